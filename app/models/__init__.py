@@ -1,0 +1,1 @@
+"""Pure models: no Qt, no I/O, no clock."""

@@ -1,0 +1,74 @@
+"""The entry: the envelope a fact stands in, and the chain over it (design.md §2).
+
+The hash is SHA-256 over the previous hash and every field of the envelope, each preceded by its length as
+eight bytes, so that no two different entries share an input.
+"""
+
+import hashlib
+import struct
+from functools import cached_property
+
+import msgspec
+
+from app.models import facts
+
+GENESIS = bytes(32)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One line of the book. ``at`` is UTC microseconds, ``order`` the hybrid logical clock."""
+
+    id: str
+    seat: str
+    seq: int
+    at: int
+    order: int
+    by: str
+    subject: str
+    kind: str
+    data: bytes
+    prev: bytes
+    hash: bytes
+
+    @cached_property
+    def fact(self) -> facts.Fact | facts.Unknown:
+        """The decoded fact."""
+        return facts.decode(self.data, self.kind)
+
+
+def seal(entry: Entry) -> bytes:
+    """The hash an entry must carry."""
+    parts = (
+        entry.prev,
+        entry.id.encode(),
+        entry.seat.encode(),
+        str(entry.seq).encode(),
+        str(entry.at).encode(),
+        str(entry.order).encode(),
+        entry.by.encode(),
+        entry.subject.encode(),
+        entry.kind.encode(),
+        entry.data,
+    )
+    return hashlib.sha256(b"".join([struct.pack(">Q", len(part)) + part for part in parts])).digest()
+
+
+def sort_key(entry: Entry) -> tuple[int, str, int]:
+    """Where an entry stands among all entries of its subject, on every machine alike."""
+    return (entry.order, entry.seat, entry.seq)
+
+
+def next_order(last: int, wall_micros: int) -> int:
+    """The hybrid logical clock's next value: milliseconds in the high bits, a counter in the low 16."""
+    return max(last + 1, (wall_micros // 1000) << 16)
+
+
+def order_instant(order: int) -> int:
+    """The microseconds a value of the hybrid logical clock stands for."""
+    return (order >> 16) * 1000
+
+
+def short_hash(value: bytes) -> str:
+    """The head of the chain as printed on papers: twelve hex digits in threes."""
+    text = value.hex()[:12].upper()
+    return "-".join(text[i : i + 4] for i in range(0, 12, 4))

@@ -1,0 +1,95 @@
+"""All fact kinds, and their one encoding (JSON, tag in ``fact``)."""
+
+import msgspec
+
+from app.models.facts import clocks, incident, reports, room
+from app.models.facts.base import Fact, Instant, kind_of
+
+ALL: tuple[type[Fact], ...] = (
+    incident.Received,
+    incident.Retimed,
+    incident.Described,
+    incident.FigureStated,
+    incident.Graded,
+    incident.FollowedUp,
+    incident.Progressed,
+    incident.Noted,
+    incident.Told,
+    incident.Attached,
+    incident.Stabilised,
+    incident.Closed,
+    incident.Reopened,
+    clocks.Started,
+    clocks.Moved,
+    clocks.Met,
+    clocks.Ended,
+    clocks.Heard,
+    reports.OralMade,
+    reports.Submitted,
+    reports.Signed,
+    reports.Sent,
+    reports.Printed,
+    reports.Withdrawn,
+    room.OnDuty,
+    room.NoteWritten,
+    room.CallBooked,
+    room.CallBecame,
+    room.SettingsChanged,
+    room.RuleEdited,
+    room.PackSwitched,
+    room.ClockJumped,
+    room.ClockConfirmed,
+    room.HeartbeatLate,
+    room.SeatBegan,
+    room.Merged,
+    room.MergeUndone,
+    room.Struck,
+    room.Corrected,
+)
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """A fact of a newer version: kept as it is, shown as 新版本记录."""
+
+    kind: str
+
+
+KINDS = {str(kind.__struct_config__.tag): kind for kind in ALL}
+_DECODERS: dict[str, msgspec.json.Decoder[Fact]] = {}
+
+
+class _Tag(msgspec.Struct):
+    fact: str = ""
+
+
+_TAG = msgspec.json.Decoder(_Tag)
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(fact: Fact) -> bytes:
+    """The bytes of a fact exactly as they are hashed."""
+    return _ENCODER.encode(fact)
+
+
+def decode(data: bytes, kind: str) -> Fact | Unknown:
+    """The fact behind its bytes; Unknown for a kind, or a shape of a kind, that this version does not know."""
+    if kind not in KINDS:
+        return Unknown(kind)
+    decoder = _DECODERS.get(kind)
+    if decoder is None:
+        decoder = _DECODERS[kind] = msgspec.json.Decoder(KINDS[kind])
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError:
+        return Unknown(kind)
+
+
+def tag_in(data: bytes) -> str:
+    """The tag written inside the bytes, empty where there is none."""
+    try:
+        return _TAG.decode(data).fact
+    except msgspec.DecodeError:
+        return ""
+
+
+__all__ = ["ALL", "KINDS", "Fact", "Instant", "Unknown", "decode", "encode", "kind_of", "tag_in"]

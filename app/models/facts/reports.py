@@ -1,0 +1,70 @@
+"""Facts about reports (报告): the phone report and the 首报/续报/终报."""
+
+from app.models.facts.base import Fact, Instant
+from app.models.vocabulary import Channel, Recipient, Stage
+
+
+class OralMade(Fact, frozen=True, kw_only=True, tag="report:oral_made"):
+    """A phone report was made (口头报告): who told whom, what, and who answered."""
+
+    recipient: Recipient
+    recipient_name: str
+    answered_by: str
+    made_at: Instant
+    said: str
+    phone: str = ""
+    reported_by: str = ""
+    """Who spoke, when it was not the officer who books it (代报)."""
+    recording: str = ""
+
+
+class Submitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
+    """A draft was laid before the leader (送签)."""
+
+    report: str
+    stage: Stage
+    ordinal: int
+    title: str
+    body: str
+    addressee: str
+    copies: tuple[str, ...] = ()
+    figures: tuple[tuple[str, float | None], ...] = ()
+    """The figures the text rests on, for the next 续报 to compare with."""
+    covers: int = 0
+    """How many progress lines the text already carries."""
+
+
+class Signed(Fact, frozen=True, kw_only=True, tag="report:signed"):
+    """A leader signed (签发); from here text and number are fixed."""
+
+    report: str
+    signed_by: str
+    signed_at: Instant
+    year: int
+    number: int
+    mark: str
+    """The number as printed, e.g. 青应急值〔2026〕37号."""
+
+
+class Sent(Fact, frozen=True, kw_only=True, tag="report:sent"):
+    """A signed report left the house; with a receiver it is evidence."""
+
+    report: str
+    channel: Channel
+    sent_at: Instant
+    recipients: tuple[Recipient, ...]
+    received_by: str = ""
+
+
+class Printed(Fact, frozen=True, kw_only=True, tag="report:printed"):
+    """A report was handed to the printer (已交打印)."""
+
+    report: str
+    printer: str
+
+
+class Withdrawn(Fact, frozen=True, kw_only=True, tag="report:withdrawn"):
+    """An unsigned draft was taken back."""
+
+    report: str
+    reason: str

@@ -1,0 +1,159 @@
+"""One line per entry for the journal (值班日志, 时间线): lane and words, without clock times.
+
+An instant that belongs to the line (a due time, a time of call) is returned beside the words; only screens and
+papers turn it into Beijing time.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from app.models.facts import Fact, Unknown, clocks, incident, reports, room
+from app.models.figures import stated
+from app.models.vocabulary import DutyRole, Lane
+
+
+class Narration(msgspec.Struct, frozen=True):
+    """A journal line."""
+
+    lane: Lane
+    text: str
+    instant: dt.datetime | None = None
+
+
+def _caller(fact: incident.Received | incident.FollowedUp | room.CallBooked) -> str:
+    caller = " ".join(part for part in (fact.caller_unit, fact.caller_name) if part)
+    return f"{caller}：" if caller else ""
+
+
+def _received(fact: incident.Received) -> Narration:
+    late = f"（迟录{fact.late_by}分钟）" if fact.late_by else ""
+    return Narration(Lane.INTAKE, f"{_caller(fact)}{fact.narrative}{late}", fact.received_at)
+
+
+def _retimed(fact: incident.Retimed) -> Narration:
+    what = "、".join(name for name, at in (("事发", fact.occurred_at), ("接报", fact.received_at)) if at)
+    return Narration(Lane.CORRECTION, f"更正{what or '时间'}时间：{fact.reason}", fact.occurred_at or fact.received_at)
+
+
+def _described(fact: incident.Described) -> Narration:
+    parts = [
+        f"{label}：{value}"
+        for label, value in (("标题", fact.title), ("地点", fact.place), ("类别", fact.category))
+        if value is not None
+    ]
+    if fact.flags is not None:
+        parts.append(f"标记：{'、'.join(flag.label for flag in fact.flags) or '无'}")
+    if fact.late_reason is not None:
+        parts.append(f"迟报原因：{fact.late_reason}")
+    return Narration(Lane.CORRECTION, "；".join(parts))
+
+
+def _figure(fact: incident.FigureStated) -> Narration:
+    text = f"{fact.figure.label}{stated(fact.value, fact.bound, fact.figure.unit)}（{fact.certainty.label}）"
+    source = f"，来源：{fact.source}" if fact.source else ""
+    why = f"，变更说明：{fact.explanation}" if fact.explanation else ""
+    return Narration(Lane.FIGURES, text + source + why, fact.known_at)
+
+
+def _graded(fact: incident.Graded) -> Narration:
+    sure = "核定" if fact.confirmed else "初判"
+    rise = "，补充后可能上调" if fact.may_rise and "可能上调" not in fact.reason else ""
+    return Narration(Lane.GRADING, f"{sure}{fact.level.label}：{fact.reason}{rise}")
+
+
+def _started(fact: clocks.Started) -> Narration:
+    late = "，接报即超时" if fact.overdue_on_receipt else ""
+    also = f"，并据{'、'.join(one.rule for one in fact.bases)}" if fact.bases else ""
+    text = f"启动{fact.obligation.label} → {fact.recipient.label}（{fact.rule} {fact.legal}{also}）{late}"
+    return Narration(Lane.CLOCK, text, fact.due)
+
+
+def _oral(fact: reports.OralMade) -> Narration:
+    by = f"（{fact.reported_by}报）" if fact.reported_by else ""
+    who = f"{fact.recipient_name or fact.recipient.label}{fact.answered_by}接"
+    return Narration(Lane.CALL, f"电话报告 {who}{by}：{fact.said}", fact.made_at)
+
+
+def _sent(fact: reports.Sent) -> Narration:
+    to = "、".join(one.label for one in fact.recipients)
+    got = f"，{fact.received_by}收" if fact.received_by else "，未确认送达"
+    return Narration(Lane.REPORT, f"{fact.channel.label}报出 → {to}{got}", fact.sent_at)
+
+
+def _told(fact: incident.Told) -> Narration:
+    result = "已接听" if fact.answered else "未接听"
+    said = f"：{fact.said}" if fact.said else ""
+    return Narration(Lane.INSIDE, f"{fact.post}{fact.person} {result}{said}", fact.at)
+
+
+def _on_duty(fact: room.OnDuty) -> Narration:
+    people = "　".join(f"{role.label} {fact.people[role]}" for role in DutyRole if fact.people.get(role))
+    return Narration(Lane.NOTE, f"当班：{people}")
+
+
+def _call(fact: room.CallBooked) -> Narration:
+    passed = f"，已转{fact.passed_to}" if fact.passed_to else ""
+    late = f"（迟录{fact.late_by}分钟）" if fact.late_by else ""
+    return Narration(Lane.INTAKE, f"{fact.kind.label}　{_caller(fact)}{fact.narrative}{passed}{late}", fact.received_at)
+
+
+def _jumped(fact: room.ClockJumped) -> Narration:
+    if fact.asleep:
+        return Narration(Lane.SYSTEM, f"电脑休眠约{abs(fact.seconds):.0f}秒，时限已按实际时间重新计算")
+    way = "拨快" if fact.seconds > 0 else "拨慢"
+    return Narration(Lane.SYSTEM, f"系统时间被{way}{abs(fact.seconds):.0f}秒，时限已重新计算")
+
+
+_LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    incident.Received: _received,
+    incident.Retimed: _retimed,
+    incident.Described: _described,
+    incident.FigureStated: _figure,
+    incident.Graded: _graded,
+    incident.FollowedUp: lambda f: Narration(Lane.INTAKE, f"续来报　{_caller(f)}{f.narrative}", f.received_at),
+    incident.Progressed: lambda f: Narration(Lane.HANDLING, f"{f.section.label}：{f.text}"),
+    incident.Noted: lambda f: Narration(Lane.NOTE, f.text),
+    incident.Told: _told,
+    incident.Attached: lambda f: Narration(Lane.INTAKE, f"附件：{f.name}"),
+    incident.Stabilised: lambda f: Narration(Lane.HANDLING, "灾情稳定", f.at),
+    incident.Closed: lambda f: Narration(Lane.HANDLING, f"办结：{f.reason}", f.ended_at),
+    incident.Reopened: lambda f: Narration(Lane.HANDLING, f"重新启动：{f.reason}"),
+    clocks.Started: _started,
+    clocks.Moved: lambda f: Narration(Lane.CLOCK, f"时限调整：{f.reason}", f.due),
+    clocks.Met: lambda f: Narration(Lane.CLOCK, "时限已履行", f.at),
+    clocks.Ended: lambda f: Narration(Lane.CLOCK, f"时限终止：{f.reason}"),
+    clocks.Heard: lambda f: Narration(Lane.CLOCK, "已知悉告警（未办结前会再次响铃）", f.until),
+    reports.OralMade: _oral,
+    reports.Submitted: lambda f: Narration(Lane.REPORT, f"送签：{f.title}"),
+    reports.Signed: lambda f: Narration(Lane.REPORT, f"{f.signed_by}签发　{f.mark}", f.signed_at),
+    reports.Sent: _sent,
+    reports.Printed: lambda f: Narration(Lane.REPORT, f"已交打印（{f.printer}）"),
+    reports.Withdrawn: lambda f: Narration(Lane.REPORT, f"撤回送签稿：{f.reason}"),
+    room.OnDuty: _on_duty,
+    room.NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
+    room.CallBooked: _call,
+    room.CallBecame: lambda _f: Narration(Lane.INTAKE, "来电转为事件"),
+    room.SettingsChanged: lambda f: Narration(Lane.SYSTEM, f"修改设置：{'、'.join(sorted(f.values))}"),
+    room.RuleEdited: lambda f: Narration(Lane.SYSTEM, f"修改规则{f.rule}：{f.reason}"),
+    room.PackSwitched: lambda f: Narration(Lane.SYSTEM, f"{'启用' if f.enabled else '停用'}规则包{f.pack}"),
+    room.ClockJumped: _jumped,
+    room.ClockConfirmed: lambda f: Narration(Lane.SYSTEM, "值班员确认系统时间", f.shown),
+    room.HeartbeatLate: lambda f: Narration(Lane.SYSTEM, f"时限引擎停顿{f.seconds:.0f}秒，已恢复"),
+    room.SeatBegan: lambda f: Narration(
+        Lane.SYSTEM, f"启用账本：{f.unit}" + (f"，接续 {f.continues}" if f.continues else "")
+    ),
+    room.Merged: lambda f: Narration(Lane.CORRECTION, f"并案：{f.reason}"),
+    room.MergeUndone: lambda f: Narration(Lane.CORRECTION, f"撤销并案：{f.reason}"),
+    room.Struck: lambda f: Narration(Lane.CORRECTION, f"划去一条记录：{f.reason}"),
+    room.Corrected: lambda f: Narration(Lane.CORRECTION, f"更正一条记录：{f.reason}"),
+}
+
+
+def describe(fact: Fact | Unknown) -> Narration:
+    """The journal line of a fact; a kind of a newer version says so."""
+    if isinstance(fact, Unknown):
+        return Narration(Lane.SYSTEM, f"新版本记录（{fact.kind}）")
+    return _LINES[type(fact)](fact)

@@ -1,0 +1,158 @@
+"""View tables: functions of the book, dropped and rebuilt at will. Columns match ``subjects/rows.py``."""
+
+from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.tables.base import Base
+
+
+class SnapshotTable(Base):
+    """The folded state of a subject (msgpack), so that one more entry need not fold all."""
+
+    __tablename__ = "snapshot"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class JournalTable(Base):
+    """One line per entry, in words."""
+
+    __tablename__ = "journal"
+    __table_args__ = (Index("journal_subject", "subject", "order"), Index("journal_order", "order"))
+
+    entry: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[int] = mapped_column(BigInteger)
+    order: Mapped[int] = mapped_column(BigInteger)
+    by: Mapped[str]
+    kind: Mapped[str]
+    lane: Mapped[str]
+    text: Mapped[str]
+    instant: Mapped[int | None] = mapped_column(BigInteger)
+    struck_by: Mapped[str]
+    corrected: Mapped[str]
+
+
+class IncidentTable(Base):
+    """See IncidentRow."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index("incident_status", "status", "received_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    title: Mapped[str]
+    status: Mapped[str]
+    level: Mapped[int]
+    confirmed: Mapped[int]
+    may_rise: Mapped[int]
+    sensitive: Mapped[int]
+    place: Mapped[str]
+    category: Mapped[str]
+    received_at: Mapped[int] = mapped_column(BigInteger)
+    occurred_at: Mapped[int | None] = mapped_column(BigInteger)
+    source: Mapped[str]
+    figures: Mapped[str]
+    last_at: Mapped[int] = mapped_column(BigInteger)
+    search: Mapped[str]
+
+
+class ClockTable(Base):
+    """See ClockRow."""
+
+    __tablename__ = "clock"
+    __table_args__ = (Index("clock_running", "running", "due"), Index("clock_subject", "subject"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    rule: Mapped[str]
+    obligation: Mapped[str]
+    recipient: Mapped[str]
+    owner: Mapped[str]
+    basis: Mapped[str]
+    due: Mapped[int] = mapped_column(BigInteger)
+    running: Mapped[int]
+    started_at: Mapped[int] = mapped_column(BigInteger)
+    met_at: Mapped[int | None] = mapped_column(BigInteger)
+    heard_until: Mapped[int | None] = mapped_column(BigInteger)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ReportTable(Base):
+    """See ReportRow."""
+
+    __tablename__ = "report"
+    __table_args__ = (Index("report_number", "year", "number"), Index("report_subject", "subject"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    stage: Mapped[str]
+    ordinal: Mapped[int]
+    title: Mapped[str]
+    status: Mapped[str]
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    mark: Mapped[str]
+    submitted_at: Mapped[int] = mapped_column(BigInteger)
+    signed_at: Mapped[int | None] = mapped_column(BigInteger)
+    sent_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class CallTable(Base):
+    """See CallRow."""
+
+    __tablename__ = "call"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    kind: Mapped[str]
+    narrative: Mapped[str]
+    caller: Mapped[str]
+    received_at: Mapped[int] = mapped_column(BigInteger)
+    incident: Mapped[str]
+
+
+class MergeTable(Base):
+    """See MergeRow."""
+
+    __tablename__ = "merge"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    kept: Mapped[str]
+    absorbed: Mapped[str]
+    standing: Mapped[int]
+
+
+class DutyTable(Base):
+    """See DutyRow."""
+
+    __tablename__ = "duty"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    person: Mapped[str]
+    phone: Mapped[str]
+    since: Mapped[int] = mapped_column(BigInteger)
+
+
+class SettingTable(Base):
+    """See SettingRow."""
+
+    __tablename__ = "setting"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RuleTable(Base):
+    """See RuleRow."""
+
+    __tablename__ = "rule"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    toml: Mapped[str]
+    enabled: Mapped[int]

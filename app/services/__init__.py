@@ -1,0 +1,1 @@
+"""Use cases without Qt, one module per duty-room job."""

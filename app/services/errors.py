@@ -1,0 +1,22 @@
+"""What can go wrong in a way the officer can act on: a Chinese sentence and the next step."""
+
+
+class DutyDeskError(Exception):
+    """An error with a sentence for the screen; ``where`` says which field, file, row or column."""
+
+    def __init__(self, sentence: str, **where: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.where: dict[str, object] = where
+
+
+class Refused(DutyDeskError):
+    """The input or act is refused; nothing happened."""
+
+
+class Unavailable(DutyDeskError):
+    """Something outside failed (disk, lock, printer); nothing happened, the text stays where it was."""
+
+
+class Damaged(Unavailable):
+    """The store's file is not what it should be; it is kept as it is."""

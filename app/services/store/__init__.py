@@ -1,0 +1,8 @@
+"""The store: the only code that opens the database."""
+
+from app.services.store.reading import Reading
+from app.services.store.store import Store, open_store
+from app.services.store.transaction import Transaction
+from app.services.store.verify import Problem, Verdict, verify
+
+__all__ = ["Problem", "Reading", "Store", "Transaction", "Verdict", "open_store", "verify"]

@@ -1,0 +1,82 @@
+"""Making all view rows again from the book, newest subjects first, in slices."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+from sqlalchemy import delete, func, insert, select
+
+from app.models.entry import Entry, sort_key
+from app.models.subjects import subject_for, views_version
+from app.models.subjects.rows import Row
+from app.models.subjects.state import State, fold_all
+from app.models.tables import VIEWS, EntryTable
+from app.services.store import views
+from app.services.store.store import Store, set_meta
+from app.services.store.transaction import COLUMNS, entry_from
+
+SLICE = 4000
+"""Entries per transaction."""
+
+
+class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
+    """How much was done."""
+
+    entries: int
+    views: int
+
+
+def _batches(store: Store) -> Iterator[list[str]]:
+    """Subject names in batches of about SLICE entries, those with the newest entries first."""
+    with store.read() as reading:
+        statement = select(EntryTable.subject, func.count()).group_by(EntryTable.subject)
+        found = reading.connection.execute(statement.order_by(func.max(EntryTable.position).desc())).tuples().all()
+    batch: list[str] = []
+    size = 0
+    for name, count in found:
+        batch.append(name)
+        size += count
+        if size >= SLICE or len(batch) >= 900:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:
+    """Drop and make again every view row; the book is only read."""
+    with store.desk() as connection:
+        for table in VIEWS:
+            connection.execute(delete(table))
+        set_meta(connection, "views", "")
+    entries = rows = 0
+    for names in _batches(store):
+        done, made = _slice(store, names)
+        entries += done
+        rows += made
+        if progress is not None:
+            progress(entries)
+    store.set_meta("views", views_version())
+    return Rebuilt(entries=entries, views=rows)
+
+
+def _slice(store: Store, names: list[str]) -> tuple[int, int]:
+    with store.desk() as connection:
+        found = connection.execute(select(*COLUMNS).where(EntryTable.subject.in_(names))).all()
+        grouped: dict[str, list[Entry]] = {}
+        for row in found:
+            entry = entry_from(row)
+            grouped.setdefault(entry.subject, []).append(entry)
+        lines = []
+        projected: list[Row] = []
+        states: dict[str, State] = {}
+        for name, entries in grouped.items():
+            entries.sort(key=sort_key)
+            how, identity = subject_for(name)
+            state = states[name] = fold_all(how, identity, entries)
+            projected += how.project(state)
+            lines += [views.journal_row(entry, state) for entry in entries]
+        connection.execute(insert(views.JOURNAL), lines)
+        views.write_rows(connection, projected)
+        snapshots = [{"subject": name, "data": views.PACKER.encode(state)} for name, state in states.items()]
+        connection.execute(insert(views.SNAPSHOT), snapshots)
+        return len(found), len(lines) + len(projected)

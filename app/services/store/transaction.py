@@ -1,0 +1,175 @@
+"""One use case, one transaction: entries, states, view rows. If it raises, nothing happened."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from app.models import facts
+from app.models.entry import GENESIS, Entry, next_order, seal
+from app.models.facts import Fact
+from app.models.subjects import State, subject_for
+from app.models.subjects.state import acts_on_whole, fold, fold_all
+from app.models.tables import EntryTable, SnapshotTable, table_of
+from app.services.clock import new_id
+from app.services.store import views
+
+S = TypeVar("S", bound=State)
+ENTRY = table_of(EntryTable)
+COLUMNS = [column for column in ENTRY.columns if column.name != "position"]
+
+
+def entry_from(row: Sequence[Any]) -> Entry:
+    """An Entry from a row of COLUMNS."""
+    return Entry(
+        id=row[0],
+        seat=row[1],
+        seq=row[2],
+        at=row[3],
+        order=row[4],
+        by=row[5],
+        subject=row[6],
+        kind=row[7],
+        data=row[8],
+        prev=row[9],
+        hash=row[10],
+    )
+
+
+class Transaction:
+    """Collects a use case's facts; entries, states and rows are written together when it ends."""
+
+    def __init__(self, connection: Connection, seat: str, by: str, at: int, order_wall: int) -> None:
+        self.connection = connection
+        self.seat = seat
+        self.by = by
+        self.at = at
+        self._wall = order_wall
+        self._states: dict[str, State] = {}
+        self._before: dict[str, State | None] = {}
+        self._entries: list[Entry] = []
+        self._whole: set[str] = set()
+        head = connection.execute(
+            select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.seat == seat).order_by(ENTRY.c.seq.desc()).limit(1)
+        ).first()
+        self._seq: int = head[0] if head else 0
+        self._head: bytes = head[1] if head else GENESIS
+        self._order = self._last_order()
+
+    def _last_order(self) -> int:
+        """The highest order value in the book (the index on journal.order answers at once)."""
+        journal = views.JOURNAL
+        found = self.connection.execute(select(journal.c.order).order_by(journal.c.order.desc()).limit(1)).scalar()
+        return int(found or 0)
+
+    @property
+    def head(self) -> tuple[int, bytes]:
+        """(seq, hash) after what was appended so far."""
+        return self._seq, self._head
+
+    def state(self, subject: str, kind: type[S]) -> S:
+        """The subject's state with everything appended so far; an empty one when nothing is known."""
+        state = self._load(subject)
+        if not isinstance(state, kind):
+            message = f"{subject} is no {kind.__name__}"
+            raise TypeError(message)
+        return state
+
+    def _load(self, subject: str) -> State:
+        held = self._states.get(subject)
+        if held is not None:
+            return held
+        how, identity = subject_for(subject)
+        data = self.connection.execute(
+            select(SnapshotTable.data).where(SnapshotTable.subject == subject)
+        ).scalar_one_or_none()
+        state: State = how.state(id=identity) if data is None else msgspec.msgpack.decode(data, type=how.state)
+        self._states[subject] = state
+        self._before[subject] = None if data is None else state
+        return state
+
+    def append(self, subject: str, fact: Fact) -> Entry:
+        """Book one fact; it is durable once the transaction has ended."""
+        self._order = next_order(self._order, self._wall)
+        unsealed = Entry(
+            id=new_id(self.at),
+            seat=self.seat,
+            seq=self._seq + 1,
+            at=self.at,
+            order=self._order,
+            by=self.by,
+            subject=subject,
+            kind=facts.kind_of(fact),
+            data=facts.encode(fact),
+            prev=self._head,
+            hash=b"",
+        )
+        entry = msgspec.structs.replace(unsealed, hash=seal(unsealed))
+        self._seq, self._head = entry.seq, entry.hash
+        self._entries.append(entry)
+        self._take(entry)
+        return entry
+
+    def receive(self, entries: Iterable[Entry]) -> int:
+        """Take entries of other seats, in any order; known ones are passed over. Returns how many were new."""
+        count = 0
+        for entry in entries:
+            known = self.connection.execute(select(ENTRY.c.id).where(ENTRY.c.id == entry.id)).first()
+            if known is None and all(one.id != entry.id for one in self._entries):
+                self._entries.append(entry)
+                self._take(entry)
+                count += 1
+        return count
+
+    def _take(self, entry: Entry) -> None:
+        state = self._load(entry.subject)
+        how, _ = subject_for(entry.subject)
+        late = entry.order <= state.order and state.entries > 0
+        if late or acts_on_whole(entry) or state.strikes or entry.subject in self._whole:
+            self._whole.add(entry.subject)
+            self._states[entry.subject] = self._refold(entry.subject)
+        else:
+            self._states[entry.subject] = fold(how, state, entry)
+
+    def _refold(self, subject: str) -> State:
+        how, identity = subject_for(subject)
+        state: State = fold_all(how, identity, self.entries_of(subject))
+        return state
+
+    def entries_of(self, subject: str) -> list[Entry]:
+        """All entries of a subject, the uncommitted ones included, in order."""
+        found = self.connection.execute(select(*COLUMNS).where(ENTRY.c.subject == subject)).all()
+        mine = [entry for entry in self._entries if entry.subject == subject]
+        return sorted([*(entry_from(row) for row in found), *mine], key=lambda e: (e.order, e.seat, e.seq))
+
+    def entry(self, identity: str) -> Entry | None:
+        """The entry with that id."""
+        row = self.connection.execute(select(*COLUMNS).where(ENTRY.c.id == identity)).first()
+        return entry_from(row) if row else None
+
+    def flush(self) -> list[Entry]:
+        """Write everything collected; called once, before the commit."""
+        if not self._entries:
+            return []
+        self.connection.execute(insert(ENTRY), [msgspec.structs.asdict(entry) for entry in self._entries])
+        lines = []
+        for name in self._whole:
+            lines += [views.journal_row(entry, self._states[name]) for entry in self.entries_of(name)]
+        lines += [
+            views.journal_row(entry, self._states[entry.subject])
+            for entry in self._entries
+            if entry.subject not in self._whole
+        ]
+        views.write_journal(self.connection, lines)
+        touched = {entry.subject for entry in self._entries}
+        for name in touched:
+            how, _ = subject_for(name)
+            before = self._before[name]
+            views.write_difference(
+                self.connection,
+                views.keyed(how.project(before)) if before is not None else {},
+                views.keyed(how.project(self._states[name])),
+            )
+        views.write_snapshots(self.connection, {name: self._states[name] for name in touched})
+        return self._entries

@@ -1,0 +1,114 @@
+"""Walking the chain: every changed, removed, reordered or inserted entry is named (design.md §9)."""
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import select, text
+
+from app.models.entry import GENESIS, Entry, seal, short_hash
+from app.models.facts import tag_in
+from app.models.tables import EntryTable
+from app.services.errors import Damaged
+from app.services.store.engine import explained
+from app.services.store.store import Store
+from app.services.store.transaction import COLUMNS, entry_from
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong, and with which entry."""
+
+    seat: str
+    seq: int
+    entry: str
+    text: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The result: how many entries, the head per seat (seq, short hash), the problems."""
+
+    entries: int
+    heads: dict[str, tuple[int, str]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def walk(store: Store) -> Iterator[Entry]:
+    """All entries by seat and number, streamed."""
+    with store.read() as reading:
+        statement = select(*COLUMNS).order_by(EntryTable.seat, EntryTable.seq).execution_options(yield_per=2000)
+        for row in reading.connection.execute(statement):
+            yield entry_from(row)
+
+
+class _Chain:
+    """The state of the walk along one seat's chain."""
+
+    def __init__(self, seat: str) -> None:
+        self.seat = seat
+        self.seq = 0
+        self.head = GENESIS
+
+    def check(self, entry: Entry) -> Iterator[str]:
+        if entry.seq != self.seq + 1:
+            yield f"第{self.seq + 1}条到第{entry.seq - 1}条缺失"
+        elif entry.prev != self.head:
+            yield "与上一条不相接，记录被改动或调换"
+        if seal(entry) != entry.hash:
+            yield "内容与校验值不符，记录被改动"
+        elif tag_in(entry.data) != entry.kind:
+            yield "记录类别与内容不符"
+        self.seq, self.head = entry.seq, entry.hash
+
+
+def verify(store: Store) -> Verdict:
+    """Check every entry, the ends against the head kept outside, and the file's own structure."""
+    count = 0
+    heads: dict[str, tuple[int, str]] = {}
+    full: dict[str, tuple[int, bytes]] = {}
+    problems: list[Problem] = []
+    chain = _Chain("")
+    try:
+        for entry in walk(store):
+            count += 1
+            if entry.seat != chain.seat:
+                chain = _Chain(entry.seat)
+            problems += [
+                Problem(seat=entry.seat, seq=entry.seq, entry=entry.id, text=sentence)
+                for sentence in chain.check(entry)
+            ]
+            heads[entry.seat] = (entry.seq, short_hash(entry.hash))
+            full[entry.seat] = (entry.seq, entry.hash)
+    except Damaged as error:
+        problems.append(
+            Problem(seat=chain.seat, seq=chain.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
+        )
+    problems += _tail(store, full)
+    problems += _structure(store)
+    return Verdict(entries=count, heads=heads, problems=tuple(problems))
+
+
+def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:
+    kept = store.heads.kept()
+    if kept is None:
+        return []
+    seat, seq, head = kept
+    last, found = full.get(seat, (0, GENESIS))
+    if last < seq:
+        sentence = f"末尾缺少第{last + 1}条到第{seq}条（另存的链头在第{seq}条）"
+        return [Problem(seat=seat, seq=last + 1, entry="", text=sentence)]
+    if last == seq and found != head:
+        return [Problem(seat=seat, seq=seq, entry="", text="最后一条与另存的链头不符")]
+    return []
+
+
+def _structure(store: Store) -> list[Problem]:
+    try:
+        with explained(store.path), store.read() as reading:
+            found = reading.connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+    except Damaged as error:
+        return [Problem(seat="", seq=0, entry="", text=error.sentence)]
+    return [Problem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]

@@ -1,0 +1,149 @@
+"""Set the program up and start it: ``python3 run.py [test | bench | cli …]``.
+
+Standard library only. Makes ``.venv``, installs the hashed lock, checks the system libraries Qt needs and
+hands over to the program. A second start skips all of that (the lock's digest is kept in ``.venv``).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+VENV = HOME / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+DEBIAN = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+DEBIAN_WITH_SCREEN = {
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+
+
+def stop(sentence: str) -> None:
+    """End with a sentence that says what to do next."""
+    sys.exit(f"值守台：{sentence}")
+
+
+def old_glibc() -> bool:
+    """Whether the newest Qt does not run here (glibc before 2.34: Kylin V10, UOS V20)."""
+    name, version = platform.libc_ver()
+    if name != "glibc":
+        return False
+    return tuple(int(part) for part in version.split(".")[:2]) < (2, 34)
+
+
+def lock_file(*, developing: bool) -> Path:
+    """The lock that fits this machine and purpose."""
+    if old_glibc():
+        return HOME / "requirements-glibc228.lock"
+    return HOME / ("requirements-dev.lock" if developing else "requirements.lock")
+
+
+def make_venv() -> None:
+    """Make ``.venv`` or say what to install so that it can be made."""
+    print("值守台：第一次运行，正在建立运行环境（约一分钟）……", file=sys.stderr, flush=True)
+    try:
+        import ensurepip  # noqa: F401 - asks whether the interpreter can make a working venv
+        import venv
+    except ImportError:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        stop(f"这台机器的 Python 缺少 venv 模块。请先运行：apt-get install -y python{version}-venv，再运行本程序。")
+    venv.EnvBuilder(with_pip=True, clear=True, symlinks=not WINDOWS).create(VENV)
+
+
+def install(*, developing: bool) -> None:
+    """Bring ``.venv`` to the lock; nothing is done when it already is."""
+    lock = lock_file(developing=developing)
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    marks = VENV / "installed"
+    held = marks.read_text().split() if marks.exists() else []
+    if digest in held and PYTHON.exists():
+        return
+    if not PYTHON.exists():
+        make_venv()
+        held = []
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command += ["--require-hashes", "--requirement", str(lock)]
+    wheels = HOME / "wheelhouse"
+    if wheels.is_dir():
+        command += ["--no-index", "--find-links", str(wheels)]
+    if subprocess.run(command, check=False).returncode:
+        stop("安装依赖失败。没有网络时，请把离线安装包放进 wheelhouse 文件夹，再运行一次。")
+    runtime = hashlib.sha256(lock_file(developing=False).read_bytes()).hexdigest()
+    marks.write_text("\n".join({*held, digest, runtime}))
+
+
+def missing(libraries: dict[str, str]) -> list[str]:
+    """Debian packages whose library cannot be loaded here."""
+    lacking = []
+    for library, package in libraries.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            lacking.append(package)
+    return lacking
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown."""
+    return WINDOWS or sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def system_libraries() -> None:
+    """Install what Qt needs from the system (root on Debian), else print the one command."""
+    if not sys.platform.startswith("linux"):
+        return
+    lacking = missing(DEBIAN | (DEBIAN_WITH_SCREEN if has_screen() else {}))
+    if not lacking:
+        return
+    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *lacking]
+    if os.geteuid() or not shutil.which("apt-get"):
+        stop(f"缺少系统库。请用管理员身份运行：sudo {' '.join(command)}（非 Debian 系统请安装同名库）。")
+    quiet = subprocess.DEVNULL
+    if subprocess.run(command, stdout=quiet, stderr=quiet, check=False).returncode:
+        subprocess.run(["apt-get", "update", "-q"], stdout=quiet, stderr=quiet, check=False)
+        if subprocess.run(command, stdout=quiet, check=False).returncode:
+            stop(f"系统库没有装上。请运行：{' '.join(command)}")
+
+
+def main() -> None:
+    """Set up what the words ask for and hand over to the program."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        stop("需要 Python 3.11 到 3.13。")
+    words = sys.argv[1:]
+    job = words[0] if words else ""
+    install(developing=job in {"test", "bench"})
+    if job != "cli" or "demo" in words:
+        system_libraries()
+    if not job and not has_screen():
+        print("值守台：这里没有显示器，改为在后台运行示例，图片和文书写入 demo 文件夹。", flush=True)
+        words = ["cli", "demo", "--out", str(HOME / "demo")]
+    program = [str(PYTHON), "-X", "utf8", "-m", "app.main", *words]
+    environment = os.environ | {"PYTHONPATH": str(HOME), "PYTHONUTF8": "1"}
+    sys.exit(subprocess.run(program, env=environment, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()
