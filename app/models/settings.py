@@ -1,0 +1,110 @@
+"""The unit's settings (设置): kept in the book, field by field; every change is an entry."""
+
+from typing import Any
+
+import msgspec
+
+from app.models.vocabulary import Recipient, UnitLevel
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """Who stands behind a role."""
+
+    name: str = ""
+    phone: str = ""
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the inside chain: post, person, number; told from this level upwards (1 is the gravest)."""
+
+    post: str
+    person: str = ""
+    phone: str = ""
+    from_level: int = 4
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A name of the unit's own gazetteer (地名库) with other names for it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+DEFAULT_CHAIN = (
+    Post(post="带班领导", from_level=4),
+    Post(post="分管领导", from_level=3),
+    Post(post="主要负责人", from_level=3),
+    Post(post="县委、县政府值班室", from_level=2),
+)
+DEFAULT_PHRASES = (
+    "已通知属地乡镇和消防救援大队赶赴现场。",
+    "现场正在核实，有新情况随时报告。",
+    "请保持电话畅通，十分钟内回报人员伤亡情况。",
+    "已要求先报已掌握的情况，再补报详情。",
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings with sensible answers; ``ready`` turns true when the unit has answered the first questions."""
+
+    ready: bool = False
+    unit_name: str = "青山县应急管理局"
+    region: str = "青山县"
+    unit_level: UnitLevel = UnitLevel.COUNTY
+    duty_phone: str = ""
+    red_head: str = "突发事件信息快报"
+    number_code: str = "青应急值"
+    addressee: str = ""
+    copies: tuple[str, ...] = ()
+    urgency: str = "特急"
+    recipients: dict[Recipient, Contact] = msgspec.field(default_factory=dict)
+    inside_chain: tuple[Post, ...] = DEFAULT_CHAIN
+    places: tuple[Place, ...] = ()
+    phrases: tuple[str, ...] = DEFAULT_PHRASES
+    officers: tuple[str, ...] = ()
+    theme: str = "day"
+    text_scale: int = 100
+    sound: bool = True
+    heard_minutes: int = 10
+    papers_folder: str = ""
+
+    def recipient_name(self, role: Recipient) -> str:
+        """The name the unit gave a role, else the role's own."""
+        contact = self.recipients.get(role)
+        return contact.name if contact and contact.name else role.label
+
+    def chain_for(self, level: int) -> tuple[Post, ...]:
+        """Who of our own bureau is told at a level."""
+        return tuple(post for post in self.inside_chain if level <= post.from_level)
+
+
+FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
+TITLES = {
+    "ready": "完成首次设置", "unit_name": "单位名称", "region": "行政区域", "unit_level": "单位层级",
+    "duty_phone": "值班电话", "red_head": "红头", "number_code": "发文代字", "addressee": "主送", "copies": "抄送",
+    "urgency": "紧急程度", "recipients": "报送对象", "inside_chain": "内部报告顺序", "places": "地名库",
+    "phrases": "常用语", "officers": "值班人员", "theme": "外观", "text_scale": "字号", "sound": "声音",
+    "heard_minutes": "知悉后再响（分钟）", "papers_folder": "文书保存位置",
+}  # fmt: skip
+
+
+def from_values(values: dict[str, bytes]) -> Settings:
+    """Settings from stored JSON values; a value this version cannot read keeps its default."""
+    known: dict[str, Any] = {}
+    for name, field in FIELDS.items():
+        if name not in values:
+            continue
+        try:
+            known[name] = msgspec.json.decode(values[name], type=field.type)
+        except msgspec.DecodeError:
+            continue
+    return Settings(**known)
+
+
+def changed_values(before: Settings, after: Settings) -> dict[str, msgspec.Raw]:
+    """The fields that differ, as JSON."""
+    return {
+        name: msgspec.Raw(msgspec.json.encode(getattr(after, name)))
+        for name in FIELDS
+        if getattr(before, name) != getattr(after, name)
+    }

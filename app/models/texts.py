@@ -1,0 +1,37 @@
+"""Text as it comes from outside: made storable without losing a line."""
+
+import re
+import unicodedata
+
+LIMIT = 1_100_000
+"""Characters of one field; a longer paste is refused with a sentence."""
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Unify line breaks; NUL, control characters and lone surrogates become U+FFFD so that their place shows."""
+    return _UNSTORABLE.sub("\ufffd", _BREAKS.sub("\n", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """Cleaned text on one line."""
+    return " ".join(clean(text).split())
+
+
+def folded(text: str) -> str:
+    """Full-width digits and letters as half-width, character for character, so that spans stay valid."""
+    return "".join(_fold(char) for char in text)
+
+
+def _fold(char: str) -> str:
+    if "\uff01" <= char <= "\uff5e":
+        plain = unicodedata.normalize("NFKC", char)
+        return plain if plain.isalnum() or plain in ".:%+-/" else char
+    return char
+
+
+def shortened(text: str, length: int) -> str:
+    """At most ``length`` characters, the cut shown."""
+    line = one_line(text)
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -1,0 +1,103 @@
+"""The desk: store, clock, settings and rule book together. Every use case takes it first."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+
+from app.models.facts.room import SeatBegan
+from app.models.settings import Settings, from_values
+from app.models.subjects import views_version
+from app.models.tables import MetaTable
+from app.models.vocabulary import DutyRole
+from app.services import rulebook
+from app.services.clock import Clock, SystemClock, new_id
+from app.services.rulebook import RuleBook
+from app.services.store import Store, Transaction, open_store
+from app.services.store.rebuild import rebuild
+from app.services.store.store import set_meta
+
+
+class Desk:
+    """One opened duty room. ``officer`` is who signs entries until somebody else signs on."""
+
+    def __init__(self, store: Store, resources: Path, officer: str) -> None:
+        self.store = store
+        self.resources = resources
+        self._officer = officer
+        self.settings = Settings()
+        self.rules: RuleBook
+        self.refresh()
+
+    @property
+    def officer(self) -> str:
+        """Who writes now."""
+        return self._officer
+
+    def refresh(self) -> None:
+        """Read settings, rules and the officer on duty again."""
+        with self.store.read() as reading:
+            self.settings = from_values(reading.settings())
+            changes = tuple(reading.rule_changes())
+            duty = {row.id: row.person for row in reading.duty()}
+        self.rules = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
+        if duty.get(DutyRole.MAIN):
+            self._officer = duty[DutyRole.MAIN]
+
+    def sign_in(self, officer: str) -> None:
+        """Entries are written by this officer from now on (a seam: passwords and rota come later)."""
+        self._officer = officer
+
+    def now(self) -> dt.datetime:
+        """The wall clock, UTC."""
+        return self.store.now()
+
+    def new_id(self) -> str:
+        """A fresh time-ordered id."""
+        return new_id(self.store.order_clock.micros())
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One use case's transaction."""
+        with self.store.write(self.officer) as transaction:
+            yield transaction
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+def once(transaction: Transaction, token: str) -> bool:
+    """True the first time a token is seen; a double click or a repeated key books once (peers.md F19)."""
+    if not token:
+        return True
+    name = f"done:{token}"
+    found = transaction.connection.execute(select(MetaTable.value).where(MetaTable.name == name)).first()
+    if found is not None:
+        return False
+    set_meta(transaction.connection, name, "1")
+    return True
+
+
+def open_desk(home: Path, *, officer: str, clock: Clock | None = None, resources: Path | None = None) -> Desk:
+    """Open the duty room in a folder, making it when new; views of another version are rebuilt first."""
+    store = open_store(home, clock or SystemClock())
+    try:
+        if store.meta("views") != views_version():
+            rebuild(store)
+        if not store.meta("began"):
+            with store.write(officer) as transaction:
+                transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat))
+                set_meta(transaction.connection, "began", "1")
+        return Desk(store, resources or rulebook.RESOURCES, officer)
+    except BaseException:
+        store.close()
+        raise
+
+
+def replaced(settings: Settings, **values: object) -> Settings:
+    """Settings with some fields changed."""
+    return msgspec.structs.replace(settings, **values)

@@ -1,0 +1,43 @@
+"""What was read out of a text: frozen findings with the words they came from."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.settings import Place
+from app.models.vocabulary import Bound, Precision
+
+SURE = 0.8
+"""At or above this a finding may be adopted with the one key that takes all sure ones; below it is a question."""
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What reading needs to know: when the officer holds the text, the gazetteer, the words of each class."""
+
+    ref_time: dt.datetime
+    places: tuple[Place, ...] = ()
+    classes: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """(code, name, words) by priority."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One value: its field, the span [start, end) in the text, the words there and how sure it is (0 to 1)."""
+
+    field: str
+    start: int
+    end: int
+    words: str
+    confidence: float
+    number: float | None = None
+    bound: Bound = Bound.EXACT
+    text: str = ""
+    moment: dt.datetime | None = None
+    precision: Precision | None = None
+    about: bool = False
+    earlier: tuple[float, ...] = ()
+    """Figures of the same kind that stood before in the text and gave way."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it need not be asked."""
+        return self.confidence >= SURE

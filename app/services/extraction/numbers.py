@@ -1,0 +1,54 @@
+"""Chinese and Arabic numbers as they are said: 三人, 两百余, 1.5亿, 十余."""
+
+import re
+
+from app.models.vocabulary import Bound
+
+DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+SCALES = {"万": 10_000, "亿": 100_000_000}
+NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?:万|亿)?"
+BEFORE = r"(?:约|(?<!附)近|大约|至少|不少于|超过|逾)?"
+AFTER = r"(?:余|多)?"
+QUANTITY = re.compile(rf"(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})")
+_DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def parse(text: str) -> float | None:
+    """The value of a number without qualifiers; None when it is none."""
+    scale = 1
+    if text and text[-1] in SCALES:
+        scale, text = SCALES[text[-1]], text[:-1]
+    if _DECIMAL.fullmatch(text):
+        return float(text.replace(",", "")) * scale
+    value = chinese(text)
+    return None if value is None else float(value * scale)
+
+
+def chinese(text: str) -> int | None:
+    """Digits up to 千; 二〇二六 reads digit by digit."""
+    if not text or any(char not in DIGITS and char not in UNITS for char in text):
+        return None
+    if not any(char in UNITS for char in text):
+        return int("".join(str(DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    last = 1
+    for char in text:
+        if char in DIGITS:
+            digit = DIGITS[char]
+        else:
+            last = UNITS[char]
+            total += (digit or 1) * last
+            digit = 0
+    if digit and last >= 100 and text[-2] not in "零〇":
+        digit *= last // 10  # 一百五 is 150
+    return total + digit
+
+
+def bound(before: str, after: str) -> Bound:
+    """How the number was qualified."""
+    if after in {"余", "多"} or before in {"超过", "逾"}:
+        return Bound.OVER
+    if before in {"至少", "不少于"}:
+        return Bound.AT_LEAST
+    return Bound.ABOUT if before else Bound.EXACT
