@@ -1,0 +1,314 @@
+"""The program without a window (命令行): the same use cases, one JSON object on request, no Qt unless ``demo``.
+
+Exit 0 done, 1 refused (one Chinese sentence on stderr), 2 bad usage. Times without offset are Beijing time.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from app.cli_times import parse_flags, parse_moment
+from app.models.moments import BEIJING
+from app.services.desk import Desk, open_desk
+from app.services.errors import DutyDeskError, Refused
+
+Answer = dict[str, object]
+OFFICER = "命令行"
+
+
+class Words(argparse.ArgumentParser):
+    """Bad usage ends with exit code 2 and a Chinese sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and stop."""
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"命令写法有误：{message}\n")
+        sys.exit(2)
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 with +08:00."""
+    if moment is None:
+        return None
+    local = moment.astimezone(BEIJING)
+    return local.isoformat(timespec="seconds" if local.microsecond == 0 else "milliseconds")
+
+
+def opened(arguments: argparse.Namespace) -> Desk:
+    """The desk in --home; a fresh folder becomes a sample county unit."""
+    from app.services.sample import ensure_unit
+
+    home = Path(arguments.home)
+    fresh = not (home / "dutydesk.db").exists()
+    desk = open_desk(home, officer=OFFICER)
+    desk.sign_in(OFFICER)
+    if fresh:
+        sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
+        ensure_unit(desk)
+    return desk
+
+
+def grade(arguments: argparse.Namespace) -> Answer:
+    """Level, deciding axis and every deadline for figures given on the command line."""
+    from app.models.deadlines import Instants, demands
+    from app.models.figures import absurd
+    from app.models.grading import grade as graded
+    from app.models.rules import Situation
+    from app.models.vocabulary import FigureKind, Flag, UnitLevel
+    from app.services import rulebook
+    from app.services.answers import demand_answer
+
+    figures: dict[FigureKind, float | None] = {}
+    for kind, value in (
+        (FigureKind.DEATHS, arguments.deaths),
+        (FigureKind.MISSING, arguments.missing),
+        (FigureKind.INJURED, arguments.injured),
+        (FigureKind.SERIOUS, arguments.serious),
+        (FigureKind.LOSS, arguments.loss),
+    ):
+        if value is None:
+            continue
+        if absurd(kind, value):
+            raise Refused(f"{kind.label}数字不合理：{value:g}。", field=kind.value)
+        figures[kind] = value
+    book = rulebook.load()
+    received = parse_moment(arguments.received)
+    occurred = parse_moment(arguments.occurred) if arguments.occurred else None
+    if occurred is not None and occurred > received:
+        raise Refused("事发时间晚于接报时间，请核对。", field="occurred")
+    result = graded(arguments.category, figures, book.ladders)
+    unit = next(one for one in UnitLevel if one.label == arguments.unit_level)
+    packs = set(filter(None, (arguments.packs or "").split(",")))
+    unknown = packs - {pack.id for pack in book.packs} - {pack.name for pack in book.packs}
+    if unknown:
+        raise Refused(f"没有规则包：{'、'.join(sorted(unknown))}。可用：{'、'.join(p.name for p in book.packs)}。")
+    rules = tuple(r for p in book.packs if p.enabled or p.id in packs or p.name in packs for r in p.rules)
+    situation = Situation(
+        unit_level=unit,
+        category=arguments.category,
+        level=result.level,
+        flags=frozenset({*parse_flags(arguments.flags), Flag.HANDLING}),
+        dead_or_missing=(figures.get(FigureKind.DEATHS) or 0) + (figures.get(FigureKind.MISSING) or 0),
+    )
+    found = demands(rules, situation, Instants(received=received, occurred=occurred))
+    now = parse_moment(arguments.now) if arguments.now else received
+    return {
+        "level": result.level.label,
+        "axis": result.axis or None,
+        "reason": result.reason,
+        "legal": result.legal,
+        "may_rise": result.may_rise,
+        "category": book.taxonomy.name_of(arguments.category) or None,
+        "deadlines": [demand_answer(one, iso, now) for one in found],
+    }
+
+
+def intake(arguments: argparse.Namespace) -> Answer:
+    """Book an incident from a text; sure findings are adopted, the others are only reported."""
+    from app.services import answers
+    from app.services.intake import IntakeDraft, adopt, read, receive
+
+    text = answers.read_text(Path(arguments.text_file))
+    desk = opened(arguments)
+    try:
+        received = parse_moment(arguments.received) if arguments.received else desk.now()
+        draft = IntakeDraft(
+            id=desk.new_id(),
+            received_at=received,
+            narrative=text,
+            caller_unit=arguments.caller_unit,
+            caller_name=arguments.caller_name,
+            caller_phone=arguments.caller_phone,
+            flags=parse_flags(arguments.flags),
+        )
+        findings = read(desk, text, received)
+        booked = receive(desk, adopt(draft, findings, only_sure=True))
+        return answers.incident_answer(desk, booked.id, findings, iso)
+    finally:
+        desk.close()
+
+
+def report(arguments: argparse.Namespace) -> Answer:
+    """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
+    from app.models.subjects.incident import Incident
+    from app.models.vocabulary import Channel, Stage
+    from app.services import papers, reporting
+    from app.services.answers import pdf_pages
+
+    desk = opened(arguments)
+    try:
+        subject = f"incident:{arguments.incident}"
+        with desk.store.read() as reading:
+            state = reading.state(subject, Incident)
+        if state is None:
+            raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+        draft = reporting.compose(desk, state, next(s for s in Stage if s.value == arguments.stage))
+        reporting.submit(desk, draft)
+        if arguments.signed_by:
+            reporting.sign(desk, state.id, draft.id, arguments.signed_by)
+        if arguments.sent_by:
+            channel = next(c for c in Channel if arguments.sent_by in {c.value, c.label})
+            reporting.send(desk, state.id, draft.id, channel, received_by=arguments.received_by)
+        with desk.store.read() as reading:
+            state = reading.state(subject, Incident)
+        held = state.report(draft.id) if state else None
+        if held is None or state is None:
+            raise Refused("报告没有登记成功。")
+        data = papers.report_pdf(desk, held, colour=not arguments.bw)
+        papers.save(data, Path(arguments.pdf))
+        return {
+            "report": held.id,
+            "number": held.mark or None,
+            "stage": held.stage.value,
+            "title": held.title,
+            "pdf": arguments.pdf,
+            "pages": pdf_pages(data),
+            "warnings": reporting.warnings(state, draft),
+        }
+    finally:
+        desk.close()
+
+
+def verify(arguments: argparse.Namespace) -> Answer:
+    """Walk the chain and the file; a problem makes the exit code 1."""
+    from app.services.clock import SystemClock
+    from app.services.store import open_store
+    from app.services.store import verify as walk
+
+    home = Path(arguments.home)
+    if not (home / "dutydesk.db").exists():
+        raise Refused(f"{home} 里没有账本。", file="dutydesk.db")
+    store = open_store(home, SystemClock())
+    try:
+        verdict = walk(store)
+    finally:
+        store.close()
+    return {
+        "ok": verdict.ok,
+        "entries": verdict.entries,
+        "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
+        "problems": [
+            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text} for one in verdict.problems
+        ],
+    }
+
+
+def rebuild(arguments: argparse.Namespace) -> Answer:
+    """Make every view again from the book."""
+    from app.services.clock import SystemClock
+    from app.services.store.rebuild import rebuild as again
+
+    clock = SystemClock()
+    desk = opened(arguments)
+    try:
+        began = clock.monotonic()
+        done = again(desk.store)
+        return {"entries": done.entries, "views": done.views, "seconds": round(clock.monotonic() - began, 3)}
+    finally:
+        desk.close()
+
+
+def extract(arguments: argparse.Namespace) -> Answer:
+    """Read narratives from a JSON-lines file, one object per line out."""
+    from app.services.answers import extract_file
+
+    return extract_file(Path(arguments.jsonl), Path(arguments.out))
+
+
+def simulate(arguments: argparse.Namespace) -> Answer:
+    """Fill a store with believable days."""
+    from app.services.simulation import simulate as run
+
+    desk = opened(arguments)
+    try:
+        return dict(run(desk, days=arguments.days, seed=arguments.seed))
+    finally:
+        desk.close()
+
+
+def demo(arguments: argparse.Namespace) -> Answer:
+    """Drive the real window offscreen by key events; pictures and papers go to --out."""
+    from app.demo import main as play
+
+    return dict(play(Path(arguments.out)))
+
+
+def parser() -> Words:
+    """All commands and their words (design.md §11)."""
+    root = Words(prog="run.py cli", description="值守台命令行")
+    commands = root.add_subparsers(dest="command", required=True, parser_class=Words)
+
+    def add(name: str, act: Callable[[argparse.Namespace], Answer], *, home: bool) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=(act.__doc__ or "").splitlines()[0])
+        one.add_argument("--json", action="store_true")
+        if home:
+            one.add_argument("--home", required=True)
+        one.set_defaults(act=act)
+        return one
+
+    one = add("grade", grade, home=False)
+    one.add_argument("--class", dest="category", required=True)
+    _grade_words(one)
+    one = add("intake", intake, home=True)
+    one.add_argument("--text-file", required=True)
+    one.add_argument("--received")
+    one.add_argument("--flags", default="")
+    for name in ("caller-unit", "caller-name", "caller-phone"):
+        one.add_argument(f"--{name}", default="")
+    one = add("report", report, home=True)
+    one.add_argument("--incident", required=True)
+    one.add_argument("--stage", choices=["first", "followup", "final"], required=True)
+    one.add_argument("--pdf", required=True)
+    one.add_argument("--signed-by", default="")
+    one.add_argument("--sent-by", default="", choices=["", "系统", "传真", "密传", "邮件", "system", "fax", "mail"])
+    one.add_argument("--received-by", default="")
+    one.add_argument("--bw", action="store_true")
+    add("verify", verify, home=True)
+    add("rebuild", rebuild, home=True)
+    one = add("extract", extract, home=False)
+    one.add_argument("--jsonl", required=True)
+    one.add_argument("--out", required=True)
+    one = add("simulate", simulate, home=True)
+    one.add_argument("--days", type=int, default=30)
+    one.add_argument("--seed", type=int, default=1)
+    one = add("demo", demo, home=False)
+    one.add_argument("--out", required=True)
+    return root
+
+
+def _grade_words(one: argparse.ArgumentParser) -> None:
+    for name in ("deaths", "missing", "injured", "serious", "loss"):
+        one.add_argument(f"--{name}", type=float)
+    one.add_argument("--flags", default="")
+    one.add_argument("--received", required=True)
+    one.add_argument("--occurred")
+    one.add_argument("--now")
+    one.add_argument("--packs")
+    one.add_argument("--unit-level", choices=["县", "市", "省"], default="县")
+
+
+def main(words: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    arguments = parser().parse_args(words)
+    try:
+        answer: Answer = arguments.act(arguments)
+    except DutyDeskError as error:
+        sys.stderr.write(error.sentence + "\n")
+        if arguments.json:
+            problem = {"error": error.sentence, "where": error.where}
+            sys.stdout.write(json.dumps(problem, ensure_ascii=False, default=str) + "\n")
+        return 1
+    if arguments.json:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
+    else:
+        for name, value in answer.items():
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str)
+            sys.stdout.write(f"{name}：{text}\n")
+    if answer.get("ok") is False:
+        sys.stderr.write("账本校验发现问题，详见 problems。请保留原文件并用备份恢复。\n")
+        return 1
+    return 0

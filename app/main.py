@@ -1,0 +1,49 @@
+"""Where the program begins: ``python -m app.main [cli … | test | bench]``, a window without words."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[1]
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
+
+
+def run_tests(words: list[str]) -> int:
+    """Lint, types, contracts, then all tests; the first failure decides the exit code."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    tools = Path(sys.executable).parent
+    if not words:
+        for check in CHECKS:
+            program = [str(tools / check[0]), *check[1:]]
+            done = subprocess.run(program, cwd=HOME, env=environment, check=False)  # noqa: S603 - our own tools
+            if done.returncode:
+                return done.returncode
+    program = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(program, cwd=HOME, env=environment, check=False).returncode  # noqa: S603 - our own tools
+
+
+def main(words: list[str]) -> int:
+    """Hand over to what the first word names."""
+    if words and words[0] == "test":
+        return run_tests(words[1:])
+    if words and words[0] == "bench":
+        from tests.bench.run import main as bench
+
+        return bench(words[1:])
+    if words and words[0] == "cli":
+        from app.cli import main as command_line
+
+        return command_line(words[1:])
+    from app.ui.application import main as window
+
+    return window(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,56 @@
+"""Attachments (附件): content-addressed, inside the store, at most 50 MB each."""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.models.tables import ChunkTable
+from app.services.desk import Desk
+from app.services.errors import Refused
+
+LIMIT = 50 * 1024 * 1024
+CHUNK = 256 * 1024
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file that lies in the store: name, SHA-256 digest, size in bytes."""
+
+    name: str
+    digest: str
+    size: int
+
+
+def keep(desk: Desk, path: Path) -> File:
+    """Put a file into the store, 256 KiB a transaction; raises Refused for one too big or unreadable."""
+    try:
+        size = path.stat().st_size
+        if size > LIMIT:
+            raise Refused(f"附件“{path.name}”有{size / 1048576:.0f}兆，超过50兆，请压缩或分开后再加。", file=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"附件“{path.name}”读不出来，请检查文件是否还在、是否被占用。", file=path.name) from error
+    return keep_bytes(desk, path.name, data)
+
+
+def keep_bytes(desk: Desk, name: str, data: bytes) -> File:
+    """Put bytes into the store under their digest; the same bytes are kept once."""
+    digest = hashlib.sha256(data).hexdigest()
+    for number, start in enumerate(range(0, max(len(data), 1), CHUNK)):
+        piece = data[start : start + CHUNK]
+        statement = insert(ChunkTable).values(digest=digest, number=number, data=piece)
+        with desk.store.desk() as connection:
+            connection.execute(statement.on_conflict_do_nothing())
+    return File(name, digest, len(data))
+
+
+def read(desk: Desk, digest: str) -> bytes:
+    """The bytes under a digest; raises Refused when they are missing or changed."""
+    with desk.store.read() as reading:
+        statement = select(ChunkTable.data).where(ChunkTable.digest == digest).order_by(ChunkTable.number)
+        data = b"".join(reading.connection.execute(statement).scalars())
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise Refused("附件内容缺失或已改变，不能打开。")
+    return data

@@ -1,0 +1,1 @@
+"""Papers (文书): facts → wording → page description → back-end."""

@@ -1,0 +1,228 @@
+"""突发事件信息快报: a report as a page description in GB/T 9704-2012 geometry with a compact head.
+
+A4, top 37 mm, left 28 mm, text block 156 × 225 mm, 22 lines of 28 characters, size 3 (16 pt) 仿宋.
+"""
+
+import datetime as dt
+import re
+
+import msgspec
+
+from app.models.settings import Settings
+from app.models.subjects.incident_parts import Report
+from app.services.paper import composer, fonts
+from app.services.paper.page import MM, Page, Paper, Rule, Text
+from app.services.paper.wording import date_text
+
+LEFT, TOP = 28 * MM, 37 * MM
+WIDTH, HEIGHT = 156 * MM, 225 * MM
+PITCH = WIDTH / 28
+"""Character pitch, 15.79 pt: 28 × 16 pt would not fit 156 mm."""
+LINE = HEIGHT / 22
+SIZE3, SIZE4, SIZE2, SMALL = 16.0, 14.0, 22.0, 10.5
+BASE = 0.88
+"""Baseline below the top of a character, in em."""
+HEAD_LINE = re.compile(r"^(?P<head>[一二三四五六七八九十]+、[^。\n]{1,20}。)")
+DASH_DROP = 7 * MM
+
+
+class Setter:
+    """Fills pages from top to bottom; ``y`` is the top of the next line on the current page."""
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self.y = TOP
+        self.new_page()
+
+    @property
+    def page(self) -> Page:
+        """The page being filled."""
+        return self.pages[-1]
+
+    @property
+    def room(self) -> float:
+        """Points left on the page."""
+        return TOP + HEIGHT - self.y
+
+    def new_page(self) -> None:
+        """Go on at the top of a fresh page."""
+        self.pages.append(Page(texts=[], rules=[]))
+        self.y = TOP
+
+    def need(self, height: float) -> None:
+        """Begin a new page unless so much room is left."""
+        if self.room < height - 0.01:
+            self.new_page()
+
+    def put(self, x: float, role: str, size: float, text: str, *, red: bool = False, dy: float = 0.0) -> None:
+        """Set a run on the current line without moving on."""
+        self.page.texts.append(Text(x, self.y + dy + size * BASE, role, size, text, red))
+
+    def rule(self, y: float, width: float, *, red: bool = False) -> None:
+        """Draw a rule as wide as the text block."""
+        self.page.rules.append(Rule(LEFT, y, LEFT + WIDTH, y, width, red))
+
+
+def _em(text: str) -> float:
+    """Width of a run in grid pitches as drawn in body size."""
+    return sum(1.0 if char not in fonts.LATIN else fonts.char_width(char, "body") * SIZE3 / PITCH for char in text)
+
+
+def paragraph(setter: Setter, text: str, *, indent: float = 2.0) -> None:
+    """Set one paragraph of body text; a leading 一、… clause is set in 黑体."""
+    head = HEAD_LINE.match(text)
+    bold = len(head["head"]) if head else 0
+    done = 0
+    for line in composer.compose(text, 28.0, _em, indent=indent):
+        setter.need(LINE)
+        for run in line.runs:
+            role = "hei" if done < bold else "body"
+            done += len(run.text)
+            offset = (PITCH - SIZE3) / 2 if len(run.text) == 1 else 0.0
+            setter.put(LEFT + run.x * PITCH + offset, role, SIZE3, run.text, dy=(LINE - SIZE3) / 2)
+        setter.y += LINE
+
+
+def centred(setter: Setter, text: str, role: str, size: float, *, red: bool = False) -> None:
+    """Set a centred run on the current line."""
+    setter.put(LEFT + (WIDTH - fonts.text_width(text, role, size)) / 2, role, size, text, red=red)
+
+
+def head(setter: Setter, settings: Settings, mark: str, signed_by: str, *, red: bool = True) -> None:
+    """紧急程度, red name, number and 签发人, the red rule."""
+    if settings.urgency:
+        setter.put(LEFT, "hei", SIZE3, settings.urgency)
+    setter.y += LINE * 0.95
+    name = settings.red_head
+    size = min(46.0, WIDTH * 0.94 / max(1.0, fonts.text_width(name, "title", 1.0)))
+    extra = (WIDTH * 0.94 - fonts.text_width(name, "title", size)) / max(1, len(name) - 1)
+    gap = min(extra, size * 0.35)
+    x = LEFT + (WIDTH - fonts.text_width(name, "title", size) - gap * (len(name) - 1)) / 2
+    for char in name:
+        setter.put(x, "title", size, char, red=red)
+        x += fonts.text_width(char, "title", size) + gap
+    setter.y += size * 1.25 + LINE * 0.3
+    setter.put(LEFT + PITCH, "body", SIZE3, mark)
+    label = "签发人："
+    wide = fonts.text_width(label, "body", SIZE3) + fonts.text_width(signed_by, "kai", SIZE3)
+    x = LEFT + WIDTH - PITCH - max(wide, fonts.text_width(label, "body", SIZE3) + 3 * SIZE3)
+    setter.put(x, "body", SIZE3, label)
+    setter.put(x + fonts.text_width(label, "body", SIZE3), "kai", SIZE3, signed_by)
+    setter.y += SIZE3 + 4 * MM
+    setter.rule(setter.y, 1.6, red=red)
+    setter.y += LINE * 0.9
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a report page shows."""
+
+    title: str
+    body: str
+    addressee: str
+    copies: tuple[str, ...]
+    mark: str
+    signed_by: str
+    unit: str
+    date: dt.datetime
+    officer: str
+    phone: str
+    room: str
+
+
+def sheet_of(report: Report, settings: Settings) -> Sheet:
+    """The sheet of a report as booked; an unsigned one says 送签稿."""
+    return Sheet(
+        title=report.title,
+        body=report.body,
+        addressee=report.addressee,
+        copies=report.copies,
+        mark=report.mark or "送签稿（未编号）",
+        signed_by=report.signed_by,
+        unit=settings.unit_name,
+        date=report.signed_at or report.submitted_at,
+        officer=report.author,
+        phone=settings.duty_phone,
+        room=f"{settings.unit_name}值班室",
+    )
+
+
+def lay_out(sheet: Sheet, settings: Settings, *, colour: bool = True) -> Paper:
+    """The pages of a report: head, title, 主送, body, signature, 版记, page numbers."""
+    setter = Setter()
+    head(setter, settings, sheet.mark, sheet.signed_by, red=colour)
+
+    def title_em(text: str) -> float:
+        return fonts.text_width(text, "title", SIZE2) / SIZE2
+
+    for line in composer.balanced(sheet.title, WIDTH / SIZE2 - 1.5, title_em):
+        setter.need(SIZE2 * 1.5)
+        centred(setter, line, "title", SIZE2)
+        setter.y += SIZE2 * 1.5
+    setter.y += LINE * 0.4
+    paragraph(setter, f"{sheet.addressee}：", indent=0.0)
+    for text in sheet.body.split("\n"):
+        if text.strip():
+            paragraph(setter, text.strip())
+    _signature(setter, sheet)
+    _imprint(setter, sheet)
+    _page_numbers(setter)
+    return Paper(sheet.title, setter.pages)
+
+
+def _signature(setter: Setter, sheet: Sheet) -> None:
+    setter.need(LINE * 2.6 + _imprint_height(sheet))
+    setter.y += LINE * 0.6
+    date = date_text(sheet.date)
+    for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.phone))):
+        if value:
+            setter.put(LEFT, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)
+    widths = [fonts.text_width(text, "body", SIZE3) for text in (sheet.unit, date)]
+    right = LEFT + WIDTH - 2 * PITCH
+    middle = right - max(widths) / 2
+    for text, wide in zip((sheet.unit, date), widths, strict=True):
+        setter.put(middle - wide / 2, "body", SIZE3, text, dy=(LINE - SIZE3) / 2)
+        setter.y += LINE
+
+
+def _copy_lines(sheet: Sheet) -> list[composer.Line]:
+    if not sheet.copies:
+        return []
+    text = f"抄送：{'，'.join(sheet.copies)}。"
+
+    def measure(run: str) -> float:
+        return fonts.text_width(run, "body", SIZE4) / SIZE4
+
+    return composer.compose(text, WIDTH / SIZE4 - 2, measure, indent=0.0)
+
+
+def _imprint_height(sheet: Sheet) -> float:
+    return (len(_copy_lines(sheet)) + 1) * SIZE4 * 1.55 + 4
+
+
+def _imprint(setter: Setter, sheet: Sheet) -> None:
+    """版记 on the foot of the last page: 抄送, 印发机关 and date; rules 0.35, 0.25, 0.35 mm."""
+    step = SIZE4 * 1.55
+    copies = _copy_lines(sheet)
+    y = TOP + HEIGHT - step * (len(copies) + 1)
+    setter.rule(y, 0.35 * MM)
+    for line in copies:
+        for run in line.runs:
+            place = Text(LEFT + SIZE4 * (1 + run.x), y + step * 0.72, "body", SIZE4, run.text)
+            setter.page.texts.append(place)
+        y += step
+    if copies:
+        setter.rule(y, 0.25 * MM)
+    date = f"{date_text(sheet.date)}印发"
+    setter.page.texts.append(Text(LEFT + SIZE4, y + step * 0.72, "body", SIZE4, sheet.room))
+    x = LEFT + WIDTH - SIZE4 - fonts.text_width(date, "body", SIZE4)
+    setter.page.texts.append(Text(x, y + step * 0.72, "body", SIZE4, date))
+    setter.rule(TOP + HEIGHT, 0.35 * MM)
+
+
+def _page_numbers(setter: Setter) -> None:
+    """— 1 — 7 mm below the text block, odd pages at the right, even at the left, one character in."""
+    for number, page in enumerate(setter.pages, 1):
+        text = f"— {number} —"
+        wide = fonts.text_width(text, "song", SIZE4)
+        x = LEFT + WIDTH - SIZE4 - wide if number % 2 else LEFT + SIZE4
+        page.texts.append(Text(x, TOP + HEIGHT + DASH_DROP + SIZE4 * 0.5, "song", SIZE4, text))

@@ -1,0 +1,95 @@
+"""Fonts by role, registered when first used; fallback is decided per character from the font's own map.
+
+reportlab writes a wrong ToUnicode entry for characters beyond U+FFFF, so copying such a name out of a PDF gives
+another character; its map writer is replaced by one that writes UTF-16BE.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics, ttfonts
+
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+FILES = {
+    "fang": "DutyFang.ttf",
+    "kai": "DutyKai.ttf",
+    "song": "DutySong.ttf",
+    "hei": "DutySans-Medium.ttf",
+    "title": "DutyTitle.ttf",
+    "latin": "DutySerif.ttf",
+}
+CHAINS = {
+    "body": ("fang", "kai", "song"),
+    "title": ("title", "song"),
+    "hei": ("hei", "song"),
+    "kai": ("kai", "song"),
+    "song": ("song",),
+}
+LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:/+-%()°'\" ")
+
+
+def _to_unicode(fontname: str, subset: list[int]) -> str:
+    lines = [
+        f"<{code:02X}> <{chr(char).encode('utf-16-be', 'surrogatepass').hex().upper()}>"
+        for code, char in enumerate(subset)
+    ]
+    blocks = [lines[i : i + 100] for i in range(0, len(lines), 100)]
+    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        f"/CIDSystemInfo\n<< /Registry ({fontname})\n/Ordering ({fontname})\n/Supplement 0\n>> def\n"
+        f"/CMapName /{fontname} def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<00> <{len(subset) - 1:02X}>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+
+
+@cache
+def face(name: str) -> ttfonts.TTFont:
+    """The registered font; read from disk once."""
+    vars(ttfonts)["makeToUnicodeCMap"] = _to_unicode
+    font = ttfonts.TTFont(f"Duty-{name}", str(FOLDER / FILES[name]))
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def font_for(char: str, role: str) -> str | None:
+    """The font that draws a character in a role, None where no font of the chain has it."""
+    if char in LATIN and role in {"body", "kai"}:
+        return "latin"
+    for name in CHAINS[role]:
+        if ord(char) in face(name).face.charToGlyph:
+            return name
+    return None
+
+
+def missing(text: str, role: str = "body") -> list[str]:
+    """The characters of a text that no font of the role's chain can draw."""
+    return [char for char in dict.fromkeys(text) if not char.isspace() and font_for(char, role) is None]
+
+
+@cache
+def char_width(char: str, role: str) -> float:
+    """The advance of one character in em."""
+    name = font_for(char, role)
+    if name is None:
+        return 1.0
+    return float(pdfmetrics.stringWidth(char, face(name).fontName, 1.0))
+
+
+def runs(text: str, role: str) -> list[tuple[str, str]]:
+    """(font name, run) pieces of a text; every character must have a font."""
+    pieces: list[tuple[str, str]] = []
+    for char in text:
+        name = font_for(char, role) or CHAINS[role][0]
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + char)
+        else:
+            pieces.append((name, char))
+    return pieces
+
+
+def text_width(text: str, role: str, size: float) -> float:
+    """The width of a run in points."""
+    return sum(char_width(char, role) for char in text) * size

@@ -1,0 +1,45 @@
+"""A page description: runs of text, rules; points from the top left corner of A4. Back-ends replay it."""
+
+import msgspec
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+BLACK = (0.0, 0.0, 0.0, 1.0)
+RED = (0.0, 1.0, 1.0, 0.0)
+"""CMYK; GB/T 9704 asks for at least Y80 M80."""
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A run whose baseline begins at (x, y); ``role`` names a font chain, ``size`` is in points."""
+
+    x: float
+    y: float
+    role: str
+    size: float
+    text: str
+    red: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A straight rule; ``width`` in points."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    red: bool = False
+
+
+class Page(msgspec.Struct):
+    """What stands on one A4 page."""
+
+    texts: list[Text] = []
+    rules: list[Rule] = []
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A finished paper: its title and pages, independent of any back-end."""
+
+    title: str
+    pages: list[Page]

@@ -1,0 +1,61 @@
+"""Unit settings and rules as the officer changes them: every change is an entry."""
+
+from app.models.facts import room
+from app.models.rules import Rule
+from app.models.settings import Settings, changed_values
+from app.models.texts import one_line
+from app.services.changes import EVERYTHING, Changed
+from app.services.desk import Desk
+from app.services.errors import Refused
+from app.services.rulebook import read_rule, write_rule
+
+SCALES = (100, 125, 150, 175, 200)
+
+
+def check(settings: Settings) -> dict[str, str]:
+    """Everything wrong with settings, by field."""
+    wrong: dict[str, str] = {}
+    if not one_line(settings.unit_name):
+        wrong["unit_name"] = "单位名称是空的"
+    if len(settings.unit_name) > 40:
+        wrong["unit_name"] = "单位名称超过40字"
+    if not one_line(settings.region):
+        wrong["region"] = "行政区域是空的"
+    if not one_line(settings.number_code):
+        wrong["number_code"] = "发文代字是空的"
+    if not 1 <= settings.heard_minutes <= 60:
+        wrong["heard_minutes"] = "知悉后再响的分钟数要在1到60之间"
+    return wrong
+
+
+def change_settings(desk: Desk, settings: Settings) -> Changed:
+    """Book the settings that differ; raises Refused with every error."""
+    wrong = check(settings)
+    if wrong:
+        raise Refused("；".join(wrong.values()) + "。", fields=wrong)
+    values = changed_values(desk.settings, settings)
+    if values:
+        with desk.write() as transaction:
+            transaction.append("settings:unit", room.SettingsChanged(values=values))
+        desk.refresh()
+    return Changed(EVERYTHING)
+
+
+def switch_pack(desk: Desk, pack: str, *, enabled: bool) -> Changed:
+    """Switch a rule pack; running clocks are not touched."""
+    with desk.write() as transaction:
+        transaction.append(f"rule:pack-{pack}", room.PackSwitched(pack=pack, enabled=enabled))
+    desk.refresh()
+    return Changed(EVERYTHING, pack)
+
+
+def edit_rule(desk: Desk, rule: Rule, reason: str) -> Changed:
+    """Book a rule's new text with the reason; running clocks keep the text they were started under."""
+    if not one_line(reason):
+        raise Refused("修改规则要写明原因和依据。", field="reason")
+    toml = write_rule(rule)
+    read_rule(toml, rule.pack)
+    with desk.write() as transaction:
+        transaction.append(f"rule:{rule.id}", room.RuleEdited(rule=rule.id, toml=toml, reason=one_line(reason)))
+    desk.refresh()
+    return Changed(EVERYTHING, rule.id)
