@@ -214,7 +214,8 @@ def main() -> None:
     standard = standard_characters(work)
     rows = [build(recipe, work, standard) for recipe in RECIPES]
     head = (
-        "# 字体来源\n\n由 `installer/build_fonts.py` 从 Debian 软件包生成：取子集、转为 TrueType、改名，不作其他修改。\n\n"
+        "# 字体来源\n\n由 `installer/build_fonts.py` 从 Debian 软件包生成："
+        "取子集、转为 TrueType、改名，不作其他修改。\n\n"
         "| 文件 | 软件包 | 源文件 | 源版本 | 许可 | 字数 | SHA-256 |\n|---|---|---|---|---|---|---|\n"
     )
     (OUT / "PROVENANCE.md").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")

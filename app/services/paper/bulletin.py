@@ -12,7 +12,7 @@ from app.models.settings import Settings
 from app.models.subjects.incident_parts import Report
 from app.services.paper import composer, fonts
 from app.services.paper.page import MM, Page, Paper, Rule, Text
-from app.services.paper.wording import date_text
+from app.services.paper.wording import date_text, minute_text
 
 LEFT, TOP = 28 * MM, 37 * MM
 WIDTH, HEIGHT = 156 * MM, 225 * MM
@@ -154,7 +154,7 @@ def lay_out(sheet: Sheet, settings: Settings, *, colour: bool = True) -> Paper:
     def title_em(text: str) -> float:
         return fonts.text_width(text, "title", SIZE2) / SIZE2
 
-    for line in composer.balanced(sheet.title, WIDTH / SIZE2 - 1.5, title_em):
+    for line in title_lines(sheet.title, title_em):
         setter.need(SIZE2 * 1.5)
         centred(setter, line, "title", SIZE2)
         setter.y += SIZE2 * 1.5
@@ -169,10 +169,21 @@ def lay_out(sheet: Sheet, settings: Settings, *, colour: bool = True) -> Paper:
     return Paper(sheet.title, setter.pages)
 
 
+def title_lines(title: str, measure: composer.Measure) -> list[str]:
+    """One line where it fits; else broken before 情况的报告 when both parts fit; else nearly equal lines."""
+    room = WIDTH / SIZE2 - 1.5
+    if measure(title) <= room:
+        return [title]
+    first, middle, last = title.partition("情况的报告")
+    if middle and measure(first) <= room and measure(middle + last) <= room:
+        return [first, middle + last]
+    return composer.balanced(title, room, measure)
+
+
 def _signature(setter: Setter, sheet: Sheet) -> None:
     setter.need(LINE * 2.6 + _imprint_height(sheet))
     setter.y += LINE * 0.6
-    date = date_text(sheet.date)
+    date = minute_text(sheet.date)
     for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.phone))):
         if value:
             setter.put(LEFT, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)

@@ -32,6 +32,12 @@ def date_text(moment: dt.datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日"
 
 
+def minute_text(moment: dt.datetime) -> str:
+    """2026年6月12日3时05分, as under a report that is timed to the minute."""
+    local = moment.astimezone(BEIJING)
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+
+
 def short_time(moment: dt.datetime, now: dt.datetime) -> str:
     """03:12 today, 06-11 22:05 in the same year, with the year otherwise."""
     local, today = moment.astimezone(BEIJING), now.astimezone(BEIJING)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.models.moments import from_micros, to_micros
@@ -32,6 +32,7 @@ class Store:
         self.order_clock = OrderClock(clock)
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
+        self._watching: PoolProxiedConnection | None = None
 
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
@@ -58,9 +59,16 @@ class Store:
             yield Reading(connection)
 
     def data_version(self) -> int:
-        """A number that moves when another connection (the command line) has written."""
+        """A number that moves with every commit, ours or the command line's; read on one connection kept for it."""
         with engines.explained(self.path):
-            return int(engines.pragma(self.engine, "data_version") or 0)
+            if self._watching is None:
+                self._watching = self.engine.raw_connection()
+            cursor = self._watching.cursor()
+            try:
+                cursor.execute("PRAGMA data_version")
+                return int(cursor.fetchall()[0][0])
+            finally:
+                cursor.close()
 
     def now(self) -> dt.datetime:
         """The wall clock."""
@@ -79,6 +87,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
         self.engine.dispose()
 
 

@@ -1,0 +1,161 @@
+"""Starting the window: fonts, look, single instance, store, frame, heartbeat."""
+
+import argparse
+import gc
+import hashlib
+import logging
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.services.clock import Clock
+from app.services.desk import Desk, open_desk
+from app.services.errors import DutyDeskError
+from app.ui import theme
+from app.ui.heartbeat import Heartbeat
+from app.ui.main_window import MainWindow
+from app.ui.signals import Broadcast
+from app.ui.watchdog import Watchdog
+
+LOG = logging.getLogger("dutydesk")
+OFFICER = "值班员"
+
+
+class Room(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = Broadcast()
+        self.window = MainWindow(desk, self.broadcast)
+        self.watchdog = Watchdog(self.broadcast.stalled.emit)
+        self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
+        self.server: QLocalServer | None = None
+
+    def start(self) -> None:
+        """Show the window, then begin to beat."""
+        self.window.show()
+        self.heartbeat.start()
+        self.watchdog.start()
+
+    def stop(self) -> None:
+        """End in order: watchdog, heartbeat, store."""
+        self.watchdog.stop()
+        self.heartbeat.stop()
+        self.window.ringing.siren.stop()
+        self.window.ringing.awake.hold(on=False)
+        if self.server is not None:
+            self.server.close()
+        self.desk.close()
+
+    def listen(self, name: str) -> None:
+        """Come to front when a second start asks for it."""
+        QLocalServer.removeServer(name)
+        self.server = QLocalServer(self)
+        self.server.newConnection.connect(self._on_server_new_connection)
+        self.server.listen(name)
+
+    @Slot()
+    def _on_server_new_connection(self) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+
+def make_application() -> QApplication:
+    """The QApplication with our fonts, style and Chinese dialog texts."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("dutydesk")
+    application.setOrganizationName("dutydesk")
+    application.setStyle("Fusion")
+    theme.load_fonts()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+    return application
+
+
+def make_room(home: Path, clock: Clock | None = None) -> Room:
+    """Open the store and build the window; raises Unavailable with a sentence."""
+    application = make_application()
+    desk = open_desk(home, officer=OFFICER, clock=clock)
+    theme.apply(application, desk.settings.theme, desk.settings.text_scale)
+    return Room(desk)
+
+
+def raise_first(name: str) -> bool:
+    """Ask a running instance to come to front; False when none answers."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    answered = socket.waitForConnected(500)
+    socket.disconnectFromServer()
+    return answered
+
+
+def keep_log(home: Path) -> None:
+    """A rotating log of faults: where, never what was typed."""
+    folder = home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+
+
+def catch_faults(broadcast: Broadcast) -> None:
+    """An unforeseen error is logged by place and type only, and shown as a notice, never as a modal box."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        frames = "".join(traceback.format_tb(trace))
+        LOG.error("%s\n%s", kind.__name__, frames)
+        sentence = (
+            error.sentence if isinstance(error, DutyDeskError) else f"程序内部出错（{kind.__name__}），已记入日志。"
+        )
+        broadcast.noticed.emit(sentence, True)  # noqa: FBT003 - a signal takes no names
+
+    sys.excepthook = hook
+
+
+def main(words: list[str]) -> int:
+    """Run the program until the window closes; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="run.py")
+    parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
+    home = Path(parser.parse_args(words).home)
+    application = make_application()
+    name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    lock = QLockFile(str(home / "dutydesk.lock"))
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not lock.tryLock(200):
+            if raise_first(name):
+                return 0
+            lock.removeStaleLockFile()
+            if not lock.tryLock(200):
+                QMessageBox.critical(None, "值守台", f"另一个值守台正在使用这个数据文件夹：\n{home}")
+                return 1
+        keep_log(home)
+        room = make_room(home)
+    except (DutyDeskError, OSError) as error:
+        sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
+        QMessageBox.critical(None, "值守台不能启动", sentence)
+        return 1
+    room.listen(name)
+    catch_faults(room.broadcast)
+    gc.disable()
+    room.start()
+    code = application.exec()
+    room.stop()
+    lock.unlock()
+    return int(code)

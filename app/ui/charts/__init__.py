@@ -1,0 +1,1 @@
+"""Charts (pyqtgraph), loaded when first shown."""

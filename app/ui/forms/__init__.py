@@ -1,0 +1,1 @@
+"""Forms over the pages: one function per act on an incident."""

@@ -1,0 +1,99 @@
+"""Where forms are shown: over the pages, one at a time. A form left with Esc is kept with what was typed."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.services.board import incident_view
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.store.reading import JournalLine
+from app.ui.forms.incident import FORMS
+from app.ui.forms.oral import oral
+from app.ui.forms.report import ReportPage
+from app.ui.signals import Broadcast
+
+Key = tuple[str, str]
+
+
+class FormsHost(QObject):
+    """Makes, keeps and removes form widgets in the window's stack."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, stack: QStackedWidget) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.stack = stack
+        self.line: JournalLine | None = None
+        self._kept: dict[Key, QWidget] = {}
+        self._behind: QWidget | None = None
+        broadcast.act_requested.connect(self._on_broadcast_act_requested)
+        broadcast.form_requested.connect(self._on_broadcast_form_requested)
+        broadcast.form_closed.connect(self._on_broadcast_form_closed)
+
+    @property
+    def current(self) -> QWidget | None:
+        """The form that is shown, if one is."""
+        shown = self.stack.currentWidget()
+        return shown if shown in self._kept.values() else None
+
+    def show(self, key: Key, form: QWidget) -> None:
+        """Show a form over the present page."""
+        if self.current is None:
+            self._behind = self.stack.currentWidget()
+        if key not in self._kept:
+            self._kept[key] = form
+            self.stack.addWidget(form)
+        self.stack.setCurrentWidget(self._kept[key])
+        focus = getattr(self._kept[key], "focus_first", None)
+        if focus is not None:
+            focus()
+
+    def leave(self) -> None:
+        """Esc: go back to the page; the form stays as it is until its act is done."""
+        if self.current is not None and self._behind is not None:
+            self.stack.setCurrentWidget(self._behind)
+            enter = getattr(self._behind, "enter", None)
+            if enter is not None:
+                enter()
+
+    def _make(self, act: str, incident: str) -> QWidget | None:
+        view = incident_view(self.desk, incident)
+        if view is None:
+            return None
+        if act == "oral":
+            return oral(self.desk, self.broadcast, view)
+        if act == "report":
+            return ReportPage(self.desk, self.broadcast, view)
+        return FORMS[act](self.desk, self.broadcast, view, self.line)
+
+    @Slot(str, str)
+    def _on_broadcast_act_requested(self, act: str, incident: str) -> None:
+        key = (act, incident + (self.line.entry if self.line and act in {"strike", "message"} else ""))
+        if key in self._kept:
+            self.show(key, self._kept[key])
+            return
+        try:
+            form = self._make(act, incident)
+        except DutyDeskError as error:
+            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            return
+        if form is not None:
+            self.show(key, form)
+
+    @Slot(object)
+    def _on_broadcast_form_requested(self, form: object) -> None:
+        if isinstance(form, QWidget):
+            self.show(("form", str(id(form))), form)
+
+    @Slot(object)
+    def _on_broadcast_form_closed(self, form: object) -> None:
+        if not isinstance(form, QWidget):
+            return
+        done = next((key for key, one in self._kept.items() if one is form), None)
+        if done is None:
+            return
+        if self.stack.currentWidget() is form:
+            self.leave()
+        del self._kept[done]
+        self.stack.removeWidget(form)
+        form.deleteLater()

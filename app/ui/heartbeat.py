@@ -1,0 +1,69 @@
+"""The heartbeat: the only timer of the window. It looks at every clock once a second."""
+
+import gc
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from app.services.changes import EVERYTHING
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.watch import Watch
+from app.ui.signals import Broadcast
+from app.ui.watchdog import Watchdog
+
+COLLECT_EVERY = 10
+
+
+class Heartbeat(QObject):
+    """Ticks while the program runs; tells the watchdog that it lives."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, watchdog: Watchdog) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.watchdog = watchdog
+        self.watch = Watch(desk)
+        self._count = 0
+        self._version = desk.store.data_version()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        broadcast.changed.connect(self._on_broadcast_changed)
+
+    def start(self) -> None:
+        """Begin; the first beat comes at once."""
+        self._timer.start()
+        self._on_timer_timeout()
+
+    def stop(self) -> None:
+        """End."""
+        self._timer.stop()
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        self.watch.refresh()
+        self._version = self.desk.store.data_version()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        try:
+            self._notice_other_writer()
+            beat = self.watch.beat()
+        except DutyDeskError as error:
+            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            return
+        self.watchdog.alive()
+        self.broadcast.ticked.emit(beat)
+        self.broadcast.publish(beat.changed)
+        self._count += 1
+        if self._count % COLLECT_EVERY == 0:
+            gc.collect(1)
+
+    def _notice_other_writer(self) -> None:
+        version = self.desk.store.data_version()
+        if version != self._version:
+            self._version = version
+            self.desk.refresh()
+            self.watch.refresh()
+            self.broadcast.changed.emit(EVERYTHING)

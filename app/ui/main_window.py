@@ -1,0 +1,301 @@
+"""The frame: top bar, alarm bar, navigation, pages. Nothing else."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services import alarms, duty
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.watch import Beat
+from app.ui.forms.desk import FirstStart, on_duty
+from app.ui.forms_host import FormsHost
+from app.ui.navigation import DESTINATIONS
+from app.ui.ringing import Ringing
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.alarm_bar import AlarmBar
+from app.ui.widgets.labels import label, margins
+from app.ui.widgets.topbar import TopBar
+
+NOTICE_BEATS = 8
+
+
+class MainWindow(QMainWindow):
+    """One window per room."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.top = TopBar()
+        self.alarms = AlarmBar()
+        self.stack = QStackedWidget()
+        self.notice = label("", 13)
+        self.pages: dict[str, QWidget] = {}
+        self.buttons: dict[str, QPushButton] = {}
+        self.titles: dict[str, str] = {}
+        self.incident = ""
+        self._notice_left = 0
+        self._closing = False
+        self._setup_ui()
+        self.forms = FormsHost(desk, broadcast, self.stack)
+        self.ringing = Ringing(desk, self)
+        self._connect()
+        self._on_broadcast_changed(None)
+        self.show_page("board")
+        if not desk.settings.ready:
+            broadcast.form_requested.emit(FirstStart(desk, broadcast))
+
+    def _setup_ui(self) -> None:
+        self.setWindowTitle("值守台")
+        self.resize(1366, 768)
+        self.setMinimumSize(1100, 640)
+        body = QWidget()
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.top)
+        outer.addWidget(self.alarms)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._navigation())
+        pages = QVBoxLayout()
+        margins(pages, 12, 12, 12, 8)
+        pages.setSpacing(LOOK.px(4))
+        pages.addWidget(self.stack, 1)
+        pages.addWidget(self.notice)
+        self.notice.hide()
+        middle.addLayout(pages, 1)
+        outer.addLayout(middle, 1)
+        self.setCentralWidget(body)
+
+    def _navigation(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("nav")
+        frame.setFixedWidth(LOOK.px(118))
+        layout = QVBoxLayout(frame)
+        margins(layout, 0, 8, 0, 8)
+        layout.setSpacing(0)
+        group = QButtonGroup(self)
+        for one in DESTINATIONS:
+            made = QPushButton(f"{one.title}\t{one.shown}")
+            made.setObjectName("navigation")
+            made.setCheckable(True)
+            made.setAccessibleName(one.title)
+            made.setToolTip(one.shortcut)
+            made.setProperty("page", one.key)
+            made.clicked.connect(self._on_navigation_clicked)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            group.addButton(made)
+            layout.addWidget(made)
+            self.buttons[one.key] = made
+        layout.addStretch(1)
+        return frame
+
+    def _connect(self) -> None:
+        self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.broadcast.changed.connect(self._on_broadcast_changed)
+        self.broadcast.stalled.connect(self._on_broadcast_stalled)
+        self.broadcast.noticed.connect(self._on_broadcast_noticed)
+        self.broadcast.page_requested.connect(self.show_page)
+        self.broadcast.incident_requested.connect(self._on_broadcast_incident_requested)
+        self.broadcast.act_requested.connect(self._on_broadcast_act_requested)
+        self.top.deadline_clicked.connect(self._on_broadcast_incident_requested)
+        self.alarms.hear.clicked.connect(self._on_hear)
+        self.alarms.look.clicked.connect(self._on_look)
+        for one in DESTINATIONS:
+            shortcut = QShortcut(QKeySequence(one.shortcut), self)
+            shortcut.setObjectName(one.key)
+            shortcut.activated.connect(self._on_page_shortcut)
+        for keys, slot in (
+            ("F3", self._on_act_key),
+            ("F4", self._on_act_key),
+            ("F7", self._on_act_key),
+            ("F9", self._on_hear),
+            ("Alt+0", self._on_look),
+            ("F10", self._on_more),
+            ("F11", self._on_full_screen),
+            ("Esc", self._on_escape),
+            ("Ctrl+F", self._on_find),
+            ("Ctrl+Shift+D", self._on_duty),
+            ("Ctrl+Shift+S", self._on_swap),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setObjectName(keys)
+            shortcut.activated.connect(slot)
+
+    def page(self, key: str) -> QWidget:
+        """A page, made when first asked for."""
+        if key not in self.pages:
+            make = next(one.make for one in DESTINATIONS if one.key == key)
+            self.pages[key] = made = make(self.desk, self.broadcast)
+            self.stack.addWidget(made)
+        return self.pages[key]
+
+    @Slot(str)
+    def show_page(self, key: str) -> None:
+        """Show a page and put the focus where its work begins."""
+        page = self.page(key)
+        self.stack.setCurrentWidget(page)
+        self.buttons[key].setChecked(True)
+        enter = getattr(page, "enter", None)
+        if enter is not None:
+            enter()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Running clocks would not ring any more: say so once, then go."""
+        with self.desk.store.read() as reading:
+            running = len(reading.running_clocks())
+        if running and not self._closing:
+            self._closing = True
+            text = f"还有{running}个时限在计时，退出后不会提醒。确要退出请再关一次。"
+            self._on_broadcast_noticed(text, True)  # noqa: FBT003 - a slot of a signal
+            event.ignore()
+            return
+        event.accept()
+
+    def _panel(self) -> QWidget | None:
+        return getattr(self.stack.currentWidget(), "panel", None)
+
+    def _current_incident(self) -> str:
+        view = getattr(self._panel(), "view", None)
+        return view.state.id if view is not None else self.incident
+
+    @Slot()
+    def _on_navigation_clicked(self) -> None:
+        self._go(str(self.sender().property("page")))
+
+    @Slot()
+    def _on_page_shortcut(self) -> None:
+        self._go(self.sender().objectName())
+
+    def _go(self, key: str) -> None:
+        self.show_page(key)
+        begin = getattr(self.pages[key], "begin", None)
+        if begin is not None:
+            begin()
+
+    @Slot()
+    def _on_act_key(self) -> None:
+        act = {"F3": "oral", "F4": "report", "F7": "note"}[self.sender().objectName()]
+        incident = self._current_incident()
+        if incident:
+            self.broadcast.act_requested.emit(act, incident)
+        elif act == "note":
+            self.show_page("board")
+            getattr(self.pages["board"], "focus_note", self.setFocus)()
+        else:
+            self._on_broadcast_noticed("请先选一起事件。", False)  # noqa: FBT003 - a slot of a signal
+
+    @Slot()
+    def _on_more(self) -> None:
+        more = getattr(self._panel(), "more", None)
+        if more is not None:
+            more.click()
+
+    @Slot()
+    def _on_hear(self) -> None:
+        ringing = tuple(one.id for one in self.ringing.clocks)
+        if not ringing:
+            return
+        try:
+            self.broadcast.publish(alarms.hear(self.desk, ringing))
+        except DutyDeskError as error:
+            self._on_broadcast_noticed(error.sentence, True)  # noqa: FBT003 - a slot of a signal
+
+    @Slot()
+    def _on_look(self) -> None:
+        if self.ringing.clocks:
+            self._on_broadcast_incident_requested(self.ringing.clocks[0].incident)
+
+    @Slot()
+    def _on_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def _on_escape(self) -> None:
+        if self.forms.current is not None:
+            if self.desk.settings.ready:
+                self.forms.leave()
+        elif self.stack.currentWidget() is not self.pages.get("board"):
+            self.show_page("board")
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.show_page("incidents")
+        getattr(self.pages["incidents"], "focus_search", self.setFocus)()
+
+    @Slot()
+    def _on_duty(self) -> None:
+        self.broadcast.form_requested.emit(on_duty(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_swap(self) -> None:
+        try:
+            self.broadcast.publish(duty.swap(self.desk))
+        except DutyDeskError as error:
+            self._on_broadcast_noticed(error.sentence, True)  # noqa: FBT003 - a slot of a signal
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, beat: object) -> None:
+        if not isinstance(beat, Beat):
+            return
+        self.top.show_pulse(beat.pulse, self.titles)
+        self.alarms.show_pulse(beat.pulse, self.titles)
+        self.ringing.beat(beat.pulse)
+        if beat.clock_doubted:
+            self.top.show_engine("系统时间比实际快5分钟以上，请核对", "error")
+        if self._notice_left:
+            self._notice_left -= 1
+            if not self._notice_left:
+                self.notice.hide()
+                self._closing = False
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        with self.desk.store.read() as reading:
+            self.top.show_people(reading.duty())
+            wanted = {one.incident for one in reading.running_clocks()}
+            self.titles = {row.id: row.title for row in (reading.incident(one) for one in wanted) if row}
+
+    @Slot(bool)
+    def _on_broadcast_stalled(self, stalled: bool) -> None:  # noqa: FBT001 - Qt's signal
+        if stalled:
+            self.top.show_engine("● 时限引擎停止", "error")
+            self.alarms.show_stalled()
+
+    @Slot(str, bool)
+    def _on_broadcast_noticed(self, text: str, wrong: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.notice.setText(text)
+        self.notice.setStyleSheet(f"color: {LOOK.color('overdue' if wrong else 'ok').name()};")
+        self.notice.show()
+        self._notice_left = NOTICE_BEATS
+
+    @Slot(str)
+    def _on_broadcast_incident_requested(self, incident: str) -> None:
+        if not incident:
+            self.show_page("board")
+            return
+        self.incident = incident
+        board = self.page("board")
+        choose = getattr(board, "choose", None)
+        if choose is not None:
+            choose(incident)
+        self.show_page("board")
+        if self._current_incident() != incident:
+            self.show_page("incidents")
+            getattr(self.pages["incidents"], "choose", self.setObjectName)(incident)
+
+    @Slot(str, str)
+    def _on_broadcast_act_requested(self, _act: str, incident: str) -> None:
+        self.incident = incident

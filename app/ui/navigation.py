@@ -1,0 +1,70 @@
+"""The navigation: one line per page. A page stands here only when it works."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from app.services.desk import Desk
+from app.ui.signals import Broadcast
+
+
+class Page(Protocol):
+    """What the frame asks of a page."""
+
+    def enter(self) -> None:
+        """The page is shown; put the focus where work begins."""
+        ...
+
+
+Maker = Callable[[Desk, Broadcast], QWidget]
+
+
+def _board(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.board import BoardPage
+
+    return BoardPage(desk, broadcast)
+
+
+def _intake(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.intake import IntakePage
+
+    return IntakePage(desk, broadcast)
+
+
+def _incidents(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.incidents import IncidentsPage
+
+    return IncidentsPage(desk, broadcast)
+
+
+def _clocks(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.clocks import ClocksPage
+
+    return ClocksPage(desk, broadcast)
+
+
+def _settings(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.settings import SettingsPage
+
+    return SettingsPage(desk, broadcast)
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """A page: key, title, shortcut, the key as shown, its maker."""
+
+    key: str
+    title: str
+    shortcut: str
+    shown: str
+    make: Maker
+
+
+DESTINATIONS = (
+    Destination("board", "值班台", "Alt+1", "1", _board),
+    Destination("intake", "接报", "F2", "F2", _intake),
+    Destination("incidents", "事件", "Alt+2", "2", _incidents),
+    Destination("clocks", "时限", "Alt+3", "3", _clocks),
+    Destination("settings", "设置", "Alt+9", "9", _settings),
+)

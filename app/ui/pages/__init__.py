@@ -1,0 +1,1 @@
+"""Pages by job; they do not know each other."""

@@ -1,0 +1,165 @@
+"""设置: unit, papers, recipients, inside chain, rules, look and sound. Every change is an entry."""
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+
+from app.models.settings import Settings
+from app.models.vocabulary import UnitLevel
+from app.services import unit
+from app.services.changes import Changed
+from app.services.desk import Desk
+from app.ui import theme
+from app.ui.signals import Broadcast
+from app.ui.siren import Siren
+from app.ui.widgets import lists_as_text as lists
+from app.ui.widgets.form import Field, FormPage, Values
+from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.rule_editor import RuleEditor
+
+
+class SettingsPage(QWidget):
+    """Tabs of forms; saving shows at once."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.siren = Siren()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        frame = panel()
+        column = QVBoxLayout(frame)
+        margins(column, 18, 12, 18, 12)
+        column.addWidget(label("设置", 20, medium=True))
+        column.addWidget(self.tabs, 1)
+        layout.addWidget(frame)
+        self.rules = RuleEditor(desk, broadcast)
+        self._fill()
+        broadcast.changed.connect(self._on_broadcast_changed)
+
+    def _fill(self) -> None:
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for title, fields in (
+            ("单位", self._unit()),
+            ("文书", self._papers()),
+            ("报送对象", self._recipients()),
+            ("内部报告", self._chain()),
+            ("地名与常用语", self._places()),
+        ):
+            self.tabs.addTab(self._form(title, fields), title)
+        self.tabs.addTab(self.rules, "规则")
+        look = self._form("外观与声音", self._look())
+        self.sound_state = label("", 13, tone="muted")
+        test = button("试响")
+        test.clicked.connect(self._on_test_clicked)
+        look.extra.addWidget(test)
+        look.extra.addWidget(self.sound_state)
+        self._show_device()
+        self.tabs.addTab(look, "外观与声音")
+
+    def _form(self, title: str, fields: tuple[Field, ...]) -> FormPage:
+        form = FormPage(self.broadcast, title, fields, self._save, now=self.desk.now(), verb="保存")
+        form.back.hide()
+        return form
+
+    def _save(self, values: Values) -> Changed:
+        changes: dict[str, Any] = dict(values)
+        for name, parse in (
+            ("recipients", lists.parse_recipients),
+            ("inside_chain", lists.parse_chain),
+            ("places", lists.parse_places),
+            ("phrases", lists.lines_of),
+            ("officers", lists.lines_of),
+            ("copies", lists.lines_of),
+        ):
+            if name in changes:
+                changes[name] = parse(changes[name])
+        for name in ("text_scale", "heard_minutes"):
+            if name in changes:
+                changes[name] = int(changes[name] or 0)
+        settings = msgspec.structs.replace(self.desk.settings, **changes)
+        changed = unit.change_settings(self.desk, settings)
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
+            theme.apply(application, settings.theme, settings.text_scale)
+        self.broadcast.noticed.emit("设置已保存。", False)  # noqa: FBT003 - a signal takes no names
+        return changed
+
+    @property
+    def _now(self) -> Settings:
+        return self.desk.settings
+
+    def _unit(self) -> tuple[Field, ...]:
+        s = self._now
+        return (
+            Field(name="unit_name", title="单位名称", value=s.unit_name),
+            Field(name="region", title="行政区域", value=s.region),
+            Field(name="unit_level", title="单位层级", kind="choice", value=s.unit_level,
+                  choices=tuple((one, one.label) for one in UnitLevel)),
+            Field(name="duty_phone", title="值班电话", value=s.duty_phone),
+            Field(name="officers", title="值班人员", kind="text", value="\n".join(s.officers), hint="每行一人", rows=8),
+        )  # fmt: skip
+
+    def _papers(self) -> tuple[Field, ...]:
+        s = self._now
+        return (
+            Field(name="red_head", title="红头", value=s.red_head),
+            Field(name="number_code", title="发文代字", value=s.number_code, hint="如 青应急值"),
+            Field(name="urgency", title="紧急程度", kind="choice", value=s.urgency,
+                  choices=(("特急", "特急"), ("加急", "加急"), ("", "不标"))),
+            Field(name="addressee", title="主送", value=s.addressee, hint="留空用上一级应急值班室"),
+            Field(name="copies", title="抄送", kind="text", value="\n".join(s.copies), hint="每行一个单位", rows=4),
+            Field(name="papers_folder", title="保存位置", value=s.papers_folder, hint="留空存在数据文件夹的“文书”里"),
+        )  # fmt: skip
+
+    def _recipients(self) -> tuple[Field, ...]:
+        text = lists.recipients_text(self._now.recipients)
+        hint = "每行：对象　名称　电话，没有的写 -"
+        return (Field(name="recipients", title="报送对象", kind="text", value=text, hint=hint, rows=18),)
+
+    def _chain(self) -> tuple[Field, ...]:
+        text = lists.chain_text(self._now.inside_chain)
+        hint = "每行：职务　姓名　电话　从哪一级起报告（一般、较大、重大、特别重大）"
+        return (Field(name="inside_chain", title="报告顺序", kind="text", value=text, hint=hint, rows=10),)
+
+    def _places(self) -> tuple[Field, ...]:
+        return (
+            Field(name="places", title="地名库", kind="text", value=lists.places_text(self._now.places),
+                  hint="每行：地名　别名　别名", rows=10),
+            Field(name="phrases", title="常用语", kind="text", value="\n".join(self._now.phrases),
+                  hint="每行一句，接报时按 Ctrl+J 选用", rows=8),
+        )  # fmt: skip
+
+    def _look(self) -> tuple[Field, ...]:
+        s = self._now
+        return (
+            Field(name="theme", title="外观", kind="choice", value=s.theme,
+                  choices=tuple((name, title) for name, (title, _) in theme.THEMES.items())),
+            Field(name="text_scale", title="字号", kind="choice", value=s.text_scale,
+                  choices=tuple((one, f"{one}%") for one in unit.SCALES)),
+            Field(name="sound", title="告警声音", kind="check", hint="响铃", value=s.sound),
+            Field(name="heard_minutes", title="知悉后再响", kind="number", value=s.heard_minutes, hint="分钟，1到60"),
+        )  # fmt: skip
+
+    def enter(self) -> None:
+        """The page is shown."""
+        self.tabs.tabBar().setFocus()
+
+    def _show_device(self) -> None:
+        device = self.siren.device
+        self.sound_state.setText(f"声音设备：{device}" if device else "没有声音设备，告警只显示不响铃。")
+
+    @Slot()
+    def _on_test_clicked(self) -> None:
+        self.siren.play("overdue")
+        self._show_device()
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        self.rules.reload()

@@ -1,0 +1,55 @@
+"""What an alarm does besides the bar: sound, tray, taskbar, and keeping the machine awake. No focus is taken."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from app.models.obligations import Clock, phase
+from app.models.vocabulary import Phase
+from app.services.alarms import Pulse
+from app.services.desk import Desk
+from app.ui.awake import Awake
+from app.ui.formats import clock_text
+from app.ui.siren import Siren
+
+NEAR_EVERY, LATE_EVERY = 15, 5
+"""Beats between two sounds."""
+
+
+class Ringing(QObject):
+    """Follows the pulse; remembers only how long ago it last sounded."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self.desk = desk
+        self.window = window
+        self.siren = Siren()
+        self.awake = Awake()
+        self.clocks: tuple[Clock, ...] = ()
+        self._beats = 0
+        self.tray: QSystemTrayIcon | None = None
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self.tray = QSystemTrayIcon(window.windowIcon(), self)
+            self.tray.setToolTip("值守台")
+
+    def beat(self, pulse: Pulse) -> None:
+        """Ring, or be quiet."""
+        began = bool(pulse.ringing) and not self.clocks
+        self.clocks = pulse.ringing
+        self.awake.hold(on=any(one.running for one in pulse.running))
+        if not pulse.ringing:
+            self._beats = 0
+            return
+        late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
+        if self._beats % (LATE_EVERY if late else NEAR_EVERY) == 0:
+            self._sound(pulse, late=late, began=began)
+        self._beats += 1
+
+    def _sound(self, pulse: Pulse, *, late: bool, began: bool) -> None:
+        if self.desk.settings.sound:
+            self.siren.play("overdue" if late else "near")
+        if began:
+            QApplication.alert(self.window)
+            if self.tray is not None:
+                first = pulse.ringing[0]
+                self.tray.show()
+                self.tray.showMessage("值守台", f"{first.obligation.label} {clock_text(first, pulse.now)}")

@@ -1,0 +1,35 @@
+"""The broadcast: what pages tell each other. Facts in past tense, wishes end in _requested."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app.services.changes import Changed
+
+
+class Broadcast(QObject):
+    """One per window; pages get it in their constructor."""
+
+    changed = Signal(object)
+    """frozenset[Topic]: something was booked."""
+    ticked = Signal(object)
+    """Beat: once a second."""
+    stalled = Signal(bool)
+    """True when the heartbeat has stopped, False when it is back."""
+    page_requested = Signal(str)
+    """The key of a page to show."""
+    incident_requested = Signal(str)
+    """An incident to show."""
+    form_requested = Signal(object)
+    """A form widget to show over the pages."""
+    form_closed = Signal(object)
+    """A form is done with."""
+    noticed = Signal(str, bool)
+    """A sentence for the officer; True when it is an error."""
+    act_requested = Signal(str, str)
+    """(act, incident): one of the acts of pages/acts."""
+    intake_requested = Signal(str)
+    """A new 接报; the text is a call to turn into an incident, or empty."""
+
+    def publish(self, change: Changed | None) -> None:
+        """Tell all pages what a use case changed."""
+        if change is not None and change.topics:
+            self.changed.emit(change.topics)

@@ -1,0 +1,56 @@
+"""The bar that appears while an alarm rings. It never takes the focus: F9 says 知悉, the clock goes on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.models.obligations import phase
+from app.models.vocabulary import Phase
+from app.services.alarms import Pulse
+from app.ui.formats import clock_text
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import button, label, margins, set_tone
+
+NAMED = 3
+
+
+class AlarmBar(QFrame):
+    """Names up to three ringing clocks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.text = label("", 15, medium=True)
+        self.hear = button("知悉", "F9")
+        self.look = button("去办理", "Alt+0")
+        for one in (self.hear, self.look):
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QHBoxLayout(self)
+        margins(layout, 16, 4, 12, 4)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(label("知悉不等于办结，未办会再响", 12, tone="muted"))
+        layout.addWidget(self.look)
+        layout.addWidget(self.hear)
+        self.hide()
+
+    def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
+        """Show or hide."""
+        if not pulse.ringing:
+            self.hide()
+            return
+        parts = [
+            f"{one.obligation.label} {clock_text(one, pulse.now)} {titles.get(one.incident, '')[:14]}"
+            for one in pulse.ringing[:NAMED]
+        ]
+        rest = len(pulse.ringing) - NAMED
+        self.text.setText("　｜　".join(parts) + (f"　另{rest}项" if rest > 0 else ""))
+        late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
+        set_tone(self, "state", "overdue" if late else "near")
+        self.text.setStyleSheet(f"color: {LOOK.color('overdue' if late else 'near').name()};")
+        self.show()
+
+    def show_stalled(self) -> None:
+        """The heartbeat has stopped: red, whatever else there is."""
+        self.text.setText("时限引擎停止，时限可能不会提醒。请人工盯表，并重新启动值守台。")
+        set_tone(self, "state", "overdue")
+        self.text.setStyleSheet(f"color: {LOOK.color('overdue').name()};")
+        self.show()

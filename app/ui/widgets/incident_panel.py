@@ -1,0 +1,267 @@
+"""One incident as now known: level and why, figures, stages, timeline, acts. Board and event page share it."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from app.models.figures import Figure, current, stated
+from app.models.moments import EPOCH
+from app.models.vocabulary import FigureKind, Status
+from app.services import reporting
+from app.services.board import IncidentView, incident_view
+from app.services.desk import Desk
+from app.ui.formats import moment_text
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.journal_list import JournalList
+from app.ui.widgets.labels import button, label, margins, row_of
+from app.ui.widgets.stages import StageStrip, stops
+
+FIGURES = (
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.EVACUATED, FigureKind.LOSS,
+)  # fmt: skip
+ACTS = (
+    ("figure", "数字", "Ctrl+G"),
+    ("level", "定级", "Ctrl+L"),
+    ("tell", "内部报告", "Ctrl+I"),
+    ("describe", "更正要素", "Ctrl+U"),
+    ("retime", "更正时间", "Ctrl+T"),
+    ("strike", "更正或划去记录", "Ctrl+D"),
+    ("message", "看记录全文", "Ctrl+R"),
+    ("fulfil", "登记履行", "Ctrl+K"),
+    ("later", "调整时限", ""),
+    ("merge", "并案", "Ctrl+M"),
+    ("stabilise", "灾情稳定", ""),
+    ("close", "办结或重启", "Ctrl+E"),
+)
+
+
+class FigureCell(QWidget):
+    """A number with its name below."""
+
+    def __init__(self, kind: FigureKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.value = label("未知", 17, medium=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.value.setFixedHeight(LOOK.px(32))
+        layout.addWidget(self.value)
+        layout.addWidget(label("损失" if kind is FigureKind.LOSS else kind.label, 13, tone="muted"))
+
+    def show_figure(self, figure: Figure | None, now: dt.datetime) -> None:
+        """Show what is known, with its source on hover."""
+        known = figure is not None and figure.value is not None
+        unit = self.kind.unit if self.kind is FigureKind.LOSS else ""
+        text = stated(figure.value, figure.bound, unit) if figure is not None and known else "未知"
+        self.value.setText(text)
+        self.value.setFont(LOOK.font(24 if known and len(text) <= 5 else 17, medium=known))
+        if figure is not None:
+            source = figure.source or "来源未记"
+            self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
+        self.setAccessibleName(f"{self.kind.label} {text}")
+
+
+class IncidentPanel(QFrame):
+    """The panel; ``show_incident`` fills it, ticks keep its clocks right."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, *, everything: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.desk = desk
+        self.broadcast = broadcast
+        self.everything = everything
+        self.view: IncidentView | None = None
+        self._identity = ""
+        self.title = label("", 20, medium=True)
+        self.grade = QLabel()
+        self.mark = label("", 13, tone="muted")
+        self.reason = label("", 13, tone="muted", wrap=True)
+        self.remark = label("", 13, tone="near", wrap=True)
+        self.cells = [FigureCell(kind) for kind in FIGURES]
+        self.strip = StageStrip()
+        self.chain = label("", 13, tone="muted", wrap=True)
+        self.timeline = JournalList("事件时间线", detailed=True)
+        self._setup_ui()
+        broadcast.ticked.connect(self._on_broadcast_ticked)
+
+    def _setup_ui(self) -> None:
+        self.stack = QStackedLayout(self)
+        empty = label("没有选中的事件。\n按 F2 接报，或在左边的列表里选一起事件。", 14, tone="muted")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(empty)
+        self.page = QWidget()
+        layout = QVBoxLayout(self.page)
+        margins(layout, 18, 12, 18, 12)
+        layout.setSpacing(LOOK.px(7))
+        head = QHBoxLayout()
+        head.setSpacing(LOOK.px(16))
+        self.title.setMinimumWidth(0)
+        row_of(head, self.title, self.grade)
+        head.addWidget(self.mark)
+        layout.addLayout(head)
+        layout.addWidget(self.reason)
+        layout.addWidget(self.remark)
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(LOOK.px(28))
+        for number, cell in enumerate(self.cells):
+            figures.addWidget(cell, 0, number)
+        figures.setColumnStretch(len(self.cells), 1)
+        layout.addLayout(figures)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.chain)
+        self.body = QVBoxLayout()
+        self.body.addWidget(self.timeline, 1)
+        layout.addLayout(self.body, 1)
+        layout.addLayout(self._buttons())
+        self.stack.addWidget(self.page)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.oral = button("电话报告", "F3", primary=True)
+        self.report = button("首报/续报", "F4")
+        self.note = button("记事", "F7")
+        self.copy = button("复制", "Ctrl+Shift+C")
+        self.more = button("更多", "F10")
+        self.oral.clicked.connect(self._on_oral_clicked)
+        self.report.clicked.connect(self._on_report_clicked)
+        self.note.clicked.connect(self._on_note_clicked)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+        self.menu = QMenu(self)
+        for act, title, key in ACTS:
+            action = QAction(f"{title}\t{key}", self.menu)
+            action.setData(act)
+            self.menu.addAction(action)
+            if key:
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.setObjectName(act)
+                shortcut.activated.connect(self._on_act_shortcut_activated)
+        self.menu.triggered.connect(self._on_menu_triggered)
+        line = QHBoxLayout()
+        line.setSpacing(LOOK.px(8))
+        row_of(line, self.oral, self.report, self.note, self.copy, self.more)
+        return line
+
+    def show_incident(self, identity: str) -> None:
+        """Show an incident; an empty id shows what to do next."""
+        self._identity = identity
+        self.view = incident_view(self.desk, identity, everything=self.everything) if identity else None
+        if self.view is None:
+            self.stack.setCurrentIndex(0)
+            return
+        self.stack.setCurrentIndex(1)
+        now = self.desk.now()
+        state = self.view.state
+        self.title.setText(state.title)
+        self.title.setToolTip(state.title)
+        self._show_grade()
+        marks = [one.mark for one in state.reports if one.mark]
+        self.mark.setText(marks[-1] if marks else "")
+        self.reason.setText(f"依据：{self.view.kind_name or '类别未定'}，{state.grade_reason}")
+        self.remark.setText("；".join(self._remarks()))
+        self.remark.setVisible(bool(self.remark.text()))
+        known = current(state.figures)
+        for cell in self.cells:
+            cell.show_figure(known.get(cell.kind), now)
+        self.chain.setText(self._chain_text(now))
+        self.chain.setVisible(bool(self.chain.text()))
+        self.timeline.load(self.view.lines, now)
+        self._tick(now)
+
+    def _show_grade(self) -> None:
+        if self.view is None:
+            return
+        state = self.view.state
+        sure = "核定" if state.confirmed else "初判"
+        closed = "　已办结" if state.status is Status.CLOSED else ""
+        self.grade.setText(f"{state.level.label}（{sure}）{closed}")
+        border, text = LOOK.level(state.level).name(), LOOK.level_text(state.level).name()
+        self.grade.setStyleSheet(f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
+
+    def _remarks(self) -> list[str]:
+        view = self.view
+        if view is None:
+            return []
+        state = view.state
+        found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
+        if state.late_by:
+            found.append(f"迟录{state.late_by}分钟")
+        if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
+            found.append("接报即超时，待补迟报原因（Ctrl+U）")
+        if state.occurred_at is None:
+            found.append("事发时间待核")
+        if view.kept:
+            found.append("已并入另一起事件")
+        elif view.merges:
+            found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
+        unsent = [one for one in state.reports if one.sent_at and not one.received_by]
+        if unsent:
+            found.append("有报告未确认送达，请电话核实")
+        return found
+
+    def _chain_text(self, now: dt.datetime) -> str:
+        if self.view is None or not self.view.chain:
+            return ""
+        parts = []
+        for step in self.view.chain:
+            name = f"{step.post.post}{step.post.person}"
+            if step.done and step.telling is not None:
+                parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
+            else:
+                parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
+        return "内部报告　" + "　".join(parts) + "　Ctrl+I"
+
+    def _tick(self, now: dt.datetime) -> None:
+        if self.view is not None:
+            self.strip.show_stops(stops(self.view, now))
+
+    def act(self, name: str) -> None:
+        """Ask for a form on the shown incident."""
+        if self.view is not None:
+            self.broadcast.act_requested.emit(name, self._identity)
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, beat: object) -> None:
+        now = getattr(getattr(beat, "pulse", None), "now", EPOCH)
+        self._tick(now)
+
+    @Slot()
+    def _on_oral_clicked(self) -> None:
+        self.act("oral")
+
+    @Slot()
+    def _on_report_clicked(self) -> None:
+        self.act("report")
+
+    @Slot()
+    def _on_note_clicked(self) -> None:
+        self.act("note")
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        if self.view is not None:
+            sent = self.view.state.reports
+            text = reporting.messenger_text(self.desk, self.view.state, sent[-1] if sent else None)
+            QGuiApplication.clipboard().setText(text)
+            self.broadcast.noticed.emit("已复制，可粘贴到信息群。", False)  # noqa: FBT003 - a signal takes no names
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
+
+    @Slot(QAction)
+    def _on_menu_triggered(self, action: QAction) -> None:
+        self.act(str(action.data()))
+
+    @Slot()
+    def _on_act_shortcut_activated(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.act(sender.objectName())

@@ -1,0 +1,69 @@
+"""Small builders for labels, buttons and rules, so that pages stay short."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QWidget
+
+from app.ui.theme import LOOK
+
+
+def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = False, wrap: bool = False) -> QLabel:
+    """A label of plain text; ``tone`` is muted, ok, near, accent or error."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(LOOK.font(size, medium=medium))
+    made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def set_tone(widget: QWidget, name: str, value: str) -> None:
+    """Change a style property and have the style sheet look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(text: str, key: str = "", *, primary: bool = False, checkable: bool = False) -> QPushButton:
+    """A button that shows its key."""
+    made = QPushButton(f"{text}  {key}" if key else text)
+    made.setAccessibleName(text)
+    made.setCheckable(checkable)
+    made.setAutoDefault(False)
+    if primary:
+        made.setObjectName("primary")
+    return made
+
+
+def panel() -> QFrame:
+    """A surface with a one-pixel border."""
+    made = QFrame()
+    made.setObjectName("panel")
+    return made
+
+
+def margins(layout: QLayout, left: int, top: int, right: int, bottom: int) -> None:
+    """Margins in pixels at 100 %."""
+    px = LOOK.px
+    layout.setContentsMargins(px(left), px(top), px(right), px(bottom))
+
+
+def row_of(layout: QBoxLayout, *widgets: QWidget, stretch: bool = True) -> QBoxLayout:
+    """Put widgets into a box layout, a stretch behind them."""
+    for widget in widgets:
+        layout.addWidget(widget)
+    if stretch:
+        layout.addStretch(1)
+    return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Take every item out of a layout and let the widgets go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()

@@ -1,0 +1,77 @@
+"""Short lists edited as lines of text: recipients, the inside chain, places. Each line reads back or says why not."""
+
+from app.models.settings import Contact, Place, Post
+from app.models.vocabulary import Level, Recipient
+from app.services.errors import Refused
+
+
+def recipients_text(recipients: dict[Recipient, Contact]) -> str:
+    """One line per role: 角色 名称 电话."""
+    lines = []
+    for role in Recipient:
+        if role is Recipient.UPPER:
+            continue
+        held = recipients.get(role, Contact())
+        lines.append(f"{role.label}　{held.name or '-'}　{held.phone or '-'}")
+    return "\n".join(lines)
+
+
+def parse_recipients(text: str) -> dict[Recipient, Contact]:
+    """The roles with what stands behind them; raises Refused naming the line."""
+    names = {role.label: role for role in Recipient}
+    found: dict[Recipient, Contact] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = line.split()
+        if not parts:
+            continue
+        if parts[0] not in names:
+            raise Refused(f"报送对象第{number}行：没有“{parts[0]}”这个对象。", field="recipients")
+        name = parts[1] if len(parts) > 1 and parts[1] != "-" else ""
+        phone = parts[2] if len(parts) > 2 and parts[2] != "-" else ""
+        if name or phone:
+            found[names[parts[0]]] = Contact(name=name, phone=phone)
+    return found
+
+
+def chain_text(chain: tuple[Post, ...]) -> str:
+    """One line per post: 职务 姓名 电话 起报级别."""
+    return "\n".join(
+        f"{one.post}　{one.person or '-'}　{one.phone or '-'}　{Level(one.from_level).label}" for one in chain
+    )
+
+
+def parse_chain(text: str) -> tuple[Post, ...]:
+    """The posts in order; raises Refused naming the line."""
+    levels = {level.label: int(level) for level in Level}
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = line.split()
+        if not parts:
+            continue
+        parts += ["-"] * (3 - len(parts))
+        level = parts[3] if len(parts) > 3 else "一般"
+        if level not in levels:
+            raise Refused(f"内部报告第{number}行：级别要写特别重大、重大、较大或一般。", field="inside_chain")
+        person, phone = ("" if part == "-" else part for part in parts[1:3])
+        found.append(Post(post=parts[0], person=person, phone=phone, from_level=levels[level]))
+    return tuple(found)
+
+
+def places_text(places: tuple[Place, ...]) -> str:
+    """One line per place: 地名 别名 别名."""
+    return "\n".join("　".join((one.name, *one.aliases)) for one in places)
+
+
+def parse_places(text: str) -> tuple[Place, ...]:
+    """The gazetteer."""
+    found = []
+    for line in text.splitlines():
+        parts = line.split()
+        if parts:
+            found.append(Place(name=parts[0], aliases=tuple(parts[1:])))
+    return tuple(found)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Non-empty lines."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,95 @@
+"""The bar that is always visible: clock, people on duty, the clock engine, the most pressing deadline."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.models.obligations import phase
+from app.models.subjects.rows import DutyRow
+from app.models.vocabulary import DutyRole, Phase
+from app.services.alarms import Pulse
+from app.ui.formats import clock_text, clock_time, day_text, moment_text
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import label, margins, set_tone
+
+
+class TopBar(QFrame):
+    """46 px high; clicking the deadline asks for its incident."""
+
+    deadline_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topbar")
+        self.setFixedHeight(LOOK.px(46))
+        self.clock = label("", 24)
+        self.day = label("", 14, tone="muted")
+        self.people = label("", 14, medium=True)
+        self.engine = label("", 13, tone="ok")
+        self.alarm = QFrame()
+        self.alarm.setObjectName("alarm")
+        self.alarm_text = label("", 15, medium=True)
+        self._incident = ""
+        layout = QHBoxLayout(self)
+        margins(layout, 16, 0, 0, 0)
+        layout.setSpacing(LOOK.px(20))
+        for one in (self.clock, self.day, self.people):
+            layout.addWidget(one)
+        layout.addStretch(1)
+        layout.addWidget(self.engine)
+        inner = QHBoxLayout(self.alarm)
+        margins(inner, 8, 0, 10, 0)
+        inner.addWidget(self.alarm_text)
+        self.alarm.setMinimumWidth(LOOK.px(250))
+        layout.addWidget(self.alarm)
+        self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_people(self, rows: list[DutyRow]) -> None:
+        """Name who is on duty; the leader with the number."""
+        held = {row.id: row for row in rows}
+        parts = []
+        for role in DutyRole:
+            row = held.get(role)
+            if row is not None:
+                phone = f" {row.phone}" if role is DutyRole.LEADER and row.phone else ""
+                parts.append(f"{role.label} {row.person}{phone}")
+        self.people.setText("　".join(parts) or "未设当班人员（Ctrl+Shift+D）")
+
+    def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
+        """Show time, engine and the next deadline."""
+        now = pulse.now
+        self.clock.setText(clock_time(now))
+        self.day.setText(day_text(now))
+        clock = pulse.next_clock
+        if clock is None:
+            self.show_engine("● 时限引擎正常　无待办时限", "ok")
+            set_tone(self.alarm, "state", "calm")
+            self.alarm_text.setText("没有计时中的时限")
+            self._incident = ""
+            return
+        self.show_engine(f"● 时限引擎正常　下一时限 {_when(clock.limit, now)}", "ok")
+        state = phase(clock, now)
+        tone = "overdue" if state is Phase.OVERDUE else "near" if state in {Phase.NEAR, Phase.DUE} else "calm"
+        set_tone(self.alarm, "state", tone)
+        title = titles.get(clock.incident, "")
+        title = title if len(title) <= 12 else title[:11] + "…"
+        self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
+        self.alarm_text.setStyleSheet(f"color: {LOOK.phase(state)[0].name()};")
+        self._incident = clock.incident
+
+    def show_engine(self, text: str, tone: str) -> None:
+        """The state of the clock engine in words."""
+        self.engine.setText(text)
+        set_tone(self.engine, "tone", tone)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the deadline."""
+        if self._incident and self.alarm.geometry().contains(event.position().toPoint()):
+            self.deadline_clicked.emit(self._incident)
+        super().mousePressEvent(event)
+
+
+def _when(moment: dt.datetime, now: dt.datetime) -> str:
+    return moment_text(moment, now)
