@@ -88,7 +88,7 @@ def grade(category: str, figures: Mapping[FigureKind, float | None], ladders: tu
     ladder = ladder_for(category, ladders)
     known = axis_values(figures)
     if ladder is None:
-        reason = "这一类没有数字分级标准，暂按一般，由值班员判定"
+        reason = "这一类没有数字分级标准，暂按一般，由值班员判定" if category else "类别未定，暂按一般"
         return Grade(level=Level.ORDINARY, axis="", reason=reason, may_rise=True, legal="")
     reached: tuple[Level, str, float] | None = None
     for step in sorted(ladder.steps, key=lambda one: one.level):

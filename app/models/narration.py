@@ -12,6 +12,7 @@ import msgspec
 
 from app.models.facts import Fact, Unknown, clocks, incident, reports, room
 from app.models.figures import stated
+from app.models.settings import TITLES
 from app.models.vocabulary import DutyRole, Lane
 
 
@@ -136,7 +137,9 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     room.NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
     room.CallBooked: _call,
     room.CallBecame: lambda _f: Narration(Lane.INTAKE, "来电转为事件"),
-    room.SettingsChanged: lambda f: Narration(Lane.SYSTEM, f"修改设置：{'、'.join(sorted(f.values))}"),
+    room.SettingsChanged: lambda f: Narration(
+        Lane.SYSTEM, f"修改设置：{'、'.join(TITLES.get(one, one) for one in sorted(f.values))}"
+    ),
     room.RuleEdited: lambda f: Narration(Lane.SYSTEM, f"修改规则{f.rule}：{f.reason}"),
     room.PackSwitched: lambda f: Narration(Lane.SYSTEM, f"{'启用' if f.enabled else '停用'}规则包{f.pack}"),
     room.ClockJumped: _jumped,

@@ -138,12 +138,19 @@ def next_clock(view: IncidentView, kind: ObligationKind) -> Clock | None:
 
 
 def shift_log(desk: Desk, limit: int = 300) -> list[JournalLine]:
-    """The duty log of today and the running shift: what happened, without the lines that only follow."""
+    """The duty log of the running shift: what happened, without clocks and numbers that came with a call."""
     now = desk.now()
     with desk.store.read() as reading:
         duty = reading.duty()
         day = to_micros(now) - 24 * 3600 * 1_000_000
         since = max(day, min((row.since for row in duty), default=day)) if duty else day
         lines = reading.journal(since=min(since, to_micros(now)), limit=limit * 3)
-    shown = [line for line in lines if line.kind not in HIDDEN_KINDS and not line.kind.startswith("clock:")]
+    calls = {(line.subject, line.at) for line in lines if line.kind in {"incident:received", "incident:followed_up"}}
+    shown = [
+        line
+        for line in lines
+        if line.kind not in HIDDEN_KINDS
+        and not line.kind.startswith("clock:")
+        and not (line.kind == "incident:figure_stated" and (line.subject, line.at) in calls)
+    ]
     return shown[-limit:]

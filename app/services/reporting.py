@@ -182,6 +182,8 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             raise Refused(f"数字有矛盾：{'；'.join(open_conflicts)}。请先在事件页写明变更说明。", field="figures")
         held = state.report(draft.id)
         if held is not None and held.signed_at is not None:
+            if (held.title, held.body) == (one_line(draft.title), body):
+                return Changed(frozenset(), draft.id)
             raise Refused("这份报告已经签发，不能再改；请写续报。")
         fact = reports.Submitted(
             report=draft.id,

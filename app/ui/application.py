@@ -43,6 +43,7 @@ class Room(QObject):
     def start(self) -> None:
         """Show the window, then begin to beat."""
         self.window.show()
+        self.window.settle()
         self.heartbeat.start()
         self.watchdog.start()
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from app.models.moments import BEIJING, UTC, from_micros
 from app.models.obligations import Clock, phase
-from app.models.vocabulary import Phase
+from app.models.vocabulary import Owner, Phase
 from app.services.paper.wording import short_time
 
 WEEKDAYS = "一二三四五六日"
@@ -58,6 +59,13 @@ def clock_text(clock: Clock, now: dt.datetime) -> str:
     if state is Phase.DUE:
         return f"立即 {span_text(clock.limit - now)}"
     return span_text(clock.due - now)
+
+
+def clock_name(clock: Clock, others: Iterable[Clock] = ()) -> str:
+    """口头报告, 催书面首报; with the recipient's tier (·省) where another clock of the kind goes elsewhere."""
+    name = clock.obligation.label if clock.owner is Owner.OURS else f"催{clock.obligation.label}"
+    twin = any(one.obligation is clock.obligation and one.recipient is not clock.recipient for one in others)
+    return f"{name}·{clock.recipient.label[:1]}" if twin else name
 
 
 def parse_time(text: str, now: dt.datetime) -> dt.datetime | None:

@@ -29,6 +29,7 @@ class FormsHost(QObject):
         broadcast.act_requested.connect(self._on_broadcast_act_requested)
         broadcast.form_requested.connect(self._on_broadcast_form_requested)
         broadcast.form_closed.connect(self._on_broadcast_form_closed)
+        broadcast.back_requested.connect(self.leave)
 
     @property
     def current(self) -> QWidget | None:
@@ -44,12 +45,24 @@ class FormsHost(QObject):
             self._kept[key] = form
             self.stack.addWidget(form)
         self.stack.setCurrentWidget(self._kept[key])
-        focus = getattr(self._kept[key], "focus_first", None)
+        self.focus()
+
+    def focus(self) -> None:
+        """Put the cursor where typing begins on the shown form."""
+        focus = getattr(self.current, "focus_first", None)
         if focus is not None:
             focus()
 
+    @Slot()
     def leave(self) -> None:
         """Esc: go back to the page; the form stays as it is until its act is done."""
+        form = self.current
+        if form is not None and getattr(form, "finished", False):
+            self._on_broadcast_form_closed(form)
+            return
+        self._back()
+
+    def _back(self) -> None:
         if self.current is not None and self._behind is not None:
             self.stack.setCurrentWidget(self._behind)
             enter = getattr(self._behind, "enter", None)
@@ -93,7 +106,7 @@ class FormsHost(QObject):
         if done is None:
             return
         if self.stack.currentWidget() is form:
-            self.leave()
+            self._back()
         del self._kept[done]
         self.stack.removeWidget(form)
         form.deleteLater()

@@ -34,7 +34,7 @@ class Heartbeat(QObject):
     def start(self) -> None:
         """Begin; the first beat comes at once."""
         self._timer.start()
-        self._on_timer_timeout()
+        self.beat()
 
     def stop(self) -> None:
         """End."""
@@ -47,6 +47,10 @@ class Heartbeat(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
+        self.beat()
+
+    def beat(self) -> None:
+        """Look at every clock once and tell the window."""
         try:
             self._notice_other_writer()
             beat = self.watch.beat()

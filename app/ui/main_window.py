@@ -13,18 +13,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import alarms, duty
 from app.services.desk import Desk
-from app.services.errors import DutyDeskError
 from app.services.watch import Beat
-from app.ui.forms.desk import FirstStart, on_duty
+from app.ui.forms.desk import FirstStart
 from app.ui.forms_host import FormsHost
+from app.ui.keys import Keys
 from app.ui.navigation import DESTINATIONS
 from app.ui.ringing import Ringing
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.alarm_bar import AlarmBar
 from app.ui.widgets.labels import label, margins
+from app.ui.widgets.nav_button import NavButton
 from app.ui.widgets.topbar import TopBar
 
 NOTICE_BEATS = 8
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self._setup_ui()
         self.forms = FormsHost(desk, broadcast, self.stack)
         self.ringing = Ringing(desk, self)
+        self.keys = Keys(self)
         self._connect()
         self._on_broadcast_changed(None)
         self.show_page("board")
@@ -88,10 +89,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         group = QButtonGroup(self)
         for one in DESTINATIONS:
-            made = QPushButton(f"{one.title}\t{one.shown}")
-            made.setObjectName("navigation")
-            made.setCheckable(True)
-            made.setAccessibleName(one.title)
+            made = NavButton(one.title, one.shown)
             made.setToolTip(one.shortcut)
             made.setProperty("page", one.key)
             made.clicked.connect(self._on_navigation_clicked)
@@ -111,28 +109,10 @@ class MainWindow(QMainWindow):
         self.broadcast.incident_requested.connect(self._on_broadcast_incident_requested)
         self.broadcast.act_requested.connect(self._on_broadcast_act_requested)
         self.top.deadline_clicked.connect(self._on_broadcast_incident_requested)
-        self.alarms.hear.clicked.connect(self._on_hear)
-        self.alarms.look.clicked.connect(self._on_look)
         for one in DESTINATIONS:
             shortcut = QShortcut(QKeySequence(one.shortcut), self)
             shortcut.setObjectName(one.key)
             shortcut.activated.connect(self._on_page_shortcut)
-        for keys, slot in (
-            ("F3", self._on_act_key),
-            ("F4", self._on_act_key),
-            ("F7", self._on_act_key),
-            ("F9", self._on_hear),
-            ("Alt+0", self._on_look),
-            ("F10", self._on_more),
-            ("F11", self._on_full_screen),
-            ("Esc", self._on_escape),
-            ("Ctrl+F", self._on_find),
-            ("Ctrl+Shift+D", self._on_duty),
-            ("Ctrl+Shift+S", self._on_swap),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setObjectName(keys)
-            shortcut.activated.connect(slot)
 
     def page(self, key: str) -> QWidget:
         """A page, made when first asked for."""
@@ -159,17 +139,27 @@ class MainWindow(QMainWindow):
         if running and not self._closing:
             self._closing = True
             text = f"还有{running}个时限在计时，退出后不会提醒。确要退出请再关一次。"
-            self._on_broadcast_noticed(text, True)  # noqa: FBT003 - a slot of a signal
+            self.say(text, wrong=True)
             event.ignore()
             return
         event.accept()
 
-    def _panel(self) -> QWidget | None:
-        return getattr(self.stack.currentWidget(), "panel", None)
+    def settle(self) -> None:
+        """The window is on screen: put the focus where the first key belongs."""
+        if self.forms.current is not None:
+            self.forms.focus()
 
-    def _current_incident(self) -> str:
-        view = getattr(self._panel(), "view", None)
+    def current_incident(self) -> str:
+        """The incident that acts are about: the shown one, else the last one asked for."""
+        view = getattr(getattr(self.stack.currentWidget(), "panel", None), "view", None)
         return view.state.id if view is not None else self.incident
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Show a sentence below the pages for a few seconds."""
+        self.notice.setText(text)
+        self.notice.setStyleSheet(f"color: {LOOK.color('overdue' if wrong else 'ok').name()};")
+        self.notice.show()
+        self._notice_left = NOTICE_BEATS
 
     @Slot()
     def _on_navigation_clicked(self) -> None:
@@ -184,67 +174,6 @@ class MainWindow(QMainWindow):
         begin = getattr(self.pages[key], "begin", None)
         if begin is not None:
             begin()
-
-    @Slot()
-    def _on_act_key(self) -> None:
-        act = {"F3": "oral", "F4": "report", "F7": "note"}[self.sender().objectName()]
-        incident = self._current_incident()
-        if incident:
-            self.broadcast.act_requested.emit(act, incident)
-        elif act == "note":
-            self.show_page("board")
-            getattr(self.pages["board"], "focus_note", self.setFocus)()
-        else:
-            self._on_broadcast_noticed("请先选一起事件。", False)  # noqa: FBT003 - a slot of a signal
-
-    @Slot()
-    def _on_more(self) -> None:
-        more = getattr(self._panel(), "more", None)
-        if more is not None:
-            more.click()
-
-    @Slot()
-    def _on_hear(self) -> None:
-        ringing = tuple(one.id for one in self.ringing.clocks)
-        if not ringing:
-            return
-        try:
-            self.broadcast.publish(alarms.hear(self.desk, ringing))
-        except DutyDeskError as error:
-            self._on_broadcast_noticed(error.sentence, True)  # noqa: FBT003 - a slot of a signal
-
-    @Slot()
-    def _on_look(self) -> None:
-        if self.ringing.clocks:
-            self._on_broadcast_incident_requested(self.ringing.clocks[0].incident)
-
-    @Slot()
-    def _on_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    @Slot()
-    def _on_escape(self) -> None:
-        if self.forms.current is not None:
-            if self.desk.settings.ready:
-                self.forms.leave()
-        elif self.stack.currentWidget() is not self.pages.get("board"):
-            self.show_page("board")
-
-    @Slot()
-    def _on_find(self) -> None:
-        self.show_page("incidents")
-        getattr(self.pages["incidents"], "focus_search", self.setFocus)()
-
-    @Slot()
-    def _on_duty(self) -> None:
-        self.broadcast.form_requested.emit(on_duty(self.desk, self.broadcast))
-
-    @Slot()
-    def _on_swap(self) -> None:
-        try:
-            self.broadcast.publish(duty.swap(self.desk))
-        except DutyDeskError as error:
-            self._on_broadcast_noticed(error.sentence, True)  # noqa: FBT003 - a slot of a signal
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
@@ -276,10 +205,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, bool)
     def _on_broadcast_noticed(self, text: str, wrong: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.notice.setText(text)
-        self.notice.setStyleSheet(f"color: {LOOK.color('overdue' if wrong else 'ok').name()};")
-        self.notice.show()
-        self._notice_left = NOTICE_BEATS
+        self.say(text, wrong=wrong)
 
     @Slot(str)
     def _on_broadcast_incident_requested(self, incident: str) -> None:
@@ -292,7 +218,7 @@ class MainWindow(QMainWindow):
         if choose is not None:
             choose(incident)
         self.show_page("board")
-        if self._current_incident() != incident:
+        if self.current_incident() != incident:
             self.show_page("incidents")
             getattr(self.pages["incidents"], "choose", self.setObjectName)(incident)
 

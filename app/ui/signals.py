@@ -22,6 +22,8 @@ class Broadcast(QObject):
     """A form widget to show over the pages."""
     form_closed = Signal(object)
     """A form is done with."""
+    back_requested = Signal()
+    """Esc or 返回 on a form: it is kept unless it is finished."""
     noticed = Signal(str, bool)
     """A sentence for the officer; True when it is an error."""
     act_requested = Signal(str, str)

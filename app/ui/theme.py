@@ -8,6 +8,7 @@ from app.models.vocabulary import Level, Phase
 from app.services.rulebook import RESOURCES
 
 FAMILY, MEDIUM = "Duty Sans", "Duty Sans Medium"
+ICONS = (RESOURCES / "icons").as_posix()
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,9 +184,16 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.ov
 QLineEdit#bare {{ border: none; background: transparent; padding: 0; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line};
   selection-background-color: {t.soft}; selection-color: {t.text}; }}
-QComboBox::drop-down {{ border: none; width: {px(18)}px; }}
+QComboBox::drop-down {{ border: none; width: {px(20)}px; }}
+QComboBox::down-arrow {{ image: url("{ICONS}/down.svg"); width: {px(12)}px; height: {px(12)}px; }}
+QCheckBox::indicator {{ width: {px(15)}px; height: {px(15)}px; border: 1px solid {t.muted}; border-radius: 2px;
+  background: {t.surface}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{ICONS}/check.svg"); }}
+QCheckBox:focus {{ color: {t.accent}; }}
 QTableView {{ background: {t.surface}; border: 1px solid {t.line}; gridline-color: {t.line};
-  selection-background-color: {t.soft}; selection-color: {t.text}; }}
+  selection-background-color: {t.soft}; selection-color: {t.text}; outline: none; }}
+QTableView::item {{ padding: 0 {px(7)}px; border: none; }}
+QTableView::item:selected {{ background: {t.soft}; color: {t.text}; }}
 QHeaderView::section {{ background: {t.bg}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: {px(6)}px {px(8)}px; }}
 QListView {{ background: {t.surface}; border: none; outline: none; }}

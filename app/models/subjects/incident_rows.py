@@ -11,7 +11,7 @@ from app.models.subjects.rows import ClockRow, IncidentRow, ReportRow, Row
 from app.models.vocabulary import SENSITIVE_FLAGS, FigureKind
 
 _SHOWN = (
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED,
 )  # fmt: skip
 

@@ -29,25 +29,32 @@ def extract(text: str, context: Context) -> tuple[Finding, ...]:
 
 def _category(text: str, context: Context) -> Finding | None:
     event = EVENT.search(text)
-    best: tuple[int, Finding] | None = None
-    for rank, (code, name, words) in enumerate(context.classes):
-        for word in words:
-            at = text.find(word)
-            if at < 0:
-                continue
-            distance = abs(at - event.start()) if event else at
-            score = rank * 4 + min(distance, 60)
-            finding = Finding(
-                field="category",
-                start=at,
-                end=at + len(word),
-                words=word,
-                confidence=0.85 if distance <= 20 else 0.65,
-                text=f"{code} {name}",
-            )
-            if best is None or score < best[0]:
-                best = (score, finding)
-    return best[1] if best else None
+    hits = [
+        (at, at + len(word), rank, code, name)
+        for rank, (code, name, words) in enumerate(context.classes)
+        for word in words
+        if (at := text.find(word)) >= 0
+    ]
+    whole = [
+        one
+        for one in hits
+        if not any(o[0] <= one[0] and one[1] <= o[1] and o[1] - o[0] > one[1] - one[0] for o in hits)
+    ]
+    if not whole:
+        return None
+
+    def distance(at: int) -> int:
+        return abs(at - event.start()) if event else at
+
+    start, end, _, code, name = min(whole, key=lambda one: one[2] * 4 + min(distance(one[0]), 60))
+    return Finding(
+        field="category",
+        start=start,
+        end=end,
+        words=text[start:end],
+        confidence=0.85 if distance(start) <= 20 else 0.65,
+        text=f"{code} {name}",
+    )
 
 
 def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str, object]:

@@ -23,7 +23,7 @@ WORDS = (
 )
 PEOPLE = re.compile(rf"{BEFORE}{NUMBER}(?:余|多)?(?=\s*(?:人|名|位|个人|死|伤|矿工|群众))")
 LOSS = re.compile(
-    rf"(?:损失|经济损失|财产损失)[^，。；\d一二两三四五六七八九十]{{0,8}}(?P<before>{BEFORE})(?P<number>{NUMBER})"
+    rf"(?:损失|经济损失|财产损失)[^，。；\d一二两三四五六七八九十]{{0,8}}?(?P<before>{BEFORE})(?P<number>{NUMBER})"
     r"(?P<after>余|多)?(?P<unit>万|亿)?(?P<tail>余|多)?元"
 )
 NONE = (
@@ -37,16 +37,19 @@ MAGNITUDE = re.compile(r"(?P<number>\d(?:\.\d)?)级地震")
 AREA = re.compile(
     rf"(?:过火|受害)[^，。；]{{0,6}}?(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>余|多)?(?P<unit>公顷|亩)"
 )
-NOT_OURS = re.compile(r"演练|演习|预案|去年|同期|今年以来|累计|共发生|历史上")
+NOT_OURS = re.compile(r"去年|同期|今年以来|累计|共发生|历史上")
+NOT_REAL = re.compile(r"演练|演习|模拟|预案|推演")
+SENTENCE = re.compile(r"[^。！!？?\n]+")
 HELPERS = re.compile(r"救援人员|消防员|出动|投入|调集|赶赴|民警|干部|医护")
 
 
 def read_counts(text: str) -> Iterator[Finding]:
     """Every figure of people, the last one of a kind counting, then loss, magnitude and area."""
     found: dict[str, list[Finding]] = {}
+    unreal = [match.span() for match in SENTENCE.finditer(text) if NOT_REAL.search(match.group())]
     for clause in CLAUSE.finditer(text):
         words = clause.group()
-        if NOT_OURS.search(words):
+        if NOT_OURS.search(words) or any(start <= clause.start() < end for start, end in unreal):
             continue
         for finding in _clause(words, clause.start()):
             found.setdefault(finding.field, []).append(finding)

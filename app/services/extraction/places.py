@@ -27,8 +27,9 @@ def read_place(text: str, places: tuple[Place, ...]) -> Finding | None:
     known = _gazetteer(text, places)
     if phrase is not None and known is not None:
         if phrase.start <= known.start and known.end <= phrase.end:
+            full = phrase.words.replace(known.words, known.text)
             return Finding(
-                field="place", start=phrase.start, end=phrase.end, words=phrase.words, confidence=0.9, text=phrase.text
+                field="place", start=phrase.start, end=phrase.end, words=phrase.words, confidence=0.9, text=full
             )
         return known
     return phrase or known

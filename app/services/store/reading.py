@@ -83,7 +83,7 @@ class Reading:
         limit = to_micros(moment)
         entries = self.entries(subject)
         if by_arrival:
-            late = dict(self.connection.execute(select(ArrivalTable.entry, ArrivalTable.at)).tuples().all())
+            late = {row[0]: row[1] for row in self.connection.execute(select(ArrivalTable.entry, ArrivalTable.at))}
             entries = [entry for entry in entries if late.get(entry.id, entry.at) <= limit]
         else:
             entries = [entry for entry in entries if entry.order <= next_order(0, limit) | 0xFFFF]
@@ -192,5 +192,5 @@ class Reading:
         statement = select(DraftTable.id, DraftTable.form, DraftTable.saved_at, DraftTable.data)
         if form:
             statement = statement.where(DraftTable.form == form)
-        found = self.connection.execute(statement.order_by(DraftTable.saved_at.desc())).tuples()
+        found = self.connection.execute(statement.order_by(DraftTable.saved_at.desc())).all()
         return [Draft(id=a, form=b, saved_at=c, data=d) for a, b, c, d in found]

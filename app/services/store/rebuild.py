@@ -29,7 +29,7 @@ def _batches(store: Store) -> Iterator[list[str]]:
     """Subject names in batches of about SLICE entries, those with the newest entries first."""
     with store.read() as reading:
         statement = select(EntryTable.subject, func.count()).group_by(EntryTable.subject)
-        found = reading.connection.execute(statement.order_by(func.max(EntryTable.position).desc())).tuples().all()
+        found = reading.connection.execute(statement.order_by(func.max(EntryTable.position).desc())).all()
     batch: list[str] = []
     size = 0
     for name, count in found:

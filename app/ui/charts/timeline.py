@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.obligations import phase
-from app.models.vocabulary import Lane, Owner
+from app.models.vocabulary import Lane, Owner, Phase
 from app.services.board import IncidentView
 from app.ui.theme import LOOK
 
@@ -30,7 +30,7 @@ class TimelineChart(QWidget):
         axis = pg.DateAxisItem(orientation="bottom", utcOffset=BEIJING_OFFSET)
         self.plot = pg.PlotWidget(self, axisItems={"bottom": axis})
         self.plot.setMouseEnabled(x=True, y=False)
-        self.plot.setMenuEnabled(enable=False)
+        self.plot.setMenuEnabled(enableMenu=False)
         self.plot.hideButtons()
         self.plot.setAccessibleName("事件时限图")
         layout = QVBoxLayout(self)
@@ -59,19 +59,19 @@ class TimelineChart(QWidget):
         self.plot.setXRange(low - 120, max(high, low + 900) + 120, padding=0.02)
 
     def _windows(self, view: IncidentView, now: dt.datetime) -> None:
-        for clock in view.clocks:
-            if clock.owner is Owner.THEIRS or clock.ended:
-                continue
-            color = QColor(LOOK.phase(phase(clock, now))[0])
+        shown = [one for one in view.clocks if one.owner is Owner.OURS and not one.ended]
+        for number, clock in enumerate(shown):
+            state = phase(clock, now)
+            edge = LOOK.color("accent") if state is Phase.WAITING else LOOK.phase(state)[0]
+            color = QColor(edge)
             color.setAlpha(26)
             begin, end = clock.basis_at.timestamp(), clock.due.timestamp()
             region = pg.LinearRegionItem((begin, end), movable=False, brush=pg.mkBrush(color), pen=pg.mkPen(None))
             region.setZValue(-10)
             self.plot.addItem(region)
-            edge = QColor(LOOK.phase(phase(clock, now))[0])
             self.plot.addItem(pg.InfiniteLine(end, angle=90, pen=pg.mkPen(edge, width=1)))
             text = pg.TextItem(clock.obligation.label, color=edge, anchor=(1, 0))
-            text.setPos(end, len(LANES) + 0.6)
+            text.setPos(end, len(LANES) + 0.65 - 0.75 * (number % 3))
             self.plot.addItem(text)
 
     def _entries(self, view: IncidentView) -> None:

@@ -39,6 +39,7 @@ class FirstStart(FormPage):
         self.example: QPushButton = button("看示例（虚构的青山县）")
         self.example.clicked.connect(self._on_example_clicked)
         self.extra.addWidget(self.example)
+        QWidget.setTabOrder(self.rows["officer"].editor, self.example)
 
     def _answer(self, values: Values) -> Changed:
         officer = str(values["officer"]).strip()

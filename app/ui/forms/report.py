@@ -3,9 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
@@ -20,14 +19,14 @@ from app.services.reporting import ReportDraft
 from app.ui.formats import clock_time
 from app.ui.printing import print_pdf
 from app.ui.signals import Broadcast
-from app.ui.theme import LOOK
-from app.ui.widgets.labels import button, label, margins, panel, set_tone
+from app.ui.widgets.labels import set_tone
+from app.ui.widgets.report_fields import ReportFields
 
 FORM = "report"
 STEPS = {"": "送签", "送签": "签发", "已签发": "报出", "已报出": "续报另写"}
 
 
-class ReportPage(QWidget):
+class ReportPage(ReportFields):
     """The report editor; one step at a time with Ctrl+Enter."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
@@ -37,19 +36,9 @@ class ReportPage(QWidget):
         self.incident = view.state.id
         self.draft = self._first_draft(view.state)
         self._saved = self.draft
-        self.title = QLineEdit(self.draft.title)
-        self.addressee = QLineEdit(self.draft.addressee)
-        self.body = QPlainTextEdit(self.draft.body)
-        self.signer = QLineEdit()
-        self.channel = QComboBox()
-        self.receiver = QLineEdit()
-        self.state_line = label("", 13, tone="muted", wrap=True)
-        self.warning = label("", 13, tone="near", wrap=True)
-        self.message = label("", 13, tone="error", wrap=True)
-        self.step = button("送签", "Ctrl+Enter", primary=True)
-        self.view = QStackedWidget()
-        self._document: QWidget | None = None
-        self._setup_ui()
+        self.title.setText(self.draft.title)
+        self.addressee.setText(self.draft.addressee)
+        self.body.setPlainText(self.draft.body)
         self._connect()
         self._load()
 
@@ -62,45 +51,6 @@ class ReportPage(QWidget):
                 return held
         stage = Stage.FINAL if state.ended_at and state.reports else None
         return reporting.compose(self.desk, state, stage)
-
-    def _setup_ui(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(12))
-        left = panel()
-        column = QVBoxLayout(left)
-        margins(column, 18, 14, 18, 14)
-        column.setSpacing(LOOK.px(8))
-        self.heading = label("", 20, medium=True)
-        column.addWidget(self.heading)
-        column.addWidget(self.state_line)
-        for name, editor in (("标题", self.title), ("主送", self.addressee)):
-            column.addLayout(_titled(name, editor))
-        self.body.setTabChangesFocus(True)
-        self.body.setFont(LOOK.font(15))
-        self.body.setAccessibleName("正文")
-        column.addWidget(self.body, 1)
-        column.addWidget(self.warning)
-        line = QHBoxLayout()
-        line.addLayout(_titled("签发人", self.signer))
-        for channel in Channel:
-            self.channel.addItem(channel.label)
-        self.channel.setAccessibleName("报送方式")
-        line.addLayout(_titled("方式", self.channel))
-        line.addLayout(_titled("对方接收人", self.receiver))
-        column.addLayout(line)
-        column.addWidget(self.message)
-        buttons = QHBoxLayout()
-        self.print_button = button("打印", "Ctrl+P")
-        self.save_button = button("另存", "Ctrl+S")
-        self.copy_button = button("复制文本", "Ctrl+Shift+C")
-        self.back = button("返回", "Esc")
-        for one in (self.step, self.print_button, self.save_button, self.copy_button, self.back):
-            buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        layout.addWidget(left, 11)
-        layout.addWidget(self.view, 9)
 
     def _connect(self) -> None:
         self.step.clicked.connect(self._on_step_clicked)
@@ -179,27 +129,18 @@ class ReportPage(QWidget):
 
     def _preview(self, held: Report | None) -> None:
         if held is None:
-            self._show(label("送签后在这里预览版式。", 14, tone="muted"))
+            self.view.show_text("送签后在这里预览版式。")
             return
         try:
-            data = papers.report_pdf(self.desk, held)
+            self.view.show_paper(papers.report_pdf(self.desk, held))
         except DutyDeskError as error:
             self.message.setText(error.sentence)
-            return
-        self._show(_pdf_view(data, self))
-
-    def _show(self, widget: QWidget) -> None:
-        old = self.view.currentWidget()
-        self.view.addWidget(widget)
-        self.view.setCurrentWidget(widget)
-        if old is not None:
-            self.view.removeWidget(old)
-            old.deleteLater()
 
     @Slot()
     def _on_step_clicked(self) -> None:
         held = self._report()
         self.message.setText("")
+        set_tone(self.signer, "wrong", "false")
         try:
             changed = self._next(held)
         except DutyDeskError as error:
@@ -256,9 +197,15 @@ class ReportPage(QWidget):
             QGuiApplication.clipboard().setText(reporting.messenger_text(self.desk, state, self._report()))
             self.broadcast.noticed.emit("报告文本已复制。", False)  # noqa: FBT003 - a signal takes no names
 
+    @property
+    def finished(self) -> bool:
+        """Whether the report has left: the next F4 begins another one."""
+        held = self._report()
+        return held is not None and held.sent_at is not None
+
     @Slot()
     def _on_back_clicked(self) -> None:
-        self.broadcast.form_closed.emit(self)
+        self.broadcast.back_requested.emit()
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
@@ -296,30 +243,3 @@ def _where_text(held: Report | None) -> str:
     if held.signed_at:
         return f"{held.mark}　{held.signed_by}签发，尚未报出。"
     return "已送签：请带班领导审看，填写签发人后签发。改动正文会重新送签。"
-
-
-def _titled(name: str, editor: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    title = label(name, 14, tone="muted")
-    line.addWidget(title)
-    line.addWidget(editor, 1)
-    editor.setAccessibleName(name)
-    return line
-
-
-def _pdf_view(data: bytes, parent: QWidget) -> QWidget:
-    """A viewer of the very bytes that are archived and printed."""
-    from PySide6.QtPdf import QPdfDocument
-    from PySide6.QtPdfWidgets import QPdfView
-
-    view = QPdfView(parent)
-    document = QPdfDocument(view)
-    buffer = QBuffer(view)
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    view.setDocument(document)
-    view.setPageMode(QPdfView.PageMode.MultiPage)
-    view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-    view.setAccessibleName("版式预览")
-    return view

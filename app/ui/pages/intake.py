@@ -1,75 +1,29 @@
 """接报: narrative first, several unfinished calls side by side, every keystroke safe within a second."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from app.models.moments import EPOCH, from_micros
-from app.models.texts import shortened
 from app.models.vocabulary import CallKind
 from app.services import attachments, drafts, intake
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.services.intake import FORM, IntakeDraft
-from app.ui.formats import clock_time, moment_text
 from app.ui.signals import Broadcast
-from app.ui.theme import LOOK
-from app.ui.widgets.intake_form import IntakeForm
-from app.ui.widgets.labels import label, margins, panel
-from app.ui.widgets.outlook import Outlook
-from app.ui.widgets.reading import ReadPanel
+from app.ui.widgets.draft_tabs import ask_files
 
 
-class IntakePage(QWidget):
-    """Tabs of unfinished calls above one form; findings and outlook at the right."""
+class IntakePage(IntakeDesk):
+    """What the keys and buttons of 接报 do."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.broadcast = broadcast
-        self.tabs = QTabBar()
-        self.form = IntakeForm()
-        self.reading = ReadPanel(desk.rules.taxonomy)
-        self.outlook = Outlook()
-        self.open: list[IntakeDraft] = drafts.load_all(desk, FORM, IntakeDraft)
-        self.draft = IntakeDraft(id="", received_at=EPOCH)
-        self._dirty = False
-        self._setup_ui()
         self._connect()
         self._show(self.open[-1] if self.open else self._fresh())
-
-    def _setup_ui(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(12))
-        left = panel()
-        column = QVBoxLayout(left)
-        margins(column, 18, 8, 18, 12)
-        column.setSpacing(LOOK.px(8))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName("未登记的来报")
-        column.addWidget(self.tabs)
-        column.addWidget(self.form, 1)
-        layout.addWidget(left, 58)
-        right = QVBoxLayout()
-        right.setSpacing(LOOK.px(10))
-        found = panel()
-        inner = QVBoxLayout(found)
-        margins(inner, 14, 10, 14, 10)
-        head = QHBoxLayout()
-        head.addWidget(label("从文字中读到", 14, medium=True))
-        head.addWidget(label("Tab 逐项，回车采用　F8 采用全部确定项", 12, tone="muted"))
-        head.addStretch(1)
-        inner.addLayout(head)
-        inner.addWidget(self.reading)
-        right.addWidget(found)
-        right.addWidget(self.outlook, 1)
-        layout.addLayout(right, 42)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
@@ -83,12 +37,8 @@ class IntakePage(QWidget):
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
         self.form.keys["F8"].activated.connect(self._on_adopt_activated)
         self.form.keys["Ctrl+Tab"].activated.connect(self._on_next_activated)
+        self.form.keys["Ctrl+J"].activated.connect(self._on_phrases_activated)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
-
-    def _fresh(self) -> IntakeDraft:
-        draft = intake.new_draft(self.desk)
-        self.open.append(draft)
-        return draft
 
     def begin(self, from_call: str = "") -> None:
         """F2: an empty form; the present one stays as a tab when something stands in it."""
@@ -105,70 +55,6 @@ class IntakePage(QWidget):
     def enter(self) -> None:
         """The page is shown."""
         self.form.narrative.setFocus()
-
-    def _show(self, draft: IntakeDraft) -> None:
-        """Put a draft into the form."""
-        self.draft = draft
-        now = self.desk.now()
-        self.open = [draft if one.id == draft.id else one for one in self.open]
-        self.form.load(draft, moment_text(draft.received_at, now))
-        self.reading.load(draft, now)
-        with QSignalBlocker(self.outlook.choice):
-            self.outlook.set_level(draft.level)
-        self._tabs()
-        self._read()
-
-    def _tabs(self) -> None:
-        now = self.desk.now()
-        with QSignalBlocker(self.tabs):
-            while self.tabs.count() > len(self.open):
-                self.tabs.removeTab(self.tabs.count() - 1)
-            while self.tabs.count() < len(self.open):
-                self.tabs.addTab("")
-            for number, one in enumerate(self.open):
-                words = shortened(one.title or one.place or one.narrative, 8) or "新来报"
-                self.tabs.setTabText(number, f"{moment_text(one.received_at, now)} {words}")
-                if one.id == self.draft.id:
-                    self.tabs.setCurrentIndex(number)
-        self.tabs.setVisible(len(self.open) > 1)
-
-    def _keep(self) -> dict[str, str]:
-        """Take what stands in the form into the draft; returns what does not read."""
-        now = self.desk.now()
-        fields, wrong = self.reading.values(now)
-        typed, more = self.form.values(now, self.draft)
-        held = self.draft
-        self.draft = msgspec.structs.replace(held, **typed, **fields, level=self.outlook.level)
-        self.open = [self.draft if one.id == held.id else one for one in self.open]
-        return wrong | more
-
-    def _save(self) -> None:
-        self._dirty = False
-        if self.draft.empty:
-            return
-        try:
-            saved = drafts.save(self.desk, FORM, self.draft.id, self.draft)
-        except DutyDeskError as error:
-            self.form.show_error(error)
-            self._dirty = True
-            return
-        self.form.saved.setText(f"自动保存于 {clock_time(from_micros(saved))}")
-
-    def _read(self) -> None:
-        """Read the text again and show what follows from the draft."""
-        now = self.desk.now()
-        findings = intake.read(self.desk, self.draft.narrative, self.draft.received_at)
-        self.form.narrative.mark(findings)
-        self.reading.offer(findings, now)
-        self._look_ahead()
-
-    def _look_ahead(self) -> None:
-        now = self.desk.now()
-        preview = intake.preview(self.desk, self.draft)
-        self.outlook.show_preview(preview, self.draft, now)
-        self.form.show_late(overdue=preview.overdue_on_receipt)
-        self.outlook.show_similar(intake.similar(self.desk, self.draft), now)
-        self.form.follow.setEnabled(bool(self.outlook.similar))
 
     def _done(self, changed: Changed, sentence: str) -> None:
         """The draft is booked: drop its tab, say so, show the board."""
@@ -204,6 +90,10 @@ class IntakePage(QWidget):
         self.reading.take_sure(self.desk.now())
 
     @Slot()
+    def _on_phrases_activated(self) -> None:
+        self.form.offer_phrases(self.desk.settings.phrases)
+
+    @Slot()
     def _on_next_activated(self) -> None:
         if len(self.open) > 1:
             self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(self.open))
@@ -215,49 +105,43 @@ class IntakePage(QWidget):
         if 0 <= index < len(self.open):
             self._show(self.open[index])
 
-    @Slot()
-    def _on_book_clicked(self) -> None:
+    def _try(self, act: Callable[[], Changed], sentence: str) -> None:
+        """Book the form by a use case; a refusal is shown and the text stays, in the form and as a draft."""
         wrong = self._keep()
         if wrong:
             self.form.message.setText("；".join(wrong.values()) + "。")
             return
         try:
-            changed = intake.receive(self.desk, self.draft)
+            changed = act()
         except DutyDeskError as error:
             self.form.show_error(error)
             self._save()
             return
-        self._done(changed, "已登记，时限已启动。")
+        self._done(changed, sentence)
+
+    @Slot()
+    def _on_book_clicked(self) -> None:
+        self._try(lambda: intake.receive(self.desk, self.draft), "已登记，时限已启动。")
 
     @Slot()
     def _on_follow_clicked(self) -> None:
-        self._keep()
-        if not self.outlook.similar:
-            return
-        row = self.outlook.similar[0]
-        try:
-            changed = intake.follow_up(self.desk, row.id, self.draft)
-        except DutyDeskError as error:
-            self.form.show_error(error)
-            return
-        self._done(changed, f"已并入“{row.title}”，按最早接报计时。")
+        if self.outlook.similar:
+            row = self.outlook.similar[0]
+            sentence = f"已并入“{row.title}”，按最早接报计时。"
+            self._try(lambda: intake.follow_up(self.desk, row.id, self.draft), sentence)
 
     @Slot(QAction)
     def _on_call_menu_triggered(self, action: QAction) -> None:
-        self._keep()
         kind = list(CallKind)[int(action.data())]
-        try:
-            changed = intake.book_call(self.desk, self.draft, kind)
-        except DutyDeskError as error:
-            self.form.show_error(error)
-            return
-        self._done(Changed(changed.topics), f"已按“{kind.label}”登记。")
+
+        def call() -> Changed:
+            return Changed(intake.book_call(self.desk, self.draft, kind).topics)
+
+        self._try(call, f"已按“{kind.label}”登记。")
 
     @Slot()
     def _on_attach_clicked(self) -> None:
-        options = QFileDialog.Option.DontUseNativeDialog
-        names, _ = QFileDialog.getOpenFileNames(self, "附件", "", "所有文件 (*)", options=options)
-        self.add_files([Path(name) for name in names])
+        self.add_files(ask_files(self))
 
     def add_files(self, paths: list[Path]) -> None:
         """Put files into the store and name them in the draft."""
@@ -288,4 +172,4 @@ class IntakePage(QWidget):
         if self._dirty:
             self._keep()
             self._save()
-            self._tabs()
+            self.tabs.show_drafts(self.open, self.draft.id, self.desk.now())

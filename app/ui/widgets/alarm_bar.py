@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.models.obligations import phase
 from app.models.vocabulary import Phase
 from app.services.alarms import Pulse
-from app.ui.formats import clock_text
+from app.ui.formats import clock_name, clock_text
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, set_tone
 
@@ -38,7 +38,7 @@ class AlarmBar(QFrame):
             self.hide()
             return
         parts = [
-            f"{one.obligation.label} {clock_text(one, pulse.now)} {titles.get(one.incident, '')[:14]}"
+            f"{clock_name(one, pulse.ringing)} {clock_text(one, pulse.now)} {titles.get(one.incident, '')[:14]}"
             for one in pulse.ringing[:NAMED]
         ]
         rest = len(pulse.ringing) - NAMED

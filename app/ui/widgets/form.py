@@ -184,6 +184,7 @@ class FormPage(QWidget):
             layout.addWidget(label(hint, 13, tone="muted", wrap=True))
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -271,4 +272,4 @@ class FormPage(QWidget):
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self.broadcast.form_closed.emit(self)
+        self.broadcast.back_requested.emit()

@@ -11,7 +11,7 @@ from app.models.moments import EPOCH
 from app.models.obligations import Clock, phase
 from app.models.vocabulary import Level, Owner, Phase, Status
 from app.services.board import BoardItem
-from app.ui.formats import clock_text, micros_text
+from app.ui.formats import clock_name, clock_text, micros_text
 from app.ui.theme import LOOK
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +76,7 @@ class IncidentDelegate(QStyledItemDelegate):
         right = min(px(190), rect.width() * 2 // 5)
         body = rect.adjusted(px(18), px(10), -(right + px(14)), -px(8))
         self._head(painter, item, body)
-        self._clocks(painter, item.clocks[:2], QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(56)))
+        self._clocks(painter, _shown(item), QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(56)))
         painter.restore()
 
     def _head(self, painter: QPainter, item: BoardItem, body: QRect) -> None:
@@ -116,7 +116,7 @@ class IncidentDelegate(QStyledItemDelegate):
             if back is not None:
                 painter.fillRect(box, back)
             inner = box.adjusted(px(8), 0, -px(8), 0)
-            name = clock.obligation.label if clock.owner is Owner.OURS else f"催{clock.obligation.label}"
+            name = clock_name(clock, clocks)
             calm = LOOK.color("muted") if state is Phase.WAITING else color
             _line(painter, inner, name, calm, 14)
             _line(painter, inner, clock_text(clock, self.now), color, 16, medium=True, right=True)
@@ -130,6 +130,11 @@ def _line(
     shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _shown(item: BoardItem) -> tuple[Clock, ...]:
+    """The two most pressing clocks, our own first."""
+    return tuple(sorted(item.clocks, key=lambda one: (one.owner is Owner.THEIRS, one.limit)))[:2]
 
 
 class IncidentList(QListView):

@@ -20,7 +20,7 @@ from app.ui.widgets.labels import button, label, margins, row_of
 from app.ui.widgets.stages import StageStrip, stops
 
 FIGURES = (
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
 ACTS = (

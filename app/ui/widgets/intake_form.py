@@ -5,13 +5,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from app.models.vocabulary import INTAKE_FLAGS, CallKind, Flag, Medium
+from app.models.vocabulary import CallKind, Medium
 from app.services.errors import DutyDeskError
 from app.services.intake import IntakeDraft
 from app.ui.formats import moment_text, parse_time
 from app.ui.theme import LOOK
+from app.ui.widgets.flag_row import FlagRow
 from app.ui.widgets.labels import button, label, row_of, set_tone
 from app.ui.widgets.narrative import NarrativeEdit
 
@@ -34,13 +35,16 @@ class IntakeForm(QWidget):
         self.late = QLineEdit()
         self.files = label("", 12, tone="muted", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
-        self.flags: dict[Flag, QPushButton] = {}
+        self.marks = FlagRow()
+        self.flags = self.marks.buttons
         self.book = button("登记并启动时限", "Ctrl+Enter", primary=True)
         self.follow = button("并入在办事件", "Ctrl+M")
         self.call = button("不是事件", "Ctrl+B")
         self.attach = button("附件", "Ctrl+O")
         self.discard = button("作废草稿")
         self.call_menu = QMenu(self)
+        self.phrase_menu = QMenu(self)
+        self.phrase_menu.triggered.connect(self._on_phrase_menu_triggered)
         self.keys: dict[str, QShortcut] = {}
         self._setup_ui()
         self._setup_keys()
@@ -58,7 +62,7 @@ class IntakeForm(QWidget):
         self.late.setAccessibleName("迟报原因")
         self.late.hide()
         layout.addWidget(self.late)
-        layout.addLayout(self._flags())
+        layout.addWidget(self.marks)
         layout.addWidget(self.message)
         buttons = QHBoxLayout()
         buttons.setSpacing(LOOK.px(8))
@@ -69,6 +73,7 @@ class IntakeForm(QWidget):
             edit.textEdited.connect(self._on_edited)
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
+        self.marks.changed.connect(self._on_edited)
         order: list[QWidget] = [self.narrative, *self.caller.values(), *self.flags.values(), self.book]
         for one, following in pairwise(order):
             QWidget.setTabOrder(one, following)
@@ -104,20 +109,6 @@ class IntakeForm(QWidget):
             line.addWidget(edit, share)
         return line
 
-    def _flags(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(LOOK.px(6))
-        line.addWidget(label("标记", 13, tone="muted"))
-        for flag in INTAKE_FLAGS:
-            made = button(flag.label, checkable=True)
-            made.setFont(LOOK.font(13))
-            made.setStyleSheet(f"padding: {LOOK.px(3)}px {LOOK.px(7)}px;")
-            made.toggled.connect(self._on_flag_toggled)
-            self.flags[flag] = made
-            line.addWidget(made)
-        line.addStretch(1)
-        return line
-
     def _setup_keys(self) -> None:
         for number, kind in enumerate(CallKind):
             action = QAction(f"{kind.label}\t{number + 1}", self.call_menu)
@@ -134,7 +125,7 @@ class IntakeForm(QWidget):
         ):
             shortcut = self._key(keys)
             shortcut.activated.connect(target.click)
-        for keys in ("F8", "Ctrl+Tab"):
+        for keys in ("F8", "Ctrl+Tab", "Ctrl+J"):
             self._key(keys)
 
     def _key(self, keys: str) -> QShortcut:
@@ -200,9 +191,16 @@ class IntakeForm(QWidget):
     def _on_edited(self) -> None:
         self.changed.emit()
 
-    @Slot(bool)
-    def _on_flag_toggled(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.changed.emit()
+    def offer_phrases(self, phrases: tuple[str, ...]) -> None:
+        """Ctrl+J: often-typed phrases; the chosen one goes in at the cursor."""
+        self.phrase_menu.clear()
+        for phrase in phrases:
+            self.phrase_menu.addAction(phrase)
+        self.phrase_menu.popup(self.narrative.mapToGlobal(self.narrative.cursorRect().bottomLeft()))
+
+    @Slot(QAction)
+    def _on_phrase_menu_triggered(self, action: QAction) -> None:
+        self.narrative.insertPlainText(action.text())
 
     @Slot()
     def _on_call_clicked(self) -> None:

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
@@ -141,11 +141,14 @@ class JournalList(QListView):
         self.setUniformItemSizes(True)
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        if not detailed:
+            self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self._follow = True
+        self.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
 
     def load(self, lines: Sequence[JournalLine], now: dt.datetime) -> None:
         """Show lines."""
         bar = self.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - LOOK.px(50)
         place = bar.value()
         held = self.selected()
         self.painter_of_rows.now = now
@@ -158,10 +161,29 @@ class JournalList(QListView):
             for number, line in enumerate(lines):
                 if line.entry == held.entry:
                     self.setCurrentIndex(self.lines.index(number, 0))
-        if at_end:
+        if self._follow:
             self.scrollToBottom()
         else:
             bar.setValue(place)
+
+    def _look_where(self) -> None:
+        bar = self.verticalScrollBar()
+        self._follow = bar.value() >= bar.maximum() - LOOK.px(50)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling up stops following the newest line."""
+        super().wheelEvent(event)
+        self._look_where()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same for keys."""
+        super().keyPressEvent(event)
+        self._look_where()
+
+    @Slot(int, int)
+    def _on_bar_range_changed(self, _low: int, high: int) -> None:
+        if self._follow:
+            self.verticalScrollBar().setValue(high)
 
     def selected(self) -> JournalLine | None:
         """The current line."""

@@ -23,6 +23,7 @@ class Outlook(QWidget):
         self.similar: list[IncidentRow] = []
         self.grade = label("", 15, medium=True, wrap=True)
         self.reason = label("", 13, tone="muted", wrap=True)
+        self.hint = label("", 13, tone="near", wrap=True)
         self.choice = QComboBox()
         self.choice.addItem("按规则", None)
         for level in Level:
@@ -48,6 +49,7 @@ class Outlook(QWidget):
         head.addWidget(self.choice)
         column.addLayout(head)
         column.addWidget(self.reason)
+        column.addWidget(self.hint)
         grid = QGridLayout()
         grid.setHorizontalSpacing(LOOK.px(12))
         grid.setVerticalSpacing(LOOK.px(5))
@@ -77,8 +79,11 @@ class Outlook(QWidget):
         """Show a draft's choice."""
         self.choice.setCurrentIndex(0 if level is None else int(level))
 
-    def show_preview(self, preview: Preview, draft: IntakeDraft, now: dt.datetime) -> None:
-        """Show level, reason and clocks."""
+    def show_preview(self, preview: Preview, offered: Preview, draft: IntakeDraft, now: dt.datetime) -> None:
+        """Show level, reason and clocks; ``offered`` is what adopting everything sure would give."""
+        graver = offered.level < preview.level
+        self.hint.setText(f"采用读到的内容后为{offered.level.label}（F8）：{offered.grade.reason}" if graver else "")
+        self.hint.setVisible(graver)
         text = f"初判　{preview.level.label}"
         if preview.grade.native:
             text += f"（{preview.grade.native}）"

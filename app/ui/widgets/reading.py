@@ -16,7 +16,7 @@ from app.ui.theme import LOOK
 from app.ui.widgets.labels import label, margins, set_tone
 
 FIGURES = (
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
 OCCURRED, PLACE, CATEGORY = "occurred_at", "place", "category"
@@ -60,7 +60,7 @@ class ReadRow(QFrame):
         layout.addWidget(title_label)
         layout.addWidget(self.edit, 1)
         layout.addWidget(self.source)
-        self.setFixedHeight(LOOK.px(32))
+        self.setFixedHeight(LOOK.px(30))
         self.edit.adopt_requested.connect(self._on_edit_adopt_requested)
         self.edit.textEdited.connect(self._on_edit_text_edited)
         self.offer(None, "")

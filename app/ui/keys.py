@@ -1,0 +1,101 @@
+"""The window's own keys: acts on the current incident, alarms, search, people on duty."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from app.services import alarms, duty
+from app.services.errors import DutyDeskError
+from app.ui.forms.desk import on_duty
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+ACTS = {"F3": "oral", "F4": "report", "F7": "note"}
+
+
+class Keys(QObject):
+    """Holds from anywhere in the window, also while a form is open."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.window = window
+        self.desk = window.desk
+        window.alarms.hear.clicked.connect(self._on_hear)
+        window.alarms.look.clicked.connect(self._on_look)
+        for keys, slot in (
+            *((key, self._on_act_key) for key in ACTS),
+            ("F9", self._on_hear),
+            ("Alt+0", self._on_look),
+            ("F10", self._on_more),
+            ("F11", self._on_full_screen),
+            ("Esc", self._on_escape),
+            ("Ctrl+F", self._on_find),
+            ("Ctrl+Shift+D", self._on_duty),
+            ("Ctrl+Shift+S", self._on_swap),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), window)
+            shortcut.setObjectName(keys)
+            shortcut.activated.connect(slot)
+
+    @Slot()
+    def _on_act_key(self) -> None:
+        act = ACTS[self.sender().objectName()]
+        incident = self.window.current_incident()
+        if incident:
+            self.window.broadcast.act_requested.emit(act, incident)
+        elif act == "note":
+            self.window.show_page("board")
+            getattr(self.window.pages["board"], "focus_note", self.window.setFocus)()
+        else:
+            self.window.say("请先选一起事件。")
+
+    @Slot()
+    def _on_more(self) -> None:
+        more = getattr(getattr(self.window.stack.currentWidget(), "panel", None), "more", None)
+        if more is not None:
+            more.click()
+
+    @Slot()
+    def _on_hear(self) -> None:
+        ringing = tuple(one.id for one in self.window.ringing.clocks)
+        if not ringing:
+            return
+        try:
+            self.window.broadcast.publish(alarms.hear(self.desk, ringing))
+        except DutyDeskError as error:
+            self.window.say(error.sentence, wrong=True)
+
+    @Slot()
+    def _on_look(self) -> None:
+        if self.window.ringing.clocks:
+            self.window.broadcast.incident_requested.emit(self.window.ringing.clocks[0].incident)
+
+    @Slot()
+    def _on_full_screen(self) -> None:
+        self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def _on_escape(self) -> None:
+        if self.window.forms.current is not None:
+            if self.desk.settings.ready:
+                self.window.forms.leave()
+        elif self.window.stack.currentWidget() is not self.window.pages.get("board"):
+            self.window.show_page("board")
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.window.show_page("incidents")
+        getattr(self.window.pages["incidents"], "focus_search", self.window.setFocus)()
+
+    @Slot()
+    def _on_duty(self) -> None:
+        self.window.broadcast.form_requested.emit(on_duty(self.desk, self.window.broadcast))
+
+    @Slot()
+    def _on_swap(self) -> None:
+        try:
+            self.window.broadcast.publish(duty.swap(self.desk))
+        except DutyDeskError as error:
+            self.window.say(error.sentence, wrong=True)

@@ -1,0 +1,63 @@
+"""Tabs of unfinished calls, and the column in which what was read stands."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+
+from app.models.texts import shortened
+from app.services.intake import IntakeDraft
+from app.ui.formats import moment_text
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import label, margins, panel
+
+
+class DraftTabs(QTabBar):
+    """One tab per unfinished call; hidden while there is only one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setAccessibleName("未登记的来报")
+
+    def show_drafts(self, drafts: Sequence[IntakeDraft], current: str, now: dt.datetime) -> None:
+        """Name the drafts by time and first words, without telling anybody."""
+        with QSignalBlocker(self):
+            while self.count() > len(drafts):
+                self.removeTab(self.count() - 1)
+            while self.count() < len(drafts):
+                self.addTab("")
+            for number, one in enumerate(drafts):
+                words = shortened(one.title or one.place or one.narrative, 8) or "新来报"
+                self.setTabText(number, f"{moment_text(one.received_at, now)} {words}")
+                if one.id == current:
+                    self.setCurrentIndex(number)
+        self.setVisible(len(drafts) > 1)
+
+
+def ask_files(parent: QWidget) -> list[Path]:
+    """The files the officer chooses, none when the choice was given up."""
+    options = QFileDialog.Option.DontUseNativeDialog
+    names, _ = QFileDialog.getOpenFileNames(parent, "附件", "", "所有文件 (*)", options=options)
+    return [Path(name) for name in names]
+
+
+def reading_column(reading: QWidget, outlook: QWidget) -> QVBoxLayout:
+    """Findings above, what booking would do below."""
+    right = QVBoxLayout()
+    right.setSpacing(LOOK.px(10))
+    found = panel()
+    inner = QVBoxLayout(found)
+    margins(inner, 14, 8, 14, 8)
+    head = QHBoxLayout()
+    head.addWidget(label("从文字中读到", 14, medium=True))
+    head.addWidget(label("Tab 逐项，回车采用　F8 采用全部确定项", 12, tone="muted"))
+    head.addStretch(1)
+    inner.addLayout(head)
+    inner.addWidget(reading)
+    right.addWidget(found)
+    right.addWidget(outlook, 1)
+    return right

@@ -1,0 +1,75 @@
+"""The fields of the report editor and their places; what they do is decided by forms/report."""
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.models.vocabulary import Channel
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.paper_view import PaperView
+
+
+class ReportFields(QWidget):
+    """Text at the left, the paper at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = QLineEdit()
+        self.addressee = QLineEdit()
+        self.body = QPlainTextEdit()
+        self.signer = QLineEdit()
+        self.channel = QComboBox()
+        self.receiver = QLineEdit()
+        self.state_line = label("", 13, tone="muted", wrap=True)
+        self.warning = label("", 13, tone="near", wrap=True)
+        self.message = label("", 13, tone="error", wrap=True)
+        self.step = button("送签", "Ctrl+Enter", primary=True)
+        self.view = PaperView()
+        self._setup_ui()
+
+    def _setup_ui(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(LOOK.px(12))
+        left = panel()
+        column = QVBoxLayout(left)
+        margins(column, 18, 14, 18, 14)
+        column.setSpacing(LOOK.px(8))
+        self.heading = label("", 20, medium=True)
+        column.addWidget(self.heading)
+        column.addWidget(self.state_line)
+        for name, editor in (("标题", self.title), ("主送", self.addressee)):
+            column.addLayout(_titled(name, editor))
+        self.body.setTabChangesFocus(True)
+        self.body.setFont(LOOK.font(15))
+        self.body.setAccessibleName("正文")
+        column.addWidget(self.body, 1)
+        column.addWidget(self.warning)
+        line = QHBoxLayout()
+        line.addLayout(_titled("签发人", self.signer))
+        for channel in Channel:
+            self.channel.addItem(channel.label)
+        self.channel.setAccessibleName("报送方式")
+        line.addLayout(_titled("方式", self.channel))
+        line.addLayout(_titled("对方接收人", self.receiver))
+        column.addLayout(line)
+        column.addWidget(self.message)
+        buttons = QHBoxLayout()
+        self.print_button = button("打印", "Ctrl+P")
+        self.save_button = button("另存", "Ctrl+S")
+        self.copy_button = button("复制文本", "Ctrl+Shift+C")
+        self.back = button("返回", "Esc")
+        for one in (self.step, self.print_button, self.save_button, self.copy_button, self.back):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        layout.addWidget(left, 11)
+        layout.addWidget(self.view, 9)
+
+
+def _titled(name: str, editor: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    title = label(name, 14, tone="muted")
+    line.addWidget(title)
+    line.addWidget(editor, 1)
+    editor.setAccessibleName(name)
+    return line

@@ -1,0 +1,42 @@
+"""Shared fixtures: a desk in an empty folder on a clock moved by hand; sockets blocked."""
+
+import datetime as dt
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from app.models.moments import BEIJING, UTC
+from app.services import sample
+from app.services.clock import FixedClock
+from app.services.desk import Desk, open_desk
+
+START = dt.datetime(2026, 6, 12, 3, 12, tzinfo=BEIJING).astimezone(UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
+        message = "no network in tests"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(START)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
+    opened = open_desk(tmp_path / "home", officer="王澄", clock=clock)
+    sample.ensure_unit(opened)
+    yield opened
+    opened.close()

@@ -1,0 +1,72 @@
+"""Short ways to say things in tests."""
+
+import datetime as dt
+
+from app.models.moments import BEIJING, UTC
+from app.models.obligations import Clock
+from app.models.subjects.incident import Incident
+from app.models.vocabulary import Channel, FigureKind, ObligationKind, Precision, Recipient
+from app.services import intake, reporting
+from app.services.desk import Desk
+from app.services.intake import Counted, IntakeDraft
+
+FIRE = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，初步了解已造成3人死亡、2人失联。"
+
+
+def beijing(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=BEIJING).astimezone(UTC)
+
+
+def draft_of(
+    desk: Desk,
+    *,
+    category: str = "12G00",
+    text: str = FIRE,
+    received: dt.datetime | None = None,
+    figures: dict[str, float] | None = None,
+) -> IntakeDraft:
+    return IntakeDraft(
+        id=desk.new_id(),
+        received_at=received or desk.now(),
+        narrative=text,
+        caller_unit="县消防救援大队",
+        caller_name="张某",
+        place="青山镇工业园二路",
+        category=category,
+        figures={kind: Counted((figures or {})[kind]) for kind in FigureKind if kind in (figures or {})},
+    )
+
+
+def book(desk: Desk, *, occurred: dt.datetime | None = None, category: str = "12G00", **figures: float) -> str:
+    draft = draft_of(desk, category=category, figures=figures)
+    if occurred is not None:
+        from msgspec.structs import replace
+
+        draft = replace(draft, occurred_at=occurred, precision=Precision.MINUTE)
+    return intake.receive(desk, draft).id
+
+
+def state_of(desk: Desk, identity: str) -> Incident:
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{identity}", Incident)
+    assert state is not None
+    return state
+
+
+def clocks_of(desk: Desk, identity: str, kind: ObligationKind) -> list[Clock]:
+    return [one for one in state_of(desk, identity).clocks if one.obligation is kind]
+
+
+def phone(desk: Desk, identity: str, token: str = "", to: Recipient = Recipient.CITY) -> None:
+    oral = reporting.OralDraft(
+        token=token or desk.new_id(), recipient=to, answered_by="刘值守", made_at=desk.now(), said="口头报告内容"
+    )
+    reporting.make_oral(desk, identity, oral)
+
+
+def send_report(desk: Desk, identity: str) -> str:
+    draft = reporting.compose(desk, state_of(desk, identity))
+    reporting.submit(desk, draft)
+    reporting.sign(desk, identity, draft.id, "赵启明")
+    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
+    return draft.id
