@@ -190,12 +190,13 @@ def receive(desk: Desk, draft: IntakeDraft) -> Changed:
     refuse_wrong(draft, now)
     with desk.write() as transaction:
         if load(transaction, draft.id).received_at is None:
-            _book(transaction, desk, draft, now)
+            book_within(transaction, desk, draft, now)
         drafts.drop(transaction.connection, draft.id)
     return Changed(EVERYTHING, draft.id)
 
 
-def _book(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: dt.datetime) -> None:
+def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: dt.datetime) -> None:
+    """Append everything one call means; the caller owns the transaction."""
     narrative = clean(draft.narrative)
     subject = subject_of(draft.id)
     fact = incident.Received(

@@ -14,6 +14,7 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.ui.signals import Broadcast
 from app.ui.widgets.draft_tabs import ask_files
+from app.ui.widgets.intake_desk import IntakeDesk
 
 
 class IntakePage(IntakeDesk):

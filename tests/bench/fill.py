@@ -1,0 +1,57 @@
+"""Stores of a wanted size, really written through the book, of believable texts."""
+
+import datetime as dt
+import random
+from pathlib import Path
+
+from app.models.facts import clocks, incident, room
+from app.models.subjects.incident import Incident
+from app.services import intake, sample, simulation
+from app.services.clock import FixedClock, SystemClock
+from app.services.desk import Desk, open_desk
+from app.services.store.store import entry_count
+
+BATCH = 200
+
+
+def fill(home: Path, entries: int) -> None:
+    """Make a store with about that many entries; one that is there already is kept."""
+    if (home / f"filled-{entries}").exists():
+        return
+    real = SystemClock()
+    clock = FixedClock(real.now() - dt.timedelta(days=3650))
+    desk = open_desk(home, officer="王澄", clock=clock)
+    sample.show(desk)
+    chance = random.Random(7)  # noqa: S311 - repeatable, no secret
+    step = 3650 * 86400 / max(1, entries / 9)
+    with desk.store.read() as reading:
+        count = entry_count(reading.connection)
+    while count < entries:
+        count += _batch(desk, clock, chance, step)
+    desk.close()
+    (home / f"filled-{entries}").write_text("done", encoding="utf-8")
+
+
+def _batch(desk: Desk, clock: FixedClock, chance: random.Random, step: float) -> int:
+    with desk.write() as transaction:
+        before = transaction.head[0]
+        for _ in range(BATCH):
+            clock.advance(step)
+            transaction.at = int(clock.now().timestamp() * 1e6)
+            text = simulation.narrative(chance)
+            draft = intake.IntakeDraft(
+                id=desk.new_id(),
+                received_at=clock.now(),
+                narrative=text,
+                caller_unit=chance.choice(simulation.CALLERS),
+                caller_name=f"{chance.choice('赵钱孙李周吴郑王')}某",
+            )
+            draft = intake.adopt(draft, intake.read(desk, text, draft.received_at), only_sure=True)
+            intake.book_within(transaction, desk, draft, clock.now())
+            subject = f"incident:{draft.id}"
+            state = transaction.state(subject, Incident)
+            for one in state.clocks:
+                transaction.append(subject, clocks.Met(clock=one.id, at=clock.now(), evidence="x"))
+            transaction.append(subject, incident.Closed(reason="处置结束", ended_at=clock.now()))
+            transaction.append(f"note:{desk.new_id()}", room.NoteWritten(text=chance.choice(simulation.NOTES)))
+        return transaction.head[0] - before

@@ -1,0 +1,181 @@
+"""The bare floors each figure is held against, in the same run: raw SQL, raw hash, bare canvas."""
+
+import hashlib
+import io
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlcipher3 import dbapi2
+
+from app.models import facts
+from app.models.tables import EntryTable, table_of
+from app.services import intake
+from app.services.alarms import pulse
+from app.services.desk import Desk, open_desk
+from app.services.store import verify as walk
+from app.services.store.rebuild import rebuild as again
+from app.services.store.transaction import COLUMNS
+
+Timed = Callable[[Callable[[], object], int], list[float]]
+TEXT = "10分钟前，青山镇工业园二路一民房发生火灾，造成3人死亡、2人受伤，正在处置。"
+TIMES = 200
+
+
+def intake_draft(desk: Desk) -> intake.IntakeDraft:
+    """A ready form: what the officer has accepted when Ctrl+Enter is pressed."""
+    draft = intake.IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=TEXT, caller_unit="县消防救援大队")
+    return intake.adopt(draft, intake.read(desk, TEXT, draft.received_at), only_sure=True)
+
+
+def intake_times(home: Path, timed: Timed) -> tuple[list[float], list[float]]:
+    """(ours, floor) seconds of booking one incident durably, and of the same rows and bytes by raw SQL."""
+    desk = open_desk(home, officer="王澄")
+    drafts = [intake_draft(desk) for _ in range(TIMES)]
+    ours = timed(lambda: intake.receive(desk, drafts.pop()), TIMES)
+    with desk.store.read() as reading:
+        last = reading.incidents(limit=1)[0].subject
+        written = reading.connection.execute(select(table_of(EntryTable)).where(EntryTable.subject == last)).all()
+        rows = [tuple(one)[1:] for one in written]
+        journal = [(f"x{one[1]}", *tuple(one)[2:6], one[8], "intake", TEXT, 1, "", "") for one in written]
+        snapshot = msgspec.msgpack.encode([tuple(one)[1:9] for one in written])
+    desk.close()
+    return ours, timed(_raw(home, rows, journal, snapshot), TIMES)
+
+
+def _raw(home: Path, rows: list[Any], journal: list[Any], snapshot: bytes) -> Callable[[], None]:
+    path = home / "floor.db"
+    path.unlink(missing_ok=True)
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    for words in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {words}").fetchall()
+    columns = ", ".join(f"c{number}" for number in range(len(rows[0])))
+    connection.execute(f"CREATE TABLE entry (position INTEGER PRIMARY KEY, {columns})")
+    connection.execute("CREATE UNIQUE INDEX entry_id ON entry (c0)")
+    connection.execute("CREATE INDEX entry_subject ON entry (c6, c4)")
+    names = ", ".join(f"c{number}" for number in range(len(journal[0])))
+    connection.execute(f"CREATE TABLE journal ({names})")
+    connection.execute("CREATE TABLE snapshot (id INTEGER PRIMARY KEY, data)")
+    marks = ", ".join("?" * len(rows[0]))
+    lines = ", ".join("?" * len(journal[0]))
+    count = [0]
+
+    def write() -> None:
+        count[0] += 1
+        connection.execute("BEGIN IMMEDIATE")
+        fresh = [(f"{count[0]}-{one[0]}", *one[1:]) for one in rows]
+        connection.executemany(f"INSERT INTO entry ({columns}) VALUES ({marks})", fresh)  # noqa: S608 - our own names
+        connection.executemany(f"INSERT INTO journal VALUES ({lines})", journal)  # noqa: S608 - our own names
+        connection.execute("INSERT INTO snapshot (data) VALUES (?)", (snapshot,))
+        connection.execute("COMMIT")
+
+    return write
+
+
+def raw_entries(home: Path) -> Callable[[], int]:
+    """Read every row of the book and hash its bytes."""
+
+    def read() -> int:
+        connection = dbapi2.connect(str(home / "dutydesk.db"), isolation_level=None)
+        head, count = b"", 0
+        cursor = connection.execute('SELECT id, seat, seq, at, "order", by, subject, kind, data, prev, hash FROM entry')
+        for found in cursor.fetchall():
+            parts = [part if isinstance(part, bytes) else str(part).encode() for part in found[:10]]
+            head = hashlib.sha256(head + b"".join(parts)).digest()
+            count += 1
+        connection.close()
+        return count
+
+    return read
+
+
+def verify(home: Path, timed: Timed) -> tuple[float, float]:
+    """(ours, floor): the whole verification against raw read and hash."""
+    desk = open_desk(home, officer="王澄")
+    ours = timed(lambda: walk(desk.store), 1)
+    desk.close()
+    return ours[0], timed(raw_entries(home), 1)[0]
+
+
+def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
+    """(ours, floor): all views against raw read, decode and one raw row written per entry."""
+    desk = open_desk(home, officer="王澄")
+    ours = timed(lambda: again(desk.store), 1)[0]
+
+    def floor() -> None:
+        path = home / "floor.db"
+        path.unlink(missing_ok=True)
+        target = dbapi2.connect(str(path), isolation_level=None)
+        target.execute("PRAGMA journal_mode=WAL").fetchall()
+        target.execute("CREATE TABLE line (entry TEXT PRIMARY KEY, subject, at, text)")
+        target.execute("BEGIN")
+        with desk.store.read() as reading:
+            for found in reading.connection.execute(select(*COLUMNS).execution_options(yield_per=2000)):
+                fact = facts.decode(found[8], found[7])
+                target.execute("INSERT INTO line VALUES (?,?,?,?)", (found[0], found[6], found[3], str(type(fact))))
+        target.execute("COMMIT")
+        target.close()
+
+    seconds = timed(floor, 1)[0]
+    desk.close()
+    return ours, seconds
+
+
+def paper(timed: Timed) -> tuple[float, float]:
+    """(ours, floor): a warm 首报 against a bare canvas with the same fonts and text."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    from app.models.settings import Settings
+    from app.services.clock import SystemClock
+    from app.services.paper import fonts
+    from app.services.paper.bulletin import Sheet, lay_out
+    from app.services.paper.page import A4
+    from app.services.paper.pdf import render
+
+    sheet = Sheet(
+        title="关于青山镇工业园二路火灾情况的报告（首报）",
+        body="一、基本情况。" + TEXT * 3 + "\n二、处置情况。" + TEXT * 2,
+        addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
+        mark="青应急值〔2026〕1号", signed_by="赵启明",
+        unit="青山县应急管理局", date=SystemClock().now(), officer="王澄", phone="0700-5550110", room="值班室",
+    )  # fmt: skip
+    settings = Settings()
+    page = lay_out(sheet, settings).pages[0]
+
+    def bare() -> bytes:
+        sink = io.BytesIO()
+        canvas = Canvas(sink, pagesize=A4, invariant=1, pageCompression=1)
+        for run in page.texts:
+            for name, piece in fonts.runs(run.text, run.role):
+                canvas.setFont(fonts.face(name).fontName, run.size)
+                canvas.drawString(run.x, run.y, piece)
+        canvas.showPage()
+        canvas.save()
+        return sink.getvalue()
+
+    render(lay_out(sheet, settings))
+    bare()
+    ours = timed(lambda: render(lay_out(sheet, settings)), 20)
+    return statistics.median(ours), statistics.median(timed(bare, 20))
+
+
+def heartbeat(timed: Timed) -> float:
+    """Seconds of one look at a thousand running clocks."""
+    from app.models.moments import minutes
+    from app.models.obligations import Clock
+    from app.models.vocabulary import Basis, ObligationKind, Owner, Recipient
+    from app.services.clock import SystemClock
+
+    now = SystemClock().now()
+    clocks = [
+        Clock(
+            id=str(number), incident=str(number), rule="L03", digest="", obligation=ObligationKind.ORAL,
+            recipient=Recipient.CITY, owner=Owner.OURS, basis=Basis.RECEIVED, basis_at=now,
+            due=now + minutes(number - 200), first_due=now, started_at=now, legal="",
+        )
+        for number in range(1000)
+    ]  # fmt: skip
+    return statistics.median(timed(lambda: pulse(clocks, now), 100))

@@ -1,0 +1,111 @@
+"""``python3 run.py bench``: ratios to the bare floor, all in one run (design.md §10), as a table and as JSON."""
+
+import argparse
+import datetime as dt
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from app.services.clock import SystemClock
+from tests.bench import floors
+from tests.bench.fill import fill
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = SystemClock().monotonic
+Row = dict[str, object]
+
+
+def timed(act: Callable[[], object], times: int) -> list[float]:
+    """Seconds of each call."""
+    found = []
+    for _ in range(times):
+        began = NOW()
+        act()
+        found.append(NOW() - began)
+    return found
+
+
+def spread(seconds: list[float]) -> dict[str, float]:
+    """Median and 99th percentile in milliseconds."""
+    ordered = sorted(seconds)
+    return {
+        "median_ms": round(statistics.median(ordered) * 1000, 3),
+        "p99_ms": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000, 3),
+    }
+
+
+def row(what: str, size: int, ours: float, floor: float, limit: float, **more: object) -> Row:
+    """One line of the table; ``ratio`` is ours to the floor."""
+    ratio = ours / floor if floor else 0.0
+    return {
+        "what": what, "entries": size, "ours": round(ours, 5), "floor": round(floor, 5), "ratio": round(ratio, 2),
+        "limit": limit, "ok": ratio <= limit or not floor, **more,
+    }  # fmt: skip
+
+
+def child(*words: str) -> tuple[float, float]:
+    """(seconds, megabytes) of one whole process."""
+    began = NOW()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.probe", *words], cwd=ROOT, capture_output=True, check=True
+    )
+    return NOW() - began, int(done.stdout) / 1024
+
+
+def window(home: Path, size: int, times: int) -> list[Row]:
+    """Whole process to a usable window, against a bare Qt window."""
+    bare = [child("bare") for _ in range(times)]
+    ours = [child("ours", str(home)) for _ in range(times)]
+    seconds = (statistics.median(one[0] for one in ours), statistics.median(one[0] for one in bare))
+    memory = (statistics.median(one[1] for one in ours), statistics.median(one[1] for one in bare))
+    return [row("窗口可用（整个进程，秒）", size, *seconds, 3.0), row("内存（兆）", size, *memory, 2.5)]
+
+
+def store_rows(home: Path, size: int, *, whole: bool) -> list[Row]:
+    """Booking, verifying and rebuilding on a store of that size."""
+    found = []
+    ours, floor = floors.intake_times(home, timed)
+    more = {"p99_ms": spread(ours)["p99_ms"], "floor_p99_ms": spread(floor)["p99_ms"]}
+    found.append(row("登记一起事件（秒）", size, statistics.median(ours), statistics.median(floor), 5.0, **more))
+    if whole:
+        found.append(row("校验（秒）", size, *floors.verify(home, timed), 2.0))
+        found.append(row("重建视图（秒）", size, *floors.rebuild(home, timed), 4.0))
+    return found
+
+
+def main(words: list[str]) -> int:
+    """Run the benchmarks; the exit code is 0 also when a limit is missed: figures inform, tests decide."""
+    parser = argparse.ArgumentParser(prog="run.py bench")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--folder", type=Path, default=ROOT / "bench-out")
+    parser.add_argument("--sizes", default="1000,100000,1000000")
+    parser.add_argument("--times", type=int, default=5)
+    arguments = parser.parse_args(words)
+    rows: list[Row] = []
+    for size in (int(one) for one in arguments.sizes.split(",")):
+        home = arguments.folder / str(size)
+        began = NOW()
+        fill(home, size)
+        sys.stderr.write(f"{size} 条：账本已备好（{NOW() - began:.0f} 秒）\n")
+        rows += window(home, size, arguments.times)
+        rows += store_rows(home, size, whole=size <= 1_000_000)
+    rows.append(row("首报 PDF 热（秒）", 0, *floors.paper(timed), 2.0))
+    rows.append(row("心跳，1000 个时限（秒）", 1000, floors.heartbeat(timed), 0.0, 0.0, limit_ms=5))
+    show(rows)
+    if arguments.json:
+        stamp = SystemClock().now().astimezone(dt.UTC).isoformat(timespec="seconds")
+        arguments.json.write_text(
+            json.dumps({"at": stamp, "rows": rows}, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+    return 0
+
+
+def show(rows: list[Row]) -> None:
+    """Print the table."""
+    head = ("what", "entries", "ours", "floor", "ratio", "limit", "ok", "p99_ms")
+    sys.stdout.write(" | ".join(head) + "\n")
+    for one in rows:
+        sys.stdout.write(" | ".join(str(one.get(name, "")) for name in head) + "\n")

@@ -1,0 +1,167 @@
+"""The command line as a contract (design.md §11): words, answers, exit codes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from app.models.moments import BEIJING
+from tests.helpers import FIRE
+
+
+class Ran:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        assert self.out.count("\n") == 1, "stdout is exactly one object"
+        return dict(json.loads(self.out))
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: str) -> Ran:
+        try:
+            code = main(list(words))
+        except SystemExit as stop:
+            code = int(str(stop.code))
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return call
+
+
+GRADE = (
+    "grade",
+    "--class",
+    "12G00",
+    "--deaths",
+    "3",
+    "--received",
+    "2026-06-12T03:12",
+    "--occurred",
+    "2026-06-12T02:50",
+)
+
+
+def test_grade_prints_level_axis_and_every_deadline(run: Run) -> None:
+    ran = run(*GRADE, "--json")
+    assert ran.code == 0
+    assert ran.answer["level"] == "较大"
+    assert ran.answer["axis"] == "deaths"
+    assert ran.answer["may_rise"] is True
+    deadlines = {(one["kind"], one["rule"]): one for one in ran.answer["deadlines"]}
+    assert deadlines["ORAL", "L03"]["due"] == "2026-06-12T03:42:00+08:00"
+    assert deadlines["WRITTEN", "L04"]["due"] == "2026-06-12T04:12:00+08:00"
+    assert [one["rule"] for one in deadlines["WRITTEN", "L04"]["bases"]] == ["L04", "N03"]
+    for one in ran.answer["deadlines"]:
+        assert {"rule", "kind", "basis", "due", "recipient", "legal"} <= set(one)
+
+
+@pytest.mark.parametrize(("deaths", "level"), [("2", "一般"), ("3", "较大"), ("10", "重大"), ("30", "特别重大")])
+def test_grade_boundaries(run: Run, deaths: str, level: str) -> None:
+    ran = run("grade", "--class", "12D01", "--deaths", deaths, "--received", "2026-06-12T03:12", "--json")
+    assert ran.answer["level"] == level
+
+
+def test_grade_for_a_province_and_a_pack(run: Run) -> None:
+    ran = run(*GRADE[:3], "--deaths", "12", *GRADE[5:], "--unit-level", "省", "--json")
+    assert "国务院总值班室" in {one["recipient"] for one in ran.answer["deadlines"]}
+    ran = run(*GRADE[:3], "--deaths", "12", *GRADE[5:], "--packs", "河南", "--json")
+    oral = next(one for one in ran.answer["deadlines"] if one["rule"] == "HA1-ORAL")
+    assert oral["due"] == "2026-06-12T03:05:00+08:00"
+    assert oral["overdue_on_receipt"]
+
+
+@pytest.mark.parametrize("words", [
+    ("grade", "--class", "12G00", "--received", "昨天"),
+    ("grade", "--class", "12G00", "--deaths", "-1", "--received", "2026-06-12T03:12"),
+    ("grade", "--class", "12G00", "--deaths", "nan", "--received", "2026-06-12T03:12"),
+    ("grade", "--class", "12G00", "--received", "2026-06-12T03:12", "--occurred", "2026-06-12T04:12"),
+    ("grade", "--class", "12G00", "--received", "2026-06-12T03:12", "--flags", "没有这个标记"),
+    ("grade", "--class", "12G00", "--received", "2026-06-12T03:12", "--packs", "火星"),
+    ("verify", "--home", "nowhere-at-all"),
+])  # fmt: skip
+def test_refused_input_is_exit_1_with_one_chinese_sentence(run: Run, words: tuple[str, ...]) -> None:
+    ran = run(*words, "--json")
+    assert ran.code == 1
+    assert len(ran.err.strip().splitlines()) == 1
+    assert any("\u4e00" <= char <= "\u9fff" for char in ran.err)
+    assert set(ran.answer) == {"error", "where"}
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("fly",), ("grade",), ("grade", "--class", "12G00", "--received", "x", "--unit-level", "国")]
+)
+def test_bad_usage_is_exit_2(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words).code == 2
+
+
+def test_from_a_call_to_a_signed_report(run: Run, tmp_path: Path) -> None:
+    home, text, pdf = tmp_path / "home", tmp_path / "call.txt", tmp_path / "first.pdf"
+    text.write_text(FIRE, encoding="gb18030")
+    ran = run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", "--home", str(home), "--json")
+    assert ran.code == 0
+    assert "未加密" in ran.err
+    booked = ran.answer
+    assert booked["level"] == "较大"
+    assert booked["extracted"]["deaths"] == 3
+    assert booked["extracted"]["occurred_at"] == "2026-06-12T02:50+08:00"
+    assert {"ORAL", "WRITTEN"} <= {one["kind"] for one in booked["deadlines"]}
+    incident = str(booked["incident"])
+    report = ("report", "--incident", incident, "--home", str(home), "--pdf", str(pdf), "--json", "--stage")
+    draft = run(*report, "first").answer
+    assert draft["number"] is None
+    assert draft["pages"] == 1
+    assert pdf.read_bytes().startswith(b"%PDF")
+    refused = run(*report, "first")
+    assert refused.code == 1
+    assert "已有首报" in refused.err
+    signed = run(*report, "followup", "--signed-by", "赵启明").answer
+    assert signed["number"] == "青应急值〔2026〕1号" or str(signed["number"]).endswith("1号")
+    checked = run("verify", "--home", str(home), "--json")
+    assert checked.code == 0
+    assert checked.answer["ok"] is True
+    rebuilt = run("rebuild", "--home", str(home), "--json").answer
+    assert rebuilt["entries"] == checked.answer["entries"]
+
+
+def test_intake_refuses_an_empty_text_and_a_future_time(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "call.txt"
+    text.write_text(" \n ", encoding="utf-8")
+    words = ("intake", "--text-file", str(text), "--home", str(tmp_path / "home"), "--json")
+    assert "空" in run(*words).err
+    text.write_text(FIRE, encoding="utf-8")
+    assert "晚于现在" in run(*words, "--received", "2099-01-01T00:00").err
+    assert run(*words, "--received", "0001-01-01T00:00").code == 1
+
+
+def test_hostile_texts_are_booked_whole(run: Run, tmp_path: Path) -> None:
+    text, home = tmp_path / "call.txt", tmp_path / "home"
+    for number, data in enumerate((b"\x00\x01\xff\xfe", '<font color="[[…]]">&火灾'.encode(), "火".encode() * 300_000)):
+        text.write_bytes(data)
+        ran = run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", "--home", str(home), "--json")
+        assert ran.code == 0, number
+    assert run("verify", "--home", str(home), "--json").answer["ok"] is True
+
+
+def test_simulated_days_verify(run: Run, tmp_path: Path) -> None:
+    done = run("simulate", "--days", "6", "--seed", "5", "--home", str(tmp_path), "--json").answer
+    assert done["entries"] > 10
+    assert run("verify", "--home", str(tmp_path), "--json").answer["entries"] == done["entries"]
+
+
+def test_the_shared_cases_are_read_when_they_are_there(run: Run, tmp_path: Path) -> None:
+    cases = Path(__file__).resolve().parents[3] / "shared" / "cases" / "dev.jsonl"
+    if not cases.exists():
+        pytest.skip("the folder with real narratives is not beside this checkout")
+    done = run("extract", "--jsonl", str(cases), "--out", str(tmp_path / "out.jsonl"), "--json").answer
+    assert done["rows"] == done["written"] > 80
+    assert BEIJING is not None

@@ -1,0 +1,258 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from app.demo import SIZES, Hands, main, phone_report, samples, take_call, written_report
+from app.models.obligations import phase
+from app.models.vocabulary import ObligationKind, Phase, Status
+from app.services import duty
+from app.services.drafts import load_all
+from app.services.intake import FORM, IntakeDraft
+from app.services.store.reading import Reading
+from app.ui.application import make_room
+from app.ui.pages.intake import IntakePage
+from app.ui.watchdog import Watchdog
+from tests.helpers import state_of
+
+
+def reading(hands: Hands) -> Reading:
+    return Reading(hands.room.desk.store.engine.connect())
+
+
+def only_incident(hands: Hands) -> str:
+    with hands.room.desk.store.read() as found:
+        rows = found.incidents()
+    assert len(rows) == 1
+    return rows[0].id
+
+
+def focused() -> object:
+    return QApplication.focusWidget()
+
+
+def test_from_f2_to_running_clocks_takes_at_most_eight_keys_beyond_the_words(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys: list[str] = []
+    press = hands.press
+
+    def counted(key: str, times: int = 1) -> None:
+        keys.extend([key] * times)
+        press(key, times)
+
+    monkeypatch.setattr(hands, "press", counted)
+    call = samples()[0]
+    take_call(hands, call, "x")
+    assert len(keys) <= 8
+    state = state_of(hands.room.desk, only_incident(hands))
+    assert state.place == "青山镇工业园二路"
+    assert state.messages[0].caller_phone == call["caller_phone"]
+    assert {one.obligation for one in state.clocks if one.running} >= {ObligationKind.ORAL, ObligationKind.WRITTEN}
+
+
+def test_nothing_is_adopted_that_was_not_accepted(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write(samples()[0]["text"])
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    state = state_of(hands.room.desk, only_incident(hands))
+    assert state.figures == ()
+    assert state.place == ""
+    assert state.occurred_at is None
+
+
+def test_a_typed_value_is_never_overwritten(hands: Hands) -> None:
+    hands.press("F2")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    row = page.reading.rows["deaths"]
+    row.edit.setFocus()
+    hands.write("7")
+    page.form.narrative.setFocus()
+    hands.write("造成3人死亡")
+    hands.press("F8")
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    assert [one.value for one in state_of(hands.room.desk, only_incident(hands)).figures] == [7]
+
+
+def test_enter_adopts_one_finding_and_goes_on(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("发生火灾，造成3人死亡")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    page.reading.rows["deaths"].edit.setFocus()
+    hands.press("Return")
+    assert page.reading.rows["deaths"].edit.text() == "3"
+    assert focused() is not page.reading.rows["deaths"].edit
+
+
+def test_f2_keystrokes_are_durable_within_a_second_and_offered_after_a_crash(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("第一个电话，青山镇")
+    hands.wait(1)
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    assert "自动保存于" in page.form.saved.text()
+    hands.press("F2")
+    hands.write("第二个电话")
+    hands.wait(1)
+    kept = load_all(hands.room.desk, FORM, IntakeDraft)
+    assert [one.narrative for one in kept] == ["第一个电话，青山镇", "第二个电话"]
+    again = make_room(hands.home, hands.clock)
+    try:
+        fresh = again.window.page("intake")
+        assert isinstance(fresh, IntakePage)
+        assert [one.narrative for one in fresh.open] == ["第一个电话，青山镇", "第二个电话"]
+    finally:
+        again.stop()
+        again.window.deleteLater()
+
+
+def test_f12_an_alarm_takes_no_focus_and_no_key(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.wait(18 * 60)
+    hands.press("F2")
+    hands.write("正在记")
+    where = focused()
+    hands.wait(5 * 60)
+    assert hands.room.window.ringing.clocks
+    assert hands.room.window.alarms.isVisible()
+    assert focused() is where
+    hands.write("第二句")
+    assert isinstance(where, QPlainTextEdit)
+    assert where.toPlainText() == "正在记第二句"
+
+
+def test_f9_is_heard_not_done(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.wait(21 * 60)
+    hands.press("F9")
+    hands.wait(1)
+    assert not hands.room.window.alarms.isVisible()
+    hands.wait(5 * 60)
+    assert hands.room.window.alarms.isVisible()
+    state = state_of(hands.room.desk, only_incident(hands))
+    assert any(one.running and one.obligation is ObligationKind.ORAL for one in state.clocks)
+
+
+def test_phone_report_and_written_report_by_keys_meet_their_clocks(hands: Hands) -> None:
+    call = samples()[0]
+    take_call(hands, call, "x")
+    phone_report(hands, call, "x")
+    written_report(hands, "x")
+    state = state_of(hands.room.desk, only_incident(hands))
+    done = {one.obligation for one in state.clocks if phase(one, hands.clock.now()) is Phase.MET}
+    assert {ObligationKind.ORAL, ObligationKind.WRITTEN} <= done
+    assert state.reports[0].received_by == "云岭市局马值守"
+    assert list((hands.home / "文书").glob("*.pdf"))
+
+
+def test_escape_keeps_what_was_typed_in_a_form(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("F3")
+    hands.write("刘值守")
+    hands.press("Esc")
+    hands.press("F2")
+    hands.press("Esc")
+    hands.press("F3")
+    form = hands.room.window.forms.current
+    assert form is not None
+    assert form.values()["answered_by"] == "刘值守"  # type: ignore[attr-defined]
+
+
+def test_a_refused_form_shows_its_errors_and_keeps_the_text(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("F3")
+    hands.press("Ctrl+Return")
+    form = hands.room.window.forms.current
+    assert form is not None
+    assert "接听人" in form.label_of("answered_by").text()  # type: ignore[attr-defined]
+    assert not state_of(hands.room.desk, only_incident(hands)).orals
+
+
+def test_f6_a_stopped_engine_turns_the_window_red_within_five_seconds(hands: Hands, qtbot: object) -> None:
+    seen: list[bool] = []
+    hands.room.broadcast.stalled.connect(seen.append)
+    dog = Watchdog(hands.room.broadcast.stalled.emit, limit=0.2)
+    dog.start()
+    try:
+        qtbot.waitUntil(lambda: bool(seen), timeout=5000)  # type: ignore[attr-defined]
+    finally:
+        dog.stop()
+    assert seen == [True]
+    assert "停止" in hands.room.window.top.engine.text()
+    assert hands.room.window.alarms.isVisible()
+
+
+def test_the_command_line_is_noticed_by_the_window(hands: Hands) -> None:
+    from app.services.desk import open_desk
+
+    other = open_desk(hands.home, officer="命令行", clock=hands.clock)
+    duty.write_note(other, "另一程序写入的记事")
+    other.close()
+    hands.wait(1)
+    board = hands.room.window.page("board")
+    assert "另一程序写入的记事" in [one.text for one in board.log.lines.lines]  # type: ignore[attr-defined]
+
+
+def test_disk_full_leaves_text_and_draft(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.services import intake
+    from app.services.errors import Unavailable
+
+    def full(*_args: object) -> None:
+        sentence = "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"
+        raise Unavailable(sentence)
+
+    hands.press("F2")
+    hands.write("某厂起火")
+    monkeypatch.setattr(intake, "receive", full)
+    hands.press("Ctrl+Return")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    assert "磁盘已满" in page.form.message.text()
+    assert page.form.narrative.toPlainText() == "某厂起火"
+    assert [one.narrative for one in load_all(hands.room.desk, FORM, IntakeDraft)] == ["某厂起火"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["day", "night", "contrast"])
+def test_every_page_fits_and_is_drawn(hands: Hands, size: tuple[int, int], theme: str) -> None:
+    from app.services import unit
+    from app.services.desk import replaced
+    from app.ui import theme as looks
+
+    unit.change_settings(hands.room.desk, replaced(hands.room.desk.settings, theme=theme))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    looks.apply(application, theme, 100)
+    take_call(hands, samples()[2], "x")
+    for key in ("board", "intake", "incidents", "clocks", "settings"):
+        hands.room.window.show_page(key)
+        hands.picture(f"{key}", size)
+        assert hands.room.window.size().toTuple() == size
+        page = hands.room.window.pages[key]
+        assert page.minimumSizeHint().width() <= size[0] - 142
+        assert page.minimumSizeHint().height() <= size[1] - 46
+    looks.apply(application, "day", 100)
+
+
+def test_the_demo_writes_pictures_and_papers(tmp_path: Path) -> None:
+    done = main(tmp_path / "demo")
+    assert len(done["papers"]) == 3  # type: ignore[arg-type]
+    for name in done["pictures"]:  # type: ignore[attr-defined]
+        assert (tmp_path / "demo" / name).stat().st_size > 10_000
+
+
+def test_closing_with_running_clocks_asks_once(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    window = hands.room.window
+    window.close()
+    assert window.isVisible()
+    assert "退出" in window.notice.text()
+    window.close()
+    assert not window.isVisible()
+    assert Status.OPEN.label == "在办"
+    assert dt.UTC is not None
