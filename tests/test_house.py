@@ -97,7 +97,7 @@ def test_public_functions_have_docstrings() -> None:
 def test_no_address_of_a_machine_or_a_registry_in_the_tree() -> None:
     shown = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is on the path
     bad = re.compile(
-        rb"https?://[^ ]*\.(?:whl|tar\.gz)|index-url|(?:^|[^.A-Za-z0-9_])/(?:w[o]rk|r[o]ot|h[o]me/[a-z]+)/"
+        rb"https?://[^ ]*\.(?:whl|tar\.gz)|index[-]url|(?:^|[^.A-Za-z0-9_])/(?:w[o]rk|r[o]ot|h[o]me/[a-z]+)/"
     )
     for name in shown.stdout.decode().split("\0"):
         path = ROOT / name

@@ -13,9 +13,10 @@ import msgspec
 from app.models import facts
 
 GENESIS = bytes(32)
+_LENGTH = struct.Struct(">Q").pack
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+class Entry(msgspec.Struct, frozen=True, dict=True):
     """One line of the book. ``at`` is UTC microseconds, ``order`` the hybrid logical clock."""
 
     id: str
@@ -50,7 +51,7 @@ def seal(entry: Entry) -> bytes:
         entry.kind.encode(),
         entry.data,
     )
-    return hashlib.sha256(b"".join([struct.pack(">Q", len(part)) + part for part in parts])).digest()
+    return hashlib.sha256(b"".join([piece for part in parts for piece in (_LENGTH(len(part)), part)])).digest()
 
 
 def sort_key(entry: Entry) -> tuple[int, str, int]:

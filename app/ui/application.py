@@ -9,10 +9,10 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.services.clock import Clock
@@ -23,6 +23,9 @@ from app.ui.heartbeat import Heartbeat
 from app.ui.main_window import MainWindow
 from app.ui.signals import Broadcast
 from app.ui.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 LOG = logging.getLogger("dutydesk")
 OFFICER = "值班员"
@@ -59,6 +62,8 @@ class Room(QObject):
 
     def listen(self, name: str) -> None:
         """Come to front when a second start asks for it."""
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(name)
         self.server = QLocalServer(self)
         self.server.newConnection.connect(self._on_server_new_connection)
@@ -96,6 +101,8 @@ def make_room(home: Path, clock: Clock | None = None) -> Room:
 
 def raise_first(name: str) -> bool:
     """Ask a running instance to come to front; False when none answers."""
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(name)
     answered = socket.waitForConnected(500)

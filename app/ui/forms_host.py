@@ -9,7 +9,6 @@ from app.services.errors import DutyDeskError
 from app.services.store.reading import JournalLine
 from app.ui.forms.incident import FORMS
 from app.ui.forms.oral import oral
-from app.ui.forms.report import ReportPage
 from app.ui.signals import Broadcast
 
 Key = tuple[str, str]
@@ -76,6 +75,8 @@ class FormsHost(QObject):
         if act == "oral":
             return oral(self.desk, self.broadcast, view)
         if act == "report":
+            from app.ui.forms.report import ReportPage  # printing loads when the first report is written
+
             return ReportPage(self.desk, self.broadcast, view)
         return FORMS[act](self.desk, self.broadcast, view, self.line)
 

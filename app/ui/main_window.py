@@ -194,8 +194,7 @@ class MainWindow(QMainWindow):
     def _on_broadcast_changed(self, _topics: object) -> None:
         with self.desk.store.read() as reading:
             self.top.show_people(reading.duty())
-            wanted = {one.incident for one in reading.running_clocks()}
-            self.titles = {row.id: row.title for row in (reading.incident(one) for one in wanted) if row}
+            self.titles = reading.titles({one.incident for one in reading.running_clocks()})
 
     @Slot(bool)
     def _on_broadcast_stalled(self, stalled: bool) -> None:  # noqa: FBT001 - Qt's signal

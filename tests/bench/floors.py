@@ -7,22 +7,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from sqlalchemy import select
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
 from app.models import facts
-from app.models.tables import EntryTable, table_of
+from app.models.tables import ClockTable, EntryTable, IncidentTable, JournalTable, SnapshotTable, table_of
 from app.services import intake
 from app.services.alarms import pulse
 from app.services.desk import Desk, open_desk
 from app.services.store import verify as walk
 from app.services.store.rebuild import rebuild as again
 from app.services.store.transaction import COLUMNS
+from app.services.store.views import plain_insert
 
 Timed = Callable[[Callable[[], object], int], list[float]]
 TEXT = "10分钟前，青山镇工业园二路一民房发生火灾，造成3人死亡、2人受伤，正在处置。"
 TIMES = 200
+WRITTEN = (EntryTable, JournalTable, IncidentTable, ClockTable, SnapshotTable)
 
 
 def intake_draft(desk: Desk) -> intake.IntakeDraft:
@@ -38,41 +41,45 @@ def intake_times(home: Path, timed: Timed) -> tuple[list[float], list[float]]:
     ours = timed(lambda: intake.receive(desk, drafts.pop()), TIMES)
     with desk.store.read() as reading:
         last = reading.incidents(limit=1)[0].subject
-        written = reading.connection.execute(select(table_of(EntryTable)).where(EntryTable.subject == last)).all()
-        rows = [tuple(one)[1:] for one in written]
-        journal = [(f"x{one[1]}", *tuple(one)[2:6], one[8], "intake", TEXT, 1, "", "") for one in written]
-        snapshot = msgspec.msgpack.encode([tuple(one)[1:9] for one in written])
+        rows = {
+            table: [tuple(one) for one in reading.connection.execute(select(table).where(table.c.subject == last))]
+            for table in (table_of(each) for each in WRITTEN)
+        }
     desk.close()
-    return ours, timed(_raw(home, rows, journal, snapshot), TIMES)
+    return ours, timed(_raw(home, rows), TIMES)
 
 
-def _raw(home: Path, rows: list[Any], journal: list[Any], snapshot: bytes) -> Callable[[], None]:
+def _raw(home: Path, rows: dict[Table, list[tuple[Any, ...]]]) -> Callable[[], None]:
+    """The same rows and bytes into tables and indexes of the same shape, by raw SQL in one transaction."""
     path = home / "floor.db"
     path.unlink(missing_ok=True)
     connection = dbapi2.connect(str(path), isolation_level=None)
     for words in ("journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {words}").fetchall()
-    columns = ", ".join(f"c{number}" for number in range(len(rows[0])))
-    connection.execute(f"CREATE TABLE entry (position INTEGER PRIMARY KEY, {columns})")
-    connection.execute("CREATE UNIQUE INDEX entry_id ON entry (c0)")
-    connection.execute("CREATE INDEX entry_subject ON entry (c6, c4)")
-    names = ", ".join(f"c{number}" for number in range(len(journal[0])))
-    connection.execute(f"CREATE TABLE journal ({names})")
-    connection.execute("CREATE TABLE snapshot (id INTEGER PRIMARY KEY, data)")
-    marks = ", ".join("?" * len(rows[0]))
-    lines = ", ".join("?" * len(journal[0]))
+    dialect = sqlite.dialect()
+    statements = {}
+    for table in rows:
+        connection.execute(str(CreateTable(table).compile(dialect=dialect)))
+        for index in table.indexes:
+            connection.execute(str(CreateIndex(index).compile(dialect=dialect)))
+        statements[table] = plain_insert(table.name, [column.name for column in table.columns])
     count = [0]
 
     def write() -> None:
         count[0] += 1
         connection.execute("BEGIN IMMEDIATE")
-        fresh = [(f"{count[0]}-{one[0]}", *one[1:]) for one in rows]
-        connection.executemany(f"INSERT INTO entry ({columns}) VALUES ({marks})", fresh)  # noqa: S608 - our own names
-        connection.executemany(f"INSERT INTO journal VALUES ({lines})", journal)  # noqa: S608 - our own names
-        connection.execute("INSERT INTO snapshot (data) VALUES (?)", (snapshot,))
+        for table, held in rows.items():
+            connection.executemany(statements[table], [_renewed(table, one, count[0]) for one in held])
         connection.execute("COMMIT")
 
     return write
+
+
+def _renewed(table: Table, row: tuple[Any, ...], count: int) -> tuple[Any, ...]:
+    """The row under keys that were not used yet."""
+    if table.name == "entry":
+        return (None, f"{count}-{row[1]}", row[2], row[3] + count * 100, *row[4:])
+    return (f"{count}-{row[0]}", *row[1:])
 
 
 def raw_entries(home: Path) -> Callable[[], int]:

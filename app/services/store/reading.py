@@ -161,6 +161,16 @@ class Reading:
         found = self.rows(IncidentRow, TABLES[IncidentRow].c.id == identity)
         return found[0] if found else None
 
+    def titles(self, identities: set[str]) -> dict[str, str]:
+        """The titles of incidents by id."""
+        table = TABLES[IncidentRow]
+        found: dict[str, str] = {}
+        names = sorted(identities)
+        for start in range(0, len(names), 500):
+            statement = select(table.c.id, table.c.title).where(table.c.id.in_(names[start : start + 500]))
+            found |= {row[0]: row[1] for row in self.connection.execute(statement)}
+        return found
+
     def merges(self) -> list[MergeRow]:
         """The merges that stand."""
         return self.rows(MergeRow, TABLES[MergeRow].c.standing == 1)

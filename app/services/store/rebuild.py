@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from app.models.entry import Entry, sort_key
 from app.models.subjects import subject_for, views_version
@@ -75,8 +75,7 @@ def _slice(store: Store, names: list[str]) -> tuple[int, int]:
             state = states[name] = fold_all(how, identity, entries)
             projected += how.project(state)
             lines += [views.journal_row(entry, state) for entry in entries]
-        connection.execute(insert(views.JOURNAL), lines)
+        views.write_journal(connection, lines)
         views.write_rows(connection, projected)
-        snapshots = [{"subject": name, "data": views.PACKER.encode(state)} for name, state in states.items()]
-        connection.execute(insert(views.SNAPSHOT), snapshots)
+        views.write_snapshots(connection, states)
         return len(found), len(lines) + len(projected)

@@ -90,6 +90,7 @@ class Store:
         if self._watching is not None:
             self._watching.close()
             self._watching = None
+        self.heads.close()
         self.engine.dispose()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from app.models import facts
 from app.models.entry import GENESIS, Entry, next_order, seal
@@ -14,27 +14,17 @@ from app.models.subjects.state import acts_on_whole, fold, fold_all
 from app.models.tables import EntryTable, SnapshotTable, table_of
 from app.services.clock import new_id
 from app.services.store import views
+from app.services.store.views import plain_insert
 
 S = TypeVar("S", bound=State)
 ENTRY = table_of(EntryTable)
-COLUMNS = [column for column in ENTRY.columns if column.name != "position"]
+COLUMNS = [ENTRY.columns[name] for name in Entry.__struct_fields__]
+INSERT_ENTRY = plain_insert("entry", [column.name for column in COLUMNS])
 
 
 def entry_from(row: Sequence[Any]) -> Entry:
     """An Entry from a row of COLUMNS."""
-    return Entry(
-        id=row[0],
-        seat=row[1],
-        seq=row[2],
-        at=row[3],
-        order=row[4],
-        by=row[5],
-        subject=row[6],
-        kind=row[7],
-        data=row[8],
-        prev=row[9],
-        hash=row[10],
-    )
+    return Entry(*row)
 
 
 class Transaction:
@@ -152,7 +142,7 @@ class Transaction:
         """Write everything collected; called once, before the commit."""
         if not self._entries:
             return []
-        self.connection.execute(insert(ENTRY), [msgspec.structs.asdict(entry) for entry in self._entries])
+        self.connection.exec_driver_sql(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in self._entries])
         lines = []
         for name in self._whole:
             lines += [views.journal_row(entry, self._states[name]) for entry in self.entries_of(name)]

@@ -77,8 +77,7 @@ class ClocksPage(QWidget):
         self.now = self.desk.now()
         with self.desk.store.read() as reading:
             found = reading.clocks(since=to_micros(self.now) - DAY)
-            wanted = {one.incident for one in found}
-            self.titles = {row.id: row.title for row in (reading.incident(one) for one in wanted) if row}
+            self.titles = reading.titles({one.incident for one in found})
         if not self.all.isChecked():
             found = [one for one in found if one.running and one.owner is Owner.OURS]
         self.table.load(found)
