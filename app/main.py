@@ -1,5 +1,6 @@
 """Where the program begins: ``python -m app.main [cli … | test | bench]``, a window without words."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -40,6 +41,7 @@ def main(words: list[str]) -> int:
         from app.cli import main as command_line
 
         return command_line(words[1:])
+    gc.disable()  # objects of a starting program stay; the heartbeat collects from then on
     from app.ui.application import main as window
 
     return window(words)

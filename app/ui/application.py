@@ -1,7 +1,6 @@
 """Starting the window: fonts, look, single instance, store, frame, heartbeat."""
 
 import argparse
-import gc
 import hashlib
 import logging
 import sys
@@ -161,7 +160,6 @@ def main(words: list[str]) -> int:
         return 1
     room.listen(name)
     catch_faults(room.broadcast)
-    gc.disable()
     room.start()
     code = application.exec()
     room.stop()

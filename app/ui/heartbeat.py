@@ -11,7 +11,7 @@ from app.services.watch import Watch
 from app.ui.signals import Broadcast
 from app.ui.watchdog import Watchdog
 
-COLLECT_EVERY = 10
+COLLECT_EVERY, COLLECT_ALL_EVERY = 10, 600
 
 
 class Heartbeat(QObject):
@@ -62,7 +62,7 @@ class Heartbeat(QObject):
         self.broadcast.publish(beat.changed)
         self._count += 1
         if self._count % COLLECT_EVERY == 0:
-            gc.collect(1)
+            gc.collect(2 if self._count % COLLECT_ALL_EVERY == 0 else 1)
 
     def _notice_other_writer(self) -> None:
         version = self.desk.store.data_version()

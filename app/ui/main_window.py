@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
         """The window is on screen: put the focus where the first key belongs."""
         if self.forms.current is not None:
             self.forms.focus()
+        if self.desk.rules.problems:
+            self.say("；".join(self.desk.rules.problems), wrong=True)
 
     def current_incident(self) -> str:
         """The incident that acts are about: the shown one, else the last one asked for."""

@@ -256,3 +256,44 @@ def test_closing_with_running_clocks_asks_once(hands: Hands) -> None:
     assert not window.isVisible()
     assert Status.OPEN.label == "在办"
     assert dt.UTC is not None
+
+
+def test_f9_the_first_key_opens_an_intake_as_soon_as_the_window_shows(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("火")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    assert page.draft.narrative == "火"
+
+
+def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.wait(61 * 60)
+    hands.press("Alt+3")
+    hands.wait(1)
+    clocks = hands.room.window.pages["clocks"]
+    first = clocks.table.rows.index(0, 0).data()  # type: ignore[attr-defined]
+    assert first == "已超时"
+    assert "超时 2 项" in clocks.summary.text()  # type: ignore[attr-defined]
+    board = hands.room.window.page("board")
+    names = [stop.text for stop in board.panel.strip.stops]  # type: ignore[attr-defined]
+    assert any(text.startswith("已超") for text in names)
+
+
+def test_fifty_open_incidents_and_long_names_fit(hands: Hands) -> None:
+    from tests.helpers import book
+
+    for number in range(50):
+        book(hands.room.desk, deaths=number % 12)
+    hands.room.broadcast.changed.emit(frozenset())
+    hands.wait(1)
+    hands.picture("fifty")
+    board = hands.room.window.page("board")
+    assert board.incidents.items.rowCount() == 50  # type: ignore[attr-defined]
+
+
+def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: object) -> None:
+    take_call(hands, samples()[0], "x")
+    for key, name in (("clocks", "table"), ("incidents", "figures")):
+        table = getattr(hands.room.window.page(key), name)
+        qtmodeltester.check(table.rows)  # type: ignore[attr-defined]

@@ -1,0 +1,15 @@
+"""A process that books notes and says so only after each is durable; it is killed from outside."""
+
+import sys
+from pathlib import Path
+
+from app.services import duty
+from app.services.desk import open_desk
+
+desk = open_desk(Path(sys.argv[1]), officer="写入者")
+number = 0
+while True:
+    number += 1
+    duty.write_note(desk, f"{sys.argv[2]}-{number}")
+    sys.stdout.write(f"{sys.argv[2]}-{number}\n")
+    sys.stdout.flush()
