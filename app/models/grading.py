@@ -52,6 +52,8 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     native: str = ""
 
 
+GENERAL = "12"
+"""While the class is not known, people are counted as in 生产安全事故, so that no clock is missed."""
 AXES = ("deaths", "dead_missing", "serious", "injured", "evacuated", "trapped", "loss", "area", "magnitude")
 _LABELS = {"dead_missing": "死亡失踪"} | {kind.value: kind.label for kind in FigureKind}
 _UNITS = {"dead_missing": "人"} | {kind.value: kind.unit for kind in FigureKind}
@@ -85,10 +87,10 @@ def bounds(step: Step) -> dict[str, float]:
 
 def grade(category: str, figures: Mapping[FigureKind, float | None], ladders: tuple[Ladder, ...]) -> Grade:
     """The highest level that any step reaches on known figures."""
-    ladder = ladder_for(category, ladders)
+    ladder = ladder_for(category or GENERAL, ladders)
     known = axis_values(figures)
     if ladder is None:
-        reason = "这一类没有数字分级标准，暂按一般，由值班员判定" if category else "类别未定，暂按一般"
+        reason = "这一类没有数字分级标准，暂按一般，由值班员判定"
         return Grade(level=Level.ORDINARY, axis="", reason=reason, may_rise=True, legal="")
     reached: tuple[Level, str, float] | None = None
     for step in sorted(ladder.steps, key=lambda one: one.level):
@@ -104,7 +106,8 @@ def grade(category: str, figures: Mapping[FigureKind, float | None], ladders: tu
     return Grade(
         level=level,
         axis=reached[1] if reached else _nearest_axis(ladder, known),
-        reason=_reason(ladder, known, reached, unknown if may_rise else []),
+        reason=("" if category else "类别未定，参照生产安全事故：")
+        + _reason(ladder, known, reached, unknown if may_rise else []),
         may_rise=may_rise,
         legal=ladder.legal,
         native=ladder.native[level - 1] if ladder.native else "",

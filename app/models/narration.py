@@ -72,6 +72,12 @@ def _started(fact: clocks.Started) -> Narration:
     return Narration(Lane.CLOCK, text, fact.due)
 
 
+def _rule(clock: str) -> str:
+    """The rule in a clock's id ``incident/rule/number``."""
+    parts = clock.split("/")
+    return parts[1] if len(parts) > 1 else clock
+
+
 def _oral(fact: reports.OralMade) -> Narration:
     by = f"（{fact.reported_by}报）" if fact.reported_by else ""
     who = f"{fact.recipient_name or fact.recipient.label}{fact.answered_by}接"
@@ -123,9 +129,9 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     incident.Closed: lambda f: Narration(Lane.HANDLING, f"办结：{f.reason}", f.ended_at),
     incident.Reopened: lambda f: Narration(Lane.HANDLING, f"重新启动：{f.reason}"),
     clocks.Started: _started,
-    clocks.Moved: lambda f: Narration(Lane.CLOCK, f"时限调整：{f.reason}", f.due),
-    clocks.Met: lambda f: Narration(Lane.CLOCK, "时限已履行", f.at),
-    clocks.Ended: lambda f: Narration(Lane.CLOCK, f"时限终止：{f.reason}"),
+    clocks.Moved: lambda f: Narration(Lane.CLOCK, f"时限调整（{_rule(f.clock)}）：{f.reason}", f.due),
+    clocks.Met: lambda f: Narration(Lane.CLOCK, f"时限已履行（{_rule(f.clock)}）", f.at),
+    clocks.Ended: lambda f: Narration(Lane.CLOCK, f"时限终止（{_rule(f.clock)}）：{f.reason}"),
     clocks.Heard: lambda f: Narration(Lane.CLOCK, "已知悉告警（未办结前会再次响铃）", f.until),
     reports.OralMade: _oral,
     reports.Submitted: lambda f: Narration(Lane.REPORT, f"送签：{f.title}"),

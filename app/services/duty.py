@@ -1,11 +1,16 @@
 """Who is on duty (当班), and notes in the duty log."""
 
+import datetime as dt
+
 from app.models.facts import room
+from app.models.moments import from_micros
 from app.models.texts import clean, one_line
 from app.models.vocabulary import DutyRole
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk, once
 from app.services.errors import Refused
+
+SHIFT = dt.timedelta(hours=12)
 
 
 def assign(desk: Desk, people: dict[DutyRole, str], phones: dict[DutyRole, str] | None = None) -> Changed:
@@ -20,6 +25,13 @@ def assign(desk: Desk, people: dict[DutyRole, str], phones: dict[DutyRole, str] 
         transaction.append("duty:room", room.OnDuty(people=names, phones=numbers))
     desk.sign_in(names[DutyRole.MAIN])
     return Changed(frozenset({Topic.DUTY, Topic.JOURNAL}), "room")
+
+
+def stale(desk: Desk) -> bool:
+    """Whether the people on duty were named longer ago than a shift is likely to last, or never."""
+    with desk.store.read() as reading:
+        rows = reading.duty()
+    return not rows or desk.now() - from_micros(max(row.since for row in rows)) > SHIFT
 
 
 def swap(desk: Desk) -> Changed:

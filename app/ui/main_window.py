@@ -13,9 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services import duty
 from app.services.desk import Desk
 from app.services.watch import Beat
-from app.ui.forms.desk import FirstStart
+from app.ui.forms.desk import FirstStart, on_duty
 from app.ui.forms_host import FormsHost
 from app.ui.keys import Keys
 from app.ui.navigation import DESTINATIONS
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         self.show_page("board")
         if not desk.settings.ready:
             broadcast.form_requested.emit(FirstStart(desk, broadcast))
+        elif duty.stale(desk):
+            broadcast.form_requested.emit(on_duty(desk, broadcast))
 
     def _setup_ui(self) -> None:
         self.setWindowTitle("值守台")

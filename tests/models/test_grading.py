@@ -80,3 +80,9 @@ def test_more_harm_never_lowers_the_level(figures: dict[FigureKind, float | None
     for kind, value in list(figures.items()):
         after = grade("12D00", {**figures, kind: (value or 0) + extra}, LADDERS).level
         assert after <= before
+
+
+def test_while_the_class_is_unknown_people_count_as_in_accidents() -> None:
+    result = grade("", {D: 3}, LADDERS)
+    assert result.level is Level.LARGE
+    assert "类别未定" in result.reason

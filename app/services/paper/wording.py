@@ -4,6 +4,7 @@ What is not known is said as 正在核实, never invented; a 续报 tells only w
 """
 
 import datetime as dt
+import re
 
 from app.models.figures import Figure, current, figure_text, stated
 from app.models.moments import BEIJING
@@ -13,9 +14,14 @@ from app.models.subjects.incident import Incident, lines_of
 from app.models.subjects.incident_parts import Line, Report
 from app.models.vocabulary import FigureKind, Precision, Section, Stage
 
+NAMED = re.compile(r"^[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|盟)")
+"""A place that begins with its province or city needs no region before it."""
 PEOPLE = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.TRAPPED, FigureKind.EVACUATED,
 )  # fmt: skip
+
+
+WOUNDS = (FigureKind.SERIOUS, FigureKind.LIGHT)
 
 
 def moment_text(moment: dt.datetime, *, year: bool = False) -> str:
@@ -74,13 +80,11 @@ def casualties(state: Incident) -> str:
     parts = []
     for kind in PEOPLE:
         figure = now.get(kind)
-        if figure is None or figure.value is None:
-            continue
-        phrase = figure_phrase(figure)
-        if kind is FigureKind.INJURED:
-            phrase += _of_which(now)
-        parts.append(phrase)
-    if not any(kind in now for kind in (FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED)):
+        if figure is not None and figure.value is not None:
+            parts.append(figure_phrase(figure) + (_of_which(now) if kind is FigureKind.INJURED else ""))
+        elif kind is FigureKind.INJURED:
+            parts += [figure_phrase(now[one]) for one in WOUNDS if one in now and now[one].value is not None]
+    if not any(kind in now for kind in (FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, *WOUNDS)):
         parts.insert(0, "人员伤亡情况正在核实")
     loss = now.get(FigureKind.LOSS)
     if loss is not None and loss.value is not None:
@@ -97,7 +101,7 @@ def casualties(state: Incident) -> str:
 def _of_which(now: dict[FigureKind, Figure]) -> str:
     inner = [
         f"{kind.label}{stated(now[kind].value, now[kind].bound, '人')}"
-        for kind in (FigureKind.SERIOUS, FigureKind.LIGHT)
+        for kind in WOUNDS
         if kind in now and now[kind].value is not None
     ]
     return f"（其中{'、'.join(inner)}）" if inner else ""
@@ -108,7 +112,7 @@ def heading(state: Incident, stage: Stage, ordinal: int, kind_name: str, setting
     name = stage_name(stage.label, ordinal)
     place = state.place
     if place:
-        region = "" if settings.region[:2] in place else settings.region
+        region = "" if settings.region in place or NAMED.match(place) else settings.region
         kind = kind_name.removesuffix("事故") if kind_name.endswith("火灾事故") else kind_name
         return f"关于{region}{place}{kind or '突发事件'}情况的报告（{name}）"
     return f"关于{state.title}情况的报告（{name}）"

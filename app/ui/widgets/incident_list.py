@@ -73,7 +73,7 @@ class IncidentDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), LOOK.level(item.row.level))
         painter.setPen(QPen(LOOK.color("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        right = min(px(190), rect.width() * 2 // 5)
+        right = min(px(212), rect.width() * 2 // 5)
         body = rect.adjusted(px(18), px(10), -(right + px(14)), -px(8))
         self._head(painter, item, body)
         self._clocks(painter, _shown(item), QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(56)))

@@ -59,7 +59,8 @@ class FigureCell(QWidget):
         unit = self.kind.unit if self.kind is FigureKind.LOSS else ""
         text = stated(figure.value, figure.bound, unit) if figure is not None and known else "未知"
         self.value.setText(text)
-        self.value.setFont(LOOK.font(24 if known and len(text) <= 5 else 17, medium=known))
+        size = LOOK.px(24 if known and len(text) <= 5 else 17)
+        self.value.setStyleSheet(f"font-size: {size}px;")  # setFont is lost when a page is restyled
         if figure is not None:
             source = figure.source or "来源未记"
             self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
