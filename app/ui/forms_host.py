@@ -7,6 +7,7 @@ from app.services.board import incident_view
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.store.reading import JournalLine
+from app.ui.forms import entry
 from app.ui.forms.incident import FORMS
 from app.ui.forms.oral import oral
 from app.ui.signals import Broadcast
@@ -22,10 +23,10 @@ class FormsHost(QObject):
         self.desk = desk
         self.broadcast = broadcast
         self.stack = stack
-        self.line: JournalLine | None = None
         self._kept: dict[Key, QWidget] = {}
         self._behind: QWidget | None = None
         broadcast.act_requested.connect(self._on_broadcast_act_requested)
+        broadcast.entry_requested.connect(self._on_broadcast_entry_requested)
         broadcast.form_requested.connect(self._on_broadcast_form_requested)
         broadcast.form_closed.connect(self._on_broadcast_form_closed)
         broadcast.back_requested.connect(self.leave)
@@ -78,11 +79,11 @@ class FormsHost(QObject):
             from app.ui.forms.report import ReportPage  # printing loads when the first report is written
 
             return ReportPage(self.desk, self.broadcast, view)
-        return FORMS[act](self.desk, self.broadcast, view, self.line)
+        return FORMS[act](self.desk, self.broadcast, view)
 
     @Slot(str, str)
     def _on_broadcast_act_requested(self, act: str, incident: str) -> None:
-        key = (act, incident + (self.line.entry if self.line and act in {"strike", "message"} else ""))
+        key = (act, incident)
         if key in self._kept:
             self.show(key, self._kept[key])
             return
@@ -93,6 +94,11 @@ class FormsHost(QObject):
             return
         if form is not None:
             self.show(key, form)
+
+    @Slot(str, object)
+    def _on_broadcast_entry_requested(self, act: str, line: object) -> None:
+        if isinstance(line, JournalLine):
+            self.show((act, line.entry), entry.FORMS[act](self.desk, self.broadcast, line))
 
     @Slot(object)
     def _on_broadcast_form_requested(self, form: object) -> None:

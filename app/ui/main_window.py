@@ -21,6 +21,7 @@ from app.ui.forms_host import FormsHost
 from app.ui.keys import Keys
 from app.ui.navigation import DESTINATIONS
 from app.ui.ringing import Ringing
+from app.ui.routes import Routes
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.alarm_bar import AlarmBar
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.forms = FormsHost(desk, broadcast, self.stack)
         self.ringing = Ringing(desk, self)
         self.keys = Keys(self)
+        self.routes = Routes(self)
         self._connect()
         self._on_broadcast_changed(None)
         self.show_page("board")
@@ -109,9 +111,7 @@ class MainWindow(QMainWindow):
         self.broadcast.stalled.connect(self._on_broadcast_stalled)
         self.broadcast.noticed.connect(self._on_broadcast_noticed)
         self.broadcast.page_requested.connect(self.show_page)
-        self.broadcast.incident_requested.connect(self._on_broadcast_incident_requested)
-        self.broadcast.act_requested.connect(self._on_broadcast_act_requested)
-        self.top.deadline_clicked.connect(self._on_broadcast_incident_requested)
+        self.top.deadline_clicked.connect(self.broadcast.incident_requested)
         for one in DESTINATIONS:
             shortcut = QShortcut(QKeySequence(one.shortcut), self)
             shortcut.setObjectName(one.key)
@@ -210,22 +210,3 @@ class MainWindow(QMainWindow):
     @Slot(str, bool)
     def _on_broadcast_noticed(self, text: str, wrong: bool) -> None:  # noqa: FBT001 - Qt's signal
         self.say(text, wrong=wrong)
-
-    @Slot(str)
-    def _on_broadcast_incident_requested(self, incident: str) -> None:
-        if not incident:
-            self.show_page("board")
-            return
-        self.incident = incident
-        board = self.page("board")
-        choose = getattr(board, "choose", None)
-        if choose is not None:
-            choose(incident)
-        self.show_page("board")
-        if self.current_incident() != incident:
-            self.show_page("incidents")
-            getattr(self.pages["incidents"], "choose", self.setObjectName)(incident)
-
-    @Slot(str, str)
-    def _on_broadcast_act_requested(self, _act: str, incident: str) -> None:
-        self.incident = incident

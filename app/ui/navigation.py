@@ -45,6 +45,12 @@ def _clocks(desk: Desk, broadcast: Broadcast) -> QWidget:
     return ClocksPage(desk, broadcast)
 
 
+def _calls(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.calls import CallsPage
+
+    return CallsPage(desk, broadcast)
+
+
 def _settings(desk: Desk, broadcast: Broadcast) -> QWidget:
     from app.ui.pages.settings import SettingsPage
 
@@ -66,5 +72,6 @@ DESTINATIONS = (
     Destination("intake", "接报", "F2", "F2", _intake),
     Destination("incidents", "事件", "Alt+2", "2", _incidents),
     Destination("clocks", "时限", "Alt+3", "3", _clocks),
+    Destination("calls", "来电", "Alt+4", "4", _calls),
     Destination("settings", "设置", "Alt+9", "9", _settings),
 )

@@ -28,8 +28,10 @@ class Broadcast(QObject):
     """A sentence for the officer; True when it is an error."""
     act_requested = Signal(str, str)
     """(act, incident): one of the acts of pages/acts."""
-    intake_requested = Signal(str)
-    """A new 接报; the text is a call to turn into an incident, or empty."""
+    entry_requested = Signal(str, object)
+    """(act, JournalLine): read, correct or strike one entry."""
+    intake_requested = Signal(object)
+    """A call (CallRow) to turn into an incident."""
 
     def publish(self, change: Changed | None) -> None:
         """Tell all pages what a use case changed."""

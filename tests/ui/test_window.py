@@ -297,3 +297,77 @@ def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: object) -> Non
     for key, name in (("clocks", "table"), ("incidents", "figures")):
         table = getattr(hands.room.window.page(key), name)
         qtmodeltester.check(table.rows)  # type: ignore[attr-defined]
+
+
+def test_a_call_that_was_no_incident_can_become_one(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("村民询问为何停水，疑似管道爆裂")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    page.form.call_menu.actions()[0].trigger()
+    hands.wait(1)
+    hands.press("Alt+4")
+    hands.press("Return")
+    assert page.form.narrative.toPlainText() == "村民询问为何停水，疑似管道爆裂"
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    state = state_of(hands.room.desk, only_incident(hands))
+    with hands.room.desk.store.read() as found:
+        call = found.calls()[0]
+    assert state.from_call == call.id
+    assert call.incident == state.id
+
+
+def test_an_entry_is_read_whole_and_struck_from_the_log_by_keys(hands: Hands) -> None:
+    hands.press("F7")
+    hands.write("巡查记录，写错了")
+    hands.press("Return")
+    hands.wait(1)
+    board = hands.room.window.page("board")
+    log = board.log  # type: ignore[attr-defined]
+    log.setFocus()
+    hands.press("End")
+    hands.press("Ctrl+D")
+    hands.write("误记")
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    line = next(one for one in log.lines.lines if one.text == "巡查记录，写错了")
+    assert line.struck_by
+
+
+def test_a_paste_of_a_megabyte_neither_hangs_nor_is_lost(hands: Hands) -> None:
+    hands.press("F2")
+    text = "某厂起火。" * 200_000
+    QApplication.clipboard().setText(text)
+    hands.press("Ctrl+V")
+    hands.wait(1)
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    assert len(page.form.narrative.toPlainText()) == len(text)
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    assert len(state_of(hands.room.desk, only_incident(hands)).messages[0].narrative) == len(text)
+
+
+def test_the_chart_hands_an_entry_to_the_timeline(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("Alt+2")
+    page = hands.room.window.pages["incidents"]
+    page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+    hands.wait(1)
+    first = page.panel.view.lines[0].entry  # type: ignore[attr-defined]
+    page._chart.entry_chosen.emit(first)  # type: ignore[attr-defined]
+    assert page.panel.timeline.selected().entry == first  # type: ignore[attr-defined]
+
+
+def test_zero_calls_home_from_start_to_report(hands: Hands) -> None:
+    """Every test runs with sockets blocked (tests/conftest.py); this one goes through all of the work."""
+    import socket
+
+    with pytest.raises(AssertionError, match="no network"):
+        socket.create_connection(("127.0.0.1", 9))
+    call = samples()[0]
+    take_call(hands, call, "x")
+    phone_report(hands, call, "x")
+    written_report(hands, "x")
+    assert state_of(hands.room.desk, only_incident(hands)).reports[0].sent_at is not None

@@ -5,19 +5,17 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from app.models.figures import conflicts, current, figure_text
-from app.models.moments import from_micros
 from app.models.vocabulary import Bound, Certainty, FigureKind, Flag, Level, Owner, Precision, Section, Status
 from app.services import alarms, incidents
 from app.services.board import IncidentView, chain_of
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import Refused
-from app.services.store.reading import JournalLine
 from app.ui.formats import clock_text, micros_text, moment_text
 from app.ui.signals import Broadcast
 from app.ui.widgets.form import Field, FormPage, Values
 
-Maker = Callable[[Desk, Broadcast, IncidentView, JournalLine | None], QWidget]
+Maker = Callable[[Desk, Broadcast, IncidentView], QWidget]
 
 
 def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...], save: Callable[[Values], Changed],
@@ -25,7 +23,7 @@ def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb=verb, hint=hint)
 
 
-def note(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """记事, or a line for one part of the report."""
     token = desk.new_id()
     choices = (("", "记事（不进报告）"), *((one, f"{one.label}（写入报告）") for one in Section))
@@ -39,10 +37,16 @@ def note(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLin
         Field(name="text", title="内容", kind="text", rows=6),
         Field(name="section", title="写入", kind="choice", value=Section.MEASURES, choices=choices),
     )
-    return _form(desk, broadcast, f"记事　{view.state.title}", fields, save)
+    title = f"记事　{view.state.title}"
+    phrases = desk.settings.phrases
+    hint = "Ctrl+J 常用语" if phrases else ""
+    form = _form(desk, broadcast, title, fields, save, hint=hint)
+    if phrases:
+        form.offer_phrases(phrases)
+    return form
 
 
-def figure(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def figure(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """State a number with its source."""
     state = view.state
     now = current(state.figures)
@@ -81,7 +85,7 @@ def figure(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalL
     return _form(desk, broadcast, f"数字　{state.title}", fields, save, hint=hint)
 
 
-def level(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Confirm or change the level."""
     state = view.state
 
@@ -96,7 +100,7 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLi
     return _form(desk, broadcast, f"定级　{state.title}", fields, save, verb="确认级别", hint=hint)
 
 
-def describe(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Correct title, place, class, flags, 迟报原因."""
     state = view.state
     classes = tuple((one.code, f"{one.name}　{one.code}") for one in desk.rules.taxonomy.classes)
@@ -135,7 +139,7 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: Journa
     return _form(desk, broadcast, f"更正事件要素　{state.title}", fields, save, verb="更正")
 
 
-def retime(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Correct 事发 and 接报."""
     state = view.state
 
@@ -161,7 +165,7 @@ def retime(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalL
     return _form(desk, broadcast, f"更正时间　{state.title}", fields, save, verb="更正", hint=hint)
 
 
-def tell(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def tell(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Record an inside call."""
     state = view.state
     steps = chain_of(desk, state)
@@ -186,7 +190,7 @@ def tell(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLin
     return _form(desk, broadcast, f"内部报告　{state.title}", fields, save)
 
 
-def close(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Close, or reopen a closed one."""
     state = view.state
     reopening = state.status is Status.CLOSED
@@ -207,7 +211,7 @@ def close(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLi
     return _form(desk, broadcast, f"{title}　{state.title}", fields, save, verb=title, hint=hint)
 
 
-def merge(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Take another incident into this one, or undo it."""
     state = view.state
     if view.merges:
@@ -245,7 +249,7 @@ def _title(desk: Desk, identity: str) -> str:
     return row.title if row else identity
 
 
-def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Record how a clock was met that no report form covers."""
     now = desk.now()
     running = [one for one in view.clocks if one.running]
@@ -267,7 +271,7 @@ def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalL
     return _form(desk, broadcast, f"登记履行　{view.state.title}", fields, save)
 
 
-def later(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Record a decision to move a clock."""
     now = desk.now()
     running = [one for one in view.clocks if one.running]
@@ -286,26 +290,7 @@ def later(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLi
     return _form(desk, broadcast, f"调整时限　{view.state.title}", fields, save, verb="记录决定")
 
 
-def strike(desk: Desk, broadcast: Broadcast, view: IncidentView, line: JournalLine | None) -> QWidget:
-    """Strike or correct the selected entry."""
-    text = line.text if line else ""
-
-    def save(values: Values) -> Changed:
-        if line is None:
-            raise Refused("请先在时间线上选中一条记录。")
-        if values["text"].strip() == text.strip():
-            return incidents.strike(desk, line.entry, values["reason"])
-        return incidents.correct(desk, line.entry, values["text"], values["reason"])
-
-    fields = (
-        Field(name="text", title="内容", kind="text", value=text, rows=5),
-        Field(name="reason", title="原因"),
-    )
-    hint = "改动文字为更正，不改动文字为划去；原记录都保留在账本里。"
-    return _form(desk, broadcast, f"更正或划去　{view.state.title}", fields, save, verb="确定", hint=hint)
-
-
-def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: JournalLine | None) -> QWidget:
+def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """灾情稳定."""
 
     def save(_values: Values) -> Changed:
@@ -315,19 +300,7 @@ def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView, _line: Journ
     return _form(desk, broadcast, f"灾情稳定　{view.state.title}", (), save, verb="登记灾情稳定", hint=hint)
 
 
-def message(desk: Desk, broadcast: Broadcast, view: IncidentView, line: JournalLine | None) -> QWidget:
-    """The whole text of an entry."""
-    when = moment_text(from_micros(line.at), desk.now()) if line else ""
-
-    def save(_values: Values) -> Changed:
-        return Changed(frozenset())
-
-    fields = (Field(name="text", title="全文", kind="text", value=line.text if line else "", rows=14),)
-    return _form(desk, broadcast, f"记录　{view.state.title}　{when}", fields, save, verb="看完了")
-
-
 FORMS: dict[str, Maker] = {
     "note": note, "figure": figure, "level": level, "describe": describe, "retime": retime, "tell": tell,
-    "close": close, "merge": merge, "fulfil": fulfil, "later": later, "strike": strike, "stabilise": stabilise,
-    "message": message,
+    "close": close, "merge": merge, "fulfil": fulfil, "later": later, "stabilise": stabilise,
 }  # fmt: skip

@@ -35,6 +35,7 @@ class BoardPage(QWidget):
         self.incidents.chosen.connect(self._on_incidents_chosen)
         self.incidents.opened.connect(self._on_incidents_opened)
         self.note.returnPressed.connect(self._on_note_return_pressed)
+        self.log.act_requested.connect(broadcast.entry_requested)
         broadcast.changed.connect(self._on_broadcast_changed)
         broadcast.ticked.connect(self._on_broadcast_ticked)
         self.reload()

@@ -7,6 +7,8 @@ import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 
+from app.models.moments import from_micros
+from app.models.subjects.rows import CallRow
 from app.models.vocabulary import CallKind
 from app.services import attachments, drafts, intake
 from app.services.changes import Changed
@@ -41,17 +43,29 @@ class IntakePage(IntakeDesk):
         self.form.keys["Ctrl+J"].activated.connect(self._on_phrases_activated)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
-    def begin(self, from_call: str = "") -> None:
+    def begin(self) -> None:
         """F2: an empty form; the present one stays as a tab when something stands in it."""
         self._keep()
         if self.draft.empty:
             if self.draft in self.open:
                 self.open[self.open.index(self.draft)] = fresh = intake.new_draft(self.desk)
-                self._show(msgspec.structs.replace(fresh, from_call=from_call))
+                self._show(fresh)
         else:
             self._save()
-            self._show(msgspec.structs.replace(self._fresh(), from_call=from_call))
+            self._show(self._fresh())
         self.form.narrative.setFocus()
+
+    def turn(self, call: CallRow) -> None:
+        """A booked call becomes an incident: its words and caller stand in a new form, the earlier 接报 counts."""
+        self.begin()
+        changed = msgspec.structs.replace(
+            self.draft,
+            narrative=call.narrative,
+            caller_unit=call.caller,
+            received_at=from_micros(call.received_at),
+            from_call=call.id,
+        )
+        self._show(changed)
 
     def enter(self) -> None:
         """The page is shown."""

@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -155,6 +156,7 @@ class FormPage(QWidget):
         hint: str = "",
     ) -> None:
         super().__init__()
+        self.phrases = QMenu(self)
         self.broadcast = broadcast
         self._save = save
         self.rows = {field.name: FieldRow(field, now) for field in fields}
@@ -242,6 +244,31 @@ class FormPage(QWidget):
                 editor.setText(value)
             elif isinstance(editor, QPlainTextEdit):
                 editor.setPlainText(value)
+
+    def offer_phrases(self, phrases: tuple[str, ...]) -> None:
+        """Ctrl+J puts one of these in at the cursor."""
+        for phrase in phrases:
+            self.phrases.addAction(phrase)
+        shortcut = QShortcut(QKeySequence("Ctrl+J"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_phrases_activated)
+        self.phrases.triggered.connect(self._on_phrases_triggered)
+
+    def _text_editor(self) -> QPlainTextEdit | None:
+        editors = [row.editor for row in self.rows.values() if isinstance(row.editor, QPlainTextEdit)]
+        return next((one for one in editors if one.hasFocus()), editors[0] if editors else None)
+
+    @Slot()
+    def _on_phrases_activated(self) -> None:
+        editor = self._text_editor()
+        if editor is not None:
+            self.phrases.popup(editor.mapToGlobal(editor.cursorRect().bottomLeft()))
+
+    @Slot(QAction)
+    def _on_phrases_triggered(self, action: QAction) -> None:
+        editor = self._text_editor()
+        if editor is not None:
+            editor.insertPlainText(action.text())
 
     @Slot()
     def _on_submit_clicked(self) -> None:

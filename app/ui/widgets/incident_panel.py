@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.models.figures import Figure, current, stated
+from app.models.figures import Figure, conflicts, current, stated
 from app.models.moments import EPOCH
 from app.models.vocabulary import FigureKind, Status
 from app.services import reporting
@@ -23,6 +23,7 @@ FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
+ON_ENTRY = frozenset({"strike", "message"})
 ACTS = (
     ("figure", "数字", "Ctrl+G"),
     ("level", "定级", "Ctrl+L"),
@@ -67,6 +68,38 @@ class FigureCell(QWidget):
         self.setAccessibleName(f"{self.kind.label} {text}")
 
 
+def remarks(view: IncidentView) -> list[str]:
+    """What the officer should look at: doubts, lateness, what is not confirmed."""
+    state = view.state
+    found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
+    if state.late_by:
+        found.append(f"迟录{state.late_by}分钟")
+    if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
+        found.append("接报即超时，待补迟报原因（Ctrl+U）")
+    if state.occurred_at is None:
+        found.append("事发时间待核")
+    if view.kept:
+        found.append("已并入另一起事件")
+    elif view.merges:
+        found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
+    if any(one.sent_at and not one.received_by for one in state.reports):
+        found.append("有报告未确认送达，请电话核实")
+    found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
+    return found
+
+
+def chain_text(view: IncidentView, now: dt.datetime) -> str:
+    """内部报告: who was told when, who is still to be told."""
+    parts = []
+    for step in view.chain:
+        name = f"{step.post.post}{step.post.person}"
+        if step.done and step.telling is not None:
+            parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
+        else:
+            parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
+    return "内部报告　" + "　".join(parts) + "　Ctrl+I" if parts else ""
+
+
 class IncidentPanel(QFrame):
     """The panel; ``show_incident`` fills it, ticks keep its clocks right."""
 
@@ -89,6 +122,7 @@ class IncidentPanel(QFrame):
         self.timeline = JournalList("事件时间线", detailed=True)
         self._setup_ui()
         broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.timeline.act_requested.connect(broadcast.entry_requested)
 
     def _setup_ui(self) -> None:
         self.stack = QStackedLayout(self)
@@ -164,12 +198,12 @@ class IncidentPanel(QFrame):
         marks = [one.mark for one in state.reports if one.mark]
         self.mark.setText(marks[-1] if marks else "")
         self.reason.setText(f"依据：{self.view.kind_name or '类别未定'}，{state.grade_reason}")
-        self.remark.setText("；".join(self._remarks()))
+        self.remark.setText("；".join(remarks(self.view)))
         self.remark.setVisible(bool(self.remark.text()))
         known = current(state.figures)
         for cell in self.cells:
             cell.show_figure(known.get(cell.kind), now)
-        self.chain.setText(self._chain_text(now))
+        self.chain.setText(chain_text(self.view, now))
         self.chain.setVisible(bool(self.chain.text()))
         self.timeline.load(self.view.lines, now)
         self._tick(now)
@@ -184,47 +218,22 @@ class IncidentPanel(QFrame):
         border, text = LOOK.level(state.level).name(), LOOK.level_text(state.level).name()
         self.grade.setStyleSheet(f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
 
-    def _remarks(self) -> list[str]:
-        view = self.view
-        if view is None:
-            return []
-        state = view.state
-        found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
-        if state.late_by:
-            found.append(f"迟录{state.late_by}分钟")
-        if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
-            found.append("接报即超时，待补迟报原因（Ctrl+U）")
-        if state.occurred_at is None:
-            found.append("事发时间待核")
-        if view.kept:
-            found.append("已并入另一起事件")
-        elif view.merges:
-            found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
-        unsent = [one for one in state.reports if one.sent_at and not one.received_by]
-        if unsent:
-            found.append("有报告未确认送达，请电话核实")
-        return found
-
-    def _chain_text(self, now: dt.datetime) -> str:
-        if self.view is None or not self.view.chain:
-            return ""
-        parts = []
-        for step in self.view.chain:
-            name = f"{step.post.post}{step.post.person}"
-            if step.done and step.telling is not None:
-                parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
-            else:
-                parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
-        return "内部报告　" + "　".join(parts) + "　Ctrl+I"
-
     def _tick(self, now: dt.datetime) -> None:
         if self.view is not None:
             self.strip.show_stops(stops(self.view, now))
 
     def act(self, name: str) -> None:
         """Ask for a form on the shown incident."""
-        if self.view is not None:
+        if self.view is None:
+            return
+        if name not in ON_ENTRY:
             self.broadcast.act_requested.emit(name, self._identity)
+            return
+        line = self.timeline.selected()
+        if line is None:
+            self.broadcast.noticed.emit("请先在时间线上选中一条记录。", False)  # noqa: FBT003 - a signal takes no names
+        else:
+            self.broadcast.entry_requested.emit(name, line)
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:

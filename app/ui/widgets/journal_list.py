@@ -3,7 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -67,7 +77,7 @@ class JournalDelegate(QStyledItemDelegate):
         px = LOOK.px
         rect: QRect = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
             painter.fillRect(rect, LOOK.color("soft"))
         when = micros_text(line.at, self.now)
         left = px(96 if self.detailed else 46)
@@ -132,6 +142,8 @@ class JournalDelegate(QStyledItemDelegate):
 class JournalList(QListView):
     """Journal lines; stays at the newest unless the officer scrolled up."""
 
+    act_requested = Signal(str, object)
+
     def __init__(self, name: str, *, detailed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines = JournalModel(self)
@@ -141,8 +153,6 @@ class JournalList(QListView):
         self.setUniformItemSizes(True)
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        if not detailed:
-            self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self._follow = True
         self.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
 
@@ -176,7 +186,18 @@ class JournalList(QListView):
         self._look_where()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The same for keys."""
+        """The same for keys; Enter reads the current line whole, Ctrl+D corrects or strikes it."""
+        line = self.selected()
+        if line is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.act_requested.emit("message", line)
+            return
+        if (
+            line is not None
+            and event.key() == Qt.Key.Key_D
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            self.act_requested.emit("strike", line)
+            return
         super().keyPressEvent(event)
         self._look_where()
 
