@@ -1,6 +1,7 @@
 """What an officer does to an incident: correct, state figures, grade, note, tell, close, reopen, strike, merge."""
 
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 
@@ -23,6 +24,7 @@ from app.models.vocabulary import (
     Section,
     Status,
 )
+from app.services import attachments
 from app.services.changes import EVERYTHING, ON_INCIDENT, Changed
 from app.services.desk import Desk, once
 from app.services.errors import Refused
@@ -209,6 +211,12 @@ def tell(
         said=clean(said),
     )
     return _append(desk, identity, fact)
+
+
+def attach(desk: Desk, identity: str, path: Path) -> Changed:
+    """Put a file to a known incident."""
+    file = attachments.keep(desk, path)
+    return _append(desk, identity, incident.Attached(name=file.name, digest=file.digest, size=file.size))
 
 
 def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None = None) -> Changed:

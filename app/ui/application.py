@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.services.clock import Clock
@@ -83,6 +84,7 @@ def make_application() -> QApplication:
     application.setOrganizationName("dutydesk")
     application.setStyle("Fusion")
     theme.load_fonts()
+    application.setWindowIcon(QIcon(f"{theme.ICONS}/app.svg"))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.services import incidents
 from app.services.board import incident_view
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
@@ -11,6 +12,7 @@ from app.ui.forms import entry
 from app.ui.forms.incident import FORMS
 from app.ui.forms.oral import oral
 from app.ui.signals import Broadcast
+from app.ui.widgets.draft_tabs import ask_files
 
 Key = tuple[str, str]
 
@@ -81,8 +83,18 @@ class FormsHost(QObject):
             return ReportPage(self.desk, self.broadcast, view)
         return FORMS[act](self.desk, self.broadcast, view)
 
+    def _attach(self, incident: str) -> None:
+        for path in ask_files(self.stack):
+            try:
+                self.broadcast.publish(incidents.attach(self.desk, incident, path))
+            except DutyDeskError as error:
+                self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+
     @Slot(str, str)
     def _on_broadcast_act_requested(self, act: str, incident: str) -> None:
+        if act == "attach":
+            self._attach(incident)
+            return
         key = (act, incident)
         if key in self._kept:
             self.show(key, self._kept[key])

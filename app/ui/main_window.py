@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.services import duty
 from app.services.desk import Desk
+from app.services.store import check_tail
 from app.services.watch import Beat
 from app.ui.forms.desk import FirstStart, on_duty
 from app.ui.forms_host import FormsHost
@@ -151,8 +152,9 @@ class MainWindow(QMainWindow):
         """The window is on screen: put the focus where the first key belongs."""
         if self.forms.current is not None:
             self.forms.focus()
-        if self.desk.rules.problems:
-            self.say("；".join(self.desk.rules.problems), wrong=True)
+        problems = [check_tail(self.desk.store), *self.desk.rules.problems]
+        if any(problems):
+            self.say("；".join(one for one in problems if one), wrong=True)
 
     def current_incident(self) -> str:
         """The incident that acts are about: the shown one, else the last one asked for."""

@@ -1,7 +1,7 @@
 """What an alarm does besides the bar: sound, tray, taskbar, and keeping the machine awake. No focus is taken."""
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from app.models.obligations import Clock, phase
 from app.models.vocabulary import Phase
@@ -18,6 +18,8 @@ NEAR_EVERY, LATE_EVERY = 15, 5
 class Ringing(QObject):
     """Follows the pulse; remembers only how long ago it last sounded."""
 
+    intake_requested = Signal()
+
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self.desk = desk
@@ -28,8 +30,29 @@ class Ringing(QObject):
         self._beats = 0
         self.tray: QSystemTrayIcon | None = None
         if QSystemTrayIcon.isSystemTrayAvailable():
-            self.tray = QSystemTrayIcon(window.windowIcon(), self)
-            self.tray.setToolTip("值守台")
+            self.tray = self._make_tray()
+
+    def _make_tray(self) -> QSystemTrayIcon:
+        """An icon with 接报 in its menu; without a menu some desktops never show it."""
+        tray = QSystemTrayIcon(self.window.windowIcon(), self)
+        tray.setToolTip("值守台")
+        self.menu = QMenu(self.window)
+        self.menu.addAction("接报").triggered.connect(self._on_intake_triggered)
+        self.menu.addAction("打开值守台").triggered.connect(self._on_open_triggered)
+        tray.setContextMenu(self.menu)
+        tray.show()
+        return tray
+
+    @Slot()
+    def _on_open_triggered(self) -> None:
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    @Slot()
+    def _on_intake_triggered(self) -> None:
+        self._on_open_triggered()
+        self.intake_requested.emit()
 
     def beat(self, pulse: Pulse) -> None:
         """Ring, or be quiet."""
@@ -51,5 +74,4 @@ class Ringing(QObject):
             QApplication.alert(self.window)
             if self.tray is not None:
                 first = pulse.ringing[0]
-                self.tray.show()
                 self.tray.showMessage("值守台", f"{first.obligation.label} {clock_text(first, pulse.now)}")

@@ -18,6 +18,15 @@ class Routes(QObject):
         window.broadcast.intake_requested.connect(self._on_broadcast_intake_requested)
         window.broadcast.act_requested.connect(self._on_broadcast_act_requested)
 
+        window.ringing.intake_requested.connect(self._on_ringing_intake_requested)
+
+    @Slot()
+    def _on_ringing_intake_requested(self) -> None:
+        self.window.show_page("intake")
+        begin = getattr(self.window.pages["intake"], "begin", None)
+        if begin is not None:
+            begin()
+
     def _call(self, page: str, method: str, value: object) -> None:
         act = getattr(self.window.page(page), method, None)
         if act is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -186,3 +187,57 @@ def heartbeat(timed: Timed) -> float:
         for number in range(1000)
     ]  # fmt: skip
     return statistics.median(timed(lambda: pulse(clocks, now), 100))
+
+
+def idle(home: Path) -> float:
+    """Percent of one core that an idle window uses, over ten seconds."""
+    from PySide6.QtTest import QTest
+
+    from app.ui.application import make_room
+
+    room = make_room(home)
+    room.start()
+    QTest.qWait(2000)
+    before = sum(os.times()[:2])
+    QTest.qWait(10_000)
+    used = sum(os.times()[:2]) - before
+    room.stop()
+    room.window.deleteLater()
+    return used / 10 * 100
+
+
+def frames() -> float:
+    """Frames per second of panning a timeline of ten thousand entries."""
+    from app.models.moments import UTC
+    from app.models.subjects.incident import Incident
+    from app.models.vocabulary import Lane
+    from app.services.board import IncidentView
+    from app.services.clock import SystemClock
+    from app.services.store.reading import JournalLine
+    from app.ui.application import make_application
+    from app.ui.charts.timeline import TimelineChart
+
+    application = make_application()
+    now = SystemClock().now().astimezone(UTC)
+    at = int(now.timestamp() * 1e6)
+    lanes = list(Lane)
+    lines = tuple(
+        JournalLine(
+            entry=str(number), subject="", at=at - number * 60_000_000, by="", kind="", lane=lanes[number % 10],
+            text="", instant=None, struck_by="", corrected="",
+        )
+        for number in range(10_000)
+    )  # fmt: skip
+    view = IncidentView(state=Incident(id="x"), members=(), clocks=(), lines=lines, merges=(), chain=(), kind_name="")
+    chart = TimelineChart()
+    chart.resize(900, 400)
+    chart.show()
+    chart.show_view(view, now)
+    application.processEvents()
+    clock = SystemClock()
+    began, count = clock.monotonic(), 60
+    for step in range(count):
+        begin = now.timestamp() - 86_400 * 3 + step * 600
+        chart.plot.setXRange(begin, begin + 86_400, padding=0)
+        chart.grab()
+    return count / (clock.monotonic() - began)

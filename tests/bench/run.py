@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -84,6 +85,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--times", type=int, default=5)
     arguments = parser.parse_args(words)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows: list[Row] = []
     for size in (int(one) for one in arguments.sizes.split(",")):
         home = arguments.folder / str(size)
@@ -94,6 +96,9 @@ def main(words: list[str]) -> int:
         rows += store_rows(home, size, whole=size <= 1_000_000)
     rows.append(row("首报 PDF 热（秒）", 0, *floors.paper(timed), 2.0))
     rows.append(row("心跳，1000 个时限（秒）", 1000, floors.heartbeat(timed), 0.0, 0.0, limit_ms=5))
+    home = arguments.folder / arguments.sizes.split(",")[-1]
+    rows.append(row("空闲占用（单核百分比）", int(home.name), floors.idle(home), 0.0, 0.0, limit_percent=1))
+    rows.append(row("时间线 1 万条（每秒帧数）", 10_000, floors.frames(), 0.0, 0.0, limit_frames=50))
     show(rows)
     if arguments.json:
         stamp = SystemClock().now().astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -91,6 +91,20 @@ def verify(store: Store) -> Verdict:
     return Verdict(entries=count, heads=heads, problems=tuple(problems))
 
 
+def check_tail(store: Store) -> str:
+    """A sentence when entries at the end are missing against the head kept outside; quick, for every start."""
+    kept = store.heads.kept()
+    if kept is None:
+        return ""
+    seat, seq, head = kept
+    with store.read() as reading:
+        statement = select(EntryTable.hash).where(EntryTable.seat == seat, EntryTable.seq == seq)
+        found = reading.connection.execute(statement).scalar_one_or_none()
+    if found == head:
+        return ""
+    return f"账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
+
+
 def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:
     kept = store.heads.kept()
     if kept is None:

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from app.models.texts import shortened
 from app.services.intake import IntakeDraft
 from app.ui.formats import moment_text
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import label, margins, panel
+from app.ui.widgets.labels import elided, label, margins, panel
 
 
 class DraftTabs(QTabBar):
@@ -45,19 +45,27 @@ def ask_files(parent: QWidget) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def reading_column(reading: QWidget, outlook: QWidget) -> QVBoxLayout:
-    """Findings above, what booking would do below."""
-    right = QVBoxLayout()
+def reading_column(reading: QWidget, outlook: QWidget) -> QScrollArea:
+    """Findings above, what booking would do below; scrolls where large text leaves no room."""
+    inside = QWidget()
+    right = QVBoxLayout(inside)
+    right.setContentsMargins(0, 0, 0, 0)
     right.setSpacing(LOOK.px(10))
     found = panel()
     inner = QVBoxLayout(found)
     margins(inner, 14, 8, 14, 8)
     head = QHBoxLayout()
     head.addWidget(label("从文字中读到", 14, medium=True))
-    head.addWidget(label("Tab 逐项，回车采用　F8 采用全部确定项", 12, tone="muted"))
-    head.addStretch(1)
+    hint = elided(12, tone="muted")
+    hint.setText("Tab 逐项，回车采用　F8 采用全部确定项")
+    head.addWidget(hint, 1)
     inner.addLayout(head)
     inner.addWidget(reading)
     right.addWidget(found)
     right.addWidget(outlook, 1)
-    return right
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area

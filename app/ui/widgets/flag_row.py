@@ -1,10 +1,11 @@
 """The circumstances that change who must be told how fast, as a row of switches."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.models.vocabulary import INTAKE_FLAGS, Flag
 from app.ui.theme import LOOK
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import button, label
 
 
@@ -16,9 +17,7 @@ class FlagRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[Flag, QPushButton] = {}
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(LOOK.px(6))
+        line = FlowLayout(self, gap=6)
         line.addWidget(label("标记", 13, tone="muted"))
         for flag in INTAKE_FLAGS:
             made = button(flag.label, checkable=True)
@@ -27,7 +26,6 @@ class FlagRow(QWidget):
             made.toggled.connect(self._on_flag_toggled)
             self.buttons[flag] = made
             line.addWidget(made)
-        line.addStretch(1)
 
     @Slot(bool)
     def _on_flag_toggled(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal

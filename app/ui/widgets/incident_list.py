@@ -57,7 +57,7 @@ class IncidentDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """The row's size."""
-        return QSize(LOOK.px(300), LOOK.px(92))
+        return QSize(LOOK.px(120), LOOK.px(92))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw an item."""
@@ -151,6 +151,7 @@ class IncidentList(QListView):
         self.setItemDelegate(self.painter_of_rows)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._on_selection_current_changed)
         self._quiet = False

@@ -15,8 +15,9 @@ from app.services.desk import Desk
 from app.ui.formats import moment_text
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.journal_list import JournalList
-from app.ui.widgets.labels import button, label, margins, row_of
+from app.ui.widgets.labels import button, elided, label, margins
 from app.ui.widgets.stages import StageStrip, stops
 
 FIGURES = (
@@ -34,6 +35,7 @@ ACTS = (
     ("message", "看记录全文", "Ctrl+R"),
     ("fulfil", "登记履行", "Ctrl+K"),
     ("later", "调整时限", ""),
+    ("attach", "添加附件", "Ctrl+O"),
     ("merge", "并案", "Ctrl+M"),
     ("stabilise", "灾情稳定", ""),
     ("close", "办结或重启", "Ctrl+E"),
@@ -111,7 +113,7 @@ class IncidentPanel(QFrame):
         self.everything = everything
         self.view: IncidentView | None = None
         self._identity = ""
-        self.title = label("", 20, medium=True)
+        self.title = elided(20, medium=True)
         self.grade = QLabel()
         self.mark = label("", 13, tone="muted")
         self.reason = label("", 13, tone="muted", wrap=True)
@@ -136,7 +138,9 @@ class IncidentPanel(QFrame):
         head = QHBoxLayout()
         head.setSpacing(LOOK.px(16))
         self.title.setMinimumWidth(0)
-        row_of(head, self.title, self.grade)
+        head.addWidget(self.title)
+        head.addWidget(self.grade)
+        head.addStretch(1)
         head.addWidget(self.mark)
         layout.addLayout(head)
         layout.addWidget(self.reason)
@@ -155,7 +159,7 @@ class IncidentPanel(QFrame):
         layout.addLayout(self._buttons())
         self.stack.addWidget(self.page)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> FlowLayout:
         self.oral = button("电话报告", "F3", primary=True)
         self.report = button("首报/续报", "F4")
         self.note = button("记事", "F7")
@@ -177,9 +181,9 @@ class IncidentPanel(QFrame):
                 shortcut.setObjectName(act)
                 shortcut.activated.connect(self._on_act_shortcut_activated)
         self.menu.triggered.connect(self._on_menu_triggered)
-        line = QHBoxLayout()
-        line.setSpacing(LOOK.px(8))
-        row_of(line, self.oral, self.report, self.note, self.copy, self.more)
+        line = FlowLayout()
+        for one in (self.oral, self.report, self.note, self.copy, self.more):
+            line.addWidget(one)
         return line
 
     def show_incident(self, identity: str) -> None:

@@ -46,7 +46,7 @@ class IntakeDesk(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(self.form, 1)
         layout.addWidget(left, 58)
-        layout.addLayout(reading_column(self.reading, self.outlook), 42)
+        layout.addWidget(reading_column(self.reading, self.outlook), 42)
 
     def _fresh(self) -> IntakeDraft:
         draft = intake.new_draft(self.desk)

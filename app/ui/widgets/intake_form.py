@@ -3,7 +3,7 @@
 import datetime as dt
 from itertools import pairwise
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -13,7 +13,8 @@ from app.services.intake import IntakeDraft
 from app.ui.formats import moment_text, parse_time
 from app.ui.theme import LOOK
 from app.ui.widgets.flag_row import FlagRow
-from app.ui.widgets.labels import button, label, row_of, set_tone
+from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.labels import button, elided, label, set_tone
 from app.ui.widgets.narrative import NarrativeEdit
 
 CALLER = (("caller_unit", "来电单位"), ("caller_name", "报告人"), ("caller_phone", "电话"))
@@ -26,7 +27,8 @@ class IntakeForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.saved = label("", 13, tone="muted")
+        self.saved = elided(13, tone="muted")
+        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.received = QLineEdit()
         self.medium = QComboBox()
         self.recording = QLineEdit()
@@ -38,7 +40,7 @@ class IntakeForm(QWidget):
         self.marks = FlagRow()
         self.flags = self.marks.buttons
         self.book = button("登记并启动时限", "Ctrl+Enter", primary=True)
-        self.follow = button("并入在办事件", "Ctrl+M")
+        self.follow = button("并入", "Ctrl+M")
         self.call = button("不是事件", "Ctrl+B")
         self.attach = button("附件", "Ctrl+O")
         self.discard = button("作废草稿")
@@ -64,10 +66,9 @@ class IntakeForm(QWidget):
         layout.addWidget(self.late)
         layout.addWidget(self.marks)
         layout.addWidget(self.message)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(LOOK.px(8))
-        row_of(buttons, self.book, self.follow, self.call, self.attach)
-        buttons.addWidget(self.discard)
+        buttons = FlowLayout()
+        for button_of in (self.book, self.follow, self.call, self.attach, self.discard):
+            buttons.addWidget(button_of)
         layout.addLayout(buttons)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
             edit.textEdited.connect(self._on_edited)
@@ -83,7 +84,7 @@ class IntakeForm(QWidget):
         line.setSpacing(LOOK.px(8))
         line.addWidget(label("接报", 20, medium=True))
         line.addWidget(label("接报时间", 13, tone="muted"))
-        self.received.setFixedWidth(LOOK.px(110))
+        self.received.setFixedWidth(LOOK.px(96))
         self.received.setAccessibleName("接报时间")
         line.addWidget(self.received)
         for medium in Medium:
@@ -92,10 +93,9 @@ class IntakeForm(QWidget):
         line.addWidget(self.medium)
         self.recording.setPlaceholderText("录音编号")
         self.recording.setAccessibleName("录音编号")
-        self.recording.setFixedWidth(LOOK.px(120))
+        self.recording.setMaximumWidth(LOOK.px(120))
         line.addWidget(self.recording)
-        line.addStretch(1)
-        line.addWidget(self.saved)
+        line.addWidget(self.saved, 1)
         return line
 
     def _callers(self) -> QHBoxLayout:

@@ -67,7 +67,7 @@ class JournalDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """The row's size."""
-        return QSize(LOOK.px(200), LOOK.px(42 if self.detailed else 25))
+        return QSize(LOOK.px(120), LOOK.px(42 if self.detailed else 25))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a line."""
@@ -151,6 +151,7 @@ class JournalList(QListView):
         self.setModel(self.lines)
         self.setItemDelegate(self.painter_of_rows)
         self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._follow = True

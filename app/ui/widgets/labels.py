@@ -1,6 +1,7 @@
 """Small builders for labels, buttons and rules, so that pages stay short."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from app.ui.theme import LOOK
@@ -12,6 +13,33 @@ def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = Fa
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(LOOK.font(size, medium=medium))
     made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A line that ends in … where the width ends; the whole text is its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become as narrow as a few characters."""
+        return QSize(self.fontMetrics().horizontalAdvance("四个字宽"), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+        self.setToolTip(self.text() if text != self.text() else "")
+
+
+def elided(size: float, *, tone: str = "", medium: bool = False) -> ElidedLabel:
+    """An empty label that elides."""
+    made = ElidedLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(LOOK.font(size, medium=medium))
     if tone:
         made.setProperty("tone", tone)
     return made

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from app.models.deadlines import Demand
 from app.models.subjects.rows import IncidentRow
+from app.models.texts import shortened
 from app.models.vocabulary import SENSITIVE_FLAGS, Level, Owner
 from app.services.intake import IntakeDraft, Preview
 from app.ui.formats import micros_text, moment_text
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import label, margins, panel, set_tone
+from app.ui.widgets.labels import elided, label, margins, panel, set_tone
 
 SHOWN = 5
 
@@ -29,9 +30,9 @@ class Outlook(QWidget):
         for level in Level:
             self.choice.addItem(level.label, int(level))
         self.choice.setAccessibleName("级别")
-        self.lines = [(label("", 14), label("", 14, medium=True, tone="accent"), label("", 12, tone="muted"))
+        self.lines = [(label("", 14), label("", 14, medium=True, tone="accent"), elided(12, tone="muted"))
                       for _ in range(SHOWN)]  # fmt: skip
-        self.more = label("", 12, tone="muted")
+        self.more = label("", 12, tone="muted", wrap=True)
         self.late = label("", 13, tone="error", wrap=True)
         self.near = label("", 13, tone="muted", wrap=True)
         self._setup_ui()
@@ -129,6 +130,6 @@ class Outlook(QWidget):
             self.near.setText("没有24小时内相近的事件")
             set_tone(self.near, "tone", "muted")
             return
-        first = f"{rows[0].title}　接报 {micros_text(rows[0].received_at, now)}　按 Ctrl+M 并入"
-        self.near.setText("\n".join([first, *(row.title for row in rows[1:])]))
+        first = f"{shortened(rows[0].title, 18)}　接报 {micros_text(rows[0].received_at, now)}　按 Ctrl+M 并入"
+        self.near.setText("\n".join([first, *(shortened(row.title, 24) for row in rows[1:])]))
         set_tone(self.near, "tone", "near")

@@ -13,7 +13,7 @@ from app.services.intake import Counted, IntakeDraft
 from app.services.rulebook import Taxonomy
 from app.ui.formats import moment_text, parse_time
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import label, margins, set_tone
+from app.ui.widgets.labels import elided, label, margins, set_tone
 
 FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
@@ -52,14 +52,15 @@ class ReadRow(QFrame):
         self.edit.setObjectName("bare")
         self.edit.setAccessibleName(title)
         self.edit.setFont(LOOK.font(14, medium=True))
-        self.source = label("", 12, tone="muted")
+        self.source = elided(12, tone="muted")
+        self.source.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QHBoxLayout(self)
         margins(layout, 10, 2, 10, 2)
         title_label = label(title, 13, tone="muted")
         title_label.setFixedWidth(LOOK.px(58))
         layout.addWidget(title_label)
-        layout.addWidget(self.edit, 1)
-        layout.addWidget(self.source)
+        layout.addWidget(self.edit, 3)
+        layout.addWidget(self.source, 2)
         self.setFixedHeight(LOOK.px(30))
         self.edit.adopt_requested.connect(self._on_edit_adopt_requested)
         self.edit.textEdited.connect(self._on_edit_text_edited)
@@ -77,8 +78,7 @@ class ReadRow(QFrame):
         words = f"“{held.words}”" if held else ""
         if held and held.earlier:
             words += f" 前文为{'、'.join(f'{one:g}' for one in held.earlier)}"
-        self.source.setText(words if len(words) <= 22 else words[:20] + "…”")
-        self.source.setToolTip(words)
+        self.source.setText(words)
         state = "none"
         if self.edit.text():
             state = "accepted"

@@ -12,7 +12,7 @@ from app.models.vocabulary import DutyRole, Phase
 from app.services.alarms import Pulse
 from app.ui.formats import clock_text, clock_time, day_text, moment_text
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import label, margins, set_tone
+from app.ui.widgets.labels import elided, label, margins, set_tone
 
 
 class TopBar(QFrame):
@@ -26,23 +26,23 @@ class TopBar(QFrame):
         self.setFixedHeight(LOOK.px(46))
         self.clock = label("", 24)
         self.day = label("", 14, tone="muted")
-        self.people = label("", 14, medium=True)
+        self.people = elided(14, medium=True)
         self.engine = label("", 13, tone="ok")
         self.alarm = QFrame()
         self.alarm.setObjectName("alarm")
-        self.alarm_text = label("", 15, medium=True)
+        self.alarm_text = elided(15, medium=True)
         self._incident = ""
         layout = QHBoxLayout(self)
         margins(layout, 16, 0, 0, 0)
         layout.setSpacing(LOOK.px(20))
-        for one in (self.clock, self.day, self.people):
+        for one in (self.clock, self.day):
             layout.addWidget(one)
-        layout.addStretch(1)
+        layout.addWidget(self.people, 1)
         layout.addWidget(self.engine)
         inner = QHBoxLayout(self.alarm)
         margins(inner, 8, 0, 10, 0)
         inner.addWidget(self.alarm_text)
-        self.alarm.setMinimumWidth(LOOK.px(250))
+        self.alarm.setFixedWidth(LOOK.px(290))
         layout.addWidget(self.alarm)
         self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -74,7 +74,6 @@ class TopBar(QFrame):
         tone = "overdue" if state is Phase.OVERDUE else "near" if state in {Phase.NEAR, Phase.DUE} else "calm"
         set_tone(self.alarm, "state", tone)
         title = titles.get(clock.incident, "")
-        title = title if len(title) <= 12 else title[:11] + "…"
         self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
         self.alarm_text.setStyleSheet(f"color: {LOOK.phase(state)[0].name()};")
         self._incident = clock.incident
