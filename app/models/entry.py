@@ -6,7 +6,6 @@ eight bytes, so that no two different entries share an input.
 
 import hashlib
 import struct
-from functools import cached_property
 
 import msgspec
 
@@ -31,27 +30,27 @@ class Entry(msgspec.Struct, frozen=True, dict=True):
     prev: bytes
     hash: bytes
 
-    @cached_property
+    @property
     def fact(self) -> facts.Fact | facts.Unknown:
-        """The decoded fact."""
-        return facts.decode(self.data, self.kind)
+        """The decoded fact; decoded once."""
+        held: facts.Fact | facts.Unknown | None = self.__dict__.get("decoded")
+        if held is None:
+            held = self.__dict__["decoded"] = facts.decode(self.data, self.kind)
+        return held
 
 
 def seal(entry: Entry) -> bytes:
     """The hash an entry must carry."""
-    parts = (
-        entry.prev,
-        entry.id.encode(),
-        entry.seat.encode(),
-        str(entry.seq).encode(),
-        str(entry.at).encode(),
-        str(entry.order).encode(),
-        entry.by.encode(),
-        entry.subject.encode(),
-        entry.kind.encode(),
-        entry.data,
-    )
-    return hashlib.sha256(b"".join([piece for part in parts for piece in (_LENGTH(len(part)), part)])).digest()
+    identity, seat, by = entry.id.encode(), entry.seat.encode(), entry.by.encode()
+    subject, kind = entry.subject.encode(), entry.kind.encode()
+    seq, at, order = b"%d" % entry.seq, b"%d" % entry.at, b"%d" % entry.order
+    prev, data = entry.prev, entry.data
+    pieces = (
+        _LENGTH(len(prev)), prev, _LENGTH(len(identity)), identity, _LENGTH(len(seat)), seat, _LENGTH(len(seq)), seq,
+        _LENGTH(len(at)), at, _LENGTH(len(order)), order, _LENGTH(len(by)), by, _LENGTH(len(subject)), subject,
+        _LENGTH(len(kind)), kind, _LENGTH(len(data)), data,
+    )  # fmt: skip
+    return hashlib.sha256(b"".join(pieces)).digest()
 
 
 def sort_key(entry: Entry) -> tuple[int, str, int]:

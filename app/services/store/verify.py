@@ -67,7 +67,6 @@ class _Chain:
 def verify(store: Store) -> Verdict:
     """Check every entry, the ends against the head kept outside, and the file's own structure."""
     count = 0
-    heads: dict[str, tuple[int, str]] = {}
     full: dict[str, tuple[int, bytes]] = {}
     problems: list[Problem] = []
     chain = _Chain("")
@@ -80,12 +79,12 @@ def verify(store: Store) -> Verdict:
                 Problem(seat=entry.seat, seq=entry.seq, entry=entry.id, text=sentence)
                 for sentence in chain.check(entry)
             ]
-            heads[entry.seat] = (entry.seq, short_hash(entry.hash))
             full[entry.seat] = (entry.seq, entry.hash)
     except Damaged as error:
         problems.append(
             Problem(seat=chain.seat, seq=chain.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
         )
+    heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in full.items()}
     problems += _tail(store, full)
     problems += _structure(store)
     return Verdict(entries=count, heads=heads, problems=tuple(problems))

@@ -8,7 +8,7 @@ from app.models.vocabulary import Phase
 from app.services.alarms import Pulse
 from app.ui.formats import clock_name, clock_text
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import button, label, margins, set_tone
+from app.ui.widgets.labels import button, label, margins, set_ink, set_tone
 
 NAMED = 3
 
@@ -45,12 +45,12 @@ class AlarmBar(QFrame):
         self.text.setText("　｜　".join(parts) + (f"　另{rest}项" if rest > 0 else ""))
         late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
         set_tone(self, "state", "overdue" if late else "near")
-        self.text.setStyleSheet(f"color: {LOOK.color('overdue' if late else 'near').name()};")
+        set_ink(self.text, LOOK.color("overdue" if late else "near"))
         self.show()
 
     def show_stalled(self) -> None:
         """The heartbeat has stopped: red, whatever else there is."""
         self.text.setText("时限引擎停止，时限可能不会提醒。请人工盯表，并重新启动值守台。")
         set_tone(self, "state", "overdue")
-        self.text.setStyleSheet(f"color: {LOOK.color('overdue').name()};")
+        set_ink(self.text, LOOK.color("overdue"))
         self.show()

@@ -1,7 +1,7 @@
 """Small builders for labels, buttons and rules, so that pages stay short."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from app.ui.theme import LOOK
@@ -51,6 +51,14 @@ def set_tone(widget: QWidget, name: str, value: str) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def set_ink(widget: QWidget, color: QColor) -> None:
+    """Colour a label's text; nothing is restyled while the colour stays."""
+    name = color.name()
+    if widget.property("ink") != name:
+        widget.setProperty("ink", name)
+        widget.setStyleSheet(f"color: {name};")
 
 
 def button(text: str, key: str = "", *, primary: bool = False, checkable: bool = False) -> QPushButton:

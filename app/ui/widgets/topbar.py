@@ -12,7 +12,7 @@ from app.models.vocabulary import DutyRole, Phase
 from app.services.alarms import Pulse
 from app.ui.formats import clock_text, clock_time, day_text, moment_text
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import elided, label, margins, set_tone
+from app.ui.widgets.labels import elided, label, margins, set_ink, set_tone
 
 
 class TopBar(QFrame):
@@ -75,7 +75,7 @@ class TopBar(QFrame):
         set_tone(self.alarm, "state", tone)
         title = titles.get(clock.incident, "")
         self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
-        self.alarm_text.setStyleSheet(f"color: {LOOK.phase(state)[0].name()};")
+        set_ink(self.alarm_text, LOOK.phase(state)[0])
         self._incident = clock.incident
 
     def show_engine(self, text: str, tone: str) -> None:
