@@ -39,18 +39,27 @@ class Entry(msgspec.Struct, frozen=True, dict=True):
         return held
 
 
-def seal(entry: Entry) -> bytes:
-    """The hash an entry must carry."""
-    identity, seat, by = entry.id.encode(), entry.seat.encode(), entry.by.encode()
-    subject, kind = entry.subject.encode(), entry.kind.encode()
-    seq, at, order = b"%d" % entry.seq, b"%d" % entry.at, b"%d" % entry.order
-    prev, data = entry.prev, entry.data
+Parts = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+"""prev, id, seat, seq, at, order, by, subject, kind, data as they are hashed."""
+
+
+def digest(parts: Parts) -> bytes:
+    """SHA-256 over the parts, each preceded by its length."""
+    prev, identity, seat, seq, at, order, by, subject, kind, data = parts
     pieces = (
         _LENGTH(len(prev)), prev, _LENGTH(len(identity)), identity, _LENGTH(len(seat)), seat, _LENGTH(len(seq)), seq,
         _LENGTH(len(at)), at, _LENGTH(len(order)), order, _LENGTH(len(by)), by, _LENGTH(len(subject)), subject,
         _LENGTH(len(kind)), kind, _LENGTH(len(data)), data,
     )  # fmt: skip
     return hashlib.sha256(b"".join(pieces)).digest()
+
+
+def seal(entry: Entry) -> bytes:
+    """The hash an entry must carry."""
+    return digest((
+        entry.prev, entry.id.encode(), entry.seat.encode(), b"%d" % entry.seq, b"%d" % entry.at, b"%d" % entry.order,
+        entry.by.encode(), entry.subject.encode(), entry.kind.encode(), entry.data,
+    ))  # fmt: skip
 
 
 def sort_key(entry: Entry) -> tuple[int, str, int]:

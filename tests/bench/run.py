@@ -96,8 +96,8 @@ def main(words: list[str]) -> int:
         rows += store_rows(home, size, whole=size <= 1_000_000)
     rows.append(row("首报 PDF 热（秒）", 0, *floors.paper(timed), 2.0))
     rows.append(row("心跳，1000 个时限（秒）", 1000, floors.heartbeat(timed), 0.0, 0.0, limit_ms=5))
-    home = arguments.folder / arguments.sizes.split(",")[-1]
-    rows.append(row("空闲占用（单核百分比）", int(home.name), floors.idle(home), 0.0, 0.0, limit_percent=1))
+    fill(arguments.folder / "idle", 1001)
+    rows.append(row("空闲占用（单核百分比）", 1001, floors.idle(arguments.folder / "idle"), 0.0, 0.0, limit_percent=1))
     rows.append(row("时间线 1 万条（每秒帧数）", 10_000, floors.frames(), 0.0, 0.0, limit_frames=50))
     show(rows)
     if arguments.json:

@@ -1,17 +1,17 @@
 """Walking the chain: every changed, removed, reordered or inserted entry is named (design.md §9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import select, text
 
-from app.models.entry import GENESIS, Entry, seal, short_hash
+from app.models.entry import GENESIS, Parts, digest, short_hash
 from app.models.facts import tag_in
 from app.models.tables import EntryTable
 from app.services.errors import Damaged
 from app.services.store.engine import explained
 from app.services.store.store import Store
-from app.services.store.transaction import COLUMNS, entry_from
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +36,45 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return not self.problems
 
 
-def walk(store: Store) -> Iterator[Entry]:
-    """All entries by seat and number, streamed."""
+class Raw(msgspec.Struct, frozen=True):
+    """An entry as its bytes lie in the file; a damaged file may hold anything in any column."""
+
+    seat: str
+    seq: int
+    id: str
+    parts: Parts
+    hash: bytes
+    sound: bool
+    """Whether every column has the type it was written with."""
+
+
+_RAW = (
+    'SELECT CAST(id AS BLOB), CAST(seat AS BLOB), seq, at, "order", CAST("by" AS BLOB), CAST(subject AS BLOB), '
+    "CAST(kind AS BLOB), data, prev, hash FROM entry ORDER BY seat, seq"
+)
+_TYPES = (bytes, bytes, int, int, int, bytes, bytes, bytes, bytes, bytes, bytes)
+
+
+def _raw(row: Sequence[Any]) -> Raw:
+    sound = tuple(map(type, row)) == _TYPES
+    values: Sequence[Any] = row if sound else [_as_type(value, kind) for value, kind in zip(row, _TYPES, strict=True)]
+    identity, seat, seq, at, order, by, subject, kind, data, prev, held = values
+    parts = (prev, identity, seat, b"%d" % seq, b"%d" % at, b"%d" % order, by, subject, kind, data)
+    return Raw(seat.decode("utf-8", "replace"), seq, identity.decode("utf-8", "replace"), parts, held, sound)
+
+
+def _as_type(value: object, kind: type) -> bytes | int:
+    if kind is int:
+        return value if isinstance(value, int) else 0
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
+def walk(store: Store) -> Iterator[Raw]:
+    """All entries by seat and number, streamed as they lie in the file."""
     with store.read() as reading:
-        statement = select(*COLUMNS).order_by(EntryTable.seat, EntryTable.seq).execution_options(yield_per=2000)
-        for row in reading.connection.execute(statement):
-            yield entry_from(row)
+        rows = reading.connection.execution_options(yield_per=2000).exec_driver_sql(_RAW)
+        for row in rows:
+            yield _raw(row)
 
 
 class _Chain:
@@ -52,16 +85,18 @@ class _Chain:
         self.seq = 0
         self.head = GENESIS
 
-    def check(self, entry: Entry) -> Iterator[str]:
+    def check(self, entry: Raw) -> list[str]:
+        found = []
         if entry.seq != self.seq + 1:
-            yield f"第{self.seq + 1}条到第{entry.seq - 1}条缺失"
-        elif entry.prev != self.head:
-            yield "与上一条不相接，记录被改动或调换"
-        if seal(entry) != entry.hash:
-            yield "内容与校验值不符，记录被改动"
-        elif tag_in(entry.data) != entry.kind:
-            yield "记录类别与内容不符"
+            found.append(f"第{self.seq + 1}条到第{entry.seq - 1}条缺失")
+        elif entry.parts[0] != self.head:
+            found.append("与上一条不相接，记录被改动或调换")
+        if not entry.sound or digest(entry.parts) != entry.hash:
+            found.append("内容与校验值不符，记录被改动")
+        elif tag_in(entry.parts[9]).encode() != entry.parts[8]:
+            found.append("记录类别与内容不符")
         self.seq, self.head = entry.seq, entry.hash
+        return found
 
 
 def verify(store: Store) -> Verdict:
@@ -96,9 +131,12 @@ def check_tail(store: Store) -> str:
     if kept is None:
         return ""
     seat, seq, head = kept
-    with store.read() as reading:
-        statement = select(EntryTable.hash).where(EntryTable.seat == seat, EntryTable.seq == seq)
-        found = reading.connection.execute(statement).scalar_one_or_none()
+    try:
+        with store.read() as reading:
+            statement = select(EntryTable.hash).where(EntryTable.seat == seat, EntryTable.seq == seq)
+            found = reading.connection.execute(statement).scalar_one_or_none()
+    except Damaged as error:
+        return error.sentence
     if found == head:
         return ""
     return f"账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
