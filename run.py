@@ -56,9 +56,7 @@ def old_glibc() -> bool:
 
 def lock_file(*, developing: bool) -> Path:
     """The lock that fits this machine and purpose."""
-    if old_glibc():
-        return HOME / "requirements-glibc228.lock"
-    return HOME / ("requirements-dev.lock" if developing else "requirements.lock")
+    return HOME / f"requirements{'-glibc228' if old_glibc() else ''}{'-dev' if developing else ''}.lock"
 
 
 def make_venv() -> None:

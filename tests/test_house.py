@@ -172,7 +172,12 @@ def test_run_py_is_short_and_stands_alone() -> None:
 
 
 def test_locks_are_hashed_and_name_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-glibc228.lock"):
+    for name in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-glibc228.lock",
+        "requirements-glibc228-dev.lock",
+    ):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         assert text.count("==") > 10

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
@@ -201,6 +201,12 @@ class JournalList(QListView):
             return
         super().keyPressEvent(event)
         self._look_where()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lines that came while the page was hidden are followed too."""
+        super().showEvent(event)
+        if self._follow:
+            self.scrollToBottom()
 
     @Slot(int, int)
     def _on_bar_range_changed(self, _low: int, high: int) -> None:
