@@ -66,7 +66,7 @@ class Hands:
         for word in held:
             modifiers |= Qt.KeyboardModifier["ControlModifier" if word == "Ctrl" else f"{word}Modifier"]
         for _ in range(times):
-            target = QApplication.focusWidget() or self.room.window
+            target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.room.window
             QTest.keyClick(target, key, modifiers)
             QApplication.processEvents()
 

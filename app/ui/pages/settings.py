@@ -65,7 +65,7 @@ class SettingsPage(QWidget):
 
     def _form(self, title: str, fields: tuple[Field, ...]) -> FormPage:
         form = FormPage(self.broadcast, title, fields, self._save, now=self.desk.now(), verb="保存")
-        form.back.hide()
+        form.embed()
         return form
 
     def _save(self, values: Values) -> Changed:

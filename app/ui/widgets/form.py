@@ -174,14 +174,15 @@ class FormPage(QWidget):
     def _setup_ui(self, title: str, hint: str) -> None:
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
+        frame = self.frame = panel()
         frame.setMaximumWidth(LOOK.px(860))
         outer.addWidget(frame, 10)
         outer.addStretch(1)
         layout = QVBoxLayout(frame)
         margins(layout, 18, 14, 18, 14)
         layout.setSpacing(LOOK.px(10))
-        layout.addWidget(label(title, 20, medium=True))
+        self.heading = label(title, 20, medium=True)
+        layout.addWidget(self.heading)
         if hint:
             layout.addWidget(label(hint, 13, tone="muted", wrap=True))
         area = QScrollArea()
@@ -205,6 +206,12 @@ class FormPage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         layout.addLayout(buttons)
+
+    def embed(self) -> None:
+        """Stand within a page: no frame, title or way back of its own."""
+        self.frame.setObjectName("")
+        self.heading.hide()
+        self.back.hide()
 
     def focus_first(self) -> None:
         """Put the cursor where typing begins: the first empty field."""
