@@ -132,7 +132,7 @@ def catch_faults(broadcast: Broadcast) -> None:
         sentence = (
             error.sentence if isinstance(error, DutyDeskError) else f"程序内部出错（{kind.__name__}），已记入日志。"
         )
-        broadcast.noticed.emit(sentence, True)  # noqa: FBT003 - a signal takes no names
+        broadcast.warn(sentence)
 
     sys.excepthook = hook
 

@@ -88,7 +88,7 @@ class FormsHost(QObject):
             try:
                 self.broadcast.publish(incidents.attach(self.desk, incident, path))
             except DutyDeskError as error:
-                self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+                self.broadcast.warn(error.sentence)
 
     @Slot(str, str)
     def _on_broadcast_act_requested(self, act: str, incident: str) -> None:
@@ -102,7 +102,7 @@ class FormsHost(QObject):
         try:
             form = self._make(act, incident)
         except DutyDeskError as error:
-            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.warn(error.sentence)
             return
         if form is not None:
             self.show(key, form)

@@ -55,7 +55,7 @@ class Heartbeat(QObject):
             self._notice_other_writer()
             beat = self.watch.beat()
         except DutyDeskError as error:
-            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.warn(error.sentence)
             return
         self.watchdog.alive()
         self.broadcast.ticked.emit(beat)

@@ -1,8 +1,11 @@
 """The broadcast: what pages tell each other. Facts in past tense, wishes end in _requested."""
 
+import datetime as dt
+
 from PySide6.QtCore import QObject, Signal
 
 from app.services.changes import Changed
+from app.services.watch import Beat
 
 
 class Broadcast(QObject):
@@ -33,7 +36,20 @@ class Broadcast(QObject):
     intake_requested = Signal(object)
     """A call (CallRow) to turn into an incident."""
 
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        self.noticed.emit(text, False)  # noqa: FBT003 - a signal takes no names
+
+    def warn(self, text: str) -> None:
+        """Show a sentence as an error."""
+        self.noticed.emit(text, True)  # noqa: FBT003 - a signal takes no names
+
     def publish(self, change: Changed | None) -> None:
         """Tell all pages what a use case changed."""
         if change is not None and change.topics:
             self.changed.emit(change.topics)
+
+
+def beat_time(beat: object, fallback: dt.datetime) -> dt.datetime:
+    """The moment of a heartbeat as it comes out of the ``ticked`` signal."""
+    return beat.pulse.now if isinstance(beat, Beat) else fallback

@@ -18,7 +18,7 @@ from app.services.errors import DutyDeskError
 from app.services.reporting import ReportDraft
 from app.ui.formats import clock_time
 from app.ui.printing import print_pdf
-from app.ui.signals import Broadcast
+from app.ui.signals import Broadcast, beat_time
 from app.ui.widgets.labels import set_tone
 from app.ui.widgets.report_fields import ReportFields
 
@@ -171,7 +171,7 @@ class ReportPage(ReportFields):
             printer = print_pdf(papers.report_pdf(self.desk, held), self, FORM)
             if printer:
                 self.broadcast.publish(reporting.printed(self.desk, self.incident, held.id, printer))
-                self.broadcast.noticed.emit(f"已交打印机“{printer}”。", False)  # noqa: FBT003 - a signal takes no names
+                self.broadcast.say(f"已交打印机“{printer}”。")
         except DutyDeskError as error:
             self.message.setText(error.sentence)
 
@@ -188,14 +188,14 @@ class ReportPage(ReportFields):
         except DutyDeskError as error:
             self.message.setText(error.sentence)
             return
-        self.broadcast.noticed.emit(f"已存到 {path}", False)  # noqa: FBT003 - a signal takes no names
+        self.broadcast.say(f"已存到 {path}")
 
     @Slot()
     def _on_copy_clicked(self) -> None:
         state = self._state()
         if state is not None:
             QGuiApplication.clipboard().setText(reporting.messenger_text(self.desk, state, self._report()))
-            self.broadcast.noticed.emit("报告文本已复制。", False)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.say("报告文本已复制。")
 
     @property
     def finished(self) -> bool:
@@ -217,7 +217,7 @@ class ReportPage(ReportFields):
             except DutyDeskError as error:
                 self.message.setText(error.sentence)
                 return
-            now: dt.datetime = getattr(getattr(beat, "pulse", None), "now", self.desk.now())
+            now: dt.datetime = beat_time(beat, self.desk.now())
             self.state_line.setText(f"草稿自动保存于 {clock_time(now)}")
 
 

@@ -8,12 +8,12 @@ from app.services import duty
 from app.services.board import board, shift_log
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.ui.signals import Broadcast
+from app.ui.signals import Broadcast, beat_time
 from app.ui.theme import LOOK
 from app.ui.widgets.incident_list import IncidentList
 from app.ui.widgets.incident_panel import IncidentPanel
 from app.ui.widgets.journal_list import JournalList
-from app.ui.widgets.labels import label, margins, panel
+from app.ui.widgets.labels import label, margins, panel, side_by_side
 
 
 class BoardPage(QWidget):
@@ -41,9 +41,7 @@ class BoardPage(QWidget):
         self.reload()
 
     def _setup_ui(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(12))
+        layout = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
         column.setContentsMargins(1, 0, 1, 0)
@@ -114,7 +112,7 @@ class BoardPage(QWidget):
         try:
             changed = duty.write_note(self.desk, self.note.text(), self._token)
         except DutyDeskError as error:
-            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.warn(error.sentence)
             return
         self.note.clear()
         self._token = self.desk.new_id()
@@ -126,7 +124,7 @@ class BoardPage(QWidget):
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
-        self.incidents.tick(getattr(getattr(beat, "pulse", None), "now", EPOCH))
+        self.incidents.tick(beat_time(beat, EPOCH))
 
 
 def _titles(left: QWidget, right: QWidget) -> QHBoxLayout:

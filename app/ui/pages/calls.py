@@ -1,7 +1,7 @@
 """来电: calls that were no incident; Enter turns one into an incident with its words and caller."""
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.moments import EPOCH
 from app.models.subjects.rows import CallRow
@@ -10,7 +10,7 @@ from app.services.desk import Desk
 from app.ui.formats import micros_text
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.labels import button, label, titled_panel
 from app.ui.widgets.table import Column, RowTable
 
 KINDS = {kind.value: kind.label for kind in CallKind}
@@ -36,19 +36,11 @@ class CallsPage(QWidget):
         )
         self.empty = label("没有登记过不是事件的来电。接报时按 Ctrl+B 可以按咨询、转办等登记。", 13, tone="muted")
         self.turn = button("转为事件", "回车", primary=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
-        column = QVBoxLayout(frame)
-        margins(column, 18, 12, 18, 12)
-        head = QHBoxLayout()
-        head.addWidget(label("来电", 20, medium=True))
+        head, body = titled_panel(self, "来电")
         head.addWidget(self.empty)
         head.addStretch(1)
         head.addWidget(self.turn)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        layout.addWidget(frame)
+        body.addWidget(self.table, 1)
         self.turn.clicked.connect(self._on_turn_clicked)
         self.table.activated.connect(self._on_table_activated)
         broadcast.changed.connect(self._on_broadcast_changed)

@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.moments import EPOCH, to_micros
 from app.models.obligations import Clock, phase
 from app.models.vocabulary import Owner, Phase
 from app.services.desk import Desk
 from app.ui.formats import clock_text, moment_text
-from app.ui.signals import Broadcast
+from app.ui.signals import Broadcast, beat_time
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import label, margins, panel
+from app.ui.widgets.labels import label, titled_panel
 from app.ui.widgets.table import Column, RowTable
 
 DAY = 24 * 3600 * 1_000_000
@@ -29,20 +29,11 @@ class ClocksPage(QWidget):
         self.summary = label("", 13, tone="muted")
         self.all = QCheckBox("含其他单位应办和已办")
         self.table = RowTable(self._columns(), "时限")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
-        column = QVBoxLayout(frame)
-        margins(column, 18, 12, 18, 12)
-        head = QHBoxLayout()
-        head.addWidget(label("时限", 20, medium=True))
-        head.addSpacing(LOOK.px(12))
+        head, body = titled_panel(self, "时限")
         head.addWidget(self.summary)
         head.addStretch(1)
         head.addWidget(self.all)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        layout.addWidget(frame)
+        body.addWidget(self.table, 1)
         self.all.toggled.connect(self._on_all_toggled)
         self.table.activated.connect(self._on_table_activated)
         broadcast.changed.connect(self._on_broadcast_changed)
@@ -105,7 +96,7 @@ class ClocksPage(QWidget):
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
-        self.now = getattr(getattr(beat, "pulse", None), "now", self.now)
+        self.now = beat_time(beat, self.now)
         if self.isVisible():
             self.table.viewport().update()
             self._summarise()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.figures import Figure, stated
 from app.models.moments import EPOCH
@@ -16,11 +16,11 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.papers import save
 from app.ui.formats import moment_text
-from app.ui.signals import Broadcast
+from app.ui.signals import Broadcast, beat_time
 from app.ui.theme import LOOK
 from app.ui.widgets.incident_list import IncidentList
 from app.ui.widgets.incident_panel import IncidentPanel
-from app.ui.widgets.labels import label, margins, panel
+from app.ui.widgets.labels import label, margins, panel, side_by_side
 from app.ui.widgets.table import Column, RowTable
 
 
@@ -52,9 +52,7 @@ class IncidentsPage(QWidget):
         self.reload()
 
     def _setup_ui(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(12))
+        layout = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
         column.setContentsMargins(1, 0, 1, 0)
@@ -171,7 +169,7 @@ class IncidentsPage(QWidget):
         try:
             save(attachments.read(self.desk, chosen.digest), path)
         except DutyDeskError as error:
-            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.warn(error.sentence)
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
@@ -181,7 +179,7 @@ class IncidentsPage(QWidget):
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
-        self.incidents.tick(getattr(getattr(beat, "pulse", None), "now", EPOCH))
+        self.incidents.tick(beat_time(beat, EPOCH))
 
 
 def _figure_columns(page: IncidentsPage) -> tuple[Column, ...]:

@@ -77,7 +77,7 @@ class IntakePage(IntakeDesk):
         self._dirty = False
         self._show(self.open[-1] if self.open else self._fresh())
         self.broadcast.publish(changed)
-        self.broadcast.noticed.emit(sentence, False)  # noqa: FBT003 - a signal takes no names
+        self.broadcast.say(sentence)
         self.broadcast.incident_requested.emit(changed.id)
 
     @Slot()

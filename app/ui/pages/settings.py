@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from app.models.settings import Settings
 from app.models.vocabulary import UnitLevel
@@ -16,7 +16,7 @@ from app.ui.signals import Broadcast
 from app.ui.siren import Siren
 from app.ui.widgets import lists_as_text as lists
 from app.ui.widgets.form import Field, FormPage, Values
-from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.labels import button, label, titled_panel
 from app.ui.widgets.rule_editor import RuleEditor
 
 
@@ -30,14 +30,8 @@ class SettingsPage(QWidget):
         self.siren = Siren()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
-        column = QVBoxLayout(frame)
-        margins(column, 18, 12, 18, 12)
-        column.addWidget(label("设置", 20, medium=True))
-        column.addWidget(self.tabs, 1)
-        layout.addWidget(frame)
+        _head, body = titled_panel(self, "设置")
+        body.addWidget(self.tabs, 1)
         self.rules = RuleEditor(desk, broadcast)
         self._fill()
         broadcast.changed.connect(self._on_broadcast_changed)
@@ -88,7 +82,7 @@ class SettingsPage(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
             theme.apply(application, settings.theme, settings.text_scale)
-        self.broadcast.noticed.emit("设置已保存。", False)  # noqa: FBT003 - a signal takes no names
+        self.broadcast.say("设置已保存。")
         return changed
 
     @property

@@ -13,7 +13,7 @@ from app.services import reporting
 from app.services.board import IncidentView, incident_view
 from app.services.desk import Desk
 from app.ui.formats import moment_text
-from app.ui.signals import Broadcast
+from app.ui.signals import Broadcast, beat_time
 from app.ui.theme import LOOK
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.journal_list import JournalList
@@ -235,13 +235,13 @@ class IncidentPanel(QFrame):
             return
         line = self.timeline.selected()
         if line is None:
-            self.broadcast.noticed.emit("请先在时间线上选中一条记录。", False)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.say("请先在时间线上选中一条记录。")
         else:
             self.broadcast.entry_requested.emit(name, line)
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
-        now = getattr(getattr(beat, "pulse", None), "now", EPOCH)
+        now = beat_time(beat, EPOCH)
         self._tick(now)
 
     @Slot()
@@ -264,7 +264,7 @@ class IncidentPanel(QFrame):
             sent = self.view.state.reports
             text = reporting.messenger_text(self.desk, self.view.state, sent[-1] if sent else None)
             QGuiApplication.clipboard().setText(text)
-            self.broadcast.noticed.emit("已复制，可粘贴到信息群。", False)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.say("已复制，可粘贴到信息群。")
 
     @Slot()
     def _on_more_clicked(self) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.moments import EPOCH, from_micros
 from app.services import drafts, intake
@@ -14,7 +14,7 @@ from app.ui.formats import clock_time, moment_text
 from app.ui.theme import LOOK
 from app.ui.widgets.draft_tabs import DraftTabs, reading_column
 from app.ui.widgets.intake_form import IntakeForm
-from app.ui.widgets.labels import margins, panel
+from app.ui.widgets.labels import margins, panel, side_by_side
 from app.ui.widgets.outlook import Outlook
 from app.ui.widgets.reading import ReadPanel
 
@@ -36,9 +36,7 @@ class IntakeDesk(QWidget):
         self._setup_ui()
 
     def _setup_ui(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(12))
+        layout = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
         margins(column, 18, 8, 18, 12)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.theme import LOOK
 
@@ -94,12 +94,24 @@ def row_of(layout: QBoxLayout, *widgets: QWidget, stretch: bool = True) -> QBoxL
     return layout
 
 
-def clear(layout: QLayout) -> None:
-    """Take every item out of a layout and let the widgets go."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
+def side_by_side(page: QWidget) -> QHBoxLayout:
+    """The layout of a page that stands in panels beside each other."""
+    layout = QHBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(LOOK.px(12))
+    return layout
+
+
+def titled_panel(page: QWidget, title: str) -> tuple[QHBoxLayout, QVBoxLayout]:
+    """(heading row, body) of a page that is one panel with its title."""
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    frame = panel()
+    body = QVBoxLayout(frame)
+    margins(body, 18, 12, 18, 12)
+    head = QHBoxLayout()
+    head.addWidget(label(title, 20, medium=True))
+    head.addSpacing(LOOK.px(12))
+    body.addLayout(head)
+    outer.addWidget(frame)
+    return head, body

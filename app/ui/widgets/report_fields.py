@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from app.models.vocabulary import Channel
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.labels import button, label, margins, panel, side_by_side
 from app.ui.widgets.paper_view import PaperView
 
 
@@ -27,9 +27,7 @@ class ReportFields(QWidget):
         self._setup_ui()
 
     def _setup_ui(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(12))
+        layout = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
         margins(column, 18, 14, 18, 14)

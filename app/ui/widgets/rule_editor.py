@@ -167,7 +167,7 @@ class RuleEditor(QWidget):
         try:
             changed = unit.switch_pack(self.desk, pack.id, enabled=not pack.enabled)
         except DutyDeskError as error:
-            self.broadcast.noticed.emit(error.sentence, True)  # noqa: FBT003 - a signal takes no names
+            self.broadcast.warn(error.sentence)
             return
         self.reload()
         self.broadcast.publish(changed)
