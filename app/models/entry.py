@@ -72,11 +72,6 @@ def next_order(last: int, wall_micros: int) -> int:
     return max(last + 1, (wall_micros // 1000) << 16)
 
 
-def order_instant(order: int) -> int:
-    """The microseconds a value of the hybrid logical clock stands for."""
-    return (order >> 16) * 1000
-
-
 def short_hash(value: bytes) -> str:
     """The head of the chain as printed on papers: twelve hex digits in threes."""
     text = value.hex()[:12].upper()

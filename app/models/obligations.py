@@ -86,15 +86,6 @@ def alarm_instants(clock: Clock, until: dt.datetime) -> tuple[dt.datetime, ...]:
     return tuple(sorted(one for one in found if one <= until))
 
 
-def last_stage(clock: Clock, now: dt.datetime) -> dt.datetime | None:
-    """The latest alarm stage that has come, None before the first."""
-    if now < clock.warn_from:
-        return None
-    if now >= clock.limit:
-        return clock.limit + REPEAT * ((now - clock.limit) // REPEAT)
-    return max((one for one in alarm_instants(clock, now)), default=None)
-
-
 def next_stage(clock: Clock, now: dt.datetime) -> dt.datetime:
     """The first alarm stage strictly after ``now``."""
     ahead = [clock.limit + offset for offset in STAGES]

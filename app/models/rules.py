@@ -32,7 +32,6 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     dead_or_missing: int = 0
     times: tuple[str, ...] = ()
     per_day: int = 0
-    repeats: bool = False
     same_day: bool = False
     owner: Owner = Owner.OURS
     enabled: bool = True

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.models.moments import minutes
-from app.models.obligations import HEARD_FOR, alarm_instants, last_stage, next_stage, phase, ringing
+from app.models.obligations import HEARD_FOR, alarm_instants, next_stage, phase, ringing
 from app.models.vocabulary import Owner, Phase
 from app.services import alarms, sample
 from app.services.clock import FixedClock
@@ -160,8 +160,6 @@ def test_stage_arithmetic_agrees_with_the_list(desk: Desk) -> None:
     one = state_of(desk, book(desk, deaths=3)).clocks[0]
     for second in range(-15 * 60, 40 * 60, 37):
         now = one.due + dt.timedelta(seconds=second)
-        come = alarm_instants(one, now)
-        assert last_stage(one, now) == (come[-1] if come else None)
         following = next_stage(one, now)
         assert following > now
         assert following in alarm_instants(one, following)

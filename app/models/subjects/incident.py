@@ -269,7 +269,6 @@ def _withdrawn(state: Incident, _entry: Entry, fact: reports.Withdrawn) -> Incid
     return _change_report(state, fact.report, lambda r: replace(r, withdrawn=True))
 
 
-Apply = Callable[[Incident, Entry, Fact], Incident]
 _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     incident.Received: _received,
     incident.Retimed: _retimed,

@@ -34,7 +34,7 @@ class ReportPage(ReportFields):
         self.desk = desk
         self.broadcast = broadcast
         self.incident = view.state.id
-        self.draft = self._first_draft(view.state)
+        self.draft = _first_draft(desk, view.state)
         self._saved = self.draft
         self.title.setText(self.draft.title)
         self.addressee.setText(self.draft.addressee)
@@ -42,32 +42,21 @@ class ReportPage(ReportFields):
         self._connect()
         self._load()
 
-    def _first_draft(self, state: Incident) -> ReportDraft:
-        waiting = [one for one in state.reports if not one.withdrawn and not one.sent_at]
-        if waiting:
-            return _draft_of(state.id, waiting[-1])
-        for held in drafts.load_all(self.desk, FORM, ReportDraft):
-            if held.incident == state.id:
-                return held
-        stage = Stage.FINAL if state.ended_at and state.reports else None
-        return reporting.compose(self.desk, state, stage)
-
     def _connect(self) -> None:
-        self.step.clicked.connect(self._on_step_clicked)
-        self.print_button.clicked.connect(self._on_print_clicked)
-        self.save_button.clicked.connect(self._on_save_clicked)
-        self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.back.clicked.connect(self._on_back_clicked)
-        self.broadcast.ticked.connect(self._on_broadcast_ticked)
-        for keys, slot in (
-            ("Ctrl+Return", self._on_step_clicked),
-            ("Ctrl+P", self._on_print_clicked),
-            ("Ctrl+S", self._on_save_clicked),
-            ("Ctrl+Shift+C", self._on_copy_clicked),
+        for widget, keys, slot in (
+            (self.step, "Ctrl+Return", self._on_step_clicked),
+            (self.print_button, "Ctrl+P", self._on_print_clicked),
+            (self.save_button, "Ctrl+S", self._on_save_clicked),
+            (self.copy_button, "Ctrl+Shift+C", self._on_copy_clicked),
+            (self.withdraw, "", self._on_withdraw_clicked),
+            (self.back, "", self._on_back_clicked),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            widget.clicked.connect(slot)
+            if keys:
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(slot)
+        self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
         """Put the cursor where the next step needs it."""
@@ -114,6 +103,7 @@ class ReportPage(ReportFields):
             editor.setReadOnly(fixed)
         self.body.setReadOnly(fixed)
         self.signer.setEnabled(where == "送签")
+        self.withdraw.setVisible(where == "送签")
         self.channel.setEnabled(where == "已签发")
         self.receiver.setEnabled(where == "已签发")
         if where == "送签" and not self.signer.text():
@@ -204,6 +194,17 @@ class ReportPage(ReportFields):
         return held is not None and held.sent_at is not None
 
     @Slot()
+    def _on_withdraw_clicked(self) -> None:
+        """Take the unsigned draft back; the next F4 writes from the facts again."""
+        try:
+            changed = reporting.withdraw(self.desk, self.incident, self.draft.id, "重写")
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            return
+        self.broadcast.publish(changed)
+        self.broadcast.form_closed.emit(self)
+
+    @Slot()
     def _on_back_clicked(self) -> None:
         self.broadcast.back_requested.emit()
 
@@ -219,6 +220,17 @@ class ReportPage(ReportFields):
                 return
             now: dt.datetime = beat_time(beat, self.desk.now())
             self.state_line.setText(f"草稿自动保存于 {clock_time(now)}")
+
+
+def _first_draft(desk: Desk, state: Incident) -> ReportDraft:
+    """What F4 shows: the report under way, the draft kept from before, or a new one from the facts."""
+    waiting = [one for one in state.reports if not one.withdrawn and not one.sent_at]
+    if waiting:
+        return _draft_of(state.id, waiting[-1])
+    for held in drafts.load_all(desk, FORM, ReportDraft):
+        if held.incident == state.id:
+            return held
+    return reporting.compose(desk, state, Stage.FINAL if state.ended_at and state.reports else None)
 
 
 def _draft_of(incident: str, held: Report) -> ReportDraft:

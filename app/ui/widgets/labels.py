@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.theme import LOOK
 
@@ -83,15 +83,6 @@ def margins(layout: QLayout, left: int, top: int, right: int, bottom: int) -> No
     """Margins in pixels at 100 %."""
     px = LOOK.px
     layout.setContentsMargins(px(left), px(top), px(right), px(bottom))
-
-
-def row_of(layout: QBoxLayout, *widgets: QWidget, stretch: bool = True) -> QBoxLayout:
-    """Put widgets into a box layout, a stretch behind them."""
-    for widget in widgets:
-        layout.addWidget(widget)
-    if stretch:
-        layout.addStretch(1)
-    return layout
 
 
 def side_by_side(page: QWidget) -> QHBoxLayout:
