@@ -28,6 +28,8 @@ class Ringing(QObject):
         self.awake = Awake()
         self.clocks: tuple[Clock, ...] = ()
         self._beats = 0
+        self.silent = False
+        """No sound came out: the bar says so."""
         self.tray: QSystemTrayIcon | None = None
         if QSystemTrayIcon.isSystemTrayAvailable():
             self.tray = self._make_tray()
@@ -69,7 +71,8 @@ class Ringing(QObject):
 
     def _sound(self, pulse: Pulse, *, late: bool, began: bool) -> None:
         if self.desk.settings.sound:
-            self.siren.play("overdue" if late else "near")
+            heard = self.siren.play("overdue" if late else "near")
+            self.silent = not heard or self.siren.failed()
         if began:
             QApplication.alert(self.window)
             if self.tray is not None:

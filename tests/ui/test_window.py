@@ -371,3 +371,17 @@ def test_zero_calls_home_from_start_to_report(hands: Hands) -> None:
     phone_report(hands, call, "x")
     written_report(hands, "x")
     assert state_of(hands.room.desk, only_incident(hands)).reports[0].sent_at is not None
+
+
+def test_an_untouched_form_is_made_afresh_and_silence_is_said(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("F3")
+    first = hands.room.window.forms.current
+    hands.press("Esc")
+    hands.press("F3")
+    assert hands.room.window.forms.current is not first
+    hands.press("Esc")
+    hands.wait(21 * 60)
+    window = hands.room.window
+    if not window.ringing.siren.device:
+        assert "无声音设备" in window.alarms.hint.text()

@@ -27,13 +27,15 @@ class AlarmBar(QFrame):
         layout = QHBoxLayout(self)
         margins(layout, 16, 4, 12, 4)
         layout.addWidget(self.text, 1)
-        layout.addWidget(label("知悉不等于办结，未办会再响", 12, tone="muted"))
+        self.hint = label("", 12, tone="muted")
+        layout.addWidget(self.hint)
         layout.addWidget(self.look)
         layout.addWidget(self.hear)
         self.hide()
 
-    def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
-        """Show or hide."""
+    def show_pulse(self, pulse: Pulse, titles: dict[str, str], *, silent: bool = False) -> None:
+        """Show or hide; ``silent`` says that no sound device answers."""
+        self.hint.setText("无声音设备，请看屏幕　知悉不等于办结" if silent else "知悉不等于办结，未办会再响")
         if not pulse.ringing:
             self.hide()
             return

@@ -99,6 +99,17 @@ class FieldRow(QWidget):
         line.setPlaceholderText(field.hint)
         return line
 
+    def raw(self) -> object:
+        """What stands in the editor, unread."""
+        editor = self.editor
+        if isinstance(editor, QPlainTextEdit):
+            return editor.toPlainText()
+        if isinstance(editor, QComboBox):
+            return editor.currentIndex()
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
+        return editor.text() if isinstance(editor, QLineEdit) else None
+
     def value(self) -> Any:  # noqa: ANN401 - by kind
         """What was entered; raises Wrong."""
         editor = self.editor
@@ -164,6 +175,7 @@ class FormPage(QWidget):
         self.submit = button(verb, "Ctrl+Enter", primary=True)
         self.back = button("返回", "Esc")
         self._setup_ui(title, hint)
+        self._offered = self._typed()
         self.submit.clicked.connect(self._on_submit_clicked)
         self.back.clicked.connect(self._on_back_clicked)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -206,6 +218,14 @@ class FormPage(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         layout.addLayout(buttons)
+
+    def _typed(self) -> tuple[object, ...]:
+        return tuple(row.raw() for row in self.rows.values())
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing was typed: such a form need not be kept, and is made afresh when asked for again."""
+        return self._typed() == self._offered
 
     def embed(self) -> None:
         """Stand within a page: no frame, title or way back of its own."""
