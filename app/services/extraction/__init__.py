@@ -76,8 +76,9 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
             name = _RECORD.get(one.field, one.field)
             record[name] = int(one.number) if one.number == int(one.number) else one.number
     serious, light, injured = record.get("seriously_injured"), record.get("light"), record.get("injured")
-    if injured is None and isinstance(serious, int) and isinstance(light, int):
-        record["injured"] = serious + light
+    known = [one for one in (serious, light) if isinstance(one, int)]
+    if injured is None and known:
+        record["injured"] = sum(known)
     return record
 
 

@@ -17,9 +17,9 @@ WORDS = (
     (FigureKind.LIGHT, r"轻微伤|轻伤"),
     (FigureKind.DEATHS, r"死亡|遇难|身亡|丧生|罹难|溺亡|死(?=[，,。；;、\d一二两三四五六七八九十]|$)"),
     (FigureKind.MISSING, r"失联|失踪|下落不明"),
-    (FigureKind.TRAPPED, r"被困|受困"),
+    (FigureKind.TRAPPED, r"被困|受困|被埋"),
     (FigureKind.EVACUATED, r"转移|疏散|撤离"),
-    (FigureKind.INJURED, r"受伤|烧伤|烫伤|送医|中毒|(?<=[\d一二两三四五六七八九十人])伤"),
+    (FigureKind.INJURED, r"受伤|住院治疗|在院救治|入院治疗|烧伤|烫伤|送医|中毒|(?<=[\d一二两三四五六七八九十人])伤"),
 )
 PEOPLE = re.compile(rf"{BEFORE}{NUMBER}(?:余|多)?(?=\s*(?:人|名|位|个人|死|伤|矿工|群众))")
 LOSS = re.compile(
@@ -31,12 +31,15 @@ NONE = (
     (re.compile(r"(?:无|没有|未造成)人员?死亡"), (FigureKind.DEATHS,)),
     (re.compile(r"(?:无|没有|未造成)人员?受伤"), (FigureKind.INJURED,)),
     (re.compile(r"(?:无|没有)人员?(?:被困|受困)"), (FigureKind.TRAPPED,)),
-    (re.compile(r"被困[^，。；]{0,8}(?:均已|已全部|全部)(?:救出|获救|脱险)"), (FigureKind.TRAPPED,)),
+    (re.compile(r"被困[^，。；]{0,8}(?:均|全部|全数)[^，。；]{0,4}(?:救出|获救|脱险|升井)"), (FigureKind.TRAPPED,)),
+    (re.compile(r"(?:解救|救出|营救出)(?:了)?(?:所有|全部)被困"), (FigureKind.TRAPPED,)),
 )
 MAGNITUDE = re.compile(r"(?P<number>\d(?:\.\d)?)级地震")
 AREA = re.compile(
     rf"(?:过火|受害)[^，。；]{{0,6}}?(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>余|多)?(?P<unit>公顷|亩)"
 )
+JOINT = re.compile(r"死亡(?:和|或|、|及)?(?:失踪|失联)|(?:失踪|失联)(?:和|或|、|及)?死亡")
+"""死亡失踪62人 is one number for both: it is neither the dead nor the missing alone."""
 NOT_OURS = re.compile(r"去年|同期|今年以来|累计|共发生|历史上")
 NOT_REAL = re.compile(r"演练|演习|模拟|预案|推演")
 SENTENCE = re.compile(r"[^。！!？?\n]+")
@@ -49,7 +52,7 @@ def read_counts(text: str) -> Iterator[Finding]:
     unreal = [match.span() for match in SENTENCE.finditer(text) if NOT_REAL.search(match.group())]
     for clause in CLAUSE.finditer(text):
         words = clause.group()
-        if NOT_OURS.search(words) or any(start <= clause.start() < end for start, end in unreal):
+        if NOT_OURS.search(words) or JOINT.search(words) or any(start <= clause.start() < end for start, end in unreal):
             continue
         for finding in _clause(words, clause.start()):
             found.setdefault(finding.field, []).append(finding)

@@ -13,10 +13,25 @@ SUFFIX = (
 ROAD = re.compile(r"[GSXY]\d{1,4}[^，。；]{0,12}?[K]\d+(?:\+\d+)?(?:公里|米|处)?")
 SOME = re.compile(r"(?<!第)一(?=家|栋|处|户|艘|辆|座|个|厂房|民房|居民|仓库|车间|养殖|饭店|工地|小型|村民|自建|在建)")
 HEAD = re.compile(r"^.*(?:在|位于|地点[:：为]?)(?=.{2})")
-DIVISION = re.compile(
-    r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?"
-    r"(?P<city>[\u4e00-\u9fff]{2,7}?(?:市|自治州|地区|盟))?"
-    r"(?P<county>[\u4e00-\u9fff]{1,8}?(?:县|区|旗|市))?"
+PROVINCES = {
+    **{name: f"{name}省" for name in (
+        "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北",
+        "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾",
+    )},
+    **{name: f"{name}市" for name in ("北京", "天津", "上海", "重庆")},
+    "内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区",
+    "新疆": "新疆维吾尔自治区",
+}  # fmt: skip
+"""Short and full names of the provinces; the counties' table comes with the regions (resources/regions)."""
+PROVINCE = re.compile(
+    r"(?P<short>"
+    + "|".join(sorted(PROVINCES, key=len, reverse=True))
+    + r")(?:省|壮族自治区|维吾尔自治区|回族自治区|自治区|市)?"
+)
+CITY = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,9}?(?:自治州|地区|盟|市|州(?=[\u4e00-\u9fff]{1,6}[县市区])))")
+COUNTY = re.compile(r"(?P<county>[\u4e00-\u9fff]{1,9}?(?:自治县|县(?!道|城|级|委|政府)|区(?!域|间|块)|旗|市))")
+NO_AREA = re.compile(
+    r"(?:小区|园区|工业区|开发区|矿区|景区|林区|社区|山区|库区|校区|厂区|辖区|地区|城区|市区|灾区|作业区|生活区|度假区)$"
 )
 
 
@@ -85,6 +100,18 @@ def _phrase(text: str) -> Finding | None:
 
 
 def divisions(place: str) -> dict[str, str]:
-    """Province, city and county as far as the place text names them with their suffix."""
-    match = DIVISION.match(place)
-    return {name: value for name, value in match.groupdict().items() if value} if match else {}
+    """Province, city and county as far as the place text names them; nothing is added that is not said."""
+    found: dict[str, str] = {}
+    rest = place
+    province = PROVINCE.match(rest)
+    if province:
+        found["province"] = PROVINCES[province["short"]]
+        rest = rest[province.end() :]
+    city = CITY.match(rest)
+    if city and not (province and found["province"].endswith("市")):
+        found["city"] = city["city"]
+        rest = rest[city.end() :]
+    county = COUNTY.match(rest)
+    if county and not NO_AREA.search(county["county"]) and len(county["county"]) >= 2:
+        found["county"] = county["county"]
+    return found
