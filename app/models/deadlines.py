@@ -89,6 +89,8 @@ def deadline(rule: Rule, situation: Situation, at: Instants) -> Deadline:
     if basis_at is None:
         return Deadline(rule=rule, recipient=recipient, basis_at=None, due=None)
     due, remind_at = due_instant(rule, basis_at, at)
+    if rule.same_day and at.changed is not None:
+        basis_at = at.changed  # each change is owed anew
     unknown = rule.basis is Basis.OCCURRED and at.occurred is None
     return Deadline(
         rule=rule, recipient=recipient, basis_at=basis_at, due=due, remind_at=remind_at, occurred_unknown=unknown

@@ -53,10 +53,12 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def members(desk: Desk, incident: str) -> tuple[str, ...]:
-    """The incident and those merged into it."""
+    """The incident first, then all that are taken as one with it."""
     with desk.store.read() as reading:
         merges = reading.merges()
-    return (incident, *(one.absorbed for one in merges if one.kept == incident))
+    root = next((one.kept for one in merges if one.absorbed == incident), incident)
+    family = (root, *(one.absorbed for one in merges if one.kept == root))
+    return (incident, *(one for one in family if one != incident))
 
 
 def oral_words(desk: Desk, state: Incident) -> str:

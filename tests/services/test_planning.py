@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.models.facts import clocks
-from app.models.moments import minutes
+from app.models.moments import day_end, minutes
 from app.models.obligations import alarm_instants, phase, ringing
 from app.models.settings import Settings
 from app.models.vocabulary import FigureKind, Level, ObligationKind, Owner, Phase, Recipient, Stage, Status
@@ -208,6 +208,25 @@ def test_merge_and_unmerge_lose_nothing(desk: Desk, clock: FixedClock) -> None:
     after = (state_of(desk, first), state_of(desk, second))
     assert [one.reports for one in after] == [one.reports for one in before]
     assert after[1].attachments == before[1].attachments
+
+
+def test_a_report_on_either_of_two_merged_incidents_meets_both(desk: Desk) -> None:
+    first, second = book(desk, deaths=3), book(desk, deaths=3)
+    incidents.merge(desk, first, second, "同一起")
+    phone(desk, second)
+    assert not clocks_of(desk, first, ORAL)[0].running
+
+
+def test_each_change_of_casualties_is_owed_the_same_day(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, category="12A00", deaths=3)
+    send_report(desk, identity)
+    for day in (1, 2):
+        clock.advance(86400)
+        deaths(desk, identity, 3 + day)
+        owed = [one for one in clocks_of(desk, identity, ObligationKind.CORRECT) if one.running]
+        assert [one.due for one in owed] == [day_end(desk.now())]
+        send_report(desk, identity)
+        assert not [one for one in clocks_of(desk, identity, ObligationKind.CORRECT) if one.running]
 
 
 def test_the_earlier_call_of_a_followup_starts_the_clock(desk: Desk, clock: FixedClock) -> None:
