@@ -191,15 +191,20 @@ def heartbeat(timed: Timed) -> float:
 
 def idle(home: Path) -> float:
     """Percent of one core that an idle window uses, over ten seconds."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
 
     from app.ui.application import make_room
 
+    def wait(milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
     room = make_room(home)
     room.start()
-    QTest.qWait(2000)
+    wait(2000)
     before = sum(os.times()[:2])
-    QTest.qWait(10_000)
+    wait(10_000)
     used = sum(os.times()[:2]) - before
     room.stop()
     room.window.deleteLater()

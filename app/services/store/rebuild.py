@@ -9,12 +9,12 @@ from app.models.entry import Entry, sort_key
 from app.models.subjects import subject_for, views_version
 from app.models.subjects.rows import Row
 from app.models.subjects.state import State, fold_all
-from app.models.tables import VIEWS, EntryTable
+from app.models.tables import VIEWS, EntryTable, table_of
 from app.services.store import views
 from app.services.store.store import Store, set_meta
 from app.services.store.transaction import COLUMNS, entry_from
 
-SLICE = 4000
+SLICE = 20000
 """Entries per transaction."""
 
 
@@ -45,8 +45,10 @@ def _batches(store: Store) -> Iterator[list[str]]:
 def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:
     """Drop and make again every view row; the book is only read."""
     with store.desk() as connection:
-        for table in VIEWS:
-            connection.execute(delete(table))
+        for view in VIEWS:
+            for index in table_of(view).indexes:
+                index.drop(connection, checkfirst=True)
+            connection.execute(delete(view))
         set_meta(connection, "views", "")
     entries = rows = 0
     for names in _batches(store):
@@ -55,7 +57,11 @@ def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebu
         rows += made
         if progress is not None:
             progress(entries)
-    store.set_meta("views", views_version())
+    with store.desk() as connection:
+        for view in VIEWS:  # built at once at the end: half the time of keeping them row by row
+            for index in table_of(view).indexes:
+                index.create(connection, checkfirst=True)
+        set_meta(connection, "views", views_version())
     return Rebuilt(entries=entries, views=rows)
 
 
