@@ -109,10 +109,20 @@ def load_fonts() -> None:
 def apply(application: QApplication, theme: str, scale: int) -> None:
     """Put a look in force on the whole program."""
     LOOK.theme = THEMES.get(theme, THEMES["day"])[1]
+    screen = application.primaryScreen()
+    if screen is not None and application.platformName() != "offscreen":
+        size = screen.availableSize()
+        scale = fitting(scale, size.width(), size.height())
     LOOK.scale = scale if 100 <= scale <= 200 else 100
     application.setFont(LOOK.font(14))
     application.setPalette(_palette(LOOK.theme))
     application.setStyleSheet(style_sheet())
+
+
+def fitting(scale: int, width: int, height: int) -> int:
+    """The text scale a screen has room for: 1366 × 768 carries 150 %, 1920 × 1080 all of 200 %."""
+    room = int(150 * min(width / 1366, height / 728))
+    return max(100, min(scale, room))
 
 
 def _palette(theme: Theme) -> QPalette:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,6 +51,16 @@ def test_f1_no_acknowledged_entry_is_lost_when_the_process_is_killed(tmp_path: P
         writer.wait()
     assert len(acknowledged) > 8
     assert acknowledged <= notes(tmp_path)
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> bool:
+    """Wait until something holds."""
+    end = SystemClock().monotonic() + seconds
+    while SystemClock().monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def give_up() -> NoReturn:
@@ -146,13 +157,13 @@ def test_the_running_program_is_right_again_after_a_stop(tmp_path: Path) -> None
         [sys.executable, "-m", "app.main", "--home", str(tmp_path)], cwd=ROOT, env=environment
     )
     try:
+        assert until((tmp_path / "dutydesk.lock").exists)
         time.sleep(3)
         assert program.poll() is None
         program.send_signal(signal.SIGSTOP)
         time.sleep(7)
         program.send_signal(signal.SIGCONT)
-        time.sleep(1.5)
-        assert any("停顿" in one for one in notes(tmp_path))
+        assert until(lambda: any("停顿" in one for one in notes(tmp_path)))
         again = subprocess.run(  # noqa: S603 - ourselves
             [sys.executable, "-m", "app.main", "--home", str(tmp_path)],
             cwd=ROOT, env=environment, timeout=20, check=False,

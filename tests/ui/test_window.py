@@ -360,6 +360,14 @@ def test_the_chart_hands_an_entry_to_the_timeline(hands: Hands) -> None:
     assert page.panel.timeline.selected().entry == first  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("size", "scale"), [((1366, 768), 150), ((1920, 1080), 200), ((800, 600), 100)])
+def test_the_text_scale_is_held_to_what_the_screen_carries(size: tuple[int, int], scale: int) -> None:
+    from app.ui.theme import fitting
+
+    assert fitting(200, *size) == scale
+    assert fitting(100, *size) == 100
+
+
 def test_zero_calls_home_from_start_to_report(hands: Hands) -> None:
     """Every test runs with sockets blocked (tests/conftest.py); this one goes through all of the work."""
     import socket
