@@ -217,6 +217,7 @@ def play(hands: Hands) -> None:
 
 def pages(hands: Hands) -> None:
     """Every page, by day and by night, in both sizes."""
+    hands.wait(40)
     for key, name in (("Alt+1", "值班台"), ("Alt+2", "事件"), ("Alt+3", "时限"), ("Alt+9", "设置")):
         hands.press(key)
         hands.wait(1)

@@ -178,7 +178,7 @@ class ReportPage(ReportFields):
         except DutyDeskError as error:
             self.message.setText(error.sentence)
             return
-        self.broadcast.say(f"已存到 {path}")
+        self.broadcast.say(f"已存到“{path.parent.name}”文件夹：{path.name}")
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -73,7 +73,7 @@ class IncidentDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), LOOK.level(item.row.level))
         painter.setPen(QPen(LOOK.color("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        right = min(px(212), rect.width() * 2 // 5)
+        right = min(px(212), rect.width() // 2)
         body = rect.adjusted(px(18), px(10), -(right + px(14)), -px(8))
         self._head(painter, item, body)
         self._clocks(painter, _shown(item), QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(56)))
@@ -118,8 +118,10 @@ class IncidentDelegate(QStyledItemDelegate):
             inner = box.adjusted(px(8), 0, -px(8), 0)
             name = clock_name(clock, clocks)
             calm = LOOK.color("muted") if state is Phase.WAITING else color
-            _line(painter, inner, name, calm, 14)
-            _line(painter, inner, clock_text(clock, self.now), color, 16, medium=True, right=True)
+            left = clock_text(clock, self.now)
+            _line(painter, inner, left, color, 16, medium=True, right=True)
+            wide = QFontMetrics(LOOK.font(16, medium=True)).horizontalAdvance(left)
+            _line(painter, inner.adjusted(0, 0, -(wide + px(6)), 0), name, calm, 14)
 
 
 def _line(
