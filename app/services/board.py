@@ -10,7 +10,7 @@ from app.models.settings import Post
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Telling
 from app.models.subjects.rows import IncidentRow, MergeRow
-from app.models.vocabulary import ObligationKind, Owner, Status
+from app.models.vocabulary import Owner, Status
 from app.services.alarms import governing, owners
 from app.services.desk import Desk
 from app.services.store.reading import JournalLine
@@ -130,11 +130,6 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         kind_name=desk.rules.taxonomy.name_of(state.category),
         kept=next((one.kept for one in merges if one.absorbed == identity), ""),
     )
-
-
-def next_clock(view: IncidentView, kind: ObligationKind) -> Clock | None:
-    """The most pressing running clock of a kind."""
-    return next((one for one in view.clocks if one.running and one.obligation is kind), None)
 
 
 def shift_log(desk: Desk, limit: int = 300) -> list[JournalLine]:

@@ -17,7 +17,7 @@ from app.models.vocabulary import Bound, CallKind, Certainty, FigureKind, Flag, 
 from app.services import drafts
 from app.services.attachments import File
 from app.services.changes import EVERYTHING, Changed
-from app.services.desk import Desk
+from app.services.desk import Desk, once
 from app.services.errors import Refused
 from app.services.extraction import Context, Finding, extract, title_for
 from app.services.grades import regrade
@@ -65,7 +65,9 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def empty(self) -> bool:
         """Whether nothing worth keeping was typed."""
-        return not any((self.narrative, self.caller_unit, self.caller_name, self.caller_phone, self.files, self.title))
+        caller = (self.caller_unit, self.caller_name, self.caller_phone, self.recording)
+        rows = (self.title, self.place, self.category, self.occurred_at, self.unit_received_at, self.figures)
+        return not any((self.narrative, *caller, *rows, self.flags, self.level, self.late_reason, self.files))
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -263,6 +265,8 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
         before = load(transaction, identity)
         if before.received_at is None:
             raise Refused("找不到这起事件，请从事件页重新选择。")
+        if not once(transaction, draft.id):
+            return Changed(frozenset(), identity)
         received_at = draft.received_at.astimezone(dt.UTC)
         subject = subject_of(identity)
         fact = incident.FollowedUp(
@@ -294,6 +298,8 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
     if kind is not CallKind.MISSED:
         refuse_wrong(draft, now)
     with desk.write() as transaction:
+        if not once(transaction, draft.id):
+            return Changed(frozenset(), draft.id)
         fact = room.CallBooked(
             kind=kind,
             narrative=clean(draft.narrative) or kind.label,

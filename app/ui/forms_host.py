@@ -110,7 +110,9 @@ class FormsHost(QObject):
     @Slot(str, object)
     def _on_broadcast_entry_requested(self, act: str, line: object) -> None:
         if isinstance(line, JournalLine):
-            self.show((act, line.entry), entry.FORMS[act](self.desk, self.broadcast, line))
+            key = (act, line.entry)
+            kept = self._kept.get(key)
+            self.show(key, entry.FORMS[act](self.desk, self.broadcast, line) if kept is None else kept)
 
     @Slot(object)
     def _on_broadcast_form_requested(self, form: object) -> None:

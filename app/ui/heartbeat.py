@@ -25,6 +25,7 @@ class Heartbeat(QObject):
         self.watch = Watch(desk)
         self._count = 0
         self._version = desk.store.data_version()
+        self._entries = desk.store.entries()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(1000)
@@ -44,6 +45,7 @@ class Heartbeat(QObject):
     def _on_broadcast_changed(self, _topics: object) -> None:
         self.watch.refresh()
         self._version = self.desk.store.data_version()
+        self._entries = self.desk.store.entries()
 
     @Slot()
     def _on_timer_timeout(self) -> None:
@@ -65,9 +67,14 @@ class Heartbeat(QObject):
             gc.collect(2 if self._count % COLLECT_ALL_EVERY == 0 else 1)
 
     def _notice_other_writer(self) -> None:
+        """Reload when another program booked something; a draft of our own moves the version and no entry."""
         version = self.desk.store.data_version()
-        if version != self._version:
-            self._version = version
+        if version == self._version:
+            return
+        self._version = version
+        entries = self.desk.store.entries()
+        if entries != self._entries:
+            self._entries = entries
             self.desk.refresh()
             self.watch.refresh()
             self.broadcast.changed.emit(EVERYTHING)

@@ -2,6 +2,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from app.models.facts import clocks
 from app.models.moments import day_end, minutes
 from app.models.obligations import alarm_instants, phase, ringing
 from app.models.settings import Settings
-from app.models.vocabulary import FigureKind, Level, ObligationKind, Owner, Phase, Recipient, Stage, Status
+from app.models.vocabulary import CallKind, FigureKind, Level, ObligationKind, Owner, Phase, Recipient, Stage, Status
 from app.services import alarms, incidents, intake, reporting, unit
 from app.services.clock import FixedClock
 from app.services.desk import Desk
@@ -386,3 +387,25 @@ def test_stages_and_defaults() -> None:
     assert [stage.value for stage in Stage] == ["first", "followup", "final"]
     assert Settings().chain_for(4)[0].post == "带班领导"
     assert clocks.Heard.__struct_config__.tag == "clock:heard"
+
+
+def test_a_call_or_a_further_message_is_booked_once_however_often_it_is_pressed(desk: Desk) -> None:
+    identity = book(desk, deaths=1)
+    more = draft_of(desk)
+    other = draft_of(desk)
+    for _ in range(2):
+        intake.follow_up(desk, identity, more)
+        intake.book_call(desk, other, CallKind.CONSULT)
+    with desk.store.read() as reading:
+        kinds = [line.kind for line in reading.journal(limit=1000)]
+    assert [kinds.count(one) for one in ("incident:followed_up", "call:booked")] == [1, 1]
+
+
+def test_a_draft_with_rows_alone_is_worth_keeping(desk: Desk) -> None:
+    fresh = intake.new_draft(desk)
+    typed: list[dict[str, object]] = [
+        {"place": "长岭县"}, {"recording": "R1"}, {"category": "10100"}, {"occurred_at": desk.now()},
+        {"figures": {FigureKind.DEATHS: intake.Counted(1)}}, {"late_reason": "断电"},
+    ]  # fmt: skip
+    assert fresh.empty
+    assert not any(msgspec.structs.replace(fresh, **one).empty for one in typed)

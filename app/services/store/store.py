@@ -70,6 +70,11 @@ class Store:
             finally:
                 cursor.close()
 
+    def entries(self) -> int:
+        """How many entries the book holds."""
+        with self.read() as reading:
+            return entry_count(reading.connection)
+
     def now(self) -> dt.datetime:
         """The wall clock."""
         return self.clock.now()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
+from app.models.texts import clean, one_line
 from app.models.vocabulary import Channel, DutyRole, Stage
 from app.services import drafts, papers, reporting
 from app.services.board import IncidentView
@@ -142,7 +143,8 @@ class ReportPage(ReportFields):
         self.focus_first()
 
     def _next(self, held: Report | None) -> Changed:
-        edited = held is not None and (held.title, held.body) != (self.title.text(), self.body.toPlainText())
+        typed = one_line(self.title.text()), clean(self.body.toPlainText()), one_line(self.addressee.text())
+        edited = held is not None and (held.title, held.body, held.addressee) != typed
         if held is None or (held.signed_at is None and edited):
             self._saved = self._typed()
             return reporting.submit(self.desk, self._saved)
@@ -189,9 +191,9 @@ class ReportPage(ReportFields):
 
     @property
     def finished(self) -> bool:
-        """Whether the report has left: the next F4 begins another one."""
+        """Whether the report has left, or nothing was typed yet: the next F4 writes from the facts again."""
         held = self._report()
-        return held is not None and held.sent_at is not None
+        return self._typed() == self.draft if held is None else held.sent_at is not None
 
     @Slot()
     def _on_withdraw_clicked(self) -> None:

@@ -66,6 +66,7 @@ class IntakePage(IntakeDesk):
             from_call=call.id,
         )
         self._show(changed)
+        self._dirty = True
 
     def enter(self) -> None:
         """The page is shown."""
