@@ -393,3 +393,25 @@ def test_an_untouched_form_is_made_afresh_and_silence_is_said(hands: Hands) -> N
     window = hands.room.window
     if not window.ringing.siren.device:
         assert "无声音设备" in window.alarms.hint.text()
+
+
+def test_a_report_that_ends_in_an_empty_line_goes_on_to_its_signature(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("F4")
+    hands.press("Ctrl+End")
+    hands.press("Return", 2)
+    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Return")
+    held = state_of(hands.room.desk, only_incident(hands)).reports[0]
+    assert held.signed_at is not None
+
+
+def test_typing_a_call_reloads_no_page(hands: Hands) -> None:
+    hands.press("F2")
+    seen: list[object] = []
+    hands.room.broadcast.changed.connect(seen.append)
+    for words in ("某厂", "起火，", "正在核实"):
+        hands.write(words)
+        hands.wait(2)
+    assert [one.narrative for one in load_all(hands.room.desk, FORM, IntakeDraft)] == ["某厂起火，正在核实"]
+    assert not seen
