@@ -61,13 +61,17 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     late_reason: str = ""
     files: tuple[File, ...] = ()
     from_call: str = ""
+    unread: dict[str, str] = msgspec.field(default_factory=dict)
+    """Rows as typed that do not read yet, by name; kept so that no word is lost."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing worth keeping was typed."""
         caller = (self.caller_unit, self.caller_name, self.caller_phone, self.recording)
         rows = (self.title, self.place, self.category, self.occurred_at, self.unit_received_at, self.figures)
-        return not any((self.narrative, *caller, *rows, self.flags, self.level, self.late_reason, self.files))
+        return not any(
+            (self.narrative, *caller, *rows, self.unread, self.flags, self.level, self.late_reason, self.files)
+        )
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):

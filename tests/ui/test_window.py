@@ -415,3 +415,19 @@ def test_typing_a_call_reloads_no_page(hands: Hands) -> None:
         hands.wait(2)
     assert [one.narrative for one in load_all(hands.room.desk, FORM, IntakeDraft)] == ["某厂起火，正在核实"]
     assert not seen
+
+
+def test_a_row_that_does_not_read_yet_is_kept_with_its_call(hands: Hands) -> None:
+    hands.press("F2")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    page.reading.rows["deaths"].edit.setFocus()
+    hands.write("三五个吧")
+    hands.press("F2")
+    assert not page.reading.rows["deaths"].edit.text()
+    hands.press("Ctrl+Tab")
+    assert page.reading.rows["deaths"].edit.text() == "三五个吧"
+    assert [one.unread for one in load_all(hands.room.desk, FORM, IntakeDraft)] == [{"deaths": "三五个吧"}]
+    hands.write("x")
+    hands.press("Ctrl+Return")
+    assert "死亡看不懂" in page.form.message.text()

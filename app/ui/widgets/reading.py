@@ -180,6 +180,8 @@ class ReadPanel(QWidget):
             held = draft.figures.get(kind)
             unit = "万元" if kind is FigureKind.LOSS else ""
             self.rows[kind.value].show_value(stated(held.value, held.bound, unit) if held else "")
+        for name in self.rows.keys() & draft.unread.keys():
+            self.rows[name].show_value(draft.unread[name])
 
     def values(self, now: dt.datetime) -> tuple[dict[str, object], dict[str, str]]:
         """(draft fields, errors by row) of what was adopted or typed."""
@@ -199,6 +201,7 @@ class ReadPanel(QWidget):
             else:
                 figures[kind] = counted
         fields["figures"] = figures
+        fields["unread"] = {name: self.rows[name].edit.text() for name in wrong}
         for name, row in self.rows.items():
             if name in wrong:
                 set_tone(row, "state", "wrong")
