@@ -110,9 +110,10 @@ def grade(arguments: argparse.Namespace) -> Answer:
 def intake(arguments: argparse.Namespace) -> Answer:
     """Book an incident from a text; sure findings are adopted, the others are only reported."""
     from app.services import answers
+    from app.services.files import read_text
     from app.services.intake import IntakeDraft, adopt, read, receive
 
-    text = answers.read_text(Path(arguments.text_file))
+    text = read_text(Path(arguments.text_file))
     desk = opened(arguments)
     try:
         received = parse_moment(arguments.received) if arguments.received else desk.now()
@@ -214,9 +215,9 @@ def rebuild(arguments: argparse.Namespace) -> Answer:
 
 def extract(arguments: argparse.Namespace) -> Answer:
     """Read narratives from a JSON-lines file, one object per line out."""
-    from app.services.answers import extract_file
+    from app.services.extracting import extract_file
 
-    return extract_file(Path(arguments.jsonl), Path(arguments.out))
+    return extract_file(Path(arguments.jsonl), Path(arguments.out), scored=arguments.score)
 
 
 def simulate(arguments: argparse.Namespace) -> Answer:
@@ -272,6 +273,7 @@ def parser() -> Words:
     one = add("extract", extract, home=False)
     one.add_argument("--jsonl", required=True)
     one.add_argument("--out", required=True)
+    one.add_argument("--score", action="store_true")
     one = add("simulate", simulate, home=True)
     one.add_argument("--days", type=int, default=30)
     one.add_argument("--seed", type=int, default=1)

@@ -1,37 +1,16 @@
 """What the command line answers, built from the same states the window shows."""
 
 import datetime as dt
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 from app.models.deadlines import Demand
-from app.models.moments import BEIJING, UTC
 from app.models.obligations import IMMEDIATE_GRACE
 from app.models.subjects.incident import Incident
-from app.services import rulebook
 from app.services.desk import Desk
 from app.services.errors import Refused
-from app.services.extraction import Context, Finding, as_record, extract
+from app.services.extraction import Finding, as_record
 
 Iso = Callable[[dt.datetime | None], str | None]
-LARGEST = 64 * 1024 * 1024
-
-
-def read_text(path: Path) -> str:
-    """A text file as people have them: UTF-8 with or without mark, else GB18030."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise Refused(f"文件 {path.name} 太大。", file=path.name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused(f"读不到文件 {path.name}，请核对路径。", file=path.name) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
 
 
 def demand_answer(demand: Demand, iso: Iso, now: dt.datetime) -> dict[str, object]:
@@ -102,40 +81,3 @@ def incident_answer(desk: Desk, identity: str, findings: tuple[Finding, ...], is
 def pdf_pages(data: bytes) -> int:
     """How many pages a PDF of ours has."""
     return data.count(b"/Type /Page\n") + data.count(b"/Type /Page ")
-
-
-def extract_file(source: Path, target: Path) -> dict[str, object]:
-    """Read every narrative of a JSON-lines file; a line that cannot be read is counted and named."""
-    from app.models.grading import grade
-    from app.models.vocabulary import FigureKind
-
-    book = rulebook.load()
-    classes = tuple((one.code, one.name, one.words) for one in book.taxonomy.classes)
-    rows = 0
-    problems: list[dict[str, object]] = []
-    lines: list[str] = []
-    for number, line in enumerate(read_text(source).splitlines(), 1):
-        if not line.strip():
-            continue
-        rows += 1
-        try:
-            item = json.loads(line)
-            ref = dt.datetime.fromisoformat(item["ref_time"])
-            ref = ref.replace(tzinfo=BEIJING) if ref.tzinfo is None else ref
-            findings = extract(str(item["text"]), Context(ref_time=ref.astimezone(UTC), classes=classes))
-        except (ValueError, KeyError, TypeError) as error:
-            problems.append({"line": number, "problem": f"这一行读不出来：{error}"})
-            continue
-        record = as_record(findings, book.taxonomy.groups)
-        figures = {kind: one.number for one in findings for kind in FigureKind if one.field == kind}
-        code = str(record.get("category_code") or "")
-        counted = any(
-            figures.get(kind) is not None for kind in (FigureKind.DEATHS, FigureKind.SERIOUS, FigureKind.LOSS)
-        )
-        record["level"] = grade(code, figures, book.ladders).level.label if code.startswith("12") and counted else None
-        lines.append(json.dumps({"id": item.get("id"), **record}, ensure_ascii=False))
-    try:
-        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise Refused(f"写不了文件 {target.name}，请检查文件夹权限。", file=target.name) from error
-    return {"rows": rows, "written": len(lines), "issues": problems}

@@ -90,8 +90,7 @@ def new_draft(desk: Desk) -> IntakeDraft:
 
 def context(desk: Desk, ref_time: dt.datetime) -> Context:
     """What extraction needs to know of this unit."""
-    classes = tuple((one.code, one.name, one.words) for one in desk.rules.taxonomy.classes)
-    return Context(ref_time=ref_time, places=desk.settings.places, classes=classes)
+    return Context(ref_time=ref_time, places=desk.settings.places, kinds=desk.rules.taxonomy.classes)
 
 
 def read(desk: Desk, text: str, ref_time: dt.datetime) -> tuple[Finding, ...]:

@@ -11,35 +11,30 @@ from app.models.grading import Ladder
 from app.models.rules import Pack, Rule
 from app.models.subjects.rows import RuleRow
 from app.services.errors import Refused
+from app.services.extraction.findings import Kind
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
-class Category(msgspec.Struct, frozen=True, kw_only=True):
-    """A class of event: code, name as reported, words that point to it."""
-
-    code: str
-    name: str
-    words: tuple[str, ...] = ()
-
-
 class Taxonomy(msgspec.Struct, frozen=True, kw_only=True):
-    """The class tree that is known here; codes without a name show their group."""
+    """The class tree that is known here, and how its classes are recognised; codes without a name show their group."""
 
     scheme: str
     source: str
-    classes: tuple[Category, ...]
+    classes: tuple[Kind, ...]
+    tree: dict[str, str]
     groups: dict[str, str]
 
     def name_of(self, code: str) -> str:
-        """The name of a code, or of its group; empty for no code."""
-        for category in self.classes:
-            if category.code == code:
-                return category.name
-        for category in self.classes:
-            if category.code[:3] == code[:3] and category.code.endswith("00"):
-                return category.name
-        return self.groups.get(code[:2], "")
+        """The name a report uses for a code, the official name where several classes share it, else its group's."""
+        names = {one.name for one in self.classes if code == one.code or any(code == sub.code for sub in one.subtypes)}
+        if len(names) == 1:
+            return names.pop()
+        return self.official(code)
+
+    def official(self, code: str) -> str:
+        """The name in the code table, of the group where the code has none; empty for no code."""
+        return self.tree.get(code) or self.tree.get(f"{code[:3]}00") or self.groups.get(code[:2], "")
 
     def group_of(self, code: str) -> str:
         """自然灾害, 事故灾难, 公共卫生事件, 社会安全事件 or empty."""

@@ -11,13 +11,30 @@ SURE = 0.8
 """At or above this a finding may be adopted with the one key that takes all sure ones; below it is a question."""
 
 
+class Subtype(msgspec.Struct, frozen=True, kw_only=True):
+    """A finer code within a class and the words that point to it."""
+
+    code: str
+    words: tuple[str, ...]
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """A class of event as it is recognised: words that suffice alone, pairs that suffice together, its rank."""
+
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    weight: float = 6.0
+    subtypes: tuple[Subtype, ...] = ()
+
+
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What reading needs to know: when the officer holds the text, the gazetteer, the words of each class."""
 
     ref_time: dt.datetime
     places: tuple[Place, ...] = ()
-    classes: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    """(code, name, words) by priority."""
+    kinds: tuple[Kind, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,15 +1,17 @@
-"""Chinese and Arabic numbers as they are said: 三人, 两百余, 1.5亿, 十余."""
+"""Chinese and Arabic numbers as they are said: 三人, 两百余, 1.5亿, 十余, 上百, 千余."""
 
 import re
 
 from app.models.vocabulary import Bound
 
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+DIGITS = {
+    "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
 UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
-NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?:万|亿)?"
-BEFORE = r"(?:约|(?<!附)近|大约|至少|不少于|超过|逾)?"
-AFTER = r"(?:余|多)?"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{1,12})(?:万亿|万|亿)?"
+BEFORE = r"(?:大约|大概|约|(?<!附)(?<!最)(?<!就)近|将近|至少|不少于|最少|超过|逾|(?<!以)上(?=[百千万])|不下)?"
+AFTER = r"(?:余|多|几|来)?"
 QUANTITY = re.compile(rf"(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})")
 _DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -17,8 +19,8 @@ _DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 def parse(text: str) -> float | None:
     """The value of a number without qualifiers; None when it is none."""
     scale = 1
-    if text and text[-1] in SCALES:
-        scale, text = SCALES[text[-1]], text[:-1]
+    while text and text[-1] in SCALES:
+        scale, text = SCALES[text[-1]] * scale, text[:-1]
     if _DECIMAL.fullmatch(text):
         return float(text.replace(",", "")) * scale
     value = chinese(text)
@@ -47,8 +49,8 @@ def chinese(text: str) -> int | None:
 
 def bound(before: str, after: str) -> Bound:
     """How the number was qualified."""
-    if after in {"余", "多"} or before in {"超过", "逾"}:
+    if after in {"余", "多", "几"} or before in {"超过", "逾", "上"}:
         return Bound.OVER
-    if before in {"至少", "不少于"}:
+    if before in {"至少", "不少于", "最少", "不下"}:
         return Bound.AT_LEAST
-    return Bound.ABOUT if before else Bound.EXACT
+    return Bound.ABOUT if before or after == "来" else Bound.EXACT

@@ -3,50 +3,42 @@
 import re
 
 from app.models.settings import Place
+from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
-from app.services.extraction.times import EVENT, MOMENT
+from app.services.extraction.moments import AGO, DAY_ONLY, MOMENT
+from app.services.extraction.times import EVENT
 
 SUFFIX = (
-    r"(?:省|自治区|自治州|市|县|区|旗|镇|乡|街道|村|社区|组|屯|路|街|巷|大道|厂|矿|公司|小区|工业园|园区|高速|大桥"
-    r"|隧道|水库|学校|中学|小学|幼儿园|医院|市场|广场|码头|港|站|山|河|江|湖|段|处|楼|仓库|工地|林场|农场|酒店|商场)"
+    r"(?:省|自治区|自治州|市|县|区|旗|盟|镇|乡|街道|村|社区|组|屯|庄|寨|沟|坝|湾|岛|路|街|巷|胡同|大道|路口|交叉口|厂|矿|公司|集团|小区|工业园|园区|高速|大桥|桥|隧道|水库|学校"
+    r"|中学|小学|幼儿园|大学|医院|市场|广场|码头|港|机场|站|山|河|江|湖|海域|海里|段|处|楼|仓库|车间|库房|工地|林场|农场|牧场|酒店|宾馆|饭店|酒吧|商场|超市|大厦|公寓|老年公寓|养老院|煤矿|岗|洞|塔"
+    r"|井|号|号线|国道|省道|县道|公里|米处|附近|境内|一带|北侧|南侧|东侧|西侧|门口|景区|公园|寺|庙|教堂|网吧|歌厅|浴室|餐厅|店面?|铺|场|所|院|库|炉|池|坑|窑|边|旁|内|下|线|道口|服务区|收费站|方向)"
 )
-ROAD = re.compile(r"[GSXY]\d{1,4}[^，。；]{0,12}?[K]\d+(?:\+\d+)?(?:公里|米|处)?")
-SOME = re.compile(r"(?<!第)一(?=家|栋|处|户|艘|辆|座|个|厂房|民房|居民|仓库|车间|养殖|饭店|工地|小型|村民|自建|在建)")
-HEAD = re.compile(r"^.*(?:在|位于|地点[:：为]?)(?=.{2})")
-PROVINCES = {
-    **{name: f"{name}省" for name in (
-        "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北",
-        "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾",
-    )},
-    **{name: f"{name}市" for name in ("北京", "天津", "上海", "重庆")},
-    "内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区",
-    "新疆": "新疆维吾尔自治区",
-}  # fmt: skip
-"""Short and full names of the provinces; the counties' table comes with the regions (resources/regions)."""
-PROVINCE = re.compile(
-    r"(?P<short>"
-    + "|".join(sorted(PROVINCES, key=len, reverse=True))
-    + r")(?:省|壮族自治区|维吾尔自治区|回族自治区|自治区|市)?"
+ROAD = re.compile(
+    r"(?:[\u4e00-\u9fffA-Z\d]{0,8}?(?:[GSXYC]\d{1,4}|\d{3}国道|\d{3}省道)[^，。；]{0,16}?K\d+(?:\+\d+)?(?:公里|米|处)?)"
 )
-CITY = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,9}?(?:自治州|地区|盟|市|州(?=[\u4e00-\u9fff]{1,6}[县市区])))")
-COUNTY = re.compile(r"(?P<county>[\u4e00-\u9fff]{1,9}?(?:自治县|县(?!道|城|级|委|政府)|区(?!域|间|块)|旗|市))")
-NO_AREA = re.compile(
-    r"(?:小区|园区|工业区|开发区|矿区|景区|林区|社区|山区|库区|校区|厂区|辖区|地区|城区|市区|灾区|作业区|生活区|度假区)$"
+EXPLICIT = re.compile(r"(?:地点|地址|位置)(?:为|是|在|位于|[:：])+(?P<place>[^，。；\n]{2,40})")
+SOME = re.compile(
+    r"(?:内?行驶中)?的?(?<!第)(?<!统)(?<!唯)(?:一|某|1|两|多|几)(?=家|栋|幢|处(?!理)|户|艘|辆|架|座|个|名|位|厂房|民房|居民|仓库|车间|养殖|饭店|工地|小型|村民|自建|在建|库房|出租|私人|大|货|客|轿|办公楼|起)"
 )
+HEAD = re.compile(r"^.*?(?:位于|地点[:：为]?|地址[:：为]?|发生地[:：为]?|(?<![现正存所潜])在(?![建用场]))(?=.{2})")
+LEAD = re.compile(
+    r"^(?:[，、,\s]|据|由于|因为?|一[辆艘列架][^，。]{0,12}在|当时|许|左右|前后|时分|从(?=.{2,12}(?:获悉|了解))|[\u4e00-\u9fff]{2,6}(?:接到|接)?(?:报|报告|报称|称|消息)[:：，]?|我(?:县|市|区|省)(?=.{2})|【[^】]*】)+"
+)
+TRAILING = re.compile(r"(?:突然|突|因|由于|在|又|再次|内?(?:正在|因为)|局地|先后|相继|连续|也|将|被|时|并|的)+$")
+CLAUSE = re.compile(r"[，。；：:！？!?\n]")
+REACH = 160
 
 
-def read_place(text: str, places: tuple[Place, ...]) -> Finding | None:
+def read_place(text: str, places: tuple[Place, ...], moment: Finding | None, chains: list[Chain]) -> Finding | None:
     """The place phrase, confirmed by the gazetteer where it can be."""
-    phrase = _road(text) or _phrase(text)
+    phrase = _explicit(text) or _road(text) or _phrase(text, moment, chains) or _chain(text, chains)
     known = _gazetteer(text, places)
-    if phrase is not None and known is not None:
-        if phrase.start <= known.start and known.end <= phrase.end:
-            full = phrase.words.replace(known.words, known.text)
-            return Finding(
-                field="place", start=phrase.start, end=phrase.end, words=phrase.words, confidence=0.9, text=full
-            )
-        return known
-    return phrase or known
+    if phrase is None or known is None:
+        return phrase or known
+    if phrase.start <= known.start and known.end <= phrase.end:
+        full = phrase.words.replace(known.words, known.text)
+        return Finding(field="place", start=phrase.start, end=phrase.end, words=phrase.words, confidence=0.9, text=full)
+    return known
 
 
 def _gazetteer(text: str, places: tuple[Place, ...]) -> Finding | None:
@@ -70,48 +62,82 @@ def _road(text: str) -> Finding | None:
     )
 
 
-def _phrase(text: str) -> Finding | None:
-    event = EVENT.search(text)
-    if event is None:
+def _explicit(text: str) -> Finding | None:
+    """地点: or 地址为 says it outright."""
+    match = EXPLICIT.search(text)
+    if match is None or not re.search(SUFFIX, match["place"]):
         return None
-    begin = max((m.end() for m in re.finditer(r"[，。；：:\n、]", text[: event.start()])), default=0)
-    window = text[begin : event.start()]
-    if not re.search(SUFFIX, window) and begin > 0:
-        begin = max((m.end() for m in re.finditer(r"[。；：:\n]", text[: event.start()])), default=0)
-        window = text[begin : event.start()]
-    for moment in MOMENT.finditer(window):
-        begin += moment.end()
-        window = window[moment.end() :]
-        break
-    lead = re.match(r"[，、\s]*", window)
-    if lead:
-        begin, window = begin + lead.end(), window[lead.end() :]
-    head = HEAD.match(window)
-    if head:
-        begin, window = begin + head.end(), window[head.end() :]
-    cut = SOME.split(window.split("，", maxsplit=1)[0], maxsplit=1)[0]
-    suffixes = list(re.finditer(SUFFIX, cut))
-    if not suffixes:
-        return None
-    words = cut[: suffixes[-1].end()]
-    if not 2 <= len(words) <= 40:
-        return None
-    return Finding(field="place", start=begin, end=begin + len(words), words=words, confidence=0.75, text=words)
+    words = match["place"]
+    return Finding(
+        field="place", start=match.start("place"), end=match.end("place"), words=words, confidence=0.9, text=words
+    )
 
 
-def divisions(place: str) -> dict[str, str]:
-    """Province, city and county as far as the place text names them; nothing is added that is not said."""
-    found: dict[str, str] = {}
-    rest = place
-    province = PROVINCE.match(rest)
-    if province:
-        found["province"] = PROVINCES[province["short"]]
-        rest = rest[province.end() :]
-    city = CITY.match(rest)
-    if city and not (province and found["province"].endswith("市")):
-        found["city"] = city["city"]
-        rest = rest[city.end() :]
-    county = COUNTY.match(rest)
-    if county and not NO_AREA.search(county["county"]) and len(county["county"]) >= 2:
-        found["county"] = county["county"]
-    return found
+def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding | None:
+    """The words before the event: those behind the occurrence time first, then those at the head of the text."""
+    best: Finding | None = None
+    anchors = [0]
+    if moment is not None:
+        sentence = max((text.rfind(stop, 0, moment.start) for stop in "。！？\n"), default=-1) + 1
+        anchors = [moment.end, sentence, 0]
+    for rank, anchor in enumerate(anchors):
+        found = _before_event(text, anchor, chains)
+        if found is not None and (best is None or found.confidence > best.confidence + 0.05 * rank):
+            best = found
+    return best
+
+
+def _before_event(text: str, anchor: int, chains: list[Chain]) -> Finding | None:
+    window = text[anchor : anchor + REACH]
+    event = EVENT.search(window)
+    limit = event.start() if event else min(len(window), 60)
+    best: Finding | None = None
+    for start, end in _clauses(window, limit):
+        found = _trimmed(text, anchor + start, anchor + end, chains)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+    return best
+
+
+def _clauses(window: str, limit: int) -> list[tuple[int, int]]:
+    """Clauses that begin before the event, cut at it."""
+    starts = [0, *(match.end() for match in CLAUSE.finditer(window, 0, limit))]
+    ends = [*(match.start() for match in CLAUSE.finditer(window, 0, limit)), limit]
+    return list(zip(starts, ends, strict=True))
+
+
+def _trimmed(text: str, start: int, end: int, chains: list[Chain]) -> Finding | None:
+    words = text[start:end]
+    for pattern in (MOMENT, DAY_ONLY, AGO):
+        times = list(pattern.finditer(words))
+        if times:
+            start, words = start + times[-1].end(), words[times[-1].end() :]
+    for pattern in (LEAD, HEAD, LEAD):
+        head = pattern.match(words)
+        if head and not any(start <= one.start < start + head.end() for one in chains):
+            start, words = start + head.end(), words[head.end() :]
+    cut = SOME.split(words, maxsplit=1)[0]
+    words = TRAILING.sub("", cut)
+    suffixes = list(re.finditer(SUFFIX, words))
+    inside = [one for one in chains if start <= one.start < start + len(words)]
+    if suffixes:
+        words = words[: max(suffixes[-1].end(), *(one.end - start for one in inside), 0)]
+    elif inside:
+        words = words[: inside[-1].end - start]
+    else:
+        return None
+    if not 2 <= len(words) <= 48 or re.fullmatch(r"[\d\s.]+\S{0,2}", words):
+        return None
+    confidence = 0.55 + (0.2 if inside else 0.0) + min(0.12, 0.02 * len(words)) + (0.03 if suffixes else 0.0)
+    return Finding(
+        field="place", start=start, end=start + len(words), words=words, confidence=round(confidence, 2), text=words
+    )
+
+
+def _chain(text: str, chains: list[Chain]) -> Finding | None:
+    """At least the division that is named."""
+    if not chains:
+        return None
+    one = next((chain for chain in chains if not chain.organisation), chains[0])
+    words = text[one.start : one.end]
+    return Finding(field="place", start=one.start, end=one.end, words=words, confidence=0.5, text=words)

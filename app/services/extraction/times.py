@@ -1,162 +1,118 @@
-"""When it happened: 今天凌晨2时50分许, 12日14时左右, 半小时前 — as an instant with its precision."""
+"""When it happened: of all moments said in a text, the one that belongs to the event.
+
+What happened stands behind its moment (or just before it); datelines, reports, rescues and counts (截至) are others.
+"""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
-from app.models.moments import BEIJING, UTC
+from app.models.moments import UTC
 from app.models.vocabulary import Precision
 from app.services.extraction.findings import Finding
-from app.services.extraction.numbers import parse
+from app.services.extraction.moments import COARSE, Candidate, read_moments
 
-N = r"[\d一二两三四五六七八九十〇零]{1,3}"
-DAY = (
-    rf"(?P<word>今天|今日|今早|今晨|今晚|昨天|昨日|昨晚|昨夜|前天|前日|当日|当天)"
-    rf"|(?:(?P<year>\d{{4}})年)?(?P<month>{N})月(?P<day>{N})[日号]|(?P<only>{N})[日号]"
-)
-PART = r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|深夜|夜里|晚)"
-CLOCK = rf"(?P<hour>{N})(?:[时点]|(?=[:：]))(?:[:：]?(?P<minute>{N})分?|(?P<half>半)|(?P<quarter>一刻))?(?:钟)?"
-MOMENT = re.compile(rf"(?:{DAY})?(?:[（(][^）)]{{1,8}}[）)])?{PART}?{CLOCK}(?P<about>许|左右|前后)?")
-DAY_ONLY = re.compile(rf"(?:{DAY}){PART}?(?P<about>左右)?")
-AGO = re.compile(rf"(?P<number>{N}|半)(?P<half>个半)?(?P<unit>分钟|个?小时)(?:之)?前")
-NOT_OCCURRED = re.compile(
-    r"(?:截至|截止|至|接报|接到|获报|报告时间|扑灭|升井|获救|救出|恢复|通车|召开|印发)[^，。；]{0,4}$"
-)
-AFTER_NOT = re.compile(r"^[^，。；]{0,12}?(?:接报|接到|获救|升井|扑灭|救出|恢复)")
 EVENT = re.compile(
-    r"发生|突发|起火|着火|失火|爆炸|坍塌|垮塌|追尾|相撞|侧翻|翻车|泄漏|遭遇|引发|出现|滑坡|山洪|坠|倒塌|火灾|事故"
+    r"发生|突发|起火|着火|失火|爆炸|爆燃|闪爆|坍塌|垮塌|塌陷|塌方|冒顶|透水|突出|追尾|相撞|碰撞|侧翻|翻车|翻覆|倾覆|沉没|泄漏|泄露|遭遇|引发|引燃|滑坡|崩塌|泥石流|山洪"
+    r"|坠(?!落物)|倒塌|火灾|事故|溺水|落水|触电|中毒|踩踏|脱轨|决口|溃坝|溃口|漫坝|管涌|决堤|冲走|卷走|遭|袭击|砍|枪击|燃烧|冒烟|断裂|破裂|搁浅"
+    r"|撞上|撞向|撞到|砸|跌落|摔|掉入|滑入|游泳|强降雨|降雨|暴雨|大风|冰雹|雷击|地震|晕倒|昏倒|呕吐|清淤|施工中|作业"
 )
-WORD_DAYS = {"今": 0, "昨": -1, "前": -2, "当": 0}
-AFTERNOON = {"下午", "傍晚", "晚上", "晚间", "夜间", "夜里", "晚", "深夜"}
+STATE_ONLY = re.compile(r"失联|失踪|被困|受困|被埋|遇难|受伤|死亡")
+"""States name an event only where nothing else in the clause does: 被困人员获救 is a rescue."""
+NOUN = re.compile(r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，))")
+AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(?:目前|发稿|北京时间|当地时间)?[，,]?\s?$|(?<![直])至\s?$")
+OTHER_ACT = re.compile(
+    r"接到(?!.{0,6}(?:指令|调令))|接报|接警|报警|获救|救出|升井|脱险|扑灭|熄灭|打灭|扑救|控制|控住|受控|恢复|抵达|赶到|到达|赶赴|启动|发布|通报|召开|介绍|表示|公布|获悉"
+    r"|从[^，。；]{1,14}(?:获悉|了解到)|记者|搜救|搜寻|找到|捞起|打捞|结束|复燃|再次|余震|续报|终报|批复|结案|调查报告|认定|宣判|开庭|治疗无效|抢救无效|不治"
+    r"|抵京|慰问|看望|指示|批示|决定|解除|通车|进入|完成|贯通|送达|转移|撤离|疏散|召集|要求"
+)
+DATELINE = re.compile(
+    r"^(?:电|讯|消息|报道|日电|[（(]记者|[，,]?(?:据|本报|记者|[\u4e00-\u9fff]{2,6}(?:网|社|日报|晚报|电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)|我?(?:县|市|区|省)?[^，。]{0,10}(?:值班室|指挥中心|应急(?:管理)?(?:局|厅)|总值班室)[^，。]{0,6}(?:接|收)))"
+)
+PUBLISHED = re.compile(r"(?:新华社|中新社|中新网|本报|记者|报道|电\s?|讯)[\u4e00-\u9fff]{0,6}$")
+LAST_SENTENCE = re.compile(r"[。！？!?\n]")
+AGAIN = re.compile("再次|复燃|余震")
+REPORTED = re.compile("[^，。]{0,10}(?:接报|接警|接到|报警|获悉)")
+NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
+BONUS = {Precision.MINUTE: 0.12, Precision.HOUR: 0.1, Precision.HALF_DAY: 0.04}
+REACH = 60
+"""Characters behind a moment in which the event it belongs to is looked for."""
 
 
 def read_time(text: str, ref: dt.datetime) -> Finding | None:
     """The most likely occurrence time; None where none is said. ``ref`` is when the officer holds the text."""
-    candidates = sorted(_candidates(text, ref), key=lambda one: (-one.confidence, one.start))
-    return candidates[0] if candidates else None
-
-
-def _candidates(text: str, ref: dt.datetime) -> Iterator[Finding]:
-    local = ref.astimezone(BEIJING)
-    taken: list[tuple[int, int]] = []
-    day: dt.date | None = None
-    for match in MOMENT.finditer(text):
-        read = _moment(match, local, day)
-        if read is None:
-            continue
-        moment, precision, dated = read
-        day = moment.date() if dated else day
-        taken.append(match.span())
-        yield from _scored(text, match, moment, precision, ref)
-    for match in DAY_ONLY.finditer(text):
-        if all(match.end() <= start or match.start() >= end for start, end in taken):
-            found = _date(match, local)
-            if found is not None:
-                hour = _part_hour(match["part"])
-                moment = dt.datetime.combine(found, dt.time(hour or 0), BEIJING)
-                precision = Precision.HALF_DAY if match["part"] else Precision.DAY
-                yield from _scored(text, match, moment, precision, ref)
-    for match in AGO.finditer(text):
-        span = dt.timedelta(minutes=30) if match["number"] == "半" else _span(match)
-        if span is not None:
-            moment = (ref - span).astimezone(BEIJING).replace(second=0, microsecond=0)
-            yield from _scored(text, match, moment, Precision.MINUTE, ref, about=True)
-
-
-def _span(match: re.Match[str]) -> dt.timedelta | None:
-    number = parse(match["number"])
-    if number is None:
+    candidates = list(read_moments(text, ref))
+    for index, one in enumerate(candidates):
+        one.score = _score(text, candidates, index, ref)
+    held = [one for one in candidates if one.score > 0]
+    if not held:
         return None
-    if match["unit"] == "分钟":
-        return dt.timedelta(minutes=number)
-    return dt.timedelta(hours=number + (0.5 if match["half"] else 0))
-
-
-def _scored(
-    text: str,
-    match: re.Match[str],
-    moment: dt.datetime,
-    precision: Precision,
-    ref: dt.datetime,
-    *,
-    about: bool = False,
-) -> Iterator[Finding]:
-    before, after = text[: match.start()], text[match.end() :]
-    if NOT_OCCURRED.search(before) or AFTER_NOT.search(after):
-        return
-    if moment > ref + dt.timedelta(minutes=5) and precision in {Precision.MINUTE, Precision.HOUR}:
-        return
-    event = EVENT.search(re.split(r"[。；\n]", after)[0])
-    confidence = 0.9 if event and event.start() <= 40 else 0.6
-    if precision in {Precision.DAY, Precision.HALF_DAY}:
-        confidence -= 0.15
-    groups = match.groupdict()
-    yield Finding(
+    best = max(held, key=lambda one: (one.score, -one.start))
+    best = _finer(best, held)
+    confidence = min(0.95, max(0.3, best.score))
+    if best.precision in COARSE:
+        confidence -= 0.12
+    return Finding(
         field="occurred_at",
-        start=match.start(),
-        end=match.end(),
-        words=match.group(),
-        confidence=confidence,
-        moment=moment.astimezone(UTC),
-        precision=precision,
-        about=about or bool(groups.get("about")),
+        start=best.start,
+        end=best.end,
+        words=text[best.start : best.end],
+        confidence=round(confidence, 2),
+        moment=best.moment.astimezone(UTC),
+        precision=best.precision,
+        about=best.about,
     )
 
 
-def _number(text: str | None) -> int | None:
-    value = parse(text) if text else None
-    return None if value is None else int(value)
+def _finer(best: Candidate, held: list[Candidate]) -> Candidate:
+    """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant."""
+    if best.precision not in COARSE:
+        return best
+    finer = [
+        one for one in held
+        if one.precision not in COARSE and one.moment.date() == best.moment.date() and one.score >= best.score - 0.35
+        and (not best.part or abs(one.moment.hour - best.moment.hour) <= 6)
+    ]  # fmt: skip
+    return max(finer, key=lambda one: one.score) if finer else best
 
 
-def _date(match: re.Match[str], local: dt.datetime) -> dt.date | None:
-    today = local.date()
-    if match["word"]:
-        return today + dt.timedelta(days=WORD_DAYS[match["word"][0]])
-    try:
-        if match["month"]:
-            month, day = _number(match["month"]) or 0, _number(match["day"]) or 0
-            if match["year"]:
-                return dt.date(int(match["year"]), month, day)
-            found = dt.date(today.year, month, day)
-            return found if found <= today + dt.timedelta(days=1) else dt.date(today.year - 1, month, day)
-        if match["only"]:
-            day = _number(match["only"]) or 0
-            found = today.replace(day=day)
-            return found if found <= today else (today.replace(day=1) - dt.timedelta(days=1)).replace(day=day)
-    except ValueError:
-        return None
+def _score(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> float:
+    """How likely a moment is the event's: 0 is never; what is said behind it within its clauses decides."""
+    one = candidates[index]
+    later = candidates[index + 1].start if index + 1 < len(candidates) else len(text)
+    before = text[max(0, one.start - 24) : one.start]
+    behind = text[one.end : min(one.end + REACH, later)]
+    ahead = one.moment > ref + dt.timedelta(minutes=5) and one.precision not in COARSE
+    if ahead or AS_OF.search(before) or DATELINE.match(behind) or PUBLISHED.search(before):
+        return 0.0
+    evidence = _evidence(behind, LAST_SENTENCE.split(text[max(0, one.start - 80) : one.start])[-1])
+    return evidence and evidence + BONUS.get(one.precision, 0.0) - 0.01 * index
+
+
+def _evidence(behind: str, lead: str) -> float:
+    """What the clauses behind a moment say (0: it belongs to another act), else what the sentence said before it."""
+    clauses = re.split(r"[，,；;]", LAST_SENTENCE.split(behind)[0])
+    clauses = [one for one in clauses if one.strip()] or [""]
+    first = clauses[0]
+    event, other = _event(first), OTHER_ACT.search(first)
+    if event is None and other is None:
+        event = STATE_ONLY.search(first)
+    if other and (event is None or other.start() < event.start() or AGAIN.search(first)):
+        alone = re.match(r"\s*[，,]", behind) and EVENT.search(lead)  # 民房火灾，4日12时左右，救出2人
+        return 0.25 if alone or REPORTED.match(first) else 0.0
+    if event:
+        return 0.8 - 0.004 * min(event.start(), 40)
+    for depth, clause in enumerate(clauses[1:4], 1):
+        event, other = _event(clause), OTHER_ACT.search(clause)
+        if event and (other is None or event.start() <= other.start()):
+            return 0.72 - 0.05 * depth
+        if other:
+            break
+    return 0.6 if EVENT.search(lead) and not NOT_LEADING.search(lead) else 0.3
+
+
+def _event(clause: str) -> re.Match[str] | None:
+    """The first word of something happening that is not just the name of the place or work (火灾现场, 事故调查)."""
+    for match in EVENT.finditer(clause):
+        if not NOUN.match(clause[match.end() :]):
+            return match
     return None
-
-
-def _part_hour(part: str | None) -> int | None:
-    return {"凌晨": 2, "清晨": 6, "早晨": 7, "早上": 7, "上午": 9, "中午": 12, "下午": 15, "傍晚": 18}.get(
-        part or "", 21 if part else None
-    )
-
-
-def _moment(
-    match: re.Match[str], local: dt.datetime, day: dt.date | None
-) -> tuple[dt.datetime, Precision, bool] | None:
-    hour, minute = _number(match["hour"]), _number(match["minute"])
-    if hour is None or hour > 24 or (minute or 0) > 59:
-        return None
-    if match["minute"] is None and ":" in match.group():
-        return None
-    part = match["part"] or ("晚" if (match["word"] or "").endswith(("晚", "夜")) else "")
-    if (part in AFTERNOON and hour < 12) or (part == "中午" and hour < 3):
-        hour += 12
-    if match["half"]:
-        minute = 30
-    elif match["quarter"]:
-        minute = 15
-    dated = bool(match["word"] or match["month"] or match["only"])
-    date = _date(match, local) if dated else day or local.date()
-    if date is None:
-        return None
-    if part in {"深夜", "夜里", "晚"} and match["hour"] in {"12", "十二"}:
-        date, hour = date + dt.timedelta(days=1), 0
-    extra, hour = divmod(hour, 24)
-    moment = dt.datetime.combine(date + dt.timedelta(days=extra), dt.time(hour, minute or 0), BEIJING)
-    if not dated and day is None and moment > local + dt.timedelta(minutes=5):
-        moment -= dt.timedelta(days=1)
-    return moment, Precision.HOUR if minute is None else Precision.MINUTE, dated

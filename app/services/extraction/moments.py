@@ -1,0 +1,240 @@
+"""Moments as they are said: 今天凌晨2时50分许, 12日14时左右, 半小时前 — each as an instant with its precision."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from app.models.moments import BEIJING
+from app.models.vocabulary import Precision
+from app.services.extraction.numbers import parse
+from app.services.extraction.words import any_of
+
+N = r"(?:\d{1,2}|[一二两三四五六七八九十〇零]{1,3})"
+YEAR = r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4}|今|去|本)年"
+WORD = any_of("""
+    今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日 当天 当晚 当夜 同日 同天
+    次日 翌日 第二天
+    隔日 本日
+""")
+DAY = (
+    rf"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:日|T|(?!\d))"
+    rf"|(?:{YEAR})?(?P<month>{N})月(?:份)?(?P<day>{N})(?:[日号]|(?![\d个日号时点:：月]))"
+    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[在于到从自至截是由]))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|煤|栋|幢|地块|报|电|均|常)"
+    rf"|(?P<week>上|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+    rf"|(?P<word>{WORD})"
+)
+_PARTS = any_of("""
+    凌晨 清晨 拂晓 早晨 早上 一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜 午夜 夜里 夜晚
+    夜 早 晚 晨
+""")
+PART = f"(?P<part>{_PARTS})"
+CLOCK = (
+    rf"(?P<hour>{N})(?:(?:时|点钟|点(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
+    rf"(?:(?P<minute>{N})(?:分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=[许左前，。,、；;\s）)在发]|$)|(?<=\d\d)(?!\d))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
+)
+ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
+NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
+MOMENT = re.compile(
+    rf"(?<![\d.])(?P<range>从|自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
+)
+DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
+PART_ONLY = re.compile(rf"(?<![\u4e00-\u9fff\d]){PART}(?P<about>)(?=[，,在发我一某有])")
+AGO = re.compile(rf"(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前")
+JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")
+WORD_DAYS = {"今": 0, "昨": -1, "前": -2, "本": 0}
+SAME_DAY = {"当日", "当天", "当晚", "当夜", "同日", "同天"}
+NEXT_DAY = {"次日", "翌日", "第二天", "隔日"}
+AFTERNOON = {"下午", "午后", "傍晚", "黄昏", "晚上", "晚间", "夜间", "夜里", "夜晚", "夜", "晚", "深夜"}
+NIGHT = {"深夜", "半夜", "午夜", "夜里", "夜间", "晚", "晚上", "夜", "夜晚", "晚间"}
+PART_HOURS = {
+    "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "一早": 7, "早": 7, "晨": 6, "上午": 9,
+    "中午": 12, "正午": 12, "午间": 12, "午后": 14, "下午": 15, "傍晚": 18, "黄昏": 18,
+}  # fmt: skip
+COARSE = {Precision.DAY, Precision.HALF_DAY}
+
+
+class Candidate(msgspec.Struct, kw_only=True):
+    """A moment as said, before it is known what it belongs to."""
+
+    start: int
+    end: int
+    moment: dt.datetime
+    precision: Precision
+    about: bool
+    dated: bool
+    part: str
+    score: float = 0.0
+
+
+def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
+    """All moments said in a text, in order; a clock time without a day takes the day said last."""
+    local = ref.astimezone(BEIJING)
+    day: dt.date | None = None
+    for match in _matches(text):
+        read = _read(match, local, day)
+        if read is None:
+            continue
+        if read.dated:
+            day = read.moment.date()
+        yield read
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Moments, days, bare parts of a day and spans ago, longest first where they overlap, in order."""
+    found: list[re.Match[str]] = []
+    taken = bytearray(len(text) + 1)
+    for pattern in (AGO, MOMENT, DAY_ONLY, PART_ONLY, JUST):
+        for match in pattern.finditer(text):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+                found.append(match)
+    return iter(sorted(found, key=lambda one: one.start()))
+
+
+def _read(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:
+    if match.re is AGO:
+        span = _span(match)
+        return None if span is None else _candidate(match, local - span, Precision.MINUTE, about=True)
+    if match.re is JUST:
+        return _candidate(match, local, Precision.HOUR, about=True)
+    if match.re is MOMENT:
+        return _moment(match, local, day)
+    if match.re is PART_ONLY:
+        return _part(match, day or local.date())
+    found = _date(match, local, day)
+    if found is None:
+        return None
+    part = match["part"] or _word_part(match["word"])
+    precision = Precision.HALF_DAY if part else Precision.DAY
+    moment = dt.datetime.combine(found, dt.time(_part_hour(part) or 0), BEIJING)
+    return _candidate(match, moment, precision, dated=True, part=part or "", about=bool(match["about"]))
+
+
+def _part(match: re.Match[str], day: dt.date) -> Candidate:
+    moment = dt.datetime.combine(day, dt.time(_part_hour(match["part"]) or 0), BEIJING)
+    return _candidate(match, moment, Precision.HALF_DAY, part=match["part"])
+
+
+def _candidate(
+    match: re.Match[str], moment: dt.datetime, precision: Precision, *, about: bool = False, dated: bool = False,
+    part: str = "",
+) -> Candidate:  # fmt: skip
+    return Candidate(
+        start=match.start(), end=match.end(), moment=moment.replace(second=0, microsecond=0), precision=precision,
+        about=about, dated=dated, part=part,
+    )  # fmt: skip
+
+
+def _span(match: re.Match[str]) -> dt.timedelta | None:
+    if match["ago"] == "半":
+        return dt.timedelta(minutes=30)
+    number = parse(match["ago"])
+    if number is None:
+        return None
+    if match["unit"] == "分钟":
+        return dt.timedelta(minutes=number)
+    return dt.timedelta(hours=number + (0.5 if match["half"] else 0))
+
+
+def _number(text: str | None) -> int | None:
+    value = parse(text) if text else None
+    return None if value is None else int(value)
+
+
+def _year(text: str, today: dt.date) -> int | None:
+    if text in {"今", "本"}:
+        return today.year
+    return today.year - 1 if text == "去" else _number(text.replace("○", "〇"))
+
+
+def _date(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> dt.date | None:
+    """The calendar day said; None where there is no such day. A date ahead of the text is of last year or month."""
+    today = local.date()
+    if match["word"]:
+        return _word_day(match["word"], today, day)
+    try:
+        if match["iso"]:
+            year, month, number = (int(part) for part in re.split(r"[-/.]", match["iso"]))
+            return dt.date(year, month, number)
+        if match["month"]:
+            return _month_day(match, today)
+        if match["weekday"]:
+            return _weekday(match, today)
+        return _day_of_month(_number(match["only"] or match["number"]) or 0, today, day)
+    except ValueError:
+        return None
+
+
+def _weekday(match: re.Match[str], today: dt.date) -> dt.date:
+    back = (today.weekday() - "一二三四五六日".index(match["weekday"].replace("天", "日"))) % 7
+    return today - dt.timedelta(days=back + (7 if match["week"] == "上" and back == 0 else 0))
+
+
+def _day_of_month(number: int, today: dt.date, day: dt.date | None) -> dt.date:
+    """12日 is of this month or the last one; of the month said before where that fits."""
+    if day is not None and day.month != today.month and number >= day.day:
+        return day.replace(day=number)
+    month = today if number <= today.day else today.replace(day=1) - dt.timedelta(days=1)
+    return month.replace(day=number)
+
+
+def _word_day(word: str, today: dt.date, day: dt.date | None) -> dt.date:
+    if word in SAME_DAY:
+        return day or today
+    if word in NEXT_DAY:
+        return (day or today) + dt.timedelta(days=1 if day else 0)
+    return today + dt.timedelta(days=WORD_DAYS[word[0]])
+
+
+def _month_day(match: re.Match[str], today: dt.date) -> dt.date:
+    month, number = _number(match["month"]) or 0, _number(match["day"]) or 0
+    year = _year(match["year"], today) if match["year"] else None
+    if year is not None:
+        return dt.date(year, month, number)
+    found = dt.date(today.year, month, number)
+    return found if found <= today + dt.timedelta(days=1) else dt.date(today.year - 1, month, number)
+
+
+def _word_part(word: str | None) -> str:
+    if not word:
+        return ""
+    if word.endswith(("晚", "夜")):
+        return "晚"
+    return "早" if word.endswith(("早", "晨")) else ""
+
+
+def _part_hour(part: str | None) -> int | None:
+    return PART_HOURS.get(part, 21) if part else None
+
+
+def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:
+    hour, minute = _number(match["hour"]), _number(match["minute"])
+    if hour is None or hour > 24 or (minute or 0) > 59:
+        return None
+    if match["minute"] is None and re.search(r"[:：]", match.group()[-4:]):
+        return None
+    part = match["part"] or _word_part(match["word"])
+    if (part in AFTERNOON and hour < 12 and not (part in NIGHT and hour < 5)) or (
+        part in {"中午", "正午", "午间"} and hour < 3
+    ):
+        hour += 12
+    if match["half"]:
+        minute = 30
+    elif match["quarter"]:
+        minute = 15 * (_number(match["quarter"][0]) or 1)
+    dated = any(match[name] for name in ("word", "month", "only", "number", "iso", "weekday"))
+    date = _date(match, local, day) if dated else day or local.date()
+    if date is None:
+        return None
+    if (part in NIGHT and (match["hour"] in {"12", "十二"} or hour < 5)) and part not in {"半夜", "午夜"}:
+        date, hour = date + dt.timedelta(days=1), hour % 12
+    extra, hour = divmod(hour, 24)
+    moment = dt.datetime.combine(date + dt.timedelta(days=extra), dt.time(hour, minute or 0), BEIJING)
+    if not dated and moment > local + dt.timedelta(minutes=5) and (day is None or day == local.date()):
+        moment -= dt.timedelta(days=1)
+    about = bool(match["about"]) or "约" in match.group()
+    hour_only = minute is None or (minute == 0 and about and match["minute"] in {"00", "0", "零"})
+    precision = Precision.HOUR if hour_only else Precision.MINUTE
+    return _candidate(match, moment, precision, about=about, dated=dated, part=part)

@@ -1,0 +1,23 @@
+"""Files from outside, read as people have them."""
+
+from pathlib import Path
+
+from app.services.errors import Refused
+
+LARGEST = 64 * 1024 * 1024
+
+
+def read_text(path: Path) -> str:
+    """A text file as people have them: UTF-8 with or without mark, else GB18030."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(f"文件 {path.name} 太大。", file=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"读不到文件 {path.name}，请核对路径。", file=path.name) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
