@@ -17,7 +17,7 @@ from app.models.regions import Division, Regions, stem
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "regions"
 _NOT_AFTER = re.compile(
-    r"^(?:辖区|小区|社区|新区|至|—|-|～|~|到|往|高速|高铁|铁路|公路|线|籍|大道|路|街|东路|西路|南路|北路|中路|大街|大厦|大酒店|方言|人(?:士|，)|话|一中|菜|银行|海鲜|化工|集团|矿业|煤业|钢铁|能源|建工|建设|石化|路桥|中铁"
+    r"^(?:辖区|小区|社区|新区|至|—|-|～|~|到|往|高速|高铁|铁路|公路|线|籍|大道|路|街|东路|西路|南路|北路|中路|大街|大厦|大酒店|方言|人(?:士|，)|话|一中|菜|银行|海鲜"
     r"|快速|大桥|机场高速|航空|证券|日报|晚报|电视台|网|号|牌|产|货车|商人|老乡|游客|旅客|司机)"
 )
 _FROM = re.compile(
@@ -133,7 +133,7 @@ def _stands(text: str, found: Named, previous: Named | None) -> bool:
         )
         if inside:
             found.choices = inside
-            return True
+            return not re.match("(?:国际)?机场|站(?!前)", after)
     provinces = tuple(one for one in found.choices if one.level == 1)
     if provinces:
         found.choices = provinces
@@ -151,12 +151,13 @@ def _stands(text: str, found: Named, previous: Named | None) -> bool:
             re.search(r"(?:在|于|位于|对|为|的|是|日|时|许|右|分|晨|午|晚|段|速|道|线|路(?=.)|称|悉|闻|报|：)$", before)
         )
     )
+    here = bool(re.match("段|路段|境内|海域", after))
     if cities:
         found.choices = cities
-        return free or bool(_PLACE_AFTER.match(after))
+        return here or free or bool(_PLACE_AFTER.match(after))
     now = tuple(one for one in found.choices if not one.until) or found.choices
     found.choices = now
-    return free and bool(_PLACE_AFTER.match(after))
+    return here or (free and bool(_PLACE_AFTER.match(after)))
 
 
 def _passing(text: str, found: Named) -> bool:
@@ -237,7 +238,7 @@ def named_levels(chains: list[Chain], start: int, end: int) -> dict[int, Divisio
             chain.start not in taken
             and chain.lowest.within(lowest)
             and chain.lowest.level > lowest.level
-            and not (chain.organisation or chain.bare)
+            and not (chain.organisation or (chain.bare and len(chain.members) == 1))
         ):
             found |= {one.level: one for one in chain.members}
             lowest = chain.lowest

@@ -23,6 +23,10 @@ KINDS = {
 }  # fmt: skip
 OPEN = (State.TRAPPED, State.MISSING)
 """States that end: by rescue, by being found, by death."""
+GRAVE = ("危重", "重伤", "病危", "重症")
+FOUND = re.compile(
+    "(?:遗体|尸体|遇难者)[^，。；]{0,6}(?:找到|发现|打捞|寻获)|(?:找到|发现|打捞|搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
+)
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 
 
@@ -102,16 +106,22 @@ def _total(held: list[Mention], forerunner: dict[int, Mention]) -> Figure:
             continue
         before = forerunner.get(id(one))
         on_top = one.part and one.parent is not None
-        on_top = on_top or (one.more and before is not None and before.state is one.state)
+        on_top = on_top or (before is not None and before.state is one.state and (one.more or _beside(before, one)))
         if on_top and not one.total and one.sentence == figure.mention.sentence:
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
-        elif _waits_for_total(one):
+        elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
             continue
         else:
             figure = Figure(number, one, (*figure.earlier, figure.value))
     found = figure or Figure(0, held[0])
     earlier = tuple(each for each in dict.fromkeys(found.earlier) if each != found.value)
     return Figure(found.value, found.mention, earlier, found.derived)
+
+
+def _beside(before: Mention, one: Mention) -> bool:
+    """危重32人、重伤58人 are two groups of one kind: other words, one list."""
+    words = {word for word in GRAVE if word in one.words} ^ {word for word in GRAVE if word in before.words}
+    return one.state is State.SERIOUS and bool(words) and one.start - before.end <= 8
 
 
 def _waits_for_total(one: Mention) -> bool:
@@ -151,6 +161,10 @@ def _close_by_count(figures: Figures, by_state: ByState) -> None:
             continue
         later = [one for one in by_state.get(State.SAFE, ()) if one.start > held.mention.start and one.number]
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
+        lost = _lost(by_state, held.mention.start) if state is State.TRAPPED else 0
+        if lost and lost + _sum(later) == held.value:
+            del figures[state]  # 52人被困, 43人救出, 9人下落不明: the rest is missing
+            continue
         safe = 0.0
         for one in later:
             safe = (one.number or 0) if one.total else safe + (one.number or 0)
@@ -160,6 +174,14 @@ def _close_by_count(figures: Figures, by_state: ByState) -> None:
             figures[state] = held.changed(0, later[-1])
         elif not later and bodies and last_dead == held.value:
             figures[state] = held.changed(0, dead[-1])
+
+
+def _sum(mentions: list[Mention]) -> float:
+    return sum(one.number or 0 for one in mentions)
+
+
+def _lost(by_state: ByState, start: int) -> float:
+    return _sum([one for one in by_state.get(State.MISSING, ()) if one.start > start][-1:])
 
 
 def _take_out_the_dead(figures: Figures, by_state: ByState) -> None:

@@ -25,6 +25,7 @@ from app.services.extraction.words import (
     LATER_DEATH,
     LIST_GOES_ON,
     MORE,
+    OF_THESE,
     ONE,
     OTHER_EVENT,
     OURS,
@@ -155,7 +156,7 @@ def _counted(clause: str, found: list[re.Match[str]], base: int, after: str, sen
     previous_end = 0
     for index, match in enumerate(found):
         next_start = found[index + 1].start() if index + 1 < len(found) else len(clause)
-        left, right = clause[previous_end : match.start()], clause[match.end() : next_start]
+        left, right = clause[previous_end : match.start()], _own(clause[match.end() : next_start])
         previous_end = match.end()
         value = parse(match["number"])
         if value is None or value != int(value):
@@ -190,6 +191,14 @@ def _counted(clause: str, found: list[re.Match[str]], base: int, after: str, sen
             mention.start = min(mention.start, one.start)
         waiting.clear()
         yield mention
+
+
+def _own(right: str) -> str:
+    """What is said of these people: 42人受伤（其中重伤… ends where the part of them begins."""
+    for cut in OF_THESE.finditer(right):
+        if STATE.search(right, 0, cut.start()):
+            return right[: cut.start()]
+    return right
 
 
 def _direct(clause: str, found: list[re.Match[str]]) -> bool:
@@ -269,11 +278,14 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
     if len(right) > 24 or not after or after[0] not in "，,":
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
-    if PEOPLE.search(beyond) or not re.match(r"(?:均|都|全部|已|被|出现|当场|不幸|经|其|随后|先后|因)", beyond):
+    if PEOPLE.search(beyond) or not re.match(
+        "(?:均|都|全部|已|被|出现|当场|不幸|经|其|随后|先后|因|救出|送医|抢救|虽|后|最终)", beyond
+    ):
         return
     states = list(STATE.finditer(beyond))
     chosen = _main(states) if states else None
     if chosen is not None and (mention.state is State.NONE or chosen.lastgroup == "DEATHS"):
+        mention.was = mention.state
         mention.state = State[chosen.lastgroup or "NONE"]
         mention.distance = len(right) + chosen.start() + 1
         mention.end = end + 1 + chosen.end()
