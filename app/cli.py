@@ -217,7 +217,7 @@ def extract(arguments: argparse.Namespace) -> Answer:
     """Read narratives from a JSON-lines file, one object per line out."""
     from app.services.extracting import extract_file
 
-    return extract_file(Path(arguments.jsonl), Path(arguments.out), scored=arguments.score)
+    return extract_file(Path(arguments.jsonl), Path(arguments.out), scored=arguments.score, grammar=arguments.grammar)
 
 
 def simulate(arguments: argparse.Namespace) -> Answer:
@@ -236,6 +236,9 @@ def demo(arguments: argparse.Namespace) -> Answer:
     from app.demo import main as play
 
     return dict(play(Path(arguments.out)))
+
+
+GRAMMAR_NAMES = ("narrative", "followup", "warning", "hotspot", "rollcall")
 
 
 def parser() -> Words:
@@ -274,6 +277,7 @@ def parser() -> Words:
     one.add_argument("--jsonl", required=True)
     one.add_argument("--out", required=True)
     one.add_argument("--score", action="store_true")
+    one.add_argument("--as", dest="grammar", default="narrative", choices=GRAMMAR_NAMES)
     one = add("simulate", simulate, home=True)
     one.add_argument("--days", type=int, default=30)
     one.add_argument("--seed", type=int, default=1)

@@ -165,3 +165,40 @@ def test_the_shared_cases_are_read_when_they_are_there(run: Run, tmp_path: Path)
     done = run("extract", "--jsonl", str(cases), "--out", str(tmp_path / "out.jsonl"), "--json").answer
     assert done["rows"] == done["written"] > 80
     assert BEIJING is not None
+
+
+def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
+    from app.cli import GRAMMAR_NAMES
+    from app.services.extracting import GRAMMARS
+
+    assert tuple(GRAMMARS) == GRAMMAR_NAMES
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = {
+        "warning": "县气象台6月11日22时发布暴雨红色预警信号，预计未来3小时瑶里镇有特大暴雨。",
+        "hotspot": "6月11日14时热点，东经117.21，北纬29.35，像素3。",
+        "rollcall": "青山镇：值班员王某在岗",
+        "followup": "死亡3人",
+    }
+    found = {}
+    for grammar, text in lines.items():
+        item = {"id": "x", "text": text, "ref_time": "2026-06-12T03:12", "known": {"deaths": 2}}
+        source.write_text(json.dumps(item, ensure_ascii=False), encoding="utf-8")
+        done = run("extract", "--jsonl", str(source), "--out", str(target), "--as", grammar, "--json")
+        assert done.code == 0
+        assert done.answer["written"] == 1
+        found[grammar] = json.loads(target.read_text(encoding="utf-8"))
+    assert found["warning"]["warning"]["colour"] == "红色"
+    assert found["warning"]["warning"]["issued_at"] == "2026-06-11T22:00+08:00"
+    assert found["hotspot"]["hotspots"][0]["pixels"] == 3
+    assert found["rollcall"]["replies"][0]["answered"] is True
+    assert found["followup"]["changes"][0] == {
+        "field": "deaths", "said": 3.0, "known": 2, "direction": "raised", "words": "死亡3人",
+    }  # fmt: skip
+
+
+def test_scoring_without_truth_is_refused(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": "x", "text": "火灾", "ref_time": "2026-06-12T03:12"}', encoding="utf-8")
+    done = run("extract", "--jsonl", str(source), "--out", str(tmp_path / "o"), "--score", "--json")
+    assert done.code == 1
+    assert "truth" in str(done.answer["error"])
