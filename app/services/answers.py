@@ -8,7 +8,8 @@ from app.models.obligations import IMMEDIATE_GRACE
 from app.models.subjects.incident import Incident
 from app.services.desk import Desk
 from app.services.errors import Refused
-from app.services.extraction import Finding, as_record
+from app.services.extraction import Finding
+from app.services.extraction.reader import as_record
 
 Iso = Callable[[dt.datetime | None], str | None]
 

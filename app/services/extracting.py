@@ -13,9 +13,10 @@ from app.models.moments import BEIJING, UTC
 from app.models.vocabulary import FigureKind
 from app.services import rulebook
 from app.services.errors import Refused
-from app.services.extraction import Context, as_record, extract, figures_of
+from app.services.extraction import Context
 from app.services.extraction.followup import Change, Known, changes
 from app.services.extraction.hotspots import read_hotspots
+from app.services.extraction.reader import as_record, extract, figures_of
 from app.services.extraction.rollcall import read_replies
 from app.services.extraction.score import score
 from app.services.extraction.warnings import read_warning

@@ -19,7 +19,7 @@ from app.services.attachments import File
 from app.services.changes import EVERYTHING, Changed
 from app.services.desk import Desk, once
 from app.services.errors import Refused
-from app.services.extraction import Context, Finding, extract, title_for
+from app.services.extraction import Context, Finding
 from app.services.grades import regrade
 from app.services.planning import load, rebase, replan, subject_of
 from app.services.store import Transaction
@@ -94,7 +94,9 @@ def context(desk: Desk, ref_time: dt.datetime) -> Context:
 
 
 def read(desk: Desk, text: str, ref_time: dt.datetime) -> tuple[Finding, ...]:
-    """Findings of a narrative."""
+    """Findings of a narrative; the patterns load with the first one."""
+    from app.services.extraction.reader import extract
+
     return extract(text, context(desk, ref_time))
 
 
@@ -253,11 +255,15 @@ def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) ->
 
 def title_from(desk: Desk, draft: IntakeDraft, narrative: str) -> str:
     """A title from what was accepted, else from what was read, else the first words."""
-    name = desk.rules.taxonomy.name_of(draft.category)
+    from app.services.extraction.reader import title_for
+
+    findings = read(desk, narrative, draft.received_at)
+    said = next((one.text.partition(" ") for one in findings if one.field == "category"), ("", "", ""))
+    name = said[2] if said[0] == draft.category else desk.rules.taxonomy.name_of(draft.category)
     if draft.place and name:
         short = name.removesuffix("事故").removesuffix("灾害")
         return one_line(f"{draft.place}{short if len(short) >= 2 else name}")[:40]
-    return one_line(title_for(read(desk, narrative, draft.received_at), narrative))
+    return one_line(title_for(findings, narrative))
 
 
 def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.services import rulebook
 from app.services.clock import SystemClock
-from app.services.extraction import Context, as_record, extract
+from app.services.extraction import Context
+from app.services.extraction.reader import as_record, extract
 from tests.helpers import beijing
 
 BOOK = rulebook.load()

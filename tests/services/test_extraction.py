@@ -5,8 +5,9 @@ import pytest
 from app.models.settings import Place
 from app.models.vocabulary import Bound, FigureKind, Precision
 from app.services import rulebook
-from app.services.extraction import Context, as_record, extract
+from app.services.extraction import Context
 from app.services.extraction.numbers import parse
+from app.services.extraction.reader import as_record, extract
 from tests.helpers import beijing
 
 BOOK = rulebook.load()

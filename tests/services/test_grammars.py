@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from app.models.vocabulary import FigureKind
 from app.services import rulebook
-from app.services.extraction import Context, extract
+from app.services.extraction import Context
 from app.services.extraction.followup import Direction, Known, changes
 from app.services.extraction.hotspots import read_hotspots
+from app.services.extraction.reader import extract
 from app.services.extraction.rollcall import read_replies
 from app.services.extraction.warnings import read_warning
 from tests.helpers import beijing

@@ -1,0 +1,121 @@
+"""Reading a narrative: everything said of time, place, kind, people and loss; as findings, as a record, as a title."""
+
+import re
+
+from app.models.moments import BEIJING
+from app.models.regions import Division
+from app.models.texts import folded
+from app.models.vocabulary import Bound, FigureKind
+from app.services.extraction import divisions
+from app.services.extraction.aggregate import is_aggregate
+from app.services.extraction.amounts import read_amounts
+from app.services.extraction.category import read_category
+from app.services.extraction.findings import Context, Finding
+from app.services.extraction.ledger import read_figures
+from app.services.extraction.places import read_place
+from app.services.extraction.times import read_time
+
+LONGEST = 100_000
+"""Characters that are read; the rest of a long paste is kept but not read."""
+STATISTICS = "汇总统计"
+_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan"}
+_LEVELS = {1: "province", 2: "city", 3: "county"}
+
+
+def extract(text: str, context: Context) -> tuple[Finding, ...]:
+    """Everything read out of a text, in the order of the text."""
+    readable = folded(text[:LONGEST])
+    if is_aggregate(readable):
+        return _statistics(readable, context)
+    moment = read_time(readable, context.ref_time)
+    chains = divisions.read_chains(readable)
+    place = read_place(readable, context.places, moment, chains)
+    single = (moment, place, read_category(readable, context.kinds))
+    found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
+    found += _divisions(readable, chains, place)
+    return tuple(sorted(found, key=lambda one: (one.start, one.field)))
+
+
+def _divisions(text: str, chains: list[divisions.Chain], place: Finding | None) -> list[Finding]:
+    start, end = (place.start, place.end) if place is not None else (0, 0)
+    found = []
+    for level, one in divisions.named_levels(chains, start, end).items():
+        chain = next(each for each in chains if one in each.members)
+        found.append(
+            Finding(
+                field=_LEVELS[level],
+                start=chain.start,
+                end=chain.end,
+                words=text[chain.start : chain.end],
+                confidence=0.9 if not chain.bare else 0.8,
+                text=f"{one.code} {divisions.full_name(one)}",
+            )
+        )
+    return found
+
+
+def _statistics(text: str, context: Context) -> tuple[Finding, ...]:
+    """Of statistics only the kind of the events is said; it is no incident and has no figures of one."""
+    found = read_category(text, context.kinds)
+    if found is None:
+        return (Finding(field="category", start=0, end=0, words="", confidence=0.5, text=f"12Y00 {STATISTICS}"),)
+    code = found.text.split(" ")[0]
+    return (
+        Finding(
+            field="category", start=found.start, end=found.end, words=found.words, confidence=0.5,
+            text=f"{code} {STATISTICS}",
+        ),
+    )  # fmt: skip
+
+
+def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str, object]:
+    """The findings as one flat object with the field names of the labelled cases; what is not said is null.
+
+    ``…_implied`` is what follows from the national table, ``approx`` says how a number was qualified.
+    """
+    record: dict[str, object] = dict.fromkeys((
+        "occurred_at", "precision", "place_text", "province", "city", "county", "category_class", "category",
+        "deaths", "missing", "injured", "seriously_injured", "trapped", "evacuated", "loss_wan_yuan", "level",
+    ))  # fmt: skip
+    approx: dict[str, str] = {}
+    named: dict[int, Division] = {}
+    for one in findings:
+        if one.field == "occurred_at" and one.moment is not None:
+            record["occurred_at"] = one.moment.astimezone(BEIJING).isoformat(timespec="minutes")
+            record["precision"] = one.precision
+        elif one.field == "place":
+            record["place_text"] = one.text
+        elif one.field in _LEVELS.values():
+            code, _, name = one.text.partition(" ")
+            record[str(one.field)] = name
+            division = Division(code=code, name=name)
+            named[division.level] = division
+        elif one.field == "category":
+            code, _, name = one.text.partition(" ")
+            record |= {"category": name, "category_class": groups.get(code[:2]), "category_code": code}
+        elif one.number is not None:
+            name = _RECORD.get(str(one.field), str(one.field))
+            record[name] = int(one.number) if one.number == int(one.number) else one.number
+            if one.bound is not Bound.EXACT:
+                approx[name] = one.bound.label
+        elif one.text:
+            record[str(one.field)] = one.text
+    for level, one_above in divisions.implied(named).items():
+        record[f"{_LEVELS[level]}_implied"] = divisions.full_name(one_above)
+    return record | {"approx": approx}
+
+
+def figures_of(findings: tuple[Finding, ...]) -> dict[FigureKind, float | None]:
+    """Kind of figure to number, for grading."""
+    return {kind: one.number for one in findings for kind in FigureKind if one.field == kind}
+
+
+def title_for(findings: tuple[Finding, ...], narrative: str) -> str:
+    """A working title: place and kind, else the first words."""
+    place = next((one.text for one in findings if one.field == "place"), "")
+    kind = next((one.text.partition(" ")[2] for one in findings if one.field == "category"), "")
+    short = re.sub(r"(?:事故|灾害|事件)$", "", kind) if len(kind) > 4 else kind
+    if place and kind:
+        return f"{place}{short}"[:40]
+    first = re.split(r"[，。；\n]", narrative.strip(), maxsplit=1)[0]
+    return (first or "未命名事件")[:24]
