@@ -43,7 +43,8 @@ class Desk:
             self.settings = from_values(reading.settings())
             changes = tuple(reading.rule_changes())
             duty = {row.id: row.person for row in reading.duty()}
-        self.rules = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
+        book = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
+        self.rules = msgspec.structs.replace(book, taxonomy=book.taxonomy.with_names(self.settings.class_names))
         if duty.get(DutyRole.MAIN):
             self._officer = duty[DutyRole.MAIN]
 

@@ -6,11 +6,12 @@ import msgspec
 
 from app.models.deadlines import Demand, Instants, demands
 from app.models.facts import incident, room
-from app.models.figures import absurd
+from app.models.figures import absurd, current, stated
 from app.models.grading import Grade, grade
 from app.models.moments import EARLIEST, minutes
 from app.models.obligations import IMMEDIATE_GRACE
 from app.models.rules import Situation
+from app.models.subjects.incident import Incident
 from app.models.subjects.rows import IncidentRow
 from app.models.texts import LIMIT, clean, one_line
 from app.models.vocabulary import Bound, CallKind, Certainty, FigureKind, Flag, Level, Medium, Owner, Precision, Status
@@ -98,6 +99,11 @@ def read(desk: Desk, text: str, ref_time: dt.datetime) -> tuple[Finding, ...]:
     from app.services.extraction.reader import extract
 
     return extract(text, context(desk, ref_time))
+
+
+def warm(desk: Desk) -> None:
+    """Load patterns and tables before the phone rings; reads an empty text."""
+    read(desk, "", desk.now())
 
 
 def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool) -> IntakeDraft:
@@ -345,6 +351,28 @@ def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]
         if score >= 0.35:
             scored.append((score, row))
     return [row for _, row in sorted(scored, key=lambda one: -one[0])[:limit]]
+
+
+SAYS = {"new": "新增{kind}{said}", "raised": "{kind}{known}→{said}", "lowered": "{kind}{known}→{said}（减少，请核实）"}
+
+
+def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
+    """What a message changes of a known incident's figures, in one line; empty when nothing."""
+    from app.services.extraction.followup import Known, changes
+
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{identity}", Incident)
+    if state is None:
+        return ""
+    known = Known(figures={kind: one.value for kind, one in current(state.figures).items()})
+    parts = []
+    for one in changes(findings, known):
+        kind = next((each for each in FigureKind if each == one.finding.field), None)
+        if kind is not None and one.direction.value in SAYS:
+            said = stated(one.finding.number, one.finding.bound, kind.unit)
+            held = stated(one.known, Bound.EXACT, "") if isinstance(one.known, float | int) else ""
+            parts.append(SAYS[one.direction.value].format(kind=kind.label, said=said, known=held))
+    return "与它相比：" + "，".join(parts) if parts else ""
 
 
 def _pairs(text: str) -> set[str]:

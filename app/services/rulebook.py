@@ -36,6 +36,10 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True):
         """The name in the code table, of the group where the code has none; empty for no code."""
         return self.tree.get(code) or self.tree.get(f"{code[:3]}00") or self.groups.get(code[:2], "")
 
+    def with_names(self, names: dict[str, str]) -> "Taxonomy":
+        """The same classes with the names of an imported code table over the project's."""
+        return msgspec.structs.replace(self, tree=self.tree | names) if names else self
+
     def group_of(self, code: str) -> str:
         """自然灾害, 事故灾难, 公共卫生事件, 社会安全事件 or empty."""
         return self.groups.get(code[:2], "")

@@ -15,9 +15,11 @@ from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.services import intake
 from app.services.clock import Clock
 from app.services.desk import Desk, open_desk
 from app.services.errors import DutyDeskError
+from app.services.workers import Lane
 from app.ui import theme
 from app.ui.heartbeat import Heartbeat
 from app.ui.main_window import MainWindow
@@ -41,7 +43,18 @@ class Room(QObject):
         self.window = MainWindow(desk, self.broadcast)
         self.watchdog = Watchdog(self.broadcast.stalled.emit)
         self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
+        self.lane = Lane("behind")
         self.server: QLocalServer | None = None
+        self.broadcast.ticked.connect(self._on_broadcast_ticked)
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, _beat: object) -> None:
+        """The first beat: the window stands, now load what the first call will need."""
+        self.broadcast.ticked.disconnect(self._on_broadcast_ticked)
+        self.lane.run(self._warm)
+
+    def _warm(self) -> None:
+        intake.warm(self.desk)
 
     def start(self) -> None:
         """Show the window, then begin to beat."""
@@ -58,6 +71,7 @@ class Room(QObject):
         self.window.ringing.awake.hold(on=False)
         if self.server is not None:
             self.server.close()
+        self.lane.close()
         self.desk.close()
 
     def listen(self, name: str) -> None:

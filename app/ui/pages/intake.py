@@ -16,7 +16,7 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.ui.signals import Broadcast
 from app.ui.widgets.draft_tabs import ask_files
-from app.ui.widgets.intake_desk import IntakeDesk
+from app.ui.widgets.intake_desk import LONG, IntakeDesk
 
 
 class IntakePage(IntakeDesk):
@@ -86,7 +86,9 @@ class IntakePage(IntakeDesk):
         before = self.draft.narrative
         self._keep()
         self._dirty = True
-        if self.draft.narrative != before:
+        if self.draft.narrative != before and len(self.draft.narrative) > LONG:
+            self._unread = True
+        elif self.draft.narrative != before:
             self._read()
         else:
             self._look_ahead()
@@ -185,6 +187,8 @@ class IntakePage(IntakeDesk):
 
     @Slot(object)
     def _on_broadcast_ticked(self, _beat: object) -> None:
+        if self._unread:
+            self._read()
         if self._dirty:
             self._keep()
             self._save()

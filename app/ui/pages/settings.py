@@ -1,16 +1,20 @@
 """设置: unit, papers, recipients, inside chain, rules, look and sound. Every change is an entry."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QWidget
 
 from app.models.settings import Settings
 from app.models.vocabulary import UnitLevel
-from app.services import unit
-from app.services.changes import Changed
+from app.services import naming, unit
+from app.services.changes import EVERYTHING, Changed
 from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.naming import Taken
 from app.ui import theme
 from app.ui.signals import Broadcast
 from app.ui.siren import Siren
@@ -18,6 +22,8 @@ from app.ui.widgets import lists_as_text as lists
 from app.ui.widgets.form import Field, FormPage, Values
 from app.ui.widgets.labels import button, label, titled_panel
 from app.ui.widgets.rule_editor import RuleEditor
+
+NAMES = "地名与常用语"
 
 
 class SettingsPage(QWidget):
@@ -44,9 +50,12 @@ class SettingsPage(QWidget):
             ("文书", self._papers()),
             ("报送对象", self._recipients()),
             ("内部报告", self._chain()),
-            ("地名与常用语", self._places()),
+            (NAMES, self._places()),
         ):
-            self.tabs.addTab(self._form(title, fields), title)
+            form = self._form(title, fields)
+            self.tabs.addTab(form, title)
+            if title == NAMES:
+                self._add_imports(form)
         self.tabs.addTab(self.rules, "规则")
         look = self._form("外观与声音", self._look())
         self.sound_state = label("", 13, tone="muted")
@@ -56,6 +65,45 @@ class SettingsPage(QWidget):
         look.extra.addWidget(self.sound_state)
         self._show_device()
         self.tabs.addTab(look, "外观与声音")
+
+    def _add_imports(self, form: FormPage) -> None:
+        row = QHBoxLayout()
+        for text, slot in (
+            ("导入地名…", self._on_import_places_clicked),
+            ("导入类别代码表…", self._on_import_classes_clicked),
+        ):
+            made = button(text)
+            made.clicked.connect(slot)
+            row.addWidget(made)
+        row.addWidget(label("文本或 CSV，每行：地名 别名 别名；或 代码 名称", 12, tone="muted"), 1)
+        form.extra.addLayout(row)
+        form.extra.addWidget(label(f"类别代码表已导入{len(self._now.class_names)}项", 12, tone="muted"))
+
+    def _import(self, title: str, act: Callable[[Desk, Path], Taken]) -> None:
+        """Ask for a file, take it in, say what was done; a refusal is a notice."""
+        options = QFileDialog.Option.DontUseNativeDialog
+        name, _ = QFileDialog.getOpenFileName(self, title, "", "文本 (*.csv *.txt);;所有文件 (*)", options=options)
+        if name:
+            self.take_file(act, Path(name))
+
+    def take_file(self, act: Callable[[Desk, Path], Taken], path: Path) -> None:
+        """Take a file of names in and show the result."""
+        try:
+            taken = act(self.desk, path)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self._fill()
+        self.broadcast.publish(Changed(EVERYTHING))
+        self.broadcast.say(taken.sentence)
+
+    @Slot()
+    def _on_import_places_clicked(self) -> None:
+        self._import("导入地名", naming.import_places)
+
+    @Slot()
+    def _on_import_classes_clicked(self) -> None:
+        self._import("导入类别代码表", naming.import_class_names)
 
     def _form(self, title: str, fields: tuple[Field, ...]) -> FormPage:
         form = FormPage(self.broadcast, title, fields, self._save, now=self.desk.now(), verb="保存")

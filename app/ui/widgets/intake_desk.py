@@ -18,6 +18,9 @@ from app.ui.widgets.labels import margins, panel, side_by_side
 from app.ui.widgets.outlook import Outlook
 from app.ui.widgets.reading import ReadPanel
 
+LONG = 4000
+"""Characters beyond which a text is read at the next beat instead of at every key."""
+
 
 class IntakeDesk(QWidget):
     """Tabs of unfinished calls above one form; findings and outlook at the right."""
@@ -33,6 +36,7 @@ class IntakeDesk(QWidget):
         self.draft = IntakeDraft(id="", received_at=EPOCH)
         self.findings: tuple[Finding, ...] = ()
         self._dirty = False
+        self._unread = False
         self._setup_ui()
 
     def _setup_ui(self) -> None:
@@ -87,6 +91,7 @@ class IntakeDesk(QWidget):
 
     def _read(self) -> None:
         """Read the text again and show what follows from the draft."""
+        self._unread = False
         now = self.desk.now()
         self.findings = intake.read(self.desk, self.draft.narrative, self.draft.received_at)
         self.form.narrative.mark(self.findings)
@@ -99,5 +104,7 @@ class IntakeDesk(QWidget):
         offered = intake.preview(self.desk, intake.adopt(self.draft, self.findings, only_sure=True))
         self.outlook.show_preview(preview, offered, self.draft, now)
         self.form.show_late(overdue=preview.overdue_on_receipt)
-        self.outlook.show_similar(intake.similar(self.desk, self.draft), now)
+        similar = intake.similar(self.desk, self.draft)
+        changed = intake.compared(self.desk, similar[0].id, self.findings) if similar else ""
+        self.outlook.show_similar(similar, changed, now)
         self.form.follow.setEnabled(bool(self.outlook.similar))

@@ -123,13 +123,14 @@ class Outlook(QWidget):
         if demand.others:
             why.setToolTip("并据：" + "、".join(f"{each.rule.id} {each.rule.legal}" for each in demand.others))
 
-    def show_similar(self, rows: list[IncidentRow], now: dt.datetime) -> None:
-        """Offer similar open incidents."""
+    def show_similar(self, rows: list[IncidentRow], changed: str, now: dt.datetime) -> None:
+        """Offer similar open incidents; ``changed`` is what the message changes of the likest."""
         self.similar = rows
         if not rows:
             self.near.setText("没有24小时内相近的事件")
             set_tone(self.near, "tone", "muted")
             return
         first = f"{shortened(rows[0].title, 18)}　接报 {micros_text(rows[0].received_at, now)}　按 Ctrl+M 并入"
-        self.near.setText("\n".join([first, *(shortened(row.title, 24) for row in rows[1:])]))
+        lines = [first, changed, *(shortened(row.title, 24) for row in rows[1:])]
+        self.near.setText("\n".join(line for line in lines if line))
         set_tone(self.near, "tone", "near")

@@ -42,12 +42,15 @@ class ReadRow(QFrame):
 
     changed = Signal()
 
-    def __init__(self, name: str, title: str) -> None:
+    def __init__(self, name: str, title: str, noun: str = "") -> None:
         super().__init__()
         self.setObjectName("row")
         self.name = name
+        self.noun = noun
+        """What the question says behind the value (是3人死亡吗？)."""
         self.finding: Finding | None = None
         self.adopted: Finding | None = None
+        self.offered = ""
         self.edit = RowEdit()
         self.edit.setObjectName("bare")
         self.edit.setAccessibleName(title)
@@ -69,7 +72,11 @@ class ReadRow(QFrame):
     def offer(self, finding: Finding | None, shown: str) -> None:
         """Show what was read; typed and adopted values stay."""
         self.finding = finding
-        self.edit.setPlaceholderText(f"{shown}　回车采用" if finding else "未提及")
+        self.offered = shown
+        words = "未提及"
+        if finding is not None:
+            words = f"{shown}　回车采用" if finding.sure else f"是{shown}{self.noun}吗？　回车采用"
+        self.edit.setPlaceholderText(words)
         self.refresh()
 
     def refresh(self) -> None:
@@ -105,7 +112,7 @@ class ReadRow(QFrame):
     @Slot()
     def _on_edit_adopt_requested(self) -> None:
         if self.finding is not None:
-            self.take(self.edit.placeholderText().removesuffix("　回车采用"))
+            self.take(self.offered)
             self.changed.emit()
 
     @Slot(str)
@@ -129,13 +136,18 @@ class ReadPanel(QWidget):
             CATEGORY: ReadRow(CATEGORY, "类别"),
         }
         for kind in FIGURES:
-            self.rows[kind.value] = ReadRow(kind.value, "损失" if kind is FigureKind.LOSS else kind.label)
+            loss = kind is FigureKind.LOSS
+            self.rows[kind.value] = ReadRow(
+                kind.value, "损失" if loss else kind.label, "" if loss else f"人{kind.label}"
+            )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(LOOK.px(4))
         for row in self.rows.values():
             layout.addWidget(row)
             row.changed.connect(self._on_row_changed)
+        self.also = label("", 12, tone="muted", wrap=True)
+        layout.addWidget(self.also)
         self._names = {one.name: one.code for one in reversed(taxonomy.classes)}
 
     def shown(self, finding: Finding, now: dt.datetime) -> str:
@@ -157,6 +169,10 @@ class ReadPanel(QWidget):
             finding = by_field.get(name)
             if finding != row.finding:
                 row.offer(finding, self.shown(finding, now) if finding else "")
+        also = others_text(findings)
+        if also != self.also.text():
+            self.also.setText(also)
+            self.also.setVisible(bool(also))
 
     def take_sure(self, now: dt.datetime) -> int:
         """Adopt every sure finding in rows where nothing was typed."""
@@ -236,6 +252,24 @@ class ReadPanel(QWidget):
     @Slot()
     def _on_row_changed(self) -> None:
         self.changed.emit()
+
+
+OTHERS = {
+    "magnitude": "震级{}级", "area": "面积{}公顷", "floors": "{}层楼", "water_level": "水位{}米",
+    "substance": "物质 {}", "dead_or_missing": "死亡失踪合计{}人（未分开，请核实）",
+}  # fmt: skip
+
+
+def others_text(findings: tuple[Finding, ...]) -> str:
+    """What was read beyond the rows: division, magnitude, area, substance, figures that stand for two kinds."""
+    by_field = {str(one.field): one for one in findings}
+    names = (by_field[level].text.partition(" ")[2] for level in ("province", "city", "county") if level in by_field)
+    parts = ["".join(names)]
+    for field, words in OTHERS.items():
+        one = by_field.get(field)
+        if one is not None:
+            parts.append(words.format(stated(one.number, one.bound, "") if one.number is not None else one.text))
+    return "另读到：" + "　".join(part for part in parts if part) if any(parts) else ""
 
 
 def _counted(text: str, adopted: Finding | None) -> Counted | None:

@@ -1,0 +1,103 @@
+"""接报: what was read is offered, never filled in; an input method composes undisturbed."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from app.demo import Hands
+from app.services.naming import import_places
+from app.ui.pages.intake import IntakePage
+from app.ui.pages.settings import SettingsPage
+
+
+def page(hands: Hands) -> IntakePage:
+    found = hands.room.window.pages["intake"]
+    assert isinstance(found, IntakePage)
+    return found
+
+
+def test_what_is_unsure_is_a_question(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("初报2人死亡，后核实为4人死亡，目前3人受伤")
+    rows = page(hands).reading.rows
+    assert rows["deaths"].edit.placeholderText() == "是4人死亡吗？　回车采用"
+    assert "前文为2" in rows["deaths"].source.text()
+    assert rows["injured"].edit.placeholderText() == "3　回车采用"
+    hands.press("F8")
+    assert rows["deaths"].edit.text() == ""
+    assert rows["injured"].edit.text() == "3"
+
+
+def test_what_has_no_row_is_named_below(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("浙江台州温岭一化工厂液氨泄漏，死亡失踪共6人")
+    also = page(hands).reading.also.text()
+    assert "浙江省台州市温岭市" in also
+    assert "液氨" in also
+    assert "死亡失踪合计6人" in also
+    assert page(hands).reading.rows["deaths"].finding is None
+
+
+def test_an_input_method_composes_undisturbed(hands: Hands) -> None:
+    hands.press("F2")
+    edit = page(hands).form.narrative
+    hands.write("厂房起火，")
+    before = page(hands).findings
+    QApplication.sendEvent(edit, QInputMethodEvent("sanrensiwang", []))
+    assert QApplication.focusWidget() is edit
+    assert page(hands).findings == before
+    assert "sanren" not in page(hands).draft.narrative
+    committed = QInputMethodEvent("", [])
+    committed.setCommitString("三人死亡")
+    QApplication.sendEvent(edit, committed)
+    assert QApplication.focusWidget() is edit
+    assert page(hands).reading.rows["deaths"].edit.placeholderText().startswith("3")
+    assert edit.toPlainText() == "厂房起火，三人死亡"
+    assert edit.textCursor().position() == len("厂房起火，三人死亡")
+
+
+def test_rows_that_did_not_change_are_left_alone(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("厂房起火，3人死亡")
+    row = page(hands).reading.rows["deaths"]
+    held = row.finding
+    hands.write("，现场有浓烟")
+    assert row.finding is held
+
+
+def test_a_long_text_is_read_at_the_beat(hands: Hands) -> None:
+    hands.press("F2")
+    edit = page(hands).form.narrative
+    edit.setPlainText("情况说明。" * 1000 + "厂房起火，3人死亡。")
+    assert page(hands).reading.rows["deaths"].finding is None
+    hands.wait(1)
+    found = page(hands).reading.rows["deaths"].finding
+    assert found is not None
+    assert found.number == 3
+
+
+def test_a_further_message_shows_what_it_changes(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("青山镇工业园二路厂房火灾，造成2人死亡、5人受伤")
+    hands.press("F8")
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    hands.press("F2")
+    hands.write("青山镇工业园二路厂房火灾，造成3人死亡、5人受伤、1人失联")
+    near = page(hands).outlook.near.text()
+    assert "死亡2→3" in near
+    assert "新增失联1" in near
+    assert "受伤" not in near.split("与它相比")[1]
+
+
+def test_names_are_taken_in_from_the_settings(hands: Hands, tmp_path: Path) -> None:
+    hands.press("Alt+9")
+    settings = hands.room.window.pages["settings"]
+    assert isinstance(settings, SettingsPage)
+    file = tmp_path / "地名.csv"
+    file.write_text("瓦窑坞水库,坞里水库", encoding="utf-8")
+    settings.take_file(import_places, file)
+    assert "新增1" in hands.room.window.notice.text()
+    settings.take_file(import_places, tmp_path / "没有.csv")
+    assert "读不到文件" in hands.room.window.notice.text()
