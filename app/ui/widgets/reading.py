@@ -147,6 +147,7 @@ class ReadPanel(QWidget):
             layout.addWidget(row)
             row.changed.connect(self._on_row_changed)
         self.also = label("", 12, tone="muted", wrap=True)
+        self.also.hide()
         layout.addWidget(self.also)
         self._names = {one.name: one.code for one in reversed(taxonomy.classes)}
 
