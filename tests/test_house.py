@@ -143,10 +143,31 @@ def test_qt_gives_none_back_as_often_as_it_takes_it() -> None:
 def test_view_rows_and_tables_have_the_same_columns() -> None:
     import msgspec
 
-    from app.services.store.views import TABLES
+    from app.models.entry import Entry
+    from app.models.tables import VIEWS, Base
+    from app.services.store.views import JOURNAL_COLUMNS, TABLES
 
+    tables = Base.metadata.tables
     for row, table in TABLES.items():
-        assert {field.name for field in msgspec.structs.fields(row)} == {column.name for column in table.columns}
+        assert {field.name for field in msgspec.structs.fields(row)} == set(tables[table].columns.keys())
+        assert [column.name for column in tables[table].primary_key] == ["id"]
+    assert {one.__tablename__ for one in VIEWS} == {*TABLES.values(), "snapshot", "journal"}
+    assert set(JOURNAL_COLUMNS) == set(tables["journal"].columns.keys())
+    assert {*Entry.__struct_fields__, "position"} == set(tables["entry"].columns.keys())
+
+
+def test_a_known_room_opens_without_the_orm(tmp_path: Path) -> None:
+    """SQLAlchemy makes the tables of a new room and is not loaded on the way to the window (design.md §10)."""
+    opening = (
+        "import sys; from pathlib import Path; from app.services.desk import open_desk; "
+        f"open_desk(Path({str(tmp_path)!r}), officer='x').close(); print('sqlalchemy' in sys.modules)"
+    )
+    program = [sys.executable, "-c", opening]
+    said = []
+    for _ in range(2):
+        done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+        said.append(done.stdout.strip())
+    assert said == ["True", "False"]
 
 
 def test_the_glossary_holds_every_word_of_the_vocabulary() -> None:

@@ -4,10 +4,7 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
-from app.models.tables import ChunkTable
 from app.services.desk import Desk
 from app.services.errors import Refused
 
@@ -40,17 +37,18 @@ def keep_bytes(desk: Desk, name: str, data: bytes) -> File:
     digest = hashlib.sha256(data).hexdigest()
     for number, start in enumerate(range(0, max(len(data), 1), CHUNK)):
         piece = data[start : start + CHUNK]
-        statement = insert(ChunkTable).values(digest=digest, number=number, data=piece)
         with desk.store.desk() as connection:
-            connection.execute(statement.on_conflict_do_nothing())
+            connection.execute(
+                "INSERT OR IGNORE INTO chunk (digest, number, data) VALUES (?, ?, ?)", (digest, number, piece)
+            )
     return File(name, digest, len(data))
 
 
 def read(desk: Desk, digest: str) -> bytes:
     """The bytes under a digest; raises Refused when they are missing or changed."""
     with desk.store.read() as reading:
-        statement = select(ChunkTable.data).where(ChunkTable.digest == digest).order_by(ChunkTable.number)
-        data = b"".join(reading.connection.execute(statement).scalars())
+        statement = "SELECT data FROM chunk WHERE digest = ? ORDER BY number"
+        data = b"".join(row[0] for row in reading.connection.execute(statement, (digest,)).fetchall())
     if hashlib.sha256(data).hexdigest() != digest:
         raise Refused("附件内容缺失或已改变，不能打开。")
     return data

@@ -6,18 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
 
 from app.models.facts.room import SeatBegan
 from app.models.settings import Settings, from_values
 from app.models.subjects import views_version
-from app.models.tables import MetaTable
 from app.models.vocabulary import DutyRole
 from app.services import rulebook
 from app.services.clock import Clock, SystemClock, new_id
 from app.services.rulebook import RuleBook
 from app.services.store import Store, Transaction, open_store
-from app.services.store.rebuild import rebuild
 from app.services.store.store import set_meta
 
 
@@ -76,7 +73,7 @@ def once(transaction: Transaction, token: str) -> bool:
     if not token:
         return True
     name = f"done:{token}"
-    found = transaction.connection.execute(select(MetaTable.value).where(MetaTable.name == name)).first()
+    found = transaction.connection.execute("SELECT 1 FROM meta WHERE name = ?", (name,)).fetchone()
     if found is not None:
         return False
     set_meta(transaction.connection, name, "1")
@@ -88,6 +85,8 @@ def open_desk(home: Path, *, officer: str, clock: Clock | None = None, resources
     store = open_store(home, clock or SystemClock())
     try:
         if store.meta("views") != views_version():
+            from app.services.store.rebuild import rebuild
+
             rebuild(store)
         if not store.meta("began"):
             with store.write(officer) as transaction:

@@ -3,11 +3,9 @@
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert
+from sqlcipher3 import dbapi2
 
 from app.models.moments import to_micros
-from app.models.tables import DraftTable
 from app.services.desk import Desk
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -17,10 +15,10 @@ def save(desk: Desk, form: str, identity: str, value: msgspec.Struct) -> int:
     """Keep a draft durably; returns when, in UTC microseconds."""
     saved_at = to_micros(desk.now())
     data = msgspec.json.encode(value)
-    statement = insert(DraftTable).values(id=identity, form=form, saved_at=saved_at, data=data)
     with desk.store.desk() as connection:
         connection.execute(
-            statement.on_conflict_do_update(index_elements=["id"], set_={"saved_at": saved_at, "data": data})
+            "INSERT OR REPLACE INTO draft (id, form, saved_at, data) VALUES (?, ?, ?, ?)",
+            (identity, form, saved_at, data),
         )
     return saved_at
 
@@ -31,9 +29,9 @@ def discard(desk: Desk, identity: str) -> None:
         drop(connection, identity)
 
 
-def drop(connection: Connection, identity: str) -> None:
+def drop(connection: dbapi2.Connection, identity: str) -> None:
     """Throw a draft away within a booking's transaction."""
-    connection.execute(delete(DraftTable).where(DraftTable.id == identity))
+    connection.execute("DELETE FROM draft WHERE id = ?", (identity,))
 
 
 def load_all(desk: Desk, form: str, kind: type[T]) -> list[T]:

@@ -44,12 +44,16 @@ class Room(QObject):
         self.watchdog = Watchdog(self.broadcast.stalled.emit)
         self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
         self.lane = Lane("behind")
+        self._beats = 0
         self.server: QLocalServer | None = None
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     @Slot(object)
     def _on_broadcast_ticked(self, _beat: object) -> None:
-        """The first beat: the window stands, now load what the first call will need."""
+        """After the first beat the window stands; with the second, load what the first call will need."""
+        self._beats += 1
+        if self._beats < 2:
+            return
         self.broadcast.ticked.disconnect(self._on_broadcast_ticked)
         self.lane.run(self._warm)
 

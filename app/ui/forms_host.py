@@ -1,4 +1,7 @@
-"""Where forms are shown: over the pages, one at a time. A form left with Esc is kept with what was typed."""
+"""Where forms are shown: over the pages, one at a time. A form left with Esc is kept with what was typed.
+
+Forms load when they are first asked for, not on the way to the first window.
+"""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -8,11 +11,7 @@ from app.services.board import incident_view
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.store.reading import JournalLine
-from app.ui.forms import entry
-from app.ui.forms.incident import FORMS
-from app.ui.forms.oral import oral
 from app.ui.signals import Broadcast
-from app.ui.widgets.draft_tabs import ask_files
 
 Key = tuple[str, str]
 
@@ -76,14 +75,20 @@ class FormsHost(QObject):
         if view is None:
             return None
         if act == "oral":
+            from app.ui.forms.oral import oral
+
             return oral(self.desk, self.broadcast, view)
         if act == "report":
-            from app.ui.forms.report import ReportPage  # printing loads when the first report is written
+            from app.ui.forms.report import ReportPage
 
             return ReportPage(self.desk, self.broadcast, view)
+        from app.ui.forms.incident import FORMS
+
         return FORMS[act](self.desk, self.broadcast, view)
 
     def _attach(self, incident: str) -> None:
+        from app.ui.widgets.draft_tabs import ask_files
+
         for path in ask_files(self.stack):
             try:
                 self.broadcast.publish(incidents.attach(self.desk, incident, path))
@@ -110,6 +115,8 @@ class FormsHost(QObject):
     @Slot(str, object)
     def _on_broadcast_entry_requested(self, act: str, line: object) -> None:
         if isinstance(line, JournalLine):
+            from app.ui.forms import entry
+
             key = (act, line.entry)
             kept = self._kept.get(key)
             self.show(key, entry.FORMS[act](self.desk, self.broadcast, line) if kept is None else kept)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.services import alarms, duty
 from app.services.errors import DutyDeskError
-from app.ui.forms.desk import on_duty
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
@@ -91,6 +90,8 @@ class Keys(QObject):
 
     @Slot()
     def _on_duty(self) -> None:
+        from app.ui.forms.desk import on_duty
+
         self.window.broadcast.form_requested.emit(on_duty(self.desk, self.window.broadcast))
 
     @Slot()

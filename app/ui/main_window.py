@@ -17,7 +17,6 @@ from app.services import duty
 from app.services.desk import Desk
 from app.services.store import check_tail
 from app.services.watch import Beat
-from app.ui.forms.desk import FirstStart, on_duty
 from app.ui.forms_host import FormsHost
 from app.ui.keys import Keys
 from app.ui.navigation import DESTINATIONS
@@ -58,10 +57,16 @@ class MainWindow(QMainWindow):
         self._connect()
         self._on_broadcast_changed(None)
         self.show_page("board")
-        if not desk.settings.ready:
-            broadcast.form_requested.emit(FirstStart(desk, broadcast))
-        elif duty.stale(desk):
-            broadcast.form_requested.emit(on_duty(desk, broadcast))
+        self._ask_first()
+
+    def _ask_first(self) -> None:
+        """The four questions of a first start, or who is on duty now."""
+        if self.desk.settings.ready and not duty.stale(self.desk):
+            return
+        from app.ui.forms.desk import FirstStart, on_duty
+
+        form = on_duty(self.desk, self.broadcast) if self.desk.settings.ready else FirstStart(self.desk, self.broadcast)
+        self.broadcast.form_requested.emit(form)
 
     def _setup_ui(self) -> None:
         self.setWindowTitle("值守台")

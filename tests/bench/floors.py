@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
@@ -20,8 +20,8 @@ from app.services.alarms import pulse
 from app.services.desk import Desk, open_desk
 from app.services.store import verify as walk
 from app.services.store.rebuild import rebuild as again
-from app.services.store.transaction import COLUMNS
-from app.services.store.views import plain_insert
+from app.services.store.transaction import SELECT_ENTRY
+from app.services.store.views import plain_insert, sql
 
 Timed = Callable[[Callable[[], object], int], list[float]]
 TEXT = "10分钟前，青山镇工业园二路一民房发生火灾，造成3人死亡、2人受伤，正在处置。"
@@ -43,7 +43,7 @@ def intake_times(home: Path, timed: Timed) -> tuple[list[float], list[float]]:
     with desk.store.read() as reading:
         last = reading.incidents(limit=1)[0].subject
         rows = {
-            table: [tuple(one) for one in reading.connection.execute(select(table).where(table.c.subject == last))]
+            table: reading.connection.execute(sql("SELECT * FROM", table.name, "WHERE subject = ?"), (last,)).fetchall()
             for table in (table_of(each) for each in WRITTEN)
         }
     desk.close()
@@ -121,7 +121,7 @@ def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
         target.execute("CREATE TABLE line (entry TEXT PRIMARY KEY, subject, at, text)")
         target.execute("BEGIN")
         with desk.store.read() as reading:
-            for found in reading.connection.execute(select(*COLUMNS).execution_options(yield_per=2000)):
+            for found in reading.connection.execute(SELECT_ENTRY):
                 fact = facts.decode(found[8], found[7])
                 target.execute("INSERT INTO line VALUES (?,?,?,?)", (found[0], found[6], found[3], str(type(fact))))
         target.execute("COMMIT")

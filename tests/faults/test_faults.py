@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from sqlalchemy import text
 
 from app.services import duty, sample
 from app.services.clock import FixedClock, SystemClock
@@ -134,10 +133,10 @@ def test_a_locked_store_is_a_sentence_and_free_again_afterwards(desk: Desk, monk
     from app.services.store import engine as engines
 
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.1)
-    other = engines.make_engine(desk.store.path, None)
+    other = engines.Engine(desk.store.path, None)
     mine = open_store(desk.store.path.parent, FixedClock(START))
-    with other.connect() as holder:
-        holder.execute(text("SELECT 1"))
+    with other.transaction() as holder:
+        holder.execute("SELECT 1")
         with pytest.raises(Unavailable, match="占用"), mine.write("王"):
             pass
     with mine.write("王"):
@@ -183,10 +182,7 @@ def test_flipped_bits_anywhere_in_the_file_end_in_sentences(tmp_path: Path) -> N
     desk = open_desk(home, officer="王")
     sample.ensure_unit(desk)
     simulate(desk, days=8, seed=4)
-    with desk.store.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
-        connection.exec_driver_sql("BEGIN")
+    desk.store.engine.pragma("wal_checkpoint(TRUNCATE)")
     desk.close()
     whole = (home / "dutydesk.db").read_bytes()
     chance = random.Random(9)  # noqa: S311 - repeatable, no secret

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
-from sqlalchemy import exc, select, text, update
+from sqlcipher3 import dbapi2
 
 from app.models import facts
 from app.models.entry import Entry, seal
@@ -15,7 +15,7 @@ from app.models.moments import minutes
 from app.models.obligations import Clock
 from app.models.subjects import SUBJECTS
 from app.models.subjects.incident import Incident
-from app.models.tables import VIEWS, EntryTable, table_of
+from app.models.tables import VIEWS
 from app.models.vocabulary import (
     Basis,
     Channel,
@@ -31,8 +31,9 @@ from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.errors import Damaged, Unavailable
 from app.services.store import Store, open_store, verify
-from app.services.store.engine import GUARDS
 from app.services.store.rebuild import rebuild
+from app.services.store.schema import GUARDS
+from app.services.store.views import names_of, sql
 from tests.conftest import START
 from tests.helpers import book, draft_of, state_of
 
@@ -100,8 +101,8 @@ def views_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
     with store.read() as reading:
         found = {}
         for table in VIEWS:
-            rows = reading.connection.execute(select(table_of(table))).all()
-            found[table.__tablename__] = sorted((tuple(row) for row in rows), key=repr)
+            rows = reading.connection.execute(sql("SELECT * FROM", table.__tablename__)).fetchall()
+            found[table.__tablename__] = sorted(rows, key=repr)
         return found
 
 
@@ -152,11 +153,10 @@ def test_rebuild_gives_the_same_rows(desk: Desk) -> None:
 def change_book(store: Store, column: str, position: int, value: object) -> None:
     """What an intruder with the file would do: drop the guard, change a value, put the guard back."""
     guard = next(one for one in GUARDS if "UPDATE" in one)
-    entry = table_of(EntryTable)
     with store.desk() as connection:
-        connection.exec_driver_sql("DROP TRIGGER entry_no_update")
-        connection.execute(update(entry).where(entry.c.position == position).values({column: value}))
-        connection.exec_driver_sql(guard)
+        connection.execute("DROP TRIGGER entry_no_update")
+        connection.execute(sql("UPDATE entry SET", f'"{column}"', "= ? WHERE position = ?"), (value, position))
+        connection.execute(guard)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -165,7 +165,9 @@ def test_one_flipped_byte_anywhere_in_the_book_is_found_and_named(desk: Desk, da
     if not verify(desk.store).entries > 3:
         book(desk, deaths=3)
     with desk.store.read() as reading:
-        rows = reading.connection.execute(text("SELECT * FROM entry")).mappings().all()
+        names = ["position", *Entry.__struct_fields__]
+        found = reading.connection.execute(sql("SELECT", names_of(names), "FROM entry")).fetchall()
+        rows = [dict(zip(names, row, strict=True)) for row in found]
     row = data.draw(st.sampled_from(rows))
     column = data.draw(
         st.sampled_from(["id", "seat", "seq", "at", "order", "by", "subject", "kind", "data", "prev", "hash"])
@@ -180,7 +182,7 @@ def test_one_flipped_byte_anywhere_in_the_book_is_found_and_named(desk: Desk, da
         new = bytes(raw).decode("utf-8", "replace") if isinstance(old, str) else bytes(raw)
     try:
         change_book(desk.store, column, row["position"], new)
-    except exc.IntegrityError:
+    except dbapi2.IntegrityError:
         reject()  # the table itself refuses two entries with one number
     verdict = verify(desk.store)
     change_book(desk.store, column, row["position"], old)
@@ -196,16 +198,16 @@ def test_one_flipped_byte_anywhere_in_the_book_is_found_and_named(desk: Desk, da
     REPLACE,
 ])  # fmt: skip
 def test_the_book_refuses_update_delete_and_replace(desk: Desk, statement: str) -> None:
-    with pytest.raises(exc.IntegrityError, match="append-only"), desk.store.engine.connect() as connection:
-        connection.exec_driver_sql(statement)
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"), desk.store.engine.transaction() as connection:
+        connection.execute(statement)
     assert verify(desk.store).ok
 
 
 def test_removed_tail_is_noticed_by_the_head_outside(desk: Desk) -> None:
     book(desk, deaths=1)
     with desk.store.desk() as connection:
-        connection.exec_driver_sql("DROP TRIGGER entry_no_delete")
-        connection.exec_driver_sql("DELETE FROM entry WHERE seq > 4")
+        connection.execute("DROP TRIGGER entry_no_delete")
+        connection.execute("DELETE FROM entry WHERE seq > 4")
     verdict = verify(desk.store)
     assert any("末尾缺少" in problem.text for problem in verdict.problems)
 
@@ -232,7 +234,7 @@ def test_facts_of_a_newer_version_are_kept_and_shown(desk: Desk) -> None:
 def test_a_store_of_a_newer_format_is_refused(tmp_path: Path) -> None:
     store = open_store(tmp_path, FixedClock(T))
     with store.desk() as connection:
-        connection.exec_driver_sql("PRAGMA user_version=99")
+        connection.execute("PRAGMA user_version=99")
     store.close()
     with pytest.raises(Unavailable, match="更新版本"):
         open_store(tmp_path, FixedClock(T))

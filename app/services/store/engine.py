@@ -1,10 +1,15 @@
-"""One engine everywhere: SQLCipher through SQLAlchemy, WAL, synchronous=FULL, BEGIN IMMEDIATE for writers."""
+"""One engine everywhere: SQLCipher, WAL, synchronous=FULL, BEGIN IMMEDIATE for writers.
 
+Statements are plain SQL on the driver's own connections: the tables are defined once, in ``models/tables``, and
+SQLAlchemy is loaded only where they are made (``schema``), not on the way to the first window (design.md §10).
+"""
+
+import contextlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, exc
 from sqlcipher3 import dbapi2
 
 from app.services.errors import Damaged, DutyDeskError, Unavailable
@@ -14,56 +19,77 @@ FIXED_IN = (3, 53, 2)
 FORMAT = 1
 APPLICATION = 0x44757479  # "Duty"
 BUSY_SECONDS = 5.0
-
-GUARDS = tuple(
-    f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "
-    "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
-    for act in ("UPDATE", "DELETE")
-)
+KEPT = 4
+"""Connections kept ready between uses."""
+SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "trusted_schema=OFF", "cache_size=-16000")
 
 
-def make_engine(path: Path, key: bytes | None) -> Engine:
-    """An engine whose connections are ready to use; ``key`` is a raw 32-byte key or None for a plain file."""
-
-    def connect() -> dbapi2.Connection:
-        connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        if key is not None:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        for words in (
-            "foreign_keys=ON",
-            "recursive_triggers=ON",
-            "synchronous=FULL",
-            "trusted_schema=OFF",
-            "cache_size=-16000",
-        ):
-            connection.execute(f"PRAGMA {words}")
-        return connection
-
-    engine = create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=4
-    )
-    event.listen(engine, "begin", _begin)
-    return engine
+def connect(path: Path, key: bytes | None) -> dbapi2.Connection:
+    """A connection that is ready to use; ``key`` is a raw 32-byte key or None for a plain file."""
+    connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for words in SETTINGS:
+        connection.execute(f"PRAGMA {words}")
+    return connection
 
 
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+class Engine:
+    """Connections to one file, lent out and taken back; safe to use from any thread."""
 
+    def __init__(self, path: Path, key: bytes | None) -> None:
+        self.path = path
+        self._key = key
+        self._free: list[dbapi2.Connection] = []
+        self._lock = threading.Lock()
 
-def pragma(engine: Engine, words: str) -> int | str | None:
-    """Run a PRAGMA outside any transaction and return its first value."""
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
+    def connect(self) -> dbapi2.Connection:
+        """A connection of one's own, to be closed by whoever asked."""
+        return connect(self.path, self._key)
+
+    @contextmanager
+    def lent(self) -> Iterator[dbapi2.Connection]:
+        """A connection outside any transaction."""
+        with self._lock:
+            connection = self._free.pop() if self._free else None
+        connection = connection or self.connect()
         try:
-            cursor.execute(f"PRAGMA {words}")
-            rows = cursor.fetchall()
-        finally:
-            cursor.close()
-    finally:
-        raw.close()
-    return rows[0][0] if rows else None
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        with self._lock:
+            keep = len(self._free) < KEPT
+            if keep:
+                self._free.append(connection)
+        if not keep:
+            connection.close()
+
+    @contextmanager
+    def transaction(self, *, reading: bool = False) -> Iterator[dbapi2.Connection]:
+        """One transaction: committed when the block ends, undone when it raises."""
+        with self.lent() as connection:
+            connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(dbapi2.Error):
+                    connection.execute("ROLLBACK")
+                raise
+
+    def pragma(self, words: str) -> int | str | None:
+        """Run a PRAGMA outside any transaction and return its first value."""
+        with self.lent() as connection:
+            rows = connection.execute(f"PRAGMA {words}").fetchall()
+        return rows[0][0] if rows else None
+
+    def dispose(self) -> None:
+        """Close what is kept."""
+        with self._lock:
+            held, self._free = self._free, []
+        for connection in held:
+            connection.close()
 
 
 def check_library() -> None:
@@ -94,5 +120,5 @@ def explained(path: Path) -> Iterator[None]:
     """Turn known database errors into sentences; others pass as bugs."""
     try:
         yield
-    except (exc.DBAPIError, dbapi2.DatabaseError) as error:
+    except dbapi2.DatabaseError as error:
         raise explain(error, path) from error

@@ -1,10 +1,10 @@
 """Reading: select columns, return frozen values; rows never cross the door."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, or_, select, true
+from sqlcipher3 import dbapi2
 
 from app.models.entry import Entry, next_order, sort_key
 from app.models.moments import to_micros
@@ -12,19 +12,16 @@ from app.models.obligations import Clock
 from app.models.subjects import State, subject_for
 from app.models.subjects.rows import (
     CallRow,
-    ClockRow,
     DutyRow,
     IncidentRow,
     MergeRow,
-    ReportRow,
     Row,
     RuleRow,
     SettingRow,
 )
 from app.models.subjects.state import fold_all
-from app.models.tables import ArrivalTable, DraftTable, EntryTable, JournalTable, SnapshotTable
-from app.services.store.transaction import COLUMNS, entry_from
-from app.services.store.views import TABLES
+from app.services.store.transaction import SELECT_ENTRY, SELECT_STATE, entry_from
+from app.services.store.views import TABLES, names_of, sql
 
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
@@ -55,35 +52,49 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes
 
 
+def like(word: str) -> str:
+    """A LIKE pattern for a part of a text (ESCAPE '!'); user text is data."""
+    escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
+
+
+def marks(count: int) -> str:
+    """As many placeholders."""
+    return ", ".join("?" * count)
+
+
+LINE = names_of(JournalLine.__struct_fields__)
+Parameters = tuple[Any, ...]
+
+
 class Reading:
     """Everything screens and papers ask of the store."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: dbapi2.Connection) -> None:
         self.connection = connection
 
-    def rows(self, kind: type[R], *where: ColumnElement[bool], order: str = "id", limit: int = 5000) -> list[R]:
-        """View rows of one kind."""
-        table = TABLES[kind]
-        descending = order.startswith("-")
-        column = table.c[order.removeprefix("-")]
-        statement = select(table).where(*where).order_by(column.desc() if descending else column).limit(limit)
-        return [kind(**row) for row in self.connection.execute(statement).mappings()]
+    def rows(
+        self, kind: type[R], where: str = "1", parameters: Parameters = (), *, order: str = "id", limit: int = 5000
+    ) -> list[R]:
+        """View rows of one kind; ``where`` is SQL of ours, its values come as parameters."""
+        names = kind.__struct_fields__
+        direction = "DESC" if order.startswith("-") else "ASC"
+        by = f'"{order.removeprefix("-")}" {direction}'
+        statement = sql("SELECT", names_of(names), "FROM", TABLES[kind], "WHERE", where, "ORDER BY", by, "LIMIT ?")
+        found = self.connection.execute(statement, (*parameters, limit)).fetchall()
+        return [kind(**dict(zip(names, row, strict=True))) for row in found]
 
     def state(self, subject: str, kind: type[S]) -> S | None:
         """A subject's state now; None when nothing is known of it."""
-        data = self.connection.execute(
-            select(SnapshotTable.data).where(SnapshotTable.subject == subject)
-        ).scalar_one_or_none()
-        if data is None:
-            return None
-        return msgspec.msgpack.decode(data, type=kind)
+        row = self.connection.execute(SELECT_STATE, (subject,)).fetchone()
+        return None if row is None else msgspec.msgpack.decode(row[0], type=kind)
 
     def state_as_of(self, subject: str, moment: dt.datetime, kind: type[S], *, by_arrival: bool = True) -> S:
         """A subject as it stood at a past minute: as known here then, or as ordered."""
         limit = to_micros(moment)
         entries = self.entries(subject)
         if by_arrival:
-            late = {row[0]: row[1] for row in self.connection.execute(select(ArrivalTable.entry, ArrivalTable.at))}
+            late = dict(self.connection.execute("SELECT entry, at FROM arrival").fetchall())
             entries = [entry for entry in entries if late.get(entry.id, entry.at) <= limit]
         else:
             entries = [entry for entry in entries if entry.order <= next_order(0, limit) | 0xFFFF]
@@ -96,84 +107,75 @@ class Reading:
 
     def entries(self, subject: str) -> list[Entry]:
         """All entries of a subject in order."""
-        found = self.connection.execute(select(*COLUMNS).where(EntryTable.subject == subject)).all()
+        found = self.connection.execute(sql(SELECT_ENTRY, "WHERE subject = ?"), (subject,)).fetchall()
         return sorted((entry_from(row) for row in found), key=sort_key)
 
     def entry(self, identity: str) -> Entry | None:
         """One entry."""
-        row = self.connection.execute(select(*COLUMNS).where(EntryTable.id == identity)).first()
+        row = self.connection.execute(sql(SELECT_ENTRY, "WHERE id = ?"), (identity,)).fetchone()
         return entry_from(row) if row else None
 
     def journal(
         self, *, subjects: tuple[str, ...] = (), since: int | None = None, limit: int = 500
     ) -> list[JournalLine]:
         """Journal lines, oldest first; the newest ``limit`` of them."""
-        return self._lines(self._journal_where(subjects, since), limit)
-
-    def _journal_where(self, subjects: tuple[str, ...], since: int | None) -> ColumnElement[bool]:
-        parts: list[ColumnElement[bool]] = [true()]
+        parts, values = ["1"], list[Any]()
         if subjects:
-            parts.append(JournalTable.subject.in_(subjects))
+            parts.append(f"subject IN ({marks(len(subjects))})")
+            values += subjects
         if since is not None:
-            parts.append(JournalTable.order >= next_order(0, since))
-        return and_(*parts)
+            parts.append('"order" >= ?')
+            values.append(next_order(0, since))
+        return self._lines(" AND ".join(parts), tuple(values), limit)
 
     def search_journal(self, words: str, limit: int = 200) -> list[JournalLine]:
         """Lines that hold all the words."""
-        parts = [true(), *(JournalTable.text.contains(word, autoescape=True) for word in words.split())]
-        return self._lines(and_(*parts), limit)
+        where, values = _holding("text", words)
+        return self._lines(where, values, limit)
 
-    def _lines(self, where: ColumnElement[bool], limit: int) -> list[JournalLine]:
-        columns = [getattr(JournalTable, name) for name in JournalLine.__struct_fields__]
-        statement: Select[tuple[object, ...]] = (
-            select(*columns).where(where).order_by(JournalTable.order.desc()).limit(limit)
-        )
-        found = [self._line(row) for row in self.connection.execute(statement).mappings()]
-        return found[::-1]
+    def _lines(self, where: str, parameters: Parameters, limit: int) -> list[JournalLine]:
+        statement = sql("SELECT", LINE, "FROM journal WHERE", where, 'ORDER BY "order" DESC LIMIT ?')
+        found = self.connection.execute(statement, (*parameters, limit)).fetchall()
+        names = JournalLine.__struct_fields__
+        return [JournalLine(**dict(zip(names, row, strict=True))) for row in reversed(found)]
 
-    @staticmethod
-    def _line(row: RowMapping) -> JournalLine:
-        return JournalLine(**{str(name): value for name, value in row.items()})
+    def _clocks(self, where: str, parameters: Parameters, limit: int = -1) -> list[Clock]:
+        statement = sql("SELECT data FROM clock WHERE", where, "ORDER BY due LIMIT ?")
+        return [CLOCKS.decode(row[0]) for row in self.connection.execute(statement, (*parameters, limit)).fetchall()]
 
     def running_clocks(self) -> list[Clock]:
         """Every clock on which something is owed, earliest first."""
-        table = TABLES[ClockRow]
-        statement = select(table.c.data).where(table.c.running == 1).order_by(table.c.due)
-        return [CLOCKS.decode(data) for data in self.connection.execute(statement).scalars()]
+        return self._clocks("running = 1", ())
 
     def clocks(self, *, since: int, limit: int = 2000) -> list[Clock]:
         """Clocks that run or were due after an instant, earliest first."""
-        table = TABLES[ClockRow]
-        where = or_(table.c.running == 1, table.c.due >= since)
-        statement = select(table.c.data).where(where).order_by(table.c.due).limit(limit)
-        return [CLOCKS.decode(data) for data in self.connection.execute(statement).scalars()]
+        return self._clocks("running = 1 OR due >= ?", (since,), limit)
 
     def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
         """Incidents, newest call first."""
-        table = TABLES[IncidentRow]
-        where = [table.c.search.contains(word, autoescape=True) for word in words.split()]
+        where, values = _holding("search", words)
         if status:
-            where.append(table.c.status == status)
-        return self.rows(IncidentRow, *where, order="-received_at", limit=limit)
+            where, values = f"{where} AND status = ?", (*values, status)
+        return self.rows(IncidentRow, where, values, order="-received_at", limit=limit)
 
     def incident(self, identity: str) -> IncidentRow | None:
         """One incident's row."""
-        found = self.rows(IncidentRow, TABLES[IncidentRow].c.id == identity)
+        found = self.rows(IncidentRow, "id = ?", (identity,))
         return found[0] if found else None
 
     def titles(self, identities: set[str]) -> dict[str, str]:
         """The titles of incidents by id."""
-        table = TABLES[IncidentRow]
         found: dict[str, str] = {}
         names = sorted(identities)
         for start in range(0, len(names), 500):
-            statement = select(table.c.id, table.c.title).where(table.c.id.in_(names[start : start + 500]))
-            found |= {row[0]: row[1] for row in self.connection.execute(statement)}
+            some = names[start : start + 500]
+            statement = sql("SELECT id, title FROM incident WHERE id IN (", marks(len(some)), ")")
+            found |= dict(self.connection.execute(statement, some).fetchall())
         return found
 
     def merges(self) -> list[MergeRow]:
         """The merges that stand."""
-        return self.rows(MergeRow, TABLES[MergeRow].c.standing == 1)
+        return self.rows(MergeRow, "standing = 1")
 
     def duty(self) -> list[DutyRow]:
         """Who is on duty."""
@@ -193,14 +195,17 @@ class Reading:
 
     def numbers(self, year: int) -> tuple[int, ...]:
         """Report numbers used in a year."""
-        table = TABLES[ReportRow]
-        found = self.connection.execute(select(table.c.number).where(table.c.year == year)).scalars()
-        return tuple(number for number in found if number is not None)
+        statement = "SELECT number FROM report WHERE year = ? AND number IS NOT NULL"
+        return tuple(row[0] for row in self.connection.execute(statement, (year,)).fetchall())
 
     def drafts(self, form: str = "") -> list[Draft]:
         """What was typed and not booked, newest first."""
-        statement = select(DraftTable.id, DraftTable.form, DraftTable.saved_at, DraftTable.data)
-        if form:
-            statement = statement.where(DraftTable.form == form)
-        found = self.connection.execute(statement.order_by(DraftTable.saved_at.desc())).all()
+        statement = "SELECT id, form, saved_at, data FROM draft WHERE ? IN ('', form) ORDER BY saved_at DESC"
+        found = self.connection.execute(statement, (form,)).fetchall()
         return [Draft(id=a, form=b, saved_at=c, data=d) for a, b, c, d in found]
+
+
+def _holding(column: str, words: str) -> tuple[str, Parameters]:
+    """A condition that a column holds every word."""
+    some = words.split()
+    return " AND ".join(["1", *[f"{column} LIKE ? ESCAPE '!'"] * len(some)]), tuple(map(like, some))

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import msgspec
-from sqlalchemy import delete, func, select
 
 from app.models.entry import Entry, sort_key
 from app.models.subjects import subject_for, views_version
 from app.models.subjects.rows import Row
 from app.models.subjects.state import State, fold_all
-from app.models.tables import VIEWS, EntryTable, table_of
 from app.services.store import views
+from app.services.store.reading import marks
 from app.services.store.store import Store, set_meta
-from app.services.store.transaction import COLUMNS, entry_from
+from app.services.store.transaction import SELECT_ENTRY, entry_from
+from app.services.store.views import sql
 
 SLICE = 20000
 """Entries per transaction."""
@@ -28,8 +28,8 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
 def _batches(store: Store) -> Iterator[list[str]]:
     """Subject names in batches of about SLICE entries, those with the newest entries first."""
     with store.read() as reading:
-        statement = select(EntryTable.subject, func.count()).group_by(EntryTable.subject)
-        found = reading.connection.execute(statement.order_by(func.max(EntryTable.position).desc())).all()
+        statement = "SELECT subject, count(*) FROM entry GROUP BY subject ORDER BY max(position) DESC"
+        found = reading.connection.execute(statement).fetchall()
     batch: list[str] = []
     size = 0
     for name, count in found:
@@ -44,11 +44,13 @@ def _batches(store: Store) -> Iterator[list[str]]:
 
 def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:
     """Drop and make again every view row; the book is only read."""
+    from app.services.store import schema
+
     with store.desk() as connection:
-        for view in VIEWS:
-            for index in table_of(view).indexes:
-                index.drop(connection, checkfirst=True)
-            connection.execute(delete(view))
+        for table in schema.view_tables():
+            for index in table.indexes:
+                connection.execute(f"DROP INDEX IF EXISTS {index.name}")
+            connection.execute(sql("DELETE FROM", table.name))
         set_meta(connection, "views", "")
     entries = rows = 0
     for names in _batches(store):
@@ -58,16 +60,15 @@ def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebu
         if progress is not None:
             progress(entries)
     with store.desk() as connection:
-        for view in VIEWS:  # built at once at the end: half the time of keeping them row by row
-            for index in table_of(view).indexes:
-                index.create(connection, checkfirst=True)
+        for table in schema.view_tables():  # built at once at the end: half the time of keeping them row by row
+            schema.create_indexes(connection, table)
         set_meta(connection, "views", views_version())
     return Rebuilt(entries=entries, views=rows)
 
 
 def _slice(store: Store, names: list[str]) -> tuple[int, int]:
     with store.desk() as connection:
-        found = connection.execute(select(*COLUMNS).where(EntryTable.subject.in_(names))).all()
+        found = connection.execute(sql(SELECT_ENTRY, "WHERE subject IN (", marks(len(names)), ")"), names).fetchall()
         grouped: dict[str, list[Entry]] = {}
         for row in found:
             entry = entry_from(row)

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlcipher3 import dbapi2
 
 from app.models.moments import from_micros, to_micros
 from app.models.subjects import views_version
-from app.models.tables import Base, EntryTable, MetaTable
 from app.services.clock import Clock, OrderClock
 from app.services.errors import Damaged, Unavailable
 from app.services.store import engine as engines
@@ -25,20 +23,20 @@ FILE = "dutydesk.db"
 class Store:
     """An open store: ``write`` for use cases, ``read`` for screens."""
 
-    def __init__(self, path: Path, engine: Engine, clock: Clock) -> None:
+    def __init__(self, path: Path, engine: engines.Engine, clock: Clock) -> None:
         self.path = path
         self.engine = engine
         self.clock = clock
         self.order_clock = OrderClock(clock)
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
-        self._watching: PoolProxiedConnection | None = None
+        self._watching: dbapi2.Connection | None = None
 
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
         """One durable transaction as an officer; raises Unavailable with a sentence when it cannot be."""
         with engines.explained(self.path):
-            with self.engine.connect() as connection, connection.begin():
+            with self.engine.transaction() as connection:
                 now = to_micros(self.clock.now())
                 transaction = Transaction(connection, self.seat, by, now, self.order_clock.micros())
                 yield transaction
@@ -47,28 +45,23 @@ class Store:
                 self.heads.keep(self.seat, *transaction.head)
 
     @contextmanager
-    def desk(self) -> Iterator[Connection]:
+    def desk(self) -> Iterator[dbapi2.Connection]:
         """A write transaction on the desk tables (drafts, chunks, meta)."""
-        with engines.explained(self.path), self.engine.connect() as connection, connection.begin():
+        with engines.explained(self.path), self.engine.transaction() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """A consistent view of the store for reading."""
-        with engines.explained(self.path), self.engine.connect().execution_options(reading=True) as connection:
+        with engines.explained(self.path), self.engine.transaction(reading=True) as connection:
             yield Reading(connection)
 
     def data_version(self) -> int:
         """A number that moves with every commit, ours or the command line's; read on one connection kept for it."""
         with engines.explained(self.path):
             if self._watching is None:
-                self._watching = self.engine.raw_connection()
-            cursor = self._watching.cursor()
-            try:
-                cursor.execute("PRAGMA data_version")
-                return int(cursor.fetchall()[0][0])
-            finally:
-                cursor.close()
+                self._watching = self.engine.connect()
+            return int(self._watching.execute("PRAGMA data_version").fetchall()[0][0])
 
     def entries(self) -> int:
         """How many entries the book holds."""
@@ -82,8 +75,8 @@ class Store:
     def meta(self, name: str) -> str:
         """A single value beside the book, empty when unset."""
         with self.read() as reading:
-            found = reading.connection.execute(select(MetaTable.value).where(MetaTable.name == name)).scalar()
-            return found or ""
+            found = reading.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+            return str(found[0]) if found else ""
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a single value beside the book."""
@@ -99,10 +92,9 @@ class Store:
         self.engine.dispose()
 
 
-def set_meta(connection: Connection, name: str, value: str) -> None:
+def set_meta(connection: dbapi2.Connection, name: str, value: str) -> None:
     """Keep a single value within a transaction."""
-    statement = upsert(MetaTable).values(name=name, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
 
 
 def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
@@ -118,7 +110,7 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
-    engine = engines.make_engine(path, key)
+    engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:
         with engines.explained(path):
@@ -130,31 +122,33 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
 
 
 def _prepare(store: Store) -> None:
-    version = int(engines.pragma(store.engine, "user_version") or 0)
+    version = int(store.engine.pragma("user_version") or 0)
     if version > engines.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
     if version == 0:
-        engines.pragma(store.engine, "journal_mode=WAL")
+        store.engine.pragma("journal_mode=WAL")
         _create(store)
     with store.read() as reading:
-        tables = set(reading.connection.execute(text("SELECT name FROM sqlite_master WHERE type='table'")).scalars())
+        found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+        tables = {row[0] for row in found}
     if not {"entry", "meta", "journal"} <= tables:
         raise Damaged(f"数据文件缺少账本，未作任何改动。请保留原文件并用备份恢复。数据文件：{store.path}")
     store.seat = store.meta("seat")
 
 
 def _create(store: Store) -> None:
+    from app.services.store import schema
+
     with store.desk() as connection:
-        Base.metadata.create_all(connection)
-        for statement in engines.GUARDS:
-            connection.exec_driver_sql(statement)
+        schema.create(connection)
         set_meta(connection, "seat", f"S{secrets.token_hex(4)}")
         set_meta(connection, "views", views_version())
         set_meta(connection, "made_at", from_micros(to_micros(store.now())).isoformat())
-        connection.exec_driver_sql(f"PRAGMA application_id={engines.APPLICATION}")
-        connection.exec_driver_sql(f"PRAGMA user_version={engines.FORMAT}")
+        connection.execute(f"PRAGMA application_id={engines.APPLICATION}")
+        connection.execute(f"PRAGMA user_version={engines.FORMAT}")
 
 
-def entry_count(connection: Connection) -> int:
+def entry_count(connection: dbapi2.Connection) -> int:
     """How many entries the book holds."""
-    return connection.execute(select(EntryTable.position).order_by(EntryTable.position.desc()).limit(1)).scalar() or 0
+    found = connection.execute("SELECT max(position) FROM entry").fetchone()
+    return int(found[0] or 0) if found else 0

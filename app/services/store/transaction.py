@@ -4,22 +4,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlcipher3 import dbapi2
 
 from app.models import facts
 from app.models.entry import GENESIS, Entry, next_order, seal
 from app.models.facts import Fact
 from app.models.subjects import State, subject_for
 from app.models.subjects.state import acts_on_whole, fold, fold_all
-from app.models.tables import EntryTable, SnapshotTable, table_of
 from app.services.clock import new_id
 from app.services.store import views
-from app.services.store.views import plain_insert
+from app.services.store.views import names_of, plain_insert, sql
 
 S = TypeVar("S", bound=State)
-ENTRY = table_of(EntryTable)
-COLUMNS = [ENTRY.columns[name] for name in Entry.__struct_fields__]
-INSERT_ENTRY = plain_insert("entry", [column.name for column in COLUMNS])
+SELECT_ENTRY = sql("SELECT", names_of(Entry.__struct_fields__), "FROM entry")
+SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
+INSERT_ENTRY = plain_insert("entry", list(Entry.__struct_fields__))
 
 
 def entry_from(row: Sequence[Any]) -> Entry:
@@ -30,7 +29,7 @@ def entry_from(row: Sequence[Any]) -> Entry:
 class Transaction:
     """Collects a use case's facts; entries, states and rows are written together when it ends."""
 
-    def __init__(self, connection: Connection, seat: str, by: str, at: int, order_wall: int) -> None:
+    def __init__(self, connection: dbapi2.Connection, seat: str, by: str, at: int, order_wall: int) -> None:
         self.connection = connection
         self.seat = seat
         self.by = by
@@ -41,17 +40,16 @@ class Transaction:
         self._entries: list[Entry] = []
         self._whole: set[str] = set()
         head = connection.execute(
-            select(ENTRY.c.seq, ENTRY.c.hash).where(ENTRY.c.seat == seat).order_by(ENTRY.c.seq.desc()).limit(1)
-        ).first()
+            "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1", (seat,)
+        ).fetchone()
         self._seq: int = head[0] if head else 0
         self._head: bytes = head[1] if head else GENESIS
         self._order = self._last_order()
 
     def _last_order(self) -> int:
         """The highest order value in the book (the index on journal.order answers at once)."""
-        journal = views.JOURNAL
-        found = self.connection.execute(select(journal.c.order).order_by(journal.c.order.desc()).limit(1)).scalar()
-        return int(found or 0)
+        found = self.connection.execute('SELECT max("order") FROM journal').fetchone()
+        return int(found[0] or 0) if found else 0
 
     @property
     def head(self) -> tuple[int, bytes]:
@@ -71,12 +69,10 @@ class Transaction:
         if held is not None:
             return held
         how, identity = subject_for(subject)
-        data = self.connection.execute(
-            select(SnapshotTable.data).where(SnapshotTable.subject == subject)
-        ).scalar_one_or_none()
-        state: State = how.state(id=identity) if data is None else msgspec.msgpack.decode(data, type=how.state)
+        row = self.connection.execute(SELECT_STATE, (subject,)).fetchone()
+        state: State = how.state(id=identity) if row is None else msgspec.msgpack.decode(row[0], type=how.state)
         self._states[subject] = state
-        self._before[subject] = None if data is None else state
+        self._before[subject] = None if row is None else state
         return state
 
     def append(self, subject: str, fact: Fact) -> Entry:
@@ -105,7 +101,7 @@ class Transaction:
         """Take entries of other seats, in any order; known ones are passed over. Returns how many were new."""
         count = 0
         for entry in entries:
-            known = self.connection.execute(select(ENTRY.c.id).where(ENTRY.c.id == entry.id)).first()
+            known = self.connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone()
             if known is None and all(one.id != entry.id for one in self._entries):
                 self._entries.append(entry)
                 self._take(entry)
@@ -129,20 +125,20 @@ class Transaction:
 
     def entries_of(self, subject: str) -> list[Entry]:
         """All entries of a subject, the uncommitted ones included, in order."""
-        found = self.connection.execute(select(*COLUMNS).where(ENTRY.c.subject == subject)).all()
+        found = self.connection.execute(sql(SELECT_ENTRY, "WHERE subject = ?"), (subject,)).fetchall()
         mine = [entry for entry in self._entries if entry.subject == subject]
         return sorted([*(entry_from(row) for row in found), *mine], key=lambda e: (e.order, e.seat, e.seq))
 
     def entry(self, identity: str) -> Entry | None:
         """The entry with that id."""
-        row = self.connection.execute(select(*COLUMNS).where(ENTRY.c.id == identity)).first()
+        row = self.connection.execute(sql(SELECT_ENTRY, "WHERE id = ?"), (identity,)).fetchone()
         return entry_from(row) if row else None
 
     def flush(self) -> list[Entry]:
         """Write everything collected; called once, before the commit."""
         if not self._entries:
             return []
-        self.connection.exec_driver_sql(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in self._entries])
+        self.connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in self._entries])
         lines = []
         for name in self._whole:
             lines += [views.journal_row(entry, self._states[name]) for entry in self.entries_of(name)]

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, text
 
 from app.models.entry import GENESIS, Parts, digest, short_hash
 from app.models.facts import tag_in
-from app.models.tables import EntryTable
 from app.services.errors import Damaged
 from app.services.store.engine import explained
 from app.services.store.store import Store
@@ -72,9 +70,9 @@ def _as_type(value: object, kind: type) -> bytes | int:
 def walk(store: Store) -> Iterator[Raw]:
     """All entries by seat and number, streamed as they lie in the file."""
     with store.read() as reading:
-        rows = reading.connection.execution_options(yield_per=2000).exec_driver_sql(_RAW)
-        for row in rows:
-            yield _raw(row)
+        cursor = reading.connection.execute(_RAW)
+        while rows := cursor.fetchmany(2000):
+            yield from map(_raw, rows)
 
 
 class _Chain:
@@ -133,11 +131,11 @@ def check_tail(store: Store) -> str:
     seat, seq, head = kept
     try:
         with store.read() as reading:
-            statement = select(EntryTable.hash).where(EntryTable.seat == seat, EntryTable.seq == seq)
-            found = reading.connection.execute(statement).scalar_one_or_none()
+            statement = "SELECT hash FROM entry WHERE seat = ? AND seq = ?"
+            row = reading.connection.execute(statement, (seat, seq)).fetchone()
     except Damaged as error:
         return error.sentence
-    if found == head:
+    if row is not None and row[0] == head:
         return ""
     return f"账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
 
@@ -159,7 +157,7 @@ def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:
 def _structure(store: Store) -> list[Problem]:
     try:
         with explained(store.path), store.read() as reading:
-            found = reading.connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+            found = [row[0] for row in reading.connection.execute("PRAGMA integrity_check(20)").fetchall()]
     except Damaged as error:
         return [Problem(seat="", seq=0, entry="", text=error.sentence)]
     return [Problem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, Table, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlcipher3 import dbapi2
 
-from app.models import tables
 from app.models.entry import Entry
 from app.models.moments import to_micros
 from app.models.narration import describe
@@ -15,32 +13,33 @@ from app.models.subjects import rows
 from app.models.subjects.rows import Row
 from app.models.subjects.state import State
 
-TABLES: dict[type[Row], Table] = {
-    rows.IncidentRow: tables.table_of(tables.IncidentTable),
-    rows.ClockRow: tables.table_of(tables.ClockTable),
-    rows.ReportRow: tables.table_of(tables.ReportTable),
-    rows.CallRow: tables.table_of(tables.CallTable),
-    rows.MergeRow: tables.table_of(tables.MergeTable),
-    rows.DutyRow: tables.table_of(tables.DutyTable),
-    rows.SettingRow: tables.table_of(tables.SettingTable),
-    rows.RuleRow: tables.table_of(tables.RuleTable),
+TABLES: dict[type[Row], str] = {
+    rows.IncidentRow: "incident",
+    rows.ClockRow: "clock",
+    rows.ReportRow: "report",
+    rows.CallRow: "call",
+    rows.MergeRow: "merge",
+    rows.DutyRow: "duty",
+    rows.SettingRow: "setting",
+    rows.RuleRow: "rule",
 }
-JOURNAL: Table = tables.table_of(tables.JournalTable)
+"""View rows and their tables; a test compares the columns with ``models/tables``."""
 PACKER = msgspec.msgpack.Encoder()
 
 
-def _upsert(table: Table) -> Insert:
-    statement = upsert(table)
-    changed = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed)
+def sql(*parts: str) -> str:
+    """One statement out of words of ours; values never stand in it, they are parameters."""
+    return " ".join(parts)
 
 
-_UPSERTS = {table.name: _upsert(table) for table in TABLES.values()}
+def names_of(columns: Iterable[str]) -> str:
+    """Quoted column names."""
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 def plain_insert(table: str, columns: list[str], *, replace: bool = False) -> str:
     """A driver-level INSERT for many rows at once; half of a rebuild would else be spent preparing parameters."""
-    names = ", ".join(f'"{name}"' for name in columns)
+    names = names_of(columns)
     marks = ", ".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if replace else "INSERT"
     return f"{verb} INTO {table} ({names}) VALUES ({marks})"
@@ -48,38 +47,37 @@ def plain_insert(table: str, columns: list[str], *, replace: bool = False) -> st
 
 def keyed(projected: Iterable[Row]) -> dict[tuple[str, str], Row]:
     """Rows by (table, id)."""
-    return {(TABLES[type(row)].name, row.id): row for row in projected}
+    return {(TABLES[type(row)], row.id): row for row in projected}
 
 
 def write_difference(
-    connection: Connection, before: Mapping[tuple[str, str], Row], after: Mapping[tuple[str, str], Row]
+    connection: dbapi2.Connection, before: Mapping[tuple[str, str], Row], after: Mapping[tuple[str, str], Row]
 ) -> None:
     """Bring one subject's rows from what they were to what they are."""
-    changed: dict[str, list[dict[str, Any]]] = {}
+    changed: dict[type[Row], list[tuple[Any, ...]]] = {}
     for key, row in after.items():
         if before.get(key) != row:
-            changed.setdefault(key[0], []).append(msgspec.structs.asdict(row))
-    for name, values in changed.items():
-        connection.execute(_UPSERTS[name], values)
+            changed.setdefault(type(row), []).append(msgspec.structs.astuple(row))
+    for kind, values in changed.items():
+        connection.executemany(REPLACE[kind], values)
     for name, identity in before.keys() - after.keys():
-        table = next(one for one in TABLES.values() if one.name == name)
-        connection.execute(delete(table).where(table.c.id == identity))
+        connection.execute(sql("DELETE FROM", name, "WHERE id = ?"), (identity,))
 
 
-def write_rows(connection: Connection, projected: Iterable[Row]) -> None:
+def write_rows(connection: dbapi2.Connection, projected: Iterable[Row]) -> None:
     """Insert rows into emptied tables (rebuild)."""
     grouped: dict[type[Row], list[tuple[Any, ...]]] = {}
     for row in projected:
         grouped.setdefault(type(row), []).append(msgspec.structs.astuple(row))
     for kind, values in grouped.items():
-        connection.exec_driver_sql(plain_insert(TABLES[kind].name, list(kind.__struct_fields__)), values)
+        connection.executemany(plain_insert(TABLES[kind], list(kind.__struct_fields__)), values)
 
 
-def write_snapshots(connection: Connection, states: Mapping[str, State]) -> None:
+def write_snapshots(connection: dbapi2.Connection, states: Mapping[str, State]) -> None:
     """Store the folded states."""
     values = [(name, PACKER.encode(state)) for name, state in states.items()]
     if values:
-        connection.exec_driver_sql(WRITE_SNAPSHOT, values)
+        connection.executemany(WRITE_SNAPSHOT, values)
 
 
 def journal_row(entry: Entry, state: State) -> tuple[Any, ...]:
@@ -100,12 +98,13 @@ def journal_row(entry: Entry, state: State) -> tuple[Any, ...]:
     )
 
 
-def write_journal(connection: Connection, lines: list[tuple[Any, ...]]) -> None:
+def write_journal(connection: dbapi2.Connection, lines: list[tuple[Any, ...]]) -> None:
     """Insert or refresh journal lines."""
     if lines:
-        connection.exec_driver_sql(WRITE_JOURNAL, lines)
+        connection.executemany(WRITE_JOURNAL, lines)
 
 
 JOURNAL_COLUMNS = ["entry", "subject", "at", "order", "by", "kind", "lane", "text", "instant", "struck_by", "corrected"]
 WRITE_JOURNAL = plain_insert("journal", JOURNAL_COLUMNS, replace=True)
 WRITE_SNAPSHOT = plain_insert("snapshot", ["subject", "data"], replace=True)
+REPLACE = {kind: plain_insert(name, list(kind.__struct_fields__), replace=True) for kind, name in TABLES.items()}

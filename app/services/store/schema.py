@@ -1,0 +1,37 @@
+"""Making the tables and indexes of the store from their definitions; the only place that loads SQLAlchemy."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlcipher3 import dbapi2
+
+from app.models.tables import VIEWS, Base, table_of
+
+GUARDS = tuple(
+    f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "
+    "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
+    for act in ("UPDATE", "DELETE")
+)
+_DIALECT = sqlite.dialect()
+
+
+def create(connection: dbapi2.Connection) -> None:
+    """Make every table and index and the guards of the book, within a transaction."""
+    for table in Base.metadata.sorted_tables:
+        connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
+        create_indexes(connection, table)
+    for statement in GUARDS:
+        connection.execute(statement)
+
+
+def create_indexes(connection: dbapi2.Connection, table: Table) -> None:
+    """Make a table's indexes; one that is there already stays."""
+    for index in table.indexes:
+        connection.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT)))
+
+
+def view_tables() -> Iterator[Table]:
+    """The tables that a rebuild drops and makes again."""
+    yield from map(table_of, VIEWS)
