@@ -294,11 +294,12 @@ CLOCK_FACTS = (clocks.Started, clocks.Moved, clocks.Met, clocks.Ended, clocks.He
 def apply(state: Incident, entry: Entry) -> Incident:
     """The incident after one entry."""
     fact = entry.fact
-    state = replace(state, last_at=max(state.last_at, entry.at))
+    last_at = max(state.last_at, entry.at)
     if isinstance(fact, CLOCK_FACTS):
         held, remark = CLOCK_FOLDS[type(fact)](state.clocks, state.id, entry, fact, state.strikes)
-        state = replace(state, clocks=held)
+        state = replace(state, last_at=last_at, clocks=held)
         return doubt(state, remark) if remark else state
+    state = replace(state, last_at=last_at)
     change = _FOLDS.get(type(fact)) if isinstance(fact, Fact) else None
     return change(state, entry, fact) if change else state
 

@@ -27,6 +27,7 @@ GRAVE = ("危重", "重伤", "病危", "重症")
 FOUND = re.compile(
     "(?:遗体|尸体|遇难者)[^，。；]{0,6}(?:找到|发现|打捞|寻获)|(?:找到|发现|打捞|搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
 )
+RECOVERED = re.compile("捞起|打捞|找到|寻获")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 
 
@@ -132,7 +133,8 @@ def _waits_for_total(one: Mention) -> bool:
 def _close_by_name(mentions: list[Mention], figures: Figures) -> None:
     """被困的9名工人全部遇难: these were trapped and are no more."""
     for one in mentions:
-        if one.was in OPEN and one.state in ENDINGS:
+        later = one.was in figures and figures[one.was].mention.start > one.start
+        if one.was in OPEN and one.state in ENDINGS and not later:
             figures[one.was] = Figure(0, one, (one.number or 0,), derived=True)
 
 
@@ -151,6 +153,8 @@ def _close_all(mentions: list[Mention], figures: Figures) -> None:
         alive = about.state in {State.TRAPPED, State.MISSING, State.NONE, State.INJURED}
         if one.state is State.DEATHS and alive and State.DEATHS not in figures:
             figures[State.DEATHS] = Figure(about.number or 0, about, derived=True)
+            if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
+                figures[State.MISSING] = Figure(0, one, derived=True)
 
 
 def _close_by_count(figures: Figures, by_state: ByState) -> None:

@@ -98,6 +98,8 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
         if clause and not foreign and not UNREAL.search(clause):
             after = words[stop : stop + 40]
             for mention in _clause(clause, base, after, number):
+                if mention.number is None:
+                    mention.words = words[max(0, clause_start - 20) : stop]
                 bracketed = depth[mention.start - offset] > 0
                 mention.part = mention.part or bracketed
                 if mention.part:
@@ -246,6 +248,8 @@ def _decide(mention: Mention, left: str, right: str, *, word_first: bool) -> Non
     mention.end += chosen.end()
     if re.search(r"全部|全都|均|都|悉数", right):
         mention.was = before[0] if before is not None else State[states[0].lastgroup or "NONE"]
+        if mention.was is State.SAFE and "救出" in left:
+            mention.was = State.TRAPPED  # 救出2人均抢救无效死亡
 
 
 def _main(states: list[re.Match[str]]) -> re.Match[str]:
@@ -285,7 +289,8 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
     states = list(STATE.finditer(beyond))
     chosen = _main(states) if states else None
     if chosen is not None and (mention.state is State.NONE or chosen.lastgroup == "DEATHS"):
-        mention.was = mention.state
+        taken_out = mention.state is State.SAFE and "救出" in mention.words
+        mention.was = State.TRAPPED if taken_out and re.search("均|都|全部", beyond) else mention.state
         mention.state = State[chosen.lastgroup or "NONE"]
         mention.distance = len(right) + chosen.start() + 1
         mention.end = end + 1 + chosen.end()

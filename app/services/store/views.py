@@ -105,6 +105,7 @@ def write_journal(connection: dbapi2.Connection, lines: list[tuple[Any, ...]]) -
 
 
 JOURNAL_COLUMNS = ["entry", "subject", "at", "order", "by", "kind", "lane", "text", "instant", "struck_by", "corrected"]
+INSERT_JOURNAL = plain_insert("journal", JOURNAL_COLUMNS)
 WRITE_JOURNAL = plain_insert("journal", JOURNAL_COLUMNS, replace=True)
 WRITE_SNAPSHOT = plain_insert("snapshot", ["subject", "data"], replace=True)
 REPLACE = {kind: plain_insert(name, list(kind.__struct_fields__), replace=True) for kind, name in TABLES.items()}
