@@ -13,7 +13,8 @@ SENTENCE = re.compile(r"[^。！!？?\n]+")
 ASIDE = re.compile(
     r"(?:消防|救援|应急|公安|交警|医护|民警|环保|安监|气象)[^，。；]{0,24}(?:赶赴|赶到|到场|开展|处置|救援)|原因(?:是|为|系)|预警|演练|调查|防范|吸取"
 )
-OTHER_KIND = re.compile(r"(?:非|不是|并非|排除)(?P<words>[^，。；]{1,8})")
+OTHER_KIND = re.compile("(?:非(?![法常煤金典])|不是|并非|排除)(?P<words>[^，。；]{1,8})")
+CAUSE = re.compile("(?:事故|事件)?(?:所致|造成的|引起的)")
 SAID = re.compile(r"(?:发生|突发)(?:了)?(?:一起|一次|1起|起)?(?:特别重大|特大|重大|较大|严重|疑似|室内)*$")
 """发生一起重大… names the kind outright."""
 PREFIX = 600
@@ -99,7 +100,7 @@ def _hit(kind: Kind, start: int, end: int, words: str, offset: int, number: int,
         score += 1.6
     if event is not None:
         score -= 0.012 * min(60, abs(start - event.start()))
-    if ASIDE.search(words[max(0, start - 20) : start]):
+    if ASIDE.search(words[max(0, start - 20) : start]) or CAUSE.match(words[end : end + 6]):
         score -= 2.0
     return Hit(start=offset + start, end=offset + end, kind=kind, score=score)
 

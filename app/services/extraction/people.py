@@ -283,12 +283,15 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|已|被|出现|当场|不幸|经|其|随后|先后|因|救出|送医|抢救|虽|后|最终)", beyond
+        "(?:均|都|全部|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|救出|送医|抢救|虽|后|最终|伤势|伤情|病情)", beyond
     ):
         return
     states = list(STATE.finditer(beyond))
     chosen = _main(states) if states else None
-    if chosen is not None and (mention.state is State.NONE or chosen.lastgroup == "DEATHS"):
+    graver = chosen is not None and (
+        chosen.lastgroup == "DEATHS" or (chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED)
+    )
+    if chosen is not None and (mention.state is State.NONE or graver):
         taken_out = mention.state is State.SAFE and "救出" in mention.words
         mention.was = State.TRAPPED if taken_out and re.search("均|都|全部", beyond) else mention.state
         mention.state = State[chosen.lastgroup or "NONE"]
