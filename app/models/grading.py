@@ -107,7 +107,8 @@ def grade(category: str, figures: Mapping[FigureKind, float | None], ladders: tu
         level=level,
         axis=reached[1] if reached else _nearest_axis(ladder, known),
         reason=("" if category else "类别未定，参照生产安全事故：")
-        + _reason(ladder, known, reached, unknown if may_rise else []),
+        + _reason(ladder, known, reached, unknown if may_rise else [])
+        + (f"（分级标准{ladder.note}）" if ladder.note.startswith("待核") else ""),
         may_rise=may_rise,
         legal=ladder.legal,
         native=ladder.native[level - 1] if ladder.native else "",

@@ -25,6 +25,7 @@ from app.models.vocabulary import (
     Status,
 )
 from app.services import attachments
+from app.services.board import chain_of
 from app.services.changes import EVERYTHING, ON_INCIDENT, Changed
 from app.services.desk import Desk, once
 from app.services.errors import Refused
@@ -211,6 +212,22 @@ def tell(
         said=clean(said),
     )
     return _append(desk, identity, fact)
+
+
+def tell_next(desk: Desk, identity: str, *, answered: bool) -> tuple[Changed, str]:
+    """One key for the next post of the inside chain that nobody tried yet, else that did not answer; and who it was.
+
+    Raises Refused when everybody has been told or the list is empty.
+    """
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{identity}", Incident)
+    steps = chain_of(desk, state) if state is not None else ()
+    waiting = sorted((step for step in steps if not step.done), key=lambda step: step.telling is not None)
+    if not waiting:
+        raise Refused("内部报告名单都已报告。" if steps else "这一级没有内部报告名单，请在“设置 → 内部报告”里填写。")
+    post = waiting[0].post
+    changed = tell(desk, identity, post.post, post.person, answered=answered, phone=post.phone)
+    return changed, f"{post.post}{post.person}"
 
 
 def attach(desk: Desk, identity: str, path: Path) -> Changed:

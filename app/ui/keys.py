@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from app.services import alarms, duty
+from app.services import alarms, duty, incidents
 from app.services.errors import DutyDeskError
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
+TOLD = {"Ctrl+1": True, "Ctrl+2": False}
+"""内部报告: the next post answered, or did not."""
 ACTS = {"F3": "oral", "F4": "report", "F7": "note"}
 
 
@@ -31,6 +33,7 @@ class Keys(QObject):
             ("F11", self._on_full_screen),
             ("Esc", self._on_escape),
             ("Ctrl+F", self._on_find),
+            *((key, self._on_told) for key in TOLD),
             ("Ctrl+Shift+D", self._on_duty),
             ("Ctrl+Shift+S", self._on_swap),
         ):
@@ -49,6 +52,21 @@ class Keys(QObject):
             getattr(self.window.pages["board"], "focus_note", self.window.setFocus)()
         else:
             self.window.say("请先选一起事件。")
+
+    @Slot()
+    def _on_told(self) -> None:
+        incident = self.window.current_incident()
+        if not incident:
+            self.window.say("请先选一起事件。")
+            return
+        answered = TOLD[self.sender().objectName()]
+        try:
+            changed, who = incidents.tell_next(self.desk, incident, answered=answered)
+        except DutyDeskError as error:
+            self.window.say(error.sentence, wrong=True)
+            return
+        self.window.broadcast.publish(changed)
+        self.window.say(f"{who}{'已接听' if answered else '未接听'}，已记入。")
 
     @Slot()
     def _on_more(self) -> None:

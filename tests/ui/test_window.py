@@ -8,6 +8,7 @@ from app.demo import SIZES, Hands, main, phone_report, samples, take_call, writt
 from app.models.obligations import phase
 from app.models.vocabulary import ObligationKind, Phase, Status
 from app.services import duty
+from app.services.board import chain_of
 from app.services.drafts import load_all
 from app.services.intake import FORM, IntakeDraft
 from app.services.store.reading import Reading
@@ -431,3 +432,18 @@ def test_a_row_that_does_not_read_yet_is_kept_with_its_call(hands: Hands) -> Non
     hands.write("x")
     hands.press("Ctrl+Return")
     assert "死亡看不懂" in page.form.message.text()
+
+
+def test_the_inside_chain_takes_one_key_per_result(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    identity = only_incident(hands)
+    steps = len(chain_of(hands.room.desk, state_of(hands.room.desk, identity)))
+    assert steps >= 2
+    hands.press("Ctrl+2")
+    hands.press("Ctrl+1")
+    tellings = state_of(hands.room.desk, identity).tellings
+    assert [one.answered for one in tellings] == [False, True]
+    assert tellings[0].post != tellings[1].post
+    hands.press("Ctrl+1", steps)
+    assert all(step.done for step in chain_of(hands.room.desk, state_of(hands.room.desk, identity)))
+    assert "都已报告" in hands.room.window.notice.text()

@@ -99,7 +99,7 @@ def chain_text(view: IncidentView, now: dt.datetime) -> str:
             parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
         else:
             parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
-    return "内部报告　" + "　".join(parts) + "　Ctrl+I" if parts else ""
+    return "内部报告　" + "　".join(parts) + "　Ctrl+1 已接听　Ctrl+2 未接听　Ctrl+I 详记" if parts else ""
 
 
 class IncidentPanel(QFrame):
