@@ -57,14 +57,43 @@ def reading() -> int:
     return memory() - before
 
 
+def growth(home: Path) -> int:
+    """Kilobytes by which an idle window grows from its first to its twenty-fourth simulated hour."""
+    import datetime as dt
+
+    from PySide6.QtWidgets import QApplication
+
+    from app.services import duty
+    from app.services.clock import FixedClock, SystemClock
+    from app.ui.application import make_room
+
+    clock = FixedClock(SystemClock().now() + dt.timedelta(days=1))
+    room = make_room(home, clock)
+    room.start()
+    first = 0
+    for step in range(24 * 900):  # a beat every four simulated seconds, a note every half hour
+        clock.advance(4)
+        room.heartbeat.beat()
+        QApplication.processEvents()
+        if step % 450 == 0:
+            room.broadcast.publish(duty.write_note(room.desk, "巡查正常"))
+        if step == 900:
+            gc.collect()
+            first = memory()
+    gc.collect()
+    return memory() - first
+
+
 if __name__ == "__main__":
     taken = 0
     if sys.argv[1] == "bare":
         bare()
     elif sys.argv[1] == "reading":
         taken = reading()
+    elif sys.argv[1] == "growth":
+        taken = growth(Path(sys.argv[2]))
     else:
         ours(Path(sys.argv[2]))
-    sys.stdout.write(str(taken or memory()))
+    sys.stdout.write(str(taken if sys.argv[1] in {"reading", "growth"} else memory()))
     sys.stdout.flush()
     os._exit(0)

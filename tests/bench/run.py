@@ -98,6 +98,8 @@ def main(words: list[str]) -> int:
     rows.append(row("心跳，1000 个时限（秒）", 1000, floors.heartbeat(timed), 0.0, 0.0, limit_ms=5))
     fill(arguments.folder / "idle", 1001)
     rows.append(row("空闲占用（单核百分比）", 1001, floors.idle(arguments.folder / "idle"), 0.0, 0.0, limit_percent=1))
+    grown = child("growth", str(arguments.folder / "idle"))[1]
+    rows.append(row("24 模拟小时的内存增长（兆）", 1001, grown, 0.0, 0.0, limit_mb=2))
     rows.append(row("时间线 1 万条（每秒帧数）", 10_000, floors.frames(), 0.0, 0.0, limit_frames=50))
     short, long = floors.reading(timed)
     taken = child("reading")[1]

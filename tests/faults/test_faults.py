@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -146,7 +147,7 @@ def test_a_locked_store_is_a_sentence_and_free_again_afterwards(desk: Desk, monk
 
 
 def test_the_running_program_is_right_again_after_a_stop(tmp_path: Path) -> None:
-    """The real window, offscreen: stopped for seven seconds, it books the pause at its next beat (peers.md F5)."""
+    """The real window, offscreen: stopped for twenty seconds, it books the pause at its next beat (peers.md F5)."""
     desk = open_desk(tmp_path, officer="王")
     sample.show(desk)
     duty.write_note(desk, "开始")
@@ -160,9 +161,11 @@ def test_the_running_program_is_right_again_after_a_stop(tmp_path: Path) -> None
         time.sleep(3)
         assert program.poll() is None
         program.send_signal(signal.SIGSTOP)
-        time.sleep(7)
+        time.sleep(20)
         program.send_signal(signal.SIGCONT)
         assert until(lambda: any("停顿" in one for one in notes(tmp_path)))
+        late = [int(re.findall(r"停顿(\d+)秒", one)[0]) for one in notes(tmp_path) if "停顿" in one]
+        assert all(18 <= one <= 25 for one in late), "the pause that was, no later one"
         again = subprocess.run(  # noqa: S603 - ourselves
             [sys.executable, "-m", "app.main", "--home", str(tmp_path)],
             cwd=ROOT, env=environment, timeout=20, check=False,

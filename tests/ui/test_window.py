@@ -434,6 +434,22 @@ def test_a_row_that_does_not_read_yet_is_kept_with_its_call(hands: Hands) -> Non
     assert "死亡看不懂" in page.form.message.text()
 
 
+def test_a_received_time_that_does_not_read_yet_is_kept_with_its_call(hands: Hands) -> None:
+    hands.press("F2")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    hands.write("厂房起火")
+    page.form.received.selectAll()
+    page.form.received.setFocus()
+    hands.write("三点多")
+    hands.press("F2")
+    assert page.form.received.text() != "三点多"
+    hands.press("Ctrl+Tab")
+    assert page.form.received.text() == "三点多"
+    hands.press("Ctrl+Return")
+    assert "接报时间看不懂" in page.form.message.text()
+
+
 def test_the_inside_chain_takes_one_key_per_result(hands: Hands) -> None:
     take_call(hands, samples()[0], "x")
     identity = only_incident(hands)

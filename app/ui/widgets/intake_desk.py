@@ -18,6 +18,7 @@ from app.ui.widgets.labels import margins, panel, side_by_side
 from app.ui.widgets.outlook import Outlook
 from app.ui.widgets.reading import ReadPanel
 
+RECEIVED = "received_at"
 LONG = 4000
 """Characters beyond which a text is read at the next beat instead of at every key."""
 
@@ -60,7 +61,7 @@ class IntakeDesk(QWidget):
         self.draft = draft
         now = self.desk.now()
         self.open = [draft if one.id == draft.id else one for one in self.open]
-        self.form.load(draft, moment_text(draft.received_at, now))
+        self.form.load(draft, draft.unread.get(RECEIVED) or moment_text(draft.received_at, now))
         self.reading.load(draft, now)
         with QSignalBlocker(self.outlook.choice):
             self.outlook.set_level(draft.level)
@@ -70,8 +71,10 @@ class IntakeDesk(QWidget):
     def _keep(self) -> dict[str, str]:
         """Take what stands in the form into the draft; returns what does not read."""
         now = self.desk.now()
-        fields, wrong = self.reading.values(now)
+        fields, wrong, unread = self.reading.values(now)
         typed, more = self.form.values(now, self.draft)
+        if RECEIVED in more:
+            fields["unread"] = {**unread, RECEIVED: self.form.received.text()}
         held = self.draft
         self.draft = msgspec.structs.replace(held, **typed, **fields, level=self.outlook.level)
         self.open = [self.draft if one.id == held.id else one for one in self.open]

@@ -200,8 +200,8 @@ class ReadPanel(QWidget):
         for name in self.rows.keys() & draft.unread.keys():
             self.rows[name].show_value(draft.unread[name])
 
-    def values(self, now: dt.datetime) -> tuple[dict[str, object], dict[str, str]]:
-        """(draft fields, errors by row) of what was adopted or typed."""
+    def values(self, now: dt.datetime) -> tuple[dict[str, object], dict[str, str], dict[str, str]]:
+        """(draft fields, errors by row, rows as typed that do not read) of what was adopted or typed."""
         wrong: dict[str, str] = {}
         fields: dict[str, object] = {"place": self.rows[PLACE].edit.text().strip()}
         fields |= self._occurred(now, wrong)
@@ -218,11 +218,12 @@ class ReadPanel(QWidget):
             else:
                 figures[kind] = counted
         fields["figures"] = figures
-        fields["unread"] = {name: self.rows[name].edit.text() for name in wrong}
+        unread = {name: self.rows[name].edit.text() for name in wrong}
+        fields["unread"] = unread
         for name, row in self.rows.items():
             if name in wrong:
                 set_tone(row, "state", "wrong")
-        return fields, wrong
+        return fields, wrong, unread
 
     def _occurred(self, now: dt.datetime, wrong: dict[str, str]) -> dict[str, object]:
         row = self.rows[OCCURRED]
