@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,12 +18,17 @@ from app.services.rulebook import RuleBook
 from app.services.store import Store, Transaction, open_store
 from app.services.store.store import set_meta
 
+if TYPE_CHECKING:
+    from app.services.store.rebuild import Rebuild
+
 
 class Desk:
     """One opened duty room. ``officer`` is who signs entries until somebody else signs on."""
 
-    def __init__(self, store: Store, resources: Path, officer: str) -> None:
+    def __init__(self, store: Store, resources: Path, officer: str, behind: "Rebuild | None" = None) -> None:
         self.store = store
+        self.behind = behind
+        """A rebuild of the views that goes on behind the window after an update; None when there is none."""
         self.resources = resources
         self._officer = officer
         self.settings = Settings()
@@ -80,19 +86,28 @@ def once(transaction: Transaction, token: str) -> bool:
     return True
 
 
-def open_desk(home: Path, *, officer: str, clock: Clock | None = None, resources: Path | None = None) -> Desk:
-    """Open the duty room in a folder, making it when new; views of another version are rebuilt first."""
+def open_desk(
+    home: Path, *, officer: str, clock: Clock | None = None, resources: Path | None = None, wait: bool = True
+) -> Desk:
+    """Open the duty room in a folder, making it when new.
+
+    Views of another version are rebuilt first; with ``wait`` False only what is open, the rest by ``desk.behind``.
+    """
     store = open_store(home, clock or SystemClock())
+    behind = None
     try:
         if store.meta("views") != views_version():
-            from app.services.store.rebuild import rebuild
+            from app.services.store.rebuild import Rebuild
 
-            rebuild(store)
+            behind = Rebuild(store)
+            behind.begin(indexed=not wait)
+            while wait and behind.step():
+                pass
         if not store.meta("began"):
             with store.write(officer) as transaction:
                 transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat))
                 set_meta(transaction.connection, "began", "1")
-        return Desk(store, resources or rulebook.RESOURCES, officer)
+        return Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
     except BaseException:
         store.close()
         raise

@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.services import intake
+from app.services.changes import EVERYTHING, Changed
 from app.services.clock import Clock
 from app.services.desk import Desk, open_desk
 from app.services.errors import DutyDeskError
@@ -45,20 +46,34 @@ class Room(QObject):
         self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
         self.lane = Lane("behind")
         self._beats = 0
+        self._ending = False
         self.server: QLocalServer | None = None
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     @Slot(object)
     def _on_broadcast_ticked(self, _beat: object) -> None:
-        """After the first beat the window stands; with the second, load what the first call will need."""
+        """After the first beat the window stands; with the second, begin what goes on behind it."""
         self._beats += 1
-        if self._beats < 2:
-            return
-        self.broadcast.ticked.disconnect(self._on_broadcast_ticked)
-        self.lane.run(self._warm)
+        behind = self.desk.behind
+        if self._beats == 2:
+            self.lane.run(self._warm)
+            if behind is not None:
+                self.lane.run(self._rebuild)
+        if behind is not None and not behind.done:
+            self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
+        elif behind is not None:
+            self.desk.behind = None
+            self.broadcast.publish(Changed(EVERYTHING))
+            self.broadcast.say("历史记录已整理好。")
 
     def _warm(self) -> None:
         intake.warm(self.desk)
+
+    def _rebuild(self) -> None:
+        """Slice after slice behind the window until the views are whole, or the program ends."""
+        behind = self.desk.behind
+        while behind is not None and not self._ending and behind.step():
+            pass
 
     def start(self) -> None:
         """Show the window, then begin to beat."""
@@ -75,6 +90,7 @@ class Room(QObject):
         self.window.ringing.awake.hold(on=False)
         if self.server is not None:
             self.server.close()
+        self._ending = True
         self.lane.close()
         self.desk.close()
 
@@ -113,7 +129,7 @@ def make_application() -> QApplication:
 def make_room(home: Path, clock: Clock | None = None) -> Room:
     """Open the store and build the window; raises Unavailable with a sentence."""
     application = make_application()
-    desk = open_desk(home, officer=OFFICER, clock=clock)
+    desk = open_desk(home, officer=OFFICER, clock=clock, wait=False)
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     return Room(desk)
 

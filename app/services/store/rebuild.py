@@ -1,23 +1,33 @@
-"""Making all view rows again from the book, newest subjects first, in slices."""
+"""Making all view rows again from the book: what is open first, then the newest subjects, in slices.
 
+``rebuild`` does it at one go. After an update the window does not wait for it (design.md §2): ``begin`` makes empty
+tables and what is open now, the rest follows in slices of at most about 50 ms while the room works. A subject that is
+written to before its turn is folded from its entries there and then (``Transaction``): nothing is taken for new.
+"""
+
+import contextlib
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import msgspec
+from sqlcipher3 import dbapi2
 
 from app.models.entry import Entry, sort_key
 from app.models.subjects import subject_for, views_version
 from app.models.subjects.rows import Row
 from app.models.subjects.state import State, fold_all
 from app.services.store import views
-from app.services.store.reading import marks
 from app.services.store.store import Store, set_meta
-from app.services.store.transaction import SELECT_ENTRY, entry_from
+from app.services.store.transaction import FLOOR, SELECT_ENTRY, entry_from
 from app.services.store.views import sql
 
-SLICE = 20000
-"""Entries per transaction."""
+SLICE = 20_000
+"""Entries per transaction when nobody waits."""
+SHORT_SLICE = 800
+"""Entries per transaction while the window works: about 30 ms."""
+FIRST = ("settings:", "rule:", "duty:", "merge:", "seat:")
+"""Small subjects without which no screen is right."""
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,19 +37,119 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
     views: int
 
 
-def _batches(store: Store) -> Iterator[list[str]]:
-    """Subject names in batches of about SLICE entries, those with the newest entries first."""
+class Rebuild:
+    """A rebuild that is under way: ``step`` until it says that nothing is left, then the views are of this version."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.entries = 0
+        self.views = 0
+        self.done = False
+        self._indexed = False
+        self._batches: Iterator[list[str]] = iter(())
+
+    def begin(self, *, indexed: bool) -> None:
+        """Empty tables, and everything that is open now; ``indexed`` when screens read them meanwhile."""
+        from app.services.store import schema
+
+        self._indexed = indexed
+        with self.store.desk() as connection:
+            urgent = _urgent(connection) if indexed else []
+            set_meta(connection, FLOOR, str(_highest_order(connection)))
+            schema.recreate_views(connection, indexed=indexed)
+            set_meta(connection, "views", "")
+        size = SHORT_SLICE if indexed else SLICE
+        self._batches = _batches(self.store, size, urgent)
+        self._slice(urgent)
+
+    def step(self) -> bool:
+        """Do one slice; False when there was none left."""
+        names = next(self._batches, None)
+        if names is None:
+            self._finish()
+            return False
+        with _without_collecting():
+            self._slice(names)
+        return True
+
+    def _finish(self) -> None:
+        from app.services.store import schema
+
+        with self.store.desk() as connection:
+            for table in schema.view_tables():  # built at once at the end: half the time of keeping them row by row
+                schema.create_indexes(connection, table)
+            set_meta(connection, "views", views_version())
+            connection.execute("DELETE FROM meta WHERE name = ?", (FLOOR,))
+        self.done = True
+
+    def _slice(self, names: list[str]) -> None:
+        with self.store.desk() as connection:
+            these = sql(SELECT_ENTRY, "WHERE subject IN (SELECT value FROM json_each(?))")
+            grouped: dict[str, list[Entry]] = {}
+            for row in connection.execute(these, (msgspec.json.encode(names).decode(),)).fetchall():
+                entry = entry_from(row)
+                grouped.setdefault(entry.subject, []).append(entry)
+            lines = []
+            projected: list[Row] = []
+            states: dict[str, State] = {}
+            for name, entries in grouped.items():
+                entries.sort(key=sort_key)
+                how, identity = subject_for(name)
+                state = states[name] = fold_all(how, identity, entries)
+                projected += how.project(state)
+                lines += [views.journal_row(entry, state) for entry in entries]
+            views.write_journal(connection, lines, empty=not self._indexed)
+            views.write_rows(connection, projected, empty=not self._indexed)
+            views.write_snapshots(connection, states)
+        self.entries += sum(map(len, grouped.values()))
+        self.views += len(lines) + len(projected)
+
+
+def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:
+    """Drop and make again every view row at one go; the book is only read."""
+    work = Rebuild(store)
+    work.begin(indexed=False)
+    while work.step():
+        if progress is not None:
+            progress(work.entries)
+    return Rebuilt(entries=work.entries, views=work.views)
+
+
+def _urgent(connection: dbapi2.Connection) -> list[str]:
+    """Subjects that screens need at once: settings, people on duty, open incidents and what has a running clock."""
+    found: list[str] = []
+    for start in FIRST:
+        between = "SELECT DISTINCT subject FROM entry WHERE subject >= ? AND subject < ?"
+        rows = connection.execute(between, (start, start.replace(":", ";"))).fetchall()
+        found += [row[0] for row in rows]
+    with contextlib.suppress(dbapi2.OperationalError):  # views of another version may lack table or column
+        found += [row[0] for row in connection.execute("SELECT subject FROM incident WHERE status = 'open'").fetchall()]
+    with contextlib.suppress(dbapi2.OperationalError):
+        found += [row[0] for row in connection.execute("SELECT subject FROM clock WHERE running = 1").fetchall()]
+    return list(dict.fromkeys(found))
+
+
+def _highest_order(connection: dbapi2.Connection) -> int:
+    found = connection.execute('SELECT max("order") FROM entry').fetchone()
+    return int(found[0] or 0) if found else 0
+
+
+def _batches(store: Store, size: int, done: list[str]) -> Iterator[list[str]]:
+    """Subject names in batches of about ``size`` entries, those with the newest entries first."""
+    known = set(done)
     with store.read() as reading:
         statement = "SELECT subject, count(*) FROM entry GROUP BY subject ORDER BY max(position) DESC"
         found = reading.connection.execute(statement).fetchall()
     batch: list[str] = []
-    size = 0
+    held = 0
     for name, count in found:
+        if name in known:
+            continue
         batch.append(name)
-        size += count
-        if size >= SLICE or len(batch) >= 900:
+        held += count
+        if held >= size:
             yield batch
-            batch, size = [], 0
+            batch, held = [], 0
     if batch:
         yield batch
 
@@ -54,50 +164,3 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:
-    """Drop and make again every view row; the book is only read."""
-    from app.services.store import schema
-
-    with store.desk() as connection:
-        for table in schema.view_tables():
-            for index in table.indexes:
-                connection.execute(f"DROP INDEX IF EXISTS {index.name}")
-            connection.execute(sql("DELETE FROM", table.name))
-        set_meta(connection, "views", "")
-    entries = rows = 0
-    with _without_collecting():
-        for names in _batches(store):
-            done, made = _slice(store, names)
-            entries += done
-            rows += made
-            if progress is not None:
-                progress(entries)
-    with store.desk() as connection:
-        for table in schema.view_tables():  # built at once at the end: half the time of keeping them row by row
-            schema.create_indexes(connection, table)
-        set_meta(connection, "views", views_version())
-    return Rebuilt(entries=entries, views=rows)
-
-
-def _slice(store: Store, names: list[str]) -> tuple[int, int]:
-    with store.desk() as connection:
-        found = connection.execute(sql(SELECT_ENTRY, "WHERE subject IN (", marks(len(names)), ")"), names).fetchall()
-        grouped: dict[str, list[Entry]] = {}
-        for row in found:
-            entry = entry_from(row)
-            grouped.setdefault(entry.subject, []).append(entry)
-        lines = []
-        projected: list[Row] = []
-        states: dict[str, State] = {}
-        for name, entries in grouped.items():
-            entries.sort(key=sort_key)
-            how, identity = subject_for(name)
-            state = states[name] = fold_all(how, identity, entries)
-            projected += how.project(state)
-            lines += [views.journal_row(entry, state) for entry in entries]
-        connection.executemany(views.INSERT_JOURNAL, lines)
-        views.write_rows(connection, projected)
-        views.write_snapshots(connection, states)
-        return len(found), len(lines) + len(projected)

@@ -32,6 +32,15 @@ def create_indexes(connection: dbapi2.Connection, table: Table) -> None:
         connection.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=_DIALECT)))
 
 
+def recreate_views(connection: dbapi2.Connection, *, indexed: bool) -> None:
+    """Empty view tables of this version's shape, whatever stood there before."""
+    for table in view_tables():
+        connection.execute(f"DROP TABLE IF EXISTS {table.name}")
+        connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
+        if indexed:
+            create_indexes(connection, table)
+
+
 def view_tables() -> Iterator[Table]:
     """The tables that a rebuild drops and makes again."""
     yield from map(table_of, VIEWS)

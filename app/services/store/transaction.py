@@ -18,6 +18,8 @@ from app.services.store.views import names_of, plain_insert, sql
 S = TypeVar("S", bound=State)
 SELECT_ENTRY = sql("SELECT", names_of(Entry.__struct_fields__), "FROM entry")
 SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
+FLOOR = "rebuilding"
+"""Meta value while views are being rebuilt: the highest order of the book when that began."""
 INSERT_ENTRY = plain_insert("entry", list(Entry.__struct_fields__))
 
 
@@ -42,14 +44,17 @@ class Transaction:
         head = connection.execute(
             "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1", (seat,)
         ).fetchone()
+        self._rebuilding = False
         self._seq: int = head[0] if head else 0
         self._head: bytes = head[1] if head else GENESIS
         self._order = self._last_order()
 
     def _last_order(self) -> int:
-        """The highest order value in the book (the index on journal.order answers at once)."""
+        """The highest order value in the book: the journal's index knows it, a rebuild under way keeps it apart."""
         found = self.connection.execute('SELECT max("order") FROM journal').fetchone()
-        return int(found[0] or 0) if found else 0
+        kept = self.connection.execute("SELECT value FROM meta WHERE name = ?", (FLOOR,)).fetchone()
+        self._rebuilding = kept is not None
+        return max(int(found[0] or 0) if found else 0, int(kept[0]) if kept else 0)
 
     @property
     def head(self) -> tuple[int, bytes]:
@@ -70,9 +75,18 @@ class Transaction:
             return held
         how, identity = subject_for(subject)
         row = self.connection.execute(SELECT_STATE, (subject,)).fetchone()
+        if row is None and self._rebuilding:
+            return self._not_rebuilt(subject)
         state: State = how.state(id=identity) if row is None else msgspec.msgpack.decode(row[0], type=how.state)
         self._states[subject] = state
         self._before[subject] = None if row is None else state
+        return state
+
+    def _not_rebuilt(self, subject: str) -> State:
+        """A subject whose turn in a running rebuild has not come is folded here, and all its rows are written."""
+        state = self._states[subject] = self._refold(subject)
+        self._before[subject] = None
+        self._whole.add(subject)
         return state
 
     def append(self, subject: str, fact: Fact) -> Entry:

@@ -64,13 +64,13 @@ def write_difference(
         connection.execute(sql("DELETE FROM", name, "WHERE id = ?"), (identity,))
 
 
-def write_rows(connection: dbapi2.Connection, projected: Iterable[Row]) -> None:
-    """Insert rows into emptied tables (rebuild)."""
+def write_rows(connection: dbapi2.Connection, projected: Iterable[Row], *, empty: bool) -> None:
+    """Write rows of whole subjects (rebuild); into ``empty`` tables without looking for earlier ones."""
     grouped: dict[type[Row], list[tuple[Any, ...]]] = {}
     for row in projected:
         grouped.setdefault(type(row), []).append(msgspec.structs.astuple(row))
     for kind, values in grouped.items():
-        connection.executemany(plain_insert(TABLES[kind], list(kind.__struct_fields__)), values)
+        connection.executemany((INSERT if empty else REPLACE)[kind], values)
 
 
 def write_snapshots(connection: dbapi2.Connection, states: Mapping[str, State]) -> None:
@@ -98,10 +98,10 @@ def journal_row(entry: Entry, state: State) -> tuple[Any, ...]:
     )
 
 
-def write_journal(connection: dbapi2.Connection, lines: list[tuple[Any, ...]]) -> None:
+def write_journal(connection: dbapi2.Connection, lines: list[tuple[Any, ...]], *, empty: bool = False) -> None:
     """Insert or refresh journal lines."""
     if lines:
-        connection.executemany(WRITE_JOURNAL, lines)
+        connection.executemany(INSERT_JOURNAL if empty else WRITE_JOURNAL, lines)
 
 
 JOURNAL_COLUMNS = ["entry", "subject", "at", "order", "by", "kind", "lane", "text", "instant", "struck_by", "corrected"]
@@ -109,3 +109,4 @@ INSERT_JOURNAL = plain_insert("journal", JOURNAL_COLUMNS)
 WRITE_JOURNAL = plain_insert("journal", JOURNAL_COLUMNS, replace=True)
 WRITE_SNAPSHOT = plain_insert("snapshot", ["subject", "data"], replace=True)
 REPLACE = {kind: plain_insert(name, list(kind.__struct_fields__), replace=True) for kind, name in TABLES.items()}
+INSERT = {kind: plain_insert(name, list(kind.__struct_fields__)) for kind, name in TABLES.items()}
