@@ -220,6 +220,32 @@ def extract(arguments: argparse.Namespace) -> Answer:
     return extract_file(Path(arguments.jsonl), Path(arguments.out), scored=arguments.score, grammar=arguments.grammar)
 
 
+def paper(arguments: argparse.Namespace) -> Answer:
+    """Make a form as PDF: of an incident or of a day; --list names them."""
+    import datetime as dt
+
+    from app.services import papers
+
+    if arguments.list or not arguments.kind:
+        return {"papers": [{"kind": one.key, "name": one.name, "of": "incident" if one.of_incident else "day"}
+                           for one in papers.KINDS]}  # fmt: skip
+    if not arguments.home or not arguments.pdf:
+        raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")
+    try:
+        day = dt.date.fromisoformat(arguments.shift) if arguments.shift else None
+    except ValueError as error:
+        raise Refused(f"日期“{arguments.shift}”看不懂，请写成 2026-06-12。", field="shift") from error
+    from app.services.answers import pdf_pages
+
+    desk = opened(arguments)
+    try:
+        data, _ = papers.form_pdf(desk, arguments.kind, incident=arguments.incident or "", day=day)
+        papers.save(data, Path(arguments.pdf))
+    finally:
+        desk.close()
+    return {"paper": arguments.kind, "pdf": arguments.pdf, "pages": pdf_pages(data)}
+
+
 def simulate(arguments: argparse.Namespace) -> Answer:
     """Fill a store with believable days."""
     from app.services.simulation import simulate as run
@@ -239,6 +265,30 @@ def demo(arguments: argparse.Namespace) -> Answer:
 
 
 GRAMMAR_NAMES = ("narrative", "followup", "warning", "hotspot", "rollcall")
+
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def _more_commands(add: Add) -> None:
+    """Reading, papers, simulation and the demonstration."""
+    one = add("extract", extract, home=False)
+    one.add_argument("--jsonl", required=True)
+    one.add_argument("--out", required=True)
+    one.add_argument("--score", action="store_true")
+    one.add_argument("--as", dest="grammar", default="narrative", choices=GRAMMAR_NAMES)
+    one = add("paper", paper, home=False)
+    one.add_argument("kind", nargs="?")
+    one.add_argument("--list", action="store_true")
+    one.add_argument("--home")
+    one.add_argument("--incident")
+    one.add_argument("--shift")
+    one.add_argument("--pdf")
+    one = add("simulate", simulate, home=True)
+    one.add_argument("--days", type=int, default=30)
+    one.add_argument("--seed", type=int, default=1)
+    one = add("demo", demo, home=False)
+    one.add_argument("--out", required=True)
 
 
 def parser() -> Words:
@@ -273,16 +323,7 @@ def parser() -> Words:
     one.add_argument("--bw", action="store_true")
     add("verify", verify, home=True)
     add("rebuild", rebuild, home=True)
-    one = add("extract", extract, home=False)
-    one.add_argument("--jsonl", required=True)
-    one.add_argument("--out", required=True)
-    one.add_argument("--score", action="store_true")
-    one.add_argument("--as", dest="grammar", default="narrative", choices=GRAMMAR_NAMES)
-    one = add("simulate", simulate, home=True)
-    one.add_argument("--days", type=int, default=30)
-    one.add_argument("--seed", type=int, default=1)
-    one = add("demo", demo, home=False)
-    one.add_argument("--out", required=True)
+    _more_commands(add)
     return root
 
 

@@ -261,14 +261,13 @@ def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) ->
 
 def title_from(desk: Desk, draft: IntakeDraft, narrative: str) -> str:
     """A title from what was accepted, else from what was read, else the first words."""
-    from app.services.extraction.reader import title_for
+    from app.services.extraction.reader import short_kind, title_for
 
     findings = read(desk, narrative, draft.received_at)
     said = next((one.text.partition(" ") for one in findings if one.field == "category"), ("", "", ""))
     name = said[2] if said[0] == draft.category else desk.rules.taxonomy.name_of(draft.category)
     if draft.place and name:
-        short = name.removesuffix("事故").removesuffix("灾害")
-        return one_line(f"{draft.place}{short if len(short) >= 2 else name}")[:40]
+        return one_line(f"{draft.place}{short_kind(name)}")[:40]
     return one_line(title_for(findings, narrative))
 
 

@@ -1,11 +1,24 @@
 """Making papers (文书): the bytes that are previewed are the bytes that are archived and printed."""
 
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
+
+from app.models.entry import short_hash
+from app.models.moments import BEIJING, beijing_day, to_micros
+from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
+from app.models.subjects.room import Duty
 from app.models.texts import one_line
+from app.models.vocabulary import DutyRole, Owner
+from app.services.board import incident_view
 from app.services.desk import Desk
-from app.services.errors import Unavailable
+from app.services.errors import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from app.services.paper.grid import Form
 
 
 def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
@@ -19,8 +32,7 @@ def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
 def file_name(report: Report) -> str:
     """A sensible file name for a saved report."""
     mark = report.mark or "送签稿"
-    words = one_line(f"{mark} {report.title}")
-    return "".join("_" if char in '\\/:*?"<>|' else char for char in words)[:80] + ".pdf"
+    return _safe(one_line(f"{mark} {report.title}")) + ".pdf"
 
 
 def save(data: bytes, path: Path) -> None:
@@ -30,3 +42,94 @@ def save(data: bytes, path: Path) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise Unavailable(f"文书没有存成：{path.name}。请检查文件夹是否可写、磁盘是否已满。") from error
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that can be asked for: its word on the command line, its name, what it is of."""
+
+    key: str
+    name: str
+    of_incident: bool
+
+
+KINDS = (
+    Kind(key="call-record", name="电话记录单", of_incident=True),
+    Kind(key="clocks", name="时限单", of_incident=True),
+    Kind(key="timeline", name="事件时间线", of_incident=True),
+    Kind(key="diary", name="值班日志", of_incident=False),
+    Kind(key="digest", name="每日值班要情", of_incident=False),
+)
+
+
+def form_pdf(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None) -> tuple[bytes, str]:
+    """(PDF, file name) of a form of an incident or of a day (Beijing; today when none is given).
+
+    Raises Refused for an unknown kind or incident, or a character that no font can draw.
+    """
+    from app.services.paper.grid import Fields, lay_out
+    from app.services.paper.pdf import render
+
+    kind = next((one for one in KINDS if key in {one.key, one.name}), None)
+    if kind is None:
+        names = "、".join(f"{one.key}（{one.name}）" for one in KINDS)
+        raise Refused(f"没有“{key}”这种文书。可用的有：{names}。", field="kind")
+    form = (
+        _of_incident(desk, kind, incident) if kind.of_incident else _of_day(desk, kind, day or beijing_day(desk.now()))
+    )
+    about = form.blocks[0].rows[0][0][1] if kind.of_incident and isinstance(form.blocks[0], Fields) else form.right
+    return render(lay_out(form)), _safe(f"{form.title} {one_line(about)}") + ".pdf"
+
+
+def _of_incident(desk: Desk, kind: Kind, identity: str) -> "Form":
+    from app.services.paper.forms import call_record, clock_sheet, diary
+
+    view = incident_view(desk, identity) if identity else None
+    if view is None:
+        raise Refused(f"{kind.name}要指明是哪一起事件，没有编号为“{identity}”的事件。", field="incident")
+    state, settings, now, footer = view.state, desk.settings, desk.now(), _footer(desk)
+    if kind.key == "clocks":
+        every = tuple(clock for member in view.members for clock in member.clocks)
+        return clock_sheet.clock_sheet(state, every, settings, now, footer)
+    if kind.key == "timeline":
+        return diary.timeline(state, view.lines, settings, now, footer)
+    if state.orals:
+        return call_record.made(state, state.orals[-1], settings, footer)
+    if not state.messages:
+        raise Refused("这起事件没有来电，也没有电话报告，做不出电话记录单。", field="incident")
+    first = state.messages[0]
+    with desk.store.read() as reading:
+        entry = reading.entry(first.entry)
+    return call_record.came_in(state, first, settings, entry.by if entry else "", footer)
+
+
+def _of_day(desk: Desk, kind: Kind, day: dt.date) -> "Form":
+    from app.services.paper.forms import diary, digest
+
+    start = dt.datetime.combine(day, dt.time(), BEIJING)
+    first, last = to_micros(start), to_micros(start + dt.timedelta(days=1))
+    with desk.store.read() as reading:
+        if kind.key == "diary":
+            lines = tuple(reading.journal_between(first, last))
+            then = reading.state_as_of("duty:room", start + dt.timedelta(days=1), Duty).people
+            people = tuple((role.label, then[role]) for role in DutyRole if then.get(role))
+            return diary.diary(lines, day, people, desk.settings, _footer(desk))
+        rows = [row for row in reading.incidents(limit=5000) if first <= row.received_at < last]
+        states = [reading.state(f"incident:{row.id}", Incident) for row in rows]
+        calls = tuple(row for row in reversed(reading.calls(limit=5000)) if first <= row.received_at < last)
+    known = tuple(one for one in states if one is not None)
+    owed = sorted(
+        ((state, clock) for state in known for clock in state.clocks if clock.running and clock.owner is Owner.OURS),
+        key=lambda pair: pair[1].due,
+    )
+    return digest.digest(known, tuple(owed), calls, day, desk.settings, desk.now(), _footer(desk))
+
+
+def _footer(desk: Desk) -> str:
+    """Where the record stood when the paper was made: a signed paper proves it (design.md §2)."""
+    with desk.store.read() as reading:
+        seq, head = reading.head(desk.store.seat)
+    return f"账本{desk.store.seat} 第{seq}条 链头{short_hash(head)}"
+
+
+def _safe(words: str) -> str:
+    return "".join("_" if char in '\\/:*?"<>|' else char for char in words)[:80]

@@ -202,3 +202,20 @@ def test_scoring_without_truth_is_refused(run: Run, tmp_path: Path) -> None:
     done = run("extract", "--jsonl", str(source), "--out", str(tmp_path / "o"), "--score", "--json")
     assert done.code == 1
     assert "truth" in str(done.answer["error"])
+
+
+def test_papers_by_the_command_line(run: Run, tmp_path: Path) -> None:
+    text, home, pdf = tmp_path / "来报.txt", tmp_path / "home", tmp_path / "单.pdf"
+    text.write_text(FIRE, encoding="utf-8")
+    received = ("--received", "2026-06-12T03:12")
+    identity = run("intake", "--text-file", str(text), *received, "--home", str(home), "--json").answer["incident"]
+    listed = run("paper", "--list", "--json").answer["papers"]
+    assert {one["kind"] for one in listed} >= {"call-record", "clocks", "diary", "digest", "timeline"}
+    for one in listed:
+        words = ("--home", str(home), "--incident", identity, "--shift", "2026-06-12", "--pdf", str(pdf), "--json")
+        answer = run("paper", one["kind"], *words).answer
+        assert answer["pages"] >= 1
+        assert pdf.read_bytes().startswith(b"%PDF")
+    assert run("paper", "clocks", "--home", str(home), "--pdf", str(pdf)).code == 1
+    assert run("paper", "diary", "--home", str(home), "--shift", "六月", "--pdf", str(pdf)).code == 1
+    assert run("paper", "diary").code == 1

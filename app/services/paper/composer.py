@@ -79,15 +79,19 @@ def tokens(text: str, measure: Measure) -> list[Token]:
     return found
 
 
-def compose(text: str, width: float, measure: Measure, *, indent: float = 2.0) -> list[Line]:
-    """Break one paragraph into lines of at most ``width`` em."""
+def compose(
+    text: str, width: float, measure: Measure, *, indent: float = 2.0, stretch: float = MOST_STRETCH
+) -> list[Line]:
+    """Break one paragraph into lines of at most ``width`` em; no gap is stretched by more than ``stretch`` em."""
     queue = _fitting(tokens(text, measure), width - indent, measure)
     lines: list[Line] = []
     start = 0
     left = indent
     while start < len(queue):
         end = _break(queue, start, width - left)
-        lines.append(_place(queue[start:end], left, width, last=end == len(queue)))
+        lines.append(
+            _place(queue[start:end], left, width, 0.0 if end == len(queue) else stretch, last=end == len(queue))
+        )
         start, left = end, 0.0
     return lines
 
@@ -133,7 +137,7 @@ def _pulled_in(token: Token, used: float, slack: float, room: float) -> bool:
     return token.closes and used + token.width - slack - token.slack <= room + 1e-6
 
 
-def _place(line: list[Token], left: float, width: float, *, last: bool) -> Line:
+def _place(line: list[Token], left: float, width: float, stretch: float, *, last: bool) -> Line:
     while line and line[-1].text == " ":
         line = line[:-1]
     total = sum(token.width for token in line)
@@ -146,7 +150,7 @@ def _place(line: list[Token], left: float, width: float, *, last: bool) -> Line:
         widths = [token.width - token.slack * share for token in line]
     elif not last and len(line) > 1:
         spread = (room - total) / (len(line) - 1)
-        gap = spread if spread <= MOST_STRETCH else 0.0
+        gap = spread if spread <= stretch else 0.0
     runs = []
     x = left
     for token, wide in zip(line, widths, strict=True):

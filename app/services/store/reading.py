@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.entry import Entry, next_order, sort_key
+from app.models.entry import GENESIS, Entry, next_order, sort_key
 from app.models.moments import to_micros
 from app.models.obligations import Clock
 from app.models.subjects import State, subject_for
@@ -127,6 +127,16 @@ class Reading:
             parts.append('"order" >= ?')
             values.append(next_order(0, since))
         return self._lines(" AND ".join(parts), tuple(values), limit)
+
+    def journal_between(self, first: int, last: int) -> list[JournalLine]:
+        """Every line booked from one instant up to another (UTC microseconds), oldest first; none is left out."""
+        return self._lines('"order" >= ? AND at >= ? AND at < ?', (next_order(0, first), first, last), -1)
+
+    def head(self, seat: str) -> tuple[int, bytes]:
+        """(seq, hash) of a seat's last entry."""
+        statement = "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1"
+        row = self.connection.execute(statement, (seat,)).fetchone()
+        return (row[0], row[1]) if row else (0, GENESIS)
 
     def search_journal(self, words: str, limit: int = 200) -> list[JournalLine]:
         """Lines that hold all the words."""

@@ -1,0 +1,61 @@
+"""电话记录单: one call that came in or one phone report that was made (domain.md §3.2)."""
+
+from app.models.settings import Settings
+from app.models.subjects.incident import Incident
+from app.models.subjects.incident_parts import Message, Oral
+from app.services.paper.grid import Fields, Form, Prose, Signatures
+from app.services.paper.wording import minute_text
+
+
+def came_in(state: Incident, message: Message, settings: Settings, officer: str, footer: str) -> Form:
+    """来电: who called, when, what was said, and what it became."""
+    caller = " ".join(part for part in (message.caller_unit, message.caller_name) if part) or "未说明"
+    return Form(
+        title="电话记录单（来电）",
+        left=settings.unit_name,
+        right=minute_text(message.received_at),
+        blocks=(
+            Fields((
+                (("来电单位", caller), ("来电号码", message.caller_phone or "未留")),
+                (("接报时间", minute_text(message.received_at)), ("方式", message.medium.label)),
+                (("录音编号", message.recording or "无"), ("记录人", officer)),
+                (("事件", state.title),),
+                (("来电内容", message.narrative),),
+                (("处理情况", _handled(state)),),
+            )),
+            Signatures(("记录人", "带班领导")),
+        ),
+        footer=footer,
+    )  # fmt: skip
+
+
+def made(state: Incident, oral: Oral, settings: Settings, footer: str) -> Form:
+    """去电: to whom it was reported, who answered, what was said."""
+    return Form(
+        title="电话记录单（报告）",
+        left=settings.unit_name,
+        right=minute_text(oral.made_at),
+        blocks=(
+            Fields((
+                (("报告对象", oral.recipient_name or oral.recipient.label), ("接听人", oral.answered_by)),
+                (("通话时间", minute_text(oral.made_at)), ("报告人", oral.reported_by)),
+                (("事件", state.title),),
+                (("报告内容", oral.said),),
+            )),
+            Prose("", "口头报告以对方接听为准，书面报告另行报送。"),
+            Signatures(("报告人", "带班领导")),
+        ),
+        footer=footer,
+    )  # fmt: skip
+
+
+def _handled(state: Incident) -> str:
+    parts = [f"已登记为事件，初判{state.level.label}" if not state.confirmed else f"已登记为事件，{state.level.label}"]
+    told = [f"{one.post}{one.person}" for one in state.tellings if one.answered]
+    if told:
+        parts.append("已报告" + "、".join(dict.fromkeys(told)))
+    if state.orals:
+        parts.append(
+            "已电话报告" + "、".join(dict.fromkeys(one.recipient_name or one.recipient.label for one in state.orals))
+        )
+    return "；".join(parts) + "。"

@@ -1,0 +1,64 @@
+"""时限单: every clock of an incident with its basis, start, due instant and how it was met (design.md §4)."""
+
+import datetime as dt
+
+from app.models.obligations import Clock, phase
+from app.models.settings import Settings
+from app.models.subjects.incident import Incident
+from app.models.vocabulary import Phase
+from app.services.paper.grid import Column, Fields, Form, Signatures, Table
+from app.services.paper.wording import minute_text, moment_text, occurred_text
+
+COLUMNS = (
+    Column("时限", 13), Column("报给", 15), Column("起算", 17), Column("到期", 15), Column("结果", 20),
+    Column("依据", 20),
+)  # fmt: skip
+
+
+def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, now: dt.datetime, footer: str) -> Form:
+    """All clocks in the order they fall due."""
+    ours = sorted(clocks, key=lambda one: (one.due, one.rule))
+    on_time = [one for one in ours if phase(one, now) is Phase.MET]
+    closed = [one for one in ours if one.met_at is not None]
+    rate = f"{len(on_time)}/{len(closed)}" if closed else "尚无办结"
+    received = minute_text(state.received_at) if state.received_at else "未知"
+    return Form(
+        title="时限单",
+        left=settings.unit_name,
+        right=f"{minute_text(now)}制",
+        blocks=(
+            Fields((
+                (("事件", state.title),),
+                (("事发时间", occurred_text(state) or "正在核实"), ("接报时间", received)),
+                (("级别", f"{state.level.label}{'' if state.confirmed else '（初判）'}"), ("按时办结", rate)),
+                *(((("迟报原因", state.late_reason),),) if state.late_reason else ()),
+            )),
+            Table(COLUMNS, tuple(_row(one, settings, now) for one in ours), empty="没有启动时限"),
+            Signatures(("值班员", "带班领导")),
+        ),
+        footer=footer,
+    )  # fmt: skip
+
+
+def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
+    moved = f"\n原到期{moment_text(clock.first_due)}" if clock.first_due != clock.due else ""
+    more = "".join(f"\n并据{rule} {legal}" for rule, legal, _ in clock.bases if rule != clock.rule)
+    return (
+        clock.obligation.label,
+        settings.recipient_name(clock.recipient),
+        f"{clock.basis.label}\n{moment_text(clock.basis_at)}",
+        ("立即，" if clock.immediate else "") + moment_text(clock.due) + moved,
+        _outcome(clock, now),
+        f"{clock.rule} {clock.legal}{more}",
+    )
+
+
+def _outcome(clock: Clock, now: dt.datetime) -> str:
+    state = phase(clock, now)
+    if clock.met_at is not None:
+        return f"{moment_text(clock.met_at)}{'办结' if state is Phase.MET else '办结（超时）'}"
+    if state is Phase.ENDED:
+        return "已终止"
+    if state is Phase.OVERDUE:
+        return f"超时{(now - clock.limit) // dt.timedelta(minutes=1)}分钟，未办结"
+    return f"未办结，剩{max(0, (clock.limit - now) // dt.timedelta(minutes=1))}分钟"

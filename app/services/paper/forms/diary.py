@@ -1,0 +1,73 @@
+"""值班日志 and 事件时间线: lines of the journal as they were booked, struck ones struck through, none left out."""
+
+import datetime as dt
+
+from app.models.moments import BEIJING, from_micros
+from app.models.settings import Settings
+from app.models.subjects.incident import Incident
+from app.models.vocabulary import Lane
+from app.services.paper.grid import Column, Fields, Form, Signatures, Table
+from app.services.paper.wording import date_text, minute_text, occurred_text
+from app.services.store.reading import JournalLine
+
+COLUMNS = (Column("时间", 15), Column("类别", 10), Column("内容", 62), Column("记录人", 13))
+MINUTE = 60_000_000
+LANES = {lane.value: lane.label for lane in Lane}
+
+
+def diary(
+    lines: tuple[JournalLine, ...], day: dt.date, people: tuple[tuple[str, str], ...], settings: Settings, footer: str
+) -> Form:
+    """The log of one day, oldest first; ``people`` are (post, name) on duty."""
+    duty = (tuple(people),) if len(people) == 2 else tuple((pair,) for pair in people)
+    start = dt.datetime.combine(day, dt.time(), BEIJING)
+    return Form(
+        title="值班日志",
+        left=settings.unit_name,
+        right=date_text(start),
+        blocks=(
+            *((Fields(duty),) if people else ()),
+            _table(lines, empty="这一天没有记录", dated=False),
+            Signatures(("值班员", "带班领导")),
+        ),
+        footer=footer,
+    )
+
+
+def timeline(
+    state: Incident, lines: tuple[JournalLine, ...], settings: Settings, now: dt.datetime, footer: str
+) -> Form:
+    """Everything booked of an incident, oldest first."""
+    received = minute_text(state.received_at) if state.received_at else "未知"
+    return Form(
+        title="事件时间线",
+        left=settings.unit_name,
+        right=f"{minute_text(now)}制",
+        blocks=(
+            Fields((
+                (("事件", state.title),),
+                (("事发时间", occurred_text(state) or "正在核实"), ("接报时间", received)),
+                (("级别", f"{state.level.label}{'' if state.confirmed else '（初判）'}"), ("状态", state.status.label)),
+            )),
+            _table(lines, empty="没有记录", dated=True),
+        ),
+        footer=footer,
+    )  # fmt: skip
+
+
+def _table(lines: tuple[JournalLine, ...], *, empty: str, dated: bool) -> Table:
+    rows = tuple((_time(line.at, dated=dated), LANES.get(line.lane, ""), _text(line), line.by) for line in lines)
+    struck = frozenset(number for number, line in enumerate(lines) if line.struck_by)
+    return Table(COLUMNS, rows, empty=empty, struck=struck)
+
+
+def _text(line: JournalLine) -> str:
+    text = f"{line.text}（更正为：{line.corrected}）" if line.corrected else line.text
+    if line.instant is None or abs(line.instant - line.at) < MINUTE:
+        return text
+    return f"{text}（{'到期' if line.lane == Lane.CLOCK else '时间'}{_time(line.instant, dated=True)}）"
+
+
+def _time(micros: int, *, dated: bool) -> str:
+    local = from_micros(micros).astimezone(BEIJING)
+    return f"{local:%m-%d %H:%M}" if dated else f"{local:%H:%M:%S}"

@@ -1,0 +1,76 @@
+"""每日值班要情: the incidents of a day, what is known of each, what is still owed, calls that were no incident."""
+
+import datetime as dt
+
+from app.models.figures import current
+from app.models.moments import BEIJING, from_micros
+from app.models.obligations import Clock, phase
+from app.models.settings import Settings
+from app.models.subjects.incident import Incident
+from app.models.subjects.rows import CallRow
+from app.models.vocabulary import CallKind, Level, Phase
+from app.services.paper.grid import Column, Form, Prose, Signatures, Table
+from app.services.paper.wording import casualties, date_text, moment_text, occurred_text
+
+OWED = (Column("事件", 34), Column("时限", 16), Column("报给", 22), Column("到期", 16), Column("状态", 12))
+CALLS = (Column("时间", 10), Column("性质", 12), Column("来电", 24), Column("内容", 54))
+KINDS = {kind.value: kind.label for kind in CallKind}
+
+
+def digest(
+    incidents: tuple[Incident, ...],
+    clocks: tuple[tuple[Incident, Clock], ...],
+    calls: tuple[CallRow, ...],
+    day: dt.date,
+    settings: Settings,
+    now: dt.datetime,
+    footer: str,
+) -> Form:
+    """What a leader reads in the morning: gravest first."""
+    ranked = sorted(incidents, key=lambda one: (one.level, one.received_at or now))
+    counts = [f"{level.label}{count}起" for level in Level if (count := sum(one.level == level for one in incidents))]
+    start = dt.datetime.combine(day, dt.time(), BEIJING)
+    summary = f"{start.month}月{start.day}日接报突发事件{len(incidents)}起"
+    summary += f"（{'、'.join(counts)}），其他来电{len(calls)}件。" if counts else f"，其他来电{len(calls)}件。"
+    return Form(
+        title="每日值班要情",
+        left=settings.unit_name,
+        right=date_text(start),
+        blocks=(
+            Prose("一、总体情况", summary),
+            Prose("二、突发事件", "\n".join(map(_told, ranked)) or "无。"),
+            Prose("三、未办结时限", "" if clocks else "无。"),
+            *((Table(OWED, tuple(_owed(state, clock, settings, now) for state, clock in clocks)),) if clocks else ()),
+            Prose("四、其他来电", "" if calls else "无。"),
+            *((Table(CALLS, tuple(map(_call, calls))),) if calls else ()),
+            Signatures(("值班员", "带班领导")),
+        ),
+        footer=footer,
+    )
+
+
+def _told(state: Incident) -> str:
+    when = occurred_text(state)
+    received = moment_text(state.received_at) if state.received_at else ""
+    parts = [f"【{state.level.label}】{state.title}"]
+    parts.append(f"{when}发生，" if when else "事发时间正在核实，")
+    known = casualties(state) if current(state.figures) else "人员伤亡和损失正在核实"
+    last = state.lines[-1].text.rstrip("。") if state.lines else ""
+    return (
+        f"{parts[0]}。{parts[1]}{received}接报，{known}。"
+        + (f"{last}。" if last else "")
+        + f"目前{state.status.label}。"
+    )
+
+
+def _owed(state: Incident, clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
+    late = phase(clock, now) is Phase.OVERDUE
+    return (
+        state.title, clock.obligation.label, settings.recipient_name(clock.recipient), moment_text(clock.due),
+        "超时" if late else "未到期",
+    )  # fmt: skip
+
+
+def _call(row: CallRow) -> tuple[str, ...]:
+    local = from_micros(row.received_at).astimezone(BEIJING)
+    return (f"{local:%H:%M}", KINDS.get(row.kind, row.kind), row.caller, row.narrative)

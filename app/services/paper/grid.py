@@ -1,0 +1,302 @@
+"""The frame of every tabular form (表单): title, ruled fields, tables with repeated heads, signatures, footer.
+
+A form is data: blocks in order. The frame measures, breaks pages and repeats heads; a form's own module only says what
+stands where. A4 upright, text block 156 × 225 mm as in GB/T 9704, 宋体 so that grids stay legible on a fax.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+
+from app.services.paper import composer, fonts
+from app.services.paper.page import MM, Page, Paper, Rule, Text
+
+LEFT, TOP, WIDTH, HEIGHT = 22 * MM, 22 * MM, 166 * MM, 246 * MM
+SIZE, TITLE_SIZE, SMALL = 10.5, 18.0, 9.0
+STEP = SIZE * 1.5
+PAD = 3.2
+THIN, THICK = 0.5, 1.0
+BASE = 0.88
+STRETCH = 0.08
+"""Em a gap in a cell may be stretched by; narrow columns stay ragged rather than gappy."""
+ROLE = "song"
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A table column: heading and its share of the width (any unit, shares are scaled to the page)."""
+
+    title: str
+    share: float
+
+
+class Fields(msgspec.Struct, frozen=True, tag=True):
+    """Ruled rows of label and value; one or two pairs a row."""
+
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+class Table(msgspec.Struct, frozen=True, tag=True):
+    """A table; its head stands again on every page. ``empty`` is said when there is no row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = "无"
+    struck: frozenset[int] = frozenset()
+    """Rows that were struck (划去); they stay, with a line through them."""
+
+
+class Prose(msgspec.Struct, frozen=True, tag=True):
+    """A heading and running text."""
+
+    heading: str
+    text: str
+
+
+class Signatures(msgspec.Struct, frozen=True, tag=True):
+    """Places to sign, side by side."""
+
+    labels: tuple[str, ...]
+
+
+Block = Fields | Table | Prose | Signatures
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A form before it is laid out. ``left`` and ``right`` stand under the title, ``footer`` on every page."""
+
+    title: str
+    left: str = ""
+    right: str = ""
+    blocks: tuple[Block, ...] = ()
+    footer: str = ""
+
+
+@cache
+def _em(char: str) -> float:
+    return fonts.char_width(char, ROLE)
+
+
+def measure(text: str) -> float:
+    """Width in em as drawn in a cell."""
+    return sum(map(_em, text))
+
+
+@cache
+def _lines(text: str, width: float) -> tuple[composer.Line, ...]:
+    """A cell's lines: paragraphs composed one after the other."""
+    found: list[composer.Line] = []
+    for part in text.split("\n"):
+        found += composer.compose(part, width / SIZE, measure, indent=0.0, stretch=STRETCH)
+    return tuple(found)
+
+
+class _Frame:
+    """Fills pages from top to bottom."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.pages: list[Page] = []
+        self.y = TOP
+        self.new_page()
+
+    @property
+    def page(self) -> Page:
+        return self.pages[-1]
+
+    @property
+    def bottom(self) -> float:
+        return TOP + HEIGHT
+
+    def new_page(self) -> None:
+        self.pages.append(Page(texts=[], rules=[]))
+        self.y = TOP
+
+    def text(self, x: float, y: float, text: str, *, role: str = ROLE, size: float = SIZE) -> None:
+        if text:
+            self.page.texts.append(Text(x, y + size * BASE, role, size, text))
+
+    def across(self, y: float, width: float = THIN, x1: float = LEFT, x2: float = LEFT + WIDTH) -> None:
+        self.page.rules.append(Rule(x1, y, x2, y, width))
+
+    def down(self, x: float, y1: float, y2: float, width: float = THIN) -> None:
+        self.page.rules.append(Rule(x, y1, x, y2, width))
+
+    def head(self) -> None:
+        form = self.form
+        size = min(TITLE_SIZE, WIDTH / max(1.0, fonts.text_width(form.title, "title", 1.0)))
+        wide = fonts.text_width(form.title, "title", size)
+        self.text(LEFT + (WIDTH - wide) / 2, self.y, form.title, role="title", size=size)
+        self.y += size * 1.6
+        if form.left or form.right:
+            self.text(LEFT, self.y, form.left)
+            self.text(LEFT + WIDTH - fonts.text_width(form.right, ROLE, SIZE), self.y, form.right)
+            self.y += STEP + 2
+
+    def cell(self, x: float, y: float, lines: Sequence[composer.Line], *, role: str = ROLE) -> None:
+        for number, line in enumerate(lines):
+            for run in line.runs:
+                self.text(x + PAD + run.x * SIZE, y + PAD + number * STEP + (STEP - SIZE) / 2, run.text, role=role)
+
+    def row(
+        self,
+        edges: Sequence[float],
+        cells: Sequence[Sequence[composer.Line]],
+        *,
+        struck: bool = False,
+        role: str = ROLE,
+    ) -> None:
+        """One ruled row at the present height; the caller has seen to it that it fits."""
+        height = row_height(cells)
+        for x, lines in zip(edges, cells, strict=False):
+            self.cell(x, self.y, lines, role=role)
+            if struck:
+                for number, line in enumerate(lines):
+                    middle = self.y + PAD + number * STEP + STEP / 2
+                    self.across(middle, THIN, x + PAD, x + PAD + line_width(line))
+        for x in edges:
+            self.down(x, self.y, self.y + height)
+        self.across(self.y)
+        self.y += height
+        self.across(self.y)
+
+
+def line_width(line: composer.Line) -> float:
+    """Points from the left edge of a cell's text to the end of a line."""
+    last = line.runs[-1] if line.runs else None
+    return (last.x + measure(last.text)) * SIZE if last else 0.0
+
+
+def row_height(cells: Sequence[Sequence[composer.Line]]) -> float:
+    """Points a row takes."""
+    return max([len(lines) for lines in cells] or [1], default=1) * STEP + 2 * PAD if any(cells) else STEP + 2 * PAD
+
+
+def _cut(
+    cells: list[Sequence[composer.Line]], room: float
+) -> tuple[list[Sequence[composer.Line]], list[Sequence[composer.Line]]]:
+    """What of a row fits into the room, and the rest for the next page."""
+    count = max(1, int((room - 2 * PAD) // STEP))
+    return [lines[:count] for lines in cells], [lines[count:] for lines in cells]
+
+
+def _put(
+    frame: _Frame,
+    edges: Sequence[float],
+    texts: Sequence[str],
+    again: "_Again",
+    *,
+    struck: bool = False,
+    role: str = ROLE,
+) -> None:
+    """A row, over as many pages as it needs; heads are set again on each."""
+    widths = [right - left - 2 * PAD for left, right in pairwise(edges)]
+    cells: list[Sequence[composer.Line]] = [_lines(text, width) for text, width in zip(texts, widths, strict=True)]
+    while True:
+        room = frame.bottom - frame.y
+        if row_height(cells) <= room + 0.01:
+            frame.row(edges, cells, struck=struck, role=role)
+            return
+        if room >= 3 * STEP + 2 * PAD and row_height(cells) > HEIGHT / 3:
+            part, cells = _cut(cells, room)
+            frame.row(edges, part, struck=struck, role=role)
+        frame.new_page()
+        again(frame)
+
+
+class _Again:
+    """The head of the table that goes on."""
+
+    def __init__(self, edges: Sequence[float] = (), titles: Sequence[str] = ()) -> None:
+        self.edges, self.titles = edges, titles
+
+    def __call__(self, frame: _Frame) -> None:
+        if self.titles:
+            _put(frame, self.edges, self.titles, _Again(), role="hei")
+
+
+def _edges(shares: Sequence[float]) -> list[float]:
+    total, x = sum(shares), LEFT
+    found = [x]
+    for share in shares:
+        x += WIDTH * share / total
+        found.append(x)
+    return found
+
+
+def _fields(frame: _Frame, block: Fields) -> None:
+    for pairs in block.rows:
+        if len(pairs) == 1:
+            shares, texts = (14.0, 86.0), pairs[0]
+            _put(frame, _edges(shares), texts, _Again())
+        else:
+            flat = tuple(part for pair in pairs for part in pair)
+            _put(frame, _edges((14.0, 36.0, 14.0, 36.0)), flat, _Again())
+    frame.y += STEP * 0.5
+
+
+def _table(frame: _Frame, block: Table) -> None:
+    edges = _edges([column.share for column in block.columns])
+    titles = tuple(column.title for column in block.columns)
+    again = _Again(edges, titles)
+    if frame.bottom - frame.y < 4 * STEP:
+        frame.new_page()
+    again(frame)
+    for number, texts in enumerate(block.rows):
+        _put(frame, edges, texts, again, struck=number in block.struck)
+    if not block.rows:
+        _put(frame, [LEFT, LEFT + WIDTH], (block.empty,), _Again())
+    frame.y += STEP * 0.5
+
+
+def _prose(frame: _Frame, block: Prose) -> None:
+    if frame.bottom - frame.y < 3 * STEP:
+        frame.new_page()
+    if block.heading:
+        frame.text(LEFT, frame.y, block.heading, role="hei")
+        frame.y += STEP * 1.3
+    for part in block.text.split("\n"):
+        for line in composer.compose(part, WIDTH / SIZE, measure, indent=2.0):
+            if frame.bottom - frame.y < STEP:
+                frame.new_page()
+            for run in line.runs:
+                frame.text(LEFT + run.x * SIZE, frame.y, run.text)
+            frame.y += STEP
+    frame.y += STEP * 0.5
+
+
+def _signatures(frame: _Frame, block: Signatures) -> None:
+    if frame.bottom - frame.y < 3 * STEP:
+        frame.new_page()
+    frame.y += STEP * 0.6
+    wide = WIDTH / len(block.labels)
+    for number, label in enumerate(block.labels):
+        x = LEFT + number * wide
+        frame.text(x, frame.y, f"{label}：")
+        start = x + fonts.text_width(f"{label}：", ROLE, SIZE)
+        frame.across(frame.y + SIZE * 1.15, THIN, start, x + wide - 8)
+    frame.y += STEP * 1.6
+
+
+def lay_out(form: Form) -> Paper:
+    """The pages of a form, numbered, with its footer on each."""
+    frame = _Frame(form)
+    frame.head()
+    for block in form.blocks:
+        if isinstance(block, Fields):
+            _fields(frame, block)
+        elif isinstance(block, Table):
+            _table(frame, block)
+        elif isinstance(block, Prose):
+            _prose(frame, block)
+        else:
+            _signatures(frame, block)
+    for number, page in enumerate(frame.pages, 1):
+        text = f"第{number}页 共{len(frame.pages)}页"
+        y = TOP + HEIGHT + 6 * MM + SMALL * BASE
+        if form.footer:
+            page.texts.append(Text(LEFT, y, ROLE, SMALL, form.footer))
+        x = LEFT + WIDTH - fonts.text_width(text, ROLE, SMALL)
+        page.texts.append(Text(x, y, ROLE, SMALL, text))
+    return Paper(form.title, frame.pages)

@@ -1,0 +1,149 @@
+"""Forms as PDF: every word is there, heads stand again, nothing leaves the page, struck lines stay."""
+
+import datetime as dt
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from app.models.moments import beijing_day
+from app.models.vocabulary import CallKind, DutyRole
+from app.services import duty, incidents, intake, papers
+from app.services.clock import FixedClock
+from app.services.desk import Desk
+from app.services.errors import Refused
+from app.services.paper import fonts, grid
+from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
+from app.services.paper.page import A4
+from app.services.paper.pdf import render
+from tests.helpers import book, draft_of
+
+TWO = (Column("时间", 20), Column("内容", 80))
+
+
+def words_of(data: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).replace("\n", "").replace(" ", "")
+
+
+def made(*blocks: grid.Block) -> Form:
+    return Form(title="试表", left="青山县应急管理局", right="2026年6月12日", blocks=blocks, footer="账本 第1条")
+
+
+def inside(form: Form) -> None:
+    for page in grid.lay_out(form).pages:
+        for run in page.texts:
+            assert run.x >= 0
+            assert run.x + fonts.text_width(run.text, run.role, run.size) <= A4[0] - 40
+            assert 0 < run.y < A4[1] - 20
+
+
+def test_a_long_table_repeats_its_head_and_loses_no_row() -> None:
+    rows = tuple((f"{number:02d}:00", f"第{number}行记录") for number in range(200))
+    paper = grid.lay_out(made(Table(TWO, rows)))
+    assert len(paper.pages) > 3
+    for page in paper.pages:
+        assert "".join(run.text for run in page.texts).count("内容") == 1
+    text = words_of(render(paper))
+    assert all(f"第{number}行记录" in text for number in range(200))
+    assert f"共{len(paper.pages)}页" in text
+
+
+def test_a_cell_longer_than_a_page_goes_on_over_the_next() -> None:
+    long = "一句很长的话，" * 900
+    form = made(Table(TWO, (("03:12", long), ("03:13", "下一行"))))
+    inside(form)
+    text = words_of(render(grid.lay_out(form)))
+    assert text.count("一句很长的话，") == 900
+    assert "下一行" in text
+
+
+def test_struck_rows_stay_with_a_line_through_them() -> None:
+    plain = grid.lay_out(made(Table(TWO, (("03:12", "原记录"),))))
+    struck = grid.lay_out(made(Table(TWO, (("03:12", "原记录"),), struck=frozenset({0}))))
+    assert "原记录" in words_of(render(struck))
+    assert len(struck.pages[0].rules) == len(plain.pages[0].rules) + 2
+
+
+def test_an_empty_table_says_so() -> None:
+    assert "没有记录" in words_of(render(grid.lay_out(made(Table(TWO, (), empty="没有记录")))))
+
+
+TEXT = st.text(st.sampled_from("青山镇火灾，。（）“”1234567890abc&<>[]% ；：\n"), max_size=120)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=30), TEXT)
+def test_nothing_leaves_the_page(rows: list[tuple[str, str]], prose: str) -> None:
+    inside(
+        made(Fields(((("事件", prose),),)), Table(TWO, tuple(rows)), Prose("一、说明", prose), Signatures(("甲", "乙")))
+    )
+
+
+def test_user_text_is_data_never_markup() -> None:
+    hostile = '<font color="[[…]]">&amp; %s {0} \\n'
+    text = words_of(render(grid.lay_out(made(Fields(((("事件", hostile),),))))))
+    assert hostile.replace(" ", "") in text
+
+
+def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
+    identity = book(desk, deaths=3)
+    assert papers.form_pdf(desk, "clocks", incident=identity) == papers.form_pdf(desk, "clocks", incident=identity)
+
+
+def test_every_form_of_an_incident(desk: Desk) -> None:
+    identity = book(desk, deaths=3, missing=2)
+    incidents.tell_next(desk, identity, answered=True)
+    for kind in papers.KINDS:
+        data, name = papers.form_pdf(desk, kind.key, incident=identity)
+        assert data.startswith(b"%PDF")
+        assert name.endswith(".pdf")
+    text = words_of(papers.form_pdf(desk, "clocks", incident=identity)[0])
+    assert "口头报告" in text
+    assert "L03" in text
+    assert "未办结" in text
+    assert "链头" in text
+    record = words_of(papers.form_pdf(desk, "call-record", incident=identity)[0])
+    assert "电话记录单（来电）" in record
+    assert "已报告带班领导" in record
+
+
+def test_the_diary_leaves_no_line_of_the_day_out(desk: Desk) -> None:
+    for number in range(120):
+        duty.write_note(desk, f"巡查记事{number}号")
+    data, name = papers.form_pdf(desk, "diary")
+    text = words_of(data)
+    assert all(f"巡查记事{number}号" in text for number in range(120))
+    assert name.startswith("值班日志")
+    other = words_of(papers.form_pdf(desk, "diary", day=dt.date(2020, 1, 1))[0])
+    assert "这一天没有记录" in other
+
+
+def test_the_diary_names_who_was_on_duty_then_not_who_is_now(desk: Desk, clock: FixedClock) -> None:
+    first = beijing_day(desk.now())
+    duty.assign(desk, {DutyRole.MAIN: "甲某某", DutyRole.LEADER: "乙某某"})
+    clock.advance(86_400)
+    duty.assign(desk, {DutyRole.MAIN: "丙某某", DutyRole.LEADER: "乙某某"})
+    then, now = (words_of(papers.form_pdf(desk, "diary", day=day)[0]) for day in (first, beijing_day(desk.now())))
+    assert "主班甲某某" in then
+    assert "丙某某" not in then
+    assert "主班丙某某" in now
+
+
+def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
+    draft = draft_of(desk, text="青山镇一处起火", figures={})
+    intake.receive(desk, draft)
+    call = draft_of(desk, text="咨询防汛电话", figures={})
+    intake.book_call(desk, call, CallKind.CONSULT)
+    text = words_of(papers.form_pdf(desk, "digest")[0])
+    assert "接报突发事件1起" in text
+    assert "正在核实" in text
+    assert "咨询防汛电话" in text
+
+
+def test_unknown_kinds_and_incidents_are_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="没有“奖状”这种文书"):
+        papers.form_pdf(desk, "奖状")
+    with pytest.raises(Refused, match="哪一起事件"):
+        papers.form_pdf(desk, "clocks")
