@@ -154,6 +154,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     room.SeatBegan: lambda f: Narration(
         Lane.SYSTEM, f"启用账本：{f.unit}" + (f"，接续 {f.continues}" if f.continues else "")
     ),
+    room.PaperPrinted: lambda f: Narration(Lane.REPORT, f"已交打印：{f.name}（{f.printer}）"),
     room.Merged: lambda f: Narration(Lane.CORRECTION, f"并案：{f.reason}"),
     room.MergeUndone: lambda f: Narration(Lane.CORRECTION, f"撤销并案：{f.reason}"),
     room.Struck: lambda f: Narration(Lane.CORRECTION, f"划去一条记录：{f.reason}"),

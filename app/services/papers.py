@@ -1,12 +1,14 @@
 """Making papers (文书): the bytes that are previewed are the bytes that are archived and printed."""
 
 import datetime as dt
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.models.entry import short_hash
+from app.models.facts.room import PaperPrinted
 from app.models.moments import BEIJING, beijing_day, to_micros
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
@@ -14,6 +16,7 @@ from app.models.subjects.room import Duty
 from app.models.texts import one_line
 from app.models.vocabulary import DutyRole, Owner
 from app.services.board import incident_view
+from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import Refused, Unavailable
 
@@ -78,6 +81,19 @@ def form_pdf(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = 
     )
     about = form.blocks[0].rows[0][0][1] if kind.of_incident and isinstance(form.blocks[0], Fields) else form.right
     return render(lay_out(form)), _safe(f"{form.title} {one_line(about)}") + ".pdf"
+
+
+def handed_over(desk: Desk, key: str, name: str, printer: str, data: bytes) -> Changed:
+    """Book that a form was handed to a printer (已交打印)."""
+    fact = PaperPrinted(paper=key, name=name.removesuffix(".pdf"), printer=printer, digest=sha256(data).hexdigest())
+    with desk.write() as transaction:
+        transaction.append(f"paper:{key}", fact)
+    return Changed(frozenset({Topic.JOURNAL}), key)
+
+
+def folder_of(desk: Desk) -> Path:
+    """Where papers are saved."""
+    return Path(desk.settings.papers_folder or str(desk.store.path.parent / "文书"))
 
 
 def _of_incident(desk: Desk, kind: Kind, identity: str) -> "Form":

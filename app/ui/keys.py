@@ -34,6 +34,7 @@ class Keys(QObject):
             ("Esc", self._on_escape),
             ("Ctrl+F", self._on_find),
             *((key, self._on_told) for key in TOLD),
+            ("Ctrl+Shift+P", self._on_papers),
             ("Ctrl+Shift+D", self._on_duty),
             ("Ctrl+Shift+S", self._on_swap),
         ):
@@ -105,6 +106,13 @@ class Keys(QObject):
     def _on_find(self) -> None:
         self.window.show_page("incidents")
         getattr(self.window.pages["incidents"], "focus_search", self.window.setFocus)()
+
+    @Slot()
+    def _on_papers(self) -> None:
+        from app.ui.forms.paper import PaperPage
+
+        form = PaperPage(self.desk, self.window.broadcast, self.window.current_incident())
+        self.window.broadcast.form_requested.emit(form)
 
     @Slot()
     def _on_duty(self) -> None:

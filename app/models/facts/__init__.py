@@ -41,6 +41,7 @@ ALL: tuple[type[Fact], ...] = (
     room.ClockConfirmed,
     room.HeartbeatLate,
     room.SeatBegan,
+    room.PaperPrinted,
     room.Merged,
     room.MergeUndone,
     room.Struck,

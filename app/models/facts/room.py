@@ -87,6 +87,15 @@ class SeatBegan(Fact, frozen=True, kw_only=True, tag="seat:began"):
     continues: str = ""
 
 
+class PaperPrinted(Fact, frozen=True, kw_only=True, tag="paper:printed"):
+    """A form was handed to a printer; ``digest`` is the SHA-256 of its PDF."""
+
+    paper: str
+    name: str
+    printer: str
+    digest: str
+
+
 class Merged(Fact, frozen=True, kw_only=True, tag="merge:made"):
     """Two incidents are one; both keep their entries, the earlier limits count."""
 

@@ -24,6 +24,7 @@ SUBJECTS: dict[str, Subject[Any]] = {
         Subject(name="rule", version=1, state=room.RuleState, apply=room.apply_rule, project=room.project_rule),
         Subject(name="note", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="engine", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
+        Subject(name="paper", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="seat", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
     )
 }

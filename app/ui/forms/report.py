@@ -1,7 +1,6 @@
 """首报/续报/终报 (F4): the text the facts give, edited by the officer; 送签, 签发, 报出; preview of the very bytes."""
 
 import datetime as dt
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -173,8 +172,7 @@ class ReportPage(ReportFields):
         if held is None:
             self.message.setText("请先送签，再另存。")
             return
-        folder = self.desk.settings.papers_folder or str(self.desk.store.path.parent / "文书")
-        path = Path(folder) / papers.file_name(held)
+        path = papers.folder_of(self.desk) / papers.file_name(held)
         try:
             papers.save(papers.report_pdf(self.desk, held), path)
         except DutyDeskError as error:

@@ -1,16 +1,24 @@
 """The preview of a paper: shows the very bytes that are archived and printed, or a sentence instead."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from app.ui.widgets.labels import label
 
+if TYPE_CHECKING:
+    from PySide6.QtPdfWidgets import QPdfView
+
+KEPT = 6
+
 
 class PaperView(QStackedWidget):
-    """The viewer is made when the first paper is shown (QtPdf loads late) and kept: one view, one document.
+    """Each paper gets a viewer and a document of its own (QtPdf loads with the first one).
 
-    The view is made before the document, so that it goes first when all are destroyed; a page renderer whose
-    document went away crashes.
+    A viewer keeps page images by number: one that went on to another paper could show a page of the paper before. Each
+    viewer is made before its document, so that it goes first when all are destroyed, and a few earlier documents are
+    kept; a page renderer whose document went away crashes.
     """
 
     def __init__(self) -> None:
@@ -18,7 +26,8 @@ class PaperView(QStackedWidget):
         self.text = label("", 14, tone="muted", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(self.text)
-        self._ready = False
+        self._view: QPdfView | None = None
+        self._held: list[tuple[QObject, QBuffer]] = []
 
     def show_text(self, text: str) -> None:
         """Show a sentence."""
@@ -27,25 +36,30 @@ class PaperView(QStackedWidget):
 
     def show_paper(self, data: bytes) -> None:
         """Show a PDF."""
-        if not self._ready:
-            self._make()
-        self._document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray(data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
-        self.setCurrentWidget(self._view)
-
-    def _make(self) -> None:
         from PySide6.QtPdf import QPdfDocument
+
+        if self._view is not None:
+            self.removeWidget(self._view)
+            self._view.deleteLater()
+        self._view = view = self._make()
+        buffer = QBuffer(self)
+        buffer.setData(QByteArray(data))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document = QPdfDocument(self)
+        document.load(buffer)
+        view.setDocument(document)
+        self._held.append((document, buffer))
+        if len(self._held) > KEPT:
+            for one in self._held.pop(0):
+                one.deleteLater()
+        self.setCurrentWidget(view)
+
+    def _make(self) -> "QPdfView":
         from PySide6.QtPdfWidgets import QPdfView
 
-        self._view = QPdfView(self)
-        self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._view.setAccessibleName("版式预览")
-        self.addWidget(self._view)
-        self._buffer = QBuffer(self)
-        self._document = QPdfDocument(self)
-        self._view.setDocument(self._document)
-        self._ready = True
+        view = QPdfView(self)
+        view.setPageMode(QPdfView.PageMode.MultiPage)
+        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        view.setAccessibleName("版式预览")
+        self.addWidget(view)
+        return view

@@ -9,7 +9,7 @@ from app.services.paper.wording import minute_text
 
 def came_in(state: Incident, message: Message, settings: Settings, officer: str, footer: str) -> Form:
     """来电: who called, when, what was said, and what it became."""
-    caller = " ".join(part for part in (message.caller_unit, message.caller_name) if part) or "未说明"
+    caller = "，".join(part for part in (message.caller_unit, message.caller_name) if part) or "未说明"
     return Form(
         title="电话记录单（来电）",
         left=settings.unit_name,

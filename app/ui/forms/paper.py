@@ -1,0 +1,142 @@
+"""文书 (Ctrl+Shift+P): choose a form of this incident or of a day, see the very bytes, print or save them."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.models.moments import beijing_day
+from app.services import papers
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.ui.printing import print_pdf
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import button, label, margins, panel, side_by_side
+from app.ui.widgets.paper_view import PaperView
+
+
+class PaperPage(QWidget):
+    """One preview; the choice above it decides what it shows."""
+
+    finished = True
+    """Nothing is typed here that could be lost: leaving it closes it."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, incident: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.incident = incident
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("文书种类")
+        for one in papers.KINDS:
+            if incident or not one.of_incident:
+                self.kind.addItem(one.name, one.key)
+        self.day = QLineEdit(beijing_day(desk.now()).isoformat())
+        self.day.setAccessibleName("日期")
+        self.day.setFixedWidth(LOOK.px(130))
+        self.preview = PaperView()
+        self.message = label("", 13, tone="error", wrap=True)
+        self.print_button = button("打印", "Ctrl+P", primary=True)
+        self.save_button = button("另存", "Ctrl+S")
+        self.back = button("返回", "Esc")
+        self._data = b""
+        self._name = ""
+        self._setup_ui()
+        self._connect()
+        self._make()
+
+    def _setup_ui(self) -> None:
+        layout = side_by_side(self)
+        frame = panel()
+        column = QVBoxLayout(frame)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(10))
+        head = QHBoxLayout()
+        head.addWidget(label("文书", 20, medium=True))
+        head.addWidget(self.kind)
+        self.day_label = label("日期", 13, tone="muted")
+        head.addWidget(self.day_label)
+        head.addWidget(self.day)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.message)
+        foot = QHBoxLayout()
+        for one in (self.print_button, self.save_button, self.back):
+            foot.addWidget(one)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        layout.addWidget(frame, 1)
+
+    def _connect(self) -> None:
+        self.kind.currentIndexChanged.connect(self._on_choice_changed)
+        self.day.editingFinished.connect(self._on_day_editing_finished)
+        self.back.clicked.connect(self._on_back_clicked)
+        for widget, keys, slot in (
+            (self.print_button, "Ctrl+P", self._on_print_clicked),
+            (self.save_button, "Ctrl+S", self._on_save_clicked),
+        ):
+            widget.clicked.connect(slot)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def focus_first(self) -> None:
+        """The cursor stands on the choice."""
+        self.kind.setFocus()
+
+    def _make(self) -> None:
+        key = str(self.kind.currentData())
+        of_day = not next(one for one in papers.KINDS if one.key == key).of_incident
+        self.day.setVisible(of_day)
+        self.day_label.setVisible(of_day)
+        self.message.setText("")
+        self._data = b""
+        try:
+            day = dt.date.fromisoformat(self.day.text().strip()) if of_day else None
+            self._data, self._name = papers.form_pdf(self.desk, key, incident=self.incident, day=day)
+        except ValueError:
+            self.preview.show_text("日期看不懂，请写成 2026-06-12。")
+        except DutyDeskError as error:
+            self.preview.show_text(error.sentence)
+        else:
+            self.preview.show_paper(self._data)
+
+    @Slot(int)
+    def _on_choice_changed(self, _index: int) -> None:
+        self._make()
+
+    @Slot()
+    def _on_day_editing_finished(self) -> None:
+        self._make()
+
+    @Slot()
+    def _on_print_clicked(self) -> None:
+        if not self._data:
+            return
+        key = str(self.kind.currentData())
+        try:
+            printer = print_pdf(self._data, self, key)
+            if printer:
+                self.broadcast.publish(papers.handed_over(self.desk, key, self._name, printer, self._data))
+                self.broadcast.say(f"已交打印机“{printer}”。")
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        if not self._data:
+            return
+        path = papers.folder_of(self.desk) / self._name
+        try:
+            papers.save(self._data, path)
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            return
+        self.broadcast.say(f"已存到“{path.parent.name}”文件夹：{path.name}")
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.broadcast.back_requested.emit()
