@@ -161,12 +161,15 @@ def report(arguments: argparse.Namespace) -> Answer:
             raise Refused("报告没有登记成功。")
         data = papers.report_pdf(desk, held, colour=not arguments.bw)
         papers.save(data, Path(arguments.pdf))
+        if arguments.docx:
+            papers.save(papers.report_docx(desk, held, colour=not arguments.bw), Path(arguments.docx))
         return {
             "report": held.id,
             "number": held.mark or None,
             "stage": held.stage.value,
             "title": held.title,
             "pdf": arguments.pdf,
+            "docx": arguments.docx or None,
             "pages": pdf_pages(data),
             "warnings": reporting.warnings(state, draft),
         }
@@ -321,6 +324,7 @@ def parser() -> Words:
     one.add_argument("--sent-by", default="", choices=["", "系统", "传真", "密传", "邮件", "system", "fax", "mail"])
     one.add_argument("--received-by", default="")
     one.add_argument("--bw", action="store_true")
+    one.add_argument("--docx", default="")
     add("verify", verify, home=True)
     add("rebuild", rebuild, home=True)
     _more_commands(add)

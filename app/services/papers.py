@@ -32,6 +32,14 @@ def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
     return render(lay_out(sheet_of(report, desk.settings), desk.settings, colour=colour))
 
 
+def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
+    """The editable copy of a report for Word or WPS; the PDF stays the record."""
+    from app.services.paper.bulletin import sheet_of
+    from app.services.paper.word import report_docx as written
+
+    return written(sheet_of(report, desk.settings), desk.settings, colour=colour)
+
+
 def file_name(report: Report) -> str:
     """A sensible file name for a saved report."""
     mark = report.mark or "送签稿"

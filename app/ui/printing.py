@@ -4,13 +4,17 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSettings, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
-from app.services.errors import Unavailable
+from app.services import papers
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError, Unavailable
+from app.ui.signals import Broadcast
 
 DOTS = 300
 
@@ -66,3 +70,14 @@ def _paint(data: bytes, printer: QPrinter) -> None:
         size = (points * DOTS / 72).toSize()
         painter.drawImage(painter.viewport(), document.render(number, size))
     painter.end()
+
+
+def save_paper(desk: Desk, broadcast: Broadcast, name: str, make: Callable[[], bytes]) -> str:
+    """Save a paper where the unit keeps them and say so; returns what went wrong, empty when nothing."""
+    path = papers.folder_of(desk) / name
+    try:
+        papers.save(make(), path)
+    except DutyDeskError as error:
+        return error.sentence
+    broadcast.say(f"已存到“{path.parent.name}”文件夹：{path.name}")
+    return ""

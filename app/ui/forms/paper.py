@@ -10,7 +10,7 @@ from app.models.moments import beijing_day
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.ui.printing import print_pdf
+from app.ui.printing import print_pdf, save_paper
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
@@ -127,15 +127,8 @@ class PaperPage(QWidget):
 
     @Slot()
     def _on_save_clicked(self) -> None:
-        if not self._data:
-            return
-        path = papers.folder_of(self.desk) / self._name
-        try:
-            papers.save(self._data, path)
-        except DutyDeskError as error:
-            self.message.setText(error.sentence)
-            return
-        self.broadcast.say(f"已存到“{path.parent.name}”文件夹：{path.name}")
+        if self._data:
+            self.message.setText(save_paper(self.desk, self.broadcast, self._name, lambda: self._data))
 
     @Slot()
     def _on_back_clicked(self) -> None:

@@ -1,6 +1,8 @@
 """首报/续报/终报 (F4): the text the facts give, edited by the officer; 送签, 签发, 报出; preview of the very bytes."""
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -17,7 +19,7 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.reporting import ReportDraft
 from app.ui.formats import clock_time
-from app.ui.printing import print_pdf
+from app.ui.printing import print_pdf, save_paper
 from app.ui.signals import Broadcast, beat_time
 from app.ui.widgets.labels import set_tone
 from app.ui.widgets.report_fields import ReportFields
@@ -47,6 +49,7 @@ class ReportPage(ReportFields):
             (self.step, "Ctrl+Return", self._on_step_clicked),
             (self.print_button, "Ctrl+P", self._on_print_clicked),
             (self.save_button, "Ctrl+S", self._on_save_clicked),
+            (self.word_button, "Ctrl+W", self._on_word_clicked),
             (self.copy_button, "Ctrl+Shift+C", self._on_copy_clicked),
             (self.withdraw, "", self._on_withdraw_clicked),
             (self.back, "", self._on_back_clicked),
@@ -168,17 +171,19 @@ class ReportPage(ReportFields):
 
     @Slot()
     def _on_save_clicked(self) -> None:
+        self._save_as(".pdf", papers.report_pdf)
+
+    @Slot()
+    def _on_word_clicked(self) -> None:
+        self._save_as(".docx", papers.report_docx)
+
+    def _save_as(self, suffix: str, make: Callable[[Desk, Report], bytes]) -> None:
         held = self._report()
-        if held is None:
-            self.message.setText("请先送签，再另存。")
-            return
-        path = papers.folder_of(self.desk) / papers.file_name(held)
-        try:
-            papers.save(papers.report_pdf(self.desk, held), path)
-        except DutyDeskError as error:
-            self.message.setText(error.sentence)
-            return
-        self.broadcast.say(f"已存到“{path.parent.name}”文件夹：{path.name}")
+        name = Path(papers.file_name(held)).with_suffix(suffix).name if held else ""
+        wrong = (
+            save_paper(self.desk, self.broadcast, name, lambda: make(self.desk, held)) if held else "请先送签，再另存。"
+        )
+        self.message.setText(wrong)
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -54,10 +54,19 @@ class ReportFields(QWidget):
         buttons = QHBoxLayout()
         self.print_button = button("打印", "Ctrl+P")
         self.save_button = button("另存", "Ctrl+S")
+        self.word_button = button("可编辑稿", "Ctrl+W")
         self.copy_button = button("复制文本", "Ctrl+Shift+C")
         self.withdraw = button("撤回")
         self.back = button("返回", "Esc")
-        for one in (self.step, self.print_button, self.save_button, self.copy_button, self.withdraw, self.back):
+        for one in (
+            self.step,
+            self.print_button,
+            self.save_button,
+            self.word_button,
+            self.copy_button,
+            self.withdraw,
+            self.back,
+        ):
             buttons.addWidget(one)
         buttons.addStretch(1)
         column.addLayout(buttons)

@@ -1,0 +1,93 @@
+"""The editable copy: the words of the report, the geometry of the PDF; a page stays a page in an office program."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from pypdf import PdfReader
+
+from app.models.settings import Settings
+from app.services.clock import SystemClock
+from app.services.paper.bulletin import Sheet
+from app.services.paper.word import report_docx
+
+BODY = (
+    "一、基本情况。6月12日2时50分许，青山镇工业园二路一厂房发生火灾，造成3人死亡、2人失联。\n二、处置情况。正在扑救。"
+)
+
+
+def sheet(body: str = BODY, title: str = "关于青山县青山镇工业园二路火灾情况的报告（首报）") -> Sheet:
+    return Sheet(
+        title=title, body=body, addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
+        mark="青应急值〔2026〕1号", signed_by="赵启明", unit="青山县应急管理局", date=SystemClock().now(),
+        officer="王澄", phone="0700-5550110", room="青山县应急管理局值班室",
+    )  # fmt: skip
+
+
+def opened(data: bytes) -> list[str]:
+    return [one.text for one in Document(io.BytesIO(data)).paragraphs]
+
+
+def test_every_word_is_there() -> None:
+    lines = opened(report_docx(sheet(), Settings()))
+    text = "\n".join(lines)
+    for words in (
+        *BODY.split("\n"),
+        "青应急值〔2026〕1号",
+        "赵启明",
+        "云岭市应急管理局总值班室：",
+        "抄送：县委办，县政府办。",
+        "印发",
+    ):
+        assert words in text
+
+
+def test_the_geometry_is_that_of_the_standard() -> None:
+    document = Document(io.BytesIO(report_docx(sheet(), Settings())))
+    section = document.sections[0]
+    found = (
+        section.page_width, section.page_height, section.top_margin, section.bottom_margin, section.left_margin,
+        section.right_margin,
+    )  # fmt: skip
+    assert [round(one / Mm(1)) for one in found if one is not None] == [210, 297, 37, 35, 28, 26]
+    body = next(one for one in document.paragraphs if one.text.startswith("一、"))
+    indent = body._p.pPr.ind if body._p.pPr is not None else None
+    assert indent is not None
+    assert indent.get(qn("w:firstLineChars")) == "200"
+
+
+def test_properties_stand_in_the_order_office_programs_ask_for() -> None:
+    order = ["pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "spacing", "ind", "jc"]
+    document = Document(io.BytesIO(report_docx(sheet(), Settings())))
+    for one in document.paragraphs:
+        assert one._p.pPr is not None
+        names = [child.tag.split("}")[1] for child in one._p.pPr]
+        places = [order.index(name) for name in names if name in order]
+        assert places == sorted(places), names
+
+
+def test_black_and_white_has_no_red() -> None:
+    def parts(data: bytes) -> str:
+        return str(Document(io.BytesIO(data)).element.xml)
+
+    assert "E60012" in parts(report_docx(sheet(), Settings()))
+    assert "E60012" not in parts(report_docx(sheet(), Settings(), colour=False))
+
+
+def test_user_text_is_data() -> None:
+    hostile = "<w:p>&amp; \x07\ud800 “引号”𠙶"
+    lines = opened(report_docx(sheet(body=hostile, title=hostile), Settings()))
+    assert any("<w:p>&amp; \ufffd\ufffd “引号”𠙶" in line for line in lines)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="这台机器没有 LibreOffice，不能核对页数")
+def test_one_page_stays_one_page_in_an_office_program(tmp_path: Path) -> None:
+    (tmp_path / "稿.docx").write_bytes(report_docx(sheet(), Settings()))
+    command = ["soffice", "--headless", f"-env:UserInstallation={tmp_path.as_uri()}/profile", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "稿.docx")], check=True, capture_output=True)  # noqa: S603 - ours
+    assert len(PdfReader(tmp_path / "稿.pdf").pages) == 1
