@@ -249,6 +249,20 @@ def paper(arguments: argparse.Namespace) -> Answer:
     return {"paper": arguments.kind, "pdf": arguments.pdf, "pages": pdf_pages(data)}
 
 
+def read_qr(arguments: argparse.Namespace) -> Answer:
+    """Read the report behind the QR code on a scan, photo or fax."""
+    from app.services import papers
+    from app.services.files import read_bytes
+
+    desk = opened(arguments) if arguments.home else None
+    try:
+        found = papers.read_code(desk, read_bytes(Path(arguments.file)))
+    finally:
+        if desk is not None:
+            desk.close()
+    return {"report": found.fields, "signature": "已验" if found.known else "未知单位", "dictionary": found.version}
+
+
 def simulate(arguments: argparse.Namespace) -> Answer:
     """Fill a store with believable days."""
     from app.services.simulation import simulate as run
@@ -280,6 +294,9 @@ def _more_commands(add: Add) -> None:
     one.add_argument("--out", required=True)
     one.add_argument("--score", action="store_true")
     one.add_argument("--as", dest="grammar", default="narrative", choices=GRAMMAR_NAMES)
+    one = add("read-qr", read_qr, home=False)
+    one.add_argument("file")
+    one.add_argument("--home")
     one = add("paper", paper, home=False)
     one.add_argument("kind", nargs="?")
     one.add_argument("--list", action="store_true")

@@ -7,14 +7,19 @@ from app.services.errors import Refused
 LARGEST = 64 * 1024 * 1024
 
 
-def read_text(path: Path) -> str:
-    """A text file as people have them: UTF-8 with or without mark, else GB18030."""
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes; raises Refused for one that is too large or cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
             raise Refused(f"文件 {path.name} 太大。", file=path.name)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused(f"读不到文件 {path.name}，请核对路径。", file=path.name) from error
+
+
+def read_text(path: Path) -> str:
+    """A text file as people have them: UTF-8 with or without mark, else GB18030."""
+    data = read_bytes(path)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

@@ -1,6 +1,7 @@
 """Making papers (文书): the bytes that are previewed are the bytes that are archived and printed."""
 
 import datetime as dt
+import secrets
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ import msgspec
 from app.models.entry import short_hash
 from app.models.facts.room import PaperPrinted
 from app.models.moments import BEIJING, beijing_day, to_micros
+from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
 from app.models.subjects.room import Duty
 from app.models.texts import one_line
-from app.models.vocabulary import DutyRole, Owner
+from app.models.vocabulary import DutyRole, Owner, Stage
 from app.services.board import incident_view
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
@@ -22,6 +24,9 @@ from app.services.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from app.services.paper.grid import Form
+    from app.services.paper.qr import Scanned
+
+CODE_KEY = "code_key"
 
 
 def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
@@ -29,7 +34,60 @@ def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
     from app.services.paper.bulletin import lay_out, sheet_of
     from app.services.paper.pdf import render
 
-    return render(lay_out(sheet_of(report, desk.settings), desk.settings, colour=colour))
+    sheet = sheet_of(report, desk.settings, report_code(desk, report))
+    return render(lay_out(sheet, desk.settings, colour=colour))
+
+
+def report_code(desk: Desk, report: Report) -> bytes:
+    """The QR code of a signed 首报 or 续报: what the report said when it was written; empty where there is none."""
+    from app.services.paper import qr
+
+    if report.signed_at is None or report.stage is Stage.FINAL:
+        return b""
+    with desk.store.read() as reading:
+        row = reading.report_row(report.id)
+        state = reading.state(row.subject, Incident) if row else None
+    if state is None:
+        return b""
+    fields = {
+        "stage": stage_name(report.stage.label, report.ordinal),
+        "number": report.mark,
+        "unit": desk.settings.unit_name,
+        "place": state.place,
+        "category": state.category,
+        "level": state.level.label,
+        "occurred_at": _iso(state.occurred_at),
+        "received_at": _iso(state.received_at),
+        "reported_at": _iso(report.signed_at),
+        "figures": {
+            name: int(value) if value == int(value) else value for name, value in report.figures if value is not None
+        },
+        "incident": state.id,
+    }
+    try:
+        return qr.encode(fields, code_key(desk))
+    except Refused:
+        return qr.encode(fields | {"place": state.place[:30]}, code_key(desk))
+
+
+def code_key(desk: Desk) -> bytes:
+    """The secret under which this room's codes are made; made when first needed."""
+    held = desk.store.meta(CODE_KEY)
+    if not held:
+        held = secrets.token_hex(16)
+        desk.store.set_meta(CODE_KEY, held)
+    return bytes.fromhex(held)
+
+
+def read_code(desk: Desk | None, data: bytes) -> "Scanned":
+    """The report behind the QR code on a scan, photo or fax; raises Refused with the next step."""
+    from app.services.paper import qr
+
+    return qr.decode(qr.read_image(data), code_key(desk) if desk else b"")
+
+
+def _iso(moment: dt.datetime | None) -> str:
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M") if moment else ""
 
 
 def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:

@@ -10,7 +10,7 @@ import msgspec
 
 from app.models.settings import Settings
 from app.models.subjects.incident_parts import Report
-from app.services.paper import composer, fonts
+from app.services.paper import composer, fonts, qr
 from app.services.paper.page import MM, Page, Paper, Rule, Text
 from app.services.paper.wording import date_text, minute_text
 
@@ -24,6 +24,7 @@ BASE = 0.88
 """Baseline below the top of a character, in em."""
 HEAD_LINE = re.compile(r"^(?P<head>[一二三四五六七八九十]+、[^。\n]{1,20}。)")
 DASH_DROP = 7 * MM
+CODE_ROOM = qr.SIDE + 8 * MM
 
 
 class Setter:
@@ -127,9 +128,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     officer: str
     phone: str
     room: str
+    code: bytes = b""
+    """The bytes of the QR code; none when empty."""
 
 
-def sheet_of(report: Report, settings: Settings) -> Sheet:
+def sheet_of(report: Report, settings: Settings, code: bytes = b"") -> Sheet:
     """The sheet of a report as booked; an unsigned one says 送签稿."""
     return Sheet(
         title=report.title,
@@ -143,6 +146,7 @@ def sheet_of(report: Report, settings: Settings) -> Sheet:
         officer=report.author,
         phone=settings.duty_phone,
         room=f"{settings.unit_name}值班室",
+        code=code,
     )
 
 
@@ -181,12 +185,20 @@ def title_lines(title: str, measure: composer.Measure) -> list[str]:
 
 
 def _signature(setter: Setter, sheet: Sheet) -> None:
-    setter.need(LINE * 2.6 + _imprint_height(sheet))
+    foot = _imprint_height(sheet)
+    setter.need(max(LINE * 2.6, CODE_ROOM if sheet.code else 0.0) + foot)
+    left = LEFT
+    if sheet.code:
+        left += qr.SIDE + 5 * MM
+        setter.page.boxes = qr.boxes(sheet.code, LEFT + 2 * MM, TOP + HEIGHT - foot - qr.SIDE - 4 * MM)
     setter.y += LINE * 0.6
     date = minute_text(sheet.date)
     for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.phone))):
-        if value:
-            setter.put(LEFT, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)
+        if value and not sheet.code:
+            setter.put(left, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)
+        elif value:
+            y = TOP + HEIGHT - foot - 5 * MM - (1 - number) * SMALL * 1.5
+            setter.page.texts.append(Text(left, y, "body", SMALL, f"{name}：{value}"))
     widths = [fonts.text_width(text, "body", SIZE3) for text in (sheet.unit, date)]
     right = LEFT + WIDTH - 2 * PITCH
     middle = right - max(widths) / 2

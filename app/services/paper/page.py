@@ -31,11 +31,21 @@ class Rule(msgspec.Struct, frozen=True):
     red: bool = False
 
 
+class Box(msgspec.Struct, frozen=True):
+    """A filled black rectangle (of a QR code); ``x``, ``y`` is its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Page(msgspec.Struct):
     """What stands on one A4 page."""
 
     texts: list[Text] = []
     rules: list[Rule] = []
+    boxes: list[Box] = []
 
 
 class Paper(msgspec.Struct, frozen=True):

@@ -42,6 +42,10 @@ def _draw(canvas: Canvas, page: Page) -> None:
         canvas.setStrokeColorCMYK(*(RED if rule.red else BLACK))
         canvas.setLineWidth(rule.width)
         canvas.line(rule.x1, height - rule.y1, rule.x2, height - rule.y2)
+    if page.boxes:
+        canvas.setFillColorCMYK(*BLACK)
+    for box in page.boxes:
+        canvas.rect(box.x, height - box.y - box.height, box.width, box.height, stroke=0, fill=1)
     for run in page.texts:
         canvas.setFillColorCMYK(*(RED if run.red else BLACK))
         x = run.x

@@ -15,6 +15,7 @@ from app.models.subjects.rows import (
     DutyRow,
     IncidentRow,
     MergeRow,
+    ReportRow,
     Row,
     RuleRow,
     SettingRow,
@@ -202,6 +203,11 @@ class Reading:
     def rule_changes(self) -> list[RuleRow]:
         """Edited rules and switched packs."""
         return self.rows(RuleRow)
+
+    def report_row(self, identity: str) -> ReportRow | None:
+        """One report's row."""
+        found = self.rows(ReportRow, "id = ?", (identity,))
+        return found[0] if found else None
 
     def numbers(self, year: int) -> tuple[int, ...]:
         """Report numbers used in a year."""

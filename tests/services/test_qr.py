@@ -1,0 +1,143 @@
+"""The QR code of a 首报: read back exactly, also after a fax; hostile bytes end in a sentence (printing.md §8)."""
+
+import io
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageFilter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtPdf import QPdfDocument
+
+from app.services import papers
+from app.services.desk import Desk
+from app.services.errors import Refused
+from app.services.paper import qr
+from tests.helpers import book, send_report, state_of
+
+KEY = bytes(range(16))
+FIELDS: dict[str, Any] = {
+    "stage": "首报", "number": "青应急值〔2026〕37号", "unit": "青山县应急管理局", "place": "青山镇工业园二路厂房",
+    "category": "12G00", "level": "较大", "occurred_at": "2026-06-12T02:50", "received_at": "2026-06-12T03:12",
+    "reported_at": "2026-06-12T04:10", "figures": {"deaths": 3, "missing": 2, "injured": 5, "evacuated": 60},
+    "incident": "01a214fa-7c27-7bed-871f-6649c662eadb",
+}  # fmt: skip
+
+
+def page_at(data: bytes, dpi: int) -> Image.Image:
+    """The first page of a PDF as a grey picture."""
+    document, buffer = QPdfDocument(), QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    image = document.render(0, QSize(round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)))
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    opened = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
+    return Image.alpha_composite(Image.new("RGBA", opened.size, "white"), opened).convert("L")
+
+
+def faxed(page: Image.Image, lines: int, chance: random.Random) -> bytes:
+    """What a fax of 204 dots an inch across and ``lines`` down gives back: turned, blurred, noisy, one bit deep."""
+    turned = page.rotate(chance.uniform(-1.0, 1.0), Image.Resampling.BICUBIC, fillcolor=255)
+    soft = turned.filter(ImageFilter.GaussianBlur(300 / 25.4 * 0.06))
+    small = soft.resize((round(210 / 25.4 * 204), round(297 / 25.4 * lines)), Image.Resampling.BOX)
+    pixels = np.asarray(small, dtype=np.float32)
+    noise = np.random.default_rng(chance.randrange(1 << 30)).normal(0, 12, pixels.shape)
+    bits = (pixels + noise > 128 + chance.uniform(-15, 15)).astype(np.uint8) * 255
+    flips = np.random.default_rng(chance.randrange(1 << 30)).random(pixels.shape) < 0.001
+    bits[flips] = 255 - bits[flips]
+    sink = io.BytesIO()
+    Image.fromarray(bits).save(sink, "PNG")
+    return sink.getvalue()
+
+
+def test_fields_come_back_exactly_and_are_small() -> None:
+    data = qr.encode(FIELDS, KEY)
+    assert len(data) <= 260
+    found = qr.decode(data, KEY)
+    assert found.fields == FIELDS
+    assert found.known
+    assert not qr.decode(data, b"another").known
+
+
+def test_empty_fields_are_left_out() -> None:
+    assert qr.decode(qr.encode({"stage": "首报", "place": "", "figures": {}}, KEY), KEY).fields == {"stage": "首报"}
+
+
+def test_a_printed_dictionary_is_never_changed() -> None:
+    import hashlib
+
+    held = (qr.FOLDER / "dictionary-1.txt").read_bytes()
+    assert hashlib.sha256(held).hexdigest() == "fb4404382673699f45fd7fa385c9ed79ebe6d6374ec005ecaf6c61524c277443"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400), st.booleans())
+def test_hostile_bytes_end_in_a_sentence(data: bytes, ours: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+    data = qr.MAGIC + bytes([qr.VERSION]) + data if ours else data
+    sentence = "read"
+    try:
+        qr.decode(data, KEY)
+    except Refused as error:
+        sentence = error.sentence
+    assert sentence.strip()
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    import zlib
+
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=qr._dictionary(1))
+    bomb = packer.compress(b"[" * 3_000_000) + packer.flush()
+    with pytest.raises(Refused, match="损坏"):
+        qr.decode(qr.MAGIC + bytes([1]) + bomb + bytes(qr.MAC_BYTES), KEY)
+
+
+def test_a_newer_dictionary_says_so() -> None:
+    with pytest.raises(Refused, match="升级"):
+        qr.decode(qr.MAGIC + bytes([99]) + bytes(40), KEY)
+
+
+def test_too_much_for_a_fax_is_refused() -> None:
+    chance = random.Random(5)  # noqa: S311 - repeatable, no secret
+    place = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(400))
+    with pytest.raises(Refused, match="太长"):
+        qr.encode(FIELDS | {"place": place}, KEY)
+
+
+@pytest.mark.parametrize("lines", [98, 196])
+def test_a_faxed_first_report_is_read_back(desk: Desk, qapp: object, lines: int) -> None:
+    assert qapp is not None
+    identity = book(desk, deaths=3, missing=2, injured=5)
+    send_report(desk, identity)
+    report = state_of(desk, identity).reports[0]
+    page = page_at(papers.report_pdf(desk, report), 300)
+    chance = random.Random(lines)  # noqa: S311 - repeatable, no secret
+    for _ in range(4):
+        found = papers.read_code(desk, faxed(page, lines, chance))
+        assert found.known
+        assert found.fields["number"] == report.mark
+        assert found.fields["figures"]["deaths"] == 3
+        assert found.fields["incident"] == identity
+
+
+def test_a_draft_carries_no_code(desk: Desk) -> None:
+    identity = book(desk, deaths=3)
+    send_report(desk, identity)
+    report = state_of(desk, identity).reports[0]
+    assert papers.report_code(desk, report)
+    import msgspec
+
+    assert papers.report_code(desk, msgspec.structs.replace(report, signed_at=None)) == b""
+
+
+def test_pictures_without_a_code_and_files_that_are_no_pictures_are_sentences() -> None:
+    sink = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(sink, "PNG")
+    with pytest.raises(Refused, match="没有找到"):
+        qr.read_image(sink.getvalue())
+    with pytest.raises(Refused, match="读不出来"):
+        qr.read_image(b"not a picture")
