@@ -127,3 +127,14 @@ def test_a_megabyte_is_read_without_waiting() -> None:
 def test_future_times_are_not_occurrence_times() -> None:
     later = REF + dt.timedelta(hours=3)
     assert record(f"{later.astimezone(dt.timezone(dt.timedelta(hours=8))).day}日6时30分发生火灾")["occurred_at"] is None
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("今天凌晨2点50分，园区宏泰化工厂储罐区爆炸起火。", ("园区宏泰化工厂储罐区", True)),
+    ("今天凌晨2点50分，仓库起火。", ("仓库", False)),
+    ("今天凌晨2点50分，某县化工厂爆炸。", ("某县化工厂", False)),
+    ("听说宏泰化工厂储罐区有爆炸声。", ("宏泰化工厂储罐区", False)),
+])  # fmt: skip
+def test_a_place_is_sure_only_between_time_and_event(text: str, place: tuple[str, bool]) -> None:
+    found = next(one for one in extract(text, CONTEXT) if one.field == "place")
+    assert (found.text, found.sure) == place

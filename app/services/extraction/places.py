@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from app.models.settings import Place
 from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
@@ -22,7 +24,7 @@ SOME = re.compile(
 )
 HEAD = re.compile(r"^.*?(?:位于|地点[:：为]?|地址[:：为]?|发生地[:：为]?|(?<![现正存所潜])在(?![建用场]))(?=.{2})")
 LEAD = re.compile(
-    r"^(?:[，、,\s]|据|由于|因为?|一[辆艘列架][^，。]{0,12}在|当时|许|左右|前后|时分|从(?=.{2,12}(?:获悉|了解))|[\u4e00-\u9fff]{2,6}(?:接到|接)?(?:报|报告|报称|称|消息)[:：，]?|我(?:县|市|区|省)(?=.{2})|【[^】]*】)+"
+    r"^(?:[，、,\s]|听说|据说|好像|据|由于|因为?|一[辆艘列架][^，。]{0,12}在|当时|许|左右|前后|时分|从(?=.{2,12}(?:获悉|了解))|[\u4e00-\u9fff]{2,6}(?:接到|接)?(?:报|报告|报称|称|消息)[:：，]?|我(?:县|市|区|省)(?=.{2})|【[^】]*】)+"
 )
 TRAILING = re.compile(r"(?:突然|突|因|由于|在|又|再次|内?(?:正在|因为)|局地|先后|相继|连续|也|将|被|时|并|的)+$")
 CLAUSE = re.compile(r"[，。；：:！？!?\n]")
@@ -94,9 +96,16 @@ def _before_event(text: str, anchor: int, chains: list[Chain]) -> Finding | None
     best: Finding | None = None
     for start, end in _clauses(window, limit):
         found = _trimmed(text, anchor + start, anchor + end, chains)
+        if found is not None and anchor and event and _between(found, anchor, anchor + limit):
+            found = msgspec.structs.replace(found, confidence=round(found.confidence + 0.15, 2))
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
     return best
+
+
+def _between(found: Finding, moment: int, event: int) -> bool:
+    """Nothing but the name stands between the time and the event; 某厂 and a bare 仓库 stay questions."""
+    return found.start <= moment + 1 and found.end == event and len(found.words) >= 5 and found.words[0] not in "某该"
 
 
 def _clauses(window: str, limit: int) -> list[tuple[int, int]]:
