@@ -253,10 +253,11 @@ def read_qr(arguments: argparse.Namespace) -> Answer:
     """Read the report behind the QR code on a scan, photo or fax."""
     from app.services import papers
     from app.services.files import read_bytes
+    from app.ui.rasters import pictures
 
     desk = opened(arguments) if arguments.home else None
     try:
-        found = papers.read_code(desk, read_bytes(Path(arguments.file)))
+        found = papers.read_code(desk, pictures(read_bytes(Path(arguments.file))))
     finally:
         if desk is not None:
             desk.close()

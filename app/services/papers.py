@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,11 +80,11 @@ def code_key(desk: Desk) -> bytes:
     return bytes.fromhex(held)
 
 
-def read_code(desk: Desk | None, data: bytes) -> "Scanned":
-    """The report behind the QR code on a scan, photo or fax; raises Refused with the next step."""
+def read_code(desk: Desk | None, pictures: Iterable[bytes]) -> "Scanned":
+    """The report behind the first of our QR codes on scans, photos or faxes; raises Refused with the next step."""
     from app.services.paper import qr
 
-    return qr.decode(qr.read_image(data), code_key(desk) if desk else b"")
+    return qr.decode(qr.read_images(pictures), code_key(desk) if desk else b"")
 
 
 def _iso(moment: dt.datetime | None) -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSettings, QSizeF
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
@@ -54,21 +54,14 @@ def _lp(data: bytes, name: str, copies: int) -> None:
 
 
 def _paint(data: bytes, printer: QPrinter) -> None:
-    from PySide6.QtPdf import QPdfDocument
+    from app.ui.rasters import pages
 
-    document = QPdfDocument()
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
     printer.setFullPage(True)
     painter = QPainter(printer)
-    for number in range(document.pageCount()):
+    for number, page in enumerate(pages(data, DOTS)):
         if number:
             printer.newPage()
-        points: QSizeF = document.pagePointSize(number)
-        size = (points * DOTS / 72).toSize()
-        painter.drawImage(painter.viewport(), document.render(number, size))
+        painter.drawImage(painter.viewport(), page)
     painter.end()
 
 

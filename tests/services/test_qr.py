@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QImage
-from PySide6.QtPdf import QPdfDocument
 
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.paper import qr
+from app.ui.rasters import pictures
 from tests.helpers import book, send_report, state_of
 
 KEY = bytes(range(16))
@@ -30,14 +28,7 @@ FIELDS: dict[str, Any] = {
 
 def page_at(data: bytes, dpi: int) -> Image.Image:
     """The first page of a PDF as a grey picture."""
-    document, buffer = QPdfDocument(), QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    image = document.render(0, QSize(round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)))
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    opened = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits()))
-    return Image.alpha_composite(Image.new("RGBA", opened.size, "white"), opened).convert("L")
+    return Image.open(io.BytesIO(next(pictures(data, dpi)))).convert("L")
 
 
 def faxed(page: Image.Image, lines: int, chance: random.Random) -> bytes:
@@ -116,7 +107,7 @@ def test_a_faxed_first_report_is_read_back(desk: Desk, qapp: object, lines: int)
     page = page_at(papers.report_pdf(desk, report), 300)
     chance = random.Random(lines)  # noqa: S311 - repeatable, no secret
     for _ in range(4):
-        found = papers.read_code(desk, faxed(page, lines, chance))
+        found = papers.read_code(desk, [faxed(page, lines, chance)])
         assert found.known
         assert found.fields["number"] == report.mark
         assert found.fields["figures"]["deaths"] == 3
@@ -137,6 +128,37 @@ def test_pictures_without_a_code_and_files_that_are_no_pictures_are_sentences() 
     sink = io.BytesIO()
     Image.new("L", (200, 200), 255).save(sink, "PNG")
     with pytest.raises(Refused, match="没有找到"):
-        qr.read_image(sink.getvalue())
+        qr.read_images([sink.getvalue()])
     with pytest.raises(Refused, match="读不出来"):
-        qr.read_image(b"not a picture")
+        qr.read_images([b"not a picture"])
+
+
+def test_a_pdf_and_a_fax_of_many_pages_are_read(desk: Desk, qapp: object) -> None:
+    assert qapp is not None
+    identity = book(desk, deaths=3)
+    send_report(desk, identity)
+    data = papers.report_pdf(desk, state_of(desk, identity).reports[0])
+    assert papers.read_code(desk, pictures(data)).fields["incident"] == identity
+    sink = io.BytesIO()
+    page = page_at(data, 200)
+    Image.new("L", page.size, 255).save(sink, "TIFF", save_all=True, append_images=[page])
+    assert papers.read_code(None, pictures(sink.getvalue())).fields["incident"] == identity
+
+
+def test_a_transparent_page_is_read_as_on_white_paper(desk: Desk, qapp: object) -> None:
+    assert qapp is not None
+    identity = book(desk, deaths=3)
+    send_report(desk, identity)
+    dark = page_at(papers.report_pdf(desk, state_of(desk, identity).reports[0]), 150)
+    clear = Image.new("RGBA", dark.size, (0, 0, 0, 0))
+    clear.putalpha(dark.point(lambda value: 255 - value))
+    sink = io.BytesIO()
+    clear.save(sink, "PNG")
+    assert papers.read_code(desk, [sink.getvalue()]).known
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF"])
+def test_a_broken_pdf_is_a_sentence(data: bytes, qapp: object) -> None:
+    assert qapp is not None
+    with pytest.raises(Refused, match="PDF"):
+        papers.read_code(None, pictures(data))

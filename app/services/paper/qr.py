@@ -8,9 +8,10 @@ keys, ten bytes of HMAC-SHA256. Printed 35 mm wide at error level M it survives 
 import hashlib
 import hmac
 import io
+import itertools
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "qr"
 MOST_PIXELS = 80_000_000
+MOST_PAGES = 20
 MOST_TEXT = 20_000
 KEYS = {
     "stage": "g", "number": "n", "unit": "u", "title": "t", "place": "p", "category": "c", "level": "l",
@@ -100,25 +102,33 @@ def boxes(data: bytes, x: float, y: float) -> list[Box]:
     return found
 
 
-def read_image(data: bytes) -> bytes:
-    """The bytes of the first of our codes on a scan, photo or fax; raises Refused with the next step.
+def read_images(pictures: Iterable[bytes]) -> bytes:
+    """The bytes of the first of our codes on scans, photos or faxes; raises Refused with the next step.
 
-    A ladder of retries: sizes, blurs, small turns and two ways of telling black from white.
+    A ladder of retries for each page: sizes, blurs, small turns and two ways of telling black from white.
     """
-    from PIL import Image, UnidentifiedImageError
+    for picture in pictures:
+        for page in _grey(picture):
+            for tried in _ladder(page):
+                for found in _codes(tried):
+                    if found.startswith(MAGIC):
+                        return found
+    raise Refused("没有找到值守台的二维码。请把二维码拍正、拍清楚，或改为手工录入。")
+
+
+def _grey(data: bytes) -> Iterator[Any]:
+    """The pages of a picture file on white paper; a fax arrives as one TIFF of many pages."""
+    from PIL import Image, ImageSequence, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Refused("图片太大，请缩小到8000万像素以内再读。")
-            picture = opened.convert("L")
+            for page in itertools.islice(ImageSequence.Iterator(opened), MOST_PAGES):
+                if page.width * page.height > MOST_PIXELS:
+                    raise Refused("图片太大，请缩小到8000万像素以内再读。")
+                drawn = page.convert("RGBA")
+                yield Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn).convert("L")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise Refused("图片读不出来，请用 PNG、JPEG、TIFF 或 BMP 再试。") from error
-    for tried in _ladder(picture):
-        for found in _codes(tried):
-            if found.startswith(MAGIC):
-                return found
-    raise Refused("图片上没有找到值守台的二维码。请把二维码拍正、拍清楚，或改为手工录入。")
+        raise Refused("文件读不出来，请用 PNG、JPEG、TIFF、BMP 或 PDF 再试。") from error
 
 
 def _codes(picture: Any) -> Iterator[bytes]:  # noqa: ANN401 - a Pillow image; the library loads with the first scan

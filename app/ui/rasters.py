@@ -1,0 +1,43 @@
+"""Pages of a PDF as pictures: for a printer without CUPS and for reading the code on a scanned PDF."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtPdf import QPdfDocument
+
+from app.services.errors import Refused
+
+MOST_PAGES = 20
+
+
+def pages(data: bytes, dots: int) -> Iterator[QImage]:
+    """Each page on white paper at ``dots`` an inch; raises Refused for what is not a readable PDF."""
+    document, buffer = QPdfDocument(), QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    if document.status() is not QPdfDocument.Status.Ready:
+        raise Refused("PDF 读不出来，可能不完整或设了口令。请换一份，或存成图片再试。")
+    for number in range(document.pageCount()):
+        drawn = document.render(number, (document.pagePointSize(number) * dots / 72).toSize())
+        paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
+        paper.fill(QColor("white"))
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, drawn)
+        painter.end()
+        yield paper
+
+
+def pictures(data: bytes, dots: int = 200) -> Iterator[bytes]:
+    """The pages of a PDF as PNG files, the first twenty; anything else is one picture as it is."""
+    if not data.startswith(b"%PDF"):
+        yield data
+        return
+    for number, page in enumerate(pages(data, dots)):
+        if number == MOST_PAGES:
+            return
+        sink = QBuffer()
+        sink.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(sink, QByteArray(b"png")).write(page)
+        yield bytes(sink.data().data())
