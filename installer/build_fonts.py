@@ -5,9 +5,9 @@ Run once per font change on a Debian machine with fontTools installed::
     python installer/build_fonts.py WORKDIR
 
 It fetches the packages with ``apt-get download``, unpacks them under WORKDIR, subsets them to
-GB 2312, 通用规范汉字表 (8105 characters, read from fonts-lxgw-wenkai's own coverage of that table) and
-the signs a 公文 needs, converts PostScript outlines to TrueType (reportlab draws no others), renames
-the families (the licences reserve the original names) and writes ``resources/fonts/PROVENANCE.md``.
+GB 2312, 通用规范汉字表 (8105 characters, ``standard_characters.txt`` beside the fonts) and the signs a 公文
+needs (the last fallback keeps every 汉字 it has), converts PostScript outlines to TrueType (reportlab draws
+no others), renames the families (the licences reserve the original names) and writes ``resources/fonts/PROVENANCE.md``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
 OUT = Path(__file__).resolve().parents[1] / "resources" / "fonts"
+TABLE = OUT / "standard_characters.txt"
 PACKAGES = (
     "texlive-lang-chinese",
     "fonts-noto-cjk",
@@ -31,8 +32,9 @@ PACKAGES = (
     "fonts-lxgw-wenkai",
     "fonts-liberation2",
 )
-UNIFIED = range(0x4E00, 0x9FA6)
+UNIFIED = range(0x4E00, 0xA000)
 EXTENSION_A = range(0x3400, 0x4DC0)
+BEYOND = 0x20000
 SIGNS = (
     set(range(0x20, 0x7F))
     | set(range(0xA0, 0x180))
@@ -98,23 +100,21 @@ def fetch(work: Path) -> None:
             subprocess.run(["dpkg-deb", "-x", str(deb), str(tree)], check=True)
 
 
-def standard_characters(work: Path) -> set[int]:
-    """GB 2312 and everything WenKai draws outside the plain blocks: the 8105 table lies within both."""
+def standard_characters() -> set[int]:
+    """GB 2312 and the 8105 characters of the 通用规范汉字表: what every role draws in its own style."""
     gb2312 = {
         ord(bytes((high, low)).decode("gb2312", "ignore") or " ")
         for high in range(0xA1, 0xF8)
         for low in range(0xA1, 0xFF)
     }
-    noto = TTFont(find(work, RECIPES[0]), fontNumber=2, lazy=True)
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return gb2312 | {ord(char) for line in lines if not line.startswith("#") for char in line}
+
+
+def rare_characters(work: Path) -> set[int]:
+    """What WenKai draws beyond the plain block: characters of names and places that screens must show too."""
     kai = TTFont(find(work, RECIPES[4]), lazy=True)
-    rare = {c for c in kai.getBestCmap() if c > 0xFFFF or c in EXTENSION_A}
-    del noto
-    return gb2312 | rare | general_standard(kai)
-
-
-def general_standard(kai: TTFont) -> set[int]:
-    """The unified block as drawn by WenKai, less what only traditional text needs, is kept whole."""
-    return {c for c in kai.getBestCmap() if c in UNIFIED}
+    return {code for code in kai.getBestCmap() if code >= BEYOND or code in EXTENSION_A}
 
 
 def find(work: Path, recipe: Recipe) -> Path:
@@ -122,15 +122,15 @@ def find(work: Path, recipe: Recipe) -> Path:
     return next(iter((work / recipe.package).rglob(recipe.source)))
 
 
-def wanted(recipe: Recipe, standard: set[int], cmap: dict[int, str]) -> set[int]:
+def wanted(recipe: Recipe, standard: set[int], rare: set[int], cmap: dict[int, str]) -> set[int]:
     """The code points a recipe keeps."""
     if recipe.characters == "all":
         return set(cmap)
-    keep = standard | SIGNS | set(UNIFIED)
+    keep = standard | SIGNS
+    if recipe.characters in {"wide", "widest"}:
+        keep |= set(UNIFIED) | rare
     if recipe.characters == "widest":
-        keep |= set(EXTENSION_A)
-    if recipe.characters == "standard":
-        keep = standard | SIGNS
+        keep |= {code for code in cmap if code in EXTENSION_A or code >= BEYOND}
     return keep & set(cmap)
 
 
@@ -175,10 +175,10 @@ def rename(font: TTFont, family: str) -> None:
         names.setName(text, number, 1, 0, 0)
 
 
-def build(recipe: Recipe, work: Path, standard: set[int]) -> str:
+def build(recipe: Recipe, work: Path, standard: set[int], rare: set[int]) -> str:
     """Make one font and return its provenance row."""
     source = find(work, recipe)
-    font = TTFont(source, fontNumber=recipe.number)
+    font = TTFont(source, fontNumber=recipe.number, recalcTimestamp=False)
     version = font["name"].getDebugName(5) or ""
     options = subset.Options()
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "DSIG", "kern", "cvt ", "fpgm", "prep"]
@@ -188,7 +188,7 @@ def build(recipe: Recipe, work: Path, standard: set[int]) -> str:
     options.notdef_outline = True
     options.glyph_names = False
     maker = subset.Subsetter(options)
-    maker.populate(unicodes=wanted(recipe, standard, font.getBestCmap()))
+    maker.populate(unicodes=wanted(recipe, standard, rare, font.getBestCmap()))
     maker.subset(font)
     if recipe.truetype and "CFF " in font:
         to_truetype(font)
@@ -211,11 +211,12 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     OUT.mkdir(parents=True, exist_ok=True)
     fetch(work)
-    standard = standard_characters(work)
-    rows = [build(recipe, work, standard) for recipe in RECIPES]
+    standard, rare = standard_characters(), rare_characters(work)
+    rows = [build(recipe, work, standard, rare) for recipe in RECIPES]
     head = (
         "# 字体来源\n\n由 `installer/build_fonts.py` 从 Debian 软件包生成："
         "取子集、转为 TrueType、改名，不作其他修改。\n\n"
+        "`standard_characters.txt` 是通用规范汉字表（国发〔2013〕23号）的8105字，各种字体都按它取字。\n\n"
         "| 文件 | 软件包 | 源文件 | 源版本 | 许可 | 字数 | SHA-256 |\n|---|---|---|---|---|---|---|\n"
     )
     (OUT / "PROVENANCE.md").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")

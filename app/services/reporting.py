@@ -147,6 +147,8 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
 
 def warnings(state: Incident, draft: ReportDraft) -> list[str]:
     """What to look at before the leader signs; an unexplained contradiction also blocks."""
+    from app.services.paper.glyphs import lacking
+
     found = [f"{one.text}，需要变更说明" for one in conflicts(state.figures) if not one.explained]
     if draft.stage is not Stage.FOLLOWUP:
         found += [
@@ -160,6 +162,8 @@ def warnings(state: Incident, draft: ReportDraft) -> list[str]:
         ]
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
+    found += [f"第{number}行“{char}”无字形，将印成编码" for number, char in lacking(draft.body)]
+    found += [f"标题“{char}”无字形，将印成编码" for _, char in lacking(draft.title)]
     hole = PLACEHOLDER.search(draft.title + draft.body)
     if hole:
         found.append(f"正文中有占位符“{hole.group()}”")

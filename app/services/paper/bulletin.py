@@ -11,6 +11,7 @@ import msgspec
 from app.models.settings import Settings
 from app.models.subjects.incident_parts import Report
 from app.services.paper import composer, fonts, qr
+from app.services.paper.glyphs import printable, shown
 from app.services.paper.page import MM, Page, Paper, Rule, Text
 from app.services.paper.wording import date_text, minute_text
 
@@ -92,9 +93,9 @@ def centred(setter: Setter, text: str, role: str, size: float, *, red: bool = Fa
 def head(setter: Setter, settings: Settings, mark: str, signed_by: str, *, red: bool = True) -> None:
     """紧急程度, red name, number and 签发人, the red rule."""
     if settings.urgency:
-        setter.put(LEFT, "hei", SIZE3, settings.urgency)
+        setter.put(LEFT, "hei", SIZE3, shown(settings.urgency))
     setter.y += LINE * 0.95
-    name = settings.red_head
+    name = shown(settings.red_head)
     size = min(46.0, WIDTH * 0.94 / max(1.0, fonts.text_width(name, "title", 1.0)))
     extra = (WIDTH * 0.94 - fonts.text_width(name, "title", size)) / max(1, len(name) - 1)
     gap = min(extra, size * 0.35)
@@ -152,6 +153,7 @@ def sheet_of(report: Report, settings: Settings, code: bytes = b"") -> Sheet:
 
 def lay_out(sheet: Sheet, settings: Settings, *, colour: bool = True) -> Paper:
     """The pages of a report: head, title, 主送, body, signature, 版记, page numbers."""
+    sheet = printable(sheet)
     setter = Setter()
     head(setter, settings, sheet.mark, sheet.signed_by, red=colour)
 

@@ -19,12 +19,14 @@ FILES = {
     "latin": "DutySerif.ttf",
 }
 CHAINS = {
-    "body": ("fang", "kai", "song"),
-    "title": ("title", "song"),
-    "hei": ("hei", "song"),
-    "kai": ("kai", "song"),
-    "song": ("song",),
+    "body": ("fang", "kai", "song", "latin"),
+    "title": ("title", "song", "fang", "latin"),
+    "hei": ("hei", "song", "fang", "latin"),
+    "kai": ("kai", "song", "fang", "latin"),
+    "song": ("song", "fang", "latin"),
 }
+EVERYWHERE = ("fang", "latin", "song")
+"""In every chain, the one most texts need first: what one of these draws is drawn in every role."""
 LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:/+-%()°'\" ")
 
 
@@ -62,6 +64,12 @@ def font_for(char: str, role: str) -> str | None:
         if ord(char) in face(name).face.charToGlyph:
             return name
     return None
+
+
+@cache
+def drawable(char: str) -> bool:
+    """Whether a character is drawn in every role."""
+    return any(ord(char) in face(name).face.charToGlyph for name in EVERYWHERE)
 
 
 def missing(text: str, role: str = "body") -> list[str]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from app.services.paper import composer, fonts
+from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, Page, Paper, Rule, Text
 
 LEFT, TOP, WIDTH, HEIGHT = 22 * MM, 22 * MM, 166 * MM, 246 * MM
@@ -281,6 +282,7 @@ def _signatures(frame: _Frame, block: Signatures) -> None:
 
 def lay_out(form: Form) -> Paper:
     """The pages of a form, numbered, with its footer on each."""
+    form = printable(form)
     frame = _Frame(form)
     frame.head()
     for block in form.blocks:
