@@ -53,6 +53,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     unit_level: UnitLevel = UnitLevel.COUNTY
     duty_phone: str = ""
     red_head: str = "突发事件信息快报"
+    head_style: str = "compact"
+    """``compact`` (简报版头) or ``standard`` (标准版头, GB/T 9704-2012: the mark 35 mm below the top of the text)."""
     number_code: str = "青应急值"
     addressee: str = ""
     copies: tuple[str, ...] = ()
@@ -83,10 +85,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 TITLES = {
     "ready": "完成首次设置", "unit_name": "单位名称", "region": "行政区域", "unit_level": "单位层级",
-    "duty_phone": "值班电话", "red_head": "红头", "number_code": "发文代字", "addressee": "主送", "copies": "抄送",
-    "urgency": "紧急程度", "recipients": "报送对象", "inside_chain": "内部报告顺序", "places": "地名库",
-    "class_names": "类别代码表", "phrases": "常用语", "officers": "值班人员", "theme": "外观", "text_scale": "字号",
-    "sound": "声音", "heard_minutes": "知悉后再响（分钟）", "papers_folder": "文书保存位置",
+    "duty_phone": "值班电话", "red_head": "红头", "head_style": "版头", "number_code": "发文代字",
+    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "recipients": "报送对象",
+    "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表", "phrases": "常用语",
+    "officers": "值班人员", "theme": "外观", "text_scale": "字号", "sound": "声音",
+    "heard_minutes": "知悉后再响（分钟）", "papers_folder": "文书保存位置",
 }  # fmt: skip
 
 

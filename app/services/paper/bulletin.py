@@ -24,6 +24,10 @@ SIZE3, SIZE4, SIZE2, SMALL = 16.0, 14.0, 22.0, 10.5
 BASE = 0.88
 """Baseline below the top of a character, in em."""
 HEAD_LINE = re.compile(r"^(?P<head>[一二三四五六七八九十]+、[^。\n]{1,20}。)")
+SUB_LINE = re.compile(r"^(?P<head>（[一二三四五六七八九十]+）[^。\n]{1,20}。)")
+"""层次: 一、 in 黑体, （一） in 楷体, the rest in 仿宋 (GB/T 9704-2012 7.3.3)."""
+SEPARATED = re.compile(r"[、，,；;\s]+")
+MARK_DROP = 35 * MM
 DASH_DROP = 7 * MM
 CODE_ROOM = qr.SIDE + 8 * MM
 
@@ -56,6 +60,17 @@ class Setter:
         if self.room < height - 0.01:
             self.new_page()
 
+    def keep(self, lines: int, height: float) -> None:
+        """Begin a new page unless so much room is left, taking the last lines along (版面: 署名 never stands alone)."""
+        if self.room >= height - 0.01:
+            return
+        old, top = self.page, self.y - lines * LINE
+        moved = [one for one in old.texts if top < one.y <= self.y]
+        old.texts = [one for one in old.texts if not top < one.y <= self.y]
+        self.new_page()
+        self.page.texts.extend(msgspec.structs.replace(one, y=one.y - top + TOP) for one in moved)
+        self.y += lines * LINE
+
     def put(self, x: float, role: str, size: float, text: str, *, red: bool = False, dy: float = 0.0) -> None:
         """Set a run on the current line without moving on."""
         self.page.texts.append(Text(x, self.y + dy + size * BASE, role, size, text, red))
@@ -71,14 +86,15 @@ def _em(text: str) -> float:
 
 
 def paragraph(setter: Setter, text: str, *, indent: float = 2.0) -> None:
-    """Set one paragraph of body text; a leading 一、… clause is set in 黑体."""
-    head = HEAD_LINE.match(text)
+    """Set one paragraph of body text; a leading 一、… clause is set in 黑体, a leading （一）… in 楷体."""
+    head = HEAD_LINE.match(text) or SUB_LINE.match(text)
+    style = "hei" if HEAD_LINE.match(text) else "kai"
     bold = len(head["head"]) if head else 0
     done = 0
     for line in composer.compose(text, 28.0, _em, indent=indent):
         setter.need(LINE)
         for run in line.runs:
-            role = "hei" if done < bold else "body"
+            role = style if done < bold else "body"
             done += len(run.text)
             offset = (PITCH - SIZE3) / 2 if len(run.text) == 1 else 0.0
             setter.put(LEFT + run.x * PITCH + offset, role, SIZE3, run.text, dy=(LINE - SIZE3) / 2)
@@ -94,7 +110,8 @@ def head(setter: Setter, settings: Settings, mark: str, signed_by: str, *, red: 
     """紧急程度, red name, number and 签发人, the red rule."""
     if settings.urgency:
         setter.put(LEFT, "hei", SIZE3, shown(settings.urgency))
-    setter.y += LINE * 0.95
+    standard = settings.head_style == "standard"
+    setter.y = TOP + MARK_DROP if standard else setter.y + LINE * 0.95
     name = shown(settings.red_head)
     size = min(46.0, WIDTH * 0.94 / max(1.0, fonts.text_width(name, "title", 1.0)))
     extra = (WIDTH * 0.94 - fonts.text_width(name, "title", size)) / max(1, len(name) - 1)
@@ -103,16 +120,29 @@ def head(setter: Setter, settings: Settings, mark: str, signed_by: str, *, red: 
     for char in name:
         setter.put(x, "title", size, char, red=red)
         x += fonts.text_width(char, "title", size) + gap
-    setter.y += size * 1.25 + LINE * 0.3
-    setter.put(LEFT + PITCH, "body", SIZE3, mark)
-    label = "签发人："
-    wide = fonts.text_width(label, "body", SIZE3) + fonts.text_width(signed_by, "kai", SIZE3)
-    x = LEFT + WIDTH - PITCH - max(wide, fonts.text_width(label, "body", SIZE3) + 3 * SIZE3)
-    setter.put(x, "body", SIZE3, label)
-    setter.put(x + fonts.text_width(label, "body", SIZE3), "kai", SIZE3, signed_by)
+    setter.y += size + LINE * 2 if standard else size * 1.25 + LINE * 0.3
+    _signers(setter, mark, signed_by)
     setter.y += SIZE3 + 4 * MM
     setter.rule(setter.y, 1.6, red=red)
-    setter.y += LINE * 0.9
+    setter.y += LINE * 2 if standard else LINE * 0.9
+
+
+def _signers(setter: Setter, mark: str, signed_by: str) -> None:
+    """签发人 at the right, two names a row where they fit, the last row beside the number (GB/T 9704-2012 7.2.6)."""
+    label = "签发人："
+    wide = fonts.text_width(label, "body", SIZE3)
+    names = SEPARATED.split(signed_by) if signed_by else [""]
+    column = max(3 * SIZE3, *(fonts.text_width(name, "kai", SIZE3) for name in names)) + SIZE3
+    free = WIDTH - 3 * PITCH - fonts.text_width(mark, "body", SIZE3) - wide
+    across = 2 if len(names) > 1 and free >= 2 * column - SIZE3 else 1
+    x = LEFT + WIDTH - PITCH - wide - across * column + SIZE3
+    for number, name in enumerate(names):
+        if number and number % across == 0:
+            setter.y += LINE
+        if number == 0:
+            setter.put(x, "body", SIZE3, label)
+        setter.put(x + wide + number % across * column, "kai", SIZE3, name)
+    setter.put(LEFT + PITCH, "body", SIZE3, mark)
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,7 +218,7 @@ def title_lines(title: str, measure: composer.Measure) -> list[str]:
 
 def _signature(setter: Setter, sheet: Sheet) -> None:
     foot = _imprint_height(sheet)
-    setter.need(max(LINE * 2.6, CODE_ROOM if sheet.code else 0.0) + foot)
+    setter.keep(2, max(LINE * 2.6, CODE_ROOM if sheet.code else 0.0) + foot)
     left = LEFT
     if sheet.code:
         left += qr.SIDE + 5 * MM

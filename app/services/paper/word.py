@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from app.models.settings import Settings
-from app.services.paper.bulletin import HEAD_LINE, Sheet, title_lines
+from app.services.paper.bulletin import HEAD_LINE, MARK_DROP, SUB_LINE, Sheet, title_lines
 from app.services.paper.wording import date_text, minute_text
 
 BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
@@ -118,8 +118,11 @@ def report_docx(sheet: Sheet, settings: Settings, *, colour: bool = True) -> byt
     for text in sheet.body.split("\n"):
         if text.strip():
             _body(writer, text.strip())
+    last = len(writer.document.paragraphs) - 1
     _signature(writer, sheet)
     _imprint(writer, sheet)
+    for made in writer.document.paragraphs[last:-1]:  # 署名 and 版记 never stand alone on a page
+        made.paragraph_format.keep_with_next = True
     _page_number(writer)
     sink = io.BytesIO()
     writer.document.core_properties.title = UNSAFE.sub("\ufffd", sheet.title)
@@ -132,22 +135,26 @@ def _head(writer: _Writer, sheet: Sheet, settings: Settings) -> None:
     if settings.urgency:
         writer.run(writer.paragraph(pitch=LINE * 0.95), settings.urgency, font=HEI)
     size = min(46.0, 400.0 / max(1, len(settings.red_head)))
+    standard = settings.head_style == "standard"
     red = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=size * 1.4)
+    if standard:
+        red.paragraph_format.space_before = Pt(MARK_DROP - (LINE * 0.95 if settings.urgency else 0))
+        red.paragraph_format.space_after = Pt(LINE)
     writer.run(red, settings.red_head, font=TITLE, size=size, colour=writer.red)
     mark = writer.paragraph()
     mark.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT)
     writer.run(mark, f"　{sheet.mark}\t签发人：")
     writer.run(mark, sheet.signed_by or "　　　", font=KAI)
     writer.rule(mark, "bottom", 2.0, writer.red)
-    writer.paragraph(pitch=LINE * 0.9)
+    writer.paragraph(pitch=LINE * (2.0 if standard else 0.9))
 
 
 def _body(writer: _Writer, text: str) -> None:
     made = writer.paragraph(indent=200, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
-    head = HEAD_LINE.match(text)
+    head = HEAD_LINE.match(text) or SUB_LINE.match(text)
     bold = len(head["head"]) if head else 0
     if bold:
-        writer.run(made, text[:bold], font=HEI)
+        writer.run(made, text[:bold], font=HEI if HEAD_LINE.match(text) else KAI)
     writer.run(made, text[bold:])
 
 

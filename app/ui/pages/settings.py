@@ -152,6 +152,8 @@ class SettingsPage(QWidget):
         s = self._now
         return (
             Field(name="red_head", title="红头", value=s.red_head),
+            Field(name="head_style", title="版头", kind="choice", value=s.head_style,
+                  choices=(("compact", "简报版头，一页写完"), ("standard", "标准版头"))),
             Field(name="number_code", title="发文代字", value=s.number_code, hint="如 青应急值"),
             Field(name="urgency", title="紧急程度", kind="choice", value=s.urgency,
                   choices=(("特急", "特急"), ("加急", "加急"), ("", "不标"))),
