@@ -1,7 +1,6 @@
 """The bare floors each figure is held against, in the same run: raw SQL, raw hash, bare canvas."""
 
 import hashlib
-import io
 import os
 import statistics
 from collections.abc import Callable
@@ -130,44 +129,6 @@ def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
     seconds = timed(floor, 1)[0]
     desk.close()
     return ours, seconds
-
-
-def paper(timed: Timed) -> tuple[float, float]:
-    """(ours, floor): a warm 首报 against a bare canvas with the same fonts and text."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    from app.models.settings import Settings
-    from app.services.clock import SystemClock
-    from app.services.paper import fonts
-    from app.services.paper.bulletin import Sheet, lay_out
-    from app.services.paper.page import A4
-    from app.services.paper.pdf import render
-
-    sheet = Sheet(
-        title="关于青山镇工业园二路火灾情况的报告（首报）",
-        body="一、基本情况。" + TEXT * 3 + "\n二、处置情况。" + TEXT * 2,
-        addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
-        mark="青应急值〔2026〕1号", signed_by="赵启明",
-        unit="青山县应急管理局", date=SystemClock().now(), officer="王澄", phone="0700-5550110", room="值班室",
-    )  # fmt: skip
-    settings = Settings()
-    page = lay_out(sheet, settings).pages[0]
-
-    def bare() -> bytes:
-        sink = io.BytesIO()
-        canvas = Canvas(sink, pagesize=A4, invariant=1, pageCompression=1)
-        for run in page.texts:
-            for name, piece in fonts.runs(run.text, run.role):
-                canvas.setFont(fonts.face(name).fontName, run.size)
-                canvas.drawString(run.x, run.y, piece)
-        canvas.showPage()
-        canvas.save()
-        return sink.getvalue()
-
-    render(lay_out(sheet, settings))
-    bare()
-    ours = timed(lambda: render(lay_out(sheet, settings)), 20)
-    return statistics.median(ours), statistics.median(timed(bare, 20))
 
 
 def heartbeat(timed: Timed) -> float:

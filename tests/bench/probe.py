@@ -57,6 +57,13 @@ def reading() -> int:
     return memory() - before
 
 
+def report() -> None:
+    """The first 首报 of a fresh process, with its code."""
+    from tests.bench.papers import with_code
+
+    with_code()
+
+
 def growth(home: Path) -> int:
     """Kilobytes by which an idle window grows from its first to its twenty-fourth simulated hour."""
     import datetime as dt
@@ -90,6 +97,8 @@ if __name__ == "__main__":
         bare()
     elif sys.argv[1] == "reading":
         taken = reading()
+    elif sys.argv[1] == "report":
+        report()
     elif sys.argv[1] == "growth":
         taken = growth(Path(sys.argv[2]))
     else:
