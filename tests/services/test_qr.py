@@ -162,3 +162,10 @@ def test_a_broken_pdf_is_a_sentence(data: bytes, qapp: object) -> None:
     assert qapp is not None
     with pytest.raises(Refused, match="PDF"):
         papers.read_code(None, pictures(data))
+
+
+def test_a_page_without_a_code_is_given_up_soon() -> None:
+    page = Image.new("L", (1654, 2339), 255)
+    tried = [one.width * one.height for one in qr._ladder(page)]
+    assert max(tried) <= qr.MOST_SCALED
+    assert sum(tried) <= 25 * qr.MOST_SCALED

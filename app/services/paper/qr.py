@@ -29,6 +29,8 @@ MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "qr"
 MOST_PIXELS = 80_000_000
+MOST_SCALED = 20_000_000
+"""Pixels of an enlarged try; only small scans gain by it, a large page without a code is given up in seconds."""
 MOST_PAGES = 20
 MOST_TEXT = 20_000
 KEYS = {
@@ -137,7 +139,12 @@ def _codes(picture: Any) -> Iterator[bytes]:  # noqa: ANN401 - a Pillow image; t
 
     pixels = np.asarray(picture)
     for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
-        for code in zxingcpp.read_barcodes(pixels, binarizer=binarizer):
+        for code in zxingcpp.read_barcodes(
+            pixels,
+            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+            try_invert=False,
+            binarizer=binarizer,
+        ):
             yield bytes(code.bytes)
 
 
@@ -149,7 +156,7 @@ def _ladder(picture: Any) -> Iterator[Any]:  # noqa: ANN401 - same
     for base in (picture, square) if square is not None else (picture,):
         for scale in (1, 2, 3):
             size = (base.width * scale, base.height * scale)
-            if size[0] * size[1] > MOST_PIXELS:
+            if scale > 1 and size[0] * size[1] > MOST_SCALED:
                 continue
             sized = base.resize(size, Image.Resampling.BICUBIC) if scale > 1 else base
             for blur in (0.0, 1.0, 2.0, 3.0):
