@@ -8,14 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image, ImageFilter
 
+from app.models.settings import Settings
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.paper import qr
+from app.services.paper.bulletin import lay_out
+from app.services.paper.pdf import render
 from app.ui.rasters import pictures
 from tests.helpers import book, send_report, state_of
+from tests.services.test_word import sheet
 
 KEY = bytes(range(16))
 FIELDS: dict[str, Any] = {
@@ -169,3 +174,17 @@ def test_a_page_without_a_code_is_given_up_soon() -> None:
     tried = [one.width * one.height for one in qr._ladder(page)]
     assert max(tried) <= qr.MOST_SCALED
     assert sum(tried) <= 25 * qr.MOST_SCALED
+
+
+@pytest.mark.parametrize("lines", [98, 196])
+def test_a_full_page_carries_a_smaller_code_that_a_fax_keeps(qapp: object, lines: int) -> None:
+    assert qapp is not None
+    code = qr.encode(FIELDS, KEY)
+    body = "\n".join(["一、基本情况。县消防救援大队已到现场处置，周边群众正在转移。"] * 4)
+    paper = lay_out(replace(sheet(body), code=code), Settings())
+    assert len(paper.pages) == 1
+    right = max(box.x + box.width for box in paper.pages[0].boxes)
+    assert right - min(box.x for box in paper.pages[0].boxes) == pytest.approx(qr.SMALL_SIDE)
+    page, chance = page_at(render(paper), 300), random.Random(lines + 1)  # noqa: S311 - repeatable, no secret
+    for _ in range(6):
+        assert qr.decode(qr.read_images([faxed(page, lines, chance)]), KEY).fields == FIELDS

@@ -29,7 +29,8 @@ SUB_LINE = re.compile(r"^(?P<head>（[一二三四五六七八九十]+）[^。\n
 SEPARATED = re.compile(r"[、，,；;\s]+")
 MARK_DROP = 35 * MM
 DASH_DROP = 7 * MM
-CODE_ROOM = qr.SIDE + 8 * MM
+CODE_GAP = 2 * MM
+"""Above and below the code: its quiet zone of four modules."""
 
 
 class Setter:
@@ -218,11 +219,12 @@ def title_lines(title: str, measure: composer.Measure) -> list[str]:
 
 def _signature(setter: Setter, sheet: Sheet) -> None:
     foot = _imprint_height(sheet)
-    setter.keep(2, max(LINE * 2.6, CODE_ROOM if sheet.code else 0.0) + foot)
+    side = qr.side(sheet.code, setter.room - foot - 2 * CODE_GAP) if sheet.code else 0.0
+    setter.keep(2, max(LINE * 2.6, side + 2 * CODE_GAP if side else 0.0) + foot)
     left = LEFT
     if sheet.code:
-        left += qr.SIDE + 5 * MM
-        setter.page.boxes = qr.boxes(sheet.code, LEFT + 2 * MM, TOP + HEIGHT - foot - qr.SIDE - 4 * MM)
+        left += side + 5 * MM
+        setter.page.boxes = qr.boxes(sheet.code, LEFT + 2 * MM, TOP + HEIGHT - foot - side - CODE_GAP, side)
     setter.y += LINE * 0.6
     date = minute_text(sheet.date)
     for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.phone))):

@@ -1,8 +1,8 @@
 """The structured report in a QR code on 首报/续报, and its reader: the next level scans instead of retyping.
 
 Frame: ``DD``, one byte dictionary version, raw deflate (preset dictionary of that version) of GB 18030 JSON with short
-keys, ten bytes of HMAC-SHA256. Printed 35 mm wide at error level M it survives a 98-dpi fax (version ≤ 14, module
-≥ 0.48 mm). A dictionary that was once printed is never changed; a new one gets a new version.
+keys, ten bytes of HMAC-SHA256. At error level M, 35 mm wide (30 mm where the page is full), it survives a 98-dpi fax:
+version ≤ 14, module ≥ 0.42 mm. A dictionary that was once printed is never changed; a new one gets a new version.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from app.services.paper.page import MM, Box
 MAGIC = b"DD"
 VERSION = 1
 MAC_BYTES = 10
-SIDE = 35 * MM
+SIDE, SMALL_SIDE = 35 * MM, 30 * MM
+LEAST_MODULE = 0.42 * MM
 QUIET = 4
 MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
@@ -86,12 +88,16 @@ def decode(data: bytes, key: bytes) -> Scanned:
     return Scanned(fields=fields, known=known, version=version)
 
 
-def boxes(data: bytes, x: float, y: float) -> list[Box]:
-    """The code as filled rectangles, one a run of dark modules; (x, y) is the top left corner in points."""
-    import segno
+def side(data: bytes, room: float) -> float:
+    """35 mm; 30 mm where only that fits into ``room`` points and a module keeps 0.42 mm, the least a fax needs."""
+    small = SMALL_SIDE <= room < SIDE and len(_matrix(data)) * LEAST_MODULE <= SMALL_SIDE
+    return SMALL_SIDE if small else SIDE
 
-    matrix = segno.make(data, error="m", boost_error=False, micro=False, mode="byte").matrix
-    module = SIDE / len(matrix)
+
+def boxes(data: bytes, x: float, y: float, wide: float = SIDE) -> list[Box]:
+    """The code as filled rectangles, one a run of dark modules; (x, y) is the top left corner in points."""
+    matrix = _matrix(data)
+    module = wide / len(matrix)
     found = []
     for row, line in enumerate(matrix):
         start: int | None = None
@@ -102,6 +108,13 @@ def boxes(data: bytes, x: float, y: float) -> list[Box]:
                 found.append(Box(x + start * module, y + row * module, (column - start) * module, module))
                 start = None
     return found
+
+
+@lru_cache(maxsize=4)
+def _matrix(data: bytes) -> tuple[bytearray, ...]:
+    import segno
+
+    return tuple(segno.make(data, error="m", boost_error=False, micro=False, mode="byte").matrix)
 
 
 def read_images(pictures: Iterable[bytes]) -> bytes:
