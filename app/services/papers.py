@@ -1,5 +1,6 @@
 """Making papers (文书): the bytes that are previewed are the bytes that are archived and printed."""
 
+import contextlib
 import datetime as dt
 import secrets
 from collections.abc import Iterable
@@ -40,16 +41,19 @@ def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
 
 
 def report_code(desk: Desk, report: Report) -> bytes:
-    """The QR code of a signed 首报 or 续报: what the report said when it was written; empty where there is none."""
+    """The QR code of a signed 首报 or 续报: what was known when it was written, whatever was corrected since.
+
+    Empty where there is none to print, also when the facts are too long for a code that survives a fax.
+    """
     from app.services.paper import qr
 
     if report.signed_at is None or report.stage is Stage.FINAL:
         return b""
     with desk.store.read() as reading:
-        row = reading.report_row(report.id)
-        state = reading.state(row.subject, Incident) if row else None
-    if state is None:
-        return b""
+        written = reading.entry(report.entry)
+        if written is None:
+            return b""
+        state = reading.state_at(written, Incident)
     fields = {
         "stage": stage_name(report.stage.label, report.ordinal),
         "number": report.mark,
@@ -65,10 +69,10 @@ def report_code(desk: Desk, report: Report) -> bytes:
         },
         "incident": state.id,
     }
-    try:
-        return qr.encode(fields, code_key(desk))
-    except Refused:
-        return qr.encode(fields | {"place": state.place[:30]}, code_key(desk))
+    for more in ({}, {"place": state.place[:30]}):
+        with contextlib.suppress(Refused):
+            return qr.encode(fields | more, code_key(desk))
+    return b""
 
 
 def code_key(desk: Desk) -> bytes:
@@ -134,7 +138,7 @@ KINDS = (
 def form_pdf(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None) -> tuple[bytes, str]:
     """(PDF, file name) of a form of an incident or of a day (Beijing; today when none is given).
 
-    Raises Refused for an unknown kind or incident, or a character that no font can draw.
+    Raises Refused for an unknown kind or incident.
     """
     from app.services.paper.grid import Fields, lay_out
     from app.services.paper.pdf import render

@@ -33,7 +33,8 @@ def test_the_standard_head_stands_35_mm_below_the_text_edge() -> None:
 @pytest.mark.parametrize(("names", "rows"), [
     ("王力", [["王力"]]),
     ("王力、李明", [["王力", "李明"]]),
-    ("王力、欧阳建国 李明", [["王力", "欧阳建国"], ["李明"]]),
+    ("王 力", [["王 力"]]),
+    ("王力、欧阳建国、 李明、", [["王力", "欧阳建国"], ["李明"]]),
     ("王力，欧阳建国，李明，赵启明", [["王力", "欧阳建国"], ["李明", "赵启明"]]),
 ])  # fmt: skip
 def test_signers_stand_two_a_row_the_last_beside_the_number(names: str, rows: list[list[str]]) -> None:

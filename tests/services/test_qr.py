@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from PIL import Image, ImageFilter
 
 from app.models.settings import Settings
-from app.services import papers
+from app.models.vocabulary import Level
+from app.services import incidents, papers
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.paper import qr
@@ -117,6 +118,27 @@ def test_a_faxed_first_report_is_read_back(desk: Desk, qapp: object, lines: int)
         assert found.fields["number"] == report.mark
         assert found.fields["figures"]["deaths"] == 3
         assert found.fields["incident"] == identity
+
+
+def test_a_later_correction_does_not_change_a_signed_report(desk: Desk) -> None:
+    identity = book(desk, deaths=3)
+    send_report(desk, identity)
+    report = state_of(desk, identity).reports[0]
+    before = papers.report_pdf(desk, report)
+    incidents.describe(desk, identity, place="龙滘镇埇尾村")
+    incidents.set_level(desk, identity, Level.MAJOR)
+    assert papers.report_pdf(desk, state_of(desk, identity).reports[0]) == before
+    assert qr.decode(papers.report_code(desk, report), papers.code_key(desk)).fields["place"] != "龙滘镇埇尾村"
+
+
+def test_facts_too_long_for_a_code_do_not_stop_the_report(desk: Desk) -> None:
+    unit = "".join(chr(0x4E00 + 37 * number) for number in range(220))
+    desk.settings = replace(desk.settings, unit_name=unit)
+    identity = book(desk, deaths=3)
+    send_report(desk, identity)
+    report = state_of(desk, identity).reports[0]
+    assert papers.report_code(desk, report) == b""
+    assert papers.report_pdf(desk, report)
 
 
 def test_a_draft_carries_no_code(desk: Desk) -> None:

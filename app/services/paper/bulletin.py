@@ -1,4 +1,4 @@
-"""突发事件信息快报: a report as a page description in GB/T 9704-2012 geometry with a compact head.
+"""突发事件信息快报: a report as a page description in GB/T 9704-2012 geometry, with a compact or the standard head.
 
 A4, top 37 mm, left 28 mm, text block 156 × 225 mm, 22 lines of 28 characters, size 3 (16 pt) 仿宋.
 """
@@ -23,10 +23,13 @@ LINE = HEIGHT / 22
 SIZE3, SIZE4, SIZE2, SMALL = 16.0, 14.0, 22.0, 10.5
 BASE = 0.88
 """Baseline below the top of a character, in em."""
-HEAD_LINE = re.compile(r"^(?P<head>[一二三四五六七八九十]+、[^。\n]{1,20}。)")
-SUB_LINE = re.compile(r"^(?P<head>（[一二三四五六七八九十]+）[^。\n]{1,20}。)")
+HEADINGS = (
+    (re.compile(r"[一二三四五六七八九十]+、[^。\n]{1,20}。"), "hei"),
+    (re.compile(r"（[一二三四五六七八九十]+）[^。\n]{1,20}。"), "kai"),
+)
 """层次: 一、 in 黑体, （一） in 楷体, the rest in 仿宋 (GB/T 9704-2012 7.3.3)."""
-SEPARATED = re.compile(r"[、，,；;\s]+")
+SEPARATED = re.compile(r"\s*[、，,；;]\s*")
+"""Between 签发人; a blank is none, 王　力 is one name."""
 MARK_DROP = 35 * MM
 DASH_DROP = 7 * MM
 CODE_GAP = 2 * MM
@@ -86,16 +89,23 @@ def _em(text: str) -> float:
     return sum(1.0 if char not in fonts.LATIN else fonts.char_width(char, "body") * SIZE3 / PITCH for char in text)
 
 
+def heading(text: str) -> tuple[int, str]:
+    """How many characters at the head of a paragraph are its heading, and the role they are set in."""
+    for pattern, role in HEADINGS:
+        found = pattern.match(text)
+        if found:
+            return found.end(), role
+    return 0, "body"
+
+
 def paragraph(setter: Setter, text: str, *, indent: float = 2.0) -> None:
     """Set one paragraph of body text; a leading 一、… clause is set in 黑体, a leading （一）… in 楷体."""
-    head = HEAD_LINE.match(text) or SUB_LINE.match(text)
-    style = "hei" if HEAD_LINE.match(text) else "kai"
-    bold = len(head["head"]) if head else 0
+    length, style = heading(text)
     done = 0
     for line in composer.compose(text, 28.0, _em, indent=indent):
         setter.need(LINE)
         for run in line.runs:
-            role = style if done < bold else "body"
+            role = style if done < length else "body"
             done += len(run.text)
             offset = (PITCH - SIZE3) / 2 if len(run.text) == 1 else 0.0
             setter.put(LEFT + run.x * PITCH + offset, role, SIZE3, run.text, dy=(LINE - SIZE3) / 2)
@@ -132,7 +142,7 @@ def _signers(setter: Setter, mark: str, signed_by: str) -> None:
     """签发人 at the right, two names a row where they fit, the last row beside the number (GB/T 9704-2012 7.2.6)."""
     label = "签发人："
     wide = fonts.text_width(label, "body", SIZE3)
-    names = SEPARATED.split(signed_by) if signed_by else [""]
+    names = [name for name in SEPARATED.split(signed_by.strip()) if name] or [""]
     column = max(3 * SIZE3, *(fonts.text_width(name, "kai", SIZE3) for name in names)) + SIZE3
     free = WIDTH - 3 * PITCH - fonts.text_width(mark, "body", SIZE3) - wide
     across = 2 if len(names) > 1 and free >= 2 * column - SIZE3 else 1
@@ -220,19 +230,17 @@ def title_lines(title: str, measure: composer.Measure) -> list[str]:
 def _signature(setter: Setter, sheet: Sheet) -> None:
     foot = _imprint_height(sheet)
     side = qr.side(sheet.code, setter.room - foot - 2 * CODE_GAP) if sheet.code else 0.0
-    setter.keep(2, max(LINE * 2.6, side + 2 * CODE_GAP if side else 0.0) + foot)
-    left = LEFT
+    setter.keep(2, max(LINE * 2.6, side + 2 * CODE_GAP) + foot)
     if sheet.code:
-        left += side + 5 * MM
         setter.page.boxes = qr.boxes(sheet.code, LEFT + 2 * MM, TOP + HEIGHT - foot - side - CODE_GAP, side)
     setter.y += LINE * 0.6
     date = minute_text(sheet.date)
     for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.phone))):
         if value and not sheet.code:
-            setter.put(left, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)
+            setter.put(LEFT, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)
         elif value:
             y = TOP + HEIGHT - foot - 5 * MM - (1 - number) * SMALL * 1.5
-            setter.page.texts.append(Text(left, y, "body", SMALL, f"{name}：{value}"))
+            setter.page.texts.append(Text(LEFT + side + 5 * MM, y, "body", SMALL, f"{name}：{value}"))
     widths = [fonts.text_width(text, "body", SIZE3) for text in (sheet.unit, date)]
     right = LEFT + WIDTH - 2 * PITCH
     middle = right - max(widths) / 2

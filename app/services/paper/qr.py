@@ -14,19 +14,21 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.services.errors import Refused
 from app.services.paper.page import MM, Box
 
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
 MAGIC = b"DD"
 VERSION = 1
 MAC_BYTES = 10
 SIDE, SMALL_SIDE = 35 * MM, 30 * MM
 LEAST_MODULE = 0.42 * MM
-QUIET = 4
 MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "qr"
@@ -131,7 +133,7 @@ def read_images(pictures: Iterable[bytes]) -> bytes:
     raise Refused("没有找到值守台的二维码。请把二维码拍正、拍清楚，或改为手工录入。")
 
 
-def _grey(data: bytes) -> Iterator[Any]:
+def _grey(data: bytes) -> Iterator["Picture"]:
     """The pages of a picture file on white paper; a fax arrives as one TIFF of many pages."""
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
@@ -146,7 +148,7 @@ def _grey(data: bytes) -> Iterator[Any]:
         raise Refused("文件读不出来，请用 PNG、JPEG、TIFF、BMP 或 PDF 再试。") from error
 
 
-def _codes(picture: Any) -> Iterator[bytes]:  # noqa: ANN401 - a Pillow image; the library loads with the first scan
+def _codes(picture: "Picture") -> Iterator[bytes]:
     import numpy as np
     import zxingcpp
 
@@ -161,7 +163,7 @@ def _codes(picture: Any) -> Iterator[bytes]:  # noqa: ANN401 - a Pillow image; t
             yield bytes(code.bytes)
 
 
-def _ladder(picture: Any) -> Iterator[Any]:  # noqa: ANN401 - same
+def _ladder(picture: "Picture") -> Iterator["Picture"]:
     from PIL import Image, ImageFilter
 
     yield picture
@@ -179,7 +181,7 @@ def _ladder(picture: Any) -> Iterator[Any]:  # noqa: ANN401 - same
                     yield soft.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
 
 
-def _squared(picture: Any) -> Any | None:  # noqa: ANN401 - same
+def _squared(picture: "Picture") -> "Picture | None":
     """A standard-resolution fax (204 × 98 dpi) stretched to square pixels; None where it is not one."""
     from PIL import Image
 

@@ -16,10 +16,11 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from app.models.settings import Settings
-from app.services.paper.bulletin import HEAD_LINE, MARK_DROP, SUB_LINE, Sheet, title_lines
+from app.services.paper.bulletin import MARK_DROP, Sheet, heading, title_lines
 from app.services.paper.wording import date_text, minute_text
 
 BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
+FONTS = {"hei": HEI, "kai": KAI}
 LATIN = "Times New Roman"
 SIZE3, SIZE4, SIZE2, SMALL = 16.0, 14.0, 22.0, 10.5
 LINE = 28.95
@@ -151,11 +152,10 @@ def _head(writer: _Writer, sheet: Sheet, settings: Settings) -> None:
 
 def _body(writer: _Writer, text: str) -> None:
     made = writer.paragraph(indent=200, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
-    head = HEAD_LINE.match(text) or SUB_LINE.match(text)
-    bold = len(head["head"]) if head else 0
-    if bold:
-        writer.run(made, text[:bold], font=HEI if HEAD_LINE.match(text) else KAI)
-    writer.run(made, text[bold:])
+    length, role = heading(text)
+    if length:
+        writer.run(made, text[:length], font=FONTS[role])
+    writer.run(made, text[length:])
 
 
 def _signature(writer: _Writer, sheet: Sheet) -> None:

@@ -15,7 +15,6 @@ from app.models.subjects.rows import (
     DutyRow,
     IncidentRow,
     MergeRow,
-    ReportRow,
     Row,
     RuleRow,
     SettingRow,
@@ -99,12 +98,12 @@ class Reading:
             entries = [entry for entry in entries if late.get(entry.id, entry.at) <= limit]
         else:
             entries = [entry for entry in entries if entry.order <= next_order(0, limit) | 0xFFFF]
-        how, identity = subject_for(subject)
-        state = fold_all(how, identity, entries)
-        if not isinstance(state, kind):
-            message = f"{subject} is no {kind.__name__}"
-            raise TypeError(message)
-        return state
+        return _folded(subject, entries, kind)
+
+    def state_at(self, last: Entry, kind: type[S]) -> S:
+        """A subject as it stood with one of its entries, without what was booked later, be it the same instant."""
+        entries = self.entries(last.subject)
+        return _folded(last.subject, [entry for entry in entries if sort_key(entry) <= sort_key(last)], kind)
 
     def entries(self, subject: str) -> list[Entry]:
         """All entries of a subject in order."""
@@ -204,11 +203,6 @@ class Reading:
         """Edited rules and switched packs."""
         return self.rows(RuleRow)
 
-    def report_row(self, identity: str) -> ReportRow | None:
-        """One report's row."""
-        found = self.rows(ReportRow, "id = ?", (identity,))
-        return found[0] if found else None
-
     def numbers(self, year: int) -> tuple[int, ...]:
         """Report numbers used in a year."""
         statement = "SELECT number FROM report WHERE year = ? AND number IS NOT NULL"
@@ -225,3 +219,12 @@ def _holding(column: str, words: str) -> tuple[str, Parameters]:
     """A condition that a column holds every word."""
     some = words.split()
     return " AND ".join(["1", *[f"{column} LIKE ? ESCAPE '!'"] * len(some)]), tuple(map(like, some))
+
+
+def _folded(subject: str, entries: list[Entry], kind: type[S]) -> S:
+    how, identity = subject_for(subject)
+    state = fold_all(how, identity, entries)
+    if not isinstance(state, kind):
+        message = f"{subject} is no {kind.__name__}"
+        raise TypeError(message)
+    return state

@@ -43,6 +43,7 @@ class PaperPage(QWidget):
         self.back = button("返回", "Esc")
         self._data = b""
         self._name = ""
+        self._day = ""
         self._setup_ui()
         self._connect()
         self._make()
@@ -94,6 +95,7 @@ class PaperPage(QWidget):
         self.day_label.setVisible(of_day)
         self.message.setText("")
         self._data = b""
+        self._day = self.day.text()
         try:
             day = dt.date.fromisoformat(self.day.text().strip()) if of_day else None
             self._data, self._name = papers.form_pdf(self.desk, key, incident=self.incident, day=day)
@@ -110,7 +112,9 @@ class PaperPage(QWidget):
 
     @Slot()
     def _on_day_editing_finished(self) -> None:
-        self._make()
+        """Return and leaving the field both end the editing: the paper is made once."""
+        if self.day.text() != self._day:
+            self._make()
 
     @Slot()
     def _on_print_clicked(self) -> None:

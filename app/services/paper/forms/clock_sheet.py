@@ -6,8 +6,9 @@ from app.models.obligations import Clock, phase
 from app.models.settings import Settings
 from app.models.subjects.incident import Incident
 from app.models.vocabulary import Phase
-from app.services.paper.grid import Column, Fields, Form, Signatures, Table
-from app.services.paper.wording import minute_text, moment_text, occurred_text
+from app.services.paper.forms.event import event_block
+from app.services.paper.grid import Column, Form, Signatures, Table
+from app.services.paper.wording import minute_text, moment_text
 
 COLUMNS = (
     Column("时限", 13), Column("报给", 15), Column("起算", 17), Column("到期", 15), Column("结果", 20),
@@ -21,18 +22,12 @@ def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, 
     on_time = [one for one in ours if phase(one, now) is Phase.MET]
     closed = [one for one in ours if one.met_at is not None]
     rate = f"{len(on_time)}/{len(closed)}" if closed else "尚无办结"
-    received = minute_text(state.received_at) if state.received_at else "未知"
     return Form(
         title="时限单",
         left=settings.unit_name,
         right=f"{minute_text(now)}制",
         blocks=(
-            Fields((
-                (("事件", state.title),),
-                (("事发时间", occurred_text(state) or "正在核实"), ("接报时间", received)),
-                (("级别", f"{state.level.label}{'' if state.confirmed else '（初判）'}"), ("按时办结", rate)),
-                *(((("迟报原因", state.late_reason),),) if state.late_reason else ()),
-            )),
+            event_block(state, ("按时办结", rate)),
             Table(COLUMNS, tuple(_row(one, settings, now) for one in ours), empty="没有启动时限"),
             Signatures(("值班员", "带班领导")),
         ),

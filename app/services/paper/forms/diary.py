@@ -6,8 +6,9 @@ from app.models.moments import BEIJING, from_micros
 from app.models.settings import Settings
 from app.models.subjects.incident import Incident
 from app.models.vocabulary import Lane
+from app.services.paper.forms.event import event_block
 from app.services.paper.grid import Column, Fields, Form, Signatures, Table
-from app.services.paper.wording import date_text, minute_text, occurred_text
+from app.services.paper.wording import date_text, minute_text
 from app.services.store.reading import JournalLine
 
 COLUMNS = (Column("时间", 15), Column("类别", 10), Column("内容", 62), Column("记录人", 13))
@@ -38,17 +39,12 @@ def timeline(
     state: Incident, lines: tuple[JournalLine, ...], settings: Settings, now: dt.datetime, footer: str
 ) -> Form:
     """Everything booked of an incident, oldest first."""
-    received = minute_text(state.received_at) if state.received_at else "未知"
     return Form(
         title="事件时间线",
         left=settings.unit_name,
         right=f"{minute_text(now)}制",
         blocks=(
-            Fields((
-                (("事件", state.title),),
-                (("事发时间", occurred_text(state) or "正在核实"), ("接报时间", received)),
-                (("级别", f"{state.level.label}{'' if state.confirmed else '（初判）'}"), ("状态", state.status.label)),
-            )),
+            event_block(state, ("状态", state.status.label)),
             _table(lines, empty="没有记录", dated=True),
         ),
         footer=footer,
