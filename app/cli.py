@@ -238,15 +238,13 @@ def paper(arguments: argparse.Namespace) -> Answer:
         day = dt.date.fromisoformat(arguments.shift) if arguments.shift else None
     except ValueError as error:
         raise Refused(f"日期“{arguments.shift}”看不懂，请写成 2026-06-12。", field="shift") from error
-    from app.services.answers import pdf_pages
-
     desk = opened(arguments)
     try:
-        data, _ = papers.form_pdf(desk, arguments.kind, incident=arguments.incident or "", day=day)
-        papers.save(data, Path(arguments.pdf))
+        made = papers.form_made(desk, arguments.kind, incident=arguments.incident or "", day=day)
+        papers.save(made.data, Path(arguments.pdf))
     finally:
         desk.close()
-    return {"paper": arguments.kind, "pdf": arguments.pdf, "pages": pdf_pages(data)}
+    return {"paper": arguments.kind, "pdf": arguments.pdf, "pages": len(made.paper.pages)}
 
 
 def read_qr(arguments: argparse.Namespace) -> Answer:

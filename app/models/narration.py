@@ -52,6 +52,10 @@ def _described(fact: incident.Described) -> Narration:
     return Narration(Lane.CORRECTION, "；".join(parts))
 
 
+def _printed(fact: reports.Printed | room.PaperPrinted) -> str:
+    return f"{fact.printer}，{fact.copies}份" if fact.copies > 1 else fact.printer
+
+
 def _figure(fact: incident.FigureStated) -> Narration:
     text = f"{fact.figure.label}{stated(fact.value, fact.bound, fact.figure.unit)}（{fact.certainty.label}）"
     source = f"，来源：{fact.source}" if fact.source else ""
@@ -137,7 +141,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     reports.Submitted: lambda f: Narration(Lane.REPORT, f"送签：{f.title}"),
     reports.Signed: lambda f: Narration(Lane.REPORT, f"{f.signed_by}签发　{f.mark}", f.signed_at),
     reports.Sent: _sent,
-    reports.Printed: lambda f: Narration(Lane.REPORT, f"已交打印（{f.printer}）"),
+    reports.Printed: lambda f: Narration(Lane.REPORT, f"已交打印（{_printed(f)}）"),
     reports.Withdrawn: lambda f: Narration(Lane.REPORT, f"撤回送签稿：{f.reason}"),
     room.OnDuty: _on_duty,
     room.NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
@@ -154,7 +158,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     room.SeatBegan: lambda f: Narration(
         Lane.SYSTEM, f"启用账本：{f.unit}" + (f"，接续 {f.continues}" if f.continues else "")
     ),
-    room.PaperPrinted: lambda f: Narration(Lane.REPORT, f"已交打印：{f.name}（{f.printer}）"),
+    room.PaperPrinted: lambda f: Narration(Lane.REPORT, f"已交打印：{f.name}（{_printed(f)}）"),
     room.Merged: lambda f: Narration(Lane.CORRECTION, f"并案：{f.reason}"),
     room.MergeUndone: lambda f: Narration(Lane.CORRECTION, f"撤销并案：{f.reason}"),
     room.Struck: lambda f: Narration(Lane.CORRECTION, f"划去一条记录：{f.reason}"),

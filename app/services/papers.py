@@ -17,6 +17,7 @@ from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
 from app.models.subjects.room import Duty
+from app.models.subjects.rows import CallRow, IncidentRow
 from app.models.texts import one_line
 from app.models.vocabulary import DutyRole, Owner, Stage
 from app.services.board import incident_view
@@ -26,18 +27,33 @@ from app.services.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from app.services.paper.grid import Form
+    from app.services.paper.page import Paper
     from app.services.paper.qr import Scanned
 
 CODE_KEY = "code_key"
 
 
-def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
-    """The PDF of a report; raises Refused naming a character that cannot be printed."""
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished paper: its file name, its pages for a printer, its PDF for preview and archive."""
+
+    name: str
+    paper: "Paper"
+    data: bytes
+
+
+def report_made(desk: Desk, report: Report, *, colour: bool = True) -> Made:
+    """A report as a paper."""
     from app.services.paper.bulletin import lay_out, sheet_of
     from app.services.paper.pdf import render
 
     sheet = sheet_of(report, desk.settings, report_code(desk, report))
-    return render(lay_out(sheet, desk.settings, colour=colour))
+    paper = lay_out(sheet, desk.settings, colour=colour)
+    return Made(name=file_name(report), paper=paper, data=render(paper))
+
+
+def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
+    """The PDF of a report."""
+    return report_made(desk, report, colour=colour).data
 
 
 def report_code(desk: Desk, report: Report) -> bytes:
@@ -135,8 +151,8 @@ KINDS = (
 )
 
 
-def form_pdf(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None) -> tuple[bytes, str]:
-    """(PDF, file name) of a form of an incident or of a day (Beijing; today when none is given).
+def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None) -> Made:
+    """A form of an incident or of a day (Beijing; today when none is given).
 
     Raises Refused for an unknown kind or incident.
     """
@@ -151,12 +167,19 @@ def form_pdf(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = 
         _of_incident(desk, kind, incident) if kind.of_incident else _of_day(desk, kind, day or beijing_day(desk.now()))
     )
     about = form.blocks[0].rows[0][0][1] if kind.of_incident and isinstance(form.blocks[0], Fields) else form.right
-    return render(lay_out(form)), _safe(f"{form.title} {one_line(about)}") + ".pdf"
+    paper = lay_out(form)
+    return Made(name=_safe(f"{form.title} {one_line(about)}") + ".pdf", paper=paper, data=render(paper))
 
 
-def handed_over(desk: Desk, key: str, name: str, printer: str, data: bytes) -> Changed:
+def handed_over(desk: Desk, key: str, made: Made, printer: str, copies: int = 1) -> Changed:
     """Book that a form was handed to a printer (已交打印)."""
-    fact = PaperPrinted(paper=key, name=name.removesuffix(".pdf"), printer=printer, digest=sha256(data).hexdigest())
+    fact = PaperPrinted(
+        paper=key,
+        name=made.name.removesuffix(".pdf"),
+        printer=printer,
+        digest=sha256(made.data).hexdigest(),
+        copies=copies,
+    )
     with desk.write() as transaction:
         transaction.append(f"paper:{key}", fact)
     return Changed(frozenset({Topic.JOURNAL}), key)
@@ -200,9 +223,9 @@ def _of_day(desk: Desk, kind: Kind, day: dt.date) -> "Form":
             then = reading.state_as_of("duty:room", start + dt.timedelta(days=1), Duty).people
             people = tuple((role.label, then[role]) for role in DutyRole if then.get(role))
             return diary.diary(lines, day, people, desk.settings, _footer(desk))
-        rows = [row for row in reading.incidents(limit=5000) if first <= row.received_at < last]
+        rows = reading.received_between(IncidentRow, first, last)
         states = [reading.state(f"incident:{row.id}", Incident) for row in rows]
-        calls = tuple(row for row in reversed(reading.calls(limit=5000)) if first <= row.received_at < last)
+        calls = tuple(reading.received_between(CallRow, first, last))
     known = tuple(one for one in states if one is not None)
     owed = sorted(
         ((state, clock) for state in known for clock in state.clocks if clock.running and clock.owner is Owner.OURS),

@@ -296,11 +296,12 @@ def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:
     return Changed(ON_INCIDENT, report)
 
 
-def printed(desk: Desk, incident: str, report: str, printer: str) -> Changed:
+def printed(desk: Desk, incident: str, report: str, printer: str, copies: int = 1) -> Changed:
     """Book that a report was handed to a printer (已交打印, not more)."""
+    fact = reports.Printed(report=report, printer=one_line(printer), copies=copies)
     with desk.write() as transaction:
         _report(transaction, incident, report)
-        transaction.append(subject_of(incident), reports.Printed(report=report, printer=one_line(printer)))
+        transaction.append(subject_of(incident), fact)
     return Changed(ON_INCIDENT, report)
 
 

@@ -92,6 +92,7 @@ class Room(QObject):
             self.server.close()
         self._ending = True
         self.lane.close()
+        self.broadcast.tasks.close()
         self.desk.close()
 
     def listen(self, name: str) -> None:

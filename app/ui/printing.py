@@ -5,24 +5,38 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError, Unavailable
+from app.services.paper.page import Paper
+from app.services.papers import Made
+from app.ui.painting import paint
 from app.ui.signals import Broadcast
 
-DOTS = 300
+
+class Job(NamedTuple):
+    """What the officer chose: the printer's name and how many copies."""
+
+    printer: str
+    copies: int
+
+    @property
+    def sentence(self) -> str:
+        """Said when the pages were handed over."""
+        return f"已交打印机“{self.printer}”" + (f"，{self.copies}份。" if self.copies > 1 else "。")
 
 
-def print_pdf(data: bytes, parent: QWidget, form: str) -> str:
+def print_paper(made: Made, parent: QWidget, form: str) -> Job | None:
     """Ask for a printer (the last one used for this form is offered) and hand the pages over.
 
-    Returns the printer's name, empty when the officer cancelled; raises Unavailable where there is none.
+    Returns None when the officer cancelled; raises Unavailable where there is no printer or it takes nothing.
     """
     if not QPrinterInfo.availablePrinterNames():
         raise Unavailable("没有找到打印机。请先用“另存”存成 PDF，或检查打印机是否开机、是否已安装。")
@@ -33,36 +47,45 @@ def print_pdf(data: bytes, parent: QWidget, form: str) -> str:
         printer.setPrinterName(last)
     dialog = QPrintDialog(printer, parent)
     if not dialog.exec():
-        return ""
+        return None
     settings.setValue(f"printer/{form}", printer.printerName())
+    job = Job(printer.printerName(), max(1, printer.copyCount()))
     if sys.platform.startswith("linux") and shutil.which("lp"):
-        _lp(data, printer.printerName(), printer.copyCount())
+        _lp(made.data, job)
     else:
-        _paint(data, printer)
-    return printer.printerName()
+        replay(made.paper, printer)
+    return job
 
 
-def _lp(data: bytes, name: str, copies: int) -> None:
-    command = ["lp", "-d", name, "-n", str(copies), "-o", "media=A4", "-o", "print-scaling=none", "-"]
+def _lp(data: bytes, job: Job) -> None:
+    command = ["lp", "-d", job.printer, "-n", str(job.copies), "-o", "media=A4", "-o", "print-scaling=none", "-"]
     environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(command, input=data, env=environment, capture_output=True, timeout=20, check=False)  # noqa: S603 - fixed program
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Unavailable("打印系统没有响应，请检查打印服务后再试。") from error
     if done.returncode:
-        raise Unavailable(f"打印机“{name}”没有接收，请检查是否开机、缺纸。")
+        raise Unavailable(f"打印机“{job.printer}”没有接收，请检查是否开机、缺纸。")
 
 
-def _paint(data: bytes, printer: QPrinter) -> None:
-    from app.ui.rasters import pages
+def replay(paper: Paper, printer: QPrinter) -> None:
+    """Draw the pages on a printer as vectors, A4 and unscaled; a printer that cannot make copies gets them one by one.
 
+    Raises Unavailable where the printer does not begin.
+    """
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
-    painter = QPainter(printer)
-    for number, page in enumerate(pages(data, DOTS)):
-        if number:
-            printer.newPage()
-        painter.drawImage(painter.viewport(), page)
-    painter.end()
+    times = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Unavailable(f"打印机“{printer.printerName()}”没有响应，请检查是否开机、缺纸。")
+    try:
+        for number, page in enumerate(paper.pages * times):
+            if number:
+                printer.newPage()
+            paint(painter, page, printer.resolution())
+    finally:
+        painter.end()
 
 
 def save_paper(desk: Desk, broadcast: Broadcast, name: str, make: Callable[[], bytes]) -> str:

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures: for a printer without CUPS and for reading the code on a scanned PDF."""
+"""Pages of a PDF as pictures, for reading the code on a scanned PDF."""
 
 from collections.abc import Iterator
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.services.changes import Changed
 from app.services.watch import Beat
+from app.ui.tasks import Tasks
 
 
 class Broadcast(QObject):
-    """One per window; pages get it in their constructor."""
+    """One per window; pages get it in their constructor. ``tasks`` is where they ask for what takes long."""
 
     changed = Signal(object)
     """frozenset[Topic]: something was booked."""
@@ -35,6 +36,10 @@ class Broadcast(QObject):
     """(act, JournalLine): read, correct or strike one entry."""
     intake_requested = Signal(object)
     """A call (CallRow) to turn into an incident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tasks = Tasks()
 
     def say(self, text: str) -> None:
         """Show a sentence."""

@@ -44,8 +44,8 @@ def test_no_form_is_refused_for_a_character(text: str) -> None:
 
 def test_a_diary_with_an_emoji_in_it_is_printed(desk: Desk) -> None:
     intake.receive(desk, draft_of(desk, text="青山镇工业园二路厂房爆炸😀，3人死亡"))
-    data, _ = papers.form_pdf(desk, "diary")
-    assert "〔U+1F600〕" in words_of(data)
+    made = papers.form_made(desk, "diary")
+    assert "〔U+1F600〕" in words_of(made.data)
 
 
 def test_a_report_names_it_before_the_signature(desk: Desk) -> None:

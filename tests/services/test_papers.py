@@ -89,22 +89,22 @@ def test_user_text_is_data_never_markup() -> None:
 
 def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
     identity = book(desk, deaths=3)
-    assert papers.form_pdf(desk, "clocks", incident=identity) == papers.form_pdf(desk, "clocks", incident=identity)
+    assert papers.form_made(desk, "clocks", incident=identity) == papers.form_made(desk, "clocks", incident=identity)
 
 
 def test_every_form_of_an_incident(desk: Desk) -> None:
     identity = book(desk, deaths=3, missing=2)
     incidents.tell_next(desk, identity, answered=True)
     for kind in papers.KINDS:
-        data, name = papers.form_pdf(desk, kind.key, incident=identity)
-        assert data.startswith(b"%PDF")
-        assert name.endswith(".pdf")
-    text = words_of(papers.form_pdf(desk, "clocks", incident=identity)[0])
+        made = papers.form_made(desk, kind.key, incident=identity)
+        assert made.data.startswith(b"%PDF")
+        assert made.name.endswith(".pdf")
+    text = words_of(papers.form_made(desk, "clocks", incident=identity).data)
     assert "口头报告" in text
     assert "L03" in text
     assert "未办结" in text
     assert "链头" in text
-    record = words_of(papers.form_pdf(desk, "call-record", incident=identity)[0])
+    record = words_of(papers.form_made(desk, "call-record", incident=identity).data)
     assert "电话记录单（来电）" in record
     assert "已报告带班领导" in record
 
@@ -112,11 +112,11 @@ def test_every_form_of_an_incident(desk: Desk) -> None:
 def test_the_diary_leaves_no_line_of_the_day_out(desk: Desk) -> None:
     for number in range(120):
         duty.write_note(desk, f"巡查记事{number}号")
-    data, name = papers.form_pdf(desk, "diary")
-    text = words_of(data)
+    made = papers.form_made(desk, "diary")
+    text = words_of(made.data)
     assert all(f"巡查记事{number}号" in text for number in range(120))
-    assert name.startswith("值班日志")
-    other = words_of(papers.form_pdf(desk, "diary", day=dt.date(2020, 1, 1))[0])
+    assert made.name.startswith("值班日志")
+    other = words_of(papers.form_made(desk, "diary", day=dt.date(2020, 1, 1)).data)
     assert "这一天没有记录" in other
 
 
@@ -125,7 +125,7 @@ def test_the_diary_names_who_was_on_duty_then_not_who_is_now(desk: Desk, clock: 
     duty.assign(desk, {DutyRole.MAIN: "甲某某", DutyRole.LEADER: "乙某某"})
     clock.advance(86_400)
     duty.assign(desk, {DutyRole.MAIN: "丙某某", DutyRole.LEADER: "乙某某"})
-    then, now = (words_of(papers.form_pdf(desk, "diary", day=day)[0]) for day in (first, beijing_day(desk.now())))
+    then, now = (words_of(papers.form_made(desk, "diary", day=day).data) for day in (first, beijing_day(desk.now())))
     assert "主班甲某某" in then
     assert "丙某某" not in then
     assert "主班丙某某" in now
@@ -136,7 +136,7 @@ def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
     intake.receive(desk, draft)
     call = draft_of(desk, text="咨询防汛电话", figures={})
     intake.book_call(desk, call, CallKind.CONSULT)
-    text = words_of(papers.form_pdf(desk, "digest")[0])
+    text = words_of(papers.form_made(desk, "digest").data)
     assert "接报突发事件1起" in text
     assert "正在核实" in text
     assert "咨询防汛电话" in text
@@ -144,6 +144,6 @@ def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
 
 def test_unknown_kinds_and_incidents_are_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="没有“奖状”这种文书"):
-        papers.form_pdf(desk, "奖状")
+        papers.form_made(desk, "奖状")
     with pytest.raises(Refused, match="哪一起事件"):
-        papers.form_pdf(desk, "clocks")
+        papers.form_made(desk, "clocks")

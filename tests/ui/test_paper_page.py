@@ -1,24 +1,40 @@
 """文书 (Ctrl+Shift+P): a preview of the very bytes, printed and booked, saved."""
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.demo import Hands, samples, take_call
 from app.ui.forms import paper
 from app.ui.forms.paper import PaperPage
+from app.ui.printing import Job
 
 
 def shown(hands: Hands) -> PaperPage:
     hands.press("Ctrl+Shift+P")
     found = hands.room.window.forms.current
     assert isinstance(found, PaperPage)
+    settle(hands)
     return found
+
+
+def settle(hands: Hands) -> None:
+    """Until everything asked for behind the window has come."""
+    for _ in range(500):
+        if not hands.room.broadcast.tasks.waiting:
+            return
+        QTest.qWait(10)
+    raise AssertionError("no answer")
+
+
+def data_of(page: PaperPage) -> bytes:
+    return page.made.data if page.made is not None else b""
 
 
 def test_papers_of_a_day_without_an_incident(hands: Hands) -> None:
     page = shown(hands)
     assert [page.kind.itemText(number) for number in range(page.kind.count())] == ["值班日志", "每日值班要情"]
-    assert page._data.startswith(b"%PDF")
+    assert data_of(page).startswith(b"%PDF")
     assert QApplication.focusWidget() is page.kind
     hands.press("Escape")
     assert hands.room.window.forms.current is None
@@ -29,13 +45,15 @@ def test_papers_of_an_incident_by_keys(hands: Hands) -> None:
     page = shown(hands)
     assert page.kind.currentText() == "电话记录单"
     assert not page.day.isVisible()
-    before = page._data
+    before = data_of(page)
     hands.press("Down")
+    settle(hands)
     assert page.kind.currentText() == "时限单"
-    assert page._data != before
+    assert data_of(page) != before
     hands.press("Ctrl+S")
-    saved = hands.room.desk.store.path.parent / "文书" / page._name
-    assert saved.read_bytes() == page._data
+    assert page.made is not None
+    saved = hands.room.desk.store.path.parent / "文书" / page.made.name
+    assert saved.read_bytes() == data_of(page)
 
 
 def test_a_day_that_does_not_read_is_a_sentence(hands: Hands) -> None:
@@ -43,14 +61,14 @@ def test_a_day_that_does_not_read_is_a_sentence(hands: Hands) -> None:
     page.day.setText("昨天")
     page.day.editingFinished.emit()
     assert "看不懂" in page.preview.text.text()
-    assert page._data == b""
+    assert page.made is None
     hands.press("Ctrl+P")
 
 
 def test_what_is_handed_to_a_printer_is_in_the_log(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "print_pdf", lambda _data, _parent, _form: "值班室打印机")
+    monkeypatch.setattr(paper, "print_paper", lambda _made, _parent, _form: Job("值班室打印机", 2))
     shown(hands)
     hands.press("Ctrl+P")
     with hands.room.desk.store.read() as reading:
         lines = [line.text for line in reading.journal(limit=5)]
-    assert any("已交打印：值班日志" in line and "值班室打印机" in line for line in lines)
+    assert any("已交打印：值班日志" in line and "值班室打印机，2份" in line for line in lines)

@@ -61,6 +61,7 @@ class Printed(Fact, frozen=True, kw_only=True, tag="report:printed"):
 
     report: str
     printer: str
+    copies: int = 1
 
 
 class Withdrawn(Fact, frozen=True, kw_only=True, tag="report:withdrawn"):

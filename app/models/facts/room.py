@@ -94,6 +94,7 @@ class PaperPrinted(Fact, frozen=True, kw_only=True, tag="paper:printed"):
     name: str
     printer: str
     digest: str
+    copies: int = 1
 
 
 class Merged(Fact, frozen=True, kw_only=True, tag="merge:made"):

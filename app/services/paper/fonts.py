@@ -46,11 +46,16 @@ def _to_unicode(fontname: str, subset: list[int]) -> str:
     )
 
 
+def path_of(name: str) -> Path:
+    """The file of a font."""
+    return FOLDER / FILES[name]
+
+
 @cache
 def face(name: str) -> ttfonts.TTFont:
     """The registered font; read from disk once."""
     vars(ttfonts)["makeToUnicodeCMap"] = _to_unicode
-    font = ttfonts.TTFont(f"Duty-{name}", str(FOLDER / FILES[name]))
+    font = ttfonts.TTFont(f"Duty-{name}", str(path_of(name)))
     pdfmetrics.registerFont(font)
     return font
 

@@ -168,6 +168,10 @@ class Reading:
             where, values = f"{where} AND status = ?", (*values, status)
         return self.rows(IncidentRow, where, values, order="-received_at", limit=limit)
 
+    def received_between(self, kind: type[R], first: int, last: int) -> list[R]:
+        """Incidents or calls received from one instant up to another (UTC microseconds), oldest first; all of them."""
+        return self.rows(kind, "received_at >= ? AND received_at < ?", (first, last), order="received_at", limit=-1)
+
     def incident(self, identity: str) -> IncidentRow | None:
         """One incident's row."""
         found = self.rows(IncidentRow, "id = ?", (identity,))

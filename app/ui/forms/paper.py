@@ -1,16 +1,19 @@
 """文书 (Ctrl+Shift+P): choose a form of this incident or of a day, see the very bytes, print or save them."""
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.models.moments import beijing_day
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.ui.printing import print_pdf, save_paper
+from app.services.papers import Made
+from app.ui.printing import print_paper, save_paper
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
@@ -36,13 +39,14 @@ class PaperPage(QWidget):
         self.day = QLineEdit(beijing_day(desk.now()).isoformat())
         self.day.setAccessibleName("日期")
         self.day.setFixedWidth(LOOK.px(130))
+        self.state = label("", 13, tone="muted")
         self.preview = PaperView()
         self.message = label("", 13, tone="error", wrap=True)
         self.print_button = button("打印", "Ctrl+P", primary=True)
         self.save_button = button("另存", "Ctrl+S")
         self.back = button("返回", "Esc")
-        self._data = b""
-        self._name = ""
+        self.made: Made | None = None
+        self._asked = 0
         self._day = ""
         self._setup_ui()
         self._connect()
@@ -60,6 +64,7 @@ class PaperPage(QWidget):
         self.day_label = label("日期", 13, tone="muted")
         head.addWidget(self.day_label)
         head.addWidget(self.day)
+        head.addWidget(self.state)
         head.addStretch(1)
         column.addLayout(head)
         column.addWidget(self.preview, 1)
@@ -94,17 +99,29 @@ class PaperPage(QWidget):
         self.day.setVisible(of_day)
         self.day_label.setVisible(of_day)
         self.message.setText("")
-        self._data = b""
+        self.made = None
+        self._asked += 1
         self._day = self.day.text()
         try:
             day = dt.date.fromisoformat(self.day.text().strip()) if of_day else None
-            self._data, self._name = papers.form_pdf(self.desk, key, incident=self.incident, day=day)
         except ValueError:
+            self.state.setText("")
             self.preview.show_text("日期看不懂，请写成 2026-06-12。")
-        except DutyDeskError as error:
-            self.preview.show_text(error.sentence)
-        else:
-            self.preview.show_paper(self._data)
+            return
+        self.state.setText("正在生成…")
+        make = partial(papers.form_made, self.desk, key, incident=self.incident, day=day)
+        self.broadcast.tasks.ask(make, partial(self._take, self._asked))
+
+    def _take(self, asked: int, answer: Made | DutyDeskError) -> None:
+        """Show the paper that was asked for last; an older one comes too late, and the page may be gone."""
+        if asked != self._asked or not isValid(self):
+            return
+        self.state.setText("")
+        if isinstance(answer, DutyDeskError):
+            self.preview.show_text(answer.sentence)
+            return
+        self.made = answer
+        self.preview.show_paper(answer.data)
 
     @Slot(int)
     def _on_choice_changed(self, _index: int) -> None:
@@ -118,21 +135,22 @@ class PaperPage(QWidget):
 
     @Slot()
     def _on_print_clicked(self) -> None:
-        if not self._data:
+        if self.made is None:
             return
         key = str(self.kind.currentData())
         try:
-            printer = print_pdf(self._data, self, key)
-            if printer:
-                self.broadcast.publish(papers.handed_over(self.desk, key, self._name, printer, self._data))
-                self.broadcast.say(f"已交打印机“{printer}”。")
+            job = print_paper(self.made, self, key)
+            if job is not None:
+                self.broadcast.publish(papers.handed_over(self.desk, key, self.made, job.printer, job.copies))
+                self.broadcast.say(job.sentence)
         except DutyDeskError as error:
             self.message.setText(error.sentence)
 
     @Slot()
     def _on_save_clicked(self) -> None:
-        if self._data:
-            self.message.setText(save_paper(self.desk, self.broadcast, self._name, lambda: self._data))
+        made = self.made
+        if made is not None:
+            self.message.setText(save_paper(self.desk, self.broadcast, made.name, lambda: made.data))
 
     @Slot()
     def _on_back_clicked(self) -> None:

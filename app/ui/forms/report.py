@@ -19,7 +19,7 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.reporting import ReportDraft
 from app.ui.formats import clock_time
-from app.ui.printing import print_pdf, save_paper
+from app.ui.printing import print_paper, save_paper
 from app.ui.signals import Broadcast, beat_time
 from app.ui.widgets.labels import set_tone
 from app.ui.widgets.report_fields import ReportFields
@@ -162,10 +162,11 @@ class ReportPage(ReportFields):
             self.message.setText("请先送签，再打印。")
             return
         try:
-            printer = print_pdf(papers.report_pdf(self.desk, held), self, FORM)
-            if printer:
-                self.broadcast.publish(reporting.printed(self.desk, self.incident, held.id, printer))
-                self.broadcast.say(f"已交打印机“{printer}”。")
+            job = print_paper(papers.report_made(self.desk, held), self, FORM)
+            if job is not None:
+                done = reporting.printed(self.desk, self.incident, held.id, job.printer, job.copies)
+                self.broadcast.publish(done)
+                self.broadcast.say(job.sentence)
         except DutyDeskError as error:
             self.message.setText(error.sentence)
 

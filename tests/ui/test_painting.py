@@ -1,0 +1,109 @@
+"""The QPainter back-end: the same picture as the PDF, and a printer gets every page as vectors."""
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from app.services import papers
+from app.services.desk import Desk
+from app.services.paper.page import A4, Paper
+from app.services.paper.pdf import render
+from app.ui.painting import paint
+from app.ui.printing import replay
+from app.ui.rasters import pages
+from tests.helpers import book, send_report, state_of
+
+DOTS = 200
+CELL = 16
+"""Pixels a side of the squares that are compared: 2 mm, half a character."""
+LIMIT = 36
+"""Grey steps (of 255) the two may differ in one square by; measured 27, and 47 where one character is missing."""
+
+
+def painted(paper: Paper, number: int) -> QImage:
+    """A page as QPainter draws it."""
+    picture = QImage(round(A4[0] * DOTS / 72), round(A4[1] * DOTS / 72), QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, paper.pages[number], DOTS)
+    painter.end()
+    return picture
+
+
+def rows_of(picture: QImage) -> list[bytes]:
+    """The grey of every pixel, row by row."""
+    even = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    return [bytes(cast("memoryview", even.constScanLine(y)))[: even.width()] for y in range(even.height())]
+
+
+def grey(picture: QImage, width: int, height: int) -> bytes:
+    """The picture made that large, as grey bytes."""
+    way = Qt.TransformationMode.SmoothTransformation
+    return b"".join(rows_of(picture.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, way)))
+
+
+def ink(picture: QImage) -> QRect:
+    """The smallest box around everything that is not white."""
+    rows = rows_of(picture)
+    lines = [y for y, row in enumerate(rows) if min(row) < 128]
+    columns = [x for x in range(picture.width()) if min(row[x] for row in rows) < 128]
+    return QRect(columns[0], lines[0], columns[-1] - columns[0], lines[-1] - lines[0])
+
+
+def differ(one: QImage, other: QImage) -> int:
+    """The largest difference between two pages in one square."""
+    size = one.width() // CELL, one.height() // CELL
+    return max(abs(a - b) for a, b in zip(grey(one, *size), grey(other, *size), strict=True))
+
+
+def far(one: QRect, other: QRect) -> int:
+    """The largest distance between two boxes' edges."""
+    edges = ((one.left(), other.left()), (one.top(), other.top()), (one.right(), other.right()))
+    return max(abs(a - b) for a, b in (*edges, (one.bottom(), other.bottom())))
+
+
+@pytest.fixture
+def every_paper(desk: Desk) -> list[Paper]:
+    identity = book(desk, deaths=3)
+    sent = send_report(desk, identity)
+    report = state_of(desk, identity).report(sent)
+    assert report is not None
+    return [papers.report_made(desk, report).paper] + [
+        papers.form_made(desk, kind.key, incident=identity).paper for kind in papers.KINDS
+    ]
+
+
+def test_both_back_ends_draw_the_same_page(every_paper: list[Paper], qapp: object) -> None:
+    assert qapp is not None
+    for paper in every_paper:
+        for number, from_pdf in enumerate(pages(render(paper), DOTS)):
+            ours = painted(paper, number)
+            assert far(ink(ours), ink(from_pdf)) <= 2, paper.title
+            assert differ(ours, from_pdf) <= LIMIT, paper.title
+
+
+def test_one_missing_character_is_noticed(every_paper: list[Paper], qapp: object) -> None:
+    assert qapp is not None
+    paper = every_paper[0]
+    from_pdf = next(pages(render(paper), DOTS))
+    body = [number for number, run in enumerate(paper.pages[0].texts) if run.text == "队"]
+    del paper.pages[0].texts[body[0]]
+    assert differ(painted(paper, 0), from_pdf) > LIMIT
+
+
+def test_a_printer_gets_every_page_with_our_fonts(every_paper: list[Paper], qapp: object, tmp_path: Path) -> None:
+    assert qapp is not None
+    path = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    replay(every_paper[0], printer)
+    data = path.read_bytes()
+    assert b"DutyFang" in data
+    assert len(list(pages(data, 50))) == len(every_paper[0].pages)
+    assert len(data) < 600_000  # vectors, not pictures
