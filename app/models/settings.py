@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from app.models.facts.reports import Letterhead
 from app.models.vocabulary import Recipient, UnitLevel
 
 
@@ -59,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     addressee: str = ""
     copies: tuple[str, ...] = ()
     urgency: str = "特急"
+    secrecy: str = ""
+    """Words of the 密级 line (内部资料…); the program is not for state secrets."""
     recipients: dict[Recipient, Contact] = msgspec.field(default_factory=dict)
     inside_chain: tuple[Post, ...] = DEFAULT_CHAIN
     places: tuple[Place, ...] = ()
@@ -77,6 +80,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         contact = self.recipients.get(role)
         return contact.name if contact and contact.name else role.label
 
+    @property
+    def letterhead(self) -> Letterhead:
+        """What a report is headed and signed with now."""
+        return Letterhead(
+            unit=self.unit_name,
+            phone=self.duty_phone,
+            red_head=self.red_head,
+            head_style=self.head_style,
+            urgency=self.urgency,
+            secrecy=self.secrecy,
+        )
+
     def chain_for(self, level: int) -> tuple[Post, ...]:
         """Who of our own bureau is told at a level."""
         return tuple(post for post in self.inside_chain if level <= post.from_level)
@@ -86,7 +101,7 @@ FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 TITLES = {
     "ready": "完成首次设置", "unit_name": "单位名称", "region": "行政区域", "unit_level": "单位层级",
     "duty_phone": "值班电话", "red_head": "红头", "head_style": "版头", "number_code": "发文代字",
-    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "recipients": "报送对象",
+    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "secrecy": "密级", "recipients": "报送对象",
     "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表", "phrases": "常用语",
     "officers": "值班人员", "theme": "外观", "text_scale": "字号", "sound": "声音",
     "heard_minutes": "知悉后再响（分钟）", "papers_folder": "文书保存位置",

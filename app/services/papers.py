@@ -46,9 +46,16 @@ def report_made(desk: Desk, report: Report, *, colour: bool = True) -> Made:
     from app.services.paper.bulletin import lay_out, sheet_of
     from app.services.paper.pdf import render
 
-    sheet = sheet_of(report, desk.settings, report_code(desk, report))
-    paper = lay_out(sheet, desk.settings, colour=colour)
+    sheet = sheet_of(report, desk.settings.letterhead, report_code(desk, report), report_mark(desk, report))
+    paper = lay_out(sheet, colour=colour)
     return Made(name=file_name(report), paper=paper, data=render(paper))
+
+
+def report_mark(desk: Desk, report: Report) -> str:
+    """Where the text of a report stands in the book, and its digest."""
+    with desk.store.read() as reading:
+        entry = reading.entry(report.entry)
+    return f"账本{entry.seat} 第{entry.seq}条 校验{short_hash(entry.hash)}" if entry else ""
 
 
 def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
@@ -73,7 +80,7 @@ def report_code(desk: Desk, report: Report) -> bytes:
     fields = {
         "stage": stage_name(report.stage.label, report.ordinal),
         "number": report.mark,
-        "unit": desk.settings.unit_name,
+        "unit": (report.letterhead or desk.settings.letterhead).unit,
         "place": state.place,
         "category": state.category,
         "level": state.level.label,
@@ -116,7 +123,7 @@ def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
     from app.services.paper.bulletin import sheet_of
     from app.services.paper.word import report_docx as written
 
-    return written(sheet_of(report, desk.settings), desk.settings, colour=colour)
+    return written(sheet_of(report, desk.settings.letterhead), colour=colour)
 
 
 def file_name(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -50,6 +51,8 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     addressee: str
     copies: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
 
 
 def members(desk: Desk, incident: str) -> tuple[str, ...]:
@@ -188,7 +191,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             raise Refused(f"数字有矛盾：{'；'.join(open_conflicts)}。请先在事件页写明变更说明。", field="figures")
         held = state.report(draft.id)
         if held is not None and held.signed_at is not None:
-            if (held.title, held.body) == (one_line(draft.title), body):
+            if not edited(held, draft):
                 return Changed(frozenset(), draft.id)
             raise Refused("这份报告已经签发，不能再改；请写续报。")
         fact = reports.Submitted(
@@ -198,14 +201,28 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             title=one_line(draft.title),
             body=body,
             addressee=one_line(draft.addressee),
-            copies=tuple(one_line(copy) for copy in draft.copies if one_line(copy)),
+            copies=_names(draft.copies),
             figures=tuple((kind.value, value) for kind, value in values(state.figures).items()),
             covers=len(state.lines),
+            annexes=_names(draft.annexes),
+            joint=_names(draft.joint),
+            letterhead=desk.settings.letterhead,
         )
-        if held is None or (held.title, held.body, held.addressee) != (fact.title, fact.body, fact.addressee):
+        if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
             transaction.append(subject_of(draft.incident), fact)
         drafts.drop(transaction.connection, draft.id)
     return Changed(ON_INCIDENT, draft.id)
+
+
+def edited(held: Report, draft: ReportDraft) -> bool:
+    """Whether a draft says anything else than what was laid before the leader."""
+    texts = (one_line(draft.title), clean(draft.body), one_line(draft.addressee))
+    names = (_names(draft.copies), _names(draft.annexes), _names(draft.joint))
+    return (held.title, held.body, held.addressee, held.copies, held.annexes, held.joint) != (*texts, *names)
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in map(one_line, words) if name)
 
 
 def _report(transaction: Transaction, incident: str, report: str) -> Report:

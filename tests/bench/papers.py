@@ -26,13 +26,13 @@ def sheet(code: bytes = b"") -> Sheet:
         body="一、基本情况。" + TEXT * 3 + "\n二、处置情况。" + TEXT * 2,
         addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
         mark="青应急值〔2026〕1号", signed_by="赵启明", code=code,
-        unit="青山县应急管理局", date=SystemClock().now(), officer="王澄", phone="0700-5550110", room="值班室",
+        head=Settings(duty_phone="0700-5550110").letterhead, date=SystemClock().now(), officer="王澄",
     )  # fmt: skip
 
 
 def made(code: bytes = b"") -> bytes:
     """The first report as a PDF."""
-    return render(lay_out(sheet(code), Settings()))
+    return render(lay_out(sheet(code)))
 
 
 def with_code() -> bytes:
@@ -44,7 +44,7 @@ def report(timed: Timed) -> tuple[float, float, float]:
     """(ours, floor, with the code) of a warm 首报; the floor is a bare canvas with the same fonts and text."""
     from reportlab.pdfgen.canvas import Canvas
 
-    page = lay_out(sheet(), Settings()).pages[0]
+    page = lay_out(sheet()).pages[0]
 
     def bare() -> bytes:
         sink = io.BytesIO()

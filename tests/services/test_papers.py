@@ -6,11 +6,12 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from app.models.moments import beijing_day
 from app.models.vocabulary import CallKind, DutyRole
-from app.services import duty, incidents, intake, papers
+from app.services import duty, incidents, intake, papers, unit
 from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.errors import Refused
@@ -18,7 +19,7 @@ from app.services.paper import fonts, grid
 from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
 from app.services.paper.page import A4
 from app.services.paper.pdf import render
-from tests.helpers import book, draft_of
+from tests.helpers import book, draft_of, send_report, state_of
 
 TWO = (Column("时间", 20), Column("内容", 80))
 
@@ -147,3 +148,16 @@ def test_unknown_kinds_and_incidents_are_refused(desk: Desk) -> None:
         papers.form_made(desk, "奖状")
     with pytest.raises(Refused, match="哪一起事件"):
         papers.form_made(desk, "clocks")
+
+
+def test_a_signed_report_keeps_the_name_it_was_signed_under(desk: Desk) -> None:
+    identity = book(desk, deaths=3)
+    sent = send_report(desk, identity)
+    report = state_of(desk, identity).report(sent)
+    assert report is not None
+    before = papers.report_pdf(desk, report)
+    assert report.letterhead is not None
+    unit.change_settings(desk, replace(desk.settings, unit_name="青山市应急管理局", red_head="信息专报", urgency=""))
+    assert papers.report_pdf(desk, report) == before
+    assert "第" in papers.report_mark(desk, report)
+    assert papers.report_mark(desk, report).replace(" ", "") in words_of(before)

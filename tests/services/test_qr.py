@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageFilter
 
-from app.models.settings import Settings
 from app.models.vocabulary import Level
 from app.services import incidents, papers
 from app.services.desk import Desk
@@ -203,7 +202,7 @@ def test_a_full_page_carries_a_smaller_code_that_a_fax_keeps(qapp: object, lines
     assert qapp is not None
     code = qr.encode(FIELDS, KEY)
     body = "\n".join(["一、基本情况。县消防救援大队已到现场处置，周边群众正在转移。"] * 4)
-    paper = lay_out(replace(sheet(body), code=code), Settings())
+    paper = lay_out(replace(sheet(body), code=code))
     assert len(paper.pages) == 1
     right = max(box.x + box.width for box in paper.pages[0].boxes)
     assert right - min(box.x for box in paper.pages[0].boxes) == pytest.approx(qr.SMALL_SIDE)

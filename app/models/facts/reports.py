@@ -1,5 +1,7 @@
 """Facts about reports (报告): the phone report and the 首报/续报/终报."""
 
+import msgspec
+
 from app.models.facts.base import Fact, Instant
 from app.models.vocabulary import Channel, Recipient, Stage
 
@@ -18,6 +20,17 @@ class OralMade(Fact, frozen=True, kw_only=True, tag="report:oral_made"):
     recording: str = ""
 
 
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """What the unit called itself when the report was laid before the leader; later settings leave it alone."""
+
+    unit: str
+    phone: str = ""
+    red_head: str = ""
+    head_style: str = "compact"
+    urgency: str = ""
+    secrecy: str = ""
+
+
 class Submitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """A draft was laid before the leader (送签)."""
 
@@ -32,6 +45,11 @@ class Submitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """The figures the text rests on, for the next 续报 to compare with."""
     covers: int = 0
     """How many progress lines the text already carries."""
+    annexes: tuple[str, ...] = ()
+    """附件说明: titles of what is sent along."""
+    joint: tuple[str, ...] = ()
+    """Other units that sign with ours (联合行文)."""
+    letterhead: Letterhead | None = None
 
 
 class Signed(Fact, frozen=True, kw_only=True, tag="report:signed"):

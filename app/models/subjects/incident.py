@@ -230,6 +230,9 @@ def _submitted(state: Incident, entry: Entry, fact: reports.Submitted) -> Incide
         author=entry.by,
         figures=fact.figures,
         covers=fact.covers,
+        annexes=fact.annexes,
+        joint=fact.joint,
+        letterhead=fact.letterhead,
     )
     others = tuple(one for one in state.reports if one.id != fact.report)
     return replace(state, reports=(*others, report))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.facts.reports import Letterhead
 from app.models.vocabulary import Channel, Medium, Recipient, Section, Stage
 
 
@@ -77,6 +78,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     figures: tuple[tuple[str, float | None], ...] = ()
     covers: int = 0
+    annexes: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    letterhead: Letterhead | None = None
     signed_by: str = ""
     signed_at: dt.datetime | None = None
     year: int | None = None

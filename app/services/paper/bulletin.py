@@ -8,10 +8,10 @@ import re
 
 import msgspec
 
-from app.models.settings import Settings
+from app.models.facts.reports import Letterhead
 from app.models.subjects.incident_parts import Report
 from app.services.paper import composer, fonts, qr
-from app.services.paper.glyphs import printable, shown
+from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, Page, Paper, Rule, Text
 from app.services.paper.wording import date_text, minute_text
 
@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 156 * MM, 225 * MM
 PITCH = WIDTH / 28
 """Character pitch, 15.79 pt: 28 × 16 pt would not fit 156 mm."""
 LINE = HEIGHT / 22
-SIZE3, SIZE4, SIZE2, SMALL = 16.0, 14.0, 22.0, 10.5
+SIZE3, SIZE4, SIZE2, SMALL, TINY = 16.0, 14.0, 22.0, 10.5, 8.0
 BASE = 0.88
 """Baseline below the top of a character, in em."""
 HEADINGS = (
@@ -32,6 +32,7 @@ SEPARATED = re.compile(r"\s*[、，,；;]\s*")
 """Between 签发人; a blank is none, 王　力 is one name."""
 MARK_DROP = 35 * MM
 DASH_DROP = 7 * MM
+FOOT_DROP = 16 * MM
 CODE_GAP = 2 * MM
 """Above and below the code: its quiet zone of four modules."""
 
@@ -117,13 +118,14 @@ def centred(setter: Setter, text: str, role: str, size: float, *, red: bool = Fa
     setter.put(LEFT + (WIDTH - fonts.text_width(text, role, size)) / 2, role, size, text, red=red)
 
 
-def head(setter: Setter, settings: Settings, mark: str, signed_by: str, *, red: bool = True) -> None:
-    """紧急程度, red name, number and 签发人, the red rule."""
-    if settings.urgency:
-        setter.put(LEFT, "hei", SIZE3, shown(settings.urgency))
-    standard = settings.head_style == "standard"
-    setter.y = TOP + MARK_DROP if standard else setter.y + LINE * 0.95
-    name = shown(settings.red_head)
+def head(setter: Setter, sheet: "Sheet", *, red: bool = True) -> None:
+    """密级 and 紧急程度 one below the other, red name, number and 签发人, the red rule."""
+    for words in filter(None, (sheet.head.secrecy, sheet.head.urgency)):
+        setter.put(LEFT, "hei", SIZE3, words)
+        setter.y += LINE * 0.95
+    standard = sheet.head.head_style == "standard"
+    setter.y = TOP + MARK_DROP if standard else max(setter.y, TOP + LINE * 0.95)
+    name = sheet.head.red_head
     size = min(46.0, WIDTH * 0.94 / max(1.0, fonts.text_width(name, "title", 1.0)))
     extra = (WIDTH * 0.94 - fonts.text_width(name, "title", size)) / max(1, len(name) - 1)
     gap = min(extra, size * 0.35)
@@ -132,17 +134,22 @@ def head(setter: Setter, settings: Settings, mark: str, signed_by: str, *, red: 
         setter.put(x, "title", size, char, red=red)
         x += fonts.text_width(char, "title", size) + gap
     setter.y += size + LINE * 2 if standard else size * 1.25 + LINE * 0.3
-    _signers(setter, mark, signed_by)
+    _signers(setter, sheet.mark, sheet.signed_by)
     setter.y += SIZE3 + 4 * MM
     setter.rule(setter.y, 1.6, red=red)
     setter.y += LINE * 2 if standard else LINE * 0.9
+
+
+def signers(signed_by: str) -> list[str]:
+    """The names in the field of 签发人."""
+    return [name for name in SEPARATED.split(signed_by.strip()) if name]
 
 
 def _signers(setter: Setter, mark: str, signed_by: str) -> None:
     """签发人 at the right, two names a row where they fit, the last row beside the number (GB/T 9704-2012 7.2.6)."""
     label = "签发人："
     wide = fonts.text_width(label, "body", SIZE3)
-    names = [name for name in SEPARATED.split(signed_by.strip()) if name] or [""]
+    names = signers(signed_by) or [""]
     column = max(3 * SIZE3, *(fonts.text_width(name, "kai", SIZE3) for name in names)) + SIZE3
     free = WIDTH - 3 * PITCH - fonts.text_width(mark, "body", SIZE3) - wide
     across = 2 if len(names) > 1 and free >= 2 * column - SIZE3 else 1
@@ -165,17 +172,20 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     copies: tuple[str, ...]
     mark: str
     signed_by: str
-    unit: str
+    head: Letterhead
     date: dt.datetime
     officer: str
-    phone: str
-    room: str
+    annexes: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    """Units that sign below ours."""
+    footer: str = ""
+    """Where the text stands in the book, small below the page number."""
     code: bytes = b""
     """The bytes of the QR code; none when empty."""
 
 
-def sheet_of(report: Report, settings: Settings, code: bytes = b"") -> Sheet:
-    """The sheet of a report as booked; an unsigned one says 送签稿."""
+def sheet_of(report: Report, letterhead: Letterhead, code: bytes = b"", footer: str = "") -> Sheet:
+    """The sheet of a report as booked; an unsigned one says 送签稿. ``letterhead`` is for one booked without."""
     return Sheet(
         title=report.title,
         body=report.body,
@@ -183,20 +193,21 @@ def sheet_of(report: Report, settings: Settings, code: bytes = b"") -> Sheet:
         copies=report.copies,
         mark=report.mark or "送签稿（未编号）",
         signed_by=report.signed_by,
-        unit=settings.unit_name,
+        head=report.letterhead or letterhead,
         date=report.signed_at or report.submitted_at,
         officer=report.author,
-        phone=settings.duty_phone,
-        room=f"{settings.unit_name}值班室",
+        annexes=report.annexes,
+        joint=report.joint,
+        footer=footer,
         code=code,
     )
 
 
-def lay_out(sheet: Sheet, settings: Settings, *, colour: bool = True) -> Paper:
-    """The pages of a report: head, title, 主送, body, signature, 版记, page numbers."""
+def lay_out(sheet: Sheet, *, colour: bool = True) -> Paper:
+    """The pages of a report: head, title, 主送, body, 附件说明, signature, 版记, page numbers."""
     sheet = printable(sheet)
     setter = Setter()
-    head(setter, settings, sheet.mark, sheet.signed_by, red=colour)
+    head(setter, sheet, red=colour)
 
     def title_em(text: str) -> float:
         return fonts.text_width(text, "title", SIZE2) / SIZE2
@@ -210,9 +221,10 @@ def lay_out(sheet: Sheet, settings: Settings, *, colour: bool = True) -> Paper:
     for text in sheet.body.split("\n"):
         if text.strip():
             paragraph(setter, text.strip())
+    _annexes(setter, sheet.annexes)
     _signature(setter, sheet)
     _imprint(setter, sheet)
-    _page_numbers(setter)
+    _page_numbers(setter, sheet.footer)
     return Paper(sheet.title, setter.pages)
 
 
@@ -227,24 +239,47 @@ def title_lines(title: str, measure: composer.Measure) -> list[str]:
     return composer.balanced(title, room, measure)
 
 
+def annex_lines(annexes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(lead, title) of each 附件; one alone carries no number (GB/T 9704-2012 7.3.4)."""
+    if len(annexes) == 1:
+        return [("附件：", annexes[0])]
+    return [(f"{'附件：' if number == 1 else '　　　'}{number}.", title) for number, title in enumerate(annexes, 1)]
+
+
+def _annexes(setter: Setter, annexes: tuple[str, ...]) -> None:
+    """附件说明 one line below the body, two characters in; a second line stands below the first of the title."""
+    for number, (lead, title) in enumerate(annex_lines(annexes)):
+        if number == 0:
+            setter.y += LINE
+        start = 2.0 + _em(lead)
+        for row, line in enumerate(composer.compose(title.rstrip("。；;，,"), 28.0 - start, _em, indent=0.0)):
+            setter.need(LINE)
+            if row == 0:
+                setter.put(LEFT + 2 * PITCH, "body", SIZE3, lead, dy=(LINE - SIZE3) / 2)
+            for run in line.runs:
+                setter.put(LEFT + (start + run.x) * PITCH, "body", SIZE3, run.text, dy=(LINE - SIZE3) / 2)
+            setter.y += LINE
+
+
 def _signature(setter: Setter, sheet: Sheet) -> None:
     foot = _imprint_height(sheet)
+    names = (sheet.head.unit, *sheet.joint)
     side = qr.side(sheet.code, setter.room - foot - 2 * CODE_GAP) if sheet.code else 0.0
-    setter.keep(2, max(LINE * 2.6, side + 2 * CODE_GAP) + foot)
+    setter.keep(2, max(LINE * (1.6 + len(names)), side + 2 * CODE_GAP) + foot)
     if sheet.code:
         setter.page.boxes = qr.boxes(sheet.code, LEFT + 2 * MM, TOP + HEIGHT - foot - side - CODE_GAP, side)
     setter.y += LINE * 0.6
     date = minute_text(sheet.date)
-    for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.phone))):
+    for number, (name, value) in enumerate((("值班员", sheet.officer), ("值班电话", sheet.head.phone))):
         if value and not sheet.code:
             setter.put(LEFT, "body", SMALL, f"{name}：{value}", dy=LINE * 0.45 + number * SMALL * 1.5)
         elif value:
             y = TOP + HEIGHT - foot - 5 * MM - (1 - number) * SMALL * 1.5
             setter.page.texts.append(Text(LEFT + side + 5 * MM, y, "body", SMALL, f"{name}：{value}"))
-    widths = [fonts.text_width(text, "body", SIZE3) for text in (sheet.unit, date)]
+    widths = [fonts.text_width(text, "body", SIZE3) for text in (*names, date)]
     right = LEFT + WIDTH - 2 * PITCH
     middle = right - max(widths) / 2
-    for text, wide in zip((sheet.unit, date), widths, strict=True):
+    for text, wide in zip((*names, date), widths, strict=True):
         setter.put(middle - wide / 2, "body", SIZE3, text, dy=(LINE - SIZE3) / 2)
         setter.y += LINE
 
@@ -258,6 +293,11 @@ def _copy_lines(sheet: Sheet) -> list[composer.Line]:
         return fonts.text_width(run, "body", SIZE4) / SIZE4
 
     return composer.compose(text, WIDTH / SIZE4 - 2, measure, indent=0.0)
+
+
+def room_of(sheet: Sheet) -> str:
+    """The 印发机关: our duty room."""
+    return f"{sheet.head.unit}值班室"
 
 
 def _imprint_height(sheet: Sheet) -> float:
@@ -278,16 +318,18 @@ def _imprint(setter: Setter, sheet: Sheet) -> None:
     if copies:
         setter.rule(y, 0.25 * MM)
     date = f"{date_text(sheet.date)}印发"
-    setter.page.texts.append(Text(LEFT + SIZE4, y + step * 0.72, "body", SIZE4, sheet.room))
+    setter.page.texts.append(Text(LEFT + SIZE4, y + step * 0.72, "body", SIZE4, room_of(sheet)))
     x = LEFT + WIDTH - SIZE4 - fonts.text_width(date, "body", SIZE4)
     setter.page.texts.append(Text(x, y + step * 0.72, "body", SIZE4, date))
     setter.rule(TOP + HEIGHT, 0.35 * MM)
 
 
-def _page_numbers(setter: Setter) -> None:
-    """— 1 — 7 mm below the text block, odd pages at the right, even at the left, one character in."""
+def _page_numbers(setter: Setter, footer: str) -> None:
+    """— 1 — 7 mm below the text block, odd pages at the right, even at the left, one character in; then the footer."""
     for number, page in enumerate(setter.pages, 1):
         text = f"— {number} —"
         wide = fonts.text_width(text, "song", SIZE4)
         x = LEFT + WIDTH - SIZE4 - wide if number % 2 else LEFT + SIZE4
         page.texts.append(Text(x, TOP + HEIGHT + DASH_DROP + SIZE4 * 0.5, "song", SIZE4, text))
+        if footer:
+            page.texts.append(Text(LEFT + SIZE4, TOP + HEIGHT + FOOT_DROP, "song", TINY, footer))

@@ -15,8 +15,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from app.models.settings import Settings
-from app.services.paper.bulletin import MARK_DROP, Sheet, heading, title_lines
+from app.services.paper.bulletin import MARK_DROP, Sheet, annex_lines, heading, room_of, signers, title_lines
 from app.services.paper.wording import date_text, minute_text
 
 BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
@@ -107,10 +106,13 @@ def _grid(section: Section) -> None:
         section._sectPr.append(grid)  # noqa: SLF001 - same
 
 
-def report_docx(sheet: Sheet, settings: Settings, *, colour: bool = True) -> bytes:
-    """The report as a Word file: head, title, 主送, body, signature, 版记, page number."""
+def report_docx(sheet: Sheet, *, colour: bool = True) -> bytes:
+    """The report as a Word file: head, title, 主送, body, 附件说明, signature, 版记, page number.
+
+    It carries no code and no footer: its text may be changed, they prove the one in the book.
+    """
     writer = _Writer(colour=colour)
-    _head(writer, sheet, settings)
+    _head(writer, sheet)
     for line in title_lines(sheet.title, lambda text: float(len(text))):
         made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=SIZE2 * 1.5)
         writer.run(made, line, font=TITLE, size=SIZE2)
@@ -119,6 +121,7 @@ def report_docx(sheet: Sheet, settings: Settings, *, colour: bool = True) -> byt
     for text in sheet.body.split("\n"):
         if text.strip():
             _body(writer, text.strip())
+    _annexes(writer, sheet.annexes)
     last = len(writer.document.paragraphs) - 1
     _signature(writer, sheet)
     _imprint(writer, sheet)
@@ -127,25 +130,30 @@ def report_docx(sheet: Sheet, settings: Settings, *, colour: bool = True) -> byt
     _page_number(writer)
     sink = io.BytesIO()
     writer.document.core_properties.title = UNSAFE.sub("\ufffd", sheet.title)
-    writer.document.core_properties.author = UNSAFE.sub("\ufffd", sheet.unit)
+    writer.document.core_properties.author = UNSAFE.sub("\ufffd", sheet.head.unit)
     writer.document.save(sink)
     return sink.getvalue()
 
 
-def _head(writer: _Writer, sheet: Sheet, settings: Settings) -> None:
-    if settings.urgency:
-        writer.run(writer.paragraph(pitch=LINE * 0.95), settings.urgency, font=HEI)
-    size = min(46.0, 400.0 / max(1, len(settings.red_head)))
-    standard = settings.head_style == "standard"
+def _head(writer: _Writer, sheet: Sheet) -> None:
+    above = [words for words in (sheet.head.secrecy, sheet.head.urgency) if words]
+    for words in above:
+        writer.run(writer.paragraph(pitch=LINE * 0.95), words, font=HEI)
+    size = min(46.0, 400.0 / max(1, len(sheet.head.red_head)))
+    standard = sheet.head.head_style == "standard"
     red = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=size * 1.4)
     if standard:
-        red.paragraph_format.space_before = Pt(MARK_DROP - (LINE * 0.95 if settings.urgency else 0))
+        red.paragraph_format.space_before = Pt(MARK_DROP - LINE * 0.95 * len(above))
         red.paragraph_format.space_after = Pt(LINE)
-    writer.run(red, settings.red_head, font=TITLE, size=size, colour=writer.red)
-    mark = writer.paragraph()
-    mark.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT)
-    writer.run(mark, f"　{sheet.mark}\t签发人：")
-    writer.run(mark, sheet.signed_by or "　　　", font=KAI)
+    writer.run(red, sheet.head.red_head, font=TITLE, size=size, colour=writer.red)
+    names = signers(sheet.signed_by) or ["　　　"]
+    rows = [names[start : start + 2] for start in range(0, len(names), 2)]
+    for number, row in enumerate(rows):  # the last row of names beside the number, as in the PDF
+        mark = writer.paragraph()
+        mark.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT)
+        left = f"　{sheet.mark}" if number == len(rows) - 1 else ""
+        writer.run(mark, f"{left}\t{'' if number else '签发人：'}")
+        writer.run(mark, "　".join(row), font=KAI)
     writer.rule(mark, "bottom", 2.0, writer.red)
     writer.paragraph(pitch=LINE * (2.0 if standard else 0.9))
 
@@ -158,14 +166,21 @@ def _body(writer: _Writer, text: str) -> None:
     writer.run(made, text[length:])
 
 
+def _annexes(writer: _Writer, annexes: tuple[str, ...]) -> None:
+    if annexes:
+        writer.paragraph()
+    for lead, title in annex_lines(annexes):
+        writer.run(writer.paragraph(indent=200), f"{lead}{title}")
+
+
 def _signature(writer: _Writer, sheet: Sheet) -> None:
     writer.paragraph(pitch=LINE * 0.6)
-    for text in (sheet.unit, minute_text(sheet.date)):
+    for text in (sheet.head.unit, *sheet.joint, minute_text(sheet.date)):
         made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.RIGHT)
         made.paragraph_format.right_indent = Pt(SIZE3 * 2)
         writer.run(made, text)
     contact = "　".join(
-        f"{name}：{value}" for name, value in (("值班员", sheet.officer), ("值班电话", sheet.phone)) if value
+        f"{name}：{value}" for name, value in (("值班员", sheet.officer), ("值班电话", sheet.head.phone)) if value
     )
     if contact:
         writer.run(writer.paragraph(pitch=SMALL * 1.6), contact, size=SMALL)
@@ -180,7 +195,7 @@ def _imprint(writer: _Writer, sheet: Sheet) -> None:
         writer.rule(copies, "top", 1.0, BLACK)
     last = writer.paragraph(pitch=step)
     last.paragraph_format.tab_stops.add_tab_stop(Mm(152), WD_TAB_ALIGNMENT.RIGHT)
-    writer.run(last, f"　{sheet.room}\t{date_text(sheet.date)}印发", size=SIZE4)
+    writer.run(last, f"　{room_of(sheet)}\t{date_text(sheet.date)}印发", size=SIZE4)
     writer.rule(last, "top", 0.75 if sheet.copies else 1.0, BLACK)
 
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
-from app.models.texts import clean, one_line
 from app.models.vocabulary import Channel, DutyRole, Stage
 from app.services import drafts, papers, reporting
 from app.services.board import IncidentView
@@ -22,7 +21,7 @@ from app.ui.formats import clock_time
 from app.ui.printing import print_paper, save_paper
 from app.ui.signals import Broadcast, beat_time
 from app.ui.widgets.labels import set_tone
-from app.ui.widgets.report_fields import ReportFields
+from app.ui.widgets.report_fields import ReportFields, several
 
 FORM = "report"
 STEPS = {"": "送签", "送签": "签发", "已签发": "报出", "已报出": "续报另写"}
@@ -38,9 +37,7 @@ class ReportPage(ReportFields):
         self.incident = view.state.id
         self.draft = _first_draft(desk, view.state)
         self._saved = self.draft
-        self.title.setText(self.draft.title)
-        self.addressee.setText(self.draft.addressee)
-        self.body.setPlainText(self.draft.body)
+        self.show_draft(self.draft)
         self._connect()
         self._load()
 
@@ -88,7 +85,9 @@ class ReportPage(ReportFields):
             title=self.title.text(),
             body=self.body.toPlainText(),
             addressee=self.addressee.text(),
-            copies=self.draft.copies,
+            copies=several(self.copies),
+            annexes=several(self.annexes),
+            joint=several(self.joint),
         )
 
     def _load(self) -> None:
@@ -102,9 +101,7 @@ class ReportPage(ReportFields):
         self.step.setText(f"{verb}  Ctrl+Enter")
         self.step.setEnabled(where != "已报出")
         fixed = bool(held and held.signed_at)
-        for editor in (self.title, self.addressee):
-            editor.setReadOnly(fixed)
-        self.body.setReadOnly(fixed)
+        self.fix(on=fixed)
         self.signer.setEnabled(where == "送签")
         self.withdraw.setVisible(where == "送签")
         self.channel.setEnabled(where == "已签发")
@@ -145,9 +142,7 @@ class ReportPage(ReportFields):
         self.focus_first()
 
     def _next(self, held: Report | None) -> Changed:
-        typed = one_line(self.title.text()), clean(self.body.toPlainText()), one_line(self.addressee.text())
-        edited = held is not None and (held.title, held.body, held.addressee) != typed
-        if held is None or (held.signed_at is None and edited):
+        if held is None or (held.signed_at is None and reporting.edited(held, self._typed())):
             self._saved = self._typed()
             return reporting.submit(self.desk, self._saved)
         if held.signed_at is None:
@@ -249,6 +244,8 @@ def _draft_of(incident: str, held: Report) -> ReportDraft:
         body=held.body,
         addressee=held.addressee,
         copies=held.copies,
+        annexes=held.annexes,
+        joint=held.joint,
     )
 
 

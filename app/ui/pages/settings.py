@@ -155,6 +155,7 @@ class SettingsPage(QWidget):
             Field(name="head_style", title="版头", kind="choice", value=s.head_style,
                   choices=(("compact", "简报版头，一页写完"), ("standard", "标准版头"))),
             Field(name="number_code", title="发文代字", value=s.number_code, hint="如 青应急值"),
+            Field(name="secrecy", title="密级", value=s.secrecy, hint="如 内部资料，留空不标；本程序不得处理涉密信息"),
             Field(name="urgency", title="紧急程度", kind="choice", value=s.urgency,
                   choices=(("特急", "特急"), ("加急", "加急"), ("", "不标"))),
             Field(name="addressee", title="主送", value=s.addressee, hint="留空用上一级应急值班室"),

@@ -1,8 +1,11 @@
 """The fields of the report editor and their places; what they do is decided by forms/report."""
 
+import re
+
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.models.vocabulary import Channel
+from app.services.reporting import ReportDraft
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
 from app.ui.widgets.paper_view import PaperView
@@ -16,6 +19,9 @@ class ReportFields(QWidget):
         self.title = QLineEdit()
         self.addressee = QLineEdit()
         self.body = QPlainTextEdit()
+        self.copies = QLineEdit()
+        self.annexes = QLineEdit()
+        self.joint = QLineEdit()
         self.signer = QLineEdit()
         self.channel = QComboBox()
         self.receiver = QLineEdit()
@@ -25,6 +31,20 @@ class ReportFields(QWidget):
         self.step = button("送签", "Ctrl+Enter", primary=True)
         self.view = PaperView()
         self._setup_ui()
+
+    def show_draft(self, draft: ReportDraft) -> None:
+        """Put a draft into the fields."""
+        self.title.setText(draft.title)
+        self.addressee.setText(draft.addressee)
+        self.body.setPlainText(draft.body)
+        for line, names in ((self.copies, draft.copies), (self.annexes, draft.annexes), (self.joint, draft.joint)):
+            line.setText("、".join(names))
+
+    def fix(self, *, on: bool) -> None:
+        """A signed text can be read and copied, not changed."""
+        for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
+            editor.setReadOnly(on)
+        self.body.setReadOnly(on)
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)
@@ -41,6 +61,15 @@ class ReportFields(QWidget):
         self.body.setFont(LOOK.font(15))
         self.body.setAccessibleName("正文")
         column.addWidget(self.body, 1)
+        around = QHBoxLayout()
+        for name, editor, hint in (
+            ("抄送", self.copies, "几个单位用、隔开"),
+            ("附件", self.annexes, "名称用、隔开"),
+            ("联署", self.joint, "其他发文单位"),
+        ):
+            editor.setPlaceholderText(hint)
+            around.addLayout(_titled(name, editor))
+        column.addLayout(around)
         column.addWidget(self.warning)
         line = QHBoxLayout()
         line.addLayout(_titled("签发人", self.signer))
@@ -72,6 +101,14 @@ class ReportFields(QWidget):
         column.addLayout(buttons)
         layout.addWidget(left, 11)
         layout.addWidget(self.view, 9)
+
+
+SEPARATED = re.compile(r"\s*[、，,；;]\s*")
+
+
+def several(line: QLineEdit) -> tuple[str, ...]:
+    """The names in a line, parted by 、."""
+    return tuple(name for name in SEPARATED.split(line.text().strip()) if name)
 
 
 def _titled(name: str, editor: QWidget) -> QHBoxLayout:
