@@ -63,10 +63,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secrecy: str = ""
     """Words of the 密级 line (内部资料…); the program is not for state secrets."""
     recipients: dict[Recipient, Contact] = msgspec.field(default_factory=dict)
+    system_fonts: bool = False
+    """Papers in the machine's own 仿宋, 小标宋, 黑体, 楷体 where it has them; off, they look alike everywhere."""
     inside_chain: tuple[Post, ...] = DEFAULT_CHAIN
     places: tuple[Place, ...] = ()
     class_names: dict[str, str] = msgspec.field(default_factory=dict)
     """Official names of class codes (导入的官方代码表) over the project's own table."""
+    wording: dict[str, str] = msgspec.field(default_factory=dict)
+    """The unit's own sentences of reports by name (文书用语), where they differ from the project's."""
     phrases: tuple[str, ...] = DEFAULT_PHRASES
     officers: tuple[str, ...] = ()
     theme: str = "day"
@@ -101,10 +105,11 @@ FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 TITLES = {
     "ready": "完成首次设置", "unit_name": "单位名称", "region": "行政区域", "unit_level": "单位层级",
     "duty_phone": "值班电话", "red_head": "红头", "head_style": "版头", "number_code": "发文代字",
-    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "secrecy": "密级", "recipients": "报送对象",
-    "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表", "phrases": "常用语",
-    "officers": "值班人员", "theme": "外观", "text_scale": "字号", "sound": "声音",
-    "heard_minutes": "知悉后再响（分钟）", "papers_folder": "文书保存位置",
+    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "secrecy": "密级",
+    "recipients": "报送对象", "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表",
+    "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
+    "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
+    "papers_folder": "文书保存位置",
 }  # fmt: skip
 
 

@@ -43,9 +43,11 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
 def report_made(desk: Desk, report: Report, *, colour: bool = True) -> Made:
     """A report as a paper."""
+    from app.services.paper import fonts
     from app.services.paper.bulletin import lay_out, sheet_of
     from app.services.paper.pdf import render
 
+    fonts.choose(machine=desk.settings.system_fonts)
     sheet = sheet_of(report, desk.settings.letterhead, report_code(desk, report), report_mark(desk, report))
     paper = lay_out(sheet, colour=colour)
     return Made(name=file_name(report), paper=paper, data=render(paper))
@@ -163,6 +165,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
 
     Raises Refused for an unknown kind or incident.
     """
+    from app.services.paper import fonts
     from app.services.paper.grid import Fields, lay_out
     from app.services.paper.pdf import render
 
@@ -170,6 +173,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     if kind is None:
         names = "、".join(f"{one.key}（{one.name}）" for one in KINDS)
         raise Refused(f"没有“{key}”这种文书。可用的有：{names}。", field="kind")
+    fonts.choose(machine=desk.settings.system_fonts)
     form = (
         _of_incident(desk, kind, incident) if kind.of_incident else _of_day(desk, kind, day or beijing_day(desk.now()))
     )

@@ -20,7 +20,7 @@ from app.services.changes import ON_INCIDENT, Changed
 from app.services.desk import Desk, once
 from app.services.errors import Refused
 from app.services.incidents import known
-from app.services.paper import wording
+from app.services.paper import phrases, report_text
 from app.services.planning import MET_BY, last_report, replan, satisfy, subject_of
 from app.services.store import Transaction
 
@@ -66,12 +66,8 @@ def members(desk: Desk, incident: str) -> tuple[str, ...]:
 
 def oral_words(desk: Desk, state: Incident) -> str:
     """What to say on the phone: the minimum set of 电话快报 (domain.md §3.1)."""
-    kind = desk.rules.taxonomy.name_of(state.category) or "突发事件"
-    when = wording.occurred_text(state) or "事发时间正在核实"
-    grade = f"初判{state.level.label}" if not state.confirmed else state.level.label
-    return (
-        f"{when}，{state.place or '地点正在核实'}发生{kind}，{wording.casualties(state)}。{grade}。书面报告随后报送。"
-    )
+    kind = desk.rules.taxonomy.name_of(state.category)
+    return report_text.oral(phrases.load(desk.settings.wording), state, kind)
 
 
 def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
@@ -113,14 +109,14 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     if stage is not None and stage is not due_stage:
         due_stage, ordinal = _other_stage(state, stage)
     kind = desk.rules.taxonomy.name_of(state.category)
-    now = desk.now()
+    now, words = desk.now(), phrases.load(desk.settings.wording)
     before = last_report(state) or (state.reports[-1] if state.reports else None)
     if due_stage is Stage.FIRST:
-        body = wording.first_text(state, kind, now)
+        body = report_text.first_text(words, state, kind, now)
     elif due_stage is Stage.FINAL:
-        body = wording.final_text(state, kind, now)
+        body = report_text.final_text(words, state, kind, now)
     elif before is not None:
-        body = wording.followup_text(state, before, now)
+        body = report_text.followup_text(words, state, before, now)
     else:
         raise Refused("还没有首报，请先写首报。")
     upper = resolve(Recipient.UPPER, desk.settings.unit_level)
@@ -129,7 +125,7 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
         incident=state.id,
         stage=due_stage,
         ordinal=ordinal,
-        title=wording.heading(state, due_stage, ordinal, kind, desk.settings),
+        title=report_text.heading(words, state, due_stage, ordinal, kind, desk.settings),
         body=body,
         addressee=desk.settings.addressee or desk.settings.recipient_name(upper),
         copies=desk.settings.copies,

@@ -7,6 +7,7 @@ from app.models.texts import one_line
 from app.services.changes import EVERYTHING, Changed
 from app.services.desk import Desk
 from app.services.errors import Refused
+from app.services.paper.phrases import wrong as unfit
 from app.services.rulebook import read_rule, write_rule
 
 SCALES = (100, 125, 150, 175, 200)
@@ -25,6 +26,9 @@ def check(settings: Settings) -> dict[str, str]:
         wrong["number_code"] = "发文代字是空的"
     if not 1 <= settings.heard_minutes <= 60:
         wrong["heard_minutes"] = "知悉后再响的分钟数要在1到60之间"
+    sentences = [found for found in (unfit(name, text) for name, text in settings.wording.items()) if found]
+    if sentences:
+        wrong["wording"] = "；".join(sentences)
     return wrong
 
 

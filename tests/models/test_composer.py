@@ -1,4 +1,6 @@
 import random
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -75,3 +77,20 @@ def test_headings_are_balanced() -> None:
     lines = balanced("关于青山县龙滘镇埇尾村山洪灾害和石碶水库险情处置情况的报告（首报）", 18, measure)
     assert len(lines) == 2
     assert abs(len(lines[0]) - len(lines[1])) <= 3
+
+
+def test_our_own_narratives_break_where_an_official_would() -> None:
+    """Every sentence the reader is tested with, at every width a cell or a page may have."""
+    texts = []
+    for path in sorted((Path(__file__).parents[1] / "sentences").glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        texts += [case[0] for table in tables.values() if isinstance(table, dict) for case in table["cases"]]
+    assert len(texts) > 400
+    for text in texts:
+        for width in (9, 14, 28):
+            lines = compose(text, width, measure)
+            assert "".join(line.text for line in lines).replace(" ", "") == text.replace(" ", "")
+            for line in lines[1:]:
+                assert line.text[0] not in CLOSERS, (width, text)
+            for line in lines[:-1]:
+                assert line.text[-1] not in OPENERS, (width, text)

@@ -1,5 +1,7 @@
 """The report page: both heads, 签发人 rows, 层次, and a signature that never stands alone (GB/T 9704-2012)."""
 
+from itertools import pairwise
+
 import pytest
 from msgspec.structs import replace
 
@@ -121,3 +123,19 @@ def test_the_footer_stands_on_every_page_below_the_page_number() -> None:
         foot = found(page, "账本S1 第7条 校验AAAA-BBBB-CCCC")
         assert foot.y > found(page, f"— {number} —").y
         assert foot.y < A4[1] - 15
+
+
+def test_a_page_of_text_is_the_grid_of_22_lines_of_28_characters() -> None:
+    page = bulletin.lay_out(sheet("山" * 28 * 60)).pages[1]
+    lines: dict[float, list[Text]] = {}
+    for run in body_runs(page):
+        lines.setdefault(round(run.y, 2), []).append(run)
+    assert len(lines) == 22
+    heights = sorted(lines)
+    steps = [lower - upper for upper, lower in pairwise(heights)]
+    assert steps == pytest.approx([LINE] * 21, abs=0.02)
+    for row in lines.values():
+        assert [run.text for run in row] == ["山"] * 28
+        assert [run.x - row[0].x for run in row] == pytest.approx([bulletin.PITCH * n for n in range(28)], abs=0.01)
+    assert heights[0] > TOP
+    assert heights[-1] < TOP + bulletin.HEIGHT

@@ -1,8 +1,15 @@
 """Every character a name or a place may have is drawn, in every role (printing.md §2)."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from app.services.paper import fonts
+from app.services.paper.bulletin import lay_out
+from app.services.paper.pdf import render
+from tests.services.test_word import sheet
 
 TABLE = fonts.FOLDER / "standard_characters.txt"
 
@@ -35,3 +42,38 @@ def test_a_mapped_character_is_not_the_blank_box(role: str) -> None:
         name = fonts.font_for(char, role)
         assert name is not None
         assert fonts.face(name).face.charToGlyph[ord(char)] > 0
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A machine with fonts of its own: 仿宋 (stood in for by another face), a damaged 黑体, no 小标宋."""
+    folder = tmp_path / "Fonts" / "deep"
+    folder.mkdir(parents=True)
+    shutil.copy(fonts.path_of("kai"), folder / "SIMFANG.TTF")
+    (folder / "simhei.ttf").write_bytes(b"\0\1\0\0" + bytes(200))
+    monkeypatch.setattr(fonts, "font_folders", lambda: [tmp_path / "nowhere", tmp_path / "Fonts"])
+    look_again()
+    yield folder
+    fonts.choose(machine=False)
+    fonts.face.cache_clear()
+    look_again()
+
+
+def look_again() -> None:
+    fonts._on_machine.cache_clear()
+    fonts._sound.cache_clear()
+
+
+def test_the_machines_own_fonts_are_used_only_when_chosen_and_sound(office: Path) -> None:
+    ours = render(lay_out(sheet()))
+    assert fonts.font_for("火", "body") == "fang"
+    fonts.choose(machine=True)
+    assert fonts.font_for("火", "body") == "machine-fang"
+    assert fonts.path_of("machine-fang") == office / "SIMFANG.TTF"
+    assert fonts.font_for("火", "hei") == "hei"
+    assert fonts.font_for("火", "title") == "title"
+    theirs = render(lay_out(sheet()))
+    assert b"DutyKai" in theirs
+    assert theirs != ours
+    fonts.choose(machine=False)
+    assert render(lay_out(sheet())) == ours

@@ -4,11 +4,17 @@ reportlab writes a wrong ToUnicode entry for characters beyond U+FFFF, so copyin
 another character; its map writer is replaced by one that writes UTF-16BE.
 """
 
+import os
+import struct
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+P = ParamSpec("P")
+T = TypeVar("T")
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
 FILES = {
     "fang": "DutyFang.ttf",
@@ -18,6 +24,13 @@ FILES = {
     "title": "DutyTitle.ttf",
     "latin": "DutySerif.ttf",
 }
+MACHINE = {
+    "fang": ("simfang.ttf", "仿宋_GB2312.ttf", "fangsong_gb2312.ttf"),
+    "kai": ("simkai.ttf", "楷体_GB2312.ttf", "kaiti_gb2312.ttf"),
+    "hei": ("simhei.ttf",),
+    "title": ("fzxbsjw.ttf", "fzxbsjw--gb1-0.ttf", "方正小标宋简体.ttf"),
+}
+"""File names, in any case, of the fonts an office machine may have (printing.md §2); they are read, never copied."""
 CHAINS = {
     "body": ("fang", "kai", "song", "latin"),
     "title": ("title", "song", "fang", "latin"),
@@ -46,9 +59,73 @@ def _to_unicode(fontname: str, subset: list[int]) -> str:
     )
 
 
+_measured: list[Callable[[], None]] = []
+_chosen = {"machine": False}
+
+
+def measured(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function found about fonts until other fonts are chosen."""
+    kept = cache(function)
+    _measured.append(kept.cache_clear)
+    return cast("Callable[P, T]", kept)
+
+
+def choose(*, machine: bool) -> None:
+    """Whether the machine's own fonts stand before ours in every chain."""
+    if _chosen["machine"] != machine:
+        _chosen["machine"] = machine
+        for forget in _measured:
+            forget()
+
+
+def font_folders() -> list[Path]:
+    """Where a machine keeps its fonts."""
+    windows = [Path(os.environ[name]) for name in ("WINDIR", "LOCALAPPDATA") if name in os.environ]
+    home = Path.home()
+    return [
+        *(folder / "Fonts" for folder in windows),
+        *(folder / "Microsoft" / "Windows" / "Fonts" for folder in windows),
+        home / ".local/share/fonts", home / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts"),
+    ]  # fmt: skip
+
+
+@cache
+def _on_machine() -> dict[str, Path]:
+    """Font files of the machine by lower-case name."""
+    found: dict[str, Path] = {}
+    for folder in font_folders():
+        for root, _, files in os.walk(folder):
+            for name in files:
+                found.setdefault(name.lower(), Path(root) / name)
+    return found
+
+
+@measured
+def chain(role: str) -> tuple[str, ...]:
+    """The fonts of a role, the one to be asked first in front; ``machine-…`` is one the machine has."""
+    ours = CHAINS[role]
+    name = f"machine-{ours[0]}"
+    return (name, *ours) if _chosen["machine"] and _sound(name) else ours
+
+
+@cache
+def _sound(name: str) -> bool:
+    """Whether the machine has that font and allows to embed it."""
+    if not any(one.lower() in _on_machine() for one in MACHINE.get(name.removeprefix("machine-"), ())):
+        return False
+    try:
+        face(name)
+    except (ttfonts.TTFError, OSError, KeyError, IndexError, struct.error):  # restricted, damaged or no TrueType
+        return False
+    return True
+
+
 def path_of(name: str) -> Path:
     """The file of a font."""
-    return FOLDER / FILES[name]
+    if name in FILES:
+        return FOLDER / FILES[name]
+    known = _on_machine()
+    return next(known[one.lower()] for one in MACHINE[name.removeprefix("machine-")] if one.lower() in known)
 
 
 @cache
@@ -60,12 +137,12 @@ def face(name: str) -> ttfonts.TTFont:
     return font
 
 
-@cache
+@measured
 def font_for(char: str, role: str) -> str | None:
     """The font that draws a character in a role, None where no font of the chain has it."""
     if char in LATIN and role in {"body", "kai"}:
         return "latin"
-    for name in CHAINS[role]:
+    for name in chain(role):
         if ord(char) in face(name).face.charToGlyph:
             return name
     return None
@@ -82,7 +159,7 @@ def missing(text: str, role: str = "body") -> list[str]:
     return [char for char in dict.fromkeys(text) if not char.isspace() and font_for(char, role) is None]
 
 
-@cache
+@measured
 def char_width(char: str, role: str) -> float:
     """The advance of one character in em."""
     name = font_for(char, role)
@@ -95,7 +172,7 @@ def runs(text: str, role: str) -> list[tuple[str, str]]:
     """(font name, run) pieces of a text; every character must have a font."""
     pieces: list[tuple[str, str]] = []
     for char in text:
-        name = font_for(char, role) or CHAINS[role][0]
+        name = font_for(char, role) or chain(role)[0]
         if pieces and pieces[-1][0] == name:
             pieces[-1] = (name, pieces[-1][1] + char)
         else:

@@ -5,7 +5,6 @@ stands where. A4 upright, text block 156 × 225 mm as in GB/T 9704, 宋体 so th
 """
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 import msgspec
@@ -74,7 +73,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     footer: str = ""
 
 
-@cache
+@fonts.measured
 def _em(char: str) -> float:
     return fonts.char_width(char, ROLE)
 
@@ -84,7 +83,7 @@ def measure(text: str) -> float:
     return sum(map(_em, text))
 
 
-@cache
+@fonts.measured
 def _lines(text: str, width: float) -> tuple[composer.Line, ...]:
     """A cell's lines: paragraphs composed one after the other."""
     found: list[composer.Line] = []

@@ -51,6 +51,7 @@ class SettingsPage(QWidget):
             ("报送对象", self._recipients()),
             ("内部报告", self._chain()),
             (NAMES, self._places()),
+            ("文书用语", self._wording()),
         ):
             form = self._form(title, fields)
             self.tabs.addTab(form, title)
@@ -117,6 +118,7 @@ class SettingsPage(QWidget):
             ("inside_chain", lists.parse_chain),
             ("places", lists.parse_places),
             ("phrases", lists.lines_of),
+            ("wording", lists.parse_wording),
             ("officers", lists.lines_of),
             ("copies", lists.lines_of),
         ):
@@ -160,6 +162,8 @@ class SettingsPage(QWidget):
                   choices=(("特急", "特急"), ("加急", "加急"), ("", "不标"))),
             Field(name="addressee", title="主送", value=s.addressee, hint="留空用上一级应急值班室"),
             Field(name="copies", title="抄送", kind="text", value="\n".join(s.copies), hint="每行一个单位", rows=4),
+            Field(name="system_fonts", title="字体", kind="check", value=s.system_fonts,
+                  hint="用本机的仿宋、小标宋、黑体、楷体（没有的仍用自带字体）"),
             Field(name="papers_folder", title="保存位置", value=s.papers_folder, hint="留空存在数据文件夹的“文书”里"),
         )  # fmt: skip
 
@@ -180,6 +184,11 @@ class SettingsPage(QWidget):
             Field(name="phrases", title="常用语", kind="text", value="\n".join(self._now.phrases),
                   hint="每行一句，接报时按 Ctrl+J 选用", rows=8),
         )  # fmt: skip
+
+    def _wording(self) -> tuple[Field, ...]:
+        hint = "每行：名称 = 句子。{ } 里由程序填写，不能少；删去一行恢复原句"
+        text = lists.wording_text(self._now.wording)
+        return (Field(name="wording", title="文书用语", kind="text", value=text, hint=hint, rows=18),)
 
     def _look(self) -> tuple[Field, ...]:
         s = self._now

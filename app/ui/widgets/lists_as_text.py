@@ -1,8 +1,11 @@
 """Short lists edited as lines of text: recipients, the inside chain, places. Each line reads back or says why not."""
 
+from collections.abc import Mapping
+
 from app.models.settings import Contact, Place, Post
 from app.models.vocabulary import Level, Recipient
 from app.services.errors import Refused
+from app.services.paper.phrases import defaults, load
 
 
 def recipients_text(recipients: dict[Recipient, Contact]) -> str:
@@ -70,6 +73,25 @@ def parse_places(text: str) -> tuple[Place, ...]:
         if parts:
             found.append(Place(name=parts[0], aliases=tuple(parts[1:])))
     return tuple(found)
+
+
+def wording_text(own: Mapping[str, str]) -> str:
+    """One line per sentence of the reports: 名称 = 句子."""
+    return "\n".join(f"{name} = {text}" for name, text in load(own).texts.items())
+
+
+def parse_wording(text: str) -> dict[str, str]:
+    """The sentences that differ from the project's; raises Refused naming the line."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        name, equals, sentence = (part.strip() for part in line.partition("="))
+        if not line.strip():
+            continue
+        if not equals or name not in defaults():
+            raise Refused(f"文书用语第{number}行：要写成“名称 = 句子”，没有叫“{name[:20]}”的句子。", field="wording")
+        if sentence != defaults()[name]:
+            found[name] = sentence
+    return found
 
 
 def lines_of(text: str) -> tuple[str, ...]:

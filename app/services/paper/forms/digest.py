@@ -10,7 +10,9 @@ from app.models.subjects.incident import Incident
 from app.models.subjects.rows import CallRow
 from app.models.vocabulary import CallKind, Level, Phase
 from app.services.paper.grid import Column, Form, Prose, Signatures, Table
-from app.services.paper.wording import casualties, date_text, moment_text, occurred_text
+from app.services.paper.phrases import Phrases, load
+from app.services.paper.report_text import casualties
+from app.services.paper.wording import date_text, moment_text, occurred_text
 
 OWED = (Column("事件", 34), Column("时限", 16), Column("报给", 22), Column("到期", 16), Column("状态", 12))
 CALLS = (Column("时间", 10), Column("性质", 12), Column("来电", 24), Column("内容", 54))
@@ -27,6 +29,7 @@ def digest(
     footer: str,
 ) -> Form:
     """What a leader reads in the morning: gravest first."""
+    words = load(settings.wording)
     ranked = sorted(incidents, key=lambda one: (one.level, one.received_at or now))
     counts = [f"{level.label}{count}起" for level in Level if (count := sum(one.level == level for one in incidents))]
     start = dt.datetime.combine(day, dt.time(), BEIJING)
@@ -38,7 +41,7 @@ def digest(
         right=date_text(start),
         blocks=(
             Prose("一、总体情况", summary),
-            Prose("二、突发事件", "\n".join(map(_told, ranked)) or "无。"),
+            Prose("二、突发事件", "\n".join(_told(words, one) for one in ranked) or "无。"),
             Prose("三、未办结时限", "" if clocks else "无。"),
             *((Table(OWED, tuple(_owed(state, clock, settings, now) for state, clock in clocks)),) if clocks else ()),
             Prose("四、其他来电", "" if calls else "无。"),
@@ -49,12 +52,12 @@ def digest(
     )
 
 
-def _told(state: Incident) -> str:
+def _told(words: Phrases, state: Incident) -> str:
     when = occurred_text(state)
     received = moment_text(state.received_at) if state.received_at else ""
     parts = [f"【{state.level.label}】{state.title}"]
     parts.append(f"{when}发生，" if when else "事发时间正在核实，")
-    known = casualties(state) if current(state.figures) else "人员伤亡和损失正在核实"
+    known = casualties(words, state) if current(state.figures) else "人员伤亡和损失正在核实"
     last = state.lines[-1].text.rstrip("。") if state.lines else ""
     return (
         f"{parts[0]}。{parts[1]}{received}接报，{known}。"

@@ -1,0 +1,93 @@
+"""Golden digests: the pages of fixed papers, run by run. A change of layout is seen, meant, and written down here.
+
+What is digested is the page description (places to a hundredth of a point), not the PDF: its compression differs
+between builds of zlib. That the same pages give the same bytes is tested beside it.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from app.models.settings import Settings
+from app.services.paper import grid
+from app.services.paper.bulletin import Sheet, lay_out
+from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
+from app.services.paper.page import Paper
+from app.services.paper.pdf import render
+
+FILE = Path(__file__).parents[1] / "snapshots" / "papers.toml"
+LETTER = Settings(duty_phone="0700-5550110").letterhead
+BODY = (
+    "一、基本情况。6月12日3时12分，接县消防救援大队电话报告：6月12日2时50分许，青山镇工业园二路一厂房发生火灾。"
+    "截至4时，死亡3人，失联2人，受伤5人（其中重伤1人），直接经济损失正在核实。\n"
+    "二、处置情况。县应急管理局已派员赶赴现场。\n（一）人员搜救。已投入3支队伍86人、车辆14台。\n"
+    "（二）医疗救治。伤者均已送县人民医院，“生命通道”保持畅通……\n三、需要支援事项。请求调派重型破拆装备。"
+)
+REPORT = Sheet(
+    title="关于青山县青山镇工业园二路厂房火灾情况的报告（首报）", body=BODY, addressee="云岭市应急管理局总值班室",
+    copies=("县委办", "县政府办"), mark="青应急值〔2026〕37号", signed_by="周正、欧阳建国", head=LETTER,
+    date=dt.datetime(2026, 6, 12, 4, 10, tzinfo=dt.UTC), officer="王澄",
+)  # fmt: skip
+LOG = Form(
+    title="值班日志", left="青山县应急管理局", right="2026年6月12日", footer="账本S1 第9条",
+    blocks=(
+        Fields(((("主班", "王澄"), ("副班", "李明")), (("事件", "青山镇工业园二路厂房火灾"),))),
+        Prose("一、总体情况", "6月12日接报突发事件1起（较大1起），其他来电2件。"),
+        Table(
+            (Column("时间", 15), Column("内容", 85)),
+            tuple((f"{n:02d}:00", f"第{n}次巡查，一切正常。") for n in range(90)),
+            struck=frozenset({3}),
+        ),
+        Signatures(("值班员", "带班领导")),
+    ),
+)  # fmt: skip
+
+
+def papers() -> dict[str, Paper]:
+    standard = replace(LETTER, head_style="standard", red_head="青山县应急管理局文件", secrecy="内部资料")
+    return {
+        "简报版头": lay_out(REPORT),
+        "标准版头": lay_out(replace(REPORT, head=standard)),
+        "黑白": lay_out(REPORT, colour=False),
+        "附件和联署": lay_out(replace(
+            REPORT, annexes=("现场照片", "伤员名单"), joint=("青山县公安局",), footer="账本S1 第7条"
+        )),
+        "带二维码": lay_out(replace(REPORT, code=b"DD" + bytes(range(200)))),
+        "多页": lay_out(replace(REPORT, body="\n".join([BODY] * 6))),
+        "表单": grid.lay_out(LOG),
+    }  # fmt: skip
+
+
+def digest(paper: Paper) -> str:
+    """A short digest of everything on the pages."""
+
+    def even(value: object) -> object:
+        if isinstance(value, float):
+            return round(value, 2)
+        return [even(one) for one in value] if isinstance(value, list) else value
+
+    pages = [
+        [[even(list(msgspec.structs.astuple(one))) for one in part] for part in (page.texts, page.rules, page.boxes)]
+        for page in paper.pages
+    ]
+    return hashlib.sha256(json.dumps(pages, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+GOLDEN = tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted({*papers(), *GOLDEN}))
+def test_the_pages_are_as_they_were_looked_at(name: str) -> None:
+    made = digest(papers()[name])
+    assert made == GOLDEN.get(name), f'look at the paper; if it is right, write "{name}" = "{made}" into {FILE.name}'
+
+
+def test_the_same_pages_give_the_same_bytes() -> None:
+    for paper in papers().values():
+        assert render(paper) == render(paper)
