@@ -240,7 +240,9 @@ def paper(arguments: argparse.Namespace) -> Answer:
         raise Refused(f"日期“{arguments.shift}”看不懂，请写成 2026-06-12。", field="shift") from error
     desk = opened(arguments)
     try:
-        made = papers.form_made(desk, arguments.kind, incident=arguments.incident or "", day=day)
+        made = papers.form_made(
+            desk, arguments.kind, incident=arguments.incident or "", day=day, entry=arguments.entry or ""
+        )
         papers.save(made.data, Path(arguments.pdf))
     finally:
         desk.close()
@@ -302,6 +304,7 @@ def _more_commands(add: Add) -> None:
     one.add_argument("--home")
     one.add_argument("--incident")
     one.add_argument("--shift")
+    one.add_argument("--entry")
     one.add_argument("--pdf")
     one = add("simulate", simulate, home=True)
     one.add_argument("--days", type=int, default=30)

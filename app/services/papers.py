@@ -160,8 +160,8 @@ KINDS = (
 )
 
 
-def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None) -> Made:
-    """A form of an incident or of a day (Beijing; today when none is given).
+def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None, entry: str = "") -> Made:
+    """A form of an incident or of a day (Beijing; today when none is given); ``entry`` says which call of it.
 
     Raises Refused for an unknown kind or incident.
     """
@@ -175,7 +175,9 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
         raise Refused(f"没有“{key}”这种文书。可用的有：{names}。", field="kind")
     fonts.choose(machine=desk.settings.system_fonts)
     form = (
-        _of_incident(desk, kind, incident) if kind.of_incident else _of_day(desk, kind, day or beijing_day(desk.now()))
+        _of_incident(desk, kind, incident, entry)
+        if kind.of_incident
+        else _of_day(desk, kind, day or beijing_day(desk.now()))
     )
     about = form.blocks[0].rows[0][0][1] if kind.of_incident and isinstance(form.blocks[0], Fields) else form.right
     paper = lay_out(form)
@@ -201,8 +203,8 @@ def folder_of(desk: Desk) -> Path:
     return Path(desk.settings.papers_folder or str(desk.store.path.parent / "文书"))
 
 
-def _of_incident(desk: Desk, kind: Kind, identity: str) -> "Form":
-    from app.services.paper.forms import call_record, clock_sheet, diary
+def _of_incident(desk: Desk, kind: Kind, identity: str, entry: str) -> "Form":
+    from app.services.paper.forms import clock_sheet, diary
 
     view = incident_view(desk, identity) if identity else None
     if view is None:
@@ -213,14 +215,36 @@ def _of_incident(desk: Desk, kind: Kind, identity: str) -> "Form":
         return clock_sheet.clock_sheet(state, every, settings, now, footer)
     if kind.key == "timeline":
         return diary.timeline(state, view.lines, settings, now, footer)
-    if state.orals:
-        return call_record.made(state, state.orals[-1], settings, footer)
-    if not state.messages:
+    return _call_record(desk, state, entry, footer)
+
+
+def calls_of(state: Incident) -> tuple[tuple[str, str], ...]:
+    """(entry, words) of every call of an incident a 电话记录单 can be made of, the newest first."""
+    came = [
+        (one.received_at, one.entry, f"{one.caller_unit or one.caller_name or '来电'}来电") for one in state.messages
+    ]
+    went = [(one.made_at, one.entry, f"报{one.recipient_name or one.recipient.label}") for one in state.orals]
+    ordered = sorted((*came, *went), key=lambda one: one[0], reverse=True)
+    return tuple((entry, f"{at.astimezone(BEIJING):%m-%d %H:%M} {words}") for at, entry, words in ordered)
+
+
+def _call_record(desk: Desk, state: Incident, entry: str, footer: str) -> "Form":
+    """Of the call that was booked with that entry; of the newest when none is named."""
+    from app.services.paper.forms import call_record
+
+    calls = calls_of(state)
+    if not calls:
         raise Refused("这起事件没有来电，也没有电话报告，做不出电话记录单。", field="incident")
-    first = state.messages[0]
-    with desk.store.read() as reading:
-        entry = reading.entry(first.entry)
-    return call_record.came_in(state, first, settings, entry.by if entry else "", footer)
+    wanted = entry or calls[0][0]
+    for oral in state.orals:
+        if oral.entry == wanted:
+            return call_record.made(state, oral, desk.settings, footer)
+    for message in state.messages:
+        if message.entry == wanted:
+            with desk.store.read() as reading:
+                booked = reading.entry(wanted)
+            return call_record.came_in(state, message, desk.settings, booked.by if booked else "", footer)
+    raise Refused(f"这起事件没有编号为“{entry}”的来电或电话报告。", field="entry")
 
 
 def _of_day(desk: Desk, kind: Kind, day: dt.date) -> "Form":

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QDesktopServices, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
@@ -86,6 +86,16 @@ def replay(paper: Paper, printer: QPrinter) -> None:
             paint(painter, page, printer.resolution())
     finally:
         painter.end()
+
+
+def open_folder(desk: Desk) -> str:
+    """Show the folder of papers in the machine's file manager; returns what went wrong, empty when nothing."""
+    folder = papers.folder_of(desk)
+    if not folder.is_dir():
+        return "还没有存过文书，文件夹还不存在。"
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        return f"打不开文件夹，请在文件管理器中打开：{folder}"
+    return ""
 
 
 def save_paper(desk: Desk, broadcast: Broadcast, name: str, make: Callable[[], bytes]) -> str:

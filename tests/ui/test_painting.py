@@ -1,9 +1,12 @@
 """The QPainter back-end: the same picture as the PDF, and a printer gets every page as vectors."""
 
+import io
 from pathlib import Path
 from typing import cast
 
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
@@ -107,3 +110,24 @@ def test_a_printer_gets_every_page_with_our_fonts(every_paper: list[Paper], qapp
     assert b"DutyFang" in data
     assert len(list(pages(data, 50))) == len(every_paper[0].pages)
     assert len(data) < 600_000  # vectors, not pictures
+
+
+def test_the_ink_of_a_report_lies_in_the_text_block(every_paper: list[Paper], qapp: object) -> None:
+    """GB/T 9704-2012: 28 mm left, 156 mm wide, 37 mm from the top; only page number and footer stand below 262 mm."""
+    assert qapp is not None
+    for from_pdf in pages(render(every_paper[0]), DOTS):
+        box = ink(from_pdf)
+        millimetre = DOTS / 25.4
+        assert box.left() == pytest.approx(28 * millimetre, abs=millimetre)
+        assert box.right() == pytest.approx(184 * millimetre, abs=millimetre)
+        assert box.top() >= 36 * millimetre
+        assert box.bottom() <= 280 * millimetre
+
+
+def test_every_font_of_every_paper_is_embedded(every_paper: list[Paper]) -> None:
+    for paper in every_paper:
+        for page in PdfReader(io.BytesIO(render(paper))).pages:
+            resources = cast("DictionaryObject", page["/Resources"])
+            for font in cast("DictionaryObject", resources["/Font"]).values():
+                descriptor = cast("DictionaryObject", font.get_object())["/FontDescriptor"].get_object()
+                assert "/FontFile2" in cast("DictionaryObject", descriptor)

@@ -1,6 +1,8 @@
 """文书 (Ctrl+Shift+P): a preview of the very bytes, printed and booked, saved."""
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -8,6 +10,7 @@ from app.demo import Hands, samples, take_call
 from app.ui.forms import paper
 from app.ui.forms.paper import PaperPage
 from app.ui.printing import Job
+from tests.helpers import phone
 
 
 def shown(hands: Hands) -> PaperPage:
@@ -43,7 +46,7 @@ def test_papers_of_a_day_without_an_incident(hands: Hands) -> None:
 def test_papers_of_an_incident_by_keys(hands: Hands) -> None:
     take_call(hands, samples()[0], "x")
     page = shown(hands)
-    assert page.kind.currentText() == "电话记录单"
+    assert page.kind.currentText().startswith("电话记录单：06-12 ")
     assert not page.day.isVisible()
     before = data_of(page)
     hands.press("Down")
@@ -72,3 +75,40 @@ def test_what_is_handed_to_a_printer_is_in_the_log(hands: Hands, monkeypatch: py
     with hands.room.desk.store.read() as reading:
         lines = [line.text for line in reading.journal(limit=5)]
     assert any("已交打印：值班日志" in line and "值班室打印机，2份" in line for line in lines)
+
+
+def test_each_call_of_an_incident_has_its_own_record(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    desk = hands.room.desk
+    with desk.store.read() as reading:
+        identity = reading.incidents(limit=1)[0].id
+    phone(desk, identity)
+    page = shown(hands)
+    first, second = (page.kind.itemText(number) for number in range(2))
+    assert "报云岭市应急" in first
+    assert "来电" in second
+    newest = data_of(page)
+    hands.press("Down")
+    settle(hands)
+    assert page.made is not None
+    assert "来电" in page.made.name or "来电" in page.made.paper.title
+    assert data_of(page) != newest
+
+
+def test_the_folder_of_papers_is_opened_on_request(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def take(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return len(opened) == 1
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", take)
+    page = shown(hands)
+    hands.press("Ctrl+Shift+O")
+    assert "还不存在" in page.message.text()
+    hands.press("Ctrl+S")
+    hands.press("Ctrl+Shift+O")
+    assert opened == [str(hands.room.desk.store.path.parent / "文书")]
+    assert page.message.text() == ""
+    hands.press("Ctrl+Shift+O")
+    assert "打不开" in page.message.text()

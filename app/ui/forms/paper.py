@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
+from app.models.subjects.incident import Incident
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.papers import Made
-from app.ui.printing import print_paper, save_paper
+from app.ui.printing import open_folder, print_paper, save_paper
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
@@ -34,8 +35,11 @@ class PaperPage(QWidget):
         self.kind = QComboBox()
         self.kind.setAccessibleName("文书种类")
         for one in papers.KINDS:
-            if incident or not one.of_incident:
-                self.kind.addItem(one.name, one.key)
+            if one.key == "call-record":
+                for entry, words in self._calls():
+                    self.kind.addItem(f"{one.name}：{words}", (one.key, entry))
+            elif incident or not one.of_incident:
+                self.kind.addItem(one.name, (one.key, ""))
         self.day = QLineEdit(beijing_day(desk.now()).isoformat())
         self.day.setAccessibleName("日期")
         self.day.setFixedWidth(LOOK.px(130))
@@ -44,6 +48,7 @@ class PaperPage(QWidget):
         self.message = label("", 13, tone="error", wrap=True)
         self.print_button = button("打印", "Ctrl+P", primary=True)
         self.save_button = button("另存", "Ctrl+S")
+        self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
         self.back = button("返回", "Esc")
         self.made: Made | None = None
         self._asked = 0
@@ -70,7 +75,7 @@ class PaperPage(QWidget):
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
         foot = QHBoxLayout()
-        for one in (self.print_button, self.save_button, self.back):
+        for one in (self.print_button, self.save_button, self.folder_button, self.back):
             foot.addWidget(one)
         foot.addStretch(1)
         column.addLayout(foot)
@@ -83,6 +88,7 @@ class PaperPage(QWidget):
         for widget, keys, slot in (
             (self.print_button, "Ctrl+P", self._on_print_clicked),
             (self.save_button, "Ctrl+S", self._on_save_clicked),
+            (self.folder_button, "Ctrl+Shift+O", self._on_folder_clicked),
         ):
             widget.clicked.connect(slot)
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -93,8 +99,19 @@ class PaperPage(QWidget):
         """The cursor stands on the choice."""
         self.kind.setFocus()
 
+    @property
+    def _choice(self) -> tuple[str, str]:
+        """(kind, entry) that is chosen."""
+        key, entry = self.kind.currentData()
+        return str(key), str(entry)
+
+    def _calls(self) -> tuple[tuple[str, str], ...]:
+        with self.desk.store.read() as reading:
+            state = reading.state(f"incident:{self.incident}", Incident) if self.incident else None
+        return papers.calls_of(state) if state else ()
+
     def _make(self) -> None:
-        key = str(self.kind.currentData())
+        key, entry = self._choice
         of_day = not next(one for one in papers.KINDS if one.key == key).of_incident
         self.day.setVisible(of_day)
         self.day_label.setVisible(of_day)
@@ -109,7 +126,7 @@ class PaperPage(QWidget):
             self.preview.show_text("日期看不懂，请写成 2026-06-12。")
             return
         self.state.setText("正在生成…")
-        make = partial(papers.form_made, self.desk, key, incident=self.incident, day=day)
+        make = partial(papers.form_made, self.desk, key, incident=self.incident, day=day, entry=entry)
         self.broadcast.tasks.ask(make, partial(self._take, self._asked))
 
     def _take(self, asked: int, answer: Made | DutyDeskError) -> None:
@@ -137,7 +154,7 @@ class PaperPage(QWidget):
     def _on_print_clicked(self) -> None:
         if self.made is None:
             return
-        key = str(self.kind.currentData())
+        key, _ = self._choice
         try:
             job = print_paper(self.made, self, key)
             if job is not None:
@@ -151,6 +168,10 @@ class PaperPage(QWidget):
         made = self.made
         if made is not None:
             self.message.setText(save_paper(self.desk, self.broadcast, made.name, lambda: made.data))
+
+    @Slot()
+    def _on_folder_clicked(self) -> None:
+        self.message.setText(open_folder(self.desk))
 
     @Slot()
     def _on_back_clicked(self) -> None:

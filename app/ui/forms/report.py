@@ -18,7 +18,7 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.reporting import ReportDraft
 from app.ui.formats import clock_time
-from app.ui.printing import print_paper, save_paper
+from app.ui.printing import open_folder, print_paper, save_paper
 from app.ui.signals import Broadcast, beat_time
 from app.ui.widgets.labels import set_tone
 from app.ui.widgets.report_fields import ReportFields, several
@@ -47,6 +47,7 @@ class ReportPage(ReportFields):
             (self.print_button, "Ctrl+P", self._on_print_clicked),
             (self.save_button, "Ctrl+S", self._on_save_clicked),
             (self.word_button, "Ctrl+W", self._on_word_clicked),
+            (self.folder_button, "Ctrl+Shift+O", self._on_folder_clicked),
             (self.copy_button, "Ctrl+Shift+C", self._on_copy_clicked),
             (self.withdraw, "", self._on_withdraw_clicked),
             (self.back, "", self._on_back_clicked),
@@ -172,6 +173,10 @@ class ReportPage(ReportFields):
     @Slot()
     def _on_word_clicked(self) -> None:
         self._save_as(".docx", papers.report_docx)
+
+    @Slot()
+    def _on_folder_clicked(self) -> None:
+        self.message.setText(open_folder(self.desk))
 
     def _save_as(self, suffix: str, make: Callable[[Desk, Report], bytes]) -> None:
         held = self._report()

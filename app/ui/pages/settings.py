@@ -24,6 +24,8 @@ from app.ui.widgets.labels import button, label, titled_panel
 from app.ui.widgets.rule_editor import RuleEditor
 
 NAMES = "地名与常用语"
+SENTENCES = "文书用语"
+HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
 
 
 class SettingsPage(QWidget):
@@ -51,12 +53,14 @@ class SettingsPage(QWidget):
             ("报送对象", self._recipients()),
             ("内部报告", self._chain()),
             (NAMES, self._places()),
-            ("文书用语", self._wording()),
+            (SENTENCES, self._wording()),
         ):
             form = self._form(title, fields)
             self.tabs.addTab(form, title)
             if title == NAMES:
                 self._add_imports(form)
+            elif title == SENTENCES:
+                form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
         self.tabs.addTab(self.rules, "规则")
         look = self._form("外观与声音", self._look())
         self.sound_state = label("", 13, tone="muted")
@@ -186,9 +190,8 @@ class SettingsPage(QWidget):
         )  # fmt: skip
 
     def _wording(self) -> tuple[Field, ...]:
-        hint = "每行：名称 = 句子。{ } 里由程序填写，不能少；删去一行恢复原句"
         text = lists.wording_text(self._now.wording)
-        return (Field(name="wording", title="文书用语", kind="text", value=text, hint=hint, rows=18),)
+        return (Field(name="wording", title="文书用语", kind="text", value=text, rows=17),)
 
     def _look(self) -> tuple[Field, ...]:
         s = self._now

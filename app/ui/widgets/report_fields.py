@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 from app.models.vocabulary import Channel
 from app.services.reporting import ReportDraft
 from app.ui.theme import LOOK
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
 from app.ui.widgets.paper_view import PaperView
 
@@ -39,6 +40,7 @@ class ReportFields(QWidget):
         self.body.setPlainText(draft.body)
         for line, names in ((self.copies, draft.copies), (self.annexes, draft.annexes), (self.joint, draft.joint)):
             line.setText("、".join(names))
+            line.setCursorPosition(0)
 
     def fix(self, *, on: bool) -> None:
         """A signed text can be read and copied, not changed."""
@@ -80,10 +82,12 @@ class ReportFields(QWidget):
         line.addLayout(_titled("对方接收人", self.receiver))
         column.addLayout(line)
         column.addWidget(self.message)
-        buttons = QHBoxLayout()
+        row = QWidget()
+        buttons = FlowLayout(row)
         self.print_button = button("打印", "Ctrl+P")
         self.save_button = button("另存", "Ctrl+S")
         self.word_button = button("可编辑稿", "Ctrl+W")
+        self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
         self.copy_button = button("复制文本", "Ctrl+Shift+C")
         self.withdraw = button("撤回")
         self.back = button("返回", "Esc")
@@ -92,13 +96,13 @@ class ReportFields(QWidget):
             self.print_button,
             self.save_button,
             self.word_button,
+            self.folder_button,
             self.copy_button,
             self.withdraw,
             self.back,
         ):
             buttons.addWidget(one)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
+        column.addWidget(row)
         layout.addWidget(left, 11)
         layout.addWidget(self.view, 9)
 
