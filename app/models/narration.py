@@ -10,10 +10,11 @@ from typing import Any
 
 import msgspec
 
-from app.models.facts import Fact, Unknown, clocks, incident, reports, room
-from app.models.figures import stated
+from app.models.facts import Fact, Unknown, clocks, incident, reports, resources, room
+from app.models.figures import figure_text, stated
+from app.models.resources import kind_of
 from app.models.settings import TITLES
-from app.models.vocabulary import DutyRole, Lane
+from app.models.vocabulary import DutyRole, Lane, Move
 
 
 class Narration(msgspec.Struct, frozen=True):
@@ -54,6 +55,33 @@ def _described(fact: incident.Described) -> Narration:
 
 def _printed(fact: reports.Printed | room.PaperPrinted) -> str:
     return f"{fact.printer}，{fact.copies}份" if fact.copies > 1 else fact.printer
+
+
+def _moved_stock(fact: resources.Moved) -> Narration:
+    lane = Lane.LEDGER if fact.move is Move.OPENING else Lane.FORCES
+    text = f"{fact.move.label}{figure_text(fact.delta)}"
+    if fact.counted is not None:
+        text = f"盘点{figure_text(fact.counted)}，差异{figure_text(fact.delta)}"
+    parts = (f"发往{fact.to}" if fact.to else "", fact.note, f"特批：{fact.override}" if fact.override else "")
+    return Narration(lane, "，".join([text, *filter(None, parts), *([] if fact.papered else ["待补单"])]), fact.at)
+
+
+def _dispatched(fact: resources.Dispatched) -> Narration:
+    parts = (
+        f"集结{fact.assembly}" if fact.assembly else "",
+        f"现场联系{fact.scene_contact}" if fact.scene_contact else "",
+    )
+    again = f"（重复调派：{fact.repeated}）" if fact.repeated else ""
+    return Narration(
+        Lane.FORCES, "，".join([f"调派{fact.team_name}：{fact.task}", *filter(None, parts)]) + again, fact.eta
+    )
+
+
+def _stepped(fact: resources.Stepped) -> Narration:
+    numbers = "".join(
+        f"{count}{unit}" for count, unit in ((fact.people, "人"), (fact.vehicles, "车")) if count is not None
+    )
+    return Narration(Lane.FORCES, "，".join(filter(None, (fact.step.label, numbers, fact.note))), fact.at)
 
 
 def _figure(fact: incident.FigureStated) -> Narration:
@@ -162,6 +190,21 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     room.Merged: lambda f: Narration(Lane.CORRECTION, f"并案：{f.reason}"),
     room.MergeUndone: lambda f: Narration(Lane.CORRECTION, f"撤销并案：{f.reason}"),
     room.Struck: lambda f: Narration(Lane.CORRECTION, f"划去一条记录：{f.reason}"),
+    resources.Recorded: lambda f: Narration(
+        Lane.LEDGER, f"{kind_of(f.record).label}：{f.record.name}" + (f"（{f.source}）" if f.source else "")
+    ),
+    resources.Verified: lambda f: Narration(Lane.LEDGER, f"核验：{f.by}" + (f"，{f.note}" if f.note else ""), f.at),
+    resources.Retired: lambda f: Narration(Lane.LEDGER, f"停用：{f.reason}"),
+    resources.Restored: lambda f: Narration(Lane.LEDGER, f"恢复使用：{f.reason}"),
+    resources.Imported: lambda f: Narration(
+        Lane.SYSTEM,
+        f"导入{f.kind.label}台账{f.file}：{f.rows}行，新增{f.new}、更新{f.changed}、相同{f.same}、"
+        f"存疑{f.doubtful}、跳过{f.skipped}",
+    ),
+    resources.Moved: _moved_stock,
+    resources.Papered: lambda f: Narration(Lane.FORCES, f"补单{f.number}"),
+    resources.Dispatched: _dispatched,
+    resources.Stepped: _stepped,
     room.Corrected: lambda f: Narration(Lane.CORRECTION, f"更正一条记录：{f.reason}"),
 }
 

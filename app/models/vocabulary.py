@@ -215,6 +215,8 @@ class Channel(Term):
     """How a report left the house."""
 
     SYSTEM = "system", "系统"
+    FORCES = "forces", "力量"
+    LEDGER = "ledger", "台账"
     FAX = "fax", "传真"
     SECURE_FAX = "secure_fax", "密传"
     MAIL = "mail", "邮件"
@@ -275,3 +277,58 @@ class Lane(Term):
     NOTE = "note", "记事"
     CORRECTION = "correction", "更正"
     SYSTEM = "system", "系统"
+    FORCES = "forces", "力量"
+    LEDGER = "ledger", "台账"
+
+
+class Datum(Term):
+    """In which datum a point is given; map services in China show GCJ-02."""
+
+    CGCS2000 = "cgcs2000", "CGCS2000/WGS-84"
+    GCJ02 = "gcj02", "GCJ-02"
+
+
+class ResourceKind(Term):
+    """The ledgers (台账)."""
+
+    TEAM = "team", "救援队伍"
+    DEPOT = "depot", "仓库"
+    MATERIAL = "material", "物资"
+    EQUIPMENT = "equipment", "装备车辆"
+    EXPERT = "expert", "专家"
+    PAD = "pad", "起降点"
+    SHELTER = "shelter", "避难场所"
+    CONTACT = "contact", "通讯录"
+
+
+class Reserve(Term):
+    """How a material is held (domain.md §5.3)."""
+
+    REAL = "real", "实物"
+    ENTRUSTED = "entrusted", "代储"
+    CAPACITY = "capacity", "产能"
+    AGREED = "agreed", "协议"
+    HOUSEHOLD = "household", "家庭"
+
+
+class Move(Term):
+    """Why a stock changed."""
+
+    OPENING = "opening", "期初"
+    IN = "in", "入库"
+    COUNT = "count", "盘点"
+    OUT = "out", "出库"
+    BACK = "back", "归还"
+    LOST = "lost", "损耗"
+    SCRAPPED = "scrapped", "报废"
+
+
+class DispatchStep(Term):
+    """Where a dispatched team stands (调派)."""
+
+    NOTIFIED = "notified", "通知"
+    DEPARTED = "departed", "出动"
+    ARRIVED = "arrived", "到场"
+    WITHDRAWN = "withdrawn", "撤离"
+    RETURNED = "returned", "归队"
+    CANCELLED = "cancelled", "取消"

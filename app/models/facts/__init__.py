@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.models.facts import clocks, incident, reports, room
+from app.models.facts import clocks, incident, reports, resources, room
 from app.models.facts.base import Fact, Instant, kind_of
 
 ALL: tuple[type[Fact], ...] = (
@@ -46,6 +46,15 @@ ALL: tuple[type[Fact], ...] = (
     room.MergeUndone,
     room.Struck,
     room.Corrected,
+    resources.Recorded,
+    resources.Verified,
+    resources.Retired,
+    resources.Restored,
+    resources.Imported,
+    resources.Moved,
+    resources.Papered,
+    resources.Dispatched,
+    resources.Stepped,
 )
 
 

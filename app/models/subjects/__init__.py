@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.subjects import incident, incident_rows, room
+from app.models.subjects import incident, incident_rows, resource, room
 from app.models.subjects.state import State, Subject
 
 SUBJECTS: dict[str, Subject[Any]] = {
@@ -22,6 +22,14 @@ SUBJECTS: dict[str, Subject[Any]] = {
             name="settings", version=1, state=room.Values, apply=room.apply_settings, project=room.project_settings
         ),
         Subject(name="rule", version=1, state=room.RuleState, apply=room.apply_rule, project=room.project_rule),
+        Subject(name="resource", version=1, state=resource.Holding, apply=resource.apply, project=resource.project),
+        Subject(
+            name="dispatch",
+            version=1,
+            state=resource.Dispatch,
+            apply=resource.apply_dispatch,
+            project=resource.project_dispatch,
+        ),
         Subject(name="note", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="engine", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="paper", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),

@@ -100,3 +100,44 @@ class RuleRow(Row, frozen=True, kw_only=True):
 
     toml: str
     enabled: int
+
+
+class ResourceRow(Row, frozen=True, kw_only=True):
+    """A ledger record as lists and lookup need it; ``data`` is the whole record, msgpack; the point is WGS-84."""
+
+    kind: str
+    name: str
+    category: str
+    level: str
+    region: str
+    lat: float | None
+    lon: float | None
+    retired: int
+    verified_at: int | None
+    expires_on: str
+    doubtful: int
+    search: str
+    data: bytes
+
+
+class StockRow(Row, frozen=True, kw_only=True):
+    """How much of a material there is, and how many movements still want their form."""
+
+    quantity: float
+    unpapered: int
+
+
+class DispatchRow(Row, frozen=True, kw_only=True):
+    """A team called out."""
+
+    incident: str
+    team: str
+    name: str
+    task: str
+    step: str
+    out: int
+    ordered_at: int
+    eta: int | None
+    arrived_at: int | None
+    people: int | None
+    vehicles: int | None

@@ -6,19 +6,22 @@ from app.models.tables.desk import ChunkTable, DraftTable, MetaTable
 from app.models.tables.views import (
     CallTable,
     ClockTable,
+    DispatchTable,
     DutyTable,
     IncidentTable,
     JournalTable,
     MergeTable,
     ReportTable,
+    ResourceTable,
     RuleTable,
     SettingTable,
     SnapshotTable,
+    StockTable,
 )
 
 VIEWS = (
     SnapshotTable, JournalTable, IncidentTable, ClockTable, ReportTable, CallTable, MergeTable, DutyTable,
-    SettingTable, RuleTable,
+    SettingTable, RuleTable, ResourceTable, StockTable, DispatchTable,
 )  # fmt: skip
 """Everything a rebuild drops and makes again."""
 
@@ -29,6 +32,7 @@ __all__ = [
     "CallTable",
     "ChunkTable",
     "ClockTable",
+    "DispatchTable",
     "DraftTable",
     "DutyTable",
     "EntryTable",
@@ -37,8 +41,10 @@ __all__ = [
     "MergeTable",
     "MetaTable",
     "ReportTable",
+    "ResourceTable",
     "RuleTable",
     "SettingTable",
     "SnapshotTable",
+    "StockTable",
     "table_of",
 ]

@@ -156,3 +156,58 @@ class RuleTable(Base):
     subject: Mapped[str]
     toml: Mapped[str]
     enabled: Mapped[int]
+
+
+class ResourceTable(Base):
+    """See ResourceRow."""
+
+    __tablename__ = "resource"
+    __table_args__ = (Index("resource_kind", "kind", "name"), Index("resource_expiry", "expires_on"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    kind: Mapped[str]
+    name: Mapped[str]
+    category: Mapped[str]
+    level: Mapped[str]
+    region: Mapped[str]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    retired: Mapped[int]
+    verified_at: Mapped[int | None] = mapped_column(BigInteger)
+    expires_on: Mapped[str]
+    doubtful: Mapped[int]
+    search: Mapped[str]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StockTable(Base):
+    """See StockRow."""
+
+    __tablename__ = "stock"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    quantity: Mapped[float]
+    unpapered: Mapped[int]
+
+
+class DispatchTable(Base):
+    """See DispatchRow."""
+
+    __tablename__ = "dispatch"
+    __table_args__ = (Index("dispatch_incident", "incident"), Index("dispatch_out", "out", "team"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    incident: Mapped[str]
+    team: Mapped[str]
+    name: Mapped[str]
+    task: Mapped[str]
+    step: Mapped[str]
+    out: Mapped[int]
+    ordered_at: Mapped[int] = mapped_column(BigInteger)
+    eta: Mapped[int | None] = mapped_column(BigInteger)
+    arrived_at: Mapped[int | None] = mapped_column(BigInteger)
+    people: Mapped[int | None]
+    vehicles: Mapped[int | None]

@@ -22,6 +22,9 @@ TABLES: dict[type[Row], str] = {
     rows.DutyRow: "duty",
     rows.SettingRow: "setting",
     rows.RuleRow: "rule",
+    rows.ResourceRow: "resource",
+    rows.StockRow: "stock",
+    rows.DispatchRow: "dispatch",
 }
 """View rows and their tables; a test compares the columns with ``models/tables``."""
 PACKER = msgspec.msgpack.Encoder()

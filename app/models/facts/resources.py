@@ -1,0 +1,94 @@
+"""Facts about the ledgers (台账): records, verification, stock movements, dispatches."""
+
+from app.models.facts.base import Fact, Instant
+from app.models.resources import AnyResource
+from app.models.vocabulary import DispatchStep, Move, ResourceKind
+
+
+class Recorded(Fact, frozen=True, kw_only=True, tag="resource:recorded"):
+    """A record was entered or changed; it is stated whole. ``source`` says from which file and row, if from one."""
+
+    record: AnyResource
+    source: str = ""
+
+
+class Verified(Fact, frozen=True, kw_only=True, tag="resource:verified"):
+    """Somebody checked that the record is still true (核验)."""
+
+    by: str
+    at: Instant
+    note: str = ""
+
+
+class Retired(Fact, frozen=True, kw_only=True, tag="resource:retired"):
+    """The record is no longer in use; it stays in the book."""
+
+    reason: str
+
+
+class Restored(Fact, frozen=True, kw_only=True, tag="resource:restored"):
+    """A retired record is in use again."""
+
+    reason: str
+
+
+class Imported(Fact, frozen=True, kw_only=True, tag="ledger:imported"):
+    """A file was taken into a ledger; the counts add up to its data rows."""
+
+    kind: ResourceKind
+    file: str
+    digest: str
+    rows: int
+    new: int
+    changed: int
+    same: int
+    doubtful: int
+    skipped: int
+
+
+class Moved(Fact, frozen=True, kw_only=True, tag="stock:moved"):
+    """Stock of a material changed by ``delta``; a count (盘点) books the difference to what the book held."""
+
+    move: Move
+    delta: float
+    at: Instant
+    counted: float | None = None
+    incident: str = ""
+    to: str = ""
+    note: str = ""
+    override: str = ""
+    """Why it may go below zero."""
+    papered: bool = True
+    """False while the form is still owed (先电话后补单)."""
+
+
+class Papered(Fact, frozen=True, kw_only=True, tag="stock:papered"):
+    """The form for a movement that was agreed on the phone was made up."""
+
+    entry: str
+    number: str = ""
+
+
+class Dispatched(Fact, frozen=True, kw_only=True, tag="dispatch:ordered"):
+    """A team was called out (调派)."""
+
+    incident: str
+    team: str
+    team_name: str
+    task: str
+    assembly: str = ""
+    scene_contact: str = ""
+    eta: Instant | None = None
+    repeated: str = ""
+    """Why a team that is already out was called out again."""
+
+
+class Stepped(Fact, frozen=True, kw_only=True, tag="dispatch:stepped"):
+    """A dispatched team reached a step."""
+
+    step: DispatchStep
+    at: Instant
+    people: int | None = None
+    vehicles: int | None = None
+    eta: Instant | None = None
+    note: str = ""
