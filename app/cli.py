@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app.cli_times import parse_flags, parse_moment
 from app.models.moments import BEIJING
@@ -223,47 +223,6 @@ def extract(arguments: argparse.Namespace) -> Answer:
     return extract_file(Path(arguments.jsonl), Path(arguments.out), scored=arguments.score, grammar=arguments.grammar)
 
 
-def paper(arguments: argparse.Namespace) -> Answer:
-    """Make a form as PDF: of an incident or of a day; --list names them."""
-    import datetime as dt
-
-    from app.services import papers
-
-    if arguments.list or not arguments.kind:
-        return {"papers": [{"kind": one.key, "name": one.name, "of": "incident" if one.of_incident else "day"}
-                           for one in papers.KINDS]}  # fmt: skip
-    if not arguments.home or not arguments.pdf:
-        raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")
-    try:
-        day = dt.date.fromisoformat(arguments.shift) if arguments.shift else None
-    except ValueError as error:
-        raise Refused(f"日期“{arguments.shift}”看不懂，请写成 2026-06-12。", field="shift") from error
-    desk = opened(arguments)
-    try:
-        made = papers.form_made(
-            desk, arguments.kind, incident=arguments.incident or "", day=day, entry=arguments.entry or ""
-        )
-        papers.save(made.data, Path(arguments.pdf))
-    finally:
-        desk.close()
-    return {"paper": arguments.kind, "pdf": arguments.pdf, "pages": len(made.paper.pages)}
-
-
-def read_qr(arguments: argparse.Namespace) -> Answer:
-    """Read the report behind the QR code on a scan, photo or fax."""
-    from app.services import papers
-    from app.services.files import read_bytes
-    from app.ui.rasters import pictures
-
-    desk = opened(arguments) if arguments.home else None
-    try:
-        found = papers.read_code(desk, pictures(read_bytes(Path(arguments.file))))
-    finally:
-        if desk is not None:
-            desk.close()
-    return {"report": found.fields, "signature": "已验" if found.known else "未知单位", "dictionary": found.version}
-
-
 def simulate(arguments: argparse.Namespace) -> Answer:
     """Fill a store with believable days."""
     from app.services.simulation import simulate as run
@@ -288,17 +247,52 @@ GRAMMAR_NAMES = ("narrative", "followup", "warning", "hotspot", "rollcall")
 Add = Callable[..., argparse.ArgumentParser]
 
 
+def on_desk(act: Callable[[Any, argparse.Namespace], Answer]) -> Callable[[argparse.Namespace], Answer]:
+    """A command that works on the desk in --home, on none where --home may be left out and is."""
+
+    def run(arguments: argparse.Namespace) -> Answer:
+        desk = opened(arguments) if arguments.home else None
+        try:
+            return act(desk, arguments)
+        finally:
+            if desk is not None:
+                desk.close()
+
+    run.__doc__ = act.__doc__
+    return run
+
+
+def _ledger_commands(add: Add) -> None:
+    """Import, find, export."""
+    from app import cli_ledgers as ledgers
+
+    one = add("import", on_desk(ledgers.import_file), home=True)
+    one.add_argument("--kind", required=True, choices=list(ledgers.WORDS))
+    one.add_argument("file")
+    one.add_argument("--dry-run", action="store_true")
+    one = add("find", on_desk(ledgers.find), home=True)
+    one.add_argument("words")
+    one.add_argument("--near", default="")
+    one.add_argument("--kind", choices=list(ledgers.WORDS))
+    one.add_argument("--limit", type=int, default=50)
+    one = add("export", on_desk(ledgers.export_file), home=True)
+    one.add_argument("--kind", required=True, choices=list(ledgers.WORDS))
+    one.add_argument("--out", required=True)
+
+
 def _more_commands(add: Add) -> None:
     """Reading, papers, simulation and the demonstration."""
+    from app import cli_papers
+
     one = add("extract", extract, home=False)
     one.add_argument("--jsonl", required=True)
     one.add_argument("--out", required=True)
     one.add_argument("--score", action="store_true")
     one.add_argument("--as", dest="grammar", default="narrative", choices=GRAMMAR_NAMES)
-    one = add("read-qr", read_qr, home=False)
+    one = add("read-qr", on_desk(cli_papers.read_qr), home=False)
     one.add_argument("file")
     one.add_argument("--home")
-    one = add("paper", paper, home=False)
+    one = add("paper", on_desk(cli_papers.paper), home=False)
     one.add_argument("kind", nargs="?")
     one.add_argument("--list", action="store_true")
     one.add_argument("--home")
@@ -346,6 +340,7 @@ def parser() -> Words:
     one.add_argument("--docx", default="")
     add("verify", verify, home=True)
     add("rebuild", rebuild, home=True)
+    _ledger_commands(add)
     _more_commands(add)
     return root
 

@@ -16,6 +16,7 @@ class Topic(enum.StrEnum):
     SETTINGS = "settings"
     RULES = "rules"
     DRAFTS = "drafts"
+    LEDGERS = "ledgers"
 
 
 class Changed(msgspec.Struct, frozen=True):

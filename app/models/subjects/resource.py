@@ -113,6 +113,7 @@ def project(state: Holding) -> tuple[Row, ...]:
         lon=point[1],
         retired=int(bool(state.retired)),
         verified_at=to_micros(state.verified_at) if state.verified_at else None,
+        verified_by=state.verified_by,
         expires_on=expires.isoformat() if expires else "",
         doubtful=int(bool(record.doubts or state.doubts)),
         search=words_of(record),
@@ -121,7 +122,10 @@ def project(state: Holding) -> tuple[Row, ...]:
     if not isinstance(record, Material):
         return (row,)
     owed = sum(1 for one in state.movements if not one.papered)
-    return (row, StockRow(id=state.id, subject=row.subject, quantity=state.stock, unpapered=owed))
+    return (
+        row,
+        StockRow(id=state.id, subject=row.subject, quantity=state.stock if state.movements else None, unpapered=owed),
+    )
 
 
 def words_of(record: AnyResource) -> str:

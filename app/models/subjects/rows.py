@@ -114,6 +114,7 @@ class ResourceRow(Row, frozen=True, kw_only=True):
     lon: float | None
     retired: int
     verified_at: int | None
+    verified_by: str
     expires_on: str
     doubtful: int
     search: str
@@ -123,7 +124,8 @@ class ResourceRow(Row, frozen=True, kw_only=True):
 class StockRow(Row, frozen=True, kw_only=True):
     """How much of a material there is, and how many movements still want their form."""
 
-    quantity: float
+    quantity: float | None
+    """None while nobody said how much there is."""
     unpapered: int
 
 

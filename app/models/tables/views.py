@@ -175,6 +175,7 @@ class ResourceTable(Base):
     lon: Mapped[float | None]
     retired: Mapped[int]
     verified_at: Mapped[int | None] = mapped_column(BigInteger)
+    verified_by: Mapped[str]
     expires_on: Mapped[str]
     doubtful: Mapped[int]
     search: Mapped[str]
@@ -188,7 +189,7 @@ class StockTable(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     subject: Mapped[str]
-    quantity: Mapped[float]
+    quantity: Mapped[float | None]
     unpapered: Mapped[int]
 
 

@@ -1,6 +1,7 @@
 """Reading: select columns, return frozen values; rows never cross the door."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,12 +10,15 @@ from sqlcipher3 import dbapi2
 from app.models.entry import GENESIS, Entry, next_order, sort_key
 from app.models.moments import to_micros
 from app.models.obligations import Clock
+from app.models.resources import AnyResource
 from app.models.subjects import State, subject_for
 from app.models.subjects.rows import (
     CallRow,
+    DispatchRow,
     DutyRow,
     IncidentRow,
     MergeRow,
+    ResourceRow,
     Row,
     RuleRow,
     SettingRow,
@@ -26,6 +30,7 @@ from app.services.store.views import TABLES, names_of, sql
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
 CLOCKS = msgspec.msgpack.Decoder(Clock)
+RECORD: msgspec.msgpack.Decoder[AnyResource] = msgspec.msgpack.Decoder(AnyResource)
 
 
 class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,6 +207,25 @@ class Reading:
     def settings(self) -> dict[str, bytes]:
         """The unit's settings as JSON values."""
         return {row.id: row.value for row in self.rows(SettingRow)}
+
+    def ledger(
+        self, kind: str = "", *, retired: bool = False
+    ) -> Iterator[tuple[ResourceRow, AnyResource, float | None]]:
+        """(row, record, stock) of a ledger, or of all, by name; stock is None for what is no material."""
+        names = ResourceRow.__struct_fields__
+        selected = ", ".join(f'resource."{name}"' for name in names)
+        statement = sql(
+            "SELECT", selected, ", stock.quantity FROM resource LEFT JOIN stock ON stock.id = resource.id",
+            "WHERE ? IN ('', kind) AND retired <= ? ORDER BY kind, name, resource.id",
+        )  # fmt: skip
+        for found in self.connection.execute(statement, (kind, int(retired))).fetchall():
+            row = ResourceRow(**dict(zip(names, found, strict=False)))
+            yield row, RECORD.decode(row.data), found[-1]
+
+    def dispatches(self, incident: str = "", *, out: bool = False) -> list[DispatchRow]:
+        """Teams called out, of one incident or of all; ``out`` only those that are not back."""
+        where = "? IN ('', incident) AND out >= ?"
+        return self.rows(DispatchRow, where, (incident, int(out)), order="ordered_at")
 
     def rule_changes(self) -> list[RuleRow]:
         """Edited rules and switched packs."""

@@ -1,0 +1,76 @@
+"""Ledgers on the command line: import, find, export (design.md §11)."""
+
+import argparse
+from pathlib import Path
+
+from app.models.vocabulary import ResourceKind
+from app.services.desk import Desk
+from app.services.errors import Refused
+
+Answer = dict[str, object]
+WORDS = {
+    "teams": ResourceKind.TEAM, "materials": ResourceKind.MATERIAL, "contacts": ResourceKind.CONTACT,
+    "experts": ResourceKind.EXPERT, "shelters": ResourceKind.SHELTER, "depots": ResourceKind.DEPOT,
+    "equipment": ResourceKind.EQUIPMENT, "pads": ResourceKind.PAD,
+}  # fmt: skip
+
+
+def import_file(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Take a spreadsheet into a ledger, or only say what would become of each row."""
+    from app.services.transfer.plan import dry_run, take
+
+    plan = dry_run(desk, WORDS[arguments.kind], Path(arguments.file))
+    if not arguments.dry_run:
+        take(desk, plan)
+    return {
+        **plan.counts,
+        "issues": [
+            {"sheet": one.sheet, "row": one.row, "column": one.column, "problem": one.problem} for one in plan.issues
+        ],
+        "aside": [{"sheet": one.sheet, "row": one.row, "why": one.problem} for one in plan.aside],
+        "columns": [
+            {"sheet": sheet, "columns": [{"heading": a, "as": b} for a, b in pairs]} for sheet, pairs in plan.tables
+        ],
+        "dry_run": bool(arguments.dry_run),
+    }
+
+
+def find(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """What the ledgers and incidents hold for some words, the nearest first where a point is given."""
+    from app.services.lookup import build
+
+    near = _point(arguments.near) if arguments.near else None
+    kinds = frozenset({str(WORDS[arguments.kind])}) if arguments.kind else frozenset[str]()
+    hits = build(desk).search(arguments.words, near=near, kinds=kinds, limit=arguments.limit)
+    return {
+        "hits": [
+            {
+                "kind": hit.item.kind,
+                "id": hit.item.id,
+                "name": hit.item.name,
+                "detail": hit.item.detail,
+                "phone": hit.item.phone,
+                "distance_km": None if hit.distance_km is None else round(hit.distance_km, 3),
+                "eta_min": None if hit.eta_min is None else round(hit.eta_min, 1),
+                "marks": list(hit.item.marks),
+            }
+            for hit in hits
+        ]
+    }
+
+
+def export_file(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Write a ledger to .xlsx or .csv."""
+    from app.services.transfer.export import export
+
+    return {"rows": export(desk, WORDS[arguments.kind], Path(arguments.out)), "file": arguments.out}
+
+
+def _point(words: str) -> tuple[float, float]:
+    from app.services.transfer.cells import point
+
+    found = point(words)
+    if not isinstance(found.value, tuple) or found.doubt:
+        raise Refused(f"坐标“{words}”看不懂或不在我国范围内，请写成 纬度,经度，如 37.51,105.19。", field="near")
+    lat, lon = found.value
+    return float(lat), float(lon)

@@ -1,0 +1,1 @@
+"""Tables from outside and back: what offices keep in Excel and CSV becomes records, records become tables."""

@@ -1,0 +1,235 @@
+"""Finding the table on a sheet: title rows, the heading (one or two lines), data, totals, groups, notes."""
+
+import re
+
+import msgspec
+
+from app.models.vocabulary import ResourceKind
+from app.services.transfer.cells import LONGEST, Cell, blank, text_of
+from app.services.transfer.columns import Column, column_for, columns_of, plain, unit_in
+from app.services.transfer.sheets import Sheet
+
+SEARCHED = 30
+"""Rows from the top in which a heading is looked for."""
+TOTALS = re.compile(r"^(?:合计|总计|小计|共计|累计|总数|合计数|总和|全县合计|全市合计)(?:$|[:：（(\d])")
+NOTES = re.compile(
+    r"^(?:注|备注|说明|填表|制表|审核|填报|联系人|负责人|单位负责人|统计人|报送|经办|附|主管|制单|盖章|日期|审批)[^，。]{0,8}?[:：]"
+)
+GROUP = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[类部章]|\d{1,2}[、.．]).{1,30}|.{1,20}[:：]$"
+)
+OWN = ("核验日期", "核验人", "存疑")
+"""Columns an export of ours adds; they tell about the record and are no part of it."""
+SERIAL = re.compile(r"^(?:序号|no\.?|№|序|项次|序列|id)$", re.IGNORECASE)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A data row: its number on the sheet (from 1), its cells by column, the ``group`` it stands under."""
+
+    row: int
+    cells: list[Cell]
+    group: str = ""
+    hidden: bool = False
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet holds: columns by place, data rows, and what was left aside with the reason."""
+
+    sheet: str
+    columns: dict[int, Column]
+    heads: dict[int, str]
+    """The headings of the columns as the sheet has them."""
+    headings: tuple[str, ...]
+    units: dict[int, str]
+    lines: list[Line]
+    strange: dict[int, str]
+    """Headings by place that no field of the ledger is known for."""
+    aside: list[tuple[int, str]]
+    """(row, why) of title, total, note and group rows."""
+
+
+def headings_of(sheet: Sheet) -> tuple[str, ...]:
+    """The fullest of the first rows, for a sentence that says what was found instead."""
+    rows = [[text_of(cell).replace("\n", "") for cell in row] for row in sheet.rows[:SEARCHED]]
+    best = max(rows, key=lambda row: len([cell for cell in row if cell]), default=[])
+    return tuple(cell for cell in best if cell)
+
+
+def find_table(sheet: Sheet, kind: ResourceKind, mapping: dict[str, str] | None = None) -> Table | None:
+    """The table of a sheet for a ledger; None where no heading with a name column is there.
+
+    ``mapping`` says for a heading (as ``plain`` gives it) which column key it is, empty for none.
+    """
+    best: tuple[int, int, int, dict[int, Column], list[str]] | None = None
+    for number in range(min(SEARCHED, len(sheet.rows))):
+        for height in (1, 2):
+            if number + height > len(sheet.rows):
+                continue
+            heads = _heads(sheet, number, height)
+            columns = _mapped(kind, heads, mapping or {})
+            if any(one.key == "name" for one in columns.values()):
+                score = (len(columns), -height, -number)
+                if best is None or score > (len(best[3]), -best[1], -best[0]):
+                    best = (number, height, len(columns), columns, heads)
+    if best is None or (len(best[3]) < 2 and len([one for one in best[4] if one]) > 2):
+        return None
+    number, height, _, columns, heads = best
+    lines, aside = _lines(sheet, number + height, columns, heads)
+    aside = [(row + 1, "标题") for row in range(number) if any(text_of(cell) for cell in sheet.rows[row])] + aside
+    columns = _without_serial(columns, lines)
+    ours = set(OWN) <= set(heads)
+    width = max((len(line.cells) for line in lines), default=0)
+    shown = [head.replace("\x1f", "").replace("\n", "") for head in heads] + [""] * max(0, width - len(heads))
+    return Table(
+        sheet=sheet.name,
+        columns=columns,
+        heads={place: shown[place] for place in columns},
+        headings=tuple(filter(None, shown)),
+        units={place: unit_in(heads[place]) for place in columns},
+        lines=lines,
+        strange={
+            place: head
+            for place, head in enumerate(shown)
+            if not (ours and head in OWN)
+            and place not in columns
+            and not SERIAL.match(plain(head))
+            and plain(head) != "编号"
+        },
+        aside=aside,
+    )
+
+
+def _without_serial(columns: dict[int, Column], lines: list[Line]) -> dict[int, Column]:
+    """编号 that only counts 1, 2, 3 is a serial number, not a code."""
+    for place, column in columns.items():
+        texts = [text_of(line.cells[place]) for line in lines if place < len(line.cells)]
+        if column.key == "code" and texts and texts == [str(number) for number in range(1, len(texts) + 1)]:
+            return {other: one for other, one in columns.items() if other != place}
+    return columns
+
+
+def _heads(sheet: Sheet, number: int, height: int) -> list[str]:
+    """The heading of every column; of two lines the lower one, led by the upper where it spans several."""
+    upper = [text_of(cell) for cell in sheet.rows[number]]
+    if height == 1:
+        return upper
+    lower = [text_of(cell) for cell in sheet.rows[number + 1]]
+    width = max(len(upper), len(lower))
+    upper += [""] * (width - len(upper))
+    lower += [""] * (width - len(lower))
+    for (top, left), (_, right) in sheet.merged:
+        if top == number:
+            for place in range(left, min(right + 1, width)):
+                upper[place] = upper[left]
+    return [f"{above}\x1f{below}" if above and below and above != below else below or above
+            for above, below in zip(upper, lower, strict=True)]  # fmt: skip
+
+
+def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> dict[int, Column]:
+    """Which column each heading is; each column once, the first heading wins; phones and remarks may be several."""
+    by_key = {one.key: one for one in columns_of(kind)}
+    found: dict[int, Column] = {}
+    taken: set[str] = set()
+    for place, head in enumerate(heads):
+        above, _, below = head.partition("\x1f")
+        tries = (above + below, below, above) if below else (head,)
+        chosen: Column | None = None
+        for words in tries:
+            if plain(words) in mapping:
+                chosen = by_key.get(mapping[plain(words)])
+                break
+            chosen = column_for(kind, words)
+            if chosen is not None:
+                break
+        if chosen is None or SERIAL.match(plain(head.replace("\x1f", ""))):
+            continue
+        several = chosen.key in {"phones", "remark"}
+        if chosen.key not in taken or several:
+            found[place] = chosen
+            taken.add(chosen.key)
+    return found
+
+
+def _lines(
+    sheet: Sheet, first: int, columns: dict[int, Column], heads: list[str]
+) -> tuple[list[Line], list[tuple[int, str]]]:
+    filled = _unmerged(sheet, columns)
+    lines: list[Line] = []
+    aside: list[tuple[int, str]] = []
+    group = ""
+    name_place = next(place for place, one in columns.items() if one.key == "name")
+    for number in range(first, len(sheet.rows)):
+        raw = sheet.rows[number]
+        texts = [text_of(cell) for cell in raw]
+        if not any(texts):
+            continue
+        why = _aside(texts, columns, heads, name_place, _spans(sheet, number))
+        if why:
+            aside.append((number + 1, why))
+            if why.startswith("分组"):
+                group = next(text for text in texts if text).strip("：: ")
+            continue
+        cells = [
+            filled.get((number, place), cell if len(text_of(cell)) <= LONGEST else text_of(cell)[:LONGEST])
+            for place, cell in enumerate(raw)
+        ]
+        lines.append(Line(row=number + 1, cells=cells, group=group, hidden=number in sheet.hidden))
+    if not sheet.knows_merges:
+        lines = _filled_down(lines, columns)
+    return lines, aside
+
+
+def _spans(sheet: Sheet, number: int) -> int:
+    """How many columns the widest merged range in a row takes."""
+    return max((right - left + 1 for (top, left), (low, right) in sheet.merged if top <= number <= low), default=1)
+
+
+def _aside(texts: list[str], columns: dict[int, Column], heads: list[str], name_place: int, spans: int) -> str:
+    """Why a row is no data; empty when it is."""
+    held = [text for text in texts if text]
+    first = re.sub(r"\s+", "", held[0])
+    mapped = [texts[place] for place in columns if place < len(texts) and texts[place]]
+    if any(TOTALS.match(re.sub(r"\s+", "", text)) for text in held[:3]):
+        return "合计行"
+    if NOTES.match(first) and len(held) <= max(2, len(columns) // 2):
+        return "附注"
+    if [plain(text) for text in texts if text] == [plain(head) for head in heads if head]:
+        return "重复的表头"
+    if len(held) == 1:
+        named = name_place < len(texts) and bool(texts[name_place])
+        wide = spans >= max(2, len(columns) // 2)
+        if wide or (GROUP.match(first) and not named) or (not named and not mapped):
+            return f"分组“{held[0][:20]}”" if len(held[0]) <= 30 else "附注"
+        if GROUP.match(first) and len(columns) >= 3:
+            return f"分组“{held[0][:20]}”"
+    return ""
+
+
+def _unmerged(sheet: Sheet, columns: dict[int, Column]) -> dict[tuple[int, int], Cell]:
+    """Cells below the first of a range merged downwards; numbers are not repeated, they would count twice."""
+    filled: dict[tuple[int, int], Cell] = {}
+    for (top, left), (low, right) in sheet.merged:
+        column = columns.get(left)
+        if low == top or right != left or column is None or column.read in {"amount", "quantity"}:
+            continue
+        value = sheet.rows[top][left] if top < len(sheet.rows) and left < len(sheet.rows[top]) else None
+        for row in range(top + 1, low + 1):
+            filled[row, left] = value
+    return filled
+
+
+def _filled_down(lines: list[Line], columns: dict[int, Column]) -> list[Line]:
+    """Blank cells of grouping columns take what stands above: a file without merged ranges cannot say it otherwise."""
+    last: dict[int, Cell] = {}
+    found = []
+    for line in lines:
+        cells = list(line.cells)
+        for place, column in columns.items():
+            if not column.fill or place >= len(cells):
+                continue
+            if blank(text_of(cells[place])) and text_of(cells[place]) == "":
+                cells[place] = last.get(place)
+            else:
+                last[place] = cells[place]
+        found.append(msgspec.structs.replace(line, cells=cells))
+    return found
