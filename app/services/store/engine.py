@@ -110,7 +110,13 @@ def explain(error: BaseException, path: Path) -> DutyDeskError:
         return Unavailable(f"数据文件夹不可写，没有写入。请检查权限。{where}")
     if "disk i/o" in text:
         return Unavailable("读写磁盘出错，没有写入。请检查磁盘，已输入的文字仍在原处。")
-    if "could not decode" in text or "malformed" in text or "not a database" in text or "corrupt" in text:
+    if (
+        isinstance(error, UnicodeDecodeError)
+        or "could not decode" in text
+        or "malformed" in text
+        or "not a database" in text
+        or "corrupt" in text
+    ):
         return Damaged(f"数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。{where}")
     raise error
 
@@ -120,5 +126,5 @@ def explained(path: Path) -> Iterator[None]:
     """Turn known database errors into sentences; others pass as bugs."""
     try:
         yield
-    except dbapi2.DatabaseError as error:
+    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:  # a damaged file's words do not decode either
         raise explain(error, path) from error

@@ -121,7 +121,7 @@ def _bound(lead: str, tail: str) -> Bound:
 
 def phones(cell: Cell) -> Found:
     """Every number in a cell with its label in brackets; ``rest`` is a name before them, a masked one is doubtful."""
-    text = folded(text_of(cell))
+    text = re.sub(r"[+＋]\s*86[\s\-]*", "", folded(text_of(cell)))
     if blank(text):
         return Found(())
     if "*" in text or "×" in text or re.search(r"\d[xX]{2,}", text):

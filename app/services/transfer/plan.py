@@ -189,7 +189,7 @@ def _records(kind: ResourceKind, table: Table) -> Iterator[RowRecord]:
 
 
 class _Comparing:
-    """Rows against the ledger as it is; the n-th row of a name is compared with the n-th record of it."""
+    """Rows against the ledger as it is; every record is compared with one row at most."""
 
     def __init__(self, desk: Desk, kind: ResourceKind) -> None:
         self.desk = desk
@@ -213,8 +213,7 @@ class _Comparing:
         key = key_of(self.kind, fresh)
         earlier = self.seen.setdefault(key, [])
         twice = bool(earlier)
-        held = self.held.get(key, [])
-        match = held[len(earlier)] if len(earlier) < len(held) else None
+        match = self._match(key, found)
         earlier.append(found.row)
         if twice:
             issues.append(
@@ -238,6 +237,18 @@ class _Comparing:
             return self._made(table, found, Fate.SAME, identity, None, None, issues)
         fate = Fate.DOUBTFUL if issues else Fate.CHANGED
         return self._made(table, found, fate, identity, None if record == old else record, delta, issues)
+
+    def _match(self, key: tuple[str, ...], found: RowRecord) -> tuple[str, AnyResource, float | None] | None:
+        """The record a row is about: one that it says nothing new of, else the first of that name not yet taken."""
+        held = self.held.get(key, [])
+        for number, (_, old, stock) in enumerate(held):
+            record = merged(self.kind, old, found)
+            if msgspec.structs.replace(record, doubts=old.doubts) == old and stated_stock(record, found) in {
+                None,
+                stock,
+            }:
+                return held.pop(number)
+        return held.pop(0) if held else None
 
     def _made(
         self, table: Table, found: RowRecord, fate: Fate, identity: str, record: AnyResource | None,

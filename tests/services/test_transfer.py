@@ -1,0 +1,355 @@
+"""Rosters as they come: each data row has one fate, a file taken twice changes nothing, a hostile one is a sentence."""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.models.resources import Amount, AnyResource, Material, Phone, Shelter, Team
+from app.models.vocabulary import Bound, Reserve, ResourceKind
+from app.services.desk import Desk, open_desk
+from app.services.errors import Refused
+from app.services.transfer.export import export
+from app.services.transfer.plan import Cancelled, Fate, Plan, dry_run, remember, take
+from app.services.transfer.sheets import sheets
+
+ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
+present = pytest.mark.skipif(not ROSTERS.exists(), reason="台账样表（shared/cases/rosters）不在这台机器上")
+TEAMS = ResourceKind.TEAM
+
+
+def book(path: Path, rows: Sequence[Sequence[object]], change: Callable[[Worksheet], None] | None = None) -> Path:
+    made = Workbook()
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    for row in rows:
+        sheet.append(list(row))
+    if change is not None:
+        change(sheet)
+    made.save(path)
+    return path
+
+
+def text(path: Path, words: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(words.encode(encoding))
+    return path
+
+
+def run(desk: Desk, kind: ResourceKind, path: Path) -> Plan:
+    plan = dry_run(desk, kind, path)
+    take(desk, plan)
+    return plan
+
+
+def ledger(desk: Desk, kind: ResourceKind) -> dict[str, tuple[AnyResource, float | None]]:
+    with desk.store.read() as reading:
+        return {record.name: (record, stock) for _, record, stock in reading.ledger(kind)}
+
+
+def teams(desk: Desk) -> dict[str, Team]:
+    return {name: record for name, (record, _) in ledger(desk, TEAMS).items() if isinstance(record, Team)}
+
+
+def adds_up(plan: Plan) -> None:
+    counts = plan.counts
+    assert counts["rows"] == sum(counts[fate.value] for fate in Fate) == len(plan.rows)
+
+
+@present
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.parametrize("number", range(5))
+def test_published_rosters(desk: Desk, number: int, suffix: str) -> None:
+    told = json.loads((ROSTERS / "manifest.json").read_text(encoding="utf-8"))[number]
+    path = ROSTERS / f"{told['name']}{suffix}"
+    if told["kind"] == "summary":
+        with pytest.raises(Refused, match="没有找到“队伍名称”一列"):
+            dry_run(desk, TEAMS, path)
+        return
+    kind = TEAMS if told["kind"] == "teams" else ResourceKind.MATERIAL
+    plan = run(desk, kind, path)
+    adds_up(plan)
+    assert plan.counts["rows"] == told["data_rows"]
+    assert plan.counts["skipped"] == 0
+    totals = {one.row for one in plan.aside if one.problem == "合计行"}
+    assert totals == set(told["total_rows"])
+    doubtful = {row.row for row in plan.rows if row.fate is Fate.DOUBTFUL}
+    numbers = {row.row: row for row in plan.rows}
+    for one in told["expect"]:
+        row = numbers.get(one["row"])
+        if row is None or row.record is None:
+            continue
+        if one["column"] == "人数（人）":
+            assert isinstance(row.record, Team)
+            total = row.record.total
+            assert (total.value if total else None) == one["value"]
+            assert one["value"] is not None or row.row in doubtful
+            if one.get("approx"):
+                assert total is not None
+                assert total.bound is not Bound.EXACT
+        elif one["column"] == "联系电话":
+            wanted = one["value"] if isinstance(one["value"], list) else [one["value"]] if one["value"] else []
+            assert [phone.number for phone in row.record.phones] == wanted
+        elif one["column"] in {"数量", "常备存储量"}:
+            assert row.delta == one["value"]
+        elif one["column"] == "储备方式":
+            assert isinstance(row.record, Material)
+            assert row.record.reserve_words == one["value"]
+    again = dry_run(desk, kind, path)
+    assert again.counts["same"] == again.counts["rows"]
+
+
+def test_two_line_heads_groups_notes_and_totals(desk: Desk, tmp_path: Path) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells("A1:F1")
+        sheet.merge_cells("C2:D2")
+        sheet.merge_cells("A4:F4")
+        for column in "ABEF":
+            sheet.merge_cells(f"{column}2:{column}3")
+
+    path = book(tmp_path / "队伍.xlsx", [
+        ["某县救援队伍统计表", None, None, None, None, None],
+        ["序号", "队伍名称", "人员情况", None, "负责人", "联系电话"],
+        [None, None, "总人数（人）", "在位人数", None, None],
+        ["一、专业队伍", None, None, None, None, None],
+        [1, "青山县森林消防大队", 45, 30, "周某", "13800000001"],
+        [2, "青山县矿山救护队", "约30", 20, "吴某", "13800000002"],
+        ["二、社会力量：", None, None, None, None, None],
+        [3, "青山蓝天救援队", 60, None, "郑某", "13800000003"],
+        [None, None, None, None, None, None],
+        ["合  计", "3支", 135, None, None, None],
+        ["填表人：王某", None, None, None, "审核人：李某", None],
+    ], merge)  # fmt: skip
+    plan = run(desk, TEAMS, path)
+    adds_up(plan)
+    assert plan.counts == {"rows": 3, "new": 3, "changed": 0, "same": 0, "doubtful": 0, "skipped": 0}
+    found = teams(desk)
+    assert found["青山县森林消防大队"].total == Amount(45)
+    assert found["青山县森林消防大队"].on_duty == Amount(30)
+    assert found["青山县森林消防大队"].category == "一、专业队伍"
+    assert found["青山蓝天救援队"].category == "二、社会力量"
+    assert {one.problem for one in plan.aside} == {
+        "标题",
+        "分组“一、专业队伍”",
+        "分组“二、社会力量：”",
+        "合计行",
+        "附注",
+    }
+
+
+def test_hidden_rows_are_taken_and_said(desk: Desk, tmp_path: Path) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    path = book(tmp_path / "a.xlsx", [["队伍名称", "人数"], ["甲队", 3], ["乙队", 4]], hide)
+    plan = run(desk, TEAMS, path)
+    assert [one.problem for one in plan.issues] == ["这一行在表里是隐藏的"]
+    assert set(teams(desk)) == {"甲队", "乙队"}
+
+
+def test_a_row_without_a_name_is_skipped_and_said_and_a_name_alone_is_taken(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["队伍名称", "人数", "电话"], ["甲队", 3, ""], ["", 5, "119"], ["乙队", "", ""]])
+    plan = run(desk, TEAMS, path)
+    adds_up(plan)
+    assert plan.counts["skipped"] == 1
+    assert [(one.row, one.column) for one in plan.issues] == [(3, "队伍名称")]
+    assert set(teams(desk)) == {"甲队", "乙队"}
+
+
+def test_what_no_column_is_known_for_is_kept_in_the_remarks(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["队伍名称", "旗帜颜色", "备注"], ["甲队", "蓝", "核对过"]])
+    run(desk, TEAMS, path)
+    assert teams(desk)["甲队"].remark == "核对过；旗帜颜色：蓝"
+
+
+def test_a_second_file_adds_and_never_takes_away(desk: Desk, tmp_path: Path) -> None:
+    run(desk, TEAMS, book(tmp_path / "a.xlsx", [["队伍名称", "人数", "负责人"], ["甲队", 3, "周某"]]))
+    plan = run(desk, TEAMS, book(tmp_path / "b.xlsx", [["队伍名称", "人数", "电话"], ["甲队", "", "13800000001"]]))
+    assert plan.counts["changed"] == 1
+    found = teams(desk)["甲队"]
+    assert (found.total, found.contact, found.phones) == (Amount(3), "周某", (Phone("13800000001"),))
+    with desk.store.read() as reading:
+        identity = next(reading.ledger(TEAMS))[0].id
+        assert len(reading.entries(f"resource:{identity}")) == 2
+
+
+def test_the_same_name_twice_is_two_records_and_a_question(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["姓名", "单位", "电话"], ["张某", "甲局", "119"], ["张某", "乙局", "120"],
+                                      ["张某", "甲局", "110"]])  # fmt: skip
+    plan = run(desk, ResourceKind.CONTACT, path)
+    assert plan.counts == {"rows": 3, "new": 2, "changed": 0, "same": 0, "doubtful": 1, "skipped": 0}
+    assert "与第2行重复" in plan.issues[0].problem
+    again = run(desk, ResourceKind.CONTACT, path)
+    assert again.counts["same"] == 3
+
+
+def test_stock_is_counted_by_movements(desk: Desk, tmp_path: Path) -> None:
+    heads = ["物资名称", "规格", "数量", "存放地点", "储备方式", "生产日期", "有效期至"]
+    rows = [
+        heads,
+        ["编织袋", "大", "2万", "一库", "部门代储", "2025年1月1日", "2024-01-01"],
+        ["沙", "", "若干", "一库", "", "", ""],
+    ]
+    plan = run(desk, ResourceKind.MATERIAL, book(tmp_path / "a.xlsx", rows))
+    assert plan.counts["doubtful"] == 2
+    assert any("早于生产日期" in one.problem for one in plan.issues)
+    found = ledger(desk, ResourceKind.MATERIAL)
+    held, stock = found["编织袋"]
+    assert isinstance(held, Material)
+    assert (held.reserve, stock, found["沙"][1]) == (Reserve.ENTRUSTED, 20_000, None)
+    rows[1][2] = "19500"
+    run(desk, ResourceKind.MATERIAL, book(tmp_path / "b.xlsx", rows))
+    assert ledger(desk, ResourceKind.MATERIAL)["编织袋"][1] == 19_500
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_csv_in_any_encoding(desk: Desk, tmp_path: Path, encoding: str, sign: str) -> None:
+    words = "\r\n".join(
+        sign.join(row) for row in (("场所名称", "可容纳人数（人）", "地址"), ("青山中学𠙶", "1200", "青山镇"))
+    )
+    run(desk, ResourceKind.SHELTER, text(tmp_path / "a.csv", words, encoding))
+    found = ledger(desk, ResourceKind.SHELTER)["青山中学𠙶"][0]
+    assert isinstance(found, Shelter)
+    assert found.capacity == Amount(1200)
+
+
+def test_points_are_kept_with_their_datum_and_swapped_ones_are_put_right(desk: Desk, tmp_path: Path) -> None:
+    heads = ["场所名称", "经度", "纬度", "坐标系"]
+    points = [["甲", 105.19, 37.51, "高德"], ["乙", 37.51, 105.19, ""], ["丙", 0.1, 51.5, ""], ["丁", 105.1, "", ""]]
+    path = book(tmp_path / "a.xlsx", [heads, *points])
+    plan = run(desk, ResourceKind.SHELTER, path)
+    found = ledger(desk, ResourceKind.SHELTER)
+    assert (found["甲"][0].lat, found["甲"][0].datum.value) == (37.51, "gcj02")
+    assert (found["乙"][0].lat, found["乙"][0].lon) == (37.51, 105.19)
+    assert found["丙"][0].lat is None
+    assert {one.row: one.problem for one in plan.issues}.keys() == {3, 4, 5}
+    with desk.store.read() as reading:
+        rows = {row.name: row for row, _, _ in reading.ledger(ResourceKind.SHELTER)}
+    assert rows["甲"].lat != 37.51  # the view row is WGS-84
+    assert rows["甲"].lat == pytest.approx(37.51, abs=0.01)
+
+
+def test_a_remembered_mapping_is_used_for_the_same_headings(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [["队伍名称", "兵力", "暗号"], ["甲队", 30, "青山"]])
+    heads = ("队伍名称", "兵力", "暗号")
+    remember(desk, TEAMS, heads, {"兵力": "total", "暗号": "channel"})
+    run(desk, TEAMS, path)
+    assert (teams(desk)["甲队"].total, teams(desk)["甲队"].channel) == (Amount(30), "青山")
+
+
+def test_stopping_takes_nothing(desk: Desk, tmp_path: Path) -> None:
+    rows = [["队伍名称"], *[[f"第{number}队"] for number in range(900)]]
+    path = book(tmp_path / "a.xlsx", rows)
+    told: list[tuple[int, int]] = []
+
+    def until(done: int, total: int) -> bool:
+        told.append((done, total))
+        return done < 400
+
+    with pytest.raises(Cancelled):
+        dry_run(desk, TEAMS, path, until)
+    assert told == [(200, 900), (400, 900)]
+    plan = dry_run(desk, TEAMS, path)
+    with pytest.raises(Cancelled):
+        take(desk, plan, lambda done, _total: done < 600)
+    assert ledger(desk, TEAMS) == {}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(("name", "data", "words"), [
+    ("a.csv", b"", "是空的"), ("a.csv", b"<html><body><table><tr><td>x</td></tr></table>", "网页"),
+    ("a.xls", b"<table><tr><td>\xb6\xd3</td></tr></table>", "网页"), ("a.xlsx", bytes(5000), "不是电子表格"),
+    ("a.xlsx", b"PK\x03\x04" + bytes(200), "损坏"), ("a.csv", b"\x00\x01" * 4000, "不是文本"),
+    ("a.xlsx", zipped({"xl/worksheets/sheet1.xml": bytes(60_000_000)}), "大得不正常"),
+    ("a.xlsx", zipped({"word/document.xml": b"<w/>"}), "Word"), ("a.xlsx", zipped({"a.txt": b"x"}), "打不开"),
+    ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "口令"),
+    ("a.csv", "队伍名称,人数\n".encode(), "没有数据"),
+    ("a.csv", "颜色,重量\n蓝,3\n".encode(), "没有找到“队伍名称”一列"),
+])  # fmt: skip
+def test_a_file_that_is_no_roster_is_one_sentence(
+    desk: Desk, tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(Refused) as caught:
+        dry_run(desk, TEAMS, path)
+    assert words in caught.value.sentence
+    assert caught.value.where["file"] == name
+
+
+def test_a_cell_of_ten_megabytes_is_cut_and_said(desk: Desk, tmp_path: Path) -> None:
+    plan = run(desk, TEAMS, text(tmp_path / "a.csv", "队伍名称,备注\n甲队," + "很长" * 2_000_000))
+    assert "超过10000字" in plan.issues[0].problem
+    assert len(teams(desk)["甲队"].remark) == 10_000
+
+
+def test_an_export_reads_back_as_it_was_and_formulas_are_defused(desk: Desk, tmp_path: Path) -> None:
+    rows = [
+        ["队伍名称", "人数", "电话", "备注"],
+        ["=cmd|' /C calc'!A0", "约30", "0955-0000014", "@SUM(1)"],
+        ["甲队", "12-15", "119（值班）", "-"],
+    ]
+    run(desk, TEAMS, text(tmp_path / "a.csv", "\n".join(",".join(row) for row in rows)))
+    for name in ("out.csv", "out.xlsx"):
+        assert export(desk, TEAMS, tmp_path / name) == 2
+        again = dry_run(desk, TEAMS, tmp_path / name)
+        assert {row.name: row.fate for row in again.rows}["甲队"] is Fate.SAME
+        for sheet in sheets(tmp_path / name):
+            assert not any(str(cell).startswith(("=", "@")) for row in sheet.rows for cell in row)
+    with pytest.raises(Refused, match="只会写"):
+        export(desk, TEAMS, tmp_path / "out.pdf")
+
+
+NAMES = st.text(alphabet="青山县森林矿山救援队甲乙丙丁一二三", min_size=2, max_size=12)
+NUMBERS = st.one_of(st.integers(0, 10**6).map(str), st.sampled_from(["约30", "若干", "12-15", "", "四十五", "2万"]))
+PHONES = st.sampled_from(["", "13800000001", "0955-0000014", "13800000001/13800000002", "138****0001", "待定"])
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(NAMES, NUMBERS, PHONES, st.text(max_size=20)), min_size=1, max_size=15))
+def test_any_roster_adds_up_and_twice_is_once(tmp_path: Path, rows: list[tuple[str, str, str, str]]) -> None:
+    desk = open_desk(Path(tempfile.mkdtemp(dir=tmp_path)), officer="王澄")
+    heads = ["队伍名称", "人数", "联系电话", "说明"]
+    path = book(tmp_path / "a.xlsx", [heads, *[[_storable(cell) for cell in row] for row in rows]])
+    plan = run(desk, TEAMS, path)
+    adds_up(plan)
+    assert plan.counts["rows"] + len(plan.aside) == len(rows)
+    again = dry_run(desk, TEAMS, path)
+    desk.close()
+    assert again.counts["same"] == again.counts["rows"], (rows, again.rows)
+
+
+def _storable(cell: str) -> str:
+    return "".join(char for char in cell if char.isprintable())
+
+
+@given(data=st.binary(max_size=400))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_a_sentence_or_a_table(tmp_path: Path, data: bytes) -> None:
+    for name, head in (
+        ("a.xlsx", b""),
+        ("b.csv", b""),
+        ("c.xlsx", b"PK\x03\x04"),
+        ("d.xls", bytes.fromhex("d0cf11e0a1b11ae1")),
+    ):
+        (tmp_path / name).write_bytes(head + data)
+        try:
+            found = sheets(tmp_path / name)
+        except Refused:
+            continue
+        assert found
