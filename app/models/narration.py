@@ -53,6 +53,11 @@ def _described(fact: incident.Described) -> Narration:
     return Narration(Lane.CORRECTION, "；".join(parts))
 
 
+def _located(fact: incident.Located) -> Narration:
+    source = f"，{fact.source}" if fact.source else ""
+    return Narration(Lane.CORRECTION, f"位置：北纬{fact.lat:.5f}，东经{fact.lon:.5f}（{fact.datum.label}{source}）")
+
+
 def _printed(fact: reports.Printed | room.PaperPrinted) -> str:
     return f"{fact.printer}，{fact.copies}份" if fact.copies > 1 else fact.printer
 
@@ -150,6 +155,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     incident.Received: _received,
     incident.Retimed: _retimed,
     incident.Described: _described,
+    incident.Located: _located,
     incident.FigureStated: _figure,
     incident.Graded: _graded,
     incident.FollowedUp: lambda f: Narration(Lane.INTAKE, f"续来报　{_caller(f)}{f.narrative}", f.received_at),

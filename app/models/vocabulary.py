@@ -158,6 +158,7 @@ class ObligationKind(Term):
     ZERO = "ZERO", "零报告"
     ACK = "ACK", "叫应应答"
     CHECK = "CHECK", "核查反馈"
+    ARRIVAL = "ARRIVAL", "到场"
 
 
 class Basis(Term):
@@ -171,6 +172,7 @@ class Basis(Term):
     STABLE = "STB", "灾情稳定"
     ENDED = "END", "处置结束"
     ISSUED = "ISSUE", "预警发布"
+    DISPATCHED = "DISPATCH", "调派"
 
 
 class Recipient(Term):

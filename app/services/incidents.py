@@ -9,6 +9,7 @@ from app.models.entry import Entry
 from app.models.facts import clocks, incident, room
 from app.models.facts.base import Fact
 from app.models.figures import Figure, absurd, conflicts
+from app.models.geo import in_china
 from app.models.moments import EARLIEST, minutes
 from app.models.subjects.incident import Incident
 from app.models.subjects.room import Merge
@@ -16,6 +17,7 @@ from app.models.texts import clean, one_line
 from app.models.vocabulary import (
     Bound,
     Certainty,
+    Datum,
     FigureKind,
     Flag,
     Level,
@@ -69,6 +71,20 @@ def describe(
         now = desk.now()
         regrade(transaction, desk, identity, known_at=now)
         replan(transaction, desk, identity, known_at=now)
+    return Changed(ON_INCIDENT, identity)
+
+
+def locate(
+    desk: Desk, identity: str, lat: float, lon: float, *, datum: Datum = Datum.CGCS2000, source: str = ""
+) -> Changed:
+    """State where on the map it is, in degrees; raises Refused for a point outside China, with what may be wrong."""
+    if not in_china(lat, lon):
+        swapped = "，像是经度和纬度写反了" if in_china(lon, lat) else ""
+        raise Refused(f"坐标（{lat:g}，{lon:g}）不在我国范围内{swapped}。", field="point")
+    with desk.write() as transaction:
+        known(transaction, identity)
+        fact = incident.Located(lat=lat, lon=lon, datum=datum, source=one_line(source))
+        transaction.append(subject_of(identity), fact)
     return Changed(ON_INCIDENT, identity)
 
 

@@ -8,6 +8,7 @@ from app.models.facts.base import Fact, Instant, kind_of
 ALL: tuple[type[Fact], ...] = (
     incident.Received,
     incident.Retimed,
+    incident.Located,
     incident.Described,
     incident.FigureStated,
     incident.Graded,

@@ -1,7 +1,7 @@
 """Facts about an incident (突发事件)."""
 
 from app.models.facts.base import Fact, Instant
-from app.models.vocabulary import Bound, Certainty, FigureKind, Flag, Level, Medium, Precision, Section
+from app.models.vocabulary import Bound, Certainty, Datum, FigureKind, Flag, Level, Medium, Precision, Section
 
 
 class Received(Fact, frozen=True, kw_only=True, tag="incident:received"):
@@ -37,6 +37,15 @@ class Retimed(Fact, frozen=True, kw_only=True, tag="incident:retimed"):
     precision: Precision | None = None
     about: bool | None = None
     received_at: Instant | None = None
+
+
+class Located(Fact, frozen=True, kw_only=True, tag="incident:located"):
+    """Where on the map it is: degrees in ``datum``, and who said so."""
+
+    lat: float
+    lon: float
+    datum: Datum = Datum.CGCS2000
+    source: str = ""
 
 
 class Described(Fact, frozen=True, kw_only=True, tag="incident:described"):

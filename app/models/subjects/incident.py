@@ -9,6 +9,7 @@ from app.models.entry import Entry
 from app.models.facts import clocks, incident, reports
 from app.models.facts.base import Fact
 from app.models.figures import Figure
+from app.models.geo import to_wgs
 from app.models.moments import from_micros
 from app.models.obligations import Clock
 from app.models.subjects.clocks import CLOCK_FOLDS
@@ -55,6 +56,8 @@ class Incident(State, frozen=True, kw_only=True):
     closing: str = ""
     last_at: int = 0
     levels: tuple[tuple[Level, dt.datetime], ...] = ()
+    point: tuple[float, float] | None = None
+    """Where on the map, WGS-84 (lat, lon)."""
 
     @property
     def source(self) -> str:
@@ -127,6 +130,10 @@ def _described(state: Incident, _entry: Entry, fact: incident.Described) -> Inci
         flags=state.flags if fact.flags is None else fact.flags,
         late_reason=state.late_reason if fact.late_reason is None else fact.late_reason,
     )
+
+
+def _located(state: Incident, _entry: Entry, fact: incident.Located) -> Incident:
+    return replace(state, point=to_wgs(fact.lat, fact.lon, fact.datum))
 
 
 def _figure(state: Incident, entry: Entry, fact: incident.FigureStated) -> Incident:
@@ -276,6 +283,7 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     incident.Received: _received,
     incident.Retimed: _retimed,
     incident.Described: _described,
+    incident.Located: _located,
     incident.FigureStated: _figure,
     incident.Graded: _graded,
     incident.FollowedUp: _followed_up,

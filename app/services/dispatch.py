@@ -1,0 +1,172 @@
+"""调派: calling teams out to an incident, and where they stand: 通知 → 出动 → 到场 → 撤离 → 归队."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.facts import clocks, resources
+from app.models.moments import minutes
+from app.models.resources import Team
+from app.models.subjects.incident import Incident
+from app.models.subjects.resource import Dispatch, Holding
+from app.models.texts import one_line
+from app.models.vocabulary import Basis, DispatchStep, ObligationKind, Owner, Recipient, Status
+from app.services import ledgers
+from app.services.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk import Desk, once
+from app.services.errors import Refused
+from app.services.incidents import known
+from app.services.planning import subject_of
+from app.services.store import Transaction
+
+ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
+RULE = "调派"
+ORDER = list(DispatchStep)
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is typed to call teams out; ``eta`` by team id, ``repeated`` is why one that is out is called again."""
+
+    token: str
+    incident: str
+    teams: tuple[str, ...]
+    task: str
+    assembly: str = ""
+    scene_contact: str = ""
+    eta: dict[str, dt.datetime] = {}
+    repeated: str = ""
+
+
+def send(desk: Desk, order: Order) -> Changed:
+    """Call teams out; where an arrival time is given the clock 到场 runs on the incident.
+
+    Raises:
+        Refused: nothing to do, a closed incident, or a team that is already out (unless ``repeated`` says why).
+    """
+    if not order.teams:
+        raise Refused("请至少选一支队伍。", field="teams")
+    if not one_line(order.task):
+        raise Refused("请写明任务。", field="task")
+    with desk.write() as transaction:
+        incident = known(transaction, order.incident)
+        if incident.status is Status.CLOSED:
+            raise Refused("事件已办结，不能再调派；需要时请先重新启用事件。")
+        if not once(transaction, order.token):
+            return Changed(frozenset(), order.incident)
+        busy = _busy(transaction)
+        for team in dict.fromkeys(order.teams):
+            held = transaction.state(ledgers.subject_of(team), Holding)
+            if not isinstance(held.record, Team):
+                raise Refused("选中的不是救援队伍，请重新查找。", field="teams")
+            if team in busy and not one_line(order.repeated):
+                raise Refused(
+                    f"“{held.record.name}”已在调派中（{busy[team]}）。确需重复调派请写明原因。", field="repeated"
+                )
+            eta = order.eta.get(team)
+            fact = resources.Dispatched(
+                incident=order.incident,
+                team=team,
+                team_name=held.record.name,
+                task=one_line(order.task),
+                assembly=one_line(order.assembly),
+                scene_contact=one_line(order.scene_contact),
+                eta=eta,
+                repeated=one_line(order.repeated) if team in busy else "",
+            )
+            name = desk.new_id()
+            transaction.append(f"dispatch:{name}", fact)
+            if eta is not None:
+                _start(transaction, order.incident, name, held.record.name, eta, desk.now())
+    return Changed(ON_DISPATCH, order.incident)
+
+
+def _busy(transaction: Transaction) -> dict[str, str]:
+    """Teams that are out, and on what."""
+    from app.services.store.reading import Reading
+
+    return {row.team: row.task for row in Reading(transaction.connection).dispatches(out=True)}
+
+
+def _start(
+    transaction: Transaction, incident: str, dispatch: str, team: str, eta: dt.datetime, now: dt.datetime
+) -> None:
+    fact = clocks.Started(
+        clock=clock_of(incident, dispatch),
+        rule=RULE,
+        digest="",
+        obligation=ObligationKind.ARRIVAL,
+        recipient=Recipient.OUR_BUREAU,
+        basis=Basis.DISPATCHED,
+        basis_at=now,
+        due=eta,
+        legal=f"{team}预计到场",
+        owner=Owner.THEIRS,
+    )
+    transaction.append(subject_of(incident), fact)
+
+
+def clock_of(incident: str, dispatch: str) -> str:
+    """The id of the arrival clock of a dispatch."""
+    return f"{incident}/{RULE}/{dispatch}"
+
+
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """A step as it is typed: when (now where it is left out), with how many, a new time of arrival."""
+
+    to: DispatchStep
+    at: dt.datetime | None = None
+    people: int | None = None
+    vehicles: int | None = None
+    eta: dt.datetime | None = None
+    note: str = ""
+
+
+def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
+    """Book that a team reached a step; its arrival meets the clock, its return or a cancelled order ends it.
+
+    Raises:
+        Refused: an unknown dispatch, a step before the one it is at, a time in the future, absurd numbers.
+    """
+    now = desk.now()
+    to, moment = reached.to, reached.at or desk.now()
+    with desk.write() as transaction:
+        state = transaction.state(f"dispatch:{dispatch}", Dispatch)
+        if state.ordered is None:
+            raise Refused("找不到这次调派。")
+        if not state.out:
+            raise Refused(f"“{state.ordered.team_name}”已{state.step.label}，不能再登记。")
+        if state.steps and ORDER.index(to) <= ORDER.index(state.step):
+            if to is state.step:
+                return Changed(frozenset(), dispatch)
+            raise Refused(f"“{state.ordered.team_name}”已{state.step.label}，不能退回{to.label}。")
+        if moment > now + minutes(1):
+            raise Refused("时间晚于现在，请核对。", field="at")
+        for name, count in (("people", reached.people), ("vehicles", reached.vehicles)):
+            if count is not None and not 0 <= count <= 100_000:
+                raise Refused("人数、车数要在0到10万之间。", field=name)
+        fact = resources.Stepped(
+            step=to,
+            at=moment,
+            people=reached.people,
+            vehicles=reached.vehicles,
+            eta=reached.eta,
+            note=one_line(reached.note),
+        )
+        entry = transaction.append(f"dispatch:{dispatch}", fact)
+        incident, clock = state.ordered.incident, clock_of(state.ordered.incident, dispatch)
+        held = transaction.state(subject_of(incident), Incident).clock(clock)
+        if held is None and reached.eta is not None and to is not DispatchStep.ARRIVED:
+            _start(transaction, incident, dispatch, state.ordered.team_name, reached.eta, now)
+        elif held is not None and held.running:
+            _settle(transaction, incident, clock, fact, entry.id)
+    return Changed(ON_DISPATCH, dispatch)
+
+
+def _settle(transaction: Transaction, incident: str, clock: str, fact: resources.Stepped, entry: str) -> None:
+    if fact.step is DispatchStep.ARRIVED:
+        transaction.append(subject_of(incident), clocks.Met(clock=clock, at=fact.at, evidence=entry))
+    elif fact.step in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
+        transaction.append(subject_of(incident), clocks.Ended(clock=clock, reason=f"队伍{fact.step.label}"))
+    elif fact.eta is not None:
+        moved = clocks.Moved(clock=clock, due=fact.eta, basis_at=fact.at, reason="更新预计到场时间", decided=True)
+        transaction.append(subject_of(incident), moved)

@@ -1,0 +1,168 @@
+"""The ledgers (台账): entering and changing a record, checking it, taking it out of use, moving stock."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.facts import resources
+from app.models.geo import in_china
+from app.models.resources import AnyResource, Material
+from app.models.subjects.resource import Holding
+from app.models.texts import one_line
+from app.models.vocabulary import Move
+from app.services.changes import Changed, Topic
+from app.services.desk import Desk, once
+from app.services.errors import Refused
+from app.services.store import Transaction
+
+ON_LEDGER = frozenset({Topic.LEDGERS, Topic.JOURNAL})
+OUTGOING = frozenset({Move.OUT, Move.LOST, Move.SCRAPPED})
+
+
+def subject_of(identity: str) -> str:
+    """The subject name of a record."""
+    return f"resource:{identity}"
+
+
+def wrong_in(record: AnyResource) -> dict[str, str]:
+    """Everything wrong with a record, by field; all of it at once."""
+    wrong: dict[str, str] = {}
+    if not one_line(record.name):
+        wrong["name"] = "名称是空的"
+    if len(record.name) > 80:
+        wrong["name"] = "名称超过80字"
+    if (record.lat is None) != (record.lon is None):
+        wrong["lat"] = "经度和纬度要一起填"
+    elif record.lat is not None and record.lon is not None and not in_china(record.lat, record.lon):
+        swapped = in_china(record.lon, record.lat)
+        wrong["lat"] = "经度和纬度写反了" if swapped else "坐标不在我国范围内"
+    if isinstance(record, Material):
+        made, expires = record.lot.made, record.lot.expires
+        if made is not None and expires is not None and expires < made:
+            wrong["expires"] = f"有效期{expires}早于生产日期{made}"
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        number = getattr(value, "value", None)
+        if isinstance(number, (int, float)) and number < 0:
+            wrong[name] = "数量不能为负"
+    return wrong
+
+
+def record(desk: Desk, made: AnyResource, identity: str = "") -> Changed:
+    """Enter a record, or state a known one anew; raises Refused with every error."""
+    wrong = wrong_in(made)
+    if wrong:
+        raise Refused("；".join(wrong.values()) + "。", fields=wrong)
+    name = identity or desk.new_id()
+    with desk.write() as transaction:
+        state = transaction.state(subject_of(name), Holding)
+        if identity and state.record is None:
+            raise Refused("找不到这条记录，可能已在别处删改，请重新查找。")
+        if state.record != made:
+            transaction.append(subject_of(name), resources.Recorded(record=made))
+    return Changed(ON_LEDGER, name)
+
+
+def verify(desk: Desk, identity: str, by: str, note: str = "") -> Changed:
+    """Book that somebody checked the record (核验)."""
+    if not one_line(by):
+        raise Refused("请填写核验人。", field="by")
+    with desk.write() as transaction:
+        _held(transaction, identity)
+        fact = resources.Verified(by=one_line(by), at=desk.now(), note=one_line(note))
+        transaction.append(subject_of(identity), fact)
+    return Changed(ON_LEDGER, identity)
+
+
+def retire(desk: Desk, identity: str, reason: str) -> Changed:
+    """Take a record out of use; it is no longer offered, and stays in the book."""
+    if not one_line(reason):
+        raise Refused("请写明停用原因。", field="reason")
+    with desk.write() as transaction:
+        if not _held(transaction, identity).retired:
+            transaction.append(subject_of(identity), resources.Retired(reason=one_line(reason)))
+    return Changed(ON_LEDGER, identity)
+
+
+def restore(desk: Desk, identity: str, reason: str = "恢复") -> Changed:
+    """Bring a record back into use."""
+    with desk.write() as transaction:
+        if _held(transaction, identity).retired:
+            transaction.append(subject_of(identity), resources.Restored(reason=one_line(reason)))
+    return Changed(ON_LEDGER, identity)
+
+
+class MoveDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A movement of stock as it is typed; ``quantity`` is what moves, for a count what was found."""
+
+    token: str
+    move: Move
+    quantity: float
+    at: dt.datetime | None = None
+    incident: str = ""
+    to: str = ""
+    note: str = ""
+    override: str = ""
+    papered: bool = True
+
+
+def move(desk: Desk, identity: str, draft: MoveDraft) -> Changed:
+    """Book a movement of stock.
+
+    Raises:
+        Refused: no material, a quantity that is none, or more than there is without ``override`` (the reason why).
+    """
+    if not 0 <= draft.quantity < 1e12 or (draft.quantity == 0 and draft.move is not Move.COUNT):
+        raise Refused("数量要大于零。", field="quantity")
+    with desk.write() as transaction:
+        state = _held(transaction, identity)
+        if not isinstance(state.record, Material):
+            raise Refused("这条记录不是物资，没有库存。")
+        if not once(transaction, draft.token):
+            return Changed(frozenset(), identity)
+        counted = draft.quantity if draft.move is Move.COUNT else None
+        delta = draft.quantity if draft.move not in OUTGOING else -draft.quantity
+        delta = round(draft.quantity - state.stock, 6) if counted is not None else delta
+        left = round(state.stock + delta, 6)
+        if left < 0 and not one_line(draft.override):
+            measure = state.record.measure
+            raise Refused(
+                f"“{state.record.name}”现有{state.stock:g}{measure}，不够出{draft.quantity:g}{measure}。"
+                "确需出库请写明特批原因，或先盘点。",
+                field="quantity",
+            )
+        fact = resources.Moved(
+            move=draft.move,
+            delta=delta,
+            at=draft.at or desk.now(),
+            counted=counted,
+            incident=draft.incident,
+            to=one_line(draft.to),
+            note=one_line(draft.note),
+            override=one_line(draft.override) if left < 0 else "",
+            papered=draft.papered,
+        )
+        transaction.append(subject_of(identity), fact)
+    return Changed(ON_LEDGER, identity)
+
+
+def paper(desk: Desk, identity: str, entry: str, number: str = "") -> Changed:
+    """Book that the form of a movement agreed on the phone was made up (补单)."""
+    with desk.write() as transaction:
+        state = _held(transaction, identity)
+        if any(one.entry == entry and not one.papered for one in state.movements):
+            transaction.append(subject_of(identity), resources.Papered(entry=entry, number=one_line(number)))
+    return Changed(ON_LEDGER, identity)
+
+
+def holding(desk: Desk, identity: str) -> Holding | None:
+    """A record with its stock and movements; None when nothing is known of it."""
+    with desk.store.read() as reading:
+        return reading.state(subject_of(identity), Holding)
+
+
+def _held(transaction: Transaction, identity: str) -> Holding:
+    state = transaction.state(subject_of(identity), Holding)
+    if state.record is None:
+        raise Refused("找不到这条记录，可能已在别处删改，请重新查找。")
+    return state

@@ -1,0 +1,236 @@
+"""Ledgers, stock, dispatches: errors all at once, no stock below zero unsaid, one team once, arrival on the clock."""
+
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.models.entry import Entry
+from app.models.geo import distance_km, to_gcj, to_wgs
+from app.models.moments import minutes
+from app.models.obligations import phase
+from app.models.resources import Amount, Lot, Material, Phone, Team
+from app.models.subjects import subject_for
+from app.models.subjects.resource import Holding
+from app.models.subjects.state import fold_all
+from app.models.vocabulary import Datum, DispatchStep, Move, ObligationKind, Phase
+from app.services import dispatch, incidents, ledgers
+from app.services.clock import FixedClock
+from app.services.desk import Desk
+from app.services.dispatch import Order, Reached
+from app.services.errors import Refused
+from app.services.ledgers import MoveDraft
+from app.services.lookup import build
+from app.services.pinyin import initials
+from tests.helpers import book, clocks_of
+
+HERE = (37.51, 105.19)
+
+
+def team(desk: Desk, name: str = "青山镇专职消防队", **more: object) -> str:
+    return ledgers.record(desk, Team(name=name, skills=("消防",), total=Amount(12), **more)).id  # type: ignore[arg-type]
+
+
+def bags(desk: Desk, quantity: float = 100) -> str:
+    made = ledgers.record(desk, Material(name="编织袋", measure="条", depot="县防汛物资库")).id
+    ledgers.move(desk, made, MoveDraft(token="", move=Move.IN, quantity=quantity))
+    return made
+
+
+def stock(desk: Desk, identity: str) -> float:
+    held = ledgers.holding(desk, identity)
+    assert held is not None
+    return held.stock
+
+
+def test_every_error_of_a_record_is_said_at_once(desk: Desk) -> None:
+    lot = Lot(made=dt.date(2025, 1, 1), expires=dt.date(2024, 1, 1))
+    with pytest.raises(Refused) as caught:
+        ledgers.record(desk, Material(name=" ", lat=105.19, lon=37.51, lot=lot, minimum=Amount(-3)))
+    fields = caught.value.where["fields"]
+    assert isinstance(fields, dict)
+    assert set(fields) == {"name", "lat", "expires", "minimum"}
+    assert "写反" in fields["lat"]
+
+
+def test_a_record_is_changed_verified_retired_and_brought_back(desk: Desk) -> None:
+    identity = team(desk)
+    held = ledgers.holding(desk, identity)
+    assert held is not None
+    assert isinstance(held.record, Team)
+    ledgers.record(desk, replace(held.record, phones=(Phone("13800000001"),)), identity)
+    ledgers.record(desk, replace(held.record, phones=(Phone("13800000001"),)), identity)  # says nothing new
+    ledgers.verify(desk, identity, "周某", "电话打通")
+    ledgers.retire(desk, identity, "撤编")
+    assert build(desk).search("专职消防队") == []
+    ledgers.restore(desk, identity)
+    assert [hit.item.marks for hit in build(desk).search("专职消防队")] == [()]
+    with desk.store.read() as reading:
+        assert len(reading.entries(f"resource:{identity}")) == 5
+
+
+def test_stock_below_zero_needs_a_reason_that_is_kept(desk: Desk) -> None:
+    identity = bags(desk, 100)
+    with pytest.raises(Refused, match="现有100条，不够出120条"):
+        ledgers.move(desk, identity, MoveDraft(token="", move=Move.OUT, quantity=120))
+    assert stock(desk, identity) == 100
+    twice = desk.new_id()
+    ledgers.move(desk, identity, MoveDraft(token=twice, move=Move.OUT, quantity=120, override="副县长电话同意，借支"))
+    ledgers.move(desk, identity, MoveDraft(token=twice, move=Move.OUT, quantity=120, override="副县长电话同意，借支"))
+    assert stock(desk, identity) == -20
+    with desk.store.read() as reading:
+        assert any("特批：副县长电话同意" in line.text for line in reading.journal(limit=3))
+    ledgers.move(desk, identity, MoveDraft(token="", move=Move.COUNT, quantity=5))
+    assert stock(desk, identity) == 5
+    with pytest.raises(Refused, match="大于零"):
+        ledgers.move(desk, identity, MoveDraft(token="", move=Move.IN, quantity=0))
+
+
+def test_what_was_agreed_on_the_phone_waits_for_its_form(desk: Desk) -> None:
+    identity = bags(desk)
+    ledgers.move(desk, identity, MoveDraft(token="", move=Move.OUT, quantity=10, to="青山镇", papered=False))
+    held = ledgers.holding(desk, identity)
+    assert held is not None
+    owed = [one for one in held.movements if not one.papered]
+    assert len(owed) == 1
+    ledgers.paper(desk, identity, owed[0].entry, "调拨单1号")
+    held = ledgers.holding(desk, identity)
+    assert held is not None
+    assert all(one.papered for one in held.movements)
+
+
+MOVES = st.lists(
+    st.tuples(st.sampled_from([Move.IN, Move.OUT, Move.LOST, Move.BACK, Move.COUNT]), st.integers(1, 50)), max_size=12
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=MOVES, seed=st.integers(0, 99))
+def test_stock_never_falls_below_zero_and_any_order_of_delivery_gives_the_same(
+    desk: Desk, moves: list[tuple[Move, int]], seed: int
+) -> None:
+    identity = bags(desk, 30)
+    for kind, quantity in moves:
+        try:
+            ledgers.move(desk, identity, MoveDraft(token="", move=kind, quantity=quantity))
+        except Refused as refused:
+            assert "不够出" in refused.sentence  # noqa: PT017 - any other refusal is a fault
+        assert stock(desk, identity) >= 0
+    with desk.store.read() as reading:
+        entries: list[Entry] = reading.entries(f"resource:{identity}")
+    how, name = subject_for(f"resource:{identity}")
+    random.Random(seed).shuffle(entries)  # noqa: S311 - repeatable, no secret
+    again = fold_all(how, name, entries)
+    assert isinstance(again, Holding)
+    assert again.stock == stock(desk, identity)
+
+
+def order(incident: str, *teams: str, **more: object) -> Order:
+    return Order(token="", incident=incident, teams=teams, task="灭火", **more)  # type: ignore[arg-type]
+
+
+def only(desk: Desk) -> str:
+    with desk.store.read() as reading:
+        return reading.dispatches(out=True)[-1].id
+
+
+def test_a_dispatched_team_runs_a_clock_until_it_is_there(desk: Desk, clock: FixedClock) -> None:
+    incident, crew = book(desk, deaths=0), team(desk)
+    eta = desk.now() + minutes(12)
+    dispatch.send(desk, order(incident, crew, eta={crew: eta}, assembly="二路路口", scene_contact="张某"))
+    arrival = clocks_of(desk, incident, ObligationKind.ARRIVAL)[0]
+    assert arrival.due == eta
+    assert build(desk).search("消防队")[0].item.marks == ("已调派", "未核验")
+    clock.advance(13 * 60)
+    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.OVERDUE
+    name = only(desk)
+    dispatch.step(desk, name, Reached(to=DispatchStep.DEPARTED, people=12, vehicles=2, eta=eta + minutes(10)))
+    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is not Phase.OVERDUE
+    dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED))
+    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.MET
+    for step in (DispatchStep.WITHDRAWN, DispatchStep.RETURNED):
+        dispatch.step(desk, name, Reached(to=step))
+    with desk.store.read() as reading:
+        row = reading.dispatches(incident)[0]
+    assert (row.step, row.out, row.people, row.vehicles) == ("returned", 0, 12, 2)
+    with pytest.raises(Refused, match="已归队"):
+        dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED))
+
+
+def test_a_team_that_is_out_is_not_called_again_without_a_reason(desk: Desk) -> None:
+    incident, crew = book(desk, deaths=0), team(desk)
+    dispatch.send(desk, order(incident, crew))
+    with pytest.raises(Refused, match="已在调派中（灭火）"):
+        dispatch.send(desk, order(incident, crew))
+    dispatch.send(desk, order(incident, crew, repeated="增援同一现场第二批"))
+    with desk.store.read() as reading:
+        assert len(reading.dispatches(incident)) == 2
+
+
+def test_a_cancelled_order_ends_its_clock_and_steps_do_not_go_back(desk: Desk) -> None:
+    incident, crew = book(desk, deaths=0), team(desk)
+    dispatch.send(desk, order(incident, crew, eta={crew: desk.now() + minutes(9)}))
+    name = only(desk)
+    dispatch.step(desk, name, Reached(to=DispatchStep.DEPARTED))
+    with pytest.raises(Refused, match="不能退回"):
+        dispatch.step(desk, name, Reached(to=DispatchStep.NOTIFIED))
+    with pytest.raises(Refused, match="晚于现在"):
+        dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED, at=desk.now() + minutes(30)))
+    dispatch.step(desk, name, Reached(to=DispatchStep.CANCELLED, note="险情已排除"))
+    assert not clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].running
+    for wrong in (order(incident), order(incident, "x"), replace(order(incident, crew), task=" ")):
+        with pytest.raises(Refused):
+            dispatch.send(desk, wrong)
+
+
+def test_lookup_by_name_skill_phone_two_characters_and_initials(desk: Desk) -> None:
+    near = team(desk, "单县蓝天救援队", lat=37.52, lon=105.20, phones=(Phone("0955-0000014"),), aliases=("蓝天队",))
+    far = team(desk, "长寿区水上救援队", lat=38.5, lon=105.2, assembly_day=Amount(20))
+    bags(desk)
+    index = build(desk)
+    for words in ("蓝天", "单县蓝天", "sxlt", "dxlt", "ltd", "消防", "09550000014", "0000014", "蓝天 消防"):
+        assert near in {hit.item.id for hit in index.search(words)}, words
+    assert [hit.item.name for hit in index.search("编织")] == ["编织袋"]
+    assert index.search("滑坡") == []
+    assert index.search("蓝天 矿山") == []
+    hits = index.search("救援队", near=HERE)
+    assert [hit.item.id for hit in hits] == [near, far]
+    assert hits[0].distance_km == pytest.approx(distance_km(*HERE, 37.52, 105.20))
+    assert hits[1].eta_min is not None
+    assert hits[1].distance_km is not None
+    assert hits[1].eta_min == pytest.approx(20 + hits[1].distance_km * 1.3 / 50 * 60)
+    assert [hit.item.id for hit in index.search("cslsjyd")] == []
+    assert [hit.item.id for hit in index.search("csqssjyd")] == [far]
+
+
+@pytest.mark.parametrize(("name", "spelling"), [
+    ("单县", "sx"), ("浚县", "xx"), ("长寿区", "csq"), ("长子县", "zzx"), ("解州镇", "hzz"), ("宕昌县", "tcx"),
+    ("重庆", "cq"), ("铅山县", "ysx"),
+    ("乐清市", "yqs"), ("六安市", "las"), ("歙县", "sx"), ("东阿县", "dex"), ("K512", "k512"),
+])  # fmt: skip
+def test_county_names_are_found_by_their_own_reading(name: str, spelling: str) -> None:
+    assert spelling in initials(name)
+
+
+def test_an_incident_is_placed_in_wgs84(desk: Desk) -> None:
+    incident = book(desk, deaths=0)
+    shown = to_gcj(*HERE)
+    incidents.locate(desk, incident, *shown, datum=Datum.GCJ02, source="高德地图")
+    with desk.store.read() as reading:
+        from app.models.subjects.incident import Incident
+
+        state = reading.state(f"incident:{incident}", Incident)
+    assert state is not None
+    assert state.point == pytest.approx(HERE, abs=1e-6)
+    with pytest.raises(Refused, match="写反"):
+        incidents.locate(desk, incident, 105.19, 37.51)
+
+
+@given(st.floats(18, 53), st.floats(74, 134))
+def test_gcj_turns_back_within_a_decimetre(lat: float, lon: float) -> None:
+    back = to_wgs(*to_gcj(lat, lon), Datum.GCJ02)
+    assert distance_km(lat, lon, *back) < 0.0001
+    assert 0.01 < distance_km(lat, lon, *to_gcj(lat, lon)) < 1.5
