@@ -165,6 +165,7 @@ def test_every_demand_is_the_minimum_of_its_bases(
         assert demand.governing.recipient is not Recipient.UPPER
 
 
-def test_kinds_are_the_nine_of_the_table() -> None:
-    assert len(ObligationKind) == 9
+def test_kinds_are_the_nine_of_the_table_and_the_arrival_of_a_team() -> None:
+    assert len(ObligationKind) == 10
+    assert all(rule.kind is not ObligationKind.ARRIVAL for pack in BOOK.packs for rule in pack.rules)
     assert BEIJING.utcoffset(None) == dt.timedelta(hours=8)
