@@ -35,7 +35,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 
 def figure_text(value: float) -> str:
     """A number without needless decimals."""
-    return f"{value:.0f}" if value == int(value) else f"{value:g}"
+    return f"{value:.0f}" if value == int(value) else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def stated(value: float | None, bound: Bound, unit: str) -> str:

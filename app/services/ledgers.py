@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from app.models.facts import resources
+from app.models.figures import figure_text
 from app.models.geo import in_china
 from app.models.resources import AnyResource, Material
 from app.models.subjects.resource import Holding
@@ -127,7 +128,7 @@ def move(desk: Desk, identity: str, draft: MoveDraft) -> Changed:
         if left < 0 and not one_line(draft.override):
             measure = state.record.measure
             raise Refused(
-                f"“{state.record.name}”现有{state.stock:g}{measure}，不够出{draft.quantity:g}{measure}。"
+                f"“{state.record.name}”现有{figure_text(state.stock)}{measure}，不够出{figure_text(draft.quantity)}{measure}。"
                 "确需出库请写明特批原因，或先盘点。",
                 field="quantity",
             )

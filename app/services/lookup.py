@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.figures import figure_text
 from app.models.geo import distance_km
 from app.models.moments import from_micros
 from app.models.resources import AnyResource, Material, Team
@@ -164,7 +165,7 @@ def _item(
 def _detail(record: AnyResource, stock: float | None) -> str:
     """The second line of a hit."""
     if isinstance(record, Material):
-        amount = f"{stock:g}{record.measure}" if stock is not None else "数量不明"
+        amount = f"{figure_text(stock)}{record.measure}" if stock is not None else "数量不明"
         parts = [amount, record.specification, record.depot, record.reserve_words or record.reserve.label]
     elif isinstance(record, Team):
         people = f"{record.total.text}人" if record.total and record.total.value is not None else ""

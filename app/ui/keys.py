@@ -33,6 +33,7 @@ class Keys(QObject):
             ("F11", self._on_full_screen),
             ("Esc", self._on_escape),
             ("Ctrl+F", self._on_find),
+            ("Ctrl+K", self._on_look_up),
             *((key, self._on_told) for key in TOLD),
             ("Ctrl+Shift+P", self._on_papers),
             ("Ctrl+Shift+D", self._on_duty),
@@ -106,6 +107,14 @@ class Keys(QObject):
     def _on_find(self) -> None:
         self.window.show_page("incidents")
         getattr(self.window.pages["incidents"], "focus_search", self.window.setFocus)()
+
+    @Slot()
+    def _on_look_up(self) -> None:
+        incident = self.window.current_incident()
+        self.window.show_page("ledgers")
+        look = getattr(self.window.pages["ledgers"], "look", None)
+        if look is not None:
+            look(incident)
 
     @Slot()
     def _on_papers(self) -> None:

@@ -51,6 +51,12 @@ def _calls(desk: Desk, broadcast: Broadcast) -> QWidget:
     return CallsPage(desk, broadcast)
 
 
+def _ledgers(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.ledgers import LedgersPage
+
+    return LedgersPage(desk, broadcast)
+
+
 def _settings(desk: Desk, broadcast: Broadcast) -> QWidget:
     from app.ui.pages.settings import SettingsPage
 
@@ -73,5 +79,6 @@ DESTINATIONS = (
     Destination("incidents", "事件", "Alt+2", "2", _incidents),
     Destination("clocks", "时限", "Alt+3", "3", _clocks),
     Destination("calls", "来电", "Alt+4", "4", _calls),
+    Destination("ledgers", "队伍物资", "Alt+5", "5", _ledgers),
     Destination("settings", "设置", "Alt+9", "9", _settings),
 )

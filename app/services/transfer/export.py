@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+from app.models.figures import figure_text
 from app.models.moments import beijing_day, from_micros
 from app.models.resources import Amount, AnyResource, Grading, Material, Phone
 from app.models.vocabulary import Datum, ResourceKind, Term
@@ -43,7 +44,7 @@ def export(desk: Desk, kind: ResourceKind, path: Path) -> int:
 def cell_of(record: AnyResource, column: Column, stock: float | None) -> str:
     """A field as an office writes it, so that the import reads the same back."""
     if column.read is Read.QUANTITY:
-        return "" if stock is None else f"{stock:g}" if stock != int(stock) else f"{stock:.0f}"
+        return "" if stock is None else figure_text(stock)
     if column.read is Read.POINT:
         return ""
     if isinstance(record, Material) and column.key in {"lot_number", "made", "expires"}:

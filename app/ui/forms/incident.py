@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.figures import conflicts, current, figure_text
 from app.models.vocabulary import Bound, Certainty, FigureKind, Flag, Level, Owner, Precision, Section, Status
-from app.services import alarms, incidents
+from app.services import alarms, incidents, place
 from app.services.board import IncidentView, chain_of
 from app.services.changes import Changed
 from app.services.desk import Desk
@@ -100,6 +100,10 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"定级　{state.title}", fields, save, verb="确认级别", hint=hint)
 
 
+def _point_text(point: tuple[float, float] | None) -> str:
+    return f"{point[0]:.5f},{point[1]:.5f}" if point else ""
+
+
 def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     """Correct title, place, class, flags, 迟报原因."""
     state = view.state
@@ -119,6 +123,8 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
 
     def save(values: Values) -> Changed:
         chosen = tuple(one for one in Flag if values[f"flag-{one}"])
+        if values["point"] != _point_text(state.point):
+            place.locate(desk, state.id, values["point"])
         return incidents.describe(
             desk,
             state.id,
@@ -133,9 +139,11 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
         Field(name="title", title="标题", value=state.title),
         Field(name="place", title="地点", value=state.place),
         Field(name="category", title="类别", kind="choice", value=state.category, choices=classes),
+        Field(name="point", title="坐标", value=_point_text(state.point),
+              hint="纬度,经度，如 37.5123,105.1987；从高德等地图抄来的后面写 高德"),
         Field(name="late_reason", title="迟报原因", value=state.late_reason, hint="接报即超时的要写明"),
         *flags,
-    )
+    )  # fmt: skip
     return _form(desk, broadcast, f"更正事件要素　{state.title}", fields, save, verb="更正")
 
 

@@ -33,7 +33,7 @@ ACTS = (
     ("retime", "更正时间", "Ctrl+T"),
     ("strike", "更正或划去记录", "Ctrl+D"),
     ("message", "看记录全文", "Ctrl+R"),
-    ("fulfil", "登记履行", "Ctrl+K"),
+    ("fulfil", "登记履行", "Ctrl+Shift+L"),
     ("later", "调整时限", ""),
     ("attach", "添加附件", "Ctrl+O"),
     ("merge", "并案", "Ctrl+M"),

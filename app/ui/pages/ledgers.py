@@ -1,0 +1,209 @@
+"""队伍物资: one box over all ledgers and incidents (Ctrl+K from anywhere), the record beside the list."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.models.subjects.incident import Incident
+from app.models.vocabulary import ResourceKind
+from app.services import lookup
+from app.services.changes import Topic
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.lookup import Hit, Index
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.hit_table import hit_table, show_distance
+from app.ui.widgets.labels import label, margins, panel, side_by_side
+from app.ui.widgets.ledger_acts import LedgerActs
+from app.ui.widgets.record_view import RecordView
+from app.ui.widgets.search_line import SearchLine
+
+MOST = 500
+FILTERS = ("全部", "可用", "存疑", "已过期", "超90天未核验", "已调派")
+HINT = "名称、别名、拼音首字母、专业、地点、电话，几个词用空格隔开"
+
+
+class LedgersPage(QWidget):
+    """Tabs by ledger, a box, a table, the record."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.index: Index | None = None
+        self.incident = ""
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for title in ("全部", *(kind.label for kind in ResourceKind)):
+            self.tabs.addTab(title)
+        self.box = SearchLine("查找", HINT)
+        self.filter = QComboBox()
+        self.filter.setAccessibleName("只看")
+        self.filter.addItems(FILTERS)
+        self.where = label("", 13, tone="muted")
+        self.table = hit_table("查到的")
+        self.empty = label("", 13, tone="muted", wrap=True)
+        self.record = RecordView(desk)
+        self.acts = LedgerActs(desk, broadcast, self, self.table)
+        self._setup_ui()
+        self._connect()
+        self._ask()
+
+    def _setup_ui(self) -> None:
+        layout = side_by_side(self)
+        left = panel()
+        column = QVBoxLayout(left)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(8))
+        column.addWidget(self.tabs)
+        line = QHBoxLayout()
+        line.addWidget(self.box, 1)
+        line.addWidget(self.filter)
+        column.addLayout(line)
+        column.addWidget(self.where)
+        column.addWidget(self.empty)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.acts)
+        layout.addWidget(left, 7)
+        layout.addWidget(self.record, 3)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tabs_changed)
+        self.box.textChanged.connect(self._on_box_changed)
+        self.box.went_down.connect(self._on_box_went_down)
+        self.box.returnPressed.connect(self.acts.edit)
+        self.filter.currentIndexChanged.connect(self._on_tabs_changed)
+        self.table.activated.connect(self._on_table_activated)
+        self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
+        self.broadcast.changed.connect(self._on_broadcast_changed)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setProperty("step", step)
+            shortcut.activated.connect(self._on_step)
+
+    @property
+    def kind(self) -> ResourceKind | None:
+        """The ledger that is shown, None for all."""
+        number = self.tabs.currentIndex() - 1
+        return list(ResourceKind)[number] if number >= 0 else None
+
+    def enter(self) -> None:
+        """The page is shown: type."""
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def look(self, incident: str) -> None:
+        """Look from where an incident is."""
+        self.incident = incident
+        self.reload()
+
+    def _ask(self) -> None:
+        self.broadcast.tasks.ask(partial(lookup.build, self.desk, retired=True), self._take)
+
+    def _take(self, answer: Index | DutyDeskError) -> None:
+        if not isValid(self):
+            return
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+            return
+        self.index = answer
+        for number, kind in enumerate(ResourceKind, 1):
+            count = sum(1 for one in answer.items if one.kind == kind and "已停用" not in one.marks)
+            self.tabs.setTabText(number, f"{kind.label} {count}")
+        self.reload()
+
+    def _near(self) -> tuple[tuple[float, float] | None, str]:
+        if not self.incident:
+            return None, ""
+        with self.desk.store.read() as reading:
+            state = reading.state(f"incident:{self.incident}", Incident)
+        if state is None:
+            return None, ""
+        if state.point is None:
+            return None, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
+        reach = self.index.reach if self.index else None
+        speed = f"，时速按{reach.speed:g}公里、绕行{reach.detour:g}倍估算" if reach else ""
+        return state.point, f"按到“{state.title}”的距离排列{speed}。"
+
+    def reload(self) -> None:
+        """Search again with what stands in the box."""
+        near, words = self._near()
+        self.where.setText(words)
+        self.where.setVisible(bool(words))
+        if self.index is None:
+            self.empty.setText("正在读台账…")
+            return
+        kinds = frozenset({str(self.kind)}) if self.kind else frozenset[str]()
+        hits = [
+            hit for hit in self.index.search(self.box.text(), near=near, kinds=kinds, limit=MOST) if self._fits(hit)
+        ]
+        show_distance(self.table, on=near is not None)
+        self.table.load(hits)
+        self._say_empty(bool(hits))
+        self._show_record()
+
+    def _fits(self, hit: Hit) -> bool:
+        wanted, marks = self.filter.currentText(), hit.item.marks
+        if wanted in {"存疑", "已过期", "超90天未核验", "已调派"}:
+            return wanted in marks
+        usable = "已停用" not in marks
+        return usable and not ({"已过期", "已调派"} & set(marks)) if wanted == "可用" else True
+
+    def _say_empty(self, found: bool) -> None:  # noqa: FBT001 - says one thing
+        any_here = self.index is not None and any(
+            self.kind is None or one.kind == self.kind for one in self.index.items
+        )
+        name = self.kind.label if self.kind else "台账"
+        text = (
+            f"{name}里没有查到，换个词或少写几个字。"
+            if any_here
+            else f"{name}还是空的：按 Ctrl+O 导入表格，或 Ctrl+N 新增。"
+        )
+        self.empty.setText("" if found else text)
+        self.empty.setVisible(not found)
+
+    def _selected(self) -> Hit | None:
+        chosen = self.table.selected()
+        return chosen if isinstance(chosen, Hit) else None
+
+    def _show_record(self) -> None:
+        hit = self._selected()
+        self.record.show_hit(hit)
+        self.acts.show_hit(hit, self.kind)
+
+    @Slot()
+    def _on_step(self) -> None:
+        step = int(self.sender().property("step"))
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    @Slot(int)
+    def _on_tabs_changed(self, _index: int) -> None:
+        self.reload()
+
+    @Slot(str)
+    def _on_box_changed(self, _text: str) -> None:
+        self.table.selectRow(0)
+        self.reload()
+
+    @Slot()
+    def _on_box_went_down(self) -> None:
+        self.table.setFocus()
+
+    @Slot(QModelIndex)
+    def _on_table_activated(self, _index: QModelIndex) -> None:
+        self.acts.edit()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_table_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._show_record()
+
+    @Slot(object)
+    def _on_broadcast_changed(self, topics: object) -> None:
+        if isinstance(topics, frozenset) and topics & {Topic.LEDGERS, Topic.INCIDENTS}:
+            self._ask()

@@ -1,0 +1,56 @@
+"""The table of found records: name, what it is, phone, how far, and what to know before relying on it."""
+
+from PySide6.QtGui import QColor
+
+from app.models.vocabulary import ResourceKind
+from app.services.lookup import Hit
+from app.ui.theme import LOOK
+from app.ui.widgets.table import Column, RowTable
+
+KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件"}
+
+
+def far_text(hit: Hit) -> str:
+    """3.2公里, 820米; nothing where a place is not known."""
+    if hit.distance_km is None:
+        return ""
+    return f"{hit.distance_km * 1000:.0f}米" if hit.distance_km < 1 else f"{hit.distance_km:.1f}公里"
+
+
+def eta_text(hit: Hit) -> str:
+    """约12分钟."""
+    if hit.eta_min is None or hit.item.kind != ResourceKind.TEAM:
+        return ""
+    hours, minutes = divmod(round(hit.eta_min), 60)
+    return f"约{hours}时{minutes:02d}分" if hours else f"约{max(1, minutes)}分钟"
+
+
+def _tone(hit: Hit) -> QColor | None:
+    grave = {"已调派", "已过期", "已停用"} & set(hit.item.marks)
+    return LOOK.color("overdue" if grave else "near") if hit.item.marks else None
+
+
+def show_distance(table: RowTable, *, on: bool) -> None:
+    """Distances stand in the table only where there is a place to measure from."""
+    for number, column in enumerate(table.rows.columns):
+        if column.title in {"距离", "到达"}:
+            table.setColumnHidden(number, not on)
+
+
+def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable:
+    """A table of hits; with ``picked`` its first column shows which are chosen."""
+    chosen = picked if picked is not None else set()
+    first = (Column("选", lambda hit: "✓" if hit.item.id in chosen else "", 36),) if picked is not None else ()
+    return RowTable(
+        (
+            *first,
+            Column("类", lambda hit: KINDS.get(hit.item.kind, ""), 78),
+            Column("名称", lambda hit: hit.item.name, 226),
+            Column("情况", lambda hit: hit.item.detail),
+            Column("电话", lambda hit: hit.item.phone, 124),
+            Column("距离", far_text, 70, right=True),
+            Column("到达", eta_text, 80, right=True),
+            Column("注意", lambda hit: "、".join(hit.item.marks), 118, _tone),
+        ),
+        name,
+    )

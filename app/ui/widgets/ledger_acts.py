@@ -1,0 +1,130 @@
+"""What can be done with the record that is chosen in a ledger, each with its key."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.models.vocabulary import ResourceKind
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.lookup import Hit
+from app.ui.signals import Broadcast
+from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.labels import button
+
+
+class LedgerActs(QWidget):
+    """The row of buttons; keys work in the page around it, Delete only in its table."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, page: QWidget, table: QWidget) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.hit: Hit | None = None
+        self._kind: ResourceKind | None = None
+        flow = FlowLayout(self)
+        self.buttons = {}
+        for name, title, shown, keys, slot in (
+            ("edit", "编辑", "回车", "", self.edit),
+            ("new", "新增", "Ctrl+N", "Ctrl+N", self._on_new),
+            ("verify", "核验", "Ctrl+H", "Ctrl+H", self._on_verify),
+            ("move", "出入库", "Ctrl+M", "Ctrl+M", self._on_move),
+            ("retire", "停用", "Del", "Delete", self._on_retire),
+            ("import", "导入", "Ctrl+O", "Ctrl+O", self._on_import),
+            ("export", "导出", "Ctrl+S", "Ctrl+S", self._on_export),
+        ):
+            self.buttons[name] = made = button(title, shown)
+            made.clicked.connect(slot)
+            flow.addWidget(made)
+            if keys:
+                shortcut = QShortcut(QKeySequence(keys), table if name == "retire" else page)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(slot)
+
+    def show_hit(self, hit: Hit | None, kind: ResourceKind | None) -> None:
+        """The record that is chosen, and the ledger that is shown (None for all)."""
+        self.hit, self._kind = hit, kind
+        known = hit is not None and hit.item.kind != "incident"
+        for name in ("edit", "verify", "retire"):
+            self.buttons[name].setEnabled(known)
+        self.buttons["move"].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
+        retired = hit is not None and "已停用" in hit.item.marks
+        self.buttons["retire"].setText("恢复使用  Del" if retired else "停用  Del")
+
+    def _form(self, act: str) -> None:
+        from app.ui.forms import ledger
+
+        hit = self.hit
+        if hit is None or hit.item.kind == "incident":
+            return
+        try:
+            form: QWidget = getattr(ledger, act)(self.desk, self.broadcast, hit.item.id)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.form_requested.emit(form)
+
+    @Slot()
+    def edit(self) -> None:
+        """Open the chosen record, or the incident."""
+        from app.ui.forms import ledger
+
+        hit = self.hit
+        if hit is None:
+            return
+        if hit.item.kind == "incident":
+            self.broadcast.incident_requested.emit(hit.item.id)
+            return
+        kind = next(one for one in ResourceKind if one == hit.item.kind)
+        self.broadcast.form_requested.emit(ledger.edit(self.desk, self.broadcast, kind, hit.item.id))
+
+    @Slot()
+    def _on_new(self) -> None:
+        from app.ui.forms import ledger
+
+        kind = self._kind or ResourceKind.TEAM
+        self.broadcast.form_requested.emit(ledger.edit(self.desk, self.broadcast, kind))
+
+    @Slot()
+    def _on_verify(self) -> None:
+        self._form("verify")
+
+    @Slot()
+    def _on_move(self) -> None:
+        self._form("move")
+
+    @Slot()
+    def _on_retire(self) -> None:
+        self._form("retire")
+
+    @Slot()
+    def _on_import(self) -> None:
+        from app.ui.forms.importing import ImportPage
+
+        self.broadcast.form_requested.emit(ImportPage(self.desk, self.broadcast, self._kind or ResourceKind.TEAM))
+
+    @Slot()
+    def _on_export(self) -> None:
+        kind = self._kind or ResourceKind.TEAM
+        options = QFileDialog.Option.DontUseNativeDialog
+        types = "Excel (*.xlsx);;CSV (*.csv)"
+        name, _ = QFileDialog.getSaveFileName(
+            self, f"导出{kind.label}台账", f"{kind.label}.xlsx", types, options=options
+        )
+        if name:
+            self.save_to(kind, Path(name))
+
+    def save_to(self, kind: ResourceKind, path: Path) -> None:
+        """Write a ledger to a file behind the window and say so."""
+        from app.services.transfer.export import export
+
+        self.broadcast.tasks.ask(partial(export, self.desk, kind, path), partial(self._exported, path.name))
+
+    def _exported(self, name: str, answer: int | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self.broadcast.say(f"已导出{answer}条：{name}")

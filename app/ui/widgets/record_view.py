@@ -1,0 +1,96 @@
+"""One ledger record as it is known, with its stock and its history, beside the list."""
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
+
+from app.models.figures import figure_text
+from app.models.moments import beijing_day
+from app.models.narration import describe
+from app.models.resources import Material
+from app.models.subjects.resource import Holding
+from app.models.vocabulary import ResourceKind
+from app.services import ledgers
+from app.services.desk import Desk
+from app.services.lookup import Hit
+from app.services.transfer.typed import fields_of, texts_of
+from app.ui.formats import micros_text, moment_text
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import elided, label, margins
+
+HISTORY = 30
+
+
+def _signed(delta: float) -> str:
+    return f"{'+' if delta > 0 else ''}{figure_text(delta)}"
+
+
+class RecordView(QFrame):
+    """Read only; can be selected and copied."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.desk = desk
+        self.title = elided(18, medium=True)
+        self.marks = label("", 13, tone="near", wrap=True)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setFont(LOOK.font(14))
+        self.text.setAccessibleName("记录内容")
+        layout = QVBoxLayout(self)
+        margins(layout, 18, 14, 18, 14)
+        layout.addWidget(self.title)
+        layout.addWidget(self.marks)
+        layout.addWidget(self.text, 1)
+
+    def show_hit(self, hit: Hit | None) -> None:
+        """Show what is known of a hit."""
+        self.title.setText(hit.item.name if hit else "")
+        self.marks.setText("、".join(hit.item.marks) if hit else "")
+        self.marks.setVisible(bool(self.marks.text()))
+        if hit is None:
+            self.text.setPlainText("在左边选一条记录。")
+            return
+        if hit.item.kind == "incident":
+            self.text.setPlainText(f"{hit.item.detail}\n\n回车打开这起事件。")
+            return
+        self.text.setPlainText("\n".join(self._lines(hit)))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _lines(self, hit: Hit) -> list[str]:
+        held = ledgers.holding(self.desk, hit.item.id)
+        if held is None or held.record is None:
+            return ["这条记录已不在。"]
+        kind = next(one for one in ResourceKind if one == hit.item.kind)
+        texts = texts_of(kind, held.record)
+        found = [f"{one.title}：{texts[one.key]}" for one in fields_of(kind) if texts[one.key] and one.key != "name"]
+        if isinstance(held.record, Material):
+            found.insert(
+                0, f"库存：{figure_text(held.stock)}{held.record.measure}" if held.movements else "库存：数量不明"
+            )
+            found += self._movements(held)
+        if held.record.doubts:
+            found += ["", "存疑", *(f"　{one}" for one in held.record.doubts)]
+        if held.verified_at is not None:
+            found.append(f"核验：{beijing_day(held.verified_at)} {held.verified_by}")
+        if held.retired:
+            found.append(f"已停用：{held.retired}")
+        if held.source:
+            found.append(f"来源：{held.source}")
+        return [*found, "", "历次记录", *self._history(hit.item.id)]
+
+    def _movements(self, held: Holding) -> list[str]:
+        now, measure = self.desk.now(), held.record.measure if isinstance(held.record, Material) else ""
+        lines = [
+            f"　{moment_text(one.at, now)} {one.move.label} {'+' if one.delta > 0 else ''}{figure_text(one.delta)}{measure}"
+            + "".join(f" {part}" for part in (one.to, one.note, "" if one.papered else "待补单") if part)
+            for one in reversed(held.movements[-HISTORY:])
+        ]
+        return ["", "出入库", *lines] if lines else []
+
+    def _history(self, identity: str) -> list[str]:
+        now = self.desk.now()
+        with self.desk.store.read() as reading:
+            newest = reversed(reading.entries(ledgers.subject_of(identity))[-HISTORY:])
+        return [f"　{micros_text(one.at, now)} {one.by} {describe(one.fact).text}" for one in newest]

@@ -1,0 +1,189 @@
+"""队伍物资 by keys only: import a roster, find a team while typing, change, verify, move stock, place the incident."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
+
+from app.demo import Hands, samples, take_call
+from app.models.resources import Amount, Team
+from app.models.vocabulary import ResourceKind
+from app.ui.forms.importing import ImportPage
+from app.ui.pages.ledgers import LedgersPage
+from app.ui.widgets.form import FormPage
+
+ROWS: list[list[object]] = [
+    ["序号", "队伍名称", "专业", "人数", "联系电话", "经度", "纬度"],
+    [1, "青山镇专职消防队", "消防", "约12", "13800000001", 105.20, 37.52],
+    [2, "单县蓝天救援队", "水上、山地", "若干", "13800000002", 105.90, 37.90],
+    [3, "青山县矿山救护队", "矿山", 30, "138****0003", 105.30, 37.60],
+]
+
+
+def settle(hands: Hands) -> None:
+    for _ in range(500):
+        if not hands.room.broadcast.tasks.waiting:
+            return
+        QTest.qWait(10)
+    message = "no answer"
+    raise AssertionError(message)
+
+
+def page_of(hands: Hands) -> LedgersPage:
+    hands.press("Ctrl+K")
+    settle(hands)
+    page = hands.room.window.pages["ledgers"]
+    assert isinstance(page, LedgersPage)
+    return page
+
+
+def roster(path: Path, rows: Sequence[Sequence[object]]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in rows:
+        sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def imported(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LedgersPage:
+    path = roster(tmp_path / "队伍.xlsx", ROWS)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_more: (str(path), ""))
+    page = page_of(hands)
+    page.tabs.setCurrentIndex(1)
+    hands.press("Ctrl+O")
+    form = hands.room.window.forms.current
+    assert isinstance(form, ImportPage)
+    hands.press("Ctrl+O")
+    settle(hands)
+    assert form.counts.text() == "共3行：新增1、更新0、相同0、存疑2、跳过0。"
+    hands.press("Ctrl+Return")
+    settle(hands)
+    assert hands.room.window.forms.current is None
+    settle(hands)
+    return page
+
+
+def shown(page: LedgersPage) -> list[str]:
+    return [hit.item.name for hit in page.table.rows.rows]
+
+
+def test_an_empty_ledger_says_what_to_do(hands: Hands) -> None:
+    page = page_of(hands)
+    page.tabs.setCurrentIndex(1)
+    assert "Ctrl+O 导入" in page.empty.text()
+    assert QApplication.focusWidget() is page.box
+
+
+def test_import_find_change_verify_and_retire_by_keys(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = imported(hands, tmp_path, monkeypatch)
+    assert page.tabs.tabText(1) == "救援队伍 3"
+    hands.press("Ctrl+K")
+    settle(hands)
+    hands.write("sxlt")
+    assert shown(page) == ["单县蓝天救援队"]
+    assert "存疑" in page.record.marks.text()
+    hands.press("Return")
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    form.rows["total"].editor.setFocus()
+    hands.replace("20-30")
+    hands.press("Ctrl+Return")
+    assert "区间" in form.label_of("total").text()
+    hands.replace("25")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    with hands.room.desk.store.read() as reading:
+        held = {record.name: record for _, record, _ in reading.ledger(ResourceKind.TEAM)}["单县蓝天救援队"]
+    assert isinstance(held, Team)
+    assert (held.total, held.doubts) == (Amount(25), ())
+    hands.press("Ctrl+H")
+    hands.press("Tab")
+    hands.write("电话已打通")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    assert page.record.marks.text() == ""
+    hands.press("Down")
+    hands.press("Delete")
+    hands.write("并入县队")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    page.filter.setCurrentText("可用")
+    assert shown(page) == []
+
+
+def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_call(hands, samples()[0], "x")
+    page = imported(hands, tmp_path, monkeypatch)
+    hands.press("Ctrl+K")
+    settle(hands)
+    assert "还没有坐标" in page.where.text()
+    hands.press("Alt+1")
+    hands.room.window.broadcast.act_requested.emit("describe", hands.room.window.current_incident())
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    form.rows["point"].editor.setFocus()
+    hands.write("105.19")
+    hands.press("Ctrl+Return")
+    assert "看不懂" in form.label_of("point").text()
+    hands.replace("37.51,105.19")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    hands.press("Ctrl+K")
+    settle(hands)
+    page.tabs.setCurrentIndex(1)
+    assert shown(page) == ["青山镇专职消防队", "青山县矿山救护队", "单县蓝天救援队"]
+    assert "时速按40公里" in page.where.text()
+
+
+def test_stock_moves_by_keys_and_cannot_fall_below_zero_unsaid(hands: Hands) -> None:
+    page = page_of(hands)
+    page.tabs.setCurrentIndex(3)
+    hands.press("Ctrl+N")
+    hands.write("编织袋")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    form = hands.room.window.forms.current
+    for move, quantity in (("入库", "100"), ("出库", "130")):
+        hands.press("Ctrl+M")
+        form = hands.room.window.forms.current
+        assert isinstance(form, FormPage)
+        choice = form.rows["move"].editor
+        assert isinstance(choice, QComboBox)
+        choice.setFocus()
+        hands.press("Up" if move == "入库" else "Home")
+        hands.press("Down" if move == "出库" else "Home")
+        assert choice.currentText() == move
+        form.rows["quantity"].editor.setFocus()
+        hands.write(quantity)
+        hands.press("Ctrl+Return")
+        settle(hands)
+    assert isinstance(form, FormPage)
+    assert "现有100" in form.label_of("quantity").text()
+    form.rows["override"].editor.setFocus()
+    hands.write("县长电话同意")
+    hands.press("Ctrl+Return")
+    settle(hands)
+    assert "库存：-30" in page.record.text.toPlainText()
+
+
+def test_stopping_an_import_takes_nothing(hands: Hands, tmp_path: Path) -> None:
+    path = roster(tmp_path / "大表.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(3000)]])
+    page_of(hands)
+    hands.press("Ctrl+O")
+    form = hands.room.window.forms.current
+    assert isinstance(form, ImportPage)
+    form.read(path)
+    settle(hands)
+    hands.press("Ctrl+Return")
+    hands.press("Esc")
+    settle(hands)
+    with hands.room.desk.store.read() as reading:
+        assert list(reading.ledger()) == []
