@@ -9,7 +9,7 @@ from app.models.obligations import Clock
 from app.models.settings import Post
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Telling
-from app.models.subjects.rows import IncidentRow, MergeRow
+from app.models.subjects.rows import DispatchRow, IncidentRow, MergeRow
 from app.models.vocabulary import Owner, Status
 from app.services.alarms import governing, owners
 from app.services.desk import Desk
@@ -59,6 +59,8 @@ class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
     kind_name: str
     kept: str = ""
     """The incident this one was merged into, if any."""
+    forces: tuple[DispatchRow, ...] = ()
+    """Teams called out to it and to what was merged into it."""
 
 
 def board(desk: Desk) -> list[BoardItem]:
@@ -117,7 +119,12 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         others = [one.absorbed for one in merges if one.kept == identity]
         found = [reading.state(f"incident:{one}", Incident) for one in others]
         members = (state, *(one for one in found if one is not None))
-        subjects = (*(f"incident:{one.id}" for one in members), *(one.subject for one in merges))
+        forces = tuple(row for one in members for row in reading.dispatches(one.id))
+        subjects = (
+            *(f"incident:{one.id}" for one in members),
+            *(one.subject for one in merges),
+            *(one.subject for one in forces),
+        )
         lines = reading.journal(subjects=subjects, limit=10_000)
     clocks = governing([clock for one in members for clock in one.clocks], list(merges))
     return IncidentView(
@@ -129,6 +136,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         chain=chain_of(desk, state),
         kind_name=desk.rules.taxonomy.name_of(state.category),
         kept=next((one.kept for one in merges if one.absorbed == identity), ""),
+        forces=forces,
     )
 
 

@@ -21,6 +21,8 @@ from app.services.store import Transaction
 
 ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
 RULE = "调派"
+AHEAD = dt.timedelta(hours=12)
+"""A typed time of arrival lies at most so far ahead; later ones are of yesterday."""
 ORDER = list(DispatchStep)
 
 
@@ -35,6 +37,23 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     scene_contact: str = ""
     eta: dict[str, dt.datetime] = {}
     repeated: str = ""
+
+
+def arrival(words: str, now: dt.datetime, estimate: float | None) -> dt.datetime | None:
+    """When a team is expected: minutes (15), a time of day the caller has read, nothing for the estimate, - for none.
+
+    Raises:
+        Refused: the words are no number of minutes.
+    """
+    text = words.strip()
+    if text in {"-", "—", "无", "不计时"}:
+        return None
+    if not text:
+        return None if estimate is None else now + minutes(round(estimate))
+    number = text.removesuffix("分钟").removesuffix("分").strip()
+    if not number.isdigit() or not 0 < int(number) <= 1440:
+        raise Refused("预计到场看不懂：写分钟数（如 15）或时刻（如 03:40），不计时写 -。", field="eta")
+    return now + minutes(int(number))
 
 
 def send(desk: Desk, order: Order) -> Changed:

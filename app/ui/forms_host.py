@@ -82,6 +82,10 @@ class FormsHost(QObject):
             from app.ui.forms.report import ReportPage
 
             return ReportPage(self.desk, self.broadcast, view)
+        if act == "dispatch":
+            from app.ui.forms.dispatch import DispatchPage
+
+            return DispatchPage(self.desk, self.broadcast, view)
         from app.ui.forms.incident import FORMS
 
         return FORMS[act](self.desk, self.broadcast, view)

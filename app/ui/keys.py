@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TOLD = {"Ctrl+1": True, "Ctrl+2": False}
 """内部报告: the next post answered, or did not."""
-ACTS = {"F3": "oral", "F4": "report", "F7": "note"}
+ACTS = {"F3": "oral", "F4": "report", "F5": "dispatch", "F7": "note"}
 
 
 class Keys(QObject):

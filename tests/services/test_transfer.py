@@ -15,6 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.models.resources import Amount, AnyResource, Material, Phone, Shelter, Team
 from app.models.vocabulary import Bound, Reserve, ResourceKind
+from app.services import duty
+from app.services.board import shift_log
 from app.services.desk import Desk, open_desk
 from app.services.errors import Refused
 from app.services.transfer.export import export
@@ -353,3 +355,11 @@ def test_any_bytes_are_a_sentence_or_a_table(tmp_path: Path, data: bytes) -> Non
         except Refused:
             continue
         assert found
+
+
+def test_an_import_is_one_line_of_the_shift(desk: Desk, tmp_path: Path) -> None:
+    duty.write_note(desk, "交接完毕")
+    run(desk, TEAMS, book(tmp_path / "a.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(1200)]]))
+    lines = [line.text for line in shift_log(desk)]
+    assert "交接完毕" in lines[-2]
+    assert lines[-1].startswith("导入救援队伍台账a.xlsx：1200行，新增1200")

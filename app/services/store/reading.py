@@ -68,6 +68,8 @@ def marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
+OF_THE_SHIFT = "lane != 'ledger'"
+"""An import of twenty thousand records is one line of the shift (ledger:imported), not twenty thousand."""
 LINE = names_of(JournalLine.__struct_fields__)
 Parameters = tuple[Any, ...]
 
@@ -123,8 +125,8 @@ class Reading:
     def journal(
         self, *, subjects: tuple[str, ...] = (), since: int | None = None, limit: int = 500
     ) -> list[JournalLine]:
-        """Journal lines, oldest first; the newest ``limit`` of them."""
-        parts, values = ["1"], list[Any]()
+        """Journal lines, oldest first; the newest ``limit`` of them. Without subjects those of the shift."""
+        parts, values = ["1" if subjects else OF_THE_SHIFT], list[Any]()
         if subjects:
             parts.append(f"subject IN ({marks(len(subjects))})")
             values += subjects
@@ -134,8 +136,9 @@ class Reading:
         return self._lines(" AND ".join(parts), tuple(values), limit)
 
     def journal_between(self, first: int, last: int) -> list[JournalLine]:
-        """Every line booked from one instant up to another (UTC microseconds), oldest first; none is left out."""
-        return self._lines('"order" >= ? AND at >= ? AND at < ?', (next_order(0, first), first, last), -1)
+        """Every line of the shift booked from one instant up to another (UTC microseconds), oldest first."""
+        where = f'{OF_THE_SHIFT} AND "order" >= ? AND at >= ? AND at < ?'
+        return self._lines(where, (next_order(0, first), first, last), -1)
 
     def head(self, seat: str) -> tuple[int, bytes]:
         """(seq, hash) of a seat's last entry."""

@@ -38,18 +38,19 @@ def show_distance(table: RowTable, *, on: bool) -> None:
 
 
 def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable:
-    """A table of hits; with ``picked`` its first column shows which are chosen."""
+    """A table of hits; with ``picked`` it is of one kind and its first column shows which are chosen."""
     chosen = picked if picked is not None else set()
-    first = (Column("选", lambda hit: "✓" if hit.item.id in chosen else "", 36),) if picked is not None else ()
+    first = Column("类", lambda hit: KINDS.get(hit.item.kind, ""), 78)
+    if picked is not None:
+        first = Column("选", lambda hit: "✓" if hit.item.id in chosen else "", 36)
     return RowTable(
         (
-            *first,
-            Column("类", lambda hit: KINDS.get(hit.item.kind, ""), 78),
-            Column("名称", lambda hit: hit.item.name, 226),
+            first,
+            Column("名称", lambda hit: hit.item.name, 226 if picked is None else 180),
             Column("情况", lambda hit: hit.item.detail),
             Column("电话", lambda hit: hit.item.phone, 124),
-            Column("距离", far_text, 70, right=True),
-            Column("到达", eta_text, 80, right=True),
+            Column("距离", far_text, 78, right=True),
+            Column("到达", eta_text, 92, right=True),
             Column("注意", lambda hit: "、".join(hit.item.marks), 118, _tone),
         ),
         name,

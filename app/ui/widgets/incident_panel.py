@@ -7,23 +7,24 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.models.figures import Figure, conflicts, current, stated
-from app.models.moments import EPOCH
-from app.models.vocabulary import FigureKind, Status
+from app.models.moments import EPOCH, from_micros
+from app.models.vocabulary import DispatchStep, FigureKind, Status
 from app.services import reporting
 from app.services.board import IncidentView, incident_view
 from app.services.desk import Desk
-from app.ui.formats import moment_text
+from app.ui.formats import moment_text, span_text
 from app.ui.signals import Broadcast, beat_time
 from app.ui.theme import LOOK
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.journal_list import JournalList
-from app.ui.widgets.labels import button, elided, label, margins
+from app.ui.widgets.labels import button, elided, label, margins, set_tone
 from app.ui.widgets.stages import StageStrip, stops
 
 FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
+STEPS = {step.value: step.label for step in DispatchStep}
 ON_ENTRY = frozenset({"strike", "message"})
 ACTS = (
     ("figure", "数字", "Ctrl+G"),
@@ -102,6 +103,23 @@ def chain_text(view: IncidentView, now: dt.datetime) -> str:
     return "内部报告　" + "　".join(parts) + "　Ctrl+1 已接听　Ctrl+2 未接听　Ctrl+I 详记" if parts else ""
 
 
+def forces_text(view: IncidentView, now: dt.datetime) -> tuple[str, bool]:
+    """(力量: who is out and where they stand, whether one is late)."""
+    parts, late = [], False
+    for row in view.forces:
+        if not row.out:
+            continue
+        eta = from_micros(row.eta) if row.eta is not None and row.arrived_at is None else None
+        numbers = "".join(
+            f"{count}{unit}" for count, unit in ((row.people, "人"), (row.vehicles, "车")) if count is not None
+        )
+        overdue = eta is not None and now > eta
+        late = late or overdue
+        when = "" if eta is None else f"到场已超{span_text(now - eta)}" if overdue else f"预计{moment_text(eta, now)}"
+        parts.append(" ".join(filter(None, (row.name, STEPS.get(row.step, ""), numbers, when))))
+    return ("力量　" + "　".join(parts) + "　F5 登记进展" if parts else "", late)
+
+
 class IncidentPanel(QFrame):
     """The panel; ``show_incident`` fills it, ticks keep its clocks right."""
 
@@ -121,6 +139,7 @@ class IncidentPanel(QFrame):
         self.cells = [FigureCell(kind) for kind in FIGURES]
         self.strip = StageStrip()
         self.chain = label("", 13, tone="muted", wrap=True)
+        self.forces = label("", 13, tone="muted", wrap=True)
         self.timeline = JournalList("事件时间线", detailed=True)
         self._setup_ui()
         broadcast.ticked.connect(self._on_broadcast_ticked)
@@ -153,6 +172,7 @@ class IncidentPanel(QFrame):
         layout.addLayout(figures)
         layout.addWidget(self.strip)
         layout.addWidget(self.chain)
+        layout.addWidget(self.forces)
         self.body = QVBoxLayout()
         self.body.addWidget(self.timeline, 1)
         layout.addLayout(self.body, 1)
@@ -162,11 +182,13 @@ class IncidentPanel(QFrame):
     def _buttons(self) -> FlowLayout:
         self.oral = button("电话报告", "F3", primary=True)
         self.report = button("首报/续报", "F4")
+        self.dispatch = button("调派", "F5")
         self.note = button("记事", "F7")
         self.copy = button("复制", "Ctrl+Shift+C")
         self.more = button("更多", "F10")
         self.oral.clicked.connect(self._on_oral_clicked)
         self.report.clicked.connect(self._on_report_clicked)
+        self.dispatch.clicked.connect(self._on_dispatch_clicked)
         self.note.clicked.connect(self._on_note_clicked)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.more.clicked.connect(self._on_more_clicked)
@@ -182,7 +204,7 @@ class IncidentPanel(QFrame):
                 shortcut.activated.connect(self._on_act_shortcut_activated)
         self.menu.triggered.connect(self._on_menu_triggered)
         line = FlowLayout()
-        for one in (self.oral, self.report, self.note, self.copy, self.more):
+        for one in (self.oral, self.report, self.dispatch, self.note, self.copy, self.more):
             line.addWidget(one)
         return line
 
@@ -225,6 +247,10 @@ class IncidentPanel(QFrame):
     def _tick(self, now: dt.datetime) -> None:
         if self.view is not None:
             self.strip.show_stops(stops(self.view, now))
+            text, late = forces_text(self.view, now)
+            self.forces.setText(text)
+            self.forces.setVisible(bool(text))
+            set_tone(self.forces, "tone", "error" if late else "muted")
 
     def act(self, name: str) -> None:
         """Ask for a form on the shown incident."""
@@ -251,6 +277,10 @@ class IncidentPanel(QFrame):
     @Slot()
     def _on_report_clicked(self) -> None:
         self.act("report")
+
+    @Slot()
+    def _on_dispatch_clicked(self) -> None:
+        self.act("dispatch")
 
     @Slot()
     def _on_note_clicked(self) -> None:

@@ -83,7 +83,7 @@ class RecordView(QFrame):
     def _movements(self, held: Holding) -> list[str]:
         now, measure = self.desk.now(), held.record.measure if isinstance(held.record, Material) else ""
         lines = [
-            f"　{moment_text(one.at, now)} {one.move.label} {'+' if one.delta > 0 else ''}{figure_text(one.delta)}{measure}"
+            f"　{moment_text(one.at, now)} {one.move.label} {_signed(one.delta)}{measure}"
             + "".join(f" {part}" for part in (one.to, one.note, "" if one.papered else "待补单") if part)
             for one in reversed(held.movements[-HISTORY:])
         ]

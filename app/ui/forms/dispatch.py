@@ -1,0 +1,182 @@
+"""调派 (F5): teams already out with one key a step, the nearest free teams to choose from, the order."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.models.vocabulary import ResourceKind
+from app.services import dispatch, lookup
+from app.services.board import IncidentView
+from app.services.desk import Desk
+from app.services.dispatch import Order
+from app.services.errors import DutyDeskError
+from app.services.lookup import Hit, Index
+from app.ui.formats import parse_time
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.form import Field, FieldRow
+from app.ui.widgets.hit_table import hit_table, show_distance
+from app.ui.widgets.labels import button, label, margins, panel, side_by_side
+from app.ui.widgets.search_line import SearchLine
+from app.ui.widgets.teams_out import TeamsOut
+
+MOST = 60
+
+
+class DispatchPage(QWidget):
+    """Teams and steps at the left, the order at the right."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.state = view.state
+        self.token = desk.new_id()
+        self.index: Index | None = None
+        self.picked: dict[str, Hit] = {}
+        self._ids: set[str] = set()
+        now = desk.now()
+        self.out = TeamsOut(desk, broadcast, view.state.id)
+        self.box = SearchLine("查找队伍", "名称、专业、拼音首字母；回车或空格选中")
+        self.teams = hit_table("可调派的队伍", picked=self._ids)
+        fields = (
+            Field(name="task", title="任务", kind="text", rows=2, hint="到哪里、做什么"),
+            Field(name="assembly", title="集结地点", value=self.state.place),
+            Field(name="scene_contact", title="现场联系人", hint="姓名、电话"),
+            Field(name="eta", title="预计到场", hint="留空按距离估算；15 是15分钟，03:40 是时刻，- 不计时"),
+            Field(name="repeated", title="重复原因", hint="队伍已在调派中仍要调时才填"),
+        )
+        self.rows = {field.name: FieldRow(field, now) for field in fields}
+        self.chosen = label("还没有选队伍。", 14, medium=True, wrap=True)
+        self.message = label("", 13, tone="error", wrap=True)
+        self.act = button("调派", "Ctrl+Enter", primary=True)
+        self.back = button("返回", "Esc")
+        self._setup_ui()
+        self._connect()
+        broadcast.tasks.ask(partial(lookup.build, desk), self._take)
+
+    @property
+    def finished(self) -> bool:
+        """Nothing chosen and no task typed: the form need not be kept."""
+        return not self.picked and not str(self.rows["task"].raw())
+
+    def _setup_ui(self) -> None:
+        layout = side_by_side(self)
+        left = panel()
+        column = QVBoxLayout(left)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(8))
+        column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
+        column.addWidget(self.out, 2)
+        column.addWidget(self.box)
+        column.addWidget(self.teams, 4)
+        right = panel()
+        order = QVBoxLayout(right)
+        margins(order, 18, 12, 18, 12)
+        order.setSpacing(LOOK.px(8))
+        order.addWidget(self.chosen)
+        for row in self.rows.values():
+            order.addWidget(row)
+        order.addStretch(1)
+        order.addWidget(self.message)
+        foot = QHBoxLayout()
+        foot.addWidget(self.act)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        order.addLayout(foot)
+        layout.addWidget(left, 13)
+        layout.addWidget(right, 7)
+
+    def _connect(self) -> None:
+        self.box.textChanged.connect(self._on_box_changed)
+        self.box.went_down.connect(self._on_box_went_down)
+        self.box.returnPressed.connect(self._on_pick)
+        self.teams.activated.connect(self._on_teams_activated)
+        self.act.clicked.connect(self._on_act_clicked)
+        self.back.clicked.connect(self._on_back_clicked)
+        for keys, owner, slot in (("Ctrl+Return", self, self._on_act_clicked), ("Space", self.teams, self._on_pick)):
+            shortcut = QShortcut(QKeySequence(keys), owner)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def focus_first(self) -> None:
+        """Teams that are out come first: their next step is a key away."""
+        (self.out.table if self.out.table.rows.rows else self.box).setFocus()
+
+    def _take(self, answer: Index | DutyDeskError) -> None:
+        if isValid(self) and isinstance(answer, Index):
+            self.index = answer
+            self._search()
+
+    def _search(self) -> None:
+        if self.index is None:
+            return
+        kinds = frozenset({str(ResourceKind.TEAM)})
+        hits = self.index.search(self.box.text(), near=self.state.point, kinds=kinds, limit=MOST)
+        show_distance(self.teams, on=self.state.point is not None)
+        self.teams.load(hits)
+
+    def _order(self) -> Order:
+        now, texts = self.desk.now(), {name: str(row.raw()) for name, row in self.rows.items()}
+        typed = parse_time(texts["eta"], now + dispatch.AHEAD) if ":" in texts["eta"] or "：" in texts["eta"] else None
+        etas = {name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in self.picked.items()}
+        return Order(
+            token=self.token,
+            incident=self.state.id,
+            teams=tuple(self.picked),
+            task=texts["task"],
+            assembly=texts["assembly"],
+            scene_contact=texts["scene_contact"],
+            eta={name: eta for name, eta in etas.items() if eta is not None},
+            repeated=texts["repeated"],
+        )
+
+    def _refused(self, error: DutyDeskError) -> None:
+        self.message.setText(error.sentence)
+        for name, row in self.rows.items():
+            row.show_error(error.sentence if error.where.get("field") == name else "")
+
+    @Slot(str)
+    def _on_box_changed(self, _text: str) -> None:
+        self._search()
+
+    @Slot()
+    def _on_box_went_down(self) -> None:
+        self.teams.setFocus()
+
+    @Slot(QModelIndex)
+    def _on_teams_activated(self, _index: QModelIndex) -> None:
+        self._on_pick()
+
+    @Slot()
+    def _on_pick(self) -> None:
+        hit = self.teams.selected()
+        if not isinstance(hit, Hit):
+            return
+        if self.picked.pop(hit.item.id, None) is None:
+            self.picked[hit.item.id] = hit
+        self._ids.clear()
+        self._ids.update(self.picked)
+        self.teams.viewport().update()
+        names = "、".join(
+            one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in self.picked.values()
+        )
+        self.chosen.setText(f"已选{len(self.picked)}支：{names}" if names else "还没有选队伍。")
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        try:
+            changed = dispatch.send(self.desk, self._order())
+        except DutyDeskError as error:
+            self._refused(error)
+            return
+        self.broadcast.publish(changed)
+        self.broadcast.say(f"已调派{len(self.picked)}支队伍。")
+        self.broadcast.form_closed.emit(self)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.broadcast.back_requested.emit()

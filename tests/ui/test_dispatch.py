@@ -1,0 +1,97 @@
+"""调派 by keys only: choose teams, order, steps with one key each, a late arrival on the board."""
+
+from app.demo import Hands, samples, take_call
+from app.models.resources import Amount, Phone, Team
+from app.models.vocabulary import ObligationKind
+from app.services import incidents, ledgers
+from app.ui.forms.dispatch import DispatchPage
+from tests.helpers import clocks_of
+from tests.ui.test_ledgers import settle
+
+
+def ready(hands: Hands) -> tuple[str, list[str]]:
+    """A located incident and two teams."""
+    take_call(hands, samples()[0], "x")
+    desk = hands.room.desk
+    with desk.store.read() as reading:
+        incident = reading.incidents(limit=1)[0].id
+    incidents.locate(desk, incident, 37.51, 105.19)
+    teams = [
+        ledgers.record(desk, Team(name=name, skills=(skill,), lat=lat, lon=105.2, total=Amount(12),
+                                  phones=(Phone("13800000001"),))).id
+        for name, skill, lat in (("青山镇专职消防队", "消防", 37.52), ("青山县矿山救护队", "矿山", 37.9))
+    ]  # fmt: skip
+    return incident, teams
+
+
+def form_of(hands: Hands) -> DispatchPage:
+    hands.press("F5")
+    settle(hands)
+    form = hands.room.window.forms.current
+    assert isinstance(form, DispatchPage)
+    return form
+
+
+def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) -> None:
+    incident, teams = ready(hands)
+    form = form_of(hands)
+    assert [hit.item.id for hit in form.teams.rows.rows] == teams
+    hands.press("Return")
+    assert form.chosen.text() == "已选1支：青山镇专职消防队"
+    hands.press("Ctrl+Return")
+    assert "任务" in form.message.text()
+    form.rows["task"].editor.setFocus()
+    hands.write("赴二路灭火")
+    hands.press("Ctrl+Return")
+    assert hands.room.window.forms.current is None
+    desk = hands.room.desk
+    with desk.store.read() as reading:
+        row = reading.dispatches(incident)[0]
+    assert (row.name, row.step, row.task) == ("青山镇专职消防队", "notified", "赴二路灭火")
+    assert row.eta is not None
+    hands.wait(5 * 60)
+    panel = hands.room.window.pages["board"].panel  # type: ignore[attr-defined]
+    assert "青山镇专职消防队 通知 到场已超" in panel.forces.text()
+    assert any("调派青山镇专职消防队" in line.text for line in panel.view.lines)
+    form = form_of(hands)
+    form.out.counts["人数"].setText("12")
+    form.out.counts["车数"].setText("2")
+    form.out.table.setFocus()
+    for key, step in (("1", "departed"), ("2", "arrived"), ("3", "withdrawn"), ("4", "returned")):
+        hands.press(key)
+        with desk.store.read() as reading:
+            row = reading.dispatches(incident)[0]
+        assert row.step == step
+    assert (row.people, row.vehicles, row.out) == (12, 2, 0)
+    assert clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].met_at is not None
+    hands.press("2")
+    assert "已归队" in form.out.message.text()
+
+
+def test_a_team_that_is_out_needs_a_reason_and_times_are_read(hands: Hands) -> None:
+    incident, _ = ready(hands)
+    for attempt in range(2):
+        form = form_of(hands)
+        form.box.setFocus()
+        hands.press("Return")
+        form.rows["task"].editor.setFocus()
+        hands.write("灭火")
+        form.rows["eta"].editor.setFocus()
+        hands.write("很快")
+        hands.press("Ctrl+Return")
+        assert "看不懂" in form.rows["eta"].error.text()
+        hands.replace("03:40" if attempt else "15")
+        hands.press("Ctrl+Return")
+    assert "（已调派）" in form.chosen.text()
+    assert "已在调派中" in form.rows["repeated"].error.text()
+    form.rows["repeated"].editor.setFocus()
+    hands.write("增派第二批")
+    hands.press("Ctrl+Return")
+    with hands.room.desk.store.read() as reading:
+        first, second = reading.dispatches(incident)
+    assert first.eta is not None
+    assert second.eta is not None
+    assert second.eta - first.eta == (15 * 60 - 5) * 1_000_000  # 03:40 is the minute, 15 counts from now
+    hands.press("F5")
+    hands.press("Esc")
+    assert hands.room.window.forms.current is None
