@@ -54,6 +54,16 @@ class Hands:
             self.begun = True
         QApplication.processEvents()
 
+    def settle(self) -> None:
+        """Wait until everything asked for behind the window has come; raises Unavailable after half a minute."""
+        from PySide6.QtTest import QTest
+
+        for _ in range(1500):
+            if not self.room.broadcast.tasks.waiting:
+                return
+            QTest.qWait(20)
+        raise Unavailable("后台的活没有做完。")
+
     def press(self, keys: str, times: int = 1) -> None:
         """Press a key or a combination like Ctrl+Return on the focused widget."""
         from PySide6.QtCore import Qt
@@ -161,6 +171,42 @@ def phone_report(hands: Hands, call: dict[str, str], name: str) -> None:
     hands.wait(1)
 
 
+def call_out(hands: Hands, name: str) -> None:
+    """Where it is, then F5: the two nearest fire brigades, the task, out and there with a key each."""
+    from PySide6.QtWidgets import QApplication
+
+    panel = getattr(hands.room.window.pages["board"], "panel", None)
+    for _ in range(30):
+        if panel is not None and panel.isAncestorOf(QApplication.focusWidget()):
+            break
+        hands.press("Tab")
+    hands.press("Ctrl+U")
+    hands.write("31.985,110.220")
+    hands.press("Ctrl+Return")
+    hands.press("F5")
+    hands.settle()
+    hands.write("消防")
+    hands.press("Down")
+    for _ in range(2):
+        hands.press("Space")
+        hands.press("Down")
+    hands.press("Tab")
+    hands.write("赴工业园二路扑救，先搜救被困人员")
+    hands.picture(f"{name}-调派")
+    hands.press("Ctrl+Return")
+    hands.wait(120)
+    hands.press("F5")
+    hands.settle()
+    hands.press("1")
+    hands.picture(f"{name}-进展")
+    hands.press("Esc")
+    hands.press("Ctrl+K")
+    hands.settle()
+    hands.write("kqhxq")
+    hands.picture(f"{name}-查找")
+    hands.press("Alt+1")
+
+
 def note(hands: Hands, text: str) -> None:
     """F7, words, Ctrl+Enter."""
     hands.press("F7")
@@ -195,6 +241,7 @@ def play(hands: Hands) -> None:
     hands.wait(120)
     take_call(hands, fire, "02-火灾")
     phone_report(hands, fire, "03-火灾")
+    call_out(hands, "03-火灾")
     note(hands, fire["measures"])
     hands.wait(420)
     written_report(hands, "04-火灾首报")
@@ -218,7 +265,13 @@ def play(hands: Hands) -> None:
 def pages(hands: Hands) -> None:
     """Every page, by day and by night, in both sizes."""
     hands.wait(40)
-    for key, name in (("Alt+1", "值班台"), ("Alt+2", "事件"), ("Alt+3", "时限"), ("Alt+9", "设置")):
+    for key, name in (
+        ("Alt+1", "值班台"),
+        ("Alt+2", "事件"),
+        ("Alt+3", "时限"),
+        ("Alt+5", "队伍物资"),
+        ("Alt+9", "设置"),
+    ):
         hands.press(key)
         hands.wait(1)
         hands.picture(f"20-{name}-白天")
@@ -252,7 +305,7 @@ def chart(hands: Hands) -> None:
 def night(hands: Hands) -> None:
     """Settings, last tab, night look, saved."""
     hands.press("Alt+9")
-    for _ in range(5):
+    for _ in range(6):
         hands.press("Right")
     hands.picture("24-设置-规则")
     hands.press("Right")

@@ -118,9 +118,19 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
         out = {row.team: row for row in reading.dispatches(out=True)}
         records = list(reading.ledger(retired=retired))
         incidents = reading.incidents(limit=RECENT)
+    places = {row.name: (row.lat, row.lon) for row, _, _ in records if row.kind == ResourceKind.DEPOT}
     items = [_item(row, record, stock, out, now) for row, record, stock in records]
+    items = [_in_depot(one, places) for one in items]
     items += [_incident(row) for row in incidents]
     return Index(tuple(items), assumed())
+
+
+def _in_depot(item: Item, places: dict[str, tuple[float | None, float | None]]) -> Item:
+    """A material without a place of its own is where its depot is."""
+    if not isinstance(item.record, Material) or item.lat is not None:
+        return item
+    lat, lon = places.get(item.record.depot, (None, None))
+    return msgspec.structs.replace(item, lat=lat, lon=lon)
 
 
 def marks_of(row: ResourceRow, record: AnyResource, out: Iterable[str], now: dt.datetime) -> tuple[str, ...]:
@@ -166,7 +176,7 @@ def _detail(record: AnyResource, stock: float | None) -> str:
     """The second line of a hit."""
     if isinstance(record, Material):
         amount = f"{figure_text(stock)}{record.measure}" if stock is not None else "数量不明"
-        parts = [amount, record.specification, record.depot, record.reserve_words or record.reserve.label]
+        parts = [amount, record.depot, record.specification, record.reserve_words or record.reserve.label]
     elif isinstance(record, Team):
         people = f"{record.total.text}人" if record.total and record.total.value is not None else ""
         parts = ["、".join(record.skills) or record.category, people, record.region or record.address]

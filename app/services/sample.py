@@ -5,11 +5,17 @@ import tomllib
 import msgspec
 
 from app.models.settings import Settings
-from app.models.vocabulary import DutyRole
+from app.models.vocabulary import DutyRole, ResourceKind
 from app.services import duty
+from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.unit import change_settings
+
+LEDGERS = {
+    "teams": ResourceKind.TEAM, "depots": ResourceKind.DEPOT, "materials": ResourceKind.MATERIAL,
+    "shelters": ResourceKind.SHELTER, "experts": ResourceKind.EXPERT, "contacts": ResourceKind.CONTACT,
+}  # fmt: skip
 
 
 class Narrative(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,3 +61,12 @@ def show(desk: Desk) -> None:
     sample = load(desk)
     change_settings(desk, sample.unit)
     duty.assign(desk, sample.duty, sample.phones)
+
+
+def fill_ledgers(desk: Desk) -> Changed:
+    """The fictitious county's teams, depots, stock, shelters, experts and contacts, imported as a bureau's own are."""
+    from app.services.transfer.plan import dry_run, take
+
+    for name, kind in LEDGERS.items():
+        take(desk, dry_run(desk, kind, desk.resources / "samples" / "ledgers" / f"{name}.csv"))
+    return Changed(frozenset({Topic.LEDGERS, Topic.JOURNAL}))

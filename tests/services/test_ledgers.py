@@ -12,7 +12,7 @@ from app.models.entry import Entry
 from app.models.geo import distance_km, to_gcj, to_wgs
 from app.models.moments import minutes
 from app.models.obligations import phase
-from app.models.resources import Amount, Lot, Material, Phone, Team
+from app.models.resources import Amount, Depot, Lot, Material, Phone, Team
 from app.models.subjects import subject_for
 from app.models.subjects.resource import Holding
 from app.models.subjects.state import fold_all
@@ -234,3 +234,11 @@ def test_gcj_turns_back_within_a_decimetre(lat: float, lon: float) -> None:
     back = to_wgs(*to_gcj(lat, lon), Datum.GCJ02)
     assert distance_km(lat, lon, *back) < 0.0001
     assert 0.01 < distance_km(lat, lon, *to_gcj(lat, lon)) < 1.5
+
+
+def test_a_material_is_where_its_depot_is(desk: Desk) -> None:
+    ledgers.record(desk, Depot(name="县防汛物资库", lat=37.52, lon=105.2))
+    bags(desk)
+    hit = build(desk).search("编织袋", near=HERE)[0]
+    assert hit.distance_km == pytest.approx(distance_km(*HERE, 37.52, 105.2))
+    assert hit.item.detail.startswith("100条　县防汛物资库")

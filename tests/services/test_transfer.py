@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.models.resources import Amount, AnyResource, Material, Phone, Shelter, Team
 from app.models.vocabulary import Bound, Reserve, ResourceKind
-from app.services import duty
+from app.services import duty, sample
 from app.services.board import shift_log
 from app.services.desk import Desk, open_desk
 from app.services.errors import Refused
@@ -363,3 +363,17 @@ def test_an_import_is_one_line_of_the_shift(desk: Desk, tmp_path: Path) -> None:
     lines = [line.text for line in shift_log(desk)]
     assert "交接完毕" in lines[-2]
     assert lines[-1].startswith("导入救援队伍台账a.xlsx：1200行，新增1200")
+
+
+def test_the_sample_county_is_whole_and_without_doubts(desk: Desk) -> None:
+    sample.fill_ledgers(desk)
+    counts = {kind: len(ledger(desk, kind)) for kind in ResourceKind}
+    assert counts[TEAMS] >= 38
+    assert counts[ResourceKind.DEPOT] == 12
+    assert counts[ResourceKind.SHELTER] == 25
+    with desk.store.read() as reading:
+        stock = list(reading.ledger(ResourceKind.MATERIAL))
+        rows = [row for row, _, _ in reading.ledger()]
+    assert len(stock) == 400
+    assert all(quantity for _, _, quantity in stock)
+    assert [row.name for row in rows if row.doubtful] == []

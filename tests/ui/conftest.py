@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.demo import Hands, first_start
+from app.services import sample
 
 
 @pytest.fixture
-def hands(tmp_path: Path, qapp: object) -> Iterator[Hands]:
+def hands(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hands]:
     assert qapp is not None
+    monkeypatch.setattr(sample, "LEDGERS", {})  # tests begin with empty ledgers
     out = tmp_path / "out"
     out.mkdir()
     made = Hands(out, tmp_path / "home")

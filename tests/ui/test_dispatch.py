@@ -6,7 +6,6 @@ from app.models.vocabulary import ObligationKind
 from app.services import incidents, ledgers
 from app.ui.forms.dispatch import DispatchPage
 from tests.helpers import clocks_of
-from tests.ui.test_ledgers import settle
 
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
@@ -26,7 +25,7 @@ def ready(hands: Hands) -> tuple[str, list[str]]:
 
 def form_of(hands: Hands) -> DispatchPage:
     hands.press("F5")
-    settle(hands)
+    hands.settle()
     form = hands.room.window.forms.current
     assert isinstance(form, DispatchPage)
     return form

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
 from app.demo import Hands, samples, take_call
@@ -24,18 +23,9 @@ ROWS: list[list[object]] = [
 ]
 
 
-def settle(hands: Hands) -> None:
-    for _ in range(500):
-        if not hands.room.broadcast.tasks.waiting:
-            return
-        QTest.qWait(10)
-    message = "no answer"
-    raise AssertionError(message)
-
-
 def page_of(hands: Hands) -> LedgersPage:
     hands.press("Ctrl+K")
-    settle(hands)
+    hands.settle()
     page = hands.room.window.pages["ledgers"]
     assert isinstance(page, LedgersPage)
     return page
@@ -60,12 +50,12 @@ def imported(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> L
     form = hands.room.window.forms.current
     assert isinstance(form, ImportPage)
     hands.press("Ctrl+O")
-    settle(hands)
+    hands.settle()
     assert form.counts.text() == "共3行：新增1、更新0、相同0、存疑2、跳过0。"
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     assert hands.room.window.forms.current is None
-    settle(hands)
+    hands.settle()
     return page
 
 
@@ -86,7 +76,7 @@ def test_import_find_change_verify_and_retire_by_keys(
     page = imported(hands, tmp_path, monkeypatch)
     assert page.tabs.tabText(1) == "救援队伍 3"
     hands.press("Ctrl+K")
-    settle(hands)
+    hands.settle()
     hands.write("sxlt")
     assert shown(page) == ["单县蓝天救援队"]
     assert "存疑" in page.record.marks.text()
@@ -99,7 +89,7 @@ def test_import_find_change_verify_and_retire_by_keys(
     assert "区间" in form.label_of("total").text()
     hands.replace("25")
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     with hands.room.desk.store.read() as reading:
         held = {record.name: record for _, record, _ in reading.ledger(ResourceKind.TEAM)}["单县蓝天救援队"]
     assert isinstance(held, Team)
@@ -108,13 +98,13 @@ def test_import_find_change_verify_and_retire_by_keys(
     hands.press("Tab")
     hands.write("电话已打通")
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     assert page.record.marks.text() == ""
     hands.press("Down")
     hands.press("Delete")
     hands.write("并入县队")
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     page.filter.setCurrentText("可用")
     assert shown(page) == []
 
@@ -123,7 +113,7 @@ def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monk
     take_call(hands, samples()[0], "x")
     page = imported(hands, tmp_path, monkeypatch)
     hands.press("Ctrl+K")
-    settle(hands)
+    hands.settle()
     assert "还没有坐标" in page.where.text()
     hands.press("Alt+1")
     hands.room.window.broadcast.act_requested.emit("describe", hands.room.window.current_incident())
@@ -135,9 +125,9 @@ def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monk
     assert "看不懂" in form.label_of("point").text()
     hands.replace("37.51,105.19")
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     hands.press("Ctrl+K")
-    settle(hands)
+    hands.settle()
     page.tabs.setCurrentIndex(1)
     assert shown(page) == ["青山镇专职消防队", "青山县矿山救护队", "单县蓝天救援队"]
     assert "时速按40公里" in page.where.text()
@@ -149,7 +139,7 @@ def test_stock_moves_by_keys_and_cannot_fall_below_zero_unsaid(hands: Hands) -> 
     hands.press("Ctrl+N")
     hands.write("编织袋")
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     form = hands.room.window.forms.current
     for move, quantity in (("入库", "100"), ("出库", "130")):
         hands.press("Ctrl+M")
@@ -164,13 +154,13 @@ def test_stock_moves_by_keys_and_cannot_fall_below_zero_unsaid(hands: Hands) -> 
         form.rows["quantity"].editor.setFocus()
         hands.write(quantity)
         hands.press("Ctrl+Return")
-        settle(hands)
+        hands.settle()
     assert isinstance(form, FormPage)
     assert "现有100" in form.label_of("quantity").text()
     form.rows["override"].editor.setFocus()
     hands.write("县长电话同意")
     hands.press("Ctrl+Return")
-    settle(hands)
+    hands.settle()
     assert "库存：-30" in page.record.text.toPlainText()
 
 
@@ -181,9 +171,9 @@ def test_stopping_an_import_takes_nothing(hands: Hands, tmp_path: Path) -> None:
     form = hands.room.window.forms.current
     assert isinstance(form, ImportPage)
     form.read(path)
-    settle(hands)
+    hands.settle()
     hands.press("Ctrl+Return")
     hands.press("Esc")
-    settle(hands)
+    hands.settle()
     with hands.room.desk.store.read() as reading:
         assert list(reading.ledger()) == []

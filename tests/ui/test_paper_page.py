@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.demo import Hands, samples, take_call
@@ -17,17 +16,8 @@ def shown(hands: Hands) -> PaperPage:
     hands.press("Ctrl+Shift+P")
     found = hands.room.window.forms.current
     assert isinstance(found, PaperPage)
-    settle(hands)
+    hands.settle()
     return found
-
-
-def settle(hands: Hands) -> None:
-    """Until everything asked for behind the window has come."""
-    for _ in range(500):
-        if not hands.room.broadcast.tasks.waiting:
-            return
-        QTest.qWait(10)
-    raise AssertionError("no answer")
 
 
 def data_of(page: PaperPage) -> bytes:
@@ -50,7 +40,7 @@ def test_papers_of_an_incident_by_keys(hands: Hands) -> None:
     assert not page.day.isVisible()
     before = data_of(page)
     hands.press("Down")
-    settle(hands)
+    hands.settle()
     assert page.kind.currentText() == "时限单"
     assert data_of(page) != before
     hands.press("Ctrl+S")
@@ -89,7 +79,7 @@ def test_each_call_of_an_incident_has_its_own_record(hands: Hands) -> None:
     assert "来电" in second
     newest = data_of(page)
     hands.press("Down")
-    settle(hands)
+    hands.settle()
     assert page.made is not None
     assert "来电" in page.made.name or "来电" in page.made.paper.title
     assert data_of(page) != newest

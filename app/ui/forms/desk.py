@@ -1,5 +1,7 @@
 """Forms of the room itself: first start, people on duty."""
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -67,7 +69,14 @@ class FirstStart(FormPage):
             self.show_refusal(error)
             return
         self.broadcast.publish(Changed(EVERYTHING))
+        self.broadcast.tasks.ask(partial(sample.fill_ledgers, self.desk), self._filled)
         self.broadcast.form_closed.emit(self)
+
+    def _filled(self, answer: Changed | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self.broadcast.publish(answer)
 
 
 def on_duty(desk: Desk, broadcast: Broadcast) -> QWidget:

@@ -19,7 +19,7 @@ def far_text(hit: Hit) -> str:
 
 def eta_text(hit: Hit) -> str:
     """约12分钟."""
-    if hit.eta_min is None or hit.item.kind != ResourceKind.TEAM:
+    if hit.eta_min is None or hit.item.kind not in {ResourceKind.TEAM, ResourceKind.MATERIAL}:
         return ""
     hours, minutes = divmod(round(hit.eta_min), 60)
     return f"约{hours}时{minutes:02d}分" if hours else f"约{max(1, minutes)}分钟"
@@ -46,7 +46,7 @@ def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable:
     return RowTable(
         (
             first,
-            Column("名称", lambda hit: hit.item.name, 226 if picked is None else 180),
+            Column("名称", lambda hit: hit.item.name, 190 if picked is None else 180),
             Column("情况", lambda hit: hit.item.detail),
             Column("电话", lambda hit: hit.item.phone, 124),
             Column("距离", far_text, 78, right=True),
