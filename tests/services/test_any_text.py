@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.services import rulebook
@@ -105,6 +105,7 @@ REPEATED = [
 
 
 @settings(max_examples=400, deadline=None)
+@example("1日00江西省地震")
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)))
 def test_any_text_gives_a_result(text: str) -> None:
     findings = extract(text, CONTEXT)

@@ -97,7 +97,7 @@ def _before_event(text: str, anchor: int, chains: list[Chain]) -> Finding | None
     for start, end in _clauses(window, limit):
         found = _trimmed(text, anchor + start, anchor + end, chains)
         if found is not None and anchor and event and _between(found, anchor, anchor + limit):
-            found = msgspec.structs.replace(found, confidence=round(found.confidence + 0.15, 2))
+            found = msgspec.structs.replace(found, confidence=min(1.0, round(found.confidence + 0.15, 2)))
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
     return best
