@@ -7,13 +7,11 @@ finds two-character words, which a trigram index cannot (ecosystem.md §2).
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
 import msgspec
 
 from app.models.figures import figure_text
 from app.models.geo import distance_km
-from app.models.moments import from_micros
 from app.models.resources import AnyResource, Material, Team
 from app.models.subjects.rows import DispatchRow, IncidentRow, ResourceRow
 from app.models.texts import folded
@@ -21,9 +19,8 @@ from app.models.vocabulary import ResourceKind
 from app.services.desk import Desk
 from app.services.pinyin import initials
 from app.services.reach import Reach, assumed
+from app.services.reminders import wants
 
-STALE = dt.timedelta(days=90)
-"""Not verified for a quarter: the record may no longer be true."""
 RECENT = 2000
 """Incidents that are looked through, newest first."""
 _ORDER = {kind: number for number, kind in enumerate((*ResourceKind, "incident"))}
@@ -133,22 +130,15 @@ def _in_depot(item: Item, places: dict[str, tuple[float | None, float | None]]) 
     return msgspec.structs.replace(item, lat=lat, lon=lon)
 
 
-def marks_of(row: ResourceRow, record: AnyResource, out: Iterable[str], now: dt.datetime) -> tuple[str, ...]:
-    """What to know before relying on a record: 已调派, 已过期, 未核验, 存疑, 停用."""
-    verified = from_micros(row.verified_at) if row.verified_at else None
-    day = now.date().isoformat()
-    return tuple(
-        mark
-        for mark, holds in (
-            ("已停用", bool(row.retired)),
-            ("已调派", row.id in set(out)),
-            ("已过期", bool(row.expires_on) and row.expires_on < day),
-            ("超90天未核验", verified is not None and now - verified > STALE),
-            ("未核验", verified is None and not isinstance(record, Material)),
-            ("存疑", bool(row.doubtful)),
-        )
-        if holds
-    )
+def marks_of(
+    row: ResourceRow, record: AnyResource, stock: float | None, out: dict[str, DispatchRow], now: dt.datetime
+) -> tuple[str, ...]:
+    """What to know before relying on a record: 已调派, 停用, 存疑, 未核验 and what it wants."""
+    marks = ["已停用"] if row.retired else []
+    marks += ["已调派"] if row.id in out else []
+    marks += wants(row, record, stock, now)
+    marks += ["未核验"] if row.verified_at is None and not isinstance(record, Material) else []
+    return (*marks, "存疑") if row.doubtful else tuple(marks)
 
 
 def _item(
@@ -167,7 +157,7 @@ def _item(
         initials="\n".join(spelling for name in (record.name, *record.aliases) for spelling in initials(name)),
         lat=row.lat,
         lon=row.lon,
-        marks=marks_of(row, record, out, now),
+        marks=marks_of(row, record, stock, out, now),
         record=record,
     )
 

@@ -16,6 +16,7 @@ from app.models.moments import BEIJING, beijing_day, to_micros
 from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
+from app.models.subjects.resource import Dispatch
 from app.models.subjects.room import Duty
 from app.models.subjects.rows import CallRow, IncidentRow
 from app.models.texts import one_line
@@ -155,6 +156,8 @@ KINDS = (
     Kind(key="call-record", name="电话记录单", of_incident=True),
     Kind(key="clocks", name="时限单", of_incident=True),
     Kind(key="timeline", name="事件时间线", of_incident=True),
+    Kind(key="dispatch", name="应急队伍调派单", of_incident=True),
+    Kind(key="stock", name="应急物资调拨单", of_incident=True),
     Kind(key="diary", name="值班日志", of_incident=False),
     Kind(key="digest", name="每日值班要情", of_incident=False),
 )
@@ -204,7 +207,7 @@ def folder_of(desk: Desk) -> Path:
 
 
 def _of_incident(desk: Desk, kind: Kind, identity: str, entry: str) -> "Form":
-    from app.services.paper.forms import clock_sheet, diary
+    from app.services.paper.forms import clock_sheet, diary, forces
 
     view = incident_view(desk, identity) if identity else None
     if view is None:
@@ -215,7 +218,14 @@ def _of_incident(desk: Desk, kind: Kind, identity: str, entry: str) -> "Form":
         return clock_sheet.clock_sheet(state, every, settings, now, footer)
     if kind.key == "timeline":
         return diary.timeline(state, view.lines, settings, now, footer)
-    return _call_record(desk, state, entry, footer)
+    if kind.key == "call-record":
+        return _call_record(desk, state, entry, footer)
+    with desk.store.read() as reading:
+        if kind.key == "stock":
+            moved = tuple(row for one in view.members for row in reading.movements(incident=one.id))
+            return forces.stock_order(state, moved, settings, now, footer)
+        sent = tuple(reading.state(row.subject, Dispatch) for row in view.forces)
+    return forces.dispatch_order(state, tuple(one for one in sent if one is not None), settings, now, footer)
 
 
 def calls_of(state: Incident) -> tuple[tuple[str, str], ...]:

@@ -296,3 +296,9 @@ def test_f3_any_text_goes_through_store_search_and_journal(desk: Desk, words: st
         found = reading.search_journal(clean(words)[:20])
     assert clean(f"记 {words} 完") in [line.text for line in found]
     assert verify(desk.store).ok
+
+
+def test_bytes_that_are_no_text_any_more_are_an_unknown_fact() -> None:
+    broken = b'{"fact":"note:written","text":"\xa2\xff"}'
+    assert facts.decode(broken, "note:written") == facts.Unknown("note:written")
+    assert facts.tag_in(b'{"fact":"\xa2"}') == ""

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from app.models.entry import Entry
 from app.models.geo import distance_km, to_gcj, to_wgs
-from app.models.moments import minutes
+from app.models.moments import beijing_day, minutes
 from app.models.obligations import phase
 from app.models.resources import Amount, Depot, Lot, Material, Phone, Team
 from app.models.subjects import subject_for
 from app.models.subjects.resource import Holding
 from app.models.subjects.state import fold_all
 from app.models.vocabulary import Datum, DispatchStep, Move, ObligationKind, Phase
-from app.services import dispatch, incidents, ledgers
+from app.services import dispatch, incidents, ledgers, reminders
 from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.dispatch import Order, Reached
@@ -242,3 +242,26 @@ def test_a_material_is_where_its_depot_is(desk: Desk) -> None:
     hit = build(desk).search("编织袋", near=HERE)[0]
     assert hit.distance_km == pytest.approx(distance_km(*HERE, 37.52, 105.2))
     assert hit.item.detail.startswith("100条　县防汛物资库")
+
+
+@pytest.mark.parametrize(("days", "want"), [
+    (-1, "已过期"), (0, "7天内到期"), (7, "7天内到期"), (8, "30天内到期"), (30, "30天内到期"), (31, "90天内到期"),
+    (90, "90天内到期"), (91, ""),
+])  # fmt: skip
+def test_what_runs_out_is_reminded_of_in_three_stages(desk: Desk, days: int, want: str) -> None:
+    day = beijing_day(desk.now()) + dt.timedelta(days=days)
+    ledgers.record(desk, Material(name="棉被", lot=Lot(expires=day)))
+    assert reminders.summary(desk) == (f"{want}1" if want else "")
+
+
+def test_shortage_maintenance_stale_checks_and_owed_forms_are_reminded_of(desk: Desk, clock: FixedClock) -> None:
+    day = beijing_day(desk.now()) + dt.timedelta(days=3)
+    goods = ledgers.record(desk, Material(name="发电机", minimum=Amount(5), maintenance=day)).id
+    assert reminders.summary(desk) == "待维护1"  # how many there are nobody said
+    ledgers.move(desk, goods, MoveDraft(token="", move=Move.IN, quantity=4, papered=False))
+    crew = team(desk, "甲队")
+    ledgers.verify(desk, crew, "周某")
+    assert reminders.summary(desk) == "待维护1、低于最低库存1、待补单1"
+    clock.advance(91 * 24 * 3600)
+    assert "超90天未核验1" in reminders.summary(desk)
+    assert "超90天未核验" in build(desk).search("甲队")[0].item.marks

@@ -10,11 +10,13 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from app.models.moments import beijing_day
-from app.models.vocabulary import CallKind, DutyRole
-from app.services import duty, incidents, intake, papers, unit
+from app.models.resources import Material, Team
+from app.models.vocabulary import CallKind, DispatchStep, DutyRole, Move
+from app.services import dispatch, duty, incidents, intake, ledgers, papers, unit
 from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.errors import Refused
+from app.services.ledgers import MoveDraft
 from app.services.paper import fonts, grid
 from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
 from app.services.paper.page import A4
@@ -161,3 +163,22 @@ def test_a_signed_report_keeps_the_name_it_was_signed_under(desk: Desk) -> None:
     assert papers.report_pdf(desk, report) == before
     assert "第" in papers.report_mark(desk, report)
     assert papers.report_mark(desk, report).replace(" ", "") in words_of(before)
+
+
+def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
+    identity = book(desk, deaths=0)
+    crew = ledgers.record(desk, Team(name="青山镇专职消防队")).id
+    goods = ledgers.record(desk, Material(name="编织袋", measure="条", depot="县防汛物资库")).id
+    ledgers.move(desk, goods, MoveDraft(token="", move=Move.IN, quantity=500))
+    out = MoveDraft(token="", move=Move.OUT, quantity=200, incident=identity, to="青山镇", papered=False)
+    ledgers.move(desk, goods, out)
+    order = dispatch.Order(token="", incident=identity, teams=(crew,), task="灭火", scene_contact="张某")
+    dispatch.send(desk, order)
+    with desk.store.read() as reading:
+        sent = reading.dispatches(identity)[0].id
+    dispatch.step(desk, sent, dispatch.Reached(to=DispatchStep.ARRIVED, people=12, vehicles=2))
+    words = words_of(papers.form_made(desk, "dispatch", incident=identity).data)
+    assert all(part in words for part in ("应急队伍调派单", "青山镇专职消防队", "灭火", "张某", "12人2车"))
+    words = words_of(papers.form_made(desk, "stock", incident=identity).data)
+    assert all(part in words for part in ("应急物资调拨单", "编织袋", "200条", "县防汛物资库", "青山镇", "待补"))
+    assert "500条" not in words

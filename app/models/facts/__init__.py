@@ -91,7 +91,7 @@ def decode(data: bytes, kind: str) -> Fact | Unknown:
         decoder = _DECODERS[kind] = msgspec.json.Decoder(KINDS[kind])
     try:
         return decoder.decode(data)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a flipped byte need not be UTF-8 any more
         return Unknown(kind)
 
 
@@ -99,7 +99,7 @@ def tag_in(data: bytes) -> str:
     """The tag written inside the bytes, empty where there is none."""
     try:
         return _TAG.decode(data).fact
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a flipped byte need not be UTF-8 any more
         return ""
 
 

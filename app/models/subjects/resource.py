@@ -1,7 +1,7 @@
 """A ledger record with its stock, and a dispatch: states, folds, rows."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -11,7 +11,7 @@ from app.models.facts.base import Fact
 from app.models.geo import to_wgs
 from app.models.moments import to_micros
 from app.models.resources import AnyResource, Material, Team, expiry_of, kind_of
-from app.models.subjects.rows import DispatchRow, ResourceRow, Row, StockRow
+from app.models.subjects.rows import DispatchRow, MovementRow, ResourceRow, Row, StockRow
 from app.models.subjects.state import State, doubt
 from app.models.vocabulary import DispatchStep, Move
 
@@ -124,8 +124,30 @@ def project(state: Holding) -> tuple[Row, ...]:
     owed = sum(1 for one in state.movements if not one.papered)
     return (
         row,
+        *_moved_rows(state, record),
         StockRow(id=state.id, subject=row.subject, quantity=state.stock if state.movements else None, unpapered=owed),
     )
+
+
+def _moved_rows(state: Holding, record: Material) -> Iterator[MovementRow]:
+    for one in state.movements:
+        if one.move is not Move.OPENING:
+            yield MovementRow(
+                id=one.entry,
+                subject=f"resource:{state.id}",
+                name=record.name,
+                measure=record.measure,
+                depot=record.depot,
+                specification=record.specification,
+                move=one.move,
+                delta=one.delta,
+                at=to_micros(one.at),
+                by=one.by,
+                incident=one.incident,
+                to=one.to,
+                note=one.note,
+                papered=int(one.papered),
+            )
 
 
 def words_of(record: AnyResource) -> str:

@@ -143,3 +143,20 @@ class DispatchRow(Row, frozen=True, kw_only=True):
     arrived_at: int | None
     people: int | None
     vehicles: int | None
+
+
+class MovementRow(Row, frozen=True, kw_only=True):
+    """A movement of stock other than the first; ``id`` is its entry."""
+
+    name: str
+    measure: str
+    depot: str
+    specification: str
+    move: str
+    delta: float
+    at: int
+    by: str
+    incident: str
+    to: str
+    note: str
+    papered: int

@@ -11,6 +11,7 @@ from app.models.tables.views import (
     IncidentTable,
     JournalTable,
     MergeTable,
+    MovementTable,
     ReportTable,
     ResourceTable,
     RuleTable,
@@ -21,7 +22,8 @@ from app.models.tables.views import (
 
 VIEWS = (
     SnapshotTable, JournalTable, IncidentTable, ClockTable, ReportTable, CallTable, MergeTable, DutyTable,
-    SettingTable, RuleTable, ResourceTable, StockTable, DispatchTable,
+    SettingTable, RuleTable, ResourceTable, StockTable, MovementTable,
+    DispatchTable,
 )  # fmt: skip
 """Everything a rebuild drops and makes again."""
 
@@ -40,6 +42,7 @@ __all__ = [
     "JournalTable",
     "MergeTable",
     "MetaTable",
+    "MovementTable",
     "ReportTable",
     "ResourceTable",
     "RuleTable",

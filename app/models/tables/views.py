@@ -212,3 +212,25 @@ class DispatchTable(Base):
     arrived_at: Mapped[int | None] = mapped_column(BigInteger)
     people: Mapped[int | None]
     vehicles: Mapped[int | None]
+
+
+class MovementTable(Base):
+    """See MovementRow."""
+
+    __tablename__ = "movement"
+    __table_args__ = (Index("movement_incident", "incident"), Index("movement_papered", "papered"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    name: Mapped[str]
+    measure: Mapped[str]
+    depot: Mapped[str]
+    specification: Mapped[str]
+    move: Mapped[str]
+    delta: Mapped[float]
+    at: Mapped[int] = mapped_column(BigInteger)
+    by: Mapped[str]
+    incident: Mapped[str]
+    to: Mapped[str]
+    note: Mapped[str]
+    papered: Mapped[int]

@@ -18,6 +18,7 @@ from app.models.subjects.rows import (
     DutyRow,
     IncidentRow,
     MergeRow,
+    MovementRow,
     ResourceRow,
     Row,
     RuleRow,
@@ -229,6 +230,11 @@ class Reading:
         """Teams called out, of one incident or of all; ``out`` only those that are not back."""
         where = "? IN ('', incident) AND out >= ?"
         return self.rows(DispatchRow, where, (incident, int(out)), order="ordered_at")
+
+    def movements(self, *, incident: str = "", owed: bool = False) -> list[MovementRow]:
+        """Movements of stock, of one incident or of all, oldest first; ``owed`` only those that want their form."""
+        where = "? IN ('', incident) AND papered <= ?"
+        return self.rows(MovementRow, where, (incident, int(not owed)), order="at")
 
     def rule_changes(self) -> list[RuleRow]:
         """Edited rules and switched packs."""

@@ -24,6 +24,7 @@ TABLES: dict[type[Row], str] = {
     rows.RuleRow: "rule",
     rows.ResourceRow: "resource",
     rows.StockRow: "stock",
+    rows.MovementRow: "movement",
     rows.DispatchRow: "dispatch",
 }
 """View rows and their tables; a test compares the columns with ``models/tables``."""

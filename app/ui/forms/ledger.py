@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.figures import figure_text
 from app.models.resources import Material
 from app.models.subjects.resource import Holding
-from app.models.vocabulary import DutyRole, Move, ResourceKind
+from app.models.vocabulary import DutyRole, Move, ResourceKind, Status
 from app.services import ledgers
 from app.services.changes import Changed
 from app.services.desk import Desk
@@ -96,6 +96,7 @@ def move(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
             name="move", title="动作", kind="choice", value=Move.OUT, choices=tuple((one, one.label) for one in MOVES)
         ),
         Field(name="quantity", title="数量", kind="number", hint="盘点写实有数，其余写动的数"),
+        Field(name="incident", title="用于事件", kind="choice", value="", choices=_incidents(desk)),
         Field(name="to", title="发往或来自", hint="接收单位、供货单位"),
         Field(name="note", title="说明", hint="经办人、依据、车牌"),
         Field(name="at", title="时间", kind="time", value=now),
@@ -116,12 +117,20 @@ def _move(desk: Desk, identity: str, token: str, now: dt.datetime, values: Value
         move=values["move"],
         quantity=values["quantity"],
         at=values["at"] or now,
+        incident=values["incident"] or "",
         to=values["to"],
         note=values["note"],
         override=values["override"],
         papered=values["papered"],
     )
     return ledgers.move(desk, identity, draft)
+
+
+def _incidents(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """Open incidents to book a movement under, none first."""
+    with desk.store.read() as reading:
+        rows = reading.incidents(status=Status.OPEN, limit=50)
+    return (("", "不为某起事件"), *((row.id, row.title) for row in rows))
 
 
 def _known(desk: Desk, identity: str) -> Holding:

@@ -1,11 +1,15 @@
 """值班台: open incidents by next deadline, the duty log with its note line, the chosen incident beside them."""
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from app.models.moments import EPOCH
-from app.services import duty
+from app.models.moments import EPOCH, beijing_day
+from app.services import duty, reminders
 from app.services.board import board, shift_log
+from app.services.changes import Topic
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.ui.signals import Broadcast, beat_time
@@ -30,6 +34,9 @@ class BoardPage(QWidget):
         self.count = label("在办事件", 15, medium=True)
         self.log_count = label("", 12, tone="muted")
         self.empty = label("没有在办事件。来电时按 F2 接报，时限从登记起自动计时。", 14, tone="muted", wrap=True)
+        self.wanted = label("", 12, tone="near", wrap=True)
+        self.wanted.hide()
+        self._day = ""
         self._token = desk.new_id()
         self._setup_ui()
         self.incidents.chosen.connect(self._on_incidents_chosen)
@@ -68,6 +75,8 @@ class BoardPage(QWidget):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         column.addWidget(split, 1)
+        self.wanted.setContentsMargins(LOOK.px(14), LOOK.px(4), LOOK.px(14), LOOK.px(6))
+        column.addWidget(self.wanted)
         self.note.setPlaceholderText("记事，回车写入日志　（F7）")
         self.note.setAccessibleName("记事")
         self.note.setFixedHeight(LOOK.px(36))
@@ -118,13 +127,28 @@ class BoardPage(QWidget):
         self._token = self.desk.new_id()
         self.broadcast.publish(changed)
 
+    def _ask_wanted(self) -> None:
+        self.broadcast.tasks.ask(partial(reminders.summary, self.desk), self._take_wanted)
+
+    def _take_wanted(self, answer: str | DutyDeskError) -> None:
+        if isValid(self) and isinstance(answer, str):
+            self.wanted.setText(f"台账提醒：{answer}　Ctrl+K 查看" if answer else "")
+            self.wanted.setVisible(bool(answer))
+
     @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
+    def _on_broadcast_changed(self, topics: object) -> None:
         self.reload()
+        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
+            self._ask_wanted()
 
     @Slot(object)
     def _on_broadcast_ticked(self, beat: object) -> None:
-        self.incidents.tick(beat_time(beat, EPOCH))
+        now = beat_time(beat, EPOCH)
+        self.incidents.tick(now)
+        day = beijing_day(now).isoformat()
+        if day != self._day:  # what runs out is looked at anew each day
+            self._day = day
+            self._ask_wanted()
 
 
 def _titles(left: QWidget, right: QWidget) -> QHBoxLayout:

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from app.models.subjects.incident import Incident
 from app.models.vocabulary import ResourceKind
-from app.services import lookup
+from app.services import lookup, reminders
 from app.services.changes import Topic
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
@@ -23,7 +23,7 @@ from app.ui.widgets.record_view import RecordView
 from app.ui.widgets.search_line import SearchLine
 
 MOST = 500
-FILTERS = ("全部", "可用", "存疑", "已过期", "超90天未核验", "已调派")
+FILTERS = ("全部", "可用", "有提醒", "存疑", "未核验", "已调派", *reminders.ALL[:-1])
 HINT = "名称、别名、拼音首字母、专业、地点、电话，几个词用空格隔开"
 
 
@@ -149,11 +149,10 @@ class LedgersPage(QWidget):
         self._show_record()
 
     def _fits(self, hit: Hit) -> bool:
-        wanted, marks = self.filter.currentText(), hit.item.marks
-        if wanted in {"存疑", "已过期", "超90天未核验", "已调派"}:
-            return wanted in marks
-        usable = "已停用" not in marks
-        return usable and not ({"已过期", "已调派"} & set(marks)) if wanted == "可用" else True
+        wanted, marks = self.filter.currentText(), set(hit.item.marks)
+        if wanted in {"全部", "可用"}:
+            return wanted == "全部" or not marks & {"已停用", "已过期", "已调派"}
+        return bool(marks & set(reminders.ALL)) if wanted == "有提醒" else wanted in marks
 
     def _say_empty(self, found: bool) -> None:  # noqa: FBT001 - says one thing
         any_here = self.index is not None and any(
