@@ -86,7 +86,9 @@ def _stepped(fact: resources.Stepped) -> Narration:
     numbers = "".join(
         f"{count}{unit}" for count, unit in ((fact.people, "人"), (fact.vehicles, "车")) if count is not None
     )
-    return Narration(Lane.FORCES, "，".join(filter(None, (fact.step.label, numbers, fact.note))), fact.at)
+    return Narration(
+        Lane.FORCES, "，".join(filter(None, (f"{fact.team_name}{fact.step.label}", numbers, fact.note))), fact.at
+    )
 
 
 def _figure(fact: incident.FigureStated) -> Narration:

@@ -170,6 +170,7 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
             vehicles=reached.vehicles,
             eta=reached.eta,
             note=one_line(reached.note),
+            team_name=state.ordered.team_name,
         )
         entry = transaction.append(f"dispatch:{dispatch}", fact)
         incident, clock = state.ordered.incident, clock_of(state.ordered.incident, dispatch)

@@ -58,6 +58,8 @@ def describe(
     late_reason: str | None = None,
 ) -> Changed:
     """Correct title, place, class, flags or 迟报原因; new limits start where the rules ask for them."""
+    if all(value is None for value in (title, place, category, flags, late_reason)):
+        return Changed(frozenset(), identity)
     with desk.write() as transaction:
         known(transaction, identity)
         fact = incident.Described(

@@ -41,6 +41,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None
     marks: tuple[str, ...]
     record: AnyResource | None = None
+    stock: float | None = None
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +160,7 @@ def _item(
         lon=row.lon,
         marks=marks_of(row, record, stock, out, now),
         record=record,
+        stock=stock,
     )
 
 

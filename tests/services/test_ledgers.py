@@ -24,6 +24,7 @@ from app.services.dispatch import Order, Reached
 from app.services.errors import Refused
 from app.services.ledgers import MoveDraft
 from app.services.lookup import build
+from app.services.needs import suggest
 from app.services.pinyin import initials
 from tests.helpers import book, clocks_of
 
@@ -265,3 +266,26 @@ def test_shortage_maintenance_stale_checks_and_owed_forms_are_reminded_of(desk: 
     clock.advance(91 * 24 * 3600)
     assert "超90天未核验1" in reminders.summary(desk)
     assert "超90天未核验" in build(desk).search("甲队")[0].item.marks
+
+
+def test_what_an_event_needs_is_looked_up_and_what_is_short_is_said(desk: Desk) -> None:
+    crew = ledgers.record(desk, Team(name="园区专职队", skills=("危化",))).id
+    goods = ledgers.record(desk, Material(name="重型防化服", measure="套")).id
+    ledgers.move(desk, goods, MoveDraft(token="", move=Move.IN, quantity=4))
+    found = {one.word: one for one in suggest(build(desk), "12B00", "危险化学品泄漏")}
+    assert found["危化"].text == "危化队1支可用"
+    assert found["防化服"].text == "防化服4套"
+    assert found["吸附棉"].short
+    assert found["吸附棉"].text == "吸附棉缺"
+    dispatch.send(desk, order(book(desk, deaths=0), crew))
+    assert next(one for one in suggest(build(desk), "12B00", "") if one.word == "危化").short
+    assert suggest(build(desk), "14Z00", "") == ()
+
+
+def test_a_form_that_changes_nothing_books_nothing(desk: Desk) -> None:
+    incident = book(desk, deaths=0)
+    with desk.store.read() as reading:
+        before = len(reading.entries(f"incident:{incident}"))
+    incidents.describe(desk, incident)
+    with desk.store.read() as reading:
+        assert len(reading.entries(f"incident:{incident}")) == before

@@ -92,3 +92,4 @@ class Stepped(Fact, frozen=True, kw_only=True, tag="dispatch:stepped"):
     vehicles: int | None = None
     eta: Instant | None = None
     note: str = ""
+    team_name: str = ""

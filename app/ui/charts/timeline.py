@@ -14,7 +14,7 @@ from app.ui.theme import LOOK
 
 LANES = (
     Lane.INTAKE, Lane.FIGURES, Lane.GRADING, Lane.CLOCK, Lane.CALL, Lane.REPORT, Lane.HANDLING, Lane.INSIDE,
-    Lane.NOTE, Lane.CORRECTION,
+    Lane.FORCES, Lane.NOTE, Lane.CORRECTION,
 )  # fmt: skip
 BEIJING_OFFSET = -8 * 3600
 """DateAxisItem wants seconds west of UTC."""

@@ -14,6 +14,7 @@ from app.services.desk import Desk
 from app.services.dispatch import Order
 from app.services.errors import DutyDeskError
 from app.services.lookup import Hit, Index
+from app.services.needs import suggest
 from app.ui.formats import parse_time
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
@@ -40,6 +41,8 @@ class DispatchPage(QWidget):
         self._ids: set[str] = set()
         now = desk.now()
         self.out = TeamsOut(desk, broadcast, view.state.id)
+        self.needs = label("", 12, tone="muted", wrap=True)
+        self.kind_name = view.kind_name
         self.box = SearchLine("查找队伍", "名称、专业、拼音首字母；回车或空格选中")
         self.teams = hit_table("可调派的队伍", picked=self._ids)
         fields = (
@@ -71,6 +74,7 @@ class DispatchPage(QWidget):
         column.setSpacing(LOOK.px(8))
         column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
         column.addWidget(self.out, 2)
+        column.addWidget(self.needs)
         column.addWidget(self.box)
         column.addWidget(self.teams, 4)
         right = panel()
@@ -109,6 +113,9 @@ class DispatchPage(QWidget):
     def _take(self, answer: Index | DutyDeskError) -> None:
         if isValid(self) and isinstance(answer, Index):
             self.index = answer
+            found = suggest(answer, self.state.category, self.kind_name)
+            self.needs.setText("需要什么（提示）　" + "　".join(one.text for one in found) if found else "")
+            self.needs.setVisible(bool(found))
             self._search()
 
     def _search(self) -> None:

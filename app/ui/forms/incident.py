@@ -124,7 +124,7 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     def save(values: Values) -> Changed:
         chosen = tuple(one for one in Flag if values[f"flag-{one}"])
         if values["point"] != _point_text(state.point):
-            place.locate(desk, state.id, values["point"])
+            broadcast.publish(place.locate(desk, state.id, values["point"]))
         return incidents.describe(
             desk,
             state.id,
