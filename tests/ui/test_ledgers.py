@@ -9,8 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
 from app.demo import Hands, samples, take_call
+from app.models.geo import distance_km
 from app.models.resources import Amount, Team
 from app.models.vocabulary import ResourceKind
+from app.ui.charts.plan import offset_km
 from app.ui.forms.importing import ImportPage
 from app.ui.pages.ledgers import LedgersPage
 from app.ui.widgets.form import FormPage
@@ -79,7 +81,7 @@ def test_import_find_change_verify_and_retire_by_keys(
     hands.settle()
     hands.write("sxlt")
     assert shown(page) == ["单县蓝天救援队"]
-    assert "存疑" in page.record.marks.text()
+    assert "存疑" in page.side.record.marks.text()
     hands.press("Return")
     form = hands.room.window.forms.current
     assert isinstance(form, FormPage)
@@ -99,7 +101,7 @@ def test_import_find_change_verify_and_retire_by_keys(
     hands.write("电话已打通")
     hands.press("Ctrl+Return")
     hands.settle()
-    assert page.record.marks.text() == ""
+    assert page.side.record.marks.text() == ""
     hands.press("Down")
     hands.press("Delete")
     hands.write("并入县队")
@@ -131,6 +133,17 @@ def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monk
     page.tabs.setCurrentIndex(1)
     assert shown(page) == ["青山镇专职消防队", "青山县矿山救护队", "单县蓝天救援队"]
     assert "时速按40公里" in page.where.text()
+    hands.press("Ctrl+G")
+    assert page.side.plan is not None
+    assert page.side.planned
+    assert page.side.plan.scatter is not None
+    assert len(page.side.plan.scatter.points()) == 3
+    east, north = offset_km((37.51, 105.19), 37.52, 105.20)
+    assert (east**2 + north**2) ** 0.5 == pytest.approx(distance_km(37.51, 105.19, 37.52, 105.20), rel=1e-3)
+    page.side.plan.chosen.emit(page.table.rows.rows[2].item.id)
+    assert page.side.record.title.text() == "单县蓝天救援队"
+    hands.press("Ctrl+G")
+    assert not page.side.planned
 
 
 def test_stock_moves_by_keys_and_cannot_fall_below_zero_unsaid(hands: Hands) -> None:
@@ -161,7 +174,7 @@ def test_stock_moves_by_keys_and_cannot_fall_below_zero_unsaid(hands: Hands) -> 
     hands.write("县长电话同意")
     hands.press("Ctrl+Return")
     hands.settle()
-    assert "库存：-30" in page.record.text.toPlainText()
+    assert "库存：-30" in page.side.record.text.toPlainText()
 
 
 def test_stopping_an_import_takes_nothing(hands: Hands, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from app.ui.theme import LOOK
 from app.ui.widgets.hit_table import hit_table, show_distance
 from app.ui.widgets.labels import label, margins, panel, side_by_side
 from app.ui.widgets.ledger_acts import LedgerActs
-from app.ui.widgets.record_view import RecordView
+from app.ui.widgets.ledger_side import LedgerSide
 from app.ui.widgets.search_line import SearchLine
 
 MOST = 500
@@ -49,7 +49,8 @@ class LedgersPage(QWidget):
         self.where = label("", 13, tone="muted")
         self.table = hit_table("查到的")
         self.empty = label("", 13, tone="muted", wrap=True)
-        self.record = RecordView(desk)
+        self.side = LedgerSide(desk)
+        self._title = ""
         self.acts = LedgerActs(desk, broadcast, self, self.table)
         self._setup_ui()
         self._connect()
@@ -71,10 +72,11 @@ class LedgersPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.acts)
         layout.addWidget(left, 7)
-        layout.addWidget(self.record, 3)
+        layout.addWidget(self.side, 3)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_tabs_changed)
+        self.side.chosen.connect(self.choose)
         self.box.textChanged.connect(self._on_box_changed)
         self.box.went_down.connect(self._on_box_went_down)
         self.box.returnPressed.connect(self.acts.edit)
@@ -82,6 +84,8 @@ class LedgersPage(QWidget):
         self.table.activated.connect(self._on_table_activated)
         self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
         self.broadcast.changed.connect(self._on_broadcast_changed)
+        plan = QShortcut(QKeySequence("Ctrl+G"), self)
+        plan.activated.connect(self._on_plan)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setProperty("step", step)
@@ -127,8 +131,9 @@ class LedgersPage(QWidget):
             return None, ""
         if state.point is None:
             return None, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
+        self._title = state.title
         reach = self.index.reach if self.index else None
-        speed = f"，时速按{reach.speed:g}公里、绕行{reach.detour:g}倍估算" if reach else ""
+        speed = f"，时速按{reach.speed:g}公里、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
         return state.point, f"按到“{state.title}”的距离排列{speed}。"
 
     def reload(self) -> None:
@@ -146,7 +151,15 @@ class LedgersPage(QWidget):
         show_distance(self.table, on=near is not None)
         self.table.load(hits)
         self._say_empty(bool(hits))
+        self.side.show_hits(near, self._title, hits, self.index.reach)
         self._show_record()
+
+    @Slot(str)
+    def choose(self, identity: str) -> None:
+        """Select a record of the list, asked for on the plan."""
+        for number, hit in enumerate(self.table.rows.rows):
+            if hit.item.id == identity:
+                self.table.selectRow(number)
 
     def _fits(self, hit: Hit) -> bool:
         wanted, marks = self.filter.currentText(), set(hit.item.marks)
@@ -173,8 +186,15 @@ class LedgersPage(QWidget):
 
     def _show_record(self) -> None:
         hit = self._selected()
-        self.record.show_hit(hit)
+        self.side.record.show_hit(hit)
         self.acts.show_hit(hit, self.kind)
+
+    @Slot()
+    def _on_plan(self) -> None:
+        self.side.turn()
+        if self.side.planned and self._near()[0] is None:
+            self.broadcast.say("先在事件上按 Ctrl+U 填坐标，才能以它为中心画平面图。")
+        self.reload()
 
     @Slot()
     def _on_step(self) -> None:

@@ -1,0 +1,54 @@
+"""What stands beside a ledger's list: the record, or the plan of where everything is."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.services.desk import Desk
+from app.services.lookup import Hit
+from app.services.reach import Reach
+from app.ui.widgets.record_view import RecordView
+
+if TYPE_CHECKING:
+    from app.ui.charts.plan import PlanChart
+
+
+class LedgerSide(QStackedWidget):
+    """The record first; the plan is made when it is first asked for."""
+
+    chosen = Signal(str)
+    """A record was clicked on the plan."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.record = RecordView(desk)
+        self.plan: PlanChart | None = None
+        self.addWidget(self.record)
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan is shown."""
+        return self.plan is not None and self.currentWidget() is self.plan
+
+    def turn(self) -> None:
+        """The plan in place of the record, and back."""
+        if self.planned:
+            self.setCurrentWidget(self.record)
+            return
+        if self.plan is None:
+            from app.ui.charts.plan import PlanChart
+
+            self.plan = PlanChart()
+            self.plan.chosen.connect(self.chosen)
+            self.addWidget(self.plan)
+        self.setCurrentWidget(self.plan)
+
+    def show_hits(self, near: tuple[float, float] | None, title: str, hits: list[Hit], reach: Reach) -> None:
+        """Draw what the list shows; without a place for the middle the record comes back."""
+        if not self.planned or self.plan is None:
+            return
+        if near is None:
+            self.setCurrentWidget(self.record)
+        else:
+            self.plan.show_hits(near, title, hits, reach)
