@@ -6,7 +6,11 @@ finds two-character words, which a trigram index cannot (ecosystem.md §2).
 """
 
 import datetime as dt
+import math
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -53,11 +57,35 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     eta_min: float | None = None
 
 
-class Index(msgspec.Struct, frozen=True):
-    """Everything that can be found, as it was when the index was made."""
+class Words:
+    """One text per item, laid end to end, so that a word is looked for once and not item by item."""
 
-    items: tuple[Item, ...]
-    reach: Reach
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.all = "\n".join(texts)
+        self.starts = [0, *accumulate(len(text) + 1 for text in texts)]
+
+    def holding(self, word: str) -> Iterator[int]:
+        """The numbers of the items whose text holds the word, in order."""
+        place = self.all.find(word)
+        while place >= 0:
+            number = bisect_right(self.starts, place) - 1
+            yield number
+            place = self.all.find(word, self.starts[number + 1])
+
+
+class Index:
+    """Everything that can be found, as it was when the index was made.
+
+    Items stand in the order in which equally good hits are shown: by ledger, short names first.
+    """
+
+    def __init__(self, items: Iterable[Item], reach: Reach) -> None:
+        self.items = sorted(items, key=lambda one: (_ORDER.get(one.kind, 99), len(one.name), one.name, one.id))
+        self.reach = reach
+        self._names = [_fold(item.name) for item in self.items]
+        self._by_name, self._by_text = Words(self._names), Words([item.text for item in self.items])
+        self._by_initials = Words([item.initials for item in self.items])
+        self._far: tuple[tuple[float, float], list[float]] | None = None
 
     def search(
         self, words: str, *, near: tuple[float, float] | None = None, kinds: frozenset[str] = frozenset(),
@@ -65,48 +93,56 @@ class Index(msgspec.Struct, frozen=True):
     ) -> list[Hit]:  # fmt: skip
         """The best hits: by name before by anything else, then by distance where a point (WGS-84) is given."""
         typed = [_fold(word) for word in words.split()]
-        found = []
-        for item in self.items:
-            if kinds and item.kind not in kinds:
-                continue
-            ranks = [_rank(item, word) for word in typed]
-            if all(rank is not None for rank in ranks):
-                found.append((max((rank for rank in ranks if rank is not None), default=0), item))
-        hits = [self._placed(rank, item, near) for rank, item in found]
-        hits.sort(key=lambda hit: _order(hit, near))
-        return hits[:limit]
+        enough = limit if len(typed) == 1 and near is None else len(self.items)
+        ranks = [self._ranks(word, kinds, enough) for word in typed]
+        if ranks:
+            first, *others = ranks
+            found = {n: max(first[n], *(one[n] for one in others)) if others else first[n]
+                     for n in first if all(n in one for one in others)}  # fmt: skip
+        else:
+            found = {n: 0 for n, item in enumerate(self.items) if not kinds or item.kind in kinds}
+        if near is None:
+            best = sorted(found, key=lambda n: (found[n], n))[:limit]
+            return [Hit(item=self.items[n], rank=found[n]) for n in best]
+        far = self._distances(near)
+        best = sorted(found, key=lambda n: (found[n] > 3, far[n], found[n], n))[:limit]
+        return [self._placed(found[n], self.items[n], far[n]) for n in best]
 
-    def nearest(self, near: tuple[float, float], kinds: frozenset[str], limit: int = 200) -> list[Hit]:
-        """What lies nearest to a point."""
-        return [hit for hit in self.search("", near=near, kinds=kinds, limit=limit) if hit.distance_km is not None]
+    def _ranks(self, word: str, kinds: frozenset[str], enough: int) -> dict[int, int]:
+        """How well a word fits, by item: 0 it is the name, 1 begins it, 2 stands in it, 3 initials, 4 elsewhere."""
+        found: dict[int, int] = {}
+        for number in self._by_name.holding(word):
+            if not kinds or self.items[number].kind in kinds:
+                name = self._names[number]
+                found[number] = 0 if name == word else 1 if name.startswith(word) else 2
+        places = [(3, self._by_initials)] if word.isascii() and word.isalpha() else []
+        for rank, texts in (*places, (4, self._by_text)):
+            for number in texts.holding(word):
+                if len(found) >= enough:  # the rest is of this rank or worse, and stands behind
+                    return found
+                if not kinds or self.items[number].kind in kinds:
+                    found.setdefault(number, rank)
+        return found
 
-    def _placed(self, rank: int, item: Item, near: tuple[float, float] | None) -> Hit:
-        if near is None or item.lat is None or item.lon is None:
+    def _distances(self, near: tuple[float, float]) -> list[float]:
+        """Kilometres to every item, infinite where its place is not known; kept for the next keystroke."""
+        if self._far is None or self._far[0] != near:
+            far = [
+                math.inf if one.lat is None or one.lon is None else distance_km(*near, one.lat, one.lon)
+                for one in self.items
+            ]
+            self._far = (near, far)
+        return self._far[1]
+
+    def _placed(self, rank: int, item: Item, km: float) -> Hit:
+        if math.isinf(km):
             return Hit(item=item, rank=rank)
-        km = distance_km(*near, item.lat, item.lon)
         eta = self.reach.minutes(item.record, km) if item.record is not None else None
         return Hit(item=item, rank=rank, distance_km=km, eta_min=eta)
 
 
-def _order(hit: Hit, near: tuple[float, float] | None) -> tuple[object, ...]:
-    far = hit.distance_km if hit.distance_km is not None else 1e9
-    if near is not None:
-        return (hit.rank > 3, far, hit.rank, hit.item.name)
-    return (hit.rank, _ORDER.get(hit.item.kind, 99), len(hit.item.name), hit.item.name)
-
-
 def _fold(text: str) -> str:
     return folded(text).lower().strip()
-
-
-def _rank(item: Item, word: str) -> int | None:
-    """How well a word fits: 0 it is the name, 1 begins it, 2 stands in it, 3 initials, 4 elsewhere; None not at all."""
-    name = item.text[: len(item.name)]
-    if word in name:
-        return 0 if word == name else 1 if name.startswith(word) else 2
-    if word.isascii() and word.isalpha() and word in item.initials:
-        return 3
-    return 4 if word in item.text else None
 
 
 def build(desk: Desk, *, retired: bool = False) -> Index:
@@ -120,7 +156,7 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
     items = [_item(row, record, stock, out, now) for row, record, stock in records]
     items = [_in_depot(one, places) for one in items]
     items += [_incident(row) for row in incidents]
-    return Index(tuple(items), assumed())
+    return Index(items, assumed())
 
 
 def _in_depot(item: Item, places: dict[str, tuple[float | None, float | None]]) -> Item:

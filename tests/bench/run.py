@@ -4,14 +4,17 @@ import argparse
 import datetime as dt
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from app.services.clock import SystemClock
-from tests.bench import floors, papers
+from app.services.desk import open_desk
+from tests.bench import floors, ledgers, papers
 from tests.bench.fill import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +91,29 @@ def paper_rows() -> list[Row]:
     ]
 
 
+def ledger_rows(folder: Path) -> list[Row]:
+    """Lookup while typing, ranking, the plan, an import; ten thousand records beside a hundred thousand entries."""
+    home = folder / "100000"
+    fill(home, 100_000)
+    with tempfile.TemporaryDirectory() as scratch:
+        desk = open_desk(Path(scratch) / "home", officer="王澄")
+        taken = ledgers.imported(desk, Path(scratch))
+        desk.close()
+        copy = Path(scratch) / "copy"
+        shutil.copytree(home, copy)
+        desk = open_desk(copy, officer="王澄")
+        index = ledgers.filled(desk, Path(scratch))
+        desk.close()
+    ours, floor = ledgers.lookup(index, timed)
+    p99 = spread(ours)["p99_ms"]
+    return [
+        row("查找，每键（秒）", 10_000, statistics.median(ours), floor, 2.0, p99_ms=p99, limit_p99_ms=16),
+        row("按距离排列 2000 支（秒）", 2000, ledgers.ranked(index, timed), 0.0, 0.0, limit_ms=30),
+        row("平面图 2000 点（每秒帧数）", 2000, ledgers.frames(index), 0.0, 0.0, limit_frames=50),
+        row("导入 2 万行（秒）", 20_000, taken, 0.0, 0.0, limit_s=10),
+    ]
+
+
 def main(words: list[str]) -> int:
     """Run the benchmarks; the exit code is 0 also when a limit is missed: figures inform, tests decide."""
     parser = argparse.ArgumentParser(prog="run.py bench")
@@ -106,6 +132,7 @@ def main(words: list[str]) -> int:
         rows += window(home, size, arguments.times)
         rows += store_rows(home, size, whole=size <= 1_000_000)
     rows += paper_rows()
+    rows += ledger_rows(arguments.folder)
     rows.append(row("心跳，1000 个时限（秒）", 1000, floors.heartbeat(timed), 0.0, 0.0, limit_ms=5))
     fill(arguments.folder / "idle", 1001)
     rows.append(row("空闲占用（单核百分比）", 1001, floors.idle(arguments.folder / "idle"), 0.0, 0.0, limit_percent=1))

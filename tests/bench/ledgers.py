@@ -1,0 +1,117 @@
+"""Ledgers in the benchmark: lookup against the raw full-text query, ranking, the plan, an import of a large table."""
+
+import csv
+import random
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from app.models.vocabulary import ResourceKind
+from app.services.clock import SystemClock
+from app.services.desk import Desk
+from app.services.lookup import Index, build
+from app.services.transfer.plan import dry_run, take
+
+Timed = Callable[[Callable[[], object], int], list[float]]
+TYPED = (
+    "消",
+    "消防",
+    "消防队",
+    "x",
+    "xf",
+    "xfd",
+    "编织",
+    "编织袋",
+    "滑坡",
+    "0700",
+    "07005551",
+    "青山",
+    "青山 救生衣",
+    "zzxfd",
+)
+"""What is typed, keystroke by keystroke."""
+CENTRE = (31.98, 110.22)
+GOODS = ("编织袋", "铁锹", "救生衣", "帐篷", "应急灯", "棉被", "水泵", "防化服", "吸附棉", "担架")
+TOWNS = ("青山镇", "龙滘镇", "大溪乡", "白石乡", "埇桥镇", "碶头镇")
+
+
+def table(path: Path, count: int, kind: ResourceKind) -> Path:
+    """A believable table of that many rows."""
+    chance = random.Random(count)  # noqa: S311 - repeatable, no secret
+    with path.open("w", newline="", encoding="utf-8") as sink:
+        writer = csv.writer(sink)
+        if kind is ResourceKind.TEAM:
+            writer.writerow(["队伍名称", "专业领域", "人数", "联系电话", "所在地区", "纬度", "经度"])
+        else:
+            writer.writerow(["物资名称", "规格", "数量", "单位", "存放地点", "联系电话", "备注"])
+        for number in range(count):
+            town, phone = chance.choice(TOWNS), f"0700-555{number % 10_000:04d}"
+            if kind is ResourceKind.TEAM:
+                lat, lon = (round(one + chance.uniform(-0.4, 0.4), 5) for one in CENTRE)
+                name = f"{town}第{number}专职消防队"
+                writer.writerow([name, "消防、地质灾害", chance.randint(5, 60), phone, town, lat, lon])
+            else:
+                name, amount = f"{chance.choice(GOODS)}{number // 7}", chance.randint(1, 9999)
+                writer.writerow([name, "大号", amount, "件", f"{town}储备点{number % 40}", phone, ""])
+    return path
+
+
+def imported(desk: Desk, folder: Path) -> float:
+    """Seconds to read, compare and book a table of 20 000 rows."""
+    clock = SystemClock()
+    path = table(folder / "big.csv", 20_000, ResourceKind.MATERIAL)
+    began = clock.monotonic()
+    take(desk, dry_run(desk, ResourceKind.MATERIAL, path))
+    return clock.monotonic() - began
+
+
+def filled(desk: Desk, folder: Path) -> Index:
+    """An index over 10 000 records."""
+    for kind, count in ((ResourceKind.TEAM, 2000), (ResourceKind.MATERIAL, 8000)):
+        take(desk, dry_run(desk, kind, table(folder / f"{kind}.csv", count, kind)))
+    return build(desk)
+
+
+def lookup(index: Index, timed: Timed) -> tuple[list[float], float]:
+    """(seconds of every keystroke, median seconds of the raw full-text query for the same words)."""
+    ours = [one for words in TYPED for one in timed(lambda words=words: index.search(words), 20)]  # type: ignore[misc]
+    connection = dbapi2.connect(":memory:", isolation_level=None)
+    connection.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='unicode61')")
+    rows = [(" ".join("".join(item.text.split())),) for item in index.items]
+    connection.executemany("INSERT INTO words VALUES (?)", rows)
+
+    def raw(words: str) -> None:
+        phrase = " ".join(f'"{" ".join(word)}"' for word in words.split())
+        connection.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 50", (phrase,)).fetchall()
+
+    floor = [one for words in TYPED for one in timed(lambda words=words: raw(words), 20)]  # type: ignore[misc]
+    connection.close()
+    return ours, statistics.median(floor)
+
+
+def ranked(index: Index, timed: Timed) -> float:
+    """Seconds of a list of teams ranked by distance."""
+    kinds = frozenset({str(ResourceKind.TEAM)})
+    return statistics.median(timed(lambda: index.search("", near=CENTRE, kinds=kinds, limit=500), 20))
+
+
+def frames(index: Index) -> float:
+    """Frames per second of panning the plan of 2 000 points."""
+    from app.ui.application import make_application
+    from app.ui.charts.plan import PlanChart
+
+    application = make_application()
+    chart = PlanChart()
+    chart.resize(700, 600)
+    chart.show()
+    hits = index.search("", near=CENTRE, kinds=frozenset({str(ResourceKind.TEAM)}), limit=2000)
+    chart.show_hits(CENTRE, "事件", hits, index.reach)
+    application.processEvents()
+    clock = SystemClock()
+    began, count = clock.monotonic(), 60
+    for step in range(count):
+        chart.plot.setXRange(-40 + step * 0.5, 40 + step * 0.5, padding=0)
+        chart.grab()
+    return count / (clock.monotonic() - began)
