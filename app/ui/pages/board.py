@@ -19,6 +19,9 @@ from app.ui.widgets.incident_panel import IncidentPanel
 from app.ui.widgets.journal_list import JournalList
 from app.ui.widgets.labels import label, margins, panel, side_by_side
 
+SETTLED = 3
+"""Beats after which the window stands and can be asked for more than clocks."""
+
 
 class BoardPage(QWidget):
     """The page that is seen all night."""
@@ -37,6 +40,7 @@ class BoardPage(QWidget):
         self.wanted = label("", 12, tone="near", wrap=True)
         self.wanted.hide()
         self._day = ""
+        self._beats = 0
         self._token = desk.new_id()
         self._setup_ui()
         self.incidents.chosen.connect(self._on_incidents_chosen)
@@ -146,7 +150,8 @@ class BoardPage(QWidget):
         now = beat_time(beat, EPOCH)
         self.incidents.tick(now)
         day = beijing_day(now).isoformat()
-        if day != self._day:  # what runs out is looked at anew each day
+        self._beats += 1
+        if self._beats >= SETTLED and day != self._day:  # what runs out is looked at anew each day
             self._day = day
             self._ask_wanted()
 
