@@ -280,6 +280,20 @@ def _ledger_commands(add: Add) -> None:
     one.add_argument("--out", required=True)
 
 
+def _store_commands(add: Add) -> None:
+    """Backup, restore, salvage."""
+    from app import cli_store
+
+    one = add("backup", on_desk(cli_store.backup), home=True)
+    one.add_argument("--to", required=True)
+    one.add_argument("--keep", type=int, default=20)
+    one = add("restore", cli_store.restore, home=True)
+    one.add_argument("--from", dest="source", required=True)
+    one.add_argument("--replace", action="store_true")
+    one = add("salvage", cli_store.salvage, home=True)
+    one.add_argument("--to", required=True)
+
+
 def _more_commands(add: Add) -> None:
     """Reading, papers, simulation and the demonstration."""
     from app import cli_papers
@@ -340,6 +354,7 @@ def parser() -> Words:
     one.add_argument("--docx", default="")
     add("verify", verify, home=True)
     add("rebuild", rebuild, home=True)
+    _store_commands(add)
     _ledger_commands(add)
     _more_commands(add)
     return root

@@ -78,6 +78,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sound: bool = True
     heard_minutes: int = 10
     papers_folder: str = ""
+    backup_folder: str = ""
+    """Where verified copies of the book go by themselves; another disk, a stick, a share."""
+    backup_minutes: int = 60
+    backup_keep: int = 48
 
     def recipient_name(self, role: Recipient) -> str:
         """The name the unit gave a role, else the role's own."""
@@ -109,7 +113,8 @@ TITLES = {
     "recipients": "报送对象", "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表",
     "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
     "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
-    "papers_folder": "文书保存位置",
+    "papers_folder": "文书保存位置", "backup_folder": "备份位置", "backup_minutes": "备份间隔（分钟）",
+    "backup_keep": "保留备份份数",
 }  # fmt: skip
 
 

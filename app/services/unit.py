@@ -26,6 +26,10 @@ def check(settings: Settings) -> dict[str, str]:
         wrong["number_code"] = "发文代字是空的"
     if not 1 <= settings.heard_minutes <= 60:
         wrong["heard_minutes"] = "知悉后再响的分钟数要在1到60之间"
+    if not 5 <= settings.backup_minutes <= 1440:
+        wrong["backup_minutes"] = "备份间隔要在5到1440分钟之间"
+    if not 1 <= settings.backup_keep <= 1000:
+        wrong["backup_keep"] = "保留份数要在1到1000之间"
     sentences = [found for found in (unfit(name, text) for name, text in settings.wording.items()) if found]
     if sentences:
         wrong["wording"] = "；".join(sentences)

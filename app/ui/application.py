@@ -5,6 +5,7 @@ import hashlib
 import logging
 import sys
 import traceback
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.services import intake
+from app.services import guarding, intake
 from app.services.changes import EVERYTHING, Changed
 from app.services.clock import Clock
 from app.services.desk import Desk, open_desk
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("dutydesk")
 OFFICER = "值班员"
+BACKUP_BEATS = 20
+"""Beats between two looks whether a backup is due."""
 
 
 class Room(QObject):
@@ -59,12 +62,20 @@ class Room(QObject):
             self.lane.run(self._warm)
             if behind is not None:
                 self.lane.run(self._rebuild)
+        if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and guarding.due(self.desk, self.desk.now()):
+            self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._backed_up)
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:
             self.desk.behind = None
             self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.say("历史记录已整理好。")
+
+    def _backed_up(self, answer: str | DutyDeskError) -> None:
+        """A backup that failed is said at once, and again by the board until one works."""
+        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
+        if wrong:
+            self.broadcast.warn(f"自动备份失败：{wrong}")
 
     def _warm(self) -> None:
         intake.warm(self.desk)

@@ -219,3 +219,56 @@ def test_papers_by_the_command_line(run: Run, tmp_path: Path) -> None:
     assert run("paper", "clocks", "--home", str(home), "--pdf", str(pdf)).code == 1
     assert run("paper", "diary", "--home", str(home), "--shift", "六月", "--pdf", str(pdf)).code == 1
     assert run("paper", "diary").code == 1
+
+
+ROSTER = """队伍名称,专业,人数,联系电话,纬度,经度
+甲救援队,消防,约12,0700-5550001,37.52,105.20
+乙救援队,水上,若干,,37.9,105.9
+,,3,,,
+"""
+
+
+def test_import_find_and_export_answer_as_the_contract_says(run: Run, tmp_path: Path) -> None:
+    home, path = str(tmp_path / "home"), tmp_path / "队伍.csv"
+    path.write_text(ROSTER, encoding="gb18030")
+    words = ("import", "--kind", "teams", str(path), "--home", home, "--json")
+    ran = run(*words, "--dry-run")
+    assert ran.code == 0
+    counts = {name: ran.answer[name] for name in ("rows", "new", "changed", "same", "doubtful", "skipped")}
+    assert counts == {"rows": 3, "new": 1, "changed": 0, "same": 0, "doubtful": 1, "skipped": 1}
+    assert {(one["row"], one["column"]) for one in ran.answer["issues"]} == {(3, "人数"), (4, "队伍名称")}
+    assert run("find", "救援", "--home", home, "--json").answer == {"hits": []}
+    run(*words)
+    assert run(*words).answer["same"] == 2
+    hits = run("find", "甲救", "--home", home, "--json").answer["hits"]
+    assert [(hit["kind"], hit["name"]) for hit in hits] == [("team", "甲救援队")]
+    near = run("find", "救援", "--home", home, "--near", "37.51,105.19", "--json").answer["hits"]
+    assert [hit["name"] for hit in near] == ["甲救援队", "乙救援队"]
+    assert near[0]["distance_km"] == pytest.approx(1.42, abs=0.02)
+    assert near[0]["eta_min"] > 0
+    out = str(tmp_path / "out.xlsx")
+    assert run("export", "--kind", "teams", "--out", out, "--home", home, "--json").answer == {"rows": 2, "file": out}
+    refused = run("import", "--kind", "experts", str(path), "--home", home, "--json")
+    assert refused.code == 1
+    assert refused.answer["where"]["file"] == "队伍.csv"
+    assert "姓名" in refused.err
+    assert run("find", "x", "--home", home, "--near", "这里").code == 1
+    assert run("import", "--kind", "船", str(path), "--home", home).code == 2
+
+
+def test_backup_restore_and_salvage_answer_what_was_done(run: Run, tmp_path: Path) -> None:
+    home, disk, new = (str(tmp_path / name) for name in ("home", "盘", "新"))
+    text = tmp_path / "来报.txt"
+    text.write_text(FIRE, encoding="utf-8")
+    run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", "--home", home, "--json")
+    made = run("backup", "--home", home, "--to", disk, "--json").answer
+    assert Path(made["file"]).exists()
+    done = run("restore", "--from", disk, "--home", new, "--json").answer
+    assert done["entries"] == made["entries"]
+    assert run("verify", "--home", new, "--json").answer["ok"] is True
+    again = run("restore", "--from", disk, "--home", new, "--json")
+    assert again.code == 1
+    assert "已有账本" in again.err
+    saved = run("salvage", "--home", home, "--to", str(tmp_path / "救"), "--json").answer
+    assert (saved["entries"], saved["missing"]) == (made["entries"], {})
+    assert run("verify", "--home", str(tmp_path / "救"), "--json").answer["ok"] is True

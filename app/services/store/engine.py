@@ -47,6 +47,10 @@ class Engine:
         """A connection of one's own, to be closed by whoever asked."""
         return connect(self.path, self._key)
 
+    def beside(self, path: Path) -> "Engine":
+        """The same kind of file at another place, under the same key."""
+        return Engine(path, self._key)
+
     @contextmanager
     def lent(self) -> Iterator[dbapi2.Connection]:
         """A connection outside any transaction."""

@@ -1,13 +1,11 @@
 """值班台: open incidents by next deadline, the duty log with its note line, the chosen incident beside them."""
 
-from functools import partial
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.moments import EPOCH, beijing_day
-from app.services import duty, reminders
+from app.services import duty, guarding, reminders
 from app.services.board import board, shift_log
 from app.services.changes import Topic
 from app.services.desk import Desk
@@ -132,11 +130,16 @@ class BoardPage(QWidget):
         self.broadcast.publish(changed)
 
     def _ask_wanted(self) -> None:
-        self.broadcast.tasks.ask(partial(reminders.summary, self.desk), self._take_wanted)
+        self.broadcast.tasks.ask(self._look_wanted, self._take_wanted)
+
+    def _look_wanted(self) -> str:
+        """Behind the window: what ledgers want, and whether backups are well."""
+        ledgers, backups = reminders.summary(self.desk), guarding.warning(self.desk, self.desk.now())
+        return "　".join(filter(None, (f"台账提醒：{ledgers}　Ctrl+K 查看" if ledgers else "", backups)))
 
     def _take_wanted(self, answer: str | DutyDeskError) -> None:
         if isValid(self) and isinstance(answer, str):
-            self.wanted.setText(f"台账提醒：{answer}　Ctrl+K 查看" if answer else "")
+            self.wanted.setText(answer)
             self.wanted.setVisible(bool(answer))
 
     @Slot(object)

@@ -19,13 +19,25 @@ from app.ui import theme
 from app.ui.signals import Broadcast
 from app.ui.siren import Siren
 from app.ui.widgets import lists_as_text as lists
+from app.ui.widgets.backup_row import BackupRow
 from app.ui.widgets.form import Field, FormPage, Values
 from app.ui.widgets.labels import button, label, titled_panel
 from app.ui.widgets.rule_editor import RuleEditor
 
 NAMES = "地名与常用语"
 SENTENCES = "文书用语"
+BACKUP = "备份"
 HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
+
+
+def backup_fields(s: Settings) -> tuple[Field, ...]:
+    """Where verified copies go, how often, how many are kept."""
+    return (
+        Field(name="backup_folder", title="备份位置", value=s.backup_folder,
+              hint="另一块硬盘、U盘或共享文件夹；留空不自动备份"),
+        Field(name="backup_minutes", title="间隔", kind="number", value=s.backup_minutes, hint="分钟，5到1440"),
+        Field(name="backup_keep", title="保留份数", kind="number", value=s.backup_keep, hint="更旧的自动删除"),
+    )  # fmt: skip
 
 
 class SettingsPage(QWidget):
@@ -54,11 +66,14 @@ class SettingsPage(QWidget):
             ("内部报告", self._chain()),
             (NAMES, self._places()),
             (SENTENCES, self._wording()),
+            (BACKUP, backup_fields(self._now)),
         ):
             form = self._form(title, fields)
             self.tabs.addTab(form, title)
             if title == NAMES:
                 self._add_imports(form)
+            elif title == BACKUP:
+                form.extra.addWidget(BackupRow(self.desk, self.broadcast))
             elif title == SENTENCES:
                 form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
         self.tabs.addTab(self.rules, "规则")
@@ -128,7 +143,7 @@ class SettingsPage(QWidget):
         ):
             if name in changes:
                 changes[name] = parse(changes[name])
-        for name in ("text_scale", "heard_minutes"):
+        for name in ("text_scale", "heard_minutes", "backup_minutes", "backup_keep"):
             if name in changes:
                 changes[name] = int(changes[name] or 0)
         settings = msgspec.structs.replace(self.desk.settings, **changes)

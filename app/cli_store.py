@@ -1,0 +1,55 @@
+"""Backups on the command line: backup, restore, salvage (design.md §11)."""
+
+import argparse
+from pathlib import Path
+
+from app.services.clock import SystemClock
+from app.services.desk import Desk
+from app.services.errors import Refused
+from app.services.store import copies
+from app.services.store.store import FILE
+
+Answer = dict[str, object]
+OFFICER = "命令行"
+
+
+def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Copy the book to a folder, open the copy and walk its chain; old copies beyond --keep go."""
+    made = copies.backup(desk.store, Path(arguments.to), keep=arguments.keep)
+    return {
+        "file": str(made.path),
+        "entries": made.entries,
+        "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in made.heads.items()},
+        "removed": list(made.removed),
+    }
+
+
+def restore(arguments: argparse.Namespace) -> Answer:
+    """Put the newest sound backup into a data folder under a new seat."""
+    done = copies.restore(
+        Path(arguments.source), Path(arguments.home), SystemClock(), OFFICER, replace=arguments.replace
+    )
+    return {
+        "source": str(done.source),
+        "entries": done.entries,
+        "seat": done.seat,
+        "continues": done.continues,
+        "passed_over": list(done.passed_over),
+        "put_aside": list(done.put_aside),
+    }
+
+
+def salvage(arguments: argparse.Namespace) -> Answer:
+    """Take what can still be read of a damaged book into a new folder and say what is missing."""
+    given = Path(arguments.home)
+    damaged = given / FILE if given.is_dir() else given
+    if not damaged.exists():
+        raise Refused(f"{given} 里没有账本。", file=FILE)
+    done = copies.salvage(damaged, Path(arguments.to), SystemClock(), OFFICER)
+    return {
+        "entries": done.entries,
+        "missing": {seat: [list(gap) for gap in gaps] for seat, gaps in done.missing.items()},
+        "unsound": done.unsound,
+        "lost_attachments": list(done.lost_attachments),
+        "home": arguments.to,
+    }
