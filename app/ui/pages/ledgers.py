@@ -51,6 +51,7 @@ class LedgersPage(QWidget):
         self.empty = label("", 13, tone="muted", wrap=True)
         self.side = LedgerSide(desk)
         self._title = ""
+        self._stale = False
         self.acts = LedgerActs(desk, broadcast, self, self.table)
         self._setup_ui()
         self._connect()
@@ -99,6 +100,8 @@ class LedgersPage(QWidget):
 
     def enter(self) -> None:
         """The page is shown: type."""
+        if self._stale:
+            self._ask()
         self.box.setFocus()
         self.box.selectAll()
 
@@ -108,6 +111,7 @@ class LedgersPage(QWidget):
         self.reload()
 
     def _ask(self) -> None:
+        self._stale = False
         self.broadcast.tasks.ask(partial(lookup.build, self.desk, retired=True), self._take)
 
     def _take(self, answer: Index | DutyDeskError) -> None:
@@ -224,5 +228,9 @@ class LedgersPage(QWidget):
 
     @Slot(object)
     def _on_broadcast_changed(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and topics & {Topic.LEDGERS, Topic.INCIDENTS}:
+        if not isinstance(topics, frozenset) or not topics & {Topic.LEDGERS, Topic.INCIDENTS}:
+            return
+        if Topic.LEDGERS in topics and self.isVisible():
             self._ask()
+        else:
+            self._stale = True  # looked up anew when the page is next shown
