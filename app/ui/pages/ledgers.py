@@ -14,6 +14,7 @@ from app.services.changes import Topic
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.lookup import Hit, Index
+from app.services.reach import Reach
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.hit_table import hit_table, show_distance
@@ -126,23 +127,9 @@ class LedgersPage(QWidget):
             self.tabs.setTabText(number, f"{kind.label} {count}")
         self.reload()
 
-    def _near(self) -> tuple[tuple[float, float] | None, str]:
-        if not self.incident:
-            return None, ""
-        with self.desk.store.read() as reading:
-            state = reading.state(f"incident:{self.incident}", Incident)
-        if state is None:
-            return None, ""
-        if state.point is None:
-            return None, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
-        self._title = state.title
-        reach = self.index.reach if self.index else None
-        speed = f"，时速按{reach.speed:g}公里、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
-        return state.point, f"按到“{state.title}”的距离排列{speed}。"
-
     def reload(self) -> None:
         """Search again with what stands in the box."""
-        near, words = self._near()
+        near, self._title, words = standpoint(self.desk, self.incident, self.index.reach if self.index else None)
         self.where.setText(words)
         self.where.setVisible(bool(words))
         if self.index is None:
@@ -196,7 +183,7 @@ class LedgersPage(QWidget):
     @Slot()
     def _on_plan(self) -> None:
         self.side.turn()
-        if self.side.planned and self._near()[0] is None:
+        if self.side.planned and standpoint(self.desk, self.incident, None)[0] is None:
             self.broadcast.say("先在事件上按 Ctrl+U 填坐标，才能以它为中心画平面图。")
         self.reload()
 
@@ -234,3 +221,17 @@ class LedgersPage(QWidget):
             self._ask()
         else:
             self._stale = True  # looked up anew when the page is next shown
+
+
+def standpoint(desk: Desk, incident: str, reach: Reach | None) -> tuple[tuple[float, float] | None, str, str]:
+    """(point, title, what to say): where distances are measured from; no point where the incident has none."""
+    if not incident:
+        return None, "", ""
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{incident}", Incident)
+    if state is None:
+        return None, "", ""
+    if state.point is None:
+        return None, state.title, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
+    speed = f"，时速按{reach.speed:g}公里、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
+    return state.point, state.title, f"按到“{state.title}”的距离排列{speed}。"
