@@ -22,6 +22,7 @@ from app.services.errors import Refused
 from app.services.transfer.export import export
 from app.services.transfer.plan import Cancelled, Fate, Plan, dry_run, remember, take
 from app.services.transfer.sheets import sheets
+from app.services.transfer.typed import texts_of
 
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
 present = pytest.mark.skipif(not ROSTERS.exists(), reason="台账样表（shared/cases/rosters）不在这台机器上")
@@ -135,8 +136,8 @@ def test_two_line_heads_groups_notes_and_totals(desk: Desk, tmp_path: Path) -> N
     found = teams(desk)
     assert found["青山县森林消防大队"].total == Amount(45)
     assert found["青山县森林消防大队"].on_duty == Amount(30)
-    assert found["青山县森林消防大队"].category == "一、专业队伍"
-    assert found["青山蓝天救援队"].category == "二、社会力量"
+    assert found["青山县森林消防大队"].category == "专业队伍"
+    assert found["青山蓝天救援队"].category == "社会力量"
     assert {one.problem for one in plan.aside} == {
         "标题",
         "分组“一、专业队伍”",
@@ -377,3 +378,45 @@ def test_the_sample_county_is_whole_and_without_doubts(desk: Desk) -> None:
     assert len(stock) == 400
     assert all(quantity for _, _, quantity in stock)
     assert [row.name for row in rows if row.doubtful] == []
+
+
+def fields(desk: Desk, kind: ResourceKind, name: str, *keys: str) -> list[str]:
+    return [texts_of(kind, ledger(desk, kind)[name][0])[key] for key in keys]
+
+
+def test_unlisted_headings_are_read_by_what_they_speak_of(desk: Desk, tmp_path: Path) -> None:
+    run(desk, ResourceKind.SHELTER, book(tmp_path / "a.xlsx", [
+        ["序号", "名称", "可容纳避难人数(人)", "负责人及联系电话", "场所类别", "建成时间"],
+        [1, "一中操场", "约4500", "李四：0955-7000001转12", "Ⅲ类", "2012年"],
+    ]))  # fmt: skip
+    keys = ("capacity", "contact", "phones", "category", "remark")
+    found = fields(desk, ResourceKind.SHELTER, "一中操场", *keys)
+    assert found == ["约4500", "李四", "0955-7000001-12", "Ⅲ类", "建成时间：2012年"]
+
+
+def test_grouping_columns_read_down_as_the_eye_does(desk: Desk, tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", [
+        ["单位", "姓名", "职务", "办公电话", "手机"], ["县政府办", "周五", "副主任", "7000010", "13800000006"],
+        ["", "吴六", "值班员", "7000011", ""], ["县气象局", "", "值班室", "7000013", ""],
+    ])  # fmt: skip
+    run(desk, ResourceKind.CONTACT, path)
+    assert fields(desk, ResourceKind.CONTACT, "吴六", "unit", "phones") == ["县政府办", "7000011"]
+    assert fields(desk, ResourceKind.CONTACT, "县气象局值班室", "phones") == ["7000013"]
+    run(desk, ResourceKind.CONTACT, text(tmp_path / "b.csv", "单位,值班电话\n县水利局,7000014\n"))
+    assert fields(desk, ResourceKind.CONTACT, "县水利局", "phones") == ["7000014"]
+
+
+def test_a_scaled_unit_is_counted_out_and_units_in_the_cell_are_taken(desk: Desk, tmp_path: Path) -> None:
+    heads: list[object] = ["品名", "单位", "数量及单位"]
+    rows: list[list[object]] = [
+        heads,
+        ["编织袋", "万条", 3.5],
+        ["电缆", "千米", 2],
+        ["水泵", "", "三台"],
+        ["面", "", "30箱×24"],
+    ]
+    plan = run(desk, ResourceKind.MATERIAL, book(tmp_path / "a.xlsx", rows))
+    held = {name: (getattr(record, "measure", ""), stock) for name, (record, stock) in
+            ledger(desk, ResourceKind.MATERIAL).items()}  # fmt: skip
+    assert held == {"编织袋": ("条", 35_000), "电缆": ("千米", 2), "水泵": ("台", 3), "面": ("箱", 30)}
+    assert [row.name for row in plan.rows if row.fate is Fate.DOUBTFUL] == ["面"]

@@ -98,7 +98,7 @@ def _worded(line: str, text: str, units: str) -> Found:
     lead = _LEAD.search(line[: chosen.start()])
     after = line[chosen.end() :].lstrip()
     tail = _ABOVE.match(after) or _ABOVE.match(re.sub(r"^[^\d（(\s,;；，]{1,3}?(?=以上|及以上|左右|上下)", "", after))
-    unit = re.match(r"(?:余|多|几|来)?\s*([^\d\s（(，,；;、。/余多几来以左上及]{1,4})?", after)
+    unit = re.match(r"(?:余|多|几|来)?\s*([^\d\s（(，,；;、。/余多几来以左上及×xX*＊]{1,4})?", after)
     word = (unit.group(1) or "") if unit else ""
     if after.startswith(("%", "％")):
         return Found(Amount(words=text), doubt=f"{quoted(text)}是百分数")
@@ -122,6 +122,7 @@ def _bound(lead: str, tail: str) -> Bound:
 def phones(cell: Cell) -> Found:
     """Every number in a cell with its label in brackets; ``rest`` is a name before them, a masked one is doubtful."""
     text = re.sub(r"[+＋]\s*86[\s\-]*", "", folded(text_of(cell)))
+    text = re.sub(r"(?<=\d)\s*(?:转|分机)\s*(?=\d{1,5}(?!\d))", "-", text)
     if blank(text):
         return Found(())
     if "*" in text or "×" in text or re.search(r"\d[xX]{2,}", text):

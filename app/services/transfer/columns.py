@@ -89,3 +89,44 @@ def column_for(kind: ResourceKind, heading: str) -> Column | None:
         return held[words]
     bare = re.sub(r"^(?:应急|救援|主要|现场|24小时)|(?:情况|信息|名单)$", "", words)
     return held.get(bare)
+
+
+LIKELY = (
+    (re.compile(r"(?:人|员|长|姓名).*(?:及|和|、|与|/|联系).*(?:电话|手机|方式|号码)"), ("contact",)),
+    (re.compile(r"(?:值班|值守|24).*(?:电话|手机)"), ("duty_phone", "phones")),
+    (re.compile(r"电话|手机|联系方式|座机"), ("phones",)),
+    (re.compile(r"容纳|容量"), ("capacity",)),
+    (re.compile(r"面积"), ("area",)),
+    (re.compile(r"数量|库存|存量|储量|实有数"), ("quantity", "count")),
+    (re.compile(r"出动人数|可调"), ("deployable",)),
+    (re.compile(r"人数|队员|编制|兵力"), ("total", "capacity")),
+    (re.compile(r"地址|驻地|位置|地点|存放|库房|仓库"), ("depot", "address")),
+    (re.compile(r"负责人|联系人|责任人|队长|管理员|管理人|保管|联络"), ("contact",)),
+    (re.compile(r"类别|类型|分类|组别"), ("category",)),
+    (re.compile(r"级别|等级"), ("level",)),
+    (re.compile(r"规格|型号"), ("specification",)),
+    (re.compile(r"装备|器材|设备"), ("equipment",)),
+    (re.compile(r"专业|领域|擅长|特长|灾种"), ("skills",)),
+    (re.compile(r"设施"), ("facilities",)),
+    (re.compile(r"职务|职称|岗位"), ("title", "post")),
+    (re.compile(r"(?:有效|到期|失效|截止).*(?:期|日|时间)"), ("expires", "until")),
+    (re.compile(r"单位|部门"), ("unit",)),
+)
+"""For a heading nobody listed: what it speaks of, and the columns that may be, the likeliest first."""
+
+
+def likely_for(kind: ResourceKind, heading: str, taken: set[str]) -> Column | None:
+    """The column an unlisted heading most likely is, among those no other heading is; None where nothing fits."""
+    words = plain(heading)
+    if not words or len(words) > 20 or unit_like(words):
+        return None
+    by_key = {one.key: one for one in columns_of(kind)}
+    for pattern, keys in LIKELY:
+        if pattern.search(words):
+            return next((by_key[key] for key in keys if key in by_key and key not in taken), None)
+    return None
+
+
+def unit_like(words: str) -> bool:
+    """Headings that count or date something else than the thing itself; they are kept in the remarks."""
+    return bool(re.search(r"序号|日期$|时间$|年月|性别|年龄|学历|占比|比例|金额|单价|价格|区间", words))

@@ -23,6 +23,9 @@ RESERVES = (
     (re.compile(r"代储|委托|企业"), Reserve.ENTRUSTED),
     (re.compile(r"号料|家庭|群众|农户|社会|民间"), Reserve.HOUSEHOLD),
 )
+SCALES = {"万": 10_000.0, "千": 1_000.0, "百": 100.0}
+SCALED = re.compile(r"(万|千(?![克瓦米升帕伏])|百)([^\d]{1,4})")
+"""万条 as a unit; 千克, 千米 are units of their own."""
 TIME = re.compile(r"(?:小时|时|h)", re.IGNORECASE)
 
 
@@ -75,6 +78,8 @@ def read_line(kind: ResourceKind, table: Table, line: Line, before: list[Cell]) 
         held.problems.append(Problem(column="", text="这一行在表里是隐藏的"))
     if kind is ResourceKind.MATERIAL:
         _settle_material(held)
+    if kind is ResourceKind.CONTACT:
+        _settle_contact(held)
     if held.remarks:
         values["remark"] = "；".join(dict.fromkeys(filter(None, [values.get("remark", ""), *held.remarks])))
     known = {name for name in RECORDS[kind].__struct_fields__ if name != "doubts"}
@@ -112,7 +117,19 @@ def _settle_point(held: Read1) -> None:
         held.values["lat"], held.values["lon"] = found.value
 
 
+def _settle_contact(held: Read1) -> None:
+    """A duty room without a person's name is called by its unit and post."""
+    values = held.values
+    if not values.get("name") and values.get("unit") and values.get("phones"):
+        values["name"] = f"{values['unit']}{values.get('post', '')}"
+
+
 def _settle_material(held: Read1) -> None:
+    measure, stated = str(held.values.get("measure", "")), held.quantity
+    scaled = SCALED.fullmatch(measure)
+    if scaled and stated is not None and stated.value is not None:  # 3.5 万条 are 35 000 条
+        held.quantity = msgspec.structs.replace(stated, value=stated.value * SCALES[scaled.group(1)])
+        held.values["measure"] = scaled.group(2)
     made, expires = held.values.pop("made", None), held.values.pop("expires", None)
     lot = Lot(number=held.values.pop("lot_number", ""), made=made, expires=expires)
     if lot != Lot():
@@ -182,7 +199,7 @@ def _person(held: Read1, column: Column, cell: Cell, head: str, unit: str) -> No
         return
     if re.search(r"\d{7,}", re.sub(r"[\s\-—]", "", text)):
         _phones(held, msgspec.structs.replace(column, key="phones"), text, head, unit)
-        name = re.sub(r"[\d\s\-—–+*()（）:：]+", " ", text).strip(" 、，,;；/")
+        name = re.sub(r"转|分机|手机|电话|座机|[\d\s\-—–+*()（）:：]+", " ", text).strip(" 、，,;；/")
         if name:
             held.values[column.key] = "、".join(name.split())
         return

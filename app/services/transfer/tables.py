@@ -6,7 +6,7 @@ import msgspec
 
 from app.models.vocabulary import ResourceKind
 from app.services.transfer.cells import LONGEST, Cell, blank, text_of
-from app.services.transfer.columns import Column, column_for, columns_of, plain, unit_in
+from app.services.transfer.columns import Column, column_for, columns_of, likely_for, plain, unit_in
 from app.services.transfer.sheets import Sheet
 
 SEARCHED = 30
@@ -18,6 +18,9 @@ NOTES = re.compile(
 GROUP = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[类部章]|\d{1,2}[、.．]).{1,30}|.{1,20}[:：]$"
 )
+NUMBERED = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]\s*")
+BY_UNIT = {ResourceKind.TEAM, ResourceKind.DEPOT, ResourceKind.SHELTER, ResourceKind.CONTACT}
+SEVERAL = {"phones", "remark"}
 OWN = ("核验日期", "核验人", "存疑")
 """Columns an export of ours adds; they tell about the record and are no part of it."""
 SERIAL = re.compile(r"^(?:序号|no\.?|№|序|项次|序列|id)$", re.IGNORECASE)
@@ -66,7 +69,7 @@ def find_table(sheet: Sheet, kind: ResourceKind, mapping: dict[str, str] | None 
             if number + height > len(sheet.rows):
                 continue
             heads = _heads(sheet, number, height)
-            columns = _mapped(kind, heads, mapping or {})
+            columns = _named(kind, _mapped(kind, heads, mapping or {}))
             if any(one.key == "name" for one in columns.values()):
                 score = (len(columns), -height, -number)
                 if best is None or score > (len(best[3]), -best[1], -best[0]):
@@ -91,6 +94,7 @@ def find_table(sheet: Sheet, kind: ResourceKind, mapping: dict[str, str] | None 
             place: head
             for place, head in enumerate(shown)
             if not (ours and head in OWN)
+            and not (not head and _counts(lines, place))
             and place not in columns
             and not SERIAL.match(plain(head))
             and plain(head) != "编号"
@@ -99,11 +103,16 @@ def find_table(sheet: Sheet, kind: ResourceKind, mapping: dict[str, str] | None 
     )
 
 
+def _counts(lines: list[Line], place: int) -> bool:
+    """Whether a column only counts the rows 1, 2, 3."""
+    texts = [text_of(line.cells[place]) if place < len(line.cells) else "" for line in lines]
+    return texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
 def _without_serial(columns: dict[int, Column], lines: list[Line]) -> dict[int, Column]:
     """编号 that only counts 1, 2, 3 is a serial number, not a code."""
     for place, column in columns.items():
-        texts = [text_of(line.cells[place]) for line in lines if place < len(line.cells)]
-        if column.key == "code" and texts and texts == [str(number) for number in range(1, len(texts) + 1)]:
+        if column.key == "code" and lines and _counts(lines, place):
             return {other: one for other, one in columns.items() if other != place}
     return columns
 
@@ -130,24 +139,39 @@ def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> di
     by_key = {one.key: one for one in columns_of(kind)}
     found: dict[int, Column] = {}
     taken: set[str] = set()
+    open_heads: dict[int, str] = {}
     for place, head in enumerate(heads):
-        above, _, below = head.partition("\x1f")
-        tries = (above + below, below, above) if below else (head,)
-        chosen: Column | None = None
-        for words in tries:
-            if plain(words) in mapping:
-                chosen = by_key.get(mapping[plain(words)])
-                break
-            chosen = column_for(kind, words)
-            if chosen is not None:
-                break
-        if chosen is None or SERIAL.match(plain(head.replace("\x1f", ""))):
+        if SERIAL.match(plain(head.replace("\x1f", ""))):
             continue
-        several = chosen.key in {"phones", "remark"}
-        if chosen.key not in taken or several:
+        tries = _tries(head)
+        told = next((words for words in tries if plain(words) in mapping), None)
+        chosen = by_key.get(mapping[plain(told)]) if told is not None else None
+        if told is None:
+            chosen = next(filter(None, (column_for(kind, words) for words in tries)), None)
+            if chosen is None or (chosen.key in taken and chosen.key not in SEVERAL):
+                open_heads[place] = head
+        if chosen is not None and (chosen.key not in taken or chosen.key in SEVERAL):
             found[place] = chosen
             taken.add(chosen.key)
-    return found
+    for place, head in open_heads.items():  # listed headings first, then what the others most likely are
+        likely = next(filter(None, (likely_for(kind, words, taken - SEVERAL) for words in _tries(head))), None)
+        if likely is not None:
+            found[place] = likely
+            taken.add(likely.key)
+    return dict(sorted(found.items()))
+
+
+def _named(kind: ResourceKind, columns: dict[int, Column]) -> dict[int, Column]:
+    """Where no heading is the name, a list of units is named by its units (单位、值班电话)."""
+    if kind not in BY_UNIT or len(columns) < 2 or any(one.key == "name" for one in columns.values()):
+        return columns
+    name = next(one for one in columns_of(kind) if one.key == "name")
+    return {place: name if one.key == "unit" else one for place, one in columns.items()}
+
+
+def _tries(head: str) -> tuple[str, ...]:
+    above, _, below = head.partition("\x1f")
+    return (above + below, below, above) if below else (head,)
 
 
 def _lines(
@@ -167,16 +191,16 @@ def _lines(
         if why:
             aside.append((number + 1, why))
             if why.startswith("分组"):
-                group = next(text for text in texts if text).strip("：: ")
+                group = NUMBERED.sub("", next(text for text in texts if text)).strip("：: ")
             continue
         cells = [
             filled.get((number, place), cell if len(text_of(cell)) <= LONGEST else text_of(cell)[:LONGEST])
             for place, cell in enumerate(raw)
         ]
         lines.append(Line(row=number + 1, cells=cells, group=group, hidden=number in sheet.hidden))
-    if not sheet.knows_merges:
-        lines = _filled_down(lines, columns)
-    return lines, aside
+    merged = {left for (top, left), (low, _) in sheet.merged if low > top}
+    loose = {place: one for place, one in columns.items() if place not in merged}
+    return _filled_down(lines, loose), aside
 
 
 def _spans(sheet: Sheet, number: int) -> int:
@@ -219,7 +243,7 @@ def _unmerged(sheet: Sheet, columns: dict[int, Column]) -> dict[tuple[int, int],
 
 
 def _filled_down(lines: list[Line], columns: dict[int, Column]) -> list[Line]:
-    """Blank cells of grouping columns take what stands above: a file without merged ranges cannot say it otherwise."""
+    """Blank cells of grouping columns without merged ranges take what stands above, as the eye reads them."""
     last: dict[int, Cell] = {}
     found = []
     for line in lines:
