@@ -38,16 +38,26 @@ def iso(moment: dt.datetime | None) -> str | None:
     return local.isoformat(timespec="seconds" if local.microsecond == 0 else "milliseconds")
 
 
+def key_of(arguments: argparse.Namespace) -> bytes | None:
+    """The key in --key-file, None where none is named."""
+    from app.services.store.engine import key_from
+
+    named = getattr(arguments, "key_file", None)
+    return key_from(Path(named)) if named else None
+
+
 def opened(arguments: argparse.Namespace) -> Desk:
     """The desk in --home; a fresh folder becomes a sample county unit."""
     from app.services.sample import ensure_unit
 
     home = Path(arguments.home)
     fresh = not (home / "dutydesk.db").exists()
-    desk = open_desk(home, officer=OFFICER)
+    key = key_of(arguments)
+    desk = open_desk(home, officer=OFFICER, key=key)
     desk.sign_in(OFFICER)
     if fresh:
-        sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
+        if key is None:
+            sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
         ensure_unit(desk)
     return desk
 
@@ -186,7 +196,7 @@ def verify(arguments: argparse.Namespace) -> Answer:
     home = Path(arguments.home)
     if not (home / "dutydesk.db").exists():
         raise Refused(f"{home} 里没有账本。", file="dutydesk.db")
-    store = open_store(home, SystemClock())
+    store = open_store(home, SystemClock(), key_of(arguments))
     try:
         verdict = walk(store)
     finally:
@@ -201,37 +211,11 @@ def verify(arguments: argparse.Namespace) -> Answer:
     }
 
 
-def rebuild(arguments: argparse.Namespace) -> Answer:
-    """Make every view again from the book."""
-    from app.services.clock import SystemClock
-    from app.services.store.rebuild import rebuild as again
-
-    clock = SystemClock()
-    desk = opened(arguments)
-    try:
-        began = clock.monotonic()
-        done = again(desk.store)
-        return {"entries": done.entries, "views": done.views, "seconds": round(clock.monotonic() - began, 3)}
-    finally:
-        desk.close()
-
-
 def extract(arguments: argparse.Namespace) -> Answer:
     """Read narratives from a JSON-lines file, one object per line out."""
     from app.services.extracting import extract_file
 
     return extract_file(Path(arguments.jsonl), Path(arguments.out), scored=arguments.score, grammar=arguments.grammar)
-
-
-def simulate(arguments: argparse.Namespace) -> Answer:
-    """Fill a store with believable days."""
-    from app.services.simulation import simulate as run
-
-    desk = opened(arguments)
-    try:
-        return dict(run(desk, days=arguments.days, seed=arguments.seed))
-    finally:
-        desk.close()
 
 
 def demo(arguments: argparse.Namespace) -> Answer:
@@ -280,23 +264,34 @@ def _ledger_commands(add: Add) -> None:
     one.add_argument("--out", required=True)
 
 
+def on_key(act: Callable[[argparse.Namespace, bytes | None], Answer]) -> Callable[[argparse.Namespace], Answer]:
+    """A command that opens files itself, under the key in --key-file."""
+
+    def run(arguments: argparse.Namespace) -> Answer:
+        return act(arguments, key_of(arguments))
+
+    run.__doc__ = act.__doc__
+    return run
+
+
 def _store_commands(add: Add) -> None:
-    """Backup, restore, salvage."""
+    """Rebuild, backup, restore, salvage."""
     from app import cli_store
 
+    add("rebuild", on_desk(cli_store.rebuild), home=True)
     one = add("backup", on_desk(cli_store.backup), home=True)
     one.add_argument("--to", required=True)
     one.add_argument("--keep", type=int, default=20)
-    one = add("restore", cli_store.restore, home=True)
+    one = add("restore", on_key(cli_store.restore), home=True)
     one.add_argument("--from", dest="source", required=True)
     one.add_argument("--replace", action="store_true")
-    one = add("salvage", cli_store.salvage, home=True)
+    one = add("salvage", on_key(cli_store.salvage), home=True)
     one.add_argument("--to", required=True)
 
 
 def _more_commands(add: Add) -> None:
     """Reading, papers, simulation and the demonstration."""
-    from app import cli_papers
+    from app import cli_papers, cli_store
 
     one = add("extract", extract, home=False)
     one.add_argument("--jsonl", required=True)
@@ -314,7 +309,7 @@ def _more_commands(add: Add) -> None:
     one.add_argument("--shift")
     one.add_argument("--entry")
     one.add_argument("--pdf")
-    one = add("simulate", simulate, home=True)
+    one = add("simulate", on_desk(cli_store.simulate), home=True)
     one.add_argument("--days", type=int, default=30)
     one.add_argument("--seed", type=int, default=1)
     one = add("demo", demo, home=False)
@@ -331,6 +326,7 @@ def parser() -> Words:
         one.add_argument("--json", action="store_true")
         if home:
             one.add_argument("--home", required=True)
+            one.add_argument("--key-file")
         one.set_defaults(act=act)
         return one
 
@@ -353,7 +349,6 @@ def parser() -> Words:
     one.add_argument("--bw", action="store_true")
     one.add_argument("--docx", default="")
     add("verify", verify, home=True)
-    add("rebuild", rebuild, home=True)
     _store_commands(add)
     _ledger_commands(add)
     _more_commands(add)

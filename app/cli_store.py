@@ -1,4 +1,4 @@
-"""Backups on the command line: backup, restore, salvage (design.md §11)."""
+"""The book itself on the command line: rebuild, simulate, backup, restore, salvage (design.md §11)."""
 
 import argparse
 from pathlib import Path
@@ -13,6 +13,23 @@ Answer = dict[str, object]
 OFFICER = "命令行"
 
 
+def rebuild(desk: Desk, _arguments: argparse.Namespace) -> Answer:
+    """Make every view again from the book."""
+    from app.services.store.rebuild import rebuild as again
+
+    clock = SystemClock()
+    began = clock.monotonic()
+    done = again(desk.store)
+    return {"entries": done.entries, "views": done.views, "seconds": round(clock.monotonic() - began, 3)}
+
+
+def simulate(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Fill a store with believable days."""
+    from app.services.simulation import simulate as run
+
+    return dict(run(desk, days=arguments.days, seed=arguments.seed))
+
+
 def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Copy the book to a folder, open the copy and walk its chain; old copies beyond --keep go."""
     made = copies.backup(desk.store, Path(arguments.to), keep=arguments.keep)
@@ -24,10 +41,10 @@ def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
     }
 
 
-def restore(arguments: argparse.Namespace) -> Answer:
+def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     """Put the newest sound backup into a data folder under a new seat."""
     done = copies.restore(
-        Path(arguments.source), Path(arguments.home), SystemClock(), OFFICER, replace=arguments.replace
+        Path(arguments.source), Path(arguments.home), SystemClock(), OFFICER, replace=arguments.replace, key=key
     )
     return {
         "source": str(done.source),
@@ -39,13 +56,13 @@ def restore(arguments: argparse.Namespace) -> Answer:
     }
 
 
-def salvage(arguments: argparse.Namespace) -> Answer:
+def salvage(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     """Take what can still be read of a damaged book into a new folder and say what is missing."""
     given = Path(arguments.home)
     damaged = given / FILE if given.is_dir() else given
     if not damaged.exists():
         raise Refused(f"{given} 里没有账本。", file=FILE)
-    done = copies.salvage(damaged, Path(arguments.to), SystemClock(), OFFICER)
+    done = copies.salvage(damaged, Path(arguments.to), SystemClock(), OFFICER, key=key)
     return {
         "entries": done.entries,
         "missing": {seat: [list(gap) for gap in gaps] for seat, gaps in done.missing.items()},

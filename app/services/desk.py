@@ -87,13 +87,20 @@ def once(transaction: Transaction, token: str) -> bool:
 
 
 def open_desk(
-    home: Path, *, officer: str, clock: Clock | None = None, resources: Path | None = None, wait: bool = True
+    home: Path,
+    *,
+    officer: str,
+    clock: Clock | None = None,
+    resources: Path | None = None,
+    wait: bool = True,
+    key: bytes | None = None,
 ) -> Desk:
     """Open the duty room in a folder, making it when new.
 
     Views of another version are rebuilt first; with ``wait`` False only what is open, the rest by ``desk.behind``.
+    ``key`` is the raw 32-byte key of an encrypted book.
     """
-    store = open_store(home, clock or SystemClock())
+    store = open_store(home, clock or SystemClock(), key)
     behind = None
     try:
         if store.meta("views") != views_version():

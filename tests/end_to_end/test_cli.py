@@ -272,3 +272,29 @@ def test_backup_restore_and_salvage_answer_what_was_done(run: Run, tmp_path: Pat
     saved = run("salvage", "--home", home, "--to", str(tmp_path / "救"), "--json").answer
     assert (saved["entries"], saved["missing"]) == (made["entries"], {})
     assert run("verify", "--home", str(tmp_path / "救"), "--json").answer["ok"] is True
+
+
+def test_a_key_file_opens_an_encrypted_book_and_only_the_right_one(run: Run, tmp_path: Path) -> None:
+    home, key, other = str(tmp_path / "home"), tmp_path / "key", tmp_path / "other"
+    key.write_bytes(bytes(range(32)))
+    other.write_text("ab" * 32, encoding="ascii")
+    roster = tmp_path / "队伍.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    sealed = ("--home", home, "--key-file", str(key), "--json")
+    first = run("import", "--kind", "teams", str(roster), *sealed)
+    assert (first.code, first.err) == (0, "")
+    assert b"SQLite format" not in (tmp_path / "home" / "dutydesk.db").read_bytes()[:100]
+    assert "救援队".encode() not in (tmp_path / "home" / "dutydesk.db").read_bytes()
+    assert run("verify", *sealed).answer["ok"] is True
+    for words in (("--key-file", str(other)), ()):
+        ran = run("find", "救援", "--home", home, *words)
+        assert ran.code == 1
+        assert "密钥不对" in ran.err
+    disk = str(tmp_path / "盘")
+    made = run("backup", "--to", disk, *sealed).answer
+    new = ("--home", str(tmp_path / "新"), "--key-file", str(key), "--json")
+    assert run("restore", "--from", disk, *new).answer["entries"] == made["entries"]
+    assert len(run("find", "救援", *new).answer["hits"]) == 2
+    assert run("salvage", "--to", str(tmp_path / "救"), *sealed).answer["missing"] == {}
+    key.write_bytes(b"short")
+    assert "32个字节" in run("find", "x", *sealed).err

@@ -147,7 +147,9 @@ def copies_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(PATTERN), reverse=True)
 
 
-def restore(source: Path, home: Path, clock: Clock, by: str, *, replace: bool = False) -> Restored:
+def restore(
+    source: Path, home: Path, clock: Clock, by: str, *, replace: bool = False, key: bytes | None = None
+) -> Restored:
     """Put the newest sound backup of a folder, or one file, into a data folder and begin a new seat there.
 
     Raises:
@@ -162,7 +164,7 @@ def restore(source: Path, home: Path, clock: Clock, by: str, *, replace: bool = 
         )
     if (home / FILE).exists() and not replace:
         raise Refused(f"{home} 里已有账本，没有动它。确要换下请加 --replace，原来的文件会改名留在旁边。")
-    chosen, passed = _soundest(candidates, home, clock)
+    chosen, passed = _soundest(candidates, home, clock, key)
     try:
         home.mkdir(parents=True, exist_ok=True)
         aside = _put_aside(home, clock)
@@ -170,7 +172,7 @@ def restore(source: Path, home: Path, clock: Clock, by: str, *, replace: bool = 
         _settle(home / f"{FILE}.part", home / FILE)
     except OSError as error:
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
-    store = open_store(home, clock)
+    store = open_store(home, clock, key)
     try:
         entries, continues = store.entries(), begin_seat(store, by)
         return Restored(
@@ -180,14 +182,14 @@ def restore(source: Path, home: Path, clock: Clock, by: str, *, replace: bool = 
         store.close()
 
 
-def _soundest(candidates: Sequence[Path], home: Path, clock: Clock) -> tuple[Path, tuple[str, ...]]:
+def _soundest(candidates: Sequence[Path], home: Path, clock: Clock, key: bytes | None) -> tuple[Path, tuple[str, ...]]:
     """The first that verifies, looked at in a copy so that a backup is only ever read."""
     passed: list[str] = []
     for path in candidates:
         trial = home.parent / f".{home.name}-{secrets.token_hex(4)}.trial"
         try:
             shutil.copyfile(path, trial)
-            store = Store(trial, engines.Engine(trial, None), clock)
+            store = Store(trial, engines.Engine(trial, key), clock)
             try:
                 verdict = verify(store)
             finally:
@@ -232,7 +234,7 @@ def begin_seat(store: Store, by: str) -> str:
     return continues
 
 
-def salvage(damaged: Path, home: Path, clock: Clock, by: str) -> Salvaged:
+def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | None = None) -> Salvaged:
     """Take every readable, sound entry of a damaged file into a new store; the damaged file is only read.
 
     Raises:
@@ -246,14 +248,14 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str) -> Salvaged:
         if damaged.with_name(damaged.name + suffix).exists():
             shutil.copyfile(damaged.with_name(damaged.name + suffix), trial.with_name(trial.name + suffix))
     try:
-        rows = list(_readable(trial))
-        files = _whole_files(trial)
+        rows = list(_readable(trial, key))
+        files = _whole_files(trial, key)
     finally:
         _remove(trial)
     sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}
     if not sound:
         raise Damaged(NOTHING.format(name=damaged.name))
-    store = open_store(home, clock)
+    store = open_store(home, clock, key)
     try:
         with store.desk() as connection:
             ordered = sorted(sound.values(), key=lambda one: (one.order, one.seat, one.seq))
@@ -276,9 +278,9 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str) -> Salvaged:
     )
 
 
-def _whole_files(path: Path) -> list[tuple[str, int, bytes]]:
+def _whole_files(path: Path, key: bytes | None) -> list[tuple[str, int, bytes]]:
     """The pieces of every attachment whose bytes still have their digest."""
-    connection = _opened(path)
+    connection = _opened(path, key)
     files: dict[str, list[tuple[str, int, bytes]]] = {}
     try:
         for row in connection.execute("SELECT digest, number, data FROM chunk ORDER BY digest, number"):
@@ -295,17 +297,17 @@ def _whole_files(path: Path) -> list[tuple[str, int, bytes]]:
     ]
 
 
-def _opened(path: Path) -> dbapi2.Connection:
+def _opened(path: Path, key: bytes | None) -> dbapi2.Connection:
     """A connection to a file that may be anything; raises Damaged where it is no book at all."""
     try:
-        return engines.connect(path, None)
+        return engines.connect(path, key)
     except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
         raise Damaged(NOTHING.format(name=path.name.split(".db-")[0].lstrip("."))) from error
 
 
-def _readable(path: Path) -> Iterator[Entry]:
+def _readable(path: Path, key: bytes | None) -> Iterator[Entry]:
     """Every row that can be read, in pieces, row by row where a piece fails."""
-    connection = _opened(path)
+    connection = _opened(path, key)
     place, misses = 0, 0
     try:
         while misses < MISSES:

@@ -12,13 +12,16 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from app.services.errors import Damaged, DutyDeskError, Unavailable
+from app.services.errors import Damaged, DutyDeskError, Refused, Unavailable
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
 FORMAT = 1
 APPLICATION = 0x44757479  # "Duty"
 BUSY_SECONDS = 5.0
+PLAIN = b"SQLite format 3\x00"
+"""How a file that is not encrypted begins."""
+KEY_BYTES = 32
 KEPT = 4
 """Connections kept ready between uses."""
 SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "trusted_schema=OFF", "cache_size=-16000")
@@ -28,10 +31,28 @@ def connect(path: Path, key: bytes | None) -> dbapi2.Connection:
     """A connection that is ready to use; ``key`` is a raw 32-byte key or None for a plain file."""
     connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     if key is not None:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is our sentence, not lines on stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for words in SETTINGS:
         connection.execute(f"PRAGMA {words}")
     return connection
+
+
+def key_from(path: Path) -> bytes:
+    """The raw key in a key file: 32 bytes, or 64 hex digits; raises Refused for anything else."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"读不到密钥文件 {path.name}，请核对路径。", file=path.name) from error
+    if len(data) == KEY_BYTES:
+        return data
+    try:
+        key = bytes.fromhex(data.decode("ascii").strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise Refused(f"密钥文件 {path.name} 不对：要32个字节，或64位十六进制数字。", file=path.name)
+    return key
 
 
 class Engine:
@@ -102,6 +123,16 @@ def check_library() -> None:
         raise Unavailable(f"数据库组件版本过旧（{dbapi2.sqlite_version}），请重新安装本程序。")
 
 
+def _sealed(path: Path) -> bool:
+    """Whether a file does not even begin like a plain database: encrypted, or damaged in its first bytes."""
+    try:
+        with path.open("rb") as held:
+            head = held.read(len(PLAIN))
+    except OSError:
+        return False
+    return len(head) == len(PLAIN) and head != PLAIN
+
+
 def explain(error: BaseException, path: Path) -> DutyDeskError:
     """The sentence for a known database error; raises the error itself when it is a bug."""
     text = str(error).lower()
@@ -121,6 +152,10 @@ def explain(error: BaseException, path: Path) -> DutyDeskError:
         or "not a database" in text
         or "corrupt" in text
     ):
+        if _sealed(path):
+            return Damaged(
+                f"数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。{where}"
+            )
         return Damaged(f"数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。{where}")
     raise error
 
