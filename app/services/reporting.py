@@ -8,13 +8,13 @@ import msgspec
 
 from app.models.facts import reports
 from app.models.figures import conflicts, values
-from app.models.moments import BEIJING, EARLIEST, minutes
+from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
 from app.models.numbering import mark, next_number, stage_name
 from app.models.rules import resolve
 from app.models.subjects.incident import Incident, next_stage_of
 from app.models.subjects.incident_parts import Report
 from app.models.texts import clean, one_line
-from app.models.vocabulary import Channel, ObligationKind, Owner, Recipient, Stage, Status
+from app.models.vocabulary import Channel, DispatchStep, ObligationKind, Owner, Recipient, Stage, Status
 from app.services import drafts
 from app.services.changes import ON_INCIDENT, Changed
 from app.services.desk import Desk, once
@@ -112,11 +112,11 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     now, words = desk.now(), phrases.load(desk.settings.wording)
     before = last_report(state) or (state.reports[-1] if state.reports else None)
     if due_stage is Stage.FIRST:
-        body = report_text.first_text(words, state, kind, now)
+        body = report_text.first_text(words, state, kind, now, _sent_since(desk, state, None))
     elif due_stage is Stage.FINAL:
-        body = report_text.final_text(words, state, kind, now)
+        body = report_text.final_text(words, state, kind, now, _sent_since(desk, state, None))
     elif before is not None:
-        body = report_text.followup_text(words, state, before, now)
+        body = report_text.followup_text(words, state, before, now, _sent_since(desk, state, before))
     else:
         raise Refused("还没有首报，请先写首报。")
     upper = resolve(Recipient.UPPER, desk.settings.unit_level)
@@ -130,6 +130,14 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
         addressee=desk.settings.addressee or desk.settings.recipient_name(upper),
         copies=desk.settings.copies,
     )
+
+
+def _sent_since(desk: Desk, state: Incident, before: Report | None) -> tuple[str, ...]:
+    """Names of the teams called out to the incident, since a report where one is given; cancelled orders are none."""
+    since = to_micros(before.submitted_at) if before is not None else 0
+    with desk.store.read() as reading:
+        rows = [row for one in members(desk, state.id) for row in reading.dispatches(one)]
+    return tuple(row.name for row in rows if row.ordered_at > since and row.step != DispatchStep.CANCELLED)
 
 
 def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:

@@ -63,7 +63,7 @@ class Room(QObject):
             if behind is not None:
                 self.lane.run(self._rebuild)
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and guarding.due(self.desk, self.desk.now()):
-            self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._backed_up)
+            self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._backed_up, slow=True)
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:

@@ -12,21 +12,24 @@ T = TypeVar("T")
 
 
 class Tasks(QObject):
-    """One lane for questions that take longer than a frame; answers arrive in the window's own thread."""
+    """Questions that take longer than a frame; answers arrive in the window's own thread.
+
+    Slow ones (a backup, an import) have a lane of their own: a preview does not wait behind them.
+    """
 
     _answered = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._lane: Lane | None = None
+        self._lanes: dict[bool, Lane] = {}
         self.waiting = 0
         """Questions not answered yet."""
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, make: Callable[[], T], take: Callable[[T | DutyDeskError], None]) -> None:
+    def ask(self, make: Callable[[], T], take: Callable[[T | DutyDeskError], None], *, slow: bool = False) -> None:
         """Make a value behind the window and take it here; a refusal is taken as its error, a bug is raised here."""
-        if self._lane is None:
-            self._lane = Lane("tasks")
+        if slow not in self._lanes:
+            self._lanes[slow] = Lane("slow" if slow else "tasks")
         self.waiting += 1
 
         def work() -> None:
@@ -37,12 +40,12 @@ class Tasks(QObject):
                 answer = error
             self._answered.emit(take, answer)
 
-        self._lane.run(work)
+        self._lanes[slow].run(work)
 
     def close(self) -> None:
         """Wait for what is being done; nothing more is begun or taken."""
-        if self._lane is not None:
-            self._lane.close()
+        for lane in self._lanes.values():
+            lane.close()
         self._answered.disconnect(self._on_answered)
 
     @Slot(object, object)

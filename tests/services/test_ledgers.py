@@ -17,7 +17,7 @@ from app.models.subjects import subject_for
 from app.models.subjects.resource import Holding
 from app.models.subjects.state import fold_all
 from app.models.vocabulary import Datum, DispatchStep, Move, ObligationKind, Phase
-from app.services import dispatch, incidents, ledgers, reminders
+from app.services import dispatch, incidents, ledgers, reminders, reporting
 from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.dispatch import Order, Reached
@@ -26,7 +26,7 @@ from app.services.ledgers import MoveDraft
 from app.services.lookup import build
 from app.services.needs import suggest
 from app.services.pinyin import initials
-from tests.helpers import book, clocks_of
+from tests.helpers import book, clocks_of, send_report, state_of
 
 HERE = (37.51, 105.19)
 
@@ -289,3 +289,16 @@ def test_a_form_that_changes_nothing_books_nothing(desk: Desk) -> None:
     incidents.describe(desk, incident)
     with desk.store.read() as reading:
         assert len(reading.entries(f"incident:{incident}")) == before
+
+
+def test_the_report_tells_who_was_called_out_and_a_followup_only_who_since(desk: Desk, clock: FixedClock) -> None:
+    incident = book(desk, deaths=0)
+    dispatch.send(desk, order(incident, team(desk, "甲队"), team(desk, "乙队")))
+    clock.advance(60)
+    first = reporting.compose(desk, state_of(desk, incident))
+    assert "已调派甲队、乙队赶赴现场。" in first.body or "已调派乙队、甲队赶赴现场。" in first.body
+    send_report(desk, incident)
+    clock.advance(60)
+    dispatch.send(desk, order(incident, team(desk, "丙队")))
+    clock.advance(60)
+    assert "已调派丙队赶赴现场。" in reporting.compose(desk, state_of(desk, incident)).body

@@ -98,8 +98,8 @@ def _asides(phrases: Phrases, trend: str, request: str) -> list[str]:
     return found
 
 
-def first_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime) -> str:
-    """The body of a 首报: 基本情况, 处置情况, then what is asked for."""
+def first_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime, sent: tuple[str, ...] = ()) -> str:
+    """The body of a 首报: 基本情况, 处置情况, then what is asked for; ``sent`` are the teams called out."""
     message = state.messages[0] if state.messages else None
     course = _joined(lines_of(state, Section.COURSE))
     if not course and message and not (state.place and state.occurred_at and kind_name):
@@ -117,13 +117,22 @@ def first_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.dateti
         伤亡损失=casualties(phrases, state),
     )
     asides = _asides(phrases, _joined(lines_of(state, Section.TREND)), _joined(lines_of(state, Section.REQUEST)))
-    parts = [basics, phrases.fill("首报.处置情况", 处置=measures(phrases, state)), *asides]
+    parts = [basics, phrases.fill("首报.处置情况", 处置=measures(phrases, state, sent)), *asides]
     return "\n".join(parts) + phrases.fill("结语")
 
 
-def measures(phrases: Phrases, state: Incident) -> str:
+def called_out(phrases: Phrases, sent: tuple[str, ...]) -> str:
+    """已调派…赶赴现场: up to three teams by name, more by their number."""
+    names = list(dict.fromkeys(sent))
+    if not names:
+        return ""
+    words = "、".join(names[:3]) + (f"等{len(names)}支队伍" if len(names) > 3 else "")
+    return phrases.fill("已调派", 队伍=words)
+
+
+def measures(phrases: Phrases, state: Incident, sent: tuple[str, ...] = ()) -> str:
     """What has been done, from the officer's lines, the inside calls and the phone reports."""
-    text = _joined(lines_of(state, Section.MEASURES))
+    text = _joined(lines_of(state, Section.MEASURES)) + called_out(phrases, sent)
     told = [f"{one.post}{one.person}" for one in state.tellings if one.answered]
     if told:
         text += phrases.fill("已报告", 对象="、".join(dict.fromkeys(told)))
@@ -154,8 +163,10 @@ def changes_since(state: Incident, before: Report) -> str:
     return "，".join(parts)
 
 
-def followup_text(phrases: Phrases, state: Incident, before: Report, now: dt.datetime) -> str:
-    """The body of a 续报: only what changed since the last report."""
+def followup_text(
+    phrases: Phrases, state: Incident, before: Report, now: dt.datetime, sent: tuple[str, ...] = ()
+) -> str:
+    """The body of a 续报: only what changed since the last report; ``sent`` are the teams called out since."""
     new = state.lines[before.covers :]
 
     def told(section: Section) -> str:
@@ -167,12 +178,13 @@ def followup_text(phrases: Phrases, state: Incident, before: Report, now: dt.dat
         变化=changes_since(state, before) or phrases.fill("续报.数字无变化"),
         经过=told(Section.COURSE),
     )
-    progress = phrases.fill("续报.处置进展", 处置=told(Section.MEASURES) or phrases.fill("续报.无新进展"))
+    done = told(Section.MEASURES) + called_out(phrases, sent)
+    progress = phrases.fill("续报.处置进展", 处置=done or phrases.fill("续报.无新进展"))
     parts = [latest, progress, *_asides(phrases, told(Section.TREND), told(Section.REQUEST))]
     return "\n".join(parts) + phrases.fill("结语")
 
 
-def final_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime) -> str:
+def final_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime, sent: tuple[str, ...] = ()) -> str:
     """The body of a 终报: course, handling, cause, aftermath, as far as known."""
     ended = moment_text(state.ended_at or now)
     basics = phrases.fill(
@@ -190,7 +202,7 @@ def final_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.dateti
     return "\n".join(
         (
             basics,
-            phrases.fill("终报.处置情况", 处置=measures(phrases, state), 办结=closing),
+            phrases.fill("终报.处置情况", 处置=measures(phrases, state, sent), 办结=closing),
             phrases.fill("终报.原因", 原因=cause),
             phrases.fill("终报.善后", 善后=aftermath),
         )

@@ -108,6 +108,7 @@ class DispatchPage(QWidget):
 
     def focus_first(self) -> None:
         """Teams that are out come first: their next step is a key away."""
+        self.out.reload()
         (self.out.table if self.out.table.rows.rows else self.box).setFocus()
 
     def _take(self, answer: Index | DutyDeskError) -> None:

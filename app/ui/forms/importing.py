@@ -146,7 +146,9 @@ class ImportPage(QWidget):
         self.progress = Progress()
         kind = list(ResourceKind)[self.kind.currentIndex()]
         self.broadcast.tasks.ask(
-            partial(dry_run, self.desk, kind, path, self.progress.tell), partial(self._planned, self.progress)
+            partial(dry_run, self.desk, kind, path, self.progress.tell),
+            partial(self._planned, self.progress),
+            slow=True,
         )
         self._show()
 
@@ -214,7 +216,7 @@ class ImportPage(QWidget):
             return
         self.progress = Progress()
         self.broadcast.tasks.ask(
-            partial(take, self.desk, self.plan, self.progress.tell), partial(self._taken, self.progress)
+            partial(take, self.desk, self.plan, self.progress.tell), partial(self._taken, self.progress), slow=True
         )
         self._show()
 

@@ -49,4 +49,4 @@ class BackupRow(QWidget):
             self.broadcast.warn("请先填写备份位置并保存。")
             return
         self.state.setText("正在备份…")
-        self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._made)
+        self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._made, slow=True)

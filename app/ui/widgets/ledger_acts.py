@@ -121,7 +121,7 @@ class LedgerActs(QWidget):
         """Write a ledger to a file behind the window and say so."""
         from app.services.transfer.export import export
 
-        self.broadcast.tasks.ask(partial(export, self.desk, kind, path), partial(self._exported, path.name))
+        self.broadcast.tasks.ask(partial(export, self.desk, kind, path), partial(self._exported, path.name), slow=True)
 
     def _exported(self, name: str, answer: int | DutyDeskError) -> None:
         if isinstance(answer, DutyDeskError):
