@@ -420,3 +420,17 @@ def test_a_scaled_unit_is_counted_out_and_units_in_the_cell_are_taken(desk: Desk
             ledger(desk, ResourceKind.MATERIAL).items()}  # fmt: skip
     assert held == {"编织袋": ("条", 35_000), "电缆": ("千米", 2), "水泵": ("台", 3), "面": ("箱", 30)}
     assert [row.name for row in plan.rows if row.fate is Fate.DOUBTFUL] == ["面"]
+
+
+def test_a_first_data_row_is_never_taken_for_a_second_line_of_the_heading(desk: Desk, tmp_path: Path) -> None:
+    heads: list[object] = ["队伍名称", "性质", "人数", "说明事项"]
+    rows = [heads, ["甲队", "专业", 12, "负责人"], ["乙队", "类别", "", "电话"], ["丙队", "", "", ""]]
+    words = "\n".join(",".join(str(cell) for cell in row) for row in rows)
+    for number, path in enumerate((book(tmp_path / "a.xlsx", rows), text(tmp_path / "b.csv", words))):
+        plan = dry_run(desk, TEAMS, path)
+        assert [row.name for row in plan.rows] == ["甲队", "乙队", "丙队"], number
+    two = "队伍名称,人员情况,,负责人\n,总人数,在位人数,\n丁队,9,3,周某\n"
+    plan = dry_run(desk, TEAMS, text(tmp_path / "c.csv", two))
+    record = plan.rows[0].record
+    assert isinstance(record, Team)
+    assert (record.total, record.on_duty, record.contact) == (Amount(9), Amount(3), "周某")

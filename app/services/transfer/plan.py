@@ -21,6 +21,7 @@ from app.services.desk import Desk
 from app.services.errors import DutyDeskError, Refused
 from app.services.files import read_bytes
 from app.services.store import Transaction
+from app.services.transfer.cells import Cell
 from app.services.transfer.columns import columns_of
 from app.services.transfer.records import RowRecord, key_of, merged, read_line, stated_stock
 from app.services.transfer.sheets import Sheet, sheets
@@ -182,9 +183,9 @@ def _no_names(kind: ResourceKind, path: Path, found: list[Sheet]) -> Refused:
 
 
 def _records(kind: ResourceKind, table: Table) -> Iterator[RowRecord]:
-    before: list[object] = []
+    before: list[Cell] = []
     for line in table.lines:
-        yield read_line(kind, table, line, before)  # type: ignore[arg-type]
+        yield read_line(kind, table, line, before)
         before = list(line.cells)
 
 

@@ -1,6 +1,7 @@
 """Finding the table on a sheet: title rows, the heading (one or two lines), data, totals, groups, notes."""
 
 import re
+from itertools import zip_longest
 
 import msgspec
 
@@ -66,7 +67,7 @@ def find_table(sheet: Sheet, kind: ResourceKind, mapping: dict[str, str] | None 
     best: tuple[int, int, int, dict[int, Column], list[str]] | None = None
     for number in range(min(SEARCHED, len(sheet.rows))):
         for height in (1, 2):
-            if number + height > len(sheet.rows):
+            if number + height > len(sheet.rows) or (height == 2 and not _two_lines(sheet, number)):
                 continue
             heads = _heads(sheet, number, height)
             columns = _named(kind, _mapped(kind, heads, mapping or {}))
@@ -115,6 +116,25 @@ def _without_serial(columns: dict[int, Column], lines: list[Line]) -> dict[int, 
         if column.key == "code" and lines and _counts(lines, place):
             return {other: one for other, one in columns.items() if other != place}
     return columns
+
+
+def _two_lines(sheet: Sheet, number: int) -> bool:
+    """Whether a row and the one below can be one heading: where both have words, the upper spans several columns.
+
+    Otherwise the first data row would be taken for the second line of the heading, and be lost.
+    """
+    upper, lower = ([text_of(cell) for cell in sheet.rows[number + step]] for step in (0, 1))
+    spans = {
+        place
+        for (top, left), (_, right) in sheet.merged
+        if top == number and right > left
+        for place in range(left, right + 1)
+    }
+    both = [place for place, (above, below) in enumerate(zip(upper, lower, strict=False)) if above and below]
+    if not sheet.merged:
+        spans = {place for place in both if place + 1 < len(upper) and not upper[place + 1]}
+    alone = any(above and not below for above, below in zip_longest(upper, lower, fillvalue=""))
+    return alone and all(place in spans for place in both)
 
 
 def _heads(sheet: Sheet, number: int, height: int) -> list[str]:
