@@ -424,7 +424,12 @@ def test_a_scaled_unit_is_counted_out_and_units_in_the_cell_are_taken(desk: Desk
 
 def test_a_first_data_row_is_never_taken_for_a_second_line_of_the_heading(desk: Desk, tmp_path: Path) -> None:
     heads: list[object] = ["队伍名称", "性质", "人数", "说明事项"]
-    rows = [heads, ["甲队", "专业", 12, "负责人"], ["乙队", "类别", "", "电话"], ["丙队", "", "", ""]]
+    rows: list[list[object]] = [
+        heads,
+        ["甲队", "专业", 12, "负责人"],
+        ["乙队", "类别", "", "电话"],
+        ["丙队", "", "", ""],
+    ]
     words = "\n".join(",".join(str(cell) for cell in row) for row in rows)
     for number, path in enumerate((book(tmp_path / "a.xlsx", rows), text(tmp_path / "b.csv", words))):
         plan = dry_run(desk, TEAMS, path)
