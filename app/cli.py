@@ -254,6 +254,7 @@ def _ledger_commands(add: Add) -> None:
     one.add_argument("--kind", required=True, choices=list(ledgers.WORDS))
     one.add_argument("file")
     one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--map", action="append", default=[])
     one = add("find", on_desk(ledgers.find), home=True)
     one.add_argument("words")
     one.add_argument("--near", default="")

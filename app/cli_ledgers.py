@@ -17,8 +17,11 @@ WORDS = {
 
 def import_file(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Take a spreadsheet into a ledger, or only say what would become of each row."""
-    from app.services.transfer.plan import dry_run, take
+    from app.services.transfer.plan import dry_run, say_columns, take
 
+    said = dict(_pair(words) for words in arguments.map)
+    if said:
+        say_columns(desk, WORDS[arguments.kind], Path(arguments.file), said)
     plan = dry_run(desk, WORDS[arguments.kind], Path(arguments.file))
     if not arguments.dry_run:
         take(desk, plan)
@@ -64,6 +67,13 @@ def export_file(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.transfer.export import export
 
     return {"rows": export(desk, WORDS[arguments.kind], Path(arguments.out)), "file": arguments.out}
+
+
+def _pair(words: str) -> tuple[str, str]:
+    heading, equals, title = words.partition("=")
+    if not equals or not heading.strip():
+        raise Refused(f"“{words}”看不懂，请写成 表头=栏目，如 兵力=人数；放入备注写 表头=。", field="map")
+    return heading.strip(), title.strip()
 
 
 def _point(words: str) -> tuple[float, float]:

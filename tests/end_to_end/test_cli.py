@@ -298,3 +298,17 @@ def test_a_key_file_opens_an_encrypted_book_and_only_the_right_one(run: Run, tmp
     assert run("salvage", "--to", str(tmp_path / "救"), *sealed).answer["missing"] == {}
     key.write_bytes(b"short")
     assert "32个字节" in run("find", "x", *sealed).err
+
+
+def test_a_heading_can_be_told_and_is_remembered(run: Run, tmp_path: Path) -> None:
+    home, path = str(tmp_path / "home"), tmp_path / "队伍.csv"
+    path.write_text("队伍名称,兵力,旗帜\n甲队,30,蓝\n", encoding="utf-8")
+    words = ("import", "--kind", "teams", str(path), "--home", home, "--dry-run", "--json")
+    told = run(*words, "--map", "兵力=可出动人数").answer["columns"][0]["columns"]
+    assert {"heading": "兵力", "as": "可出动人数"} in told
+    again = run(*words).answer["columns"][0]["columns"]
+    assert {"heading": "兵力", "as": "可出动人数"} in again
+    for wrong, sentence in (("兵力=身高", "没有“身高”这一栏"), ("军旗=备注", "没有“军旗”"), ("兵力", "看不懂")):
+        ran = run(*words, "--map", wrong)
+        assert ran.code == 1
+        assert sentence in ran.err

@@ -22,7 +22,7 @@ from app.services.errors import DutyDeskError, Refused
 from app.services.files import read_bytes
 from app.services.store import Transaction
 from app.services.transfer.cells import Cell
-from app.services.transfer.columns import columns_of
+from app.services.transfer.columns import columns_of, plain
 from app.services.transfer.records import RowRecord, key_of, merged, read_line, stated_stock
 from app.services.transfer.sheets import Sheet, sheets
 from app.services.transfer.tables import Table, find_table, headings_of
@@ -111,6 +111,30 @@ def headings_key(headings: tuple[str, ...]) -> str:
 def remember(desk: Desk, kind: ResourceKind, headings: tuple[str, ...], mapping: dict[str, str]) -> None:
     """Keep which column each heading of a set means, for the next file with the same headings."""
     desk.store.set_meta(f"{headings_key(headings)}:{kind}", msgspec.json.encode(mapping).decode())
+
+
+def say_columns(desk: Desk, kind: ResourceKind, path: Path, said: dict[str, str]) -> None:
+    """Keep what a person says headings mean: heading → title of a column, empty for 放入备注.
+
+    Raises:
+        Refused: a heading no sheet has, or a column the ledger has not.
+    """
+    titles = {one.title: one.key for one in columns_of(kind)} | {plain(one.title): one.key for one in columns_of(kind)}
+    mapping: dict[str, str] = {}
+    for heading, title in said.items():
+        if title and title not in titles and plain(title) not in titles:
+            known = "、".join(one.title for one in columns_of(kind))
+            raise Refused(f"{kind.label}台账没有“{title}”这一栏。有：{known}。", field="map")
+        mapping[plain(heading)] = titles.get(title) or titles.get(plain(title), "") if title else ""
+    found = False
+    for sheet in sheets(path):
+        table = find_table(sheet, kind)
+        headings = table.headings if table else headings_of(sheet)
+        if {plain(one) for one in headings} & set(mapping):
+            remember(desk, kind, headings, remembered(desk, kind, sheet) | mapping)
+            found = True
+    if not found:
+        raise Refused(f"{path.name} 的表头里没有“{'、'.join(said)}”。", file=path.name, field="map")
 
 
 def remembered(desk: Desk, kind: ResourceKind, sheet: Sheet) -> dict[str, str]:
