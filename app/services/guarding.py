@@ -8,7 +8,6 @@ import msgspec
 from app.models.moments import from_micros, minutes, to_micros
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.services.store import copies
 
 META = "backup"
 STALE = 3
@@ -40,6 +39,8 @@ def due(desk: Desk, now: dt.datetime) -> bool:
 
 def make(desk: Desk) -> str:
     """Make one and keep how it went; returns what went wrong, empty when nothing."""
+    from app.services.store import copies  # not on the way to the first window
+
     now, before = to_micros(desk.now()), last(desk)
     try:
         made = copies.backup(desk.store, Path(desk.settings.backup_folder), keep=desk.settings.backup_keep)

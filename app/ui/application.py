@@ -50,6 +50,7 @@ class Room(QObject):
         self.lane = Lane("behind")
         self._beats = 0
         self._ending = False
+        self._backing_up = False
         self.server: QLocalServer | None = None
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
@@ -62,7 +63,9 @@ class Room(QObject):
             self.lane.run(self._warm)
             if behind is not None:
                 self.lane.run(self._rebuild)
-        if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and guarding.due(self.desk, self.desk.now()):
+        looking = self._beats > 2 and self._beats % BACKUP_BEATS == 0 and not self._backing_up
+        if looking and guarding.due(self.desk, self.desk.now()):
+            self._backing_up = True
             self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._backed_up, slow=True)
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
@@ -73,6 +76,7 @@ class Room(QObject):
 
     def _backed_up(self, answer: str | DutyDeskError) -> None:
         """A backup that failed is said at once, and again by the board until one works."""
+        self._backing_up = False
         wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
         if wrong:
             self.broadcast.warn(f"自动备份失败：{wrong}")

@@ -127,8 +127,14 @@ class FormsHost(QObject):
 
     @Slot(object)
     def _on_broadcast_form_requested(self, form: object) -> None:
-        if isinstance(form, QWidget):
-            self.show(("form", str(id(form))), form)
+        """A form with a name that was left half typed comes back as it was left."""
+        if not isinstance(form, QWidget):
+            return
+        key = ("form", form.objectName() or str(id(form)))
+        kept = self._kept.get(key)
+        if kept is not None and kept is not form:
+            form.deleteLater()
+        self.show(key, kept or form)
 
     @Slot(object)
     def _on_broadcast_form_closed(self, form: object) -> None:
@@ -140,5 +146,8 @@ class FormsHost(QObject):
         if self.stack.currentWidget() is form:
             self._back()
         del self._kept[done]
+        closed = getattr(form, "closed", None)
+        if closed is not None:
+            closed()
         self.stack.removeWidget(form)
         form.deleteLater()

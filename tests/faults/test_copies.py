@@ -1,5 +1,6 @@
 """Backups by causing what they are for (peers.md F13, F17): torn, changed, empty, huge, full; under use; a new seat."""
 
+import os
 import random
 import threading
 from pathlib import Path
@@ -158,3 +159,14 @@ def test_salvage_takes_what_is_readable_and_says_what_is_missing(tmp_path: Path,
     path.write_bytes(b"\x00" * 4096)
     with pytest.raises(Damaged, match="一条完整的记录也读不出来"):
         copies.salvage(path, tmp_path / "又", clock, "周砚")
+
+
+def test_a_folder_that_a_window_has_open_is_not_replaced(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    copies.backup(desk.store, tmp_path / "盘")
+    home = tmp_path / "新"
+    open_desk(home, officer="周砚", clock=clock).close()
+    (home / copies.LOCK).write_text(f"{os.getpid()}\ndutydesk\nhost\n", encoding="ascii")
+    with pytest.raises(Refused, match="正开着"):
+        copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True)
+    (home / copies.LOCK).write_text("4194304\ndutydesk\nhost\n", encoding="ascii")  # beyond every process number
+    assert copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True).put_aside

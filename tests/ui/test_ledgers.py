@@ -190,3 +190,26 @@ def test_stopping_an_import_takes_nothing(hands: Hands, tmp_path: Path) -> None:
     hands.settle()
     with hands.room.desk.store.read() as reading:
         assert list(reading.ledger()) == []
+
+
+def typed_name(hands: Hands) -> object:
+    """What stands in the name field of the open form, None where no form is open."""
+    form = hands.room.window.forms.current
+    return form.rows["name"].raw() if isinstance(form, FormPage) else None
+
+
+def test_a_record_left_half_typed_comes_back_as_it_was(hands: Hands) -> None:
+    page = page_of(hands)
+    page.tabs.setCurrentIndex(1)
+    hands.press("Ctrl+N")
+    hands.write("青山镇专")
+    for way in ("Esc", "Alt+1"):
+        hands.press(way)
+        assert typed_name(hands) is None
+        hands.press("Alt+5")
+        hands.press("Ctrl+N")
+        assert typed_name(hands) == "青山镇专"
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Ctrl+N")
+    assert typed_name(hands) == ""

@@ -35,6 +35,8 @@ PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
 BESIDE = ("", "-wal", "-shm")
 NOTHING = "{name} 里一条完整的记录也读不出来。请用备份恢复（restore）。"
+LOCK = "dutydesk.lock"
+"""What a window holds while it has a data folder open."""
 MISSES = 5000
 """Unreadable rows in a row after which a damaged file is taken to have ended."""
 
@@ -88,7 +90,7 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> Made:
         if not verdict.ok:
             raise Unavailable(f"备份没有通过核对：{verdict.problems[0].text}。请先核对账本（verify），再换个位置备份。")
         _settle(part, final)
-    except OSError as error:
+    except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"备份没有做成：{folder} 不能写，或磁盘已满。请检查后再试。") from error
     finally:
         _remove(part)
@@ -96,15 +98,10 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> Made:
 
 
 def _copy(store: Store, part: Path) -> None:
-    source = store.engine.connect()
-    target = store.engine.beside(part).connect()
-    try:
-        with engines.explained(store.path):
-            source.backup(target, pages=PAGES)
-            target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, to be carried about
-    finally:
-        target.close()
-        source.close()
+    beside = store.engine.beside(part)
+    with contextlib.closing(store.engine.connect()) as source, contextlib.closing(beside.connect()) as target:
+        source.backup(target, pages=PAGES)
+        target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, to be carried about
 
 
 def _walked(path: Path, like: Store) -> Verdict:
@@ -164,6 +161,8 @@ def restore(
         )
     if (home / FILE).exists() and not replace:
         raise Refused(f"{home} 里已有账本，没有动它。确要换下请加 --replace，原来的文件会改名留在旁边。")
+    if _in_use(home):
+        raise Refused(f"值守台正开着 {home}，请先关闭窗口再恢复，否则窗口里新记的会丢。")
     chosen, passed = _soundest(candidates, home, clock, key)
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -209,6 +208,23 @@ def _soundest(candidates: Sequence[Path], home: Path, clock: Clock, key: bytes |
     raise Damaged(f"没有一份备份通过核对：{passed[0]}。可以用 salvage 从损坏的文件里取出还读得出的记录。")
 
 
+def _in_use(home: Path) -> bool:
+    """Whether a window has the data folder open; its lock names its process, a dead one's is left over."""
+    try:
+        process = int((home / LOCK).read_text(encoding="ascii", errors="replace").split()[0])
+    except (OSError, ValueError, IndexError):
+        return False
+    if os.name != "posix":
+        return True  # there is no harmless way to ask after a process; the lock goes when the window closes
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
     stamp = clock.now().astimezone(BEIJING).strftime("%Y%m%d-%H%M%S")
     moved = []
@@ -243,13 +259,16 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
     """
     if (home / FILE).exists():
         raise Refused(f"{home} 里已有账本，请写一个空文件夹。")
-    trial = damaged.with_name(f".{damaged.name}-{secrets.token_hex(4)}.trial")
-    for suffix in BESIDE:
-        if damaged.with_name(damaged.name + suffix).exists():
-            shutil.copyfile(damaged.with_name(damaged.name + suffix), trial.with_name(trial.name + suffix))
+    trial = home / f".{damaged.name}-{secrets.token_hex(4)}.trial"
     try:
+        home.mkdir(parents=True, exist_ok=True)
+        for suffix in BESIDE:
+            if damaged.with_name(damaged.name + suffix).exists():
+                shutil.copyfile(damaged.with_name(damaged.name + suffix), trial.with_name(trial.name + suffix))
         rows = list(_readable(trial, key))
         files = _whole_files(trial, key)
+    except OSError as error:
+        raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
     finally:
         _remove(trial)
     sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}

@@ -63,8 +63,9 @@ class DispatchPage(QWidget):
 
     @property
     def finished(self) -> bool:
-        """Nothing chosen and no task typed: the form need not be kept."""
-        return not self.picked and not str(self.rows["task"].raw())
+        """Nothing chosen and nothing typed: the form need not be kept."""
+        typed = any(row.raw() != row.field.value for row in self.rows.values())
+        return not (self.picked or typed or any(line.text() for line in self.out.counts.values()))
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)

@@ -45,6 +45,7 @@ class ImportPage(QWidget):
 
     def __init__(self, desk: Desk, broadcast: Broadcast, kind: ResourceKind) -> None:
         super().__init__()
+        self.setObjectName("ledger-import")
         self.desk = desk
         self.broadcast = broadcast
         self.path: Path | None = None
@@ -82,12 +83,13 @@ class ImportPage(QWidget):
         self._connect()
         self._show()
 
-    @property
-    def finished(self) -> bool:
-        """Leaving stops what is under way; nothing was typed."""
+    finished = True
+    """Nothing is typed here that could be lost: Esc closes it."""
+
+    def closed(self) -> None:
+        """Leaving stops what is under way."""
         if self.progress is not None:
             self.progress.stopped = True
-        return True
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)

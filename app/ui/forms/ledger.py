@@ -51,7 +51,8 @@ def edit(desk: Desk, broadcast: Broadcast, kind: ResourceKind, identity: str = "
 
     doubts = f"导入时存疑：{'；'.join(record.doubts)}。改好后保存即消除。" if record and record.doubts else ""
     title = f"{kind.label}　{record.name}" if record else f"新增{kind.label}"
-    return FormPage(broadcast, title, fields, save, now=desk.now(), verb="保存", hint=doubts)
+    form = FormPage(broadcast, title, fields, save, now=desk.now(), verb="保存", hint=doubts)
+    return _named(form, "edit", kind, identity)
 
 
 def verify(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
@@ -68,7 +69,9 @@ def verify(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
         Field(name="note", title="怎样核验", hint="如 值班电话已打通，人数无变化"),
     )
     name = held.record.name if held.record else ""
-    return FormPage(broadcast, f"核验　{name}", fields, save, now=desk.now(), verb="登记核验")
+    return _named(
+        FormPage(broadcast, f"核验　{name}", fields, save, now=desk.now(), verb="登记核验"), "verify", identity
+    )
 
 
 def retire(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
@@ -82,7 +85,7 @@ def retire(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     name = held.record.name if held.record else ""
     verb = "恢复使用" if held.retired else "停用"
     fields = (Field(name="reason", title="原因", hint="记录仍留在账本里，只是不再提供选用"),)
-    return FormPage(broadcast, f"{verb}　{name}", fields, save, now=desk.now(), verb=verb)
+    return _named(FormPage(broadcast, f"{verb}　{name}", fields, save, now=desk.now(), verb=verb), "retire", identity)
 
 
 def move(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
@@ -106,7 +109,14 @@ def move(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     measure = held.record.measure
     hint = f"现有{figure_text(held.stock)}{measure}。" + (f"{held.record.depot}" if held.record.depot else "")
     save = partial(_move, desk, identity, token, now)
-    return FormPage(broadcast, f"出入库　{held.record.name}", fields, save, now=now, verb="登记", hint=hint)
+    form = FormPage(broadcast, f"出入库　{held.record.name}", fields, save, now=now, verb="登记", hint=hint)
+    return _named(form, "move", identity)
+
+
+def _named(form: QWidget, *parts: str) -> QWidget:
+    """A form under a name of its own: left half typed, it comes back when it is asked for again."""
+    form.setObjectName("-".join(("ledger", *parts)))
+    return form
 
 
 def _move(desk: Desk, identity: str, token: str, now: dt.datetime, values: Values) -> Changed:
