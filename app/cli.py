@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.cli_keys import add_words
 from app.cli_times import parse_flags, parse_moment
 from app.models.moments import BEIJING
 from app.services.desk import Desk, open_desk
@@ -38,21 +39,14 @@ def iso(moment: dt.datetime | None) -> str | None:
     return local.isoformat(timespec="seconds" if local.microsecond == 0 else "milliseconds")
 
 
-def key_of(arguments: argparse.Namespace) -> bytes | None:
-    """The key in --key-file, None where none is named."""
-    from app.services.store.engine import key_from
-
-    named = getattr(arguments, "key_file", None)
-    return key_from(Path(named)) if named else None
-
-
 def opened(arguments: argparse.Namespace) -> Desk:
     """The desk in --home; a fresh folder becomes a sample county unit."""
+    from app.cli_keys import key_for_new, key_of
     from app.services.sample import ensure_unit
 
     home = Path(arguments.home)
     fresh = not (home / "dutydesk.db").exists()
-    key = key_of(arguments)
+    key = key_for_new(arguments) if fresh else key_of(arguments)
     desk = open_desk(home, officer=OFFICER, key=key)
     desk.sign_in(OFFICER)
     if fresh:
@@ -187,30 +181,6 @@ def report(arguments: argparse.Namespace) -> Answer:
         desk.close()
 
 
-def verify(arguments: argparse.Namespace) -> Answer:
-    """Walk the chain and the file; a problem makes the exit code 1."""
-    from app.services.clock import SystemClock
-    from app.services.store import open_store
-    from app.services.store import verify as walk
-
-    home = Path(arguments.home)
-    if not (home / "dutydesk.db").exists():
-        raise Refused(f"{home} 里没有账本。", file="dutydesk.db")
-    store = open_store(home, SystemClock(), key_of(arguments))
-    try:
-        verdict = walk(store)
-    finally:
-        store.close()
-    return {
-        "ok": verdict.ok,
-        "entries": verdict.entries,
-        "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
-        "problems": [
-            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text} for one in verdict.problems
-        ],
-    }
-
-
 def extract(arguments: argparse.Namespace) -> Answer:
     """Read narratives from a JSON-lines file, one object per line out."""
     from app.services.extracting import extract_file
@@ -266,9 +236,11 @@ def _ledger_commands(add: Add) -> None:
 
 
 def on_key(act: Callable[[argparse.Namespace, bytes | None], Answer]) -> Callable[[argparse.Namespace], Answer]:
-    """A command that opens files itself, under the key in --key-file."""
+    """A command that opens files itself, under the key that is named."""
 
     def run(arguments: argparse.Namespace) -> Answer:
+        from app.cli_keys import key_of
+
         return act(arguments, key_of(arguments))
 
     run.__doc__ = act.__doc__
@@ -277,8 +249,11 @@ def on_key(act: Callable[[argparse.Namespace, bytes | None], Answer]) -> Callabl
 
 def _store_commands(add: Add) -> None:
     """Rebuild, backup, restore, salvage."""
-    from app import cli_store
+    from app import cli_keys, cli_papers, cli_store
 
+    add("verify-report", on_desk(cli_papers.verify_report), home=True).add_argument("file")
+    one = add("verify", on_key(cli_store.verify), home=True)
+    one.add_argument("--anchor", action="append", default=[])
     add("rebuild", on_desk(cli_store.rebuild), home=True)
     one = add("backup", on_desk(cli_store.backup), home=True)
     one.add_argument("--to", required=True)
@@ -286,6 +261,11 @@ def _store_commands(add: Add) -> None:
     one = add("restore", on_key(cli_store.restore), home=True)
     one.add_argument("--from", dest="source", required=True)
     one.add_argument("--replace", action="store_true")
+    one = add("key", cli_keys.key, home=True)
+    one.add_argument("act_on_key", choices=cli_keys.ACTS)
+    one.add_argument("--new-passphrase-file")
+    for word in ("pdf", "to", "reason"):
+        one.add_argument(f"--{word}", default="")
     one = add("salvage", on_key(cli_store.salvage), home=True)
     one.add_argument("--to", required=True)
 
@@ -327,7 +307,7 @@ def parser() -> Words:
         one.add_argument("--json", action="store_true")
         if home:
             one.add_argument("--home", required=True)
-            one.add_argument("--key-file")
+            add_words(one)
         one.set_defaults(act=act)
         return one
 
@@ -349,7 +329,6 @@ def parser() -> Words:
     one.add_argument("--received-by", default="")
     one.add_argument("--bw", action="store_true")
     one.add_argument("--docx", default="")
-    add("verify", verify, home=True)
     _store_commands(add)
     _ledger_commands(add)
     _more_commands(add)

@@ -4,7 +4,7 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
-from app.services import papers
+from app.services import papers, proof
 from app.services.desk import Desk
 from app.services.errors import Refused
 
@@ -37,3 +37,10 @@ def read_qr(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
 
     found = papers.read_code(desk, pictures(read_bytes(Path(arguments.file))))
     return {"report": found.fields, "signature": "已验" if found.known else "未知单位", "dictionary": found.version}
+
+
+def verify_report(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Which entry of the book a PDF of ours is, and whether it is what the book says."""
+    from app.services.files import read_bytes
+
+    return proof.of_pdf(desk, read_bytes(Path(arguments.file)))

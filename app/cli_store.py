@@ -1,4 +1,4 @@
-"""The book itself on the command line: rebuild, simulate, backup, restore, salvage (design.md §11)."""
+"""The book itself on the command line: verify, rebuild, simulate, backup, restore, salvage (design.md §11)."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 from app.services.clock import SystemClock
 from app.services.desk import Desk
 from app.services.errors import Refused
-from app.services.store import copies
+from app.services.proof import anchor_of, check_anchor
+from app.services.store import copies, open_store
+from app.services.store import verify as walk
 from app.services.store.store import FILE
 
 Answer = dict[str, object]
@@ -28,6 +30,31 @@ def simulate(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.simulation import simulate as run
 
     return dict(run(desk, days=arguments.days, seed=arguments.seed))
+
+
+def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
+    """Walk the chain and the file; a problem makes the exit code 1."""
+    home = Path(arguments.home)
+    if not (home / FILE).exists():
+        raise Refused(f"{home} 里没有账本。", file=FILE)
+    store = open_store(home, SystemClock(), key)
+    try:
+        verdict = walk(store)
+        anchors = [check_anchor(store, anchor_of(text)) for text in arguments.anchor]
+    finally:
+        store.close()
+    return {
+        "ok": verdict.ok and all(one.ok for one in anchors),
+        "entries": verdict.entries,
+        "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
+        "problems": [
+            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text} for one in verdict.problems
+        ],
+        "anchors": [
+            {"seat": one.anchor.seat, "seq": one.anchor.seq, "ok": one.ok, "problem": "" if one.ok else one.sentence}
+            for one in anchors
+        ],
+    }
 
 
 def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:

@@ -25,14 +25,14 @@ SIZES = ((1366, 768), (1920, 1080))
 class Hands:
     """An officer's hands: keys, input method, waiting. Works on whatever has the focus."""
 
-    def __init__(self, out: Path, home: Path) -> None:
+    def __init__(self, out: Path, home: Path, key: bytes | None = None) -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         from app.ui.application import make_room
 
         self.out = out
         self.home = home
         self.clock = FixedClock(START)
-        self.room = make_room(home, self.clock)
+        self.room = make_room(home, self.clock, key)
         self.pictures: list[str] = []
         self.faults: list[str] = []
         self.begun = False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+import keyring
 import pytest
 from hypothesis import settings
 
@@ -16,6 +17,7 @@ from app.models.moments import BEIJING, UTC
 from app.services import sample
 from app.services.clock import FixedClock
 from app.services.desk import Desk, open_desk
+from tests.rings import Absent
 
 settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")  # a busy machine is no failure
@@ -30,6 +32,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(autouse=True)
+def no_ring() -> Iterator[None]:
+    """No test reaches the key ring of the machine it runs on."""
+    keyring.set_keyring(Absent())
+    yield
+    keyring.set_keyring(Absent())
 
 
 @pytest.fixture

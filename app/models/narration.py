@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.models.facts import Fact, Unknown, clocks, incident, reports, resources, room
+from app.models.facts import Fact, Unknown, clocks, incident, reports, resources, room, trust
 from app.models.figures import figure_text, stated
 from app.models.resources import kind_of
 from app.models.settings import TITLES
@@ -153,6 +153,16 @@ def _jumped(fact: room.ClockJumped) -> Narration:
     return Narration(Lane.SYSTEM, f"系统时间被{way}{abs(fact.seconds):.0f}秒，时限已重新计算")
 
 
+def _drilled(fact: trust.Drilled) -> Narration:
+    behind = f"，比账本少{fact.behind}条" if fact.behind else ""
+    result = f"通过，{fact.entries}条，用时{fact.seconds:.1f}秒{behind}" if fact.ok else f"未通过：{fact.problem}"
+    return Narration(Lane.SYSTEM, f"恢复演练（{fact.source}）{result}")
+
+
+_KEY_CHANGES = {"encrypted": "账本已加密", "rekeyed": "账本已换密钥", "kept": "密钥已改用另一种方式保管"}
+_KEY_WAYS = {"ring": "系统钥匙串", "phrase": "单位口令", "file": "密钥文件"}
+
+
 _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     incident.Received: _received,
     incident.Retimed: _retimed,
@@ -213,6 +223,17 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     resources.Papered: lambda f: Narration(Lane.FORCES, f"补单{f.number}"),
     resources.Dispatched: _dispatched,
     resources.Stepped: _stepped,
+    trust.KeyChanged: lambda f: Narration(
+        Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"
+    ),
+    trust.RecoveryShown: lambda f: Narration(Lane.SYSTEM, "制作了恢复码" + (f"：{f.reason}" if f.reason else "")),
+    trust.PlainCopied: lambda f: Narration(Lane.SYSTEM, f"导出账本明文副本{f.file}：{f.reason}"),
+    trust.Drilled: _drilled,
+    trust.ProgramFell: lambda f: Narration(
+        Lane.SYSTEM,
+        f"程序{'意外退出' if f.how == 'died' else '停止响应'}，守护程序{f.seconds:.0f}秒后告警并重新启动",
+        f.at,
+    ),
     room.Corrected: lambda f: Narration(Lane.CORRECTION, f"更正一条记录：{f.reason}"),
 }
 

@@ -25,6 +25,7 @@ from app.services.board import incident_view
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import Refused, Unavailable
+from app.services.proof import keywords
 
 if TYPE_CHECKING:
     from app.services.paper.grid import Form
@@ -49,9 +50,9 @@ def report_made(desk: Desk, report: Report, *, colour: bool = True) -> Made:
     from app.services.paper.pdf import render
 
     fonts.choose(machine=desk.settings.system_fonts)
-    sheet = sheet_of(report, desk.settings.letterhead, report_code(desk, report), report_mark(desk, report))
-    paper = lay_out(sheet, colour=colour)
-    return Made(name=file_name(report), paper=paper, data=render(paper))
+    mark = report_mark(desk, report)
+    paper = lay_out(sheet_of(report, desk.settings.letterhead, report_code(desk, report), mark), colour=colour)
+    return Made(name=file_name(report), paper=paper, data=render(paper, keywords(mark)))
 
 
 def report_mark(desk: Desk, report: Report) -> str:
@@ -184,7 +185,9 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     )
     about = form.blocks[0].rows[0][0][1] if kind.of_incident and isinstance(form.blocks[0], Fields) else form.right
     paper = lay_out(form)
-    return Made(name=_safe(f"{form.title} {one_line(about)}") + ".pdf", paper=paper, data=render(paper))
+    return Made(
+        name=_safe(f"{form.title} {one_line(about)}") + ".pdf", paper=paper, data=render(paper, keywords(form.footer))
+    )
 
 
 def handed_over(desk: Desk, key: str, made: Made, printer: str, copies: int = 1) -> Changed:
@@ -212,7 +215,7 @@ def _of_incident(desk: Desk, kind: Kind, identity: str, entry: str) -> "Form":
     view = incident_view(desk, identity) if identity else None
     if view is None:
         raise Refused(f"{kind.name}要指明是哪一起事件，没有编号为“{identity}”的事件。", field="incident")
-    state, settings, now, footer = view.state, desk.settings, desk.now(), _footer(desk)
+    state, settings, now, footer = view.state, desk.settings, desk.now(), footer_of(desk)
     if kind.key == "clocks":
         every = tuple(clock for member in view.members for clock in member.clocks)
         return clock_sheet.clock_sheet(state, every, settings, now, footer)
@@ -267,7 +270,7 @@ def _of_day(desk: Desk, kind: Kind, day: dt.date) -> "Form":
             lines = tuple(reading.journal_between(first, last))
             then = reading.state_as_of("duty:room", start + dt.timedelta(days=1), Duty).people
             people = tuple((role.label, then[role]) for role in DutyRole if then.get(role))
-            return diary.diary(lines, day, people, desk.settings, _footer(desk))
+            return diary.diary(lines, day, people, desk.settings, footer_of(desk))
         rows = reading.received_between(IncidentRow, first, last)
         states = [reading.state(f"incident:{row.id}", Incident) for row in rows]
         calls = tuple(reading.received_between(CallRow, first, last))
@@ -276,10 +279,10 @@ def _of_day(desk: Desk, kind: Kind, day: dt.date) -> "Form":
         ((state, clock) for state in known for clock in state.clocks if clock.running and clock.owner is Owner.OURS),
         key=lambda pair: pair[1].due,
     )
-    return digest.digest(known, tuple(owed), calls, day, desk.settings, desk.now(), _footer(desk))
+    return digest.digest(known, tuple(owed), calls, day, desk.settings, desk.now(), footer_of(desk))
 
 
-def _footer(desk: Desk) -> str:
+def footer_of(desk: Desk) -> str:
     """Where the record stood when the paper was made: a signed paper proves it (design.md §2)."""
     with desk.store.read() as reading:
         seq, head = reading.head(desk.store.seat)

@@ -1,8 +1,13 @@
 """Work behind the window: one lane, plain values in and out, drained before the program ends (Qt-free)."""
 
 import logging
+import queue
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 LOG = logging.getLogger("dutydesk")
 
@@ -26,3 +31,28 @@ def _logged(done: "Future[object]") -> None:
     error = None if done.cancelled() else done.exception()
     if error is not None:
         LOG.error("%s behind the window", type(error).__name__)
+
+
+def bounded(act: Callable[[], T], seconds: float) -> T:
+    """Do something that may never come back (a key ring that waits for a click) and wait no longer than that.
+
+    Raises:
+        TimeoutError: no answer yet; the thread is left behind and does not hold up the end of the program.
+        BaseException: whatever the act itself raised.
+    """
+    answer: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            answer.put((act(), None))
+        except BaseException as error:  # noqa: BLE001 - it is raised where it was asked for
+            answer.put((None, error))
+
+    threading.Thread(target=work, name="bounded", daemon=True).start()
+    try:
+        value, wrong = answer.get(timeout=seconds)
+    except queue.Empty as error:
+        raise TimeoutError from error
+    if wrong is not None:
+        raise wrong
+    return cast("T", value)

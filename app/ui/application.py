@@ -9,18 +9,20 @@ from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.services import guarding, intake
+from app.services import guarding, intake, proof
 from app.services.changes import EVERYTHING, Changed
-from app.services.clock import Clock
+from app.services.clock import Clock, SystemClock
 from app.services.desk import Desk, open_desk
-from app.services.errors import DutyDeskError
+from app.services.errors import Damaged, DutyDeskError
+from app.services.store.engine import is_plain, key_from
+from app.services.store.store import FILE
 from app.services.workers import Lane
 from app.ui import theme
 from app.ui.heartbeat import Heartbeat
@@ -30,6 +32,9 @@ from app.ui.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
+
+    from app.services.passage import Job
+    from app.ui.gate import Gate
 
 LOG = logging.getLogger("dutydesk")
 OFFICER = "值班员"
@@ -52,7 +57,16 @@ class Room(QObject):
         self._ending = False
         self._backing_up = False
         self.server: QLocalServer | None = None
+        self.job: Job | None = None
+        """What is to be done once this window has closed, before the next opens."""
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
+
+    @Slot(object)
+    def _on_broadcast_reopen_requested(self, job: object) -> None:
+        """Close for work on the book itself; drafts are kept, clocks ring again when it is open."""
+        self.job = cast("Job", job)
+        QApplication.exit(0)
 
     @Slot(object)
     def _on_broadcast_ticked(self, _beat: object) -> None:
@@ -61,6 +75,7 @@ class Room(QObject):
         behind = self.desk.behind
         if self._beats == 2:
             self.lane.run(self._warm)
+            self.broadcast.tasks.ask(partial(proof.check_start, self.desk.store), self._checked, slow=True)
             if behind is not None:
                 self.lane.run(self._rebuild)
         looking = self._beats > 2 and self._beats % BACKUP_BEATS == 0 and not self._backing_up
@@ -73,6 +88,12 @@ class Room(QObject):
             self.desk.behind = None
             self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.say("历史记录已整理好。")
+
+    def _checked(self, answer: str | DutyDeskError) -> None:
+        """The end of the book and the file's pages were looked at behind the first window."""
+        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
+        if wrong:
+            self.broadcast.warn(wrong)
 
     def _backed_up(self, answer: str | DutyDeskError) -> None:
         """A backup that failed is said at once, and again by the board until one works."""
@@ -142,10 +163,10 @@ def make_application() -> QApplication:
     return application
 
 
-def make_room(home: Path, clock: Clock | None = None) -> Room:
+def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) -> Room:
     """Open the store and build the window; raises Unavailable with a sentence."""
     application = make_application()
-    desk = open_desk(home, officer=OFFICER, clock=clock, wait=False)
+    desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     return Room(desk)
 
@@ -191,7 +212,9 @@ def main(words: list[str]) -> int:
     """Run the program until the window closes; returns the exit code."""
     parser = argparse.ArgumentParser(prog="run.py")
     parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
-    home = Path(parser.parse_args(words).home)
+    parser.add_argument("--key-file")
+    given = parser.parse_args(words)
+    home = Path(given.home)
     application = make_application()
     name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
     lock = QLockFile(str(home / "dutydesk.lock"))
@@ -205,15 +228,65 @@ def main(words: list[str]) -> int:
                 QMessageBox.critical(None, "值守台", f"另一个值守台正在使用这个数据文件夹：\n{home}")
                 return 1
         keep_log(home)
-        room = make_room(home)
+        return _sessions(application, home, name, key_from(Path(given.key_file)) if given.key_file else None)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
         QMessageBox.critical(None, "值守台不能启动", sentence)
         return 1
-    room.listen(name)
-    catch_faults(room.broadcast)
-    room.start()
-    code = application.exec()
-    room.stop()
-    lock.unlock()
-    return int(code)
+    finally:
+        lock.unlock()
+
+
+def _sessions(application: QApplication, home: Path, name: str, given: bytes | None) -> int:
+    """One window after the other: between two of them the book itself may be worked on (encrypted, its key changed)."""
+    key, job, said = given, None, ""
+    asked = given is not None or is_plain(home / FILE)
+    while True:
+        if job is not None or not asked:
+            gate = make_gate(home)
+            if job is not None:
+                gate.do(job, key)
+            if (job is not None or gate.begin()) and not _answered(application, gate):
+                return 0
+            key, asked = gate.key, True
+        try:
+            room = make_room(home, key=key)
+        except Damaged as error:
+            gate = make_gate(home)
+            gate.ask_about(error.sentence, key)
+            if not _answered(application, gate):
+                return 1
+            key, said, job = gate.key, gate.said, None
+            continue
+        room.listen(name)
+        catch_faults(room.broadcast)
+        room.start()
+        if said:
+            room.broadcast.say(said)
+        code = application.exec()
+        room.stop()
+        job, said = room.job, ""
+        if job is None:
+            return int(code)
+        room.window.hide()
+        room.window.deleteLater()
+
+
+def make_gate(home: Path) -> "Gate":
+    """What asks before the window; it loads only when there is something to ask."""
+    from app.ui.gate import Gate
+
+    return Gate(home, SystemClock())
+
+
+def _answered(application: QApplication, gate: "Gate") -> bool:
+    """Show the gate until it is answered; its closing is not the end of the program."""
+    from app.ui.widgets.pane import centre
+
+    theme.apply(application, "day", 100)
+    application.setQuitOnLastWindowClosed(False)
+    centre(gate)
+    accepted = gate.exec() == gate.DialogCode.Accepted
+    gate.finish()
+    application.setQuitOnLastWindowClosed(True)
+    return accepted

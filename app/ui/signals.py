@@ -34,6 +34,8 @@ class Broadcast(QObject):
     """(act, incident): one of the acts of pages/acts."""
     entry_requested = Signal(str, object)
     """(act, JournalLine): read, correct or strike one entry."""
+    reopen_requested = Signal(object)
+    """A Job that needs the window closed; it opens again afterwards."""
     intake_requested = Signal(object)
     """A call (CallRow) to turn into an incident."""
 

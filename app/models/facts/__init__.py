@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.models.facts import clocks, incident, reports, resources, room
+from app.models.facts import clocks, incident, reports, resources, room, trust
 from app.models.facts.base import Fact, Instant, kind_of
 
 ALL: tuple[type[Fact], ...] = (
@@ -56,6 +56,11 @@ ALL: tuple[type[Fact], ...] = (
     resources.Papered,
     resources.Dispatched,
     resources.Stepped,
+    trust.KeyChanged,
+    trust.RecoveryShown,
+    trust.PlainCopied,
+    trust.Drilled,
+    trust.ProgramFell,
 )
 
 

@@ -20,8 +20,11 @@ def check_glyphs(paper: Paper) -> None:
                 raise Refused(f"第{number}页有字无字形：{names}，请改用其他写法后再打印。", characters=lacking)
 
 
-def render(paper: Paper) -> bytes:
-    """The PDF of a paper; every font embedded; raises Refused for a character without a glyph."""
+def render(paper: Paper, keywords: str = "") -> bytes:
+    """The PDF of a paper; every font embedded; ``keywords`` stand in its properties.
+
+    Raises Refused for a character without a glyph.
+    """
     check_glyphs(paper)
     sink = io.BytesIO()
     first = fonts.face("fang").fontName
@@ -29,6 +32,8 @@ def render(paper: Paper) -> bytes:
     canvas = Canvas(sink, pagesize=A4, invariant=1, pageCompression=1, **options)
     canvas.setTitle(paper.title)
     canvas.setCreator("值守台")
+    if keywords:
+        canvas.setKeywords(keywords)
     for page in paper.pages:
         _draw(canvas, page)
         canvas.showPage()

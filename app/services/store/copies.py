@@ -7,7 +7,6 @@ two copies of one book can never grow the same chain (design.md §2).
 
 import contextlib
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +23,7 @@ from app.models.moments import BEIJING
 from app.services.clock import Clock
 from app.services.errors import Damaged, Refused, Unavailable
 from app.services.store import engine as engines
+from app.services.store.files import BESIDE, in_use, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.store import FILE, Store, open_store, set_meta
 from app.services.store.transaction import INSERT_ENTRY, SELECT_ENTRY
@@ -33,10 +33,7 @@ from app.services.store.views import sql
 PATTERN = "dutydesk-备份-*.db"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
-BESIDE = ("", "-wal", "-shm")
 NOTHING = "{name} 里一条完整的记录也读不出来。请用备份恢复（restore）。"
-LOCK = "dutydesk.lock"
-"""What a window holds while it has a data folder open."""
 MISSES = 5000
 """Unreadable rows in a row after which a damaged file is taken to have ended."""
 
@@ -89,11 +86,11 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> Made:
         verdict = _walked(part, store)
         if not verdict.ok:
             raise Unavailable(f"备份没有通过核对：{verdict.problems[0].text}。请先核对账本（verify），再换个位置备份。")
-        _settle(part, final)
+        settle(part, final)
     except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"备份没有做成：{folder} 不能写，或磁盘已满。请检查后再试。") from error
     finally:
-        _remove(part)
+        remove(part)
     return Made(path=final, entries=verdict.entries, heads=verdict.heads, removed=_rotate(folder, keep))
 
 
@@ -110,25 +107,6 @@ def _walked(path: Path, like: Store) -> Verdict:
         return verify(copy)
     finally:
         copy.close()
-
-
-def _settle(part: Path, final: Path) -> None:
-    """The finished file under its name, on the disk before anybody is told."""
-    with part.open("rb+") as held:
-        os.fsync(held.fileno())
-    part.replace(final)
-    if os.name == "posix":
-        folder = os.open(final.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _remove(part: Path) -> None:
-    for suffix in (*BESIDE, "-journal"):
-        with contextlib.suppress(OSError):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
 def _rotate(folder: Path, keep: int) -> tuple[str, ...]:
@@ -161,14 +139,14 @@ def restore(
         )
     if (home / FILE).exists() and not replace:
         raise Refused(f"{home} 里已有账本，没有动它。确要换下请加 --replace，原来的文件会改名留在旁边。")
-    if _in_use(home):
+    if in_use(home):
         raise Refused(f"值守台正开着 {home}，请先关闭窗口再恢复，否则窗口里新记的会丢。")
     chosen, passed = _soundest(candidates, home, clock, key)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        aside = _put_aside(home, clock)
+        aside = put_aside(home, clock)
         shutil.copyfile(chosen, home / f"{FILE}.part")
-        _settle(home / f"{FILE}.part", home / FILE)
+        settle(home / f"{FILE}.part", home / FILE)
     except OSError as error:
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
     store = open_store(home, clock, key)
@@ -203,29 +181,13 @@ def _soundest(candidates: Sequence[Path], home: Path, clock: Clock, key: bytes |
         except OSError as error:
             raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
         finally:
-            _remove(trial)
+            remove(trial)
         passed.append(f"{path.name}：{why}")
     raise Damaged(f"没有一份备份通过核对：{passed[0]}。可以用 salvage 从损坏的文件里取出还读得出的记录。")
 
 
-def _in_use(home: Path) -> bool:
-    """Whether a window has the data folder open; its lock names its process, a dead one's is left over."""
-    try:
-        process = int((home / LOCK).read_text(encoding="ascii", errors="replace").split()[0])
-    except (OSError, ValueError, IndexError):
-        return False
-    if os.name != "posix":
-        return True  # there is no harmless way to ask after a process; the lock goes when the window closes
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
+def put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
+    """Rename the book of a data folder and its companions; returns the new names."""
     stamp = clock.now().astimezone(BEIJING).strftime("%Y%m%d-%H%M%S")
     moved = []
     for name in (*(FILE + suffix for suffix in BESIDE), Path(FILE).with_suffix(".head").name):
@@ -270,7 +232,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
     except OSError as error:
         raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
     finally:
-        _remove(trial)
+        remove(trial)
     sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}
     if not sound:
         raise Damaged(NOTHING.format(name=damaged.name))

@@ -72,6 +72,11 @@ class Engine:
         """The same kind of file at another place, under the same key."""
         return Engine(path, self._key)
 
+    @property
+    def key(self) -> bytes | None:
+        """The raw key, None for a plain file; never shown but as the recovery sheet."""
+        return self._key
+
     @contextmanager
     def lent(self) -> Iterator[dbapi2.Connection]:
         """A connection outside any transaction."""
@@ -123,14 +128,22 @@ def check_library() -> None:
         raise Unavailable(f"数据库组件版本过旧（{dbapi2.sqlite_version}），请重新安装本程序。")
 
 
-def _sealed(path: Path) -> bool:
-    """Whether a file does not even begin like a plain database: encrypted, or damaged in its first bytes."""
+def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as held:
-            head = held.read(len(PLAIN))
+            return held.read(len(PLAIN))
     except OSError:
-        return False
-    return len(head) == len(PLAIN) and head != PLAIN
+        return b""
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file begins like a database that is not encrypted."""
+    return _head(path) == PLAIN
+
+
+def _sealed(path: Path) -> bool:
+    """Whether a file does not even begin like a plain database: encrypted, or damaged in its first bytes."""
+    return len(_head(path)) == len(PLAIN) and not is_plain(path)
 
 
 def explain(error: BaseException, path: Path) -> DutyDeskError:

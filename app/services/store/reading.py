@@ -123,6 +123,11 @@ class Reading:
         row = self.connection.execute(sql(SELECT_ENTRY, "WHERE id = ?"), (identity,)).fetchone()
         return entry_from(row) if row else None
 
+    def entry_at(self, seat: str, seq: int) -> Entry | None:
+        """The entry of a seat with that number."""
+        row = self.connection.execute(sql(SELECT_ENTRY, "WHERE seat = ? AND seq = ?"), (seat, seq)).fetchone()
+        return entry_from(row) if row else None
+
     def journal(
         self, *, subjects: tuple[str, ...] = (), since: int | None = None, limit: int = 500
     ) -> list[JournalLine]:

@@ -125,8 +125,9 @@ def _prepare(store: Store) -> None:
     version = int(store.engine.pragma("user_version") or 0)
     if version > engines.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
-    if version == 0:
+    if store.engine.pragma("journal_mode") != "wal":  # a new file, or a copy that was carried about as one file
         store.engine.pragma("journal_mode=WAL")
+    if version == 0:
         _create(store)
     with store.read() as reading:
         found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()

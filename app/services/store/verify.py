@@ -50,6 +50,7 @@ _RAW = (
     'SELECT CAST(id AS BLOB), CAST(seat AS BLOB), seq, at, "order", CAST("by" AS BLOB), CAST(subject AS BLOB), '
     "CAST(kind AS BLOB), data, prev, hash FROM entry ORDER BY seat, seq"
 )
+RECENT = _RAW.replace("ORDER BY seat, seq", "WHERE seat = ? ORDER BY seq DESC LIMIT ?")
 _TYPES = (bytes, bytes, int, int, int, bytes, bytes, bytes, bytes, bytes, bytes)
 
 
@@ -157,6 +158,24 @@ def check_tail(store: Store) -> str:
     if row is not None and row[0] == head:
         return ""
     return f"账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
+
+
+def recent(store: Store, last: int = 2000) -> str:
+    """A sentence when the newest entries of this seat do not follow each other or the file's pages are not sound."""
+    try:
+        with explained(store.path), store.read() as reading:
+            rows = reading.connection.execute(RECENT, (store.seat, last)).fetchall()
+            pages = [row[0] for row in reading.connection.execute("PRAGMA quick_check(1)").fetchall()]
+    except Damaged as error:
+        return error.sentence
+    chain = _Chain(store.seat.encode())
+    for number, row in enumerate(reversed(rows)):
+        if number == 0:
+            chain.seq, chain.head = _raw(row).seq - 1, _raw(row).parts[0]
+        if not chain.follows(row):
+            raw = _raw(row)
+            return f"{raw.seat} 第{raw.seq}条被改动或与上一条不相接。请到“设置 → 安全”核验账本，并用备份恢复。"
+    return "" if pages in ([], ["ok"]) else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
 
 
 def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:

@@ -34,7 +34,7 @@ Values = Mapping[str, Any]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One field: kind is line, text, choice, time, number or check."""
+    """One field: kind is line, secret, text, choice, time, number or check."""
 
     name: str
     title: str
@@ -97,6 +97,8 @@ class FieldRow(QWidget):
             shown = moment_text(shown, now) if shown else ""
         line = QLineEdit(str(shown))
         line.setPlaceholderText(field.hint)
+        if field.kind == "secret":
+            line.setEchoMode(QLineEdit.EchoMode.Password)
         return line
 
     def raw(self) -> object:

@@ -1,0 +1,126 @@
+"""Writing a whole book again under another key: encrypting a plain one, changing a key, a plain copy for an auditor.
+
+The new file is written beside the old one, opened under its new key and walked entry by entry; only when it holds the
+same heads does it take the old one's place, in one rename. Whatever happens before leaves the old file as it was.
+"""
+
+import contextlib
+import secrets
+from pathlib import Path
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from app.services.clock import Clock
+from app.services.errors import Damaged, Refused, Unavailable
+from app.services.store import engine as engines
+from app.services.store.files import in_use, remove, settle
+from app.services.store.store import FILE, Store
+from app.services.store.verify import verify
+from app.services.store.views import sql
+
+COUNTED = ("entry", "chunk", "draft", "meta")
+"""Tables whose rows are counted on both sides; views are made from the entries."""
+
+
+class Resealed(msgspec.Struct, frozen=True, kw_only=True):
+    """A book that was written again and verified."""
+
+    path: Path
+    entries: int
+    heads: dict[str, tuple[int, str]]
+
+
+def opens(path: Path, key: bytes | None) -> bool:
+    """Whether a file can be read under a key (None: as a plain one)."""
+    try:
+        with contextlib.closing(engines.connect(path, key)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except (dbapi2.DatabaseError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def written_again(source: Path, target: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Resealed:
+    """The book in ``source`` (under ``old``) as a new file ``target`` under ``new``, verified; source is only read.
+
+    Raises:
+        Damaged: the source is not sound; it is not copied.
+        Unavailable: the target cannot be written, or what was written does not hold the same.
+    """
+    part = target.with_name(f"{target.name}.{secrets.token_hex(3)}.part")
+    try:
+        with engines.explained(source), contextlib.closing(engines.connect(source, old)) as connection:
+            counts = _counts(connection)
+            _export(connection, part, new)
+        written = Store(part, engines.Engine(part, new), clock)
+        try:
+            verdict = verify(written)
+            with written.read() as reading:
+                same = _counts(reading.connection) == counts
+            written.engine.pragma("journal_mode=WAL")
+        finally:
+            written.close()
+        if not verdict.ok or not same:
+            why = verdict.problems[0].text if verdict.problems else "条数不同"
+            raise Damaged(f"新写的账本没有通过核对：{why}。原来的账本没有动，请先运行 verify。")
+        settle(part, target)
+    except OSError as error:
+        raise Unavailable(f"没有写成：{target.parent} 不能写，或磁盘已满。原来的账本没有动。") from error
+    finally:
+        remove(part)
+    return Resealed(path=target, entries=verdict.entries, heads=verdict.heads)
+
+
+def _counts(connection: dbapi2.Connection) -> tuple[int, ...]:
+    return tuple(_number(connection, sql("SELECT count(*) FROM", name)) for name in COUNTED)
+
+
+def _number(connection: dbapi2.Connection, statement: str) -> int:
+    return int(connection.execute(statement).fetchall()[0][0])
+
+
+def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> None:
+    words = f"x'{key.hex()}'" if key else ""
+    connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(part), words))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("SELECT sqlcipher_export('other')").fetchall()
+        for name in ("user_version", "application_id"):
+            connection.execute(f"PRAGMA other.{name}={_number(connection, f'PRAGMA main.{name}')}")
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(dbapi2.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("DETACH DATABASE other")
+
+
+def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Resealed:
+    """Write the book of a data folder again under another key, in its own place. No window may have it open.
+
+    Raises as ``written_again``, and Refused while a window has the folder open.
+    """
+    path = home / FILE
+    if in_use(home):
+        raise Refused(f"值守台正开着 {home}，请先关闭窗口。")
+    with engines.explained(path), contextlib.closing(engines.connect(path, old)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    done = written_again(path, home / f"{FILE}.next", old, new, clock)
+    try:
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        settle(done.path, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            done.path.unlink(missing_ok=True)
+        raise Unavailable(f"没有换上：{home} 不能写。原来的账本没有动。") from error
+    return msgspec.structs.replace(done, path=path)
+
+
+def first_that_opens(path: Path, keys: list[bytes]) -> bytes:
+    """The key of several that opens a file; raises Refused when none does."""
+    for key in keys:
+        if opens(path, key):
+            return key
+    raise Refused("密钥打不开这个账本：不是它的密钥，或账本文件已损坏。请核对恢复码，或从备份恢复。")

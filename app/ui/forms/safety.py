@@ -1,0 +1,235 @@
+"""Forms of 安全: encrypt, change the key or its keeping, recovery sheet, plain copy, a head typed in from paper."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.services import custody, passage, proof, trust
+from app.services.changes import Changed, Topic
+from app.services.custody import Way
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError, Refused
+from app.services.papers import Made, folder_of, handed_over, save
+from app.services.store.sealing import Resealed
+from app.services.trust import Keeping
+from app.ui.printing import print_paper
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.form import Field, FormPage, Values
+from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.paper_view import PaperView
+
+IN_RING = "系统钥匙串（启动时自动取，不用输口令）"
+UNDER_PHRASE = "单位口令（每次启动时输入）"
+ENCRYPT = "先关上窗口，写一份加密的账本并逐条核对，通过后才换下原文件，然后自动打开。计时期间请挑空闲时做。"
+REKEY = "账本用新密钥重写一遍，原来的恢复码只能打开以前的备份。完成后请重新制作恢复码。"
+KEEP = "密钥不变，恢复码仍有效，只换保管的方法。"
+PLAIN = "副本不加密，谁拿到都能读。导出会记入账本，副本里也有这一条。"
+ANCHOR = "照文书页脚抄写。一致就证明那张纸以前的记录没有被改动过。"
+
+
+def _way_fields() -> tuple[Field, ...]:
+    return (
+        Field(name="way", title="密钥放在", kind="choice", value=Way.RING,
+              choices=((Way.RING, IN_RING), (Way.PHRASE, UNDER_PHRASE))),
+        Field(name="phrase", title="单位口令", kind="secret",
+              hint=f"至少{custody.PHRASE_LENGTH}个字母、数字或符号，选单位口令时填"),
+        Field(name="again", title="再输一遍", kind="secret"),
+    )  # fmt: skip
+
+
+def _keeping(values: Values) -> Keeping:
+    """What was chosen; the pass-phrase is looked at before anything is begun."""
+    if values["way"] is Way.RING:
+        return Keeping()
+    phrase = str(values["phrase"])
+    custody.check_phrase(phrase)
+    if phrase != values["again"]:
+        raise Refused("两遍口令不一样，请再输。", field="again")
+    return Keeping(way=Way.PHRASE, phrase=phrase)
+
+
+def encrypt(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """A plain book becomes an encrypted one."""
+
+    def act(values: Values) -> Changed:
+        home = desk.store.path.parent
+        job = passage.encrypting(home, desk.store.clock, desk.officer, _keeping(values))
+        broadcast.reopen_requested.emit(job)
+        return Changed(frozenset())
+
+    return FormPage(broadcast, "加密账本", _way_fields(), act, now=desk.now(), verb="关上窗口并加密", hint=ENCRYPT)
+
+
+def rekey(desk: Desk, broadcast: Broadcast) -> QWidget | None:
+    """A new key for an encrypted book."""
+    old = desk.store.engine.key
+    if old is None:
+        return None
+
+    def act(values: Values) -> Changed:
+        home = desk.store.path.parent
+        job = passage.rekeying(home, desk.store.clock, desk.officer, old, _keeping(values))
+        broadcast.reopen_requested.emit(job)
+        return Changed(frozenset())
+
+    return FormPage(broadcast, "更换密钥", _way_fields(), act, now=desk.now(), verb="关上窗口并更换", hint=REKEY)
+
+
+def keep(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """The same key, kept another way."""
+
+    def kept(answer: Changed | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            broadcast.warn(answer.sentence)
+            return
+        broadcast.publish(answer)
+        broadcast.say("密钥已改用新的方式保管。")
+
+    def act(values: Values) -> Changed:
+        broadcast.tasks.ask(partial(trust.kept_otherwise, desk, _keeping(values)), kept, slow=True)
+        return Changed(frozenset())
+
+    return FormPage(broadcast, "改用口令或钥匙串", _way_fields(), act, now=desk.now(), verb="改用", hint=KEEP)
+
+
+def plain(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """A plain copy for an auditor."""
+    stamp = desk.now().strftime("%Y%m%d")
+
+    def copied(answer: Resealed | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            broadcast.warn(answer.sentence)
+            return
+        broadcast.say(f"明文副本已导出并核对：{answer.path.name}，{answer.entries}条。")
+
+    def act(values: Values) -> Changed:
+        reason, path = str(values["reason"]), Path(str(values["path"]))
+        if not reason.strip():
+            raise Refused("请写明明文副本交给谁、做什么用。", field="reason")
+        if path.exists():
+            raise Refused("这个文件已经存在，请换一个文件名。", field="path")
+        broadcast.tasks.ask(partial(trust.plain_copy, desk, path, reason), copied, slow=True)
+        return Changed(frozenset())
+
+    fields = (
+        Field(name="reason", title="交给谁", hint="如 县审计局，年度审计"),
+        Field(name="path", title="存到", value=str(folder_of(desk) / f"账本明文副本{stamp}.db")),
+    )
+    return FormPage(broadcast, "导出明文副本", fields, act, now=desk.now(), verb="导出", hint=PLAIN)
+
+
+def anchor(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """A head typed in from the foot of a paper."""
+
+    def act(values: Values) -> Changed:
+        checked = proof.check_anchor(desk.store, proof.anchor_of(str(values["anchor"])))
+        if not checked.ok:
+            raise Refused(checked.sentence, field="anchor")
+        broadcast.say(checked.sentence)
+        return Changed(frozenset())
+
+    fields = (Field(name="anchor", title="页脚", hint="账本S1a2b3c4d 第120条 链头AB12-CD34-EF56"),)
+    return FormPage(broadcast, "核对纸上的链头", fields, act, now=desk.now(), verb="核对", hint=ANCHOR)
+
+
+class SheetPage(QWidget):
+    """The recovery sheet, made behind the window, to be printed or saved."""
+
+    finished = True
+    """Nothing is typed here; leaving closes it, and the code is on no screen any more."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.made: Made | None = None
+        self.preview = PaperView()
+        self.message = label("", 13, tone="error", wrap=True)
+        self.print_button = button("打印", "Ctrl+P", primary=True)
+        self.print_button.setShortcut("Ctrl+P")
+        self.save_button = button("存成文件…", "Ctrl+S")
+        self.save_button.setShortcut("Ctrl+S")
+        self.back = button("返回", "Esc")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = panel()
+        outer.addWidget(frame)
+        column = QVBoxLayout(frame)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(10))
+        column.addWidget(label("账本恢复码", 20, medium=True))
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.message)
+        foot = QHBoxLayout()
+        for one in (self.print_button, self.save_button, self.back):
+            foot.addWidget(one)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        self.print_button.clicked.connect(self._on_print_clicked)
+        self.save_button.clicked.connect(self._on_save_clicked)
+        self.back.clicked.connect(broadcast.back_requested)
+        broadcast.tasks.ask(partial(trust.recovery_sheet, desk), self._take)
+
+    def _take(self, answer: Made | DutyDeskError) -> None:
+        if not isValid(self):
+            return
+        if isinstance(answer, DutyDeskError):
+            self.preview.show_text(answer.sentence)
+            return
+        self.broadcast.publish(Changed(frozenset({Topic.JOURNAL})))
+        self.made = answer
+        self.preview.show_paper(answer.data)
+
+    def focus_first(self) -> None:
+        """The first act is printing."""
+        self.print_button.setFocus()
+
+    @Slot()
+    def _on_print_clicked(self) -> None:
+        if self.made is None:
+            return
+        try:
+            job = print_paper(self.made, self, "recovery")
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            return
+        if job is not None:
+            self.broadcast.publish(handed_over(self.desk, "recovery", self.made, job.printer, job.copies))
+            self.broadcast.say(job.sentence)
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        if self.made is None:
+            return
+        options = QFileDialog.Option.DontUseNativeDialog
+        name, _ = QFileDialog.getSaveFileName(self, "存恢复码", self.made.name, "PDF (*.pdf)", options=options)
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Save it anywhere but beside the book it opens."""
+        home = self.desk.store.path.parent.resolve()
+        try:
+            if self.made is None or path.resolve().is_relative_to(home):
+                raise Refused("恢复码不能和账本放在一起，请存到U盘，打印后删掉。", field="path")
+            save(self.made.data, path)
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            return
+        self.message.setText("")
+        self.broadcast.say(f"已存到 {path.name}。打印封存以后请把文件删掉。")
+
+
+FORMS: dict[str, Callable[[Desk, Broadcast], QWidget | None]] = {
+    "encrypt": encrypt,
+    "rekey": rekey,
+    "keep": keep,
+    "plain": plain,
+    "anchor": anchor,
+    "sheet": SheetPage,
+}
