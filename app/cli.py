@@ -258,6 +258,7 @@ def _store_commands(add: Add) -> None:
     one = add("backup", on_desk(cli_store.backup), home=True)
     one.add_argument("--to", required=True)
     one.add_argument("--keep", type=int, default=20)
+    add("drill", on_desk(cli_store.drill), home=True).add_argument("--from", dest="source")
     one = add("restore", on_key(cli_store.restore), home=True)
     one.add_argument("--from", dest="source", required=True)
     one.add_argument("--replace", action="store_true")

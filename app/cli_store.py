@@ -68,6 +68,26 @@ def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
     }
 
 
+def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Restore the newest backup for trial, compare it with the book, clear it away."""
+    from app.services.drill import drill as tried
+    from app.services.drill import newest
+
+    source = Path(arguments.source) if arguments.source else None
+    result = tried(desk, newest((str(source),)) if source is not None and source.is_dir() else source)
+    return {
+        "ok": result.ok,
+        "source": result.source,
+        "entries": result.entries,
+        "incidents": result.incidents,
+        "attachments": result.attachments,
+        "behind": result.behind,
+        "seconds": result.seconds,
+        "heads": {seat: {"seq": seq, "head": head} for seat, seq, head in result.heads},
+        "problems": [result.problem] if result.problem else [],
+    }
+
+
 def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     """Put the newest sound backup into a data folder under a new seat."""
     done = copies.restore(

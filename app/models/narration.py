@@ -229,6 +229,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     trust.RecoveryShown: lambda f: Narration(Lane.SYSTEM, "制作了恢复码" + (f"：{f.reason}" if f.reason else "")),
     trust.PlainCopied: lambda f: Narration(Lane.SYSTEM, f"导出账本明文副本{f.file}：{f.reason}"),
     trust.Drilled: _drilled,
+    trust.TroubleHeard: lambda f: Narration(Lane.SYSTEM, f"已知悉：{f.what}（未解决会再响）", f.until),
     trust.ProgramFell: lambda f: Narration(
         Lane.SYSTEM,
         f"程序{'意外退出' if f.how == 'died' else '停止响应'}，守护程序{f.seconds:.0f}秒后告警并重新启动",

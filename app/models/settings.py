@@ -79,9 +79,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     heard_minutes: int = 10
     papers_folder: str = ""
     backup_folder: str = ""
-    """Where verified copies of the book go by themselves; another disk, a stick, a share."""
+    """Where verified copies of the book go by themselves, one place a line: another disk, a stick, a share."""
     backup_minutes: int = 60
     backup_keep: int = 48
+    mirror_folder: str = ""
+    """A second disk that gets every entry as it is booked."""
+
+    @property
+    def backup_places(self) -> tuple[str, ...]:
+        """The places of ``backup_folder``."""
+        return tuple(dict.fromkeys(line.strip() for line in self.backup_folder.splitlines() if line.strip()))
 
     def recipient_name(self, role: Recipient) -> str:
         """The name the unit gave a role, else the role's own."""
@@ -114,7 +121,7 @@ TITLES = {
     "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
     "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
     "papers_folder": "文书保存位置", "backup_folder": "备份位置", "backup_minutes": "备份间隔（分钟）",
-    "backup_keep": "保留备份份数",
+    "backup_keep": "保留备份份数", "mirror_folder": "镜像位置",
 }  # fmt: skip
 
 

@@ -50,6 +50,22 @@ class Desk:
         self.rules = msgspec.structs.replace(book, taxonomy=book.taxonomy.with_names(self.settings.class_names))
         if duty.get(DutyRole.MAIN):
             self._officer = duty[DutyRole.MAIN]
+        self._follow()
+
+    def _follow(self) -> None:
+        """Have the second disk follow, or follow no more, as the settings say."""
+        folder = Path(self.settings.mirror_folder) if self.settings.mirror_folder else None
+        held = self.store.mirror
+        if (held.folder if held is not None else None) == folder:
+            return
+        if held is not None:
+            held.close()
+        self.store.mirror = None
+        if folder is not None:
+            from app.services.store.mirror import Mirror
+
+            self.store.mirror = mirror = Mirror(self.store, folder)
+            mirror.begin()
 
     def sign_in(self, officer: str) -> None:
         """Entries are written by this officer from now on (a seam: passwords and rota come later)."""

@@ -1,5 +1,7 @@
 """Unit settings and rules as the officer changes them: every change is an entry."""
 
+from pathlib import Path
+
 from app.models.facts import room
 from app.models.rules import Rule
 from app.models.settings import Settings, changed_values
@@ -30,6 +32,8 @@ def check(settings: Settings) -> dict[str, str]:
         wrong["backup_minutes"] = "备份间隔要在5到1440分钟之间"
     if not 1 <= settings.backup_keep <= 1000:
         wrong["backup_keep"] = "保留份数要在1到1000之间"
+    if settings.mirror_folder and not Path(settings.mirror_folder).is_dir():
+        wrong["mirror_folder"] = "没有这个文件夹，请先在第二块盘上建好"
     sentences = [found for found in (unfit(name, text) for name, text in settings.wording.items()) if found]
     if sentences:
         wrong["wording"] = "；".join(sentences)

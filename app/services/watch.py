@@ -13,10 +13,13 @@ from app.services.alarms import Pulse, governing, pulse
 from app.services.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk import Desk
 from app.services.planning import load, next_slots, start
+from app.services.troubles import Trouble, look
 
 JUMP = 5.0
 """Seconds by which wall and monotonic clock may part unnoticed."""
 LATE_BEAT = 5.0
+LOOK_EVERY = 10
+"""Beats between two looks at the program's own troubles."""
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,8 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     changed: Changed | None = None
     jumped: float = 0.0
     clock_doubted: bool = False
+    troubles: tuple[Trouble, ...] = ()
+    """What is wrong with the program's own house; some of it rings."""
 
 
 class Watch:
@@ -39,10 +44,13 @@ class Watch:
         self._boot = clock.boottime()
         self._clocks: list[Clock] = []
         self._stale = True
+        self._beats = 0
+        self._troubles: tuple[Trouble, ...] = ()
 
     def refresh(self) -> None:
         """The book changed; the running clocks are read again at the next beat."""
         self._stale = True
+        self._beats = 0
 
     def beat(self) -> Beat:
         """Look at every running clock once; books jumps, late beats and new calendar slots."""
@@ -59,12 +67,23 @@ class Watch:
         if self._roll(now):
             changed = Changed(ON_INCIDENT)
             self._read()
+        if self._beats % LOOK_EVERY == 0:
+            self._look(now)
+        self._beats += 1
         return Beat(
             pulse=pulse(self._clocks, now),
             changed=changed,
             jumped=jumped,
             clock_doubted=not self.desk.store.order_clock.confirmed,
+            troubles=self._troubles,
         )
+
+    def _look(self, now: dt.datetime) -> None:
+        """What is wrong with backups and mirror; a mirror that lags is tried again."""
+        mirror = self.desk.store.mirror
+        if mirror is not None and mirror.wrong:
+            mirror.begin()
+        self._troubles = look(self.desk, now)
 
     def _read(self) -> None:
         with self.desk.store.read() as reading:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.services import guarding, intake, proof
-from app.services.changes import EVERYTHING, Changed
+from app.services.changes import EVERYTHING, Changed, Topic
 from app.services.clock import Clock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.errors import Damaged, DutyDeskError
@@ -60,6 +60,7 @@ class Room(QObject):
         self.job: Job | None = None
         """What is to be done once this window has closed, before the next opens."""
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.broadcast.changed.connect(self._on_broadcast_changed)
         self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
 
     @Slot(object)
@@ -78,16 +79,25 @@ class Room(QObject):
             self.broadcast.tasks.ask(partial(proof.check_start, self.desk.store), self._checked, slow=True)
             if behind is not None:
                 self.lane.run(self._rebuild)
-        looking = self._beats > 2 and self._beats % BACKUP_BEATS == 0 and not self._backing_up
-        if looking and guarding.due(self.desk, self.desk.now()):
-            self._backing_up = True
-            self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._backed_up, slow=True)
+        if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and guarding.due(self.desk, self.desk.now()):
+            self._back_up()
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:
             self.desk.behind = None
             self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.say("历史记录已整理好。")
+
+    @Slot(object)
+    def _on_broadcast_changed(self, topics: object) -> None:
+        """Somebody else is on duty: the shift that ended is backed up."""
+        if isinstance(topics, frozenset) and topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
+            self._back_up()
+
+    def _back_up(self) -> None:
+        if self.desk.settings.backup_places and not self._backing_up:
+            self._backing_up = True
+            self.broadcast.tasks.ask(partial(guarding.make, self.desk), self._backed_up, slow=True)
 
     def _checked(self, answer: str | DutyDeskError) -> None:
         """The end of the book and the file's pages were looked at behind the first window."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from app.services import alarms, duty, incidents
+from app.services import alarms, duty, incidents, troubles
 from app.services.errors import DutyDeskError
 
 if TYPE_CHECKING:
@@ -79,10 +79,12 @@ class Keys(QObject):
     @Slot()
     def _on_hear(self) -> None:
         ringing = tuple(one.id for one in self.window.ringing.clocks)
-        if not ringing:
-            return
+        found = self.window.ringing.troubles
         try:
-            self.window.broadcast.publish(alarms.hear(self.desk, ringing))
+            if ringing:
+                self.window.broadcast.publish(alarms.hear(self.desk, ringing))
+            elif found:
+                self.window.broadcast.publish(troubles.hear(self.desk, found))
         except DutyDeskError as error:
             self.window.say(error.sentence, wrong=True)
 

@@ -192,8 +192,8 @@ class MainWindow(QMainWindow):
         if not isinstance(beat, Beat):
             return
         self.top.show_pulse(beat.pulse, self.titles)
-        self.ringing.beat(beat.pulse)
-        self.alarms.show_pulse(beat.pulse, self.titles, silent=self.ringing.silent)
+        self.ringing.beat(beat.pulse, beat.troubles)
+        self.alarms.show_pulse(beat.pulse, self.titles, beat.troubles, silent=self.ringing.silent)
         if beat.clock_doubted:
             self.top.show_engine("系统时间比实际快5分钟以上，请核对", "error")
         if self._notice_left:

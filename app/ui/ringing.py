@@ -7,11 +7,12 @@ from app.models.obligations import Clock, phase
 from app.models.vocabulary import Phase
 from app.services.alarms import Pulse
 from app.services.desk import Desk
+from app.services.troubles import Trouble
 from app.ui.awake import Awake
 from app.ui.formats import clock_text
 from app.ui.siren import Siren
 
-NEAR_EVERY, LATE_EVERY = 15, 5
+NEAR_EVERY, LATE_EVERY, TROUBLE_EVERY = 15, 5, 60
 """Beats between two sounds."""
 
 
@@ -27,6 +28,7 @@ class Ringing(QObject):
         self.siren = Siren()
         self.awake = Awake()
         self.clocks: tuple[Clock, ...] = ()
+        self.troubles: tuple[Trouble, ...] = ()
         self._beats = 0
         self.silent = False
         """No sound came out: the bar says so."""
@@ -56,16 +58,18 @@ class Ringing(QObject):
         self._on_open_triggered()
         self.intake_requested.emit()
 
-    def beat(self, pulse: Pulse) -> None:
+    def beat(self, pulse: Pulse, troubles: tuple[Trouble, ...] = ()) -> None:
         """Ring, or be quiet."""
         began = bool(pulse.ringing) and not self.clocks
         self.clocks = pulse.ringing
+        self.troubles = tuple(one for one in troubles if one.rings)
         self.awake.hold(on=any(one.running for one in pulse.running))
-        if not pulse.ringing:
+        if not pulse.ringing and not self.troubles:
             self._beats = 0
             return
         late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
-        if self._beats % (LATE_EVERY if late else NEAR_EVERY) == 0:
+        every = LATE_EVERY if late else NEAR_EVERY if pulse.ringing else TROUBLE_EVERY
+        if self._beats % every == 0:
             self._sound(pulse, late=late, began=began)
         self._beats += 1
 

@@ -61,6 +61,7 @@ ALL: tuple[type[Fact], ...] = (
     trust.PlainCopied,
     trust.Drilled,
     trust.ProgramFell,
+    trust.TroubleHeard,
 )
 
 

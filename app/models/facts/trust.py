@@ -42,3 +42,10 @@ class ProgramFell(Fact, frozen=True, kw_only=True, tag="engine:program_fell"):
     at: Instant
     seconds: float
     """Between the last beat and the alarm of the guard."""
+
+
+class TroubleHeard(Fact, frozen=True, kw_only=True, tag="engine:trouble_heard"):
+    """A trouble of the program itself (failed backup, lagging mirror) was heard; it rings again after ``until``."""
+
+    what: str
+    until: Instant

@@ -6,6 +6,7 @@ two copies of one book can never grow the same chain (design.md §2).
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import secrets
 import shutil
@@ -20,6 +21,7 @@ from app.models.entry import Entry, seal, short_hash
 from app.models.facts.incident import Attached
 from app.models.facts.room import SeatBegan
 from app.models.moments import BEIJING
+from app.models.subjects import views_version
 from app.services.clock import Clock
 from app.services.errors import Damaged, Refused, Unavailable
 from app.services.store import engine as engines
@@ -30,7 +32,8 @@ from app.services.store.transaction import INSERT_ENTRY, SELECT_ENTRY
 from app.services.store.verify import Verdict, verify
 from app.services.store.views import sql
 
-PATTERN = "dutydesk-备份-*.db"
+PATTERN, MIRRORS = "dutydesk-备份-*.db", "dutydesk-镜像-*.db"
+STAMP = "%Y%m%d-%H%M%S"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
 NOTHING = "{name} 里一条完整的记录也读不出来。请用备份恢复（restore）。"
@@ -77,7 +80,7 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> Made:
     Raises:
         Unavailable: the folder cannot be written, the disk is full, or the copy does not verify; it is removed.
     """
-    stamp = store.now().astimezone(BEIJING).strftime("%Y%m%d-%H%M%S")
+    stamp = store.now().astimezone(BEIJING).strftime(STAMP)
     final = folder / PATTERN.replace("*", stamp)
     part = final.with_suffix(f".{secrets.token_hex(3)}.part")
     try:
@@ -122,6 +125,20 @@ def copies_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(PATTERN), reverse=True)
 
 
+def restorable_in(folder: Path) -> list[Path]:
+    """Mirrors and backups in a folder, the one that was written last first."""
+    return sorted([*folder.glob(MIRRORS), *folder.glob(PATTERN)], key=written_at, reverse=True)
+
+
+def written_at(path: Path) -> float:
+    """When a copy was written (seconds since 1970): a backup says so in its name, a mirror's file does."""
+    try:
+        stamp = dt.datetime.strptime(path.stem, PATTERN.replace("*.db", STAMP)).replace(tzinfo=BEIJING)
+    except ValueError:
+        return path.stat().st_mtime
+    return stamp.timestamp()
+
+
 def restore(
     source: Path, home: Path, clock: Clock, by: str, *, replace: bool = False, key: bytes | None = None
 ) -> Restored:
@@ -132,7 +149,7 @@ def restore(
         Damaged: no backup verifies.
         Unavailable: the folder cannot be written.
     """
-    candidates = copies_in(source) if source.is_dir() else [source]
+    candidates = restorable_in(source) if source.is_dir() else [source]
     if not candidates or not candidates[0].exists():
         raise Refused(
             f"{source} 里没有备份。备份的文件名像 {PATTERN.replace('*', '20260612-031400')}。", file=str(source)
@@ -151,7 +168,10 @@ def restore(
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
     store = open_store(home, clock, key)
     try:
-        entries, continues = store.entries(), begin_seat(store, by)
+        entries = store.entries()
+        if store.meta("views") != views_version():  # a mirror, or a copy made by another version
+            rebuild(store)
+        continues = begin_seat(store, by)
         return Restored(
             source=chosen, entries=entries, seat=store.seat, continues=continues, passed_over=passed, put_aside=aside
         )
@@ -188,7 +208,7 @@ def _soundest(candidates: Sequence[Path], home: Path, clock: Clock, key: bytes |
 
 def put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
     """Rename the book of a data folder and its companions; returns the new names."""
-    stamp = clock.now().astimezone(BEIJING).strftime("%Y%m%d-%H%M%S")
+    stamp = clock.now().astimezone(BEIJING).strftime(STAMP)
     moved = []
     for name in (*(FILE + suffix for suffix in BESIDE), Path(FILE).with_suffix(".head").name):
         held = home / name

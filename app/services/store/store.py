@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
@@ -20,6 +21,25 @@ from app.services.store.transaction import Transaction
 FILE = "dutydesk.db"
 
 
+class Follower(Protocol):
+    """Somebody who takes every entry to a second place (``mirror``)."""
+
+    folder: Path
+    wrong: str
+
+    def begin(self) -> None:
+        """Take what is new, without waiting."""
+        ...
+
+    def follow(self) -> None:
+        """Take what is new, and wait for it as long as a booking may."""
+        ...
+
+    def close(self) -> None:
+        """Let go."""
+        ...
+
+
 class Store:
     """An open store: ``write`` for use cases, ``read`` for screens."""
 
@@ -30,6 +50,7 @@ class Store:
         self.order_clock = OrderClock(clock)
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
+        self.mirror: Follower | None = None
         self._watching: dbapi2.Connection | None = None
 
     @contextmanager
@@ -43,6 +64,8 @@ class Store:
                 written = transaction.flush()
             if any(entry.seat == self.seat for entry in written):
                 self.heads.keep(self.seat, *transaction.head)
+        if written and self.mirror is not None:
+            self.mirror.follow()
 
     @contextmanager
     def desk(self) -> Iterator[dbapi2.Connection]:
@@ -88,6 +111,9 @@ class Store:
         if self._watching is not None:
             self._watching.close()
             self._watching = None
+        if self.mirror is not None:
+            self.mirror.close()
+            self.mirror = None
         self.heads.close()
         self.engine.dispose()
 

@@ -4,24 +4,19 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
-from app.services import custody, passage, proof, trust
-from app.services.changes import Changed, Topic
+from app.services import custody, drill, passage, proof, trust
+from app.services.changes import Changed
 from app.services.custody import Way
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError, Refused
-from app.services.papers import Made, folder_of, handed_over, save
+from app.services.papers import folder_of
 from app.services.store.sealing import Resealed
 from app.services.trust import Keeping
-from app.ui.printing import print_paper
+from app.ui.forms.one_paper import OnePaper
 from app.ui.signals import Broadcast
-from app.ui.theme import LOOK
 from app.ui.widgets.form import Field, FormPage, Values
-from app.ui.widgets.labels import button, label, margins, panel
-from app.ui.widgets.paper_view import PaperView
 
 IN_RING = "系统钥匙串（启动时自动取，不用输口令）"
 UNDER_PHRASE = "单位口令（每次启动时输入）"
@@ -137,92 +132,14 @@ def anchor(desk: Desk, broadcast: Broadcast) -> QWidget:
     return FormPage(broadcast, "核对纸上的链头", fields, act, now=desk.now(), verb="核对", hint=ANCHOR)
 
 
-class SheetPage(QWidget):
-    """The recovery sheet, made behind the window, to be printed or saved."""
+def sheet(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """The recovery sheet."""
+    return OnePaper(desk, broadcast, "账本恢复码", "recovery", partial(trust.recovery_sheet, desk))
 
-    finished = True
-    """Nothing is typed here; leaving closes it, and the code is on no screen any more."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
-        self.made: Made | None = None
-        self.preview = PaperView()
-        self.message = label("", 13, tone="error", wrap=True)
-        self.print_button = button("打印", "Ctrl+P", primary=True)
-        self.print_button.setShortcut("Ctrl+P")
-        self.save_button = button("存成文件…", "Ctrl+S")
-        self.save_button.setShortcut("Ctrl+S")
-        self.back = button("返回", "Esc")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = panel()
-        outer.addWidget(frame)
-        column = QVBoxLayout(frame)
-        margins(column, 18, 12, 18, 12)
-        column.setSpacing(LOOK.px(10))
-        column.addWidget(label("账本恢复码", 20, medium=True))
-        column.addWidget(self.preview, 1)
-        column.addWidget(self.message)
-        foot = QHBoxLayout()
-        for one in (self.print_button, self.save_button, self.back):
-            foot.addWidget(one)
-        foot.addStretch(1)
-        column.addLayout(foot)
-        self.print_button.clicked.connect(self._on_print_clicked)
-        self.save_button.clicked.connect(self._on_save_clicked)
-        self.back.clicked.connect(broadcast.back_requested)
-        broadcast.tasks.ask(partial(trust.recovery_sheet, desk), self._take)
-
-    def _take(self, answer: Made | DutyDeskError) -> None:
-        if not isValid(self):
-            return
-        if isinstance(answer, DutyDeskError):
-            self.preview.show_text(answer.sentence)
-            return
-        self.broadcast.publish(Changed(frozenset({Topic.JOURNAL})))
-        self.made = answer
-        self.preview.show_paper(answer.data)
-
-    def focus_first(self) -> None:
-        """The first act is printing."""
-        self.print_button.setFocus()
-
-    @Slot()
-    def _on_print_clicked(self) -> None:
-        if self.made is None:
-            return
-        try:
-            job = print_paper(self.made, self, "recovery")
-        except DutyDeskError as error:
-            self.message.setText(error.sentence)
-            return
-        if job is not None:
-            self.broadcast.publish(handed_over(self.desk, "recovery", self.made, job.printer, job.copies))
-            self.broadcast.say(job.sentence)
-
-    @Slot()
-    def _on_save_clicked(self) -> None:
-        if self.made is None:
-            return
-        options = QFileDialog.Option.DontUseNativeDialog
-        name, _ = QFileDialog.getSaveFileName(self, "存恢复码", self.made.name, "PDF (*.pdf)", options=options)
-        if name:
-            self.save_to(Path(name))
-
-    def save_to(self, path: Path) -> None:
-        """Save it anywhere but beside the book it opens."""
-        home = self.desk.store.path.parent.resolve()
-        try:
-            if self.made is None or path.resolve().is_relative_to(home):
-                raise Refused("恢复码不能和账本放在一起，请存到U盘，打印后删掉。", field="path")
-            save(self.made.data, path)
-        except DutyDeskError as error:
-            self.message.setText(error.sentence)
-            return
-        self.message.setText("")
-        self.broadcast.say(f"已存到 {path.name}。打印封存以后请把文件删掉。")
+def drilled(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """A restore drill, and its result as a paper."""
+    return OnePaper(desk, broadcast, "恢复演练", "drill", partial(drill.drilled, desk))
 
 
 FORMS: dict[str, Callable[[Desk, Broadcast], QWidget | None]] = {
@@ -231,5 +148,6 @@ FORMS: dict[str, Callable[[Desk, Broadcast], QWidget | None]] = {
     "keep": keep,
     "plain": plain,
     "anchor": anchor,
-    "sheet": SheetPage,
+    "sheet": sheet,
+    "drill": drilled,
 }

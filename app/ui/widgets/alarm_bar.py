@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from app.models.obligations import phase
 from app.models.vocabulary import Phase
 from app.services.alarms import Pulse
+from app.services.troubles import Trouble
 from app.ui.formats import clock_name, clock_text
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, set_ink, set_tone
@@ -33,11 +34,14 @@ class AlarmBar(QFrame):
         layout.addWidget(self.hear)
         self.hide()
 
-    def show_pulse(self, pulse: Pulse, titles: dict[str, str], *, silent: bool = False) -> None:
-        """Show or hide; ``silent`` says that no sound device answers."""
+    def show_pulse(
+        self, pulse: Pulse, titles: dict[str, str], troubles: tuple[Trouble, ...] = (), *, silent: bool = False
+    ) -> None:
+        """Show or hide; clocks before troubles; ``silent`` says that no sound device answers."""
         self.hint.setText("无声音设备，请看屏幕　知悉不等于办结" if silent else "知悉不等于办结，未办会再响")
+        self.look.setVisible(bool(pulse.ringing))
         if not pulse.ringing:
-            self.hide()
+            self._show_troubles([one.sentence for one in troubles if one.rings])
             return
         parts = [
             f"{clock_name(one, pulse.ringing)} {clock_text(one, pulse.now)} {titles.get(one.incident, '')[:14]}"
@@ -48,6 +52,16 @@ class AlarmBar(QFrame):
         late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
         set_tone(self, "state", "overdue" if late else "near")
         set_ink(self.text, LOOK.color("overdue" if late else "near"))
+        self.show()
+
+    def _show_troubles(self, sentences: list[str]) -> None:
+        if not sentences:
+            self.hide()
+            return
+        self.hint.setText("知悉后一小时内未解决会再响")
+        self.text.setText("　｜　".join(sentences))
+        set_tone(self, "state", "near")
+        set_ink(self.text, LOOK.color("near"))
         self.show()
 
     def show_stalled(self) -> None:

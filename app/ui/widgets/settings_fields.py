@@ -11,10 +11,12 @@ from app.ui.widgets.form import Field
 def backup_fields(s: Settings) -> tuple[Field, ...]:
     """Where verified copies go, how often, how many are kept."""
     return (
-        Field(name="backup_folder", title="备份位置", value=s.backup_folder,
-              hint="另一块硬盘、U盘或共享文件夹；留空不自动备份"),
+        Field(name="backup_folder", title="备份位置", kind="text", value=s.backup_folder, rows=2,
+              hint="每行一处：另一块硬盘、U盘或共享文件夹；留空不自动备份"),
         Field(name="backup_minutes", title="间隔", kind="number", value=s.backup_minutes, hint="分钟，5到1440"),
         Field(name="backup_keep", title="保留份数", kind="number", value=s.backup_keep, hint="更旧的自动删除"),
+        Field(name="mirror_folder", title="镜像位置", value=s.mirror_folder,
+              hint="另一块硬盘的文件夹，每登记一条同时写一份；留空不镜像"),
     )  # fmt: skip
 
 

@@ -1,0 +1,213 @@
+"""The mirror: every acknowledged entry on the second disk, whatever happens to the first; a second disk that fails."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app.services import drill, incidents, troubles, unit
+from app.services.clock import FixedClock, SystemClock
+from app.services.desk import Desk, open_desk
+from app.services.duty import write_note
+from app.services.errors import Refused
+from app.services.store import copies, mirror, open_store
+from app.services.store import verify as walk
+from app.services.store.mirror import Mirror
+from app.services.store.store import FILE
+from tests.helpers import book
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def mirrored(desk: Desk, folder: Path) -> Mirror:
+    folder.mkdir(exist_ok=True)
+    unit.change_settings(desk, replace(desk.settings, mirror_folder=str(folder)))
+    held = desk.store.mirror
+    assert isinstance(held, Mirror)
+    return held
+
+
+def entries_in(path: Path, key: bytes | None = None) -> int:
+    from app.services.store.engine import Engine
+    from app.services.store.store import entry_count
+
+    engine = Engine(path, key)
+    with engine.lent() as connection:
+        count = entry_count(connection)
+    engine.dispose()
+    return count
+
+
+def test_every_entry_is_there_when_the_booking_returns(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    held = mirrored(desk, tmp_path / "第二块盘")
+    identity = book(desk, deaths=3)
+    path = tmp_path / "照片.jpg"
+    path.write_bytes(bytes(range(256)) * 3000)
+    incidents.attach(desk, identity, path)
+    for number in range(30):
+        write_note(desk, f"第{number}条")
+        assert held.wrong == ""
+        assert entries_in(held.path) == desk.store.entries()
+    with desk.store.read() as reading:
+        before = [line.text for line in reading.journal(limit=1000)]
+    total = desk.store.entries()
+    desk.close()
+    shutil.rmtree(tmp_path / "home")  # the first disk is gone
+    done = copies.restore(tmp_path / "第二块盘", tmp_path / "新", clock, "周砚")
+    assert done.entries == total
+    again = open_desk(tmp_path / "新", officer="周砚", clock=clock)
+    assert walk(again.store).ok
+    with again.store.read() as reading:
+        assert [line.text for line in reading.journal(limit=1000)][: len(before)] == before
+        chunks = reading.connection.execute("SELECT sum(length(data)) FROM chunk").fetchall()[0][0]
+    assert chunks == 256 * 3000
+    again.close()
+
+
+def test_a_mirror_of_an_encrypted_book_is_under_the_same_key(tmp_path: Path, clock: FixedClock) -> None:
+    key = os.urandom(32)
+    desk = open_desk(tmp_path / "home", officer="王澄", clock=clock, key=key)
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "巡查记事一二三")
+    desk.close()
+    data = held.path.read_bytes()
+    assert "巡查记事一二三".encode() not in data
+    assert entries_in(held.path, key) > 0
+
+
+def test_a_second_disk_that_goes_rings_and_is_caught_up_when_it_is_back(
+    desk: Desk, tmp_path: Path, clock: FixedClock
+) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "在的时候")
+    (tmp_path / "盘").rename(tmp_path / "拔掉了")
+    write_note(desk, "不在的时候")
+    assert "镜像盘" in held.wrong
+    assert [one.name for one in troubles.look(desk, clock.now())] == ["mirror"]
+    for number in range(5):
+        write_note(desk, f"还不在{number}")
+    (tmp_path / "拔掉了").rename(tmp_path / "盘")
+    write_note(desk, "回来了")
+    for _ in range(500):
+        if not held.wrong:
+            break
+        threading.Event().wait(0.02)
+    write_note(desk, "回来以后")
+    assert held.wrong == ""
+    assert entries_in(held.path) == desk.store.entries()
+    assert troubles.look(desk, clock.now()) == ()
+
+
+def test_a_second_disk_that_hangs_holds_nobody_up(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "好的时候")
+    awake = threading.Event()
+    piece = held._piece
+
+    def hang(*args: object) -> bool:
+        awake.wait(30)
+        return piece(*args)  # type: ignore[arg-type]  # handed through as they came
+
+    monkeypatch.setattr(held, "_piece", hang)
+    began = SystemClock().monotonic()
+    for number in range(20):
+        write_note(desk, f"挂起时{number}")
+    passed = SystemClock().monotonic() - began
+    assert passed < 10  # one wait of 0.4 s, then none; a booking that waited each time would take longer than this
+    assert "没有应答" in held.wrong
+    awake.set()
+    monkeypatch.undo()
+    held.close()
+    assert entries_in(held.path) == desk.store.entries()
+    desk.store.mirror = None
+
+
+def test_the_mirror_of_another_book_is_left_alone(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "我的")
+    other = open_desk(tmp_path / "别人", officer="周砚", clock=clock)
+    (tmp_path / "盘2").mkdir()
+    shutil.copyfile(held.path, tmp_path / "盘2" / f"dutydesk-镜像-{other.store.seat}.db")
+    theirs = mirrored(other, tmp_path / "盘2")
+    write_note(other, "别人的")
+    assert "另一个账本" in theirs.wrong
+    other.close()
+
+
+def test_two_programs_follow_into_one_mirror(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    second = open_desk(tmp_path / "home", officer="命令行", clock=clock)
+    for number in range(10):
+        write_note(desk, f"窗口{number}")
+        write_note(second, f"命令行{number}")
+    assert isinstance(second.store.mirror, mirror.Mirror)
+    assert held.wrong == second.store.mirror.wrong == ""
+    assert entries_in(held.path) == desk.store.entries()
+    second.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+def test_killed_at_any_moment_the_mirror_holds_what_was_acknowledged(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "盘"
+    first = open_desk(home, officer="王澄")
+    mirrored(first, folder)
+    first.close()
+    for wait in (0.05, 0.2, 0.35):
+        words = [sys.executable, "-m", "tests.faults.writer", str(home), f"批{wait}"]
+        child = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own module
+        with child:
+            assert child.stdout is not None
+            said = [child.stdout.readline()]
+            threading.Event().wait(wait)
+            child.send_signal(signal.SIGKILL)
+            said += child.stdout.readlines()
+        acknowledged = len([line for line in said if line.endswith("\n")])
+        path = next(folder.glob(copies.MIRRORS))
+        copy = tmp_path / f"看{wait}"
+        copies.restore(path, copy, SystemClock(), "周砚")
+        store = open_store(copy, SystemClock())
+        assert walk(store).ok
+        with store.read() as reading:
+            texts = {line.text for line in reading.journal(limit=100_000)}
+        store.close()
+        assert acknowledged
+        for line in said[:acknowledged]:
+            assert any(line.strip() in text for text in texts), line
+
+
+def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    book(desk, deaths=3)
+    with pytest.raises(Refused, match="还没有备份"):
+        drill.drill(desk)
+    unit.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘")))
+    made = copies.backup(desk.store, tmp_path / "盘")
+    write_note(desk, "备份以后")
+    result = drill.drill(desk)
+    assert result.ok
+    assert (result.entries, result.incidents, result.behind) == (
+        made.entries,
+        1,
+        desk.store.entries() - 1 - made.entries,
+    )
+    assert not [one for one in (tmp_path / "home").iterdir() if "演练" in one.name]
+    with desk.store.read() as reading:
+        assert "恢复演练" in reading.journal(limit=1000)[-1].text
+    assert drill.sheet(desk, result).data.startswith(b"%PDF")
+    made.path.write_bytes(made.path.read_bytes()[:30_000])
+    torn = drill.drill(desk)
+    assert not torn.ok
+    assert torn.problem
+    other = open_desk(tmp_path / "别人", officer="周砚", clock=clock)
+    copies.backup(other.store, tmp_path / "别处")
+    other.close()
+    foreign = drill.drill(desk, drill.newest((str(tmp_path / "别处"),)))
+    assert not foreign.ok
+    assert "不同" in foreign.problem
+    assert walk(desk.store).ok
+    assert (tmp_path / "home" / FILE).exists()
