@@ -5,7 +5,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar, cast
+from typing import IO, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -31,6 +31,22 @@ def _logged(done: "Future[object]") -> None:
     error = None if done.cancelled() else done.exception()
     if error is not None:
         LOG.error("%s behind the window", type(error).__name__)
+
+
+def lines_of(stream: IO[bytes]) -> "queue.SimpleQueue[bytes]":
+    """Lines as they come out of a pipe, read by a thread of its own; an empty one is the end."""
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        try:
+            for line in iter(stream.readline, b""):
+                lines.put(line)
+        except (OSError, ValueError):  # closed under our hands
+            pass
+        lines.put(b"")
+
+    threading.Thread(target=read, name="lines", daemon=True).start()
+    return lines
 
 
 def bounded(act: Callable[[], T], seconds: float) -> T:

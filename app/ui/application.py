@@ -3,12 +3,13 @@
 import argparse
 import hashlib
 import logging
+import signal
 import sys
 import traceback
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, cast
 
 import platformdirs
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from app.services.passage import Job
     from app.ui.gate import Gate
+    from app.ui.guarded import Guarded
 
 LOG = logging.getLogger("dutydesk")
 OFFICER = "值班员"
@@ -57,6 +59,7 @@ class Room(QObject):
         self._ending = False
         self._backing_up = False
         self.server: QLocalServer | None = None
+        self.guarded: Guarded | None = None
         self.job: Job | None = None
         """What is to be done once this window has closed, before the next opens."""
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
@@ -128,8 +131,18 @@ class Room(QObject):
         self.heartbeat.start()
         self.watchdog.start()
 
+    def guard(self, words: list[str]) -> None:
+        """Be watched from outside; SIGTERM (logging out, shutting down) is a goodbye and no fall."""
+        from app.ui.guarded import Guarded
+
+        signal.signal(signal.SIGTERM, _leave)
+        self.guarded = Guarded(self.desk, self.broadcast, words)
+        self.guarded.start()
+
     def stop(self) -> None:
-        """End in order: watchdog, heartbeat, store."""
+        """End in order: guard, watchdog, heartbeat, store."""
+        if self.guarded is not None:
+            self.guarded.stop()
         self.watchdog.stop()
         self.heartbeat.stop()
         self.window.ringing.siren.stop()
@@ -155,6 +168,10 @@ class Room(QObject):
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    QApplication.exit(0)
 
 
 def make_application() -> QApplication:
@@ -223,6 +240,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="run.py")
     parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
     parser.add_argument("--key-file")
+    parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
     home = Path(given.home)
     application = make_application()
@@ -238,7 +256,8 @@ def main(words: list[str]) -> int:
                 QMessageBox.critical(None, "值守台", f"另一个值守台正在使用这个数据文件夹：\n{home}")
                 return 1
         keep_log(home)
-        return _sessions(application, home, name, key_from(Path(given.key_file)) if given.key_file else None)
+        key = key_from(Path(given.key_file)) if given.key_file else None
+        return _sessions(application, home, name, key, words)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
         QMessageBox.critical(None, "值守台不能启动", sentence)
@@ -247,7 +266,7 @@ def main(words: list[str]) -> int:
         lock.unlock()
 
 
-def _sessions(application: QApplication, home: Path, name: str, given: bytes | None) -> int:
+def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:
     """One window after the other: between two of them the book itself may be worked on (encrypted, its key changed)."""
     key, job, said = given, None, ""
     asked = given is not None or is_plain(home / FILE)
@@ -271,6 +290,7 @@ def _sessions(application: QApplication, home: Path, name: str, given: bytes | N
         room.listen(name)
         catch_faults(room.broadcast)
         room.start()
+        room.guard(words)
         if said:
             room.broadcast.say(said)
         code = application.exec()

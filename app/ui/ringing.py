@@ -7,10 +7,10 @@ from app.models.obligations import Clock, phase
 from app.models.vocabulary import Phase
 from app.services.alarms import Pulse
 from app.services.desk import Desk
+from app.services.siren import Siren
 from app.services.troubles import Trouble
 from app.ui.awake import Awake
 from app.ui.formats import clock_text
-from app.ui.siren import Siren
 
 NEAR_EVERY, LATE_EVERY, TROUBLE_EVERY = 15, 5, 60
 """Beats between two sounds."""
@@ -77,6 +77,8 @@ class Ringing(QObject):
         if self.desk.settings.sound:
             heard = self.siren.play("overdue" if late else "near")
             self.silent = not heard or self.siren.failed()
+            if not heard:
+                QApplication.beep()
         if began:
             QApplication.alert(self.window)
             if self.tray is not None:

@@ -12,7 +12,8 @@ from app.services.clock import FixedClock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.duty import write_note
 from app.services.errors import Damaged, Refused, Unavailable
-from app.services.store import copies, files, open_store
+from app.services.holding import LOCK
+from app.services.store import copies, open_store
 from app.services.store import verify as walk
 from app.services.store.reading import JournalLine
 from tests.helpers import book, draft_of
@@ -165,8 +166,8 @@ def test_a_folder_that_a_window_has_open_is_not_replaced(desk: Desk, tmp_path: P
     copies.backup(desk.store, tmp_path / "盘")
     home = tmp_path / "新"
     open_desk(home, officer="周砚", clock=clock).close()
-    (home / files.LOCK).write_text(f"{os.getppid()}\ndutydesk\nhost\n", encoding="ascii")
+    (home / LOCK).write_text(f"{os.getppid()}\ndutydesk\nhost\n", encoding="ascii")
     with pytest.raises(Refused, match="正开着"):
         copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True)
-    (home / files.LOCK).write_text("4194304\ndutydesk\nhost\n", encoding="ascii")  # beyond every process number
+    (home / LOCK).write_text("4194304\ndutydesk\nhost\n", encoding="ascii")  # beyond every process number
     assert copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True).put_aside

@@ -11,5 +11,6 @@ number = 0
 while True:
     number += 1
     duty.write_note(desk, f"{sys.argv[2]}-{number}")
-    sys.stdout.write(f"{sys.argv[2]}-{number}\n")
-    sys.stdout.flush()
+    if desk.store.mirror is None or not desk.store.mirror.wrong:  # a mirror that lags says so; nothing is promised then
+        sys.stdout.write(f"{sys.argv[2]}-{number}\n")
+        sys.stdout.flush()

@@ -24,8 +24,9 @@ from app.models.moments import BEIJING
 from app.models.subjects import views_version
 from app.services.clock import Clock
 from app.services.errors import Damaged, Refused, Unavailable
+from app.services.holding import in_use
 from app.services.store import engine as engines
-from app.services.store.files import BESIDE, in_use, remove, settle
+from app.services.store.files import BESIDE, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.store import FILE, Store, open_store, set_meta
 from app.services.store.transaction import INSERT_ENTRY, SELECT_ENTRY

@@ -13,8 +13,9 @@ from sqlcipher3 import dbapi2
 
 from app.services.clock import Clock
 from app.services.errors import Damaged, Refused, Unavailable
+from app.services.holding import in_use
 from app.services.store import engine as engines
-from app.services.store.files import in_use, remove, settle
+from app.services.store.files import remove, settle
 from app.services.store.store import FILE, Store
 from app.services.store.verify import verify
 from app.services.store.views import sql

@@ -14,9 +14,9 @@ from app.services.changes import EVERYTHING, Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.naming import Taken
+from app.services.siren import Siren
 from app.ui import theme
 from app.ui.signals import Broadcast
-from app.ui.siren import Siren
 from app.ui.widgets import lists_as_text as lists
 from app.ui.widgets import settings_fields as fields_of
 from app.ui.widgets.backup_row import BackupRow
@@ -168,7 +168,8 @@ class SettingsPage(QWidget):
 
     @Slot()
     def _on_test_clicked(self) -> None:
-        self.siren.play("overdue")
+        if not self.siren.play("overdue"):
+            QApplication.beep()
         self._show_device()
 
     @Slot(object)

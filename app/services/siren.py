@@ -1,15 +1,12 @@
-"""The sound of an alarm: the system's own player with a WAV of ours; a missing one is shown, never assumed."""
+"""The sound of an alarm: the system's own player with a WAV of ours; a missing one is told, never assumed (Qt-free)."""
 
 import shutil
 import subprocess
 import sys
-
-from PySide6.QtWidgets import QApplication
-
-from app.services.rulebook import RESOURCES
+from pathlib import Path
 
 PLAYERS = (("paplay",), ("pw-play",), ("aplay", "-q"))
-SOUNDS = RESOURCES / "sounds"
+SOUNDS = Path(__file__).resolve().parents[2] / "resources" / "sounds"
 
 
 class Siren:
@@ -27,7 +24,7 @@ class Siren:
         return self._player[0] if self._player else ""
 
     def play(self, name: str) -> bool:
-        """Sound once; False when there is no device (the system bell is rung instead)."""
+        """Sound once; False when there is no device: the caller rings what bell it has."""
         path = SOUNDS / f"{name}.wav"
         if sys.platform == "win32":
             import winsound
@@ -35,7 +32,6 @@ class Siren:
             winsound.PlaySound(str(path), winsound.SND_FILENAME | winsound.SND_ASYNC)
             return True
         if self._player is None:
-            QApplication.beep()
             return False
         if self._process is not None and self._process.poll() is None:
             return True

@@ -1,0 +1,157 @@
+"""The guard outlives the window: SIGKILL and SIGSTOP at a bad second end in an alarm, a notice and a new window."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from app.models.moments import to_micros
+from app.models.vocabulary import DutyRole
+from app.services import duty, sample
+from app.services.clock import SystemClock
+from app.services.desk import open_desk
+from app.services.guard import Guard
+from app.services.holding import LOCK, in_use
+from tests.helpers import book
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
+WRITTEN = '#!/bin/sh\necho "$(basename $0)|$*" >> "{out}"\n'
+
+
+class Room:
+    """A real window in a process of its own, offscreen, with a player and a notifier that only write down."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.heard = folder / "heard.txt"
+        programs = folder / "bin"
+        programs.mkdir()
+        for name in ("paplay", "notify-send"):
+            (programs / name).write_text(WRITTEN.format(out=self.heard), encoding="utf-8")
+            (programs / name).chmod(0o755)
+        words = [sys.executable, "-m", "app.main", "--home", str(self.home), "--guard-after", "2,4"]
+        environment = os.environ | {
+            "PATH": f"{programs}:{os.environ['PATH']}", "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1",
+        }  # fmt: skip
+        self.process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+
+    def owner(self) -> int:
+        """The process that has the folder open."""
+        try:
+            return int((self.home / LOCK).read_text(encoding="ascii").split()[0])
+        except (OSError, ValueError, IndexError):
+            return 0
+
+    def told(self) -> str:
+        return self.heard.read_text(encoding="utf-8") if self.heard.exists() else ""
+
+    def lines(self) -> list[str]:
+        desk = open_desk(self.home, officer="命令行")
+        with desk.store.read() as reading:
+            found = [line.text for line in reading.journal(limit=1000)]
+        desk.close()
+        return found
+
+    def end(self) -> None:
+        for _ in range(3):
+            process = self.owner()
+            if not process or not in_use(self.home):
+                break
+            os.kill(process, signal.SIGCONT)
+            os.kill(process, signal.SIGTERM)
+            until(lambda: not in_use(self.home), 15)
+            threading.Event().wait(1)  # one that fell while it was told to leave is started again
+        with self.process:
+            pass
+
+
+def until(true: Callable[[], object], seconds: float = 60) -> bool:
+    for _ in range(int(seconds * 20)):
+        if true():
+            return True
+        threading.Event().wait(0.05)
+    return bool(true())
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    desk = open_desk(tmp_path / "home", officer="王澄")
+    sample.ensure_unit(desk)
+    duty.assign(desk, {DutyRole.MAIN: "王澄"})
+    book(desk, deaths=3)
+    desk.close()
+    made = Room(tmp_path)
+    beating = until(lambda: made.owner() and (made.home / "dutydesk.db").exists())
+    assert beating
+    threading.Event().wait(3)  # a few beats reach the guard
+    yield made
+    made.end()
+
+
+def test_a_killed_window_is_announced_and_started_again(room: Room) -> None:
+    first = room.owner()
+    os.kill(first, signal.SIGKILL)
+    assert until(lambda: "paplay|" in room.told())
+    assert until(lambda: "意外退出" in room.told())
+    assert "下一时限" in room.told()
+    assert "口头报告" in room.told() or "书面" in room.told()
+    assert until(lambda: room.owner() not in {0, first} and in_use(room.home))
+    assert until(lambda: any("程序意外退出" in line for line in room.lines()))
+    room.process.wait(10)
+
+
+def test_a_hanging_window_is_announced_ended_and_started_again(room: Room) -> None:
+    first = room.owner()
+    os.kill(first, signal.SIGSTOP)
+    assert until(lambda: "停止响应" in room.told())
+    assert until(lambda: room.owner() not in {0, first} and in_use(room.home))
+    assert until(lambda: any("停止响应" in line for line in room.lines()))
+
+
+def test_a_goodbye_is_no_fall(room: Room) -> None:
+    process = room.owner()
+    os.kill(process, signal.SIGTERM)
+    assert until(lambda: not in_use(room.home), 20)
+    with room.process:
+        pass
+    threading.Event().wait(3)
+    assert room.told() == ""
+    assert not any("程序" in line and "重新启动" in line for line in room.lines())
+
+
+def test_what_is_due_is_said_with_what_is_left(tmp_path: Path) -> None:
+    guard = Guard(tmp_path, ["true"])
+    assert "没有正在计时" in guard.sentence()
+    now = SystemClock().now()
+    said = {"due": to_micros(now) + 125_000_000, "what": "口头报告"}
+    guard._take(json.dumps(said).encode())
+    assert "剩2分0" in guard.sentence()
+    assert "口头报告" in guard.sentence()
+    guard._take(json.dumps(said | {"due": to_micros(now) - 61_000_000}).encode())
+    assert "已超1分0" in guard.sentence()
+
+
+@pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"[1]", b"{}", b'{"due": "x"}', b'{"due": 1e400}'])
+def test_rubbish_on_the_pipe_ends_nothing(tmp_path: Path, line: bytes) -> None:
+    guard = Guard(tmp_path, ["true"])
+    assert guard._take(line) is False
+
+
+def test_a_program_that_falls_at_every_start_is_not_started_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarms: list[str] = []
+    monkeypatch.setattr(Guard, "alarm", lambda _self, state: alarms.append(state))
+    guard = Guard(tmp_path, [shutil.which("true") or "true"])
+    assert guard.run(BytesIO(b""), os.getpid()) == 1
+    assert len([one for one in alarms if "正在重新启动" in one]) == 4
+    assert "人工启动" in alarms[-1]
