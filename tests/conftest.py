@@ -25,7 +25,10 @@ START = dt.datetime(2026, 6, 12, 3, 12, tzinfo=BEIJING).astimezone(UTC)
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "loopback" in request.keywords:
+        return  # real servers on this machine; what they are is seen in the test
+
     def refuse(*_args: object, **_kwargs: object) -> NoReturn:
         message = "no network in tests"
         raise AssertionError(message)

@@ -187,6 +187,15 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     reports.Submitted: lambda f: Narration(Lane.REPORT, f"送签：{f.title}"),
     reports.Signed: lambda f: Narration(Lane.REPORT, f"{f.signed_by}签发　{f.mark}", f.signed_at),
     reports.Sent: _sent,
+    reports.Queued: lambda f: Narration(Lane.REPORT, f"待发 → {f.route}（{f.channel.label}）"),
+    reports.Relayed: lambda f: Narration(
+        Lane.REPORT,
+        f"已由{f.route}发出"
+        + (f"，回执 {f.receipt}" if f.receipt else "")
+        + ("" if f.confirmed else "，未确认送达，请电话核实"),
+        f.at,
+    ),
+    reports.Stuck: lambda f: Narration(Lane.REPORT, f"{f.route}发送受阻：{f.reason}"),
     reports.Printed: lambda f: Narration(Lane.REPORT, f"已交打印（{_printed(f)}）"),
     reports.Withdrawn: lambda f: Narration(Lane.REPORT, f"撤回送签稿：{f.reason}"),
     room.OnDuty: _on_duty,
@@ -229,6 +238,8 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     trust.RecoveryShown: lambda f: Narration(Lane.SYSTEM, "制作了恢复码" + (f"：{f.reason}" if f.reason else "")),
     trust.PlainCopied: lambda f: Narration(Lane.SYSTEM, f"导出账本明文副本{f.file}：{f.reason}"),
     trust.Drilled: _drilled,
+    trust.LineLost: lambda f: Narration(Lane.SYSTEM, "断网：各报送通道都连不上，改用电话、传真、卫星电话", f.at),
+    trust.LineReturned: lambda f: Narration(Lane.SYSTEM, f"通信恢复，待发{f.waiting}件依次发出", f.at),
     trust.TroubleHeard: lambda f: Narration(Lane.SYSTEM, f"已知悉：{f.what}（未解决会再响）", f.until),
     trust.ProgramFell: lambda f: Narration(
         Lane.SYSTEM,

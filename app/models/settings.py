@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from app.models.facts.reports import Letterhead
+from app.models.routes import Route
 from app.models.vocabulary import Recipient, UnitLevel
 
 
@@ -82,6 +83,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where verified copies of the book go by themselves, one place a line: another disk, a stick, a share."""
     backup_minutes: int = 60
     backup_keep: int = 48
+    routes: tuple[Route, ...] = ()
+    """Over which reports go up by themselves."""
     mirror_folder: str = ""
     """A second disk that gets every entry as it is booked."""
 
@@ -121,7 +124,7 @@ TITLES = {
     "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
     "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
     "papers_folder": "文书保存位置", "backup_folder": "备份位置", "backup_minutes": "备份间隔（分钟）",
-    "backup_keep": "保留备份份数", "mirror_folder": "镜像位置",
+    "backup_keep": "保留备份份数", "mirror_folder": "镜像位置", "routes": "报送通道",
 }  # fmt: skip
 
 

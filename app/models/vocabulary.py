@@ -217,12 +217,11 @@ class Channel(Term):
     """How a report left the house."""
 
     SYSTEM = "system", "系统"
-    FORCES = "forces", "力量"
-    LEDGER = "ledger", "台账"
     FAX = "fax", "传真"
     SECURE_FAX = "secure_fax", "密传"
     MAIL = "mail", "邮件"
     PHONE = "phone", "电话"
+    SATELLITE = "satellite", "卫星电话"
     PAPER = "paper", "送达"
 
 

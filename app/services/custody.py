@@ -22,6 +22,7 @@ import msgspec
 from app.models.recovery import KEY_BYTES, WrongCode
 from app.models.recovery import key_of as key_of_code
 from app.services.errors import Damaged, Refused, Unavailable
+from app.services.store.store import Store
 from app.services.workers import bounded
 
 FILE = "dutydesk.key"
@@ -272,3 +273,40 @@ def _forget(name: str) -> None:
 
     with contextlib.suppress(Exception):  # a ring that is gone keeps nothing that could open this book
         bounded(drop, RING_SECONDS)
+
+
+def keep_secret(store: Store, name: str, value: str) -> None:
+    """Keep a password of a route: in the ring, else inside an encrypted book; raises Refused where there is neither."""
+    user = f"{store.seat}:{name}"
+
+    def keep() -> str | None:
+        import keyring
+
+        keyring.set_password(f"{SERVICE}-route", user, value)
+        return keyring.get_password(f"{SERVICE}-route", user)
+
+    with contextlib.suppress(Exception):  # a ring that is locked or absent: the book itself is the next place
+        if bounded(keep, RING_SECONDS) == value:
+            store.set_meta(f"secret:{name}", "")
+            return
+    if store.engine.key is None:
+        raise Refused(
+            "没有系统钥匙串，账本也没有加密，口令没有地方安全地存。请先加密账本（设置 → 安全）。", field="secret"
+        )
+    store.set_meta(f"secret:{name}", value)
+
+
+def secret(store: Store, name: str) -> str:
+    """What was kept under a name, empty when nothing can be found."""
+    held = store.meta(f"secret:{name}")
+    if held:
+        return held
+
+    def ask() -> str | None:
+        import keyring
+
+        return keyring.get_password(f"{SERVICE}-route", f"{store.seat}:{name}")
+
+    with contextlib.suppress(Exception):
+        return bounded(ask, RING_SECONDS) or ""
+    return ""

@@ -74,14 +74,21 @@ def report_code(desk: Desk, report: Report) -> bytes:
     """
     from app.services.paper import qr
 
-    if report.signed_at is None or report.stage is Stage.FINAL:
-        return b""
+    fields = report_fields(desk, report) if report.signed_at is not None and report.stage is not Stage.FINAL else {}
+    for more in ({}, {"place": str(fields.get("place", ""))[:30]}) if fields else ():
+        with contextlib.suppress(Refused):
+            return qr.encode(fields | more, code_key(desk))
+    return b""
+
+
+def report_fields(desk: Desk, report: Report) -> dict[str, object]:
+    """The structured report (QR code, interface, package): what was known when it was written; empty if unbooked."""
     with desk.store.read() as reading:
         written = reading.entry(report.entry)
         if written is None:
-            return b""
+            return {}
         state = reading.state_at(written, Incident)
-    fields = {
+    return {
         "stage": stage_name(report.stage.label, report.ordinal),
         "number": report.mark,
         "unit": (report.letterhead or desk.settings.letterhead).unit,
@@ -96,10 +103,6 @@ def report_code(desk: Desk, report: Report) -> bytes:
         },
         "incident": state.id,
     }
-    for more in ({}, {"place": state.place[:30]}):
-        with contextlib.suppress(Refused):
-            return qr.encode(fields | more, code_key(desk))
-    return b""
 
 
 def code_key(desk: Desk) -> bytes:

@@ -293,18 +293,31 @@ def send(
             raise Refused("报告还没有签发，不能报出。")
         if held.sent_at is not None and not received_by:
             return Changed(frozenset(), report)
-        state = known(transaction, incident)
-        upper = resolve(Recipient.UPPER, desk.settings.unit_level)
-        to = recipients or owed_recipients(state, held.stage) or (upper,)
-        now = desk.now()
-        fact = reports.Sent(
-            report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by)
-        )
-        entry = transaction.append(subject_of(incident), fact)
-        for one in members(desk, incident):
-            satisfy(transaction, one, MET_BY[held.stage], to, entry, now)
-            replan(transaction, desk, one, known_at=now)
+        book_sent(transaction, desk, incident, report, channel, received_by=received_by, recipients=recipients)
     return Changed(ON_INCIDENT, report)
+
+
+def book_sent(
+    transaction: Transaction,
+    desk: Desk,
+    incident: str,
+    report: str,
+    channel: Channel,
+    *,
+    received_by: str = "",
+    recipients: tuple[Recipient, ...] = (),
+) -> None:
+    """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
+    held = _report(transaction, incident, report)
+    state = known(transaction, incident)
+    upper = resolve(Recipient.UPPER, desk.settings.unit_level)
+    to = recipients or owed_recipients(state, held.stage) or (upper,)
+    now = held.relayed_at or desk.now()
+    fact = reports.Sent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
+    entry = transaction.append(subject_of(incident), fact)
+    for one in members(desk, incident):
+        satisfy(transaction, one, MET_BY[held.stage], to, entry, now)
+        replan(transaction, desk, one, known_at=now)
 
 
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:

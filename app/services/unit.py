@@ -32,11 +32,22 @@ def check(settings: Settings) -> dict[str, str]:
         wrong["backup_minutes"] = "备份间隔要在5到1440分钟之间"
     if not 1 <= settings.backup_keep <= 1000:
         wrong["backup_keep"] = "保留份数要在1到1000之间"
-    if settings.mirror_folder and not Path(settings.mirror_folder).is_dir():
-        wrong["mirror_folder"] = "没有这个文件夹，请先在第二块盘上建好"
+    wrong |= _wrong_routes(settings)
     sentences = [found for found in (unfit(name, text) for name, text in settings.wording.items()) if found]
     if sentences:
         wrong["wording"] = "；".join(sentences)
+    return wrong
+
+
+def _wrong_routes(settings: Settings) -> dict[str, str]:
+    """What is wrong with where things go by themselves: routes, mirror."""
+    wrong = {}
+    if settings.mirror_folder and not Path(settings.mirror_folder).is_dir():
+        wrong["mirror_folder"] = "没有这个文件夹，请先在第二块盘上建好"
+    names = [one.name for one in settings.routes]
+    problems = [*filter(None, (one.wrong() for one in settings.routes))]
+    if problems or len(set(names)) < len(names):
+        wrong["routes"] = "；".join(problems) or "两个通道同名"
     return wrong
 
 

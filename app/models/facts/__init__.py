@@ -29,6 +29,9 @@ ALL: tuple[type[Fact], ...] = (
     reports.Submitted,
     reports.Signed,
     reports.Sent,
+    reports.Queued,
+    reports.Relayed,
+    reports.Stuck,
     reports.Printed,
     reports.Withdrawn,
     room.OnDuty,
@@ -62,6 +65,8 @@ ALL: tuple[type[Fact], ...] = (
     trust.Drilled,
     trust.ProgramFell,
     trust.TroubleHeard,
+    trust.LineLost,
+    trust.LineReturned,
 )
 
 

@@ -74,6 +74,38 @@ class Sent(Fact, frozen=True, kw_only=True, tag="report:sent"):
     received_by: str = ""
 
 
+class Queued(Fact, frozen=True, kw_only=True, tag="report:queued"):
+    """A signed report waits to go out over a route (待发); no clock is met by it."""
+
+    report: str
+    message: str
+    """Id of the message: whoever receives it twice knows it again by this."""
+    route: str
+    channel: Channel
+    recipients: tuple[Recipient, ...] = ()
+
+
+class Relayed(Fact, frozen=True, kw_only=True, tag="report:relayed"):
+    """A message left over its route. Delivered only once the receiver confirms; till then 未确认送达."""
+
+    report: str
+    message: str
+    route: str
+    channel: Channel
+    at: Instant
+    receipt: str = ""
+    confirmed: bool = False
+
+
+class Stuck(Fact, frozen=True, kw_only=True, tag="report:stuck"):
+    """A message was refused for good, or taken back by an officer; it is not sent again by itself."""
+
+    report: str
+    message: str
+    route: str
+    reason: str
+
+
 class Printed(Fact, frozen=True, kw_only=True, tag="report:printed"):
     """A report was handed to the printer (已交打印)."""
 

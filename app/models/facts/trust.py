@@ -49,3 +49,17 @@ class TroubleHeard(Fact, frozen=True, kw_only=True, tag="engine:trouble_heard"):
 
     what: str
     until: Instant
+
+
+class LineLost(Fact, frozen=True, kw_only=True, tag="engine:line_lost"):
+    """No route answers any more (断网): reports go by phone, fax or satellite until the line is back."""
+
+    at: Instant
+
+
+class LineReturned(Fact, frozen=True, kw_only=True, tag="engine:line_returned"):
+    """A route answers again; what waited goes out in order."""
+
+    at: Instant
+    since: Instant
+    waiting: int

@@ -275,6 +275,27 @@ def _sent(state: Incident, _entry: Entry, fact: reports.Sent) -> Incident:
     )
 
 
+def _queued(state: Incident, entry: Entry, fact: reports.Queued) -> Incident:
+    queued_at = from_micros(entry.at)
+    return _change_report(
+        state,
+        fact.report,
+        lambda r: replace(r, route=fact.route, message=fact.message, queued_at=queued_at, relayed_at=None, stuck=""),
+    )
+
+
+def _relayed(state: Incident, _entry: Entry, fact: reports.Relayed) -> Incident:
+    return _change_report(
+        state,
+        fact.report,
+        lambda r: replace(r, relayed_at=fact.at, receipt=fact.receipt, channel=fact.channel, stuck=""),
+    )
+
+
+def _stuck(state: Incident, _entry: Entry, fact: reports.Stuck) -> Incident:
+    return _change_report(state, fact.report, lambda r: replace(r, stuck=fact.reason))
+
+
 def _withdrawn(state: Incident, _entry: Entry, fact: reports.Withdrawn) -> Incident:
     return _change_report(state, fact.report, lambda r: replace(r, withdrawn=True))
 
@@ -297,6 +318,9 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     reports.Submitted: _submitted,
     reports.Signed: _signed,
     reports.Sent: _sent,
+    reports.Queued: _queued,
+    reports.Relayed: _relayed,
+    reports.Stuck: _stuck,
     reports.Withdrawn: _withdrawn,
 }
 CLOCK_FACTS = (clocks.Started, clocks.Moved, clocks.Met, clocks.Ended, clocks.Heard)

@@ -91,12 +91,25 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     received_by: str = ""
     recipients: tuple[Recipient, ...] = ()
     withdrawn: bool = False
+    route: str = ""
+    message: str = ""
+    queued_at: dt.datetime | None = None
+    relayed_at: dt.datetime | None = None
+    receipt: str = ""
+    stuck: str = ""
+    """Why its message is not sent again by itself."""
 
     @property
     def state(self) -> str:
-        """送签, 已签发, 已报出 or 已撤回."""
+        """送签, 已签发, 待发, 已发出待确认, 发送受阻, 已报出 or 已撤回."""
         if self.withdrawn:
             return "已撤回"
         if self.sent_at:
             return "已报出"
+        if self.stuck:
+            return "发送受阻"
+        if self.relayed_at:
+            return "已发出待确认"
+        if self.queued_at:
+            return "待发"
         return "已签发" if self.signed_at else "送签"

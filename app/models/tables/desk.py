@@ -27,6 +27,26 @@ class ChunkTable(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class OutboxTable(Base):
+    """Messages on their way out, in the order they were queued; what came of them stands in the book."""
+
+    __tablename__ = "outbox"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    incident: Mapped[str]
+    report: Mapped[str]
+    route: Mapped[str]
+    title: Mapped[str]
+    queued_at: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str]
+    attempts: Mapped[int]
+    next_at: Mapped[int] = mapped_column(BigInteger)
+    error: Mapped[str]
+    receipt: Mapped[str]
+    done_at: Mapped[int] = mapped_column(BigInteger)
+
+
 class MetaTable(Base):
     """Seat identity, the views' version and other single values."""
 

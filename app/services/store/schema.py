@@ -26,6 +26,13 @@ def create(connection: dbapi2.Connection) -> None:
         connection.execute(statement)
 
 
+def create_missing(connection: dbapi2.Connection) -> None:
+    """Tables of this version that an older file lacks, within a transaction."""
+    for table in Base.metadata.sorted_tables:
+        connection.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)))
+        create_indexes(connection, table)
+
+
 def create_indexes(connection: dbapi2.Connection, table: Table) -> None:
     """Make a table's indexes; one that is there already stays."""
     for index in table.indexes:

@@ -155,6 +155,8 @@ def _prepare(store: Store) -> None:
         store.engine.pragma("journal_mode=WAL")
     if version == 0:
         _create(store)
+    elif version < engines.FORMAT:
+        _step_up(store)
     with store.read() as reading:
         found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
         tables = {row[0] for row in found}
@@ -172,6 +174,15 @@ def _create(store: Store) -> None:
         set_meta(connection, "views", views_version())
         set_meta(connection, "made_at", from_micros(to_micros(store.now())).isoformat())
         connection.execute(f"PRAGMA application_id={engines.APPLICATION}")
+        connection.execute(f"PRAGMA user_version={engines.FORMAT}")
+
+
+def _step_up(store: Store) -> None:
+    """Desk tables that an older version did not make; the book and its views are not touched."""
+    from app.services.store import schema
+
+    with store.desk() as connection:
+        schema.create_missing(connection)
         connection.execute(f"PRAGMA user_version={engines.FORMAT}")
 
 

@@ -1,0 +1,45 @@
+"""What goes out: the structured report and its PDF, made from the book when it is sent, the same bytes each time."""
+
+import base64
+from hashlib import sha256
+
+import msgspec
+
+from app.models.moments import BEIJING, from_micros
+from app.services import papers
+from app.services.desk import Desk
+from app.services.errors import Refused
+from app.services.outbox.carry import Parcel
+from app.services.outbox.queue import Message, report_state
+
+FORMAT = "dutydesk-report/1"
+
+
+def parcel_of(desk: Desk, message: Message) -> Parcel:
+    """The parcel of a message; raises Refused when the report is not there any more."""
+    state = report_state(desk, message.incident)
+    held = state.report(message.report) if state is not None else None
+    if held is None or held.withdrawn:
+        raise Refused("报告已不在账本里，没有可发的。")
+    made = papers.report_made(desk, held)
+    document = {
+        "format": FORMAT,
+        "id": message.id,
+        **papers.report_fields(desk, held),
+        "title": held.title,
+        "body": held.body,
+        "addressee": held.addressee,
+        "copies": held.copies,
+        "signed_by": held.signed_by,
+        "mark": papers.report_mark(desk, held),
+        "pdf_sha256": sha256(made.data).hexdigest(),
+        "pdf": base64.b64encode(made.data).decode("ascii"),
+    }
+    return Parcel(
+        id=message.id,
+        title=message.title,
+        name=made.name.removesuffix(".pdf"),
+        document=msgspec.json.encode(document),
+        pdf=made.data,
+        made_at=from_micros(message.queued_at).astimezone(BEIJING).isoformat(timespec="seconds"),
+    )

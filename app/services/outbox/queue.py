@@ -1,0 +1,172 @@
+"""The queue: one row per report and route, made in the transaction that books it, sent in order per route."""
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from app.models.facts import reports
+from app.models.moments import from_micros, to_micros
+from app.models.numbering import stage_name
+from app.models.routes import Route
+from app.models.subjects.incident import Incident
+from app.models.texts import one_line
+from app.services.changes import ON_INCIDENT, Changed
+from app.services.desk import Desk
+from app.services.errors import Refused
+from app.services.planning import load, subject_of
+from app.services.store.views import names_of, plain_insert, sql
+
+BACKOFF = (5, 15, 30, 60, 120, 300)
+"""Seconds before the second, third … attempt; the last stands for all that follow."""
+
+
+class State(StrEnum):
+    """Of a message in the queue."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    STUCK = "stuck"
+
+    @property
+    def label(self) -> str:
+        """As shown."""
+        return {"waiting": "待发", "done": "已发出", "stuck": "受阻"}[self.value]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the queue; instants in microseconds UTC."""
+
+    number: int
+    id: str
+    incident: str
+    report: str
+    route: str
+    title: str
+    queued_at: int
+    state: State
+    attempts: int
+    next_at: int
+    error: str
+    receipt: str
+    done_at: int
+
+
+COLUMNS = Message.__struct_fields__
+SELECT = sql("SELECT", names_of(COLUMNS), "FROM outbox")
+INSERT = plain_insert("outbox", [name for name in COLUMNS if name != "number"])
+
+
+def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
+    """Put a signed report into the queue of a route; the same report and route twice is one message.
+
+    Raises Refused when it is not signed or the route is not there.
+    """
+    route = route_of(desk, route_name)
+    now = desk.now()
+    with desk.write() as transaction:
+        state = load(transaction, incident)
+        held = state.report(report)
+        if held is None or held.withdrawn:
+            raise Refused("找不到这份报告。")
+        if held.signed_at is None:
+            raise Refused("报告还没有签发，不能报出。")
+        if waiting_for(transaction.connection, report, route.name):
+            return Changed(frozenset(), report)
+        message = desk.new_id()
+        transaction.append(
+            subject_of(incident),
+            reports.Queued(report=report, message=message, route=route.name, channel=route.kind.channel),
+        )
+        title = one_line(f"{held.mark} {stage_name(held.stage.label, held.ordinal)} {held.title}")
+        row = (message, incident, report, route.name, title, to_micros(now), State.WAITING.value, 0, 0, "", "", 0)
+        transaction.connection.execute(INSERT, row)
+    return Changed(ON_INCIDENT, report)
+
+
+def route_of(desk: Desk, name: str) -> Route:
+    """A route that may be used; raises Refused for one that is not there or switched off."""
+    found = next((one for one in desk.settings.routes if one.name == name), None)
+    if found is None or not found.enabled:
+        raise Refused(f"没有可用的报送通道“{name}”。请到“设置 → 报送通道”查看。", field="route")
+    return found
+
+
+def waiting_for(connection: dbapi2.Connection, report: str, route: str) -> bool:
+    """Whether a report is on its way over a route, or arrived."""
+    statement = "SELECT 1 FROM outbox WHERE report = ? AND route = ? AND state <> ?"
+    return bool(connection.execute(statement, (report, route, State.STUCK.value)).fetchall())
+
+
+def messages(desk: Desk, *, limit: int = 200) -> list[Message]:
+    """The newest messages, the newest first."""
+    with desk.store.read() as reading:
+        return list(_read(reading.connection, "ORDER BY number DESC LIMIT ?", limit))
+
+
+def waiting(desk: Desk) -> list[Message]:
+    """What waits, the oldest first."""
+    with desk.store.read() as reading:
+        return list(_read(reading.connection, "WHERE state = ? ORDER BY number", State.WAITING.value))
+
+
+def _read(connection: dbapi2.Connection, where: str, *values: object) -> Iterator[Message]:
+    for row in connection.execute(sql(SELECT, where), values).fetchall():
+        yield msgspec.convert(dict(zip(COLUMNS, row, strict=True)), Message)
+
+
+def heads(found: list[Message]) -> list[Message]:
+    """The first of each route: nothing overtakes it."""
+    first: dict[str, Message] = {}
+    for one in found:
+        first.setdefault(one.route, one)
+    return list(first.values())
+
+
+def failed(desk: Desk, message: Message, why: str, now: dt.datetime) -> None:
+    """One attempt did not work: the next is later."""
+    wait = BACKOFF[min(message.attempts, len(BACKOFF) - 1)]
+    next_at = to_micros(now + dt.timedelta(seconds=wait))
+    with desk.store.desk() as connection:
+        statement = "UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ? AND state = ?"
+        connection.execute(statement, (next_at, why, message.id, State.WAITING.value))
+
+
+def close(connection: dbapi2.Connection, message: str, state: State, now: dt.datetime, *, words: str = "") -> bool:
+    """End a waiting message within a transaction; False when it was ended before."""
+    column = "receipt" if state is State.DONE else "error"
+    statement = sql("UPDATE outbox SET state = ?, done_at = ?,", f"{column} = ?", "WHERE id = ? AND state = ?")
+    done = connection.execute(statement, (state.value, to_micros(now), words, message, State.WAITING.value))
+    return done.rowcount == 1
+
+
+def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
+    """Take a waiting message out of the queue (改用其他方式报送); it stays in the book."""
+    words = one_line(reason)
+    if not words:
+        raise Refused("请写明为什么不再由程序发送，如 已传真。", field="reason")
+    with desk.write() as transaction:
+        if not close(transaction.connection, message.id, State.STUCK, desk.now(), words=f"已撤出：{words}"):
+            raise Refused("这件已经发出，不能撤出。")
+        fact = reports.Stuck(report=message.report, message=message.id, route=message.route, reason=f"已撤出：{words}")
+        transaction.append(subject_of(message.incident), fact)
+    return Changed(ON_INCIDENT, message.report)
+
+
+def hurry(desk: Desk) -> None:
+    """Every waiting message may be tried at once (立即重试)."""
+    with desk.store.desk() as connection:
+        connection.execute("UPDATE outbox SET next_at = 0 WHERE state = ?", (State.WAITING.value,))
+
+
+def report_state(desk: Desk, incident: str) -> Incident | None:
+    """The incident of a message as it stands."""
+    with desk.store.read() as reading:
+        return reading.state(subject_of(incident), Incident)
+
+
+def oldest(found: list[Message]) -> dt.datetime | None:
+    """Since when the oldest has waited."""
+    return from_micros(found[0].queued_at) if found else None
