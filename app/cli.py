@@ -258,6 +258,8 @@ def _store_commands(add: Add) -> None:
     one = add("backup", on_desk(cli_store.backup), home=True)
     one.add_argument("--to", required=True)
     one.add_argument("--keep", type=int, default=20)
+    one = add("outbox", on_desk(cli_store.outbox), home=True)
+    one.add_argument("--send", action="store_true")
     add("drill", on_desk(cli_store.drill), home=True).add_argument("--from", dest="source")
     one = add("restore", on_key(cli_store.restore), home=True)
     one.add_argument("--from", dest="source", required=True)

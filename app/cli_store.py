@@ -68,6 +68,28 @@ def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
     }
 
 
+def outbox(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """What waits, left or is stuck; with --send one attempt is made for whatever is due."""
+    from app.services.outbox import queue, sender
+
+    if arguments.send:
+        sender.now_please(desk)
+        sender.step(desk)
+    known = sender.status(desk)
+    return {
+        "offline": known.offline,
+        "waiting": known.waiting,
+        "stuck": known.stuck,
+        "messages": [
+            {
+                "id": one.id, "report": one.report, "route": one.route, "title": one.title, "state": one.state.value,
+                "attempts": one.attempts, "receipt": one.receipt, "error": one.error,
+            }
+            for one in queue.messages(desk)
+        ],
+    }  # fmt: skip
+
+
 def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Restore the newest backup for trial, compare it with the book, clear it away."""
     from app.services.drill import drill as tried

@@ -136,7 +136,9 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(  # noqa: N802 - the library's way
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         """Keep the letter, or say what the mood is."""
         mood = self.moods.pop(0) if self.moods else "250"
         if mood != "250":

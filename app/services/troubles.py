@@ -12,6 +12,7 @@ from app.models.moments import from_micros, minutes, to_micros
 from app.services import guarding
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
+from app.services.outbox import sender
 
 META = "troubles_heard"
 HEARD_MINUTES = 60
@@ -28,7 +29,11 @@ class Trouble(msgspec.Struct, frozen=True):
 
 def look(desk: Desk, now: dt.datetime) -> tuple[Trouble, ...]:
     """Everything that is wrong now; which of it rings."""
-    found = [("backup", guarding.trouble(desk, now)), ("mirror", desk.store.mirror.wrong if desk.store.mirror else "")]
+    found = [
+        ("backup", guarding.trouble(desk, now)),
+        ("mirror", desk.store.mirror.wrong if desk.store.mirror else ""),
+        ("outbox", sender.trouble(desk, now)),
+    ]
     heard = _heard(desk)
     return tuple(
         Trouble(name, sentence, rings=from_micros(heard.get(name, 0)) <= now) for name, sentence in found if sentence

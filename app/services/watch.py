@@ -12,6 +12,7 @@ from app.models.vocabulary import Status
 from app.services.alarms import Pulse, governing, pulse
 from app.services.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk import Desk
+from app.services.outbox.sender import LineState, status
 from app.services.planning import load, next_slots, start
 from app.services.troubles import Trouble, look
 
@@ -31,6 +32,8 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     clock_doubted: bool = False
     troubles: tuple[Trouble, ...] = ()
     """What is wrong with the program's own house; some of it rings."""
+    line: LineState | None = None
+    """The outbox and the line, as last looked at."""
 
 
 class Watch:
@@ -46,6 +49,7 @@ class Watch:
         self._stale = True
         self._beats = 0
         self._troubles: tuple[Trouble, ...] = ()
+        self._line: LineState | None = None
 
     def refresh(self) -> None:
         """The book changed; the running clocks are read again at the next beat."""
@@ -76,6 +80,7 @@ class Watch:
             jumped=jumped,
             clock_doubted=not self.desk.store.order_clock.confirmed,
             troubles=self._troubles,
+            line=self._line,
         )
 
     def _look(self, now: dt.datetime) -> None:
@@ -84,6 +89,7 @@ class Watch:
         if mirror is not None and mirror.wrong:
             mirror.begin()
         self._troubles = look(self.desk, now)
+        self._line = status(self.desk)
 
     def _read(self) -> None:
         with self.desk.store.read() as reading:

@@ -8,6 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TypeVar, cast
 
 T = TypeVar("T")
+LOOK = 0.2
+"""Seconds between two looks whether the program closes."""
 
 LOG = logging.getLogger("dutydesk")
 
@@ -49,8 +51,10 @@ def lines_of(stream: IO[bytes]) -> "queue.SimpleQueue[bytes]":
     return lines
 
 
-def bounded(act: Callable[[], T], seconds: float) -> T:
+def bounded(act: Callable[[], T], seconds: float, ending: threading.Event | None = None) -> T:
     """Do something that may never come back (a key ring that waits for a click) and wait no longer than that.
+
+    Once ``ending`` is set nobody waits any longer: the program closes.
 
     Raises:
         TimeoutError: no answer yet; the thread is left behind and does not hold up the end of the program.
@@ -65,10 +69,14 @@ def bounded(act: Callable[[], T], seconds: float) -> T:
             answer.put((None, error))
 
     threading.Thread(target=work, name="bounded", daemon=True).start()
-    try:
-        value, wrong = answer.get(timeout=seconds)
-    except queue.Empty as error:
-        raise TimeoutError from error
+    slices = max(1, round(seconds / LOOK)) if ending is not None else 1
+    for number in range(slices):
+        try:
+            value, wrong = answer.get(timeout=seconds / slices)
+            break
+        except queue.Empty as error:
+            if number == slices - 1 or (ending is not None and ending.is_set()):
+                raise TimeoutError from error
     if wrong is not None:
         raise wrong
     return cast("T", value)

@@ -5,6 +5,7 @@ import hashlib
 import logging
 import signal
 import sys
+import threading
 import traceback
 from functools import partial
 from logging.handlers import RotatingFileHandler
@@ -22,6 +23,7 @@ from app.services.changes import EVERYTHING, Changed, Topic
 from app.services.clock import Clock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.errors import Damaged, DutyDeskError
+from app.services.outbox import sender
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.workers import Lane
@@ -56,7 +58,8 @@ class Room(QObject):
         self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
         self.lane = Lane("behind")
         self._beats = 0
-        self._ending = False
+        self._ending = threading.Event()
+        self._sending = False
         self._backing_up = False
         self.server: QLocalServer | None = None
         self.guarded: Guarded | None = None
@@ -84,6 +87,7 @@ class Room(QObject):
                 self.lane.run(self._rebuild)
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and guarding.due(self.desk, self.desk.now()):
             self._back_up()
+        self._send()
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:
@@ -96,6 +100,19 @@ class Room(QObject):
         """Somebody else is on duty: the shift that ended is backed up."""
         if isinstance(topics, frozenset) and topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
             self._back_up()
+
+    def _send(self) -> None:
+        """What waits in the outbox goes out on a lane of its own; nobody waits for it."""
+        if self._beats > 2 and not self._sending and sender.pending(self.desk, self.desk.now()):
+            self._sending = True
+            self.broadcast.tasks.ask(partial(sender.step, self.desk, self._ending), self._sent, lane="outbox")
+
+    def _sent(self, answer: Changed | DutyDeskError) -> None:
+        self._sending = False
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self.broadcast.publish(answer)
 
     def _back_up(self) -> None:
         if self.desk.settings.backup_places and not self._backing_up:
@@ -121,7 +138,7 @@ class Room(QObject):
     def _rebuild(self) -> None:
         """Slice after slice behind the window until the views are whole, or the program ends."""
         behind = self.desk.behind
-        while behind is not None and not self._ending and behind.step():
+        while behind is not None and not self._ending.is_set() and behind.step():
             pass
 
     def start(self) -> None:
@@ -149,7 +166,7 @@ class Room(QObject):
         self.window.ringing.awake.hold(on=False)
         if self.server is not None:
             self.server.close()
-        self._ending = True
+        self._ending.set()
         self.lane.close()
         self.broadcast.tasks.close()
         self.desk.close()

@@ -27,6 +27,7 @@ from app.ui.theme import LOOK
 from app.ui.widgets.alarm_bar import AlarmBar
 from app.ui.widgets.labels import label, margins
 from app.ui.widgets.nav_button import NavButton
+from app.ui.widgets.outage_bar import OutageBar
 from app.ui.widgets.topbar import TopBar
 
 NOTICE_BEATS = 8
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.broadcast = broadcast
         self.top = TopBar()
         self.alarms = AlarmBar()
+        self.outage = OutageBar()
         self.stack = QStackedWidget()
         self.notice = label("", 13)
         self.pages: dict[str, QWidget] = {}
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         outer.setSpacing(0)
         outer.addWidget(self.top)
         outer.addWidget(self.alarms)
+        outer.addWidget(self.outage)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._navigation())
@@ -194,6 +197,9 @@ class MainWindow(QMainWindow):
         self.top.show_pulse(beat.pulse, self.titles)
         self.ringing.beat(beat.pulse, beat.troubles)
         self.alarms.show_pulse(beat.pulse, self.titles, beat.troubles, silent=self.ringing.silent)
+        if beat.line is not None:
+            self.top.show_line(beat.line.sentence, offline=beat.line.offline)
+            self.outage.show_status(beat.line)
         if beat.clock_doubted:
             self.top.show_engine("系统时间比实际快5分钟以上，请核对", "error")
         if self._notice_left:

@@ -57,6 +57,12 @@ def _ledgers(desk: Desk, broadcast: Broadcast) -> QWidget:
     return LedgersPage(desk, broadcast)
 
 
+def _outbox(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.outbox import OutboxPage
+
+    return OutboxPage(desk, broadcast)
+
+
 def _settings(desk: Desk, broadcast: Broadcast) -> QWidget:
     from app.ui.pages.settings import SettingsPage
 
@@ -80,5 +86,6 @@ DESTINATIONS = (
     Destination("clocks", "时限", "Alt+3", "3", _clocks),
     Destination("calls", "来电", "Alt+4", "4", _calls),
     Destination("ledgers", "队伍物资", "Alt+5", "5", _ledgers),
+    Destination("outbox", "外发", "Alt+6", "6", _outbox),
     Destination("settings", "设置", "Alt+9", "9", _settings),
 )

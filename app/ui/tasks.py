@@ -21,15 +21,26 @@ class Tasks(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lanes: dict[bool, Lane] = {}
+        self._lanes: dict[str, Lane] = {}
         self.waiting = 0
         """Questions not answered yet."""
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
 
-    def ask(self, make: Callable[[], T], take: Callable[[T | DutyDeskError], None], *, slow: bool = False) -> None:
-        """Make a value behind the window and take it here; a refusal is taken as its error, a bug is raised here."""
-        if slow not in self._lanes:
-            self._lanes[slow] = Lane("slow" if slow else "tasks")
+    def ask(
+        self,
+        make: Callable[[], T],
+        take: Callable[[T | DutyDeskError], None],
+        *,
+        slow: bool = False,
+        lane: str = "",
+    ) -> None:
+        """Make a value behind the window and take it here; a refusal is taken as its error, a bug is raised here.
+
+        What waits for the network has a ``lane`` by name.
+        """
+        name = lane or ("slow" if slow else "tasks")
+        if name not in self._lanes:
+            self._lanes[name] = Lane(name)
         self.waiting += 1
 
         def work() -> None:
@@ -40,7 +51,7 @@ class Tasks(QObject):
                 answer = error
             self._answered.emit(take, answer)
 
-        self._lanes[slow].run(work)
+        self._lanes[name].run(work)
 
     def close(self) -> None:
         """Wait for what is being done; nothing more is begun or taken."""

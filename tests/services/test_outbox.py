@@ -209,7 +209,8 @@ def test_mail_leaves_and_stays_unconfirmed_until_somebody_says_so(
     with mail(tmp_path, post) as (port, pem):
         route = Route(
             name="市局邮箱", kind=RouteKind.MAIL, host="127.0.0.1", port=port, ca_file=pem,
-            sender="duty@qingshan.example", to=("duty@city.example", "office@city.example"), connect_seconds=2, total_seconds=10,
+            sender="duty@qingshan.example", to=("duty@city.example", "office@city.example"),
+            connect_seconds=2, total_seconds=10,
         )  # fmt: skip
         with_routes(desk, route)
         report = signed(desk, incident)

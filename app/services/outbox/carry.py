@@ -10,6 +10,7 @@ import http.client
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -79,11 +80,11 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 8601, as signed along by the HMAC."""
 
 
-def carry(route: Route, parcel: Parcel, secret: str) -> Outcome:
-    """One attempt; returns within ``total_seconds`` whatever the other side does."""
+def carry(route: Route, parcel: Parcel, secret: str, ending: threading.Event | None = None) -> Outcome:
+    """One attempt; returns within ``total_seconds`` whatever the other side does, and at once when the program ends."""
     act = _WAYS[route.kind]
     try:
-        return bounded(lambda: act(route, parcel, secret), route.total_seconds)
+        return bounded(lambda: act(route, parcel, secret), route.total_seconds, ending)
     except TimeoutError:
         return Outcome(result=Result.AGAIN, why=f"{route.total_seconds:.0f}秒内没有办完", offline=True)
     except (OSError, http.client.HTTPException, smtplib.SMTPException) as error:

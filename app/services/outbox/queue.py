@@ -19,6 +19,7 @@ from app.services.errors import Refused
 from app.services.planning import load, subject_of
 from app.services.store.views import names_of, plain_insert, sql
 
+TAKEN_BACK = "已撤出"
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
 
@@ -148,9 +149,11 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
     if not words:
         raise Refused("请写明为什么不再由程序发送，如 已传真。", field="reason")
     with desk.write() as transaction:
-        if not close(transaction.connection, message.id, State.STUCK, desk.now(), words=f"已撤出：{words}"):
+        if not close(transaction.connection, message.id, State.STUCK, desk.now(), words=f"{TAKEN_BACK}：{words}"):
             raise Refused("这件已经发出，不能撤出。")
-        fact = reports.Stuck(report=message.report, message=message.id, route=message.route, reason=f"已撤出：{words}")
+        fact = reports.Stuck(
+            report=message.report, message=message.id, route=message.route, reason=f"{TAKEN_BACK}：{words}"
+        )
         transaction.append(subject_of(message.incident), fact)
     return Changed(ON_INCIDENT, message.report)
 

@@ -5,6 +5,7 @@ something answers; the officer can always have everything tried at once.
 """
 
 import datetime as dt
+import threading
 
 import msgspec
 
@@ -24,6 +25,8 @@ from app.services.planning import subject_of
 
 META = "line"
 PAUSE_AFTER = 3
+UNCONFIRMED = dt.timedelta(minutes=10)
+"""After this a message that only left is asked after by phone."""
 KNOCK_SECONDS = 60
 """Between two knocks at a route that is paused, or where nothing waits."""
 
@@ -53,7 +56,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     routes: dict[str, Health] = msgspec.field(default_factory=dict)
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True):
+class LineState(msgspec.Struct, frozen=True, kw_only=True):
     """What the top bar says."""
 
     routes: int
@@ -78,14 +81,14 @@ def line(desk: Desk) -> Line:
     return msgspec.json.decode(held, type=Line) if held else Line()
 
 
-def status(desk: Desk) -> Status:
+def status(desk: Desk) -> LineState:
     """Counts and the state of the line."""
     found, known = queue.messages(desk, limit=500), line(desk)
     waiting = [one for one in reversed(found) if one.state is State.WAITING]
-    return Status(
+    return LineState(
         routes=len(_enabled(desk)),
         waiting=len(waiting),
-        stuck=sum(1 for one in found if one.state is State.STUCK and not one.error.startswith("已撤出")),
+        stuck=sum(1 for one in found if one.state is State.STUCK and not one.error.startswith(queue.TAKEN_BACK)),
         offline=bool(known.lost_at),
         since=from_micros(known.lost_at) if known.lost_at else None,
         oldest=queue.oldest(waiting),
@@ -113,7 +116,7 @@ def _to_knock(route: Route, health: Health, moment: int) -> bool:
     return route.kind is not RouteKind.FOLDER and moment - health.knocked_at >= KNOCK_SECONDS * 1_000_000
 
 
-def step(desk: Desk) -> Changed:
+def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
     """Knock where it is time, try the first message of each route that is due; books what came of it."""
     before = line(desk)
     health = {one.name: before.routes.get(one.name, Health()) for one in _enabled(desk)}
@@ -128,7 +131,9 @@ def step(desk: Desk) -> Changed:
         route = routes[message.route]
         if health[route.name].paused or message.next_at > moment:
             continue
-        outcome = _tried(desk, route, message)
+        outcome = _tried(desk, route, message, ending)
+        if ending is not None and ending.is_set():
+            return Changed(frozenset())  # the book may be closed under our hands; the message waits for the next start
         booked = _settled(desk, route, message, outcome) or booked
         health[route.name] = _after(health[route.name], outcome, to_micros(desk.now()))
     booked = _line_moved(desk, before, health) or booked
@@ -148,12 +153,12 @@ def _knocked(desk: Desk, route: Route, health: Health) -> Health:
     return msgspec.structs.replace(known, failures=0, answered_at=moment, error="")
 
 
-def _tried(desk: Desk, route: Route, message: Message) -> Outcome:
+def _tried(desk: Desk, route: Route, message: Message, ending: threading.Event | None) -> Outcome:
     try:
         parcel = parcel_of(desk, message)
     except DutyDeskError as error:
         return Outcome(result=Result.STUCK, why=error.sentence)
-    return carry(route, parcel, secret_of(desk, route))
+    return carry(route, parcel, secret_of(desk, route), ending)
 
 
 def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bool:
@@ -234,11 +239,37 @@ def secret_of(desk: Desk, route: Route) -> str:
 
 
 def unconfirmed(desk: Desk) -> list[Message]:
-    """Messages of open business that left and whose receipt nobody has confirmed (未确认送达)."""
+    """Messages of the last two days that left and whose receipt nobody has confirmed (未确认送达)."""
+    since = to_micros(desk.now() - dt.timedelta(days=2))
     found = []
     for message in queue.messages(desk, limit=100):
-        state = queue.report_state(desk, message.incident) if message.state is State.DONE else None
+        if message.state is not State.DONE or message.done_at < since:
+            continue
+        state = queue.report_state(desk, message.incident)
         held = state.report(message.report) if state is not None else None
         if held is not None and not held.received_by and not held.withdrawn:
             found.append(message)
     return found
+
+
+def trouble(desk: Desk, now: dt.datetime) -> str:
+    """What the officer has to do about the outbox by hand; empty when nothing."""
+    if not desk.settings.routes:
+        return ""
+    late = to_micros(now - UNCONFIRMED)
+    waiting = [one for one in unconfirmed(desk) if one.done_at < late]
+    refused = [
+        one for one in queue.messages(desk, limit=100)
+        if one.state is State.STUCK and not one.error.startswith(queue.TAKEN_BACK) and not _left_otherwise(desk, one)
+    ]  # fmt: skip
+    said = [f"{len(waiting)}件报告未确认送达，请电话核实（Alt+6）"] if waiting else []
+    if refused:
+        said.append(f"{len(refused)}件报告发送受阻：{refused[0].error}（Alt+6）")
+    return "；".join(said)
+
+
+def _left_otherwise(desk: Desk, message: Message) -> bool:
+    """Whether the report of a refused message went out some other way, or waits again."""
+    state = queue.report_state(desk, message.incident)
+    held = state.report(message.report) if state is not None else None
+    return held is None or held.withdrawn or held.sent_at is not None or held.message != message.id

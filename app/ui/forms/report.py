@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
 from app.models.numbering import stage_name
+from app.models.routes import Route
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
 from app.models.vocabulary import Channel, DutyRole, Stage
@@ -16,6 +17,7 @@ from app.services.board import IncidentView
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
+from app.services.outbox import queue
 from app.services.reporting import ReportDraft
 from app.ui.formats import clock_time
 from app.ui.printing import open_folder, print_paper, save_paper
@@ -24,7 +26,11 @@ from app.ui.widgets.labels import set_tone
 from app.ui.widgets.report_fields import ReportFields, several
 
 FORM = "report"
-STEPS = {"": "送签", "送签": "签发", "已签发": "报出", "已报出": "续报另写"}
+STEPS = {
+    "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
+    "待发": "在外发队列里", "已发出待确认": "等待确认",
+}  # fmt: skip
+ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
 
 
 class ReportPage(ReportFields):
@@ -38,6 +44,9 @@ class ReportPage(ReportFields):
         self.draft = _first_draft(desk, view.state)
         self._saved = self.draft
         self.show_draft(self.draft)
+        self.ways = _ways(desk)
+        for name, _ in self.ways:
+            self.channel.addItem(name)
         self._connect()
         self._load()
 
@@ -100,23 +109,19 @@ class ReportPage(ReportFields):
         self.heading.setText(name)
         verb = STEPS.get(where, "送签")
         self.step.setText(f"{verb}  Ctrl+Enter")
-        self.step.setEnabled(where != "已报出")
+        self.step.setEnabled(where not in ON_THE_WAY)
         fixed = bool(held and held.signed_at)
         self.fix(on=fixed)
         self.signer.setEnabled(where == "送签")
         self.withdraw.setVisible(where == "送签")
-        self.channel.setEnabled(where == "已签发")
-        self.receiver.setEnabled(where == "已签发")
+        self.channel.setEnabled(where in {"已签发", "发送受阻"})
+        self.receiver.setEnabled(where in {"已签发", "发送受阻"})
         if where == "送签" and not self.signer.text():
-            self.signer.setText(self._leader())
+            self.signer.setText(_leader(self.desk))
         self.state_line.setText(_where_text(held))
         found = reporting.warnings(state, self._typed()) if state and not fixed else []
         self.warning.setText("签发前请看：" + "；".join(found) if found else "")
         self._preview(held)
-
-    def _leader(self) -> str:
-        with self.desk.store.read() as reading:
-            return next((row.person for row in reading.duty() if row.id == DutyRole.LEADER), "")
 
     def _preview(self, held: Report | None) -> None:
         if held is None:
@@ -148,8 +153,10 @@ class ReportPage(ReportFields):
             return reporting.submit(self.desk, self._saved)
         if held.signed_at is None:
             return reporting.sign(self.desk, self.incident, held.id, self.signer.text())
-        channel = list(Channel)[self.channel.currentIndex()]
-        return reporting.send(self.desk, self.incident, held.id, channel, received_by=self.receiver.text())
+        _, way = self.ways[self.channel.currentIndex()]
+        if isinstance(way, Route):
+            return queue.queue(self.desk, self.incident, held.id, way.name)
+        return reporting.send(self.desk, self.incident, held.id, way, received_by=self.receiver.text())
 
     @Slot()
     def _on_print_clicked(self) -> None:
@@ -197,7 +204,7 @@ class ReportPage(ReportFields):
     def finished(self) -> bool:
         """Whether the report has left, or nothing was typed yet: the next F4 writes from the facts again."""
         held = self._report()
-        return self._typed() == self.draft if held is None else held.sent_at is not None
+        return self._typed() == self.draft if held is None else held.state in ON_THE_WAY
 
     @Slot()
     def _on_withdraw_clicked(self) -> None:
@@ -228,9 +235,20 @@ class ReportPage(ReportFields):
             self.state_line.setText(f"草稿自动保存于 {clock_time(now)}")
 
 
+def _leader(desk: Desk) -> str:
+    with desk.store.read() as reading:
+        return next((row.person for row in reading.duty() if row.id == DutyRole.LEADER), "")
+
+
+def _ways(desk: Desk) -> list[tuple[str, Route | Channel]]:
+    """Routes of the unit first: they send by themselves; then what the officer does with his own hands."""
+    routes = [(f"{one.name}（自动发送）", one) for one in desk.settings.routes if one.enabled]
+    return [*routes, *((one.label, one) for one in Channel)]
+
+
 def _first_draft(desk: Desk, state: Incident) -> ReportDraft:
     """What F4 shows: the report under way, the draft kept from before, or a new one from the facts."""
-    waiting = [one for one in state.reports if not one.withdrawn and not one.sent_at]
+    waiting = [one for one in state.reports if not one.withdrawn and one.state not in ON_THE_WAY]
     if waiting:
         return _draft_of(state.id, waiting[-1])
     for held in drafts.load_all(desk, FORM, ReportDraft):
@@ -257,9 +275,14 @@ def _draft_of(incident: str, held: Report) -> ReportDraft:
 def _where_text(held: Report | None) -> str:
     if held is None:
         return "草稿：改好后送签。"
-    if held.sent_at:
-        got = f"，{held.received_by}收" if held.received_by else "，未确认送达，请电话核实"
-        return f"{held.mark}　{held.signed_by}签发　已由{held.channel.label if held.channel else ''}报出{got}"
-    if held.signed_at:
-        return f"{held.mark}　{held.signed_by}签发，尚未报出。"
-    return "已送签：请带班领导审看，填写签发人后签发。改动正文会重新送签。"
+    if held.signed_at is None:
+        return "已送签：请带班领导审看，填写签发人后签发。改动正文会重新送签。"
+    got = f"{held.received_by}收" if held.received_by else "未确认送达，请电话核实"
+    by = held.channel.label if held.channel else ""
+    words = {
+        "已报出": f"已由{by}报出，{got}",
+        "发送受阻": f"{held.route}发送受阻：{held.stuck}。请改用其他方式报出。",
+        "已发出待确认": f"已由{held.route}发出，未确认送达，请电话核实（Alt+6 确认）",
+        "待发": f"在{held.route}的外发队列里（Alt+6 查看），送达后时限才停。",
+    }
+    return f"{held.mark}　{held.signed_by}签发　{words.get(held.state, '尚未报出。')}"

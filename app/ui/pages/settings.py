@@ -22,6 +22,7 @@ from app.ui.widgets import settings_fields as fields_of
 from app.ui.widgets.backup_row import BackupRow
 from app.ui.widgets.form import Field, FormPage, Values
 from app.ui.widgets.labels import button, label, titled_panel
+from app.ui.widgets.routes_row import RoutesRow
 from app.ui.widgets.rule_editor import RuleEditor
 from app.ui.widgets.safety import SafetyRow
 
@@ -68,6 +69,7 @@ class SettingsPage(QWidget):
                 form.extra.addWidget(BackupRow(self.desk, self.broadcast))
             elif title == SENTENCES:
                 form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
+        self.tabs.addTab(RoutesRow(self.desk, self.broadcast), "报送通道")
         self.tabs.addTab(self._safety(), SAFETY)
         self.tabs.addTab(self.rules, "规则")
         look = self._form("外观与声音", fields_of.look_fields(self._now))

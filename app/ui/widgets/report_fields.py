@@ -4,7 +4,6 @@ import re
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.models.vocabulary import Channel
 from app.services.reporting import ReportDraft
 from app.ui.theme import LOOK
 from app.ui.widgets.flow import FlowLayout
@@ -75,8 +74,6 @@ class ReportFields(QWidget):
         column.addWidget(self.warning)
         line = QHBoxLayout()
         line.addLayout(_titled("签发人", self.signer))
-        for channel in Channel:
-            self.channel.addItem(channel.label)
         self.channel.setAccessibleName("报送方式")
         line.addLayout(_titled("方式", self.channel))
         line.addLayout(_titled("对方接收人", self.receiver))

@@ -28,6 +28,7 @@ class TopBar(QFrame):
         self.day = label("", 14, tone="muted")
         self.people = elided(14, medium=True)
         self.engine = label("", 13, tone="ok")
+        self.line = label("", 13, tone="ok")
         self.alarm = QFrame()
         self.alarm.setObjectName("alarm")
         self.alarm_text = elided(15, medium=True)
@@ -39,6 +40,7 @@ class TopBar(QFrame):
             layout.addWidget(one)
         layout.addWidget(self.people, 1)
         layout.addWidget(self.engine)
+        layout.addWidget(self.line)
         inner = QHBoxLayout(self.alarm)
         margins(inner, 8, 0, 10, 0)
         inner.addWidget(self.alarm_text)
@@ -77,6 +79,11 @@ class TopBar(QFrame):
         self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
         set_ink(self.alarm_text, LOOK.phase(state)[0])
         self._incident = clock.incident
+
+    def show_line(self, text: str, *, offline: bool) -> None:
+        """在线 待发0 …; nothing where the unit has no route."""
+        self.line.setText(f"● {text}" if text else "")
+        set_tone(self.line, "tone", "error" if offline else "ok")
 
     def show_engine(self, text: str, tone: str) -> None:
         """The state of the clock engine in words."""

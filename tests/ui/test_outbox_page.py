@@ -1,0 +1,152 @@
+"""外发 in the real window, keys only: a report over a route, the outage banner, a receipt by phone, reconciliation."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.demo import Hands
+from app.models.routes import Route, RouteKind
+from app.services import reporting, unit
+from app.services.outbox import queue, reconcile
+from app.ui.forms.one_paper import OnePaper
+from app.ui.forms.report import ReportPage
+from app.ui.pages.outbox import OutboxPage
+from app.ui.pages.settings import SettingsPage
+from app.ui.widgets.form import FormPage
+from tests.helpers import book, state_of
+from tests.servers import Platform, https
+
+pytestmark = pytest.mark.loopback
+
+
+def with_route(hands: Hands, route: Route) -> None:
+    hands.room.broadcast.publish(
+        unit.change_settings(hands.room.desk, replace(hands.room.desk.settings, routes=(route,)))
+    )
+
+
+def signed(hands: Hands) -> tuple[str, str]:
+    desk = hands.room.desk
+    incident = book(desk, deaths=3)
+    draft = reporting.compose(desk, state_of(desk, incident))
+    reporting.submit(desk, draft)
+    reporting.sign(desk, incident, draft.id, "赵启明")
+    return incident, draft.id
+
+
+def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_path: Path) -> None:
+    desk = hands.room.desk
+    (tmp_path / "交换").mkdir()
+    with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "交换")))
+    incident, report = signed(hands)
+    hands.room.broadcast.act_requested.emit("report", incident)
+    form = hands.room.window.forms.current
+    assert isinstance(form, ReportPage)
+    assert form.channel.itemText(0) == "市局交换（自动发送）"
+    hands.press("Ctrl+Return")
+    assert "外发队列" in form.state_line.text()
+    hands.wait(12)
+    hands.settle()
+    hands.press("Esc")
+    hands.press("Alt+6")
+    page = hands.room.window.pages["outbox"]
+    assert isinstance(page, OutboxPage)
+    row = page.table.selected()
+    assert row is not None
+    assert row.where == "已发出待确认"
+    assert len(list((tmp_path / "交换").iterdir())) == 2
+    hands.press("Return")
+    confirm = hands.room.window.forms.current
+    assert isinstance(confirm, FormPage)
+    hands.press("Ctrl+Return")
+    assert "谁确认" in confirm.message.text()
+    hands.write("马值守")
+    hands.press("Ctrl+Return")
+    assert state_of(desk, incident).report(report).received_by == "马值守"  # type: ignore[union-attr]
+    assert page.table.selected().received_by == "马值守"  # type: ignore[union-attr]
+
+
+def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
+    platform = Platform()
+    dead = Route(name="市局平台", kind=RouteKind.HTTPS, url="https://127.0.0.1:9/", connect_seconds=2, total_seconds=5)
+    with_route(hands, dead)
+    incident, report = signed(hands)
+    queue.queue(hands.room.desk, incident, report, "市局平台")
+    for _ in range(6):
+        hands.wait(62)
+        hands.settle()
+    window = hands.room.window
+    assert window.outage.isVisible()
+    assert "待发1件" in window.outage.text.text()
+    assert "离线 待发1" in window.top.line.text()
+    hands.press("F2")  # nothing takes the focus or waits
+    assert window.stack.currentWidget() is window.pages["intake"]
+    with https(tmp_path, platform) as (url, pem):
+        with_route(hands, replace(dead, url=url, ca_file=pem))
+        for _ in range(4):
+            hands.wait(62)
+            hands.settle()
+    assert not window.outage.isVisible()
+    assert len(platform.held) == 1
+    hands.press("Alt+6")
+    hands.press("Ctrl+L")
+    hands.settle()
+    shown = window.forms.current
+    assert isinstance(shown, OnePaper)
+    assert shown.made is not None
+    assert [one.known for one in reconcile.items(hands.room.desk, *(reconcile.outage(hands.room.desk) or ()))] == [
+        "市局平台 回执R1收"
+    ]
+
+
+def test_a_waiting_message_is_taken_back(hands: Hands, tmp_path: Path) -> None:
+    with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "没有")))
+    incident, report = signed(hands)
+    queue.queue(hands.room.desk, incident, report, "市局交换")
+    hands.press("Alt+6")
+    page = hands.room.window.pages["outbox"]
+    assert isinstance(page, OutboxPage)
+    page.reload()
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    hands.write("已传真")
+    hands.press("Ctrl+Return")
+    assert queue.waiting(hands.room.desk) == []
+
+
+def test_a_route_is_made_changed_and_dropped_in_settings(hands: Hands) -> None:
+    from app.ui.widgets.routes_row import RoutesRow
+
+    hands.press("Alt+9")
+    page = hands.room.window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    page.tabs.setCurrentIndex([page.tabs.tabText(i) for i in range(page.tabs.count())].index("报送通道"))
+    row = page.findChild(RoutesRow)
+    assert isinstance(row, RoutesRow)
+    row.new.click()
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    form.set_value("name", "市局平台")
+    form.set_value("url", "http://plain.example/")
+    hands.press("Ctrl+Return")
+    assert "https://" in form.message.text()
+    form.set_value("url", "https://platform.example/reports")
+    form.set_value("secret", "abcdefghij")
+    hands.press("Ctrl+Return")
+    assert "没有地方安全地存" in form.message.text()
+    form.set_value("secret", "")
+    hands.press("Ctrl+Return")
+    assert [one.name for one in hands.room.desk.settings.routes] == ["市局平台"]
+    row.table.setFocus()
+    hands.press("Return")
+    again = hands.room.window.forms.current
+    assert isinstance(again, FormPage)
+    again.set_value("name", "市局新平台")
+    hands.press("Ctrl+Return")
+    assert [one.name for one in hands.room.desk.settings.routes] == ["市局新平台"]
+    row.drop.click()
+    assert hands.room.desk.settings.routes == ()
