@@ -39,6 +39,67 @@ def read_qr(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     return {"report": found.fields, "signature": "已验" if found.known else "未知单位", "dictionary": found.version}
 
 
+def unit_card(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Our card for other units, as a file."""
+    from app.services.carried import units
+
+    papers.save((units.card(desk) + "\n").encode("ascii"), Path(arguments.out))
+    ours = units.ourselves(desk)
+    return {"file": arguments.out, "unit": ours.name, "fingerprint": ours.fingerprint}
+
+
+def trust_unit(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Take the card of another unit in; the fingerprint, as read out by them, has to be the same."""
+    from app.services.carried import units
+
+    unit = units.card_in(Path(arguments.file))
+    if arguments.fingerprint.replace("-", "").upper() != unit.fingerprint.replace("-", ""):
+        raise Refused(
+            f"指纹不对：名片上是 {unit.fingerprint}。请与对方电话核对后用 --fingerprint 写明。", field="fingerprint"
+        )
+    units.know(desk, unit)
+    return {"unit": unit.name, "fingerprint": unit.fingerprint}
+
+
+def package(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """An incident as a signed, encrypted file for one unit or under a pass-phrase."""
+    from app.services.carried import package as packages
+    from app.services.carried import units
+    from app.services.files import read_text
+
+    to = units.known(desk, arguments.to_unit) if arguments.to_unit else None
+    phrase = read_text(Path(arguments.phrase_file)).strip() if arguments.phrase_file else ""
+    data = packages.pack(desk, arguments.incident, to=to, phrase=phrase)
+    papers.save(data, Path(arguments.out))
+    return {"file": arguments.out, "bytes": len(data), "to": to.name if to else None}
+
+
+def read_package(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """A package as a draft of 接报; with --book it is booked as an incident of ours."""
+    from app.services import intake
+    from app.services.carried.package import MOST_BYTES
+    from app.services.carried.taking import take
+    from app.services.files import read_bytes, read_text
+
+    path = Path(arguments.file)
+    phrase = read_text(Path(arguments.phrase_file)).strip() if arguments.phrase_file else ""
+    taken = take(desk, path.name, read_bytes(path, MOST_BYTES), (), phrase)
+    booked = intake.receive(desk, taken.draft).id if arguments.book else None
+    carried = taken.draft.carried
+    return {
+        "unit": taken.draft.caller_unit,
+        "signature": taken.seal.label,
+        "origin": carried.origin if carried else None,
+        "mark": (carried.mark if carried else "") or None,
+        "narrative": taken.draft.narrative,
+        "place": taken.draft.place,
+        "category": taken.draft.category or None,
+        "figures": {kind.value: counted.value for kind, counted in taken.draft.figures.items()},
+        "files": [one.name for one in taken.draft.files],
+        "incident": booked,
+    }
+
+
 def verify_report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Which entry of the book a PDF of ours is, and whether it is what the book says."""
     from app.services.files import read_bytes

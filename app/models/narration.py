@@ -30,9 +30,16 @@ def _caller(fact: incident.Received | incident.FollowedUp | room.CallBooked) -> 
     return f"{caller}：" if caller else ""
 
 
+def _carried(fact: incident.Received | incident.FollowedUp) -> str:
+    if fact.carried is None:
+        return ""
+    means = "数据包" if fact.carried.means == "package" else "二维码"
+    return f"（{means}，{fact.carried.seal.label}）"
+
+
 def _received(fact: incident.Received) -> Narration:
     late = f"（迟录{fact.late_by}分钟）" if fact.late_by else ""
-    return Narration(Lane.INTAKE, f"{_caller(fact)}{fact.narrative}{late}", fact.received_at)
+    return Narration(Lane.INTAKE, f"{_caller(fact)}{fact.narrative}{_carried(fact)}{late}", fact.received_at)
 
 
 def _retimed(fact: incident.Retimed) -> Narration:
@@ -170,7 +177,9 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     incident.Located: _located,
     incident.FigureStated: _figure,
     incident.Graded: _graded,
-    incident.FollowedUp: lambda f: Narration(Lane.INTAKE, f"续来报　{_caller(f)}{f.narrative}", f.received_at),
+    incident.FollowedUp: lambda f: Narration(
+        Lane.INTAKE, f"续来报　{_caller(f)}{f.narrative}{_carried(f)}", f.received_at
+    ),
     incident.Progressed: lambda f: Narration(Lane.HANDLING, f"{f.section.label}：{f.text}"),
     incident.Noted: lambda f: Narration(Lane.NOTE, f.text),
     incident.Told: _told,

@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.facts.reports import Letterhead
 from app.models.routes import Route
+from app.models.units import Unit
 from app.models.vocabulary import Recipient, UnitLevel
 
 
@@ -85,6 +86,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_keep: int = 48
     routes: tuple[Route, ...] = ()
     """Over which reports go up by themselves."""
+    known_units: tuple[Unit, ...] = ()
+    """Units whose signature counts (已验)."""
     mirror_folder: str = ""
     """A second disk that gets every entry as it is booked."""
 
@@ -124,7 +127,7 @@ TITLES = {
     "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
     "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
     "papers_folder": "文书保存位置", "backup_folder": "备份位置", "backup_minutes": "备份间隔（分钟）",
-    "backup_keep": "保留备份份数", "mirror_folder": "镜像位置", "routes": "报送通道",
+    "backup_keep": "保留备份份数", "mirror_folder": "镜像位置", "routes": "报送通道", "known_units": "认识的单位",
 }  # fmt: skip
 
 

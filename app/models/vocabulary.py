@@ -48,6 +48,15 @@ class Medium(Term):
     NETWORK = "network", "网络"
     SCENE = "scene", "现场"
     SUPERIOR = "superior", "上级"
+    FILE = "file", "来文"
+
+
+class Seal(Term):
+    """What the signature of a carried package or code says."""
+
+    VERIFIED = "verified", "已验"
+    UNKNOWN = "unknown", "未知单位"
+    MISMATCH = "mismatch", "不符"
 
 
 class CallKind(Term):

@@ -7,10 +7,10 @@ from app.services.errors import Refused
 LARGEST = 64 * 1024 * 1024
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     """A file's bytes; raises Refused for one that is too large or cannot be read."""
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > most:
             raise Refused(f"文件 {path.name} 太大。", file=path.name)
         return path.read_bytes()
     except OSError as error:

@@ -24,6 +24,7 @@ from app.services.extraction import Context, Finding
 from app.services.grades import regrade
 from app.services.planning import load, rebase, replan, subject_of
 from app.services.store import Transaction
+from app.services.store.store import set_meta
 
 LATE = minutes(5)
 FORM = "intake"
@@ -62,6 +63,7 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     late_reason: str = ""
     files: tuple[File, ...] = ()
     from_call: str = ""
+    carried: incident.Carried | None = None
     unread: dict[str, str] = msgspec.field(default_factory=dict)
     """Rows as typed that do not read yet, by name; kept so that no word is lost."""
 
@@ -231,8 +233,10 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
         late_by=late_minutes(draft.received_at, now),
         late_reason=one_line(draft.late_reason),
         from_call=draft.from_call,
+        carried=draft.carried,
     )
     transaction.append(subject, fact)
+    remember_carried(transaction, draft.id, draft)
     state_figures(transaction, subject, draft)
     for file in draft.files:
         transaction.append(subject, incident.Attached(name=file.name, digest=file.digest, size=file.size))
@@ -240,6 +244,12 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     replan(transaction, desk, draft.id, known_at=fact.received_at)
     if draft.from_call:
         transaction.append(f"call:{draft.from_call}", room.CallBecame(incident=draft.id))
+
+
+def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
+    """What was carried here and is booked now is known again when it comes a second time."""
+    if draft.carried is not None:
+        set_meta(transaction.connection, f"carried:{draft.carried.digest}", identity)
 
 
 def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:
@@ -291,8 +301,10 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
             caller_name=one_line(draft.caller_name),
             caller_phone=one_line(draft.caller_phone),
             recording=one_line(draft.recording),
+            carried=draft.carried,
         )
         transaction.append(subject, fact)
+        remember_carried(transaction, identity, draft)
         state_figures(transaction, subject, draft)
         for file in draft.files:
             transaction.append(subject, incident.Attached(name=file.name, digest=file.digest, size=file.size))

@@ -86,6 +86,10 @@ class FormsHost(QObject):
             from app.ui.forms.dispatch import DispatchPage
 
             return DispatchPage(self.desk, self.broadcast, view)
+        if act == "package":
+            from app.ui.forms.carried import pack
+
+            return pack(self.desk, self.broadcast, view)
         from app.ui.forms.incident import FORMS
 
         return FORMS[act](self.desk, self.broadcast, view)

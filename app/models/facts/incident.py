@@ -1,7 +1,35 @@
 """Facts about an incident (突发事件)."""
 
+import msgspec
+
 from app.models.facts.base import Fact, Instant
-from app.models.vocabulary import Bound, Certainty, Datum, FigureKind, Flag, Level, Medium, Precision, Section
+from app.models.vocabulary import (
+    Bound,
+    Certainty,
+    Datum,
+    FigureKind,
+    Flag,
+    Level,
+    Medium,
+    Precision,
+    Seal,
+    Section,
+)
+
+
+class Carried(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a message comes from that was carried here (U盘包、二维码): never more than what it says of itself."""
+
+    unit: str
+    means: str
+    """package or code."""
+    seal: Seal
+    digest: str
+    """SHA-256 of what was read."""
+    origin: str = ""
+    """The incident's id where it came from."""
+    mark: str = ""
+    """The number of the report that was read."""
 
 
 class Received(Fact, frozen=True, kw_only=True, tag="incident:received"):
@@ -27,6 +55,7 @@ class Received(Fact, frozen=True, kw_only=True, tag="incident:received"):
     late_reason: str = ""
     """迟报原因, where a limit had already passed on receipt."""
     from_call: str = ""
+    carried: Carried | None = None
 
 
 class Retimed(Fact, frozen=True, kw_only=True, tag="incident:retimed"):
@@ -95,6 +124,7 @@ class FollowedUp(Fact, frozen=True, kw_only=True, tag="incident:followed_up"):
     caller_name: str = ""
     caller_phone: str = ""
     recording: str = ""
+    carried: Carried | None = None
 
 
 class Progressed(Fact, frozen=True, kw_only=True, tag="incident:progressed"):

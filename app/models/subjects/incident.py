@@ -89,6 +89,7 @@ def _received(state: Incident, entry: Entry, fact: incident.Received) -> Inciden
         caller_name=fact.caller_name,
         caller_phone=fact.caller_phone,
         recording=fact.recording,
+        carried=fact.carried,
     )
     if state.received_at is not None:
         return doubt(replace(state, messages=(*state.messages, message)), "有两条接报记录")
@@ -176,6 +177,7 @@ def _followed_up(state: Incident, entry: Entry, fact: incident.FollowedUp) -> In
         caller_name=fact.caller_name,
         caller_phone=fact.caller_phone,
         recording=fact.recording,
+        carried=fact.carried,
     )
     return replace(state, messages=(*state.messages, message))
 

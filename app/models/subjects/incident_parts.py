@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.facts.incident import Carried
 from app.models.facts.reports import Letterhead
 from app.models.vocabulary import Channel, Medium, Recipient, Section, Stage
 
@@ -19,6 +20,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     caller_name: str = ""
     caller_phone: str = ""
     recording: str = ""
+    carried: Carried | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

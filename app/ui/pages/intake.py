@@ -1,6 +1,7 @@
 """接报: narrative first, several unfinished calls side by side, every keystroke safe within a second."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -9,12 +10,14 @@ from PySide6.QtGui import QAction
 
 from app.models.moments import from_micros
 from app.models.subjects.rows import CallRow
-from app.models.vocabulary import CallKind
+from app.models.vocabulary import CallKind, Seal
 from app.services import attachments, drafts, intake
+from app.services.carried.taking import Taken
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.ui.signals import Broadcast
+from app.ui.widgets.carried_file import ask_carried, read_carried
 from app.ui.widgets.draft_tabs import ask_files
 from app.ui.widgets.intake_desk import LONG, IntakeDesk
 
@@ -36,6 +39,7 @@ class IntakePage(IntakeDesk):
         self.form.book.clicked.connect(self._on_book_clicked)
         self.form.follow.clicked.connect(self._on_follow_clicked)
         self.form.attach.clicked.connect(self._on_attach_clicked)
+        self.form.carried.clicked.connect(self._on_carried_clicked)
         self.form.discard.clicked.connect(self._on_discard_clicked)
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
         self.form.keys["F8"].activated.connect(self._on_adopt_activated)
@@ -173,6 +177,31 @@ class IntakePage(IntakeDesk):
         self.open = [self.draft if one.id == self.draft.id else one for one in self.open]
         self.form.show_files(self.draft)
         self._dirty = True
+
+    @Slot()
+    def _on_carried_clicked(self) -> None:
+        path, phrase = ask_carried(self)
+        if path is not None:
+            self.read_in(path, phrase)
+
+    def read_in(self, path: Path, phrase: str = "") -> None:
+        """A package, PDF, photo or scan becomes a form of its own; nothing is booked by reading."""
+        self.form.message.setText("正在读来文…")
+        make = partial(read_carried, self.desk, path, phrase)
+        self.broadcast.tasks.ask(make, self._taken, slow=True)
+
+    def _taken(self, answer: Taken | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            self.form.show_error(answer)
+            before = answer.where.get("incident")
+            if isinstance(before, str):
+                self.broadcast.warn(answer.sentence)
+                self.broadcast.incident_requested.emit(before)
+            return
+        self.begin()
+        self._show(msgspec.structs.replace(answer.draft, id=self.draft.id))
+        self._dirty = True
+        (self.broadcast.say if answer.seal is Seal.VERIFIED else self.broadcast.warn)(f"{answer.sentence}。")
 
     @Slot()
     def _on_discard_clicked(self) -> None:

@@ -37,6 +37,7 @@ ACTS = (
     ("fulfil", "登记履行", "Ctrl+Shift+L"),
     ("later", "调整时限", ""),
     ("attach", "添加附件", "Ctrl+O"),
+    ("package", "导出数据包（U盘）", "Ctrl+Shift+E"),
     ("merge", "并案", "Ctrl+M"),
     ("stabilise", "灾情稳定", ""),
     ("close", "办结或重启", "Ctrl+E"),

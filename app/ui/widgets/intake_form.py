@@ -7,7 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from app.models.vocabulary import CallKind, Medium
+from app.models.vocabulary import CallKind, Medium, Seal
+from app.services.carried.taking import said
 from app.services.errors import DutyDeskError
 from app.services.intake import IntakeDraft
 from app.ui.formats import moment_text, parse_time
@@ -43,6 +44,7 @@ class IntakeForm(QWidget):
         self.follow = button("并入", "Ctrl+M")
         self.call = button("不是事件", "Ctrl+B")
         self.attach = button("附件", "Ctrl+O")
+        self.carried = button("读入来文", "Ctrl+R")
         self.discard = button("作废草稿")
         self.call_menu = QMenu(self)
         self.phrase_menu = QMenu(self)
@@ -67,7 +69,7 @@ class IntakeForm(QWidget):
         layout.addWidget(self.marks)
         layout.addWidget(self.message)
         buttons = FlowLayout()
-        for button_of in (self.book, self.follow, self.call, self.attach, self.discard):
+        for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard):
             buttons.addWidget(button_of)
         layout.addLayout(buttons)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
@@ -122,6 +124,7 @@ class IntakeForm(QWidget):
             ("Ctrl+M", self.follow),
             ("Ctrl+B", self.call),
             ("Ctrl+O", self.attach),
+            ("Ctrl+R", self.carried),
         ):
             shortcut = self._key(keys)
             shortcut.activated.connect(target.click)
@@ -179,9 +182,13 @@ class IntakeForm(QWidget):
         self.late.setVisible(overdue or bool(self.late.text()))
 
     def show_files(self, draft: IntakeDraft) -> None:
-        """Name the attached files."""
-        self.files.setText("附件：" + "、".join(f"{one.name}" for one in draft.files) if draft.files else "")
-        self.files.setVisible(bool(draft.files))
+        """Name the attached files, and where a carried message comes from."""
+        source = said(draft.carried) if draft.carried is not None else ""
+        names = "附件：" + "、".join(one.name for one in draft.files) if draft.files else ""
+        self.files.setText("　".join(filter(None, (source, names))))
+        self.files.setVisible(bool(source or names))
+        doubted = draft.carried is not None and draft.carried.seal is not Seal.VERIFIED
+        set_tone(self.files, "tone", "near" if doubted else "muted")
 
     def show_error(self, error: DutyDeskError) -> None:
         """Say what was refused; the text stays where it is."""

@@ -13,6 +13,7 @@ from app.services.errors import DutyDeskError
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, set_tone
+from app.ui.widgets.units_row import UnitsRow
 
 PLAIN = "账本没有加密：拿到这台电脑或硬盘的人都能读。"
 WAYS = {
@@ -47,6 +48,8 @@ class SafetyRow(QWidget):
         layout.addWidget(label("核验", 16, medium=True))
         layout.addWidget(self.verdict)
         layout.addLayout(_line(self._row("verify", "核验账本") + self._row("anchor", "核对纸上的链头…")))
+        layout.addSpacing(LOOK.px(8))
+        layout.addWidget(UnitsRow(desk, broadcast))
         self.show_state()
         broadcast.changed.connect(self._on_broadcast_changed)
 

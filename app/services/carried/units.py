@@ -1,0 +1,90 @@
+"""Our own keys and those of units we know. Knowing a unit is a setting: it is booked, with who did it."""
+
+from pathlib import Path
+
+import msgspec
+
+from app.models.texts import one_line
+from app.models.units import Unit, WrongCard, card_of, unit_of
+from app.services import unit as settings_of
+from app.services.changes import Changed
+from app.services.desk import Desk
+from app.services.errors import Refused
+
+META = "unit_keys"
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """Our private keys, raw; they stand beside the book and leave it only in a backup under its key."""
+
+    sign: bytes
+    seal: bytes
+
+
+def own(desk: Desk) -> Keys:
+    """Our keys; made when first needed."""
+    held = desk.store.meta(META)
+    if held:
+        return msgspec.json.decode(held, type=Keys)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    made = Keys(Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw())
+    desk.store.set_meta(META, msgspec.json.encode(made).decode())
+    return made
+
+
+def ourselves(desk: Desk) -> Unit:
+    """We as others see us."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    keys = own(desk)
+    return Unit(
+        name=one_line(desk.settings.unit_name),
+        sign=Ed25519PrivateKey.from_private_bytes(keys.sign).public_key().public_bytes_raw().hex(),
+        seal=X25519PrivateKey.from_private_bytes(keys.seal).public_key().public_bytes_raw().hex(),
+    )
+
+
+def card(desk: Desk) -> str:
+    """Our card, to be given to others."""
+    return card_of(ourselves(desk))
+
+
+def read_card(text: str) -> Unit:
+    """A unit from its card; raises Refused."""
+    try:
+        return unit_of(text)
+    except WrongCard as error:
+        raise Refused("这不是值守台的单位名片，或抄漏了字符。请让对方重新导出。", field="card") from error
+
+
+def card_in(path: Path) -> Unit:
+    """A unit from a card file."""
+    from app.services.files import read_text
+
+    return read_card(read_text(path))
+
+
+def know(desk: Desk, unit: Unit) -> Changed:
+    """From now on this unit's signature counts as 已验; a unit of that name with other keys is replaced, and booked."""
+    if unit.sign == ourselves(desk).sign:
+        raise Refused("这是本单位自己的名片。")
+    others = [one for one in desk.settings.known_units if one.name != unit.name and one.sign != unit.sign]
+    return settings_of.change_settings(desk, msgspec.structs.replace(desk.settings, known_units=(*others, unit)))
+
+
+def forget(desk: Desk, name: str) -> Changed:
+    """This unit's signature counts as 未知单位 again."""
+    rest = tuple(one for one in desk.settings.known_units if one.name != name)
+    return settings_of.change_settings(desk, msgspec.structs.replace(desk.settings, known_units=rest))
+
+
+def known(desk: Desk, name: str) -> Unit:
+    """A known unit by its name; raises Refused."""
+    found = next((one for one in desk.settings.known_units if one.name == name), None)
+    if found is None:
+        names = "、".join(one.name for one in desk.settings.known_units) or "还没有"
+        raise Refused(f"不认识“{name}”。认识的单位：{names}。请先导入对方的单位名片。", field="unit")
+    return found

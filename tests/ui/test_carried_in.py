@@ -1,0 +1,91 @@
+"""读入来文 and 导出数据包 in the real window."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit
+
+from app.demo import Hands
+from app.models.vocabulary import Medium
+from app.services.carried import package, units
+from app.services.clock import FixedClock
+from app.services.desk import open_desk
+from app.ui.pages.intake import IntakePage
+from app.ui.pages.settings import SAFETY, SettingsPage
+from app.ui.widgets.form import FormPage
+from app.ui.widgets.units_row import UnitsRow
+from tests.helpers import book, state_of
+
+PHRASE = "Qingshan-2026"
+
+
+def test_an_incident_is_packed_and_read_in_as_a_form_of_its_own(hands: Hands, tmp_path: Path) -> None:
+    desk = hands.room.desk
+    incident = book(desk, deaths=3)
+    hands.room.broadcast.act_requested.emit("package", incident)
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    hands.press("Ctrl+Return")
+    assert "至少8个字符" in form.message.text()
+    editor = form.rows["phrase"].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setFocus()
+    hands.write(PHRASE)
+    form.set_value("path", str(tmp_path / "火灾.ddpack"))
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert package.is_package((tmp_path / "火灾.ddpack").read_bytes())
+
+    hands.press("F2")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    hands.write("正在记的另一个电话")
+    before = page.draft.id
+    page.read_in(tmp_path / "火灾.ddpack", "wrong-phrase")
+    hands.settle()
+    assert "口令不对" in page.form.message.text()
+    page.read_in(tmp_path / "火灾.ddpack", PHRASE)
+    hands.settle()
+    assert page.draft.id != before
+    assert any(one.id == before and "另一个电话" in one.narrative for one in page.open)
+    assert page.draft.medium is Medium.FILE
+    assert "已验" in page.form.files.text()
+    hands.press("Ctrl+Return")
+    with desk.store.read() as reading:
+        booked = [row.id for row in reading.incidents() if row.id != incident]
+    assert len(booked) == 1
+    assert state_of(desk, booked[0]).messages[0].carried is not None
+    hands.press("F2")
+    page.read_in(tmp_path / "火灾.ddpack", PHRASE)
+    hands.settle()
+    assert "没有重复登记" in hands.room.window.notice.text()
+
+
+def test_the_card_of_another_unit_counts_once_its_fingerprint_was_compared(
+    hands: Hands, tmp_path: Path, clock: FixedClock
+) -> None:
+    other = open_desk(tmp_path / "别处", officer="马值守", clock=clock)
+    theirs = units.ourselves(other)
+    (tmp_path / "名片.ddunit").write_text(units.card(other), encoding="ascii")
+    other.close()
+    hands.press("Alt+9")
+    page = hands.room.window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    page.tabs.setCurrentIndex([page.tabs.tabText(i) for i in range(page.tabs.count())].index(SAFETY))
+    row = page.findChild(UnitsRow)
+    assert isinstance(row, UnitsRow)
+    (tmp_path / "坏.txt").write_text("DDU1:abc", encoding="ascii")
+    row.read_card(tmp_path / "坏.txt")
+    hands.settle()
+    assert "不是值守台的单位名片" in hands.room.window.notice.text()
+    row.read_card(tmp_path / "名片.ddunit")
+    hands.settle()
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    hands.write("0000-0000-0000-0000")
+    hands.press("Ctrl+Return")
+    assert "指纹不一样" in form.message.text()
+    hands.replace(theirs.fingerprint.lower())
+    hands.press("Ctrl+Return")
+    assert [one.sign for one in hands.room.desk.settings.known_units] == [theirs.sign]
+    row.drop.click()
+    assert hands.room.desk.settings.known_units == ()
