@@ -1,4 +1,4 @@
-"""Set the program up and start it: ``python3 run.py [test | bench | cli …]``.
+"""Set the program up and start it: ``python3 run.py [test | bench | faults | cli …]``.
 
 Standard library only. Makes ``.venv``, installs the hashed lock, checks the system libraries Qt needs and
 hands over to the program. A second start skips all of that (the lock's digest is kept in ``.venv``).
@@ -132,7 +132,7 @@ def main() -> None:
         stop("需要 Python 3.11 到 3.13。")
     words = sys.argv[1:]
     job = words[0] if words else ""
-    install(developing=job in {"test", "bench"})
+    install(developing=job in {"test", "bench", "faults"})
     if job != "cli" or "demo" in words:
         system_libraries()
     if not job and not has_screen():

@@ -5,9 +5,10 @@ Exit 0 done, 1 refused (one Chinese sentence on stderr), 2 bad usage. Times with
 
 import argparse
 import datetime as dt
+import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -362,8 +363,20 @@ def _grade_words(one: argparse.ArgumentParser) -> None:
     one.add_argument("--unit-level", choices=["县", "市", "省"], default="县")
 
 
+def say_json(answer: Mapping[str, object]) -> None:
+    """One JSON object on a line; a character that the console cannot say stands as its number, which is the same."""
+    text = json.dumps(answer, ensure_ascii=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(answer, ensure_ascii=True, default=str)
+    sys.stdout.write(text + "\n")
+
+
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(words)
     try:
         answer: Answer = arguments.act(arguments)
@@ -371,10 +384,10 @@ def main(words: list[str]) -> int:
         sys.stderr.write(error.sentence + "\n")
         if arguments.json:
             problem = {"error": error.sentence, "where": error.where}
-            sys.stdout.write(json.dumps(problem, ensure_ascii=False, default=str) + "\n")
+            say_json(problem)
         return 1
     if arguments.json:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
+        say_json(answer)
     else:
         for name, value in answer.items():
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str)

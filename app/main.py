@@ -1,4 +1,4 @@
-"""Where the program begins: ``python -m app.main [cli … | test | bench]``, a window without words."""
+"""Where the program begins: ``python -m app.main [cli … | test | bench | faults]``, a window without words."""
 
 import gc
 import os
@@ -37,6 +37,10 @@ def main(words: list[str]) -> int:
         from tests.bench.run import main as bench
 
         return bench(words[1:])
+    if words and words[0] == "faults":
+        from tests.faults.campaign import main as campaign
+
+        return campaign(words[1:])
     if words and words[0] == "cli":
         from app.cli import main as command_line
 
@@ -47,5 +51,14 @@ def main(words: list[str]) -> int:
     return window(words)
 
 
+def in_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where the machine speaks ASCII or GBK: words and names come in whole then."""
+    if os.name == "posix" and not sys.flags.utf8_mode:
+        os.environ["PYTHONUTF8"] = "1"
+        words = [os.fsencode(word) for word in sys.argv[1:]]
+        os.execv(sys.executable, [os.fsencode(sys.executable), b"-X", b"utf8", b"-m", b"app.main", *words])  # noqa: S606 - ourselves
+
+
 if __name__ == "__main__":
+    in_utf8()
     sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ import msgspec
 
 from app.services.desk import Desk
 from app.services.errors import Refused
+from app.services.files import name_of
 
 LIMIT = 50 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -29,7 +30,7 @@ def keep(desk: Desk, path: Path) -> File:
         data = path.read_bytes()
     except OSError as error:
         raise Refused(f"附件“{path.name}”读不出来，请检查文件是否还在、是否被占用。", file=path.name) from error
-    return keep_bytes(desk, path.name, data)
+    return keep_bytes(desk, name_of(path), data)
 
 
 def keep_bytes(desk: Desk, name: str, data: bytes) -> File:

@@ -1,10 +1,22 @@
 """Files from outside, read as people have them."""
 
+import os
 from pathlib import Path
 
 from app.services.errors import Refused
 
 LARGEST = 64 * 1024 * 1024
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as people read it; one that is no UTF-8 (a stick from an old machine) is read as GB 18030."""
+    raw = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def read_bytes(path: Path, most: int = LARGEST) -> bytes:

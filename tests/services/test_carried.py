@@ -140,7 +140,7 @@ def test_what_makes_no_sense_stays_out_of_the_fields(desk: Desk, city: Desk, inc
     reports = tuple(msgspec.structs.replace(one, fields=fields, mark="〔1〕") for one in body.content.reports)
     files = (*body.content.files, package.File(name="../../etc/passwd", digest=next(iter(body.files))))
     content = msgspec.structs.replace(body.content, reports=reports, files=files, incident="x" * 5000)
-    taken = taking._draft(city, fields, "字", Carried(unit="u", means="code", seal=Seal.UNKNOWN, digest="d"), ())
+    taken = taking.draft_of(city, fields, "字", Carried(unit="u", means="code", seal=Seal.UNKNOWN, digest="d"), ())
     assert taken.occurred_at is None
     assert taken.category == ""
     assert {kind: one.value for kind, one in taken.figures.items()} == {FigureKind.SERIOUS: 2}

@@ -89,8 +89,19 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def encode(fact: Fact) -> bytes:
-    """The bytes of a fact exactly as they are hashed."""
-    return _ENCODER.encode(fact)
+    """The bytes of a fact exactly as they are hashed; half a surrogate (a file name of another age) becomes �."""
+    try:
+        return _ENCODER.encode(fact)
+    except UnicodeEncodeError:
+        return _ENCODER.encode(msgspec.convert(_whole(msgspec.to_builtins(fact)), type(fact)))
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_whole(name): _whole(held) for name, held in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def decode(data: bytes, kind: str) -> Fact | Unknown:

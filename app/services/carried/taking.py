@@ -57,7 +57,7 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
         unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
         mark=_short(scanned.fields.get("number")),
     )  # fmt: skip
-    draft = _draft(desk, scanned.fields, _words(desk, scanned.fields), carried, (held,))
+    draft = draft_of(desk, scanned.fields, words_of(desk, scanned.fields), carried, (held,))
     return Taken(draft=draft, sentence=said(carried), seal=seal)
 
 
@@ -88,7 +88,7 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> Taken:
         origin=_short(content.incident), mark=_short(newest.mark if newest else ""),
     )  # fmt: skip
     fields = newest.fields if newest else {}
-    draft = _draft(desk, fields, words, carried, tuple(files))
+    draft = draft_of(desk, fields, words, carried, tuple(files))
     draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40])
     return Taken(draft=draft, sentence=said(carried), seal=opened.seal)
 
@@ -102,7 +102,9 @@ def _short(value: object) -> str:
     return one_line(str(value))[:80] if isinstance(value, str) else ""
 
 
-def _draft(desk: Desk, fields: dict[str, object], words: str, carried: Carried, files: tuple[File, ...]) -> IntakeDraft:
+def draft_of(
+    desk: Desk, fields: dict[str, object], words: str, carried: Carried, files: tuple[File, ...]
+) -> IntakeDraft:
     """A form as if it had been typed; a field that does not make sense is left empty and stands in the words."""
     draft = intake.new_draft(desk)
     occurred = _moment(fields.get("occurred_at"), desk.now())
@@ -144,7 +146,7 @@ def _figures(value: object) -> dict[FigureKind, Counted]:
     return found
 
 
-def _words(desk: Desk, fields: dict[str, object]) -> str:
+def words_of(desk: Desk, fields: dict[str, object]) -> str:
     """A code carries no text: its fields in words, each as it stands there."""
     kind = desk.rules.taxonomy.name_of(_short(fields.get("category")))
     figures = "、".join(

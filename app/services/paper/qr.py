@@ -128,7 +128,7 @@ def read_images(pictures: Iterable[bytes], begins: bytes = MAGIC) -> bytes:
     Raises Refused with the next step.
     """
     for picture in pictures:
-        for page in _grey(picture):
+        for page in pages_of(picture):
             for tried in _ladder(page):
                 for found in _codes(tried):
                     if found.startswith(begins) and (begins == CARD or not found.startswith(CARD)):
@@ -136,19 +136,25 @@ def read_images(pictures: Iterable[bytes], begins: bytes = MAGIC) -> bytes:
     raise Refused("没有找到值守台的二维码。请把二维码拍正、拍清楚，或改为手工录入。")
 
 
-def _grey(data: bytes) -> Iterator["Picture"]:
+def pages_of(data: bytes) -> Iterator["Picture"]:
     """The pages of a picture file on white paper; a fax arrives as one TIFF of many pages."""
-    from PIL import Image, ImageSequence, UnidentifiedImageError
+    from PIL import Image, ImageSequence
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
             for page in itertools.islice(ImageSequence.Iterator(opened), MOST_PAGES):
-                if page.width * page.height > MOST_PIXELS:
-                    raise Refused("图片太大，请缩小到8000万像素以内再读。")
-                drawn = page.convert("RGBA")
+                drawn = _bounded(page).convert("RGBA")
                 yield Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn).convert("L")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except Refused:
+        raise
+    except Exception as error:  # a damaged picture makes the library raise whatever it stumbled over
         raise Refused("文件读不出来，请用 PNG、JPEG、TIFF、BMP 或 PDF 再试。") from error
+
+
+def _bounded(page: "Picture") -> "Picture":
+    if page.width * page.height > MOST_PIXELS:
+        raise Refused("图片太大，请缩小到8000万像素以内再读。")
+    return page
 
 
 def _codes(picture: "Picture") -> Iterator[bytes]:

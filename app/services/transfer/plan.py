@@ -19,7 +19,7 @@ from app.models.vocabulary import Move, ResourceKind
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError, Refused
-from app.services.files import read_bytes
+from app.services.files import name_of, read_bytes
 from app.services.store import Transaction
 from app.services.transfer.cells import Cell
 from app.services.transfer.columns import columns_of, plain
@@ -179,7 +179,7 @@ def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Callable[[int,
                 raise Cancelled("已取消，什么都没有导入。")
     return Plan(
         kind=kind,
-        file=path.name,
+        file=name_of(path),
         digest=hashlib.sha256(read_bytes(path)).hexdigest(),
         rows=tuple(rows),
         aside=tuple(aside),

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -16,6 +18,8 @@ from app.services.transfer.cells import Cell
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 300
 MOST_UNPACKED = 512 * 1024 * 1024
+UNZIPPING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, KeyError, struct.error)
+"""What a damaged packed file makes the library raise (RuntimeError: a part under a password)."""
 MOST_RATIO = 200
 """Times a part may grow when unpacked; a sheet of the same word over and over reaches about 100."""
 SMALL = 4 * 1024 * 1024
@@ -102,32 +106,41 @@ def _limit(path: Path, name: str, height: int, width: int) -> None:
 
 def _measure(path: Path, data: bytes) -> None:
     """Refuse a packed file that would unpack to far more than it looks (压缩炸弹)."""
+    parts: list[zipfile.ZipInfo] = []
+    damaged = True
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refused(f"{path.name} 已损坏，解不开。请重新取得文件再导入。", file=path.name) from error
-    total = sum(one.file_size for one in parts)
-    swollen = any(one.file_size > SMALL and one.file_size > MOST_RATIO * max(1, one.compress_size) for one in parts)
-    if total > MOST_UNPACKED or swollen:
-        raise Refused(f"{path.name} 解开后大得不正常，没有读。请核对文件来源。", file=path.name)
+            total = sum(one.file_size for one in parts)
+            if total > MOST_UNPACKED or any(_swollen(one) for one in parts):
+                raise Refused(f"{path.name} 解开后大得不正常，没有读。请核对文件来源。", file=path.name)
+            damaged = packed.testzip() is not None  # a part that unpacks to more than it says does not bear its sum
+    except UNZIPPING:
+        damaged = True
+    if damaged:
+        raise Refused(f"{path.name} 已损坏，解不开。请重新取得文件再导入。", file=path.name)
     if any(one.filename == "word/document.xml" for one in parts):
         raise Refused(f"{path.name} 是 Word 文档，不是表格。请把表格复制到 Excel 另存后导入。", file=path.name)
+
+
+def _swollen(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > SMALL and part.file_size > MOST_RATIO * max(1, part.compress_size)
 
 
 def _hidden_rows(data: bytes, count: int) -> dict[int, frozenset[int]]:
     """Rows (0-based) that a sheet hides, by the sheet's place among the parts; nothing where it cannot be told."""
     found: dict[int, frozenset[int]] = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        names = sorted(
-            (one for one in packed.namelist() if one.startswith("xl/worksheets/sheet") and one.endswith(".xml")),
-            key=lambda name: int("".join(filter(str.isdigit, name)) or 0),
-        )
-        if len(names) != count:
-            return {}
-        for number, name in enumerate(names):
-            with packed.open(name) as part:
-                found[number] = frozenset(_flagged(part))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = sorted(
+                (one for one in packed.namelist() if one.startswith("xl/worksheets/sheet") and one.endswith(".xml")),
+                key=lambda name: int("".join(filter(str.isdigit, name)) or 0),
+            )
+            for number, name in enumerate(names if len(names) == count else ()):
+                with packed.open(name) as part:
+                    found[number] = frozenset(_flagged(part))
+    except UNZIPPING:
+        return {}
     return found
 
 

@@ -9,7 +9,7 @@ from app.services.carried.package import MOST_BYTES
 from app.services.carried.taking import Taken, take
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.services.files import read_bytes
+from app.services.files import name_of, read_bytes
 from app.ui.rasters import pictures
 
 READABLE = "数据包、PDF、图片 (*.ddpack *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
@@ -34,4 +34,4 @@ def ask_carried(parent: QWidget) -> tuple[Path | None, str]:
 def read_carried(desk: Desk, path: Path, phrase: str) -> Taken:
     """Read a file behind the window; raises Refused."""
     data = read_bytes(path, MOST_BYTES)
-    return take(desk, path.name, data, pictures(data), phrase)
+    return take(desk, name_of(path), data, pictures(data), phrase)

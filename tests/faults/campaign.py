@@ -1,0 +1,218 @@
+"""The long campaign: ``python3 run.py faults [--kills N] [--losses N] [--inputs N] [--seed N] [--json FILE]``.
+
+A child does one job after the other and says on a pipe what is durable; it is killed at a random moment. Then the book
+is opened as a person would: it verifies, every acknowledged line is there, an import is whole or absent, every copy
+that bears the name of a backup restores. Power losses go further: a small library notes what was flushed, and the
+disk is put together again from flushed blocks and a random choice of the others.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from app.models.facts import decode
+from app.models.facts.incident import Attached
+from app.models.vocabulary import ResourceKind
+from app.services import attachments
+from app.services.clock import SystemClock
+from app.services.desk import Desk, open_desk
+from app.services.store import copies, verify
+from tests.faults import fuzz
+from tests.faults.jobs import JOBS, KEY, opened, told
+from tests.faults.power import Power
+
+FRESH = 40
+"""Kills after which a job begins with a new book: a large one verifies slowly and proves no more."""
+SHORTEST, LONGEST = 0.002, 0.35
+"""Seconds between the first durable line and the kill."""
+
+
+class Lost(AssertionError):
+    """Something acknowledged is gone, or the book does not verify."""
+
+
+class Teller:
+    """Says a line on the pipe."""
+
+    def __init__(self, writer: int) -> None:
+        self.writer = writer
+
+    def __call__(self, words: str) -> None:
+        """One line; it was durable before."""
+        os.write(self.writer, words.encode() + b"\n")
+
+
+def child(job: str, home: Path, run: int) -> tuple[int, int]:
+    """(process, pipe) of a child that does a job until it is killed."""
+    reader, writer = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writer)
+        return process, reader
+    os.close(reader)
+    code = 1
+    try:
+        JOBS[job](home, run, Teller(writer))
+    except BaseException as error:  # noqa: BLE001 - told to the parent, whatever it is
+        os.write(writer, f"!{type(error).__name__}: {error}\n".encode())
+    os._exit(code)
+
+
+def acknowledged(reader: int, process: int, wait: float) -> list[str]:
+    """Kill the child ``wait`` seconds after its first line and return the whole lines it said."""
+    data = os.read(reader, 1)
+    time.sleep(wait)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    while piece := os.read(reader, 65536):
+        data += piece
+    os.close(reader)
+    lines = data.decode("utf-8", "ignore").split("\n")[:-1]
+    wrong = [line for line in lines if line.startswith("!")]
+    if wrong:
+        raise Lost(wrong[0])
+    return lines
+
+
+def check(home: Path, said: set[str]) -> int:
+    """The book after a kill: returns its entries; raises Lost with what is wrong."""
+    desk = opened(home)
+    try:
+        verdict = verify(desk.store)
+        if not verdict.ok:
+            raise Lost(f"{verdict.problems[0].seat} {verdict.problems[0].seq}: {verdict.problems[0].text}")
+        whole = "\n".join(told(desk))
+        gone = [one for one in said if one not in whole]
+        if gone:
+            raise Lost(f"acknowledged and gone: {gone[:3]} of {len(said)}")
+        _check_imports(desk)
+        _check_files(desk)
+        return verdict.entries
+    finally:
+        desk.close()
+
+
+def _check_imports(desk: Desk) -> None:
+    with desk.store.read() as reading:
+        rows = [row for row, _, _ in reading.ledger(ResourceKind.TEAM)]
+    counts = Counter(row.name.partition("号")[0] for row in rows)
+    torn = {name: count for name, count in counts.items() if count != 400}
+    if torn:
+        raise Lost(f"half an import: {torn}")
+
+
+def _check_files(desk: Desk) -> None:
+    """Bytes were written before the entry that names them: whatever is named is whole."""
+    with desk.store.read() as reading:
+        found = reading.connection.execute("SELECT data, kind FROM entry WHERE kind = 'incident:attached'").fetchall()
+    for data, kind in found:
+        fact = decode(data, kind)
+        if isinstance(fact, Attached):
+            attachments.read(desk, fact.digest)
+
+
+def check_copies(home: Path) -> int:
+    """Every file that is called a backup restores; returns how many there were."""
+    folder = home.parent / "盘"
+    found = copies.copies_in(folder) if folder.is_dir() else []
+    for path in found[:2]:
+        trial = home.parent / "试"
+        copies.restore(path, trial, SystemClock(), "战备", key=KEY)
+        shutil.rmtree(trial)
+    return len(found)
+
+
+def kills(job: str, count: int, chance: random.Random, folder: Path) -> dict[str, int]:
+    """Kill a job ``count`` times; what was seen."""
+    lines = books = found = 0
+    home, said = folder / job / "0" / "home", set[str]()
+    for number in range(count):
+        if number % FRESH == 0:
+            shutil.rmtree(folder / job, ignore_errors=True)
+            home, said = folder / job / str(number) / "home", set()
+            home.mkdir(parents=True)
+            open_desk(home, officer="战备", key=KEY).close()
+            books += 1
+        process, reader = child(job, home, number)
+        new = acknowledged(reader, process, chance.uniform(SHORTEST, LONGEST))
+        said |= set(new)
+        lines += len(new)
+        check(home, said)
+        if job == "backup":
+            found += check_copies(home)
+    return {"kills": count, "acknowledged": lines, "books": books, "copies": found}
+
+
+def losses(count: int, chance: random.Random, folder: Path) -> dict[str, int]:
+    """Cut the power ``count`` times while a child books; each time several disks are possible, all must be whole."""
+    power = Power.built(folder)
+    if power is None:
+        return {"losses": 0}
+    lines = disks = 0
+    for number in range(count):
+        home = folder / "power" / str(number) / "home"
+        home.mkdir(parents=True)
+        open_desk(home, officer="战备", key=KEY).close()
+        said = power.cut(home, number, chance.uniform(0.01, LONGEST))
+        lines += len(said)
+        for disk in power.disks(home, chance, 4):
+            check(disk, set(said))
+            disks += 1
+        shutil.rmtree(folder / "power")
+    return {"losses": count, "acknowledged": lines, "disks": disks}
+
+
+def _hostile(inputs: int, seed: int) -> dict[str, int]:
+    found = fuzz.run(inputs, seed)
+    for name, one in found.items():
+        sys.stderr.write(f"{name}：{one}\n")
+    return {"inputs": int(sum(one["inputs"] for one in found.values()))}
+
+
+def campaign(total: int, cut: int, inputs: int, seed: int, folder: Path) -> dict[str, dict[str, int]]:
+    """All jobs, ``total`` kills among them, ``cut`` power losses, ``inputs`` hostile inputs."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+    shares = {"booking": 4, "import": 1, "backup": 2, "rebuild": 1, "rekey": 2}
+    seen = {}
+    for job, share in shares.items():
+        seen[job] = kills(job, max(1, total * share // sum(shares.values())), chance, folder)
+        sys.stderr.write(f"{job}：{seen[job]}\n")
+    seen["inputs"] = _hostile(inputs, seed)
+    seen["power"] = losses(cut, chance, folder)
+    sys.stderr.write(f"power：{seen['power']}\n")
+    return seen
+
+
+def main(words: list[str]) -> int:
+    """Run the campaign; 0 when nothing was lost."""
+    parser = argparse.ArgumentParser(prog="run.py faults")
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--losses", type=int, default=100)
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json")
+    given = parser.parse_args(words)
+    if sys.platform == "win32":
+        sys.stderr.write("故障演练要在 Linux 上运行。\n")
+        return 2
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name))
+        except (Lost, fuzz.Slow) as error:
+            sys.stderr.write(f"故障演练未通过：{error}\n")
+            return 1
+    if given.json:
+        Path(given.json).write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
+    sys.stderr.write(f"故障演练通过：{sum(one.get('kills', 0) for one in seen.values())}次强杀，")
+    sys.stderr.write(
+        f"{seen['power'].get('losses', 0)}次断电，已确认的记录一条不少；{seen['inputs']['inputs']}份坏输入都有答复。\n"
+    )
+    return 0

@@ -1,0 +1,190 @@
+"""Hostile input (design.md §9): every reader gets mutated and random bytes; it answers or refuses, soon, and no more.
+
+``python3 run.py faults --inputs N`` gives N inputs in all; a short run is among the tests.
+"""
+
+import io
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import openpyxl
+
+from app.models.facts.incident import Carried
+from app.models.recovery import WrongCode, code_of, key_of
+from app.models.units import Unit, WrongCard, card_of, unit_of
+from app.models.vocabulary import ResourceKind, Seal
+from app.services import custody, proof, rulebook, sample
+from app.services.carried import package, taking, units
+from app.services.desk import Desk, open_desk
+from app.services.errors import DutyDeskError
+from app.services.extraction.reader import extract
+from app.services.intake import context
+from app.services.paper import qr
+from app.services.transfer.plan import dry_run
+from tests.helpers import FIRE, book, send_report, state_of
+
+SLOW = 2.0
+"""Seconds for one input; more is a hang."""
+Read = Callable[[bytes], object]
+
+
+class Slow(AssertionError):
+    """A reader took too long."""
+
+
+def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
+    """Seeds and reader by name; what the reader may raise is what the program shows as a sentence."""
+    desk = open_desk(folder / "home", officer="战备")
+    sample.ensure_unit(desk)
+    incident = book(desk, deaths=3)
+    send_report(desk, incident)
+    sheet = folder / "表"
+
+    def roster(suffix: str) -> Read:
+        path = sheet.with_suffix(suffix)
+
+        def read(data: bytes) -> object:
+            path.write_bytes(data)
+            return dry_run(desk, ResourceKind.TEAM, path)
+
+        return read
+
+    def rules(data: bytes) -> object:
+        path = folder / "规则.toml"
+        path.write_bytes(data)
+        return rulebook.read_pack(path)
+
+    def key_file(data: bytes) -> object:
+        (folder / custody.FILE).write_bytes(data)
+        return custody.read(folder)
+
+    def text(data: bytes) -> object:
+        return extract(data.decode("utf-8", "replace"), context(desk, desk.now()))
+
+    csv = "队伍名称,驻地,人数,值班电话\n青山镇救援队,青山镇,约12人,0700-5550101、5550102\n合计,,12,\n".encode()
+    packed = package.pack(desk, incident, to=units.ourselves(desk))  # a pass-phrase costs 0.2 s each time, by intention
+    pack = next(iter((desk.resources / "rules").glob("*.toml"))).read_bytes()
+    card = card_of(Unit(name="临川市应急管理局", sign="11" * 32, seal="22" * 32)).encode()
+    code = qr.encode({"stage": "首报", "unit": "青山县", "figures": {"deaths": 3}}, b"k" * 16)
+    key = custody.KeyFile(locks=(custody.Lock(way=custody.Way.RING, check="0" * 32, name="book-1"),))
+    return {
+        "csv": ([csv, csv.decode().encode("gb18030"), b"\xef\xbb\xbf" + csv], roster(".csv")),
+        "xlsx": ([_workbook()], roster(".xlsx")),
+        "package": ([packed], lambda data: package.unpack(desk, data, "")),
+        "envelope": ([_envelope(packed)], lambda data: package.unpack(desk, _framed(data), "")),
+        "code": ([code], lambda data: _scanned(desk, data)),
+        "picture": ([_picture(b"png"), _picture(b"jpeg"), _picture(b"tiff")], _pictured),
+        "rules": ([pack], rules),
+        "key file": ([msgspec.json.encode(key)], key_file),
+        "recovery code": (
+            [" ".join(code_of(bytes(32))).encode()],
+            lambda data: key_of(data.decode("utf-8", "replace")),
+        ),
+        "card": ([card], lambda data: unit_of(data.decode("utf-8", "replace"))),
+        "anchor": ([b"S1a2b3c4d 12 AB12-CD34-EF56"], lambda data: proof.anchor_of(data.decode("utf-8", "replace"))),
+        "pdf": ([_report(desk, incident)], lambda data: proof.of_pdf(desk, data)),
+        "text": ([FIRE.encode(), "昨晚23时许至今晨6点，S305省道3车追尾，死2伤5、失联1人。".encode()], text),
+    }
+
+
+def _workbook() -> bytes:
+    made = openpyxl.Workbook()
+    page = made.create_sheet("队伍", 0)
+    page.append(["队伍名称", "驻地", "人数"])
+    page.append(["青山镇救援队", "青山镇", 12])
+    sink = io.BytesIO()
+    made.save(sink)
+    return sink.getvalue()
+
+
+def _envelope(packed: bytes) -> bytes:
+    return packed[len(package.MAGIC) + 4 : -package.SIGNATURE]
+
+
+def _framed(data: bytes) -> bytes:
+    return package.MAGIC + len(data).to_bytes(4, "big") + data + bytes(package.SIGNATURE)
+
+
+def _scanned(desk: Desk, data: bytes) -> object:
+    scanned = qr.decode(data, b"k" * 16)
+    carried = Carried(unit="x", means="code", seal=Seal.UNKNOWN, digest="d")
+    return taking.draft_of(desk, scanned.fields, taking.words_of(desk, scanned.fields), carried, ())
+
+
+def _picture(kind: bytes) -> bytes:
+    from PIL import Image
+
+    sink = io.BytesIO()
+    Image.new("L", (60, 60), 200).save(sink, kind.decode())
+    return sink.getvalue()
+
+
+def _pictured(data: bytes) -> object:
+    for page in qr.pages_of(data):
+        if page.width * page.height > 4_000_000:
+            return None  # a large page without a code takes its seconds; that it is given up is tested elsewhere
+    return qr.read_images([data])
+
+
+def _report(desk: Desk, incident: str) -> bytes:
+    from app.services import papers
+
+    return papers.report_pdf(desk, state_of(desk, incident).reports[-1])
+
+
+def mutated(seed: bytes, chance: random.Random) -> bytes:
+    """A seed with some of it flipped, cut, doubled, filled or set to what numbers are afraid of."""
+    data = bytearray(seed)
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        if not data:
+            break
+        at = chance.randrange(len(data))
+        match chance.randrange(7):
+            case 0:
+                data[at] ^= 1 << chance.randrange(8)
+            case 1:
+                data[at] = chance.choice((0, 0x7F, 0x80, 0xFF, 0x22, 0x2C, 0x0A, 0x3D))
+            case 2:
+                del data[at : at + chance.randrange(1, 40)]
+            case 3:
+                data[at:at] = data[at : at + chance.randrange(1, 40)] * chance.randrange(1, 30)
+            case 4:
+                data[at:at] = chance.choice(
+                    (b"9" * 40, b"\x00" * 8, b"[" * 300, "若干".encode(), b"\xed\xa0\x80", b"1e999")
+                )
+            case 5:
+                del data[at:]
+            case _:
+                data[at : at + 4] = chance.randbytes(4)
+    return bytes(data)
+
+
+def run(total: int, seed: int, only: tuple[str, ...] = ()) -> dict[str, dict[str, float]]:
+    """``total`` inputs, shared among the readers; raises whatever a reader should not have raised, with its input."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+    seen: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        chosen = {one: both for one, both in readers(Path(name)).items() if not only or one in only}
+        for one, (seeds, read) in chosen.items():
+            refused, longest = 0, 0.0
+            for number in range(total // len(chosen)):
+                data = mutated(chance.choice(seeds), chance) if number % 10 else chance.randbytes(chance.randrange(600))
+                began = time.perf_counter()
+                try:
+                    read(data)
+                except (DutyDeskError, WrongCode, WrongCard):
+                    refused += 1
+                except Exception as error:
+                    error.add_note(f"{one}: {data[:300]!r}")
+                    raise
+                spent = time.perf_counter() - began
+                longest = max(longest, spent)
+                if spent > SLOW:
+                    message = f"{one} took {spent:.1f} s: {data[:300]!r}"
+                    raise Slow(message)
+            seen[one] = {"inputs": total // len(chosen), "refused": refused, "longest_ms": round(longest * 1000, 1)}
+    return seen

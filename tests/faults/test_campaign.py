@@ -1,0 +1,73 @@
+"""The short form of the campaign (the long one: ``python3 run.py faults``), and that it bites."""
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.services.desk import open_desk
+from tests.faults import campaign, power
+from tests.faults.jobs import JOBS, KEY, booking
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and signals of POSIX systems")
+
+
+@pytest.mark.parametrize("job", list(JOBS))
+def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path: Path, job: str) -> None:
+    seen = campaign.kills(job, 4, random.Random(job), tmp_path)  # noqa: S311 - repeatable, no secret
+    assert seen["kills"] == 4
+    assert seen["acknowledged"] >= 4
+
+
+def test_power_lost_at_random_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    seen = campaign.losses(2, random.Random(7), tmp_path)  # noqa: S311 - repeatable, no secret
+    if not seen["losses"]:
+        pytest.skip("no C compiler here")
+    assert seen["disks"] == 8
+
+
+def test_what_was_not_flushed_is_not_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = power.Power.built(tmp_path)
+    if made is None:
+        pytest.skip("no C compiler here")
+    home = tmp_path / "a" / "home"
+    home.mkdir(parents=True)
+    (home / "alt").write_bytes(b"old" * 2000)
+    code = (
+        "import os, sys, time; os.chdir(sys.argv[1]);\n"
+        "f = open('alt', 'wb'); f.write(b'new' * 2000); f.flush()\n"
+        "g = open('neu', 'wb'); g.write(b'flushed'); g.flush(); os.fsync(g.fileno())\n"
+        "print('x', flush=True); time.sleep(30)"
+    )
+    monkeypatch.setattr(power, "CHILD", code)
+    assert made.cut(home, 0, 0.05) == ["x"]
+    first, *_, last = power.Power.disks(home, random.Random(1), 3)  # noqa: S311 - repeatable, no secret
+    assert (first / "alt").read_bytes() == b"old" * 2000
+    assert not (first / "neu").exists()  # the file was flushed, its name in the folder was not
+    assert (last / "alt").read_bytes() == b"new" * 2000
+    assert (last / "neu").read_bytes() == b"flushed"
+
+
+def test_the_campaign_notices_what_is_gone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    open_desk(home, officer="战备", key=KEY).close()
+    assert campaign.check(home, set()) == 1
+    with pytest.raises(campaign.Lost, match="gone"):
+        campaign.check(home, {"从来没有记过的一条"})
+
+    def stop(_words: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        booking(home, 0, stop)
+    assert campaign.check(home, {"记事0-0。"}) == 2
+
+
+def test_the_long_campaign_is_one_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app.main", "faults", "--help"], capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "--kills" in done.stdout

@@ -1,0 +1,167 @@
+"""Write errors at every step: a limit on file size that is met a little later each time, in a child of its own."""
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.services import duty, trust
+from app.services.clock import SystemClock
+from app.services.custody import Way
+from app.services.desk import open_desk
+from app.services.errors import DutyDeskError
+from app.services.store import copies, verify
+from app.services.store.rebuild import rebuild
+from app.services.store.store import FILE
+from tests.faults import jobs
+from tests.faults.jobs import KEY, key_of, opened
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX systems")
+Act = Callable[[Path, Callable[[str], None]], None]
+
+
+def book(home: Path, say: Callable[[str], None]) -> None:
+    desk = opened(home)
+    for number in range(12):
+        duty.write_note(desk, f"写到{number}。" + "字" * 3000)
+        say(f"写到{number}。")
+
+
+def back_up(home: Path, _say: Callable[[str], None]) -> None:
+    copies.backup(opened(home).store, home.parent / "盘")
+
+
+def make_views(home: Path, _say: Callable[[str], None]) -> None:
+    rebuild(opened(home).store)
+
+
+def change_key(home: Path, _say: Callable[[str], None]) -> None:
+    keeping = trust.Keeping(way=Way.PHRASE, phrase=jobs.PHRASE)
+    trust.rekey(home, SystemClock(), "战备", key_of(home), keeping)
+
+
+def copy_plainly(home: Path, _say: Callable[[str], None]) -> None:
+    trust.plain_copy(opened(home), home.parent / "明文.db", "演练")
+
+
+def child(act: Act, home: Path, limit: int) -> tuple[int, list[str]]:
+    """(exit code, what was acknowledged): 0 done, 1 a sentence, 2 anything else."""
+    reader, writer = os.pipe()
+    process = os.fork()
+    if not process:
+        code = 2
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            act(home, lambda words: (os.write(writer, words.encode() + b"\n"), None)[1])
+            code = 0
+        except DutyDeskError:
+            code = 1
+        finally:
+            os._exit(code)
+    os.close(writer)
+    data = b""
+    while piece := os.read(reader, 65536):
+        data += piece
+    os.close(reader)
+    _, status = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(status), data.decode().split("\n")[:-1]
+
+
+@pytest.mark.parametrize("act", [book, back_up, make_views, change_key, copy_plainly])
+def test_a_disk_that_fills_at_any_step_is_a_sentence_and_nothing_acknowledged_is_lost(tmp_path: Path, act: Act) -> None:
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备", key=KEY)
+    for number in range(20):
+        duty.write_note(desk, f"先前{number}。" + "字" * 500)
+    desk.close()
+    size = max(path.stat().st_size for path in home.iterdir() if path.is_file())
+    seen: set[int] = set()
+    acknowledged: set[str] = set()
+    for step in (*range(16), *range(16, 400, 24)):
+        code, said = child(act, home, step * 4096 if step < 16 else size + step * 4096)
+        seen.add(code)
+        acknowledged |= set(said)
+        (home.parent / "明文.db").unlink(missing_ok=True)
+    assert seen <= {0, 1}, "an error that is no sentence"
+    assert seen == {0, 1}, "the limit was never met, or never left room"
+    again = opened(home)
+    assert verify(again.store).ok
+    with again.store.read() as reading:
+        whole = "\n".join(line.text for line in reading.journal(limit=10_000))
+    again.close()
+    assert all(words in whole for words in acknowledged)
+    assert all(f"先前{number}。" in whole for number in range(20))
+    left = [path.name for path in home.iterdir() if path.name.endswith((".part", ".next"))]
+    assert left == []
+    for path in copies.copies_in(home.parent / "盘"):
+        copies.restore(path, tmp_path / f"试{path.stem}", SystemClock(), "战备", key=KEY)
+
+
+def test_f4_a_file_filled_with_nul_by_a_power_cut_is_said_and_restored(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备", key=KEY)
+    for number in range(50):
+        duty.write_note(desk, f"记事{number}。")
+    made = copies.backup(desk.store, tmp_path / "盘")
+    desk.close()
+    path = home / FILE
+    size = path.stat().st_size
+    with path.open("r+b") as held:
+        held.seek(size // 2)
+        held.write(b"\x00" * (size - size // 2))
+    problems: list[str] = []
+    try:
+        broken = open_desk(home, officer="战备", key=KEY)
+        problems = [one.text for one in verify(broken.store).problems]
+        broken.close()
+    except DutyDeskError as error:
+        problems = [error.sentence]
+    assert problems
+    done = copies.restore(tmp_path / "盘", home, SystemClock(), "战备", replace=True, key=KEY)
+    assert done.entries == made.entries
+    assert verify(opened(home).store).ok
+
+
+@pytest.mark.parametrize("size", ["empty", "one", "huge"])
+def test_f17_backups_of_every_size_restore_and_torn_ones_are_refused(tmp_path: Path, size: str) -> None:
+    from app.models.facts.room import NoteWritten
+
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备")
+    for start in range(0, {"empty": 0, "one": 1, "huge": 20_000}[size], 500):
+        with desk.write() as transaction:
+            for number in range(start, min(start + 500, {"one": 1, "huge": 20_000}[size])):
+                transaction.append(f"note:{number}", NoteWritten(text=f"第{number}条记事"))
+    made = copies.backup(desk.store, tmp_path / "盘")
+    assert made.entries == desk.store.entries()
+    desk.close()
+    done = copies.restore(tmp_path / "盘", tmp_path / "新", SystemClock(), "周砚")
+    assert done.entries == made.entries
+    data = made.path.read_bytes()
+    for share in (0.0, 0.3, 0.9):
+        made.path.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(DutyDeskError):
+            copies.restore(tmp_path / "盘", tmp_path / f"撕{share}", SystemClock(), "周砚")
+
+
+def test_a_file_with_a_name_of_another_age_is_attached_under_its_readable_name(tmp_path: Path) -> None:
+    from app.services import incidents
+    from tests.helpers import book as book_incident
+    from tests.helpers import state_of
+
+    desk = open_desk(tmp_path / "home", officer="战备")
+    raw = os.fsencode(tmp_path) + b"/" + "现场照片.jpg".encode("gb18030")
+    try:
+        with open(raw, "wb") as out:  # noqa: PTH123 - a name that is no text
+            out.write(b"x")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    incident = book_incident(desk, deaths=0)
+    incidents.attach(desk, incident, Path(os.fsdecode(raw)))
+    assert [one.name for one in state_of(desk, incident).attachments] == ["现场照片.jpg"]
+    desk.close()
