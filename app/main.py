@@ -12,6 +12,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
+    ("bandit", "-q", "-r", "app", "run.py", "--severity-level", "medium"),
 )
 
 
