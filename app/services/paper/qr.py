@@ -34,7 +34,8 @@ LEAST_MODULE = 0.42 * MM
 MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "qr"
-MOST_PIXELS = 80_000_000
+MOST_PIXELS, MOST_SIDE = 80_000_000, 20_000
+"""The reader takes at most 65 535 on a side, and small scans are tried three times as large."""
 MOST_SCALED = 20_000_000
 """Pixels of an enlarged try; only small scans gain by it, a large page without a code is given up in seconds."""
 MOST_PAGES = 20
@@ -152,8 +153,8 @@ def pages_of(data: bytes) -> Iterator["Picture"]:
 
 
 def _bounded(page: "Picture") -> "Picture":
-    if page.width * page.height > MOST_PIXELS:
-        raise Refused("图片太大，请缩小到8000万像素以内再读。")
+    if page.width * page.height > MOST_PIXELS or max(page.size) > MOST_SIDE:
+        raise Refused("图片太大，请缩小到8000万像素、边长2万像素以内再读。")
     return page
 
 
