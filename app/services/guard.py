@@ -127,7 +127,7 @@ class Guard:
             fell = {"how": how, "at": self.clock.now().isoformat(), "seconds": float(self.silent_for)}
             environment = os.environ | {FELL: json.dumps(fell), GUARDED: "1"}
             child = subprocess.Popen(  # noqa: S603 - the program itself, as it was started
-                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment
+                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment, bufsize=0
             )
             if child.stdout is None:
                 return 1
@@ -165,7 +165,8 @@ def main(words: list[str]) -> int:
     if os.name == "posix":
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal of the window is the window's
     guard = Guard(Path(given.home), given.command, given.hung, given.kill)
-    return guard.run(sys.stdin.buffer, given.process)
+    with open(0, "rb", buffering=0, closefd=False) as beats:
+        return guard.run(beats, given.process)
 
 
 if __name__ == "__main__":

@@ -128,6 +128,17 @@ def test_a_goodbye_is_no_fall(room: Room) -> None:
     assert not any("程序" in line and "重新启动" in line for line in room.lines())
 
 
+def test_the_guard_itself_ends_quietly(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "app.services.guard", "--home", str(tmp_path), "--process", "1", "--", "true"]
+    with subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as guard:  # noqa: S603 - ours
+        assert guard.stdin is not None
+        guard.stdin.write(b'{"due": 0}\n{"bye": true}\n')
+        guard.stdin.flush()
+        assert guard.wait(20) == 0  # while the pipe is still open
+        assert guard.stderr is not None
+        assert guard.stderr.read() == b""
+
+
 def test_what_is_due_is_said_with_what_is_left(tmp_path: Path) -> None:
     guard = Guard(tmp_path, ["true"])
     assert "没有正在计时" in guard.sentence()

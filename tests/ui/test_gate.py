@@ -88,6 +88,7 @@ def test_a_phrase_is_asked_hidden_and_again_when_wrong(gate: Gate, home: Path, c
     typed(gate, "phrase", "不对不对不对不对不对")
     assert "口令不对" in gate.message.text()
     assert not accepted(gate)
+    assert gate.focusWidget() is gate.lines["phrase"]
     typed(gate, "phrase", PHRASE)
     assert accepted(gate)
     assert gate.key == passage.by_phrase(home, PHRASE)

@@ -81,7 +81,7 @@ class Pane(QDialog):
             self.buttons.addWidget(made)
             made.show()
         self.buttons.addStretch(1)
-        (next(iter(self.lines.values()), None) or next(iter(self.acts))).setFocus()
+        self._focus()
         self.fit()
 
     def fit(self) -> None:
@@ -97,6 +97,11 @@ class Pane(QDialog):
         sender = self.sender()
         if isinstance(sender, QPushButton) and sender in self.acts:
             self.acts[sender]()
+
+    def _focus(self) -> None:
+        """Where typing begins, else the first thing that can be done."""
+        line = next((one for one in self.lines.values() if not one.text()), next(iter(self.lines.values()), None))
+        (line or next(iter(self.acts))).setFocus()
 
     def typed(self, name: str) -> str:
         """What stands in a line."""
@@ -125,6 +130,7 @@ class Pane(QDialog):
                 one.setEnabled(True)
             if isinstance(answer, DutyDeskError):
                 self._say(answer.sentence)
+                self._focus()  # a button that was switched off passed it on, in the end to 退出
                 return
             take(answer)
 
