@@ -70,12 +70,12 @@ def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 def outbox(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """What waits, left or is stuck; with --send one attempt is made for whatever is due."""
-    from app.services.outbox import queue, sender
+    from app.services.outbox import line, queue, sender
 
     if arguments.send:
-        sender.now_please(desk)
+        line.now_please(desk)
         sender.step(desk)
-    known = sender.status(desk)
+    known = line.status(desk)
     return {
         "offline": known.offline,
         "waiting": known.waiting,

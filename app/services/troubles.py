@@ -12,7 +12,7 @@ from app.models.moments import from_micros, minutes, to_micros
 from app.services import guarding
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
-from app.services.outbox import sender
+from app.services.outbox import line
 
 META = "troubles_heard"
 HEARD_MINUTES = 60
@@ -32,7 +32,7 @@ def look(desk: Desk, now: dt.datetime) -> tuple[Trouble, ...]:
     found = [
         ("backup", guarding.trouble(desk, now)),
         ("mirror", desk.store.mirror.wrong if desk.store.mirror else ""),
-        ("outbox", sender.trouble(desk, now)),
+        ("outbox", line.trouble(desk, now)),
     ]
     heard = _heard(desk)
     return tuple(

@@ -12,7 +12,7 @@ from app.models.vocabulary import Status
 from app.services.alarms import Pulse, governing, pulse
 from app.services.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk import Desk
-from app.services.outbox.sender import LineState, status
+from app.services.outbox.line import LineState, status
 from app.services.planning import load, next_slots, start
 from app.services.troubles import Trouble, look
 

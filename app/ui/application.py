@@ -23,7 +23,7 @@ from app.services.changes import EVERYTHING, Changed, Topic
 from app.services.clock import Clock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.errors import Damaged, DutyDeskError
-from app.services.outbox import sender
+from app.services.outbox import line
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.workers import Lane
@@ -103,9 +103,9 @@ class Room(QObject):
 
     def _send(self) -> None:
         """What waits in the outbox goes out on a lane of its own; nobody waits for it."""
-        if self._beats > 2 and not self._sending and sender.pending(self.desk, self.desk.now()):
+        if self._beats > 2 and not self._sending and line.pending(self.desk, self.desk.now()):
             self._sending = True
-            self.broadcast.tasks.ask(partial(sender.step, self.desk, self._ending), self._sent, lane="outbox")
+            self.broadcast.tasks.ask(partial(_step, self.desk, self._ending), self._sent, lane="outbox")
 
     def _sent(self, answer: Changed | DutyDeskError) -> None:
         self._sending = False
@@ -189,6 +189,12 @@ class Room(QObject):
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
     QApplication.exit(0)
+
+
+def _step(desk: Desk, ending: threading.Event) -> Changed:
+    from app.services.outbox import sender  # what speaks to the network loads when there is something to send
+
+    return sender.step(desk, ending)
 
 
 def make_application() -> QApplication:

@@ -16,7 +16,7 @@ from app.services import custody, papers, reporting, unit
 from app.services.clock import FixedClock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.errors import Refused
-from app.services.outbox import queue, sender
+from app.services.outbox import line, queue, sender
 from app.services.outbox.carry import Result, carry, signature
 from app.services.outbox.parcel import parcel_of
 from app.services.outbox.queue import State
@@ -48,7 +48,7 @@ def signed(desk: Desk, incident: str) -> str:
 def work(desk: Desk, clock: FixedClock, times: int = 30) -> None:
     """Let the sender work until nothing waits, as beats would have it."""
     for _ in range(times):
-        if sender.pending(desk, clock.now()):
+        if line.pending(desk, clock.now()):
             sender.step(desk)
         if not queue.waiting(desk):
             return
@@ -70,7 +70,7 @@ def test_a_receipt_of_the_platform_meets_the_clock_and_nothing_before_it(
         report = signed(desk, incident)
         queue.queue(desk, incident, report, PLATFORM)
         queue.queue(desk, incident, report, PLATFORM)  # a second key press
-        assert sender.status(desk).sentence == "在线 待发1"
+        assert line.status(desk).sentence == "在线 待发1"
         assert running(desk, incident)
         assert state_of(desk, incident).reports[-1].state == "待发"
         work(desk, clock)
@@ -85,7 +85,7 @@ def test_a_receipt_of_the_platform_meets_the_clock_and_nothing_before_it(
     assert platform.headers[0]["X-Unit"] == "371300"
     stamp = platform.headers[0]["X-DutyDesk-Time"]
     assert platform.headers[0]["X-DutyDesk-Signature"] == signature("共同的密钥", stamp, platform.bodies[0])
-    assert sender.status(desk).sentence == "在线 待发0"
+    assert line.status(desk).sentence == "在线 待发0"
 
 
 @pytest.mark.parametrize("moods", [["drop"], ["vanish"], ["500", "503"], ["429"], ["drop", "vanish", "500", "drop"]])
@@ -121,7 +121,7 @@ def test_reports_arrive_in_order_and_what_is_refused_for_good_stands_aside(
     assert first.state == "发送受阻"
     assert "拒收（HTTP 400）" in first.stuck
     assert running(desk, incidents[0])
-    assert sender.status(desk).sentence == "在线 待发0 受阻1"
+    assert line.status(desk).sentence == "在线 待发0 受阻1"
     with https(tmp_path, platform) as (url, pem):
         with_routes(desk, platform_route(url, pem))
         queue.queue(desk, incidents[0], first.id, PLATFORM)  # after it was put right
@@ -155,20 +155,20 @@ def test_f20_with_a_dead_line_no_act_waits_and_the_outage_is_a_state(
     queue.queue(desk, incident, signed(desk, incident), PLATFORM)
     assert SystemClock().monotonic() - before < 5  # booking and signing, no network
     for _ in range(5):
-        if sender.pending(desk, clock.now()):
+        if line.pending(desk, clock.now()):
             sender.step(desk)
         clock.advance(61)
-    known = sender.line(desk)
+    known = line.line(desk)
     assert known.lost_at
     assert known.routes[PLATFORM].offline
-    assert sender.status(desk).sentence == "离线 待发1"
+    assert line.status(desk).sentence == "离线 待发1"
     with desk.store.read() as reading:
         assert any("断网" in line.text for line in reading.journal(limit=100))
     assert running(desk, incident)
     with https(tmp_path, platform) as (url, pem):
         with_routes(desk, platform_route(url, pem))
         work(desk, clock)
-        assert sender.status(desk).sentence == "在线 待发0"
+        assert line.status(desk).sentence == "在线 待发0"
     with desk.store.read() as reading:
         assert any("通信恢复" in line.text for line in reading.journal(limit=100))
     assert len(platform.held) == 1
@@ -195,8 +195,8 @@ def test_three_failures_pause_the_route_and_a_key_ends_the_pause(desk: Desk, clo
         for _ in range(3):
             sender.step(desk)
             clock.advance(31)
-        assert sender.line(desk).routes[PLATFORM].paused
-        sender.now_please(desk)
+        assert line.line(desk).routes[PLATFORM].paused
+        line.now_please(desk)
         sender.step(desk)
     assert len(platform.held) == 1
 
@@ -224,13 +224,13 @@ def test_mail_leaves_and_stays_unconfirmed_until_somebody_says_so(
     held = state_of(desk, incident).reports[-1]
     assert held.state == "已发出待确认"
     assert running(desk, incident)
-    assert [one.report for one in sender.unconfirmed(desk)] == [report]
+    assert [one.report for one in line.unconfirmed(desk)] == [report]
     left = held.relayed_at
     clock.advance(300)
     reporting.send(desk, incident, report, route.kind.channel, received_by="马值守电话确认")
     assert not running(desk, incident)
     assert state_of(desk, incident).reports[-1].sent_at == left
-    assert sender.unconfirmed(desk) == []
+    assert line.unconfirmed(desk) == []
 
 
 @pytest.mark.parametrize(

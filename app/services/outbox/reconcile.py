@@ -9,7 +9,7 @@ from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
 from app.services.desk import Desk
 from app.services.errors import Refused
-from app.services.outbox.sender import line
+from app.services.outbox.line import line
 from app.services.papers import Made
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.moments import EPOCH
 from app.models.subjects.incident_parts import Report
 from app.services.desk import Desk
-from app.services.outbox import queue, reconcile, sender
+from app.services.outbox import line, queue, reconcile
 from app.services.outbox.queue import Message, State
 from app.ui.formats import micros_text, moment_text
 from app.ui.signals import Broadcast
@@ -84,7 +84,7 @@ class OutboxPage(QWidget):
     def _next(self, one: Shown) -> str:
         if one.state is not State.WAITING:
             return ""
-        known = sender.line(self.desk).routes.get(one.route)
+        known = line.line(self.desk).routes.get(one.route)
         if known is not None and known.paused:
             return "连上再发"
         return micros_text(one.next_at, self.now) if one.next_at else "马上"
@@ -102,7 +102,7 @@ class OutboxPage(QWidget):
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.line_state.setText(self._line())
-        set_tone(self.line_state, "tone", "error" if sender.status(self.desk).offline else "muted")
+        set_tone(self.line_state, "tone", "error" if line.status(self.desk).offline else "muted")
         for one in (self.confirm, self.retry, self.take_back):
             one.setEnabled(bool(rows))
         self.sheet.setEnabled(reconcile.outage(self.desk) is not None)
@@ -120,7 +120,7 @@ class OutboxPage(QWidget):
         return state.report(message.report) if state is not None else None
 
     def _line(self) -> str:
-        status, known = sender.status(self.desk), sender.line(self.desk)
+        status, known = line.status(self.desk), line.line(self.desk)
         if not status.routes:
             return "没有设报送通道（设置 → 报送通道）"
         since = f"（{moment_text(status.since, self.now)}起）" if status.since else ""
@@ -150,7 +150,7 @@ class OutboxPage(QWidget):
 
     @Slot()
     def _on_retry_clicked(self) -> None:
-        sender.now_please(self.desk)
+        line.now_please(self.desk)
         self.reload()
         self.broadcast.say("马上重新发送。")
 

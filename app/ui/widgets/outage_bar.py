@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.services.outbox.sender import LineState
+from app.services.outbox.line import LineState
 from app.ui.formats import moment_text
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import label, margins, set_ink, set_tone

@@ -1,0 +1,150 @@
+"""What is known of the line and the queue (在线、离线、断网): light, for every heartbeat; sending is ``sender``'s."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.moments import from_micros, to_micros
+from app.models.routes import Route, RouteKind
+from app.services.desk import Desk
+from app.services.outbox import queue
+from app.services.outbox.queue import Message, State
+
+META = "line"
+PAUSE_AFTER = 3
+UNCONFIRMED = dt.timedelta(minutes=10)
+"""After this a message that only left is asked after by phone."""
+KNOCK_SECONDS = 60
+"""Between two knocks at a route that is paused, or where nothing waits."""
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one route; instants in microseconds, 0 for never."""
+
+    failures: int = 0
+    offline: bool = False
+    knocked_at: int = 0
+    answered_at: int = 0
+    error: str = ""
+
+    @property
+    def paused(self) -> bool:
+        """Whether it is only knocked at until it answers."""
+        return self.failures >= PAUSE_AFTER
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of the room's line, and of each route by name."""
+
+    lost_at: int = 0
+    returned_at: int = 0
+    """The end of the last outage; with ``lost_at`` before it what happened in between is laid open for checking."""
+    last_lost_at: int = 0
+    routes: dict[str, Health] = msgspec.field(default_factory=dict)
+
+
+class LineState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the top bar says."""
+
+    routes: int
+    waiting: int
+    stuck: int
+    offline: bool
+    since: dt.datetime | None
+    oldest: dt.datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """在线 待发0, 离线 待发3; empty where there is no route."""
+        if not self.routes:
+            return ""
+        stuck = f" 受阻{self.stuck}" if self.stuck else ""
+        return f"{'离线' if self.offline else '在线'} 待发{self.waiting}{stuck}"
+
+
+def line(desk: Desk) -> Line:
+    """The line as last seen."""
+    held = desk.store.meta(META)
+    return msgspec.json.decode(held, type=Line) if held else Line()
+
+
+def status(desk: Desk) -> LineState:
+    """Counts and the state of the line."""
+    found, known = queue.messages(desk, limit=500), line(desk)
+    waiting = [one for one in reversed(found) if one.state is State.WAITING]
+    return LineState(
+        routes=len(enabled(desk)),
+        waiting=len(waiting),
+        stuck=sum(1 for one in found if one.state is State.STUCK and not one.error.startswith(queue.TAKEN_BACK)),
+        offline=bool(known.lost_at),
+        since=from_micros(known.lost_at) if known.lost_at else None,
+        oldest=queue.oldest(waiting),
+    )
+
+
+def enabled(desk: Desk) -> list[Route]:
+    """Routes that are switched on."""
+    return [one for one in desk.settings.routes if one.enabled]
+
+
+def pending(desk: Desk, now: dt.datetime) -> bool:
+    """Whether a step has anything to do now: a message that is due, or a route to knock at."""
+    routes, known, moment = enabled(desk), line(desk), to_micros(now)
+    if not routes:
+        return False
+    health = {one.name: known.routes.get(one.name, Health()) for one in routes}
+    due = any(
+        one.route in health and not health[one.route].paused and one.next_at <= moment
+        for one in queue.heads(queue.waiting(desk))
+    )
+    return due or any(to_knock(one, health[one.name], moment) for one in routes)
+
+
+def to_knock(route: Route, health: Health, moment: int) -> bool:
+    """Whether it is time to see if somebody answers."""
+    return route.kind is not RouteKind.FOLDER and moment - health.knocked_at >= KNOCK_SECONDS * 1_000_000
+
+
+def now_please(desk: Desk) -> None:
+    """立即重试: pauses end, every waiting message is due."""
+    known = line(desk)
+    routes = {name: msgspec.structs.replace(one, failures=0, knocked_at=0) for name, one in known.routes.items()}
+    desk.store.set_meta(META, msgspec.json.encode(msgspec.structs.replace(known, routes=routes)).decode())
+    queue.hurry(desk)
+
+
+def unconfirmed(desk: Desk) -> list[Message]:
+    """Messages of the last two days that left and whose receipt nobody has confirmed (未确认送达)."""
+    since = to_micros(desk.now() - dt.timedelta(days=2))
+    found = []
+    for message in queue.messages(desk, limit=100):
+        if message.state is not State.DONE or message.done_at < since:
+            continue
+        state = queue.report_state(desk, message.incident)
+        held = state.report(message.report) if state is not None else None
+        if held is not None and not held.received_by and not held.withdrawn:
+            found.append(message)
+    return found
+
+
+def trouble(desk: Desk, now: dt.datetime) -> str:
+    """What the officer has to do about the outbox by hand; empty when nothing."""
+    if not desk.settings.routes:
+        return ""
+    late = to_micros(now - UNCONFIRMED)
+    waiting = [one for one in unconfirmed(desk) if one.done_at < late]
+    refused = [
+        one for one in queue.messages(desk, limit=100)
+        if one.state is State.STUCK and not one.error.startswith(queue.TAKEN_BACK) and not _left_otherwise(desk, one)
+    ]  # fmt: skip
+    said = [f"{len(waiting)}件报告未确认送达，请电话核实（Alt+6）"] if waiting else []
+    if refused:
+        said.append(f"{len(refused)}件报告发送受阻：{refused[0].error}（Alt+6）")
+    return "；".join(said)
+
+
+def _left_otherwise(desk: Desk, message: Message) -> bool:
+    """Whether the report of a refused message went out some other way, or waits again."""
+    state = queue.report_state(desk, message.incident)
+    held = state.report(message.report) if state is not None else None
+    return held is None or held.withdrawn or held.sent_at is not None or held.message != message.id
