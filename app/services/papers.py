@@ -92,15 +92,20 @@ def report_fields(desk: Desk, report: Report) -> dict[str, object]:
         "stage": stage_name(report.stage.label, report.ordinal),
         "number": report.mark,
         "unit": (report.letterhead or desk.settings.letterhead).unit,
+        **incident_fields(state, report.figures),
+        "reported_at": _iso(report.signed_at),
+    }
+
+
+def incident_fields(state: Incident, figures: Iterable[tuple[str, float | None]]) -> dict[str, object]:
+    """What is known of an incident, as it is carried: place, class, level, times, figures that are known."""
+    return {
         "place": state.place,
         "category": state.category,
         "level": state.level.label,
         "occurred_at": _iso(state.occurred_at),
         "received_at": _iso(state.received_at),
-        "reported_at": _iso(report.signed_at),
-        "figures": {
-            name: int(value) if value == int(value) else value for name, value in report.figures if value is not None
-        },
+        "figures": {name: int(value) if value == int(value) else value for name, value in figures if value is not None},
         "incident": state.id,
     }
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from app.models.figures import current
 from app.models.moments import BEIJING, from_micros
 from app.models.subjects.incident import Incident
 from app.models.texts import one_line
@@ -78,6 +79,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     incident: str = ""
     title: str = ""
+    fields: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What is known of the incident now, for a package without a report."""
     narratives: tuple[str, ...] = ()
     timeline: tuple[tuple[str, str, str], ...] = ()
     """(time, officer, words), the oldest first."""
@@ -182,7 +185,9 @@ def _content(desk: Desk, incident: str) -> _Body:
     local = desk.now().astimezone(BEIJING).isoformat(timespec="seconds")
     content = Content(
         format=FORMAT, made_at=local, unit=one_line(desk.settings.unit_name), phone=desk.settings.duty_phone,
-        incident=incident, title=state.title, narratives=tuple(one.narrative for one in state.messages),
+        incident=incident, title=state.title,
+        fields=papers.incident_fields(state, ((str(kind), one.value) for kind, one in current(state.figures).items())),
+        narratives=tuple(one.narrative for one in state.messages),
         timeline=tuple((_local(one.at), one.by, one.text) for one in lines),
         reports=tuple(reports), files=tuple(named),
     )  # fmt: skip

@@ -87,7 +87,7 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> Taken:
         unit=opened.unit, means="package", seal=opened.seal, digest=opened.digest,
         origin=_short(content.incident), mark=_short(newest.mark if newest else ""),
     )  # fmt: skip
-    fields = newest.fields if newest else {}
+    fields = newest.fields if newest else content.fields
     draft = draft_of(desk, fields, words, carried, tuple(files))
     draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40])
     return Taken(draft=draft, sentence=said(carried), seal=opened.seal)

@@ -133,9 +133,12 @@ class BoardPage(QWidget):
         self.broadcast.tasks.ask(self._look_wanted, self._take_wanted)
 
     def _look_wanted(self) -> str:
-        """Behind the window: what ledgers want, and whether backups are well."""
+        """Behind the window: what ledgers want, whether backups are well, whether the recovery sheet was made."""
+        from app.services.trust import recovery_missing
+
         ledgers, backups = reminders.summary(self.desk), guarding.warning(self.desk, self.desk.now())
-        return "　".join(filter(None, (f"台账提醒：{ledgers}　Ctrl+K 查看" if ledgers else "", backups)))
+        sheet = "恢复码还没有制作（设置 → 安全）" if recovery_missing(self.desk) else ""
+        return "　".join(filter(None, (f"台账提醒：{ledgers}　Ctrl+K 查看" if ledgers else "", backups, sheet)))
 
     def _take_wanted(self, answer: str | DutyDeskError) -> None:
         if isValid(self) and isinstance(answer, str):
