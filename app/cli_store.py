@@ -1,11 +1,13 @@
 """The book itself on the command line: verify, rebuild, simulate, backup, restore, salvage (design.md §11)."""
 
 import argparse
+import contextlib
 from pathlib import Path
 
+from app.services import custody
 from app.services.clock import SystemClock
 from app.services.desk import Desk
-from app.services.errors import Refused
+from app.services.errors import Refused, Unavailable
 from app.services.proof import anchor_of, check_anchor
 from app.services.store import copies, open_store
 from app.services.store import verify as walk
@@ -115,7 +117,13 @@ def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     done = copies.restore(
         Path(arguments.source), Path(arguments.home), SystemClock(), OFFICER, replace=arguments.replace, key=key
     )
+    kept = None
+    if key is not None:
+        with contextlib.suppress(Unavailable):  # without a ring the key has to be named each time, or kept: key keep
+            custody.keep_in_ring(Path(arguments.home), key)
+            kept = "ring"
     return {
+        "key_kept": kept,
         "source": str(done.source),
         "entries": done.entries,
         "seat": done.seat,

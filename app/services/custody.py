@@ -30,6 +30,8 @@ SERVICE = "dutydesk"
 PHRASE_LENGTH = 10
 RING_SECONDS = 20.0
 """A desktop that asks for its own password in between needs this long; after it another way is offered."""
+SECRET_SECONDS = 5.0
+"""For the password of a route: the message waits for the next try rather than a lane for a click."""
 MEMORY, PASSES, LANES = 65536, 3, 4
 MOST_MEMORY, MOST_PASSES = 1 << 20, 32
 """More than these a key file may not ask of the machine (KiB, passes)."""
@@ -308,5 +310,5 @@ def secret(store: Store, name: str) -> str:
         return keyring.get_password(f"{SERVICE}-route", f"{store.seat}:{name}")
 
     with contextlib.suppress(Exception):
-        return bounded(ask, RING_SECONDS) or ""
+        return bounded(ask, SECRET_SECONDS) or ""
     return ""

@@ -29,6 +29,34 @@ class Lane:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
+class Aside:
+    """One thread for what may hang for ever (a second disk, a pipe nobody reads); the program ends without it."""
+
+    def __init__(self, name: str) -> None:
+        self._acts: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def run(self, act: Callable[[], object]) -> None:
+        """Do it after what was asked before; after the end nothing is done any more."""
+        self._acts.put(act)
+
+    def _work(self) -> None:
+        while (act := self._acts.get()) is not None:
+            done: Future[object] = Future()
+            try:
+                done.set_result(act())
+            except Exception as error:  # noqa: BLE001 - as in a lane: told by its type, the thread goes on
+                done.set_exception(error)
+            _logged(done)
+
+    def close(self, seconds: float) -> bool:
+        """Finish what was asked, but wait no longer than that; whether it has ended."""
+        self._acts.put(None)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+
 def _logged(done: "Future[object]") -> None:
     error = None if done.cancelled() else done.exception()
     if error is not None:

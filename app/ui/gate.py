@@ -30,6 +30,8 @@ class Gate(Pane):
         self.home = home
         self.clock = clock
         self.key: bytes | None = None
+        self.trouble = ""
+        """Why the book does not open, while that is what is asked about."""
         self.said = ""
         """What the window shows first."""
 
@@ -68,13 +70,20 @@ class Gate(Pane):
         """The recovery code; afterwards the key is kept on this machine."""
         back = self.ask_phrase if custody.ways(self.home) == {Way.PHRASE} else self.ask_ring
         text = "请按恢复码上的顺序输入13组字符，大小写、空格、横线都不要紧。"
-        buttons: tuple[tuple[str, Act], ...] = (("打开", self._open_by_code),)
-        if custody.ways(self.home):
+        verb = "用它恢复" if self.trouble else "打开"
+        buttons: tuple[tuple[str, Act], ...] = ((verb, self._open_by_code),)
+        if custody.ways(self.home) and not self.trouble:
             buttons += (("返回", back),)
         self.pose("用恢复码打开账本", text, buttons, (("code", "恢复码"),))
 
     def _open_by_code(self) -> None:
+        if self.trouble:  # the damaged file cannot tell whether the code is right; a backup can
+            self.work("", partial(custody.from_code, self.typed("code")), self._ask_again)
+            return
         self.work("", partial(passage.by_code, self.home, self.typed("code")), self._keep_here)
+
+    def _ask_again(self, keys: list[bytes]) -> None:
+        self.ask_about(f"{self.trouble}　恢复码已记下，请选怎样恢复。", keys[0])
 
     def _keep_here(self, key: object) -> None:
         if isinstance(key, bytes):
@@ -120,7 +129,7 @@ class Gate(Pane):
 
     def ask_about(self, trouble: str, key: bytes | None) -> None:
         """The book does not open: restore, salvage, or leave it."""
-        self.key = key
+        self.key, self.trouble = key, trouble
         self.pose(
             "账本打不开",
             trouble,

@@ -16,7 +16,7 @@ from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.guard import FELL, GUARDED
 from app.services.watch import Beat
-from app.services.workers import Lane, bounded
+from app.services.workers import Aside, bounded
 from app.ui.formats import clock_name
 from app.ui.signals import Broadcast
 
@@ -33,7 +33,7 @@ class Guarded(QObject):
         self.desk = desk
         self.broadcast = broadcast
         self._arguments = arguments
-        self._lane = Lane("guard")
+        self._lane = Aside("guard")
         self._process: subprocess.Popen[bytes] | None = None
         self._stream: IO[bytes] | None = None
         self._unsent = 0
@@ -90,7 +90,7 @@ class Guarded(QObject):
         self.broadcast.warn(LOST)
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
-        self._lane = Lane("guard")  # the old one may hang in a pipe that nobody reads
+        self._lane = Aside("guard")  # the old one may hang in a pipe that nobody reads
         self._unsent, self._lost = 0, False
         self._spawn()
 
@@ -114,7 +114,7 @@ class Guarded(QObject):
         """Say goodbye: the window closes because it was told to."""
         if self._stream is None:
             return
-        self._lane.close()
+        self._lane.close(2)
         with contextlib.suppress(TimeoutError):
             bounded(lambda: self._write({"bye": True}), 2)
         with contextlib.suppress(OSError, ValueError):

@@ -63,6 +63,23 @@ def test_a_book_is_encrypted_opened_rekeyed_and_copied_plainly(run: Run, home: s
     assert (drill["ok"], drill["incidents"]) == (True, 1)
 
 
+def test_a_restored_book_opens_by_the_ring_of_the_new_machine(run: Run, home: str, tmp_path: Path) -> None:
+    phrase = file_of(tmp_path, "口令", PHRASE)
+    run("key", "encrypt", "--home", home, "--new-passphrase-file", phrase, "--json")
+    opened = ("--home", home, "--passphrase-file", phrase)
+    sheet = tmp_path / "恢复码.pdf"
+    run("key", "sheet", *opened, "--pdf", str(sheet), "--json")
+    run("backup", *opened, "--to", str(tmp_path / "盘"), "--json")
+    code = file_of(tmp_path, "恢复码", groups_in(sheet))
+    new = str(tmp_path / "新机器")
+    words = ("restore", "--from", str(tmp_path / "盘"), "--home")
+    assert run(*words, str(tmp_path / "没有密钥"), "--json").code == 1
+    assert run(*words, str(tmp_path / "没有钥匙串"), "--recovery-file", code, "--json").answer["key_kept"] is None
+    keyring.set_keyring(Ring())
+    assert run(*words, new, "--recovery-file", code, "--json").answer["key_kept"] == "ring"
+    assert run("verify", "--home", new, "--json").answer["ok"]
+
+
 def test_with_a_key_ring_a_fresh_book_is_encrypted_without_a_word(run: Run, tmp_path: Path) -> None:
     keyring.set_keyring(Ring())
     text = file_of(tmp_path, "来报.txt", FIRE)

@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from app.services.clock import SystemClock
 from app.services.custody import Way
 from app.services.desk import open_desk
 from app.services.errors import DutyDeskError
-from app.services.store import copies, verify
+from app.services.store import copies, sealing, verify
 from app.services.store.rebuild import rebuild
 from app.services.store.store import FILE
-from tests.faults import jobs
+from tests.faults import campaign, jobs
 from tests.faults.jobs import KEY, key_of, opened
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX systems")
@@ -100,6 +101,45 @@ def test_a_disk_that_fills_at_any_step_is_a_sentence_and_nothing_acknowledged_is
     assert left == []
     for path in copies.copies_in(home.parent / "盘"):
         copies.restore(path, tmp_path / f"试{path.stem}", SystemClock(), "战备", key=KEY)
+
+
+def test_a_program_that_books_while_the_key_changes_loses_nothing(tmp_path: Path) -> None:
+    home, new = tmp_path / "home", bytes(range(1, 33))
+    open_desk(home, officer="战备", key=KEY).close()
+    process, reader = campaign.child("booking", home, 0)
+    data = os.read(reader, 1)
+    time.sleep(0.3)
+    sealing.reseal(home, KEY, new, SystemClock())
+    while piece := os.read(reader, 65536):
+        data += piece
+    os.waitpid(process, 0)
+    os.close(reader)
+    *said, last = data.decode().split("\n")[:-1]
+    assert "刚刚换了密钥" in last
+    again = open_desk(home, officer="战备", key=new)
+    assert verify(again.store).ok
+    whole = "\n".join(jobs.told(again))
+    again.close()
+    assert len(said) > 2
+    assert [words for words in said if words not in whole] == []
+
+
+def test_a_plain_copy_holds_nobody_up(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备", key=KEY)
+    for number in range(2000):
+        duty.write_note(desk, f"先前{number}。")
+    process, reader = campaign.child("booking", home, 0)
+    data = os.read(reader, 1)
+    done = trust.plain_copy(desk, tmp_path / "明文.db", "演练")
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    while piece := os.read(reader, 65536):
+        data += piece
+    os.close(reader)
+    assert "!" not in data.decode()
+    assert done.entries >= 2001
+    desk.close()
 
 
 def test_f4_a_file_filled_with_nul_by_a_power_cut_is_said_and_restored(tmp_path: Path) -> None:

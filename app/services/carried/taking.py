@@ -82,7 +82,8 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> Taken:
         attachments.keep_bytes(desk, _file_name(names.get(digest, "附件")), held)
         for digest, held in opened.files.items()
     ]
-    files.append(attachments.keep_bytes(desk, _file_name(name), data))
+    if len(data) <= attachments.LIMIT:  # a larger one is all in its files, which are kept one by one
+        files.append(attachments.keep_bytes(desk, _file_name(name), data))
     carried = Carried(
         unit=opened.unit, means="package", seal=opened.seal, digest=opened.digest,
         origin=_short(content.incident), mark=_short(newest.mark if newest else ""),

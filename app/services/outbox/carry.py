@@ -93,7 +93,7 @@ def carry(route: Route, parcel: Parcel, secret: str, ending: threading.Event | N
         return Outcome(result=Result.AGAIN, why=why, offline=silent)
 
 
-def reachable(route: Route) -> bool:
+def reachable(route: Route, ending: threading.Event | None = None) -> bool:
     """Whether something answers at the far end of a route (a bare connection, nothing is sent)."""
     if route.kind is RouteKind.FOLDER:
         return Path(route.folder).is_dir()
@@ -107,7 +107,7 @@ def reachable(route: Route) -> bool:
             return True
 
     try:
-        return bounded(connect, route.connect_seconds + 2)
+        return bounded(connect, route.connect_seconds + 2, ending)
     except (OSError, TimeoutError, UnicodeError):
         return False
 

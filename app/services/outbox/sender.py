@@ -30,7 +30,9 @@ def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
     health = {one.name: before.routes.get(one.name, Health()) for one in enabled(desk)}
     booked = False
     for route in enabled(desk):
-        health[route.name] = _knocked(desk, route, health[route.name])
+        if ending is not None and ending.is_set():
+            return Changed(frozenset())
+        health[route.name] = _knocked(desk, route, health[route.name], ending)
     routes = {one.name: one for one in enabled(desk)}
     for message in queue.heads(queue.waiting(desk)):
         moment = to_micros(desk.now())
@@ -48,11 +50,11 @@ def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
     return Changed(EVERYTHING if booked else frozenset())
 
 
-def _knocked(desk: Desk, route: Route, health: Health) -> Health:
+def _knocked(desk: Desk, route: Route, health: Health, ending: threading.Event | None) -> Health:
     moment = to_micros(desk.now())
     if not to_knock(route, health, moment):
         return health
-    answers = reachable(route)
+    answers = reachable(route, ending)
     known = msgspec.structs.replace(health, knocked_at=moment, offline=not answers)
     if not answers:
         return msgspec.structs.replace(known, error="连不上")

@@ -23,6 +23,8 @@ BUSY_SECONDS = 5.0
 PLAIN = b"SQLite format 3\x00"
 """How a file that is not encrypted begins."""
 KEY_BYTES = 32
+MOVED = "the book has moved"
+"""What a file says that was written again under another key and is not there any more."""
 KEPT = 4
 """Connections kept ready between uses."""
 SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "trusted_schema=OFF", "cache_size=-16000")
@@ -147,30 +149,26 @@ def _sealed(path: Path) -> bool:
     return len(_head(path)) == len(PLAIN) and not is_plain(path)
 
 
+SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((MOVED,), "账本刚刚换了密钥，没有写入。请重新打开账本再登记。"),
+    (("locked", "busy"), "数据库正被另一个程序占用，稍等几秒再试；仍不行请关闭多余的值守台窗口。"),
+    (("full",), "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"),
+    (("readonly", "read-only", "unable to open"), "数据文件夹不可写，没有写入。请检查权限。数据文件：{path}"),
+    (("disk i/o",), "读写磁盘出错，没有写入。请检查磁盘，已输入的文字仍在原处。"),
+)
+DAMAGED = ("could not decode", "malformed", "not a database", "corrupt")
+WRONG_KEY = "数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。数据文件：{path}"
+BROKEN = "数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。数据文件：{path}"
+
+
 def explain(error: BaseException, path: Path) -> DutyDeskError:
     """The sentence for a known database error; raises the error itself when it is a bug."""
     text = str(error).lower()
-    where = f"数据文件：{path}"
-    if "locked" in text or "busy" in text:
-        return Unavailable("数据库正被另一个程序占用，稍等几秒再试；仍不行请关闭多余的值守台窗口。")
-    if "full" in text:
-        return Unavailable("磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。")
-    if "readonly" in text or "read-only" in text or "unable to open" in text:
-        return Unavailable(f"数据文件夹不可写，没有写入。请检查权限。{where}")
-    if "disk i/o" in text:
-        return Unavailable("读写磁盘出错，没有写入。请检查磁盘，已输入的文字仍在原处。")
-    if (
-        isinstance(error, UnicodeDecodeError)
-        or "could not decode" in text
-        or "malformed" in text
-        or "not a database" in text
-        or "corrupt" in text
-    ):
-        if _sealed(path):
-            return Damaged(
-                f"数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。{where}"
-            )
-        return Damaged(f"数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。{where}")
+    for needles, sentence in SENTENCES:
+        if any(needle in text for needle in needles):
+            return Unavailable(sentence.format(path=path))
+    if isinstance(error, UnicodeDecodeError) or any(needle in text for needle in DAMAGED):
+        return Damaged((WRONG_KEY if _sealed(path) else BROKEN).format(path=path))
     raise error
 
 

@@ -17,10 +17,12 @@ from app.services.store import engine as engines
 from app.services.store.copies import MIRRORS
 from app.services.store.store import Store, set_meta
 from app.services.store.views import names_of, plain_insert, sql
-from app.services.workers import Lane
+from app.services.workers import Aside
 
 WAIT = 0.4
 """Seconds a booking waits for the second disk."""
+CLOSING = 5.0
+"""Seconds the end of the program waits for it; what is missing then is caught up at the next start."""
 PIECE = 2000
 COLUMNS = ["position", *Entry.__struct_fields__]
 READ = sql("SELECT", names_of(COLUMNS), "FROM entry WHERE position > ? ORDER BY position LIMIT ?")
@@ -37,7 +39,7 @@ class Mirror:
         self.path = folder / MIRRORS.replace("*", store.seat)
         self.wrong = ""
         """Why it is behind, empty when every entry is there."""
-        self._lane = Lane("mirror")
+        self._lane = Aside("mirror")
         self._connection: dbapi2.Connection | None = None
         self._engine = store.engine.beside(self.path)
 
@@ -147,5 +149,5 @@ class Mirror:
 
     def close(self) -> None:
         """Finish what is being written and let go of the file."""
-        self._lane.close()
-        self._drop()
+        if self._lane.close(CLOSING):
+            self._drop()

@@ -5,6 +5,7 @@ same heads does it take the old one's place, in one rename. Whatever happens bef
 """
 
 import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.services.store.store import FILE, Store
 from app.services.store.verify import verify
 from app.services.store.views import sql
 
+TRIES = 50
 COUNTED = ("entry", "chunk", "draft", "meta")
 """Tables whose rows are counted on both sides; views are made from the entries."""
 
@@ -52,8 +54,7 @@ def written_again(source: Path, target: Path, old: bytes | None, new: bytes | No
     part = target.with_name(f"{target.name}.{secrets.token_hex(3)}.part")
     try:
         with engines.explained(source), contextlib.closing(engines.connect(source, old)) as connection:
-            counts = _counts(connection)
-            _export(connection, part, new)
+            counts = _export(connection, part, new)
         written = Store(part, engines.Engine(part, new), clock)
         try:
             verdict = verify(written)
@@ -81,11 +82,13 @@ def _number(connection: dbapi2.Connection, statement: str) -> int:
     return int(connection.execute(statement).fetchall()[0][0])
 
 
-def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> None:
+def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tuple[int, ...]:
+    """Everything as it stands at one moment; others go on booking. Returns how many rows there were."""
     words = f"x'{key.hex()}'" if key else ""
     connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(part), words))
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("BEGIN")
     try:
+        counts = _counts(connection)
         connection.execute("SELECT sqlcipher_export('other')").fetchall()
         for name in ("user_version", "application_id"):
             connection.execute(f"PRAGMA other.{name}={_number(connection, f'PRAGMA main.{name}')}")
@@ -95,28 +98,49 @@ def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> Non
             connection.execute("ROLLBACK")
         raise
     connection.execute("DETACH DATABASE other")
+    return counts
 
 
 def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Resealed:
     """Write the book of a data folder again under another key, in its own place. No window may have it open.
 
-    Raises as ``written_again``, and Refused while a window has the folder open.
+    Another program that books meanwhile waits, and is refused once the new file stands: nothing is written into a file
+    that is not there any more. Raises as ``written_again``, and Refused while a window has the folder open.
     """
     path = home / FILE
     if in_use(home):
         raise Refused(f"值守台正开着 {home}，请先关闭窗口。")
-    with engines.explained(path), contextlib.closing(engines.connect(path, old)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    done = written_again(path, home / f"{FILE}.next", old, new, clock)
-    try:
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        settle(done.path, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            done.path.unlink(missing_ok=True)
-        raise Unavailable(f"没有换上：{home} 不能写。原来的账本没有动。") from error
+    with engines.explained(path), contextlib.closing(engines.connect(path, old)) as lock:
+        _hold(lock, path)
+        done = written_again(path, home / f"{FILE}.next", old, new, clock)
+        if os.name == "nt":  # an open file cannot be replaced there, by us or with somebody else's still open
+            lock.close()
+        try:
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            settle(done.path, path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                done.path.unlink(missing_ok=True)
+            raise Unavailable(f"没有换上：{home} 不能写，或账本正被占用。原来的账本没有动。") from error
+        if os.name != "nt":
+            lock.execute(
+                f"CREATE TRIGGER moved BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, '{engines.MOVED}'); END"
+            )
+            lock.execute("COMMIT")
     return msgspec.structs.replace(done, path=path)
+
+
+def _hold(lock: dbapi2.Connection, path: Path) -> None:
+    """Keep others from writing while everything stands in the one file and nothing in the log beside it."""
+    for _ in range(TRIES):
+        lock.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        lock.execute("BEGIN IMMEDIATE")
+        log = path.with_name(path.name + "-wal")
+        if not log.exists() or log.stat().st_size == 0:
+            return
+        lock.execute("ROLLBACK")  # somebody booked in between
+    raise Unavailable("账本一直有程序在写，请先关闭其他正在登记的程序。")
 
 
 def first_that_opens(path: Path, keys: list[bytes]) -> bytes:
