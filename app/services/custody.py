@@ -244,6 +244,12 @@ def from_phrase(home: Path, phrase: str) -> list[bytes]:
     return found
 
 
+def kept_here(home: Path, key: bytes) -> bool:
+    """Whether a key is kept on this machine already."""
+    held = read(home)
+    return held is not None and any(lock.fits(key) for lock in held.locks)
+
+
 def from_code(code: str) -> list[bytes]:
     """The key behind a recovery code; raises Refused naming the group that is wrong."""
     try:

@@ -16,6 +16,9 @@ from app.ui.widgets.pane import Act, Pane
 OFFICER = "值班员"
 ASK_RING = "正在向系统钥匙串取账本的密钥。如果系统弹出窗口，请点“允许”，或输入开机口令解锁。"
 NEW_RING = "正在为新账本建立密钥，并存入系统钥匙串。如果系统弹出窗口，请点“允许”。"
+NOTHING = "这台电脑上还没有账本。第一次使用请建立新账本；换了电脑或重装了系统，请从原来的备份恢复。"
+BRING = "请选放备份（或镜像）的文件夹。备份如果是加密的，先输入恢复码。"
+KEEP_HERE = "密钥对。正在存入这台机器的系统钥匙串，以后不用再输恢复码。"
 NEW_PHRASE = (
     "这台机器没有可用的系统钥匙串。请定一句本单位的口令保管密钥，每次启动时要输入。"
     "记不住口令又没有恢复码，账本就打不开了；启动后请先到“设置 → 安全”制作恢复码。"
@@ -44,7 +47,7 @@ class Gate(Pane):
         step = passage.first_step(self.home)
         if step is Step.OPEN:
             return False
-        {Step.RING: self.ask_ring, Step.PHRASE: self.ask_phrase, Step.CODE: self.ask_code, Step.NEW: self.make_new}[
+        {Step.RING: self.ask_ring, Step.PHRASE: self.ask_phrase, Step.CODE: self.ask_code, Step.NEW: self.ask_new}[
             step
         ]()
         return True
@@ -83,11 +86,32 @@ class Gate(Pane):
         self.work("", partial(passage.by_code, self.home, self.typed("code")), self._keep_here)
 
     def _ask_again(self, keys: list[bytes]) -> None:
+        if self.trouble == BRING:
+            self.key = keys[0]
+            self.restore_here("恢复码已记下。请选放备份的文件夹。")
+            return
         self.ask_about(f"{self.trouble}　恢复码已记下，请选怎样恢复。", keys[0])
 
     def _keep_here(self, key: object) -> None:
         if isinstance(key, bytes):
-            self._keep(key, "密钥对。正在存入这台机器的系统钥匙串，以后不用再输恢复码。", None)
+            self._keep(key, KEEP_HERE, None)
+
+    def ask_new(self) -> None:
+        """Nothing here yet: a new book, or the one of another machine."""
+        self.pose("值守台", NOTHING, (("建立新账本", self.make_new), ("从备份恢复…", self.bring_back)))
+
+    def bring_back(self) -> None:
+        """The book of another machine out of its backups."""
+        self.trouble = BRING
+        self.pose(
+            "从备份恢复",
+            BRING,
+            (("选备份文件夹…", self._on_restore), ("输入恢复码", self.ask_code), ("返回", self._back)),
+        )
+
+    def _back(self) -> None:
+        self.trouble = ""
+        self.ask_new()
 
     def make_new(self) -> None:
         """A key for a book that is about to be made."""
@@ -151,8 +175,15 @@ class Gate(Pane):
         act = partial(passage.salvaging, self.home, self.clock, OFFICER, self.key)
         self.work("正在逐条读取损坏的账本…", act, self._mended)
 
+    def restore_here(self, text: str) -> None:
+        """The backups can be chosen now."""
+        self.pose("从备份恢复", text, (("选备份文件夹…", self._on_restore), ("返回", self._back)))
+
     def _mended(self, said: object) -> None:
         self.said = str(said)
+        if self.key is not None and not custody.kept_here(self.home, self.key):
+            self._keep(self.key, KEEP_HERE, None)
+            return
         self.accept()
 
     def do(self, job: Job, before: bytes | None) -> None:

@@ -137,6 +137,7 @@ def test_a_new_book_gets_a_key_first(tmp_path: Path, clock: FixedClock, qapp: ob
     gate = Gate(tmp_path / "新", clock)
     gate.open()
     assert gate.begin()
+    QTest.keyClick(gate.focusWidget(), Qt.Key.Key_Return)
     settle(gate)
     if choice == "phrase":
         typed(gate, "phrase", PHRASE, last=False)
@@ -167,6 +168,41 @@ def test_a_damaged_book_is_restored_from_the_gate(gate: Gate, home: Path, clock:
     room = make_room(home, clock, gate.key)
     room.stop()
     assert any(one.name.startswith("换下-") for one in home.iterdir())
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_the_book_of_another_machine_is_brought_back(
+    home: Path, clock: FixedClock, qapp: object, tmp_path: Path, *, sealed: bool
+) -> None:
+    assert qapp is not None
+    ring = Ring()
+    keyring.set_keyring(ring)
+    key = None
+    if sealed:
+        encrypted(home, clock, trust.Keeping())
+        key = passage.by_ring(home)
+    again = open_desk(home, officer="王澄", clock=clock, key=key)
+    made = copies.backup(again.store, tmp_path / "盘")
+    again.close()
+    keyring.set_keyring(Ring())  # another machine
+    gate = Gate(tmp_path / "新机器", clock)
+    gate.open()
+    assert gate.begin()
+    gate.bring_back()
+    gate.restore_from(tmp_path / "盘")
+    settle(gate)
+    if key is not None:
+        assert "密钥" in gate.message.text()
+        gate.ask_code()
+        typed(gate, "code", " ".join(code_of(key)))
+        gate.restore_from(tmp_path / "盘")
+        settle(gate)
+        settle(gate)
+        assert passage.by_ring(tmp_path / "新机器") == key
+    assert accepted(gate)
+    assert f"恢复{made.entries}条" in gate.said
+    make_room(tmp_path / "新机器", clock, gate.key).stop()
+    gate.finish()
 
 
 def test_a_damaged_book_is_salvaged_from_the_gate(gate: Gate, home: Path, clock: FixedClock) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from app.demo import Hands
 from app.models.routes import Route, RouteKind
+from app.models.vocabulary import Channel
 from app.services import reporting, unit
 from app.services.outbox import queue, reconcile
 from app.ui.forms.one_paper import OnePaper
@@ -100,6 +101,23 @@ def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> Non
     assert [one.known for one in reconcile.items(hands.room.desk, *(reconcile.outage(hands.room.desk) or ()))] == [
         "市局平台 回执R1收"
     ]
+
+
+def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident, report = signed(hands)
+    hands.room.broadcast.publish(reporting.send(desk, incident, report, Channel.FAX))
+    hands.press("Alt+6")
+    page = hands.room.window.pages["outbox"]
+    assert isinstance(page, OutboxPage)
+    assert page.table.selected().where == "未确认送达"  # type: ignore[union-attr]
+    hands.press("Return")
+    hands.write("马值守")
+    hands.press("Ctrl+Return")
+    held = state_of(desk, incident).report(report)
+    assert held is not None
+    assert (held.received_by, held.channel) == ("马值守", Channel.FAX)
+    assert page.table.selected() is None
 
 
 def test_a_waiting_message_is_taken_back(hands: Hands, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from app.models.moments import from_micros, to_micros
 from app.models.numbering import stage_name
 from app.models.routes import Route
 from app.models.subjects.incident import Incident
+from app.models.subjects.rows import ReportRow
 from app.models.texts import one_line
 from app.services.changes import ON_INCIDENT, Changed
 from app.services.desk import Desk
@@ -105,6 +106,27 @@ def messages(desk: Desk, *, limit: int = 200) -> list[Message]:
     """The newest messages, the newest first."""
     with desk.store.read() as reading:
         return list(_read(reading.connection, "ORDER BY number DESC LIMIT ?", limit))
+
+
+def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
+    """Reports that the officer sent by fax, mail … himself and whose receipt nobody has confirmed, the newest first."""
+    since = to_micros(desk.now() - dt.timedelta(days=days))
+    found = []
+    with desk.store.read() as reading:
+        for row in reading.rows(ReportRow, "sent_at >= ?", (since,), order="-sent_at", limit=100):
+            state = reading.state(row.subject, Incident)
+            held = state.report(row.id) if state is not None else None
+            if state is None or held is None or held.received_by or held.withdrawn or held.message:
+                continue
+            sent_at = row.sent_at or 0
+            found.append(
+                Message(
+                    number=0, id="", incident=state.id, report=row.id, queued_at=sent_at, done_at=sent_at,
+                    route=held.channel.label if held.channel else "", title=f"{row.mark} {row.title}".strip(),
+                    state=State.DONE, attempts=0, next_at=0, error="", receipt="",
+                )
+            )  # fmt: skip
+    return found
 
 
 def waiting(desk: Desk) -> list[Message]:

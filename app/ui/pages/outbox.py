@@ -15,7 +15,10 @@ from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, set_tone, titled_panel
 from app.ui.widgets.table import Column, RowTable
 
-EMPTY = "没有外发的报告。报告签发后在“方式”里选报送通道，就会排在这里自动发送；通道在“设置 → 报送通道”里设。"
+EMPTY = (
+    "没有外发的报告，也没有等对方确认的。报告签发后在“方式”里选报送通道，就会排在这里自动发送；"
+    "通道在“设置 → 报送通道”里设。"
+)
 
 
 class Shown(Message, frozen=True, kw_only=True):
@@ -97,7 +100,7 @@ class OutboxPage(QWidget):
     def reload(self) -> None:
         """Read the queue and the line again."""
         self.now = self.desk.now()
-        rows = [self._shown(one) for one in queue.messages(self.desk)]
+        rows = [self._shown(one) for one in (*queue.by_hand(self.desk), *queue.messages(self.desk))]
         self.table.load(rows)
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
@@ -109,7 +112,13 @@ class OutboxPage(QWidget):
 
     def _shown(self, message: Message) -> Shown:
         held = self._report(message)
-        where = held.state if held is not None and message.state is State.DONE else message.state.label
+        where = (
+            "未确认送达"
+            if not message.id
+            else held.state
+            if held is not None and message.state is State.DONE
+            else message.state.label
+        )
         if message.state is State.STUCK and message.error.startswith(queue.TAKEN_BACK):
             where = queue.TAKEN_BACK
         fields = {name: getattr(message, name) for name in Message.__struct_fields__}

@@ -86,8 +86,12 @@ def remarks(view: IncidentView) -> list[str]:
         found.append("已并入另一起事件")
     elif view.merges:
         found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
-    if any(one.sent_at and not one.received_by for one in state.reports):
-        found.append("有报告未确认送达，请电话核实")
+    known = [one for one in state.reports if not one.withdrawn and not one.received_by]
+    if any(one.sent_at or one.relayed_at for one in known):
+        found.append("有报告未确认送达，请电话核实（Alt+6）")
+    if any(one.state == "待发" for one in known):
+        found.append("有报告待发，送达后时限才停（Alt+6）")
+    found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
     found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
     return found
 

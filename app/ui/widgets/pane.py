@@ -116,6 +116,7 @@ class Pane(QDialog):
         turn = self._turn
         self.busy.show()
         self._say("")
+        before = self.text.text()
         if text:
             self.text.setText(text)
         for one in self.acts:
@@ -129,6 +130,7 @@ class Pane(QDialog):
             for one in self.acts:
                 one.setEnabled(True)
             if isinstance(answer, DutyDeskError):
+                self.text.setText(before)
                 self._say(answer.sentence)
                 self._focus()  # a button that was switched off passed it on, in the end to 退出
                 return
