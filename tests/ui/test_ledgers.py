@@ -213,3 +213,37 @@ def test_a_record_left_half_typed_comes_back_as_it_was(hands: Hands) -> None:
     hands.settle()
     hands.press("Ctrl+N")
     assert typed_name(hands) == ""
+
+
+def test_a_heading_read_wrongly_is_put_right_in_the_window_and_remembered(hands: Hands, tmp_path: Path) -> None:
+    from app.ui.forms.mapping import MappingPage
+
+    roster = tmp_path / "队伍.csv"
+    roster.write_text("番号,兵力,驻地\n青山镇救援队,24,青山镇\n", encoding="utf-8")
+    page = ImportPage(hands.room.desk, hands.room.broadcast, ResourceKind.TEAM)
+    hands.room.broadcast.form_requested.emit(page)
+    page.read(roster)
+    hands.settle()
+    assert not page.act.isEnabled()  # no column of names
+    hands.press("Ctrl+L")
+    hands.settle()
+    form = hands.room.window.forms.current
+    assert isinstance(form, MappingPage)
+    titles = [form.rows[name].field.title for name in form.rows]
+    assert titles == ["番号", "兵力", "驻地"]
+    for name, wanted in (("heading0", "队伍名称"), ("heading1", "人数")):
+        box = form.rows[name].editor
+        assert isinstance(box, QComboBox)
+        found = [box.itemText(number) for number in range(box.count())]
+        match = next((text for text in found if text == wanted), None)
+        assert match is not None, found
+        box.setCurrentText(match)
+    hands.press("Ctrl+Return")
+    hands.settle()
+    assert hands.room.window.forms.current is page
+    assert page.plan is not None
+    assert page.plan.counts["new"] == 1
+    page.read(roster)
+    hands.settle()
+    assert page.plan is not None
+    assert page.plan.counts["new"] == 1

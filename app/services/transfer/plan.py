@@ -137,6 +137,24 @@ def say_columns(desk: Desk, kind: ResourceKind, path: Path, said: dict[str, str]
         raise Refused(f"{path.name} 的表头里没有“{'、'.join(said)}”。", file=path.name, field="map")
 
 
+def headings_in(desk: Desk, kind: ResourceKind, path: Path) -> tuple[tuple[str, str], ...]:
+    """(heading, title of the column it is read as, empty for 放入备注) of every sheet, each heading once.
+
+    Also for a file in which no column of names was found; raises Refused for one that cannot be read.
+    """
+    titles = {one.key: one.title for one in columns_of(kind)}
+    found: dict[str, str] = {}
+    for sheet in sheets(path):
+        said = remembered(desk, kind, sheet)
+        table = find_table(sheet, kind, said) if said else find_table(sheet, kind)
+        read = {plain(head): title for head, title in _understood(table)} if table else {}
+        for heading in table.headings if table else headings_of(sheet):
+            if heading.strip():
+                meaning = titles.get(said.get(plain(heading), ""), "") or read.get(plain(heading), "")
+                found.setdefault(heading.strip(), meaning if meaning in titles.values() else "")
+    return tuple(found.items())
+
+
 def remembered(desk: Desk, kind: ResourceKind, sheet: Sheet) -> dict[str, str]:
     """What was kept for the headings of a sheet."""
     table = find_table(sheet, kind)

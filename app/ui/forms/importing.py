@@ -12,7 +12,7 @@ from app.models.vocabulary import ResourceKind
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.services.transfer.plan import Fate, Plan, RowPlan, dry_run, take
+from app.services.transfer.plan import Fate, Plan, RowPlan, dry_run, headings_in, take
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
@@ -77,6 +77,7 @@ class ImportPage(QWidget):
         )
         self.message = label("", 13, tone="error", wrap=True)
         self.choose = button("选文件…", "Ctrl+O")
+        self.map = button("列的对应…", "Ctrl+L")
         self.act = button("导入", "Ctrl+Enter", primary=True)
         self.back = button("返回", "Esc")
         self._setup_ui()
@@ -115,6 +116,7 @@ class ImportPage(QWidget):
         column.addWidget(self.message)
         foot = QHBoxLayout()
         foot.addWidget(self.act)
+        foot.addWidget(self.map)
         foot.addWidget(self.back)
         foot.addStretch(1)
         column.addLayout(foot)
@@ -126,6 +128,7 @@ class ImportPage(QWidget):
         for widget, keys, slot in (
             (self.choose, "Ctrl+O", self._on_choose_clicked),
             (self.act, "Ctrl+Return", self._on_act_clicked),
+            (self.map, "Ctrl+L", self._on_map_clicked),
             (self.back, "", self._on_back_clicked),
         ):
             widget.clicked.connect(slot)
@@ -183,6 +186,7 @@ class ImportPage(QWidget):
         busy = self.progress is not None
         self.bar.setVisible(busy)
         self.act.setEnabled(self.plan is not None and not busy)
+        self.map.setEnabled(self.path is not None and not busy)
         self.counts.setText("正在读表…" if busy and self.plan is None else self.plan.sentence if self.plan else "")
         rows = self.plan.rows if self.plan else ()
         wanted = self.shown.currentText()
@@ -213,6 +217,11 @@ class ImportPage(QWidget):
             self.read(Path(name))
 
     @Slot()
+    def _on_map_clicked(self) -> None:
+        if self.path is not None:
+            ask_columns(self, list(ResourceKind)[self.kind.currentIndex()], self.path)
+
+    @Slot()
     def _on_act_clicked(self) -> None:
         if self.plan is None or self.progress is not None:
             return
@@ -231,6 +240,25 @@ class ImportPage(QWidget):
         if self.progress is not None:
             self.bar.setMaximum(max(1, self.progress.total))
             self.bar.setValue(self.progress.done)
+
+
+def ask_columns(page: ImportPage, kind: ResourceKind, path: Path) -> None:
+    """Show what each heading is read as; back here the file is read again."""
+
+    def again() -> None:
+        page.broadcast.form_requested.emit(page)
+        page.read(path)
+
+    def show(answer: tuple[tuple[str, str], ...] | DutyDeskError) -> None:
+        from app.ui.forms.mapping import MappingPage
+
+        if isinstance(answer, DutyDeskError):
+            page.broadcast.warn(answer.sentence)
+        else:
+            form = MappingPage(page.desk, page.broadcast, kind, path, answer, again)
+            page.broadcast.form_requested.emit(form)
+
+    page.broadcast.tasks.ask(partial(headings_in, page.desk, kind, path), show, slow=True)
 
 
 def _issues(row: RowPlan) -> str:
