@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
 from app.demo import Hands, samples, take_call
 from app.models.geo import distance_km
-from app.models.resources import Amount, Team
-from app.models.vocabulary import ResourceKind
+from app.models.resources import Amount, Material, Team
+from app.models.vocabulary import Move, ResourceKind
+from app.services import ledgers
+from app.services.ledgers import MoveDraft
 from app.ui.charts.plan import offset_km
 from app.ui.forms.importing import ImportPage
 from app.ui.pages.ledgers import LedgersPage
@@ -175,6 +177,34 @@ def test_stock_moves_by_keys_and_cannot_fall_below_zero_unsaid(hands: Hands) -> 
     hands.press("Ctrl+Return")
     hands.settle()
     assert "库存：-30" in page.side.record.text.toPlainText()
+
+
+def test_a_movement_agreed_on_the_phone_is_papered_by_keys(hands: Hands) -> None:
+    desk = hands.room.desk
+    made = ledgers.record(desk, Material(name="救生衣", measure="件")).id
+    ledgers.move(desk, made, MoveDraft(token=desk.new_id(), move=Move.IN, quantity=50))
+    changed = ledgers.move(
+        desk, made, MoveDraft(token=desk.new_id(), move=Move.OUT, quantity=20, to="青山镇", papered=False)
+    )
+    hands.room.broadcast.publish(changed)
+    page = page_of(hands)
+    page.tabs.setCurrentIndex(3)
+    hands.settle()
+    page.table.setFocus()
+    hands.press("Ctrl+B")
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    hands.press("Ctrl+Return")
+    assert "编号" in form.message.text()
+    number = form.rows["number"].editor
+    number.setFocus()
+    hands.write("调2026-017")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    with desk.store.read() as reading:
+        assert reading.movements(owed=True) == []
+    hands.press("Ctrl+B")
+    assert "没有待补的单据" in hands.room.window.notice.text()
 
 
 def test_stopping_an_import_takes_nothing(hands: Hands, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.ledgers import MoveDraft
 from app.services.transfer.typed import fields_of, texts_of, typed
+from app.ui.formats import moment_text
 from app.ui.signals import Broadcast
 from app.ui.widgets.form import Field, FormPage, Values
 
@@ -111,6 +112,35 @@ def move(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     save = partial(_move, desk, identity, token, now)
     form = FormPage(broadcast, f"出入库　{held.record.name}", fields, save, now=now, verb="登记", hint=hint)
     return _named(form, "move", identity)
+
+
+def paper(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+    """补单: the form of a movement that was agreed on the phone was made up."""
+    held = _known(desk, identity)
+    now, measure = desk.now(), held.record.measure if isinstance(held.record, Material) else ""
+    owed = [one for one in reversed(held.movements) if not one.papered]
+    if not owed:
+        raise Refused("没有待补的单据。")
+    choices = tuple(
+        (
+            one.entry,
+            f"{moment_text(one.at, now)} {one.move.label}{figure_text(abs(one.delta))}{measure} {one.to}".strip(),
+        )
+        for one in owed
+    )
+    fields = (
+        Field(name="entry", title="哪一次", kind="choice", value=owed[0].entry, choices=choices),
+        Field(name="number", title="单据编号", hint="补办的调拨单、出入库单编号"),
+    )
+    save = partial(_paper, desk, identity)
+    form = FormPage(broadcast, f"补单　{held.record.name if held.record else ''}", fields, save, now=now, verb="已补单")
+    return _named(form, "paper", identity)
+
+
+def _paper(desk: Desk, identity: str, values: Values) -> Changed:
+    if not str(values["number"]).strip():
+        raise Refused("请填写补办的单据编号。", field="number")
+    return ledgers.paper(desk, identity, str(values["entry"]), str(values["number"]))
 
 
 def _named(form: QWidget, *parts: str) -> QWidget:

@@ -32,6 +32,7 @@ class LedgerActs(QWidget):
             ("new", "新增", "Ctrl+N", "Ctrl+N", self._on_new),
             ("verify", "核验", "Ctrl+H", "Ctrl+H", self._on_verify),
             ("move", "出入库", "Ctrl+M", "Ctrl+M", self._on_move),
+            ("paper", "补单", "Ctrl+B", "Ctrl+B", self._on_paper),
             ("retire", "停用", "Del", "Delete", self._on_retire),
             ("import", "导入", "Ctrl+O", "Ctrl+O", self._on_import),
             ("export", "导出", "Ctrl+S", "Ctrl+S", self._on_export),
@@ -50,7 +51,8 @@ class LedgerActs(QWidget):
         known = hit is not None and hit.item.kind != "incident"
         for name in ("edit", "verify", "retire"):
             self.buttons[name].setEnabled(known)
-        self.buttons["move"].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
+        for name in ("move", "paper"):
+            self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
         retired = hit is not None and "已停用" in hit.item.marks
         self.buttons["retire"].setText("恢复使用  Del" if retired else "停用  Del")
 
@@ -95,6 +97,10 @@ class LedgerActs(QWidget):
     @Slot()
     def _on_move(self) -> None:
         self._form("move")
+
+    @Slot()
+    def _on_paper(self) -> None:
+        self._form("paper")
 
     @Slot()
     def _on_retire(self) -> None:
