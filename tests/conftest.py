@@ -33,7 +33,14 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         message = "no network in tests"
         raise AssertionError(message)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    real = socket.socket.connect
+
+    def connect(held: socket.socket, address: object) -> None:
+        if held.family != getattr(socket, "AF_UNIX", None):  # a pipe between processes of this machine is no network
+            refuse()
+        real(held, address)  # type: ignore[arg-type]  # handed through as it came
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 

@@ -8,10 +8,8 @@ disk is put together again from flushed blocks and a random choice of the others
 
 import argparse
 import json
-import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -26,7 +24,8 @@ from app.services.clock import SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.store import copies, verify
 from tests.faults import fuzz
-from tests.faults.jobs import JOBS, KEY, opened, told
+from tests.faults.children import Child
+from tests.faults.jobs import KEY, opened, told
 from tests.faults.power import Power
 
 FRESH = 40
@@ -39,43 +38,12 @@ class Lost(AssertionError):
     """Something acknowledged is gone, or the book does not verify."""
 
 
-class Teller:
-    """Says a line on the pipe."""
-
-    def __init__(self, writer: int) -> None:
-        self.writer = writer
-
-    def __call__(self, words: str) -> None:
-        """One line; it was durable before."""
-        os.write(self.writer, words.encode() + b"\n")
-
-
-def child(job: str, home: Path, run: int) -> tuple[int, int]:
-    """(process, pipe) of a child that does a job until it is killed."""
-    reader, writer = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(writer)
-        return process, reader
-    os.close(reader)
-    code = 1
-    try:
-        JOBS[job](home, run, Teller(writer))
-    except BaseException as error:  # noqa: BLE001 - told to the parent, whatever it is
-        os.write(writer, f"!{type(error).__name__}: {error}\n".encode())
-    os._exit(code)
-
-
-def acknowledged(reader: int, process: int, wait: float) -> list[str]:
+def acknowledged(child: Child, wait: float) -> list[str]:
     """Kill the child ``wait`` seconds after its first line and return the whole lines it said."""
-    data = os.read(reader, 1)
+    lines = child.first()
     time.sleep(wait)
-    os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)
-    while piece := os.read(reader, 65536):
-        data += piece
-    os.close(reader)
-    lines = data.decode("utf-8", "ignore").split("\n")[:-1]
+    child.kill()
+    lines += child.rest()
     wrong = [line for line in lines if line.startswith("!")]
     if wrong:
         raise Lost(wrong[0])
@@ -141,8 +109,7 @@ def kills(job: str, count: int, chance: random.Random, folder: Path) -> dict[str
             home.mkdir(parents=True)
             open_desk(home, officer="战备", key=KEY).close()
             books += 1
-        process, reader = child(job, home, number)
-        new = acknowledged(reader, process, chance.uniform(SHORTEST, LONGEST))
+        new = acknowledged(Child(job, home, number), chance.uniform(SHORTEST, LONGEST))
         said |= set(new)
         lines += len(new)
         check(home, said)

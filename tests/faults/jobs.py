@@ -14,6 +14,7 @@ from app.services import duty, incidents, intake, trust
 from app.services.clock import SystemClock
 from app.services.custody import Way
 from app.services.desk import Desk, open_desk
+from app.services.errors import DutyDeskError
 from app.services.store import copies
 from app.services.store.rebuild import rebuild
 from app.services.transfer.plan import dry_run, take
@@ -104,12 +105,69 @@ def rekeying(home: Path, run: int, say: Say) -> None:
         trust.rekey(home, CLOCK, "战备", key_of(home), keeping)
 
 
+def book_some(home: Path, say: Say) -> None:
+    """A dozen long notes."""
+    desk = opened(home)
+    for number in range(12):
+        duty.write_note(desk, f"写到{number}。" + "字" * 3000)
+        say(f"写到{number}。")
+
+
+def back_up_once(home: Path, _say: Say) -> None:
+    """One verified copy."""
+    copies.backup(opened(home).store, home.parent / "盘")
+
+
+def rebuild_once(home: Path, _say: Say) -> None:
+    """All views."""
+    rebuild(opened(home).store)
+
+
+def rekey_once(home: Path, _say: Say) -> None:
+    """A new key."""
+    trust.rekey(home, CLOCK, "战备", key_of(home), trust.Keeping(way=Way.PHRASE, phrase=PHRASE))
+
+
+def copy_once(home: Path, _say: Say) -> None:
+    """A plain copy."""
+    trust.plain_copy(opened(home), home.parent / "明文.db", "演练")
+
+
+ONCE: dict[str, Callable[[Path, Say], None]] = {
+    "book": book_some,
+    "backup": back_up_once,
+    "rebuild": rebuild_once,
+    "rekey": rekey_once,
+    "copy": copy_once,
+}
+
+
+def limited(job: str) -> Callable[[Path, int, Say], None]:
+    """A job under a limit on the size of files (bytes), as a disk that is full there; says 完成 or 受阻."""
+
+    def act(home: Path, limit: int, say: Say) -> None:
+        import resource  # not on every system; neither are these jobs
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        try:
+            ONCE[job](home, say)
+        except DutyDeskError:
+            say("受阻")
+        else:
+            say("完成")
+
+    return act
+
+
 JOBS: dict[str, Callable[[Path, int, Say], None]] = {
     "booking": booking,
     "import": importing,
     "backup": backing_up,
     "rebuild": rebuilding,
     "rekey": rekeying,
+    **{f"limited {job}": limited(job) for job in ONCE},
 }
 
 
