@@ -21,7 +21,8 @@ from app.services.store.store import FILE, Store
 from app.services.store.verify import verify
 from app.services.store.views import sql
 
-TRIES = 50
+TRIES = 1000
+"""To empty the log and hold the book before anybody writes into it again; one that never pauses is told off."""
 COUNTED = ("entry", "chunk", "draft", "meta")
 """Tables whose rows are counted on both sides; views are made from the entries."""
 
