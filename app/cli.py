@@ -50,6 +50,8 @@ def opened(arguments: argparse.Namespace) -> Desk:
     key = key_for_new(arguments) if fresh else key_of(arguments)
     desk = open_desk(home, officer=OFFICER, key=key)
     desk.sign_in(OFFICER)
+    if desk.lost:
+        sys.stderr.write(desk.lost + "\n")
     if fresh:
         if key is None:
             sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")

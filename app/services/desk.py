@@ -31,6 +31,8 @@ class Desk:
         """A rebuild of the views that goes on behind the window after an update; None when there is none."""
         self.resources = resources
         self._officer = officer
+        self.lost = ""
+        """What was said on opening about entries that are missing at the end; empty when none are."""
         self.settings = Settings()
         self.rules: RuleBook
         self.refresh()
@@ -126,14 +128,34 @@ def open_desk(
             behind.begin(indexed=not wait)
             while wait and behind.step():
                 pass
+        lost = _go_on_after_loss(store, officer)
         if not store.meta("began"):
             with store.write(officer) as transaction:
                 transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat))
                 set_meta(transaction.connection, "began", "1")
-        return Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
+        desk = Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
     except BaseException:
         store.close()
         raise
+    desk.lost = lost
+    return desk
+
+
+def _go_on_after_loss(store: Store, officer: str) -> str:
+    """A book that ends before the head kept outside goes on under a new seat: the numbers that are gone stay gone.
+
+    They may stand in a backup, a mirror or on paper; giving them to other entries would make two histories of one
+    chain (design.md §2). Returns the sentence for the screen, empty when nothing is missing.
+    """
+    from app.services.store.verify import check_tail
+
+    sentence = check_tail(store)
+    if sentence:
+        from app.services.store.copies import begin_seat
+
+        store.heads.set_aside()
+        begin_seat(store, officer)
+    return sentence
 
 
 def replaced(settings: Settings, **values: object) -> Settings:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from app.services import duty
 from app.services.desk import Desk
-from app.services.store import check_tail
 from app.services.watch import Beat
 from app.ui.forms_host import FormsHost
 from app.ui.keys import Keys
@@ -160,7 +159,7 @@ class MainWindow(QMainWindow):
         """The window is on screen: put the focus where the first key belongs."""
         if self.forms.current is not None:
             self.forms.focus()
-        problems = [check_tail(self.desk.store), *self.desk.rules.problems]
+        problems = [self.desk.lost, *self.desk.rules.problems]
         if any(problems):
             self.say("；".join(one for one in problems if one), wrong=True)
 

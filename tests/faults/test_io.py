@@ -1,6 +1,8 @@
 """Write errors at every step: a limit on file size that is met a little later each time, in a child of its own."""
 
 import os
+import random
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -153,3 +155,83 @@ def test_a_file_with_a_name_of_another_age_is_attached_under_its_readable_name(t
     incidents.attach(desk, incident, Path(os.fsdecode(raw)))
     assert [one.name for one in state_of(desk, incident).attachments] == ["现场照片.jpg"]
     desk.close()
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=("plain", "encrypted"))
+def test_flipped_bits_in_the_log_lose_nothing_unsaid(tmp_path: Path, key: bytes | None) -> None:
+    chance = random.Random(11)  # noqa: S311 - repeatable, no secret
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备", key=key)
+    for number in range(40):
+        duty.write_note(desk, f"记在日志里{number}。")
+    shutil.copytree(home, tmp_path / "死时")  # as a killed program leaves it: most of it is in the log
+    desk.close()
+    log = (tmp_path / "死时" / f"{FILE}-wal").read_bytes()
+    assert len(log) > 100_000
+    told = whole = 0
+    for run in range(30):
+        copy = tmp_path / str(run)
+        shutil.copytree(tmp_path / "死时", copy)
+        flipped = bytearray(log)
+        for _ in range(chance.choice((1, 1, 8, 200))):
+            flipped[chance.randrange(len(flipped))] ^= 1 << chance.randrange(8)
+        (copy / f"{FILE}-wal").write_bytes(flipped)
+        try:
+            again = open_desk(copy, officer="战备", key=key)
+        except DutyDeskError:
+            told += 1
+            continue
+        with again.store.read() as reading:
+            text = "\n".join(line.text for line in reading.journal(limit=1000))
+        verdict = verify(again.store)
+        again.close()
+        if all(f"记在日志里{number}。" in text for number in range(40)) and verdict.ok:
+            whole += 1
+        else:
+            assert not verdict.ok, "lines are gone and nobody says so"
+            told += 1
+    assert told
+    assert told + whole == 30
+
+
+def test_a_book_that_lost_its_end_goes_on_under_a_new_seat_and_never_forgets(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备")
+    for number in range(5):
+        duty.write_note(desk, f"先{number}")
+    seat = desk.store.seat
+    desk.close()
+    shutil.copyfile(home / FILE, tmp_path / "旧.db")
+    desk = open_desk(home, officer="战备")
+    for number in range(3):
+        duty.write_note(desk, f"后{number}")
+    assert desk.lost == ""
+    desk.close()
+    shutil.copyfile(tmp_path / "旧.db", home / FILE)  # somebody copied an old file over it
+    again = open_desk(home, officer="战备")
+    assert "不符" in again.lost
+    assert again.store.seat != seat
+    duty.write_note(again, "换了席号以后")
+    with again.store.read() as reading:
+        began = [line.text for line in reading.journal(limit=100) if "接续" in line.text]
+    assert began
+    assert f"{seat} 第6条" in began[-1]
+    for _ in range(2):  # now, and whenever it is asked again
+        problems = verify(again.store).problems
+        assert [(one.seat, one.seq) for one in problems] == [(seat, 7)]
+        assert "第7条到第9条" in problems[0].text
+        again.close()
+        again = open_desk(home, officer="战备")
+        assert again.lost == ""
+    again.close()
+
+
+def test_an_empty_file_where_a_book_was_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="战备")
+    duty.write_note(desk, "有过记录")
+    desk.close()
+    (home / FILE).unlink()
+    with pytest.raises(DutyDeskError, match="原来有记录"):
+        open_desk(home, officer="战备")
+    assert (home / "dutydesk.head").exists()

@@ -19,6 +19,7 @@ from app.services.store.reading import Reading
 from app.services.store.transaction import Transaction
 
 FILE = "dutydesk.db"
+EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
 
 
 class Follower(Protocol):
@@ -153,6 +154,10 @@ def _prepare(store: Store) -> None:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
     if store.engine.pragma("journal_mode") != "wal":  # a new file, or a copy that was carried about as one file
         store.engine.pragma("journal_mode=WAL")
+    if version == 0 and store.heads.exists:
+        raise Damaged(
+            f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"
+        )
     if version == 0:
         _create(store)
     elif version < engines.FORMAT:

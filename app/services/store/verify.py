@@ -180,10 +180,14 @@ def recent(store: Store, last: int = 2000) -> str:
 
 def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:
     kept = store.heads.kept()
-    if kept is None:
-        return []
-    seat, seq, head = kept
-    last, found = full.get(seat, (0, GENESIS))
+    return [
+        problem
+        for seat, seq, head in (*store.heads.lost(), *((kept,) if kept else ()))
+        for problem in _short_of(seat, seq, head, *full.get(seat, (0, GENESIS)))
+    ]
+
+
+def _short_of(seat: str, seq: int, head: bytes, last: int, found: bytes) -> list[Problem]:
     if last < seq:
         sentence = f"末尾缺少第{last + 1}条到第{seq}条（另存的链头在第{seq}条）"
         return [Problem(seat=seat, seq=last + 1, entry="", text=sentence)]
