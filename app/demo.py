@@ -6,6 +6,7 @@ case: what is booked was typed.
 
 import datetime as dt
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -270,6 +271,7 @@ def pages(hands: Hands) -> None:
         ("Alt+2", "事件"),
         ("Alt+3", "时限"),
         ("Alt+5", "队伍物资"),
+        ("Alt+6", "外发"),
         ("Alt+9", "设置"),
     ):
         hands.press(key)
@@ -323,7 +325,7 @@ def main(out: Path) -> dict[str, object]:
         raise Unavailable(f"不能建立文件夹 {out}，请检查路径和权限。") from error
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        hands = Hands(out, home)
+        hands = Hands(out, home, secrets.token_bytes(32))  # as on a duty-room machine; the key goes with the folder
         try:
             play(hands)
         finally:
