@@ -185,13 +185,16 @@ def keep_under(home: Path, key: bytes, phrase: str, *, alone: bool = True) -> No
     _add(home, msgspec.structs.replace(lock, sealed=sealed), alone=alone)
 
 
-def _stretched(lock: Lock, phrase: str) -> bytes:
+def stretched(phrase: str, salt: bytes, *, memory: int = MEMORY, passes: int = PASSES, lanes: int = LANES) -> bytes:
+    """32 bytes out of a pass-phrase (Argon2id, ``memory`` in KiB); full-width and half-width type alike."""
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     words = unicodedata.normalize("NFKC", phrase.strip()).encode()
-    return Argon2id(
-        salt=lock.salt, length=KEY_BYTES, iterations=lock.passes, lanes=lock.lanes, memory_cost=lock.memory
-    ).derive(words)
+    return Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory).derive(words)
+
+
+def _stretched(lock: Lock, phrase: str) -> bytes:
+    return stretched(phrase, lock.salt, memory=lock.memory, passes=lock.passes, lanes=lock.lanes)
 
 
 def ways(home: Path) -> set[Way]:

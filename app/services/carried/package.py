@@ -8,7 +8,6 @@ caps of size, count and growth; nothing of a package becomes a path.
 
 import hashlib
 import secrets
-import unicodedata
 import zlib
 from typing import Any
 
@@ -22,6 +21,7 @@ from app.models.units import Unit
 from app.models.vocabulary import Seal
 from app.services import attachments, papers
 from app.services.carried import units
+from app.services.custody import stretched
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.planning import subject_of
@@ -32,7 +32,6 @@ MOST_BYTES = 256 * 1024 * 1024
 MOST_BODY = 300 * 1024 * 1024
 MOST_FILES = 500
 FORMAT = "dutydesk-package/1"
-MEMORY, PASSES, LANES = 65536, 3, 4
 NOT_OURS = "这不是值守台的数据包，或文件不完整。请让对方重新导出，换一个U盘再试。"
 
 
@@ -139,7 +138,7 @@ def _wrapped(key: bytes, to: Unit | None, phrase: str) -> dict[str, bytes]:
     if len(phrase.strip()) < 8:
         raise Refused("请选收件单位，或约定一句至少8个字符的口令。", field="phrase")
     salt = secrets.token_bytes(16)
-    return {"salt": salt, "nonce": nonce, "wrapped": AESGCM(_stretched(phrase, salt)).encrypt(nonce, key, MAGIC)}
+    return {"salt": salt, "nonce": nonce, "wrapped": AESGCM(stretched(phrase, salt)).encrypt(nonce, key, MAGIC)}
 
 
 def _shared(private: bytes, public: bytes, both: bytes) -> bytes:
@@ -149,13 +148,6 @@ def _shared(private: bytes, public: bytes, both: bytes) -> bytes:
 
     secret = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(public))
     return HKDF(algorithm=SHA256(), length=32, salt=both, info=MAGIC).derive(secret)
-
-
-def _stretched(phrase: str, salt: bytes) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    words = unicodedata.normalize("NFKC", phrase.strip()).encode()
-    return Argon2id(salt=salt, length=32, iterations=PASSES, lanes=LANES, memory_cost=MEMORY).derive(words)
 
 
 def _content(desk: Desk, incident: str) -> _Body:
@@ -273,7 +265,7 @@ def _opened(desk: Desk, envelope: Envelope, phrase: str) -> _Body:
                 raise Refused("这个数据包不是给本单位的，打不开。请让对方用本单位的名片重新导出。")
             wrapping = _shared(keys.seal, envelope.eph, envelope.eph + envelope.to)
         else:
-            wrapping = _stretched(phrase, envelope.salt)
+            wrapping = stretched(phrase, envelope.salt)
         key = AESGCM(wrapping).decrypt(envelope.nonce, envelope.wrapped, MAGIC)
         packed = AESGCM(key).decrypt(envelope.body_nonce, envelope.body, MAGIC + envelope.sign)
         unpacker = zlib.decompressobj()
