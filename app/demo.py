@@ -5,6 +5,7 @@ case: what is booked was typed.
 """
 
 import datetime as dt
+import gc
 import os
 import secrets
 import shutil
@@ -323,6 +324,7 @@ def main(out: Path) -> dict[str, object]:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(f"不能建立文件夹 {out}，请检查路径和权限。") from error
+    gc.disable()  # as in the window: the heartbeat collects, in the thread that owns the widgets
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         hands = Hands(out, home, secrets.token_bytes(32))  # as on a duty-room machine; the key goes with the folder

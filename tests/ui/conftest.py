@@ -1,5 +1,6 @@
 """A room on a clock moved by hand, driven by keys."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,15 @@ import pytest
 
 from app.demo import Hands, first_start
 from app.services import sample
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """As in the program itself: garbage is collected by the window's own thread, never by a worker beside it."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
