@@ -120,8 +120,9 @@ def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     kept = None
     if key is not None:
         with contextlib.suppress(Unavailable):  # without a ring the key has to be named each time, or kept: key keep
-            custody.keep_in_ring(Path(arguments.home), key)
-            kept = "ring"
+            if not custody.kept_here(Path(arguments.home), key):
+                custody.keep_in_ring(Path(arguments.home), key)
+                kept = "ring"
     return {
         "key_kept": kept,
         "source": str(done.source),

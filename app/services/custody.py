@@ -2,10 +2,9 @@
 
 The book's key is 32 random bytes. It lies in the system's key ring (Windows Credential Locker, Secret Service,
 KWallet); where there is none, wrapped under the unit's pass-phrase in a key file beside the book: Argon2id
-(RFC 9106, second recommended choice: 64 MiB, 3 passes, 4 lanes) and AES-256-GCM. The
-recovery code is the key itself, written for hands
-(``models/recovery``). Two locks stand in the key file only while a key is being changed: whichever is cut short, one of
-the two opens the book.
+(RFC 9106, second recommended choice: 64 MiB, 3 passes, 4 lanes) and AES-256-GCM. The recovery code is the key itself,
+written for hands (``models/recovery``). Two locks stand in the key file only while a key is being changed: whichever is
+cut short, one of the two opens the book.
 """
 
 import contextlib
@@ -13,6 +12,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import threading
 import unicodedata
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +33,8 @@ RING_SECONDS = 20.0
 SECRET_SECONDS = 5.0
 """For the password of a route: the message waits for the next try rather than a lane for a click."""
 MEMORY, PASSES, LANES = 65536, 3, 4
+SECRET, IN_RING = "secret:", "secret-in-ring:"
+"""How the names of meta values begin: a route's password itself, and where the ring has it."""
 MOST_MEMORY, MOST_PASSES = 1 << 20, 32
 """More than these a key file may not ask of the machine (KiB, passes)."""
 NO_RING = "这台机器没有可用的系统钥匙串。请改用单位口令保管密钥。"
@@ -126,44 +128,40 @@ def _add(home: Path, lock: Lock, *, alone: bool) -> None:
     _write(home, KeyFile(locks=(*(held.locks if held and not alone else ()), lock)))
 
 
-def ring_works(seconds: float = RING_SECONDS) -> bool:
-    """Whether this machine has a key ring that keeps things; nothing is kept for long by asking."""
-    name = f"probe-{secrets.token_hex(4)}"
-    try:
-        bounded(lambda: _probe(name), seconds)
-    except Exception:  # noqa: BLE001 - back-ends raise what they like; any failure means there is none
-        return False
-    return True
+def _put(service: str, name: str, value: str, seconds: float) -> None:
+    """Give the ring a value and read it back; raises TimeoutError, or whatever the back-end raises."""
 
+    def put() -> str | None:
+        import keyring
 
-def _probe(name: str) -> None:
-    import keyring
+        keyring.set_password(service, name, value)
+        return keyring.get_password(service, name)
 
-    keyring.set_password(SERVICE, name, "probe")
-    found = keyring.get_password(SERVICE, name)
-    keyring.delete_password(SERVICE, name)
-    if found != "probe":
+    if bounded(put, seconds) != value:
         raise OSError
+
+
+def _got(service: str, name: str, seconds: float, ending: threading.Event | None = None) -> str:
+    """What the ring holds under a name, empty for nothing; raises as ``_put``."""
+
+    def get() -> str | None:
+        import keyring
+
+        return keyring.get_password(service, name)
+
+    return bounded(get, seconds, ending) or ""
 
 
 def keep_in_ring(home: Path, key: bytes, *, alone: bool = True, seconds: float = RING_SECONDS) -> None:
     """Give the key to the system's key ring and read it back; raises Unavailable where that does not work."""
     name = f"book-{secrets.token_hex(8)}"
 
-    def keep() -> str | None:
-        import keyring
-
-        keyring.set_password(SERVICE, name, key.hex())
-        return keyring.get_password(SERVICE, name)
-
     try:
-        back = bounded(keep, seconds)
+        _put(SERVICE, name, key.hex(), seconds)
     except TimeoutError as error:
         raise Unavailable(SILENT_RING) from error
     except Exception as error:
         raise Unavailable(NO_RING) from error
-    if back != key.hex():
-        raise Unavailable(NO_RING)
     _add(home, Lock(way=Way.RING, check=check_of(key), name=name), alone=alone)
 
 
@@ -203,12 +201,15 @@ def ways(home: Path) -> set[Way]:
     return {lock.way for lock in held.locks} if held else set()
 
 
-def from_ring(home: Path, seconds: float = RING_SECONDS) -> list[bytes]:
-    """The keys that the ring holds for a data folder, newest first; raises Unavailable with what to do."""
+def from_ring(home: Path, seconds: float = RING_SECONDS, ending: threading.Event | None = None) -> list[bytes]:
+    """The keys that the ring holds for a data folder, newest first; raises Unavailable with what to do.
+
+    Once ``ending`` is set nobody waits for the ring any longer: another way was chosen.
+    """
     held = read(home) or KeyFile()
     found = []
     for lock in reversed([one for one in held.locks if one.way is Way.RING]):
-        kept = _ring_value(lock.name, seconds)
+        kept = _ring_value(lock.name, seconds, ending)
         with contextlib.suppress(ValueError):
             key = bytes.fromhex(kept)
             if lock.fits(key):
@@ -218,14 +219,9 @@ def from_ring(home: Path, seconds: float = RING_SECONDS) -> list[bytes]:
     return found
 
 
-def _ring_value(name: str, seconds: float) -> str:
-    def ask() -> str | None:
-        import keyring
-
-        return keyring.get_password(SERVICE, name)
-
+def _ring_value(name: str, seconds: float, ending: threading.Event | None) -> str:
     try:
-        return bounded(ask, seconds) or ""
+        return _got(SERVICE, name, seconds, ending)
     except TimeoutError as error:
         raise Unavailable(SILENT_RING) from error
     except Exception as error:
@@ -264,7 +260,10 @@ def from_code(code: str) -> list[bytes]:
 
 def settle(home: Path, key: bytes) -> None:
     """Only the lock that fits the key in use is left; what the ring held for others goes."""
-    held = read(home)
+    try:
+        held = read(home)
+    except Damaged:
+        return  # a recovery code opened it; keeping the key here writes the file anew
     if held is None or len(held.locks) < 2:
         return
     kept = [lock for lock in held.locks if lock.fits(key)][-1:]
@@ -287,37 +286,28 @@ def _forget(name: str) -> None:
 
 
 def keep_secret(store: Store, name: str, value: str) -> None:
-    """Keep a password of a route: in the ring, else inside an encrypted book; raises Refused where there is neither."""
-    user = f"{store.seat}:{name}"
+    """Keep a password of a route: in the ring, else inside an encrypted book; raises Refused where there is neither.
 
-    def keep() -> str | None:
-        import keyring
-
-        keyring.set_password(f"{SERVICE}-route", user, value)
-        return keyring.get_password(f"{SERVICE}-route", user)
-
+    The book remembers under which name the ring has it: a restored book goes on under another seat and still finds it.
+    """
+    place = store.meta(f"{IN_RING}{name}") or f"route-{secrets.token_hex(8)}"
     with contextlib.suppress(Exception):  # a ring that is locked or absent: the book itself is the next place
-        if bounded(keep, RING_SECONDS) == value:
-            store.set_meta(f"secret:{name}", "")
-            return
+        _put(SERVICE, place, value, RING_SECONDS)
+        store.set_meta(f"{IN_RING}{name}", place)
+        store.set_meta(f"{SECRET}{name}", "")
+        return
     if store.engine.key is None:
         raise Refused(
             "没有系统钥匙串，账本也没有加密，口令没有地方安全地存。请先加密账本（设置 → 安全）。", field="secret"
         )
-    store.set_meta(f"secret:{name}", value)
+    store.set_meta(f"{SECRET}{name}", value)
 
 
 def secret(store: Store, name: str) -> str:
     """What was kept under a name, empty when nothing can be found."""
-    held = store.meta(f"secret:{name}")
-    if held:
+    held, place = store.meta(f"{SECRET}{name}"), store.meta(f"{IN_RING}{name}")
+    if held or not place:
         return held
-
-    def ask() -> str | None:
-        import keyring
-
-        return keyring.get_password(f"{SERVICE}-route", f"{store.seat}:{name}")
-
     with contextlib.suppress(Exception):
-        return bounded(ask, SECRET_SECONDS) or ""
+        return _got(SERVICE, place, SECRET_SECONDS)
     return ""

@@ -3,6 +3,7 @@
 The window's gate and its tests ask here; nothing of it knows Qt.
 """
 
+import threading
 from collections.abc import Callable
 from enum import StrEnum, auto
 from functools import partial
@@ -50,9 +51,9 @@ def first_step(home: Path) -> Step:
     return Step.PHRASE if Way.PHRASE in ways else Step.CODE
 
 
-def by_ring(home: Path) -> bytes:
-    """The key out of the system's ring."""
-    return trust.unlock(home, partial(custody.from_ring, home))
+def by_ring(home: Path, ending: threading.Event | None = None) -> bytes:
+    """The key out of the system's ring; ``ending`` gives the waiting up."""
+    return trust.unlock(home, partial(custody.from_ring, home, ending=ending))
 
 
 def by_phrase(home: Path, phrase: str) -> bytes:
@@ -99,7 +100,8 @@ def restoring(home: Path, source: Path, clock: Clock, by: str, key: bytes | None
     """Put the newest sound backup in the damaged book's place; returns a sentence."""
     done = copies.restore(source, home, clock, by, replace=True, key=key)
     passed = f"；跳过{len(done.passed_over)}份没有通过核对的" if done.passed_over else ""
-    return f"已从 {done.source.name} 恢复{done.entries}条记录{passed}。原文件改名留在数据文件夹里。"
+    aside = "原文件改名留在数据文件夹里。" if done.put_aside else ""
+    return f"已从 {done.source.name} 恢复{done.entries}条记录{passed}。{aside}"
 
 
 def salvaging(home: Path, clock: Clock, by: str, key: bytes | None) -> str:

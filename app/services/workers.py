@@ -14,6 +14,10 @@ LOOK = 0.2
 LOG = logging.getLogger("dutydesk")
 
 
+class TooLong(TimeoutError):
+    """What was asked has not come back in the time it was given."""
+
+
 class Lane:
     """One thread that does one thing after the other."""
 
@@ -85,7 +89,7 @@ def bounded(act: Callable[[], T], seconds: float, ending: threading.Event | None
     Once ``ending`` is set nobody waits any longer: the program closes.
 
     Raises:
-        TimeoutError: no answer yet; the thread is left behind and does not hold up the end of the program.
+        TooLong: no answer yet; the thread is left behind and does not hold up the end of the program.
         BaseException: whatever the act itself raised.
     """
     answer: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
@@ -104,7 +108,7 @@ def bounded(act: Callable[[], T], seconds: float, ending: threading.Event | None
             break
         except queue.Empty as error:
             if number == slices - 1 or (ending is not None and ending.is_set()):
-                raise TimeoutError from error
+                raise TooLong from error
     if wrong is not None:
         raise wrong
     return cast("T", value)

@@ -71,7 +71,11 @@ class Room(QObject):
 
     @Slot(object)
     def _on_broadcast_reopen_requested(self, job: object) -> None:
-        """Close for work on the book itself; drafts are kept, clocks ring again when it is open."""
+        """Close for work on the book itself; what is typed is saved first, or stands in the way."""
+        if self.window.forms.half_typed:
+            self.broadcast.warn("还有写了一半的表单，请先登记或清空，再做这件事。")
+            return
+        self.heartbeat.beat()  # drafts of 接报 and reports are saved with each beat
         self.job = cast("Job", job)
         QApplication.exit(0)
 

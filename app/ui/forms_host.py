@@ -38,6 +38,15 @@ class FormsHost(QObject):
         shown = self.stack.currentWidget()
         return shown if shown in self._kept.values() else None
 
+    @property
+    def half_typed(self) -> bool:
+        """Whether a form that is not shown holds words that are kept nowhere else; reports keep drafts of their own."""
+        return any(
+            form is not self.current and not getattr(form, "finished", True)
+            for key, form in self._kept.items()
+            if key[0] != "report"
+        )
+
     def show(self, key: Key, form: QWidget) -> None:
         """Show a form over the present page."""
         if self.current is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.services import custody, passage
 from app.services.clock import Clock
 from app.services.custody import Way
-from app.services.errors import Refused, Unavailable
+from app.services.errors import Damaged, Refused, Unavailable
 from app.services.passage import Job, Step
 from app.services.trust import Keeping
 from app.ui.widgets.pane import Act, Pane
@@ -44,7 +44,12 @@ class Gate(Pane):
 
     def begin(self) -> bool:
         """Ask the first thing; False when there is nothing to ask and the window can open."""
-        step = passage.first_step(self.home)
+        try:
+            step = passage.first_step(self.home)
+        except Damaged as error:  # the key file is; the recovery code opens the book without it
+            self.ask_code()
+            self.say(error.sentence)
+            return True
         if step is Step.OPEN:
             return False
         {Step.RING: self.ask_ring, Step.PHRASE: self.ask_phrase, Step.CODE: self.ask_code, Step.NEW: self.ask_new}[
@@ -54,8 +59,16 @@ class Gate(Pane):
 
     def ask_ring(self) -> None:
         """The key from the system's ring."""
-        self.pose("打开账本", ASK_RING, (("再试一次", self.ask_ring), ("输入恢复码", self.ask_code)))
-        self.work("", partial(passage.by_ring, self.home), self._go, free=True)
+        more: tuple[tuple[str, Act], ...] = (("输入口令", self.ask_phrase),) if Way.PHRASE in self._ways() else ()
+        buttons = (("再试一次", self.ask_ring), *more, ("输入恢复码", self.ask_code))
+        self.pose("打开账本", ASK_RING, buttons)
+        self.work("", partial(passage.by_ring, self.home, self.left), self._go, free=True)
+
+    def _ways(self) -> set[Way]:
+        try:
+            return custody.ways(self.home)
+        except Damaged:
+            return set()
 
     def ask_phrase(self) -> None:
         """The unit's pass-phrase."""
@@ -71,11 +84,13 @@ class Gate(Pane):
 
     def ask_code(self) -> None:
         """The recovery code; afterwards the key is kept on this machine."""
-        back = self.ask_phrase if custody.ways(self.home) == {Way.PHRASE} else self.ask_ring
+        ways = self._ways()
+        back: Act | None = self.ask_phrase if ways == {Way.PHRASE} else self.ask_ring if ways else None
+        if self.trouble:
+            back = self.bring_back if self.trouble == BRING else partial(self.ask_about, self.trouble, self.key)
         text = "请按恢复码上的顺序输入13组字符，大小写、空格、横线都不要紧。"
-        verb = "用它恢复" if self.trouble else "打开"
-        buttons: tuple[tuple[str, Act], ...] = ((verb, self._open_by_code),)
-        if custody.ways(self.home) and not self.trouble:
+        buttons: tuple[tuple[str, Act], ...] = (("用它恢复" if self.trouble else "打开", self._open_by_code),)
+        if back is not None:
             buttons += (("返回", back),)
         self.pose("用恢复码打开账本", text, buttons, (("code", "恢复码"),))
 
@@ -90,7 +105,9 @@ class Gate(Pane):
             self.key = keys[0]
             self.restore_here("恢复码已记下。请选放备份的文件夹。")
             return
-        self.ask_about(f"{self.trouble}　恢复码已记下，请选怎样恢复。", keys[0])
+        self.ask_about(self.trouble, keys[0])
+        self.text.setText(f"{self.trouble}　恢复码已记下，请选怎样恢复。")
+        self.fit()
 
     def _keep_here(self, key: object) -> None:
         if isinstance(key, bytes):

@@ -20,6 +20,7 @@ from app.services.workers import Aside, bounded
 from app.ui.formats import clock_name
 from app.ui.signals import Broadcast
 
+AGAIN = 60
 UNSENT = 5
 """Lines the guard has not read after which it counts as gone."""
 LOST = "守护程序不在，窗口停住时不会有人提醒，正在重新启动守护程序。"
@@ -38,6 +39,8 @@ class Guarded(QObject):
         self._stream: IO[bytes] | None = None
         self._unsent = 0
         self._lost = False
+        self._rest = 0
+        """Beats until a guard that could not be started is tried again."""
         broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def start(self) -> None:
@@ -81,7 +84,10 @@ class Guarded(QObject):
         if self._stream is None and not self._lost:
             return
         if self._lost or self._unsent > UNSENT:
-            self._renew()
+            self._rest -= 1
+            if self._rest <= 0:
+                self._rest = AGAIN
+                self._renew()
             return
         if isinstance(beat, Beat):
             self._say(_words(beat))
@@ -90,7 +96,8 @@ class Guarded(QObject):
         self.broadcast.warn(LOST)
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
-        self._lane = Aside("guard")  # the old one may hang in a pipe that nobody reads
+        self._lane.close(0)  # it may hang in a pipe that nobody reads
+        self._lane = Aside("guard")
         self._unsent, self._lost = 0, False
         self._spawn()
 

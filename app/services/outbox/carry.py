@@ -22,7 +22,7 @@ import msgspec
 
 from app.models.routes import Route, RouteKind
 from app.services.store.files import settle
-from app.services.workers import bounded
+from app.services.workers import TooLong, bounded
 
 MOST_ANSWER = 65536
 MOST_RECEIPT = 120
@@ -41,6 +41,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (socket.gaierror, "找不到主机名（域名解析失败）"),
     (ConnectionResetError, "对方中途断开"),
     (BrokenPipeError, "对方中途断开"),
+    (TimeoutError, "对方没有及时应答"),
     (OSError, "连不上"),
     (Exception, "没有办成"),
 )
@@ -60,7 +61,7 @@ class Result(StrEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How an attempt ended; ``offline`` when nothing answered at all."""
+    """How an attempt ended; ``offline`` when nothing answered at all. Slow is not offline: the next knock decides."""
 
     result: Result
     receipt: str = ""
@@ -85,8 +86,8 @@ def carry(route: Route, parcel: Parcel, secret: str, ending: threading.Event | N
     act = _WAYS[route.kind]
     try:
         return bounded(lambda: act(route, parcel, secret), route.total_seconds, ending)
-    except TimeoutError:
-        return Outcome(result=Result.AGAIN, why=f"{route.total_seconds:.0f}秒内没有办完", offline=True)
+    except TooLong:
+        return Outcome(result=Result.AGAIN, why=f"{route.total_seconds:.0f}秒内没有办完")
     except (OSError, http.client.HTTPException, smtplib.SMTPException) as error:
         why = next(words for kind, words in REASONS if isinstance(error, kind))
         silent = why in SILENT and route.kind is not RouteKind.FOLDER

@@ -70,15 +70,15 @@ def line(desk: Desk) -> Line:
 
 def status(desk: Desk) -> LineState:
     """Counts and the state of the line."""
-    found, known = queue.messages(desk, limit=500), line(desk)
-    waiting = [one for one in reversed(found) if one.state is State.WAITING]
+    known = line(desk)
+    waits, refused, first = queue.counts(desk)
     return LineState(
         routes=len(enabled(desk)),
-        waiting=len(waiting),
-        stuck=sum(1 for one in found if one.state is State.STUCK and not one.error.startswith(queue.TAKEN_BACK)),
+        waiting=waits,
+        stuck=refused,
         offline=bool(known.lost_at),
         since=from_micros(known.lost_at) if known.lost_at else None,
-        oldest=queue.oldest(waiting),
+        oldest=from_micros(first) if first else None,
     )
 
 
@@ -115,11 +115,8 @@ def now_please(desk: Desk) -> None:
 
 def unconfirmed(desk: Desk) -> list[Message]:
     """Messages of the last two days that left and whose receipt nobody has confirmed (未确认送达)."""
-    since = to_micros(desk.now() - dt.timedelta(days=2))
     found = []
-    for message in queue.messages(desk, limit=100):
-        if message.state is not State.DONE or message.done_at < since:
-            continue
+    for message in queue.ended(desk, State.DONE, to_micros(desk.now() - dt.timedelta(days=2))):
         state = queue.report_state(desk, message.incident)
         held = state.report(message.report) if state is not None else None
         if held is not None and not held.received_by and not held.withdrawn:
@@ -129,17 +126,16 @@ def unconfirmed(desk: Desk) -> list[Message]:
 
 def trouble(desk: Desk, now: dt.datetime) -> str:
     """What the officer has to do about the outbox by hand; empty when nothing."""
-    if not desk.settings.routes:
-        return ""
     late = to_micros(now - UNCONFIRMED)
-    waiting = [one for one in unconfirmed(desk) if one.done_at < late]
-    refused = [
-        one for one in queue.messages(desk, limit=100)
-        if one.state is State.STUCK and not one.error.startswith(queue.TAKEN_BACK) and not _left_otherwise(desk, one)
-    ]  # fmt: skip
-    said = [f"{len(waiting)}件报告未确认送达，请电话核实（Alt+6）"] if waiting else []
+    open_ones = [one for one in unconfirmed(desk) if one.done_at < late]
+    refused = [one for one in queue.ended(desk, State.STUCK) if not _left_otherwise(desk, one)]
+    names = {one.name for one in enabled(desk)}
+    stranded = [one for one in queue.waiting(desk) if one.route not in names]
+    said = [f"{len(open_ones)}件报告未确认送达，请电话核实（Alt+6）"] if open_ones else []
     if refused:
         said.append(f"{len(refused)}件报告发送受阻：{refused[0].error}（Alt+6）")
+    if stranded:
+        said.append(f"{len(stranded)}件待发的通道已停用或删除，请撤出后改用其他方式（Alt+6）")
     return "；".join(said)
 
 

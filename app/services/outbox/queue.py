@@ -8,7 +8,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.facts import reports
-from app.models.moments import from_micros, to_micros
+from app.models.moments import to_micros
 from app.models.numbering import stage_name
 from app.models.routes import Route
 from app.models.subjects.incident import Incident
@@ -108,6 +108,24 @@ def messages(desk: Desk, *, limit: int = 200) -> list[Message]:
         return list(_read(reading.connection, "ORDER BY number DESC LIMIT ?", limit))
 
 
+def ended(desk: Desk, state: State, since: int = 0) -> list[Message]:
+    """Messages that left, or that were refused (not those an officer took back), since an instant (microseconds)."""
+    where = "WHERE state = ? AND done_at >= ? AND error NOT LIKE ? ORDER BY number DESC LIMIT 100"
+    with desk.store.read() as reading:
+        return list(_read(reading.connection, where, state.value, since, f"{TAKEN_BACK}%"))
+
+
+def counts(desk: Desk) -> tuple[int, int, int]:
+    """(waiting, refused, when the oldest that waits was queued)."""
+    statement = (
+        "SELECT coalesce(sum(state = 'waiting'), 0), coalesce(sum(state = 'stuck' AND error NOT LIKE ?), 0), "
+        "coalesce(min(CASE WHEN state = 'waiting' THEN queued_at END), 0) FROM outbox"
+    )
+    with desk.store.read() as reading:
+        ((waits, refused, first),) = reading.connection.execute(statement, (f"{TAKEN_BACK}%",)).fetchall()
+    return waits, refused, first
+
+
 def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
     """Reports that the officer sent by fax, mail … himself and whose receipt nobody has confirmed, the newest first."""
     since = to_micros(desk.now() - dt.timedelta(days=days))
@@ -190,8 +208,3 @@ def report_state(desk: Desk, incident: str) -> Incident | None:
     """The incident of a message as it stands."""
     with desk.store.read() as reading:
         return reading.state(subject_of(incident), Incident)
-
-
-def oldest(found: list[Message]) -> dt.datetime | None:
-    """Since when the oldest has waited."""
-    return from_micros(found[0].queued_at) if found else None

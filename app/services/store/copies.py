@@ -211,7 +211,8 @@ def put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
     """Rename the book of a data folder and its companions; returns the new names."""
     stamp = clock.now().astimezone(BEIJING).strftime(STAMP)
     moved = []
-    for name in (*(FILE + suffix for suffix in BESIDE), Path(FILE).with_suffix(".head").name):
+    head = Path(FILE).with_suffix(".head").name
+    for name in (*(FILE + suffix for suffix in BESIDE), head, f"{head}.lost"):
         held = home / name
         if held.exists():
             held.rename(home / f"换下-{stamp}-{name}")
@@ -249,7 +250,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
             if damaged.with_name(damaged.name + suffix).exists():
                 shutil.copyfile(damaged.with_name(damaged.name + suffix), trial.with_name(trial.name + suffix))
         rows = list(_readable(trial, key))
-        files = _whole_files(trial, key)
+        files, drafts = _whole_files(trial, key), _drafts(trial, key)
     except OSError as error:
         raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
     finally:
@@ -263,6 +264,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
             ordered = sorted(sound.values(), key=lambda one: (one.order, one.seat, one.seq))
             connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in ordered])
             connection.executemany("INSERT INTO chunk (digest, number, data) VALUES (?, ?, ?)", files)
+            connection.executemany("INSERT INTO draft (id, form, saved_at, data) VALUES (?, ?, ?, ?)", drafts)
         rebuild(store)
         with store.write(by) as transaction:
             transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat, continues=f"由{damaged.name}救出"))
@@ -278,6 +280,20 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         unsound=len(rows) - len(sound),
         lost_attachments=lost,
     )
+
+
+def _drafts(path: Path, key: bytes | None) -> list[tuple[str, str, int, bytes]]:
+    """What was typed and not yet booked, as far as it can be read."""
+    connection = _opened(path, key)
+    found: list[tuple[str, str, int, bytes]] = []
+    try:
+        for row in connection.execute("SELECT id, form, saved_at, data FROM draft"):
+            found += [row] if tuple(map(type, row)) == (str, str, int, bytes) else []
+    except (dbapi2.DatabaseError, UnicodeDecodeError):
+        pass  # a draft that cannot be read is gone; what was read before it is not
+    finally:
+        connection.close()
+    return found
 
 
 def _whole_files(path: Path, key: bytes | None) -> list[tuple[str, int, bytes]]:

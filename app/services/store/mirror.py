@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from app.models.entry import Entry
+from app.models.facts.incident import Attached
 from app.services.errors import DutyDeskError, Unavailable
 from app.services.store import engine as engines
 from app.services.store.copies import MIRRORS
@@ -25,6 +26,8 @@ CLOSING = 5.0
 """Seconds the end of the program waits for it; what is missing then is caught up at the next start."""
 PIECE = 2000
 COLUMNS = ["position", *Entry.__struct_fields__]
+KIND = COLUMNS.index("kind")
+ATTACHED = str(Attached.__struct_config__.tag)
 READ = sql("SELECT", names_of(COLUMNS), "FROM entry WHERE position > ? ORDER BY position LIMIT ?")
 READ_CHUNKS = "SELECT digest, number, data FROM chunk WHERE digest = ?"
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
@@ -78,8 +81,9 @@ class Mirror:
         try:
             held = int(target.execute("SELECT coalesce(max(position), 0) FROM entry").fetchall()[0][0])
             rows = source.execute(READ, (held, PIECE)).fetchall()
-            if rows:
+            if any(row[KIND] == ATTACHED for row in rows):
                 self._files(source, target)
+            if rows:
                 target.executemany(plain_insert("entry", COLUMNS), rows)
             target.execute("COMMIT")
         except BaseException:

@@ -27,10 +27,12 @@ def create(connection: dbapi2.Connection) -> None:
 
 
 def create_missing(connection: dbapi2.Connection) -> None:
-    """Tables of this version that an older file lacks, within a transaction."""
+    """Tables that an older file lacks, within a transaction; those it has are the rebuild's to change."""
+    have = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
     for table in Base.metadata.sorted_tables:
-        connection.execute(str(CreateTable(table, if_not_exists=True).compile(dialect=_DIALECT)))
-        create_indexes(connection, table)
+        if table.name not in have:
+            connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
+            create_indexes(connection, table)
 
 
 def create_indexes(connection: dbapi2.Connection, table: Table) -> None:

@@ -23,8 +23,10 @@ from app.services.store.views import sql
 
 TRIES = 1000
 """To empty the log and hold the book before anybody writes into it again; one that never pauses is told off."""
-COUNTED = ("entry", "chunk", "draft", "meta")
-"""Tables whose rows are counted on both sides; views are made from the entries."""
+COUNTED = ("entry", "chunk", "draft")
+"""Tables whose rows are counted on both sides, and what of ``meta`` is not private; views are made from the entries."""
+PRIVATE = "(name LIKE 'secret%' OR name IN ('unit_keys', 'code_key'))"
+"""Of ``meta``: passwords of routes and the room's own keys, which a plain copy does not get."""
 
 
 class Resealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +78,8 @@ def written_again(source: Path, target: Path, old: bytes | None, new: bytes | No
 
 
 def _counts(connection: dbapi2.Connection) -> tuple[int, ...]:
-    return tuple(_number(connection, sql("SELECT count(*) FROM", name)) for name in COUNTED)
+    public = sql("SELECT count(*) FROM meta WHERE NOT", PRIVATE)
+    return (*(_number(connection, sql("SELECT count(*) FROM", name)) for name in COUNTED), _number(connection, public))
 
 
 def _number(connection: dbapi2.Connection, statement: str) -> int:
@@ -87,10 +90,13 @@ def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tup
     """Everything as it stands at one moment; others go on booking. Returns how many rows there were."""
     words = f"x'{key.hex()}'" if key else ""
     connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(part), words))
+    connection.execute("PRAGMA other.secure_delete=ON").fetchall()
     connection.execute("BEGIN")
     try:
         counts = _counts(connection)
         connection.execute("SELECT sqlcipher_export('other')").fetchall()
+        if key is None:
+            connection.execute(sql("DELETE FROM other.meta WHERE", PRIVATE))
         for name in ("user_version", "application_id"):
             connection.execute(f"PRAGMA other.{name}={_number(connection, f'PRAGMA main.{name}')}")
         connection.execute("COMMIT")
@@ -113,6 +119,8 @@ def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Re
         raise Refused(f"值守台正开着 {home}，请先关闭窗口。")
     with engines.explained(path), contextlib.closing(engines.connect(path, old)) as lock:
         _hold(lock, path)
+        for left in (*home.glob(f"{FILE}.*.part"), home / f"{FILE}.next"):
+            remove(left)  # of a change that was killed
         done = written_again(path, home / f"{FILE}.next", old, new, clock)
         if os.name == "nt":  # an open file cannot be replaced there, by us or with somebody else's still open
             lock.close()

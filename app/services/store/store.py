@@ -65,8 +65,9 @@ class Store:
                 written = transaction.flush()
             if any(entry.seat == self.seat for entry in written):
                 self.heads.keep(self.seat, *transaction.head)
-        if written and self.mirror is not None:
-            self.mirror.follow()
+        mirror = self.mirror
+        if written and mirror is not None:
+            mirror.follow()
 
     @contextmanager
     def desk(self) -> Iterator[dbapi2.Connection]:
@@ -152,12 +153,12 @@ def _prepare(store: Store) -> None:
     version = int(store.engine.pragma("user_version") or 0)
     if version > engines.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
-    if store.engine.pragma("journal_mode") != "wal":  # a new file, or a copy that was carried about as one file
-        store.engine.pragma("journal_mode=WAL")
     if version == 0 and store.heads.exists:
         raise Damaged(
             f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"
         )
+    if store.engine.pragma("journal_mode") != "wal":  # a new file, or a copy that was carried about as one file
+        store.engine.pragma("journal_mode=WAL")
     if version == 0:
         _create(store)
     elif version < engines.FORMAT:

@@ -82,7 +82,10 @@ def route(desk: Desk, broadcast: Broadcast, held: Route | None) -> QWidget:
         made = _route_of(values, known)
         others = [one for one in desk.settings.routes if held is None or one.name != held.name]
         settings = msgspec.structs.replace(desk.settings, routes=(*others, made))
-        secret = str(values["secret"])
+        renamed = held is not None and held.name != made.name
+        if held is not None and renamed and any(one.route == held.name for one in queue.waiting(desk)):
+            raise Refused("这个通道还有待发的报告，先等发完或撤出，再改名。", field="name")
+        secret = str(values["secret"]) or (custody.secret(desk.store, held.name) if held and renamed else "")
         if secret:
             wrong = made.wrong()
             if wrong:
@@ -102,13 +105,16 @@ def _route_of(values: Values, known: Route) -> Route:
             raise Refused(f"请求头“{line.strip()}”看不懂，请写成 名称: 值。", field="headers")
         if line.strip():
             headers[name.strip()] = value.strip()
+    port = values["port"] or 0
+    if not 0 <= port < 65536:
+        raise Refused("端口要在1到65535之间。", field="port")
     return msgspec.structs.replace(
         known,
         **{name: str(values[name]).strip() for name in ("name", "url", "host", "user", "sender", "folder", "ca_file")},
         kind=values["kind"],
         enabled=values["enabled"],
         headers=headers,
-        port=int(values["port"] or 0),
+        port=int(port),
         security=values["security"],
         to=tuple(filter(None, (one.strip() for one in str(values["to"]).replace("，", "、").split("、")))),
     )

@@ -180,4 +180,5 @@ class OutboxPage(QWidget):
 
     @Slot(object)
     def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
+        if self.isVisible():  # it is read again when it is shown
+            self.reload()

@@ -1,5 +1,6 @@
 """A small dialog that changes what it asks, for what stands before and between windows."""
 
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -30,6 +31,8 @@ class Pane(QDialog):
         self.lines: dict[str, QLineEdit] = {}
         self.acts: dict[QPushButton, Act] = {}
         self._turn = 0
+        self.left = threading.Event()
+        """Set when what is asked now is left: nobody waits for its answer any longer."""
         self._setup_ui()
 
     def _setup_ui(self) -> None:
@@ -55,6 +58,8 @@ class Pane(QDialog):
         self.heading.setText(heading)
         self.text.setText(text)
         self._turn += 1
+        self.left.set()
+        self.left = threading.Event()
         self.message.hide()
         self.message.setText("")
         self.busy.hide()
@@ -115,7 +120,7 @@ class Pane(QDialog):
         self._turn += 1
         turn = self._turn
         self.busy.show()
-        self._say("")
+        self.say("")
         before = self.text.text()
         if text:
             self.text.setText(text)
@@ -131,14 +136,15 @@ class Pane(QDialog):
                 one.setEnabled(True)
             if isinstance(answer, DutyDeskError):
                 self.text.setText(before)
-                self._say(answer.sentence)
+                self.say(answer.sentence)
                 self._focus()  # a button that was switched off passed it on, in the end to 退出
                 return
             take(answer)
 
         self.tasks.ask(act, taken, slow=True)
 
-    def _say(self, wrong: str) -> None:
+    def say(self, wrong: str) -> None:
+        """Show what is wrong, or nothing."""
         self.message.setText(wrong)
         self.message.setVisible(bool(wrong))
         self.fit()
@@ -150,6 +156,7 @@ class Pane(QDialog):
 
     def finish(self) -> None:
         """Wait for what is being done; a change of key is never cut off by an impatient click."""
+        self.left.set()
         self.tasks.close()
 
 

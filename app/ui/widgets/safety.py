@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -55,7 +56,13 @@ class SafetyRow(QWidget):
 
     @Slot(object)
     def _on_broadcast_changed(self, _topics: object) -> None:
+        if self.isVisible():
+            self.show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Things may have changed while another tab was shown."""
         self.show_state()
+        super().showEvent(event)
 
     def _row(self, name: str, title: str) -> list[QPushButton]:
         made = button(title)
