@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services import incidents, intake
+from app.services import drafts, incidents, intake
 from app.services.clock import FixedClock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.duty import write_note
@@ -136,6 +136,8 @@ def test_salvage_takes_what_is_readable_and_says_what_is_missing(tmp_path: Path,
     for number in range(400):
         write_note(desk, f"巡查记事第{number}号，一切正常，{'设备完好' * 20}")
     total, seat = desk.store.entries(), desk.store.seat
+    typed = draft_of(desk, text="电话里说到一半")
+    drafts.save(desk, "intake", typed.id, typed)
     desk.store.engine.pragma("wal_checkpoint(TRUNCATE)")
     path = desk.store.path
     desk.close()
@@ -153,6 +155,8 @@ def test_salvage_takes_what_is_readable_and_says_what_is_missing(tmp_path: Path,
     store = open_store(tmp_path / "救", clock)
     problems = [one for one in walk(store).problems if "缺失" not in one.text]
     assert problems == []
+    with store.read() as reading:
+        assert [one.id for one in reading.drafts("intake")] == [typed.id]
     store.close()
     assert len([line for line in lines(tmp_path / "救") if "巡查记事" in line.text]) == 400 - gone
     with pytest.raises(Refused):

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from app.models.recovery import code_of
 from app.services import custody, passage, proof, reporting, trust, unit
+from app.services.carried import units
 from app.services.clock import FixedClock
 from app.services.custody import Way
 from app.services.desk import Desk, open_desk, replaced
@@ -194,6 +195,9 @@ def test_a_plain_copy_is_read_by_any_sqlite_and_tells_of_itself(desk: Desk, cloc
     home = plain_home(desk)
     trust.encrypt(home, clock, "王澄", Keeping())
     again = open_desk(home, officer="王澄", clock=clock, key=passage.by_ring(home))
+    again.store.set_meta("secret:邮箱", "一句口令")
+    again.store.set_meta("paused", "不是秘密")
+    units.own(again)
     with pytest.raises(Refused, match="交给谁"):
         trust.plain_copy(again, tmp_path / "审计.db", " ")
     done = trust.plain_copy(again, tmp_path / "审计.db", "县审计局年度审计")
@@ -203,6 +207,10 @@ def test_a_plain_copy_is_read_by_any_sqlite_and_tells_of_itself(desk: Desk, cloc
     again.close()
     connection = sqlite3.connect(done.path)
     assert connection.execute("SELECT count(*) FROM entry WHERE kind = 'seat:plain_copied'").fetchone()[0] == 1
+    names = {name for (name,) in connection.execute("SELECT name FROM meta")}
+    assert "paused" in names
+    assert not {"secret:邮箱", "unit_keys", "code_key"} & names
+    assert "一句口令".encode() not in done.path.read_bytes()
     connection.close()
 
 

@@ -110,6 +110,19 @@ def test_a_code_opens_on_another_machine_and_the_key_is_kept_there(gate: Gate, h
     assert passage.by_ring(home) == gate.key
 
 
+def test_a_damaged_key_file_leads_to_the_code(gate: Gate, home: Path, clock: FixedClock) -> None:
+    keyring.set_keyring(Ring())
+    encrypted(home, clock, trust.Keeping())
+    key = passage.by_ring(home)
+    (home / custody.FILE).write_bytes(b"{torn")
+    assert gate.begin()
+    assert "密钥文件已损坏" in gate.message.text()
+    typed(gate, "code", "".join(code_of(key)))
+    assert accepted(gate)
+    assert gate.key == key
+    assert passage.by_ring(home) == key
+
+
 def test_without_ring_and_key_file_the_code_leads_to_a_phrase(gate: Gate, home: Path, clock: FixedClock) -> None:
     keyring.set_keyring(Ring())
     encrypted(home, clock, trust.Keeping())

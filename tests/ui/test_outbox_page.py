@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import keyring
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from app.demo import Hands
 from app.models.routes import Route, RouteKind
 from app.models.vocabulary import Channel
-from app.services import reporting, unit
+from app.services import custody, reporting, unit
 from app.services.outbox import queue, reconcile
 from app.ui.forms.one_paper import OnePaper
 from app.ui.forms.report import ReportPage
@@ -18,6 +19,7 @@ from app.ui.pages.outbox import OutboxPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.widgets.form import FormPage
 from tests.helpers import book, state_of
+from tests.rings import Ring
 from tests.servers import Platform, https
 
 pytestmark = pytest.mark.loopback
@@ -159,6 +161,8 @@ def test_a_route_is_made_changed_and_dropped_in_settings(hands: Hands) -> None:
     form.set_value("secret", "")
     hands.press("Ctrl+Return")
     assert [one.name for one in hands.room.desk.settings.routes] == ["市局平台"]
+    keyring.set_keyring(Ring())
+    custody.keep_secret(hands.room.desk.store, "市局平台", "abcdefghij")
     row.table.setFocus()
     hands.press("Return")
     again = hands.room.window.forms.current
@@ -166,5 +170,6 @@ def test_a_route_is_made_changed_and_dropped_in_settings(hands: Hands) -> None:
     again.set_value("name", "市局新平台")
     hands.press("Ctrl+Return")
     assert [one.name for one in hands.room.desk.settings.routes] == ["市局新平台"]
+    assert custody.secret(hands.room.desk.store, "市局新平台") == "abcdefghij"
     row.drop.click()
     assert hands.room.desk.settings.routes == ()
