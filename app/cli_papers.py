@@ -32,11 +32,14 @@ def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
 
 def read_qr(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     """Read the report behind the QR code on a scan, photo or fax."""
+    from app.models.vocabulary import Seal
+    from app.services.carried import units
     from app.services.files import read_bytes
     from app.ui.rasters import pictures
 
-    found = papers.read_code(desk, pictures(read_bytes(Path(arguments.file))))
-    return {"report": found.fields, "signature": "已验" if found.known else "未知单位", "dictionary": found.version}
+    found = papers.read_code(pictures(read_bytes(Path(arguments.file))))
+    seal = units.seal_of_code(desk, found) if desk else Seal.UNKNOWN
+    return {"report": found.fields, "signature": seal.label, "version": found.version}
 
 
 def unit_card(desk: Desk, arguments: argparse.Namespace) -> Answer:

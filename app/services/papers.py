@@ -2,8 +2,8 @@
 
 import contextlib
 import datetime as dt
-import secrets
 from collections.abc import Iterable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from app.models.subjects.rows import CallRow, IncidentRow
 from app.models.texts import one_line
 from app.models.vocabulary import DutyRole, Owner, Stage
 from app.services.board import incident_view
+from app.services.carried import units
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import Refused, Unavailable
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from app.services.paper.grid import Form
     from app.services.paper.page import Paper
     from app.services.paper.qr import Scanned
-
-CODE_KEY = "code_key"
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +76,7 @@ def report_code(desk: Desk, report: Report) -> bytes:
     fields = report_fields(desk, report) if report.signed_at is not None and report.stage is not Stage.FINAL else {}
     for more in ({}, {"place": str(fields.get("place", ""))[:30]}) if fields else ():
         with contextlib.suppress(Refused):
-            return qr.encode(fields | more, code_key(desk))
+            return qr.encode(fields | more, partial(units.signed, desk))
     return b""
 
 
@@ -110,20 +109,11 @@ def incident_fields(state: Incident, figures: Iterable[tuple[str, float | None]]
     }
 
 
-def code_key(desk: Desk) -> bytes:
-    """The secret under which this room's codes are made; made when first needed."""
-    held = desk.store.meta(CODE_KEY)
-    if not held:
-        held = secrets.token_hex(16)
-        desk.store.set_meta(CODE_KEY, held)
-    return bytes.fromhex(held)
-
-
-def read_code(desk: Desk | None, pictures: Iterable[bytes]) -> "Scanned":
+def read_code(pictures: Iterable[bytes]) -> "Scanned":
     """The report behind the first of our QR codes on scans, photos or faxes; raises Refused with the next step."""
     from app.services.paper import qr
 
-    return qr.decode(qr.read_images(pictures), code_key(desk) if desk else b"")
+    return qr.decode(qr.read_images(pictures))
 
 
 def _iso(moment: dt.datetime | None) -> str:

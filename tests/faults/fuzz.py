@@ -8,6 +8,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -69,7 +70,7 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
     packed = package.pack(desk, incident, to=units.ourselves(desk))  # a pass-phrase costs 0.2 s each time, by intention
     pack = next(iter((desk.resources / "rules").glob("*.toml"))).read_bytes()
     card = card_of(Unit(name="临川市应急管理局", sign="11" * 32, seal="22" * 32)).encode()
-    code = qr.encode({"stage": "首报", "unit": "青山县", "figures": {"deaths": 3}}, b"k" * 16)
+    code = qr.encode({"stage": "首报", "unit": "青山县", "figures": {"deaths": 3}}, partial(units.signed, desk))
     key = custody.KeyFile(locks=(custody.Lock(way=custody.Way.RING, check="0" * 32, name="book-1"),))
     return {
         "csv": ([csv, csv.decode().encode("gb18030"), b"\xef\xbb\xbf" + csv], roster(".csv")),
@@ -110,7 +111,8 @@ def _framed(data: bytes) -> bytes:
 
 
 def _scanned(desk: Desk, data: bytes) -> object:
-    scanned = qr.decode(data, b"k" * 16)
+    scanned = qr.decode(data)
+    units.seal_of_code(desk, scanned)
     carried = Carried(unit="x", means="code", seal=Seal.UNKNOWN, digest="d")
     return taking.draft_of(desk, scanned.fields, taking.words_of(desk, scanned.fields), carried, ())
 

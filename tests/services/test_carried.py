@@ -1,6 +1,9 @@
 """Carried by hand: packages and codes into our own intake, with what their signature says; never overwriting."""
 
+import hmac
+import json
 import os
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -16,6 +19,7 @@ from app.services.carried import cards, package, taking, units
 from app.services.clock import FixedClock
 from app.services.desk import Desk, open_desk, replaced
 from app.services.errors import Refused
+from app.services.paper import qr
 from app.ui.rasters import pictures
 from tests.helpers import book, send_report, state_of
 
@@ -131,6 +135,51 @@ def test_the_code_on_a_report_is_read_from_its_pdf(desk: Desk, city: Desk, incid
     assert taking.take(desk, "传真.pdf", data, pictures(data)).seal is Seal.VERIFIED
 
 
+def test_the_code_of_a_known_unit_is_verified_and_of_one_that_only_says_so_is_not(
+    desk: Desk, city: Desk, incident: str, qapp: object
+) -> None:
+    assert qapp is not None
+    data = papers.report_pdf(desk, state_of(desk, incident).reports[-1])
+    units.know(city, units.read_card(units.card(desk)))
+    taken = taking.take(city, "首报.pdf", data, pictures(data))
+    assert taken.seal is Seal.VERIFIED
+    assert "已验" in taken.sentence
+    renamed = msgspec.structs.replace(units.ourselves(desk), name="邻县应急管理局")
+    units.know(city, renamed)
+    assert taking.take(city, "首报.pdf", data, pictures(data)).seal is Seal.MISMATCH  # a known key, another name
+    units.forget(city, renamed.name)
+    units.know(city, Unit(name="青山县应急管理局", sign="11" * 32, seal="22" * 32))
+    assert taking.take(city, "首报.pdf", data, pictures(data)).seal is Seal.MISMATCH  # a known name, another key
+
+
+@given(st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_changed_code_is_verified(desk: Desk, data: st.DataObject) -> None:
+    if "code" not in CACHE:
+        made = book(desk, deaths=1)
+        send_report(desk, made)
+        CACHE["code"] = papers.report_code(desk, state_of(desk, made).reports[-1])
+    changed = bytearray(CACHE["code"])
+    changed[data.draw(st.integers(0, len(changed) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        scanned = qr.decode(bytes(changed))
+    except Refused:
+        return
+    assert units.seal_of_code(desk, scanned) is not Seal.VERIFIED
+
+
+def test_a_code_of_the_first_version_is_still_known_as_ours(desk: Desk) -> None:
+    key, fields = os.urandom(16), {"u": "青山县应急管理局", "g": "首报"}
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=qr._dictionary(1))
+    body = qr.MAGIC + b"\x01" + packer.compress(json.dumps(fields, ensure_ascii=False).encode("gb18030"))
+    body += packer.flush()
+    printed = body + hmac.new(key, body, "sha256").digest()[:10]
+    assert units.seal_of_code(desk, qr.decode(printed)) is Seal.MISMATCH  # says it is ours, and no key says so
+    desk.store.set_meta(units.CODE_KEY, key.hex())
+    assert units.seal_of_code(desk, qr.decode(printed)) is Seal.VERIFIED
+    assert qr.decode(printed).fields == {"unit": "青山县应急管理局", "stage": "首报"}
+
+
 def test_what_makes_no_sense_stays_out_of_the_fields(desk: Desk, city: Desk, incident: str) -> None:
     body = package._content(desk, incident)
     fields: dict[str, object] = {
@@ -196,7 +245,7 @@ def test_a_card_comes_back_and_a_lost_character_is_noticed(sign: bytes, seal: by
         unit_of(card[:50] + ("A" if card[50] != "A" else "B") + card[51:])
 
 
-def test_a_card_is_read_from_file_and_from_paper(desk: Desk, city: Desk, qapp: object) -> None:
+def test_a_card_is_read_from_file_and_from_paper(city: Desk, qapp: object) -> None:
     assert qapp is not None
     made = cards.sheet(city)
     ours = units.ourselves(city)
@@ -208,7 +257,7 @@ def test_a_card_is_read_from_file_and_from_paper(desk: Desk, city: Desk, qapp: o
     with pytest.raises(Refused, match="不是值守台的单位名片"):
         units.read_card("DDU1:xxxx")
     with pytest.raises(Refused):
-        papers.read_code(desk, pictures(made.data))  # a card is no report
+        papers.read_code(pictures(made.data))  # a card is no report
 
 
 def test_older_facts_read_without_where_they_came_from() -> None:

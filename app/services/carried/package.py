@@ -110,10 +110,9 @@ def pack(desk: Desk, incident: str, *, to: Unit | None = None, phrase: str = "")
     body = zlib.compress(msgspec.msgpack.encode(_content(desk, incident)), 6)
     if len(body) > MOST_BYTES - 65536:
         raise Refused("数据包超过256兆，请减少附件后再导出。")
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    keys, ourselves = units.own(desk), units.ourselves(desk)
+    ourselves = units.ourselves(desk)
     key, body_nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     signer = bytes.fromhex(ourselves.sign)
     envelope = Envelope(
@@ -122,7 +121,7 @@ def pack(desk: Desk, incident: str, *, to: Unit | None = None, phrase: str = "")
     )  # fmt: skip
     data = msgspec.msgpack.encode(envelope)
     signed = MAGIC + len(data).to_bytes(4, "big") + data
-    return signed + Ed25519PrivateKey.from_private_bytes(keys.sign).sign(signed)
+    return signed + units.signed(desk, signed)
 
 
 def _wrapped(key: bytes, to: Unit | None, phrase: str) -> dict[str, bytes]:
@@ -233,25 +232,10 @@ def unpack(desk: Desk, data: bytes, phrase: str = "") -> Opened:
     return Opened(
         content=body.content,
         files=body.files,
-        seal=_seal(desk, envelope, signed, signature),
+        seal=units.seal_of(desk, envelope.unit, signature, signed, envelope.sign),
         unit=one_line(envelope.unit)[:60],
         digest=hashlib.sha256(data).hexdigest(),
     )
-
-
-def _seal(desk: Desk, envelope: Envelope, signed: bytes, signature: bytes) -> Seal:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(envelope.sign).verify(signature, signed)
-    except (InvalidSignature, ValueError):
-        return Seal.MISMATCH
-    trusted = (*desk.settings.known_units, units.ourselves(desk))
-    known = next((one for one in trusted if one.sign == envelope.sign.hex()), None)
-    if known is not None:
-        return Seal.VERIFIED if known.name == envelope.unit else Seal.MISMATCH
-    return Seal.MISMATCH if any(one.name == envelope.unit for one in trusted) else Seal.UNKNOWN
 
 
 def _opened(desk: Desk, envelope: Envelope, phrase: str) -> _Body:

@@ -18,7 +18,7 @@ from app.models.texts import LIMIT, clean, one_line
 from app.models.vocabulary import FigureKind, Medium, Precision, Seal
 from app.services import attachments, intake, papers
 from app.services.attachments import File
-from app.services.carried import package
+from app.services.carried import package, units
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.intake import Counted, IntakeDraft
@@ -48,10 +48,8 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
         raise Refused("这份来文已经读入并登记过，没有重复登记。", incident=before)
     if package.is_package(data):
         return _of_package(desk, name, data, phrase)
-    scanned = papers.read_code(desk, pictures)
-    unit = one_line(str(scanned.fields.get("unit", "")))[:60]
-    ours = unit == one_line(desk.settings.unit_name)
-    seal = Seal.VERIFIED if scanned.known else Seal.MISMATCH if ours else Seal.UNKNOWN
+    scanned = papers.read_code(pictures)
+    unit, seal = one_line(str(scanned.fields.get("unit", "")))[:60], units.seal_of_code(desk, scanned)
     held = attachments.keep_bytes(desk, one_line(name)[:120] or "来文", data)
     carried = Carried(
         unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),

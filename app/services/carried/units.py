@@ -1,17 +1,26 @@
 """Our own keys and those of units we know. Knowing a unit is a setting: it is booked, with who did it."""
 
+import hashlib
+import hmac
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.models.texts import one_line
 from app.models.units import Unit, WrongCard, card_of, unit_of
+from app.models.vocabulary import Seal
 from app.services import unit as settings_of
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import Refused
 
+if TYPE_CHECKING:
+    from app.services.paper.qr import Scanned
+
 META = "unit_keys"
+CODE_KEY = "code_key"
+"""The secret of this room under which codes of version 1 were made; only to know them again."""
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -45,6 +54,51 @@ def ourselves(desk: Desk) -> Unit:
         sign=Ed25519PrivateKey.from_private_bytes(keys.sign).public_key().public_bytes_raw().hex(),
         seal=X25519PrivateKey.from_private_bytes(keys.seal).public_key().public_bytes_raw().hex(),
     )
+
+
+def signed(desk: Desk, data: bytes) -> bytes:
+    """Our Ed25519 signature over bytes, 64 bytes; the same bytes get the same one."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(own(desk).sign).sign(data)
+
+
+def _made_by(sign: str, signature: bytes, data: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(sign)).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def seal_of(desk: Desk, name: str, signature: bytes, data: bytes, sign: bytes = b"") -> Seal:
+    """What a signature says of bytes that come from a unit of that name; ``sign`` is the public key they bring along.
+
+    已验 takes a key we know and the name on its card; what we signed ourselves is ours under any name we ever had.
+    """
+    ours = ourselves(desk)
+    trusted = (ours, *desk.settings.known_units)
+    if sign and not _made_by(sign.hex(), signature, data):
+        return Seal.MISMATCH
+    signer = next((one for one in trusted if _made_by(one.sign, signature, data)), None)
+    if signer is not None:
+        return Seal.VERIFIED if signer is ours or signer.name == name else Seal.MISMATCH
+    return Seal.MISMATCH if any(one.name == name for one in trusted) else Seal.UNKNOWN
+
+
+def seal_of_code(desk: Desk, scanned: "Scanned") -> Seal:
+    """What the code on a paper says of where it comes from."""
+    name = one_line(str(scanned.fields.get("unit", "")))[:60]
+    if scanned.version > 1:
+        return seal_of(desk, name, scanned.proof, scanned.body)
+    held = bytes.fromhex(desk.store.meta(CODE_KEY))
+    mac = hmac.new(held, scanned.body, hashlib.sha256).digest()[: len(scanned.proof)]
+    if held and hmac.compare_digest(mac, scanned.proof):
+        return Seal.VERIFIED
+    return Seal.MISMATCH if name == one_line(desk.settings.unit_name) else Seal.UNKNOWN
 
 
 def card(desk: Desk) -> str:

@@ -1,17 +1,16 @@
 """The structured report in a QR code on 首报/续报, and its reader: the next level scans instead of retyping.
 
-Frame: ``DD``, one byte dictionary version, raw deflate (preset dictionary of that version) of GB 18030 JSON with short
-keys, ten bytes of HMAC-SHA256. At error level M, 35 mm wide (30 mm where the page is full), it survives a 98-dpi fax:
-version ≤ 14, module ≥ 0.42 mm. A dictionary that was once printed is never changed; a new one gets a new version.
+Frame: ``DD``, one byte version, raw deflate (preset dictionary of that version) of GB 18030 JSON with short keys, the
+proof: since version 2 the unit's Ed25519 signature over all before it, which whoever has its card can check; version 1
+had ten bytes of HMAC-SHA256 under a key of the room. At error level M, 35 mm wide (30 mm where the page is full), it
+survives a 98-dpi fax: QR version ≤ 14, module ≥ 0.42 mm. What was printed is never changed; new gets a new version.
 """
 
-import hashlib
-import hmac
 import io
 import itertools
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +26,11 @@ if TYPE_CHECKING:
 MAGIC = b"DD"
 CARD = b"DDU1:"
 """How the code on a unit's card begins; no report's dictionary has that number."""
-VERSION = 1
-MAC_BYTES = 10
+VERSION = 2
+PROOFS = {1: 10, 2: 64}
+"""Bytes of proof by version."""
+DICTIONARIES = {1: 1, 2: 1}
+"""Number of the dictionary by version."""
 SIDE, SMALL_SIDE = 35 * MM, 30 * MM
 LEAST_MODULE = 0.42 * MM
 MOST_BYTES = 362
@@ -48,39 +50,39 @@ NAMES = {short: name for name, short in KEYS.items()}
 
 
 class Scanned(msgspec.Struct, frozen=True, kw_only=True):
-    """A report read from a QR code; ``known`` when its code was made with this key."""
+    """A report read from a QR code; whose it is, ``proof`` over ``body`` can tell."""
 
     fields: dict[str, Any]
-    known: bool
     version: int
+    body: bytes
+    proof: bytes
 
 
 def _dictionary(version: int) -> bytes:
-    path = FOLDER / f"dictionary-{version}.txt"
-    if not path.exists():
-        raise Refused(f"二维码由更新版本的值守台印出（字典{version}），请升级本程序后再读。", version=version)
-    return path.read_text(encoding="utf-8").strip().encode("gb18030")
+    if version not in DICTIONARIES:
+        raise Refused(f"二维码由更新版本的值守台印出（第{version}版），请升级本程序后再读。", version=version)
+    return (FOLDER / f"dictionary-{DICTIONARIES[version]}.txt").read_text(encoding="utf-8").strip().encode("gb18030")
 
 
-def encode(fields: dict[str, Any], key: bytes) -> bytes:
-    """The bytes of the code, empty fields left out; raises Refused when they do not fit a code that can be faxed."""
+def encode(fields: dict[str, Any], sign: Callable[[bytes], bytes]) -> bytes:
+    """The signed bytes of the code, empty fields left out; raises Refused when a code of them could not be faxed."""
     short = {KEYS[name]: value for name, value in fields.items() if value not in (None, "", {}, [])}
     text = json.dumps(short, ensure_ascii=False, separators=(",", ":")).encode("gb18030")
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=_dictionary(VERSION))
     body = MAGIC + bytes([VERSION]) + packer.compress(text) + packer.flush()
-    data = body + hmac.new(key, body, hashlib.sha256).digest()[:MAC_BYTES]
+    data = body + sign(body)
     if len(data) > MOST_BYTES:
         raise Refused(f"报告要素太长（{len(data)}字节），放不进能传真的二维码。", size=len(data))
     return data
 
 
-def decode(data: bytes, key: bytes) -> Scanned:
+def decode(data: bytes) -> Scanned:
     """The fields behind the bytes; raises Refused for what is not ours, damaged, or of a newer program."""
-    if len(data) < len(MAGIC) + 1 + MAC_BYTES or not data.startswith(MAGIC):
+    if len(data) <= len(MAGIC) or not data.startswith(MAGIC):
         raise Refused("这个二维码不是值守台的报告。")
-    body, mac = data[:-MAC_BYTES], data[-MAC_BYTES:]
-    version = body[len(MAGIC)]
+    version = data[len(MAGIC)]
     unpacker = zlib.decompressobj(-15, zdict=_dictionary(version))
+    body, proof = data[: -PROOFS[version]], data[-PROOFS[version] :]
     try:
         text = unpacker.decompress(body[len(MAGIC) + 1 :], MOST_TEXT).decode("gb18030")
         held = json.loads(text)
@@ -88,9 +90,8 @@ def decode(data: bytes, key: bytes) -> Scanned:
         raise Refused("二维码内容损坏，请重新扫描或改为手工录入。") from error
     if not isinstance(held, dict):
         raise Refused("二维码内容损坏，请重新扫描或改为手工录入。")
-    known = hmac.compare_digest(hmac.new(key, body, hashlib.sha256).digest()[:MAC_BYTES], mac)
     fields = {NAMES.get(str(name), str(name)): value for name, value in held.items()}
-    return Scanned(fields=fields, known=known, version=version)
+    return Scanned(fields=fields, version=version, body=body, proof=proof)
 
 
 def side(data: bytes, room: float) -> float:
