@@ -53,6 +53,13 @@ class Lot(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: dt.date | None = None
 
 
+class Portion(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of a movement that is of one lot."""
+
+    lot: Lot
+    delta: float
+
+
 class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """What all ledgers share. ``lat``, ``lon`` are degrees in ``datum``; ``doubts`` is what an import left open."""
 

@@ -16,6 +16,7 @@ import msgspec
 
 from app.models.figures import figure_text
 from app.models.geo import distance_km
+from app.models.moments import beijing_day
 from app.models.resources import AnyResource, Material, Team
 from app.models.subjects.rows import DispatchRow, IncidentRow, ResourceRow
 from app.models.texts import folded
@@ -24,6 +25,7 @@ from app.services.desk import Desk
 from app.services.pinyin import initials
 from app.services.reach import Reach, assumed
 from app.services.reminders import wants
+from app.services.store.reading import Stock
 
 RECENT = 2000
 """Incidents that are looked through, newest first."""
@@ -46,6 +48,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[str, ...]
     record: AnyResource | None = None
     stock: float | None = None
+    """What there is of a material and has not run out; None where nobody said."""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +171,7 @@ def _in_depot(item: Item, places: dict[str, tuple[float | None, float | None]]) 
 
 
 def marks_of(
-    row: ResourceRow, record: AnyResource, stock: float | None, out: dict[str, DispatchRow], now: dt.datetime
+    row: ResourceRow, record: AnyResource, stock: Stock | None, out: dict[str, DispatchRow], now: dt.datetime
 ) -> tuple[str, ...]:
     """What to know before relying on a record: 已调派, 停用, 存疑, 未核验 and what it wants."""
     marks = ["已停用"] if row.retired else []
@@ -179,16 +182,17 @@ def marks_of(
 
 
 def _item(
-    row: ResourceRow, record: AnyResource, stock: float | None, out: dict[str, DispatchRow], now: dt.datetime
+    row: ResourceRow, record: AnyResource, stock: Stock | None, out: dict[str, DispatchRow], now: dt.datetime
 ) -> Item:
     words = row.search.split("\n")
+    today = beijing_day(now)
     digits = [re.sub(r"\D", "", word) for word in words if re.search(r"\d-\d", word)]
     phones = (*(record.duty_phone if isinstance(record, Team) else ()), *record.phones)
     return Item(
         kind=row.kind,
         id=row.id,
         name=record.name,
-        detail=_detail(record, stock),
+        detail=_detail(record, stock, today),
         phone=phones[0].text if phones else "",
         text=_fold("\n".join((record.name, *words, *digits, record.remark))),
         initials="\n".join(spelling for name in (record.name, *record.aliases) for spelling in initials(name)),
@@ -196,14 +200,23 @@ def _item(
         lon=row.lon,
         marks=marks_of(row, record, stock, out, now),
         record=record,
-        stock=stock,
+        stock=stock.usable(today) if stock else None,
     )
 
 
-def _detail(record: AnyResource, stock: float | None) -> str:
+def _amount(measure: str, stock: Stock | None, today: dt.date) -> str:
+    """What can be had, and what there is beside it that has run out."""
+    if stock is None:
+        return "数量不明"
+    fresh = stock.usable(today)
+    gone = round(stock.quantity - fresh, 6)
+    return f"{figure_text(fresh)}{measure}" + (f"（另{figure_text(gone)}{measure}已过期）" if gone else "")
+
+
+def _detail(record: AnyResource, stock: Stock | None, today: dt.date) -> str:
     """The second line of a hit."""
     if isinstance(record, Material):
-        amount = f"{figure_text(stock)}{record.measure}" if stock is not None else "数量不明"
+        amount = _amount(record.measure, stock, today)
         parts = [amount, record.depot, record.specification, record.reserve_words or record.reserve.label]
     elif isinstance(record, Team):
         people = f"{record.total.text}人" if record.total and record.total.value is not None else ""

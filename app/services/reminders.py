@@ -7,26 +7,30 @@ from app.models.moments import beijing_day, from_micros
 from app.models.resources import AnyResource, Equipment, Material
 from app.models.subjects.rows import ResourceRow
 from app.services.desk import Desk
+from app.services.store.reading import Stock
 
-EXPIRED, DUE, SHORT, STALE, OWED = "已过期", "待维护", "低于最低库存", "超90天未核验", "待补单"
+EXPIRED, PARTLY = "已过期", "部分过期"
+DUE, SHORT, STALE, OWED = "待维护", "低于最低库存", "超90天未核验", "待补单"
 STAGES = ((7, "7天内到期"), (30, "30天内到期"), (90, "90天内到期"))
 """Days before a lot, a grading or a contract runs out, the nearest first."""
 QUARTER = dt.timedelta(days=90)
 SOON = dt.timedelta(days=7)
-ALL = (EXPIRED, *(words for _, words in STAGES), DUE, SHORT, STALE, OWED)
+ALL = (EXPIRED, PARTLY, *(words for _, words in STAGES), DUE, SHORT, STALE, OWED)
 
 
-def wants(row: ResourceRow, record: AnyResource, stock: float | None, now: dt.datetime) -> tuple[str, ...]:
+def wants(row: ResourceRow, record: AnyResource, stock: Stock | None, now: dt.datetime) -> tuple[str, ...]:
     """What is to be seen to on a record, the most pressing first; ``stock`` is None where it is not known."""
     today = beijing_day(now)
     found = []
     if row.expires_on:
         left = (dt.date.fromisoformat(row.expires_on) - today).days
-        found += [EXPIRED] if left < 0 else [words for days, words in STAGES if left <= days][:1]
+        gone = bool(row.expires_last) and dt.date.fromisoformat(row.expires_last) < today
+        late = EXPIRED if gone or not isinstance(record, Material) else PARTLY
+        found += [late] if left < 0 else [words for days, words in STAGES if left <= days][:1]
     if isinstance(record, (Material, Equipment)) and record.maintenance and record.maintenance <= today + SOON:
         found.append(DUE)
     if isinstance(record, Material) and record.minimum and record.minimum.value is not None and stock is not None:
-        found += [SHORT] if stock < record.minimum.value else []
+        found += [SHORT] if stock.usable(today) < record.minimum.value else []
     if row.verified_at is not None and now - from_micros(row.verified_at) > QUARTER:
         found.append(STALE)
     return tuple(found)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from app.models.entry import Entry
 from app.models.geo import distance_km, to_gcj, to_wgs
+from app.models.lots import OWN, expiry, first_out, usable
 from app.models.moments import beijing_day, minutes
 from app.models.obligations import phase
 from app.models.resources import Amount, Depot, Lot, Material, Phone, Team
@@ -104,22 +105,30 @@ def test_what_was_agreed_on_the_phone_waits_for_its_form(desk: Desk) -> None:
 
 
 MOVES = st.lists(
-    st.tuples(st.sampled_from([Move.IN, Move.OUT, Move.LOST, Move.BACK, Move.COUNT]), st.integers(1, 50)), max_size=12
+    st.tuples(
+        st.sampled_from([Move.IN, Move.OUT, Move.LOST, Move.BACK, Move.COUNT, Move.SCRAPPED]),
+        st.integers(1, 50),
+        st.sampled_from([None, Lot(number="甲", expires=dt.date(2020, 1, 1)), Lot(number="乙")]),
+    ),
+    max_size=12,
 )
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=MOVES, seed=st.integers(0, 99))
 def test_stock_never_falls_below_zero_and_any_order_of_delivery_gives_the_same(
-    desk: Desk, moves: list[tuple[Move, int]], seed: int
+    desk: Desk, moves: list[tuple[Move, int, Lot | None]], seed: int
 ) -> None:
     identity = bags(desk, 30)
-    for kind, quantity in moves:
+    for kind, quantity, lot in moves:
         try:
-            ledgers.move(desk, identity, MoveDraft(token="", move=kind, quantity=quantity))
+            ledgers.move(desk, identity, MoveDraft(token="", move=kind, quantity=quantity, lot=lot))
         except Refused as refused:
             assert "不够出" in refused.sentence  # noqa: PT017 - any other refusal is a fault
-        assert stock(desk, identity) >= 0
+        held = ledgers.holding(desk, identity)
+        assert held is not None
+        assert all(left >= 0 for left in held.lots.values())
+        assert held.stock == round(sum(held.lots.values()), 6)
     with desk.store.read() as reading:
         entries: list[Entry] = reading.entries(f"resource:{identity}")
     how, name = subject_for(f"resource:{identity}")
@@ -127,6 +136,71 @@ def test_stock_never_falls_below_zero_and_any_order_of_delivery_gives_the_same(
     again = fold_all(how, name, entries)
     assert isinstance(again, Holding)
     assert again.stock == stock(desk, identity)
+
+
+TODAY = dt.date(2026, 6, 12)
+DAYS = st.sampled_from([None, TODAY - dt.timedelta(days=1), TODAY, TODAY + dt.timedelta(days=9)])
+LOT = st.builds(Lot, number=st.sampled_from(["", "甲", "乙"]), expires=DAYS)
+
+
+@given(held=st.dictionaries(LOT, st.integers(0, 20).map(float), max_size=6), own=LOT, wanted=st.integers(1, 60))
+def test_the_earliest_expiry_leaves_first_and_what_has_run_out_stays(
+    held: dict[Lot, float], own: Lot, wanted: int
+) -> None:
+    taken, missing = first_out(held, own, wanted, TODAY)
+    assert sum(-one.delta for one in taken) + missing == wanted
+    assert missing == max(0, wanted - usable(held, own, TODAY))
+    days = [expiry(one.lot, own) or dt.date.max for one in taken]
+    assert days == sorted(days)
+    assert all(day >= TODAY for day in days)
+    assert all(-one.delta <= held[one.lot] for one in taken)
+    left = {lot: held[lot] for lot in held.keys() - {one.lot for one in taken[:-1]}}
+    assert all((expiry(lot, own) or dt.date.max) >= days[-1] for lot in left
+               if days and left[lot] > 0 and (expiry(lot, own) or dt.date.max) >= TODAY)  # fmt: skip
+
+
+def test_lots_come_leave_by_expiry_and_are_counted_one_by_one(desk: Desk) -> None:
+    today = beijing_day(desk.now())
+    gone, soon, late = (Lot(number=name, expires=today + dt.timedelta(days=days))
+                        for name, days in (("1", -1), ("2", 5), ("3", 50)))  # fmt: skip
+    identity = ledgers.record(desk, Material(name="面包", measure="箱", lot=soon)).id
+
+    def act(move: Move, quantity: float, lot: Lot | None = None, **more: str) -> dict[Lot, float]:
+        ledgers.move(desk, identity, MoveDraft(token="", move=move, quantity=quantity, lot=lot, **more))  # type: ignore[arg-type]
+        held = ledgers.holding(desk, identity)
+        assert held is not None
+        assert round(sum(held.lots.values()), 6) == held.stock
+        return held.lots
+
+    act(Move.IN, 10, late)
+    act(Move.IN, 4, gone)
+    assert act(Move.IN, 6, soon) == {late: 10, gone: 4, OWN: 6}
+    assert build(desk).search("面包")[0].item.marks == ("部分过期",)
+    assert build(desk).search("面包")[0].item.stock == 16
+    assert "16箱（另4箱已过期）" in build(desk).search("面包")[0].item.detail
+    assert act(Move.OUT, 7) == {late: 9, gone: 4}
+    with pytest.raises(Refused, match="未过期的只有9箱（另4箱已过期），不够出10箱"):
+        act(Move.OUT, 10)
+    assert act(Move.SCRAPPED, 4) == {late: 9}
+    assert act(Move.COUNT, 8, late) == {late: 8}
+    assert act(Move.COUNT, 5) == {late: 5}
+    assert act(Move.COUNT, 6) == {late: 5, OWN: 1}
+    with pytest.raises(Refused, match="现有1箱，不够出2箱"):
+        act(Move.LOST, 2, soon)
+    assert act(Move.OUT, 8, override="副县长同意") == {OWN: -2}
+
+
+def test_a_corrected_date_of_the_records_own_lot_moves_no_stock(desk: Desk) -> None:
+    identity = bags(desk, 10)
+    held = ledgers.holding(desk, identity)
+    assert held is not None
+    assert isinstance(held.record, Material)
+    ledgers.move(desk, identity, MoveDraft(token="", move=Move.OUT, quantity=3))
+    ledgers.record(desk, replace(held.record, lot=Lot(expires=beijing_day(desk.now()))), identity)
+    ledgers.move(desk, identity, MoveDraft(token="", move=Move.OUT, quantity=3))
+    held = ledgers.holding(desk, identity)
+    assert held is not None
+    assert held.lots == {OWN: 4}
 
 
 def order(incident: str, *teams: str, **more: object) -> Order:

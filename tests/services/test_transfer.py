@@ -54,7 +54,7 @@ def run(desk: Desk, kind: ResourceKind, path: Path) -> Plan:
 
 def ledger(desk: Desk, kind: ResourceKind) -> dict[str, tuple[AnyResource, float | None]]:
     with desk.store.read() as reading:
-        return {record.name: (record, stock) for _, record, stock in reading.ledger(kind)}
+        return {record.name: (record, stock.quantity if stock else None) for _, record, stock in reading.ledger(kind)}
 
 
 def teams(desk: Desk) -> dict[str, Team]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
 from app.demo import Hands, samples, take_call
 from app.models.geo import distance_km
-from app.models.resources import Amount, Material, Team
+from app.models.resources import Amount, Lot, Material, Team
 from app.models.vocabulary import Move, ResourceKind
 from app.services import ledgers
 from app.services.ledgers import MoveDraft
@@ -277,3 +277,33 @@ def test_a_heading_read_wrongly_is_put_right_in_the_window_and_remembered(hands:
     hands.settle()
     assert page.plan is not None
     assert page.plan.counts["new"] == 1
+
+
+def test_a_new_lot_comes_in_by_keys_and_is_told_apart(hands: Hands) -> None:
+    desk = hands.room.desk
+    made = ledgers.record(desk, Material(name="压缩饼干", measure="箱", lot=Lot(number="25-1"))).id
+    hands.room.broadcast.publish(ledgers.move(desk, made, MoveDraft(token=desk.new_id(), move=Move.IN, quantity=50)))
+    page = page_of(hands)
+    page.tabs.setCurrentIndex(3)
+    hands.settle()
+    page.table.setFocus()
+    hands.press("Ctrl+M")
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    for name, words in (("move", "入库"), ("lot", "新批次（填下面三栏）")):
+        box = form.rows[name].editor
+        assert isinstance(box, QComboBox)
+        box.setCurrentText(words)
+    for name, words in (("quantity", "30"), ("made", "2026-07-01"), ("expires", "2026-06-30")):
+        form.rows[name].editor.setFocus()
+        hands.write(words)
+    hands.press("Ctrl+Return")
+    assert "早于生产日期" in form.label_of("expires").text()
+    form.rows["expires"].editor.setFocus()
+    hands.replace("2028-06-30")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    text = page.side.record.text.toPlainText()
+    assert "库存：80箱" in text
+    assert "　有效期至2028-06-30：30箱" in text
+    assert "　批号25-1：50箱" in text

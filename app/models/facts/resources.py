@@ -1,7 +1,7 @@
 """Facts about the ledgers (台账): records, verification, stock movements, dispatches."""
 
 from app.models.facts.base import Fact, Instant
-from app.models.resources import AnyResource
+from app.models.resources import AnyResource, Portion
 from app.models.vocabulary import DispatchStep, Move, ResourceKind
 
 
@@ -57,9 +57,13 @@ class Moved(Fact, frozen=True, kw_only=True, tag="stock:moved"):
     to: str = ""
     note: str = ""
     override: str = ""
-    """Why it may go below zero."""
+    """Why it may go below zero, or why what has run out is used."""
     papered: bool = True
     """False while the form is still owed (先电话后补单)."""
+    portions: tuple[Portion, ...] = ()
+    """By lot; what they leave of ``delta`` is of the lot the record states."""
+    supply: str = ""
+    """The 调拨 it belongs to."""
 
 
 class Papered(Fact, frozen=True, kw_only=True, tag="stock:papered"):

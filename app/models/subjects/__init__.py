@@ -22,7 +22,7 @@ SUBJECTS: dict[str, Subject[Any]] = {
             name="settings", version=1, state=room.Values, apply=room.apply_settings, project=room.project_settings
         ),
         Subject(name="rule", version=1, state=room.RuleState, apply=room.apply_rule, project=room.project_rule),
-        Subject(name="resource", version=1, state=resource.Holding, apply=resource.apply, project=resource.project),
+        Subject(name="resource", version=2, state=resource.Holding, apply=resource.apply, project=resource.project),
         Subject(
             name="dispatch",
             version=1,

@@ -9,8 +9,9 @@ from app.models.entry import Entry
 from app.models.facts import resources
 from app.models.facts.base import Fact
 from app.models.geo import to_wgs
+from app.models.lots import OWN, expiry, summed
 from app.models.moments import to_micros
-from app.models.resources import AnyResource, Material, Team, expiry_of, kind_of
+from app.models.resources import AnyResource, Lot, Material, Portion, Team, expiry_of, kind_of
 from app.models.subjects.rows import DispatchRow, MovementRow, ResourceRow, Row, StockRow
 from app.models.subjects.state import State, doubt
 from app.models.vocabulary import DispatchStep, Move
@@ -31,6 +32,14 @@ class Movement(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     counted: float | None = None
     papered: bool = True
+    portions: tuple[Portion, ...] = ()
+    supply: str = ""
+
+    @property
+    def by_lot(self) -> tuple[Portion, ...]:
+        """What it changed, lot by lot."""
+        rest = round(self.delta - sum(one.delta for one in self.portions), 6)
+        return (*self.portions, Portion(OWN, rest)) if rest else self.portions
 
 
 class Holding(State, frozen=True, kw_only=True):
@@ -49,6 +58,16 @@ class Holding(State, frozen=True, kw_only=True):
         """What there is: the sum of all movements, rounded so that tenths add up."""
         return round(sum(one.delta for one in self.movements), 6)
 
+    @property
+    def lots(self) -> dict[Lot, float]:
+        """What there is of each lot; ``OWN`` is the one the record states."""
+        return summed(portion for one in self.movements for portion in one.by_lot)
+
+    @property
+    def own_lot(self) -> Lot:
+        """The lot the record states."""
+        return self.record.lot if isinstance(self.record, Material) else OWN
+
 
 def _recorded(state: Holding, _entry: Entry, fact: resources.Recorded) -> Holding:
     return replace(state, record=fact.record, source=fact.source or state.source)
@@ -66,6 +85,8 @@ def _moved(state: Holding, entry: Entry, fact: resources.Moved) -> Holding:
         note=fact.note,
         counted=fact.counted,
         papered=fact.papered,
+        portions=fact.portions,
+        supply=fact.supply,
     )
     state = replace(state, movements=(*state.movements, movement))
     return doubt(state, "库存为负") if state.stock < 0 and not fact.override else state
@@ -100,7 +121,7 @@ def project(state: Holding) -> tuple[Row, ...]:
     if record is None:
         return ()
     point = (None, None) if record.lat is None or record.lon is None else to_wgs(record.lat, record.lon, record.datum)
-    expires = expiry_of(record)
+    first, last = _expiries(state, record)
     row = ResourceRow(
         id=state.id,
         subject=f"resource:{state.id}",
@@ -114,7 +135,8 @@ def project(state: Holding) -> tuple[Row, ...]:
         retired=int(bool(state.retired)),
         verified_at=to_micros(state.verified_at) if state.verified_at else None,
         verified_by=state.verified_by,
-        expires_on=expires.isoformat() if expires else "",
+        expires_on=first.isoformat() if first else "",
+        expires_last=last.isoformat() if last else "",
         doubtful=int(bool(record.doubts or state.doubts)),
         search=words_of(record),
         data=msgspec.msgpack.encode(record),
@@ -125,8 +147,31 @@ def project(state: Holding) -> tuple[Row, ...]:
     return (
         row,
         *_moved_rows(state, record),
-        StockRow(id=state.id, subject=row.subject, quantity=state.stock if state.movements else None, unpapered=owed),
+        StockRow(
+            id=state.id,
+            subject=row.subject,
+            quantity=state.stock if state.movements else None,
+            unpapered=owed,
+            lots=_lots_text(state),
+        ),
     )
+
+
+def _expiries(state: Holding, record: AnyResource) -> tuple[dt.date | None, dt.date | None]:
+    """(when something runs out first, when the last does): of a material with stock its lots, else the record says."""
+    if not isinstance(record, Material) or not state.movements:
+        first = expiry_of(record)
+        return first, first
+    days = [expiry(lot, record.lot) for lot, left in state.lots.items() if left > 0]
+    known = [day for day in days if day is not None]
+    return min(known, default=None), max(known, default=None) if len(known) == len(days) else None
+
+
+def _lots_text(state: Holding) -> str:
+    """[[expiry, quantity], …] as JSON where there is something to tell apart, else empty."""
+    own = state.own_lot
+    held = [(day.isoformat() if (day := expiry(lot, own)) else "", left) for lot, left in state.lots.items()]
+    return msgspec.json.encode(held).decode() if any(day for day, _ in held) else ""
 
 
 def _moved_rows(state: Holding, record: Material) -> Iterator[MovementRow]:

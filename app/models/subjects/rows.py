@@ -116,6 +116,9 @@ class ResourceRow(Row, frozen=True, kw_only=True):
     verified_at: int | None
     verified_by: str
     expires_on: str
+    """The first day something runs out."""
+    expires_last: str
+    """The day on which all of it has; empty where something never does."""
     doubtful: int
     search: str
     data: bytes
@@ -127,6 +130,8 @@ class StockRow(Row, frozen=True, kw_only=True):
     quantity: float | None
     """None while nobody said how much there is."""
     unpapered: int
+    lots: str
+    """[[expiry, quantity], …] as JSON; empty where no lot runs out."""
 
 
 class DispatchRow(Row, frozen=True, kw_only=True):

@@ -177,6 +177,7 @@ class ResourceTable(Base):
     verified_at: Mapped[int | None] = mapped_column(BigInteger)
     verified_by: Mapped[str]
     expires_on: Mapped[str]
+    expires_last: Mapped[str]
     doubtful: Mapped[int]
     search: Mapped[str]
     data: Mapped[bytes] = mapped_column(LargeBinary)
@@ -191,6 +192,7 @@ class StockTable(Base):
     subject: Mapped[str]
     quantity: Mapped[float | None]
     unpapered: Mapped[int]
+    lots: Mapped[str]
 
 
 class DispatchTable(Base):

@@ -31,6 +31,7 @@ from app.services.store.views import TABLES, names_of, sql
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
 CLOCKS = msgspec.msgpack.Decoder(Clock)
+LOTS = msgspec.json.Decoder(list[tuple[str, float]])
 RECORD: msgspec.msgpack.Decoder[AnyResource] = msgspec.msgpack.Decoder(AnyResource)
 
 
@@ -47,6 +48,20 @@ class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
     instant: int | None
     struck_by: str
     corrected: str
+
+
+class Stock(msgspec.Struct, frozen=True):
+    """How much of a material there is; ``lots`` is [[expiry, quantity], …] as JSON, or empty."""
+
+    quantity: float
+    lots: str = ""
+
+    def usable(self, today: dt.date) -> float:
+        """How much has not run out."""
+        if not self.lots:
+            return self.quantity
+        gone = sum(left for day, left in LOTS.decode(self.lots) if day and day < today.isoformat())
+        return round(self.quantity - gone, 6)
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,17 +234,18 @@ class Reading:
 
     def ledger(
         self, kind: str = "", *, retired: bool = False
-    ) -> Iterator[tuple[ResourceRow, AnyResource, float | None]]:
-        """(row, record, stock) of a ledger, or of all, by name; stock is None for what is no material."""
+    ) -> Iterator[tuple[ResourceRow, AnyResource, Stock | None]]:
+        """(row, record, stock) of a ledger, or of all, by name; stock is None where nobody said how much there is."""
         names = ResourceRow.__struct_fields__
         selected = ", ".join(f'resource."{name}"' for name in names)
         statement = sql(
-            "SELECT", selected, ", stock.quantity FROM resource LEFT JOIN stock ON stock.id = resource.id",
+            "SELECT", selected, ", stock.quantity, stock.lots FROM resource LEFT JOIN stock ON stock.id = resource.id",
             "WHERE ? IN ('', kind) AND retired <= ? ORDER BY kind, name, resource.id",
         )  # fmt: skip
         for found in self.connection.execute(statement, (kind, int(retired))).fetchall():
             row = ResourceRow(**dict(zip(names, found, strict=False)))
-            yield row, RECORD.decode(row.data), found[-1]
+            quantity, lots = found[-2:]
+            yield row, RECORD.decode(row.data), None if quantity is None else Stock(quantity, lots)
 
     def dispatches(self, incident: str = "", *, out: bool = False) -> list[DispatchRow]:
         """Teams called out, of one incident or of all; ``out`` only those that are not back."""

@@ -31,7 +31,8 @@ def export(desk: Desk, kind: ResourceKind, path: Path) -> int:
         for row, record, stock in reading.ledger(kind):
             day = beijing_day(from_micros(row.verified_at)).isoformat() if row.verified_at else ""
             more = (day, row.verified_by, "；".join(record.doubts))
-            rows.append([*(cell_of(record, one, stock) for one in columns), *more])
+            quantity = stock.quantity if stock else None
+            rows.append([*(cell_of(record, one, quantity) for one in columns), *more])
     data = _xlsx(kind, rows) if path.suffix.lower() == ".xlsx" else _csv(rows)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -241,7 +241,8 @@ class _Comparing:
         self.seen: dict[tuple[str, ...], list[int]] = {}
         with desk.store.read() as reading:
             for row, record, stock in reading.ledger(kind):
-                self.held.setdefault(key_of(kind, record), []).append((row.id, record, stock))
+                quantity = stock.quantity if stock else None
+                self.held.setdefault(key_of(kind, record), []).append((row.id, record, quantity))
 
     def plan(self, table: Table, found: RowRecord) -> RowPlan:
         """What becomes of one row."""

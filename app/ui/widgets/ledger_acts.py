@@ -57,13 +57,15 @@ class LedgerActs(QWidget):
         self.buttons["retire"].setText("恢复使用  Del" if retired else "停用  Del")
 
     def _form(self, act: str) -> None:
-        from app.ui.forms import ledger
+        from app.ui.forms import ledger, stock
 
         hit = self.hit
         if hit is None or hit.item.kind == "incident":
             return
         try:
-            form: QWidget = getattr(ledger, act)(self.desk, self.broadcast, hit.item.id)
+            form: QWidget = getattr(stock if act in {"move", "paper"} else ledger, act)(
+                self.desk, self.broadcast, hit.item.id
+            )
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return

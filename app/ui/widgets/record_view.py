@@ -1,9 +1,12 @@
 """One ledger record as it is known, with its stock and its history, beside the list."""
 
+import datetime as dt
+
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from app.models.figures import figure_text
+from app.models.lots import OWN, lot_text
 from app.models.moments import beijing_day
 from app.models.narration import describe
 from app.models.resources import Material
@@ -70,6 +73,7 @@ class RecordView(QFrame):
                 0, f"库存：{figure_text(held.stock)}{held.record.measure}" if held.movements else "库存：数量不明"
             )
             found += self._movements(held)
+            found[1:1] = self._lots(held)
         if held.record.doubts:
             found += ["", "存疑", *(f"　{one}" for one in held.record.doubts)]
         if held.verified_at is not None:
@@ -79,6 +83,13 @@ class RecordView(QFrame):
         if held.source:
             found.append(f"来源：{held.source}")
         return [*found, "", "历次记录", *self._history(hit.item.id)]
+
+    def _lots(self, held: Holding) -> list[str]:
+        """What there is of each lot, where there is more than one, the first to run out first."""
+        own, measure = held.own_lot, held.record.measure if isinstance(held.record, Material) else ""
+        lots = [(own if lot == OWN else lot, left) for lot, left in held.lots.items()]
+        lots.sort(key=lambda one: one[0].expires or dt.date.max)
+        return [f"　{lot_text(lot)}：{figure_text(left)}{measure}" for lot, left in lots] if len(lots) > 1 else []
 
     def _movements(self, held: Holding) -> list[str]:
         now, measure = self.desk.now(), held.record.measure if isinstance(held.record, Material) else ""
