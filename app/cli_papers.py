@@ -14,9 +14,7 @@ Answer = dict[str, object]
 def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     """Make a form as PDF: of an incident or of a day; --list names them."""
     if arguments.list or not arguments.kind:
-        kinds = [
-            {"kind": one.key, "name": one.name, "of": "incident" if one.of_incident else "day"} for one in papers.KINDS
-        ]
+        kinds = [{"kind": one.key, "name": one.name, "of": one.of} for one in papers.KINDS]
         return {"papers": kinds}
     if desk is None or not arguments.pdf:
         raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")

@@ -2,13 +2,15 @@
 
 import datetime as dt
 
-from app.models.moments import BEIJING, UTC
+from app.models.moments import BEIJING, UTC, beijing_day
 from app.models.obligations import Clock
+from app.models.resources import Lot, Material
 from app.models.subjects.incident import Incident
-from app.models.vocabulary import Channel, FigureKind, ObligationKind, Precision, Recipient
-from app.services import intake, reporting
+from app.models.vocabulary import Channel, FigureKind, Move, ObligationKind, Precision, Recipient
+from app.services import intake, ledgers, reporting, supply
 from app.services.desk import Desk
 from app.services.intake import Counted, IntakeDraft
+from app.services.ledgers import MoveDraft
 
 FIRE = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，初步了解已造成3人死亡、2人失联。"
 
@@ -70,3 +72,22 @@ def send_report(desk: Desk, identity: str) -> str:
     reporting.sign(desk, identity, draft.id, "赵启明")
     reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
     return draft.id
+
+
+def supplied(desk: Desk, incident: str) -> str:
+    """Two materials, one of them in lots, sent to an incident, received with a difference, partly back."""
+    bags = ledgers.record(desk, Material(name="编织袋", measure="条", depot="县防汛物资库", specification="50×90cm")).id
+    food = ledgers.record(desk, Material(name="压缩饼干", measure="箱", depot="县救灾物资库")).id
+    lots = [Lot(number=f"26-{days}", expires=beijing_day(desk.now()) + dt.timedelta(days=days)) for days in (20, 90)]
+    for material, quantity, lot in ((bags, 5000, None), (food, 40, lots[0]), (food, 200, lots[1])):
+        ledgers.move(desk, material, MoveDraft(token="", move=Move.IN, quantity=quantity, lot=lot))
+    request = supply.Request(
+        token="", to="青山镇人民政府", lines={bags: 2000, food: 100}, incident=incident, contact="刘某 0700-5550102",
+        basis="县防指〔2026〕3号调度令", papered=False,
+    )  # fmt: skip
+    made = supply.request(desk, request).id
+    eta = desk.now() + dt.timedelta(minutes=40)
+    supply.issue(desk, made, supply.Issue(quantities={bags: 2000, food: 100}, carrier="货车 宁E0A123 周某", eta=eta))
+    supply.receive(desk, made, supply.Receipt(quantities={bags: 1990}, by="刘某", reason="途中破损10条"))
+    supply.settle(desk, made, supply.Settlement(back={bags: 500}, used={bags: 1490, food: 60}, note="堤段加固用完"))
+    return made

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.models.facts import Fact, Unknown, clocks, incident, reports, resources, room, trust
+from app.models.facts import Fact, Unknown, clocks, incident, reports, resources, room, supplies, trust
 from app.models.figures import figure_text, stated
 from app.models.resources import kind_of
 from app.models.settings import TITLES
@@ -96,6 +96,21 @@ def _stepped(fact: resources.Stepped) -> Narration:
     return Narration(
         Lane.FORCES, "，".join(filter(None, (f"{fact.team_name}{fact.step.label}", numbers, fact.note))), fact.at
     )
+
+
+def _supply_requested(fact: supplies.Requested) -> Narration:
+    goods = "、".join(f"{one.name}{figure_text(one.quantity)}{one.measure}" for one in fact.lines)
+    parts = (f"调拨{goods}，发往{fact.to}", fact.contact, f"依据：{fact.basis}" if fact.basis else "")
+    return Narration(Lane.FORCES, "，".join([*filter(None, parts), *([] if fact.papered else ["待补单"])]))
+
+
+def _supply_settled(fact: supplies.Settled) -> Narration:
+    parts = (
+        f"归还{len(fact.back)}样" if fact.back else "",
+        f"消耗{len(fact.used)}样" if fact.used else "",
+        fact.note,
+    )
+    return Narration(Lane.FORCES, "调拨物资" + "，".join(filter(None, parts)), fact.at)
 
 
 def _figure(fact: incident.FigureStated) -> Narration:
@@ -241,6 +256,16 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     resources.Papered: lambda f: Narration(Lane.FORCES, f"补单{f.number}"),
     resources.Dispatched: _dispatched,
     resources.Stepped: _stepped,
+    supplies.Requested: _supply_requested,
+    supplies.Issued: lambda f: Narration(
+        Lane.FORCES, "，".join(filter(None, ("调拨物资出库，在途", f.carrier))), f.eta or f.at
+    ),
+    supplies.Received: lambda f: Narration(
+        Lane.FORCES, f"调拨物资{f.by}签收" + (f"，实收有差异：{f.reason}" if f.reason else ""), f.at
+    ),
+    supplies.Settled: _supply_settled,
+    supplies.Cancelled: lambda f: Narration(Lane.FORCES, f"取消调拨：{f.reason}"),
+    supplies.Papered: lambda f: Narration(Lane.FORCES, f"调拨补单{f.number}"),
     trust.KeyChanged: lambda f: Narration(
         Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"
     ),

@@ -333,6 +333,16 @@ class Move(Term):
     SCRAPPED = "scrapped", "报废"
 
 
+class SupplyStep(Term):
+    """How far a 调拨 got."""
+
+    REQUESTED = "requested", "申请"
+    MOVING = "moving", "在途"
+    RECEIVED = "received", "已签收"
+    SETTLED = "settled", "已结清"
+    CANCELLED = "cancelled", "已取消"
+
+
 class DispatchStep(Term):
     """Where a dispatched team stands (调派)."""
 

@@ -4,19 +4,17 @@ import datetime as dt
 
 import msgspec
 
-from app.models.facts import clocks, resources
+from app.models.facts import resources
 from app.models.moments import minutes
 from app.models.resources import Team
-from app.models.subjects.incident import Incident
 from app.models.subjects.resource import Dispatch, Holding
 from app.models.texts import one_line
-from app.models.vocabulary import Basis, DispatchStep, ObligationKind, Owner, Recipient, Status
-from app.services import ledgers
+from app.models.vocabulary import DispatchStep, Status
+from app.services import arrivals, ledgers
 from app.services.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk import Desk, once
 from app.services.errors import Refused
 from app.services.incidents import known
-from app.services.planning import subject_of
 from app.services.store import Transaction
 
 ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
@@ -95,7 +93,8 @@ def send(desk: Desk, order: Order) -> Changed:
             name = desk.new_id()
             transaction.append(f"dispatch:{name}", fact)
             if eta is not None:
-                _start(transaction, order.incident, name, held.record.name, eta, desk.now())
+                clock = clock_of(order.incident, name)
+                arrivals.expect(transaction, order.incident, clock, held.record.name, eta, desk.now())
     return Changed(ON_DISPATCH, order.incident)
 
 
@@ -104,24 +103,6 @@ def _busy(transaction: Transaction) -> dict[str, str]:
     from app.services.store.reading import Reading
 
     return {row.team: row.task for row in Reading(transaction.connection).dispatches(out=True)}
-
-
-def _start(
-    transaction: Transaction, incident: str, dispatch: str, team: str, eta: dt.datetime, now: dt.datetime
-) -> None:
-    fact = clocks.Started(
-        clock=clock_of(incident, dispatch),
-        rule=RULE,
-        digest="",
-        obligation=ObligationKind.ARRIVAL,
-        recipient=Recipient.OUR_BUREAU,
-        basis=Basis.DISPATCHED,
-        basis_at=now,
-        due=eta,
-        legal=f"{team}预计到场",
-        owner=Owner.THEIRS,
-    )
-    transaction.append(subject_of(incident), fact)
 
 
 def clock_of(incident: str, dispatch: str) -> str:
@@ -140,6 +121,19 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+def _sound(state: Dispatch, name: str, reached: Reached, moment: dt.datetime, now: dt.datetime) -> None:
+    """Raises Refused for a step that cannot follow, a time in the future, absurd numbers."""
+    if not state.out:
+        raise Refused(f"“{name}”已{state.step.label}，不能再登记。")
+    if state.steps and ORDER.index(reached.to) <= ORDER.index(state.step):
+        raise Refused(f"“{name}”已{state.step.label}，不能退回{reached.to.label}。")
+    if moment > now + minutes(1):
+        raise Refused("时间晚于现在，请核对。", field="at")
+    for field, count in (("people", reached.people), ("vehicles", reached.vehicles)):
+        if count is not None and not 0 <= count <= 100_000:
+            raise Refused("人数、车数要在0到10万之间。", field=field)
+
+
 def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
     """Book that a team reached a step; its arrival meets the clock, its return or a cancelled order ends it.
 
@@ -152,17 +146,9 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
         state = transaction.state(f"dispatch:{dispatch}", Dispatch)
         if state.ordered is None:
             raise Refused("找不到这次调派。")
-        if not state.out:
-            raise Refused(f"“{state.ordered.team_name}”已{state.step.label}，不能再登记。")
-        if state.steps and ORDER.index(to) <= ORDER.index(state.step):
-            if to is state.step:
-                return Changed(frozenset(), dispatch)
-            raise Refused(f"“{state.ordered.team_name}”已{state.step.label}，不能退回{to.label}。")
-        if moment > now + minutes(1):
-            raise Refused("时间晚于现在，请核对。", field="at")
-        for name, count in (("people", reached.people), ("vehicles", reached.vehicles)):
-            if count is not None and not 0 <= count <= 100_000:
-                raise Refused("人数、车数要在0到10万之间。", field=name)
+        if to is state.step and state.steps and state.out:
+            return Changed(frozenset(), dispatch)
+        _sound(state, state.ordered.team_name, reached, moment, now)
         fact = resources.Stepped(
             step=to,
             at=moment,
@@ -174,19 +160,10 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
         )
         entry = transaction.append(f"dispatch:{dispatch}", fact)
         incident, clock = state.ordered.incident, clock_of(state.ordered.incident, dispatch)
-        held = transaction.state(subject_of(incident), Incident).clock(clock)
-        if held is None and reached.eta is not None and to is not DispatchStep.ARRIVED:
-            _start(transaction, incident, dispatch, state.ordered.team_name, reached.eta, now)
-        elif held is not None and held.running:
-            _settle(transaction, incident, clock, fact, entry.id)
+        if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
+            arrivals.called_off(transaction, incident, clock, f"队伍{to.label}")
+        elif to is DispatchStep.ARRIVED:
+            arrivals.arrived(transaction, incident, clock, moment, entry.id)
+        elif reached.eta is not None:
+            arrivals.expect(transaction, incident, clock, state.ordered.team_name, reached.eta, now)
     return Changed(ON_DISPATCH, dispatch)
-
-
-def _settle(transaction: Transaction, incident: str, clock: str, fact: resources.Stepped, entry: str) -> None:
-    if fact.step is DispatchStep.ARRIVED:
-        transaction.append(subject_of(incident), clocks.Met(clock=clock, at=fact.at, evidence=entry))
-    elif fact.step in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
-        transaction.append(subject_of(incident), clocks.Ended(clock=clock, reason=f"队伍{fact.step.label}"))
-    elif fact.eta is not None:
-        moved = clocks.Moved(clock=clock, due=fact.eta, basis_at=fact.at, reason="更新预计到场时间", decided=True)
-        transaction.append(subject_of(incident), moved)

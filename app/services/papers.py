@@ -12,15 +12,17 @@ import msgspec
 
 from app.models.entry import short_hash
 from app.models.facts.room import PaperPrinted
+from app.models.figures import figure_text
 from app.models.moments import BEIJING, beijing_day, to_micros
 from app.models.numbering import stage_name
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Report
-from app.models.subjects.resource import Dispatch
+from app.models.subjects.resource import Dispatch, Holding
 from app.models.subjects.room import Duty
 from app.models.subjects.rows import CallRow, IncidentRow
 from app.models.texts import one_line
 from app.models.vocabulary import DutyRole, Owner, Stage
+from app.services import supply
 from app.services.board import incident_view
 from app.services.carried import units
 from app.services.changes import Changed, Topic
@@ -144,22 +146,62 @@ def save(data: bytes, path: Path) -> None:
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper that can be asked for: its word on the command line, its name, what it is of."""
+    """A paper that can be asked for: its word on the command line, its name, what it is of (incident, day, entry)."""
 
     key: str
     name: str
-    of_incident: bool
+    of: str
 
 
 KINDS = (
-    Kind(key="call-record", name="电话记录单", of_incident=True),
-    Kind(key="clocks", name="时限单", of_incident=True),
-    Kind(key="timeline", name="事件时间线", of_incident=True),
-    Kind(key="dispatch", name="应急队伍调派单", of_incident=True),
-    Kind(key="stock", name="应急物资调拨单", of_incident=True),
-    Kind(key="diary", name="值班日志", of_incident=False),
-    Kind(key="digest", name="每日值班要情", of_incident=False),
+    Kind(key="call-record", name="电话记录单", of="incident"),
+    Kind(key="clocks", name="时限单", of="incident"),
+    Kind(key="timeline", name="事件时间线", of="incident"),
+    Kind(key="dispatch", name="应急队伍调派单", of="incident"),
+    Kind(key="stock", name="应急物资调拨单", of="incident"),
+    Kind(key="supply", name="一次物资调拨单", of="entry"),
+    Kind(key="slip", name="物资出入库单", of="entry"),
+    Kind(key="diary", name="值班日志", of="day"),
+    Kind(key="digest", name="每日值班要情", of="day"),
 )
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that can be made now, in words, and what to ask for."""
+
+    words: str
+    key: str
+    entry: str = ""
+
+
+def choices_of(desk: Desk, incident: str) -> tuple[Choice, ...]:
+    """Every paper of an incident, each call and each 调拨 one of its own, then those of a day."""
+    found: list[Choice] = []
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{incident}", Incident) if incident else None
+        supplies = reading.supplies(incident) if incident else []
+    for kind in KINDS:
+        if kind.key == "call-record":
+            calls = calls_of(state) if state else ()
+            found += [Choice(words=f"{kind.name}：{words}", key=kind.key, entry=entry) for entry, words in calls]
+        elif kind.key == "supply":
+            named = ((f"{kind.name}：{one.to} {one.goods}"[:60], one.id) for one in supplies)
+            found += [Choice(words=words, key=kind.key, entry=entry) for words, entry in named]
+        elif kind.of == "day" or (kind.of == "incident" and incident):
+            found.append(Choice(words=kind.name, key=kind.key))
+    return tuple(found)
+
+
+def slips_of(desk: Desk, material: str) -> tuple[Choice, ...]:
+    """A slip for each movement of a material, the newest first."""
+    with desk.store.read() as reading:
+        state = reading.state(f"resource:{material}", Holding)
+    found = []
+    for one in reversed(state.movements if state else ()):
+        when = f"{one.at.astimezone(BEIJING):%m-%d %H:%M}"
+        words = f"{when} {one.move.label}{figure_text(abs(one.delta))} {one.to}".strip()
+        found.append(Choice(words=words, key="slip", entry=one.entry))
+    return tuple(found)
 
 
 def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None, entry: str = "") -> Made:
@@ -176,12 +218,15 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
         names = "、".join(f"{one.key}（{one.name}）" for one in KINDS)
         raise Refused(f"没有“{key}”这种文书。可用的有：{names}。", field="kind")
     fonts.choose(machine=desk.settings.system_fonts)
-    form = (
-        _of_incident(desk, kind, incident, entry)
-        if kind.of_incident
-        else _of_day(desk, kind, day or beijing_day(desk.now()))
-    )
-    about = form.blocks[0].rows[0][0][1] if kind.of_incident and isinstance(form.blocks[0], Fields) else form.right
+    if kind.of == "incident":
+        form = _of_incident(desk, kind, incident, entry)
+    elif kind.of == "day":
+        form = _of_day(desk, kind, day or beijing_day(desk.now()))
+    else:
+        made = _of_supply if kind.key == "supply" else _of_movement
+        form = made(desk, entry or _newest(desk, kind, incident))
+    first = form.blocks[0]
+    about = form.right if kind.of == "day" or not isinstance(first, Fields) else first.rows[kind.key == "supply"][0][1]
     paper = lay_out(form)
     return Made(
         name=_safe(f"{form.title} {one_line(about)}") + ".pdf", paper=paper, data=render(paper, keywords(form.footer))
@@ -256,6 +301,43 @@ def _call_record(desk: Desk, state: Incident, entry: str, footer: str) -> "Form"
                 booked = reading.entry(wanted)
             return call_record.came_in(state, message, desk.settings, booked.by if booked else "", footer)
     raise Refused(f"这起事件没有编号为“{entry}”的来电或电话报告。", field="entry")
+
+
+def _newest(desk: Desk, kind: Kind, incident: str) -> str:
+    """The newest 调拨 or movement of an incident, when none was named."""
+    with desk.store.read() as reading:
+        supplies, moved = reading.supplies(incident), reading.movements(incident=incident)
+    rows = (supplies if kind.key == "supply" else moved) if incident else []
+    if not rows:
+        raise Refused(f"{kind.name}要指明是哪一次（--entry），这起事件没有。", field="entry")
+    return rows[-1].id
+
+
+def _of_supply(desk: Desk, identity: str) -> "Form":
+    from app.services.paper.forms import stores
+
+    state = supply.state_of(desk, identity)
+    incident = state.requested.incident if state.requested else ""
+    return stores.supply_order(state, title_of(desk, incident), desk.settings, desk.now(), footer_of(desk))
+
+
+def _of_movement(desk: Desk, entry: str) -> "Form":
+    """Of the movement that was booked with that entry."""
+    from app.services.paper.forms import stores
+
+    with desk.store.read() as reading:
+        booked = reading.entry(entry)
+        state = reading.state(booked.subject, Holding) if booked and booked.subject.startswith("resource:") else None
+    movement = next((one for one in state.movements if one.entry == entry), None) if state else None
+    if state is None or movement is None:
+        raise Refused(f"没有编号为“{entry}”的出入库记录。", field="entry")
+    return stores.slip(state, movement, title_of(desk, movement.incident), desk.settings, desk.now(), footer_of(desk))
+
+
+def title_of(desk: Desk, incident: str) -> str:
+    """The title of an incident, empty where there is none."""
+    with desk.store.read() as reading:
+        return reading.titles({incident}).get(incident, "") if incident else ""
 
 
 def _of_day(desk: Desk, kind: Kind, day: dt.date) -> "Form":

@@ -5,12 +5,13 @@ from collections import Counter
 
 from app.models.moments import beijing_day, from_micros
 from app.models.resources import AnyResource, Equipment, Material
-from app.models.subjects.rows import ResourceRow
+from app.models.subjects.rows import ResourceRow, SupplyRow
+from app.models.vocabulary import SupplyStep
 from app.services.desk import Desk
 from app.services.store.reading import Stock
 
 EXPIRED, PARTLY = "已过期", "部分过期"
-DUE, SHORT, STALE, OWED = "待维护", "低于最低库存", "超90天未核验", "待补单"
+DUE, SHORT, STALE, OWED, LATE = "待维护", "低于最低库存", "超90天未核验", "待补单", "物资在途超时"
 STAGES = ((7, "7天内到期"), (30, "30天内到期"), (90, "90天内到期"))
 """Days before a lot, a grading or a contract runs out, the nearest first."""
 QUARTER = dt.timedelta(days=90)
@@ -41,5 +42,12 @@ def summary(desk: Desk) -> str:
     now = desk.now()
     with desk.store.read() as reading:
         counts = Counter(want for row, record, stock in reading.ledger() for want in wants(row, record, stock, now))
-        counts[OWED] = len(reading.movements(owed=True))
-    return "、".join(f"{words}{counts[words]}" for words in ALL if counts[words])
+        owing = reading.supplies(open_only=False)
+        counts[OWED] = len(reading.movements(owed=True)) + sum(one.unpapered for one in owing)
+        counts[LATE] = sum(1 for one in owing if is_late(one, now))
+    return "、".join(f"{words}{counts[words]}" for words in (*ALL, LATE) if counts[words])
+
+
+def is_late(row: SupplyRow, now: dt.datetime) -> bool:
+    """Whether material that is on its way should have been received by now."""
+    return row.step == SupplyStep.MOVING and row.eta is not None and from_micros(row.eta) < now

@@ -21,7 +21,7 @@ from app.services.paper import fonts, grid
 from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
 from app.services.paper.page import A4
 from app.services.paper.pdf import render
-from tests.helpers import book, draft_of, send_report, state_of
+from tests.helpers import book, draft_of, send_report, state_of, supplied
 
 TWO = (Column("时间", 20), Column("内容", 80))
 
@@ -98,8 +98,10 @@ def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
 def test_every_form_of_an_incident(desk: Desk) -> None:
     identity = book(desk, deaths=3, missing=2)
     incidents.tell_next(desk, identity, answered=True)
-    for kind in papers.KINDS:
-        made = papers.form_made(desk, kind.key, incident=identity)
+    asked = papers.choices_of(desk, identity)
+    assert {one.key for one in asked} == {one.key for one in papers.KINDS} - {"supply", "slip"}
+    for one in asked:
+        made = papers.form_made(desk, one.key, incident=identity, entry=one.entry)
         assert made.data.startswith(b"%PDF")
         assert made.name.endswith(".pdf")
     text = words_of(papers.form_made(desk, "clocks", incident=identity).data)
@@ -182,3 +184,27 @@ def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
     words = words_of(papers.form_made(desk, "stock", incident=identity).data)
     assert all(part in words for part in ("应急物资调拨单", "编织袋", "200条", "县防汛物资库", "青山镇", "待补"))
     assert "500条" not in words
+
+
+def test_a_supply_and_a_movement_have_papers_of_their_own(desk: Desk) -> None:
+    identity = book(desk, deaths=0)
+    made = supplied(desk, identity)
+    asked = [one for one in papers.choices_of(desk, identity) if one.key == "supply"]
+    assert [one.entry for one in asked] == [made]
+    text = words_of(papers.form_made(desk, "supply", entry=made).data)
+    for words in ("应急物资调拨单", "青山镇人民政府", "县防指〔2026〕3号调度令", "宁E0A123", "途中破损10条", "1990",
+                  "批号26-20", "待补（先电话后补单）"):  # fmt: skip
+        assert words in text, words
+    with desk.store.read() as reading:
+        moved = reading.movements(incident=identity)
+    slips = papers.slips_of(desk, moved[0].subject.removeprefix("resource:"))
+    assert moved[0].id in {one.entry for one in slips}
+    for one in slips:
+        text = words_of(papers.form_made(desk, one.key, entry=one.entry).data)
+        assert ("物资入库单" in text) or ("物资出库单" in text)
+    assert papers.form_made(desk, "supply", incident=identity).data == papers.form_made(desk, "supply", entry=made).data
+    with pytest.raises(Refused, match="哪一次"):
+        papers.form_made(desk, "slip", incident=book(desk, deaths=0))
+    for key, wrong, words in (("slip", "没有", "出入库记录"), ("supply", "没有", "找不到"), ("slip", "", "哪一次")):
+        with pytest.raises(Refused, match=words):
+            papers.form_made(desk, key, entry=wrong)

@@ -18,7 +18,7 @@ from app.services.paper.pdf import render
 from app.ui.painting import paint
 from app.ui.printing import replay
 from app.ui.rasters import pages
-from tests.helpers import book, send_report, state_of
+from tests.helpers import book, send_report, state_of, supplied
 
 DOTS = 200
 CELL = 16
@@ -76,8 +76,10 @@ def every_paper(desk: Desk) -> list[Paper]:
     sent = send_report(desk, identity)
     report = state_of(desk, identity).report(sent)
     assert report is not None
+    supplied(desk, identity)
     return [papers.report_made(desk, report).paper] + [
-        papers.form_made(desk, kind.key, incident=identity).paper for kind in papers.KINDS
+        papers.form_made(desk, one.key, incident=identity, entry=one.entry).paper
+        for one in papers.choices_of(desk, identity)
     ]
 
 

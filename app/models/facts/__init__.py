@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.models.facts import clocks, incident, reports, resources, room, trust
+from app.models.facts import clocks, incident, reports, resources, room, supplies, trust
 from app.models.facts.base import Fact, Instant, kind_of
 
 ALL: tuple[type[Fact], ...] = (
@@ -59,6 +59,12 @@ ALL: tuple[type[Fact], ...] = (
     resources.Papered,
     resources.Dispatched,
     resources.Stepped,
+    supplies.Requested,
+    supplies.Issued,
+    supplies.Received,
+    supplies.Settled,
+    supplies.Cancelled,
+    supplies.Papered,
     trust.KeyChanged,
     trust.RecoveryShown,
     trust.PlainCopied,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.subjects import incident, incident_rows, resource, room
+from app.models.subjects import incident, incident_rows, resource, room, supply
 from app.models.subjects.state import State, Subject
 
 SUBJECTS: dict[str, Subject[Any]] = {
@@ -30,6 +30,7 @@ SUBJECTS: dict[str, Subject[Any]] = {
             apply=resource.apply_dispatch,
             project=resource.project_dispatch,
         ),
+        Subject(name="supply", version=1, state=supply.Supply, apply=supply.apply, project=supply.project),
         Subject(name="note", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="engine", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="paper", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),

@@ -192,6 +192,7 @@ def _moved_rows(state: Holding, record: Material) -> Iterator[MovementRow]:
                 to=one.to,
                 note=one.note,
                 papered=int(one.papered),
+                supply=one.supply,
             )
 
 

@@ -165,3 +165,19 @@ class MovementRow(Row, frozen=True, kw_only=True):
     to: str
     note: str
     papered: int
+    supply: str
+
+
+class SupplyRow(Row, frozen=True, kw_only=True):
+    """A 调拨; ``goods`` is what of how much in words, ``open`` whether something is still to be done about it."""
+
+    incident: str
+    to: str
+    goods: str
+    step: str
+    open: int
+    requested_at: int
+    eta: int | None
+    received_at: int | None
+    differs: int
+    unpapered: int

@@ -18,12 +18,13 @@ from app.models.tables.views import (
     SettingTable,
     SnapshotTable,
     StockTable,
+    SupplyTable,
 )
 
 VIEWS = (
     SnapshotTable, JournalTable, IncidentTable, ClockTable, ReportTable, CallTable, MergeTable, DutyTable,
     SettingTable, RuleTable, ResourceTable, StockTable, MovementTable,
-    DispatchTable,
+    DispatchTable, SupplyTable,
 )  # fmt: skip
 """Everything a rebuild drops and makes again."""
 
@@ -49,5 +50,6 @@ __all__ = [
     "SettingTable",
     "SnapshotTable",
     "StockTable",
+    "SupplyTable",
     "table_of",
 ]

@@ -236,3 +236,24 @@ class MovementTable(Base):
     to: Mapped[str]
     note: Mapped[str]
     papered: Mapped[int]
+    supply: Mapped[str]
+
+
+class SupplyTable(Base):
+    """See SupplyRow."""
+
+    __tablename__ = "supply"
+    __table_args__ = (Index("supply_incident", "incident"), Index("supply_open", "open"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    incident: Mapped[str]
+    to: Mapped[str]
+    goods: Mapped[str]
+    step: Mapped[str]
+    open: Mapped[int]
+    requested_at: Mapped[int] = mapped_column(BigInteger)
+    eta: Mapped[int | None] = mapped_column(BigInteger)
+    received_at: Mapped[int | None] = mapped_column(BigInteger)
+    differs: Mapped[int]
+    unpapered: Mapped[int]

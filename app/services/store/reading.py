@@ -23,6 +23,7 @@ from app.models.subjects.rows import (
     Row,
     RuleRow,
     SettingRow,
+    SupplyRow,
 )
 from app.models.subjects.state import fold_all
 from app.services.store.transaction import SELECT_ENTRY, SELECT_STATE, entry_from
@@ -251,6 +252,11 @@ class Reading:
         """Teams called out, of one incident or of all; ``out`` only those that are not back."""
         where = "? IN ('', incident) AND out >= ?"
         return self.rows(DispatchRow, where, (incident, int(out)), order="ordered_at")
+
+    def supplies(self, incident: str = "", *, open_only: bool = False) -> list[SupplyRow]:
+        """调拨 of one incident or of all, oldest first; ``open_only`` those that are not settled."""
+        where = "? IN ('', incident) AND open >= ?"
+        return self.rows(SupplyRow, where, (incident, int(open_only)), order="requested_at")
 
     def movements(self, *, incident: str = "", owed: bool = False) -> list[MovementRow]:
         """Movements of stock, of one incident or of all, oldest first; ``owed`` only those that want their form."""

@@ -26,6 +26,7 @@ TABLES: dict[type[Row], str] = {
     rows.StockRow: "stock",
     rows.MovementRow: "movement",
     rows.DispatchRow: "dispatch",
+    rows.SupplyRow: "supply",
 }
 """View rows and their tables; a test compares the columns with ``models/tables``."""
 PACKER = msgspec.msgpack.Encoder()

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
-from app.models.subjects.incident import Incident
 from app.services import papers
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.services.papers import Made
+from app.services.papers import Choice, Made
 from app.ui.printing import open_folder, print_paper, save_paper
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
@@ -27,19 +26,18 @@ class PaperPage(QWidget):
     finished = True
     """Nothing is typed here that could be lost: leaving it closes it."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, incident: str) -> None:
+    def __init__(
+        self, desk: Desk, broadcast: Broadcast, incident: str = "", choices: tuple[Choice, ...] | None = None
+    ) -> None:
+        """``choices`` are those of the incident and of a day where nothing else is said."""
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
         self.incident = incident
         self.kind = QComboBox()
         self.kind.setAccessibleName("文书种类")
-        for one in papers.KINDS:
-            if one.key == "call-record":
-                for entry, words in self._calls():
-                    self.kind.addItem(f"{one.name}：{words}", (one.key, entry))
-            elif incident or not one.of_incident:
-                self.kind.addItem(one.name, (one.key, ""))
+        for one in papers.choices_of(desk, incident) if choices is None else choices:
+            self.kind.addItem(one.words, (one.key, one.entry))
         self.day = QLineEdit(beijing_day(desk.now()).isoformat())
         self.day.setAccessibleName("日期")
         self.day.setFixedWidth(LOOK.px(130))
@@ -105,14 +103,9 @@ class PaperPage(QWidget):
         key, entry = self.kind.currentData()
         return str(key), str(entry)
 
-    def _calls(self) -> tuple[tuple[str, str], ...]:
-        with self.desk.store.read() as reading:
-            state = reading.state(f"incident:{self.incident}", Incident) if self.incident else None
-        return papers.calls_of(state) if state else ()
-
     def _make(self) -> None:
         key, entry = self._choice
-        of_day = not next(one for one in papers.KINDS if one.key == key).of_incident
+        of_day = next(one for one in papers.KINDS if one.key == key).of == "day"
         self.day.setVisible(of_day)
         self.day_label.setVisible(of_day)
         self.message.setText("")
