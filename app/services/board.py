@@ -9,7 +9,7 @@ from app.models.obligations import Clock
 from app.models.settings import Post
 from app.models.subjects.incident import Incident
 from app.models.subjects.incident_parts import Telling
-from app.models.subjects.rows import DispatchRow, IncidentRow, MergeRow
+from app.models.subjects.rows import DispatchRow, IncidentRow, MergeRow, SupplyRow
 from app.models.vocabulary import Owner, Status
 from app.services.alarms import governing, owners
 from app.services.desk import Desk
@@ -61,6 +61,8 @@ class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
     """The incident this one was merged into, if any."""
     forces: tuple[DispatchRow, ...] = ()
     """Teams called out to it and to what was merged into it."""
+    supplies: tuple[SupplyRow, ...] = ()
+    """调拨 for it, likewise."""
 
 
 def board(desk: Desk) -> list[BoardItem]:
@@ -120,10 +122,12 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         found = [reading.state(f"incident:{one}", Incident) for one in others]
         members = (state, *(one for one in found if one is not None))
         forces = tuple(row for one in members for row in reading.dispatches(one.id))
+        supplies = tuple(row for one in members for row in reading.supplies(one.id))
         subjects = (
             *(f"incident:{one.id}" for one in members),
             *(one.subject for one in merges),
             *(one.subject for one in forces),
+            *(one.subject for one in supplies),
         )
         lines = reading.journal(subjects=subjects, limit=10_000)
     clocks = governing([clock for one in members for clock in one.clocks], list(merges))
@@ -137,6 +141,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         kind_name=desk.rules.taxonomy.name_of(state.category),
         kept=next((one.kept for one in merges if one.absorbed == identity), ""),
         forces=forces,
+        supplies=supplies,
     )
 
 

@@ -3,17 +3,55 @@
 Forms load when they are first asked for, not on the way to the first window.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services import incidents
-from app.services.board import incident_view
+from app.services.board import IncidentView, incident_view
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.store.reading import JournalLine
 from app.ui.signals import Broadcast
 
 Key = tuple[str, str]
+
+
+def _oral(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    from app.ui.forms.oral import oral
+
+    return oral(desk, broadcast, view)
+
+
+def _report(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    from app.ui.forms.report import ReportPage
+
+    return ReportPage(desk, broadcast, view)
+
+
+def _dispatch(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    from app.ui.forms.dispatch import DispatchPage
+
+    return DispatchPage(desk, broadcast, view)
+
+
+def _supply(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    from app.ui.forms.supply_page import SupplyPage
+
+    return SupplyPage(desk, broadcast, view.state, view.kind_name)
+
+
+def _package(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    from app.ui.forms.carried import pack
+
+    return pack(desk, broadcast, view)
+
+
+PAGES: dict[str, Callable[[Desk, Broadcast, IncidentView], QWidget]] = {
+    "oral": _oral, "report": _report, "dispatch": _dispatch, "supply": _supply, "package": _package,
+}  # fmt: skip
+"""Acts on an incident with a page of their own; the others are plain forms."""
 
 
 class FormsHost(QObject):
@@ -83,22 +121,8 @@ class FormsHost(QObject):
         view = incident_view(self.desk, incident)
         if view is None:
             return None
-        if act == "oral":
-            from app.ui.forms.oral import oral
-
-            return oral(self.desk, self.broadcast, view)
-        if act == "report":
-            from app.ui.forms.report import ReportPage
-
-            return ReportPage(self.desk, self.broadcast, view)
-        if act == "dispatch":
-            from app.ui.forms.dispatch import DispatchPage
-
-            return DispatchPage(self.desk, self.broadcast, view)
-        if act == "package":
-            from app.ui.forms.carried import pack
-
-            return pack(self.desk, self.broadcast, view)
+        if act in PAGES:
+            return PAGES[act](self.desk, self.broadcast, view)
         from app.ui.forms.incident import FORMS
 
         return FORMS[act](self.desk, self.broadcast, view)

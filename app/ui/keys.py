@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TOLD = {"Ctrl+1": True, "Ctrl+2": False}
 """内部报告: the next post answered, or did not."""
-ACTS = {"F3": "oral", "F4": "report", "F5": "dispatch", "F7": "note"}
+ACTS = {"F3": "oral", "F4": "report", "F5": "dispatch", "Shift+F5": "supply", "F7": "note"}
 
 
 class Keys(QObject):
@@ -52,6 +52,12 @@ class Keys(QObject):
         elif act == "note":
             self.window.show_page("board")
             getattr(self.window.pages["board"], "focus_note", self.window.setFocus)()
+        elif act == "supply":
+            from app.ui.forms.supply_page import SupplyPage
+
+            form = SupplyPage(self.desk, self.window.broadcast, None)
+            form.setObjectName("supply")
+            self.window.broadcast.form_requested.emit(form)
         else:
             self.window.say("请先选一起事件。")
 

@@ -34,7 +34,7 @@ def form_of(hands: Hands) -> DispatchPage:
 def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) -> None:
     incident, teams = ready(hands)
     form = form_of(hands)
-    assert [hit.item.id for hit in form.teams.rows.rows] == teams
+    assert [hit.item.id for hit in form.picking.table.rows.rows] == teams
     hands.press("Return")
     assert form.chosen.text() == "已选1支：青山镇专职消防队"
     hands.press("Ctrl+Return")
@@ -71,7 +71,7 @@ def test_a_team_that_is_out_needs_a_reason_and_times_are_read(hands: Hands) -> N
     incident, _ = ready(hands)
     for attempt in range(2):
         form = form_of(hands)
-        form.box.setFocus()
+        form.picking.box.setFocus()
         hands.press("Return")
         form.rows["task"].editor.setFocus()
         hands.write("灭火")

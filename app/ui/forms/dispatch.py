@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -13,18 +13,15 @@ from app.services.board import IncidentView
 from app.services.desk import Desk
 from app.services.dispatch import Order
 from app.services.errors import DutyDeskError
-from app.services.lookup import Hit, Index
+from app.services.lookup import Index
 from app.services.needs import suggest
 from app.ui.formats import parse_time
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.form import Field, FieldRow
-from app.ui.widgets.hit_table import hit_table, show_distance
 from app.ui.widgets.labels import button, label, margins, panel, side_by_side
-from app.ui.widgets.search_line import SearchLine
+from app.ui.widgets.picking import Picking
 from app.ui.widgets.teams_out import TeamsOut
-
-MOST = 60
 
 
 class DispatchPage(QWidget):
@@ -36,15 +33,12 @@ class DispatchPage(QWidget):
         self.broadcast = broadcast
         self.state = view.state
         self.token = desk.new_id()
-        self.index: Index | None = None
-        self.picked: dict[str, Hit] = {}
-        self._ids: set[str] = set()
         now = desk.now()
         self.out = TeamsOut(desk, broadcast, view.state.id)
         self.needs = label("", 12, tone="muted", wrap=True)
         self.kind_name = view.kind_name
-        self.box = SearchLine("查找队伍", "名称、专业、拼音首字母；回车或空格选中")
-        self.teams = hit_table("可调派的队伍", picked=self._ids)
+        box = ("查找队伍", "名称、专业、拼音首字母；回车或空格选中")
+        self.picking = Picking(ResourceKind.TEAM, box, "可调派的队伍", view.state.point)
         fields = (
             Field(name="task", title="任务", kind="text", rows=2, hint="到哪里、做什么"),
             Field(name="assembly", title="集结地点", value=self.state.place),
@@ -65,7 +59,7 @@ class DispatchPage(QWidget):
     def finished(self) -> bool:
         """Nothing chosen and nothing typed: the form need not be kept."""
         typed = any(row.raw() != row.field.value for row in self.rows.values())
-        return not (self.picked or typed or any(line.text() for line in self.out.counts.values()))
+        return not (self.picking.picked or typed or any(line.text() for line in self.out.counts.values()))
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)
@@ -76,8 +70,7 @@ class DispatchPage(QWidget):
         column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
-        column.addWidget(self.box)
-        column.addWidget(self.teams, 4)
+        column.addWidget(self.picking, 4)
         right = panel()
         order = QVBoxLayout(right)
         margins(order, 18, 12, 18, 12)
@@ -96,46 +89,35 @@ class DispatchPage(QWidget):
         layout.addWidget(right, 7)
 
     def _connect(self) -> None:
-        self.box.textChanged.connect(self._on_box_changed)
-        self.box.went_down.connect(self._on_box_went_down)
-        self.box.returnPressed.connect(self._on_pick)
-        self.teams.activated.connect(self._on_teams_activated)
+        self.picking.changed.connect(self._on_picking_changed)
         self.act.clicked.connect(self._on_act_clicked)
         self.back.clicked.connect(self._on_back_clicked)
-        for keys, owner, slot in (("Ctrl+Return", self, self._on_act_clicked), ("Space", self.teams, self._on_pick)):
-            shortcut = QShortcut(QKeySequence(keys), owner)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_act_clicked)
 
     def focus_first(self) -> None:
         """Teams that are out come first: their next step is a key away."""
         self.out.reload()
-        (self.out.table if self.out.table.rows.rows else self.box).setFocus()
+        (self.out.table if self.out.table.rows.rows else self.picking.box).setFocus()
 
     def _take(self, answer: Index | DutyDeskError) -> None:
         if isValid(self) and isinstance(answer, Index):
-            self.index = answer
             found = suggest(answer, self.state.category, self.kind_name)
             self.needs.setText("需要什么（提示）　" + "　".join(one.text for one in found) if found else "")
             self.needs.setVisible(bool(found))
-            self._search()
-
-    def _search(self) -> None:
-        if self.index is None:
-            return
-        kinds = frozenset({str(ResourceKind.TEAM)})
-        hits = self.index.search(self.box.text(), near=self.state.point, kinds=kinds, limit=MOST)
-        show_distance(self.teams, on=self.state.point is not None)
-        self.teams.load(hits)
+            self.picking.show_index(answer)
 
     def _order(self) -> Order:
         now, texts = self.desk.now(), {name: str(row.raw()) for name, row in self.rows.items()}
         typed = parse_time(texts["eta"], now + dispatch.AHEAD) if ":" in texts["eta"] or "：" in texts["eta"] else None
-        etas = {name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in self.picked.items()}
+        etas = {
+            name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in self.picking.picked.items()
+        }
         return Order(
             token=self.token,
             incident=self.state.id,
-            teams=tuple(self.picked),
+            teams=tuple(self.picking.picked),
             task=texts["task"],
             assembly=texts["assembly"],
             scene_contact=texts["scene_contact"],
@@ -148,32 +130,13 @@ class DispatchPage(QWidget):
         for name, row in self.rows.items():
             row.show_error(error.sentence if error.where.get("field") == name else "")
 
-    @Slot(str)
-    def _on_box_changed(self, _text: str) -> None:
-        self._search()
-
     @Slot()
-    def _on_box_went_down(self) -> None:
-        self.teams.setFocus()
-
-    @Slot(QModelIndex)
-    def _on_teams_activated(self, _index: QModelIndex) -> None:
-        self._on_pick()
-
-    @Slot()
-    def _on_pick(self) -> None:
-        hit = self.teams.selected()
-        if not isinstance(hit, Hit):
-            return
-        if self.picked.pop(hit.item.id, None) is None:
-            self.picked[hit.item.id] = hit
-        self._ids.clear()
-        self._ids.update(self.picked)
-        self.teams.viewport().update()
+    def _on_picking_changed(self) -> None:
+        picked = self.picking.picked
         names = "、".join(
-            one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in self.picked.values()
+            one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in picked.values()
         )
-        self.chosen.setText(f"已选{len(self.picked)}支：{names}" if names else "还没有选队伍。")
+        self.chosen.setText(f"已选{len(picked)}支：{names}" if names else "还没有选队伍。")
 
     @Slot()
     def _on_act_clicked(self) -> None:
@@ -183,7 +146,7 @@ class DispatchPage(QWidget):
             self._refused(error)
             return
         self.broadcast.publish(changed)
-        self.broadcast.say(f"已调派{len(self.picked)}支队伍。")
+        self.broadcast.say(f"已调派{len(self.picking.picked)}支队伍。")
         self.broadcast.form_closed.emit(self)
 
     @Slot()

@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from app.models.figures import Figure, conflicts, current, stated
-from app.models.moments import EPOCH, from_micros
-from app.models.vocabulary import DispatchStep, FigureKind, Status
+from app.models.figures import Figure, current, stated
+from app.models.moments import EPOCH
+from app.models.vocabulary import FigureKind, Status
 from app.services import reporting
 from app.services.board import IncidentView, incident_view
 from app.services.desk import Desk
-from app.ui.formats import moment_text, span_text
+from app.ui.formats import moment_text
 from app.ui.signals import Broadcast, beat_time
 from app.ui.theme import LOOK
 from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.incident_words import chain_text, forces_text, remarks
 from app.ui.widgets.journal_list import JournalList
 from app.ui.widgets.labels import button, elided, label, margins, set_tone
 from app.ui.widgets.stages import StageStrip, stops
@@ -24,7 +25,6 @@ FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
-STEPS = {step.value: step.label for step in DispatchStep}
 ON_ENTRY = frozenset({"strike", "message"})
 ACTS = (
     ("figure", "数字", "Ctrl+G"),
@@ -70,59 +70,6 @@ class FigureCell(QWidget):
             source = figure.source or "来源未记"
             self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
         self.setAccessibleName(f"{self.kind.label} {text}")
-
-
-def remarks(view: IncidentView) -> list[str]:
-    """What the officer should look at: doubts, lateness, what is not confirmed."""
-    state = view.state
-    found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
-    if state.late_by:
-        found.append(f"迟录{state.late_by}分钟")
-    if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
-        found.append("接报即超时，待补迟报原因（Ctrl+U）")
-    if state.occurred_at is None:
-        found.append("事发时间待核")
-    if view.kept:
-        found.append("已并入另一起事件")
-    elif view.merges:
-        found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
-    known = [one for one in state.reports if not one.withdrawn and not one.received_by]
-    if any(one.sent_at or one.relayed_at for one in known):
-        found.append("有报告未确认送达，请电话核实（Alt+6）")
-    if any(one.state == "待发" for one in known):
-        found.append("有报告待发，送达后时限才停（Alt+6）")
-    found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
-    found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
-    return found
-
-
-def chain_text(view: IncidentView, now: dt.datetime) -> str:
-    """内部报告: who was told when, who is still to be told."""
-    parts = []
-    for step in view.chain:
-        name = f"{step.post.post}{step.post.person}"
-        if step.done and step.telling is not None:
-            parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
-        else:
-            parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
-    return "内部报告　" + "　".join(parts) + "　Ctrl+1 已接听　Ctrl+2 未接听　Ctrl+I 详记" if parts else ""
-
-
-def forces_text(view: IncidentView, now: dt.datetime) -> tuple[str, bool]:
-    """(力量: who is out and where they stand, whether one is late)."""
-    parts, late = [], False
-    for row in view.forces:
-        if not row.out:
-            continue
-        eta = from_micros(row.eta) if row.eta is not None and row.arrived_at is None else None
-        numbers = "".join(
-            f"{count}{unit}" for count, unit in ((row.people, "人"), (row.vehicles, "车")) if count is not None
-        )
-        overdue = eta is not None and now > eta
-        late = late or overdue
-        when = "" if eta is None else f"到场已超{span_text(now - eta)}" if overdue else f"预计{moment_text(eta, now)}"
-        parts.append(" ".join(filter(None, (row.name, STEPS.get(row.step, ""), numbers, when))))
-    return ("力量　" + "　".join(parts) + "　F5 登记进展" if parts else "", late)
 
 
 class IncidentPanel(QFrame):
@@ -188,12 +135,14 @@ class IncidentPanel(QFrame):
         self.oral = button("电话报告", "F3", primary=True)
         self.report = button("首报/续报", "F4")
         self.dispatch = button("调派", "F5")
+        self.supply = button("调拨", "Shift+F5")
         self.note = button("记事", "F7")
         self.copy = button("复制", "Ctrl+Shift+C")
         self.more = button("更多", "F10")
         self.oral.clicked.connect(self._on_oral_clicked)
         self.report.clicked.connect(self._on_report_clicked)
         self.dispatch.clicked.connect(self._on_dispatch_clicked)
+        self.supply.clicked.connect(self._on_supply_clicked)
         self.note.clicked.connect(self._on_note_clicked)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.more.clicked.connect(self._on_more_clicked)
@@ -209,7 +158,7 @@ class IncidentPanel(QFrame):
                 shortcut.activated.connect(self._on_act_shortcut_activated)
         self.menu.triggered.connect(self._on_menu_triggered)
         line = FlowLayout()
-        for one in (self.oral, self.report, self.dispatch, self.note, self.copy, self.more):
+        for one in (self.oral, self.report, self.dispatch, self.supply, self.note, self.copy, self.more):
             line.addWidget(one)
         return line
 
@@ -286,6 +235,10 @@ class IncidentPanel(QFrame):
     @Slot()
     def _on_dispatch_clicked(self) -> None:
         self.act("dispatch")
+
+    @Slot()
+    def _on_supply_clicked(self) -> None:
+        self.act("supply")
 
     @Slot()
     def _on_note_clicked(self) -> None:

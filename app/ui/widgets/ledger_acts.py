@@ -11,6 +11,7 @@ from app.models.vocabulary import ResourceKind
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.lookup import Hit
+from app.services.papers import slips_of
 from app.ui.signals import Broadcast
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.labels import button
@@ -33,6 +34,7 @@ class LedgerActs(QWidget):
             ("verify", "核验", "Ctrl+H", "Ctrl+H", self._on_verify),
             ("move", "出入库", "Ctrl+M", "Ctrl+M", self._on_move),
             ("paper", "补单", "Ctrl+B", "Ctrl+B", self._on_paper),
+            ("print", "单据", "Ctrl+P", "Ctrl+P", self._on_print),
             ("retire", "停用", "Del", "Delete", self._on_retire),
             ("import", "导入", "Ctrl+O", "Ctrl+O", self._on_import),
             ("export", "导出", "Ctrl+S", "Ctrl+S", self._on_export),
@@ -51,7 +53,7 @@ class LedgerActs(QWidget):
         known = hit is not None and hit.item.kind != "incident"
         for name in ("edit", "verify", "retire"):
             self.buttons[name].setEnabled(known)
-        for name in ("move", "paper"):
+        for name in ("move", "paper", "print"):
             self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
         retired = hit is not None and "已停用" in hit.item.marks
         self.buttons["retire"].setText("恢复使用  Del" if retired else "停用  Del")
@@ -103,6 +105,19 @@ class LedgerActs(QWidget):
     @Slot()
     def _on_paper(self) -> None:
         self._form("paper")
+
+    @Slot()
+    def _on_print(self) -> None:
+        from app.ui.forms.paper import PaperPage
+
+        hit = self.hit
+        if hit is None or hit.item.kind != ResourceKind.MATERIAL:
+            return
+        slips = slips_of(self.desk, hit.item.id)
+        if not slips:
+            self.broadcast.say("还没有出入库，没有单据可打。")
+            return
+        self.broadcast.form_requested.emit(PaperPage(self.desk, self.broadcast, choices=slips))
 
     @Slot()
     def _on_retire(self) -> None:

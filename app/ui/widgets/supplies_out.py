@@ -1,0 +1,98 @@
+"""调拨 that are under way: where each stands, and one key for its next step."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.models.subjects.rows import SupplyRow
+from app.models.vocabulary import SupplyStep
+from app.services.desk import Desk
+from app.services.errors import DutyDeskError
+from app.services.papers import Choice
+from app.services.reminders import is_late
+from app.ui.formats import micros_text
+from app.ui.forms import supply as forms
+from app.ui.signals import Broadcast
+from app.ui.theme import LOOK
+from app.ui.widgets.labels import button, label
+from app.ui.widgets.table import Column, RowTable
+
+ACTS = (("1", "出库", "issue"), ("2", "签收", "receive"), ("3", "归还、消耗", "settle"), ("0", "取消", "cancel"),
+        ("5", "补单", "paper"), ("P", "单据", "print"))  # fmt: skip
+LABELS = {step.value: step.label for step in SupplyStep}
+
+
+class SuppliesOut(QWidget):
+    """Those of an incident, settled ones too; without an incident every one that is not settled."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, incident: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.incident = incident
+        self.table = RowTable(
+            (
+                Column("发往", lambda row: row.to, 150),
+                Column("物资", lambda row: row.goods),
+                Column("状态", lambda row: LABELS.get(row.step, row.step), 64),
+                Column("预计", self._eta, 96, self._tone),
+                Column("注意", _marks, 110, lambda row: LOOK.color("near") if _marks(row) else None),
+            ),
+            "调拨中的物资",
+        )
+        self.message = label("", 13, tone="error", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
+        line = QHBoxLayout()
+        for key, title, act in ACTS:
+            made = button(title, key)
+            made.setObjectName(act)
+            made.clicked.connect(self._on_act)
+            line.addWidget(made)
+            shortcut = QShortcut(QKeySequence(key), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setObjectName(act)
+            shortcut.activated.connect(self._on_act)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.message)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read them again; hidden while there is none."""
+        with self.desk.store.read() as reading:
+            rows = reading.supplies(self.incident, open_only=not self.incident)
+        self.table.load([row for row in rows if self.incident or not row.incident])
+        self.setVisible(bool(self.table.rows.rows) and self.parentWidget() is not None)
+
+    def _eta(self, row: SupplyRow) -> str:
+        if row.step != SupplyStep.MOVING or row.eta is None:
+            return ""
+        return micros_text(row.eta, self.desk.now()) + ("　超时" if is_late(row, self.desk.now()) else "")
+
+    def _tone(self, row: SupplyRow) -> QColor | None:
+        return LOOK.color("overdue") if is_late(row, self.desk.now()) else None
+
+    @Slot()
+    def _on_act(self) -> None:
+        row, act = self.table.selected(), self.sender().objectName()
+        if not isinstance(row, SupplyRow):
+            return
+        self.message.setText("")
+        try:
+            form = self._paper(row) if act == "print" else getattr(forms, act)(self.desk, self.broadcast, row.id)
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            return
+        self.broadcast.form_requested.emit(form)
+
+    def _paper(self, row: SupplyRow) -> QWidget:
+        from app.ui.forms.paper import PaperPage
+
+        choice = Choice(words=f"物资调拨单：{row.to}", key="supply", entry=row.id)
+        return PaperPage(self.desk, self.broadcast, choices=(choice,))
+
+
+def _marks(row: SupplyRow) -> str:
+    return "、".join(filter(None, ("实收有差异" if row.differs else "", "待补单" if row.unpapered else "")))
