@@ -70,10 +70,12 @@ def _printed(fact: reports.Printed | room.PaperPrinted) -> str:
 
 
 def _moved_stock(fact: resources.Moved) -> Narration:
-    lane = Lane.LEDGER if fact.move is Move.OPENING else Lane.FORCES
-    text = f"{fact.move.label}{figure_text(fact.delta)}"
+    """A line of the shift; an opening is the ledger's own, and what belongs to a 调拨 is told there."""
+    lane = Lane.LEDGER if fact.move is Move.OPENING or fact.supply else Lane.FORCES
+    text = f"{fact.name} {fact.move.label}{figure_text(abs(fact.delta))}{fact.measure}".strip()
     if fact.counted is not None:
-        text = f"盘点{figure_text(fact.counted)}，差异{figure_text(fact.delta)}"
+        counted = f"盘点{figure_text(fact.counted)}{fact.measure}，差异{figure_text(fact.delta)}"
+        text = f"{fact.name} {counted}".strip()
     parts = (f"发往{fact.to}" if fact.to else "", fact.note, f"特批：{fact.override}" if fact.override else "")
     return Narration(lane, "，".join([text, *filter(None, parts), *([] if fact.papered else ["待补单"])]), fact.at)
 
@@ -110,7 +112,17 @@ def _supply_settled(fact: supplies.Settled) -> Narration:
         f"消耗{len(fact.used)}样" if fact.used else "",
         fact.note,
     )
-    return Narration(Lane.FORCES, "调拨物资" + "，".join(filter(None, parts)), fact.at)
+    return Narration(Lane.FORCES, f"发往{fact.to}的物资" + "，".join(filter(None, parts)), fact.at)
+
+
+def _supply_received(fact: supplies.Received) -> Narration:
+    differs = f"，实收有差异：{fact.reason}" if fact.reason else ""
+    return Narration(Lane.FORCES, f"发往{fact.to}的物资已签收（{fact.by}）{differs}", fact.at)
+
+
+def _supply_issued(fact: supplies.Issued) -> Narration:
+    text = f"发往{fact.to}的物资出库，在途"
+    return Narration(Lane.FORCES, f"{text}，{fact.carrier}" if fact.carrier else text, fact.eta or fact.at)
 
 
 def _figure(fact: incident.FigureStated) -> Narration:
@@ -257,14 +269,10 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     resources.Dispatched: _dispatched,
     resources.Stepped: _stepped,
     supplies.Requested: _supply_requested,
-    supplies.Issued: lambda f: Narration(
-        Lane.FORCES, "，".join(filter(None, ("调拨物资出库，在途", f.carrier))), f.eta or f.at
-    ),
-    supplies.Received: lambda f: Narration(
-        Lane.FORCES, f"调拨物资{f.by}签收" + (f"，实收有差异：{f.reason}" if f.reason else ""), f.at
-    ),
+    supplies.Issued: _supply_issued,
+    supplies.Received: _supply_received,
     supplies.Settled: _supply_settled,
-    supplies.Cancelled: lambda f: Narration(Lane.FORCES, f"取消调拨：{f.reason}"),
+    supplies.Cancelled: lambda f: Narration(Lane.FORCES, f"取消发往{f.to}的调拨：{f.reason}"),
     supplies.Papered: lambda f: Narration(Lane.FORCES, f"调拨补单{f.number}"),
     trust.KeyChanged: lambda f: Narration(
         Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"

@@ -19,8 +19,6 @@ from app.services.store import Transaction
 
 ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
 RULE = "调派"
-AHEAD = dt.timedelta(hours=12)
-"""A typed time of arrival lies at most so far ahead; later ones are of yesterday."""
 ORDER = list(DispatchStep)
 
 

@@ -152,6 +152,8 @@ def move(desk: Desk, identity: str, draft: MoveDraft) -> Changed:
             override=override,
             papered=draft.papered,
             portions=told_apart(portions),
+            name=state.record.name,
+            measure=state.record.measure,
         )
         transaction.append(subject_of(identity), fact)
     return Changed(ON_LEDGER, identity)

@@ -14,7 +14,7 @@ from app.models.rules import resolve
 from app.models.subjects.incident import Incident, next_stage_of
 from app.models.subjects.incident_parts import Report
 from app.models.texts import clean, one_line
-from app.models.vocabulary import Channel, DispatchStep, ObligationKind, Owner, Recipient, Stage, Status
+from app.models.vocabulary import Channel, DispatchStep, ObligationKind, Owner, Recipient, Stage, Status, SupplyStep
 from app.services import drafts
 from app.services.changes import ON_INCIDENT, Changed
 from app.services.desk import Desk, once
@@ -132,12 +132,18 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     )
 
 
-def _sent_since(desk: Desk, state: Incident, before: Report | None) -> tuple[str, ...]:
-    """Names of the teams called out to the incident, since a report where one is given; cancelled orders are none."""
+def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_text.Out:
+    """Teams called out and material sent to the incident, since a report if one is given; not what was called off."""
     since = to_micros(before.submitted_at) if before is not None else 0
     with desk.store.read() as reading:
-        rows = [row for one in members(desk, state.id) for row in reading.dispatches(one)]
-    return tuple(row.name for row in rows if row.ordered_at > since and row.step != DispatchStep.CANCELLED)
+        every = members(desk, state.id)
+        teams = [row for one in every for row in reading.dispatches(one)]
+        goods = [row for one in every for row in reading.supplies(one)]
+    gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
+    return report_text.Out(
+        tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
+        tuple(row.goods for row in gone if (row.issued_at or 0) > since),
+    )
 
 
 def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:

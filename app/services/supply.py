@@ -129,7 +129,7 @@ def issue(desk: Desk, identity: str, draft: Issue) -> Changed:
             raise Refused("至少要出一样物资；都不出请取消这次调拨。", field="quantities")
         leaving = (supplies.Sent(material=one, quantity=quantity) for one, quantity in quantities.items() if quantity)
         sent = tuple(_leave(desk, transaction, asked, identity, one, draft) for one in leaving)
-        fact = supplies.Issued(at=at, sent=sent, carrier=one_line(draft.carrier), eta=draft.eta)
+        fact = supplies.Issued(at=at, sent=sent, carrier=one_line(draft.carrier), eta=draft.eta, to=asked.to)
         transaction.append(subject_of(identity), fact)
         if asked.incident and draft.eta is not None:
             what, clock = f"发往{asked.to}的物资", clock_of(asked.incident, identity)
@@ -154,6 +154,8 @@ def _leave(
         override=override,
         portions=ledgers.told_apart(portions),
         supply=identity,
+        name=held.called[0],
+        measure=held.called[1],
     )
     transaction.append(ledgers.subject_of(sent.material), fact)
     return msgspec.structs.replace(sent, portions=portions)
@@ -187,7 +189,7 @@ def receive(desk: Desk, identity: str, draft: Receipt) -> Changed:
         if state.issued is not None and at < state.issued.at:
             raise Refused("签收时间早于出库时间，请核对。", field="at")
         reason = one_line(draft.reason) if quantities != sent else ""
-        fact = supplies.Received(at=at, by=one_line(draft.by), quantities=quantities, reason=reason)
+        fact = supplies.Received(at=at, by=one_line(draft.by), quantities=quantities, reason=reason, to=asked.to)
         entry = transaction.append(subject_of(identity), fact)
         if asked.incident:
             arrivals.arrived(transaction, asked.incident, clock_of(asked.incident, identity), at, entry.id)
@@ -218,6 +220,7 @@ def settle(desk: Desk, identity: str, draft: Settlement) -> Changed:
             back={material: quantity for material, quantity in back.items() if quantity},
             used={material: quantity for material, quantity in used.items() if quantity},
             note=one_line(draft.note),
+            to=asked.to,
         )
         transaction.append(subject_of(identity), fact)
         for material, quantity in fact.back.items():
@@ -237,7 +240,7 @@ def cancel(desk: Desk, identity: str, reason: str) -> Changed:
         state, asked = known(transaction, identity)
         if state.step not in {SupplyStep.REQUESTED, SupplyStep.MOVING}:
             raise Refused(f"这次调拨已{_done(state)}，不能取消。")
-        transaction.append(subject_of(identity), supplies.Cancelled(reason=one_line(reason)))
+        transaction.append(subject_of(identity), supplies.Cancelled(reason=one_line(reason), to=asked.to))
         for material, quantity in state.sent.items():
             _come_back(transaction, asked, state, material, quantity, desk.now())
         if asked.incident:
@@ -278,6 +281,8 @@ def _come_back(
         to=asked.to,
         portions=ledgers.told_apart(tuple(parts)),
         supply=state.id,
+        name=held.called[0],
+        measure=held.called[1],
     )
     transaction.append(ledgers.subject_of(material), fact)
 

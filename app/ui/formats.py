@@ -14,6 +14,9 @@ _TIME = re.compile(
     r"^(?:(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?\s*|(昨天|昨|前天)\s*|(\d{1,2})日\s*)?(\d{1,2})[:：时]?(\d{2})分?$"
 )
 
+AHEAD = dt.timedelta(hours=12)
+"""A typed time of arrival lies at most so far ahead; later ones are of yesterday."""
+
 
 def clock_time(moment: dt.datetime) -> str:
     """03:14:27."""
@@ -66,6 +69,11 @@ def clock_name(clock: Clock, others: Iterable[Clock] = ()) -> str:
     name = clock.obligation.label if clock.owner is Owner.OURS else f"催{clock.obligation.label}"
     twin = any(one.obligation is clock.obligation and one.recipient is not clock.recipient for one in others)
     return f"{name}·{clock.recipient.label[:1]}" if twin else name
+
+
+def time_ahead(text: str, now: dt.datetime) -> dt.datetime | None:
+    """A time of day that may lie up to twelve hours ahead (03:40); None for other words, such as minutes."""
+    return parse_time(text, now + AHEAD) if ":" in text or "：" in text else None
 
 
 def parse_time(text: str, now: dt.datetime) -> dt.datetime | None:

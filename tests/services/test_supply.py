@@ -14,14 +14,14 @@ from app.models.obligations import phase
 from app.models.resources import Lot, Material
 from app.models.subjects.supply import Supply
 from app.models.vocabulary import Move, ObligationKind, Phase, SupplyStep
-from app.services import incidents, ledgers, reminders, supply
+from app.services import incidents, ledgers, reminders, reporting, supply
 from app.services.changes import Changed
 from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.ledgers import MoveDraft
 from app.services.supply import Issue, Receipt, Request, Settlement
-from tests.helpers import book, clocks_of, state_of
+from tests.helpers import book, clocks_of, send_report, state_of, supplied
 
 
 def goods(desk: Desk, name: str = "编织袋", quantity: float = 100, *lots: tuple[int, float]) -> str:
@@ -190,6 +190,41 @@ def test_what_cannot_be_is_refused_and_books_nothing(desk: Desk, clock: FixedClo
     assert step_of(desk, made) is SupplyStep.SETTLED
     assert state_of(desk, incident).doubts == ()
     incidents.stabilise(desk, incident)
+
+
+def test_the_report_tells_what_was_sent_and_a_followup_only_what_since(desk: Desk, clock: FixedClock) -> None:
+    incident, bags = book(desk, deaths=0), goods(desk)
+    made = ask(desk, {bags: 60}, incident=incident)
+    assert "调拨" not in reporting.compose(desk, state_of(desk, incident)).body  # asked for is not sent
+    supply.issue(desk, made, Issue(quantities={bags: 50}))
+    clock.advance(60)
+    assert "已调拨编织袋50条。" in reporting.compose(desk, state_of(desk, incident)).body
+    send_report(desk, incident)
+    clock.advance(60)
+    pumps = ask(desk, {goods(desk, "水泵", 3): 2}, incident=incident)
+    supply.issue(desk, pumps, Issue(quantities={goods_of(desk, pumps): 2}))
+    off = ask(desk, {bags: 5}, incident=incident)
+    supply.issue(desk, off, Issue(quantities={bags: 5}))
+    supply.cancel(desk, off, "不用了")
+    clock.advance(60)
+    assert "已调拨水泵2条。" in reporting.compose(desk, state_of(desk, incident)).body
+
+
+def test_the_log_of_the_shift_names_the_goods_once(desk: Desk) -> None:
+    incident = book(desk, deaths=0)
+    supplied(desk, incident)
+    with desk.store.read() as reading:
+        lines = [one.text for one in reading.journal(limit=100)]
+    assert "编织袋 入库5000条" in lines
+    assert "发往青山镇人民政府的物资出库，在途，货车 宁E0A123 周某" in lines
+    assert "发往青山镇人民政府的物资已签收（刘某），实收有差异：途中破损10条" in lines
+    assert not any("出库2000" in line for line in lines)
+
+
+def goods_of(desk: Desk, identity: str) -> str:
+    asked = supply.state_of(desk, identity).requested
+    assert asked is not None
+    return asked.lines[0].material
 
 
 STEPS = st.lists(

@@ -64,6 +64,9 @@ class Moved(Fact, frozen=True, kw_only=True, tag="stock:moved"):
     """By lot; what they leave of ``delta`` is of the lot the record states."""
     supply: str = ""
     """The 调拨 it belongs to."""
+    name: str = ""
+    measure: str = ""
+    """As the material was called then, for the log."""
 
 
 class Papered(Fact, frozen=True, kw_only=True, tag="stock:papered"):

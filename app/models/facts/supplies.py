@@ -43,6 +43,8 @@ class Issued(Fact, frozen=True, kw_only=True, tag="supply:issued"):
     sent: tuple[Sent, ...]
     carrier: str = ""
     eta: Instant | None = None
+    to: str = ""
+    """Where it goes, for the log; likewise below."""
 
 
 class Received(Fact, frozen=True, kw_only=True, tag="supply:received"):
@@ -52,6 +54,7 @@ class Received(Fact, frozen=True, kw_only=True, tag="supply:received"):
     by: str
     quantities: dict[str, float]
     reason: str = ""
+    to: str = ""
 
 
 class Settled(Fact, frozen=True, kw_only=True, tag="supply:settled"):
@@ -61,12 +64,14 @@ class Settled(Fact, frozen=True, kw_only=True, tag="supply:settled"):
     back: dict[str, float] = msgspec.field(default_factory=dict)
     used: dict[str, float] = msgspec.field(default_factory=dict)
     note: str = ""
+    to: str = ""
 
 
 class Cancelled(Fact, frozen=True, kw_only=True, tag="supply:cancelled"):
     """It is off; what was on its way went back to stock."""
 
     reason: str
+    to: str = ""
 
 
 class Papered(Fact, frozen=True, kw_only=True, tag="supply:papered"):

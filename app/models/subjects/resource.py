@@ -64,6 +64,11 @@ class Holding(State, frozen=True, kw_only=True):
         return summed(portion for one in self.movements for portion in one.by_lot)
 
     @property
+    def called(self) -> tuple[str, str]:
+        """(name, measure) as the record states them."""
+        return (self.record.name, self.record.measure) if isinstance(self.record, Material) else ("", "")
+
+    @property
     def own_lot(self) -> Lot:
         """The lot the record states."""
         return self.record.lot if isinstance(self.record, Material) else OWN

@@ -177,6 +177,7 @@ class SupplyRow(Row, frozen=True, kw_only=True):
     step: str
     open: int
     requested_at: int
+    issued_at: int | None
     eta: int | None
     received_at: int | None
     differs: int

@@ -108,6 +108,7 @@ def project(state: Supply) -> tuple[Row, ...]:
         step=state.step,
         open=int(state.open),
         requested_at=state.requested_at,
+        issued_at=_micros(state.issued.at if state.issued else None),
         eta=_micros(eta),
         received_at=_micros(state.received.at if state.received else None),
         differs=int(state.differs),

@@ -253,6 +253,7 @@ class SupplyTable(Base):
     step: Mapped[str]
     open: Mapped[int]
     requested_at: Mapped[int] = mapped_column(BigInteger)
+    issued_at: Mapped[int | None] = mapped_column(BigInteger)
     eta: Mapped[int | None] = mapped_column(BigInteger)
     received_at: Mapped[int | None] = mapped_column(BigInteger)
     differs: Mapped[int]

@@ -6,6 +6,8 @@ What is not known is said as 正在核实, never invented; a 续报 tells only w
 import datetime as dt
 import re
 
+import msgspec
+
 from app.models.figures import Figure, current, figure_text, stated
 from app.models.numbering import stage_name
 from app.models.settings import Settings
@@ -23,6 +25,16 @@ PEOPLE = (
 WOUNDS = (FigureKind.SERIOUS, FigureKind.LIGHT)
 EVENT = "突发事件"
 """What an event of unknown kind is called."""
+
+
+class Out(msgspec.Struct, frozen=True):
+    """What was sent to an incident: names of teams, goods with their amounts."""
+
+    teams: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
+NOTHING = Out()
 
 
 def casualties(phrases: Phrases, state: Incident) -> str:
@@ -98,8 +110,8 @@ def _asides(phrases: Phrases, trend: str, request: str) -> list[str]:
     return found
 
 
-def first_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime, sent: tuple[str, ...] = ()) -> str:
-    """The body of a 首报: 基本情况, 处置情况, then what is asked for; ``sent`` are the teams called out."""
+def first_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime, out: Out = NOTHING) -> str:
+    """The body of a 首报: 基本情况, 处置情况, then what is asked for; ``out`` is what was sent."""
     message = state.messages[0] if state.messages else None
     course = _joined(lines_of(state, Section.COURSE))
     if not course and message and not (state.place and state.occurred_at and kind_name):
@@ -117,22 +129,24 @@ def first_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.dateti
         伤亡损失=casualties(phrases, state),
     )
     asides = _asides(phrases, _joined(lines_of(state, Section.TREND)), _joined(lines_of(state, Section.REQUEST)))
-    parts = [basics, phrases.fill("首报.处置情况", 处置=measures(phrases, state, sent)), *asides]
+    parts = [basics, phrases.fill("首报.处置情况", 处置=measures(phrases, state, out)), *asides]
     return "\n".join(parts) + phrases.fill("结语")
 
 
-def called_out(phrases: Phrases, sent: tuple[str, ...]) -> str:
-    """已调派…赶赴现场: up to three teams by name, more by their number."""
-    names = list(dict.fromkeys(sent))
-    if not names:
-        return ""
-    words = "、".join(names[:3]) + (f"等{len(names)}支队伍" if len(names) > 3 else "")
-    return phrases.fill("已调派", 队伍=words)
+def called_out(phrases: Phrases, out: Out) -> str:
+    """已调派…赶赴现场, 已调拨…: up to three teams and goods by name, more by their number."""
+    teams, goods = list(dict.fromkeys(out.teams)), list(dict.fromkeys(out.goods))
+    text = phrases.fill("已调派", 队伍=_some(teams, "支队伍")) if teams else ""
+    return text + (phrases.fill("已调拨", 物资=_some(goods, "样物资")) if goods else "")
 
 
-def measures(phrases: Phrases, state: Incident, sent: tuple[str, ...] = ()) -> str:
+def _some(names: list[str], counted: str) -> str:
+    return "、".join(names[:3]) + (f"等{len(names)}{counted}" if len(names) > 3 else "")
+
+
+def measures(phrases: Phrases, state: Incident, out: Out = NOTHING) -> str:
     """What has been done, from the officer's lines, the inside calls and the phone reports."""
-    text = _joined(lines_of(state, Section.MEASURES)) + called_out(phrases, sent)
+    text = _joined(lines_of(state, Section.MEASURES)) + called_out(phrases, out)
     told = [f"{one.post}{one.person}" for one in state.tellings if one.answered]
     if told:
         text += phrases.fill("已报告", 对象="、".join(dict.fromkeys(told)))
@@ -163,10 +177,8 @@ def changes_since(state: Incident, before: Report) -> str:
     return "，".join(parts)
 
 
-def followup_text(
-    phrases: Phrases, state: Incident, before: Report, now: dt.datetime, sent: tuple[str, ...] = ()
-) -> str:
-    """The body of a 续报: only what changed since the last report; ``sent`` are the teams called out since."""
+def followup_text(phrases: Phrases, state: Incident, before: Report, now: dt.datetime, out: Out = NOTHING) -> str:
+    """The body of a 续报: only what changed since the last report; ``out`` is what was sent since."""
     new = state.lines[before.covers :]
 
     def told(section: Section) -> str:
@@ -178,13 +190,13 @@ def followup_text(
         变化=changes_since(state, before) or phrases.fill("续报.数字无变化"),
         经过=told(Section.COURSE),
     )
-    done = told(Section.MEASURES) + called_out(phrases, sent)
+    done = told(Section.MEASURES) + called_out(phrases, out)
     progress = phrases.fill("续报.处置进展", 处置=done or phrases.fill("续报.无新进展"))
     parts = [latest, progress, *_asides(phrases, told(Section.TREND), told(Section.REQUEST))]
     return "\n".join(parts) + phrases.fill("结语")
 
 
-def final_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime, sent: tuple[str, ...] = ()) -> str:
+def final_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.datetime, out: Out = NOTHING) -> str:
     """The body of a 终报: course, handling, cause, aftermath, as far as known."""
     ended = moment_text(state.ended_at or now)
     basics = phrases.fill(
@@ -202,7 +214,7 @@ def final_text(phrases: Phrases, state: Incident, kind_name: str, now: dt.dateti
     return "\n".join(
         (
             basics,
-            phrases.fill("终报.处置情况", 处置=measures(phrases, state, sent), 办结=closing),
+            phrases.fill("终报.处置情况", 处置=measures(phrases, state, out), 办结=closing),
             phrases.fill("终报.原因", 原因=cause),
             phrases.fill("终报.善后", 善后=aftermath),
         )

@@ -15,7 +15,7 @@ from app.services.dispatch import Order
 from app.services.errors import DutyDeskError
 from app.services.lookup import Index
 from app.services.needs import suggest
-from app.ui.formats import parse_time
+from app.ui.formats import time_ahead
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.form import Field, FieldRow
@@ -110,14 +110,12 @@ class DispatchPage(QWidget):
 
     def _order(self) -> Order:
         now, texts = self.desk.now(), {name: str(row.raw()) for name, row in self.rows.items()}
-        typed = parse_time(texts["eta"], now + dispatch.AHEAD) if ":" in texts["eta"] or "：" in texts["eta"] else None
-        etas = {
-            name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in self.picking.picked.items()
-        }
+        typed, picked = time_ahead(texts["eta"], now), self.picking.picked
+        etas = {name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in picked.items()}
         return Order(
             token=self.token,
             incident=self.state.id,
-            teams=tuple(self.picking.picked),
+            teams=tuple(picked),
             task=texts["task"],
             assembly=texts["assembly"],
             scene_contact=texts["scene_contact"],

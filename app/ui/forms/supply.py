@@ -17,6 +17,7 @@ from app.services.desk import Desk
 from app.services.dispatch import arrival
 from app.services.errors import Refused
 from app.services.supply import Issue, Receipt, Settlement
+from app.ui.formats import time_ahead
 from app.ui.forms.ledger import named
 from app.ui.signals import Broadcast
 from app.ui.widgets.form import Field, FormPage, Values
@@ -32,7 +33,7 @@ def issue(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
             for number, line in enumerate(_lines(state))
         ),
         Field(name="carrier", title="运输", hint="车牌、司机、电话"),
-        Field(name="eta", title="预计送达", hint="多少分钟以后，如 40；不计时留空"),
+        Field(name="eta", title="预计送达", hint="40 是40分钟以后，03:40 是时刻；不计时留空"),
         Field(name="at", title="出库时间", kind="time", value=desk.now()),
         Field(name="override", title="特批原因", hint="库存不够、或要用过期的才填：谁同意、为什么"),
     )  # fmt: skip
@@ -42,7 +43,8 @@ def issue(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
 
 def _issue(desk: Desk, state: Supply, values: Values) -> Changed:
     words = str(values["eta"]).strip()
-    eta = arrival(words, values["at"] or desk.now(), None) if words else None
+    left = values["at"] or desk.now()
+    eta = (time_ahead(words, left) or arrival(words, left, None)) if words else None
     draft = Issue(
         quantities=_quantities(state, values, "q"), carrier=values["carrier"], eta=eta, at=values["at"],
         override=values["override"],

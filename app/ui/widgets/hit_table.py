@@ -32,8 +32,17 @@ def _tone(hit: Hit) -> QColor | None:
 
 def show_distance(table: RowTable, *, on: bool) -> None:
     """Distances stand in the table only where there is a place to measure from."""
+    _show(table, {"距离", "到达"}, on=on)
+
+
+def hide_phone(table: RowTable) -> None:
+    """Leave the phone out."""
+    _show(table, {"电话"}, on=False)
+
+
+def _show(table: RowTable, titles: set[str], *, on: bool) -> None:
     for number, column in enumerate(table.rows.columns):
-        if column.title in {"距离", "到达"}:
+        if column.title in titles:
             table.setColumnHidden(number, not on)
 
 

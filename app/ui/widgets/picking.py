@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.models.vocabulary import ResourceKind
 from app.services.lookup import Hit, Index
 from app.ui.theme import LOOK
-from app.ui.widgets.hit_table import hit_table, show_distance
+from app.ui.widgets.hit_table import hide_phone, hit_table, show_distance
 from app.ui.widgets.search_line import SearchLine
 
 MOST = 60
@@ -29,6 +29,8 @@ class Picking(QWidget):
         self._ids: set[str] = set()
         self.box = SearchLine(*box)
         self.table = hit_table(title, picked=self._ids)
+        if kind is ResourceKind.MATERIAL:  # who holds the key stands with the depot; the room is for what there is
+            hide_phone(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LOOK.px(8))

@@ -35,7 +35,7 @@ class SuppliesOut(QWidget):
                 Column("发往", lambda row: row.to, 150),
                 Column("物资", lambda row: row.goods),
                 Column("状态", lambda row: LABELS.get(row.step, row.step), 64),
-                Column("预计", self._eta, 96, self._tone),
+                Column("预计", self._eta, 124, self._tone),
                 Column("注意", _marks, 110, lambda row: LOOK.color("near") if _marks(row) else None),
             ),
             "调拨中的物资",
@@ -57,6 +57,7 @@ class SuppliesOut(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.message)
+        self._say("")
         self.reload()
 
     def reload(self) -> None:
@@ -79,13 +80,17 @@ class SuppliesOut(QWidget):
         row, act = self.table.selected(), self.sender().objectName()
         if not isinstance(row, SupplyRow):
             return
-        self.message.setText("")
+        self._say("")
         try:
             form = self._paper(row) if act == "print" else getattr(forms, act)(self.desk, self.broadcast, row.id)
         except DutyDeskError as error:
-            self.message.setText(error.sentence)
+            self._say(error.sentence)
             return
         self.broadcast.form_requested.emit(form)
+
+    def _say(self, words: str) -> None:
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
 
     def _paper(self, row: SupplyRow) -> QWidget:
         from app.ui.forms.paper import PaperPage
