@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app import cli_ledgers
 from app.cli_keys import add_words
 from app.cli_times import parse_flags, parse_moment
 from app.models.moments import BEIJING
@@ -219,25 +220,6 @@ def on_desk(act: Callable[[Any, argparse.Namespace], Answer]) -> Callable[[argpa
     return run
 
 
-def _ledger_commands(add: Add) -> None:
-    """Import, find, export."""
-    from app import cli_ledgers as ledgers
-
-    one = add("import", on_desk(ledgers.import_file), home=True)
-    one.add_argument("--kind", required=True, choices=list(ledgers.WORDS))
-    one.add_argument("file")
-    one.add_argument("--dry-run", action="store_true")
-    one.add_argument("--map", action="append", default=[])
-    one = add("find", on_desk(ledgers.find), home=True)
-    one.add_argument("words")
-    one.add_argument("--near", default="")
-    one.add_argument("--kind", choices=list(ledgers.WORDS))
-    one.add_argument("--limit", type=int, default=50)
-    one = add("export", on_desk(ledgers.export_file), home=True)
-    one.add_argument("--kind", required=True, choices=list(ledgers.WORDS))
-    one.add_argument("--out", required=True)
-
-
 def on_key(act: Callable[[argparse.Namespace, bytes | None], Answer]) -> Callable[[argparse.Namespace], Answer]:
     """A command that opens files itself, under the key that is named."""
 
@@ -349,7 +331,7 @@ def parser() -> Words:
     one.add_argument("--bw", action="store_true")
     one.add_argument("--docx", default="")
     _store_commands(add)
-    _ledger_commands(add)
+    cli_ledgers.add_commands(add, on_desk)
     _more_commands(add)
     return root
 

@@ -1,8 +1,10 @@
 """Ledgers on the command line: import, find, export (design.md §11)."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
+from app import cli_library
 from app.models.vocabulary import ResourceKind
 from app.services.desk import Desk
 from app.services.errors import Refused
@@ -84,3 +86,24 @@ def _point(words: str) -> tuple[float, float]:
         raise Refused(f"坐标“{words}”看不懂或不在我国范围内，请写成 纬度,经度，如 37.51,105.19。", field="near")
     lat, lon = found.value
     return float(lat), float(lon)
+
+
+def add_commands(
+    add: Callable[..., argparse.ArgumentParser],
+    on_desk: Callable[[Callable[..., Answer]], Callable[[argparse.Namespace], Answer]],
+) -> None:
+    """Import, find, export; documents."""
+    one = add("import", on_desk(import_file), home=True)
+    one.add_argument("--kind", required=True, choices=list(WORDS))
+    one.add_argument("file")
+    one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--map", action="append", default=[])
+    one = add("find", on_desk(find), home=True)
+    one.add_argument("words")
+    one.add_argument("--near", default="")
+    one.add_argument("--kind", choices=list(WORDS))
+    one.add_argument("--limit", type=int, default=50)
+    one = add("export", on_desk(export_file), home=True)
+    one.add_argument("--kind", required=True, choices=list(WORDS))
+    one.add_argument("--out", required=True)
+    cli_library.add_words(add("document", on_desk(cli_library.document), home=True))

@@ -175,13 +175,6 @@ def phone_report(hands: Hands, call: dict[str, str], name: str) -> None:
 
 def call_out(hands: Hands, name: str) -> None:
     """Where it is, then F5: the two nearest fire brigades, the task, out and there with a key each."""
-    from PySide6.QtWidgets import QApplication
-
-    panel = getattr(hands.room.window.pages["board"], "panel", None)
-    for _ in range(30):
-        if panel is not None and panel.isAncestorOf(QApplication.focusWidget()):
-            break
-        hands.press("Tab")
     hands.press("Ctrl+U")
     hands.write("31.985,110.220")
     hands.press("Ctrl+Return")

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.models.facts import Fact, Unknown, clocks, incident, reports, resources, room, supplies, trust
+from app.models.facts import Fact, Unknown, clocks, documents, incident, reports, resources, room, supplies, trust
 from app.models.figures import figure_text, stated
 from app.models.resources import kind_of
 from app.models.settings import TITLES
@@ -274,6 +274,9 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     supplies.Settled: _supply_settled,
     supplies.Cancelled: lambda f: Narration(Lane.FORCES, f"取消发往{f.to}的调拨：{f.reason}"),
     supplies.Papered: lambda f: Narration(Lane.FORCES, f"调拨补单{f.number}"),
+    documents.Filed: lambda f: Narration(Lane.LEDGER, f"资料：{f.kind.label}《{f.name}》（{f.file}）"),
+    documents.Shelved: lambda f: Narration(Lane.LEDGER, f"资料停用：{f.reason}"),
+    documents.Returned: lambda f: Narration(Lane.LEDGER, "资料恢复使用" + (f"：{f.reason}" if f.reason else "")),
     trust.KeyChanged: lambda f: Narration(
         Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"
     ),

@@ -13,10 +13,13 @@ from app.models.subjects.rows import DispatchRow, IncidentRow, MergeRow, SupplyR
 from app.models.vocabulary import Owner, Status
 from app.services.alarms import governing, owners
 from app.services.desk import Desk
+from app.services.library import fitting
 from app.services.store.reading import JournalLine
 
 HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "incident:graded", "seat:began"})
 """Lines that only follow from another one; the timeline leaves them out unless all are asked for."""
+NAMED = 2
+"""Documents named on an event; the rest is a key away."""
 FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -63,6 +66,8 @@ class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
     """Teams called out to it and to what was merged into it."""
     supplies: tuple[SupplyRow, ...] = ()
     """调拨 for it, likewise."""
+    documents: tuple[str, ...] = ()
+    """Names of the documents of 资料库 that fit it best."""
 
 
 def board(desk: Desk) -> list[BoardItem]:
@@ -130,6 +135,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
             *(one.subject for one in supplies),
         )
         lines = reading.journal(subjects=subjects, limit=10_000)
+    kind_name = desk.rules.taxonomy.name_of(state.category)
     clocks = governing([clock for one in members for clock in one.clocks], list(merges))
     return IncidentView(
         state=state,
@@ -138,10 +144,13 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         lines=tuple(line for line in lines if everything or line.kind not in HIDDEN_KINDS),
         merges=merges,
         chain=chain_of(desk, state),
-        kind_name=desk.rules.taxonomy.name_of(state.category),
+        kind_name=kind_name,
         kept=next((one.kept for one in merges if one.absorbed == identity), ""),
         forces=forces,
         supplies=supplies,
+        documents=tuple(
+            one.row.name for one in fitting(desk, state, desk.rules.taxonomy.name_of(state.category))[:NAMED]
+        ),
     )
 
 

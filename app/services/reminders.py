@@ -22,12 +22,9 @@ ALL = (EXPIRED, PARTLY, *(words for _, words in STAGES), DUE, SHORT, STALE, OWED
 def wants(row: ResourceRow, record: AnyResource, stock: Stock | None, now: dt.datetime) -> tuple[str, ...]:
     """What is to be seen to on a record, the most pressing first; ``stock`` is None where it is not known."""
     today = beijing_day(now)
-    found = []
-    if row.expires_on:
-        left = (dt.date.fromisoformat(row.expires_on) - today).days
-        gone = bool(row.expires_last) and dt.date.fromisoformat(row.expires_last) < today
-        late = EXPIRED if gone or not isinstance(record, Material) else PARTLY
-        found += [late] if left < 0 else [words for days, words in STAGES if left <= days][:1]
+    found: list[str] = []
+    gone = bool(row.expires_last) and row.expires_last < today.isoformat()
+    found += runs_out(row.expires_on, today, EXPIRED if gone or not isinstance(record, Material) else PARTLY)
     if isinstance(record, (Material, Equipment)) and record.maintenance and record.maintenance <= today + SOON:
         found.append(DUE)
     if isinstance(record, Material) and record.minimum and record.minimum.value is not None and stock is not None:
@@ -45,7 +42,17 @@ def summary(desk: Desk) -> str:
         owing = reading.supplies(open_only=False)
         counts[OWED] = len(reading.movements(owed=True)) + sum(one.unpapered for one in owing)
         counts[LATE] = sum(1 for one in owing if is_late(one, now))
+        for one in reading.documents():
+            counts.update(runs_out(one.valid_until, beijing_day(now)))
     return "、".join(f"{words}{counts[words]}" for words in (*ALL, LATE) if counts[words])
+
+
+def runs_out(day: str, today: dt.date, late: str = EXPIRED) -> list[str]:
+    """The stage a day (ISO, or empty) has come to; ``late`` once it is past."""
+    if not day:
+        return []
+    left = (dt.date.fromisoformat(day) - today).days
+    return [late] if left < 0 else [words for days, words in STAGES if left <= days][:1]
 
 
 def is_late(row: SupplyRow, now: dt.datetime) -> bool:

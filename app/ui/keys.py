@@ -34,6 +34,7 @@ class Keys(QObject):
             ("Esc", self._on_escape),
             ("Ctrl+F", self._on_find),
             ("Ctrl+K", self._on_look_up),
+            ("Ctrl+Shift+K", self._on_look_up),
             *((key, self._on_told) for key in TOLD),
             ("Ctrl+Shift+P", self._on_papers),
             ("Ctrl+Shift+D", self._on_duty),
@@ -119,8 +120,9 @@ class Keys(QObject):
     @Slot()
     def _on_look_up(self) -> None:
         incident = self.window.current_incident()
-        self.window.show_page("ledgers")
-        look = getattr(self.window.pages["ledgers"], "look", None)
+        page = "library" if "Shift" in self.sender().objectName() else "ledgers"
+        self.window.show_page(page)
+        look = getattr(self.window.pages[page], "look", None)
         if look is not None:
             look(incident)
 

@@ -63,6 +63,12 @@ def _outbox(desk: Desk, broadcast: Broadcast) -> QWidget:
     return OutboxPage(desk, broadcast)
 
 
+def _library(desk: Desk, broadcast: Broadcast) -> QWidget:
+    from app.ui.pages.library import LibraryPage
+
+    return LibraryPage(desk, broadcast)
+
+
 def _settings(desk: Desk, broadcast: Broadcast) -> QWidget:
     from app.ui.pages.settings import SettingsPage
 
@@ -87,5 +93,6 @@ DESTINATIONS = (
     Destination("calls", "来电", "Alt+4", "4", _calls),
     Destination("ledgers", "队伍物资", "Alt+5", "5", _ledgers),
     Destination("outbox", "外发", "Alt+6", "6", _outbox),
+    Destination("library", "资料库", "Alt+8", "8", _library),
     Destination("settings", "设置", "Alt+9", "9", _settings),
 )

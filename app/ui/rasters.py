@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, for reading the code on a scanned PDF."""
+"""Pages of a PDF as pictures, for reading the code on a scanned one, and as words, for searching in it."""
 
 from collections.abc import Iterator
 
@@ -9,16 +9,32 @@ from PySide6.QtPdf import QPdfDocument
 from app.services.errors import Refused
 
 MOST_PAGES = 20
+MOST_READ = 5000
 
 
-def pages(data: bytes, dots: int) -> Iterator[QImage]:
-    """Each page on white paper at ``dots`` an inch; raises Refused for what is not a readable PDF."""
+def _opened(data: bytes) -> tuple[QPdfDocument, QBuffer]:
+    """A document and what it reads from, to be kept together; raises Refused for what is not a readable PDF."""
     document, buffer = QPdfDocument(), QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
     if document.status() is not QPdfDocument.Status.Ready:
         raise Refused("PDF 读不出来，可能不完整或设了口令。请换一份，或存成图片再试。")
+    return document, buffer
+
+
+def texts(data: bytes) -> Iterator[str]:
+    """The words of each page, the first five thousand; raises Refused for what is not a readable PDF."""
+    document, buffer = _opened(data)
+    for number in range(min(document.pageCount(), MOST_READ)):
+        yield document.getAllText(number).text()
+    document.close()
+    buffer.close()
+
+
+def pages(data: bytes, dots: int) -> Iterator[QImage]:
+    """Each page on white paper at ``dots`` an inch; raises Refused for what is not a readable PDF."""
+    document, _buffer = _opened(data)
     for number in range(document.pageCount()):
         drawn = document.render(number, (document.pagePointSize(number) * dots / 72).toSize())
         paper = QImage(drawn.size(), QImage.Format.Format_RGB32)

@@ -312,3 +312,20 @@ def test_a_heading_can_be_told_and_is_remembered(run: Run, tmp_path: Path) -> No
         ran = run(*words, "--map", wrong)
         assert ran.code == 1
         assert sentence in ran.err
+
+
+def test_documents_by_the_command_line(run: Run, tmp_path: Path) -> None:
+    text, home, plan = tmp_path / "来报.txt", tmp_path / "home", tmp_path / "火灾事故应急预案.txt"
+    text.write_text(FIRE, encoding="utf-8")
+    plan.write_text("第三条 先断电后灭火", encoding="utf-8")
+    words = ("--home", str(home), "--json")
+    incident = run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", *words).answer["incident"]
+    made = run("document", "--add", str(plan), "--kind", "专项预案", "--classes", "火灾", *words).answer["document"]
+    assert (made["kind"], made["searchable"], made["marks"]) == ("special", True, [])
+    found = run("document", "--find", "断电", *words).answer["documents"]
+    assert [(one["id"], one["page"]) for one in found] == [(made["id"], 1)]
+    fitting = run("document", "--incident", incident, *words).answer["documents"]
+    assert [one["id"] for one in fitting] == [made["id"]]
+    again = run("document", "--add", str(plan), *words)
+    assert again.code == 1
+    assert "已经收入过" in again.answer["error"]

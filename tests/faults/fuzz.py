@@ -25,7 +25,9 @@ from app.services.errors import DutyDeskError
 from app.services.extraction.reader import extract
 from app.services.intake import context
 from app.services.paper import qr
+from app.services.transfer.documents import text_in
 from app.services.transfer.plan import dry_run
+from app.ui.rasters import texts
 from tests.helpers import FIRE, book, send_report, state_of
 
 SLOW = 2.0
@@ -66,6 +68,9 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
     def text(data: bytes) -> object:
         return extract(data.decode("utf-8", "replace"), context(desk, desk.now()))
 
+    def document(ending: str) -> Callable[[bytes], object]:
+        return lambda data: text_in(f"预案{ending}", data, texts)
+
     csv = "队伍名称,驻地,人数,值班电话\n青山镇救援队,青山镇,约12人,0700-5550101、5550102\n合计,,12,\n".encode()
     packed = package.pack(desk, incident, to=units.ourselves(desk))  # a pass-phrase costs 0.2 s each time, by intention
     pack = next(iter((desk.resources / "rules").glob("*.toml"))).read_bytes()
@@ -88,6 +93,9 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
         "card": ([card], lambda data: unit_of(data.decode("utf-8", "replace"))),
         "anchor": ([b"S1a2b3c4d 12 AB12-CD34-EF56"], lambda data: proof.anchor_of(data.decode("utf-8", "replace"))),
         "pdf": ([_report(desk, incident)], lambda data: proof.of_pdf(desk, data)),
+        "document pdf": ([_report(desk, incident)], document(".pdf")),
+        "document docx": ([_docx(desk, incident)], document(".docx")),
+        "document txt": (["一、总则。适用于火灾。".encode(), "一、总则。".encode("gb18030")], document(".txt")),
         "text": ([FIRE.encode(), "昨晚23时许至今晨6点，S305省道3车追尾，死2伤5、失联1人。".encode()], text),
     }
 
@@ -136,6 +144,12 @@ def _report(desk: Desk, incident: str) -> bytes:
     from app.services import papers
 
     return papers.report_pdf(desk, state_of(desk, incident).reports[-1])
+
+
+def _docx(desk: Desk, incident: str) -> bytes:
+    from app.services import papers
+
+    return papers.report_docx(desk, state_of(desk, incident).reports[-1])
 
 
 def mutated(seed: bytes, chance: random.Random) -> bytes:

@@ -463,3 +463,12 @@ def test_the_inside_chain_takes_one_key_per_result(hands: Hands) -> None:
     hands.press("Ctrl+1", steps)
     assert all(step.done for step in chain_of(hands.room.desk, state_of(hands.room.desk, identity)))
     assert "都已报告" in hands.room.window.notice.text()
+
+
+def test_the_text_for_the_messenger_is_a_key_away(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("Alt+1")
+    QApplication.clipboard().clear()
+    hands.press("Ctrl+Shift+C")
+    assert "青山镇" in QApplication.clipboard().text()
+    assert "已复制" in hands.room.window.notice.text()

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.models.facts import clocks, incident, reports, resources, room, supplies, trust
+from app.models.facts import clocks, documents, incident, reports, resources, room, supplies, trust
 from app.models.facts.base import Fact, Instant, kind_of
 
 ALL: tuple[type[Fact], ...] = (
@@ -65,6 +65,9 @@ ALL: tuple[type[Fact], ...] = (
     supplies.Settled,
     supplies.Cancelled,
     supplies.Papered,
+    documents.Filed,
+    documents.Shelved,
+    documents.Returned,
     trust.KeyChanged,
     trust.RecoveryShown,
     trust.PlainCopied,

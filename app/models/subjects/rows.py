@@ -182,3 +182,22 @@ class SupplyRow(Row, frozen=True, kw_only=True):
     received_at: int | None
     differs: int
     unpapered: int
+
+
+class DocumentRow(Row, frozen=True, kw_only=True):
+    """A document of 资料库; ``digest`` and ``text`` name what lies in the store, ``classes`` are parted by 、."""
+
+    name: str
+    kind: str
+    file: str
+    digest: str
+    size: int
+    text: str
+    classes: str
+    region: str
+    version: str
+    valid_until: str
+    note: str
+    guessed: int
+    shelved: str
+    filed_at: int

@@ -7,6 +7,7 @@ from app.models.tables.views import (
     CallTable,
     ClockTable,
     DispatchTable,
+    DocumentTable,
     DutyTable,
     IncidentTable,
     JournalTable,
@@ -24,7 +25,7 @@ from app.models.tables.views import (
 VIEWS = (
     SnapshotTable, JournalTable, IncidentTable, ClockTable, ReportTable, CallTable, MergeTable, DutyTable,
     SettingTable, RuleTable, ResourceTable, StockTable, MovementTable,
-    DispatchTable, SupplyTable,
+    DispatchTable, SupplyTable, DocumentTable,
 )  # fmt: skip
 """Everything a rebuild drops and makes again."""
 
@@ -36,6 +37,7 @@ __all__ = [
     "ChunkTable",
     "ClockTable",
     "DispatchTable",
+    "DocumentTable",
     "DraftTable",
     "DutyTable",
     "EntryTable",

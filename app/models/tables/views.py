@@ -258,3 +258,26 @@ class SupplyTable(Base):
     received_at: Mapped[int | None] = mapped_column(BigInteger)
     differs: Mapped[int]
     unpapered: Mapped[int]
+
+
+class DocumentTable(Base):
+    """See DocumentRow."""
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    file: Mapped[str]
+    digest: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    text: Mapped[str]
+    classes: Mapped[str]
+    region: Mapped[str]
+    version: Mapped[str]
+    valid_until: Mapped[str]
+    note: Mapped[str]
+    guessed: Mapped[int]
+    shelved: Mapped[str]
+    filed_at: Mapped[int] = mapped_column(BigInteger)

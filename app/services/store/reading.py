@@ -15,6 +15,7 @@ from app.models.subjects import State, subject_for
 from app.models.subjects.rows import (
     CallRow,
     DispatchRow,
+    DocumentRow,
     DutyRow,
     IncidentRow,
     MergeRow,
@@ -257,6 +258,10 @@ class Reading:
         """调拨 of one incident or of all, oldest first; ``open_only`` those that are not settled."""
         where = "? IN ('', incident) AND open >= ?"
         return self.rows(SupplyRow, where, (incident, int(open_only)), order="requested_at")
+
+    def documents(self, *, shelved: bool = False) -> list[DocumentRow]:
+        """Documents of 资料库 by name; ``shelved`` those too that are not offered any more."""
+        return self.rows(DocumentRow, "? OR shelved = ''", (int(shelved),), order="name", limit=-1)
 
     def movements(self, *, incident: str = "", owed: bool = False) -> list[MovementRow]:
         """Movements of stock, of one incident or of all, oldest first; ``owed`` only those that want their form."""

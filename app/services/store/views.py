@@ -27,6 +27,7 @@ TABLES: dict[type[Row], str] = {
     rows.MovementRow: "movement",
     rows.DispatchRow: "dispatch",
     rows.SupplyRow: "supply",
+    rows.DocumentRow: "document",
 }
 """View rows and their tables; a test compares the columns with ``models/tables``."""
 PACKER = msgspec.msgpack.Encoder()

@@ -165,8 +165,8 @@ class SupplyPage(QWidget):
         self.chosen.setText(f"已选{len(picked)}样物资：填数量（Tab）" if picked else "还没有选物资。")
 
     @Slot(object)
-    def _on_broadcast_changed(self, changed: object) -> None:
-        if Topic.LEDGERS in getattr(changed, "topics", ()):
+    def _on_broadcast_changed(self, topics: object) -> None:
+        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
             self.out.reload()
             self._ask()
 

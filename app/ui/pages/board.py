@@ -31,7 +31,7 @@ class BoardPage(QWidget):
         self.incidents = IncidentList("在办事件")
         self.log = JournalList("值班日志", detailed=False)
         self.note = QLineEdit()
-        self.panel = IncidentPanel(desk, broadcast)
+        self.panel = IncidentPanel(desk, broadcast, self)
         self.count = label("在办事件", 15, medium=True)
         self.log_count = label("", 12, tone="muted")
         self.empty = label("没有在办事件。来电时按 F2 接报，时限从登记起自动计时。", 14, tone="muted", wrap=True)

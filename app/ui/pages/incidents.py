@@ -34,7 +34,7 @@ class IncidentsPage(QWidget):
         self.search = QLineEdit()
         self.found = label("", 12, tone="muted")
         self.incidents = IncidentList("事件列表")
-        self.panel = IncidentPanel(desk, broadcast, everything=True)
+        self.panel = IncidentPanel(desk, broadcast, self, everything=True)
         self.tabs = QTabWidget()
         self.figures = RowTable(_figure_columns(self), "数字台账")
         self.reports = RowTable(_report_columns(self), "报告")

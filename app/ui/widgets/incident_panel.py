@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, Q
 
 from app.models.figures import Figure, current, stated
 from app.models.moments import EPOCH
+from app.models.texts import shortened
 from app.models.vocabulary import FigureKind, Status
 from app.services import reporting
 from app.services.board import IncidentView, incident_view
@@ -27,6 +28,7 @@ FIGURES = (
 )  # fmt: skip
 ON_ENTRY = frozenset({"strike", "message"})
 ACTS = (
+    ("copy", "复制文本到信息群", "Ctrl+Shift+C"),
     ("figure", "数字", "Ctrl+G"),
     ("level", "定级", "Ctrl+L"),
     ("tell", "内部报告", "Ctrl+I"),
@@ -75,8 +77,10 @@ class FigureCell(QWidget):
 class IncidentPanel(QFrame):
     """The panel; ``show_incident`` fills it, ticks keep its clocks right."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, *, everything: bool = False) -> None:
+    def __init__(self, desk: Desk, broadcast: Broadcast, page_around: QWidget, *, everything: bool = False) -> None:
+        """Its keys work anywhere in ``page_around``; those on an entry only within, the log has its own."""
         super().__init__()
+        self.page_around = page_around
         self.setObjectName("panel")
         self.desk = desk
         self.broadcast = broadcast
@@ -92,6 +96,7 @@ class IncidentPanel(QFrame):
         self.strip = StageStrip()
         self.chain = label("", 13, tone="muted", wrap=True)
         self.forces = label("", 13, tone="muted", wrap=True)
+        self.papers = label("", 13, tone="muted", wrap=True)
         self.timeline = JournalList("事件时间线", detailed=True)
         self._setup_ui()
         broadcast.ticked.connect(self._on_broadcast_ticked)
@@ -125,6 +130,7 @@ class IncidentPanel(QFrame):
         layout.addWidget(self.strip)
         layout.addWidget(self.chain)
         layout.addWidget(self.forces)
+        layout.addWidget(self.papers)
         self.body = QVBoxLayout()
         self.body.addWidget(self.timeline, 1)
         layout.addLayout(self.body, 1)
@@ -137,14 +143,11 @@ class IncidentPanel(QFrame):
         self.dispatch = button("调派", "F5")
         self.supply = button("调拨", "Shift+F5")
         self.note = button("记事", "F7")
-        self.copy = button("复制", "Ctrl+Shift+C")
         self.more = button("更多", "F10")
-        self.oral.clicked.connect(self._on_oral_clicked)
-        self.report.clicked.connect(self._on_report_clicked)
-        self.dispatch.clicked.connect(self._on_dispatch_clicked)
-        self.supply.clicked.connect(self._on_supply_clicked)
-        self.note.clicked.connect(self._on_note_clicked)
-        self.copy.clicked.connect(self._on_copy_clicked)
+        for act in ("oral", "report", "dispatch", "supply", "note"):
+            made = getattr(self, act)
+            made.setObjectName(act)
+            made.clicked.connect(self._on_act_requested)
         self.more.clicked.connect(self._on_more_clicked)
         self.menu = QMenu(self)
         for act, title, key in ACTS:
@@ -152,13 +155,13 @@ class IncidentPanel(QFrame):
             action.setData(act)
             self.menu.addAction(action)
             if key:
-                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut = QShortcut(QKeySequence(key), self if act in ON_ENTRY else self.page_around)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.setObjectName(act)
-                shortcut.activated.connect(self._on_act_shortcut_activated)
+                shortcut.activated.connect(self._on_act_requested)
         self.menu.triggered.connect(self._on_menu_triggered)
         line = FlowLayout()
-        for one in (self.oral, self.report, self.dispatch, self.supply, self.note, self.copy, self.more):
+        for one in (self.oral, self.report, self.dispatch, self.supply, self.note, self.more):
             line.addWidget(one)
         return line
 
@@ -185,6 +188,8 @@ class IncidentPanel(QFrame):
             cell.show_figure(known.get(cell.kind), now)
         self.chain.setText(chain_text(self.view, now))
         self.chain.setVisible(bool(self.chain.text()))
+        self.papers.setText("　".join(("资料", *(shortened(one, 22) for one in self.view.documents), "Ctrl+Shift+K")))
+        self.papers.setVisible(bool(self.view.documents))
         self.timeline.load(self.view.lines, now)
         self._tick(now)
 
@@ -210,6 +215,9 @@ class IncidentPanel(QFrame):
         """Ask for a form on the shown incident."""
         if self.view is None:
             return
+        if name == "copy":
+            self._copy()
+            return
         if name not in ON_ENTRY:
             self.broadcast.act_requested.emit(name, self._identity)
             return
@@ -224,28 +232,7 @@ class IncidentPanel(QFrame):
         now = beat_time(beat, EPOCH)
         self._tick(now)
 
-    @Slot()
-    def _on_oral_clicked(self) -> None:
-        self.act("oral")
-
-    @Slot()
-    def _on_report_clicked(self) -> None:
-        self.act("report")
-
-    @Slot()
-    def _on_dispatch_clicked(self) -> None:
-        self.act("dispatch")
-
-    @Slot()
-    def _on_supply_clicked(self) -> None:
-        self.act("supply")
-
-    @Slot()
-    def _on_note_clicked(self) -> None:
-        self.act("note")
-
-    @Slot()
-    def _on_copy_clicked(self) -> None:
+    def _copy(self) -> None:
         from PySide6.QtGui import QGuiApplication
 
         if self.view is not None:
@@ -263,7 +250,7 @@ class IncidentPanel(QFrame):
         self.act(str(action.data()))
 
     @Slot()
-    def _on_act_shortcut_activated(self) -> None:
+    def _on_act_requested(self) -> None:
         sender = self.sender()
         if sender is not None:
             self.act(sender.objectName())

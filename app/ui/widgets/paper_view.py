@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from app.ui.widgets.labels import label
@@ -34,9 +34,9 @@ class PaperView(QStackedWidget):
         self.text.setText(text)
         self.setCurrentWidget(self.text)
 
-    def show_paper(self, data: bytes) -> None:
-        """Show a PDF."""
-        from PySide6.QtPdf import QPdfDocument
+    def show_paper(self, data: bytes, page: int = 0, word: str = "") -> None:
+        """Show a PDF, from a page (from 1) on; a word is marked wherever it stands."""
+        from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 
         if self._view is not None:
             self.removeWidget(self._view)
@@ -48,6 +48,13 @@ class PaperView(QStackedWidget):
         document = QPdfDocument(self)
         document.load(buffer)
         view.setDocument(document)
+        if word:
+            found = QPdfSearchModel(document)
+            found.setDocument(document)
+            found.setSearchString(word)
+            view.setSearchModel(found)
+        if page > 1:
+            view.pageNavigator().jump(page - 1, QPointF())
         self._held.append((document, buffer))
         if len(self._held) > KEPT:
             for one in self._held.pop(0):

@@ -104,10 +104,8 @@ class RowTable(QTableView):
         """Show rows, keeping the selected line."""
         held = self.currentIndex().row()
         self.rows.load(rows)
-        if rows and held < 0:
-            self.selectRow(0)
-        elif 0 <= held < len(rows):
-            self.selectRow(held)
+        if rows:
+            self.selectRow(min(max(held, 0), len(rows) - 1))
 
     def selected(self) -> Any | None:  # noqa: ANN401 - rows are whatever the page shows
         """The selected row."""
