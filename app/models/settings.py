@@ -7,7 +7,7 @@ import msgspec
 from app.models.facts.reports import Letterhead
 from app.models.routes import Route
 from app.models.units import Unit
-from app.models.vocabulary import Recipient, UnitLevel
+from app.models.vocabulary import Datum, Recipient, UnitLevel
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +31,14 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     aliases: tuple[str, ...] = ()
+
+
+class MapFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A boundary that lies in the store: the name of its file, its digest, the datum it is in."""
+
+    name: str
+    digest: str
+    datum: Datum = Datum.CGCS2000
 
 
 DEFAULT_CHAIN = (
@@ -88,6 +96,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Over which reports go up by themselves."""
     known_units: tuple[Unit, ...] = ()
     """Units whose signature counts (已验)."""
+    speeds: dict[str, float] = msgspec.field(default_factory=dict)
+    """The unit's own speeds (km/h) by word, over those of ``resources/ledgers/reach.toml``; 默认 and 绕行系数 too."""
+    terrain: str = ""
+    """How the roads are now: one of the terrains of that file; empty for as usual."""
+    boundary: MapFile | None = None
+    tiles_file: str = ""
+    """An MBTiles background on this machine."""
+    tiles_datum: Datum = Datum.CGCS2000
+    goods_codes: dict[str, str] = msgspec.field(default_factory=dict)
+    """Names of material codes (导入的 GB/T 38565 代码表)."""
     mirror_folder: str = ""
     """A second disk that gets every entry as it is booked."""
 
@@ -128,6 +146,8 @@ TITLES = {
     "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
     "papers_folder": "文书保存位置", "backup_folder": "备份位置", "backup_minutes": "备份间隔（分钟）",
     "backup_keep": "保留备份份数", "mirror_folder": "镜像位置", "routes": "报送通道", "known_units": "认识的单位",
+    "speeds": "时速", "terrain": "路况", "boundary": "行政边界", "tiles_file": "底图", "tiles_datum": "底图坐标系",
+    "goods_codes": "物资代码表",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ import msgspec
 
 from app.models.figures import figure_text
 from app.models.geo import distance_km
+from app.models.goods import goods_name
 from app.models.moments import beijing_day
 from app.models.resources import AnyResource, Material, Team
 from app.models.subjects.rows import DispatchRow, IncidentRow, ResourceRow
@@ -23,7 +24,7 @@ from app.models.texts import folded
 from app.models.vocabulary import ResourceKind
 from app.services.desk import Desk
 from app.services.pinyin import initials
-from app.services.reach import Reach, assumed
+from app.services.reach import Reach, reach_of
 from app.services.reminders import wants
 from app.services.store.reading import Stock
 
@@ -156,10 +157,18 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
         records = list(reading.ledger(retired=retired))
         incidents = reading.incidents(limit=RECENT)
     places = {row.name: (row.lat, row.lon) for row, _, _ in records if row.kind == ResourceKind.DEPOT}
+    codes = desk.settings.goods_codes
     items = [_item(row, record, stock, out, now) for row, record, stock in records]
+    items = [_by_standard(one, codes) for one in items] if codes else items
     items = [_in_depot(one, places) for one in items]
     items += [_incident(row) for row in incidents]
-    return Index(items, assumed())
+    return Index(items, reach_of(desk.settings))
+
+
+def _by_standard(item: Item, codes: dict[str, str]) -> Item:
+    """A material with a code is also found by the standard's name for it."""
+    name = goods_name(item.record.code, codes) if isinstance(item.record, Material) and item.record.code else ""
+    return msgspec.structs.replace(item, text=f"{item.text}\n{_fold(name)}") if name else item
 
 
 def _in_depot(item: Item, places: dict[str, tuple[float | None, float | None]]) -> Item:

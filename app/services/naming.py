@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.models import goods
 from app.models.settings import Place, Settings
 from app.models.texts import one_line
 from app.services.desk import Desk
@@ -80,13 +81,28 @@ def import_places(desk: Desk, path: Path) -> Taken:
 def import_class_names(desk: Desk, path: Path) -> Taken:
     """Take the official code table, 代码 and 名称 a line; raises Refused where it cannot be read at all."""
     held = dict(desk.settings.class_names)
+    taken = _codes(path, held, CODE, "11A01 洪水")
+    _keep(desk, msgspec.structs.replace(desk.settings, class_names=held))
+    return taken
+
+
+def import_goods_codes(desk: Desk, path: Path) -> Taken:
+    """Take the table of material codes (GB/T 38565), 代码 and 名称 a line; raises Refused likewise."""
+    held = dict(desk.settings.goods_codes)
+    taken = _codes(path, held, goods.CODE, "2010101 防毒面具")
+    _keep(desk, msgspec.structs.replace(desk.settings, goods_codes=held))
+    return taken
+
+
+def _codes(path: Path, held: dict[str, str], pattern: re.Pattern[str], sample: str) -> Taken:
+    """Put every line of a table into ``held``; lines that do not read are said and left out."""
     new = changed = same = 0
     issues = []
     lines = _lines(path)
     for number, cells in lines:
         code = cells[0].upper()
-        if len(cells) < 2 or not CODE.fullmatch(code):
-            issues.append(f"第{number}行要写成“代码 名称”，如 11A01 洪水：{cells[0][:12]}。")
+        if len(cells) < 2 or not pattern.fullmatch(code):
+            issues.append(f"第{number}行要写成“代码 名称”，如 {sample}：{cells[0][:12]}。")
             continue
         before = held.get(code)
         new, changed, same = (
@@ -95,7 +111,6 @@ def import_class_names(desk: Desk, path: Path) -> Taken:
             same + (before == cells[1]),
         )
         held[code] = cells[1]
-    _keep(desk, msgspec.structs.replace(desk.settings, class_names=held))
     return Taken(
         rows=len(lines), new=new, changed=changed, same=same, skipped=len(issues), issues=tuple(issues)
     )  # fmt: skip

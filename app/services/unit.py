@@ -10,6 +10,7 @@ from app.services.changes import EVERYTHING, Changed
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.paper.phrases import wrong as unfit
+from app.services.reach import wrong_speeds
 from app.services.rulebook import read_rule, write_rule
 
 SCALES = (100, 125, 150, 175, 200)
@@ -33,6 +34,9 @@ def check(settings: Settings) -> dict[str, str]:
     if not 1 <= settings.backup_keep <= 1000:
         wrong["backup_keep"] = "保留份数要在1到1000之间"
     wrong |= _wrong_routes(settings)
+    slow = wrong_speeds(settings)
+    if slow:
+        wrong["speeds"] = slow
     sentences = [found for found in (unfit(name, text) for name, text in settings.wording.items()) if found]
     if sentences:
         wrong["wording"] = "；".join(sentences)

@@ -3,8 +3,11 @@
 ``python3 run.py faults --inputs N`` gives N inputs in all; a short run is among the tests.
 """
 
+import contextlib
 import io
+import json
 import random
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,6 +28,8 @@ from app.services.errors import DutyDeskError
 from app.services.extraction.reader import extract
 from app.services.intake import context
 from app.services.paper import qr
+from app.services.store.tiles import Tiles
+from app.services.transfer import boundary
 from app.services.transfer.documents import text_in
 from app.services.transfer.plan import dry_run
 from app.ui.rasters import texts
@@ -71,6 +76,15 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
     def document(ending: str) -> Callable[[bytes], object]:
         return lambda data: text_in(f"预案{ending}", data, texts)
 
+    def tiles(data: bytes) -> object:
+        path = folder / "底图.mbtiles"
+        path.write_bytes(data)
+        held = Tiles(path)
+        try:
+            return [held.tile(zoom, 0, 0) for zoom in range(held.least, held.most + 1)]
+        finally:
+            held.close()
+
     csv = "队伍名称,驻地,人数,值班电话\n青山镇救援队,青山镇,约12人,0700-5550101、5550102\n合计,,12,\n".encode()
     packed = package.pack(desk, incident, to=units.ourselves(desk))  # a pass-phrase costs 0.2 s each time, by intention
     pack = next(iter((desk.resources / "rules").glob("*.toml"))).read_bytes()
@@ -93,6 +107,8 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
         "card": ([card], lambda data: unit_of(data.decode("utf-8", "replace"))),
         "anchor": ([b"S1a2b3c4d 12 AB12-CD34-EF56"], lambda data: proof.anchor_of(data.decode("utf-8", "replace"))),
         "pdf": ([_report(desk, incident)], lambda data: proof.of_pdf(desk, data)),
+        "geojson": ([_geojson()], lambda data: boundary.read("县.geojson", data)),
+        "mbtiles": ([_mbtiles(folder)], tiles),
         "document pdf": ([_report(desk, incident)], document(".pdf")),
         "document docx": ([_docx(desk, incident)], document(".docx")),
         "document txt": (["一、总则。适用于火灾。".encode(), "一、总则。".encode("gb18030")], document(".txt")),
@@ -144,6 +160,22 @@ def _report(desk: Desk, incident: str) -> bytes:
     from app.services import papers
 
     return papers.report_pdf(desk, state_of(desk, incident).reports[-1])
+
+
+def _geojson() -> bytes:
+    ring = [[105.0, 37.0], [105.5, 37.0], [105.5, 37.5], [105.0, 37.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    return json.dumps({"type": "Feature", "properties": {"name": "青山县"}, "geometry": shape}).encode()
+
+
+def _mbtiles(folder: Path) -> bytes:
+    path = folder / "样.mbtiles"
+    with contextlib.closing(sqlite3.connect(path)) as held:
+        held.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
+        held.execute("CREATE TABLE tiles (zoom_level INT, tile_column INT, tile_row INT, tile_data BLOB)")
+        held.execute("INSERT INTO tiles VALUES (0, 0, 0, ?)", (_picture(b"png"),))
+        held.commit()
+    return path.read_bytes()
 
 
 def _docx(desk: Desk, incident: str) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
@@ -12,12 +13,13 @@ from app.demo import Hands, samples, take_call
 from app.models.geo import distance_km
 from app.models.resources import Amount, Lot, Material, Team
 from app.models.vocabulary import Move, ResourceKind
-from app.services import ledgers
+from app.services import incidents, ledgers, unit
 from app.services.ledgers import MoveDraft
-from app.ui.charts.plan import offset_km
+from app.ui.charts.ground import offset_km
 from app.ui.forms.importing import ImportPage
 from app.ui.pages.ledgers import LedgersPage
 from app.ui.widgets.form import FormPage
+from tests.services.test_maps import SQUARE, geojson, mbtiles
 
 ROWS: list[list[object]] = [
     ["序号", "队伍名称", "专业", "人数", "联系电话", "经度", "纬度"],
@@ -307,3 +309,41 @@ def test_a_new_lot_comes_in_by_keys_and_is_told_apart(hands: Hands) -> None:
     assert "库存：80箱" in text
     assert "　有效期至2028-06-30：30箱" in text
     assert "　批号25-1：50箱" in text
+
+
+def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, tmp_path: Path) -> None:
+    from app.ui.charts.plan import PlanChart
+    from app.ui.widgets.boundary_row import BoundaryRow
+
+    desk = hands.room.desk
+    take_call(hands, samples()[0], "x")
+    with desk.store.read() as reading:
+        incident = reading.incidents(limit=1)[0].id
+    incidents.locate(desk, incident, 37.2, 105.2)
+    ledgers.record(desk, Team(name="青山镇消防队", lat=37.25, lon=105.25))
+    row = BoundaryRow(desk, hands.room.broadcast)
+    wrong, right = tmp_path / "坏.geojson", tmp_path / "县.geojson"
+    wrong.write_text("[]", encoding="utf-8")
+    right.write_bytes(geojson([SQUARE], name="青山县"))
+    row.take(wrong)
+    hands.settle()
+    assert "不是 GeoJSON" in hands.room.window.notice.text()
+    row.take(right)
+    hands.settle()
+    assert row.state.text() == "边界：县.geojson"
+    tiles = mbtiles(tmp_path / "底图.mbtiles", format="png")
+    unit.change_settings(desk, replace(desk.settings, tiles_file=str(tiles)))
+    hands.press("Ctrl+K")
+    hands.settle()
+    hands.press("Ctrl+G")
+    hands.settle()
+    plan = hands.room.window.pages["ledgers"].side.plan  # type: ignore[attr-defined]
+    assert isinstance(plan, PlanChart)
+    assert plan.ground is not None
+    assert plan.note.text() == "边界：县.geojson　底图：底图.mbtiles"
+    hands.settle()
+    assert len(plan.ground.drawn) >= 1
+    tiles.unlink()
+    unit.change_settings(desk, replace(desk.settings, tiles_file=str(tiles) + "x"))
+    plan.ground.begin(plan.ground.origin)
+    assert "底图文件不在" in plan.note.text()

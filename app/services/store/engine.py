@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -37,6 +38,17 @@ def connect(path: Path, key: bytes | None) -> dbapi2.Connection:
         connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is our sentence, not lines on stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for words in SETTINGS:
+        connection.execute(f"PRAGMA {words}")
+    return connection
+
+
+def read_only(path: Path) -> dbapi2.Connection:
+    """A connection to somebody else's plain file that can change nothing and trusts nothing in it."""
+    connection = dbapi2.connect(
+        f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=1.0, isolation_level=None,
+        check_same_thread=False,
+    )  # fmt: skip
+    for words in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0"):
         connection.execute(f"PRAGMA {words}")
     return connection
 

@@ -4,16 +4,18 @@ Kilometres east and north of the incident on a plane through it: within 50 km th
 """
 
 import math
+from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGraphicsEllipseItem, QVBoxLayout, QWidget
 
-from app.models.geo import RADIUS_KM
 from app.models.vocabulary import ResourceKind
 from app.services.lookup import Hit
 from app.services.reach import Circle, Reach
+from app.ui.charts.ground import Ground, offset_km
 from app.ui.theme import LOOK
+from app.ui.widgets.labels import label
 
 SYMBOLS = {
     ResourceKind.TEAM.value: ("t1", "accent"),
@@ -28,18 +30,13 @@ LEAST_SHARE = 0.12
 """A ring smaller than that has no room for its name."""
 
 
-def offset_km(origin: tuple[float, float], lat: float, lon: float) -> tuple[float, float]:
-    """(east, north) of a point from the origin in km."""
-    north = math.radians(lat - origin[0]) * RADIUS_KM
-    return math.radians(lon - origin[1]) * RADIUS_KM * math.cos(math.radians(origin[0])), north
-
-
 class PlanChart(QWidget):
     """Wheel zooms, dragging pans, a click chooses."""
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, ground: Callable[[pg.PlotWidget], Ground] | None = None) -> None:
+        """``ground`` makes what lies under it."""
         super().__init__()
         self.plot = pg.PlotWidget(self)
         self.plot.setAspectLocked(lock=True)
@@ -48,12 +45,20 @@ class PlanChart(QWidget):
         self.plot.setAccessibleName("平面图")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
+        layout.addWidget(self.plot, 1)
+        self.note = label("", 12, tone="muted", wrap=True)
+        layout.addWidget(self.note)
         self.scatter: pg.ScatterPlotItem | None = None
+        self.ground = ground(self.plot) if ground is not None else None
+        self.note.setVisible(self.ground is not None)
+        if self.ground is not None:
+            self.ground.said.connect(self.note.setText)
 
     def show_hits(self, origin: tuple[float, float], title: str, hits: list[Hit], reach: Reach) -> None:
         """Draw what was found around an incident; ``origin`` is WGS-84 (lat, lon)."""
         self.plot.clear()
+        if self.ground is not None:
+            self.ground.begin(origin)
         self.plot.setBackground(LOOK.color("surface"))
         self.plot.showGrid(x=True, y=True, alpha=0.12)
         for name, words in (("left", "北（公里）"), ("bottom", "东（公里）")):

@@ -50,7 +50,7 @@ class LedgersPage(QWidget):
         self.where = label("", 13, tone="muted")
         self.table = hit_table("查到的")
         self.empty = label("", 13, tone="muted", wrap=True)
-        self.side = LedgerSide(desk)
+        self.side = LedgerSide(desk, broadcast.tasks)
         self._title = ""
         self._stale = False
         self.acts = LedgerActs(desk, broadcast, self, self.table)
@@ -59,7 +59,7 @@ class LedgersPage(QWidget):
         self._ask()
 
     def _setup_ui(self) -> None:
-        layout = side_by_side(self)
+        layout = self.halves = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
         margins(column, 18, 12, 18, 12)
@@ -186,6 +186,8 @@ class LedgersPage(QWidget):
         if self.side.planned and standpoint(self.desk, self.incident, None)[0] is None:
             self.broadcast.say("先在事件上按 Ctrl+U 填坐标，才能以它为中心画平面图。")
         self.reload()
+        for number, share in enumerate((1, 1) if self.side.planned else (7, 3)):
+            self.halves.setStretch(number, share)
 
     @Slot()
     def _on_step(self) -> None:
@@ -233,5 +235,6 @@ def standpoint(desk: Desk, incident: str, reach: Reach | None) -> tuple[tuple[fl
         return None, "", ""
     if state.point is None:
         return None, state.title, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
-    speed = f"，时速按{reach.speed:g}公里、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
+    roads = f"（{reach.terrain}）" if reach and reach.terrain else ""
+    speed = f"，时速按{reach.usual:g}公里{roads}、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
     return state.point, state.title, f"按到“{state.title}”的距离排列{speed}。"

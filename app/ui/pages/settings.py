@@ -20,6 +20,7 @@ from app.ui.signals import Broadcast
 from app.ui.widgets import lists_as_text as lists
 from app.ui.widgets import settings_fields as fields_of
 from app.ui.widgets.backup_row import BackupRow
+from app.ui.widgets.boundary_row import BoundaryRow
 from app.ui.widgets.form import Field, FormPage, Values
 from app.ui.widgets.labels import button, label, titled_panel
 from app.ui.widgets.routes_row import RoutesRow
@@ -28,6 +29,7 @@ from app.ui.widgets.safety import SafetyRow
 
 NAMES = "地名与常用语"
 SENTENCES = "文书用语"
+MAP = "地图与时速"
 BACKUP = "备份"
 SAFETY = "安全"
 HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
@@ -59,12 +61,15 @@ class SettingsPage(QWidget):
             ("内部报告", fields_of.chain_fields(self._now)),
             (NAMES, fields_of.places_fields(self._now)),
             (SENTENCES, fields_of.wording_fields(self._now)),
+            (MAP, fields_of.map_fields(self._now)),
             (BACKUP, fields_of.backup_fields(self._now)),
         ):
             form = self._form(title, fields)
             self.tabs.addTab(form, title)
             if title == NAMES:
                 self._add_imports(form)
+            elif title == MAP:
+                form.extra.addWidget(BoundaryRow(self.desk, self.broadcast))
             elif title == BACKUP:
                 form.extra.addWidget(BackupRow(self.desk, self.broadcast))
             elif title == SENTENCES:
@@ -93,13 +98,15 @@ class SettingsPage(QWidget):
         for text, slot in (
             ("导入地名…", self._on_import_places_clicked),
             ("导入类别代码表…", self._on_import_classes_clicked),
+            ("导入物资代码表…", self._on_import_goods_clicked),
         ):
             made = button(text)
             made.clicked.connect(slot)
             row.addWidget(made)
         row.addWidget(label("文本或 CSV，每行：地名 别名 别名；或 代码 名称", 12, tone="muted"), 1)
         form.extra.addLayout(row)
-        form.extra.addWidget(label(f"类别代码表已导入{len(self._now.class_names)}项", 12, tone="muted"))
+        counts = f"类别代码表已导入{len(self._now.class_names)}项，物资代码表已导入{len(self._now.goods_codes)}项"
+        form.extra.addWidget(label(counts, 12, tone="muted"))
 
     def _import(self, title: str, act: Callable[[Desk, Path], Taken]) -> None:
         """Ask for a file, take it in, say what was done; a refusal is a notice."""
@@ -127,6 +134,10 @@ class SettingsPage(QWidget):
     def _on_import_classes_clicked(self) -> None:
         self._import("导入类别代码表", naming.import_class_names)
 
+    @Slot()
+    def _on_import_goods_clicked(self) -> None:
+        self._import("导入物资代码表", naming.import_goods_codes)
+
     def _form(self, title: str, fields: tuple[Field, ...]) -> FormPage:
         form = FormPage(self.broadcast, title, fields, self._save, now=self.desk.now(), verb="保存")
         form.embed()
@@ -140,6 +151,7 @@ class SettingsPage(QWidget):
             ("places", lists.parse_places),
             ("phrases", lists.lines_of),
             ("wording", lists.parse_wording),
+            ("speeds", lists.parse_speeds),
             ("officers", lists.lines_of),
             ("copies", lists.lines_of),
         ):

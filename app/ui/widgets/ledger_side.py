@@ -1,5 +1,6 @@
 """What stands beside a ledger's list: the record, or the plan of where everything is."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.services.desk import Desk
 from app.services.lookup import Hit
 from app.services.reach import Reach
+from app.ui.tasks import Tasks
 from app.ui.widgets.record_view import RecordView
 
 if TYPE_CHECKING:
@@ -20,8 +22,10 @@ class LedgerSide(QStackedWidget):
     chosen = Signal(str)
     """A record was clicked on the plan."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks) -> None:
         super().__init__()
+        self.desk = desk
+        self.tasks = tasks
         self.record = RecordView(desk)
         self.plan: PlanChart | None = None
         self.addWidget(self.record)
@@ -37,9 +41,10 @@ class LedgerSide(QStackedWidget):
             self.setCurrentWidget(self.record)
             return
         if self.plan is None:
+            from app.ui.charts.ground import Ground
             from app.ui.charts.plan import PlanChart
 
-            self.plan = PlanChart()
+            self.plan = PlanChart(partial(Ground, desk=self.desk, tasks=self.tasks))
             self.plan.chosen.connect(self.chosen)
             self.addWidget(self.plan)
         self.setCurrentWidget(self.plan)

@@ -6,6 +6,7 @@ from app.models.settings import Contact, Place, Post
 from app.models.vocabulary import Level, Recipient
 from app.services.errors import Refused
 from app.services.paper.phrases import defaults, load
+from app.services.reach import DETOUR, USUAL, assumed
 
 
 def recipients_text(recipients: dict[Recipient, Contact]) -> str:
@@ -97,3 +98,30 @@ def parse_wording(text: str) -> dict[str, str]:
 def lines_of(text: str) -> tuple[str, ...]:
     """Non-empty lines."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def speeds_text(own: Mapping[str, float]) -> str:
+    """One line per word: 词 = 公里/小时, with 默认 and 绕行系数."""
+    base = assumed()
+    known = {USUAL: base.speed, DETOUR: base.detour} | base.speeds | dict(own)
+    return "\n".join(f"{word} = {speed:g}" for word, speed in known.items())
+
+
+def parse_speeds(text: str) -> dict[str, float]:
+    """The speeds that differ from the project's; raises Refused naming the line."""
+    base = assumed()
+    known = {USUAL: base.speed, DETOUR: base.detour} | base.speeds
+    found: dict[str, float] = {}
+    for number, line in enumerate(text.replace("＝", "=").splitlines(), 1):
+        word, equals, value = (part.strip() for part in line.partition("="))
+        if not line.strip():
+            continue
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = 0.0
+        if not equals or not word or not speed > 0:
+            raise Refused(f"时速第{number}行：要写成“词 = 公里每小时”，如 消防 = 50。", field="speeds")
+        if known.get(word) != speed:
+            found[word] = speed
+    return found

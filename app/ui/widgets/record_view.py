@@ -6,6 +6,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from app.models.figures import figure_text
+from app.models.goods import goods_name
 from app.models.lots import OWN, lot_text
 from app.models.moments import beijing_day
 from app.models.narration import describe
@@ -69,6 +70,8 @@ class RecordView(QFrame):
         texts = texts_of(kind, held.record)
         found = [f"{one.title}：{texts[one.key]}" for one in fields_of(kind) if texts[one.key] and one.key != "name"]
         if isinstance(held.record, Material):
+            name = goods_name(held.record.code, self.desk.settings.goods_codes) if held.record.code else ""
+            found += [f"国标分类：{name}（GB/T 38565）"] if name else []
             found.insert(
                 0, f"库存：{figure_text(held.stock)}{held.record.measure}" if held.movements else "库存：数量不明"
             )

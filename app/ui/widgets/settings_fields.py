@@ -1,8 +1,9 @@
 """The fields of the tabs of 设置."""
 
 from app.models.settings import Settings
-from app.models.vocabulary import UnitLevel
+from app.models.vocabulary import Datum, UnitLevel
 from app.services import unit
+from app.services.reach import assumed
 from app.ui import theme
 from app.ui.widgets import lists_as_text as lists
 from app.ui.widgets.form import Field
@@ -89,4 +90,19 @@ def look_fields(s: Settings) -> tuple[Field, ...]:
               choices=tuple((one, f"{one}%") for one in unit.SCALES)),
         Field(name="sound", title="告警声音", kind="check", hint="响铃", value=s.sound),
         Field(name="heard_minutes", title="知悉后再响", kind="number", value=s.heard_minutes, hint="分钟，1到60"),
+    )  # fmt: skip
+
+
+def map_fields(s: Settings) -> tuple[Field, ...]:
+    """Speeds, how the roads are, the background of the plan."""
+    terrains = tuple(
+        (one, f"{one}（时速打{share * 10:g}折）" if share < 1 else one) for one, share in assumed().terrains.items()
+    )
+    return (
+        Field(name="speeds", title="时速", kind="text", value=lists.speeds_text(s.speeds), rows=9,
+              hint="每行：词 = 公里每小时；队名或专业里有这个词的按它算"),
+        Field(name="terrain", title="现在的路况", kind="choice", value=s.terrain, choices=(("", "不打折"), *terrains)),
+        Field(name="tiles_file", title="底图", value=s.tiles_file, hint="本机的 MBTiles 图片瓦片；留空不画"),
+        Field(name="tiles_datum", title="底图坐标系", kind="choice", value=s.tiles_datum,
+              choices=tuple((one, one.label) for one in Datum)),
     )  # fmt: skip
