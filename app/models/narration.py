@@ -264,6 +264,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
         f"导入{f.kind.label}台账{f.file}：{f.rows}行，新增{f.new}、更新{f.changed}、相同{f.same}、"
         f"存疑{f.doubtful}、跳过{f.skipped}",
     ),
+    resources.Reminded: lambda f: Narration(Lane.NOTE, f"台账提醒：{f.text}"),
     resources.Moved: _moved_stock,
     resources.Papered: lambda f: Narration(Lane.FORCES, f"补单{f.number}"),
     resources.Dispatched: _dispatched,

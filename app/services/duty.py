@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from app.models.facts import room
-from app.models.moments import from_micros
+from app.models.facts import resources, room
+from app.models.moments import beijing_day, from_micros
 from app.models.texts import clean, one_line
 from app.models.vocabulary import DutyRole
+from app.services import reminders
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk, once
 from app.services.errors import Refused
@@ -20,9 +21,12 @@ def assign(desk: Desk, people: dict[DutyRole, str], phones: dict[DutyRole, str] 
         raise Refused("请填写主班姓名。", field="main")
     if names.get(DutyRole.DEPUTY) == names[DutyRole.MAIN]:
         raise Refused("主班和副班不能是同一人。", field="deputy")
+    wanted = reminders.summary(desk)
     with desk.write() as transaction:
         numbers = {role: one_line(phone) for role, phone in (phones or {}).items() if role in names and phone}
         transaction.append("duty:room", room.OnDuty(people=names, phones=numbers))
+        if wanted and once(transaction, f"reminded:{beijing_day(desk.now())}:{wanted}"):
+            transaction.append("ledger:reminders", resources.Reminded(text=wanted))
     desk.sign_in(names[DutyRole.MAIN])
     return Changed(frozenset({Topic.DUTY, Topic.JOURNAL}), "room")
 

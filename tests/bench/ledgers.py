@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from app.models.vocabulary import ResourceKind
+from app.services import library
 from app.services.clock import SystemClock
 from app.services.desk import Desk
 from app.services.lookup import Index, build
@@ -56,6 +57,50 @@ def table(path: Path, count: int, kind: ResourceKind) -> Path:
                 name, amount = f"{chance.choice(GOODS)}{number // 7}", chance.randint(1, 9999)
                 writer.writerow([name, "大号", amount, "件", f"{town}储备点{number % 40}", phone, ""])
     return path
+
+
+def typing(desk: Desk) -> list[float]:
+    """Seconds of every keystroke on the page of 队伍物资, the list and the record painted."""
+    from PySide6.QtTest import QTest
+
+    from app.ui.application import make_application
+    from app.ui.pages.ledgers import LedgersPage
+    from app.ui.signals import Broadcast
+
+    application, broadcast, clock = make_application(), Broadcast(), SystemClock()
+    page = LedgersPage(desk, broadcast)
+    page.resize(1366, 768)
+    page.show()
+    while broadcast.tasks.waiting:
+        QTest.qWait(20)
+    found = []
+    for words in TYPED * 3:
+        for count in range(1, len(words) + 1):
+            began = clock.monotonic()
+            page.box.setText(words[:count])
+            application.processEvents()
+            found.append(clock.monotonic() - began)
+    broadcast.tasks.close()
+    page.deleteLater()
+    application.processEvents()
+    return found
+
+
+def documents(desk: Desk, folder: Path) -> tuple[float, float]:
+    """(seconds of the first search in 300 documents of 60 000 characters, of those after it)."""
+    chance = random.Random(3)  # noqa: S311 - repeatable, no secret
+    words = [f"{town}{goods}" for town in TOWNS for goods in GOODS]
+    for number in range(300):
+        path = folder / f"第{number}号预案.txt"
+        path.write_text("".join(chance.choice(words) for _ in range(10_000)) + f"尾{number}", encoding="utf-8")
+        library.take_in(desk, path, library.guess(path.name, ()), lambda _data: iter(()))
+    texts, rows, clock = library.Texts(desk), library.rows(desk), SystemClock()
+    took = []
+    for number in (7, 131, 299):
+        began = clock.monotonic()
+        texts.search(f"尾{number}", rows)
+        took.append(clock.monotonic() - began)
+    return took[0], statistics.median(took[1:])
 
 
 def imported(desk: Desk, folder: Path) -> float:

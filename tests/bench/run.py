@@ -108,6 +108,8 @@ def ledger_rows(folder: Path) -> list[Row]:
     with tempfile.TemporaryDirectory() as scratch:
         desk = open_desk(Path(scratch) / "home", officer="王澄")
         taken = ledgers.imported(desk, Path(scratch))
+        typed = ledgers.typing(desk)
+        first, again = ledgers.documents(desk, Path(scratch))
         desk.close()
         copy = Path(scratch) / "copy"
         shutil.copytree(home, copy)
@@ -121,6 +123,9 @@ def ledger_rows(folder: Path) -> list[Row]:
         row("按距离排列 2000 支（秒）", 2000, ledgers.ranked(index, timed), 0.0, 0.0, limit_ms=30),
         row("平面图 2000 点（每秒帧数）", 2000, ledgers.frames(index), 0.0, 0.0, limit_frames=50),
         row("导入 2 万行（秒）", 20_000, taken, 0.0, 0.0, limit_s=10),
+        row("查找页打一个字，2 万条（秒）", 20_000, statistics.median(typed), 0.0, 0.0, p99_ms=spread(typed)["p99_ms"]),
+        row("资料库全文，300 份，第一次（秒）", 300, first, 0.0, 0.0),
+        row("资料库全文，300 份，以后（秒）", 300, again, 0.0, 0.0, limit_s=1),
     ]
 
 

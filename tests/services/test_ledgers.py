@@ -17,8 +17,8 @@ from app.models.resources import Amount, Depot, Lot, Material, Phone, Team
 from app.models.subjects import subject_for
 from app.models.subjects.resource import Holding
 from app.models.subjects.state import fold_all
-from app.models.vocabulary import Datum, DispatchStep, Move, ObligationKind, Phase
-from app.services import dispatch, incidents, ledgers, reminders, reporting
+from app.models.vocabulary import Datum, DispatchStep, DutyRole, Move, ObligationKind, Phase
+from app.services import dispatch, duty, incidents, ledgers, reminders, reporting
 from app.services.clock import FixedClock
 from app.services.desk import Desk
 from app.services.dispatch import Order, Reached
@@ -376,3 +376,17 @@ def test_the_report_tells_who_was_called_out_and_a_followup_only_who_since(desk:
     dispatch.send(desk, order(incident, team(desk, "丙队")))
     clock.advance(60)
     assert "已调派丙队赶赴现场。" in reporting.compose(desk, state_of(desk, incident)).body
+
+
+def test_what_the_ledgers_want_stands_in_the_log_of_every_shift_once(desk: Desk, clock: FixedClock) -> None:
+    ledgers.record(desk, Material(name="棉被", lot=Lot(expires=beijing_day(desk.now()))))
+    people = {DutyRole.MAIN: "周某", DutyRole.DEPUTY: "李某"}
+    duty.assign(desk, people)
+    duty.swap(desk)
+    with desk.store.read() as reading:
+        lines = [one.text for one in reading.journal(limit=50)]
+    assert lines.count("台账提醒：7天内到期1") == 1
+    clock.advance(24 * 3600)
+    duty.assign(desk, people)
+    with desk.store.read() as reading:
+        assert [one.text for one in reading.journal(limit=1)] == ["台账提醒：已过期1"]

@@ -55,6 +55,7 @@ ALL: tuple[type[Fact], ...] = (
     resources.Retired,
     resources.Restored,
     resources.Imported,
+    resources.Reminded,
     resources.Moved,
     resources.Papered,
     resources.Dispatched,

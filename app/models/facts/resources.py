@@ -32,6 +32,12 @@ class Restored(Fact, frozen=True, kw_only=True, tag="resource:restored"):
     reason: str
 
 
+class Reminded(Fact, frozen=True, kw_only=True, tag="ledger:reminded"):
+    """What the ledgers wanted when a shift began (提醒)."""
+
+    text: str
+
+
 class Imported(Fact, frozen=True, kw_only=True, tag="ledger:imported"):
     """A file was taken into a ledger; the counts add up to its data rows."""
 
