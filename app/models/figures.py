@@ -11,7 +11,7 @@ ABSURD = {FigureKind.LOSS: 1e9, FigureKind.AREA: 1e8, FigureKind.MAGNITUDE: 10.0
 ABSURD_PEOPLE = 10_000_000
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One stated number; value None is 未知."""
 
     kind: FigureKind
@@ -45,7 +45,7 @@ def stated(value: float | None, bound: Bound, unit: str) -> str:
     number = figure_text(value)
     if unit == "万元" and value >= 10_000:
         number, unit = figure_text(round(value / 10_000, 4)), "亿元"
-    before = {Bound.ABOUT: "约", Bound.AT_LEAST: "至少"}.get(bound, "")
+    before = "约" if bound is Bound.ABOUT else "至少" if bound is Bound.AT_LEAST else ""
     after = "余" if bound is Bound.OVER else ""
     return f"{before}{number}{after}{unit}"
 

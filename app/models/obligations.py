@@ -18,7 +18,7 @@ REPEAT = minutes(5)
 HEARD_FOR = minutes(10)
 
 
-class Clock(msgspec.Struct, frozen=True, kw_only=True):
+class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One running or finished obligation of an incident, as the entries tell it."""
 
     id: str

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from app.models.entry import Entry
-from app.models.facts import clocks, incident, reports
+from app.models.facts import incident, reports
 from app.models.facts.base import Fact
 from app.models.figures import Figure
 from app.models.geo import to_wgs
@@ -325,19 +325,20 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     reports.Stuck: _stuck,
     reports.Withdrawn: _withdrawn,
 }
-CLOCK_FACTS = (clocks.Started, clocks.Moved, clocks.Met, clocks.Ended, clocks.Heard)
 
 
 def apply(state: Incident, entry: Entry) -> Incident:
     """The incident after one entry."""
     fact = entry.fact
     last_at = max(state.last_at, entry.at)
-    if isinstance(fact, CLOCK_FACTS):
-        held, remark = CLOCK_FOLDS[type(fact)](state.clocks, state.id, entry, fact, state.strikes)
+    kind: type = type(fact)
+    on_clock = CLOCK_FOLDS.get(kind)
+    if on_clock is not None:
+        held, remark = on_clock(state.clocks, state.id, entry, fact, state.strikes)
         state = replace(state, last_at=last_at, clocks=held)
         return doubt(state, remark) if remark else state
     state = replace(state, last_at=last_at)
-    change = _FOLDS.get(type(fact)) if isinstance(fact, Fact) else None
+    change = _FOLDS.get(kind)
     return change(state, entry, fact) if change else state
 
 

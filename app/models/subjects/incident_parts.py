@@ -9,7 +9,7 @@ from app.models.facts.reports import Letterhead
 from app.models.vocabulary import Channel, Medium, Recipient, Section, Stage
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One message that came in about the incident (来报)."""
 
     entry: str
@@ -23,7 +23,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     carried: Carried | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An officer's line for one part of the report."""
 
     entry: str
@@ -33,7 +33,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
-class Oral(msgspec.Struct, frozen=True, kw_only=True):
+class Oral(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A phone report that was made."""
 
     entry: str
@@ -45,7 +45,7 @@ class Oral(msgspec.Struct, frozen=True, kw_only=True):
     reported_by: str
 
 
-class Telling(msgspec.Struct, frozen=True, kw_only=True):
+class Telling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody of our own bureau was told, or did not answer."""
 
     entry: str
@@ -56,7 +56,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     said: str
 
 
-class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file of the incident; ``size`` in bytes, ``digest`` SHA-256 hex."""
 
     entry: str
@@ -65,7 +65,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A report from draft to receipt: 送签 → 签发 → 报出."""
 
     id: str

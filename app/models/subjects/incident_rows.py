@@ -10,6 +10,7 @@ from app.models.subjects.incident_parts import Report
 from app.models.subjects.rows import ClockRow, IncidentRow, ReportRow, Row
 from app.models.vocabulary import SENSITIVE_FLAGS, FigureKind
 
+PACKER = msgspec.msgpack.Encoder()
 _SHOWN = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED,
@@ -65,7 +66,7 @@ def clock_row(clock: Clock) -> ClockRow:
         started_at=to_micros(clock.started_at),
         met_at=to_micros(clock.met_at) if clock.met_at else None,
         heard_until=to_micros(clock.heard_until) if clock.heard_until else None,
-        data=msgspec.msgpack.encode(clock),
+        data=PACKER.encode(clock),
     )
 
 

@@ -19,7 +19,7 @@ from app.models.vocabulary import DispatchStep, Move
 replace = msgspec.structs.replace
 
 
-class Movement(msgspec.Struct, frozen=True, kw_only=True):
+class Movement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One change of stock."""
 
     entry: str

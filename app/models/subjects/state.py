@@ -14,7 +14,7 @@ from app.models.facts import room
 from app.models.subjects.rows import Row
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The part all states share."""
 
     id: str
@@ -38,17 +38,21 @@ class Subject(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     project: Callable[[S], tuple[Row, ...]]
 
 
+WHOLE = frozenset({"entry:struck", "entry:corrected"})
+"""Kinds of facts that change how earlier entries are read."""
+
+
 def acts_on_whole(entry: Entry) -> bool:
     """Whether an entry changes how earlier ones are read."""
-    return entry.kind in {"entry:struck", "entry:corrected"}
+    return entry.kind in WHOLE
 
 
 def collect(entries: list[Entry]) -> tuple[dict[str, str], dict[str, str]]:
     """(strikes, corrections) by target; a strike that was itself struck later does not count."""
     strikes: dict[str, str] = {}
     corrections: dict[str, str] = {}
-    for entry in reversed(entries):
-        if entry.id in strikes or not acts_on_whole(entry):
+    for entry in reversed([one for one in entries if one.kind in WHOLE]):
+        if entry.id in strikes:
             continue
         fact = entry.fact
         if isinstance(fact, room.Struck):
@@ -70,10 +74,11 @@ def fold_all(subject: Subject[S], identity: str, entries: Iterable[Entry]) -> S:
     """The state after all entries of a subject, whatever order they were delivered in."""
     ordered = sorted(entries, key=sort_key)
     strikes, corrections = collect(ordered)
-    state = subject.state(id=identity, strikes=strikes, corrections=corrections)
-    for entry in ordered:
-        state = fold(subject, state, entry)
-    return state
+    state, apply = subject.state(id=identity, strikes=strikes, corrections=corrections), subject.apply
+    for entry in ordered:  # as ``fold``, but what is counted is counted once
+        if entry.kind not in WHOLE and entry.id not in strikes:
+            state = apply(state, entry)
+    return msgspec.structs.replace(state, order=ordered[-1].order if ordered else 0, entries=len(ordered))
 
 
 def doubt(state: S, text: str) -> S:

@@ -1,5 +1,7 @@
 """View tables: functions of the book, dropped and rebuilt at will. Columns match ``subjects/rows.py``."""
 
+from types import MappingProxyType
+
 from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,9 +21,14 @@ class JournalTable(Base):
     """One line per entry, in words."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("journal_subject", "subject", "order"), Index("journal_order", "order"))
+    __table_args__ = (
+        Index("journal_entry", "entry", unique=True),  # no key of the table's own: an index is sooner made at the end
+        Index("journal_subject", "subject", "order"),
+        Index("journal_order", "order"),
+    )
+    __mapper_args__ = MappingProxyType({"primary_key": ["entry"]})
 
-    entry: Mapped[str] = mapped_column(primary_key=True)
+    entry: Mapped[str]
     subject: Mapped[str]
     at: Mapped[int] = mapped_column(BigInteger)
     order: Mapped[int] = mapped_column(BigInteger)

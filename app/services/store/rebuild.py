@@ -13,13 +13,13 @@ from contextlib import contextmanager
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.entry import Entry, sort_key
+from app.models.entry import Entry
 from app.models.subjects import subject_for, views_version
 from app.models.subjects.rows import Row
 from app.models.subjects.state import State, fold_all
 from app.services.store import views
 from app.services.store.store import Store, set_meta
-from app.services.store.transaction import FLOOR, SELECT_ENTRY, entry_from
+from app.services.store.transaction import FLOOR, SELECT_FOLDED, entry_from
 from app.services.store.views import sql
 
 SLICE = 20_000
@@ -84,7 +84,7 @@ class Rebuild:
 
     def _slice(self, names: list[str]) -> None:
         with self.store.desk() as connection:
-            these = sql(SELECT_ENTRY, "WHERE subject IN (SELECT value FROM json_each(?))")
+            these = sql(SELECT_FOLDED, "WHERE subject IN (SELECT value FROM json_each(?))")
             grouped: dict[str, list[Entry]] = {}
             for row in connection.execute(these, (msgspec.json.encode(names).decode(),)).fetchall():
                 entry = entry_from(row)
@@ -93,7 +93,6 @@ class Rebuild:
             projected: list[Row] = []
             states: dict[str, State] = {}
             for name, entries in grouped.items():
-                entries.sort(key=sort_key)
                 how, identity = subject_for(name)
                 state = states[name] = fold_all(how, identity, entries)
                 projected += how.project(state)

@@ -10,6 +10,7 @@ from app.models import facts
 from app.models.entry import GENESIS, Entry, next_order, seal
 from app.models.facts import Fact
 from app.models.subjects import State, subject_for
+from app.models.subjects.room import Plain
 from app.models.subjects.state import acts_on_whole, fold, fold_all
 from app.services.clock import new_id
 from app.services.store import views
@@ -17,6 +18,11 @@ from app.services.store.views import names_of, plain_insert, sql
 
 S = TypeVar("S", bound=State)
 SELECT_ENTRY = sql("SELECT", names_of(Entry.__struct_fields__), "FROM entry")
+FOLDED = ("prev", "hash")
+"""What a fold does not look at."""
+SELECT_FOLDED = sql(
+    "SELECT", ", ".join("x''" if one in FOLDED else f'"{one}"' for one in Entry.__struct_fields__), "FROM entry"
+)
 SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
 FLOOR = "rebuilding"
 """Meta value while views are being rebuilt: the highest order of the book when that began."""
@@ -75,18 +81,19 @@ class Transaction:
             return held
         how, identity = subject_for(subject)
         row = self.connection.execute(SELECT_STATE, (subject,)).fetchone()
-        if row is None and self._rebuilding:
-            return self._not_rebuilt(subject)
+        if row is None and (self._rebuilding or how.state is Plain):
+            return self._not_kept(subject)
         state: State = how.state(id=identity) if row is None else msgspec.msgpack.decode(row[0], type=how.state)
         self._states[subject] = state
         self._before[subject] = None if row is None else state
         return state
 
-    def _not_rebuilt(self, subject: str) -> State:
-        """A subject whose turn in a running rebuild has not come is folded here, and all its rows are written."""
+    def _not_kept(self, subject: str) -> State:
+        """A subject whose turn in a running rebuild has not come, or one of log lines only: folded here and now."""
         state = self._states[subject] = self._refold(subject)
         self._before[subject] = None
-        self._whole.add(subject)
+        if state.entries:
+            self._whole.add(subject)
         return state
 
     def append(self, subject: str, fact: Fact) -> Entry:

@@ -10,6 +10,7 @@ from app.models.entry import Entry
 from app.models.moments import to_micros
 from app.models.narration import describe
 from app.models.subjects import rows
+from app.models.subjects.room import Plain
 from app.models.subjects.rows import Row
 from app.models.subjects.state import State
 
@@ -80,8 +81,9 @@ def write_rows(connection: dbapi2.Connection, projected: Iterable[Row], *, empty
 
 
 def write_snapshots(connection: dbapi2.Connection, states: Mapping[str, State]) -> None:
-    """Store the folded states."""
-    values = [(name, PACKER.encode(state)) for name, state in states.items()]
+    """Store the folded states; a place for a single log line (a note) is sooner folded than looked up."""
+    kept = ((name, one) for name, one in states.items() if one.entries > 1 or not isinstance(one, Plain))
+    values = [(name, PACKER.encode(one)) for name, one in kept]
     if values:
         connection.executemany(WRITE_SNAPSHOT, values)
 
