@@ -4,7 +4,6 @@ Exit 0 done, 1 refused (one Chinese sentence on stderr), 2 bad usage. Times with
 """
 
 import argparse
-import datetime as dt
 import io
 import json
 import sys
@@ -14,8 +13,7 @@ from typing import Any, NoReturn
 
 from app import cli_ledgers
 from app.cli_keys import add_words
-from app.cli_times import parse_flags, parse_moment
-from app.models.moments import BEIJING
+from app.cli_times import iso, parse_flags, parse_moment
 from app.services.desk import Desk, open_desk
 from app.services.errors import DutyDeskError, Refused
 
@@ -31,14 +29,6 @@ class Words(argparse.ArgumentParser):
         self.print_usage(sys.stderr)
         sys.stderr.write(f"命令写法有误：{message}\n")
         sys.exit(2)
-
-
-def iso(moment: dt.datetime | None) -> str | None:
-    """ISO 8601 with +08:00."""
-    if moment is None:
-        return None
-    local = moment.astimezone(BEIJING)
-    return local.isoformat(timespec="seconds" if local.microsecond == 0 else "milliseconds")
 
 
 def opened(arguments: argparse.Namespace) -> Desk:

@@ -107,3 +107,4 @@ def add_commands(
     one.add_argument("--kind", required=True, choices=list(WORDS))
     one.add_argument("--out", required=True)
     cli_library.add_words(add("document", on_desk(cli_library.document), home=True))
+    add("warn", on_desk(cli_library.warn), home=True).add_argument("file")

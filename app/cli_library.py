@@ -1,4 +1,4 @@
-"""资料库 on the command line: take a document in, find by its words, what fits an event."""
+"""资料库 and 预警 on the command line: documents taken in and found, warning messages booked."""
 
 import argparse
 import datetime as dt
@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from app.models.moments import beijing_day
 from app.models.subjects.incident import Incident
-from app.models.vocabulary import DocumentKind
+from app.models.vocabulary import DocumentKind, WarningKind
 from app.services import library
 from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.library import Card, Found
 
 Answer = dict[str, object]
+CAP_WORDS = {WarningKind.ISSUED: "Alert", WarningKind.CHANGED: "Update", WarningKind.LIFTED: "Cancel"}
 KINDS = {word: kind for kind in DocumentKind for word in (kind.value, kind.label)}
 
 
@@ -70,4 +71,26 @@ def _answer(desk: Desk, found: Found) -> dict[str, object]:
         "region": row.region, "version": row.version, "valid_until": row.valid_until or None,
         "searchable": bool(row.text), "page": found.page or None, "words": found.words, "fit": found.fit,
         "marks": list(library.marks_of(row, beijing_day(desk.now()))),
+    }  # fmt: skip
+
+
+def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Book a warning message (CAP 1.1/1.2 or the national profile)."""
+    from app.cli_times import iso
+    from app.services import warnings
+    from app.services.files import name_of, read_bytes
+
+    path = Path(arguments.file)
+    taken = warnings.take_in(desk, name_of(path), read_bytes(path))
+    message = taken.message
+    return {
+        "accepted": taken.accepted, "why": taken.why or None, "identifier": message.identifier,
+        "type": CAP_WORDS[message.kind], "action": message.kind.label,
+        "colour": message.colour.label if message.colour else None,
+        "severity": message.severity or None, "event": message.event, "code": message.code or None,
+        "areas": [one.name for one in message.areas], "geocodes": [code for one in message.areas for code in one.codes],
+        "sender": message.sender, "sent": iso(message.sent), "effective": iso(message.effective),
+        "expires": iso(message.expires), "status": message.status, "references": list(message.references),
+        "headline": message.headline, "description": message.description, "instruction": message.instruction,
+        "notes": list(taken.notes),
     }  # fmt: skip

@@ -33,3 +33,11 @@ def parse_flags(text: str) -> tuple[Flag, ...]:
             raise Refused(f"没有标记“{name}”。可用：{'、'.join(flag.label for flag in Flag)}。", field="flags")
         found.append(names[name])
     return tuple(dict.fromkeys(found))
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 with +08:00."""
+    if moment is None:
+        return None
+    local = moment.astimezone(BEIJING)
+    return local.isoformat(timespec="seconds" if local.microsecond == 0 else "milliseconds")

@@ -10,7 +10,19 @@ from typing import Any
 
 import msgspec
 
-from app.models.facts import Fact, Unknown, clocks, documents, incident, reports, resources, room, supplies, trust
+from app.models.facts import (
+    Fact,
+    Unknown,
+    clocks,
+    documents,
+    incident,
+    reports,
+    resources,
+    room,
+    supplies,
+    trust,
+    warnings,
+)
 from app.models.figures import figure_text, stated
 from app.models.resources import kind_of
 from app.models.settings import TITLES
@@ -123,6 +135,16 @@ def _supply_received(fact: supplies.Received) -> Narration:
 def _supply_issued(fact: supplies.Issued) -> Narration:
     text = f"发往{fact.to}的物资出库，在途"
     return Narration(Lane.FORCES, f"{text}，{fact.carrier}" if fact.carrier else text, fact.eta or fact.at)
+
+
+def _warned(fact: warnings.Received) -> Narration:
+    message = fact.message
+    colour = message.colour.label if message.colour else ""
+    words = message.headline or f"{message.sender}{message.kind.label}{message.event}{colour}预警"
+    areas = "、".join(one.name for one in message.areas[:6])
+    return Narration(
+        Lane.INTAKE, f"预警{message.kind.label}：{words}" + (f"（{areas}）" if areas else ""), message.sent
+    )
 
 
 def _figure(fact: incident.FigureStated) -> Narration:
@@ -278,6 +300,7 @@ _LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     documents.Filed: lambda f: Narration(Lane.LEDGER, f"资料：{f.kind.label}《{f.name}》（{f.file}）"),
     documents.Shelved: lambda f: Narration(Lane.LEDGER, f"资料停用：{f.reason}"),
     documents.Returned: lambda f: Narration(Lane.LEDGER, "资料恢复使用" + (f"：{f.reason}" if f.reason else "")),
+    warnings.Received: _warned,
     trust.KeyChanged: lambda f: Narration(
         Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"
     ),

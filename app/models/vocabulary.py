@@ -346,6 +346,23 @@ class DocumentKind(Term):
     OTHER = "other", "其他资料"
 
 
+class WarningColour(Term):
+    """Colour of a warning (突发事件应对法 2024 第63条), the gravest first."""
+
+    RED = "red", "红色"
+    ORANGE = "orange", "橙色"
+    YELLOW = "yellow", "黄色"
+    BLUE = "blue", "蓝色"
+
+
+class WarningKind(Term):
+    """What a warning message does."""
+
+    ISSUED = "issued", "发布"
+    CHANGED = "changed", "变更"
+    LIFTED = "lifted", "解除"
+
+
 class SupplyStep(Term):
     """How far a 调拨 got."""
 

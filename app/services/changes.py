@@ -17,6 +17,7 @@ class Topic(enum.StrEnum):
     RULES = "rules"
     DRAFTS = "drafts"
     LEDGERS = "ledgers"
+    WARNINGS = "warnings"
 
 
 class Changed(msgspec.Struct, frozen=True):

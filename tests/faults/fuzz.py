@@ -29,11 +29,12 @@ from app.services.extraction.reader import extract
 from app.services.intake import context
 from app.services.paper import qr
 from app.services.store.tiles import Tiles
-from app.services.transfer import boundary
+from app.services.transfer import boundary, cap
 from app.services.transfer.documents import text_in
 from app.services.transfer.plan import dry_run
 from app.ui.rasters import texts
 from tests.helpers import FIRE, book, send_report, state_of
+from tests.services.test_warnings import CAP
 
 SLOW = 2.0
 """Seconds for one input; more is a hang."""
@@ -107,6 +108,7 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
         "card": ([card], lambda data: unit_of(data.decode("utf-8", "replace"))),
         "anchor": ([b"S1a2b3c4d 12 AB12-CD34-EF56"], lambda data: proof.anchor_of(data.decode("utf-8", "replace"))),
         "pdf": ([_report(desk, incident)], lambda data: proof.of_pdf(desk, data)),
+        "cap": ([CAP.encode(), CAP.encode("gb18030")], lambda data: cap.read("预警.xml", data, lambda code: code)),
         "geojson": ([_geojson()], lambda data: boundary.read("县.geojson", data)),
         "mbtiles": ([_mbtiles(folder)], tiles),
         "document pdf": ([_report(desk, incident)], document(".pdf")),

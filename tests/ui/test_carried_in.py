@@ -14,6 +14,7 @@ from app.ui.pages.settings import SAFETY, SettingsPage
 from app.ui.widgets.form import FormPage
 from app.ui.widgets.units_row import UnitsRow
 from tests.helpers import book, state_of
+from tests.services.test_warnings import CAP
 
 PHRASE = "Qingshan-2026"
 
@@ -89,3 +90,21 @@ def test_the_card_of_another_unit_counts_once_its_fingerprint_was_compared(
     assert [one.sign for one in hands.room.desk.settings.known_units] == [theirs.sign]
     row.drop.click()
     assert hands.room.desk.settings.known_units == ()
+
+
+def test_a_warning_read_in_is_booked_and_stands_on_the_board(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "预警.xml"
+    path.write_text(CAP, encoding="utf-8")
+    hands.press("F2")
+    page = hands.room.window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    page.read_in(path)
+    hands.settle()
+    assert "已登记预警" in hands.room.window.notice.text()
+    hands.press("Esc")
+    board = hands.room.window.pages["board"]
+    line = board.warned  # type: ignore[attr-defined]
+    assert line.text().startswith("生效预警　暴雨橙色（青山县，至08:00）")
+    assert line.isVisible()
+    hands.wait(6 * 3600)
+    assert not line.isVisible()

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.models.facts import clocks, documents, incident, reports, resources, room, supplies, trust
+from app.models.facts import clocks, documents, incident, reports, resources, room, supplies, trust, warnings
 from app.models.facts.base import Fact, Instant, kind_of
 
 ALL: tuple[type[Fact], ...] = (
@@ -69,6 +69,7 @@ ALL: tuple[type[Fact], ...] = (
     documents.Filed,
     documents.Shelved,
     documents.Returned,
+    warnings.Received,
     trust.KeyChanged,
     trust.RecoveryShown,
     trust.PlainCopied,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.models.subjects import document, incident, incident_rows, resource, room, supply
+from app.models.subjects import document, incident, incident_rows, resource, room, supply, warning
 from app.models.subjects.state import State, Subject
 
 SUBJECTS: dict[str, Subject[Any]] = {
@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Subject[Any]] = {
         ),
         Subject(name="supply", version=1, state=supply.Supply, apply=supply.apply, project=supply.project),
         Subject(name="document", version=1, state=document.Document, apply=document.apply, project=document.project),
+        Subject(name="warning", version=1, state=warning.Warned, apply=warning.apply, project=warning.project),
         Subject(name="note", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="engine", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),
         Subject(name="paper", version=1, state=room.Plain, apply=room.apply_plain, project=room.project_plain),

@@ -201,3 +201,17 @@ class DocumentRow(Row, frozen=True, kw_only=True):
     guessed: int
     shelved: str
     filed_at: int
+
+
+class WarningRow(Row, frozen=True, kw_only=True):
+    """A warning message; ``replaced`` are the identifiers it takes the place of, parted by spaces."""
+
+    kind: str
+    event: str
+    colour: str
+    headline: str
+    areas: str
+    sender: str
+    sent_at: int
+    expires: int | None
+    replaced: str

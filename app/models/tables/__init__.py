@@ -20,12 +20,13 @@ from app.models.tables.views import (
     SnapshotTable,
     StockTable,
     SupplyTable,
+    WarningTable,
 )
 
 VIEWS = (
     SnapshotTable, JournalTable, IncidentTable, ClockTable, ReportTable, CallTable, MergeTable, DutyTable,
     SettingTable, RuleTable, ResourceTable, StockTable, MovementTable,
-    DispatchTable, SupplyTable, DocumentTable,
+    DispatchTable, SupplyTable, DocumentTable, WarningTable,
 )  # fmt: skip
 """Everything a rebuild drops and makes again."""
 
@@ -53,5 +54,6 @@ __all__ = [
     "SnapshotTable",
     "StockTable",
     "SupplyTable",
+    "WarningTable",
     "table_of",
 ]

@@ -288,3 +288,22 @@ class DocumentTable(Base):
     guessed: Mapped[int]
     shelved: Mapped[str]
     filed_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class WarningTable(Base):
+    """See WarningRow."""
+
+    __tablename__ = "warning"
+    __table_args__ = (Index("warning_sent", "sent_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    kind: Mapped[str]
+    event: Mapped[str]
+    colour: Mapped[str]
+    headline: Mapped[str]
+    areas: Mapped[str]
+    sender: Mapped[str]
+    sent_at: Mapped[int] = mapped_column(BigInteger)
+    expires: Mapped[int | None] = mapped_column(BigInteger)
+    replaced: Mapped[str]

@@ -25,6 +25,7 @@ from app.models.subjects.rows import (
     RuleRow,
     SettingRow,
     SupplyRow,
+    WarningRow,
 )
 from app.models.subjects.state import fold_all
 from app.services.store.transaction import SELECT_ENTRY, SELECT_STATE, entry_from
@@ -262,6 +263,10 @@ class Reading:
     def documents(self, *, shelved: bool = False) -> list[DocumentRow]:
         """Documents of 资料库 by name; ``shelved`` those too that are not offered any more."""
         return self.rows(DocumentRow, "? OR shelved = ''", (int(shelved),), order="name", limit=-1)
+
+    def warnings(self, limit: int) -> list[WarningRow]:
+        """The newest warning messages."""
+        return self.rows(WarningRow, order="-sent_at", limit=limit)
 
     def movements(self, *, incident: str = "", owed: bool = False) -> list[MovementRow]:
         """Movements of stock, of one incident or of all, oldest first; ``owed`` only those that want their form."""

@@ -29,6 +29,7 @@ TABLES: dict[type[Row], str] = {
     rows.DispatchRow: "dispatch",
     rows.SupplyRow: "supply",
     rows.DocumentRow: "document",
+    rows.WarningRow: "warning",
 }
 """View rows and their tables; a test compares the columns with ``models/tables``."""
 PACKER = msgspec.msgpack.Encoder()

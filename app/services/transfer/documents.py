@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, ParseError
@@ -79,6 +80,8 @@ def _word(name: str, data: bytes) -> Iterator[str]:
             part = held.getinfo("word/document.xml")
             if part.file_size > MOST_XML or part.file_size > MOST_RATIO * max(part.compress_size, 1):
                 raise Refused(f"{name} 解开后太大，没有收入。", file=name)
+            if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise Refused(broken, file=name)
             with held.open(part) as opened:
                 xml = opened.read(MOST_XML + 1)
         root: Element = fromstring(xml, forbid_dtd=True)
@@ -86,7 +89,7 @@ def _word(name: str, data: bytes) -> Iterator[str]:
         protected = data.startswith(b"\xd0\xcf\x11\xe0")
         raise Refused(f"{name} 设了口令，请去掉口令再收入。" if protected else broken, file=name) from error
     except (zipfile.BadZipFile, ParseError, DefusedXmlException, ValueError, OSError, EOFError, NotImplementedError,
-            RuntimeError) as error:  # fmt: skip
+            RuntimeError, zlib.error) as error:  # fmt: skip
         protected = data.startswith(b"\xd0\xcf\x11\xe0")
         raise Refused(f"{name} 设了口令，请去掉口令再收入。" if protected else broken, file=name) from error
     yield "\n".join("".join(_runs(one)) for one in root.iter(f"{WORD}p"))

@@ -16,6 +16,7 @@ from app.ui.widgets.incident_list import IncidentList
 from app.ui.widgets.incident_panel import IncidentPanel
 from app.ui.widgets.journal_list import JournalList
 from app.ui.widgets.labels import label, margins, panel, side_by_side
+from app.ui.widgets.warnings_line import WarningsLine
 
 SETTLED = 3
 """Beats after which the window stands and can be asked for more than clocks."""
@@ -37,6 +38,7 @@ class BoardPage(QWidget):
         self.empty = label("没有在办事件。来电时按 F2 接报，时限从登记起自动计时。", 14, tone="muted", wrap=True)
         self.wanted = label("", 12, tone="near", wrap=True)
         self.wanted.hide()
+        self.warned = WarningsLine(desk, broadcast)
         self._day = ""
         self._beats = 0
         self._token = desk.new_id()
@@ -55,6 +57,7 @@ class BoardPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(1, 0, 1, 0)
         column.setSpacing(0)
+        column.addWidget(self.warned)
         column.addLayout(_titles(self.count, label("按最近时限", 12, tone="muted")))
         margins_of_empty = LOOK.px(14)
         self.empty.setContentsMargins(margins_of_empty, 0, margins_of_empty, margins_of_empty)
@@ -85,6 +88,7 @@ class BoardPage(QWidget):
         column.addWidget(self.note)
         layout.addWidget(left, 43)
         layout.addWidget(self.panel, 57)
+        self.warned.reload()
 
     def enter(self) -> None:
         """The page is shown."""

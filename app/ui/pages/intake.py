@@ -10,14 +10,15 @@ from PySide6.QtGui import QAction
 
 from app.models.moments import from_micros
 from app.models.subjects.rows import CallRow
-from app.models.vocabulary import CallKind, Seal
+from app.models.vocabulary import CallKind
 from app.services import attachments, drafts, intake
 from app.services.carried.taking import Taken
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
+from app.services.warnings import Taken as Warned
 from app.ui.signals import Broadcast
-from app.ui.widgets.carried_file import ask_carried, read_carried
+from app.ui.widgets.carried_file import ask_carried, read_carried, told
 from app.ui.widgets.draft_tabs import ask_files
 from app.ui.widgets.intake_desk import LONG, IntakeDesk
 
@@ -190,18 +191,13 @@ class IntakePage(IntakeDesk):
         make = partial(read_carried, self.desk, path, phrase)
         self.broadcast.tasks.ask(make, self._taken, slow=True)
 
-    def _taken(self, answer: Taken | DutyDeskError) -> None:
-        if isinstance(answer, DutyDeskError):
-            self.form.show_error(answer)
-            before = answer.where.get("incident")
-            if isinstance(before, str):
-                self.broadcast.warn(answer.sentence)
-                self.broadcast.incident_requested.emit(before)
+    def _taken(self, answer: Taken | Warned | DutyDeskError) -> None:
+        taken = told(self.broadcast, self.form, answer)
+        if taken is None:
             return
         self.begin()
-        self._show(msgspec.structs.replace(answer.draft, id=self.draft.id))
+        self._show(msgspec.structs.replace(taken.draft, id=self.draft.id))
         self._dirty = True
-        (self.broadcast.say if answer.seal is Seal.VERIFIED else self.broadcast.warn)(f"{answer.sentence}。")
 
     @Slot()
     def _on_discard_clicked(self) -> None:

@@ -4,15 +4,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
+from app.models.vocabulary import Seal
 from app.services.carried import package
 from app.services.carried.package import MOST_BYTES
 from app.services.carried.taking import Taken, take
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
 from app.services.files import name_of, read_bytes
+from app.services.transfer import cap
+from app.services.warnings import Taken as Warned
+from app.services.warnings import take_in as take_warning
 from app.ui.rasters import pictures
+from app.ui.signals import Broadcast
+from app.ui.widgets.intake_form import IntakeForm
 
-READABLE = "数据包、PDF、图片 (*.ddpack *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
+READABLE = (
+    "数据包、PDF、图片、预警报文 (*.ddpack *.xml *.cap *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
+)
 
 
 def ask_carried(parent: QWidget) -> tuple[Path | None, str]:
@@ -31,7 +39,27 @@ def ask_carried(parent: QWidget) -> tuple[Path | None, str]:
     return (Path(name), phrase) if chosen else (None, "")
 
 
-def read_carried(desk: Desk, path: Path, phrase: str) -> Taken:
-    """Read a file behind the window; raises Refused."""
+def read_carried(desk: Desk, path: Path, phrase: str) -> Taken | Warned:
+    """Read a file behind the window; a CAP message is a warning and is booked as one. Raises Refused."""
     data = read_bytes(path, MOST_BYTES)
+    if cap.looks_like(data):
+        return take_warning(desk, name_of(path), data)
     return take(desk, name_of(path), data, pictures(data), phrase)
+
+
+def told(broadcast: Broadcast, form: IntakeForm, answer: Taken | Warned | DutyDeskError) -> Taken | None:
+    """Say what came of reading; the message that is to become a draft, None where there is none."""
+    form.message.setText("")
+    if isinstance(answer, DutyDeskError):
+        form.show_error(answer)
+        before = answer.where.get("incident")
+        if isinstance(before, str):
+            broadcast.warn(answer.sentence)
+            broadcast.incident_requested.emit(before)
+        return None
+    if isinstance(answer, Warned):
+        broadcast.publish(answer.changed)
+        (broadcast.say if answer.accepted else broadcast.warn)(answer.sentence)
+        return None
+    (broadcast.say if answer.seal is Seal.VERIFIED else broadcast.warn)(f"{answer.sentence}。")
+    return answer
