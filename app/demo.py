@@ -202,6 +202,30 @@ def call_out(hands: Hands, name: str) -> None:
     hands.press("Alt+1")
 
 
+def send_goods(hands: Hands, name: str) -> None:
+    """Shift+F5: stretchers asked for on the phone, then sent: two keys and who drives."""
+    hands.press("Shift+F5")
+    hands.settle()
+    hands.write("担架")
+    hands.press("Return")
+    hands.press("Tab", 2)
+    hands.write("20")
+    hands.picture(f"{name}-调拨")
+    hands.press("Ctrl+Return")
+    hands.press("Shift+F5")
+    hands.settle()
+    hands.press("1")
+    hands.write("县局皮卡，周某")
+    hands.press("Tab")
+    hands.write("30")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Shift+F5")
+    hands.settle()
+    hands.picture(f"{name}-在途")
+    hands.press("Esc")
+
+
 def note(hands: Hands, text: str) -> None:
     """F7, words, Ctrl+Enter."""
     hands.press("F7")
@@ -237,6 +261,7 @@ def play(hands: Hands) -> None:
     take_call(hands, fire, "02-火灾")
     phone_report(hands, fire, "03-火灾")
     call_out(hands, "03-火灾")
+    send_goods(hands, "03-火灾")
     note(hands, fire["measures"])
     hands.wait(420)
     written_report(hands, "04-火灾首报")
@@ -266,6 +291,7 @@ def pages(hands: Hands) -> None:
         ("Alt+3", "时限"),
         ("Alt+5", "队伍物资"),
         ("Alt+6", "外发"),
+        ("Alt+8", "资料库"),
         ("Alt+9", "设置"),
     ):
         hands.press(key)
@@ -298,11 +324,23 @@ def chart(hands: Hands) -> None:
     hands.press("Left", 3)
 
 
-def night(hands: Hands) -> None:
-    """Settings, last tab, night look, saved."""
-    hands.press("Alt+9")
-    for _ in range(6):
+def to_tab(hands: Hands, title: str) -> None:
+    """Right, until the tab of that title is shown; the tab bar has the focus."""
+    from PySide6.QtWidgets import QApplication, QTabBar
+
+    for _ in range(30):
+        bar = QApplication.focusWidget()
+        if not isinstance(bar, QTabBar) or bar.tabText(bar.currentIndex()) == title:
+            return
         hands.press("Right")
+
+
+def night(hands: Hands) -> None:
+    """Settings, the rules, the last tab, night look, saved."""
+    hands.press("Alt+9")
+    to_tab(hands, "地图与时速")
+    hands.picture("24-设置-地图与时速")
+    to_tab(hands, "规则")
     hands.picture("24-设置-规则")
     hands.press("Right")
     hands.press("Tab")

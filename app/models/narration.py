@@ -42,7 +42,7 @@ def _caller(fact: incident.Received | incident.FollowedUp | room.CallBooked) -> 
     return f"{caller}：" if caller else ""
 
 
-def _carried(fact: incident.Received | incident.FollowedUp) -> str:
+def _carried(fact: incident.Received | incident.FollowedUp | room.CallBooked) -> str:
     if fact.carried is None:
         return ""
     means = "数据包" if fact.carried.means == "package" else "二维码"
@@ -199,7 +199,11 @@ def _on_duty(fact: room.OnDuty) -> Narration:
 def _call(fact: room.CallBooked) -> Narration:
     passed = f"，已转{fact.passed_to}" if fact.passed_to else ""
     late = f"（迟录{fact.late_by}分钟）" if fact.late_by else ""
-    return Narration(Lane.INTAKE, f"{fact.kind.label}　{_caller(fact)}{fact.narrative}{passed}{late}", fact.received_at)
+    return Narration(
+        Lane.INTAKE,
+        f"{fact.kind.label}　{_caller(fact)}{fact.narrative}{_carried(fact)}{passed}{late}",
+        fact.received_at,
+    )
 
 
 def _jumped(fact: room.ClockJumped) -> Narration:

@@ -14,14 +14,16 @@ from app.services.errors import Refused
 SHIFT = dt.timedelta(hours=12)
 
 
-def assign(desk: Desk, people: dict[DutyRole, str], phones: dict[DutyRole, str] | None = None) -> Changed:
-    """主班、副班、带班 from now on; the 主班 signs what is booked."""
+def assign(
+    desk: Desk, people: dict[DutyRole, str], phones: dict[DutyRole, str] | None = None, *, remind: bool = True
+) -> Changed:
+    """主班、副班、带班 from now on; the 主班 signs what is booked; ``remind``: the log says what ledgers want."""
     names = {role: one_line(name) for role, name in people.items() if one_line(name)}
     if not names.get(DutyRole.MAIN):
         raise Refused("请填写主班姓名。", field="main")
     if names.get(DutyRole.DEPUTY) == names[DutyRole.MAIN]:
         raise Refused("主班和副班不能是同一人。", field="deputy")
-    wanted = reminders.summary(desk)
+    wanted = reminders.summary(desk) if remind else ""
     with desk.write() as transaction:
         numbers = {role: one_line(phone) for role, phone in (phones or {}).items() if role in names and phone}
         transaction.append("duty:room", room.OnDuty(people=names, phones=numbers))
@@ -48,7 +50,7 @@ def swap(desk: Desk) -> Changed:
     phones = {role: rows[role].phone for role in people}
     people[DutyRole.MAIN], people[DutyRole.DEPUTY] = people[DutyRole.DEPUTY], people[DutyRole.MAIN]
     phones[DutyRole.MAIN], phones[DutyRole.DEPUTY] = phones[DutyRole.DEPUTY], phones[DutyRole.MAIN]
-    return assign(desk, people, phones)
+    return assign(desk, people, phones, remind=False)
 
 
 def write_note(desk: Desk, text: str, token: str = "") -> Changed:

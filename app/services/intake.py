@@ -337,8 +337,10 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
             recording=one_line(draft.recording),
             passed_to=one_line(passed_to),
             late_by=late_minutes(draft.received_at, now),
+            carried=draft.carried,
         )
         transaction.append(f"call:{draft.id}", fact)
+        remember_carried(transaction, f"call:{draft.id}", draft)
         drafts.drop(transaction.connection, draft.id)
     return Changed(EVERYTHING, draft.id)
 

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -19,11 +20,15 @@ from app.services import attachments
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import Refused
+from app.services.files import name_of, read_bytes
 from app.services.reminders import runs_out
 from app.services.store import Transaction
-from app.services.transfer.documents import PAGE, ReadPdf, text_in
 
 ON_LIBRARY = frozenset({Topic.LEDGERS, Topic.JOURNAL})
+PAGE = "\f"
+"""Between two pages of a text."""
+ReadPdf = Callable[[bytes], Iterator[str]]
+"""The texts of the pages of a PDF; raises Refused for what is not a readable PDF."""
 HELD = 40_000_000
 """Characters of text kept folded between two searches; more is read again each time."""
 AROUND = 24
@@ -80,12 +85,17 @@ def take_in(desk: Desk, path: Path, card: Card, read_pdf: ReadPdf) -> Changed:
     Raises:
         Refused: unreadable, too big, damaged, filed before, or a card that does not make sense; nothing is booked.
     """
+    from app.services.transfer.documents import text_in  # parsers, not wanted on the way to the first window
+
     _sound(desk, card)
-    file = attachments.keep(desk, path)
-    known = [one for one in rows(desk) if one.digest == file.digest]
+    title, data = name_of(path), read_bytes(path, attachments.LIMIT)
+    digest = sha256(data).hexdigest()
+    known = [one for one in rows(desk, shelved=True) if one.digest == digest]
     if known:
-        raise Refused(f"{file.name} 已经收入过：{known[0].name}。", file=file.name, document=known[0].id)
-    text = text_in(file.name, attachments.read(desk, file.digest), read_pdf)
+        off = "（已停用，可在“已停用”里恢复）" if known[0].shelved else ""
+        raise Refused(f"{title} 已经收入过：{known[0].name}{off}。", file=title, document=known[0].id)
+    text = text_in(title, data, read_pdf)
+    file = attachments.keep_bytes(desk, title, data)
     held = attachments.keep_bytes(desk, f"{file.name}.txt", text.encode()) if text.strip() else None
     fact = _fact(card, file, held.digest if held else "")
     name = desk.new_id()

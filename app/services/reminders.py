@@ -39,7 +39,7 @@ def summary(desk: Desk) -> str:
     now = desk.now()
     with desk.store.read() as reading:
         counts = Counter(want for row, record, stock in reading.ledger() for want in wants(row, record, stock, now))
-        owing = reading.supplies(open_only=False)
+        owing = reading.pending_supplies()
         counts[OWED] = len(reading.movements(owed=True)) + sum(one.unpapered for one in owing)
         counts[LATE] = sum(1 for one in owing if is_late(one, now))
         for one in reading.documents():

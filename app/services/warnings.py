@@ -11,7 +11,6 @@ from app.models.vocabulary import WarningColour, WarningKind
 from app.services.changes import Changed, Topic
 from app.services.desk import Desk
 from app.services.errors import Refused
-from app.services.transfer import cap
 
 ACTUAL = "actual"
 ON_WARNING = frozenset({Topic.JOURNAL, Topic.WARNINGS})
@@ -44,6 +43,8 @@ def take_in(desk: Desk, name: str, data: bytes) -> Taken:
     Raises:
         Refused: no CAP message, an incomplete one, or one that was booked before.
     """
+    from app.services.transfer import cap  # a parser, not wanted on the way to the first window
+
     found = cap.read(name, data, desk.rules.taxonomy.official)
     message = found.message
     if message.status.lower() != ACTUAL:

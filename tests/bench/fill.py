@@ -5,18 +5,25 @@ import random
 from pathlib import Path
 
 from app.models.facts import clocks, incident, room
+from app.models.subjects import views_version
 from app.models.subjects.incident import Incident
 from app.services import intake, sample, simulation
 from app.services.clock import FixedClock, SystemClock
 from app.services.desk import Desk, open_desk
+from app.services.store import open_store
+from app.services.store.rebuild import rebuild
 from app.services.store.store import entry_count
 
 BATCH = 200
 
 
 def fill(home: Path, entries: int) -> None:
-    """Make a store with about that many entries; one that is there already is kept."""
+    """Make a store with about that many entries; one that is there already is kept, its views those of today."""
     if (home / f"filled-{entries}").exists():
+        store = open_store(home, SystemClock())
+        if store.meta("views") != views_version():
+            rebuild(store)
+        store.close()
         return
     real = SystemClock()
     clock = FixedClock(real.now() - dt.timedelta(days=3650))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.models.facts.incident import Carried, Received
 from app.models.units import Unit, card_of, unit_of
-from app.models.vocabulary import FigureKind, Medium, Seal
+from app.models.vocabulary import CallKind, FigureKind, Medium, Seal
 from app.services import incidents, intake, papers, unit
 from app.services.carried import cards, package, taking, units
 from app.services.clock import FixedClock
@@ -88,6 +88,18 @@ def test_a_follow_up_joins_what_is_known_and_keeps_where_it_came_from(desk: Desk
     assert state.messages[0].narrative  # ours stands as it was
     with pytest.raises(Refused, match="没有重复登记"):
         take(city, data, PHRASE)
+
+
+def test_what_is_booked_as_no_incident_is_known_again_and_says_where_it_came_from(
+    desk: Desk, city: Desk, incident: str
+) -> None:
+    data = package.pack(desk, incident, phrase=PHRASE)
+    intake.book_call(city, take(city, data, PHRASE).draft, CallKind.VERIFYING)
+    with city.store.read() as reading:
+        assert any("（数据包，未知单位）" in line.text for line in reading.journal(limit=10))
+    with pytest.raises(Refused, match="没有重复登记") as again:
+        take(city, data, PHRASE)
+    assert again.value.where == {}
 
 
 def test_an_unknown_unit_and_one_that_only_says_so_are_told_apart(desk: Desk, city: Desk, incident: str) -> None:

@@ -20,7 +20,7 @@ from app.services.desk import Desk
 from app.services.errors import Refused
 from app.services.library import Card, Texts, guess
 from app.services.transfer import documents
-from app.services.transfer.documents import PAGE, text_in
+from app.services.transfer.documents import text_in
 from tests.helpers import book, state_of
 
 WORDS = ("火灾事故", "危险化学品", "洪涝")
@@ -30,7 +30,7 @@ def no_pdf(_data: bytes) -> Iterator[str]:
     raise Refused("PDF 读不出来。")
 
 
-def pages(*texts: str) -> documents.ReadPdf:
+def pages(*texts: str) -> library.ReadPdf:
     return lambda _data: iter(texts)
 
 
@@ -44,7 +44,7 @@ def word_file(path: Path, *paragraphs: str) -> Path:
     return path
 
 
-def take(desk: Desk, path: Path, read: documents.ReadPdf = no_pdf, **more: object) -> str:
+def take(desk: Desk, path: Path, read: library.ReadPdf = no_pdf, **more: object) -> str:
     card = replace(guess(path.name, WORDS), **more)
     return library.take_in(desk, path, card, read).id
 
@@ -129,6 +129,8 @@ def test_the_same_file_is_not_taken_twice_and_a_card_is_restated(desk: Desk, tmp
         library.restate(desk, made, replace(card, name=" ", classes=("ZZZ",)))
     library.shelve(desk, made, "已废止")
     assert library.rows(desk) == []
+    with pytest.raises(Refused, match="已停用，可在"):
+        take(desk, copy)
     assert library.rows(desk, shelved=True)[0].shelved == "已废止"
     library.put_back(desk, made)
     assert len(library.rows(desk)) == 1
@@ -170,6 +172,8 @@ def test_what_is_not_what_it_says_is_refused(desk: Desk, tmp_path: Path, name: s
     with pytest.raises(Refused, match=words):
         take(desk, path)
     assert desk.store.entries() == entries
+    with desk.store.read() as reading:
+        assert reading.connection.execute("SELECT count(*) FROM chunk").fetchone() == (0,)
 
 
 def zipped(document: bytes) -> bytes:
@@ -191,7 +195,7 @@ def test_a_book_of_a_million_pages_is_cut_at_what_is_kept() -> None:
     endless = ("字" * 1000 for _ in range(10**9))
     text = text_in("甲.pdf", b"%PDF", lambda _data: endless)
     assert len(text) <= documents.MOST_TEXT + 1
-    assert text.count(PAGE) > 1000
+    assert text.count(library.PAGE) > 1000
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

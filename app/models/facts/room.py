@@ -3,6 +3,7 @@
 import msgspec
 
 from app.models.facts.base import Fact, Instant
+from app.models.facts.incident import Carried
 from app.models.vocabulary import CallKind, DutyRole, Medium
 
 
@@ -32,6 +33,7 @@ class CallBooked(Fact, frozen=True, kw_only=True, tag="call:booked"):
     recording: str = ""
     passed_to: str = ""
     late_by: int = 0
+    carried: Carried | None = None
 
 
 class CallBecame(Fact, frozen=True, kw_only=True, tag="call:became_incident"):

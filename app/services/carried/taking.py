@@ -33,7 +33,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def booked_before(desk: Desk, digest: str) -> str:
-    """The incident under which these very bytes were booked, empty when they were not."""
+    """The incident, or ``call:`` and the call, these very bytes were booked as; empty when they were not."""
     return desk.store.meta(f"carried:{digest}")
 
 
@@ -45,7 +45,8 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
     digest = hashlib.sha256(data).hexdigest()
     before = booked_before(desk, digest)
     if before:
-        raise Refused("这份来文已经读入并登记过，没有重复登记。", incident=before)
+        where = {} if before.startswith("call:") else {"incident": before}
+        raise Refused("这份来文已经读入并登记过，没有重复登记。", **where)
     if package.is_package(data):
         return _of_package(desk, name, data, phrase)
     scanned = papers.read_code(pictures)

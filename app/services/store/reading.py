@@ -255,6 +255,10 @@ class Reading:
         where = "? IN ('', incident) AND out >= ?"
         return self.rows(DispatchRow, where, (incident, int(out)), order="ordered_at")
 
+    def pending_supplies(self) -> list[SupplyRow]:
+        """调拨 that are not settled, or want their form."""
+        return self.rows(SupplyRow, "open = 1 OR unpapered = 1", order="requested_at")
+
     def supplies(self, incident: str = "", *, open_only: bool = False) -> list[SupplyRow]:
         """调拨 of one incident or of all, oldest first; ``open_only`` those that are not settled."""
         where = "? IN ('', incident) AND open >= ?"

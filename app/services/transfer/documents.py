@@ -3,15 +3,14 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, ParseError
 
 from app.models.texts import clean
 from app.services.errors import Refused
+from app.services.library import PAGE, ReadPdf
 
-PAGE = "\f"
-"""Between two pages."""
 MOST_TEXT = 5_000_000
 """Characters of one document that are kept for searching."""
 MOST_XML = 60 * 1024 * 1024
@@ -21,8 +20,6 @@ TEXTS = (".txt", ".md", ".csv")
 KINDS = (".pdf", ".docx", *TEXTS, *PICTURES)
 """Endings the program can show."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-ReadPdf = Callable[[bytes], Iterator[str]]
-"""The texts of the pages of a PDF; raises Refused for what is not a readable PDF."""
 
 
 def text_in(name: str, data: bytes, read_pdf: ReadPdf) -> str:

@@ -162,6 +162,10 @@ class SupplyPage(QWidget):
         for name in picked.keys() - self.amounts.keys():
             self.amounts[name] = row = FieldRow(_amount(picked[name]), self.desk.now())
             self.list.addWidget(row)
+        line: QWidget = self.picking.table
+        for row in (*self.amounts.values(), self.rows["to"]):
+            QWidget.setTabOrder(line, row.editor)
+            line = row.editor
         self.chosen.setText(f"已选{len(picked)}样物资：填数量（Tab）" if picked else "还没有选物资。")
 
     @Slot(object)

@@ -5,7 +5,8 @@ from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from app.models.subjects.rows import DocumentRow
-from app.services.transfer.documents import PAGE, PICTURES
+from app.services.library import PAGE
+from app.services.transfer.documents import PICTURES
 from app.ui.theme import LOOK
 from app.ui.widgets.paper_view import PaperView
 
