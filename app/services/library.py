@@ -230,7 +230,7 @@ class Texts:
             return ""
         held = self._held.get(digest)
         if held is None:
-            held = _fold(attachments.read(self.desk, digest).decode("utf-8", "replace"))
+            held = _fold(text_under(self.desk, digest))
             self._held[digest] = held
             self._size += len(held)
             while self._size > HELD:
@@ -255,6 +255,16 @@ def _where(text: str, word: str) -> tuple[int, str]:
     start, end = max(0, place - AROUND), place + len(word) + AROUND
     around = one_line(text[start:end].replace(PAGE, " "))
     return page, f"{'…' if start else ''}{around}{'…' if end < len(text) else ''}"
+
+
+def text_under(desk: Desk, digest: str) -> str:
+    """The text that was read out of a document; empty where it is missing, the document itself may still be there."""
+    if not digest:
+        return ""
+    try:
+        return attachments.read(desk, digest).decode("utf-8", "replace")
+    except Refused:
+        return ""
 
 
 def bytes_of(desk: Desk, row: DocumentRow) -> bytes:

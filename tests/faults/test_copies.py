@@ -5,8 +5,14 @@ import random
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from app.models.facts.documents import Filed
+from app.models.facts.files import NAMING, files_named
+from app.models.facts.incident import Attached
+from app.models.facts.room import SettingsChanged
+from app.models.vocabulary import DocumentKind
 from app.services import drafts, incidents, intake
 from app.services.clock import FixedClock, SystemClock
 from app.services.desk import Desk, open_desk
@@ -175,3 +181,14 @@ def test_a_folder_that_a_window_has_open_is_not_replaced(desk: Desk, tmp_path: P
         copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True)
     (home / LOCK).write_text("4194304\ndutydesk\nhost\n", encoding="ascii")  # beyond every process number
     assert copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True).put_aside
+
+
+def test_every_fact_that_names_files_says_so() -> None:
+    filed = Filed(name="预案", kind=DocumentKind.SPECIAL, file="预案.pdf", digest="d1", size=1, text="d2")
+    assert list(files_named(filed)) == [("预案.pdf", "d1"), ("预案.pdf的文字", "d2")]
+    border = SettingsChanged(values={"boundary": msgspec.Raw(b'{"name":"a.json","digest":"d3","datum":"gcj02"}')})
+    assert list(files_named(border)) == [("a.json", "d3")]
+    for held in (b"null", b"[1]", b'{"name":3}'):
+        assert list(files_named(SettingsChanged(values={"boundary": msgspec.Raw(held)}))) == []
+    assert list(files_named(Attached(name="b", digest="d4", size=2))) == [("b", "d4")]
+    assert {str(type(one).__struct_config__.tag) for one in (filed, border)} <= NAMING

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.services import drill, incidents, troubles, unit
+from app.models.vocabulary import Datum
+from app.services import drill, incidents, library, maps, troubles, unit
 from app.services.clock import FixedClock, SystemClock
 from app.services.desk import Desk, open_desk
 from app.services.duty import write_note
@@ -21,6 +22,7 @@ from app.services.store import verify as walk
 from app.services.store.mirror import Mirror
 from app.services.store.store import FILE
 from tests.helpers import book
+from tests.services.test_maps import SQUARE, geojson
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +69,26 @@ def test_every_entry_is_there_when_the_booking_returns(desk: Desk, tmp_path: Pat
         assert [line.text for line in reading.journal(limit=1000)][: len(before)] == before
         chunks = reading.connection.execute("SELECT sum(length(data)) FROM chunk").fetchall()[0][0]
     assert chunks == 256 * 3000
+    again.close()
+
+
+def test_documents_and_the_boundary_are_on_the_second_disk_as_soon_as_they_are_booked(
+    desk: Desk, tmp_path: Path, clock: FixedClock
+) -> None:
+    mirrored(desk, tmp_path / "第二块盘")
+    plan, border = tmp_path / "火灾预案.txt", tmp_path / "县.geojson"
+    plan.write_text("先断电后灭火", encoding="utf-8")
+    border.write_bytes(geojson([SQUARE]))
+    library.take_in(desk, plan, library.guess(plan.name, ()), lambda _data: iter(()))
+    maps.use_boundary(desk, maps.check_boundary(desk, border, Datum.CGCS2000))
+    desk.close()
+    shutil.rmtree(tmp_path / "home")
+    copies.restore(tmp_path / "第二块盘", tmp_path / "新", clock, "周砚")
+    again = open_desk(tmp_path / "新", officer="周砚", clock=clock)
+    rows = library.rows(again)
+    assert library.bytes_of(again, rows[0]) == plan.read_bytes()
+    assert library.Texts(again).search("断电", rows)
+    assert maps.boundary(again).lines
     again.close()
 
 

@@ -110,6 +110,18 @@ def test_texts_that_do_not_fit_are_read_again_and_still_found(
     assert texts.search("丙丁", library.rows(desk), lambda: True) == []
 
 
+def test_a_text_that_is_missing_hides_no_other_document(desk: Desk, tmp_path: Path) -> None:
+    for name in ("甲预案", "乙预案"):
+        (tmp_path / f"{name}.txt").write_text(f"{name}：断电", encoding="utf-8")
+        take(desk, tmp_path / f"{name}.txt")
+    gone = library.rows(desk)[0]
+    with desk.store.desk() as connection:
+        connection.execute("DELETE FROM chunk WHERE digest = ?", (gone.text,))
+    found = Texts(desk).search("断电", library.rows(desk))
+    assert [one.row.id for one in found] == [one.id for one in library.rows(desk) if one.id != gone.id]
+    assert library.text_under(desk, gone.text) == ""
+
+
 def test_the_same_file_is_not_taken_twice_and_a_card_is_restated(desk: Desk, tmp_path: Path) -> None:
     path = word_file(tmp_path / "火灾预案.docx", "一")
     made = take(desk, path)

@@ -18,7 +18,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.entry import Entry, seal, short_hash
-from app.models.facts.incident import Attached
+from app.models.facts.files import files_named
 from app.models.facts.room import SeatBegan
 from app.models.moments import BEIJING
 from app.models.subjects import views_version
@@ -273,7 +273,8 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         store.close()
     held = {digest for digest, _, _ in files}
     facts = (entry.fact for entry in sound.values())
-    lost = tuple(fact.name for fact in facts if isinstance(fact, Attached) and fact.digest not in held)
+    named = (one for fact in facts for one in files_named(fact))
+    lost = tuple(name for name, digest in named if digest not in held)
     return Salvaged(
         entries=len(sound),
         missing=_missing(sound.values()),

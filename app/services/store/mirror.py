@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from app.models.entry import Entry
-from app.models.facts.incident import Attached
+from app.models.facts.files import NAMING
 from app.services.errors import DutyDeskError, Unavailable
 from app.services.store import engine as engines
 from app.services.store.copies import MIRRORS
@@ -27,7 +27,6 @@ CLOSING = 5.0
 PIECE = 2000
 COLUMNS = ["position", *Entry.__struct_fields__]
 KIND = COLUMNS.index("kind")
-ATTACHED = str(Attached.__struct_config__.tag)
 READ = sql("SELECT", names_of(COLUMNS), "FROM entry WHERE position > ? ORDER BY position LIMIT ?")
 READ_CHUNKS = "SELECT digest, number, data FROM chunk WHERE digest = ?"
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
@@ -81,7 +80,7 @@ class Mirror:
         try:
             held = int(target.execute("SELECT coalesce(max(position), 0) FROM entry").fetchall()[0][0])
             rows = source.execute(READ, (held, PIECE)).fetchall()
-            if any(row[KIND] == ATTACHED for row in rows):
+            if any(row[KIND] in NAMING for row in rows):
                 self._files(source, target)
             if rows:
                 target.executemany(plain_insert("entry", COLUMNS), rows)

@@ -46,7 +46,7 @@ class SupplyPage(QWidget):
             Field(name="to", title="发往", value=state.place if state else "", hint="接收单位或地点"),
             Field(name="contact", title="联系人", hint="接收单位的姓名、电话"),
             Field(name="basis", title="依据", hint="批示、调度令、谁电话同意"),
-            Field(name="papered", title="单据", kind="check", value=True, hint="单据已办（先电话后补单的不勾）"),
+            Field(name="papered", title="单据", kind="check", value=True, hint="已办（先电话后补的不勾）"),
         )
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.amounts: dict[str, FieldRow] = {}
@@ -98,8 +98,8 @@ class SupplyPage(QWidget):
         foot.addWidget(self.back)
         foot.addStretch(1)
         order.addLayout(foot)
-        layout.addWidget(left, 13)
-        layout.addWidget(right, 7)
+        layout.addWidget(left, 12)
+        layout.addWidget(right, 8)
 
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)

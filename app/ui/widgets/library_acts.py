@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.models.subjects.rows import DocumentRow
-from app.services import attachments, library
+from app.services import library
 from app.services.changes import Changed
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
@@ -32,8 +32,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 def opened(desk: Desk, row: DocumentRow) -> Opened:
     """The bytes and words of a document; raises Refused."""
-    text = attachments.read(desk, row.text).decode("utf-8", "replace") if row.text else ""
-    return Opened(row, library.bytes_of(desk, row), text)
+    return Opened(row, library.bytes_of(desk, row), library.text_under(desk, row.text))
 
 
 class LibraryActs(QWidget):
