@@ -29,12 +29,16 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
         raise Refused(f"读不到文件 {path.name}，请核对路径。", file=path.name) from error
 
 
-def read_text(path: Path) -> str:
-    """A text file as people have them: UTF-8 with or without mark, else GB18030."""
-    data = read_bytes(path)
+def decoded(data: bytes) -> str:
+    """Text as people have it: UTF-8 with or without mark, else GB18030; what is neither keeps a mark for each byte."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8", "replace")
+
+
+def read_text(path: Path) -> str:
+    """A text file as people have them (``decoded``); raises Refused like ``read_bytes``."""
+    return decoded(read_bytes(path))

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from app.models.texts import clean
 from app.services.errors import Refused
+from app.services.files import decoded
 from app.services.library import PAGE, ReadPdf
 
 MOST_TEXT = 5_000_000
@@ -36,7 +37,7 @@ def text_in(name: str, data: bytes, read_pdf: ReadPdf) -> str:
     if ending == ".docx":
         return _joined(_word(name, data))
     if ending in TEXTS:
-        return _joined(iter([_decoded(data)]))
+        return _joined(iter([decoded(data)]))
     if ending in PICTURES:
         return ""
     kinds = "PDF、Word（.docx）、文本、图片"
@@ -55,15 +56,6 @@ def _joined(pages: Iterator[str]) -> str:
         if size >= MOST_TEXT:
             break
     return PAGE.join(held)
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
 
 
 def _word(name: str, data: bytes) -> Iterator[str]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.models.vocabulary import ResourceKind
@@ -17,9 +17,8 @@ from app.services.lookup import Index
 from app.services.needs import suggest
 from app.ui.formats import time_ahead
 from app.ui.signals import Broadcast
-from app.ui.theme import LOOK
 from app.ui.widgets.form import Field, FieldRow
-from app.ui.widgets.labels import button, label, margins, panel, side_by_side
+from app.ui.widgets.labels import button, foot, label, two_panels
 from app.ui.widgets.picking import Picking
 from app.ui.widgets.teams_out import TeamsOut
 
@@ -62,31 +61,17 @@ class DispatchPage(QWidget):
         return not (self.picking.picked or typed or any(line.text() for line in self.out.counts.values()))
 
     def _setup_ui(self) -> None:
-        layout = side_by_side(self)
-        left = panel()
-        column = QVBoxLayout(left)
-        margins(column, 18, 12, 18, 12)
-        column.setSpacing(LOOK.px(8))
+        column, order = two_panels(self, 13, 7)
         column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
         column.addWidget(self.picking, 4)
-        right = panel()
-        order = QVBoxLayout(right)
-        margins(order, 18, 12, 18, 12)
-        order.setSpacing(LOOK.px(8))
         order.addWidget(self.chosen)
         for row in self.rows.values():
             order.addWidget(row)
         order.addStretch(1)
         order.addWidget(self.message)
-        foot = QHBoxLayout()
-        foot.addWidget(self.act)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        order.addLayout(foot)
-        layout.addWidget(left, 13)
-        layout.addWidget(right, 7)
+        order.addLayout(foot(self.act, self.back))
 
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)

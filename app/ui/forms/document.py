@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.models.resources import Material
 from app.models.subjects.rows import DocumentRow
@@ -22,7 +22,7 @@ from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.document_view import DocumentView
 from app.ui.widgets.form import Field, FormPage, Values
-from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.labels import button, foot, label, margins, panel
 
 
 def card(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> QWidget:
@@ -99,11 +99,7 @@ class DocumentPage(QWidget):
         column.addWidget(label(row.name, 20, medium=True))
         column.addWidget(self.view, 1)
         column.addWidget(self.message)
-        foot = QHBoxLayout()
-        foot.addWidget(self.save_button)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        column.addLayout(foot(self.save_button, self.back))
         self.save_button.clicked.connect(self._on_save_clicked)
         self.back.clicked.connect(broadcast.back_requested)
         shortcut = QShortcut(QKeySequence("Ctrl+S"), self)

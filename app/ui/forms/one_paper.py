@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.services.changes import Changed, Topic
@@ -14,7 +14,7 @@ from app.services.papers import Made, handed_over, save
 from app.ui.printing import print_paper
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import button, label, margins, panel
+from app.ui.widgets.labels import button, foot, label, margins, panel
 from app.ui.widgets.paper_view import PaperView
 
 RECOVERY = "recovery"
@@ -51,11 +51,7 @@ class OnePaper(QWidget):
         column.addWidget(label(title, 20, medium=True))
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
-        foot = QHBoxLayout()
-        for one in (self.print_button, self.save_button, self.back):
-            foot.addWidget(one)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        column.addLayout(foot(self.print_button, self.save_button, self.back))
         self.print_button.clicked.connect(self._on_print_clicked)
         self.save_button.clicked.connect(self._on_save_clicked)
         self.back.clicked.connect(broadcast.back_requested)

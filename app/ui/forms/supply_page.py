@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.resources import Material
@@ -18,9 +18,8 @@ from app.services.lookup import Hit, Index
 from app.services.needs import suggest
 from app.services.supply import Request
 from app.ui.signals import Broadcast
-from app.ui.theme import LOOK
 from app.ui.widgets.form import Field, FieldRow, Wrong
-from app.ui.widgets.labels import button, label, margins, panel, side_by_side
+from app.ui.widgets.labels import button, foot, label, margins, scrolled, two_panels
 from app.ui.widgets.picking import Picking
 from app.ui.widgets.supplies_out import SuppliesOut
 
@@ -64,24 +63,12 @@ class SupplyPage(QWidget):
         return not self.picking.picked and all(row.raw() == row.field.value for row in self.rows.values())
 
     def _setup_ui(self) -> None:
-        layout = side_by_side(self)
-        left = panel()
-        column = QVBoxLayout(left)
-        margins(column, 18, 12, 18, 12)
-        column.setSpacing(LOOK.px(8))
+        column, order = two_panels(self, 12, 8)
         column.addWidget(label(f"调拨　{self.state.title if self.state else '（不为某起事件）'}", 20, medium=True))
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
         column.addWidget(self.picking, 4)
-        right = panel()
-        order = QVBoxLayout(right)
-        margins(order, 18, 12, 18, 12)
-        order.setSpacing(LOOK.px(8))
         order.addWidget(self.chosen)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inside = QVBoxLayout(inner)
         margins(inside, 0, 0, 6, 0)
@@ -90,16 +77,9 @@ class SupplyPage(QWidget):
         for row in self.rows.values():
             inside.addWidget(row)
         inside.addStretch(1)
-        area.setWidget(inner)
-        order.addWidget(area, 1)
+        order.addWidget(scrolled(inner), 1)
         order.addWidget(self.message)
-        foot = QHBoxLayout()
-        foot.addWidget(self.act)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        order.addLayout(foot)
-        layout.addWidget(left, 12)
-        layout.addWidget(right, 8)
+        order.addLayout(foot(self.act, self.back))
 
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from app.services.errors import DutyDeskError
 from app.ui.formats import moment_text, parse_time
 from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
-from app.ui.widgets.labels import button, label, margins, panel, set_tone
+from app.ui.widgets.labels import button, foot, label, margins, panel, scrolled, set_tone
 
 Values = Mapping[str, Any]
 
@@ -199,10 +198,6 @@ class FormPage(QWidget):
         layout.addWidget(self.heading)
         if hint:
             layout.addWidget(label(hint, 13, tone="muted", wrap=True))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         column = QVBoxLayout(inner)
         margins(column, 0, 2, 6, 2)
@@ -212,14 +207,9 @@ class FormPage(QWidget):
         self.extra = QVBoxLayout()
         column.addLayout(self.extra)
         column.addStretch(1)
-        area.setWidget(inner)
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolled(inner), 1)
         layout.addWidget(self.message)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.submit)
-        buttons.addWidget(self.back)
-        buttons.addStretch(1)
-        layout.addLayout(buttons)
+        layout.addLayout(foot(self.submit, self.back))
 
     def _typed(self) -> tuple[object, ...]:
         return tuple(row.raw() for row in self.rows.values())

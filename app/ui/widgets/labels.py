@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme import LOOK
 
@@ -106,3 +106,35 @@ def titled_panel(page: QWidget, title: str) -> tuple[QHBoxLayout, QVBoxLayout]:
     body.addLayout(head)
     outer.addWidget(frame)
     return head, body
+
+
+def two_panels(page: QWidget, left: int, right: int) -> tuple[QVBoxLayout, QVBoxLayout]:
+    """The columns of a page of two panels, with their shares of the width."""
+    layout, columns = side_by_side(page), []
+    for share in (left, right):
+        frame = panel()
+        column = QVBoxLayout(frame)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(8))
+        layout.addWidget(frame, share)
+        columns.append(column)
+    return columns[0], columns[1]
+
+
+def foot(*buttons: QPushButton) -> QHBoxLayout:
+    """The row of buttons a form ends with."""
+    row = QHBoxLayout()
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch(1)
+    return row
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Something that scrolls up and down where there is no room, and takes no focus of its own."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
