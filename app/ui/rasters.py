@@ -1,6 +1,7 @@
 """Pages of a PDF as pictures, for reading the code on a scanned one, and as words, for searching in it."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
@@ -12,8 +13,18 @@ MOST_PAGES = 20
 MOST_READ = 5000
 
 
+@cache
+def hold_library() -> QPdfDocument:
+    """A document that is never opened: while one lives, the PDF library is not torn down and begun anew.
+
+    Some four thousand new beginnings end the process (QtPdf of Qt 6.11; found by hostile inputs).
+    """
+    return QPdfDocument()
+
+
 def _opened(data: bytes) -> tuple[QPdfDocument, QBuffer]:
     """A document and what it reads from, to be kept together; raises Refused for what is not a readable PDF."""
+    hold_library()
     document, buffer = QPdfDocument(), QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

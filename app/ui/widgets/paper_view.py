@@ -38,6 +38,9 @@ class PaperView(QStackedWidget):
         """Show a PDF, from a page (from 1) on; a word is marked wherever it stands."""
         from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 
+        from app.ui.rasters import hold_library
+
+        hold_library()
         if self._view is not None:
             self.removeWidget(self._view)
             self._view.deleteLater()
