@@ -219,9 +219,10 @@ def run(total: int, seed: int, only: tuple[str, ...] = ()) -> dict[str, dict[str
     seen: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as name:
         chosen = {one: both for one, both in readers(Path(name)).items() if not only or one in only}
+        share = -(-total // len(chosen))  # rounded up: no fewer than were asked for
         for one, (seeds, read) in chosen.items():
             refused, longest = 0, 0.0
-            for number in range(total // len(chosen)):
+            for number in range(share):
                 data = mutated(chance.choice(seeds), chance) if number % 10 else chance.randbytes(chance.randrange(600))
                 began = time.perf_counter()
                 try:
@@ -236,5 +237,5 @@ def run(total: int, seed: int, only: tuple[str, ...] = ()) -> dict[str, dict[str
                 if spent > SLOW:
                     message = f"{one} took {spent:.1f} s: {data[:300]!r}"
                     raise Slow(message)
-            seen[one] = {"inputs": total // len(chosen), "refused": refused, "longest_ms": round(longest * 1000, 1)}
+            seen[one] = {"inputs": share, "refused": refused, "longest_ms": round(longest * 1000, 1)}
     return seen
