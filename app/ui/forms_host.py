@@ -39,7 +39,7 @@ def _dispatch(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
 def _supply(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     from app.ui.forms.supply_page import SupplyPage
 
-    return SupplyPage(desk, broadcast, view.state, view.kind_name)
+    return SupplyPage(desk, broadcast, view)
 
 
 def _package(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:

@@ -56,7 +56,7 @@ class Keys(QObject):
         elif act == "supply":
             from app.ui.forms.supply_page import SupplyPage
 
-            form = SupplyPage(self.desk, self.window.broadcast, None)
+            form = SupplyPage(self.desk, self.window.broadcast)
             form.setObjectName("supply")
             self.window.broadcast.form_requested.emit(form)
         else:

@@ -3,13 +3,15 @@
 from PySide6.QtWidgets import QApplication
 
 from app.demo import Hands, samples, take_call
-from app.models.resources import Depot, Lot, Material
+from app.models.resources import Depot, Lot, Material, Team
 from app.models.vocabulary import Move, SupplyStep
-from app.services import incidents, ledgers, supply
+from app.services import dispatch, incidents, ledgers, supply
 from app.services.ledgers import MoveDraft
+from app.ui.forms.dispatch import DispatchPage
 from app.ui.forms.paper import PaperPage
 from app.ui.forms.supply_page import SupplyPage
 from app.ui.widgets.form import FormPage
+from tests.helpers import book
 
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
@@ -182,3 +184,23 @@ def test_slips_of_a_material_are_one_key_away(hands: Hands) -> None:
     assert isinstance(paper, PaperPage)
     assert paper.made is not None
     assert paper.made.paper.title == "物资入库单"
+
+
+def test_what_was_sent_to_a_merged_event_is_followed_from_the_kept_one(hands: Hands) -> None:
+    incident, (bags, _, _) = ready(hands)
+    desk = hands.room.desk
+    other = book(desk, deaths=0)
+    team = ledgers.record(desk, Team(name="青山镇消防队")).id
+    dispatch.send(desk, dispatch.Order(token="", incident=other, teams=(team,), task="灭火"))
+    supply.request(desk, supply.Request(token="", to="埇尾村", lines={bags: 5}, incident=other))
+    hands.room.broadcast.publish(incidents.merge(desk, incident, other, "同一起"))
+    hands.press("Alt+1")
+    hands.room.broadcast.incident_requested.emit(incident)
+    page = page_of(hands)
+    assert [row.to for row in page.out.table.rows.rows] == ["埇尾村"]
+    hands.press("Esc")
+    hands.press("F5")
+    hands.settle()
+    form = hands.room.window.forms.current
+    assert isinstance(form, DispatchPage)
+    assert [row.name for row in form.out.table.rows.rows] == ["青山镇消防队"]

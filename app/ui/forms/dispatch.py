@@ -33,7 +33,7 @@ class DispatchPage(QWidget):
         self.state = view.state
         self.token = desk.new_id()
         now = desk.now()
-        self.out = TeamsOut(desk, broadcast, view.state.id)
+        self.out = TeamsOut(desk, broadcast, tuple(one.id for one in view.members))
         self.needs = label("", 12, tone="muted", wrap=True)
         self.kind_name = view.kind_name
         box = ("查找队伍", "名称、专业、拼音首字母；回车或空格选中")

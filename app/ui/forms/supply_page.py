@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.resources import Material
-from app.models.subjects.incident import Incident
 from app.models.vocabulary import ResourceKind
 from app.services import lookup, supply
+from app.services.board import IncidentView
 from app.services.changes import Topic
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError, Refused
@@ -25,16 +25,16 @@ from app.ui.widgets.supplies_out import SuppliesOut
 
 
 class SupplyPage(QWidget):
-    """Steps and material at the left, the request at the right; ``state`` is None where it is for no incident."""
+    """Steps and material at the left, the request at the right; ``view`` is None where it is for no incident."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, state: Incident | None, kind_name: str = "") -> None:
+    def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView | None = None) -> None:
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.state = state
-        self.kind_name = kind_name
+        self.state = state = view.state if view else None
+        self.kind_name = view.kind_name if view else ""
         self.token = desk.new_id()
-        self.out = SuppliesOut(desk, broadcast, state.id if state else "")
+        self.out = SuppliesOut(desk, broadcast, tuple(one.id for one in view.members) if view else ())
         self.needs = label("", 12, tone="muted", wrap=True)
         self.picking = Picking(
             ResourceKind.MATERIAL, ("查找物资", "名称、规格、库点、拼音首字母；回车或空格选中"), "可调拨的物资",

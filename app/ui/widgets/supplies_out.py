@@ -23,13 +23,13 @@ LABELS = {step.value: step.label for step in SupplyStep}
 
 
 class SuppliesOut(QWidget):
-    """Those of an incident, settled ones too; without an incident every one that is not settled."""
+    """Those of an incident and of what was merged into it, settled ones too; without one, what is open and for none."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, incident: str) -> None:
+    def __init__(self, desk: Desk, broadcast: Broadcast, incidents: tuple[str, ...]) -> None:
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.incident = incident
+        self.incidents = incidents
         self.table = RowTable(
             (
                 Column("发往", lambda row: row.to, 150),
@@ -63,8 +63,9 @@ class SuppliesOut(QWidget):
     def reload(self) -> None:
         """Read them again; hidden while there is none."""
         with self.desk.store.read() as reading:
-            rows = reading.supplies(self.incident, open_only=not self.incident)
-        self.table.load([row for row in rows if self.incident or not row.incident])
+            rows = [row for one in self.incidents for row in reading.supplies(one)]
+            free = [] if self.incidents else reading.supplies(open_only=True)
+        self.table.load([*rows, *(row for row in free if not row.incident)])
         self.setVisible(bool(self.table.rows.rows) and self.parentWidget() is not None)
 
     def _eta(self, row: SupplyRow) -> str:

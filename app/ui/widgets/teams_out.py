@@ -1,4 +1,4 @@
-"""Teams that are out on an incident: where each stands, and one key for its next step."""
+"""Teams that are out on an incident and on those merged into it: where each stands, one key for its next step."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,11 +26,11 @@ LABELS = {step.value: step.label for step in DispatchStep}
 class TeamsOut(QWidget):
     """Hidden while no team is out."""
 
-    def __init__(self, desk: Desk, broadcast: Broadcast, incident: str) -> None:
+    def __init__(self, desk: Desk, broadcast: Broadcast, incidents: tuple[str, ...]) -> None:
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.incident = incident
+        self.incidents = incidents
         self.table = RowTable(
             (
                 Column("队伍", lambda row: row.name, 200),
@@ -72,7 +72,7 @@ class TeamsOut(QWidget):
     def reload(self) -> None:
         """Read the teams that are out again."""
         with self.desk.store.read() as reading:
-            rows = reading.dispatches(self.incident)
+            rows = [row for one in self.incidents for row in reading.dispatches(one)]
         self.table.load(rows)
         if not rows:
             self.hide()
