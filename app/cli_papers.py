@@ -33,11 +33,13 @@ def read_qr(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     from app.models.vocabulary import Seal
     from app.services.carried import units
     from app.services.files import read_bytes
+    from app.services.paper.qr import DICTIONARIES
     from app.ui.rasters import pictures
 
     found = papers.read_code(pictures(read_bytes(Path(arguments.file))))
     seal = units.seal_of_code(desk, found) if desk else Seal.UNKNOWN
-    return {"report": found.fields, "signature": seal.label, "version": found.version}
+    words = DICTIONARIES[found.version]
+    return {"report": found.fields, "signature": seal.label, "dictionary": words, "version": found.version}
 
 
 def unit_card(desk: Desk, arguments: argparse.Namespace) -> Answer:

@@ -139,12 +139,9 @@ def _supply_issued(fact: supplies.Issued) -> Narration:
 
 def _warned(fact: warnings.Received) -> Narration:
     message = fact.message
-    colour = message.colour.label if message.colour else ""
-    words = message.headline or f"{message.sender}{message.kind.label}{message.event}{colour}预警"
     areas = "、".join(one.name for one in message.areas[:6])
-    return Narration(
-        Lane.INTAKE, f"预警{message.kind.label}：{words}" + (f"（{areas}）" if areas else ""), message.sent
-    )
+    where = f"（{areas}）" if areas else ""
+    return Narration(Lane.INTAKE, f"预警{message.kind.label}：{message.title}{where}", message.sent)
 
 
 def _figure(fact: incident.FigureStated) -> Narration:

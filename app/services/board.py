@@ -148,9 +148,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         kept=next((one.kept for one in merges if one.absorbed == identity), ""),
         forces=forces,
         supplies=supplies,
-        documents=tuple(
-            one.row.name for one in fitting(desk, state, desk.rules.taxonomy.name_of(state.category))[:NAMED]
-        ),
+        documents=tuple(one.row.name for one in fitting(desk, state, kind_name)[:NAMED]),
     )
 
 

@@ -14,7 +14,7 @@ from app.models.moments import beijing_day
 from app.models.subjects.document import Document, fit
 from app.models.subjects.incident import Incident
 from app.models.subjects.rows import DocumentRow
-from app.models.texts import clean, one_line
+from app.models.texts import clean, folded, one_line
 from app.models.vocabulary import DocumentKind
 from app.services import attachments
 from app.services.changes import Changed, Topic
@@ -241,11 +241,8 @@ class Texts:
         return held
 
 
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-
-
 def _fold(text: str) -> str:
-    return text.translate(_HALF).lower()
+    return folded(text).lower()
 
 
 def _where(text: str, word: str) -> tuple[int, str]:

@@ -34,7 +34,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
         if not self.accepted:
             return f"没有登记：{self.why}。"
         notes = f"（{'；'.join(self.notes)}）" if self.notes else ""
-        return f"已登记预警：{title(self.message)}{notes}。"
+        return f"已登记预警：{self.message.title}{notes}。"
 
 
 def take_in(desk: Desk, name: str, data: bytes) -> Taken:
@@ -53,17 +53,11 @@ def take_in(desk: Desk, name: str, data: bytes) -> Taken:
     subject = f"warning:{message.identifier}"
     with desk.write() as transaction:
         if transaction.entries_of(subject):
-            raise Refused(f"这份预警已经登记过：{title(message)}。", identifier=message.identifier)
+            raise Refused(f"这份预警已经登记过：{message.title}。", identifier=message.identifier)
         transaction.append(subject, fact)
     return Taken(
         message=message, notes=found.notes, accepted=True, changed=Changed(ON_WARNING, message.identifier)
     )  # fmt: skip
-
-
-def title(message: Message) -> str:
-    """The headline, else its parts."""
-    colour = message.colour.label if message.colour else ""
-    return message.headline or f"{message.sender}{message.kind.label}{message.event}{colour}预警"
 
 
 def holding(desk: Desk) -> list[WarningRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyqtgraph as pg
 import pytest
 from msgspec.structs import replace
 from openpyxl import Workbook
@@ -343,7 +344,14 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     assert plan.note.text() == "边界：县.geojson　底图：底图.mbtiles"
     hands.settle()
     assert len(plan.ground.drawn) >= 1
+    for words in ("x", "青"):  # every key draws the plan anew: what lies under it stays, once
+        page_of(hands).box.setText(words)
+    hands.settle()
+    assert all(one.scene() is not None for one in plan.ground.drawn.values())
+    borders = [one for one in plan.plot.getPlotItem().items if isinstance(one, pg.PlotDataItem)]
+    assert len(borders) == 1
     tiles.unlink()
     unit.change_settings(desk, replace(desk.settings, tiles_file=str(tiles) + "x"))
+    plan.plot.clear()
     plan.ground.begin(plan.ground.origin)
     assert "底图文件不在" in plan.note.text()

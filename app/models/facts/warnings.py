@@ -34,6 +34,12 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires: Instant | None = None
     areas: tuple[Area, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The headline, else its parts."""
+        colour = self.colour.label if self.colour else ""
+        return self.headline or f"{self.sender}{self.kind.label}{self.event}{colour}预警"
+
 
 class Received(Fact, frozen=True, kw_only=True, tag="warning:received"):
     """A warning message came in."""

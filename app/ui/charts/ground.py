@@ -19,7 +19,7 @@ from app.models.vocabulary import Datum
 from app.services import maps
 from app.services.desk import Desk
 from app.services.errors import DutyDeskError
-from app.services.maps import Boundary
+from app.services.maps import Boundary, MapFile
 from app.ui.tasks import Tasks
 from app.ui.theme import LOOK
 
@@ -55,23 +55,31 @@ class Ground(QObject):
         self.wrong = ""
         self.tiles: maps.Tiles | None = None
         self.drawn: dict[Tile, QGraphicsPixmapItem] = {}
+        self._held: MapFile | None = None
+        self._shape = Boundary()
         self._file = ""
         self._asking = False
         self._wanted: list[Tile] = []
         plot.getViewBox().sigRangeChanged.connect(self._on_range_changed)
 
     def begin(self, origin: tuple[float, float]) -> None:
-        """The plan was cleared and is drawn anew around a point (WGS-84)."""
-        self.origin = origin
-        self.drawn = {}
-        if self.desk.settings.boundary is not None:
-            self.tasks.ask(partial(maps.boundary, self.desk), self._boundary)
+        """The plan was cleared and is drawn anew around a point (WGS-84); what is known is there at once."""
+        if origin != self.origin:
+            self.origin, self.drawn = origin, {}
+        for item in self.drawn.values():
+            self.plot.addItem(item, ignoreBounds=True)
+        held = self.desk.settings.boundary
+        if held is not None and held == self._held:
+            self._draw_boundary()
+        elif held is not None:
+            self.tasks.ask(partial(maps.boundary, self.desk), partial(self._boundary, held))
         if self._file != self.desk.settings.tiles_file:
             self._file = self.desk.settings.tiles_file
             if self.tiles is not None:
                 self.tiles.close()
             self.tiles, self.wrong = maps.tiles(self.desk)
         self._tell()
+        self._on_range_changed()
 
     def _tell(self) -> None:
         held = self.desk.settings.boundary
@@ -81,8 +89,16 @@ class Ground(QObject):
         )
         self.said.emit("　".join(filter(None, parts)))
 
-    def _boundary(self, answer: Boundary | DutyDeskError) -> None:
-        if not isValid(self) or isinstance(answer, DutyDeskError) or not answer.lines:
+    def _boundary(self, held: MapFile, answer: Boundary | DutyDeskError) -> None:
+        """Keep what was read; it is drawn once, however often it was asked for meanwhile."""
+        if not isValid(self) or isinstance(answer, DutyDeskError) or held == self._held:
+            return
+        self._held, self._shape = held, answer
+        self._draw_boundary()
+
+    def _draw_boundary(self) -> None:
+        answer = self._shape
+        if not answer.lines:
             return
         parts = [np.array([offset_km(self.origin, *point) for point in line]) for line in answer.lines]
         joined = np.concatenate(parts)
@@ -119,12 +135,17 @@ class Ground(QObject):
         if self._asking or not missing or self.tiles is None:
             return
         self._asking = True
-        self.tasks.ask(partial(_pictures, self.tiles, missing), partial(self._take, self.origin), lane="tiles")
+        self.tasks.ask(
+            partial(_pictures, self.tiles, missing), partial(self._take, self.origin, self.tiles), lane="tiles"
+        )
 
-    def _take(self, origin: tuple[float, float], answer: dict[Tile, QImage] | DutyDeskError) -> None:
+    def _take(self, origin: tuple[float, float], tiles: maps.Tiles, answer: dict[Tile, QImage] | DutyDeskError) -> None:
         if not isValid(self):
             return
         self._asking = False
+        if tiles is not self.tiles:  # another file was chosen meanwhile
+            self._next()
+            return
         if isinstance(answer, DutyDeskError):
             self.wrong, self.tiles = answer.sentence, None
             self._tell()

@@ -186,7 +186,7 @@ class LedgersPage(QWidget):
         if self.side.planned and standpoint(self.desk, self.incident, None)[0] is None:
             self.broadcast.say("先在事件上按 Ctrl+U 填坐标，才能以它为中心画平面图。")
         self.reload()
-        for number, share in enumerate((1, 1) if self.side.planned else (7, 3)):
+        for number, share in enumerate((3, 2) if self.side.planned else (7, 3)):
             self.halves.setStretch(number, share)
 
     @Slot()

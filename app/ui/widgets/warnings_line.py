@@ -3,14 +3,13 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel
 
-from app.models.moments import EPOCH
 from app.models.texts import shortened
 from app.models.vocabulary import Level, WarningColour
 from app.services import warnings
 from app.services.changes import Topic
 from app.services.desk import Desk
 from app.ui.formats import micros_text
-from app.ui.signals import Broadcast, beat_time
+from app.ui.signals import Broadcast
 from app.ui.theme import LOOK
 from app.ui.widgets.labels import set_ink
 
@@ -56,7 +55,7 @@ class WarningsLine(QLabel):
             self.reload()
 
     @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
+    def _on_broadcast_ticked(self, _beat: object) -> None:
         self._beats += 1
-        if self._beats % EVERY == 0 and beat_time(beat, EPOCH) != EPOCH:
+        if self._beats % EVERY == 0:
             self.reload()
