@@ -43,11 +43,11 @@ def main(words: list[str]) -> int:
 
         return campaign(words[1:])
     if words and words[0] == "cli":
-        from app.cli import main as command_line
+        from app.cli.commands import main as command_line
 
         return command_line(words[1:])
     gc.disable()  # objects of a starting program stay; the heartbeat collects from then on
-    from app.ui.application import main as window
+    from app.ui.shell.application import main as window
 
     return window(words)
 

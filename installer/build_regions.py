@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from app.models.regions import stem  # noqa: E402 - the program's own reading of names
+from app.models.maps.regions import stem  # noqa: E402 - the program's own reading of names
 
 TARGET = ROOT / "resources" / "regions" / "divisions.csv"
 STATISTICS_ONLY = range(71, 81)

@@ -14,9 +14,9 @@ from hypothesis import settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.models.moments import BEIJING, UTC
-from app.services import sample
-from app.services.clock import FixedClock
-from app.services.desk import Desk, open_desk
+from app.services.desk.desk import Desk, open_desk
+from app.services.runtime.clock import FixedClock
+from app.services.samples import sample
 from tests.rings import Absent
 
 settings.register_profile("shared", deadline=None)

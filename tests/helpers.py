@@ -2,15 +2,21 @@
 
 import datetime as dt
 
+from app.models.incident.state import Incident
 from app.models.moments import BEIJING, UTC, beijing_day
-from app.models.obligations import Clock
-from app.models.resources import Lot, Material
-from app.models.subjects.incident import Incident
-from app.models.vocabulary import Channel, FigureKind, Move, ObligationKind, Precision, Recipient
-from app.services import intake, ledgers, reporting, supply
-from app.services.desk import Desk
-from app.services.intake import Counted, IntakeDraft
-from app.services.ledgers import MoveDraft
+from app.models.obligations.clock import Clock
+from app.models.resource.records import Lot, Material
+from app.models.vocabulary.incident import FigureKind, Precision
+from app.models.vocabulary.obligation import ObligationKind, Recipient
+from app.models.vocabulary.report import Channel
+from app.models.vocabulary.resource import Move
+from app.services.desk.desk import Desk
+from app.services.incident import intake
+from app.services.incident.intake import Counted, IntakeDraft
+from app.services.reports import reporting
+from app.services.resources import ledgers
+from app.services.resources.ledgers import MoveDraft
+from app.services.supply import supply
 
 FIRE = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，初步了解已造成3人死亡、2人失联。"
 
@@ -81,13 +87,17 @@ def supplied(desk: Desk, incident: str) -> str:
     lots = [Lot(number=f"26-{days}", expires=beijing_day(desk.now()) + dt.timedelta(days=days)) for days in (20, 90)]
     for material, quantity, lot in ((bags, 5000, None), (food, 40, lots[0]), (food, 200, lots[1])):
         ledgers.move(desk, material, MoveDraft(token="", move=Move.IN, quantity=quantity, lot=lot))
-    request = supply.Request(
+    request = supply.RequestDraft(
         token="", to="青山镇人民政府", lines={bags: 2000, food: 100}, incident=incident, contact="刘某 0700-5550102",
         basis="县防指〔2026〕3号调度令", papered=False,
     )  # fmt: skip
     made = supply.request(desk, request).id
     eta = desk.now() + dt.timedelta(minutes=40)
-    supply.issue(desk, made, supply.Issue(quantities={bags: 2000, food: 100}, carrier="货车 宁E0A123 周某", eta=eta))
-    supply.receive(desk, made, supply.Receipt(quantities={bags: 1990}, by="刘某", reason="途中破损10条"))
-    supply.settle(desk, made, supply.Settlement(back={bags: 500}, used={bags: 1490, food: 60}, note="堤段加固用完"))
+    supply.issue(
+        desk, made, supply.IssueDraft(quantities={bags: 2000, food: 100}, carrier="货车 宁E0A123 周某", eta=eta)
+    )
+    supply.receive(desk, made, supply.ReceiptDraft(quantities={bags: 1990}, by="刘某", reason="途中破损10条"))
+    supply.settle(
+        desk, made, supply.SettlementDraft(back={bags: 500}, used={bags: 1490, food: 60}, note="堤段加固用完")
+    )
     return made

@@ -73,11 +73,17 @@ def uses(pattern: str, allowed: set[str], folder: str = "app") -> list[str]:
 
 
 def test_one_timer_one_thread_one_door() -> None:
-    assert uses(r"\bQTimer\(", {"app/ui/heartbeat.py"}) == []
-    assert uses(r"threading\.Thread|QThread\b|ThreadPool", {"app/ui/watchdog.py", "app/services/workers.py"}) == []
+    assert uses(r"\bQTimer\(", {"app/ui/shell/heartbeat.py"}) == []
+    assert (
+        uses(
+            r"threading\.Thread|QThread\b|ThreadPool",
+            {"app/ui/shell/stall_alarm.py", "app/services/runtime/workers.py"},
+        )
+        == []
+    )
     assert uses(r"dbapi2\.connect|sqlite3\.connect", {"app/services/store/engine.py"}) == []
-    assert uses(r"datetime\.now\(|time\.time\(|time\.monotonic\(", {"app/services/clock.py"}) == []
-    assert uses(r"#[0-9A-Fa-f]{6}\b", {"app/ui/theme.py"}) == []
+    assert uses(r"datetime\.now\(|time\.time\(|time\.monotonic\(", {"app/services/runtime/clock.py"}) == []
+    assert uses(r"#[0-9A-Fa-f]{6}\b", {"app/ui/kit/theme.py"}) == []
 
 
 def test_names_say_what_they_are() -> None:
@@ -119,14 +125,15 @@ def test_opt_outs_of_the_linter_are_few_and_reasoned() -> None:
 
 
 def test_importing_the_command_line_loads_no_qt() -> None:
-    code = "import sys, app.cli, app.services.reporting, app.services.simulation; assert 'PySide6' not in sys.modules"
+    loaded = "app.cli.commands, app.services.reports.reporting, app.services.samples.simulation"
+    code = f"import sys, {loaded}; assert 'PySide6' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True)  # noqa: S603 - ourselves
     assert done.returncode == 0, done.stderr.decode()
 
 
 def test_heavy_libraries_wait_until_the_window_is_painted() -> None:
     heavy = ("reportlab", "pyqtgraph", "numpy", "PySide6.QtPdf")
-    code = f"import sys, app.ui.application; print([one for one in {heavy} if one in sys.modules])"
+    code = f"import sys, app.ui.shell.application; print([one for one in {heavy} if one in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - ourselves
     assert done.stdout.decode().strip() == "[]"
 
@@ -143,7 +150,7 @@ def test_qt_gives_none_back_as_often_as_it_takes_it() -> None:
 def test_view_rows_and_tables_have_the_same_columns() -> None:
     import msgspec
 
-    from app.models.entry import Entry
+    from app.models.book.entry import Entry
     from app.models.tables import VIEWS, Base
     from app.services.store.views import JOURNAL_COLUMNS, TABLES
 
@@ -159,7 +166,7 @@ def test_view_rows_and_tables_have_the_same_columns() -> None:
 def test_a_known_room_opens_without_the_orm(tmp_path: Path) -> None:
     """SQLAlchemy makes the tables of a new room and is not loaded on the way to the window (design.md §10)."""
     opening = (
-        "import sys; from pathlib import Path; from app.services.desk import open_desk; "
+        "import sys; from pathlib import Path; from app.services.desk.desk import open_desk; "
         f"open_desk(Path({str(tmp_path)!r}), officer='x').close(); print('sqlalchemy' in sys.modules)"
     )
     program = [sys.executable, "-c", opening]
@@ -171,10 +178,13 @@ def test_a_known_room_opens_without_the_orm(tmp_path: Path) -> None:
 
 
 def test_the_glossary_holds_every_word_of_the_vocabulary() -> None:
-    from app.models import vocabulary
+    from app.models.vocabulary.call import CallKind
+    from app.models.vocabulary.duty import DutyRole
+    from app.models.vocabulary.obligation import Basis, ObligationKind
+    from app.models.vocabulary.report import Stage
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    words = [vocabulary.Stage, vocabulary.ObligationKind, vocabulary.Basis, vocabulary.CallKind, vocabulary.DutyRole]
+    words = [Stage, ObligationKind, Basis, CallKind, DutyRole]
     for kind in words:
         for one in kind:
             assert one.label in text, f"README lacks {one.label}"

@@ -1,1 +1,1 @@
-"""Pure models: no Qt, no I/O, no clock."""
+"""Pure: no Qt, no input or output, no clock, no database."""

@@ -4,12 +4,15 @@ import datetime as dt
 import random
 from pathlib import Path
 
-from app.models.facts import clocks, incident, room
-from app.models.subjects import views_version
-from app.models.subjects.incident import Incident
-from app.services import intake, sample, simulation
-from app.services.clock import FixedClock, SystemClock
-from app.services.desk import Desk, open_desk
+from app.models.duty.facts import NoteWritten
+from app.models.incident.facts import IncidentClosed
+from app.models.incident.state import Incident
+from app.models.obligations.facts import ClockMet
+from app.models.registry import views_version
+from app.services.desk.desk import Desk, open_desk
+from app.services.incident import intake
+from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.samples import sample, simulation
 from app.services.store import open_store
 from app.services.store.rebuild import rebuild
 from app.services.store.store import entry_count
@@ -58,7 +61,7 @@ def _batch(desk: Desk, clock: FixedClock, chance: random.Random, step: float) ->
             subject = f"incident:{draft.id}"
             state = transaction.state(subject, Incident)
             for one in state.clocks:
-                transaction.append(subject, clocks.Met(clock=one.id, at=clock.now(), evidence="x"))
-            transaction.append(subject, incident.Closed(reason="处置结束", ended_at=clock.now()))
-            transaction.append(f"note:{desk.new_id()}", room.NoteWritten(text=chance.choice(simulation.NOTES)))
+                transaction.append(subject, ClockMet(clock=one.id, at=clock.now(), evidence="x"))
+            transaction.append(subject, IncidentClosed(reason="处置结束", ended_at=clock.now()))
+            transaction.append(f"note:{desk.new_id()}", NoteWritten(text=chance.choice(simulation.NOTES)))
         return transaction.head[0] - before

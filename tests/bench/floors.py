@@ -12,11 +12,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
-from app.models import facts
+from app.models.book import codec
 from app.models.tables import ClockTable, EntryTable, IncidentTable, JournalTable, SnapshotTable, table_of
-from app.services import intake
-from app.services.alarms import pulse
-from app.services.desk import Desk, open_desk
+from app.services.desk.desk import Desk, open_desk
+from app.services.incident import intake
+from app.services.obligations.alarms import pulse
 from app.services.store import verify as walk
 from app.services.store.rebuild import rebuild as again
 from app.services.store.transaction import SELECT_ENTRY
@@ -121,7 +121,7 @@ def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
         target.execute("BEGIN")
         with desk.store.read() as reading:
             for found in reading.connection.execute(SELECT_ENTRY):
-                fact = facts.decode(found[8], found[7])
+                fact = codec.decode(found[8], found[7])
                 target.execute("INSERT INTO line VALUES (?,?,?,?)", (found[0], found[6], found[3], str(type(fact))))
         target.execute("COMMIT")
         target.close()
@@ -134,9 +134,9 @@ def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
 def heartbeat(timed: Timed) -> float:
     """Seconds of one look at a thousand running clocks."""
     from app.models.moments import minutes
-    from app.models.obligations import Clock
-    from app.models.vocabulary import Basis, ObligationKind, Owner, Recipient
-    from app.services.clock import SystemClock
+    from app.models.obligations.clock import Clock
+    from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+    from app.services.runtime.clock import SystemClock
 
     now = SystemClock().now()
     clocks = [
@@ -154,7 +154,7 @@ def idle(home: Path) -> float:
     """Percent of one core that an idle window uses, over ten seconds."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from app.ui.application import make_room
+    from app.ui.shell.application import make_room
 
     def wait(milliseconds: int) -> None:
         loop = QEventLoop()
@@ -174,14 +174,14 @@ def idle(home: Path) -> float:
 
 def frames() -> float:
     """Frames per second of panning a timeline of ten thousand entries."""
+    from app.models.incident.state import Incident
     from app.models.moments import UTC
-    from app.models.subjects.incident import Incident
-    from app.models.vocabulary import Lane
-    from app.services.board import IncidentView
-    from app.services.clock import SystemClock
+    from app.models.vocabulary.journal import Lane
+    from app.services.incident.board import IncidentView
+    from app.services.runtime.clock import SystemClock
     from app.services.store.reading import JournalLine
-    from app.ui.application import make_application
-    from app.ui.charts.timeline import TimelineChart
+    from app.ui.incident.timeline_chart import TimelineChart
+    from app.ui.shell.application import make_application
 
     application = make_application()
     now = SystemClock().now().astimezone(UTC)
@@ -211,10 +211,10 @@ def frames() -> float:
 
 def reading(timed: Timed) -> tuple[float, float]:
     """Seconds to read 400 characters warm, and 100 000 characters."""
-    from app.services.clock import SystemClock
+    from app.services.desk.rulebook import load
     from app.services.extraction import Context
     from app.services.extraction.reader import extract
-    from app.services.rulebook import load
+    from app.services.runtime.clock import SystemClock
 
     context = Context(ref_time=SystemClock().now(), kinds=load().taxonomy.classes)
     text = (TEXT * 20)[:400]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from app.models.vocabulary import ResourceKind
-from app.services import library
-from app.services.clock import SystemClock
-from app.services.desk import Desk
-from app.services.lookup import Index, build
-from app.services.transfer.plan import dry_run, take
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.desk import Desk
+from app.services.library import library
+from app.services.resources.importing.plan import dry_run, take
+from app.services.resources.lookup import Index, build
+from app.services.runtime.clock import SystemClock
 
 Timed = Callable[[Callable[[], object], int], list[float]]
 TYPED = (
@@ -63,9 +63,9 @@ def typing(desk: Desk) -> list[float]:
     """Seconds of every keystroke on the page of 队伍物资, the list and the record painted."""
     from PySide6.QtTest import QTest
 
-    from app.ui.application import make_application
-    from app.ui.pages.ledgers import LedgersPage
-    from app.ui.signals import Broadcast
+    from app.ui.kit.signals import Broadcast
+    from app.ui.resources.ledgers_page import LedgersPage
+    from app.ui.shell.application import make_application
 
     application, broadcast, clock = make_application(), Broadcast(), SystemClock()
     page = LedgersPage(desk, broadcast)
@@ -144,8 +144,8 @@ def ranked(index: Index, timed: Timed) -> float:
 
 def frames(index: Index) -> float:
     """Frames per second of panning the plan of 2 000 points."""
-    from app.ui.application import make_application
-    from app.ui.charts.plan import PlanChart
+    from app.ui.resources.plan_chart import PlanChart
+    from app.ui.shell.application import make_application
 
     application = make_application()
     chart = PlanChart()

@@ -5,13 +5,13 @@ import statistics
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.models.settings import Settings
-from app.services.clock import SystemClock
+from app.models.settings.settings import Settings
 from app.services.paper import fonts, grid, qr
-from app.services.paper.bulletin import Sheet, lay_out
+from app.services.paper.bulletin import BulletinSheet, lay_out
 from app.services.paper.forms.diary import COLUMNS
 from app.services.paper.page import A4
 from app.services.paper.pdf import render
+from app.services.runtime.clock import SystemClock
 from tests.bench.floors import TEXT, Timed
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -22,9 +22,9 @@ CODE = {
 }  # fmt: skip
 
 
-def sheet(code: bytes = b"") -> Sheet:
+def sheet(code: bytes = b"") -> BulletinSheet:
     """A first report of one page."""
-    return Sheet(
+    return BulletinSheet(
         title="关于青山镇工业园二路火灾情况的报告（首报）",
         body="一、基本情况。" + TEXT * 3 + "\n二、处置情况。" + TEXT * 2,
         addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
@@ -69,5 +69,5 @@ def report(timed: Timed) -> tuple[float, float, float]:
 def diary(timed: Timed) -> float:
     """Seconds of a 值班日志 of 2000 lines, laid out and written."""
     rows = tuple((f"{n // 84:02d}:{n % 60:02d}:00", "来往", f"第{n}条：{TEXT[:60]}", "王澄") for n in range(2000))
-    form = grid.Form(title="值班日志", left="青山县应急管理局", blocks=(grid.Table(COLUMNS, rows),), footer="账本")
+    form = grid.Form(title="值班日志", left="青山县应急管理局", blocks=(grid.GridTable(COLUMNS, rows),), footer="账本")
     return timed(lambda: render(grid.lay_out(form)), 1)[0]

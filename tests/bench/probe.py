@@ -34,7 +34,7 @@ def ours(home: Path) -> None:
     gc.disable()
     from PySide6.QtWidgets import QApplication
 
-    from app.ui.application import make_room
+    from app.ui.shell.application import make_room
 
     room = make_room(home)
     room.start()
@@ -46,8 +46,8 @@ def reading() -> int:
     """Kilobytes that the patterns and tables for reading narratives take."""
     import datetime as dt
 
+    from app.services.desk.rulebook import load
     from app.services.extraction import Context
-    from app.services.rulebook import load
 
     kinds = load().taxonomy.classes
     before = memory()
@@ -70,9 +70,9 @@ def growth(home: Path) -> int:
 
     from PySide6.QtWidgets import QApplication
 
-    from app.services import duty
-    from app.services.clock import FixedClock, SystemClock
-    from app.ui.application import make_room
+    from app.services.duty import shift
+    from app.services.runtime.clock import FixedClock, SystemClock
+    from app.ui.shell.application import make_room
 
     clock = FixedClock(SystemClock().now() + dt.timedelta(days=1))
     room = make_room(home, clock)
@@ -83,7 +83,7 @@ def growth(home: Path) -> int:
         room.heartbeat.beat()
         QApplication.processEvents()
         if step % 450 == 0:
-            room.broadcast.publish(duty.write_note(room.desk, "巡查正常"))
+            room.broadcast.publish(shift.write_note(room.desk, "巡查正常"))
         if step == 900:
             gc.collect()
             first = memory()

@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from app.services.clock import SystemClock
-from app.services.desk import open_desk
+from app.services.desk.desk import open_desk
+from app.services.runtime.clock import SystemClock
 from tests.bench import floors, ledgers, papers, trust
 from tests.bench.fill import fill
 

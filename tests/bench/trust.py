@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from app.services import intake
-from app.services.clock import SystemClock
-from app.services.desk import Desk, open_desk
+from app.services.desk.desk import Desk, open_desk
+from app.services.incident import intake
+from app.services.runtime.clock import SystemClock
 from app.services.store import copies, sealing, verify
 from app.services.store.store import FILE
 from tests.helpers import draft_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.cli import main
+from app.cli.commands import main
 from app.models.moments import BEIJING
 from tests.helpers import FIRE
 
@@ -168,8 +168,8 @@ def test_the_shared_cases_are_read_when_they_are_there(run: Run, tmp_path: Path)
 
 
 def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
-    from app.cli import GRAMMAR_NAMES
-    from app.services.extracting import GRAMMARS
+    from app.cli.commands import GRAMMAR_NAMES
+    from app.cli.extracting import GRAMMARS
 
     assert tuple(GRAMMARS) == GRAMMAR_NAMES
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"

@@ -58,7 +58,7 @@ def test_f3_rare_characters_go_in_and_come_out_whole(tmp_path: Path, locale: dic
     run(["export", "--kind", "teams", "--out", str(out), "--home", str(home)], locale)
     assert f"{RARE}救援队" in out.read_text(encoding="utf-8-sig")
     assert run(["verify", "--home", str(home)], locale)["ok"]
-    from app.services.desk import open_desk
+    from app.services.desk.desk import open_desk
 
     desk = open_desk(home, officer="王澄")
     with desk.store.read() as reading:

@@ -16,12 +16,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from app.models.facts import decode
-from app.models.facts.incident import Attached
-from app.models.vocabulary import ResourceKind
-from app.services import attachments
-from app.services.clock import SystemClock
-from app.services.desk import Desk, open_desk
+from app.models.book.codec import decode
+from app.models.incident.facts import FileAttached
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk import attachments
+from app.services.desk.desk import Desk, open_desk
+from app.services.runtime.clock import SystemClock
 from app.services.store import copies, verify
 from tests.faults import fuzz
 from tests.faults.children import Child
@@ -83,7 +83,7 @@ def _check_files(desk: Desk) -> None:
         found = reading.connection.execute("SELECT data, kind FROM entry WHERE kind = 'incident:attached'").fetchall()
     for data, kind in found:
         fact = decode(data, kind)
-        if isinstance(fact, Attached):
+        if isinstance(fact, FileAttached):
             attachments.read(desk, fact.digest)
 
 

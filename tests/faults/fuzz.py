@@ -17,22 +17,28 @@ from pathlib import Path
 import msgspec
 import openpyxl
 
-from app.models.facts.incident import Carried
-from app.models.recovery import WrongCode, code_of, key_of
-from app.models.units import Unit, WrongCard, card_of, unit_of
-from app.models.vocabulary import ResourceKind, Seal
-from app.services import custody, proof, rulebook, sample
-from app.services.carried import package, taking, units
-from app.services.desk import Desk, open_desk
-from app.services.errors import DutyDeskError
+from app.models.incident.facts import Carried
+from app.models.security.recovery import WrongCode, code_of, key_of
+from app.models.security.units import Unit, WrongCard, card_of, unit_of
+from app.models.vocabulary.exchange import Seal
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk import rulebook
+from app.services.desk.desk import Desk, open_desk
+from app.services.exchange import package, receiving
 from app.services.extraction.reader import extract
-from app.services.intake import context
+from app.services.forms.verification import of_pdf
+from app.services.incident.intake import context
+from app.services.library.reading_files import text_in
+from app.services.maps import boundary
 from app.services.paper import qr
+from app.services.resources.importing.plan import dry_run
+from app.services.runtime.errors import DutyDeskError
+from app.services.samples import sample
+from app.services.security import identity, keystore
+from app.services.store.anchors import anchor_of
 from app.services.store.tiles import Tiles
-from app.services.transfer import boundary, cap
-from app.services.transfer.documents import text_in
-from app.services.transfer.plan import dry_run
-from app.ui.rasters import texts
+from app.services.warnings import cap
+from app.ui.kit.rasters import texts
 from tests.helpers import FIRE, book, send_report, state_of
 from tests.services.test_warnings import CAP
 
@@ -68,8 +74,8 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
         return rulebook.read_pack(path)
 
     def key_file(data: bytes) -> object:
-        (folder / custody.FILE).write_bytes(data)
-        return custody.read(folder)
+        (folder / keystore.FILE).write_bytes(data)
+        return keystore.read(folder)
 
     def text(data: bytes) -> object:
         return extract(data.decode("utf-8", "replace"), context(desk, desk.now()))
@@ -87,11 +93,13 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
             held.close()
 
     csv = "队伍名称,驻地,人数,值班电话\n青山镇救援队,青山镇,约12人,0700-5550101、5550102\n合计,,12,\n".encode()
-    packed = package.pack(desk, incident, to=units.ourselves(desk))  # a pass-phrase costs 0.2 s each time, by intention
+    packed = package.pack(
+        desk, incident, to=identity.ourselves(desk)
+    )  # a pass-phrase costs 0.2 s each time, by intention
     pack = next(iter((desk.resources / "rules").glob("*.toml"))).read_bytes()
     card = card_of(Unit(name="临川市应急管理局", sign="11" * 32, seal="22" * 32)).encode()
-    code = qr.encode({"stage": "首报", "unit": "青山县", "figures": {"deaths": 3}}, partial(units.signed, desk))
-    key = custody.KeyFile(locks=(custody.Lock(way=custody.Way.RING, check="0" * 32, name="book-1"),))
+    code = qr.encode({"stage": "首报", "unit": "青山县", "figures": {"deaths": 3}}, partial(identity.signed, desk))
+    key = keystore.KeyFile(locks=(keystore.Lock(way=keystore.Way.RING, check="0" * 32, name="book-1"),))
     return {
         "csv": ([csv, csv.decode().encode("gb18030"), b"\xef\xbb\xbf" + csv], roster(".csv")),
         "xlsx": ([_workbook()], roster(".xlsx")),
@@ -106,8 +114,8 @@ def readers(folder: Path) -> dict[str, tuple[list[bytes], Read]]:
             lambda data: key_of(data.decode("utf-8", "replace")),
         ),
         "card": ([card], lambda data: unit_of(data.decode("utf-8", "replace"))),
-        "anchor": ([b"S1a2b3c4d 12 AB12-CD34-EF56"], lambda data: proof.anchor_of(data.decode("utf-8", "replace"))),
-        "pdf": ([_report(desk, incident)], lambda data: proof.of_pdf(desk, data)),
+        "anchor": ([b"S1a2b3c4d 12 AB12-CD34-EF56"], lambda data: anchor_of(data.decode("utf-8", "replace"))),
+        "pdf": ([_report(desk, incident)], lambda data: of_pdf(desk, data)),
         "cap": ([CAP.encode(), CAP.encode("gb18030")], lambda data: cap.read("预警.xml", data, lambda code: code)),
         "geojson": ([_geojson()], lambda data: boundary.read("县.geojson", data)),
         "mbtiles": ([_mbtiles(folder)], tiles),
@@ -138,9 +146,9 @@ def _framed(data: bytes) -> bytes:
 
 def _scanned(desk: Desk, data: bytes) -> object:
     scanned = qr.decode(data)
-    units.seal_of_code(desk, scanned)
+    identity.seal_of_code(desk, scanned)
     carried = Carried(unit="x", means="code", seal=Seal.UNKNOWN, digest="d")
-    return taking.draft_of(desk, scanned.fields, taking.words_of(desk, scanned.fields), carried, ())
+    return receiving.draft_of(desk, scanned.fields, receiving.words_of(desk, scanned.fields), carried, ())
 
 
 def _picture(kind: bytes) -> bytes:
@@ -159,9 +167,9 @@ def _pictured(data: bytes) -> object:
 
 
 def _report(desk: Desk, incident: str) -> bytes:
-    from app.services import papers
+    from app.services.forms.papers import report_pdf
 
-    return papers.report_pdf(desk, state_of(desk, incident).reports[-1])
+    return report_pdf(desk, state_of(desk, incident).reports[-1])
 
 
 def _geojson() -> bytes:
@@ -181,9 +189,9 @@ def _mbtiles(folder: Path) -> bytes:
 
 
 def _docx(desk: Desk, incident: str) -> bytes:
-    from app.services import papers
+    from app.services.forms.papers import report_docx
 
-    return papers.report_docx(desk, state_of(desk, incident).reports[-1])
+    return report_docx(desk, state_of(desk, incident).reports[-1])
 
 
 def mutated(seed: bytes, chance: random.Random) -> bytes:

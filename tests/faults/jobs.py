@@ -9,15 +9,17 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.models.vocabulary import ResourceKind
-from app.services import duty, incidents, intake, trust
-from app.services.clock import SystemClock
-from app.services.custody import Way
-from app.services.desk import Desk, open_desk
-from app.services.errors import DutyDeskError
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty import shift
+from app.services.incident import handling, intake
+from app.services.resources.importing.plan import dry_run, take
+from app.services.runtime.clock import SystemClock
+from app.services.runtime.errors import DutyDeskError
+from app.services.security import encryption
+from app.services.security.keystore import Way
 from app.services.store import copies
 from app.services.store.rebuild import rebuild
-from app.services.transfer.plan import dry_run, take
 from tests.helpers import draft_of
 
 Say = Callable[[str], None]
@@ -33,11 +35,11 @@ def opened(home: Path) -> Desk:
 
 def key_of(home: Path) -> bytes:
     """The key that opens the book now."""
-    from app.services import custody
+    from app.services.security import keystore
 
-    if not custody.ways(home):
+    if not keystore.ways(home):
         return KEY
-    return trust.unlock(home, lambda: [*custody.from_phrase(home, PHRASE), KEY])
+    return encryption.unlock(home, lambda: [*keystore.from_phrase(home, PHRASE), KEY])
 
 
 def booking(home: Path, run: int, say: Say) -> None:
@@ -52,11 +54,11 @@ def booking(home: Path, run: int, say: Say) -> None:
             say(f"来报{name}。")
             path = home.parent / f"附件{name}.bin"
             path.write_bytes(os.urandom(random.randint(1, 600_000)))  # noqa: S311 - a size, no secret
-            incidents.attach(desk, identity, path)
+            handling.attach(desk, identity, path)
             path.unlink()
             say(f"附件{name}.bin")
         else:
-            duty.write_note(desk, words)
+            shift.write_note(desk, words)
             say(words)
 
 
@@ -78,7 +80,7 @@ def backing_up(home: Path, run: int, say: Say) -> None:
     desk = opened(home)
     for number in itertools.count():
         words = f"备份前{run}-{number}。"
-        duty.write_note(desk, words)
+        shift.write_note(desk, words)
         say(words)
         copies.backup(desk.store, home.parent / "盘", keep=3)
 
@@ -88,28 +90,28 @@ def rebuilding(home: Path, run: int, say: Say) -> None:
     desk = opened(home)
     for number in itertools.count():
         words = f"重建前{run}-{number}。"
-        duty.write_note(desk, words)
+        shift.write_note(desk, words)
         say(words)
         rebuild(desk.store)
 
 
 def rekeying(home: Path, run: int, say: Say) -> None:
     """A new key for the whole book after each note."""
-    keeping = trust.Keeping(way=Way.PHRASE, phrase=PHRASE)
+    keeping = encryption.Keeping(way=Way.PHRASE, phrase=PHRASE)
     for number in itertools.count():
         words = f"换钥前{run}-{number}。"
         desk = opened(home)
-        duty.write_note(desk, words)
+        shift.write_note(desk, words)
         desk.close()
         say(words)
-        trust.rekey(home, CLOCK, "战备", key_of(home), keeping)
+        encryption.rekey(home, CLOCK, "战备", key_of(home), keeping)
 
 
 def book_some(home: Path, say: Say) -> None:
     """A dozen long notes."""
     desk = opened(home)
     for number in range(12):
-        duty.write_note(desk, f"写到{number}。" + "字" * 3000)
+        shift.write_note(desk, f"写到{number}。" + "字" * 3000)
         say(f"写到{number}。")
 
 
@@ -125,12 +127,12 @@ def rebuild_once(home: Path, _say: Say) -> None:
 
 def rekey_once(home: Path, _say: Say) -> None:
     """A new key."""
-    trust.rekey(home, CLOCK, "战备", key_of(home), trust.Keeping(way=Way.PHRASE, phrase=PHRASE))
+    encryption.rekey(home, CLOCK, "战备", key_of(home), encryption.Keeping(way=Way.PHRASE, phrase=PHRASE))
 
 
 def copy_once(home: Path, _say: Say) -> None:
     """A plain copy."""
-    trust.plain_copy(opened(home), home.parent / "明文.db", "演练")
+    encryption.plain_copy(opened(home), home.parent / "明文.db", "演练")
 
 
 ONCE: dict[str, Callable[[Path, Say], None]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.desk import open_desk
+from app.services.desk.desk import open_desk
 from tests.faults import campaign, power
 from tests.faults.jobs import KEY, booking
 

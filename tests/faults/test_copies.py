@@ -8,17 +8,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.models.facts.documents import Filed
-from app.models.facts.files import NAMING, files_named
-from app.models.facts.incident import Attached
-from app.models.facts.room import SettingsChanged
-from app.models.vocabulary import DocumentKind
-from app.services import drafts, incidents, intake
-from app.services.clock import FixedClock, SystemClock
-from app.services.desk import Desk, open_desk
-from app.services.duty import write_note
-from app.services.errors import Damaged, Refused, Unavailable
-from app.services.holding import LOCK
+from app.models.files import NAMING, files_named
+from app.models.incident.facts import FileAttached
+from app.models.library.facts import DocumentFiled
+from app.models.settings.facts import SettingsChanged
+from app.models.vocabulary.library import DocumentKind
+from app.services.desk import drafts
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty.shift import write_note
+from app.services.incident import handling, intake
+from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.runtime.errors import Damaged, Refused, Unavailable
+from app.services.runtime.lock import LOCK
 from app.services.store import copies, open_store
 from app.services.store import verify as walk
 from app.services.store.reading import JournalLine
@@ -38,7 +39,7 @@ def test_a_backup_restores_to_the_same_views_under_a_new_seat(desk: Desk, tmp_pa
     attached = book(desk, deaths=0)
     path = tmp_path / "照片.jpg"
     path.write_bytes(bytes(range(256)) * 2000)
-    incidents.attach(desk, attached, path)
+    handling.attach(desk, attached, path)
     with desk.store.read() as reading:
         before = [row.title for row in reading.incidents()]
         old_head = reading.head(desk.store.seat)
@@ -184,11 +185,11 @@ def test_a_folder_that_a_window_has_open_is_not_replaced(desk: Desk, tmp_path: P
 
 
 def test_every_fact_that_names_files_says_so() -> None:
-    filed = Filed(name="预案", kind=DocumentKind.SPECIAL, file="预案.pdf", digest="d1", size=1, text="d2")
+    filed = DocumentFiled(name="预案", kind=DocumentKind.SPECIAL, file="预案.pdf", digest="d1", size=1, text="d2")
     assert list(files_named(filed)) == [("预案.pdf", "d1"), ("预案.pdf的文字", "d2")]
     border = SettingsChanged(values={"boundary": msgspec.Raw(b'{"name":"a.json","digest":"d3","datum":"gcj02"}')})
     assert list(files_named(border)) == [("a.json", "d3")]
     for held in (b"null", b"[1]", b'{"name":3}'):
         assert list(files_named(SettingsChanged(values={"boundary": msgspec.Raw(held)}))) == []
-    assert list(files_named(Attached(name="b", digest="d4", size=2))) == [("b", "d4")]
+    assert list(files_named(FileAttached(name="b", digest="d4", size=2))) == [("b", "d4")]
     assert {str(type(one).__struct_config__.tag) for one in (filed, border)} <= NAMING

@@ -13,10 +13,11 @@ from typing import NoReturn
 
 import pytest
 
-from app.services import duty, sample
-from app.services.clock import FixedClock, SystemClock
-from app.services.desk import Desk, open_desk
-from app.services.errors import Refused, Unavailable
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty import shift
+from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.runtime.errors import Refused, Unavailable
+from app.services.samples import sample
 from app.services.store import open_store, verify
 from app.services.store.store import entry_count
 from tests.conftest import START
@@ -69,7 +70,7 @@ def give_up() -> NoReturn:
 
 
 def test_f18_ten_thousand_operations_in_are_ten_thousand_out(tmp_path: Path) -> None:
-    from app.models.facts.room import NoteWritten
+    from app.models.duty.facts import NoteWritten
 
     chance = random.Random(5)  # noqa: S311 - repeatable, no secret
     desk = open_desk(tmp_path, officer="王", clock=FixedClock(START))
@@ -100,9 +101,9 @@ def test_a_full_disk_is_a_sentence_and_nothing_happened(tmp_path: Path) -> None:
     code = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from app.services import duty\n"
-        "from app.services.desk import open_desk\n"
-        "from app.services.errors import Unavailable\n"
+        "from app.services.duty import shift as duty\n"
+        "from app.services.desk.desk import open_desk\n"
+        "from app.services.runtime.errors import Unavailable\n"
         "desk = open_desk(Path(sys.argv[1]), officer='王')\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "size = max(p.stat().st_size for p in Path(sys.argv[1]).iterdir() if p.is_file())\n"
@@ -150,7 +151,7 @@ def test_the_running_program_is_right_again_after_a_stop(tmp_path: Path) -> None
     """The real window, offscreen: stopped for twenty seconds, it books the pause at its next beat (peers.md F5)."""
     desk = open_desk(tmp_path, officer="王")
     sample.show(desk)
-    duty.write_note(desk, "开始")
+    shift.write_note(desk, "开始")
     desk.close()
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     program = subprocess.Popen(  # noqa: S603 - ourselves
@@ -178,8 +179,8 @@ def test_the_running_program_is_right_again_after_a_stop(tmp_path: Path) -> None
 
 def test_flipped_bits_anywhere_in_the_file_end_in_sentences(tmp_path: Path) -> None:
     """Damage of any kind is reported by verify, never a traceback; the file itself is left as it is."""
-    from app.cli import main
-    from app.services.simulation import simulate
+    from app.cli.commands import main
+    from app.services.samples.simulation import simulate
 
     home = tmp_path / "home"
     desk = open_desk(home, officer="王")

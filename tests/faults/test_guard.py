@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from app.models.moments import to_micros
-from app.models.vocabulary import DutyRole
-from app.services import duty, sample
-from app.services.clock import SystemClock
-from app.services.desk import open_desk
-from app.services.guard import Guard
-from app.services.holding import LOCK, in_use
+from app.models.vocabulary.duty import DutyRole
+from app.services.desk.desk import open_desk
+from app.services.duty import shift
+from app.services.runtime.clock import SystemClock
+from app.services.runtime.lock import LOCK, in_use
+from app.services.runtime.watchdog import Watchdog
+from app.services.samples import sample
 from tests.helpers import book
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,7 +87,7 @@ def until(true: Callable[[], object], seconds: float = 60) -> bool:
 def room(tmp_path: Path) -> Iterator[Room]:
     desk = open_desk(tmp_path / "home", officer="王澄")
     sample.ensure_unit(desk)
-    duty.assign(desk, {DutyRole.MAIN: "王澄"})
+    shift.assign(desk, {DutyRole.MAIN: "王澄"})
     book(desk, deaths=3)
     desk.close()
     made = Room(tmp_path)
@@ -129,7 +130,17 @@ def test_a_goodbye_is_no_fall(room: Room) -> None:
 
 
 def test_the_guard_itself_ends_quietly(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "app.services.guard", "--home", str(tmp_path), "--process", "1", "--", "true"]
+    words = [
+        sys.executable,
+        "-m",
+        "app.services.runtime.watchdog",
+        "--home",
+        str(tmp_path),
+        "--process",
+        "1",
+        "--",
+        "true",
+    ]
     with subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as guard:  # noqa: S603 - ours
         assert guard.stdin is not None
         guard.stdin.write(b'{"due": 0}\n{"bye": true}\n')
@@ -140,7 +151,7 @@ def test_the_guard_itself_ends_quietly(tmp_path: Path) -> None:
 
 
 def test_what_is_due_is_said_with_what_is_left(tmp_path: Path) -> None:
-    guard = Guard(tmp_path, ["true"])
+    guard = Watchdog(tmp_path, ["true"])
     assert "没有正在计时" in guard.sentence()
     now = SystemClock().now()
     said = {"due": to_micros(now) + 125_000_000, "what": "口头报告"}
@@ -153,7 +164,7 @@ def test_what_is_due_is_said_with_what_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"[1]", b"{}", b'{"due": "x"}', b'{"due": 1e400}'])
 def test_rubbish_on_the_pipe_ends_nothing(tmp_path: Path, line: bytes) -> None:
-    guard = Guard(tmp_path, ["true"])
+    guard = Watchdog(tmp_path, ["true"])
     assert guard._take(line) is False
 
 
@@ -161,8 +172,8 @@ def test_a_program_that_falls_at_every_start_is_not_started_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alarms: list[str] = []
-    monkeypatch.setattr(Guard, "alarm", lambda _self, state: alarms.append(state))
-    guard = Guard(tmp_path, [shutil.which("true") or "true"])
+    monkeypatch.setattr(Watchdog, "alarm", lambda _self, state: alarms.append(state))
+    guard = Watchdog(tmp_path, [shutil.which("true") or "true"])
     assert guard.run(BytesIO(b""), os.getpid()) == 1
     assert len([one for one in alarms if "正在重新启动" in one]) == 4
     assert "人工启动" in alarms[-1]

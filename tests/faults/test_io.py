@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from app.services import duty, trust
-from app.services.clock import SystemClock
-from app.services.desk import open_desk
-from app.services.errors import DutyDeskError
+from app.services.desk.desk import open_desk
+from app.services.duty import shift
+from app.services.runtime.clock import SystemClock
+from app.services.runtime.errors import DutyDeskError
+from app.services.security import encryption
 from app.services.store import copies, sealing, verify
 from app.services.store.store import FILE
 from tests.faults import jobs
@@ -35,7 +36,7 @@ def test_a_disk_that_fills_at_any_step_is_a_sentence_and_nothing_acknowledged_is
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备", key=KEY)
     for number in range(20):
-        duty.write_note(desk, f"先前{number}。" + "字" * 500)
+        shift.write_note(desk, f"先前{number}。" + "字" * 500)
     desk.close()
     size = max(path.stat().st_size for path in home.iterdir() if path.is_file())
     seen: set[bool] = set()
@@ -81,10 +82,10 @@ def test_a_plain_copy_holds_nobody_up(tmp_path: Path) -> None:
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备", key=KEY)
     for number in range(2000):
-        duty.write_note(desk, f"先前{number}。")
+        shift.write_note(desk, f"先前{number}。")
     writer = Child("booking", home, 0)
     said = writer.first()
-    done = trust.plain_copy(desk, tmp_path / "明文.db", "演练")
+    done = encryption.plain_copy(desk, tmp_path / "明文.db", "演练")
     writer.kill()
     said += writer.rest()
     assert not [line for line in said if line.startswith("!")]
@@ -96,7 +97,7 @@ def test_f4_a_file_filled_with_nul_by_a_power_cut_is_said_and_restored(tmp_path:
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备", key=KEY)
     for number in range(50):
-        duty.write_note(desk, f"记事{number}。")
+        shift.write_note(desk, f"记事{number}。")
     made = copies.backup(desk.store, tmp_path / "盘")
     desk.close()
     path = home / FILE
@@ -119,7 +120,7 @@ def test_f4_a_file_filled_with_nul_by_a_power_cut_is_said_and_restored(tmp_path:
 
 @pytest.mark.parametrize("size", ["empty", "one", "huge"])
 def test_f17_backups_of_every_size_restore_and_torn_ones_are_refused(tmp_path: Path, size: str) -> None:
-    from app.models.facts.room import NoteWritten
+    from app.models.duty.facts import NoteWritten
 
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备")
@@ -140,7 +141,7 @@ def test_f17_backups_of_every_size_restore_and_torn_ones_are_refused(tmp_path: P
 
 
 def test_a_file_with_a_name_of_another_age_is_attached_under_its_readable_name(tmp_path: Path) -> None:
-    from app.services import incidents
+    from app.services.incident import handling
     from tests.helpers import book as book_incident
     from tests.helpers import state_of
 
@@ -152,7 +153,7 @@ def test_a_file_with_a_name_of_another_age_is_attached_under_its_readable_name(t
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
     incident = book_incident(desk, deaths=0)
-    incidents.attach(desk, incident, Path(os.fsdecode(raw)))
+    handling.attach(desk, incident, Path(os.fsdecode(raw)))
     assert [one.name for one in state_of(desk, incident).attachments] == ["现场照片.jpg"]
     desk.close()
 
@@ -163,7 +164,7 @@ def test_flipped_bits_in_the_log_lose_nothing_unsaid(tmp_path: Path, key: bytes 
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备", key=key)
     for number in range(40):
-        duty.write_note(desk, f"记在日志里{number}。")
+        shift.write_note(desk, f"记在日志里{number}。")
     shutil.copytree(home, tmp_path / "死时")  # as a killed program leaves it: most of it is in the log
     desk.close()
     log = (tmp_path / "死时" / f"{FILE}-wal").read_bytes()
@@ -198,20 +199,20 @@ def test_a_book_that_lost_its_end_goes_on_under_a_new_seat_and_never_forgets(tmp
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备")
     for number in range(5):
-        duty.write_note(desk, f"先{number}")
+        shift.write_note(desk, f"先{number}")
     seat = desk.store.seat
     desk.close()
     shutil.copyfile(home / FILE, tmp_path / "旧.db")
     desk = open_desk(home, officer="战备")
     for number in range(3):
-        duty.write_note(desk, f"后{number}")
+        shift.write_note(desk, f"后{number}")
     assert desk.lost == ""
     desk.close()
     shutil.copyfile(tmp_path / "旧.db", home / FILE)  # somebody copied an old file over it
     again = open_desk(home, officer="战备")
     assert "不符" in again.lost
     assert again.store.seat != seat
-    duty.write_note(again, "换了席号以后")
+    shift.write_note(again, "换了席号以后")
     with again.store.read() as reading:
         began = [line.text for line in reading.journal(limit=100) if "接续" in line.text]
     assert began
@@ -229,7 +230,7 @@ def test_a_book_that_lost_its_end_goes_on_under_a_new_seat_and_never_forgets(tmp
 def test_an_empty_file_where_a_book_was_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
     home = tmp_path / "home"
     desk = open_desk(home, officer="战备")
-    duty.write_note(desk, "有过记录")
+    shift.write_note(desk, "有过记录")
     desk.close()
     (home / FILE).unlink()
     with pytest.raises(DutyDeskError, match="原来有记录"):

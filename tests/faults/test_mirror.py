@@ -11,16 +11,22 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.models.vocabulary import Datum
-from app.services import drill, incidents, library, maps, troubles, unit
-from app.services.clock import FixedClock, SystemClock
-from app.services.desk import Desk, open_desk
-from app.services.duty import write_note
-from app.services.errors import Refused
+from app.models.vocabulary.maps import Datum
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty.shift import write_note
+from app.services.incident import handling
+from app.services.library import library
+from app.services.maps import maps
+from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.runtime.errors import Refused
+from app.services.security.drill import drill as drill_
+from app.services.security.drill import newest, sheet
+from app.services.settings import editing
 from app.services.store import copies, mirror, open_store
 from app.services.store import verify as walk
 from app.services.store.mirror import Mirror
 from app.services.store.store import FILE
+from app.services.watch import alerts
 from tests.helpers import book
 from tests.services.test_maps import SQUARE, geojson
 
@@ -29,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def mirrored(desk: Desk, folder: Path) -> Mirror:
     folder.mkdir(exist_ok=True)
-    unit.change_settings(desk, replace(desk.settings, mirror_folder=str(folder)))
+    editing.change_settings(desk, replace(desk.settings, mirror_folder=str(folder)))
     held = desk.store.mirror
     assert isinstance(held, Mirror)
     return held
@@ -51,7 +57,7 @@ def test_every_entry_is_there_when_the_booking_returns(desk: Desk, tmp_path: Pat
     identity = book(desk, deaths=3)
     path = tmp_path / "照片.jpg"
     path.write_bytes(bytes(range(256)) * 3000)
-    incidents.attach(desk, identity, path)
+    handling.attach(desk, identity, path)
     for number in range(30):
         write_note(desk, f"第{number}条")
         assert held.wrong == ""
@@ -111,7 +117,7 @@ def test_a_second_disk_that_goes_rings_and_is_caught_up_when_it_is_back(
     (tmp_path / "盘").rename(tmp_path / "拔掉了")
     write_note(desk, "不在的时候")
     assert "镜像盘" in held.wrong
-    assert [one.name for one in troubles.look(desk, clock.now())] == ["mirror"]
+    assert [one.name for one in alerts.look(desk, clock.now())] == ["mirror"]
     for number in range(5):
         write_note(desk, f"还不在{number}")
     (tmp_path / "拔掉了").rename(tmp_path / "盘")
@@ -123,7 +129,7 @@ def test_a_second_disk_that_goes_rings_and_is_caught_up_when_it_is_back(
     write_note(desk, "回来以后")
     assert held.wrong == ""
     assert entries_in(held.path) == desk.store.entries()
-    assert troubles.look(desk, clock.now()) == ()
+    assert alerts.look(desk, clock.now()) == ()
 
 
 def test_a_second_disk_that_hangs_holds_nobody_up(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,11 +212,11 @@ def test_killed_at_any_moment_the_mirror_holds_what_was_acknowledged(tmp_path: P
 def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
     book(desk, deaths=3)
     with pytest.raises(Refused, match="还没有备份"):
-        drill.drill(desk)
-    unit.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘")))
+        drill_(desk)
+    editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘")))
     made = copies.backup(desk.store, tmp_path / "盘")
     write_note(desk, "备份以后")
-    result = drill.drill(desk)
+    result = drill_(desk)
     assert result.ok
     assert (result.entries, result.incidents, result.behind) == (
         made.entries,
@@ -220,15 +226,15 @@ def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Pa
     assert not [one for one in (tmp_path / "home").iterdir() if "演练" in one.name]
     with desk.store.read() as reading:
         assert "恢复演练" in reading.journal(limit=1000)[-1].text
-    assert drill.sheet(desk, result).data.startswith(b"%PDF")
+    assert sheet(desk, result).data.startswith(b"%PDF")
     made.path.write_bytes(made.path.read_bytes()[:30_000])
-    torn = drill.drill(desk)
+    torn = drill_(desk)
     assert not torn.ok
     assert torn.problem
     other = open_desk(tmp_path / "别人", officer="周砚", clock=clock)
     copies.backup(other.store, tmp_path / "别处")
     other.close()
-    foreign = drill.drill(desk, drill.newest((str(tmp_path / "别处"),)))
+    foreign = drill_(desk, newest((str(tmp_path / "别处"),)))
     assert not foreign.ok
     assert "不同" in foreign.problem
     assert walk(desk.store).ok

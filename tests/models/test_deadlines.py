@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.deadlines import Demand, Instants, demands
 from app.models.moments import BEIJING, minutes
-from app.models.rules import Rule, Situation
-from app.models.vocabulary import Flag, Level, ObligationKind, Owner, Recipient, UnitLevel
-from app.services import rulebook
+from app.models.obligations.deadlines import Demand, Instants, demands
+from app.models.obligations.rules import Rule, Situation
+from app.models.vocabulary.incident import Flag
+from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
+from app.models.vocabulary.term import Level, UnitLevel
+from app.services.desk import rulebook
 from tests.helpers import beijing
 
 BOOK = rulebook.load()

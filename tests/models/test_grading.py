@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.grading import grade
-from app.models.vocabulary import FigureKind, Level
-from app.services import rulebook
+from app.models.incident.grading import grade
+from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.term import Level
+from app.services.desk import rulebook
 
 LADDERS = rulebook.load().ladders
 D, S, L, M = FigureKind.DEATHS, FigureKind.SERIOUS, FigureKind.LOSS, FigureKind.MISSING

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.recovery import ALPHABET, GROUPS, WrongCode, code_of, key_of
+from app.models.security.recovery import ALPHABET, GROUPS, WrongCode, code_of, key_of
 
 KEYS = st.binary(min_size=32, max_size=32)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from app.models.regions import Division, stem
+from app.models.maps.regions import Division, stem
 from app.services.extraction.divisions import common_stems, full_name, regions
 
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from app.models.rules import Pack
-from app.models.vocabulary import Basis
-from app.services import rulebook
-from app.services.errors import Refused
+from app.models.obligations.rules import Pack
+from app.models.vocabulary.obligation import Basis
+from app.services.desk import rulebook
+from app.services.runtime.errors import Refused
 
 TABLE = (
     *(f"N{n:02d}" for n in range(1, 28)), *(f"L{n:02d}" for n in range(1, 8)), "SD1", "SD2", "SH1", "SH2", "HA1", "HA2",

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.services import rulebook
-from app.services.clock import SystemClock
+from app.services.desk import rulebook
 from app.services.extraction import Context
 from app.services.extraction.reader import as_record, extract
+from app.services.runtime.clock import SystemClock
 from tests.helpers import beijing
 
 BOOK = rulebook.load()

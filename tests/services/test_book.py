@@ -7,29 +7,36 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
-from app.models import facts
-from app.models.entry import Entry, seal
-from app.models.facts import clocks, incident, reports, room
-from app.models.facts.base import Fact
-from app.models.moments import minutes
-from app.models.obligations import Clock
-from app.models.subjects import SUBJECTS
-from app.models.subjects.incident import Incident
-from app.models.tables import VIEWS
-from app.models.vocabulary import (
-    Basis,
-    Channel,
-    FigureKind,
-    Level,
-    ObligationKind,
-    Recipient,
-    Section,
-    Stage,
+from app.models.book import codec
+from app.models.book.entry import Entry, seal
+from app.models.book.fact import Fact
+from app.models.book.facts import EntryStruck
+from app.models.incident.facts import (
+    FigureStated,
+    IncidentClosed,
+    IncidentDescribed,
+    IncidentGraded,
+    IncidentNoted,
+    IncidentProgressed,
+    IncidentReceived,
+    IncidentReopened,
+    IncidentRetimed,
 )
-from app.services import intake
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.errors import Damaged, Unavailable
+from app.models.incident.state import Incident
+from app.models.moments import minutes
+from app.models.obligations.clock import Clock
+from app.models.obligations.facts import ClockHeard, ClockMet, ClockMoved, ClockStarted
+from app.models.registry import SUBJECTS
+from app.models.report.facts import ReportSent, ReportSigned, ReportSubmitted
+from app.models.tables import VIEWS
+from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
+from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk
+from app.services.incident import intake
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import Store, open_store, verify
 from app.services.store.rebuild import rebuild
 from app.services.store.schema import GUARDS
@@ -43,26 +50,26 @@ REPLACE = (
     "'别人', subject, kind, data, prev, hash FROM entry LIMIT 1"
 )
 POOL: tuple[Fact, ...] = (
-    incident.Received(narrative="甲厂起火", title="甲厂火灾", received_at=T),
-    incident.FigureStated(figure=FigureKind.DEATHS, value=2, known_at=T),
-    incident.FigureStated(figure=FigureKind.DEATHS, value=3, known_at=T + minutes(5)),
-    incident.Graded(level=Level.LARGE, suggested=Level.LARGE, known_at=T),
-    incident.Retimed(reason="核实", occurred_at=T - minutes(20)),
-    incident.Described(place="乙路"),
-    incident.Progressed(section=Section.MEASURES, text="出动三车"),
-    clocks.Started(
+    IncidentReceived(narrative="甲厂起火", title="甲厂火灾", received_at=T),
+    FigureStated(figure=FigureKind.DEATHS, value=2, known_at=T),
+    FigureStated(figure=FigureKind.DEATHS, value=3, known_at=T + minutes(5)),
+    IncidentGraded(level=Level.LARGE, suggested=Level.LARGE, known_at=T),
+    IncidentRetimed(reason="核实", occurred_at=T - minutes(20)),
+    IncidentDescribed(place="乙路"),
+    IncidentProgressed(section=Section.MEASURES, text="出动三车"),
+    ClockStarted(
         clock="i/L03/1", rule="L03", digest="d", obligation=ObligationKind.ORAL, recipient=Recipient.CITY,
         basis=Basis.RECEIVED, basis_at=T, due=T + minutes(30), legal="法",
     ),
-    clocks.Moved(clock="i/L03/1", due=T + minutes(20), basis_at=T - minutes(10), reason="更正"),
-    clocks.Met(clock="i/L03/1", at=T + minutes(9), evidence="e"),
-    clocks.Heard(clocks=("i/L03/1",), at=T, until=T + minutes(10)),
-    reports.Submitted(report="r1", stage=Stage.FIRST, ordinal=1, title="题", body="文", addressee="市局"),
-    reports.Signed(report="r1", signed_by="赵", signed_at=T, year=2026, number=1, mark="青〔2026〕1号"),
-    reports.Sent(report="r1", channel=Channel.SYSTEM, sent_at=T, recipients=(Recipient.CITY,)),
-    incident.Closed(reason="毕", ended_at=T + minutes(60)),
-    incident.Reopened(reason="复燃"),
-    incident.Noted(text="𠙶㙍䶮㛃 王𬭎"),
+    ClockMoved(clock="i/L03/1", due=T + minutes(20), basis_at=T - minutes(10), reason="更正"),
+    ClockMet(clock="i/L03/1", at=T + minutes(9), evidence="e"),
+    ClockHeard(clocks=("i/L03/1",), at=T, until=T + minutes(10)),
+    ReportSubmitted(report="r1", stage=Stage.FIRST, ordinal=1, title="题", body="文", addressee="市局"),
+    ReportSigned(report="r1", signed_by="赵", signed_at=T, year=2026, number=1, mark="青〔2026〕1号"),
+    ReportSent(report="r1", channel=Channel.SYSTEM, sent_at=T, recipients=(Recipient.CITY,)),
+    IncidentClosed(reason="毕", ended_at=T + minutes(60)),
+    IncidentReopened(reason="复燃"),
+    IncidentNoted(text="𠙶㙍䶮㛃 王𬭎"),
 )  # fmt: skip
 
 
@@ -75,7 +82,7 @@ def chain(picks: list[int], seats: list[int], strikes: list[int]) -> list[Entry]
         subject = f"incident:i{pick % 2}"
         if number in strikes and made:
             target = made[number % len(made)]
-            fact, subject = room.Struck(target=target.id, reason="误记"), target.subject
+            fact, subject = EntryStruck(target=target.id, reason="误记"), target.subject
         seq, head = heads[seat]
         unsealed = Entry(
             id=f"e{number:04d}",
@@ -85,8 +92,8 @@ def chain(picks: list[int], seats: list[int], strikes: list[int]) -> list[Entry]
             order=(number // 3 + 1) << 16,
             by="王",
             subject=subject,
-            kind=facts.kind_of(fact),
-            data=facts.encode(fact),
+            kind=codec.kind_of(fact),
+            data=codec.encode(fact),
             prev=head,
             hash=b"",
         )
@@ -272,8 +279,8 @@ def test_as_of_shows_what_was_known_at_a_minute(desk: Desk, clock: FixedClock) -
 def test_every_fact_kind_has_a_tag_subject_verb_and_a_journal_line() -> None:
     from app.models.narration import _LINES
 
-    assert set(facts.ALL) == set(_LINES)
-    for tag in facts.KINDS:
+    assert set(codec.ALL) == set(_LINES)
+    for tag in codec.KINDS:
         subject, _, verb = tag.partition(":")
         assert subject
         assert verb
@@ -289,9 +296,9 @@ def test_clock_view_decodes_to_a_clock(desk: Desk) -> None:
 @pytest.mark.parametrize("words", ["王𬭎𠙶㙍䶮㛃", "a\x00b", "\ud800孤", "\u202e倒写", "👩‍🚒é́", "，" * 5000])
 def test_f3_any_text_goes_through_store_search_and_journal(desk: Desk, words: str) -> None:
     from app.models.texts import clean
-    from app.services import duty
+    from app.services.duty import shift
 
-    duty.write_note(desk, f"记 {words} 完")
+    shift.write_note(desk, f"记 {words} 完")
     with desk.store.read() as reading:
         found = reading.search_journal(clean(words)[:20])
     assert clean(f"记 {words} 完") in [line.text for line in found]
@@ -300,5 +307,5 @@ def test_f3_any_text_goes_through_store_search_and_journal(desk: Desk, words: st
 
 def test_bytes_that_are_no_text_any_more_are_an_unknown_fact() -> None:
     broken = b'{"fact":"note:written","text":"\xa2\xff"}'
-    assert facts.decode(broken, "note:written") == facts.Unknown("note:written")
-    assert facts.tag_in(b'{"fact":"\xa2"}') == ""
+    assert codec.decode(broken, "note:written") == codec.Unknown("note:written")
+    assert codec.tag_in(b'{"fact":"\xa2"}') == ""

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from app.models.settings import Settings
+from app.models.settings.settings import Settings
 from app.services.paper import bulletin, fonts
 from app.services.paper.bulletin import LINE, MARK_DROP, SIZE3, TOP
 from app.services.paper.page import A4, Page, Text

@@ -11,16 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.models.facts.incident import Carried, Received
-from app.models.units import Unit, card_of, unit_of
-from app.models.vocabulary import CallKind, FigureKind, Medium, Seal
-from app.services import incidents, intake, papers, unit
-from app.services.carried import cards, package, taking, units
-from app.services.clock import FixedClock
-from app.services.desk import Desk, open_desk, replaced
-from app.services.errors import Refused
+from app.models.incident.facts import Carried, IncidentReceived
+from app.models.security.units import Unit, card_of, unit_of
+from app.models.vocabulary.call import CallKind
+from app.models.vocabulary.exchange import Seal
+from app.models.vocabulary.incident import FigureKind, Medium
+from app.services.desk.desk import Desk, open_desk, replaced
+from app.services.exchange import cards, package, receiving
+from app.services.forms.papers import read_code, report_code, report_pdf
+from app.services.incident import handling, intake
 from app.services.paper import qr
-from app.ui.rasters import pictures
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.security import identity
+from app.services.settings import editing
+from app.ui.kit.rasters import pictures
 from tests.helpers import book, send_report, state_of
 
 PHRASE = "电话里约好的一句话"
@@ -29,7 +34,7 @@ PHRASE = "电话里约好的一句话"
 @pytest.fixture
 def city(tmp_path: Path, clock: FixedClock) -> Desk:
     made = open_desk(tmp_path / "市局", officer="马值守", clock=clock, key=os.urandom(32))
-    unit.change_settings(made, replaced(made.settings, ready=True, unit_name="临川市应急管理局", region="临川市"))
+    editing.change_settings(made, replaced(made.settings, ready=True, unit_name="临川市应急管理局", region="临川市"))
     return made
 
 
@@ -38,19 +43,19 @@ def incident(desk: Desk, tmp_path: Path) -> str:
     made = book(desk, deaths=3)
     path = tmp_path / "现场照片.jpg"
     path.write_bytes(bytes(range(256)) * 100)
-    incidents.attach(desk, made, path)
+    handling.attach(desk, made, path)
     send_report(desk, made)
     return made
 
 
-def take(city: Desk, data: bytes, phrase: str = "", name: str = "来文.ddpack") -> taking.Taken:
-    return taking.take(city, name, data, (), phrase)
+def take(city: Desk, data: bytes, phrase: str = "", name: str = "来文.ddpack") -> receiving.CarriedIn:
+    return receiving.take(city, name, data, (), phrase)
 
 
 def test_a_package_for_a_known_unit_becomes_a_draft_with_everything(desk: Desk, city: Desk, incident: str) -> None:
-    units.know(desk, units.read_card(units.card(city)))
-    units.know(city, units.read_card(units.card(desk)))
-    data = package.pack(desk, incident, to=units.known(desk, "临川市应急管理局"))
+    identity.know(desk, identity.read_card(identity.card(city)))
+    identity.know(city, identity.read_card(identity.card(desk)))
+    data = package.pack(desk, incident, to=identity.known(desk, "临川市应急管理局"))
     assert "火灾".encode() not in data
     taken = take(city, data)
     assert taken.seal is Seal.VERIFIED
@@ -106,11 +111,11 @@ def test_an_unknown_unit_and_one_that_only_says_so_are_told_apart(desk: Desk, ci
     data = package.pack(desk, incident, phrase=PHRASE)
     assert take(city, data, PHRASE).seal is Seal.UNKNOWN
     other = Unit(name="青山县应急管理局", sign="11" * 32, seal="22" * 32)
-    units.know(city, other)
+    identity.know(city, other)
     assert take(city, data, PHRASE).seal is Seal.MISMATCH
-    units.know(city, units.read_card(units.card(desk)))
+    identity.know(city, identity.read_card(identity.card(desk)))
     assert take(city, data, PHRASE).seal is Seal.VERIFIED
-    units.forget(city, "青山县应急管理局")
+    identity.forget(city, "青山县应急管理局")
     assert take(city, data, PHRASE).seal is Seal.UNKNOWN
     forged = bytearray(data)
     forged[-1] ^= 1
@@ -118,8 +123,8 @@ def test_an_unknown_unit_and_one_that_only_says_so_are_told_apart(desk: Desk, ci
 
 
 def test_only_the_receiver_or_the_phrase_opens_it(desk: Desk, city: Desk, incident: str) -> None:
-    units.know(desk, units.read_card(units.card(city)))
-    data = package.pack(desk, incident, to=units.known(desk, "临川市应急管理局"))
+    identity.know(desk, identity.read_card(identity.card(city)))
+    data = package.pack(desk, incident, to=identity.known(desk, "临川市应急管理局"))
     with pytest.raises(Refused, match="不是给本单位的"):
         package.unpack(desk, data)
     closed = package.pack(desk, incident, phrase=PHRASE)
@@ -129,7 +134,7 @@ def test_only_the_receiver_or_the_phrase_opens_it(desk: Desk, city: Desk, incide
     with pytest.raises(Refused, match="至少8个字符"):
         package.pack(desk, incident, phrase="短")
     with pytest.raises(Refused, match="不认识"):
-        units.known(desk, "没有的单位")
+        identity.known(desk, "没有的单位")
     with pytest.raises(Refused, match="找不到事件"):
         package.pack(desk, "没有", phrase=PHRASE)
 
@@ -137,31 +142,31 @@ def test_only_the_receiver_or_the_phrase_opens_it(desk: Desk, city: Desk, incide
 def test_the_code_on_a_report_is_read_from_its_pdf(desk: Desk, city: Desk, incident: str, qapp: object) -> None:
     assert qapp is not None
     report = state_of(desk, incident).reports[-1]
-    data = papers.report_pdf(desk, report)
-    taken = taking.take(city, "传真.pdf", data, pictures(data))
+    data = report_pdf(desk, report)
+    taken = receiving.take(city, "传真.pdf", data, pictures(data))
     assert taken.seal is Seal.UNKNOWN
     assert taken.draft.figures[FigureKind.DEATHS].value == 3
     assert "青山县应急管理局" in taken.draft.narrative
     assert "由二维码读出" in taken.draft.narrative
     assert taken.draft.files[0].name == "传真.pdf"
-    assert taking.take(desk, "传真.pdf", data, pictures(data)).seal is Seal.VERIFIED
+    assert receiving.take(desk, "传真.pdf", data, pictures(data)).seal is Seal.VERIFIED
 
 
 def test_the_code_of_a_known_unit_is_verified_and_of_one_that_only_says_so_is_not(
     desk: Desk, city: Desk, incident: str, qapp: object
 ) -> None:
     assert qapp is not None
-    data = papers.report_pdf(desk, state_of(desk, incident).reports[-1])
-    units.know(city, units.read_card(units.card(desk)))
-    taken = taking.take(city, "首报.pdf", data, pictures(data))
+    data = report_pdf(desk, state_of(desk, incident).reports[-1])
+    identity.know(city, identity.read_card(identity.card(desk)))
+    taken = receiving.take(city, "首报.pdf", data, pictures(data))
     assert taken.seal is Seal.VERIFIED
     assert "已验" in taken.sentence
-    renamed = msgspec.structs.replace(units.ourselves(desk), name="邻县应急管理局")
-    units.know(city, renamed)
-    assert taking.take(city, "首报.pdf", data, pictures(data)).seal is Seal.MISMATCH  # a known key, another name
-    units.forget(city, renamed.name)
-    units.know(city, Unit(name="青山县应急管理局", sign="11" * 32, seal="22" * 32))
-    assert taking.take(city, "首报.pdf", data, pictures(data)).seal is Seal.MISMATCH  # a known name, another key
+    renamed = msgspec.structs.replace(identity.ourselves(desk), name="邻县应急管理局")
+    identity.know(city, renamed)
+    assert receiving.take(city, "首报.pdf", data, pictures(data)).seal is Seal.MISMATCH  # a known key, another name
+    identity.forget(city, renamed.name)
+    identity.know(city, Unit(name="青山县应急管理局", sign="11" * 32, seal="22" * 32))
+    assert receiving.take(city, "首报.pdf", data, pictures(data)).seal is Seal.MISMATCH  # a known name, another key
 
 
 @given(st.data())
@@ -170,14 +175,14 @@ def test_no_changed_code_is_verified(desk: Desk, data: st.DataObject) -> None:
     if "code" not in CACHE:
         made = book(desk, deaths=1)
         send_report(desk, made)
-        CACHE["code"] = papers.report_code(desk, state_of(desk, made).reports[-1])
+        CACHE["code"] = report_code(desk, state_of(desk, made).reports[-1])
     changed = bytearray(CACHE["code"])
     changed[data.draw(st.integers(0, len(changed) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     try:
         scanned = qr.decode(bytes(changed))
     except Refused:
         return
-    assert units.seal_of_code(desk, scanned) is not Seal.VERIFIED
+    assert identity.seal_of_code(desk, scanned) is not Seal.VERIFIED
 
 
 def test_a_code_of_the_first_version_is_still_known_as_ours(desk: Desk) -> None:
@@ -186,9 +191,9 @@ def test_a_code_of_the_first_version_is_still_known_as_ours(desk: Desk) -> None:
     body = qr.MAGIC + b"\x01" + packer.compress(json.dumps(fields, ensure_ascii=False).encode("gb18030"))
     body += packer.flush()
     printed = body + hmac.new(key, body, "sha256").digest()[:10]
-    assert units.seal_of_code(desk, qr.decode(printed)) is Seal.MISMATCH  # says it is ours, and no key says so
-    desk.store.set_meta(units.CODE_KEY, key.hex())
-    assert units.seal_of_code(desk, qr.decode(printed)) is Seal.VERIFIED
+    assert identity.seal_of_code(desk, qr.decode(printed)) is Seal.MISMATCH  # says it is ours, and no key says so
+    desk.store.set_meta(identity.CODE_KEY, key.hex())
+    assert identity.seal_of_code(desk, qr.decode(printed)) is Seal.VERIFIED
     assert qr.decode(printed).fields == {"unit": "青山县应急管理局", "stage": "首报"}
 
 
@@ -199,15 +204,15 @@ def test_what_makes_no_sense_stays_out_of_the_fields(desk: Desk, city: Desk, inc
         "occurred_at": "2099-01-01T00:00", "category": "ZZZZZ", "place": "青山镇\n=1+1", "number": ["x"],
     }  # fmt: skip
     reports = tuple(msgspec.structs.replace(one, fields=fields, mark="〔1〕") for one in body.content.reports)
-    files = (*body.content.files, package.File(name="../../etc/passwd", digest=next(iter(body.files))))
+    files = (*body.content.files, package.PackedFile(name="../../etc/passwd", digest=next(iter(body.files))))
     content = msgspec.structs.replace(body.content, reports=reports, files=files, incident="x" * 5000)
-    taken = taking.draft_of(city, fields, "字", Carried(unit="u", means="code", seal=Seal.UNKNOWN, digest="d"), ())
+    taken = receiving.draft_of(city, fields, "字", Carried(unit="u", means="code", seal=Seal.UNKNOWN, digest="d"), ())
     assert taken.occurred_at is None
     assert taken.category == ""
     assert {kind: one.value for kind, one in taken.figures.items()} == {FigureKind.SERIOUS: 2}
     assert "\n" not in taken.place
-    assert taking._file_name("../../etc/passwd") == "passwd"
-    assert taking._file_name("C:\\Windows\\x.dll") == "x.dll"
+    assert receiving._file_name("../../etc/passwd") == "passwd"
+    assert receiving._file_name("C:\\Windows\\x.dll") == "x.dll"
     assert len(content.incident) == 5000
 
 
@@ -216,7 +221,7 @@ def test_what_makes_no_sense_stays_out_of_the_fields(desk: Desk, city: Desk, inc
 def test_any_change_of_any_byte_is_refused_or_told(desk: Desk, data: st.DataObject) -> None:
     if "pack" not in CACHE:
         CACHE["pack"] = package.pack(desk, book(desk, deaths=1), phrase=PHRASE)
-        units.know(desk, Unit(name="别的单位", sign="11" * 32, seal="22" * 32))
+        identity.know(desk, Unit(name="别的单位", sign="11" * 32, seal="22" * 32))
     whole = CACHE["pack"]
     place = data.draw(st.integers(0, len(whole) - 1))
     bit = data.draw(st.integers(0, 7))
@@ -260,18 +265,18 @@ def test_a_card_comes_back_and_a_lost_character_is_noticed(sign: bytes, seal: by
 def test_a_card_is_read_from_file_and_from_paper(city: Desk, qapp: object) -> None:
     assert qapp is not None
     made = cards.sheet(city)
-    ours = units.ourselves(city)
-    assert cards.read(units.card(city).encode() + b"\r\n", ()) == ours
-    assert cards.read(b"\xef\xbb\xbf" + units.card(city).encode(), ()) == ours
+    ours = identity.ourselves(city)
+    assert cards.read(identity.card(city).encode() + b"\r\n", ()) == ours
+    assert cards.read(b"\xef\xbb\xbf" + identity.card(city).encode(), ()) == ours
     assert cards.read(made.data, pictures(made.data)) == ours
     with pytest.raises(Refused, match="自己的名片"):
-        units.know(city, ours)
+        identity.know(city, ours)
     with pytest.raises(Refused, match="不是值守台的单位名片"):
-        units.read_card("DDU1:xxxx")
+        identity.read_card("DDU1:xxxx")
     with pytest.raises(Refused):
-        papers.read_code(pictures(made.data))  # a card is no report
+        read_code(pictures(made.data))  # a card is no report
 
 
 def test_older_facts_read_without_where_they_came_from() -> None:
     old = b'{"fact":"incident:received","narrative":"a","title":"b","received_at":"2026-06-12T03:12:00Z"}'
-    assert msgspec.json.decode(old, type=Received).carried is None
+    assert msgspec.json.decode(old, type=IncidentReceived).carried is None

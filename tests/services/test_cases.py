@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from app.services import rulebook
-from app.services.extracting import extract_file, read_item
+from app.cli.extracting import extract_file, read_item
+from app.services.desk import rulebook
 from app.services.extraction.divisions import regions
 from app.services.extraction.score import score
 from tests.helpers import beijing

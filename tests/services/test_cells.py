@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.resources import Amount, Phone
-from app.models.vocabulary import Bound
-from app.services.transfer import cells
+from app.models.resource.records import Amount, Phone
+from app.models.vocabulary.incident import Bound
+from app.services.resources.importing import cells
 
 NAIVE = dt.datetime.fromisoformat("2026-05-01T00:00")
 """A spreadsheet's dates have no zone."""
@@ -47,9 +47,9 @@ def test_what_is_no_plain_number_is_said(cell: cells.Cell, why: str) -> None:
 
 @pytest.mark.parametrize("cell", ["", "-", "—", "无", "/", None, "  "])
 def test_a_cell_that_says_nothing_is_no_doubt(cell: cells.Cell) -> None:
-    assert cells.amount(cell) == cells.Found()
+    assert cells.amount(cell) == cells.CellReading()
     assert cells.phones(cell).value == ()
-    assert cells.day(cell) == cells.Found()
+    assert cells.day(cell) == cells.CellReading()
 
 
 def test_of_several_numbers_the_one_that_counts_people() -> None:
@@ -102,7 +102,7 @@ def test_a_date_that_is_none_is_said_and_kept() -> None:
     found = cells.day("2026年13月1日")
     assert "看不懂" in found.doubt
     assert found.rest == "2026年13月1日"
-    assert cells.day("长期有效") == cells.Found()
+    assert cells.day("长期有效") == cells.CellReading()
 
 
 def test_points_in_every_spelling_and_the_wrong_way_round() -> None:

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from app.models.settings import Place
-from app.models.vocabulary import Bound, FigureKind, Precision
-from app.services import rulebook
+from app.models.settings.settings import Place
+from app.models.vocabulary.incident import Bound, FigureKind, Precision
+from app.services.desk import rulebook
 from app.services.extraction import Context
 from app.services.extraction.numbers import parse
 from app.services.extraction.reader import as_record, extract

@@ -8,11 +8,13 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from app.models.texts import clean
-from app.services import intake, papers, reporting
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
+from app.services.forms.papers import form_made
+from app.services.incident import intake
 from app.services.paper import fonts, glyphs, grid
-from app.services.paper.grid import Column, Form, Prose, Table
+from app.services.paper.grid import Form, GridColumn, GridTable, Prose
 from app.services.paper.pdf import render
+from app.services.reports import reporting
 from tests.helpers import book, draft_of, state_of
 
 HOSTILE = "王𠙶\u202e失联\u202c cafe\u0301 😀\ufe0f 결"
@@ -38,13 +40,15 @@ def test_every_text_can_be_drawn_in_every_role(text: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=200))
 def test_no_form_is_refused_for_a_character(text: str) -> None:
-    form = Form(title="试表", blocks=(Table((Column("内容", 100),), ((clean(text),),)), Prose("情况", clean(text))))
+    form = Form(
+        title="试表", blocks=(GridTable((GridColumn("内容", 100),), ((clean(text),),)), Prose("情况", clean(text)))
+    )
     assert render(grid.lay_out(form)).startswith(b"%PDF")
 
 
 def test_a_diary_with_an_emoji_in_it_is_printed(desk: Desk) -> None:
     intake.receive(desk, draft_of(desk, text="青山镇工业园二路厂房爆炸😀，3人死亡"))
-    made = papers.form_made(desk, "diary")
+    made = form_made(desk, "diary")
     assert "〔U+1F600〕" in words_of(made.data)
 
 

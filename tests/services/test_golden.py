@@ -14,10 +14,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from app.models.settings import Settings
+from app.models.settings.settings import Settings
 from app.services.paper import grid
-from app.services.paper.bulletin import Sheet, lay_out
-from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
+from app.services.paper.bulletin import BulletinSheet, lay_out
+from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import Paper
 from app.services.paper.pdf import render
 
@@ -29,7 +29,7 @@ BODY = (
     "二、处置情况。县应急管理局已派员赶赴现场。\n（一）人员搜救。已投入3支队伍86人、车辆14台。\n"
     "（二）医疗救治。伤者均已送县人民医院，“生命通道”保持畅通……\n三、需要支援事项。请求调派重型破拆装备。"
 )
-REPORT = Sheet(
+REPORT = BulletinSheet(
     title="关于青山县青山镇工业园二路厂房火灾情况的报告（首报）", body=BODY, addressee="云岭市应急管理局总值班室",
     copies=("县委办", "县政府办"), mark="青应急值〔2026〕37号", signed_by="周正、欧阳建国", head=LETTER,
     date=dt.datetime(2026, 6, 12, 4, 10, tzinfo=dt.UTC), officer="王澄",
@@ -39,8 +39,8 @@ LOG = Form(
     blocks=(
         Fields(((("主班", "王澄"), ("副班", "李明")), (("事件", "青山镇工业园二路厂房火灾"),))),
         Prose("一、总体情况", "6月12日接报突发事件1起（较大1起），其他来电2件。"),
-        Table(
-            (Column("时间", 15), Column("内容", 85)),
+        GridTable(
+            (GridColumn("时间", 15), GridColumn("内容", 85)),
             tuple((f"{n:02d}:00", f"第{n}次巡查，一切正常。") for n in range(90)),
             struck=frozenset({3}),
         ),

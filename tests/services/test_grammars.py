@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.vocabulary import FigureKind
-from app.services import rulebook
+from app.models.vocabulary.incident import FigureKind
+from app.services.desk import rulebook
 from app.services.extraction import Context
 from app.services.extraction.followup import Direction, Known, changes
 from app.services.extraction.hotspots import read_hotspots

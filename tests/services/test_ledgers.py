@@ -8,25 +8,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.models.entry import Entry
-from app.models.geo import distance_km, to_gcj, to_wgs
-from app.models.lots import OWN, expiry, first_out, usable
+from app.models.book.entry import Entry
+from app.models.book.fold import fold_all
+from app.models.maps.geo import distance_km, to_gcj, to_wgs
 from app.models.moments import beijing_day, minutes
-from app.models.obligations import phase
-from app.models.resources import Amount, Depot, Lot, Material, Phone, Team
-from app.models.subjects import subject_for
-from app.models.subjects.resource import Holding
-from app.models.subjects.state import fold_all
-from app.models.vocabulary import Datum, DispatchStep, DutyRole, Move, ObligationKind, Phase
-from app.services import dispatch, duty, incidents, ledgers, reminders, reporting
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.dispatch import Order, Reached
-from app.services.errors import Refused
-from app.services.ledgers import MoveDraft
-from app.services.lookup import build
-from app.services.needs import suggest
-from app.services.pinyin import initials
+from app.models.obligations.clock import phase
+from app.models.registry import subject_for
+from app.models.resource.lots import OWN, expiry, first_out, usable
+from app.models.resource.records import Amount, Depot, Lot, Material, Phone, Team
+from app.models.resource.state import Holding
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.maps import Datum
+from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.models.vocabulary.resource import Move
+from app.services.desk.desk import Desk
+from app.services.dispatch import dispatch
+from app.services.dispatch.dispatch import Order, Reached
+from app.services.duty import shift
+from app.services.incident import handling
+from app.services.reports import reporting
+from app.services.resources import ledgers, reminders
+from app.services.resources.ledgers import MoveDraft
+from app.services.resources.lookup import build
+from app.services.resources.needs import suggest
+from app.services.resources.pinyin import initials
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
 from tests.helpers import book, clocks_of, send_report, state_of
 
 HERE = (37.51, 105.19)
@@ -293,15 +301,15 @@ def test_county_names_are_found_by_their_own_reading(name: str, spelling: str) -
 def test_an_incident_is_placed_in_wgs84(desk: Desk) -> None:
     incident = book(desk, deaths=0)
     shown = to_gcj(*HERE)
-    incidents.locate(desk, incident, *shown, datum=Datum.GCJ02, source="高德地图")
+    handling.locate(desk, incident, *shown, datum=Datum.GCJ02, source="高德地图")
     with desk.store.read() as reading:
-        from app.models.subjects.incident import Incident
+        from app.models.incident.state import Incident
 
         state = reading.state(f"incident:{incident}", Incident)
     assert state is not None
     assert state.point == pytest.approx(HERE, abs=1e-6)
     with pytest.raises(Refused, match="写反"):
-        incidents.locate(desk, incident, 105.19, 37.51)
+        handling.locate(desk, incident, 105.19, 37.51)
 
 
 @given(st.floats(18, 53), st.floats(74, 134))
@@ -360,7 +368,7 @@ def test_a_form_that_changes_nothing_books_nothing(desk: Desk) -> None:
     incident = book(desk, deaths=0)
     with desk.store.read() as reading:
         before = len(reading.entries(f"incident:{incident}"))
-    incidents.describe(desk, incident)
+    handling.describe(desk, incident)
     with desk.store.read() as reading:
         assert len(reading.entries(f"incident:{incident}")) == before
 
@@ -381,12 +389,12 @@ def test_the_report_tells_who_was_called_out_and_a_followup_only_who_since(desk:
 def test_what_the_ledgers_want_stands_in_the_log_of_every_shift_once(desk: Desk, clock: FixedClock) -> None:
     ledgers.record(desk, Material(name="棉被", lot=Lot(expires=beijing_day(desk.now()))))
     people = {DutyRole.MAIN: "周某", DutyRole.DEPUTY: "李某"}
-    duty.assign(desk, people)
-    duty.swap(desk)
+    shift.assign(desk, people)
+    shift.swap(desk)
     with desk.store.read() as reading:
         lines = [one.text for one in reading.journal(limit=50)]
     assert lines.count("台账提醒：7天内到期1") == 1
     clock.advance(24 * 3600)
-    duty.assign(desk, people)
+    shift.assign(desk, people)
     with desk.store.read() as reading:
         assert [one.text for one in reading.journal(limit=1)] == ["台账提醒：已过期1"]

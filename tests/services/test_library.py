@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.models.library.state import fit
 from app.models.moments import beijing_day
-from app.models.subjects.document import fit
-from app.models.vocabulary import DocumentKind
-from app.services import library, reminders
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.library import Card, Texts, guess
-from app.services.transfer import documents
-from app.services.transfer.documents import text_in
+from app.models.vocabulary.library import DocumentKind
+from app.services.desk.desk import Desk
+from app.services.library import library, reading_files
+from app.services.library.library import Card, Texts, guess
+from app.services.library.reading_files import text_in
+from app.services.resources import reminders
+from app.services.runtime.errors import Refused
 from tests.helpers import book, state_of
 
 WORDS = ("火灾事故", "危险化学品", "洪涝")
@@ -206,7 +206,7 @@ def test_bombs_and_entities_are_not_unpacked() -> None:
 def test_a_book_of_a_million_pages_is_cut_at_what_is_kept() -> None:
     endless = ("字" * 1000 for _ in range(10**9))
     text = text_in("甲.pdf", b"%PDF", lambda _data: endless)
-    assert len(text) <= documents.MOST_TEXT + 1
+    assert len(text) <= reading_files.MOST_TEXT + 1
     assert text.count(library.PAGE) > 1000
 
 

@@ -10,17 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.models.geo import to_gcj
-from app.models.goods import goods_name
-from app.models.resources import Amount, Material, Team
-from app.models.tiling import corner, tile_at, tiles_in
-from app.models.vocabulary import Datum
-from app.services import ledgers, lookup, maps, naming, reach, unit
-from app.services.desk import Desk
-from app.services.errors import Refused
+from app.models.maps.geo import to_gcj
+from app.models.maps.tiling import corner, tile_at, tiles_in
+from app.models.resource.goods import goods_name
+from app.models.resource.records import Amount, Material, Team
+from app.models.vocabulary.maps import Datum
+from app.services.desk.desk import Desk
+from app.services.maps import boundary, maps
+from app.services.resources import ledgers, lookup, reach
+from app.services.runtime.errors import Refused
+from app.services.settings import editing, naming
 from app.services.store.tiles import Tiles
-from app.services.transfer import boundary
-from app.ui.widgets.lists_as_text import parse_speeds, speeds_text
+from app.ui.settings.lists_as_text import parse_speeds, speeds_text
 
 SQUARE = [[105.0, 37.0], [105.5, 37.0], [105.5, 37.5], [105.0, 37.5], [105.0, 37.0]]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -192,15 +193,15 @@ def test_speeds_are_the_units_own_and_roads_slow_them(desk: Desk) -> None:
     for text in ("消防", "消防 = 快", "= 3", "消防 = -4", "消防 = nan"):
         with pytest.raises(Refused, match="第1行"):
             parse_speeds(text)
-    unit.change_settings(desk, replace(desk.settings, speeds=own, terrain="山区"))
+    editing.change_settings(desk, replace(desk.settings, speeds=own, terrain="山区"))
     found = reach.reach_of(desk.settings)
     assert found.minutes(crew, 10) == pytest.approx(5 + 10 * 1.5 / (60 * 0.6) * 60)
     assert found.speed_of(Team(name="县冲锋舟分队")) == pytest.approx(15)
     assert lookup.build(desk).reach == found
     with pytest.raises(Refused, match="绕行系数要在1到5之间"):
-        unit.change_settings(desk, replace(desk.settings, speeds={"绕行系数": 9.0}))
+        editing.change_settings(desk, replace(desk.settings, speeds={"绕行系数": 9.0}))
     with pytest.raises(Refused, match="没有“沼泽”"):
-        unit.change_settings(desk, replace(desk.settings, terrain="沼泽"))
+        editing.change_settings(desk, replace(desk.settings, terrain="沼泽"))
 
 
 def test_material_codes_have_names_and_are_found_by_them(desk: Desk, tmp_path: Path) -> None:

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from app.services import intake
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.naming import import_class_names, import_places
+from app.services.desk.desk import Desk
+from app.services.incident import intake
+from app.services.runtime.errors import Refused
+from app.services.settings.naming import import_class_names, import_places
 
 
 def test_places_are_taken_in_and_read_in_narratives(desk: Desk, tmp_path: Path) -> None:

@@ -10,16 +10,19 @@ import keyring
 import pytest
 from msgspec.structs import replace
 
-from app.models.routes import Route, RouteKind
-from app.models.vocabulary import ObligationKind
-from app.services import custody, papers, reporting, unit
-from app.services.clock import FixedClock, SystemClock
-from app.services.desk import Desk, open_desk
-from app.services.errors import Refused
-from app.services.outbox import line, queue, sender
-from app.services.outbox.carry import Result, carry, signature
+from app.models.outbox.routes import Route, RouteKind
+from app.models.vocabulary.obligation import ObligationKind
+from app.services.desk.desk import Desk, open_desk
+from app.services.forms.papers import report_pdf
+from app.services.outbox import connectivity, queue, sender
+from app.services.outbox.delivery import DeliveryResult, deliver, signature
 from app.services.outbox.parcel import parcel_of
-from app.services.outbox.queue import State
+from app.services.outbox.queue import DeliveryState
+from app.services.reports import reporting
+from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.runtime.errors import Refused
+from app.services.security import keystore
+from app.services.settings import editing
 from tests.helpers import book, clocks_of, state_of
 from tests.rings import Ring
 from tests.servers import Platform, Post, https, mail
@@ -30,7 +33,7 @@ WRITTEN = ObligationKind.WRITTEN
 
 
 def with_routes(desk: Desk, *routes: Route) -> None:
-    unit.change_settings(desk, replace(desk.settings, routes=routes))
+    editing.change_settings(desk, replace(desk.settings, routes=routes))
 
 
 def platform_route(url: str, pem: str, **more: object) -> Route:
@@ -48,7 +51,7 @@ def signed(desk: Desk, incident: str) -> str:
 def work(desk: Desk, clock: FixedClock, times: int = 30) -> None:
     """Let the sender work until nothing waits, as beats would have it."""
     for _ in range(times):
-        if line.pending(desk, clock.now()):
+        if connectivity.pending(desk, clock.now()):
             sender.step(desk)
         if not queue.waiting(desk):
             return
@@ -66,11 +69,11 @@ def test_a_receipt_of_the_platform_meets_the_clock_and_nothing_before_it(
     keyring.set_keyring(Ring())
     with https(tmp_path, platform) as (url, pem):
         with_routes(desk, platform_route(url, pem, headers={"X-Unit": "371300"}))
-        custody.keep_secret(desk.store, PLATFORM, "共同的密钥")
+        keystore.keep_secret(desk.store, PLATFORM, "共同的密钥")
         report = signed(desk, incident)
         queue.queue(desk, incident, report, PLATFORM)
         queue.queue(desk, incident, report, PLATFORM)  # a second key press
-        assert line.status(desk).sentence == "在线 待发1"
+        assert connectivity.status(desk).sentence == "在线 待发1"
         assert running(desk, incident)
         assert state_of(desk, incident).reports[-1].state == "待发"
         work(desk, clock)
@@ -85,7 +88,7 @@ def test_a_receipt_of_the_platform_meets_the_clock_and_nothing_before_it(
     assert platform.headers[0]["X-Unit"] == "371300"
     stamp = platform.headers[0]["X-DutyDesk-Time"]
     assert platform.headers[0]["X-DutyDesk-Signature"] == signature("共同的密钥", stamp, platform.bodies[0])
-    assert line.status(desk).sentence == "在线 待发0"
+    assert connectivity.status(desk).sentence == "在线 待发0"
 
 
 @pytest.mark.parametrize("moods", [["drop"], ["vanish"], ["500", "503"], ["429"], ["drop", "vanish", "500", "drop"]])
@@ -121,7 +124,7 @@ def test_reports_arrive_in_order_and_what_is_refused_for_good_stands_aside(
     assert first.state == "发送受阻"
     assert "拒收（HTTP 400）" in first.stuck
     assert running(desk, incidents[0])
-    assert line.status(desk).sentence == "在线 待发0 受阻1"
+    assert connectivity.status(desk).sentence == "在线 待发0 受阻1"
     with https(tmp_path, platform) as (url, pem):
         with_routes(desk, platform_route(url, pem))
         queue.queue(desk, incidents[0], first.id, PLATFORM)  # after it was put right
@@ -155,20 +158,20 @@ def test_f20_with_a_dead_line_no_act_waits_and_the_outage_is_a_state(
     queue.queue(desk, incident, signed(desk, incident), PLATFORM)
     assert SystemClock().monotonic() - before < 5  # booking and signing, no network
     for _ in range(5):
-        if line.pending(desk, clock.now()):
+        if connectivity.pending(desk, clock.now()):
             sender.step(desk)
         clock.advance(61)
-    known = line.line(desk)
+    known = connectivity.connectivity(desk)
     assert known.lost_at
     assert known.routes[PLATFORM].offline
-    assert line.status(desk).sentence == "离线 待发1"
+    assert connectivity.status(desk).sentence == "离线 待发1"
     with desk.store.read() as reading:
         assert any("断网" in line.text for line in reading.journal(limit=100))
     assert running(desk, incident)
     with https(tmp_path, platform) as (url, pem):
         with_routes(desk, platform_route(url, pem))
         work(desk, clock)
-        assert line.status(desk).sentence == "在线 待发0"
+        assert connectivity.status(desk).sentence == "在线 待发0"
     with desk.store.read() as reading:
         assert any("通信恢复" in line.text for line in reading.journal(limit=100))
     assert len(platform.held) == 1
@@ -180,8 +183,8 @@ def test_a_certificate_nobody_vouches_for_is_refused(desk: Desk, tmp_path: Path)
         with_routes(desk, platform_route(url, ""))
         queue.queue(desk, incident, signed(desk, incident), PLATFORM)
         message = queue.waiting(desk)[0]
-        outcome = carry(desk.settings.routes[0], parcel_of(desk, message), "")
-    assert outcome.result is Result.AGAIN
+        outcome = deliver(desk.settings.routes[0], parcel_of(desk, message), "")
+    assert outcome.result is DeliveryResult.AGAIN
     assert "证书" in outcome.why
     assert platform.seen == []
 
@@ -195,8 +198,8 @@ def test_three_failures_pause_the_route_and_a_key_ends_the_pause(desk: Desk, clo
         for _ in range(3):
             sender.step(desk)
             clock.advance(31)
-        assert line.line(desk).routes[PLATFORM].paused
-        line.now_please(desk)
+        assert connectivity.connectivity(desk).routes[PLATFORM].paused
+        connectivity.now_please(desk)
         sender.step(desk)
     assert len(platform.held) == 1
 
@@ -224,19 +227,20 @@ def test_mail_leaves_and_stays_unconfirmed_until_somebody_says_so(
     held = state_of(desk, incident).reports[-1]
     assert held.state == "已发出待确认"
     assert running(desk, incident)
-    assert [one.report for one in line.unconfirmed(desk)] == [report]
+    assert [one.report for one in connectivity.unconfirmed(desk)] == [report]
     left = held.relayed_at
     clock.advance(300)
     reporting.send(desk, incident, report, route.kind.channel, received_by="马值守电话确认")
     assert not running(desk, incident)
     assert state_of(desk, incident).reports[-1].sent_at == left
-    assert line.unconfirmed(desk) == []
+    assert connectivity.unconfirmed(desk) == []
 
 
 @pytest.mark.parametrize(
-    ("mood", "state"), [("rcpt550", State.STUCK), ("554", State.STUCK), ("rcpt450", State.WAITING)]
+    ("mood", "state"),
+    [("rcpt550", DeliveryState.STUCK), ("554", DeliveryState.STUCK), ("rcpt450", DeliveryState.WAITING)],
 )
-def test_mail_that_is_refused(desk: Desk, tmp_path: Path, mood: str, state: State) -> None:
+def test_mail_that_is_refused(desk: Desk, tmp_path: Path, mood: str, state: DeliveryState) -> None:
     incident, post = book(desk, deaths=3), Post()
     post.moods = [mood]
     with mail(tmp_path, post) as (port, pem):
@@ -265,7 +269,7 @@ def test_a_folder_gets_both_files_once(desk: Desk, clock: FixedClock, tmp_path: 
     assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".pdf"]
     document = json.loads(next(folder.glob("*.json")).read_bytes())
     pdf = next(folder.glob("*.pdf")).read_bytes()
-    assert pdf == papers.report_pdf(desk, state_of(desk, incident).reports[-1])
+    assert pdf == report_pdf(desk, state_of(desk, incident).reports[-1])
     assert document["format"] == "dutydesk-report/1"
     assert state_of(desk, incident).reports[-1].state == "已发出待确认"
 
@@ -289,11 +293,11 @@ def test_what_waits_for_a_route_that_is_gone_rings(desk: Desk, clock: FixedClock
     route = Route(name="交换文件夹", kind=RouteKind.FOLDER, folder=str(tmp_path / "无"))
     with_routes(desk, route)
     queue.queue(desk, incident, signed(desk, incident), route.name)
-    assert line.trouble(desk, clock.now()) == ""
+    assert connectivity.trouble(desk, clock.now()) == ""
     with_routes(desk, replace(route, enabled=False))
-    assert "停用或删除" in line.trouble(desk, clock.now())
+    assert "停用或删除" in connectivity.trouble(desk, clock.now())
     queue.withdraw(desk, queue.waiting(desk)[0], "已传真")
-    assert line.trouble(desk, clock.now()) == ""
+    assert connectivity.trouble(desk, clock.now()) == ""
 
 
 def test_only_signed_reports_go_and_only_over_routes_that_are_there(desk: Desk, tmp_path: Path) -> None:
@@ -331,13 +335,13 @@ def test_secrets_lie_in_the_ring_or_in_an_encrypted_book_and_nowhere_else(
     desk: Desk, tmp_path: Path, clock: FixedClock
 ) -> None:
     with pytest.raises(Refused, match="没有地方安全地存"):
-        custody.keep_secret(desk.store, "邮箱", "口令一二三")
+        keystore.keep_secret(desk.store, "邮箱", "口令一二三")
     other = open_desk(tmp_path / "密", officer="王澄", clock=clock, key=os.urandom(32))
-    custody.keep_secret(other.store, "邮箱", "口令一二三")
-    assert custody.secret(other.store, "邮箱") == "口令一二三"
+    keystore.keep_secret(other.store, "邮箱", "口令一二三")
+    assert keystore.secret(other.store, "邮箱") == "口令一二三"
     keyring.set_keyring(Ring())
-    custody.keep_secret(other.store, "邮箱", "口令四五六")
-    assert custody.secret(other.store, "邮箱") == "口令四五六"
+    keystore.keep_secret(other.store, "邮箱", "口令四五六")
+    assert keystore.secret(other.store, "邮箱") == "口令四五六"
     assert other.store.meta("secret:邮箱") == ""
     other.close()
     data = b"".join(path.read_bytes() for path in (tmp_path / "密").rglob("*") if path.is_file())

@@ -10,20 +10,28 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from app.models.moments import beijing_day
-from app.models.resources import Material, Team
-from app.models.vocabulary import CallKind, DispatchStep, DutyRole, Move
-from app.services import dispatch, duty, incidents, intake, ledgers, papers, unit
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.ledgers import MoveDraft
+from app.models.resource.records import Material, Team
+from app.models.vocabulary.call import CallKind
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.resource import Move
+from app.services.desk.desk import Desk
+from app.services.dispatch import dispatch
+from app.services.duty import shift
+from app.services.forms.papers import KINDS, choices_of, form_made, report_mark, report_pdf, slips_of
+from app.services.incident import handling, intake
 from app.services.paper import fonts, grid
-from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
+from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import A4
 from app.services.paper.pdf import render
+from app.services.resources import ledgers
+from app.services.resources.ledgers import MoveDraft
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.settings import editing
 from tests.helpers import book, draft_of, send_report, state_of, supplied
 
-TWO = (Column("时间", 20), Column("内容", 80))
+TWO = (GridColumn("时间", 20), GridColumn("内容", 80))
 
 
 def words_of(data: bytes) -> str:
@@ -44,7 +52,7 @@ def inside(form: Form) -> None:
 
 def test_a_long_table_repeats_its_head_and_loses_no_row() -> None:
     rows = tuple((f"{number:02d}:00", f"第{number}行记录") for number in range(200))
-    paper = grid.lay_out(made(Table(TWO, rows)))
+    paper = grid.lay_out(made(GridTable(TWO, rows)))
     assert len(paper.pages) > 3
     for page in paper.pages:
         assert "".join(run.text for run in page.texts).count("内容") == 1
@@ -55,7 +63,7 @@ def test_a_long_table_repeats_its_head_and_loses_no_row() -> None:
 
 def test_a_cell_longer_than_a_page_goes_on_over_the_next() -> None:
     long = "一句很长的话，" * 900
-    form = made(Table(TWO, (("03:12", long), ("03:13", "下一行"))))
+    form = made(GridTable(TWO, (("03:12", long), ("03:13", "下一行"))))
     inside(form)
     text = words_of(render(grid.lay_out(form)))
     assert text.count("一句很长的话，") == 900
@@ -63,14 +71,14 @@ def test_a_cell_longer_than_a_page_goes_on_over_the_next() -> None:
 
 
 def test_struck_rows_stay_with_a_line_through_them() -> None:
-    plain = grid.lay_out(made(Table(TWO, (("03:12", "原记录"),))))
-    struck = grid.lay_out(made(Table(TWO, (("03:12", "原记录"),), struck=frozenset({0}))))
+    plain = grid.lay_out(made(GridTable(TWO, (("03:12", "原记录"),))))
+    struck = grid.lay_out(made(GridTable(TWO, (("03:12", "原记录"),), struck=frozenset({0}))))
     assert "原记录" in words_of(render(struck))
     assert len(struck.pages[0].rules) == len(plain.pages[0].rules) + 2
 
 
 def test_an_empty_table_says_so() -> None:
-    assert "没有记录" in words_of(render(grid.lay_out(made(Table(TWO, (), empty="没有记录")))))
+    assert "没有记录" in words_of(render(grid.lay_out(made(GridTable(TWO, (), empty="没有记录")))))
 
 
 TEXT = st.text(st.sampled_from("青山镇火灾，。（）“”1234567890abc&<>[]% ；：\n"), max_size=120)
@@ -80,7 +88,12 @@ TEXT = st.text(st.sampled_from("青山镇火灾，。（）“”1234567890abc&<
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=30), TEXT)
 def test_nothing_leaves_the_page(rows: list[tuple[str, str]], prose: str) -> None:
     inside(
-        made(Fields(((("事件", prose),),)), Table(TWO, tuple(rows)), Prose("一、说明", prose), Signatures(("甲", "乙")))
+        made(
+            Fields(((("事件", prose),),)),
+            GridTable(TWO, tuple(rows)),
+            Prose("一、说明", prose),
+            Signatures(("甲", "乙")),
+        )
     )
 
 
@@ -92,45 +105,45 @@ def test_user_text_is_data_never_markup() -> None:
 
 def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
     identity = book(desk, deaths=3)
-    assert papers.form_made(desk, "clocks", incident=identity) == papers.form_made(desk, "clocks", incident=identity)
+    assert form_made(desk, "clocks", incident=identity) == form_made(desk, "clocks", incident=identity)
 
 
 def test_every_form_of_an_incident(desk: Desk) -> None:
     identity = book(desk, deaths=3, missing=2)
-    incidents.tell_next(desk, identity, answered=True)
-    asked = papers.choices_of(desk, identity)
-    assert {one.key for one in asked} == {one.key for one in papers.KINDS} - {"supply", "slip"}
+    handling.tell_next(desk, identity, answered=True)
+    asked = choices_of(desk, identity)
+    assert {one.key for one in asked} == {one.key for one in KINDS} - {"supply", "slip"}
     for one in asked:
-        made = papers.form_made(desk, one.key, incident=identity, entry=one.entry)
+        made = form_made(desk, one.key, incident=identity, entry=one.entry)
         assert made.data.startswith(b"%PDF")
         assert made.name.endswith(".pdf")
-    text = words_of(papers.form_made(desk, "clocks", incident=identity).data)
+    text = words_of(form_made(desk, "clocks", incident=identity).data)
     assert "口头报告" in text
     assert "L03" in text
     assert "未办结" in text
     assert "链头" in text
-    record = words_of(papers.form_made(desk, "call-record", incident=identity).data)
+    record = words_of(form_made(desk, "call-record", incident=identity).data)
     assert "电话记录单（来电）" in record
     assert "已报告带班领导" in record
 
 
 def test_the_diary_leaves_no_line_of_the_day_out(desk: Desk) -> None:
     for number in range(120):
-        duty.write_note(desk, f"巡查记事{number}号")
-    made = papers.form_made(desk, "diary")
+        shift.write_note(desk, f"巡查记事{number}号")
+    made = form_made(desk, "diary")
     text = words_of(made.data)
     assert all(f"巡查记事{number}号" in text for number in range(120))
     assert made.name.startswith("值班日志")
-    other = words_of(papers.form_made(desk, "diary", day=dt.date(2020, 1, 1)).data)
+    other = words_of(form_made(desk, "diary", day=dt.date(2020, 1, 1)).data)
     assert "这一天没有记录" in other
 
 
 def test_the_diary_names_who_was_on_duty_then_not_who_is_now(desk: Desk, clock: FixedClock) -> None:
     first = beijing_day(desk.now())
-    duty.assign(desk, {DutyRole.MAIN: "甲某某", DutyRole.LEADER: "乙某某"})
+    shift.assign(desk, {DutyRole.MAIN: "甲某某", DutyRole.LEADER: "乙某某"})
     clock.advance(86_400)
-    duty.assign(desk, {DutyRole.MAIN: "丙某某", DutyRole.LEADER: "乙某某"})
-    then, now = (words_of(papers.form_made(desk, "diary", day=day).data) for day in (first, beijing_day(desk.now())))
+    shift.assign(desk, {DutyRole.MAIN: "丙某某", DutyRole.LEADER: "乙某某"})
+    then, now = (words_of(form_made(desk, "diary", day=day).data) for day in (first, beijing_day(desk.now())))
     assert "主班甲某某" in then
     assert "丙某某" not in then
     assert "主班丙某某" in now
@@ -141,7 +154,7 @@ def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
     intake.receive(desk, draft)
     call = draft_of(desk, text="咨询防汛电话", figures={})
     intake.book_call(desk, call, CallKind.CONSULT)
-    text = words_of(papers.form_made(desk, "digest").data)
+    text = words_of(form_made(desk, "digest").data)
     assert "接报突发事件1起" in text
     assert "正在核实" in text
     assert "咨询防汛电话" in text
@@ -149,9 +162,9 @@ def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
 
 def test_unknown_kinds_and_incidents_are_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="没有“奖状”这种文书"):
-        papers.form_made(desk, "奖状")
+        form_made(desk, "奖状")
     with pytest.raises(Refused, match="哪一起事件"):
-        papers.form_made(desk, "clocks")
+        form_made(desk, "clocks")
 
 
 def test_a_signed_report_keeps_the_name_it_was_signed_under(desk: Desk) -> None:
@@ -159,12 +172,12 @@ def test_a_signed_report_keeps_the_name_it_was_signed_under(desk: Desk) -> None:
     sent = send_report(desk, identity)
     report = state_of(desk, identity).report(sent)
     assert report is not None
-    before = papers.report_pdf(desk, report)
+    before = report_pdf(desk, report)
     assert report.letterhead is not None
-    unit.change_settings(desk, replace(desk.settings, unit_name="青山市应急管理局", red_head="信息专报", urgency=""))
-    assert papers.report_pdf(desk, report) == before
-    assert "第" in papers.report_mark(desk, report)
-    assert papers.report_mark(desk, report).replace(" ", "") in words_of(before)
+    editing.change_settings(desk, replace(desk.settings, unit_name="青山市应急管理局", red_head="信息专报", urgency=""))
+    assert report_pdf(desk, report) == before
+    assert "第" in report_mark(desk, report)
+    assert report_mark(desk, report).replace(" ", "") in words_of(before)
 
 
 def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
@@ -179,9 +192,9 @@ def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
     with desk.store.read() as reading:
         sent = reading.dispatches(identity)[0].id
     dispatch.step(desk, sent, dispatch.Reached(to=DispatchStep.ARRIVED, people=12, vehicles=2))
-    words = words_of(papers.form_made(desk, "dispatch", incident=identity).data)
+    words = words_of(form_made(desk, "dispatch", incident=identity).data)
     assert all(part in words for part in ("应急队伍调派单", "青山镇专职消防队", "灭火", "张某", "12人2车"))
-    words = words_of(papers.form_made(desk, "stock", incident=identity).data)
+    words = words_of(form_made(desk, "stock", incident=identity).data)
     assert all(part in words for part in ("应急物资调拨单", "编织袋", "200条", "县防汛物资库", "青山镇", "待补"))
     assert "500条" not in words
 
@@ -189,22 +202,22 @@ def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
 def test_a_supply_and_a_movement_have_papers_of_their_own(desk: Desk) -> None:
     identity = book(desk, deaths=0)
     made = supplied(desk, identity)
-    asked = [one for one in papers.choices_of(desk, identity) if one.key == "supply"]
+    asked = [one for one in choices_of(desk, identity) if one.key == "supply"]
     assert [one.entry for one in asked] == [made]
-    text = words_of(papers.form_made(desk, "supply", entry=made).data)
+    text = words_of(form_made(desk, "supply", entry=made).data)
     for words in ("应急物资调拨单", "青山镇人民政府", "县防指〔2026〕3号调度令", "宁E0A123", "途中破损10条", "1990",
                   "批号26-20", "待补（先电话后补单）"):  # fmt: skip
         assert words in text, words
     with desk.store.read() as reading:
         moved = reading.movements(incident=identity)
-    slips = papers.slips_of(desk, moved[0].subject.removeprefix("resource:"))
+    slips = slips_of(desk, moved[0].subject.removeprefix("resource:"))
     assert moved[0].id in {one.entry for one in slips}
     for one in slips:
-        text = words_of(papers.form_made(desk, one.key, entry=one.entry).data)
+        text = words_of(form_made(desk, one.key, entry=one.entry).data)
         assert ("物资入库单" in text) or ("物资出库单" in text)
-    assert papers.form_made(desk, "supply", incident=identity).data == papers.form_made(desk, "supply", entry=made).data
+    assert form_made(desk, "supply", incident=identity).data == form_made(desk, "supply", entry=made).data
     with pytest.raises(Refused, match="哪一次"):
-        papers.form_made(desk, "slip", incident=book(desk, deaths=0))
+        form_made(desk, "slip", incident=book(desk, deaths=0))
     for key, wrong, words in (("slip", "没有", "出入库记录"), ("supply", "没有", "找不到"), ("slip", "", "哪一次")):
         with pytest.raises(Refused, match=words):
-            papers.form_made(desk, key, entry=wrong)
+            form_made(desk, key, entry=wrong)

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.services import reporting, unit
-from app.services.desk import Desk
-from app.services.errors import Refused
+from app.services.desk.desk import Desk
 from app.services.paper import phrases
-from app.ui.widgets.lists_as_text import parse_wording, wording_text
+from app.services.reports import reporting
+from app.services.runtime.errors import Refused
+from app.services.settings import editing
+from app.ui.settings.lists_as_text import parse_wording, wording_text
 from tests.helpers import book, state_of
 
 BASICS = "首报.基本情况"
@@ -37,12 +38,12 @@ def test_an_unfit_sentence_is_refused_and_the_projects_stands(name: str, text: s
 
 def test_a_units_own_sentence_is_in_the_next_report(desk: Desk) -> None:
     own = {"未知.损失": "直接经济损失正在进一步统计", "结语": "特此报告，后续情况另报。"}
-    unit.change_settings(desk, replace(desk.settings, wording=own))
+    editing.change_settings(desk, replace(desk.settings, wording=own))
     draft = reporting.compose(desk, state_of(desk, book(desk, deaths=1)))
     assert "直接经济损失正在进一步统计。" in draft.body
     assert draft.body.endswith("特此报告，后续情况另报。")
     with pytest.raises(Refused, match="不能写成结论"):
-        unit.change_settings(desk, replace(desk.settings, wording={"未知.损失": "没有损失"}))
+        editing.change_settings(desk, replace(desk.settings, wording={"未知.损失": "没有损失"}))
 
 
 def test_lines_read_back_and_a_line_taken_out_gives_the_projects_sentence() -> None:

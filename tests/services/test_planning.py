@@ -7,17 +7,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.models.facts import clocks
 from app.models.moments import day_end, minutes
-from app.models.obligations import alarm_instants, phase, ringing
-from app.models.settings import Settings
-from app.models.vocabulary import CallKind, FigureKind, Level, ObligationKind, Owner, Phase, Recipient, Stage, Status
-from app.services import alarms, incidents, intake, reporting, unit
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.incidents import Statement
-from app.services.watch import Watch
+from app.models.obligations.clock import alarm_instants, phase, ringing
+from app.models.obligations.facts import ClockHeard
+from app.models.settings.settings import Settings
+from app.models.vocabulary.call import CallKind
+from app.models.vocabulary.incident import FigureKind, Status
+from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
+from app.models.vocabulary.report import Stage
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk
+from app.services.incident import handling, intake
+from app.services.incident.handling import Statement
+from app.services.obligations import alarms
+from app.services.reports import reporting
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.settings import editing
+from app.services.watch.watch import Watch
 from tests.helpers import book, clocks_of, draft_of, phone, send_report, state_of
 
 ORAL, WRITTEN, UPDATE, FINAL = (
@@ -27,7 +34,7 @@ ORAL, WRITTEN, UPDATE, FINAL = (
 
 def deaths(desk: Desk, identity: str, value: float, explanation: str = "") -> None:
     stated = Statement(kind=FigureKind.DEATHS, value=value, source="县医院", explanation=explanation)
-    incidents.state_figure(desk, identity, stated)
+    handling.state_figure(desk, identity, stated)
 
 
 def test_two_to_three_deaths_raise_the_level_and_start_new_clocks_from_the_news(desk: Desk, clock: FixedClock) -> None:
@@ -98,15 +105,15 @@ def test_closing_ends_followups_starts_the_final_and_keeps_what_is_owed(desk: De
     identity = book(desk, deaths=3)
     send_report(desk, identity)
     clock.advance(600)
-    incidents.close(desk, identity, "明火扑灭")
+    handling.close(desk, identity, "明火扑灭")
     state = state_of(desk, identity)
     assert state.status is Status.CLOSED
     assert not [one for one in clocks_of(desk, identity, UPDATE) if one.running]
     assert clocks_of(desk, identity, FINAL)[0].due == desk.now() + minutes(1440)
     assert clocks_of(desk, identity, ORAL)[0].running
-    incidents.reopen(desk, identity, "复燃")
+    handling.reopen(desk, identity, "复燃")
     assert not [one for one in clocks_of(desk, identity, FINAL) if one.running]
-    incidents.close(desk, identity, "再次扑灭")
+    handling.close(desk, identity, "再次扑灭")
     assert [one.running for one in clocks_of(desk, identity, FINAL)] == [False, True]
     send_report(desk, identity)
 
@@ -116,14 +123,14 @@ def test_earlier_occurrence_brings_the_clock_forward_later_needs_a_decision(desk
     identity = book(desk, category="11A51", deaths=0, occurred=occurred)
     first = clocks_of(desk, identity, WRITTEN)[0]
     clock.advance(60)
-    incidents.retime(desk, identity, reason="村干部更正", occurred_at=occurred - minutes(30))
+    handling.retime(desk, identity, reason="村干部更正", occurred_at=occurred - minutes(30))
     moved = clocks_of(desk, identity, WRITTEN)[0]
     natural = [one for one in clocks_of(desk, identity, WRITTEN) if one.rule in {"N12", "L05"}]
     assert moved.due <= first.due
     assert any(one.due == occurred - minutes(30) + minutes(120) for one in natural)
-    incidents.retime(desk, identity, reason="又更正", occurred_at=occurred)
+    handling.retime(desk, identity, reason="又更正", occurred_at=occurred)
     assert clocks_of(desk, identity, WRITTEN)[0].due == moved.due
-    incidents.allow_later(desk, moved.id, first.due, "市局同意按更正后时间计")
+    handling.allow_later(desk, moved.id, first.due, "市局同意按更正后时间计")
     assert clocks_of(desk, identity, WRITTEN)[0].due == first.due
     assert clocks_of(desk, identity, WRITTEN)[0].first_due == first.first_due
 
@@ -136,7 +143,7 @@ def test_overdue_on_receipt_is_said_and_asks_for_the_reason(desk: Desk) -> None:
     assert intake.preview(desk, late).overdue_on_receipt
     identity = intake.receive(desk, late).id
     assert any(one.overdue_on_receipt for one in clocks_of(desk, identity, WRITTEN))
-    incidents.describe(desk, identity, late_reason="山区通信中断")
+    handling.describe(desk, identity, late_reason="山区通信中断")
     assert state_of(desk, identity).late_reason == "山区通信中断"
 
 
@@ -147,10 +154,10 @@ def test_a_rule_edited_during_an_event_does_not_move_its_clocks(desk: Desk, cloc
     before = clocks_of(desk, identity, ORAL)
     rule = desk.rules.rule("L03")
     assert rule is not None
-    unit.edit_rule(desk, replace(rule, minutes=10), "局长办公会")
+    editing.edit_rule(desk, replace(rule, minutes=10), "局长办公会")
     clock.advance(60)
     deaths(desk, identity, 4)
-    incidents.retime(desk, identity, reason="核实", received_at=desk.now() - minutes(1))
+    handling.retime(desk, identity, reason="核实", received_at=desk.now() - minutes(1))
     assert [one.due for one in clocks_of(desk, identity, ORAL)] == [one.due for one in before]
     fresh = book(desk, deaths=3)
     assert clocks_of(desk, fresh, ORAL)[0].due == desk.now() + minutes(10)
@@ -161,7 +168,7 @@ def test_an_edit_without_reason_is_refused(desk: Desk) -> None:
     rule = desk.rules.rule("L03")
     assert rule is not None
     with pytest.raises(Refused, match="原因"):
-        unit.edit_rule(desk, rule, "")
+        editing.edit_rule(desk, rule, "")
 
 
 def test_a_falling_number_needs_an_explanation(desk: Desk) -> None:
@@ -186,16 +193,16 @@ def test_merge_and_unmerge_lose_nothing(desk: Desk, clock: FixedClock) -> None:
     clock.advance(600)
     second = book(desk, deaths=3)
     send_report(desk, second)
-    from app.services.attachments import keep_bytes
-    from app.services.board import board, incident_view
+    from app.services.desk.attachments import keep_bytes
+    from app.services.incident.board import board, incident_view
 
     file = keep_bytes(desk, "现场.jpg", b"x" * 600_000)
     with desk.write() as transaction:
-        from app.models.facts.incident import Attached
+        from app.models.incident.facts import FileAttached
 
-        transaction.append(f"incident:{second}", Attached(name=file.name, digest=file.digest, size=file.size))
+        transaction.append(f"incident:{second}", FileAttached(name=file.name, digest=file.digest, size=file.size))
     before = (state_of(desk, first), state_of(desk, second))
-    incidents.merge(desk, first, second, "同一起火灾")
+    handling.merge(desk, first, second, "同一起火灾")
     view = incident_view(desk, first)
     assert view is not None
     assert [one.row.id for one in board(desk)] == [first]
@@ -204,7 +211,7 @@ def test_merge_and_unmerge_lose_nothing(desk: Desk, clock: FixedClock) -> None:
     assert len([one for member in view.members for one in member.reports]) == 2
     phone(desk, first)
     assert not clocks_of(desk, second, ORAL)[0].running
-    incidents.unmerge(desk, view.merges[0].id, "两处火点")
+    handling.unmerge(desk, view.merges[0].id, "两处火点")
     assert {one.row.id for one in board(desk)} == {first, second}
     after = (state_of(desk, first), state_of(desk, second))
     assert [one.reports for one in after] == [one.reports for one in before]
@@ -213,7 +220,7 @@ def test_merge_and_unmerge_lose_nothing(desk: Desk, clock: FixedClock) -> None:
 
 def test_a_report_on_either_of_two_merged_incidents_meets_both(desk: Desk) -> None:
     first, second = book(desk, deaths=3), book(desk, deaths=3)
-    incidents.merge(desk, first, second, "同一起")
+    handling.merge(desk, first, second, "同一起")
     phone(desk, second)
     assert not clocks_of(desk, first, ORAL)[0].running
 
@@ -271,7 +278,7 @@ def test_other_units_clocks_do_not_ring(desk: Desk, clock: FixedClock) -> None:
 
 
 def test_calendar_slots_roll_on_and_each_missed_one_is_owed(desk: Desk, clock: FixedClock) -> None:
-    unit.switch_pack(desk, "henan", enabled=True)
+    editing.switch_pack(desk, "henan", enabled=True)
     identity = book(desk, deaths=3)
     send_report(desk, identity)
     slots = [one for one in clocks_of(desk, identity, UPDATE) if one.rule == "HA3"]
@@ -288,10 +295,10 @@ def test_strike_takes_an_oral_report_back_and_its_clock_runs_again(desk: Desk) -
     identity = book(desk, deaths=3)
     phone(desk, identity)
     entry = state_of(desk, identity).orals[0].entry
-    incidents.strike(desk, entry, "打错了单位")
+    handling.strike(desk, entry, "打错了单位")
     assert clocks_of(desk, identity, ORAL)[0].running
     with pytest.raises(Refused, match="程序"):
-        incidents.strike(desk, _entry(desk, identity, "clock:started"), "x")
+        handling.strike(desk, _entry(desk, identity, "clock:started"), "x")
 
 
 def _entry(desk: Desk, identity: str, kind: str) -> str:
@@ -301,9 +308,9 @@ def _entry(desk: Desk, identity: str, kind: str) -> str:
 
 def test_correction_keeps_both_texts(desk: Desk) -> None:
     identity = book(desk, deaths=1)
-    incidents.note(desk, identity, "三车到场")
+    handling.note(desk, identity, "三车到场")
     entry = _entry(desk, identity, "incident:noted")
-    incidents.correct(desk, entry, "四车到场", "听错")
+    handling.correct(desk, entry, "四车到场", "听错")
     with desk.store.read() as reading:
         line = next(one for one in reading.journal(subjects=(f"incident:{identity}",)) if one.entry == entry)
     assert (line.text, line.corrected) == ("三车到场", "四车到场")
@@ -341,11 +348,11 @@ def _withdrawn(desk: Desk, identity: str) -> None:
 def _struck(desk: Desk, identity: str) -> None:
     orals = state_of(desk, identity).orals
     if orals:
-        incidents.strike(desk, orals[-1].entry, "误")
+        handling.strike(desk, orals[-1].entry, "误")
 
 
 def _retimed(desk: Desk, identity: str) -> None:
-    incidents.retime(desk, identity, reason="核", occurred_at=desk.now() - minutes(desk.now().minute))
+    handling.retime(desk, identity, reason="核", occurred_at=desk.now() - minutes(desk.now().minute))
 
 
 def _act(desk: Desk, identity: str, act: str) -> None:
@@ -353,8 +360,8 @@ def _act(desk: Desk, identity: str, act: str) -> None:
         "phone": lambda: phone(desk, identity),
         "report": lambda: send_report(desk, identity),
         "deaths": lambda: deaths(desk, identity, 3 + desk.now().minute, "核实"),
-        "close": lambda: incidents.close(desk, identity, "结束"),
-        "reopen": lambda: incidents.reopen(desk, identity, "再起"),
+        "close": lambda: handling.close(desk, identity, "结束"),
+        "reopen": lambda: handling.reopen(desk, identity, "再起"),
         "retime": lambda: _retimed(desk, identity),
         "withdraw": lambda: _withdrawn(desk, identity),
         "strike": lambda: _struck(desk, identity),
@@ -386,7 +393,7 @@ def test_numbers_are_gapless_per_year(desk: Desk, clock: FixedClock) -> None:
 def test_stages_and_defaults() -> None:
     assert [stage.value for stage in Stage] == ["first", "followup", "final"]
     assert Settings().chain_for(4)[0].post == "带班领导"
-    assert clocks.Heard.__struct_config__.tag == "clock:heard"
+    assert ClockHeard.__struct_config__.tag == "clock:heard"
 
 
 def test_a_call_or_a_further_message_is_booked_once_however_often_it_is_pressed(desk: Desk) -> None:

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageFilter
 
-from app.models.vocabulary import Level, Seal
-from app.services import incidents, papers
-from app.services.carried import units
-from app.services.desk import Desk
-from app.services.errors import Refused
+from app.models.vocabulary.exchange import Seal
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk
+from app.services.forms.papers import read_code, report_code, report_pdf
+from app.services.incident import handling
 from app.services.paper import qr
 from app.services.paper.bulletin import lay_out
 from app.services.paper.pdf import render
-from app.ui.rasters import pictures
+from app.services.runtime.errors import Refused
+from app.services.security import identity as units
+from app.ui.kit.rasters import pictures
 from tests.helpers import book, send_report, state_of
 from tests.services.test_word import sheet
 
@@ -111,10 +113,10 @@ def test_a_faxed_first_report_is_read_back(desk: Desk, qapp: object, lines: int)
     identity = book(desk, deaths=3, missing=2, injured=5)
     send_report(desk, identity)
     report = state_of(desk, identity).reports[0]
-    page = page_at(papers.report_pdf(desk, report), 300)
+    page = page_at(report_pdf(desk, report), 300)
     chance = random.Random(lines)  # noqa: S311 - repeatable, no secret
     for _ in range(4):
-        found = papers.read_code([faxed(page, lines, chance)])
+        found = read_code([faxed(page, lines, chance)])
         assert units.seal_of_code(desk, found) is Seal.VERIFIED
         assert found.fields["number"] == report.mark
         assert found.fields["figures"]["deaths"] == 3
@@ -125,11 +127,11 @@ def test_a_later_correction_does_not_change_a_signed_report(desk: Desk) -> None:
     identity = book(desk, deaths=3)
     send_report(desk, identity)
     report = state_of(desk, identity).reports[0]
-    before = papers.report_pdf(desk, report)
-    incidents.describe(desk, identity, place="龙滘镇埇尾村")
-    incidents.set_level(desk, identity, Level.MAJOR)
-    assert papers.report_pdf(desk, state_of(desk, identity).reports[0]) == before
-    assert qr.decode(papers.report_code(desk, report)).fields["place"] != "龙滘镇埇尾村"
+    before = report_pdf(desk, report)
+    handling.describe(desk, identity, place="龙滘镇埇尾村")
+    handling.set_level(desk, identity, Level.MAJOR)
+    assert report_pdf(desk, state_of(desk, identity).reports[0]) == before
+    assert qr.decode(report_code(desk, report)).fields["place"] != "龙滘镇埇尾村"
 
 
 def test_facts_too_long_for_a_code_do_not_stop_the_report(desk: Desk) -> None:
@@ -138,18 +140,18 @@ def test_facts_too_long_for_a_code_do_not_stop_the_report(desk: Desk) -> None:
     identity = book(desk, deaths=3)
     send_report(desk, identity)
     report = state_of(desk, identity).reports[0]
-    assert papers.report_code(desk, report) == b""
-    assert papers.report_pdf(desk, report)
+    assert report_code(desk, report) == b""
+    assert report_pdf(desk, report)
 
 
 def test_a_draft_carries_no_code(desk: Desk) -> None:
     identity = book(desk, deaths=3)
     send_report(desk, identity)
     report = state_of(desk, identity).reports[0]
-    assert papers.report_code(desk, report)
+    assert report_code(desk, report)
     import msgspec
 
-    assert papers.report_code(desk, msgspec.structs.replace(report, signed_at=None)) == b""
+    assert report_code(desk, msgspec.structs.replace(report, signed_at=None)) == b""
 
 
 def test_pictures_without_a_code_and_files_that_are_no_pictures_are_sentences() -> None:
@@ -165,31 +167,31 @@ def test_a_pdf_and_a_fax_of_many_pages_are_read(desk: Desk, qapp: object) -> Non
     assert qapp is not None
     identity = book(desk, deaths=3)
     send_report(desk, identity)
-    data = papers.report_pdf(desk, state_of(desk, identity).reports[0])
-    assert papers.read_code(pictures(data)).fields["incident"] == identity
+    data = report_pdf(desk, state_of(desk, identity).reports[0])
+    assert read_code(pictures(data)).fields["incident"] == identity
     sink = io.BytesIO()
     page = page_at(data, 200)
     Image.new("L", page.size, 255).save(sink, "TIFF", save_all=True, append_images=[page])
-    assert papers.read_code(pictures(sink.getvalue())).fields["incident"] == identity
+    assert read_code(pictures(sink.getvalue())).fields["incident"] == identity
 
 
 def test_a_transparent_page_is_read_as_on_white_paper(desk: Desk, qapp: object) -> None:
     assert qapp is not None
     identity = book(desk, deaths=3)
     send_report(desk, identity)
-    dark = page_at(papers.report_pdf(desk, state_of(desk, identity).reports[0]), 150)
+    dark = page_at(report_pdf(desk, state_of(desk, identity).reports[0]), 150)
     clear = Image.new("RGBA", dark.size, (0, 0, 0, 0))
     clear.putalpha(dark.point(lambda value: 255 - value))
     sink = io.BytesIO()
     clear.save(sink, "PNG")
-    assert units.seal_of_code(desk, papers.read_code([sink.getvalue()])) is Seal.VERIFIED
+    assert units.seal_of_code(desk, read_code([sink.getvalue()])) is Seal.VERIFIED
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF"])
 def test_a_broken_pdf_is_a_sentence(data: bytes, qapp: object) -> None:
     assert qapp is not None
     with pytest.raises(Refused, match="PDF"):
-        papers.read_code(pictures(data))
+        read_code(pictures(data))
 
 
 def test_a_page_without_a_code_is_given_up_soon() -> None:

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from app.models.incident.state import Incident
 from app.models.moments import UTC
-from app.models.subjects.incident import Incident
-from app.models.vocabulary import Status
-from app.services import duty, incidents, intake, sample
-from app.services.clock import FixedClock
-from app.services.desk import Desk, open_desk
-from app.services.intake import IntakeDraft
-from app.services.simulation import simulate
+from app.models.vocabulary.incident import Status
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty import shift
+from app.services.incident import handling, intake
+from app.services.incident.intake import IntakeDraft
+from app.services.runtime.clock import FixedClock
+from app.services.samples import sample
+from app.services.samples.simulation import simulate
 from app.services.store import rebuild as rebuilding
 from app.services.store import verify
 from app.services.store.store import set_meta
@@ -74,10 +76,10 @@ def test_what_is_written_meanwhile_is_neither_lost_nor_taken_for_new(
     )
     with desk.store.read() as reading:
         closed = reading.connection.execute(waiting).fetchall()[0][0]
-    incidents.reopen(desk, closed.removeprefix("incident:"), "再次核实")
+    handling.reopen(desk, closed.removeprefix("incident:"), "再次核实")
     draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative="青山镇一民房起火，2人受伤")
     booked = intake.receive(desk, draft)
-    duty.write_note(desk, "整理期间的记事")
+    shift.write_note(desk, "整理期间的记事")
     while desk.behind.step():
         pass
     with desk.store.read() as reading:

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from app.models.moments import BEIJING
-from app.models.obligations import phase
-from app.models.vocabulary import FigureKind, Owner
-from app.services import alarms, incidents
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.incidents import Statement
-from app.services.watch import Watch
+from app.models.obligations.clock import phase
+from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.obligation import Owner
+from app.services.desk.desk import Desk
+from app.services.incident import handling
+from app.services.incident.handling import Statement
+from app.services.obligations import alarms
+from app.services.runtime.clock import FixedClock
+from app.services.watch.watch import Watch
 from tests.helpers import beijing, book, phone, send_report, state_of
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))
@@ -42,9 +44,9 @@ def act(desk: Desk, watch: Watch, identity: str, words: str) -> None:
         case "report":
             send_report(desk, identity)
         case "deaths":
-            incidents.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=float(rest)))
+            handling.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=float(rest)))
         case "close":
-            incidents.close(desk, identity, "处置结束")
+            handling.close(desk, identity, "处置结束")
         case _:
             pytest.fail(f"unknown act {words}")
     watch.refresh()

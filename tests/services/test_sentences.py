@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.services import rulebook
-from app.services.extracting import read_item
+from app.cli.extracting import read_item
+from app.services.desk import rulebook
 from tests.helpers import beijing
 
 BOOK = rulebook.load()

@@ -8,19 +8,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.models.lots import OWN
 from app.models.moments import beijing_day, minutes
-from app.models.obligations import phase
-from app.models.resources import Lot, Material
-from app.models.subjects.supply import Supply
-from app.models.vocabulary import Move, ObligationKind, Phase, SupplyStep
-from app.services import incidents, ledgers, reminders, reporting, supply
-from app.services.changes import Changed
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.ledgers import MoveDraft
-from app.services.supply import Issue, Receipt, Request, Settlement
+from app.models.obligations.clock import phase
+from app.models.resource.lots import OWN
+from app.models.resource.records import Lot, Material
+from app.models.supply.state import Supply
+from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.models.vocabulary.resource import Move
+from app.models.vocabulary.supply import SupplyStep
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.incident import handling
+from app.services.reports import reporting
+from app.services.resources import ledgers, reminders
+from app.services.resources.ledgers import MoveDraft
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.supply import supply
+from app.services.supply.supply import IssueDraft, ReceiptDraft, RequestDraft, SettlementDraft
 from tests.helpers import book, clocks_of, send_report, state_of, supplied
 
 
@@ -41,7 +46,7 @@ def stock(desk: Desk, identity: str) -> float:
 
 
 def ask(desk: Desk, lines: dict[str, float], **more: object) -> str:
-    return supply.request(desk, Request(token="", to="青山镇政府", lines=lines, **more)).id  # type: ignore[arg-type]
+    return supply.request(desk, RequestDraft(token="", to="青山镇政府", lines=lines, **more)).id  # type: ignore[arg-type]
 
 
 def step_of(desk: Desk, identity: str) -> SupplyStep:
@@ -54,7 +59,7 @@ def test_a_whole_way_from_the_depot_and_back(desk: Desk, clock: FixedClock) -> N
     assert step_of(desk, made) is SupplyStep.REQUESTED
     assert stock(desk, bags) == 100
     eta = desk.now() + minutes(40)
-    supply.issue(desk, made, Issue(quantities={bags: 60, pumps: 2}, carrier="宁E0A123 周某", eta=eta))
+    supply.issue(desk, made, IssueDraft(quantities={bags: 60, pumps: 2}, carrier="宁E0A123 周某", eta=eta))
     assert (stock(desk, bags), stock(desk, pumps)) == (40, 1)
     assert step_of(desk, made) is SupplyStep.MOVING
     assert clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].due == eta
@@ -62,17 +67,17 @@ def test_a_whole_way_from_the_depot_and_back(desk: Desk, clock: FixedClock) -> N
     assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.OVERDUE
     assert "物资在途超时1" in reminders.summary(desk)
     with pytest.raises(Refused, match="编织袋出60、收58"):
-        supply.receive(desk, made, Receipt(quantities={bags: 58}, by="刘某"))
-    supply.receive(desk, made, Receipt(quantities={bags: 58}, by="刘某", reason="途中破损2条"))
+        supply.receive(desk, made, ReceiptDraft(quantities={bags: 58}, by="刘某"))
+    supply.receive(desk, made, ReceiptDraft(quantities={bags: 58}, by="刘某", reason="途中破损2条"))
     state = supply.state_of(desk, made)
     assert (state.step, state.differs, state.left) == (SupplyStep.RECEIVED, True, {bags: 58, pumps: 2})
     assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.MET_LATE
     with pytest.raises(Refused, match="只剩2，归还加消耗是3"):
-        supply.settle(desk, made, Settlement(back={pumps: 2}, used={pumps: 1}))
-    supply.settle(desk, made, Settlement(back={pumps: 2}, used={bags: 50}))
+        supply.settle(desk, made, SettlementDraft(back={pumps: 2}, used={pumps: 1}))
+    supply.settle(desk, made, SettlementDraft(back={pumps: 2}, used={bags: 50}))
     assert (stock(desk, bags), stock(desk, pumps)) == (40, 3)
     assert step_of(desk, made) is SupplyStep.RECEIVED
-    supply.settle(desk, made, Settlement(back={bags: 8}))
+    supply.settle(desk, made, SettlementDraft(back={bags: 8}))
     assert step_of(desk, made) is SupplyStep.SETTLED
     assert stock(desk, bags) == 48
     with desk.store.read() as reading:
@@ -83,22 +88,22 @@ def test_a_whole_way_from_the_depot_and_back(desk: Desk, clock: FixedClock) -> N
     assert {one.supply for one in moved} == {made}
     assert lines[0].startswith("调拨编织袋60条、水泵2条，发往青山镇政府，刘某 0700-5550102，依据：县防指调度令")
     with pytest.raises(Refused, match="已结清"):
-        supply.settle(desk, made, Settlement(back={bags: 1}))
+        supply.settle(desk, made, SettlementDraft(back={bags: 1}))
 
 
 def test_lots_leave_by_expiry_and_come_back_to_where_they_were(desk: Desk) -> None:
     bread = goods(desk, "面包", 0, (-1, 5), (3, 10), (30, 20))
     made = ask(desk, {bread: 25})
     with pytest.raises(Refused, match="未过期的只有30条（另5条已过期），不够出31条"):
-        supply.issue(desk, made, Issue(quantities={bread: 31}))
-    supply.issue(desk, made, Issue(quantities={bread: 25}))
+        supply.issue(desk, made, IssueDraft(quantities={bread: 31}))
+    supply.issue(desk, made, IssueDraft(quantities={bread: 25}))
     sent = supply.state_of(desk, made).issued
     assert sent is not None
     assert [-one.delta for one in sent.sent[0].portions] == [10, 15]
     days = [one.lot.expires for one in sent.sent[0].portions]
     assert days == sorted(days, key=lambda day: day or dt.date.max)
-    supply.receive(desk, made, Receipt(quantities={}, by="刘某"))
-    supply.settle(desk, made, Settlement(back={bread: 18}, used={bread: 7}))
+    supply.receive(desk, made, ReceiptDraft(quantities={}, by="刘某"))
+    supply.settle(desk, made, SettlementDraft(back={bread: 18}, used={bread: 7}))
     held = ledgers.holding(desk, bread)
     assert held is not None
     assert sorted(held.lots.values()) == [3, 5, 20]
@@ -108,7 +113,7 @@ def test_what_is_called_off_on_the_way_is_in_stock_again(desk: Desk) -> None:
     incident, bags = book(desk, deaths=0), goods(desk, "编织袋", 10, (5, 20))
     before = ledgers.holding(desk, bags)
     made = ask(desk, {bags: 25}, incident=incident)
-    supply.issue(desk, made, Issue(quantities={bags: 25}, eta=desk.now() + minutes(10)))
+    supply.issue(desk, made, IssueDraft(quantities={bags: 25}, eta=desk.now() + minutes(10)))
     with pytest.raises(Refused, match="原因"):
         supply.cancel(desk, made, " ")
     supply.cancel(desk, made, "险情排除")
@@ -118,16 +123,16 @@ def test_what_is_called_off_on_the_way_is_in_stock_again(desk: Desk) -> None:
     assert after.lots == before.lots
     assert not clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].running
     with pytest.raises(Refused, match="已取消"):
-        supply.receive(desk, made, Receipt(quantities={}, by="刘某"))
+        supply.receive(desk, made, ReceiptDraft(quantities={}, by="刘某"))
 
 
 def test_more_than_there_is_needs_a_reason_that_stands_with_the_movement(desk: Desk) -> None:
     bags = goods(desk, "编织袋", 10)
     made = ask(desk, {bags: 30})
     with pytest.raises(Refused, match="现有10条，不够出30条"):
-        supply.issue(desk, made, Issue(quantities={bags: 30}))
+        supply.issue(desk, made, IssueDraft(quantities={bags: 30}))
     assert step_of(desk, made) is SupplyStep.REQUESTED
-    supply.issue(desk, made, Issue(quantities={bags: 30}, override="副县长同意，邻县补"))
+    supply.issue(desk, made, IssueDraft(quantities={bags: 30}, override="副县长同意，邻县补"))
     held = ledgers.holding(desk, bags)
     assert held is not None
     assert (held.lots, held.doubts) == ({OWN: -20}, ())
@@ -147,7 +152,7 @@ def test_what_was_agreed_on_the_phone_is_owed_until_it_is_papered(desk: Desk) ->
 
 def test_what_cannot_be_is_refused_and_books_nothing(desk: Desk, clock: FixedClock) -> None:
     bags, incident = goods(desk), book(desk, deaths=0)
-    request = Request(token="", to="青山镇", lines={bags: 5})
+    request = RequestDraft(token="", to="青山镇", lines={bags: 5})
     entries = desk.store.entries()
     for wrong, words in (
         (replace(request, to=" "), "发往哪里"),
@@ -164,47 +169,47 @@ def test_what_cannot_be_is_refused_and_books_nothing(desk: Desk, clock: FixedClo
     made = ask(desk, {bags: 5}, incident=incident)
     late = desk.now() + minutes(30)
     acts: tuple[tuple[Callable[[], Changed], str], ...] = (
-        (lambda: supply.receive(desk, made, Receipt(quantities={}, by="刘某")), "还没有出库"),
-        (lambda: supply.settle(desk, made, Settlement(back={bags: 1})), "签收以后"),
-        (lambda: supply.issue(desk, made, Issue(quantities={})), "至少要出一样"),
-        (lambda: supply.issue(desk, made, Issue(quantities={bags: -1})), "零或正数"),
-        (lambda: supply.issue(desk, made, Issue(quantities={bags: 1}, at=late)), "晚于现在"),
+        (lambda: supply.receive(desk, made, ReceiptDraft(quantities={}, by="刘某")), "还没有出库"),
+        (lambda: supply.settle(desk, made, SettlementDraft(back={bags: 1})), "签收以后"),
+        (lambda: supply.issue(desk, made, IssueDraft(quantities={})), "至少要出一样"),
+        (lambda: supply.issue(desk, made, IssueDraft(quantities={bags: -1})), "零或正数"),
+        (lambda: supply.issue(desk, made, IssueDraft(quantities={bags: 1}, at=late)), "晚于现在"),
         (lambda: supply.cancel(desk, "没有", "x"), "找不到这次调拨"),
     )
     for act, words in acts:
         with pytest.raises(Refused, match=words):
             act()
-    supply.issue(desk, made, Issue(quantities={bags: 4}))
+    supply.issue(desk, made, IssueDraft(quantities={bags: 4}))
     clock.advance(60)
     early = desk.now() - minutes(30)
     for receipt, words in (
-        (Receipt(quantities={}, by=" "), "签收人"),
-        (Receipt(quantities={bags: -1}, by="刘某", reason="x"), "零或正数"),
-        (Receipt(quantities={}, by="刘某", at=early), "早于出库"),
+        (ReceiptDraft(quantities={}, by=" "), "签收人"),
+        (ReceiptDraft(quantities={bags: -1}, by="刘某", reason="x"), "零或正数"),
+        (ReceiptDraft(quantities={}, by="刘某", at=early), "早于出库"),
     ):
         with pytest.raises(Refused, match=words):
             supply.receive(desk, made, receipt)
     with pytest.raises(Refused, match="已在途"):
-        supply.issue(desk, made, Issue(quantities={bags: 1}))
-    supply.receive(desk, made, Receipt(quantities={bags: 0}, by="刘某", reason="翻车，全损"))
+        supply.issue(desk, made, IssueDraft(quantities={bags: 1}))
+    supply.receive(desk, made, ReceiptDraft(quantities={bags: 0}, by="刘某", reason="翻车，全损"))
     assert step_of(desk, made) is SupplyStep.SETTLED
     assert state_of(desk, incident).doubts == ()
-    incidents.stabilise(desk, incident)
+    handling.stabilise(desk, incident)
 
 
 def test_the_report_tells_what_was_sent_and_a_followup_only_what_since(desk: Desk, clock: FixedClock) -> None:
     incident, bags = book(desk, deaths=0), goods(desk)
     made = ask(desk, {bags: 60}, incident=incident)
     assert "调拨" not in reporting.compose(desk, state_of(desk, incident)).body  # asked for is not sent
-    supply.issue(desk, made, Issue(quantities={bags: 50}))
+    supply.issue(desk, made, IssueDraft(quantities={bags: 50}))
     clock.advance(60)
     assert "已调拨编织袋50条。" in reporting.compose(desk, state_of(desk, incident)).body
     send_report(desk, incident)
     clock.advance(60)
     pumps = ask(desk, {goods(desk, "水泵", 3): 2}, incident=incident)
-    supply.issue(desk, pumps, Issue(quantities={goods_of(desk, pumps): 2}))
+    supply.issue(desk, pumps, IssueDraft(quantities={goods_of(desk, pumps): 2}))
     off = ask(desk, {bags: 5}, incident=incident)
-    supply.issue(desk, off, Issue(quantities={bags: 5}))
+    supply.issue(desk, off, IssueDraft(quantities={bags: 5}))
     supply.cancel(desk, off, "不用了")
     clock.advance(60)
     assert "已调拨水泵2条。" in reporting.compose(desk, state_of(desk, incident)).body
@@ -243,13 +248,13 @@ def test_whatever_happens_nothing_appears_and_nothing_vanishes(
         try:
             match act:
                 case "issue":
-                    supply.issue(desk, made, Issue(quantities={bags: number}))
+                    supply.issue(desk, made, IssueDraft(quantities={bags: number}))
                 case "receive":
-                    supply.receive(desk, made, Receipt(quantities={bags: number}, by="刘某", reason="数过"))
+                    supply.receive(desk, made, ReceiptDraft(quantities={bags: number}, by="刘某", reason="数过"))
                 case "back":
-                    supply.settle(desk, made, Settlement(back={bags: number}))
+                    supply.settle(desk, made, SettlementDraft(back={bags: number}))
                 case "used":
-                    supply.settle(desk, made, Settlement(used={bags: number}))
+                    supply.settle(desk, made, SettlementDraft(used={bags: number}))
                 case _:
                     supply.cancel(desk, made, "不用了")
         except Refused as refused:

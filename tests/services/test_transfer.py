@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.models.resources import Amount, AnyResource, Material, Phone, Shelter, Team
-from app.models.vocabulary import Bound, Reserve, ResourceKind
-from app.services import duty, sample
-from app.services.board import shift_log
-from app.services.desk import Desk, open_desk
-from app.services.errors import Refused
-from app.services.transfer.export import export
-from app.services.transfer.plan import Cancelled, Fate, Plan, dry_run, remember, take
-from app.services.transfer.sheets import sheets
-from app.services.transfer.typed import texts_of
+from app.models.resource.records import Amount, AnyResource, Material, Phone, Shelter, Team
+from app.models.vocabulary.incident import Bound
+from app.models.vocabulary.resource import Reserve, ResourceKind
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty import shift
+from app.services.incident.board import shift_log
+from app.services.resources.importing.export import export
+from app.services.resources.importing.plan import Cancelled, Fate, Plan, dry_run, remember, take
+from app.services.resources.importing.sheets import sheets
+from app.services.resources.importing.typed import texts_of
+from app.services.runtime.errors import Refused
+from app.services.samples import sample
 
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
 present = pytest.mark.skipif(not ROSTERS.exists(), reason="台账样表（shared/cases/rosters）不在这台机器上")
@@ -359,7 +361,7 @@ def test_any_bytes_are_a_sentence_or_a_table(tmp_path: Path, data: bytes) -> Non
 
 
 def test_an_import_is_one_line_of_the_shift(desk: Desk, tmp_path: Path) -> None:
-    duty.write_note(desk, "交接完毕")
+    shift.write_note(desk, "交接完毕")
     run(desk, TEAMS, book(tmp_path / "a.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(1200)]]))
     lines = [line.text for line in shift_log(desk)]
     assert "交接完毕" in lines[-2]

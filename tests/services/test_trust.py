@@ -9,19 +9,23 @@ import keyring
 import pytest
 from pypdf import PdfReader
 
-from app.models.recovery import code_of
-from app.services import custody, passage, proof, reporting, trust, unit
-from app.services.carried import units
-from app.services.clock import FixedClock
-from app.services.custody import Way
-from app.services.desk import Desk, open_desk, replaced
-from app.services.duty import write_note
-from app.services.errors import Damaged, Refused, Unavailable
-from app.services.passage import Step
+from app.models.security.recovery import code_of
+from app.services.desk.desk import Desk, open_desk, replaced
+from app.services.duty.shift import write_note
+from app.services.forms.verification import of_pdf
+from app.services.reports import reporting
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Damaged, Refused, Unavailable
+from app.services.security import encryption, identity, keystore, unlock
+from app.services.security.encryption import Keeping
+from app.services.security.keystore import Way
+from app.services.security.proof import check, check_anchor, check_start, last_words
+from app.services.security.unlock import Step
+from app.services.settings import editing
 from app.services.store import engine, sealing
 from app.services.store import verify as walk
+from app.services.store.anchors import Anchor, anchor_of
 from app.services.store.store import FILE
-from app.services.trust import Keeping
 from tests.helpers import book, send_report, state_of
 from tests.rings import Locked, Ring, Slow
 
@@ -51,11 +55,11 @@ def test_a_plain_book_is_encrypted_in_place_and_opens_by_the_ring(desk: Desk, cl
     before = walk(desk.store)
     home = plain_home(desk)
     assert PHONE.encode() in bytes_under(home)
-    done = trust.encrypt(home, clock, "王澄", Keeping())
+    done = encryption.encrypt(home, clock, "王澄", Keeping())
     assert done.entries == before.entries + 8 or done.entries > before.entries
     assert PHONE.encode() not in bytes_under(home)
-    assert passage.first_step(home) is Step.RING
-    key = passage.by_ring(home)
+    assert unlock.first_step(home) is Step.RING
+    key = unlock.by_ring(home)
     assert key.hex() not in bytes_under(home).decode("latin-1")
     again = open_desk(home, officer="王澄", clock=clock, key=key)
     assert walk(again.store).ok
@@ -67,78 +71,78 @@ def test_a_plain_book_is_encrypted_in_place_and_opens_by_the_ring(desk: Desk, cl
     again.close()
     assert len(ring.kept) == 1
     with pytest.raises(Refused, match="已经是加密的"):
-        trust.encrypt(home, clock, "王澄", Keeping())
+        encryption.encrypt(home, clock, "王澄", Keeping())
 
 
 def test_without_a_ring_a_pass_phrase_keeps_the_key(desk: Desk, clock: FixedClock) -> None:
     home = plain_home(desk)
     with pytest.raises(Unavailable, match="没有可用的系统钥匙串"):
-        trust.encrypt(home, clock, "王澄", Keeping())
+        encryption.encrypt(home, clock, "王澄", Keeping())
     assert engine.is_plain(home / FILE)
     for weak in ("短", "啊啊啊啊啊啊啊啊啊啊啊啊"):
         with pytest.raises(Refused):
-            trust.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=weak))
-    trust.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=PHRASE))
-    assert passage.first_step(home) is Step.PHRASE
+            encryption.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=weak))
+    encryption.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=PHRASE))
+    assert unlock.first_step(home) is Step.PHRASE
     with pytest.raises(Refused, match="口令不对"):
-        passage.by_phrase(home, PHRASE + "。")
-    assert passage.by_phrase(home, "青山值守不打烊２０２６") == passage.by_phrase(home, PHRASE)
+        unlock.by_phrase(home, PHRASE + "。")
+    assert unlock.by_phrase(home, "青山值守不打烊２０２６") == unlock.by_phrase(home, PHRASE)
     assert PHRASE.encode() not in bytes_under(home)
 
 
 def test_a_locked_and_a_silent_ring_are_said_and_the_code_opens(desk: Desk, clock: FixedClock, ring: Ring) -> None:
     home = plain_home(desk)
-    trust.encrypt(home, clock, "王澄", Keeping())
-    code = " ".join(code_of(passage.by_ring(home)))
+    encryption.encrypt(home, clock, "王澄", Keeping())
+    code = " ".join(code_of(unlock.by_ring(home)))
     keyring.set_keyring(Locked())
     with pytest.raises(Unavailable, match="打不开"):
-        passage.by_ring(home)
+        unlock.by_ring(home)
     slow = Slow()
     keyring.set_keyring(slow)
     with pytest.raises(Unavailable, match="没有应答"):
-        custody.from_ring(home, 0.05)
+        keystore.from_ring(home, 0.05)
     slow.clicked.set()
     keyring.set_keyring(Ring())  # another machine: the ring knows nothing
     with pytest.raises(Unavailable, match="没有这个账本的密钥"):
-        passage.by_ring(home)
-    key = passage.by_code(home, code)
+        unlock.by_ring(home)
+    key = unlock.by_code(home, code)
     keyring.set_keyring(ring)
-    assert key == passage.by_ring(home)
+    assert key == unlock.by_ring(home)
     wrong = code.replace(code[0], "7" if code[0] != "7" else "8", 1)
     with pytest.raises(Refused, match="第1组"):
-        passage.by_code(home, wrong)
+        unlock.by_code(home, wrong)
     with pytest.raises(Refused, match="打不开这个账本"):
-        passage.by_code(home, " ".join(code_of(bytes(32))))
+        unlock.by_code(home, " ".join(code_of(bytes(32))))
 
 
 def test_changing_the_key_leaves_the_old_one_without_a_door(desk: Desk, clock: FixedClock, ring: Ring) -> None:
     home = plain_home(desk)
-    trust.encrypt(home, clock, "王澄", Keeping())
-    old = passage.by_ring(home)
-    trust.rekey(home, clock, "王澄", old, Keeping())
-    new = passage.by_ring(home)
+    encryption.encrypt(home, clock, "王澄", Keeping())
+    old = unlock.by_ring(home)
+    encryption.rekey(home, clock, "王澄", old, Keeping())
+    new = unlock.by_ring(home)
     assert new != old
     assert not sealing.opens(home / FILE, old)
     assert sealing.opens(home / FILE, new)
     assert len(ring.kept) == 1
-    trust.keep_otherwise(home, clock, "王澄", new, Keeping(way=Way.PHRASE, phrase=PHRASE))
-    assert passage.first_step(home) is Step.PHRASE
-    assert passage.by_phrase(home, PHRASE) == new
+    encryption.keep_otherwise(home, clock, "王澄", new, Keeping(way=Way.PHRASE, phrase=PHRASE))
+    assert unlock.first_step(home) is Step.PHRASE
+    assert unlock.by_phrase(home, PHRASE) == new
 
 
 @pytest.mark.usefixtures("ring")
 def test_a_change_of_key_cut_short_opens_with_either(desk: Desk, clock: FixedClock) -> None:
     home = plain_home(desk)
-    trust.encrypt(home, clock, "王澄", Keeping())
-    old, new = passage.by_ring(home), custody.new_key()
+    encryption.encrypt(home, clock, "王澄", Keeping())
+    old, new = unlock.by_ring(home), keystore.new_key()
     Keeping().keep(home, new, alone=False)
-    assert len((custody.read(home) or custody.KeyFile()).locks) == 2
-    assert passage.by_ring(home) == old  # killed before the file was changed over
-    assert len((custody.read(home) or custody.KeyFile()).locks) == 1
+    assert len((keystore.read(home) or keystore.KeyFile()).locks) == 2
+    assert unlock.by_ring(home) == old  # killed before the file was changed over
+    assert len((keystore.read(home) or keystore.KeyFile()).locks) == 1
     Keeping().keep(home, new, alone=False)
     sealing.reseal(home, old, new, clock)
-    assert passage.by_ring(home) == new  # killed after it
-    assert len((custody.read(home) or custody.KeyFile()).locks) == 1
+    assert unlock.by_ring(home) == new  # killed after it
+    assert len((keystore.read(home) or keystore.KeyFile()).locks) == 1
 
 
 def test_a_damaged_book_is_not_written_again(desk: Desk, clock: FixedClock) -> None:
@@ -148,41 +152,41 @@ def test_a_damaged_book_is_not_written_again(desk: Desk, clock: FixedClock) -> N
         data[place] ^= 1
     (home / FILE).write_bytes(data)
     with pytest.raises(Damaged, match="没有通过核对"):
-        trust.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=PHRASE))
+        encryption.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=PHRASE))
     assert (home / FILE).read_bytes() == bytes(data)
     assert not list(home.glob("*.part*")) + list(home.glob("*.next"))
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"locks": 3}', b"\xff\xfe", b'{"format": 9, "locks": []}'])
 def test_a_damaged_key_file_is_said(tmp_path: Path, damage: bytes) -> None:
-    (tmp_path / custody.FILE).write_bytes(damage)
+    (tmp_path / keystore.FILE).write_bytes(damage)
     with pytest.raises(Unavailable, match=r"恢复码|升级"):
-        passage.first_step(tmp_path)
+        unlock.first_step(tmp_path)
 
 
 def test_a_key_file_cannot_ask_for_all_memory(tmp_path: Path) -> None:
-    custody.keep_under(tmp_path, bytes(32), PHRASE)
-    text = (tmp_path / custody.FILE).read_text(encoding="utf-8")
-    (tmp_path / custody.FILE).write_text(text.replace('"memory":65536', '"memory":999999999'), encoding="utf-8")
+    keystore.keep_under(tmp_path, bytes(32), PHRASE)
+    text = (tmp_path / keystore.FILE).read_text(encoding="utf-8")
+    (tmp_path / keystore.FILE).write_text(text.replace('"memory":65536', '"memory":999999999'), encoding="utf-8")
     with pytest.raises(Damaged, match="内存"):
-        custody.from_phrase(tmp_path, PHRASE)
+        keystore.from_phrase(tmp_path, PHRASE)
 
 
 @pytest.mark.usefixtures("ring")
 def test_the_sheet_carries_the_code_and_the_book_does_not(desk: Desk, clock: FixedClock) -> None:
     home = plain_home(desk)
-    trust.encrypt(home, clock, "王澄", Keeping())
-    key = passage.by_ring(home)
+    encryption.encrypt(home, clock, "王澄", Keeping())
+    key = unlock.by_ring(home)
     again = open_desk(home, officer="王澄", clock=clock, key=key)
-    assert trust.recovery_missing(again)
-    made = trust.recovery_sheet(again, "首次封存")
-    assert not trust.recovery_missing(again)
+    assert encryption.recovery_missing(again)
+    made = encryption.recovery_sheet(again, "首次封存")
+    assert not encryption.recovery_missing(again)
     text = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(made.data)).pages).split())
     assert all(group in text for group in code_of(key))
     with again.store.read() as reading:
         lines = " ".join(line.text for line in reading.journal(limit=1000))
     assert "制作了恢复码：首次封存" in lines
-    copy = trust.plain_copy(again, home.parent / "审计.db", "县审计局")
+    copy = encryption.plain_copy(again, home.parent / "审计.db", "县审计局")
     whole = copy.path.read_bytes()
     assert key not in whole
     assert key.hex().encode() not in whole
@@ -193,16 +197,16 @@ def test_the_sheet_carries_the_code_and_the_book_does_not(desk: Desk, clock: Fix
 @pytest.mark.usefixtures("ring")
 def test_a_plain_copy_is_read_by_any_sqlite_and_tells_of_itself(desk: Desk, clock: FixedClock, tmp_path: Path) -> None:
     home = plain_home(desk)
-    trust.encrypt(home, clock, "王澄", Keeping())
-    again = open_desk(home, officer="王澄", clock=clock, key=passage.by_ring(home))
+    encryption.encrypt(home, clock, "王澄", Keeping())
+    again = open_desk(home, officer="王澄", clock=clock, key=unlock.by_ring(home))
     again.store.set_meta("secret:邮箱", "一句口令")
     again.store.set_meta("paused", "不是秘密")
-    units.own(again)
+    identity.own(again)
     with pytest.raises(Refused, match="交给谁"):
-        trust.plain_copy(again, tmp_path / "审计.db", " ")
-    done = trust.plain_copy(again, tmp_path / "审计.db", "县审计局年度审计")
+        encryption.plain_copy(again, tmp_path / "审计.db", " ")
+    done = encryption.plain_copy(again, tmp_path / "审计.db", "县审计局年度审计")
     with pytest.raises(Refused, match="已经存在"):
-        trust.plain_copy(again, tmp_path / "审计.db", "再来一次")
+        encryption.plain_copy(again, tmp_path / "审计.db", "再来一次")
     assert done.entries == again.store.entries()
     again.close()
     connection = sqlite3.connect(done.path)
@@ -224,52 +228,52 @@ def test_a_head_typed_in_from_paper_is_checked(desk: Desk) -> None:
         f"{desk.store.seat.lower()} {seq} {digits.lower()}",
         f"{desk.store.seat}　第{seq}条　校验 {digits[:4]} {digits[4:8]} {digits[8:]}",
     ):
-        assert proof.check_anchor(desk.store, proof.anchor_of(text)).ok, text
+        assert check_anchor(desk.store, anchor_of(text)).ok, text
     other = digits[:-1] + ("0" if digits[-1] != "0" else "1")
-    assert "与纸上不同" in proof.check_anchor(desk.store, proof.Anchor(desk.store.seat, seq, other)).sentence
-    assert "可能被截去" in proof.check_anchor(desk.store, proof.Anchor(desk.store.seat, seq + 9, digits)).sentence
-    assert "没有这个席号" in proof.check_anchor(desk.store, proof.Anchor("S00000000", 1, digits)).sentence
+    assert "与纸上不同" in check_anchor(desk.store, Anchor(desk.store.seat, seq, other)).sentence
+    assert "可能被截去" in check_anchor(desk.store, Anchor(desk.store.seat, seq + 9, digits)).sentence
+    assert "没有这个席号" in check_anchor(desk.store, Anchor("S00000000", 1, digits)).sentence
     for text in ("", "第3条", "账本S1234abcd 第x条", f"{desk.store.seat} 第{seq}条 {digits[:8]}"):
         with pytest.raises(Refused, match="看不懂"):
-            proof.anchor_of(text)
+            anchor_of(text)
 
 
 def test_a_report_on_disk_is_known_again_and_a_changed_one_is_told(desk: Desk) -> None:
-    from app.services import papers
+    from app.services.forms.papers import form_made, report_pdf
 
     incident = book(desk, deaths=3)
     send_report(desk, incident)
     report = state_of(desk, incident).reports[-1]
-    data = papers.report_pdf(desk, report)
-    found = proof.of_pdf(desk, data)
+    data = report_pdf(desk, report)
+    found = of_pdf(desk, data)
     assert found["ok"]
     assert found["same"]
     assert found["report"] == report.id
     assert found["number"] == report.mark
-    assert proof.of_pdf(desk, papers.report_pdf(desk, report, colour=False))["same"]
+    assert of_pdf(desk, report_pdf(desk, report, colour=False))["same"]
     place = data.rindex(b"stream\r\n") if b"stream\r\n" in data else data.rindex(b"stream\n")
-    changed = proof.of_pdf(desk, data[: place - 40] + bytes([data[place - 40] ^ 1]) + data[place - 39 :])
+    changed = of_pdf(desk, data[: place - 40] + bytes([data[place - 40] ^ 1]) + data[place - 39 :])
     assert changed["ok"]
     assert changed["same"] is False
-    unit.change_settings(desk, replaced(desk.settings, unit_name="别处县应急管理局"))
-    assert proof.of_pdf(desk, data)["same"]
-    form = papers.form_made(desk, "timeline", incident=incident)
-    assert proof.of_pdf(desk, form.data)["ok"]
+    editing.change_settings(desk, replaced(desk.settings, unit_name="别处县应急管理局"))
+    assert of_pdf(desk, data)["same"]
+    form = form_made(desk, "timeline", incident=incident)
+    assert of_pdf(desk, form.data)["ok"]
     for other in (b"", b"%PDF-1.4 empty", data.replace(b"dutydesk:", b"somebody:")):
         with pytest.raises(Refused, match="不是值守台"):
-            proof.of_pdf(desk, other)
+            of_pdf(desk, other)
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
     unsigned = next(one for one in state_of(desk, incident).reports if one.id == draft.id)
-    before = papers.report_pdf(desk, unsigned)
+    before = report_pdf(desk, unsigned)
     reporting.sign(desk, incident, draft.id, "赵启明")
-    assert proof.of_pdf(desk, before)["same"]
+    assert of_pdf(desk, before)["same"]
 
 
 def test_a_torn_tail_or_page_is_noticed_at_start(desk: Desk) -> None:
     for number in range(30):
         write_note(desk, f"巡查记事{number}")
-    assert proof.check_start(desk.store) == ""
+    assert check_start(desk.store) == ""
     home = desk.store.path
     desk.close()
     data = bytearray(home.read_bytes())
@@ -277,8 +281,8 @@ def test_a_torn_tail_or_page_is_noticed_at_start(desk: Desk) -> None:
         data[place] ^= 1
     home.write_bytes(data)
     again = open_desk(home.parent, officer="王澄")
-    assert "被改动" in proof.check_start(again.store)
-    wrong = proof.check(again)
+    assert "被改动" in check_start(again.store)
+    wrong = check(again)
     assert not wrong.ok
-    assert "核验发现问题" in proof.last_words(again)
+    assert "核验发现问题" in last_words(again)
     again.close()

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from app.models.resources import RECORDS, Amount, Lot, Material, Phone, Team
-from app.models.vocabulary import Reserve, ResourceKind
-from app.services.errors import Refused
-from app.services.transfer.columns import columns_of
-from app.services.transfer.typed import fields_of, texts_of, typed
+from app.models.resource.records import RECORDS, Amount, Lot, Material, Phone, Team
+from app.models.vocabulary.resource import Reserve, ResourceKind
+from app.services.resources.importing.columns import columns_of
+from app.services.resources.importing.typed import fields_of, texts_of, typed
+from app.services.runtime.errors import Refused
 
 
 @pytest.mark.parametrize("kind", list(ResourceKind))

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.models.vocabulary import WarningColour, WarningKind
-from app.services import warnings
-from app.services.clock import FixedClock
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.transfer import cap
+from app.models.vocabulary.warning import WarningColour, WarningKind
+from app.services.desk.desk import Desk
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.warnings import cap, messages
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
 present = pytest.mark.skipif(not CASES.exists(), reason="样例报文（shared/cases）不在这台机器上")
@@ -39,44 +38,44 @@ LATER = (("020000_0", "030000_0"), ("2026-06-12 02:00:00", "2026-06-12 03:00:00"
 
 
 def test_a_warning_is_booked_once_and_holds_until_it_is_over(desk: Desk, clock: FixedClock) -> None:
-    taken = warnings.take_in(desk, "预警.xml", CAP.encode())
+    taken = messages.take_in(desk, "预警.xml", CAP.encode())
     assert taken.accepted
     assert taken.sentence == "已登记预警：青山县气象台发布暴雨橙色预警信号。"
     assert taken.message.event == "暴雨"
     assert taken.message.colour is WarningColour.ORANGE
     with pytest.raises(Refused, match="已经登记过"):
-        warnings.take_in(desk, "预警.xml", CAP.encode())
-    assert [(row.event, row.areas) for row in warnings.holding(desk)] == [("暴雨", "青山县")]
+        messages.take_in(desk, "预警.xml", CAP.encode())
+    assert [(row.event, row.areas) for row in messages.holding(desk)] == [("暴雨", "青山县")]
     with desk.store.read() as reading:
         assert reading.journal(limit=1)[0].text == "预警发布：青山县气象台发布暴雨橙色预警信号（青山县）"
     clock.advance(6 * 3600)
-    assert warnings.holding(desk) == []
+    assert messages.holding(desk) == []
 
 
 def test_an_update_takes_the_place_of_a_warning_and_a_cancel_ends_it(desk: Desk) -> None:
-    warnings.take_in(desk, "一.xml", CAP.encode())
+    messages.take_in(desk, "一.xml", CAP.encode())
     graver = varied(*LATER, ("Alert", "Update"), ("Orange", "Red"), ("橙色", "红色"))
-    warnings.take_in(desk, "二.xml", graver)
-    assert [row.colour for row in warnings.holding(desk)] == [WarningColour.RED]
+    messages.take_in(desk, "二.xml", graver)
+    assert [row.colour for row in messages.holding(desk)] == [WarningColour.RED]
     lifted = varied(("020000_0", "040000_0"), ("Alert", "Cancle"),
                     ("<references>", "<references>42000041600000_20260612030000_0"))  # fmt: skip
-    assert warnings.take_in(desk, "三.xml", lifted).message.kind is WarningKind.LIFTED
-    assert warnings.holding(desk) == []
+    assert messages.take_in(desk, "三.xml", lifted).message.kind is WarningKind.LIFTED
+    assert messages.holding(desk) == []
 
 
 def test_the_gravest_stands_first_and_one_without_an_end_fades(desk: Desk, clock: FixedClock) -> None:
     endless = varied(("020000_0", "020000_7"), ("Orange", "Blue"), ("橙色", "蓝色"),
                      ("<expires>2026-06-12 08:00:00+08:00</expires>", ""))  # fmt: skip
-    warnings.take_in(desk, "蓝.xml", endless)
-    warnings.take_in(desk, "橙.xml", CAP.encode())
-    assert [row.colour for row in warnings.holding(desk)] == [WarningColour.ORANGE, WarningColour.BLUE]
+    messages.take_in(desk, "蓝.xml", endless)
+    messages.take_in(desk, "橙.xml", CAP.encode())
+    assert [row.colour for row in messages.holding(desk)] == [WarningColour.ORANGE, WarningColour.BLUE]
     clock.advance(25 * 3600)
-    assert warnings.holding(desk) == []
+    assert messages.holding(desk) == []
 
 
 def test_an_exercise_is_read_and_not_booked(desk: Desk) -> None:
     entries = desk.store.entries()
-    taken = warnings.take_in(desk, "演练.xml", varied(("Actual", "Exercise")))
+    taken = messages.take_in(desk, "演练.xml", varied(("Actual", "Exercise")))
     assert not taken.accepted
     assert "Exercise" in taken.sentence
     assert desk.store.entries() == entries
@@ -113,8 +112,8 @@ def test_no_colour_is_made_of_a_severity_alone() -> None:
 ])  # fmt: skip
 def test_what_is_no_warning_is_a_sentence(desk: Desk, data: bytes, words: str) -> None:
     with pytest.raises(Refused, match=words):
-        warnings.take_in(desk, "坏.xml", data)
-    assert warnings.holding(desk) == []
+        messages.take_in(desk, "坏.xml", data)
+    assert messages.holding(desk) == []
 
 
 def test_gb18030_under_a_wrong_name_is_read_and_said() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from app.models.moments import minutes
-from app.models.obligations import HEARD_FOR, alarm_instants, next_stage, phase, ringing
-from app.models.vocabulary import Owner, Phase
-from app.services import alarms, sample
-from app.services.clock import FixedClock
-from app.services.desk import Desk, open_desk
-from app.services.watch import Watch
+from app.models.obligations.clock import HEARD_FOR, alarm_instants, next_stage, phase, ringing
+from app.models.vocabulary.obligation import Owner, Phase
+from app.services.desk.desk import Desk, open_desk
+from app.services.obligations import alarms
+from app.services.runtime.clock import FixedClock
+from app.services.samples import sample
+from app.services.watch.watch import Watch
 from tests.conftest import START
 from tests.helpers import book, phone, send_report, state_of
 
@@ -133,7 +134,7 @@ def _step(desk: Desk, clock: FixedClock, watch: Watch, chance: random.Random) ->
 
 def _rings(clock: object, now: dt.datetime) -> bool:
     """The definition again, from the list of stages instead of arithmetic."""
-    from app.models.obligations import Clock
+    from app.models.obligations.clock import Clock
 
     assert isinstance(clock, Clock)
     if clock.owner is Owner.THEIRS or not clock.running:
@@ -147,9 +148,9 @@ def _rings(clock: object, now: dt.datetime) -> bool:
 
 
 def _end(desk: Desk, identity: str) -> None:
-    from app.services import incidents
+    from app.services.incident import handling
 
-    incidents.close(desk, identity, "结束")
+    handling.close(desk, identity, "结束")
     send_report(desk, identity)
     for one in state_of(desk, identity).clocks:
         if one.running:

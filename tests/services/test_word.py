@@ -12,10 +12,10 @@ from docx.shared import Mm
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from app.models.settings import Settings
-from app.services.clock import SystemClock
-from app.services.paper.bulletin import Sheet
+from app.models.settings.settings import Settings
+from app.services.paper.bulletin import BulletinSheet
 from app.services.paper.word import report_docx
+from app.services.runtime.clock import SystemClock
 
 BODY = (
     "一、基本情况。6月12日2时50分许，青山镇工业园二路一厂房发生火灾，造成3人死亡、2人失联。\n二、处置情况。正在扑救。"
@@ -23,8 +23,8 @@ BODY = (
 HEAD = Settings(duty_phone="0700-5550110").letterhead
 
 
-def sheet(body: str = BODY, title: str = "关于青山县青山镇工业园二路火灾情况的报告（首报）") -> Sheet:
-    return Sheet(
+def sheet(body: str = BODY, title: str = "关于青山县青山镇工业园二路火灾情况的报告（首报）") -> BulletinSheet:
+    return BulletinSheet(
         title=title, body=body, addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
         mark="青应急值〔2026〕1号", signed_by="赵启明", head=HEAD, date=SystemClock().now(),
         officer="王澄",

@@ -3,9 +3,9 @@ import threading
 
 import pytest
 
-from app.services import intake
-from app.services.desk import Desk
-from app.services.workers import Lane
+from app.services.desk.desk import Desk
+from app.services.incident import intake
+from app.services.runtime.workers import Lane
 
 
 def test_a_lane_does_one_thing_after_the_other_and_is_drained() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.demo import Hands, first_start
-from app.services import sample
+from app.cli.demo import Hands, first_start
+from app.services.samples import sample
 
 
 @pytest.fixture(autouse=True)

@@ -4,15 +4,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
-from app.demo import Hands
-from app.models.vocabulary import Medium
-from app.services.carried import package, units
-from app.services.clock import FixedClock
-from app.services.desk import open_desk
-from app.ui.pages.intake import IntakePage
-from app.ui.pages.settings import SAFETY, SettingsPage
-from app.ui.widgets.form import FormPage
-from app.ui.widgets.units_row import UnitsRow
+from app.cli.demo import Hands
+from app.models.vocabulary.incident import Medium
+from app.services.desk.desk import open_desk
+from app.services.exchange import package
+from app.services.runtime.clock import FixedClock
+from app.services.security import identity
+from app.ui.exchange.units_row import UnitsRow
+from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.form import FormPage
+from app.ui.settings.settings_page import SAFETY, SettingsPage
 from tests.helpers import book, state_of
 from tests.services.test_warnings import CAP
 
@@ -65,8 +66,8 @@ def test_the_card_of_another_unit_counts_once_its_fingerprint_was_compared(
     hands: Hands, tmp_path: Path, clock: FixedClock
 ) -> None:
     other = open_desk(tmp_path / "别处", officer="马值守", clock=clock)
-    theirs = units.ourselves(other)
-    (tmp_path / "名片.ddunit").write_text(units.card(other), encoding="ascii")
+    theirs = identity.ourselves(other)
+    (tmp_path / "名片.ddunit").write_text(identity.card(other), encoding="ascii")
     other.close()
     hands.press("Alt+9")
     page = hands.room.window.pages["settings"]

@@ -1,10 +1,11 @@
 """调派 by keys only: choose teams, order, steps with one key each, a late arrival on the board."""
 
-from app.demo import Hands, samples, take_call
-from app.models.resources import Amount, Phone, Team
-from app.models.vocabulary import ObligationKind
-from app.services import incidents, ledgers
-from app.ui.forms.dispatch import DispatchPage
+from app.cli.demo import Hands, samples, take_call
+from app.models.resource.records import Amount, Phone, Team
+from app.models.vocabulary.obligation import ObligationKind
+from app.services.incident import handling
+from app.services.resources import ledgers
+from app.ui.dispatch.dispatch_page import DispatchPage
 from tests.helpers import clocks_of
 
 
@@ -14,7 +15,7 @@ def ready(hands: Hands) -> tuple[str, list[str]]:
     desk = hands.room.desk
     with desk.store.read() as reading:
         incident = reading.incidents(limit=1)[0].id
-    incidents.locate(desk, incident, 37.51, 105.19)
+    handling.locate(desk, incident, 37.51, 105.19)
     teams = [
         ledgers.record(desk, Team(name=name, skills=(skill,), lat=lat, lon=105.2, total=Amount(12),
                                   phones=(Phone("13800000001"),))).id

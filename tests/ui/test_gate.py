@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.models.recovery import code_of
-from app.services import custody, passage, trust
-from app.services.clock import FixedClock
-from app.services.desk import Desk, open_desk
-from app.services.duty import write_note
+from app.models.security.recovery import code_of
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty.shift import write_note
+from app.services.runtime.clock import FixedClock
+from app.services.security import encryption, keystore, unlock
 from app.services.store import copies, engine
 from app.services.store.store import FILE
-from app.ui.application import make_application, make_room
-from app.ui.gate import Gate
+from app.ui.shell.application import make_application, make_room
+from app.ui.shell.gate import Gate
 from tests.rings import Ring
 
 PHRASE = "青山值守不打烊2026"
@@ -62,8 +62,8 @@ def accepted(gate: Gate) -> bool:
     return gate.result() == Gate.DialogCode.Accepted and not gate.isVisible()
 
 
-def encrypted(home: Path, clock: FixedClock, keeping: trust.Keeping) -> None:
-    trust.encrypt(home, clock, "王澄", keeping)
+def encrypted(home: Path, clock: FixedClock, keeping: encryption.Keeping) -> None:
+    encryption.encrypt(home, clock, "王澄", keeping)
 
 
 def test_a_plain_book_asks_nothing(gate: Gate) -> None:
@@ -72,7 +72,7 @@ def test_a_plain_book_asks_nothing(gate: Gate) -> None:
 
 def test_the_ring_is_asked_without_a_key_press(gate: Gate, home: Path, clock: FixedClock) -> None:
     keyring.set_keyring(Ring())
-    encrypted(home, clock, trust.Keeping())
+    encrypted(home, clock, encryption.Keeping())
     assert gate.begin()
     settle(gate)
     assert accepted(gate)
@@ -81,7 +81,7 @@ def test_the_ring_is_asked_without_a_key_press(gate: Gate, home: Path, clock: Fi
 
 
 def test_a_phrase_is_asked_hidden_and_again_when_wrong(gate: Gate, home: Path, clock: FixedClock) -> None:
-    encrypted(home, clock, trust.Keeping(way=custody.Way.PHRASE, phrase=PHRASE))
+    encrypted(home, clock, encryption.Keeping(way=keystore.Way.PHRASE, phrase=PHRASE))
     assert gate.begin()
     assert gate.lines["phrase"].echoMode() == QLineEdit.EchoMode.Password
     assert gate.focusWidget() is gate.lines["phrase"]
@@ -91,13 +91,13 @@ def test_a_phrase_is_asked_hidden_and_again_when_wrong(gate: Gate, home: Path, c
     assert gate.focusWidget() is gate.lines["phrase"]
     typed(gate, "phrase", PHRASE)
     assert accepted(gate)
-    assert gate.key == passage.by_phrase(home, PHRASE)
+    assert gate.key == unlock.by_phrase(home, PHRASE)
 
 
 def test_a_code_opens_on_another_machine_and_the_key_is_kept_there(gate: Gate, home: Path, clock: FixedClock) -> None:
     keyring.set_keyring(Ring())
-    encrypted(home, clock, trust.Keeping())
-    code = " ".join(code_of(passage.by_ring(home)))
+    encrypted(home, clock, encryption.Keeping())
+    code = " ".join(code_of(unlock.by_ring(home)))
     keyring.set_keyring(Ring())
     gate.begin()
     settle(gate)
@@ -107,30 +107,30 @@ def test_a_code_opens_on_another_machine_and_the_key_is_kept_there(gate: Gate, h
     assert "13组" in gate.message.text() or "第13组" in gate.message.text()
     typed(gate, "code", code.lower())
     assert accepted(gate)
-    assert passage.by_ring(home) == gate.key
+    assert unlock.by_ring(home) == gate.key
 
 
 def test_a_damaged_key_file_leads_to_the_code(gate: Gate, home: Path, clock: FixedClock) -> None:
     keyring.set_keyring(Ring())
-    encrypted(home, clock, trust.Keeping())
-    key = passage.by_ring(home)
-    (home / custody.FILE).write_bytes(b"{torn")
+    encrypted(home, clock, encryption.Keeping())
+    key = unlock.by_ring(home)
+    (home / keystore.FILE).write_bytes(b"{torn")
     assert gate.begin()
     assert "密钥文件已损坏" in gate.message.text()
     typed(gate, "code", "".join(code_of(key)))
     assert accepted(gate)
     assert gate.key == key
-    assert passage.by_ring(home) == key
+    assert unlock.by_ring(home) == key
 
 
 def test_without_ring_and_key_file_the_code_leads_to_a_phrase(gate: Gate, home: Path, clock: FixedClock) -> None:
     keyring.set_keyring(Ring())
-    encrypted(home, clock, trust.Keeping())
-    key = passage.by_ring(home)
+    encrypted(home, clock, encryption.Keeping())
+    key = unlock.by_ring(home)
     from tests.rings import Absent
 
     keyring.set_keyring(Absent())
-    (home / custody.FILE).unlink()
+    (home / keystore.FILE).unlink()
     gate.begin()
     assert "code" in gate.lines
     typed(gate, "code", "".join(code_of(key)))
@@ -139,7 +139,7 @@ def test_without_ring_and_key_file_the_code_leads_to_a_phrase(gate: Gate, home: 
     assert "不一样" in gate.message.text()
     typed(gate, "again", PHRASE)
     assert accepted(gate)
-    assert passage.by_phrase(home, PHRASE) == key
+    assert unlock.by_phrase(home, PHRASE) == key
 
 
 @pytest.mark.parametrize("choice", ["ring", "phrase", "plain"])
@@ -192,8 +192,8 @@ def test_the_book_of_another_machine_is_brought_back(
     keyring.set_keyring(ring)
     key = None
     if sealed:
-        encrypted(home, clock, trust.Keeping())
-        key = passage.by_ring(home)
+        encrypted(home, clock, encryption.Keeping())
+        key = unlock.by_ring(home)
     again = open_desk(home, officer="王澄", clock=clock, key=key)
     made = copies.backup(again.store, tmp_path / "盘")
     again.close()
@@ -211,7 +211,7 @@ def test_the_book_of_another_machine_is_brought_back(
         gate.restore_from(tmp_path / "盘")
         settle(gate)
         settle(gate)
-        assert passage.by_ring(tmp_path / "新机器") == key
+        assert unlock.by_ring(tmp_path / "新机器") == key
     assert accepted(gate)
     assert f"恢复{made.entries}条" in gate.said
     make_room(tmp_path / "新机器", clock, gate.key).stop()
@@ -232,7 +232,7 @@ def test_a_damaged_book_is_salvaged_from_the_gate(gate: Gate, home: Path, clock:
 
 
 def test_work_between_windows_that_fails_leads_back(gate: Gate, home: Path, clock: FixedClock) -> None:
-    gate.do(passage.encrypting(home, clock, "王澄", trust.Keeping()), None)
+    gate.do(unlock.encrypting(home, clock, "王澄", encryption.Keeping()), None)
     settle(gate)
     assert "没有可用的系统钥匙串" in gate.message.text()
     next(act for button, act in gate.acts.items() if "返回" in button.text())()

@@ -10,16 +10,18 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
-from app.demo import Hands, samples, take_call
-from app.models.geo import distance_km
-from app.models.resources import Amount, Lot, Material, Team
-from app.models.vocabulary import Move, ResourceKind
-from app.services import incidents, ledgers, unit
-from app.services.ledgers import MoveDraft
-from app.ui.charts.ground import offset_km
-from app.ui.forms.importing import ImportPage
-from app.ui.pages.ledgers import LedgersPage
-from app.ui.widgets.form import FormPage
+from app.cli.demo import Hands, samples, take_call
+from app.models.maps.geo import distance_km
+from app.models.resource.records import Amount, Lot, Material, Team
+from app.models.vocabulary.resource import Move, ResourceKind
+from app.services.incident import handling
+from app.services.resources import ledgers
+from app.services.resources.ledgers import MoveDraft
+from app.services.settings import editing
+from app.ui.kit.form import FormPage
+from app.ui.resources.ground import offset_km
+from app.ui.resources.import_page import ImportPage
+from app.ui.resources.ledgers_page import LedgersPage
 from tests.services.test_maps import SQUARE, geojson, mbtiles
 
 ROWS: list[list[object]] = [
@@ -249,7 +251,7 @@ def test_a_record_left_half_typed_comes_back_as_it_was(hands: Hands) -> None:
 
 
 def test_a_heading_read_wrongly_is_put_right_in_the_window_and_remembered(hands: Hands, tmp_path: Path) -> None:
-    from app.ui.forms.mapping import MappingPage
+    from app.ui.resources.mapping_page import MappingPage
 
     roster = tmp_path / "队伍.csv"
     roster.write_text("番号,兵力,驻地\n青山镇救援队,24,青山镇\n", encoding="utf-8")
@@ -313,14 +315,14 @@ def test_a_new_lot_comes_in_by_keys_and_is_told_apart(hands: Hands) -> None:
 
 
 def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, tmp_path: Path) -> None:
-    from app.ui.charts.plan import PlanChart
-    from app.ui.widgets.boundary_row import BoundaryRow
+    from app.ui.resources.plan_chart import PlanChart
+    from app.ui.settings.boundary_row import BoundaryRow
 
     desk = hands.room.desk
     take_call(hands, samples()[0], "x")
     with desk.store.read() as reading:
         incident = reading.incidents(limit=1)[0].id
-    incidents.locate(desk, incident, 37.2, 105.2)
+    handling.locate(desk, incident, 37.2, 105.2)
     ledgers.record(desk, Team(name="青山镇消防队", lat=37.25, lon=105.25))
     row = BoundaryRow(desk, hands.room.broadcast)
     wrong, right = tmp_path / "坏.geojson", tmp_path / "县.geojson"
@@ -333,7 +335,7 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     hands.settle()
     assert row.state.text() == "边界：县.geojson"
     tiles = mbtiles(tmp_path / "底图.mbtiles", format="png")
-    unit.change_settings(desk, replace(desk.settings, tiles_file=str(tiles)))
+    editing.change_settings(desk, replace(desk.settings, tiles_file=str(tiles)))
     hands.press("Ctrl+K")
     hands.settle()
     hands.press("Ctrl+G")
@@ -351,7 +353,7 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     borders = [one for one in plan.plot.getPlotItem().items if isinstance(one, pg.PlotDataItem)]
     assert len(borders) == 1
     tiles.unlink()
-    unit.change_settings(desk, replace(desk.settings, tiles_file=str(tiles) + "x"))
+    editing.change_settings(desk, replace(desk.settings, tiles_file=str(tiles) + "x"))
     plan.plot.clear()
     plan.ground.begin(plan.ground.origin)
     assert "底图文件不在" in plan.note.text()

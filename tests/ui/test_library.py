@@ -6,12 +6,13 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from app.demo import Hands, samples, take_call
-from app.models.vocabulary import DocumentKind
-from app.services import library, papers
-from app.ui.forms.document import DocumentPage
-from app.ui.pages.library import FITTING, LibraryPage
-from app.ui.widgets.form import FormPage
+from app.cli.demo import Hands, samples, take_call
+from app.models.vocabulary.library import DocumentKind
+from app.services.forms.papers import form_made
+from app.services.library import library
+from app.ui.kit.form import FormPage
+from app.ui.library.document_forms import DocumentPage
+from app.ui.library.library_page import FITTING, LibraryPage
 
 
 def page_of(hands: Hands, keys: str = "Alt+8") -> LibraryPage:
@@ -25,7 +26,7 @@ def page_of(hands: Hands, keys: str = "Alt+8") -> LibraryPage:
 @pytest.fixture
 def filled(hands: Hands, tmp_path: Path) -> LibraryPage:
     """A plan as PDF, a picture, a text."""
-    made = papers.form_made(hands.room.desk, "diary")
+    made = form_made(hands.room.desk, "diary")
     plan = tmp_path / "厂房火灾应急预案.pdf"
     plan.write_bytes(made.data)
     picture = tmp_path / "青山镇防汛形势图.png"

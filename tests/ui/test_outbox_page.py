@@ -8,16 +8,19 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.demo import Hands
-from app.models.routes import Route, RouteKind
-from app.models.vocabulary import Channel
-from app.services import custody, reporting, unit
-from app.services.outbox import queue, reconcile
-from app.ui.forms.one_paper import OnePaper
-from app.ui.forms.report import ReportPage
-from app.ui.pages.outbox import OutboxPage
-from app.ui.pages.settings import SettingsPage
-from app.ui.widgets.form import FormPage
+from app.cli.demo import Hands
+from app.models.outbox.routes import Route, RouteKind
+from app.models.vocabulary.report import Channel
+from app.services.outbox import queue
+from app.services.outbox.reconcile import items, outage
+from app.services.reports import reporting
+from app.services.security import keystore
+from app.services.settings import editing
+from app.ui.kit.form import FormPage
+from app.ui.kit.one_paper import OnePaper
+from app.ui.outbox.outbox_page import OutboxPage
+from app.ui.report.report_page import ReportPage
+from app.ui.settings.settings_page import SettingsPage
 from tests.helpers import book, state_of
 from tests.rings import Ring
 from tests.servers import Platform, https
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.loopback
 
 def with_route(hands: Hands, route: Route) -> None:
     hands.room.broadcast.publish(
-        unit.change_settings(hands.room.desk, replace(hands.room.desk.settings, routes=(route,)))
+        editing.change_settings(hands.room.desk, replace(hands.room.desk.settings, routes=(route,)))
     )
 
 
@@ -100,9 +103,7 @@ def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> Non
     shown = window.forms.current
     assert isinstance(shown, OnePaper)
     assert shown.made is not None
-    assert [one.known for one in reconcile.items(hands.room.desk, *(reconcile.outage(hands.room.desk) or ()))] == [
-        "市局平台 回执R1收"
-    ]
+    assert [one.known for one in items(hands.room.desk, *(outage(hands.room.desk) or ()))] == ["市局平台 回执R1收"]
 
 
 def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
@@ -139,7 +140,7 @@ def test_a_waiting_message_is_taken_back(hands: Hands, tmp_path: Path) -> None:
 
 
 def test_a_route_is_made_changed_and_dropped_in_settings(hands: Hands) -> None:
-    from app.ui.widgets.routes_row import RoutesRow
+    from app.ui.outbox.routes_row import RoutesRow
 
     hands.press("Alt+9")
     page = hands.room.window.pages["settings"]
@@ -162,7 +163,7 @@ def test_a_route_is_made_changed_and_dropped_in_settings(hands: Hands) -> None:
     hands.press("Ctrl+Return")
     assert [one.name for one in hands.room.desk.settings.routes] == ["市局平台"]
     keyring.set_keyring(Ring())
-    custody.keep_secret(hands.room.desk.store, "市局平台", "abcdefghij")
+    keystore.keep_secret(hands.room.desk.store, "市局平台", "abcdefghij")
     row.table.setFocus()
     hands.press("Return")
     again = hands.room.window.forms.current
@@ -170,6 +171,6 @@ def test_a_route_is_made_changed_and_dropped_in_settings(hands: Hands) -> None:
     again.set_value("name", "市局新平台")
     hands.press("Ctrl+Return")
     assert [one.name for one in hands.room.desk.settings.routes] == ["市局新平台"]
-    assert custody.secret(hands.room.desk.store, "市局新平台") == "abcdefghij"
+    assert keystore.secret(hands.room.desk.store, "市局新平台") == "abcdefghij"
     row.drop.click()
     assert hands.room.desk.settings.routes == ()

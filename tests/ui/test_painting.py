@@ -11,13 +11,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from app.services import papers
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
+from app.services.forms.papers import choices_of, form_made, report_made
 from app.services.paper.page import A4, Paper
 from app.services.paper.pdf import render
-from app.ui.painting import paint
-from app.ui.printing import replay
-from app.ui.rasters import pages
+from app.ui.kit.painting import paint
+from app.ui.kit.printing import replay
+from app.ui.kit.rasters import pages
 from tests.helpers import book, send_report, state_of, supplied
 
 DOTS = 200
@@ -77,9 +77,8 @@ def every_paper(desk: Desk) -> list[Paper]:
     report = state_of(desk, identity).report(sent)
     assert report is not None
     supplied(desk, identity)
-    return [papers.report_made(desk, report).paper] + [
-        papers.form_made(desk, one.key, incident=identity, entry=one.entry).paper
-        for one in papers.choices_of(desk, identity)
+    return [report_made(desk, report).paper] + [
+        form_made(desk, one.key, incident=identity, entry=one.entry).paper for one in choices_of(desk, identity)
     ]
 
 

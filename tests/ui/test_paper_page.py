@@ -5,10 +5,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from app.demo import Hands, samples, take_call
-from app.ui.forms import paper
-from app.ui.forms.paper import PaperPage
-from app.ui.printing import Job
+from app.cli.demo import Hands, samples, take_call
+from app.ui.kit.printing import Job
+from app.ui.papers import paper_page
+from app.ui.papers.paper_page import PaperPage
 from tests.helpers import phone
 
 
@@ -59,7 +59,7 @@ def test_a_day_that_does_not_read_is_a_sentence(hands: Hands) -> None:
 
 
 def test_what_is_handed_to_a_printer_is_in_the_log(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "print_paper", lambda _made, _parent, _form: Job("值班室打印机", 2))
+    monkeypatch.setattr(paper_page, "print_paper", lambda _made, _parent, _form: Job("值班室打印机", 2))
     shown(hands)
     hands.press("Ctrl+P")
     with hands.room.desk.store.read() as reading:

@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.demo import Hands
-from app.services.naming import import_places
-from app.ui.pages.intake import IntakePage
-from app.ui.pages.settings import SettingsPage
+from app.cli.demo import Hands
+from app.services.settings.naming import import_places
+from app.ui.intake.intake_page import IntakePage
+from app.ui.settings.settings_page import SettingsPage
 
 
 def page(hands: Hands) -> IntakePage:

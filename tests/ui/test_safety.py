@@ -9,14 +9,16 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLineEdit
 
-from app.demo import Hands, first_start
-from app.services import passage, sample, unit
+from app.cli.demo import Hands, first_start
+from app.services.samples import sample
+from app.services.security import unlock
+from app.services.settings import editing
 from app.services.store import copies
-from app.ui.forms.one_paper import OnePaper
-from app.ui.pages.settings import BACKUP, SAFETY, SettingsPage
-from app.ui.widgets.backup_row import BackupRow
-from app.ui.widgets.form import FormPage
-from app.ui.widgets.safety import SafetyRow
+from app.ui.kit.form import FormPage
+from app.ui.kit.one_paper import OnePaper
+from app.ui.security.backup_row import BackupRow
+from app.ui.security.security_row import SafetyRow
+from app.ui.settings.settings_page import BACKUP, SAFETY, SettingsPage
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_a_plain_book_is_said_to_be_plain_and_asks_to_be_reopened_encrypted(hand
         editor.setFocus()
         hands.write("Qingshan-2026")
     hands.press("Ctrl+Return")
-    assert [type(one) for one in jobs] == [passage.Job]
+    assert [type(one) for one in jobs] == [unlock.Job]
 
 
 def test_the_recovery_sheet_is_wanted_until_it_is_made_and_never_beside_the_book(sealed: Hands, tmp_path: Path) -> None:
@@ -123,7 +125,7 @@ def test_a_head_from_paper_is_typed_in(hands: Hands) -> None:
 def test_a_failing_backup_rings_until_heard_and_a_drill_shows_its_sheet(hands: Hands, tmp_path: Path) -> None:
     desk = hands.room.desk
     (tmp_path / "坏").write_bytes(b"")
-    unit.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "坏")))
+    editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "坏")))
     page = settings_tab(hands, BACKUP)
     row = page.findChild(BackupRow)
     assert isinstance(row, BackupRow)
@@ -137,7 +139,7 @@ def test_a_failing_backup_rings_until_heard_and_a_drill_shows_its_sheet(hands: H
     assert not hands.room.window.alarms.isVisible()
     hands.wait(3700)
     assert hands.room.window.alarms.isVisible()
-    unit.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘")))
+    editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘")))
     row.act.click()
     hands.settle()
     hands.wait(60)
@@ -153,7 +155,7 @@ def test_a_failing_backup_rings_until_heard_and_a_drill_shows_its_sheet(hands: H
 
 def test_the_end_of_a_shift_is_backed_up(hands: Hands, tmp_path: Path) -> None:
     desk = hands.room.desk
-    unit.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘"), backup_minutes=1440))
+    editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘"), backup_minutes=1440))
     hands.wait(40)
     hands.settle()
     before = len(copies.copies_in(tmp_path / "盘"))

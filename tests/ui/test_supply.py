@@ -2,15 +2,19 @@
 
 from PySide6.QtWidgets import QApplication
 
-from app.demo import Hands, samples, take_call
-from app.models.resources import Depot, Lot, Material, Team
-from app.models.vocabulary import Move, SupplyStep
-from app.services import dispatch, incidents, ledgers, supply
-from app.services.ledgers import MoveDraft
-from app.ui.forms.dispatch import DispatchPage
-from app.ui.forms.paper import PaperPage
-from app.ui.forms.supply_page import SupplyPage
-from app.ui.widgets.form import FormPage
+from app.cli.demo import Hands, samples, take_call
+from app.models.resource.records import Depot, Lot, Material, Team
+from app.models.vocabulary.resource import Move
+from app.models.vocabulary.supply import SupplyStep
+from app.services.dispatch import dispatch
+from app.services.incident import handling
+from app.services.resources import ledgers
+from app.services.resources.ledgers import MoveDraft
+from app.services.supply import supply
+from app.ui.dispatch.dispatch_page import DispatchPage
+from app.ui.kit.form import FormPage
+from app.ui.papers.paper_page import PaperPage
+from app.ui.supply.supply_page import SupplyPage
 from tests.helpers import book
 
 
@@ -20,7 +24,7 @@ def ready(hands: Hands) -> tuple[str, list[str]]:
     desk = hands.room.desk
     with desk.store.read() as reading:
         incident = reading.incidents(limit=1)[0].id
-    incidents.locate(desk, incident, 37.51, 105.19)
+    handling.locate(desk, incident, 37.51, 105.19)
     for name, lat in (("县防汛物资库", 37.52), ("县救灾物资库", 37.9)):
         ledgers.record(desk, Depot(name=name, lat=lat, lon=105.2))
     made = []
@@ -192,8 +196,8 @@ def test_what_was_sent_to_a_merged_event_is_followed_from_the_kept_one(hands: Ha
     other = book(desk, deaths=0)
     team = ledgers.record(desk, Team(name="青山镇消防队")).id
     dispatch.send(desk, dispatch.Order(token="", incident=other, teams=(team,), task="灭火"))
-    supply.request(desk, supply.Request(token="", to="埇尾村", lines={bags: 5}, incident=other))
-    hands.room.broadcast.publish(incidents.merge(desk, incident, other, "同一起"))
+    supply.request(desk, supply.RequestDraft(token="", to="埇尾村", lines={bags: 5}, incident=other))
+    hands.room.broadcast.publish(handling.merge(desk, incident, other, "同一起"))
     hands.press("Alt+1")
     hands.room.broadcast.incident_requested.emit(incident)
     page = page_of(hands)

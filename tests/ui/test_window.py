@@ -4,17 +4,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.demo import SIZES, Hands, main, phone_report, samples, take_call, written_report
-from app.models.obligations import phase
-from app.models.vocabulary import ObligationKind, Phase, Status
-from app.services import duty
-from app.services.board import chain_of
-from app.services.drafts import load_all
-from app.services.intake import FORM, IntakeDraft
+from app.cli.demo import SIZES, Hands, main, phone_report, samples, take_call, written_report
+from app.models.obligations.clock import phase
+from app.models.vocabulary.incident import Status
+from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.services.desk.drafts import load_all
+from app.services.duty import shift
+from app.services.incident.board import chain_of
+from app.services.incident.intake import FORM, IntakeDraft
 from app.services.store.reading import Reading
-from app.ui.application import make_room
-from app.ui.pages.intake import IntakePage
-from app.ui.watchdog import Watchdog
+from app.ui.intake.intake_page import IntakePage
+from app.ui.shell.application import make_room
+from app.ui.shell.stall_alarm import StallAlarm
 from tests.helpers import state_of
 
 
@@ -177,7 +178,7 @@ def test_a_refused_form_shows_its_errors_and_keeps_the_text(hands: Hands) -> Non
 def test_f6_a_stopped_engine_turns_the_window_red_within_five_seconds(hands: Hands, qtbot: object) -> None:
     seen: list[bool] = []
     hands.room.broadcast.stalled.connect(seen.append)
-    dog = Watchdog(hands.room.broadcast.stalled.emit, limit=0.2)
+    dog = StallAlarm(hands.room.broadcast.stalled.emit, limit=0.2)
     dog.start()
     try:
         qtbot.waitUntil(lambda: bool(seen), timeout=5000)  # type: ignore[attr-defined]
@@ -189,10 +190,10 @@ def test_f6_a_stopped_engine_turns_the_window_red_within_five_seconds(hands: Han
 
 
 def test_the_command_line_is_noticed_by_the_window(hands: Hands) -> None:
-    from app.services.desk import open_desk
+    from app.services.desk.desk import open_desk
 
     other = open_desk(hands.home, officer="命令行", clock=hands.clock)
-    duty.write_note(other, "另一程序写入的记事")
+    shift.write_note(other, "另一程序写入的记事")
     other.close()
     hands.wait(1)
     board = hands.room.window.page("board")
@@ -200,8 +201,8 @@ def test_the_command_line_is_noticed_by_the_window(hands: Hands) -> None:
 
 
 def test_disk_full_leaves_text_and_draft(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.services import intake
-    from app.services.errors import Unavailable
+    from app.services.incident import intake
+    from app.services.runtime.errors import Unavailable
 
     def full(*_args: object) -> None:
         sentence = "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"
@@ -221,11 +222,11 @@ def test_disk_full_leaves_text_and_draft(hands: Hands, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("theme", ["day", "night", "contrast"])
 def test_every_page_fits_and_is_drawn(hands: Hands, size: tuple[int, int], theme: str) -> None:
-    from app.services import unit
-    from app.services.desk import replaced
-    from app.ui import theme as looks
+    from app.services.desk.desk import replaced
+    from app.services.settings import editing
+    from app.ui.kit import theme as looks
 
-    unit.change_settings(hands.room.desk, replaced(hands.room.desk.settings, theme=theme))
+    editing.change_settings(hands.room.desk, replaced(hands.room.desk.settings, theme=theme))
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     looks.apply(application, theme, 100)
@@ -363,7 +364,7 @@ def test_the_chart_hands_an_entry_to_the_timeline(hands: Hands) -> None:
 
 @pytest.mark.parametrize(("size", "scale"), [((1366, 768), 150), ((1920, 1080), 200), ((800, 600), 100)])
 def test_the_text_scale_is_held_to_what_the_screen_carries(size: tuple[int, int], scale: int) -> None:
-    from app.ui.theme import fitting
+    from app.ui.kit.theme import fitting
 
     assert fitting(200, *size) == scale
     assert fitting(100, *size) == 100

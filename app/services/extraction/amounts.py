@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.models.vocabulary import Bound, FigureKind
+from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import Finding
 from app.services.extraction.numbers import BEFORE, NUMBER, bound, parse
 from app.services.extraction.words import OTHER_EVENT, UNREAL, any_of

@@ -9,13 +9,13 @@ import csv
 import functools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
-from app.models.regions import Division, Regions, stem
+from app.models.maps.regions import Division, Regions, stem
+from app.services.runtime.resources import resource
 
-FOLDER = Path(__file__).resolve().parents[3] / "resources" / "regions"
+FOLDER = resource("regions")
 _NOT_AFTER = re.compile(
     r"^(?:辖区|小区|社区|新区|至|—|-|～|~|到|往|高速|高铁|铁路|公路|线|籍|大道|路|街|东路|西路|南路|北路|中路|大街|大厦|大酒店|方言|人(?:士|，)|话|一中|菜|银行|海鲜"
     r"|快速|大桥|机场高速|航空|证券|日报|晚报|电视台|网|号|牌|产|货车|商人|老乡|游客|旅客|司机)"

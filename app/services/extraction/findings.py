@@ -4,8 +4,8 @@ import datetime as dt
 
 import msgspec
 
-from app.models.settings import Place
-from app.models.vocabulary import Bound, Precision
+from app.models.settings.settings import Place
+from app.models.vocabulary.incident import Bound, Precision
 
 SURE = 0.8
 """At or above this a finding may be adopted with the one key that takes all sure ones; below it is a question."""

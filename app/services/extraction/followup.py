@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from app.models.vocabulary import FigureKind
+from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
-from app.models.vocabulary import FigureKind
+from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
 from app.services.extraction.people import Mention, read_people
 from app.services.extraction.words import State

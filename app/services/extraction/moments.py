@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from app.models.moments import BEIJING
-from app.models.vocabulary import Precision
+from app.models.vocabulary.incident import Precision
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 

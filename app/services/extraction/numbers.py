@@ -2,7 +2,7 @@
 
 import re
 
-from app.models.vocabulary import Bound
+from app.models.vocabulary.incident import Bound
 
 DIGITS = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import msgspec
 
-from app.models.vocabulary import Bound
+from app.models.vocabulary.incident import Bound
 from app.services.extraction.numbers import bound, parse
 from app.services.extraction.words import (
     ALL,

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from app.models.settings import Place
+from app.models.settings.settings import Place
 from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
 from app.services.extraction.moments import AGO, DAY_ONLY, MOMENT

@@ -2,10 +2,10 @@
 
 import re
 
+from app.models.maps.regions import Division
 from app.models.moments import BEIJING
-from app.models.regions import Division
 from app.models.texts import folded
-from app.models.vocabulary import Bound, FigureKind
+from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction import divisions
 from app.services.extraction.aggregate import is_aggregate
 from app.services.extraction.amounts import read_amounts

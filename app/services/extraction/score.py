@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from app.models.maps.regions import stem
 from app.models.moments import BEIJING
-from app.models.regions import stem
 
 COUNTS = ("deaths", "missing", "injured", "seriously_injured", "trapped", "evacuated", "loss_wan_yuan")
 PLACES = ("province", "city", "county")

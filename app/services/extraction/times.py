@@ -7,7 +7,7 @@ import datetime as dt
 import re
 
 from app.models.moments import UTC
-from app.models.vocabulary import Precision
+from app.models.vocabulary.incident import Precision
 from app.services.extraction.findings import Finding
 from app.services.extraction.moments import COARSE, Candidate, read_moments
 

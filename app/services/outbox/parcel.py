@@ -6,11 +6,11 @@ from hashlib import sha256
 import msgspec
 
 from app.models.moments import BEIJING, from_micros
-from app.services import papers
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.outbox.carry import Parcel
+from app.services.desk.desk import Desk
+from app.services.forms.papers import report_fields, report_made, report_mark
+from app.services.outbox.delivery import Parcel
 from app.services.outbox.queue import Message, report_state
+from app.services.runtime.errors import Refused
 
 FORMAT = "dutydesk-report/1"
 
@@ -21,17 +21,17 @@ def parcel_of(desk: Desk, message: Message) -> Parcel:
     held = state.report(message.report) if state is not None else None
     if held is None or held.withdrawn:
         raise Refused("报告已不在账本里，没有可发的。")
-    made = papers.report_made(desk, held)
+    made = report_made(desk, held)
     document = {
         "format": FORMAT,
         "id": message.id,
-        **papers.report_fields(desk, held),
+        **report_fields(desk, held),
         "title": held.title,
         "body": held.body,
         "addressee": held.addressee,
         "copies": held.copies,
         "signed_by": held.signed_by,
-        "mark": papers.report_mark(desk, held),
+        "mark": report_mark(desk, held),
         "pdf_sha256": sha256(made.data).hexdigest(),
         "pdf": base64.b64encode(made.data).decode("ascii"),
     }

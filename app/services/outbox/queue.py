@@ -7,17 +7,17 @@ from enum import StrEnum
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.facts import reports
+from app.models.incident.state import Incident
 from app.models.moments import to_micros
-from app.models.numbering import stage_name
-from app.models.routes import Route
-from app.models.subjects.incident import Incident
-from app.models.subjects.rows import ReportRow
+from app.models.outbox.routes import Route
+from app.models.report.facts import ReportQueued, ReportStuck
+from app.models.report.numbering import stage_name
+from app.models.report.rows import ReportRow
 from app.models.texts import one_line
-from app.services.changes import ON_INCIDENT, Changed
-from app.services.desk import Desk
-from app.services.errors import Refused
-from app.services.planning import load, subject_of
+from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.desk import Desk
+from app.services.obligations.planning import load, subject_of
+from app.services.runtime.errors import Refused
 from app.services.store.views import names_of, plain_insert, sql
 
 TAKEN_BACK = "已撤出"
@@ -25,7 +25,7 @@ BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Of a message in the queue."""
 
     WAITING = "waiting"
@@ -48,7 +48,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     route: str
     title: str
     queued_at: int
-    state: State
+    state: DeliveryState
     attempts: int
     next_at: int
     error: str
@@ -80,10 +80,23 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
         message = desk.new_id()
         transaction.append(
             subject_of(incident),
-            reports.Queued(report=report, message=message, route=route.name, channel=route.kind.channel),
+            ReportQueued(report=report, message=message, route=route.name, channel=route.kind.channel),
         )
         title = one_line(f"{held.mark} {stage_name(held.stage.label, held.ordinal)} {held.title}")
-        row = (message, incident, report, route.name, title, to_micros(now), State.WAITING.value, 0, 0, "", "", 0)
+        row = (
+            message,
+            incident,
+            report,
+            route.name,
+            title,
+            to_micros(now),
+            DeliveryState.WAITING.value,
+            0,
+            0,
+            "",
+            "",
+            0,
+        )
         transaction.connection.execute(INSERT, row)
     return Changed(ON_INCIDENT, report)
 
@@ -99,7 +112,7 @@ def route_of(desk: Desk, name: str) -> Route:
 def waiting_for(connection: dbapi2.Connection, report: str, route: str) -> bool:
     """Whether a report is on its way over a route, or arrived."""
     statement = "SELECT 1 FROM outbox WHERE report = ? AND route = ? AND state <> ?"
-    return bool(connection.execute(statement, (report, route, State.STUCK.value)).fetchall())
+    return bool(connection.execute(statement, (report, route, DeliveryState.STUCK.value)).fetchall())
 
 
 def messages(desk: Desk, *, limit: int = 200) -> list[Message]:
@@ -108,7 +121,7 @@ def messages(desk: Desk, *, limit: int = 200) -> list[Message]:
         return list(_read(reading.connection, "ORDER BY number DESC LIMIT ?", limit))
 
 
-def ended(desk: Desk, state: State, since: int = 0) -> list[Message]:
+def ended(desk: Desk, state: DeliveryState, since: int = 0) -> list[Message]:
     """Messages that left, or that were refused (not those an officer took back), since an instant (microseconds)."""
     where = "WHERE state = ? AND done_at >= ? AND error NOT LIKE ? ORDER BY number DESC LIMIT 100"
     with desk.store.read() as reading:
@@ -141,7 +154,7 @@ def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
                 Message(
                     number=0, id="", incident=state.id, report=row.id, queued_at=sent_at, done_at=sent_at,
                     route=held.channel.label if held.channel else "", title=f"{row.mark} {row.title}".strip(),
-                    state=State.DONE, attempts=0, next_at=0, error="", receipt="",
+                    state=DeliveryState.DONE, attempts=0, next_at=0, error="", receipt="",
                 )
             )  # fmt: skip
     return found
@@ -150,7 +163,7 @@ def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
 def waiting(desk: Desk) -> list[Message]:
     """What waits, the oldest first."""
     with desk.store.read() as reading:
-        return list(_read(reading.connection, "WHERE state = ? ORDER BY number", State.WAITING.value))
+        return list(_read(reading.connection, "WHERE state = ? ORDER BY number", DeliveryState.WAITING.value))
 
 
 def _read(connection: dbapi2.Connection, where: str, *values: object) -> Iterator[Message]:
@@ -172,14 +185,16 @@ def failed(desk: Desk, message: Message, why: str, now: dt.datetime) -> None:
     next_at = to_micros(now + dt.timedelta(seconds=wait))
     with desk.store.desk() as connection:
         statement = "UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ? AND state = ?"
-        connection.execute(statement, (next_at, why, message.id, State.WAITING.value))
+        connection.execute(statement, (next_at, why, message.id, DeliveryState.WAITING.value))
 
 
-def close(connection: dbapi2.Connection, message: str, state: State, now: dt.datetime, *, words: str = "") -> bool:
+def close(
+    connection: dbapi2.Connection, message: str, state: DeliveryState, now: dt.datetime, *, words: str = ""
+) -> bool:
     """End a waiting message within a transaction; False when it was ended before."""
-    column = "receipt" if state is State.DONE else "error"
+    column = "receipt" if state is DeliveryState.DONE else "error"
     statement = sql("UPDATE outbox SET state = ?, done_at = ?,", f"{column} = ?", "WHERE id = ? AND state = ?")
-    done = connection.execute(statement, (state.value, to_micros(now), words, message, State.WAITING.value))
+    done = connection.execute(statement, (state.value, to_micros(now), words, message, DeliveryState.WAITING.value))
     return done.rowcount == 1
 
 
@@ -189,9 +204,11 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
     if not words:
         raise Refused("请写明为什么不再由程序发送，如 已传真。", field="reason")
     with desk.write() as transaction:
-        if not close(transaction.connection, message.id, State.STUCK, desk.now(), words=f"{TAKEN_BACK}：{words}"):
+        if not close(
+            transaction.connection, message.id, DeliveryState.STUCK, desk.now(), words=f"{TAKEN_BACK}：{words}"
+        ):
             raise Refused("这件已经发出，不能撤出。")
-        fact = reports.Stuck(
+        fact = ReportStuck(
             report=message.report, message=message.id, route=message.route, reason=f"{TAKEN_BACK}：{words}"
         )
         transaction.append(subject_of(message.incident), fact)
@@ -201,7 +218,7 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
 def hurry(desk: Desk) -> None:
     """Every waiting message may be tried at once (立即重试)."""
     with desk.store.desk() as connection:
-        connection.execute("UPDATE outbox SET next_at = 0 WHERE state = ?", (State.WAITING.value,))
+        connection.execute("UPDATE outbox SET next_at = 0 WHERE state = ?", (DeliveryState.WAITING.value,))
 
 
 def report_state(desk: Desk, incident: str) -> Incident | None:

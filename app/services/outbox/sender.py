@@ -8,25 +8,26 @@ import threading
 
 import msgspec
 
-from app.models.facts import reports
-from app.models.facts.trust import LineLost, LineReturned
 from app.models.moments import from_micros, to_micros
-from app.models.routes import Route, RouteKind
-from app.services import custody, reporting
-from app.services.changes import EVERYTHING, Changed
-from app.services.desk import Desk
-from app.services.errors import DutyDeskError
+from app.models.outbox.facts import ConnectionLost, ConnectionReturned
+from app.models.outbox.routes import Route, RouteKind
+from app.models.report.facts import ReportRelayed, ReportStuck
+from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.desk import Desk
+from app.services.obligations.planning import subject_of
 from app.services.outbox import queue
-from app.services.outbox.carry import Outcome, Result, carry, reachable
-from app.services.outbox.line import META, Health, Line, enabled, line, to_knock
+from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, to_knock
+from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
-from app.services.outbox.queue import Message, State
-from app.services.planning import subject_of
+from app.services.outbox.queue import DeliveryState, Message
+from app.services.reports import reporting
+from app.services.runtime.errors import DutyDeskError
+from app.services.security import keystore
 
 
 def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
     """Knock where it is time, try the first message of each route that is due; books what came of it."""
-    before = line(desk)
+    before = connectivity(desk)
     health = {one.name: before.routes.get(one.name, Health()) for one in enabled(desk)}
     booked = False
     for route in enabled(desk):
@@ -67,30 +68,32 @@ def _tried(desk: Desk, route: Route, message: Message, ending: threading.Event |
     try:
         parcel = parcel_of(desk, message)
     except DutyDeskError as error:
-        return Outcome(result=Result.STUCK, why=error.sentence)
-    return carry(route, parcel, secret_of(desk, route), ending)
+        return Outcome(result=DeliveryResult.STUCK, why=error.sentence)
+    return deliver(route, parcel, secret_of(desk, route), ending)
 
 
 def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bool:
     """Book how an attempt ended; True when something was booked."""
     now = desk.now()
-    if outcome.result is Result.AGAIN:
+    if outcome.result is DeliveryResult.AGAIN:
         queue.failed(desk, message, outcome.why, now)
         return False
-    stuck = outcome.result is Result.STUCK
+    stuck = outcome.result is DeliveryResult.STUCK
     with desk.write() as transaction:
         words = outcome.why if stuck else outcome.receipt
-        if not queue.close(transaction.connection, message.id, State.STUCK if stuck else State.DONE, now, words=words):
+        if not queue.close(
+            transaction.connection, message.id, DeliveryState.STUCK if stuck else DeliveryState.DONE, now, words=words
+        ):
             return False
         subject = subject_of(message.incident)
         if stuck:
-            fact = reports.Stuck(report=message.report, message=message.id, route=route.name, reason=outcome.why)
+            fact = ReportStuck(report=message.report, message=message.id, route=route.name, reason=outcome.why)
             transaction.append(subject, fact)
             return True
-        confirmed = outcome.result is Result.CONFIRMED
+        confirmed = outcome.result is DeliveryResult.CONFIRMED
         transaction.append(
             subject,
-            reports.Relayed(
+            ReportRelayed(
                 report=message.report, message=message.id, route=route.name, channel=route.kind.channel,
                 at=now, receipt=outcome.receipt, confirmed=confirmed,
             ),
@@ -104,14 +107,14 @@ def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bo
 
 
 def _after(health: Health, outcome: Outcome, moment: int) -> Health:
-    if outcome.result is Result.AGAIN:
+    if outcome.result is DeliveryResult.AGAIN:
         return msgspec.structs.replace(
             health, failures=health.failures + 1, offline=outcome.offline, error=outcome.why, knocked_at=moment
         )
     return msgspec.structs.replace(health, failures=0, offline=False, error="", answered_at=moment, knocked_at=moment)
 
 
-def _line_moved(desk: Desk, before: Line, health: dict[str, Health]) -> bool:
+def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> bool:
     """Keep what is known; book the line's going and coming back."""
     kinds = {one.name: one.kind for one in enabled(desk)}
     lines = [known for name, known in health.items() if kinds[name] is not RouteKind.FOLDER]
@@ -123,11 +126,11 @@ def _line_moved(desk: Desk, before: Line, health: dict[str, Health]) -> bool:
         after = msgspec.structs.replace(after, lost_at=moment)
         booked = True
         with desk.write() as transaction:
-            transaction.append("engine:room", LineLost(at=now))
+            transaction.append("engine:room", ConnectionLost(at=now))
     elif not lost and before.lost_at:
         after = msgspec.structs.replace(after, lost_at=0, last_lost_at=before.lost_at, returned_at=moment)
         booked = True
-        fact = LineReturned(at=now, since=from_micros(before.lost_at), waiting=len(queue.waiting(desk)))
+        fact = ConnectionReturned(at=now, since=from_micros(before.lost_at), waiting=len(queue.waiting(desk)))
         with desk.write() as transaction:
             transaction.append("engine:room", fact)
     if after != before:
@@ -137,4 +140,4 @@ def _line_moved(desk: Desk, before: Line, health: dict[str, Health]) -> bool:
 
 def secret_of(desk: Desk, route: Route) -> str:
     """The password or signing key of a route, empty where none was kept."""
-    return custody.secret(desk.store, route.name)
+    return keystore.secret(desk.store, route.name)

@@ -8,8 +8,8 @@ import re
 
 import msgspec
 
-from app.models.facts.reports import Letterhead
-from app.models.subjects.incident_parts import Report
+from app.models.report.facts import Letterhead
+from app.models.report.parts import Report
 from app.services.paper import composer, fonts, qr
 from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, Page, Paper, Rule, Text
@@ -118,7 +118,7 @@ def centred(setter: Setter, text: str, role: str, size: float, *, red: bool = Fa
     setter.put(LEFT + (WIDTH - fonts.text_width(text, role, size)) / 2, role, size, text, red=red)
 
 
-def head(setter: Setter, sheet: "Sheet", *, red: bool = True) -> None:
+def head(setter: Setter, sheet: "BulletinSheet", *, red: bool = True) -> None:
     """密级 and 紧急程度 one below the other, red name, number and 签发人, the red rule."""
     for words in filter(None, (sheet.head.secrecy, sheet.head.urgency)):
         setter.put(LEFT, "hei", SIZE3, words)
@@ -163,7 +163,7 @@ def _signers(setter: Setter, mark: str, signed_by: str) -> None:
     setter.put(LEFT + PITCH, "body", SIZE3, mark)
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+class BulletinSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a report page shows."""
 
     title: str
@@ -184,9 +184,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes of the QR code; none when empty."""
 
 
-def sheet_of(report: Report, letterhead: Letterhead, code: bytes = b"", footer: str = "") -> Sheet:
+def sheet_of(report: Report, letterhead: Letterhead, code: bytes = b"", footer: str = "") -> BulletinSheet:
     """The sheet of a report as booked; an unsigned one says 送签稿. ``letterhead`` is for one booked without."""
-    return Sheet(
+    return BulletinSheet(
         title=report.title,
         body=report.body,
         addressee=report.addressee,
@@ -203,7 +203,7 @@ def sheet_of(report: Report, letterhead: Letterhead, code: bytes = b"", footer: 
     )
 
 
-def lay_out(sheet: Sheet, *, colour: bool = True) -> Paper:
+def lay_out(sheet: BulletinSheet, *, colour: bool = True) -> Paper:
     """The pages of a report: head, title, 主送, body, 附件说明, signature, 版记, page numbers."""
     sheet = printable(sheet)
     setter = Setter()
@@ -261,7 +261,7 @@ def _annexes(setter: Setter, annexes: tuple[str, ...]) -> None:
             setter.y += LINE
 
 
-def _signature(setter: Setter, sheet: Sheet) -> None:
+def _signature(setter: Setter, sheet: BulletinSheet) -> None:
     foot = _imprint_height(sheet)
     names = (sheet.head.unit, *sheet.joint)
     side = qr.side(sheet.code, setter.room - foot - 2 * CODE_GAP) if sheet.code else 0.0
@@ -284,7 +284,7 @@ def _signature(setter: Setter, sheet: Sheet) -> None:
         setter.y += LINE
 
 
-def _copy_lines(sheet: Sheet) -> list[composer.Line]:
+def _copy_lines(sheet: BulletinSheet) -> list[composer.Line]:
     if not sheet.copies:
         return []
     text = f"抄送：{'，'.join(sheet.copies)}。"
@@ -295,16 +295,16 @@ def _copy_lines(sheet: Sheet) -> list[composer.Line]:
     return composer.compose(text, WIDTH / SIZE4 - 2, measure, indent=0.0)
 
 
-def room_of(sheet: Sheet) -> str:
+def room_of(sheet: BulletinSheet) -> str:
     """The 印发机关: our duty room."""
     return f"{sheet.head.unit}值班室"
 
 
-def _imprint_height(sheet: Sheet) -> float:
+def _imprint_height(sheet: BulletinSheet) -> float:
     return (len(_copy_lines(sheet)) + 1) * SIZE4 * 1.55 + 4
 
 
-def _imprint(setter: Setter, sheet: Sheet) -> None:
+def _imprint(setter: Setter, sheet: BulletinSheet) -> None:
     """版记 on the foot of the last page: 抄送, 印发机关 and date; rules 0.35, 0.25, 0.35 mm."""
     step = SIZE4 * 1.55
     copies = _copy_lines(sheet)

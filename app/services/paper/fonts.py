@@ -13,9 +13,11 @@ from typing import ParamSpec, TypeVar, cast
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from app.services.runtime.resources import resource
+
 P = ParamSpec("P")
 T = TypeVar("T")
-FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts"
+FOLDER = resource("fonts")
 FILES = {
     "fang": "DutyFang.ttf",
     "kai": "DutyKai.ttf",

@@ -24,7 +24,7 @@ STRETCH = 0.08
 ROLE = "song"
 
 
-class Column(msgspec.Struct, frozen=True):
+class GridColumn(msgspec.Struct, frozen=True):
     """A table column: heading and its share of the width (any unit, shares are scaled to the page)."""
 
     title: str
@@ -37,10 +37,10 @@ class Fields(msgspec.Struct, frozen=True, tag=True):
     rows: tuple[tuple[tuple[str, str], ...], ...]
 
 
-class Table(msgspec.Struct, frozen=True, tag=True):
+class GridTable(msgspec.Struct, frozen=True, tag=True):
     """A table; its head stands again on every page. ``empty`` is said when there is no row."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = "无"
     struck: frozenset[int] = frozenset()
@@ -60,7 +60,7 @@ class Signatures(msgspec.Struct, frozen=True, tag=True):
     labels: tuple[str, ...]
 
 
-Block = Fields | Table | Prose | Signatures
+Block = Fields | GridTable | Prose | Signatures
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,7 +236,7 @@ def _fields(frame: _Frame, block: Fields) -> None:
     frame.y += STEP * 0.5
 
 
-def _table(frame: _Frame, block: Table) -> None:
+def _table(frame: _Frame, block: GridTable) -> None:
     edges = _edges([column.share for column in block.columns])
     titles = tuple(column.title for column in block.columns)
     again = _Again(edges, titles)
@@ -287,7 +287,7 @@ def lay_out(form: Form) -> Paper:
     for block in form.blocks:
         if isinstance(block, Fields):
             _fields(frame, block)
-        elif isinstance(block, Table):
+        elif isinstance(block, GridTable):
             _table(frame, block)
         elif isinstance(block, Prose):
             _prose(frame, block)

@@ -5,9 +5,9 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.services.errors import Refused
 from app.services.paper import fonts
 from app.services.paper.page import A4, BLACK, RED, Page, Paper
+from app.services.runtime.errors import Refused
 
 
 def check_glyphs(paper: Paper) -> None:

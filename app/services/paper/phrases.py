@@ -8,11 +8,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
-FILE = Path(__file__).resolve().parents[3] / "resources" / "wording" / "reports.toml"
+from app.services.runtime.resources import resource
+
+FILE = resource("wording", "reports.toml")
 PLACE = re.compile(r"\{([^{}\n]*)\}")
 OPEN = re.compile(r"核实|核查|核对|调查|查明|不明|不详|未知|待查|待报|统计|了解|进行")
 """Words that leave a question open; a sentence for what is not known holds one."""

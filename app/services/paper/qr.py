@@ -12,13 +12,13 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from app.services.errors import Refused
 from app.services.paper.page import MM, Box
+from app.services.runtime.errors import Refused
+from app.services.runtime.resources import resource
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -35,7 +35,7 @@ SIDE, SMALL_SIDE = 35 * MM, 30 * MM
 LEAST_MODULE = 0.42 * MM
 MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
-FOLDER = Path(__file__).resolve().parents[3] / "resources" / "qr"
+FOLDER = resource("qr")
 MOST_PIXELS, MOST_SIDE = 80_000_000, 20_000
 """The reader takes at most 65 535 on a side, and small scans are tried three times as large."""
 MOST_SCALED = 20_000_000

@@ -8,12 +8,14 @@ import re
 
 import msgspec
 
-from app.models.figures import Figure, current, figure_text, stated
-from app.models.numbering import stage_name
-from app.models.settings import Settings
-from app.models.subjects.incident import Incident, lines_of
-from app.models.subjects.incident_parts import Line, Report
-from app.models.vocabulary import FigureKind, Section, Stage
+from app.models.incident.figures import Figure, current, figure_text, stated
+from app.models.incident.parts import Line
+from app.models.incident.state import Incident, lines_of
+from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
+from app.models.settings.settings import Settings
+from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.report import Stage
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import figure_phrase, moment_text, occurred_text
 

@@ -15,7 +15,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from app.services.paper.bulletin import MARK_DROP, Sheet, annex_lines, heading, room_of, signers, title_lines
+from app.services.paper.bulletin import MARK_DROP, BulletinSheet, annex_lines, heading, room_of, signers, title_lines
 from app.services.paper.wording import date_text, minute_text
 
 BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
@@ -106,7 +106,7 @@ def _grid(section: Section) -> None:
         section._sectPr.append(grid)  # noqa: SLF001 - same
 
 
-def report_docx(sheet: Sheet, *, colour: bool = True) -> bytes:
+def report_docx(sheet: BulletinSheet, *, colour: bool = True) -> bytes:
     """The report as a Word file: head, title, 主送, body, 附件说明, signature, 版记, page number.
 
     It carries no code and no footer: its text may be changed, they prove the one in the book.
@@ -135,7 +135,7 @@ def report_docx(sheet: Sheet, *, colour: bool = True) -> bytes:
     return sink.getvalue()
 
 
-def _head(writer: _Writer, sheet: Sheet) -> None:
+def _head(writer: _Writer, sheet: BulletinSheet) -> None:
     above = [words for words in (sheet.head.secrecy, sheet.head.urgency) if words]
     for words in above:
         writer.run(writer.paragraph(pitch=LINE * 0.95), words, font=HEI)
@@ -173,7 +173,7 @@ def _annexes(writer: _Writer, annexes: tuple[str, ...]) -> None:
         writer.run(writer.paragraph(indent=200), f"{lead}{title}")
 
 
-def _signature(writer: _Writer, sheet: Sheet) -> None:
+def _signature(writer: _Writer, sheet: BulletinSheet) -> None:
     writer.paragraph(pitch=LINE * 0.6)
     for text in (sheet.head.unit, *sheet.joint, minute_text(sheet.date)):
         made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.RIGHT)
@@ -186,7 +186,7 @@ def _signature(writer: _Writer, sheet: Sheet) -> None:
         writer.run(writer.paragraph(pitch=SMALL * 1.6), contact, size=SMALL)
 
 
-def _imprint(writer: _Writer, sheet: Sheet) -> None:
+def _imprint(writer: _Writer, sheet: BulletinSheet) -> None:
     step = SIZE4 * 1.6
     writer.paragraph(pitch=LINE * 0.5)
     if sheet.copies:

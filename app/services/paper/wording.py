@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from app.models.figures import Figure, stated
+from app.models.incident.figures import Figure, stated
+from app.models.incident.state import Incident
 from app.models.moments import BEIJING
-from app.models.subjects.incident import Incident
-from app.models.vocabulary import Precision
+from app.models.vocabulary.incident import Precision
 
 
 def moment_text(moment: dt.datetime, *, year: bool = False) -> str:

@@ -17,14 +17,14 @@ from typing import Any
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.entry import Entry, seal, short_hash
-from app.models.facts.files import files_named
-from app.models.facts.room import SeatBegan
+from app.models.book.entry import Entry, seal, short_hash
+from app.models.files import files_named
 from app.models.moments import BEIJING
-from app.models.subjects import views_version
-from app.services.clock import Clock
-from app.services.errors import Damaged, Refused, Unavailable
-from app.services.holding import in_use
+from app.models.registry import views_version
+from app.models.security.facts import SeatBegan
+from app.services.runtime.clock import Clock
+from app.services.runtime.errors import Damaged, Refused, Unavailable
+from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.files import BESIDE, remove, settle
 from app.services.store.rebuild import rebuild
@@ -42,7 +42,7 @@ MISSES = 5000
 """Unreadable rows in a row after which a damaged file is taken to have ended."""
 
 
-class Made(msgspec.Struct, frozen=True, kw_only=True):
+class BackupMade(msgspec.Struct, frozen=True, kw_only=True):
     """A backup that was opened and verified."""
 
     path: Path
@@ -75,7 +75,7 @@ class Salvaged(msgspec.Struct, frozen=True, kw_only=True):
     """Names of attachments whose bytes are gone."""
 
 
-def backup(store: Store, folder: Path, *, keep: int = 20) -> Made:
+def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
     """Copy the store while it is used, verify the copy, keep the newest ``keep``.
 
     Raises:
@@ -95,7 +95,7 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> Made:
         raise Unavailable(f"备份没有做成：{folder} 不能写，或磁盘已满。请检查后再试。") from error
     finally:
         remove(part)
-    return Made(path=final, entries=verdict.entries, heads=verdict.heads, removed=_rotate(folder, keep))
+    return BackupMade(path=final, entries=verdict.entries, heads=verdict.heads, removed=_rotate(folder, keep))
 
 
 def _copy(store: Store, part: Path) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
-from app.services.errors import Damaged, DutyDeskError, Refused, Unavailable
+from app.services.runtime.errors import Damaged, DutyDeskError, Refused, Unavailable
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from app.models.entry import Entry
-from app.models.facts.files import NAMING
-from app.services.errors import DutyDeskError, Unavailable
+from app.models.book.entry import Entry
+from app.models.files import NAMING
+from app.services.runtime.errors import DutyDeskError, Unavailable
+from app.services.runtime.workers import Aside
 from app.services.store import engine as engines
 from app.services.store.copies import MIRRORS
 from app.services.store.store import Store, set_meta
 from app.services.store.views import names_of, plain_insert, sql
-from app.services.workers import Aside
 
 WAIT = 0.4
 """Seconds a booking waits for the second disk."""

@@ -7,27 +7,24 @@ from typing import Any, TypeVar
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.entry import GENESIS, Entry, next_order, sort_key
+from app.models.book.entry import GENESIS, Entry, next_order, sort_key
+from app.models.book.fold import State, fold_all
+from app.models.book.rows import Row
+from app.models.call.rows import CallRow
+from app.models.dispatch.rows import DispatchRow
+from app.models.duty.rows import DutyRow
+from app.models.incident.rows import IncidentRow
+from app.models.library.rows import DocumentRow
+from app.models.merge.rows import MergeRow
 from app.models.moments import to_micros
-from app.models.obligations import Clock
-from app.models.resources import AnyResource
-from app.models.subjects import State, subject_for
-from app.models.subjects.rows import (
-    CallRow,
-    DispatchRow,
-    DocumentRow,
-    DutyRow,
-    IncidentRow,
-    MergeRow,
-    MovementRow,
-    ResourceRow,
-    Row,
-    RuleRow,
-    SettingRow,
-    SupplyRow,
-    WarningRow,
-)
-from app.models.subjects.state import fold_all
+from app.models.obligations.clock import Clock
+from app.models.obligations.rows import RuleRow
+from app.models.registry import subject_for
+from app.models.resource.records import AnyResource
+from app.models.resource.rows import MovementRow, ResourceRow
+from app.models.settings.rows import SettingRow
+from app.models.supply.rows import SupplyRow
+from app.models.warning.rows import WarningRow
 from app.services.store.transaction import SELECT_ENTRY, SELECT_STATE, entry_from
 from app.services.store.views import TABLES, names_of, sql
 

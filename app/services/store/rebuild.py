@@ -13,10 +13,10 @@ from contextlib import contextmanager
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.entry import Entry
-from app.models.subjects import subject_for, views_version
-from app.models.subjects.rows import Row
-from app.models.subjects.state import State, fold_all
+from app.models.book.entry import Entry
+from app.models.book.fold import State, fold_all
+from app.models.book.rows import Row
+from app.models.registry import subject_for, views_version
 from app.services.store import views
 from app.services.store.store import Store, set_meta
 from app.services.store.transaction import FLOOR, SELECT_FOLDED, entry_from

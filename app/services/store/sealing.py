@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.services.clock import Clock
-from app.services.errors import Damaged, Refused, Unavailable
-from app.services.holding import in_use
+from app.services.runtime.clock import Clock
+from app.services.runtime.errors import Damaged, Refused, Unavailable
+from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.files import remove, settle
 from app.services.store.store import FILE, Store

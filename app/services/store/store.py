@@ -10,9 +10,9 @@ from typing import Protocol
 from sqlcipher3 import dbapi2
 
 from app.models.moments import from_micros, to_micros
-from app.models.subjects import views_version
-from app.services.clock import Clock, OrderClock
-from app.services.errors import Damaged, Unavailable
+from app.models.registry import views_version
+from app.services.runtime.clock import Clock, OrderClock
+from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import engine as engines
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading

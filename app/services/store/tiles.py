@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from app.services.errors import Refused
+from app.services.runtime.errors import Refused
 from app.services.store import engine as engines
 
 MOST_TILE = 2 * 1024 * 1024

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models import facts
-from app.models.entry import GENESIS, Entry, next_order, seal
-from app.models.facts import Fact
-from app.models.subjects import State, subject_for
-from app.models.subjects.room import Plain
-from app.models.subjects.state import acts_on_whole, fold, fold_all
-from app.services.clock import new_id
+from app.models.book import codec
+from app.models.book.entry import GENESIS, Entry, next_order, seal
+from app.models.book.fact import Fact
+from app.models.book.fold import State, acts_on_whole, fold, fold_all
+from app.models.book.plain import Plain
+from app.models.registry import subject_for
+from app.services.runtime.clock import new_id
 from app.services.store import views
 from app.services.store.views import names_of, plain_insert, sql
 
@@ -107,8 +107,8 @@ class Transaction:
             order=self._order,
             by=self.by,
             subject=subject,
-            kind=facts.kind_of(fact),
-            data=facts.encode(fact),
+            kind=codec.kind_of(fact),
+            data=codec.encode(fact),
             prev=self._head,
             hash=b"",
         )

@@ -5,14 +5,14 @@ from typing import Any
 
 import msgspec
 
-from app.models.entry import GENESIS, Parts, digest, short_hash
-from app.models.facts import tag_in
-from app.services.errors import Damaged
+from app.models.book.codec import tag_in
+from app.models.book.entry import GENESIS, Parts, digest, short_hash
+from app.services.runtime.errors import Damaged
 from app.services.store.engine import explained
 from app.services.store.store import Store
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class ChainProblem(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong, and with which entry."""
 
     seat: str
@@ -26,7 +26,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: int
     heads: dict[str, tuple[int, str]]
-    problems: tuple[Problem, ...]
+    problems: tuple[ChainProblem, ...]
 
     @property
     def ok(self) -> bool:
@@ -118,7 +118,7 @@ def verify(store: Store) -> Verdict:
     """Check every entry, the ends against the head kept outside, and the file's own structure."""
     count = 0
     chains: list[_Chain] = []
-    problems: list[Problem] = []
+    problems: list[ChainProblem] = []
     chain = _Chain(b"")
     try:
         for row in walk(store):
@@ -129,12 +129,12 @@ def verify(store: Store) -> Verdict:
             if not chain.follows(row):
                 entry = _raw(row)
                 problems += [
-                    Problem(seat=entry.seat, seq=entry.seq, entry=entry.id, text=sentence)
+                    ChainProblem(seat=entry.seat, seq=entry.seq, entry=entry.id, text=sentence)
                     for sentence in chain.check(entry)
                 ]
     except Damaged as error:
         problems.append(
-            Problem(seat=_seat(chain), seq=chain.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
+            ChainProblem(seat=_seat(chain), seq=chain.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
         )
     full = {_seat(one): (one.seq, one.head) for one in chains}
     heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in full.items()}
@@ -178,7 +178,7 @@ def recent(store: Store, last: int = 2000) -> str:
     return "" if pages in ([], ["ok"]) else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
 
 
-def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:
+def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[ChainProblem]:
     kept = store.heads.kept()
     return [
         problem
@@ -187,19 +187,19 @@ def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[Problem]:
     ]
 
 
-def _short_of(seat: str, seq: int, head: bytes, last: int, found: bytes) -> list[Problem]:
+def _short_of(seat: str, seq: int, head: bytes, last: int, found: bytes) -> list[ChainProblem]:
     if last < seq:
         sentence = f"末尾缺少第{last + 1}条到第{seq}条（另存的链头在第{seq}条）"
-        return [Problem(seat=seat, seq=last + 1, entry="", text=sentence)]
+        return [ChainProblem(seat=seat, seq=last + 1, entry="", text=sentence)]
     if last == seq and found != head:
-        return [Problem(seat=seat, seq=seq, entry="", text="最后一条与另存的链头不符")]
+        return [ChainProblem(seat=seat, seq=seq, entry="", text="最后一条与另存的链头不符")]
     return []
 
 
-def _structure(store: Store) -> list[Problem]:
+def _structure(store: Store) -> list[ChainProblem]:
     try:
         with explained(store.path), store.read() as reading:
             found = [row[0] for row in reading.connection.execute("PRAGMA integrity_check(20)").fetchall()]
     except Damaged as error:
-        return [Problem(seat="", seq=0, entry="", text=error.sentence)]
-    return [Problem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]
+        return [ChainProblem(seat="", seq=0, entry="", text=error.sentence)]
+    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]

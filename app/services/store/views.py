@@ -6,30 +6,41 @@ from typing import Any
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.entry import Entry
+from app.models.book.entry import Entry
+from app.models.book.fold import State
+from app.models.book.plain import Plain
+from app.models.book.rows import Row
+from app.models.call.rows import CallRow
+from app.models.dispatch.rows import DispatchRow
+from app.models.duty.rows import DutyRow
+from app.models.incident.rows import IncidentRow
+from app.models.library.rows import DocumentRow
+from app.models.merge.rows import MergeRow
 from app.models.moments import to_micros
 from app.models.narration import describe
-from app.models.subjects import rows
-from app.models.subjects.room import Plain
-from app.models.subjects.rows import Row
-from app.models.subjects.state import State
+from app.models.obligations.rows import ClockRow, RuleRow
+from app.models.report.rows import ReportRow
+from app.models.resource.rows import MovementRow, ResourceRow, StockRow
+from app.models.settings.rows import SettingRow
+from app.models.supply.rows import SupplyRow
+from app.models.warning.rows import WarningRow
 
 TABLES: dict[type[Row], str] = {
-    rows.IncidentRow: "incident",
-    rows.ClockRow: "clock",
-    rows.ReportRow: "report",
-    rows.CallRow: "call",
-    rows.MergeRow: "merge",
-    rows.DutyRow: "duty",
-    rows.SettingRow: "setting",
-    rows.RuleRow: "rule",
-    rows.ResourceRow: "resource",
-    rows.StockRow: "stock",
-    rows.MovementRow: "movement",
-    rows.DispatchRow: "dispatch",
-    rows.SupplyRow: "supply",
-    rows.DocumentRow: "document",
-    rows.WarningRow: "warning",
+    IncidentRow: "incident",
+    ClockRow: "clock",
+    ReportRow: "report",
+    CallRow: "call",
+    MergeRow: "merge",
+    DutyRow: "duty",
+    SettingRow: "setting",
+    RuleRow: "rule",
+    ResourceRow: "resource",
+    StockRow: "stock",
+    MovementRow: "movement",
+    DispatchRow: "dispatch",
+    SupplyRow: "supply",
+    DocumentRow: "document",
+    WarningRow: "warning",
 }
 """View rows and their tables; a test compares the columns with ``models/tables``."""
 PACKER = msgspec.msgpack.Encoder()

@@ -1,8 +1,9 @@
 """电话记录单: one call that came in or one phone report that was made (domain.md §3.2)."""
 
-from app.models.settings import Settings
-from app.models.subjects.incident import Incident
-from app.models.subjects.incident_parts import Message, Oral
+from app.models.incident.parts import Message
+from app.models.incident.state import Incident
+from app.models.report.parts import OralReport
+from app.models.settings.settings import Settings
 from app.services.paper.grid import Fields, Form, Prose, Signatures
 from app.services.paper.wording import minute_text
 
@@ -29,7 +30,7 @@ def came_in(state: Incident, message: Message, settings: Settings, officer: str,
     )  # fmt: skip
 
 
-def made(state: Incident, oral: Oral, settings: Settings, footer: str) -> Form:
+def made(state: Incident, oral: OralReport, settings: Settings, footer: str) -> Form:
     """去电: to whom it was reported, who answered, what was said."""
     return Form(
         title="电话记录单（报告）",

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from app.models.settings import Settings
-from app.models.units import Unit
+from app.models.security.units import Unit
+from app.models.settings.settings import Settings
 from app.services.paper.grid import Fields, Form, Prose
 from app.services.paper.wording import minute_text
 

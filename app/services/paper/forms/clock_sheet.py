@@ -2,18 +2,22 @@
 
 import datetime as dt
 
-from app.models.obligations import Clock, phase
-from app.models.settings import Settings
-from app.models.subjects.incident import Incident
-from app.models.vocabulary import Phase
+from app.models.incident.state import Incident
+from app.models.obligations.clock import Clock, phase
+from app.models.settings.settings import Settings
+from app.models.vocabulary.obligation import Phase
 from app.services.paper.forms.event import event_block
-from app.services.paper.grid import Column, Form, Signatures, Table
+from app.services.paper.grid import Form, GridColumn, GridTable, Signatures
 from app.services.paper.wording import minute_text, moment_text
 
 COLUMNS = (
-    Column("时限", 13), Column("报给", 15), Column("起算", 17), Column("到期", 15), Column("结果", 20),
-    Column("依据", 20),
-)  # fmt: skip
+    GridColumn("时限", 13),
+    GridColumn("报给", 15),
+    GridColumn("起算", 17),
+    GridColumn("到期", 15),
+    GridColumn("结果", 20),
+    GridColumn("依据", 20),
+)
 
 
 def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, now: dt.datetime, footer: str) -> Form:
@@ -28,11 +32,11 @@ def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, 
         right=f"{minute_text(now)}制",
         blocks=(
             event_block(state, ("按时办结", rate)),
-            Table(COLUMNS, tuple(_row(one, settings, now) for one in ours), empty="没有启动时限"),
+            GridTable(COLUMNS, tuple(_row(one, settings, now) for one in ours), empty="没有启动时限"),
             Signatures(("值班员", "带班领导")),
         ),
         footer=footer,
-    )  # fmt: skip
+    )
 
 
 def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:

@@ -2,16 +2,16 @@
 
 import datetime as dt
 
+from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
-from app.models.settings import Settings
-from app.models.subjects.incident import Incident
-from app.models.vocabulary import Lane
+from app.models.settings.settings import Settings
+from app.models.vocabulary.journal import Lane
 from app.services.paper.forms.event import event_block
-from app.services.paper.grid import Column, Fields, Form, Signatures, Table
+from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Signatures
 from app.services.paper.wording import date_text, minute_text
 from app.services.store.reading import JournalLine
 
-COLUMNS = (Column("时间", 15), Column("类别", 10), Column("内容", 62), Column("记录人", 13))
+COLUMNS = (GridColumn("时间", 15), GridColumn("类别", 10), GridColumn("内容", 62), GridColumn("记录人", 13))
 MINUTE = 60_000_000
 LANES = {lane.value: lane.label for lane in Lane}
 
@@ -51,10 +51,10 @@ def timeline(
     )  # fmt: skip
 
 
-def _table(lines: tuple[JournalLine, ...], *, empty: str, dated: bool) -> Table:
+def _table(lines: tuple[JournalLine, ...], *, empty: str, dated: bool) -> GridTable:
     rows = tuple((_time(line.at, dated=dated), LANES.get(line.lane, ""), _text(line), line.by) for line in lines)
     struck = frozenset(number for number, line in enumerate(lines) if line.struck_by)
-    return Table(COLUMNS, rows, empty=empty, struck=struck)
+    return GridTable(COLUMNS, rows, empty=empty, struck=struck)
 
 
 def _text(line: JournalLine) -> str:

@@ -2,20 +2,28 @@
 
 import datetime as dt
 
-from app.models.figures import current
+from app.models.call.rows import CallRow
+from app.models.incident.figures import current
+from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
-from app.models.obligations import Clock, phase
-from app.models.settings import Settings
-from app.models.subjects.incident import Incident
-from app.models.subjects.rows import CallRow
-from app.models.vocabulary import CallKind, Level, Phase
-from app.services.paper.grid import Column, Form, Prose, Signatures, Table
+from app.models.obligations.clock import Clock, phase
+from app.models.settings.settings import Settings
+from app.models.vocabulary.call import CallKind
+from app.models.vocabulary.obligation import Phase
+from app.models.vocabulary.term import Level
+from app.services.paper.grid import Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.phrases import Phrases, load
 from app.services.paper.report_text import casualties
 from app.services.paper.wording import date_text, moment_text, occurred_text
 
-OWED = (Column("事件", 34), Column("时限", 16), Column("报给", 22), Column("到期", 16), Column("状态", 12))
-CALLS = (Column("时间", 10), Column("性质", 12), Column("来电", 24), Column("内容", 54))
+OWED = (
+    GridColumn("事件", 34),
+    GridColumn("时限", 16),
+    GridColumn("报给", 22),
+    GridColumn("到期", 16),
+    GridColumn("状态", 12),
+)
+CALLS = (GridColumn("时间", 10), GridColumn("性质", 12), GridColumn("来电", 24), GridColumn("内容", 54))
 KINDS = {kind.value: kind.label for kind in CallKind}
 
 
@@ -43,9 +51,13 @@ def digest(
             Prose("一、总体情况", summary),
             Prose("二、突发事件", "\n".join(_told(words, one) for one in ranked) or "无。"),
             Prose("三、未办结时限", "" if clocks else "无。"),
-            *((Table(OWED, tuple(_owed(state, clock, settings, now) for state, clock in clocks)),) if clocks else ()),
+            *(
+                (GridTable(OWED, tuple(_owed(state, clock, settings, now) for state, clock in clocks)),)
+                if clocks
+                else ()
+            ),
             Prose("四、其他来电", "" if calls else "无。"),
-            *((Table(CALLS, tuple(map(_call, calls))),) if calls else ()),
+            *((GridTable(CALLS, tuple(map(_call, calls))),) if calls else ()),
             Signatures(("值班员", "带班领导")),
         ),
         footer=footer,

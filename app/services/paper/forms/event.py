@@ -1,6 +1,6 @@
 """The block that says which event a form is about."""
 
-from app.models.subjects.incident import Incident
+from app.models.incident.state import Incident
 from app.services.paper.grid import Fields
 from app.services.paper.wording import minute_text, occurred_text
 

@@ -2,28 +2,43 @@
 
 import datetime as dt
 
-from app.models.figures import figure_text
+from app.models.dispatch.state import Dispatch
+from app.models.incident.figures import figure_text
+from app.models.incident.state import Incident
 from app.models.moments import from_micros
-from app.models.settings import Settings
-from app.models.subjects.incident import Incident
-from app.models.subjects.resource import Dispatch
-from app.models.subjects.rows import MovementRow
-from app.models.vocabulary import DispatchStep, Move
+from app.models.resource.rows import MovementRow
+from app.models.settings.settings import Settings
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.resource import Move
 from app.services.paper.forms.event import event_block
-from app.services.paper.grid import Column, Form, Prose, Signatures, Table
+from app.services.paper.grid import Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.wording import minute_text, moment_text
 
 TEAMS = (
-    Column("队伍", 24), Column("任务", 30), Column("集结地点", 20), Column("现场联系人", 16), Column("人/车", 10),
-)  # fmt: skip
+    GridColumn("队伍", 24),
+    GridColumn("任务", 30),
+    GridColumn("集结地点", 20),
+    GridColumn("现场联系人", 16),
+    GridColumn("人/车", 10),
+)
 STEPS = (
-    DispatchStep.NOTIFIED, DispatchStep.DEPARTED, DispatchStep.ARRIVED, DispatchStep.WITHDRAWN, DispatchStep.RETURNED,
-)  # fmt: skip
-TIMES = (Column("队伍", 24), Column("预计到场", 13), *(Column(step.label, 13) for step in STEPS))
+    DispatchStep.NOTIFIED,
+    DispatchStep.DEPARTED,
+    DispatchStep.ARRIVED,
+    DispatchStep.WITHDRAWN,
+    DispatchStep.RETURNED,
+)
+TIMES = (GridColumn("队伍", 24), GridColumn("预计到场", 13), *(GridColumn(step.label, 13) for step in STEPS))
 GOODS = (
-    Column("时间", 14), Column("品名", 18), Column("规格", 14), Column("动作", 8), Column("数量", 12),
-    Column("库点", 18), Column("发往或来自", 16), Column("备注", 16),
-)  # fmt: skip
+    GridColumn("时间", 14),
+    GridColumn("品名", 18),
+    GridColumn("规格", 14),
+    GridColumn("动作", 8),
+    GridColumn("数量", 12),
+    GridColumn("库点", 18),
+    GridColumn("发往或来自", 16),
+    GridColumn("备注", 16),
+)
 MOVES = {move.value: move.label for move in Move}
 
 
@@ -44,9 +59,9 @@ def dispatch_order(
         right=f"{minute_text(now)}制",
         blocks=(
             event_block(state, ("状态", state.status.label)),
-            Table(TEAMS, rows, empty="没有调派队伍"),
+            GridTable(TEAMS, rows, empty="没有调派队伍"),
             Prose("到场情况", ""),
-            Table(TIMES, times, empty="没有调派队伍"),
+            GridTable(TIMES, times, empty="没有调派队伍"),
             *(Prose("", f"{order.team_name}：重复调派，{order.repeated}。") for _, order in ordered if order.repeated),
             Signatures(("值班员", "带班领导", "接受任务人")),
         ),
@@ -64,7 +79,7 @@ def stock_order(
         right=f"{minute_text(now)}制",
         blocks=(
             event_block(state, ("状态", state.status.label)),
-            Table(GOODS, tuple(map(_goods, moved)), empty="没有为这起事件动用物资"),
+            GridTable(GOODS, tuple(map(_goods, moved)), empty="没有为这起事件动用物资"),
             Signatures(("签发人", "出库人", "运输人", "接收人")),
         ),
         footer=footer,

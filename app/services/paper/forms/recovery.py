@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from app.models.recovery import code_of
-from app.models.settings import Settings
+from app.models.security.recovery import code_of
+from app.models.settings.settings import Settings
 from app.services.paper.grid import Fields, Form, Prose, Signatures
 from app.services.paper.wording import minute_text
 

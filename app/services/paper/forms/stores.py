@@ -2,22 +2,29 @@
 
 import datetime as dt
 
-from app.models.figures import figure_text
-from app.models.lots import OWN, lot_text
+from app.models.incident.figures import figure_text
 from app.models.moments import from_micros
-from app.models.resources import Material, Portion
-from app.models.settings import Settings
-from app.models.subjects.resource import Holding, Movement
-from app.models.subjects.supply import Supply
-from app.models.vocabulary import Move
-from app.services.paper.grid import Column, Fields, Form, Prose, Signatures, Table
+from app.models.resource.lots import OWN, lot_text
+from app.models.resource.records import Material, Portion
+from app.models.resource.state import Holding, Movement
+from app.models.settings.settings import Settings
+from app.models.supply.state import Supply
+from app.models.vocabulary.resource import Move
+from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.wording import minute_text
 
 GOODS = (
-    Column("品名", 20), Column("规格", 15), Column("库点", 18), Column("申请", 12), Column("实发", 12),
-    Column("批次", 24), Column("实收", 12), Column("归还", 10), Column("消耗", 10),
-)  # fmt: skip
-SLIP = (Column("批次", 40), Column("数量", 20))
+    GridColumn("品名", 20),
+    GridColumn("规格", 15),
+    GridColumn("库点", 18),
+    GridColumn("申请", 12),
+    GridColumn("实发", 12),
+    GridColumn("批次", 24),
+    GridColumn("实收", 12),
+    GridColumn("归还", 10),
+    GridColumn("消耗", 10),
+)
+SLIP = (GridColumn("批次", 40), GridColumn("数量", 20))
 INCOMING = frozenset({Move.IN, Move.BACK, Move.OPENING})
 NAMES = {Move.COUNT: "物资盘点单", Move.LOST: "物资损耗单", Move.SCRAPPED: "物资报废单"}
 
@@ -35,23 +42,28 @@ def supply_order(state: Supply, event: str, settings: Settings, now: dt.datetime
         left=settings.unit_name,
         right=f"{minute_text(now)}制",
         blocks=(
-            Fields((
-                (("编号", number), ("状态", state.step.label)),
-                (("接收单位", asked.to), ("联系人", asked.contact)),
-                (("依据", "；".join(filter(None, (asked.basis, event)))),),
-                (("申请时间", minute_text(from_micros(state.requested_at))), ("经办人", state.by)),
-                (("出库时间", _time(left_at)), ("预计送达", _time(eta))),
-                (("运输", issued.carrier if issued else ""),),
-                (("签收时间", _time(received.at if received else None)), ("签收人", received.by if received else "")),
-                *(((("差异原因", received.reason),),) if received and received.reason else ()),
-                *(((("取消原因", state.cancelled),),) if state.cancelled else ()),
-            )),
-            Table(GOODS, _rows(state), empty="没有物资"),
+            Fields(
+                (
+                    (("编号", number), ("状态", state.step.label)),
+                    (("接收单位", asked.to), ("联系人", asked.contact)),
+                    (("依据", "；".join(filter(None, (asked.basis, event)))),),
+                    (("申请时间", minute_text(from_micros(state.requested_at))), ("经办人", state.by)),
+                    (("出库时间", _time(left_at)), ("预计送达", _time(eta))),
+                    (("运输", issued.carrier if issued else ""),),
+                    (
+                        ("签收时间", _time(received.at if received else None)),
+                        ("签收人", received.by if received else ""),
+                    ),
+                    *(((("差异原因", received.reason),),) if received and received.reason else ()),
+                    *(((("取消原因", state.cancelled),),) if state.cancelled else ()),
+                )
+            ),
+            GridTable(GOODS, _rows(state), empty="没有物资"),
             *(Prose("", f"{minute_text(one.at)}：{one.note}。") for one in state.settled if one.note),
             Signatures(("签发人", "出库人", "运输人", "签收人")),
         ),
         footer=footer,
-    )  # fmt: skip
+    )
 
 
 def _rows(state: Supply) -> tuple[tuple[str, ...], ...]:
@@ -98,20 +110,27 @@ def slip(state: Holding, movement: Movement, event: str, settings: Settings, now
         left=settings.unit_name,
         right=f"{minute_text(now)}制",
         blocks=(
-            Fields((
-                (("品名", record.name), ("物资编码", record.code)),
-                (("规格", record.specification), ("数量", amount)),
-                (("库点", record.depot), ("库位", record.place)),
-                (("动作", movement.move.label), ("时间", minute_text(movement.at))),
-                (("来自" if coming else "发往", movement.to), ("经办人", movement.by)),
-                (("用于事件", event),),
-                (("说明", "；".join(filter(None, (movement.note, "" if movement.papered else "先电话后补单，待补")))),),
-            )),
-            Table(SLIP, lots, empty="未分批"),
+            Fields(
+                (
+                    (("品名", record.name), ("物资编码", record.code)),
+                    (("规格", record.specification), ("数量", amount)),
+                    (("库点", record.depot), ("库位", record.place)),
+                    (("动作", movement.move.label), ("时间", minute_text(movement.at))),
+                    (("来自" if coming else "发往", movement.to), ("经办人", movement.by)),
+                    (("用于事件", event),),
+                    (
+                        (
+                            "说明",
+                            "；".join(filter(None, (movement.note, "" if movement.papered else "先电话后补单，待补"))),
+                        ),
+                    ),
+                )
+            ),
+            GridTable(SLIP, lots, empty="未分批"),
             Signatures(("保管人", "经手人", "交货人" if coming else "领用人")),
         ),
         footer=footer,
-    )  # fmt: skip
+    )
 
 
 def _time(moment: dt.datetime | None) -> str:

@@ -1,0 +1,369 @@
+"""The demo: three sample calls go through the real window, offscreen, by key events only.
+
+The clock is moved by hand so that pictures and papers are the same on every machine. Nothing here calls a use
+case: what is booked was typed.
+"""
+
+import datetime as dt
+import gc
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import tomllib
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from app.models.moments import BEIJING, UTC
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Unavailable
+
+START = dt.datetime(2026, 6, 12, 3, 10, tzinfo=BEIJING).astimezone(UTC)
+SIZES = ((1366, 768), (1920, 1080))
+
+
+class Hands:
+    """An officer's hands: keys, input method, waiting. Works on whatever has the focus."""
+
+    def __init__(self, out: Path, home: Path, key: bytes | None = None) -> None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from app.ui.shell.application import make_room
+
+        self.out = out
+        self.home = home
+        self.clock = FixedClock(START)
+        self.room = make_room(home, self.clock, key)
+        self.pictures: list[str] = []
+        self.faults: list[str] = []
+        self.begun = False
+        self._hook = sys.excepthook
+        sys.excepthook = self._fault
+        self.room.window.show()
+        self.room.window.settle()
+        self.wait(0)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass and the window catch up."""
+        from PySide6.QtWidgets import QApplication
+
+        while seconds > 0 or not self.begun:
+            step = min(seconds, 4.0)
+            self.clock.advance(step)
+            self.room.heartbeat.beat()
+            seconds -= step
+            self.begun = True
+        QApplication.processEvents()
+
+    def settle(self) -> None:
+        """Wait until everything asked for behind the window has come; raises Unavailable after half a minute."""
+        from PySide6.QtTest import QTest
+
+        for _ in range(1500):
+            if not self.room.broadcast.tasks.waiting:
+                return
+            QTest.qWait(20)
+        raise Unavailable("后台的活没有做完。")
+
+    def press(self, keys: str, times: int = 1) -> None:
+        """Press a key or a combination like Ctrl+Return on the focused widget."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        *held, name = keys.split("+")
+        key = Qt.Key[f"Key_{'Escape' if name == 'Esc' else name}"]
+        modifiers = Qt.KeyboardModifier.NoModifier
+        for word in held:
+            modifiers |= Qt.KeyboardModifier["ControlModifier" if word == "Ctrl" else f"{word}Modifier"]
+        for _ in range(times):
+            target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.room.window
+            QTest.keyClick(target, key, modifiers)
+            QApplication.processEvents()
+
+    def write(self, text: str) -> None:
+        """Type: ASCII as keys, everything else committed as an input method does."""
+        from PySide6.QtGui import QInputMethodEvent
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        for char in text:
+            target = QApplication.focusWidget() or self.room.window
+            if char.isascii():
+                QTest.keyClicks(target, char)
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(char)
+                QApplication.sendEvent(target, event)
+        QApplication.processEvents()
+
+    def replace(self, text: str) -> None:
+        """Type over what stands in a line."""
+        self.press("Ctrl+A")
+        self.write(text)
+
+    def picture(self, name: str, size: tuple[int, int] = SIZES[0]) -> None:
+        """Keep a picture of the window once the preview has been drawn."""
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QApplication
+
+        self.room.window.resize(*size)
+        QApplication.processEvents()
+        QTest.qWait(120)
+        path = self.out / f"{name}.png"
+        if not self.room.window.grab().save(str(path)):
+            raise Unavailable(f"图片没有存成：{path.name}，请检查文件夹是否可写。")
+        self.pictures.append(path.name)
+
+    def _fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.faults.append(f"{kind.__name__}: {error}\n{''.join(traceback.format_tb(trace))}")
+
+    def end(self) -> None:
+        """Close everything; a fault in the window is a fault of the demo."""
+        sys.excepthook = self._hook
+        self.room.stop()
+        self.room.window.deleteLater()
+        if self.faults:
+            raise RuntimeError("\n".join(self.faults))
+
+
+def samples() -> list[dict[str, str]]:
+    """The sample narratives as plain text."""
+    from app.services.desk.rulebook import RESOURCES
+
+    path = RESOURCES / "samples" / "county.toml"
+    return list(tomllib.loads(path.read_text(encoding="utf-8"))["narratives"])
+
+
+def first_start(hands: Hands) -> None:
+    """看示例 by keyboard."""
+    hands.picture("00-首次启动")
+    hands.press("Tab", 4)
+    hands.press("Space")
+    hands.wait(1)
+
+
+def take_call(hands: Hands, call: dict[str, str], name: str) -> None:
+    """F2, words, caller, F8, Ctrl+Enter."""
+    hands.press("F2")
+    hands.write(call["text"])
+    hands.press("Tab")
+    hands.write(call["caller_unit"])
+    hands.press("Tab")
+    hands.write(call["caller_name"])
+    hands.press("Tab")
+    hands.write(call["caller_phone"])
+    hands.wait(1)
+    hands.picture(f"{name}-接报")
+    hands.press("F8")
+    hands.wait(1)
+    hands.picture(f"{name}-接报-已采用")
+    hands.press("Ctrl+Return")
+    hands.wait(2)
+    hands.picture(f"{name}-值班台")
+
+
+def phone_report(hands: Hands, call: dict[str, str], name: str) -> None:
+    """F3, who answered, Ctrl+Enter."""
+    hands.press("F3")
+    hands.write(call["answered_by"])
+    hands.picture(f"{name}-电话报告")
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+
+
+def call_out(hands: Hands, name: str) -> None:
+    """Where it is, then F5: the two nearest fire brigades, the task, out and there with a key each."""
+    hands.press("Ctrl+U")
+    hands.write("31.985,110.220")
+    hands.press("Ctrl+Return")
+    hands.press("F5")
+    hands.settle()
+    hands.write("消防")
+    hands.press("Down")
+    for _ in range(2):
+        hands.press("Space")
+        hands.press("Down")
+    hands.press("Tab")
+    hands.write("赴工业园二路扑救，先搜救被困人员")
+    hands.picture(f"{name}-调派")
+    hands.press("Ctrl+Return")
+    hands.wait(120)
+    hands.press("F5")
+    hands.settle()
+    hands.press("1")
+    hands.picture(f"{name}-进展")
+    hands.press("Esc")
+    hands.press("Ctrl+K")
+    hands.settle()
+    hands.write("kqhxq")
+    hands.picture(f"{name}-查找")
+    hands.press("Alt+1")
+
+
+def send_goods(hands: Hands, name: str) -> None:
+    """Shift+F5: stretchers asked for on the phone, then sent: two keys and who drives."""
+    hands.press("Shift+F5")
+    hands.settle()
+    hands.write("担架")
+    hands.press("Return")
+    hands.press("Tab", 2)
+    hands.write("20")
+    hands.picture(f"{name}-调拨")
+    hands.press("Ctrl+Return")
+    hands.press("Shift+F5")
+    hands.settle()
+    hands.press("1")
+    hands.write("县局皮卡，周某")
+    hands.press("Tab")
+    hands.write("30")
+    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Shift+F5")
+    hands.settle()
+    hands.picture(f"{name}-在途")
+    hands.press("Esc")
+
+
+def note(hands: Hands, text: str) -> None:
+    """F7, words, Ctrl+Enter."""
+    hands.press("F7")
+    hands.write(text)
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+
+
+def written_report(hands: Hands, name: str) -> None:
+    """F4, submit, sign, send, save as PDF — one key each."""
+    hands.press("F4")
+    hands.picture(f"{name}-拟稿")
+    hands.press("Ctrl+Return")
+    hands.wait(60)
+    hands.press("Ctrl+Return")
+    hands.wait(30)
+    hands.picture(f"{name}-已签发")
+    hands.write("云岭市局马值守")
+    hands.press("Ctrl+Return")
+    hands.wait(5)
+    hands.press("Ctrl+S")
+    hands.wait(1)
+    hands.press("Esc")
+    hands.press("Esc")
+
+
+def play(hands: Hands) -> None:
+    """The night."""
+    fire, pileup, flood = samples()
+    first_start(hands)
+    hands.picture("01-值班台-空")
+    hands.wait(120)
+    take_call(hands, fire, "02-火灾")
+    phone_report(hands, fire, "03-火灾")
+    call_out(hands, "03-火灾")
+    send_goods(hands, "03-火灾")
+    note(hands, fire["measures"])
+    hands.wait(420)
+    written_report(hands, "04-火灾首报")
+    hands.wait(600)
+    take_call(hands, pileup, "05-追尾")
+    hands.wait(1500)
+    take_call(hands, flood, "06-山洪")
+    hands.wait(1260)
+    hands.picture("07-告警")
+    hands.press("F9")
+    hands.wait(1)
+    phone_report(hands, flood, "08-山洪")
+    note(hands, flood["measures"])
+    written_report(hands, "09-山洪首报")
+    hands.wait(1800)
+    note(hands, flood["followup"])
+    written_report(hands, "10-山洪续报")
+    pages(hands)
+
+
+def pages(hands: Hands) -> None:
+    """Every page, by day and by night, in both sizes."""
+    hands.wait(40)
+    for key, name in (
+        ("Alt+1", "值班台"),
+        ("Alt+2", "事件"),
+        ("Alt+3", "时限"),
+        ("Alt+5", "队伍物资"),
+        ("Alt+6", "外发"),
+        ("Alt+8", "资料库"),
+        ("Alt+9", "设置"),
+    ):
+        hands.press(key)
+        hands.wait(1)
+        hands.picture(f"20-{name}-白天")
+        hands.picture(f"21-{name}-白天-大屏", SIZES[1])
+    hands.press("Alt+2")
+    chart(hands)
+    night(hands)
+    for key, name in (("Alt+1", "值班台"), ("Alt+2", "事件"), ("Alt+3", "时限"), ("F2", "接报")):
+        hands.press(key)
+        hands.wait(1)
+        hands.picture(f"30-{name}-夜间")
+
+
+def chart(hands: Hands) -> None:
+    """The timeline chart: from the list on to the tab bar, one to the right."""
+    from PySide6.QtWidgets import QApplication, QTabBar
+
+    for _ in range(30):
+        if isinstance(QApplication.focusWidget(), QTabBar):
+            break
+        hands.press("Tab")
+    hands.press("Right")
+    hands.wait(1)
+    hands.picture("22-事件-时限图")
+    for name in ("数字台账", "报告"):
+        hands.press("Right")
+        hands.picture(f"23-事件-{name}")
+    hands.press("Left", 3)
+
+
+def to_tab(hands: Hands, title: str) -> None:
+    """Right, until the tab of that title is shown; the tab bar has the focus."""
+    from PySide6.QtWidgets import QApplication, QTabBar
+
+    for _ in range(30):
+        bar = QApplication.focusWidget()
+        if not isinstance(bar, QTabBar) or bar.tabText(bar.currentIndex()) == title:
+            return
+        hands.press("Right")
+
+
+def night(hands: Hands) -> None:
+    """Settings, the rules, the last tab, night look, saved."""
+    hands.press("Alt+9")
+    to_tab(hands, "地图与时速")
+    hands.picture("24-设置-地图与时速")
+    to_tab(hands, "规则")
+    hands.picture("24-设置-规则")
+    hands.press("Right")
+    hands.press("Tab")
+    hands.press("Down")
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+
+
+def main(out: Path) -> dict[str, object]:
+    """Play the demo into a folder; returns what was written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"不能建立文件夹 {out}，请检查路径和权限。") from error
+    gc.disable()  # as in the window: the heartbeat collects, in the thread that owns the widgets
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        hands = Hands(out, home, secrets.token_bytes(32))  # as on a duty-room machine; the key goes with the folder
+        try:
+            play(hands)
+        finally:
+            hands.end()
+        papers = sorted((home / "文书").glob("*.pdf"))
+        for paper in papers:
+            shutil.copy(paper, out / paper.name)
+        return {"out": str(out), "pictures": hands.pictures, "papers": [paper.name for paper in papers]}

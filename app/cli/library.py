@@ -1,0 +1,97 @@
+"""资料库 and 预警 on the command line: documents taken in and found, warning messages booked."""
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from app.models.incident.state import Incident
+from app.models.moments import beijing_day
+from app.models.vocabulary.library import DocumentKind
+from app.models.vocabulary.warning import WarningKind
+from app.services.desk.desk import Desk
+from app.services.library import library
+from app.services.library.library import Card, DocumentHit
+from app.services.runtime.errors import Refused
+
+Answer = dict[str, object]
+CAP_WORDS = {WarningKind.ISSUED: "Alert", WarningKind.CHANGED: "Update", WarningKind.LIFTED: "Cancel"}
+KINDS = {word: kind for kind in DocumentKind for word in (kind.value, kind.label)}
+
+
+def add_words(one: argparse.ArgumentParser) -> None:
+    """The words of the command ``document``."""
+    one.add_argument("--add", default="")
+    one.add_argument("--kind", choices=list(KINDS))
+    for word in ("name", "classes", "region", "version", "valid-until", "find", "incident"):
+        one.add_argument(f"--{word}", default="")
+
+
+def document(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Take a document in (--add FILE), or list those that hold words (--find) or fit an event (--incident)."""
+    if arguments.add:
+        return _take_in(desk, arguments)
+    rows = library.rows(desk)
+    found = [DocumentHit(row=one) for one in rows]
+    if arguments.incident:
+        with desk.store.read() as reading:
+            state = reading.state(f"incident:{arguments.incident}", Incident)
+        if state is None:
+            raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+        found = library.fitting(desk, state, desk.rules.taxonomy.name_of(state.category))
+    if arguments.find:
+        found = library.Texts(desk).search(arguments.find, [one.row for one in found])
+    return {"documents": [_answer(desk, one) for one in found]}
+
+
+def _take_in(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    from app.ui.kit.rasters import texts
+
+    path = Path(arguments.add)
+    card: Card = library.guess(path.name, [one.name for one in desk.rules.taxonomy.classes])
+    said = bool(arguments.kind)
+    try:
+        day = dt.date.fromisoformat(arguments.valid_until) if arguments.valid_until else None
+    except ValueError as error:
+        raise Refused(f"日期“{arguments.valid_until}”看不懂，请写成 2027-06-30。", field="valid-until") from error
+    card = replace(
+        card, name=arguments.name or card.name, kind=KINDS[arguments.kind] if said else card.kind,
+        classes=tuple(arguments.classes.split(",")) if arguments.classes else () if said else card.classes,
+        region=arguments.region, version=arguments.version or card.version, valid_until=day, guessed=not said,
+    )  # fmt: skip
+    changed = library.take_in(desk, path, card, texts)
+    row = next(one for one in library.rows(desk) if one.id == changed.id)
+    return {"document": _answer(desk, DocumentHit(row=row))}
+
+
+def _answer(desk: Desk, found: DocumentHit) -> dict[str, object]:
+    row = found.row
+    return {
+        "id": row.id, "name": row.name, "kind": row.kind, "file": row.file, "size": row.size, "classes": row.classes,
+        "region": row.region, "version": row.version, "valid_until": row.valid_until or None,
+        "searchable": bool(row.text), "page": found.page or None, "words": found.words, "fit": found.fit,
+        "marks": list(library.marks_of(row, beijing_day(desk.now()))),
+    }  # fmt: skip
+
+
+def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Book a warning message (CAP 1.1/1.2 or the national profile)."""
+    from app.cli.times import iso
+    from app.services.runtime.files import name_of, read_bytes
+    from app.services.warnings import messages
+
+    path = Path(arguments.file)
+    taken = messages.take_in(desk, name_of(path), read_bytes(path))
+    message = taken.message
+    return {
+        "accepted": taken.accepted, "why": taken.why or None, "identifier": message.identifier,
+        "type": CAP_WORDS[message.kind], "action": message.kind.label,
+        "colour": message.colour.label if message.colour else None,
+        "severity": message.severity or None, "event": message.event, "code": message.code or None,
+        "areas": [one.name for one in message.areas], "geocodes": [code for one in message.areas for code in one.codes],
+        "sender": message.sender, "sent": iso(message.sent), "effective": iso(message.effective),
+        "expires": iso(message.expires), "status": message.status, "references": list(message.references),
+        "headline": message.headline, "description": message.description, "instruction": message.instruction,
+        "notes": list(taken.notes),
+    }  # fmt: skip

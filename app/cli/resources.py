@@ -1,0 +1,110 @@
+"""Ledgers on the command line: import, find, export (design.md §11)."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from app.cli import library
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import Refused
+
+Answer = dict[str, object]
+WORDS = {
+    "teams": ResourceKind.TEAM, "materials": ResourceKind.MATERIAL, "contacts": ResourceKind.CONTACT,
+    "experts": ResourceKind.EXPERT, "shelters": ResourceKind.SHELTER, "depots": ResourceKind.DEPOT,
+    "equipment": ResourceKind.EQUIPMENT, "pads": ResourceKind.PAD,
+}  # fmt: skip
+
+
+def import_file(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Take a spreadsheet into a ledger, or only say what would become of each row."""
+    from app.services.resources.importing.plan import dry_run, say_columns, take
+
+    said = dict(_pair(words) for words in arguments.map)
+    if said:
+        say_columns(desk, WORDS[arguments.kind], Path(arguments.file), said)
+    plan = dry_run(desk, WORDS[arguments.kind], Path(arguments.file))
+    if not arguments.dry_run:
+        take(desk, plan)
+    return {
+        **plan.counts,
+        "issues": [
+            {"sheet": one.sheet, "row": one.row, "column": one.column, "problem": one.problem} for one in plan.issues
+        ],
+        "aside": [{"sheet": one.sheet, "row": one.row, "why": one.problem} for one in plan.aside],
+        "columns": [
+            {"sheet": sheet, "columns": [{"heading": a, "as": b} for a, b in pairs]} for sheet, pairs in plan.tables
+        ],
+        "dry_run": bool(arguments.dry_run),
+    }
+
+
+def find(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """What the ledgers and incidents hold for some words, the nearest first where a point is given."""
+    from app.services.resources.lookup import build
+
+    near = _point(arguments.near) if arguments.near else None
+    kinds = frozenset({str(WORDS[arguments.kind])}) if arguments.kind else frozenset[str]()
+    hits = build(desk).search(arguments.words, near=near, kinds=kinds, limit=arguments.limit)
+    return {
+        "hits": [
+            {
+                "kind": hit.item.kind,
+                "id": hit.item.id,
+                "name": hit.item.name,
+                "detail": hit.item.detail,
+                "phone": hit.item.phone,
+                "distance_km": None if hit.distance_km is None else round(hit.distance_km, 3),
+                "eta_min": None if hit.eta_min is None else round(hit.eta_min, 1),
+                "marks": list(hit.item.marks),
+            }
+            for hit in hits
+        ]
+    }
+
+
+def export_file(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Write a ledger to .xlsx or .csv."""
+    from app.services.resources.importing.export import export
+
+    return {"rows": export(desk, WORDS[arguments.kind], Path(arguments.out)), "file": arguments.out}
+
+
+def _pair(words: str) -> tuple[str, str]:
+    heading, equals, title = words.partition("=")
+    if not equals or not heading.strip():
+        raise Refused(f"“{words}”看不懂，请写成 表头=栏目，如 兵力=人数；放入备注写 表头=。", field="map")
+    return heading.strip(), title.strip()
+
+
+def _point(words: str) -> tuple[float, float]:
+    from app.services.resources.importing.cells import point
+
+    found = point(words)
+    if not isinstance(found.value, tuple) or found.doubt:
+        raise Refused(f"坐标“{words}”看不懂或不在我国范围内，请写成 纬度,经度，如 37.51,105.19。", field="near")
+    lat, lon = found.value
+    return float(lat), float(lon)
+
+
+def add_commands(
+    add: Callable[..., argparse.ArgumentParser],
+    on_desk: Callable[[Callable[..., Answer]], Callable[[argparse.Namespace], Answer]],
+) -> None:
+    """Import, find, export; documents."""
+    one = add("import", on_desk(import_file), home=True)
+    one.add_argument("--kind", required=True, choices=list(WORDS))
+    one.add_argument("file")
+    one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--map", action="append", default=[])
+    one = add("find", on_desk(find), home=True)
+    one.add_argument("words")
+    one.add_argument("--near", default="")
+    one.add_argument("--kind", choices=list(WORDS))
+    one.add_argument("--limit", type=int, default=50)
+    one = add("export", on_desk(export_file), home=True)
+    one.add_argument("--kind", required=True, choices=list(WORDS))
+    one.add_argument("--out", required=True)
+    library.add_words(add("document", on_desk(library.document), home=True))
+    add("warn", on_desk(library.warn), home=True).add_argument("file")

@@ -1,0 +1,43 @@
+"""Words of the command line: times and flags."""
+
+import datetime as dt
+
+from app.models.moments import BEIJING, EARLIEST, UTC
+from app.models.vocabulary.incident import Flag
+from app.services.runtime.errors import Refused
+
+LATEST = dt.datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def parse_moment(text: str) -> dt.datetime:
+    """An ISO 8601 time; without an offset it is Beijing time. Raises Refused."""
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refused(f"时间“{text}”看不懂，请写成 2026-06-12T03:12。", field="time") from error
+    moment = moment.replace(tzinfo=BEIJING) if moment.tzinfo is None else moment
+    if not EARLIEST <= moment <= LATEST:
+        raise Refused(f"时间“{text}”不合理，请核对年份。", field="time")
+    return moment.astimezone(UTC)
+
+
+def parse_flags(text: str) -> tuple[Flag, ...]:
+    """Flags by label or code, separated by commas. Raises Refused naming an unknown one."""
+    names = {flag.label: flag for flag in Flag} | {flag.value: flag for flag in Flag}
+    found = []
+    for word in text.replace("，", ",").replace("、", ",").split(","):
+        name = word.strip()
+        if not name:
+            continue
+        if name not in names:
+            raise Refused(f"没有标记“{name}”。可用：{'、'.join(flag.label for flag in Flag)}。", field="flags")
+        found.append(names[name])
+    return tuple(dict.fromkeys(found))
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 with +08:00."""
+    if moment is None:
+        return None
+    local = moment.astimezone(BEIJING)
+    return local.isoformat(timespec="seconds" if local.microsecond == 0 else "milliseconds")

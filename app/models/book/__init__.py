@@ -1,0 +1,1 @@
+"""The book (账本): facts, entries, chain, folding; what every subject stands on."""

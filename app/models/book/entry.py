@@ -1,0 +1,78 @@
+"""The entry: the envelope a fact stands in, and the chain over it (design.md §2).
+
+The hash is SHA-256 over the previous hash and every field of the envelope, each preceded by its length as
+eight bytes, so that no two different entries share an input.
+"""
+
+import hashlib
+import struct
+
+import msgspec
+
+from app.models.book import codec
+
+GENESIS = bytes(32)
+_LENGTH = struct.Struct(">Q").pack
+
+
+class Entry(msgspec.Struct, frozen=True, dict=True):
+    """One line of the book. ``at`` is UTC microseconds, ``order`` the hybrid logical clock."""
+
+    id: str
+    seat: str
+    seq: int
+    at: int
+    order: int
+    by: str
+    subject: str
+    kind: str
+    data: bytes
+    prev: bytes
+    hash: bytes
+
+    @property
+    def fact(self) -> codec.Fact | codec.Unknown:
+        """The decoded fact; decoded once."""
+        held: codec.Fact | codec.Unknown | None = self.__dict__.get("decoded")
+        if held is None:
+            held = self.__dict__["decoded"] = codec.decode(self.data, self.kind)
+        return held
+
+
+Parts = tuple[bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+"""prev, id, seat, seq, at, order, by, subject, kind, data as they are hashed."""
+
+
+def digest(parts: Parts) -> bytes:
+    """SHA-256 over the parts, each preceded by its length."""
+    prev, identity, seat, seq, at, order, by, subject, kind, data = parts
+    pieces = (
+        _LENGTH(len(prev)), prev, _LENGTH(len(identity)), identity, _LENGTH(len(seat)), seat, _LENGTH(len(seq)), seq,
+        _LENGTH(len(at)), at, _LENGTH(len(order)), order, _LENGTH(len(by)), by, _LENGTH(len(subject)), subject,
+        _LENGTH(len(kind)), kind, _LENGTH(len(data)), data,
+    )  # fmt: skip
+    return hashlib.sha256(b"".join(pieces)).digest()
+
+
+def seal(entry: Entry) -> bytes:
+    """The hash an entry must carry."""
+    return digest((
+        entry.prev, entry.id.encode(), entry.seat.encode(), b"%d" % entry.seq, b"%d" % entry.at, b"%d" % entry.order,
+        entry.by.encode(), entry.subject.encode(), entry.kind.encode(), entry.data,
+    ))  # fmt: skip
+
+
+def sort_key(entry: Entry) -> tuple[int, str, int]:
+    """Where an entry stands among all entries of its subject, on every machine alike."""
+    return (entry.order, entry.seat, entry.seq)
+
+
+def next_order(last: int, wall_micros: int) -> int:
+    """The hybrid logical clock's next value: milliseconds in the high bits, a counter in the low 16."""
+    return max(last + 1, (wall_micros // 1000) << 16)
+
+
+def short_hash(value: bytes) -> str:
+    """The head of the chain as printed on papers: twelve hex digits in threes."""
+    text = value.hex()[:12].upper()
+    return "-".join(text[i : i + 4] for i in range(0, 12, 4))

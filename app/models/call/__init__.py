@@ -1,0 +1,1 @@
+"""Calls that are no incident (来电)."""

@@ -1,0 +1,13 @@
+"""View rows of calls."""
+
+from app.models.book.rows import Row
+
+
+class CallRow(Row, frozen=True, kw_only=True):
+    """A call that was no incident."""
+
+    kind: str
+    narrative: str
+    caller: str
+    received_at: int
+    incident: str

@@ -1,0 +1,1 @@
+"""Teams called out to an incident (调派)."""

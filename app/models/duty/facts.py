@@ -1,0 +1,19 @@
+"""Facts about who is on duty, and notes in the duty log."""
+
+import msgspec
+
+from app.models.book.fact import Fact
+from app.models.vocabulary.duty import DutyRole
+
+
+class DutyAssigned(Fact, frozen=True, kw_only=True, tag="duty:assigned"):
+    """Who sits in the room from now on (主班、副班、带班)."""
+
+    people: dict[DutyRole, str]
+    phones: dict[DutyRole, str] = msgspec.field(default_factory=dict)
+
+
+class NoteWritten(Fact, frozen=True, kw_only=True, tag="note:written"):
+    """记事 in the duty log."""
+
+    text: str

@@ -1,0 +1,21 @@
+"""Journal lines of duty and notes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.book.fact import Fact
+from app.models.book.words import Narration
+from app.models.duty.facts import DutyAssigned, NoteWritten
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.journal import Lane
+
+
+def _on_duty(fact: DutyAssigned) -> Narration:
+    people = "　".join(f"{role.label} {fact.people[role]}" for role in DutyRole if fact.people.get(role))
+    return Narration(Lane.NOTE, f"当班：{people}")
+
+
+LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    DutyAssigned: _on_duty,
+    NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
+}

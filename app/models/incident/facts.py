@@ -1,0 +1,170 @@
+"""Facts about an incident (突发事件)."""
+
+import msgspec
+
+from app.models.book.fact import Fact, Instant
+from app.models.vocabulary.exchange import Seal
+from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Medium, Precision, Section
+from app.models.vocabulary.maps import Datum
+from app.models.vocabulary.term import Level
+
+
+class Carried(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a message comes from that was carried here (U盘包、二维码): never more than what it says of itself."""
+
+    unit: str
+    means: str
+    """package or code."""
+    seal: Seal
+    digest: str
+    """SHA-256 of what was read."""
+    origin: str = ""
+    """The incident's id where it came from."""
+    mark: str = ""
+    """The number of the report that was read."""
+
+
+class IncidentReceived(Fact, frozen=True, kw_only=True, tag="incident:received"):
+    """A call that is an incident was taken down (接报). Starts the incident."""
+
+    narrative: str
+    title: str
+    received_at: Instant
+    medium: Medium = Medium.PHONE
+    caller_unit: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    recording: str = ""
+    category: str = ""
+    place: str = ""
+    occurred_at: Instant | None = None
+    precision: Precision = Precision.UNKNOWN
+    about: bool = False
+    unit_received_at: Instant | None = None
+    flags: tuple[Flag, ...] = ()
+    late_by: int = 0
+    """Minutes between 接报 and booking when more than five (迟录)."""
+    late_reason: str = ""
+    """迟报原因, where a limit had already passed on receipt."""
+    from_call: str = ""
+    carried: Carried | None = None
+
+
+class IncidentRetimed(Fact, frozen=True, kw_only=True, tag="incident:retimed"):
+    """事发 or 接报 time was corrected; absent values stay as they were."""
+
+    reason: str
+    occurred_at: Instant | None = None
+    precision: Precision | None = None
+    about: bool | None = None
+    received_at: Instant | None = None
+
+
+class IncidentLocated(Fact, frozen=True, kw_only=True, tag="incident:located"):
+    """Where on the map it is: degrees in ``datum``, and who said so."""
+
+    lat: float
+    lon: float
+    datum: Datum = Datum.CGCS2000
+    source: str = ""
+
+
+class IncidentDescribed(Fact, frozen=True, kw_only=True, tag="incident:described"):
+    """Title, place, class or flags changed; None leaves a value as it was."""
+
+    title: str | None = None
+    place: str | None = None
+    category: str | None = None
+    flags: tuple[Flag, ...] | None = None
+    late_reason: str | None = None
+
+
+class FigureStated(Fact, frozen=True, kw_only=True, tag="incident:figure_stated"):
+    """Somebody gave a number; value None says it is not known."""
+
+    figure: FigureKind
+    value: float | None
+    known_at: Instant
+    bound: Bound = Bound.EXACT
+    source: str = ""
+    certainty: Certainty = Certainty.REPORTED
+    words: str = ""
+    explanation: str = ""
+    """变更说明, required where a number falls or contradicts another."""
+
+
+class IncidentGraded(Fact, frozen=True, kw_only=True, tag="incident:graded"):
+    """The level was set (初判 or 核定), with what the rules suggested."""
+
+    level: Level
+    suggested: Level
+    axis: str = ""
+    reason: str = ""
+    may_rise: bool = False
+    confirmed: bool = False
+    known_at: Instant | None = None
+    """When the information that carries this level was received; limits of a new level count from it."""
+
+
+class IncidentFollowedUp(Fact, frozen=True, kw_only=True, tag="incident:followed_up"):
+    """A further message about a known incident came in (续来电)."""
+
+    narrative: str
+    received_at: Instant
+    medium: Medium = Medium.PHONE
+    caller_unit: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    recording: str = ""
+    carried: Carried | None = None
+
+
+class IncidentProgressed(Fact, frozen=True, kw_only=True, tag="incident:progressed"):
+    """An officer wrote down a line for one part of the report (处置、趋势 …)."""
+
+    section: Section
+    text: str
+
+
+class IncidentNoted(Fact, frozen=True, kw_only=True, tag="incident:noted"):
+    """记事 on an incident."""
+
+    text: str
+
+
+class PostTold(Fact, frozen=True, kw_only=True, tag="incident:told"):
+    """Somebody in our own bureau was told, or could not be reached (内部报告)."""
+
+    post: str
+    person: str
+    phone: str = ""
+    answered: bool = True
+    at: Instant
+    said: str = ""
+
+
+class FileAttached(Fact, frozen=True, kw_only=True, tag="incident:attached"):
+    """A file was put to the incident; its bytes lie in the store under the digest."""
+
+    name: str
+    digest: str
+    size: int
+
+
+class IncidentStabilised(Fact, frozen=True, kw_only=True, tag="incident:stabilised"):
+    """灾情稳定: 核报 limits count from here."""
+
+    at: Instant
+
+
+class IncidentClosed(Fact, frozen=True, kw_only=True, tag="incident:closed"):
+    """Handling ended (办结)."""
+
+    reason: str
+    ended_at: Instant
+
+
+class IncidentReopened(Fact, frozen=True, kw_only=True, tag="incident:reopened"):
+    """A closed incident is open again."""
+
+    reason: str

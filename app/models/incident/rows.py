@@ -1,0 +1,22 @@
+"""View rows of incidents."""
+
+from app.models.book.rows import Row
+
+
+class IncidentRow(Row, frozen=True, kw_only=True):
+    """An incident as the board lists it."""
+
+    title: str
+    status: str
+    level: int
+    confirmed: int
+    may_rise: int
+    sensitive: int
+    place: str
+    category: str
+    received_at: int
+    occurred_at: int | None
+    source: str
+    figures: str
+    last_at: int
+    search: str

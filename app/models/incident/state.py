@@ -1,0 +1,382 @@
+"""The incident (突发事件): its state and fold."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+
+from app.models.book.entry import Entry
+from app.models.book.fact import Fact
+from app.models.book.fold import State, doubt
+from app.models.incident.facts import (
+    FigureStated,
+    FileAttached,
+    IncidentClosed,
+    IncidentDescribed,
+    IncidentFollowedUp,
+    IncidentGraded,
+    IncidentLocated,
+    IncidentProgressed,
+    IncidentReceived,
+    IncidentReopened,
+    IncidentRetimed,
+    IncidentStabilised,
+    PostTold,
+)
+from app.models.incident.figures import Figure
+from app.models.incident.parts import Attachment, Line, Message, Telling
+from app.models.maps.geo import to_wgs
+from app.models.moments import from_micros
+from app.models.obligations.clock import Clock
+from app.models.obligations.clock_fold import CLOCK_FOLDS
+from app.models.report.facts import (
+    OralReportMade,
+    ReportQueued,
+    ReportRelayed,
+    ReportSent,
+    ReportSigned,
+    ReportStuck,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
+from app.models.report.parts import OralReport, Report
+from app.models.vocabulary.incident import Flag, Precision, Section, Status
+from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.term import Level
+
+replace = msgspec.structs.replace
+
+
+class Incident(State, frozen=True, kw_only=True):
+    """An incident as its entries tell it."""
+
+    title: str = ""
+    status: Status = Status.UNCERTAIN
+    place: str = ""
+    category: str = ""
+    flags: tuple[Flag, ...] = ()
+    received_at: dt.datetime | None = None
+    occurred_at: dt.datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    about: bool = False
+    unit_received_at: dt.datetime | None = None
+    late_by: int = 0
+    late_reason: str = ""
+    level: Level = Level.ORDINARY
+    suggested: Level = Level.ORDINARY
+    grade_axis: str = ""
+    grade_reason: str = ""
+    may_rise: bool = True
+    confirmed: bool = False
+    level_known_at: dt.datetime | None = None
+    from_call: str = ""
+    messages: tuple[Message, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    lines: tuple[Line, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    orals: tuple[OralReport, ...] = ()
+    reports: tuple[Report, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    stable_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    closing: str = ""
+    last_at: int = 0
+    levels: tuple[tuple[Level, dt.datetime], ...] = ()
+    point: tuple[float, float] | None = None
+    """Where on the map, WGS-84 (lat, lon)."""
+
+    @property
+    def source(self) -> str:
+        """Who called first."""
+        first = self.messages[0] if self.messages else None
+        return " ".join(part for part in (first.caller_unit, first.caller_name) if part) if first else ""
+
+    @property
+    def sent_reports(self) -> tuple[Report, ...]:
+        """Reports that left the house, oldest first."""
+        return tuple(sorted((r for r in self.reports if r.sent_at), key=lambda r: r.sent_at or r.submitted_at))
+
+    def clock(self, identity: str) -> Clock | None:
+        """The clock with that id."""
+        return next((one for one in self.clocks if one.id == identity), None)
+
+    def report(self, identity: str) -> Report | None:
+        """The report with that id."""
+        return next((one for one in self.reports if one.id == identity), None)
+
+
+def _received(state: Incident, entry: Entry, fact: IncidentReceived) -> Incident:
+    message = Message(
+        entry=entry.id,
+        narrative=state.corrections.get(entry.id, fact.narrative),
+        received_at=fact.received_at,
+        medium=fact.medium,
+        caller_unit=fact.caller_unit,
+        caller_name=fact.caller_name,
+        caller_phone=fact.caller_phone,
+        recording=fact.recording,
+        carried=fact.carried,
+    )
+    if state.received_at is not None:
+        return doubt(replace(state, messages=(*state.messages, message)), "有两条接报记录")
+    return replace(
+        state,
+        title=fact.title,
+        status=Status.OPEN,
+        place=fact.place,
+        category=fact.category,
+        flags=fact.flags,
+        received_at=fact.received_at,
+        occurred_at=fact.occurred_at,
+        precision=fact.precision,
+        about=fact.about,
+        unit_received_at=fact.unit_received_at,
+        late_by=fact.late_by,
+        late_reason=fact.late_reason,
+        from_call=fact.from_call,
+        messages=(message, *state.messages),
+    )
+
+
+def _retimed(state: Incident, _entry: Entry, fact: IncidentRetimed) -> Incident:
+    return replace(
+        state,
+        occurred_at=fact.occurred_at or state.occurred_at,
+        precision=fact.precision or state.precision,
+        about=state.about if fact.about is None else fact.about,
+        received_at=fact.received_at or state.received_at,
+    )
+
+
+def _described(state: Incident, _entry: Entry, fact: IncidentDescribed) -> Incident:
+    return replace(
+        state,
+        title=state.title if fact.title is None else fact.title,
+        place=state.place if fact.place is None else fact.place,
+        category=state.category if fact.category is None else fact.category,
+        flags=state.flags if fact.flags is None else fact.flags,
+        late_reason=state.late_reason if fact.late_reason is None else fact.late_reason,
+    )
+
+
+def _located(state: Incident, _entry: Entry, fact: IncidentLocated) -> Incident:
+    return replace(state, point=to_wgs(fact.lat, fact.lon, fact.datum))
+
+
+def _figure(state: Incident, entry: Entry, fact: FigureStated) -> Incident:
+    figure = Figure(
+        kind=fact.figure,
+        value=fact.value,
+        bound=fact.bound,
+        known_at=fact.known_at,
+        source=fact.source,
+        certainty=fact.certainty,
+        entry=entry.id,
+        explanation=fact.explanation,
+        words=fact.words,
+    )
+    return replace(state, figures=(*state.figures, figure))
+
+
+def _graded(state: Incident, entry: Entry, fact: IncidentGraded) -> Incident:
+    at = from_micros(entry.at)
+    return replace(
+        state,
+        level=fact.level,
+        suggested=fact.suggested,
+        grade_axis=fact.axis,
+        grade_reason=fact.reason,
+        may_rise=fact.may_rise,
+        confirmed=fact.confirmed,
+        level_known_at=fact.known_at,
+        levels=(*state.levels, (fact.level, at)),
+    )
+
+
+def _followed_up(state: Incident, entry: Entry, fact: IncidentFollowedUp) -> Incident:
+    message = Message(
+        entry=entry.id,
+        narrative=state.corrections.get(entry.id, fact.narrative),
+        received_at=fact.received_at,
+        medium=fact.medium,
+        caller_unit=fact.caller_unit,
+        caller_name=fact.caller_name,
+        caller_phone=fact.caller_phone,
+        recording=fact.recording,
+        carried=fact.carried,
+    )
+    return replace(state, messages=(*state.messages, message))
+
+
+def _progressed(state: Incident, entry: Entry, fact: IncidentProgressed) -> Incident:
+    text = state.corrections.get(entry.id, fact.text)
+    line = Line(entry=entry.id, section=fact.section, text=text, at=from_micros(entry.at), by=entry.by)
+    return replace(state, lines=(*state.lines, line))
+
+
+def _told(state: Incident, entry: Entry, fact: PostTold) -> Incident:
+    telling = Telling(
+        entry=entry.id, post=fact.post, person=fact.person, answered=fact.answered, at=fact.at, said=fact.said
+    )
+    return replace(state, tellings=(*state.tellings, telling))
+
+
+def _attached(state: Incident, entry: Entry, fact: FileAttached) -> Incident:
+    attachment = Attachment(entry=entry.id, name=fact.name, digest=fact.digest, size=fact.size)
+    return replace(state, attachments=(*state.attachments, attachment))
+
+
+def _stabilised(state: Incident, _entry: Entry, fact: IncidentStabilised) -> Incident:
+    return replace(state, stable_at=fact.at)
+
+
+def _closed(state: Incident, _entry: Entry, fact: IncidentClosed) -> Incident:
+    return replace(state, status=Status.CLOSED, ended_at=fact.ended_at, closing=fact.reason)
+
+
+def _reopened(state: Incident, _entry: Entry, _fact: IncidentReopened) -> Incident:
+    return replace(state, status=Status.OPEN, ended_at=None, closing="")
+
+
+def _oral(state: Incident, entry: Entry, fact: OralReportMade) -> Incident:
+    oral = OralReport(
+        entry=entry.id,
+        recipient=fact.recipient,
+        recipient_name=fact.recipient_name,
+        answered_by=fact.answered_by,
+        made_at=fact.made_at,
+        said=state.corrections.get(entry.id, fact.said),
+        reported_by=fact.reported_by or entry.by,
+    )
+    return replace(state, orals=(*state.orals, oral))
+
+
+def _submitted(state: Incident, entry: Entry, fact: ReportSubmitted) -> Incident:
+    report = Report(
+        id=fact.report,
+        entry=entry.id,
+        stage=fact.stage,
+        ordinal=fact.ordinal,
+        title=fact.title,
+        body=fact.body,
+        addressee=fact.addressee,
+        copies=fact.copies,
+        submitted_at=from_micros(entry.at),
+        author=entry.by,
+        figures=fact.figures,
+        covers=fact.covers,
+        annexes=fact.annexes,
+        joint=fact.joint,
+        letterhead=fact.letterhead,
+    )
+    others = tuple(one for one in state.reports if one.id != fact.report)
+    return replace(state, reports=(*others, report))
+
+
+def _change_report(state: Incident, identity: str, change: Callable[[Report], Report]) -> Incident:
+    if state.report(identity) is None:
+        return doubt(state, "报告的送签记录未到")
+    return replace(state, reports=tuple(change(r) if r.id == identity else r for r in state.reports))
+
+
+def _signed(state: Incident, _entry: Entry, fact: ReportSigned) -> Incident:
+    return _change_report(
+        state,
+        fact.report,
+        lambda r: replace(
+            r, signed_by=fact.signed_by, signed_at=fact.signed_at, year=fact.year, number=fact.number, mark=fact.mark
+        ),
+    )
+
+
+def _sent(state: Incident, _entry: Entry, fact: ReportSent) -> Incident:
+    return _change_report(
+        state,
+        fact.report,
+        lambda r: replace(
+            r,
+            sent_at=min(r.sent_at, fact.sent_at) if r.sent_at else fact.sent_at,
+            channel=fact.channel or Channel.SYSTEM,
+            received_by=fact.received_by or r.received_by,
+            recipients=tuple(dict.fromkeys((*r.recipients, *fact.recipients))),
+        ),
+    )
+
+
+def _queued(state: Incident, entry: Entry, fact: ReportQueued) -> Incident:
+    queued_at = from_micros(entry.at)
+    return _change_report(
+        state,
+        fact.report,
+        lambda r: replace(r, route=fact.route, message=fact.message, queued_at=queued_at, relayed_at=None, stuck=""),
+    )
+
+
+def _relayed(state: Incident, _entry: Entry, fact: ReportRelayed) -> Incident:
+    return _change_report(
+        state,
+        fact.report,
+        lambda r: replace(r, relayed_at=fact.at, receipt=fact.receipt, channel=fact.channel, stuck=""),
+    )
+
+
+def _stuck(state: Incident, _entry: Entry, fact: ReportStuck) -> Incident:
+    return _change_report(state, fact.report, lambda r: replace(r, stuck=fact.reason))
+
+
+def _withdrawn(state: Incident, _entry: Entry, fact: ReportWithdrawn) -> Incident:
+    return _change_report(state, fact.report, lambda r: replace(r, withdrawn=True))
+
+
+_FOLDS: dict[type[Fact], Callable[..., Incident]] = {
+    IncidentReceived: _received,
+    IncidentRetimed: _retimed,
+    IncidentDescribed: _described,
+    IncidentLocated: _located,
+    FigureStated: _figure,
+    IncidentGraded: _graded,
+    IncidentFollowedUp: _followed_up,
+    IncidentProgressed: _progressed,
+    PostTold: _told,
+    FileAttached: _attached,
+    IncidentStabilised: _stabilised,
+    IncidentClosed: _closed,
+    IncidentReopened: _reopened,
+    OralReportMade: _oral,
+    ReportSubmitted: _submitted,
+    ReportSigned: _signed,
+    ReportSent: _sent,
+    ReportQueued: _queued,
+    ReportRelayed: _relayed,
+    ReportStuck: _stuck,
+    ReportWithdrawn: _withdrawn,
+}
+
+
+def apply(state: Incident, entry: Entry) -> Incident:
+    """The incident after one entry."""
+    fact = entry.fact
+    last_at = max(state.last_at, entry.at)
+    kind: type = type(fact)
+    on_clock = CLOCK_FOLDS.get(kind)
+    if on_clock is not None:
+        held, remark = on_clock(state.clocks, state.id, entry, fact, state.strikes)
+        state = replace(state, last_at=last_at, clocks=held)
+        return doubt(state, remark) if remark else state
+    state = replace(state, last_at=last_at)
+    change = _FOLDS.get(kind)
+    return change(state, entry, fact) if change else state
+
+
+def next_stage_of(state: Incident) -> tuple[Stage, int]:
+    """Which report comes next, and its number among 续报."""
+    live = [one for one in state.reports if not one.withdrawn]
+    if not live:
+        return Stage.FIRST, 1
+    return Stage.FOLLOWUP, sum(1 for one in live if one.stage is Stage.FOLLOWUP) + 1
+
+
+def lines_of(state: Incident, section: Section) -> tuple[Line, ...]:
+    """The officer's lines for one part of the report."""
+    return tuple(line for line in state.lines if line.section is section)

@@ -1,0 +1,113 @@
+"""Journal lines of incidents."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.book.fact import Fact
+from app.models.book.words import Narration
+from app.models.incident.facts import (
+    Carried,
+    FigureStated,
+    FileAttached,
+    IncidentClosed,
+    IncidentDescribed,
+    IncidentFollowedUp,
+    IncidentGraded,
+    IncidentLocated,
+    IncidentNoted,
+    IncidentProgressed,
+    IncidentReceived,
+    IncidentReopened,
+    IncidentRetimed,
+    IncidentStabilised,
+    PostTold,
+)
+from app.models.incident.figures import stated
+from app.models.vocabulary.journal import Lane
+
+
+def caller_words(unit: str, name: str) -> str:
+    """Unit and name of who called, as one word before what was said; empty where unknown."""
+    caller = " ".join(part for part in (unit, name) if part)
+    return f"{caller}：" if caller else ""
+
+
+def carried_words(carried: Carried | None) -> str:
+    """By what means it was carried here and what its signature says; empty where it came by voice."""
+    if carried is None:
+        return ""
+    means = "数据包" if carried.means == "package" else "二维码"
+    return f"（{means}，{carried.seal.label}）"
+
+
+def _received(fact: IncidentReceived) -> Narration:
+    late = f"（迟录{fact.late_by}分钟）" if fact.late_by else ""
+    return Narration(
+        Lane.INTAKE,
+        f"{caller_words(fact.caller_unit, fact.caller_name)}{fact.narrative}{carried_words(fact.carried)}{late}",
+        fact.received_at,
+    )
+
+
+def _retimed(fact: IncidentRetimed) -> Narration:
+    what = "、".join(name for name, at in (("事发", fact.occurred_at), ("接报", fact.received_at)) if at)
+    return Narration(Lane.CORRECTION, f"更正{what or '时间'}时间：{fact.reason}", fact.occurred_at or fact.received_at)
+
+
+def _described(fact: IncidentDescribed) -> Narration:
+    parts = [
+        f"{label}：{value}"
+        for label, value in (("标题", fact.title), ("地点", fact.place), ("类别", fact.category))
+        if value is not None
+    ]
+    if fact.flags is not None:
+        parts.append(f"标记：{'、'.join(flag.label for flag in fact.flags) or '无'}")
+    if fact.late_reason is not None:
+        parts.append(f"迟报原因：{fact.late_reason}")
+    return Narration(Lane.CORRECTION, "；".join(parts))
+
+
+def _located(fact: IncidentLocated) -> Narration:
+    source = f"，{fact.source}" if fact.source else ""
+    return Narration(Lane.CORRECTION, f"位置：北纬{fact.lat:.5f}，东经{fact.lon:.5f}（{fact.datum.label}{source}）")
+
+
+def _figure(fact: FigureStated) -> Narration:
+    text = f"{fact.figure.label}{stated(fact.value, fact.bound, fact.figure.unit)}（{fact.certainty.label}）"
+    source = f"，来源：{fact.source}" if fact.source else ""
+    why = f"，变更说明：{fact.explanation}" if fact.explanation else ""
+    return Narration(Lane.FIGURES, text + source + why, fact.known_at)
+
+
+def _graded(fact: IncidentGraded) -> Narration:
+    sure = "核定" if fact.confirmed else "初判"
+    rise = "，补充后可能上调" if fact.may_rise and "可能上调" not in fact.reason else ""
+    return Narration(Lane.GRADING, f"{sure}{fact.level.label}：{fact.reason}{rise}")
+
+
+def _told(fact: PostTold) -> Narration:
+    result = "已接听" if fact.answered else "未接听"
+    said = f"：{fact.said}" if fact.said else ""
+    return Narration(Lane.INSIDE, f"{fact.post}{fact.person} {result}{said}", fact.at)
+
+
+LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    IncidentReceived: _received,
+    IncidentRetimed: _retimed,
+    IncidentDescribed: _described,
+    IncidentLocated: _located,
+    FigureStated: _figure,
+    IncidentGraded: _graded,
+    IncidentFollowedUp: lambda f: Narration(
+        Lane.INTAKE,
+        f"续来报　{caller_words(f.caller_unit, f.caller_name)}{f.narrative}{carried_words(f.carried)}",
+        f.received_at,
+    ),
+    IncidentProgressed: lambda f: Narration(Lane.HANDLING, f"{f.section.label}：{f.text}"),
+    IncidentNoted: lambda f: Narration(Lane.NOTE, f.text),
+    PostTold: _told,
+    FileAttached: lambda f: Narration(Lane.INTAKE, f"附件：{f.name}"),
+    IncidentStabilised: lambda f: Narration(Lane.HANDLING, "灾情稳定", f.at),
+    IncidentClosed: lambda f: Narration(Lane.HANDLING, f"办结：{f.reason}", f.ended_at),
+    IncidentReopened: lambda f: Narration(Lane.HANDLING, f"重新启动：{f.reason}"),
+}

@@ -1,0 +1,1 @@
+"""Documents of the unit (资料库)."""

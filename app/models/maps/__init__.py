@@ -1,0 +1,1 @@
+"""Geography: points, tiles, divisions."""

@@ -1,0 +1,1 @@
+"""Merged incidents (并案)."""

@@ -1,0 +1,11 @@
+"""View rows of merges."""
+
+from app.models.book.rows import Row
+
+
+class MergeRow(Row, frozen=True, kw_only=True):
+    """A merge and whether it stands."""
+
+    kept: str
+    absorbed: str
+    standing: int

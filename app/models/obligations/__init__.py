@@ -1,0 +1,1 @@
+"""Obligations (时限): who owes whom what by when, met by what evidence."""

@@ -1,0 +1,111 @@
+"""Obligations (应办时限): the state of a clock at a given now, and when its alarm rings.
+
+All of it is a function of stored instants and now, so sleep, crash and restart change nothing.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.moments import minutes
+from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Phase, Recipient
+
+IMMEDIATE_GRACE = minutes(10)
+"""立即 has no minutes in law; the room's soft alarm is ten minutes (domain.md §8)."""
+NEAR = minutes(10)
+STAGES = (minutes(-10), minutes(-5), minutes(0))
+REPEAT = minutes(5)
+HEARD_FOR = minutes(10)
+
+
+class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One running or finished obligation of an incident, as the entries tell it."""
+
+    id: str
+    incident: str
+    rule: str
+    digest: str
+    obligation: ObligationKind
+    recipient: Recipient
+    owner: Owner
+    basis: Basis
+    basis_at: dt.datetime
+    due: dt.datetime
+    first_due: dt.datetime
+    started_at: dt.datetime
+    legal: str
+    immediate: bool = False
+    needed: int = 1
+    remind_at: dt.datetime | None = None
+    overdue_on_receipt: bool = False
+    met_at: dt.datetime | None = None
+    evidence: str = ""
+    ended: str = ""
+    heard_at: dt.datetime | None = None
+    heard_until: dt.datetime | None = None
+    bases: tuple[tuple[str, str, dt.datetime], ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is still owed."""
+        return self.met_at is None and not self.ended
+
+    @property
+    def limit(self) -> dt.datetime:
+        """The instant after which the clock is overdue; 立即 has ten minutes' grace."""
+        return self.due + IMMEDIATE_GRACE if self.immediate else self.due
+
+    @property
+    def warn_from(self) -> dt.datetime:
+        """When the first alarm stage begins."""
+        first = self.limit + STAGES[0]
+        return min(first, self.remind_at) if self.remind_at is not None else first
+
+
+def phase(clock: Clock, now: dt.datetime) -> Phase:
+    """The clock's state at ``now``; the exact due instant is still in time."""
+    if clock.met_at is not None:
+        return Phase.MET_LATE if clock.met_at > clock.limit else Phase.MET
+    if clock.ended:
+        return Phase.ENDED
+    if now > clock.limit:
+        return Phase.OVERDUE
+    if clock.immediate:
+        return Phase.DUE
+    return Phase.NEAR if now >= clock.warn_from else Phase.WAITING
+
+
+def alarm_instants(clock: Clock, until: dt.datetime) -> tuple[dt.datetime, ...]:
+    """Every alarm stage of a clock up to an instant: T-10, T-5, T, then every five minutes."""
+    found = [clock.limit + offset for offset in STAGES]
+    if clock.remind_at is not None:
+        found.append(clock.remind_at)
+    if until > clock.limit:
+        count = (until - clock.limit) // REPEAT
+        found += [clock.limit + REPEAT * (step + 1) for step in range(count)]
+    return tuple(sorted(one for one in found if one <= until))
+
+
+def next_stage(clock: Clock, now: dt.datetime) -> dt.datetime:
+    """The first alarm stage strictly after ``now``."""
+    ahead = [clock.limit + offset for offset in STAGES]
+    if clock.remind_at is not None:
+        ahead.append(clock.remind_at)
+    coming = [one for one in ahead if one > now]
+    if coming:
+        return min(coming)
+    return clock.limit + REPEAT * ((now - clock.limit) // REPEAT + 1)
+
+
+def ringing(clock: Clock, now: dt.datetime) -> bool:
+    """Whether the alarm sounds: a stage has come and nobody heard it, or the hearing has expired."""
+    if not clock.running or clock.owner is Owner.THEIRS or now < clock.warn_from:
+        return False
+    if clock.heard_until is None or clock.heard_at is None:
+        return True
+    return not clock.heard_at <= now < clock.heard_until
+
+
+def hearing_expires(clock: Clock, now: dt.datetime) -> dt.datetime:
+    """Until when hearing it now keeps a clock quiet: ten minutes, or its next stage if that comes first."""
+    return min(now + HEARD_FOR, next_stage(clock, now))

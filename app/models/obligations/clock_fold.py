@@ -1,0 +1,92 @@
+"""Clocks inside an incident's state: how clock facts fold."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from app.models.book.entry import Entry
+from app.models.book.fact import Fact
+from app.models.moments import from_micros
+from app.models.obligations.clock import Clock
+from app.models.obligations.facts import ClockEnded, ClockHeard, ClockMet, ClockMoved, ClockStarted
+
+replace = msgspec.structs.replace
+Held = tuple[Clock, ...]
+Folded = tuple[Held, str]
+_MISSING = "有时限记录的启动记录未到"
+
+
+def _started(held: Held, incident: str, entry: Entry, fact: ClockStarted, _strikes: Mapping[str, str]) -> Folded:
+    if any(one.id == fact.clock for one in held):
+        return held, "同一时限启动了两次"
+    clock = Clock(
+        id=fact.clock,
+        incident=incident,
+        rule=fact.rule,
+        digest=fact.digest,
+        obligation=fact.obligation,
+        recipient=fact.recipient,
+        owner=fact.owner,
+        basis=fact.basis,
+        basis_at=fact.basis_at,
+        due=fact.due,
+        first_due=fact.due,
+        started_at=from_micros(entry.at),
+        legal=fact.legal,
+        immediate=fact.immediate,
+        needed=fact.needed,
+        remind_at=fact.remind_at,
+        overdue_on_receipt=fact.overdue_on_receipt,
+        bases=tuple((one.rule, one.legal, one.due) for one in fact.bases),
+    )
+    return (*held, clock), ""
+
+
+def _change(held: Held, identity: str, change: Callable[[Clock], Clock]) -> Folded:
+    if all(one.id != identity for one in held):
+        return held, _MISSING
+    return tuple(change(one) if one.id == identity else one for one in held), ""
+
+
+def _moved(held: Held, _incident: str, _entry: Entry, fact: ClockMoved, _strikes: Mapping[str, str]) -> Folded:
+    def change(clock: Clock) -> Clock:
+        if fact.due > clock.due and not fact.decided:
+            return clock  # a looser instant needs an officer's recorded decision (design.md §4)
+        return replace(clock, due=fact.due, basis_at=fact.basis_at, heard_at=None, heard_until=None)
+
+    return _change(held, fact.clock, change)
+
+
+def _met(held: Held, _incident: str, _entry: Entry, fact: ClockMet, strikes: Mapping[str, str]) -> Folded:
+    if fact.evidence in strikes:
+        return held, ""
+
+    def change(clock: Clock) -> Clock:
+        if clock.met_at is not None and clock.met_at <= fact.at:
+            return clock  # the first evidence counts, a later one never moves it (peers.md F15)
+        return replace(clock, met_at=fact.at, evidence=fact.evidence)
+
+    return _change(held, fact.clock, change)
+
+
+def _ended(held: Held, _incident: str, _entry: Entry, fact: ClockEnded, _strikes: Mapping[str, str]) -> Folded:
+    return _change(held, fact.clock, lambda clock: replace(clock, ended=fact.reason))
+
+
+def _heard(held: Held, _incident: str, _entry: Entry, fact: ClockHeard, _strikes: Mapping[str, str]) -> Folded:
+    def change(clock: Clock) -> Clock:
+        if clock.id not in fact.clocks:
+            return clock
+        return replace(clock, heard_at=fact.at, heard_until=fact.until)
+
+    return tuple(change(one) for one in held), ""
+
+
+CLOCK_FOLDS: dict[type[Fact], Callable[[Held, str, Entry, Any, Mapping[str, str]], Folded]] = {
+    ClockStarted: _started,
+    ClockMoved: _moved,
+    ClockMet: _met,
+    ClockEnded: _ended,
+    ClockHeard: _heard,
+}

@@ -1,0 +1,81 @@
+"""Facts about clocks (时限) and rules: what the rules decided is itself recorded."""
+
+from app.models.book.fact import Fact, Instant
+from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+
+
+class ClockBasis(Fact, frozen=True, kw_only=True, tag="clock:basis"):
+    """One rule that asks for the same thing; never an entry by itself."""
+
+    rule: str
+    legal: str
+    due: Instant
+
+
+class ClockStarted(Fact, frozen=True, kw_only=True, tag="clock:started"):
+    """An obligation began to run. ``due`` is an instant, never a countdown."""
+
+    clock: str
+    rule: str
+    digest: str
+    obligation: ObligationKind
+    recipient: Recipient
+    basis: Basis
+    basis_at: Instant
+    due: Instant
+    legal: str
+    owner: Owner = Owner.OURS
+    immediate: bool = False
+    needed: int = 1
+    """How many reports meet it (每日不少于两次 is 2)."""
+    remind_at: Instant | None = None
+    overdue_on_receipt: bool = False
+    bases: tuple[ClockBasis, ...] = ()
+
+
+class ClockMoved(Fact, frozen=True, kw_only=True, tag="clock:moved"):
+    """The due instant changed: earlier by a corrected 事发/接报, later only by a decision."""
+
+    clock: str
+    due: Instant
+    basis_at: Instant
+    reason: str
+    decided: bool = False
+
+
+class ClockMet(Fact, frozen=True, kw_only=True, tag="clock:met"):
+    """The obligation was fulfilled by the evidence entry."""
+
+    clock: str
+    at: Instant
+    evidence: str
+
+
+class ClockEnded(Fact, frozen=True, kw_only=True, tag="clock:ended"):
+    """The clock no longer applies."""
+
+    clock: str
+    reason: str
+
+
+class ClockHeard(Fact, frozen=True, kw_only=True, tag="clock:heard"):
+    """An officer heard the alarm; it rings again at ``until``. Heard is not done."""
+
+    clocks: tuple[str, ...]
+    at: Instant
+    until: Instant
+
+
+class RuleEdited(Fact, frozen=True, kw_only=True, tag="rule:edited"):
+    """A rule was edited in the app; ``toml`` is its whole new text. Running clocks are not touched."""
+
+    rule: str
+    toml: str
+    reason: str
+
+
+class PackSwitched(Fact, frozen=True, kw_only=True, tag="rule:pack_switched"):
+    """A rule pack was switched on or off."""
+
+    pack: str
+    enabled: bool

@@ -1,0 +1,52 @@
+"""View rows of clocks and edited rules."""
+
+import msgspec
+
+from app.models.book.rows import Row
+from app.models.moments import to_micros
+from app.models.obligations.clock import Clock
+
+
+class ClockRow(Row, frozen=True, kw_only=True):
+    """A clock with everything its state is derived from."""
+
+    rule: str
+    obligation: str
+    recipient: str
+    owner: str
+    basis: str
+    due: int
+    running: int
+    started_at: int
+    met_at: int | None
+    heard_until: int | None
+    data: bytes
+
+
+class RuleRow(Row, frozen=True, kw_only=True):
+    """An edited rule (``toml``) or a switched pack (``enabled``)."""
+
+    toml: str
+    enabled: int
+
+
+PACKER = msgspec.msgpack.Encoder()
+
+
+def clock_row(clock: Clock) -> ClockRow:
+    """The row of one clock; ``data`` is the whole Clock, msgpack."""
+    return ClockRow(
+        id=clock.id,
+        subject=f"incident:{clock.incident}",
+        rule=clock.rule,
+        obligation=clock.obligation,
+        recipient=clock.recipient,
+        owner=clock.owner,
+        basis=clock.basis,
+        due=to_micros(clock.due),
+        running=int(clock.running),
+        started_at=to_micros(clock.started_at),
+        met_at=to_micros(clock.met_at) if clock.met_at else None,
+        heard_until=to_micros(clock.heard_until) if clock.heard_until else None,
+        data=PACKER.encode(clock),
+    )

@@ -1,0 +1,109 @@
+"""Report rules (时限规则) as data: one Rule per row of a pack, with its legal basis (domain.md §8)."""
+
+import hashlib
+
+import msgspec
+
+from app.models.vocabulary.incident import Flag
+from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+from app.models.vocabulary.term import Level, UnitLevel
+
+ALL_LEVELS = (1, 2, 3, 4)
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When what must be told to whom by when, and why.
+
+    ``minutes`` counts from ``basis``; 0 is 立即. ``any_flag`` must share a member with the incident's flags when
+    set; ``or_flag`` lets a flag stand in for the level. ``times`` are Beijing ``HH:MM`` for calendar rules.
+    """
+
+    id: str
+    kind: ObligationKind
+    basis: Basis
+    recipient: Recipient
+    legal: str
+    source: str
+    minutes: int = 0
+    classes: tuple[str, ...] = ("",)
+    not_classes: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ALL_LEVELS
+    units: tuple[UnitLevel, ...] = ()
+    any_flag: tuple[Flag, ...] = ()
+    or_flag: tuple[Flag, ...] = ()
+    dead_or_missing: int = 0
+    times: tuple[str, ...] = ()
+    per_day: int = 0
+    same_day: bool = False
+    owner: Owner = Owner.OURS
+    enabled: bool = True
+    confidence: str = "S"
+    note: str = ""
+    pack: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the rule's content, first 16 hex digits: names the text a clock was started under."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()[:16]
+
+    @property
+    def limit_text(self) -> str:
+        """The limit in words, e.g. 自接报30分钟内."""
+        if self.times:
+            return f"每日{'、'.join(self.times)}前"
+        if self.per_day:
+            return f"每日不少于{self.per_day}次"
+        if self.same_day:
+            return "当日"
+        if self.minutes == 0:
+            return f"{self.basis.label}后立即"
+        span = f"{self.minutes}分钟" if self.minutes % 60 or self.minutes < 120 else f"{self.minutes // 60}小时"
+        if self.minutes % 1440 == 0:
+            span = f"{self.minutes // 1440}天" if self.minutes > 1440 else "24小时"
+        return f"自{self.basis.label}{span}内"
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A named set of rules, switched on or off as a whole."""
+
+    id: str
+    name: str
+    enabled: bool
+    rules: tuple[Rule, ...]
+    note: str = ""
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule looks at: class code, level, flags, people dead or missing, our own tier."""
+
+    unit_level: UnitLevel
+    category: str
+    level: Level
+    flags: frozenset[Flag]
+    dead_or_missing: float = 0
+
+
+def applies(rule: Rule, situation: Situation) -> bool:
+    """Whether a rule asks for something in this situation."""
+    if not rule.enabled or (rule.units and situation.unit_level not in rule.units):
+        return False
+    if not any(situation.category.startswith(prefix) for prefix in rule.classes):
+        return False
+    if any(situation.category.startswith(prefix) for prefix in rule.not_classes):
+        return False
+    if situation.level not in rule.levels and not situation.flags.intersection(rule.or_flag):
+        return False
+    if rule.any_flag and not situation.flags.intersection(rule.any_flag):
+        return False
+    return situation.dead_or_missing >= rule.dead_or_missing
+
+
+def resolve(recipient: Recipient, unit_level: UnitLevel) -> Recipient:
+    """The concrete role behind 上一级: a county's is the city, a city's the province, a province's the ministry."""
+    if recipient is not Recipient.UPPER:
+        return recipient
+    return {
+        UnitLevel.COUNTY: Recipient.CITY,
+        UnitLevel.CITY: Recipient.PROVINCE,
+        UnitLevel.PROVINCE: Recipient.MINISTRY,
+    }[unit_level]

@@ -1,0 +1,1 @@
+"""Routes on which reports leave (外发)."""

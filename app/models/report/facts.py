@@ -1,0 +1,122 @@
+"""Facts about reports (报告): the phone report and the 首报/续报/终报."""
+
+import msgspec
+
+from app.models.book.fact import Fact, Instant
+from app.models.vocabulary.obligation import Recipient
+from app.models.vocabulary.report import Channel, Stage
+
+
+class OralReportMade(Fact, frozen=True, kw_only=True, tag="report:oral_made"):
+    """A phone report was made (口头报告): who told whom, what, and who answered."""
+
+    recipient: Recipient
+    recipient_name: str
+    answered_by: str
+    made_at: Instant
+    said: str
+    phone: str = ""
+    reported_by: str = ""
+    """Who spoke, when it was not the officer who books it (代报)."""
+    recording: str = ""
+
+
+class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
+    """What the unit called itself when the report was laid before the leader; later settings leave it alone."""
+
+    unit: str
+    phone: str = ""
+    red_head: str = ""
+    head_style: str = "compact"
+    urgency: str = ""
+    secrecy: str = ""
+
+
+class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
+    """A draft was laid before the leader (送签)."""
+
+    report: str
+    stage: Stage
+    ordinal: int
+    title: str
+    body: str
+    addressee: str
+    copies: tuple[str, ...] = ()
+    figures: tuple[tuple[str, float | None], ...] = ()
+    """The figures the text rests on, for the next 续报 to compare with."""
+    covers: int = 0
+    """How many progress lines the text already carries."""
+    annexes: tuple[str, ...] = ()
+    """附件说明: titles of what is sent along."""
+    joint: tuple[str, ...] = ()
+    """Other units that sign with ours (联合行文)."""
+    letterhead: Letterhead | None = None
+
+
+class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):
+    """A leader signed (签发); from here text and number are fixed."""
+
+    report: str
+    signed_by: str
+    signed_at: Instant
+    year: int
+    number: int
+    mark: str
+    """The number as printed, e.g. 青应急值〔2026〕37号."""
+
+
+class ReportSent(Fact, frozen=True, kw_only=True, tag="report:sent"):
+    """A signed report left the house; with a receiver it is evidence."""
+
+    report: str
+    channel: Channel
+    sent_at: Instant
+    recipients: tuple[Recipient, ...]
+    received_by: str = ""
+
+
+class ReportQueued(Fact, frozen=True, kw_only=True, tag="report:queued"):
+    """A signed report waits to go out over a route (待发); no clock is met by it."""
+
+    report: str
+    message: str
+    """Id of the message: whoever receives it twice knows it again by this."""
+    route: str
+    channel: Channel
+    recipients: tuple[Recipient, ...] = ()
+
+
+class ReportRelayed(Fact, frozen=True, kw_only=True, tag="report:relayed"):
+    """A message left over its route. Delivered only once the receiver confirms; till then 未确认送达."""
+
+    report: str
+    message: str
+    route: str
+    channel: Channel
+    at: Instant
+    receipt: str = ""
+    confirmed: bool = False
+
+
+class ReportStuck(Fact, frozen=True, kw_only=True, tag="report:stuck"):
+    """A message was refused for good, or taken back by an officer; it is not sent again by itself."""
+
+    report: str
+    message: str
+    route: str
+    reason: str
+
+
+class ReportPrinted(Fact, frozen=True, kw_only=True, tag="report:printed"):
+    """A report was handed to the printer (已交打印)."""
+
+    report: str
+    printer: str
+    copies: int = 1
+
+
+class ReportWithdrawn(Fact, frozen=True, kw_only=True, tag="report:withdrawn"):
+    """An unsigned draft was taken back."""
+
+    report: str
+    reason: str

@@ -1,0 +1,18 @@
+"""View rows of reports."""
+
+from app.models.book.rows import Row
+
+
+class ReportRow(Row, frozen=True, kw_only=True):
+    """A report with its number, if signed."""
+
+    stage: str
+    ordinal: int
+    title: str
+    status: str
+    year: int | None
+    number: int | None
+    mark: str
+    submitted_at: int
+    signed_at: int | None
+    sent_at: int | None

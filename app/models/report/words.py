@@ -1,0 +1,51 @@
+"""Journal lines of reports."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.book.fact import Fact
+from app.models.book.words import Narration
+from app.models.paper.words import printed_words
+from app.models.report.facts import (
+    OralReportMade,
+    ReportPrinted,
+    ReportQueued,
+    ReportRelayed,
+    ReportSent,
+    ReportSigned,
+    ReportStuck,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
+from app.models.vocabulary.journal import Lane
+
+
+def _oral(fact: OralReportMade) -> Narration:
+    by = f"（{fact.reported_by}报）" if fact.reported_by else ""
+    who = f"{fact.recipient_name or fact.recipient.label}{fact.answered_by}接"
+    return Narration(Lane.CALL, f"电话报告 {who}{by}：{fact.said}", fact.made_at)
+
+
+def _sent(fact: ReportSent) -> Narration:
+    to = "、".join(one.label for one in fact.recipients)
+    got = f"，{fact.received_by}收" if fact.received_by else "，未确认送达"
+    return Narration(Lane.REPORT, f"{fact.channel.label}报出 → {to}{got}", fact.sent_at)
+
+
+LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    OralReportMade: _oral,
+    ReportSubmitted: lambda f: Narration(Lane.REPORT, f"送签：{f.title}"),
+    ReportSigned: lambda f: Narration(Lane.REPORT, f"{f.signed_by}签发　{f.mark}", f.signed_at),
+    ReportSent: _sent,
+    ReportQueued: lambda f: Narration(Lane.REPORT, f"待发 → {f.route}（{f.channel.label}）"),
+    ReportRelayed: lambda f: Narration(
+        Lane.REPORT,
+        f"已由{f.route}发出"
+        + (f"，回执 {f.receipt}" if f.receipt else "")
+        + ("" if f.confirmed else "，未确认送达，请电话核实"),
+        f.at,
+    ),
+    ReportStuck: lambda f: Narration(Lane.REPORT, f"{f.route}发送受阻：{f.reason}"),
+    ReportPrinted: lambda f: Narration(Lane.REPORT, f"已交打印（{printed_words(f.printer, f.copies)}）"),
+    ReportWithdrawn: lambda f: Narration(Lane.REPORT, f"撤回送签稿：{f.reason}"),
+}

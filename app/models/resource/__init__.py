@@ -1,0 +1,1 @@
+"""Teams, stock, depots, shelters, experts, contacts (队伍物资)."""

@@ -1,0 +1,1 @@
+"""Keys, seats, units we know (安全)."""

@@ -1,0 +1,1 @@
+"""Settings of the unit; every change is an entry."""

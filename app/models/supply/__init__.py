@@ -1,0 +1,1 @@
+"""Material sent to where it is needed (调拨)."""

@@ -1,0 +1,1 @@
+"""The trade's closed word lists (词汇), by subject."""

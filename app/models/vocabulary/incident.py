@@ -1,0 +1,120 @@
+"""Words of incidents (突发事件); values go into facts and never change."""
+
+from app.models.vocabulary.term import Term
+
+
+class Medium(Term):
+    """How a message reached the duty room (来报方式)."""
+
+    PHONE = "phone", "电话"
+    FAX = "fax", "传真"
+    SMS = "sms", "短信"
+    NETWORK = "network", "网络"
+    SCENE = "scene", "现场"
+    SUPERIOR = "superior", "上级"
+    FILE = "file", "来文"
+
+
+class Precision(Term):
+    """How exactly the occurrence time is known."""
+
+    MINUTE = "minute", "准确到分"
+    HOUR = "hour", "准确到时"
+    HALF_DAY = "half_day", "准确到半日"
+    DAY = "day", "准确到日"
+    UNKNOWN = "unknown", "不明"
+
+
+class FigureKind(Term):
+    """What a number counts; people unless the label names a unit."""
+
+    DEATHS = "deaths", "死亡"
+    MISSING = "missing", "失联"
+    INJURED = "injured", "受伤"
+    SERIOUS = "serious", "重伤"
+    LIGHT = "light", "轻伤"
+    TRAPPED = "trapped", "被困"
+    EVACUATED = "evacuated", "转移"
+    ENDANGERED = "endangered", "涉险"
+    LOSS = "loss", "直接经济损失"
+    AREA = "area", "受害面积"
+    MAGNITUDE = "magnitude", "震级"
+
+    @property
+    def unit(self) -> str:
+        """The measuring unit as printed."""
+        return {"loss": "万元", "area": "公顷", "magnitude": "级"}.get(self.value, "人")
+
+
+class Bound(Term):
+    """How a number was qualified: 约, 余/以上, 至少."""
+
+    EXACT = "exact", ""
+    ABOUT = "about", "约"
+    OVER = "over", "余"
+    AT_LEAST = "at_least", "至少"
+
+
+class Certainty(Term):
+    """How sure a stated number is."""
+
+    CONFIRMED = "confirmed", "已核实"
+    REPORTED = "reported", "据报"
+    DOUBTFUL = "doubtful", "待核"
+
+
+class Flag(Term):
+    """Circumstances that change who must be told how fast (domain.md §1.7)."""
+
+    CROWDED = "crowded", "人员密集"
+    SCHOOL = "school", "学校"
+    FOREIGN = "foreign", "涉外"
+    SENSITIVE_TIME = "sensitive_time", "敏感时间"
+    SENSITIVE_PLACE = "sensitive_place", "党政机关周边"
+    SENSITIVE_PEOPLE = "sensitive_people", "敏感人群"
+    ONLINE = "online", "已上网"
+    GATHERING = "gathering", "群体聚集"
+    SENSITIVE = "sensitive", "敏感"
+    ENDANGERING = "endangering", "涉险"
+    URGENT = "urgent", "紧急"
+    MAY_BE_MAJOR = "may_be_major", "可能重大"
+    SPECIAL_PERIOD = "special_period", "特殊时期"
+    UNSTABLE = "unstable", "灾情未稳定"
+    HANDLING = "handling", "处置中"
+    CASUALTY_CHANGE = "casualty_change", "伤亡变化"
+    HOTSPOT = "hotspot", "卫星热点"
+    FIRE_CONFIRMED = "fire_confirmed", "确认为火"
+    FOREST_SPECIAL = "forest_special", "林火特列情形"
+    HEALTH_LISTED = "health_listed", "公卫条例所列"
+    INSTRUCTION = "instruction", "领导批示"
+    LARGE_GEOLOGIC = "large_geologic", "大型以上地灾"
+    WARNING_RED = "warning_red", "红色预警"
+
+
+SENSITIVE_FLAGS = frozenset({
+    Flag.CROWDED, Flag.SCHOOL, Flag.FOREIGN, Flag.SENSITIVE_TIME, Flag.SENSITIVE_PLACE, Flag.SENSITIVE_PEOPLE,
+    Flag.ONLINE, Flag.GATHERING, Flag.SENSITIVE,
+})  # fmt: skip
+INTAKE_FLAGS = (
+    Flag.CROWDED, Flag.SCHOOL, Flag.FOREIGN, Flag.SENSITIVE_TIME, Flag.SENSITIVE_PLACE, Flag.ONLINE,
+    Flag.MAY_BE_MAJOR, Flag.ENDANGERING,
+)  # fmt: skip
+
+
+class Status(Term):
+    """Where an incident stands."""
+
+    OPEN = "open", "在办"
+    CLOSED = "closed", "已办结"
+    UNCERTAIN = "uncertain", "待核"
+
+
+class Section(Term):
+    """The part of a report that an officer's line belongs to."""
+
+    COURSE = "course", "简要经过"
+    MEASURES = "measures", "处置情况"
+    TREND = "trend", "发展趋势"
+    REQUEST = "request", "需要支援"
+    CAUSE = "cause", "原因"
+    AFTERMATH = "aftermath", "善后工作"

@@ -1,0 +1,23 @@
+"""Words of reports (报告); values go into facts and never change."""
+
+from app.models.vocabulary.term import Term
+
+
+class Stage(Term):
+    """Report stages (报告阶段)."""
+
+    FIRST = "first", "首报"
+    FOLLOWUP = "followup", "续报"
+    FINAL = "final", "终报"
+
+
+class Channel(Term):
+    """How a report left the house."""
+
+    SYSTEM = "system", "系统"
+    FAX = "fax", "传真"
+    SECURE_FAX = "secure_fax", "密传"
+    MAIL = "mail", "邮件"
+    PHONE = "phone", "电话"
+    SATELLITE = "satellite", "卫星电话"
+    PAPER = "paper", "送达"

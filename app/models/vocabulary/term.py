@@ -1,0 +1,39 @@
+"""What every word list is made of, and the words all subjects share: levels, tiers of government."""
+
+import enum
+from typing import Self
+
+
+class Term(enum.StrEnum):
+    """A word with its stored value and its Chinese label."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Make a member from its stored value and label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Level(enum.IntEnum):
+    """事件级别 (突发事件应对法第3条): 1 is the gravest."""
+
+    PARTICULARLY_MAJOR = 1
+    MAJOR = 2
+    LARGE = 3
+    ORDINARY = 4
+
+    @property
+    def label(self) -> str:
+        """特别重大, 重大, 较大 or 一般."""
+        return ("特别重大", "重大", "较大", "一般")[self - 1]
+
+
+class UnitLevel(Term):
+    """Which tier of government our unit serves."""
+
+    COUNTY = "county", "县"
+    CITY = "city", "市"
+    PROVINCE = "province", "省"

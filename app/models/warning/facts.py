@@ -1,0 +1,49 @@
+"""Facts about 预警: a warning that was issued, changed or lifted, as it came (GB/T 35965.1-2018, CAP 1.2)."""
+
+import msgspec
+
+from app.models.book.fact import Fact, Instant
+from app.models.vocabulary.warning import WarningColour, WarningKind
+
+
+class WarningArea(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where it holds: a name, division codes."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+
+
+class WarningMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A warning as its sender said it; ``colour`` is None where the sender names none."""
+
+    identifier: str
+    sender: str
+    status: str
+    kind: WarningKind
+    sent: Instant | None = None
+    references: tuple[str, ...] = ()
+    event: str = ""
+    code: str = ""
+    colour: WarningColour | None = None
+    severity: str = ""
+    headline: str = ""
+    description: str = ""
+    instruction: str = ""
+    effective: Instant | None = None
+    onset: Instant | None = None
+    expires: Instant | None = None
+    areas: tuple[WarningArea, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The headline, else its parts."""
+        colour = self.colour.label if self.colour else ""
+        return self.headline or f"{self.sender}{self.kind.label}{self.event}{colour}预警"
+
+
+class WarningReceived(Fact, frozen=True, kw_only=True, tag="warning:received"):
+    """A warning message came in."""
+
+    message: WarningMessage
+    file: str = ""
+    digest: str = ""

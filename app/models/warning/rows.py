@@ -1,0 +1,17 @@
+"""View rows of warnings."""
+
+from app.models.book.rows import Row
+
+
+class WarningRow(Row, frozen=True, kw_only=True):
+    """A warning message; ``replaced`` are the identifiers it takes the place of, parted by spaces."""
+
+    kind: str
+    event: str
+    colour: str
+    headline: str
+    areas: str
+    sender: str
+    sent_at: int
+    expires: int | None
+    replaced: str

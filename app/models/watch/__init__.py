@@ -1,0 +1,1 @@
+"""The house's own health: clock jumps, late beats, falls, alerts (值守)."""

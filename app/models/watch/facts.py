@@ -1,0 +1,38 @@
+"""Facts about the program's own health."""
+
+from app.models.book.fact import Fact, Instant
+
+
+class WallClockJumped(Fact, frozen=True, kw_only=True, tag="engine:clock_jumped"):
+    """Wall clock and monotonic clock parted by more than five seconds (校时、休眠)."""
+
+    seconds: float
+    asleep: bool
+
+
+class WallClockConfirmed(Fact, frozen=True, kw_only=True, tag="engine:clock_confirmed"):
+    """An officer confirmed that a wall clock far ahead is right."""
+
+    shown: Instant
+
+
+class HeartbeatLate(Fact, frozen=True, kw_only=True, tag="engine:heartbeat_late"):
+    """The clock engine stood still for that many seconds."""
+
+    seconds: float
+
+
+class ProgramFell(Fact, frozen=True, kw_only=True, tag="engine:program_fell"):
+    """The window died or hung and the guard started it again; ``how`` is died or hung."""
+
+    how: str
+    at: Instant
+    seconds: float
+    """Between the last beat and the alarm of the guard."""
+
+
+class AlertHeard(Fact, frozen=True, kw_only=True, tag="engine:trouble_heard"):
+    """A trouble of the program itself (failed backup, lagging mirror) was heard; it rings again after ``until``."""
+
+    what: str
+    until: Instant

@@ -1,0 +1,29 @@
+"""Journal lines of the program's own health."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.book.fact import Fact
+from app.models.book.words import Narration
+from app.models.vocabulary.journal import Lane
+from app.models.watch.facts import AlertHeard, HeartbeatLate, ProgramFell, WallClockConfirmed, WallClockJumped
+
+
+def _jumped(fact: WallClockJumped) -> Narration:
+    if fact.asleep:
+        return Narration(Lane.SYSTEM, f"电脑休眠约{abs(fact.seconds):.0f}秒，时限已按实际时间重新计算")
+    way = "拨快" if fact.seconds > 0 else "拨慢"
+    return Narration(Lane.SYSTEM, f"系统时间被{way}{abs(fact.seconds):.0f}秒，时限已重新计算")
+
+
+LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    WallClockJumped: _jumped,
+    WallClockConfirmed: lambda f: Narration(Lane.SYSTEM, "值班员确认系统时间", f.shown),
+    HeartbeatLate: lambda f: Narration(Lane.SYSTEM, f"时限引擎停顿{f.seconds:.0f}秒，已恢复"),
+    AlertHeard: lambda f: Narration(Lane.SYSTEM, f"已知悉：{f.what}（未解决会再响）", f.until),
+    ProgramFell: lambda f: Narration(
+        Lane.SYSTEM,
+        f"程序{'意外退出' if f.how == 'died' else '停止响应'}，守护程序{f.seconds:.0f}秒后告警并重新启动",
+        f.at,
+    ),
+}

@@ -1,0 +1,1 @@
+"""The desk every use case takes: store, clock, settings, rules; drafts and attachments."""

@@ -1,0 +1,163 @@
+"""The desk: store, clock, settings and rule book together. Every use case takes it first."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.models.registry import views_version
+from app.models.security.facts import SeatBegan
+from app.models.settings.settings import Settings, from_values
+from app.models.vocabulary.duty import DutyRole
+from app.services.desk import rulebook
+from app.services.desk.rulebook import RuleBook
+from app.services.runtime.clock import Clock, SystemClock, new_id
+from app.services.store import Store, Transaction, open_store
+from app.services.store.store import set_meta
+
+if TYPE_CHECKING:
+    from app.services.store.rebuild import Rebuild
+
+
+class Desk:
+    """One opened duty room. ``officer`` is who signs entries until somebody else signs on."""
+
+    def __init__(self, store: Store, resources: Path, officer: str, behind: "Rebuild | None" = None) -> None:
+        self.store = store
+        self.behind = behind
+        """A rebuild of the views that goes on behind the window after an update; None when there is none."""
+        self.resources = resources
+        self._officer = officer
+        self.lost = ""
+        """What was said on opening about entries that are missing at the end; empty when none are."""
+        self.settings = Settings()
+        self.rules: RuleBook
+        self.refresh()
+
+    @property
+    def officer(self) -> str:
+        """Who writes now."""
+        return self._officer
+
+    def refresh(self) -> None:
+        """Read settings, rules and the officer on duty again."""
+        with self.store.read() as reading:
+            self.settings = from_values(reading.settings())
+            changes = tuple(reading.rule_changes())
+            duty = {row.id: row.person for row in reading.duty()}
+        book = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
+        self.rules = msgspec.structs.replace(book, taxonomy=book.taxonomy.with_names(self.settings.class_names))
+        if duty.get(DutyRole.MAIN):
+            self._officer = duty[DutyRole.MAIN]
+        self._follow()
+
+    def _follow(self) -> None:
+        """Have the second disk follow, or follow no more, as the settings say."""
+        folder = Path(self.settings.mirror_folder) if self.settings.mirror_folder else None
+        held = self.store.mirror
+        if (held.folder if held is not None else None) == folder:
+            return
+        if held is not None:
+            held.close()
+        self.store.mirror = None
+        if folder is not None:
+            from app.services.store.mirror import Mirror
+
+            self.store.mirror = mirror = Mirror(self.store, folder)
+            mirror.begin()
+
+    def sign_in(self, officer: str) -> None:
+        """Entries are written by this officer from now on (a seam: passwords and rota come later)."""
+        self._officer = officer
+
+    def now(self) -> dt.datetime:
+        """The wall clock, UTC."""
+        return self.store.now()
+
+    def new_id(self) -> str:
+        """A fresh time-ordered id."""
+        return new_id(self.store.order_clock.micros())
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One use case's transaction."""
+        with self.store.write(self.officer) as transaction:
+            yield transaction
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+
+def once(transaction: Transaction, token: str) -> bool:
+    """True the first time a token is seen; a double click or a repeated key books once (peers.md F19)."""
+    if not token:
+        return True
+    name = f"done:{token}"
+    found = transaction.connection.execute("SELECT 1 FROM meta WHERE name = ?", (name,)).fetchone()
+    if found is not None:
+        return False
+    set_meta(transaction.connection, name, "1")
+    return True
+
+
+def open_desk(
+    home: Path,
+    *,
+    officer: str,
+    clock: Clock | None = None,
+    resources: Path | None = None,
+    wait: bool = True,
+    key: bytes | None = None,
+) -> Desk:
+    """Open the duty room in a folder, making it when new.
+
+    Views of another version are rebuilt first; with ``wait`` False only what is open, the rest by ``desk.behind``.
+    ``key`` is the raw 32-byte key of an encrypted book.
+    """
+    store = open_store(home, clock or SystemClock(), key)
+    behind = None
+    try:
+        if store.meta("views") != views_version():
+            from app.services.store.rebuild import Rebuild
+
+            behind = Rebuild(store)
+            behind.begin(indexed=not wait)
+            while wait and behind.step():
+                pass
+        lost = _go_on_after_loss(store, officer)
+        if not store.meta("began"):
+            with store.write(officer) as transaction:
+                transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat))
+                set_meta(transaction.connection, "began", "1")
+        desk = Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
+    except BaseException:
+        store.close()
+        raise
+    desk.lost = lost
+    return desk
+
+
+def _go_on_after_loss(store: Store, officer: str) -> str:
+    """A book that ends before the head kept outside goes on under a new seat: the numbers that are gone stay gone.
+
+    They may stand in a backup, a mirror or on paper; giving them to other entries would make two histories of one
+    chain (design.md §2). Returns the sentence for the screen, empty when nothing is missing.
+    """
+    from app.services.store.verify import check_tail
+
+    sentence = check_tail(store)
+    if sentence:
+        from app.services.store.copies import begin_seat
+
+        store.heads.set_aside()
+        begin_seat(store, officer)
+    return sentence
+
+
+def replaced(settings: Settings, **values: object) -> Settings:
+    """Settings with some fields changed."""
+    return msgspec.structs.replace(settings, **values)

@@ -1,0 +1,165 @@
+"""The rule book (规则库): packs and ladders from resources, with the unit's own edits over them."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from app.models.incident.grading import Ladder
+from app.models.obligations.facts import PackSwitched, RuleEdited
+from app.models.obligations.rows import RuleRow
+from app.models.obligations.rules import Pack, Rule
+from app.services.extraction.findings import Kind
+from app.services.runtime.errors import Refused
+from app.services.runtime.resources import resource
+
+RESOURCES = resource()
+
+
+class Taxonomy(msgspec.Struct, frozen=True, kw_only=True):
+    """The class tree that is known here, and how its classes are recognised; codes without a name show their group."""
+
+    scheme: str
+    source: str
+    classes: tuple[Kind, ...]
+    tree: dict[str, str]
+    groups: dict[str, str]
+
+    def name_of(self, code: str) -> str:
+        """The name a report uses for a code, the official name where several classes share it, else its group's."""
+        names = {one.name for one in self.classes if code == one.code or any(code == sub.code for sub in one.subtypes)}
+        if len(names) == 1:
+            return names.pop()
+        return self.official(code)
+
+    def official(self, code: str) -> str:
+        """The name in the code table, of the group where the code has none; empty for no code."""
+        return self.tree.get(code) or self.tree.get(f"{code[:3]}00") or self.groups.get(code[:2], "")
+
+    def with_names(self, names: dict[str, str]) -> "Taxonomy":
+        """The same classes with the names of an imported code table over the project's."""
+        return msgspec.structs.replace(self, tree=self.tree | names) if names else self
+
+    def group_of(self, code: str) -> str:
+        """自然灾害, 事故灾难, 公共卫生事件, 社会安全事件 or empty."""
+        return self.groups.get(code[:2], "")
+
+
+class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the rules say now, and what was wrong while reading them."""
+
+    packs: tuple[Pack, ...]
+    ladders: tuple[Ladder, ...]
+    taxonomy: Taxonomy
+    problems: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the packs that are switched on."""
+        return tuple(rule for pack in self.packs if pack.enabled for rule in pack.rules)
+
+    def rule(self, identity: str) -> Rule | None:
+        """The rule with that id, whether its pack is on or not."""
+        return next((rule for pack in self.packs for rule in pack.rules if rule.id == identity), None)
+
+
+def _where(path: Path, content: str, error: Exception) -> str:
+    text = str(error)
+    line = re.search(r"line (\d+)", text)
+    if line:
+        return f"{path.name} 第{line[1]}行：{text}"
+    item = re.search(r"rules\[(\d+)\]", text)
+    if item:
+        starts = [n for n, row in enumerate(content.splitlines(), 1) if row.strip() == "[[rules]]"]
+        number = int(item[1])
+        if number < len(starts):
+            return f"{path.name} 第{starts[number]}行起的规则：{text}"
+    return f"{path.name}：{text}"
+
+
+def read_pack(path: Path) -> Pack:
+    """One pack file; raises Refused naming file and line."""
+    content = ""
+    try:
+        content = path.read_text(encoding="utf-8")
+        pack = msgspec.convert(tomllib.loads(content), Pack)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Refused(f"规则文件有错：{_where(path, content, error)}", file=path.name) from error
+    rules = tuple(msgspec.structs.replace(rule, pack=pack.id) for rule in pack.rules)
+    return msgspec.structs.replace(pack, rules=rules)
+
+
+def read_rule(toml: str, pack: str) -> Rule:
+    """One edited rule from its text; raises Refused naming the line."""
+    try:
+        rule = msgspec.convert(tomllib.loads(toml), Rule)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Refused(f"规则写法有错：{error}") from error
+    return msgspec.structs.replace(rule, pack=pack)
+
+
+def write_rule(rule: Rule) -> str:
+    """The TOML text of a rule, defaults left out."""
+    lines = []
+    for name, value in msgspec.to_builtins(rule).items():
+        default = next(f.default for f in msgspec.structs.fields(Rule) if f.name == name)
+        if name == "pack" or (default is not msgspec.NODEFAULT and value == msgspec.to_builtins(default)):
+            continue
+        lines.append(f"{name} = {msgspec.json.encode(value).decode()}")
+    return "\n".join(lines) + "\n"
+
+
+def load(resources: Path = RESOURCES, changes: tuple[RuleRow, ...] = (), good: Path | None = None) -> RuleBook:
+    """Read all packs; a file with an error is named and its last good copy (in ``good``) used instead."""
+    problems: list[str] = []
+    packs: list[Pack] = []
+    for path in sorted((resources / "rules").glob("*.toml")):
+        try:
+            packs.append(read_pack(path))
+            _keep_good(path, good)
+        except Refused as error:
+            problems.append(error.sentence)
+            spare = good / path.name if good else None
+            if spare is not None and spare.exists():
+                packs.append(read_pack(spare))
+                problems.append(f"{path.name} 暂用上次正确的版本。")
+    packs.sort(key=lambda pack: (pack.id not in {"default", "national"}, pack.id))
+    ladders = msgspec.convert(
+        tomllib.loads((resources / "grading.toml").read_text(encoding="utf-8"))["ladders"], tuple[Ladder, ...]
+    )
+    taxonomy = msgspec.convert(tomllib.loads((resources / "taxonomy.toml").read_text(encoding="utf-8")), Taxonomy)
+    edited, more = _edited(tuple(packs), changes)
+    return RuleBook(packs=edited, ladders=ladders, taxonomy=taxonomy, problems=(*problems, *more))
+
+
+def _keep_good(path: Path, good: Path | None) -> None:
+    if good is None:
+        return
+    spare = good / path.name
+    content = path.read_bytes()
+    if not spare.exists() or spare.read_bytes() != content:
+        good.mkdir(parents=True, exist_ok=True)
+        spare.write_bytes(content)
+
+
+def _edited(packs: tuple[Pack, ...], changes: tuple[RuleRow, ...]) -> tuple[tuple[Pack, ...], tuple[str, ...]]:
+    """The packs with the unit's switches and edits; an edit that no longer reads is reported and left out."""
+    switches = {row.id.removeprefix("pack-"): bool(row.enabled) for row in changes if row.id.startswith("pack-")}
+    edits = {row.id: row.toml for row in changes if row.toml}
+    problems: list[str] = []
+    result = []
+    for pack in packs:
+        rules = []
+        for rule in pack.rules:
+            try:
+                rules.append(read_rule(edits[rule.id], pack.id) if rule.id in edits else rule)
+            except Refused as error:
+                problems.append(f"规则{rule.id}的修改读不出来，仍用原规则：{error.sentence}")
+                rules.append(rule)
+        enabled = switches.get(pack.id, pack.enabled)
+        result.append(msgspec.structs.replace(pack, rules=tuple(rules), enabled=enabled))
+    return tuple(result), tuple(problems)
+
+
+__all__ = ["PackSwitched", "RuleBook", "RuleEdited", "Taxonomy", "load", "read_pack", "read_rule", "write_rule"]

@@ -1,0 +1,1 @@
+"""Calling teams out (调派)."""

@@ -1,0 +1,170 @@
+"""调派: calling teams out to an incident, and where they stand: 通知 → 出动 → 到场 → 撤离 → 归队."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.dispatch.facts import DispatchOrdered, DispatchStepped
+from app.models.dispatch.state import Dispatch
+from app.models.moments import minutes
+from app.models.resource.records import Team
+from app.models.resource.state import Holding
+from app.models.texts import one_line
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.incident import Status
+from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.desk import Desk, once
+from app.services.incident.handling import known
+from app.services.obligations import arrivals
+from app.services.resources import ledgers
+from app.services.runtime.errors import Refused
+from app.services.store import Transaction
+
+ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
+RULE = "调派"
+ORDER = list(DispatchStep)
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What is typed to call teams out; ``eta`` by team id, ``repeated`` is why one that is out is called again."""
+
+    token: str
+    incident: str
+    teams: tuple[str, ...]
+    task: str
+    assembly: str = ""
+    scene_contact: str = ""
+    eta: dict[str, dt.datetime] = {}
+    repeated: str = ""
+
+
+def arrival(words: str, now: dt.datetime, estimate: float | None) -> dt.datetime | None:
+    """When a team is expected: minutes (15), a time of day the caller has read, nothing for the estimate, - for none.
+
+    Raises:
+        Refused: the words are no number of minutes.
+    """
+    text = words.strip()
+    if text in {"-", "—", "无", "不计时"}:
+        return None
+    if not text:
+        return None if estimate is None else now + minutes(round(estimate))
+    number = text.removesuffix("分钟").removesuffix("分").strip()
+    if not number.isdigit() or not 0 < int(number) <= 1440:
+        raise Refused("预计到场看不懂：写分钟数（如 15）或时刻（如 03:40），不计时写 -。", field="eta")
+    return now + minutes(int(number))
+
+
+def send(desk: Desk, order: Order) -> Changed:
+    """Call teams out; where an arrival time is given the clock 到场 runs on the incident.
+
+    Raises:
+        Refused: nothing to do, a closed incident, or a team that is already out (unless ``repeated`` says why).
+    """
+    if not order.teams:
+        raise Refused("请至少选一支队伍。", field="teams")
+    if not one_line(order.task):
+        raise Refused("请写明任务。", field="task")
+    with desk.write() as transaction:
+        incident = known(transaction, order.incident)
+        if incident.status is Status.CLOSED:
+            raise Refused("事件已办结，不能再调派；需要时请先重新启用事件。")
+        if not once(transaction, order.token):
+            return Changed(frozenset(), order.incident)
+        busy = _busy(transaction)
+        for team in dict.fromkeys(order.teams):
+            held = transaction.state(ledgers.subject_of(team), Holding)
+            if not isinstance(held.record, Team):
+                raise Refused("选中的不是救援队伍，请重新查找。", field="teams")
+            if team in busy and not one_line(order.repeated):
+                raise Refused(
+                    f"“{held.record.name}”已在调派中（{busy[team]}）。确需重复调派请写明原因。", field="repeated"
+                )
+            eta = order.eta.get(team)
+            fact = DispatchOrdered(
+                incident=order.incident,
+                team=team,
+                team_name=held.record.name,
+                task=one_line(order.task),
+                assembly=one_line(order.assembly),
+                scene_contact=one_line(order.scene_contact),
+                eta=eta,
+                repeated=one_line(order.repeated) if team in busy else "",
+            )
+            name = desk.new_id()
+            transaction.append(f"dispatch:{name}", fact)
+            if eta is not None:
+                clock = clock_of(order.incident, name)
+                arrivals.expect(transaction, order.incident, clock, held.record.name, eta, desk.now())
+    return Changed(ON_DISPATCH, order.incident)
+
+
+def _busy(transaction: Transaction) -> dict[str, str]:
+    """Teams that are out, and on what."""
+    from app.services.store.reading import Reading
+
+    return {row.team: row.task for row in Reading(transaction.connection).dispatches(out=True)}
+
+
+def clock_of(incident: str, dispatch: str) -> str:
+    """The id of the arrival clock of a dispatch."""
+    return f"{incident}/{RULE}/{dispatch}"
+
+
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """A step as it is typed: when (now where it is left out), with how many, a new time of arrival."""
+
+    to: DispatchStep
+    at: dt.datetime | None = None
+    people: int | None = None
+    vehicles: int | None = None
+    eta: dt.datetime | None = None
+    note: str = ""
+
+
+def _sound(state: Dispatch, name: str, reached: Reached, moment: dt.datetime, now: dt.datetime) -> None:
+    """Raises Refused for a step that cannot follow, a time in the future, absurd numbers."""
+    if not state.out:
+        raise Refused(f"“{name}”已{state.step.label}，不能再登记。")
+    if state.steps and ORDER.index(reached.to) <= ORDER.index(state.step):
+        raise Refused(f"“{name}”已{state.step.label}，不能退回{reached.to.label}。")
+    if moment > now + minutes(1):
+        raise Refused("时间晚于现在，请核对。", field="at")
+    for field, count in (("people", reached.people), ("vehicles", reached.vehicles)):
+        if count is not None and not 0 <= count <= 100_000:
+            raise Refused("人数、车数要在0到10万之间。", field=field)
+
+
+def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
+    """Book that a team reached a step; its arrival meets the clock, its return or a cancelled order ends it.
+
+    Raises:
+        Refused: an unknown dispatch, a step before the one it is at, a time in the future, absurd numbers.
+    """
+    now = desk.now()
+    to, moment = reached.to, reached.at or desk.now()
+    with desk.write() as transaction:
+        state = transaction.state(f"dispatch:{dispatch}", Dispatch)
+        if state.ordered is None:
+            raise Refused("找不到这次调派。")
+        if to is state.step and state.steps and state.out:
+            return Changed(frozenset(), dispatch)
+        _sound(state, state.ordered.team_name, reached, moment, now)
+        fact = DispatchStepped(
+            step=to,
+            at=moment,
+            people=reached.people,
+            vehicles=reached.vehicles,
+            eta=reached.eta,
+            note=one_line(reached.note),
+            team_name=state.ordered.team_name,
+        )
+        entry = transaction.append(f"dispatch:{dispatch}", fact)
+        incident, clock = state.ordered.incident, clock_of(state.ordered.incident, dispatch)
+        if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
+            arrivals.called_off(transaction, incident, clock, f"队伍{to.label}")
+        elif to is DispatchStep.ARRIVED:
+            arrivals.arrived(transaction, incident, clock, moment, entry.id)
+        elif reached.eta is not None:
+            arrivals.expect(transaction, incident, clock, state.ordered.team_name, reached.eta, now)
+    return Changed(ON_DISPATCH, dispatch)

@@ -1,0 +1,173 @@
+"""Into our own intake: what was carried becomes a draft of 接报 that the officer reads, completes and books.
+
+Nothing is booked by reading, nothing is overwritten: the same paper twice is said, a similar incident is offered as
+续报 by the intake form itself.
+"""
+
+import datetime as dt
+import hashlib
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from app.models.incident.facts import Carried
+from app.models.incident.figures import absurd
+from app.models.moments import BEIJING, EARLIEST, UTC
+from app.models.texts import LIMIT, clean, one_line
+from app.models.vocabulary.exchange import Seal
+from app.models.vocabulary.incident import FigureKind, Medium, Precision
+from app.services.desk import attachments
+from app.services.desk.attachments import AttachedFile
+from app.services.desk.desk import Desk
+from app.services.exchange import package
+from app.services.forms.papers import read_code
+from app.services.incident import intake
+from app.services.incident.intake import Counted, IntakeDraft
+from app.services.runtime.errors import Refused
+from app.services.security import identity
+
+
+class CarriedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft and what to say about where it comes from."""
+
+    draft: IntakeDraft
+    sentence: str
+    seal: Seal
+
+
+def booked_before(desk: Desk, digest: str) -> str:
+    """The incident, or ``call:`` and the call, these very bytes were booked as; empty when they were not."""
+    return desk.store.meta(f"carried:{digest}")
+
+
+def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: str = "") -> CarriedIn:
+    """A package, or the code on a PDF, photo or scan, as a draft. ``pictures`` is only asked for when it is no package.
+
+    Raises Refused with the next step; nothing was taken in then.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    before = booked_before(desk, digest)
+    if before:
+        where = {} if before.startswith("call:") else {"incident": before}
+        raise Refused("这份来文已经读入并登记过，没有重复登记。", **where)
+    if package.is_package(data):
+        return _of_package(desk, name, data, phrase)
+    scanned = read_code(pictures)
+    unit, seal = one_line(str(scanned.fields.get("unit", "")))[:60], identity.seal_of_code(desk, scanned)
+    held = attachments.keep_bytes(desk, one_line(name)[:120] or "来文", data)
+    carried = Carried(
+        unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
+        mark=_short(scanned.fields.get("number")),
+    )  # fmt: skip
+    draft = draft_of(desk, scanned.fields, words_of(desk, scanned.fields), carried, (held,))
+    return CarriedIn(draft=draft, sentence=said(carried), seal=seal)
+
+
+def said(carried: Carried) -> str:
+    """Where a message comes from, in one line."""
+    means = "数据包" if carried.means == "package" else "二维码"
+    warn = {
+        Seal.VERIFIED: "",
+        Seal.UNKNOWN: "，来源没有验证，请电话核实",
+        Seal.MISMATCH: "，签名与所称单位不符，请先电话核实",
+    }[carried.seal]
+    return f"读自{carried.unit or '未写明单位'}的{means}（{carried.seal.label}{warn}）"
+
+
+def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> CarriedIn:
+    opened = package.unpack(desk, data, phrase)
+    content = opened.content
+    newest = content.reports[-1] if content.reports else None
+    words = f"{newest.title}\n{newest.body}" if newest else "\n".join(content.narratives)
+    names = {one.digest: one.name for one in content.files}
+    files = [
+        attachments.keep_bytes(desk, _file_name(names.get(digest, "附件")), held)
+        for digest, held in opened.files.items()
+    ]
+    if len(data) <= attachments.LIMIT:  # a larger one is all in its files, which are kept one by one
+        files.append(attachments.keep_bytes(desk, _file_name(name), data))
+    carried = Carried(
+        unit=opened.unit, means="package", seal=opened.seal, digest=opened.digest,
+        origin=_short(content.incident), mark=_short(newest.mark if newest else ""),
+    )  # fmt: skip
+    fields = newest.fields if newest else content.fields
+    draft = draft_of(desk, fields, words, carried, tuple(files))
+    draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40])
+    return CarriedIn(draft=draft, sentence=said(carried), seal=opened.seal)
+
+
+def _file_name(text: str) -> str:
+    """A name to be shown; no part of it is a folder."""
+    return one_line(text.replace("\\", "/").rpartition("/")[2])[:120] or "附件"
+
+
+def _short(value: object) -> str:
+    return one_line(str(value))[:80] if isinstance(value, str) else ""
+
+
+def draft_of(
+    desk: Desk, fields: dict[str, object], words: str, carried: Carried, files: tuple[AttachedFile, ...]
+) -> IntakeDraft:
+    """A form as if it had been typed; a field that does not make sense is left empty and stands in the words."""
+    draft = intake.new_draft(desk)
+    occurred = _moment(fields.get("occurred_at"), desk.now())
+    category = _short(fields.get("category"))
+    return msgspec.structs.replace(
+        draft,
+        narrative=clean(words)[:LIMIT],
+        caller_unit=carried.unit,
+        medium=Medium.FILE,
+        place=_short(fields.get("place")),
+        category=category if desk.rules.taxonomy.name_of(category) else "",
+        occurred_at=occurred,
+        precision=Precision.MINUTE if occurred else Precision.UNKNOWN,
+        figures=_figures(fields.get("figures")),
+        files=files,
+        carried=carried,
+    )
+
+
+def _moment(value: object, now: dt.datetime) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC)
+    return moment if EARLIEST <= moment <= now else None
+
+
+def _figures(value: object) -> dict[FigureKind, Counted]:
+    found: dict[FigureKind, Counted] = {}
+    for kind in FigureKind:
+        number = value.get(kind.value) if isinstance(value, dict) else None
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            continue
+        if not absurd(kind, float(number)):
+            found[kind] = Counted(float(number), words="来文所列")
+    return found
+
+
+def words_of(desk: Desk, fields: dict[str, object]) -> str:
+    """A code carries no text: its fields in words, each as it stands there."""
+    kind = desk.rules.taxonomy.name_of(_short(fields.get("category")))
+    figures = "、".join(
+        f"{kind.label}{counted.value:g}{kind.unit}"
+        for kind, counted in _figures(fields.get("figures")).items()
+        if counted.value is not None
+    )
+    parts = (
+        " ".join(filter(None, (_short(fields.get("unit")), _short(fields.get("number")), _short(fields.get("stage"))))),
+        f"地点：{_short(fields.get('place'))}" if fields.get("place") else "",
+        f"类别：{kind}" if kind else "",
+        f"级别：{_short(fields.get('level'))}" if fields.get("level") else "",
+        f"事发：{_short(fields.get('occurred_at')).replace('T', ' ')}" if fields.get("occurred_at") else "",
+        f"对方接报：{_short(fields.get('received_at')).replace('T', ' ')}" if fields.get("received_at") else "",
+        figures,
+    )
+    words = "；".join(filter(None, parts))
+    if not words:
+        raise Refused("二维码里没有报告内容，请改为手工录入。")
+    return f"{words}（由二维码读出）"

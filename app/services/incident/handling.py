@@ -1,0 +1,372 @@
+"""What an officer does to an incident: correct, state figures, grade, note, tell, close, reopen, strike, merge."""
+
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+from app.models.book.entry import Entry
+from app.models.book.fact import Fact
+from app.models.book.facts import EntryCorrected, EntryStruck
+from app.models.incident.facts import (
+    FigureStated,
+    FileAttached,
+    IncidentClosed,
+    IncidentDescribed,
+    IncidentLocated,
+    IncidentNoted,
+    IncidentProgressed,
+    IncidentReopened,
+    IncidentRetimed,
+    IncidentStabilised,
+    PostTold,
+)
+from app.models.incident.figures import Figure, absurd, conflicts
+from app.models.incident.state import Incident
+from app.models.maps.geo import in_china
+from app.models.merge.facts import IncidentsMerged, MergeUndone
+from app.models.merge.state import Merge
+from app.models.moments import EARLIEST, minutes
+from app.models.obligations.facts import ClockMoved
+from app.models.texts import clean, one_line
+from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
+from app.models.vocabulary.maps import Datum
+from app.models.vocabulary.obligation import ObligationKind
+from app.models.vocabulary.term import Level
+from app.services.desk import attachments
+from app.services.desk.changes import EVERYTHING, ON_INCIDENT, Changed
+from app.services.desk.desk import Desk, once
+from app.services.incident.board import chain_of
+from app.services.incident.grades import regrade
+from app.services.obligations.planning import WHILE_HANDLING, end_kinds, load, rebase, replan, subject_of
+from app.services.runtime.errors import Refused
+from app.services.store import Transaction
+
+DERIVED = ("clock:", "incident:graded", "engine:", "seat:", "entry:", "report:signed", "report:submitted")
+"""Entries that follow from others; what caused them is corrected instead."""
+
+
+def known(transaction: Transaction, identity: str) -> Incident:
+    """The incident, or Refused when there is none."""
+    state = load(transaction, identity)
+    if state.received_at is None:
+        raise Refused(f"找不到事件 {identity}，请核对编号。")
+    return state
+
+
+def describe(
+    desk: Desk,
+    identity: str,
+    *,
+    title: str | None = None,
+    place: str | None = None,
+    category: str | None = None,
+    flags: tuple[Flag, ...] | None = None,
+    late_reason: str | None = None,
+) -> Changed:
+    """Correct title, place, class, flags or 迟报原因; new limits start where the rules ask for them."""
+    if all(value is None for value in (title, place, category, flags, late_reason)):
+        return Changed(frozenset(), identity)
+    with desk.write() as transaction:
+        known(transaction, identity)
+        fact = IncidentDescribed(
+            title=None if title is None else one_line(title),
+            place=None if place is None else one_line(place),
+            category=category,
+            flags=flags,
+            late_reason=None if late_reason is None else one_line(late_reason),
+        )
+        transaction.append(subject_of(identity), fact)
+        now = desk.now()
+        regrade(transaction, desk, identity, known_at=now)
+        replan(transaction, desk, identity, known_at=now)
+    return Changed(ON_INCIDENT, identity)
+
+
+def locate(
+    desk: Desk, identity: str, lat: float, lon: float, *, datum: Datum = Datum.CGCS2000, source: str = ""
+) -> Changed:
+    """State where on the map it is, in degrees; raises Refused for a point outside China, with what may be wrong."""
+    if not in_china(lat, lon):
+        swapped = "，像是经度和纬度写反了" if in_china(lon, lat) else ""
+        raise Refused(f"坐标（{lat:g}，{lon:g}）不在我国范围内{swapped}。", field="point")
+    with desk.write() as transaction:
+        known(transaction, identity)
+        fact = IncidentLocated(lat=lat, lon=lon, datum=datum, source=one_line(source))
+        transaction.append(subject_of(identity), fact)
+    return Changed(ON_INCIDENT, identity)
+
+
+def retime(
+    desk: Desk,
+    identity: str,
+    *,
+    reason: str,
+    occurred_at: dt.datetime | None = None,
+    precision: Precision | None = None,
+    received_at: dt.datetime | None = None,
+) -> Changed:
+    """Correct 事发 or 接报; running clocks come forward, never go back by this."""
+    if not one_line(reason):
+        raise Refused("更正时间要写明原因。", field="reason")
+    for moment in (occurred_at, received_at):
+        if moment is not None and not EARLIEST <= moment <= desk.now() + minutes(1):
+            raise Refused("更正后的时间不合理（晚于现在或过早），请核对。", field="occurred_at")
+    with desk.write() as transaction:
+        before = known(transaction, identity)
+        fact = IncidentRetimed(
+            reason=one_line(reason), occurred_at=occurred_at, precision=precision, received_at=received_at
+        )
+        transaction.append(subject_of(identity), fact)
+        rebase(transaction, identity, before, fact.reason)
+        replan(transaction, desk, identity, known_at=load(transaction, identity).level_known_at or desk.now())
+    return Changed(ON_INCIDENT, identity)
+
+
+def allow_later(desk: Desk, clock_id: str, due: dt.datetime, reason: str) -> Changed:
+    """Record an officer's decision to move a running clock, later as well as earlier."""
+    identity = clock_id.partition("/")[0]
+    if not one_line(reason):
+        raise Refused("调整时限要写明原因。", field="reason")
+    with desk.write() as transaction:
+        clock = known(transaction, identity).clock(clock_id)
+        if clock is None or not clock.running:
+            raise Refused("这个时限已经办结，不能调整。")
+        fact = ClockMoved(clock=clock_id, due=due, basis_at=clock.basis_at, reason=one_line(reason), decided=True)
+        transaction.append(subject_of(identity), fact)
+    return Changed(ON_INCIDENT, identity)
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """A number as the officer states it; value None is 未知."""
+
+    kind: FigureKind
+    value: float | None
+    bound: Bound = Bound.EXACT
+    source: str = ""
+    certainty: Certainty = Certainty.REPORTED
+    explanation: str = ""
+    known_at: dt.datetime | None = None
+
+
+def state_figure(desk: Desk, identity: str, stated: Statement) -> Changed:
+    """Book a number; a fall against the last one needs a 变更说明 (domain.md §1.6)."""
+    if stated.value is not None and absurd(stated.kind, stated.value):
+        raise Refused(f"{stated.kind.label}数字不合理，请核对。", field=stated.kind.value)
+    moment = stated.known_at or desk.now()
+    with desk.write() as transaction:
+        state = known(transaction, identity)
+        fact = FigureStated(
+            figure=stated.kind,
+            value=stated.value,
+            bound=stated.bound,
+            known_at=moment,
+            source=one_line(stated.source),
+            certainty=stated.certainty,
+            explanation=one_line(stated.explanation),
+        )
+        if not fact.explanation:
+            _refuse_conflict(state, fact)
+        transaction.append(subject_of(identity), fact)
+        regrade(transaction, desk, identity, known_at=moment)
+        replan(transaction, desk, identity, known_at=moment)
+    return Changed(ON_INCIDENT, identity)
+
+
+def _refuse_conflict(state: Incident, fact: FigureStated) -> None:
+    trial = Figure(
+        kind=fact.figure,
+        value=fact.value,
+        bound=fact.bound,
+        known_at=fact.known_at,
+        source="",
+        certainty=fact.certainty,
+        entry="",
+    )
+    before = {one.text for one in conflicts(state.figures)}
+    fresh = [one for one in conflicts((*state.figures, trial)) if one.text not in before and one.kind is fact.figure]
+    if fresh:
+        raise Refused(f"{fresh[0].text}，请写明变更说明后再登记。", field="explanation")
+
+
+def set_level(desk: Desk, identity: str, level: Level) -> Changed:
+    """The officer sets or confirms the level; a graver one starts its clocks, old ones remain."""
+    with desk.write() as transaction:
+        state = known(transaction, identity)
+        now = desk.now()
+        at = state.level_known_at or now if level >= state.level else now
+        regrade(transaction, desk, identity, known_at=at, chosen=level)
+        replan(transaction, desk, identity, known_at=at)
+    return Changed(ON_INCIDENT, identity)
+
+
+def _append(desk: Desk, identity: str, fact: Fact, token: str = "") -> Changed:
+    with desk.write() as transaction:
+        known(transaction, identity)
+        if once(transaction, token):
+            transaction.append(subject_of(identity), fact)
+    return Changed(ON_INCIDENT, identity)
+
+
+def note(desk: Desk, identity: str, text: str, token: str = "") -> Changed:
+    """记事 on an incident."""
+    words = clean(text)
+    if not words:
+        raise Refused("记事是空的。", field="text")
+    return _append(desk, identity, IncidentNoted(text=words), token)
+
+
+def progress(desk: Desk, identity: str, section: Section, text: str, token: str = "") -> Changed:
+    """A line for one part of the report."""
+    words = clean(text)
+    if not words:
+        raise Refused(f"{section.label}是空的。", field="text")
+    return _append(desk, identity, IncidentProgressed(section=section, text=words), token)
+
+
+def tell(
+    desk: Desk, identity: str, post: str, person: str, *, answered: bool, phone: str = "", said: str = ""
+) -> Changed:
+    """Record that somebody of our own bureau was told, or did not answer."""
+    fact = PostTold(
+        post=one_line(post),
+        person=one_line(person),
+        phone=one_line(phone),
+        answered=answered,
+        at=desk.now(),
+        said=clean(said),
+    )
+    return _append(desk, identity, fact)
+
+
+def tell_next(desk: Desk, identity: str, *, answered: bool) -> tuple[Changed, str]:
+    """One key for the next post of the inside chain that nobody tried yet, else that did not answer; and who it was.
+
+    Raises Refused when everybody has been told or the list is empty.
+    """
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{identity}", Incident)
+    steps = chain_of(desk, state) if state is not None else ()
+    waiting = sorted((step for step in steps if not step.done), key=lambda step: step.telling is not None)
+    if not waiting:
+        raise Refused("内部报告名单都已报告。" if steps else "这一级没有内部报告名单，请在“设置 → 内部报告”里填写。")
+    post = waiting[0].post
+    changed = tell(desk, identity, post.post, post.person, answered=answered, phone=post.phone)
+    return changed, f"{post.post}{post.person}"
+
+
+def attach(desk: Desk, identity: str, path: Path) -> Changed:
+    """Put a file to a known incident."""
+    file = attachments.keep(desk, path)
+    return _append(desk, identity, FileAttached(name=file.name, digest=file.digest, size=file.size))
+
+
+def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None = None) -> Changed:
+    """办结: follow-up clocks end, the 终报 clock starts; what is still owed stays owed."""
+    if not one_line(reason):
+        raise Refused("办结要写明结果。", field="reason")
+    moment = ended_at or desk.now()
+    with desk.write() as transaction:
+        state = known(transaction, identity)
+        if state.status is Status.CLOSED:
+            return Changed(frozenset(), identity)
+        transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
+        end_kinds(transaction, identity, WHILE_HANDLING, "处置结束")
+        replan(transaction, desk, identity, known_at=moment)
+    return Changed(ON_INCIDENT, identity)
+
+
+def reopen(desk: Desk, identity: str, reason: str) -> Changed:
+    """A closed incident is open again; its 终报 clock ends and follow-ups run on."""
+    if not one_line(reason):
+        raise Refused("重新启动要写明原因。", field="reason")
+    with desk.write() as transaction:
+        if known(transaction, identity).status is not Status.CLOSED:
+            return Changed(frozenset(), identity)
+        transaction.append(subject_of(identity), IncidentReopened(reason=one_line(reason)))
+        end_kinds(transaction, identity, {ObligationKind.FINAL}, "事件重新启动")
+        replan(transaction, desk, identity, known_at=desk.now())
+    return Changed(ON_INCIDENT, identity)
+
+
+def stabilise(desk: Desk, identity: str) -> Changed:
+    """灾情稳定: zero reports end, 核报 limits start."""
+    with desk.write() as transaction:
+        state = known(transaction, identity)
+        now = desk.now()
+        transaction.append(subject_of(identity), IncidentStabilised(at=now))
+        flags = tuple(flag for flag in state.flags if flag is not Flag.UNSTABLE)
+        if flags != state.flags:
+            transaction.append(subject_of(identity), IncidentDescribed(flags=flags))
+        end_kinds(transaction, identity, {ObligationKind.ZERO}, "灾情稳定")
+        replan(transaction, desk, identity, known_at=now)
+    return Changed(ON_INCIDENT, identity)
+
+
+def strike(desk: Desk, entry_id: str, reason: str) -> Changed:
+    """Strike an entry; it stays visible, struck through. Refused for what only follows from another entry."""
+    return _act_on(desk, entry_id, EntryStruck(target=entry_id, reason=_because(reason, "划去")))
+
+
+def correct(desk: Desk, entry_id: str, text: str, reason: str) -> Changed:
+    """Correct the words of an entry; both stay visible."""
+    words = clean(text)
+    if not words:
+        raise Refused("更正内容是空的。", field="text")
+    return _act_on(desk, entry_id, EntryCorrected(target=entry_id, text=words, reason=_because(reason, "更正")))
+
+
+def _because(reason: str, act: str) -> str:
+    words = one_line(reason)
+    if not words:
+        raise Refused(f"{act}要写明原因。", field="reason")
+    return words
+
+
+def _act_on(desk: Desk, entry_id: str, fact: EntryStruck | EntryCorrected) -> Changed:
+    with desk.write() as transaction:
+        target = transaction.entry(entry_id)
+        if target is None:
+            raise Refused("找不到这条记录。")
+        _refuse_derived(target)
+        transaction.append(target.subject, fact)
+        prefix, _, identity = target.subject.partition(":")
+        if prefix == "incident" and isinstance(fact, EntryStruck):
+            now = desk.now()
+            regrade(transaction, desk, identity, known_at=now)
+            replan(transaction, desk, identity, known_at=now)
+    return Changed(EVERYTHING, entry_id)
+
+
+def _refuse_derived(target: Entry) -> None:
+    if target.kind.startswith(DERIVED):
+        raise Refused("这条由程序随其他记录自动记载，请更正引起它的那条记录。")
+    if target.kind == "incident:received":
+        raise Refused("首次接报记录不能划去；如系误报，请办结并写明“误报”。")
+
+
+def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
+    """Take two incidents as one; nothing of either is changed, the earlier limits count."""
+    if kept == absorbed:
+        raise Refused("不能把事件并入它自己。")
+    with desk.store.read() as reading:
+        standing = reading.merges()
+    if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
+        raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
+    identity = desk.new_id()
+    with desk.write() as transaction:
+        known(transaction, kept)
+        known(transaction, absorbed)
+        fact = IncidentsMerged(kept=kept, absorbed=absorbed, reason=_because(reason, "并案"))
+        transaction.append(f"merge:{identity}", fact)
+    return Changed(EVERYTHING, identity)
+
+
+def unmerge(desk: Desk, merge_id: str, reason: str) -> Changed:
+    """They were two after all; each goes on with its own clocks."""
+    with desk.write() as transaction:
+        state = transaction.state(f"merge:{merge_id}", Merge)
+        if not state.kept or state.undone:
+            return Changed(frozenset(), merge_id)
+        transaction.append(f"merge:{merge_id}", MergeUndone(reason=_because(reason, "撤销并案")))
+    return Changed(EVERYTHING, merge_id)

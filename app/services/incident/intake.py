@@ -1,0 +1,404 @@
+"""接报: a call is taken down, read, graded, booked; its clocks start in the same transaction."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.call.facts import CallBecameIncident, CallBooked
+from app.models.incident.facts import (
+    Carried,
+    FigureStated,
+    FileAttached,
+    IncidentFollowedUp,
+    IncidentReceived,
+    IncidentRetimed,
+)
+from app.models.incident.figures import absurd, current, stated
+from app.models.incident.grading import Grade, grade
+from app.models.incident.rows import IncidentRow
+from app.models.incident.state import Incident
+from app.models.moments import EARLIEST, minutes
+from app.models.obligations.clock import IMMEDIATE_GRACE
+from app.models.obligations.deadlines import Demand, Instants, demands
+from app.models.obligations.rules import Situation
+from app.models.texts import LIMIT, clean, one_line
+from app.models.vocabulary.call import CallKind
+from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Medium, Precision, Status
+from app.models.vocabulary.obligation import Owner
+from app.models.vocabulary.term import Level
+from app.services.desk import drafts
+from app.services.desk.attachments import AttachedFile
+from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.desk import Desk, once
+from app.services.extraction import Context, Finding
+from app.services.incident.grades import regrade
+from app.services.obligations.planning import load, rebase, replan, subject_of
+from app.services.runtime.errors import Refused
+from app.services.store import Transaction
+from app.services.store.store import set_meta
+
+LATE = minutes(5)
+FORM = "intake"
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A figure in the form: value None is 未知."""
+
+    value: float | None
+    bound: Bound = Bound.EXACT
+    words: str = ""
+    explanation: str = ""
+
+
+class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """The 接报 form as typed. ``id`` becomes the incident's, so booking twice books once."""
+
+    id: str
+    received_at: dt.datetime
+    narrative: str = ""
+    caller_unit: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    recording: str = ""
+    medium: Medium = Medium.PHONE
+    title: str = ""
+    place: str = ""
+    category: str = ""
+    occurred_at: dt.datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    about: bool = False
+    unit_received_at: dt.datetime | None = None
+    flags: tuple[Flag, ...] = ()
+    figures: dict[FigureKind, Counted] = msgspec.field(default_factory=dict)
+    level: Level | None = None
+    late_reason: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    from_call: str = ""
+    carried: Carried | None = None
+    unread: dict[str, str] = msgspec.field(default_factory=dict)
+    """Rows as typed that do not read yet, by name; kept so that no word is lost."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing worth keeping was typed."""
+        caller = (self.caller_unit, self.caller_name, self.caller_phone, self.recording)
+        rows = (self.title, self.place, self.category, self.occurred_at, self.unit_received_at, self.figures)
+        return not any(
+            (self.narrative, *caller, *rows, self.unread, self.flags, self.level, self.late_reason, self.files)
+        )
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What booking would do: the suggested level and the clocks that would start."""
+
+    grade: Grade
+    level: Level
+    demands: tuple[Demand, ...]
+    overdue_on_receipt: bool
+
+
+def new_draft(desk: Desk) -> IntakeDraft:
+    """An empty form; 接报时间 is now."""
+    return IntakeDraft(id=desk.new_id(), received_at=desk.now().replace(second=0, microsecond=0))
+
+
+def context(desk: Desk, ref_time: dt.datetime) -> Context:
+    """What extraction needs to know of this unit."""
+    return Context(ref_time=ref_time, places=desk.settings.places, kinds=desk.rules.taxonomy.classes)
+
+
+def read(desk: Desk, text: str, ref_time: dt.datetime) -> tuple[Finding, ...]:
+    """Findings of a narrative; the patterns load with the first one."""
+    from app.services.extraction.reader import extract
+
+    return extract(text, context(desk, ref_time))
+
+
+def warm(desk: Desk) -> None:
+    """Load patterns and tables before the phone rings; reads an empty text."""
+    read(desk, "", desk.now())
+
+
+def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool) -> IntakeDraft:
+    """The draft with findings filled in where nothing was typed; an unsure one only when asked for by itself."""
+    changes: dict[str, object] = {}
+    figures = dict(draft.figures)
+    for one in findings:
+        if only_sure and not one.sure:
+            continue
+        if one.number is not None and one.field in set(FigureKind):
+            kind = next(kind for kind in FigureKind if kind == one.field)
+            figures.setdefault(kind, Counted(one.number, one.bound, one.words))
+        elif one.field == "occurred_at" and draft.occurred_at is None and one.moment is not None:
+            changes |= {
+                "occurred_at": one.moment,
+                "precision": one.precision or Precision.MINUTE,
+                "about": one.about,
+            }
+        elif one.field == "place" and not draft.place:
+            changes["place"] = one.text
+        elif one.field == "category" and not draft.category:
+            changes["category"] = one.text.partition(" ")[0]
+    return msgspec.structs.replace(draft, figures=figures, **changes)
+
+
+def preview(desk: Desk, draft: IntakeDraft) -> Preview:
+    """Level and clocks as they would be; never raises for half-typed input."""
+    known = {kind: counted.value for kind, counted in draft.figures.items()}
+    suggested = grade(draft.category, known, desk.rules.ladders)
+    level = draft.level or suggested.level
+    dead = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
+    situation = Situation(
+        unit_level=desk.settings.unit_level,
+        category=draft.category,
+        level=level,
+        flags=frozenset({*draft.flags, Flag.HANDLING}),
+        dead_or_missing=dead,
+    )
+    instants = Instants(received=draft.received_at, occurred=draft.occurred_at, unit_received=draft.unit_received_at)
+    found = demands(desk.rules.rules, situation, instants)
+    now = desk.now()
+    overdue = any(_passed(one, now) for one in found)
+    return Preview(grade=suggested, level=level, demands=found, overdue_on_receipt=overdue)
+
+
+def _passed(demand: Demand, now: dt.datetime) -> bool:
+    due, rule = demand.governing.due, demand.governing.rule
+    if due is None or rule.owner is Owner.THEIRS:
+        return False
+    return due + (IMMEDIATE_GRACE if rule.minutes == 0 and not rule.times else minutes(0)) < now
+
+
+def check(draft: IntakeDraft, now: dt.datetime) -> dict[str, str]:
+    """Everything wrong with the form, by field; empty when it can be booked."""
+    wrong: dict[str, str] = {}
+    narrative = clean(draft.narrative)
+    if not narrative:
+        wrong["narrative"] = "来报内容是空的，请先写下听到的话"
+    elif len(narrative) > LIMIT:
+        wrong["narrative"] = f"来报内容有{len(narrative)}字，超过{LIMIT}字，请作为附件加入"
+    if draft.received_at > now + minutes(1):
+        wrong["received_at"] = "接报时间晚于现在，请核对"
+    elif draft.received_at < EARLIEST:
+        wrong["received_at"] = "接报时间过早，请核对年份"
+    if draft.occurred_at is not None:
+        wrong |= _check_occurred(draft, draft.occurred_at, now)
+    for kind, counted in draft.figures.items():
+        if counted.value is not None and absurd(kind, counted.value):
+            wrong[kind] = f"{kind.label}数字不合理，请核对"
+    return wrong
+
+
+def _check_occurred(draft: IntakeDraft, occurred: dt.datetime, now: dt.datetime) -> dict[str, str]:
+    if occurred > max(now, draft.received_at) + minutes(1):
+        return {"occurred_at": "事发时间晚于现在，请核对"}
+    if occurred > draft.received_at + minutes(1) and draft.precision is Precision.MINUTE:
+        return {"occurred_at": "事发时间晚于接报时间，请核对"}
+    return {"occurred_at": "事发时间过早，请核对年份"} if occurred < EARLIEST else {}
+
+
+def refuse_wrong(draft: IntakeDraft, now: dt.datetime) -> None:
+    """Raise Refused with every error of the form."""
+    wrong = check(draft, now)
+    if wrong:
+        raise Refused("；".join(wrong.values()) + "。", fields=wrong)
+
+
+def late_minutes(received_at: dt.datetime, now: dt.datetime) -> int:
+    """Minutes between 接报 and booking when that is more than five, else 0."""
+    behind = now - received_at
+    return int(behind.total_seconds() // 60) if behind > LATE else 0
+
+
+def receive(desk: Desk, draft: IntakeDraft) -> Changed:
+    """Book an incident; when this returns, it is durable and its clocks run. Raises Refused or Unavailable."""
+    now = desk.now()
+    refuse_wrong(draft, now)
+    with desk.write() as transaction:
+        if load(transaction, draft.id).received_at is None:
+            book_within(transaction, desk, draft, now)
+        drafts.drop(transaction.connection, draft.id)
+    return Changed(EVERYTHING, draft.id)
+
+
+def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: dt.datetime) -> None:
+    """Append everything one call means; the caller owns the transaction."""
+    narrative = clean(draft.narrative)
+    subject = subject_of(draft.id)
+    fact = IncidentReceived(
+        narrative=narrative,
+        title=one_line(draft.title) or title_from(desk, draft, narrative),
+        received_at=draft.received_at.astimezone(dt.UTC),
+        medium=draft.medium,
+        caller_unit=one_line(draft.caller_unit),
+        caller_name=one_line(draft.caller_name),
+        caller_phone=one_line(draft.caller_phone),
+        recording=one_line(draft.recording),
+        category=draft.category,
+        place=one_line(draft.place),
+        occurred_at=draft.occurred_at.astimezone(dt.UTC) if draft.occurred_at else None,
+        precision=draft.precision if draft.occurred_at else Precision.UNKNOWN,
+        about=draft.about,
+        unit_received_at=draft.unit_received_at.astimezone(dt.UTC) if draft.unit_received_at else None,
+        flags=draft.flags,
+        late_by=late_minutes(draft.received_at, now),
+        late_reason=one_line(draft.late_reason),
+        from_call=draft.from_call,
+        carried=draft.carried,
+    )
+    transaction.append(subject, fact)
+    remember_carried(transaction, draft.id, draft)
+    state_figures(transaction, subject, draft)
+    for file in draft.files:
+        transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
+    regrade(transaction, desk, draft.id, known_at=fact.received_at, chosen=draft.level)
+    replan(transaction, desk, draft.id, known_at=fact.received_at)
+    if draft.from_call:
+        transaction.append(f"call:{draft.from_call}", CallBecameIncident(incident=draft.id))
+
+
+def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
+    """What was carried here and is booked now is known again when it comes a second time."""
+    if draft.carried is not None:
+        set_meta(transaction.connection, f"carried:{draft.carried.digest}", identity)
+
+
+def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:
+    """Book the figures of a form with their source."""
+    source = " ".join(part for part in (draft.caller_unit, draft.caller_name) if part)
+    for kind, counted in draft.figures.items():
+        fact = FigureStated(
+            figure=kind,
+            value=counted.value,
+            bound=counted.bound,
+            known_at=draft.received_at.astimezone(dt.UTC),
+            source=one_line(source),
+            certainty=Certainty.REPORTED,
+            words=clean(counted.words),
+            explanation=one_line(counted.explanation),
+        )
+        transaction.append(subject, fact)
+
+
+def title_from(desk: Desk, draft: IntakeDraft, narrative: str) -> str:
+    """A title from what was accepted, else from what was read, else the first words."""
+    from app.services.extraction.reader import short_kind, title_for
+
+    findings = read(desk, narrative, draft.received_at)
+    said = next((one.text.partition(" ") for one in findings if one.field == "category"), ("", "", ""))
+    name = said[2] if said[0] == draft.category else desk.rules.taxonomy.name_of(draft.category)
+    if draft.place and name:
+        return one_line(f"{draft.place}{short_kind(name)}")[:40]
+    return one_line(title_for(findings, narrative))
+
+
+def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
+    """Book the form as a further message of a known incident; the earlier 接报 starts the clocks."""
+    now = desk.now()
+    refuse_wrong(draft, now)
+    with desk.write() as transaction:
+        before = load(transaction, identity)
+        if before.received_at is None:
+            raise Refused("找不到这起事件，请从事件页重新选择。")
+        if not once(transaction, draft.id):
+            return Changed(frozenset(), identity)
+        received_at = draft.received_at.astimezone(dt.UTC)
+        subject = subject_of(identity)
+        fact = IncidentFollowedUp(
+            narrative=clean(draft.narrative),
+            received_at=received_at,
+            medium=draft.medium,
+            caller_unit=one_line(draft.caller_unit),
+            caller_name=one_line(draft.caller_name),
+            caller_phone=one_line(draft.caller_phone),
+            recording=one_line(draft.recording),
+            carried=draft.carried,
+        )
+        transaction.append(subject, fact)
+        remember_carried(transaction, identity, draft)
+        state_figures(transaction, subject, draft)
+        for file in draft.files:
+            transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
+        if received_at < before.received_at:
+            reason = "另一来报更早，按最早接报起算"
+            transaction.append(subject, IncidentRetimed(received_at=received_at, reason=reason))
+            rebase(transaction, identity, before, reason)
+        regrade(transaction, desk, identity, known_at=received_at, chosen=draft.level)
+        replan(transaction, desk, identity, known_at=received_at)
+        drafts.drop(transaction.connection, draft.id)
+    return Changed(EVERYTHING, identity)
+
+
+def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "") -> Changed:
+    """Book a call that is no incident as what it is."""
+    now = desk.now()
+    if kind is not CallKind.MISSED:
+        refuse_wrong(draft, now)
+    with desk.write() as transaction:
+        if not once(transaction, draft.id):
+            return Changed(frozenset(), draft.id)
+        fact = CallBooked(
+            kind=kind,
+            narrative=clean(draft.narrative) or kind.label,
+            received_at=draft.received_at.astimezone(dt.UTC),
+            medium=draft.medium,
+            caller_unit=one_line(draft.caller_unit),
+            caller_name=one_line(draft.caller_name),
+            caller_phone=one_line(draft.caller_phone),
+            recording=one_line(draft.recording),
+            passed_to=one_line(passed_to),
+            late_by=late_minutes(draft.received_at, now),
+            carried=draft.carried,
+        )
+        transaction.append(f"call:{draft.id}", fact)
+        remember_carried(transaction, f"call:{draft.id}", draft)
+        drafts.drop(transaction.connection, draft.id)
+    return Changed(EVERYTHING, draft.id)
+
+
+def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]:
+    """Open incidents of the last 24 hours that share place or words, the likest first."""
+    words = _pairs(draft.place + draft.narrative[:400])
+    if not words:
+        return []
+    with desk.store.read() as reading:
+        rows = reading.incidents(status=Status.OPEN, limit=200)
+    since = desk.now() - dt.timedelta(hours=24)
+    scored = []
+    for row in rows:
+        if row.received_at / 1e6 < since.timestamp() or row.id == draft.id:
+            continue
+        theirs = _pairs(row.place + row.search[:400])
+        score = len(words & theirs) / max(1, min(len(words), len(theirs)))
+        if row.place and draft.place and (row.place in draft.place or draft.place in row.place):
+            score += 0.5
+        if score >= 0.35:
+            scored.append((score, row))
+    return [row for _, row in sorted(scored, key=lambda one: -one[0])[:limit]]
+
+
+SAYS = {"new": "新增{kind}{said}", "raised": "{kind}{known}→{said}", "lowered": "{kind}{known}→{said}（减少，请核实）"}
+
+
+def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
+    """What a message changes of a known incident's figures, in one line; empty when nothing."""
+    from app.services.extraction.followup import Known, changes
+
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{identity}", Incident)
+    if state is None:
+        return ""
+    known = Known(figures={kind: one.value for kind, one in current(state.figures).items()})
+    parts = []
+    for one in changes(findings, known):
+        kind = next((each for each in FigureKind if each == one.finding.field), None)
+        if kind is not None and one.direction.value in SAYS:
+            said = stated(one.finding.number, one.finding.bound, kind.unit)
+            held = stated(one.known, Bound.EXACT, "") if isinstance(one.known, float | int) else ""
+            parts.append(SAYS[one.direction.value].format(kind=kind.label, said=said, known=held))
+    return "与它相比：" + "，".join(parts) if parts else ""
+
+
+def _pairs(text: str) -> set[str]:
+    line = "".join(char for char in text if char.isalnum())
+    return {line[i : i + 2] for i in range(len(line) - 1)}

@@ -1,0 +1,1 @@
+"""What is drawn under the plan; points as typed."""

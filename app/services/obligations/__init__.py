@@ -1,0 +1,1 @@
+"""Starting, moving, meeting clocks; alarms (时限)."""

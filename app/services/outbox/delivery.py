@@ -1,0 +1,230 @@
+"""One attempt over one route: HTTPS, mail, folder. Bounded in connecting, in reading and as a whole.
+
+Whatever happens is an ``Outcome``; a route never raises. Only what the other side refuses for good is STUCK, everything
+else is tried again under the same id, so that a receiver who saw it before knows it again.
+"""
+
+import hashlib
+import hmac
+import http.client
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from app.models.outbox.routes import Route, RouteKind
+from app.services.runtime.workers import TooLong, bounded
+from app.services.store.files import settle
+
+MOST_ANSWER = 65536
+MOST_RECEIPT = 120
+FINE = range(200, 300)
+SEEN = 409
+"""The platform has a message of this id already: it was delivered."""
+TEMPORARY = {408, 425, 429}
+
+
+REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (ssl.SSLCertVerificationError, "对方证书不可信"),
+    (ssl.SSLError, "加密连接没有建立"),
+    (http.client.HTTPException, "对方中途断开"),
+    (smtplib.SMTPServerDisconnected, "对方中途断开"),
+    (smtplib.SMTPException, "邮件服务器没有接受"),
+    (socket.gaierror, "找不到主机名（域名解析失败）"),
+    (ConnectionResetError, "对方中途断开"),
+    (BrokenPipeError, "对方中途断开"),
+    (TimeoutError, "对方没有及时应答"),
+    (OSError, "连不上"),
+    (Exception, "没有办成"),
+)
+"""The first that fits says why; a subclass stands before its class."""
+SILENT = {"找不到主机名（域名解析失败）", "连不上"}
+
+
+class DeliveryResult(StrEnum):
+    """Of one attempt."""
+
+    CONFIRMED = "confirmed"
+    """The receiver itself gave a receipt."""
+    RELAYED = "relayed"
+    """Handed to somebody who passes it on: a mail server, a folder."""
+    AGAIN = "again"
+    STUCK = "stuck"
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How an attempt ended; ``offline`` when nothing answered at all. Slow is not offline: the next knock decides."""
+
+    result: DeliveryResult
+    receipt: str = ""
+    why: str = ""
+    offline: bool = False
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent: the structured report as JSON bytes, the PDF, a title and a name for a file."""
+
+    id: str
+    title: str
+    name: str
+    document: bytes
+    pdf: bytes
+    made_at: str
+    """ISO 8601, as signed along by the HMAC."""
+
+
+def deliver(route: Route, parcel: Parcel, secret: str, ending: threading.Event | None = None) -> Outcome:
+    """One attempt; returns within ``total_seconds`` whatever the other side does, and at once when the program ends."""
+    act = _WAYS[route.kind]
+    try:
+        return bounded(lambda: act(route, parcel, secret), route.total_seconds, ending)
+    except TooLong:
+        return Outcome(result=DeliveryResult.AGAIN, why=f"{route.total_seconds:.0f}秒内没有办完")
+    except (OSError, http.client.HTTPException, smtplib.SMTPException) as error:
+        why = next(words for kind, words in REASONS if isinstance(error, kind))
+        silent = why in SILENT and route.kind is not RouteKind.FOLDER
+        return Outcome(result=DeliveryResult.AGAIN, why=why, offline=silent)
+
+
+def reachable(route: Route, ending: threading.Event | None = None) -> bool:
+    """Whether something answers at the far end of a route (a bare connection, nothing is sent)."""
+    if route.kind is RouteKind.FOLDER:
+        return Path(route.folder).is_dir()
+    parts = urlsplit(route.url)
+    host, port = (
+        (parts.hostname or "", parts.port or 443) if route.kind is RouteKind.HTTPS else (route.host, route.port)
+    )
+
+    def connect() -> bool:
+        with socket.create_connection((host, port), timeout=route.connect_seconds):
+            return True
+
+    try:
+        return bounded(connect, route.connect_seconds + 2, ending)
+    except (OSError, TimeoutError, UnicodeError):
+        return False
+
+
+def signature(secret: str, made_at: str, body: bytes) -> str:
+    """``sha256=…`` over the moment, a full stop and the body (RFC 2104)."""
+    return "sha256=" + hmac.new(secret.encode(), made_at.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _context(route: Route) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=route.ca_file or None)
+
+
+def _https(route: Route, parcel: Parcel, secret: str) -> Outcome:
+    parts = urlsplit(route.url)
+    link = http.client.HTTPSConnection(
+        parts.hostname or "", parts.port or 443, timeout=route.connect_seconds, context=_context(route)
+    )
+    headers = {
+        **route.headers,
+        "Content-Type": "application/json; charset=utf-8",
+        "Idempotency-Key": parcel.id,
+        "X-DutyDesk-Time": parcel.made_at,
+    }
+    if secret:
+        headers["X-DutyDesk-Signature"] = signature(secret, parcel.made_at, parcel.document)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        link.request("POST", path, body=parcel.document, headers=headers)
+        answer = link.getresponse()
+        text = answer.read(MOST_ANSWER)
+        cut = bool(answer.length) and len(text) < MOST_ANSWER
+    finally:
+        link.close()
+    if cut:
+        return Outcome(result=DeliveryResult.AGAIN, why="对方的答复没有收完")
+    return _answered(answer.status, text)
+
+
+def _answered(status: int, text: bytes) -> Outcome:
+    if status in FINE or status == SEEN:
+        return Outcome(result=DeliveryResult.CONFIRMED, receipt=_receipt(text) or f"HTTP {status}")
+    if status in TEMPORARY or status >= 500:
+        return Outcome(result=DeliveryResult.AGAIN, why=f"对方暂时不收（HTTP {status}）")
+    said = _plain(text)
+    return Outcome(result=DeliveryResult.STUCK, why=f"对方拒收（HTTP {status}）" + (f"：{said}" if said else ""))
+
+
+def _receipt(text: bytes) -> str:
+    try:
+        said = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    found = (
+        next((said.get(name) for name in ("receipt", "id", "number") if said.get(name)), "")
+        if isinstance(said, dict)
+        else ""
+    )
+    return _plain(str(found).encode())
+
+
+def _plain(text: bytes | str) -> str:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return "".join(char for char in words if char.isprintable())[:MOST_RECEIPT].strip()
+
+
+def _mail(route: Route, parcel: Parcel, secret: str) -> Outcome:
+    letter = EmailMessage(policy=SMTP)
+    letter["From"], letter["To"], letter["Subject"] = route.sender, ", ".join(route.to), parcel.title[:120]
+    letter["Message-ID"] = f"<{parcel.id}@dutydesk.invalid>"
+    letter["X-DutyDesk-Id"] = parcel.id
+    letter.set_content(f"{parcel.title}\n\n报告见附件。收到请电话确认。\n")
+    letter.add_attachment(parcel.pdf, maintype="application", subtype="pdf", filename=f"{parcel.name}.pdf")
+    letter.add_attachment(parcel.document, maintype="application", subtype="json", filename=f"{parcel.name}.json")
+    context = _context(route)
+    server: smtplib.SMTP
+    if route.security == "tls":
+        server = smtplib.SMTP_SSL(route.host, route.port, timeout=route.connect_seconds, context=context)
+    else:
+        server = smtplib.SMTP(route.host, route.port, timeout=route.connect_seconds)
+    with server:
+        if route.security == "starttls":
+            server.starttls(context=context)
+        try:
+            if route.user:
+                server.login(route.user, secret)
+            refused = server.send_message(letter)
+        except smtplib.SMTPAuthenticationError:
+            return Outcome(result=DeliveryResult.STUCK, why="邮件服务器不认用户名或口令")
+        except smtplib.SMTPRecipientsRefused as error:
+            gone = all(code >= 500 for code, _ in error.recipients.values())
+            return Outcome(result=DeliveryResult.STUCK if gone else DeliveryResult.AGAIN, why="收件人地址都被拒收")
+        except smtplib.SMTPResponseException as error:
+            lasting = error.smtp_code >= 500
+            why = f"邮件服务器拒收（{error.smtp_code}）：{_plain(error.smtp_error)}"
+            return Outcome(result=DeliveryResult.STUCK if lasting else DeliveryResult.AGAIN, why=why)
+    if refused:
+        return Outcome(result=DeliveryResult.RELAYED, receipt=f"邮件服务器已收，{len(refused)}个地址被拒")
+    return Outcome(result=DeliveryResult.RELAYED, receipt="邮件服务器已收")
+
+
+def _folder(route: Route, parcel: Parcel, _secret: str) -> Outcome:
+    folder = Path(route.folder)
+    if not folder.is_dir():
+        return Outcome(result=DeliveryResult.AGAIN, why=f"文件夹不在：{folder}")
+    for suffix, data in ((".pdf", parcel.pdf), (".json", parcel.document)):  # the one that is looked for comes last
+        final = folder / f"{parcel.name}-{parcel.id[-8:]}{suffix}"
+        if not final.exists():
+            part = final.with_name(final.name + ".part")
+            part.write_bytes(data)
+            settle(part, final)
+    return Outcome(result=DeliveryResult.RELAYED, receipt=f"已放入文件夹：{parcel.name}-{parcel.id[-8:]}")
+
+
+_WAYS: dict[RouteKind, Callable[[Route, Parcel, str], Outcome]] = {
+    RouteKind.HTTPS: _https,
+    RouteKind.MAIL: _mail,
+    RouteKind.FOLDER: _folder,
+}

@@ -1,0 +1,56 @@
+"""A finished paper: its bytes, its name, its folder, its foot with the place in the book."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.models.book.entry import short_hash
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import Unavailable
+from app.services.store.anchors import anchor_of
+
+if TYPE_CHECKING:
+    from app.services.paper.page import Paper
+
+
+class PaperMade(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished paper: its file name, its pages for a printer, its PDF for preview and archive."""
+
+    name: str
+    paper: "Paper"
+    data: bytes
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write a paper to a file; raises Unavailable with the next step."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Unavailable(f"文书没有存成：{path.name}。请检查文件夹是否可写、磁盘是否已满。") from error
+
+
+def folder_of(desk: Desk) -> Path:
+    """Where papers are saved."""
+    return Path(desk.settings.papers_folder or str(desk.store.path.parent / "文书"))
+
+
+def footer_of(desk: Desk) -> str:
+    """Where the record stood when the paper was made: a signed paper proves it (design.md §2)."""
+    with desk.store.read() as reading:
+        seq, head = reading.head(desk.store.seat)
+    return f"账本{desk.store.seat} 第{seq}条 链头{short_hash(head)}"
+
+
+def safe_name(words: str) -> str:
+    """Words as part of a file name: what no file system takes becomes _, at most 80 characters."""
+    return "".join("_" if char in '\\/:*?"<>|' else char for char in words)[:80]
+
+
+def keywords(mark: str) -> str:
+    """A paper's mark for the properties of its PDF; empty where the paper has none."""
+    if not mark:
+        return ""
+    anchor = anchor_of(mark)
+    return f"dutydesk:{anchor.seat}/{anchor.seq}/{anchor.digits}"

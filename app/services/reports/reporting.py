@@ -1,0 +1,365 @@
+"""Reports (报告): the phone report, and the 首报/续报/终报 from draft to receipt."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from app.models.incident.figures import conflicts, values
+from app.models.incident.state import Incident, next_stage_of
+from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
+from app.models.obligations.rules import resolve
+from app.models.report.facts import (
+    OralReportMade,
+    ReportPrinted,
+    ReportSent,
+    ReportSigned,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
+from app.models.report.numbering import mark, next_number, stage_name
+from app.models.report.parts import Report
+from app.models.texts import clean, one_line
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.incident import Status
+from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
+from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.supply import SupplyStep
+from app.services.desk import drafts
+from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.desk import Desk, once
+from app.services.incident.handling import known
+from app.services.obligations.planning import MET_BY, last_report, replan, satisfy, subject_of
+from app.services.paper import phrases, report_text
+from app.services.runtime.errors import Refused
+from app.services.store import Transaction
+
+PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
+
+
+class OralDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """The phone report form."""
+
+    token: str
+    recipient: Recipient
+    answered_by: str
+    made_at: dt.datetime
+    said: str
+    phone: str = ""
+    reported_by: str = ""
+    recording: str = ""
+
+
+class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A report being written: generated from facts, edited by the officer."""
+
+    id: str
+    incident: str
+    stage: Stage
+    ordinal: int
+    title: str
+    body: str
+    addressee: str
+    copies: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+
+
+def members(desk: Desk, incident: str) -> tuple[str, ...]:
+    """The incident first, then all that are taken as one with it."""
+    with desk.store.read() as reading:
+        merges = reading.merges()
+    root = next((one.kept for one in merges if one.absorbed == incident), incident)
+    family = (root, *(one.absorbed for one in merges if one.kept == root))
+    return (incident, *(one for one in family if one != incident))
+
+
+def oral_words(desk: Desk, state: Incident) -> str:
+    """What to say on the phone: the minimum set of 电话快报 (domain.md §3.1)."""
+    kind = desk.rules.taxonomy.name_of(state.category)
+    return report_text.oral(phrases.load(desk.settings.wording), state, kind)
+
+
+def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
+    """Book a phone report; it meets the oral clocks of that recipient."""
+    now = desk.now()
+    wrong: dict[str, str] = {}
+    if not one_line(draft.answered_by):
+        wrong["answered_by"] = "请填写对方接听人"
+    if not clean(draft.said):
+        wrong["said"] = "请写明报告了什么"
+    if not EARLIEST <= draft.made_at <= now + minutes(1):
+        wrong["made_at"] = "通话时间晚于现在或过早，请核对"
+    if wrong:
+        raise Refused("；".join(wrong.values()) + "。", fields=wrong)
+    with desk.write() as transaction:
+        known(transaction, incident)
+        if not once(transaction, draft.token):
+            return Changed(frozenset(), incident)
+        fact = OralReportMade(
+            recipient=draft.recipient,
+            recipient_name=desk.settings.recipient_name(draft.recipient),
+            answered_by=one_line(draft.answered_by),
+            made_at=draft.made_at.astimezone(dt.UTC),
+            said=clean(draft.said),
+            phone=one_line(draft.phone),
+            reported_by=one_line(draft.reported_by),
+            recording=one_line(draft.recording),
+        )
+        entry = transaction.append(subject_of(incident), fact)
+        for one in members(desk, incident):
+            satisfy(transaction, one, {ObligationKind.ORAL}, {fact.recipient}, entry, fact.made_at)
+        drafts.drop(transaction.connection, draft.token)
+    return Changed(ON_INCIDENT, incident)
+
+
+def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDraft:
+    """A new draft with the text the facts give; raises Refused for a stage that cannot come now."""
+    due_stage, ordinal = next_stage_of(state)
+    if stage is not None and stage is not due_stage:
+        due_stage, ordinal = _other_stage(state, stage)
+    kind = desk.rules.taxonomy.name_of(state.category)
+    now, words = desk.now(), phrases.load(desk.settings.wording)
+    before = last_report(state) or (state.reports[-1] if state.reports else None)
+    if due_stage is Stage.FIRST:
+        body = report_text.first_text(words, state, kind, now, _sent_since(desk, state, None))
+    elif due_stage is Stage.FINAL:
+        body = report_text.final_text(words, state, kind, now, _sent_since(desk, state, None))
+    elif before is not None:
+        body = report_text.followup_text(words, state, before, now, _sent_since(desk, state, before))
+    else:
+        raise Refused("还没有首报，请先写首报。")
+    upper = resolve(Recipient.UPPER, desk.settings.unit_level)
+    return ReportDraft(
+        id=desk.new_id(),
+        incident=state.id,
+        stage=due_stage,
+        ordinal=ordinal,
+        title=report_text.heading(words, state, due_stage, ordinal, kind, desk.settings),
+        body=body,
+        addressee=desk.settings.addressee or desk.settings.recipient_name(upper),
+        copies=desk.settings.copies,
+    )
+
+
+def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_text.Out:
+    """Teams called out and material sent to the incident, since a report if one is given; not what was called off."""
+    since = to_micros(before.submitted_at) if before is not None else 0
+    with desk.store.read() as reading:
+        every = members(desk, state.id)
+        teams = [row for one in every for row in reading.dispatches(one)]
+        goods = [row for one in every for row in reading.supplies(one)]
+    gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
+    return report_text.Out(
+        tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
+        tuple(row.goods for row in gone if (row.issued_at or 0) > since),
+    )
+
+
+def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
+    live = [one for one in state.reports if not one.withdrawn]
+    if stage is Stage.FIRST and live:
+        raise Refused("这起事件已有首报，请写续报。")
+    if stage is not Stage.FIRST and not live:
+        raise Refused("还没有首报，请先写首报。")
+    if stage is Stage.FINAL and any(one.stage is Stage.FINAL for one in live):
+        raise Refused("这起事件已有终报。")
+    count = sum(1 for one in live if one.stage is stage)
+    return stage, count + 1
+
+
+def warnings(state: Incident, draft: ReportDraft) -> list[str]:
+    """What to look at before the leader signs; an unexplained contradiction also blocks."""
+    from app.services.paper.glyphs import lacking
+
+    found = [f"{one.text}，需要变更说明" for one in conflicts(state.figures) if not one.explained]
+    if draft.stage is not Stage.FOLLOWUP:
+        found += [
+            f"{name}未填"
+            for name, value in (
+                ("事发时间", state.occurred_at),
+                ("事发地点", state.place),
+                ("事件类别", state.category),
+            )
+            if not value
+        ]
+    if "正在核实" in draft.body and draft.stage is Stage.FINAL:
+        found.append("终报中仍有“正在核实”")
+    found += [f"第{number}行“{char}”无字形，将印成编码" for number, char in lacking(draft.body)]
+    found += [f"标题“{char}”无字形，将印成编码" for _, char in lacking(draft.title)]
+    hole = PLACEHOLDER.search(draft.title + draft.body)
+    if hole:
+        found.append(f"正文中有占位符“{hole.group()}”")
+    if not clean(draft.addressee):
+        found.append("主送未填")
+    if draft.stage is Stage.FINAL and state.status is not Status.CLOSED:
+        found.append("事件还没有办结")
+    return found
+
+
+def submit(desk: Desk, draft: ReportDraft) -> Changed:
+    """Lay a draft before the leader (送签); submitting it again replaces the unsigned text."""
+    body = clean(draft.body)
+    if not body:
+        raise Refused("报告正文是空的。", field="body")
+    if not one_line(draft.title):
+        raise Refused("报告标题是空的。", field="title")
+    with desk.write() as transaction:
+        state = known(transaction, draft.incident)
+        open_conflicts = [one.text for one in conflicts(state.figures) if not one.explained]
+        if open_conflicts:
+            raise Refused(f"数字有矛盾：{'；'.join(open_conflicts)}。请先在事件页写明变更说明。", field="figures")
+        held = state.report(draft.id)
+        if held is not None and held.signed_at is not None:
+            if not edited(held, draft):
+                return Changed(frozenset(), draft.id)
+            raise Refused("这份报告已经签发，不能再改；请写续报。")
+        fact = ReportSubmitted(
+            report=draft.id,
+            stage=draft.stage,
+            ordinal=draft.ordinal,
+            title=one_line(draft.title),
+            body=body,
+            addressee=one_line(draft.addressee),
+            copies=_names(draft.copies),
+            figures=tuple((kind.value, value) for kind, value in values(state.figures).items()),
+            covers=len(state.lines),
+            annexes=_names(draft.annexes),
+            joint=_names(draft.joint),
+            letterhead=desk.settings.letterhead,
+        )
+        if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
+            transaction.append(subject_of(draft.incident), fact)
+        drafts.drop(transaction.connection, draft.id)
+    return Changed(ON_INCIDENT, draft.id)
+
+
+def edited(held: Report, draft: ReportDraft) -> bool:
+    """Whether a draft says anything else than what was laid before the leader."""
+    texts = (one_line(draft.title), clean(draft.body), one_line(draft.addressee))
+    names = (_names(draft.copies), _names(draft.annexes), _names(draft.joint))
+    return (held.title, held.body, held.addressee, held.copies, held.annexes, held.joint) != (*texts, *names)
+
+
+def _names(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in map(one_line, words) if name)
+
+
+def _report(transaction: Transaction, incident: str, report: str) -> Report:
+    held = known(transaction, incident).report(report)
+    if held is None or held.withdrawn:
+        raise Refused("找不到这份报告，请先送签。")
+    return held
+
+
+def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
+    """The leader signs: text and number are fixed. Signing twice changes nothing."""
+    name = one_line(signed_by)
+    if not name:
+        raise Refused("请填写签发人。", field="signed_by")
+    moment = signed_at or desk.now()
+    with desk.write() as transaction:
+        held = _report(transaction, incident, report)
+        if held.signed_at is not None:
+            return Changed(frozenset(), report)
+        year = moment.astimezone(BEIJING).year
+        number = next_number(_numbers(transaction, year))
+        fact = ReportSigned(
+            report=report,
+            signed_by=name,
+            signed_at=moment,
+            year=year,
+            number=number,
+            mark=mark(desk.settings.number_code, year, number),
+        )
+        transaction.append(subject_of(incident), fact)
+    return Changed(ON_INCIDENT, report)
+
+
+def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
+    from app.services.store.reading import Reading
+
+    return Reading(transaction.connection).numbers(year)
+
+
+def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
+    """To whom a report of this stage is owed now, the most pressing first."""
+    kinds = MET_BY[stage]
+    found = [
+        one.recipient
+        for one in sorted(state.clocks, key=lambda clock: clock.due)
+        if one.running and one.obligation in kinds and one.owner is Owner.OURS
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def send(
+    desk: Desk,
+    incident: str,
+    report: str,
+    channel: Channel,
+    *,
+    received_by: str = "",
+    recipients: tuple[Recipient, ...] = (),
+) -> Changed:
+    """Book that a signed report left; it meets the written clocks of its recipients and starts the next ones."""
+    with desk.write() as transaction:
+        held = _report(transaction, incident, report)
+        if held.signed_at is None:
+            raise Refused("报告还没有签发，不能报出。")
+        if held.sent_at is not None and not received_by:
+            return Changed(frozenset(), report)
+        book_sent(transaction, desk, incident, report, channel, received_by=received_by, recipients=recipients)
+    return Changed(ON_INCIDENT, report)
+
+
+def book_sent(
+    transaction: Transaction,
+    desk: Desk,
+    incident: str,
+    report: str,
+    channel: Channel,
+    *,
+    received_by: str = "",
+    recipients: tuple[Recipient, ...] = (),
+) -> None:
+    """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
+    held = _report(transaction, incident, report)
+    state = known(transaction, incident)
+    upper = resolve(Recipient.UPPER, desk.settings.unit_level)
+    to = recipients or owed_recipients(state, held.stage) or (upper,)
+    now = held.relayed_at or desk.now()
+    fact = ReportSent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
+    entry = transaction.append(subject_of(incident), fact)
+    for one in members(desk, incident):
+        satisfy(transaction, one, MET_BY[held.stage], to, entry, now)
+        replan(transaction, desk, one, known_at=now)
+
+
+def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:
+    """Take an unsigned draft back."""
+    with desk.write() as transaction:
+        held = _report(transaction, incident, report)
+        if held.signed_at is not None:
+            raise Refused("报告已经签发，不能撤回。")
+        transaction.append(subject_of(incident), ReportWithdrawn(report=report, reason=one_line(reason) or "重写"))
+    return Changed(ON_INCIDENT, report)
+
+
+def printed(desk: Desk, incident: str, report: str, printer: str, copies: int = 1) -> Changed:
+    """Book that a report was handed to a printer (已交打印, not more)."""
+    fact = ReportPrinted(report=report, printer=one_line(printer), copies=copies)
+    with desk.write() as transaction:
+        _report(transaction, incident, report)
+        transaction.append(subject_of(incident), fact)
+    return Changed(ON_INCIDENT, report)
+
+
+def messenger_text(desk: Desk, state: Incident, report: Report | None) -> str:
+    """A report, or the phone words, as plain text for a messenger."""
+    if report is None:
+        return f"【{state.level.label}】{state.title}\n{oral_words(desk, state)}"
+    head = f"{report.mark}　" if report.mark else "（送签稿）"
+    name = stage_name(report.stage.label, report.ordinal)
+    return f"{head}{name}\n{report.title}\n{report.body}\n{desk.settings.unit_name}"

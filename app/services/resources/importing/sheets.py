@@ -1,0 +1,189 @@
+"""Opening a spreadsheet or CSV as people have them; everything is hostile until it has been measured."""
+
+import csv
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree.ElementTree import ParseError
+
+import msgspec
+from defusedxml.ElementTree import iterparse
+
+from app.services.resources.importing.cells import Cell
+from app.services.runtime.errors import Refused
+from app.services.runtime.files import read_bytes
+
+MOST_ROWS, MOST_COLUMNS = 200_000, 300
+MOST_UNPACKED = 512 * 1024 * 1024
+UNZIPPING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, KeyError, struct.error)
+"""What a damaged packed file makes the library raise (RuntimeError: a part under a password)."""
+MOST_RATIO = 200
+"""Times a part may grow when unpacked; a sheet of the same word over and over reaches about 100."""
+SMALL = 4 * 1024 * 1024
+"""Unpacked, below which the ratio does not matter."""
+SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
+MERGED = tuple[tuple[int, int], tuple[int, int]]
+
+
+class Worksheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One sheet: cells by row and column from the top left, merged ranges (0-based, both ends in), hidden rows."""
+
+    name: str
+    rows: list[list[Cell]]
+    merged: tuple[MERGED, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    knows_merges: bool = False
+
+
+def sheets(path: Path) -> list[Worksheet]:
+    """All visible sheets of a file; raises Refused with the next step for what cannot be read."""
+    data = read_bytes(path)
+    if not data.strip():
+        raise Refused(f"文件 {path.name} 是空的。", file=path.name)
+    if data[:4] == b"PK\x03\x04" or data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
+        return _workbook(path, data)
+    if path.suffix.lower() in SUFFIXES and not _textual(data):
+        raise Refused(f"{path.name} 不是电子表格，可能已损坏。请用表格软件打开后另存为 xlsx 再导入。", file=path.name)
+    return [_delimited(path, data)]
+
+
+def _textual(data: bytes) -> bool:
+    return b"\x00" not in data[:4096]
+
+
+def _workbook(path: Path, data: bytes) -> list[Worksheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    if data[:2] == b"PK":
+        _measure(path, data)
+    elif "EncryptedPackage".encode("utf-16-le") in data:
+        raise _locked(path)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        found = []
+        for number, meta in enumerate(book.sheets_metadata):
+            if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
+                continue
+            sheet = book.get_sheet_by_index(number)
+            _limit(path, meta.name, sheet.total_height, sheet.total_width)
+            merged = sheet.merged_cell_ranges
+            found.append(
+                Worksheet(
+                    name=meta.name,
+                    rows=[list(row) for row in sheet.to_python(skip_empty_area=False)],
+                    merged=tuple(merged or ()),
+                    knows_merges=merged is not None,
+                )
+            )
+    except PasswordError as error:
+        raise _locked(path) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Refused(
+            f"{path.name} 打不开，可能已损坏。请用表格软件打开后另存为 xlsx 再导入。", file=path.name
+        ) from error
+    if not found:
+        raise Refused(f"{path.name} 里没有可见的工作表。", file=path.name)
+    hidden = _hidden_rows(data, len(found)) if data[:2] == b"PK" else {}
+    return [msgspec.structs.replace(one, hidden=hidden.get(n, frozenset())) for n, one in enumerate(found)]
+
+
+def _locked(path: Path) -> Refused:
+    return Refused(f"{path.name} 设了打开口令。请在表格软件里去掉口令，另存后再导入。", file=path.name)
+
+
+def _limit(path: Path, name: str, height: int, width: int) -> None:
+    if height > MOST_ROWS or width > MOST_COLUMNS:
+        raise Refused(
+            f"{path.name} 的“{name}”有{height}行{width}列，超过上限（{MOST_ROWS}行、{MOST_COLUMNS}列）。"
+            "请删去空白行列或分成几个文件。",
+            file=path.name,
+            sheet=name,
+        )
+
+
+def _measure(path: Path, data: bytes) -> None:
+    """Refuse a packed file that would unpack to far more than it looks (压缩炸弹)."""
+    parts: list[zipfile.ZipInfo] = []
+    damaged = True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+            total = sum(one.file_size for one in parts)
+            if total > MOST_UNPACKED or any(_swollen(one) for one in parts):
+                raise Refused(f"{path.name} 解开后大得不正常，没有读。请核对文件来源。", file=path.name)
+            damaged = packed.testzip() is not None  # a part that unpacks to more than it says does not bear its sum
+    except UNZIPPING:
+        damaged = True
+    if damaged:
+        raise Refused(f"{path.name} 已损坏，解不开。请重新取得文件再导入。", file=path.name)
+    if any(one.filename == "word/document.xml" for one in parts):
+        raise Refused(f"{path.name} 是 Word 文档，不是表格。请把表格复制到 Excel 另存后导入。", file=path.name)
+
+
+def _swollen(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > SMALL and part.file_size > MOST_RATIO * max(1, part.compress_size)
+
+
+def _hidden_rows(data: bytes, count: int) -> dict[int, frozenset[int]]:
+    """Rows (0-based) that a sheet hides, by the sheet's place among the parts; nothing where it cannot be told."""
+    found: dict[int, frozenset[int]] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = sorted(
+                (one for one in packed.namelist() if one.startswith("xl/worksheets/sheet") and one.endswith(".xml")),
+                key=lambda name: int("".join(filter(str.isdigit, name)) or 0),
+            )
+            for number, name in enumerate(names if len(names) == count else ()):
+                with packed.open(name) as part:
+                    found[number] = frozenset(_flagged(part))
+    except UNZIPPING:
+        return {}
+    return found
+
+
+def _flagged(part: IO[bytes]) -> Iterator[int]:
+    try:
+        for event, element in iterparse(part, events=("start", "end")):
+            if element.tag.endswith("}row"):
+                if event == "start" and element.get("hidden") in {"1", "true"}:
+                    yield int(element.get("r", "1")) - 1
+                elif event == "end":
+                    element.clear()
+    except (ParseError, ValueError):  # forbidden entities are a ValueError
+        return
+
+
+def _delimited(path: Path, data: bytes) -> Worksheet:
+    text = decoded(data)
+    head = text[:2000].lstrip("\ufeff \r\n\t").lower()
+    if head.startswith(("<!doctype html", "<html", "<table", "<?xml", "<meta", "<head")):
+        raise Refused(
+            f"{path.name} 其实是网页或 XML，不是表格。请用表格软件打开后另存为 xlsx 或 CSV 再导入。", file=path.name
+        )
+    if "\x00" in text[:4096] or text.count("\ufffd") > len(text) // 20:
+        raise Refused(f"{path.name} 不是文本，读不出来。请另存为 xlsx 或 CSV（UTF-8 或 GB18030）。", file=path.name)
+    csv.field_size_limit(len(text) + 1)
+    sample = text[:20_000]
+    delimiter = max(",\t;，|", key=lambda sign: (sample.count(sign), sign == ","))
+    try:
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise Refused(f"{path.name} 的引号不成对，读不成表。请用表格软件打开后另存再导入。", file=path.name) from error
+    _limit(path, path.stem, len(rows), max((len(row) for row in rows), default=0))
+    return Worksheet(name=path.stem, rows=rows)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16 with a mark, UTF-8 without, else GB18030."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("gb18030", "replace")

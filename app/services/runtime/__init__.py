@@ -1,0 +1,1 @@
+"""What the program stands on: clock, workers, watchdog process, sound, lock, errors."""

@@ -1,0 +1,10 @@
+"""The one door to the plain files that come with the program (``resources/``)."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3] / "resources"
+
+
+def resource(*names: str) -> Path:
+    """The path of a file or folder under ``resources``, whether or not it exists."""
+    return ROOT.joinpath(*names)

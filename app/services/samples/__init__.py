@@ -1,0 +1,1 @@
+"""The fictitious county, and believable days for trials."""

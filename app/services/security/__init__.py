@@ -1,0 +1,1 @@
+"""Keys, unlocking, backups, restore drill, proof, identities (安全)."""

@@ -1,0 +1,71 @@
+"""Backups by themselves: when the next is due, and what to say when the last is too old or failed (peers.md F13)."""
+
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+from app.models.moments import from_micros, minutes, to_micros
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import DutyDeskError
+
+META = "backups"
+STALE = 3
+"""Times the interval after which a backup is too old."""
+
+
+class Last(msgspec.Struct, frozen=True, kw_only=True):
+    """The last try at one place: when it worked, when it was tried, what went wrong."""
+
+    made_at: int = 0
+    tried_at: int = 0
+    wrong: str = ""
+    file: str = ""
+
+
+def last(desk: Desk) -> dict[str, Last]:
+    """What is known of the last backup at each place that is chosen now."""
+    held = desk.store.meta(META)
+    known = msgspec.json.decode(held, type=dict[str, Last]) if held else {}
+    return {place: known.get(place, Last()) for place in desk.settings.backup_places}
+
+
+def due(desk: Desk, now: dt.datetime) -> bool:
+    """Whether a backup is to be made now: some place was last tried longer ago than the interval."""
+    interval = minutes(desk.settings.backup_minutes)
+    return any(now - from_micros(known.tried_at) >= interval for known in last(desk).values())
+
+
+def make(desk: Desk) -> str:
+    """Make one at every place and keep how it went; returns what went wrong, empty when nothing."""
+    from app.services.store import copies  # not on the way to the first window
+
+    known = last(desk)
+    for place, before in known.items():
+        now = to_micros(desk.now())
+        try:
+            made = copies.backup(desk.store, Path(place), keep=desk.settings.backup_keep)
+            known[place] = Last(made_at=now, tried_at=now, file=made.path.name)
+        except DutyDeskError as error:
+            known[place] = msgspec.structs.replace(before, tried_at=now, wrong=error.sentence)
+    desk.store.set_meta(META, msgspec.json.encode(known).decode())
+    return "；".join(one.wrong for one in known.values() if one.wrong)
+
+
+def trouble(desk: Desk, now: dt.datetime) -> str:
+    """What is wrong with backups that were asked for: failed, or too old. Empty when all is well."""
+    settings, said = desk.settings, []
+    for place, known in last(desk).items():
+        late = now - from_micros(known.made_at) > minutes(settings.backup_minutes * STALE)
+        if known.wrong:
+            said.append(f"自动备份失败：{known.wrong}")
+        elif known.made_at and late:
+            said.append(f"自动备份已过期（{place}），请检查备份盘")
+    return "；".join(said)
+
+
+def warning(desk: Desk, now: dt.datetime) -> str:
+    """What to say about backups on the board, empty when all is well."""
+    if not desk.settings.backup_places:
+        return "还没有设自动备份（设置 → 备份）"
+    return trouble(desk, now)

@@ -1,0 +1,172 @@
+"""Who can open the book (安全): finding its key, encrypting, changing the key, the recovery sheet, a plain copy."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown
+from app.services.desk.changes import Changed, Topic
+from app.services.desk.desk import Desk, open_desk
+from app.services.paper.archive import PaperMade
+from app.services.runtime.clock import Clock
+from app.services.runtime.errors import Refused, Unavailable
+from app.services.security import keystore
+from app.services.security.keystore import Way
+from app.services.store.engine import is_plain
+from app.services.store.sealing import Resealed, first_that_opens, reseal, written_again
+from app.services.store.store import FILE
+
+SHOWN = "recovery_shown"
+"""Meta value: the check of the key whose recovery sheet was made."""
+
+
+class Keeping(msgspec.Struct, frozen=True, kw_only=True):
+    """How a key is to be kept: in the ring, or under a pass-phrase."""
+
+    way: Way = Way.RING
+    phrase: str = ""
+
+    def keep(self, home: Path, key: bytes, *, alone: bool = True) -> None:
+        """Do so; raises Refused or Unavailable, and then nothing was kept."""
+        if self.way is Way.RING:
+            keystore.keep_in_ring(home, key, alone=alone)
+        else:
+            keystore.keep_under(home, key, self.phrase, alone=alone)
+
+
+def needs_key(home: Path) -> bool:
+    """Whether the book of a data folder is encrypted, or about to be made under a key that is already kept."""
+    path = home / FILE
+    return (path.exists() and not is_plain(path)) or (not path.exists() and bool(keystore.ways(home)))
+
+
+def unlock(home: Path, find: Callable[[], list[bytes]]) -> bytes:
+    """The key that opens the book of a data folder, out of those ``find`` returns.
+
+    What a change of key that was cut short left behind is tidied. Raises what ``find`` raises, Refused when none opens.
+    """
+    path = home / FILE
+    keys = find()
+    if not path.exists():
+        return keys[0]
+    key = first_that_opens(path, keys)
+    keystore.settle(home, key)
+    return key
+
+
+def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
+    """Encrypt the plain book of a data folder in place; the plain file goes once the new one is verified.
+
+    Raises:
+        Refused: there is no book, it is encrypted already, or a window has it open.
+        Unavailable, Damaged: nothing was changed.
+    """
+    path = home / FILE
+    if not path.exists():
+        raise Refused(f"{home} 里没有账本。", file=FILE)
+    if not is_plain(path):
+        raise Refused("这个账本已经是加密的。")
+    key = keystore.new_key()
+    keeping.keep(home, key)
+    done = reseal(home, None, key, clock)
+    _booked(home, clock, by, key, KeyChanged(how="encrypted", way=keeping.way.value))
+    return done
+
+
+def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Resealed:
+    """Write the book again under a new key; old recovery sheets open it no more (they still open old backups).
+
+    Raises as ``encrypt``.
+    """
+    key = keystore.new_key()
+    keeping.keep(home, key, alone=False)
+    done = reseal(home, old, key, clock)
+    keystore.settle(home, key)
+    _booked(home, clock, by, key, KeyChanged(how="rekeyed", way=keeping.way.value))
+    return done
+
+
+def keep_otherwise(home: Path, clock: Clock, by: str, key: bytes, keeping: Keeping) -> None:
+    """Keep the same key another way (a new pass-phrase, the ring of this machine); raises Refused for a wrong key."""
+    first_that_opens(home / FILE, [key])
+    keeping.keep(home, key)
+    _booked(home, clock, by, key, KeyChanged(how="kept", way=keeping.way.value))
+
+
+def _booked(home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged) -> None:
+    desk = open_desk(home, officer=by, clock=clock, key=key)
+    try:
+        desk.sign_in(by)
+        with desk.write() as transaction:
+            transaction.append(f"seat:{desk.store.seat}", fact)
+    finally:
+        desk.close()
+
+
+def kept_otherwise(desk: Desk, keeping: Keeping) -> Changed:
+    """``keep_otherwise`` for a book that is open."""
+    keeping.keep(desk.store.path.parent, _key_of(desk))
+    with desk.write() as transaction:
+        transaction.append(f"seat:{desk.store.seat}", KeyChanged(how="kept", way=keeping.way.value))
+    return Changed(frozenset({Topic.JOURNAL}))
+
+
+def _key_of(desk: Desk) -> bytes:
+    key = desk.store.engine.key
+    if key is None:
+        raise Refused("这个账本没有加密，没有密钥。可以先加密。")
+    return key
+
+
+def recovery_sheet(desk: Desk, reason: str = "") -> PaperMade:
+    """The recovery sheet; that it was made is booked before it is handed out. Raises Refused for a plain book."""
+    from app.services.paper import fonts
+    from app.services.paper.archive import footer_of
+    from app.services.paper.forms.recovery import recovery_sheet as form_of
+    from app.services.paper.grid import lay_out
+    from app.services.paper.pdf import render
+
+    key = _key_of(desk)
+    with desk.write() as transaction:
+        transaction.append(f"seat:{desk.store.seat}", RecoveryShown(reason=reason))
+    desk.store.set_meta(SHOWN, keystore.check_of(key))
+    fonts.choose(machine=desk.settings.system_fonts)
+    paper = lay_out(form_of(key, desk.settings, desk.store.seat, desk.now(), footer_of(desk)))
+    return PaperMade(name="账本恢复码.pdf", paper=paper, data=render(paper))
+
+
+def recovery_missing(desk: Desk) -> bool:
+    """Whether the book is encrypted and no recovery sheet of its key was ever made."""
+    key = desk.store.engine.key
+    return key is not None and desk.store.meta(SHOWN) != keystore.check_of(key)
+
+
+def plain_copy(desk: Desk, target: Path, reason: str) -> Resealed:
+    """A plain copy of the book for an auditor; it is booked first, so that the copy tells of itself.
+
+    Raises:
+        Refused: no reason, or the file exists.
+        Unavailable, Damaged: no copy was made.
+    """
+    if not reason.strip():
+        raise Refused("请写明明文副本交给谁、做什么用。", field="reason")
+    if target.exists():
+        raise Refused(f"{target.name} 已经存在，请换一个文件名。", file=target.name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"不能建立文件夹 {target.parent}，请检查路径和权限。") from error
+    with desk.write() as transaction:
+        transaction.append(f"seat:{desk.store.seat}", PlainCopied(file=target.name, reason=reason.strip()))
+    return written_again(desk.store.path, target, desk.store.engine.key, None, desk.store.clock)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, to be written on the hand-over slip."""
+    with path.open("rb") as held:
+        hashed = sha256()
+        while piece := held.read(1 << 20):
+            hashed.update(piece)
+    return hashed.hexdigest()

@@ -1,0 +1,144 @@
+"""Our own keys and those of units we know. Knowing a unit is a setting: it is booked, with who did it."""
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.models.security.units import Unit, WrongCard, card_of, unit_of
+from app.models.texts import one_line
+from app.models.vocabulary.exchange import Seal
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import Refused
+from app.services.settings import editing as settings_of
+
+if TYPE_CHECKING:
+    from app.services.paper.qr import Scanned
+
+META = "unit_keys"
+CODE_KEY = "code_key"
+"""The secret of this room under which codes of version 1 were made; only to know them again."""
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """Our private keys, raw; they stand beside the book and leave it only in a backup under its key."""
+
+    sign: bytes
+    seal: bytes
+
+
+def own(desk: Desk) -> Keys:
+    """Our keys; made when first needed."""
+    held = desk.store.meta(META)
+    if held:
+        return msgspec.json.decode(held, type=Keys)
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    made = Keys(Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw())
+    desk.store.set_meta(META, msgspec.json.encode(made).decode())
+    return made
+
+
+def ourselves(desk: Desk) -> Unit:
+    """We as others see us."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    keys = own(desk)
+    return Unit(
+        name=one_line(desk.settings.unit_name),
+        sign=Ed25519PrivateKey.from_private_bytes(keys.sign).public_key().public_bytes_raw().hex(),
+        seal=X25519PrivateKey.from_private_bytes(keys.seal).public_key().public_bytes_raw().hex(),
+    )
+
+
+def signed(desk: Desk, data: bytes) -> bytes:
+    """Our Ed25519 signature over bytes, 64 bytes; the same bytes get the same one."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(own(desk).sign).sign(data)
+
+
+def _made_by(sign: str, signature: bytes, data: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(sign)).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def seal_of(desk: Desk, name: str, signature: bytes, data: bytes, sign: bytes = b"") -> Seal:
+    """What a signature says of bytes that come from a unit of that name; ``sign`` is the public key they bring along.
+
+    已验 takes a key we know and the name on its card; what we signed ourselves is ours under any name we ever had.
+    """
+    ours = ourselves(desk)
+    trusted = (ours, *desk.settings.known_units)
+    if sign and not _made_by(sign.hex(), signature, data):
+        return Seal.MISMATCH
+    signer = next((one for one in trusted if _made_by(one.sign, signature, data)), None)
+    if signer is not None:
+        return Seal.VERIFIED if signer is ours or signer.name == name else Seal.MISMATCH
+    return Seal.MISMATCH if any(one.name == name for one in trusted) else Seal.UNKNOWN
+
+
+def seal_of_code(desk: Desk, scanned: "Scanned") -> Seal:
+    """What the code on a paper says of where it comes from."""
+    name = one_line(str(scanned.fields.get("unit", "")))[:60]
+    if scanned.version > 1:
+        return seal_of(desk, name, scanned.proof, scanned.body)
+    held = bytes.fromhex(desk.store.meta(CODE_KEY))
+    mac = hmac.new(held, scanned.body, hashlib.sha256).digest()[: len(scanned.proof)]
+    if held and hmac.compare_digest(mac, scanned.proof):
+        return Seal.VERIFIED
+    return Seal.MISMATCH if name == one_line(desk.settings.unit_name) else Seal.UNKNOWN
+
+
+def card(desk: Desk) -> str:
+    """Our card, to be given to others."""
+    return card_of(ourselves(desk))
+
+
+def read_card(text: str) -> Unit:
+    """A unit from its card; raises Refused."""
+    try:
+        return unit_of(text)
+    except WrongCard as error:
+        raise Refused("这不是值守台的单位名片，或抄漏了字符。请让对方重新导出。", field="card") from error
+
+
+def card_in(path: Path) -> Unit:
+    """A unit from a card file."""
+    from app.services.runtime.files import read_text
+
+    return read_card(read_text(path))
+
+
+def know(desk: Desk, unit: Unit) -> Changed:
+    """From now on this unit's signature counts as 已验; a unit of that name with other keys is replaced, and booked."""
+    if unit.sign == ourselves(desk).sign:
+        raise Refused("这是本单位自己的名片。")
+    others = [one for one in desk.settings.known_units if one.name != unit.name and one.sign != unit.sign]
+    return settings_of.change_settings(desk, msgspec.structs.replace(desk.settings, known_units=(*others, unit)))
+
+
+def forget(desk: Desk, name: str) -> Changed:
+    """This unit's signature counts as 未知单位 again."""
+    rest = tuple(one for one in desk.settings.known_units if one.name != name)
+    return settings_of.change_settings(desk, msgspec.structs.replace(desk.settings, known_units=rest))
+
+
+def known(desk: Desk, name: str) -> Unit:
+    """A known unit by its name; raises Refused."""
+    found = next((one for one in desk.settings.known_units if one.name == name), None)
+    if found is None:
+        names = "、".join(one.name for one in desk.settings.known_units) or "还没有"
+        raise Refused(f"不认识“{name}”。认识的单位：{names}。请先导入对方的单位名片。", field="unit")
+    return found

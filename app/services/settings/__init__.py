@@ -1,0 +1,1 @@
+"""Changing settings, rules and names of the unit."""

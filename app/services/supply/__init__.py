@@ -1,0 +1,1 @@
+"""Sending material (调拨)."""

@@ -1,0 +1,140 @@
+"""The watch (值守): what each heartbeat does besides looking — clock jumps, late beats, calendar slots."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.book.fact import Fact
+from app.models.obligations.clock import Clock
+from app.models.obligations.deadlines import Deadline, Demand
+from app.models.vocabulary.incident import Status
+from app.models.watch.facts import HeartbeatLate, WallClockConfirmed, WallClockJumped
+from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.desk import Desk
+from app.services.obligations.alarms import Pulse, governing, pulse
+from app.services.obligations.planning import load, next_slots, start
+from app.services.outbox.connectivity import ConnectionState, status
+from app.services.watch.alerts import Alert, look
+
+JUMP = 5.0
+"""Seconds by which wall and monotonic clock may part unnoticed."""
+LATE_BEAT = 5.0
+LOOK_EVERY = 10
+"""Beats between two looks at the program's own troubles."""
+
+
+class Beat(msgspec.Struct, frozen=True, kw_only=True):
+    """One heartbeat's result."""
+
+    pulse: Pulse
+    changed: Changed | None = None
+    jumped: float = 0.0
+    clock_doubted: bool = False
+    troubles: tuple[Alert, ...] = ()
+    """What is wrong with the program's own house; some of it rings."""
+    line: ConnectionState | None = None
+    """The outbox and the line, as last looked at."""
+
+
+class Watch:
+    """Remembers the last beat; everything else is read from the store."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        clock = desk.store.clock
+        self._wall = clock.now()
+        self._mono = clock.monotonic()
+        self._boot = clock.boottime()
+        self._clocks: list[Clock] = []
+        self._stale = True
+        self._beats = 0
+        self._troubles: tuple[Alert, ...] = ()
+        self._line: ConnectionState | None = None
+
+    def refresh(self) -> None:
+        """The book changed; the running clocks are read again at the next beat."""
+        self._stale = True
+        self._beats = 0
+
+    def beat(self) -> Beat:
+        """Look at every running clock once; books jumps, late beats and new calendar slots."""
+        jumped, facts = self._compare()
+        changed: Changed | None = None
+        if facts:
+            with self.desk.write() as transaction:
+                for fact in facts:
+                    transaction.append("engine:room", fact)
+            changed = Changed(frozenset({Topic.JOURNAL, Topic.CLOCKS}))
+        now = self.desk.now()
+        if self._stale:
+            self._read()
+        if self._roll(now):
+            changed = Changed(ON_INCIDENT)
+            self._read()
+        if self._beats % LOOK_EVERY == 0:
+            self._look(now)
+        self._beats += 1
+        return Beat(
+            pulse=pulse(self._clocks, now),
+            changed=changed,
+            jumped=jumped,
+            clock_doubted=not self.desk.store.order_clock.confirmed,
+            troubles=self._troubles,
+            line=self._line,
+        )
+
+    def _look(self, now: dt.datetime) -> None:
+        """What is wrong with backups and mirror; a mirror that lags is tried again."""
+        mirror = self.desk.store.mirror
+        if mirror is not None and mirror.wrong:
+            mirror.begin()
+        self._troubles = look(self.desk, now)
+        self._line = status(self.desk)
+
+    def _read(self) -> None:
+        with self.desk.store.read() as reading:
+            self._clocks = governing(reading.running_clocks(), reading.merges())
+        self._stale = False
+
+    def _compare(self) -> tuple[float, list[Fact]]:
+        clock = self.desk.store.clock
+        wall, mono, boot = clock.now(), clock.monotonic(), clock.boottime()
+        passed = (wall - self._wall).total_seconds()
+        awake, real = mono - self._mono, boot - self._boot
+        self._wall, self._mono, self._boot = wall, mono, boot
+        facts: list[Fact] = []
+        slept = real - awake
+        if slept > JUMP:
+            facts.append(WallClockJumped(seconds=round(slept, 1), asleep=True))
+        jump = passed - real
+        if abs(jump) > JUMP:
+            facts.append(WallClockJumped(seconds=round(jump, 1), asleep=False))
+        if awake > LATE_BEAT:
+            facts.append(HeartbeatLate(seconds=round(awake, 1)))
+        return jump if abs(jump) > JUMP else 0.0, facts
+
+    def _roll(self, now: dt.datetime) -> bool:
+        """Start the next calendar slots of clocks whose time has passed (08:00, then 17:00 …)."""
+        rolled = False
+        for clock in self._clocks:
+            rule = self.desk.rules.rule(clock.rule)
+            if rule is None or not rule.times or clock.due >= now:
+                continue
+            slots = next_slots(clock, rule, now)
+            with self.desk.write() as transaction:
+                state = load(transaction, clock.incident)
+                have = {one.due for one in state.clocks if one.rule == clock.rule}
+                for due in slots:
+                    if due in have or state.status is Status.CLOSED:
+                        continue
+                    deadline = Deadline(rule=rule, recipient=clock.recipient, basis_at=clock.due, due=due)
+                    start(transaction, clock.incident, Demand(governing=deadline), now)
+                    rolled = True
+        return rolled
+
+    def confirm_clock(self) -> Changed:
+        """An officer says a wall clock far ahead is right."""
+        with self.desk.write() as transaction:
+            transaction.append("engine:room", WallClockConfirmed(shown=self.desk.now()))
+        self.desk.store.order_clock.confirm()
+        return Changed(frozenset({Topic.JOURNAL}))

@@ -1,0 +1,177 @@
+"""值班台: open incidents by next deadline, the duty log with its note line, the chosen incident beside them."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.models.moments import EPOCH, beijing_day
+from app.services.desk.changes import Topic
+from app.services.desk.desk import Desk
+from app.services.duty import shift
+from app.services.incident.board import board, shift_log
+from app.services.resources import reminders
+from app.services.runtime.errors import DutyDeskError
+from app.services.security import backups as guarding
+from app.ui.board.warnings_line import WarningsLine
+from app.ui.incident.incident_list import IncidentList
+from app.ui.incident.incident_panel import IncidentPanel
+from app.ui.kit.journal_list import JournalList
+from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.theme import LOOK
+
+SETTLED = 3
+"""Beats after which the window stands and can be asked for more than clocks."""
+
+
+class BoardPage(QWidget):
+    """The page that is seen all night."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.incidents = IncidentList("在办事件")
+        self.log = JournalList("值班日志", detailed=False)
+        self.note = QLineEdit()
+        self.panel = IncidentPanel(desk, broadcast, self)
+        self.count = label("在办事件", 15, medium=True)
+        self.log_count = label("", 12, tone="muted")
+        self.empty = label("没有在办事件。来电时按 F2 接报，时限从登记起自动计时。", 14, tone="muted", wrap=True)
+        self.wanted = label("", 12, tone="near", wrap=True)
+        self.wanted.hide()
+        self.warned = WarningsLine(desk, broadcast)
+        self._day = ""
+        self._beats = 0
+        self._token = desk.new_id()
+        self._setup_ui()
+        self.incidents.chosen.connect(self._on_incidents_chosen)
+        self.incidents.opened.connect(self._on_incidents_opened)
+        self.note.returnPressed.connect(self._on_note_return_pressed)
+        self.log.act_requested.connect(broadcast.entry_requested)
+        broadcast.changed.connect(self._on_broadcast_changed)
+        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.reload()
+
+    def _setup_ui(self) -> None:
+        layout = side_by_side(self)
+        left = panel()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(1, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(self.warned)
+        column.addLayout(_titles(self.count, label("按最近时限", 12, tone="muted")))
+        margins_of_empty = LOOK.px(14)
+        self.empty.setContentsMargins(margins_of_empty, 0, margins_of_empty, margins_of_empty)
+        column.addWidget(self.empty)
+        log = QWidget()
+        below = QVBoxLayout(log)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addLayout(_titles(label("值班日志", 15, medium=True), self.log_count))
+        self.log.setContentsMargins(LOOK.px(14), 0, 0, 0)
+        self.log.setStyleSheet(f"QListView {{ padding-left: {LOOK.px(14)}px; }}")
+        below.addWidget(self.log, 1)
+        split = QSplitter()
+        from PySide6.QtCore import Qt
+
+        split.setOrientation(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.incidents)
+        split.addWidget(log)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        column.addWidget(split, 1)
+        self.wanted.setContentsMargins(LOOK.px(14), LOOK.px(4), LOOK.px(14), LOOK.px(6))
+        column.addWidget(self.wanted)
+        self.note.setPlaceholderText("记事，回车写入日志　（F7）")
+        self.note.setAccessibleName("记事")
+        self.note.setFixedHeight(LOOK.px(36))
+        column.addWidget(self.note)
+        layout.addWidget(left, 43)
+        layout.addWidget(self.panel, 57)
+        self.warned.reload()
+
+    def enter(self) -> None:
+        """The page is shown."""
+        self.incidents.setFocus()
+
+    def focus_note(self) -> None:
+        """F7 where no incident is chosen."""
+        self.note.setFocus()
+
+    def reload(self) -> None:
+        """Read everything again; selection and scroll stay."""
+        now = self.desk.now()
+        items = board(self.desk)
+        self.count.setText(f"在办事件 {len(items)}")
+        self.empty.setVisible(not items)
+        self.incidents.setVisible(bool(items))
+        self.incidents.load(items, now)
+        lines = shift_log(self.desk)
+        self.log_count.setText(f"本班 {len(lines)} 条")
+        self.log.load(lines, now)
+
+    def choose(self, identity: str) -> None:
+        """Make an incident current."""
+        self.incidents.choose(identity)
+
+    @Slot(str)
+    def _on_incidents_chosen(self, identity: str) -> None:
+        self.panel.show_incident(identity)
+
+    @Slot(str)
+    def _on_incidents_opened(self, identity: str) -> None:
+        self.broadcast.incident_requested.emit(identity)
+
+    @Slot()
+    def _on_note_return_pressed(self) -> None:
+        try:
+            changed = shift.write_note(self.desk, self.note.text(), self._token)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.note.clear()
+        self._token = self.desk.new_id()
+        self.broadcast.publish(changed)
+
+    def _ask_wanted(self) -> None:
+        self.broadcast.tasks.ask(self._look_wanted, self._take_wanted)
+
+    def _look_wanted(self) -> str:
+        """Behind the window: what ledgers want, whether backups are well, whether the recovery sheet was made."""
+        from app.services.security.encryption import recovery_missing
+
+        ledgers, backups = reminders.summary(self.desk), guarding.warning(self.desk, self.desk.now())
+        sheet = "恢复码还没有制作（设置 → 安全）" if recovery_missing(self.desk) else ""
+        return "　".join(filter(None, (f"台账提醒：{ledgers}　Ctrl+K 查看" if ledgers else "", backups, sheet)))
+
+    def _take_wanted(self, answer: str | DutyDeskError) -> None:
+        if isValid(self) and isinstance(answer, str):
+            self.wanted.setText(answer)
+            self.wanted.setVisible(bool(answer))
+
+    @Slot(object)
+    def _on_broadcast_changed(self, topics: object) -> None:
+        self.reload()
+        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
+            self._ask_wanted()
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, beat: object) -> None:
+        now = beat_time(beat, EPOCH)
+        self.incidents.tick(now)
+        day = beijing_day(now).isoformat()
+        self._beats += 1
+        if self._beats >= SETTLED and day != self._day:  # what runs out is looked at anew each day
+            self._day = day
+            self._ask_wanted()
+
+
+def _titles(left: QWidget, right: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    margins(line, 14, 10, 14, 8)
+    line.addWidget(left)
+    line.addStretch(1)
+    line.addWidget(right)
+    return line

@@ -1,1 +1,0 @@
-"""Charts (pyqtgraph), loaded when first shown."""

@@ -1,0 +1,102 @@
+"""时限: every clock that runs or was due in the last day, ours and others', in words."""
+
+from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from app.models.moments import EPOCH, to_micros
+from app.models.obligations.clock import Clock, phase
+from app.models.vocabulary.obligation import Owner, Phase
+from app.services.desk.desk import Desk
+from app.ui.kit.formats import clock_text, moment_text
+from app.ui.kit.labels import label, titled_panel
+from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.table import Column, RowTable
+from app.ui.kit.theme import LOOK
+
+DAY = 24 * 3600 * 1_000_000
+
+
+class ClocksPage(QWidget):
+    """One table; Enter opens the incident."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.now = EPOCH
+        self.titles: dict[str, str] = {}
+        self.summary = label("", 13, tone="muted")
+        self.all = QCheckBox("含其他单位应办和已办")
+        self.table = RowTable(self._columns(), "时限")
+        head, body = titled_panel(self, "时限")
+        head.addWidget(self.summary)
+        head.addStretch(1)
+        head.addWidget(self.all)
+        body.addWidget(self.table, 1)
+        self.all.toggled.connect(self._on_all_toggled)
+        self.table.activated.connect(self._on_table_activated)
+        broadcast.changed.connect(self._on_broadcast_changed)
+        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.reload()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("状态", lambda one: phase(one, self.now).label, 90, self._color),
+            Column("剩余", lambda one: clock_text(one, self.now), 130, self._color),
+            Column("时刻", lambda one: moment_text(one.due, self.now), 110),
+            Column("事项", lambda one: one.obligation.label, 90),
+            Column("报给", lambda one: one.recipient.label, 140),
+            Column("事件", self._title),
+            Column("应办", lambda one: one.owner.label, 80),
+            Column("规则", lambda one: "、".join((one.rule, *(rule for rule, _, _ in one.bases))), 130),
+            Column("依据", lambda one: one.legal, 260),
+        )
+
+    def _title(self, clock: Clock) -> str:
+        return self.titles.get(clock.incident, "")
+
+    def _color(self, clock: Clock) -> QColor | None:
+        return LOOK.phase(phase(clock, self.now))[0] if clock.owner is Owner.OURS else LOOK.color("muted")
+
+    def enter(self) -> None:
+        """The page is shown."""
+        self.table.setFocus()
+
+    def reload(self) -> None:
+        """Read the clocks again."""
+        self.now = self.desk.now()
+        with self.desk.store.read() as reading:
+            found = reading.clocks(since=to_micros(self.now) - DAY)
+            self.titles = reading.titles({one.incident for one in found})
+        if not self.all.isChecked():
+            found = [one for one in found if one.running and one.owner is Owner.OURS]
+        self.table.load(found)
+        self._summarise()
+
+    def _summarise(self) -> None:
+        rows = [one for one in self.table.rows.rows if one.owner is Owner.OURS and one.running]
+        late = sum(1 for one in rows if phase(one, self.now) is Phase.OVERDUE)
+        text = f"待履行 {len(rows)} 项，超时 {late} 项" if rows else "没有待履行的时限"
+        self.summary.setText(text)
+
+    @Slot(bool)
+    def _on_all_toggled(self, _on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.reload()
+
+    @Slot(QModelIndex)
+    def _on_table_activated(self, _index: QModelIndex) -> None:
+        chosen = self.table.selected()
+        if isinstance(chosen, Clock):
+            self.broadcast.incident_requested.emit(chosen.incident)
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        self.reload()
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, beat: object) -> None:
+        self.now = beat_time(beat, self.now)
+        if self.isVisible():
+            self.table.viewport().update()
+            self._summarise()

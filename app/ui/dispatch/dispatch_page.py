@@ -1,0 +1,138 @@
+"""调派 (F5): teams already out with one key a step, the nearest free teams to choose from, the order."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.desk import Desk
+from app.services.dispatch import dispatch
+from app.services.dispatch.dispatch import Order
+from app.services.incident.board import IncidentView
+from app.services.resources import lookup
+from app.services.resources.lookup import Index
+from app.services.resources.needs import suggest
+from app.services.runtime.errors import DutyDeskError
+from app.ui.dispatch.teams_out import TeamsOut
+from app.ui.kit.form import Field, FieldRow
+from app.ui.kit.formats import time_ahead
+from app.ui.kit.labels import button, foot, label, two_panels
+from app.ui.kit.picking import Picking
+from app.ui.kit.signals import Broadcast
+
+
+class DispatchPage(QWidget):
+    """Teams and steps at the left, the order at the right."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.state = view.state
+        self.token = desk.new_id()
+        now = desk.now()
+        self.out = TeamsOut(desk, broadcast, tuple(one.id for one in view.members))
+        self.needs = label("", 12, tone="muted", wrap=True)
+        self.kind_name = view.kind_name
+        box = ("查找队伍", "名称、专业、拼音首字母；回车或空格选中")
+        self.picking = Picking(ResourceKind.TEAM, box, "可调派的队伍", view.state.point)
+        fields = (
+            Field(name="task", title="任务", kind="text", rows=2, hint="到哪里、做什么"),
+            Field(name="assembly", title="集结地点", value=self.state.place),
+            Field(name="scene_contact", title="现场联系人", hint="姓名、电话"),
+            Field(name="eta", title="预计到场", hint="留空按距离估算；15 是15分钟，03:40 是时刻，- 不计时"),
+            Field(name="repeated", title="重复原因", hint="队伍已在调派中仍要调时才填"),
+        )
+        self.rows = {field.name: FieldRow(field, now) for field in fields}
+        self.chosen = label("还没有选队伍。", 14, medium=True, wrap=True)
+        self.message = label("", 13, tone="error", wrap=True)
+        self.act = button("调派", "Ctrl+Enter", primary=True)
+        self.back = button("返回", "Esc")
+        self._setup_ui()
+        self._connect()
+        broadcast.tasks.ask(partial(lookup.build, desk), self._take)
+
+    @property
+    def finished(self) -> bool:
+        """Nothing chosen and nothing typed: the form need not be kept."""
+        typed = any(row.raw() != row.field.value for row in self.rows.values())
+        return not (self.picking.picked or typed or any(line.text() for line in self.out.counts.values()))
+
+    def _setup_ui(self) -> None:
+        column, order = two_panels(self, 13, 7)
+        column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
+        column.addWidget(self.out, 2)
+        column.addWidget(self.needs)
+        column.addWidget(self.picking, 4)
+        order.addWidget(self.chosen)
+        for row in self.rows.values():
+            order.addWidget(row)
+        order.addStretch(1)
+        order.addWidget(self.message)
+        order.addLayout(foot(self.act, self.back))
+
+    def _connect(self) -> None:
+        self.picking.changed.connect(self._on_picking_changed)
+        self.act.clicked.connect(self._on_act_clicked)
+        self.back.clicked.connect(self._on_back_clicked)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_act_clicked)
+
+    def focus_first(self) -> None:
+        """Teams that are out come first: their next step is a key away."""
+        self.out.reload()
+        (self.out.table if self.out.table.rows.rows else self.picking.box).setFocus()
+
+    def _take(self, answer: Index | DutyDeskError) -> None:
+        if isValid(self) and isinstance(answer, Index):
+            found = suggest(answer, self.state.category, self.kind_name)
+            self.needs.setText("需要什么（提示）　" + "　".join(one.text for one in found) if found else "")
+            self.needs.setVisible(bool(found))
+            self.picking.show_index(answer)
+
+    def _order(self) -> Order:
+        now, texts = self.desk.now(), {name: str(row.raw()) for name, row in self.rows.items()}
+        typed, picked = time_ahead(texts["eta"], now), self.picking.picked
+        etas = {name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in picked.items()}
+        return Order(
+            token=self.token,
+            incident=self.state.id,
+            teams=tuple(picked),
+            task=texts["task"],
+            assembly=texts["assembly"],
+            scene_contact=texts["scene_contact"],
+            eta={name: eta for name, eta in etas.items() if eta is not None},
+            repeated=texts["repeated"],
+        )
+
+    def _refused(self, error: DutyDeskError) -> None:
+        self.message.setText(error.sentence)
+        for name, row in self.rows.items():
+            row.show_error(error.sentence if error.where.get("field") == name else "")
+
+    @Slot()
+    def _on_picking_changed(self) -> None:
+        picked = self.picking.picked
+        names = "、".join(
+            one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in picked.values()
+        )
+        self.chosen.setText(f"已选{len(picked)}支：{names}" if names else "还没有选队伍。")
+
+    @Slot()
+    def _on_act_clicked(self) -> None:
+        try:
+            changed = dispatch.send(self.desk, self._order())
+        except DutyDeskError as error:
+            self._refused(error)
+            return
+        self.broadcast.publish(changed)
+        self.broadcast.say(f"已调派{len(self.picking.picked)}支队伍。")
+        self.broadcast.form_closed.emit(self)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.broadcast.back_requested.emit()

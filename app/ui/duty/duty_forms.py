@@ -1,0 +1,111 @@
+"""Forms of the room itself: first start, people on duty."""
+
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.term import UnitLevel
+from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.desk import Desk, replaced
+from app.services.duty import shift
+from app.services.runtime.errors import DutyDeskError, Refused
+from app.services.samples import sample
+from app.services.settings import editing
+from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.labels import button
+from app.ui.kit.signals import Broadcast
+
+
+class FirstStart(FormPage):
+    """Four questions with sensible answers; 看示例 loads a fictitious county."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        self.desk = desk
+        settings = desk.settings
+        fields = (
+            Field(name="unit_name", title="单位名称", value=settings.unit_name),
+            Field(name="region", title="行政区域", value=settings.region),
+            Field(name="unit_level", title="单位层级", kind="choice", value=settings.unit_level,
+                  choices=tuple((one, one.label) for one in UnitLevel)),
+            Field(name="officer", title="主班姓名", value="值班员", hint="登记的每一条都记在主班名下"),
+        )  # fmt: skip
+        super().__init__(
+            broadcast,
+            "欢迎使用值守台",
+            fields,
+            self._answer,
+            now=desk.now(),
+            verb="开始值守",
+            hint="先答四个问题，都可以以后在“设置”里改。本程序不处理涉密信息。",
+        )
+        self.back.hide()
+        self.example: QPushButton = button("看示例（虚构的青山县）")
+        self.example.clicked.connect(self._on_example_clicked)
+        self.extra.addWidget(self.example)
+        QWidget.setTabOrder(self.rows["officer"].editor, self.example)
+
+    def _answer(self, values: Values) -> Changed:
+        officer = str(values["officer"]).strip()
+        if not officer:
+            raise Refused("请填写主班姓名。", field="officer")
+        region = str(values["region"])
+        settings = replaced(
+            self.desk.settings,
+            ready=True,
+            unit_name=values["unit_name"],
+            region=region,
+            unit_level=values["unit_level"],
+            number_code=f"{region[:1]}应急值" if region else "应急值",
+            officers=(officer,),
+        )
+        editing.change_settings(self.desk, settings)
+        shift.assign(self.desk, {DutyRole.MAIN: officer})
+        return Changed(EVERYTHING)
+
+    @Slot()
+    def _on_example_clicked(self) -> None:
+        try:
+            sample.show(self.desk)
+        except DutyDeskError as error:
+            self.show_refusal(error)
+            return
+        self.broadcast.publish(Changed(EVERYTHING))
+        self.broadcast.tasks.ask(partial(sample.fill_ledgers, self.desk), self._filled)
+        self.broadcast.form_closed.emit(self)
+
+    def _filled(self, answer: Changed | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self.broadcast.publish(answer)
+
+
+def on_duty(desk: Desk, broadcast: Broadcast) -> QWidget:
+    """Who is on duty from now on."""
+    with desk.store.read() as reading:
+        rows = {row.id: row for row in reading.duty()}
+
+    def person(role: DutyRole) -> str:
+        return rows[role].person if role in rows else ""
+
+    def phone(role: DutyRole) -> str:
+        return rows[role].phone if role in rows else ""
+
+    def save(values: Values) -> Changed:
+        people = {role: str(values[role.value]) for role in DutyRole}
+        phones = {role: str(values[f"{role.value}-phone"]) for role in DutyRole}
+        return shift.assign(desk, people, phones)
+
+    fields = tuple(
+        field
+        for role in DutyRole
+        for field in (
+            Field(name=role.value, title=role.label, value=person(role), hint="姓名"),
+            Field(name=f"{role.value}-phone", title="电话", value=phone(role)),
+        )
+    )
+    names = "、".join(desk.settings.officers)
+    hint = f"登记的每一条都记在主班名下。名单：{names}" if names else "登记的每一条都记在主班名下。"
+    return FormPage(broadcast, "当班人员", fields, save, now=desk.now(), verb="接班", hint=hint)

@@ -1,1 +1,0 @@
-"""Forms over the pages: one function per act on an incident."""

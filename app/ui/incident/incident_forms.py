@@ -1,0 +1,318 @@
+"""Forms that act on an incident: figures, level, times, inside calls, closing, merging, corrections."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from app.models.incident.figures import conflicts, current, figure_text
+from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
+from app.models.vocabulary.obligation import Owner
+from app.models.vocabulary.term import Level
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.incident import handling
+from app.services.incident.board import IncidentView, chain_of
+from app.services.maps import coordinates
+from app.services.obligations import alarms
+from app.services.runtime.errors import Refused
+from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.formats import clock_text, micros_text, moment_text
+from app.ui.kit.signals import Broadcast
+
+Maker = Callable[[Desk, Broadcast, IncidentView], QWidget]
+
+
+def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...], save: Callable[[Values], Changed],
+          verb: str = "登记", hint: str = "") -> FormPage:  # fmt: skip
+    return FormPage(broadcast, title, fields, save, now=desk.now(), verb=verb, hint=hint)
+
+
+def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """记事, or a line for one part of the report."""
+    token = desk.new_id()
+    choices = (("", "记事（不进报告）"), *((one, f"{one.label}（写入报告）") for one in Section))
+
+    def save(values: Values) -> Changed:
+        if values["section"]:
+            return handling.progress(desk, view.state.id, values["section"], values["text"], token)
+        return handling.note(desk, view.state.id, values["text"], token)
+
+    fields = (
+        Field(name="text", title="内容", kind="text", rows=6),
+        Field(name="section", title="写入", kind="choice", value=Section.MEASURES, choices=choices),
+    )
+    title = f"记事　{view.state.title}"
+    phrases = desk.settings.phrases
+    hint = "Ctrl+J 常用语" if phrases else ""
+    form = _form(desk, broadcast, title, fields, save, hint=hint)
+    if phrases:
+        form.offer_phrases(phrases)
+    return form
+
+
+def figure(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """State a number with its source."""
+    state = view.state
+    now = current(state.figures)
+    known = "；".join(
+        f"{one.kind.label}{figure_text(one.value)}（{one.source or '来源未记'}）"
+        for one in now.values()
+        if one.value is not None
+    )
+    waiting = "；".join(one.text for one in conflicts(state.figures) if not one.explained)
+    hint = f"现有：{known or '尚无数字'}" + (f"　矛盾待说明：{waiting}" if waiting else "")
+
+    def save(values: Values) -> Changed:
+        stated = handling.Statement(
+            kind=values["kind"],
+            value=values["value"],
+            bound=values["bound"],
+            source=values["source"],
+            certainty=values["certainty"],
+            explanation=values["explanation"],
+        )
+        return handling.state_figure(desk, state.id, stated)
+
+    fields = (
+        Field(
+            name="kind", title="项目", kind="choice", value=FigureKind.DEATHS,
+            choices=tuple((one, f"{one.label}（{one.unit}）") for one in FigureKind),
+        ),
+        Field(name="value", title="数字", kind="number", hint="不清楚的留空，记为未知"),
+        Field(name="bound", title="程度", kind="choice", value=Bound.EXACT,
+              choices=tuple((one, one.label or "准确") for one in Bound)),
+        Field(name="source", title="来源", hint="哪个单位、谁说的"),
+        Field(name="certainty", title="可靠程度", kind="choice", value=Certainty.REPORTED,
+              choices=tuple((one, one.label) for one in Certainty)),
+        Field(name="explanation", title="变更说明", hint="数字下降或前后矛盾时必填"),
+    )  # fmt: skip
+    return _form(desk, broadcast, f"数字　{state.title}", fields, save, hint=hint)
+
+
+def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Confirm or change the level."""
+    state = view.state
+
+    def save(values: Values) -> Changed:
+        return handling.set_level(desk, state.id, values["level"])
+
+    hint = f"规则建议：{state.suggested.label}。{state.grade_reason}。升级后启动新的时限，原有时限保留。"
+    fields = (
+        Field(name="level", title="事件级别", kind="choice", value=state.level,
+              choices=tuple((one, one.label) for one in Level)),
+    )  # fmt: skip
+    return _form(desk, broadcast, f"定级　{state.title}", fields, save, verb="确认级别", hint=hint)
+
+
+def _point_text(point: tuple[float, float] | None) -> str:
+    return f"{point[0]:.5f},{point[1]:.5f}" if point else ""
+
+
+def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Correct title, place, class, flags, 迟报原因."""
+    state = view.state
+    classes = tuple((one.code, f"{one.name}　{one.code}") for one in desk.rules.taxonomy.classes)
+    if state.category not in {code for code, _ in classes}:
+        classes = ((state.category, state.category or "未定"), *classes)
+    flags = [
+        Field(
+            name=f"flag-{one}",
+            title="标记" if number == 0 else "",
+            kind="check",
+            hint=one.label,
+            value=one in state.flags,
+        )
+        for number, one in enumerate(Flag)
+    ]
+
+    def save(values: Values) -> Changed:
+        chosen = tuple(one for one in Flag if values[f"flag-{one}"])
+        if values["point"] != _point_text(state.point):
+            broadcast.publish(coordinates.locate(desk, state.id, values["point"]))
+        return handling.describe(
+            desk,
+            state.id,
+            title=values["title"] if values["title"] != state.title else None,
+            place=values["place"] if values["place"] != state.place else None,
+            category=values["category"] if values["category"] != state.category else None,
+            flags=chosen if set(chosen) != set(state.flags) else None,
+            late_reason=values["late_reason"] if values["late_reason"] != state.late_reason else None,
+        )
+
+    fields = (
+        Field(name="title", title="标题", value=state.title),
+        Field(name="place", title="地点", value=state.place),
+        Field(name="category", title="类别", kind="choice", value=state.category, choices=classes),
+        Field(name="point", title="坐标", value=_point_text(state.point),
+              hint="纬度,经度，如 37.5123,105.1987；从高德等地图抄来的后面写 高德"),
+        Field(name="late_reason", title="迟报原因", value=state.late_reason, hint="接报即超时的要写明"),
+        *flags,
+    )  # fmt: skip
+    return _form(desk, broadcast, f"更正事件要素　{state.title}", fields, save, verb="更正")
+
+
+def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Correct 事发 and 接报."""
+    state = view.state
+
+    def save(values: Values) -> Changed:
+        occurred, received = values["occurred"], values["received"]
+        if occurred == state.occurred_at and received == state.received_at:
+            raise Refused("时间没有改动。")
+        return handling.retime(
+            desk,
+            state.id,
+            reason=values["reason"],
+            occurred_at=occurred if occurred != state.occurred_at else None,
+            precision=Precision.MINUTE if occurred and occurred != state.occurred_at else None,
+            received_at=received if received != state.received_at else None,
+        )
+
+    fields = (
+        Field(name="occurred", title="事发时间", kind="time", value=state.occurred_at, hint="如 02:50、12日02:50"),
+        Field(name="received", title="接报时间", kind="time", value=state.received_at),
+        Field(name="reason", title="更正原因", hint="谁核实、依据什么"),
+    )
+    hint = "更早的时间会使时限提前；更晚的时间不会自动放宽，需要另作决定并写明原因。"
+    return _form(desk, broadcast, f"更正时间　{state.title}", fields, save, verb="更正", hint=hint)
+
+
+def tell(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Record an inside call."""
+    state = view.state
+    steps = chain_of(desk, state)
+    waiting = next((step for step in steps if not step.done), steps[0] if steps else None)
+    choices = tuple((step.post.post, f"{step.post.post} {step.post.person} {step.post.phone}") for step in steps)
+    people = {step.post.post: step.post for step in steps}
+
+    def save(values: Values) -> Changed:
+        post = people.get(values["post"])
+        person = values["person"] or (post.person if post else "")
+        phone = post.phone if post else ""
+        return handling.tell(
+            desk, state.id, values["post"], person, answered=values["answered"], phone=phone, said=values["said"]
+        )
+
+    fields = (
+        Field(name="post", title="对象", kind="choice", value=waiting.post.post if waiting else "", choices=choices),
+        Field(name="answered", title="结果", kind="choice", value=True, choices=((True, "已接听"), (False, "未接听"))),
+        Field(name="person", title="接听人", hint="不是名单上的人才填"),
+        Field(name="said", title="指示或回复", kind="text", rows=3),
+    )
+    return _form(desk, broadcast, f"内部报告　{state.title}", fields, save)
+
+
+def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Close, or reopen a closed one."""
+    state = view.state
+    reopening = state.status is Status.CLOSED
+
+    def save(values: Values) -> Changed:
+        if reopening:
+            return handling.reopen(desk, state.id, values["reason"])
+        return handling.close(desk, state.id, values["reason"], values["ended"])
+
+    fields: tuple[Field, ...] = (
+        Field(name="reason", title="原因" if reopening else "处置结果", hint="如：明火扑灭，伤员送医，现场移交"),
+    )
+    if not reopening:
+        fields = (*fields, Field(name="ended", title="结束时间", kind="time", value=desk.now()))
+    title = "重新启动" if reopening else "办结"
+    owed = [one for one in view.clocks if one.running and one.owner is Owner.OURS]
+    hint = "" if reopening or not owed else f"还有{len(owed)}个时限未履行，办结后仍要履行；续报时限随办结终止。"
+    return _form(desk, broadcast, f"{title}　{state.title}", fields, save, verb=title, hint=hint)
+
+
+def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Take another incident into this one, or undo it."""
+    state = view.state
+    if view.merges:
+        names = tuple((one.id, _title(desk, one.absorbed)) for one in view.merges)
+
+        def undo(values: Values) -> Changed:
+            return handling.unmerge(desk, values["merge"], values["reason"])
+
+        fields = (
+            Field(name="merge", title="撤销并入", kind="choice", value=names[0][0], choices=names),
+            Field(name="reason", title="原因"),
+        )
+        return _form(desk, broadcast, f"撤销并案　{state.title}", fields, undo, verb="撤销并案")
+    with desk.store.read() as reading:
+        rows = [row for row in reading.incidents(limit=60) if row.id != state.id]
+    now = desk.now()
+    choices = tuple((row.id, f"{row.title}　接报 {micros_text(row.received_at, now)}") for row in rows)
+
+    def save(values: Values) -> Changed:
+        if not values["other"]:
+            raise Refused("没有可并入的事件。")
+        return handling.merge(desk, state.id, values["other"], values["reason"])
+
+    fields = (
+        Field(name="other", title="并入本事件", kind="choice", value=choices[0][0] if choices else "", choices=choices),
+        Field(name="reason", title="理由", hint="如：同一起火灾，两处来电"),
+    )
+    hint = "两起事件的记录、报告、附件都保留，按最早的时限办理；可以撤销。"
+    return _form(desk, broadcast, f"并案　{state.title}", fields, save, verb="并案", hint=hint)
+
+
+def _title(desk: Desk, identity: str) -> str:
+    with desk.store.read() as reading:
+        row = reading.incident(identity)
+    return row.title if row else identity
+
+
+def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Record how a clock was met that no report form covers."""
+    now = desk.now()
+    running = [one for one in view.clocks if one.running]
+    choices = tuple(
+        (one.id, f"{one.owner.label}{one.obligation.label} → {one.recipient.label}　{clock_text(one, now)}")
+        for one in running
+    )
+
+    def save(values: Values) -> Changed:
+        if not values["clock"]:
+            raise Refused("没有未履行的时限。")
+        return alarms.fulfil(desk, values["clock"], values["words"], values["at"])
+
+    fields = (
+        Field(name="clock", title="时限", kind="choice", value=choices[0][0] if choices else "", choices=choices),
+        Field(name="words", title="如何履行", kind="text", rows=3, hint="向谁、何时、说了什么、谁接听"),
+        Field(name="at", title="履行时间", kind="time", value=now),
+    )
+    return _form(desk, broadcast, f"登记履行　{view.state.title}", fields, save)
+
+
+def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """Record a decision to move a clock."""
+    now = desk.now()
+    running = [one for one in view.clocks if one.running]
+    choices = tuple((one.id, f"{one.obligation.label}　{moment_text(one.due, now)}　{one.rule}") for one in running)
+
+    def save(values: Values) -> Changed:
+        if not values["clock"] or values["due"] is None:
+            raise Refused("请选择时限并写明新的时刻。")
+        return handling.allow_later(desk, values["clock"], values["due"], values["reason"])
+
+    fields = (
+        Field(name="clock", title="时限", kind="choice", value=choices[0][0] if choices else "", choices=choices),
+        Field(name="due", title="新的时刻", kind="time", hint="如 04:30"),
+        Field(name="reason", title="决定依据", hint="谁同意、为什么"),
+    )
+    return _form(desk, broadcast, f"调整时限　{view.state.title}", fields, save, verb="记录决定")
+
+
+def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+    """灾情稳定."""
+
+    def save(_values: Values) -> Changed:
+        return handling.stabilise(desk, view.state.id)
+
+    hint = "登记后零报告终止，核报时限开始。"
+    return _form(desk, broadcast, f"灾情稳定　{view.state.title}", (), save, verb="登记灾情稳定", hint=hint)
+
+
+FORMS: dict[str, Maker] = {
+    "note": note, "figure": figure, "level": level, "describe": describe, "retime": retime, "tell": tell,
+    "close": close, "merge": merge, "fulfil": fulfil, "later": later, "stabilise": stabilise,
+}  # fmt: skip

@@ -1,0 +1,204 @@
+"""The list of incidents as on the board: level bar, title, place, figures, and the two most pressing clocks."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.models.moments import EPOCH
+from app.models.obligations.clock import Clock, phase
+from app.models.vocabulary.incident import Status
+from app.models.vocabulary.obligation import Owner, Phase
+from app.models.vocabulary.term import Level
+from app.services.incident.board import BoardItem
+from app.ui.kit.formats import clock_name, clock_text, micros_text
+from app.ui.kit.theme import LOOK
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+ITEM = Qt.ItemDataRole.UserRole
+
+
+class IncidentModel(QAbstractListModel):
+    """Board items."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.items: list[BoardItem] = []
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """How many incidents."""
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The item, or a line of text for a screen reader."""
+        if not index.isValid() or index.row() >= len(self.items):
+            return None
+        item = self.items[index.row()]
+        if role == ITEM:
+            return item
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return f"{Level(item.row.level).label} {item.row.title}"
+        return None
+
+    def load(self, items: Sequence[BoardItem]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.items = list(items)
+        self.endResetModel()
+
+
+class IncidentDelegate(QStyledItemDelegate):
+    """Paints one incident, 92 px high."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.now = EPOCH
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """The row's size."""
+        return QSize(LOOK.px(120), LOOK.px(92))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw an item."""
+        item = index.data(ITEM)
+        if not isinstance(item, BoardItem):
+            return
+        px = LOOK.px
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, LOOK.color("soft" if chosen else "surface"))
+        painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), LOOK.level(item.row.level))
+        painter.setPen(QPen(LOOK.color("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        right = min(px(212), rect.width() // 2)
+        body = rect.adjusted(px(18), px(10), -(right + px(14)), -px(8))
+        self._head(painter, item, body)
+        self._clocks(painter, _shown(item), QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(56)))
+        painter.restore()
+
+    def _head(self, painter: QPainter, item: BoardItem, body: QRect) -> None:
+        px = LOOK.px
+        row = item.row
+        word = Level(row.level).label if row.status != Status.CLOSED else "办结"
+        painter.setFont(LOOK.font(13))
+        wide = QFontMetrics(painter.font()).horizontalAdvance(word) + px(12)
+        box = QRect(body.left(), body.top() + px(1), wide, px(22))
+        painter.setPen(QPen(LOOK.level(row.level), 1))
+        painter.drawRect(box)
+        painter.setPen(LOOK.level_text(row.level))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+        title = QRect(box.right() + px(9), body.top(), body.right() - box.right() - px(9), px(24))
+        _line(painter, title, row.title, LOOK.color("text"), 16, medium=True)
+        parts = [row.place, f"接报 {micros_text(row.received_at, self.now)}", row.source]
+        where = QRect(body.left(), body.top() + px(28), body.width(), px(22))
+        _line(painter, where, " · ".join(part for part in parts if part), LOOK.color("muted"), 13)
+        notes = [row.figures]
+        if item.absorbed:
+            notes.append(f"并入{len(item.absorbed)}起")
+        if item.untold:
+            notes.append(f"内部待报{item.untold}")
+        below = QRect(body.left(), body.top() + px(51), body.width() + px(100), px(22))
+        _line(painter, below, "　".join(note for note in notes if note), LOOK.color("text"), 13, medium=True)
+
+    def _clocks(self, painter: QPainter, clocks: Sequence[Clock], area: QRect) -> None:
+        px = LOOK.px
+        if not clocks:
+            _line(painter, area.adjusted(px(8), 0, 0, -px(30)), "无待办时限", LOOK.color("muted"), 13)
+        for number, clock in enumerate(clocks):
+            box = QRect(area.left(), area.top() + number * px(26), area.width(), px(25))
+            state = phase(clock, self.now)
+            color, back = LOOK.phase(state)
+            if clock.owner is Owner.THEIRS:
+                color, back = LOOK.color("muted"), None
+            if back is not None:
+                painter.fillRect(box, back)
+            inner = box.adjusted(px(8), 0, -px(8), 0)
+            name = clock_name(clock, clocks)
+            calm = LOOK.color("muted") if state is Phase.WAITING else color
+            left = clock_text(clock, self.now)
+            _line(painter, inner, left, color, 16, medium=True, right=True)
+            wide = QFontMetrics(LOOK.font(16, medium=True)).horizontalAdvance(left)
+            _line(painter, inner.adjusted(0, 0, -(wide + px(6)), 0), name, calm, 14)
+
+
+def _line(
+    painter: QPainter, rect: QRect, text: str, color: QColor, size: float, *, medium: bool = False, right: bool = False
+) -> None:
+    painter.setFont(LOOK.font(size, medium=medium))
+    painter.setPen(color)
+    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _shown(item: BoardItem) -> tuple[Clock, ...]:
+    """The two most pressing clocks, our own first."""
+    return tuple(sorted(item.clocks, key=lambda one: (one.owner is Owner.THEIRS, one.limit)))[:2]
+
+
+class IncidentList(QListView):
+    """Incidents; ``chosen`` follows the current one, ``opened`` is Enter."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items = IncidentModel(self)
+        self.painter_of_rows = IncidentDelegate(self)
+        self.setModel(self.items)
+        self.setItemDelegate(self.painter_of_rows)
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(self._on_selection_current_changed)
+        self._quiet = False
+
+    @property
+    def current(self) -> str:
+        """The id of the current incident, empty when there is none."""
+        item = self.currentIndex().data(ITEM)
+        return item.row.id if isinstance(item, BoardItem) else ""
+
+    def load(self, items: Sequence[BoardItem], now: dt.datetime) -> None:
+        """Show items; the current one stays current."""
+        self.painter_of_rows.now = now
+        held = self.current
+        self._quiet = True
+        self.items.load(items)
+        rows = {item.row.id: number for number, item in enumerate(items)}
+        if items:
+            self.setCurrentIndex(self.items.index(rows.get(held, 0), 0))
+        self._quiet = False
+        self.chosen.emit(self.current)
+
+    def choose(self, identity: str) -> bool:
+        """Make an incident current; False when it is not in the list."""
+        for number, item in enumerate(self.items.items):
+            if item.row.id == identity:
+                self.setCurrentIndex(self.items.index(number, 0))
+                return True
+        return False
+
+    def tick(self, now: dt.datetime) -> None:
+        """Redraw the clocks."""
+        self.painter_of_rows.now = now
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and self.current:
+            self.opened.emit(self.current)
+            return
+        super().keyPressEvent(event)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_selection_current_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._quiet:
+            self.chosen.emit(self.current)

@@ -1,0 +1,74 @@
+"""What the event panel says in words: what to look at, who was told, what is out."""
+
+import datetime as dt
+
+from app.models.incident.figures import conflicts
+from app.models.moments import from_micros
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.supply import SupplyStep
+from app.services.incident.board import IncidentView
+from app.services.resources.reminders import is_late
+from app.ui.kit.formats import micros_text, moment_text, span_text
+
+STEPS = {step.value: step.label for step in DispatchStep}
+SUPPLY = {step.value: step.label for step in SupplyStep}
+
+
+def remarks(view: IncidentView) -> list[str]:
+    """What the officer should look at: doubts, lateness, what is not confirmed."""
+    state = view.state
+    found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
+    if state.late_by:
+        found.append(f"迟录{state.late_by}分钟")
+    if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
+        found.append("接报即超时，待补迟报原因（Ctrl+U）")
+    if state.occurred_at is None:
+        found.append("事发时间待核")
+    if view.kept:
+        found.append("已并入另一起事件")
+    elif view.merges:
+        found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
+    known = [one for one in state.reports if not one.withdrawn and not one.received_by]
+    if any(one.sent_at or one.relayed_at for one in known):
+        found.append("有报告未确认送达，请电话核实（Alt+6）")
+    if any(one.state == "待发" for one in known):
+        found.append("有报告待发，送达后时限才停（Alt+6）")
+    found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
+    found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
+    return found
+
+
+def chain_text(view: IncidentView, now: dt.datetime) -> str:
+    """内部报告: who was told when, who is still to be told."""
+    parts = []
+    for step in view.chain:
+        name = f"{step.post.post}{step.post.person}"
+        if step.done and step.telling is not None:
+            parts.append(f"✓{name} {moment_text(step.telling.at, now)}")
+        else:
+            parts.append(f"○{name}" + ("（未接听）" if step.telling else ""))
+    return "内部报告　" + "　".join(parts) + "　Ctrl+1 已接听　Ctrl+2 未接听　Ctrl+I 详记" if parts else ""
+
+
+def forces_text(view: IncidentView, now: dt.datetime) -> tuple[str, bool]:
+    """(力量: who is out and where they stand, whether one is late)."""
+    parts, late = [], False
+    for row in view.forces:
+        if not row.out:
+            continue
+        eta = from_micros(row.eta) if row.eta is not None and row.arrived_at is None else None
+        numbers = "".join(
+            f"{count}{unit}" for count, unit in ((row.people, "人"), (row.vehicles, "车")) if count is not None
+        )
+        overdue = eta is not None and now > eta
+        late = late or overdue
+        when = "" if eta is None else f"到场已超{span_text(now - eta)}" if overdue else f"预计{moment_text(eta, now)}"
+        parts.append(" ".join(filter(None, (row.name, STEPS.get(row.step, ""), numbers, when))))
+    for one in view.supplies:
+        if not one.open:
+            continue
+        slow = is_late(one, now)
+        late = late or slow
+        when = f"预计{micros_text(one.eta, now)}" if one.eta is not None and one.step == SupplyStep.MOVING else ""
+        parts.append(" ".join(filter(None, (f"{one.goods}→{one.to}", SUPPLY[one.step], when, "超时" if slow else ""))))
+    return ("力量　" + "　".join(parts) + "　F5、Shift+F5 登记进展" if parts else "", late)

@@ -1,0 +1,220 @@
+"""事件: all incidents with search on the left; the chosen one whole, as timeline, chart, figures, reports, files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
+
+from app.models.incident.figures import Figure, stated
+from app.models.incident.parts import Attachment
+from app.models.moments import EPOCH
+from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
+from app.services.desk import attachments
+from app.services.desk.desk import Desk
+from app.services.incident.board import BoardItem
+from app.services.paper.archive import save
+from app.services.runtime.errors import DutyDeskError
+from app.ui.incident.incident_list import IncidentList
+from app.ui.incident.incident_panel import IncidentPanel
+from app.ui.kit.formats import moment_text
+from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.table import Column, RowTable
+from app.ui.kit.theme import LOOK
+
+
+class IncidentsPage(QWidget):
+    """Search, choose, read everything."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.search = QLineEdit()
+        self.found = label("", 12, tone="muted")
+        self.incidents = IncidentList("事件列表")
+        self.panel = IncidentPanel(desk, broadcast, self, everything=True)
+        self.tabs = QTabWidget()
+        self.figures = RowTable(_figure_columns(self), "数字台账")
+        self.reports = RowTable(_report_columns(self), "报告")
+        self.files = RowTable(_file_columns(), "附件")
+        self.chart_place = QWidget()
+        self._chart: QWidget | None = None
+        self._setup_ui()
+        self.search.textChanged.connect(self._on_search_text_changed)
+        self.search.returnPressed.connect(self._on_search_return_pressed)
+        self.incidents.chosen.connect(self._on_incidents_chosen)
+        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
+        self.files.activated.connect(self._on_files_activated)
+        broadcast.changed.connect(self._on_broadcast_changed)
+        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.reload()
+
+    def _setup_ui(self) -> None:
+        layout = side_by_side(self)
+        left = panel()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(1, 0, 1, 0)
+        head = QVBoxLayout()
+        margins(head, 12, 10, 12, 6)
+        self.search.setPlaceholderText("按标题、地点、来电单位、内容查找　Ctrl+F")
+        self.search.setAccessibleName("查找事件")
+        self.search.setClearButtonEnabled(True)
+        head.addWidget(self.search)
+        head.addWidget(self.found)
+        column.addLayout(head)
+        column.addWidget(self.incidents, 1)
+        layout.addWidget(left, 36)
+        layout.addWidget(self.panel, 64)
+        self.tabs.setDocumentMode(True)
+        body = self.panel.body
+        body.removeWidget(self.panel.timeline)
+        QVBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
+        for widget, title in (
+            (self.panel.timeline, "时间线"),
+            (self.chart_place, "时限图"),
+            (self.figures, "数字台账"),
+            (self.reports, "报告"),
+            (self.files, "附件"),
+        ):
+            self.tabs.addTab(widget, title)
+        body.addWidget(self.tabs, 1)
+
+    def enter(self) -> None:
+        """The page is shown."""
+        self.incidents.setFocus()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def choose(self, identity: str) -> None:
+        """Show an incident, clearing a search that hides it."""
+        if not self.incidents.choose(identity):
+            self.search.clear()
+            self.incidents.choose(identity)
+
+    def reload(self) -> None:
+        """Read the list again."""
+        words = self.search.text()
+        with self.desk.store.read() as reading:
+            rows = reading.incidents(words=words)
+            running = reading.running_clocks()
+        items = [BoardItem(row=row, clocks=tuple(one for one in running if one.incident == row.id)) for row in rows]
+        if words and not rows:
+            self.found.setText("没有符合的事件，换个词试试。")
+        else:
+            self.found.setText(f"{len(rows)} 起" + ("（只显示最近500起，请用查找）" if len(rows) >= 500 else ""))
+        self.incidents.load(items, self.desk.now())
+
+    def _fill(self) -> None:
+        view = self.panel.view
+        if view is None:
+            for table in (self.figures, self.reports, self.files):
+                table.load([])
+            return
+        self.figures.load([one for member in view.members for one in member.figures])
+        self.reports.load([one for member in view.members for one in member.reports])
+        self.files.load([one for member in view.members for one in member.attachments])
+        if self.tabs.currentWidget() is self.chart_place:
+            self._show_chart()
+
+    def _show_chart(self) -> None:
+        view = self.panel.view
+        if view is None:
+            return
+        from app.ui.incident.timeline_chart import TimelineChart
+
+        if self._chart is None:
+            chart = TimelineChart()
+            chart.entry_chosen.connect(self._on_chart_entry_chosen)
+            layout = self.chart_place.layout()
+            if layout is not None:
+                layout.addWidget(chart)
+            self._chart = chart
+        if isinstance(self._chart, TimelineChart):
+            self._chart.show_view(view, self.desk.now())
+
+    @Slot(str)
+    def _on_search_text_changed(self, _text: str) -> None:
+        self.reload()
+
+    @Slot()
+    def _on_search_return_pressed(self) -> None:
+        self.incidents.setFocus()
+
+    @Slot(str)
+    def _on_incidents_chosen(self, identity: str) -> None:
+        self.panel.show_incident(identity)
+        self._fill()
+
+    @Slot(int)
+    def _on_tabs_current_changed(self, _index: int) -> None:
+        self._fill()
+
+    @Slot(str)
+    def _on_chart_entry_chosen(self, entry: str) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.panel.timeline.choose(entry)
+        self.panel.timeline.setFocus()
+
+    @Slot()
+    def _on_files_activated(self) -> None:
+        chosen = self.files.selected()
+        if not isinstance(chosen, Attachment):
+            return
+        path = Path(self.desk.store.path.parent) / "附件" / chosen.digest[:12] / chosen.name
+        try:
+            save(attachments.read(self.desk, chosen.digest), path)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        self.reload()
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, beat: object) -> None:
+        self.incidents.tick(beat_time(beat, EPOCH))
+
+
+def _figure_columns(page: IncidentsPage) -> tuple[Column, ...]:
+    def when(figure: Figure) -> str:
+        return moment_text(figure.known_at, page.desk.now())
+
+    return (
+        Column("时间", when, 110),
+        Column("项目", lambda one: one.kind.label, 110),
+        Column("数字", lambda one: stated(one.value, one.bound, one.kind.unit), 110),
+        Column("可靠程度", lambda one: one.certainty.label, 80),
+        Column("来源", lambda one: one.source, 150),
+        Column("原话或变更说明", lambda one: one.explanation or one.words),
+    )
+
+
+def _report_columns(page: IncidentsPage) -> tuple[Column, ...]:
+    def when(report: Report) -> str:
+        return moment_text(report.sent_at or report.signed_at or report.submitted_at, page.desk.now())
+
+    return (
+        Column("阶段", lambda one: stage_name(one.stage.label, one.ordinal), 70),
+        Column("编号", lambda one: one.mark or "送签稿", 170),
+        Column("状态", lambda one: one.state, 70, lambda one: LOOK.color("ok" if one.sent_at else "near")),
+        Column("时间", when, 100),
+        Column("签发人", lambda one: one.signed_by, 80),
+        Column("对方接收", lambda one: one.received_by, 90),
+        Column("标题", lambda one: one.title),
+    )
+
+
+def _file_columns() -> tuple[Column, ...]:
+    return (
+        Column("文件", lambda one: one.name),
+        Column("大小", lambda one: f"{one.size / 1024:,.0f} KB", 110, right=True),
+        Column("校验", lambda one: one.digest[:12], 130),
+    )

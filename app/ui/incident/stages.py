@@ -1,0 +1,100 @@
+"""The strip of stages: 接报 ─ 口头报告 ─ 书面首报 ─ 续报 ─ 终报, each with its time or what is left."""
+
+import datetime as dt
+
+import msgspec
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.models.moments import EPOCH
+from app.models.obligations.clock import Clock, phase
+from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
+from app.services.incident.board import IncidentView
+from app.ui.kit.formats import clock_text, moment_text
+from app.ui.kit.theme import LOOK
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """One stage: name, text below, tone and whether it is done."""
+
+    name: str
+    text: str
+    tone: str
+    done: bool = False
+    here: bool = False
+
+
+ORDER = (
+    ObligationKind.ORAL, ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CHECK, ObligationKind.FINAL,
+)  # fmt: skip
+ALWAYS = frozenset({ObligationKind.ORAL, ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.FINAL})
+
+
+def stops(view: IncidentView, now: dt.datetime) -> list[Stop]:
+    """The stages of an incident."""
+    found = [Stop("接报", moment_text(view.state.received_at, now), "ok", done=True)]
+    ours = [one for one in view.clocks if one.owner is Owner.OURS]
+    for kind in ORDER:
+        mine = [one for one in ours if one.obligation is kind]
+        running = [one for one in mine if one.running]
+        if running:
+            found.append(_running(running[0], now))
+        elif met := [one for one in mine if one.met_at]:
+            last = max(met, key=lambda one: one.met_at or EPOCH)
+            late = phase(last, now) is Phase.MET_LATE
+            found.append(Stop(kind.label, clock_text(last, now), "overdue" if late else "ok", done=True))
+        elif kind in ALWAYS:
+            waits = {ObligationKind.FINAL: "处置结束后", ObligationKind.UPDATE: "首报后"}.get(kind, "不要求")
+            found.append(Stop(kind.label, waits, "muted"))
+    return found
+
+
+def _running(clock: Clock, now: dt.datetime) -> Stop:
+    state = phase(clock, now)
+    text = clock_text(clock, now)
+    tone = {Phase.OVERDUE: "overdue", Phase.NEAR: "near", Phase.DUE: "near"}.get(state, "accent")
+    return Stop(clock.obligation.label, f"剩 {text}" if state in {Phase.WAITING, Phase.NEAR} else text, tone, here=True)
+
+
+class StageStrip(QWidget):
+    """Draws the stages across its width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stops: list[Stop] = []
+        self.setFixedHeight(LOOK.px(64))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_stops(self, found: list[Stop]) -> None:
+        """Show these stages."""
+        if found != self.stops:
+            self.stops = found
+            self.setAccessibleName("，".join(f"{one.name} {one.text}" for one in found))
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw."""
+        if not self.stops:
+            return
+        px = LOOK.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        step = self.width() / len(self.stops)
+        y = px(12)
+        painter.setPen(QPen(LOOK.color("line"), 2))
+        painter.drawLine(int(step / 2), y, int(self.width() - step / 2), y)
+        for number, stop in enumerate(self.stops):
+            middle = int(step * (number + 0.5))
+            color = LOOK.color(stop.tone)
+            painter.setPen(QPen(LOOK.color("line") if stop.tone == "muted" else color, 2))
+            painter.setBrush(color if stop.done else LOOK.color("surface"))
+            painter.drawEllipse(QPoint(middle, y), px(7), px(7))
+            area = QRect(int(step * number), y + px(9), int(step), px(20))
+            painter.setPen(LOOK.color("text" if stop.tone != "muted" else "muted"))
+            painter.setFont(LOOK.font(13, medium=stop.here))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, stop.name)
+            painter.setPen(color)
+            painter.setFont(LOOK.font(13, medium=stop.here))
+            painter.drawText(area.translated(0, px(18)), Qt.AlignmentFlag.AlignCenter, stop.text)
+        painter.end()

@@ -1,0 +1,1 @@
+"""What two subjects share: look, signals, forms, tables, lists."""

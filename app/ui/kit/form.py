@@ -1,0 +1,321 @@
+"""A form over the pages: fields as data, every error shown at its field, Ctrl+Enter saves, Esc goes back.
+
+Forms are no dialogs: F2 works while one is open and nothing that was typed is lost by leaving it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.desk.changes import Changed
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.formats import moment_text, parse_time
+from app.ui.kit.labels import button, foot, label, margins, panel, scrolled, set_tone
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
+
+Values = Mapping[str, Any]
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One field: kind is line, secret, text, choice, time, number or check."""
+
+    name: str
+    title: str
+    kind: str = "line"
+    value: Any = ""
+    choices: tuple[tuple[Any, str], ...] = ()
+    hint: str = ""
+    rows: int = 4
+
+
+class Wrong(Exception):
+    """A field that does not read."""
+
+
+class FieldRow(QWidget):
+    """Title, editor and the error below."""
+
+    def __init__(self, field: Field, now: dt.datetime) -> None:
+        super().__init__()
+        self.field = field
+        self._now = now
+        self.editor = self._make(field, now)
+        self.editor.setAccessibleName(field.title)
+        self.error = label("", 12, tone="error", wrap=True)
+        self.error.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        title = label(field.title, 14, tone="muted")
+        title.setFixedWidth(LOOK.px(104))
+        title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        title.setContentsMargins(0, LOOK.px(7), 0, 0)
+        layout.addWidget(title)
+        column = QVBoxLayout()
+        column.setSpacing(LOOK.px(2))
+        column.addWidget(self.editor)
+        column.addWidget(self.error)
+        layout.addLayout(column, 1)
+
+    @staticmethod
+    def _make(field: Field, now: dt.datetime) -> QWidget:
+        if field.kind == "text":
+            text = QPlainTextEdit(str(field.value))
+            text.setTabChangesFocus(True)
+            text.setFixedHeight(LOOK.px(16 + 22 * field.rows))
+            text.setPlaceholderText(field.hint)
+            return text
+        if field.kind == "choice":
+            box = QComboBox()
+            for value, title in field.choices:
+                box.addItem(title, value)
+                if value == field.value:
+                    box.setCurrentIndex(box.count() - 1)
+            return box
+        if field.kind == "check":
+            check = QCheckBox(field.hint)
+            check.setChecked(bool(field.value))
+            return check
+        shown = field.value
+        if field.kind == "time":
+            shown = moment_text(shown, now) if shown else ""
+        line = QLineEdit(str(shown))
+        line.setPlaceholderText(field.hint)
+        if field.kind == "secret":
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        return line
+
+    def raw(self) -> object:
+        """What stands in the editor, unread."""
+        editor = self.editor
+        if isinstance(editor, QPlainTextEdit):
+            return editor.toPlainText()
+        if isinstance(editor, QComboBox):
+            return editor.currentIndex()
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
+        return editor.text() if isinstance(editor, QLineEdit) else None
+
+    def value(self) -> Any:  # noqa: ANN401 - by kind
+        """What was entered; raises Wrong."""
+        editor = self.editor
+        if isinstance(editor, QPlainTextEdit):
+            return editor.toPlainText()
+        if isinstance(editor, QComboBox):
+            return self.field.choices[editor.currentIndex()][0] if editor.currentIndex() >= 0 else None
+        if isinstance(editor, QCheckBox):
+            return editor.isChecked()
+        text = editor.text().strip() if isinstance(editor, QLineEdit) else ""
+        if self.field.kind == "time":
+            return self._time(text)
+        if self.field.kind == "number":
+            return _number(text)
+        return text
+
+    def _time(self, text: str) -> dt.datetime | None:
+        if not text:
+            return None
+        if self.field.value and text == moment_text(self.field.value, self._now):
+            return self.field.value if isinstance(self.field.value, dt.datetime) else None
+        moment = parse_time(text, self._now)
+        if moment is None:
+            raise Wrong("时间看不懂，请写成 02:50 或 12日02:50")
+        return moment
+
+    def show_error(self, text: str) -> None:
+        """Show or clear the error."""
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        set_tone(self.editor, "wrong", "true" if text else "false")
+
+
+def _number(text: str) -> float | None:
+    if not text or text in {"未知", "不明"}:
+        return None
+    try:
+        return float(text.replace(",", "").replace("，", ""))
+    except ValueError as error:
+        raise Wrong("请写数字，不清楚的留空") from error
+
+
+class FormPage(QWidget):
+    """Title, fields, buttons. ``save`` is a use case call; what it changed is published."""
+
+    def __init__(
+        self,
+        broadcast: Broadcast,
+        title: str,
+        fields: tuple[Field, ...],
+        save: Callable[[Values], Changed],
+        *,
+        now: dt.datetime,
+        verb: str = "登记",
+        hint: str = "",
+    ) -> None:
+        super().__init__()
+        self.phrases = QMenu(self)
+        self.broadcast = broadcast
+        self._save = save
+        self.rows = {field.name: FieldRow(field, now) for field in fields}
+        self.message = label("", 13, tone="error", wrap=True)
+        self.submit = button(verb, "Ctrl+Enter", primary=True)
+        self.back = button("返回", "Esc")
+        self._setup_ui(title, hint)
+        self._offered = self._typed()
+        self.submit.clicked.connect(self._on_submit_clicked)
+        self.back.clicked.connect(self._on_back_clicked)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._on_submit_clicked)
+
+    def _setup_ui(self, title: str, hint: str) -> None:
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = self.frame = panel()
+        frame.setMaximumWidth(LOOK.px(860))
+        outer.addWidget(frame, 10)
+        outer.addStretch(1)
+        layout = QVBoxLayout(frame)
+        margins(layout, 18, 14, 18, 14)
+        layout.setSpacing(LOOK.px(10))
+        self.heading = label(title, 20, medium=True)
+        layout.addWidget(self.heading)
+        if hint:
+            layout.addWidget(label(hint, 13, tone="muted", wrap=True))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        margins(column, 0, 2, 6, 2)
+        column.setSpacing(LOOK.px(10))
+        for row in self.rows.values():
+            column.addWidget(row)
+        self.extra = QVBoxLayout()
+        column.addLayout(self.extra)
+        column.addStretch(1)
+        layout.addWidget(scrolled(inner), 1)
+        layout.addWidget(self.message)
+        layout.addLayout(foot(self.submit, self.back))
+
+    def _typed(self) -> tuple[object, ...]:
+        return tuple(row.raw() for row in self.rows.values())
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing was typed: such a form need not be kept, and is made afresh when asked for again."""
+        return self._typed() == self._offered
+
+    def embed(self) -> None:
+        """Stand within a page: no frame, title or way back of its own."""
+        self.frame.setObjectName("")
+        self.heading.hide()
+        self.back.hide()
+
+    def focus_first(self) -> None:
+        """Put the cursor where typing begins: the first empty field."""
+        editors = [row.editor for row in self.rows.values()]
+        for editor in editors:
+            empty = (isinstance(editor, QLineEdit) and not editor.text()) or (
+                isinstance(editor, QPlainTextEdit) and not editor.toPlainText()
+            )
+            if empty:
+                editor.setFocus()
+                return
+        if editors:
+            editors[0].setFocus()
+
+    def label_of(self, name: str) -> QLabel:
+        """The error label of a field (for tests)."""
+        return self.rows[name].error
+
+    def values(self) -> dict[str, Any] | None:
+        """All values, None when a field does not read (its error is shown)."""
+        found: dict[str, Any] = {}
+        wrong = False
+        for name, row in self.rows.items():
+            try:
+                found[name] = row.value()
+                row.show_error("")
+            except Wrong as error:
+                row.show_error(str(error))
+                wrong = True
+        return None if wrong else found
+
+    def set_value(self, name: str, value: str) -> None:
+        """Put text into a field without telling anybody."""
+        editor = self.rows[name].editor
+        with QSignalBlocker(editor):
+            if isinstance(editor, QLineEdit):
+                editor.setText(value)
+            elif isinstance(editor, QPlainTextEdit):
+                editor.setPlainText(value)
+
+    def offer_phrases(self, phrases: tuple[str, ...]) -> None:
+        """Ctrl+J puts one of these in at the cursor."""
+        for phrase in phrases:
+            self.phrases.addAction(phrase)
+        shortcut = QShortcut(QKeySequence("Ctrl+J"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_phrases_activated)
+        self.phrases.triggered.connect(self._on_phrases_triggered)
+
+    def _text_editor(self) -> QPlainTextEdit | None:
+        editors = [row.editor for row in self.rows.values() if isinstance(row.editor, QPlainTextEdit)]
+        return next((one for one in editors if one.hasFocus()), editors[0] if editors else None)
+
+    @Slot()
+    def _on_phrases_activated(self) -> None:
+        editor = self._text_editor()
+        if editor is not None:
+            self.phrases.popup(editor.mapToGlobal(editor.cursorRect().bottomLeft()))
+
+    @Slot(QAction)
+    def _on_phrases_triggered(self, action: QAction) -> None:
+        editor = self._text_editor()
+        if editor is not None:
+            editor.insertPlainText(action.text())
+
+    @Slot()
+    def _on_submit_clicked(self) -> None:
+        values = self.values()
+        if values is None:
+            return
+        try:
+            changed = self._save(values)
+        except DutyDeskError as error:
+            self.show_refusal(error)
+            return
+        self.broadcast.publish(changed)
+        self.broadcast.form_closed.emit(self)
+
+    def show_refusal(self, error: DutyDeskError) -> None:
+        """Show what was refused: at the fields it names, and as a sentence."""
+        fields = error.where.get("fields")
+        named = dict(fields) if isinstance(fields, dict) else {}
+        single = error.where.get("field")
+        if isinstance(single, str):
+            named[single] = error.sentence
+        for name, row in self.rows.items():
+            row.show_error(str(named.get(name, "")))
+        self.message.setText(error.sentence)
+        first = next((row for name, row in self.rows.items() if name in named), None)
+        if first is not None:
+            first.editor.setFocus()
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.broadcast.back_requested.emit()

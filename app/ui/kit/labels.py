@@ -1,0 +1,140 @@
+"""Small builders for labels, buttons and rules, so that pages stay short."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.kit.theme import LOOK
+
+
+def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = False, wrap: bool = False) -> QLabel:
+    """A label of plain text; ``tone`` is muted, ok, near, accent or error."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(LOOK.font(size, medium=medium))
+    made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A line that ends in … where the width ends; the whole text is its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become as narrow as a few characters."""
+        return QSize(self.fontMetrics().horizontalAdvance("四个字宽"), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+        self.setToolTip(self.text() if text != self.text() else "")
+
+
+def elided(size: float, *, tone: str = "", medium: bool = False) -> ElidedLabel:
+    """An empty label that elides."""
+    made = ElidedLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(LOOK.font(size, medium=medium))
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def set_tone(widget: QWidget, name: str, value: str) -> None:
+    """Change a style property and have the style sheet look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def set_ink(widget: QWidget, color: QColor) -> None:
+    """Colour a label's text; nothing is restyled while the colour stays."""
+    name = color.name()
+    if widget.property("ink") != name:
+        widget.setProperty("ink", name)
+        widget.setStyleSheet(f"color: {name};")
+
+
+def button(text: str, key: str = "", *, primary: bool = False, checkable: bool = False) -> QPushButton:
+    """A button that shows its key."""
+    made = QPushButton(f"{text}  {key}" if key else text)
+    made.setAccessibleName(text)
+    made.setCheckable(checkable)
+    made.setAutoDefault(False)
+    if primary:
+        made.setObjectName("primary")
+    return made
+
+
+def panel() -> QFrame:
+    """A surface with a one-pixel border."""
+    made = QFrame()
+    made.setObjectName("panel")
+    return made
+
+
+def margins(layout: QLayout, left: int, top: int, right: int, bottom: int) -> None:
+    """Margins in pixels at 100 %."""
+    px = LOOK.px
+    layout.setContentsMargins(px(left), px(top), px(right), px(bottom))
+
+
+def side_by_side(page: QWidget) -> QHBoxLayout:
+    """The layout of a page that stands in panels beside each other."""
+    layout = QHBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(LOOK.px(12))
+    return layout
+
+
+def titled_panel(page: QWidget, title: str) -> tuple[QHBoxLayout, QVBoxLayout]:
+    """(heading row, body) of a page that is one panel with its title."""
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    frame = panel()
+    body = QVBoxLayout(frame)
+    margins(body, 18, 12, 18, 12)
+    head = QHBoxLayout()
+    head.addWidget(label(title, 20, medium=True))
+    head.addSpacing(LOOK.px(12))
+    body.addLayout(head)
+    outer.addWidget(frame)
+    return head, body
+
+
+def two_panels(page: QWidget, left: int, right: int) -> tuple[QVBoxLayout, QVBoxLayout]:
+    """The columns of a page of two panels, with their shares of the width."""
+    layout, columns = side_by_side(page), []
+    for share in (left, right):
+        frame = panel()
+        column = QVBoxLayout(frame)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(8))
+        layout.addWidget(frame, share)
+        columns.append(column)
+    return columns[0], columns[1]
+
+
+def foot(*buttons: QPushButton) -> QHBoxLayout:
+    """The row of buttons a form ends with."""
+    row = QHBoxLayout()
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch(1)
+    return row
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Something that scrolls up and down where there is no room, and takes no focus of its own."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area

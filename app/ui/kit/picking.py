@@ -1,0 +1,81 @@
+"""Choosing several of what a box finds: Return or Space takes a line and drops it again."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.models.vocabulary.resource import ResourceKind
+from app.services.resources.lookup import Index, LookupHit
+from app.ui.kit.hit_table import hide_phone, hit_table, show_distance
+from app.ui.kit.search_line import SearchLine
+from app.ui.kit.theme import LOOK
+
+MOST = 60
+
+
+class Picking(QWidget):
+    """A box, what it finds of one ledger, what was taken of it."""
+
+    changed = Signal()
+    """Something was taken or dropped."""
+
+    def __init__(self, kind: ResourceKind, box: tuple[str, str], title: str, near: tuple[float, float] | None) -> None:
+        """``box`` is (name, hint) of the line; ``near`` is WGS-84, to rank by distance."""
+        super().__init__()
+        self.kind = kind
+        self.near = near
+        self.index: Index | None = None
+        self.picked: dict[str, LookupHit] = {}
+        self._ids: set[str] = set()
+        self.box = SearchLine(*box)
+        self.table = hit_table(title, picked=self._ids)
+        if kind is ResourceKind.MATERIAL:  # who holds the key stands with the depot; the room is for what there is
+            hide_phone(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(LOOK.px(8))
+        column.addWidget(self.box)
+        column.addWidget(self.table, 1)
+        self.box.textChanged.connect(self._on_box_changed)
+        self.box.went_down.connect(self._on_box_went_down)
+        self.box.returnPressed.connect(self._on_pick)
+        self.table.activated.connect(self._on_table_activated)
+        space = QShortcut(QKeySequence("Space"), self.table)
+        space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        space.activated.connect(self._on_pick)
+
+    def show_index(self, index: Index) -> None:
+        """Search here from now on."""
+        self.index = index
+        self._search()
+
+    def _search(self) -> None:
+        if self.index is None:
+            return
+        hits = self.index.search(self.box.text(), near=self.near, kinds=frozenset({str(self.kind)}), limit=MOST)
+        show_distance(self.table, on=self.near is not None)
+        self.table.load(hits)
+
+    @Slot(str)
+    def _on_box_changed(self, _text: str) -> None:
+        self._search()
+
+    @Slot()
+    def _on_box_went_down(self) -> None:
+        self.table.setFocus()
+
+    @Slot(QModelIndex)
+    def _on_table_activated(self, _index: QModelIndex) -> None:
+        self._on_pick()
+
+    @Slot()
+    def _on_pick(self) -> None:
+        hit = self.table.selected()
+        if not isinstance(hit, LookupHit):
+            return
+        if self.picked.pop(hit.item.id, None) is None:
+            self.picked[hit.item.id] = hit
+        self._ids.clear()
+        self._ids.update(self.picked)
+        self.table.viewport().update()
+        self.changed.emit()

@@ -1,0 +1,70 @@
+"""Pages of a PDF as pictures, for reading the code on a scanned one, and as words, for searching in it."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtPdf import QPdfDocument
+
+from app.services.runtime.errors import Refused
+
+MOST_PAGES = 20
+MOST_READ = 5000
+
+
+@cache
+def hold_library() -> QPdfDocument:
+    """A document that is never opened: while one lives, the PDF library is not torn down and begun anew.
+
+    Some four thousand new beginnings end the process (QtPdf of Qt 6.11; found by hostile inputs).
+    """
+    return QPdfDocument()
+
+
+def _opened(data: bytes) -> tuple[QPdfDocument, QBuffer]:
+    """A document and what it reads from, to be kept together; raises Refused for what is not a readable PDF."""
+    hold_library()
+    document, buffer = QPdfDocument(), QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    if document.status() is not QPdfDocument.Status.Ready:
+        raise Refused("PDF 读不出来，可能不完整或设了口令。请换一份，或存成图片再试。")
+    return document, buffer
+
+
+def texts(data: bytes) -> Iterator[str]:
+    """The words of each page, the first five thousand; raises Refused for what is not a readable PDF."""
+    document, buffer = _opened(data)
+    for number in range(min(document.pageCount(), MOST_READ)):
+        yield document.getAllText(number).text()
+    document.close()
+    buffer.close()
+
+
+def pages(data: bytes, dots: int) -> Iterator[QImage]:
+    """Each page on white paper at ``dots`` an inch; raises Refused for what is not a readable PDF."""
+    document, _buffer = _opened(data)
+    for number in range(document.pageCount()):
+        drawn = document.render(number, (document.pagePointSize(number) * dots / 72).toSize())
+        paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
+        paper.fill(QColor("white"))
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, drawn)
+        painter.end()
+        yield paper
+
+
+def pictures(data: bytes, dots: int = 200) -> Iterator[bytes]:
+    """The pages of a PDF as PNG files, the first twenty; anything else is one picture as it is."""
+    if not data.startswith(b"%PDF"):
+        yield data
+        return
+    for number, page in enumerate(pages(data, dots)):
+        if number == MOST_PAGES:
+            return
+        sink = QBuffer()
+        sink.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(sink, QByteArray(b"png")).write(page)
+        yield bytes(sink.data().data())

@@ -1,1 +1,0 @@
-"""Pages by job; they do not know each other."""

@@ -1,0 +1,121 @@
+"""The fields of the report editor and their places; what they do is decided by forms/report."""
+
+import re
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.services.reports.reporting import ReportDraft
+from app.ui.kit.flow import FlowLayout
+from app.ui.kit.labels import button, label, margins, panel, side_by_side
+from app.ui.kit.paper_view import PaperView
+from app.ui.kit.theme import LOOK
+
+
+class ReportFields(QWidget):
+    """Text at the left, the paper at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = QLineEdit()
+        self.addressee = QLineEdit()
+        self.body = QPlainTextEdit()
+        self.copies = QLineEdit()
+        self.annexes = QLineEdit()
+        self.joint = QLineEdit()
+        self.signer = QLineEdit()
+        self.channel = QComboBox()
+        self.receiver = QLineEdit()
+        self.state_line = label("", 13, tone="muted", wrap=True)
+        self.warning = label("", 13, tone="near", wrap=True)
+        self.message = label("", 13, tone="error", wrap=True)
+        self.step = button("送签", "Ctrl+Enter", primary=True)
+        self.view = PaperView()
+        self._setup_ui()
+
+    def show_draft(self, draft: ReportDraft) -> None:
+        """Put a draft into the fields."""
+        self.title.setText(draft.title)
+        self.addressee.setText(draft.addressee)
+        self.body.setPlainText(draft.body)
+        for line, names in ((self.copies, draft.copies), (self.annexes, draft.annexes), (self.joint, draft.joint)):
+            line.setText("、".join(names))
+            line.setCursorPosition(0)
+
+    def fix(self, *, on: bool) -> None:
+        """A signed text can be read and copied, not changed."""
+        for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
+            editor.setReadOnly(on)
+        self.body.setReadOnly(on)
+
+    def _setup_ui(self) -> None:
+        layout = side_by_side(self)
+        left = panel()
+        column = QVBoxLayout(left)
+        margins(column, 18, 14, 18, 14)
+        column.setSpacing(LOOK.px(8))
+        self.heading = label("", 20, medium=True)
+        column.addWidget(self.heading)
+        column.addWidget(self.state_line)
+        for name, editor in (("标题", self.title), ("主送", self.addressee)):
+            column.addLayout(_titled(name, editor))
+        self.body.setTabChangesFocus(True)
+        self.body.setFont(LOOK.font(15))
+        self.body.setAccessibleName("正文")
+        column.addWidget(self.body, 1)
+        around = QHBoxLayout()
+        for name, editor, hint in (
+            ("抄送", self.copies, "几个单位用、隔开"),
+            ("附件", self.annexes, "名称用、隔开"),
+            ("联署", self.joint, "其他发文单位"),
+        ):
+            editor.setPlaceholderText(hint)
+            around.addLayout(_titled(name, editor))
+        column.addLayout(around)
+        column.addWidget(self.warning)
+        line = QHBoxLayout()
+        line.addLayout(_titled("签发人", self.signer))
+        self.channel.setAccessibleName("报送方式")
+        line.addLayout(_titled("方式", self.channel))
+        line.addLayout(_titled("对方接收人", self.receiver))
+        column.addLayout(line)
+        column.addWidget(self.message)
+        row = QWidget()
+        buttons = FlowLayout(row)
+        self.print_button = button("打印", "Ctrl+P")
+        self.save_button = button("另存", "Ctrl+S")
+        self.word_button = button("可编辑稿", "Ctrl+W")
+        self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
+        self.copy_button = button("复制文本", "Ctrl+Shift+C")
+        self.withdraw = button("撤回")
+        self.back = button("返回", "Esc")
+        for one in (
+            self.step,
+            self.print_button,
+            self.save_button,
+            self.word_button,
+            self.folder_button,
+            self.copy_button,
+            self.withdraw,
+            self.back,
+        ):
+            buttons.addWidget(one)
+        column.addWidget(row)
+        layout.addWidget(left, 11)
+        layout.addWidget(self.view, 9)
+
+
+SEPARATED = re.compile(r"\s*[、，,；;]\s*")
+
+
+def several(line: QLineEdit) -> tuple[str, ...]:
+    """The names in a line, parted by 、."""
+    return tuple(name for name in SEPARATED.split(line.text().strip()) if name)
+
+
+def _titled(name: str, editor: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    title = label(name, 14, tone="muted")
+    line.addWidget(title)
+    line.addWidget(editor, 1)
+    editor.setAccessibleName(name)
+    return line

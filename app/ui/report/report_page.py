@@ -1,0 +1,291 @@
+"""首报/续报/终报 (F4): the text the facts give, edited by the officer; 送签, 签发, 报出; preview of the very bytes."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+
+from app.models.incident.state import Incident
+from app.models.outbox.routes import Route
+from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.report import Channel, Stage
+from app.services.desk import drafts
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.forms.papers import file_name, report_docx, report_made, report_pdf
+from app.services.incident.board import IncidentView
+from app.services.outbox import queue
+from app.services.reports import reporting
+from app.services.reports.reporting import ReportDraft
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.formats import clock_time
+from app.ui.kit.labels import set_tone
+from app.ui.kit.printing import open_folder, print_paper, save_paper
+from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.report.report_fields import ReportFields, several
+
+FORM = "report"
+STEPS = {
+    "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
+    "待发": "在外发队列里", "已发出待确认": "等待确认",
+}  # fmt: skip
+ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
+
+
+class ReportPage(ReportFields):
+    """The report editor; one step at a time with Ctrl+Enter."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.incident = view.state.id
+        self.draft = _first_draft(desk, view.state)
+        self._saved = self.draft
+        self.show_draft(self.draft)
+        self.ways = _ways(desk)
+        for name, _ in self.ways:
+            self.channel.addItem(name)
+        self._connect()
+        self._load()
+
+    def _connect(self) -> None:
+        for widget, keys, slot in (
+            (self.step, "Ctrl+Return", self._on_step_clicked),
+            (self.print_button, "Ctrl+P", self._on_print_clicked),
+            (self.save_button, "Ctrl+S", self._on_save_clicked),
+            (self.word_button, "Ctrl+W", self._on_word_clicked),
+            (self.folder_button, "Ctrl+Shift+O", self._on_folder_clicked),
+            (self.copy_button, "Ctrl+Shift+C", self._on_copy_clicked),
+            (self.withdraw, "", self._on_withdraw_clicked),
+            (self.back, "", self._on_back_clicked),
+        ):
+            widget.clicked.connect(slot)
+            if keys:
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(slot)
+        self.broadcast.ticked.connect(self._on_broadcast_ticked)
+
+    def focus_first(self) -> None:
+        """Put the cursor where the next step needs it."""
+        held = self._report()
+        if held is None:
+            self.body.setFocus()
+        elif held.signed_at is None:
+            self.signer.setFocus()
+        else:
+            self.receiver.setFocus()
+
+    def _state(self) -> Incident | None:
+        with self.desk.store.read() as reading:
+            return reading.state(f"incident:{self.incident}", Incident)
+
+    def _report(self) -> Report | None:
+        state = self._state()
+        return state.report(self.draft.id) if state else None
+
+    def _typed(self) -> ReportDraft:
+        return ReportDraft(
+            id=self.draft.id,
+            incident=self.incident,
+            stage=self.draft.stage,
+            ordinal=self.draft.ordinal,
+            title=self.title.text(),
+            body=self.body.toPlainText(),
+            addressee=self.addressee.text(),
+            copies=several(self.copies),
+            annexes=several(self.annexes),
+            joint=several(self.joint),
+        )
+
+    def _load(self) -> None:
+        """Show where the report stands, its warnings and its pages."""
+        state = self._state()
+        held = state.report(self.draft.id) if state else None
+        where = held.state if held else ""
+        name = stage_name(self.draft.stage.label, self.draft.ordinal)
+        self.heading.setText(name)
+        verb = STEPS.get(where, "送签")
+        self.step.setText(f"{verb}  Ctrl+Enter")
+        self.step.setEnabled(where not in ON_THE_WAY)
+        fixed = bool(held and held.signed_at)
+        self.fix(on=fixed)
+        self.signer.setEnabled(where == "送签")
+        self.withdraw.setVisible(where == "送签")
+        self.channel.setEnabled(where in {"已签发", "发送受阻"})
+        self.receiver.setEnabled(where in {"已签发", "发送受阻"})
+        if where == "送签" and not self.signer.text():
+            self.signer.setText(_leader(self.desk))
+        self.state_line.setText(_where_text(held))
+        found = reporting.warnings(state, self._typed()) if state and not fixed else []
+        self.warning.setText("签发前请看：" + "；".join(found) if found else "")
+        self._preview(held)
+
+    def _preview(self, held: Report | None) -> None:
+        if held is None:
+            self.view.show_text("送签后在这里预览版式。")
+            return
+        try:
+            self.view.show_paper(report_pdf(self.desk, held))
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+
+    @Slot()
+    def _on_step_clicked(self) -> None:
+        held = self._report()
+        self.message.setText("")
+        set_tone(self.signer, "wrong", "false")
+        try:
+            changed = self._next(held)
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            set_tone(self.signer, "wrong", "true" if error.where.get("field") == "signed_by" else "false")
+            return
+        self.broadcast.publish(changed)
+        self._load()
+        self.focus_first()
+
+    def _next(self, held: Report | None) -> Changed:
+        if held is None or (held.signed_at is None and reporting.edited(held, self._typed())):
+            self._saved = self._typed()
+            return reporting.submit(self.desk, self._saved)
+        if held.signed_at is None:
+            return reporting.sign(self.desk, self.incident, held.id, self.signer.text())
+        _, way = self.ways[self.channel.currentIndex()]
+        if isinstance(way, Route):
+            return queue.queue(self.desk, self.incident, held.id, way.name)
+        return reporting.send(self.desk, self.incident, held.id, way, received_by=self.receiver.text())
+
+    @Slot()
+    def _on_print_clicked(self) -> None:
+        held = self._report()
+        if held is None:
+            self.message.setText("请先送签，再打印。")
+            return
+        try:
+            job = print_paper(report_made(self.desk, held), self, FORM)
+            if job is not None:
+                done = reporting.printed(self.desk, self.incident, held.id, job.printer, job.copies)
+                self.broadcast.publish(done)
+                self.broadcast.say(job.sentence)
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        self._save_as(".pdf", report_pdf)
+
+    @Slot()
+    def _on_word_clicked(self) -> None:
+        self._save_as(".docx", report_docx)
+
+    @Slot()
+    def _on_folder_clicked(self) -> None:
+        self.message.setText(open_folder(self.desk))
+
+    def _save_as(self, suffix: str, make: Callable[[Desk, Report], bytes]) -> None:
+        held = self._report()
+        name = Path(file_name(held)).with_suffix(suffix).name if held else ""
+        wrong = (
+            save_paper(self.desk, self.broadcast, name, lambda: make(self.desk, held)) if held else "请先送签，再另存。"
+        )
+        self.message.setText(wrong)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        state = self._state()
+        if state is not None:
+            QGuiApplication.clipboard().setText(reporting.messenger_text(self.desk, state, self._report()))
+            self.broadcast.say("报告文本已复制。")
+
+    @property
+    def finished(self) -> bool:
+        """Whether the report has left, or nothing was typed yet: the next F4 writes from the facts again."""
+        held = self._report()
+        return self._typed() == self.draft if held is None else held.state in ON_THE_WAY
+
+    @Slot()
+    def _on_withdraw_clicked(self) -> None:
+        """Take the unsigned draft back; the next F4 writes from the facts again."""
+        try:
+            changed = reporting.withdraw(self.desk, self.incident, self.draft.id, "重写")
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+            return
+        self.broadcast.publish(changed)
+        self.broadcast.form_closed.emit(self)
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.broadcast.back_requested.emit()
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, beat: object) -> None:
+        typed = self._typed()
+        if typed != self._saved and self._report() is None:
+            self._saved = typed
+            try:
+                drafts.save(self.desk, FORM, typed.id, typed)
+            except DutyDeskError as error:
+                self.message.setText(error.sentence)
+                return
+            now: dt.datetime = beat_time(beat, self.desk.now())
+            self.state_line.setText(f"草稿自动保存于 {clock_time(now)}")
+
+
+def _leader(desk: Desk) -> str:
+    with desk.store.read() as reading:
+        return next((row.person for row in reading.duty() if row.id == DutyRole.LEADER), "")
+
+
+def _ways(desk: Desk) -> list[tuple[str, Route | Channel]]:
+    """Routes of the unit first: they send by themselves; then what the officer does with his own hands."""
+    routes = [(f"{one.name}（自动发送）", one) for one in desk.settings.routes if one.enabled]
+    return [*routes, *((one.label, one) for one in Channel)]
+
+
+def _first_draft(desk: Desk, state: Incident) -> ReportDraft:
+    """What F4 shows: the report under way, the draft kept from before, or a new one from the facts."""
+    waiting = [one for one in state.reports if not one.withdrawn and one.state not in ON_THE_WAY]
+    if waiting:
+        return _draft_of(state.id, waiting[-1])
+    for held in drafts.load_all(desk, FORM, ReportDraft):
+        if held.incident == state.id:
+            return held
+    return reporting.compose(desk, state, Stage.FINAL if state.ended_at and state.reports else None)
+
+
+def _draft_of(incident: str, held: Report) -> ReportDraft:
+    return ReportDraft(
+        id=held.id,
+        incident=incident,
+        stage=held.stage,
+        ordinal=held.ordinal,
+        title=held.title,
+        body=held.body,
+        addressee=held.addressee,
+        copies=held.copies,
+        annexes=held.annexes,
+        joint=held.joint,
+    )
+
+
+def _where_text(held: Report | None) -> str:
+    if held is None:
+        return "草稿：改好后送签。"
+    if held.signed_at is None:
+        return "已送签：请带班领导审看，填写签发人后签发。改动正文会重新送签。"
+    got = f"{held.received_by}收" if held.received_by else "未确认送达，请电话核实"
+    by = held.channel.label if held.channel else ""
+    words = {
+        "已报出": f"已由{by}报出，{got}",
+        "发送受阻": f"{held.route}发送受阻：{held.stuck}。请改用其他方式报出。",
+        "已发出待确认": f"已由{held.route}发出，未确认送达，请电话核实（Alt+6 确认）",
+        "待发": f"在{held.route}的外发队列里（Alt+6 查看），送达后时限才停。",
+    }
+    return f"{held.mark}　{held.signed_by}签发　{words.get(held.state, '尚未报出。')}"

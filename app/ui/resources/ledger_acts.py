@@ -1,0 +1,153 @@
+"""What can be done with the record that is chosen in a ledger, each with its key."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.desk import Desk
+from app.services.forms.papers import slips_of
+from app.services.resources.lookup import LookupHit
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.flow import FlowLayout
+from app.ui.kit.labels import button
+from app.ui.kit.signals import Broadcast
+
+
+class LedgerActs(QWidget):
+    """The row of buttons; keys work in the page around it, Delete only in its table."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, page: QWidget, table: QWidget) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.hit: LookupHit | None = None
+        self._kind: ResourceKind | None = None
+        flow = FlowLayout(self)
+        self.buttons = {}
+        for name, title, shown, keys, slot in (
+            ("edit", "编辑", "回车", "", self.edit),
+            ("new", "新增", "Ctrl+N", "Ctrl+N", self._on_new),
+            ("verify", "核验", "Ctrl+H", "Ctrl+H", self._on_verify),
+            ("move", "出入库", "Ctrl+M", "Ctrl+M", self._on_move),
+            ("paper", "补单", "Ctrl+B", "Ctrl+B", self._on_paper),
+            ("print", "单据", "Ctrl+P", "Ctrl+P", self._on_print),
+            ("retire", "停用", "Del", "Delete", self._on_retire),
+            ("import", "导入", "Ctrl+O", "Ctrl+O", self._on_import),
+            ("export", "导出", "Ctrl+S", "Ctrl+S", self._on_export),
+        ):
+            self.buttons[name] = made = button(title, shown)
+            made.clicked.connect(slot)
+            flow.addWidget(made)
+            if keys:
+                shortcut = QShortcut(QKeySequence(keys), table if name == "retire" else page)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(slot)
+
+    def show_hit(self, hit: LookupHit | None, kind: ResourceKind | None) -> None:
+        """The record that is chosen, and the ledger that is shown (None for all)."""
+        self.hit, self._kind = hit, kind
+        known = hit is not None and hit.item.kind != "incident"
+        for name in ("edit", "verify", "retire"):
+            self.buttons[name].setEnabled(known)
+        for name in ("move", "paper", "print"):
+            self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
+        retired = hit is not None and "已停用" in hit.item.marks
+        self.buttons["retire"].setText("恢复使用  Del" if retired else "停用  Del")
+
+    def _form(self, act: str) -> None:
+        from app.ui.resources import ledger_forms, stock_forms
+
+        hit = self.hit
+        if hit is None or hit.item.kind == "incident":
+            return
+        try:
+            form: QWidget = getattr(stock_forms if act in {"move", "paper"} else ledger_forms, act)(
+                self.desk, self.broadcast, hit.item.id
+            )
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.form_requested.emit(form)
+
+    @Slot()
+    def edit(self) -> None:
+        """Open the chosen record, or the incident."""
+        from app.ui.resources import ledger_forms
+
+        hit = self.hit
+        if hit is None:
+            return
+        if hit.item.kind == "incident":
+            self.broadcast.incident_requested.emit(hit.item.id)
+            return
+        kind = next(one for one in ResourceKind if one == hit.item.kind)
+        self.broadcast.form_requested.emit(ledger_forms.edit(self.desk, self.broadcast, kind, hit.item.id))
+
+    @Slot()
+    def _on_new(self) -> None:
+        from app.ui.resources import ledger_forms
+
+        kind = self._kind or ResourceKind.TEAM
+        self.broadcast.form_requested.emit(ledger_forms.edit(self.desk, self.broadcast, kind))
+
+    @Slot()
+    def _on_verify(self) -> None:
+        self._form("verify")
+
+    @Slot()
+    def _on_move(self) -> None:
+        self._form("move")
+
+    @Slot()
+    def _on_paper(self) -> None:
+        self._form("paper")
+
+    @Slot()
+    def _on_print(self) -> None:
+        from app.ui.papers.paper_page import PaperPage
+
+        hit = self.hit
+        if hit is None or hit.item.kind != ResourceKind.MATERIAL:
+            return
+        slips = slips_of(self.desk, hit.item.id)
+        if not slips:
+            self.broadcast.say("还没有出入库，没有单据可打。")
+            return
+        self.broadcast.form_requested.emit(PaperPage(self.desk, self.broadcast, choices=slips))
+
+    @Slot()
+    def _on_retire(self) -> None:
+        self._form("retire")
+
+    @Slot()
+    def _on_import(self) -> None:
+        from app.ui.resources.import_page import ImportPage
+
+        self.broadcast.form_requested.emit(ImportPage(self.desk, self.broadcast, self._kind or ResourceKind.TEAM))
+
+    @Slot()
+    def _on_export(self) -> None:
+        kind = self._kind or ResourceKind.TEAM
+        options = QFileDialog.Option.DontUseNativeDialog
+        types = "Excel (*.xlsx);;CSV (*.csv)"
+        name, _ = QFileDialog.getSaveFileName(
+            self, f"导出{kind.label}台账", f"{kind.label}.xlsx", types, options=options
+        )
+        if name:
+            self.save_to(kind, Path(name))
+
+    def save_to(self, kind: ResourceKind, path: Path) -> None:
+        """Write a ledger to a file behind the window and say so."""
+        from app.services.resources.importing.export import export
+
+        self.broadcast.tasks.ask(partial(export, self.desk, kind, path), partial(self._exported, path.name), slow=True)
+
+    def _exported(self, name: str, answer: int | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self.broadcast.say(f"已导出{answer}条：{name}")

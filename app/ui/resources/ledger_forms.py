@@ -1,0 +1,96 @@
+"""Forms of the ledgers: a record, its verification, taking it out of use."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.models.resource.state import Holding
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.resources import ledgers
+from app.services.resources.importing.typed import fields_of, texts_of, typed
+from app.services.runtime.errors import Refused
+from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.signals import Broadcast
+
+LONG = {"equipment", "vehicles", "facilities", "remark", "keyholders"}
+HINTS = {
+    "phones": "几个号码用、隔开，可写 13800000000（值班）",
+    "duty_phone": "24小时有人接听的号码", "skills": "几个用、隔开",
+    "aliases": "几个用、隔开", "total": "如 45、约30", "lat": "如 37.5123，十进制度", "lon": "如 105.1987",
+    "datum": "CGCS2000 或 高德（GCJ-02）", "expires": "如 2027-06-30", "made": "如 2025-06-30",
+    "gradings": "如 水上2级（至2027-06-30）、山地3级", "reserve_words": "实物、代储、产能、协议、家庭",
+}  # fmt: skip
+
+
+def edit(desk: Desk, broadcast: Broadcast, kind: ResourceKind, identity: str = "") -> QWidget:
+    """A new record, or a known one; every field's error is shown at once."""
+    held = ledgers.holding(desk, identity) if identity else None
+    record = held.record if held else None
+    texts = texts_of(kind, record)
+    fields = tuple(
+        Field(
+            name=one.key,
+            title=one.title,
+            kind="text" if one.key in LONG else "line",
+            value=texts[one.key],
+            hint=HINTS.get(one.key, ""),
+            rows=2,
+        )
+        for one in fields_of(kind)
+    )
+
+    def save(values: Values) -> Changed:
+        return ledgers.record(desk, typed(kind, {name: str(text) for name, text in values.items()}, record), identity)
+
+    doubts = f"导入时存疑：{'；'.join(record.doubts)}。改好后保存即消除。" if record and record.doubts else ""
+    title = f"{kind.label}　{record.name}" if record else f"新增{kind.label}"
+    form = FormPage(broadcast, title, fields, save, now=desk.now(), verb="保存", hint=doubts)
+    return named(form, "edit", kind, identity)
+
+
+def verify(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+    """核验."""
+    held = known(desk, identity)
+    with desk.store.read() as reading:
+        officer = next((row.person for row in reading.duty() if row.id == DutyRole.MAIN), "")
+
+    def save(values: Values) -> Changed:
+        return ledgers.verify(desk, identity, values["by"], values["note"])
+
+    fields = (
+        Field(name="by", title="核验人", value=officer),
+        Field(name="note", title="怎样核验", hint="如 值班电话已打通，人数无变化"),
+    )
+    name = held.record.name if held.record else ""
+    return named(
+        FormPage(broadcast, f"核验　{name}", fields, save, now=desk.now(), verb="登记核验"), "verify", identity
+    )
+
+
+def retire(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+    """停用 or 恢复使用."""
+    held = known(desk, identity)
+    act = ledgers.restore if held.retired else ledgers.retire
+
+    def save(values: Values) -> Changed:
+        return act(desk, identity, values["reason"])
+
+    name = held.record.name if held.record else ""
+    verb = "恢复使用" if held.retired else "停用"
+    fields = (Field(name="reason", title="原因", hint="记录仍留在账本里，只是不再提供选用"),)
+    return named(FormPage(broadcast, f"{verb}　{name}", fields, save, now=desk.now(), verb=verb), "retire", identity)
+
+
+def named(form: QWidget, *parts: str) -> QWidget:
+    """A form under a name of its own: left half typed, it comes back when it is asked for again."""
+    form.setObjectName("-".join(("ledger", *parts)))
+    return form
+
+
+def known(desk: Desk, identity: str) -> Holding:
+    """A record; raises Refused when nothing is known of it."""
+    held = ledgers.holding(desk, identity)
+    if held is None or held.record is None:
+        raise Refused("找不到这条记录，可能已在别处删改，请重新查找。")
+    return held

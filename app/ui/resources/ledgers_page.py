@@ -1,0 +1,240 @@
+"""队伍物资: one box over all ledgers and incidents (Ctrl+K from anywhere), the record beside the list."""
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.models.incident.state import Incident
+from app.models.vocabulary.resource import ResourceKind
+from app.services.desk.changes import Topic
+from app.services.desk.desk import Desk
+from app.services.resources import lookup, reminders
+from app.services.resources.lookup import Index, LookupHit
+from app.services.resources.reach import Reach
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.hit_table import hit_table, show_distance
+from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.search_line import SearchLine
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
+from app.ui.resources.ledger_acts import LedgerActs
+from app.ui.resources.ledger_side import LedgerSide
+
+MOST = 500
+FILTERS = ("全部", "可用", "有提醒", "存疑", "未核验", "已调派", *reminders.ALL[:-1])
+HINT = "名称、别名、拼音首字母、专业、地点、电话，几个词用空格隔开"
+
+
+class LedgersPage(QWidget):
+    """Tabs by ledger, a box, a table, the record."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.index: Index | None = None
+        self.incident = ""
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for title in ("全部", *(kind.label for kind in ResourceKind)):
+            self.tabs.addTab(title)
+        self.box = SearchLine("查找", HINT)
+        self.filter = QComboBox()
+        self.filter.setAccessibleName("只看")
+        self.filter.addItems(FILTERS)
+        self.where = label("", 13, tone="muted")
+        self.table = hit_table("查到的")
+        self.empty = label("", 13, tone="muted", wrap=True)
+        self.side = LedgerSide(desk, broadcast.tasks)
+        self._title = ""
+        self._stale = False
+        self.acts = LedgerActs(desk, broadcast, self, self.table)
+        self._setup_ui()
+        self._connect()
+        self._ask()
+
+    def _setup_ui(self) -> None:
+        layout = self.halves = side_by_side(self)
+        left = panel()
+        column = QVBoxLayout(left)
+        margins(column, 18, 12, 18, 12)
+        column.setSpacing(LOOK.px(8))
+        column.addWidget(self.tabs)
+        line = QHBoxLayout()
+        line.addWidget(self.box, 1)
+        line.addWidget(self.filter)
+        column.addLayout(line)
+        column.addWidget(self.where)
+        column.addWidget(self.empty)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.acts)
+        layout.addWidget(left, 7)
+        layout.addWidget(self.side, 3)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tabs_changed)
+        self.side.chosen.connect(self.choose)
+        self.box.textChanged.connect(self._on_box_changed)
+        self.box.went_down.connect(self._on_box_went_down)
+        self.box.returnPressed.connect(self.acts.edit)
+        self.filter.currentIndexChanged.connect(self._on_tabs_changed)
+        self.table.activated.connect(self._on_table_activated)
+        self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
+        self.broadcast.changed.connect(self._on_broadcast_changed)
+        plan = QShortcut(QKeySequence("Ctrl+G"), self)
+        plan.activated.connect(self._on_plan)
+        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setProperty("step", step)
+            shortcut.activated.connect(self._on_step)
+
+    @property
+    def kind(self) -> ResourceKind | None:
+        """The ledger that is shown, None for all."""
+        number = self.tabs.currentIndex() - 1
+        return list(ResourceKind)[number] if number >= 0 else None
+
+    def enter(self) -> None:
+        """The page is shown: type."""
+        if self._stale:
+            self._ask()
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def look(self, incident: str) -> None:
+        """Look from where an incident is."""
+        self.incident = incident
+        self.reload()
+
+    def _ask(self) -> None:
+        self._stale = False
+        self.broadcast.tasks.ask(partial(lookup.build, self.desk, retired=True), self._take)
+
+    def _take(self, answer: Index | DutyDeskError) -> None:
+        if not isValid(self):
+            return
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+            return
+        self.index = answer
+        for number, kind in enumerate(ResourceKind, 1):
+            count = sum(1 for one in answer.items if one.kind == kind and "已停用" not in one.marks)
+            self.tabs.setTabText(number, f"{kind.label} {count}")
+        self.reload()
+
+    def reload(self) -> None:
+        """Search again with what stands in the box."""
+        near, self._title, words = standpoint(self.desk, self.incident, self.index.reach if self.index else None)
+        self.where.setText(words)
+        self.where.setVisible(bool(words))
+        if self.index is None:
+            self.empty.setText("正在读台账…")
+            return
+        kinds = frozenset({str(self.kind)}) if self.kind else frozenset[str]()
+        hits = [
+            hit for hit in self.index.search(self.box.text(), near=near, kinds=kinds, limit=MOST) if self._fits(hit)
+        ]
+        show_distance(self.table, on=near is not None)
+        self.table.load(hits)
+        self._say_empty(bool(hits))
+        self.side.show_hits(near, self._title, hits, self.index.reach)
+        self._show_record()
+
+    @Slot(str)
+    def choose(self, identity: str) -> None:
+        """Select a record of the list, asked for on the plan."""
+        for number, hit in enumerate(self.table.rows.rows):
+            if hit.item.id == identity:
+                self.table.selectRow(number)
+
+    def _fits(self, hit: LookupHit) -> bool:
+        wanted, marks = self.filter.currentText(), set(hit.item.marks)
+        if wanted in {"全部", "可用"}:
+            return wanted == "全部" or not marks & {"已停用", "已过期", "已调派"}
+        return bool(marks & set(reminders.ALL)) if wanted == "有提醒" else wanted in marks
+
+    def _say_empty(self, found: bool) -> None:  # noqa: FBT001 - says one thing
+        any_here = self.index is not None and any(
+            self.kind is None or one.kind == self.kind for one in self.index.items
+        )
+        name = self.kind.label if self.kind else "台账"
+        text = (
+            f"{name}里没有查到，换个词或少写几个字。"
+            if any_here
+            else f"{name}还是空的：按 Ctrl+O 导入表格，或 Ctrl+N 新增。"
+        )
+        self.empty.setText("" if found else text)
+        self.empty.setVisible(not found)
+
+    def _selected(self) -> LookupHit | None:
+        chosen = self.table.selected()
+        return chosen if isinstance(chosen, LookupHit) else None
+
+    def _show_record(self) -> None:
+        hit = self._selected()
+        self.side.record.show_hit(hit)
+        self.acts.show_hit(hit, self.kind)
+
+    @Slot()
+    def _on_plan(self) -> None:
+        self.side.turn()
+        if self.side.planned and standpoint(self.desk, self.incident, None)[0] is None:
+            self.broadcast.say("先在事件上按 Ctrl+U 填坐标，才能以它为中心画平面图。")
+        self.reload()
+        for number, share in enumerate((3, 2) if self.side.planned else (7, 3)):
+            self.halves.setStretch(number, share)
+
+    @Slot()
+    def _on_step(self) -> None:
+        step = int(self.sender().property("step"))
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+
+    @Slot(int)
+    def _on_tabs_changed(self, _index: int) -> None:
+        self.reload()
+
+    @Slot(str)
+    def _on_box_changed(self, _text: str) -> None:
+        self.table.selectRow(0)
+        self.reload()
+
+    @Slot()
+    def _on_box_went_down(self) -> None:
+        self.table.setFocus()
+
+    @Slot(QModelIndex)
+    def _on_table_activated(self, _index: QModelIndex) -> None:
+        self.acts.edit()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_table_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._show_record()
+
+    @Slot(object)
+    def _on_broadcast_changed(self, topics: object) -> None:
+        if not isinstance(topics, frozenset) or not topics & {Topic.LEDGERS, Topic.INCIDENTS}:
+            return
+        if Topic.LEDGERS in topics and self.isVisible():
+            self._ask()
+        else:
+            self._stale = True  # looked up anew when the page is next shown
+
+
+def standpoint(desk: Desk, incident: str, reach: Reach | None) -> tuple[tuple[float, float] | None, str, str]:
+    """(point, title, what to say): where distances are measured from; no point where the incident has none."""
+    if not incident:
+        return None, "", ""
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{incident}", Incident)
+    if state is None:
+        return None, "", ""
+    if state.point is None:
+        return None, state.title, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
+    roads = f"（{reach.terrain}）" if reach and reach.terrain else ""
+    speed = f"，时速按{reach.usual:g}公里{roads}、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
+    return state.point, state.title, f"按到“{state.title}”的距离排列{speed}。"

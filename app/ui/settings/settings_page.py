@@ -1,0 +1,191 @@
+"""设置: unit, papers, recipients, inside chain, rules, look and sound. Every change is an entry."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from app.models.settings.settings import Settings
+from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import DutyDeskError
+from app.services.runtime.siren import Siren
+from app.services.settings import editing, naming
+from app.services.settings.naming import NamesTaken
+from app.ui.kit import theme
+from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.labels import button, label, titled_panel
+from app.ui.kit.signals import Broadcast
+from app.ui.outbox.routes_row import RoutesRow
+from app.ui.security.backup_row import BackupRow
+from app.ui.security.security_row import SafetyRow
+from app.ui.settings import lists_as_text as lists
+from app.ui.settings import settings_fields as fields_of
+from app.ui.settings.boundary_row import BoundaryRow
+from app.ui.settings.rule_editor import RuleEditor
+
+NAMES = "地名与常用语"
+SENTENCES = "文书用语"
+MAP = "地图与时速"
+BACKUP = "备份"
+SAFETY = "安全"
+HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
+
+
+class SettingsPage(QWidget):
+    """Tabs of forms; saving shows at once."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.siren = Siren()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        _head, body = titled_panel(self, "设置")
+        body.addWidget(self.tabs, 1)
+        self.rules = RuleEditor(desk, broadcast)
+        self._fill()
+        broadcast.changed.connect(self._on_broadcast_changed)
+
+    def _fill(self) -> None:
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for title, fields in (
+            ("单位", fields_of.unit_fields(self._now)),
+            ("文书", fields_of.papers_fields(self._now)),
+            ("报送对象", fields_of.recipients_fields(self._now)),
+            ("内部报告", fields_of.chain_fields(self._now)),
+            (NAMES, fields_of.places_fields(self._now)),
+            (SENTENCES, fields_of.wording_fields(self._now)),
+            (MAP, fields_of.map_fields(self._now)),
+            (BACKUP, fields_of.backup_fields(self._now)),
+        ):
+            form = self._form(title, fields)
+            self.tabs.addTab(form, title)
+            if title == NAMES:
+                self._add_imports(form)
+            elif title == MAP:
+                form.extra.addWidget(BoundaryRow(self.desk, self.broadcast))
+            elif title == BACKUP:
+                form.extra.addWidget(BackupRow(self.desk, self.broadcast))
+            elif title == SENTENCES:
+                form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
+        self.tabs.addTab(RoutesRow(self.desk, self.broadcast), "报送通道")
+        self.tabs.addTab(self._safety(), SAFETY)
+        self.tabs.addTab(self.rules, "规则")
+        look = self._form("外观与声音", fields_of.look_fields(self._now))
+        self.sound_state = label("", 13, tone="muted")
+        test = button("试响")
+        test.clicked.connect(self._on_test_clicked)
+        look.extra.addWidget(test)
+        look.extra.addWidget(self.sound_state)
+        self._show_device()
+        self.tabs.addTab(look, "外观与声音")
+
+    def _safety(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.addWidget(SafetyRow(self.desk, self.broadcast))
+        column.addStretch(1)
+        return holder
+
+    def _add_imports(self, form: FormPage) -> None:
+        row = QHBoxLayout()
+        for text, slot in (
+            ("导入地名…", self._on_import_places_clicked),
+            ("导入类别代码表…", self._on_import_classes_clicked),
+            ("导入物资代码表…", self._on_import_goods_clicked),
+        ):
+            made = button(text)
+            made.clicked.connect(slot)
+            row.addWidget(made)
+        row.addWidget(label("文本或 CSV，每行：地名 别名 别名；或 代码 名称", 12, tone="muted"), 1)
+        form.extra.addLayout(row)
+        counts = f"类别代码表已导入{len(self._now.class_names)}项，物资代码表已导入{len(self._now.goods_codes)}项"
+        form.extra.addWidget(label(counts, 12, tone="muted"))
+
+    def _import(self, title: str, act: Callable[[Desk, Path], NamesTaken]) -> None:
+        """Ask for a file, take it in, say what was done; a refusal is a notice."""
+        options = QFileDialog.Option.DontUseNativeDialog
+        name, _ = QFileDialog.getOpenFileName(self, title, "", "文本 (*.csv *.txt);;所有文件 (*)", options=options)
+        if name:
+            self.take_file(act, Path(name))
+
+    def take_file(self, act: Callable[[Desk, Path], NamesTaken], path: Path) -> None:
+        """Take a file of names in and show the result."""
+        try:
+            taken = act(self.desk, path)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self._fill()
+        self.broadcast.publish(Changed(EVERYTHING))
+        self.broadcast.say(taken.sentence)
+
+    @Slot()
+    def _on_import_places_clicked(self) -> None:
+        self._import("导入地名", naming.import_places)
+
+    @Slot()
+    def _on_import_classes_clicked(self) -> None:
+        self._import("导入类别代码表", naming.import_class_names)
+
+    @Slot()
+    def _on_import_goods_clicked(self) -> None:
+        self._import("导入物资代码表", naming.import_goods_codes)
+
+    def _form(self, title: str, fields: tuple[Field, ...]) -> FormPage:
+        form = FormPage(self.broadcast, title, fields, self._save, now=self.desk.now(), verb="保存")
+        form.embed()
+        return form
+
+    def _save(self, values: Values) -> Changed:
+        changes: dict[str, Any] = dict(values)
+        for name, parse in (
+            ("recipients", lists.parse_recipients),
+            ("inside_chain", lists.parse_chain),
+            ("places", lists.parse_places),
+            ("phrases", lists.lines_of),
+            ("wording", lists.parse_wording),
+            ("speeds", lists.parse_speeds),
+            ("officers", lists.lines_of),
+            ("copies", lists.lines_of),
+        ):
+            if name in changes:
+                changes[name] = parse(changes[name])
+        for name in ("text_scale", "heard_minutes", "backup_minutes", "backup_keep"):
+            if name in changes:
+                changes[name] = int(changes[name] or 0)
+        settings = msgspec.structs.replace(self.desk.settings, **changes)
+        changed = editing.change_settings(self.desk, settings)
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
+            theme.apply(application, settings.theme, settings.text_scale)
+        self.broadcast.say("设置已保存。")
+        return changed
+
+    @property
+    def _now(self) -> Settings:
+        return self.desk.settings
+
+    def enter(self) -> None:
+        """The page is shown."""
+        self.tabs.tabBar().setFocus()
+
+    def _show_device(self) -> None:
+        device = self.siren.device
+        self.sound_state.setText(f"声音设备：{device}" if device else "没有声音设备，告警只显示不响铃。")
+
+    @Slot()
+    def _on_test_clicked(self) -> None:
+        if not self.siren.play("overdue"):
+            QApplication.beep()
+        self._show_device()
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        self.rules.reload()

@@ -1,0 +1,1 @@
+"""The frame around all pages: application, window, navigation, keys, alarms."""

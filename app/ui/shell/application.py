@@ -1,0 +1,351 @@
+"""Starting the window: fonts, look, single instance, store, frame, heartbeat."""
+
+import argparse
+import hashlib
+import logging
+import signal
+import sys
+import threading
+import traceback
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, cast
+
+import platformdirs
+from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.services.desk.changes import EVERYTHING, Changed, Topic
+from app.services.desk.desk import Desk, open_desk
+from app.services.incident import intake
+from app.services.outbox import connectivity
+from app.services.runtime.clock import Clock, SystemClock
+from app.services.runtime.errors import Damaged, DutyDeskError
+from app.services.runtime.workers import Lane
+from app.services.security import backups
+from app.services.security.proof import check_start
+from app.services.store.engine import is_plain, key_from
+from app.services.store.store import FILE
+from app.ui.kit import theme
+from app.ui.kit.signals import Broadcast
+from app.ui.shell.heartbeat import Heartbeat
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.stall_alarm import StallAlarm
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+    from app.services.security.unlock import Job
+    from app.ui.shell.gate import Gate
+    from app.ui.shell.watchdog_link import WatchdogLink
+
+LOG = logging.getLogger("dutydesk")
+OFFICER = "值班员"
+BACKUP_BEATS = 20
+"""Beats between two looks whether a backup is due."""
+
+
+class Room(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = Broadcast()
+        self.window = MainWindow(desk, self.broadcast)
+        self.watchdog = StallAlarm(self.broadcast.stalled.emit)
+        self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
+        self.lane = Lane("behind")
+        self._beats = 0
+        self._ending = threading.Event()
+        self._sending = False
+        self._backing_up = False
+        self.server: QLocalServer | None = None
+        self.guarded: WatchdogLink | None = None
+        self.job: Job | None = None
+        """What is to be done once this window has closed, before the next opens."""
+        self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.broadcast.changed.connect(self._on_broadcast_changed)
+        self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
+
+    @Slot(object)
+    def _on_broadcast_reopen_requested(self, job: object) -> None:
+        """Close for work on the book itself; what is typed is saved first, or stands in the way."""
+        if self.window.forms.half_typed:
+            self.broadcast.warn("还有写了一半的表单，请先登记或清空，再做这件事。")
+            return
+        self.heartbeat.beat()  # drafts of 接报 and reports are saved with each beat
+        self.job = cast("Job", job)
+        QApplication.exit(0)
+
+    @Slot(object)
+    def _on_broadcast_ticked(self, _beat: object) -> None:
+        """After the first beat the window stands; with the second, begin what goes on behind it."""
+        self._beats += 1
+        behind = self.desk.behind
+        if self._beats == 2:
+            self.lane.run(self._warm)
+            self.broadcast.tasks.ask(partial(check_start, self.desk.store), self._checked, slow=True)
+            if behind is not None:
+                self.lane.run(self._rebuild)
+        if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
+            self._back_up()
+        self._send()
+        if behind is not None and not behind.done:
+            self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
+        elif behind is not None:
+            self.desk.behind = None
+            self.broadcast.publish(Changed(EVERYTHING))
+            self.broadcast.say("历史记录已整理好。")
+
+    @Slot(object)
+    def _on_broadcast_changed(self, topics: object) -> None:
+        """Somebody else is on duty: the shift that ended is backed up."""
+        if isinstance(topics, frozenset) and topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
+            self._back_up()
+
+    def _send(self) -> None:
+        """What waits in the outbox goes out on a lane of its own; nobody waits for it."""
+        if self._beats > 2 and not self._sending and connectivity.pending(self.desk, self.desk.now()):
+            self._sending = True
+            self.broadcast.tasks.ask(partial(_step, self.desk, self._ending), self._sent, lane="outbox")
+
+    def _sent(self, answer: Changed | DutyDeskError) -> None:
+        self._sending = False
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self.broadcast.publish(answer)
+
+    def _back_up(self) -> None:
+        if self.desk.settings.backup_places and not self._backing_up:
+            self._backing_up = True
+            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, slow=True)
+
+    def _checked(self, answer: str | DutyDeskError) -> None:
+        """The end of the book and the file's pages were looked at behind the first window."""
+        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
+        if wrong:
+            self.broadcast.warn(wrong)
+
+    def _backed_up(self, answer: str | DutyDeskError) -> None:
+        """A backup that failed is said at once, and again by the board until one works."""
+        self._backing_up = False
+        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
+        if wrong:
+            self.broadcast.warn(f"自动备份失败：{wrong}")
+
+    def _warm(self) -> None:
+        intake.warm(self.desk)
+
+    def _rebuild(self) -> None:
+        """Slice after slice behind the window until the views are whole, or the program ends."""
+        behind = self.desk.behind
+        while behind is not None and not self._ending.is_set() and behind.step():
+            pass
+
+    def start(self) -> None:
+        """Show the window, then begin to beat."""
+        self.window.show()
+        self.window.settle()
+        self.heartbeat.start()
+        self.watchdog.start()
+
+    def guard(self, words: list[str]) -> None:
+        """Be watched from outside; SIGTERM (logging out, shutting down) is a goodbye and no fall."""
+        from app.ui.shell.watchdog_link import WatchdogLink
+
+        signal.signal(signal.SIGTERM, _leave)
+        self.guarded = WatchdogLink(self.desk, self.broadcast, words)
+        self.guarded.start()
+
+    def stop(self) -> None:
+        """End in order: guard, watchdog, heartbeat, store."""
+        if self.guarded is not None:
+            self.guarded.stop()
+        self.watchdog.stop()
+        self.heartbeat.stop()
+        self.window.ringing.siren.stop()
+        self.window.ringing.awake.hold(on=False)
+        if self.server is not None:
+            self.server.close()
+        self._ending.set()
+        self.lane.close()
+        self.broadcast.tasks.close()
+        self.desk.close()
+
+    def listen(self, name: str) -> None:
+        """Come to front when a second start asks for it."""
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(name)
+        self.server = QLocalServer(self)
+        self.server.newConnection.connect(self._on_server_new_connection)
+        self.server.listen(name)
+
+    @Slot()
+    def _on_server_new_connection(self) -> None:
+        self.window.showNormal() if self.window.isMinimized() else self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    QApplication.exit(0)
+
+
+def _step(desk: Desk, ending: threading.Event) -> Changed:
+    from app.services.outbox import sender  # what speaks to the network loads when there is something to send
+
+    return sender.step(desk, ending)
+
+
+def make_application() -> QApplication:
+    """The QApplication with our fonts, style and Chinese dialog texts."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("dutydesk")
+    application.setOrganizationName("dutydesk")
+    application.setStyle("Fusion")
+    theme.load_fonts()
+    application.setWindowIcon(QIcon(f"{theme.ICONS}/app.svg"))
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+    return application
+
+
+def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) -> Room:
+    """Open the store and build the window; raises Unavailable with a sentence."""
+    application = make_application()
+    desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
+    theme.apply(application, desk.settings.theme, desk.settings.text_scale)
+    return Room(desk)
+
+
+def raise_first(name: str) -> bool:
+    """Ask a running instance to come to front; False when none answers."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    answered = socket.waitForConnected(500)
+    socket.disconnectFromServer()
+    return answered
+
+
+def keep_log(home: Path) -> None:
+    """A rotating log of faults: where, never what was typed."""
+    folder = home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+
+
+def catch_faults(broadcast: Broadcast) -> None:
+    """An unforeseen error is logged by place and type only, and shown as a notice, never as a modal box."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        frames = "".join(traceback.format_tb(trace))
+        LOG.error("%s\n%s", kind.__name__, frames)
+        sentence = (
+            error.sentence if isinstance(error, DutyDeskError) else f"程序内部出错（{kind.__name__}），已记入日志。"
+        )
+        broadcast.warn(sentence)
+
+    sys.excepthook = hook
+
+
+def main(words: list[str]) -> int:
+    """Run the program until the window closes; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="run.py")
+    parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
+    parser.add_argument("--key-file")
+    parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
+    given = parser.parse_args(words)
+    home = Path(given.home)
+    application = make_application()
+    name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    lock = QLockFile(str(home / "dutydesk.lock"))
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not lock.tryLock(200):
+            if raise_first(name):
+                return 0
+            lock.removeStaleLockFile()
+            if not lock.tryLock(200):
+                QMessageBox.critical(None, "值守台", f"另一个值守台正在使用这个数据文件夹：\n{home}")
+                return 1
+        keep_log(home)
+        key = key_from(Path(given.key_file)) if given.key_file else None
+        return _sessions(application, home, name, key, words)
+    except (DutyDeskError, OSError) as error:
+        sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
+        QMessageBox.critical(None, "值守台不能启动", sentence)
+        return 1
+    finally:
+        lock.unlock()
+
+
+def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:
+    """One window after the other: between two of them the book itself may be worked on (encrypted, its key changed)."""
+    key, job, said = given, None, ""
+    asked = given is not None or is_plain(home / FILE)
+    while True:
+        if job is not None or not asked:
+            gate = make_gate(home)
+            if job is not None:
+                gate.do(job, key)
+            if (job is not None or gate.begin()) and not _answered(application, gate):
+                return 0
+            key, asked = gate.key, True
+        try:
+            room = make_room(home, key=key)
+        except Damaged as error:
+            gate = make_gate(home)
+            gate.ask_about(error.sentence, key)
+            if not _answered(application, gate):
+                return 1
+            key, said, job = gate.key, gate.said, None
+            continue
+        room.listen(name)
+        catch_faults(room.broadcast)
+        room.start()
+        room.guard(words)
+        if said:
+            room.broadcast.say(said)
+        code = application.exec()
+        room.stop()
+        job, said = room.job, ""
+        if job is None:
+            return int(code)
+        room.window.hide()
+        room.window.deleteLater()
+
+
+def make_gate(home: Path) -> "Gate":
+    """What asks before the window; it loads only when there is something to ask."""
+    from app.ui.shell.gate import Gate
+
+    return Gate(home, SystemClock())
+
+
+def _answered(application: QApplication, gate: "Gate") -> bool:
+    """Show the gate until it is answered; its closing is not the end of the program."""
+    from app.ui.shell.pane import centre
+
+    theme.apply(application, "day", 100)
+    application.setQuitOnLastWindowClosed(False)
+    centre(gate)
+    accepted = gate.exec() == gate.DialogCode.Accepted
+    gate.finish()
+    application.setQuitOnLastWindowClosed(True)
+    return accepted

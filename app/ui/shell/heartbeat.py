@@ -1,0 +1,80 @@
+"""The heartbeat: the only timer of the window. It looks at every clock once a second."""
+
+import gc
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from app.services.desk.changes import EVERYTHING
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import DutyDeskError
+from app.services.watch.watch import Watch
+from app.ui.kit.signals import Broadcast
+from app.ui.shell.stall_alarm import StallAlarm
+
+COLLECT_EVERY, COLLECT_ALL_EVERY = 10, 600
+
+
+class Heartbeat(QObject):
+    """Ticks while the program runs; tells the watchdog that it lives."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, watchdog: StallAlarm) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.watchdog = watchdog
+        self.watch = Watch(desk)
+        self._count = 0
+        self._version = desk.store.data_version()
+        self._entries = desk.store.entries()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        broadcast.changed.connect(self._on_broadcast_changed)
+
+    def start(self) -> None:
+        """Begin; the first beat comes at once."""
+        self._timer.start()
+        self.beat()
+
+    def stop(self) -> None:
+        """End."""
+        self._timer.stop()
+
+    @Slot(object)
+    def _on_broadcast_changed(self, _topics: object) -> None:
+        self.watch.refresh()
+        self._version = self.desk.store.data_version()
+        self._entries = self.desk.store.entries()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        self.beat()
+
+    def beat(self) -> None:
+        """Look at every clock once and tell the window."""
+        try:
+            self._notice_other_writer()
+            beat = self.watch.beat()
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.watchdog.alive()
+        self.broadcast.ticked.emit(beat)
+        self.broadcast.publish(beat.changed)
+        self._count += 1
+        if self._count % COLLECT_EVERY == 0:
+            gc.collect(2 if self._count % COLLECT_ALL_EVERY == 0 else 1)
+
+    def _notice_other_writer(self) -> None:
+        """Reload when another program booked something; a draft of our own moves the version and no entry."""
+        version = self.desk.store.data_version()
+        if version == self._version:
+            return
+        self._version = version
+        entries = self.desk.store.entries()
+        if entries != self._entries:
+            self._entries = entries
+            self.desk.refresh()
+            self.watch.refresh()
+            self.broadcast.changed.emit(EVERYTHING)

@@ -1,0 +1,36 @@
+"""断网 is a state of the room: since when, what waits, how to report meanwhile. It takes no focus."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.services.outbox.connectivity import ConnectionState
+from app.ui.kit.formats import moment_text
+from app.ui.kit.labels import label, margins, set_ink, set_tone
+from app.ui.kit.theme import LOOK
+
+INSTEAD = "请改用电话（F3）、传真、卫星电话报告并照样登记，恢复后自动补发"
+
+
+class OutageBar(QFrame):
+    """One line below the top bar while no route answers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.text = label("", 14, medium=True)
+        layout = QHBoxLayout(self)
+        margins(layout, 16, 4, 12, 4)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(label("外发 Alt+6", 12, tone="muted"))
+        self.hide()
+
+    def show_status(self, status: ConnectionState) -> None:
+        """Show while offline."""
+        if not status.offline or status.since is None:
+            self.hide()
+            return
+        since = moment_text(status.since, status.since)
+        oldest = f"，最早{moment_text(status.oldest, status.oldest)}" if status.oldest else ""
+        self.text.setText(f"断网（{since}起）　待发{status.waiting}件{oldest}　{INSTEAD}")
+        set_tone(self, "state", "near")
+        set_ink(self.text, LOOK.color("near"))
+        self.show()

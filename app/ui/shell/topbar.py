@@ -1,0 +1,102 @@
+"""The bar that is always visible: clock, people on duty, the clock engine, the most pressing deadline."""
+
+import datetime as dt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.models.duty.rows import DutyRow
+from app.models.obligations.clock import phase
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.obligation import Phase
+from app.services.obligations.alarms import Pulse
+from app.ui.kit.formats import clock_text, clock_time, day_text, moment_text
+from app.ui.kit.labels import elided, label, margins, set_ink, set_tone
+from app.ui.kit.theme import LOOK
+
+
+class TopBar(QFrame):
+    """46 px high; clicking the deadline asks for its incident."""
+
+    deadline_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topbar")
+        self.setFixedHeight(LOOK.px(46))
+        self.clock = label("", 24)
+        self.day = label("", 14, tone="muted")
+        self.people = elided(14, medium=True)
+        self.engine = label("", 13, tone="ok")
+        self.line = label("", 13, tone="ok")
+        self.alarm = QFrame()
+        self.alarm.setObjectName("alarm")
+        self.alarm_text = elided(15, medium=True)
+        self._incident = ""
+        layout = QHBoxLayout(self)
+        margins(layout, 16, 0, 0, 0)
+        layout.setSpacing(LOOK.px(20))
+        for one in (self.clock, self.day):
+            layout.addWidget(one)
+        layout.addWidget(self.people, 1)
+        layout.addWidget(self.engine)
+        layout.addWidget(self.line)
+        inner = QHBoxLayout(self.alarm)
+        margins(inner, 8, 0, 10, 0)
+        inner.addWidget(self.alarm_text)
+        self.alarm.setFixedWidth(LOOK.px(290))
+        layout.addWidget(self.alarm)
+        self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_people(self, rows: list[DutyRow]) -> None:
+        """Name who is on duty; the leader with the number."""
+        held = {row.id: row for row in rows}
+        parts = []
+        for role in DutyRole:
+            row = held.get(role)
+            if row is not None:
+                phone = f" {row.phone}" if role is DutyRole.LEADER and row.phone else ""
+                parts.append(f"{role.label} {row.person}{phone}")
+        self.people.setText("　".join(parts) or "未设当班人员（Ctrl+Shift+D）")
+
+    def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
+        """Show time, engine and the next deadline."""
+        now = pulse.now
+        self.clock.setText(clock_time(now))
+        self.day.setText(day_text(now))
+        clock = pulse.next_clock
+        if clock is None:
+            self.show_engine("● 时限引擎正常　无待办时限", "ok")
+            set_tone(self.alarm, "state", "calm")
+            self.alarm_text.setText("没有计时中的时限")
+            self._incident = ""
+            return
+        self.show_engine(f"● 时限引擎正常　下一时限 {_when(clock.limit, now)}", "ok")
+        state = phase(clock, now)
+        tone = "overdue" if state is Phase.OVERDUE else "near" if state in {Phase.NEAR, Phase.DUE} else "calm"
+        set_tone(self.alarm, "state", tone)
+        title = titles.get(clock.incident, "")
+        self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
+        set_ink(self.alarm_text, LOOK.phase(state)[0])
+        self._incident = clock.incident
+
+    def show_line(self, text: str, *, offline: bool) -> None:
+        """在线 待发0 …; nothing where the unit has no route."""
+        self.line.setText(f"● {text}" if text else "")
+        set_tone(self.line, "tone", "error" if offline else "ok")
+
+    def show_engine(self, text: str, tone: str) -> None:
+        """The state of the clock engine in words."""
+        self.engine.setText(text)
+        set_tone(self.engine, "tone", tone)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the deadline."""
+        if self._incident and self.alarm.geometry().contains(event.position().toPoint()):
+            self.deadline_clicked.emit(self._incident)
+        super().mousePressEvent(event)
+
+
+def _when(moment: dt.datetime, now: dt.datetime) -> str:
+    return moment_text(moment, now)
