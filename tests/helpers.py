@@ -11,8 +11,8 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Channel
 from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
-from app.services.incident import intake
-from app.services.incident.intake import Counted, IntakeDraft
+from app.services.incident.intake import receive
+from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.reports import reporting
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
@@ -51,7 +51,7 @@ def book(desk: Desk, *, occurred: dt.datetime | None = None, category: str = "12
         from msgspec.structs import replace
 
         draft = replace(draft, occurred_at=occurred, precision=Precision.MINUTE)
-    return intake.receive(desk, draft).id
+    return receive(desk, draft).id
 
 
 def state_of(desk: Desk, identity: str) -> Incident:

@@ -109,7 +109,8 @@ def grade(arguments: argparse.Namespace) -> Answer:
 def intake(arguments: argparse.Namespace) -> Answer:
     """Book an incident from a text; sure findings are adopted, the others are only reported."""
     from app.cli import answers
-    from app.services.incident.intake import IntakeDraft, adopt, read, receive
+    from app.services.incident.intake import adopt, read, receive
+    from app.services.incident.intake_draft import IntakeDraft
     from app.services.runtime.files import read_text
 
     text = read_text(Path(arguments.text_file))

@@ -83,13 +83,13 @@ def read_package(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """A package as a draft of 接报; with --book it is booked as an incident of ours."""
     from app.services.exchange.package import MOST_BYTES
     from app.services.exchange.receiving import take
-    from app.services.incident import intake
+    from app.services.incident.intake import receive
     from app.services.runtime.files import read_bytes, read_text
 
     path = Path(arguments.file)
     phrase = read_text(Path(arguments.phrase_file)).strip() if arguments.phrase_file else ""
     taken = take(desk, path.name, read_bytes(path, MOST_BYTES), (), phrase)
-    booked = intake.receive(desk, taken.draft).id if arguments.book else None
+    booked = receive(desk, taken.draft).id if arguments.book else None
     carried = taken.draft.carried
     return {
         "unit": taken.draft.caller_unit,

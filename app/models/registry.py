@@ -1,45 +1,66 @@
-"""Every subject kind by the prefix of its name (``incident:…``)."""
+"""Every subject, declared in its own folder and named here in one line; all that knows all of them is derived here."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.models.book.fold import State, Subject
-from app.models.book.plain import Plain, apply_plain, project_plain
-from app.models.call.state import Call, apply_call, project_call
-from app.models.dispatch.state import Dispatch, apply_dispatch, project_dispatch
-from app.models.duty.state import Duty, apply_duty, project_duty
-from app.models.incident import projection
-from app.models.incident import state as incident
-from app.models.library import state as document
-from app.models.merge.state import Merge, apply_merge, project_merge
-from app.models.obligations.rule_state import RuleState, apply_rule, project_rule
-from app.models.resource import state as resource
-from app.models.settings.state import SettingsState, apply_settings, project_settings
-from app.models.supply import state as supply
-from app.models.warning import state as warning
+from app.models.book import codec, entries
+from app.models.book.codec import Unknown
+from app.models.book.fact import Fact
+from app.models.book.fold import Subject
+from app.models.book.plain import plain
+from app.models.book.rows import Row
+from app.models.book.words import Narration
+from app.models.call import declaration as call
+from app.models.dispatch import declaration as dispatch
+from app.models.duty import declaration as duty
+from app.models.incident import declaration as incident
+from app.models.library import declaration as library
+from app.models.merge import declaration as merge
+from app.models.obligations import declaration as obligations
+from app.models.outbox import declaration as outbox
+from app.models.paper import declaration as paper
+from app.models.report import declaration as report
+from app.models.resource import declaration as resource
+from app.models.security import declaration as security
+from app.models.settings import declaration as settings
+from app.models.supply import declaration as supply
+from app.models.vocabulary.journal import Lane
+from app.models.warning import declaration as warning
+from app.models.watch import declaration as watch
 
-SUBJECTS: dict[str, Subject[Any]] = {
-    one.name: one
-    for one in (
-        Subject(name="incident", version=1, state=incident.Incident, apply=incident.apply, project=projection.project),
-        Subject(name="duty", version=1, state=Duty, apply=apply_duty, project=project_duty),
-        Subject(name="call", version=1, state=Call, apply=apply_call, project=project_call),
-        Subject(name="merge", version=1, state=Merge, apply=apply_merge, project=project_merge),
-        Subject(name="settings", version=1, state=SettingsState, apply=apply_settings, project=project_settings),
-        Subject(name="rule", version=1, state=RuleState, apply=apply_rule, project=project_rule),
-        Subject(name="resource", version=2, state=resource.Holding, apply=resource.apply, project=resource.project),
-        Subject(name="dispatch", version=1, state=Dispatch, apply=apply_dispatch, project=project_dispatch),
-        Subject(name="supply", version=1, state=supply.Supply, apply=supply.apply, project=supply.project),
-        Subject(name="document", version=1, state=document.Document, apply=document.apply, project=document.project),
-        Subject(name="warning", version=1, state=warning.Warned, apply=warning.apply, project=warning.project),
-        Subject(name="note", version=1, state=Plain, apply=apply_plain, project=project_plain),
-        Subject(name="engine", version=1, state=Plain, apply=apply_plain, project=project_plain),
-        Subject(name="paper", version=1, state=Plain, apply=apply_plain, project=project_plain),
-        Subject(name="seat", version=1, state=Plain, apply=apply_plain, project=project_plain),
-    )
+DECLARATIONS = (
+    entries.DECLARATION,
+    call.DECLARATION,
+    dispatch.DECLARATION,
+    duty.DECLARATION,
+    incident.DECLARATION,
+    library.DECLARATION,
+    merge.DECLARATION,
+    obligations.DECLARATION,
+    outbox.DECLARATION,
+    paper.DECLARATION,
+    report.DECLARATION,
+    resource.DECLARATION,
+    security.DECLARATION,
+    settings.DECLARATION,
+    supply.DECLARATION,
+    warning.DECLARATION,
+    watch.DECLARATION,
+)
+LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    kind: line for one in DECLARATIONS for kind, line in one.lines.items()
 }
-OTHER: Subject[Any] = Subject(name="", version=1, state=Plain, apply=apply_plain, project=project_plain)
+SUBJECTS: dict[str, Subject[Any]] = {subject.name: subject for one in DECLARATIONS for subject in one.subjects}
+ROWS: tuple[type[Row], ...] = tuple(dict.fromkeys(row for one in SUBJECTS.values() for row in one.rows))
+"""Kinds of view rows, each with its table."""
+FILES = {kind: files for one in DECLARATIONS for kind, files in one.files.items()}
+NAMING = frozenset(str(kind.__struct_config__.tag) for kind in FILES)
+"""Tags of the facts that may name files."""
+OTHER: Subject[Any] = plain("")
 VERSION = 1
 """Of the views as a whole; with each subject's own version it decides what is rebuilt at start."""
+
+codec.learn(LINES)
 
 
 def subject_for(name: str) -> tuple[Subject[Any], str]:
@@ -50,7 +71,18 @@ def subject_for(name: str) -> tuple[Subject[Any], str]:
 
 def views_version() -> str:
     """A text that changes whenever any view's shape does."""
-    return f"{VERSION}:" + ",".join(f"{one.name}={one.version}" for one in SUBJECTS.values())
+    return f"{VERSION}:" + ",".join(f"{name}={SUBJECTS[name].version}" for name in sorted(SUBJECTS))
 
 
-__all__ = ["OTHER", "SUBJECTS", "State", "Subject", "subject_for", "views_version"]
+def describe(fact: Fact | Unknown) -> Narration:
+    """The journal line of a fact; a kind of a newer version says so."""
+    if isinstance(fact, Unknown):
+        return Narration(Lane.SYSTEM, f"新版本记录（{fact.kind}）")
+    return LINES[type(fact)](fact)
+
+
+def files_named(fact: Fact | Unknown) -> Iterator[tuple[str, str]]:
+    """(name, SHA-256 digest) of each file of the store that a fact names: attachments, documents, a boundary."""
+    files = FILES.get(type(fact)) if isinstance(fact, Fact) else None
+    if files is not None:
+        yield from files(fact)

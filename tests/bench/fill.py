@@ -10,7 +10,8 @@ from app.models.incident.state import Incident
 from app.models.obligations.facts import ClockMet
 from app.models.registry import views_version
 from app.services.desk.desk import Desk, open_desk
-from app.services.incident import intake
+from app.services.incident.intake import adopt, book_within, read
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.samples import sample, simulation
 from app.services.store import open_store
@@ -49,15 +50,15 @@ def _batch(desk: Desk, clock: FixedClock, chance: random.Random, step: float) ->
             clock.advance(step)
             transaction.at = int(clock.now().timestamp() * 1e6)
             text = simulation.narrative(chance)
-            draft = intake.IntakeDraft(
+            draft = IntakeDraft(
                 id=desk.new_id(),
                 received_at=clock.now(),
                 narrative=text,
                 caller_unit=chance.choice(simulation.CALLERS),
                 caller_name=f"{chance.choice('赵钱孙李周吴郑王')}某",
             )
-            draft = intake.adopt(draft, intake.read(desk, text, draft.received_at), only_sure=True)
-            intake.book_within(transaction, desk, draft, clock.now())
+            draft = adopt(draft, read(desk, text, draft.received_at), only_sure=True)
+            book_within(transaction, desk, draft, clock.now())
             subject = f"incident:{draft.id}"
             state = transaction.state(subject, Incident)
             for one in state.clocks:

@@ -16,6 +16,8 @@ from app.models.book import codec
 from app.models.tables import ClockTable, EntryTable, IncidentTable, JournalTable, SnapshotTable, table_of
 from app.services.desk.desk import Desk, open_desk
 from app.services.incident import intake
+from app.services.incident.intake import adopt, receive
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.obligations.alarms import pulse
 from app.services.store import verify as walk
 from app.services.store.rebuild import rebuild as again
@@ -28,17 +30,17 @@ TIMES = 200
 WRITTEN = (EntryTable, JournalTable, IncidentTable, ClockTable, SnapshotTable)
 
 
-def intake_draft(desk: Desk) -> intake.IntakeDraft:
+def intake_draft(desk: Desk) -> IntakeDraft:
     """A ready form: what the officer has accepted when Ctrl+Enter is pressed."""
-    draft = intake.IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=TEXT, caller_unit="县消防救援大队")
-    return intake.adopt(draft, intake.read(desk, TEXT, draft.received_at), only_sure=True)
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=TEXT, caller_unit="县消防救援大队")
+    return adopt(draft, intake.read(desk, TEXT, draft.received_at), only_sure=True)
 
 
 def intake_times(home: Path, timed: Timed) -> tuple[list[float], list[float]]:
     """(ours, floor) seconds of booking one incident durably, and of the same rows and bytes by raw SQL."""
     desk = open_desk(home, officer="王澄")
     drafts = [intake_draft(desk) for _ in range(TIMES)]
-    ours = timed(lambda: intake.receive(desk, drafts.pop()), TIMES)
+    ours = timed(lambda: receive(desk, drafts.pop()), TIMES)
     with desk.store.read() as reading:
         last = reading.incidents(limit=1)[0].subject
         rows = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.services.desk.desk import Desk, open_desk
-from app.services.incident import intake
+from app.services.incident.intake import receive
 from app.services.runtime.clock import SystemClock
 from app.services.store import copies, sealing, verify
 from app.services.store.store import FILE
@@ -44,7 +44,7 @@ def _bound(act: Callable[[Desk], object], desk: Desk) -> Callable[[], object]:
 
 
 def _book(desk: Desk) -> object:
-    return intake.receive(desk, draft_of(desk, figures={"deaths": 1}))
+    return receive(desk, draft_of(desk, figures={"deaths": 1}))
 
 
 def _search(desk: Desk) -> object:

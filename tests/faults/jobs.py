@@ -12,7 +12,8 @@ from pathlib import Path
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty import shift
-from app.services.incident import handling, intake
+from app.services.incident import handling
+from app.services.incident.intake import receive
 from app.services.resources.importing.plan import dry_run, take
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import DutyDeskError
@@ -50,7 +51,7 @@ def booking(home: Path, run: int, say: Say) -> None:
         if number % 5 == 4:
             name = f"{run}-{number}"
             draft = draft_of(desk, text=f"来报{name}。青山镇厂房火灾，1人受伤。")
-            identity = intake.receive(desk, draft).id
+            identity = receive(desk, draft).id
             say(f"来报{name}。")
             path = home.parent / f"附件{name}.bin"
             path.write_bytes(os.urandom(random.randint(1, 600_000)))  # noqa: S311 - a size, no secret

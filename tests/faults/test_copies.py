@@ -8,15 +8,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.models.files import NAMING, files_named
 from app.models.incident.facts import FileAttached
 from app.models.library.facts import DocumentFiled
+from app.models.registry import NAMING, files_named
 from app.models.settings.facts import SettingsChanged
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk import drafts
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
-from app.services.incident import handling, intake
+from app.services.incident import handling
+from app.services.incident.intake import receive
 from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import LOCK
@@ -54,7 +55,7 @@ def test_a_backup_restores_to_the_same_views_under_a_new_seat(desk: Desk, tmp_pa
     assert walk(again.store).ok
     with again.store.read() as reading:
         assert [row.title for row in reading.incidents()] == before
-    intake.receive(again, draft_of(again))
+    receive(again, draft_of(again))
     verdict = walk(again.store)
     assert verdict.ok
     assert set(verdict.heads) == {desk.store.seat, done.seat}

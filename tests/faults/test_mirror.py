@@ -19,7 +19,7 @@ from app.services.library import library
 from app.services.maps import maps
 from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.runtime.errors import Refused
-from app.services.security.drill import drill as drill_
+from app.services.security import drill as restore_drill
 from app.services.security.drill import newest, sheet
 from app.services.settings import editing
 from app.services.store import copies, mirror, open_store
@@ -212,11 +212,11 @@ def test_killed_at_any_moment_the_mirror_holds_what_was_acknowledged(tmp_path: P
 def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
     book(desk, deaths=3)
     with pytest.raises(Refused, match="还没有备份"):
-        drill_(desk)
+        restore_drill.drill(desk)
     editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "盘")))
     made = copies.backup(desk.store, tmp_path / "盘")
     write_note(desk, "备份以后")
-    result = drill_(desk)
+    result = restore_drill.drill(desk)
     assert result.ok
     assert (result.entries, result.incidents, result.behind) == (
         made.entries,
@@ -228,13 +228,13 @@ def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Pa
         assert "恢复演练" in reading.journal(limit=1000)[-1].text
     assert sheet(desk, result).data.startswith(b"%PDF")
     made.path.write_bytes(made.path.read_bytes()[:30_000])
-    torn = drill_(desk)
+    torn = restore_drill.drill(desk)
     assert not torn.ok
     assert torn.problem
     other = open_desk(tmp_path / "别人", officer="周砚", clock=clock)
     copies.backup(other.store, tmp_path / "别处")
     other.close()
-    foreign = drill_(desk, newest((str(tmp_path / "别处"),)))
+    foreign = restore_drill.drill(desk, newest((str(tmp_path / "别处"),)))
     assert not foreign.ok
     assert "不同" in foreign.problem
     assert walk(desk.store).ok

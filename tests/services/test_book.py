@@ -34,7 +34,7 @@ from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.incident import intake
+from app.services.incident.intake import follow_up
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import Store, open_store, verify
@@ -150,7 +150,7 @@ def test_any_order_and_grouping_of_delivery_gives_equal_views(
 
 def test_rebuild_gives_the_same_rows(desk: Desk) -> None:
     identity = book(desk, deaths=3, missing=2)
-    intake.follow_up(desk, identity, draft_of(desk, text="又有1人遇难", figures={"deaths": 4}))
+    follow_up(desk, identity, draft_of(desk, text="又有1人遇难", figures={"deaths": 4}))
     before = views_of(desk.store)
     done = rebuild(desk.store)
     assert views_of(desk.store) == before
@@ -268,7 +268,7 @@ def test_as_of_shows_what_was_known_at_a_minute(desk: Desk, clock: FixedClock) -
     identity = book(desk, deaths=1)
     then = desk.now()
     clock.advance(600)
-    intake.follow_up(desk, identity, draft_of(desk, text="伤亡上升", figures={"deaths": 4}))
+    follow_up(desk, identity, draft_of(desk, text="伤亡上升", figures={"deaths": 4}))
     with desk.store.read() as reading:
         before = reading.state_as_of(f"incident:{identity}", then + dt.timedelta(seconds=1), Incident)
         after = reading.state_as_of(f"incident:{identity}", desk.now(), Incident, by_arrival=False)
@@ -277,9 +277,9 @@ def test_as_of_shows_what_was_known_at_a_minute(desk: Desk, clock: FixedClock) -
 
 
 def test_every_fact_kind_has_a_tag_subject_verb_and_a_journal_line() -> None:
-    from app.models.narration import _LINES
+    from app.models.registry import LINES
 
-    assert set(codec.ALL) == set(_LINES)
+    assert set(codec.KINDS.values()) == set(LINES)
     for tag in codec.KINDS:
         subject, _, verb = tag.partition(":")
         assert subject

@@ -19,7 +19,8 @@ from app.models.vocabulary.incident import FigureKind, Medium
 from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.exchange import cards, package, receiving
 from app.services.forms.papers import read_code, report_code, report_pdf
-from app.services.incident import handling, intake
+from app.services.incident import handling
+from app.services.incident.intake import book_call, follow_up, receive
 from app.services.paper import qr
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -72,7 +73,7 @@ def test_a_package_for_a_known_unit_becomes_a_draft_with_everything(desk: Desk, 
     assert draft.carried.mark == report.mark
     assert {one.name for one in draft.files} >= {"现场照片.jpg", "来文.ddpack"}
     assert city.store.entries() == 3  # began, settings twice: nothing is booked by reading
-    booked = intake.receive(city, draft).id
+    booked = receive(city, draft).id
     state = state_of(city, booked)
     assert state.messages[0].carried == draft.carried
     assert len(state.attachments) == len(draft.files)
@@ -87,7 +88,7 @@ def test_a_package_for_a_known_unit_becomes_a_draft_with_everything(desk: Desk, 
 def test_a_follow_up_joins_what_is_known_and_keeps_where_it_came_from(desk: Desk, city: Desk, incident: str) -> None:
     data = package.pack(desk, incident, phrase=PHRASE)
     ours = book(city, deaths=1)
-    intake.follow_up(city, ours, take(city, data, PHRASE).draft)
+    follow_up(city, ours, take(city, data, PHRASE).draft)
     state = state_of(city, ours)
     assert [bool(one.carried) for one in state.messages] == [False, True]
     assert state.messages[0].narrative  # ours stands as it was
@@ -99,7 +100,7 @@ def test_what_is_booked_as_no_incident_is_known_again_and_says_where_it_came_fro
     desk: Desk, city: Desk, incident: str
 ) -> None:
     data = package.pack(desk, incident, phrase=PHRASE)
-    intake.book_call(city, take(city, data, PHRASE).draft, CallKind.VERIFYING)
+    book_call(city, take(city, data, PHRASE).draft, CallKind.VERIFYING)
     with city.store.read() as reading:
         assert any("（数据包，未知单位）" in line.text for line in reading.journal(limit=10))
     with pytest.raises(Refused, match="没有重复登记") as again:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from app.models.texts import clean
 from app.services.desk.desk import Desk
 from app.services.forms.papers import form_made
-from app.services.incident import intake
+from app.services.incident.intake import receive
 from app.services.paper import fonts, glyphs, grid
 from app.services.paper.grid import Form, GridColumn, GridTable, Prose
 from app.services.paper.pdf import render
@@ -47,7 +47,7 @@ def test_no_form_is_refused_for_a_character(text: str) -> None:
 
 
 def test_a_diary_with_an_emoji_in_it_is_printed(desk: Desk) -> None:
-    intake.receive(desk, draft_of(desk, text="青山镇工业园二路厂房爆炸😀，3人死亡"))
+    receive(desk, draft_of(desk, text="青山镇工业园二路厂房爆炸😀，3人死亡"))
     made = form_made(desk, "diary")
     assert "〔U+1F600〕" in words_of(made.data)
 

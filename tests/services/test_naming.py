@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from app.services.desk.desk import Desk
-from app.services.incident import intake
+from app.services.incident.intake import read
 from app.services.runtime.errors import Refused
 from app.services.settings.naming import import_class_names, import_places
 
@@ -16,7 +16,7 @@ def test_places_are_taken_in_and_read_in_narratives(desk: Desk, tmp_path: Path) 
     assert (taken.rows, taken.new, taken.changed, taken.same, taken.skipped) == (3, 2, 0, 0, 1)
     assert "第4行" in taken.sentence
     assert len(desk.settings.places) == before + 2
-    found = intake.read(desk, "坞里水库大坝发生管涌", desk.now())
+    found = read(desk, "坞里水库大坝发生管涌", desk.now())
     assert next(one.text for one in found if one.field == "place").startswith("瓦窑坞水库")
 
 

@@ -19,7 +19,8 @@ from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
 from app.services.duty import shift
 from app.services.forms.papers import KINDS, choices_of, form_made, report_mark, report_pdf, slips_of
-from app.services.incident import handling, intake
+from app.services.incident import handling
+from app.services.incident.intake import book_call, receive
 from app.services.paper import fonts, grid
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import A4
@@ -151,9 +152,9 @@ def test_the_diary_names_who_was_on_duty_then_not_who_is_now(desk: Desk, clock: 
 
 def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
     draft = draft_of(desk, text="青山镇一处起火", figures={})
-    intake.receive(desk, draft)
+    receive(desk, draft)
     call = draft_of(desk, text="咨询防汛电话", figures={})
-    intake.book_call(desk, call, CallKind.CONSULT)
+    book_call(desk, call, CallKind.CONSULT)
     text = words_of(form_made(desk, "digest").data)
     assert "接报突发事件1起" in text
     assert "正在核实" in text

@@ -17,8 +17,10 @@ from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recip
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.incident import handling, intake
+from app.services.incident import handling
 from app.services.incident.handling import Statement
+from app.services.incident.intake import book_call, follow_up, new_draft, preview, receive
+from app.services.incident.intake_draft import Counted
 from app.services.obligations import alarms
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
@@ -72,7 +74,7 @@ def test_oral_report_meets_the_oral_clock_of_its_recipient_only(desk: Desk, cloc
 
 def test_f19_a_double_click_books_once(desk: Desk) -> None:
     draft = draft_of(desk, figures={"deaths": 3})
-    assert intake.receive(desk, draft).id == intake.receive(desk, draft).id
+    assert receive(desk, draft).id == receive(desk, draft).id
     again = desk.new_id()
     phone(desk, draft.id, again)
     phone(desk, draft.id, again)
@@ -140,8 +142,8 @@ def test_overdue_on_receipt_is_said_and_asks_for_the_reason(desk: Desk) -> None:
     from msgspec.structs import replace
 
     late = replace(draft, occurred_at=desk.now() - minutes(180))
-    assert intake.preview(desk, late).overdue_on_receipt
-    identity = intake.receive(desk, late).id
+    assert preview(desk, late).overdue_on_receipt
+    identity = receive(desk, late).id
     assert any(one.overdue_on_receipt for one in clocks_of(desk, identity, WRITTEN))
     handling.describe(desk, identity, late_reason="山区通信中断")
     assert state_of(desk, identity).late_reason == "山区通信中断"
@@ -181,7 +183,7 @@ def test_a_falling_number_needs_an_explanation(desk: Desk) -> None:
 
 def test_an_unexplained_contradiction_blocks_the_report(desk: Desk) -> None:
     draft = draft_of(desk, figures={"deaths": 3, "injured": 2, "serious": 4})
-    identity = intake.receive(desk, draft).id
+    identity = receive(desk, draft).id
     report = reporting.compose(desk, state_of(desk, identity))
     with pytest.raises(Refused, match="矛盾"):
         reporting.submit(desk, report)
@@ -242,7 +244,7 @@ def test_the_earlier_call_of_a_followup_starts_the_clock(desk: Desk, clock: Fixe
     due = clocks_of(desk, identity, ORAL)[0].due
     clock.advance(120)
     earlier = draft_of(desk, text="同一起火灾，另一值班员先接到", received=desk.now() - minutes(12))
-    intake.follow_up(desk, identity, earlier)
+    follow_up(desk, identity, earlier)
     state = state_of(desk, identity)
     assert [one.received_at for one in state.messages] == [due - minutes(30), earlier.received_at]
     assert clocks_of(desk, identity, ORAL)[0].due == due - minutes(10)
@@ -266,7 +268,7 @@ def test_other_units_clocks_do_not_ring(desk: Desk, clock: FixedClock) -> None:
     from msgspec.structs import replace
 
     draft = replace(draft_of(desk, figures={"deaths": 0}), unit_received_at=desk.now())
-    identity = intake.receive(desk, draft).id
+    identity = receive(desk, draft).id
     theirs = [one for one in state_of(desk, identity).clocks if one.owner is Owner.THEIRS]
     assert theirs
     assert not ringing(theirs[0], theirs[0].due + minutes(30))
@@ -401,18 +403,18 @@ def test_a_call_or_a_further_message_is_booked_once_however_often_it_is_pressed(
     more = draft_of(desk)
     other = draft_of(desk)
     for _ in range(2):
-        intake.follow_up(desk, identity, more)
-        intake.book_call(desk, other, CallKind.CONSULT)
+        follow_up(desk, identity, more)
+        book_call(desk, other, CallKind.CONSULT)
     with desk.store.read() as reading:
         kinds = [line.kind for line in reading.journal(limit=1000)]
     assert [kinds.count(one) for one in ("incident:followed_up", "call:booked")] == [1, 1]
 
 
 def test_a_draft_with_rows_alone_is_worth_keeping(desk: Desk) -> None:
-    fresh = intake.new_draft(desk)
+    fresh = new_draft(desk)
     typed: list[dict[str, object]] = [
         {"place": "长岭县"}, {"recording": "R1"}, {"category": "10100"}, {"occurred_at": desk.now()},
-        {"figures": {FigureKind.DEATHS: intake.Counted(1)}}, {"late_reason": "断电"},
+        {"figures": {FigureKind.DEATHS: Counted(1)}}, {"late_reason": "断电"},
     ]  # fmt: skip
     assert fresh.empty
     assert not any(msgspec.structs.replace(fresh, **one).empty for one in typed)

@@ -9,8 +9,9 @@ from app.models.moments import UTC
 from app.models.vocabulary.incident import Status
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty import shift
-from app.services.incident import handling, intake
-from app.services.incident.intake import IntakeDraft
+from app.services.incident import handling
+from app.services.incident.intake import receive
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.samples.simulation import simulate
@@ -78,7 +79,7 @@ def test_what_is_written_meanwhile_is_neither_lost_nor_taken_for_new(
         closed = reading.connection.execute(waiting).fetchall()[0][0]
     handling.reopen(desk, closed.removeprefix("incident:"), "再次核实")
     draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative="青山镇一民房起火，2人受伤")
-    booked = intake.receive(desk, draft)
+    booked = receive(desk, draft)
     shift.write_note(desk, "整理期间的记事")
     while desk.behind.step():
         pass

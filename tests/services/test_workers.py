@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from app.services.desk.desk import Desk
-from app.services.incident import intake
+from app.services.incident.intake import warm
 from app.services.runtime.workers import Lane
 
 
@@ -34,5 +34,5 @@ def test_what_goes_wrong_is_logged_by_type_only(caplog: pytest.LogCaptureFixture
 
 def test_warming_books_nothing(desk: Desk) -> None:
     before = desk.store.entries()
-    intake.warm(desk)
+    warm(desk)
     assert desk.store.entries() == before

@@ -11,7 +11,8 @@ from app.models.vocabulary.obligation import ObligationKind, Phase
 from app.services.desk.drafts import load_all
 from app.services.duty import shift
 from app.services.incident.board import chain_of
-from app.services.incident.intake import FORM, IntakeDraft
+from app.services.incident.intake import FORM
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.store.reading import Reading
 from app.ui.intake.intake_page import IntakePage
 from app.ui.shell.application import make_room

@@ -1,149 +1,10 @@
-"""All fact kinds, and their one encoding (JSON, tag in ``fact``)."""
+"""The one encoding of facts (JSON, tag in ``fact``). The registry teaches it which kinds there are."""
+
+from collections.abc import Iterable
 
 import msgspec
 
-from app.models.book.fact import Fact, Instant, kind_of
-from app.models.book.facts import EntryCorrected, EntryStruck
-from app.models.call.facts import CallBecameIncident, CallBooked
-from app.models.dispatch.facts import DispatchOrdered, DispatchStepped
-from app.models.duty.facts import DutyAssigned, NoteWritten
-from app.models.incident.facts import (
-    FigureStated,
-    FileAttached,
-    IncidentClosed,
-    IncidentDescribed,
-    IncidentFollowedUp,
-    IncidentGraded,
-    IncidentLocated,
-    IncidentNoted,
-    IncidentProgressed,
-    IncidentReceived,
-    IncidentReopened,
-    IncidentRetimed,
-    IncidentStabilised,
-    PostTold,
-)
-from app.models.library.facts import DocumentFiled, DocumentReturned, DocumentShelved
-from app.models.merge.facts import IncidentsMerged, MergeUndone
-from app.models.obligations.facts import (
-    ClockEnded,
-    ClockHeard,
-    ClockMet,
-    ClockMoved,
-    ClockStarted,
-    PackSwitched,
-    RuleEdited,
-)
-from app.models.outbox.facts import ConnectionLost, ConnectionReturned
-from app.models.paper.facts import PaperPrinted
-from app.models.report.facts import (
-    OralReportMade,
-    ReportPrinted,
-    ReportQueued,
-    ReportRelayed,
-    ReportSent,
-    ReportSigned,
-    ReportStuck,
-    ReportSubmitted,
-    ReportWithdrawn,
-)
-from app.models.resource.facts import (
-    LedgerImported,
-    LedgerReminded,
-    ResourceRecorded,
-    ResourceRestored,
-    ResourceRetired,
-    ResourceVerified,
-    StockMoved,
-    StockPapered,
-)
-from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown, RestoreDrilled, SeatBegan
-from app.models.settings.facts import SettingsChanged
-from app.models.supply.facts import (
-    SupplyCancelled,
-    SupplyIssued,
-    SupplyPapered,
-    SupplyReceived,
-    SupplyRequested,
-    SupplySettled,
-)
-from app.models.warning.facts import WarningReceived
-from app.models.watch.facts import AlertHeard, HeartbeatLate, ProgramFell, WallClockConfirmed, WallClockJumped
-
-ALL: tuple[type[Fact], ...] = (
-    IncidentReceived,
-    IncidentRetimed,
-    IncidentLocated,
-    IncidentDescribed,
-    FigureStated,
-    IncidentGraded,
-    IncidentFollowedUp,
-    IncidentProgressed,
-    IncidentNoted,
-    PostTold,
-    FileAttached,
-    IncidentStabilised,
-    IncidentClosed,
-    IncidentReopened,
-    ClockStarted,
-    ClockMoved,
-    ClockMet,
-    ClockEnded,
-    ClockHeard,
-    OralReportMade,
-    ReportSubmitted,
-    ReportSigned,
-    ReportSent,
-    ReportQueued,
-    ReportRelayed,
-    ReportStuck,
-    ReportPrinted,
-    ReportWithdrawn,
-    DutyAssigned,
-    NoteWritten,
-    CallBooked,
-    CallBecameIncident,
-    SettingsChanged,
-    RuleEdited,
-    PackSwitched,
-    WallClockJumped,
-    WallClockConfirmed,
-    HeartbeatLate,
-    SeatBegan,
-    PaperPrinted,
-    IncidentsMerged,
-    MergeUndone,
-    EntryStruck,
-    EntryCorrected,
-    ResourceRecorded,
-    ResourceVerified,
-    ResourceRetired,
-    ResourceRestored,
-    LedgerImported,
-    LedgerReminded,
-    StockMoved,
-    StockPapered,
-    DispatchOrdered,
-    DispatchStepped,
-    SupplyRequested,
-    SupplyIssued,
-    SupplyReceived,
-    SupplySettled,
-    SupplyCancelled,
-    SupplyPapered,
-    DocumentFiled,
-    DocumentShelved,
-    DocumentReturned,
-    WarningReceived,
-    KeyChanged,
-    RecoveryShown,
-    PlainCopied,
-    RestoreDrilled,
-    ProgramFell,
-    AlertHeard,
-    ConnectionLost,
-    ConnectionReturned,
-)
+from app.models.book.fact import Fact, kind_of
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -152,7 +13,8 @@ class Unknown(msgspec.Struct, frozen=True):
     kind: str
 
 
-KINDS = {str(kind.__struct_config__.tag): kind for kind in ALL}
+KINDS: dict[str, type[Fact]] = {}
+"""Every kind by its tag, as the registry declared them."""
 _DECODERS: dict[str, msgspec.json.Decoder[Fact]] = {}
 
 
@@ -162,6 +24,15 @@ class _Tag(msgspec.Struct):
 
 _TAG = msgspec.json.Decoder(_Tag)
 _ENCODER = msgspec.json.Encoder()
+
+
+def learn(kinds: Iterable[type[Fact]]) -> None:
+    """Know these kinds from now on; raises ValueError when two share a tag."""
+    for kind in kinds:
+        tag = str(kind.__struct_config__.tag)
+        if KINDS.setdefault(tag, kind) is not kind:
+            message = f"two kinds of facts are tagged {tag}"
+            raise ValueError(message)
 
 
 def encode(fact: Fact) -> bytes:
@@ -201,4 +72,4 @@ def tag_in(data: bytes) -> str:
         return ""
 
 
-__all__ = ["ALL", "KINDS", "Fact", "Instant", "Unknown", "decode", "encode", "kind_of", "tag_in"]
+__all__ = ["KINDS", "Unknown", "decode", "encode", "kind_of", "learn", "tag_in"]

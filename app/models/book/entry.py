@@ -10,6 +10,7 @@ import struct
 import msgspec
 
 from app.models.book import codec
+from app.models.book.fact import Fact
 
 GENESIS = bytes(32)
 _LENGTH = struct.Struct(">Q").pack
@@ -31,9 +32,9 @@ class Entry(msgspec.Struct, frozen=True, dict=True):
     hash: bytes
 
     @property
-    def fact(self) -> codec.Fact | codec.Unknown:
+    def fact(self) -> Fact | codec.Unknown:
         """The decoded fact; decoded once."""
-        held: codec.Fact | codec.Unknown | None = self.__dict__.get("decoded")
+        held: Fact | codec.Unknown | None = self.__dict__.get("decoded")
         if held is None:
             held = self.__dict__["decoded"] = codec.decode(self.data, self.kind)
         return held

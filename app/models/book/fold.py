@@ -36,6 +36,8 @@ class Subject(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     state: type[S]
     apply: Callable[[S, Entry], S]
     project: Callable[[S], tuple[Row, ...]]
+    rows: tuple[type[Row], ...] = ()
+    """The kinds of rows it projects, each a table."""
 
 
 WHOLE = frozenset({"entry:struck", "entry:corrected"})

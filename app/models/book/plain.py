@@ -1,7 +1,7 @@
 """A subject of which nothing is kept but its entries."""
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
+from app.models.book.fold import State, Subject
 from app.models.book.rows import Row
 
 
@@ -17,3 +17,8 @@ def apply_plain(state: Plain, _entry: Entry) -> Plain:
 def project_plain(_state: Plain) -> tuple[Row, ...]:
     """No rows of its own."""
     return ()
+
+
+def plain(name: str) -> Subject[Plain]:
+    """A subject kind of which only log lines are kept."""
+    return Subject(name=name, version=1, state=Plain, apply=apply_plain, project=project_plain)

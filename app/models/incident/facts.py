@@ -168,3 +168,8 @@ class IncidentReopened(Fact, frozen=True, kw_only=True, tag="incident:reopened")
     """A closed incident is open again."""
 
     reason: str
+
+
+def attached_files(fact: FileAttached) -> tuple[tuple[str, str], ...]:
+    """(name, SHA-256 digest) of the attachment."""
+    return ((fact.name, fact.digest),)

@@ -38,3 +38,9 @@ class DocumentReturned(Fact, frozen=True, kw_only=True, tag="document:returned")
     """It is offered again."""
 
     reason: str = ""
+
+
+def document_files(fact: DocumentFiled) -> tuple[tuple[str, str], ...]:
+    """(name, SHA-256 digest) of the document, and of its words where it has any."""
+    words = ((f"{fact.file}的文字", fact.text),) if fact.text else ()
+    return ((fact.file, fact.digest), *words)

@@ -22,8 +22,8 @@ from app.services.desk.attachments import AttachedFile
 from app.services.desk.desk import Desk
 from app.services.exchange import package
 from app.services.forms.papers import read_code
-from app.services.incident import intake
-from app.services.incident.intake import Counted, IntakeDraft
+from app.services.incident.intake import new_draft
+from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 
@@ -110,7 +110,7 @@ def draft_of(
     desk: Desk, fields: dict[str, object], words: str, carried: Carried, files: tuple[AttachedFile, ...]
 ) -> IntakeDraft:
     """A form as if it had been typed; a field that does not make sense is left empty and stands in the words."""
-    draft = intake.new_draft(desk)
+    draft = new_draft(desk)
     occurred = _moment(fields.get("occurred_at"), desk.now())
     category = _short(fields.get("category"))
     return msgspec.structs.replace(

@@ -10,7 +10,9 @@ from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
 from app.services.duty import shift
-from app.services.incident import handling, intake
+from app.services.incident import handling
+from app.services.incident.intake import adopt, book_call, read, receive
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -74,7 +76,7 @@ def simulate(desk: Desk, *, days: int, seed: int, progress: Callable[[int], None
 
 def _one(desk: Desk, clock: FixedClock, chance: random.Random) -> int:
     text = narrative(chance)
-    draft = intake.IntakeDraft(
+    draft = IntakeDraft(
         id=desk.new_id(),
         received_at=clock.now(),
         narrative=text,
@@ -83,9 +85,9 @@ def _one(desk: Desk, clock: FixedClock, chance: random.Random) -> int:
         caller_phone=f"0700-555{chance.randint(0, 9999):04d}",
     )
     if chance.random() < 0.15:
-        intake.book_call(desk, draft, chance.choice((CallKind.CONSULT, CallKind.TRANSFER, CallKind.FALSE_ALARM)))
+        book_call(desk, draft, chance.choice((CallKind.CONSULT, CallKind.TRANSFER, CallKind.FALSE_ALARM)))
         return 0
-    identity = intake.receive(desk, intake.adopt(draft, intake.read(desk, text, draft.received_at), only_sure=True)).id
+    identity = receive(desk, adopt(draft, read(desk, text, draft.received_at), only_sure=True)).id
     clock.advance(chance.randint(300, 2400))
     oral = reporting.OralDraft(
         token=desk.new_id(), recipient=Recipient.CITY, answered_by="值守员", made_at=clock.now(), said=text

@@ -18,9 +18,8 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry, seal, short_hash
-from app.models.files import files_named
 from app.models.moments import BEIJING
-from app.models.registry import views_version
+from app.models.registry import files_named, views_version
 from app.models.security.facts import SeatBegan
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry
-from app.models.files import NAMING
+from app.models.registry import NAMING
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
 from app.services.store import engine as engines

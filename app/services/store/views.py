@@ -17,8 +17,8 @@ from app.models.incident.rows import IncidentRow
 from app.models.library.rows import DocumentRow
 from app.models.merge.rows import MergeRow
 from app.models.moments import to_micros
-from app.models.narration import describe
 from app.models.obligations.rows import ClockRow, RuleRow
+from app.models.registry import describe
 from app.models.report.rows import ReportRow
 from app.models.resource.rows import MovementRow, ResourceRow, StockRow
 from app.models.settings.rows import SettingRow

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from app.models.texts import shortened
-from app.services.incident.intake import IntakeDraft
+from app.services.incident.intake_draft import IntakeDraft
 from app.ui.kit.formats import moment_text
 from app.ui.kit.labels import elided, label, margins, panel
 from app.ui.kit.theme import LOOK

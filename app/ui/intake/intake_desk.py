@@ -9,7 +9,8 @@ from app.services.desk import drafts
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
 from app.services.incident import intake
-from app.services.incident.intake import FORM, IntakeDraft
+from app.services.incident.intake import FORM, adopt, compared, new_draft, read
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.intake.draft_tabs import DraftTabs, reading_column
 from app.ui.intake.intake_form import IntakeForm
@@ -53,7 +54,7 @@ class IntakeDesk(QWidget):
         layout.addWidget(reading_column(self.reading, self.outlook), 42)
 
     def _fresh(self) -> IntakeDraft:
-        draft = intake.new_draft(self.desk)
+        draft = new_draft(self.desk)
         self.open.append(draft)
         return draft
 
@@ -97,7 +98,7 @@ class IntakeDesk(QWidget):
         """Read the text again and show what follows from the draft."""
         self._unread = False
         now = self.desk.now()
-        self.findings = intake.read(self.desk, self.draft.narrative, self.draft.received_at)
+        self.findings = read(self.desk, self.draft.narrative, self.draft.received_at)
         self.form.narrative.mark(self.findings)
         self.reading.offer(self.findings, now)
         self._look_ahead()
@@ -105,10 +106,10 @@ class IntakeDesk(QWidget):
     def _look_ahead(self) -> None:
         now = self.desk.now()
         preview = intake.preview(self.desk, self.draft)
-        offered = intake.preview(self.desk, intake.adopt(self.draft, self.findings, only_sure=True))
+        offered = intake.preview(self.desk, adopt(self.draft, self.findings, only_sure=True))
         self.outlook.show_preview(preview, offered, self.draft, now)
         self.form.show_late(overdue=preview.overdue_on_receipt)
         similar = intake.similar(self.desk, self.draft)
-        changed = intake.compared(self.desk, similar[0].id, self.findings) if similar else ""
+        changed = compared(self.desk, similar[0].id, self.findings) if similar else ""
         self.outlook.show_similar(similar, changed, now)
         self.form.follow.setEnabled(bool(self.outlook.similar))

@@ -11,7 +11,7 @@ from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.incident import Medium
 from app.services.exchange.receiving import said
-from app.services.incident.intake import IntakeDraft
+from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.intake.flag_row import FlagRow
 from app.ui.intake.narrative import NarrativeEdit

@@ -10,7 +10,8 @@ from app.models.texts import shortened
 from app.models.vocabulary.incident import SENSITIVE_FLAGS
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
-from app.services.incident.intake import IntakeDraft, Preview
+from app.services.incident.intake import Preview
+from app.services.incident.intake_draft import IntakeDraft
 from app.ui.kit.formats import micros_text, moment_text
 from app.ui.kit.labels import elided, label, margins, panel, set_tone
 from app.ui.kit.theme import LOOK

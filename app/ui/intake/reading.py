@@ -10,7 +10,7 @@ from app.models.incident.figures import stated
 from app.models.vocabulary.incident import Bound, FigureKind, Precision
 from app.services.desk.rulebook import Taxonomy
 from app.services.extraction import Finding
-from app.services.incident.intake import Counted, IntakeDraft
+from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.labels import elided, label, margins, set_tone
 from app.ui.kit.theme import LOOK

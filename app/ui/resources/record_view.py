@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from app.models.incident.figures import figure_text
 from app.models.moments import beijing_day
-from app.models.narration import describe
+from app.models.registry import describe
 from app.models.resource.goods import goods_name
 from app.models.resource.lots import OWN, lot_text
 from app.models.resource.records import Material

@@ -10,8 +10,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.paper.archive import folder_of
 from app.services.runtime.errors import DutyDeskError, Refused
-from app.services.security import encryption, keystore, unlock
-from app.services.security.drill import drilled as drilled_
+from app.services.security import drill, encryption, keystore, unlock
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
 from app.services.security.proof import check_anchor
@@ -142,7 +141,7 @@ def sheet(desk: Desk, broadcast: Broadcast) -> QWidget:
 
 def drilled(desk: Desk, broadcast: Broadcast) -> QWidget:
     """A restore drill, and its result as a paper."""
-    return OnePaper(desk, broadcast, "恢复演练", "drill", partial(drilled_, desk))
+    return OnePaper(desk, broadcast, "恢复演练", "drill", partial(drill.drilled, desk))
 
 
 FORMS: dict[str, Callable[[Desk, Broadcast], QWidget | None]] = {

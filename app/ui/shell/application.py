@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk, open_desk
-from app.services.incident import intake
+from app.services.incident.intake import warm
 from app.services.outbox import connectivity
 from app.services.runtime.clock import Clock, SystemClock
 from app.services.runtime.errors import Damaged, DutyDeskError
@@ -139,7 +139,7 @@ class Room(QObject):
             self.broadcast.warn(f"自动备份失败：{wrong}")
 
     def _warm(self) -> None:
-        intake.warm(self.desk)
+        warm(self.desk)
 
     def _rebuild(self) -> None:
         """Slice after slice behind the window until the views are whole, or the program ends."""

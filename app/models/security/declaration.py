@@ -1,0 +1,10 @@
+"""Seats and keys (安全), as declared to the registry."""
+
+from app.models.book.declaration import Declaration
+from app.models.book.plain import plain
+from app.models.security import words
+
+DECLARATION = Declaration(
+    lines=words.LINES,
+    subjects=(plain("seat"),),
+)

@@ -1,0 +1,19 @@
+"""调拨, as declared to the registry."""
+
+from app.models.book.declaration import Declaration
+from app.models.book.fold import Subject
+from app.models.supply import rows, state, words
+
+DECLARATION = Declaration(
+    lines=words.LINES,
+    subjects=(
+        Subject(
+            name="supply",
+            version=1,
+            state=state.Supply,
+            apply=state.apply,
+            project=state.project,
+            rows=(rows.SupplyRow,),
+        ),
+    ),
+)
