@@ -1,0 +1,115 @@
+"""The papers of the house agree with the house: sources resolve, links lead somewhere, README stays short."""
+
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from app.services import rulebook
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT / "docs" / "规则来源.md"
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")])
+OUTSIDE = re.compile(r"\b(?:domain|design|peers|ecosystem|printing|house-style)\.md\b")
+READ_AS = ("原文", "二手", "待核")
+
+
+def sources_of(text: str) -> dict[str, list[str]]:
+    """The rows of the tables of sources: code → the other cells."""
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        row = re.match(r"\| `([^`]+)` \|(.*)\|$", line)
+        if row:
+            assert row[1] not in found, f"{row[1]} stands twice"
+            found[row[1]] = [cell.strip() for cell in row[2].split("|")]
+    return found
+
+
+def cited() -> dict[str, set[str]]:
+    """Code → the rules, ladders and tables that name it."""
+    book = rulebook.load()
+    found: dict[str, set[str]] = {book.taxonomy.source: {"类别代码表"}}
+    for rule in (rule for pack in book.packs for rule in pack.rules):
+        found.setdefault(rule.source, set()).add(rule.id)
+    for ladder in book.ladders:
+        found.setdefault(ladder.source, set()).add(ladder.id)
+    return found
+
+
+def resting_on(cell: str) -> set[str]:
+    return {re.sub(r"（.*?）", "", one) for one in cell.split("、")}
+
+
+def test_every_source_that_a_rule_cites_has_its_row_and_every_row_its_rules() -> None:
+    rows = sources_of(SOURCES.read_text(encoding="utf-8"))
+    assert {code: resting_on(cells[-1]) for code, cells in rows.items()} == cited()
+
+
+def test_every_source_says_what_it_is_and_how_it_was_read() -> None:
+    for code, cells in sources_of(SOURCES.read_text(encoding="utf-8")).items():
+        assert len(cells) == 6, code
+        assert cells[0], code
+        assert cells[4].startswith(READ_AS), f"{code}: {cells[4]}"
+
+
+def test_a_rule_is_never_surer_than_the_paper_it_was_read_from() -> None:
+    rows = sources_of(SOURCES.read_text(encoding="utf-8"))
+    book = rulebook.load()
+    sure = {rule.id: rule.source for pack in book.packs for rule in pack.rules if rule.confidence == "V"}
+    sure |= {ladder.id: ladder.source for ladder in book.ladders if ladder.confidence == "V"}
+    assert len(sure) > 20
+    assert {one: code for one, code in sure.items() if not rows[code][4].startswith("原文")} == {}
+
+
+def test_a_source_without_a_row_or_a_row_without_rules_is_seen() -> None:
+    text = "| 代码 | 文件 |\n|---|---|\n| `L-1` | 法 | 令 | 2020 | 1 | 原文 | N01、N02（参照） |\n"
+    assert resting_on(sources_of(text)["L-1"][-1]) == {"N01", "N02"}
+    with pytest.raises(AssertionError, match="twice"):
+        sources_of(text * 2)
+
+
+def anchors_of(text: str) -> set[str]:
+    """Anchors of the headings, made as the usual web views of a repository make them."""
+    found = set()
+    for line in re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE).splitlines():
+        heading = re.match(r"#{1,6} +(.*)", line)
+        if heading:
+            plain = re.sub(r"[^\w\- ]", "", heading[1].strip().lower())
+            found.add(plain.replace(" ", "-"))
+    return found
+
+
+def broken_links(path: Path, text: str) -> list[str]:
+    """Links of a paper to a file or a heading that is not there."""
+    found = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = unquote(target).partition("#")
+        there = (path.parent / file).resolve() if file else path
+        headings = set()
+        if anchor and there.is_file():
+            headings = anchors_of(text if there == path else there.read_text(encoding="utf-8"))
+        if not there.exists() or (anchor and anchor not in headings):
+            found.append(target)
+    return found
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_of_papers_lead_somewhere(path: Path) -> None:
+    assert broken_links(path, path.read_text(encoding="utf-8")) == []
+
+
+def test_a_link_to_nowhere_is_seen() -> None:
+    text = "# 甲 乙\n[a](README.md) [b](没有.md) [c](#甲-乙) [d](#丙) [e](docs/规则来源.md#不在)\n"
+    assert broken_links(ROOT / "README.md", text) == ["没有.md", "#丙", "docs/规则来源.md#不在"]
+
+
+def test_papers_and_resources_cite_nothing_that_is_not_here() -> None:
+    shown = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is on the path
+    for name in filter(None, shown.stdout.decode().split("\0")):
+        path = ROOT / name
+        if path.is_file() and (path.suffix == ".md" or (name.startswith("resources/") and path.suffix == ".toml")):
+            assert not OUTSIDE.search(path.read_text(encoding="utf-8")), name
