@@ -1,5 +1,6 @@
 """The papers of the house agree with the house: sources resolve, links lead somewhere, README stays short."""
 
+import argparse
 import re
 import subprocess
 from pathlib import Path
@@ -107,9 +108,48 @@ def test_a_link_to_nowhere_is_seen() -> None:
     assert broken_links(ROOT / "README.md", text) == ["没有.md", "#丙", "docs/规则来源.md#不在"]
 
 
+def test_readme_fits_on_two_screens_and_shows_three_pictures() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    assert len(re.findall(r"!\[[^\]]+\]\(resources/pictures/[^)]+\)", text)) == 3
+    for command in ("python3 run.py ", "python3 run.py test"):
+        assert command in text
+    for paper in (ROOT / "docs").glob("*.md"):
+        assert f"(docs/{paper.name}" in text, f"README leads to no {paper.name}"
+
+
+def test_keys_of_readme_stand_in_the_handbook() -> None:
+    readme, handbook = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/手册.md"))
+    table = readme.partition("## 最常用的十个键")[2].partition("## ")[0]
+    keys = re.findall(r"^\| ([A-Z][\w+]*) \|", table, re.MULTILINE)
+    assert len(keys) == 10
+    assert [key for key in keys if f"| {key} |" not in handbook] == []
+
+
 def test_papers_and_resources_cite_nothing_that_is_not_here() -> None:
     shown = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is on the path
     for name in filter(None, shown.stdout.decode().split("\0")):
         path = ROOT / name
         if path.is_file() and (path.suffix == ".md" or (name.startswith("resources/") and path.suffix == ".toml")):
             assert not OUTSIDE.search(path.read_text(encoding="utf-8")), name
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """Heading of the third level → the text below it."""
+    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    bodies = (re.split(r"^## ", body, flags=re.MULTILINE)[0] for body in parts[2::2])
+    return dict(zip(map(str.strip, parts[1::2]), bodies, strict=True))
+
+
+def test_every_command_and_option_stands_in_the_paper_on_the_command_line() -> None:
+    from app.cli import parser
+
+    text = (ROOT / "docs" / "命令行.md").read_text(encoding="utf-8")
+    common = text.partition("## 共同的约定")[2].partition("\n## ")[0]
+    told = sections_of(text)
+    commands = next(one for one in parser()._actions if isinstance(one, argparse._SubParsersAction)).choices
+    assert set(told) == set(commands)
+    for name, command in commands.items():
+        words = [word for one in command._actions for word in one.option_strings if word.startswith("--")]
+        lacking = [word for word in words if not re.search(rf"{word}(?![\w-])", told[name] + common)]
+        assert set(lacking) <= {"--help"}, name

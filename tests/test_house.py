@@ -173,11 +173,11 @@ def test_a_known_room_opens_without_the_orm(tmp_path: Path) -> None:
 def test_the_glossary_holds_every_word_of_the_vocabulary() -> None:
     from app.models import vocabulary
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "用词.md").read_text(encoding="utf-8")
     words = [vocabulary.Stage, vocabulary.ObligationKind, vocabulary.Basis, vocabulary.CallKind, vocabulary.DutyRole]
     for kind in words:
         for one in kind:
-            assert one.label in text, f"README lacks {one.label}"
+            assert one.label in text, f"docs/用词.md lacks {one.label}"
 
 
 def test_run_py_is_short_and_stands_alone() -> None:
