@@ -3,6 +3,7 @@
 import argparse
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -126,6 +127,26 @@ def test_keys_of_readme_stand_in_the_handbook() -> None:
     assert [key for key in keys if f"| {key} |" not in handbook] == []
 
 
+def test_every_font_has_its_licence_and_copyright_line_beside_it() -> None:
+    fonts = ROOT / "resources" / "fonts"
+    table = (fonts / "LICENSES.md").read_text(encoding="utf-8")
+    for path in (*fonts.glob("*.ttf"), *fonts.glob("*.otf")):
+        rows = [line for line in table.splitlines() if line.startswith("|") and path.name in line]
+        assert len(rows) == 1, path.name
+        assert re.search(r"©|[Cc]opyright", rows[0]), path.name
+        assert re.search(r"\((OFL-1\.1|GPL-3\.0)\.txt\)", rows[0]), path.name
+
+
+def test_the_licence_is_named_and_lies_at_the_root() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "MulanPSL-2.0"
+    for name in project["license-files"]:
+        assert (ROOT / name).is_file(), name
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "木兰宽松许可证， 第2版" in text
+    assert "Mulan Permissive Software License，Version 2" in text
+
+
 def test_papers_and_resources_cite_nothing_that_is_not_here() -> None:
     shown = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is on the path
     for name in filter(None, shown.stdout.decode().split("\0")):
@@ -153,3 +174,25 @@ def test_every_command_and_option_stands_in_the_paper_on_the_command_line() -> N
         words = [word for one in command._actions for word in one.option_strings if word.startswith("--")]
         lacking = [word for word in words if not re.search(rf"{word}(?![\w-])", told[name] + common)]
         assert set(lacking) <= {"--help"}, name
+
+
+def unknown_citations(text: str) -> list[str]:
+    """Citations of our papers in code (``docs/架构.md#时限``, ``docs/架构.md F13``) that lead nowhere."""
+    found = []
+    for name, anchor, number in re.findall(r"docs/(\w+\.md)(?:#([\w-]+)| (F\d+))?", text):
+        path = ROOT / "docs" / name
+        there = path.read_text(encoding="utf-8") if path.exists() else ""
+        if not there or (anchor and anchor not in anchors_of(there)) or (number and f"\n| {number} |" not in there):
+            found.append(f"{name}{anchor}{number}")
+    return found
+
+
+def test_what_the_code_cites_of_our_papers_is_there() -> None:
+    code = [*(ROOT / "app").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "resources").rglob("*.toml")]
+    wrong = {str(path.relative_to(ROOT)): unknown_citations(path.read_text(encoding="utf-8")) for path in code}
+    assert {name: found for name, found in wrong.items() if found and name != "tests/test_docs.py"} == {}
+
+
+def test_a_citation_of_nothing_is_seen() -> None:
+    text = "docs/架构.md#时限 docs/架构.md F13 docs/架构.md#没有 docs/架构.md F99 docs/没有.md"
+    assert unknown_citations(text) == ["架构.md没有", "架构.mdF99", "没有.md"]
