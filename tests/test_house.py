@@ -164,7 +164,7 @@ def test_view_rows_and_tables_have_the_same_columns() -> None:
 
 
 def test_a_known_room_opens_without_the_orm(tmp_path: Path) -> None:
-    """SQLAlchemy makes the tables of a new room and is not loaded on the way to the window (design.md §10)."""
+    """SQLAlchemy makes the tables of a new room and is not loaded on the way to the window (docs/架构.md#快慢)."""
     opening = (
         "import sys; from pathlib import Path; from app.services.desk.desk import open_desk; "
         f"open_desk(Path({str(tmp_path)!r}), officer='x').close(); print('sqlalchemy' in sys.modules)"
@@ -183,11 +183,11 @@ def test_the_glossary_holds_every_word_of_the_vocabulary() -> None:
     from app.models.vocabulary.obligation import Basis, ObligationKind
     from app.models.vocabulary.report import Stage
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "用词.md").read_text(encoding="utf-8")
     words = [Stage, ObligationKind, Basis, CallKind, DutyRole]
     for kind in words:
         for one in kind:
-            assert one.label in text, f"README lacks {one.label}"
+            assert one.label in text, f"docs/用词.md lacks {one.label}"
 
 
 def test_run_py_is_short_and_stands_alone() -> None:

@@ -295,7 +295,7 @@ def _more_commands(add: Add) -> None:
 
 
 def parser() -> Words:
-    """All commands and their words (design.md §11)."""
+    """All commands and their words (docs/命令行.md)."""
     root = Words(prog="run.py cli", description="值守台命令行")
     commands = root.add_subparsers(dest="command", required=True, parser_class=Words)
 

@@ -1,4 +1,4 @@
-"""Ledgers on the command line: import, find, export (design.md §11)."""
+"""Ledgers on the command line: import, find, export (docs/命令行.md)."""
 
 import argparse
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The book itself on the command line: verify, rebuild, simulate, backup, restore, salvage (design.md §11)."""
+"""The book itself on the command line: verify, rebuild, simulate, backup, restore, salvage (docs/命令行.md)."""
 
 import argparse
 import contextlib

@@ -1,4 +1,4 @@
-"""``python3 run.py bench``: ratios to the bare floor, all in one run (design.md §10), as a table and as JSON."""
+"""``python3 run.py bench``: ratios to the bare floor, all in one run (docs/架构.md#快慢), as a table and as JSON."""
 
 import argparse
 import datetime as dt

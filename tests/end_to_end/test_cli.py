@@ -1,4 +1,4 @@
-"""The command line as a contract (design.md §11): words, answers, exit codes."""
+"""The command line as a contract (docs/命令行.md): words, answers, exit codes."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Keys, proof, outbox and packages on the command line (design.md §11), each through the words a person types."""
+"""Keys, proof, outbox and packages on the command line (docs/命令行.md), each through the words a person types."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""F3 (peers.md §7): any character of Unicode 15 through the whole program under GBK, ASCII and UTF-8 locales."""
+"""Any character of Unicode 15 through the whole program under GBK, ASCII, UTF-8 locales (docs/架构.md F3)."""
 
 import json
 import os

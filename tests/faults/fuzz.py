@@ -1,4 +1,4 @@
-"""Hostile input (design.md §9): every reader gets mutated and random bytes; it answers or refuses, soon, and no more.
+"""Hostile input (docs/架构.md#外来的东西): every reader gets mutated or random bytes; it answers or refuses, soon.
 
 ``python3 run.py faults --inputs N`` gives N inputs in all; a short run is among the tests.
 """

@@ -1,4 +1,4 @@
-"""Backups by causing what they are for (peers.md F13, F17): torn, changed, empty, huge, full; under use; a new seat."""
+"""Backups by causing what they serve (docs/架构.md F13, F17): torn, changed, empty, huge, full, in use, a new seat."""
 
 import os
 import random

@@ -148,7 +148,7 @@ def test_a_locked_store_is_a_sentence_and_free_again_afterwards(desk: Desk, monk
 
 
 def test_the_running_program_is_right_again_after_a_stop(tmp_path: Path) -> None:
-    """The real window, offscreen: stopped for twenty seconds, it books the pause at its next beat (peers.md F5)."""
+    """The real window, offscreen: stopped for twenty seconds, it books the pause at its next beat (docs/架构.md F5)."""
     desk = open_desk(tmp_path, officer="王")
     sample.show(desk)
     shift.write_note(desk, "开始")

@@ -12,7 +12,7 @@ TABLE = (
     *(f"N{n:02d}" for n in range(1, 28)), *(f"L{n:02d}" for n in range(1, 8)), "SD1", "SD2", "SH1", "SH2", "HA1", "HA2",
     "HA3", "CQ1", "CQ2", "JX1", "BJ1", "SC1", "SC2", "SC3", "CY1", "CY2", "DB1", "XX1",
 )  # fmt: skip
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "domain.md"
+SOURCES = Path(__file__).resolve().parents[2] / "docs" / "规则来源.md"
 BOOK = rulebook.load()
 
 
@@ -21,12 +21,11 @@ def test_every_row_of_the_rule_table_is_a_rule() -> None:
     assert set(TABLE) == have
 
 
-def test_the_list_above_is_the_table_itself() -> None:
-    if not SHARED.exists():
-        assert len(TABLE) == 52
-        return
-    section = SHARED.read_text(encoding="utf-8").partition("## 8. RULE TABLE")[2].partition("### 8.1")[0]
-    assert set(re.findall(r"^\| ([A-Z]{1,2}\d+) \|", section, re.MULTILINE)) == set(TABLE)
+def test_the_list_above_is_the_table_of_sources() -> None:
+    assert len(TABLE) == 52
+    rows = re.findall(r"^\| `[^`]+` \|.*\| ([^|]+) \|$", SOURCES.read_text(encoding="utf-8"), re.MULTILINE)
+    named = {re.sub(r"（.*?）", "", one).partition("-")[0] for row in rows for one in row.split("、")}
+    assert {one for one in named if re.fullmatch(r"[A-Z]{1,2}\d+", one)} == set(TABLE)
 
 
 def test_national_and_default_packs_are_on_and_the_provinces_off() -> None:

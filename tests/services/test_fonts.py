@@ -1,4 +1,4 @@
-"""Every character a name or a place may have is drawn, in every role (printing.md §2)."""
+"""Every character a name or a place may have is drawn, in every role (docs/架构.md#字体)."""
 
 import shutil
 from collections.abc import Iterator

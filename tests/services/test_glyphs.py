@@ -1,4 +1,4 @@
-"""A record is printed whatever was typed: the undrawable shows its code and is named first (peers.md F10)."""
+"""A record is printed whatever was typed: the undrawable shows its code and is named first (docs/架构.md F10)."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The outbox against real servers that drop, delay, duplicate, answer 500 and vanish (peers.md F20)."""
+"""The outbox against real servers that drop, delay, duplicate, answer 500 and vanish (docs/架构.md F20)."""
 
 import email
 import json

@@ -1,4 +1,4 @@
-"""The QR code of a 首报: read back exactly, also after a fax; hostile bytes end in a sentence (printing.md §8)."""
+"""The QR code of a 首报: read back exactly, also after a fax; hostile bytes end in a sentence (docs/架构.md#二维码)."""
 
 import io
 import random

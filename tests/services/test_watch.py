@@ -1,4 +1,4 @@
-"""Clock jumps, sleep, restarts, and ten simulated years of alarms (peers.md F5, F6, F21)."""
+"""Clock jumps, sleep, restarts, and ten simulated years of alarms (docs/架构.md F5, F6, F21)."""
 
 import datetime as dt
 import random

@@ -1,4 +1,4 @@
-"""The entry: the envelope a fact stands in, and the chain over it (design.md §2).
+"""The entry: the envelope a fact stands in, and the chain over it (docs/架构.md#一本账).
 
 The hash is SHA-256 over the previous hash and every field of the envelope, each preceded by its length as
 eight bytes, so that no two different entries share an input.

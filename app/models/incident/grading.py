@@ -1,4 +1,4 @@
-"""Grading (分级): the suggested level from known figures, with the axis that decided it (domain.md §2.4).
+"""Grading (分级): the suggested level from known figures, with the axis that decided it (docs/规则来源.md#分级).
 
 以上 includes the number, 以下 excludes it, so every bound is ``>=`` and the next level ends before it.
 An unknown number takes no part and says 补充后可能上调.

@@ -11,7 +11,7 @@ from app.models.moments import minutes
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Phase, Recipient
 
 IMMEDIATE_GRACE = minutes(10)
-"""立即 has no minutes in law; the room's soft alarm is ten minutes (domain.md §8)."""
+"""立即 has no minutes in law; the room's soft alarm is ten minutes (docs/规则来源.md#时限规则)."""
 NEAR = minutes(10)
 STAGES = (minutes(-10), minutes(-5), minutes(0))
 REPEAT = minutes(5)

@@ -52,7 +52,7 @@ def _change(held: Held, identity: str, change: Callable[[Clock], Clock]) -> Fold
 def _moved(held: Held, _incident: str, _entry: Entry, fact: ClockMoved, _strikes: Mapping[str, str]) -> Folded:
     def change(clock: Clock) -> Clock:
         if fact.due > clock.due and not fact.decided:
-            return clock  # a looser instant needs an officer's recorded decision (design.md §4)
+            return clock  # a looser instant needs an officer's recorded decision (docs/架构.md#时限)
         return replace(clock, due=fact.due, basis_at=fact.basis_at, heard_at=None, heard_until=None)
 
     return _change(held, fact.clock, change)
@@ -64,7 +64,7 @@ def _met(held: Held, _incident: str, _entry: Entry, fact: ClockMet, strikes: Map
 
     def change(clock: Clock) -> Clock:
         if clock.met_at is not None and clock.met_at <= fact.at:
-            return clock  # the first evidence counts, a later one never moves it (peers.md F15)
+            return clock  # the first evidence counts, a later one never moves it (docs/架构.md F15)
         return replace(clock, met_at=fact.at, evidence=fact.evidence)
 
     return _change(held, fact.clock, change)

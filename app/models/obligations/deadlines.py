@@ -1,4 +1,4 @@
-"""Deadlines (时限): pure arithmetic from rules and the instants of an incident (domain.md §8, design.md §4)."""
+"""Deadlines (时限): pure arithmetic from rules and instants (docs/规则来源.md#时限规则, docs/架构.md#时限)."""
 
 import datetime as dt
 
@@ -56,7 +56,7 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
-    """The instant a rule counts from; 事发 falls back on 接报 while unknown (domain.md §1.4)."""
+    """The instant a rule counts from; 事发 falls back on 接报 while unknown (docs/规则来源.md#起算点)."""
     return {
         Basis.OCCURRED: at.occurred or at.received,
         Basis.RECEIVED: at.known_at or at.received,
@@ -107,7 +107,7 @@ def all_deadlines(rules: tuple[Rule, ...], situation: Situation, at: Instants) -
 def demands(rules: tuple[Rule, ...], situation: Situation, at: Instants) -> tuple[Demand, ...]:
     """Deadlines grouped by (recipient, kind, owner); the strictest governs and all bases are kept.
 
-    A local looser rule therefore never relaxes a stricter one (domain.md §8.1).
+    A local looser rule therefore never relaxes a stricter one (docs/规则来源.md#规则不一致时).
     """
     groups: dict[tuple[Recipient, ObligationKind, Owner], list[Deadline]] = {}
     for one in all_deadlines(rules, situation, at):

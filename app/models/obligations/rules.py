@@ -1,4 +1,4 @@
-"""Report rules (时限规则) as data: one Rule per row of a pack, with its legal basis (domain.md §8)."""
+"""Report rules (时限规则) as data: one Rule per row of a pack, with its legal basis (docs/规则来源.md#时限规则)."""
 
 import hashlib
 

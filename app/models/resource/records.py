@@ -1,4 +1,4 @@
-"""The records of the ledgers (台账): what is known of a team, a depot, a material … (domain.md §5).
+"""The records of the ledgers (台账): what is known of a team, a depot, a material … (docs/规则来源.md#台账).
 
 A record is stated whole; a later statement replaces it, both stay in the book. Numbers may be what an office writes:
 ``Amount`` keeps 约30 and 12-15 as they were. Stock is no field: it is the sum of movements.

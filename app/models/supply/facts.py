@@ -1,4 +1,4 @@
-"""Facts about 调拨: material asked for, sent, received with its difference, brought back or used up (domain.md 5.3)."""
+"""Facts about 调拨: material asked for, sent, received, brought back or used up (docs/规则来源.md#物资)."""
 
 import msgspec
 

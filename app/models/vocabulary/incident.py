@@ -64,7 +64,7 @@ class Certainty(Term):
 
 
 class Flag(Term):
-    """Circumstances that change who must be told how fast (domain.md §1.7)."""
+    """Circumstances that change who must be told how fast (docs/规则来源.md#敏感情形)."""
 
     CROWDED = "crowded", "人员密集"
     SCHOOL = "school", "学校"

@@ -4,7 +4,7 @@ from app.models.vocabulary.term import Term
 
 
 class ObligationKind(Term):
-    """What is owed (domain.md §8)."""
+    """What is owed (docs/规则来源.md#时限规则)."""
 
     ORAL = "ORAL", "口头报告"
     WRITTEN = "WRITTEN", "书面首报"
@@ -19,7 +19,7 @@ class ObligationKind(Term):
 
 
 class Basis(Term):
-    """From which instant a limit counts (domain.md §8)."""
+    """From which instant a limit counts (docs/规则来源.md#时限规则)."""
 
     OCCURRED = "OCC", "事发"
     RECEIVED = "RCV", "接报"

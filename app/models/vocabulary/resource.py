@@ -17,7 +17,7 @@ class ResourceKind(Term):
 
 
 class Reserve(Term):
-    """How a material is held (domain.md §5.3)."""
+    """How a material is held (docs/规则来源.md#物资)."""
 
     REAL = "real", "实物"
     ENTRUSTED = "entrusted", "代储"

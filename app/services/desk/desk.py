@@ -93,7 +93,7 @@ class Desk:
 
 
 def once(transaction: Transaction, token: str) -> bool:
-    """True the first time a token is seen; a double click or a repeated key books once (peers.md F19)."""
+    """True the first time a token is seen; a double click or a repeated key books once (docs/架构.md F19)."""
     if not token:
         return True
     name = f"done:{token}"
@@ -145,7 +145,7 @@ def _go_on_after_loss(store: Store, officer: str) -> str:
     """A book that ends before the head kept outside goes on under a new seat: the numbers that are gone stay gone.
 
     They may stand in a backup, a mirror or on paper; giving them to other entries would make two histories of one
-    chain (design.md §2). Returns the sentence for the screen, empty when nothing is missing.
+    chain (docs/架构.md#一本账). Returns the sentence for the screen, empty when nothing is missing.
     """
     from app.services.store.verify import check_tail
 

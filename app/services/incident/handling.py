@@ -150,7 +150,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def state_figure(desk: Desk, identity: str, stated: Statement) -> Changed:
-    """Book a number; a fall against the last one needs a 变更说明 (domain.md §1.6)."""
+    """Book a number; a fall against the last one needs a 变更说明 (docs/规则来源.md#数字变动)."""
     if stated.value is not None and absurd(stated.kind, stated.value):
         raise Refused(f"{stated.kind.label}数字不合理，请核对。", field=stated.kind.value)
     moment = stated.known_at or desk.now()

@@ -1,4 +1,4 @@
-"""Alarms (告警): a function of stored clocks and now. Heard is not done; hearing expires (peers.md §5)."""
+"""Alarms (告警): a function of stored clocks and now. Heard is not done; hearing expires (docs/架构.md#告警的规矩)."""
 
 import datetime as dt
 

@@ -32,7 +32,7 @@ MACHINE = {
     "hei": ("simhei.ttf",),
     "title": ("fzxbsjw.ttf", "fzxbsjw--gb1-0.ttf", "方正小标宋简体.ttf"),
 }
-"""File names, in any case, of the fonts an office machine may have (printing.md §2); they are read, never copied."""
+"""File names, in any case, of the fonts an office machine may have (docs/架构.md#字体); they are read, never copied."""
 CHAINS = {
     "body": ("fang", "kai", "song", "latin"),
     "title": ("title", "song", "fang", "latin"),

@@ -1,4 +1,4 @@
-"""What a paper shows for a character no font can draw: its code in brackets, never a blank or a box (peers.md F10).
+"""What a paper shows for a character no font can draw: its code in brackets, never a blank or a box (docs/架构.md F10).
 
 A record cannot be rewritten because a caller's message held an emoji, so no paper is refused for one; it is named
 before the leader signs.

@@ -11,7 +11,7 @@ from app.services.runtime.errors import Refused
 
 
 def check_glyphs(paper: Paper) -> None:
-    """Refuse a paper with a character no font can draw, naming it; it would print as a box (peers.md F10)."""
+    """Refuse a paper with a character no font can draw, naming it; it would print as a box (docs/架构.md F10)."""
     for number, page in enumerate(paper.pages, 1):
         for run in page.texts:
             lacking = fonts.missing(run.text, run.role)

@@ -1,6 +1,6 @@
 """The text of 首报, 续报, 终报 and of the phone report, made from facts only, in the sentences of ``phrases``.
 
-What is not known is said as 正在核实, never invented; a 续报 tells only what changed (domain.md §1.5, §3.1).
+What is not known is said as 正在核实, never invented; a 续报 tells only what changed (docs/规则来源.md#续报).
 """
 
 import datetime as dt
@@ -83,7 +83,7 @@ def heading(phrases: Phrases, state: Incident, stage: Stage, ordinal: int, kind_
 
 
 def oral(phrases: Phrases, state: Incident, kind_name: str) -> str:
-    """What to say on the phone: the minimum set of 电话快报 (domain.md §3.1)."""
+    """What to say on the phone: the minimum set of 电话快报 (docs/规则来源.md#报告内容)."""
     return phrases.fill(
         "口头报告",
         事发时间=occurred_text(state) or phrases.fill("未知.事发时间").strip("（）"),

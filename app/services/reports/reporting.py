@@ -76,7 +76,7 @@ def members(desk: Desk, incident: str) -> tuple[str, ...]:
 
 
 def oral_words(desk: Desk, state: Incident) -> str:
-    """What to say on the phone: the minimum set of 电话快报 (domain.md §3.1)."""
+    """What to say on the phone: the minimum set of 电话快报 (docs/规则来源.md#报告内容)."""
     kind = desk.rules.taxonomy.name_of(state.category)
     return report_text.oral(phrases.load(desk.settings.wording), state, kind)
 

@@ -2,7 +2,7 @@
 
 The ledgers of a county or city are some ten thousand records: they are held in memory as folded text, and every word
 typed must stand somewhere in a record, as it is or as pinyin initials. That is faster than any index on disk, and
-finds two-character words, which a trigram index cannot (ecosystem.md §2).
+finds two-character words, which a trigram index cannot (docs/架构.md#查找).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What a ledger record wants: it runs out, wants maintenance or checking, falls short, owes a form (domain.md §5.3)."""
+"""What a ledger record wants: it runs out, wants checking, falls short, owes a form (docs/规则来源.md#物资)."""
 
 import datetime as dt
 from collections import Counter

@@ -83,7 +83,7 @@ class OrderClock:
     """The wall clock as far as it may enter ``order``.
 
     A wall clock more than five minutes ahead of what elapsed time allows is held back until an officer
-    confirms it (design.md §2).
+    confirms it (docs/架构.md#一本账).
     """
 
     def __init__(self, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""Backups by themselves: when the next is due, and what to say when the last is too old or failed (peers.md F13)."""
+"""Backups by themselves: when the next is due, what to say when the last is too old or failed (docs/架构.md F13)."""
 
 import datetime as dt
 from pathlib import Path

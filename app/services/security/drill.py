@@ -1,6 +1,6 @@
 """Restore drill (恢复演练): the newest backup is restored for trial, opened, walked and compared with the book.
 
-A backup that was never restored is a hope (peers.md F13). The trial lies in a folder of its own beside the book and is
+A backup never restored is a hope (docs/架构.md F13). The trial lies in a folder of its own beside the book and is
 cleared away; the book itself is only read, and gets one entry that says how it went.
 """
 

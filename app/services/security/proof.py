@@ -1,7 +1,7 @@
 """The proof of the record (核验): the chain on demand and at start, a head typed in from paper, a report's PDF.
 
 A printed head is twelve hex digits of the hash of one entry; that hash covers every entry of its seat before it. A
-signed paper in a folder thereby proves the book up to that line, against whoever owns the file (design.md §2).
+signed paper in a folder thereby proves the book up to that line, against whoever owns the file (docs/架构.md#一本账).
 """
 
 import msgspec

@@ -1,4 +1,4 @@
-"""The head of the chain as it stands on paper (链头): seat, number, twelve digits (design.md §2)."""
+"""The head of the chain as it stands on paper (链头): seat, number, twelve digits (docs/架构.md#一本账)."""
 
 import re
 import unicodedata

@@ -1,8 +1,8 @@
 """Copies of the book: made while it is used, opened and walked before they count, restored under a new seat.
 
-A copy that was not opened and verified is no backup (peers.md F13). Nothing is ever overwritten: a file that makes room
+A copy not opened and verified is no backup (docs/架构.md F13). Nothing is ever overwritten: a file that makes room
 for a restored one is kept beside it. A restored store goes on under a seat of its own that names the old head, so that
-two copies of one book can never grow the same chain (design.md §2).
+two copies of one book can never grow the same chain (docs/架构.md#一本账).
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """One engine everywhere: SQLCipher, WAL, synchronous=FULL, BEGIN IMMEDIATE for writers.
 
 Statements are plain SQL on the driver's own connections: the tables are defined once, in ``models/tables``, and
-SQLAlchemy is loaded only where they are made (``schema``), not on the way to the first window (design.md §10).
+SQLAlchemy is loaded only where they are made (``schema``), not on the way to the first window (docs/架构.md#快慢).
 """
 
 import contextlib

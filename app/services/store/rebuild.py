@@ -1,6 +1,6 @@
 """Making all view rows again from the book: what is open first, then the newest subjects, in slices.
 
-``rebuild`` does it at one go. After an update the window does not wait for it (design.md §2): ``begin`` makes empty
+``rebuild`` does it at one go. After an update no window waits for it (docs/架构.md#一本账): ``begin`` makes empty
 tables and what is open now, the rest follows in slices of at most about 50 ms while the room works. A subject that is
 written to before its turn is folded from its entries there and then (``Transaction``): nothing is taken for new.
 """

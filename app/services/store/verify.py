@@ -1,4 +1,4 @@
-"""Walking the chain: every changed, removed, reordered or inserted entry is named (design.md §9)."""
+"""Walking the chain: every changed, removed, reordered or inserted entry is named (docs/架构.md#信任)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

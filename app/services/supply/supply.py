@@ -1,4 +1,4 @@
-"""调拨: material to where it is needed: 申请 → 出库（先到期先出）→ 在途 → 签收（差异）→ 归还或消耗 (domain.md §5.3)."""
+"""调拨: 申请 → 出库（先到期先出）→ 在途 → 签收（差异）→ 归还或消耗 (docs/规则来源.md#物资)."""
 
 import datetime as dt
 from collections.abc import Mapping

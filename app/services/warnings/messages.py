@@ -1,4 +1,4 @@
-"""预警: taking a CAP message in, and which warnings hold now (发布 → 变更 → 解除; domain.md §6)."""
+"""预警: taking a CAP message in, and which warnings hold now (发布 → 变更 → 解除; docs/规则来源.md#预警报文)."""
 
 from hashlib import sha256
 

@@ -1,4 +1,4 @@
-"""电话记录单: one call that came in or one phone report that was made (domain.md §3.2)."""
+"""电话记录单: one call that came in or one phone report that was made (docs/规则来源.md#文书)."""
 
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident

@@ -1,4 +1,4 @@
-"""时限单: every clock of an incident with its basis, start, due instant and how it was met (design.md §4)."""
+"""时限单: every clock of an incident with its basis, start, due instant and how it was met (docs/架构.md#时限)."""
 
 import datetime as dt
 

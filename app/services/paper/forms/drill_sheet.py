@@ -1,4 +1,4 @@
-"""恢复演练记录: what was restored for trial, what it holds, who looked on (peers.md F13)."""
+"""恢复演练记录: what was restored for trial, what it holds, who looked on (docs/架构.md F13)."""
 
 import datetime as dt
 

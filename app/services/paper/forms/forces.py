@@ -1,4 +1,4 @@
-"""调派单 and 物资调拨单: what was sent to an incident, when it was ordered and when it arrived (domain.md §5.3)."""
+"""调派单 and 物资调拨单: what was sent to an incident, when ordered, when it arrived (docs/规则来源.md#物资)."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""物资调拨单 of one 调拨, 入库单 and 出库单 of one movement (domain.md §5.3)."""
+"""物资调拨单 of one 调拨, 入库单 and 出库单 of one movement (docs/规则来源.md#物资)."""
 
 import datetime as dt
 
