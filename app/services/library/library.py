@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,16 +19,13 @@ from app.models.vocabulary.library import DocumentKind
 from app.services.desk import attachments
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
+from app.services.library.pages import PAGE, ReadPdf
 from app.services.resources.reminders import runs_out
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
 
 ON_LIBRARY = frozenset({Topic.LEDGERS, Topic.JOURNAL})
-PAGE = "\f"
-"""Between two pages of a text."""
-ReadPdf = Callable[[bytes], Iterator[str]]
-"""The texts of the pages of a PDF; raises Refused for what is not a readable PDF."""
 HELD = 40_000_000
 """Characters of text kept folded between two searches; more is read again each time."""
 AROUND = 24
