@@ -18,6 +18,7 @@ from app.models.vocabulary.library import DocumentKind
 from app.services.desk.desk import Desk
 from app.services.library import library, reading_files
 from app.services.library.library import Card, Texts, guess
+from app.services.library.pages import PAGE, ReadPdf
 from app.services.library.reading_files import text_in
 from app.services.resources import reminders
 from app.services.runtime.errors import Refused
