@@ -64,7 +64,11 @@ class LineState(msgspec.Struct, frozen=True, kw_only=True):
 
 def line(desk: Desk) -> Line:
     """The line as last seen."""
-    held = desk.store.meta(META)
+    return read_line(desk.store.meta(META))
+
+
+def read_line(held: str) -> Line:
+    """The line from what is kept of it."""
     return msgspec.json.decode(held, type=Line) if held else Line()
 
 
@@ -107,10 +111,14 @@ def to_knock(route: Route, health: Health, moment: int) -> bool:
 
 def now_please(desk: Desk) -> None:
     """立即重试: pauses end, every waiting message is due."""
-    known = line(desk)
-    routes = {name: msgspec.structs.replace(one, failures=0, knocked_at=0) for name, one in known.routes.items()}
-    desk.store.set_meta(META, msgspec.json.encode(msgspec.structs.replace(known, routes=routes)).decode())
+    desk.store.change_meta(META, _hurried)
     queue.hurry(desk)
+
+
+def _hurried(held: str) -> str:
+    known = read_line(held)
+    routes = {name: msgspec.structs.replace(one, failures=0, knocked_at=0) for name, one in known.routes.items()}
+    return msgspec.json.encode(msgspec.structs.replace(known, routes=routes)).decode()
 
 
 def unconfirmed(desk: Desk) -> list[Message]:

@@ -82,11 +82,12 @@ def sheet(desk: Desk) -> Made:
     from app.services.papers import footer_of
     from app.services.proof import keywords
 
-    span = outage(desk)
-    if span is None:
-        raise Refused("还没有断过网，没有要对的账。")
-    fonts.choose(machine=desk.settings.system_fonts)
-    over = not line(desk).lost_at
-    form = reconciliation(items(desk, *span), *span, desk.settings, footer_of(desk), over=over)
+    with desk.store.moment():
+        span = outage(desk)
+        if span is None:
+            raise Refused("还没有断过网，没有要对的账。")
+        fonts.choose(machine=desk.settings.system_fonts)
+        over = not line(desk).lost_at
+        form = reconciliation(items(desk, *span), *span, desk.settings, footer_of(desk), over=over)
     paper = lay_out(form)
     return Made(name="断网对账单.pdf", paper=paper, data=render(paper, keywords(form.footer)))
