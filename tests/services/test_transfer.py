@@ -56,7 +56,10 @@ def run(desk: Desk, kind: ResourceKind, path: Path) -> Plan:
 
 def ledger(desk: Desk, kind: ResourceKind) -> dict[str, tuple[AnyResource, float | None]]:
     with desk.store.read() as reading:
-        return {record.name: (record, stock.quantity if stock else None) for _, record, stock in reading.ledger(kind)}
+        return {
+            record.name: (record, stock.quantity if stock else None)
+            for _, record, stock in reading.ledgers.records(kind)
+        }
 
 
 def teams(desk: Desk) -> dict[str, Team]:
@@ -181,8 +184,8 @@ def test_a_second_file_adds_and_never_takes_away(desk: Desk, tmp_path: Path) -> 
     found = teams(desk)["甲队"]
     assert (found.total, found.contact, found.phones) == (Amount(3), "周某", (Phone("13800000001"),))
     with desk.store.read() as reading:
-        identity = next(reading.ledger(TEAMS))[0].id
-        assert len(reading.entries(f"resource:{identity}")) == 2
+        identity = next(reading.ledgers.records(TEAMS))[0].id
+        assert len(reading.book.entries(f"resource:{identity}")) == 2
 
 
 def test_the_same_name_twice_is_two_records_and_a_question(desk: Desk, tmp_path: Path) -> None:
@@ -237,7 +240,7 @@ def test_points_are_kept_with_their_datum_and_swapped_ones_are_put_right(desk: D
     assert found["丙"][0].lat is None
     assert {one.row: one.problem for one in plan.issues}.keys() == {3, 4, 5}
     with desk.store.read() as reading:
-        rows = {row.name: row for row, _, _ in reading.ledger(ResourceKind.SHELTER)}
+        rows = {row.name: row for row, _, _ in reading.ledgers.records(ResourceKind.SHELTER)}
     assert rows["甲"].lat != 37.51  # the view row is WGS-84
     assert rows["甲"].lat == pytest.approx(37.51, abs=0.01)
 
@@ -375,8 +378,8 @@ def test_the_sample_county_is_whole_and_without_doubts(desk: Desk) -> None:
     assert counts[ResourceKind.DEPOT] == 12
     assert counts[ResourceKind.SHELTER] == 25
     with desk.store.read() as reading:
-        stock = list(reading.ledger(ResourceKind.MATERIAL))
-        rows = [row for row, _, _ in reading.ledger()]
+        stock = list(reading.ledgers.records(ResourceKind.MATERIAL))
+        rows = [row for row, _, _ in reading.ledgers.records()]
     assert len(stock) == 400
     assert all(quantity for _, _, quantity in stock)
     assert [row.name for row in rows if row.doubtful] == []

@@ -17,9 +17,9 @@ from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.files import remove, settle
+from app.services.store.shapes import sql
 from app.services.store.store import FILE, Store
 from app.services.store.verify import verify
-from app.services.store.views import sql
 
 TRIES = 1000
 """To empty the log and hold the book before anybody writes into it again; one that never pauses is told off."""

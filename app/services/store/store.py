@@ -15,9 +15,11 @@ from app.models.registry import views_version
 from app.services.runtime.clock import Clock, OrderClock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import engine as engines
+from app.services.store.beside import DeskWriting
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
 from app.services.store.transaction import Transaction
+from app.services.store.values import meta_in, set_meta
 
 FILE = "dutydesk.db"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
@@ -80,8 +82,14 @@ class Store:
             mirror.follow()
 
     @contextmanager
-    def desk(self) -> Iterator[dbapi2.Connection]:
-        """A write transaction on the desk tables (drafts, chunks, meta)."""
+    def beside(self) -> Iterator[DeskWriting]:
+        """A write transaction beside the book: drafts, pieces of files, outbox, single values."""
+        with self.raw() as connection:
+            yield DeskWriting(connection)
+
+    @contextmanager
+    def raw(self) -> Iterator[dbapi2.Connection]:
+        """A write transaction on the bare connection, for the store's own modules."""
         with engines.explained(self.path), self.engine.transaction() as connection:
             yield connection
 
@@ -115,7 +123,7 @@ class Store:
     def entries(self) -> int:
         """How many entries the book holds."""
         with self.read() as reading:
-            return entry_count(reading.connection)
+            return reading.book.count()
 
     def now(self) -> dt.datetime:
         """The wall clock."""
@@ -124,16 +132,16 @@ class Store:
     def meta(self, name: str) -> str:
         """A single value beside the book, empty when unset."""
         with self.read() as reading:
-            return meta_in(reading.connection, name)
+            return reading.value(name)
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a single value beside the book."""
-        with self.desk() as connection:
+        with self.raw() as connection:
             set_meta(connection, name, value)
 
     def change_meta(self, name: str, change: Callable[[str], str]) -> str:
         """What ``change`` makes of a value beside the book is kept; nobody changes it in between. Returns it."""
-        with self.desk() as connection:
+        with self.raw() as connection:
             value = change(meta_in(connection, name))
             set_meta(connection, name, value)
         return value
@@ -147,17 +155,6 @@ class Store:
             self.mirror.close()
             self.mirror = None
         self.engine.dispose()
-
-
-def meta_in(connection: dbapi2.Connection, name: str) -> str:
-    """A single value within a transaction, empty when unset."""
-    found = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-    return str(found[0]) if found else ""
-
-
-def set_meta(connection: dbapi2.Connection, name: str, value: str) -> None:
-    """Keep a single value within a transaction."""
-    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
 
 
 def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
@@ -210,7 +207,7 @@ def _prepare(store: Store) -> None:
 def _create(store: Store) -> None:
     from app.services.store import schema
 
-    with store.desk() as connection:
+    with store.raw() as connection:
         if connection.execute("PRAGMA user_version").fetchall()[0][0]:
             return  # another program was quicker
         schema.create(connection)
@@ -225,12 +222,6 @@ def _step_up(store: Store) -> None:
     """Desk tables that an older version did not make; the book and its views are not touched."""
     from app.services.store import schema
 
-    with store.desk() as connection:
+    with store.raw() as connection:
         schema.create_missing(connection)
         connection.execute(f"PRAGMA user_version={engines.FORMAT}")
-
-
-def entry_count(connection: dbapi2.Connection) -> int:
-    """How many entries the book holds."""
-    found = connection.execute("SELECT max(position) FROM entry").fetchone()
-    return int(found[0] or 0) if found else 0

@@ -1,7 +1,7 @@
 """One use case, one transaction: entries, states, view rows. If it raises, nothing happened."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 from sqlcipher3 import dbapi2
@@ -14,29 +14,20 @@ from app.models.book.plain import Plain
 from app.models.registry import subject_for
 from app.services.runtime.clock import new_id
 from app.services.store import views
-from app.services.store.views import names_of, plain_insert, sql
+from app.services.store.beside import DeskWriting
+from app.services.store.book import INSERT_ENTRY, SELECT_ENTRY, entry_from
+from app.services.store.reading import Reading
+from app.services.store.shapes import sql
+from app.services.store.views import SELECT_STATE
 
 S = TypeVar("S", bound=State)
 T = TypeVar("T")
-SELECT_ENTRY = sql("SELECT", names_of(Entry.__struct_fields__), "FROM entry")
-FOLDED = ("prev", "hash")
-"""What a fold does not look at."""
-SELECT_FOLDED = sql(
-    "SELECT", ", ".join("x''" if one in FOLDED else f'"{one}"' for one in Entry.__struct_fields__), "FROM entry"
-)
-SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
 FLOOR = "rebuilding"
 """Meta value while views are being rebuilt: the highest order of the book when that began."""
 SLICE = 200
 """Entries, lines or subjects written between two words about how far it is."""
 Tell = Callable[[int, int], None]
 """Told (done, in all) while a transaction is written; raises to give all of it up."""
-INSERT_ENTRY = plain_insert("entry", list(Entry.__struct_fields__))
-
-
-def entry_from(row: Sequence[Any]) -> Entry:
-    """An Entry from a row of COLUMNS."""
-    return Entry(*row)
 
 
 class Transaction:
@@ -44,6 +35,11 @@ class Transaction:
 
     def __init__(self, connection: dbapi2.Connection, seat: str, by: str, at: int, order_wall: int) -> None:
         self.connection = connection
+        """For the store's own modules."""
+        self.reading = Reading(connection)
+        """What the store holds, without what was appended here and is not written yet."""
+        self.beside = DeskWriting(connection)
+        """Drafts, outbox and single values, written with the entries or not at all."""
         self.seat = seat
         self.by = by
         self.at = at

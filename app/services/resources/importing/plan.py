@@ -240,7 +240,7 @@ class _Comparing:
         self.held: dict[tuple[str, ...], list[tuple[str, AnyResource, float | None]]] = {}
         self.seen: dict[tuple[str, ...], list[int]] = {}
         with desk.store.read() as reading:
-            for row, record, stock in reading.ledger(kind):
+            for row, record, stock in reading.ledgers.records(kind):
                 quantity = stock.quantity if stock else None
                 self.held.setdefault(key_of(kind, record), []).append((row.id, record, quantity))
 
