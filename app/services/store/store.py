@@ -16,6 +16,7 @@ from app.services.runtime.clock import Clock, OrderClock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import engine as engines
 from app.services.store.beside import DeskWriting
+from app.services.store.failures import explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
 from app.services.store.transaction import Transaction
@@ -67,7 +68,7 @@ class Store:
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
         """One durable transaction as an officer; raises Unavailable with a sentence when it cannot be."""
-        with engines.explained(self.path):
+        with explained(self.path):
             with self.engine.transaction() as connection:
                 now = to_micros(self.clock.now())
                 seat = meta_in(connection, "seat")  # another program may have gone on under a new one
@@ -90,7 +91,7 @@ class Store:
     @contextmanager
     def raw(self) -> Iterator[dbapi2.Connection]:
         """A write transaction on the bare connection, for the store's own modules."""
-        with engines.explained(self.path), self.engine.transaction() as connection:
+        with explained(self.path), self.engine.transaction() as connection:
             yield connection
 
     @contextmanager
@@ -100,7 +101,7 @@ class Store:
         if held is not None:
             yield held
             return
-        with engines.explained(self.path), self.engine.transaction(reading=True) as connection:
+        with explained(self.path), self.engine.transaction(reading=True) as connection:
             yield Reading(connection)
 
     @contextmanager
@@ -115,7 +116,7 @@ class Store:
 
     def data_version(self) -> int:
         """A number that moves with every commit, ours or the command line's; read on one connection kept for it."""
-        with engines.explained(self.path):
+        with explained(self.path):
             if self._watching is None:
                 self._watching = self.engine.connect()
             return int(self._watching.execute("PRAGMA data_version").fetchall()[0][0])
@@ -173,7 +174,7 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:
-        with engines.explained(path):
+        with explained(path):
             _prepare(store)
     except BaseException:
         engine.dispose()

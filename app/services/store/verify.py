@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2
 from app.models.book.codec import tag_in
 from app.models.book.entry import GENESIS, Parts, digest, short_hash
 from app.services.runtime.errors import Damaged
-from app.services.store.engine import explained
+from app.services.store.failures import explained
 from app.services.store.heads import Head
 from app.services.store.reading import Reading
 from app.services.store.store import Store
