@@ -22,6 +22,7 @@ from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.runtime.errors import Refused
 from app.services.security import keystore
 from app.services.settings import editing
+from app.services.store.migrations import FORMAT
 from app.services.store.outbox import DeliveryState
 from tests.helpers import book, clocks_of, state_of
 from tests.rings import Ring
@@ -357,5 +358,5 @@ def test_a_book_of_the_first_format_gets_its_outbox(desk: Desk) -> None:
     desk.close()
     again = open_desk(home, officer="王澄")
     assert queue.messages(again) == []
-    assert again.store.engine.pragma("user_version") == 2
+    assert again.store.engine.pragma("user_version") == FORMAT
     again.close()

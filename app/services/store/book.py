@@ -11,7 +11,7 @@ from app.models.book.entry import GENESIS, Entry, next_order, sort_key
 from app.models.book.fold import State, fold_all
 from app.models.moments import to_micros
 from app.models.registry import subject_for
-from app.services.store.shapes import Shape, insert, select, sql
+from app.services.store.shapes import ONCE, Shape, insert, select, sql
 
 S = TypeVar("S", bound=State)
 
@@ -39,7 +39,7 @@ ENTRY = Shape(
 ARRIVAL = Shape(name="arrival", struct=Arrival, key=("entry",))
 SELECT_ENTRY = select(msgspec.structs.replace(ENTRY, struct=Entry))
 INSERT_ENTRY = insert(ENTRY, without=("position",))
-INSERT_ARRIVAL = insert(ARRIVAL)
+INSERT_ARRIVAL = insert(ARRIVAL, ONCE)
 ARRIVALS = sql("SELECT entry, arrival.at FROM arrival JOIN entry ON entry.id = arrival.entry WHERE entry.subject = ?")
 
 

@@ -17,8 +17,6 @@ from app.services.runtime.errors import Refused, Unavailable
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
-FORMAT = 2
-"""1: without outbox; 2: with it."""
 APPLICATION = 0x44757479  # "Duty"
 BUSY_SECONDS = 5.0
 PLAIN = b"SQLite format 3\x00"

@@ -14,11 +14,10 @@ from sqlcipher3 import dbapi2
 from app.models.registry import NAMING
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
-from app.services.store import engine as engines
-from app.services.store.book import ENTRY
+from app.services.store.book import ARRIVAL, ENTRY
 from app.services.store.chunks import CHUNK
 from app.services.store.copies import MIRRORS
-from app.services.store.shapes import REPLACE, insert, select, sql
+from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
 from app.services.store.store import Store
 from app.services.store.values import set_meta
 
@@ -27,8 +26,12 @@ WAIT = 0.4
 CLOSING = 5.0
 """Seconds the end of the program waits for it; what is missing then is caught up at the next start."""
 PIECE = 2000
-KIND = ENTRY.columns.index("kind")
+KIND, POSITION = ENTRY.columns.index("kind"), ENTRY.columns.index("position")
 READ = sql(select(ENTRY), "WHERE position > ? ORDER BY position LIMIT ?")
+CAME = sql(
+    "SELECT entry, arrival.at FROM entry JOIN arrival ON arrival.entry = entry.id WHERE position BETWEEN ? AND ?"
+)
+"""When entries from elsewhere became part of the book; written with them, so nothing is missed."""
 READ_CHUNKS = sql(select(CHUNK), "WHERE digest = ?")
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
 
@@ -85,6 +88,8 @@ class Mirror:
                 self._files(source, target)
             if rows:
                 target.executemany(insert(ENTRY), rows)
+                came = source.execute(CAME, (rows[0][POSITION], rows[-1][POSITION])).fetchall()
+                target.executemany(insert(ARRIVAL, ONCE), came)
             target.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(dbapi2.Error):
@@ -128,8 +133,6 @@ class Mirror:
         try:
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry'").fetchall():
                 schema.create(connection)
-                connection.execute(f"PRAGMA application_id={engines.APPLICATION}")
-                connection.execute(f"PRAGMA user_version={engines.FORMAT}")
             self._check_same(connection, first)
             for name, value in meta:
                 set_meta(connection, name, value)

@@ -5,6 +5,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
+from app.services.store.engine import APPLICATION
+from app.services.store.migrations import set_format
 from app.services.store.tables import VIEWS, tables
 
 GUARDS = tuple(
@@ -13,25 +15,18 @@ GUARDS = tuple(
     for act in ("UPDATE", "DELETE")
 )
 _DIALECT = sqlite.dialect()
-__all__ = ["GUARDS", "VIEWS", "create", "create_indexes", "create_missing", "recreate_views", "tables"]
+__all__ = ["GUARDS", "VIEWS", "create", "create_indexes", "recreate_views", "tables"]
 
 
 def create(connection: dbapi2.Connection) -> None:
-    """Make every table and index and the guards of the book, within a transaction."""
+    """Make every table and index and the guards of the book in an empty file, within a transaction."""
     for table in tables():
         connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
         create_indexes(connection, table)
     for statement in GUARDS:
         connection.execute(statement)
-
-
-def create_missing(connection: dbapi2.Connection) -> None:
-    """Tables that an older file lacks, within a transaction; those it has are the rebuild's to change."""
-    have = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
-    for table in tables():
-        if table.name not in have:
-            connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
-            create_indexes(connection, table)
+    connection.execute(f"PRAGMA application_id={APPLICATION}")
+    set_format(connection)
 
 
 def create_indexes(connection: dbapi2.Connection, table: Table) -> None:

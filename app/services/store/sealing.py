@@ -24,7 +24,7 @@ from app.services.store.verify import verify
 
 TRIES = 1000
 """To empty the log and hold the book before anybody writes into it again; one that never pauses is told off."""
-COUNTED = ("entry", "chunk", "draft")
+COUNTED = ("entry", "arrival", "chunk", "draft")
 """Tables whose rows are counted on both sides, and what of ``meta`` is not private; views are made from the entries."""
 PRIVATE = "(name LIKE 'secret%' OR name IN ('unit_keys', 'code_key'))"
 """Of ``meta``: passwords of routes and the room's own keys, which a plain copy does not get."""

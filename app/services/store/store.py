@@ -15,6 +15,7 @@ from app.models.registry import views_version
 from app.services.runtime.clock import Clock, OrderClock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import engine as engines
+from app.services.store import migrations
 from app.services.store.beside import DeskWriting
 from app.services.store.failures import explained
 from app.services.store.heads import Heads
@@ -185,7 +186,7 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
 def _prepare(store: Store) -> None:
     known = store.heads.exists  # before the version: a book that is just being made gets its head last
     version = int(store.engine.pragma("user_version") or 0)
-    if version > engines.FORMAT:
+    if version > migrations.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
     if version == 0 and known:
         raise Damaged(
@@ -195,8 +196,9 @@ def _prepare(store: Store) -> None:
         store.engine.pragma("journal_mode=WAL")
     if version == 0:
         _create(store)
-    elif version < engines.FORMAT:
-        _step_up(store)
+    elif version < migrations.FORMAT:
+        with store.raw() as connection:
+            migrations.step_up(connection)
     with store.read() as reading:
         found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
         tables = {row[0] for row in found}
@@ -215,14 +217,3 @@ def _create(store: Store) -> None:
         set_meta(connection, "seat", f"S{secrets.token_hex(4)}")
         set_meta(connection, "views", views_version())
         set_meta(connection, "made_at", from_micros(to_micros(store.now())).isoformat())
-        connection.execute(f"PRAGMA application_id={engines.APPLICATION}")
-        connection.execute(f"PRAGMA user_version={engines.FORMAT}")
-
-
-def _step_up(store: Store) -> None:
-    """Desk tables that an older version did not make; the book and its views are not touched."""
-    from app.services.store import schema
-
-    with store.raw() as connection:
-        schema.create_missing(connection)
-        connection.execute(f"PRAGMA user_version={engines.FORMAT}")
