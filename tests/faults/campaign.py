@@ -70,7 +70,7 @@ def check(home: Path, said: set[str]) -> int:
 
 def _check_imports(desk: Desk) -> None:
     with desk.store.read() as reading:
-        rows = [row for row, _, _ in reading.ledger(ResourceKind.TEAM)]
+        rows = [row for row, _, _ in reading.ledgers.records(ResourceKind.TEAM)]
     counts = Counter(row.name.partition("号")[0] for row in rows)
     torn = {name: count for name, count in counts.items() if count != 400}
     if torn:

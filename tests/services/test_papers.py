@@ -191,7 +191,7 @@ def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
     order = dispatch.Order(token="", incident=identity, teams=(crew,), task="灭火", scene_contact="张某")
     dispatch.send(desk, order)
     with desk.store.read() as reading:
-        sent = reading.dispatches(identity)[0].id
+        sent = reading.ledgers.dispatches(identity)[0].id
     dispatch.step(desk, sent, dispatch.Reached(to=DispatchStep.ARRIVED, people=12, vehicles=2))
     words = words_of(form_made(desk, "dispatch", incident=identity).data)
     assert all(part in words for part in ("应急队伍调派单", "青山镇专职消防队", "灭火", "张某", "12人2车"))
@@ -210,7 +210,7 @@ def test_a_supply_and_a_movement_have_papers_of_their_own(desk: Desk) -> None:
                   "批号26-20", "待补（先电话后补单）"):  # fmt: skip
         assert words in text, words
     with desk.store.read() as reading:
-        moved = reading.movements(incident=identity)
+        moved = reading.ledgers.movements(incident=identity)
     slips = slips_of(desk, moved[0].subject.removeprefix("resource:"))
     assert moved[0].id in {one.entry for one in slips}
     for one in slips:

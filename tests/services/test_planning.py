@@ -305,7 +305,7 @@ def test_strike_takes_an_oral_report_back_and_its_clock_runs_again(desk: Desk) -
 
 def _entry(desk: Desk, identity: str, kind: str) -> str:
     with desk.store.read() as reading:
-        return next(one.entry for one in reading.journal(subjects=(f"incident:{identity}",)) if one.kind == kind)
+        return next(one.entry for one in reading.journal.lines(subjects=(f"incident:{identity}",)) if one.kind == kind)
 
 
 def test_correction_keeps_both_texts(desk: Desk) -> None:
@@ -314,7 +314,7 @@ def test_correction_keeps_both_texts(desk: Desk) -> None:
     entry = _entry(desk, identity, "incident:noted")
     handling.correct(desk, entry, "四车到场", "听错")
     with desk.store.read() as reading:
-        line = next(one for one in reading.journal(subjects=(f"incident:{identity}",)) if one.entry == entry)
+        line = next(one for one in reading.journal.lines(subjects=(f"incident:{identity}",)) if one.entry == entry)
     assert (line.text, line.corrected) == ("三车到场", "四车到场")
 
 
@@ -406,7 +406,7 @@ def test_a_call_or_a_further_message_is_booked_once_however_often_it_is_pressed(
         follow_up(desk, identity, more)
         book_call(desk, other, CallKind.CONSULT)
     with desk.store.read() as reading:
-        kinds = [line.kind for line in reading.journal(limit=1000)]
+        kinds = [line.kind for line in reading.journal.lines(limit=1000)]
     assert [kinds.count(one) for one in ("incident:followed_up", "call:booked")] == [1, 1]
 
 

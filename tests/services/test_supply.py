@@ -81,9 +81,9 @@ def test_a_whole_way_from_the_depot_and_back(desk: Desk, clock: FixedClock) -> N
     assert step_of(desk, made) is SupplyStep.SETTLED
     assert stock(desk, bags) == 48
     with desk.store.read() as reading:
-        row = reading.supplies(incident)[0]
-        moved = reading.movements(incident=incident)
-        lines = [one.text for one in reading.journal(subjects=(row.subject,))]
+        row = reading.ledgers.supplies(incident)[0]
+        moved = reading.ledgers.movements(incident=incident)
+        lines = [one.text for one in reading.journal.lines(subjects=(row.subject,))]
     assert (row.goods, row.step, row.open, row.differs) == ("编织袋60条、水泵2条", "settled", 0, 1)
     assert {one.supply for one in moved} == {made}
     assert lines[0].startswith("调拨编织袋60条、水泵2条，发往青山镇政府，刘某 0700-5550102，依据：县防指调度令")
@@ -219,7 +219,7 @@ def test_the_log_of_the_shift_names_the_goods_once(desk: Desk) -> None:
     incident = book(desk, deaths=0)
     supplied(desk, incident)
     with desk.store.read() as reading:
-        lines = [one.text for one in reading.journal(limit=100)]
+        lines = [one.text for one in reading.journal.lines(limit=100)]
     assert "编织袋 入库5000条" in lines
     assert "发往青山镇人民政府的物资出库，在途，货车 宁E0A123 周某" in lines
     assert "发往青山镇人民政府的物资已签收（刘某），实收有差异：途中破损10条" in lines

@@ -47,7 +47,7 @@ def test_a_warning_is_booked_once_and_holds_until_it_is_over(desk: Desk, clock: 
         messages.take_in(desk, "预警.xml", CAP.encode())
     assert [(row.event, row.areas) for row in messages.holding(desk)] == [("暴雨", "青山县")]
     with desk.store.read() as reading:
-        assert reading.journal(limit=1)[0].text == "预警发布：青山县气象台发布暴雨橙色预警信号（青山县）"
+        assert reading.journal.lines(limit=1)[0].text == "预警发布：青山县气象台发布暴雨橙色预警信号（青山县）"
     clock.advance(6 * 3600)
     assert messages.holding(desk) == []
 

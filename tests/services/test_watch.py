@@ -20,7 +20,7 @@ from tests.helpers import book, phone, send_report, state_of
 
 def lines(desk: Desk) -> list[str]:
     with desk.store.read() as reading:
-        return [one.text for one in reading.journal(subjects=("engine:room",))]
+        return [one.text for one in reading.journal.lines(subjects=("engine:room",))]
 
 
 @pytest.mark.parametrize("seconds", [600, -600, 7200])
@@ -66,12 +66,12 @@ def test_a_wall_clock_far_ahead_enters_the_order_only_when_confirmed(desk: Desk,
     first = book(desk, deaths=1)
     assert watch.beat().clock_doubted
     with desk.store.read() as reading:
-        held = reading.entries(f"incident:{first}")[0].order
+        held = reading.book.entries(f"incident:{first}")[0].order
     watch.confirm_clock()
     assert not watch.beat().clock_doubted
     second = book(desk, deaths=1)
     with desk.store.read() as reading:
-        free = reading.entries(f"incident:{second}")[0].order
+        free = reading.book.entries(f"incident:{second}")[0].order
     assert ((free >> 16) - (held >> 16)) / 1000 > 80_000
 
 

@@ -10,6 +10,9 @@ from app.models.obligations.clock import Clock
 class ClockRow(Row, frozen=True, kw_only=True):
     """A clock with everything its state is derived from."""
 
+    table = "clock"
+    indexes = (("running", "due"), ("subject",))
+
     rule: str
     obligation: str
     recipient: str
@@ -25,6 +28,8 @@ class ClockRow(Row, frozen=True, kw_only=True):
 
 class RuleRow(Row, frozen=True, kw_only=True):
     """An edited rule (``toml``) or a switched pack (``enabled``)."""
+
+    table = "rule"
 
     toml: str
     enabled: int

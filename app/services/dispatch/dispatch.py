@@ -101,9 +101,7 @@ def send(desk: Desk, order: Order) -> Changed:
 
 def _busy(transaction: Transaction) -> dict[str, str]:
     """Teams that are out, and on what."""
-    from app.services.store.reading import Reading
-
-    return {row.team: row.task for row in Reading(transaction.connection).dispatches(out=True)}
+    return {row.team: row.task for row in transaction.reading.ledgers.dispatches(out=True)}
 
 
 def clock_of(incident: str, dispatch: str) -> str:

@@ -155,7 +155,7 @@ def _shared(private: bytes, public: bytes, both: bytes) -> bytes:
 def _content(desk: Desk, incident: str) -> _Body:
     with desk.store.read() as reading:
         state = reading.state(subject_of(incident), Incident)
-        lines = reading.journal(subjects=(subject_of(incident),), limit=5000)
+        lines = reading.journal.lines(subjects=(subject_of(incident),), limit=5000)
     if state is None:
         raise Refused(f"找不到事件 {incident}，请核对编号。", field="incident")
     files: dict[str, bytes] = {}

@@ -54,7 +54,7 @@ def report_made(desk: Desk, report: Report, *, colour: bool = True) -> PaperMade
 def report_mark(desk: Desk, report: Report) -> str:
     """Where the text of a report stands in the book, and its digest."""
     with desk.store.read() as reading:
-        entry = reading.entry(report.entry)
+        entry = reading.book.entry(report.entry)
     return f"账本{entry.seat} 第{entry.seq}条 校验{short_hash(entry.hash)}" if entry else ""
 
 
@@ -80,10 +80,10 @@ def report_code(desk: Desk, report: Report) -> bytes:
 def report_fields(desk: Desk, report: Report) -> dict[str, object]:
     """The structured report (QR code, interface, package): what was known when it was written; empty if unbooked."""
     with desk.store.read() as reading:
-        written = reading.entry(report.entry)
+        written = reading.book.entry(report.entry)
         if written is None:
             return {}
-        state = reading.state_at(written, Incident)
+        state = reading.book.state_at(written, Incident)
     return {
         "stage": stage_name(report.stage.label, report.ordinal),
         "number": report.mark,
@@ -165,7 +165,7 @@ def choices_of(desk: Desk, incident: str) -> tuple[Choice, ...]:
     found: list[Choice] = []
     with desk.store.read() as reading:
         state = reading.state(f"incident:{incident}", Incident) if incident else None
-        supplies = reading.supplies(incident) if incident else []
+        supplies = reading.ledgers.supplies(incident) if incident else []
     for kind in KINDS:
         if kind.key == "call-record":
             calls = calls_of(state) if state else ()
@@ -252,7 +252,7 @@ def _of_incident(desk: Desk, kind: PaperKind, identity: str, entry: str) -> "For
         return _call_record(desk, state, entry, footer)
     with desk.store.read() as reading:
         if kind.key == "stock":
-            moved = tuple(row for one in view.members for row in reading.movements(incident=one.id))
+            moved = tuple(row for one in view.members for row in reading.ledgers.movements(incident=one.id))
             return forces.stock_order(state, moved, settings, now, footer)
         sent = tuple(reading.state(row.subject, Dispatch) for row in view.forces)
     return forces.dispatch_order(state, tuple(one for one in sent if one is not None), settings, now, footer)
@@ -282,7 +282,7 @@ def _call_record(desk: Desk, state: Incident, entry: str, footer: str) -> "Form"
     for message in state.messages:
         if message.entry == wanted:
             with desk.store.read() as reading:
-                booked = reading.entry(wanted)
+                booked = reading.book.entry(wanted)
             return call_record.came_in(state, message, desk.settings, booked.by if booked else "", footer)
     raise Refused(f"这起事件没有编号为“{entry}”的来电或电话报告。", field="entry")
 
@@ -290,7 +290,7 @@ def _call_record(desk: Desk, state: Incident, entry: str, footer: str) -> "Form"
 def _newest(desk: Desk, kind: PaperKind, incident: str) -> str:
     """The newest 调拨 or movement of an incident, when none was named."""
     with desk.store.read() as reading:
-        supplies, moved = reading.supplies(incident), reading.movements(incident=incident)
+        supplies, moved = reading.ledgers.supplies(incident), reading.ledgers.movements(incident=incident)
     rows = (supplies if kind.key == "supply" else moved) if incident else []
     if not rows:
         raise Refused(f"{kind.name}要指明是哪一次（--entry），这起事件没有。", field="entry")
@@ -310,7 +310,7 @@ def _of_movement(desk: Desk, entry: str) -> "Form":
     from app.services.paper.forms import stores
 
     with desk.store.read() as reading:
-        booked = reading.entry(entry)
+        booked = reading.book.entry(entry)
         state = reading.state(booked.subject, Holding) if booked and booked.subject.startswith("resource:") else None
     movement = next((one for one in state.movements if one.entry == entry), None) if state else None
     if state is None or movement is None:
@@ -331,8 +331,8 @@ def _of_day(desk: Desk, kind: PaperKind, day: dt.date) -> "Form":
     first, last = to_micros(start), to_micros(start + dt.timedelta(days=1))
     with desk.store.read() as reading:
         if kind.key == "diary":
-            lines = tuple(reading.journal_between(first, last))
-            then = reading.state_as_of("duty:room", start + dt.timedelta(days=1), Duty).people
+            lines = tuple(reading.journal.between(first, last))
+            then = reading.book.state_as_of("duty:room", start + dt.timedelta(days=1), Duty).people
             people = tuple((role.label, then[role]) for role in DutyRole if then.get(role))
             return diary.diary(lines, day, people, desk.settings, footer_of(desk))
         rows = reading.received_between(IncidentRow, first, last)

@@ -18,7 +18,7 @@ from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
 from app.services.library.library import fitting
 from app.services.obligations.alarms import governing, owners
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 
 HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "incident:graded", "seat:began"})
 """Lines that only follow from another one; the timeline leaves them out unless all are asked for."""
@@ -130,15 +130,15 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         others = [one.absorbed for one in merges if one.kept == identity]
         found = [reading.state(f"incident:{one}", Incident) for one in others]
         members = (state, *(one for one in found if one is not None))
-        forces = tuple(row for one in members for row in reading.dispatches(one.id))
-        supplies = tuple(row for one in members for row in reading.supplies(one.id))
+        forces = tuple(row for one in members for row in reading.ledgers.dispatches(one.id))
+        supplies = tuple(row for one in members for row in reading.ledgers.supplies(one.id))
         subjects = (
             *(f"incident:{one.id}" for one in members),
             *(one.subject for one in merges),
             *(one.subject for one in forces),
             *(one.subject for one in supplies),
         )
-        lines = reading.journal(subjects=subjects, limit=10_000)
+        lines = reading.journal.lines(subjects=subjects, limit=10_000)
     kind_name = desk.rules.taxonomy.name_of(state.category)
     clocks = governing([clock for one in members for clock in one.clocks], list(merges))
     return IncidentView(
@@ -163,7 +163,7 @@ def shift_log(desk: Desk, limit: int = 300) -> list[JournalLine]:
         duty = reading.duty()
         day = to_micros(now) - 24 * 3600 * 1_000_000
         since = max(day, min((row.since for row in duty), default=day)) if duty else day
-        lines = reading.journal(since=min(since, to_micros(now)), limit=limit * 3)
+        lines = reading.journal.lines(since=min(since, to_micros(now)), limit=limit * 3)
     calls = {(line.subject, line.at) for line in lines if line.kind in {"incident:received", "incident:followed_up"}}
     shown = [
         line

@@ -40,7 +40,7 @@ from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
 from app.services.obligations.planning import WHILE_HANDLING, end_kinds, load, rebase, replan, subject_of
 from app.services.runtime.errors import Refused
-from app.services.store import Reading, Transaction
+from app.services.store import Transaction
 
 DERIVED = ("clock:", "incident:graded", "engine:", "seat:", "entry:", "report:signed", "report:submitted")
 """Entries that follow from others; what caused them is corrected instead."""
@@ -351,7 +351,7 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
         raise Refused("不能把事件并入它自己。")
     identity = desk.new_id()
     with desk.write() as transaction:
-        standing = Reading(transaction.connection).merges()
+        standing = transaction.reading.merges()
         if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
             raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
         known(transaction, kept)

@@ -25,7 +25,6 @@ from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
-from app.services.desk import drafts
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk, once
 from app.services.extraction import Context, Finding
@@ -34,7 +33,6 @@ from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.obligations.planning import load, rebase, replan, subject_of
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
-from app.services.store.store import set_meta
 
 LATE = minutes(5)
 FORM = "intake"
@@ -169,7 +167,7 @@ def receive(desk: Desk, draft: IntakeDraft) -> Changed:
     with desk.write() as transaction:
         if load(transaction, draft.id).received_at is None:
             book_within(transaction, desk, draft, now)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(EVERYTHING, draft.id)
 
 
@@ -212,7 +210,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
 def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
     """What was carried here and is booked now is known again when it comes a second time."""
     if draft.carried is not None:
-        set_meta(transaction.connection, f"carried:{draft.carried.digest}", identity)
+        transaction.beside.set_value(f"carried:{draft.carried.digest}", identity)
 
 
 def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:
@@ -277,7 +275,7 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
             rebase(transaction, identity, before, reason)
         regrade(transaction, desk, identity, known_at=received_at, chosen=draft.level)
         replan(transaction, desk, identity, known_at=received_at)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(EVERYTHING, identity)
 
 
@@ -304,7 +302,7 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
         )
         transaction.append(f"call:{draft.id}", fact)
         remember_carried(transaction, f"call:{draft.id}", draft)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(EVERYTHING, draft.id)
 
 

@@ -8,7 +8,7 @@ from app.models.moments import from_micros, to_micros
 from app.models.outbox.routes import Route, RouteKind
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
-from app.services.outbox.queue import DeliveryState, Message
+from app.services.store.outbox import DeliveryState, Message
 
 META = "line"
 PAUSE_AFTER = 3

@@ -19,11 +19,10 @@ from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
-from app.services.outbox.queue import DeliveryState, Message
 from app.services.reports import reporting
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
-from app.services.store.store import meta_in, set_meta
+from app.services.store.outbox import DeliveryState, Message
 
 
 def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
@@ -82,9 +81,8 @@ def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bo
     stuck = outcome.result is DeliveryResult.STUCK
     with desk.write() as transaction:
         words = outcome.why if stuck else outcome.receipt
-        if not queue.close(
-            transaction.connection, message.id, DeliveryState.STUCK if stuck else DeliveryState.DONE, now, words=words
-        ):
+        state = DeliveryState.STUCK if stuck else DeliveryState.DONE
+        if not transaction.beside.outbox.close(message.id, state, to_micros(now), words):
             return False
         subject = subject_of(message.incident)
         if stuck:
@@ -124,7 +122,7 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
         return False
     now, moment = desk.now(), to_micros(desk.now())
     with desk.write() as transaction:
-        held = read_state(meta_in(transaction.connection, META))  # another program may have seen it go or come back
+        held = read_state(transaction.beside.value(META))  # another program may have seen it go or come back
         after = msgspec.structs.replace(held, routes=health)
         booked = lost != bool(held.lost_at)
         if booked and lost:
@@ -134,7 +132,7 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
             after = msgspec.structs.replace(after, lost_at=0, last_lost_at=held.lost_at, returned_at=moment)
             fact = ConnectionReturned(at=now, since=from_micros(held.lost_at), waiting=len(queue.waiting(desk)))
             transaction.append("engine:room", fact)
-        set_meta(transaction.connection, META, msgspec.json.encode(after).decode())
+        transaction.beside.set_value(META, msgspec.json.encode(after).decode())
     return booked
 
 

@@ -26,7 +26,6 @@ from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.supply import SupplyStep
-from app.services.desk import drafts
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.handling import known
@@ -110,7 +109,7 @@ def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
         entry = transaction.append(subject_of(incident), fact)
         for one in members(desk, incident):
             satisfy(transaction, one, {ObligationKind.ORAL}, {fact.recipient}, entry, fact.made_at)
-        drafts.drop(transaction.connection, draft.token)
+        transaction.beside.drafts.drop(draft.token)
     return Changed(ON_INCIDENT, incident)
 
 
@@ -148,8 +147,8 @@ def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_te
     since = to_micros(before.submitted_at) if before is not None else 0
     with desk.store.read() as reading:
         every = members(desk, state.id)
-        teams = [row for one in every for row in reading.dispatches(one)]
-        goods = [row for one in every for row in reading.supplies(one)]
+        teams = [row for one in every for row in reading.ledgers.dispatches(one)]
+        goods = [row for one in every for row in reading.ledgers.supplies(one)]
     gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
     return report_text.Out(
         tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
@@ -231,7 +230,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         )
         if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
             transaction.append(subject_of(draft.incident), fact)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(ON_INCIDENT, draft.id)
 
 
@@ -278,9 +277,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
 
 
 def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
-    from app.services.store.reading import Reading
-
-    return Reading(transaction.connection).numbers(year)
+    return transaction.reading.numbers(year)
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:

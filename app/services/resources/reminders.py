@@ -9,7 +9,7 @@ from app.models.resource.rows import ResourceRow
 from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.store.reading import Stock
+from app.services.store.ledgers import Stock
 
 EXPIRED, PARTLY = "已过期", "部分过期"
 DUE, SHORT, STALE, OWED, LATE = "待维护", "低于最低库存", "超90天未核验", "待补单", "物资在途超时"
@@ -39,11 +39,13 @@ def summary(desk: Desk) -> str:
     """How much of what is to be seen to, in one line; empty when nothing is."""
     now = desk.now()
     with desk.store.read() as reading:
-        counts = Counter(want for row, record, stock in reading.ledger() for want in wants(row, record, stock, now))
-        owing = reading.pending_supplies()
-        counts[OWED] = len(reading.movements(owed=True)) + sum(one.unpapered for one in owing)
+        counts = Counter(
+            want for row, record, stock in reading.ledgers.records() for want in wants(row, record, stock, now)
+        )
+        owing = reading.ledgers.pending_supplies()
+        counts[OWED] = len(reading.ledgers.movements(owed=True)) + sum(one.unpapered for one in owing)
         counts[LATE] = sum(1 for one in owing if is_late(one, now))
-        for one in reading.documents():
+        for one in reading.ledgers.documents():
             counts.update(runs_out(one.valid_until, beijing_day(now)))
     return "、".join(f"{words}{counts[words]}" for words in (*ALL, LATE) if counts[words])
 

@@ -13,7 +13,6 @@ from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
 from app.services.security import backups
-from app.services.store.store import meta_in, set_meta
 
 META = "troubles_heard"
 HEARD_MINUTES = 60
@@ -53,6 +52,6 @@ def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
         with desk.write() as transaction:
             words = "；".join(one.sentence for one in ringing)
             transaction.append("engine:room", AlertHeard(what=words, until=until))
-            heard = _read(meta_in(transaction.connection, META)) | {one.name: to_micros(until) for one in ringing}
-            set_meta(transaction.connection, META, msgspec.json.encode(heard).decode())
+            heard = _read(transaction.beside.value(META)) | {one.name: to_micros(until) for one in ringing}
+            transaction.beside.set_value(META, msgspec.json.encode(heard).decode())
     return Changed(frozenset({Topic.JOURNAL}))

@@ -63,8 +63,8 @@ class SuppliesOut(QWidget):
     def reload(self) -> None:
         """Read them again; hidden while there is none."""
         with self.desk.store.read() as reading:
-            rows = [row for one in self.incidents for row in reading.supplies(one)]
-            free = [] if self.incidents else reading.supplies(open_only=True)
+            rows = [row for one in self.incidents for row in reading.ledgers.supplies(one)]
+            free = [] if self.incidents else reading.ledgers.supplies(open_only=True)
         self.table.load([*rows, *(row for row in free if not row.incident)])
         self.setVisible(bool(self.table.rows.rows) and self.parentWidget() is not None)
 
