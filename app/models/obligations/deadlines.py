@@ -19,7 +19,7 @@ class Instants(msgspec.Struct, frozen=True, kw_only=True):
     own 接报 and arise from an upgrade count from there.
     """
 
-    received: dt.datetime
+    received: dt.datetime | None = None
     known_at: dt.datetime | None = None
     occurred: dt.datetime | None = None
     unit_received: dt.datetime | None = None
@@ -76,7 +76,7 @@ def due_instant(rule: Rule, basis_at: dt.datetime, at: Instants) -> tuple[dt.dat
     if rule.per_day > 1:
         return day_end(basis_at + minutes(1440 - 1440 / rule.per_day)), basis_at + DAILY_ALARM
     if rule.same_day:
-        changed = at.changed or at.received
+        changed = at.changed or at.received or basis_at
         closes = basis_at + minutes(rule.minutes)
         return (min(day_end(changed), closes) if changed < closes else None), None
     return basis_at + minutes(rule.minutes), None

@@ -69,10 +69,15 @@ class ClockTable(Base):
     """See ClockRow."""
 
     __tablename__ = "clock"
-    __table_args__ = (Index("clock_running", "running", "due"), Index("clock_subject", "subject"))
+    __table_args__ = (
+        Index("clock_running", "running", "due"),
+        Index("clock_subject", "subject"),
+        Index("clock_shown_with", "shown_with"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     subject: Mapped[str]
+    shown_with: Mapped[str]
     rule: Mapped[str]
     obligation: Mapped[str]
     recipient: Mapped[str]

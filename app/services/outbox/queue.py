@@ -16,7 +16,7 @@ from app.models.report.rows import ReportRow
 from app.models.texts import one_line
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import load, subject_of
+from app.services.incident.loading import load, subject_of
 from app.services.runtime.errors import Refused
 from app.services.store.views import names_of, plain_insert, sql
 

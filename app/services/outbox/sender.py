@@ -14,7 +14,7 @@ from app.models.outbox.routes import Route, RouteKind
 from app.models.report.facts import ReportRelayed, ReportStuck
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import subject_of
+from app.services.incident.loading import subject_of
 from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.incident.figures import conflicts, values
+from app.models.incident.situation import last_report
 from app.models.incident.state import Incident, next_stage_of
 from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
 from app.models.obligations.rules import resolve
@@ -29,12 +30,22 @@ from app.models.vocabulary.supply import SupplyStep
 from app.services.desk import drafts
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.handling import known
-from app.services.obligations.planning import MET_BY, last_report, replan, satisfy, subject_of
+from app.services.incident.loading import known, subject_of
+from app.services.obligations.planning import meet, replan
 from app.services.paper import phrases, report_text
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
+MET_BY = {
+    Stage.FIRST: frozenset({ObligationKind.WRITTEN}),
+    Stage.FOLLOWUP: frozenset({
+        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.ZERO,
+    }),
+    Stage.FINAL: frozenset({
+        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.FINAL,
+    }),
+}  # fmt: skip
+"""What a report of each stage fulfils."""
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
 
@@ -109,7 +120,10 @@ def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
         )
         entry = transaction.append(subject_of(incident), fact)
         for one in members(desk, incident):
-            satisfy(transaction, one, {ObligationKind.ORAL}, {fact.recipient}, entry, fact.made_at)
+            meet(
+                transaction, desk, subject_of(one), entry, fact.made_at,
+                kinds={ObligationKind.ORAL}, recipients={fact.recipient},
+            )  # fmt: skip
         drafts.drop(transaction.connection, draft.token)
     return Changed(ON_INCIDENT, incident)
 
@@ -333,8 +347,8 @@ def book_sent(
     fact = ReportSent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
     entry = transaction.append(subject_of(incident), fact)
     for one in members(desk, incident):
-        satisfy(transaction, one, MET_BY[held.stage], to, entry, now)
-        replan(transaction, desk, one, known_at=now)
+        meet(transaction, desk, subject_of(one), entry, now, kinds=MET_BY[held.stage], recipients=to)
+        replan(transaction, desk, subject_of(one), known_at=now)
 
 
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:

@@ -8,7 +8,6 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import GENESIS, Entry, next_order, sort_key
-from app.models.book.fold import State, fold_all
 from app.models.book.rows import Row
 from app.models.call.rows import CallRow
 from app.models.dispatch.rows import DispatchRow
@@ -18,11 +17,12 @@ from app.models.library.rows import DocumentRow
 from app.models.merge.rows import MergeRow
 from app.models.moments import to_micros
 from app.models.obligations.clock import Clock
-from app.models.obligations.rows import RuleRow
 from app.models.registry import subject_for
 from app.models.resource.records import AnyResource
 from app.models.resource.rows import MovementRow, ResourceRow
+from app.models.rules.rows import RuleRow
 from app.models.settings.rows import SettingRow
+from app.models.subject.fold import State, fold_all
 from app.models.supply.rows import SupplyRow
 from app.models.warning.rows import WarningRow
 from app.services.store.transaction import SELECT_ENTRY, SELECT_STATE, entry_from
@@ -178,17 +178,21 @@ class Reading:
         names = JournalLine.__struct_fields__
         return [JournalLine(**dict(zip(names, row, strict=True))) for row in reversed(found)]
 
-    def _clocks(self, where: str, parameters: Parameters, limit: int = -1) -> list[Clock]:
-        statement = sql("SELECT data FROM clock WHERE", where, "ORDER BY due LIMIT ?")
-        return [CLOCKS.decode(row[0]) for row in self.connection.execute(statement, (*parameters, limit)).fetchall()]
+    def _clocks(self, where: str, parameters: Parameters) -> list[Clock]:
+        statement = sql("SELECT data FROM clock WHERE", where, "ORDER BY due, id")
+        return [CLOCKS.decode(row[0]) for row in self.connection.execute(statement, parameters).fetchall()]
 
     def running_clocks(self) -> list[Clock]:
         """Every clock on which something is owed, earliest first."""
         return self._clocks("running = 1", ())
 
-    def clocks(self, *, since: int, limit: int = 2000) -> list[Clock]:
-        """Clocks that run or were due after an instant, earliest first."""
-        return self._clocks("running = 1 OR due >= ?", (since,), limit)
+    def clocks(self, *, since: int = 0) -> list[Clock]:
+        """Clocks of whatever subject that run or were due after an instant, earliest first."""
+        return self._clocks("running = 1 OR due >= ?", (since,))
+
+    def clocks_shown_with(self, subjects: tuple[str, ...]) -> list[Clock]:
+        """Every clock listed under one of these subjects, earliest first."""
+        return self._clocks(f"shown_with IN ({marks(len(subjects))})", subjects)
 
     def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
         """Incidents, newest call first."""
@@ -205,16 +209,6 @@ class Reading:
         """One incident's row."""
         found = self.rows(IncidentRow, "id = ?", (identity,))
         return found[0] if found else None
-
-    def titles(self, identities: set[str]) -> dict[str, str]:
-        """The titles of incidents by id."""
-        found: dict[str, str] = {}
-        names = sorted(identities)
-        for start in range(0, len(names), 500):
-            some = names[start : start + 500]
-            statement = sql("SELECT id, title FROM incident WHERE id IN (", marks(len(some)), ")")
-            found |= dict(self.connection.execute(statement, some).fetchall())
-        return found
 
     def merges(self) -> list[MergeRow]:
         """The merges that stand."""

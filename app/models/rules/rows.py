@@ -1,0 +1,10 @@
+"""View rows of edited rules."""
+
+from app.models.book.rows import Row
+
+
+class RuleRow(Row, frozen=True, kw_only=True):
+    """An edited rule (``toml``) or a switched pack (``enabled``)."""
+
+    toml: str
+    enabled: int
