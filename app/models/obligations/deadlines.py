@@ -56,8 +56,11 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
-    """The instant a rule counts from; 事发 falls back on 接报 while unknown (docs/规则来源.md#起算点)."""
-    return {
+    """The instant a rule counts from; 事发 falls back on 接报 while unknown (docs/规则来源.md#起算点).
+
+    None where it has not come, and for a basis no rule can count from.
+    """
+    instants = {
         Basis.OCCURRED: at.occurred or at.received,
         Basis.RECEIVED: at.known_at or at.received,
         Basis.UNIT: at.unit_received,
@@ -66,7 +69,8 @@ def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
         Basis.STABLE: at.stable,
         Basis.ENDED: at.ended,
         Basis.ISSUED: at.issued,
-    }[rule.basis]
+    }
+    return instants.get(rule.basis)
 
 
 def due_instant(rule: Rule, basis_at: dt.datetime, at: Instants) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -30,10 +30,11 @@ ABOUT = (ClockMoved, ClockMet, ClockEnded)
 
 def line_about(fact: ClockMoved | ClockMet | ClockEnded, clock: Clock) -> Narration:
     """The line with the rule of the clock it is about."""
-    return _line(fact, f"（{clock.rule}）")
+    return _line(fact, clock.rule)
 
 
-def _line(fact: ClockMoved | ClockMet | ClockEnded, which: str = "") -> Narration:
+def _line(fact: ClockMoved | ClockMet | ClockEnded, name: str = "") -> Narration:
+    which = f"（{name or fact.clock}）"  # the start of a clock may not have arrived yet
     if isinstance(fact, ClockMoved):
         return Narration(Lane.CLOCK, f"时限调整{which}：{fact.reason}", fact.due)
     if isinstance(fact, ClockMet):

@@ -135,6 +135,8 @@ def check(draft: IntakeDraft, now: dt.datetime) -> dict[str, str]:
         wrong["received_at"] = "接报时间晚于现在，请核对"
     elif draft.received_at < EARLIEST:
         wrong["received_at"] = "接报时间过早，请核对年份"
+    if draft.unit_received_at is not None and not EARLIEST <= draft.unit_received_at <= now + minutes(1):
+        wrong["unit_received_at"] = "单位负责人接报时间晚于现在或过早，请核对"
     if draft.occurred_at is not None:
         wrong |= _check_occurred(draft, draft.occurred_at, now)
     for kind, counted in draft.figures.items():

@@ -33,6 +33,7 @@ from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known, subject_of
 from app.services.obligations.planning import meet, replan
 from app.services.paper import phrases, report_text
+from app.services.reports import receipts
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -308,6 +309,11 @@ def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def addressed(desk: Desk, state: Incident, stage: Stage) -> tuple[Recipient, ...]:
+    """To whom a report of this stage goes where nobody else is named: to whom it is owed, else one tier up."""
+    return owed_recipients(state, stage) or (resolve(Recipient.UPPER, desk.settings.unit_level),)
+
+
 def send(
     desk: Desk,
     incident: str,
@@ -341,11 +347,14 @@ def book_sent(
     """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
     held = _report(transaction, incident, report)
     state = known(transaction, incident)
-    upper = resolve(Recipient.UPPER, desk.settings.unit_level)
-    to = recipients or owed_recipients(state, held.stage) or (upper,)
+    to = recipients or addressed(desk, state, held.stage)
     now = held.relayed_at or desk.now()
     fact = ReportSent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
     entry = transaction.append(subject_of(incident), fact)
+    if fact.received_by:
+        receipts.confirmed(transaction, incident, report, desk.now(), entry.id)
+    else:
+        receipts.owed(transaction, incident, held, to[0], now)
     for one in members(desk, incident):
         meet(transaction, desk, subject_of(one), entry, now, kinds=MET_BY[held.stage], recipients=to)
         replan(transaction, desk, subject_of(one), known_at=now)
