@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app.cli import resources
+from app.cli.clocks import listed
 from app.cli.security import add_words
 from app.cli.times import iso, parse_flags, parse_moment
 from app.services.desk.desk import Desk, open_desk
@@ -125,6 +126,7 @@ def intake(arguments: argparse.Namespace) -> Answer:
             caller_name=arguments.caller_name,
             caller_phone=arguments.caller_phone,
             flags=parse_flags(arguments.flags),
+            unit_received_at=parse_moment(arguments.unit_received) if arguments.unit_received else None,
         )
         findings = read(desk, text, received)
         booked = receive(desk, adopt(draft, findings, only_sure=True))
@@ -314,9 +316,11 @@ def parser() -> Words:
     one = add("intake", intake, home=True)
     one.add_argument("--text-file", required=True)
     one.add_argument("--received")
+    one.add_argument("--unit-received")
     one.add_argument("--flags", default="")
     for name in ("caller-unit", "caller-name", "caller-phone"):
         one.add_argument(f"--{name}", default="")
+    add("clocks", on_desk(listed), home=True).add_argument("--all", action="store_true")
     one = add("report", report, home=True)
     one.add_argument("--incident", required=True)
     one.add_argument("--stage", choices=["first", "followup", "final"], required=True)

@@ -147,7 +147,7 @@ def heartbeat(timed: Timed) -> float:
     now = SystemClock().now()
     clocks = [
         Clock(
-            id=str(number), incident=str(number), rule="L03", digest="", obligation=ObligationKind.ORAL,
+            id=str(number), subject=str(number), rule="L03", digest="", obligation=ObligationKind.ORAL,
             recipient=Recipient.CITY, owner=Owner.OURS, basis=Basis.RECEIVED, basis_at=now,
             due=now + minutes(number - 200), first_due=now, started_at=now, legal="",
         )

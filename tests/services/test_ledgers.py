@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.models.book.entry import Entry
-from app.models.book.fold import fold_all
 from app.models.maps.geo import distance_km, to_gcj, to_wgs
 from app.models.moments import beijing_day, minutes
 from app.models.obligations.clock import phase
@@ -17,10 +16,11 @@ from app.models.registry import subject_for
 from app.models.resource.lots import OWN, expiry, first_out, usable
 from app.models.resource.records import Amount, Depot, Lot, Material, Phone, Team
 from app.models.resource.state import Holding
+from app.models.subject.fold import fold_all
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.maps import Datum
-from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.models.vocabulary.obligation import Phase
 from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
@@ -35,7 +35,7 @@ from app.services.resources.needs import suggest
 from app.services.resources.pinyin import initials
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from tests.helpers import book, clocks_of, send_report, state_of
+from tests.helpers import arrival_at, book, send_report, state_of
 
 HERE = (37.51, 105.19)
 
@@ -224,16 +224,16 @@ def test_a_dispatched_team_runs_a_clock_until_it_is_there(desk: Desk, clock: Fix
     incident, crew = book(desk, deaths=0), team(desk)
     eta = desk.now() + minutes(12)
     dispatch.send(desk, order(incident, crew, eta={crew: eta}, assembly="二路路口", scene_contact="张某"))
-    arrival = clocks_of(desk, incident, ObligationKind.ARRIVAL)[0]
+    arrival = arrival_at(desk, incident)
     assert arrival.due == eta
     assert build(desk).search("消防队")[0].item.marks == ("已调派", "未核验")
     clock.advance(13 * 60)
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.OVERDUE
+    assert phase(arrival_at(desk, incident), desk.now()) is Phase.OVERDUE
     name = only(desk)
     dispatch.step(desk, name, Reached(to=DispatchStep.DEPARTED, people=12, vehicles=2, eta=eta + minutes(10)))
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is not Phase.OVERDUE
+    assert phase(arrival_at(desk, incident), desk.now()) is not Phase.OVERDUE
     dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED))
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.MET
+    assert phase(arrival_at(desk, incident), desk.now()) is Phase.MET
     for step in (DispatchStep.WITHDRAWN, DispatchStep.RETURNED):
         dispatch.step(desk, name, Reached(to=step))
     with desk.store.read() as reading:
@@ -263,7 +263,7 @@ def test_a_cancelled_order_ends_its_clock_and_steps_do_not_go_back(desk: Desk) -
     with pytest.raises(Refused, match="晚于现在"):
         dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED, at=desk.now() + minutes(30)))
     dispatch.step(desk, name, Reached(to=DispatchStep.CANCELLED, note="险情已排除"))
-    assert not clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].running
+    assert not arrival_at(desk, incident).running
     for wrong in (order(incident), order(incident, "x"), replace(order(incident, crew), task=" ")):
         with pytest.raises(Refused):
             dispatch.send(desk, wrong)

@@ -289,16 +289,16 @@ def test_a_waiting_message_is_taken_back_with_a_reason(desk: Desk, tmp_path: Pat
     assert "已撤出：已传真" in state_of(desk, incident).reports[-1].stuck
 
 
-def test_what_waits_for_a_route_that_is_gone_rings(desk: Desk, clock: FixedClock, tmp_path: Path) -> None:
+def test_what_waits_for_a_route_that_is_gone_rings(desk: Desk, tmp_path: Path) -> None:
     incident = book(desk, deaths=3)
     route = Route(name="交换文件夹", kind=RouteKind.FOLDER, folder=str(tmp_path / "无"))
     with_routes(desk, route)
     queue.queue(desk, incident, signed(desk, incident), route.name)
-    assert connectivity.trouble(desk, clock.now()) == ""
+    assert connectivity.trouble(desk) == ""
     with_routes(desk, replace(route, enabled=False))
-    assert "停用或删除" in connectivity.trouble(desk, clock.now())
+    assert "停用或删除" in connectivity.trouble(desk)
     queue.withdraw(desk, queue.waiting(desk)[0], "已传真")
-    assert connectivity.trouble(desk, clock.now()) == ""
+    assert connectivity.trouble(desk) == ""
 
 
 def test_only_signed_reports_go_and_only_over_routes_that_are_there(desk: Desk, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from app.models.moments import minutes
 from app.models.obligations.clock import HEARD_FOR, alarm_instants, next_stage, phase, ringing
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.desk.desk import Desk, open_desk
-from app.services.obligations import alarms
+from app.services.obligations import alarms, decisions
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.watch.watch import Watch
@@ -127,7 +127,7 @@ def _step(desk: Desk, clock: FixedClock, watch: Watch, chance: random.Random) ->
         expected = {one.id for one in beat.pulse.running if _rings(one, clock.now())}
         assert {one.id for one in beat.pulse.ringing} == expected
     if chance.random() < 0.5:
-        alarms.hear(desk, tuple(one.id for one in watch.beat().pulse.ringing))
+        alarms.hear(desk, watch.beat().pulse.ringing)
         watch.refresh()
     return 1
 
@@ -154,7 +154,7 @@ def _end(desk: Desk, identity: str) -> None:
     send_report(desk, identity)
     for one in state_of(desk, identity).clocks:
         if one.running:
-            alarms.fulfil(desk, one.id, "已核实履行")
+            decisions.fulfil(desk, one, "已核实履行")
 
 
 def test_stage_arithmetic_agrees_with_the_list(desk: Desk) -> None:

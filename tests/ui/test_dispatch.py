@@ -2,11 +2,10 @@
 
 from app.cli.demo import Hands, samples, take_call
 from app.models.resource.records import Amount, Phone, Team
-from app.models.vocabulary.obligation import ObligationKind
 from app.services.incident import handling
 from app.services.resources import ledgers
 from app.ui.dispatch.dispatch_page import DispatchPage
-from tests.helpers import clocks_of
+from tests.helpers import arrival_at
 
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
@@ -63,7 +62,7 @@ def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) 
             row = reading.ledgers.dispatches(incident)[0]
         assert row.step == step
     assert (row.people, row.vehicles, row.out) == (12, 2, 0)
-    assert clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].met_at is not None
+    assert arrival_at(desk, incident).met_at is not None
     hands.press("2")
     assert "已归队" in form.out.message.text()
 

@@ -36,3 +36,5 @@ class AlertHeard(Fact, frozen=True, kw_only=True, tag="engine:trouble_heard"):
 
     what: str
     until: Instant
+    names: tuple[str, ...] = ()
+    """Which alerts, by the names that stay the same while they last."""

@@ -17,6 +17,7 @@ from app.models.incident.figures import figure_text
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, beijing_day, to_micros
+from app.models.obligations.clock import Clock
 from app.models.paper.facts import PaperPrinted
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
@@ -28,9 +29,12 @@ from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.incident.board import incident_view
+from app.services.incident.loading import subject_of
+from app.services.obligations.standing import title_of, titles_of
 from app.services.paper.archive import keywords
 from app.services.runtime.errors import Refused
 from app.services.security import identity as units
+from app.services.store.reading import Reading
 from app.services.supply import supply
 
 if TYPE_CHECKING:
@@ -244,8 +248,7 @@ def _of_incident(desk: Desk, kind: PaperKind, identity: str, entry: str) -> "For
         raise Refused(f"{kind.name}要指明是哪一起事件，没有编号为“{identity}”的事件。", field="incident")
     state, settings, now, footer = view.state, desk.settings, desk.now(), footer_of(desk)
     if kind.key == "clocks":
-        every = tuple(clock for member in view.members for clock in member.clocks)
-        return clock_sheet.clock_sheet(state, every, settings, now, footer)
+        return clock_sheet.clock_sheet(state, view.every_clock, settings, now, footer)
     if kind.key == "timeline":
         return diary.timeline(state, view.lines, settings, now, footer)
     if kind.key == "call-record":
@@ -302,7 +305,7 @@ def _of_supply(desk: Desk, identity: str) -> "Form":
 
     state = supply.state_of(desk, identity)
     incident = state.requested.incident if state.requested else ""
-    return stores.supply_order(state, title_of(desk, incident), desk.settings, desk.now(), footer_of(desk))
+    return stores.supply_order(state, _title_of(desk, incident), desk.settings, desk.now(), footer_of(desk))
 
 
 def _of_movement(desk: Desk, entry: str) -> "Form":
@@ -315,13 +318,13 @@ def _of_movement(desk: Desk, entry: str) -> "Form":
     movement = next((one for one in state.movements if one.entry == entry), None) if state else None
     if state is None or movement is None:
         raise Refused(f"没有编号为“{entry}”的出入库记录。", field="entry")
-    return stores.slip(state, movement, title_of(desk, movement.incident), desk.settings, desk.now(), footer_of(desk))
+    return stores.slip(state, movement, _title_of(desk, movement.incident), desk.settings, desk.now(), footer_of(desk))
 
 
-def title_of(desk: Desk, incident: str) -> str:
+def _title_of(desk: Desk, incident: str) -> str:
     """The title of an incident, empty where there is none."""
     with desk.store.read() as reading:
-        return reading.titles({incident}).get(incident, "") if incident else ""
+        return title_of(reading, subject_of(incident)) if incident else ""
 
 
 def _of_day(desk: Desk, kind: PaperKind, day: dt.date) -> "Form":
@@ -338,9 +341,21 @@ def _of_day(desk: Desk, kind: PaperKind, day: dt.date) -> "Form":
         rows = reading.received_between(IncidentRow, first, last)
         states = [reading.state(f"incident:{row.id}", Incident) for row in rows]
         calls = tuple(reading.received_between(CallRow, first, last))
-    known = tuple(one for one in states if one is not None)
-    owed = sorted(
-        ((state, clock) for state in known for clock in state.clocks if clock.running and clock.owner is Owner.OURS),
-        key=lambda pair: pair[1].due,
-    )
-    return digest.digest(known, tuple(owed), calls, day, desk.settings, desk.now(), footer_of(desk))
+        known = tuple(one for one in states if one is not None)
+        owed = _owed(reading, {subject_of(one.id) for one in known}, start)
+    return digest.digest(known, owed, calls, day, desk.settings, desk.now(), footer_of(desk))
+
+
+def _owed(reading: Reading, incidents: set[str], start: dt.datetime) -> tuple[tuple[str, Clock], ...]:
+    """(title, clock) of what we still owe for incidents of a day, and for other subjects whose clocks began then."""
+    began = [
+        one
+        for one in reading.running_clocks()
+        if one.owner is Owner.OURS
+        and (
+            one.shown_with in incidents
+            or (not one.shown_with.startswith("incident:") and start <= one.started_at < start + dt.timedelta(days=1))
+        )
+    ]
+    titles = titles_of(reading, (one.subject for one in began))
+    return tuple((titles[one.subject], one) for one in began)

@@ -10,7 +10,7 @@ from app.models.report.numbering import stage_name
 from app.models.texts import one_line
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import load, subject_of
+from app.services.incident.loading import load, subject_of
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 

@@ -4,6 +4,7 @@ Nothing here runs in the window's thread. A route that fails three times running
 something answers; the officer can always have everything tried at once.
 """
 
+import datetime as dt
 import threading
 
 import msgspec
@@ -14,14 +15,15 @@ from app.models.outbox.routes import Route, RouteKind
 from app.models.report.facts import ReportRelayed, ReportStuck
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import subject_of
+from app.services.incident.loading import load, subject_of
 from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
-from app.services.reports import reporting
+from app.services.reports import receipts, reporting
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
+from app.services.store import Transaction
 from app.services.store.outbox import DeliveryState, Message
 
 
@@ -102,7 +104,18 @@ def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bo
             reporting.book_sent(
                 transaction, desk, message.incident, message.report, route.kind.channel, received_by=got
             )
+        else:
+            _ask_after(transaction, desk, message, now)
     return True
+
+
+def _ask_after(transaction: Transaction, desk: Desk, message: Message, now: dt.datetime) -> None:
+    """It only left: whoever it was for is to be asked for it."""
+    state = load(transaction, message.incident)
+    held = state.report(message.report)
+    if held is not None and not held.received_by and not held.withdrawn:
+        to = reporting.addressed(desk, state, held.stage)[0]
+        receipts.owed(transaction, message.incident, held, to, now)
 
 
 def _after(health: Health, outcome: Outcome, moment: int) -> Health:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.models.obligations.facts import PackSwitched, RuleEdited
 from app.models.obligations.rules import Rule
+from app.models.rules.facts import PackSwitched, RuleEdited
 from app.models.settings.facts import SettingsChanged
 from app.models.settings.settings import Settings, changed_values
 from app.models.texts import one_line

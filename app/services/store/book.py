@@ -8,9 +8,9 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import GENESIS, Entry, next_order, sort_key
-from app.models.book.fold import State, fold_all
 from app.models.moments import to_micros
 from app.models.registry import subject_for
+from app.models.subject.fold import State, fold_all
 from app.services.store.shapes import ONCE, Shape, insert, select, sql
 
 S = TypeVar("S", bound=State)

@@ -9,16 +9,16 @@ from typing import TypeVar
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.call.rows import CallRow
 from app.models.duty.rows import DutyRow
 from app.models.incident.rows import IncidentRow
 from app.models.merge.rows import MergeRow
 from app.models.obligations.clock import Clock
-from app.models.obligations.rows import RuleRow
 from app.models.report.rows import ReportRow
+from app.models.rules.rows import RuleRow
 from app.models.settings.rows import SettingRow
+from app.models.subject.fold import State
 from app.models.warning.rows import WarningRow
 from app.services.store import chunks, drafts
 from app.services.store.book import BookReading
@@ -57,17 +57,21 @@ class Reading:
         row = self.connection.execute(SELECT_STATE, (subject,)).fetchone()
         return None if row is None else msgspec.msgpack.decode(row[0], type=kind)
 
-    def _clocks(self, where: str, parameters: Parameters, limit: int = -1) -> list[Clock]:
-        statement = sql("SELECT data FROM clock WHERE", where, "ORDER BY due LIMIT ?")
-        return [CLOCKS.decode(row[0]) for row in self.connection.execute(statement, (*parameters, limit)).fetchall()]
+    def _clocks(self, where: str, parameters: Parameters) -> list[Clock]:
+        statement = sql("SELECT data FROM clock WHERE", where, "ORDER BY due, id")
+        return [CLOCKS.decode(row[0]) for row in self.connection.execute(statement, parameters).fetchall()]
 
     def running_clocks(self) -> list[Clock]:
         """Every clock on which something is owed, earliest first."""
         return self._clocks("running = 1", ())
 
-    def clocks(self, *, since: int, limit: int = 2000) -> list[Clock]:
-        """Clocks that run or were due after an instant, earliest first."""
-        return self._clocks("running = 1 OR due >= ?", (since,), limit)
+    def clocks(self, *, since: int = 0) -> list[Clock]:
+        """Clocks of whatever subject that run or were due after an instant, earliest first."""
+        return self._clocks("running = 1 OR due >= ?", (since,))
+
+    def clocks_shown_with(self, subjects: tuple[str, ...]) -> list[Clock]:
+        """Every clock listed under one of these subjects, earliest first."""
+        return self._clocks(f"shown_with IN ({marks(len(subjects))})", subjects)
 
     def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
         """Incidents, newest call first."""
@@ -88,16 +92,6 @@ class Reading:
     def received_between(self, kind: type[R], first: int, last: int) -> list[R]:
         """Incidents or calls received from one instant up to another (UTC microseconds), oldest first; all of them."""
         return self.rows(kind, "received_at >= ? AND received_at < ?", (first, last), order="received_at", limit=-1)
-
-    def titles(self, identities: set[str]) -> dict[str, str]:
-        """The titles of incidents by id."""
-        found: dict[str, str] = {}
-        names = sorted(identities)
-        for start in range(0, len(names), 500):
-            some = names[start : start + 500]
-            statement = sql("SELECT id, title FROM incident WHERE id IN (", marks(len(some)), ")")
-            found |= dict(self.connection.execute(statement, some).fetchall())
-        return found
 
     def merges(self) -> list[MergeRow]:
         """The merges that stand."""

@@ -14,9 +14,9 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State, fold_all
 from app.models.book.rows import Row
 from app.models.registry import subject_for, views_version
+from app.models.subject.fold import State, fold_all, projected
 from app.services.store import views
 from app.services.store.book import entry_from
 from app.services.store.shapes import sql
@@ -100,18 +100,18 @@ class Rebuild:
                 entry = entry_from(row)
                 grouped.setdefault(entry.subject, []).append(entry)
             lines = []
-            projected: list[Row] = []
+            rows: list[Row] = []
             states: dict[str, State] = {}
             for name, entries in grouped.items():
                 how, identity = subject_for(name)
                 state = states[name] = fold_all(how, identity, entries)
-                projected += how.project(state)
+                rows += projected(how, state)
                 lines += [views.journal_row(entry, state) for entry in entries]
             views.write_journal(connection, lines, empty=not self._indexed)
-            views.write_rows(connection, projected, empty=not self._indexed)
+            views.write_rows(connection, rows, empty=not self._indexed)
             views.write_snapshots(connection, states)
         self.entries += sum(map(len, grouped.values()))
-        self.views += len(lines) + len(projected)
+        self.views += len(lines) + len(rows)
 
 
 def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:

@@ -9,9 +9,9 @@ from sqlcipher3 import dbapi2
 from app.models.book import codec
 from app.models.book.entry import GENESIS, Entry, next_order, seal, sort_key
 from app.models.book.fact import Fact
-from app.models.book.fold import State, acts_on_whole, fold, fold_all
-from app.models.book.plain import Plain
 from app.models.registry import subject_for
+from app.models.subject.fold import State, acts_on_whole, fold, fold_all, projected
+from app.models.subject.plain import Plain
 from app.services.runtime.clock import new_id
 from app.services.store import views
 from app.services.store.beside import DeskWriting
@@ -206,8 +206,8 @@ class Transaction:
         before = self._before[name]
         views.write_difference(
             self.connection,
-            views.keyed(how.project(before)) if before is not None else {},
-            views.keyed(how.project(self._states[name])),
+            views.keyed(projected(how, before)) if before is not None else {},
+            views.keyed(projected(how, self._states[name])),
         )
 
     def _told(self, done: int, total: int) -> int:

@@ -8,11 +8,11 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
-from app.models.book.plain import Plain
 from app.models.book.rows import Row
 from app.models.moments import to_micros
 from app.models.registry import describe
+from app.models.subject.fold import State
+from app.models.subject.plain import Plain
 from app.services.store import shapes
 from app.services.store.journal import JOURNAL
 from app.services.store.shapes import Shape, insert, shape_of, sql
@@ -60,7 +60,7 @@ def write_rows(connection: dbapi2.Connection, projected: Iterable[Row], *, empty
 
 def write_snapshots(connection: dbapi2.Connection, states: Mapping[str, State]) -> None:
     """Store the folded states; a place for a single log line (a note) is sooner folded than looked up."""
-    kept = ((name, one) for name, one in states.items() if one.entries > 1 or not isinstance(one, Plain))
+    kept = ((name, one) for name, one in states.items() if one.entries > 1 or one.clocks or not isinstance(one, Plain))
     values = [(name, PACKER.encode(one)) for name, one in kept]
     if values:
         connection.executemany(WRITE_SNAPSHOT, values)
@@ -68,7 +68,7 @@ def write_snapshots(connection: dbapi2.Connection, states: Mapping[str, State]) 
 
 def journal_row(entry: Entry, state: State) -> tuple[Any, ...]:
     """The journal line of an entry, struck or corrected as its subject says, in the order of JournalLine."""
-    line = describe(entry.fact)
+    line = describe(entry.fact, state)
     return (
         entry.id,
         entry.subject,

@@ -1,20 +1,23 @@
 """Troubles of the house itself (隐患): a backup that fails, a mirror that lags. They ring like an alarm until heard.
 
-Heard is not mended: they ring again when the hearing expires, and stand on the bar until they are gone.
+Heard is not mended: they ring again when the hearing (an entry of the book) expires, and stand on the bar until they
+are gone. None of them is a clock: nobody owes anybody anything.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import msgspec
 
-from app.models.moments import from_micros, minutes, to_micros
+from app.models.moments import EPOCH, minutes
 from app.models.watch.facts import AlertHeard
+from app.models.watch.state import Engine
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
 from app.services.security import backups
 
-META = "troubles_heard"
+ROOM = "engine:room"
 HEARD_MINUTES = 60
 """A trouble of the house is no deadline: after being heard it rings again within the hour."""
 
@@ -27,21 +30,29 @@ class Alert(msgspec.Struct, frozen=True):
     rings: bool = True
 
 
+def _mirror(desk: Desk, _now: dt.datetime) -> str:
+    return desk.store.mirror.wrong if desk.store.mirror else ""
+
+
+def _outbox(desk: Desk, _now: dt.datetime) -> str:
+    return connectivity.trouble(desk)
+
+
+ALERTS: tuple[tuple[str, Callable[[Desk, dt.datetime], str]], ...] = (
+    ("backup", backups.trouble),
+    ("mirror", _mirror),
+    ("outbox", _outbox),
+)
+"""Every alert by name, and what says what is wrong now (empty when nothing is)."""
+
+
 def look(desk: Desk, now: dt.datetime) -> tuple[Alert, ...]:
     """Everything that is wrong now; which of it rings."""
-    found = [
-        ("backup", backups.trouble(desk, now)),
-        ("mirror", desk.store.mirror.wrong if desk.store.mirror else ""),
-        ("outbox", connectivity.trouble(desk, now)),
-    ]
-    heard = _read(desk.store.meta(META))
-    return tuple(
-        Alert(name, sentence, rings=from_micros(heard.get(name, 0)) <= now) for name, sentence in found if sentence
-    )
-
-
-def _read(held: str) -> dict[str, int]:
-    return msgspec.json.decode(held, type=dict[str, int]) if held else {}
+    found = [(name, trouble(desk, now)) for name, trouble in ALERTS]
+    with desk.store.read() as reading:
+        state = reading.state(ROOM, Engine)
+    heard = state.heard if state is not None else {}
+    return tuple(Alert(name, sentence, rings=heard.get(name, EPOCH) <= now) for name, sentence in found if sentence)
 
 
 def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
@@ -51,7 +62,5 @@ def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
         until = desk.now() + minutes(HEARD_MINUTES)
         with desk.write() as transaction:
             words = "；".join(one.sentence for one in ringing)
-            transaction.append("engine:room", AlertHeard(what=words, until=until))
-            heard = _read(transaction.beside.value(META)) | {one.name: to_micros(until) for one in ringing}
-            transaction.beside.set_value(META, msgspec.json.encode(heard).decode())
+            transaction.append(ROOM, AlertHeard(what=words, until=until, names=tuple(one.name for one in ringing)))
     return Changed(frozenset({Topic.JOURNAL}))

@@ -7,12 +7,12 @@ import msgspec
 from app.models.book.fact import Fact
 from app.models.obligations.clock import Clock
 from app.models.obligations.deadlines import Deadline, Demand
-from app.models.vocabulary.incident import Status
 from app.models.watch.facts import HeartbeatLate, WallClockConfirmed, WallClockJumped
 from app.services.desk.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk.desk import Desk
-from app.services.obligations.alarms import Pulse, governing, pulse
-from app.services.obligations.planning import load, next_slots, start
+from app.services.obligations import standing
+from app.services.obligations.alarms import Pulse, pulse
+from app.services.obligations.planning import clocks_of, next_slots, offered, start
 from app.services.outbox.connectivity import ConnectionState, status
 from app.services.watch.alerts import Alert, look
 
@@ -93,8 +93,7 @@ class Watch:
             self._line = status(self.desk)
 
     def _read(self) -> None:
-        with self.desk.store.read() as reading:
-            self._clocks = governing(reading.running_clocks(), reading.merges())
+        self._clocks = standing.running(self.desk)
         self._stale = False
 
     def _compare(self) -> tuple[float, list[Fact]]:
@@ -123,13 +122,13 @@ class Watch:
                 continue
             slots = next_slots(clock, rule, now)
             with self.desk.write() as transaction:
-                state = load(transaction, clock.incident)
-                have = {one.due for one in state.clocks if one.rule == clock.rule}
+                offer = offered(transaction, self.desk, clock.subject, now)
+                have = {one.due for one in clocks_of(transaction, clock.subject) if one.rule == clock.rule}
                 for due in slots:
-                    if due in have or state.status is Status.CLOSED:
+                    if due in have or offer is None or not offer.handling:
                         continue
                     deadline = Deadline(rule=rule, recipient=clock.recipient, basis_at=clock.due, due=due)
-                    start(transaction, clock.incident, Demand(governing=deadline), now)
+                    start(transaction, clock.subject, Demand(governing=deadline), now)
                     rolled = True
         return rolled
 

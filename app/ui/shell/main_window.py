@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.services.desk.desk import Desk
 from app.services.duty import shift
+from app.services.obligations import standing
 from app.services.watch.watch import Beat
 from app.ui.kit.labels import label, margins
 from app.ui.kit.signals import Broadcast
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         self.broadcast.stalled.connect(self._on_broadcast_stalled)
         self.broadcast.noticed.connect(self._on_broadcast_noticed)
         self.broadcast.page_requested.connect(self.show_page)
-        self.top.deadline_clicked.connect(self.broadcast.incident_requested)
+        self.top.deadline_clicked.connect(self.broadcast.subject_requested)
         for one in DESTINATIONS:
             shortcut = QShortcut(QKeySequence(one.shortcut), self)
             shortcut.setObjectName(one.key)
@@ -211,7 +212,7 @@ class MainWindow(QMainWindow):
     def _on_broadcast_changed(self, _topics: object) -> None:
         with self.desk.store.read() as reading:
             self.top.show_people(reading.duty())
-            self.titles = reading.titles({one.incident for one in reading.running_clocks()})
+        self.titles = standing.running_titles(self.desk)
 
     @Slot(bool)
     def _on_broadcast_stalled(self, stalled: bool) -> None:  # noqa: FBT001 - Qt's signal

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from app.models.book.fact import Fact
-from app.models.book.fold import Subject
 from app.models.book.words import Narration
+from app.models.subject.fold import Subject
 
 FilesOf = Callable[[Any], Iterable[tuple[str, str]]]
 

@@ -1,8 +1,8 @@
 """A subject of which nothing is kept but its entries."""
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State, Subject
 from app.models.book.rows import Row
+from app.models.subject.fold import State, Subject
 
 
 class Plain(State, frozen=True, kw_only=True):

@@ -1,8 +1,8 @@
-"""Clocks and edited rules (时限), as declared to the registry."""
+"""Edited rules (规则), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
-from app.models.obligations import rows, rule_state, words
+from app.models.rules import rows, rule_state, words
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 
 DECLARATION = Declaration(
     lines=words.LINES,

@@ -3,10 +3,10 @@
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
-from app.models.obligations.facts import PackSwitched, RuleEdited
-from app.models.obligations.rows import RuleRow
+from app.models.rules.facts import PackSwitched, RuleEdited
+from app.models.rules.rows import RuleRow
+from app.models.subject.fold import State
 
 replace = msgspec.structs.replace
 
