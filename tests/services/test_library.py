@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -211,7 +211,7 @@ def test_a_book_of_a_million_pages_is_cut_at_what_is_kept() -> None:
     assert text.count(PAGE) > 1000
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.sampled_from([".pdf", ".docx", ".txt", ".png"]), st.binary(max_size=300))
 def test_any_bytes_end_in_words_or_a_sentence(ending: str, data: bytes) -> None:
     try:
