@@ -43,7 +43,7 @@ class ClocksLine(QLabel):
 
     def _show(self) -> None:
         parts = [
-            f"{clock_name(one.clock)} {clock_text(one.clock, self.now)}（{shortened(one.title, 24)}）"
+            f"{clock_name(one.clock)} {clock_text(one.clock, self.now)} {shortened(one.title, 24)}"
             for one in self.listed[:SHOWN]
         ]
         more = f"　另{len(self.listed) - SHOWN}项" if len(self.listed) > SHOWN else ""
