@@ -89,6 +89,15 @@ class BookReading:
         row = self._connection.execute(statement, (seat,)).fetchone()
         return (row[0], row[1]) if row else (0, GENESIS)
 
+    def last_made(self, seat: str) -> int:
+        """An instant (microseconds UTC) at which a seat's last entry was surely made already; 0 when it has none.
+
+        The earlier of what it says and of its order: the one may come of a wrong clock, the other of somebody else's.
+        """
+        statement = 'SELECT at, "order" FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1'
+        row = self._connection.execute(statement, (seat,)).fetchone()
+        return min(int(row[0]), (int(row[1]) >> 16) * 1000) if row else 0
+
     def state_as_of(self, subject: str, moment: dt.datetime, kind: type[S], *, by_arrival: bool = True) -> S:
         """A subject as it stood at a past minute: as known here then, or as ordered."""
         limit = to_micros(moment)

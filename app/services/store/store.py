@@ -12,8 +12,9 @@ from sqlcipher3 import dbapi2
 
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
-from app.services.runtime.clock import Clock, OrderClock
+from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Unavailable
+from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
 from app.services.store import migrations
 from app.services.store.beside import DeskWriting
@@ -204,7 +205,10 @@ def _prepare(store: Store) -> None:
         tables = {row[0] for row in found}
     if not {"entry", "meta", "journal"} <= tables:
         raise Damaged(f"数据文件缺少账本，未作任何改动。请保留原文件并用备份恢复。数据文件：{store.path}")
-    store.seat = store.meta("seat")
+    with store.read() as reading:
+        store.seat = reading.value("seat")
+        last = reading.book.last_made(store.seat)
+    store.order_clock = OrderClock(store.clock, store.path.with_suffix(".clock"), from_micros(last) if last else None)
 
 
 def _create(store: Store) -> None:

@@ -15,9 +15,14 @@ from app.models.watch.state import Engine
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
+from app.services.runtime.errors import Refused
 from app.services.security import backups
+from app.services.watch import wall_clock
 
 ROOM = "engine:room"
+CLOCK = "wall_clock"
+ACTS: dict[str, Callable[[Desk], Changed]] = {CLOCK: wall_clock.confirm}
+"""By name of the alert what can be done about it at once."""
 HEARD_MINUTES = 60
 """A trouble of the house is no deadline: after being heard it rings again within the hour."""
 
@@ -28,6 +33,12 @@ class Alert(msgspec.Struct, frozen=True):
     name: str
     sentence: str
     rings: bool = True
+    act: str = ""
+    """What the officer can do about it here and now (``ACTS``), empty when it is done elsewhere."""
+
+
+def _clock(desk: Desk, _now: dt.datetime) -> str:
+    return desk.store.order_clock.sentence
 
 
 def _mirror(desk: Desk, _now: dt.datetime) -> str:
@@ -39,6 +50,7 @@ def _outbox(desk: Desk, _now: dt.datetime) -> str:
 
 
 ALERTS: tuple[tuple[str, Callable[[Desk, dt.datetime], str]], ...] = (
+    (CLOCK, _clock),
     ("backup", backups.trouble),
     ("mirror", _mirror),
     ("outbox", _outbox),
@@ -52,7 +64,18 @@ def look(desk: Desk, now: dt.datetime) -> tuple[Alert, ...]:
     with desk.store.read() as reading:
         state = reading.state(ROOM, Engine)
     heard = state.heard if state is not None else {}
-    return tuple(Alert(name, sentence, rings=heard.get(name, EPOCH) <= now) for name, sentence in found if sentence)
+    return tuple(
+        Alert(name, sentence, rings=heard.get(name, EPOCH) <= now, act=name if name in ACTS else "")
+        for name, sentence in found
+        if sentence
+    )
+
+
+def act(desk: Desk, alert: Alert) -> Changed:
+    """Do what an alert offers; raises Refused when it offers nothing."""
+    if alert.act not in ACTS:
+        raise Refused("这一条不能在这里办理。")
+    return ACTS[alert.act](desk)
 
 
 def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:

@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
         if beat.clock_doubted:
-            self.top.show_engine("系统时间比实际快5分钟以上，请核对", "error")
+            self.top.show_engine(beat.clock_doubt, "error")
         if self._notice_left:
             self._notice_left -= 1
             if not self._notice_left:
