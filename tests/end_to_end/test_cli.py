@@ -168,8 +168,8 @@ def test_the_shared_cases_are_read_when_they_are_there(run: Run, tmp_path: Path)
 
 
 def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
-    from app.cli.commands import GRAMMAR_NAMES
-    from app.cli.extracting import GRAMMARS
+    from app.cli.extraction import GRAMMAR_NAMES
+    from app.cli.text_records import GRAMMARS
 
     assert tuple(GRAMMARS) == GRAMMAR_NAMES
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
@@ -329,3 +329,12 @@ def test_documents_by_the_command_line(run: Run, tmp_path: Path) -> None:
     again = run("document", "--add", str(plan), *words)
     assert again.code == 1
     assert "已经收入过" in again.answer["error"]
+
+
+def test_a_paper_of_an_encrypted_book_is_made_under_the_key_that_is_named(run: Run, tmp_path: Path) -> None:
+    home, key, pdf = str(tmp_path / "home"), tmp_path / "key", tmp_path / "日志.pdf"
+    key.write_bytes(bytes(range(32)))
+    assert run("find", "x", "--home", home, "--key-file", str(key), "--json").code == 0
+    words = ("paper", "diary", "--home", home, "--pdf", str(pdf), "--json")
+    assert "不知道密钥" in run(*words).err
+    assert run(*words, "--key-file", str(key)).answer["pages"] == 1
