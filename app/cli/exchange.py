@@ -103,7 +103,7 @@ COMMANDS = (
     Command(
         name="trust-unit",
         help="收下一个单位的名片，指纹要与电话里核对的一样",
-        run=on_desk(trust_unit),
+        run=on_desk(trust_unit, books=True),
         options=(*HOME, FILE, *words("fingerprint")),
     ),
     Command(
@@ -115,7 +115,7 @@ COMMANDS = (
     Command(
         name="read-package",
         help="读一个数据包，--book 登记为本单位的事件",
-        run=on_desk(read_package),
+        run=on_desk(read_package, books=True),
         options=(*HOME, FILE, PHRASE, Option("--book", switch=True)),
     ),
 )

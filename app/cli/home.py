@@ -74,9 +74,13 @@ def _key_for_new(arguments: argparse.Namespace) -> bytes | None:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[Desk]:
-    """The desk in --home, closed at the end; a fresh folder becomes a sample county unit."""
+def opened(arguments: argparse.Namespace, *, books: bool) -> Iterator[Desk]:
+    """The desk in --home, closed at the end; a fresh folder becomes a sample county unit.
+
+    What ``books`` leaves the version of the program in the book as well, where it is another than the last.
+    """
     from app.services.samples.sample import ensure_unit
+    from app.services.watch.program import note_version
 
     home = Path(arguments.home)
     fresh = not (home / FILE).exists()
@@ -88,6 +92,8 @@ def opened(arguments: argparse.Namespace) -> Iterator[Desk]:
             if key is None:
                 sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
             ensure_unit(desk)
+        if books or fresh:
+            note_version(desk)
         yield desk
 
 
@@ -110,11 +116,11 @@ def _session(home: Path, key: bytes | None) -> Iterator[Desk]:
         desk.close()
 
 
-def on_desk(act: Callable[[Desk, argparse.Namespace], Answer]) -> Act:
-    """A command that works on the desk in --home."""
+def on_desk(act: Callable[[Desk, argparse.Namespace], Answer], *, books: bool = False) -> Act:
+    """A command that works on the desk in --home; ``books`` where it makes entries."""
 
     def run(arguments: argparse.Namespace) -> Answer:
-        with opened(arguments) as desk:
+        with opened(arguments, books=books) as desk:
             return act(desk, arguments)
 
     return run

@@ -108,7 +108,7 @@ def intake(arguments: argparse.Namespace) -> Answer:
     from app.services.runtime.files import read_text
 
     text = read_text(Path(arguments.text_file))
-    with opened(arguments) as desk:
+    with opened(arguments, books=True) as desk:
         received = parse_moment(arguments.received) if arguments.received else desk.now()
         draft = IntakeDraft(
             id=desk.new_id(),

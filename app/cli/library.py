@@ -70,7 +70,7 @@ COMMANDS = (
     Command(
         name="document",
         help="收入一份资料，或列出有某些字的、适用某起事件的",
-        run=on_desk(document),
+        run=on_desk(document, books=True),
         options=(
             *HOME,
             Option("--kind", choices=tuple(KINDS)),

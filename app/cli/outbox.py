@@ -33,7 +33,7 @@ COMMANDS = (
     Command(
         name="outbox",
         help="待发、受阻、断网的情况；--send 现在试发一次",
-        run=on_desk(outbox),
+        run=on_desk(outbox, books=True),
         options=(*HOME, Option("--send", switch=True)),
     ),
 )

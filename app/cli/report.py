@@ -59,7 +59,7 @@ COMMANDS = (
     Command(
         name="report",
         help="写、送签、签发、报出一份报告",
-        run=on_desk(report),
+        run=on_desk(report, books=True),
         options=(
             *HOME,
             Option("--incident", required=True),

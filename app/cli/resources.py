@@ -91,7 +91,7 @@ COMMANDS = (
     Command(
         name="import",
         help="收一张表进台账，--dry-run 只试读",
-        run=on_desk(import_file),
+        run=on_desk(import_file, books=True),
         options=(
             *HOME,
             Option("--kind", required=True, choices=tuple(WORDS)),

@@ -26,7 +26,7 @@ COMMANDS = (
     Command(
         name="simulate",
         help="过若干天虚构的值班",
-        run=on_desk(simulate),
+        run=on_desk(simulate, books=True),
         options=(*HOME, Option("--days", 30, kind=int), Option("--seed", 1, kind=int)),
     ),
     Command(

@@ -111,7 +111,7 @@ COMMANDS = (
     Command(
         name="drill",
         help="恢复演练：最新的备份恢复到单独的文件夹，核对后清掉",
-        run=on_desk(drill),
+        run=on_desk(drill, books=True),
         options=(*HOME, Option("--from", attribute="source")),
     ),
 )

@@ -37,7 +37,7 @@ COMMANDS = (
     Command(
         name="warn",
         help="登记一份预警报文（CAP）",
-        run=on_desk(warn),
+        run=on_desk(warn, books=True),
         options=(*HOME, Option("file", required=True)),
     ),
 )
