@@ -13,7 +13,7 @@ from app.services.runtime.files import read_bytes, read_text
 
 def read_qr(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     """Read the report behind the QR code on a scan, photo or fax."""
-    from app.services.forms.papers import read_code
+    from app.services.forms.report_papers import read_code
     from app.services.paper.qr import DICTIONARIES
     from app.services.security import identity
     from app.ui.kit.rasters import pictures

@@ -16,7 +16,7 @@ def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     from app.services.paper.archive import save
 
     if arguments.list or not arguments.kind:
-        kinds = [{"kind": one.key, "name": one.name, "of": one.of} for one in KINDS]
+        kinds = [{"kind": one.key, "name": one.name, "of": one.of.value} for one in KINDS]
         return {"papers": kinds}
     if desk is None or not arguments.pdf:
         raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")

@@ -13,7 +13,7 @@ from app.services.runtime.errors import Refused
 
 def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
-    from app.services.forms.papers import report_docx, report_pdf
+    from app.services.forms.report_papers import report_docx, report_pdf
     from app.services.paper.archive import save
     from app.services.reports import reporting
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.forms.papers import Choice
+from app.services.forms.paper_kind import Choice
 from app.services.resources.reminders import is_late
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import micros_text
