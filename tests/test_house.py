@@ -91,6 +91,28 @@ def test_one_timer_one_thread_one_door() -> None:
     assert uses(r"#[0-9A-Fa-f]{6}\b", {"app/ui/kit/theme.py"}) == []
 
 
+DOOR = "app/services/runtime/resources.py"
+PAST_THE_DOOR = (
+    (r"\b__file__\b", {DOOR, "app/main.py"}),
+    (r"resources import .*ROOT|resources\.ROOT|importlib\.resources", {DOOR}),
+    (r"""["'](?:[^"'\n]*/)?resources(?:/[^"'\n]*)?["']""", {DOOR}),
+    (r"\bRESOURCES\b", {"app/services/desk/rulebook.py", "app/services/desk/desk.py"}),
+)
+
+
+@pytest.mark.parametrize(("pattern", "allowed"), PAST_THE_DOOR)
+def test_files_that_come_with_the_program_are_reached_through_one_door(pattern: str, allowed: set[str]) -> None:
+    assert uses(pattern, allowed) == []
+
+
+@pytest.mark.parametrize("line", [
+    "ICONS = Path(__file__).parents[2]", 'FILE = Path("resources/qr/words.toml")', "at = HOME / 'resources' / 'fonts'",
+    "from app.services.runtime.resources import ROOT", "from app.services.desk.rulebook import RESOURCES",
+])  # fmt: skip
+def test_the_law_of_the_one_door_bites(line: str) -> None:
+    assert any(re.search(pattern, line) for pattern, _ in PAST_THE_DOOR)
+
+
 def test_names_say_what_they_are() -> None:
     for path in MODULES:
         for node in ast.walk(tree_of(path)):
