@@ -183,3 +183,7 @@ def main(words: list[str]) -> int:
         f"{seen['power'].get('losses', 0)}次断电，已确认的记录一条不少；{seen['inputs']['inputs']}份坏输入都有答复。\n"
     )
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

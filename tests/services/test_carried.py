@@ -18,7 +18,7 @@ from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.incident import FigureKind, Medium
 from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.exchange import cards, package, receiving
-from app.services.forms.papers import read_code, report_code, report_pdf
+from app.services.forms.report_papers import read_code, report_code, report_pdf
 from app.services.incident import handling
 from app.services.incident.intake import book_call, follow_up, receive
 from app.services.paper import qr

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.obligation import ObligationKind
 from app.services.desk.desk import Desk, open_desk
-from app.services.forms.papers import report_pdf
+from app.services.forms.report_papers import report_pdf
 from app.services.outbox import connectivity, queue, sender
 from app.services.outbox.delivery import DeliveryResult, deliver, signature
 from app.services.outbox.parcel import parcel_of

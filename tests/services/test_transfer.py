@@ -1,5 +1,6 @@
 """Rosters as they come: each data row has one fate, a file taken twice changes nothing, a hostile one is a sentence."""
 
+import csv
 import io
 import json
 import tempfile
@@ -26,6 +27,7 @@ from app.services.resources.importing.sheets import sheets
 from app.services.resources.importing.typed import texts_of
 from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.errors import Refused
+from app.services.runtime.files import LARGEST
 from app.services.samples import sample
 
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
@@ -533,3 +535,8 @@ def test_a_first_data_row_is_never_taken_for_a_second_line_of_the_heading(desk: 
     record = plan.rows[0].record
     assert isinstance(record, Team)
     assert (record.total, record.on_duty, record.contact) == (Amount(9), Amount(3), "周某")
+
+
+def test_reading_a_small_file_narrows_nothing_for_the_rest_of_the_process(desk: Desk, tmp_path: Path) -> None:
+    run(desk, TEAMS, text(tmp_path / "a.csv", "队伍名称\n甲队"))
+    assert csv.field_size_limit() >= LARGEST

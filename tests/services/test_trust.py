@@ -239,7 +239,8 @@ def test_a_head_typed_in_from_paper_is_checked(desk: Desk) -> None:
 
 
 def test_a_report_on_disk_is_known_again_and_a_changed_one_is_told(desk: Desk) -> None:
-    from app.services.forms.papers import form_made, report_pdf
+    from app.services.forms.papers import form_made
+    from app.services.forms.report_papers import report_pdf
 
     incident = book(desk, deaths=3)
     send_report(desk, incident)

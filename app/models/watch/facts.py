@@ -38,3 +38,10 @@ class AlertHeard(Fact, frozen=True, kw_only=True, tag="engine:trouble_heard"):
     until: Instant
     names: tuple[str, ...] = ()
     """Which alerts, by the names that stay the same while they last."""
+
+
+class ProgramChanged(Fact, frozen=True, kw_only=True, tag="engine:version_changed"):
+    """Another version of the program writes from now on; ``before`` is empty where none was known."""
+
+    before: str = ""
+    after: str

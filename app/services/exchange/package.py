@@ -21,7 +21,7 @@ from app.models.texts import one_line
 from app.models.vocabulary.exchange import Seal
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
-from app.services.forms.papers import incident_fields, report_fields, report_made
+from app.services.forms.report_papers import incident_fields, report_fields, report_made
 from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity

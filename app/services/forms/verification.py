@@ -51,6 +51,6 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
 
 
 def _made(desk: Desk, report: "Report", *, colour: bool) -> bytes:
-    from app.services.forms.papers import report_pdf
+    from app.services.forms.report_papers import report_pdf
 
     return report_pdf(desk, report, colour=colour)

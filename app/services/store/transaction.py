@@ -148,7 +148,8 @@ class Transaction:
         state = self._load(name)
         how, _ = subject_for(name)
         late = entries[0].order <= state.order and state.entries > 0
-        if late or state.strikes or name in self._whole or any(map(acts_on_whole, entries)):
+        unsettled = state.strikes or state.doubts  # what comes may change how an earlier line reads
+        if late or unsettled or name in self._whole or any(map(acts_on_whole, entries)):
             self._whole[name] = None
             self._states[name] = self._refold(name)
             return

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import __version__
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.broadcast.form_requested.emit(form)
 
     def _setup_ui(self) -> None:
-        self.setWindowTitle("值守台")
+        self.setWindowTitle(f"值守台 {__version__}")
         self.resize(1366, 768)
         self.setMinimumSize(1100, 640)
         body = QWidget()

@@ -8,7 +8,7 @@ from app.models.obligations.clock import Clock
 from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.forms.papers import Choice
+from app.services.forms.paper_kind import Choice
 from app.services.obligations import arrivals
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import micros_text

@@ -1,14 +1,16 @@
-"""clocks: what is owed by when, of whatever subject."""
+"""Obligations on the command line: what is owed by when, of whatever subject."""
 
 import argparse
 
+from app.cli.declaration import Answer, Command, Option
+from app.cli.home import HOME, on_desk
 from app.cli.times import iso
 from app.models.obligations.clock import phase
 from app.services.desk.desk import Desk
 from app.services.obligations import standing
 
 
-def listed(desk: Desk, arguments: argparse.Namespace) -> dict[str, object]:
+def listed(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Running clocks of every subject, earliest first; --all those too that were met or ended."""
     now = desk.now()
     return {
@@ -31,3 +33,13 @@ def listed(desk: Desk, arguments: argparse.Namespace) -> dict[str, object]:
             for one in standing.listed(desk, everything=arguments.all)
         ]
     }
+
+
+COMMANDS = (
+    Command(
+        name="clocks",
+        help="各类时限：谁欠谁什么、何时到期；--all 连同已办结的",
+        run=on_desk(listed),
+        options=(*HOME, Option("--all", switch=True)),
+    ),
+)
