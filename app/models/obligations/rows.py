@@ -11,6 +11,7 @@ class ClockRow(Row, frozen=True, kw_only=True):
     """A clock with everything its state is derived from."""
 
     table = "clock"
+    also = ("incident",)
     indexes = (("running", "due"), ("subject",))
 
     rule: str

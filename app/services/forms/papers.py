@@ -25,7 +25,7 @@ from app.models.texts import one_line
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.report import Stage
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.board import incident_view
 from app.services.paper.archive import keywords
@@ -233,7 +233,7 @@ def handed_over(desk: Desk, key: str, made: PaperMade, printer: str, copies: int
     )
     with desk.write() as transaction:
         transaction.append(f"paper:{key}", fact)
-    return Changed(frozenset({Topic.JOURNAL}), key)
+    return Changed(transaction.topics, key)
 
 
 def _of_incident(desk: Desk, kind: PaperKind, identity: str, entry: str) -> "Form":

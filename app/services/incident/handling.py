@@ -34,7 +34,7 @@ from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import ObligationKind
 from app.models.vocabulary.term import Level
 from app.services.desk import attachments
-from app.services.desk.changes import EVERYTHING, ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
@@ -80,7 +80,7 @@ def describe(
         now = desk.now()
         regrade(transaction, desk, identity, known_at=now)
         replan(transaction, desk, identity, known_at=now)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def locate(
@@ -94,7 +94,7 @@ def locate(
         known(transaction, identity)
         fact = IncidentLocated(lat=lat, lon=lon, datum=datum, source=one_line(source))
         transaction.append(subject_of(identity), fact)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def retime(
@@ -120,7 +120,7 @@ def retime(
         transaction.append(subject_of(identity), fact)
         rebase(transaction, identity, before, fact.reason)
         replan(transaction, desk, identity, known_at=load(transaction, identity).level_known_at or desk.now())
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def allow_later(desk: Desk, clock_id: str, due: dt.datetime, reason: str) -> Changed:
@@ -134,7 +134,7 @@ def allow_later(desk: Desk, clock_id: str, due: dt.datetime, reason: str) -> Cha
             raise Refused("这个时限已经办结，不能调整。")
         fact = ClockMoved(clock=clock_id, due=due, basis_at=clock.basis_at, reason=one_line(reason), decided=True)
         transaction.append(subject_of(identity), fact)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,7 +170,7 @@ def state_figure(desk: Desk, identity: str, stated: Statement) -> Changed:
         transaction.append(subject_of(identity), fact)
         regrade(transaction, desk, identity, known_at=moment)
         replan(transaction, desk, identity, known_at=moment)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _refuse_conflict(state: Incident, fact: FigureStated) -> None:
@@ -197,7 +197,7 @@ def set_level(desk: Desk, identity: str, level: Level) -> Changed:
         at = state.level_known_at or now if level >= state.level else now
         regrade(transaction, desk, identity, known_at=at, chosen=level)
         replan(transaction, desk, identity, known_at=at)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _append(desk: Desk, identity: str, fact: Fact, token: str = "") -> Changed:
@@ -205,7 +205,7 @@ def _append(desk: Desk, identity: str, fact: Fact, token: str = "") -> Changed:
         known(transaction, identity)
         if once(transaction, token):
             transaction.append(subject_of(identity), fact)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def note(desk: Desk, identity: str, text: str, token: str = "") -> Changed:
@@ -273,7 +273,7 @@ def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None =
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
         end_kinds(transaction, identity, WHILE_HANDLING, "处置结束")
         replan(transaction, desk, identity, known_at=moment)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def reopen(desk: Desk, identity: str, reason: str) -> Changed:
@@ -286,7 +286,7 @@ def reopen(desk: Desk, identity: str, reason: str) -> Changed:
         transaction.append(subject_of(identity), IncidentReopened(reason=one_line(reason)))
         end_kinds(transaction, identity, {ObligationKind.FINAL}, "事件重新启动")
         replan(transaction, desk, identity, known_at=desk.now())
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def stabilise(desk: Desk, identity: str) -> Changed:
@@ -300,7 +300,7 @@ def stabilise(desk: Desk, identity: str) -> Changed:
             transaction.append(subject_of(identity), IncidentDescribed(flags=flags))
         end_kinds(transaction, identity, {ObligationKind.ZERO}, "灾情稳定")
         replan(transaction, desk, identity, known_at=now)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def strike(desk: Desk, entry_id: str, reason: str) -> Changed:
@@ -335,7 +335,7 @@ def _act_on(desk: Desk, entry_id: str, fact: EntryStruck | EntryCorrected) -> Ch
             now = desk.now()
             regrade(transaction, desk, identity, known_at=now)
             replan(transaction, desk, identity, known_at=now)
-    return Changed(EVERYTHING, entry_id)
+    return Changed(transaction.topics, entry_id)
 
 
 def _refuse_derived(target: Entry) -> None:
@@ -358,7 +358,7 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
         known(transaction, absorbed)
         fact = IncidentsMerged(kept=kept, absorbed=absorbed, reason=_because(reason, "并案"))
         transaction.append(f"merge:{identity}", fact)
-    return Changed(EVERYTHING, identity)
+    return Changed(transaction.topics, identity)
 
 
 def unmerge(desk: Desk, merge_id: str, reason: str) -> Changed:
@@ -368,4 +368,4 @@ def unmerge(desk: Desk, merge_id: str, reason: str) -> Changed:
         if not state.kept or state.undone:
             return Changed(frozenset(), merge_id)
         transaction.append(f"merge:{merge_id}", MergeUndone(reason=_because(reason, "撤销并案")))
-    return Changed(EVERYTHING, merge_id)
+    return Changed(transaction.topics, merge_id)

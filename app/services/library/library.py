@@ -17,14 +17,13 @@ from app.models.moments import beijing_day
 from app.models.texts import clean, folded, one_line
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk import attachments
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.reminders import runs_out
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
 
-ON_LIBRARY = frozenset({Topic.LEDGERS, Topic.JOURNAL})
 PAGE = "\f"
 """Between two pages of a text."""
 ReadPdf = Callable[[bytes], Iterator[str]]
@@ -99,7 +98,7 @@ def take_in(desk: Desk, path: Path, card: Card, read_pdf: ReadPdf) -> Changed:
     with desk.write() as transaction:
         _refuse_known(transaction.reading.ledgers.documents(shelved=True), title, digest)  # since it was read
         transaction.append(subject_of(name), fact)
-    return Changed(ON_LIBRARY, name)
+    return Changed(transaction.topics, name)
 
 
 def _refuse_known(held: list[DocumentRow], title: str, digest: str) -> None:
@@ -117,7 +116,7 @@ def restate(desk: Desk, identity: str, card: Card) -> Changed:
         fact = _fact(card, attachments.AttachedFile(filed.file, filed.digest, filed.size), filed.text)
         if fact != filed:
             transaction.append(subject_of(identity), fact)
-    return Changed(ON_LIBRARY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def shelve(desk: Desk, identity: str, reason: str) -> Changed:
@@ -127,7 +126,7 @@ def shelve(desk: Desk, identity: str, reason: str) -> Changed:
     with desk.write() as transaction:
         _known(transaction, identity)
         transaction.append(subject_of(identity), DocumentShelved(reason=one_line(reason)))
-    return Changed(ON_LIBRARY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def put_back(desk: Desk, identity: str, reason: str = "") -> Changed:
@@ -135,7 +134,7 @@ def put_back(desk: Desk, identity: str, reason: str = "") -> Changed:
     with desk.write() as transaction:
         _known(transaction, identity)
         transaction.append(subject_of(identity), DocumentReturned(reason=one_line(reason)))
-    return Changed(ON_LIBRARY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _sound(desk: Desk, card: Card) -> None:

@@ -9,7 +9,7 @@ from app.models.merge.rows import MergeRow
 from app.models.obligations.clock import Clock, hearing_expires, next_stage, phase, ringing
 from app.models.obligations.facts import ClockHeard, ClockMet
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
-from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations.planning import load, replan, subject_of
 from app.services.runtime.errors import Refused
@@ -84,7 +84,7 @@ def hear(desk: Desk, clock_ids: tuple[str, ...]) -> Changed:
             until = min(until, now + dt.timedelta(minutes=desk.settings.heard_minutes))
             fact = ClockHeard(clocks=tuple(one.id for one in held), at=now, until=until)
             transaction.append(subject_of(name), fact)
-    return Changed(frozenset({Topic.CLOCKS, Topic.JOURNAL}))
+    return Changed(transaction.topics)
 
 
 def fulfil(desk: Desk, clock_id: str, words: str, at: dt.datetime | None = None) -> Changed:
@@ -101,4 +101,4 @@ def fulfil(desk: Desk, clock_id: str, words: str, at: dt.datetime | None = None)
         entry = transaction.append(subject_of(identity), IncidentNoted(text=f"履行{clock.obligation.label}：{said}"))
         transaction.append(subject_of(identity), ClockMet(clock=clock_id, at=moment, evidence=entry.id))
         replan(transaction, desk, identity, known_at=moment)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)

@@ -26,7 +26,7 @@ from app.models.texts import one_line
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.resource import Move
 from app.models.vocabulary.supply import SupplyStep
-from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.handling import known as known_incident
 from app.services.obligations import arrivals
@@ -34,7 +34,6 @@ from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-ON_SUPPLY = ON_INCIDENT | {Topic.LEDGERS}
 RULE = "调拨"
 MOST = 200
 """Lines of one request."""
@@ -108,7 +107,7 @@ def request(desk: Desk, draft: RequestDraft) -> Changed:
         )
         name = desk.new_id()
         transaction.append(subject_of(name), fact)
-    return Changed(ON_SUPPLY, name)
+    return Changed(transaction.topics, name)
 
 
 def _wanted(transaction: Transaction, material: str, quantity: float) -> SupplyWanted:
@@ -147,7 +146,7 @@ def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
         if asked.incident and draft.eta is not None:
             what, clock = f"发往{asked.to}的物资", clock_of(asked.incident, identity)
             arrivals.expect(transaction, asked.incident, clock, what, draft.eta, desk.now())
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _leave(
@@ -206,7 +205,7 @@ def receive(desk: Desk, identity: str, draft: ReceiptDraft) -> Changed:
         entry = transaction.append(subject_of(identity), fact)
         if asked.incident:
             arrivals.arrived(transaction, asked.incident, clock_of(asked.incident, identity), at, entry.id)
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
@@ -238,7 +237,7 @@ def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
         transaction.append(subject_of(identity), fact)
         for material, quantity in fact.back.items():
             _come_back(transaction, asked, state, material, quantity, at)
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def cancel(desk: Desk, identity: str, reason: str) -> Changed:
@@ -258,7 +257,7 @@ def cancel(desk: Desk, identity: str, reason: str) -> Changed:
             _come_back(transaction, asked, state, material, quantity, desk.now())
         if asked.incident:
             arrivals.called_off(transaction, asked.incident, clock_of(asked.incident, identity), "调拨取消")
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def paper(desk: Desk, identity: str, number: str) -> Changed:
@@ -270,7 +269,7 @@ def paper(desk: Desk, identity: str, number: str) -> Changed:
         if asked.papered or state.number:
             raise Refused("这次调拨没有待补的单据。")
         transaction.append(subject_of(identity), SupplyPapered(number=one_line(number)))
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _come_back(

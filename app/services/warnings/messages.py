@@ -8,12 +8,11 @@ from app.models.moments import to_micros
 from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.models.warning.facts import WarningMessage, WarningReceived
 from app.models.warning.rows import WarningRow
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 
 ACTUAL = "actual"
-ON_WARNING = frozenset({Topic.JOURNAL, Topic.WARNINGS})
 HELD_FOR = 24 * 3600 * 1_000_000
 """Microseconds a warning without an end is shown."""
 NEWEST = 500
@@ -58,7 +57,7 @@ def take_in(desk: Desk, name: str, data: bytes) -> WarningTaken:
             raise Refused(f"这份预警已经登记过：{message.title}。", identifier=message.identifier)
         transaction.append(subject, fact)
     return WarningTaken(
-        message=message, notes=found.notes, accepted=True, changed=Changed(ON_WARNING, message.identifier)
+        message=message, notes=found.notes, accepted=True, changed=Changed(transaction.topics, message.identifier)
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from app.models.moments import from_micros, minutes, to_micros
 from app.models.watch.facts import AlertHeard
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
 from app.services.runtime.errors import Refused
@@ -65,11 +65,12 @@ def _read(held: str) -> dict[str, int]:
 def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
     """The officer on duty heard these; booked, and silent for an hour."""
     ringing = [one for one in found if one.rings]
-    if ringing:
-        until = desk.now() + minutes(HEARD_MINUTES)
-        with desk.write() as transaction:
-            words = "；".join(one.sentence for one in ringing)
-            transaction.append("engine:room", AlertHeard(what=words, until=until))
-            heard = _read(transaction.beside.value(META)) | {one.name: to_micros(until) for one in ringing}
-            transaction.beside.set_value(META, msgspec.json.encode(heard).decode())
-    return Changed(frozenset({Topic.JOURNAL}))
+    if not ringing:
+        return Changed(frozenset())
+    until = desk.now() + minutes(HEARD_MINUTES)
+    with desk.write() as transaction:
+        words = "；".join(one.sentence for one in ringing)
+        transaction.append("engine:room", AlertHeard(what=words, until=until))
+        heard = _read(transaction.beside.value(META)) | {one.name: to_micros(until) for one in ringing}
+        transaction.beside.set_value(META, msgspec.json.encode(heard).decode())
+    return Changed(transaction.topics)
