@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from app.models.vocabulary import Bound, FigureKind
 from app.services.extraction.findings import Finding
+from app.services.extraction.modality import OTHER_EVENT, UNREAL
 from app.services.extraction.numbers import BEFORE, NUMBER, bound, parse
-from app.services.extraction.words import OTHER_EVENT, UNREAL, any_of
+from app.services.extraction.words import any_of
 
 _MONEY = (
     rf"(?P<before>{BEFORE})\s?(?P<number>{NUMBER})\s?(?P<after>余|多|几)?(?P<unit>万|亿)?(?P<tail>余|多)?"

@@ -1,7 +1,8 @@
 """Mentions of people with a state: who these N people are — dead, missing, hurt, trapped, moved away, safe.
 
-A sentence is read mention by mention. In 3人死亡、5人受伤 the state follows its number, in 死亡3人受伤5人 it stands
-before; the first mention of a clause decides. Nothing is summed here: ``ledger`` brings the mentions together.
+Runs of labels and bare numbers are read first (``runs``). A sentence is then read mention by mention, in
+3人死亡、5人受伤 the state follows its number, in 死亡3人受伤5人 it stands before. What is no fact is left out,
+hearsay is marked (``modality``). Nothing is summed here: ``discourse`` brings the mentions together.
 """
 
 import re
@@ -11,30 +12,39 @@ from itertools import accumulate
 import msgspec
 
 from app.models.vocabulary import Bound
+from app.services.extraction.findings import How
+from app.services.extraction.modality import DRILL, NOT_SO, UNREAL, WHOLE_DRILL, doubtful, not_ours
 from app.services.extraction.numbers import bound, parse
+from app.services.extraction.runs import Cell, read_runs
+from app.services.extraction.singles import read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     AND_ONE,
+    CHANGE,
+    CORRECTED,
     DECLARED,
-    EXERCISE,
     FILLER,
+    GONE_BACK,
     HARD,
     HELP,
     HELPER,
     HELPER_BEFORE,
     LATER_DEATH,
+    LESS,
     LIST_GOES_ON,
     MORE,
+    MOVED,
+    NEW,
     OF_THESE,
-    ONE,
-    OTHER_EVENT,
-    OURS,
+    OF_WHOM,
+    OUT,
     PART,
     PEOPLE,
     SENTENCE,
+    SOME,
     STATE,
     TOTAL,
-    UNREAL,
+    UNCHANGED,
     State,
 )
 
@@ -63,6 +73,14 @@ class Mention(msgspec.Struct, kw_only=True):
     """What these people were before (被困的9名工人全部遇难)."""
     shared: bool = False
     """Said of a group of which nothing else is known (学生22人)."""
+    how: How = How.SET
+    why: str = ""
+    """Why it is a question: whose word it is, or that it is not confirmed."""
+    some: bool = False
+    """Said without a number (多人被困)."""
+    alone: bool = False
+    """One person who was named, not counted (司机受伤)."""
+    run: bool = False
 
 
 def mask(text: str) -> str:
@@ -77,12 +95,45 @@ def mask(text: str) -> str:
 
 def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
+    if WHOLE_DRILL.search(text[:200]):
+        return
     masked = mask(text)
+    masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank, masked))
+    cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start())]
+    for run in cells:
+        start, end = run[0].match.start(), run[-1].match.end()
+        masked = masked[:start] + "。" + " " * (end - start - 1) + masked[end:]
+    found = [one for number, run in enumerate(cells) for one in _run(run, -1 - number, masked)]
     for number, sentence in enumerate(SENTENCE.finditer(masked)):
         words = sentence.group()
-        if EXERCISE.search(words):
+        if DRILL.search(words):
             continue  # a drill spoils its whole sentence, 网传…不实 only its own clause
-        yield from _sentence(words, sentence.start(), number)
+        found += _sentence(words, sentence.start(), number)
+    yield from sorted(found, key=lambda one: one.start)
+
+
+def _spoilt(text: str, at: int) -> bool:
+    """Whether the sentence before a run makes it no fact."""
+    lead = re.split(r"[。！？\n]", text[max(0, at - 60) : at])[-1]
+    return bool(DRILL.search(lead) or UNREAL.search(lead) or not_ours(lead, before=False))
+
+
+def _run(cells: list[Cell], sentence: int, text: str) -> Iterator[Mention]:
+    parent: Mention | None = None
+    for cell in cells:
+        value = parse(cell.match["number"])
+        if value is None:
+            continue
+        start, end = cell.match.start(), cell.match.end()
+        lead = text[max(0, start - 12) : start]
+        one = Mention(
+            start=start, end=end, number=value, bound=bound(cell.match["before"], cell.match["after"]),
+            state=cell.state, sentence=sentence, distance=0, part=cell.part, parent=parent if cell.part else None,
+            words=cell.match.group(), run=True, how=How.ADD if NEW.search(lead) else How.SET,
+            why=doubtful(text[max(0, start - 60) : end + 40], min(60, start), min(60, start) + end - start),
+        )  # fmt: skip
+        parent = parent if cell.part else one
+        yield one
 
 
 def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
@@ -94,7 +145,7 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
     for stop in (*(match.start() for match in HARD.finditer(words)), len(words)):
         clause = words[clause_start:stop]
         base = offset + clause_start
-        foreign = bool(OTHER_EVENT.search(clause)) or (foreign and not OURS.search(clause))
+        foreign = not_ours(clause, before=foreign)
         if clause and not foreign and not UNREAL.search(clause):
             after = words[stop : stop + 40]
             for mention in _clause(clause, base, after, number):
@@ -102,6 +153,7 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
                     mention.words = words[max(0, clause_start - 20) : stop]
                 bracketed = depth[mention.start - offset] > 0
                 mention.part = mention.part or bracketed
+                mention.why = doubtful(words, mention.start - offset, mention.end - offset)
                 if mention.part:
                     mention.parent = outer if bracketed else last
                 if last is not None and "当场" in last.words and LATER_DEATH.search(mention.words):
@@ -119,10 +171,11 @@ def _depth(words: str) -> list[int]:
 
 
 def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Mention]:
+    clause = GONE_BACK.sub(_blank, clause)
     found = list(PEOPLE.finditer(clause))
     if found:
         yield from _counted(clause, found, base, after, sentence)
-    yield from _single(clause, base, sentence, found)
+    yield from _uncounted(clause, base, sentence, found)
     every = ALL.search(clause) or (None if found else DECLARED.search(clause))
     if every is not None and not any(
         match.end() <= every.start() and every.start() - match.end() <= 12 for match in found
@@ -138,17 +191,32 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
         )  # fmt: skip
 
 
-def _single(clause: str, base: int, sentence: int, found: list[re.Match[str]]) -> Iterator[Mention]:
-    """One victim without a number: 致周某当场死亡, 造成驾驶员受伤."""
-    for match in ONE.finditer(clause):
-        if any(each.start() < match.end() and match.start() < each.end() for each in found):
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]) -> Iterator[Mention]:
+    """People without a number: one by name or office, several, or those spoken of before who are out now."""
+    for one in read_singles(clause):
+        if any(each.start() < one.end and one.start < each.end() for each in found):
             continue
-        if found and found[-1].end() <= match.start() and match.start() - found[-1].end() <= 6:
+        if found and found[-1].end() <= one.start and one.start - found[-1].end() <= 6:
             continue
-        state = _first_state(match["word"])
         yield Mention(
-            start=base + match.start(), end=base + match.end(), number=1.0, bound=Bound.EXACT, state=state,
-            sentence=sentence, distance=9,
+            start=base + one.start, end=base + one.end, number=1.0, bound=Bound.EXACT, state=state_of(one.word),
+            sentence=sentence, distance=9, alone=True, words=clause[one.start : one.end],
+        )  # fmt: skip
+    several = SOME.search(clause)
+    if several is not None:
+        yield Mention(
+            start=base + several.start(), end=base + several.end(), number=None, bound=Bound.EXACT,
+            state=_first_state(several["word"] or several["there"] or "被困"), sentence=sentence, distance=0, some=True,
+        )  # fmt: skip
+    out = None if found else OUT.search(clause)
+    if out is not None and not out["not_all"]:
+        yield Mention(
+            start=base + out.start(), end=base + out.end(), number=None, bound=Bound.EXACT, state=State.SAFE,
+            sentence=sentence, distance=0, some=True,
         )  # fmt: skip
 
 
@@ -161,7 +229,7 @@ def _counted(clause: str, found: list[re.Match[str]], base: int, after: str, sen
         left, right = clause[previous_end : match.start()], _own(clause[match.end() : next_start])
         previous_end = match.end()
         value = parse(match["number"])
-        if value is None or value != int(value):
+        if value is None or value != int(value) or NOT_SO.search(left):
             continue
         mention = _mention(match, base, sentence, left)
         mention.number = value
@@ -225,9 +293,10 @@ def _mention(match: re.Match[str], base: int, sentence: int, left: str) -> Menti
         state=State.NONE,
         sentence=sentence,
         distance=0,
-        part=bool(PART.search(left)),
+        part=bool(PART.search(left) or OF_WHOM.search(left)),
         more=bool(MORE.search(left)),
-        total=bool(TOTAL.search(left)),
+        total=bool(TOTAL.search(left) or CHANGE.search(left)),
+        how=How.TAKE_AWAY if LESS.search(left[-8:]) else How.ADD if NEW.search(left[-8:]) else How.SET,
     )
 
 
@@ -265,9 +334,11 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
 def _word_before(left: str) -> tuple[State, int, int] | None:
     """The state said directly before a number (死亡人数升至, 疏散被困群众), with its place in ``left``."""
     states = list(STATE.finditer(left))
-    while states and not FILLER.fullmatch(left[states[-1].end() :]):
-        return None
     if not states:
+        return None
+    gap = left[states[-1].end() :]
+    moved = states[-1].lastgroup == "EVACUATED" and MOVED.fullmatch(gap)
+    if not moved and not FILLER.fullmatch(gap):
         return None
     begin = len(states) - 1
     while begin and FILLER.fullmatch(left[states[begin - 1].end() : states[begin].start()]):

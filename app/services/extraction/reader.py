@@ -4,14 +4,13 @@ import re
 
 from app.models.moments import BEIJING
 from app.models.regions import Division
-from app.models.texts import folded
 from app.models.vocabulary import Bound, FigureKind
-from app.services.extraction import divisions
+from app.services.extraction import divisions, plain
 from app.services.extraction.aggregate import is_aggregate
 from app.services.extraction.amounts import read_amounts
 from app.services.extraction.category import read_category
+from app.services.extraction.discourse import read_figures
 from app.services.extraction.findings import Context, Finding
-from app.services.extraction.ledger import read_figures
 from app.services.extraction.places import read_place
 from app.services.extraction.times import read_time
 
@@ -24,7 +23,7 @@ _LEVELS = {1: "province", 2: "city", 3: "county"}
 
 def extract(text: str, context: Context) -> tuple[Finding, ...]:
     """Everything read out of a text, in the order of the text."""
-    readable = folded(text[:LONGEST])
+    readable = plain.readable(text[:LONGEST])
     if is_aggregate(readable):
         return _statistics(readable, context)
     moment = read_time(readable, context.ref_time)

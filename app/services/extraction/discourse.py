@@ -1,7 +1,8 @@
-"""From mentions to figures: parts and sums, deltas, states that change in the text, zeros that are said.
+"""From mentions to figures: groups of people with a number and a state that moves through the text.
 
-The figure of a kind is the last total said; earlier ones stay beside it. People of whom it is said that they died no
-longer count as hurt, missing or trapped.
+Groups said side by side add up, 其中 is a part of the group before it, the last state counts: trapped people who are
+out, missing people who are found, hurt people who die leave their group. Where a number was worked out, changed or does
+not add up it is a question.
 """
 
 import re
@@ -11,9 +12,9 @@ from itertools import pairwise
 import msgspec
 
 from app.models.vocabulary import FigureKind
-from app.services.extraction.findings import Finding
+from app.services.extraction.findings import SURE, Finding, How
 from app.services.extraction.people import Mention, read_people
-from app.services.extraction.words import State
+from app.services.extraction.words import CHANGE, LATER_DEATH, State
 from app.services.extraction.zeros import Zero, read_zeros
 
 KINDS = {
@@ -23,12 +24,20 @@ KINDS = {
 }  # fmt: skip
 OPEN = (State.TRAPPED, State.MISSING)
 """States that end: by rescue, by being found, by death."""
+HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
 GRAVE = ("危重", "重伤", "病危", "重症")
 FOUND = re.compile(
     "(?:遗体|尸体|遇难者)[^，。；]{0,6}(?:找到|发现|打捞|寻获)|(?:找到|发现|打捞|搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
 )
-RECOVERED = re.compile("捞起|打捞|找到|寻获")
+DIGGING = re.compile("在救|营救|被压|被埋|救援中")
+TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|挖出|扒出")
+RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
+FATE_OF_ONE = re.compile("没了|走了|当场|送医院?|送.{0,4}医院|救出|挖出|扒出|捞")
+PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
+SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
+WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
+WHY_ALONE, WHY_OTHERS, WHY_NOT_YET = "没有写出人数", "只说其他人员", "只说尚未接报"
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -41,7 +50,7 @@ class Figure(msgspec.Struct, frozen=True):
 
     def changed(self, value: float, mention: Mention) -> "Figure":
         """The same kind with a new value that follows from the text."""
-        return Figure(value, mention, (*self.earlier, self.value), derived=True)
+        return Figure(max(0.0, value), mention, (*self.earlier, self.value), derived=True)
 
 
 Figures = dict[State, Figure]
@@ -51,6 +60,7 @@ ByState = dict[State, list[Mention]]
 def read_figures(text: str) -> Iterator[Finding]:
     """The figures of people of one text, each with the words it came from."""
     mentions = list(read_people(text))
+    _partition(mentions)
     by_state: ByState = {}
     for one in mentions:
         by_state.setdefault(one.state, []).append(one)
@@ -60,6 +70,7 @@ def read_figures(text: str) -> Iterator[Finding]:
     _close_all(mentions, figures)
     _close_by_count(figures, by_state)
     _take_out_the_dead(figures, by_state)
+    _keep_all_the_hurt(mentions, figures)
     _add_up_the_hurt(figures)
     zeros = read_zeros(text)
     for state, figure in figures.items():
@@ -75,12 +86,39 @@ def read_figures(text: str) -> Iterator[Finding]:
     yield from _joint(text, by_state)
 
 
+def _partition(mentions: list[Mention]) -> None:
+    """5人中毒，2人送医后死亡，2人抢救无效，1人脱险: groups that add up to the one before are its parts."""
+    for at, whole in enumerate(mentions):
+        groups = {State.INJURED, State.NONE, State.TRAPPED}
+        if not whole.number or whole.number < 2 or whole.part or whole.state not in groups:
+            continue
+        if whole.state is State.INJURED and not SICK.search(whole.words):
+            continue
+        total, members = 0.0, []
+        for one in mentions[at + 1 : at + 8]:
+            if one.sentence != whole.sentence or one.number is None or (one.part and one.parent is not whole):
+                break
+            total += one.number
+            members.append(one)
+            if total >= whole.number:
+                break
+        apart = whole.state is State.NONE or any(
+            (one.state is State.DEATHS and LATER_DEATH.search(one.words)) or FATE_OF_ONE.search(one.words)
+            for one in members
+        )
+        if total == whole.number and len(members) >= 2 and apart:
+            for one in members:
+                one.part, one.parent = True, whole
+
+
 def _settle_still(by_state: ByState) -> None:
     """仍在搜救的8人 are still what they were: missing if any are missing, else trapped."""
     for one in by_state.pop(State.STILL, []):
-        missing = by_state.get(State.MISSING) or not by_state.get(State.TRAPPED)
+        missing = by_state.get(State.MISSING) or not (by_state.get(State.TRAPPED) or DIGGING.search(one.words))
         kind = State.MISSING if missing else State.TRAPPED
         one.total = True
+        if one.number is None and kind in by_state:
+            continue
         by_state[kind] = [*(each for each in by_state.get(kind, []) if each.total and each.start < one.start), one]
 
 
@@ -90,11 +128,11 @@ def _totals(mentions: list[Mention], by_state: ByState) -> Figures:
     for state in KINDS:
         held = [one for one in by_state.get(state, ()) if one.number is not None]
         if held:
-            figures[state] = _total(held, forerunner)
+            figures[state] = _total(held, forerunner, by_state)
     return figures
 
 
-def _total(held: list[Mention], forerunner: dict[int, Mention]) -> Figure:
+def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByState) -> Figure:
     """The last total of a kind, with what is said to come on top of it."""
     figure: Figure | None = None
     for one in held:
@@ -105,10 +143,13 @@ def _total(held: list[Mention], forerunner: dict[int, Mention]) -> Figure:
         if figure is None:
             figure = Figure(number, one)
             continue
-        before = forerunner.get(id(one))
-        on_top = one.part and one.parent is not None
-        on_top = on_top or (before is not None and before.state is one.state and (one.more or _beside(before, one)))
-        if on_top and not one.total and one.sentence == figure.mention.sentence:
+        if one.alone and figure.value >= number:
+            continue  # the driver of whom more is said is one of those counted
+        if one.how is How.ADD:
+            figure = figure.changed(figure.value + number, one)
+        elif one.how is How.TAKE_AWAY:
+            figure = figure.changed(figure.value - number, one)
+        elif _on_top(figure, one, forerunner) or _patients_died(figure, one, by_state):
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
         elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
             continue
@@ -117,6 +158,29 @@ def _total(held: list[Mention], forerunner: dict[int, Mention]) -> Figure:
     found = figure or Figure(0, held[0])
     earlier = tuple(each for each in dict.fromkeys(found.earlier) if each != found.value)
     return Figure(found.value, found.mention, earlier, found.derived)
+
+
+def _on_top(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
+    if one.total or one.sentence != figure.mention.sentence:
+        return False
+    before = forerunner.get(id(one))
+    return (one.part and one.parent is not None) or (
+        before is not None and before.state is one.state and (one.more or _beside(before, one))
+    )
+
+
+def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
+    """24人当场死亡 … 两名重伤员医治无效死亡: those who were hurt come on top of the dead said before."""
+    if one.state is not State.DEATHS or one.total or one.how is not How.SET or not LATER_DEATH.search(one.words):
+        return False
+    if one.number == figure.value and "当场" not in figure.mention.words:
+        return False
+    hurt = [each for each in by_state.get(State.INJURED, ()) if each.start < one.start and each.number]
+    if one.part:
+        parent = one.parent.number if one.parent is not None else None
+        return any(each.number == parent and each.sentence == figure.mention.sentence for each in hurt)
+    later = one.sentence != figure.mention.sentence
+    return later and bool(hurt) and (bool(PATIENTS.search(one.words)) or "当场" in figure.mention.words)
 
 
 def _beside(before: Mention, one: Mention) -> bool:
@@ -139,19 +203,23 @@ def _close_by_name(mentions: list[Mention], figures: Figures) -> None:
 
 
 def _close_all(mentions: list[Mention], figures: Figures) -> None:
-    """全部获救, 均已遇难: the trapped or missing spoken of before are none any more."""
+    """全部获救, 均已遇难, 人员被救出: the trapped or missing spoken of before are none any more."""
     for at, one in enumerate(mentions):
         if one.number is not None or one.state not in ENDINGS:
             continue
-        before = [each for each in mentions[:at] if each.number is not None and not each.part]
-        if not before:
-            continue
-        for state in OPEN:
+        before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
+        counted = [each for each in before if each.number is not None]
+        closing = (State.TRAPPED,) if one.some else OPEN
+        for state in closing:
             if state in figures and figures[state].mention.start < one.start:
                 figures[state] = figures[state].changed(0, one)
-        about = before[-1]
+            elif state not in figures and any(each.state is state and each.some for each in before):
+                figures[state] = Figure(0, one, derived=True)
+        if not counted or one.state is not State.DEATHS:
+            continue
+        about = counted[-1]
         alive = about.state in {State.TRAPPED, State.MISSING, State.NONE, State.INJURED}
-        if one.state is State.DEATHS and alive and State.DEATHS not in figures:
+        if alive and State.DEATHS not in figures:
             figures[State.DEATHS] = Figure(about.number or 0, about, derived=True)
             if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
                 figures[State.MISSING] = Figure(0, one, derived=True)
@@ -163,7 +231,14 @@ def _close_by_count(figures: Figures, by_state: ByState) -> None:
         held = figures.get(state)
         if held is None or held.value <= 0:
             continue
-        later = [one for one in by_state.get(State.SAFE, ()) if one.start > held.mention.start and one.number]
+        if held.mention.total and CHANGE.search(held.mention.words):
+            continue  # 失联的从四个改成两个 holds already that two came back
+        later = [
+            one for state_of in (State.SAFE, State.INJURED) for one in by_state.get(state_of, ())
+            if one.start > held.mention.start and one.number
+            and (not one.part or one.parent is held.mention)
+            and (state_of is State.SAFE or TAKEN_OUT.search(one.words))
+        ]  # fmt: skip
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
         lost = _lost(by_state, held.mention.start) if state is State.TRAPPED else 0
         if lost and lost + _sum(later) == held.value:
@@ -173,11 +248,13 @@ def _close_by_count(figures: Figures, by_state: ByState) -> None:
         for one in later:
             safe = (one.number or 0) if one.total else safe + (one.number or 0)
         last_dead = (dead[-1].number or 0) if dead else 0
-        bodies = dead and re.search("遗体|尸体", dead[-1].words)
+        gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
         if later and held.value in {safe, safe + last_dead}:
             figures[state] = held.changed(0, later[-1])
-        elif not later and bodies and last_dead == held.value:
+        elif not later and gone and last_dead == held.value:
             figures[state] = held.changed(0, dead[-1])
+        elif dead and dead[-1].part and dead[-1].parent is held.mention:
+            figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
 
 
 def _sum(mentions: list[Mention]) -> float:
@@ -202,6 +279,25 @@ def _take_out_the_dead(figures: Figures, by_state: ByState) -> None:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
 
 
+def _keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
+    """63人中毒，42人已出院，19人住院: all of them were hurt, whatever became of them since."""
+    injured = figures.get(State.INJURED)
+    if injured is None:
+        return
+    whole = [one for one in mentions if one.state is State.INJURED and one.number and not one.part and not one.why]
+    most = max(whole, key=lambda one: one.number or 0, default=None)
+    dead = figures[State.DEATHS].value if State.DEATHS in figures else 0
+    if most is None or (most.number or 0) <= injured.value or not re.search("中毒|症状|不适|送医|呕吐", most.words):
+        return
+    if injured.derived or re.search("住院|留院|在院|治疗|救治|稳定", injured.mention.words):
+        among = any(
+            one.state is State.DEATHS and one.start > most.start and (one.part or LATER_DEATH.search(one.words))
+            for one in mentions
+        )
+        value = (most.number or 0) - (dead if among else 0)
+        figures[State.INJURED] = Figure(max(0.0, value), most, (), derived=True)
+
+
 def _add_up_the_hurt(figures: Figures) -> None:
     """7人重伤，21人轻伤 are 28 hurt where no total is said."""
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
@@ -218,16 +314,23 @@ def _nothing(text: str, state: State, zero: Zero, earlier: float = 0) -> Finding
         confidence=zero.confidence,
         number=0.0,
         earlier=(earlier,) if earlier > 0 else (),
+        why="" if zero.confidence >= SURE else WHY_OTHERS if zero.of_others else WHY_NOT_YET,
     )
 
 
 def _something(text: str, state: State, figure: Figure) -> Finding:
     mention = figure.mention
-    confidence = 0.95 if mention.distance <= 8 else 0.82
-    if figure.earlier:
-        confidence = 0.7
+    confidence, why = 0.95, ""
+    if mention.why:
+        confidence, why = 0.5, mention.why
+    elif figure.earlier:
+        confidence, why = 0.7, WHY_CHANGED
     elif figure.derived:
-        confidence = 0.75
+        confidence, why = 0.75, WHY_ADDED
+    elif mention.alone:
+        confidence, why = 0.7, WHY_ALONE
+    elif mention.distance > 8:
+        confidence, why = 0.75, WHY_FAR
     return Finding(
         field=KINDS[state],
         start=mention.start,
@@ -237,6 +340,8 @@ def _something(text: str, state: State, figure: Figure) -> Finding:
         number=float(figure.value),
         bound=mention.bound,
         earlier=figure.earlier,
+        why=why,
+        how=mention.how if not figure.derived else How.SET,
     )
 
 

@@ -1,0 +1,72 @@
+"""One person without a number: 致周某当场死亡, 副驾驶受伤, 女孩不幸身亡, 张某救出时已无生命体征."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from app.services.extraction.words import State, any_of
+
+_ROLE = any_of("""
+    (?:副|主)?驾驶(?:员|人)? 司机 男子 女子 男孩 女孩 老人 老太太?(?!们) 老汉 大爷 大妈 工人 骑车人 骑手 行人
+    路人 死者 伤者 男童 女童 学生 村民 作业人员 孕妇 儿童 少年 妇女 乘客 民警 消防员 船员 船长 押运员 电工 保安
+    业主 租客 钓鱼人 溺水者 落水者 失联者 当事人 女婴 男婴 婴儿 幼儿 患者 机长 飞行员 房主 户主 伤员 初中生
+    小学生 高中生
+""")
+_FATE = any_of("""
+    死亡 遇难 身亡 丧生 溺亡 抢救无效 不治身亡 去世 离世 死了 没了(?!消息|信) 已?无生命(?:体征|迹象)
+    没有生命(?:体征|迹象) 重伤 轻伤 (?:腿|胳膊|手|脚|肋骨)(?:被?砸?断|折)了? 骨折 烧伤 烫伤 灼伤 砸伤 摔伤 刺伤
+    砍伤 撞伤 咬伤 昏迷 受了?(?:轻微|重)?伤 失踪 失联 下落不明 被困 被埋
+""")
+ONE = re.compile(
+    r"(?:(?:(?<![\u4e00-\u9fff])|(?<=[致成导将名工男女的者员人救把但与个]))[\u4e00-\u9fff]某[某甲乙丙平]?(?![、和及与等])"
+    rf"|(?:致|造成|导致|(?<![\u4e00-\u9fff])|(?<=[车船机个]))(?:该|其|一|1)?名?(?:{_ROLE}))"
+    r"(?!们|均|都|等)[^，。；、\d一二两三四五六七八九十]{0,14}?"
+    rf"(?P<word>{_FATE})(?!人员|者|情况|原因|的?时间)"
+)
+ALONE = re.compile(
+    r"(?:一|1)名?[^，。；]{0,12}$|[\u4e00-\u9fff]某[某甲乙丙平]?|"
+    rf"(?<!名)(?:{_ROLE})"
+)
+"""Somebody alone, to whom a later clause may give a fate."""
+LATE = re.compile(
+    r"^(?:[^，。；\d]{0,16}?)(?:(?:救出|打捞|捞起|找到|发现|送医|送往医院|捞上岸)[^，。；\d]{0,12}?)?"
+    r"(?:时|后)?(?:已经?|均|就|当场|确认|宣布|宣告|人?已)*(?P<word>无生命(?:体征|迹象)|没有生命(?:体征|迹象)|死亡|身亡|不治身亡|溺亡|去世|离世|遇难|没了(?!消息|信))"
+)
+BODY = re.compile(
+    "(?:溺水者|落水者|失联者|失踪者|失联人员|失踪人员|该(?:男子|女子|学生|男孩|女孩|老人))(?:的)?(?:遗体|尸体)[^，。；]{0,16}(?:发现|找到|打捞|寻获)"
+    "|(?:发现|找到|打捞|寻获)[^，。；]{0,6}(?:溺水者|落水者|失联者|失踪者|该(?:男子|女子|学生|男孩|女孩|老人))(?:的)?(?:遗体|尸体)"
+)
+PERSON_GONE = re.compile(
+    "(?:^|[，。；])(?:人)(?:已经?|就|当场|都|就已经?)*(?:死亡|去世|身亡|离世|没了|不行了|死了|走了|无生命体征)"
+)
+
+
+class Single(msgspec.Struct, frozen=True):
+    """Somebody alone at [start, end) and what became of them; ``sure`` where nothing stands between."""
+
+    start: int
+    end: int
+    word: str
+
+
+def read_singles(clause: str) -> Iterator[Single]:
+    """Every person without a number in one clause."""
+    for match in ONE.finditer(clause):
+        yield Single(match.start(), match.end(), match["word"])
+    for pattern in (BODY, PERSON_GONE):
+        for match in pattern.finditer(clause):
+            yield Single(match.start(), match.end(), "死亡")
+
+
+def state_of(word: str) -> State:
+    """What became of a single person."""
+    if re.search("重伤|重度", word):
+        return State.SERIOUS
+    if re.search("轻", word):
+        return State.LIGHT
+    if re.search("伤|断|折|昏迷", word):
+        return State.INJURED
+    if re.search("失踪|失联|下落", word):
+        return State.MISSING
+    return State.TRAPPED if re.search("困|埋", word) else State.DEATHS
