@@ -13,7 +13,8 @@ import msgspec
 
 from app.models.vocabulary import FigureKind
 from app.services.extraction.findings import SURE, Finding, How
-from app.services.extraction.people import Mention, read_people
+from app.services.extraction.mentions import Mention
+from app.services.extraction.people import read_people
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 from app.services.extraction.zeros import Zero, read_zeros
 
@@ -205,6 +206,8 @@ def _close_by_name(mentions: list[Mention], figures: Figures) -> None:
 def _close_all(mentions: list[Mention], figures: Figures) -> None:
     """全部获救, 均已遇难, 人员被救出: the trapped or missing spoken of before are none any more."""
     for at, one in enumerate(mentions):
+        if one.number is None and not one.some and one.state in HURT:
+            _all_hurt(mentions[:at], one, figures)
         if one.number is not None or one.state not in ENDINGS:
             continue
         before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
@@ -223,6 +226,16 @@ def _close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = Figure(about.number or 0, about, derived=True)
             if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
                 figures[State.MISSING] = Figure(0, one, derived=True)
+
+
+def _all_hurt(before: list[Mention], one: Mention, figures: Figures) -> None:
+    """压住2人，22时送医，均为轻伤: these two are hurt, and out."""
+    about = next((each for each in reversed(before) if each.number and each.sentence == one.sentence), None)
+    if about is None or State.INJURED in figures or about.state not in {State.TRAPPED, State.NONE, State.SAFE}:
+        return
+    figures[State.INJURED] = Figure(about.number or 0, about, derived=True)
+    if about.state is State.TRAPPED and State.TRAPPED in figures:
+        figures[State.TRAPPED] = figures[State.TRAPPED].changed(0, one)
 
 
 def _close_by_count(figures: Figures, by_state: ByState) -> None:

@@ -39,7 +39,6 @@ HEARSAY = re.compile(any_of(r"""
 """))  # fmt: skip
 """What somebody says or thinks; the clause and those behind it in its sentence."""
 UNCONFIRMED = re.compile(any_of("""
-
     (?:尚|还|暂|仍|正)?(?:未|没有?|待|在|有待)(?:进一步|得到|经|最后|最终|官方)?(?:核实|证实|确认|核准|核查清|确定|统计清|查实)
     未经(?:核实|证实) 待核 核实中 待定 还没定 还没?在(?:点|数|清点)
 """))  # fmt: skip

@@ -20,7 +20,10 @@ WORD = any_of("""
 DAY = (
     rf"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:日|T|(?!\d))"
     rf"|(?:{YEAR})?(?P<month>{N})月(?:份)?(?P<day>{N})(?:[日号]|(?![\d个日号时点:：月]))"
-    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[在于到从自至截是由])|(?=(?:{N})号(?:凌晨|早|上午|中午|下午|傍晚|晚|夜|\d{{1,2}}[时点])))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|煤|栋|幢|地块|报|电|均|常)"
+    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
+    rf"(?<=[在于到从自至截是由])|(?=(?:{N})号(?:凌晨|早|上午|中午|下午|傍晚|晚|夜|"
+    rf"\d{{1,2}}[时点])))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|"
+    rf"煤|栋|幢|地块|报|电|均|常)"
     rf"|(?P<week>上|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
     rf"|(?P<word>{WORD})"
 )
@@ -31,17 +34,21 @@ _PARTS = any_of("""
 """)
 PART = f"(?P<part>{_PARTS})"
 CLOCK = (
-    rf"(?P<hour>{N})(?:(?:时(?!间|候|期|速|刻|段|限|效|代|装|难|无|之|不|失|冲|糊|大意|半会|兴起)|点钟|点(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
-    rf"(?:(?P<minute>{N})(?:分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=[许左前，。,、；;\s）)在发]|$)|(?<=\d\d)(?!\d))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
+    rf"(?P<hour>{N})(?:(?P<four>[0-5]\d)时(?!间)|(?:时(?!间|候|期|速|刻|段|限|效|代|装|难|无|之|不|失|"
+    rf"冲|糊|大意|半会|兴起)|点(?:来|多)?钟|点(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
+    rf"(?:(?P<minute>{N})(?:分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=[许左前，。,、；;\s）)在发]|$)|"
+    rf"(?<=\d\d)(?!\d))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
 MOMENT = re.compile(
-    rf"(?<![\d.第])(?P<range>从|自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
+    rf"(?<![\d.第])(?P<range>从|"
+    rf"自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
 )
 DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
 PART_ONLY = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff\d])|(?<=大概)|(?<=左右))(?:大概|差不多|约莫)?{PART}(?P<about>那阵子?|那会儿?|的?时候|前后)?(?=[，,。在发我一某有]|$)"
+    rf"(?:(?<![\u4e00-\u9fff\d])|(?<=大概)|(?<=左右))(?:大概|差不多|约莫)?{PART}(?P<about>那阵子?|"
+    rf"那会儿?|的?时候|前后)?(?=[，,。在发我一某有]|$)"
 )
 AGO = re.compile(rf"(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前")
 JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")
@@ -257,10 +264,10 @@ def _night(
 
 
 def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:
-    hour, minute = _number(match["hour"]), _number(match["minute"])
+    hour, minute = _number(match["hour"]), _number(match["minute"] or match["four"])
     if hour is None or hour > 24 or (minute or 0) > 59:
         return None
-    if match["minute"] is None and re.search(r"[:：]", match.group()[-4:]):
+    if match["minute"] is None and match["four"] is None and re.search(r"[:：]", match.group()[-4:]):
         return None
     part = match["part"] or _word_part(match["word"])
     if (part in AFTERNOON and hour < 12 and not (part in NIGHT and hour < 5)) or (

@@ -10,8 +10,10 @@ from app.services.extraction.aggregate import is_aggregate
 from app.services.extraction.amounts import read_amounts
 from app.services.extraction.category import read_category
 from app.services.extraction.discourse import read_figures
+from app.services.extraction.doubter import doubted
 from app.services.extraction.findings import Context, Finding
 from app.services.extraction.places import read_place
+from app.services.extraction.speech import tells_of_event
 from app.services.extraction.times import read_time
 
 LONGEST = 100_000
@@ -26,13 +28,15 @@ def extract(text: str, context: Context) -> tuple[Finding, ...]:
     readable = plain.readable(text[:LONGEST])
     if is_aggregate(readable):
         return _statistics(readable, context)
+    if not tells_of_event(readable):
+        return ()
     moment = read_time(readable, context.ref_time)
     chains = divisions.read_chains(readable)
     place = read_place(readable, context.places, moment, chains)
     single = (moment, place, read_category(readable, context.kinds))
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
     found += _divisions(readable, chains, place)
-    return tuple(sorted(found, key=lambda one: (one.start, one.field)))
+    return tuple(sorted(doubted(readable, found), key=lambda one: (one.start, one.field)))
 
 
 def _divisions(text: str, chains: list[divisions.Chain], place: Finding | None) -> list[Finding]:

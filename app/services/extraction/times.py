@@ -24,13 +24,14 @@ EVENT = re.compile(
     中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂 破裂 搁浅 撞上 撞向
     撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气 大风 冰雹 雷击 地震
     晕倒 昏倒 呕吐 清淤 施工中 作业 着了 倒了 塌了 炸了 翻了 撞了 漏了 渗水 被淹 进水 捅 打架 持刀 拉肚子 腹痛
-    掉进 掉下 坠落 停电 停运 跑油 漏油 漏气 走水 烧起来 掀翻 出事 火情 火警 失联 触礁 跳楼 故障 伤人 暴发
+    掉进 掉下 坠落 停电 停运 跑油 漏油 漏气 走水 烧起来 掀翻 出事 火情 火警 失联 困人 触礁 跳楼 故障 伤人 暴发
 """)
 )
 STATE_ONLY = re.compile(r"失踪|被困|受困|被埋|遇难|受伤|死亡")
 """States name an event only where nothing else in the clause does: 被困人员获救 is a rescue."""
 NOUN = re.compile(
-    r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，)|的(?!是)|报警|警情|信息|预警|防控|隐患|风险|等级)"
+    r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，)|的(?!是)|报警|"
+    r"警情|信息|预警|防控|隐患|风险|等级)"
     r"|^[^，。；]{0,8}(?:事故|火灾|灾害|事件|险情)的(?!是|时间)"
 )
 AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(?:目前|发稿|北京时间|当地时间)?[，,]?\s?$|(?<![直])至\s?$")
@@ -51,7 +52,8 @@ ACT = re.compile(
 """)
 )
 DATELINE = re.compile(
-    r"^(?:电|讯|消息|报道|日电|[（(]记者|[，,]?(?:据|本报|记者|[\u4e00-\u9fff]{2,6}(?:网|社|日报|晚报|电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)))"
+    r"^(?:电|讯|消息|报道|日电|[（(]记者|[，,]?(?:据|本报|记者|[\u4e00-\u9fff]{2,6}(?:网|社|日报|晚报|"
+    r"电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)))"
 )
 PUBLISHED = re.compile(r"(?:新华社|中新社|中新网|本报|记者|报道|[报网]讯)[\u4e00-\u9fff]{0,6}$")
 SAID_OUT = re.compile(
@@ -61,6 +63,7 @@ LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
 BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
 AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
+FRESH = re.compile(r"\s*(?:又|再次|再|新增)[有新发增]?")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
 REACH = 60
@@ -164,6 +167,8 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     other = OTHER_EVENT.search(lead[-30:]) or OTHER_EVENT.match(text, one.start)
     if ahead or AS_OF.search(before) or DATELINE.match(behind) or published or other or BEFORE_CLOCK.search(before):
         return Placed(one, Role.NONE)
+    if FRESH.match(re.split("[，。；]", behind)[0]):
+        return Placed(one, Role.ACT)
     if SAID_OUT.search(before) or LATER.search(before[-4:]):
         return Placed(one, Role.OCCURRED, direct=True, named=True)
     if JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0]):

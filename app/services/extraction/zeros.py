@@ -7,8 +7,8 @@ import re
 
 import msgspec
 
+from app.services.extraction.mentions import mask
 from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
-from app.services.extraction.people import mask
 from app.services.extraction.words import State, any_of
 
 _NOT = any_of("""
@@ -38,7 +38,7 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     ("人员?(?:都|全)?(?:没事|没得事|平安|好着)", HARMED, 0.7),
     ("(?:都|全)好着呢|没人伤着?|人都?没伤", (State.INJURED,), 0.65),
     (f"{_NONE}死亡(?!和|或|、|及)|零死亡|没有?死人|没死人?(?=[，。]|$)|没出人命", (State.DEATHS,), 0.9),
-    (f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人受伤", (State.INJURED,), 0.85),
+    (f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人受伤|没有伤的|没有受伤的|没伤的", (State.INJURED,), 0.85),
     (f"{_NONE}受伤{_AND}{_MEN}{_TRAPPED}", (State.INJURED, State.TRAPPED), 0.85),
     (f"身体(?:状况|情况)?(?:均|都)?(?:良好|无恙|正常)|{_EVERY}(?:无大碍|没有?受伤)", (State.INJURED,), 0.65),
     (f"{_NONE}(?:被困|受困)|(?<!有)没(?:有)?人(?:被困|困)", (State.TRAPPED,), 0.9),
