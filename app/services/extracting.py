@@ -16,7 +16,7 @@ from app.services.errors import Refused
 from app.services.extraction import Context
 from app.services.extraction.followup import Change, Known, changes
 from app.services.extraction.hotspots import read_hotspots
-from app.services.extraction.reader import as_record, extract, figures_of
+from app.services.extraction.reader import as_record, extract, figures_of, sureness
 from app.services.extraction.rollcall import read_replies
 from app.services.extraction.score import score
 from app.services.extraction.warnings import read_warning
@@ -65,6 +65,7 @@ def read_item(text: str, ref: dt.datetime, book: RuleBook) -> dict[str, Any]:
     """One narrative as a flat record; ``ref`` is when the officer holds the text (Beijing time without an offset)."""
     findings = extract(text, Context(ref_time=_aware(ref).astimezone(UTC), kinds=book.taxonomy.classes))
     record = as_record(findings, book.taxonomy.groups)
+    record |= sureness(findings, record)
     figures = figures_of(findings)
     code = str(record.get("category_code") or "")
     counted = any(figures.get(kind) is not None for kind in COUNTED)

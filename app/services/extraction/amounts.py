@@ -9,12 +9,13 @@ from app.services.extraction.modality import OTHER_EVENT, UNREAL
 from app.services.extraction.numbers import BEFORE, NUMBER, bound, parse
 from app.services.extraction.words import any_of
 
-_MONEY = (
-    rf"(?P<before>{BEFORE})\s?(?P<number>{NUMBER})\s?(?P<after>余|多|几)?(?P<unit>万|亿)?(?P<tail>余|多)?"
-    "(?:元|块)(?:人民币)?"
+_MONEY = rf"(?P<before>{BEFORE})\s?(?P<number>{NUMBER})\s?(?P<after>余|多|几|来)?(?P<unit>万|亿)?(?P<tail>余|多|来)?"
+_YUAN = "(?:元|块)(?:人民币)?"
+LOSS = re.compile(
+    rf"(?P<direct>直接)?(?:经济|财产)?(?:损失|估损)[^，。；\d一二两三四五六七八九十]{{0,10}}?{_MONEY}"
+    rf"(?:{_YUAN}|(?<=[万亿])(?![人户亩公吨只头辆平]))"
 )
-LOSS = re.compile(rf"(?P<direct>直接)?(?:经济|财产)?损失[^，。；\d一二两三四五六七八九十]{{0,10}}?{_MONEY}")
-LOSS_AFTER = re.compile(rf"{_MONEY}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
+LOSS_AFTER = re.compile(rf"{_MONEY}{_YUAN}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
 MAGNITUDE = re.compile(any_of(r"""
     (?:震级|里氏)?(?:约|为|达)?(?P<number>\d{1,2}(?:\.\d)?)级(?:左右)?的?(?:浅源|强烈|强)?(?:地震|强震|余震)
     (?:震级|里氏)(?:约|为|达)?(?P<other>\d(?:\.\d)?)级? M(?P<letter>[3-9]\.\d)

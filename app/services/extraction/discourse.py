@@ -38,7 +38,7 @@ PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
 SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
-WHY_ALONE, WHY_OTHERS, WHY_NOT_YET = "没有写出人数", "只说其他人员", "只说尚未接报"
+WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只说尚未接报"
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -139,7 +139,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
     for one in held:
         number = one.number or 0
         own_part = one.part and one.parent is not None and one.parent.state is one.state
-        if own_part:
+        if own_part or (one.inner and figure is not None):
             continue
         if figure is None:
             figure = Figure(number, one)
@@ -166,7 +166,9 @@ def _on_top(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> boo
         return False
     before = forerunner.get(id(one))
     return (one.part and one.parent is not None) or (
-        before is not None and before.state is one.state and (one.more or _beside(before, one))
+        before is not None
+        and before.state is one.state
+        and (one.more or _beside(before, one) or _died_apart(before, one))
     )
 
 
@@ -174,12 +176,12 @@ def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
     """24人当场死亡 … 两名重伤员医治无效死亡: those who were hurt come on top of the dead said before."""
     if one.state is not State.DEATHS or one.total or one.how is not How.SET or not LATER_DEATH.search(one.words):
         return False
-    if one.number == figure.value and "当场" not in figure.mention.words:
-        return False
     hurt = [each for each in by_state.get(State.INJURED, ()) if each.start < one.start and each.number]
     if one.part:
         parent = one.parent.number if one.parent is not None else None
         return any(each.number == parent and each.sentence == figure.mention.sentence for each in hurt)
+    if one.number == figure.value and "当场" not in figure.mention.words:
+        return False
     later = one.sentence != figure.mention.sentence
     return later and bool(hurt) and (bool(PATIENTS.search(one.words)) or "当场" in figure.mention.words)
 
@@ -188,6 +190,12 @@ def _beside(before: Mention, one: Mention) -> bool:
     """危重32人、重伤58人 are two groups of one kind: other words, one list."""
     words = {word for word in GRAVE if word in one.words} ^ {word for word in GRAVE if word in before.words}
     return one.state is State.SERIOUS and bool(words) and one.start - before.end <= 8
+
+
+def _died_apart(before: Mention, one: Mention) -> bool:
+    """2人当场死亡，3人送医后死亡 / 2人送医后死亡，2人抢救无效: each clause has its own dead."""
+    ways = [re.search("当场|送医|送往|抢救无效|医治无效|救治无效|不治", each.words) for each in (before, one)]
+    return one.state is State.DEATHS and all(ways)
 
 
 def _waits_for_total(one: Mention) -> bool:
@@ -327,7 +335,7 @@ def _nothing(text: str, state: State, zero: Zero, earlier: float = 0) -> Finding
         confidence=zero.confidence,
         number=0.0,
         earlier=(earlier,) if earlier > 0 else (),
-        why="" if zero.confidence >= SURE else WHY_OTHERS if zero.of_others else WHY_NOT_YET,
+        why="" if zero.confidence >= SURE else WHY_NOT_YET if zero.not_yet else WHY_VAGUE,
     )
 
 

@@ -25,8 +25,8 @@ _WORDS = {
 _NEAR = r"[^，。；：、\d一二两俩三仨四五六七八九十百千（(]{0,6}?"
 _BLUNT = {
     kind: re.compile(
-        rf"(?P<before>{_N})(?:余|多)?(?:人|名|个|例|具)?{_NEAR}(?:{words})|"
-        rf"(?:{words}){_NEAR}[：:]?\s?(?P<after>{_N})(?:余|多)?(?:人|名|个|例)"
+        rf"(?:(?P<before>{_N})(?:余|多)?(?:人|名|个|例|具)|(?<![死亡伤联踪困移散：:\d])(?P<bare>{_N})){_NEAR}(?:{words})"
+        rf"|(?:{words}){_NEAR}[：:]?\s?(?P<after>{_N})(?:余|多)?(?:人|名|个|例)"
     )
     for kind, words in _WORDS.items()
 }
@@ -43,9 +43,9 @@ _MOVED = {
 }
 """A later change of state of the people of a kind."""
 _UNSETTLED = re.compile(
-    "更正|有误|不对|不实|说错|搞错|更新为|修正|待核|核实中|未核实|尚未证实|不确定|说不准|不清楚|网传|"
-    "据称|听说|据说|谣言|辟谣|演练|演习|如果|假如|去年|往年|历史上"
+    "更正|有误|不对|不实|说错|搞错|更新为|修正|待核|核实中|未核实|尚未证实|不确定|说不准|不清楚|谣言|辟谣"
 )
+_HEARSAY = re.compile("网传|据称|听说|据说|演练|演习|如果|假如|去年|往年|历史上|可能|预计|需要")
 _PART = re.compile("其中|包括|里头|当中")
 _KIND = re.compile(
     "(?P<fire>火灾|起火|着火|失火)|(?P<blast>爆炸|爆燃|闪爆)|(?P<car>车祸|交通事故|追尾|相撞|侧翻)|"
@@ -73,7 +73,8 @@ def _doubt(text: str, one: Finding) -> Finding:
     elif one.field == "category":
         seen = {match.lastgroup for match in _KIND.finditer(text[:200])}
         why = "文中不止一种事件" if len(seen) > 2 else ""
-    if not why and kind is not None and _UNSETTLED.search(text[max(0, one.start - 60) : one.end + 60]):
+    lead, behind = text[max(0, one.start - 40) : one.start], text[one.start : one.end + 40]
+    if not why and kind is not None and (_HEARSAY.search(lead) or _UNSETTLED.search(lead + behind)):
         why = "附近有更正、传闻或未核实的话"
     return one if not why else msgspec.structs.replace(one, confidence=min(one.confidence, SURE - 0.05), why=why)
 
@@ -83,7 +84,7 @@ def _figure(text: str, kind: FigureKind, one: Finding) -> str:
     for match in _BLUNT[kind].finditer(text):
         if kind is FigureKind.INJURED and _PART.search(text[max(0, match.start() - 4) : match.start()]):
             continue
-        value = parse(match["before"] or match["after"] or "")
+        value = parse(match["before"] or match["bare"] or match["after"] or "")
         if value is not None:
             numbers.add(value)
     if one.number and numbers - {one.number}:

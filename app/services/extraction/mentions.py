@@ -41,6 +41,11 @@ class Mention(msgspec.Struct, kw_only=True):
     alone: bool = False
     """One person who was named, not counted (司机受伤)."""
     run: bool = False
+    """Read from a run of labels and numbers."""
+    inner: bool = False
+    """Said of one spot of a larger event (其中灾情较重的是…)."""
+    of_last: bool = False
+    """两名伤员中一人: among those named just before."""
 
 
 def mask(text: str) -> str:

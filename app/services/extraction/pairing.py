@@ -104,6 +104,7 @@ def _mention(match: re.Match[str], base: int, sentence: int, left: str) -> Menti
         sentence=sentence,
         distance=0,
         part=bool(PART.search(left) or OF_WHOM.search(left)),
+        of_last=bool(OF_WHOM.search(left)),
         more=bool(MORE.search(left)),
         total=bool(TOTAL.search(left) or CHANGE.search(left)),
         how=How.TAKE_AWAY if LESS.search(left[-8:]) else How.ADD if NEW.search(left[-8:]) else How.SET,
@@ -141,9 +142,16 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
+GONE = re.compile("(?<![开坐拉运接打车己回来])(?:又|就|先|已经)?走了$")
+"""走了俩: in front of a number it says that they died."""
+
+
 def _word_before(left: str) -> tuple[State, int, int] | None:
     """The state said directly before a number (死亡人数升至, 疏散被困群众), with its place in ``left``."""
     states = list(STATE.finditer(left))
+    gone = GONE.search(left)
+    if gone is not None:
+        return State.DEATHS, gone.start(), gone.end()
     if not states:
         return None
     gap = left[states[-1].end() :]

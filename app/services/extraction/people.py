@@ -23,8 +23,10 @@ from app.services.extraction.words import (
     CHANGE,
     CORRECTED,
     DECLARED,
+    FOUND_DEAD,
     GONE_BACK,
     HARD,
+    INNER,
     LATER_DEATH,
     NEW,
     OUT,
@@ -87,7 +89,9 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
     alone, clause_start = False, 0
     foreign = False
     outer: Mention | None = None
+    previous: Mention | None = None
     depth = _depth(words)
+    inner = bool(INNER.match(words))
     for stop in (*(match.start() for match in HARD.finditer(words)), len(words)):
         clause = words[clause_start:stop]
         base = offset + clause_start
@@ -107,10 +111,12 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
                 mention.part = mention.part or bracketed
                 mention.why = doubtful(words, mention.start - offset, mention.end - offset)
                 if mention.part:
-                    mention.parent = outer if bracketed else last
+                    mention.parent = outer if bracketed else previous if mention.of_last and previous else last
                 if last is not None and "当场" in last.words and LATER_DEATH.search(mention.words):
                     mention.more = True  # 2人当场死亡，1人送医后死亡
                 yield mention
+                previous = mention
+                mention.inner = inner
                 outer = outer if bracketed else mention
                 last = last if mention.part else mention
         clause_start = stop + 1
@@ -153,6 +159,13 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
             start=base + hurt.start(), end=base + hurt.end(), number=None, bound=Bound.EXACT,
             state=first_state(hurt["word"]), sentence=sentence, distance=0,
         )  # fmt: skip
+    dead = FOUND_DEAD.search(clause)
+    if dead is not None and not found:
+        yield Mention(
+            start=base + dead.start(), end=base + dead.end(), number=None, bound=Bound.EXACT, state=State.DEATHS,
+            sentence=sentence, distance=0,
+        )  # fmt: skip
+        return
     every = ALL.search(clause) or (None if found else DECLARED.search(clause))
     if every is not None and not any(
         match.end() <= every.start() and every.start() - match.end() <= 12 for match in found

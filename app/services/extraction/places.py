@@ -228,8 +228,8 @@ def _end_of(region: str, begin: int, start: int, chains: list[Chain]) -> int | N
     for cut in (SOME, OF_PEOPLE):
         match = cut.search(region, begin)
         if match is not None and match.start() > begin:
-            if cut is OF_PEOPLE and not HEAD.search(region, match.end()):
-                return None if re.match("的?(?:\\d+|[一二两三四五六七八九十])|籍", match.group()) else match.start()
+            if cut is OF_PEOPLE and re.match("的|籍", match.group()) and not HEAD.search(region, match.end()):
+                return None  # 北沙河村的18名农民 are from there
             limit = min(limit, match.start())
     heads = [one.end() for one in HEAD.finditer(region, begin, limit)]
     inside = [one.end - start for one in chains if start + begin <= one.start < start + limit]

@@ -19,7 +19,19 @@ from app.services.extraction.times import read_time
 LONGEST = 100_000
 """Characters that are read; the rest of a long paste is kept but not read."""
 STATISTICS = "汇总统计"
-_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan"}
+_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text"}
+_ORDER = (
+    "deaths",
+    "missing",
+    "seriously_injured",
+    "injured",
+    "trapped",
+    "loss_wan_yuan",
+    "category",
+    "occurred_at",
+    "place_text",
+)
+"""What decides the level is asked first."""
 _LEVELS = {1: "province", 2: "city", 3: "county"}
 
 
@@ -106,6 +118,23 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     for level, one_above in divisions.implied(named).items():
         record[f"{_LEVELS[level]}_implied"] = divisions.full_name(one_above)
     return record | {"approx": approx}
+
+
+def sureness(findings: tuple[Finding, ...], record: dict[str, object]) -> dict[str, object]:
+    """``sure``: the fields of a record that may be taken with one key; ``asked``: the others, what decides first."""
+    sure: list[str] = []
+    asked: list[dict[str, object]] = []
+    for one in findings:
+        name = _RECORD.get(str(one.field), str(one.field))
+        value = record.get(name)
+        if value is None:
+            continue
+        if one.sure:
+            sure.append(name)
+        else:
+            asked.append({"field": name, "value": value, "why": one.why or "读得不确定"})
+    asked.sort(key=lambda each: _ORDER.index(str(each["field"])) if each["field"] in _ORDER else len(_ORDER))
+    return {"sure": list(dict.fromkeys(sure)), "asked": asked}
 
 
 def figures_of(findings: tuple[Finding, ...]) -> dict[FigureKind, float | None]:

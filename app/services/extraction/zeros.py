@@ -62,6 +62,8 @@ class Zero(msgspec.Struct, frozen=True):
     end: int
     confidence: float
     of_others: bool
+    not_yet: bool = False
+    """Only that nothing was reported so far."""
 
 
 def read_zeros(text: str) -> dict[State, Zero]:
@@ -84,8 +86,9 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     around = masked[max(0, match.start() - 4) : match.start() + 8]
     if FRESH.search(around + match.group()) or UNKNOWN.match(masked[match.end() : match.end() + 8]):
         return None
-    confidence = sure - 0.15 if NOT_YET.search(before[-8:] + match.group()) else sure
+    not_yet = bool(NOT_YET.search(before[-8:] + match.group()))
+    confidence = sure - 0.15 if not_yet else sure
     if HEARSAY.search(before[-20:]):
         confidence = min(confidence, 0.6)
     others = bool(OTHERS.search(around)) or bool(GROUP.search(match.group()))
-    return Zero(match.start(), match.end(), confidence, others)
+    return Zero(match.start(), match.end(), confidence, others, not_yet)
