@@ -28,7 +28,8 @@ OPEN = (State.TRAPPED, State.MISSING)
 HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
 GRAVE = ("危重", "重伤", "病危", "重症")
 FOUND = re.compile(
-    "(?:遗体|尸体|遇难者)[^，。；]{0,6}(?:找到|发现|打捞|寻获)|(?:找到|发现|打捞|搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
+    "(?:遗体|尸体|遇难者)[^，。；]{0,6}(?:找到|发现|打捞|寻获)|(?:找到|发现|打捞|"
+    "搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
 )
 DIGGING = re.compile("在救|营救|被压|被埋|救援中")
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|挖出|扒出")
@@ -93,11 +94,10 @@ def _partition(mentions: list[Mention]) -> None:
         groups = {State.INJURED, State.NONE, State.TRAPPED}
         if not whole.number or whole.number < 2 or whole.part or whole.state not in groups:
             continue
-        if whole.state is State.INJURED and not SICK.search(whole.words):
-            continue
         total, members = 0.0, []
         for one in mentions[at + 1 : at + 8]:
-            if one.sentence != whole.sentence or one.number is None or (one.part and one.parent is not whole):
+            far = one.sentence - whole.sentence > (whole.state is State.TRAPPED)
+            if far or one.number is None or (one.part and one.parent is not whole):
                 break
             total += one.number
             members.append(one)
@@ -107,6 +107,8 @@ def _partition(mentions: list[Mention]) -> None:
             (one.state is State.DEATHS and LATER_DEATH.search(one.words)) or FATE_OF_ONE.search(one.words)
             for one in members
         )
+        if whole.state is State.INJURED:
+            apart = (apart and bool(SICK.search(whole.words))) or all(one.state in HURT for one in members)
         if total == whole.number and len(members) >= 2 and apart:
             for one in members:
                 one.part, one.parent = True, whole
@@ -238,7 +240,7 @@ def _close_all(mentions: list[Mention], figures: Figures) -> None:
 
 def _all_hurt(before: list[Mention], one: Mention, figures: Figures) -> None:
     """压住2人，22时送医，均为轻伤: these two are hurt, and out."""
-    about = next((each for each in reversed(before) if each.number and each.sentence == one.sentence), None)
+    about = next((each for each in reversed(before) if each.number and 0 <= one.sentence - each.sentence <= 1), None)
     if about is None or State.INJURED in figures or about.state not in {State.TRAPPED, State.NONE, State.SAFE}:
         return
     figures[State.INJURED] = Figure(about.number or 0, about, derived=True)
@@ -294,10 +296,20 @@ def _take_out_the_dead(figures: Figures, by_state: ByState) -> None:
     among = 0.0
     for one in by_state.get(State.DEATHS, ()):
         parent = one.parent if one.part else None
-        if parent is not None and parent.state is State.INJURED and parent.number == injured.value:
+        if (parent is not None and parent.state is State.INJURED and parent.number == injured.value) or (
+            parent is None and _of_the_sick(injured.mention, one)
+        ):
             among += one.number or 0
     if 0 < among <= injured.value:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
+
+
+def _of_the_sick(injured: Mention, dead: Mention) -> bool:
+    """四人昏迷。经抢救，二人死亡: these two were among them."""
+    if injured.part or not re.search("抢救|医治|不治", dead.words):
+        return False
+    near = 0 < dead.start - injured.end <= 24 and (dead.number or 0) <= (injured.number or 0)
+    return near and bool(re.search("昏迷|中毒|晕", injured.words)) and not dead.total and not dead.more
 
 
 def _keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:

@@ -95,7 +95,7 @@ def _chained(text: str, named: list[Named]) -> Iterator[Chain]:
             last, above = group[-1]
             gap = text[last.end : one.start]
             below = [each for each in one.choices if each.within(above) and each.level > above.level]
-            if below and (not gap or re.fullmatch(r"[\s·、境内]{0,3}(?:省|市)?", gap)):
+            if below and (not gap or re.fullmatch(r"[\s·、，境内]{0,3}(?:省|市)?", gap)):
                 group.append((one, _best(below)))
                 continue
             yield _closed(group)

@@ -25,7 +25,8 @@ _WORDS = {
 _NEAR = r"[^，。；：、\d一二两俩三仨四五六七八九十百千（(]{0,6}?"
 _BLUNT = {
     kind: re.compile(
-        rf"(?:(?P<before>{_N})(?:余|多)?(?:人|名|个|例|具)|(?<![死亡伤联踪困移散：:\d])(?P<bare>{_N})){_NEAR}(?:{words})"
+        rf"(?:(?P<before>{_N})(?:余|多)?(?:人|名|个|例|具)|"
+        rf"(?<![死亡伤联踪困移散：:\d])(?P<bare>{_N})){_NEAR}(?:{words})"
         rf"|(?:{words}){_NEAR}[：:]?\s?(?P<after>{_N})(?:余|多)?(?:人|名|个|例)"
     )
     for kind, words in _WORDS.items()

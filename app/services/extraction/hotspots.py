@@ -28,7 +28,8 @@ NUMBER = re.compile(
     r"(?:编号|热点号|序号|热点编号)[:：为]?\s?(?P<number>[A-Za-z\d-]{1,24})|热点(?P<short>\d{1,4})(?=[:：，,])"
 )
 PIXELS = re.compile(
-    r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?:像素|像元)|(?:像素|像元)(?:数)?[:：为]?\s?(?P<after>\d{1,4})"
+    r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?:像素|像元)|(?:像素|"
+    r"像元)(?:数)?[:：为]?\s?(?P<after>\d{1,4})"
 )
 _SATELLITES = any_of(r"""
     NOAA-?\d{1,2} NPP EOS AQUA TERRA FY-?\d[A-Z]? 风云[一二三四]号[A-Z]? 葵花-?\d HIMAWARI-?\d GF-?\d

@@ -40,6 +40,8 @@ class Mention(msgspec.Struct, kw_only=True):
     """Said without a number (多人被困)."""
     alone: bool = False
     """One person who was named, not counted (司机受伤)."""
+    left: str = ""
+    """What stands before the number in its clause."""
     run: bool = False
     """Read from a run of labels and numbers."""
     inner: bool = False

@@ -22,7 +22,8 @@ _FROM = re.compile(
 _TOWARDS = re.compile(r"^(?:[\u4e00-\u9fff]{0,2})?(?:开往|驶往|驶向|往|飞往|至|到(?!处)|发往|出发|返回|方向|籍|返)")
 _ORGANISATION = re.compile(
     r"^[^，。；、\s]{0,12}?(?:消防(?!栓|通道)|支队|大队|总队|公安|(?<!启动)应急(?!预案|响应)|政府|"
-    r"人民医院|医院|气象|交警|交管|森防|防汛|119|110|120|地震局|地震台|管理局|管理厅|卫健|水利|林业|"
+    r"人民医院|医院|气象|交警|交管|森防|防汛|防指|防办|疾控|文旅|住建|管委会|派出所|119|110|120|"
+    r"地震局|地震台|管理局|管理厅|卫健|水利|林业|"
     r"检察|法院|纪委|委宣传|宣传部|新闻办|值班室|指挥部|海事|红十字|武警|安监|网信|市委|县委|区委|"
     r"省委)"
 )
@@ -42,7 +43,7 @@ _OWN_NAME = re.compile(
 )
 """青龙煤矿, 永和公园, 白水镇: the word is part of a longer name."""
 _ITS_TOWN = re.compile(r"^[\u4e00-\u9fff]{2,5}?(?:段|镇|乡|街道|(?<=[\u4e00-\u9fff]{3})路|开发区|高新区|新区|经开区)")
-_SPOKEN_HERE = re.compile(r"^(?:这边|这里|的(?=[，。；\s]|$|[\u4e00-\u9fff]{2,5}(?:镇|乡|村|街道|那)))")
+_SPOKEN_HERE = re.compile(r"^(?:这边|这里|那边|的(?=[，。；\s]|$|[\u4e00-\u9fff]{2,5}(?:镇|乡|村|街道|那)))")
 """我这边是汉源的: where the caller is."""
 _LISTED = re.compile(r"^(?:、|等|和[\u4e00-\u9fff]{2,3}等)")
 _REPORTS = re.compile(
@@ -51,15 +52,18 @@ _REPORTS = re.compile(
 )
 
 
+_BESIDE = re.compile("(?:，[ ]{0,2})?")
+"""Nothing, or the blank of somebody who types as he hears (驻马店 上蔡)."""
 _ROAD_OR_STATION = re.compile("(?:国际)?机场|站(?!前)|[东西南北中]?路(?!段)|大道|街(?!道)|巷|大?桥")
 _ROAD = re.compile("路|街|大道|东路|西路|南路|北路|中路|道")
 _FREE = re.compile("[在于对为的是日时许右分晨午晚段速道线称悉闻报：]$")
-_OWN_OF_CITY = re.compile("(?:隧道|大桥|桥|路|街|巷|煤矿|公园|镇|乡|村|山|河|江|湖|厂|小区|花园|水库|社区|那边)")
+_OWN_OF_CITY = re.compile("(?:隧道|大桥|桥|路|街|巷|煤矿|公园|镇|乡|村|山|河|江|湖|厂|小区|花园|水库|社区)")
 
 
 _ARRIVED = re.compile("(?:接到|收到|得到|看到|达到|来到|位于|截至|直至|行至|驶至|行驶至|运行至|至今)$")
 _OF_PEOPLE = re.compile(
-    r"[\u4e00-\u9fff]{0,4}人(?:士|[）)，。、；])|大?(?:客|货|轿)车|渔船|货船|车队|牌|那边|籍|牌照|号牌"
+    r"[\u4e00-\u9fff]{0,4}人(?:士|[）)，。、；])|大?(?:客|货|轿)车|渔船|货船|车队|牌|那边(?:的|来|拉|"
+    r"过来|车|人)|籍|牌照|号牌"
     r"|[“\"「][^”\"」]{1,14}[”\"」](?:号|轮|船|渔船|货轮|客轮|艇)?"
 )
 
@@ -95,7 +99,7 @@ def common_stems() -> frozenset[str]:
 def stands(text: str, found: Named, previous: Named | None) -> bool:
     """Whether a bare stem names a division here; ``found.choices`` are narrowed to those that can be meant."""
     after = text[found.end : found.end + 24]
-    if previous is not None and previous.end == found.start:
+    if previous is not None and _BESIDE.fullmatch(text, previous.end, found.start):
         inside = tuple(
             one
             for one in found.choices

@@ -14,11 +14,13 @@ from app.services.extraction.words import (
     HELP,
     HELPER,
     HELPER_BEFORE,
+    HUMAN,
     LESS,
     LIST_GOES_ON,
     MORE,
     MOVED,
     NEW,
+    NOW_IS,
     OF_THESE,
     OF_WHOM,
     PART,
@@ -33,44 +35,55 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
     """Every counted group of one clause with its state; ``after`` are the words behind the clause."""
     word_first = _word_before(clause[: found[0].start()]) is not None and not _direct(clause, found)
     waiting: list[Mention] = []
+    within = False
     previous_end = 0
     for index, match in enumerate(found):
-        next_start = found[index + 1].start() if index + 1 < len(found) else len(clause)
-        left, right = clause[previous_end : match.start()], _own(clause[match.end() : next_start])
+        last = index + 1 == len(found)
+        left = clause[previous_end : match.start()]
+        right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
         previous_end = match.end()
         value = parse(match["number"])
         if value is None or value != int(value) or NOT_SO.search(left):
             continue
-        mention = _mention(match, base, sentence, left)
-        mention.number = value
+        mention = _mention(match, base, sentence, left, value)
         mention.words = left[-20:] + match.group() + right[:30]
-        last = index + 1 == len(found)
-        if match["short"]:
-            mention.state = State.INJURED if match["short"] == "伤" else State.DEATHS
-            mention.end = base + match.end()
-        else:
-            _decide(mention, left, right, word_first=word_first)
-            if last and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED} and not word_first:
-                _look_beyond(mention, right, after, base + len(clause))
+        mention.part = within = mention.part or within
+        beyond = (after, base + len(clause)) if last and not word_first else None
+        _settle(mention, match, left, right, beyond, word_first=word_first)
         if mention.state is State.NONE and not last and LIST_GOES_ON.fullmatch(right) and not HELP.search(left[-16:]):
             waiting.append(mention)  # 3名工人、2名村民遇难
             continue
-        if _helping(left, right, mention.state):
-            waiting.clear()
-            continue
-        if mention.state is State.NONE:
-            mention.shared = True
-            yield mention
-            waiting.clear()
-            continue
-        if AND_ONE.match(right):
-            mention.number += 1  # 1名群众和嫌疑人抢救无效死亡
-            mention.total = False
-        for one in waiting:
-            mention.number += one.number or 0
-            mention.start = min(mention.start, one.start)
-        waiting.clear()
-        yield mention
+        mention.shared = mention.state is State.NONE
+        if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
+            yield mention if mention.shared else _joined(mention, waiting, right)
+        waiting = []
+
+
+def _settle(
+    mention: Mention, match: re.Match[str], left: str, right: str, beyond: tuple[str, int] | None, *, word_first: bool
+) -> None:
+    """Give a mention its state; ``beyond`` are the words behind its clause and where they begin."""
+    if match["short"]:
+        mention.state = State.INJURED if match["short"] == "伤" else State.DEATHS
+        return
+    _decide(mention, left, right, word_first=word_first)
+    if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
+        _look_beyond(mention, right, *beyond)
+
+
+def _things(match: re.Match[str], left: str, right: str) -> bool:
+    """3个阀门: what is counted is nobody."""
+    return match["unit"] == "个" and not HUMAN.match(right) and not NOW_IS.search(left)
+
+
+def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:
+    if AND_ONE.match(right):
+        mention.number = (mention.number or 0) + 1  # 1名群众和嫌疑人抢救无效死亡
+        mention.total = False
+    for one in waiting:
+        mention.number = (mention.number or 0) + (one.number or 0)
+        mention.start = min(mention.start, one.start)
+    return mention
 
 
 def _own(right: str) -> str:
@@ -94,11 +107,12 @@ def _direct(clause: str, found: list[re.Match[str]]) -> bool:
     return not FILLER.fullmatch(right[states[-1].end() :].lstrip("、和及与 "))
 
 
-def _mention(match: re.Match[str], base: int, sentence: int, left: str) -> Mention:
+def _mention(match: re.Match[str], base: int, sentence: int, left: str, value: float) -> Mention:
     return Mention(
         start=base + match.start(),
         end=base + match.end(),
-        number=None,
+        number=value,
+        left=left[-12:],
         bound=bound(match["before"], match["after"]),
         state=State.NONE,
         sentence=sentence,

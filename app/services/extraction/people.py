@@ -20,6 +20,7 @@ from app.services.extraction.singles import LATE, SUBJECT, read_singles, state_o
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
+    BRACKET,
     CHANGE,
     CORRECTED,
     DECLARED,
@@ -29,6 +30,7 @@ from app.services.extraction.words import (
     INNER,
     LATER_DEATH,
     NEW,
+    NOW_IS,
     OUT,
     PEOPLE,
     SENTENCE,
@@ -92,7 +94,8 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
     previous: Mention | None = None
     depth = _depth(words)
     inner = bool(INNER.match(words))
-    for stop in (*(match.start() for match in HARD.finditer(words)), len(words)):
+    stops = {match.start() for pattern in (HARD, BRACKET) for match in pattern.finditer(words)}
+    for stop in (*sorted(stops), len(words)):
         clause = words[clause_start:stop]
         base = offset + clause_start
         foreign = not_ours(clause, before=foreign)
@@ -105,6 +108,8 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
                 mentions.append(_out(clause, base, number))
             alone = bool(SUBJECT.match(clause)) or (alone and not any(one.number and not one.alone for one in mentions))
             for mention in mentions:
+                if mention.state is State.NONE and last is not None and NOW_IS.search(mention.left):
+                    mention.state, mention.total = last.state, True
                 if mention.number is None:
                     mention.words = words[max(0, clause_start - 20) : stop]
                 bracketed = depth[mention.start - offset] > 0

@@ -20,6 +20,7 @@ LONGEST = 100_000
 """Characters that are read; the rest of a long paste is kept but not read."""
 STATISTICS = "汇总统计"
 _RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text"}
+_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|款)[^，。；\n]*")
 _ORDER = (
     "deaths",
     "missing",
@@ -43,12 +44,25 @@ def extract(text: str, context: Context) -> tuple[Finding, ...]:
     if not tells_of_event(readable):
         return ()
     moment = read_time(readable, context.ref_time)
+    readable = _of_this_year(readable, moment)
     chains = divisions.read_chains(readable)
     place = read_place(readable, context.places, moment, chains)
     single = (moment, place, read_category(readable, context.kinds))
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
     found += _divisions(readable, chains, place)
     return tuple(sorted(doubted(readable, found), key=lambda one: (one.start, one.field)))
+
+
+def _of_this_year(text: str, moment: Finding | None) -> str:
+    """The text with clauses blanked that tell of a year before the event's (2008年该楼曾致4名师生遇难)."""
+    if moment is None or moment.moment is None:
+        return text
+    year = moment.moment.astimezone(BEIJING).year
+
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match.group()) if int(match["year"]) < year else match.group()
+
+    return _YEAR.sub(blank, text)
 
 
 def _divisions(text: str, chains: list[divisions.Chain], place: Finding | None) -> list[Finding]:

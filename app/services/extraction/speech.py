@@ -23,7 +23,8 @@ _REFUTED = re.compile(
     any_of("""
     (?:系|属|是|为|纯属|均为|都是)(?:网络)?谣言 辟谣
     (?:并未|没有|未)发生(?:过)?(?:此|该|类似|上述|任何|所谓|相关)? (?:并无|查无|没有)(?:此|该|这回)事 不属实
-    不实信息 虚假(?:信息|警情) 系误报 是误报 属误报 误报警? 报假警 虚惊一场 旧闻 旧视频 移花接木 不存在
+    不实信息 虚假(?:信息|警情) (?:不知道?|不晓得|不清楚)(?:是)?(?:真假|真的假的|是真是假|真不真) 传疯了 系误报
+    是误报 属误报 误报警? 报假警 虚惊一场 旧闻 旧视频 移花接木 不存在
 """)
 )
 _HAPPENED = re.compile(
@@ -50,6 +51,7 @@ _RULE = re.compile(
     any_of(r"""
     (?:条例|办法|规定|标准|细则|预案|通知|法)(?:》)?(?:第[^，。]{1,8}条|明确|要求|规定|指出|所称)
     是指(?:造成|一次) 以上(?:的|，|为)[^。]{0,16}(?:为|属|是|构成)(?:特别重大|重大|较大|一般)
+    以上[^。，]{0,12}以下[^。]{0,60}(?:为|属)(?:特别重大|重大|较大|一般) 请[^。，]{0,8}(?:熟记|学习|掌握)
     应当(?:在|于)?[^。]{0,12}(?:小时|分钟)内(?:上报|报告|报) 什么是 如何(?:判定|划分|上报) 怎么(?:报|定级|算)
 """)
 )
@@ -74,6 +76,11 @@ _HARM = re.compile(
     r"[\d一二两三四五六七八九十]+(?:人|名)[^，。；]{0,8}(?:死|亡|伤|失联|失踪|被困|遇难)|(?:死亡|受伤|"
     r"失联|被困)[^，。；]{0,4}\d"
 )
+_TOLD = re.compile(
+    r"\d{1,2}(?:时|点|[:：]\d\d)\d{0,2}分?(?:许|左右)?[，]?[^。]{0,40}(?:垮|塌|漏|撞|翻|炸|燃|突入|"
+    r"涌入|坠|掉|伤|堵|卡|断|着|倒)"
+)
+"""A clock time with something that happened: no forecast, whatever is expected of it."""
 HEAD = 300
 
 
@@ -90,6 +97,6 @@ def tells_of_event(text: str) -> bool:
         return False
     if _RECALL.search(head[:80]) and not _RECENT.search(head):
         return False
-    if _FORECAST.search(head) and not _PAST.search(head):
+    if _FORECAST.search(head) and not (_PAST.search(head) or _HARM.search(head) or _TOLD.search(head)):
         return False
     return not (_ROLL.search(head) and not _PAST.search(head) and not _HARM.search(head))

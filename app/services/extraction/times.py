@@ -46,10 +46,10 @@ ACT = re.compile(
     any_of(r"""
     获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
     通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 结束 复燃
-    再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 抢救无效 不治 医治无效 抵京 慰问 看望 指示
-    批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求 送医 送往 抓获 出警 派出 调派 调集 出动
-    核实 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查 演练 预计 清理 离世 宣布 确认死亡 出院 结果
-    到岗
+    再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
+    抢救无效 不治 医治无效 抵京 慰问 看望 指示 批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求
+    送医 送往 抓获 出警 派出 调派 调集 出动 核实 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查 演练
+    预计 清理 离世 宣布 确认死亡 出院 结果 到岗
 """)
 )
 DATELINE = re.compile(
@@ -64,6 +64,7 @@ LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
 BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
 AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
+FOLLOWS = re.compile(r"\W{0,2}(?:续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)")
 FRESH = re.compile(r"\s*(?:又|再次|再|新增)[有新发增]?")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
@@ -128,10 +129,17 @@ def _chosen(text: str, placed: list[Placed]) -> Placed | None:
             first = harmful if _same_day(harmful, first) else first
         return _finer(first, placed)
     for role in (Role.REPORTED, Role.LOOSE):
-        held = [each for each in placed if each.role is role]
-        if held:
+        held = [each for each in placed if each.role is role and not _signature(text, each)]
+        if held and not (role is Role.LOOSE and FOLLOWS.match(text)):
             return _finer(held[0], placed)
     return None
+
+
+def _signature(text: str, placed: Placed) -> bool:
+    """石阡县防办7月2日 at the foot of a message is when it was written."""
+    return (
+        placed.role is Role.LOOSE and not text[placed.one.end :].strip("，。！\n ）】报发讯") and placed.one.start > 30
+    )
 
 
 def _same_day(one: Placed, other: Placed) -> bool:
