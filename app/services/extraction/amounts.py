@@ -15,6 +15,10 @@ LOSS = re.compile(
     rf"(?P<direct>直接)?(?:经济|财产)?(?:损失|估损)[^，。；\d一二两三四五六七八九十]{{0,10}}?{_MONEY}"
     rf"(?:{_YUAN}|(?<=[万亿])(?![人户亩公吨只头辆平]))"
 )
+_CORRECTED = re.compile(
+    rf"[^。；\\d]{{0,14}}?(?:核减|核增|更正|应|实|调整|修正|改|增|减|升|降|变)(?:加|少)?(?:至|为|到)[“]?{_MONEY}{_YUAN}"
+)
+"""What a loss was corrected to."""
 LOSS_AFTER = re.compile(rf"{_MONEY}{_YUAN}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
 MAGNITUDE = re.compile(any_of(r"""
     (?:震级|里氏)?(?:约|为|达)?(?P<number>\d{1,2}(?:\.\d)?)级(?:左右)?的?(?:浅源|强烈|强)?(?:地震|强震|余震)
@@ -79,6 +83,7 @@ def _loss(text: str) -> Finding | None:
     if best is None:
         return None
     match = best[1]
+    match = _CORRECTED.match(text, match.end()) or match
     value = parse(match["number"] + (match["unit"] or ""))
     if value is None:
         return None

@@ -148,6 +148,8 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             continue
         if one.alone and figure.value >= number:
             continue  # the driver of whom more is said is one of those counted
+        if figure.mention.total and number < figure.value and one.how is How.SET and not one.total and _detail(one):
+            continue
         if one.how is How.ADD:
             figure = figure.changed(figure.value + number, one)
         elif one.how is How.TAKE_AWAY:
@@ -161,6 +163,11 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
     found = figure or Figure(0, held[0])
     earlier = tuple(each for each in dict.fromkeys(found.earlier) if each != found.value)
     return Figure(found.value, found.mention, earlier, found.derived)
+
+
+def _detail(one: Mention) -> bool:
+    """一共十四个摔了的 … 就是一个手腕骨折: a smaller number behind a total tells of one of them."""
+    return one.state is State.INJURED and not one.more
 
 
 def _on_top(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:

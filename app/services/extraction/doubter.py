@@ -72,8 +72,8 @@ def _doubt(text: str, one: Finding) -> Finding:
     elif one.field == "occurred_at":
         why = "文中有几个钟点" if len({match.group() for match in _CLOCK.finditer(text)}) > 4 else ""
     elif one.field == "category":
-        seen = {match.lastgroup for match in _KIND.finditer(text[:200])}
-        why = "文中不止一种事件" if len(seen) > 2 else ""
+        seen = {match.lastgroup for match in _KIND.finditer(text[:300])}
+        why = "文中不止一种事件" if len(seen) > 1 else ""
     lead, behind = text[max(0, one.start - 40) : one.start], text[one.start : one.end + 40]
     if not why and kind is not None and (_HEARSAY.search(lead) or _UNSETTLED.search(lead + behind)):
         why = "附近有更正、传闻或未核实的话"

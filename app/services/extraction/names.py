@@ -45,6 +45,7 @@ _OWN_NAME = re.compile(
 _ITS_TOWN = re.compile(r"^[\u4e00-\u9fff]{2,5}?(?:段|镇|乡|街道|(?<=[\u4e00-\u9fff]{3})路|开发区|高新区|新区|经开区)")
 _SPOKEN_HERE = re.compile(r"^(?:这边|这里|那边|的(?=[，。；\s]|$|[\u4e00-\u9fff]{2,5}(?:镇|乡|村|街道|那)))")
 """我这边是汉源的: where the caller is."""
+_CLAUSE_END = re.compile("[，。]|$")
 _LISTED = re.compile(r"^(?:、|等|和[\u4e00-\u9fff]{2,3}等)")
 _REPORTS = re.compile(
     r"^[^，。；]{0,14}?[：:]|^[^，。；]{0,26}?(?:接到|接报|接群众|接警|值班|通报|消息|获悉|了解|证实|"
@@ -64,7 +65,7 @@ _ARRIVED = re.compile("(?:接到|收到|得到|看到|达到|来到|位于|截�
 _OF_PEOPLE = re.compile(
     r"[\u4e00-\u9fff]{0,4}人(?:士|[）)，。、；])|大?(?:客|货|轿)车|渔船|货船|车队|牌|那边(?:的|来|拉|"
     r"过来|车|人)|籍|牌照|号牌"
-    r"|[“\"「][^”\"」]{1,14}[”\"」](?:号|轮|船|渔船|货轮|客轮|艇)?"
+    r"|[“\"「][^”\"」·]{1,14}[”\"」](?:号|轮|船|渔船|货轮|客轮|艇)?"
 )
 
 
@@ -121,12 +122,10 @@ def _stands_alone(text: str, found: Named, after: str) -> bool:
     behind_word = bool(re.match(r"[\u4e00-\u9fff]", before))
     if words in common_stems():
         return False
-    if _SPOKEN_HERE.match(after) and len(found.choices) == 1:
-        return not behind_word or before in "是在报"
-    if _NOT_AFTER.match(after):
-        return False
-    if _ORGANISATION.match(after) and not behind_word:
-        return True
+    if len(found.choices) == 1 and (_CLAUSE_END.match(after) or _SPOKEN_HERE.match(after)):
+        return not behind_word or (before in "是在报" and not _CLAUSE_END.match(after))  # …，原平 / 我是汉源的
+    if _NOT_AFTER.match(after) or (_ORGANISATION.match(after) and not behind_word):
+        return not _NOT_AFTER.match(after)
     free = not behind_word or bool(_FREE.search(before))
     here = bool(re.match("段|路段|境内|海域", after)) or (free and bool(_PLACE_AFTER.match(after)))
     cities = tuple(one for one in found.choices if one.level == 2)
@@ -148,6 +147,8 @@ def _passing(text: str, found: Named) -> bool:
     if re.search(r"从$", before) and re.search(r"获悉|了解|得知|证实", after):
         return False
     if re.search(r"(?:送|转|赶)(?:往|至|到|赴)$", before):
+        return True
+    if re.match(r"(?:去世|离世|抢救|治疗|救治|医治|死亡)", after) and before.endswith(("在", "于")):
         return True
     if _FROM.search(before) and not _ARRIVED.search(before):
         return not re.search(r"[，。]\s*(?:至|到)$", before)

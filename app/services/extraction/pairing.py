@@ -42,6 +42,8 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         left = clause[previous_end : match.start()]
         right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
         previous_end = match.end()
+        if right.startswith(("（", "(")) and _word_before(left) is not None:
+            right = ""  # 死亡2人（均在被压的车内）
         value = parse(match["number"])
         if value is None or value != int(value) or NOT_SO.search(left):
             continue
@@ -186,7 +188,9 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|救出|送医|抢救|虽|后|最终|伤势|伤情|病情)", beyond
+        "(?:均|都|全部|轻伤|重伤|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|救出|送医|抢救|虽|后|"
+        "最终|伤势|伤情|病情)",
+        beyond,
     ):
         return
     states = list(STATE.finditer(beyond))

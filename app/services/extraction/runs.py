@@ -31,6 +31,11 @@ PAIR = re.compile(
     rf"(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})(?P<unit>[人名例]|个(?:人)?)?"
     rf"(?![零〇一二两三四五六七八九十百千\d])(?!{_NOT_PEOPLE})"
 )
+MOVED = re.compile(
+    rf"(?:{_LABEL})(?:人数|人员)?(?:从|由)\s?(?:{NUMBER})[人名例]?(?:变|增加?|上?升|下?降|减少?|改|调整|更正|核减|核增)"
+    rf"(?:为|至|到|成)\s?(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})(?P<unit>[人名例])?(?![\d%])"
+)
+"""死亡人数由0变为1."""
 BETWEEN = re.compile(
     r"(?:[、，,；;/／ \u3000\n。]{0,2})(?:(?:其中|包括|内有|含|和|及|并有?|另有?|还有|[（(]){0,2})[ \u3000]?(?:[）)])?"
 )
@@ -49,6 +54,8 @@ class Cell(msgspec.Struct, frozen=True):
 
 def read_runs(text: str) -> Iterator[list[Cell]]:
     """Runs that are read label first: two cells or more, or one bare cell with a colon or at the end of a phrase."""
+    for moved in MOVED.finditer(text):
+        yield [Cell(_state(moved), moved, part=False)]
     chain: list[re.Match[str]] = []
     for match in PAIR.finditer(text):
         if chain and not BETWEEN.fullmatch(text, chain[-1].end(), match.start()):

@@ -87,16 +87,16 @@ HEAD = 300
 def tells_of_event(text: str) -> bool:
     """Whether a text tells of something that happened, so that it may be read as a report."""
     head = text[:HEAD]
-    if (WHOLE_DRILL.search(head) or _DRILL.search(head)) and not (
-        _REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)
-    ):
-        return False
-    if _REFUTED.search(head) and not _HAPPENED.search(head):
-        return False
-    if _RULE.search(head) and not _RECENT.search(head):
-        return False
-    if _RECALL.search(head[:80]) and not _RECENT.search(head):
-        return False
-    if _FORECAST.search(head) and not (_PAST.search(head) or _HARM.search(head) or _TOLD.search(head)):
-        return False
-    return not (_ROLL.search(head) and not _PAST.search(head) and not _HARM.search(head))
+    drill = WHOLE_DRILL.search(head) or _DRILL.search(head)
+    harm = _HARM.search(head)
+    past = _PAST.search(head) or harm
+    forecast = _FORECAST.search(head)
+    no_event: tuple[object, ...] = (
+        drill and not (_REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)),
+        _REFUTED.search(head) and not _HAPPENED.search(head),
+        (_RULE.search(head) or _RECALL.search(head[:80])) and not _RECENT.search(head),
+        forecast and "预警" in head[:40] and not harm,
+        forecast and not (past or _TOLD.search(head)),
+        _ROLL.search(head) and not past,
+    )
+    return not any(no_event)

@@ -13,7 +13,7 @@ import msgspec
 from app.models.moments import UTC
 from app.models.vocabulary import Precision
 from app.services.extraction.findings import Finding
-from app.services.extraction.modality import HEARSAY, OTHER_EVENT
+from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
 from app.services.extraction.moments import COARSE, JUST, Candidate, read_moments
 from app.services.extraction.words import any_of
 
@@ -24,7 +24,8 @@ EVENT = re.compile(
     中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂 破裂 搁浅 撞上 撞向
     撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气 大风 冰雹 雷击 地震
     晕倒 昏倒 呕吐 清淤 施工中 作业 着了 倒了 塌了 炸了 翻了 撞了 漏了 渗水 被淹 进水 捅 打架 持刀 拉肚子 腹痛
-    掉进 掉下 坠落 停电 停运 跑油 漏油 漏气 走水 烧起来 掀翻 出事 火情 火警 失联 困人 触礁 跳楼 故障 伤人 暴发
+    掉进 掉下 坠落 停电 停运 跑油 漏油 漏气 走水 烧起来 冲出 冲入 翻下 翻入 翻到 翻沉 喷溅 自燃 连撞 病例 爆胎
+    掀翻 出事 火情 火警 失联 困人 触礁 跳楼 故障 伤人 暴发
 """)
 )
 STATE_ONLY = re.compile(r"失踪|被困|受困|被埋|遇难|受伤|死亡")
@@ -49,7 +50,7 @@ ACT = re.compile(
     再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
     抢救无效 不治 医治无效 抵京 慰问 看望 指示 批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求
     送医 送往 抓获 出警 派出 调派 调集 出动 核实 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查 演练
-    预计 清理 离世 宣布 确认死亡 出院 结果 到岗
+    预计 清理 去世 离世 宣布 确认死亡 出院 结果 到岗
 """)
 )
 DATELINE = re.compile(
@@ -65,10 +66,10 @@ BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
 AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
 FOLLOWS = re.compile(r"\W{0,2}(?:续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)")
-FRESH = re.compile(r"\s*(?:又|再次|再|新增)[有新发增]?")
+FRESH = re.compile(r"\s*(?:又有|又新|又发现|再次|再有|新增)")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
-REACH = 60
+REACH = 90
 """Characters behind a moment in which the event it belongs to is looked for."""
 
 
@@ -122,15 +123,13 @@ def _chosen(text: str, placed: list[Placed]) -> Placed | None:
     occurred = [each for each in placed if each.role is Role.OCCURRED]
     if occurred:
         first = occurred[0]
-        if not first.direct:
-            first = next((each for each in occurred if each.direct and _same_day(each, first)), first)
         harmful = next((each for each in occurred[1:] if HARMED.match(text[each.one.end : each.one.end + 40])), None)
         if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
             first = harmful if _same_day(harmful, first) else first
         return _finer(first, placed)
     for role in (Role.REPORTED, Role.LOOSE):
         held = [each for each in placed if each.role is role and not _signature(text, each)]
-        if held and not (role is Role.LOOSE and FOLLOWS.match(text)):
+        if held and not (role is Role.LOOSE and (FOLLOWS.match(text) or EVENT.search(text) is None)):
             return _finer(held[0], placed)
     return None
 
@@ -173,7 +172,9 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     ahead = one.moment > ref + dt.timedelta(minutes=5) and one.precision not in COARSE
     lead = LAST_SENTENCE.split(text[max(0, one.start - 80) : one.start])[-1]
     published = PUBLISHED.search(before) and (one.precision in COARSE or not re.search("讯$", before))
-    other = OTHER_EVENT.search(lead[-30:]) or OTHER_EVENT.match(text, one.start)
+    other = OTHER_EVENT.match(text, one.start) or (
+        OTHER_EVENT.search(lead[-30:]) and not OURS.match(text, one.start) and not OURS.search(lead[-12:])
+    )
     if ahead or AS_OF.search(before) or DATELINE.match(behind) or published or other or BEFORE_CLOCK.search(before):
         return Placed(one, Role.NONE)
     if FRESH.match(re.split("[，。；]", behind)[0]):

@@ -51,12 +51,13 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}(?:被困|受困)|(?<!有)没(?:有)?人(?:被困|困)", (State.TRAPPED,), 0.9),
     ("(?:解救|救出|营救出?|救助)(?:了|出)?(?:所有|全部)的?(?:被困|受困)?", (State.TRAPPED,), 0.85),
     (f"(?:被困|受困){_WHO}{_EVERY}[^，。；]{{0,6}}(?:{_OUT})", (State.TRAPPED,), 0.85),
+    (f"{_NONE}死亡(?:、|和|或|及)?(?:失踪|失联)", (State.DEATHS, State.MISSING), 0.9),
     (f"{_NONE}(?:失联|失踪)(?:人员)?", (State.MISSING,), 0.9),
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
 COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
-OTHERS = re.compile("其他|其余|其它")
+OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
 FRESH = re.compile("新增|新的")
 GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
 UNKNOWN = re.compile("^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|待核|正在核实|尚?未?核实)")
@@ -91,6 +92,8 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if not_ours(before[-30:], before=False) or UNREAL.search(before) or DRILL.search(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
+    if re.search("[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]):
+        return None  # 还有一个没有受伤
     if FRESH.search(around + match.group()) or UNKNOWN.match(masked[match.end() : match.end() + 8]):
         return None
     not_yet = bool(NOT_YET.search(before[-8:] + match.group()))
