@@ -11,7 +11,7 @@ from app.models.vocabulary import Precision
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 
-N = r"(?:\d{1,2}|[一二两三四五六七八九十〇零廿卅]{1,4})"
+N = r"(?:\d{1,2}|零\d|[一二两三四五六七八九十〇零廿卅]{1,4})"
 YEAR = r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4}|今|去|本)年"
 WORD = any_of("""
     今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日 当天 当晚 当夜 同日
@@ -175,7 +175,7 @@ def _span(match: re.Match[str]) -> dt.timedelta | None:
 
 
 def _number(text: str | None) -> int | None:
-    value = parse(text) if text else None
+    value = parse(text.lstrip("零〇") or text) if text else None
     return None if value is None else int(value)
 
 
