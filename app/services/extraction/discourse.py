@@ -39,6 +39,7 @@ PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
 SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
+WHY_PART = "只是其中一部分"
 WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只说尚未接报"
 
 
@@ -83,7 +84,7 @@ def read_figures(text: str) -> Iterator[Finding]:
             yield _something(text, state, figure)
     parts = figures.keys() & {State.SERIOUS, State.LIGHT}
     for state, zero in zeros.items():
-        if not (state is State.INJURED and parts):
+        if not (state is State.INJURED and parts) and not (zero.of_group and figures):
             yield _nothing(text, state, zero)
     yield from _joint(text, by_state)
 
@@ -367,6 +368,8 @@ def _something(text: str, state: State, figure: Figure) -> Finding:
         confidence, why = 0.7, WHY_CHANGED
     elif figure.derived:
         confidence, why = 0.75, WHY_ADDED
+    elif mention.part and state is State.INJURED:
+        confidence, why = 0.7, WHY_PART
     elif mention.alone:
         confidence, why = 0.7, WHY_ALONE
     elif mention.distance > 8:

@@ -47,6 +47,9 @@ _UNSETTLED = re.compile(
     "更正|有误|不对|不实|说错|搞错|更新为|修正|待核|核实中|未核实|尚未证实|不确定|说不准|不清楚|谣言|辟谣"
 )
 _HEARSAY = re.compile("网传|据称|听说|据说|演练|演习|如果|假如|去年|往年|历史上|可能|预计|需要")
+_GOES_ON = re.compile("续报|终报|更正|核实|截至|目前|现已|现有|累计|升至|增至|新增|仍|刚才|不对|补充|伤情|住院")
+LONG = 36
+"""Characters from which a text that names no time, and goes on from no earlier one, may be a rule or a question."""
 _PART = re.compile("其中|包括|里头|当中")
 _KIND = re.compile(
     "(?P<fire>火灾|起火|着火|失火)|(?P<blast>爆炸|爆燃|闪爆)|(?P<car>车祸|交通事故|追尾|相撞|侧翻)|"
@@ -61,13 +64,19 @@ _CLOCK = re.compile(r"\d{1,2}\s?(?:时|点|[:：]\d{2})|[一二两三四五六�
 
 def doubted(text: str, findings: Iterable[Finding]) -> list[Finding]:
     """The same findings, some no longer sure; nothing else is changed, nothing is added."""
-    return [_doubt(text, one) if one.sure else one for one in findings]
+    held = list(findings)
+    nameless = (
+        len(text.strip()) >= LONG and not any(one.field == "occurred_at" for one in held) and not _GOES_ON.search(text)
+    )
+    return [_doubt(text, one, nameless=nameless) if one.sure else one for one in held]
 
 
-def _doubt(text: str, one: Finding) -> Finding:
+def _doubt(text: str, one: Finding, *, nameless: bool) -> Finding:
     why = ""
     kind = next((each for each in FigureKind if each == one.field), None)
-    if kind in _BLUNT and one.number is not None:
+    if kind is not None and nameless:
+        why = "没有说是什么时候的事"
+    elif kind in _BLUNT and one.number is not None:
         why = _figure(text, kind, one)
     elif one.field == "occurred_at":
         why = "文中有几个钟点" if len({match.group() for match in _CLOCK.finditer(text)}) > 4 else ""

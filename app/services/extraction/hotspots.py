@@ -20,7 +20,8 @@ from app.services.extraction.moments import read_moments
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 
-_DEGREES = r"\d{1,3}(?:\.\d{1,8})?(?:\s?[°度]\s?(?:\d{1,2}(?:\.\d+)?\s?[\u2032'’分]\s?(?:\d{1,2}(?:\.\d+)?\s?[\u2033\"”秒]?)?)?)?"
+_SECONDS = r"(?:\d{1,2}(?:\.\d+)?\s?[\u2033\"”秒]?)?"
+_DEGREES = rf"\d{{1,3}}(?:\.\d{{1,8}})?(?:\s?[°度]\s?(?:\d{{1,2}}(?:\.\d+)?\s?[\u2032'’分]\s?{_SECONDS})?)?"
 COORDINATE = re.compile(
     r"(?:(?P<east>东经|经度|longitude|lon|(?<![A-Za-z])[ExX])|(?P<north>北纬|纬度|latitude|lat|(?<![A-Za-z])[NyY]))"
     rf"[:：为=]?\s?(?P<labelled>{_DEGREES})(?![\d.])(?:\s?°?[EN](?![A-Za-z\d]))?"

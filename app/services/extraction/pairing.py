@@ -69,6 +69,8 @@ def _settle(
         mention.state = State.INJURED if match["short"] == "伤" else State.DEATHS
         return
     _decide(mention, left, right, word_first=word_first)
+    if mention.state is State.NONE and "例" in match["unit"] and CASES.search(left):
+        mention.state = State.INJURED
     if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
         _look_beyond(mention, right, *beyond)
 
@@ -158,6 +160,7 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
+CASES = re.compile("病例|报告|确诊|发病|患者|感染")
 GONE = re.compile("(?<![开坐拉运接打车己回来])(?:又|就|先|已经)?走了$")
 """走了俩: in front of a number it says that they died."""
 
@@ -188,7 +191,8 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|轻伤|重伤|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|救出|送医|抢救|虽|后|"
+        "(?:均|都|全部|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "救出|送医|抢救|虽|后|"
         "最终|伤势|伤情|病情)",
         beyond,
     ):

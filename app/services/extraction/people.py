@@ -24,6 +24,7 @@ from app.services.extraction.words import (
     CHANGE,
     CORRECTED,
     DECLARED,
+    FOUND_ALIVE,
     FOUND_DEAD,
     GONE_BACK,
     HARD,
@@ -163,6 +164,12 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
         yield Mention(
             start=base + hurt.start(), end=base + hurt.end(), number=None, bound=Bound.EXACT,
             state=first_state(hurt["word"]), sentence=sentence, distance=0,
+        )  # fmt: skip
+    alive = None if found else FOUND_ALIVE.search(clause)
+    if alive is not None:
+        yield Mention(
+            start=base + alive.start(), end=base + alive.end(), number=None, bound=Bound.EXACT, state=State.SAFE,
+            sentence=sentence, distance=0,
         )  # fmt: skip
     dead = FOUND_DEAD.search(clause)
     if dead is not None and not found:

@@ -72,7 +72,8 @@ LOCATIVE = re.compile(
 )
 LEAD = re.compile(
     r"^(?:[，、,\s“]|听说|据说|好像|据|由于|因为?|当时|许|左右|前后|时分|说是|就是|发现|反映|"
-    r"通报(?:一下)?|报告[:：]?|汇报一下|喂|你好|我是|我们?这里?(?:是|边)?|俺们?是?|我搁|我系|把|咱们?|是|称|"
+    r"通报(?:一下)?|报告[:：]?|汇报一下|喂|你好|我是|我们?这里?(?:是|边)?|俺们?是?|我搁|我系|把|"
+    r"应(?=[\u4e00-\u9fff]{2,4}[省市州县])|咱们?|是|称|"
     r"一[辆艘列架][^，。]{0,12}在"
     r"|[\u4e00-\u9fff]{2,8}(?:接到|接)?(?:报|报告|报告说|报告称|来报|报称|称|说|消息)[:：，]|(?:我|"
     r"本)(?:县|市|区|省|镇|乡|村)(?=.{2})|【[^】]*】)+"
@@ -92,6 +93,7 @@ REPORT = re.compile(
     r"(?:接到|接报|接群众|接警|接(?=[^，。；]{0,14}(?:报警|报告|电话|指令|"
     r"调度)))[^：，。；]{0,24}?(?:[：，]|(?:报警|报告|反映|来电)?(?:称|说)[：，]?)[“]?"
 )
+_TELLS = re.compile("报|局|站区|信息|值班|指挥|疾控|防指|办$|中心$")
 REACH = 400
 """Characters at the beginning in which the place is looked for."""
 WEIGHTS = {"locative": 1.6, "event": 2.0, "time": 1.2, "chain": 0.8, "long": 0.6, "next": 1.0}
@@ -161,7 +163,8 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
         spot = _spot(text, start, min(end - 1, len(text)) if end != skip else end, times, after, chains)
         if spot is None:
             continue
-        late = 0.25 * min(number, 8) + (1.5 if start < skip else 0.0)
+        told = text[end - 1 : end] == "：" and _TELLS.search(text[start : end - 1])
+        late = 0.25 * min(number, 8) + (1.5 if start < skip or told else 0.0)
         if best is None or spot.score - late > best.score:
             best = Spot(spot.start, spot.end, spot.score - late, spot.close)
     road = ROAD.search(text[:REACH])

@@ -51,6 +51,7 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}(?:被困|受困)|(?<!有)没(?:有)?人(?:被困|困)", (State.TRAPPED,), 0.9),
     ("(?:解救|救出|营救出?|救助)(?:了|出)?(?:所有|全部)的?(?:被困|受困)?", (State.TRAPPED,), 0.85),
     (f"(?:被困|受困){_WHO}{_EVERY}[^，。；]{{0,6}}(?:{_OUT})", (State.TRAPPED,), 0.85),
+    (f"{_NONE}(?:重症|重伤|受伤|失踪|失联|危重)(?:病例|人员)?{_AND}死亡", (State.DEATHS,), 0.9),
     (f"{_NONE}死亡(?:、|和|或|及)?(?:失踪|失联)", (State.DEATHS, State.MISSING), 0.9),
     (f"{_NONE}(?:失联|失踪)(?:人员)?", (State.MISSING,), 0.9),
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
@@ -72,6 +73,8 @@ class Zero(msgspec.Struct, frozen=True):
     of_others: bool
     not_yet: bool = False
     """Only that nothing was reported so far."""
+    of_group: bool = False
+    """无群众伤亡 denies nothing of the firefighters."""
 
 
 def read_zeros(text: str) -> dict[State, Zero]:
@@ -97,8 +100,11 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if FRESH.search(around + match.group()) or UNKNOWN.match(masked[match.end() : match.end() + 8]):
         return None
     not_yet = bool(NOT_YET.search(before[-8:] + match.group()))
+    if re.match(r"[者的]?\s?(?:\d|[一二两三四五六七八九十]{1,3}[人名])", masked[match.end() : match.end() + 6]):
+        return None  # 未受伤2人
     confidence = sure - 0.15 if not_yet else sure
     if HEARSAY.search(before[-20:]):
         confidence = min(confidence, 0.6)
-    others = bool(OTHERS.search(around)) or bool(GROUP.search(match.group()))
-    return Zero(match.start(), match.end(), confidence, others, not_yet)
+    group = bool(GROUP.search(match.group()))
+    others = group or bool(OTHERS.search(around))
+    return Zero(match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group)
