@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -117,7 +118,13 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
         yield read
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
+def ends_of_moments(text: str) -> list[int]:
+    """Where the moments of a text end, in order."""
+    return [match.end() for match in _matches(text)]
+
+
+@lru_cache(maxsize=4)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
     """Moments, days, bare parts of a day and spans ago, longest first where they overlap, in order."""
     found: list[re.Match[str]] = []
     taken = bytearray(len(text) + 1)
@@ -126,7 +133,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
                 found.append(match)
-    return iter(sorted(found, key=lambda one: one.start()))
+    return tuple(sorted(found, key=lambda one: one.start()))
 
 
 def _read(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:

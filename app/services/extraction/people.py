@@ -24,6 +24,7 @@ from app.services.extraction.words import (
     CHANGE,
     CORRECTED,
     DECLARED,
+    FATE,
     FOUND_ALIVE,
     FOUND_DEAD,
     GONE_BACK,
@@ -158,6 +159,8 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
     found = list(PEOPLE.finditer(clause))
     if found:
         yield from counted(clause, found, base, after, sentence)
+    if not FATE.search(clause):
+        return
     yield from _uncounted(clause, base, sentence, found)
     hurt = None if found else ALL_HURT.search(clause)
     if hurt is not None:

@@ -11,7 +11,7 @@ from app.models.settings import Place
 from app.services.extraction.divisions import Chain
 from app.services.extraction.findings import Finding
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT
-from app.services.extraction.moments import AGO, DAY_ONLY, JUST, MOMENT, PART_ONLY
+from app.services.extraction.moments import DAY_ONLY, MOMENT, ends_of_moments
 from app.services.extraction.times import EVENT, NOUN
 from app.services.extraction.words import any_of
 
@@ -158,7 +158,7 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
     starts = [0, *(match.end() for match in CLAUSE.finditer(text[:REACH]))]
     if skip > 0 and skip not in starts:
         starts = sorted([*starts, skip])
-    times = _times(text[:REACH])
+    times = [end for end in ends_of_moments(text) if end <= REACH]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], min(len(text), REACH) + 1], strict=True)):
         spot = _spot(text, start, min(end - 1, len(text)) if end != skip else end, times, after, chains)
         if spot is None:
@@ -177,11 +177,6 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
     sure = best.close and not doubtful
     confidence = 0.85 if sure else min(0.75, max(0.3, 0.45 + 0.07 * best.score))
     return _found(text, best.start, best.end, round(confidence, 2), why="" if sure else "地点由语序判断")
-
-
-def _times(text: str) -> list[int]:
-    """Where moments end: no place reaches over one."""
-    return [match.end() for pattern in (MOMENT, DAY_ONLY, AGO, JUST, PART_ONLY) for match in pattern.finditer(text)]
 
 
 def _spot(text: str, start: int, end: int, times: list[int], moment: int, chains: list[Chain]) -> Spot | None:

@@ -57,6 +57,8 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
 COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
+HINT = re.compile("[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
+"""Without one of these nothing is said to be none; a sentence without them is not searched."""
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
 OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
 FRESH = re.compile("新增|新的")
@@ -81,6 +83,8 @@ def read_zeros(text: str) -> dict[State, Zero]:
     """The last place where each kind is said to be none; 暂无报告 is less sure."""
     found: dict[State, Zero] = {}
     masked = mask(text)
+    if not HINT.search(masked):
+        return found
     for pattern, states, sure in COMPILED:
         for match in pattern.finditer(masked):
             zero = _zero(masked, match, sure)
