@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.models.vocabulary import FigureKind
 from app.services import rulebook
 from app.services.extraction import Context
-from app.services.extraction.followup import Direction, Known, changes
+from app.services.extraction.followup import Direction, Known, changes, read_against
 from app.services.extraction.hotspots import read_hotspots
 from app.services.extraction.reader import extract
 from app.services.extraction.rollcall import read_replies
@@ -199,6 +199,12 @@ PIECES = [
     "小时",
     "发布",
     "解除",
+    "又找到",
+    "1名",
+    "失联",
+    "死亡",
+    "UTC",
+    "升级为",
     "升级",
     "12日",
     "2时",
@@ -216,3 +222,8 @@ def test_any_text_gives_a_result(text: str) -> None:
     for grammar in GRAMMARS:
         grammar(text)
     changes(extract(text, CONTEXT), Known(occurred_at=REF))
+    for one in read_against(
+        Known(figures={FigureKind.MISSING: 4, FigureKind.DEATHS: 1}, occurred_at=REF), text, CONTEXT
+    ):
+        assert one.field
+        assert one.stands is None or one.stands >= 0

@@ -63,6 +63,8 @@ _RECALL = re.compile(
 """)
 )
 _ASKED = re.compile("请问|问一下|问问|咨询|算不算|是不是(?:就)?算|考试|想了解")
+_HURT = re.compile("发生了|发生一|起火|着火|出事|已致|没抢救|没救过来|送医|伤了|塌了|炸了|倒了")
+_QUOTED = re.compile("(?:预案|规定|条例|办法|标准)(?:摘录|节选|原文|要点)|以上[^。，]{0,12}(?:死亡|重伤)的事故")
 _RECENT = re.compile(
     any_of(r"""
     此次 本次 该起 这次 本起 今天 今日 今晨 今早 今晚 昨天 昨日 昨晚 昨夜 刚才 刚刚 目前 现在 凌晨 上午 下午
@@ -97,8 +99,9 @@ def tells_of_event(text: str) -> bool:
         drill and not (_REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)),
         _REFUTED.search(head) and not _HAPPENED.search(head),
         (_RULE.search(head) or _RECALL.search(head[:80])) and not _RECENT.search(head),
-        _ASKED.search(head) and not (_TOLD.search(head) or re.search("发生|起火|着火|出事|已致", head)),
+        _ASKED.search(head) and not (_TOLD.search(head) or _HURT.search(head)),
         re.search("纪念日|默哀|悼念|祭奠", head) and not harm,
+        _QUOTED.search(head),
         forecast and "预警" in head[:40] and not harm,
         forecast and not (past or _TOLD.search(head)),
         _ROLL.search(head) and not past,
