@@ -153,6 +153,8 @@ def _explicit(text: str) -> Finding | None:
 def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding | None:
     """The best of the phrases of all clauses at the beginning."""
     best: Spot | None = None
+    named = {one.end for one in chains}
+    others = 0
     after = moment.end if moment is not None else -1
     skip = max((match.end() for match in REPORT.finditer(text[:120])), default=0)
     starts = [0, *(match.end() for match in CLAUSE.finditer(text[:REACH]))]
@@ -165,6 +167,7 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
             continue
         told = text[end - 1 : end] == "：" and _TELLS.search(text[start : end - 1])
         late = 0.25 * min(number, 8) + (1.5 if start < skip or told else 0.0)
+        others += spot.end not in named and spot.score >= WEIGHTS["event"]
         if best is None or spot.score - late > best.score:
             best = Spot(spot.start, spot.end, spot.score - late, spot.close)
     road = ROAD.search(text[:REACH])
@@ -174,7 +177,7 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
         return None
     sentence = re.split("[。；\n]", text[max(0, best.start - 40) : best.start])[-1]
     doubtful = bool(HEARSAY.search(sentence)) or text[best.start] in "某该" or best.end - best.start < 5
-    sure = best.close and not doubtful
+    sure = best.close and not doubtful and not (best.end in named and others)
     confidence = 0.85 if sure else min(0.75, max(0.3, 0.45 + 0.07 * best.score))
     return _found(text, best.start, best.end, round(confidence, 2), why="" if sure else "地点由语序判断")
 

@@ -67,16 +67,20 @@ def _of_this_year(text: str, moment: Finding | None) -> str:
 
 def _divisions(text: str, chains: list[divisions.Chain], place: Finding | None) -> list[Finding]:
     start, end = (place.start, place.end) if place is not None else (0, 0)
+    several = len({member.code[:2] for chain in chains for member in chain.members}) > 1
     found = []
     for level, one in divisions.named_levels(chains, start, end).items():
         chain = next(each for each in chains if one in each.members)
+        office = all(each.organisation for each in chains if one in each.members)
+        why = "文中有几个省份" if several else "只在机关名称里出现" if office else ""
         found.append(
             Finding(
                 field=_LEVELS[level],
                 start=chain.start,
                 end=chain.end,
                 words=text[chain.start : chain.end],
-                confidence=0.9 if not chain.bare else 0.8,
+                confidence=0.7 if why else 0.8 if chain.bare else 0.9,
+                why=why,
                 text=f"{one.code} {divisions.full_name(one)}",
             )
         )
