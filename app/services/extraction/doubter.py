@@ -37,9 +37,9 @@ _MOVED = {
     ),
     FigureKind.MISSING: re.compile("找到|发现|寻获|打捞|捞|遗体|生还|回来|联系上|获救|救起|取得联系"),
     FigureKind.INJURED: re.compile(
-        "(?:后来|随后|之后|目前|其中|送医|抢救|医治|救治)[^。]{0,14}(?:死亡|身亡|去世|离世|不治|没了)"
+        "(?:后来|随后|之后|目前|其中|送医|抢救|医治|救治)[^。]{0,30}(?:死亡|身亡|去世|离世|不治|没了)"
     ),
-    FigureKind.SERIOUS: re.compile("(?:不治|医治无效|抢救无效|伤重)[^。]{0,8}|转为|脱离(?:生命)?危险"),
+    FigureKind.SERIOUS: re.compile("不治|医治无效|抢救无效|伤重|去世|离世|转为|脱离(?:生命)?危险"),
     FigureKind.DEATHS: re.compile("(?:后来|随后|之后|又|再|另)[^。]{0,14}(?:死亡|身亡|不治|没了|走了)|有误|更正|不对"),
 }
 """A later change of state of the people of a kind."""

@@ -104,7 +104,9 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
         gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
         if later and held.value in {safe, safe + last_dead}:
             figures[state] = held.changed(0, later[-1])
-        elif not later and gone and last_dead == held.value:
+        elif (not later and gone and last_dead == held.value) or (
+            not later and dead and last_dead == held.value and re.search("全部|均", dead[-1].words)
+        ):
             figures[state] = held.changed(0, dead[-1])
         elif dead and dead[-1].part and dead[-1].parent is held.mention:
             figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡

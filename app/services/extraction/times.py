@@ -67,6 +67,7 @@ BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
 AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
 FOLLOWS = re.compile(r"\W{0,2}(?:续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)")
+EXPECTED = re.compile("(?:预计|预报|预测|将于|计划于|拟于)[^，。；]{0,4}$")
 FRESH = re.compile(r"\s*(?:又有|又新|又发现|再次|再有|新增)")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
@@ -170,7 +171,8 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     later = candidates[index + 1].start if index + 1 < len(candidates) else len(text)
     before = text[max(0, one.start - 24) : one.start]
     behind = text[one.end : min(one.end + REACH, later)]
-    ahead = one.moment > ref + dt.timedelta(minutes=5) and one.precision not in COARSE
+    ahead = one.moment > ref + (dt.timedelta(hours=4) if one.precision in COARSE else dt.timedelta(minutes=5))
+    ahead = ahead or bool(EXPECTED.search(before))
     lead = LAST_SENTENCE.split(text[max(0, one.start - 80) : one.start])[-1]
     published = PUBLISHED.search(before) and (one.precision in COARSE or not re.search("讯$", before))
     other = OTHER_EVENT.match(text, one.start) or (
