@@ -348,7 +348,7 @@ def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
     for one in changes(findings, known):
         kind = next((each for each in FigureKind if each == one.finding.field), None)
         if kind is not None and one.direction.value in SAYS:
-            said = stated(one.finding.number, one.finding.bound, kind.unit)
+            said = stated(one.stands, one.finding.bound, kind.unit)
             held = stated(one.known, Bound.EXACT, "") if isinstance(one.known, float | int) else ""
             parts.append(SAYS[one.direction.value].format(kind=kind.label, said=said, known=held))
     return "与它相比：" + "，".join(parts) if parts else ""
