@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -116,7 +116,7 @@ def test_a_text_that_is_missing_hides_no_other_document(desk: Desk, tmp_path: Pa
         (tmp_path / f"{name}.txt").write_text(f"{name}：断电", encoding="utf-8")
         take(desk, tmp_path / f"{name}.txt")
     gone = library.rows(desk)[0]
-    with desk.store.desk() as connection:
+    with desk.store.raw() as connection:
         connection.execute("DELETE FROM chunk WHERE digest = ?", (gone.text,))
     found = Texts(desk).search("断电", library.rows(desk))
     assert [one.row.id for one in found] == [one.id for one in library.rows(desk) if one.id != gone.id]
@@ -211,7 +211,7 @@ def test_a_book_of_a_million_pages_is_cut_at_what_is_kept() -> None:
     assert text.count(PAGE) > 1000
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.sampled_from([".pdf", ".docx", ".txt", ".png"]), st.binary(max_size=300))
 def test_any_bytes_end_in_words_or_a_sentence(ending: str, data: bytes) -> None:
     try:

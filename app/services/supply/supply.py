@@ -26,16 +26,14 @@ from app.models.texts import one_line
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.resource import Move
 from app.models.vocabulary.supply import SupplyStep
-from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.handling import known as known_incident
+from app.services.incident.loading import known as known_incident
 from app.services.obligations import arrivals
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-ON_SUPPLY = ON_INCIDENT | {Topic.LEDGERS}
-RULE = "调拨"
 MOST = 200
 """Lines of one request."""
 Quantities = Mapping[str, float]
@@ -108,7 +106,7 @@ def request(desk: Desk, draft: RequestDraft) -> Changed:
         )
         name = desk.new_id()
         transaction.append(subject_of(name), fact)
-    return Changed(ON_SUPPLY, name)
+    return Changed(transaction.topics, name)
 
 
 def _wanted(transaction: Transaction, material: str, quantity: float) -> SupplyWanted:
@@ -127,7 +125,7 @@ def _wanted(transaction: Transaction, material: str, quantity: float) -> SupplyW
 
 
 def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
-    """Book that it left: every material by expiry; with an arrival time the clock runs on the incident.
+    """Book that it left: every material by expiry; with an arrival time its clock runs.
 
     Raises:
         Refused: it left already, nothing leaves, or there is not so much (unless ``override`` says why).
@@ -144,10 +142,10 @@ def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
         sent = tuple(_leave(desk, transaction, asked, identity, one, draft) for one in leaving)
         fact = SupplyIssued(at=at, sent=sent, carrier=one_line(draft.carrier), eta=draft.eta, to=asked.to)
         transaction.append(subject_of(identity), fact)
-        if asked.incident and draft.eta is not None:
-            what, clock = f"发往{asked.to}的物资", clock_of(asked.incident, identity)
-            arrivals.expect(transaction, asked.incident, clock, what, draft.eta, desk.now())
-    return Changed(ON_SUPPLY, identity)
+        if draft.eta is not None:
+            what = f"发往{asked.to}的物资"
+            arrivals.expect(transaction, _expected(identity, asked), what, draft.eta, desk.now())
+    return Changed(transaction.topics, identity)
 
 
 def _leave(
@@ -204,9 +202,8 @@ def receive(desk: Desk, identity: str, draft: ReceiptDraft) -> Changed:
         reason = one_line(draft.reason) if quantities != sent else ""
         fact = SupplyReceived(at=at, by=one_line(draft.by), quantities=quantities, reason=reason, to=asked.to)
         entry = transaction.append(subject_of(identity), fact)
-        if asked.incident:
-            arrivals.arrived(transaction, asked.incident, clock_of(asked.incident, identity), at, entry.id)
-    return Changed(ON_SUPPLY, identity)
+        arrivals.arrived(transaction, _expected(identity, asked), at, entry.id)
+    return Changed(transaction.topics, identity)
 
 
 def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
@@ -238,7 +235,7 @@ def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
         transaction.append(subject_of(identity), fact)
         for material, quantity in fact.back.items():
             _come_back(transaction, asked, state, material, quantity, at)
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def cancel(desk: Desk, identity: str, reason: str) -> Changed:
@@ -256,9 +253,8 @@ def cancel(desk: Desk, identity: str, reason: str) -> Changed:
         transaction.append(subject_of(identity), SupplyCancelled(reason=one_line(reason), to=asked.to))
         for material, quantity in state.sent.items():
             _come_back(transaction, asked, state, material, quantity, desk.now())
-        if asked.incident:
-            arrivals.called_off(transaction, asked.incident, clock_of(asked.incident, identity), "调拨取消")
-    return Changed(ON_SUPPLY, identity)
+        arrivals.called_off(transaction, _expected(identity, asked), "调拨取消")
+    return Changed(transaction.topics, identity)
 
 
 def paper(desk: Desk, identity: str, number: str) -> Changed:
@@ -270,7 +266,7 @@ def paper(desk: Desk, identity: str, number: str) -> Changed:
         if asked.papered or state.number:
             raise Refused("这次调拨没有待补的单据。")
         transaction.append(subject_of(identity), SupplyPapered(number=one_line(number)))
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _come_back(
@@ -300,9 +296,8 @@ def _come_back(
     transaction.append(ledgers.subject_of(material), fact)
 
 
-def clock_of(incident: str, supply: str) -> str:
-    """The id of the arrival clock of a 调拨."""
-    return f"{incident}/{RULE}/{supply}"
+def _expected(identity: str, asked: SupplyRequested) -> arrivals.Expected:
+    return arrivals.Expected(subject_of(identity), arrivals.GOODS, asked.incident)
 
 
 def subject_of(identity: str) -> str:
