@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LAYERS = ("models", "services", "ui", "cli")
-ROLES = frozenset({"__init__", "facts", "state", "rows", "words", "declaration"})
+ROLES = frozenset({"__init__", "facts", "state", "rows", "words", "declaration", "parts"})
 """Modules that every subject's folder may have under the same name."""
 MOST_ROOMS = 24
 """Folders and modules that stand at the top of services."""

@@ -7,18 +7,7 @@ import msgspec
 from app.models.outbox.routes import Route
 from app.models.report.facts import Letterhead
 from app.models.security.units import Unit
-from app.models.settings.option import (
-    Group,
-    by_type,
-    choice,
-    line,
-    lines,
-    number,
-    options_of,
-    own,
-    picked,
-    switch,
-)
+from app.models.settings.option import Group, by_type, choice, line, lines, number, options_of, own, picked, switch
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import UnitLevel
