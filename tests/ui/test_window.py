@@ -198,7 +198,7 @@ def test_the_command_line_is_noticed_by_the_window(hands: Hands) -> None:
     other.close()
     hands.wait(1)
     board = hands.room.window.page("board")
-    assert "另一程序写入的记事" in [one.text for one in board.log.lines.lines]  # type: ignore[attr-defined]
+    assert "另一程序写入的记事" in [one.text for one in board.log.rows.rows]  # type: ignore[attr-defined]
 
 
 def test_disk_full_leaves_text_and_draft(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +292,7 @@ def test_fifty_open_incidents_and_long_names_fit(hands: Hands) -> None:
     hands.wait(1)
     hands.picture("fifty")
     board = hands.room.window.page("board")
-    assert board.incidents.items.rowCount() == 50  # type: ignore[attr-defined]
+    assert board.incidents.rows.rowCount() == 50  # type: ignore[attr-defined]
 
 
 def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: object) -> None:
@@ -334,7 +334,7 @@ def test_an_entry_is_read_whole_and_struck_from_the_log_by_keys(hands: Hands) ->
     hands.write("误记")
     hands.press("Ctrl+Return")
     hands.wait(1)
-    line = next(one for one in log.lines.lines if one.text == "巡查记录，写错了")
+    line = next(one for one in log.rows.rows if one.text == "巡查记录，写错了")
     assert line.struck_by
 
 

@@ -49,6 +49,7 @@ class BoardPage(QWidget):
         self.incidents.opened.connect(self._on_incidents_opened)
         self.note.returnPressed.connect(self._on_note_return_pressed)
         self.log.act_requested.connect(broadcast.entry_requested)
+        self.log.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)
         broadcast.ticked.connect(self._on_broadcast_ticked)
         self.reload()

@@ -9,8 +9,9 @@ from app.models.vocabulary.call import CallKind
 from app.services.desk.desk import Desk
 from app.ui.kit.formats import micros_text
 from app.ui.kit.labels import button, label, titled_panel
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 KINDS = {kind.value: kind.label for kind in CallKind}
@@ -24,7 +25,7 @@ class CallsPage(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         self.now = EPOCH
-        self.table = RowTable(
+        self.table: RowTable[CallRow] = RowTable(
             (
                 Column("接报", lambda one: micros_text(one.received_at, self.now), 120),
                 Column("登记为", lambda one: KINDS.get(one.kind, one.kind), 90),
@@ -62,7 +63,7 @@ class CallsPage(QWidget):
     @Slot()
     def _on_turn_clicked(self) -> None:
         chosen = self.table.selected()
-        if not isinstance(chosen, CallRow):
+        if chosen is None:
             return
         if chosen.incident:
             self.broadcast.incident_requested.emit(chosen.incident)

@@ -10,8 +10,9 @@ from app.models.vocabulary.obligation import Owner, Phase
 from app.services.desk.desk import Desk
 from app.ui.kit.formats import clock_text, moment_text
 from app.ui.kit.labels import label, titled_panel
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast, beat_time
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 DAY = 24 * 3600 * 1_000_000
@@ -28,7 +29,7 @@ class ClocksPage(QWidget):
         self.titles: dict[str, str] = {}
         self.summary = label("", 13, tone="muted")
         self.all = QCheckBox("含其他单位应办和已办")
-        self.table = RowTable(self._columns(), "时限")
+        self.table: RowTable[Clock] = RowTable(self._columns(), "时限")
         head, body = titled_panel(self, "时限")
         head.addWidget(self.summary)
         head.addStretch(1)
@@ -36,11 +37,12 @@ class ClocksPage(QWidget):
         body.addWidget(self.table, 1)
         self.all.toggled.connect(self._on_all_toggled)
         self.table.activated.connect(self._on_table_activated)
+        self.table.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)
         broadcast.ticked.connect(self._on_broadcast_ticked)
         self.reload()
 
-    def _columns(self) -> tuple[Column, ...]:
+    def _columns(self) -> tuple[Column[Clock], ...]:
         return (
             Column("状态", lambda one: phase(one, self.now).label, 90, self._color),
             Column("剩余", lambda one: clock_text(one, self.now), 130, self._color),
@@ -86,8 +88,8 @@ class ClocksPage(QWidget):
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:
-        chosen = self.table.selected()
-        if isinstance(chosen, Clock):
+        chosen = self.table.acting()
+        if chosen is not None:
             self.broadcast.incident_requested.emit(chosen.incident)
 
     @Slot(object)

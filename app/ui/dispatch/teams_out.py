@@ -12,8 +12,9 @@ from app.services.dispatch.dispatch import Reached
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.formats import micros_text, parse_time
 from app.ui.kit.labels import button, label
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 STEPS = (
@@ -31,7 +32,7 @@ class TeamsOut(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         self.incidents = incidents
-        self.table = RowTable(
+        self.table: RowTable[DispatchRow] = RowTable(
             (
                 Column("队伍", lambda row: row.name, 200),
                 Column("任务", lambda row: row.task),
@@ -67,6 +68,7 @@ class TeamsOut(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.setProperty("step", step.value)
             shortcut.activated.connect(self._on_step)
+        self.table.kept.refused.connect(self.message.setText)
         self.reload()
 
     def reload(self) -> None:
@@ -81,9 +83,9 @@ class TeamsOut(QWidget):
 
     @Slot()
     def _on_step(self) -> None:
-        row = self.table.selected()
+        row = self.table.acting()
         value = str(self.sender().property("step"))
-        if not isinstance(row, DispatchRow):
+        if row is None:
             return
         try:
             reached = self._reached(next(step for step in DispatchStep if step == value))

@@ -14,11 +14,16 @@ from app.services.runtime.files import read_bytes
 from app.services.security import identity
 from app.ui.kit.labels import button, label
 from app.ui.kit.rasters import pictures
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 READABLE = "名片文件、PDF、图片 (*.ddunit *.txt *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
+
+
+def _name(unit: Unit) -> str:
+    return unit.name
 
 
 class UnitsRow(QWidget):
@@ -28,8 +33,10 @@ class UnitsRow(QWidget):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.table = RowTable(
-            (Column("认识的单位", lambda one: one.name), Column("指纹", lambda one: one.fingerprint, 220)), "认识的单位"
+        self.table: RowTable[Unit] = RowTable(
+            (Column("认识的单位", lambda one: one.name), Column("指纹", lambda one: one.fingerprint, 220)),
+            "认识的单位",
+            key=_name,
         )
         self.table.setMaximumHeight(LOOK.px(170))
         self.ours = button("本单位名片…")
@@ -52,6 +59,7 @@ class UnitsRow(QWidget):
             line.addWidget(one)
         line.addStretch(1)
         column.addLayout(line)
+        self.table.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)
         self.reload()
 
@@ -101,8 +109,8 @@ class UnitsRow(QWidget):
 
     @Slot()
     def _on_drop_clicked(self) -> None:
-        row = self.table.selected()
-        if isinstance(row, Unit):
+        row = self.table.acting()
+        if row is not None:
             self.broadcast.publish(identity.forget(self.desk, row.name))
 
     @Slot(object)

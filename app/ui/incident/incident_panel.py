@@ -101,6 +101,7 @@ class IncidentPanel(QFrame):
         self._setup_ui()
         broadcast.ticked.connect(self._on_broadcast_ticked)
         self.timeline.act_requested.connect(broadcast.entry_requested)
+        self.timeline.kept.refused.connect(broadcast.warn)
 
     def _setup_ui(self) -> None:
         self.stack = QStackedLayout(self)

@@ -20,8 +20,9 @@ from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
 from app.ui.kit.formats import moment_text
 from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast, beat_time
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 
@@ -37,9 +38,9 @@ class IncidentsPage(QWidget):
         self.incidents = IncidentList("事件列表")
         self.panel = IncidentPanel(desk, broadcast, self, everything=True)
         self.tabs = QTabWidget()
-        self.figures = RowTable(_figure_columns(self), "数字台账")
+        self.figures = RowTable(_figure_columns(self), "数字台账", key=_figure)
         self.reports = RowTable(_report_columns(self), "报告")
-        self.files = RowTable(_file_columns(), "附件")
+        self.files = RowTable(_file_columns(), "附件", key=_file)
         self.chart_place = QWidget()
         self._chart: QWidget | None = None
         self._setup_ui()
@@ -164,7 +165,7 @@ class IncidentsPage(QWidget):
     @Slot()
     def _on_files_activated(self) -> None:
         chosen = self.files.selected()
-        if not isinstance(chosen, Attachment):
+        if chosen is None:
             return
         path = Path(self.desk.store.path.parent) / "附件" / chosen.digest[:12] / chosen.name
         try:
@@ -183,7 +184,15 @@ class IncidentsPage(QWidget):
         self.incidents.tick(beat_time(beat, EPOCH))
 
 
-def _figure_columns(page: IncidentsPage) -> tuple[Column, ...]:
+def _figure(one: Figure) -> tuple[str, str]:
+    return one.entry, one.kind
+
+
+def _file(one: Attachment) -> tuple[str, str]:
+    return one.entry, one.digest
+
+
+def _figure_columns(page: IncidentsPage) -> tuple[Column[Figure], ...]:
     def when(figure: Figure) -> str:
         return moment_text(figure.known_at, page.desk.now())
 
@@ -197,7 +206,7 @@ def _figure_columns(page: IncidentsPage) -> tuple[Column, ...]:
     )
 
 
-def _report_columns(page: IncidentsPage) -> tuple[Column, ...]:
+def _report_columns(page: IncidentsPage) -> tuple[Column[Report], ...]:
     def when(report: Report) -> str:
         return moment_text(report.sent_at or report.signed_at or report.submitted_at, page.desk.now())
 
@@ -212,7 +221,7 @@ def _report_columns(page: IncidentsPage) -> tuple[Column, ...]:
     )
 
 
-def _file_columns() -> tuple[Column, ...]:
+def _file_columns() -> tuple[Column[Attachment], ...]:
     return (
         Column("文件", lambda one: one.name),
         Column("大小", lambda one: f"{one.size / 1024:,.0f} KB", 110, right=True),

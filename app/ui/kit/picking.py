@@ -49,16 +49,16 @@ class Picking(QWidget):
         self.index = index
         self._search()
 
-    def _search(self) -> None:
+    def _search(self, *, first: bool = False) -> None:
         if self.index is None:
             return
         hits = self.index.search(self.box.text(), near=self.near, kinds=frozenset({str(self.kind)}), limit=MOST)
         show_distance(self.table, on=self.near is not None)
-        self.table.load(hits)
+        self.table.load(hits, first=first)
 
     @Slot(str)
     def _on_box_changed(self, _text: str) -> None:
-        self._search()
+        self._search(first=True)
 
     @Slot()
     def _on_box_went_down(self) -> None:
@@ -70,8 +70,8 @@ class Picking(QWidget):
 
     @Slot()
     def _on_pick(self) -> None:
-        hit = self.table.selected()
-        if not isinstance(hit, LookupHit):
+        hit = self.table.acting()
+        if hit is None:
             return
         if self.picked.pop(hit.item.id, None) is None:
             self.picked[hit.item.id] = hit

@@ -15,15 +15,20 @@ from app.services.library import library
 from app.services.library.library import DocumentHit, Texts
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.rows import Column
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.library.document_view import DocumentView
 from app.ui.library.library_acts import LibraryActs, Opened, opened
 
 LABELS = {one.value: one.label for one in DocumentKind}
 ALL, FITTING, SHELVED = "全部", "适用本事件", "已停用"
+
+
+def _identity(found: DocumentHit) -> str:
+    return found.row.id
 
 
 class LibraryPage(QWidget):
@@ -37,13 +42,14 @@ class LibraryPage(QWidget):
         self.texts = Texts(desk)
         self._asked = 0
         self._shown = "-"
+        self._words = ""
         self.box = SearchLine("查找资料", "名称、类别、地名，或文中的字句，几个词用空格隔开")
         self.filter = QComboBox()
         self.filter.setAccessibleName("只看")
         self.filter.addItems([ALL, FITTING, *LABELS.values(), SHELVED])
         self.where = label("", 13, tone="muted", wrap=True)
         self.empty = label("", 13, tone="muted", wrap=True)
-        self.table = RowTable(
+        self.table: RowTable[DocumentHit] = RowTable(
             (
                 Column("名称", lambda one: one.row.name),
                 Column("种类", lambda one: LABELS.get(one.row.kind, one.row.kind), 92),
@@ -52,6 +58,7 @@ class LibraryPage(QWidget):
                 Column("注意", self._marks, 104, lambda one: LOOK.color("near") if self._marks(one) else None),
             ),
             "资料",
+            key=_identity,
         )
         self.hit = label("", 13, tone="muted", wrap=True)
         self.view = DocumentView()
@@ -88,7 +95,7 @@ class LibraryPage(QWidget):
         self.box.returnPressed.connect(self.acts.open)
         self.filter.currentIndexChanged.connect(self._on_filter_changed)
         self.table.activated.connect(self._on_table_activated)
-        self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
+        self.table.kept.moved.connect(self._on_table_moved)
         self.broadcast.changed.connect(self._on_broadcast_changed)
 
     def enter(self) -> None:
@@ -144,7 +151,9 @@ class LibraryPage(QWidget):
         self._show(sorted(answer, key=lambda one: (one.page > 0, order.get(one.row.id, 0))))
 
     def _show(self, found: list[DocumentHit]) -> None:
-        self.table.load(found)
+        words = self.box.text()
+        self.table.load(found, first=words != self._words)
+        self._words = words
         none = not found
         if none and not self.box.text().strip() and self.filter.currentText() == ALL:
             self.empty.setText("资料库还是空的：按 Ctrl+O 收入预案、法规、协议、图件（PDF、Word、文本、图片）。")
@@ -153,12 +162,8 @@ class LibraryPage(QWidget):
         self.empty.setVisible(none)
         self._show_selected()
 
-    def _selected(self) -> DocumentHit | None:
-        chosen = self.table.selected()
-        return chosen if isinstance(chosen, DocumentHit) else None
-
     def _show_selected(self) -> None:
-        found = self._selected()
+        found = self.table.selected()
         self.acts.show_found(found, self.box.text())
         text = f"第{found.page}页：{found.words}" if found and found.page else ""
         self.hit.setText(text or (found.row.note if found else ""))
@@ -197,8 +202,8 @@ class LibraryPage(QWidget):
     def _on_table_activated(self, _index: QModelIndex) -> None:
         self.acts.open()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_table_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+    @Slot()
+    def _on_table_moved(self) -> None:
         self._show_selected()
 
     @Slot(object)

@@ -12,8 +12,9 @@ from app.services.outbox.queue import DeliveryState, Message
 from app.services.outbox.reconcile import outage
 from app.ui.kit.formats import micros_text, moment_text
 from app.ui.kit.labels import button, label, set_tone, titled_panel
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 EMPTY = (
@@ -29,6 +30,11 @@ class Shown(Message, frozen=True, kw_only=True):
     received_by: str
 
 
+def _identity(one: Shown) -> tuple[int, str]:
+    """Reports sent by hand have no number in the queue."""
+    return one.number, one.report
+
+
 class OutboxPage(QWidget):
     """One table, the newest first."""
 
@@ -37,7 +43,7 @@ class OutboxPage(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         self.now = EPOCH
-        self.table = RowTable(
+        self.table: RowTable[Shown] = RowTable(
             (
                 Column("登记", lambda one: micros_text(one.queued_at, self.now), 110),
                 Column("报告", lambda one: one.title),
@@ -48,6 +54,7 @@ class OutboxPage(QWidget):
                 Column("回执或原因", lambda one: one.received_by or one.receipt or one.error, 300),
             ),
             "外发",
+            key=_identity,
         )
         self.line_state = label("", 14)
         self.empty = label(EMPTY, 13, tone="muted", wrap=True)
@@ -77,6 +84,7 @@ class OutboxPage(QWidget):
                 shortcut = QShortcut(QKeySequence(keys), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(slot)
+        self.table.kept.refused.connect(self.broadcast.warn)
         self.broadcast.changed.connect(self._on_broadcast_changed)
 
     @staticmethod
@@ -137,15 +145,11 @@ class OutboxPage(QWidget):
         troubles = [f"{name}：{one.error}" for name, one in known.routes.items() if one.error]
         return f"{status.sentence}{since}　" + "；".join(troubles)
 
-    def _chosen(self) -> Shown | None:
-        row = self.table.selected()
-        return row if isinstance(row, Shown) else None
-
     @Slot()
     def _on_confirm_clicked(self) -> None:
         from app.ui.outbox.outbox_forms import confirm
 
-        row = self._chosen()
+        row = self.table.acting()
         held = self._report(row) if row is not None else None
         if row is None or held is None:
             return
@@ -168,7 +172,7 @@ class OutboxPage(QWidget):
     def _on_take_back_clicked(self) -> None:
         from app.ui.outbox.outbox_forms import take_back
 
-        row = self._chosen()
+        row = self.table.acting()
         if row is not None and row.state is DeliveryState.WAITING:
             self.broadcast.form_requested.emit(take_back(self.desk, self.broadcast, row))
 

@@ -13,8 +13,9 @@ from app.services.outbox.delivery import reachable
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
 from app.ui.kit.labels import button, label
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 WHAT = (
@@ -30,6 +31,10 @@ def where_to(route: Route) -> str:
     return "、".join(route.to) if route.kind is RouteKind.MAIL else route.folder
 
 
+def _name(route: Route) -> str:
+    return route.name
+
+
 class RoutesRow(QWidget):
     """A table and its four acts."""
 
@@ -37,7 +42,7 @@ class RoutesRow(QWidget):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.table = RowTable(
+        self.table: RowTable[Route] = RowTable(
             (
                 Column("名称", lambda one: one.name, 160),
                 Column("种类", lambda one: one.kind.label, 170),
@@ -45,6 +50,7 @@ class RoutesRow(QWidget):
                 Column("", lambda one: "" if one.enabled else "停用", 60),
             ),
             "报送通道",
+            key=_name,
         )
         self.new = button("新增")
         self.edit = button("修改", "回车")
@@ -67,6 +73,7 @@ class RoutesRow(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self.table.activated.connect(self._on_table_activated)
+        self.table.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)
         self.reload()
 
@@ -75,10 +82,6 @@ class RoutesRow(QWidget):
         self.table.load(self.desk.settings.routes)
         for one in (self.edit, self.test, self.drop):
             one.setEnabled(bool(self.desk.settings.routes))
-
-    def _chosen(self) -> Route | None:
-        row = self.table.selected()
-        return row if isinstance(row, Route) else None
 
     def _show(self, route: Route | None) -> None:
         from app.ui.outbox.outbox_forms import route as form
@@ -91,8 +94,9 @@ class RoutesRow(QWidget):
 
     @Slot()
     def _on_edit_clicked(self) -> None:
-        if self._chosen() is not None:
-            self._show(self._chosen())
+        route = self.table.acting()
+        if route is not None:
+            self._show(route)
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:
@@ -100,7 +104,7 @@ class RoutesRow(QWidget):
 
     @Slot()
     def _on_test_clicked(self) -> None:
-        route = self._chosen()
+        route = self.table.acting()
         if route is None:
             return
         self.test.setEnabled(False)
@@ -117,7 +121,7 @@ class RoutesRow(QWidget):
 
     @Slot()
     def _on_drop_clicked(self) -> None:
-        route = self._chosen()
+        route = self.table.acting()
         if route is None:
             return
         rest = tuple(one for one in self.desk.settings.routes if one.name != route.name)

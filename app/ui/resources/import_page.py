@@ -14,8 +14,9 @@ from app.services.desk.desk import Desk
 from app.services.resources.importing.plan import Fate, Plan, RowPlan, dry_run, headings_in, take
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 TONES = {Fate.DOUBTFUL: "near", Fate.SKIPPED: "overdue", Fate.SAME: "muted", Fate.NEW: "ok", Fate.CHANGED: "accent"}
@@ -38,6 +39,10 @@ class Progress:
 
 def _tone(row: RowPlan) -> QColor:
     return LOOK.color(TONES[row.fate])
+
+
+def _place(row: RowPlan) -> tuple[str, int]:
+    return row.sheet, row.row
 
 
 class ImportPage(QWidget):
@@ -65,7 +70,7 @@ class ImportPage(QWidget):
         self.columns = label("", 12, tone="muted", wrap=True)
         self.aside = label("", 12, tone="muted", wrap=True)
         self.bar = QProgressBar()
-        self.table = RowTable(
+        self.table: RowTable[RowPlan] = RowTable(
             (
                 Column("工作表", lambda row: row.sheet, 110),
                 Column("行", lambda row: str(row.row), 56, right=True),
@@ -74,6 +79,7 @@ class ImportPage(QWidget):
                 Column("要看的", _issues),
             ),
             "逐行结果",
+            key=_place,
         )
         self.message = label("", 13, tone="error", wrap=True)
         self.choose = button("选文件…", "Ctrl+O")

@@ -84,7 +84,7 @@ class LedgersPage(QWidget):
         self.box.returnPressed.connect(self.acts.edit)
         self.filter.currentIndexChanged.connect(self._on_tabs_changed)
         self.table.activated.connect(self._on_table_activated)
-        self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
+        self.table.kept.moved.connect(self._on_table_moved)
         self.broadcast.changed.connect(self._on_broadcast_changed)
         plan = QShortcut(QKeySequence("Ctrl+G"), self)
         plan.activated.connect(self._on_plan)
@@ -127,8 +127,8 @@ class LedgersPage(QWidget):
             self.tabs.setTabText(number, f"{kind.label} {count}")
         self.reload()
 
-    def reload(self) -> None:
-        """Search again with what stands in the box."""
+    def reload(self, *, first: bool = False) -> None:
+        """Search again with what stands in the box; ``first`` chooses the first that is found."""
         near, self._title, words = standpoint(self.desk, self.incident, self.index.reach if self.index else None)
         self.where.setText(words)
         self.where.setVisible(bool(words))
@@ -140,7 +140,7 @@ class LedgersPage(QWidget):
             hit for hit in self.index.search(self.box.text(), near=near, kinds=kinds, limit=MOST) if self._fits(hit)
         ]
         show_distance(self.table, on=near is not None)
-        self.table.load(hits)
+        self.table.load(hits, first=first)
         self._say_empty(bool(hits))
         self.side.show_hits(near, self._title, hits, self.index.reach)
         self._show_record()
@@ -148,9 +148,7 @@ class LedgersPage(QWidget):
     @Slot(str)
     def choose(self, identity: str) -> None:
         """Select a record of the list, asked for on the plan."""
-        for number, hit in enumerate(self.table.rows.rows):
-            if hit.item.id == identity:
-                self.table.selectRow(number)
+        self.table.kept.choose(identity)
 
     def _fits(self, hit: LookupHit) -> bool:
         wanted, marks = self.filter.currentText(), set(hit.item.marks)
@@ -171,12 +169,8 @@ class LedgersPage(QWidget):
         self.empty.setText("" if found else text)
         self.empty.setVisible(not found)
 
-    def _selected(self) -> LookupHit | None:
-        chosen = self.table.selected()
-        return chosen if isinstance(chosen, LookupHit) else None
-
     def _show_record(self) -> None:
-        hit = self._selected()
+        hit = self.table.selected()
         self.side.record.show_hit(hit)
         self.acts.show_hit(hit, self.kind)
 
@@ -200,8 +194,7 @@ class LedgersPage(QWidget):
 
     @Slot(str)
     def _on_box_changed(self, _text: str) -> None:
-        self.table.selectRow(0)
-        self.reload()
+        self.reload(first=True)
 
     @Slot()
     def _on_box_went_down(self) -> None:
@@ -211,8 +204,8 @@ class LedgersPage(QWidget):
     def _on_table_activated(self, _index: QModelIndex) -> None:
         self.acts.edit()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_table_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+    @Slot()
+    def _on_table_moved(self) -> None:
         self._show_record()
 
     @Slot(object)

@@ -12,8 +12,9 @@ from app.services.resources.reminders import is_late
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import micros_text
 from app.ui.kit.labels import button, label
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.supply import supply_forms as forms
 
@@ -30,7 +31,7 @@ class SuppliesOut(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         self.incidents = incidents
-        self.table = RowTable(
+        self.table: RowTable[SupplyRow] = RowTable(
             (
                 Column("发往", lambda row: row.to, 150),
                 Column("物资", lambda row: row.goods),
@@ -58,6 +59,7 @@ class SuppliesOut(QWidget):
         column.addLayout(line)
         column.addWidget(self.message)
         self._say("")
+        self.table.kept.refused.connect(self._say)
         self.reload()
 
     def reload(self) -> None:
@@ -78,8 +80,8 @@ class SuppliesOut(QWidget):
 
     @Slot()
     def _on_act(self) -> None:
-        row, act = self.table.selected(), self.sender().objectName()
-        if not isinstance(row, SupplyRow):
+        row, act = self.table.acting(), self.sender().objectName()
+        if row is None:
             return
         self._say("")
         try:
