@@ -200,11 +200,7 @@ class ImportPage(QWidget):
         self.columns.setText(
             _columns(self.plan) if self.plan else "支持 xlsx、xls、csv。先试读，逐行列出结果，确认后才导入。"
         )
-        others = self.plan.aside if self.plan else ()
-        aside = [f"第{one.row}行{one.problem}" if one.row else f"{one.sheet}：{one.problem}" for one in others]
-        self.aside.setText(
-            f"不是数据的行：{'、'.join(aside[:12])}" + ("……" if len(aside) > 12 else "") if aside else ""
-        )
+        self.aside.setText(_aside(self.plan) if self.plan else "")
 
     @Slot(int)
     def _on_kind_changed(self, _index: int) -> None:
@@ -274,3 +270,8 @@ def _issues(row: RowPlan) -> str:
 def _columns(plan: Plan) -> str:
     pairs = [f"{head}→{meaning}" if head != meaning else head for _, table in plan.tables for head, meaning in table]
     return "列：" + "、".join(dict.fromkeys(one.replace("\n", "") for one in pairs))
+
+
+def _aside(plan: Plan) -> str:
+    aside = [f"第{one.row}行{one.problem}" if one.row else f"{one.sheet}：{one.problem}" for one in plan.aside]
+    return f"不是数据的行：{'、'.join(aside[:12])}" + ("……" if len(aside) > 12 else "") if aside else ""
