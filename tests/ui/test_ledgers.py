@@ -18,6 +18,7 @@ from app.services.incident import handling
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
 from app.services.settings import editing
+from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.resources.ground import offset_km
 from app.ui.resources.import_page import ImportPage
@@ -125,7 +126,7 @@ def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monk
     hands.settle()
     assert "还没有坐标" in page.where.text()
     hands.press("Alt+1")
-    hands.room.window.broadcast.act_requested.emit("describe", hands.room.window.current_incident())
+    hands.room.window.broadcast.act_requested.emit(Act.DESCRIBE, hands.room.window.current_incident())
     form = hands.room.window.forms.current
     assert isinstance(form, FormPage)
     form.rows["point"].editor.setFocus()

@@ -16,6 +16,7 @@ from app.services.outbox.reconcile import items, outage
 from app.services.reports import reporting
 from app.services.security import keystore
 from app.services.settings import editing
+from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.kit.one_paper import OnePaper
 from app.ui.outbox.outbox_page import OutboxPage
@@ -48,12 +49,12 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     (tmp_path / "交换").mkdir()
     with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "交换")))
     incident, report = signed(hands)
-    hands.room.broadcast.act_requested.emit("report", incident)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, ReportPage)
-    assert form.channel.itemText(0) == "市局交换（自动发送）"
+    assert form.fields.channel.itemText(0) == "市局交换（自动发送）"
     hands.press("Ctrl+Return")
-    assert "外发队列" in form.state_line.text()
+    assert "外发队列" in form.fields.state_line.text()
     hands.wait(12)
     hands.settle()
     hands.press("Esc")

@@ -8,6 +8,7 @@ from app.cli.demo import SIZES, Hands, main, phone_report, samples, take_call, w
 from app.models.obligations.clock import phase
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.services.desk.changes import EVERYTHING
 from app.services.desk.drafts import load_all
 from app.services.duty import shift
 from app.services.incident.board import chain_of
@@ -70,7 +71,7 @@ def test_a_typed_value_is_never_overwritten(hands: Hands) -> None:
     hands.press("F2")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    row = page.reading.rows["deaths"]
+    row = page.side.reading.rows["deaths"]
     row.edit.setFocus()
     hands.write("7")
     page.form.narrative.setFocus()
@@ -86,10 +87,10 @@ def test_enter_adopts_one_finding_and_goes_on(hands: Hands) -> None:
     hands.write("发生火灾，造成3人死亡")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    page.reading.rows["deaths"].edit.setFocus()
+    page.side.reading.rows["deaths"].edit.setFocus()
     hands.press("Return")
-    assert page.reading.rows["deaths"].edit.text() == "3"
-    assert focused() is not page.reading.rows["deaths"].edit
+    assert page.side.reading.rows["deaths"].edit.text() == "3"
+    assert focused() is not page.side.reading.rows["deaths"].edit
 
 
 def test_f2_keystrokes_are_durable_within_a_second_and_offered_after_a_crash(hands: Hands) -> None:
@@ -108,7 +109,7 @@ def test_f2_keystrokes_are_durable_within_a_second_and_offered_after_a_crash(han
     try:
         fresh = again.window.page("intake")
         assert isinstance(fresh, IntakePage)
-        assert [one.narrative for one in fresh.open] == ["第一个电话，青山镇", "第二个电话"]
+        assert [one.narrative for one in fresh.drafts.open] == ["第一个电话，青山镇", "第二个电话"]
     finally:
         again.stop()
         again.window.deleteLater()
@@ -266,7 +267,7 @@ def test_f9_the_first_key_opens_an_intake_as_soon_as_the_window_shows(hands: Han
     hands.write("火")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    assert page.draft.narrative == "火"
+    assert page.drafts.shown.narrative == "火"
 
 
 def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
@@ -288,7 +289,7 @@ def test_fifty_open_incidents_and_long_names_fit(hands: Hands) -> None:
 
     for number in range(50):
         book(hands.room.desk, deaths=number % 12)
-    hands.room.broadcast.changed.emit(frozenset())
+    hands.room.broadcast.changed.emit(EVERYTHING)
     hands.wait(1)
     hands.picture("fifty")
     board = hands.room.window.page("board")
@@ -424,12 +425,12 @@ def test_a_row_that_does_not_read_yet_is_kept_with_its_call(hands: Hands) -> Non
     hands.press("F2")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    page.reading.rows["deaths"].edit.setFocus()
+    page.side.reading.rows["deaths"].edit.setFocus()
     hands.write("三五个吧")
     hands.press("F2")
-    assert not page.reading.rows["deaths"].edit.text()
+    assert not page.side.reading.rows["deaths"].edit.text()
     hands.press("Ctrl+Tab")
-    assert page.reading.rows["deaths"].edit.text() == "三五个吧"
+    assert page.side.reading.rows["deaths"].edit.text() == "三五个吧"
     assert [one.unread for one in load_all(hands.room.desk, FORM, IntakeDraft)] == [{"deaths": "三五个吧"}]
     hands.write("x")
     hands.press("Ctrl+Return")

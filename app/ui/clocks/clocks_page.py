@@ -2,29 +2,31 @@
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 
-from app.models.moments import EPOCH, to_micros
+from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
 from app.models.vocabulary.obligation import Owner, Phase
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
+from app.services.incident import listing
+from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_text, moment_text
 from app.ui.kit.labels import label, titled_panel
+from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
-from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-DAY = 24 * 3600 * 1_000_000
 
-
-class ClocksPage(QWidget):
+class ClocksPage(Page):
     """One table; Enter opens the incident."""
 
+    topics = frozenset({Topic.CLOCKS, Topic.INCIDENTS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.now = EPOCH
         self.titles: dict[str, str] = {}
         self.summary = label("", 13, tone="muted")
@@ -38,8 +40,6 @@ class ClocksPage(QWidget):
         self.all.toggled.connect(self._on_all_toggled)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.refused.connect(broadcast.warn)
-        broadcast.changed.connect(self._on_broadcast_changed)
-        broadcast.ticked.connect(self._on_broadcast_ticked)
         self.reload()
 
     def _columns(self) -> tuple[Column[Clock], ...]:
@@ -68,11 +68,10 @@ class ClocksPage(QWidget):
     def reload(self) -> None:
         """Read the clocks again."""
         self.now = self.desk.now()
-        with self.desk.store.read() as reading:
-            found = reading.clocks(since=to_micros(self.now) - DAY)
-            self.titles = reading.titles({one.incident for one in found})
+        held = listing.clocks(self.desk, self.now)
+        found, self.titles = held.clocks, held.titles
         if not self.all.isChecked():
-            found = [one for one in found if one.running and one.owner is Owner.OURS]
+            found = tuple(one for one in found if one.running and one.owner is Owner.OURS)
         self.table.load(found)
         self._summarise()
 
@@ -92,13 +91,9 @@ class ClocksPage(QWidget):
         if chosen is not None:
             self.broadcast.incident_requested.emit(chosen.incident)
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
-        self.now = beat_time(beat, self.now)
+    def tick(self, beat: Beat) -> None:
+        """What is left is redrawn."""
+        self.now = beat.pulse.now
         if self.isVisible():
             self.table.viewport().update()
             self._summarise()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.security.units import Unit
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.exchange import cards
 from app.services.runtime.errors import DutyDeskError
@@ -113,9 +114,10 @@ class UnitsRow(QWidget):
         if row is not None:
             self.broadcast.publish(identity.forget(self.desk, row.name))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.SETTINGS in topics:
+            self.reload()
 
 
 def _read(path: Path) -> Unit:

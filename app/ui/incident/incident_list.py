@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
@@ -15,6 +15,7 @@ from app.models.vocabulary.term import Level
 from app.services.incident.board import BoardItem
 from app.ui.kit.formats import clock_name, clock_text, micros_text
 from app.ui.kit.kept import Kept
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
 
@@ -136,6 +137,7 @@ class IncidentList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.kept.moved.connect(self._on_kept_moved)
+        bind(Key.OPEN_INCIDENT, self, self._on_open_key)
 
     @property
     def current(self) -> str:
@@ -158,12 +160,10 @@ class IncidentList(QListView):
         self.painter_of_rows.now = now
         self.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and self.current:
+    @Slot()
+    def _on_open_key(self) -> None:
+        if self.current:
             self.opened.emit(self.current)
-            return
-        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes to the list sees what is chosen."""

@@ -1,6 +1,7 @@
 """The event timeline (pyqtgraph): entries by lane, deadlines as shaded windows, click an entry to read it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal, Slot
@@ -94,7 +95,7 @@ class TimelineChart(QWidget):
         self._spots = scatter
 
     @Slot(object, object)
-    def _on_scatter_clicked(self, _plot: object, points: object, *_rest: object) -> None:
-        for point in points if hasattr(points, "__iter__") else ():
+    def _on_scatter_clicked(self, _plot: object, points: Iterable[pg.SpotItem], *_rest: object) -> None:
+        for point in points:
             self.entry_chosen.emit(str(point.data()))
             return

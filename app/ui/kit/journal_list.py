@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.models.moments import EPOCH
 from app.models.vocabulary.journal import Lane
 from app.services.store.reading import JournalLine
+from app.ui.kit.acts import EntryAct
 from app.ui.kit.formats import micros_text
 from app.ui.kit.kept import Kept
+from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
 
@@ -109,7 +111,7 @@ class JournalDelegate(QStyledItemDelegate):
 class JournalList(QListView):
     """Journal lines; stays at the newest unless the officer scrolled up."""
 
-    act_requested = Signal(str, object)
+    act_requested = Signal(EntryAct, JournalLine)
 
     def __init__(self, name: str, *, detailed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,8 @@ class JournalList(QListView):
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._follow = True
+        for key in (Key.READ_RECORD, Key.STRIKE):
+            bind(key, self, self._on_key)
         self.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
 
     def load(self, lines: Sequence[JournalLine], now: dt.datetime) -> None:
@@ -141,17 +145,13 @@ class JournalList(QListView):
         self._look_where()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The same for keys; Enter reads the current line whole, Ctrl+D corrects or strikes it."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self._ask("message")
-            return
-        if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._ask("strike")
-            return
+        """The same for keys."""
         super().keyPressEvent(event)
         self._look_where()
 
-    def _ask(self, act: str) -> None:
+    @Slot()
+    def _on_key(self) -> None:
+        act = EntryAct.READ if pressed(self.sender()) is Key.READ_RECORD else EntryAct.STRIKE
         line = self.kept.acting()
         if line is not None:
             self.act_requested.emit(act, line)

@@ -3,18 +3,20 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
-from app.models.incident.state import Incident
 from app.models.moments import beijing_day
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
+from app.services.incident.listing import incident_state
 from app.services.library import library
 from app.services.library.library import DocumentHit, Texts
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
@@ -31,14 +33,15 @@ def _identity(found: DocumentHit) -> str:
     return found.row.id
 
 
-class LibraryPage(QWidget):
+class LibraryPage(Page):
     """A box and a table at the left, the document at the right."""
 
+    topics = frozenset({Topic.LEDGERS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
-        self.incident = ""
+        super().__init__(desk, broadcast)
+        self.near = ""
+        """The incident that documents are looked up for."""
         self.texts = Texts(desk)
         self._asked = 0
         self._shown = "-"
@@ -96,7 +99,6 @@ class LibraryPage(QWidget):
         self.filter.currentIndexChanged.connect(self._on_filter_changed)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.moved.connect(self._on_table_moved)
-        self.broadcast.changed.connect(self._on_broadcast_changed)
 
     def enter(self) -> None:
         """The page is shown: type."""
@@ -105,7 +107,7 @@ class LibraryPage(QWidget):
 
     def look(self, incident: str) -> None:
         """Offer what is for an incident."""
-        self.incident = incident
+        self.near = incident
         self.box.clear()
         self.filter.setCurrentText(FITTING if incident else ALL)
         self.reload()
@@ -133,10 +135,9 @@ class LibraryPage(QWidget):
         self.broadcast.tasks.ask(search, partial(self._take, asked, order))
 
     def _fitting(self) -> list[DocumentHit]:
-        with self.desk.store.read() as reading:
-            state = reading.state(f"incident:{self.incident}", Incident) if self.incident else None
+        state = incident_state(self.desk, self.near)
         if state is None:
-            self.where.setText("还没有选事件：在值班台或事件页选中一起，再按 Ctrl+Shift+K。")
+            self.where.setText("还没有选事件：在值班台或事件页选中一起，再按 " + Key.LOOK_UP_PAPERS.shown + "。")
             return []
         self.where.setText(f"适用于：{state.title}")
         return library.fitting(self.desk, state, self.desk.rules.taxonomy.name_of(state.category))
@@ -156,7 +157,11 @@ class LibraryPage(QWidget):
         self._words = words
         none = not found
         if none and not self.box.text().strip() and self.filter.currentText() == ALL:
-            self.empty.setText("资料库还是空的：按 Ctrl+O 收入预案、法规、协议、图件（PDF、Word、文本、图片）。")
+            self.empty.setText(
+                "资料库还是空的：按 "
+                + Key.DOCUMENT_TAKE_IN.shown
+                + " 收入预案、法规、协议、图件（PDF、Word、文本、图片）。"
+            )
         else:
             self.empty.setText("没有查到，换个词或换一类。" if none else "")
         self.empty.setVisible(none)
@@ -206,8 +211,7 @@ class LibraryPage(QWidget):
     def _on_table_moved(self) -> None:
         self._show_selected()
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
-            self._shown = ""
-            self.reload()
+    def renew(self, _changed: frozenset[Topic]) -> None:
+        """What is shown of a document is read again too."""
+        self._shown = ""
+        self.reload()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.outbox.routes import Route, RouteKind
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.outbox.delivery import reachable
 from app.services.runtime.errors import DutyDeskError
@@ -128,6 +129,7 @@ class RoutesRow(QWidget):
         self.broadcast.publish(editing.change_settings(self.desk, replace(self.desk.settings, routes=rest)))
         self.broadcast.say(f"已删除报送通道{route.name}。")
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.SETTINGS in topics:
+            self.reload()

@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import ResourceKind
@@ -13,6 +13,9 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.importing.plan import Fate, Plan, RowPlan, dry_run, headings_in, take
 from app.services.runtime.errors import DutyDeskError
+from app.services.watch.watch import Beat
+from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -45,12 +48,12 @@ def _place(row: RowPlan) -> tuple[str, int]:
     return row.sheet, row.row
 
 
-class ImportPage(QWidget):
+class ImportPage(Form):
     """Kind and file above, every row and what becomes of it below."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, kind: ResourceKind) -> None:
         super().__init__()
-        self.setObjectName("ledger-import")
+        self.name = "ledger-import"
         self.desk = desk
         self.broadcast = broadcast
         self.path: Path | None = None
@@ -82,16 +85,13 @@ class ImportPage(QWidget):
             key=_place,
         )
         self.message = label("", 13, tone="error", wrap=True)
-        self.choose = button("选文件…", "Ctrl+O")
-        self.map = button("列的对应…", "Ctrl+L")
-        self.act = button("导入", "Ctrl+Enter", primary=True)
-        self.back = button("返回", "Esc")
+        self.choose = button("选文件…", Key.IMPORT_CHOOSE.shown)
+        self.map = button("列的对应…", Key.IMPORT_COLUMNS.shown)
+        self.act = button("导入", Key.IMPORT_TAKE.shown, primary=True)
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
         self._connect()
         self._show()
-
-    finished = True
-    """Nothing is typed here that could be lost: Esc closes it."""
 
     def closed(self) -> None:
         """Leaving stops what is under way."""
@@ -131,17 +131,14 @@ class ImportPage(QWidget):
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
         self.shown.currentIndexChanged.connect(self._on_shown_changed)
-        for widget, keys, slot in (
-            (self.choose, "Ctrl+O", self._on_choose_clicked),
-            (self.act, "Ctrl+Return", self._on_act_clicked),
-            (self.map, "Ctrl+L", self._on_map_clicked),
-            (self.back, "", self._on_back_clicked),
+        self.back.clicked.connect(self.broadcast.back_requested)
+        for widget, key, slot in (
+            (self.choose, Key.IMPORT_CHOOSE, self._on_choose_clicked),
+            (self.act, Key.IMPORT_TAKE, self._on_act_clicked),
+            (self.map, Key.IMPORT_COLUMNS, self._on_map_clicked),
         ):
             widget.clicked.connect(slot)
-            if keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(slot)
+            bind(key, self, slot)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
@@ -233,12 +230,8 @@ class ImportPage(QWidget):
         )
         self._show()
 
-    @Slot()
-    def _on_back_clicked(self) -> None:
-        self.broadcast.back_requested.emit()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, _beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, _beat: Beat) -> None:
         if self.progress is not None:
             self.bar.setMaximum(max(1, self.progress.total))
             self.bar.setValue(self.progress.done)

@@ -4,7 +4,7 @@ Kilometres east and north of the incident on a plane through it: within 50 km th
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
@@ -111,8 +111,8 @@ class PlanChart(QWidget):
         self.plot.addItem(name)
 
     @Slot(object, object)
-    def _on_scatter_clicked(self, _plot: object, points: object, *_rest: object) -> None:
-        for point in points if hasattr(points, "__iter__") else ():
+    def _on_scatter_clicked(self, _plot: object, points: Iterable[pg.SpotItem], *_rest: object) -> None:
+        for point in points:
             self.chosen.emit(point.data().item.id)
             return
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import encryption, keystore
@@ -55,9 +56,9 @@ class SafetyRow(QWidget):
         self.show_state()
         broadcast.changed.connect(self._on_broadcast_changed)
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        if self.isVisible():
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if self.isVisible() and topics & {Topic.SETTINGS, Topic.JOURNAL}:  # keys and proofs are told in the log
             self.show_state()
 
     def showEvent(self, event: QShowEvent) -> None:

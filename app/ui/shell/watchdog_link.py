@@ -88,8 +88,8 @@ class WatchdogLink(QObject):
             return
         self._stream = self._process.stdin if self._process is not None else None
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
         if self._stream is None and not self._lost:
             return
         if self._lost or self._unsent > UNSENT:
