@@ -26,7 +26,7 @@ from app.services.runtime.clock import Clock, SystemClock
 from app.services.runtime.errors import Damaged, DutyDeskError
 from app.services.runtime.workers import Lane
 from app.services.security import backups
-from app.services.security.proof import check_start
+from app.services.security.open_book import check_start
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.watch.watch import Beat
@@ -89,7 +89,7 @@ class Room(QObject):
         behind = self.desk.behind
         if self._beats == 2:
             self.lane.run(self._warm)
-            self.broadcast.tasks.ask(partial(check_start, self.desk.store), self._checked, slow=True)
+            self.broadcast.tasks.ask(partial(check_start, self.desk), self._checked, slow=True)
             if behind is not None:
                 self.lane.run(self._rebuild)
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
