@@ -1,7 +1,7 @@
 """Every table and list keeps what is chosen and where it is scrolled by key, whatever a reload brings."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -89,12 +89,14 @@ def row(name: str) -> IncidentRow:
 
 
 @pytest.fixture(params=[table, journal, incidents], ids=["table", "journal", "incidents"])
-def shown(request: pytest.FixtureRequest, qapp: QApplication) -> Shown:
+def shown(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Shown]:
     assert qapp is not None
     made: Shown = request.param()
     made.view.resize(400, 180)
     made.view.show()
-    return made
+    yield made
+    made.view.close()
+    made.view.deleteLater()
 
 
 RELOADS = {
@@ -185,13 +187,15 @@ def test_a_scrolled_list_stays_where_it_is_read(shown: Shown) -> None:
     assert (shown.top, shown.view.visualRect(shown.model.index(place, 0)).top()) == before
 
 
-def test_a_list_at_its_top_shows_what_is_new_there() -> None:
+def test_a_list_at_its_top_shows_what_is_new_there(qapp: QApplication) -> None:
+    assert qapp is not None
     for made in (table(), incidents()):
         made.view.resize(400, 180)
         made.view.show()
         made.load(MANY)
         made.load(["X1", *MANY])
         assert made.top == "X1"
+        made.view.deleteLater()
 
 
 def test_a_chosen_line_in_view_is_not_pushed_out_of_it(shown: Shown) -> None:
@@ -215,6 +219,7 @@ def test_typing_chooses_the_first_that_is_found(qapp: QApplication) -> None:
     made.load([Line("B"), Line("C")], first=True)
     assert made.selected() == Line("B")
     assert made.acting() == Line("B")
+    made.deleteLater()
 
 
 def test_a_key_that_stands_twice_is_told_apart(qapp: QApplication) -> None:
@@ -224,6 +229,7 @@ def test_a_key_that_stands_twice_is_told_apart(qapp: QApplication) -> None:
     made.selectRow(1)
     made.load([Line("X"), Line("A", "1"), Line("A", "2")])
     assert made.selected() == Line("A", "2")
+    made.deleteLater()
 
 
 def test_the_models_keep_the_rules_of_qt(shown: Shown, qtmodeltester: Checker) -> None:

@@ -12,6 +12,7 @@ from app.models.obligations.clock import phase
 from app.models.vocabulary.journal import Lane
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.incident.board import IncidentView
+from app.ui.kit.plot import bare_plot
 from app.ui.kit.theme import LOOK
 
 LANES = (
@@ -30,11 +31,8 @@ class TimelineChart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         axis = pg.DateAxisItem(orientation="bottom", utcOffset=BEIJING_OFFSET)
-        self.plot = pg.PlotWidget(self, axisItems={"bottom": axis})
+        self.plot = bare_plot(self, "事件时限图", bottom=axis)
         self.plot.setMouseEnabled(x=True, y=False)
-        self.plot.setMenuEnabled(enableMenu=False)
-        self.plot.hideButtons()
-        self.plot.setAccessibleName("事件时限图")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
