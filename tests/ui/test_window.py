@@ -16,6 +16,7 @@ from app.services.incident.intake import FORM
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.store.reading import Reading
 from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.keys import Key
 from app.ui.shell.application import make_room
 from app.ui.shell.stall_alarm import StallAlarm
 from tests.helpers import state_of
@@ -475,3 +476,23 @@ def test_the_text_for_the_messenger_is_a_key_away(hands: Hands) -> None:
     hands.press("Ctrl+Shift+C")
     assert "青山镇" in QApplication.clipboard().text()
     assert "已复制" in hands.room.window.notice.text()
+
+
+def test_a_doubted_clock_is_confirmed_by_a_key_or_a_click(hands: Hands) -> None:
+    top = hands.room.window.top
+    for confirm in ("key", "click"):
+        assert not top.right.isVisible()
+        hands.clock.wall += dt.timedelta(minutes=10)  # the wall clock alone: somebody set it
+        shift.write_note(hands.room.desk, "拨快以后的记事")
+        hands.wait(1)
+        assert top.right.isVisible()
+        assert "请核对" in top.engine.text()
+        if confirm == "key":
+            hands.press(Key.CLOCK_RIGHT.shown)
+        else:
+            top.right.click()
+        hands.wait(1)
+        assert not top.right.isVisible()
+        assert "时限引擎正常" in top.engine.text()
+        with hands.room.desk.store.read() as found:
+            assert any("系统时间" in line.text for line in found.journal(limit=3))

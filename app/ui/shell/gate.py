@@ -11,7 +11,7 @@ from app.services.security import keystore, unlock
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
 from app.services.security.unlock import Job, Step
-from app.ui.shell.pane import Act, Pane
+from app.ui.shell.pane import Pane, Reply
 
 OFFICER = "值班员"
 ASK_RING = "正在向系统钥匙串取账本的密钥。如果系统弹出窗口，请点“允许”，或输入开机口令解锁。"
@@ -59,7 +59,7 @@ class Gate(Pane):
 
     def ask_ring(self) -> None:
         """The key from the system's ring."""
-        more: tuple[tuple[str, Act], ...] = (("输入口令", self.ask_phrase),) if Way.PHRASE in self._ways() else ()
+        more: tuple[tuple[str, Reply], ...] = (("输入口令", self.ask_phrase),) if Way.PHRASE in self._ways() else ()
         buttons = (("再试一次", self.ask_ring), *more, ("输入恢复码", self.ask_code))
         self.pose("打开账本", ASK_RING, buttons)
         self.work("", partial(unlock.by_ring, self.home, self.left), self._go, free=True)
@@ -85,11 +85,11 @@ class Gate(Pane):
     def ask_code(self) -> None:
         """The recovery code; afterwards the key is kept on this machine."""
         ways = self._ways()
-        back: Act | None = self.ask_phrase if ways == {Way.PHRASE} else self.ask_ring if ways else None
+        back: Reply | None = self.ask_phrase if ways == {Way.PHRASE} else self.ask_ring if ways else None
         if self.trouble:
             back = self.bring_back if self.trouble == BRING else partial(self.ask_about, self.trouble, self.key)
         text = "请按恢复码上的顺序输入13组字符，大小写、空格、横线都不要紧。"
-        buttons: tuple[tuple[str, Act], ...] = (("用它恢复" if self.trouble else "打开", self._open_by_code),)
+        buttons: tuple[tuple[str, Reply], ...] = (("用它恢复" if self.trouble else "打开", self._open_by_code),)
         if back is not None:
             buttons += (("返回", back),)
         self.pose("用恢复码打开账本", text, buttons, (("code", "恢复码"),))
@@ -134,7 +134,7 @@ class Gate(Pane):
         """A key for a book that is about to be made."""
         self._keep(keystore.new_key(), NEW_RING, self._go_plain)
 
-    def _keep(self, key: bytes, text: str, plain: Act | None) -> None:
+    def _keep(self, key: bytes, text: str, plain: Reply | None) -> None:
         """In the ring where there is one, else under a pass-phrase; a new book may stay plain."""
 
         def without_ring() -> bytes | None:
@@ -147,7 +147,7 @@ class Gate(Pane):
             if kept is not None:
                 self._go(kept)
                 return
-            more: tuple[tuple[str, Act], ...] = (("先不加密", plain),) if plain else (("只打开这一次", go_once),)
+            more: tuple[tuple[str, Reply], ...] = (("先不加密", plain),) if plain else (("只打开这一次", go_once),)
             lines = (("phrase", f"单位口令，至少{keystore.PHRASE_LENGTH}个字母、数字或符号"), ("again", "再输一遍"))
             self.pose("保管密钥", NEW_PHRASE, (("确定", under_phrase), *more), lines)
 
