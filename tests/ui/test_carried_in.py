@@ -10,6 +10,7 @@ from app.services.desk.desk import open_desk
 from app.services.exchange import package
 from app.services.runtime.clock import FixedClock
 from app.services.security import identity
+from app.ui.board.board_page import BoardPage
 from app.ui.exchange.units_row import UnitsRow
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.acts import Act
@@ -17,6 +18,7 @@ from app.ui.kit.form import FormPage
 from app.ui.settings.settings_page import SAFETY, SettingsPage
 from tests.helpers import book, state_of
 from tests.services.test_warnings import CAP
+from tests.ui import looking
 
 PHRASE = "Qingshan-2026"
 
@@ -104,8 +106,7 @@ def test_a_warning_read_in_is_booked_and_stands_on_the_board(hands: Hands, tmp_p
     hands.settle()
     assert "已登记预警" in hands.room.window.notice.text()
     hands.press("Esc")
-    board = hands.room.window.pages["board"]
-    line = board.warned  # type: ignore[attr-defined]
+    line = looking.page(hands, BoardPage).warned
     assert line.text().startswith("生效预警　暴雨橙色（青山县，至08:00）")
     assert line.isVisible()
     hands.wait(6 * 3600)

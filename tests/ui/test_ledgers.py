@@ -24,6 +24,7 @@ from app.ui.resources.ground import offset_km
 from app.ui.resources.import_page import ImportPage
 from app.ui.resources.ledgers_page import LedgersPage
 from tests.services.test_maps import SQUARE, geojson, mbtiles
+from tests.ui import looking
 
 ROWS: list[list[object]] = [
     ["序号", "队伍名称", "专业", "人数", "联系电话", "经度", "纬度"],
@@ -341,7 +342,7 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     hands.settle()
     hands.press("Ctrl+G")
     hands.settle()
-    plan = hands.room.window.pages["ledgers"].side.plan  # type: ignore[attr-defined]
+    plan = looking.page(hands, LedgersPage).side.plan
     assert isinstance(plan, PlanChart)
     assert plan.ground is not None
     assert plan.note.text() == "边界：县.geojson　底图：底图.mbtiles"

@@ -25,6 +25,7 @@ from app.ui.settings.settings_page import SettingsPage
 from tests.helpers import book, state_of
 from tests.rings import Ring
 from tests.servers import Platform, https
+from tests.ui import looking
 
 pytestmark = pytest.mark.loopback
 
@@ -72,8 +73,8 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     assert "谁确认" in confirm.message.text()
     hands.write("马值守")
     hands.press("Ctrl+Return")
-    assert state_of(desk, incident).report(report).received_by == "马值守"  # type: ignore[union-attr]
-    assert page.table.selected().received_by == "马值守"  # type: ignore[union-attr]
+    assert looking.given(state_of(desk, incident).report(report)).received_by == "马值守"
+    assert looking.given(page.table.selected()).received_by == "马值守"
 
 
 def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
     hands.press("Alt+6")
     page = hands.room.window.pages["outbox"]
     assert isinstance(page, OutboxPage)
-    assert page.table.selected().where == "未确认送达"  # type: ignore[union-attr]
+    assert looking.given(page.table.selected()).where == "未确认送达"
     hands.press("Return")
     hands.write("马值守")
     hands.press("Ctrl+Return")

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
@@ -18,6 +18,7 @@ from app.ui.kit.journal_list import JournalList
 from app.ui.kit.kept import LOST, Kept
 from app.ui.kit.rows import Column, RowModel
 from app.ui.kit.table import RowTable
+from tests.ui.looking import Checker
 
 NOW = dt.datetime(2026, 6, 12, tzinfo=dt.UTC)
 
@@ -25,12 +26,6 @@ NOW = dt.datetime(2026, 6, 12, tzinfo=dt.UTC)
 class Line(msgspec.Struct, frozen=True):
     id: str
     words: str = ""
-
-
-class Checker(Protocol):
-    """pytest-qt's, which has no types of its own."""
-
-    def check(self, model: QAbstractItemModel, force_py: bool = False) -> None: ...  # noqa: FBT001, FBT002 - theirs
 
 
 class Shown:

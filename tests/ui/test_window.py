@@ -2,7 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from app.cli.demo import SIZES, Hands, main, phone_report, samples, take_call, written_report
 from app.models.obligations.clock import phase
@@ -15,11 +15,17 @@ from app.services.incident.board import chain_of
 from app.services.incident.intake import FORM
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.store.reading import Reading
+from app.ui.board.board_page import BoardPage
+from app.ui.clocks.clocks_page import ClocksPage
+from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
 from app.ui.shell.application import make_room
 from app.ui.shell.stall_alarm import StallAlarm
 from tests.helpers import state_of
+from tests.ui import looking
+from tests.ui.looking import Checker
 
 
 def reading(hands: Hands) -> Reading:
@@ -163,18 +169,15 @@ def test_escape_keeps_what_was_typed_in_a_form(hands: Hands) -> None:
     hands.press("F2")
     hands.press("Esc")
     hands.press("F3")
-    form = hands.room.window.forms.current
-    assert form is not None
-    assert form.values()["answered_by"] == "刘值守"  # type: ignore[attr-defined]
+    values = looking.form(hands, FormPage).values()
+    assert looking.given(values)["answered_by"] == "刘值守"
 
 
 def test_a_refused_form_shows_its_errors_and_keeps_the_text(hands: Hands) -> None:
     take_call(hands, samples()[0], "x")
     hands.press("F3")
     hands.press("Ctrl+Return")
-    form = hands.room.window.forms.current
-    assert form is not None
-    assert "接听人" in form.label_of("answered_by").text()  # type: ignore[attr-defined]
+    assert "接听人" in looking.form(hands, FormPage).label_of("answered_by").text()
     assert not state_of(hands.room.desk, only_incident(hands)).orals
 
 
@@ -199,8 +202,8 @@ def test_the_command_line_is_noticed_by_the_window(hands: Hands) -> None:
     shift.write_note(other, "另一程序写入的记事")
     other.close()
     hands.wait(1)
-    board = hands.room.window.page("board")
-    assert "另一程序写入的记事" in [one.text for one in board.log.rows.rows]  # type: ignore[attr-defined]
+    board = looking.page(hands, BoardPage)
+    assert "另一程序写入的记事" in [one.text for one in board.log.rows.rows]
 
 
 def test_disk_full_leaves_text_and_draft(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,12 +279,12 @@ def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
     hands.wait(61 * 60)
     hands.press("Alt+3")
     hands.wait(1)
-    clocks = hands.room.window.pages["clocks"]
-    first = clocks.table.rows.index(0, 0).data()  # type: ignore[attr-defined]
+    clocks = looking.page(hands, ClocksPage)
+    first = clocks.table.rows.index(0, 0).data()
     assert first == "已超时"
-    assert "超时 2 项" in clocks.summary.text()  # type: ignore[attr-defined]
-    board = hands.room.window.page("board")
-    names = [stop.text for stop in board.panel.strip.stops]  # type: ignore[attr-defined]
+    assert "超时 2 项" in clocks.summary.text()
+    board = looking.page(hands, BoardPage)
+    names = [stop.text for stop in board.panel.strip.stops]
     assert any(text.startswith("已超") for text in names)
 
 
@@ -293,15 +296,15 @@ def test_fifty_open_incidents_and_long_names_fit(hands: Hands) -> None:
     hands.room.broadcast.changed.emit(EVERYTHING)
     hands.wait(1)
     hands.picture("fifty")
-    board = hands.room.window.page("board")
-    assert board.incidents.rows.rowCount() == 50  # type: ignore[attr-defined]
+    board = looking.page(hands, BoardPage)
+    assert board.incidents.rows.rowCount() == 50
 
 
-def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: object) -> None:
+def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: Checker) -> None:
     take_call(hands, samples()[0], "x")
-    for key, name in (("clocks", "table"), ("incidents", "figures")):
-        table = getattr(hands.room.window.page(key), name)
-        qtmodeltester.check(table.rows)  # type: ignore[attr-defined]
+    clocks, incidents = looking.page(hands, ClocksPage), looking.page(hands, IncidentsPage)
+    for model in (clocks.table.rows, incidents.figures.rows, incidents.incidents.rows, incidents.panel.timeline.rows):
+        qtmodeltester.check(model)
 
 
 def test_a_call_that_was_no_incident_can_become_one(hands: Hands) -> None:
@@ -328,8 +331,8 @@ def test_an_entry_is_read_whole_and_struck_from_the_log_by_keys(hands: Hands) ->
     hands.write("巡查记录，写错了")
     hands.press("Return")
     hands.wait(1)
-    board = hands.room.window.page("board")
-    log = board.log  # type: ignore[attr-defined]
+    board = looking.page(hands, BoardPage)
+    log = board.log
     log.setFocus()
     hands.press("End")
     hands.press("Ctrl+D")
@@ -357,12 +360,14 @@ def test_a_paste_of_a_megabyte_neither_hangs_nor_is_lost(hands: Hands) -> None:
 def test_the_chart_hands_an_entry_to_the_timeline(hands: Hands) -> None:
     take_call(hands, samples()[0], "x")
     hands.press("Alt+2")
-    page = hands.room.window.pages["incidents"]
-    page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+    page = looking.page(hands, IncidentsPage)
+    page.tabs.setCurrentIndex(1)
     hands.wait(1)
-    first = page.panel.view.lines[0].entry  # type: ignore[attr-defined]
-    page._chart.entry_chosen.emit(first)  # type: ignore[attr-defined]
-    assert page.panel.timeline.selected().entry == first  # type: ignore[attr-defined]
+    first = looking.given(page.panel.view).lines[0].entry
+    chart = looking.given(page._chart)
+    assert not any(menu.isVisible() for menu in chart.findChildren(QMenu))
+    chart.entry_chosen.emit(first)
+    assert looking.given(page.panel.timeline.selected()).entry == first
 
 
 @pytest.mark.parametrize(("size", "scale"), [((1366, 768), 150), ((1920, 1080), 200), ((800, 600), 100)])

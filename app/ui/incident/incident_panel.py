@@ -133,7 +133,7 @@ class IncidentPanel(QFrame):
         line = FlowLayout()
         for act in BUTTONS:
             made = button(act.title, act.key.shown if act.key else "", primary=act is Act.ORAL)
-            made.setObjectName(act.name)
+            made.setProperty("act", act.name)
             made.clicked.connect(self._on_button_clicked)
             line.addWidget(made)
         self.more.clicked.connect(self.show_more)
@@ -239,7 +239,7 @@ class IncidentPanel(QFrame):
 
     @Slot()
     def _on_button_clicked(self) -> None:
-        self.act(Act[self.sender().objectName()])
+        self.act(Act[str(self.sender().property("act"))])
 
     @Slot()
     def _on_key(self) -> None:

@@ -9,5 +9,6 @@ def bare_plot(parent: QWidget, name: str, *, bottom: pg.AxisItem | None = None) 
     plot = pg.PlotWidget(parent, enableMenu=False, **({} if bottom is None else {"axisItems": {"bottom": bottom}}))
     plot.hideButtons()
     plot.setAccessibleName(name)
-    plot.getPlotItem().ctrlMenu.setParent(plot)
+    menu = plot.getPlotItem().ctrlMenu
+    menu.setParent(plot, menu.windowFlags())  # still a window, else it would stand in the plot
     return plot

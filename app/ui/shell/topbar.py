@@ -32,7 +32,7 @@ class TopBar(QFrame):
         self.people = elided(14, medium=True)
         self.engine = label("", 13, tone="ok")
         self.line = label("", 13, tone="ok")
-        self.right = button("核对过，时间是对的", Key.CLOCK_RIGHT.shown)
+        self.right = button("时间没错", Key.CLOCK_RIGHT.shown)
         self.right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.right.hide()
         self.alarm = QFrame()
