@@ -39,7 +39,7 @@ from app.models.report.facts import (
     ReportSubmitted,
     ReportWithdrawn,
 )
-from app.models.report.parts import OralReport, Report
+from app.models.report.parts import OralReport, Report, signed
 from app.models.vocabulary.incident import Flag, Precision, Section, Status
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
@@ -284,9 +284,7 @@ def _signed(state: Incident, _entry: Entry, fact: ReportSigned) -> Incident:
     return _change_report(
         state,
         fact.report,
-        lambda r: replace(
-            r, signed_by=fact.signed_by, signed_at=fact.signed_at, year=fact.year, number=fact.number, mark=fact.mark
-        ),
+        lambda r: signed(r, fact),
     )
 
 

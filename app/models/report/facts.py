@@ -63,6 +63,8 @@ class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):
     number: int
     mark: str
     """The number as printed, e.g. 青应急值〔2026〕37号."""
+    digests: tuple[str, ...] = ()
+    """SHA-256 (hex) of its PDF as laid out at signing, in colour and in black; none in books of earlier programs."""
 
 
 class ReportSent(Fact, frozen=True, kw_only=True, tag="report:sent"):

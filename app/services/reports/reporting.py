@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 import msgspec
 
@@ -19,7 +20,7 @@ from app.models.report.facts import (
     ReportWithdrawn,
 )
 from app.models.report.numbering import mark, next_number, stage_name
-from app.models.report.parts import Report
+from app.models.report.parts import Report, signed
 from app.models.texts import clean, one_line
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
@@ -33,7 +34,7 @@ from app.services.incident.handling import known
 from app.services.obligations.planning import MET_BY, last_report, replan, satisfy, subject_of
 from app.services.paper import phrases, report_text
 from app.services.runtime.errors import Refused
-from app.services.store import Transaction
+from app.services.store import Reading, Transaction
 
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
@@ -254,33 +255,44 @@ def _report(transaction: Transaction, incident: str, report: str) -> Report:
 
 
 def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
-    """The leader signs: text and number are fixed. Signing twice changes nothing."""
+    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
     name = one_line(signed_by)
     if not name:
         raise Refused("请填写签发人。", field="signed_by")
     moment = signed_at or desk.now()
-    with desk.write() as transaction:
-        held = _report(transaction, incident, report)
-        if held.signed_at is not None:
-            return Changed(frozenset(), report)
-        year = moment.astimezone(BEIJING).year
-        number = next_number(_numbers(transaction, year))
-        fact = ReportSigned(
-            report=report,
-            signed_by=name,
-            signed_at=moment,
-            year=year,
-            number=number,
-            mark=mark(desk.settings.number_code, year, number),
-        )
-        transaction.append(subject_of(incident), fact)
-    return Changed(ON_INCIDENT, report)
+    year = moment.astimezone(BEIJING).year
+    held: Report | None = None
+    number, digests = 0, tuple[str, ...]()
+    while True:
+        with desk.write() as transaction:
+            found = _report(transaction, incident, report)
+            if found.signed_at is not None:
+                return Changed(frozenset(), report)
+            free = next_number(Reading(transaction.connection).numbers(year))
+            fact = ReportSigned(
+                report=report,
+                signed_by=name,
+                signed_at=moment,
+                year=year,
+                number=free,
+                mark=mark(desk.settings.number_code, year, free),
+                digests=digests,
+            )
+            if (found, free) == (held, number):
+                transaction.append(subject_of(incident), fact)
+                return Changed(ON_INCIDENT, report)
+        held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
+        digests = _digests(desk, signed(found, fact))
 
 
-def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
-    from app.services.store.reading import Reading
+def _digests(desk: Desk, report: Report) -> tuple[str, ...]:
+    """SHA-256 of the PDF in colour and in black; empty where the paper is refused, which stops no signature."""
+    from app.services.forms.papers import report_pdf
 
-    return Reading(transaction.connection).numbers(year)
+    try:
+        return tuple(sha256(report_pdf(desk, report, colour=colour)).hexdigest() for colour in (True, False))
+    except Refused:
+        return ()
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
