@@ -173,7 +173,7 @@ def report(arguments: argparse.Namespace) -> Answer:
             "pdf": arguments.pdf,
             "docx": arguments.docx or None,
             "pages": pdf_pages(data),
-            "warnings": reporting.warnings(state, draft),
+            "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
         }
     finally:
         desk.close()

@@ -14,6 +14,7 @@ from app.services.forms import papers
 from app.services.forms.papers import report_pdf
 from app.services.forms.verification import of_pdf
 from app.services.paper import bulletin
+from app.services.paper.spacing import TOP
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -67,7 +68,7 @@ def test_the_digest_booked_at_signing_proves_a_paper_of_another_page(
     report = state_of(desk, identity).reports[-1]
     made = {colour: report_pdf(desk, report, colour=colour) for colour in (True, False)}
     assert report.digests == tuple(hashlib.sha256(made[colour]).hexdigest() for colour in (True, False))
-    monkeypatch.setattr(bulletin, "TOP", bulletin.TOP + 10)
+    monkeypatch.setattr(bulletin, "TOP", TOP + 10)
     assert report_pdf(desk, report) not in made.values()
     for data in made.values():
         found = of_pdf(desk, data)

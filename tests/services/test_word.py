@@ -64,7 +64,19 @@ def test_the_geometry_is_that_of_the_standard() -> None:
 
 
 def test_properties_stand_in_the_order_office_programs_ask_for() -> None:
-    order = ["pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "spacing", "ind", "jc"]
+    order = [
+        "keepNext",
+        "framePr",
+        "pBdr",
+        "shd",
+        "tabs",
+        "autoSpaceDE",
+        "autoSpaceDN",
+        "snapToGrid",
+        "spacing",
+        "ind",
+        "jc",
+    ]
     document = Document(io.BytesIO(report_docx(sheet())))
     for one in document.paragraphs:
         assert one._p.pPr is not None
@@ -101,7 +113,7 @@ def test_annexes_joint_units_secrecy_and_rows_of_signers_are_in_the_copy() -> No
     full = replace(sheet(), head=head, annexes=("现场照片", "伤员名单"), joint=("青山县公安局",), signed_by=names)
     lines = opened(report_docx(full))
     assert lines[:2] == ["内部资料", "特急"]
-    assert "\t签发人：周正　王力" in lines
-    assert "　青应急值〔2026〕1号\t李明" in lines
+    assert "\t签发人：周正\t王力" in lines
+    assert "\t青应急值〔2026〕1号\t李明" in lines
     assert [line for line in lines if "附件" in line or "伤员名单" in line] == ["附件：1.现场照片", "　　　2.伤员名单"]
-    assert lines.index("青山县应急管理局") + 1 == lines.index("青山县公安局")
+    assert lines.index("\t青山县应急管理局") + 1 == lines.index("\t青山县公安局")

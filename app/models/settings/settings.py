@@ -74,6 +74,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     urgency: str = "特急"
     secrecy: str = ""
     """Words of the 密级 line (内部资料…); the program is not for state secrets."""
+    sealed: bool = False
+    """Whether reports get a seal: the date then stands where it can be pressed."""
     recipients: dict[Recipient, Contact] = msgspec.field(default_factory=dict)
     system_fonts: bool = False
     """Papers in the machine's own 仿宋, 小标宋, 黑体, 楷体 where it has them; off, they look alike everywhere."""
@@ -131,6 +133,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             head_style=self.head_style,
             urgency=self.urgency,
             secrecy=self.secrecy,
+            sealed=self.sealed,
         )
 
     def chain_for(self, level: int) -> tuple[Post, ...]:
@@ -142,7 +145,7 @@ FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 TITLES = {
     "ready": "完成首次设置", "unit_name": "单位名称", "region": "行政区域", "unit_level": "单位层级",
     "duty_phone": "值班电话", "red_head": "红头", "head_style": "版头", "number_code": "发文代字",
-    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "secrecy": "密级",
+    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "secrecy": "密级", "sealed": "盖章",
     "recipients": "报送对象", "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表",
     "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
     "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",

@@ -46,7 +46,12 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
     reports = [one for state in (now, then) if state is not None for one in state.reports if one.entry == entry.id]
     held = reports[0]
     booked = sha256(data).hexdigest() in held.digests
-    same = booked or any(_made(desk, one, colour=colour) == data for one in reports for colour in (True, False))
+    same = booked or any(
+        make(desk, one, colour=colour) == data
+        for make in (_made, _made_earlier)
+        for one in reports
+        for colour in (True, False)
+    )
     words = BOOKED if booked else SAME if same else OTHER
     return answer | {
         "report": held.id, "number": held.mark or None, "same": same,
@@ -58,3 +63,16 @@ def _made(desk: Desk, report: "Report", *, colour: bool) -> bytes:
     from app.services.forms.papers import report_pdf
 
     return report_pdf(desk, report, colour=colour)
+
+
+def _made_earlier(desk: Desk, report: "Report", *, colour: bool) -> bytes:
+    """A report as the first page layout made it; digests were not booked then."""
+    from app.services.forms.papers import report_code, report_mark
+    from app.services.paper import earlier
+    from app.services.paper.archive import keywords
+    from app.services.paper.bulletin import sheet_of
+    from app.services.paper.pdf import render
+
+    mark = report_mark(desk, report)
+    sheet = sheet_of(report, desk.settings.letterhead, report_code(desk, report), mark)
+    return render(earlier.lay_out(sheet, colour=colour), keywords(mark))

@@ -12,6 +12,7 @@ from app.models.incident.state import Incident, next_stage_of
 from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
 from app.models.obligations.rules import resolve
 from app.models.report.facts import (
+    Letterhead,
     OralReportMade,
     ReportPrinted,
     ReportSent,
@@ -170,8 +171,12 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     return stage, count + 1
 
 
-def warnings(state: Incident, draft: ReportDraft) -> list[str]:
-    """What to look at before the leader signs; an unexplained contradiction also blocks."""
+def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None) -> list[str]:
+    """What to look at before the leader signs; an unexplained contradiction also blocks.
+
+    With ``letterhead`` also what is too long for its place on the page.
+    """
+    from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
 
     found = [f"{one.text}，需要变更说明" for one in conflicts(state.figures) if not one.explained]
@@ -196,6 +201,8 @@ def warnings(state: Incident, draft: ReportDraft) -> list[str]:
         found.append("主送未填")
     if draft.stage is Stage.FINAL and state.status is not Status.CLOSED:
         found.append("事件还没有办结")
+    if letterhead is not None:
+        found += crowded(letterhead, draft.title, draft.joint, draft.copies)
     return found
 
 

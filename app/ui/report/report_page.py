@@ -122,7 +122,7 @@ class ReportPage(ReportFields):
         if where == "送签" and not self.signer.text():
             self.signer.setText(_leader(self.desk))
         self.state_line.setText(_where_text(held))
-        found = reporting.warnings(state, self._typed()) if state and not fixed else []
+        found = reporting.warnings(state, self._typed(), self.desk.settings.letterhead) if state and not fixed else []
         self.warning.setText("签发前请看：" + "；".join(found) if found else "")
         self._preview(held)
 

@@ -44,6 +44,7 @@ def papers_fields(s: Settings) -> tuple[Field, ...]:
         Field(name="secrecy", title="密级", value=s.secrecy, hint="如 内部资料，留空不标；本程序不得处理涉密信息"),
         Field(name="urgency", title="紧急程度", kind="choice", value=s.urgency,
               choices=(("特急", "特急"), ("加急", "加急"), ("", "不标"))),
+        Field(name="sealed", title="盖章", kind="check", value=s.sealed, hint="落款按加盖印章的格式排，留出印章的位置"),
         Field(name="addressee", title="主送", value=s.addressee, hint="留空用上一级应急值班室"),
         Field(name="copies", title="抄送", kind="text", value="\n".join(s.copies), hint="每行一个单位", rows=4),
         Field(name="system_fonts", title="字体", kind="check", value=s.system_fonts,
