@@ -14,9 +14,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.models.report.facts import Letterhead
 from app.models.settings.settings import Settings
-from app.services.paper import fonts
+from app.services.paper import fonts, grid
 from app.services.paper.bulletin import BulletinSheet, lay_out, spacing_of
 from app.services.paper.crowding import crowded
+from app.services.paper.grid import Form, Prose, Signatures
 from app.services.paper.imprint import COPIES
 from app.services.paper.page import A4, Box, Page, Paper, Text
 from app.services.paper.pagination import LEAST
@@ -303,3 +304,24 @@ def test_what_is_too_long_is_said_before_the_signature() -> None:
     found = crowded(long, "关于" + "长" * 80, (cut(44),) * 8, tuple(cut(40) for _ in range(30)), "周" * 30)
     for words in ("标题过长", "红头过长", "密级过长", "署名“双江", "可能分到两页", "抄送共", "签发人“周"):
         assert any(words in one for one in found), words
+
+
+LENGTHS = st.integers(min_value=1, max_value=60)
+
+
+@settings(max_examples=40, deadline=None)
+@given(LENGTHS, LENGTHS, LENGTHS, LENGTHS, st.lists(st.integers(1, 30), min_size=1, max_size=6))
+def test_no_form_overprints(title: int, left: int, right: int, footer: int, labels: list[int]) -> None:
+    form = Form(
+        title=cut(title), left=cut(left), right=cut(right), footer=cut(footer),
+        blocks=(Prose(cut(left), SENTENCE), Signatures(tuple(cut(length) for length in labels))),
+    )  # fmt: skip
+    paper = grid.lay_out(form)
+    for page in paper.pages:
+        assert overprinted(page) == []
+        assert all(corners(one)[2] <= grid.LEFT + grid.WIDTH + 8 for one in page.texts)
+        rules = [one for one in page.rules if one.y1 == one.y2]
+        assert all(one.x1 < one.x2 <= grid.LEFT + grid.WIDTH + 1 for one in rules)
+    printed = "".join(run.text for page in paper.pages for run in page.texts)
+    assert cut(title) in printed
+    assert cut(footer) in printed

@@ -208,6 +208,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     """
     from app.services.paper import fonts
     from app.services.paper.grid import Fields, lay_out
+    from app.services.paper.page import About
     from app.services.paper.pdf import render
 
     kind = next((one for one in KINDS if key in {one.key, one.name}), None)
@@ -224,7 +225,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
         form = made(desk, entry or _newest(desk, kind, incident))
     first = form.blocks[0]
     about = form.right if kind.of == "day" or not isinstance(first, Fields) else first.rows[kind.key == "supply"][0][1]
-    paper = lay_out(form)
+    paper = msgspec.structs.replace(lay_out(form), about=About(author=desk.settings.unit_name, subject=kind.name))
     return PaperMade(
         name=safe_name(f"{form.title} {one_line(about)}") + ".pdf",
         paper=paper,
