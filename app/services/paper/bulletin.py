@@ -173,6 +173,8 @@ def _annexes(composed: list[Composed], spacing: Spacing) -> list[Block]:
     return found
 
 
+SPARE = 12.0
+"""Points an office program needs more on a page: it rounds each line and sets rules apart."""
 MOST_NOTES = 8
 """Lines of 附件说明 that stay together."""
 
@@ -184,10 +186,9 @@ class _Plan(msgspec.Struct):
     blocks: list[Block]
     foot: list[Block]
 
-    @property
-    def one_page(self) -> bool:
-        """Whether everything stands on one page."""
-        return len(self.foot) == 1 and height_of(self.blocks) + self.foot[0].y <= HEIGHT + 0.01
+    def one_page(self, spare: float = 0.0) -> bool:
+        """Whether everything stands on one page and leaves so many points."""
+        return len(self.foot) == 1 and height_of(self.blocks) + self.foot[0].y + spare <= HEIGHT + 0.01
 
 
 def _plan(sheet: BulletinSheet, spacing: Spacing, composed: Texts, *, red: bool) -> _Plan:
@@ -209,14 +210,14 @@ def _plan(sheet: BulletinSheet, spacing: Spacing, composed: Texts, *, red: bool)
     return _Plan(spacing, blocks, imprint(sheet, spacing))
 
 
-def _best(sheet: BulletinSheet, *, red: bool, em: composer.Measure = _em) -> _Plan:
+def _best(sheet: BulletinSheet, *, red: bool, em: composer.Measure = _em, spare: float = 0.0) -> _Plan:
     """The plan at the loosest spacing that keeps the report on one page; at the standard one where none does."""
     composed = _composed(sheet, em)
     first = _plan(sheet, STANDARD, composed, red=red)
-    if first.one_page or height_of(first.blocks) > 1.5 * HEIGHT:
+    if first.one_page(spare) or height_of(first.blocks) > 1.5 * HEIGHT:
         return first
     steps = (_plan(sheet, step, composed, red=red) for step in STEPS[1:])
-    return next((one for one in steps if one.one_page), first)
+    return next((one for one in steps if one.one_page(spare)), first)
 
 
 def spacing_of(sheet: BulletinSheet, *, wide: bool = False) -> Spacing:
@@ -226,10 +227,10 @@ def spacing_of(sheet: BulletinSheet, *, wide: bool = False) -> Spacing:
     """
     sheet = printable(sheet)
     plan = _best(sheet, red=True)
-    if not wide or not plan.one_page:
+    if not wide or not plan.one_page():
         return plan.spacing
-    wider = _best(sheet, red=True, em=_wide_em)
-    return wider.spacing if wider.one_page else STEPS[-1]
+    wider = _best(sheet, red=True, em=_wide_em, spare=SPARE)
+    return wider.spacing if wider.one_page(SPARE) else STEPS[-1]
 
 
 def lay_out(sheet: BulletinSheet, *, colour: bool = True) -> Paper:

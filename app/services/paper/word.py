@@ -33,6 +33,8 @@ from app.services.paper.spacing import BASE, LEFT, PITCH, SIZE3, SIZE4, WIDTH, S
 BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 FONTS = {"hei": HEI, "kai": KAI}
 LATIN = "Times New Roman"
+RULE_ROOM = 5.6
+"""Points a rule takes below its row."""
 ROW = 1.4
 """From line to line of a row that is not running text, in its size."""
 LINE = 28.95
@@ -187,6 +189,7 @@ def _rows(writer: _Writer, block: Block) -> list[Paragraph]:
         made.append(paragraph)
     for rule in block.rules:
         writer.rule(made[-1], "bottom", rule.width, writer.red if rule.red else BLACK)
+    top += RULE_ROOM if block.rules else 0.0
     if block.y - top > 1:
         made.append(writer.paragraph(pitch=block.y - top))
     return made
