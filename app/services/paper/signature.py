@@ -17,7 +17,7 @@ CODE_GAP = 2 * MM
 CODE_ROOM = 4 * MM
 """Between the code and what stands beside it."""
 SEAL = 42 * MM
-"""Room for a seal: 4.2 cm across for organs of a county (国发〔1999〕25号)."""
+"""Room for a seal of 4.2 cm, as organs of a county mostly have; a convention of ours (docs/规则来源.md#文书)."""
 LEAST_ABOVE = 8.0
 LOW = 6.0
 """Points by which name and date stand below the middle of the seal (7.3.5.1: 居印章中心偏下位置)."""
