@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.settings.settings import Settings
-from app.services.paper import grid
+from app.services.paper import earlier, grid
 from app.services.paper.bulletin import BulletinSheet, lay_out
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import Paper
@@ -101,3 +101,19 @@ def test_the_pages_are_as_they_were_looked_at(name: str) -> None:
 def test_the_same_pages_give_the_same_bytes() -> None:
     for paper in papers().values():
         assert render(paper) == render(paper)
+
+
+EARLIER = tomllib.loads((FILE.parent / "earlier" / FILE.name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(EARLIER))
+def test_the_first_layout_is_as_it_was(name: str) -> None:
+    """Every kind of page it made, not only the two papers that are kept."""
+    standard = replace(LETTER, head_style="standard", red_head="青山县应急管理局文件", secrecy="内部资料")
+    sheets = {
+        "标准版头": replace(REPORT, head=standard),
+        "附件和联署": replace(REPORT, annexes=("现场照片", "伤员名单"), joint=("青山县公安局",), footer="账本S1 第7条"),
+        "带二维码": replace(REPORT, code=CODE),
+        "多页": replace(REPORT, body="\n".join([BODY] * 6)),
+    }
+    assert digest(earlier.lay_out(sheets.get(name, REPORT), colour=name != "黑白")) == EARLIER[name]

@@ -61,10 +61,6 @@ def _add(pages: list[list[Block]], chunk: list[Block], foot: float) -> None:
         if height_of(pages[-1]) + one.y > HEIGHT + EVEN:
             pages.append([])
         pages[-1].append(one)
-    if height_of(pages[-1]) + foot > HEIGHT + EVEN:
-        last = pages[-1][-LEAST:]
-        pages[-1] = pages[-1][:-LEAST]
-        pages.append(last)
 
 
 def _fill_thin(pages: list[list[Block]]) -> None:
