@@ -46,7 +46,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pdf": arguments.pdf,
         "docx": arguments.docx or None,
         "pages": _pages(data),
-        "warnings": reporting.warnings(state, draft),
+        "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
     }
 
 

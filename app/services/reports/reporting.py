@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 import msgspec
 
@@ -12,6 +13,7 @@ from app.models.incident.state import Incident, next_stage_of
 from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
 from app.models.obligations.rules import resolve
 from app.models.report.facts import (
+    Letterhead,
     OralReportMade,
     ReportPrinted,
     ReportSent,
@@ -20,7 +22,7 @@ from app.models.report.facts import (
     ReportWithdrawn,
 )
 from app.models.report.numbering import mark, next_number, stage_name
-from app.models.report.parts import Report
+from app.models.report.parts import Report, signed
 from app.models.texts import clean, one_line
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
@@ -183,8 +185,12 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     return stage, count + 1
 
 
-def warnings(state: Incident, draft: ReportDraft) -> list[str]:
-    """What to look at before the leader signs; an unexplained contradiction also blocks."""
+def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None) -> list[str]:
+    """What to look at before the leader signs; an unexplained contradiction also blocks.
+
+    With ``letterhead`` also what is too long for its place on the page.
+    """
+    from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
 
     found = [f"{one.text}，需要变更说明" for one in conflicts(state.figures) if not one.explained]
@@ -209,6 +215,8 @@ def warnings(state: Incident, draft: ReportDraft) -> list[str]:
         found.append("主送未填")
     if draft.stage is Stage.FINAL and state.status is not Status.CLOSED:
         found.append("事件还没有办结")
+    if letterhead is not None:
+        found += crowded(letterhead, draft.title, draft.joint, draft.copies)
     return found
 
 
@@ -268,31 +276,44 @@ def _report(transaction: Transaction, incident: str, report: str) -> Report:
 
 
 def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
-    """The leader signs: text and number are fixed. Signing twice changes nothing."""
+    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
     name = one_line(signed_by)
     if not name:
         raise Refused("请填写签发人。", field="signed_by")
     moment = signed_at or desk.now()
-    with desk.write() as transaction:
-        held = _report(transaction, incident, report)
-        if held.signed_at is not None:
-            return Changed(frozenset(), report)
-        year = moment.astimezone(BEIJING).year
-        number = next_number(_numbers(transaction, year))
-        fact = ReportSigned(
-            report=report,
-            signed_by=name,
-            signed_at=moment,
-            year=year,
-            number=number,
-            mark=mark(desk.settings.number_code, year, number),
-        )
-        transaction.append(subject_of(incident), fact)
-    return Changed(transaction.topics, report)
+    year = moment.astimezone(BEIJING).year
+    held: Report | None = None
+    number, digests = 0, tuple[str, ...]()
+    while True:
+        with desk.write() as transaction:
+            found = _report(transaction, incident, report)
+            if found.signed_at is not None:
+                return Changed(frozenset(), report)
+            free = next_number(transaction.reading.numbers(year))
+            fact = ReportSigned(
+                report=report,
+                signed_by=name,
+                signed_at=moment,
+                year=year,
+                number=free,
+                mark=mark(desk.settings.number_code, year, free),
+                digests=digests,
+            )
+            if (found, free) == (held, number):
+                transaction.append(subject_of(incident), fact)
+                return Changed(transaction.topics, report)
+        held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
+        digests = _digests(desk, signed(found, fact))
 
 
-def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
-    return transaction.reading.numbers(year)
+def _digests(desk: Desk, report: Report) -> tuple[str, ...]:
+    """SHA-256 of the PDF in colour and in black; empty where the paper is refused, which stops no signature."""
+    from app.services.forms.report_papers import report_pdf
+
+    try:
+        return tuple(sha256(report_pdf(desk, report, colour=colour)).hexdigest() for colour in (True, False))
+    except Refused:
+        return ()
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:

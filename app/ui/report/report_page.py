@@ -107,7 +107,7 @@ class ReportPage(Form):
         if where == "送签" and not self.fields.signer.text():
             self.fields.signer.setText(shift.person(self.desk, DutyRole.LEADER))
         self.fields.state_line.setText(_where_text(held))
-        found = reporting.warnings(state, self._typed()) if state and not fixed else []
+        found = reporting.warnings(state, self._typed(), self.desk.settings.letterhead) if state and not fixed else []
         self.fields.warning.setText("签发前请看：" + "；".join(found) if found else "")
         self._preview(held)
 
