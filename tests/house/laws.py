@@ -203,7 +203,10 @@ def uses(root: Path, pattern: str, allowed: str, folder: str = "app") -> list[st
 ONE_DOOR = {
     "one place reads the time": (r"datetime\.now\(|time\.time\(|time\.monotonic\(", "app/services/runtime/clock.py"),
     "one place opens the database": (r"dbapi2\.connect|sqlite3\.connect", "app/services/store/"),
-    "SQL stands in the store": (r"\bSELECT \b|\bINSERT (?:OR|INTO)\b|\bDELETE FROM\b|dbapi2", "app/services/store/"),
+    "SQL stands in the store": (
+        r"\bSELECT .+ FROM\b|\bINSERT (?:OR \w+ )?INTO\b|\bDELETE FROM\b|dbapi2",
+        "app/services/store/",
+    ),
     "threads start in runtime": (r"threading\.Thread|QThread\b|ThreadPool", "app/services/runtime/"),
     "resources have one door": (r"parents\[\d\] / \"resources\"", "app/services/runtime/resources.py"),
     "one timer": (r"\bQTimer\(", "app/ui/shell/heartbeat.py"),

@@ -10,7 +10,7 @@ import pytest
 
 from app.models.report.parts import Report
 from app.services.desk.desk import Desk, open_desk
-from app.services.forms import papers
+from app.services.forms import report_papers
 from app.services.forms.report_papers import report_pdf
 from app.services.forms.verification import of_pdf
 from app.services.paper import bulletin
@@ -108,7 +108,7 @@ def test_a_paper_that_is_refused_is_signed_all_the_same(desk: Desk, monkeypatch:
     def refused(*_args: object, **_more: object) -> bytes:
         raise Refused("第1页有字无字形")
 
-    monkeypatch.setattr(papers, "report_pdf", refused)
+    monkeypatch.setattr(report_papers, "report_pdf", refused)
     reporting.sign(desk, identity, draft.id, "赵启明")
     report = state_of(desk, identity).reports[-1]
     assert report.signed_at is not None
