@@ -29,6 +29,7 @@ def demand_answer(demand: Demand, iso: Iso, now: dt.datetime) -> dict[str, objec
         "due": iso(one.due),
         "recipient": one.recipient.label,
         "owner": rule.owner.label,
+        "owed_by": rule.owed_by or None,
         "legal": rule.legal,
         "source": rule.source,
         "confidence": rule.confidence,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app.cli import resources
+from app.cli.grading import add_words as add_grade_words
 from app.cli.security import add_words
 from app.cli.times import iso, parse_flags, parse_moment
 from app.services.desk.desk import Desk, open_desk
@@ -52,58 +53,9 @@ def opened(arguments: argparse.Namespace) -> Desk:
 
 def grade(arguments: argparse.Namespace) -> Answer:
     """Level, deciding axis and every deadline for figures given on the command line."""
-    from app.cli.answers import demand_answer
-    from app.models.incident.figures import absurd
-    from app.models.incident.grading import grade as graded
-    from app.models.obligations.deadlines import Instants, demands
-    from app.models.obligations.rules import Situation
-    from app.models.vocabulary.incident import FigureKind, Flag
-    from app.models.vocabulary.term import UnitLevel
-    from app.services.desk import rulebook
+    from app.cli.grading import graded
 
-    figures: dict[FigureKind, float | None] = {}
-    for kind, value in (
-        (FigureKind.DEATHS, arguments.deaths),
-        (FigureKind.MISSING, arguments.missing),
-        (FigureKind.INJURED, arguments.injured),
-        (FigureKind.SERIOUS, arguments.serious),
-        (FigureKind.LOSS, arguments.loss),
-    ):
-        if value is None:
-            continue
-        if absurd(kind, value):
-            raise Refused(f"{kind.label}数字不合理：{value:g}。", field=kind.value)
-        figures[kind] = value
-    book = rulebook.load()
-    received = parse_moment(arguments.received)
-    occurred = parse_moment(arguments.occurred) if arguments.occurred else None
-    if occurred is not None and occurred > received:
-        raise Refused("事发时间晚于接报时间，请核对。", field="occurred")
-    result = graded(arguments.category, figures, book.ladders)
-    unit = next(one for one in UnitLevel if one.label == arguments.unit_level)
-    packs = set(filter(None, (arguments.packs or "").split(",")))
-    unknown = packs - {pack.id for pack in book.packs} - {pack.name for pack in book.packs}
-    if unknown:
-        raise Refused(f"没有规则包：{'、'.join(sorted(unknown))}。可用：{'、'.join(p.name for p in book.packs)}。")
-    rules = tuple(r for p in book.packs if p.enabled or p.id in packs or p.name in packs for r in p.rules)
-    situation = Situation(
-        unit_level=unit,
-        category=arguments.category,
-        level=result.level,
-        flags=frozenset({*parse_flags(arguments.flags), Flag.HANDLING}),
-        dead_or_missing=(figures.get(FigureKind.DEATHS) or 0) + (figures.get(FigureKind.MISSING) or 0),
-    )
-    found = demands(rules, situation, Instants(received=received, occurred=occurred))
-    now = parse_moment(arguments.now) if arguments.now else received
-    return {
-        "level": result.level.label,
-        "axis": result.axis or None,
-        "reason": result.reason,
-        "legal": result.legal,
-        "may_rise": result.may_rise,
-        "category": book.taxonomy.name_of(arguments.category) or None,
-        "deadlines": [demand_answer(one, iso, now) for one in found],
-    }
+    return graded(arguments)
 
 
 def intake(arguments: argparse.Namespace) -> Answer:
@@ -308,9 +260,7 @@ def parser() -> Words:
         one.set_defaults(act=act)
         return one
 
-    one = add("grade", grade, home=False)
-    one.add_argument("--class", dest="category", required=True)
-    _grade_words(one)
+    add_grade_words(add("grade", grade, home=False))
     one = add("intake", intake, home=True)
     one.add_argument("--text-file", required=True)
     one.add_argument("--received")
@@ -330,17 +280,6 @@ def parser() -> Words:
     resources.add_commands(add, on_desk)
     _more_commands(add)
     return root
-
-
-def _grade_words(one: argparse.ArgumentParser) -> None:
-    for name in ("deaths", "missing", "injured", "serious", "loss"):
-        one.add_argument(f"--{name}", type=float)
-    one.add_argument("--flags", default="")
-    one.add_argument("--received", required=True)
-    one.add_argument("--occurred")
-    one.add_argument("--now")
-    one.add_argument("--packs")
-    one.add_argument("--unit-level", choices=["县", "市", "省"], default="县")
 
 
 def say_json(answer: Mapping[str, object]) -> None:
