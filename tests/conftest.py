@@ -3,13 +3,13 @@
 import datetime as dt
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import keyring
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -17,11 +17,30 @@ from app.models.moments import BEIJING, UTC
 from app.services.desk.desk import Desk, open_desk
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
+from tests.helpers import shortened
 from tests.rings import Absent
 
-settings.register_profile("shared", deadline=None)
-settings.load_profile("shared")  # a busy machine is no failure
+settings.register_profile(
+    "shared",
+    deadline=None,  # a busy machine is no failure
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    report_multiple_bugs=False,  # one example is enough to mend a kind, and to read
+)
+settings.load_profile("shared")
 START = dt.datetime(2026, 6, 12, 3, 12, tzinfo=BEIJING).astimezone(UTC)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure is a page to read, however much a test had to say."""
+    report = yield
+    if report.failed:
+        said = str(report.longrepr)
+        short = shortened(said)
+        if short != said:
+            report.longrepr = short
+        report.sections = [(name, shortened(text)) for name, text in report.sections]
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,8 @@
 """Short ways to say things in tests."""
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, UTC, beijing_day
@@ -16,9 +18,36 @@ from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.reports import reporting
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
+from app.services.runtime.clock import SystemClock
 from app.services.supply import supply
 
 FIRE = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，初步了解已造成3人死亡、2人失联。"
+
+
+PATIENCE = 300.0
+"""Seconds a test waits for something that must come; a busy machine is no failure, and no test is told to be quick."""
+FIRST_LINES, LAST_LINES, WIDEST = 120, 80, 400
+"""How much of what a failing test says is printed: lines from the beginning, from the end, characters a line."""
+
+
+def until(true: Callable[[], object], seconds: float = PATIENCE) -> bool:
+    """Wait until something holds."""
+    clock = SystemClock()
+    end = clock.monotonic() + seconds
+    while clock.monotonic() < end:
+        if true():
+            return True
+        threading.Event().wait(0.05)
+    return bool(true())
+
+
+def shortened(text: str) -> str:
+    """As much of a long text as somebody reads: its beginning, its end, no line wider than a screen or three."""
+    lines = [f"{one[:WIDEST]}…（{len(one)}字）" if len(one) > WIDEST else one for one in text.split("\n")]
+    left_out = len(lines) - FIRST_LINES - LAST_LINES
+    if left_out <= 0:
+        return "\n".join(lines)
+    return "\n".join([*lines[:FIRST_LINES], f"……（省去{left_out}行）……", *lines[-LAST_LINES:]])
 
 
 def beijing(text: str) -> dt.datetime:

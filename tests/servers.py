@@ -6,7 +6,6 @@ import json
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.helpers import PATIENCE
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -57,6 +58,8 @@ class Platform:
         """What it keeps: each id once."""
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
+        self.awake = threading.Event()
+        """Until it is set a slow answer does not come."""
 
 
 def handler_of(platform: Platform) -> type[BaseHTTPRequestHandler]:
@@ -85,7 +88,7 @@ def handler_of(platform: Platform) -> type[BaseHTTPRequestHandler]:
                 self.connection.close()
                 return
             if mood == "slow":
-                time.sleep(7)
+                platform.awake.wait(PATIENCE)
             receipt = json.dumps({"receipt": f"R{list(platform.held).index(identity) + 1}"}).encode()
             self._answer(409 if known else 200, receipt)
 
@@ -154,12 +157,24 @@ def mail(folder: Path, post: Post) -> Iterator[tuple[int, str]]:
     pem, key = certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, key)
-    with socket.socket() as free:  # the library knocks at the port it was told, and cannot be told 0
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(post, hostname="127.0.0.1", port=port, ssl_context=context)
-    controller.start()
+    controller = _started(post, context)
     try:
-        yield port, str(pem)
+        yield controller.port, str(pem)
     finally:
         controller.stop()
+
+
+def _started(post: Post, context: ssl.SSLContext) -> Controller:
+    """On a port that is free; another program may take it in between."""
+    for _ in range(20):
+        with socket.socket() as free:  # the library knocks at the port it was told, and cannot be told 0
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        controller = Controller(post, hostname="127.0.0.1", port=port, ssl_context=context, ready_timeout=PATIENCE)
+        try:
+            controller.start()
+        except OSError:
+            continue
+        return controller
+    message = "no free port"
+    raise OSError(message)

@@ -1,12 +1,15 @@
 """The laws of the house, each held here or by import-linter and ruff, each with a test that it bites."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.helpers import shortened
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "app").rglob("*.py"))
@@ -213,3 +216,55 @@ def test_locks_are_hashed_and_name_no_address() -> None:
         assert "://" not in text
         assert text.count("==") > 10
         assert text.count("--hash=sha256:") > text.count("==")
+
+
+HURRIED = re.compile(r"\btime\.sleep\(|qtbot\.wait\(|(?<!hands)\.wait\(\d|timeout=\d|time\.perf_counter\(|\.join\(\d")
+"""A fixed sleep, a short wait, a wall clock. A test waits for what must come (``helpers.until``) or moves a clock."""
+MOMENTS_OF_DEATH = {"tests/faults/campaign.py", "tests/faults/power.py", "tests/faults/test_campaign.py"}
+"""These wait for a random moment to kill at, whatever has happened by then."""
+
+
+def hurried(source: str) -> list[str]:
+    return [line.strip() for line in source.splitlines() if HURRIED.search(line)]
+
+
+def test_no_test_is_told_to_be_quick() -> None:
+    tests = [one for one in (ROOT / "tests").rglob("*.py") if "bench" not in one.parts]
+    found = {
+        one.relative_to(ROOT).as_posix(): hurried(one.read_text(encoding="utf-8"))
+        for one in tests
+        if one.name not in {"test_house.py", "helpers.py"}
+    }
+    assert {name: lines for name, lines in found.items() if lines and name not in MOMENTS_OF_DEATH} == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["time.sleep(3)", "qtbot.wait(50)", "assert ended.wait(5)", "qtbot.waitUntil(x, timeout=5000)", "t.join(2)"]
+)
+def test_the_law_against_hurry_bites(line: str) -> None:
+    assert hurried(line) == [line]
+    assert hurried("hands.wait(1)") == []
+
+
+def test_a_failure_is_a_page_to_read() -> None:
+    assert shortened("一\n二") == "一\n二"
+    long = shortened("\n".join(f"第{number}行" for number in range(30_000)))
+    assert len(long.splitlines()) == 201
+    assert "省去29800行" in long
+    assert long.splitlines()[0] == "第0行"
+    assert long.endswith("第29999行")
+    assert len(shortened("字" * 100_000)) < 500
+
+
+def test_what_a_failing_test_prints_is_short(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_runtest_makereport\n", encoding="utf-8")
+    words = "def test_it() -> None:\n    print('x\\n' * 40_000)\n    raise AssertionError('y\\n' * 40_000)\n"
+    (tmp_path / "test_it.py").write_text(words, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-c", os.devnull]
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [*command, "--rootdir", str(tmp_path), str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "省去" in done.stdout
+    assert len(done.stdout.splitlines()) < 500

@@ -57,10 +57,10 @@ class Hands:
         QApplication.processEvents()
 
     def settle(self) -> None:
-        """Wait until everything asked for behind the window has come; raises Unavailable after half a minute."""
+        """Wait until everything asked for behind the window has come; raises Unavailable after some five minutes."""
         from PySide6.QtTest import QTest
 
-        for _ in range(1500):
+        for _ in range(15_000):
             if not self.room.broadcast.tasks.waiting:
                 return
             QTest.qWait(20)

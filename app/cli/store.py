@@ -78,7 +78,8 @@ def outbox(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if arguments.send:
         connectivity.now_please(desk)
         sender.step(desk)
-    known = connectivity.status(desk)
+    with desk.store.moment():
+        known, messages = connectivity.status(desk), queue.messages(desk)
     return {
         "offline": known.offline,
         "waiting": known.waiting,
@@ -88,7 +89,7 @@ def outbox(desk: Desk, arguments: argparse.Namespace) -> Answer:
                 "id": one.id, "report": one.report, "route": one.route, "title": one.title, "state": one.state.value,
                 "attempts": one.attempts, "receipt": one.receipt, "error": one.error,
             }
-            for one in queue.messages(desk)
+            for one in messages
         ],
     }  # fmt: skip
 

@@ -38,6 +38,10 @@ class Child:
         except EOFError:
             return []
 
+    def more(self, count: int) -> list[str]:
+        """Wait for so many further lines."""
+        return [self._reader.recv_bytes().decode() for _ in range(count)]
+
     def kill(self) -> None:
         """At once."""
         if self._process.pid is not None:

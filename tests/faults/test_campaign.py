@@ -39,7 +39,7 @@ def test_what_was_not_flushed_is_not_on_the_disk(tmp_path: Path, monkeypatch: py
         "import os, sys, time; os.chdir(sys.argv[1]);\n"
         "f = open('alt', 'wb'); f.write(b'new' * 2000); f.flush()\n"
         "g = open('neu', 'wb'); g.write(b'flushed'); g.flush(); os.fsync(g.fileno())\n"
-        "print('x', flush=True); time.sleep(30)"
+        "print('x', flush=True); time.sleep(600)"
     )
     monkeypatch.setattr(power, "CHILD", code)
     assert made.cut(home, 0, 0.05) == ["x"]

@@ -1,6 +1,8 @@
 """Any Unicode gives a result: no exception, no hang, spans that hold, and time that grows with the length."""
 
 import datetime as dt
+import math
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,7 +11,6 @@ from hypothesis import strategies as st
 from app.services.desk import rulebook
 from app.services.extraction import Context
 from app.services.extraction.reader import as_record, extract
-from app.services.runtime.clock import SystemClock
 from tests.helpers import beijing
 
 BOOK = rulebook.load()
@@ -124,16 +125,15 @@ def test_any_moment_of_reading_gives_a_result(text: str, minutes: int) -> None:
 
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_with_the_length(piece: str) -> None:
-    """Eight times the text takes no more than about eight times as long (thirty allows for a busy machine)."""
-    clock = SystemClock()
+    """Eight times the text takes about eight times the work, not sixty-four (of this thread: others do not count)."""
 
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        best = 9.0
+        best = math.inf
         for _ in range(3):
-            began = clock.monotonic()
+            began = time.thread_time()
             extract(text, CONTEXT)
-            best = min(best, clock.monotonic() - began)
+            best = min(best, time.thread_time() - began)
         return best
 
     assert seconds(24_000) <= 30 * max(seconds(3_000), 0.002)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
@@ -121,7 +121,7 @@ def deliver(home: Path, groups: list[list[Entry]]) -> Store:
     return store
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_any_order_and_grouping_of_delivery_gives_equal_views(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -166,7 +166,7 @@ def change_book(store: Store, column: str, position: int, value: object) -> None
         connection.execute(guard)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_one_flipped_byte_anywhere_in_the_book_is_found_and_named(desk: Desk, data: st.DataObject) -> None:
     if not verify(desk.store).entries > 3:

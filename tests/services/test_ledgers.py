@@ -4,7 +4,7 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -122,7 +122,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(moves=MOVES, seed=st.integers(0, 99))
 def test_stock_never_falls_below_zero_and_any_order_of_delivery_gives_the_same(
     desk: Desk, moves: list[tuple[Move, int, Lot | None]], seed: int

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from app.models.vocabulary.library import DocumentKind
 from app.services.desk.desk import Desk
 from app.services.library import library, reading_files
 from app.services.library.library import Card, Texts, guess
+from app.services.library.pages import PAGE, ReadPdf
 from app.services.library.reading_files import text_in
 from app.services.resources import reminders
 from app.services.runtime.errors import Refused
@@ -30,7 +31,7 @@ def no_pdf(_data: bytes) -> Iterator[str]:
     raise Refused("PDF 读不出来。")
 
 
-def pages(*texts: str) -> library.ReadPdf:
+def pages(*texts: str) -> ReadPdf:
     return lambda _data: iter(texts)
 
 
@@ -44,7 +45,7 @@ def word_file(path: Path, *paragraphs: str) -> Path:
     return path
 
 
-def take(desk: Desk, path: Path, read: library.ReadPdf = no_pdf, **more: object) -> str:
+def take(desk: Desk, path: Path, read: ReadPdf = no_pdf, **more: object) -> str:
     card = replace(guess(path.name, WORDS), **more)
     return library.take_in(desk, path, card, read).id
 
@@ -207,10 +208,10 @@ def test_a_book_of_a_million_pages_is_cut_at_what_is_kept() -> None:
     endless = ("字" * 1000 for _ in range(10**9))
     text = text_in("甲.pdf", b"%PDF", lambda _data: endless)
     assert len(text) <= reading_files.MOST_TEXT + 1
-    assert text.count(library.PAGE) > 1000
+    assert text.count(PAGE) > 1000
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.sampled_from([".pdf", ".docx", ".txt", ".png"]), st.binary(max_size=300))
 def test_any_bytes_end_in_words_or_a_sentence(ending: str, data: bytes) -> None:
     try:

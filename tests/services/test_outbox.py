@@ -19,7 +19,7 @@ from app.services.outbox.delivery import DeliveryResult, deliver, signature
 from app.services.outbox.parcel import parcel_of
 from app.services.outbox.queue import DeliveryState
 from app.services.reports import reporting
-from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.security import keystore
 from app.services.settings import editing
@@ -37,7 +37,7 @@ def with_routes(desk: Desk, *routes: Route) -> None:
 
 
 def platform_route(url: str, pem: str, **more: object) -> Route:
-    route = Route(name=PLATFORM, kind=RouteKind.HTTPS, url=url, ca_file=pem, connect_seconds=2, total_seconds=5)
+    route = Route(name=PLATFORM, kind=RouteKind.HTTPS, url=url, ca_file=pem, connect_seconds=60, total_seconds=300)
     return replace(route, **more)
 
 
@@ -136,12 +136,11 @@ def test_a_slow_answer_is_cut_off_and_the_repeat_is_known_again(desk: Desk, cloc
     incident, platform = book(desk, deaths=3), Platform()
     platform.moods = ["slow"]
     with https(tmp_path, platform) as (url, pem):
-        with_routes(desk, platform_route(url, pem))
+        with_routes(desk, platform_route(url, pem, total_seconds=5))
         queue.queue(desk, incident, signed(desk, incident), PLATFORM)
-        before = SystemClock().monotonic()
-        sender.step(desk)
-        assert SystemClock().monotonic() - before < 6.9
+        sender.step(desk)  # comes back by itself: the platform answers only when it is let go
         assert queue.waiting(desk)[0].attempts == 1
+        platform.awake.set()
         work(desk, clock)
     assert len(platform.held) == 1
     assert len(platform.seen) >= 2
@@ -149,14 +148,15 @@ def test_a_slow_answer_is_cut_off_and_the_repeat_is_known_again(desk: Desk, cloc
 
 
 def test_f20_with_a_dead_line_no_act_waits_and_the_outage_is_a_state(
-    desk: Desk, clock: FixedClock, tmp_path: Path
+    desk: Desk, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incident, platform = book(desk, deaths=3), Platform()
     dead = platform_route("https://127.0.0.1:9/reports", "")
     with_routes(desk, dead)
-    before = SystemClock().monotonic()
-    queue.queue(desk, incident, signed(desk, incident), PLATFORM)
-    assert SystemClock().monotonic() - before < 5  # booking and signing, no network
+    with monkeypatch.context() as patch:
+        for name in ("deliver", "reachable"):
+            patch.setattr(sender, name, None)  # booking and signing touch no network
+        queue.queue(desk, incident, signed(desk, incident), PLATFORM)
     for _ in range(5):
         if connectivity.pending(desk, clock.now()):
             sender.step(desk)
@@ -213,7 +213,7 @@ def test_mail_leaves_and_stays_unconfirmed_until_somebody_says_so(
         route = Route(
             name="市局邮箱", kind=RouteKind.MAIL, host="127.0.0.1", port=port, ca_file=pem,
             sender="duty@qingshan.example", to=("duty@city.example", "office@city.example"),
-            connect_seconds=2, total_seconds=10,
+            connect_seconds=60, total_seconds=300,
         )  # fmt: skip
         with_routes(desk, route)
         report = signed(desk, incident)
@@ -248,7 +248,7 @@ def test_mail_that_is_refused(desk: Desk, tmp_path: Path, mood: str, state: Deli
             desk,
             Route(
                 name="邮箱", kind=RouteKind.MAIL, host="127.0.0.1", port=port, ca_file=pem, sender="a@b.example",
-                to=("c@d.example",), connect_seconds=2, total_seconds=10,
+                to=("c@d.example",), connect_seconds=60, total_seconds=300,
             ),
         )  # fmt: skip
         queue.queue(desk, incident, signed(desk, incident), "邮箱")

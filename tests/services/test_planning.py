@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.moments import day_end, minutes
@@ -321,7 +321,7 @@ def test_correction_keeps_both_texts(desk: Desk) -> None:
 ACTS = ("phone", "report", "deaths", "close", "reopen", "retime", "wait", "withdraw", "strike")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(ACTS), max_size=12))
 def test_f15_no_order_of_acts_moves_a_due_instant_later(desk: Desk, clock: FixedClock, acts: list[str]) -> None:
     identity = book(desk, deaths=3, occurred=desk.now() - minutes(5))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.vocabulary.warning import WarningColour, WarningKind
@@ -159,7 +159,7 @@ def test_hostile_messages_end_in_a_sentence(desk: Desk) -> None:
         assert "XXE-LEAK-MARKER" not in said
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(st.data())
 def test_any_change_of_a_message_ends_in_a_message_or_a_sentence(data: st.DataObject) -> None:
     whole = bytearray(CAP.encode())

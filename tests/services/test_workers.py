@@ -6,6 +6,7 @@ import pytest
 from app.services.desk.desk import Desk
 from app.services.incident.intake import warm
 from app.services.runtime.workers import Lane
+from tests.helpers import PATIENCE
 
 
 def test_a_lane_does_one_thing_after_the_other_and_is_drained() -> None:
@@ -13,7 +14,7 @@ def test_a_lane_does_one_thing_after_the_other_and_is_drained() -> None:
     lane.run(lambda: seen.append((1, threading.current_thread().name)))
     lane.run(lambda: seen.append((2, threading.current_thread().name)))
     lane.run(ended.set)
-    assert ended.wait(5)
+    assert ended.wait(PATIENCE)
     lane.close()
     assert [number for number, _ in seen] == [1, 2]
     assert {name for _, name in seen} == {"test_0"}

@@ -42,7 +42,7 @@ def gate(home: Path, clock: FixedClock, qapp: object) -> Iterator[Gate]:
 
 
 def settle(gate: Gate) -> None:
-    for _ in range(500):
+    for _ in range(30_000):
         if not gate.tasks.waiting:
             break
         QTest.qWait(10)

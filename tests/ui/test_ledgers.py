@@ -1,5 +1,6 @@
 """队伍物资 by keys only: import a roster, find a team while typing, change, verify, move stock, place the incident."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
 from app.services.settings import editing
 from app.ui.kit.form import FormPage
+from app.ui.resources import import_page as importing
 from app.ui.resources.ground import offset_km
 from app.ui.resources.import_page import ImportPage
 from app.ui.resources.ledgers_page import LedgersPage
+from tests.helpers import PATIENCE
 from tests.services.test_maps import SQUARE, geojson, mbtiles
 
 ROWS: list[list[object]] = [
@@ -212,17 +215,41 @@ def test_a_movement_agreed_on_the_phone_is_papered_by_keys(hands: Hands) -> None
     assert "没有待补的单据" in hands.room.window.notice.text()
 
 
-def test_stopping_an_import_takes_nothing(hands: Hands, tmp_path: Path) -> None:
-    path = roster(tmp_path / "大表.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(3000)]])
+class Paused(importing.Progress):
+    """An import that comes to a point of its work and waits there for the officer's hand."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+        self.reached, self.go = threading.Event(), threading.Event()
+
+    def tell(self, done: int, total: int) -> bool:
+        if done >= self.share * total and not self.reached.is_set():
+            self.reached.set()
+            self.go.wait(PATIENCE)
+        return super().tell(done, total)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.6, 1.0])
+def test_stopping_an_import_takes_nothing(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    path = roster(tmp_path / "大表.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(900)]])
     page_of(hands)
     hands.press("Ctrl+O")
     form = hands.room.window.forms.current
     assert isinstance(form, ImportPage)
     form.read(path)
     hands.settle()
+    paused = Paused(share)
+    monkeypatch.setattr(importing, "Progress", lambda: paused)
     hands.press("Ctrl+Return")
+    assert paused.reached.wait(PATIENCE)
     hands.press("Esc")
+    paused.go.set()
     hands.settle()
+    assert (paused.done, paused.stopped) == (max(paused.done, int(share * paused.total)), True)
+    assert "什么都没有导入" in hands.room.window.notice.text()
     with hands.room.desk.store.read() as reading:
         assert list(reading.ledger()) == []
 

@@ -77,7 +77,9 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
 
 def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
     platform = Platform()
-    dead = Route(name="市局平台", kind=RouteKind.HTTPS, url="https://127.0.0.1:9/", connect_seconds=2, total_seconds=5)
+    dead = Route(
+        name="市局平台", kind=RouteKind.HTTPS, url="https://127.0.0.1:9/", connect_seconds=60, total_seconds=300
+    )
     with_route(hands, dead)
     incident, report = signed(hands)
     queue.queue(hands.room.desk, incident, report, "市局平台")

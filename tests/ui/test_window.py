@@ -15,9 +15,10 @@ from app.services.incident.intake import FORM
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.store.reading import Reading
 from app.ui.intake.intake_page import IntakePage
+from app.ui.shell import stall_alarm as watchdog
 from app.ui.shell.application import make_room
 from app.ui.shell.stall_alarm import StallAlarm
-from tests.helpers import state_of
+from tests.helpers import PATIENCE, state_of
 
 
 def reading(hands: Hands) -> Reading:
@@ -179,10 +180,11 @@ def test_a_refused_form_shows_its_errors_and_keeps_the_text(hands: Hands) -> Non
 def test_f6_a_stopped_engine_turns_the_window_red_within_five_seconds(hands: Hands, qtbot: object) -> None:
     seen: list[bool] = []
     hands.room.broadcast.stalled.connect(seen.append)
+    assert watchdog.LIMIT + watchdog.LOOK < 5
     dog = StallAlarm(hands.room.broadcast.stalled.emit, limit=0.2)
     dog.start()
     try:
-        qtbot.waitUntil(lambda: bool(seen), timeout=5000)  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: bool(seen), timeout=round(PATIENCE * 1000))  # type: ignore[attr-defined]
     finally:
         dog.stop()
     assert seen == [True]

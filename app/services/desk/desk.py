@@ -16,7 +16,7 @@ from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.store import Store, Transaction, open_store
-from app.services.store.store import set_meta
+from app.services.store.store import meta_in, set_meta
 
 if TYPE_CHECKING:
     from app.services.store.rebuild import Rebuild
@@ -131,8 +131,9 @@ def open_desk(
         lost = _go_on_after_loss(store, officer)
         if not store.meta("began"):
             with store.write(officer) as transaction:
-                transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat))
-                set_meta(transaction.connection, "began", "1")
+                if not meta_in(transaction.connection, "began"):  # another program may have been quicker
+                    transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
+                    set_meta(transaction.connection, "began", "1")
         desk = Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
     except BaseException:
         store.close()
@@ -145,16 +146,22 @@ def _go_on_after_loss(store: Store, officer: str) -> str:
     """A book that ends before the head kept outside goes on under a new seat: the numbers that are gone stay gone.
 
     They may stand in a backup, a mirror or on paper; giving them to other entries would make two histories of one
-    chain (docs/架构.md#一本账). Returns the sentence for the screen, empty when nothing is missing.
+    chain (docs/架构.md#一本账). It is looked at twice, the second time while nobody else can write: another program may
+    be booking, or have gone on already. Returns the sentence for the screen, empty when nothing is missing.
     """
-    from app.services.store.verify import check_tail
+    from app.services.store.verify import check_tail, holds
 
     sentence = check_tail(store)
-    if sentence:
-        from app.services.store.copies import begin_seat
+    if not sentence:
+        return ""
+    from app.services.store.copies import begin_seat_in
 
-        store.heads.set_aside()
-        begin_seat(store, officer)
+    with store.write(officer) as transaction:
+        kept = store.heads.kept()
+        if kept is None or holds(transaction.connection, kept):
+            return ""
+        store.heads.set_aside(kept)
+        begin_seat_in(transaction)
     return sentence
 
 

@@ -108,7 +108,9 @@ def pack(desk: Desk, incident: str, *, to: Unit | None = None, phrase: str = "")
 
     Raises Refused when there is no such incident, no receiver, or it is too big.
     """
-    body = zlib.compress(msgspec.msgpack.encode(_content(desk, incident)), 6)
+    with desk.store.moment():
+        content = _content(desk, incident)
+    body = zlib.compress(msgspec.msgpack.encode(content), 6)
     if len(body) > MOST_BYTES - 65536:
         raise Refused("数据包超过256兆，请减少附件后再导出。")
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -204,13 +204,14 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
         names = "、".join(f"{one.key}（{one.name}）" for one in KINDS)
         raise Refused(f"没有“{key}”这种文书。可用的有：{names}。", field="kind")
     fonts.choose(machine=desk.settings.system_fonts)
-    if kind.of == "incident":
-        form = _of_incident(desk, kind, incident, entry)
-    elif kind.of == "day":
-        form = _of_day(desk, kind, day or beijing_day(desk.now()))
-    else:
-        made = _of_supply if kind.key == "supply" else _of_movement
-        form = made(desk, entry or _newest(desk, kind, incident))
+    with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
+        if kind.of == "incident":
+            form = _of_incident(desk, kind, incident, entry)
+        elif kind.of == "day":
+            form = _of_day(desk, kind, day or beijing_day(desk.now()))
+        else:
+            made = _of_supply if kind.key == "supply" else _of_movement
+            form = made(desk, entry or _newest(desk, kind, incident))
     first = form.blocks[0]
     about = form.right if kind.of == "day" or not isinstance(first, Fields) else first.rows[kind.key == "supply"][0][1]
     paper = lay_out(form)

@@ -40,7 +40,7 @@ from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
 from app.services.obligations.planning import WHILE_HANDLING, end_kinds, load, rebase, replan, subject_of
 from app.services.runtime.errors import Refused
-from app.services.store import Transaction
+from app.services.store import Reading, Transaction
 
 DERIVED = ("clock:", "incident:graded", "engine:", "seat:", "entry:", "report:signed", "report:submitted")
 """Entries that follow from others; what caused them is corrected instead."""
@@ -349,12 +349,11 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
     """Take two incidents as one; nothing of either is changed, the earlier limits count."""
     if kept == absorbed:
         raise Refused("不能把事件并入它自己。")
-    with desk.store.read() as reading:
-        standing = reading.merges()
-    if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
-        raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
     identity = desk.new_id()
     with desk.write() as transaction:
+        standing = Reading(transaction.connection).merges()
+        if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
+            raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
         known(transaction, kept)
         known(transaction, absorbed)
         fact = IncidentsMerged(kept=kept, absorbed=absorbed, reason=_because(reason, "并案"))

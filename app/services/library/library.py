@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,16 +19,13 @@ from app.models.vocabulary.library import DocumentKind
 from app.services.desk import attachments
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
+from app.services.library.pages import PAGE, ReadPdf
 from app.services.resources.reminders import runs_out
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import name_of, read_bytes
-from app.services.store import Transaction
+from app.services.store import Reading, Transaction
 
 ON_LIBRARY = frozenset({Topic.LEDGERS, Topic.JOURNAL})
-PAGE = "\f"
-"""Between two pages of a text."""
-ReadPdf = Callable[[bytes], Iterator[str]]
-"""The texts of the pages of a PDF; raises Refused for what is not a readable PDF."""
 HELD = 40_000_000
 """Characters of text kept folded between two searches; more is read again each time."""
 AROUND = 24
@@ -90,18 +87,23 @@ def take_in(desk: Desk, path: Path, card: Card, read_pdf: ReadPdf) -> Changed:
     _sound(desk, card)
     title, data = name_of(path), read_bytes(path, attachments.LIMIT)
     digest = sha256(data).hexdigest()
-    known = [one for one in rows(desk, shelved=True) if one.digest == digest]
-    if known:
-        off = "（已停用，可在“已停用”里恢复）" if known[0].shelved else ""
-        raise Refused(f"{title} 已经收入过：{known[0].name}{off}。", file=title, document=known[0].id)
+    _refuse_known(rows(desk, shelved=True), title, digest)
     text = text_in(title, data, read_pdf)
     file = attachments.keep_bytes(desk, title, data)
     held = attachments.keep_bytes(desk, f"{file.name}.txt", text.encode()) if text.strip() else None
     fact = _fact(card, file, held.digest if held else "")
     name = desk.new_id()
     with desk.write() as transaction:
+        _refuse_known(Reading(transaction.connection).documents(shelved=True), title, digest)  # since it was read
         transaction.append(subject_of(name), fact)
     return Changed(ON_LIBRARY, name)
+
+
+def _refuse_known(held: list[DocumentRow], title: str, digest: str) -> None:
+    known = [one for one in held if one.digest == digest]
+    if known:
+        off = "（已停用，可在“已停用”里恢复）" if known[0].shelved else ""
+        raise Refused(f"{title} 已经收入过：{known[0].name}{off}。", file=title, document=known[0].id)
 
 
 def restate(desk: Desk, identity: str, card: Card) -> Changed:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from xml.etree.ElementTree import Element, ParseError
 
 from app.models.texts import clean
-from app.services.library.library import PAGE, ReadPdf
+from app.services.library.pages import PAGE, ReadPdf
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import decoded
 

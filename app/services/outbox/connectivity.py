@@ -64,7 +64,11 @@ class ConnectionState(msgspec.Struct, frozen=True, kw_only=True):
 
 def connectivity(desk: Desk) -> Connectivity:
     """The line as last seen."""
-    held = desk.store.meta(META)
+    return read_state(desk.store.meta(META))
+
+
+def read_state(held: str) -> Connectivity:
+    """The line from what is kept of it."""
     return msgspec.json.decode(held, type=Connectivity) if held else Connectivity()
 
 
@@ -107,10 +111,14 @@ def to_knock(route: Route, health: Health, moment: int) -> bool:
 
 def now_please(desk: Desk) -> None:
     """立即重试: pauses end, every waiting message is due."""
-    known = connectivity(desk)
-    routes = {name: msgspec.structs.replace(one, failures=0, knocked_at=0) for name, one in known.routes.items()}
-    desk.store.set_meta(META, msgspec.json.encode(msgspec.structs.replace(known, routes=routes)).decode())
+    desk.store.change_meta(META, _hurried)
     queue.hurry(desk)
+
+
+def _hurried(held: str) -> str:
+    known = read_state(held)
+    routes = {name: msgspec.structs.replace(one, failures=0, knocked_at=0) for name, one in known.routes.items()}
+    return msgspec.json.encode(msgspec.structs.replace(known, routes=routes)).decode()
 
 
 def unconfirmed(desk: Desk) -> list[Message]:

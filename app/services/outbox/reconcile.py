@@ -81,11 +81,12 @@ def sheet(desk: Desk) -> PaperMade:
     from app.services.paper.grid import lay_out
     from app.services.paper.pdf import render
 
-    span = outage(desk)
-    if span is None:
-        raise Refused("还没有断过网，没有要对的账。")
-    fonts.choose(machine=desk.settings.system_fonts)
-    over = not connectivity(desk).lost_at
-    form = reconciliation(items(desk, *span), *span, desk.settings, footer_of(desk), over=over)
+    with desk.store.moment():
+        span = outage(desk)
+        if span is None:
+            raise Refused("还没有断过网，没有要对的账。")
+        fonts.choose(machine=desk.settings.system_fonts)
+        over = not connectivity(desk).lost_at
+        form = reconciliation(items(desk, *span), *span, desk.settings, footer_of(desk), over=over)
     paper = lay_out(form)
     return PaperMade(name="断网对账单.pdf", paper=paper, data=render(paper, keywords(form.footer)))

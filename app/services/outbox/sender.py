@@ -16,13 +16,14 @@ from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
 from app.services.obligations.planning import subject_of
 from app.services.outbox import queue
-from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, to_knock
+from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
 from app.services.outbox.queue import DeliveryState, Message
 from app.services.reports import reporting
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
+from app.services.store.store import meta_in, set_meta
 
 
 def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
@@ -119,22 +120,21 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
     kinds = {one.name: one.kind for one in enabled(desk)}
     lines = [known for name, known in health.items() if kinds[name] is not RouteKind.FOLDER]
     lost = bool(lines) and all(known.offline for known in lines)
+    if msgspec.structs.replace(before, routes=health) == before and lost == bool(before.lost_at):
+        return False
     now, moment = desk.now(), to_micros(desk.now())
-    after = msgspec.structs.replace(before, routes=health)
-    booked = False
-    if lost and not before.lost_at:
-        after = msgspec.structs.replace(after, lost_at=moment)
-        booked = True
-        with desk.write() as transaction:
+    with desk.write() as transaction:
+        held = read_state(meta_in(transaction.connection, META))  # another program may have seen it go or come back
+        after = msgspec.structs.replace(held, routes=health)
+        booked = lost != bool(held.lost_at)
+        if booked and lost:
+            after = msgspec.structs.replace(after, lost_at=moment)
             transaction.append("engine:room", ConnectionLost(at=now))
-    elif not lost and before.lost_at:
-        after = msgspec.structs.replace(after, lost_at=0, last_lost_at=before.lost_at, returned_at=moment)
-        booked = True
-        fact = ConnectionReturned(at=now, since=from_micros(before.lost_at), waiting=len(queue.waiting(desk)))
-        with desk.write() as transaction:
+        elif booked:
+            after = msgspec.structs.replace(after, lost_at=0, last_lost_at=held.lost_at, returned_at=moment)
+            fact = ConnectionReturned(at=now, since=from_micros(held.lost_at), waiting=len(queue.waiting(desk)))
             transaction.append("engine:room", fact)
-    if after != before:
-        desk.store.set_meta(META, msgspec.json.encode(after).decode())
+        set_meta(transaction.connection, META, msgspec.json.encode(after).decode())
     return booked
 
 

@@ -1,6 +1,7 @@
 """Backups by themselves: when the next is due, what to say when the last is too old or failed (docs/架构.md F13)."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -48,8 +49,14 @@ def make(desk: Desk) -> str:
             known[place] = Last(made_at=now, tried_at=now, file=made.path.name)
         except DutyDeskError as error:
             known[place] = msgspec.structs.replace(before, tried_at=now, wrong=error.sentence)
-    desk.store.set_meta(META, msgspec.json.encode(known).decode())
+        desk.store.change_meta(META, partial(_with, place, known[place]))
     return "；".join(one.wrong for one in known.values() if one.wrong)
+
+
+def _with(place: str, tried: Last, held: str) -> str:
+    """What is known, with the last try at one place; of the others whatever was kept while this one was made."""
+    known = msgspec.json.decode(held, type=dict[str, Last]) if held else {}
+    return msgspec.json.encode(known | {place: tried}).decode()
 
 
 def trouble(desk: Desk, now: dt.datetime) -> str:

@@ -16,6 +16,7 @@ from app.services.desk.desk import Desk
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.store import copies, open_store
+from app.services.store.store import entry_count
 from app.services.store.verify import verify
 
 
@@ -67,6 +68,7 @@ def _tried(desk: Desk, chosen: Path, trial: Path) -> DrillResult:
         restored.close()
     problem = verdict.problems[0].text if verdict.problems else ""
     with desk.store.read() as reading:
+        total = entry_count(reading.connection)
         for seat, (seq, head) in heads.items():
             ours = reading.entry_at(seat, seq)
             if ours is None or ours.hash != head:
@@ -78,7 +80,7 @@ def _tried(desk: Desk, chosen: Path, trial: Path) -> DrillResult:
         entries=done.entries,
         incidents=incidents,
         attachments=attachments,
-        behind=max(0, desk.store.entries() - done.entries),
+        behind=max(0, total - done.entries),
         heads=tuple((seat, *verdict.heads[seat]) for seat in sorted(heads)),
     )
 

@@ -39,8 +39,11 @@ def own(desk: Desk) -> Keys:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     made = Keys(Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw())
-    desk.store.set_meta(META, msgspec.json.encode(made).decode())
-    return made
+
+    def first(held: str) -> str:
+        return held or msgspec.json.encode(made).decode()  # another program may have made some meanwhile
+
+    return msgspec.json.decode(desk.store.change_meta(META, first), type=Keys)
 
 
 def ourselves(desk: Desk) -> Unit:

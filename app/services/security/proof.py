@@ -36,11 +36,10 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_anchor(store: Store, anchor: Anchor) -> Checked:
     """Whether the book holds that entry with that hash."""
-    entry = _at(store, anchor)
+    with store.read() as reading:
+        entry, (last, _) = reading.entry_at(anchor.seat, anchor.seq), reading.head(anchor.seat)
     where = f"{anchor.seat} 第{anchor.seq}条"
     if entry is None:
-        with store.read() as reading:
-            last, _ = reading.head(anchor.seat)
         why = f"这个席号只到第{last}条，末尾可能被截去" if last else "账本里没有这个席号"
         return Checked(ok=False, sentence=f"对不上：账本里没有{where}（{why}）。", anchor=anchor)
     ours = short_hash(entry.hash)

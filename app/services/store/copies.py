@@ -9,7 +9,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,10 +24,10 @@ from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
-from app.services.store.files import BESIDE, remove, settle
+from app.services.store.files import BESIDE, copied, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.store import FILE, Store, open_store, set_meta
-from app.services.store.transaction import INSERT_ENTRY, SELECT_ENTRY
+from app.services.store.transaction import INSERT_ENTRY, SELECT_ENTRY, Transaction
 from app.services.store.verify import Verdict, verify
 from app.services.store.views import sql
 
@@ -37,6 +36,7 @@ STAMP = "%Y%m%d-%H%M%S"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
 NOTHING = "{name} 里一条完整的记录也读不出来。请用备份恢复（restore）。"
+OPEN = "值守台正开着 {home}，请先关闭窗口再恢复，否则窗口里新记的会丢。"
 MISSES = 5000
 """Unreadable rows in a row after which a damaged file is taken to have ended."""
 
@@ -157,15 +157,19 @@ def restore(
     if (home / FILE).exists() and not replace:
         raise Refused(f"{home} 里已有账本，没有动它。确要换下请加 --replace，原来的文件会改名留在旁边。")
     if in_use(home):
-        raise Refused(f"值守台正开着 {home}，请先关闭窗口再恢复，否则窗口里新记的会丢。")
-    chosen, passed = _soundest(candidates, home, clock, key)
+        raise Refused(OPEN.format(home=home))
+    part = home / f"{FILE}.{secrets.token_hex(4)}.part"
     try:
         home.mkdir(parents=True, exist_ok=True)
+        chosen, passed = _soundest(candidates, part, clock, key)
+        if in_use(home):  # walking a long book takes minutes
+            raise Refused(OPEN.format(home=home))
         aside = put_aside(home, clock)
-        shutil.copyfile(chosen, home / f"{FILE}.part")
-        settle(home / f"{FILE}.part", home / FILE)
+        settle(part, home / FILE)
     except OSError as error:
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
+    finally:
+        remove(part)
     store = open_store(home, clock, key)
     try:
         entries = store.entries()
@@ -179,14 +183,17 @@ def restore(
         store.close()
 
 
-def _soundest(candidates: Sequence[Path], home: Path, clock: Clock, key: bytes | None) -> tuple[Path, tuple[str, ...]]:
-    """The first that verifies, looked at in a copy so that a backup is only ever read."""
+def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes | None) -> tuple[Path, tuple[str, ...]]:
+    """The first that verifies, as a copy in ``part``: a backup is only ever read, and what was walked is what is taken.
+
+    A mirror may be written while it is read.
+    """
     passed: list[str] = []
     for path in candidates:
-        trial = home.parent / f".{home.name}-{secrets.token_hex(4)}.trial"
+        remove(part)
         try:
-            shutil.copyfile(path, trial)
-            store = Store(trial, engines.Engine(trial, key), clock)
+            copied(path, part)
+            store = Store(part, engines.Engine(part, key), clock)
             try:
                 verdict = verify(store)
             finally:
@@ -200,8 +207,6 @@ def _soundest(candidates: Sequence[Path], home: Path, clock: Clock, key: bytes |
             why = "不是账本"
         except OSError as error:
             raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
-        finally:
-            remove(trial)
         passed.append(f"{path.name}：{why}")
     raise Damaged(f"没有一份备份通过核对：{passed[0]}。可以用 salvage 从损坏的文件里取出还读得出的记录。")
 
@@ -221,15 +226,18 @@ def put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
 
 def begin_seat(store: Store, by: str) -> str:
     """Go on under a new seat that names the old head; returns what it names."""
-    with store.read() as reading:
-        seq, head = reading.head(store.seat)
-    continues = f"{store.seat} 第{seq}条 {short_hash(head)}"
-    with store.desk() as connection:
-        store.seat = f"S{secrets.token_hex(4)}"
-        set_meta(connection, "seat", store.seat)
-    store.heads.path.unlink(missing_ok=True)
     with store.write(by) as transaction:
-        transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat, continues=continues))
+        return begin_seat_in(transaction)
+
+
+def begin_seat_in(transaction: Transaction) -> str:
+    """The same within a transaction: whoever writes next, from any program, writes under the new seat."""
+    seq, head = transaction.head
+    continues = f"{transaction.seat} 第{seq}条 {short_hash(head)}"
+    seat = f"S{secrets.token_hex(4)}"
+    set_meta(transaction.connection, "seat", seat)
+    transaction.begin_seat(seat)
+    transaction.append(f"seat:{seat}", SeatBegan(unit=seat, continues=continues))
     return continues
 
 
@@ -245,9 +253,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
     trial = home / f".{damaged.name}-{secrets.token_hex(4)}.trial"
     try:
         home.mkdir(parents=True, exist_ok=True)
-        for suffix in BESIDE:
-            if damaged.with_name(damaged.name + suffix).exists():
-                shutil.copyfile(damaged.with_name(damaged.name + suffix), trial.with_name(trial.name + suffix))
+        copied(damaged, trial)
         rows = list(_readable(trial, key))
         files, drafts = _whole_files(trial, key), _drafts(trial, key)
     except OSError as error:

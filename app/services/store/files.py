@@ -2,9 +2,14 @@
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 BESIDE = ("", "-wal", "-shm")
+HELD = ("", "-wal", "-journal")
+"""What a database is made of when it is copied as files; the shared memory is made anew."""
+COPIES = 20
+"""Times a file is copied that changes meanwhile."""
 
 
 def settle(part: Path, final: Path) -> None:
@@ -18,6 +23,37 @@ def settle(part: Path, final: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def copied(source: Path, target: Path) -> None:
+    """A database and its log as they stood at one moment: copied again while somebody writes into them.
+
+    Raises OSError when it cannot be read or written, or never stands still.
+    """
+    for _ in range(COPIES):
+        before = _stamps(source)
+        for suffix in HELD:
+            with contextlib.suppress(FileNotFoundError):
+                target.with_name(target.name + suffix).unlink()
+        shutil.copyfile(source, target)
+        for suffix in HELD[1:]:
+            with contextlib.suppress(FileNotFoundError):  # no log, or one that just went
+                shutil.copyfile(source.with_name(source.name + suffix), target.with_name(target.name + suffix))
+        if _stamps(source) == before:
+            return
+    message = "always being written"
+    raise OSError(message)
+
+
+def _stamps(source: Path) -> list[tuple[int, int] | None]:
+    found: list[tuple[int, int] | None] = []
+    for suffix in HELD:
+        try:
+            stat = source.with_name(source.name + suffix).stat()
+            found.append((stat.st_size, stat.st_mtime_ns))
+        except FileNotFoundError:
+            found.append(None)
+    return found
 
 
 def remove(part: Path) -> None:

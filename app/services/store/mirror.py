@@ -120,7 +120,7 @@ class Mirror:
         from app.services.store import schema
 
         connection.execute("PRAGMA journal_mode=TRUNCATE").fetchall()  # no shared memory: it may lie on a share
-        with self.store.engine.lent() as source:
+        with self.store.engine.transaction(reading=True) as source:
             meta = source.execute("SELECT name, value FROM meta WHERE name NOT LIKE 'done:%'").fetchall()
             first = source.execute(OF_ONE_BOOK).fetchall()
         connection.execute("BEGIN IMMEDIATE")

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -41,6 +42,12 @@ class Follower(Protocol):
         ...
 
 
+class _Moment(threading.local):
+    """What a thread holds open so that all it reads is of one moment."""
+
+    reading: Reading | None = None
+
+
 class Store:
     """An open store: ``write`` for use cases, ``read`` for screens."""
 
@@ -52,6 +59,7 @@ class Store:
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
         self.mirror: Follower | None = None
+        self._moment = _Moment()
         self._watching: dbapi2.Connection | None = None
 
     @contextmanager
@@ -60,9 +68,11 @@ class Store:
         with engines.explained(self.path):
             with self.engine.transaction() as connection:
                 now = to_micros(self.clock.now())
-                transaction = Transaction(connection, self.seat, by, now, self.order_clock.micros())
+                seat = meta_in(connection, "seat")  # another program may have gone on under a new one
+                transaction = Transaction(connection, seat, by, now, self.order_clock.micros())
                 yield transaction
                 written = transaction.flush()
+            self.seat = transaction.seat
             if any(entry.seat == self.seat for entry in written):
                 self.heads.keep(self.seat, *transaction.head)
         mirror = self.mirror
@@ -77,9 +87,23 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
-        """A consistent view of the store for reading."""
+        """A consistent view of the store for reading; within ``moment`` it is of that moment."""
+        held = self._moment.reading
+        if held is not None:
+            yield held
+            return
         with engines.explained(self.path), self.engine.transaction(reading=True) as connection:
             yield Reading(connection)
+
+    @contextmanager
+    def moment(self) -> Iterator[Reading]:
+        """Whatever this thread reads within is of one moment, by however many functions; others go on booking."""
+        with self.read() as reading:
+            before, self._moment.reading = self._moment.reading, reading
+            try:
+                yield reading
+            finally:
+                self._moment.reading = before
 
     def data_version(self) -> int:
         """A number that moves with every commit, ours or the command line's; read on one connection kept for it."""
@@ -100,13 +124,19 @@ class Store:
     def meta(self, name: str) -> str:
         """A single value beside the book, empty when unset."""
         with self.read() as reading:
-            found = reading.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-            return str(found[0]) if found else ""
+            return meta_in(reading.connection, name)
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a single value beside the book."""
         with self.desk() as connection:
             set_meta(connection, name, value)
+
+    def change_meta(self, name: str, change: Callable[[str], str]) -> str:
+        """What ``change`` makes of a value beside the book is kept; nobody changes it in between. Returns it."""
+        with self.desk() as connection:
+            value = change(meta_in(connection, name))
+            set_meta(connection, name, value)
+        return value
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,8 +146,13 @@ class Store:
         if self.mirror is not None:
             self.mirror.close()
             self.mirror = None
-        self.heads.close()
         self.engine.dispose()
+
+
+def meta_in(connection: dbapi2.Connection, name: str) -> str:
+    """A single value within a transaction, empty when unset."""
+    found = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def set_meta(connection: dbapi2.Connection, name: str, value: str) -> None:
@@ -150,10 +185,11 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
 
 
 def _prepare(store: Store) -> None:
+    known = store.heads.exists  # before the version: a book that is just being made gets its head last
     version = int(store.engine.pragma("user_version") or 0)
     if version > engines.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
-    if version == 0 and store.heads.exists:
+    if version == 0 and known:
         raise Damaged(
             f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"
         )
@@ -175,6 +211,8 @@ def _create(store: Store) -> None:
     from app.services.store import schema
 
     with store.desk() as connection:
+        if connection.execute("PRAGMA user_version").fetchall()[0][0]:
+            return  # another program was quicker
         schema.create(connection)
         set_meta(connection, "seat", f"S{secrets.token_hex(4)}")
         set_meta(connection, "views", views_version())

@@ -1,6 +1,6 @@
 """One use case, one transaction: entries, states, view rows. If it raises, nothing happened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,6 +17,7 @@ from app.services.store import views
 from app.services.store.views import names_of, plain_insert, sql
 
 S = TypeVar("S", bound=State)
+T = TypeVar("T")
 SELECT_ENTRY = sql("SELECT", names_of(Entry.__struct_fields__), "FROM entry")
 FOLDED = ("prev", "hash")
 """What a fold does not look at."""
@@ -26,6 +27,10 @@ SELECT_FOLDED = sql(
 SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
 FLOOR = "rebuilding"
 """Meta value while views are being rebuilt: the highest order of the book when that began."""
+SLICE = 200
+"""Entries, lines or subjects written between two words about how far it is."""
+Tell = Callable[[int, int], None]
+"""Told (done, in all) while a transaction is written; raises to give all of it up."""
 INSERT_ENTRY = plain_insert("entry", list(Entry.__struct_fields__))
 
 
@@ -46,7 +51,9 @@ class Transaction:
         self._states: dict[str, State] = {}
         self._before: dict[str, State | None] = {}
         self._entries: list[Entry] = []
-        self._whole: set[str] = set()
+        self._whole: dict[str, None] = {}
+        self.tell: Tell | None = None
+        """Who is told while ``flush`` writes what was collected, up to the commit."""
         head = connection.execute(
             "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1", (seat,)
         ).fetchone()
@@ -61,6 +68,10 @@ class Transaction:
         kept = self.connection.execute("SELECT value FROM meta WHERE name = ?", (FLOOR,)).fetchone()
         self._rebuilding = kept is not None
         return max(int(found[0] or 0) if found else 0, int(kept[0]) if kept else 0)
+
+    def begin_seat(self, seat: str) -> None:
+        """Go on under another seat, whose chain begins with what is appended next; nothing was appended yet."""
+        self.seat, self._seq, self._head = seat, 0, GENESIS
 
     @property
     def head(self) -> tuple[int, bytes]:
@@ -93,7 +104,7 @@ class Transaction:
         state = self._states[subject] = self._refold(subject)
         self._before[subject] = None
         if state.entries:
-            self._whole.add(subject)
+            self._whole[subject] = None
         return state
 
     def append(self, subject: str, fact: Fact) -> Entry:
@@ -134,7 +145,7 @@ class Transaction:
         how, _ = subject_for(entry.subject)
         late = entry.order <= state.order and state.entries > 0
         if late or acts_on_whole(entry) or state.strikes or entry.subject in self._whole:
-            self._whole.add(entry.subject)
+            self._whole[entry.subject] = None
             self._states[entry.subject] = self._refold(entry.subject)
         else:
             self._states[entry.subject] = fold(how, state, entry)
@@ -159,24 +170,44 @@ class Transaction:
         """Write everything collected; called once, before the commit."""
         if not self._entries:
             return []
-        self.connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in self._entries])
-        lines = []
-        for name in self._whole:
-            lines += [views.journal_row(entry, self._states[name]) for entry in self.entries_of(name)]
-        lines += [
-            views.journal_row(entry, self._states[entry.subject])
-            for entry in self._entries
-            if entry.subject not in self._whole
-        ]
-        views.write_journal(self.connection, lines)
-        touched = {entry.subject for entry in self._entries}
-        for name in touched:
-            how, _ = subject_for(name)
-            before = self._before[name]
-            views.write_difference(
-                self.connection,
-                views.keyed(how.project(before)) if before is not None else {},
-                views.keyed(how.project(self._states[name])),
+        touched = list(dict.fromkeys(entry.subject for entry in self._entries))
+        lines = self._lines()
+        done, total = 0, len(self._entries) + len(lines) + 2 * len(touched)
+        for entries in _slices(self._entries):
+            self.connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in entries])
+            done = self._told(done + len(entries), total)
+        for some in _slices(lines):
+            views.write_journal(
+                self.connection, [views.journal_row(entry, self._states[entry.subject]) for entry in some]
             )
-        views.write_snapshots(self.connection, {name: self._states[name] for name in touched})
+            done = self._told(done + len(some), total)
+        for names in _slices(touched):
+            for name in names:
+                self._write_rows(name)
+            views.write_snapshots(self.connection, {name: self._states[name] for name in names})
+            done = self._told(done + 2 * len(names), total)
         return self._entries
+
+    def _lines(self) -> list[Entry]:
+        """Entries whose journal lines are written: the new ones, and all of a subject that was folded anew."""
+        whole = [entry for name in self._whole for entry in self.entries_of(name)]
+        return whole + [entry for entry in self._entries if entry.subject not in self._whole]
+
+    def _write_rows(self, name: str) -> None:
+        how, _ = subject_for(name)
+        before = self._before[name]
+        views.write_difference(
+            self.connection,
+            views.keyed(how.project(before)) if before is not None else {},
+            views.keyed(how.project(self._states[name])),
+        )
+
+    def _told(self, done: int, total: int) -> int:
+        if self.tell is not None:
+            self.tell(done, total)
+        return done
+
+
+def _slices(items: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(items), SLICE):
+        yield items[start : start + SLICE]

@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
+from sqlcipher3 import dbapi2
 
 from app.models.book.codec import tag_in
 from app.models.book.entry import GENESIS, Parts, digest, short_hash
 from app.services.runtime.errors import Damaged
 from app.services.store.engine import explained
+from app.services.store.heads import Head
 from app.services.store.store import Store
+
+LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
 
 
 class ChainProblem(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +72,11 @@ def _as_type(value: object, kind: type) -> bytes | int:
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
-def walk(store: Store) -> Iterator[tuple[Any, ...]]:
+def walk(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
     """All entries by seat and number, streamed as they lie in the file."""
-    with store.read() as reading:
-        cursor = reading.connection.execute(_RAW)
-        while rows := cursor.fetchmany(2000):
-            yield from rows
+    cursor = connection.execute(_RAW)
+    while rows := cursor.fetchmany(2000):
+        yield from rows
 
 
 class _Chain:
@@ -114,33 +117,86 @@ def _seat(chain: _Chain) -> str:
     return chain.seat.decode("utf-8", "replace") if isinstance(chain.seat, bytes) else str(chain.seat)
 
 
-def verify(store: Store) -> Verdict:
-    """Check every entry, the ends against the head kept outside, and the file's own structure."""
-    count = 0
-    chains: list[_Chain] = []
-    problems: list[ChainProblem] = []
-    chain = _Chain(b"")
-    try:
-        for row in walk(store):
-            count += 1
-            if row[1] != chain.seat:
-                chain = _Chain(row[1])
-                chains.append(chain)
-            if not chain.follows(row):
+class _Walked:
+    """What a walk has seen so far; it may end in the middle of a damaged file."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.problems: list[ChainProblem] = []
+        self.chains: list[_Chain] = []
+        self.chain = _Chain(b"")
+
+    def go(self, connection: dbapi2.Connection) -> None:
+        for row in walk(connection):
+            self.count += 1
+            if row[1] != self.chain.seat:
+                self.chain = _Chain(row[1])
+                self.chains.append(self.chain)
+            if not self.chain.follows(row):
                 entry = _raw(row)
-                problems += [
+                self.problems += [
                     ChainProblem(seat=entry.seat, seq=entry.seq, entry=entry.id, text=sentence)
-                    for sentence in chain.check(entry)
+                    for sentence in self.chain.check(entry)
                 ]
+
+    @property
+    def ends(self) -> dict[str, tuple[int, bytes]]:
+        return {_seat(one): (one.seq, one.head) for one in self.chains}
+
+
+def verify(store: Store) -> Verdict:
+    """Check every entry, the heads kept outside against the book, and the file's own structure.
+
+    The heads are read first and the book at one moment after that: others go on booking meanwhile.
+    """
+    kept = _kept(store)
+    walked = _Walked()
+    problems = walked.problems
+    try:
+        with store.read() as reading:
+            walked.go(reading.connection)
+            problems += [one for head in kept for one in _missing(head, walked.ends, _held(reading.connection, head))]
+            problems += _structure(reading.connection)
     except Damaged as error:
+        at = walked.chain
         problems.append(
-            ChainProblem(seat=_seat(chain), seq=chain.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
+            ChainProblem(seat=_seat(at), seq=at.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
         )
-    full = {_seat(one): (one.seq, one.head) for one in chains}
-    heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in full.items()}
-    problems += _tail(store, full)
-    problems += _structure(store)
-    return Verdict(entries=count, heads=heads, problems=tuple(problems))
+        problems += [one for head in kept for one in _missing(head, walked.ends, None)]
+        problems += _structure_of_damaged(store)
+    heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in walked.ends.items()}
+    return Verdict(entries=walked.count, heads=heads, problems=tuple(problems))
+
+
+def _kept(store: Store) -> tuple[Head, ...]:
+    """Every head that is known beside the book."""
+    kept = store.heads.kept()
+    return (*store.heads.lost(), *((kept,) if kept else ()))
+
+
+def _held(connection: dbapi2.Connection, head: Head) -> bytes | None:
+    """The hash the book holds under that seat and number."""
+    rows = connection.execute("SELECT hash FROM entry WHERE seat = ? AND seq = ?", head[:2]).fetchall()
+    return rows[0][0] if rows else None
+
+
+def holds(connection: dbapi2.Connection, head: Head) -> bool:
+    """Whether the book holds that very entry."""
+    return _held(connection, head) == head[2]
+
+
+def _missing(head: Head, ends: dict[str, tuple[int, bytes]], found: bytes | None) -> list[ChainProblem]:
+    """What is wrong when a head that was kept outside is not in the book."""
+    seat, seq, wanted = head
+    last, end = ends.get(seat, (0, GENESIS))
+    if last < seq:
+        sentence = f"末尾缺少第{last + 1}条到第{seq}条（另存的链头在第{seq}条）"
+        return [ChainProblem(seat=seat, seq=last + 1, entry="", text=sentence)]
+    if last == seq and end != wanted:
+        return [ChainProblem(seat=seat, seq=seq, entry="", text="最后一条与另存的链头不符")]
+    if last > seq and found is not None and found != wanted:
+        return [ChainProblem(seat=seat, seq=seq, entry="", text=f"第{seq}条与另存的链头不符，记录被换过")]
+    return []
 
 
 def check_tail(store: Store) -> str:
@@ -148,16 +204,12 @@ def check_tail(store: Store) -> str:
     kept = store.heads.kept()
     if kept is None:
         return ""
-    seat, seq, head = kept
     try:
         with store.read() as reading:
-            statement = "SELECT hash FROM entry WHERE seat = ? AND seq = ?"
-            row = reading.connection.execute(statement, (seat, seq)).fetchone()
+            found = holds(reading.connection, kept)
     except Damaged as error:
         return error.sentence
-    if row is not None and row[0] == head:
-        return ""
-    return f"账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
+    return "" if found else LOST.format(seq=kept[1])
 
 
 def recent(store: Store, last: int = 2000) -> str:
@@ -178,28 +230,14 @@ def recent(store: Store, last: int = 2000) -> str:
     return "" if pages in ([], ["ok"]) else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
 
 
-def _tail(store: Store, full: dict[str, tuple[int, bytes]]) -> list[ChainProblem]:
-    kept = store.heads.kept()
-    return [
-        problem
-        for seat, seq, head in (*store.heads.lost(), *((kept,) if kept else ()))
-        for problem in _short_of(seat, seq, head, *full.get(seat, (0, GENESIS)))
-    ]
+def _structure(connection: dbapi2.Connection) -> list[ChainProblem]:
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)").fetchall()]
+    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]
 
 
-def _short_of(seat: str, seq: int, head: bytes, last: int, found: bytes) -> list[ChainProblem]:
-    if last < seq:
-        sentence = f"末尾缺少第{last + 1}条到第{seq}条（另存的链头在第{seq}条）"
-        return [ChainProblem(seat=seat, seq=last + 1, entry="", text=sentence)]
-    if last == seq and found != head:
-        return [ChainProblem(seat=seat, seq=seq, entry="", text="最后一条与另存的链头不符")]
-    return []
-
-
-def _structure(store: Store) -> list[ChainProblem]:
+def _structure_of_damaged(store: Store) -> list[ChainProblem]:
     try:
-        with explained(store.path), store.read() as reading:
-            found = [row[0] for row in reading.connection.execute("PRAGMA integrity_check(20)").fetchall()]
+        with store.read() as reading:
+            return _structure(reading.connection)
     except Damaged as error:
         return [ChainProblem(seat="", seq=0, entry="", text=error.sentence)]
-    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]

@@ -13,6 +13,7 @@ from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
 from app.services.security import backups
+from app.services.store.store import meta_in, set_meta
 
 META = "troubles_heard"
 HEARD_MINUTES = 60
@@ -34,14 +35,13 @@ def look(desk: Desk, now: dt.datetime) -> tuple[Alert, ...]:
         ("mirror", desk.store.mirror.wrong if desk.store.mirror else ""),
         ("outbox", connectivity.trouble(desk, now)),
     ]
-    heard = _heard(desk)
+    heard = _read(desk.store.meta(META))
     return tuple(
         Alert(name, sentence, rings=from_micros(heard.get(name, 0)) <= now) for name, sentence in found if sentence
     )
 
 
-def _heard(desk: Desk) -> dict[str, int]:
-    held = desk.store.meta(META)
+def _read(held: str) -> dict[str, int]:
     return msgspec.json.decode(held, type=dict[str, int]) if held else {}
 
 
@@ -50,9 +50,9 @@ def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
     ringing = [one for one in found if one.rings]
     if ringing:
         until = desk.now() + minutes(HEARD_MINUTES)
-        heard = _heard(desk) | {one.name: to_micros(until) for one in ringing}
         with desk.write() as transaction:
             words = "；".join(one.sentence for one in ringing)
             transaction.append("engine:room", AlertHeard(what=words, until=until))
-        desk.store.set_meta(META, msgspec.json.encode(heard).decode())
+            heard = _read(meta_in(transaction.connection, META)) | {one.name: to_micros(until) for one in ringing}
+            set_meta(transaction.connection, META, msgspec.json.encode(heard).decode())
     return Changed(frozenset({Topic.JOURNAL}))

@@ -88,8 +88,9 @@ class Watch:
         mirror = self.desk.store.mirror
         if mirror is not None and mirror.wrong:
             mirror.begin()
-        self._troubles = look(self.desk, now)
-        self._line = status(self.desk)
+        with self.desk.store.moment():
+            self._troubles = look(self.desk, now)
+            self._line = status(self.desk)
 
     def _read(self) -> None:
         with self.desk.store.read() as reading:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from app.models.library.rows import DocumentRow
-from app.services.library.library import PAGE
+from app.services.library.pages import PAGE
 from app.services.library.reading_files import PICTURES
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.theme import LOOK

@@ -13,24 +13,31 @@ from pathlib import Path
 import msgspec
 
 from app.models.resource.facts import LedgerImported, ResourceRecorded, StockMoved
-from app.models.resource.records import AnyResource
+from app.models.resource.records import RECORDS, AnyResource
 from app.models.resource.state import Holding
 from app.models.vocabulary.resource import Move, ResourceKind
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.resources.importing.cells import Cell
 from app.services.resources.importing.columns import columns_of, plain
+from app.services.resources.importing.matching import Held, difference, paired, says_nothing_new
 from app.services.resources.importing.records import RowRecord, key_of, merged, read_line, stated_stock
 from app.services.resources.importing.sheets import Worksheet, sheets
 from app.services.resources.importing.tables import LedgerTable, find_table, headings_of
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
+from app.services.store.store import entry_count
 
 MAPPING = "columns:"
 """Meta name of the remembered columns of a set of headings."""
 EVERY = 200
 """Rows between two reports of progress."""
+WRITING = 3
+"""Writing an import takes about so many times as long as making its entries."""
+STOPPED = "已取消，什么都没有导入。"
+Progress = Callable[[int, int], bool]
+"""Gets (done, in all) and returns False to stop."""
 
 
 class Fate(enum.StrEnum):
@@ -83,6 +90,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[RowPlan, ...]
     aside: tuple[ImportIssue, ...]
     tables: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    as_of: int
+    """The last entry of the book when it was compared with the ledger."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -163,10 +172,10 @@ def remembered(desk: Desk, kind: ResourceKind, sheet: Worksheet) -> dict[str, st
     return msgspec.json.decode(held, type=dict[str, str]) if held else {}
 
 
-def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Callable[[int, int], bool] | None = None) -> Plan:
+def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Progress | None = None) -> Plan:
     """Read a file and compare it with the ledger; nothing is written.
 
-    ``progress`` gets (rows done, rows in all) and returns False to stop.
+    ``progress`` is told of rows.
 
     Raises:
         Refused: the file cannot be read, or no sheet has the column of names.
@@ -188,13 +197,20 @@ def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Callable[[int,
     total = sum(len(one.lines) for one in usable)
     if not total:
         raise Refused(f"{path.name} 只有表头，没有数据。", file=path.name, sheet=usable[0].sheet)
-    comparing = _Comparing(desk, kind)
-    rows: list[RowPlan] = []
+    _go_on(progress, 0, total)
+    read: list[tuple[LedgerTable, RowRecord]] = []
     for table in usable:
         for record in _records(kind, table):
-            rows.append(comparing.plan(table, record))
-            if progress is not None and len(rows) % EVERY == 0 and not progress(len(rows), total):
-                raise Cancelled("已取消，什么都没有导入。")
+            read.append((table, record))
+            if len(read) % EVERY == 0:
+                _go_on(progress, len(read) // 2, total)
+    comparing = _Comparing(desk, kind, [record for _, record in read])
+    rows: list[RowPlan] = []
+    for number, (table, record) in enumerate(read):
+        rows.append(comparing.plan(table, record, number))
+        if len(rows) % EVERY == 0:
+            _go_on(progress, (total + len(rows)) // 2, total)
+    _go_on(progress, total, total)
     return Plan(
         kind=kind,
         file=name_of(path),
@@ -202,7 +218,14 @@ def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Callable[[int,
         rows=tuple(rows),
         aside=tuple(aside),
         tables=tuple((one.sheet, _understood(one)) for one in usable),
+        as_of=comparing.as_of,
     )
+
+
+def _go_on(progress: Progress | None, done: int, total: int) -> None:
+    """Say how far it is; raises Cancelled when told to stop."""
+    if progress is not None and not progress(done, total):
+        raise Cancelled(STOPPED)
 
 
 def _understood(table: LedgerTable) -> tuple[tuple[str, str], ...]:
@@ -234,17 +257,28 @@ def _records(kind: ResourceKind, table: LedgerTable) -> Iterator[RowRecord]:
 class _Comparing:
     """Rows against the ledger as it is; every record is compared with one row at most."""
 
-    def __init__(self, desk: Desk, kind: ResourceKind) -> None:
-        self.desk = desk
+    def __init__(self, desk: Desk, kind: ResourceKind, read: list[RowRecord]) -> None:
         self.kind = kind
-        self.held: dict[tuple[str, ...], list[tuple[str, AnyResource, float | None]]] = {}
         self.seen: dict[tuple[str, ...], list[int]] = {}
+        held: dict[tuple[str, ...], list[Held]] = {}
         with desk.store.read() as reading:
+            self.as_of = entry_count(reading.connection)
             for row, record, stock in reading.ledger(kind):
-                quantity = stock.quantity if stock else None
-                self.held.setdefault(key_of(kind, record), []).append((row.id, record, quantity))
+                one = Held(row.id, record, stock.quantity if stock else None)
+                held.setdefault(key_of(kind, record), []).append(one)
+        self.fresh = {place: merged(kind, None, found) for place, found in enumerate(read) if found.name}
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, fresh in self.fresh.items():
+            places.setdefault(key_of(kind, fresh), []).append(place)
+        self.matches: dict[int, Held] = {}
+        for key, some in places.items():
+            pairs = paired([read[place] for place in some], held.get(key, []))
+            self.matches |= {some[number]: record for number, record in pairs.items()}
+        new = [place for place in self.fresh if place not in self.matches]
+        self.ids = dict(zip(new, sorted(desk.new_id() for _ in new), strict=True))
+        """Of new records, in the order of their rows."""
 
-    def plan(self, table: LedgerTable, found: RowRecord) -> RowPlan:
+    def plan(self, table: LedgerTable, found: RowRecord, number: int) -> RowPlan:
         """What becomes of one row."""
         issues = [
             ImportIssue(sheet=table.sheet, row=found.row, column=one.column, problem=one.text) for one in found.problems
@@ -255,13 +289,9 @@ class _Comparing:
                 ImportIssue(sheet=table.sheet, row=found.row, column=name, problem="名称是空的，这一行没有导入")
             )
             return self._made(table, found, Fate.SKIPPED, "", None, None, issues)
-        fresh = merged(self.kind, None, found)
-        key = key_of(self.kind, fresh)
-        earlier = self.seen.setdefault(key, [])
-        twice = bool(earlier)
-        match = self._match(key, found)
-        earlier.append(found.row)
-        if twice:
+        fresh = self.fresh[number]
+        earlier = self.seen.setdefault(key_of(self.kind, fresh), [])
+        if earlier:
             issues.append(
                 ImportIssue(
                     sheet=table.sheet, row=found.row, column="", problem=f"与第{earlier[0]}行重复，请核对是不是同一个"
@@ -270,31 +300,19 @@ class _Comparing:
             doubts = (*(f"{one.column}：{one.text}" if one.column else one.text for one in found.problems),
                       f"与第{earlier[0]}行重复")  # fmt: skip
             fresh = msgspec.structs.replace(fresh, doubts=doubts)
+        earlier.append(found.row)
+        match = self.matches.get(number)
         if match is None:
             delta = stated_stock(fresh, found)
             fate = Fate.DOUBTFUL if issues else Fate.NEW
-            return self._made(table, found, fate, self.desk.new_id(), fresh, delta, issues)
-        identity, old, stock = match
+            return self._made(table, found, fate, self.ids[number], fresh, delta, issues)
+        old = match.record
         record = msgspec.structs.replace(merged(self.kind, old, found), doubts=fresh.doubts)
-        wanted = stated_stock(record, found)
-        known = stock or 0.0
-        delta = None if wanted is None or (wanted == known and stock is not None) else round(wanted - known, 6)
-        if msgspec.structs.replace(record, doubts=old.doubts) == old and delta is None:
-            return self._made(table, found, Fate.SAME, identity, None, None, issues)
+        delta = difference(stated_stock(record, found), match.stock)
+        if says_nothing_new(found, match):
+            return self._made(table, found, Fate.SAME, match.id, None, None, issues)
         fate = Fate.DOUBTFUL if issues else Fate.CHANGED
-        return self._made(table, found, fate, identity, None if record == old else record, delta, issues)
-
-    def _match(self, key: tuple[str, ...], found: RowRecord) -> tuple[str, AnyResource, float | None] | None:
-        """The record a row is about: one that it says nothing new of, else the first of that name not yet taken."""
-        held = self.held.get(key, [])
-        for number, (_, old, stock) in enumerate(held):
-            record = merged(self.kind, old, found)
-            if msgspec.structs.replace(record, doubts=old.doubts) == old and stated_stock(record, found) in {
-                None,
-                stock,
-            }:
-                return held.pop(number)
-        return held.pop(0) if held else None
+        return self._made(table, found, fate, match.id, None if record == old else record, delta, issues)
 
     def _made(
         self, table: LedgerTable, found: RowRecord, fate: Fate, identity: str, record: AnyResource | None,
@@ -306,12 +324,23 @@ class _Comparing:
         )  # fmt: skip
 
 
-def take(desk: Desk, plan: Plan, progress: Callable[[int, int], bool] | None = None) -> Changed:
-    """Book what a dry run found, all of it in one transaction; raises Cancelled and books nothing when stopped."""
+def take(desk: Desk, plan: Plan, progress: Progress | None = None) -> Changed:
+    """Book what a dry run found, all of it in one transaction; ``progress`` is told of all the work, up to the commit.
+
+    Raises:
+        Cancelled: ``progress`` said so; nothing is booked.
+        Refused: the ledger is not what it was compared with any more; nothing is booked.
+    """
     counts = plan.counts
     wanted = [row for row in plan.rows if row.record is not None or row.delta is not None]
-    now = desk.now()
+    now, total = desk.now(), len(wanted) * (1 + WRITING)
+
+    def written(done: int, of: int) -> None:
+        _go_on(progress, len(wanted) + WRITING * len(wanted) * done // of, total)
+
     with desk.write() as transaction:
+        _refuse_stale(transaction, plan)
+        transaction.tell = written
         for number, row in enumerate(wanted, 1):
             subject = f"resource:{row.id}"
             if row.record is not None:
@@ -319,8 +348,8 @@ def take(desk: Desk, plan: Plan, progress: Callable[[int, int], bool] | None = N
                 transaction.append(subject, ResourceRecorded(record=row.record, source=source))
             if row.delta is not None:
                 _stock(transaction, subject, row.delta, plan.file, StockMoved(move=Move.OPENING, delta=0, at=now))
-            if progress is not None and number % EVERY == 0 and not progress(number, len(wanted)):
-                raise Cancelled("已取消，什么都没有导入。")
+            if number % EVERY == 0:
+                _go_on(progress, number, total)
         transaction.append(
             f"ledger:{plan.kind}",
             LedgerImported(
@@ -329,6 +358,21 @@ def take(desk: Desk, plan: Plan, progress: Callable[[int, int], bool] | None = N
             ),
         )  # fmt: skip
     return Changed(frozenset({Topic.LEDGERS, Topic.JOURNAL}))
+
+
+def _refuse_stale(transaction: Transaction, plan: Plan) -> None:
+    """Raises Refused when a record of the plan was touched, or one of its ledger entered, since the dry run."""
+    ids = {row.id for row in plan.rows}
+    statement = (
+        "SELECT subject, max(kind = 'resource:recorded') FROM entry "
+        "WHERE position > ? AND subject >= 'resource:' AND subject < 'resource;' GROUP BY subject"
+    )
+    for subject, recorded in transaction.connection.execute(statement, (plan.as_of,)).fetchall():
+        record = transaction.state(subject, Holding).record
+        ours = subject.partition(":")[2] in ids
+        if ours or (recorded and isinstance(record, RECORDS[plan.kind])):
+            name = record.name if record is not None else ""
+            raise Refused(f"试读以后台账又有改动（{name}），没有导入。请重新选这个文件试读。", file=plan.file)
 
 
 def _stock(transaction: Transaction, subject: str, delta: float, file: str, blank: StockMoved) -> None:
