@@ -279,7 +279,7 @@ def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
     clocks = hands.room.window.pages["clocks"]
     first = clocks.table.rows.index(0, 0).data()  # type: ignore[attr-defined]
     assert first == "已超时"
-    assert "超时 2 项" in clocks.summary.text()  # type: ignore[attr-defined]
+    assert "超时 5 项" in clocks.summary.text()  # type: ignore[attr-defined]
     board = hands.room.window.page("board")
     names = [stop.text for stop in board.panel.strip.stops]  # type: ignore[attr-defined]
     assert any(text.startswith("已超") for text in names)
