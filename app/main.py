@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[1]
+SCRIPTS = {"bench": "tests.bench.run", "faults": "tests.faults.campaign"}
+"""What measures and torments the program; it stands beside the tests and comes with a checkout only."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -23,26 +25,29 @@ def run_tests(words: list[str]) -> int:
     if not words:
         for check in CHECKS:
             program = [str(tools / check[0]), *check[1:]]
-            done = subprocess.run(program, cwd=HOME, env=environment, check=False)  # noqa: S603 - our own tools
+            done = subprocess.run(program, cwd=CHECKOUT, env=environment, check=False)  # noqa: S603 - our own tools
             if done.returncode:
                 return done.returncode
     program = [sys.executable, "-m", "pytest", *words]
-    return subprocess.run(program, cwd=HOME, env=environment, check=False).returncode  # noqa: S603 - our own tools
+    return subprocess.run(program, cwd=CHECKOUT, env=environment, check=False).returncode  # noqa: S603 - our own tools
+
+
+def run_script(module: str, words: list[str]) -> int:
+    """Run a script of the tests in a process of its own, in the folder the words were typed in."""
+    program = [sys.executable, "-m", module, *words]
+    environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    return subprocess.run(program, env=environment, check=False).returncode  # noqa: S603 - our own scripts
 
 
 def main(words: list[str]) -> int:
-    """Hand over to what the first word names."""
-    if words and words[0] == "test":
-        return run_tests(words[1:])
-    if words and words[0] == "bench":
-        from tests.bench.run import main as bench
-
-        return bench(words[1:])
-    if words and words[0] == "faults":
-        from tests.faults.campaign import main as campaign
-
-        return campaign(words[1:])
-    if words and words[0] == "cli":
+    """Hand over to what the first word names; without a checkout what needs the tests says so and is bad usage."""
+    job = words[0] if words else ""
+    if job == "test" or job in SCRIPTS:
+        if not (CHECKOUT / "tests").is_dir():
+            sys.stderr.write(f"这里没有 tests 文件夹，{job} 要在源代码的文件夹里运行：python3 run.py {job}\n")
+            return 2
+        return run_script(SCRIPTS[job], words[1:]) if job in SCRIPTS else run_tests(words[1:])
+    if job == "cli":
         from app.cli.commands import main as command_line
 
         return command_line(words[1:])

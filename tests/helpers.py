@@ -99,6 +99,14 @@ def clocks_of(desk: Desk, identity: str, kind: ObligationKind) -> list[Clock]:
     return [one for one in state_of(desk, identity).clocks if one.obligation is kind and one.rule not in BESIDE]
 
 
+def arrival_at(desk: Desk, incident: str) -> Clock:
+    """The one clock 到场 that is shown with an incident."""
+    with desk.store.read() as reading:
+        shown = reading.clocks_shown_with((f"incident:{incident}",))
+    (found,) = [one for one in shown if one.obligation is ObligationKind.ARRIVAL]
+    return found
+
+
 def phone(desk: Desk, identity: str, token: str = "", to: Recipient = Recipient.CITY) -> None:
     oral = reporting.OralDraft(
         token=token or desk.new_id(), recipient=to, answered_by="刘值守", made_at=desk.now(), said="口头报告内容"

@@ -1,13 +1,18 @@
 """The laws of the house, each held here or by import-linter and ruff, each with a test that it bites."""
 
 import ast
+import importlib.metadata
 import os
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.helpers import shortened
 
@@ -75,6 +80,29 @@ def uses(pattern: str, allowed: set[str], folder: str = "app") -> list[str]:
     ]
 
 
+STORE = {str(path.relative_to(ROOT)) for path in (ROOT / "app" / "services" / "store").rglob("*.py")}
+STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|WHERE|ORDER BY) ?.*\S")
+
+
+def statements(source: str) -> list[int]:
+    """Lines on which a text begins like SQL."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and STATEMENT.match(node.value)
+    ]
+
+
+def test_sql_stands_in_the_store_alone() -> None:
+    for path in MODULES:
+        name = str(path.relative_to(ROOT))
+        assert name in STORE or statements(path.read_text(encoding="utf-8")) == [], name
+
+
+def test_the_sql_law_bites() -> None:
+    assert statements('a = "SELECT x FROM y"\nb = f"DELETE FROM {a}"\nc = "选择 SELECT"\nd = "select"') == [1, 2]
+
+
 def test_one_timer_one_thread_one_door() -> None:
     assert uses(r"\bQTimer\(", {"app/ui/shell/heartbeat.py"}) == []
     assert (
@@ -85,8 +113,31 @@ def test_one_timer_one_thread_one_door() -> None:
         == []
     )
     assert uses(r"dbapi2\.connect|sqlite3\.connect", {"app/services/store/engine.py"}) == []
+    assert uses(r"\.connection\b|store\.raw\(", STORE) == []
     assert uses(r"datetime\.now\(|time\.time\(|time\.monotonic\(", {"app/services/runtime/clock.py"}) == []
     assert uses(r"#[0-9A-Fa-f]{6}\b", {"app/ui/kit/theme.py"}) == []
+
+
+DOOR = "app/services/runtime/resources.py"
+PAST_THE_DOOR = (
+    (r"\b__file__\b", {DOOR, "app/main.py"}),
+    (r"resources import .*ROOT|resources\.ROOT|importlib\.resources", {DOOR}),
+    (r"""["'](?:[^"'\n]*/)?resources(?:/[^"'\n]*)?["']""", {DOOR}),
+    (r"\bRESOURCES\b", {"app/services/desk/rulebook.py", "app/services/desk/desk.py"}),
+)
+
+
+@pytest.mark.parametrize(("pattern", "allowed"), PAST_THE_DOOR)
+def test_files_that_come_with_the_program_are_reached_through_one_door(pattern: str, allowed: set[str]) -> None:
+    assert uses(pattern, allowed) == []
+
+
+@pytest.mark.parametrize("line", [
+    "ICONS = Path(__file__).parents[2]", 'FILE = Path("resources/qr/words.toml")', "at = HOME / 'resources' / 'fonts'",
+    "from app.services.runtime.resources import ROOT", "from app.services.desk.rulebook import RESOURCES",
+])  # fmt: skip
+def test_the_law_of_the_one_door_bites(line: str) -> None:
+    assert any(re.search(pattern, line) for pattern, _ in PAST_THE_DOOR)
 
 
 def test_names_say_what_they_are() -> None:
@@ -150,22 +201,6 @@ def test_qt_gives_none_back_as_often_as_it_takes_it() -> None:
     assert done.returncode == 0, "this PySide6 loses references to None and would end the program after minutes"
 
 
-def test_view_rows_and_tables_have_the_same_columns() -> None:
-    import msgspec
-
-    from app.models.book.entry import Entry
-    from app.models.tables import VIEWS, Base
-    from app.services.store.views import JOURNAL_COLUMNS, TABLES
-
-    tables = Base.metadata.tables
-    for row, table in TABLES.items():
-        assert {field.name for field in msgspec.structs.fields(row)} == set(tables[table].columns.keys())
-        assert [column.name for column in tables[table].primary_key] == ["id"]
-    assert {one.__tablename__ for one in VIEWS} == {*TABLES.values(), "snapshot", "journal"}
-    assert set(JOURNAL_COLUMNS) == set(tables["journal"].columns.keys())
-    assert {*Entry.__struct_fields__, "position"} == set(tables["entry"].columns.keys())
-
-
 def test_a_known_room_opens_without_the_orm(tmp_path: Path) -> None:
     """SQLAlchemy makes the tables of a new room and is not loaded on the way to the window (docs/架构.md#快慢)."""
     opening = (
@@ -203,6 +238,54 @@ def test_run_py_is_short_and_stands_alone() -> None:
         for alias in node.names
     }
     assert names <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+def imported_by(sources: Iterable[str]) -> set[str]:
+    """Top-level packages that modules import, on their first lines or in a function."""
+    found = set()
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                found.add((node.module or "").partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"app"}
+
+
+def project() -> dict[str, Any]:
+    return dict(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"])
+
+
+def plain_name(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
+
+
+def test_what_the_program_imports_is_declared_and_what_is_declared_is_imported() -> None:
+    provided = importlib.metadata.packages_distributions()
+    wanted = {
+        plain_name(one)
+        for package in imported_by(path.read_text(encoding="utf-8") for path in MODULES)
+        for one in provided.get(package, [f"nobody's {package}"])
+    }
+    assert wanted == {plain_name(Requirement(text).name) for text in project()["dependencies"]}
+
+
+def test_an_import_of_the_tests_or_of_what_is_not_declared_is_seen() -> None:
+    source = "import os, PIL.Image\nfrom app.models import book\ndef f():\n    from tests.bench import run\n"
+    assert imported_by([source]) == {"PIL", "tests"}
+
+
+@pytest.mark.parametrize("name", ["", "-dev", "-glibc228", "-glibc228-dev"])
+def test_locks_hold_what_is_declared(name: str) -> None:
+    held = project()
+    wanted = [*held["dependencies"], *(held["optional-dependencies"]["dev"] if "dev" in name else [])]
+    text = (ROOT / f"requirements{name}.lock").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", text, re.MULTILINE))
+    for one in map(Requirement, wanted):
+        assert one.specifier.contains(locked[plain_name(one.name)]), one.name
+    if "glibc228" in name:
+        asked = (ROOT / f"requirements{name}.in").read_text(encoding="utf-8").splitlines()
+        assert {Requirement(one).name for one in asked} == {Requirement(one).name for one in wanted}
 
 
 def test_locks_are_hashed_and_name_no_address() -> None:

@@ -19,6 +19,7 @@ from types import TracebackType
 from app.models.moments import BEIJING, UTC
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Unavailable
+from app.services.runtime.resources import resource
 
 START = dt.datetime(2026, 6, 12, 3, 10, tzinfo=BEIJING).astimezone(UTC)
 SIZES = ((1366, 768), (1920, 1080))
@@ -57,10 +58,10 @@ class Hands:
         QApplication.processEvents()
 
     def settle(self) -> None:
-        """Wait until everything asked for behind the window has come; raises Unavailable after some five minutes."""
+        """Wait until everything asked for behind the window has come; raises Unavailable after half a minute."""
         from PySide6.QtTest import QTest
 
-        for _ in range(15_000):
+        for _ in range(1500):
             if not self.room.broadcast.tasks.waiting:
                 return
             QTest.qWait(20)
@@ -130,9 +131,7 @@ class Hands:
 
 def samples() -> list[dict[str, str]]:
     """The sample narratives as plain text."""
-    from app.services.desk.rulebook import RESOURCES
-
-    path = RESOURCES / "samples" / "county.toml"
+    path = resource("samples", "county.toml")
     return list(tomllib.loads(path.read_text(encoding="utf-8"))["narratives"])
 
 

@@ -1,42 +1,33 @@
 """``grade``: 已知 and 从严 of figures on the command line, the deadlines 从严 starts, what is still to be asked."""
 
 import argparse
+import datetime as dt
+from typing import TYPE_CHECKING
 
-from app.cli.answers import demand_answer
+from app.cli.declaration import Answer, Command, Option, words
 from app.cli.times import iso, parse_flags, parse_moment
 from app.models.incident.figures import absurd
 from app.models.incident.questions import Said, to_ask
 from app.models.incident.strictness import AxisGrade, Grades, grade_both
-from app.models.obligations.deadlines import Instants, demands
+from app.models.obligations.clock import IMMEDIATE_GRACE
+from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.rules import Rule, Situation
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import UnitLevel
-from app.services.desk import rulebook
-from app.services.incident import cues
 from app.services.runtime.errors import Refused
+
+if TYPE_CHECKING:
+    from app.services.desk.rulebook import RuleBook
 
 WORDS = tuple(kind for kind in FigureKind if kind is not FigureKind.LIGHT)
 """The figures that can be given, each by its name with hyphens."""
 
 
-def add_words(one: argparse.ArgumentParser) -> None:
-    """The words of ``grade``."""
-    one.add_argument("--class", dest="category", required=True)
-    for kind in WORDS:
-        one.add_argument(
-            f"--{kind.value.replace('_', '-')}", type=float, help=f"{kind.label}（{kind.unit}）".replace("%", "%%")
-        )
-    one.add_argument("--flags", default="")
-    one.add_argument("--received", required=True)
-    one.add_argument("--occurred")
-    one.add_argument("--now")
-    one.add_argument("--packs")
-    one.add_argument("--unit-level", choices=["县", "市", "省"], default="县")
-    one.add_argument("--province", default="")
-
-
-def graded(arguments: argparse.Namespace) -> dict[str, object]:
+def grade(arguments: argparse.Namespace) -> Answer:
     """Both levels with their axes; ``level`` stays 已知, the deadlines follow 从严."""
+    from app.services.desk import rulebook
+    from app.services.incident import cues
+
     figures = _figures(arguments)
     flags = frozenset(parse_flags(arguments.flags))
     book = rulebook.load()
@@ -70,7 +61,7 @@ def graded(arguments: argparse.Namespace) -> dict[str, object]:
             {"id": one.id, "question": one.text, "fills": one.fills, "decisive": one.decisive}
             for one in to_ask(said, cues.shipped().questions, book.ladders)
         ],
-        "deadlines": [demand_answer(one, iso, now) for one in found],
+        "deadlines": [_demand(one, now) for one in found],
     }
 
 
@@ -86,7 +77,7 @@ def _figures(arguments: argparse.Namespace) -> dict[FigureKind, float | None]:
     return figures
 
 
-def _rules(book: rulebook.RuleBook, named: str | None) -> tuple[Rule, ...]:
+def _rules(book: "RuleBook", named: str | None) -> tuple[Rule, ...]:
     packs = set(filter(None, (named or "").split(",")))
     unknown = packs - {pack.id for pack in book.packs} - {pack.name for pack in book.packs}
     if unknown:
@@ -94,7 +85,7 @@ def _rules(book: rulebook.RuleBook, named: str | None) -> tuple[Rule, ...]:
     return tuple(r for p in book.packs if p.enabled or p.id in packs or p.name in packs for r in p.rules)
 
 
-def _levels(both: Grades) -> dict[str, object]:
+def _levels(both: Grades) -> Answer:
     known, strict = both.known, both.strict
     return {
         "level": known.level.label,
@@ -111,7 +102,7 @@ def _levels(both: Grades) -> dict[str, object]:
     }
 
 
-def _axis(one: AxisGrade) -> dict[str, object]:
+def _axis(one: AxisGrade) -> Answer:
     return {
         "axis": one.axis,
         "label": one.label,
@@ -122,3 +113,50 @@ def _axis(one: AxisGrade) -> dict[str, object]:
         "level_strict": one.level_strict.label,
         "legal": one.legal or None,
     }
+
+
+def _demand(demand: Demand, now: dt.datetime) -> Answer:
+    """One deadline with every rule that asks for it; ``due`` is null while its basis instant has not come."""
+    one = demand.governing
+    rule = one.rule
+    late = one.due is not None and one.due + (IMMEDIATE_GRACE if rule.minutes == 0 else dt.timedelta()) < now
+    return {
+        "rule": rule.id,
+        "kind": rule.kind.value,
+        "kind_text": rule.kind.label,
+        "basis": rule.basis.value,
+        "basis_text": rule.limit_text,
+        "basis_at": iso(one.basis_at),
+        "due": iso(one.due),
+        "recipient": one.recipient.label,
+        "owner": rule.owner.label,
+        "owed_by": rule.owed_by or None,
+        "legal": rule.legal,
+        "source": rule.source,
+        "confidence": rule.confidence,
+        "pack": rule.pack,
+        "occurred_unknown": one.occurred_unknown,
+        "overdue_on_receipt": late,
+        "bases": [
+            {"rule": each.rule.id, "legal": each.rule.legal, "basis": each.rule.basis.value, "due": iso(each.due)}
+            for each in (one, *demand.others)
+        ],
+    }
+
+
+COMMANDS = (
+    Command(
+        name="grade",
+        help="由数字得出已知、从严级别和每一条时限，只算不记",
+        run=grade,
+        options=(
+            Option("--class", required=True, attribute="category"),
+            *(Option(f"--{kind.value.replace('_', '-')}", kind=float) for kind in WORDS),
+            Option("--flags", ""),
+            Option("--received", required=True),
+            *words("occurred", "now", "packs", default=None),
+            Option("--unit-level", "县", choices=("县", "市", "省")),
+            Option("--province", ""),
+        ),
+    ),
+)

@@ -1,4 +1,4 @@
-"""资料库 and 预警 on the command line: documents taken in and found, warning messages booked."""
+"""The library (资料库) on the command line: documents taken in, listed, found."""
 
 import argparse
 import datetime as dt
@@ -6,26 +6,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from app.cli.declaration import Answer, Command, Option, words
+from app.cli.home import HOME, on_desk
 from app.models.incident.state import Incident
 from app.models.moments import beijing_day
 from app.models.vocabulary.library import DocumentKind
-from app.models.vocabulary.warning import WarningKind
 from app.services.desk.desk import Desk
 from app.services.library import library
 from app.services.library.library import Card, DocumentHit
 from app.services.runtime.errors import Refused
 
-Answer = dict[str, object]
-CAP_WORDS = {WarningKind.ISSUED: "Alert", WarningKind.CHANGED: "Update", WarningKind.LIFTED: "Cancel"}
 KINDS = {word: kind for kind in DocumentKind for word in (kind.value, kind.label)}
-
-
-def add_words(one: argparse.ArgumentParser) -> None:
-    """The words of the command ``document``."""
-    one.add_argument("--add", default="")
-    one.add_argument("--kind", choices=list(KINDS))
-    for word in ("name", "classes", "region", "version", "valid-until", "find", "incident"):
-        one.add_argument(f"--{word}", default="")
 
 
 def document(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -75,23 +66,15 @@ def _answer(desk: Desk, found: DocumentHit) -> dict[str, object]:
     }  # fmt: skip
 
 
-def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Book a warning message (CAP 1.1/1.2 or the national profile)."""
-    from app.cli.times import iso
-    from app.services.runtime.files import name_of, read_bytes
-    from app.services.warnings import messages
-
-    path = Path(arguments.file)
-    taken = messages.take_in(desk, name_of(path), read_bytes(path))
-    message = taken.message
-    return {
-        "accepted": taken.accepted, "why": taken.why or None, "identifier": message.identifier,
-        "type": CAP_WORDS[message.kind], "action": message.kind.label,
-        "colour": message.colour.label if message.colour else None,
-        "severity": message.severity or None, "event": message.event, "code": message.code or None,
-        "areas": [one.name for one in message.areas], "geocodes": [code for one in message.areas for code in one.codes],
-        "sender": message.sender, "sent": iso(message.sent), "effective": iso(message.effective),
-        "expires": iso(message.expires), "status": message.status, "references": list(message.references),
-        "headline": message.headline, "description": message.description, "instruction": message.instruction,
-        "notes": list(taken.notes),
-    }  # fmt: skip
+COMMANDS = (
+    Command(
+        name="document",
+        help="收入一份资料，或列出有某些字的、适用某起事件的",
+        run=on_desk(document, books=True),
+        options=(
+            *HOME,
+            Option("--kind", choices=tuple(KINDS)),
+            *words("add", "name", "classes", "region", "version", "valid-until", "find", "incident"),
+        ),
+    ),
+)

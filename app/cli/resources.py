@@ -1,15 +1,14 @@
 """Ledgers on the command line: import, find, export (docs/命令行.md)."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-from app.cli import library
+from app.cli.declaration import Answer, Command, Option
+from app.cli.home import HOME, on_desk
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 
-Answer = dict[str, object]
 WORDS = {
     "teams": ResourceKind.TEAM, "materials": ResourceKind.MATERIAL, "contacts": ResourceKind.CONTACT,
     "experts": ResourceKind.EXPERT, "shelters": ResourceKind.SHELTER, "depots": ResourceKind.DEPOT,
@@ -88,23 +87,35 @@ def _point(words: str) -> tuple[float, float]:
     return float(lat), float(lon)
 
 
-def add_commands(
-    add: Callable[..., argparse.ArgumentParser],
-    on_desk: Callable[[Callable[..., Answer]], Callable[[argparse.Namespace], Answer]],
-) -> None:
-    """Import, find, export; documents."""
-    one = add("import", on_desk(import_file), home=True)
-    one.add_argument("--kind", required=True, choices=list(WORDS))
-    one.add_argument("file")
-    one.add_argument("--dry-run", action="store_true")
-    one.add_argument("--map", action="append", default=[])
-    one = add("find", on_desk(find), home=True)
-    one.add_argument("words")
-    one.add_argument("--near", default="")
-    one.add_argument("--kind", choices=list(WORDS))
-    one.add_argument("--limit", type=int, default=50)
-    one = add("export", on_desk(export_file), home=True)
-    one.add_argument("--kind", required=True, choices=list(WORDS))
-    one.add_argument("--out", required=True)
-    library.add_words(add("document", on_desk(library.document), home=True))
-    add("warn", on_desk(library.warn), home=True).add_argument("file")
+COMMANDS = (
+    Command(
+        name="import",
+        help="收一张表进台账，--dry-run 只试读",
+        run=on_desk(import_file, books=True),
+        options=(
+            *HOME,
+            Option("--kind", required=True, choices=tuple(WORDS)),
+            Option("file", required=True),
+            Option("--dry-run", switch=True),
+            Option("--map", many=True),
+        ),
+    ),
+    Command(
+        name="find",
+        help="查台账和事件，可按距离排",
+        run=on_desk(find),
+        options=(
+            *HOME,
+            Option("words", required=True),
+            Option("--near", ""),
+            Option("--kind", choices=tuple(WORDS)),
+            Option("--limit", 50, kind=int),
+        ),
+    ),
+    Command(
+        name="export",
+        help="写出一种台账为 .xlsx 或 .csv",
+        run=on_desk(export_file),
+        options=(*HOME, Option("--kind", required=True, choices=tuple(WORDS)), Option("--out", required=True)),
+    ),
+)

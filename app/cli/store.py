@@ -1,9 +1,11 @@
-"""The book itself on the command line: verify, rebuild, simulate, backup, restore, salvage (docs/命令行.md)."""
+"""The book itself on the command line: verify, rebuild, backup, restore, salvage (docs/命令行.md)."""
 
 import argparse
 import contextlib
 from pathlib import Path
 
+from app.cli.declaration import Answer, Command, Option
+from app.cli.home import HOME, OFFICER, on_desk, under_key
 from app.services.desk.desk import Desk
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused, Unavailable
@@ -14,9 +16,6 @@ from app.services.store import verify as walk
 from app.services.store.anchors import anchor_of
 from app.services.store.store import FILE
 
-Answer = dict[str, object]
-OFFICER = "命令行"
-
 
 def rebuild(desk: Desk, _arguments: argparse.Namespace) -> Answer:
     """Make every view again from the book."""
@@ -26,13 +25,6 @@ def rebuild(desk: Desk, _arguments: argparse.Namespace) -> Answer:
     began = clock.monotonic()
     done = again(desk.store)
     return {"entries": done.entries, "views": done.views, "seconds": round(clock.monotonic() - began, 3)}
-
-
-def simulate(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Fill a store with believable days."""
-    from app.services.samples.simulation import simulate as run
-
-    return dict(run(desk, days=arguments.days, seed=arguments.seed))
 
 
 def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
@@ -68,49 +60,6 @@ def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "entries": made.entries,
         "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in made.heads.items()},
         "removed": list(made.removed),
-    }
-
-
-def outbox(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """What waits, left or is stuck; with --send one attempt is made for whatever is due."""
-    from app.services.outbox import connectivity, queue, sender
-
-    if arguments.send:
-        connectivity.now_please(desk)
-        sender.step(desk)
-    with desk.store.moment():
-        known, messages = connectivity.status(desk), queue.messages(desk)
-    return {
-        "offline": known.offline,
-        "waiting": known.waiting,
-        "stuck": known.stuck,
-        "messages": [
-            {
-                "id": one.id, "report": one.report, "route": one.route, "title": one.title, "state": one.state.value,
-                "attempts": one.attempts, "receipt": one.receipt, "error": one.error,
-            }
-            for one in messages
-        ],
-    }  # fmt: skip
-
-
-def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Restore the newest backup for trial, compare it with the book, clear it away."""
-    from app.services.security.drill import drill as tried
-    from app.services.security.drill import newest
-
-    source = Path(arguments.source) if arguments.source else None
-    result = tried(desk, newest((str(source),)) if source is not None and source.is_dir() else source)
-    return {
-        "ok": result.ok,
-        "source": result.source,
-        "entries": result.entries,
-        "incidents": result.incidents,
-        "attachments": result.attachments,
-        "behind": result.behind,
-        "seconds": result.seconds,
-        "heads": {seat: {"seq": seq, "head": head} for seat, seq, head in result.heads},
-        "problems": [result.problem] if result.problem else [],
     }
 
 
@@ -150,3 +99,32 @@ def salvage(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         "lost_attachments": list(done.lost_attachments),
         "home": arguments.to,
     }
+
+
+TO = Option("--to", required=True)
+COMMANDS = (
+    Command(
+        name="verify",
+        help="逐条核对账本和文件",
+        run=under_key(verify),
+        options=(*HOME, Option("--anchor", many=True)),
+    ),
+    Command(name="rebuild", help="由账本重建全部视图", run=on_desk(rebuild), options=HOME),
+    Command(
+        name="backup",
+        help="备份到另一个文件夹，打开并逐条核对",
+        run=on_desk(backup),
+        options=(*HOME, TO, Option("--keep", 20, kind=int)),
+    ),
+    Command(
+        name="restore",
+        help="从备份或镜像恢复到数据文件夹",
+        run=under_key(restore),
+        options=(
+            *HOME,
+            Option("--from", required=True, attribute="source"),
+            Option("--replace", switch=True),
+        ),
+    ),
+    Command(name="salvage", help="从损坏的账本里取出可读的", run=under_key(salvage), options=(*HOME, TO)),
+)

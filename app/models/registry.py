@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.models.book import codec, entries
+from app.models.book import codec
 from app.models.book.codec import Unknown
 from app.models.book.fact import Fact
-from app.models.book.fold import Subject
-from app.models.book.plain import plain
 from app.models.book.rows import Row
 from app.models.book.words import Narration
 from app.models.call import declaration as call
@@ -16,31 +14,36 @@ from app.models.duty import declaration as duty
 from app.models.incident import declaration as incident
 from app.models.library import declaration as library
 from app.models.merge import declaration as merge
-from app.models.obligations import declaration as obligations
+from app.models.obligations import words as clocks
+from app.models.obligations.rows import ClockRow
 from app.models.outbox import declaration as outbox
 from app.models.paper import declaration as paper
 from app.models.report import declaration as report
 from app.models.resource import declaration as resource
+from app.models.rules import declaration as rules
 from app.models.security import declaration as security
 from app.models.settings import declaration as settings
+from app.models.subject import common
+from app.models.subject.fold import State, Subject
+from app.models.subject.plain import plain
 from app.models.supply import declaration as supply
 from app.models.vocabulary.journal import Lane
 from app.models.warning import declaration as warning
 from app.models.watch import declaration as watch
 
 DECLARATIONS = (
-    entries.DECLARATION,
+    common.DECLARATION,
     call.DECLARATION,
     dispatch.DECLARATION,
     duty.DECLARATION,
     incident.DECLARATION,
     library.DECLARATION,
     merge.DECLARATION,
-    obligations.DECLARATION,
     outbox.DECLARATION,
     paper.DECLARATION,
     report.DECLARATION,
     resource.DECLARATION,
+    rules.DECLARATION,
     security.DECLARATION,
     settings.DECLARATION,
     supply.DECLARATION,
@@ -51,13 +54,13 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     kind: line for one in DECLARATIONS for kind, line in one.lines.items()
 }
 SUBJECTS: dict[str, Subject[Any]] = {subject.name: subject for one in DECLARATIONS for subject in one.subjects}
-ROWS: tuple[type[Row], ...] = tuple(dict.fromkeys(row for one in SUBJECTS.values() for row in one.rows))
+ROWS: tuple[type[Row], ...] = (ClockRow, *dict.fromkeys(row for one in SUBJECTS.values() for row in one.rows))
 """Kinds of view rows, each with its table."""
 FILES = {kind: files for one in DECLARATIONS for kind, files in one.files.items()}
 NAMING = frozenset(str(kind.__struct_config__.tag) for kind in FILES)
 """Tags of the facts that may name files."""
 OTHER: Subject[Any] = plain("")
-VERSION = 1
+VERSION = 2
 """Of the views as a whole; with each subject's own version it decides what is rebuilt at start."""
 
 codec.learn(LINES)
@@ -74,8 +77,13 @@ def views_version() -> str:
     return f"{VERSION}:" + ",".join(f"{name}={SUBJECTS[name].version}" for name in sorted(SUBJECTS))
 
 
-def describe(fact: Fact | Unknown) -> Narration:
-    """The journal line of a fact; a kind of a newer version says so."""
+def describe(fact: Fact | Unknown, state: State | None = None) -> Narration:
+    """The journal line of a fact, with its subject's state where a line tells of more than the fact does.
+
+    A kind of a newer version says so.
+    """
+    if isinstance(fact, clocks.ABOUT) and state is not None and (clock := state.clock(fact.clock)) is not None:
+        return clocks.line_about(fact, clock)
     if isinstance(fact, Unknown):
         return Narration(Lane.SYSTEM, f"新版本记录（{fact.kind}）")
     return LINES[type(fact)](fact)

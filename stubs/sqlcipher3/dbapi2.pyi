@@ -4,7 +4,23 @@ from typing import Any
 sqlite_version: str
 sqlite_version_info: tuple[int, int, int]
 
-class Error(Exception): ...
+SQLITE_BUSY: int
+SQLITE_CANTOPEN: int
+SQLITE_CONSTRAINT: int
+SQLITE_CORRUPT: int
+SQLITE_ERROR: int
+SQLITE_FORMAT: int
+SQLITE_FULL: int
+SQLITE_IOERR: int
+SQLITE_LOCKED: int
+SQLITE_NOTADB: int
+SQLITE_PERM: int
+SQLITE_PROTOCOL: int
+SQLITE_READONLY: int
+
+class Error(Exception):
+    sqlite_errorcode: int
+    sqlite_errorname: str
 class DatabaseError(Error): ...
 class OperationalError(DatabaseError): ...
 class IntegrityError(DatabaseError): ...

@@ -16,7 +16,6 @@ from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.samples import sample, simulation
 from app.services.store import open_store
 from app.services.store.rebuild import rebuild
-from app.services.store.store import entry_count
 
 BATCH = 200
 
@@ -36,7 +35,7 @@ def fill(home: Path, entries: int) -> None:
     chance = random.Random(7)  # noqa: S311 - repeatable, no secret
     step = 3650 * 86400 / max(1, entries / 9)
     with desk.store.read() as reading:
-        count = entry_count(reading.connection)
+        count = reading.book.count()
     while count < entries:
         count += _batch(desk, clock, chance, step)
     desk.close()

@@ -13,21 +13,25 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
 from app.models.book import codec
-from app.models.tables import ClockTable, EntryTable, IncidentTable, JournalTable, SnapshotTable, table_of
+from app.models.incident.rows import IncidentRow
+from app.models.obligations.rows import ClockRow
 from app.services.desk.desk import Desk, open_desk
 from app.services.incident import intake
 from app.services.incident.intake import adopt, receive
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.obligations.alarms import pulse
 from app.services.store import verify as walk
+from app.services.store.book import ENTRY, SELECT_ENTRY
+from app.services.store.journal import JOURNAL
 from app.services.store.rebuild import rebuild as again
-from app.services.store.transaction import SELECT_ENTRY
-from app.services.store.views import plain_insert, sql
+from app.services.store.shapes import plain_insert, shape_of, sql
+from app.services.store.tables import tables
+from app.services.store.views import SNAPSHOT
 
 Timed = Callable[[Callable[[], object], int], list[float]]
 TEXT = "10分钟前，青山镇工业园二路一民房发生火灾，造成3人死亡、2人受伤，正在处置。"
 TIMES = 200
-WRITTEN = (EntryTable, JournalTable, IncidentTable, ClockTable, SnapshotTable)
+WRITTEN = (ENTRY, JOURNAL, shape_of(IncidentRow), shape_of(ClockRow), SNAPSHOT)
 
 
 def intake_draft(desk: Desk) -> IntakeDraft:
@@ -45,7 +49,7 @@ def intake_times(home: Path, timed: Timed) -> tuple[list[float], list[float]]:
         last = reading.incidents(limit=1)[0].subject
         rows = {
             table: reading.connection.execute(sql("SELECT * FROM", table.name, "WHERE subject = ?"), (last,)).fetchall()
-            for table in (table_of(each) for each in WRITTEN)
+            for table in tables(WRITTEN)
         }
     desk.close()
     return ours, timed(_raw(home, rows), TIMES)
@@ -143,7 +147,7 @@ def heartbeat(timed: Timed) -> float:
     now = SystemClock().now()
     clocks = [
         Clock(
-            id=str(number), incident=str(number), rule="L03", digest="", obligation=ObligationKind.ORAL,
+            id=str(number), subject=str(number), rule="L03", digest="", obligation=ObligationKind.ORAL,
             recipient=Recipient.CITY, owner=Owner.OURS, basis=Basis.RECEIVED, basis_at=now,
             due=now + minutes(number - 200), first_due=now, started_at=now, legal="",
         )
@@ -181,7 +185,7 @@ def frames() -> float:
     from app.models.vocabulary.journal import Lane
     from app.services.incident.board import IncidentView
     from app.services.runtime.clock import SystemClock
-    from app.services.store.reading import JournalLine
+    from app.services.store.journal import JournalLine
     from app.ui.incident.timeline_chart import TimelineChart
     from app.ui.shell.application import make_application
 
@@ -191,8 +195,8 @@ def frames() -> float:
     lanes = list(Lane)
     lines = tuple(
         JournalLine(
-            entry=str(number), subject="", at=at - number * 60_000_000, by="", kind="", lane=lanes[number % 10],
-            text="", instant=None, struck_by="", corrected="",
+            entry=str(number), subject="", at=at - number * 60_000_000, order=0, by="", kind="",
+            lane=lanes[number % 10], text="", instant=None, struck_by="", corrected="",
         )
         for number in range(10_000)
     )  # fmt: skip

@@ -175,3 +175,7 @@ def show(rows: list[Row]) -> None:
     sys.stdout.write(" | ".join(head) + "\n")
     for one in rows:
         sys.stdout.write(" | ".join(str(one.get(name, "")) for name in head) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -49,4 +49,4 @@ def _book(desk: Desk) -> object:
 
 def _search(desk: Desk) -> object:
     with desk.store.read() as reading:
-        return reading.search_journal(WORDS)
+        return reading.journal.search(WORDS)

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from app import __version__
 from app.cli.commands import main
 from app.models.moments import BEIJING
+from app.services.desk.desk import open_desk
 from tests.helpers import FIRE
 
 
@@ -209,8 +211,8 @@ def test_the_shared_cases_are_read_when_they_are_there(run: Run, tmp_path: Path)
 
 
 def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
-    from app.cli.commands import GRAMMAR_NAMES
-    from app.cli.extracting import GRAMMARS
+    from app.cli.extraction import GRAMMAR_NAMES
+    from app.cli.text_records import GRAMMARS
 
     assert tuple(GRAMMARS) == GRAMMAR_NAMES
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
@@ -370,3 +372,30 @@ def test_documents_by_the_command_line(run: Run, tmp_path: Path) -> None:
     again = run("document", "--add", str(plan), *words)
     assert again.code == 1
     assert "已经收入过" in again.answer["error"]
+
+
+def test_a_paper_of_an_encrypted_book_is_made_under_the_key_that_is_named(run: Run, tmp_path: Path) -> None:
+    home, key, pdf = str(tmp_path / "home"), tmp_path / "key", tmp_path / "日志.pdf"
+    key.write_bytes(bytes(range(32)))
+    assert run("find", "x", "--home", home, "--key-file", str(key), "--json").code == 0
+    words = ("paper", "diary", "--home", home, "--pdf", str(pdf), "--json")
+    assert "不知道密钥" in run(*words).err
+    assert run(*words, "--key-file", str(key)).answer["pages"] == 1
+
+
+def test_commands_that_book_leave_the_version_in_the_book_and_those_that_look_do_not(run: Run, tmp_path: Path) -> None:
+    home, text = str(tmp_path / "home"), tmp_path / "来报.txt"
+    open_desk(tmp_path / "home", officer="值班员").close()
+    words = ("--home", home, "--json")
+    empty = run("verify", *words).answer["entries"]
+    assert run("find", "x", *words).answer == {"hits": []}
+    assert run("paper", "diary", "--pdf", str(tmp_path / "日志.pdf"), *words).code == 0
+    assert run("verify", *words).answer["entries"] == empty
+    text.write_text(FIRE, encoding="utf-8")
+    for _ in range(2):
+        run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", *words)
+    desk = open_desk(tmp_path / "home", officer="值班员")
+    with desk.store.read() as reading:
+        lines = [line.text for line in reading.journal.lines(limit=500)]
+    desk.close()
+    assert [line for line in lines if line.startswith("程序版本")] == [f"程序版本{__version__}开始登记"]

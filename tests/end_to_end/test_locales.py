@@ -62,8 +62,8 @@ def test_f3_rare_characters_go_in_and_come_out_whole(tmp_path: Path, locale: dic
 
     desk = open_desk(home, officer="王澄")
     with desk.store.read() as reading:
-        lines = " ".join(line.text for line in reading.journal(limit=100))
-        hits = reading.search_journal(RARE[1])
+        lines = " ".join(line.text for line in reading.journal.lines(limit=100))
+        hits = reading.journal.search(RARE[1])
     desk.close()
     assert EVERYTHING in lines
     assert any(RARE in line.text for line in hits)

@@ -70,7 +70,7 @@ def check(home: Path, said: set[str]) -> int:
 
 def _check_imports(desk: Desk) -> None:
     with desk.store.read() as reading:
-        rows = [row for row, _, _ in reading.ledger(ResourceKind.TEAM)]
+        rows = [row for row, _, _ in reading.ledgers.records(ResourceKind.TEAM)]
     counts = Counter(row.name.partition("号")[0] for row in rows)
     torn = {name: count for name, count in counts.items() if count != 400}
     if torn:
@@ -183,3 +183,7 @@ def main(words: list[str]) -> int:
         f"{seen['power'].get('losses', 0)}次断电，已确认的记录一条不少；{seen['inputs']['inputs']}份坏输入都有答复。\n"
     )
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

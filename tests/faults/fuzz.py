@@ -167,7 +167,7 @@ def _pictured(data: bytes) -> object:
 
 
 def _report(desk: Desk, incident: str) -> bytes:
-    from app.services.forms.papers import report_pdf
+    from app.services.forms.report_papers import report_pdf
 
     return report_pdf(desk, state_of(desk, incident).reports[-1])
 
@@ -189,7 +189,7 @@ def _mbtiles(folder: Path) -> bytes:
 
 
 def _docx(desk: Desk, incident: str) -> bytes:
-    from app.services.forms.papers import report_docx
+    from app.services.forms.report_papers import report_docx
 
     return report_docx(desk, state_of(desk, incident).reports[-1])
 

@@ -177,5 +177,5 @@ JOBS: dict[str, Callable[[Path, int, Say], None]] = {
 def told(desk: Desk) -> Iterator[str]:
     """Every line of the book, and the names of the teams in the ledger."""
     with desk.store.read() as reading:
-        yield from (line.text for line in reading.journal(limit=1_000_000))
-        yield from (row.name for row, _, _ in reading.ledger(ResourceKind.TEAM))
+        yield from (line.text for line in reading.journal.lines(limit=1_000_000))
+        yield from (row.name for row, _, _ in reading.ledgers.records(ResourceKind.TEAM))

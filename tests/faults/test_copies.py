@@ -23,14 +23,14 @@ from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import LOCK
 from app.services.store import copies, open_store
 from app.services.store import verify as walk
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 from tests.helpers import book, draft_of
 
 
 def lines(home: Path) -> list[JournalLine]:
     desk = open_desk(home, officer="王澄")
     with desk.store.read() as reading:
-        found = reading.journal(limit=10_000)
+        found = reading.journal.lines(limit=10_000)
     desk.close()
     return found
 
@@ -43,7 +43,7 @@ def test_a_backup_restores_to_the_same_views_under_a_new_seat(desk: Desk, tmp_pa
     handling.attach(desk, attached, path)
     with desk.store.read() as reading:
         before = [row.title for row in reading.incidents()]
-        old_head = reading.head(desk.store.seat)
+        old_head = reading.book.head(desk.store.seat)
     made = copies.backup(desk.store, tmp_path / "盘")
     assert made.entries == desk.store.entries()
     done = copies.restore(tmp_path / "盘", tmp_path / "新", clock, "周砚")

@@ -18,7 +18,6 @@ from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.samples import sample
 from app.services.store import open_store, verify
-from app.services.store.store import entry_count
 from app.services.watch.watch import LATE_BEAT
 from tests.conftest import START
 from tests.faults.processes import others_on
@@ -31,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def notes(home: Path) -> set[str]:
     store = open_store(home, SystemClock())
     with store.read() as reading:
-        found = {one.text for one in reading.journal(limit=100_000)}
+        found = {one.text for one in reading.journal.lines(limit=100_000)}
     assert verify(store).ok
     store.close()
     return found
@@ -68,7 +67,7 @@ def test_f18_ten_thousand_operations_in_are_ten_thousand_out(tmp_path: Path) -> 
     chance = random.Random(5)  # noqa: S311 - repeatable, no secret
     desk = open_desk(tmp_path, officer="王", clock=FixedClock(START))
     with desk.store.read() as reading:
-        before = entry_count(reading.connection)
+        before = reading.book.count()
     left, refused = 10_000, 0
     while left:
         size = min(left, chance.randint(1, 60))
@@ -83,8 +82,8 @@ def test_f18_ten_thousand_operations_in_are_ten_thousand_out(tmp_path: Path) -> 
             continue
         left -= size
     with desk.store.read() as reading:
-        assert entry_count(reading.connection) == before + 10_000
-        assert len(reading.journal(limit=20_000)) == before + 10_000
+        assert reading.book.count() == before + 10_000
+        assert len(reading.journal.lines(limit=20_000)) == before + 10_000
     assert refused > 0
     assert verify(desk.store).ok
     desk.close()

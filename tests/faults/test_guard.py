@@ -64,7 +64,7 @@ class Room:
     def lines(self) -> list[str]:
         desk = open_desk(self.home, officer="命令行")
         with desk.store.read() as reading:
-            found = [line.text for line in reading.journal(limit=1000)]
+            found = [line.text for line in reading.journal.lines(limit=1000)]
         desk.close()
         return found
 

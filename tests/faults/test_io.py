@@ -49,7 +49,7 @@ def test_a_disk_that_fills_at_any_step_is_a_sentence_and_nothing_acknowledged_is
     again = opened(home)
     assert verify(again.store).ok
     with again.store.read() as reading:
-        whole = "\n".join(line.text for line in reading.journal(limit=10_000))
+        whole = "\n".join(line.text for line in reading.journal.lines(limit=10_000))
     again.close()
     assert all(words in whole for words in acknowledged)
     assert all(f"先前{number}。" in whole for number in range(20))
@@ -181,7 +181,7 @@ def test_flipped_bits_in_the_log_lose_nothing_unsaid(tmp_path: Path, key: bytes 
             told += 1
             continue
         with again.store.read() as reading:
-            text = "\n".join(line.text for line in reading.journal(limit=1000))
+            text = "\n".join(line.text for line in reading.journal.lines(limit=1000))
         verdict = verify(again.store)
         again.close()
         if all(f"记在日志里{number}。" in text for number in range(40)) and verdict.ok:
@@ -212,7 +212,7 @@ def test_a_book_that_lost_its_end_goes_on_under_a_new_seat_and_never_forgets(tmp
     assert again.store.seat != seat
     shift.write_note(again, "换了席号以后")
     with again.store.read() as reading:
-        began = [line.text for line in reading.journal(limit=100) if "接续" in line.text]
+        began = [line.text for line in reading.journal.lines(limit=100) if "接续" in line.text]
     assert began
     assert f"{seat} 第6条" in began[-1]
     for _ in range(2):  # now, and whenever it is asked again

@@ -42,12 +42,12 @@ def mirrored(desk: Desk, folder: Path) -> Mirror:
 
 
 def entries_in(path: Path, key: bytes | None = None) -> int:
+    from app.services.store.book import BookReading
     from app.services.store.engine import Engine
-    from app.services.store.store import entry_count
 
     engine = Engine(path, key)
     with engine.lent() as connection:
-        count = entry_count(connection)
+        count = BookReading(connection).count()
     engine.dispose()
     return count
 
@@ -63,7 +63,7 @@ def test_every_entry_is_there_when_the_booking_returns(desk: Desk, tmp_path: Pat
         assert held.wrong == ""
         assert entries_in(held.path) == desk.store.entries()
     with desk.store.read() as reading:
-        before = [line.text for line in reading.journal(limit=1000)]
+        before = [line.text for line in reading.journal.lines(limit=1000)]
     total = desk.store.entries()
     desk.close()
     shutil.rmtree(tmp_path / "home")  # the first disk is gone
@@ -72,7 +72,7 @@ def test_every_entry_is_there_when_the_booking_returns(desk: Desk, tmp_path: Pat
     again = open_desk(tmp_path / "新", officer="周砚", clock=clock)
     assert walk(again.store).ok
     with again.store.read() as reading:
-        assert [line.text for line in reading.journal(limit=1000)][: len(before)] == before
+        assert [line.text for line in reading.journal.lines(limit=1000)][: len(before)] == before
         chunks = reading.connection.execute("SELECT sum(length(data)) FROM chunk").fetchall()[0][0]
     assert chunks == 256 * 3000
     again.close()
@@ -203,7 +203,7 @@ def test_killed_at_any_moment_the_mirror_holds_what_was_acknowledged(tmp_path: P
         store = open_store(copy, SystemClock())
         assert walk(store).ok
         with store.read() as reading:
-            texts = {line.text for line in reading.journal(limit=100_000)}
+            texts = {line.text for line in reading.journal.lines(limit=100_000)}
         store.close()
         assert acknowledged
         for line in said[:acknowledged]:
@@ -226,7 +226,7 @@ def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Pa
     )
     assert not [one for one in (tmp_path / "home").iterdir() if "演练" in one.name]
     with desk.store.read() as reading:
-        assert "恢复演练" in reading.journal(limit=1000)[-1].text
+        assert "恢复演练" in reading.journal.lines(limit=1000)[-1].text
     assert sheet(desk, result).data.startswith(b"%PDF")
     made.path.write_bytes(made.path.read_bytes()[:30_000])
     torn = restore_drill.drill(desk)

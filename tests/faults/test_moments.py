@@ -21,9 +21,10 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.security import backups, drill, identity, proof
 from app.services.settings import editing
-from app.services.store import Reading, Store, copies, verify
+from app.services.store import Store, copies, verify
 from app.services.store import verify as walk
 from app.services.store.anchors import Anchor
+from app.services.store.book import BookReading
 from app.services.store.engine import Engine
 from app.services.store.heads import Heads
 from app.services.store.store import FILE
@@ -165,7 +166,7 @@ def test_a_head_that_is_missing_stays_named_when_its_number_was_given_again(desk
 
 def _head(desk: Desk) -> tuple[int, bytes]:
     with desk.store.read() as reading:
-        return reading.head(desk.store.seat)
+        return reading.book.head(desk.store.seat)
 
 
 def test_half_a_line_is_read_again_and_a_damaged_one_accuses_nobody(
@@ -369,7 +370,7 @@ def test_what_a_missing_head_says_of_the_book_is_of_one_moment(
 ) -> None:
     write_note(desk, "一")
     seq, _ = _head(desk)
-    between(monkeypatch, Reading, "entry_at", lambda: write_note(other, "刚好补上"))
+    between(monkeypatch, BookReading, "entry_at", lambda: write_note(other, "刚好补上"))
     checked = proof.check_anchor(desk.store, Anchor(desk.store.seat, seq + 1, "0" * 12))
     assert f"只到第{seq}条" in checked.sentence
 
@@ -414,7 +415,7 @@ def test_two_programs_see_the_line_go_and_book_it_once(desk: Desk, other: Desk) 
         False,
     ]
     with desk.store.read() as reading:
-        texts = [one.kind for one in reading.journal(limit=100) if one.kind.startswith("engine:line")]
+        texts = [one.kind for one in reading.journal.lines(limit=100) if one.kind.startswith("engine:line")]
     assert texts == ["engine:line_lost", "engine:line_returned"]
 
 
@@ -445,14 +446,14 @@ def test_a_drill_counts_what_a_backup_lacks_at_the_moment_it_is_compared(
     made = copies.backup(desk.store, tmp_path / "盘")
     write_note(desk, "备份以后")
     seat = desk.store.seat
-    real = Reading.entry_at
+    real = BookReading.entry_at
 
-    def entry_at(reading: Reading, asked: str, seq: int) -> object:
+    def entry_at(reading: BookReading, asked: str, seq: int) -> object:
         if asked == seat:
             write_note(other, "比对当中")
         return real(reading, asked, seq)
 
-    monkeypatch.setattr(Reading, "entry_at", entry_at)
+    monkeypatch.setattr(BookReading, "entry_at", entry_at)
     result = drill.drill(desk, made.path)
     assert (result.ok, result.behind) == (True, 1)
     assert (desk.store.path.parent / FILE).exists()

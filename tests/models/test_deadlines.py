@@ -8,7 +8,7 @@ from app.models.moments import BEIJING, minutes
 from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.rules import Rule, Situation
 from app.models.vocabulary.incident import Flag
-from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
+from app.models.vocabulary.obligation import BY_ACT, ObligationKind, Owner, Recipient
 from app.models.vocabulary.term import Level, UnitLevel
 from app.services.desk import rulebook
 from tests.helpers import beijing
@@ -167,7 +167,8 @@ def test_every_demand_is_the_minimum_of_its_bases(
         assert demand.governing.recipient is not Recipient.UPPER
 
 
-def test_kinds_are_the_nine_of_the_table_and_the_arrival_of_a_team() -> None:
-    assert len(ObligationKind) == 10
-    assert all(rule.kind is not ObligationKind.ARRIVAL for pack in BOOK.packs for rule in pack.rules)
+def test_kinds_are_the_nine_of_the_table_and_what_an_act_starts() -> None:
+    assert len(ObligationKind) == 11
+    by_act = {ObligationKind.ARRIVAL, ObligationKind.CONFIRM}
+    assert all(rule.kind not in by_act and rule.basis not in BY_ACT for pack in BOOK.packs for rule in pack.rules)
     assert BEIJING.utcoffset(None) == dt.timedelta(hours=8)

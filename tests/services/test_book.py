@@ -28,7 +28,6 @@ from app.models.obligations.clock import Clock
 from app.models.obligations.facts import ClockHeard, ClockMet, ClockMoved, ClockStarted
 from app.models.registry import SUBJECTS
 from app.models.report.facts import ReportSent, ReportSigned, ReportSubmitted
-from app.models.tables import VIEWS
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
 from app.models.vocabulary.report import Channel, Stage
@@ -40,7 +39,8 @@ from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import Store, open_store, verify
 from app.services.store.rebuild import rebuild
 from app.services.store.schema import GUARDS
-from app.services.store.views import names_of, sql
+from app.services.store.shapes import names_of, sql
+from app.services.store.tables import VIEWS
 from tests.conftest import START
 from tests.helpers import book, draft_of, state_of
 
@@ -108,8 +108,8 @@ def views_of(store: Store) -> dict[str, list[tuple[object, ...]]]:
     with store.read() as reading:
         found = {}
         for table in VIEWS:
-            rows = reading.connection.execute(sql("SELECT * FROM", table.__tablename__)).fetchall()
-            found[table.__tablename__] = sorted(rows, key=repr)
+            rows = reading.connection.execute(sql("SELECT * FROM", table.name)).fetchall()
+            found[table.name] = sorted(rows, key=repr)
         return found
 
 
@@ -160,7 +160,7 @@ def test_rebuild_gives_the_same_rows(desk: Desk) -> None:
 def change_book(store: Store, column: str, position: int, value: object) -> None:
     """What an intruder with the file would do: drop the guard, change a value, put the guard back."""
     guard = next(one for one in GUARDS if "UPDATE" in one)
-    with store.desk() as connection:
+    with store.raw() as connection:
         connection.execute("DROP TRIGGER entry_no_update")
         connection.execute(sql("UPDATE entry SET", f'"{column}"', "= ? WHERE position = ?"), (value, position))
         connection.execute(guard)
@@ -212,7 +212,7 @@ def test_the_book_refuses_update_delete_and_replace(desk: Desk, statement: str) 
 
 def test_removed_tail_is_noticed_by_the_head_outside(desk: Desk) -> None:
     book(desk, deaths=1)
-    with desk.store.desk() as connection:
+    with desk.store.raw() as connection:
         connection.execute("DROP TRIGGER entry_no_delete")
         connection.execute("DELETE FROM entry WHERE seq > 4")
     verdict = verify(desk.store)
@@ -231,7 +231,7 @@ def test_facts_of_a_newer_version_are_kept_and_shown(desk: Desk) -> None:
         assert head
         transaction.receive([msgspec.structs.replace(unsealed, hash=seal(unsealed))])
     with desk.store.read() as reading:
-        lines = reading.journal(subjects=(f"incident:{identity}",))
+        lines = reading.journal.lines(subjects=(f"incident:{identity}",))
     assert any("新版本记录" in line.text for line in lines)
     rebuild(desk.store)
     assert state_of(desk, identity).title
@@ -240,7 +240,7 @@ def test_facts_of_a_newer_version_are_kept_and_shown(desk: Desk) -> None:
 
 def test_a_store_of_a_newer_format_is_refused(tmp_path: Path) -> None:
     store = open_store(tmp_path, FixedClock(T))
-    with store.desk() as connection:
+    with store.raw() as connection:
         connection.execute("PRAGMA user_version=99")
     store.close()
     with pytest.raises(Unavailable, match="更新版本"):
@@ -270,8 +270,8 @@ def test_as_of_shows_what_was_known_at_a_minute(desk: Desk, clock: FixedClock) -
     clock.advance(600)
     follow_up(desk, identity, draft_of(desk, text="伤亡上升", figures={"deaths": 4}))
     with desk.store.read() as reading:
-        before = reading.state_as_of(f"incident:{identity}", then + dt.timedelta(seconds=1), Incident)
-        after = reading.state_as_of(f"incident:{identity}", desk.now(), Incident, by_arrival=False)
+        before = reading.book.state_as_of(f"incident:{identity}", then + dt.timedelta(seconds=1), Incident)
+        after = reading.book.state_as_of(f"incident:{identity}", desk.now(), Incident, by_arrival=False)
     assert [one.value for one in before.figures] == [1]
     assert [one.value for one in after.figures] == [1, 4]
 
@@ -300,7 +300,7 @@ def test_f3_any_text_goes_through_store_search_and_journal(desk: Desk, words: st
 
     shift.write_note(desk, f"记 {words} 完")
     with desk.store.read() as reading:
-        found = reading.search_journal(clean(words)[:20])
+        found = reading.journal.search(clean(words)[:20])
     assert clean(f"记 {words} 完") in [line.text for line in found]
     assert verify(desk.store).ok
 

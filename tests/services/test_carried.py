@@ -18,7 +18,7 @@ from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.incident import FigureKind, Medium
 from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.exchange import cards, package, receiving
-from app.services.forms.papers import read_code, report_code, report_pdf
+from app.services.forms.report_papers import read_code, report_code, report_pdf
 from app.services.incident import handling
 from app.services.incident.intake import book_call, follow_up, receive
 from app.services.paper import qr
@@ -79,7 +79,7 @@ def test_a_package_for_a_known_unit_becomes_a_draft_with_everything(desk: Desk, 
     assert len(state.attachments) == len(draft.files)
     assert booked != incident
     with city.store.read() as reading:
-        assert any("（数据包，已验）" in line.text for line in reading.journal(limit=100))
+        assert any("（数据包，已验）" in line.text for line in reading.journal.lines(limit=100))
     with pytest.raises(Refused, match="没有重复登记") as again:
         take(city, data)
     assert again.value.where["incident"] == booked
@@ -102,7 +102,7 @@ def test_what_is_booked_as_no_incident_is_known_again_and_says_where_it_came_fro
     data = package.pack(desk, incident, phrase=PHRASE)
     book_call(city, take(city, data, PHRASE).draft, CallKind.VERIFYING)
     with city.store.read() as reading:
-        assert any("（数据包，未知单位）" in line.text for line in reading.journal(limit=10))
+        assert any("（数据包，未知单位）" in line.text for line in reading.journal.lines(limit=10))
     with pytest.raises(Refused, match="没有重复登记") as again:
         take(city, data, PHRASE)
     assert again.value.where == {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.extracting import extract_file, read_item
+from app.cli.text_records import extract_file, read_item
 from app.services.desk import rulebook
 from app.services.extraction.divisions import regions
 from app.services.extraction.score import score

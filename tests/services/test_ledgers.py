@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.models.book.entry import Entry
-from app.models.book.fold import fold_all
 from app.models.maps.geo import distance_km, to_gcj, to_wgs
 from app.models.moments import beijing_day, minutes
 from app.models.obligations.clock import phase
@@ -17,10 +16,11 @@ from app.models.registry import subject_for
 from app.models.resource.lots import OWN, expiry, first_out, usable
 from app.models.resource.records import Amount, Depot, Lot, Material, Phone, Team
 from app.models.resource.state import Holding
+from app.models.subject.fold import fold_all
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.maps import Datum
-from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.models.vocabulary.obligation import Phase
 from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
@@ -35,7 +35,7 @@ from app.services.resources.needs import suggest
 from app.services.resources.pinyin import initials
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from tests.helpers import book, clocks_of, send_report, state_of
+from tests.helpers import arrival_at, book, send_report, state_of
 
 HERE = (37.51, 105.19)
 
@@ -79,7 +79,7 @@ def test_a_record_is_changed_verified_retired_and_brought_back(desk: Desk) -> No
     ledgers.restore(desk, identity)
     assert [hit.item.marks for hit in build(desk).search("专职消防队")] == [()]
     with desk.store.read() as reading:
-        assert len(reading.entries(f"resource:{identity}")) == 5
+        assert len(reading.book.entries(f"resource:{identity}")) == 5
 
 
 def test_stock_below_zero_needs_a_reason_that_is_kept(desk: Desk) -> None:
@@ -92,7 +92,7 @@ def test_stock_below_zero_needs_a_reason_that_is_kept(desk: Desk) -> None:
     ledgers.move(desk, identity, MoveDraft(token=twice, move=Move.OUT, quantity=120, override="副县长电话同意，借支"))
     assert stock(desk, identity) == -20
     with desk.store.read() as reading:
-        assert any("特批：副县长电话同意" in line.text for line in reading.journal(limit=3))
+        assert any("特批：副县长电话同意" in line.text for line in reading.journal.lines(limit=3))
     ledgers.move(desk, identity, MoveDraft(token="", move=Move.COUNT, quantity=5))
     assert stock(desk, identity) == 5
     with pytest.raises(Refused, match="大于零"):
@@ -138,7 +138,7 @@ def test_stock_never_falls_below_zero_and_any_order_of_delivery_gives_the_same(
         assert all(left >= 0 for left in held.lots.values())
         assert held.stock == round(sum(held.lots.values()), 6)
     with desk.store.read() as reading:
-        entries: list[Entry] = reading.entries(f"resource:{identity}")
+        entries: list[Entry] = reading.book.entries(f"resource:{identity}")
     how, name = subject_for(f"resource:{identity}")
     random.Random(seed).shuffle(entries)  # noqa: S311 - repeatable, no secret
     again = fold_all(how, name, entries)
@@ -217,27 +217,27 @@ def order(incident: str, *teams: str, **more: object) -> Order:
 
 def only(desk: Desk) -> str:
     with desk.store.read() as reading:
-        return reading.dispatches(out=True)[-1].id
+        return reading.ledgers.dispatches(out=True)[-1].id
 
 
 def test_a_dispatched_team_runs_a_clock_until_it_is_there(desk: Desk, clock: FixedClock) -> None:
     incident, crew = book(desk, deaths=0), team(desk)
     eta = desk.now() + minutes(12)
     dispatch.send(desk, order(incident, crew, eta={crew: eta}, assembly="二路路口", scene_contact="张某"))
-    arrival = clocks_of(desk, incident, ObligationKind.ARRIVAL)[0]
+    arrival = arrival_at(desk, incident)
     assert arrival.due == eta
     assert build(desk).search("消防队")[0].item.marks == ("已调派", "未核验")
     clock.advance(13 * 60)
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.OVERDUE
+    assert phase(arrival_at(desk, incident), desk.now()) is Phase.OVERDUE
     name = only(desk)
     dispatch.step(desk, name, Reached(to=DispatchStep.DEPARTED, people=12, vehicles=2, eta=eta + minutes(10)))
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is not Phase.OVERDUE
+    assert phase(arrival_at(desk, incident), desk.now()) is not Phase.OVERDUE
     dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED))
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.MET
+    assert phase(arrival_at(desk, incident), desk.now()) is Phase.MET
     for step in (DispatchStep.WITHDRAWN, DispatchStep.RETURNED):
         dispatch.step(desk, name, Reached(to=step))
     with desk.store.read() as reading:
-        row = reading.dispatches(incident)[0]
+        row = reading.ledgers.dispatches(incident)[0]
     assert (row.step, row.out, row.people, row.vehicles) == ("returned", 0, 12, 2)
     with pytest.raises(Refused, match="已归队"):
         dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED))
@@ -250,7 +250,7 @@ def test_a_team_that_is_out_is_not_called_again_without_a_reason(desk: Desk) -> 
         dispatch.send(desk, order(incident, crew))
     dispatch.send(desk, order(incident, crew, repeated="增援同一现场第二批"))
     with desk.store.read() as reading:
-        assert len(reading.dispatches(incident)) == 2
+        assert len(reading.ledgers.dispatches(incident)) == 2
 
 
 def test_a_cancelled_order_ends_its_clock_and_steps_do_not_go_back(desk: Desk) -> None:
@@ -263,7 +263,7 @@ def test_a_cancelled_order_ends_its_clock_and_steps_do_not_go_back(desk: Desk) -
     with pytest.raises(Refused, match="晚于现在"):
         dispatch.step(desk, name, Reached(to=DispatchStep.ARRIVED, at=desk.now() + minutes(30)))
     dispatch.step(desk, name, Reached(to=DispatchStep.CANCELLED, note="险情已排除"))
-    assert not clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].running
+    assert not arrival_at(desk, incident).running
     for wrong in (order(incident), order(incident, "x"), replace(order(incident, crew), task=" ")):
         with pytest.raises(Refused):
             dispatch.send(desk, wrong)
@@ -367,10 +367,10 @@ def test_what_an_event_needs_is_looked_up_and_what_is_short_is_said(desk: Desk) 
 def test_a_form_that_changes_nothing_books_nothing(desk: Desk) -> None:
     incident = book(desk, deaths=0)
     with desk.store.read() as reading:
-        before = len(reading.entries(f"incident:{incident}"))
+        before = len(reading.book.entries(f"incident:{incident}"))
     handling.describe(desk, incident)
     with desk.store.read() as reading:
-        assert len(reading.entries(f"incident:{incident}")) == before
+        assert len(reading.book.entries(f"incident:{incident}")) == before
 
 
 def test_the_report_tells_who_was_called_out_and_a_followup_only_who_since(desk: Desk, clock: FixedClock) -> None:
@@ -392,9 +392,9 @@ def test_what_the_ledgers_want_stands_in_the_log_of_every_shift_once(desk: Desk,
     shift.assign(desk, people)
     shift.swap(desk)
     with desk.store.read() as reading:
-        lines = [one.text for one in reading.journal(limit=50)]
+        lines = [one.text for one in reading.journal.lines(limit=50)]
     assert lines.count("台账提醒：7天内到期1") == 1
     clock.advance(24 * 3600)
     shift.assign(desk, people)
     with desk.store.read() as reading:
-        assert [one.text for one in reading.journal(limit=1)] == ["台账提醒：已过期1"]
+        assert [one.text for one in reading.journal.lines(limit=1)] == ["台账提醒：已过期1"]

@@ -116,7 +116,7 @@ def test_a_text_that_is_missing_hides_no_other_document(desk: Desk, tmp_path: Pa
         (tmp_path / f"{name}.txt").write_text(f"{name}：断电", encoding="utf-8")
         take(desk, tmp_path / f"{name}.txt")
     gone = library.rows(desk)[0]
-    with desk.store.desk() as connection:
+    with desk.store.raw() as connection:
         connection.execute("DELETE FROM chunk WHERE digest = ?", (gone.text,))
     found = Texts(desk).search("断电", library.rows(desk))
     assert [one.row.id for one in found] == [one.id for one in library.rows(desk) if one.id != gone.id]

@@ -104,7 +104,7 @@ def test_a_boundary_lies_in_the_store_and_is_a_setting(desk: Desk, tmp_path: Pat
     path.unlink()
     assert len(maps.boundary(desk).lines[0]) == 5
     with desk.store.read() as reading:
-        assert "修改设置：行政边界" in [one.text for one in reading.journal(limit=5)]
+        assert "修改设置：行政边界" in [one.text for one in reading.journal.lines(limit=5)]
     maps.use_boundary(desk, None)
     assert maps.boundary(desk).lines == ()
 

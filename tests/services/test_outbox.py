@@ -13,16 +13,17 @@ from msgspec.structs import replace
 from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.obligation import ObligationKind
 from app.services.desk.desk import Desk, open_desk
-from app.services.forms.papers import report_pdf
+from app.services.forms.report_papers import report_pdf
 from app.services.outbox import connectivity, queue, sender
 from app.services.outbox.delivery import DeliveryResult, deliver, signature
 from app.services.outbox.parcel import parcel_of
-from app.services.outbox.queue import DeliveryState
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.security import keystore
 from app.services.settings import editing
+from app.services.store.migrations import FORMAT
+from app.services.store.outbox import DeliveryState
 from tests.helpers import book, clocks_of, state_of
 from tests.rings import Ring
 from tests.servers import Platform, Post, https, mail
@@ -166,14 +167,14 @@ def test_f20_with_a_dead_line_no_act_waits_and_the_outage_is_a_state(
     assert known.routes[PLATFORM].offline
     assert connectivity.status(desk).sentence == "离线 待发1"
     with desk.store.read() as reading:
-        assert any("断网" in line.text for line in reading.journal(limit=100))
+        assert any("断网" in line.text for line in reading.journal.lines(limit=100))
     assert running(desk, incident)
     with https(tmp_path, platform) as (url, pem):
         with_routes(desk, platform_route(url, pem))
         work(desk, clock)
         assert connectivity.status(desk).sentence == "在线 待发0"
     with desk.store.read() as reading:
-        assert any("通信恢复" in line.text for line in reading.journal(limit=100))
+        assert any("通信恢复" in line.text for line in reading.journal.lines(limit=100))
     assert len(platform.held) == 1
 
 
@@ -288,16 +289,16 @@ def test_a_waiting_message_is_taken_back_with_a_reason(desk: Desk, tmp_path: Pat
     assert "已撤出：已传真" in state_of(desk, incident).reports[-1].stuck
 
 
-def test_what_waits_for_a_route_that_is_gone_rings(desk: Desk, clock: FixedClock, tmp_path: Path) -> None:
+def test_what_waits_for_a_route_that_is_gone_rings(desk: Desk, tmp_path: Path) -> None:
     incident = book(desk, deaths=3)
     route = Route(name="交换文件夹", kind=RouteKind.FOLDER, folder=str(tmp_path / "无"))
     with_routes(desk, route)
     queue.queue(desk, incident, signed(desk, incident), route.name)
-    assert connectivity.trouble(desk, clock.now()) == ""
+    assert connectivity.trouble(desk) == ""
     with_routes(desk, replace(route, enabled=False))
-    assert "停用或删除" in connectivity.trouble(desk, clock.now())
+    assert "停用或删除" in connectivity.trouble(desk)
     queue.withdraw(desk, queue.waiting(desk)[0], "已传真")
-    assert connectivity.trouble(desk, clock.now()) == ""
+    assert connectivity.trouble(desk) == ""
 
 
 def test_only_signed_reports_go_and_only_over_routes_that_are_there(desk: Desk, tmp_path: Path) -> None:
@@ -351,11 +352,11 @@ def test_secrets_lie_in_the_ring_or_in_an_encrypted_book_and_nowhere_else(
 def test_a_book_of_the_first_format_gets_its_outbox(desk: Desk) -> None:
     home = desk.store.path.parent
     book(desk, deaths=3)
-    with desk.store.desk() as connection:
+    with desk.store.raw() as connection:
         connection.execute("DROP TABLE outbox")
         connection.execute("PRAGMA user_version=1")
     desk.close()
     again = open_desk(home, officer="王澄")
     assert queue.messages(again) == []
-    assert again.store.engine.pragma("user_version") == 2
+    assert again.store.engine.pragma("user_version") == FORMAT
     again.close()

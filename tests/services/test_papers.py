@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -18,10 +19,15 @@ from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
 from app.services.duty import shift
-from app.services.forms.papers import KINDS, choices_of, form_made, report_mark, report_pdf, slips_of
+from app.services.forms import papers
+from app.services.forms.paper_kind import PaperKind, PaperOf, Wanted
+from app.services.forms.papers import KINDS, choices_of, form_made
+from app.services.forms.report_papers import report_mark, report_pdf
+from app.services.forms.supply_papers import slips_of
 from app.services.incident import handling
 from app.services.incident.intake import book_call, receive
 from app.services.paper import fonts, grid
+from app.services.paper.archive import footer_of
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import A4
 from app.services.paper.pdf import render
@@ -191,7 +197,7 @@ def test_what_was_sent_stands_on_its_forms(desk: Desk) -> None:
     order = dispatch.Order(token="", incident=identity, teams=(crew,), task="灭火", scene_contact="张某")
     dispatch.send(desk, order)
     with desk.store.read() as reading:
-        sent = reading.dispatches(identity)[0].id
+        sent = reading.ledgers.dispatches(identity)[0].id
     dispatch.step(desk, sent, dispatch.Reached(to=DispatchStep.ARRIVED, people=12, vehicles=2))
     words = words_of(form_made(desk, "dispatch", incident=identity).data)
     assert all(part in words for part in ("应急队伍调派单", "青山镇专职消防队", "灭火", "张某", "12人2车"))
@@ -210,7 +216,7 @@ def test_a_supply_and_a_movement_have_papers_of_their_own(desk: Desk) -> None:
                   "批号26-20", "待补（先电话后补单）"):  # fmt: skip
         assert words in text, words
     with desk.store.read() as reading:
-        moved = reading.movements(incident=identity)
+        moved = reading.ledgers.movements(incident=identity)
     slips = slips_of(desk, moved[0].subject.removeprefix("resource:"))
     assert moved[0].id in {one.entry for one in slips}
     for one in slips:
@@ -222,3 +228,27 @@ def test_a_supply_and_a_movement_have_papers_of_their_own(desk: Desk) -> None:
     for key, wrong, words in (("slip", "没有", "出入库记录"), ("supply", "没有", "找不到"), ("slip", "", "哪一次")):
         with pytest.raises(Refused, match=words):
             form_made(desk, key, entry=wrong)
+
+
+def test_every_paper_is_registered_once_and_is_of_something() -> None:
+    assert len({one.key for one in KINDS}) == len({one.name for one in KINDS}) == len(KINDS)
+    for one in KINDS:
+        assert re.fullmatch(r"[a-z][a-z-]*", one.key)
+        assert papers.kind_of(one.name) is papers.kind_of(one.key) is one
+
+
+def test_a_new_paper_is_one_declaration(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(desk: Desk, wanted: Wanted) -> Form:
+        form = made(Fields(((("哪一张", f"{wanted.name}{wanted.entry}"),),)))
+        return replace(form, footer=footer_of(desk))
+
+    new = PaperKind(
+        key="praise", name="表扬信", of=PaperOf.INCIDENT, make=make, offers=lambda _d, _i: [("7", "第七封")]
+    )
+    monkeypatch.setattr(papers, "KINDS", (*KINDS, new))
+    assert [(one.words, one.key, one.entry) for one in choices_of(desk, "")][-1] == ("表扬信：第七封", "praise", "7")
+    paper = form_made(desk, "表扬信", entry="7")
+    assert "表扬信7" in words_of(paper.data)
+    assert paper.name == "试表 表扬信7.pdf"
+    with pytest.raises(Refused, match="praise（表扬信）"):
+        form_made(desk, "奖状")

@@ -21,7 +21,7 @@ from app.services.incident import handling
 from app.services.incident.handling import Statement
 from app.services.incident.intake import book_call, follow_up, new_draft, preview, receive
 from app.services.incident.intake_draft import Counted
-from app.services.obligations import alarms
+from app.services.obligations import alarms, decisions
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -132,7 +132,7 @@ def test_earlier_occurrence_brings_the_clock_forward_later_needs_a_decision(desk
     assert any(one.due == occurred - minutes(30) + minutes(120) for one in natural)
     handling.retime(desk, identity, reason="又更正", occurred_at=occurred)
     assert clocks_of(desk, identity, WRITTEN)[0].due == moved.due
-    handling.allow_later(desk, moved.id, first.due, "市局同意按更正后时间计")
+    decisions.later(desk, moved, first.due, "市局同意按更正后时间计")
     assert clocks_of(desk, identity, WRITTEN)[0].due == first.due
     assert clocks_of(desk, identity, WRITTEN)[0].first_due == first.first_due
 
@@ -209,7 +209,7 @@ def test_merge_and_unmerge_lose_nothing(desk: Desk, clock: FixedClock) -> None:
     assert view is not None
     assert [one.row.id for one in board(desk)] == [first]
     assert len([one for one in view.clocks if one.rule == "L03"]) == 1
-    assert next(one for one in view.clocks if one.rule == "L03").incident == first
+    assert next(one for one in view.clocks if one.rule == "L03").subject == f"incident:{first}"
     assert len([one for member in view.members for one in member.reports]) == 2
     phone(desk, first)
     assert not clocks_of(desk, second, ORAL)[0].running
@@ -256,7 +256,7 @@ def test_heard_is_not_done_and_expires(desk: Desk, clock: FixedClock) -> None:
     clock.advance(21 * 60)
     ring = watch.beat().pulse.ringing
     assert {one.rule for one in ring} == {"L03", "L08", "ZB1"}
-    alarms.hear(desk, tuple(one.id for one in ring))
+    alarms.hear(desk, ring)
     watch.refresh()
     assert not watch.beat().pulse.ringing
     clock.advance(4 * 60 + 1)
@@ -273,7 +273,7 @@ def test_other_units_clocks_do_not_ring(desk: Desk, clock: FixedClock) -> None:
     assert theirs
     assert not ringing(theirs[0], theirs[0].due + minutes(30))
     clock.advance(60)
-    alarms.fulfil(desk, theirs[0].id, "厂长王某已书面报告")
+    decisions.fulfil(desk, theirs[0], "厂长王某已书面报告")
     after = state_of(desk, identity).clock(theirs[0].id)
     assert after is not None
     assert not after.running
@@ -305,7 +305,7 @@ def test_strike_takes_an_oral_report_back_and_its_clock_runs_again(desk: Desk) -
 
 def _entry(desk: Desk, identity: str, kind: str) -> str:
     with desk.store.read() as reading:
-        return next(one.entry for one in reading.journal(subjects=(f"incident:{identity}",)) if one.kind == kind)
+        return next(one.entry for one in reading.journal.lines(subjects=(f"incident:{identity}",)) if one.kind == kind)
 
 
 def test_correction_keeps_both_texts(desk: Desk) -> None:
@@ -314,7 +314,7 @@ def test_correction_keeps_both_texts(desk: Desk) -> None:
     entry = _entry(desk, identity, "incident:noted")
     handling.correct(desk, entry, "四车到场", "听错")
     with desk.store.read() as reading:
-        line = next(one for one in reading.journal(subjects=(f"incident:{identity}",)) if one.entry == entry)
+        line = next(one for one in reading.journal.lines(subjects=(f"incident:{identity}",)) if one.entry == entry)
     assert (line.text, line.corrected) == ("三车到场", "四车到场")
 
 
@@ -406,7 +406,7 @@ def test_a_call_or_a_further_message_is_booked_once_however_often_it_is_pressed(
         follow_up(desk, identity, more)
         book_call(desk, other, CallKind.CONSULT)
     with desk.store.read() as reading:
-        kinds = [line.kind for line in reading.journal(limit=1000)]
+        kinds = [line.kind for line in reading.journal.lines(limit=1000)]
     assert [kinds.count(one) for one in ("incident:followed_up", "call:booked")] == [1, 1]
 
 

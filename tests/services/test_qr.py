@@ -15,7 +15,7 @@ from PIL import Image, ImageFilter
 from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.forms.papers import read_code, report_code, report_pdf
+from app.services.forms.report_papers import read_code, report_code, report_pdf
 from app.services.incident import handling
 from app.services.paper import qr
 from app.services.paper.bulletin import lay_out

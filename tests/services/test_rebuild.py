@@ -17,7 +17,7 @@ from app.services.samples import sample
 from app.services.samples.simulation import simulate
 from app.services.store import rebuild as rebuilding
 from app.services.store import verify
-from app.services.store.store import set_meta
+from app.services.store.values import set_meta
 from tests.conftest import START
 from tests.services.test_book import views_of
 
@@ -28,7 +28,7 @@ def old(tmp_path: Path) -> Path:
     desk = open_desk(tmp_path, officer="王澄", clock=FixedClock(START))
     sample.ensure_unit(desk)
     simulate(desk, days=6, seed=3)
-    with desk.store.desk() as connection:
+    with desk.store.raw() as connection:
         set_meta(connection, "views", "0:another")
     desk.close()
     return tmp_path
@@ -45,7 +45,7 @@ def test_the_window_opens_on_what_is_open_and_history_follows(old: Path, monkeyp
     with whole.store.read() as reading:
         open_now = {row.id for row in reading.incidents(status=Status.OPEN, limit=10_000)}
         running = [clock.id for clock in reading.running_clocks()]
-    with whole.store.desk() as connection:
+    with whole.store.raw() as connection:
         set_meta(connection, "views", "0:another")
     whole.close()
     desk = opened(old, wait=False)
@@ -115,7 +115,7 @@ def test_a_rebuild_that_was_broken_off_begins_again(old: Path, monkeypatch: pyte
 def test_views_of_another_shape_are_made_afresh(old: Path) -> None:
     desk = open_desk(old, officer="王澄", clock=FixedClock(START))
     expected = views_of(desk.store)
-    with desk.store.desk() as connection:
+    with desk.store.raw() as connection:
         connection.execute("DROP TABLE incident")
         connection.execute("CREATE TABLE incident (id TEXT PRIMARY KEY, former TEXT)")
         set_meta(connection, "views", "0:another")

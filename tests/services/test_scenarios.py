@@ -38,7 +38,7 @@ def act(desk: Desk, watch: Watch, identity: str, words: str) -> None:
     verb, _, rest = words.partition(" ")
     match verb:
         case "hear":
-            alarms.hear(desk, tuple(one.id for one in watch.beat().pulse.ringing))
+            alarms.hear(desk, watch.beat().pulse.ringing)
         case "phone":
             phone(desk, identity, to=next(one for one in Recipient if one.label == (rest or "市应急值班室")))
         case "report":

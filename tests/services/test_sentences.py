@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.extracting import read_item
+from app.cli.text_records import read_item
 from app.services.desk import rulebook
 from tests.helpers import beijing
 

@@ -13,7 +13,7 @@ from app.models.obligations.clock import phase
 from app.models.resource.lots import OWN
 from app.models.resource.records import Lot, Material
 from app.models.supply.state import Supply
-from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.models.vocabulary.obligation import Phase
 from app.models.vocabulary.resource import Move
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.changes import Changed
@@ -26,7 +26,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.supply import supply
 from app.services.supply.supply import IssueDraft, ReceiptDraft, RequestDraft, SettlementDraft
-from tests.helpers import book, clocks_of, send_report, state_of, supplied
+from tests.helpers import arrival_at, book, send_report, state_of, supplied
 
 
 def goods(desk: Desk, name: str = "编织袋", quantity: float = 100, *lots: tuple[int, float]) -> str:
@@ -62,16 +62,16 @@ def test_a_whole_way_from_the_depot_and_back(desk: Desk, clock: FixedClock) -> N
     supply.issue(desk, made, IssueDraft(quantities={bags: 60, pumps: 2}, carrier="宁E0A123 周某", eta=eta))
     assert (stock(desk, bags), stock(desk, pumps)) == (40, 1)
     assert step_of(desk, made) is SupplyStep.MOVING
-    assert clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].due == eta
+    assert arrival_at(desk, incident).due == eta
     clock.advance(45 * 60)
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.OVERDUE
+    assert phase(arrival_at(desk, incident), desk.now()) is Phase.OVERDUE
     assert "物资在途超时1" in reminders.summary(desk)
     with pytest.raises(Refused, match="编织袋出60、收58"):
         supply.receive(desk, made, ReceiptDraft(quantities={bags: 58}, by="刘某"))
     supply.receive(desk, made, ReceiptDraft(quantities={bags: 58}, by="刘某", reason="途中破损2条"))
     state = supply.state_of(desk, made)
     assert (state.step, state.differs, state.left) == (SupplyStep.RECEIVED, True, {bags: 58, pumps: 2})
-    assert phase(clocks_of(desk, incident, ObligationKind.ARRIVAL)[0], desk.now()) is Phase.MET_LATE
+    assert phase(arrival_at(desk, incident), desk.now()) is Phase.MET_LATE
     with pytest.raises(Refused, match="只剩2，归还加消耗是3"):
         supply.settle(desk, made, SettlementDraft(back={pumps: 2}, used={pumps: 1}))
     supply.settle(desk, made, SettlementDraft(back={pumps: 2}, used={bags: 50}))
@@ -81,9 +81,9 @@ def test_a_whole_way_from_the_depot_and_back(desk: Desk, clock: FixedClock) -> N
     assert step_of(desk, made) is SupplyStep.SETTLED
     assert stock(desk, bags) == 48
     with desk.store.read() as reading:
-        row = reading.supplies(incident)[0]
-        moved = reading.movements(incident=incident)
-        lines = [one.text for one in reading.journal(subjects=(row.subject,))]
+        row = reading.ledgers.supplies(incident)[0]
+        moved = reading.ledgers.movements(incident=incident)
+        lines = [one.text for one in reading.journal.lines(subjects=(row.subject,))]
     assert (row.goods, row.step, row.open, row.differs) == ("编织袋60条、水泵2条", "settled", 0, 1)
     assert {one.supply for one in moved} == {made}
     assert lines[0].startswith("调拨编织袋60条、水泵2条，发往青山镇政府，刘某 0700-5550102，依据：县防指调度令")
@@ -121,7 +121,7 @@ def test_what_is_called_off_on_the_way_is_in_stock_again(desk: Desk) -> None:
     assert before is not None
     assert after is not None
     assert after.lots == before.lots
-    assert not clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].running
+    assert not arrival_at(desk, incident).running
     with pytest.raises(Refused, match="已取消"):
         supply.receive(desk, made, ReceiptDraft(quantities={}, by="刘某"))
 
@@ -219,7 +219,7 @@ def test_the_log_of_the_shift_names_the_goods_once(desk: Desk) -> None:
     incident = book(desk, deaths=0)
     supplied(desk, incident)
     with desk.store.read() as reading:
-        lines = [one.text for one in reading.journal(limit=100)]
+        lines = [one.text for one in reading.journal.lines(limit=100)]
     assert "编织袋 入库5000条" in lines
     assert "发往青山镇人民政府的物资出库，在途，货车 宁E0A123 周某" in lines
     assert "发往青山镇人民政府的物资已签收（刘某），实收有差异：途中破损10条" in lines

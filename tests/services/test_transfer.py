@@ -1,5 +1,6 @@
 """Rosters as they come: each data row has one fate, a file taken twice changes nothing, a hostile one is a sentence."""
 
+import csv
 import io
 import json
 import tempfile
@@ -26,6 +27,7 @@ from app.services.resources.importing.sheets import sheets
 from app.services.resources.importing.typed import texts_of
 from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.errors import Refused
+from app.services.runtime.files import LARGEST
 from app.services.samples import sample
 
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
@@ -58,7 +60,10 @@ def run(desk: Desk, kind: ResourceKind, path: Path) -> Plan:
 
 def ledger(desk: Desk, kind: ResourceKind) -> dict[str, tuple[AnyResource, float | None]]:
     with desk.store.read() as reading:
-        return {record.name: (record, stock.quantity if stock else None) for _, record, stock in reading.ledger(kind)}
+        return {
+            record.name: (record, stock.quantity if stock else None)
+            for _, record, stock in reading.ledgers.records(kind)
+        }
 
 
 def teams(desk: Desk) -> dict[str, Team]:
@@ -183,8 +188,8 @@ def test_a_second_file_adds_and_never_takes_away(desk: Desk, tmp_path: Path) -> 
     found = teams(desk)["甲队"]
     assert (found.total, found.contact, found.phones) == (Amount(3), "周某", (Phone("13800000001"),))
     with desk.store.read() as reading:
-        identity = next(reading.ledger(TEAMS))[0].id
-        assert len(reading.entries(f"resource:{identity}")) == 2
+        identity = next(reading.ledgers.records(TEAMS))[0].id
+        assert len(reading.book.entries(f"resource:{identity}")) == 2
 
 
 def test_the_same_name_twice_is_two_records_and_a_question(desk: Desk, tmp_path: Path) -> None:
@@ -239,7 +244,7 @@ def test_points_are_kept_with_their_datum_and_swapped_ones_are_put_right(desk: D
     assert found["丙"][0].lat is None
     assert {one.row: one.problem for one in plan.issues}.keys() == {3, 4, 5}
     with desk.store.read() as reading:
-        rows = {row.name: row for row, _, _ in reading.ledger(ResourceKind.SHELTER)}
+        rows = {row.name: row for row, _, _ in reading.ledgers.records(ResourceKind.SHELTER)}
     assert rows["甲"].lat != 37.51  # the view row is WGS-84
     assert rows["甲"].lat == pytest.approx(37.51, abs=0.01)
 
@@ -301,7 +306,7 @@ def test_an_import_that_was_looked_at_before_the_ledger_changed_is_refused(desk:
     changed = text(tmp_path / "b.csv", "物资名称,数量,单位\n草垫,12,张\n")
     plan = dry_run(desk, ResourceKind.MATERIAL, changed)
     with desk.store.read() as reading:
-        ids = {record.name: row.id for row, record, _ in reading.ledger("material")}
+        ids = {record.name: row.id for row, record, _ in reading.ledgers.records("material")}
     ledgers.move(desk, ids["编织袋"], MoveDraft(token="", move=Move.OUT, quantity=1))  # another record: no harm
     ledgers.record(desk, Team(name="草垫"))  # another ledger
     ledgers.move(desk, ids["草垫"], MoveDraft(token="", move=Move.OUT, quantity=4))
@@ -464,8 +469,8 @@ def test_the_sample_county_is_whole_and_without_doubts(desk: Desk) -> None:
     assert counts[ResourceKind.DEPOT] == 12
     assert counts[ResourceKind.SHELTER] == 25
     with desk.store.read() as reading:
-        stock = list(reading.ledger(ResourceKind.MATERIAL))
-        rows = [row for row, _, _ in reading.ledger()]
+        stock = list(reading.ledgers.records(ResourceKind.MATERIAL))
+        rows = [row for row, _, _ in reading.ledgers.records()]
     assert len(stock) == 400
     assert all(quantity for _, _, quantity in stock)
     assert [row.name for row in rows if row.doubtful] == []
@@ -530,3 +535,8 @@ def test_a_first_data_row_is_never_taken_for_a_second_line_of_the_heading(desk: 
     record = plan.rows[0].record
     assert isinstance(record, Team)
     assert (record.total, record.on_duty, record.contact) == (Amount(9), Amount(3), "周某")
+
+
+def test_reading_a_small_file_narrows_nothing_for_the_rest_of_the_process(desk: Desk, tmp_path: Path) -> None:
+    run(desk, TEAMS, text(tmp_path / "a.csv", "队伍名称\n甲队"))
+    assert csv.field_size_limit() >= LARGEST

@@ -65,7 +65,7 @@ def test_a_plain_book_is_encrypted_in_place_and_opens_by_the_ring(desk: Desk, cl
     assert walk(again.store).ok
     assert again.store.engine.pragma("journal_mode") == "wal"
     with again.store.read() as reading:
-        text = [line.text for line in reading.journal(limit=1000)]
+        text = [line.text for line in reading.journal.lines(limit=1000)]
     assert any(PHONE in one for one in text)
     assert any("账本已加密（系统钥匙串）" in one for one in text)
     again.close()
@@ -184,7 +184,7 @@ def test_the_sheet_carries_the_code_and_the_book_does_not(desk: Desk, clock: Fix
     text = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(made.data)).pages).split())
     assert all(group in text for group in code_of(key))
     with again.store.read() as reading:
-        lines = " ".join(line.text for line in reading.journal(limit=1000))
+        lines = " ".join(line.text for line in reading.journal.lines(limit=1000))
     assert "制作了恢复码：首次封存" in lines
     copy = encryption.plain_copy(again, home.parent / "审计.db", "县审计局")
     whole = copy.path.read_bytes()
@@ -221,7 +221,7 @@ def test_a_plain_copy_is_read_by_any_sqlite_and_tells_of_itself(desk: Desk, cloc
 def test_a_head_typed_in_from_paper_is_checked(desk: Desk) -> None:
     book(desk, deaths=3)
     with desk.store.read() as reading:
-        seq, head = reading.head(desk.store.seat)
+        seq, head = reading.book.head(desk.store.seat)
     digits = head.hex()[:12].upper()
     for text in (
         f"账本{desk.store.seat} 第{seq}条 链头{digits[:4]}-{digits[4:8]}-{digits[8:]}",
@@ -239,7 +239,8 @@ def test_a_head_typed_in_from_paper_is_checked(desk: Desk) -> None:
 
 
 def test_a_report_on_disk_is_known_again_and_a_changed_one_is_told(desk: Desk) -> None:
-    from app.services.forms.papers import form_made, report_pdf
+    from app.services.forms.papers import form_made
+    from app.services.forms.report_papers import report_pdf
 
     incident = book(desk, deaths=3)
     send_report(desk, incident)

@@ -1,17 +1,27 @@
 """预警: CAP messages and the national profile, booked once, replaced, lifted; hostile ones end in a sentence."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from app.models.obligations.clock import Clock
+from app.models.vocabulary.obligation import Basis, Owner
 from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.services.desk.desk import Desk
+from app.services.incident import handling
+from app.services.incident.intake import receive
+from app.services.obligations import decisions, standing
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
+from app.services.settings import editing
 from app.services.warnings import cap, messages
+from app.services.watch.watch import Watch
+from tests.helpers import draft_of
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
 present = pytest.mark.skipif(not CASES.exists(), reason="样例报文（shared/cases）不在这台机器上")
@@ -47,7 +57,7 @@ def test_a_warning_is_booked_once_and_holds_until_it_is_over(desk: Desk, clock: 
         messages.take_in(desk, "预警.xml", CAP.encode())
     assert [(row.event, row.areas) for row in messages.holding(desk)] == [("暴雨", "青山县")]
     with desk.store.read() as reading:
-        assert reading.journal(limit=1)[0].text == "预警发布：青山县气象台发布暴雨橙色预警信号（青山县）"
+        assert reading.journal.lines(limit=1)[0].text == "预警发布：青山县气象台发布暴雨橙色预警信号（青山县）"
     clock.advance(6 * 3600)
     assert messages.holding(desk) == []
 
@@ -172,3 +182,79 @@ def test_any_change_of_a_message_ends_in_a_message_or_a_sentence(data: st.DataOb
         assert refused.sentence.endswith("。")  # noqa: PT017 - whatever is refused is said
     else:
         assert found.message.identifier
+
+
+def red(number: str = "020000_0", *more: tuple[str, str]) -> bytes:
+    return varied(
+        ("Orange", "Red"), ("橙色", "红色"), *((("020000_0", number),) if number != "020000_0" else ()), *more
+    )
+
+
+def owed(desk: Desk) -> dict[str, list[Clock]]:
+    found: dict[str, list[Clock]] = {}
+    for one in standing.running(desk):
+        found.setdefault(one.subject, []).append(one)
+    return found
+
+
+ISSUED = dt.datetime(2026, 6, 11, 18, 0, tzinfo=dt.UTC)
+SUBJECT = "warning:42000041600000_20260612020000_0"
+
+
+def test_a_red_warning_starts_the_calling_out_from_its_issue(desk: Desk, clock: FixedClock) -> None:
+    clock.wall = ISSUED + dt.timedelta(minutes=1)
+    taken = messages.take_in(desk, "红.xml", red())
+    assert taken.started == 2
+    assert taken.sentence.endswith("，启动叫应时限2个。")
+    clocks = {one.rule: one for one in owed(desk)[SUBJECT]}
+    assert {one: (held.basis, held.due - ISSUED, held.owner) for one, held in clocks.items()} == {
+        "CY1": (Basis.ISSUED, dt.timedelta(minutes=5), Owner.OURS),
+        "CY2": (Basis.ISSUED, dt.timedelta(minutes=30), Owner.THEIRS),
+    }
+    assert {one.title for one in standing.apart(desk)} == {"青山县气象台发布暴雨红色预警信号"}
+    assert [one.rule for one in Watch(desk).beat().pulse.ringing] == ["CY1"]
+    decisions.fulfil(desk, clocks["CY1"], "青山镇李某应答")
+    assert [one.rule for one in owed(desk)[SUBJECT]] == ["CY2"]
+
+
+def test_no_report_clock_of_an_incident_starts_on_a_warning(desk: Desk) -> None:
+    for pack in desk.rules.packs:
+        if not pack.enabled:
+            editing.switch_pack(desk, pack.id, enabled=True)
+    messages.take_in(desk, "橙.xml", CAP.encode())
+    assert owed(desk) == {}
+    messages.take_in(desk, "红.xml", red("020000_9"))
+    assert {one.basis for held in owed(desk).values() for one in held} == {Basis.ISSUED}
+
+
+def test_a_later_message_ends_the_clocks_of_the_one_it_replaces(desk: Desk) -> None:
+    messages.take_in(desk, "红.xml", red())
+    messages.take_in(desk, "再.xml", varied(*LATER, ("Alert", "Update"), ("Orange", "Red"), ("橙色", "红色")))
+    assert set(owed(desk)) == {"warning:42000041600000_20260612030000_0"}
+    lifted = varied(("020000_0", "040000_0"), ("Alert", "Cancle"),
+                    ("<references>", "<references>42000041600000_20260612030000_0"))  # fmt: skip
+    messages.take_in(desk, "除.xml", lifted)
+    assert owed(desk) == {}
+    with desk.store.read() as reading:
+        entry = reading.journal.lines(subjects=(SUBJECT,))[0].entry
+    handling.correct(desk, entry, "抄错", "核对")
+    assert owed(desk) == {}
+
+
+def test_what_is_over_or_lifted_when_it_comes_in_starts_nothing(desk: Desk, clock: FixedClock) -> None:
+    lifted = varied(("020000_0", "040000_0"), ("Alert", "Cancle"),
+                    ("<references>", "<references>42000041600000_20260612020000_0"))  # fmt: skip
+    messages.take_in(desk, "除.xml", lifted)
+    assert messages.take_in(desk, "红.xml", red()).started == 0
+    clock.advance(12 * 3600)
+    assert messages.take_in(desk, "旧.xml", red("020000_8")).started == 0
+    assert owed(desk) == {}
+
+
+def test_the_clock_of_the_unit_starts_from_when_its_head_was_told(desk: Desk) -> None:
+    told = desk.now() - dt.timedelta(minutes=7)
+    identity = receive(desk, replace(draft_of(desk, figures={"deaths": 1}), unit_received_at=told)).id
+    (one,) = [one for one in standing.running(desk) if one.basis is Basis.UNIT]
+    assert (one.rule, one.subject, one.due - told) == ("N01", f"incident:{identity}", dt.timedelta(hours=1))
+    with pytest.raises(Refused, match="单位负责人接报时间晚于现在"):
+        receive(desk, replace(draft_of(desk), unit_received_at=desk.now() + dt.timedelta(hours=1)))

@@ -10,7 +10,7 @@ from app.models.moments import minutes
 from app.models.obligations.clock import HEARD_FOR, alarm_instants, next_stage, phase, ringing
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
 from app.services.desk.desk import Desk, open_desk
-from app.services.obligations import alarms
+from app.services.obligations import alarms, decisions
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.watch.watch import Watch
@@ -20,7 +20,7 @@ from tests.helpers import book, clocks_of, phone, send_report, state_of
 
 def lines(desk: Desk) -> list[str]:
     with desk.store.read() as reading:
-        return [one.text for one in reading.journal(subjects=("engine:room",))]
+        return [one.text for one in reading.journal.lines(subjects=("engine:room",))]
 
 
 @pytest.mark.parametrize("seconds", [600, -600, 7200])
@@ -66,12 +66,12 @@ def test_a_wall_clock_far_ahead_enters_the_order_only_when_confirmed(desk: Desk,
     first = book(desk, deaths=1)
     assert watch.beat().clock_doubted
     with desk.store.read() as reading:
-        held = reading.entries(f"incident:{first}")[0].order
+        held = reading.book.entries(f"incident:{first}")[0].order
     watch.confirm_clock()
     assert not watch.beat().clock_doubted
     second = book(desk, deaths=1)
     with desk.store.read() as reading:
-        free = reading.entries(f"incident:{second}")[0].order
+        free = reading.book.entries(f"incident:{second}")[0].order
     assert ((free >> 16) - (held >> 16)) / 1000 > 80_000
 
 
@@ -127,7 +127,7 @@ def _step(desk: Desk, clock: FixedClock, watch: Watch, chance: random.Random) ->
         expected = {one.id for one in beat.pulse.running if _rings(one, clock.now())}
         assert {one.id for one in beat.pulse.ringing} == expected
     if chance.random() < 0.5:
-        alarms.hear(desk, tuple(one.id for one in watch.beat().pulse.ringing))
+        alarms.hear(desk, watch.beat().pulse.ringing)
         watch.refresh()
     return 1
 
@@ -154,7 +154,7 @@ def _end(desk: Desk, identity: str) -> None:
     send_report(desk, identity)
     for one in state_of(desk, identity).clocks:
         if one.running:
-            alarms.fulfil(desk, one.id, "已核实履行")
+            decisions.fulfil(desk, one, "已核实履行")
 
 
 def test_stage_arithmetic_agrees_with_the_list(desk: Desk) -> None:

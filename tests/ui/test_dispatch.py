@@ -2,11 +2,10 @@
 
 from app.cli.demo import Hands, samples, take_call
 from app.models.resource.records import Amount, Phone, Team
-from app.models.vocabulary.obligation import ObligationKind
 from app.services.incident import handling
 from app.services.resources import ledgers
 from app.ui.dispatch.dispatch_page import DispatchPage
-from tests.helpers import clocks_of
+from tests.helpers import arrival_at
 
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
@@ -46,7 +45,7 @@ def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) 
     assert hands.room.window.forms.current is None
     desk = hands.room.desk
     with desk.store.read() as reading:
-        row = reading.dispatches(incident)[0]
+        row = reading.ledgers.dispatches(incident)[0]
     assert (row.name, row.step, row.task) == ("青山镇专职消防队", "notified", "赴二路灭火")
     assert row.eta is not None
     hands.wait(5 * 60)
@@ -60,10 +59,10 @@ def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) 
     for key, step in (("1", "departed"), ("2", "arrived"), ("3", "withdrawn"), ("4", "returned")):
         hands.press(key)
         with desk.store.read() as reading:
-            row = reading.dispatches(incident)[0]
+            row = reading.ledgers.dispatches(incident)[0]
         assert row.step == step
     assert (row.people, row.vehicles, row.out) == (12, 2, 0)
-    assert clocks_of(desk, incident, ObligationKind.ARRIVAL)[0].met_at is not None
+    assert arrival_at(desk, incident).met_at is not None
     hands.press("2")
     assert "已归队" in form.out.message.text()
 
@@ -88,7 +87,7 @@ def test_a_team_that_is_out_needs_a_reason_and_times_are_read(hands: Hands) -> N
     hands.write("增派第二批")
     hands.press("Ctrl+Return")
     with hands.room.desk.store.read() as reading:
-        first, second = reading.dispatches(incident)
+        first, second = reading.ledgers.dispatches(incident)
     assert first.eta is not None
     assert second.eta is not None
     assert second.eta - first.eta == (15 * 60 - 5) * 1_000_000  # 03:40 is the minute, 15 counts from now

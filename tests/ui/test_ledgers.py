@@ -103,7 +103,7 @@ def test_import_find_change_verify_and_retire_by_keys(
     hands.press("Ctrl+Return")
     hands.settle()
     with hands.room.desk.store.read() as reading:
-        held = {record.name: record for _, record, _ in reading.ledger(ResourceKind.TEAM)}["单县蓝天救援队"]
+        held = {record.name: record for _, record, _ in reading.ledgers.records(ResourceKind.TEAM)}["单县蓝天救援队"]
     assert isinstance(held, Team)
     assert (held.total, held.doubts) == (Amount(25), ())
     hands.press("Ctrl+H")
@@ -210,7 +210,7 @@ def test_a_movement_agreed_on_the_phone_is_papered_by_keys(hands: Hands) -> None
     hands.press("Ctrl+Return")
     hands.settle()
     with desk.store.read() as reading:
-        assert reading.movements(owed=True) == []
+        assert reading.ledgers.movements(owed=True) == []
     hands.press("Ctrl+B")
     assert "没有待补的单据" in hands.room.window.notice.text()
 
@@ -251,7 +251,7 @@ def test_stopping_an_import_takes_nothing(
     assert (paused.done, paused.stopped) == (max(paused.done, int(share * paused.total)), True)
     assert "什么都没有导入" in hands.room.window.notice.text()
     with hands.room.desk.store.read() as reading:
-        assert list(reading.ledger()) == []
+        assert list(reading.ledgers.records()) == []
 
 
 def typed_name(hands: Hands) -> object:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from app.services.desk.desk import Desk
-from app.services.forms.papers import choices_of, form_made, report_made
+from app.services.forms.papers import choices_of, form_made
+from app.services.forms.report_papers import report_made
 from app.services.paper.page import A4, Paper
 from app.services.paper.pdf import render
 from app.ui.kit.painting import paint

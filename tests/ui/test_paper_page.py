@@ -63,7 +63,7 @@ def test_what_is_handed_to_a_printer_is_in_the_log(hands: Hands, monkeypatch: py
     shown(hands)
     hands.press("Ctrl+P")
     with hands.room.desk.store.read() as reading:
-        lines = [line.text for line in reading.journal(limit=5)]
+        lines = [line.text for line in reading.journal.lines(limit=5)]
     assert any("已交打印：值班日志" in line and "值班室打印机，2份" in line for line in lines)
 
 

@@ -110,7 +110,7 @@ def test_the_book_is_verified_on_demand_and_a_change_is_named(hands: Hands) -> N
 def test_a_head_from_paper_is_typed_in(hands: Hands) -> None:
     desk = hands.room.desk
     with desk.store.read() as reading:
-        seq, head = reading.head(desk.store.seat)
+        seq, head = reading.book.head(desk.store.seat)
     safety(hands).buttons["anchor"].click()
     form = hands.room.window.forms.current
     assert isinstance(form, FormPage)
@@ -150,7 +150,7 @@ def test_a_failing_backup_rings_until_heard_and_a_drill_shows_its_sheet(hands: H
     assert isinstance(shown, OnePaper)
     assert shown.made is not None
     with desk.store.read() as reading:
-        assert "恢复演练" in reading.journal(limit=10)[-1].text
+        assert "恢复演练" in reading.journal.lines(limit=10)[-1].text
 
 
 def test_the_end_of_a_shift_is_backed_up(hands: Hands, tmp_path: Path) -> None:

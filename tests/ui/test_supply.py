@@ -82,7 +82,7 @@ def asked(hands: Hands) -> str:
     hands.press("Ctrl+Return")
     assert hands.room.window.forms.current is None
     with hands.room.desk.store.read() as reading:
-        return reading.supplies()[-1].id
+        return reading.ledgers.supplies()[-1].id
 
 
 def sent(hands: Hands) -> str:

@@ -13,6 +13,6 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
     """Something that happened, as booked."""
 
 
-def kind_of(fact: Fact) -> str:
-    """The tag of a fact, ``subject:verb``."""
+def kind_of(fact: Fact | type[Fact]) -> str:
+    """The tag of a fact or of its type, ``subject:verb``."""
     return str(fact.__struct_config__.tag)

@@ -1,8 +1,8 @@
 """Calls that are no incident (来电), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
 from app.models.call import rows, state, words
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 
 DECLARATION = Declaration(
     lines=words.LINES,
@@ -14,6 +14,7 @@ DECLARATION = Declaration(
             apply=state.apply_call,
             project=state.project_call,
             rows=(rows.CallRow,),
+            title=state.title_of,
         ),
     ),
 )

@@ -3,11 +3,11 @@
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.call.facts import CallBecameIncident, CallBooked
 from app.models.call.rows import CallRow
 from app.models.moments import to_micros
+from app.models.subject.fold import State
 
 replace = msgspec.structs.replace
 
@@ -46,3 +46,9 @@ def project_call(state: Call) -> tuple[Row, ...]:
         incident=state.incident,
     )
     return (row,)
+
+
+def title_of(state: Call) -> str:
+    """The kind of call and how it began."""
+    booked = state.booked
+    return f"{booked.kind.label}：{booked.narrative[:30]}" if booked else "（来电记录未到）"

@@ -6,6 +6,9 @@ from app.models.book.rows import Row
 class DispatchRow(Row, frozen=True, kw_only=True):
     """A team called out."""
 
+    table = "dispatch"
+    indexes = (("incident",), ("out", "team"))
+
     incident: str
     team: str
     name: str

@@ -5,11 +5,11 @@ import datetime as dt
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.dispatch.facts import DispatchOrdered, DispatchStepped
 from app.models.dispatch.rows import DispatchRow
 from app.models.moments import to_micros
+from app.models.subject.fold import State
 from app.models.vocabulary.dispatch import DispatchStep
 
 replace = msgspec.structs.replace
@@ -75,3 +75,8 @@ def project_dispatch(state: Dispatch) -> tuple[Row, ...]:
         vehicles=vehicles,
     )
     return (row,)
+
+
+def title_of(state: Dispatch) -> str:
+    """The team and what it was called out for."""
+    return f"{state.ordered.team_name}（{state.ordered.task}）" if state.ordered else "（调派记录未到）"

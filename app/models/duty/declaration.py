@@ -1,9 +1,9 @@
 """People on duty and notes (值班), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
-from app.models.book.plain import plain
 from app.models.duty import rows, state, words
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
+from app.models.subject.plain import plain
 
 DECLARATION = Declaration(
     lines=words.LINES,
@@ -15,6 +15,7 @@ DECLARATION = Declaration(
             apply=state.apply_duty,
             project=state.project_duty,
             rows=(rows.DutyRow,),
+            title=state.title_of,
         ),
         plain("note"),
     ),

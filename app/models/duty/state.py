@@ -3,10 +3,10 @@
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.duty.facts import DutyAssigned
 from app.models.duty.rows import DutyRow
+from app.models.subject.fold import State
 from app.models.vocabulary.duty import DutyRole
 
 replace = msgspec.structs.replace
@@ -34,3 +34,8 @@ def project_duty(state: Duty) -> tuple[Row, ...]:
         DutyRow(id=role, subject=f"duty:{state.id}", person=name, phone=state.phones.get(role, ""), since=state.since)
         for role, name in state.people.items()
     )
+
+
+def title_of(_state: Duty) -> str:
+    """The room's own duty."""
+    return "值班"

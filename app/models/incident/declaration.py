@@ -1,11 +1,10 @@
 """Incidents (突发事件), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
-from app.models.incident import projection, rows, state, words
+from app.models.incident import projection, rows, situation, state, words
 from app.models.incident.facts import FileAttached, attached_files
-from app.models.obligations.rows import ClockRow
 from app.models.report.rows import ReportRow
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 
 DECLARATION = Declaration(
     lines=words.LINES,
@@ -16,11 +15,9 @@ DECLARATION = Declaration(
             state=state.Incident,
             apply=state.apply,
             project=projection.project,
-            rows=(
-                rows.IncidentRow,
-                ReportRow,
-                ClockRow,
-            ),
+            rows=(rows.IncidentRow, ReportRow),
+            title=state.title_of,
+            offer=situation.offer,
         ),
     ),
     files={FileAttached: attached_files},

@@ -3,9 +3,8 @@
 from app.models.book.rows import Row
 from app.models.incident.figures import current, stated
 from app.models.incident.rows import IncidentRow
-from app.models.incident.state import Incident
+from app.models.incident.state import Incident, title_of
 from app.models.moments import to_micros
-from app.models.obligations.rows import clock_row
 from app.models.report.parts import Report
 from app.models.report.rows import ReportRow
 from app.models.vocabulary.incident import SENSITIVE_FLAGS, FigureKind
@@ -33,7 +32,7 @@ def incident_row(state: Incident) -> IncidentRow:
     return IncidentRow(
         id=state.id,
         subject=f"incident:{state.id}",
-        title=state.title or "（接报记录未到）",
+        title=title_of(state),
         status=state.status,
         level=int(state.level),
         confirmed=int(state.confirmed),
@@ -69,9 +68,8 @@ def report_row(state: Incident, report: Report) -> ReportRow:
 
 
 def project(state: Incident) -> tuple[Row, ...]:
-    """All view rows of an incident."""
+    """Its own view rows."""
     return (
         incident_row(state),
-        *(clock_row(one) for one in state.clocks),
         *(report_row(state, one) for one in state.reports),
     )

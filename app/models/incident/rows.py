@@ -6,6 +6,9 @@ from app.models.book.rows import Row
 class IncidentRow(Row, frozen=True, kw_only=True):
     """An incident as the board lists it."""
 
+    table = "incident"
+    indexes = (("status", "received_at"),)
+
     title: str
     status: str
     level: int

@@ -7,7 +7,6 @@ import msgspec
 
 from app.models.book.entry import Entry
 from app.models.book.fact import Fact
-from app.models.book.fold import State, doubt
 from app.models.incident.facts import (
     FigureStated,
     FileAttached,
@@ -27,8 +26,6 @@ from app.models.incident.figures import Figure
 from app.models.incident.parts import Attachment, Line, Message, Telling
 from app.models.maps.geo import to_wgs
 from app.models.moments import from_micros
-from app.models.obligations.clock import Clock
-from app.models.obligations.clock_fold import CLOCK_FOLDS
 from app.models.report.facts import (
     OralReportMade,
     ReportQueued,
@@ -40,6 +37,7 @@ from app.models.report.facts import (
     ReportWithdrawn,
 )
 from app.models.report.parts import OralReport, Report
+from app.models.subject.fold import State, doubt
 from app.models.vocabulary.incident import Flag, Precision, Section, Status
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
@@ -73,7 +71,6 @@ class Incident(State, frozen=True, kw_only=True):
     messages: tuple[Message, ...] = ()
     figures: tuple[Figure, ...] = ()
     lines: tuple[Line, ...] = ()
-    clocks: tuple[Clock, ...] = ()
     orals: tuple[OralReport, ...] = ()
     reports: tuple[Report, ...] = ()
     tellings: tuple[Telling, ...] = ()
@@ -96,10 +93,6 @@ class Incident(State, frozen=True, kw_only=True):
     def sent_reports(self) -> tuple[Report, ...]:
         """Reports that left the house, oldest first."""
         return tuple(sorted((r for r in self.reports if r.sent_at), key=lambda r: r.sent_at or r.submitted_at))
-
-    def clock(self, identity: str) -> Clock | None:
-        """The clock with that id."""
-        return next((one for one in self.clocks if one.id == identity), None)
 
     def report(self, identity: str) -> Report | None:
         """The report with that id."""
@@ -357,14 +350,8 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
 def apply(state: Incident, entry: Entry) -> Incident:
     """The incident after one entry."""
     fact = entry.fact
-    last_at = max(state.last_at, entry.at)
     kind: type = type(fact)
-    on_clock = CLOCK_FOLDS.get(kind)
-    if on_clock is not None:
-        held, remark = on_clock(state.clocks, state.id, entry, fact, state.strikes)
-        state = replace(state, last_at=last_at, clocks=held)
-        return doubt(state, remark) if remark else state
-    state = replace(state, last_at=last_at)
+    state = replace(state, last_at=max(state.last_at, entry.at))
     change = _FOLDS.get(kind)
     return change(state, entry, fact) if change else state
 
@@ -380,3 +367,8 @@ def next_stage_of(state: Incident) -> tuple[Stage, int]:
 def lines_of(state: Incident, section: Section) -> tuple[Line, ...]:
     """The officer's lines for one part of the report."""
     return tuple(line for line in state.lines if line.section is section)
+
+
+def title_of(state: Incident) -> str:
+    """What it is called on screens and papers."""
+    return state.title or "（接报记录未到）"

@@ -1,9 +1,9 @@
 """资料库, as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
 from app.models.library import rows, state, words
 from app.models.library.facts import DocumentFiled, document_files
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 
 DECLARATION = Declaration(
     lines=words.LINES,

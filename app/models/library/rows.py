@@ -6,6 +6,8 @@ from app.models.book.rows import Row
 class DocumentRow(Row, frozen=True, kw_only=True):
     """A document of 资料库; ``digest`` and ``text`` name what lies in the store, ``classes`` are parted by 、."""
 
+    table = "document"
+
     name: str
     kind: str
     file: str

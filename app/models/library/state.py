@@ -5,10 +5,10 @@ import re
 from msgspec.structs import replace
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.library.facts import DocumentFiled, DocumentReturned, DocumentShelved
 from app.models.library.rows import DocumentRow
+from app.models.subject.fold import State
 from app.models.vocabulary.library import DocumentKind
 
 _SMALL = re.compile(r"[^省市县区旗镇乡]{1,6}(?:镇|乡|街道|村|社区)")

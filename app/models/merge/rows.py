@@ -6,6 +6,8 @@ from app.models.book.rows import Row
 class MergeRow(Row, frozen=True, kw_only=True):
     """A merge and whether it stands."""
 
+    table = "merge"
+
     kept: str
     absorbed: str
     standing: int

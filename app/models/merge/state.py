@@ -3,10 +3,10 @@
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.merge.facts import IncidentsMerged, MergeUndone
 from app.models.merge.rows import MergeRow
+from app.models.subject.fold import State
 
 replace = msgspec.structs.replace
 

@@ -1,4 +1,4 @@
-"""Obligations (应办时限): the state of a clock at a given now, and when its alarm rings.
+"""Obligations (应办时限) of any subject: the state of a clock at a given now, and when its alarm rings.
 
 All of it is a function of stored instants and now, so sleep, crash and restart change nothing.
 """
@@ -19,10 +19,11 @@ HEARD_FOR = minutes(10)
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One running or finished obligation of an incident, as the entries tell it."""
+    """One running or finished obligation of a subject, as the entries tell it. Nobody looks inside its id."""
 
     id: str
-    incident: str
+    subject: str
+    """Whose it is, by full name: incident:…, warning:…, dispatch:…"""
     rule: str
     digest: str
     obligation: ObligationKind
@@ -44,6 +45,20 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heard_at: dt.datetime | None = None
     heard_until: dt.datetime | None = None
     bases: tuple[tuple[str, str, dt.datetime], ...] = ()
+    belongs_to: str = ""
+    """The subject it is shown with where that is not its own (the incident a team was called out to)."""
+    late_only: bool = False
+    """It rings from its due instant on and not before (a check nobody has to hurry with)."""
+
+    @property
+    def shown_with(self) -> str:
+        """The subject under which board and papers list it."""
+        return self.belongs_to or self.subject
+
+    @property
+    def by_rule(self) -> bool:
+        """Whether a rule asks for it; else an act of the officer started it (调派、发出待确认)."""
+        return bool(self.digest)
 
     @property
     def running(self) -> bool:
@@ -56,9 +71,14 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.due + IMMEDIATE_GRACE if self.immediate else self.due
 
     @property
+    def stages(self) -> tuple[dt.timedelta, ...]:
+        """The alarm stages up to the limit, counted from it."""
+        return STAGES[-1:] if self.late_only else STAGES
+
+    @property
     def warn_from(self) -> dt.datetime:
         """When the first alarm stage begins."""
-        first = self.limit + STAGES[0]
+        first = self.limit + self.stages[0]
         return min(first, self.remind_at) if self.remind_at is not None else first
 
 
@@ -77,7 +97,7 @@ def phase(clock: Clock, now: dt.datetime) -> Phase:
 
 def alarm_instants(clock: Clock, until: dt.datetime) -> tuple[dt.datetime, ...]:
     """Every alarm stage of a clock up to an instant: T-10, T-5, T, then every five minutes."""
-    found = [clock.limit + offset for offset in STAGES]
+    found = [clock.limit + offset for offset in clock.stages]
     if clock.remind_at is not None:
         found.append(clock.remind_at)
     if until > clock.limit:
@@ -88,7 +108,7 @@ def alarm_instants(clock: Clock, until: dt.datetime) -> tuple[dt.datetime, ...]:
 
 def next_stage(clock: Clock, now: dt.datetime) -> dt.datetime:
     """The first alarm stage strictly after ``now``."""
-    ahead = [clock.limit + offset for offset in STAGES]
+    ahead = [clock.limit + offset for offset in clock.stages]
     if clock.remind_at is not None:
         ahead.append(clock.remind_at)
     coming = [one for one in ahead if one > now]

@@ -1,4 +1,4 @@
-"""Clocks inside an incident's state: how clock facts fold."""
+"""How clock facts fold: in this one place for whatever subject they are booked on."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fact import Fact
+from app.models.book.fact import Fact, kind_of
 from app.models.moments import from_micros
 from app.models.obligations.clock import Clock
 from app.models.obligations.facts import ClockEnded, ClockHeard, ClockMet, ClockMoved, ClockStarted
@@ -17,12 +17,12 @@ Folded = tuple[Held, str]
 _MISSING = "有时限记录的启动记录未到"
 
 
-def _started(held: Held, incident: str, entry: Entry, fact: ClockStarted, _strikes: Mapping[str, str]) -> Folded:
+def _started(held: Held, entry: Entry, fact: ClockStarted, _strikes: Mapping[str, str]) -> Folded:
     if any(one.id == fact.clock for one in held):
         return held, "同一时限启动了两次"
     clock = Clock(
         id=fact.clock,
-        incident=incident,
+        subject=entry.subject,
         rule=fact.rule,
         digest=fact.digest,
         obligation=fact.obligation,
@@ -39,6 +39,8 @@ def _started(held: Held, incident: str, entry: Entry, fact: ClockStarted, _strik
         remind_at=fact.remind_at,
         overdue_on_receipt=fact.overdue_on_receipt,
         bases=tuple((one.rule, one.legal, one.due) for one in fact.bases),
+        belongs_to=fact.belongs_to,
+        late_only=fact.late_only,
     )
     return (*held, clock), ""
 
@@ -49,7 +51,7 @@ def _change(held: Held, identity: str, change: Callable[[Clock], Clock]) -> Fold
     return tuple(change(one) if one.id == identity else one for one in held), ""
 
 
-def _moved(held: Held, _incident: str, _entry: Entry, fact: ClockMoved, _strikes: Mapping[str, str]) -> Folded:
+def _moved(held: Held, _entry: Entry, fact: ClockMoved, _strikes: Mapping[str, str]) -> Folded:
     def change(clock: Clock) -> Clock:
         if fact.due > clock.due and not fact.decided:
             return clock  # a looser instant needs an officer's recorded decision (docs/架构.md#时限)
@@ -58,7 +60,7 @@ def _moved(held: Held, _incident: str, _entry: Entry, fact: ClockMoved, _strikes
     return _change(held, fact.clock, change)
 
 
-def _met(held: Held, _incident: str, _entry: Entry, fact: ClockMet, strikes: Mapping[str, str]) -> Folded:
+def _met(held: Held, _entry: Entry, fact: ClockMet, strikes: Mapping[str, str]) -> Folded:
     if fact.evidence in strikes:
         return held, ""
 
@@ -70,11 +72,11 @@ def _met(held: Held, _incident: str, _entry: Entry, fact: ClockMet, strikes: Map
     return _change(held, fact.clock, change)
 
 
-def _ended(held: Held, _incident: str, _entry: Entry, fact: ClockEnded, _strikes: Mapping[str, str]) -> Folded:
+def _ended(held: Held, _entry: Entry, fact: ClockEnded, _strikes: Mapping[str, str]) -> Folded:
     return _change(held, fact.clock, lambda clock: replace(clock, ended=fact.reason))
 
 
-def _heard(held: Held, _incident: str, _entry: Entry, fact: ClockHeard, _strikes: Mapping[str, str]) -> Folded:
+def _heard(held: Held, _entry: Entry, fact: ClockHeard, _strikes: Mapping[str, str]) -> Folded:
     def change(clock: Clock) -> Clock:
         if clock.id not in fact.clocks:
             return clock
@@ -83,10 +85,19 @@ def _heard(held: Held, _incident: str, _entry: Entry, fact: ClockHeard, _strikes
     return tuple(change(one) for one in held), ""
 
 
-CLOCK_FOLDS: dict[type[Fact], Callable[[Held, str, Entry, Any, Mapping[str, str]], Folded]] = {
+_FOLDS: dict[type[Fact], Callable[[Held, Entry, Any, Mapping[str, str]], Folded]] = {
     ClockStarted: _started,
     ClockMoved: _moved,
     ClockMet: _met,
     ClockEnded: _ended,
     ClockHeard: _heard,
 }
+KINDS = frozenset(map(kind_of, _FOLDS))
+"""Kinds of the facts about clocks."""
+
+
+def clocks_after(held: Held, entry: Entry, strikes: Mapping[str, str]) -> Folded:
+    """(the clocks after one more entry, a remark where it can't be, else empty)."""
+    kind: type = type(entry.fact)
+    change = _FOLDS.get(kind)
+    return change(held, entry, entry.fact, strikes) if change else (held, "")

@@ -19,7 +19,7 @@ class Instants(msgspec.Struct, frozen=True, kw_only=True):
     own 接报 and arise from an upgrade count from there.
     """
 
-    received: dt.datetime
+    received: dt.datetime | None = None
     known_at: dt.datetime | None = None
     occurred: dt.datetime | None = None
     unit_received: dt.datetime | None = None
@@ -56,8 +56,11 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
-    """The instant a rule counts from; 事发 falls back on 接报 while unknown (docs/规则来源.md#起算点)."""
-    return {
+    """The instant a rule counts from; 事发 falls back on 接报 while unknown (docs/规则来源.md#起算点).
+
+    None where it has not come, and for a basis no rule can count from.
+    """
+    instants = {
         Basis.OCCURRED: at.occurred or at.received,
         Basis.RECEIVED: at.known_at or at.received,
         Basis.UNIT: at.unit_received,
@@ -66,7 +69,8 @@ def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
         Basis.STABLE: at.stable,
         Basis.ENDED: at.ended,
         Basis.ISSUED: at.issued,
-    }[rule.basis]
+    }
+    return instants.get(rule.basis)
 
 
 def due_instant(rule: Rule, basis_at: dt.datetime, at: Instants) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -76,7 +80,7 @@ def due_instant(rule: Rule, basis_at: dt.datetime, at: Instants) -> tuple[dt.dat
     if rule.per_day > 1:
         return day_end(basis_at + minutes(1440 - 1440 / rule.per_day)), basis_at + DAILY_ALARM
     if rule.same_day:
-        changed = at.changed or at.received
+        changed = at.changed or at.received or basis_at
         closes = basis_at + minutes(rule.minutes)
         return (min(day_end(changed), closes) if changed < closes else None), None
     return basis_at + minutes(rule.minutes), None

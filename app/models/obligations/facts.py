@@ -1,4 +1,4 @@
-"""Facts about clocks (时限) and rules: what the rules decided is itself recorded."""
+"""Facts about clocks (时限), of whatever subject: what the rules decided is itself recorded."""
 
 from app.models.book.fact import Fact, Instant
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
@@ -31,6 +31,10 @@ class ClockStarted(Fact, frozen=True, kw_only=True, tag="clock:started"):
     remind_at: Instant | None = None
     overdue_on_receipt: bool = False
     bases: tuple[ClockBasis, ...] = ()
+    belongs_to: str = ""
+    """The subject it is shown with where that is not the one it is booked on."""
+    late_only: bool = False
+    """It rings from ``due`` on and not before."""
 
 
 class ClockMoved(Fact, frozen=True, kw_only=True, tag="clock:moved"):
@@ -58,24 +62,17 @@ class ClockEnded(Fact, frozen=True, kw_only=True, tag="clock:ended"):
     reason: str
 
 
+class ObligationFulfilled(Fact, frozen=True, kw_only=True, tag="obligation:fulfilled"):
+    """How something owed was done that no form of its own covers: the evidence of a met clock. May be struck."""
+
+    obligation: ObligationKind
+    recipient: Recipient
+    words: str
+
+
 class ClockHeard(Fact, frozen=True, kw_only=True, tag="clock:heard"):
     """An officer heard the alarm; it rings again at ``until``. Heard is not done."""
 
     clocks: tuple[str, ...]
     at: Instant
     until: Instant
-
-
-class RuleEdited(Fact, frozen=True, kw_only=True, tag="rule:edited"):
-    """A rule was edited in the app; ``toml`` is its whole new text. Running clocks are not touched."""
-
-    rule: str
-    toml: str
-    reason: str
-
-
-class PackSwitched(Fact, frozen=True, kw_only=True, tag="rule:pack_switched"):
-    """A rule pack was switched on or off."""
-
-    pack: str
-    enabled: bool

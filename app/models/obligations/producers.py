@@ -16,11 +16,14 @@ BASES = {
     Basis.STABLE: "灾情稳定",
     Basis.ENDED: "办结",
     Basis.DISPATCHED: "调派",
+    Basis.SENT: "报告送出",
+    Basis.ISSUED: "收到预警",
 }
-"""Instants that a use case states, with the act that does."""
+"""Instants that a use case of the window states, with the act that does."""
 FLAGS = dict.fromkeys(INTAKE_FLAGS, "接报勾选") | {
     Flag.HANDLING: "事件在办",
     Flag.CASUALTY_CHANGE: "报出后伤亡数字变化",
+    Flag.WARNING_RED: "收到红色预警",
 }
 """Circumstances that the intake or the record itself states, with the act that does."""
 

@@ -1,4 +1,4 @@
-"""View rows of clocks and edited rules."""
+"""View rows of clocks, whatever subject they are of."""
 
 import msgspec
 
@@ -8,8 +8,12 @@ from app.models.obligations.clock import Clock
 
 
 class ClockRow(Row, frozen=True, kw_only=True):
-    """A clock with everything its state is derived from."""
+    """A clock with everything its state is derived from; ``shown_with`` is the subject under which it is listed."""
 
+    table = "clock"
+    indexes = (("running", "due"), ("subject",), ("shown_with",))
+
+    shown_with: str
     rule: str
     obligation: str
     recipient: str
@@ -23,13 +27,6 @@ class ClockRow(Row, frozen=True, kw_only=True):
     data: bytes
 
 
-class RuleRow(Row, frozen=True, kw_only=True):
-    """An edited rule (``toml``) or a switched pack (``enabled``)."""
-
-    toml: str
-    enabled: int
-
-
 PACKER = msgspec.msgpack.Encoder()
 
 
@@ -37,7 +34,8 @@ def clock_row(clock: Clock) -> ClockRow:
     """The row of one clock; ``data`` is the whole Clock, msgpack."""
     return ClockRow(
         id=clock.id,
-        subject=f"incident:{clock.incident}",
+        subject=clock.subject,
+        shown_with=clock.shown_with,
         rule=clock.rule,
         obligation=clock.obligation,
         recipient=clock.recipient,

@@ -1,18 +1,18 @@
-"""Journal lines of clocks and rules."""
+"""Journal lines of clocks."""
 
 from collections.abc import Callable
 from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
+from app.models.obligations.clock import Clock
 from app.models.obligations.facts import (
     ClockEnded,
     ClockHeard,
     ClockMet,
     ClockMoved,
     ClockStarted,
-    PackSwitched,
-    RuleEdited,
+    ObligationFulfilled,
 )
 from app.models.vocabulary.journal import Lane
 
@@ -24,18 +24,29 @@ def _started(fact: ClockStarted) -> Narration:
     return Narration(Lane.CLOCK, text, fact.due)
 
 
-def _rule(clock: str) -> str:
-    """The rule in a clock's id ``incident/rule/number``."""
-    parts = clock.split("/")
-    return parts[1] if len(parts) > 1 else clock
+ABOUT = (ClockMoved, ClockMet, ClockEnded)
+"""Facts about one clock that name it by its id alone."""
+
+
+def line_about(fact: ClockMoved | ClockMet | ClockEnded, clock: Clock) -> Narration:
+    """The line with the rule of the clock it is about."""
+    return _line(fact, clock.rule)
+
+
+def _line(fact: ClockMoved | ClockMet | ClockEnded, name: str = "") -> Narration:
+    which = f"（{name or fact.clock}）"  # the start of a clock may not have arrived yet
+    if isinstance(fact, ClockMoved):
+        return Narration(Lane.CLOCK, f"时限调整{which}：{fact.reason}", fact.due)
+    if isinstance(fact, ClockMet):
+        return Narration(Lane.CLOCK, f"时限已履行{which}", fact.at)
+    return Narration(Lane.CLOCK, f"时限终止{which}：{fact.reason}")
 
 
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ClockStarted: _started,
-    ClockMoved: lambda f: Narration(Lane.CLOCK, f"时限调整（{_rule(f.clock)}）：{f.reason}", f.due),
-    ClockMet: lambda f: Narration(Lane.CLOCK, f"时限已履行（{_rule(f.clock)}）", f.at),
-    ClockEnded: lambda f: Narration(Lane.CLOCK, f"时限终止（{_rule(f.clock)}）：{f.reason}"),
+    ClockMoved: _line,
+    ClockMet: _line,
+    ClockEnded: _line,
+    ObligationFulfilled: lambda f: Narration(Lane.NOTE, f"履行{f.obligation.label}：{f.words}"),
     ClockHeard: lambda f: Narration(Lane.CLOCK, "已知悉告警（未办结前会再次响铃）", f.until),
-    RuleEdited: lambda f: Narration(Lane.SYSTEM, f"修改规则{f.rule}：{f.reason}"),
-    PackSwitched: lambda f: Narration(Lane.SYSTEM, f"{'启用' if f.enabled else '停用'}规则包{f.pack}"),
 }

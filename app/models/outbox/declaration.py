@@ -1,7 +1,7 @@
 """The connection to the routes (外发), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
 from app.models.outbox import words
+from app.models.subject.declaration import Declaration
 
 DECLARATION = Declaration(
     lines=words.LINES,

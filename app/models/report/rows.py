@@ -6,6 +6,9 @@ from app.models.book.rows import Row
 class ReportRow(Row, frozen=True, kw_only=True):
     """A report with its number, if signed."""
 
+    table = "report"
+    indexes = (("year", "number"), ("subject",))
+
     stage: str
     ordinal: int
     title: str

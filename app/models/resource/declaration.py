@@ -1,8 +1,8 @@
 """The ledgers (队伍物资), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
 from app.models.resource import rows, state, words
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 
 DECLARATION = Declaration(
     lines=words.LINES,

@@ -6,6 +6,9 @@ from app.models.book.rows import Row
 class ResourceRow(Row, frozen=True, kw_only=True):
     """A ledger record as lists and lookup need it; ``data`` is the whole record, msgpack; the point is WGS-84."""
 
+    table = "resource"
+    indexes = (("kind", "name"), ("expires_on",))
+
     kind: str
     name: str
     category: str
@@ -28,6 +31,8 @@ class ResourceRow(Row, frozen=True, kw_only=True):
 class StockRow(Row, frozen=True, kw_only=True):
     """How much of a material there is, and how many movements still want their form."""
 
+    table = "stock"
+
     quantity: float | None
     """None while nobody said how much there is."""
     unpapered: int
@@ -37,6 +42,9 @@ class StockRow(Row, frozen=True, kw_only=True):
 
 class MovementRow(Row, frozen=True, kw_only=True):
     """A movement of stock other than the first; ``id`` is its entry."""
+
+    table = "movement"
+    indexes = (("incident",), ("papered",))
 
     name: str
     measure: str

@@ -7,7 +7,6 @@ import msgspec
 
 from app.models.book.entry import Entry
 from app.models.book.fact import Fact
-from app.models.book.fold import State, doubt
 from app.models.book.rows import Row
 from app.models.maps.geo import to_wgs
 from app.models.moments import to_micros
@@ -22,6 +21,7 @@ from app.models.resource.facts import (
 from app.models.resource.lots import OWN, expiry, summed
 from app.models.resource.records import AnyResource, Lot, Material, Portion, Team, expiry_of, kind_of
 from app.models.resource.rows import MovementRow, ResourceRow, StockRow
+from app.models.subject.fold import State, doubt
 from app.models.vocabulary.resource import Move
 
 replace = msgspec.structs.replace

@@ -1,9 +1,9 @@
 """Settings (设置), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
 from app.models.settings import rows, state, words
 from app.models.settings.facts import SettingsChanged, settings_files
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 
 DECLARATION = Declaration(
     lines=words.LINES,

@@ -1,12 +1,24 @@
 """The unit's settings (设置): kept in the book, field by field; every change is an entry."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from app.models.outbox.routes import Route
 from app.models.report.facts import Letterhead
 from app.models.security.units import Unit
+from app.models.settings.option import (
+    Group,
+    by_type,
+    choice,
+    line,
+    lines,
+    number,
+    options_of,
+    own,
+    picked,
+    switch,
+)
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import UnitLevel
@@ -57,59 +69,120 @@ DEFAULT_PHRASES = (
 )
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings with sensible answers; ``ready`` turns true when the unit has answered the first questions."""
+def _posts(chain: tuple[Post, ...]) -> str:
+    return "" if all(one.post and 1 <= one.from_level <= 4 for one in chain) else "内部报告的级别要在1到4之间"
 
-    ready: bool = False
-    unit_name: str = "青山县应急管理局"
-    region: str = "青山县"
-    unit_level: UnitLevel = UnitLevel.COUNTY
-    duty_phone: str = ""
-    red_head: str = "突发事件信息快报"
-    head_style: str = "compact"
-    """``compact`` (简报版头) or ``standard`` (标准版头, GB/T 9704-2012: the mark 35 mm below the top of the text)."""
-    number_code: str = "青应急值"
-    addressee: str = ""
-    copies: tuple[str, ...] = ()
-    urgency: str = "特急"
-    secrecy: str = ""
-    """Words of the 密级 line (内部资料…); the program is not for state secrets."""
-    recipients: dict[Recipient, Contact] = msgspec.field(default_factory=dict)
-    system_fonts: bool = False
-    """Papers in the machine's own 仿宋, 小标宋, 黑体, 楷体 where it has them; off, they look alike everywhere."""
-    inside_chain: tuple[Post, ...] = DEFAULT_CHAIN
-    places: tuple[Place, ...] = ()
-    class_names: dict[str, str] = msgspec.field(default_factory=dict)
+
+def _routes(routes: tuple[Route, ...]) -> str:
+    """Each can be used, and no two have the same name."""
+    problems = [*filter(None, (one.wrong() for one in routes))]
+    twice = len({one.name for one in routes}) < len(routes)
+    return "；".join(problems) or ("两个通道同名" if twice else "")
+
+
+SCALES = (100, 125, 150, 175, 200)
+HEADS = (("compact", "简报版头，一页写完"), ("standard", "标准版头"))
+"""``standard`` is that of GB/T 9704-2012: the mark 35 mm below the top of the text."""
+URGENCIES = (("特急", "特急"), ("加急", "加急"), ("", "不标"))
+LEVELS = tuple((one, one.label) for one in UnitLevel)
+DATUMS = tuple((one, one.label) for one in Datum)
+THEMES = (("day", "白天"), ("night", "夜间"), ("contrast", "高对比度"))
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings with sensible answers, each declared at its field and shown on the page in this order."""
+
+    ready: Annotated[bool, own("完成首次设置", Group.FIRST, by_type)] = False
+    """Whether the unit has answered the first questions."""
+
+    unit_name: Annotated[str, line("单位名称", Group.UNIT, needed=True, longest=40)] = "青山县应急管理局"
+    region: Annotated[str, line("行政区域", Group.UNIT, needed=True)] = "青山县"
+    unit_level: Annotated[UnitLevel, choice("单位层级", Group.UNIT, LEVELS)] = UnitLevel.COUNTY
+    duty_phone: Annotated[str, line("值班电话", Group.UNIT)] = ""
+    officers: Annotated[tuple[str, ...], lines("值班人员", Group.UNIT, "每行一人", rows=8)] = ()
+
+    red_head: Annotated[str, line("红头", Group.PAPERS)] = "突发事件信息快报"
+    head_style: Annotated[str, choice("版头", Group.PAPERS, HEADS)] = "compact"
+    number_code: Annotated[str, line("发文代字", Group.PAPERS, "如 青应急值", needed=True)] = "青应急值"
+    secrecy: Annotated[str, line("密级", Group.PAPERS, "如 内部资料，留空不标；本程序不得处理涉密信息")] = ""
+    """Words of the 密级 line; the program is not for state secrets."""
+    urgency: Annotated[str, choice("紧急程度", Group.PAPERS, URGENCIES)] = "特急"
+    addressee: Annotated[str, line("主送", Group.PAPERS, "留空用上一级应急值班室")] = ""
+    copies: Annotated[tuple[str, ...], lines("抄送", Group.PAPERS, "每行一个单位")] = ()
+    system_fonts: Annotated[
+        bool, switch("本机字体", Group.PAPERS, "用本机的仿宋、小标宋、黑体、楷体（没有的仍用自带字体）")
+    ] = False
+    """Papers in the machine's own fonts where it has them; off, they look alike everywhere."""
+    papers_folder: Annotated[str, line("文书保存位置", Group.PAPERS, "留空存在数据文件夹的“文书”里")] = ""
+
+    recipients: Annotated[
+        dict[Recipient, Contact],
+        lines("报送对象", Group.RECIPIENTS, "每行：对象　名称　电话，没有的写 -", rows=18, check=by_type),
+    ] = msgspec.field(default_factory=dict)
+    inside_chain: Annotated[
+        tuple[Post, ...],
+        lines(
+            "内部报告顺序",
+            Group.CHAIN,
+            "每行：职务　姓名　电话　从哪一级起报告（一般、较大、重大、特别重大）",
+            rows=10,
+            check=_posts,
+        ),
+    ] = DEFAULT_CHAIN
+
+    places: Annotated[
+        tuple[Place, ...], lines("地名库", Group.NAMES, "每行：地名　别名　别名", rows=10, check=by_type)
+    ] = ()
+    phrases: Annotated[tuple[str, ...], lines("常用语", Group.NAMES, "每行一句，接报时按 Ctrl+J 选用", rows=8)] = (
+        DEFAULT_PHRASES
+    )
+    class_names: Annotated[dict[str, str], own("类别代码表", Group.NAMES, by_type)] = msgspec.field(
+        default_factory=dict
+    )
     """Official names of class codes (导入的官方代码表) over the project's own table."""
-    wording: dict[str, str] = msgspec.field(default_factory=dict)
-    """The unit's own sentences of reports by name (文书用语), where they differ from the project's."""
-    phrases: tuple[str, ...] = DEFAULT_PHRASES
-    officers: tuple[str, ...] = ()
-    theme: str = "day"
-    text_scale: int = 100
-    sound: bool = True
-    heard_minutes: int = 10
-    papers_folder: str = ""
-    backup_folder: str = ""
-    """Where verified copies of the book go by themselves, one place a line: another disk, a stick, a share."""
-    backup_minutes: int = 60
-    backup_keep: int = 48
-    routes: tuple[Route, ...] = ()
-    """Over which reports go up by themselves."""
-    known_units: tuple[Unit, ...] = ()
-    """Units whose signature counts (已验)."""
-    speeds: dict[str, float] = msgspec.field(default_factory=dict)
-    """The unit's own speeds (km/h) by word, over those of ``resources/ledgers/reach.toml``; 默认 and 绕行系数 too."""
-    terrain: str = ""
-    """How the roads are now: one of the terrains of that file; empty for as usual."""
-    boundary: MapFile | None = None
-    tiles_file: str = ""
-    """An MBTiles background on this machine."""
-    tiles_datum: Datum = Datum.CGCS2000
-    goods_codes: dict[str, str] = msgspec.field(default_factory=dict)
+    goods_codes: Annotated[dict[str, str], own("物资代码表", Group.NAMES, by_type)] = msgspec.field(
+        default_factory=dict
+    )
     """Names of material codes (导入的 GB/T 38565 代码表)."""
-    mirror_folder: str = ""
+
+    wording: Annotated[dict[str, str], lines("文书用语", Group.SENTENCES, rows=17, check=by_type)] = msgspec.field(
+        default_factory=dict
+    )
+    """The unit's own sentences of reports by name, where they differ from the project's."""
+
+    speeds: Annotated[
+        dict[str, float],
+        lines("时速", Group.MAP, "每行：词 = 公里每小时；队名或专业里有这个词的按它算", rows=9, check=by_type),
+    ] = msgspec.field(default_factory=dict)
+    """The unit's own speeds (km/h) by word, over those of ``resources/ledgers/reach.toml``; 默认 and 绕行系数 too."""
+    terrain: Annotated[str, picked("路况", Group.MAP)] = ""
+    """How the roads are now: one of the terrains of that file; empty for as usual."""
+    tiles_file: Annotated[str, line("底图", Group.MAP, "本机的 MBTiles 图片瓦片；留空不画", longest=1000)] = ""
+    tiles_datum: Annotated[Datum, choice("底图坐标系", Group.MAP, DATUMS)] = Datum.CGCS2000
+    boundary: Annotated[MapFile | None, own("行政边界", Group.MAP, by_type)] = None
+
+    backup_folder: Annotated[
+        str,
+        lines("备份位置", Group.BACKUP, "每行一处：另一块硬盘、U盘或共享文件夹；留空不自动备份", rows=2, longest=1000),
+    ] = ""
+    """Where verified copies of the book go by themselves."""
+    backup_minutes: Annotated[int, number("备份间隔", Group.BACKUP, 5, 1440, "分钟")] = 60
+    backup_keep: Annotated[int, number("保留备份份数", Group.BACKUP, 1, 1000, "", "更旧的自动删除")] = 48
+    mirror_folder: Annotated[
+        str,
+        line("镜像位置", Group.BACKUP, "另一块硬盘的文件夹，每登记一条同时写一份；留空不镜像", longest=1000),
+    ] = ""
     """A second disk that gets every entry as it is booked."""
+
+    routes: Annotated[tuple[Route, ...], own("报送通道", Group.ROUTES, _routes)] = ()
+    """Over which reports go up by themselves."""
+    known_units: Annotated[tuple[Unit, ...], own("认识的单位", Group.SAFETY, by_type)] = ()
+    """Units whose signature counts (已验)."""
+
+    theme: Annotated[str, choice("外观", Group.LOOK, THEMES)] = "day"
+    text_scale: Annotated[int, choice("字号", Group.LOOK, tuple((one, f"{one}%") for one in SCALES))] = 100
+    sound: Annotated[bool, switch("声音", Group.LOOK, "告警响铃")] = True
+    heard_minutes: Annotated[int, number("知悉后再响", Group.LOOK, 1, 60, "分钟")] = 10
 
     @property
     def backup_places(self) -> tuple[str, ...]:
@@ -139,18 +212,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
-TITLES = {
-    "ready": "完成首次设置", "unit_name": "单位名称", "region": "行政区域", "unit_level": "单位层级",
-    "duty_phone": "值班电话", "red_head": "红头", "head_style": "版头", "number_code": "发文代字",
-    "addressee": "主送", "copies": "抄送", "urgency": "紧急程度", "secrecy": "密级",
-    "recipients": "报送对象", "inside_chain": "内部报告顺序", "places": "地名库", "class_names": "类别代码表",
-    "wording": "文书用语", "system_fonts": "本机字体", "phrases": "常用语", "officers": "值班人员",
-    "theme": "外观", "text_scale": "字号", "sound": "声音", "heard_minutes": "知悉后再响（分钟）",
-    "papers_folder": "文书保存位置", "backup_folder": "备份位置", "backup_minutes": "备份间隔（分钟）",
-    "backup_keep": "保留备份份数", "mirror_folder": "镜像位置", "routes": "报送通道", "known_units": "认识的单位",
-    "speeds": "时速", "terrain": "路况", "boundary": "行政边界", "tiles_file": "底图", "tiles_datum": "底图坐标系",
-    "goods_codes": "物资代码表",
-}  # fmt: skip
+OPTIONS = options_of(Settings)
 
 
 def from_values(values: dict[str, bytes]) -> Settings:

@@ -6,6 +6,9 @@ from app.models.book.rows import Row
 class SupplyRow(Row, frozen=True, kw_only=True):
     """A 调拨; ``goods`` is what of how much in words, ``open`` whether something is still to be done about it."""
 
+    table = "supply"
+    indexes = (("incident",), ("open",))
+
     incident: str
     to: str
     goods: str

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from app.models.book.entry import Entry
 from app.models.book.fact import Fact
-from app.models.book.fold import State
 from app.models.book.rows import Row
 from app.models.incident.figures import figure_text
 from app.models.moments import to_micros
+from app.models.subject.fold import State
 from app.models.supply.facts import (
     SupplyCancelled,
     SupplyIssued,
@@ -127,3 +127,8 @@ def project(state: Supply) -> tuple[Row, ...]:
 
 def _micros(moment: dt.datetime | None) -> int | None:
     return to_micros(moment) if moment else None
+
+
+def title_of(state: Supply) -> str:
+    """Where the material goes."""
+    return f"发往{state.requested.to}的物资" if state.requested else "（调拨记录未到）"

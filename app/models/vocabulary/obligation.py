@@ -16,6 +16,7 @@ class ObligationKind(Term):
     ACK = "ACK", "叫应应答"
     CHECK = "CHECK", "核查反馈"
     ARRIVAL = "ARRIVAL", "到场"
+    CONFIRM = "CONFIRM", "送达确认"
 
 
 class Basis(Term):
@@ -30,6 +31,11 @@ class Basis(Term):
     ENDED = "END", "处置结束"
     ISSUED = "ISSUE", "预警发布"
     DISPATCHED = "DISPATCH", "调派"
+    SENT = "SENT", "发出"
+
+
+BY_ACT = frozenset({Basis.DISPATCHED, Basis.SENT})
+"""Bases of clocks that an act starts by itself; a rule cannot count from them."""
 
 
 class Recipient(Term):

@@ -1,7 +1,7 @@
 """Warnings (预警), as declared to the registry."""
 
-from app.models.book.declaration import Declaration
-from app.models.book.fold import Subject
+from app.models.subject.declaration import Declaration
+from app.models.subject.fold import Subject
 from app.models.warning import rows, state, words
 
 DECLARATION = Declaration(
@@ -14,6 +14,8 @@ DECLARATION = Declaration(
             apply=state.apply,
             project=state.project,
             rows=(rows.WarningRow,),
+            title=state.title_of,
+            offer=state.offer,
         ),
     ),
 )

@@ -6,6 +6,9 @@ from app.models.book.rows import Row
 class WarningRow(Row, frozen=True, kw_only=True):
     """A warning message; ``replaced`` are the identifiers it takes the place of, parted by spaces."""
 
+    table = "warning"
+    indexes = (("sent_at",),)
+
     kind: str
     event: str
     colour: str

@@ -1,11 +1,19 @@
 """A warning message; which of them hold is seen from all of them together."""
 
+import datetime as dt
+
 from msgspec.structs import replace
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State
 from app.models.book.rows import Row
-from app.models.moments import to_micros
+from app.models.moments import from_micros, to_micros
+from app.models.obligations.deadlines import Instants
+from app.models.obligations.offer import Offer
+from app.models.obligations.rules import Situation
+from app.models.subject.fold import State
+from app.models.vocabulary.incident import Flag
+from app.models.vocabulary.term import Level, UnitLevel
+from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.models.warning.facts import WarningMessage, WarningReceived
 from app.models.warning.rows import WarningRow
 
@@ -44,3 +52,29 @@ def project(state: Warned) -> tuple[Row, ...]:
         replaced=" ".join(message.references),
     )
     return (row,)
+
+
+def title_of(state: Warned) -> str:
+    """Its headline, or its parts."""
+    return state.message.title if state.message else "（预警报文未到）"
+
+
+def offer(state: Warned, unit_level: UnitLevel, _known_at: dt.datetime) -> Offer | None:
+    """What a warning that was issued or changed puts before the rules; only limits that count from its issue start.
+
+    Once they were ended (解除、变更) it asks for nothing. A warning has no event level (突发事件应对法 2024
+    第63条 grades them apart), so the lowest stands in.
+    """
+    message = state.message
+    if message is None or message.kind is WarningKind.LIFTED or any(one.ended for one in state.clocks):
+        return None
+    red = message.colour is WarningColour.RED
+    return Offer(
+        situation=Situation(
+            unit_level=unit_level,
+            category=message.code,
+            level=Level.ORDINARY,
+            flags=frozenset({Flag.WARNING_RED} if red else ()),
+        ),
+        instants=Instants(issued=message.sent or from_micros(state.received_at)),
+    )

@@ -36,3 +36,12 @@ class AlertHeard(Fact, frozen=True, kw_only=True, tag="engine:trouble_heard"):
 
     what: str
     until: Instant
+    names: tuple[str, ...] = ()
+    """Which alerts, by the names that stay the same while they last."""
+
+
+class ProgramChanged(Fact, frozen=True, kw_only=True, tag="engine:version_changed"):
+    """Another version of the program writes from now on; ``before`` is empty where none was known."""
+
+    before: str = ""
+    after: str

@@ -6,7 +6,14 @@ from typing import Any
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
 from app.models.vocabulary.journal import Lane
-from app.models.watch.facts import AlertHeard, HeartbeatLate, ProgramFell, WallClockConfirmed, WallClockJumped
+from app.models.watch.facts import (
+    AlertHeard,
+    HeartbeatLate,
+    ProgramChanged,
+    ProgramFell,
+    WallClockConfirmed,
+    WallClockJumped,
+)
 
 
 def _jumped(fact: WallClockJumped) -> Narration:
@@ -25,5 +32,8 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
         Lane.SYSTEM,
         f"程序{'意外退出' if f.how == 'died' else '停止响应'}，守护程序{f.seconds:.0f}秒后告警并重新启动",
         f.at,
+    ),
+    ProgramChanged: lambda f: Narration(
+        Lane.SYSTEM, f"程序版本由{f.before}换为{f.after}" if f.before else f"程序版本{f.after}开始登记"
     ),
 }

@@ -38,18 +38,15 @@ def keep_bytes(desk: Desk, name: str, data: bytes) -> AttachedFile:
     digest = hashlib.sha256(data).hexdigest()
     for number, start in enumerate(range(0, max(len(data), 1), CHUNK)):
         piece = data[start : start + CHUNK]
-        with desk.store.desk() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO chunk (digest, number, data) VALUES (?, ?, ?)", (digest, number, piece)
-            )
+        with desk.store.beside() as writing:
+            writing.keep_piece(digest, number, piece)
     return AttachedFile(name, digest, len(data))
 
 
 def read(desk: Desk, digest: str) -> bytes:
     """The bytes under a digest; raises Refused when they are missing or changed."""
     with desk.store.read() as reading:
-        statement = "SELECT data FROM chunk WHERE digest = ? ORDER BY number"
-        data = b"".join(row[0] for row in reading.connection.execute(statement, (digest,)).fetchall())
+        data = reading.file(digest)
     if hashlib.sha256(data).hexdigest() != digest:
         raise Refused("附件内容缺失或已改变，不能打开。")
     return data

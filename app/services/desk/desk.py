@@ -16,7 +16,6 @@ from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.store import Store, Transaction, open_store
-from app.services.store.store import meta_in, set_meta
 
 if TYPE_CHECKING:
     from app.services.store.rebuild import Rebuild
@@ -97,10 +96,9 @@ def once(transaction: Transaction, token: str) -> bool:
     if not token:
         return True
     name = f"done:{token}"
-    found = transaction.connection.execute("SELECT 1 FROM meta WHERE name = ?", (name,)).fetchone()
-    if found is not None:
+    if transaction.beside.value(name):
         return False
-    set_meta(transaction.connection, name, "1")
+    transaction.beside.set_value(name, "1")
     return True
 
 
@@ -131,9 +129,9 @@ def open_desk(
         lost = _go_on_after_loss(store, officer)
         if not store.meta("began"):
             with store.write(officer) as transaction:
-                if not meta_in(transaction.connection, "began"):  # another program may have been quicker
+                if not transaction.beside.value("began"):  # another program may have been quicker
                     transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
-                    set_meta(transaction.connection, "began", "1")
+                    transaction.beside.set_value("began", "1")
         desk = Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
     except BaseException:
         store.close()
@@ -158,7 +156,7 @@ def _go_on_after_loss(store: Store, officer: str) -> str:
 
     with store.write(officer) as transaction:
         kept = store.heads.kept()
-        if kept is None or holds(transaction.connection, kept):
+        if kept is None or holds(transaction.reading, kept):
             return ""
         store.heads.set_aside(kept)
         begin_seat_in(transaction)

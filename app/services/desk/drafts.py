@@ -3,10 +3,10 @@
 from typing import TypeVar
 
 import msgspec
-from sqlcipher3 import dbapi2
 
 from app.models.moments import to_micros
 from app.services.desk.desk import Desk
+from app.services.store.drafts import Draft
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -15,23 +15,15 @@ def save(desk: Desk, form: str, identity: str, value: msgspec.Struct) -> int:
     """Keep a draft durably; returns when, in UTC microseconds."""
     saved_at = to_micros(desk.now())
     data = msgspec.json.encode(value)
-    with desk.store.desk() as connection:
-        connection.execute(
-            "INSERT OR REPLACE INTO draft (id, form, saved_at, data) VALUES (?, ?, ?, ?)",
-            (identity, form, saved_at, data),
-        )
+    with desk.store.beside() as writing:
+        writing.drafts.save(Draft(id=identity, form=form, saved_at=saved_at, data=data))
     return saved_at
 
 
 def discard(desk: Desk, identity: str) -> None:
     """Throw a draft away."""
-    with desk.store.desk() as connection:
-        drop(connection, identity)
-
-
-def drop(connection: dbapi2.Connection, identity: str) -> None:
-    """Throw a draft away within a booking's transaction."""
-    connection.execute("DELETE FROM draft WHERE id = ?", (identity,))
+    with desk.store.beside() as writing:
+        writing.drafts.drop(identity)
 
 
 def load_all(desk: Desk, form: str, kind: type[T]) -> list[T]:

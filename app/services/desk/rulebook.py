@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from app.models.incident.grading import Ladder
-from app.models.obligations.facts import PackSwitched, RuleEdited
-from app.models.obligations.rows import RuleRow
 from app.models.obligations.rules import Pack, Rule
+from app.models.rules.facts import PackSwitched, RuleEdited
+from app.models.rules.rows import RuleRow
 from app.services.extraction.findings import Kind
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource

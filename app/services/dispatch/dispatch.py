@@ -14,14 +14,13 @@ from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
 from app.services.desk.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk.desk import Desk, once
-from app.services.incident.handling import known
+from app.services.incident.loading import known
 from app.services.obligations import arrivals
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
 ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
-RULE = "调派"
 ORDER = list(DispatchStep)
 
 
@@ -56,7 +55,7 @@ def arrival(words: str, now: dt.datetime, estimate: float | None) -> dt.datetime
 
 
 def send(desk: Desk, order: Order) -> Changed:
-    """Call teams out; where an arrival time is given the clock 到场 runs on the incident.
+    """Call teams out; where an arrival time is given its clock 到场 runs and is shown with the incident.
 
     Raises:
         Refused: nothing to do, a closed incident, or a team that is already out (unless ``repeated`` says why).
@@ -94,21 +93,17 @@ def send(desk: Desk, order: Order) -> Changed:
             name = desk.new_id()
             transaction.append(f"dispatch:{name}", fact)
             if eta is not None:
-                clock = clock_of(order.incident, name)
-                arrivals.expect(transaction, order.incident, clock, held.record.name, eta, desk.now())
+                arrivals.expect(transaction, _expected(name, order.incident), held.record.name, eta, desk.now())
     return Changed(ON_DISPATCH, order.incident)
 
 
 def _busy(transaction: Transaction) -> dict[str, str]:
     """Teams that are out, and on what."""
-    from app.services.store.reading import Reading
-
-    return {row.team: row.task for row in Reading(transaction.connection).dispatches(out=True)}
+    return {row.team: row.task for row in transaction.reading.ledgers.dispatches(out=True)}
 
 
-def clock_of(incident: str, dispatch: str) -> str:
-    """The id of the arrival clock of a dispatch."""
-    return f"{incident}/{RULE}/{dispatch}"
+def _expected(dispatch: str, incident: str) -> arrivals.Expected:
+    return arrivals.Expected(f"dispatch:{dispatch}", arrivals.TEAM, incident)
 
 
 class Reached(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,11 +155,11 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
             team_name=state.ordered.team_name,
         )
         entry = transaction.append(f"dispatch:{dispatch}", fact)
-        incident, clock = state.ordered.incident, clock_of(state.ordered.incident, dispatch)
+        expected = _expected(dispatch, state.ordered.incident)
         if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
-            arrivals.called_off(transaction, incident, clock, f"队伍{to.label}")
+            arrivals.called_off(transaction, expected, f"队伍{to.label}")
         elif to is DispatchStep.ARRIVED:
-            arrivals.arrived(transaction, incident, clock, moment, entry.id)
+            arrivals.arrived(transaction, expected, moment, entry.id)
         elif reached.eta is not None:
-            arrivals.expect(transaction, incident, clock, state.ordered.team_name, reached.eta, now)
+            arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
     return Changed(ON_DISPATCH, dispatch)

@@ -21,8 +21,8 @@ from app.models.texts import one_line
 from app.models.vocabulary.exchange import Seal
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
-from app.services.forms.papers import incident_fields, report_fields, report_made
-from app.services.obligations.planning import subject_of
+from app.services.forms.report_papers import incident_fields, report_fields, report_made
+from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 from app.services.security.keystore import stretched
@@ -155,7 +155,7 @@ def _shared(private: bytes, public: bytes, both: bytes) -> bytes:
 def _content(desk: Desk, incident: str) -> _Body:
     with desk.store.read() as reading:
         state = reading.state(subject_of(incident), Incident)
-        lines = reading.journal(subjects=(subject_of(incident),), limit=5000)
+        lines = reading.journal.lines(subjects=(subject_of(incident),), limit=5000)
     if state is None:
         raise Refused(f"找不到事件 {incident}，请核对编号。", field="incident")
     files: dict[str, bytes] = {}

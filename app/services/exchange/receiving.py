@@ -21,7 +21,7 @@ from app.services.desk import attachments
 from app.services.desk.attachments import AttachedFile
 from app.services.desk.desk import Desk
 from app.services.exchange import package
-from app.services.forms.papers import read_code
+from app.services.forms.report_papers import read_code
 from app.services.incident.intake import new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.runtime.errors import Refused

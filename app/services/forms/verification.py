@@ -39,7 +39,7 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
         return answer
     with desk.store.read() as reading:
         now = reading.state(entry.subject, Incident)
-        then = reading.state_at(entry, Incident)
+        then = reading.book.state_at(entry, Incident)
     reports = [one for state in (now, then) if state is not None for one in state.reports if one.entry == entry.id]
     same = any(_made(desk, one, colour=colour) == data for one in reports for colour in (True, False))
     held = reports[0]
@@ -51,6 +51,6 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
 
 
 def _made(desk: Desk, report: "Report", *, colour: bool) -> bytes:
-    from app.services.forms.papers import report_pdf
+    from app.services.forms.report_papers import report_pdf
 
     return report_pdf(desk, report, colour=colour)

@@ -16,14 +16,16 @@ from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
+from app.services.incident.loading import subject_of
 from app.services.library.library import fitting
 from app.services.obligations.alarms import governing, owners
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 
 HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "incident:graded", "seat:began"})
 """Lines that only follow from another one; the timeline leaves them out unless all are asked for."""
 NAMED = 2
 """Documents named on an event; the rest is a key away."""
+INCIDENT = "incident:"
 FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -64,6 +66,8 @@ class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
     merges: tuple[MergeRow, ...]
     chain: tuple[ChainStep, ...]
     kind_name: str
+    every_clock: tuple[Clock, ...] = ()
+    """Those too that an earlier one of a merged incident stands in for."""
     kept: str = ""
     """The incident this one was merged into, if any."""
     forces: tuple[DispatchRow, ...] = ()
@@ -80,25 +84,26 @@ def board(desk: Desk) -> list[BoardItem]:
         rows = reading.incidents(status=Status.OPEN)
         merges = reading.merges()
         clocks = governing(reading.running_clocks(), merges)
-        closed = {clock.incident for clock in clocks} - {row.id for row in rows}
+        owing = {one.shown_with.removeprefix(INCIDENT) for one in clocks if one.shown_with.startswith(INCIDENT)}
+        closed = sorted(owing - {row.id for row in rows})
         rows += [row for row in (reading.incident(one) for one in closed) if row is not None]
         untold = {row.id: _untold(desk, reading.state(f"incident:{row.id}", Incident)) for row in rows[:60]}
     shown = owners(merges)
-    by_incident: dict[str, list[Clock]] = {}
+    by_subject: dict[str, list[Clock]] = {}
     for clock in clocks:
-        by_incident.setdefault(shown.get(clock.incident, clock.incident), []).append(clock)
+        by_subject.setdefault(shown.get(clock.shown_with, clock.shown_with), []).append(clock)
     absorbed: dict[str, list[str]] = {}
     for merge in merges:
         absorbed.setdefault(merge.kept, []).append(merge.absorbed)
     items = [
         BoardItem(
             row=row,
-            clocks=tuple(by_incident.get(row.id, ())),
+            clocks=tuple(by_subject.get(subject_of(row.id), ())),
             absorbed=tuple(absorbed.get(row.id, ())),
             untold=untold.get(row.id, 0),
         )
         for row in rows
-        if row.id not in shown
+        if subject_of(row.id) not in shown
     ]
     return sorted(items, key=lambda one: (one.due, -one.row.received_at))
 
@@ -130,21 +135,22 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         others = [one.absorbed for one in merges if one.kept == identity]
         found = [reading.state(f"incident:{one}", Incident) for one in others]
         members = (state, *(one for one in found if one is not None))
-        forces = tuple(row for one in members for row in reading.dispatches(one.id))
-        supplies = tuple(row for one in members for row in reading.supplies(one.id))
+        forces = tuple(row for one in members for row in reading.ledgers.dispatches(one.id))
+        supplies = tuple(row for one in members for row in reading.ledgers.supplies(one.id))
         subjects = (
             *(f"incident:{one.id}" for one in members),
             *(one.subject for one in merges),
             *(one.subject for one in forces),
             *(one.subject for one in supplies),
         )
-        lines = reading.journal(subjects=subjects, limit=10_000)
+        lines = reading.journal.lines(subjects=subjects, limit=10_000)
+        every = reading.clocks_shown_with(tuple(subject_of(one.id) for one in members))
     kind_name = desk.rules.taxonomy.name_of(state.category)
-    clocks = governing([clock for one in members for clock in one.clocks], list(merges))
     return IncidentView(
         state=state,
         members=members,
-        clocks=tuple(sorted(clocks, key=lambda one: one.due)),
+        clocks=tuple(governing(every, merges)),
+        every_clock=tuple(every),
         lines=tuple(line for line in lines if everything or line.kind not in HIDDEN_KINDS),
         merges=merges,
         chain=chain_of(desk, state),
@@ -163,7 +169,7 @@ def shift_log(desk: Desk, limit: int = 300) -> list[JournalLine]:
         duty = reading.duty()
         day = to_micros(now) - 24 * 3600 * 1_000_000
         since = max(day, min((row.since for row in duty), default=day)) if duty else day
-        lines = reading.journal(since=min(since, to_micros(now)), limit=limit * 3)
+        lines = reading.journal.lines(since=min(since, to_micros(now)), limit=limit * 3)
     calls = {(line.subject, line.at) for line in lines if line.kind in {"incident:received", "incident:followed_up"}}
     shown = [
         line

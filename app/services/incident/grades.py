@@ -7,7 +7,7 @@ from app.models.incident.figures import values
 from app.models.incident.grading import grade
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import load, subject_of
+from app.services.incident.loading import load, subject_of
 from app.services.store import Transaction
 
 

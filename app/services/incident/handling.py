@@ -22,12 +22,12 @@ from app.models.incident.facts import (
     PostTold,
 )
 from app.models.incident.figures import Figure, absurd, conflicts
+from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.maps.geo import in_china
 from app.models.merge.facts import IncidentsMerged, MergeUndone
 from app.models.merge.state import Merge
 from app.models.moments import EARLIEST, minutes
-from app.models.obligations.facts import ClockMoved
 from app.models.texts import clean, one_line
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.maps import Datum
@@ -38,20 +38,12 @@ from app.services.desk.changes import EVERYTHING, ON_INCIDENT, Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
-from app.services.obligations.planning import WHILE_HANDLING, end_kinds, load, rebase, replan, subject_of
+from app.services.incident.loading import known, load, subject_of
+from app.services.obligations.planning import WHILE_HANDLING, end, rebase, replan
 from app.services.runtime.errors import Refused
-from app.services.store import Reading, Transaction
 
 DERIVED = ("clock:", "incident:graded", "engine:", "seat:", "entry:", "report:signed", "report:submitted")
 """Entries that follow from others; what caused them is corrected instead."""
-
-
-def known(transaction: Transaction, identity: str) -> Incident:
-    """The incident, or Refused when there is none."""
-    state = load(transaction, identity)
-    if state.received_at is None:
-        raise Refused(f"找不到事件 {identity}，请核对编号。")
-    return state
 
 
 def describe(
@@ -79,7 +71,7 @@ def describe(
         transaction.append(subject_of(identity), fact)
         now = desk.now()
         regrade(transaction, desk, identity, known_at=now)
-        replan(transaction, desk, identity, known_at=now)
+        replan(transaction, desk, subject_of(identity), known_at=now)
     return Changed(ON_INCIDENT, identity)
 
 
@@ -118,22 +110,12 @@ def retime(
             reason=one_line(reason), occurred_at=occurred_at, precision=precision, received_at=received_at
         )
         transaction.append(subject_of(identity), fact)
-        rebase(transaction, identity, before, fact.reason)
-        replan(transaction, desk, identity, known_at=load(transaction, identity).level_known_at or desk.now())
-    return Changed(ON_INCIDENT, identity)
-
-
-def allow_later(desk: Desk, clock_id: str, due: dt.datetime, reason: str) -> Changed:
-    """Record an officer's decision to move a running clock, later as well as earlier."""
-    identity = clock_id.partition("/")[0]
-    if not one_line(reason):
-        raise Refused("调整时限要写明原因。", field="reason")
-    with desk.write() as transaction:
-        clock = known(transaction, identity).clock(clock_id)
-        if clock is None or not clock.running:
-            raise Refused("这个时限已经办结，不能调整。")
-        fact = ClockMoved(clock=clock_id, due=due, basis_at=clock.basis_at, reason=one_line(reason), decided=True)
-        transaction.append(subject_of(identity), fact)
+        after = load(transaction, identity)
+        known_at = after.level_known_at or desk.now()
+        rebase(
+            transaction, subject_of(identity), instants_of(before, known_at), instants_of(after, known_at), fact.reason
+        )
+        replan(transaction, desk, subject_of(identity), known_at=known_at)
     return Changed(ON_INCIDENT, identity)
 
 
@@ -169,7 +151,7 @@ def state_figure(desk: Desk, identity: str, stated: Statement) -> Changed:
             _refuse_conflict(state, fact)
         transaction.append(subject_of(identity), fact)
         regrade(transaction, desk, identity, known_at=moment)
-        replan(transaction, desk, identity, known_at=moment)
+        replan(transaction, desk, subject_of(identity), known_at=moment)
     return Changed(ON_INCIDENT, identity)
 
 
@@ -196,7 +178,7 @@ def set_level(desk: Desk, identity: str, level: Level) -> Changed:
         now = desk.now()
         at = state.level_known_at or now if level >= state.level else now
         regrade(transaction, desk, identity, known_at=at, chosen=level)
-        replan(transaction, desk, identity, known_at=at)
+        replan(transaction, desk, subject_of(identity), known_at=at)
     return Changed(ON_INCIDENT, identity)
 
 
@@ -271,8 +253,8 @@ def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None =
         if state.status is Status.CLOSED:
             return Changed(frozenset(), identity)
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
-        end_kinds(transaction, identity, WHILE_HANDLING, "处置结束")
-        replan(transaction, desk, identity, known_at=moment)
+        end(transaction, subject_of(identity), "处置结束", WHILE_HANDLING)
+        replan(transaction, desk, subject_of(identity), known_at=moment)
     return Changed(ON_INCIDENT, identity)
 
 
@@ -284,8 +266,8 @@ def reopen(desk: Desk, identity: str, reason: str) -> Changed:
         if known(transaction, identity).status is not Status.CLOSED:
             return Changed(frozenset(), identity)
         transaction.append(subject_of(identity), IncidentReopened(reason=one_line(reason)))
-        end_kinds(transaction, identity, {ObligationKind.FINAL}, "事件重新启动")
-        replan(transaction, desk, identity, known_at=desk.now())
+        end(transaction, subject_of(identity), "事件重新启动", {ObligationKind.FINAL})
+        replan(transaction, desk, subject_of(identity), known_at=desk.now())
     return Changed(ON_INCIDENT, identity)
 
 
@@ -298,8 +280,8 @@ def stabilise(desk: Desk, identity: str) -> Changed:
         flags = tuple(flag for flag in state.flags if flag is not Flag.UNSTABLE)
         if flags != state.flags:
             transaction.append(subject_of(identity), IncidentDescribed(flags=flags))
-        end_kinds(transaction, identity, {ObligationKind.ZERO}, "灾情稳定")
-        replan(transaction, desk, identity, known_at=now)
+        end(transaction, subject_of(identity), "灾情稳定", {ObligationKind.ZERO})
+        replan(transaction, desk, subject_of(identity), known_at=now)
     return Changed(ON_INCIDENT, identity)
 
 
@@ -331,10 +313,11 @@ def _act_on(desk: Desk, entry_id: str, fact: EntryStruck | EntryCorrected) -> Ch
         _refuse_derived(target)
         transaction.append(target.subject, fact)
         prefix, _, identity = target.subject.partition(":")
-        if prefix == "incident" and isinstance(fact, EntryStruck):
+        if isinstance(fact, EntryStruck):
             now = desk.now()
-            regrade(transaction, desk, identity, known_at=now)
-            replan(transaction, desk, identity, known_at=now)
+            if prefix == "incident":
+                regrade(transaction, desk, identity, known_at=now)
+            replan(transaction, desk, target.subject, known_at=now)
     return Changed(EVERYTHING, entry_id)
 
 
@@ -351,7 +334,7 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
         raise Refused("不能把事件并入它自己。")
     identity = desk.new_id()
     with desk.write() as transaction:
-        standing = Reading(transaction.connection).merges()
+        standing = transaction.reading.merges()
         if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
             raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
         known(transaction, kept)

@@ -15,6 +15,7 @@ from app.models.incident.facts import (
 from app.models.incident.figures import absurd, current, stated
 from app.models.incident.grading import Grade, grade
 from app.models.incident.rows import IncidentRow
+from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.moments import EARLIEST, minutes
 from app.models.obligations.clock import IMMEDIATE_GRACE
@@ -25,16 +26,15 @@ from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
-from app.services.desk import drafts
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk, once
 from app.services.extraction import Context, Finding
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import Counted, IntakeDraft
-from app.services.obligations.planning import load, rebase, replan, subject_of
+from app.services.incident.loading import load, subject_of
+from app.services.obligations.planning import rebase, replan
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
-from app.services.store.store import set_meta
 
 LATE = minutes(5)
 FORM = "intake"
@@ -133,6 +133,8 @@ def check(draft: IntakeDraft, now: dt.datetime) -> dict[str, str]:
         wrong["received_at"] = "接报时间晚于现在，请核对"
     elif draft.received_at < EARLIEST:
         wrong["received_at"] = "接报时间过早，请核对年份"
+    if draft.unit_received_at is not None and not EARLIEST <= draft.unit_received_at <= now + minutes(1):
+        wrong["unit_received_at"] = "单位负责人接报时间晚于现在或过早，请核对"
     if draft.occurred_at is not None:
         wrong |= _check_occurred(draft, draft.occurred_at, now)
     for kind, counted in draft.figures.items():
@@ -169,7 +171,7 @@ def receive(desk: Desk, draft: IntakeDraft) -> Changed:
     with desk.write() as transaction:
         if load(transaction, draft.id).received_at is None:
             book_within(transaction, desk, draft, now)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(EVERYTHING, draft.id)
 
 
@@ -204,7 +206,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     for file in draft.files:
         transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
     regrade(transaction, desk, draft.id, known_at=fact.received_at, chosen=draft.level)
-    replan(transaction, desk, draft.id, known_at=fact.received_at)
+    replan(transaction, desk, subject, known_at=fact.received_at)
     if draft.from_call:
         transaction.append(f"call:{draft.from_call}", CallBecameIncident(incident=draft.id))
 
@@ -212,7 +214,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
 def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
     """What was carried here and is booked now is known again when it comes a second time."""
     if draft.carried is not None:
-        set_meta(transaction.connection, f"carried:{draft.carried.digest}", identity)
+        transaction.beside.set_value(f"carried:{draft.carried.digest}", identity)
 
 
 def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:
@@ -274,10 +276,11 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
         if received_at < before.received_at:
             reason = "另一来报更早，按最早接报起算"
             transaction.append(subject, IncidentRetimed(received_at=received_at, reason=reason))
-            rebase(transaction, identity, before, reason)
+            after = load(transaction, identity)
+            rebase(transaction, subject, instants_of(before, received_at), instants_of(after, received_at), reason)
         regrade(transaction, desk, identity, known_at=received_at, chosen=draft.level)
-        replan(transaction, desk, identity, known_at=received_at)
-        drafts.drop(transaction.connection, draft.id)
+        replan(transaction, desk, subject, known_at=received_at)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(EVERYTHING, identity)
 
 
@@ -304,7 +307,7 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
         )
         transaction.append(f"call:{draft.id}", fact)
         remember_carried(transaction, f"call:{draft.id}", draft)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(EVERYTHING, draft.id)
 
 

@@ -23,7 +23,7 @@ from app.services.library.pages import PAGE, ReadPdf
 from app.services.resources.reminders import runs_out
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import name_of, read_bytes
-from app.services.store import Reading, Transaction
+from app.services.store import Transaction
 
 ON_LIBRARY = frozenset({Topic.LEDGERS, Topic.JOURNAL})
 HELD = 40_000_000
@@ -94,7 +94,7 @@ def take_in(desk: Desk, path: Path, card: Card, read_pdf: ReadPdf) -> Changed:
     fact = _fact(card, file, held.digest if held else "")
     name = desk.new_id()
     with desk.write() as transaction:
-        _refuse_known(Reading(transaction.connection).documents(shelved=True), title, digest)  # since it was read
+        _refuse_known(transaction.reading.ledgers.documents(shelved=True), title, digest)  # since it was read
         transaction.append(subject_of(name), fact)
     return Changed(ON_LIBRARY, name)
 
@@ -178,7 +178,7 @@ def subject_of(identity: str) -> str:
 def rows(desk: Desk, *, shelved: bool = False) -> list[DocumentRow]:
     """Every document by kind and name; ``shelved`` those too that are not offered any more."""
     with desk.store.read() as reading:
-        return reading.documents(shelved=shelved)
+        return reading.ledgers.documents(shelved=shelved)
 
 
 def fitting(desk: Desk, state: Incident, kind_name: str) -> list[DocumentHit]:

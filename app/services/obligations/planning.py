@@ -1,5 +1,6 @@
-"""Starting, moving, meeting and ending the clocks of an incident (时限编排), within a use case's transaction.
+"""Starting, moving, meeting and ending clocks (时限编排) of any subject, within a use case's transaction.
 
+What a subject owes is read from what it puts before the rules (``Subject.offer``); nothing else of it is known here.
 Limits that count from our own 接报 and arise from later information (a level raised, a flag set) count from when
 that information was received. A stricter instant is taken at once, a looser one only by a recorded decision.
 """
@@ -8,115 +9,52 @@ import datetime as dt
 from collections.abc import Iterable
 
 from app.models.book.entry import Entry
-from app.models.incident.figures import values
-from app.models.incident.state import Incident
 from app.models.moments import beijing_day, next_clock_time
 from app.models.obligations.clock import Clock
 from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.facts import ClockBasis, ClockEnded, ClockMet, ClockMoved, ClockStarted
-from app.models.obligations.rules import Rule, Situation
-from app.models.report.parts import Report
-from app.models.vocabulary.incident import FigureKind, Flag, Status
+from app.models.obligations.offer import Offer
+from app.models.obligations.rules import Rule
+from app.models.registry import subject_for
+from app.models.subject.fold import State
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
-from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.store import Transaction
 
 REPEATING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO, ObligationKind.CORRECT})
 WHILE_HANDLING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO, ObligationKind.CORRECT})
-MET_BY = {
-    Stage.FIRST: frozenset({ObligationKind.WRITTEN}),
-    Stage.FOLLOWUP: frozenset({
-        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.ZERO,
-    }),
-    Stage.FINAL: frozenset({
-        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.FINAL,
-    }),
-}  # fmt: skip
-CASUALTIES = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS})
 MOST_SLOTS = 14
 
 
-def subject_of(incident: str) -> str:
-    """The subject name of an incident."""
-    return f"incident:{incident}"
+def clocks_of(transaction: Transaction, subject: str) -> tuple[Clock, ...]:
+    """Every clock of a subject, the ended ones included."""
+    return transaction.state(subject, State).clocks
 
 
-def load(transaction: Transaction, incident: str) -> Incident:
-    """The incident's state inside the transaction."""
-    return transaction.state(subject_of(incident), Incident)
+def offered(transaction: Transaction, desk: Desk, subject: str, known_at: dt.datetime) -> Offer | None:
+    """What a subject puts before the rules as now known; None where it asks for nothing."""
+    how, _ = subject_for(subject)
+    return how.offer(transaction.state(subject, how.state), desk.settings.unit_level, known_at)
 
 
-def situation_of(state: Incident, desk: Desk) -> Situation:
-    """What the rules look at, the flags that follow from the record included."""
-    flags = set(state.flags)
-    if state.status is Status.OPEN:
-        flags.add(Flag.HANDLING)
-    if casualties_changed(state) is not None:
-        flags.add(Flag.CASUALTY_CHANGE)
-    known = values(state.figures)
-    dead_or_missing = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
-    return Situation(
-        unit_level=desk.settings.unit_level,
-        category=state.category,
-        level=state.level,
-        flags=frozenset(flags),
-        dead_or_missing=dead_or_missing,
-    )
-
-
-def casualties_changed(state: Incident) -> dt.datetime | None:
-    """When a casualty figure last changed after a report had left, None when none did."""
-    sent = last_report(state)
-    if sent is None or sent.sent_at is None:
-        return None
-    told = dict(sent.figures)
-    changed = [
-        figure.known_at
-        for figure in state.figures
-        if figure.kind in CASUALTIES and figure.known_at > sent.sent_at and told.get(figure.kind) != figure.value
-    ]
-    return max(changed, default=None)
-
-
-def last_report(state: Incident) -> Report | None:
-    """The written report that left last."""
-    return state.sent_reports[-1] if state.sent_reports else None
-
-
-def instants_of(state: Incident, received: dt.datetime, known_at: dt.datetime) -> Instants:
-    """The instants limits may count from."""
-    sent = last_report(state)
-    return Instants(
-        received=received,
-        known_at=known_at,
-        occurred=state.occurred_at,
-        unit_received=state.unit_received_at,
-        last_report=sent.sent_at if sent else None,
-        changed=casualties_changed(state),
-        stable=state.stable_at,
-        ended=state.ended_at,
-    )
-
-
-def replan(transaction: Transaction, desk: Desk, incident: str, *, known_at: dt.datetime) -> None:
-    """Start every clock that the incident as now known asks for and that does not run yet."""
-    state = load(transaction, incident)
-    if state.received_at is None:
+def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.datetime) -> None:
+    """Start every clock that the subject as now known asks for and that does not run yet."""
+    offer = offered(transaction, desk, subject, known_at)
+    if offer is None:
         return
-    instants = instants_of(state, state.received_at, known_at)
-    for demand in demands(desk.rules.rules, situation_of(state, desk), instants):
-        if demand.governing.due is not None and _wanted(state, demand):
-            start(transaction, incident, demand, desk.now())
+    clocks = clocks_of(transaction, subject)
+    for demand in demands(desk.rules.rules, offer.situation, offer.instants):
+        if demand.governing.due is not None and _wanted(offer, clocks, demand):
+            start(transaction, subject, demand, desk.now())
 
 
-def _wanted(state: Incident, demand: Demand) -> bool:
+def _wanted(offer: Offer, clocks: tuple[Clock, ...], demand: Demand) -> bool:
     rule, due = demand.governing.rule, demand.governing.due
-    if state.status is Status.CLOSED and rule.kind in WHILE_HANDLING:
+    if not offer.handling and rule.kind in WHILE_HANDLING:
         return False
     held = [
         one
-        for one in state.clocks
+        for one in clocks
         if (one.recipient, one.obligation, one.owner) == demand.key and not one.ended.startswith("更正")
     ]
     running = [one for one in held if one.running]
@@ -130,16 +68,16 @@ def _wanted(state: Incident, demand: Demand) -> bool:
     done = [one for one in held if one.met_at is not None]
     if running or not done:
         return True
-    return _graver_since(state, max(one.started_at for one in done))
+    return _graver_since(offer, max(one.started_at for one in done))
 
 
-def _graver_since(state: Incident, moment: dt.datetime) -> bool:
+def _graver_since(offer: Offer, moment: dt.datetime) -> bool:
     """Whether the level rose after an instant; only then a report once made is owed again."""
-    before = [level for level, at in state.levels if at <= moment]
-    return bool(before) and state.level < min(before)
+    before = [level for level, at in offer.levels if at <= moment]
+    return bool(before) and offer.situation.level < min(before)
 
 
-def start(transaction: Transaction, incident: str, demand: Demand, now: dt.datetime) -> Entry:
+def start(transaction: Transaction, subject: str, demand: Demand, now: dt.datetime) -> Entry:
     """Book the start of one clock with the rule's digest and all bases."""
     governing = demand.governing
     rule = governing.rule
@@ -151,7 +89,7 @@ def start(transaction: Transaction, incident: str, demand: Demand, now: dt.datet
     )
     limit_passed = governing.due < now and rule.minutes > 0
     fact = ClockStarted(
-        clock=f"{incident}/{rule.id}/{len(load(transaction, incident).clocks) + 1}",
+        clock=f"{subject}/{rule.id}/{len(clocks_of(transaction, subject)) + 1}",
         rule=rule.id,
         digest=rule.digest,
         obligation=rule.kind,
@@ -167,67 +105,74 @@ def start(transaction: Transaction, incident: str, demand: Demand, now: dt.datet
         overdue_on_receipt=limit_passed,
         bases=others,
     )
-    return transaction.append(subject_of(incident), fact)
+    return transaction.append(subject, fact)
 
 
-def rebase(transaction: Transaction, incident: str, before: Incident, reason: str) -> None:
+def move(
+    transaction: Transaction, clock: Clock, due: dt.datetime, basis_at: dt.datetime, reason: str, *, decided: bool
+) -> None:
+    """Book another due instant; a later one counts only where an officer ``decided`` it."""
+    fact = ClockMoved(clock=clock.id, due=due, basis_at=basis_at, reason=reason, decided=decided)
+    transaction.append(clock.subject, fact)
+
+
+def rebase(transaction: Transaction, subject: str, before: Instants, after: Instants, reason: str) -> None:
     """After a corrected 事发 or 接报: bring running clocks forward; a looser instant is left for a decision."""
-    state = load(transaction, incident)
-    for clock in state.clocks:
-        basis_at = _new_basis(clock, before, state)
+    for clock in clocks_of(transaction, subject):
+        basis_at = _new_basis(clock, before, after)
         if not clock.running or basis_at is None or basis_at == clock.basis_at:
             continue
         due = basis_at + (clock.due - clock.basis_at)
         if due < clock.due:
-            fact = ClockMoved(clock=clock.id, due=due, basis_at=basis_at, reason=reason)
-            transaction.append(subject_of(incident), fact)
+            move(transaction, clock, due, basis_at, reason, decided=False)
 
 
-def _new_basis(clock: Clock, before: Incident, state: Incident) -> dt.datetime | None:
+def _new_basis(clock: Clock, before: Instants, after: Instants) -> dt.datetime | None:
     if clock.basis is Basis.OCCURRED:
-        return state.occurred_at or state.received_at
-    if clock.basis is Basis.RECEIVED and clock.basis_at == before.received_at:
-        return state.received_at
+        return after.occurred or after.received
+    if clock.basis is Basis.RECEIVED and clock.basis_at == before.received:
+        return after.received
     return None
 
 
-def satisfy(
+def meet(
     transaction: Transaction,
-    incident: str,
-    kinds: Iterable[ObligationKind],
-    recipients: Iterable[Recipient],
+    desk: Desk,
+    subject: str,
     evidence: Entry,
     at: dt.datetime,
+    *,
+    kinds: Iterable[ObligationKind],
+    recipients: Iterable[Recipient],
 ) -> list[str]:
-    """Book every running clock of these kinds and recipients as met; returns their ids."""
+    """Book every running clock of our own of these kinds and recipients as met; returns their ids."""
     kinds, recipients = set(kinds), set(recipients)
-    state = load(transaction, incident)
+    offer = offered(transaction, desk, subject, at)
     met = []
-    for clock in state.clocks:
+    for clock in clocks_of(transaction, subject):
         if not clock.running or clock.obligation not in kinds or clock.recipient not in recipients:
             continue
-        if clock.owner is Owner.THEIRS or not _enough(clock, state):
+        if clock.owner is Owner.THEIRS or not _enough(clock, offer.reported if offer else ()):
             continue
-        transaction.append(subject_of(incident), ClockMet(clock=clock.id, at=at, evidence=evidence.id))
+        transaction.append(subject, ClockMet(clock=clock.id, at=at, evidence=evidence.id))
         met.append(clock.id)
     return met
 
 
-def _enough(clock: Clock, state: Incident) -> bool:
+def _enough(clock: Clock, reported: tuple[dt.datetime, ...]) -> bool:
     """Whether a counted clock (每日不少于N次) has its number of reports on its calendar day."""
     if clock.needed <= 1:
         return True
     day = beijing_day(clock.due - dt.timedelta(seconds=1))
-    done = sum(1 for one in state.sent_reports if one.sent_at and beijing_day(one.sent_at) == day)
-    return done >= clock.needed
+    return sum(1 for one in reported if beijing_day(one) == day) >= clock.needed
 
 
-def end_kinds(transaction: Transaction, incident: str, kinds: Iterable[ObligationKind], reason: str) -> None:
-    """End running clocks of these kinds."""
-    wanted = set(kinds)
-    for clock in load(transaction, incident).clocks:
-        if clock.running and clock.obligation in wanted:
-            transaction.append(subject_of(incident), ClockEnded(clock=clock.id, reason=reason))
+def end(transaction: Transaction, subject: str, reason: str, kinds: Iterable[ObligationKind] | None = None) -> None:
+    """End running clocks of these kinds, of all kinds where none are named."""
+    wanted = None if kinds is None else set(kinds)
+    for clock in clocks_of(transaction, subject):
+        if clock.running and (wanted is None or clock.obligation in wanted):
+            transaction.append(subject, ClockEnded(clock=clock.id, reason=reason))
 
 
 def next_slots(clock: Clock, rule: Rule, now: dt.datetime) -> list[dt.datetime]:

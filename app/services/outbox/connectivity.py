@@ -8,12 +8,10 @@ from app.models.moments import from_micros, to_micros
 from app.models.outbox.routes import Route, RouteKind
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
-from app.services.outbox.queue import DeliveryState, Message
+from app.services.store.outbox import DeliveryState, Message
 
 META = "line"
 PAUSE_AFTER = 3
-UNCONFIRMED = dt.timedelta(minutes=10)
-"""After this a message that only left is asked after by phone."""
 KNOCK_SECONDS = 60
 """Between two knocks at a route that is paused, or where nothing waits."""
 
@@ -132,14 +130,12 @@ def unconfirmed(desk: Desk) -> list[Message]:
     return found
 
 
-def trouble(desk: Desk, now: dt.datetime) -> str:
+def trouble(desk: Desk) -> str:
     """What the officer has to do about the outbox by hand; empty when nothing."""
-    late = to_micros(now - UNCONFIRMED)
-    open_ones = [one for one in unconfirmed(desk) if one.done_at < late]
     refused = [one for one in queue.ended(desk, DeliveryState.STUCK) if not _left_otherwise(desk, one)]
     names = {one.name for one in enabled(desk)}
     stranded = [one for one in queue.waiting(desk) if one.route not in names]
-    said = [f"{len(open_ones)}件报告未确认送达，请电话核实（Alt+6）"] if open_ones else []
+    said = []
     if refused:
         said.append(f"{len(refused)}件报告发送受阻：{refused[0].error}（Alt+6）")
     if stranded:

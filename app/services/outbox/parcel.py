@@ -7,10 +7,11 @@ import msgspec
 
 from app.models.moments import BEIJING, from_micros
 from app.services.desk.desk import Desk
-from app.services.forms.papers import report_fields, report_made, report_mark
+from app.services.forms.report_papers import report_fields, report_made, report_mark
 from app.services.outbox.delivery import Parcel
-from app.services.outbox.queue import Message, report_state
+from app.services.outbox.queue import report_state
 from app.services.runtime.errors import Refused
+from app.services.store.outbox import Message
 
 FORMAT = "dutydesk-report/1"
 

@@ -1,64 +1,21 @@
 """The queue: one row per report and route, made in the transaction that books it, sent in order per route."""
 
 import datetime as dt
-from collections.abc import Iterator
-from enum import StrEnum
-
-import msgspec
-from sqlcipher3 import dbapi2
 
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
 from app.models.outbox.routes import Route
 from app.models.report.facts import ReportQueued, ReportStuck
 from app.models.report.numbering import stage_name
-from app.models.report.rows import ReportRow
 from app.models.texts import one_line
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import load, subject_of
+from app.services.incident.loading import load, subject_of
 from app.services.runtime.errors import Refused
-from app.services.store.views import names_of, plain_insert, sql
+from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 
-TAKEN_BACK = "已撤出"
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
-
-
-class DeliveryState(StrEnum):
-    """Of a message in the queue."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    STUCK = "stuck"
-
-    @property
-    def label(self) -> str:
-        """As shown."""
-        return {"waiting": "待发", "done": "已发出", "stuck": "受阻"}[self.value]
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the queue; instants in microseconds UTC."""
-
-    number: int
-    id: str
-    incident: str
-    report: str
-    route: str
-    title: str
-    queued_at: int
-    state: DeliveryState
-    attempts: int
-    next_at: int
-    error: str
-    receipt: str
-    done_at: int
-
-
-COLUMNS = Message.__struct_fields__
-SELECT = sql("SELECT", names_of(COLUMNS), "FROM outbox")
-INSERT = plain_insert("outbox", [name for name in COLUMNS if name != "number"])
 
 
 def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
@@ -75,7 +32,7 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
             raise Refused("找不到这份报告。")
         if held.signed_at is None:
             raise Refused("报告还没有签发，不能报出。")
-        if waiting_for(transaction.connection, report, route.name):
+        if transaction.reading.outbox.on_its_way(report, route.name):
             return Changed(frozenset(), report)
         message = desk.new_id()
         transaction.append(
@@ -83,21 +40,12 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
             ReportQueued(report=report, message=message, route=route.name, channel=route.kind.channel),
         )
         title = one_line(f"{held.mark} {stage_name(held.stage.label, held.ordinal)} {held.title}")
-        row = (
-            message,
-            incident,
-            report,
-            route.name,
-            title,
-            to_micros(now),
-            DeliveryState.WAITING.value,
-            0,
-            0,
-            "",
-            "",
-            0,
-        )
-        transaction.connection.execute(INSERT, row)
+        row = Message(
+            number=0, id=message, incident=incident, report=report, route=route.name, title=title,
+            queued_at=to_micros(now), done_at=0, next_at=0, state=DeliveryState.WAITING, attempts=0, error="",
+            receipt="",
+        )  # fmt: skip
+        transaction.beside.outbox.add(row)
     return Changed(ON_INCIDENT, report)
 
 
@@ -109,34 +57,22 @@ def route_of(desk: Desk, name: str) -> Route:
     return found
 
 
-def waiting_for(connection: dbapi2.Connection, report: str, route: str) -> bool:
-    """Whether a report is on its way over a route, or arrived."""
-    statement = "SELECT 1 FROM outbox WHERE report = ? AND route = ? AND state <> ?"
-    return bool(connection.execute(statement, (report, route, DeliveryState.STUCK.value)).fetchall())
-
-
 def messages(desk: Desk, *, limit: int = 200) -> list[Message]:
     """The newest messages, the newest first."""
     with desk.store.read() as reading:
-        return list(_read(reading.connection, "ORDER BY number DESC LIMIT ?", limit))
+        return reading.outbox.newest(limit)
 
 
 def ended(desk: Desk, state: DeliveryState, since: int = 0) -> list[Message]:
     """Messages that left, or that were refused (not those an officer took back), since an instant (microseconds)."""
-    where = "WHERE state = ? AND done_at >= ? AND error NOT LIKE ? ORDER BY number DESC LIMIT 100"
     with desk.store.read() as reading:
-        return list(_read(reading.connection, where, state.value, since, f"{TAKEN_BACK}%"))
+        return reading.outbox.ended(state, since)
 
 
 def counts(desk: Desk) -> tuple[int, int, int]:
     """(waiting, refused, when the oldest that waits was queued)."""
-    statement = (
-        "SELECT coalesce(sum(state = 'waiting'), 0), coalesce(sum(state = 'stuck' AND error NOT LIKE ?), 0), "
-        "coalesce(min(CASE WHEN state = 'waiting' THEN queued_at END), 0) FROM outbox"
-    )
     with desk.store.read() as reading:
-        ((waits, refused, first),) = reading.connection.execute(statement, (f"{TAKEN_BACK}%",)).fetchall()
-    return waits, refused, first
+        return reading.outbox.counts()
 
 
 def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
@@ -144,7 +80,7 @@ def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
     since = to_micros(desk.now() - dt.timedelta(days=days))
     found = []
     with desk.store.read() as reading:
-        for row in reading.rows(ReportRow, "sent_at >= ?", (since,), order="-sent_at", limit=100):
+        for row in reading.reports_sent(since, 100):
             state = reading.state(row.subject, Incident)
             held = state.report(row.id) if state is not None else None
             if state is None or held is None or held.received_by or held.withdrawn or held.message:
@@ -163,12 +99,7 @@ def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
 def waiting(desk: Desk) -> list[Message]:
     """What waits, the oldest first."""
     with desk.store.read() as reading:
-        return list(_read(reading.connection, "WHERE state = ? ORDER BY number", DeliveryState.WAITING.value))
-
-
-def _read(connection: dbapi2.Connection, where: str, *values: object) -> Iterator[Message]:
-    for row in connection.execute(sql(SELECT, where), values).fetchall():
-        yield msgspec.convert(dict(zip(COLUMNS, row, strict=True)), Message)
+        return reading.outbox.waiting()
 
 
 def heads(found: list[Message]) -> list[Message]:
@@ -183,19 +114,8 @@ def failed(desk: Desk, message: Message, why: str, now: dt.datetime) -> None:
     """One attempt did not work: the next is later."""
     wait = BACKOFF[min(message.attempts, len(BACKOFF) - 1)]
     next_at = to_micros(now + dt.timedelta(seconds=wait))
-    with desk.store.desk() as connection:
-        statement = "UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ? AND state = ?"
-        connection.execute(statement, (next_at, why, message.id, DeliveryState.WAITING.value))
-
-
-def close(
-    connection: dbapi2.Connection, message: str, state: DeliveryState, now: dt.datetime, *, words: str = ""
-) -> bool:
-    """End a waiting message within a transaction; False when it was ended before."""
-    column = "receipt" if state is DeliveryState.DONE else "error"
-    statement = sql("UPDATE outbox SET state = ?, done_at = ?,", f"{column} = ?", "WHERE id = ? AND state = ?")
-    done = connection.execute(statement, (state.value, to_micros(now), words, message, DeliveryState.WAITING.value))
-    return done.rowcount == 1
+    with desk.store.beside() as writing:
+        writing.outbox.failed(message.id, next_at, why)
 
 
 def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
@@ -203,22 +123,19 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
     words = one_line(reason)
     if not words:
         raise Refused("请写明为什么不再由程序发送，如 已传真。", field="reason")
+    reason_given = f"{TAKEN_BACK}：{words}"
     with desk.write() as transaction:
-        if not close(
-            transaction.connection, message.id, DeliveryState.STUCK, desk.now(), words=f"{TAKEN_BACK}：{words}"
-        ):
+        if not transaction.beside.outbox.close(message.id, DeliveryState.STUCK, to_micros(desk.now()), reason_given):
             raise Refused("这件已经发出，不能撤出。")
-        fact = ReportStuck(
-            report=message.report, message=message.id, route=message.route, reason=f"{TAKEN_BACK}：{words}"
-        )
+        fact = ReportStuck(report=message.report, message=message.id, route=message.route, reason=reason_given)
         transaction.append(subject_of(message.incident), fact)
     return Changed(ON_INCIDENT, message.report)
 
 
 def hurry(desk: Desk) -> None:
     """Every waiting message may be tried at once (立即重试)."""
-    with desk.store.desk() as connection:
-        connection.execute("UPDATE outbox SET next_at = 0 WHERE state = ?", (DeliveryState.WAITING.value,))
+    with desk.store.beside() as writing:
+        writing.outbox.hurry()
 
 
 def report_state(desk: Desk, incident: str) -> Incident | None:

@@ -4,6 +4,7 @@ Nothing here runs in the window's thread. A route that fails three times running
 something answers; the officer can always have everything tried at once.
 """
 
+import datetime as dt
 import threading
 
 import msgspec
@@ -14,16 +15,16 @@ from app.models.outbox.routes import Route, RouteKind
 from app.models.report.facts import ReportRelayed, ReportStuck
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import subject_of
+from app.services.incident.loading import load, subject_of
 from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
-from app.services.outbox.queue import DeliveryState, Message
-from app.services.reports import reporting
+from app.services.reports import receipts, reporting
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
-from app.services.store.store import meta_in, set_meta
+from app.services.store import Transaction
+from app.services.store.outbox import DeliveryState, Message
 
 
 def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
@@ -82,9 +83,8 @@ def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bo
     stuck = outcome.result is DeliveryResult.STUCK
     with desk.write() as transaction:
         words = outcome.why if stuck else outcome.receipt
-        if not queue.close(
-            transaction.connection, message.id, DeliveryState.STUCK if stuck else DeliveryState.DONE, now, words=words
-        ):
+        state = DeliveryState.STUCK if stuck else DeliveryState.DONE
+        if not transaction.beside.outbox.close(message.id, state, to_micros(now), words):
             return False
         subject = subject_of(message.incident)
         if stuck:
@@ -104,7 +104,18 @@ def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bo
             reporting.book_sent(
                 transaction, desk, message.incident, message.report, route.kind.channel, received_by=got
             )
+        else:
+            _ask_after(transaction, desk, message, now)
     return True
+
+
+def _ask_after(transaction: Transaction, desk: Desk, message: Message, now: dt.datetime) -> None:
+    """It only left: whoever it was for is to be asked for it."""
+    state = load(transaction, message.incident)
+    held = state.report(message.report)
+    if held is not None and not held.received_by and not held.withdrawn:
+        to = reporting.addressed(desk, state, held.stage)[0]
+        receipts.owed(transaction, message.incident, held, to, now)
 
 
 def _after(health: Health, outcome: Outcome, moment: int) -> Health:
@@ -124,7 +135,7 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
         return False
     now, moment = desk.now(), to_micros(desk.now())
     with desk.write() as transaction:
-        held = read_state(meta_in(transaction.connection, META))  # another program may have seen it go or come back
+        held = read_state(transaction.beside.value(META))  # another program may have seen it go or come back
         after = msgspec.structs.replace(held, routes=health)
         booked = lost != bool(held.lost_at)
         if booked and lost:
@@ -134,7 +145,7 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
             after = msgspec.structs.replace(after, lost_at=0, last_lost_at=held.lost_at, returned_at=moment)
             fact = ConnectionReturned(at=now, since=from_micros(held.lost_at), waiting=len(queue.waiting(desk)))
             transaction.append("engine:room", fact)
-        set_meta(transaction.connection, META, msgspec.json.encode(after).decode())
+        transaction.beside.set_value(META, msgspec.json.encode(after).decode())
     return booked
 
 

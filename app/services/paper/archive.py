@@ -39,7 +39,7 @@ def folder_of(desk: Desk) -> Path:
 def footer_of(desk: Desk) -> str:
     """Where the record stood when the paper was made: a signed paper proves it (docs/架构.md#一本账)."""
     with desk.store.read() as reading:
-        seq, head = reading.head(desk.store.seat)
+        seq, head = reading.book.head(desk.store.seat)
     return f"账本{desk.store.seat} 第{seq}条 链头{short_hash(head)}"
 
 

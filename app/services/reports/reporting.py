@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.incident.figures import conflicts, values
+from app.models.incident.situation import last_report
 from app.models.incident.state import Incident, next_stage_of
 from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
 from app.models.obligations.rules import resolve
@@ -26,15 +27,25 @@ from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.supply import SupplyStep
-from app.services.desk import drafts
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.handling import known
-from app.services.obligations.planning import MET_BY, last_report, replan, satisfy, subject_of
+from app.services.incident.loading import known, subject_of
+from app.services.obligations.planning import meet, replan
 from app.services.paper import phrases, report_text
+from app.services.reports import receipts
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
+MET_BY = {
+    Stage.FIRST: frozenset({ObligationKind.WRITTEN}),
+    Stage.FOLLOWUP: frozenset({
+        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.ZERO,
+    }),
+    Stage.FINAL: frozenset({
+        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.FINAL,
+    }),
+}  # fmt: skip
+"""What a report of each stage fulfils."""
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
 
@@ -109,8 +120,11 @@ def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
         )
         entry = transaction.append(subject_of(incident), fact)
         for one in members(desk, incident):
-            satisfy(transaction, one, {ObligationKind.ORAL}, {fact.recipient}, entry, fact.made_at)
-        drafts.drop(transaction.connection, draft.token)
+            meet(
+                transaction, desk, subject_of(one), entry, fact.made_at,
+                kinds={ObligationKind.ORAL}, recipients={fact.recipient},
+            )  # fmt: skip
+        transaction.beside.drafts.drop(draft.token)
     return Changed(ON_INCIDENT, incident)
 
 
@@ -148,8 +162,8 @@ def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_te
     since = to_micros(before.submitted_at) if before is not None else 0
     with desk.store.read() as reading:
         every = members(desk, state.id)
-        teams = [row for one in every for row in reading.dispatches(one)]
-        goods = [row for one in every for row in reading.supplies(one)]
+        teams = [row for one in every for row in reading.ledgers.dispatches(one)]
+        goods = [row for one in every for row in reading.ledgers.supplies(one)]
     gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
     return report_text.Out(
         tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
@@ -231,7 +245,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         )
         if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
             transaction.append(subject_of(draft.incident), fact)
-        drafts.drop(transaction.connection, draft.id)
+        transaction.beside.drafts.drop(draft.id)
     return Changed(ON_INCIDENT, draft.id)
 
 
@@ -278,9 +292,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
 
 
 def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
-    from app.services.store.reading import Reading
-
-    return Reading(transaction.connection).numbers(year)
+    return transaction.reading.numbers(year)
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
@@ -292,6 +304,11 @@ def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
         if one.running and one.obligation in kinds and one.owner is Owner.OURS
     ]
     return tuple(dict.fromkeys(found))
+
+
+def addressed(desk: Desk, state: Incident, stage: Stage) -> tuple[Recipient, ...]:
+    """To whom a report of this stage goes where nobody else is named: to whom it is owed, else one tier up."""
+    return owed_recipients(state, stage) or (resolve(Recipient.UPPER, desk.settings.unit_level),)
 
 
 def send(
@@ -327,14 +344,17 @@ def book_sent(
     """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
     held = _report(transaction, incident, report)
     state = known(transaction, incident)
-    upper = resolve(Recipient.UPPER, desk.settings.unit_level)
-    to = recipients or owed_recipients(state, held.stage) or (upper,)
+    to = recipients or addressed(desk, state, held.stage)
     now = held.relayed_at or desk.now()
     fact = ReportSent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
     entry = transaction.append(subject_of(incident), fact)
+    if fact.received_by:
+        receipts.confirmed(transaction, incident, report, desk.now(), entry.id)
+    else:
+        receipts.owed(transaction, incident, held, to[0], now)
     for one in members(desk, incident):
-        satisfy(transaction, one, MET_BY[held.stage], to, entry, now)
-        replan(transaction, desk, one, known_at=now)
+        meet(transaction, desk, subject_of(one), entry, now, kinds=MET_BY[held.stage], recipients=to)
+        replan(transaction, desk, subject_of(one), known_at=now)
 
 
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:

@@ -28,7 +28,7 @@ from app.services.desk.desk import Desk
 from app.services.resources.pinyin import initials
 from app.services.resources.reach import Reach, reach_of
 from app.services.resources.reminders import wants
-from app.services.store.reading import Stock
+from app.services.store.ledgers import Stock
 
 RECENT = 2000
 """Incidents that are looked through, newest first."""
@@ -155,8 +155,8 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
     """The index over the ledgers and the newest incidents."""
     now = desk.now()
     with desk.store.read() as reading:
-        out = {row.team: row for row in reading.dispatches(out=True)}
-        records = list(reading.ledger(retired=retired))
+        out = {row.team: row for row in reading.ledgers.dispatches(out=True)}
+        records = list(reading.ledgers.records(retired=retired))
         incidents = reading.incidents(limit=RECENT)
     places = {row.name: (row.lat, row.lon) for row, _, _ in records if row.kind == ResourceKind.DEPOT}
     codes = desk.settings.goods_codes

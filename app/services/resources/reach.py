@@ -83,4 +83,9 @@ def wrong_speeds(settings: Settings) -> str:
         least, most = (1.0, 5.0) if word == DETOUR else (1.0, 1000.0)
         if not least <= value <= most:
             return f"{word}要在{least:g}到{most:g}之间"
+    return ""
+
+
+def wrong_terrain(settings: Settings) -> str:
+    """What is wrong with how the roads are said to be, empty when nothing."""
     return "" if settings.terrain in {"", *assumed().terrains} else f"没有“{settings.terrain}”这种路况"

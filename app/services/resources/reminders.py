@@ -6,10 +6,9 @@ from collections import Counter
 from app.models.moments import beijing_day, from_micros
 from app.models.resource.records import AnyResource, Equipment, Material
 from app.models.resource.rows import ResourceRow
-from app.models.supply.rows import SupplyRow
-from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.store.reading import Stock
+from app.services.obligations import arrivals
+from app.services.store.ledgers import Stock
 
 EXPIRED, PARTLY = "已过期", "部分过期"
 DUE, SHORT, STALE, OWED, LATE = "待维护", "低于最低库存", "超90天未核验", "待补单", "物资在途超时"
@@ -39,11 +38,13 @@ def summary(desk: Desk) -> str:
     """How much of what is to be seen to, in one line; empty when nothing is."""
     now = desk.now()
     with desk.store.read() as reading:
-        counts = Counter(want for row, record, stock in reading.ledger() for want in wants(row, record, stock, now))
-        owing = reading.pending_supplies()
-        counts[OWED] = len(reading.movements(owed=True)) + sum(one.unpapered for one in owing)
-        counts[LATE] = sum(1 for one in owing if is_late(one, now))
-        for one in reading.documents():
+        counts = Counter(
+            want for row, record, stock in reading.ledgers.records() for want in wants(row, record, stock, now)
+        )
+        owing = reading.ledgers.pending_supplies()
+        counts[OWED] = len(reading.ledgers.movements(owed=True)) + sum(one.unpapered for one in owing)
+        counts[LATE] = len(arrivals.late(reading.running_clocks(), owing, now))
+        for one in reading.ledgers.documents():
             counts.update(runs_out(one.valid_until, beijing_day(now)))
     return "、".join(f"{words}{counts[words]}" for words in (*ALL, LATE) if counts[words])
 
@@ -54,8 +55,3 @@ def runs_out(day: str, today: dt.date, late: str = EXPIRED) -> list[str]:
         return []
     left = (dt.date.fromisoformat(day) - today).days
     return [late] if left < 0 else [words for days, words in STAGES if left <= days][:1]
-
-
-def is_late(row: SupplyRow, now: dt.datetime) -> bool:
-    """Whether material that is on its way should have been received by now."""
-    return row.step == SupplyStep.MOVING and row.eta is not None and from_micros(row.eta) < now

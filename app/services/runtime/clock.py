@@ -3,11 +3,13 @@
 import datetime as dt
 import secrets
 import time
+from pathlib import Path
 from typing import Protocol
 
-from app.models.moments import UTC, to_micros
+from app.models.moments import UTC
 
-AHEAD = dt.timedelta(minutes=5)
+STARTED = Path("/proc/sys/kernel/random/boot_id")
+"""Linux: random(4), made anew at each start of the machine."""
 
 
 class Clock(Protocol):
@@ -23,6 +25,10 @@ class Clock(Protocol):
 
     def boottime(self) -> float:
         """Seconds that never go back and run on while the machine sleeps."""
+        ...
+
+    def start(self) -> str:
+        """An id of this start of the machine, to which ``boottime`` belongs; empty where the system gives none."""
         ...
 
 
@@ -42,6 +48,13 @@ class SystemClock:
         source = getattr(time, "CLOCK_BOOTTIME", None)
         return time.clock_gettime(source) if source is not None else self.monotonic()
 
+    def start(self) -> str:
+        """The kernel's id of this start, empty on systems without one."""
+        try:
+            return STARTED.read_text(encoding="ascii").strip()
+        except OSError:
+            return ""
+
 
 class FixedClock:
     """A clock that is moved by hand (tests, the demo, the soak)."""
@@ -50,6 +63,7 @@ class FixedClock:
         self.wall = now
         self.mono = 1000.0
         self.boot = 1000.0
+        self.started = secrets.token_hex(8)
 
     def now(self) -> dt.datetime:
         """The set wall clock."""
@@ -63,6 +77,10 @@ class FixedClock:
         """The set boot clock."""
         return self.boot
 
+    def start(self) -> str:
+        """The id of this made-up start."""
+        return self.started
+
     def advance(self, seconds: float) -> None:
         """Time passes."""
         self.wall += dt.timedelta(seconds=seconds)
@@ -74,38 +92,15 @@ class FixedClock:
         self.wall += dt.timedelta(seconds=seconds)
         self.boot += seconds
 
+    def restart(self, seconds: float) -> None:
+        """The machine is switched off and on again."""
+        self.wall += dt.timedelta(seconds=seconds)
+        self.mono = self.boot = 10.0
+        self.started = secrets.token_hex(8)
+
     def jump(self, seconds: float) -> None:
         """Somebody sets the wall clock."""
         self.wall += dt.timedelta(seconds=seconds)
-
-
-class OrderClock:
-    """The wall clock as far as it may enter ``order``.
-
-    A wall clock more than five minutes ahead of what elapsed time allows is held back until an officer
-    confirms it (docs/架构.md#一本账).
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self._wall = clock.now()
-        self._boot = clock.boottime()
-        self.confirmed = True
-
-    def micros(self) -> int:
-        """Wall microseconds, or what elapsed time allows while the wall clock is doubted."""
-        wall = self.clock.now()
-        allowed = self._wall + dt.timedelta(seconds=self.clock.boottime() - self._boot)
-        if wall - allowed > AHEAD:
-            self.confirmed = False
-            return to_micros(allowed)
-        return to_micros(wall)
-
-    def confirm(self) -> None:
-        """An officer says the wall clock is right."""
-        self._wall = self.clock.now()
-        self._boot = self.clock.boottime()
-        self.confirmed = True
 
 
 def new_id(micros: int) -> str:

@@ -16,7 +16,6 @@ from app.services.desk.desk import Desk
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.store import copies, open_store
-from app.services.store.store import entry_count
 from app.services.store.verify import verify
 
 
@@ -61,16 +60,16 @@ def _tried(desk: Desk, chosen: Path, trial: Path) -> DrillResult:
     try:
         verdict = verify(restored)
         with restored.read() as reading:
-            incidents = int(reading.connection.execute("SELECT count(*) FROM incident").fetchall()[0][0])
-            attachments = int(reading.connection.execute("SELECT count(DISTINCT digest) FROM chunk").fetchall()[0][0])
-            heads = {seat: reading.head(seat) for seat in verdict.heads if seat != done.seat}
+            incidents = reading.incident_count()
+            attachments = reading.file_count()
+            heads = {seat: reading.book.head(seat) for seat in verdict.heads if seat != done.seat}
     finally:
         restored.close()
     problem = verdict.problems[0].text if verdict.problems else ""
     with desk.store.read() as reading:
-        total = entry_count(reading.connection)
+        total = reading.book.count()
         for seat, (seq, head) in heads.items():
-            ours = reading.entry_at(seat, seq)
+            ours = reading.book.entry_at(seat, seq)
             if ours is None or ours.hash != head:
                 problem = problem or f"{seat} 第{seq}条与现在的账本不同"
     return DrillResult(

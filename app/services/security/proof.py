@@ -37,7 +37,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 def check_anchor(store: Store, anchor: Anchor) -> Checked:
     """Whether the book holds that entry with that hash."""
     with store.read() as reading:
-        entry, (last, _) = reading.entry_at(anchor.seat, anchor.seq), reading.head(anchor.seat)
+        entry, (last, _) = reading.book.entry_at(anchor.seat, anchor.seq), reading.book.head(anchor.seat)
     where = f"{anchor.seat} 第{anchor.seq}条"
     if entry is None:
         why = f"这个席号只到第{last}条，末尾可能被截去" if last else "账本里没有这个席号"
@@ -51,7 +51,7 @@ def check_anchor(store: Store, anchor: Anchor) -> Checked:
 
 def _at(store: Store, anchor: Anchor) -> Entry | None:
     with store.read() as reading:
-        return reading.entry_at(anchor.seat, anchor.seq)
+        return reading.book.entry_at(anchor.seat, anchor.seq)
 
 
 def check(desk: Desk) -> Proof:

@@ -1,67 +1,64 @@
 """Unit settings and rules as the officer changes them: every change is an entry."""
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from app.models.obligations.facts import PackSwitched, RuleEdited
 from app.models.obligations.rules import Rule
+from app.models.rules.facts import PackSwitched, RuleEdited
 from app.models.settings.facts import SettingsChanged
-from app.models.settings.settings import Settings, changed_values
+from app.models.settings.settings import OPTIONS, Settings, changed_values
 from app.models.texts import one_line
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
 from app.services.desk.rulebook import read_rule, write_rule
 from app.services.paper.phrases import wrong as unfit
-from app.services.resources.reach import wrong_speeds
+from app.services.resources.reach import wrong_speeds, wrong_terrain
 from app.services.runtime.errors import Refused
 
-SCALES = (100, 125, 150, 175, 200)
+Look = Callable[[Settings], str]
 
 
-def check(settings: Settings) -> dict[str, str]:
-    """Everything wrong with settings, by field."""
-    wrong: dict[str, str] = {}
-    if not one_line(settings.unit_name):
-        wrong["unit_name"] = "单位名称是空的"
-    if len(settings.unit_name) > 40:
-        wrong["unit_name"] = "单位名称超过40字"
-    if not one_line(settings.region):
-        wrong["region"] = "行政区域是空的"
-    if not one_line(settings.number_code):
-        wrong["number_code"] = "发文代字是空的"
-    if not 1 <= settings.heard_minutes <= 60:
-        wrong["heard_minutes"] = "知悉后再响的分钟数要在1到60之间"
-    if not 5 <= settings.backup_minutes <= 1440:
-        wrong["backup_minutes"] = "备份间隔要在5到1440分钟之间"
-    if not 1 <= settings.backup_keep <= 1000:
-        wrong["backup_keep"] = "保留份数要在1到1000之间"
-    wrong |= _wrong_routes(settings)
-    slow = wrong_speeds(settings)
-    if slow:
-        wrong["speeds"] = slow
-    sentences = [found for found in (unfit(name, text) for name, text in settings.wording.items()) if found]
-    if sentences:
-        wrong["wording"] = "；".join(sentences)
-    return wrong
+def _folder(settings: Settings) -> str:
+    there = not settings.mirror_folder or Path(settings.mirror_folder).is_dir()
+    return "" if there else "没有这个文件夹，请先在第二块盘上建好"
 
 
-def _wrong_routes(settings: Settings) -> dict[str, str]:
-    """What is wrong with where things go by themselves: routes, mirror."""
+def _sentences(settings: Settings) -> str:
+    return "；".join(filter(None, (unfit(name, text) for name, text in settings.wording.items())))
+
+
+LOOKS: dict[str, Look] = {
+    "mirror_folder": _folder,
+    "speeds": wrong_speeds,
+    "terrain": wrong_terrain,
+    "wording": _sentences,
+}
+"""What is seen only by asking the machine or the resources; all else is checked where the field is declared."""
+
+
+def check(settings: Settings, names: Collection[str] = tuple(OPTIONS)) -> dict[str, str]:
+    """Everything wrong with settings, by field; of those named, of all where none are."""
     wrong = {}
-    if settings.mirror_folder and not Path(settings.mirror_folder).is_dir():
-        wrong["mirror_folder"] = "没有这个文件夹，请先在第二块盘上建好"
-    names = [one.name for one in settings.routes]
-    problems = [*filter(None, (one.wrong() for one in settings.routes))]
-    if problems or len(set(names)) < len(names):
-        wrong["routes"] = "；".join(problems) or "两个通道同名"
+    for name in names:
+        said = OPTIONS[name].check(getattr(settings, name)) or LOOKS.get(name, _nothing)(settings)
+        if said:
+            wrong[name] = said
     return wrong
+
+
+def _nothing(_settings: Settings) -> str:
+    return ""
 
 
 def change_settings(desk: Desk, settings: Settings) -> Changed:
-    """Book the settings that differ; raises Refused with every error."""
-    wrong = check(settings)
+    """Book the settings that differ; raises Refused with every error in them.
+
+    What was not touched is not in the way: a second disk that is unplugged keeps nobody from changing the phone.
+    """
+    values = changed_values(desk.settings, settings)
+    wrong = check(settings, values)
     if wrong:
         raise Refused("；".join(wrong.values()) + "。", fields=wrong)
-    values = changed_values(desk.settings, settings)
     if values:
         with desk.write() as transaction:
             transaction.append("settings:unit", SettingsChanged(values=values))

@@ -24,12 +24,16 @@ from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
+from app.services.store.book import ARRIVAL, INSERT_ENTRY, SELECT_ENTRY
+from app.services.store.chunks import CHUNK
+from app.services.store.drafts import DRAFT
 from app.services.store.files import BESIDE, copied, remove, settle
 from app.services.store.rebuild import rebuild
-from app.services.store.store import FILE, Store, open_store, set_meta
-from app.services.store.transaction import INSERT_ENTRY, SELECT_ENTRY, Transaction
+from app.services.store.shapes import ONCE, Shape, insert, select, sql
+from app.services.store.store import FILE, Store, open_store
+from app.services.store.transaction import Transaction
+from app.services.store.values import set_meta
 from app.services.store.verify import Verdict, verify
-from app.services.store.views import sql
 
 PATTERN, MIRRORS = "dutydesk-备份-*.db", "dutydesk-镜像-*.db"
 STAMP = "%Y%m%d-%H%M%S"
@@ -255,7 +259,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         home.mkdir(parents=True, exist_ok=True)
         copied(damaged, trial)
         rows = list(_readable(trial, key))
-        files, drafts = _whole_files(trial, key), _drafts(trial, key)
+        files, drafts, came = _whole_files(trial, key), _loose(trial, key, DRAFT), _loose(trial, key, ARRIVAL)
     except OSError as error:
         raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
     finally:
@@ -265,11 +269,12 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         raise Damaged(NOTHING.format(name=damaged.name))
     store = open_store(home, clock, key)
     try:
-        with store.desk() as connection:
+        with store.raw() as connection:
             ordered = sorted(sound.values(), key=lambda one: (one.order, one.seat, one.seq))
             connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in ordered])
-            connection.executemany("INSERT INTO chunk (digest, number, data) VALUES (?, ?, ?)", files)
-            connection.executemany("INSERT INTO draft (id, form, saved_at, data) VALUES (?, ?, ?, ?)", drafts)
+            connection.executemany(insert(CHUNK), files)
+            connection.executemany(insert(DRAFT), drafts)
+            connection.executemany(insert(ARRIVAL, ONCE), [row for row in came if row[0] in sound])
         rebuild(store)
         with store.write(by) as transaction:
             transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat, continues=f"由{damaged.name}救出"))
@@ -288,15 +293,16 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
     )
 
 
-def _drafts(path: Path, key: bytes | None) -> list[tuple[str, str, int, bytes]]:
-    """What was typed and not yet booked, as far as it can be read."""
+def _loose(path: Path, key: bytes | None, shape: Shape) -> list[tuple[Any, ...]]:
+    """Rows of a table that depend on no others (what was typed, when entries came), as far as they can be read."""
     connection = _opened(path, key)
-    found: list[tuple[str, str, int, bytes]] = []
+    types = tuple(shape.types()[name][0] for name in shape.columns)
+    found: list[tuple[Any, ...]] = []
     try:
-        for row in connection.execute("SELECT id, form, saved_at, data FROM draft"):
-            found += [row] if tuple(map(type, row)) == (str, str, int, bytes) else []
+        for row in connection.execute(select(shape)):
+            found += [row] if tuple(map(type, row)) == types else []
     except (dbapi2.DatabaseError, UnicodeDecodeError):
-        pass  # a draft that cannot be read is gone; what was read before it is not
+        pass  # a row that cannot be read is gone; what was read before it is not
     finally:
         connection.close()
     return found
@@ -307,7 +313,7 @@ def _whole_files(path: Path, key: bytes | None) -> list[tuple[str, int, bytes]]:
     connection = _opened(path, key)
     files: dict[str, list[tuple[str, int, bytes]]] = {}
     try:
-        for row in connection.execute("SELECT digest, number, data FROM chunk ORDER BY digest, number"):
+        for row in connection.execute(sql(select(CHUNK), "ORDER BY digest, number")):
             files.setdefault(row[0], []).append(row)
     except (dbapi2.DatabaseError, UnicodeDecodeError):
         pass  # what was read until here is looked at; the rest is named as lost

@@ -1,6 +1,6 @@
 """One engine everywhere: SQLCipher, WAL, synchronous=FULL, BEGIN IMMEDIATE for writers.
 
-Statements are plain SQL on the driver's own connections: the tables are defined once, in ``models/tables``, and
+Statements are plain SQL on the driver's own connections: the tables follow from the structs (``tables``), and
 SQLAlchemy is loaded only where they are made (``schema``), not on the way to the first window (docs/架构.md#快慢).
 """
 
@@ -13,19 +13,15 @@ from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
-from app.services.runtime.errors import Damaged, DutyDeskError, Refused, Unavailable
+from app.services.runtime.errors import Refused, Unavailable
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
-FORMAT = 2
-"""1: without outbox; 2: with it."""
 APPLICATION = 0x44757479  # "Duty"
 BUSY_SECONDS = 5.0
 PLAIN = b"SQLite format 3\x00"
 """How a file that is not encrypted begins."""
 KEY_BYTES = 32
-MOVED = "the book has moved"
-"""What a file says that was written again under another key and is not there any more."""
 KEPT = 4
 """Connections kept ready between uses."""
 SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "trusted_schema=OFF", "cache_size=-16000")
@@ -143,7 +139,8 @@ def check_library() -> None:
         raise Unavailable(f"数据库组件版本过旧（{dbapi2.sqlite_version}），请重新安装本程序。")
 
 
-def _head(path: Path) -> bytes:
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, empty where it cannot be read."""
     try:
         with path.open("rb") as held:
             return held.read(len(PLAIN))
@@ -153,41 +150,4 @@ def _head(path: Path) -> bytes:
 
 def is_plain(path: Path) -> bool:
     """Whether a file begins like a database that is not encrypted."""
-    return _head(path) == PLAIN
-
-
-def _sealed(path: Path) -> bool:
-    """Whether a file does not even begin like a plain database: encrypted, or damaged in its first bytes."""
-    return len(_head(path)) == len(PLAIN) and not is_plain(path)
-
-
-SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
-    ((MOVED,), "账本刚刚换了密钥，没有写入。请重新打开账本再登记。"),
-    (("locked", "busy"), "数据库正被另一个程序占用，稍等几秒再试；仍不行请关闭多余的值守台窗口。"),
-    (("full",), "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"),
-    (("readonly", "read-only", "unable to open"), "数据文件夹不可写，没有写入。请检查权限。数据文件：{path}"),
-    (("disk i/o",), "读写磁盘出错，没有写入。请检查磁盘，已输入的文字仍在原处。"),
-)
-DAMAGED = ("could not decode", "malformed", "not a database", "corrupt")
-WRONG_KEY = "数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。数据文件：{path}"
-BROKEN = "数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。数据文件：{path}"
-
-
-def explain(error: BaseException, path: Path) -> DutyDeskError:
-    """The sentence for a known database error; raises the error itself when it is a bug."""
-    text = str(error).lower()
-    for needles, sentence in SENTENCES:
-        if any(needle in text for needle in needles):
-            return Unavailable(sentence.format(path=path))
-    if isinstance(error, UnicodeDecodeError) or any(needle in text for needle in DAMAGED):
-        return Damaged((WRONG_KEY if _sealed(path) else BROKEN).format(path=path))
-    raise error
-
-
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn known database errors into sentences; others pass as bugs."""
-    try:
-        yield
-    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:  # a damaged file's words do not decode either
-        raise explain(error, path) from error
+    return head_of(path) == PLAIN

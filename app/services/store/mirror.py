@@ -11,24 +11,28 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from app.models.book.entry import Entry
 from app.models.registry import NAMING
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
-from app.services.store import engine as engines
+from app.services.store.book import ARRIVAL, ENTRY
+from app.services.store.chunks import CHUNK
 from app.services.store.copies import MIRRORS
-from app.services.store.store import Store, set_meta
-from app.services.store.views import names_of, plain_insert, sql
+from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
+from app.services.store.store import Store
+from app.services.store.values import set_meta
 
 WAIT = 0.4
 """Seconds a booking waits for the second disk."""
 CLOSING = 5.0
 """Seconds the end of the program waits for it; what is missing then is caught up at the next start."""
 PIECE = 2000
-COLUMNS = ["position", *Entry.__struct_fields__]
-KIND = COLUMNS.index("kind")
-READ = sql("SELECT", names_of(COLUMNS), "FROM entry WHERE position > ? ORDER BY position LIMIT ?")
-READ_CHUNKS = "SELECT digest, number, data FROM chunk WHERE digest = ?"
+KIND, POSITION = ENTRY.columns.index("kind"), ENTRY.columns.index("position")
+READ = sql(select(ENTRY), "WHERE position > ? ORDER BY position LIMIT ?")
+CAME = sql(
+    "SELECT entry, arrival.at FROM entry JOIN arrival ON arrival.entry = entry.id WHERE position BETWEEN ? AND ?"
+)
+"""When entries from elsewhere became part of the book; written with them, so nothing is missed."""
+READ_CHUNKS = sql(select(CHUNK), "WHERE digest = ?")
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
 
 
@@ -83,7 +87,9 @@ class Mirror:
             if any(row[KIND] in NAMING for row in rows):
                 self._files(source, target)
             if rows:
-                target.executemany(plain_insert("entry", COLUMNS), rows)
+                target.executemany(insert(ENTRY), rows)
+                came = source.execute(CAME, (rows[0][POSITION], rows[-1][POSITION])).fetchall()
+                target.executemany(insert(ARRIVAL, ONCE), came)
             target.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(dbapi2.Error):
@@ -98,7 +104,7 @@ class Mirror:
         for (digest,) in source.execute("SELECT DISTINCT digest FROM chunk").fetchall():
             if digest not in have:
                 pieces = source.execute(READ_CHUNKS, (digest,)).fetchall()
-                target.executemany(plain_insert("chunk", ["digest", "number", "data"], replace=True), pieces)
+                target.executemany(insert(CHUNK, REPLACE), pieces)
 
     def _opened(self) -> dbapi2.Connection:
         if self._connection is None:
@@ -127,8 +133,6 @@ class Mirror:
         try:
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'entry'").fetchall():
                 schema.create(connection)
-                connection.execute(f"PRAGMA application_id={engines.APPLICATION}")
-                connection.execute(f"PRAGMA user_version={engines.FORMAT}")
             self._check_same(connection, first)
             for name, value in meta:
                 set_meta(connection, name, value)

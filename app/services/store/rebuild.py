@@ -14,13 +14,15 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry
-from app.models.book.fold import State, fold_all
 from app.models.book.rows import Row
 from app.models.registry import subject_for, views_version
+from app.models.subject.fold import State, fold_all, projected
 from app.services.store import views
-from app.services.store.store import Store, set_meta
-from app.services.store.transaction import FLOOR, SELECT_FOLDED, entry_from
-from app.services.store.views import sql
+from app.services.store.book import entry_from
+from app.services.store.shapes import sql
+from app.services.store.store import Store
+from app.services.store.transaction import FLOOR
+from app.services.store.values import set_meta
 
 SLICE = 20_000
 """Entries per transaction when nobody waits."""
@@ -28,6 +30,13 @@ SHORT_SLICE = 800
 """Entries per transaction while the window works: about 30 ms."""
 FIRST = ("settings:", "rule:", "duty:", "merge:", "seat:")
 """Small subjects without which no screen is right."""
+
+
+FOLDED = ("prev", "hash")
+"""What a fold does not look at."""
+SELECT_FOLDED = sql(
+    "SELECT", ", ".join("x''" if one in FOLDED else f'"{one}"' for one in Entry.__struct_fields__), "FROM entry"
+)
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +62,7 @@ class Rebuild:
         from app.services.store import schema
 
         self._indexed = indexed
-        with self.store.desk() as connection:
+        with self.store.raw() as connection:
             urgent = _urgent(connection) if indexed else []
             set_meta(connection, FLOOR, str(_highest_order(connection)))
             schema.recreate_views(connection, indexed=indexed)
@@ -75,33 +84,34 @@ class Rebuild:
     def _finish(self) -> None:
         from app.services.store import schema
 
-        with self.store.desk() as connection:
-            for table in schema.view_tables():  # built at once at the end: half the time of keeping them row by row
+        with self.store.raw() as connection:
+            # built at once at the end: half the time of keeping them row by row
+            for table in schema.tables(schema.VIEWS):
                 schema.create_indexes(connection, table)
             set_meta(connection, "views", views_version())
             connection.execute("DELETE FROM meta WHERE name = ?", (FLOOR,))
         self.done = True
 
     def _slice(self, names: list[str]) -> None:
-        with self.store.desk() as connection:
+        with self.store.raw() as connection:
             these = sql(SELECT_FOLDED, "WHERE subject IN (SELECT value FROM json_each(?))")
             grouped: dict[str, list[Entry]] = {}
             for row in connection.execute(these, (msgspec.json.encode(names).decode(),)).fetchall():
                 entry = entry_from(row)
                 grouped.setdefault(entry.subject, []).append(entry)
             lines = []
-            projected: list[Row] = []
+            rows: list[Row] = []
             states: dict[str, State] = {}
             for name, entries in grouped.items():
                 how, identity = subject_for(name)
                 state = states[name] = fold_all(how, identity, entries)
-                projected += how.project(state)
+                rows += projected(how, state)
                 lines += [views.journal_row(entry, state) for entry in entries]
             views.write_journal(connection, lines, empty=not self._indexed)
-            views.write_rows(connection, projected, empty=not self._indexed)
+            views.write_rows(connection, rows, empty=not self._indexed)
             views.write_snapshots(connection, states)
         self.entries += sum(map(len, grouped.values()))
-        self.views += len(lines) + len(projected)
+        self.views += len(lines) + len(rows)
 
 
 def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebuilt:

@@ -1,13 +1,13 @@
 """Making the tables and indexes of the store from their definitions; the only place that loads SQLAlchemy."""
 
-from collections.abc import Iterator
-
 from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
-from app.models.tables import VIEWS, Base, table_of
+from app.services.store.engine import APPLICATION
+from app.services.store.migrations import set_format
+from app.services.store.tables import VIEWS, tables
 
 GUARDS = tuple(
     f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "
@@ -15,24 +15,18 @@ GUARDS = tuple(
     for act in ("UPDATE", "DELETE")
 )
 _DIALECT = sqlite.dialect()
+__all__ = ["GUARDS", "VIEWS", "create", "create_indexes", "recreate_views", "tables"]
 
 
 def create(connection: dbapi2.Connection) -> None:
-    """Make every table and index and the guards of the book, within a transaction."""
-    for table in Base.metadata.sorted_tables:
+    """Make every table and index and the guards of the book in an empty file, within a transaction."""
+    for table in tables():
         connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
         create_indexes(connection, table)
     for statement in GUARDS:
         connection.execute(statement)
-
-
-def create_missing(connection: dbapi2.Connection) -> None:
-    """Tables that an older file lacks, within a transaction; those it has are the rebuild's to change."""
-    have = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
-    for table in Base.metadata.sorted_tables:
-        if table.name not in have:
-            connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
-            create_indexes(connection, table)
+    connection.execute(f"PRAGMA application_id={APPLICATION}")
+    set_format(connection)
 
 
 def create_indexes(connection: dbapi2.Connection, table: Table) -> None:
@@ -43,13 +37,8 @@ def create_indexes(connection: dbapi2.Connection, table: Table) -> None:
 
 def recreate_views(connection: dbapi2.Connection, *, indexed: bool) -> None:
     """Empty view tables of this version's shape, whatever stood there before."""
-    for table in view_tables():
+    for table in tables(VIEWS):
         connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
         if indexed:
             create_indexes(connection, table)
-
-
-def view_tables() -> Iterator[Table]:
-    """The tables that a rebuild drops and makes again."""
-    yield from map(table_of, VIEWS)

@@ -16,14 +16,15 @@ from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
+from app.services.store.failures import MOVED, explained
 from app.services.store.files import remove, settle
+from app.services.store.shapes import sql
 from app.services.store.store import FILE, Store
 from app.services.store.verify import verify
-from app.services.store.views import sql
 
 TRIES = 1000
 """To empty the log and hold the book before anybody writes into it again; one that never pauses is told off."""
-COUNTED = ("entry", "chunk", "draft")
+COUNTED = ("entry", "arrival", "chunk", "draft")
 """Tables whose rows are counted on both sides, and what of ``meta`` is not private; views are made from the entries."""
 PRIVATE = "(name LIKE 'secret%' OR name IN ('unit_keys', 'code_key'))"
 """Of ``meta``: passwords of routes and the room's own keys, which a plain copy does not get."""
@@ -56,7 +57,7 @@ def written_again(source: Path, target: Path, old: bytes | None, new: bytes | No
     """
     part = target.with_name(f"{target.name}.{secrets.token_hex(3)}.part")
     try:
-        with engines.explained(source), contextlib.closing(engines.connect(source, old)) as connection:
+        with explained(source), contextlib.closing(engines.connect(source, old)) as connection:
             counts = _export(connection, part, new)
         written = Store(part, engines.Engine(part, new), clock)
         try:
@@ -117,7 +118,7 @@ def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Re
     path = home / FILE
     if in_use(home):
         raise Refused(f"值守台正开着 {home}，请先关闭窗口。")
-    with engines.explained(path), contextlib.closing(engines.connect(path, old)) as lock:
+    with explained(path), contextlib.closing(engines.connect(path, old)) as lock:
         _hold(lock, path)
         for left in (*home.glob(f"{FILE}.*.part"), home / f"{FILE}.next"):
             remove(left)  # of a change that was killed
@@ -133,9 +134,7 @@ def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Re
                 done.path.unlink(missing_ok=True)
             raise Unavailable(f"没有换上：{home} 不能写，或账本正被占用。原来的账本没有动。") from error
         if os.name != "nt":
-            lock.execute(
-                f"CREATE TRIGGER moved BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, '{engines.MOVED}'); END"
-            )
+            lock.execute(f"CREATE TRIGGER moved BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, '{MOVED}'); END")
             lock.execute("COMMIT")
     return msgspec.structs.replace(done, path=path)
 

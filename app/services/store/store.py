@@ -12,12 +12,17 @@ from sqlcipher3 import dbapi2
 
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
-from app.services.runtime.clock import Clock, OrderClock
+from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Unavailable
+from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
+from app.services.store import migrations
+from app.services.store.beside import DeskWriting
+from app.services.store.failures import explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
 from app.services.store.transaction import Transaction
+from app.services.store.values import meta_in, set_meta
 
 FILE = "dutydesk.db"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
@@ -65,7 +70,7 @@ class Store:
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
         """One durable transaction as an officer; raises Unavailable with a sentence when it cannot be."""
-        with engines.explained(self.path):
+        with explained(self.path):
             with self.engine.transaction() as connection:
                 now = to_micros(self.clock.now())
                 seat = meta_in(connection, "seat")  # another program may have gone on under a new one
@@ -80,9 +85,15 @@ class Store:
             mirror.follow()
 
     @contextmanager
-    def desk(self) -> Iterator[dbapi2.Connection]:
-        """A write transaction on the desk tables (drafts, chunks, meta)."""
-        with engines.explained(self.path), self.engine.transaction() as connection:
+    def beside(self) -> Iterator[DeskWriting]:
+        """A write transaction beside the book: drafts, pieces of files, outbox, single values."""
+        with self.raw() as connection:
+            yield DeskWriting(connection)
+
+    @contextmanager
+    def raw(self) -> Iterator[dbapi2.Connection]:
+        """A write transaction on the bare connection, for the store's own modules."""
+        with explained(self.path), self.engine.transaction() as connection:
             yield connection
 
     @contextmanager
@@ -92,7 +103,7 @@ class Store:
         if held is not None:
             yield held
             return
-        with engines.explained(self.path), self.engine.transaction(reading=True) as connection:
+        with explained(self.path), self.engine.transaction(reading=True) as connection:
             yield Reading(connection)
 
     @contextmanager
@@ -107,7 +118,7 @@ class Store:
 
     def data_version(self) -> int:
         """A number that moves with every commit, ours or the command line's; read on one connection kept for it."""
-        with engines.explained(self.path):
+        with explained(self.path):
             if self._watching is None:
                 self._watching = self.engine.connect()
             return int(self._watching.execute("PRAGMA data_version").fetchall()[0][0])
@@ -115,7 +126,7 @@ class Store:
     def entries(self) -> int:
         """How many entries the book holds."""
         with self.read() as reading:
-            return entry_count(reading.connection)
+            return reading.book.count()
 
     def now(self) -> dt.datetime:
         """The wall clock."""
@@ -124,16 +135,16 @@ class Store:
     def meta(self, name: str) -> str:
         """A single value beside the book, empty when unset."""
         with self.read() as reading:
-            return meta_in(reading.connection, name)
+            return reading.value(name)
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep a single value beside the book."""
-        with self.desk() as connection:
+        with self.raw() as connection:
             set_meta(connection, name, value)
 
     def change_meta(self, name: str, change: Callable[[str], str]) -> str:
         """What ``change`` makes of a value beside the book is kept; nobody changes it in between. Returns it."""
-        with self.desk() as connection:
+        with self.raw() as connection:
             value = change(meta_in(connection, name))
             set_meta(connection, name, value)
         return value
@@ -147,17 +158,6 @@ class Store:
             self.mirror.close()
             self.mirror = None
         self.engine.dispose()
-
-
-def meta_in(connection: dbapi2.Connection, name: str) -> str:
-    """A single value within a transaction, empty when unset."""
-    found = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-    return str(found[0]) if found else ""
-
-
-def set_meta(connection: dbapi2.Connection, name: str, value: str) -> None:
-    """Keep a single value within a transaction."""
-    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
 
 
 def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
@@ -176,7 +176,7 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:
-        with engines.explained(path):
+        with explained(path):
             _prepare(store)
     except BaseException:
         engine.dispose()
@@ -187,7 +187,7 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
 def _prepare(store: Store) -> None:
     known = store.heads.exists  # before the version: a book that is just being made gets its head last
     version = int(store.engine.pragma("user_version") or 0)
-    if version > engines.FORMAT:
+    if version > migrations.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
     if version == 0 and known:
         raise Damaged(
@@ -197,40 +197,27 @@ def _prepare(store: Store) -> None:
         store.engine.pragma("journal_mode=WAL")
     if version == 0:
         _create(store)
-    elif version < engines.FORMAT:
-        _step_up(store)
+    elif version < migrations.FORMAT:
+        with store.raw() as connection:
+            migrations.step_up(connection)
     with store.read() as reading:
         found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
         tables = {row[0] for row in found}
     if not {"entry", "meta", "journal"} <= tables:
         raise Damaged(f"数据文件缺少账本，未作任何改动。请保留原文件并用备份恢复。数据文件：{store.path}")
-    store.seat = store.meta("seat")
+    with store.read() as reading:
+        store.seat = reading.value("seat")
+        last = reading.book.last_made(store.seat)
+    store.order_clock = OrderClock(store.clock, store.path.with_suffix(".clock"), from_micros(last) if last else None)
 
 
 def _create(store: Store) -> None:
     from app.services.store import schema
 
-    with store.desk() as connection:
+    with store.raw() as connection:
         if connection.execute("PRAGMA user_version").fetchall()[0][0]:
             return  # another program was quicker
         schema.create(connection)
         set_meta(connection, "seat", f"S{secrets.token_hex(4)}")
         set_meta(connection, "views", views_version())
         set_meta(connection, "made_at", from_micros(to_micros(store.now())).isoformat())
-        connection.execute(f"PRAGMA application_id={engines.APPLICATION}")
-        connection.execute(f"PRAGMA user_version={engines.FORMAT}")
-
-
-def _step_up(store: Store) -> None:
-    """Desk tables that an older version did not make; the book and its views are not touched."""
-    from app.services.store import schema
-
-    with store.desk() as connection:
-        schema.create_missing(connection)
-        connection.execute(f"PRAGMA user_version={engines.FORMAT}")
-
-
-def entry_count(connection: dbapi2.Connection) -> int:
-    """How many entries the book holds."""
-    found = connection.execute("SELECT max(position) FROM entry").fetchone()
-    return int(found[0] or 0) if found else 0

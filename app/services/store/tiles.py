@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from app.services.runtime.errors import Refused
 from app.services.store import engine as engines
+from app.services.store.engine import is_plain
 
 MOST_TILE = 2 * 1024 * 1024
 STEPS, PATIENCE = 2000, 1500
@@ -28,7 +29,7 @@ class Tiles:
         self.name = path.name
         if not path.is_file():
             raise Refused(f"底图文件不在：{path.name}。请在“设置 → 地图与时速”里重新选。", file=path.name)
-        if not engines.is_plain(path):
+        if not is_plain(path):
             raise Refused(f"{path.name} 不是 MBTiles 底图。", file=path.name)
         self._steps = 0
         try:

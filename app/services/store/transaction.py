@@ -1,42 +1,34 @@
 """One use case, one transaction: entries, states, view rows. If it raises, nothing happened."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book import codec
-from app.models.book.entry import GENESIS, Entry, next_order, seal
+from app.models.book.entry import GENESIS, Entry, next_order, seal, sort_key
 from app.models.book.fact import Fact
-from app.models.book.fold import State, acts_on_whole, fold, fold_all
-from app.models.book.plain import Plain
 from app.models.registry import subject_for
+from app.models.subject.fold import State, acts_on_whole, fold, fold_all, projected
+from app.models.subject.plain import Plain
 from app.services.runtime.clock import new_id
 from app.services.store import views
-from app.services.store.views import names_of, plain_insert, sql
+from app.services.store.beside import DeskWriting
+from app.services.store.book import INSERT_ARRIVAL, INSERT_ENTRY, SELECT_ENTRY, entry_from
+from app.services.store.reading import Reading
+from app.services.store.receiving import Received, Receiving
+from app.services.store.shapes import sql
+from app.services.store.views import SELECT_STATE
 
 S = TypeVar("S", bound=State)
 T = TypeVar("T")
-SELECT_ENTRY = sql("SELECT", names_of(Entry.__struct_fields__), "FROM entry")
-FOLDED = ("prev", "hash")
-"""What a fold does not look at."""
-SELECT_FOLDED = sql(
-    "SELECT", ", ".join("x''" if one in FOLDED else f'"{one}"' for one in Entry.__struct_fields__), "FROM entry"
-)
-SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
 FLOOR = "rebuilding"
 """Meta value while views are being rebuilt: the highest order of the book when that began."""
 SLICE = 200
 """Entries, lines or subjects written between two words about how far it is."""
 Tell = Callable[[int, int], None]
 """Told (done, in all) while a transaction is written; raises to give all of it up."""
-INSERT_ENTRY = plain_insert("entry", list(Entry.__struct_fields__))
-
-
-def entry_from(row: Sequence[Any]) -> Entry:
-    """An Entry from a row of COLUMNS."""
-    return Entry(*row)
 
 
 class Transaction:
@@ -44,6 +36,11 @@ class Transaction:
 
     def __init__(self, connection: dbapi2.Connection, seat: str, by: str, at: int, order_wall: int) -> None:
         self.connection = connection
+        """For the store's own modules."""
+        self.reading = Reading(connection)
+        """What the store holds, without what was appended here and is not written yet."""
+        self.beside = DeskWriting(connection)
+        """Drafts, outbox and single values, written with the entries or not at all."""
         self.seat = seat
         self.by = by
         self.at = at
@@ -51,6 +48,7 @@ class Transaction:
         self._states: dict[str, State] = {}
         self._before: dict[str, State | None] = {}
         self._entries: list[Entry] = []
+        self._came: list[tuple[str, int]] = []
         self._whole: dict[str, None] = {}
         self.tell: Tell | None = None
         """Who is told while ``flush`` writes what was collected, up to the commit."""
@@ -126,29 +124,38 @@ class Transaction:
         entry = msgspec.structs.replace(unsealed, hash=seal(unsealed))
         self._seq, self._head = entry.seq, entry.hash
         self._entries.append(entry)
-        self._take(entry)
+        self._take(subject, [entry])
         return entry
 
-    def receive(self, entries: Iterable[Entry]) -> int:
-        """Take entries of other seats, in any order; known ones are passed over. Returns how many were new."""
-        count = 0
-        for entry in entries:
-            known = self.connection.execute("SELECT 1 FROM entry WHERE id = ?", (entry.id,)).fetchone()
-            if known is None and all(one.id != entry.id for one in self._entries):
-                self._entries.append(entry)
-                self._take(entry)
-                count += 1
-        return count
+    def receive(self, entries: Iterable[Entry]) -> Received:
+        """Take entries of other seats, in any order, and note when they came; see ``receiving``.
 
-    def _take(self, entry: Entry) -> None:
-        state = self._load(entry.subject)
-        how, _ = subject_for(entry.subject)
-        late = entry.order <= state.order and state.entries > 0
-        if late or acts_on_whole(entry) or state.strikes or entry.subject in self._whole:
-            self._whole[entry.subject] = None
-            self._states[entry.subject] = self._refold(entry.subject)
-        else:
-            self._states[entry.subject] = fold(how, state, entry)
+        Raises Refused for an entry that does not bear its seal and for two histories of one seat.
+        """
+        taken, received = Receiving(self.connection, self.seat, self._entries).sift(entries)
+        self._entries += taken
+        self._came += [(entry.id, self.at) for entry in taken]
+        self._order = max([self._order, *(entry.order for entry in taken)])
+        grouped: dict[str, list[Entry]] = {}
+        for entry in sorted(taken, key=sort_key):
+            grouped.setdefault(entry.subject, []).append(entry)
+        for name, some in grouped.items():
+            self._take(name, some)
+        return received
+
+    def _take(self, name: str, entries: list[Entry]) -> None:
+        """Fold a subject's new entries, which are in order, onto its state; all of it anew where that is not enough."""
+        state = self._load(name)
+        how, _ = subject_for(name)
+        late = entries[0].order <= state.order and state.entries > 0
+        unsettled = state.strikes or state.doubts  # what comes may change how an earlier line reads
+        if late or unsettled or name in self._whole or any(map(acts_on_whole, entries)):
+            self._whole[name] = None
+            self._states[name] = self._refold(name)
+            return
+        for entry in entries:
+            state = fold(how, state, entry)
+        self._states[name] = state
 
     def _refold(self, subject: str) -> State:
         how, identity = subject_for(subject)
@@ -176,6 +183,8 @@ class Transaction:
         for entries in _slices(self._entries):
             self.connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in entries])
             done = self._told(done + len(entries), total)
+        if self._came:
+            self.connection.executemany(INSERT_ARRIVAL, self._came)
         for some in _slices(lines):
             views.write_journal(
                 self.connection, [views.journal_row(entry, self._states[entry.subject]) for entry in some]
@@ -198,8 +207,8 @@ class Transaction:
         before = self._before[name]
         views.write_difference(
             self.connection,
-            views.keyed(how.project(before)) if before is not None else {},
-            views.keyed(how.project(self._states[name])),
+            views.keyed(projected(how, before)) if before is not None else {},
+            views.keyed(projected(how, self._states[name])),
         )
 
     def _told(self, done: int, total: int) -> int:

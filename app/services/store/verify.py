@@ -9,8 +9,9 @@ from sqlcipher3 import dbapi2
 from app.models.book.codec import tag_in
 from app.models.book.entry import GENESIS, Parts, digest, short_hash
 from app.services.runtime.errors import Damaged
-from app.services.store.engine import explained
+from app.services.store.failures import explained
 from app.services.store.heads import Head
+from app.services.store.reading import Reading
 from app.services.store.store import Store
 
 LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
@@ -180,9 +181,9 @@ def _held(connection: dbapi2.Connection, head: Head) -> bytes | None:
     return rows[0][0] if rows else None
 
 
-def holds(connection: dbapi2.Connection, head: Head) -> bool:
+def holds(reading: Reading, head: Head) -> bool:
     """Whether the book holds that very entry."""
-    return _held(connection, head) == head[2]
+    return _held(reading.connection, head) == head[2]
 
 
 def _missing(head: Head, ends: dict[str, tuple[int, bytes]], found: bytes | None) -> list[ChainProblem]:
@@ -206,7 +207,7 @@ def check_tail(store: Store) -> str:
         return ""
     try:
         with store.read() as reading:
-            found = holds(reading.connection, kept)
+            found = holds(reading, kept)
     except Damaged as error:
         return error.sentence
     return "" if found else LOST.format(seq=kept[1])

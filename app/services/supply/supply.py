@@ -28,14 +28,13 @@ from app.models.vocabulary.resource import Move
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk.desk import Desk, once
-from app.services.incident.handling import known as known_incident
+from app.services.incident.loading import known as known_incident
 from app.services.obligations import arrivals
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
 ON_SUPPLY = ON_INCIDENT | {Topic.LEDGERS}
-RULE = "调拨"
 MOST = 200
 """Lines of one request."""
 Quantities = Mapping[str, float]
@@ -127,7 +126,7 @@ def _wanted(transaction: Transaction, material: str, quantity: float) -> SupplyW
 
 
 def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
-    """Book that it left: every material by expiry; with an arrival time the clock runs on the incident.
+    """Book that it left: every material by expiry; with an arrival time its clock runs.
 
     Raises:
         Refused: it left already, nothing leaves, or there is not so much (unless ``override`` says why).
@@ -144,9 +143,9 @@ def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
         sent = tuple(_leave(desk, transaction, asked, identity, one, draft) for one in leaving)
         fact = SupplyIssued(at=at, sent=sent, carrier=one_line(draft.carrier), eta=draft.eta, to=asked.to)
         transaction.append(subject_of(identity), fact)
-        if asked.incident and draft.eta is not None:
-            what, clock = f"发往{asked.to}的物资", clock_of(asked.incident, identity)
-            arrivals.expect(transaction, asked.incident, clock, what, draft.eta, desk.now())
+        if draft.eta is not None:
+            what = f"发往{asked.to}的物资"
+            arrivals.expect(transaction, _expected(identity, asked), what, draft.eta, desk.now())
     return Changed(ON_SUPPLY, identity)
 
 
@@ -204,8 +203,7 @@ def receive(desk: Desk, identity: str, draft: ReceiptDraft) -> Changed:
         reason = one_line(draft.reason) if quantities != sent else ""
         fact = SupplyReceived(at=at, by=one_line(draft.by), quantities=quantities, reason=reason, to=asked.to)
         entry = transaction.append(subject_of(identity), fact)
-        if asked.incident:
-            arrivals.arrived(transaction, asked.incident, clock_of(asked.incident, identity), at, entry.id)
+        arrivals.arrived(transaction, _expected(identity, asked), at, entry.id)
     return Changed(ON_SUPPLY, identity)
 
 
@@ -256,8 +254,7 @@ def cancel(desk: Desk, identity: str, reason: str) -> Changed:
         transaction.append(subject_of(identity), SupplyCancelled(reason=one_line(reason), to=asked.to))
         for material, quantity in state.sent.items():
             _come_back(transaction, asked, state, material, quantity, desk.now())
-        if asked.incident:
-            arrivals.called_off(transaction, asked.incident, clock_of(asked.incident, identity), "调拨取消")
+        arrivals.called_off(transaction, _expected(identity, asked), "调拨取消")
     return Changed(ON_SUPPLY, identity)
 
 
@@ -300,9 +297,8 @@ def _come_back(
     transaction.append(ledgers.subject_of(material), fact)
 
 
-def clock_of(incident: str, supply: str) -> str:
-    """The id of the arrival clock of a 调拨."""
-    return f"{incident}/{RULE}/{supply}"
+def _expected(identity: str, asked: SupplyRequested) -> arrivals.Expected:
+    return arrivals.Expected(subject_of(identity), arrivals.GOODS, asked.incident)
 
 
 def subject_of(identity: str) -> str:

@@ -1,21 +1,28 @@
 """Troubles of the house itself (隐患): a backup that fails, a mirror that lags. They ring like an alarm until heard.
 
-Heard is not mended: they ring again when the hearing expires, and stand on the bar until they are gone.
+Heard is not mended: they ring again when the hearing (an entry of the book) expires, and stand on the bar until they
+are gone. None of them is a clock: nobody owes anybody anything.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import msgspec
 
-from app.models.moments import from_micros, minutes, to_micros
+from app.models.moments import EPOCH, minutes
 from app.models.watch.facts import AlertHeard
+from app.models.watch.state import Engine
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
+from app.services.runtime.errors import Refused
 from app.services.security import backups
-from app.services.store.store import meta_in, set_meta
+from app.services.watch import wall_clock
 
-META = "troubles_heard"
+ROOM = "engine:room"
+CLOCK = "wall_clock"
+ACTS: dict[str, Callable[[Desk], Changed]] = {CLOCK: wall_clock.confirm}
+"""By name of the alert what can be done about it at once."""
 HEARD_MINUTES = 60
 """A trouble of the house is no deadline: after being heard it rings again within the hour."""
 
@@ -26,23 +33,49 @@ class Alert(msgspec.Struct, frozen=True):
     name: str
     sentence: str
     rings: bool = True
+    act: str = ""
+    """What the officer can do about it here and now (``ACTS``), empty when it is done elsewhere."""
+
+
+def _clock(desk: Desk, _now: dt.datetime) -> str:
+    return desk.store.order_clock.sentence
+
+
+def _mirror(desk: Desk, _now: dt.datetime) -> str:
+    return desk.store.mirror.wrong if desk.store.mirror else ""
+
+
+def _outbox(desk: Desk, _now: dt.datetime) -> str:
+    return connectivity.trouble(desk)
+
+
+ALERTS: tuple[tuple[str, Callable[[Desk, dt.datetime], str]], ...] = (
+    (CLOCK, _clock),
+    ("backup", backups.trouble),
+    ("mirror", _mirror),
+    ("outbox", _outbox),
+)
+"""Every alert by name, and what says what is wrong now (empty when nothing is)."""
 
 
 def look(desk: Desk, now: dt.datetime) -> tuple[Alert, ...]:
     """Everything that is wrong now; which of it rings."""
-    found = [
-        ("backup", backups.trouble(desk, now)),
-        ("mirror", desk.store.mirror.wrong if desk.store.mirror else ""),
-        ("outbox", connectivity.trouble(desk, now)),
-    ]
-    heard = _read(desk.store.meta(META))
+    found = [(name, trouble(desk, now)) for name, trouble in ALERTS]
+    with desk.store.read() as reading:
+        state = reading.state(ROOM, Engine)
+    heard = state.heard if state is not None else {}
     return tuple(
-        Alert(name, sentence, rings=from_micros(heard.get(name, 0)) <= now) for name, sentence in found if sentence
+        Alert(name, sentence, rings=heard.get(name, EPOCH) <= now, act=name if name in ACTS else "")
+        for name, sentence in found
+        if sentence
     )
 
 
-def _read(held: str) -> dict[str, int]:
-    return msgspec.json.decode(held, type=dict[str, int]) if held else {}
+def act(desk: Desk, alert: Alert) -> Changed:
+    """Do what an alert offers; raises Refused when it offers nothing."""
+    if alert.act not in ACTS:
+        raise Refused("这一条不能在这里办理。")
+    return ACTS[alert.act](desk)
 
 
 def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
@@ -52,7 +85,5 @@ def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
         until = desk.now() + minutes(HEARD_MINUTES)
         with desk.write() as transaction:
             words = "；".join(one.sentence for one in ringing)
-            transaction.append("engine:room", AlertHeard(what=words, until=until))
-            heard = _read(meta_in(transaction.connection, META)) | {one.name: to_micros(until) for one in ringing}
-            set_meta(transaction.connection, META, msgspec.json.encode(heard).decode())
+            transaction.append(ROOM, AlertHeard(what=words, until=until, names=tuple(one.name for one in ringing)))
     return Changed(frozenset({Topic.JOURNAL}))

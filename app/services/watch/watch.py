@@ -7,13 +7,14 @@ import msgspec
 from app.models.book.fact import Fact
 from app.models.obligations.clock import Clock
 from app.models.obligations.deadlines import Deadline, Demand
-from app.models.vocabulary.incident import Status
-from app.models.watch.facts import HeartbeatLate, WallClockConfirmed, WallClockJumped
+from app.models.watch.facts import HeartbeatLate, WallClockJumped
 from app.services.desk.changes import ON_INCIDENT, Changed, Topic
 from app.services.desk.desk import Desk
-from app.services.obligations.alarms import Pulse, governing, pulse
-from app.services.obligations.planning import load, next_slots, start
+from app.services.obligations import standing
+from app.services.obligations.alarms import Pulse, pulse
+from app.services.obligations.planning import clocks_of, next_slots, offered, start
 from app.services.outbox.connectivity import ConnectionState, status
+from app.services.watch import wall_clock
 from app.services.watch.alerts import Alert, look
 
 JUMP = 5.0
@@ -29,11 +30,17 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     pulse: Pulse
     changed: Changed | None = None
     jumped: float = 0.0
-    clock_doubted: bool = False
+    clock_doubt: str = ""
+    """What is wrong with the wall clock, empty while it is trusted."""
     troubles: tuple[Alert, ...] = ()
     """What is wrong with the program's own house; some of it rings."""
     line: ConnectionState | None = None
     """The outbox and the line, as last looked at."""
+
+    @property
+    def clock_doubted(self) -> bool:
+        """Whether the wall clock is doubted."""
+        return bool(self.clock_doubt)
 
 
 class Watch:
@@ -48,6 +55,7 @@ class Watch:
         self._clocks: list[Clock] = []
         self._stale = True
         self._beats = 0
+        self._doubted = False
         self._troubles: tuple[Alert, ...] = ()
         self._line: ConnectionState | None = None
 
@@ -59,6 +67,10 @@ class Watch:
     def beat(self) -> Beat:
         """Look at every running clock once; books jumps, late beats and new calendar slots."""
         jumped, facts = self._compare()
+        trusted = self.desk.store.order_clock
+        trusted.look()
+        doubt = trusted.sentence
+        trusted.keep()
         changed: Changed | None = None
         if facts:
             with self.desk.write() as transaction:
@@ -71,14 +83,15 @@ class Watch:
         if self._roll(now):
             changed = Changed(ON_INCIDENT)
             self._read()
-        if self._beats % LOOK_EVERY == 0:
+        if self._beats % LOOK_EVERY == 0 or bool(doubt) is not self._doubted:
+            self._doubted = bool(doubt)
             self._look(now)
         self._beats += 1
         return Beat(
             pulse=pulse(self._clocks, now),
             changed=changed,
             jumped=jumped,
-            clock_doubted=not self.desk.store.order_clock.confirmed,
+            clock_doubt=doubt,
             troubles=self._troubles,
             line=self._line,
         )
@@ -93,8 +106,7 @@ class Watch:
             self._line = status(self.desk)
 
     def _read(self) -> None:
-        with self.desk.store.read() as reading:
-            self._clocks = governing(reading.running_clocks(), reading.merges())
+        self._clocks = standing.running(self.desk)
         self._stale = False
 
     def _compare(self) -> tuple[float, list[Fact]]:
@@ -123,19 +135,17 @@ class Watch:
                 continue
             slots = next_slots(clock, rule, now)
             with self.desk.write() as transaction:
-                state = load(transaction, clock.incident)
-                have = {one.due for one in state.clocks if one.rule == clock.rule}
+                offer = offered(transaction, self.desk, clock.subject, now)
+                have = {one.due for one in clocks_of(transaction, clock.subject) if one.rule == clock.rule}
                 for due in slots:
-                    if due in have or state.status is Status.CLOSED:
+                    if due in have or offer is None or not offer.handling:
                         continue
                     deadline = Deadline(rule=rule, recipient=clock.recipient, basis_at=clock.due, due=due)
-                    start(transaction, clock.incident, Demand(governing=deadline), now)
+                    start(transaction, clock.subject, Demand(governing=deadline), now)
                     rolled = True
         return rolled
 
     def confirm_clock(self) -> Changed:
-        """An officer says a wall clock far ahead is right."""
-        with self.desk.write() as transaction:
-            transaction.append("engine:room", WallClockConfirmed(shown=self.desk.now()))
-        self.desk.store.order_clock.confirm()
-        return Changed(frozenset({Topic.JOURNAL}))
+        """An officer says that a doubted wall clock is right."""
+        self.refresh()
+        return wall_clock.confirm(self.desk)

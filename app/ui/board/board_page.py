@@ -12,6 +12,7 @@ from app.services.incident.board import board, shift_log
 from app.services.resources import reminders
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import backups as guarding
+from app.ui.board.clocks_line import ClocksLine
 from app.ui.board.warnings_line import WarningsLine
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
@@ -41,6 +42,7 @@ class BoardPage(QWidget):
         self.wanted = label("", 12, tone="near", wrap=True)
         self.wanted.hide()
         self.warned = WarningsLine(desk, broadcast)
+        self.apart = ClocksLine(desk, broadcast)
         self._day = ""
         self._beats = 0
         self._token = desk.new_id()
@@ -60,6 +62,7 @@ class BoardPage(QWidget):
         column.setContentsMargins(1, 0, 1, 0)
         column.setSpacing(0)
         column.addWidget(self.warned)
+        column.addWidget(self.apart)
         column.addLayout(_titles(self.count, label("按最近时限", 12, tone="muted")))
         margins_of_empty = LOOK.px(14)
         self.empty.setContentsMargins(margins_of_empty, 0, margins_of_empty, margins_of_empty)
@@ -91,6 +94,7 @@ class BoardPage(QWidget):
         layout.addWidget(left, 43)
         layout.addWidget(self.panel, 57)
         self.warned.reload()
+        self.apart.reload()
 
     def enter(self) -> None:
         """The page is shown."""

@@ -4,21 +4,20 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from app.models.moments import EPOCH, to_micros
+from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.desk.desk import Desk
+from app.services.obligations import standing
 from app.ui.kit.formats import clock_text, moment_text
 from app.ui.kit.labels import label, titled_panel
 from app.ui.kit.signals import Broadcast, beat_time
 from app.ui.kit.table import Column, RowTable
 from app.ui.kit.theme import LOOK
 
-DAY = 24 * 3600 * 1_000_000
-
 
 class ClocksPage(QWidget):
-    """One table; Enter opens the incident."""
+    """One table; Enter opens the incident, or the form that says how it was met."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__()
@@ -47,17 +46,22 @@ class ClocksPage(QWidget):
             Column("时刻", lambda one: moment_text(one.due, self.now), 110),
             Column("事项", lambda one: one.obligation.label, 90),
             Column("报给", lambda one: one.recipient.label, 140),
-            Column("事件", self._title),
+            Column("所属", self._title),
             Column("应办", lambda one: one.owner.label, 80),
             Column("规则", lambda one: "、".join((one.rule, *(rule for rule, _, _ in one.bases))), 130),
             Column("依据", lambda one: one.legal, 260),
         )
 
     def _title(self, clock: Clock) -> str:
-        return self.titles.get(clock.incident, "")
+        return self.titles.get(clock.subject, "")
+
+    def _late(self, clock: Clock) -> bool:
+        return phase(clock, self.now) is Phase.OVERDUE
 
     def _color(self, clock: Clock) -> QColor | None:
-        return LOOK.phase(phase(clock, self.now))[0] if clock.owner is Owner.OURS else LOOK.color("muted")
+        state = phase(clock, self.now)
+        chased = clock.owner is Owner.THEIRS and state is not Phase.OVERDUE
+        return LOOK.color("muted") if chased else LOOK.phase(state)[0]
 
     def enter(self) -> None:
         """The page is shown."""
@@ -66,11 +70,11 @@ class ClocksPage(QWidget):
     def reload(self) -> None:
         """Read the clocks again."""
         self.now = self.desk.now()
-        with self.desk.store.read() as reading:
-            found = reading.clocks(since=to_micros(self.now) - DAY)
-            self.titles = reading.titles({one.incident for one in found})
+        listed = standing.recent(self.desk, self.now)
+        self.titles = {one.clock.subject: one.title for one in listed}
+        found = [one.clock for one in listed]
         if not self.all.isChecked():
-            found = [one for one in found if one.running and one.owner is Owner.OURS]
+            found = [one for one in found if one.running and (one.owner is Owner.OURS or self._late(one))]
         self.table.load(found)
         self._summarise()
 
@@ -88,7 +92,15 @@ class ClocksPage(QWidget):
     def _on_table_activated(self, _index: QModelIndex) -> None:
         chosen = self.table.selected()
         if isinstance(chosen, Clock):
-            self.broadcast.incident_requested.emit(chosen.incident)
+            self._open(chosen)
+
+    def _open(self, clock: Clock) -> None:
+        if clock.shown_with.startswith("incident:"):
+            self.broadcast.subject_requested.emit(clock.shown_with)
+            return
+        from app.ui.clocks.clock_forms import fulfil
+
+        self.broadcast.form_requested.emit(fulfil(self.desk, self.broadcast, clock, self._title(clock)))
 
     @Slot(object)
     def _on_broadcast_changed(self, _topics: object) -> None:

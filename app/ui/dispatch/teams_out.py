@@ -72,7 +72,7 @@ class TeamsOut(QWidget):
     def reload(self) -> None:
         """Read the teams that are out again."""
         with self.desk.store.read() as reading:
-            rows = [row for one in self.incidents for row in reading.dispatches(one)]
+            rows = [row for one in self.incidents for row in reading.ledgers.dispatches(one)]
         self.table.load(rows)
         if not rows:
             self.hide()

@@ -6,7 +6,7 @@ from app.models.moments import from_micros
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import handling
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.formats import moment_text
 from app.ui.kit.signals import Broadcast

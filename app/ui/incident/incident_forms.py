@@ -1,10 +1,11 @@
 """Forms that act on an incident: figures, level, times, inside calls, closing, merging, corrections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QWidget
 
 from app.models.incident.figures import conflicts, current, figure_text
+from app.models.obligations.clock import Clock
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
@@ -13,7 +14,7 @@ from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.incident.board import IncidentView, chain_of
 from app.services.maps import coordinates
-from app.services.obligations import alarms
+from app.services.obligations import decisions
 from app.services.runtime.errors import Refused
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.formats import clock_text, micros_text, moment_text
@@ -273,7 +274,7 @@ def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     def save(values: Values) -> Changed:
         if not values["clock"]:
             raise Refused("没有未履行的时限。")
-        return alarms.fulfil(desk, values["clock"], values["words"], values["at"])
+        return decisions.fulfil(desk, _named(running, values["clock"]), values["words"], values["at"])
 
     fields = (
         Field(name="clock", title="时限", kind="choice", value=choices[0][0] if choices else "", choices=choices),
@@ -281,6 +282,10 @@ def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
         Field(name="at", title="履行时间", kind="time", value=now),
     )
     return _form(desk, broadcast, f"登记履行　{view.state.title}", fields, save)
+
+
+def _named(clocks: Iterable[Clock], identity: str) -> Clock:
+    return next(one for one in clocks if one.id == identity)
 
 
 def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
@@ -292,7 +297,7 @@ def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     def save(values: Values) -> Changed:
         if not values["clock"] or values["due"] is None:
             raise Refused("请选择时限并写明新的时刻。")
-        return handling.allow_later(desk, values["clock"], values["due"], values["reason"])
+        return decisions.later(desk, _named(running, values["clock"]), values["due"], values["reason"])
 
     fields = (
         Field(name="clock", title="时限", kind="choice", value=choices[0][0] if choices else "", choices=choices),

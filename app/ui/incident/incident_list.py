@@ -78,7 +78,8 @@ class IncidentDelegate(QStyledItemDelegate):
         right = min(px(212), rect.width() // 2)
         body = rect.adjusted(px(18), px(10), -(right + px(14)), -px(8))
         self._head(painter, item, body)
-        self._clocks(painter, _shown(item), QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(56)))
+        shown = _shown(item, self.now)
+        self._clocks(painter, shown, QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(82)))
         painter.restore()
 
     def _head(self, painter: QPainter, item: BoardItem, body: QRect) -> None:
@@ -113,7 +114,7 @@ class IncidentDelegate(QStyledItemDelegate):
             box = QRect(area.left(), area.top() + number * px(26), area.width(), px(25))
             state = phase(clock, self.now)
             color, back = LOOK.phase(state)
-            if clock.owner is Owner.THEIRS:
+            if clock.owner is Owner.THEIRS and state is not Phase.OVERDUE:
                 color, back = LOOK.color("muted"), None
             if back is not None:
                 painter.fillRect(box, back)
@@ -136,9 +137,16 @@ def _line(
     painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _shown(item: BoardItem) -> tuple[Clock, ...]:
-    """The two most pressing clocks, our own first."""
-    return tuple(sorted(item.clocks, key=lambda one: (one.owner is Owner.THEIRS, one.limit)))[:2]
+def _shown(item: BoardItem, now: dt.datetime) -> tuple[Clock, ...]:
+    """The two most pressing clocks, our own first, below them what others are late with, 到场 and 签收 first."""
+    pressing = sorted(item.clocks, key=lambda one: (one.owner is Owner.THEIRS, one.limit))[:2]
+    late = [
+        one
+        for one in item.clocks
+        if one.owner is Owner.THEIRS and phase(one, now) is Phase.OVERDUE and one not in pressing
+    ]
+    own = f"incident:{item.row.id}"
+    return (*pressing, *sorted(late, key=lambda one: one.subject == own)[:1])
 
 
 class IncidentList(QListView):

@@ -7,7 +7,7 @@ from app.models.moments import from_micros
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.supply import SupplyStep
 from app.services.incident.board import IncidentView
-from app.services.resources.reminders import is_late
+from app.services.obligations import arrivals
 from app.ui.kit.formats import micros_text, moment_text, span_text
 
 STEPS = {step.value: step.label for step in DispatchStep}
@@ -52,7 +52,8 @@ def chain_text(view: IncidentView, now: dt.datetime) -> str:
 
 def forces_text(view: IncidentView, now: dt.datetime) -> tuple[str, bool]:
     """(力量: who is out and where they stand, whether one is late)."""
-    parts, late = [], False
+    parts = []
+    late = arrivals.late(view.clocks, (*view.forces, *view.supplies), now)
     for row in view.forces:
         if not row.out:
             continue
@@ -60,15 +61,13 @@ def forces_text(view: IncidentView, now: dt.datetime) -> tuple[str, bool]:
         numbers = "".join(
             f"{count}{unit}" for count, unit in ((row.people, "人"), (row.vehicles, "车")) if count is not None
         )
-        overdue = eta is not None and now > eta
-        late = late or overdue
+        overdue = row.subject in late
         when = "" if eta is None else f"到场已超{span_text(now - eta)}" if overdue else f"预计{moment_text(eta, now)}"
         parts.append(" ".join(filter(None, (row.name, STEPS.get(row.step, ""), numbers, when))))
     for one in view.supplies:
         if not one.open:
             continue
-        slow = is_late(one, now)
-        late = late or slow
+        slow = one.subject in late
         when = f"预计{micros_text(one.eta, now)}" if one.eta is not None and one.step == SupplyStep.MOVING else ""
         parts.append(" ".join(filter(None, (f"{one.goods}→{one.to}", SUPPLY[one.step], when, "超时" if slow else ""))))
-    return ("力量　" + "　".join(parts) + "　F5、Shift+F5 登记进展" if parts else "", late)
+    return ("力量　" + "　".join(parts) + "　F5、Shift+F5 登记进展" if parts else "", bool(late))

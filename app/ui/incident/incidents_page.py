@@ -103,7 +103,9 @@ class IncidentsPage(QWidget):
         with self.desk.store.read() as reading:
             rows = reading.incidents(words=words)
             running = reading.running_clocks()
-        items = [BoardItem(row=row, clocks=tuple(one for one in running if one.incident == row.id)) for row in rows]
+        items = [
+            BoardItem(row=row, clocks=tuple(one for one in running if one.shown_with == row.subject)) for row in rows
+        ]
         if words and not rows:
             self.found.setText("没有符合的事件，换个词试试。")
         else:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from app.models.moments import EPOCH
 from app.models.vocabulary.journal import Lane
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 from app.ui.kit.formats import micros_text
 from app.ui.kit.theme import LOOK
 

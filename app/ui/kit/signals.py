@@ -22,6 +22,8 @@ class Broadcast(QObject):
     """The key of a page to show."""
     incident_requested = Signal(str)
     """An incident to show."""
+    subject_requested = Signal(str)
+    """A subject by its full name (incident:…, warning:…): its page, else the clock page."""
     form_requested = Signal(object)
     """A form widget to show over the pages."""
     form_closed = Signal(object)

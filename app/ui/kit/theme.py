@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.models.vocabulary.obligation import Phase
 from app.models.vocabulary.term import Level
-from app.services.desk.rulebook import RESOURCES
+from app.services.runtime.resources import resource
 
 FAMILY, MEDIUM = "Duty Sans", "Duty Sans Medium"
-ICONS = (RESOURCES / "icons").as_posix()
+ICONS = resource("icons").as_posix()
 
 
 class Theme(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ LOOK = Look()
 def load_fonts() -> None:
     """Make the project's own screen fonts known, so that Chinese shows on a machine without any."""
     for name in ("DutySans-Regular.otf", "DutySans-Medium.ttf"):
-        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+        QFontDatabase.addApplicationFont(str(resource("fonts", name)))
 
 
 def apply(application: QApplication, theme: str, scale: int) -> None:

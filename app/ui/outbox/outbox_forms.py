@@ -11,12 +11,12 @@ from app.models.vocabulary.report import Channel
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
-from app.services.outbox.queue import DeliveryState, Message
 from app.services.outbox.reconcile import sheet
 from app.services.reports import reporting
 from app.services.runtime.errors import Refused
 from app.services.security import keystore
 from app.services.settings import editing
+from app.services.store.outbox import DeliveryState, Message
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast

@@ -8,8 +8,8 @@ from app.models.moments import EPOCH
 from app.models.report.parts import Report
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity, queue
-from app.services.outbox.queue import DeliveryState, Message
 from app.services.outbox.reconcile import outage
+from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 from app.ui.kit.formats import micros_text, moment_text
 from app.ui.kit.labels import button, label, set_tone, titled_panel
 from app.ui.kit.signals import Broadcast
@@ -120,8 +120,8 @@ class OutboxPage(QWidget):
             if held is not None and message.state is DeliveryState.DONE
             else message.state.label
         )
-        if message.state is DeliveryState.STUCK and message.error.startswith(queue.TAKEN_BACK):
-            where = queue.TAKEN_BACK
+        if message.state is DeliveryState.STUCK and message.error.startswith(TAKEN_BACK):
+            where = TAKEN_BACK
         fields = {name: getattr(message, name) for name in Message.__struct_fields__}
         return Shown(**fields, where=where, received_by=held.received_by if held is not None else "")
 

@@ -10,7 +10,8 @@ from shiboken6 import isValid
 
 from app.models.moments import beijing_day
 from app.services.desk.desk import Desk
-from app.services.forms.papers import KINDS, Choice, choices_of, form_made, handed_over
+from app.services.forms.paper_kind import Choice, PaperOf
+from app.services.forms.papers import choices_of, form_made, handed_over, kind_of
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
@@ -105,7 +106,7 @@ class PaperPage(QWidget):
 
     def _make(self) -> None:
         key, entry = self._choice
-        of_day = next(one for one in KINDS if one.key == key).of == "day"
+        of_day = kind_of(key).of is PaperOf.DAY
         self.day.setVisible(of_day)
         self.day_label.setVisible(of_day)
         self.message.setText("")

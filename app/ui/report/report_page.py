@@ -16,7 +16,7 @@ from app.models.vocabulary.report import Channel, Stage
 from app.services.desk import drafts
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.forms.papers import file_name, report_docx, report_made, report_pdf
+from app.services.forms.report_papers import file_name, report_docx, report_made, report_pdf
 from app.services.incident.board import IncidentView
 from app.services.outbox import queue
 from app.services.reports import reporting

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk
-from app.services.forms.papers import slips_of
+from app.services.forms.supply_papers import slips_of
 from app.services.resources.lookup import LookupHit
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout

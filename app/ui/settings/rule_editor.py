@@ -12,7 +12,7 @@ from app.models.obligations.deadlines import Instants, deadline
 from app.models.obligations.producers import standing
 from app.models.obligations.rules import Pack, Rule, Situation, applies
 from app.models.vocabulary.incident import Flag
-from app.models.vocabulary.obligation import Basis, Owner
+from app.models.vocabulary.obligation import BY_ACT, Basis, Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
@@ -97,7 +97,7 @@ class RuleEditor(QWidget):
         fields = (
             Field(name="minutes", title="分钟", kind="number", value=rule.minutes, hint="0 为立即"),
             Field(name="basis", title="起算点", kind="choice", value=rule.basis,
-                  choices=tuple((one, one.label) for one in Basis)),
+                  choices=tuple((one, one.label) for one in Basis if one not in BY_ACT)),
             Field(name="times", title="每日时刻", value="、".join(rule.times), hint="如 08:00、17:00，没有就留空"),
             Field(name="owner", title="应办单位", kind="choice", value=rule.owner,
                   choices=tuple((one, one.label) for one in Owner)),

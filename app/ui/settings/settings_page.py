@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from app.models.settings.option import Group
 from app.models.settings.settings import Settings
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
@@ -16,22 +16,19 @@ from app.services.runtime.siren import Siren
 from app.services.settings import editing, naming
 from app.services.settings.naming import NamesTaken
 from app.ui.kit import theme
-from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form import FormPage, Values
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.signals import Broadcast
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
 from app.ui.security.security_row import SafetyRow
-from app.ui.settings import lists_as_text as lists
 from app.ui.settings import settings_fields as fields_of
 from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
 
-NAMES = "地名与常用语"
-SENTENCES = "文书用语"
-MAP = "地图与时速"
-BACKUP = "备份"
-SAFETY = "安全"
+NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP, Group.BACKUP, Group.SAFETY
+FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, NAMES, SENTENCES, MAP, BACKUP)
+"""Tabs that are forms and nothing else, before those with parts of their own."""
 HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
 
 
@@ -54,17 +51,8 @@ class SettingsPage(QWidget):
     def _fill(self) -> None:
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for title, fields in (
-            ("单位", fields_of.unit_fields(self._now)),
-            ("文书", fields_of.papers_fields(self._now)),
-            ("报送对象", fields_of.recipients_fields(self._now)),
-            ("内部报告", fields_of.chain_fields(self._now)),
-            (NAMES, fields_of.places_fields(self._now)),
-            (SENTENCES, fields_of.wording_fields(self._now)),
-            (MAP, fields_of.map_fields(self._now)),
-            (BACKUP, fields_of.backup_fields(self._now)),
-        ):
-            form = self._form(title, fields)
+        for title in FORMS:
+            form = self._form(title)
             self.tabs.addTab(form, title)
             if title == NAMES:
                 self._add_imports(form)
@@ -74,17 +62,17 @@ class SettingsPage(QWidget):
                 form.extra.addWidget(BackupRow(self.desk, self.broadcast))
             elif title == SENTENCES:
                 form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
-        self.tabs.addTab(RoutesRow(self.desk, self.broadcast), "报送通道")
+        self.tabs.addTab(RoutesRow(self.desk, self.broadcast), Group.ROUTES)
         self.tabs.addTab(self._safety(), SAFETY)
         self.tabs.addTab(self.rules, "规则")
-        look = self._form("外观与声音", fields_of.look_fields(self._now))
+        look = self._form(Group.LOOK)
         self.sound_state = label("", 13, tone="muted")
         test = button("试响")
         test.clicked.connect(self._on_test_clicked)
         look.extra.addWidget(test)
         look.extra.addWidget(self.sound_state)
         self._show_device()
-        self.tabs.addTab(look, "外观与声音")
+        self.tabs.addTab(look, Group.LOOK)
 
     def _safety(self) -> QWidget:
         holder = QWidget()
@@ -138,28 +126,14 @@ class SettingsPage(QWidget):
     def _on_import_goods_clicked(self) -> None:
         self._import("导入物资代码表", naming.import_goods_codes)
 
-    def _form(self, title: str, fields: tuple[Field, ...]) -> FormPage:
-        form = FormPage(self.broadcast, title, fields, self._save, now=self.desk.now(), verb="保存")
+    def _form(self, group: Group) -> FormPage:
+        fields = fields_of.fields(self._now, group)
+        form = FormPage(self.broadcast, group, fields, self._save, now=self.desk.now(), verb="保存")
         form.embed()
         return form
 
     def _save(self, values: Values) -> Changed:
-        changes: dict[str, Any] = dict(values)
-        for name, parse in (
-            ("recipients", lists.parse_recipients),
-            ("inside_chain", lists.parse_chain),
-            ("places", lists.parse_places),
-            ("phrases", lists.lines_of),
-            ("wording", lists.parse_wording),
-            ("speeds", lists.parse_speeds),
-            ("officers", lists.lines_of),
-            ("copies", lists.lines_of),
-        ):
-            if name in changes:
-                changes[name] = parse(changes[name])
-        for name in ("text_scale", "heard_minutes", "backup_minutes", "backup_keep"):
-            if name in changes:
-                changes[name] = int(changes[name] or 0)
+        changes = fields_of.read(values)
         settings = msgspec.structs.replace(self.desk.settings, **changes)
         changed = editing.change_settings(self.desk, settings)
         application = QApplication.instance()

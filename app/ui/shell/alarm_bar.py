@@ -44,7 +44,7 @@ class AlarmBar(QFrame):
             self._show_troubles([one.sentence for one in troubles if one.rings])
             return
         parts = [
-            f"{clock_name(one, pulse.ringing)} {clock_text(one, pulse.now)} {titles.get(one.incident, '')[:14]}"
+            f"{clock_name(one, pulse.ringing)} {clock_text(one, pulse.now)} {titles.get(one.subject, '')[:14]}"
             for one in pulse.ringing[:NAMED]
         ]
         rest = len(pulse.ringing) - NAMED

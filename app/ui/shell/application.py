@@ -1,6 +1,7 @@
 """Starting the window: fonts, look, single instance, store, frame, heartbeat."""
 
 import argparse
+import contextlib
 import hashlib
 import logging
 import signal
@@ -29,6 +30,7 @@ from app.services.security import backups
 from app.services.security.proof import check_start
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
+from app.services.watch.program import note_version
 from app.ui.kit import theme
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.heartbeat import Heartbeat
@@ -223,6 +225,8 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     """Open the store and build the window; raises Unavailable with a sentence."""
     application = make_application()
     desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
+    with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
+        note_version(desk)
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     return Room(desk)
 

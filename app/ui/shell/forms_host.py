@@ -12,7 +12,7 @@ from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.incident.board import IncidentView, incident_view
 from app.services.runtime.errors import DutyDeskError
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 from app.ui.kit.signals import Broadcast
 
 Key = tuple[str, str]

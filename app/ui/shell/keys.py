@@ -88,7 +88,7 @@ class Keys(QObject):
 
     @Slot()
     def _on_hear(self) -> None:
-        ringing = tuple(one.id for one in self.window.ringing.clocks)
+        ringing = self.window.ringing.clocks
         found = self.window.ringing.troubles
         try:
             if ringing:
@@ -101,7 +101,7 @@ class Keys(QObject):
     @Slot()
     def _on_look(self) -> None:
         if self.window.ringing.clocks:
-            self.window.broadcast.incident_requested.emit(self.window.ringing.clocks[0].incident)
+            self.window.broadcast.subject_requested.emit(self.window.ringing.clocks[0].shown_with)
 
     @Slot()
     def _on_full_screen(self) -> None:

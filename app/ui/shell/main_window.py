@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import __version__
 from app.services.desk.desk import Desk
 from app.services.duty import shift
+from app.services.obligations import standing
 from app.services.watch.watch import Beat
 from app.ui.kit.labels import label, margins
 from app.ui.kit.signals import Broadcast
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         self.broadcast.form_requested.emit(form)
 
     def _setup_ui(self) -> None:
-        self.setWindowTitle("值守台")
+        self.setWindowTitle(f"值守台 {__version__}")
         self.resize(1366, 768)
         self.setMinimumSize(1100, 640)
         body = QWidget()
@@ -119,7 +121,7 @@ class MainWindow(QMainWindow):
         self.broadcast.stalled.connect(self._on_broadcast_stalled)
         self.broadcast.noticed.connect(self._on_broadcast_noticed)
         self.broadcast.page_requested.connect(self.show_page)
-        self.top.deadline_clicked.connect(self.broadcast.incident_requested)
+        self.top.deadline_clicked.connect(self.broadcast.subject_requested)
         for one in DESTINATIONS:
             shortcut = QShortcut(QKeySequence(one.shortcut), self)
             shortcut.setObjectName(one.key)
@@ -200,7 +202,7 @@ class MainWindow(QMainWindow):
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
         if beat.clock_doubted:
-            self.top.show_engine("系统时间比实际快5分钟以上，请核对", "error")
+            self.top.show_engine(beat.clock_doubt, "error")
         if self._notice_left:
             self._notice_left -= 1
             if not self._notice_left:
@@ -211,7 +213,7 @@ class MainWindow(QMainWindow):
     def _on_broadcast_changed(self, _topics: object) -> None:
         with self.desk.store.read() as reading:
             self.top.show_people(reading.duty())
-            self.titles = reading.titles({one.incident for one in reading.running_clocks()})
+        self.titles = standing.running_titles(self.desk)
 
     @Slot(bool)
     def _on_broadcast_stalled(self, stalled: bool) -> None:  # noqa: FBT001 - Qt's signal

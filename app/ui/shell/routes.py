@@ -15,6 +15,7 @@ class Routes(QObject):
         super().__init__(window)
         self.window = window
         window.broadcast.incident_requested.connect(self._on_broadcast_incident_requested)
+        window.broadcast.subject_requested.connect(self._on_broadcast_subject_requested)
         window.broadcast.intake_requested.connect(self._on_broadcast_intake_requested)
         window.broadcast.act_requested.connect(self._on_broadcast_act_requested)
 
@@ -41,6 +42,15 @@ class Routes(QObject):
         if incident and self.window.current_incident() != incident:
             self.window.show_page("incidents")
             self._call("incidents", "choose", incident)
+
+    @Slot(str)
+    def _on_broadcast_subject_requested(self, subject: str) -> None:
+        """An incident's page; what has no page of its own stands on the clock page."""
+        kind, _, identity = subject.partition(":")
+        if kind == "incident":
+            self.window.broadcast.incident_requested.emit(identity)
+        else:
+            self.window.show_page("clocks")
 
     @Slot(object)
     def _on_broadcast_intake_requested(self, call: object) -> None:

@@ -33,7 +33,7 @@ class TopBar(QFrame):
         self.alarm = QFrame()
         self.alarm.setObjectName("alarm")
         self.alarm_text = elided(15, medium=True)
-        self._incident = ""
+        self._subject = ""
         layout = QHBoxLayout(self)
         margins(layout, 16, 0, 0, 0)
         layout.setSpacing(LOOK.px(20))
@@ -70,16 +70,16 @@ class TopBar(QFrame):
             self.show_engine("● 时限引擎正常　无待办时限", "ok")
             set_tone(self.alarm, "state", "calm")
             self.alarm_text.setText("没有计时中的时限")
-            self._incident = ""
+            self._subject = ""
             return
         self.show_engine(f"● 时限引擎正常　下一时限 {_when(clock.limit, now)}", "ok")
         state = phase(clock, now)
         tone = "overdue" if state is Phase.OVERDUE else "near" if state in {Phase.NEAR, Phase.DUE} else "calm"
         set_tone(self.alarm, "state", tone)
-        title = titles.get(clock.incident, "")
+        title = titles.get(clock.subject, "")
         self.alarm_text.setText(f"{clock.obligation.label} {clock_text(clock, now)}　{title}")
         set_ink(self.alarm_text, LOOK.phase(state)[0])
-        self._incident = clock.incident
+        self._subject = clock.shown_with
 
     def show_line(self, text: str, *, offline: bool) -> None:
         """在线 待发0 …; nothing where the unit has no route."""
@@ -93,8 +93,8 @@ class TopBar(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the deadline."""
-        if self._incident and self.alarm.geometry().contains(event.position().toPoint()):
-            self.deadline_clicked.emit(self._incident)
+        if self._subject and self.alarm.geometry().contains(event.position().toPoint()):
+            self.deadline_clicked.emit(self._subject)
         super().mousePressEvent(event)
 
 

@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.models.obligations.clock import Clock
 from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.forms.papers import Choice
-from app.services.resources.reminders import is_late
+from app.services.forms.paper_kind import Choice
+from app.services.obligations import arrivals
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import micros_text
 from app.ui.kit.labels import button, label
@@ -30,6 +31,7 @@ class SuppliesOut(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         self.incidents = incidents
+        self.clocks: list[Clock] = []
         self.table = RowTable(
             (
                 Column("发往", lambda row: row.to, 150),
@@ -63,18 +65,22 @@ class SuppliesOut(QWidget):
     def reload(self) -> None:
         """Read them again; hidden while there is none."""
         with self.desk.store.read() as reading:
-            rows = [row for one in self.incidents for row in reading.supplies(one)]
-            free = [] if self.incidents else reading.supplies(open_only=True)
+            rows = [row for one in self.incidents for row in reading.ledgers.supplies(one)]
+            free = [] if self.incidents else reading.ledgers.supplies(open_only=True)
+            self.clocks = reading.running_clocks()
         self.table.load([*rows, *(row for row in free if not row.incident)])
         self.setVisible(bool(self.table.rows.rows) and self.parentWidget() is not None)
+
+    def _late(self, row: SupplyRow) -> bool:
+        return bool(arrivals.late(self.clocks, (row,), self.desk.now()))
 
     def _eta(self, row: SupplyRow) -> str:
         if row.step != SupplyStep.MOVING or row.eta is None:
             return ""
-        return micros_text(row.eta, self.desk.now()) + ("　超时" if is_late(row, self.desk.now()) else "")
+        return micros_text(row.eta, self.desk.now()) + ("　超时" if self._late(row) else "")
 
     def _tone(self, row: SupplyRow) -> QColor | None:
-        return LOOK.color("overdue") if is_late(row, self.desk.now()) else None
+        return LOOK.color("overdue") if self._late(row) else None
 
     @Slot()
     def _on_act(self) -> None:

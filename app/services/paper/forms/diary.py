@@ -9,7 +9,7 @@ from app.models.vocabulary.journal import Lane
 from app.services.paper.forms.event import event_block
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Signatures
 from app.services.paper.wording import date_text, minute_text
-from app.services.store.reading import JournalLine
+from app.services.store.journal import JournalLine
 
 COLUMNS = (GridColumn("时间", 15), GridColumn("类别", 10), GridColumn("内容", 62), GridColumn("记录人", 13))
 MINUTE = 60_000_000

@@ -29,7 +29,7 @@ KINDS = {kind.value: kind.label for kind in CallKind}
 
 def digest(
     incidents: tuple[Incident, ...],
-    clocks: tuple[tuple[Incident, Clock], ...],
+    clocks: tuple[tuple[str, Clock], ...],
     calls: tuple[CallRow, ...],
     day: dt.date,
     settings: Settings,
@@ -52,7 +52,7 @@ def digest(
             Prose("二、突发事件", "\n".join(_told(words, one) for one in ranked) or "无。"),
             Prose("三、未办结时限", "" if clocks else "无。"),
             *(
-                (GridTable(OWED, tuple(_owed(state, clock, settings, now) for state, clock in clocks)),)
+                (GridTable(OWED, tuple(_owed(title, clock, settings, now) for title, clock in clocks)),)
                 if clocks
                 else ()
             ),
@@ -78,10 +78,10 @@ def _told(words: Phrases, state: Incident) -> str:
     )
 
 
-def _owed(state: Incident, clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
+def _owed(title: str, clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
     late = phase(clock, now) is Phase.OVERDUE
     return (
-        state.title, clock.obligation.label, settings.recipient_name(clock.recipient), moment_text(clock.due),
+        title, clock.obligation.label, settings.recipient_name(clock.recipient), moment_text(clock.due),
         "超时" if late else "未到期",
     )  # fmt: skip
 

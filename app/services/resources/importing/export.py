@@ -30,7 +30,7 @@ def export(desk: Desk, kind: ResourceKind, path: Path) -> int:
     columns = columns_of(kind)
     rows = [[*(one.title for one in columns), *OWN]]
     with desk.store.read() as reading:
-        for row, record, stock in reading.ledger(kind):
+        for row, record, stock in reading.ledgers.records(kind):
             day = beijing_day(from_micros(row.verified_at)).isoformat() if row.verified_at else ""
             more = (day, row.verified_by, "；".join(record.doubts))
             quantity = stock.quantity if stock else None

@@ -27,7 +27,6 @@ from app.services.resources.importing.tables import LedgerTable, find_table, hea
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
-from app.services.store.store import entry_count
 
 MAPPING = "columns:"
 """Meta name of the remembered columns of a set of headings."""
@@ -262,8 +261,8 @@ class _Comparing:
         self.seen: dict[tuple[str, ...], list[int]] = {}
         held: dict[tuple[str, ...], list[Held]] = {}
         with desk.store.read() as reading:
-            self.as_of = entry_count(reading.connection)
-            for row, record, stock in reading.ledger(kind):
+            self.as_of = reading.book.count()
+            for row, record, stock in reading.ledgers.records(kind):
                 one = Held(row.id, record, stock.quantity if stock else None)
                 held.setdefault(key_of(kind, record), []).append(one)
         self.fresh = {place: merged(kind, None, found) for place, found in enumerate(read) if found.name}
@@ -363,11 +362,7 @@ def take(desk: Desk, plan: Plan, progress: Progress | None = None) -> Changed:
 def _refuse_stale(transaction: Transaction, plan: Plan) -> None:
     """Raises Refused when a record of the plan was touched, or one of its ledger entered, since the dry run."""
     ids = {row.id for row in plan.rows}
-    statement = (
-        "SELECT subject, max(kind = 'resource:recorded') FROM entry "
-        "WHERE position > ? AND subject >= 'resource:' AND subject < 'resource;' GROUP BY subject"
-    )
-    for subject, recorded in transaction.connection.execute(statement, (plan.as_of,)).fetchall():
+    for subject, recorded in transaction.reading.book.touched_since(plan.as_of, "resource", "resource:recorded"):
         record = transaction.state(subject, Holding).record
         ours = subject.partition(":")[2] in ids
         if ours or (recorded and isinstance(record, RECORDS[plan.kind])):

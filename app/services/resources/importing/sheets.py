@@ -15,7 +15,7 @@ from defusedxml.ElementTree import iterparse
 
 from app.services.resources.importing.cells import Cell
 from app.services.runtime.errors import Refused
-from app.services.runtime.files import read_bytes
+from app.services.runtime.files import LARGEST, read_bytes
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 300
 MOST_UNPACKED = 512 * 1024 * 1024
@@ -27,6 +27,7 @@ SMALL = 4 * 1024 * 1024
 """Unpacked, below which the ratio does not matter."""
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"}
 MERGED = tuple[tuple[int, int], tuple[int, int]]
+csv.field_size_limit(LARGEST)  # the limit is the process's: set once, by no file, so that no reading narrows another's
 
 
 class Worksheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,7 +167,6 @@ def _delimited(path: Path, data: bytes) -> Worksheet:
         )
     if "\x00" in text[:4096] or text.count("\ufffd") > len(text) // 20:
         raise Refused(f"{path.name} 不是文本，读不出来。请另存为 xlsx 或 CSV（UTF-8 或 GB18030）。", file=path.name)
-    csv.field_size_limit(len(text) + 1)
     sample = text[:20_000]
     delimiter = max(",\t;，|", key=lambda sign: (sample.count(sign), sign == ","))
     try:

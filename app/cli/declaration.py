@@ -1,0 +1,59 @@
+"""How a module of the command line declares its commands: rows, from which the parser is made."""
+
+import argparse
+from collections.abc import Callable
+
+import msgspec
+
+Answer = dict[str, object]
+Act = Callable[[argparse.Namespace], Answer]
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One word of a command: ``--name`` with a value, a switch without one, or a word that stands by itself.
+
+    What stands by itself may be left out unless ``required``; ``many`` may be said again and again; ``attribute`` is
+    where the value stands when that is not the name.
+    """
+
+    name: str
+    default: str | int | None = None
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    kind: type[str | int | float] = str
+    switch: bool = False
+    many: bool = False
+    attribute: str = ""
+
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """The parser takes the word from now on."""
+        choices = self.choices or None
+        attribute = self.attribute or self.name.lstrip("-").replace("-", "_")
+        if not self.name.startswith("--"):
+            shown = None if choices else self.name
+            parser.add_argument(attribute, metavar=shown, nargs=None if self.required else "?", choices=choices)
+        elif self.switch:
+            parser.add_argument(self.name, dest=attribute, action="store_true")
+        elif self.many:
+            parser.add_argument(self.name, dest=attribute, action="append", default=[], choices=choices)
+        else:
+            parser.add_argument(
+                self.name, dest=attribute, default=self.default, required=self.required, choices=choices, type=self.kind
+            )
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One command: its word, what it is for in one Chinese line, its options, what it does.
+
+    ``run`` returns the answer, the keys of which are a contract (docs/命令行.md); it raises Refused or Unavailable.
+    """
+
+    name: str
+    help: str
+    run: Act
+    options: tuple[Option, ...] = ()
+
+
+def words(*names: str, default: str | None = "") -> tuple[Option, ...]:
+    """Options with a text each that may be left out."""
+    return tuple(Option(f"--{name}", default) for name in names)

@@ -1,0 +1,144 @@
+"""The book a command works on: the folder --home, its key, and the desk in it.
+
+A key, a pass-phrase or a recovery code is read from a file or from the terminal, never from the words of a command:
+those stand in the process list and in the shell's history.
+"""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from app.cli.declaration import Act, Answer, Option, words
+from app.services.desk.desk import Desk, open_desk
+from app.services.runtime.errors import Refused, Unavailable
+from app.services.runtime.files import read_text
+from app.services.store.engine import key_from
+from app.services.store.store import FILE
+
+OFFICER = "命令行"
+KEY = words("key-file", "passphrase-file", "recovery-file", default=None)
+"""The three ways to name a key."""
+HOME = (Option("--home", required=True), *KEY)
+HOME_IF_GIVEN = (Option("--home"), *KEY)
+WHERE = "请写 --passphrase-file（口令）、--recovery-file（恢复码）或 --key-file（密钥）。"
+
+
+def first_line(path: str) -> str:
+    """The first line of a text file, where a pass-phrase stands; raises Refused where it cannot be read."""
+    lines = read_text(Path(path)).splitlines()
+    return lines[0] if lines else ""
+
+
+def key_of(arguments: argparse.Namespace) -> bytes | None:
+    """The key of the book in --home: from a named file, the ring, or asked for at a terminal; None for a plain book.
+
+    Raises Refused where the book is encrypted and no key is found.
+    """
+    from app.services.security import encryption, keystore
+
+    if arguments.key_file:
+        return key_from(Path(arguments.key_file))
+    if arguments.recovery_file:
+        return keystore.from_code(read_text(Path(arguments.recovery_file)))[0]
+    home = Path(arguments.home)
+    if not encryption.needs_key(home):
+        return None
+    if arguments.passphrase_file:
+        return encryption.unlock(home, partial(keystore.from_phrase, home, first_line(arguments.passphrase_file)))
+    ways = keystore.ways(home)
+    if keystore.Way.RING in ways:
+        return encryption.unlock(home, partial(keystore.from_ring, home))
+    if keystore.Way.PHRASE in ways and sys.stdin.isatty():
+        return encryption.unlock(home, partial(keystore.from_phrase, home, getpass.getpass("单位口令：")))
+    raise Refused(f"这个账本是加密的，不知道密钥。{WHERE}", file=FILE)
+
+
+def _key_for_new(arguments: argparse.Namespace) -> bytes | None:
+    """The key of a book about to be made: the one named, else a new one in the ring, None where there is no ring."""
+    from app.services.security import keystore
+
+    named = key_of(arguments)
+    if named is not None:
+        return named
+    key = keystore.new_key()
+    try:
+        keystore.keep_in_ring(Path(arguments.home), key)
+    except Unavailable:
+        return None
+    sys.stderr.write("账本已加密，密钥存入系统钥匙串。请制作恢复码：cli key sheet --home … --pdf …\n")
+    return key
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace, *, books: bool) -> Iterator[Desk]:
+    """The desk in --home, closed at the end; a fresh folder becomes a sample county unit.
+
+    What ``books`` leaves the version of the program in the book as well, where it is another than the last.
+    """
+    from app.services.samples.sample import ensure_unit
+    from app.services.watch.program import note_version
+
+    home = Path(arguments.home)
+    fresh = not (home / FILE).exists()
+    key = _key_for_new(arguments) if fresh else key_of(arguments)
+    with _session(home, key) as desk:
+        if desk.lost:
+            sys.stderr.write(desk.lost + "\n")
+        if fresh:
+            if key is None:
+                sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
+            ensure_unit(desk)
+        if books or fresh:
+            note_version(desk)
+        yield desk
+
+
+@contextmanager
+def existing(arguments: argparse.Namespace) -> Iterator[Desk]:
+    """The desk in --home, closed at the end; raises Refused where there is no book."""
+    if not (Path(arguments.home) / FILE).exists():
+        raise Refused(f"{arguments.home} 里没有账本。", file=FILE)
+    with _session(Path(arguments.home), key_of(arguments)) as desk:
+        yield desk
+
+
+@contextmanager
+def _session(home: Path, key: bytes | None) -> Iterator[Desk]:
+    desk = open_desk(home, officer=OFFICER, key=key)
+    try:
+        desk.sign_in(OFFICER)
+        yield desk
+    finally:
+        desk.close()
+
+
+def on_desk(act: Callable[[Desk, argparse.Namespace], Answer], *, books: bool = False) -> Act:
+    """A command that works on the desk in --home; ``books`` where it makes entries."""
+
+    def run(arguments: argparse.Namespace) -> Answer:
+        with opened(arguments, books=books) as desk:
+            return act(desk, arguments)
+
+    return run
+
+
+def on_desk_if_given(act: Callable[[Desk | None, argparse.Namespace], Answer]) -> Act:
+    """A command that works on the desk in --home, on none where --home is left out."""
+
+    def run(arguments: argparse.Namespace) -> Answer:
+        return on_desk(act)(arguments) if arguments.home else act(None, arguments)
+
+    return run
+
+
+def under_key(act: Callable[[argparse.Namespace, bytes | None], Answer]) -> Act:
+    """A command that opens files itself, under the key that is named."""
+
+    def run(arguments: argparse.Namespace) -> Answer:
+        return act(arguments, key_of(arguments))
+
+    return run

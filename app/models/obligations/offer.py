@@ -1,0 +1,22 @@
+"""What a subject puts before the rules (时限规则): of whatever kind it is, they see nothing else of it."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.obligations.deadlines import Instants
+from app.models.obligations.rules import Situation
+from app.models.vocabulary.term import Level
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """Its situation, the instants limits count from, and how far it got."""
+
+    situation: Situation
+    instants: Instants
+    handling: bool = True
+    """Whether it is still dealt with; follow-ups and calendar slots are owed only while it is."""
+    levels: tuple[tuple[Level, dt.datetime], ...] = ()
+    """Every level it was given and when; what was done is owed again only once the level rose after it."""
+    reported: tuple[dt.datetime, ...] = ()
+    """When written reports left, for limits that ask for so many a day."""

@@ -1,0 +1,1 @@
+"""Edited rules and switched packs (规则)."""

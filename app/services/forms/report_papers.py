@@ -1,0 +1,114 @@
+"""Reports as papers: PDF, editable copy, QR code, and the structured report that is carried."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.models.book.entry import short_hash
+from app.models.incident.state import Incident
+from app.models.moments import BEIJING
+from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
+from app.models.texts import one_line
+from app.models.vocabulary.report import Stage
+from app.services.desk.desk import Desk
+from app.services.paper.archive import PaperMade, keywords, safe_name
+from app.services.runtime.errors import Refused
+from app.services.security import identity as units
+
+if TYPE_CHECKING:
+    from app.services.paper.qr import Scanned
+
+
+def report_made(desk: Desk, report: Report, *, colour: bool = True) -> PaperMade:
+    """A report as a paper."""
+    from app.services.paper import fonts
+    from app.services.paper.bulletin import lay_out, sheet_of
+    from app.services.paper.pdf import render
+
+    fonts.choose(machine=desk.settings.system_fonts)
+    mark = report_mark(desk, report)
+    paper = lay_out(sheet_of(report, desk.settings.letterhead, report_code(desk, report), mark), colour=colour)
+    return PaperMade(name=file_name(report), paper=paper, data=render(paper, keywords(mark)))
+
+
+def report_mark(desk: Desk, report: Report) -> str:
+    """Where the text of a report stands in the book, and its digest."""
+    with desk.store.read() as reading:
+        entry = reading.book.entry(report.entry)
+    return f"账本{entry.seat} 第{entry.seq}条 校验{short_hash(entry.hash)}" if entry else ""
+
+
+def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
+    """The PDF of a report."""
+    return report_made(desk, report, colour=colour).data
+
+
+def report_code(desk: Desk, report: Report) -> bytes:
+    """The QR code of a signed 首报 or 续报: what was known when it was written, whatever was corrected since.
+
+    Empty where there is none to print, also when the facts are too long for a code that survives a fax.
+    """
+    from app.services.paper import qr
+
+    fields = report_fields(desk, report) if report.signed_at is not None and report.stage is not Stage.FINAL else {}
+    for more in ({}, {"place": str(fields.get("place", ""))[:30]}) if fields else ():
+        with contextlib.suppress(Refused):
+            return qr.encode(fields | more, partial(units.signed, desk))
+    return b""
+
+
+def report_fields(desk: Desk, report: Report) -> dict[str, object]:
+    """The structured report (QR code, interface, package): what was known when it was written; empty if unbooked."""
+    with desk.store.read() as reading:
+        written = reading.book.entry(report.entry)
+        if written is None:
+            return {}
+        state = reading.book.state_at(written, Incident)
+    return {
+        "stage": stage_name(report.stage.label, report.ordinal),
+        "number": report.mark,
+        "unit": (report.letterhead or desk.settings.letterhead).unit,
+        **incident_fields(state, report.figures),
+        "reported_at": _iso(report.signed_at),
+    }
+
+
+def incident_fields(state: Incident, figures: Iterable[tuple[str, float | None]]) -> dict[str, object]:
+    """What is known of an incident, as it is carried: place, class, level, times, figures that are known."""
+    return {
+        "place": state.place,
+        "category": state.category,
+        "level": state.level.label,
+        "occurred_at": _iso(state.occurred_at),
+        "received_at": _iso(state.received_at),
+        "figures": {name: int(value) if value == int(value) else value for name, value in figures if value is not None},
+        "incident": state.id,
+    }
+
+
+def read_code(pictures: Iterable[bytes]) -> "Scanned":
+    """The report behind the first of our QR codes on scans, photos or faxes; raises Refused with the next step."""
+    from app.services.paper import qr
+
+    return qr.decode(qr.read_images(pictures))
+
+
+def _iso(moment: dt.datetime | None) -> str:
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
+    """The editable copy of a report for Word or WPS; the PDF stays the record."""
+    from app.services.paper.bulletin import sheet_of
+    from app.services.paper.word import report_docx as written
+
+    return written(sheet_of(report, desk.settings.letterhead), colour=colour)
+
+
+def file_name(report: Report) -> str:
+    """A sensible file name for a saved report."""
+    mark = report.mark or "送签稿"
+    return safe_name(one_line(f"{mark} {report.title}")) + ".pdf"

@@ -1,0 +1,52 @@
+"""What the officer decides about a clock of any subject: it was met otherwise, or it is moved."""
+
+import datetime as dt
+
+from app.models.obligations.clock import Clock
+from app.models.obligations.facts import ClockMet, ObligationFulfilled
+from app.models.texts import one_line
+from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.desk import Desk
+from app.services.obligations.planning import clocks_of, move, replan
+from app.services.runtime.errors import Refused
+from app.services.store import Transaction
+
+
+def fulfil(desk: Desk, clock: Clock, words: str, at: dt.datetime | None = None) -> Changed:
+    """Record how an obligation was met that no report form covers (核查反馈、叫应应答、催报到位 …).
+
+    Raises:
+        Refused: nothing is said about how, or the clock does not run any more.
+    """
+    said = words.strip()
+    if not said:
+        raise Refused("请写明如何履行：向谁、何时、说了什么。", field="words")
+    moment = at or desk.now()
+    with desk.write() as transaction:
+        held = _running(transaction, clock, "这个时限已经办结。")
+        fact = ObligationFulfilled(obligation=held.obligation, recipient=held.recipient, words=said)
+        entry = transaction.append(held.subject, fact)
+        transaction.append(held.subject, ClockMet(clock=held.id, at=moment, evidence=entry.id))
+        replan(transaction, desk, held.subject, known_at=moment)
+    return Changed(ON_INCIDENT, held.subject)
+
+
+def later(desk: Desk, clock: Clock, due: dt.datetime, reason: str) -> Changed:
+    """Record an officer's decision to move a running clock, later as well as earlier.
+
+    Raises:
+        Refused: no reason is given, or the clock does not run any more.
+    """
+    if not one_line(reason):
+        raise Refused("调整时限要写明原因。", field="reason")
+    with desk.write() as transaction:
+        held = _running(transaction, clock, "这个时限已经办结，不能调整。")
+        move(transaction, held, due, held.basis_at, one_line(reason), decided=True)
+    return Changed(ON_INCIDENT, held.subject)
+
+
+def _running(transaction: Transaction, clock: Clock, otherwise: str) -> Clock:
+    held = next((one for one in clocks_of(transaction, clock.subject) if one.id == clock.id), None)
+    if held is None or not held.running:
+        raise Refused(otherwise)
+    return held

@@ -1,0 +1,157 @@
+"""The wall clock as far as it may be trusted (docs/架构.md#席和链): it enters ``order`` only where elapsed time agrees.
+
+A line of trusted time is kept: an instant, and what the boot clock said then. While the wall clock is within five
+minutes of that line it is right; beyond, ahead or behind, it is doubted and ``order`` follows the line, until it agrees
+again by itself or an officer confirms it. Differences of a few seconds are drift and corrections from the network: the
+line goes with them.
+
+The line is also kept in a small file beside the store, so that a restart takes nothing for right that was not:
+
+- The same start of the machine: the line goes on exactly, as if the program had not been away.
+- Another start, or a file that is not there: how long it was off is not known. The last trusted instant (of the file,
+  or of our own last entry) is then only the earliest it can be. A wall clock before it is doubted. One more than
+  seven days after it is asked about (an office may have been closed), but as nothing speaks against it, ``order``
+  goes with it. If the clock was doubted as so much ahead when the line was last kept, it is doubted until it is seen
+  to be put back by that much.
+"""
+
+import contextlib
+import datetime as dt
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from app.models.moments import from_micros, to_micros
+from app.services.runtime.clock import Clock
+
+DOUBT = 300.0
+"""Seconds by which wall clock and trusted line may part."""
+DRIFT = 5.0
+"""Seconds that are no jump."""
+UNSEEN = 7 * 86400.0
+"""Seconds that a machine may have been off without being asked."""
+KEEP_EVERY = 60.0
+"""Seconds between two writings of the line."""
+
+
+class Trusted(msgspec.Struct, frozen=True, kw_only=True):
+    """The line as it is kept: an instant (microseconds UTC), the boot clock then (seconds) and which start that was."""
+
+    at: int
+    boot: float
+    start: str
+    off: float = 0.0
+    """Seconds by which the wall clock was ahead (or behind, negative) and doubted; 0 when it was right."""
+    earliest: bool = False
+    """Whether it may be later: nobody knows how long the machine was off before."""
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A trusted instant, the boot clock then, and by how many seconds the wall clock may be ahead of the line."""
+
+    wall: dt.datetime
+    boot: float
+    ahead: float = DOUBT
+    earliest: bool = False
+
+
+class OrderClock:
+    """The trusted line of one program. ``last`` is an instant at which our own last entry was surely made."""
+
+    def __init__(self, clock: Clock, path: Path | None = None, last: dt.datetime | None = None) -> None:
+        self.clock = clock
+        self.path = path
+        self._line = self._begin(last)
+        self._off = 0.0
+        self._kept_at: float | None = None
+        self._kept_doubt = False
+        self.look()
+
+    def _begin(self, last: dt.datetime | None) -> _Line:
+        """The line to go on with."""
+        wall, boot, start = self.clock.now(), self.clock.boottime(), self.clock.start()
+        known = _read(self.path)
+        if known is not None and start and known.start == start and known.boot <= boot:
+            ahead = UNSEEN if known.earliest else DOUBT
+            return _Line(from_micros(known.at), known.boot, ahead, known.earliest)
+        if known is not None and (known.off or last is None or from_micros(known.at) > last):
+            last = from_micros(known.at)
+        if last is None:
+            return _Line(wall, boot)
+        if known is not None and known.off > DOUBT and not known.earliest:
+            return _Line(last, boot, max(DOUBT, min(UNSEEN, known.off - DOUBT)))
+        return _Line(last, boot, UNSEEN, earliest=True)
+
+    def _allowed(self) -> dt.datetime:
+        return self._line.wall + dt.timedelta(seconds=self.clock.boottime() - self._line.boot)
+
+    def look(self) -> float:
+        """Hold the wall clock against the line: 0 when it is right, else by how many seconds it is off."""
+        wall, boot, line = self.clock.now(), self.clock.boottime(), self._line
+        off = (wall - self._allowed()).total_seconds()
+        self._off = 0.0 if -DOUBT <= off <= line.ahead else off
+        if not self._off and (abs(off) <= DRIFT or line.ahead > DOUBT):
+            self._line = _Line(wall, boot)
+        return self._off
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the wall clock was right when it was last looked at."""
+        return not self._off
+
+    @property
+    def sentence(self) -> str:
+        """What the officer is told, empty while the wall clock is right."""
+        if not self._off:
+            return ""
+        way = "快" if self._off > 0 else "慢"
+        return f"系统时间比应有的{way}约{_amount(abs(self._off))}，请核对；对的请确认，不对的请校正"
+
+    def micros(self) -> int:
+        """Wall microseconds, or those of the trusted line while that speaks against the wall clock."""
+        off = self.look()
+        follow = off < 0 or (off > 0 and not self._line.earliest)
+        return to_micros(self._allowed() if follow else self.clock.now())
+
+    def confirm(self) -> None:
+        """An officer says the wall clock is right."""
+        self._line = _Line(self.clock.now(), self.clock.boottime())
+        self._off = 0.0
+
+    def keep(self, *, at_once: bool = False) -> None:
+        """Write the line down, once a minute or when the doubt has changed; a disk that refuses stops nothing."""
+        boot = self.clock.boottime()
+        due = self._kept_at is None or boot - self._kept_at >= KEEP_EVERY
+        if self.path is None or not (at_once or due or self._kept_doubt is self.confirmed):
+            return
+        self._kept_at, self._kept_doubt = boot, not self.confirmed
+        line = Trusted(
+            at=to_micros(self._allowed()), boot=boot, start=self.clock.start(), off=self._off,
+            earliest=self._line.earliest,
+        )  # fmt: skip
+        part = self.path.with_name(f"{self.path.name}.{secrets.token_hex(3)}")
+        with contextlib.suppress(OSError):
+            try:
+                part.write_bytes(msgspec.json.encode(line))
+                part.replace(self.path)
+            finally:
+                part.unlink(missing_ok=True)
+
+
+def _read(path: Path | None) -> Trusted | None:
+    """The line as it was kept; None when there is none, or none that reads."""
+    if path is None:
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Trusted)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _amount(seconds: float) -> str:
+    if seconds >= 2 * 86400:
+        return f"{seconds / 86400:.0f}天"
+    if seconds >= 2 * 3600:
+        return f"{seconds / 3600:.0f}小时"
+    return f"{seconds / 60:.0f}分钟"

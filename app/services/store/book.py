@@ -1,0 +1,124 @@
+"""The book itself: never updated, never deleted from (triggers hold it); and when its entries arrived here."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from app.models.book.entry import GENESIS, Entry, next_order, sort_key
+from app.models.moments import to_micros
+from app.models.registry import subject_for
+from app.models.subject.fold import State, fold_all
+from app.services.store.shapes import ONCE, Shape, insert, select, sql
+
+S = TypeVar("S", bound=State)
+
+
+class StoredEntry(Entry, frozen=True, kw_only=True, dict=True):
+    """An entry as its row; ``position`` is the local order of arrival and not hashed."""
+
+    position: int
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """When an entry from elsewhere became part of this book (microseconds UTC); our own arrive when they are made."""
+
+    entry: str
+    at: int
+
+
+ENTRY = Shape(
+    name="entry",
+    struct=StoredEntry,
+    key=("position",),
+    unique=(("id",), ("seat", "seq")),
+    indexes=(("subject", "order"),),
+)
+ARRIVAL = Shape(name="arrival", struct=Arrival, key=("entry",))
+SELECT_ENTRY = select(msgspec.structs.replace(ENTRY, struct=Entry))
+INSERT_ENTRY = insert(ENTRY, without=("position",))
+INSERT_ARRIVAL = insert(ARRIVAL, ONCE)
+ARRIVALS = sql("SELECT entry, arrival.at FROM arrival JOIN entry ON entry.id = arrival.entry WHERE entry.subject = ?")
+
+
+def entry_from(row: Sequence[Any]) -> Entry:
+    """An Entry from a row of SELECT_ENTRY."""
+    return Entry(*row)
+
+
+class BookReading:
+    """What the book holds: entries, chains, subjects as they stood."""
+
+    def __init__(self, connection: dbapi2.Connection) -> None:
+        self._connection = connection
+
+    def count(self) -> int:
+        """How many entries the book holds."""
+        found = self._connection.execute("SELECT max(position) FROM entry").fetchone()
+        return int(found[0] or 0) if found else 0
+
+    def touched_since(self, position: int, prefix: str, kind: str) -> list[tuple[str, bool]]:
+        """Subjects of one kind touched after a position of the book, and whether by a fact of that kind."""
+        statement = (
+            "SELECT subject, max(kind = ?) FROM entry "
+            "WHERE position > ? AND subject >= ? AND subject < ? GROUP BY subject"
+        )
+        found = self._connection.execute(statement, (kind, position, f"{prefix}:", f"{prefix};")).fetchall()
+        return [(subject, bool(held)) for subject, held in found]
+
+    def entries(self, subject: str) -> list[Entry]:
+        """All entries of a subject in order."""
+        found = self._connection.execute(sql(SELECT_ENTRY, "WHERE subject = ?"), (subject,)).fetchall()
+        return sorted((entry_from(row) for row in found), key=sort_key)
+
+    def entry(self, identity: str) -> Entry | None:
+        """One entry."""
+        row = self._connection.execute(sql(SELECT_ENTRY, "WHERE id = ?"), (identity,)).fetchone()
+        return entry_from(row) if row else None
+
+    def entry_at(self, seat: str, seq: int) -> Entry | None:
+        """The entry of a seat with that number."""
+        row = self._connection.execute(sql(SELECT_ENTRY, "WHERE seat = ? AND seq = ?"), (seat, seq)).fetchone()
+        return entry_from(row) if row else None
+
+    def head(self, seat: str) -> tuple[int, bytes]:
+        """(seq, hash) of a seat's last entry."""
+        statement = "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1"
+        row = self._connection.execute(statement, (seat,)).fetchone()
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def last_made(self, seat: str) -> int:
+        """An instant (microseconds UTC) at which a seat's last entry was surely made already; 0 when it has none.
+
+        The earlier of what it says and of its order: the one may come of a wrong clock, the other of somebody else's.
+        """
+        statement = 'SELECT at, "order" FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1'
+        row = self._connection.execute(statement, (seat,)).fetchone()
+        return min(int(row[0]), (int(row[1]) >> 16) * 1000) if row else 0
+
+    def state_as_of(self, subject: str, moment: dt.datetime, kind: type[S], *, by_arrival: bool = True) -> S:
+        """A subject as it stood at a past minute: as known here then, or as ordered."""
+        limit = to_micros(moment)
+        entries = self.entries(subject)
+        if by_arrival:
+            late = dict(self._connection.execute(ARRIVALS, (subject,)).fetchall())
+            entries = [entry for entry in entries if late.get(entry.id, entry.at) <= limit]
+        else:
+            entries = [entry for entry in entries if entry.order <= next_order(0, limit) | 0xFFFF]
+        return _folded(subject, entries, kind)
+
+    def state_at(self, last: Entry, kind: type[S]) -> S:
+        """A subject as it stood with one of its entries, without what was booked later, be it the same instant."""
+        entries = self.entries(last.subject)
+        return _folded(last.subject, [entry for entry in entries if sort_key(entry) <= sort_key(last)], kind)
+
+
+def _folded(subject: str, entries: list[Entry], kind: type[S]) -> S:
+    how, identity = subject_for(subject)
+    state = fold_all(how, identity, entries)
+    if not isinstance(state, kind):
+        message = f"{subject} is no {kind.__name__}"
+        raise TypeError(message)
+    return state

@@ -1,0 +1,75 @@
+"""Database errors as sentences, told apart by SQLite's result codes (https://sqlite.org/rescode.html).
+
+The driver hands the primary code on as ``sqlite_errorcode`` and no extended ones. Text that is no UTF-8 any more is
+found by the driver itself, under no code; that the book has moved is said by a trigger of ours.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from app.services.runtime.errors import Damaged, DutyDeskError, Unavailable
+from app.services.store.engine import PLAIN, head_of, is_plain
+
+MOVED = "the book has moved"
+"""What a file says that was written again under another key and is not there any more."""
+UNDECODED = "Could not decode to UTF-8"
+"""How the driver begins where a text column holds none; it gives no code."""
+NOLFS = 22
+"""SQLITE_NOLFS: the file is larger than its disk can hold."""
+REKEYED = "账本刚刚换了密钥，没有写入。请重新打开账本再登记。"
+BUSY = "数据库正被另一个程序占用，稍等几秒再试；仍不行请关闭多余的值守台窗口。"
+FULL = "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"
+READONLY = "数据文件夹不可写，没有写入。请检查权限。数据文件：{path}"
+IOERR = "读写磁盘出错，没有写入。请检查磁盘，已输入的文字仍在原处。"
+WRONG_KEY = "数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。数据文件：{path}"
+BROKEN = "数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。数据文件：{path}"
+SENTENCES = {
+    dbapi2.SQLITE_BUSY: BUSY,
+    dbapi2.SQLITE_LOCKED: BUSY,
+    dbapi2.SQLITE_PROTOCOL: BUSY,
+    dbapi2.SQLITE_FULL: FULL,
+    NOLFS: FULL,
+    dbapi2.SQLITE_READONLY: READONLY,
+    dbapi2.SQLITE_CANTOPEN: READONLY,
+    dbapi2.SQLITE_PERM: READONLY,
+    dbapi2.SQLITE_IOERR: IOERR,
+}
+DAMAGED = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_FORMAT})
+
+
+def code_of(error: BaseException) -> int:
+    """The primary result code of SQLite, 0 where there is none."""
+    return int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def _sealed(path: Path) -> bool:
+    """Whether a file does not even begin like a plain database: encrypted, or damaged in its first bytes."""
+    return len(head_of(path)) == len(PLAIN) and not is_plain(path)
+
+
+def _undecoded(error: BaseException) -> bool:
+    return isinstance(error, UnicodeDecodeError) or (code_of(error) == 0 and str(error).startswith(UNDECODED))
+
+
+def explain(error: BaseException, path: Path) -> DutyDeskError:
+    """The sentence for a known database error; raises the error itself when it is a bug."""
+    code = code_of(error)
+    if code in SENTENCES:
+        return Unavailable(SENTENCES[code].format(path=path))
+    if code == dbapi2.SQLITE_CONSTRAINT and str(error) == MOVED:
+        return Unavailable(REKEYED)
+    if code in DAMAGED or _undecoded(error):
+        return Damaged((WRONG_KEY if _sealed(path) else BROKEN).format(path=path))
+    raise error
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn known database errors into sentences; others pass as bugs."""
+    try:
+        yield
+    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:  # a damaged file's words do not decode either
+        raise explain(error, path) from error

@@ -1,0 +1,32 @@
+"""Where the program begins: what stands beside the tests is called as a script, or said not to be there."""
+
+from pathlib import Path
+
+import pytest
+
+from app import __version__, main
+
+
+@pytest.mark.parametrize("job", ["test", "bench", "faults"])
+def test_without_a_checkout_a_sentence_says_where_it_can_be_run(
+    job: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(main, "CHECKOUT", tmp_path)
+    assert main.main([job]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"python3 run.py {job}" in said
+
+
+@pytest.mark.parametrize("job", ["bench", "faults"])
+def test_bench_and_faults_run_as_scripts_in_the_folder_they_are_called_in(
+    job: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main.main([job, "--help"]) == 0
+    assert f"run.py {job}" in capfd.readouterr().out
+
+
+def test_the_version_stands_in_one_place() -> None:
+    changes = (main.CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert __version__ in changes.partition("\n## ")[2].partition("\n")[0]
