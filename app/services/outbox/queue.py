@@ -8,7 +8,7 @@ from app.models.outbox.routes import Route
 from app.models.report.facts import ReportQueued, ReportStuck
 from app.models.report.numbering import stage_name
 from app.models.texts import one_line
-from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load, subject_of
 from app.services.runtime.errors import Refused
@@ -46,7 +46,7 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
             receipt="",
         )  # fmt: skip
         transaction.beside.outbox.add(row)
-    return Changed(ON_INCIDENT, report)
+    return Changed(transaction.topics, report)
 
 
 def route_of(desk: Desk, name: str) -> Route:
@@ -129,7 +129,7 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
             raise Refused("这件已经发出，不能撤出。")
         fact = ReportStuck(report=message.report, message=message.id, route=message.route, reason=reason_given)
         transaction.append(subject_of(message.incident), fact)
-    return Changed(ON_INCIDENT, message.report)
+    return Changed(transaction.topics, message.report)
 
 
 def hurry(desk: Desk) -> None:
