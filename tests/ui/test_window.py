@@ -284,7 +284,7 @@ def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
     clocks = looking.page(hands, ClocksPage)
     first = clocks.table.rows.index(0, 0).data()
     assert first == "已超时"
-    assert "超时 2 项" in clocks.summary.text()
+    assert "超时 5 项" in clocks.summary.text()
     board = looking.page(hands, BoardPage)
     names = [stop.text for stop in board.panel.strip.stops]
     assert any(text.startswith("已超") for text in names)

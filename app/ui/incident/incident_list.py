@@ -117,14 +117,15 @@ def _line(
 
 
 def _shown(item: BoardItem, now: dt.datetime) -> tuple[Clock, ...]:
-    """The two most pressing clocks, our own first, and below them what others are late with (到场、签收)."""
+    """The two most pressing clocks, our own first, below them what others are late with, 到场 and 签收 first."""
     pressing = sorted(item.clocks, key=lambda one: (one.owner is Owner.THEIRS, one.limit))[:2]
     late = [
         one
         for one in item.clocks
         if one.owner is Owner.THEIRS and phase(one, now) is Phase.OVERDUE and one not in pressing
     ]
-    return (*pressing, *late[:1])
+    own = f"incident:{item.row.id}"
+    return (*pressing, *sorted(late, key=lambda one: one.subject == own)[:1])
 
 
 class IncidentList(QListView):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.moments import minutes
 from app.models.obligations.deadlines import Instants, deadline
+from app.models.obligations.producers import standing
 from app.models.obligations.rules import Pack, Rule, Situation, applies
 from app.models.vocabulary.incident import Flag
 from app.models.vocabulary.obligation import BY_ACT, Basis, Owner
@@ -31,9 +32,9 @@ COLUMNS: tuple[Column[Rule], ...] = (
     Column("事项", lambda one: one.kind.label, 80),
     Column("时限", lambda one: one.limit_text, 170),
     Column("报给", lambda one: one.recipient.label, 130),
-    Column("应办", lambda one: one.owner.label, 76),
+    Column("应办", lambda one: one.owed_by or one.owner.label, 96),
     Column("可信", lambda one: {"V": "原文", "S": "二手", "M": "待核"}.get(one.confidence, one.confidence), 56),
-    Column("状态", lambda one: "启用" if one.enabled else "停用", 56),
+    Column("状态", standing, 66),
     Column("依据", lambda one: one.legal),
 )
 
