@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 
 import msgspec
 
@@ -35,6 +34,7 @@ from app.services.incident.loading import known, subject_of
 from app.services.obligations.planning import meet, replan
 from app.services.paper import phrases, report_text
 from app.services.reports import receipts
+from app.services.reports.digests import digests_of
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -303,17 +303,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
                 transaction.append(subject_of(incident), fact)
                 return Changed(transaction.topics, report)
         held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
-        digests = _digests(desk, signed(found, fact))
-
-
-def _digests(desk: Desk, report: Report) -> tuple[str, ...]:
-    """SHA-256 of the PDF in colour and in black; empty where the paper is refused, which stops no signature."""
-    from app.services.forms.report_papers import report_pdf
-
-    try:
-        return tuple(sha256(report_pdf(desk, report, colour=colour)).hexdigest() for colour in (True, False))
-    except Refused:
-        return ()
+        digests = digests_of(desk, signed(found, fact))
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:

@@ -41,7 +41,7 @@ def _identity(one: Shown) -> tuple[int, str]:
 class OutboxPage(Page):
     """One table, the newest first."""
 
-    topics = frozenset({Topic.REPORTS, Topic.INCIDENTS, Topic.SETTINGS})
+    topics = frozenset({Topic.OUTBOX, Topic.REPORTS, Topic.INCIDENTS, Topic.SETTINGS})
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
