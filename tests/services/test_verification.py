@@ -83,7 +83,7 @@ def test_a_number_taken_meanwhile_is_seen_and_the_paper_made_again(desk: Desk, m
     drafts = {one: reporting.compose(desk, state_of(desk, one)) for one in (other, ours)}
     for draft in drafts.values():
         reporting.submit(desk, draft)
-    real = reporting._digests
+    real = reporting.digests_of
     met: list[str] = []
 
     def slow(held: Desk, report: Report) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def test_a_number_taken_meanwhile_is_seen_and_the_paper_made_again(desk: Desk, m
             reporting.sign(desk, other, drafts[other].id, "赵启明")
         return real(held, report)
 
-    monkeypatch.setattr(reporting, "_digests", slow)
+    monkeypatch.setattr(reporting, "digests_of", slow)
     reporting.sign(desk, ours, drafts[ours].id, "赵启明")
     report = state_of(desk, ours).reports[-1]
     assert met == ["青应急值〔2026〕1号"]
