@@ -18,6 +18,8 @@ _OPENING, _CLOSING = "（(“「『【", "）)”」』】"
 _WORDS = re.compile(r"[^\W_]")
 _LEVELLED = re.compile(r"[\W_]+")
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
+_DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
+"""A clause that opens so divides the one before it and stays with it."""
 
 
 class Fate(StrEnum):
@@ -122,7 +124,7 @@ def account(
     """One account for each clause, in their order; ``spans`` by message.
 
     ``figures`` are the stretches of each message that speak of people: they belong to what happened, not to what was
-    done. A clause that opens with 其中 stays with the one it divides.
+    done. A clause that opens with 其中 or 另 stays with the one it divides.
     """
     found: list[Account] = []
     before: Section | None = None
@@ -143,7 +145,7 @@ def account(
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
-    if before is not None and one.words.startswith("其中"):
+    if before is not None and before not in _WANTED and one.words.startswith(_DIVIDES):
         return before
     own = trade.section_of(one.words)
     if people and own not in _WANTED:

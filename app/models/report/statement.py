@@ -48,6 +48,14 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in _SENTENCES.findall(text) if one.strip())
 
 
+def sentence_at(text: str, position: int) -> tuple[int, int]:
+    """Where the sentence around a position starts and ends; nothing where the text is empty there."""
+    for match in _SENTENCES.finditer(text):
+        if match.start() <= position <= match.end():
+            return match.start(), match.end()
+    return position, position
+
+
 def unsourced(
     body: str, heard: Iterable[str], absences: Iterable[str], confirmed: Iterable[str] = ()
 ) -> tuple[str, ...]:

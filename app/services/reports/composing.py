@@ -129,3 +129,18 @@ def composed(desk: Desk, state: Incident, stage: Stage, addressee: str, ordinal:
     """Title and text of a report."""
     ground = ground_of(desk, state, stage, addressee)
     return report_text.heading(ground, ordinal, desk.settings), report_text.compose_text(ground)
+
+
+def offered(desk: Desk) -> tuple[str, ...]:
+    """Sentences the program never writes by itself, for the officer to choose from."""
+    texts = phrases.load(desk.settings.wording).texts
+    return tuple(text for name, text in texts.items() if name.startswith(phrases.OFFERED))
+
+
+def said_words(accounts: Iterable[Account], body: str) -> str:
+    """照录 3 处，划去 1 处: what of the messages stands in the text as said, and what was taken out of it."""
+    found = settle(accounts, body, {})
+    carried = sum(1 for one in found if one.fate is Fate.CARRIED)
+    gone = sum(1 for one in found if one.fate is Fate.STRUCK)
+    parts = [f"照录 {carried} 处" if carried else "", f"划去 {gone} 处" if gone else ""]
+    return "，".join(part for part in parts if part)

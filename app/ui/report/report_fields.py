@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.reports.reporting import ReportDraft
 from app.ui.kit.flow import FlowLayout
@@ -46,6 +46,8 @@ class ReportFields(QWidget):
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
+        for act in (self.offer, self.vouch, self.strike):
+            act.setDisabled(on)
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)
@@ -79,6 +81,12 @@ class ReportFields(QWidget):
         line.addLayout(_titled("对方接收人", self.receiver))
         column.addLayout(line)
         column.addWidget(self.message)
+        row = self._buttons()
+        column.addWidget(row)
+        layout.addWidget(left, 11)
+        layout.addWidget(self.view, 9)
+
+    def _buttons(self) -> QWidget:
         row = QWidget()
         buttons = FlowLayout(row)
         self.print_button = button("打印", "Ctrl+P")
@@ -86,6 +94,10 @@ class ReportFields(QWidget):
         self.word_button = button("可编辑稿", "Ctrl+W")
         self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
         self.copy_button = button("复制文本", "Ctrl+Shift+C")
+        self.offer = button("选用一句", "Ctrl+J")
+        self.offers = QMenu(self)
+        self.vouch = button("确认无出处句", "Ctrl+Shift+J")
+        self.strike = button("划去本句", "Ctrl+D")
         self.withdraw = button("撤回")
         self.back = button("返回", "Esc")
         for one in (
@@ -95,13 +107,14 @@ class ReportFields(QWidget):
             self.word_button,
             self.folder_button,
             self.copy_button,
+            self.offer,
+            self.vouch,
+            self.strike,
             self.withdraw,
             self.back,
         ):
             buttons.addWidget(one)
-        column.addWidget(row)
-        layout.addWidget(left, 11)
-        layout.addWidget(self.view, 9)
+        return row
 
 
 SEPARATED = re.compile(r"\s*[、，,；;]\s*")

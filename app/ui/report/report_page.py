@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
@@ -19,7 +20,7 @@ from app.services.desk.desk import Desk
 from app.services.forms.report_papers import file_name, report_docx, report_made, report_pdf
 from app.services.incident.board import IncidentView
 from app.services.outbox import queue
-from app.services.reports import reporting
+from app.services.reports import composing, reporting
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import clock_time
@@ -27,6 +28,7 @@ from app.ui.kit.labels import set_tone
 from app.ui.kit.printing import open_folder, print_paper, save_paper
 from app.ui.kit.signals import Broadcast, beat_time
 from app.ui.report.report_fields import ReportFields, several
+from app.ui.report.sentence_keys import SentenceKeys
 
 FORM = "report"
 STEPS = {
@@ -44,12 +46,11 @@ class ReportPage(ReportFields):
         self.desk = desk
         self.broadcast = broadcast
         self.incident = view.state.id
-        self.draft = _first_draft(desk, view.state)
-        self._saved = self.draft
+        self.draft = self._saved = _first_draft(desk, view.state)
+        self.sentences = SentenceKeys(desk, self, self.incident, self.draft.confirmed)
         self.show_draft(self.draft)
         self.ways = _ways(desk)
-        for name, _ in self.ways:
-            self.channel.addItem(name)
+        self.channel.addItems([name for name, _ in self.ways])
         self._connect()
         self._load()
 
@@ -69,6 +70,7 @@ class ReportPage(ReportFields):
                 shortcut = QShortcut(QKeySequence(keys), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(slot)
+        self.sentences.changed.connect(self._on_sentences_changed)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
@@ -90,17 +92,15 @@ class ReportPage(ReportFields):
         return state.report(self.draft.id) if state else None
 
     def _typed(self) -> ReportDraft:
-        return ReportDraft(
-            id=self.draft.id,
-            incident=self.incident,
-            stage=self.draft.stage,
-            ordinal=self.draft.ordinal,
+        return msgspec.structs.replace(
+            self.draft,
             title=self.title.text(),
             body=self.body.toPlainText(),
             addressee=self.addressee.text(),
             copies=several(self.copies),
             annexes=several(self.annexes),
             joint=several(self.joint),
+            confirmed=self.sentences.confirmed,
         )
 
     def _load(self) -> None:
@@ -108,10 +108,8 @@ class ReportPage(ReportFields):
         state = self._state()
         held = state.report(self.draft.id) if state else None
         where = held.state if held else ""
-        name = stage_name(self.draft.stage.label, self.draft.ordinal)
-        self.heading.setText(name)
-        verb = STEPS.get(where, "送签")
-        self.step.setText(f"{verb}  Ctrl+Enter")
+        self.heading.setText(stage_name(self.draft.stage.label, self.draft.ordinal))
+        self.step.setText(f"{STEPS.get(where, '送签')}  Ctrl+Enter")
         self.step.setEnabled(where not in ON_THE_WAY)
         fixed = bool(held and held.signed_at)
         self.fix(on=fixed)
@@ -122,8 +120,7 @@ class ReportPage(ReportFields):
         if where == "送签" and not self.signer.text():
             self.signer.setText(_leader(self.desk))
         self.state_line.setText(_where_text(held))
-        found = reporting.warnings(state, self._typed()) if state and not fixed else []
-        self.warning.setText("签发前请看：" + "；".join(found) if found else "")
+        self.warning.setText(_look_at(self._typed(), state) if state and not fixed else "")
         self._preview(held)
 
     def _preview(self, held: Report | None) -> None:
@@ -160,6 +157,11 @@ class ReportPage(ReportFields):
         if isinstance(way, Route):
             return queue.queue(self.desk, self.incident, held.id, way.name)
         return reporting.send(self.desk, self.incident, held.id, way, received_by=self.receiver.text())
+
+    @Slot(str)
+    def _on_sentences_changed(self, done: str) -> None:
+        self._load()
+        self.message.setText(done)
 
     @Slot()
     def _on_print_clicked(self) -> None:
@@ -272,7 +274,16 @@ def _draft_of(incident: str, held: Report) -> ReportDraft:
         copies=held.copies,
         annexes=held.annexes,
         joint=held.joint,
+        heard=held.heard,
+        confirmed=held.confirmed,
     )
+
+
+def _look_at(draft: ReportDraft, state: Incident) -> str:
+    """What stands as said and what to look at before the leader signs."""
+    words, found = composing.said_words(draft.accounts, draft.body), reporting.warnings(state, draft)
+    looked = "签发前请看：" + "；".join(found) if found else ""
+    return "　".join(one for one in (words, looked) if one)
 
 
 def _where_text(held: Report | None) -> str:
