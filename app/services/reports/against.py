@@ -1,6 +1,7 @@
 """A message read against what was known when it came (the seam ``read_against``), and what of it is still open."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -8,11 +9,16 @@ import msgspec
 from app.models.incident.figures import Figure, current
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
+from app.models.report.conservation import clauses
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.extraction.followup import Change, Direction, Known
+from app.services.extraction.numbers import NUMBER
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft
+
+_COUNTED = re.compile(rf"(?:{NUMBER}|数)[余多几]?(?:名|人|具|个)")
+_HURT = re.compile("死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|中毒")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +94,9 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
     """Every word of these messages that speaks of a figure on which nobody has decided."""
     found = []
     for message in messages:
-        for change in read_message(desk, state, message):
+        changes = read_message(desk, state, message)
+        found += _unread(state, message, changes)
+        for change in changes:
             kind = kind_of(change)
             if kind is None or change.direction is Direction.SAME:
                 continue
@@ -105,3 +113,17 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
                     )
                 )
     return tuple(found)
+
+
+def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[Asked]:
+    """Clauses that count people hurt or lost and of which nothing was read (可能升至3人): never passed over."""
+    if any(one.known_at >= message.received_at for one in state.figures):
+        return []
+    spans = [(one.finding.start, one.finding.end) for one in found]
+    return [
+        Asked(message=message.entry, words=one.words, field="", label="", known=None, stands=None)
+        for one in clauses(message.entry, message.narrative)
+        if _COUNTED.search(one.text)
+        and _HURT.search(one.text)
+        and not any(start < one.end and end > one.start for start, end in spans)
+    ]

@@ -109,12 +109,14 @@ def without_source(state: Incident, body: str, confirmed: Iterable[str]) -> tupl
 
 
 def open_words(desk: Desk, state: Incident) -> tuple[Asked, ...]:
-    """Words of messages and notes since the last report that speak of a figure nobody has decided on."""
+    """Words of messages, lines and notes since the last report that speak of a figure nobody has decided on."""
     before = before_of(state)
+    written = [(one.entry, one.text, one.at) for one in state.lines]
+    written += [(one.entry, one.text, one.at) for one in state.notes]
     notes = tuple(
-        Message(entry=one.entry, narrative=one.text, received_at=one.at, medium=state.messages[0].medium)
-        for one in state.notes
-        if state.messages and (before is None or one.at > before.submitted_at)
+        Message(entry=entry, narrative=text, received_at=at, medium=state.messages[0].medium)
+        for entry, text, at in written
+        if state.messages and (before is None or at > before.submitted_at)
     )
     return still_asked(desk, state, (*messages_since(state, before), *notes))
 
