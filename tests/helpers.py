@@ -15,6 +15,7 @@ from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
 from app.services.incident.intake import receive
 from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.services.reports import oral as phone_report
 from app.services.reports import reporting
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
@@ -108,10 +109,10 @@ def arrival_at(desk: Desk, incident: str) -> Clock:
 
 
 def phone(desk: Desk, identity: str, token: str = "", to: Recipient = Recipient.CITY) -> None:
-    oral = reporting.OralDraft(
+    oral = phone_report.OralDraft(
         token=token or desk.new_id(), recipient=to, answered_by="刘值守", made_at=desk.now(), said="口头报告内容"
     )
-    reporting.make_oral(desk, identity, oral)
+    phone_report.make_oral(desk, identity, oral)
 
 
 def send_report(desk: Desk, identity: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
-from app.cli.home import HOME, opened
+from app.cli.home import HOME, on_desk, opened
 from app.cli.times import iso, parse_flags, parse_moment
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
@@ -13,6 +13,7 @@ from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
     from app.services.extraction import Finding
+    from app.services.extraction.followup import Change
 
 
 def intake(arguments: argparse.Namespace) -> Answer:
@@ -78,6 +79,72 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
     }
 
 
+def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Book a further message of a known incident; what is sure of it is adopted, the rest is asked."""
+    from app.services.incident.intake import follow_up
+    from app.services.incident.intake_draft import IntakeDraft
+    from app.services.reports.against import adopt_sure, known_of, read
+    from app.services.runtime.files import read_text
+
+    text = read_text(Path(arguments.text_file))
+    state = _incident(desk, arguments.incident)
+    received = parse_moment(arguments.received) if arguments.received else desk.now()
+    found = read(desk, known_of(state), text, received)
+    draft = IntakeDraft(
+        id=desk.new_id(),
+        received_at=received,
+        narrative=text,
+        caller_unit=arguments.caller_unit,
+        caller_name=arguments.caller_name,
+        caller_phone=arguments.caller_phone,
+    )
+    draft, adopted = adopt_sure(draft, found)
+    follow_up(desk, state.id, draft)
+    after = _incident(desk, state.id)
+    return {
+        "incident": state.id,
+        "changes": [_change(one) for one in found],
+        "adopted": [one.field for one in adopted],
+        "level_known": after.level.label,
+        "level_strict": after.level.label,
+    }
+
+
+def _change(change: "Change") -> Answer:
+    """What a message says of one field beside what was known; times as Beijing time."""
+    moment = change.finding.moment
+    return {
+        "field": change.field,
+        "known": change.known,
+        "said": iso(moment) if moment is not None else change.said,
+        "how": change.how.value,
+        "becomes": iso(moment) if moment is not None else change.becomes,
+        "sure": change.sure,
+        "words": change.words,
+    }
+
+
+def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Book a 记事 on an incident; the figures in it are asked, none is adopted."""
+    from app.services.incident import handling
+    from app.services.reports.against import known_of, read
+    from app.services.runtime.files import read_text
+
+    text = read_text(Path(arguments.text_file))
+    state = _incident(desk, arguments.incident)
+    found = read(desk, known_of(state), text, desk.now())
+    handling.note(desk, state.id, text)
+    return {"incident": state.id, "changes": [_change(one) for one in found]}
+
+
+def _incident(desk: Desk, identity: str) -> Incident:
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{identity}", Incident)
+    if state is None or state.received_at is None:
+        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
+    return state
+
+
 COMMANDS = (
     Command(
         name="intake",
@@ -89,5 +156,23 @@ COMMANDS = (
             Option("--received"),
             *words("flags", "caller-unit", "caller-name", "caller-phone", "unit-received"),
         ),
+    ),
+    Command(
+        name="follow",
+        help="登记一起事件的续来报，对照已知情况，只采用拿得准的",
+        run=on_desk(follow, books=True),
+        options=(
+            *HOME,
+            Option("--incident", required=True),
+            Option("--text-file", required=True),
+            Option("--received"),
+            *words("caller-unit", "caller-name", "caller-phone"),
+        ),
+    ),
+    Command(
+        name="note",
+        help="给一起事件记事，里面的数字只问不采用",
+        run=on_desk(note, books=True),
+        options=(*HOME, Option("--incident", required=True), Option("--text-file", required=True)),
     ),
 )

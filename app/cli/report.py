@@ -6,6 +6,7 @@ from pathlib import Path
 from app.cli.declaration import Answer, Command, Option
 from app.cli.home import HOME, on_desk
 from app.models.incident.state import Incident
+from app.models.report.conservation import Fate
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
@@ -15,7 +16,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
     from app.services.forms.report_papers import report_docx, report_pdf
     from app.services.paper.archive import save
-    from app.services.reports import reporting
+    from app.services.reports import composing, reporting
 
     subject = f"incident:{arguments.incident}"
     with desk.store.read() as reading:
@@ -23,6 +24,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if state is None:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
     draft = reporting.compose(desk, state, next(s for s in Stage if s.value == arguments.stage))
+    asked = composing.open_words(desk, state)
     reporting.submit(desk, draft)
     if arguments.signed_by:
         reporting.sign(desk, state.id, draft.id, arguments.signed_by)
@@ -47,6 +49,10 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "docx": arguments.docx or None,
         "pages": _pages(data),
         "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
+        "text": held.body,
+        "carried": [one.clause.words for one in draft.accounts if one.fate is Fate.CARRIED],
+        "open_words": [one.words for one in asked],
+        "unsourced": list(composing.without_source(state, held.body, held.confirmed)),
     }
 
 

@@ -400,3 +400,38 @@ def test_commands_that_book_leave_the_version_in_the_book_and_those_that_look_do
         lines = [line.text for line in reading.journal.lines(limit=500)]
     desk.close()
     assert [line for line in lines if line.startswith("程序版本")] == [f"程序版本{__version__}开始登记"]
+
+
+def test_a_further_message_is_read_against_what_is_known(run: Run, tmp_path: Path) -> None:
+    home, text = str(tmp_path / "home"), tmp_path / "said.txt"
+    text.write_text("6月12日2时50分，青山镇工业园二路发生交通事故，死亡2人，受伤11人。", encoding="utf-8")
+    taken = run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", "--home", home, "--json").answer
+    incident = taken["incident"]
+    words = ("report", "--incident", incident, "--home", home, "--pdf", str(tmp_path / "r.pdf"), "--json")
+    first = run(
+        *words, "--stage", "first", "--signed-by", "赵启明", "--sent-by", "系统", "--received-by", "马值守"
+    ).answer
+    assert "死亡2人，受伤11人" in first["text"]
+    assert (first["open_words"], first["unsourced"]) == ([], [])
+    text.write_text("死亡人数上升到3人，受伤14人。家属请求县里协调血源。", encoding="utf-8")
+    told = ("--incident", incident, "--text-file", str(text), "--home", home, "--json")
+    answer = run("follow", *told, "--received", "2026-06-12T04:10").answer
+    found = {one["field"]: (one["known"], one["said"], one["how"], one["sure"]) for one in answer["changes"]}
+    assert found == {"deaths": (2, 3, "set", True), "injured": (11, 14, "set", True)}
+    assert answer["adopted"] == ["deaths", "injured"]
+    assert (answer["level_known"], answer["level_strict"]) == ("较大", "较大")
+    text.write_text("医院来电，可能还有1名伤者不治。", encoding="utf-8")
+    assert run("note", *told).code == 0
+    later = run(*words, "--stage", "followup").answer
+    assert "死亡由2人增至3人" in later["text"]
+    assert "家属请求县里协调血源" in later["text"]
+    assert any("1名伤者" in one for one in later["open_words"])
+    assert "家属请求县里协调血源" in later["carried"]
+
+
+def test_a_message_of_an_incident_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "said.txt"
+    text.write_text("死亡3人。", encoding="utf-8")
+    for command in ("follow", "note"):
+        ran = run(command, "--incident", "x", "--text-file", str(text), "--home", str(tmp_path / "home"), "--json")
+        assert (ran.code, ran.answer["where"]["field"]) == (1, "incident")

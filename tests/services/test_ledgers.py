@@ -378,12 +378,12 @@ def test_the_report_tells_who_was_called_out_and_a_followup_only_who_since(desk:
     dispatch.send(desk, order(incident, team(desk, "甲队"), team(desk, "乙队")))
     clock.advance(60)
     first = reporting.compose(desk, state_of(desk, incident))
-    assert "已调派甲队、乙队赶赴现场。" in first.body or "已调派乙队、甲队赶赴现场。" in first.body
+    assert "已调派甲队、乙队。" in first.body or "已调派乙队、甲队。" in first.body
     send_report(desk, incident)
     clock.advance(60)
     dispatch.send(desk, order(incident, team(desk, "丙队")))
     clock.advance(60)
-    assert "已调派丙队赶赴现场。" in reporting.compose(desk, state_of(desk, incident)).body
+    assert "已调派丙队。" in reporting.compose(desk, state_of(desk, incident)).body
 
 
 def test_what_the_ledgers_want_stands_in_the_log_of_every_shift_once(desk: Desk, clock: FixedClock) -> None:

@@ -163,7 +163,10 @@ def test_the_digest_tells_only_what_is_known(desk: Desk) -> None:
     book_call(desk, call, CallKind.CONSULT)
     text = words_of(form_made(desk, "digest").data)
     assert "接报突发事件1起" in text
-    assert "正在核实" in text
+    assert "青山镇一处起火" in text
+    assert "正在核实" not in text
+    assert "年第" in text
+    assert "签发：" in text
     assert "咨询防汛电话" in text
 
 

@@ -15,7 +15,7 @@ from app.services.forms.report_papers import report_pdf
 from app.services.forms.verification import of_pdf
 from app.services.paper import bulletin
 from app.services.paper.spacing import TOP
-from app.services.reports import reporting
+from app.services.reports import digests, reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from tests.conftest import START
@@ -83,7 +83,7 @@ def test_a_number_taken_meanwhile_is_seen_and_the_paper_made_again(desk: Desk, m
     drafts = {one: reporting.compose(desk, state_of(desk, one)) for one in (other, ours)}
     for draft in drafts.values():
         reporting.submit(desk, draft)
-    real = reporting.digests_of
+    real = digests.digests_of
     met: list[str] = []
 
     def slow(held: Desk, report: Report) -> tuple[str, ...]:

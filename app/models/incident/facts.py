@@ -48,6 +48,8 @@ class IncidentReceived(Fact, frozen=True, kw_only=True, tag="incident:received")
     """迟报原因, where a limit had already passed on receipt."""
     from_call: str = ""
     carried: Carried | None = None
+    titled: bool = False
+    """Whether an officer gave the title; else it was proposed from adopted values."""
 
 
 class IncidentRetimed(Fact, frozen=True, kw_only=True, tag="incident:retimed"):

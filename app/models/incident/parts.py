@@ -32,6 +32,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: str
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A 记事 on the incident; it goes into no report by itself."""
+
+    entry: str
+    text: str
+    at: dt.datetime
+    by: str
+
+
 class Telling(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody of our own bureau was told, or did not answer."""
 

@@ -15,6 +15,7 @@ from app.models.incident.facts import (
     IncidentFollowedUp,
     IncidentGraded,
     IncidentLocated,
+    IncidentNoted,
     IncidentProgressed,
     IncidentReceived,
     IncidentReopened,
@@ -23,7 +24,7 @@ from app.models.incident.facts import (
     PostTold,
 )
 from app.models.incident.figures import Figure
-from app.models.incident.parts import Attachment, Line, Message, Telling
+from app.models.incident.parts import Attachment, Line, Message, Note, Telling
 from app.models.maps.geo import to_wgs
 from app.models.moments import from_micros
 from app.models.report.facts import (
@@ -49,6 +50,8 @@ class Incident(State, frozen=True, kw_only=True):
     """An incident as its entries tell it."""
 
     title: str = ""
+    titled: bool = False
+    """Whether an officer gave the title."""
     status: Status = Status.UNCERTAIN
     place: str = ""
     category: str = ""
@@ -74,6 +77,7 @@ class Incident(State, frozen=True, kw_only=True):
     orals: tuple[OralReport, ...] = ()
     reports: tuple[Report, ...] = ()
     tellings: tuple[Telling, ...] = ()
+    notes: tuple[Note, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     stable_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
@@ -116,6 +120,7 @@ def _received(state: Incident, entry: Entry, fact: IncidentReceived) -> Incident
     return replace(
         state,
         title=fact.title,
+        titled=fact.titled,
         status=Status.OPEN,
         place=fact.place,
         category=fact.category,
@@ -146,6 +151,7 @@ def _described(state: Incident, _entry: Entry, fact: IncidentDescribed) -> Incid
     return replace(
         state,
         title=state.title if fact.title is None else fact.title,
+        titled=state.titled or fact.title is not None,
         place=state.place if fact.place is None else fact.place,
         category=state.category if fact.category is None else fact.category,
         flags=state.flags if fact.flags is None else fact.flags,
@@ -208,6 +214,11 @@ def _progressed(state: Incident, entry: Entry, fact: IncidentProgressed) -> Inci
     return replace(state, lines=(*state.lines, line))
 
 
+def _noted(state: Incident, entry: Entry, fact: IncidentNoted) -> Incident:
+    text = state.corrections.get(entry.id, fact.text)
+    return replace(state, notes=(*state.notes, Note(entry=entry.id, text=text, at=from_micros(entry.at), by=entry.by)))
+
+
 def _told(state: Incident, entry: Entry, fact: PostTold) -> Incident:
     telling = Telling(
         entry=entry.id, post=fact.post, person=fact.person, answered=fact.answered, at=fact.at, said=fact.said
@@ -262,6 +273,9 @@ def _submitted(state: Incident, entry: Entry, fact: ReportSubmitted) -> Incident
         annexes=fact.annexes,
         joint=fact.joint,
         letterhead=fact.letterhead,
+        heard=fact.heard,
+        struck=fact.struck,
+        confirmed=fact.confirmed,
     )
     others = tuple(one for one in state.reports if one.id != fact.report)
     return replace(state, reports=(*others, report))
@@ -329,6 +343,7 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     IncidentGraded: _graded,
     IncidentFollowedUp: _followed_up,
     IncidentProgressed: _progressed,
+    IncidentNoted: _noted,
     PostTold: _told,
     FileAttached: _attached,
     IncidentStabilised: _stabilised,

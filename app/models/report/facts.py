@@ -53,6 +53,12 @@ class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     joint: tuple[str, ...] = ()
     """Other units that sign with ours (联合行文)."""
     letterhead: Letterhead | None = None
+    heard: tuple[str, ...] = ()
+    """Entries of the messages whose every clause the text accounts for."""
+    struck: tuple[tuple[str, str], ...] = ()
+    """(message, words) the officer left out of the text."""
+    confirmed: tuple[str, ...] = ()
+    """Sentences without a source that the officer who submits stands for."""
 
 
 class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):

@@ -39,6 +39,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     annexes: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
     letterhead: Letterhead | None = None
+    heard: tuple[str, ...] = ()
+    struck: tuple[tuple[str, str], ...] = ()
+    confirmed: tuple[str, ...] = ()
     signed_by: str = ""
     signed_at: dt.datetime | None = None
     year: int | None = None

@@ -158,3 +158,8 @@ class Section(Term):
     REQUEST = "request", "需要支援"
     CAUSE = "cause", "原因"
     AFTERMATH = "aftermath", "善后工作"
+    REACH = "reach", "影响范围"
+    NEXT = "next", "下一步工作"
+    LEADERS = "leaders", "领导到位"
+    CONTACT = "contact", "现场联系人"
+    OTHER = "other", "其他情况"

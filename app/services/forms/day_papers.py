@@ -41,6 +41,7 @@ def _diary(desk: Desk, wanted: Wanted) -> "Form":
 
 def _digest(desk: Desk, wanted: Wanted) -> "Form":
     from app.services.paper.forms import digest
+    from app.services.reports.digest_text import told
 
     start, end = _bounds(wanted.day)
     first, last = to_micros(start), to_micros(end)
@@ -50,7 +51,8 @@ def _digest(desk: Desk, wanted: Wanted) -> "Form":
         calls = tuple(reading.received_between(CallRow, first, last))
         known = tuple(one for one in states if one is not None)
         owed = _owed(reading, {subject_of(one.id) for one in known}, start)
-    return digest.digest(known, owed, calls, wanted.day, desk.settings, desk.now(), footer_of(desk))
+    events = tuple(digest.Told(state=one, parts=told(desk, one)) for one in known)
+    return digest.digest(events, owed, calls, wanted.day, desk.settings, desk.now(), footer_of(desk))
 
 
 def _owed(reading: Reading, incidents: set[str], start: dt.datetime) -> tuple[tuple[str, Clock], ...]:

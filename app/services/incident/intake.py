@@ -1,6 +1,7 @@
 """接报: a call is taken down, read, graded, booked; its clocks start in the same transaction."""
 
 import datetime as dt
+import re
 
 import msgspec
 
@@ -193,6 +194,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
         late_reason=one_line(draft.late_reason),
         from_call=draft.from_call,
         carried=draft.carried,
+        titled=bool(one_line(draft.title)),
     )
     transaction.append(subject, fact)
     remember_carried(transaction, draft.id, draft)
@@ -229,15 +231,16 @@ def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) ->
 
 
 def title_from(desk: Desk, draft: IntakeDraft, narrative: str) -> str:
-    """A title from what was accepted, else from what was read, else the first words."""
-    from app.services.extraction.reader import short_kind, title_for
+    """A title proposed from what was adopted; where neither place nor class was, the first words of the call."""
+    from app.services.extraction.reader import short_kind
 
     findings = read(desk, narrative, draft.received_at)
     said = next((one.text.partition(" ") for one in findings if one.field == "category"), ("", "", ""))
     name = said[2] if said[0] == draft.category else desk.rules.taxonomy.name_of(draft.category)
-    if draft.place and name:
+    if draft.place or name:
         return one_line(f"{draft.place}{short_kind(name)}")[:40]
-    return one_line(title_for(findings, narrative))
+    first = re.split(r"[，。；\n]", narrative.strip(), maxsplit=1)[0]
+    return one_line(first)[:24] or "未命名事件"
 
 
 def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:

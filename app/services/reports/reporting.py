@@ -7,13 +7,12 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.incident.figures import conflicts, values
-from app.models.incident.situation import last_report
 from app.models.incident.state import Incident, next_stage_of
-from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
+from app.models.moments import BEIJING
 from app.models.obligations.rules import resolve
+from app.models.report.conservation import Account
 from app.models.report.facts import (
     Letterhead,
-    OralReportMade,
     ReportPrinted,
     ReportSent,
     ReportSigned,
@@ -22,19 +21,19 @@ from app.models.report.facts import (
 )
 from app.models.report.numbering import mark, next_number, stage_name
 from app.models.report.parts import Report, signed
+from app.models.report.statement import Part
 from app.models.texts import clean, one_line
-from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.models.vocabulary.report import Channel, Stage
-from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.changes import Changed
-from app.services.desk.desk import Desk, once
+from app.services.desk.desk import Desk
 from app.services.incident.loading import known, subject_of
 from app.services.obligations.planning import meet, replan
-from app.services.paper import phrases, report_text
-from app.services.reports import receipts
+from app.services.reports import composing, receipts
+from app.services.reports.composing import members
 from app.services.reports.digests import digests_of
+from app.services.reports.oral import oral_words
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -51,19 +50,6 @@ MET_BY = {
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
 
-class OralDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """The phone report form."""
-
-    token: str
-    recipient: Recipient
-    answered_by: str
-    made_at: dt.datetime
-    said: str
-    phone: str = ""
-    reported_by: str = ""
-    recording: str = ""
-
-
 class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A report being written: generated from facts, edited by the officer."""
 
@@ -77,57 +63,12 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()
     annexes: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
-
-
-def members(desk: Desk, incident: str) -> tuple[str, ...]:
-    """The incident first, then all that are taken as one with it."""
-    with desk.store.read() as reading:
-        merges = reading.merges()
-    root = next((one.kept for one in merges if one.absorbed == incident), incident)
-    family = (root, *(one.absorbed for one in merges if one.kept == root))
-    return (incident, *(one for one in family if one != incident))
-
-
-def oral_words(desk: Desk, state: Incident) -> str:
-    """What to say on the phone: the minimum set of 电话快报 (docs/规则来源.md#报告内容)."""
-    kind = desk.rules.taxonomy.name_of(state.category)
-    return report_text.oral(phrases.load(desk.settings.wording), state, kind)
-
-
-def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
-    """Book a phone report; it meets the oral clocks of that recipient."""
-    now = desk.now()
-    wrong: dict[str, str] = {}
-    if not one_line(draft.answered_by):
-        wrong["answered_by"] = "请填写对方接听人"
-    if not clean(draft.said):
-        wrong["said"] = "请写明报告了什么"
-    if not EARLIEST <= draft.made_at <= now + minutes(1):
-        wrong["made_at"] = "通话时间晚于现在或过早，请核对"
-    if wrong:
-        raise Refused("；".join(wrong.values()) + "。", fields=wrong)
-    with desk.write() as transaction:
-        known(transaction, incident)
-        if not once(transaction, draft.token):
-            return Changed(frozenset(), incident)
-        fact = OralReportMade(
-            recipient=draft.recipient,
-            recipient_name=desk.settings.recipient_name(draft.recipient),
-            answered_by=one_line(draft.answered_by),
-            made_at=draft.made_at.astimezone(dt.UTC),
-            said=clean(draft.said),
-            phone=one_line(draft.phone),
-            reported_by=one_line(draft.reported_by),
-            recording=one_line(draft.recording),
-        )
-        entry = transaction.append(subject_of(incident), fact)
-        for one in members(desk, incident):
-            meet(
-                transaction, desk, subject_of(one), entry, fact.made_at,
-                kinds={ObligationKind.ORAL}, recipients={fact.recipient},
-            )  # fmt: skip
-        transaction.beside.drafts.drop(draft.token)
-    return Changed(transaction.topics, incident)
+    heard: tuple[str, ...] = ()
+    """Entries of the messages the text accounts for."""
+    confirmed: tuple[str, ...] = ()
+    """Sentences without a source the officer stands for."""
+    parts: tuple[Part, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
 
 def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDraft:
@@ -135,41 +76,23 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     due_stage, ordinal = next_stage_of(state)
     if stage is not None and stage is not due_stage:
         due_stage, ordinal = _other_stage(state, stage)
-    kind = desk.rules.taxonomy.name_of(state.category)
-    now, words = desk.now(), phrases.load(desk.settings.wording)
-    before = last_report(state) or (state.reports[-1] if state.reports else None)
-    if due_stage is Stage.FIRST:
-        body = report_text.first_text(words, state, kind, now, _sent_since(desk, state, None))
-    elif due_stage is Stage.FINAL:
-        body = report_text.final_text(words, state, kind, now, _sent_since(desk, state, None))
-    elif before is not None:
-        body = report_text.followup_text(words, state, before, now, _sent_since(desk, state, before))
-    else:
+    if due_stage is not Stage.FIRST and composing.before_of(state) is None:
         raise Refused("还没有首报，请先写首报。")
     upper = resolve(Recipient.UPPER, desk.settings.unit_level)
+    addressee = desk.settings.addressee or desk.settings.recipient_name(upper)
+    title, made = composing.composed(desk, state, due_stage, addressee, ordinal)
     return ReportDraft(
         id=desk.new_id(),
         incident=state.id,
         stage=due_stage,
         ordinal=ordinal,
-        title=report_text.heading(words, state, due_stage, ordinal, kind, desk.settings),
-        body=body,
-        addressee=desk.settings.addressee or desk.settings.recipient_name(upper),
+        title=title,
+        body=made.body,
+        addressee=addressee,
         copies=desk.settings.copies,
-    )
-
-
-def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_text.Out:
-    """Teams called out and material sent to the incident, since a report if one is given; not what was called off."""
-    since = to_micros(before.submitted_at) if before is not None else 0
-    with desk.store.read() as reading:
-        every = members(desk, state.id)
-        teams = [row for one in every for row in reading.ledgers.dispatches(one)]
-        goods = [row for one in every for row in reading.ledgers.supplies(one)]
-    gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
-    return report_text.Out(
-        tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
-        tuple(row.goods for row in gone if (row.issued_at or 0) > since),
+        heard=tuple(one.entry for one in composing.unheard(state, ())),
+        parts=made.parts,
+        accounts=made.accounts,
     )
 
 
@@ -206,6 +129,12 @@ def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None 
         ]
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
+    loose = composing.without_source(state, draft.body, draft.confirmed)
+    if loose:
+        found.append(f"没有出处，须确认或删去：{''.join(loose)}")
+    new = composing.unheard(composing.without(state, draft.id), draft.heard)
+    if draft.heard and new:
+        found.append(f"写好以后又来{len(new)}条，还没有写入")
     found += [f"第{number}行“{char}”无字形，将印成编码" for number, char in lacking(draft.body)]
     found += [f"标题“{char}”无字形，将印成编码" for _, char in lacking(draft.title)]
     hole = PLACEHOLDER.search(draft.title + draft.body)
@@ -233,6 +162,9 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         if open_conflicts:
             raise Refused(f"数字有矛盾：{'；'.join(open_conflicts)}。请先在事件页写明变更说明。", field="figures")
         held = state.report(draft.id)
+        beside = composing.without(state, draft.id)
+        heard = draft.heard or (held.heard if held else ()) or tuple(one.entry for one in composing.unheard(beside, ()))
+        _refuse_denial(desk, beside, draft.stage, body)
         if held is not None and held.signed_at is not None:
             if not edited(held, draft):
                 return Changed(frozenset(), draft.id)
@@ -250,11 +182,33 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             annexes=_names(draft.annexes),
             joint=_names(draft.joint),
             letterhead=desk.settings.letterhead,
+            heard=heard,
+            struck=composing.struck(composing.accounts_of(desk, beside, draft.stage, body, heard)),
+            confirmed=_names(draft.confirmed),
         )
-        if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
+        if held is None or edited(held, draft) or _stands_otherwise(held, fact):
             transaction.append(subject_of(draft.incident), fact)
         transaction.beside.drafts.drop(draft.id)
     return Changed(transaction.topics, draft.id)
+
+
+def _refuse_denial(desk: Desk, beside: Incident, stage: Stage, body: str) -> None:
+    """无变化 is refused while a message, an unsure reading or a note with a figure in it is open."""
+    word = composing.denies(body, beside) if stage is Stage.FOLLOWUP else ""
+    if not word:
+        return
+    asked = composing.open_words(desk, beside)
+    if asked:
+        raise Refused(
+            f"正文写“{word}”，但还有没有采用的数字：{'、'.join(one.words for one in asked)}。请先逐项采用或写明。",
+            field="body",
+        )
+    if composing.unheard(beside, ()):
+        raise Refused(f"正文写“{word}”，但上一报以后又有来报，请先写入或划去。", field="body")
+
+
+def _stands_otherwise(held: Report, fact: ReportSubmitted) -> bool:
+    return (held.letterhead, held.confirmed, held.heard) != (fact.letterhead, fact.confirmed, fact.heard)
 
 
 def edited(held: Report, draft: ReportDraft) -> bool:
@@ -289,6 +243,9 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
             found = _report(transaction, incident, report)
             if found.signed_at is not None:
                 return Changed(frozenset(), report)
+            loose = composing.without_source(known(transaction, incident), found.body, found.confirmed)
+            if loose:
+                raise Refused(f"这几句没有人说过：{''.join(loose)}请确认或删去，再签发。", field="body")
             free = next_number(transaction.reading.numbers(year))
             fact = ReportSigned(
                 report=report,

@@ -13,6 +13,7 @@ from app.services.duty import shift
 from app.services.incident import handling
 from app.services.incident.intake import adopt, book_call, read, receive
 from app.services.incident.intake_draft import IntakeDraft
+from app.services.reports import oral as phone_report
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -87,10 +88,10 @@ def _one(desk: Desk, clock: FixedClock, chance: random.Random) -> int:
         return 0
     identity = receive(desk, adopt(draft, read(desk, text, draft.received_at), only_sure=True)).id
     clock.advance(chance.randint(300, 2400))
-    oral = reporting.OralDraft(
+    oral = phone_report.OralDraft(
         token=desk.new_id(), recipient=Recipient.CITY, answered_by="值守员", made_at=clock.now(), said=text
     )
-    reporting.make_oral(desk, identity, oral)
+    phone_report.make_oral(desk, identity, oral)
     clock.advance(chance.randint(300, 3000))
     _report(desk, identity)
     if chance.random() < 0.4:

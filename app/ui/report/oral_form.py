@@ -5,7 +5,7 @@ from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView
-from app.services.reports import reporting
+from app.services.reports import oral as phone_report
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import clock_text
@@ -25,7 +25,7 @@ def oral(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     choices = tuple((role, _role(desk, role)) for role in roles if role is not Recipient.UPPER)
 
     def save(values: Values) -> Changed:
-        draft = reporting.OralDraft(
+        draft = phone_report.OralDraft(
             token=token,
             recipient=values["recipient"],
             answered_by=values["answered_by"],
@@ -34,12 +34,12 @@ def oral(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
             reported_by=values["reported_by"],
             recording=values["recording"],
         )
-        return reporting.make_oral(desk, view.state.id, draft)
+        return phone_report.make_oral(desk, view.state.id, draft)
 
     fields = (
         Field(name="recipient", title="报告对象", kind="choice", value=first, choices=choices),
         Field(name="answered_by", title="对方接听人", hint="姓名，必填"),
-        Field(name="said", title="报告内容", kind="text", value=reporting.oral_words(desk, view.state), rows=6),
+        Field(name="said", title="报告内容", kind="text", value=phone_report.oral_words(desk, view.state), rows=6),
         Field(name="made_at", title="通话时间", kind="time", value=now),
         Field(name="reported_by", title="代报人", hint="不是本人打的才填"),
         Field(name="recording", title="录音编号"),

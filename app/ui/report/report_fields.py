@@ -3,7 +3,7 @@
 import re
 
 import msgspec
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.reports.reporting import ReportDraft
 from app.ui.kit.flow import FlowLayout
@@ -43,6 +43,10 @@ class ReportFields(QFrame):
         self.word_button = button("可编辑稿", Key.REPORT_WORD.shown)
         self.folder_button = button("打开文件夹", Key.REPORT_FOLDER.shown)
         self.copy_button = button("复制文本", Key.REPORT_COPY.shown)
+        self.offer = button("选用一句", Key.REPORT_OFFER.shown)
+        self.offers = QMenu(self)
+        self.vouch = button("确认无出处句", Key.REPORT_VOUCH.shown)
+        self.strike = button("划去本句", Key.REPORT_STRIKE.shown)
         self.withdraw = button("撤回")
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
@@ -82,6 +86,8 @@ class ReportFields(QFrame):
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
+        for act in (self.offer, self.vouch, self.strike):
+            act.setDisabled(on)
 
     def _setup_ui(self) -> None:
         column = QVBoxLayout(self)
@@ -113,6 +119,9 @@ class ReportFields(QFrame):
         line.addLayout(_titled("对方接收人", self.receiver))
         column.addLayout(line)
         column.addWidget(self.message)
+        column.addWidget(self._buttons())
+
+    def _buttons(self) -> QWidget:
         row = QWidget()
         buttons = FlowLayout(row)
         for one in (
@@ -122,11 +131,14 @@ class ReportFields(QFrame):
             self.word_button,
             self.folder_button,
             self.copy_button,
+            self.offer,
+            self.vouch,
+            self.strike,
             self.withdraw,
             self.back,
         ):
             buttons.addWidget(one)
-        column.addWidget(row)
+        return row
 
 
 SEPARATED = re.compile(r"\s*[、，,；;]\s*")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -20,7 +21,7 @@ from app.services.forms.report_papers import file_name, report_docx, report_made
 from app.services.incident.board import IncidentView
 from app.services.incident.listing import incident_state
 from app.services.outbox import queue
-from app.services.reports import reporting
+from app.services.reports import composing, reporting
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
@@ -32,6 +33,7 @@ from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import open_folder, print_paper, save_paper
 from app.ui.kit.signals import Broadcast
 from app.ui.report.report_fields import ON_THE_WAY, ReportFields
+from app.ui.report.sentence_keys import SentenceKeys
 
 FORM = "report"
 
@@ -46,17 +48,16 @@ class ReportPage(Form):
         self.desk = desk
         self.broadcast = broadcast
         self.incident = view.state.id
-        self.draft = _first_draft(desk, view.state)
-        self._saved = self.draft
+        self.draft = self._saved = _first_draft(desk, view.state)
         self.fields = ReportFields()
+        self.sentences = SentenceKeys(desk, self, self.fields, self.incident, self.draft.confirmed)
         self.preview = PaperView()
         self.ways = _ways(desk)
         layout = side_by_side(self)
         layout.addWidget(self.fields, 11)
         layout.addWidget(self.preview, 9)
         self.fields.show_draft(self.draft)
-        for name, _ in self.ways:
-            self.fields.channel.addItem(name)
+        self.fields.channel.addItems([name for name, _ in self.ways])
         self._connect()
         self._load()
 
@@ -74,6 +75,7 @@ class ReportPage(Form):
             bind(key, self, slot)
         fields.withdraw.clicked.connect(self._on_withdraw_clicked)
         fields.back.clicked.connect(self.broadcast.back_requested)
+        self.sentences.changed.connect(self._on_sentences_changed)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
@@ -94,7 +96,7 @@ class ReportPage(Form):
         return state.report(self.draft.id) if state else None
 
     def _typed(self) -> ReportDraft:
-        return self.fields.typed(self.draft)
+        return msgspec.structs.replace(self.fields.typed(self.draft), confirmed=self.sentences.confirmed)
 
     def _load(self) -> None:
         """Show where the report stands, its warnings and its pages."""
@@ -107,9 +109,16 @@ class ReportPage(Form):
         if where == "送签" and not self.fields.signer.text():
             self.fields.signer.setText(shift.person(self.desk, DutyRole.LEADER))
         self.fields.state_line.setText(_where_text(held))
-        found = reporting.warnings(state, self._typed(), self.desk.settings.letterhead) if state and not fixed else []
-        self.fields.warning.setText("签发前请看：" + "；".join(found) if found else "")
+        self.fields.warning.setText(self._look_at(state) if state and not fixed else "")
         self._preview(held)
+
+    def _look_at(self, state: Incident) -> str:
+        """What stands as said and what to look at before the leader signs."""
+        draft = self._typed()
+        words = composing.said_words(draft.accounts, draft.body)
+        found = reporting.warnings(state, draft, self.desk.settings.letterhead)
+        looked = "签发前请看：" + "；".join(found) if found else ""
+        return "　".join(one for one in (words, looked) if one)
 
     def _preview(self, held: Report | None) -> None:
         if held is None:
@@ -145,6 +154,11 @@ class ReportPage(Form):
         if isinstance(way, Route):
             return queue.queue(self.desk, self.incident, held.id, way.name)
         return reporting.send(self.desk, self.incident, held.id, way, received_by=self.fields.receiver.text())
+
+    @Slot(str)
+    def _on_sentences_changed(self, done: str) -> None:
+        self._load()
+        self.fields.message.setText(done)
 
     @Slot()
     def _on_print_clicked(self) -> None:
@@ -247,6 +261,8 @@ def _draft_of(incident: str, held: Report) -> ReportDraft:
         copies=held.copies,
         annexes=held.annexes,
         joint=held.joint,
+        heard=held.heard,
+        confirmed=held.confirmed,
     )
 
 

@@ -7,11 +7,13 @@ from app.models.moments import BEIJING, from_micros
 from app.models.settings.settings import Settings
 from app.models.vocabulary.journal import Lane
 from app.services.paper.forms.event import event_block
-from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Signatures
+from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.wording import date_text, minute_text
 from app.services.store.journal import JournalLine
 
 COLUMNS = (GridColumn("时间", 15), GridColumn("类别", 10), GridColumn("内容", 62), GridColumn("记录人", 13))
+OWN = frozenset({Lane.SYSTEM.value, Lane.CLOCK.value, Lane.LEDGER.value})
+"""What the program wrote of itself stands behind the events and calls."""
 MINUTE = 60_000_000
 LANES = {lane.value: lane.label for lane in Lane}
 
@@ -20,6 +22,8 @@ def diary(
     lines: tuple[JournalLine, ...], day: dt.date, people: tuple[tuple[str, str], ...], settings: Settings, footer: str
 ) -> Form:
     """The log of one day, oldest first; ``people`` are (post, name) on duty."""
+    told = tuple(line for line in lines if line.lane not in OWN)
+    own = tuple(line for line in lines if line.lane in OWN)
     duty = (tuple(people),) if len(people) == 2 else tuple((pair,) for pair in people)
     start = dt.datetime.combine(day, dt.time(), BEIJING)
     return Form(
@@ -28,8 +32,10 @@ def diary(
         right=date_text(start),
         blocks=(
             *((Fields(duty),) if people else ()),
-            _table(lines, empty="这一天没有记录", dated=False),
-            Signatures(("值班员", "带班领导")),
+            Fields(((("天气", ""), ("值班电话", settings.duty_phone)),)),
+            _table(told, empty="这一天没有记录", dated=False),
+            *((Prose("程序记录", ""), _table(own, empty="", dated=False)) if own else ()),
+            Signatures(("值班员", "接班人", "带班领导")),
         ),
         footer=footer,
     )

@@ -2,19 +2,19 @@
 
 import datetime as dt
 
+import msgspec
+
 from app.models.call.rows import CallRow
-from app.models.incident.figures import current
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
 from app.models.obligations.clock import Clock, phase
+from app.models.obligations.rules import resolve
 from app.models.settings.settings import Settings
 from app.models.vocabulary.call import CallKind
-from app.models.vocabulary.obligation import Phase
+from app.models.vocabulary.obligation import Phase, Recipient
 from app.models.vocabulary.term import Level
 from app.services.paper.grid import Form, GridColumn, GridTable, Prose, Signatures
-from app.services.paper.phrases import Phrases, load
-from app.services.paper.report_text import casualties
-from app.services.paper.wording import date_text, moment_text, occurred_text
+from app.services.paper.wording import date_text, moment_text
 
 OWED = (
     GridColumn("事件", 34),
@@ -27,8 +27,15 @@ CALLS = (GridColumn("时间", 10), GridColumn("性质", 12), GridColumn("来电"
 KINDS = {kind.value: kind.label for kind in CallKind}
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident as the digest tells it: what happened and came of it, then what was done, each as (name, text)."""
+
+    state: Incident
+    parts: tuple[tuple[str, str], ...]
+
+
 def digest(
-    incidents: tuple[Incident, ...],
+    incidents: tuple[Told, ...],
     clocks: tuple[tuple[str, Clock], ...],
     calls: tuple[CallRow, ...],
     day: dt.date,
@@ -37,19 +44,21 @@ def digest(
     footer: str,
 ) -> Form:
     """What a leader reads in the morning: gravest first."""
-    words = load(settings.wording)
-    ranked = sorted(incidents, key=lambda one: (one.level, one.received_at or now))
-    counts = [f"{level.label}{count}起" for level in Level if (count := sum(one.level == level for one in incidents))]
+    upper = settings.recipient_name(resolve(Recipient.UPPER, settings.unit_level))
+    receivers = tuple(dict.fromkeys(name for name in (settings.addressee or upper, *settings.copies) if name))
+    ranked = sorted(incidents, key=lambda one: (one.state.level, one.state.received_at or now))
+    levels = [one.state.level for one in incidents]
+    counts = [f"{level.label}{count}起" for level in Level if (count := levels.count(level))]
     start = dt.datetime.combine(day, dt.time(), BEIJING)
     summary = f"{start.month}月{start.day}日接报突发事件{len(incidents)}起"
     summary += f"（{'、'.join(counts)}），其他来电{len(calls)}件。" if counts else f"，其他来电{len(calls)}件。"
     return Form(
         title="每日值班要情",
         left=settings.unit_name,
-        right=date_text(start),
+        right=f"{start.year}年第{start.timetuple().tm_yday}期　{date_text(start)}",
         blocks=(
             Prose("一、总体情况", summary),
-            Prose("二、突发事件", "\n".join(_told(words, one) for one in ranked) or "无。"),
+            Prose("二、突发事件", "\n".join(_told(number, one) for number, one in enumerate(ranked, 1)) or "无。"),
             Prose("三、未办结时限", "" if clocks else "无。"),
             *(
                 (GridTable(OWED, tuple(_owed(title, clock, settings, now) for title, clock in clocks)),)
@@ -58,24 +67,17 @@ def digest(
             ),
             Prose("四、其他来电", "" if calls else "无。"),
             *((GridTable(CALLS, tuple(map(_call, calls))),) if calls else ()),
-            Signatures(("值班员", "带班领导")),
+            *((Prose("报送", "、".join(receivers) + "。"),) if receivers else ()),
+            Signatures(("值班员", "带班领导", "签发")),
         ),
         footer=footer,
     )
 
 
-def _told(words: Phrases, state: Incident) -> str:
-    when = occurred_text(state)
-    received = moment_text(state.received_at) if state.received_at else ""
-    parts = [f"【{state.level.label}】{state.title}"]
-    parts.append(f"{when}发生，" if when else "事发时间正在核实，")
-    known = casualties(words, state) if current(state.figures) else "人员伤亡和损失正在核实"
-    last = state.lines[-1].text.rstrip("。") if state.lines else ""
-    return (
-        f"{parts[0]}。{parts[1]}{received}接报，{known}。"
-        + (f"{last}。" if last else "")
-        + f"目前{state.status.label}。"
-    )
+def _told(number: int, one: Told) -> str:
+    head = f"{number}.【{one.state.level.label}】{one.state.title}。"
+    body = "".join(text if not name else f"{name}：{text}" for name, text in one.parts if text)
+    return f"{head}{body}目前{one.state.status.label}。"
 
 
 def _owed(title: str, clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:

@@ -1,0 +1,205 @@
+"""Conservation of words: every clause of every message is carried by a slot, carried as said, or struck.
+
+A message is cut into clauses that join again to the very text; each gets exactly one fate. What no slot covers is
+carried as said, in the section its words belong to.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from app.models.vocabulary.incident import Section
+
+_ENDS = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
+_STOPS = re.compile(r"[。！？!?；;\n]+[”’」』）)]*|[，,](?!\d{3}(?!\d))")
+_OPENING, _CLOSING = "（(“「『【", "）)”」』】"
+_WORDS = re.compile(r"[^\W_]")
+_LEVELLED = re.compile(r"[\W_]+")
+_WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
+_DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
+"""A clause that opens so divides the one before it and stays with it."""
+
+
+class Fate(StrEnum):
+    """What became of a clause."""
+
+    COVERED = "covered"
+    CARRIED = "carried"
+    STRUCK = "struck"
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch [start, end) of a message, its closing mark included; ``message`` is the entry that brought it."""
+
+    message: str
+    start: int
+    end: int
+    text: str
+    closes: bool = False
+    """Whether a sentence ends with it."""
+
+    @property
+    def words(self) -> str:
+        """The clause without the marks around it."""
+        return self.text.strip().strip("。！？!?；;，,\n ")
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """Words [start, end) of a message that a slot of the report carries."""
+
+    start: int
+    end: int
+    slot: str
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause and what became of it: by which slot it is carried, or in which section it is carried as said."""
+
+    clause: Clause
+    fate: Fate
+    slot: str = ""
+    section: Section = Section.COURSE
+
+
+class TradeWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the trade: which section a clause belongs to, what a figure is called, what says nothing by itself."""
+
+    sections: tuple[tuple[Section, tuple[str, ...]], ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    filler: tuple[str, ...] = ()
+    absences: tuple[str, ...] = ()
+
+    def section_of(self, words: str) -> Section | None:
+        """Where a clause belongs by its own words; None where none of them stands in it."""
+        return next((one for one, held in self.sections if any(word in words for word in held)), None)
+
+
+def levelled(text: str) -> str:
+    """A text without marks and blanks, for comparing words."""
+    return _LEVELLED.sub("", text)
+
+
+def clauses(message: str, text: str) -> tuple[Clause, ...]:
+    """The clauses of a message in order; joined they are the text."""
+    found: list[Clause] = []
+    start = depth = 0
+    for index, char in enumerate(text):
+        if index < start:
+            continue
+        depth = max(0, depth + (char in _OPENING) - (char in _CLOSING))
+        if char in "。\n":
+            depth = 0
+        stop = _STOPS.match(text, index) if depth == 0 else None
+        if stop is not None:
+            closes = bool(_ENDS.match(text, index))
+            found.append(
+                Clause(message=message, start=start, end=stop.end(), text=text[start : stop.end()], closes=closes)
+            )
+            start = stop.end()
+    if start < len(text):
+        found.append(Clause(message=message, start=start, end=len(text), text=text[start:], closes=True))
+    return tuple(found)
+
+
+def left_over(clause: Clause, spans: Iterable[Span], filler: Iterable[str]) -> str:
+    """What of a clause no slot carries, words that say nothing left out."""
+    kept = list(clause.text)
+    for span in spans:
+        for index in range(max(span.start, clause.start), min(span.end, clause.end)):
+            kept[index - clause.start] = " "
+    rest = "".join(kept)
+    for word in sorted(filler, key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    return "".join(_WORDS.findall(rest))
+
+
+def account(
+    text: Iterable[Clause],
+    spans: Mapping[str, tuple[Span, ...]],
+    trade: TradeWords,
+    figures: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
+) -> tuple[Account, ...]:
+    """One account for each clause, in their order; ``spans`` by message.
+
+    ``figures`` are the stretches of each message that speak of people: they belong to what happened, not to what was
+    done. A clause that opens with 其中 or 另 stays with the one it divides.
+    """
+    found: list[Account] = []
+    before: Section | None = None
+    said = ""
+    for one in text:
+        if one.message != said:
+            before, said = None, one.message
+        held = [span for span in spans.get(one.message, ()) if span.start < one.end and span.end > one.start]
+        people = any(start < one.end and end > one.start for start, end in (figures or {}).get(one.message, ()))
+        section = _section(one, before, trade, people=people)
+        if not left_over(one, held, trade.filler):
+            slots = "、".join(dict.fromkeys(span.slot for span in held))
+            found.append(Account(clause=one, fate=Fate.COVERED, slot=slots or "套语", section=section))
+        else:
+            found.append(Account(clause=one, fate=Fate.CARRIED, section=section))
+        before = None if one.closes else section
+    return _bridged(found)
+
+
+def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
+    if before is not None and before not in _WANTED and one.words.startswith(_DIVIDES):
+        return before
+    own = trade.section_of(one.words)
+    if people and own not in _WANTED:
+        return Section.COURSE
+    return own or before or Section.COURSE
+
+
+def _bridged(found: list[Account]) -> tuple[Account, ...]:
+    """A covered clause between two that are carried together is carried with them, so that they read on."""
+    result = list(found)
+    for index in range(1, len(found)):
+        one, last = found[index], result[index - 1]
+        joined = last.fate is Fate.CARRIED and last.clause.message == one.clause.message and not last.clause.closes
+        if one.fate is not Fate.COVERED or one.slot == "套语" or not joined:
+            continue
+        follows = found[index + 1] if index + 1 < len(found) and not one.clause.closes else None
+        between = follows is not None and follows.fate is Fate.CARRIED and follows.section is last.section
+        if between or one.clause.words.startswith("其中"):
+            result[index] = msgspec.structs.replace(one, fate=Fate.CARRIED, slot="", section=last.section)
+    return tuple(result)
+
+
+def as_said(accounts: Iterable[Account], section: Section) -> str:
+    """The clauses of one section as they were said, each once; clauses that stood together keep the mark between them.
+
+    Empty where there is none; ends with a full stop.
+    """
+    runs: list[str] = []
+    end = -1
+    for one in accounts:
+        if one.fate is not Fate.CARRIED or one.section is not section:
+            continue
+        if end == one.clause.start and runs:
+            runs[-1] += one.clause.text
+        else:
+            runs.append(one.clause.text)
+        end = one.clause.end
+    told = [re.sub(r"\s*\n\s*", "", run).strip().rstrip("，,；;、") for run in runs]
+    return "".join(run if run.endswith(("。", "！", "？", "”", "!", "?")) else f"{run}。" for run in told if run)
+
+
+def settle(accounts: Iterable[Account], body: str, rendered: Mapping[str, str]) -> tuple[Account, ...]:
+    """The accounts after the officer has edited the text: what no longer stands in it is struck.
+
+    ``rendered`` gives the words a slot was printed with; a covered clause is struck where none of its slots is left.
+    """
+    paper = levelled(body)
+    found = []
+    for one in accounts:
+        if one.fate is Fate.COVERED:
+            shown = [rendered[slot] for slot in one.slot.split("、") if slot in rendered]
+            gone = bool(shown) and not all(levelled(words) in paper for words in shown)
+        else:
+            gone = levelled(one.clause.words) not in paper
+        fate = Fate.STRUCK if gone else Fate.CARRIED if one.fate is Fate.STRUCK else one.fate
+        found.append(msgspec.structs.replace(one, fate=fate))
+    return tuple(found)

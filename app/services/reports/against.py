@@ -1,0 +1,129 @@
+"""A message read against what was known when it came (the seam ``read_against``), and what of it is still open."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from app.models.incident.figures import Figure, current
+from app.models.incident.parts import Message
+from app.models.incident.state import Incident
+from app.models.report.conservation import clauses
+from app.models.vocabulary.incident import FigureKind
+from app.services.desk.desk import Desk
+from app.services.extraction.followup import Change, Direction, Known
+from app.services.extraction.numbers import NUMBER
+from app.services.incident.intake import context
+from app.services.incident.intake_draft import Counted, IntakeDraft
+
+_COUNTED = re.compile(rf"(?:{NUMBER}|数)[余多几]?(?:名|人|具|个)")
+_HURT = re.compile("死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|中毒")
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that speak of a figure nobody has taken or refused yet."""
+
+    message: str
+    words: str
+    field: str
+    label: str
+    known: float | None
+    stands: float | None
+
+
+def known_of(state: Incident, before: dt.datetime | None = None) -> Known:
+    """What is known of an incident now, or was known before a message came."""
+    held = tuple(one for one in state.figures if before is None or one.known_at < before)
+    return Known(
+        figures={kind: one.value for kind, one in current(held).items()},
+        occurred_at=state.occurred_at,
+        place=state.place,
+        category=state.category,
+    )
+
+
+def read(desk: Desk, known: Known, text: str, received_at: dt.datetime) -> tuple[Change, ...]:
+    """What a message changes; the patterns load with the first one."""
+    from app.services.extraction.followup import read_against
+
+    return read_against(known, text, context(desk, received_at))
+
+
+def read_message(desk: Desk, state: Incident, message: Message) -> tuple[Change, ...]:
+    """What a booked message said against what was known when it came; the first one against nothing."""
+    from app.services.extraction.followup import changes
+    from app.services.extraction.reader import extract
+
+    if state.messages and state.messages[0].entry == message.entry:
+        return changes(extract(message.narrative, context(desk, message.received_at)), Known())
+    return read(desk, known_of(state, message.received_at), message.narrative, message.received_at)
+
+
+def kind_of(change: Change) -> FigureKind | None:
+    """The figure a change is about."""
+    return next((kind for kind in FigureKind if kind == change.field), None)
+
+
+def adopt_sure(draft: IntakeDraft, found: Iterable[Change]) -> tuple[IntakeDraft, tuple[Change, ...]]:
+    """The form of a further message with the sure figures of it as they stand after it; and which those are.
+
+    A number that falls carries the words of the message as its 变更说明.
+    """
+    figures = dict(draft.figures)
+    adopted = []
+    for one in found:
+        kind = kind_of(one)
+        if kind is None or not one.sure or one.stands is None or kind in figures:
+            continue
+        fell = one.words if one.direction is Direction.LOWERED else ""
+        figures[kind] = Counted(one.stands, one.finding.bound, one.words, fell)
+        adopted.append(one)
+    return msgspec.structs.replace(draft, figures=figures), tuple(adopted)
+
+
+def taken(figures: Iterable[Figure], kind: FigureKind, change: Change, since: dt.datetime) -> bool:
+    """Whether the officer has decided on a figure since the message came: took the value, or typed another."""
+    return any(
+        one.kind is kind and (one.known_at >= since or one.value == change.stands)
+        for one in figures
+    )  # fmt: skip
+
+
+def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tuple[Asked, ...]:
+    """Every word of these messages that speaks of a figure on which nobody has decided."""
+    found = []
+    for message in messages:
+        changes = read_message(desk, state, message)
+        found += _unread(state, message, changes)
+        for change in changes:
+            kind = kind_of(change)
+            if kind is None or change.direction is Direction.SAME:
+                continue
+            if not taken(state.figures, kind, change, message.received_at):
+                known = change.known if isinstance(change.known, float | int) else None
+                found.append(
+                    Asked(
+                        message=message.entry,
+                        words=change.words,
+                        field=change.field,
+                        label=kind.label,
+                        known=known,
+                        stands=change.stands,
+                    )
+                )
+    return tuple(found)
+
+
+def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[Asked]:
+    """Clauses that count people hurt or lost and of which nothing was read (可能升至3人): never passed over."""
+    if any(one.known_at >= message.received_at for one in state.figures):
+        return []
+    spans = [(one.finding.start, one.finding.end) for one in found]
+    return [
+        Asked(message=message.entry, words=one.words, field="", label="", known=None, stands=None)
+        for one in clauses(message.entry, message.narrative)
+        if _COUNTED.search(one.text)
+        and _HURT.search(one.text)
+        and not any(start < one.end and end > one.start for start, end in spans)
+    ]

@@ -1,0 +1,148 @@
+"""A report composed from the book: what it stands on, what it says, what of the messages is accounted for."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from app.models.incident.parts import Message
+from app.models.incident.state import Incident
+from app.models.moments import to_micros
+from app.models.report.conservation import Account, Fate, settle
+from app.models.report.parts import Report
+from app.models.report.statement import unsourced
+from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.report import Stage
+from app.models.vocabulary.supply import SupplyStep
+from app.services.desk.desk import Desk
+from app.services.paper import phrases
+from app.services.reports import report_text
+from app.services.reports.against import Asked, read_message, still_asked
+from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
+from app.services.reports.report_text import Composed, Ground, messages_since
+from app.services.reports.trade_words import trade_words
+
+NO_CHANGE = ("无变化", "没有变化", "无新的", "没有新的", "无新进展", "无新增")
+"""Words by which a 续报 would say that nothing happened."""
+
+
+def members(desk: Desk, incident: str) -> tuple[str, ...]:
+    """The incident first, then all that are taken as one with it."""
+    with desk.store.read() as reading:
+        merges = reading.merges()
+    root = next((one.kept for one in merges if one.absorbed == incident), incident)
+    family = (root, *(one.absorbed for one in merges if one.kept == root))
+    return (incident, *(one for one in family if one != incident))
+
+
+def without(state: Incident, report: str) -> Incident:
+    """The incident as it stands beside one of its reports."""
+    return msgspec.structs.replace(state, reports=tuple(one for one in state.reports if one.id != report))
+
+
+def before_of(state: Incident) -> Report | None:
+    """The report that was written last: the last that left, where none did the last one at all."""
+    live = [one for one in state.reports if not one.withdrawn]
+    sent = state.sent_reports
+    return sent[-1] if sent else live[-1] if live else None
+
+
+def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Ground:
+    """Everything the text of a report is made from."""
+    before = before_of(state)
+    since = before if stage is Stage.FOLLOWUP else None
+    return Ground(
+        state=state,
+        stage=stage,
+        kind_name=desk.rules.taxonomy.name_of(state.category),
+        trade=trade_words(),
+        phrases=phrases.load(desk.settings.wording),
+        now=desk.now(),
+        changes={one.entry: read_message(desk, state, one) for one in state.messages},
+        before=before if stage is not Stage.FIRST else None,
+        told=report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None,
+        out=_sent_since(desk, state, since),
+    )
+
+
+def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_text.Out:
+    """Teams called out and material sent to the incident, since a report if one is given; not what was called off."""
+    since = to_micros(before.submitted_at) if before is not None else 0
+    with desk.store.read() as reading:
+        every = members(desk, state.id)
+        teams = [row for one in every for row in reading.ledgers.dispatches(one)]
+        goods = [row for one in every for row in reading.ledgers.supplies(one)]
+    gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
+    return report_text.Out(
+        tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
+        tuple(row.goods for row in gone if (row.issued_at or 0) > since),
+    )
+
+
+def accounts_of(desk: Desk, state: Incident, stage: Stage, body: str, heard: Iterable[str]) -> tuple[Account, ...]:
+    """What became of every clause of these messages in a text as the officer left it."""
+    composed = report_text.compose_text(ground_of(desk, state, stage, ""))
+    entries = set(heard)
+    mine = [one for one in composed.accounts if one.clause.message in entries]
+    return settle(mine, body, composed.rendered)
+
+
+def struck(accounts: Iterable[Account]) -> tuple[tuple[str, str], ...]:
+    """(message, words) of every clause that was left out."""
+    return tuple((one.clause.message, one.clause.words) for one in accounts if one.fate is Fate.STRUCK)
+
+
+def unheard(state: Incident, heard: Iterable[str]) -> tuple[Message, ...]:
+    """Messages that came after a text was written and that no report accounts for."""
+    entries = set(heard)
+    return tuple(one for one in messages_since(state, before_of(state)) if one.entry not in entries)
+
+
+def without_source(state: Incident, body: str, confirmed: Iterable[str]) -> tuple[str, ...]:
+    """Sentences of a text that nobody said and nobody stands for."""
+    said = [one.narrative for one in state.messages]
+    said += [*(one.text for one in state.lines), *(one.text for one in state.notes)]
+    said += [*(one.said for one in state.orals), *(one.said for one in state.tellings)]
+    zero = {one.kind for one in state.figures if one.value == 0}
+    said += [text for kind, text in NONE_SAID.items() if kind in zero]
+    said += [NO_CASUALTIES] if zero else []
+    return unsourced(body, [*said, state.closing, state.place], trade_words().absences, confirmed)
+
+
+def open_words(desk: Desk, state: Incident) -> tuple[Asked, ...]:
+    """Words of messages, lines and notes since the last report that speak of a figure nobody has decided on."""
+    before = before_of(state)
+    written = [(one.entry, one.text, one.at) for one in state.lines]
+    written += [(one.entry, one.text, one.at) for one in state.notes]
+    notes = tuple(
+        Message(entry=entry, narrative=text, received_at=at, medium=state.messages[0].medium)
+        for entry, text, at in written
+        if state.messages and (before is None or at > before.submitted_at)
+    )
+    return still_asked(desk, state, (*messages_since(state, before), *notes))
+
+
+def denies(body: str, state: Incident) -> str:
+    """The words by which a text says that nothing changed although no message said so; empty where it says no such."""
+    said = "".join(one.narrative for one in state.messages)
+    return next((word for word in NO_CHANGE if word in body and word not in said), "")
+
+
+def composed(desk: Desk, state: Incident, stage: Stage, addressee: str, ordinal: int) -> tuple[str, Composed]:
+    """Title and text of a report."""
+    ground = ground_of(desk, state, stage, addressee)
+    return report_text.heading(ground, ordinal, desk.settings), report_text.compose_text(ground)
+
+
+def offered(desk: Desk) -> tuple[str, ...]:
+    """Sentences the program never writes by itself, for the officer to choose from."""
+    texts = phrases.load(desk.settings.wording).texts
+    return tuple(text for name, text in texts.items() if name.startswith(phrases.OFFERED))
+
+
+def said_words(accounts: Iterable[Account], body: str) -> str:
+    """照录 3 处，划去 1 处: what of the messages stands in the text as said, and what was taken out of it."""
+    found = settle(accounts, body, {})
+    carried = sum(1 for one in found if one.fate is Fate.CARRIED)
+    gone = sum(1 for one in found if one.fate is Fate.STRUCK)
+    parts = [f"照录 {carried} 处" if carried else "", f"划去 {gone} 处" if gone else ""]
+    return "，".join(part for part in parts if part)

@@ -1,0 +1,193 @@
+"""Which words of a message the slots of a report carry: adopted values only, and only by what is printed."""
+
+import datetime as dt
+import re
+
+import msgspec
+
+from app.models.incident.figures import Figure, current, figure_text, stated
+from app.models.incident.parts import Message
+from app.models.incident.state import Incident
+from app.models.report.conservation import Clause, Span, TradeWords, clauses
+from app.models.vocabulary.incident import Bound, FigureKind
+from app.services.extraction.followup import Change
+from app.services.extraction.numbers import NUMBER
+from app.services.reports.against import kind_of
+
+TIME, PLACE, KIND = "事发时间", "事发地点", "事件类别"
+_HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；、！？\n]{2,12})(?=[，。；、！？\n]|$)")
+_TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
+_NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
+_FREED = re.compile("救出|获救|脱险|升井|解救")
+AS_SAID = (FigureKind.AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
+"""Figures whose quantity and unit are only what was said."""
+NAMED_AS_SAID = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED)
+"""Figures that are called by the word that was used."""
+NONE_SAID = {
+    FigureKind.DEATHS: "暂无人员死亡",
+    FigureKind.INJURED: "暂无人员受伤",
+    FigureKind.MISSING: "暂无人员失联",
+    FigureKind.TRAPPED: "暂无人员被困",
+}
+NO_CASUALTIES = "暂无人员伤亡"
+
+
+class Printed(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure as it stands on paper; ``named`` is False where only the words of the source may be printed."""
+
+    figure: Figure
+    text: str
+    named: bool = True
+
+
+def said_kind(messages: tuple[Message, ...], changes: dict[str, tuple[Change, ...]], state: Incident, name: str) -> str:
+    """What the event is called: as it was said (发生X) where the adopted class was read there, else its own name."""
+    for message in messages:
+        for one in changes.get(message.entry, ()):
+            if one.field != "category" or one.finding.text.partition(" ")[0] != state.category:
+                continue
+            clause = _clause_of(message, one.finding.start)
+            match = _HAPPENED.search(clause.text) if clause is not None else None
+            if match is not None:
+                return match["kind"].strip()
+    return name
+
+
+def _clause_of(message: Message, index: int) -> Clause | None:
+    return next((one for one in clauses(message.entry, message.narrative) if one.start <= index < one.end), None)
+
+
+def printed(state: Incident, trade: TradeWords) -> dict[FigureKind, Printed]:
+    """Every figure that is known now, as it is printed."""
+    found = {}
+    for kind, figure in current(state.figures).items():
+        if figure.value is None:
+            continue
+        found[kind] = _printed(state, kind, figure, trade)
+    return found
+
+
+def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWords) -> Printed:
+    value = figure.value or 0.0
+    if value == 0 and kind in NONE_SAID:
+        return Printed(figure=figure, text=NONE_SAID[kind])
+    if kind in AS_SAID:
+        text = figure.words or f"{kind.label}{stated(value, figure.bound, kind.unit)}"
+        return Printed(figure=figure, text=text)
+    label = kind.label
+    if figure.words:
+        said = _said_label(state, kind, figure, trade)
+        if not said:
+            return Printed(figure=figure, text=figure.words, named=False)
+        label = said if kind in NAMED_AS_SAID else label
+    return Printed(figure=figure, text=f"{label}{_number(figure, kind.unit)}")
+
+
+def _number(figure: Figure, unit: str) -> str:
+    """The number as it was said: 3.5万人 stays 3.5万人."""
+    large = _TEN_THOUSAND.search(figure.words)
+    if large is None or (figure.value or 0) < 10_000:
+        return stated(figure.value, figure.bound, unit)
+    before = "约" if figure.bound is Bound.ABOUT else "至少" if figure.bound is Bound.AT_LEAST else ""
+    return f"{before}{large.group()}{'余' if figure.bound is Bound.OVER else ''}{unit}"
+
+
+def _said_label(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWords) -> str:
+    """The word the source used for it, in the figure's words or in the clause they stand in; empty where none."""
+    labels = trade.labels.get(kind.value, (kind.label,))
+    for message in state.messages:
+        at = message.narrative.find(figure.words)
+        clause = _clause_of(message, at) if at >= 0 else None
+        text = figure.words + (clause.text if clause is not None else "")
+        return next((one for one in labels if one in text), "")
+    return next((one for one in labels if one in figure.words), "")
+
+
+def spans_of(
+    state: Incident,
+    message: Message,
+    found: tuple[Change, ...],
+    trade: TradeWords,
+    kind_name: str,
+    held: dict[FigureKind, Printed],
+) -> tuple[Span, ...]:
+    """The words of a message that adopted values carry, each by the slot that prints it."""
+    spans: list[Span] = []
+    for one in found:
+        start, end = one.finding.start, one.finding.end
+        kind = kind_of(one)
+        if one.field == "occurred_at" and one.finding.moment is not None and one.finding.moment == state.occurred_at:
+            spans.append(Span(start=start, end=end, slot=TIME))
+        elif one.field == "place" and one.finding.text and one.finding.text == state.place:
+            spans.append(Span(start=start, end=end, slot=PLACE))
+        elif one.field == "category" and one.finding.text.partition(" ")[0] == state.category:
+            spans += _kind_spans(message, start, kind_name)
+        elif kind is not None:
+            spans += _figure_spans(state, message, one, kind, trade, held)
+    return tuple(spans)
+
+
+def _kind_spans(message: Message, start: int, kind_name: str) -> list[Span]:
+    clause = _clause_of(message, start)
+    match = _HAPPENED.search(clause.text) if clause is not None else None
+    if clause is None or match is None or match["kind"].strip() != kind_name:
+        return []
+    return [Span(start=clause.start + match.start(), end=clause.start + match.end(), slot=KIND)]
+
+
+def _figure_spans(
+    state: Incident, message: Message, one: Change, kind: FigureKind, trade: TradeWords, held: dict[FigureKind, Printed]
+) -> list[Span]:
+    """Number, 人 and the figure's own label; anything else of the words must be carried as said."""
+    start, end = one.finding.start, one.finding.end
+    adopted = [each for each in state.figures if each.kind is kind and each.value == one.stands]
+    shown = held.get(kind)
+    if not adopted or shown is None or not shown.named:
+        return []
+    current_one = shown.figure.value == one.stands
+    slot = kind.label if current_one else f"{kind.label}（已有新数）"
+    if one.stands == 0:
+        return [Span(start=start, end=end, slot=slot)] if _NONE.fullmatch(one.words) else []
+    if kind in AS_SAID:
+        return [Span(start=start, end=end, slot=slot)] if one.words in shown.text or not current_one else []
+    spans = [
+        Span(start=start + match.start(), end=start + match.end(), slot=slot)
+        for match in re.finditer(rf"(?:约|近|至少)?(?:{NUMBER}|\d+(?:\.\d+)?万)余?(?:多)?[名人]?", one.words)
+    ]
+    clause = _clause_of(message, start)
+    labels = trade.labels.get(kind.value, (kind.label,))
+    at = [(clause.text.find(label), label) for label in labels if clause is not None and label in clause.text]
+    if not at or clause is None or not spans:
+        return []
+    place, label = max(at, key=lambda each: len(each[1]))
+    spans.append(Span(start=clause.start + place, end=clause.start + place + len(label), slot=slot))
+    return spans
+
+
+def figures_text(
+    held: dict[FigureKind, Printed], order: tuple[FigureKind, ...], skip: str
+) -> list[tuple[str, dt.datetime, str]]:
+    """(text, instant it was known, entry) of the figures in their order; words that stand in ``skip`` are left out."""
+    found = []
+    zeros = {kind for kind in (FigureKind.DEATHS, FigureKind.INJURED) if kind in held and held[kind].figure.value == 0}
+    for kind in order:
+        one = held.get(kind)
+        if one is None or (not one.named and one.figure.words in skip):
+            continue
+        if kind in AS_SAID and one.text in skip:
+            continue
+        text = one.text
+        if kind in zeros and len(zeros) == 2:
+            if kind is FigureKind.INJURED:
+                continue
+            text = NO_CASUALTIES
+        found.append((text, one.figure.known_at, one.figure.entry))
+    return found
+
+
+def freed(figure: Figure, told: float) -> str:
+    """被困4人全部救出 where the words of the source say so, else the fall of the number."""
+    name = figure.kind.label
+    if figure.value == 0 and figure.kind is FigureKind.TRAPPED and _FREED.search(figure.words):
+        return f"{name}{figure_text(told)}人全部救出"
+    return ""

@@ -1,0 +1,394 @@
+"""The text of 首报, 续报, 终报 and of the phone report: what was said, what was adopted, what a rule gives; no more.
+
+Every clause of the messages is accounted for (``conservation``); a sentence is in the draft with its source.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.incident.parts import Message
+from app.models.incident.situation import last_report
+from app.models.incident.state import Incident
+from app.models.moments import minutes
+from app.models.report.conservation import Account, Fate, Span, TradeWords, account, as_said, clauses
+from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
+from app.models.report.statement import Origin, Part, Sentence
+from app.models.settings.settings import Settings
+from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.report import Stage
+from app.services.extraction.followup import Change
+from app.services.paper.phrases import Phrases
+from app.services.paper.wording import moment_text, occurred_text
+from app.services.reports.changes import changes_since
+from app.services.reports.covering import KIND, PLACE, TIME, Printed, figures_text, printed, said_kind, spans_of
+
+STALE = minutes(120)
+"""A figure this much older than the newest is said as of its own time."""
+ORDER = (
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT,
+    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.LOSS,
+    FigureKind.MAGNITUDE,
+)  # fmt: skip
+NAMES = {
+    Section.MEASURES: "处置情况",
+    Section.CAUSE: "原因",
+    Section.REACH: "影响范围",
+    Section.TREND: "发展趋势",
+    Section.AFTERMATH: "善后工作",
+    Section.NEXT: "下一步工作",
+    Section.LEADERS: "领导到位情况",
+    Section.REQUEST: "需要支援事项",
+    Section.CONTACT: "现场联系人",
+    Section.OTHER: "其他情况",
+}
+"""The sections after the first, in their order on paper."""
+_PEOPLE = frozenset(kind.value for kind in ORDER[:7])
+BASICS = {Stage.FIRST: "基本情况", Stage.FOLLOWUP: "最新情况", Stage.FINAL: "基本情况"}
+NUMERALS = "一二三四五六七八九十"
+
+
+class Out(msgspec.Struct, frozen=True):
+    """What was sent to an incident: names of teams, goods with their amounts."""
+
+    teams: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
+NOTHING = Out()
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a text is made from; ``changes`` are what each message said, by its entry."""
+
+    state: Incident
+    stage: Stage
+    kind_name: str
+    trade: TradeWords
+    phrases: Phrases
+    now: dt.datetime
+    changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
+    before: Report | None = None
+    told: Report | None = None
+    """The last report this recipient was sent; new against it."""
+    out: Out = NOTHING
+    strict: str = ""
+    """The level by what may be, where it is above the known one."""
+
+    @property
+    def heard(self) -> tuple[Message, ...]:
+        """The messages no report has accounted for yet."""
+        return messages_since(self.state, self.before)
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """A text with the source of each sentence and the account of each clause."""
+
+    parts: tuple[Part, ...]
+    body: str
+    accounts: tuple[Account, ...]
+    rendered: dict[str, str]
+    """What each slot was printed as."""
+
+
+def messages_since(state: Incident, before: Report | None) -> tuple[Message, ...]:
+    """Messages no report that went before has accounted for; of one by an earlier version, those that came after it."""
+    if before is None:
+        return state.messages
+    done = state.sent_reports or tuple(one for one in state.reports if not one.withdrawn)
+    told = {entry for one in done for entry in one.heard}
+    old = [one.submitted_at for one in done if not one.heard]
+    return tuple(
+        one
+        for one in state.messages
+        if one.entry not in told and not any(one.received_at <= written for written in old)
+    )
+
+
+def source_of(message: Message) -> str:
+    """Who said it, as printed."""
+    return f"{message.caller_unit}{message.caller_name}"
+
+
+def event_name(ground: Ground) -> str:
+    """What the event is called in title and body alike: as said, else by its adopted class."""
+    return said_kind(ground.state.messages, ground.changes, ground.state, ground.kind_name)
+
+
+class _Lead(msgspec.Struct, frozen=True, kw_only=True):
+    accounts: tuple[Account, ...]
+    slots: frozenset[str]
+    """Of time, place and kind, those a sentence of ours prints."""
+
+
+def _lead(ground: Ground, held: dict[FigureKind, Printed]) -> _Lead:
+    """Which of time, place and kind are printed by a slot: none of them in a clause that is carried as said."""
+    name = event_name(ground)
+    values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: name}
+    slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
+    all_clauses = [one for message in ground.heard for one in clauses(message.entry, message.narrative)]
+    spans = {
+        one.entry: spans_of(ground.state, one, ground.changes.get(one.entry, ()), ground.trade, name, held)
+        for one in ground.heard
+    }
+    people = {
+        one.entry: tuple(
+            (each.finding.start, each.finding.end)
+            for each in ground.changes.get(one.entry, ())
+            if each.field in _PEOPLE
+        )
+        for one in ground.heard
+    }
+    while True:
+        usable = {entry: tuple(span for span in found if _may(span, slots)) for entry, found in spans.items()}
+        accounts = account(all_clauses, usable, ground.trade, people)
+        carried = {
+            span.slot
+            for one in accounts
+            if one.fate is Fate.CARRIED
+            for span in spans[one.clause.message]
+            if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
+        }
+        carried |= _out_of_order(accounts) & slots
+        if not carried:
+            return _Lead(accounts=accounts, slots=frozenset(slots))
+        slots -= carried
+
+
+def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
+    """Place and kind where a clause before theirs in the same sentence is carried: that sentence reads as said."""
+    carried = False
+    for one in accounts:
+        if one.fate is Fate.CARRIED:
+            carried = True
+        elif carried and {PLACE, KIND} & set(one.slot.split("、")):
+            return {PLACE, KIND}
+        if one.clause.closes:
+            carried = False
+    return set()
+
+
+def _may(span: Span, slots: set[str]) -> bool:
+    return span.slot not in {TIME, PLACE, KIND} or span.slot in slots
+
+
+def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
+    """The sentence the slots give, with what is adopted and nowhere carried as said."""
+    phrases, state = ground.phrases, ground.state
+    source = (state.messages[0].entry,) if state.messages else ()
+    text = f"{occurred_text(state)}，" if TIME in slots else ""
+    if PLACE in slots and KIND in slots:
+        text += phrases.fill("事件", 地点=state.place, 类别=event_name(ground))
+    elif PLACE in slots:
+        text += phrases.fill("事件.地点", 地点=state.place)
+    elif KIND in slots:
+        text += phrases.fill("事件.类别", 类别=event_name(ground))
+    return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
+
+
+def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> list[Sentence]:
+    """截至…: the figures as of the newest; one that is much older is said as of its own time."""
+    found = figures_text(held, ORDER, carried)
+    if ground.stage is Stage.FOLLOWUP and ground.told is not None:
+        changed = changes_since(held, ORDER, ground.told, carried)
+        found = changed if changed or ground.heard or _new_lines(ground) else found
+    if not found:
+        return []
+    newest = max(moment for _, moment, _ in found)
+    groups: dict[dt.datetime, list[tuple[str, str]]] = {newest: []}
+    for text, moment, entry in found:
+        groups.setdefault(newest if newest - moment <= STALE else moment, []).append((text, entry))
+    return [
+        Sentence(
+            text=ground.phrases.fill("数字", 截止时间=moment_text(moment), 数字="，".join(text for text, _ in group)),
+            origin=Origin.ADOPTED,
+            sources=tuple(entry for _, entry in group),
+        )
+        for moment, group in sorted(groups.items(), reverse=True)
+    ]
+
+
+def _level(ground: Ground) -> list[Sentence]:
+    state, phrases = ground.state, ground.phrases
+    told = ground.before.submitted_at if ground.before is not None else None
+    if not state.levels or (ground.stage is Stage.FOLLOWUP and told is not None and state.levels[-1][1] <= told):
+        return []
+    if state.confirmed:
+        return [Sentence(text=phrases.fill("级别.核定", 级别=state.level.label), origin=Origin.ADOPTED)]
+    if ground.strict and ground.strict != state.level.label:
+        text = phrases.fill("级别.从严", 级别=state.level.label, 情形=_strict_case(state), 从严=ground.strict)
+    else:
+        text = phrases.fill("级别", 级别=state.level.label)
+    return [Sentence(text=text, origin=Origin.DERIVED, sources=(state.grade_reason,))]
+
+
+def _strict_case(state: Incident) -> str:
+    now = {one.kind: one.value for one in state.figures}
+    kinds = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.ENDANGERED)
+    return (
+        "按" + "、".join(kind.label for kind in kinds if now.get(kind)) + "计" if any(map(now.get, kinds)) else "从严"
+    )
+
+
+def _said(ground: Ground, accounts: tuple[Account, ...], section: Section) -> list[Sentence]:
+    """What each message said for a section, as said, with who and when where that is not told already."""
+    found = []
+    alone = len(ground.heard) == 1
+    for number, message in enumerate(ground.heard):
+        mine = tuple(one for one in accounts if one.clause.message == message.entry)
+        text = as_said(mine, section)
+        first = number == 0 and ground.stage is Stage.FIRST
+        if text and section is not Section.COURSE and not alone:
+            values = {"来报单位": source_of(message) or "来电", "接报时间": moment_text(message.received_at)}
+            text = ground.phrases.fill("来源.照录", **values) + text
+        elif section is Section.COURSE and not first and any(one.fate is Fate.CARRIED for one in mine):
+            text = _heading(ground, "来源.后报", message) + text if text else ""
+        if text:
+            found.append(Sentence(text=text, origin=Origin.SAID, sources=(message.entry,)))
+    return found
+
+
+def _heading(ground: Ground, name: str, message: Message) -> str:
+    return ground.phrases.fill(
+        name,
+        接报时间=moment_text(message.received_at),
+        来报单位=source_of(message),
+        来报方式=message.medium.label,
+    )
+
+
+def _new_lines(ground: Ground) -> bool:
+    return len(ground.state.lines) > (ground.before.covers if ground.before is not None else 0)
+
+
+def _lines(ground: Ground, section: Section) -> list[Sentence]:
+    """The officer's lines of a section: since the last report, in a 终报 all of them."""
+    since = 0 if ground.before is None or ground.stage is Stage.FINAL else ground.before.covers
+    return [
+        Sentence(text=_stop(one.text), origin=Origin.ADOPTED, sources=(one.entry,))
+        for one in ground.state.lines[since:]
+        if one.section is section
+    ]
+
+
+def _stop(text: str) -> str:
+    words = "".join(text.split("\n")).strip().rstrip("；;，,")
+    return words if words.endswith(("。", "！", "？", "”")) else words + "。"
+
+
+def _acts(ground: Ground) -> list[Sentence]:
+    """What we did ourselves, from the book: teams called, goods sent, leaders told, the phone report."""
+    state, phrases = ground.state, ground.phrases
+    found = []
+    sent = called_out(phrases, ground.out)
+    if sent:
+        found.append(Sentence(text=sent, origin=Origin.ADOPTED))
+    if ground.stage is Stage.FOLLOWUP:
+        return found
+    told = [one for one in state.tellings if one.answered]
+    if told:
+        names = "、".join(dict.fromkeys(f"{one.post}{one.person}" for one in told))
+        text = phrases.fill("已报告", 对象=names)
+        found.append(Sentence(text=text, origin=Origin.ADOPTED, sources=tuple(one.entry for one in told)))
+    if state.orals:
+        call = state.orals[0]
+        to = call.recipient_name or call.recipient.label
+        text = phrases.fill("已电话报告", 时间=moment_text(call.made_at), 对象=to)
+        found.append(Sentence(text=text, origin=Origin.ADOPTED, sources=(call.entry,)))
+    return found
+
+
+def called_out(phrases: Phrases, out: Out) -> str:
+    """已调派…, 已调拨…: up to three teams and goods by name, more by their number."""
+    teams, goods = list(dict.fromkeys(out.teams)), list(dict.fromkeys(out.goods))
+    text = phrases.fill("已调派", 队伍=_some(teams, "支队伍")) if teams else ""
+    return text + (phrases.fill("已调拨", 物资=_some(goods, "样物资")) if goods else "")
+
+
+def _some(names: list[str], counted: str) -> str:
+    return "、".join(names[:3]) + (f"等{len(names)}{counted}" if len(names) > 3 else "")
+
+
+def compose_text(ground: Ground) -> Composed:
+    """The body of a report of this stage, each sentence with its source, each clause with its account."""
+    held = printed(ground.state, ground.trade)
+    lead = _lead(ground, held)
+    accounts = lead.accounts
+    carried = "".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED)
+    basics: list[Sentence] = []
+    state = ground.state
+    if ground.stage is Stage.FIRST and state.messages:
+        message = state.messages[0]
+        basics.append(
+            Sentence(text=_heading(ground, "来源.首报", message), origin=Origin.SAID, sources=(message.entry,))
+        )
+    basics += [*_event(ground, lead.slots), *_said(ground, accounts, Section.COURSE)]
+    basics += _lines(ground, Section.COURSE)
+    basics += [*_numbers(ground, held, carried), *_level(ground)]
+    parts = [Part(name=BASICS[ground.stage], sentences=tuple(basics), section=Section.COURSE)]
+    for section, name in NAMES.items():
+        found = [*_said(ground, accounts, section), *_lines(ground, section)]
+        if section is Section.MEASURES:
+            found += [*_acts(ground), *_closing(ground)]
+        if found:
+            parts.append(Part(name=name, sentences=tuple(found), section=section))
+    kept = [one for one in parts if one.sentences]
+    body = "\n".join(
+        ground.phrases.fill("部分", 序号=NUMERALS[number], 名称=one.name, 内容=one.text)
+        for number, one in enumerate(kept)
+    )
+    if ground.stage is not Stage.FINAL:
+        body += ground.phrases.fill("结语")
+    rendered = _rendered(ground, lead.slots, held, body)
+    return Composed(parts=tuple(kept), body=body, accounts=accounts, rendered=rendered)
+
+
+def _closing(ground: Ground) -> list[Sentence]:
+    state = ground.state
+    if ground.stage is not Stage.FINAL or not state.closing or state.ended_at is None:
+        return []
+    return [Sentence(text=f"{moment_text(state.ended_at)}，{_stop(state.closing)}", origin=Origin.ADOPTED)]
+
+
+def _rendered(ground: Ground, slots: frozenset[str], held: dict[FigureKind, Printed], body: str) -> dict[str, str]:
+    values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: event_name(ground)}
+    shown = {slot: value for slot, value in values.items() if slot in slots}
+    shown |= {kind.label: one.text for kind, one in held.items()}
+    return {slot: text for slot, text in shown.items() if text in body}
+
+
+def heading(ground: Ground, ordinal: int, settings: Settings) -> str:
+    """关于青山县青山镇工业园二路火灾情况的报告（首报）: from adopted values only, in the words of the body."""
+    from app.services.reports.titles import report_title
+
+    name = stage_name(ground.stage.label, ordinal)
+    return report_title(ground.phrases, ground.state, event_name(ground), name, settings)
+
+
+def oral(ground: Ground) -> str:
+    """What to say on the phone: the minimum set of 电话快报 (docs/规则来源.md#报告内容)."""
+    state, phrases = ground.state, ground.phrases
+    held = printed(state, ground.trade)
+    slots = frozenset(
+        slot
+        for slot, value in ((TIME, occurred_text(state)), (PLACE, state.place), (KIND, event_name(ground)))
+        if value
+    )
+    event = "".join(one.text for one in _event(ground, slots)).removesuffix("。").removesuffix("，")
+    numbers = "，".join(text for text, _, _ in figures_text(held, ORDER, ""))
+    if not event and state.messages:
+        event = state.messages[0].narrative.strip().rstrip("。")
+    return phrases.fill(
+        "口头.报告",
+        事件=f"{event}。" if event else "",
+        数字=f"{numbers}。" if numbers else "",
+        级别=state.level.label if state.confirmed else f"初判{state.level.label}",
+    )
+
+
+def last_told(state: Incident, addressee: str) -> Report | None:
+    """The last report that went to this recipient; where none did, the last one that was written."""
+    sent = [one for one in state.sent_reports if one.addressee == addressee]
+    live = [one for one in state.reports if not one.withdrawn]
+    return sent[-1] if sent else last_report(state) or (live[-1] if live else None)

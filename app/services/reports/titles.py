@@ -1,0 +1,28 @@
+"""The title of a report: adopted values only; what was not read or is only asked stands in no title."""
+
+import re
+
+from app.models.incident.state import Incident
+from app.models.settings.settings import Settings
+from app.services.paper.phrases import Phrases
+from app.services.paper.wording import moment_text
+
+NAMED = re.compile(r"^[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|盟)")
+"""A place that begins with its province or city needs no region before it."""
+
+
+def report_title(phrases: Phrases, state: Incident, kind_name: str, name: str, settings: Settings) -> str:
+    """关于{地点}{类别}情况的报告; the officer's own title first; with neither place nor kind the time of the call."""
+    kind = kind_name.removesuffix("事故") if kind_name.endswith("火灾事故") else kind_name
+    if state.titled and state.title:
+        region = "" if _named(state.title, settings.region) else settings.region
+        return phrases.fill("标题", 地点=region, 类别=state.title.removesuffix("情况"), 报别=name)
+    if state.place or kind:
+        region = settings.region if state.place and not _named(state.place, settings.region) else ""
+        return phrases.fill("标题", 地点=f"{region}{state.place}", 类别=kind, 报别=name)
+    received = moment_text(state.received_at) if state.received_at else ""
+    return phrases.fill("标题.来报", 时间=received, 报别=name)
+
+
+def _named(place: str, region: str) -> bool:
+    return region in place or NAMED.match(place) is not None

@@ -1,0 +1,100 @@
+"""Conservation of words: no clause of a message is lost, none is told twice, whatever is said."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.models.report.conservation import (
+    Fate,
+    Span,
+    TradeWords,
+    account,
+    as_said,
+    clauses,
+    levelled,
+    settle,
+)
+from app.models.report.statement import sentences, unsourced
+from app.models.vocabulary.incident import Section
+
+TRADE = TradeWords(
+    sections=(
+        (Section.REQUEST, ("请求",)),
+        (Section.CAUSE, ("原因",)),
+        (Section.MEASURES, ("扑救", "送医")),
+        (Section.TREND, ("蔓延",)),
+    ),
+    filler=("发生", "造成", "人"),
+    absences=("无变化", "正在核实", "正在调查"),
+)
+PIECES = st.sampled_from([
+    "山林起火", "3人死亡", "请求支援", "原因不明", "，", "。", "；", "\n", "扑救", "（含1名儿童，", "）", "“着火了。”",
+    "1,200亩", "向东蔓延", "其中1人重伤", "已送医", "x", " ", "!", "，，",
+])  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=24).map("".join)
+MESSAGES = st.lists(TEXTS, max_size=4)
+
+
+@given(TEXTS)
+def test_clauses_joined_are_the_message(text: str) -> None:
+    found = clauses("m", text)
+    assert "".join(one.text for one in found) == text
+    assert [one.start for one in found[1:]] == [one.end for one in found[:-1]]
+
+
+@given(MESSAGES)
+def test_no_clause_is_lost_and_none_is_told_twice(texts: list[str]) -> None:
+    said = [one for number, text in enumerate(texts) for one in clauses(str(number), text)]
+    spans = {
+        str(number): tuple(Span(start=at, end=at + 4, slot="数字") for at in range(0, len(text), 9))
+        for number, text in enumerate(texts)
+    }
+    accounts = account(said, spans, TRADE)
+    assert [one.clause for one in accounts] == said
+    carried = [one for one in accounts if one.fate is Fate.CARRIED]
+    paper = "".join(
+        as_said([one for one in accounts if one.clause.message == str(number)], section)
+        for number in range(len(texts))
+        for section in Section
+    )
+    assert sorted(levelled(paper)) == sorted(levelled("".join(one.clause.text for one in carried)))
+    settled = settle(accounts, paper, {})
+    assert [one.fate for one in settled if one.fate is Fate.STRUCK] == []
+
+
+@given(TEXTS)
+def test_what_the_officer_takes_out_is_recorded_as_struck(text: str) -> None:
+    accounts = account(clauses("m", text), {}, TRADE)
+    gone = settle(accounts, "", {})
+    worded = [one for one in gone if one.fate is not Fate.COVERED and levelled(one.clause.words)]
+    assert all(one.fate is Fate.STRUCK for one in worded)
+
+
+def test_a_clause_whose_words_a_slot_prints_is_not_told_again() -> None:
+    text = "造成3人死亡，3名学生死亡。"
+    spans = {
+        "m": (Span(start=2, end=6, slot="死亡"), Span(start=7, end=8, slot="死亡"), Span(start=11, end=13, slot="死亡"))
+    }
+    first, second = account(clauses("m", text), spans, TRADE)
+    assert (first.fate, first.slot) == (Fate.COVERED, "死亡")
+    assert second.fate is Fate.CARRIED
+
+
+def test_a_clause_goes_to_its_section_and_what_has_no_words_of_its_own_stays_with_the_one_before() -> None:
+    text = "向东蔓延，火头很长。请求支援，越快越好，原因不明。"
+    accounts = account(clauses("m", text), {}, TRADE)
+    assert as_said(accounts, Section.TREND) == "向东蔓延，火头很长。"
+    assert as_said(accounts, Section.REQUEST) == "请求支援，越快越好。"
+    assert as_said(accounts, Section.CAUSE) == "原因不明。"
+
+
+def test_what_was_done_to_a_clause_between_two_keeps_them_readable() -> None:
+    text = "正在扑救，其中1人重伤，已送医。"
+    spans = {"m": (Span(start=5, end=11, slot="重伤"),)}
+    assert as_said(account(clauses("m", text), spans, TRADE), Section.MEASURES) == text
+
+
+def test_an_absence_without_a_source_is_found_unless_said_or_confirmed() -> None:
+    body = "一、情况。死亡1人。原因正在调查。伤亡数字较上报无变化。"
+    assert unsourced(body, [], TRADE.absences) == ("原因正在调查。", "伤亡数字较上报无变化。")
+    assert unsourced(body, ["起火原因正在调查，"], TRADE.absences) == ("伤亡数字较上报无变化。",)
+    assert unsourced(body, [], TRADE.absences, sentences(body)) == ()

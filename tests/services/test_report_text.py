@@ -1,0 +1,185 @@
+"""The text of reports: three kinds of statement, every clause accounted for, nothing that nobody said."""
+
+import datetime as dt
+
+import pytest
+from msgspec.structs import replace
+
+from app.models.report.statement import Origin
+from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.report import Channel, Stage
+from app.services.desk.desk import Desk
+from app.services.incident import handling, intake
+from app.services.incident.handling import Statement
+from app.services.reports import composing, reporting
+from app.services.reports import oral as phone_report
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.samples.sample import load
+from tests.helpers import book, draft_of, send_report, state_of
+
+DENIAL = "人员伤亡和损失数字较上报无变化。"
+
+
+def follow(desk: Desk, identity: str, text: str, **figures: float) -> None:
+    draft = draft_of(desk, text=text, figures=figures)
+    intake.follow_up(desk, identity, draft)
+
+
+def flood(desk: Desk) -> tuple[str, str]:
+    """The flood of the demonstration, taken in with all that was read; and what was noted later."""
+    told = next(one for one in load(desk).narratives if one.id == "flood")
+    draft = replace(draft_of(desk, text=told.text, category="", figures={}), place="")
+    draft = intake.adopt(draft, intake.read(desk, told.text, draft.received_at), only_sure=False)
+    return intake.receive(desk, draft).id, told.followup
+
+
+def test_the_third_paper_of_the_demonstration_does_not_contradict_itself(desk: Desk, clock: FixedClock) -> None:
+    identity, later = flood(desk)
+    send_report(desk, identity)
+    clock.advance(1800)
+    handling.progress(desk, identity, Section.MEASURES, later)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "被困11人已全部救出，失联2人仍在搜寻，通信正在抢修。" in body
+    for denied in ("无变化", "被困11人，", "无新的"):
+        assert denied not in body
+    assert [one.field for one in composing.open_words(desk, state_of(desk, identity))] == ["trapped"]
+
+
+def test_every_sentence_has_an_origin_and_a_source(desk: Desk) -> None:
+    draft = reporting.compose(desk, state_of(desk, book(desk, deaths=1)))
+    sentences = [one for part in draft.parts for one in part.sentences]
+    assert {one.origin for one in sentences} <= {Origin.SAID, Origin.ADOPTED, Origin.DERIVED}
+    assert all(one.sources for one in sentences if one.origin is not Origin.ADOPTED)
+
+
+def test_what_nobody_said_must_be_confirmed_or_removed_before_signature(desk: Desk) -> None:
+    identity = book(desk, deaths=1)
+    draft = reporting.compose(desk, state_of(desk, identity))
+    draft = replace(draft, body=draft.body + "\n原因正在调查。")
+    assert any("没有出处" in one for one in reporting.warnings(state_of(desk, identity), draft))
+    reporting.submit(desk, draft)
+    with pytest.raises(Refused, match="原因正在调查。请确认或删去"):
+        reporting.sign(desk, identity, draft.id, "赵启明")
+    reporting.submit(desk, replace(draft, confirmed=("原因正在调查。",)))
+    reporting.sign(desk, identity, draft.id, "赵启明")
+    held = state_of(desk, identity).report(draft.id)
+    assert held is not None
+    assert (held.confirmed, held.author) == (("原因正在调查。",), desk.officer)
+
+
+def test_no_change_is_refused_while_a_message_or_a_note_with_a_figure_is_open(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=1)
+    send_report(desk, identity)
+    clock.advance(600)
+    handling.note(desk, identity, "镇里来电说死亡人数可能升至3人。")
+    draft = reporting.compose(desk, state_of(desk, identity))
+    denial = replace(draft, body=DENIAL, confirmed=(DENIAL,))
+    with pytest.raises(Refused, match="还有没有采用的数字"):
+        reporting.submit(desk, denial)
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=1, explanation="与医院核对，仍为1人"))
+    reporting.submit(desk, denial)
+    assert state_of(desk, identity).report(draft.id) is not None
+
+
+def test_no_change_is_refused_while_a_message_came_after_the_text(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=1)
+    send_report(desk, identity)
+    clock.advance(600)
+    draft = reporting.compose(desk, state_of(desk, identity))
+    follow(desk, identity, "现场道路已恢复通行。")
+    with pytest.raises(Refused, match="又有来报"):
+        reporting.submit(desk, replace(draft, body=DENIAL, confirmed=(DENIAL,)))
+
+
+def test_a_message_that_came_while_the_text_was_written_is_in_the_next_report(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=1)
+    draft = reporting.compose(desk, state_of(desk, identity))
+    clock.advance(60)
+    follow(desk, identity, "围墙外又起一处火点。")
+    assert "写好以后又来1条，还没有写入" in reporting.warnings(state_of(desk, identity), draft)
+    reporting.submit(desk, draft)
+    reporting.sign(desk, identity, draft.id, "赵启明")
+    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
+    clock.advance(60)
+    assert "围墙外又起一处火点。" in reporting.compose(desk, state_of(desk, identity)).body
+
+
+def test_what_the_officer_takes_out_is_struck_in_the_book(desk: Desk) -> None:
+    text = "青山镇一处仓库起火，喂你听得到吗，消防正在扑救。"
+    identity = intake.receive(desk, draft_of(desk, text=text, figures={})).id
+    draft = reporting.compose(desk, state_of(desk, identity))
+    assert "喂你听得到吗" in draft.body
+    reporting.submit(desk, replace(draft, body=draft.body.replace("，喂你听得到吗", "")))
+    held = state_of(desk, identity).report(draft.id)
+    assert held is not None
+    assert [words for _, words in held.struck] == ["喂你听得到吗"]
+
+
+def test_the_instant_is_that_of_the_newest_figure_and_old_ones_have_their_own(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=1)
+    clock.advance(3 * 3600)
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.MISSING, value=2))
+    clock.advance(1800)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "截至6月12日6时12分，失联2人。" in body
+    assert "截至6月12日3时12分，死亡1人。" in body
+    assert "6时42分" not in body
+
+
+def test_a_change_is_against_what_this_recipient_was_told(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=1)
+    send_report(desk, identity)
+    clock.advance(600)
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=3))
+    state = state_of(desk, identity)
+    other, body = composing.composed(desk, state, Stage.FOLLOWUP, state.reports[-1].addressee, 1)
+    assert other
+    assert "死亡由1人增至3人" in body.body
+    assert "新增" not in body.body
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("有人打电话说那边炸了，听不清。", "关于6月12日3时12分来报情况的报告（首报）"),
+    ("现在开始演练，模拟青山镇工业园二路发生火灾。", "关于6月12日3时12分来报情况的报告（首报）"),
+])  # fmt: skip
+def test_what_was_not_adopted_is_in_no_title(desk: Desk, text: str, words: str) -> None:
+    draft = replace(draft_of(desk, text=text, category="", figures={}), place="")
+    identity = intake.receive(desk, draft).id
+    assert reporting.compose(desk, state_of(desk, identity)).title == words
+
+
+def test_the_officers_own_title_is_the_title(desk: Desk) -> None:
+    draft = replace(draft_of(desk, figures={}), title="工业园二路厂房着火")
+    identity = intake.receive(desk, draft).id
+    assert "工业园二路厂房着火情况的报告" in reporting.compose(desk, state_of(desk, identity)).title
+    handling.describe(desk, identity, title="厂房火情")
+    assert "厂房火情情况的报告" in reporting.compose(desk, state_of(desk, identity)).title
+
+
+def test_the_phone_words_say_no_more_than_is_known(desk: Desk) -> None:
+    text = "那边炸了。"
+    draft = replace(draft_of(desk, text=text, category="", figures={}), place="")
+    words = phone_report.oral_words(desk, state_of(desk, intake.receive(desk, draft).id))
+    assert words == "那边炸了。初判一般。书面报告随后报送。"
+
+
+def test_none_hurt_is_said_as_officials_say_it(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=0, injured=0, trapped=4)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "暂无人员伤亡，被困4人" in body
+    send_report(desk, identity)
+    clock.advance(600)
+    follow(desk, identity, "4名被困人员全部救出，无人受伤。", trapped=0)
+    assert "死亡0" not in reporting.compose(desk, state_of(desk, identity)).body
+
+
+def test_a_book_of_an_earlier_version_has_its_messages_in_the_right_report(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=1)
+    send_report(desk, identity)
+    clock.advance(dt.timedelta(minutes=20).total_seconds())
+    follow(desk, identity, "大门外停着两辆槽车。")
+    state = state_of(desk, identity)
+    old = replace(state, reports=tuple(replace(one, heard=()) for one in state.reports))
+    heard = composing.unheard(old, ())
+    assert [one.narrative for one in heard] == ["大门外停着两辆槽车。"]
