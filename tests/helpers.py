@@ -13,6 +13,7 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Channel
 from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
+from app.services.forms import signing
 from app.services.incident.intake import receive
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.reports import oral as phone_report
@@ -118,7 +119,7 @@ def phone(desk: Desk, identity: str, token: str = "", to: Recipient = Recipient.
 def send_report(desk: Desk, identity: str) -> str:
     draft = reporting.compose(desk, state_of(desk, identity))
     reporting.submit(desk, draft)
-    reporting.sign(desk, identity, draft.id, "赵启明")
+    signing.sign(desk, identity, draft.id, "赵启明")
     reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
     return draft.id
 

@@ -14,6 +14,7 @@ from app.services.runtime.errors import Refused
 
 def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
+    from app.services.forms import signing
     from app.services.forms.report_papers import report_docx, report_pdf
     from app.services.paper.archive import save
     from app.services.reports import composing, reporting
@@ -27,7 +28,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     asked = composing.open_words(desk, state)
     reporting.submit(desk, draft)
     if arguments.signed_by:
-        reporting.sign(desk, state.id, draft.id, arguments.signed_by)
+        signing.sign(desk, state.id, draft.id, arguments.signed_by)
     if arguments.sent_by:
         channel = next(c for c in Channel if arguments.sent_by in {c.value, c.label})
         reporting.send(desk, state.id, draft.id, channel, received_by=arguments.received_by)

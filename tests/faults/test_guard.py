@@ -19,6 +19,7 @@ from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.obligation import Recipient
 from app.services.desk.desk import open_desk
 from app.services.duty import shift
+from app.services.forms import signing
 from app.services.outbox import queue
 from app.services.reports import reporting
 from app.services.runtime.clock import SystemClock
@@ -95,7 +96,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     phone(desk, incident, to=Recipient.LEADER)  # ten minutes to tell the leader would ring at once
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
-    reporting.sign(desk, incident, draft.id, "赵启明")
+    signing.sign(desk, incident, draft.id, "赵启明")
     queue.queue(desk, incident, draft.id, route.name)
     desk.close()
     made = Room(tmp_path)

@@ -28,6 +28,7 @@ from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
 from app.services.dispatch.dispatch import Order, Reached
+from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.board import board, incident_view
 from app.services.obligations import alarms, arrivals, decisions, standing
@@ -260,7 +261,7 @@ def test_a_clock_held_on_the_incident_by_an_earlier_version_is_met_by_the_team(d
 def sent_by_hand(desk: Desk, incident: str, received_by: str = "") -> str:
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
-    reporting.sign(desk, incident, draft.id, "赵启明")
+    signing.sign(desk, incident, draft.id, "赵启明")
     reporting.send(desk, incident, draft.id, Channel.FAX, received_by=received_by)
     return draft.id
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.obligation import ObligationKind
 from app.services.desk.desk import Desk, open_desk
+from app.services.forms import signing
 from app.services.forms.report_papers import report_pdf
 from app.services.outbox import connectivity, queue, sender
 from app.services.outbox.delivery import DeliveryResult, deliver, signature
@@ -45,7 +46,7 @@ def platform_route(url: str, pem: str, **more: object) -> Route:
 def signed(desk: Desk, incident: str) -> str:
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
-    reporting.sign(desk, incident, draft.id, "赵启明")
+    signing.sign(desk, incident, draft.id, "赵启明")
     return draft.id
 
 

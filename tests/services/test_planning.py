@@ -17,6 +17,7 @@ from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recip
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
+from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.handling import Statement
 from app.services.incident.intake import book_call, follow_up, new_draft, preview, receive
@@ -84,7 +85,7 @@ def test_f19_a_double_click_books_once(desk: Desk) -> None:
     report = reporting.compose(desk, state)
     for _ in range(2):
         reporting.submit(desk, report)
-        reporting.sign(desk, draft.id, report.id, "赵启明")
+        signing.sign(desk, draft.id, report.id, "赵启明")
     state = state_of(desk, draft.id)
     assert [one.number for one in state.reports] == [1]
 

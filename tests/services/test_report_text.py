@@ -9,6 +9,7 @@ from app.models.report.statement import Origin
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
+from app.services.forms import signing
 from app.services.incident import handling, intake
 from app.services.incident.handling import Statement
 from app.services.reports import composing, reporting
@@ -60,9 +61,9 @@ def test_what_nobody_said_must_be_confirmed_or_removed_before_signature(desk: De
     assert any("没有出处" in one for one in reporting.warnings(state_of(desk, identity), draft))
     reporting.submit(desk, draft)
     with pytest.raises(Refused, match="原因正在调查。请确认或删去"):
-        reporting.sign(desk, identity, draft.id, "赵启明")
+        signing.sign(desk, identity, draft.id, "赵启明")
     reporting.submit(desk, replace(draft, confirmed=("原因正在调查。",)))
-    reporting.sign(desk, identity, draft.id, "赵启明")
+    signing.sign(desk, identity, draft.id, "赵启明")
     held = state_of(desk, identity).report(draft.id)
     assert held is not None
     assert (held.confirmed, held.author) == (("原因正在调查。",), desk.officer)
@@ -99,7 +100,7 @@ def test_a_message_that_came_while_the_text_was_written_is_in_the_next_report(de
     follow(desk, identity, "围墙外又起一处火点。")
     assert "写好以后又来1条，还没有写入" in reporting.warnings(state_of(desk, identity), draft)
     reporting.submit(desk, draft)
-    reporting.sign(desk, identity, draft.id, "赵启明")
+    signing.sign(desk, identity, draft.id, "赵启明")
     reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
     clock.advance(60)
     assert "围墙外又起一处火点。" in reporting.compose(desk, state_of(desk, identity)).body

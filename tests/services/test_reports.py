@@ -9,6 +9,7 @@ import pytest
 from app.models.report.conservation import Fate, levelled
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
+from app.services.forms import signing
 from app.services.incident import intake
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.reports import composing, reporting
@@ -72,7 +73,7 @@ def written(desk: Desk, identity: str, expected: dict[str, Any], texts: list[str
     held = state_of(desk, identity).report(draft.id)
     assert held is not None
     assert held.struck == ()
-    reporting.sign(desk, identity, draft.id, "赵启明")
+    signing.sign(desk, identity, draft.id, "赵启明")
     reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
 
 

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from app.models.security.recovery import code_of
 from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.duty.shift import write_note
+from app.services.forms import signing
 from app.services.forms.verification import of_pdf
 from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
@@ -267,7 +268,7 @@ def test_a_report_on_disk_is_known_again_and_a_changed_one_is_told(desk: Desk) -
     reporting.submit(desk, draft)
     unsigned = next(one for one in state_of(desk, incident).reports if one.id == draft.id)
     before = report_pdf(desk, unsigned)
-    reporting.sign(desk, incident, draft.id, "赵启明")
+    signing.sign(desk, incident, draft.id, "赵启明")
     assert of_pdf(desk, before)["same"]
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from app.models.report.parts import Report
 from app.services.desk.desk import Desk, open_desk
-from app.services.forms import report_papers
+from app.services.forms import signing
 from app.services.forms.report_papers import report_pdf
 from app.services.forms.verification import of_pdf
 from app.services.paper import bulletin
 from app.services.paper.spacing import TOP
-from app.services.reports import digests, reporting
+from app.services.reports import reporting
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from tests.conftest import START
@@ -83,17 +83,17 @@ def test_a_number_taken_meanwhile_is_seen_and_the_paper_made_again(desk: Desk, m
     drafts = {one: reporting.compose(desk, state_of(desk, one)) for one in (other, ours)}
     for draft in drafts.values():
         reporting.submit(desk, draft)
-    real = digests.digests_of
+    real = signing.digests_of
     met: list[str] = []
 
     def slow(held: Desk, report: Report) -> tuple[str, ...]:
         if not met:
             met.append(report.mark)
-            reporting.sign(desk, other, drafts[other].id, "赵启明")
+            signing.sign(desk, other, drafts[other].id, "赵启明")
         return real(held, report)
 
-    monkeypatch.setattr(reporting, "digests_of", slow)
-    reporting.sign(desk, ours, drafts[ours].id, "赵启明")
+    monkeypatch.setattr(signing, "digests_of", slow)
+    signing.sign(desk, ours, drafts[ours].id, "赵启明")
     report = state_of(desk, ours).reports[-1]
     assert met == ["青应急值〔2026〕1号"]
     assert report.mark == "青应急值〔2026〕2号"
@@ -108,8 +108,8 @@ def test_a_paper_that_is_refused_is_signed_all_the_same(desk: Desk, monkeypatch:
     def refused(*_args: object, **_more: object) -> bytes:
         raise Refused("第1页有字无字形")
 
-    monkeypatch.setattr(report_papers, "report_pdf", refused)
-    reporting.sign(desk, identity, draft.id, "赵启明")
+    monkeypatch.setattr(signing, "report_pdf", refused)
+    signing.sign(desk, identity, draft.id, "赵启明")
     report = state_of(desk, identity).reports[-1]
     assert report.signed_at is not None
     assert report.digests == ()

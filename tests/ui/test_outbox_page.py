@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from app.cli.demo import Hands
 from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.report import Channel
+from app.services.forms import signing
 from app.services.outbox import queue
 from app.services.outbox.reconcile import items, outage
 from app.services.reports import reporting
@@ -41,7 +42,7 @@ def signed(hands: Hands) -> tuple[str, str]:
     incident = book(desk, deaths=3)
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
-    reporting.sign(desk, incident, draft.id, "赵启明")
+    signing.sign(desk, incident, draft.id, "赵启明")
     return incident, draft.id
 
 

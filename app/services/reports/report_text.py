@@ -21,8 +21,8 @@ from app.models.vocabulary.report import Stage
 from app.services.extraction.followup import Change
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text, occurred_text
-from app.services.reports.changes import changes_since
 from app.services.reports.covering import KIND, PLACE, TIME, Printed, figures_text, printed, said_kind, spans_of
+from app.services.reports.figure_changes import changes_since
 
 STALE = minutes(120)
 """A figure this much older than the newest is said as of its own time."""
@@ -360,7 +360,7 @@ def _rendered(ground: Ground, slots: frozenset[str], held: dict[FigureKind, Prin
 
 def heading(ground: Ground, ordinal: int, settings: Settings) -> str:
     """关于青山县青山镇工业园二路火灾情况的报告（首报）: from adopted values only, in the words of the body."""
-    from app.services.reports.titles import report_title
+    from app.services.reports.title_proposals import report_title
 
     name = stage_name(ground.stage.label, ordinal)
     return report_title(ground.phrases, ground.state, event_name(ground), name, settings)

@@ -1,6 +1,5 @@
 """Reports (报告): the phone report, and the 首报/续报/终报 from draft to receipt."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 
@@ -8,19 +7,17 @@ import msgspec
 
 from app.models.incident.figures import conflicts, values
 from app.models.incident.state import Incident, next_stage_of
-from app.models.moments import BEIJING
 from app.models.obligations.rules import resolve
 from app.models.report.conservation import Account
 from app.models.report.facts import (
     Letterhead,
     ReportPrinted,
     ReportSent,
-    ReportSigned,
     ReportSubmitted,
     ReportWithdrawn,
 )
-from app.models.report.numbering import mark, next_number, stage_name
-from app.models.report.parts import Report, signed
+from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
 from app.models.report.statement import Part
 from app.models.texts import clean, one_line
 from app.models.vocabulary.incident import Status
@@ -32,7 +29,6 @@ from app.services.incident.loading import known, subject_of
 from app.services.obligations.planning import meet, replan
 from app.services.reports import composing, receipts
 from app.services.reports.composing import members
-from app.services.reports.digests import digests_of
 from app.services.reports.oral import oral_words
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
@@ -222,45 +218,12 @@ def _names(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in map(one_line, words) if name)
 
 
-def _report(transaction: Transaction, incident: str, report: str) -> Report:
+def report_of(transaction: Transaction, incident: str, report: str) -> Report:
+    """A report that stands; raises Refused for one that is withdrawn or unknown."""
     held = known(transaction, incident).report(report)
     if held is None or held.withdrawn:
         raise Refused("找不到这份报告，请先送签。")
     return held
-
-
-def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
-    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
-    name = one_line(signed_by)
-    if not name:
-        raise Refused("请填写签发人。", field="signed_by")
-    moment = signed_at or desk.now()
-    year = moment.astimezone(BEIJING).year
-    held: Report | None = None
-    number, digests = 0, tuple[str, ...]()
-    while True:
-        with desk.write() as transaction:
-            found = _report(transaction, incident, report)
-            if found.signed_at is not None:
-                return Changed(frozenset(), report)
-            loose = composing.without_source(known(transaction, incident), found.body, found.confirmed)
-            if loose:
-                raise Refused(f"这几句没有人说过：{''.join(loose)}请确认或删去，再签发。", field="body")
-            free = next_number(transaction.reading.numbers(year))
-            fact = ReportSigned(
-                report=report,
-                signed_by=name,
-                signed_at=moment,
-                year=year,
-                number=free,
-                mark=mark(desk.settings.number_code, year, free),
-                digests=digests,
-            )
-            if (found, free) == (held, number):
-                transaction.append(subject_of(incident), fact)
-                return Changed(transaction.topics, report)
-        held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
-        digests = digests_of(desk, signed(found, fact))
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
@@ -290,7 +253,7 @@ def send(
 ) -> Changed:
     """Book that a signed report left; it meets the written clocks of its recipients and starts the next ones."""
     with desk.write() as transaction:
-        held = _report(transaction, incident, report)
+        held = report_of(transaction, incident, report)
         if held.signed_at is None:
             raise Refused("报告还没有签发，不能报出。")
         if held.sent_at is not None and not received_by:
@@ -310,7 +273,7 @@ def book_sent(
     recipients: tuple[Recipient, ...] = (),
 ) -> None:
     """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
-    held = _report(transaction, incident, report)
+    held = report_of(transaction, incident, report)
     state = known(transaction, incident)
     to = recipients or addressed(desk, state, held.stage)
     now = held.relayed_at or desk.now()
@@ -328,7 +291,7 @@ def book_sent(
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:
     """Take an unsigned draft back."""
     with desk.write() as transaction:
-        held = _report(transaction, incident, report)
+        held = report_of(transaction, incident, report)
         if held.signed_at is not None:
             raise Refused("报告已经签发，不能撤回。")
         transaction.append(subject_of(incident), ReportWithdrawn(report=report, reason=one_line(reason) or "重写"))
@@ -339,7 +302,7 @@ def printed(desk: Desk, incident: str, report: str, printer: str, copies: int = 
     """Book that a report was handed to a printer (已交打印, not more)."""
     fact = ReportPrinted(report=report, printer=one_line(printer), copies=copies)
     with desk.write() as transaction:
-        _report(transaction, incident, report)
+        report_of(transaction, incident, report)
         transaction.append(subject_of(incident), fact)
     return Changed(transaction.topics, report)
 

@@ -10,6 +10,7 @@ from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
 from app.services.duty import shift
+from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.intake import adopt, book_call, read, receive
 from app.services.incident.intake_draft import IntakeDraft
@@ -115,5 +116,5 @@ def _report(desk: Desk, identity: str, *, final: bool = False) -> None:
         return
     draft = reporting.compose(desk, state, Stage.FINAL if final else None)
     reporting.submit(desk, draft)
-    reporting.sign(desk, identity, draft.id, "赵启明")
+    signing.sign(desk, identity, draft.id, "赵启明")
     reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="市局值守员")

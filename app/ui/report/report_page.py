@@ -17,6 +17,7 @@ from app.services.desk import drafts
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
+from app.services.forms import signing
 from app.services.forms.report_papers import file_name, report_docx, report_made, report_pdf
 from app.services.incident.board import IncidentView
 from app.services.incident.listing import incident_state
@@ -149,7 +150,7 @@ class ReportPage(Form):
             self._saved = self._typed()
             return reporting.submit(self.desk, self._saved)
         if held.signed_at is None:
-            return reporting.sign(self.desk, self.incident, held.id, self.fields.signer.text())
+            return signing.sign(self.desk, self.incident, held.id, self.fields.signer.text())
         _, way = self.ways[self.fields.channel.currentIndex()]
         if isinstance(way, Route):
             return queue.queue(self.desk, self.incident, held.id, way.name)

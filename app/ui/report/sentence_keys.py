@@ -65,4 +65,4 @@ class SentenceKeys(QObject):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         gone = cursor.selectedText()
         cursor.removeSelectedText()
-        self.changed.emit(f"已划去：{gone}（Ctrl+Z 恢复；送签时记入账本）" if gone.strip() else "")
+        self.changed.emit(f"已划去：{gone}（可撤消；送签时记入账本）" if gone.strip() else "")

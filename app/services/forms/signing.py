@@ -1,0 +1,61 @@
+"""签发: text, number and paper of a report are fixed; the digest of the paper is booked, to prove a file by later."""
+
+import datetime as dt
+from hashlib import sha256
+
+from app.models.moments import BEIJING
+from app.models.report.facts import (
+    ReportSigned,
+)
+from app.models.report.numbering import mark, next_number
+from app.models.report.parts import Report, signed
+from app.models.texts import one_line
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.forms.report_papers import report_pdf
+from app.services.incident.loading import known, subject_of
+from app.services.reports import composing
+from app.services.reports.reporting import report_of
+from app.services.runtime.errors import Refused
+
+
+def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
+    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
+    name = one_line(signed_by)
+    if not name:
+        raise Refused("请填写签发人。", field="signed_by")
+    moment = signed_at or desk.now()
+    year = moment.astimezone(BEIJING).year
+    held: Report | None = None
+    number, digests = 0, tuple[str, ...]()
+    while True:
+        with desk.write() as transaction:
+            found = report_of(transaction, incident, report)
+            if found.signed_at is not None:
+                return Changed(frozenset(), report)
+            loose = composing.without_source(known(transaction, incident), found.body, found.confirmed)
+            if loose:
+                raise Refused(f"这几句没有人说过：{''.join(loose)}请确认或删去，再签发。", field="body")
+            free = next_number(transaction.reading.numbers(year))
+            fact = ReportSigned(
+                report=report,
+                signed_by=name,
+                signed_at=moment,
+                year=year,
+                number=free,
+                mark=mark(desk.settings.number_code, year, free),
+                digests=digests,
+            )
+            if (found, free) == (held, number):
+                transaction.append(subject_of(incident), fact)
+                return Changed(transaction.topics, report)
+        held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
+        digests = digests_of(desk, signed(found, fact))
+
+
+def digests_of(desk: Desk, report: Report) -> tuple[str, ...]:
+    """SHA-256 of the PDF in colour and in black; empty where the paper is refused, which stops no signature."""
+    try:
+        return tuple(sha256(report_pdf(desk, report, colour=colour)).hexdigest() for colour in (True, False))
+    except Refused:
+        return ()
