@@ -18,7 +18,8 @@ from app.services.paper import phrases
 from app.services.reports import report_text
 from app.services.reports.against import Asked, read_message, still_asked
 from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
-from app.services.reports.report_text import Composed, Ground, messages_since
+from app.services.reports.ground import Ground, Out, messages_since
+from app.services.reports.report_text import Composed
 from app.services.reports.trade_words import trade_words
 
 NO_CHANGE = ("无变化", "没有变化", "无新的", "没有新的", "无新进展", "无新增")
@@ -64,7 +65,7 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
     )
 
 
-def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_text.Out:
+def _sent_since(desk: Desk, state: Incident, before: Report | None) -> Out:
     """Teams called out and material sent to the incident, since a report if one is given; not what was called off."""
     since = to_micros(before.submitted_at) if before is not None else 0
     with desk.store.read() as reading:
@@ -72,7 +73,7 @@ def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_te
         teams = [row for one in every for row in reading.ledgers.dispatches(one)]
         goods = [row for one in every for row in reading.ledgers.supplies(one)]
     gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
-    return report_text.Out(
+    return Out(
         tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
         tuple(row.goods for row in gone if (row.issued_at or 0) > since),
     )
