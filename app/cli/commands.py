@@ -13,6 +13,7 @@ from typing import NoReturn
 from app.cli import (
     exchange,
     extraction,
+    grading,
     incident,
     library,
     obligations,
@@ -28,6 +29,7 @@ from app.cli import (
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
+    grading,
     incident,
     report,
     papers,

@@ -48,7 +48,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pdf": arguments.pdf,
         "docx": arguments.docx or None,
         "pages": _pages(data),
-        "warnings": reporting.warnings(state, draft),
+        "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
         "text": held.body,
         "carried": [one.clause.words for one in draft.accounts if one.fate is Fate.CARRIED],
         "open_words": [one.words for one in asked],

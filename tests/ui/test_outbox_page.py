@@ -16,6 +16,7 @@ from app.services.outbox.reconcile import items, outage
 from app.services.reports import reporting
 from app.services.security import keystore
 from app.services.settings import editing
+from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.kit.one_paper import OnePaper
 from app.ui.outbox.outbox_page import OutboxPage
@@ -24,6 +25,7 @@ from app.ui.settings.settings_page import SettingsPage
 from tests.helpers import book, state_of
 from tests.rings import Ring
 from tests.servers import Platform, https
+from tests.ui import looking
 
 pytestmark = pytest.mark.loopback
 
@@ -48,12 +50,12 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     (tmp_path / "交换").mkdir()
     with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "交换")))
     incident, report = signed(hands)
-    hands.room.broadcast.act_requested.emit("report", incident)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, ReportPage)
-    assert form.channel.itemText(0) == "市局交换（自动发送）"
+    assert form.fields.channel.itemText(0) == "市局交换（自动发送）"
     hands.press("Ctrl+Return")
-    assert "外发队列" in form.state_line.text()
+    assert "外发队列" in form.fields.state_line.text()
     hands.wait(12)
     hands.settle()
     hands.press("Esc")
@@ -71,8 +73,8 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     assert "谁确认" in confirm.message.text()
     hands.write("马值守")
     hands.press("Ctrl+Return")
-    assert state_of(desk, incident).report(report).received_by == "马值守"  # type: ignore[union-attr]
-    assert page.table.selected().received_by == "马值守"  # type: ignore[union-attr]
+    assert looking.given(state_of(desk, incident).report(report)).received_by == "马值守"
+    assert looking.given(page.table.selected()).received_by == "马值守"
 
 
 def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
@@ -115,7 +117,7 @@ def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
     hands.press("Alt+6")
     page = hands.room.window.pages["outbox"]
     assert isinstance(page, OutboxPage)
-    assert page.table.selected().where == "未确认送达"  # type: ignore[union-attr]
+    assert looking.given(page.table.selected()).where == "未确认送达"
     hands.press("Return")
     hands.write("马值守")
     hands.press("Ctrl+Return")

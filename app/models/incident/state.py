@@ -37,7 +37,7 @@ from app.models.report.facts import (
     ReportSubmitted,
     ReportWithdrawn,
 )
-from app.models.report.parts import OralReport, Report
+from app.models.report.parts import OralReport, Report, signed
 from app.models.subject.fold import State, doubt
 from app.models.vocabulary.incident import Flag, Precision, Section, Status
 from app.models.vocabulary.report import Channel, Stage
@@ -291,9 +291,7 @@ def _signed(state: Incident, _entry: Entry, fact: ReportSigned) -> Incident:
     return _change_report(
         state,
         fact.report,
-        lambda r: replace(
-            r, signed_by=fact.signed_by, signed_at=fact.signed_at, year=fact.year, number=fact.number, mark=fact.mark
-        ),
+        lambda r: signed(r, fact),
     )
 
 

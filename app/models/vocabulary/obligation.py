@@ -59,6 +59,10 @@ class Recipient(Term):
     TOWNSHIP = "township", "乡镇责任人"
     UNDERTAKER = "undertaker", "承办单位"
     NEIGHBOURS = "neighbours", "驻军和毗邻地区"
+    LEADER = "leader", "带班领导"
+    FOREST_UPPER = "forest_upper", "上一级森防指"
+    OFFICE = "office", "局办公室"
+    SECTION = "section", "有关科室"
 
 
 class Owner(Term):

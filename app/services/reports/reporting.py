@@ -12,6 +12,7 @@ from app.models.moments import BEIJING, EARLIEST, minutes
 from app.models.obligations.rules import resolve
 from app.models.report.conservation import Account
 from app.models.report.facts import (
+    Letterhead,
     OralReportMade,
     ReportPrinted,
     ReportSent,
@@ -20,7 +21,7 @@ from app.models.report.facts import (
     ReportWithdrawn,
 )
 from app.models.report.numbering import mark, next_number, stage_name
-from app.models.report.parts import Report
+from app.models.report.parts import Report, signed
 from app.models.report.statement import Part
 from app.models.texts import clean, one_line
 from app.models.vocabulary.incident import Status
@@ -32,6 +33,7 @@ from app.services.incident.loading import known, subject_of
 from app.services.obligations.planning import meet, replan
 from app.services.reports import composing, receipts, report_text
 from app.services.reports.composing import members
+from app.services.reports.digests import digests_of
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -160,8 +162,12 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     return stage, count + 1
 
 
-def warnings(state: Incident, draft: ReportDraft) -> list[str]:
-    """What to look at before the leader signs; an unexplained contradiction also blocks."""
+def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None) -> list[str]:
+    """What to look at before the leader signs; an unexplained contradiction also blocks.
+
+    With ``letterhead`` also what is too long for its place on the page.
+    """
+    from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
 
     found = [f"{one.text}，需要变更说明" for one in conflicts(state.figures) if not one.explained]
@@ -192,6 +198,8 @@ def warnings(state: Incident, draft: ReportDraft) -> list[str]:
         found.append("主送未填")
     if draft.stage is Stage.FINAL and state.status is not Status.CLOSED:
         found.append("事件还没有办结")
+    if letterhead is not None:
+        found += crowded(letterhead, draft.title, draft.joint, draft.copies)
     return found
 
 
@@ -210,7 +218,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         held = state.report(draft.id)
         beside = composing.without(state, draft.id)
         heard = draft.heard or (held.heard if held else ()) or tuple(one.entry for one in composing.unheard(beside, ()))
-        _refuse_denial(desk, beside, draft.stage, body)
+        composing.refuse_denial(desk, beside, draft.stage, body)
         if held is not None and held.signed_at is not None:
             if not edited(held, draft):
                 return Changed(frozenset(), draft.id)
@@ -238,21 +246,6 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
     return Changed(transaction.topics, draft.id)
 
 
-def _refuse_denial(desk: Desk, beside: Incident, stage: Stage, body: str) -> None:
-    """无变化 is refused while a message, an unsure reading or a note with a figure in it is open."""
-    word = composing.denies(body, beside) if stage is Stage.FOLLOWUP else ""
-    if not word:
-        return
-    asked = composing.open_words(desk, beside)
-    if asked:
-        raise Refused(
-            f"正文写“{word}”，但还有没有采用的数字：{'、'.join(one.words for one in asked)}。请先逐项采用或写明。",
-            field="body",
-        )
-    if composing.unheard(beside, ()):
-        raise Refused(f"正文写“{word}”，但上一报以后又有来报，请先写入或划去。", field="body")
-
-
 def _stands_otherwise(held: Report, fact: ReportSubmitted) -> bool:
     return (held.letterhead, held.confirmed, held.heard) != (fact.letterhead, fact.confirmed, fact.heard)
 
@@ -276,34 +269,35 @@ def _report(transaction: Transaction, incident: str, report: str) -> Report:
 
 
 def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
-    """The leader signs: text and number are fixed. Signing twice changes nothing."""
+    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
     name = one_line(signed_by)
     if not name:
         raise Refused("请填写签发人。", field="signed_by")
     moment = signed_at or desk.now()
-    with desk.write() as transaction:
-        held = _report(transaction, incident, report)
-        if held.signed_at is not None:
-            return Changed(frozenset(), report)
-        loose = composing.without_source(known(transaction, incident), held.body, held.confirmed)
-        if loose:
-            raise Refused(f"这几句没有人说过：{''.join(loose)}请确认或删去，再签发。", field="body")
-        year = moment.astimezone(BEIJING).year
-        number = next_number(_numbers(transaction, year))
-        fact = ReportSigned(
-            report=report,
-            signed_by=name,
-            signed_at=moment,
-            year=year,
-            number=number,
-            mark=mark(desk.settings.number_code, year, number),
-        )
-        transaction.append(subject_of(incident), fact)
-    return Changed(transaction.topics, report)
-
-
-def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
-    return transaction.reading.numbers(year)
+    year = moment.astimezone(BEIJING).year
+    held: Report | None = None
+    number, digests = 0, tuple[str, ...]()
+    while True:
+        with desk.write() as transaction:
+            found = _report(transaction, incident, report)
+            if found.signed_at is not None:
+                return Changed(frozenset(), report)
+            composing.refuse_unsourced(known(transaction, incident), found)
+            free = next_number(transaction.reading.numbers(year))
+            fact = ReportSigned(
+                report=report,
+                signed_by=name,
+                signed_at=moment,
+                year=year,
+                number=free,
+                mark=mark(desk.settings.number_code, year, free),
+                digests=digests,
+            )
+            if (found, free) == (held, number):
+                transaction.append(subject_of(incident), fact)
+                return Changed(transaction.topics, report)
+        held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
+        digests = digests_of(desk, signed(found, fact))
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:

@@ -1,21 +1,30 @@
-"""The fields of the report editor and their places; what they do is decided by forms/report."""
+"""The fields and buttons of the report editor; what they do is decided by the page."""
 
 import re
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+import msgspec
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.reports.reporting import ReportDraft
 from app.ui.kit.flow import FlowLayout
-from app.ui.kit.labels import button, label, margins, panel, side_by_side
-from app.ui.kit.paper_view import PaperView
+from app.ui.kit.keys import Key
+from app.ui.kit.labels import button, label, margins
 from app.ui.kit.theme import LOOK
 
+STEPS = {
+    "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
+    "待发": "在外发队列里", "已发出待确认": "等待确认",
+}  # fmt: skip
+"""What comes next, by where the report stands."""
+ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
 
-class ReportFields(QWidget):
-    """Text at the left, the paper at the right."""
+
+class ReportFields(QFrame):
+    """The text of a report, who gets it, and its next step."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("panel")
         self.title = QLineEdit()
         self.addressee = QLineEdit()
         self.body = QPlainTextEdit()
@@ -28,8 +37,18 @@ class ReportFields(QWidget):
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
-        self.step = button("送签", "Ctrl+Enter", primary=True)
-        self.view = PaperView()
+        self.step = button("送签", Key.STEP.shown, primary=True)
+        self.print_button = button("打印", Key.REPORT_PRINT.shown)
+        self.save_button = button("另存", Key.REPORT_SAVE.shown)
+        self.word_button = button("可编辑稿", Key.REPORT_WORD.shown)
+        self.folder_button = button("打开文件夹", Key.REPORT_FOLDER.shown)
+        self.copy_button = button("复制文本", Key.REPORT_COPY.shown)
+        self.offer = button("选用一句", Key.REPORT_OFFER.shown)
+        self.offers = QMenu(self)
+        self.vouch = button("确认无出处句", Key.REPORT_VOUCH.shown)
+        self.strike = button("划去本句", Key.REPORT_STRIKE.shown)
+        self.withdraw = button("撤回")
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
 
     def show_draft(self, draft: ReportDraft) -> None:
@@ -41,8 +60,29 @@ class ReportFields(QWidget):
             line.setText("、".join(names))
             line.setCursorPosition(0)
 
-    def fix(self, *, on: bool) -> None:
-        """A signed text can be read and copied, not changed."""
+    def typed(self, draft: ReportDraft) -> ReportDraft:
+        """The draft with what stands in the fields now."""
+        return msgspec.structs.replace(
+            draft,
+            title=self.title.text(),
+            body=self.body.toPlainText(),
+            addressee=self.addressee.text(),
+            copies=several(self.copies),
+            annexes=several(self.annexes),
+            joint=several(self.joint),
+        )
+
+    def show_step(self, where: str, *, fixed: bool) -> None:
+        """What can be done where the report stands; a signed text can be read and copied, not changed."""
+        self.step.setText(f"{STEPS.get(where, '送签')}  {Key.STEP.shown}")
+        self.step.setEnabled(where not in ON_THE_WAY)
+        self.signer.setEnabled(where == "送签")
+        self.withdraw.setVisible(where == "送签")
+        self.channel.setEnabled(where in {"已签发", "发送受阻"})
+        self.receiver.setEnabled(where in {"已签发", "发送受阻"})
+        self._fix(on=fixed)
+
+    def _fix(self, *, on: bool) -> None:
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
@@ -50,9 +90,7 @@ class ReportFields(QWidget):
             act.setDisabled(on)
 
     def _setup_ui(self) -> None:
-        layout = side_by_side(self)
-        left = panel()
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self)
         margins(column, 18, 14, 18, 14)
         column.setSpacing(LOOK.px(8))
         self.heading = label("", 20, medium=True)
@@ -81,25 +119,8 @@ class ReportFields(QWidget):
         line.addLayout(_titled("对方接收人", self.receiver))
         column.addLayout(line)
         column.addWidget(self.message)
-        row = self._buttons()
-        column.addWidget(row)
-        layout.addWidget(left, 11)
-        layout.addWidget(self.view, 9)
-
-    def _buttons(self) -> QWidget:
         row = QWidget()
         buttons = FlowLayout(row)
-        self.print_button = button("打印", "Ctrl+P")
-        self.save_button = button("另存", "Ctrl+S")
-        self.word_button = button("可编辑稿", "Ctrl+W")
-        self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
-        self.copy_button = button("复制文本", "Ctrl+Shift+C")
-        self.offer = button("选用一句", "Ctrl+J")
-        self.offers = QMenu(self)
-        self.vouch = button("确认无出处句", "Ctrl+Shift+J")
-        self.strike = button("划去本句", "Ctrl+D")
-        self.withdraw = button("撤回")
-        self.back = button("返回", "Esc")
         for one in (
             self.step,
             self.print_button,
@@ -114,7 +135,7 @@ class ReportFields(QWidget):
             self.back,
         ):
             buttons.addWidget(one)
-        return row
+        column.addWidget(row)
 
 
 SEPARATED = re.compile(r"\s*[、，,；;]\s*")

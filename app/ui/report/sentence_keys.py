@@ -1,12 +1,14 @@
 """Sentences of a report by key: choose one the program never writes, stand for those without a source, strike one."""
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtWidgets import QWidget
 
-from app.models.incident.state import Incident
 from app.models.report.statement import sentence_at
 from app.services.desk.desk import Desk
+from app.services.incident.listing import incident_state
 from app.services.reports import composing
+from app.ui.kit.keys import Key, bind
 from app.ui.report.report_fields import ReportFields
 
 
@@ -15,7 +17,9 @@ class SentenceKeys(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, desk: Desk, page: ReportFields, incident: str, confirmed: tuple[str, ...]) -> None:
+    def __init__(
+        self, desk: Desk, form: QWidget, page: ReportFields, incident: str, confirmed: tuple[str, ...]
+    ) -> None:
         super().__init__(page)
         self.desk = desk
         self.page = page
@@ -24,15 +28,13 @@ class SentenceKeys(QObject):
         for sentence in composing.offered(desk):
             page.offers.addAction(sentence)
         page.offers.triggered.connect(self._on_offers_triggered)
-        for widget, keys, slot in (
-            (page.offer, "Ctrl+J", self._on_offer_clicked),
-            (page.vouch, "Ctrl+Shift+J", self._on_vouch_clicked),
-            (page.strike, "Ctrl+D", self._on_strike_clicked),
+        for widget, key, slot in (
+            (page.offer, Key.REPORT_OFFER, self._on_offer_clicked),
+            (page.vouch, Key.REPORT_VOUCH, self._on_vouch_clicked),
+            (page.strike, Key.REPORT_STRIKE, self._on_strike_clicked),
         ):
             widget.clicked.connect(slot)
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            bind(key, form, slot)
 
     @Slot()
     def _on_offer_clicked(self) -> None:
@@ -48,8 +50,7 @@ class SentenceKeys(QObject):
     @Slot()
     def _on_vouch_clicked(self) -> None:
         """The officer stands for every sentence without a source that is in the text."""
-        with self.desk.store.read() as reading:
-            state = reading.state(f"incident:{self.incident}", Incident)
+        state = incident_state(self.desk, self.incident)
         body = self.page.body.toPlainText()
         loose = composing.without_source(state, body, self.confirmed) if state is not None else ()
         self.confirmed = (*self.confirmed, *loose)
