@@ -58,11 +58,11 @@ class SentenceKeys(QObject):
 
     @Slot()
     def _on_strike_clicked(self) -> None:
-        """The sentence at the cursor is struck; Ctrl+Z brings it back until the text is submitted."""
+        """The sentence at the cursor is struck; undo brings it back until the text is submitted."""
         cursor = self.page.body.textCursor()
         start, end = sentence_at(self.page.body.toPlainText(), cursor.position())
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         gone = cursor.selectedText()
         cursor.removeSelectedText()
-        self.changed.emit(f"已划去：{gone}（Ctrl+Z 恢复；送签时记入账本）" if gone.strip() else "")
+        self.changed.emit(f"已划去：{gone}（撤销可恢复，送签时记入账本）" if gone.strip() else "")
