@@ -54,6 +54,15 @@ def kept_of(fact: Fact) -> dict[str, str]:
     return {"data": encode(fact).decode(), "line": describe(fact).text}
 
 
+def holds(now: object, then: object) -> bool:
+    """Whether everything of ``then`` stands in ``now``, which may have more fields by now."""
+    if isinstance(then, dict):
+        return isinstance(now, dict) and all(name in now and holds(now[name], held) for name, held in then.items())
+    if isinstance(then, list):
+        return isinstance(now, list) and len(now) == len(then) and all(map(holds, now, then))
+    return now == then
+
+
 @pytest.mark.parametrize("tag", sorted(codec.KINDS))
 def test_a_kind_once_written_reads_on(tag: str) -> None:
     assert tag in KEPT, f"{tag} is new: add {json.dumps(kept_of(full(codec.KINDS[tag])), ensure_ascii=False)}"
@@ -61,7 +70,7 @@ def test_a_kind_once_written_reads_on(tag: str) -> None:
     fact = decode(data, tag)
     assert not isinstance(fact, Unknown)
     assert kind_of(fact) == tag
-    assert encode(fact) == data
+    assert holds(json.loads(encode(fact)), json.loads(data)), "what was written once is written again"
     assert describe(fact).text == KEPT[tag]["line"]
 
 

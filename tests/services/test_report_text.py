@@ -184,3 +184,9 @@ def test_a_book_of_an_earlier_version_has_its_messages_in_the_right_report(desk:
     old = replace(state, reports=tuple(replace(one, heard=()) for one in state.reports))
     heard = composing.unheard(old, ())
     assert [one.narrative for one in heard] == ["大门外停着两辆槽车。"]
+
+
+def test_the_level_by_what_may_be_stands_beside_the_known_one(desk: Desk) -> None:
+    identity = book(desk, deaths=2, missing=3)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "值班室初判为一般级别，按失联计为较大级别。" in body

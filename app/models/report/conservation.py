@@ -18,6 +18,8 @@ _OPENING, _CLOSING = "（(“「『【", "）)”」』】"
 _WORDS = re.compile(r"[^\W_]")
 _LEVELLED = re.compile(r"[\W_]+")
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
+_ALONE = frozenset({Section.CAUSE, Section.OTHER})
+"""Sections only a clause with words of its own belongs to."""
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 
@@ -145,12 +147,12 @@ def account(
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
-    if before is not None and before not in _WANTED and one.words.startswith(_DIVIDES):
+    if before is not None and before not in _WANTED | _ALONE and one.words.startswith(_DIVIDES):
         return before
     own = trade.section_of(one.words)
     if people and own not in _WANTED:
         return Section.COURSE
-    return own or before or Section.COURSE
+    return own or (Section.COURSE if before in _ALONE else before) or Section.COURSE
 
 
 def _bridged(found: list[Account]) -> tuple[Account, ...]:

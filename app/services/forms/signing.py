@@ -33,9 +33,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
             found = report_of(transaction, incident, report)
             if found.signed_at is not None:
                 return Changed(frozenset(), report)
-            loose = composing.without_source(known(transaction, incident), found.body, found.confirmed)
-            if loose:
-                raise Refused(f"这几句没有人说过：{''.join(loose)}请确认或删去，再签发。", field="body")
+            composing.refuse_unsourced(known(transaction, incident), found)
             free = next_number(transaction.reading.numbers(year))
             fact = ReportSigned(
                 report=report,

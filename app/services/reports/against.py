@@ -17,6 +17,7 @@ from app.services.extraction.numbers import NUMBER
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft
 
+CORRECTED = "据续来报"
 _COUNTED = re.compile(rf"(?:{NUMBER}|数)[余多几]?(?:名|人|具|个)")
 _HURT = re.compile("死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|中毒")
 
@@ -68,7 +69,7 @@ def kind_of(change: Change) -> FigureKind | None:
 def adopt_sure(draft: IntakeDraft, found: Iterable[Change]) -> tuple[IntakeDraft, tuple[Change, ...]]:
     """The form of a further message with the sure figures of it as they stand after it; and which those are.
 
-    A number that falls carries the words of the message as its 变更说明.
+    A number that falls has the further message as its 变更说明.
     """
     figures = dict(draft.figures)
     adopted = []
@@ -76,7 +77,7 @@ def adopt_sure(draft: IntakeDraft, found: Iterable[Change]) -> tuple[IntakeDraft
         kind = kind_of(one)
         if kind is None or not one.sure or one.stands is None or kind in figures:
             continue
-        fell = one.words if one.direction is Direction.LOWERED else ""
+        fell = CORRECTED if one.direction is Direction.LOWERED else ""
         figures[kind] = Counted(one.stands, one.finding.bound, one.words, fell)
         adopted.append(one)
     return msgspec.structs.replace(draft, figures=figures), tuple(adopted)

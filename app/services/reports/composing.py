@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.incident.figures import values
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
+from app.models.incident.strictness import grade_both
 from app.models.moments import to_micros
 from app.models.report.conservation import Account, Fate, settle
 from app.models.report.parts import Report
@@ -18,8 +20,10 @@ from app.services.paper import phrases
 from app.services.reports import report_text
 from app.services.reports.against import Asked, read_message, still_asked
 from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
-from app.services.reports.report_text import Composed, Ground, messages_since
+from app.services.reports.ground import Ground, Out, messages_since
+from app.services.reports.report_text import Composed
 from app.services.reports.trade_words import trade_words
+from app.services.runtime.errors import Refused
 
 NO_CHANGE = ("无变化", "没有变化", "无新的", "没有新的", "无新进展", "无新增")
 """Words by which a 续报 would say that nothing happened."""
@@ -61,10 +65,17 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         before=before if stage is not Stage.FIRST else None,
         told=report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None,
         out=_sent_since(desk, state, since),
+        strict=strict_level(desk, state),
     )
 
 
-def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_text.Out:
+def strict_level(desk: Desk, state: Incident) -> str:
+    """The level by what may be (从严), where it is graver than the one that is known; else empty."""
+    both = grade_both(state.category, values(state.figures), desk.rules.ladders, frozenset(state.flags))
+    return both.strict.level.label if both.raised and both.strict.level < state.level else ""
+
+
+def _sent_since(desk: Desk, state: Incident, before: Report | None) -> Out:
     """Teams called out and material sent to the incident, since a report if one is given; not what was called off."""
     since = to_micros(before.submitted_at) if before is not None else 0
     with desk.store.read() as reading:
@@ -72,7 +83,7 @@ def _sent_since(desk: Desk, state: Incident, before: Report | None) -> report_te
         teams = [row for one in every for row in reading.ledgers.dispatches(one)]
         goods = [row for one in every for row in reading.ledgers.supplies(one)]
     gone = [row for row in goods if row.issued_at is not None and row.step != SupplyStep.CANCELLED]
-    return report_text.Out(
+    return Out(
         tuple(row.name for row in teams if row.ordered_at > since and row.step != DispatchStep.CANCELLED),
         tuple(row.goods for row in gone if (row.issued_at or 0) > since),
     )
@@ -146,3 +157,25 @@ def said_words(accounts: Iterable[Account], body: str) -> str:
     gone = sum(1 for one in found if one.fate is Fate.STRUCK)
     parts = [f"照录 {carried} 处" if carried else "", f"划去 {gone} 处" if gone else ""]
     return "，".join(part for part in parts if part)
+
+
+def refuse_denial(desk: Desk, beside: Incident, stage: Stage, body: str) -> None:
+    """无变化 is refused while a message, an unsure reading or a note with a figure in it is open."""
+    word = denies(body, beside) if stage is Stage.FOLLOWUP else ""
+    if not word:
+        return
+    asked = open_words(desk, beside)
+    if asked:
+        raise Refused(
+            f"正文写“{word}”，但还有没有采用的数字：{'、'.join(one.words for one in asked)}。请先逐项采用或写明。",
+            field="body",
+        )
+    if unheard(beside, ()):
+        raise Refused(f"正文写“{word}”，但上一报以后又有来报，请先写入或划去。", field="body")
+
+
+def refuse_unsourced(state: Incident, held: Report) -> None:
+    """Raise Refused where a text holds a sentence that nobody said and nobody stands for."""
+    loose = without_source(state, held.body, held.confirmed)
+    if loose:
+        raise Refused(f"这几句没有人说过：{''.join(loose)}请确认或删去，再签发。", field="body")

@@ -77,7 +77,7 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
     label = kind.label
     if figure.words:
         said = _said_label(state, kind, figure, trade)
-        if not said:
+        if not said or (kind is FigureKind.EVACUATED and _under_way(state, figure)):
             return Printed(figure=figure, text=figure.words, named=False)
         label = said if kind in NAMED_AS_SAID else label
     return Printed(figure=figure, text=f"{label}{_number(figure, kind.unit)}")
@@ -90,6 +90,16 @@ def _number(figure: Figure, unit: str) -> str:
         return stated(figure.value, figure.bound, unit)
     before = "约" if figure.bound is Bound.ABOUT else "至少" if figure.bound is Bound.AT_LEAST else ""
     return f"{before}{large.group()}{'余' if figure.bound is Bound.OVER else ''}{unit}"
+
+
+def _under_way(state: Incident, figure: Figure) -> bool:
+    """正在疏散800人 is no number of people who are away."""
+    for message in state.messages:
+        at = message.narrative.find(figure.words)
+        clause = _clause_of(message, at) if at >= 0 else None
+        if clause is not None:
+            return re.search("正在|正组织|拟|需要?|准备|计划|将", clause.text) is not None
+    return False
 
 
 def _said_label(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWords) -> str:

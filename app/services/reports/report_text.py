@@ -11,26 +11,22 @@ from app.models.incident.parts import Message
 from app.models.incident.situation import last_report
 from app.models.incident.state import Incident
 from app.models.moments import minutes
-from app.models.report.conservation import Account, Fate, Span, TradeWords, account, as_said, clauses
+from app.models.report.conservation import Account, Fate, as_said
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.report.statement import Origin, Part, Sentence
 from app.models.settings.settings import Settings
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Stage
-from app.services.extraction.followup import Change
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text, occurred_text
-from app.services.reports.covering import KIND, PLACE, TIME, Printed, figures_text, printed, said_kind, spans_of
+from app.services.reports.covering import KIND, PLACE, TIME, Printed, figures_text, printed
 from app.services.reports.figure_changes import changes_since
+from app.services.reports.ground import ORDER, Ground, Out, event_name, source_of
+from app.services.reports.lead import lead_of, opened
 
 STALE = minutes(120)
 """A figure this much older than the newest is said as of its own time."""
-ORDER = (
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT,
-    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.LOSS,
-    FigureKind.MAGNITUDE,
-)  # fmt: skip
 NAMES = {
     Section.MEASURES: "处置情况",
     Section.CAUSE: "原因",
@@ -44,42 +40,8 @@ NAMES = {
     Section.OTHER: "其他情况",
 }
 """The sections after the first, in their order on paper."""
-_PEOPLE = frozenset(kind.value for kind in ORDER[:7])
 BASICS = {Stage.FIRST: "基本情况", Stage.FOLLOWUP: "最新情况", Stage.FINAL: "基本情况"}
 NUMERALS = "一二三四五六七八九十"
-
-
-class Out(msgspec.Struct, frozen=True):
-    """What was sent to an incident: names of teams, goods with their amounts."""
-
-    teams: tuple[str, ...] = ()
-    goods: tuple[str, ...] = ()
-
-
-NOTHING = Out()
-
-
-class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a text is made from; ``changes`` are what each message said, by its entry."""
-
-    state: Incident
-    stage: Stage
-    kind_name: str
-    trade: TradeWords
-    phrases: Phrases
-    now: dt.datetime
-    changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
-    before: Report | None = None
-    told: Report | None = None
-    """The last report this recipient was sent; new against it."""
-    out: Out = NOTHING
-    strict: str = ""
-    """The level by what may be, where it is above the known one."""
-
-    @property
-    def heard(self) -> tuple[Message, ...]:
-        """The messages no report has accounted for yet."""
-        return messages_since(self.state, self.before)
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,87 +52,6 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[Account, ...]
     rendered: dict[str, str]
     """What each slot was printed as."""
-
-
-def messages_since(state: Incident, before: Report | None) -> tuple[Message, ...]:
-    """Messages no report that went before has accounted for; of one by an earlier version, those that came after it."""
-    if before is None:
-        return state.messages
-    done = state.sent_reports or tuple(one for one in state.reports if not one.withdrawn)
-    told = {entry for one in done for entry in one.heard}
-    old = [one.submitted_at for one in done if not one.heard]
-    return tuple(
-        one
-        for one in state.messages
-        if one.entry not in told and not any(one.received_at <= written for written in old)
-    )
-
-
-def source_of(message: Message) -> str:
-    """Who said it, as printed."""
-    return f"{message.caller_unit}{message.caller_name}"
-
-
-def event_name(ground: Ground) -> str:
-    """What the event is called in title and body alike: as said, else by its adopted class."""
-    return said_kind(ground.state.messages, ground.changes, ground.state, ground.kind_name)
-
-
-class _Lead(msgspec.Struct, frozen=True, kw_only=True):
-    accounts: tuple[Account, ...]
-    slots: frozenset[str]
-    """Of time, place and kind, those a sentence of ours prints."""
-
-
-def _lead(ground: Ground, held: dict[FigureKind, Printed]) -> _Lead:
-    """Which of time, place and kind are printed by a slot: none of them in a clause that is carried as said."""
-    name = event_name(ground)
-    values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: name}
-    slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
-    all_clauses = [one for message in ground.heard for one in clauses(message.entry, message.narrative)]
-    spans = {
-        one.entry: spans_of(ground.state, one, ground.changes.get(one.entry, ()), ground.trade, name, held)
-        for one in ground.heard
-    }
-    people = {
-        one.entry: tuple(
-            (each.finding.start, each.finding.end)
-            for each in ground.changes.get(one.entry, ())
-            if each.field in _PEOPLE
-        )
-        for one in ground.heard
-    }
-    while True:
-        usable = {entry: tuple(span for span in found if _may(span, slots)) for entry, found in spans.items()}
-        accounts = account(all_clauses, usable, ground.trade, people)
-        carried = {
-            span.slot
-            for one in accounts
-            if one.fate is Fate.CARRIED
-            for span in spans[one.clause.message]
-            if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
-        }
-        carried |= _out_of_order(accounts) & slots
-        if not carried:
-            return _Lead(accounts=accounts, slots=frozenset(slots))
-        slots -= carried
-
-
-def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
-    """Place and kind where a clause before theirs in the same sentence is carried: that sentence reads as said."""
-    carried = False
-    for one in accounts:
-        if one.fate is Fate.CARRIED:
-            carried = True
-        elif carried and {PLACE, KIND} & set(one.slot.split("、")):
-            return {PLACE, KIND}
-        if one.clause.closes:
-            carried = False
-    return set()
-
-
-def _may(span: Span, slots: set[str]) -> bool:
-    return span.slot not in {TIME, PLACE, KIND} or span.slot in slots
 
 
 def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
@@ -212,7 +93,8 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
 def _level(ground: Ground) -> list[Sentence]:
     state, phrases = ground.state, ground.phrases
     told = ground.before.submitted_at if ground.before is not None else None
-    if not state.levels or (ground.stage is Stage.FOLLOWUP and told is not None and state.levels[-1][1] <= told):
+    earlier = [level for level, at in state.levels if told is not None and at <= told]
+    if not state.levels or (ground.stage is Stage.FOLLOWUP and earlier[-1:] == [state.level]):
         return []
     if state.confirmed:
         return [Sentence(text=phrases.fill("级别.核定", 级别=state.level.label), origin=Origin.ADOPTED)]
@@ -239,7 +121,8 @@ def _said(ground: Ground, accounts: tuple[Account, ...], section: Section) -> li
         mine = tuple(one for one in accounts if one.clause.message == message.entry)
         text = as_said(mine, section)
         first = number == 0 and ground.stage is Stage.FIRST
-        if text and section is not Section.COURSE and not alone:
+        unnamed = not first and section is _first_section(mine)
+        if text and section is not Section.COURSE and (not alone or unnamed):
             values = {"来报单位": source_of(message) or "来电", "接报时间": moment_text(message.received_at)}
             text = ground.phrases.fill("来源.照录", **values) + text
         elif section is Section.COURSE and not first and any(one.fate is Fate.CARRIED for one in mine):
@@ -247,6 +130,12 @@ def _said(ground: Ground, accounts: tuple[Account, ...], section: Section) -> li
         if text:
             found.append(Sentence(text=text, origin=Origin.SAID, sources=(message.entry,)))
     return found
+
+
+def _first_section(accounts: tuple[Account, ...]) -> Section | None:
+    """The section in which a message is told first."""
+    held = {one.section for one in accounts if one.fate is Fate.CARRIED}
+    return next((one for one in (Section.COURSE, *NAMES) if one in held), None)
 
 
 def _heading(ground: Ground, name: str, message: Message) -> str:
@@ -313,8 +202,8 @@ def _some(names: list[str], counted: str) -> str:
 def compose_text(ground: Ground) -> Composed:
     """The body of a report of this stage, each sentence with its source, each clause with its account."""
     held = printed(ground.state, ground.trade)
-    lead = _lead(ground, held)
-    accounts = lead.accounts
+    lead = lead_of(ground, held)
+    accounts = lead.accounts if lead.slots else opened(ground, lead.accounts)
     carried = "".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED)
     basics: list[Sentence] = []
     state = ground.state

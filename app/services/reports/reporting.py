@@ -160,7 +160,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         held = state.report(draft.id)
         beside = composing.without(state, draft.id)
         heard = draft.heard or (held.heard if held else ()) or tuple(one.entry for one in composing.unheard(beside, ()))
-        _refuse_denial(desk, beside, draft.stage, body)
+        composing.refuse_denial(desk, beside, draft.stage, body)
         if held is not None and held.signed_at is not None:
             if not edited(held, draft):
                 return Changed(frozenset(), draft.id)
@@ -186,21 +186,6 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             transaction.append(subject_of(draft.incident), fact)
         transaction.beside.drafts.drop(draft.id)
     return Changed(transaction.topics, draft.id)
-
-
-def _refuse_denial(desk: Desk, beside: Incident, stage: Stage, body: str) -> None:
-    """无变化 is refused while a message, an unsure reading or a note with a figure in it is open."""
-    word = composing.denies(body, beside) if stage is Stage.FOLLOWUP else ""
-    if not word:
-        return
-    asked = composing.open_words(desk, beside)
-    if asked:
-        raise Refused(
-            f"正文写“{word}”，但还有没有采用的数字：{'、'.join(one.words for one in asked)}。请先逐项采用或写明。",
-            field="body",
-        )
-    if composing.unheard(beside, ()):
-        raise Refused(f"正文写“{word}”，但上一报以后又有来报，请先写入或划去。", field="body")
 
 
 def _stands_otherwise(held: Report, fact: ReportSubmitted) -> bool:

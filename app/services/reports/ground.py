@@ -1,0 +1,81 @@
+"""What the text of a report stands on: the incident, what its messages said, what was told before."""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.incident.parts import Message
+from app.models.incident.state import Incident
+from app.models.report.conservation import TradeWords
+from app.models.report.parts import Report
+from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.report import Stage
+from app.services.extraction.followup import Change
+from app.services.paper.phrases import Phrases
+from app.services.reports.covering import said_kind
+
+ORDER = (
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT,
+    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.LOSS,
+    FigureKind.MAGNITUDE,
+)  # fmt: skip
+"""Figures in their order on paper."""
+PEOPLE = frozenset(kind.value for kind in ORDER[:7])
+"""Figures that count people something happened to."""
+
+
+class Out(msgspec.Struct, frozen=True):
+    """What was sent to an incident: names of teams, goods with their amounts."""
+
+    teams: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
+NOTHING = Out()
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a text is made from; ``changes`` are what each message said, by its entry."""
+
+    state: Incident
+    stage: Stage
+    kind_name: str
+    trade: TradeWords
+    phrases: Phrases
+    now: dt.datetime
+    changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
+    before: Report | None = None
+    told: Report | None = None
+    """The last report this recipient was sent; new against it."""
+    out: Out = NOTHING
+    strict: str = ""
+    """The level by what may be, where it is above the known one."""
+
+    @property
+    def heard(self) -> tuple[Message, ...]:
+        """The messages no report has accounted for yet."""
+        return messages_since(self.state, self.before)
+
+
+def messages_since(state: Incident, before: Report | None) -> tuple[Message, ...]:
+    """Messages no report that went before has accounted for; of one by an earlier version, those that came after it."""
+    if before is None:
+        return state.messages
+    done = state.sent_reports or tuple(one for one in state.reports if not one.withdrawn)
+    told = {entry for one in done for entry in one.heard}
+    old = [one.submitted_at for one in done if not one.heard]
+    return tuple(
+        one
+        for one in state.messages
+        if one.entry not in told and not any(one.received_at <= written for written in old)
+    )
+
+
+def source_of(message: Message) -> str:
+    """Who said it, as printed."""
+    return f"{message.caller_unit}{message.caller_name}"
+
+
+def event_name(ground: Ground) -> str:
+    """What the event is called in title and body alike: as said, else by its adopted class."""
+    return said_kind(ground.state.messages, ground.changes, ground.state, ground.kind_name)

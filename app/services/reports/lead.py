@@ -1,0 +1,94 @@
+"""Which of time, place and kind a sentence of ours says, and what became of each clause of the messages."""
+
+import msgspec
+
+from app.models.report.conservation import Account, Fate, Span, account, clauses
+from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.report import Stage
+from app.services.paper.wording import occurred_text
+from app.services.reports.covering import KIND, PLACE, TIME, Printed, spans_of
+from app.services.reports.ground import PEOPLE, Ground, event_name
+
+_HAPPENED = frozenset({Section.CAUSE, Section.REACH, Section.TREND, Section.OTHER})
+
+
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of each clause, and the slots a sentence of ours prints."""
+
+    accounts: tuple[Account, ...]
+    slots: frozenset[str]
+    """Of time, place and kind, those a sentence of ours prints."""
+
+
+def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
+    """Which of time, place and kind are printed by a slot: none of them in a clause that is carried as said."""
+    name = event_name(ground)
+    values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: name}
+    slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
+    all_clauses = [one for message in ground.heard for one in clauses(message.entry, message.narrative)]
+    spans = {
+        one.entry: spans_of(ground.state, one, ground.changes.get(one.entry, ()), ground.trade, name, held)
+        for one in ground.heard
+    }
+    if not any(span.slot == KIND for found in spans.values() for span in found) and _kind_was_said(ground):
+        slots.discard(KIND)
+    people = {
+        one.entry: tuple(
+            (each.finding.start, each.finding.end) for each in ground.changes.get(one.entry, ()) if each.field in PEOPLE
+        )
+        for one in ground.heard
+    }
+    while True:
+        usable = {entry: tuple(span for span in found if _may(span, slots)) for entry, found in spans.items()}
+        accounts = account(all_clauses, usable, ground.trade, people)
+        carried = {
+            span.slot
+            for one in accounts
+            if one.fate is Fate.CARRIED
+            for span in spans[one.clause.message]
+            if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
+        }
+        carried |= _out_of_order(accounts) & slots
+        if not carried:
+            return Lead(accounts=accounts, slots=frozenset(slots))
+        slots -= carried
+
+
+def _may(span: Span, slots: set[str]) -> bool:
+    return span.slot not in {TIME, PLACE, KIND} or span.slot in slots
+
+
+def _kind_was_said(ground: Ground) -> bool:
+    """Whether the adopted class was read in a message: then its words stand on paper as they were said."""
+    return any(
+        each.field == "category" and each.finding.text.partition(" ")[0] == ground.state.category
+        for one in ground.heard
+        for each in ground.changes.get(one.entry, ())
+    )
+
+
+def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
+    """Place and kind where a clause before theirs in the same sentence is carried: that sentence reads as said."""
+    carried = False
+    for one in accounts:
+        if one.fate is Fate.CARRIED:
+            carried = True
+        elif carried and {PLACE, KIND} & set(one.slot.split("、")):
+            return {PLACE, KIND}
+        if one.clause.closes:
+            carried = False
+    return set()
+
+
+def opened(ground: Ground, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+    """What the first caller said first stands after his name where nothing else of his words would."""
+    if ground.stage is not Stage.FIRST or not ground.heard:
+        return accounts
+    entry = ground.heard[0].entry
+    mine = [one for one in accounts if one.clause.message == entry and one.fate is Fate.CARRIED]
+    if not mine or any(one.section is Section.COURSE for one in mine):
+        return accounts
+    end = next((one.clause.end for one in accounts if one.clause.message == entry and one.clause.closes), 0)
+    opening = [one for one in mine if one.clause.end <= end] or mine
+    happened = [one for one in opening if one.section in _HAPPENED] or opening
+    return tuple(msgspec.structs.replace(one, section=Section.COURSE) if one in happened else one for one in accounts)
