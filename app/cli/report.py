@@ -15,7 +15,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
     from app.services.forms.report_papers import report_docx, report_pdf
     from app.services.paper.archive import save
-    from app.services.reports import reporting
+    from app.services.reports import reporting, sending
 
     subject = f"incident:{arguments.incident}"
     with desk.store.read() as reading:
@@ -28,7 +28,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         reporting.sign(desk, state.id, draft.id, arguments.signed_by)
     if arguments.sent_by:
         channel = next(c for c in Channel if arguments.sent_by in {c.value, c.label})
-        reporting.send(desk, state.id, draft.id, channel, received_by=arguments.received_by)
+        sending.send(desk, state.id, draft.id, channel, received_by=arguments.received_by)
     with desk.store.read() as reading:
         state = reading.state(subject, Incident)
     held = state.report(draft.id) if state else None

@@ -13,7 +13,7 @@ from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.report import Channel
 from app.services.outbox import queue
 from app.services.outbox.reconcile import items, outage
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.security import keystore
 from app.services.settings import editing
 from app.ui.kit.form import FormPage
@@ -111,7 +111,7 @@ def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> Non
 def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
     desk = hands.room.desk
     incident, report = signed(hands)
-    hands.room.broadcast.publish(reporting.send(desk, incident, report, Channel.FAX))
+    hands.room.broadcast.publish(sending.send(desk, incident, report, Channel.FAX))
     hands.press("Alt+6")
     page = hands.room.window.pages["outbox"]
     assert isinstance(page, OutboxPage)

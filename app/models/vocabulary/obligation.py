@@ -59,6 +59,13 @@ class Recipient(Term):
     TOWNSHIP = "township", "乡镇责任人"
     UNDERTAKER = "undertaker", "承办单位"
     NEIGHBOURS = "neighbours", "驻军和毗邻地区"
+    PARTY = "party", "本级党委"
+    COMMITTEE = "committee", "本级应急委"
+    POLICE = "police", "公安机关"
+    LABOUR = "labour", "人力资源社会保障部门"
+    UNION = "union", "工会"
+    PROCURATORATE = "procuratorate", "人民检察院"
+    OTHER = "other", "其他单位"
 
 
 class Owner(Term):
@@ -77,4 +84,5 @@ class Phase(Term):
     OVERDUE = "overdue", "已超时"
     MET = "met", "已报"
     MET_LATE = "met_late", "已报（迟）"
+    INFERRED = "inferred", "已报（推定）"
     ENDED = "ended", "已终止"

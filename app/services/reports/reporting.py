@@ -14,7 +14,6 @@ from app.models.obligations.rules import resolve
 from app.models.report.facts import (
     OralReportMade,
     ReportPrinted,
-    ReportSent,
     ReportSigned,
     ReportSubmitted,
     ReportWithdrawn,
@@ -24,28 +23,18 @@ from app.models.report.parts import Report
 from app.models.texts import clean, one_line
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
-from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
-from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.obligation import ObligationKind, Recipient
+from app.models.vocabulary.report import Stage
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.changes import ON_INCIDENT, Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.loading import known, subject_of
-from app.services.obligations.planning import meet, replan
+from app.services.incident.loading import known, members, subject_of
+from app.services.obligations.planning import meet
 from app.services.paper import phrases, report_text
-from app.services.reports import receipts
+from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-MET_BY = {
-    Stage.FIRST: frozenset({ObligationKind.WRITTEN}),
-    Stage.FOLLOWUP: frozenset({
-        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.ZERO,
-    }),
-    Stage.FINAL: frozenset({
-        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.FINAL,
-    }),
-}  # fmt: skip
-"""What a report of each stage fulfils."""
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
 
@@ -75,15 +64,6 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()
     annexes: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
-
-
-def members(desk: Desk, incident: str) -> tuple[str, ...]:
-    """The incident first, then all that are taken as one with it."""
-    with desk.store.read() as reading:
-        merges = reading.merges()
-    root = next((one.kept for one in merges if one.absorbed == incident), incident)
-    family = (root, *(one.absorbed for one in merges if one.kept == root))
-    return (incident, *(one for one in family if one != incident))
 
 
 def oral_words(desk: Desk, state: Incident) -> str:
@@ -260,13 +240,6 @@ def _names(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in map(one_line, words) if name)
 
 
-def _report(transaction: Transaction, incident: str, report: str) -> Report:
-    held = known(transaction, incident).report(report)
-    if held is None or held.withdrawn:
-        raise Refused("找不到这份报告，请先送签。")
-    return held
-
-
 def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
     """The leader signs: text and number are fixed. Signing twice changes nothing."""
     name = one_line(signed_by)
@@ -274,7 +247,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
         raise Refused("请填写签发人。", field="signed_by")
     moment = signed_at or desk.now()
     with desk.write() as transaction:
-        held = _report(transaction, incident, report)
+        held = report_of(transaction, incident, report)
         if held.signed_at is not None:
             return Changed(frozenset(), report)
         year = moment.astimezone(BEIJING).year
@@ -295,72 +268,10 @@ def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
     return transaction.reading.numbers(year)
 
 
-def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
-    """To whom a report of this stage is owed now, the most pressing first."""
-    kinds = MET_BY[stage]
-    found = [
-        one.recipient
-        for one in sorted(state.clocks, key=lambda clock: clock.due)
-        if one.running and one.obligation in kinds and one.owner is Owner.OURS
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def addressed(desk: Desk, state: Incident, stage: Stage) -> tuple[Recipient, ...]:
-    """To whom a report of this stage goes where nobody else is named: to whom it is owed, else one tier up."""
-    return owed_recipients(state, stage) or (resolve(Recipient.UPPER, desk.settings.unit_level),)
-
-
-def send(
-    desk: Desk,
-    incident: str,
-    report: str,
-    channel: Channel,
-    *,
-    received_by: str = "",
-    recipients: tuple[Recipient, ...] = (),
-) -> Changed:
-    """Book that a signed report left; it meets the written clocks of its recipients and starts the next ones."""
-    with desk.write() as transaction:
-        held = _report(transaction, incident, report)
-        if held.signed_at is None:
-            raise Refused("报告还没有签发，不能报出。")
-        if held.sent_at is not None and not received_by:
-            return Changed(frozenset(), report)
-        book_sent(transaction, desk, incident, report, channel, received_by=received_by, recipients=recipients)
-    return Changed(ON_INCIDENT, report)
-
-
-def book_sent(
-    transaction: Transaction,
-    desk: Desk,
-    incident: str,
-    report: str,
-    channel: Channel,
-    *,
-    received_by: str = "",
-    recipients: tuple[Recipient, ...] = (),
-) -> None:
-    """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
-    held = _report(transaction, incident, report)
-    state = known(transaction, incident)
-    to = recipients or addressed(desk, state, held.stage)
-    now = held.relayed_at or desk.now()
-    fact = ReportSent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
-    entry = transaction.append(subject_of(incident), fact)
-    if fact.received_by:
-        receipts.confirmed(transaction, incident, report, desk.now(), entry.id)
-    else:
-        receipts.owed(transaction, incident, held, to[0], now)
-    for one in members(desk, incident):
-        meet(transaction, desk, subject_of(one), entry, now, kinds=MET_BY[held.stage], recipients=to)
-        replan(transaction, desk, subject_of(one), known_at=now)
-
-
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:
     """Take an unsigned draft back."""
     with desk.write() as transaction:
-        held = _report(transaction, incident, report)
+        held = report_of(transaction, incident, report)
         if held.signed_at is not None:
             raise Refused("报告已经签发，不能撤回。")
         transaction.append(subject_of(incident), ReportWithdrawn(report=report, reason=one_line(reason) or "重写"))
@@ -371,7 +282,7 @@ def printed(desk: Desk, incident: str, report: str, printer: str, copies: int = 
     """Book that a report was handed to a printer (已交打印, not more)."""
     fact = ReportPrinted(report=report, printer=one_line(printer), copies=copies)
     with desk.write() as transaction:
-        _report(transaction, incident, report)
+        report_of(transaction, incident, report)
         transaction.append(subject_of(incident), fact)
     return Changed(ON_INCIDENT, report)
 

@@ -13,7 +13,7 @@ from app.services.duty import shift
 from app.services.incident import handling
 from app.services.incident.intake import adopt, book_call, read, receive
 from app.services.incident.intake_draft import IntakeDraft
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 
@@ -115,4 +115,4 @@ def _report(desk: Desk, identity: str, *, final: bool = False) -> None:
     draft = reporting.compose(desk, state, Stage.FINAL if final else None)
     reporting.submit(desk, draft)
     reporting.sign(desk, identity, draft.id, "赵启明")
-    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="市局值守员")
+    sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="市局值守员")

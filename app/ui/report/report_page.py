@@ -19,7 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.forms.report_papers import file_name, report_docx, report_made, report_pdf
 from app.services.incident.board import IncidentView
 from app.services.outbox import queue
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import clock_time
@@ -159,7 +159,7 @@ class ReportPage(ReportFields):
         _, way = self.ways[self.channel.currentIndex()]
         if isinstance(way, Route):
             return queue.queue(self.desk, self.incident, held.id, way.name)
-        return reporting.send(self.desk, self.incident, held.id, way, received_by=self.receiver.text())
+        return sending.send(self.desk, self.incident, held.id, way, received_by=self.receiver.text())
 
     @Slot()
     def _on_print_clicked(self) -> None:
