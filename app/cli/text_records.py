@@ -14,9 +14,9 @@ from app.models.vocabulary.incident import FigureKind
 from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.extraction import Context
-from app.services.extraction.followup import Change, Known, changes
+from app.services.extraction.followup import Change, Known, read_against
 from app.services.extraction.hotspots import read_hotspots
-from app.services.extraction.reader import as_record, extract, figures_of
+from app.services.extraction.reader import as_record, extract, figures_of, sureness
 from app.services.extraction.rollcall import read_replies
 from app.services.extraction.score import score
 from app.services.extraction.warnings import read_warning
@@ -65,6 +65,7 @@ def read_item(text: str, ref: dt.datetime, book: RuleBook) -> dict[str, Any]:
     """One narrative as a flat record; ``ref`` is when the officer holds the text (Beijing time without an offset)."""
     findings = extract(text, Context(ref_time=_aware(ref).astimezone(UTC), kinds=book.taxonomy.classes))
     record = as_record(findings, book.taxonomy.groups)
+    record |= sureness(findings, record)
     figures = figures_of(findings)
     code = str(record.get("category_code") or "")
     counted = any(figures.get(kind) is not None for kind in COUNTED)
@@ -92,26 +93,36 @@ def _local(values: dict[str, Any]) -> dict[str, Any]:
 def _followup(text: str, ref: dt.datetime, book: RuleBook, item: dict[str, Any]) -> dict[str, Any]:
     """``known`` of the line: figures by kind, occurred_at, place, category."""
     held = item.get("known") or {}
-    figures = {kind: held[kind.value] for kind in FigureKind if kind.value in held}
+    names = {"serious": "seriously_injured", "loss": "loss_wan_yuan"}
+    figures = {
+        kind: held.get(kind.value, held.get(names.get(kind.value, "")))
+        for kind in FigureKind if {kind.value, names.get(kind.value, "")} & held.keys()
+    }  # fmt: skip
     occurred = held.get("occurred_at")
     known = Known(
         figures=figures,
         occurred_at=_aware(dt.datetime.fromisoformat(occurred)).astimezone(UTC) if occurred else None,
-        place=str(held.get("place", "")),
+        place=str(held.get("place") or held.get("place_text") or ""),
         category=str(held.get("category", "")),
     )
-    findings = extract(text, Context(ref_time=_aware(ref).astimezone(UTC), kinds=book.taxonomy.classes))
-    return {"changes": [_change(one) for one in changes(findings, known)]}
+    context = Context(ref_time=_aware(ref).astimezone(UTC), kinds=book.taxonomy.classes)
+    return {"changes": [_change(one) for one in read_against(known, text, context)]}
 
 
 def _change(one: Change) -> dict[str, Any]:
-    finding = one.finding
+    """``said`` is what the message says, ``becomes`` what stands after it; times as Beijing time."""
+    moment = one.finding.moment
+    local = moment.astimezone(BEIJING).isoformat(timespec="minutes") if moment is not None else None
     return {
-        "field": str(finding.field),
-        "said": finding.text or finding.number,
+        "field": one.field,
         "known": one.known,
+        "said": local or one.said,
+        "how": one.how.value,
+        "becomes": local or one.becomes,
+        "sure": one.sure,
+        "why": one.finding.why,
         "direction": one.direction.value,
-        "words": finding.words,
+        "words": one.words,
     }
 
 

@@ -195,6 +195,7 @@ def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
     assert found["rollcall"]["replies"][0]["answered"] is True
     assert found["followup"]["changes"][0] == {
         "field": "deaths", "said": 3.0, "known": 2, "direction": "raised", "words": "死亡3人",
+        "how": "set", "becomes": 3.0, "sure": True, "why": "",
     }  # fmt: skip
 
 

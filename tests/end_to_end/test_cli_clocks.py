@@ -24,7 +24,7 @@ def test_clocks_lists_every_subject_and_with_all_what_is_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text, home = tmp_path / "来报.txt", str(tmp_path / "房")
-    text.write_text("青山镇一厂房起火，3人死亡。", encoding="utf-8")
+    text.write_text("青山镇一厂房发生火灾事故，3人死亡。", encoding="utf-8")
     received = ("--received", "2026-06-12T03:12", "--unit-received", "2026-06-12T02:55")
     booked = asked(capsys, "intake", "--text-file", str(text), "--home", home, *received)
     desk = open_desk(Path(home), officer="王澄")

@@ -404,13 +404,13 @@ def test_two_programs_see_the_line_go_and_book_it_once(desk: Desk, other: Desk) 
     other.refresh()
     gone = {"市局": Health(failures=3, offline=True, knocked_at=1)}
     both = [connectivity.connectivity(desk), connectivity.connectivity(other)]
-    assert [sender._line_moved(one, before, gone) for one, before in zip((desk, other), both, strict=True)] == [
+    assert [bool(sender._line_moved(one, before, gone)) for one, before in zip((desk, other), both, strict=True)] == [
         True,
         False,
     ]
     back = {"市局": Health(answered_at=2, knocked_at=2)}
     both = [connectivity.connectivity(desk), connectivity.connectivity(other)]
-    assert [sender._line_moved(one, before, back) for one, before in zip((desk, other), both, strict=True)] == [
+    assert [bool(sender._line_moved(one, before, back)) for one, before in zip((desk, other), both, strict=True)] == [
         True,
         False,
     ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk import rulebook
 from app.services.extraction import Context
-from app.services.extraction.followup import Direction, Known, changes
+from app.services.extraction.followup import Direction, Known, changes, read_against
 from app.services.extraction.hotspots import read_hotspots
 from app.services.extraction.reader import extract
 from app.services.extraction.rollcall import read_replies
@@ -113,6 +113,63 @@ def test_a_follow_up_shows_what_changed() -> None:
     }
 
 
+@pytest.mark.parametrize(("text", "colour", "action", "before"), [
+    ("县气象台将暴雨橙色预警信号升级为暴雨红色预警信号，其余乡镇维持暴雨橙色预警信号不变。", "红色", "变更", "橙色"),
+    ("县气象台升级发布高温橙色预警信号（原发布的高温黄色预警信号失效）。", "橙色", "变更", "黄色"),
+    ("大风蓝变黄，市台刚发的。", "黄色", "变更", "蓝色"),
+    ("气象局电话：雷电黄色，2点10发的，管到8点。", "黄色", "发布", ""),
+])  # fmt: skip
+def test_the_colour_in_force_is_the_new_one(text: str, colour: str, action: str, before: str) -> None:
+    found = read_warning(text, REF)
+    assert found is not None
+    assert (found.colour, found.action, found.before) == (colour, action, before)
+
+
+def test_a_validity_is_no_issue_time() -> None:
+    found = read_warning("省森防指办发布森林火险红色预警，有效期6月13日至6月17日。", REF)
+    assert found is not None
+    assert (found.issued_at, found.until) == (None, beijing("2026-06-17T23:59"))
+    found = read_warning("山洪灾害黄色预警：6月11日18时发布，预计6月11日20时至12日20时风险较大。", REF)
+    assert found is not None
+    assert (found.issued_at, found.until) == (beijing("2026-06-11T18:00"), beijing("2026-06-12T20:00"))
+
+
+@pytest.mark.parametrize(("text", "spots"), [
+    ("NPP 13:07 火点 117.2201,31.1180 2像元 农用地", [(117.2201, 31.118, 2)]),
+    ("坐标31.2256N 109.8819E 2个火点 像素合计5", [(109.8819, 31.2256, 5)]),
+    ("疑似火点 E102.27 N27.89 像素8", [(102.27, 27.89, 8)]),
+    ("热点 x=118.12 y=27.05 像素2", [(118.12, 27.05, 2)]),
+    ("火点 东经103度41分12秒，北纬25度20分36秒，6个像元", [(103.686667, 25.343333, 6)]),
+    ("火点 116°14'37.2\"E 28°29'0.6\"N", [(116.243667, 28.4835, None)]),
+    ("3处热点：①101.7213,26.5821 ②101.7302,26.5904 ③101.7511,26.6002", [
+        (101.7213, 26.5821, None), (101.7302, 26.5904, None), (101.7511, 26.6002, None)]),
+    ("热点核查反馈：编号071，现场为农户烧秸秆，已处置。", []),
+])  # fmt: skip
+def test_coordinates_and_pixels_keep_apart(text: str, spots: list[tuple[float, float, int | None]]) -> None:
+    assert [(one.longitude, one.latitude, one.pixels) for one in read_hotspots(text, REF)] == spots
+
+
+def test_universal_time_is_eight_hours_behind() -> None:
+    (found,) = read_hotspots("热点 117.21,29.35，观测时间2026年6月11日05时41分（UTC）", REF)
+    assert found.seen_at == beijing("2026-06-11T13:41")
+    first, second = read_hotspots(
+        "latitude,longitude,bright_ti4,acq_date,acq_time,satellite\n30.0119,109.8885,330.1,2026-06-11,41,N\n"
+        "30.0152,109.8901,331.0,2026-06-11,1841,N20\n", REF
+    )  # fmt: skip
+    assert (first.longitude, first.latitude, first.seen_at) == (109.8885, 30.0119, beijing("2026-06-11T08:41"))
+    assert (second.satellite, second.seen_at) == ("N20", beijing("2026-06-12T02:41"))
+
+
+@pytest.mark.parametrize(("text", "replies"), [
+    ("县医院到\n水利局到\n教育局未到", [("县医院", True), ("水利局", True), ("教育局", False)]),
+    ("1.青山镇✓ 2.龙滘镇✓ 3.白水镇×", [("青山镇", True), ("龙滘镇", True), ("白水镇", False)]),
+    ("河西街道 小李在 没啥事；城关镇 电话占线", [("河西街道", True), ("城关镇", False)]),
+    ("东坡林场 老周接的，领导不在岗", [("东坡林场", True)]),
+])  # fmt: skip
+def test_an_answer_needs_no_sign_behind_the_unit(text: str, replies: list[tuple[str, bool]]) -> None:
+    assert [(one.unit, one.answered) for one in read_replies(text)] == replies
+
+
 PIECES = [
     "暴雨",
     "红色",
@@ -142,6 +199,12 @@ PIECES = [
     "小时",
     "发布",
     "解除",
+    "又找到",
+    "1名",
+    "失联",
+    "死亡",
+    "UTC",
+    "升级为",
     "升级",
     "12日",
     "2时",
@@ -159,3 +222,8 @@ def test_any_text_gives_a_result(text: str) -> None:
     for grammar in GRAMMARS:
         grammar(text)
     changes(extract(text, CONTEXT), Known(occurred_at=REF))
+    for one in read_against(
+        Known(figures={FigureKind.MISSING: 4, FigureKind.DEATHS: 1}, occurred_at=REF), text, CONTEXT
+    ):
+        assert one.field
+        assert one.stands is None or one.stands >= 0

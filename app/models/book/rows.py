@@ -14,6 +14,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     table: ClassVar[str]
     """The table's name."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """Other topics under which screens show it; its own is the table's name."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Columns that are looked up together."""
 

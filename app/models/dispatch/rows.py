@@ -7,6 +7,7 @@ class DispatchRow(Row, frozen=True, kw_only=True):
     """A team called out."""
 
     table = "dispatch"
+    also = ("ledgers", "incident")
     indexes = (("incident",), ("out", "team"))
 
     incident: str

@@ -7,6 +7,7 @@ class DocumentRow(Row, frozen=True, kw_only=True):
     """A document of 资料库; ``digest`` and ``text`` name what lies in the store, ``classes`` are parted by 、."""
 
     table = "document"
+    also = ("ledgers",)
 
     name: str
     kind: str

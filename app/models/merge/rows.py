@@ -7,6 +7,7 @@ class MergeRow(Row, frozen=True, kw_only=True):
     """A merge and whether it stands."""
 
     table = "merge"
+    also = ("incident", "clock")
 
     kept: str
     absorbed: str

@@ -11,6 +11,7 @@ class ClockRow(Row, frozen=True, kw_only=True):
     """A clock with everything its state is derived from; ``shown_with`` is the subject under which it is listed."""
 
     table = "clock"
+    also = ("incident",)
     indexes = (("running", "due"), ("subject",), ("shown_with",))
 
     shown_with: str

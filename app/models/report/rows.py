@@ -7,6 +7,7 @@ class ReportRow(Row, frozen=True, kw_only=True):
     """A report with its number, if signed."""
 
     table = "report"
+    also = ("incident",)
     indexes = (("year", "number"), ("subject",))
 
     stage: str

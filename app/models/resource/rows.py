@@ -7,6 +7,7 @@ class ResourceRow(Row, frozen=True, kw_only=True):
     """A ledger record as lists and lookup need it; ``data`` is the whole record, msgpack; the point is WGS-84."""
 
     table = "resource"
+    also = ("ledgers",)
     indexes = (("kind", "name"), ("expires_on",))
 
     kind: str
@@ -32,6 +33,7 @@ class StockRow(Row, frozen=True, kw_only=True):
     """How much of a material there is, and how many movements still want their form."""
 
     table = "stock"
+    also = ("ledgers",)
 
     quantity: float | None
     """None while nobody said how much there is."""
@@ -44,6 +46,7 @@ class MovementRow(Row, frozen=True, kw_only=True):
     """A movement of stock other than the first; ``id`` is its entry."""
 
     table = "movement"
+    also = ("ledgers", "incident")
     indexes = (("incident",), ("papered",))
 
     name: str

@@ -7,6 +7,7 @@ class SupplyRow(Row, frozen=True, kw_only=True):
     """A 调拨; ``goods`` is what of how much in words, ``open`` whether something is still to be done about it."""
 
     table = "supply"
+    also = ("ledgers", "incident")
     indexes = (("incident",), ("open",))
 
     incident: str

@@ -12,7 +12,7 @@ from app.models.resource.state import Holding
 from app.models.texts import one_line
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
-from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known
 from app.services.obligations import arrivals
@@ -20,7 +20,6 @@ from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-ON_DISPATCH = ON_INCIDENT | {Topic.LEDGERS}
 ORDER = list(DispatchStep)
 
 
@@ -94,7 +93,7 @@ def send(desk: Desk, order: Order) -> Changed:
             transaction.append(f"dispatch:{name}", fact)
             if eta is not None:
                 arrivals.expect(transaction, _expected(name, order.incident), held.record.name, eta, desk.now())
-    return Changed(ON_DISPATCH, order.incident)
+    return Changed(transaction.topics, order.incident)
 
 
 def _busy(transaction: Transaction) -> dict[str, str]:
@@ -162,4 +161,4 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
             arrivals.arrived(transaction, expected, moment, entry.id)
         elif reached.eta is not None:
             arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
-    return Changed(ON_DISPATCH, dispatch)
+    return Changed(transaction.topics, dispatch)

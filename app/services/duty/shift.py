@@ -7,7 +7,7 @@ from app.models.moments import beijing_day, from_micros
 from app.models.resource.facts import LedgerReminded
 from app.models.texts import clean, one_line
 from app.models.vocabulary.duty import DutyRole
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.resources import reminders
 from app.services.runtime.errors import Refused
@@ -31,7 +31,7 @@ def assign(
         if wanted and once(transaction, f"reminded:{beijing_day(desk.now())}:{wanted}"):
             transaction.append("ledger:reminders", LedgerReminded(text=wanted))
     desk.sign_in(names[DutyRole.MAIN])
-    return Changed(frozenset({Topic.DUTY, Topic.JOURNAL}), "room")
+    return Changed(transaction.topics, "room")
 
 
 def stale(desk: Desk) -> bool:
@@ -62,4 +62,4 @@ def write_note(desk: Desk, text: str, token: str = "") -> Changed:
     with desk.write() as transaction:
         if once(transaction, token):
             transaction.append(f"note:{desk.new_id()}", NoteWritten(text=words))
-    return Changed(frozenset({Topic.JOURNAL}))
+    return Changed(transaction.topics)

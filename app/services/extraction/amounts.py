@@ -5,15 +5,21 @@ from collections.abc import Iterator
 
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.findings import Finding
+from app.services.extraction.modality import OTHER_EVENT, UNREAL
 from app.services.extraction.numbers import BEFORE, NUMBER, bound, parse
-from app.services.extraction.words import OTHER_EVENT, UNREAL, any_of
+from app.services.extraction.words import any_of
 
-_MONEY = (
-    rf"(?P<before>{BEFORE})\s?(?P<number>{NUMBER})\s?(?P<after>余|多|几)?(?P<unit>万|亿)?(?P<tail>余|多)?"
-    "(?:元|块)(?:人民币)?"
+_MONEY = rf"(?P<before>{BEFORE})\s?(?P<number>{NUMBER})\s?(?P<after>余|多|几|来)?(?P<unit>万|亿)?(?P<tail>余|多|来)?"
+_YUAN = "(?:元|块)(?:人民币)?"
+LOSS = re.compile(
+    rf"(?P<direct>直接)?(?:经济|财产)?(?:损失|估损)[^，。；\d一二两三四五六七八九十]{{0,10}}?{_MONEY}"
+    rf"(?:{_YUAN}|(?<=[万亿])(?![人户亩公吨只头辆平]))"
 )
-LOSS = re.compile(rf"(?P<direct>直接)?(?:经济|财产)?损失[^，。；\d一二两三四五六七八九十]{{0,10}}?{_MONEY}")
-LOSS_AFTER = re.compile(rf"{_MONEY}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
+_CORRECTED = re.compile(
+    rf"[^。；\\d]{{0,14}}?(?:核减|核增|更正|应|实|调整|修正|改|增|减|升|降|变)(?:加|少)?(?:至|为|到)[“]?{_MONEY}{_YUAN}"
+)
+"""What a loss was corrected to."""
+LOSS_AFTER = re.compile(rf"{_MONEY}{_YUAN}(?:的|人民币|左右)*(?P<direct>直接)?(?:经济|财产)?(?:的)?损失")
 MAGNITUDE = re.compile(any_of(r"""
     (?:震级|里氏)?(?:约|为|达)?(?P<number>\d{1,2}(?:\.\d)?)级(?:左右)?的?(?:浅源|强烈|强)?(?:地震|强震|余震)
     (?:震级|里氏)(?:约|为|达)?(?P<other>\d(?:\.\d)?)级? M(?P<letter>[3-9]\.\d)
@@ -29,10 +35,8 @@ FLOORS = re.compile(
 WATER = re.compile(r"水位[^，。；\d]{0,8}(?P<number>\d{1,4}(?:\.\d{1,2})?)米")
 SUBSTANCE = re.compile(any_of("""
     液化石油气 液化天然气 天然气 液化气 一氧化碳 二氧化硫 硫化氢 氯化氢 氟化氢 氰化钠 氰化氢 液氨 氨气 氨水 液氯
-    氯气 浓硫酸 硫酸
-    盐酸 硝酸 苯乙烯 二甲苯 甲苯 粗苯 苯胺 纯苯 甲醇 乙醇 酒精 丙烯 乙烯 丙酮 乙炔 环氧乙烷 汽油 柴油 原油 煤油
-    硝酸铵 氢气 氧气
-    黄磷 双氧水 沥青 烧碱 液碱 甲醛 光气 沼气 瓦斯 铝粉 硝化棉
+    氯气 浓硫酸 硫酸 盐酸 硝酸 苯乙烯 二甲苯 甲苯 粗苯 苯胺 纯苯 甲醇 乙醇 酒精 丙烯 乙烯 丙酮 乙炔 环氧乙烷
+    汽油 柴油 原油 煤油 硝酸铵 氢气 氧气 黄磷 双氧水 沥青 烧碱 液碱 甲醛 光气 沼气 瓦斯 铝粉 硝化棉
 """))  # fmt: skip
 
 
@@ -79,6 +83,7 @@ def _loss(text: str) -> Finding | None:
     if best is None:
         return None
     match = best[1]
+    match = _CORRECTED.match(text, match.end()) or match
     value = parse(match["number"] + (match["unit"] or ""))
     if value is None:
         return None

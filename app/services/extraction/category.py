@@ -8,17 +8,40 @@ import msgspec
 
 from app.services.extraction.findings import Finding, Kind
 from app.services.extraction.times import EVENT
+from app.services.extraction.words import any_of
 
 SENTENCE = re.compile(r"[^。！!？?\n]+")
 ASIDE = re.compile(
-    r"(?:消防|救援|应急|公安|交警|医护|民警|环保|安监|气象)[^，。；]{0,24}(?:赶赴|赶到|到场|开展|处置|救援)|原因(?:是|为|系)|预警|演练|调查|防范|吸取"
+    r"(?:消防|救援|应急|公安|交警|医护|民警|环保|安监|气象)[^，。；]{0,24}(?:赶赴|赶到|到场|开展|处置|"
+    r"救援)|原因(?:是|为|系)|预警|演练|调查|防范|吸取"
 )
 OTHER_KIND = re.compile("(?:非(?![法常煤金典])|不是|并非|排除)(?P<words>[^，。；]{1,8})")
+_ROLES = any_of(r"""
+    [（(][^（()）]{0,60}[）)] (?:水罐|泡沫|消防|救护|抢险|救援|巡逻|警用|洒水|清障)(?:消防)?[车艇船]
+    (?:威胁|危及|殃及|逼近|距离?|毗邻|紧邻|临近|相邻|靠近)[^，。；]{1,14}
+    (?:附近|旁边|周边|隔壁|对面|周围)(?:就?是|有|为|无|没有)[^，。；]{1,14}
+    (?:加油站|加气站|油库|化工厂|煤矿|工地|水库|大桥|收费站|学校)(?:对面|附近|旁边?|隔壁|门口|路段)
+    (?:检测|监测|观测|预测|预报|预防|防范|防御|培训|宣传|模拟)[^，。；]{0,8}
+    (?:船舶|港航|航运|建设|建筑|交通|燃气|天然气|起重|电梯|旅游|物流|运输|汽车|供水|煤气)(?=[一-鿿]{0,8}公司)
+    (?:出动|派出|调派|调集|组织|协调)[^，。；]{0,30}(?:艘|船只|船舶|飞机|直升机|车辆)
+    (?:不涉及|未涉及|未波及|没有波及|排除)[^，。；]{1,10} [\u4e00-\u9fff]{2,3}(?:镇|街道|乡(?!下|亲))
+    如[^，。；]{1,16}(?:污染|爆炸|泄漏)
+""")
+ROLES = re.compile(_ROLES)
+"""Words that say who came, what lies near, what an instrument or a firm is for: they are not the event."""
 CAUSE = re.compile("(?:事故|事件)?(?:所致|造成的|引起的)")
 SAID = re.compile(r"(?:发生|突发)(?:了)?(?:一起|一次|1起|起)?(?:特别重大|特大|重大|较大|严重|疑似|室内)*$")
 """发生一起重大… names the kind outright."""
+NAMED = re.compile(
+    "[\\u4e00-\\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾|中毒|溺水|疫情|滑坡|泥石流|山洪|追尾|相撞|侧翻|地震|车祸)"
+)
+"""A word that is the name of a kind or part of one."""
 PREFIX = 600
 """Characters in which the kind is looked for: it is said at the beginning."""
+
+
+MARGIN = 1.2
+"""A kind this near to the best one (in points of ``weight``) makes it a question."""
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,12 +51,16 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     kind: Kind
     score: float
+    named: bool = False
+    """发生一起火灾事故, 发生6级地震: the text calls it so."""
+
+
+Patterns = tuple[Kind, re.Pattern[str] | None, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]
+"""A kind with its words and its pairs of words, ready to be searched."""
 
 
 @lru_cache(maxsize=8)
-def _compiled(
-    kinds: tuple[Kind, ...],
-) -> tuple[tuple[Kind, re.Pattern[str] | None, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]], ...]:
+def _compiled(kinds: tuple[Kind, ...]) -> tuple[Patterns, ...]:
     return tuple(
         (
             kind,
@@ -46,32 +73,48 @@ def _compiled(
 
 def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     """The most likely class; None where no word points to one."""
-    readable = OTHER_KIND.sub(lambda match: "　" * len(match.group()), text[:PREFIX])
+    readable = ROLES.sub(_blank, OTHER_KIND.sub(_blank, text[:PREFIX]))
+    possible = _possible(readable, tuple(kinds))
     hits = [
-        hit
-        for number, sentence in enumerate(SENTENCE.finditer(readable))
-        for hit in _hits(sentence, number, tuple(kinds))
+        hit for number, sentence in enumerate(SENTENCE.finditer(readable)) for hit in _hits(sentence, number, possible)
     ]
     if not hits:
         return None
     best = max(hits, key=lambda one: (one.score, -one.start))
-    rivals = [one for one in hits if one.kind.name != best.kind.name and one.score > best.score - 0.6]
+    named = any(one.kind.name == best.kind.name and one.named for one in hits)
+    rivals = [one for one in hits if one.kind.name != best.kind.name and one.score > best.score - MARGIN]
     code = _subtype(best, readable)
     return Finding(
         field="category",
         start=best.start,
         end=best.end,
         words=text[best.start : best.end],
-        confidence=0.7 if rivals else 0.88,
+        confidence=0.7 if rivals else 0.88 if named else 0.76,
         text=f"{code} {best.kind.name}",
+        why=f"也像{rivals[0].kind.name}" if rivals else "" if named else "类别由几处说法推断",
     )
 
 
-def _hits(sentence: re.Match[str], number: int, kinds: tuple[Kind, ...]) -> list[Hit]:
+def _blank(match: re.Match[str]) -> str:
+    return "　" * len(match.group())
+
+
+def _possible(text: str, kinds: tuple[Kind, ...]) -> list[Patterns]:
+    """The kinds of which any word stands in the text at all."""
+    found = []
+    for kind, single, pairs in _compiled(kinds):
+        alone = single if single is not None and single.search(text) else None
+        both = tuple(pair for pair in pairs if pair[0].search(text) and pair[1].search(text))
+        if alone is not None or both:
+            found.append((kind, alone, both))
+    return found
+
+
+def _hits(sentence: re.Match[str], number: int, possible: list[Patterns]) -> list[Hit]:
     words, offset = sentence.group(), sentence.start()
     event = EVENT.search(words)
     found = []
-    for kind, single, pairs in _compiled(kinds):
+    for kind, single, pairs in possible:
         for match in single.finditer(words) if single else ():
             found.append(_hit(kind, match.start(), match.end(), words, offset, number, event))
             break
@@ -95,6 +138,7 @@ def _pair(words: str, first: re.Pattern[str], second: re.Pattern[str]) -> tuple[
 
 
 def _hit(kind: Kind, start: int, end: int, words: str, offset: int, number: int, event: re.Match[str] | None) -> Hit:
+    said = SAID.search(words[max(0, start - 16) : start]) or NAMED.match(words, start)
     score = kind.weight - 1.0 * min(number, 3)
     if SAID.search(words[max(0, start - 16) : start]):
         score += 1.6
@@ -102,7 +146,7 @@ def _hit(kind: Kind, start: int, end: int, words: str, offset: int, number: int,
         score -= 0.012 * min(60, abs(start - event.start()))
     if ASIDE.search(words[max(0, start - 20) : start]) or CAUSE.match(words[end : end + 6]):
         score -= 2.0
-    return Hit(start=offset + start, end=offset + end, kind=kind, score=score)
+    return Hit(start=offset + start, end=offset + end, kind=kind, score=score, named=bool(said))
 
 
 def _subtype(hit: Hit, text: str) -> str:

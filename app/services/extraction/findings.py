@@ -1,6 +1,7 @@
 """What was read out of a text: frozen findings with the words they came from."""
 
 import datetime as dt
+from enum import StrEnum
 
 import msgspec
 
@@ -9,6 +10,14 @@ from app.models.vocabulary.incident import Bound, Precision
 
 SURE = 0.8
 """At or above this a finding may be adopted with the one key that takes all sure ones; below it is a question."""
+
+
+class How(StrEnum):
+    """What a figure does to what is known: it stands, comes on top, or goes off."""
+
+    SET = "set"
+    ADD = "add"
+    TAKE_AWAY = "take_away"
 
 
 class Subtype(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +62,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     about: bool = False
     earlier: tuple[float, ...] = ()
     """Figures of the same kind that stood before in the text and gave way."""
+    why: str = ""
+    """Why it is asked, in words for the officer; empty where it is sure."""
+    how: How = How.SET
 
     @property
     def sure(self) -> bool:

@@ -1,12 +1,21 @@
-"""续报: what a further message changes against what is known of an incident."""
+"""续报: what a further message changes against what is known of an incident, and by which operation.
+
+``read_against`` is the seam: what is known and a text in, frozen changes out. A figure stands (set), comes on top (add)
+or goes off (take_away); what the message does not touch stays as it is and is not listed.
+"""
 
 import datetime as dt
+import re
 from enum import StrEnum
 
 import msgspec
 
+from app.models.moments import BEIJING
 from app.models.vocabulary.incident import FigureKind
-from app.services.extraction.findings import Finding
+from app.services.extraction import plain
+from app.services.extraction.discourse import WHY_ADDED
+from app.services.extraction.findings import Context, Finding, How
+from app.services.extraction.numbers import NUMBER, parse
 
 
 class Direction(StrEnum):
@@ -34,6 +43,135 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     finding: Finding
     direction: Direction
     known: float | str | None = None
+    becomes: float | str | None = None
+    """What stands afterwards."""
+
+    @property
+    def field(self) -> str:
+        """The field it is about."""
+        return str(self.finding.field)
+
+    @property
+    def said(self) -> float | str | None:
+        """What the message says: a number, else a text."""
+        return self.finding.text or self.finding.number
+
+    @property
+    def how(self) -> How:
+        """Whether what is said stands, comes on top or goes off."""
+        return self.finding.how
+
+    @property
+    def sure(self) -> bool:
+        """Whether it need not be asked."""
+        return self.finding.sure
+
+    @property
+    def stands(self) -> float | None:
+        """The number that stands afterwards; None where it is none."""
+        return self.becomes if isinstance(self.becomes, float) else None
+
+    @property
+    def words(self) -> str:
+        """The words it came from."""
+        return self.finding.words
+
+
+_FOUND = re.compile(
+    rf"(?:又|再次|再|新)(?:找到|搜出|搜救出|发现|打捞(?:起|出)?|救出|挖出|刨出|捞起|寻获)(?:来|了|"
+    rf"失联者|失联人员|被困人员)?"
+    rf"(?P<number>{NUMBER})(?:名|人|具|个)(?P<behind>[^。；]{{0,24}})"
+)
+_DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
+_PATIENTS = re.compile(
+    rf"(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)[^。；]{{0,16}}(?:无效|"
+    rf"不治|去世|死亡|身亡|没了|走了)"
+)
+_ENDED = re.compile(
+    "(?:最后|全部|所有)?[^。；，]{0,6}(?:被困|失联|失踪|没找到|被埋)[^。；]{0,24}(?:救出|找到|获救|"
+    "升井|脱险|刨出|挖出|寻获|搜出)"
+    "|(?:寻获|找到|搜出|救出)[^。；]{0,12}(?:全部|最后)?[^。；]{0,4}(?:失踪者|失联者|被困者)"
+)
+OPEN = (FigureKind.MISSING, FigureKind.TRAPPED)
+_TOTAL = re.compile("累计|共(?:计|有|造成|死亡)|总数|升至|增至|上升(?:至|到|为)|变为|已致|死亡人数")
+_CORRECTS = re.compile("更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
+
+
+def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...]:
+    """What a message changes of a known incident; a clock without a day is of the day that is known."""
+    from app.services.extraction.reader import extract
+
+    readable = plain.readable(text)
+    findings = [_dated(one, known, context) for one in extract(text, context)]
+    findings = [one for one in findings if not (_loose(one, readable) or _short(one, known))]
+    held = {str(one.field) for one in findings}
+    moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]
+    taken = {one.field for one in moved}
+    found = changes((*(one for one in findings if one.field not in taken), *moved), known)
+    return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+def _short(one: Finding, known: Known) -> bool:
+    """重的还是六个 of nineteen known: what follows from a part is not the whole."""
+    before = known.figures.get(FigureKind.INJURED)
+    return one.field == FigureKind.INJURED and one.why == WHY_ADDED and (one.number or 0) < (before or 0)
+
+
+def _counts_on_top(one: Finding, findings: list[Finding]) -> bool:
+    """又搜出1具遗体: the one found is the one the sentence counts."""
+    return any(each.field == one.field and each.number == one.number and one.start <= each.start for each in findings)
+
+
+def _dated(one: Finding, known: Known, context: Context) -> Finding:
+    """13时40分 in a message is of the day of the incident where nothing else is said."""
+    if one.field != "occurred_at" or one.moment is None or known.occurred_at is None:
+        return one
+    if re.search("[日号天昨今前]|\\d[-/.]\\d", one.words):
+        return one
+    day, clock = known.occurred_at.astimezone(BEIJING), one.moment.astimezone(BEIJING)
+    moved = clock.replace(year=day.year, month=day.month, day=day.day).astimezone(dt.UTC)
+    return msgspec.structs.replace(one, moment=moved) if moved <= context.ref_time else one
+
+
+def _loose(one: Finding, text: str) -> bool:
+    """A place or time a message names in passing is no change of what is known."""
+    if one.field not in {"place", "occurred_at", "category"} or one.sure:
+        return False
+    near = text[max(0, one.start - 12) : one.end + 8]
+    return one.field == "category" or not _CORRECTS.search(near)
+
+
+def _moved(text: str, known: Known) -> list[Finding]:
+    """People who change their state against what is known: found dead, got out, died of their wounds."""
+    found: list[Finding] = []
+    whole = bool(_TOTAL.search(text))
+    for match in _FOUND.finditer(text):
+        number = parse(match["number"]) or 0.0
+        if _DEAD.search(match["behind"]) and not whole:
+            found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
+        source = next((kind for kind in OPEN if known.figures.get(kind)), None)
+        if source is not None:
+            found.append(_moving(source, How.TAKE_AWAY, number, match))
+    for match in _PATIENTS.finditer(text):
+        number = parse(match["number"]) or 0.0
+        if not whole:
+            found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
+        for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
+            if known.figures.get(kind) and word in match["who"]:
+                found.append(_moving(kind, How.TAKE_AWAY, number, match))
+    ended = _ENDED.search(text)
+    for kind in OPEN if ended is not None else ():
+        held = known.figures.get(kind)
+        if ended is not None and held and (held == 1 or re.search("全部|均|都|最后", ended.group())):
+            found.append(_moving(kind, How.SET, 0.0, ended))
+    return found
+
+
+def _moving(kind: FigureKind, how: How, number: float, match: re.Match[str]) -> Finding:
+    return Finding(
+        field=kind, start=match.start(), end=match.end(), words=match.group(), confidence=0.7, number=number, how=how,
+        why="由人员状态变化推算",
+    )  # fmt: skip
 
 
 def changes(findings: tuple[Finding, ...], known: Known) -> tuple[Change, ...]:
@@ -59,16 +197,22 @@ def changes(findings: tuple[Finding, ...], known: Known) -> tuple[Change, ...]:
 
 def _figure(finding: Finding, known: float | None) -> Change:
     said = finding.number or 0.0
+    if finding.how is How.ADD:
+        becomes = (known or 0.0) + said
+    elif finding.how is How.TAKE_AWAY:
+        becomes = max(0.0, (known or 0.0) - said)
+    else:
+        becomes = said
     if known is None:
-        return Change(finding=finding, direction=Direction.NEW)
-    if said == known:
-        return Change(finding=finding, direction=Direction.SAME, known=known)
-    direction = Direction.RAISED if said > known else Direction.LOWERED
-    return Change(finding=finding, direction=direction, known=known)
+        return Change(finding=finding, direction=Direction.NEW, becomes=becomes)
+    if becomes == known:
+        return Change(finding=finding, direction=Direction.SAME, known=known, becomes=becomes)
+    direction = Direction.RAISED if becomes > known else Direction.LOWERED
+    return Change(finding=finding, direction=direction, known=known, becomes=becomes)
 
 
 def _text(finding: Finding, said: str, known: str) -> Change:
     if not known:
-        return Change(finding=finding, direction=Direction.NEW)
+        return Change(finding=finding, direction=Direction.NEW, becomes=said)
     direction = Direction.SAME if said == known else Direction.OTHER
-    return Change(finding=finding, direction=direction, known=known)
+    return Change(finding=finding, direction=direction, known=known, becomes=said)

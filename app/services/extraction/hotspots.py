@@ -1,8 +1,15 @@
-"""卫星热点: number, coordinates, pixels, time, place and land of satellite fire spots, as messages pass them on."""
+"""卫星热点: number, coordinates, pixels, time, place and land of satellite fire spots, in messages and lists.
 
+Each coordinate is read with its own label (东经, E, x=, longitude) or by its range; a number belongs to the label
+beside it and never to the digits behind a decimal point.
+"""
+
+import csv
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -13,22 +20,20 @@ from app.services.extraction.moments import read_moments
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 
-_MINUTES = r"(?:\s?\d{1,2}(?:\.\d+)?\s?(?:\u2032|'|分)(?:\s?\d{1,2}(?:\.\d+)?\s?(?:\u2033|\"|秒)?)?)?"
-_DEGREES = rf"\d{{1,3}}(?:\.\d{{1,8}})?\s?(?:°|度)?{_MINUTES}"
-_BETWEEN = r"[，,、/;；\s]*"
-_LONGITUDE = r"(?:7[3-9]|[89]\d|1[0-2]\d|13[0-5])\.\d{2,8}"
-_LATITUDE = r"(?:1[5-9]|[2-4]\d|5[0-3])\.\d{2,8}"
-_EAST, _NORTH = "(?:东经|经度|E)[:：为]?", "(?:北纬|纬度|N)[:：为]?"
-PAIR = re.compile(
-    rf"{_EAST}\s?(?P<east>{_DEGREES})\s?E?{_BETWEEN}{_NORTH}\s?(?P<north>{_DEGREES})\s?N?"
-    rf"|{_NORTH}\s?(?P<north_b>{_DEGREES})\s?N?{_BETWEEN}{_EAST}\s?(?P<east_b>{_DEGREES})\s?E?"
-    rf"|(?<![\d.])(?P<east_c>{_LONGITUDE})\s?°?E?\s?[，,、/;；\s]\s?(?P<north_c>{_LATITUDE})\s?°?N?(?![\d.])"
+_SECONDS = r"(?:\d{1,2}(?:\.\d+)?\s?[\u2033\"”秒]?)?"
+_DEGREES = rf"\d{{1,3}}(?:\.\d{{1,8}})?(?:\s?[°度]\s?(?:\d{{1,2}}(?:\.\d+)?\s?[\u2032'’分]\s?{_SECONDS})?)?"
+COORDINATE = re.compile(
+    r"(?:(?P<east>东经|经度|longitude|lon|(?<![A-Za-z])[ExX])|(?P<north>北纬|纬度|latitude|lat|(?<![A-Za-z])[NyY]))"
+    rf"[:：为=]?\s?(?P<labelled>{_DEGREES})(?![\d.])(?:\s?°?[EN](?![A-Za-z\d]))?"
+    rf"|(?<![\d.A-Za-z-])(?P<suffixed>{_DEGREES})\s?°?(?P<side>[EN])(?![A-Za-z\d])"
+    r"|(?<![\d.A-Za-z-])(?P<bare>\d{1,3}\.\d{2,8})°?(?![\d.]|\s?[公米%亩])"
 )
 NUMBER = re.compile(
     r"(?:编号|热点号|序号|热点编号)[:：为]?\s?(?P<number>[A-Za-z\d-]{1,24})|热点(?P<short>\d{1,4})(?=[:：，,])"
 )
 PIXELS = re.compile(
-    r"(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?:像素|像元)|(?:像素|像元)(?:数)?[:：为]?\s?(?P<after>\d{1,4})"
+    r"(?:像素|像元)(?:个)?(?:数|合计|共)?[:：为]?\s?(?P<after>\d{1,4})(?![\d.])"
+    r"|(?<![\d.])(?P<number>\d{1,4}|[一二两三四五六七八九十]{1,3})\s?个?(?:像素|像元)"
 )
 _SATELLITES = any_of(r"""
     NOAA-?\d{1,2} NPP EOS AQUA TERRA FY-?\d[A-Z]? 风云[一二三四]号[A-Z]? 葵花-?\d HIMAWARI-?\d GF-?\d
@@ -37,10 +42,13 @@ _SATELLITES = any_of(r"""
 SATELLITE = re.compile(f"(?P<name>{_SATELLITES})", re.IGNORECASE)
 LAND = re.compile(
     r"(?:地类|土地类型|植被类型|下垫面)[:：为]?\s?(?P<land>[\u4e00-\u9fff]{2,6})"
-    "|(?P<plain>林地|草地|农田|耕地|非林地|灌木林|草原)"
+    "|(?P<plain>林地|草地|农田|耕地|农用地|园地|建设用地|非林地|灌木林|草原)"
 )
+UNIVERSAL = re.compile(r"UTC|世界时|格林尼治|GMT|\dZ(?![A-Za-z])")
+ANSWER = re.compile("核查(?:情况|结果)?反馈[:：]|反馈[:：]|已核查|经核查|核实为")
 CHINA = (73.0, 136.0, 3.0, 54.0)
 """Bounds of longitude and latitude (degrees); what lies outside is doubtful."""
+BEIJING_AHEAD = dt.timedelta(hours=8)
 
 
 class Hotspot(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,40 +68,107 @@ class Hotspot(msgspec.Struct, frozen=True, kw_only=True):
     end: int = 0
 
 
+class Pair(msgspec.Struct, frozen=True):
+    """Longitude and latitude that stand side by side at [start, end)."""
+
+    east: float
+    north: float
+    start: int
+    end: int
+
+
 def read_hotspots(text: str, ref: dt.datetime) -> tuple[Hotspot, ...]:
-    """All spots of a message; empty where it speaks of none. ``ref`` is when the officer holds the text."""
+    """Every spot of a message or list, in order; none where the text speaks of none or answers about one."""
     text = folded(text)
-    if not re.search("热点|火点|像素|像元|疑似火", text):
+    if re.match(r"\s*(?:[a-z_]+,)*(?:latitude,longitude|longitude,latitude)", text, re.IGNORECASE):
+        return tuple(_listed(text))
+    pairs = list(_pairs(text))
+    if not pairs and (ANSWER.search(text) or not re.search("热点|火点|火情|卫星|像素|像元", text)):
         return ()
-    return tuple(_read(part, offset, ref, text) for offset, part in _parts(text))
+    return tuple(_read(part, offset, ref, text, pair) for offset, part, pair in _parts(text, pairs))
 
 
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """A message with several spots is cut before each number or each pair of coordinates."""
-    pairs = list(PAIR.finditer(text))
-    numbers = [match.start() for match in NUMBER.finditer(text)]
+def _listed(text: str) -> Iterator[Hotspot]:
+    """A list as FIRMS exports it (acq_date, acq_time in UTC as hhmm); lines that do not fit are left out."""
+    for row in csv.DictReader(io.StringIO(text.strip())):
+        values = {
+            (key or "").strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(key, str)
+        }
+        try:
+            east, north = float(values["longitude"]), float(values["latitude"])
+        except (KeyError, ValueError):
+            continue
+        yield Hotspot(
+            longitude=east, latitude=north, satellite=values.get("satellite", "").upper(),
+            seen_at=_acquired(values.get("acq_date", ""), values.get("acq_time", "")), doubt=_doubt(east, north),
+            end=len(text),
+        )  # fmt: skip
+
+
+def _acquired(day: str, clock: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.strptime(f"{day} {clock.replace(':', '').zfill(4)[:4]}", "%Y-%m-%d %H%M").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _pairs(text: str) -> Iterator[Pair]:
+    """Two coordinates of different sides beside each other; bare ones are told apart by their range."""
+    found = [(match, _side(match), _degrees(match)) for match in COORDINATE.finditer(text)]
+    used = -1
+    for number, ((one, side, value), (other, second, value_b)) in enumerate(pairwise(found)):
+        apart = text[one.end() : other.start()]
+        if number <= used or len(apart) > 6 or re.search(r"[\u4e00-\u9fff\n]", apart) or {side, second} == {side}:
+            continue
+        if not side or not second:
+            continue
+        east, north = (value, value_b) if side == "E" else (value_b, value)
+        yield Pair(east, north, one.start(), other.end())
+        used = number + 1
+
+
+def _side(match: re.Match[str]) -> str:
+    if match["labelled"]:
+        return "E" if match["east"] else "N"
+    if match["suffixed"]:
+        return match["side"]
+    value = float(match["bare"])
+    west, far_east, south, far_north = CHINA
+    return "E" if west <= value <= far_east else "N" if south <= value <= far_north else ""
+
+
+def _degrees(match: re.Match[str]) -> float:
+    """Decimal degrees of 118.35, 118°21' or 118度21分30秒."""
+    text = match["labelled"] or match["suffixed"] or match["bare"]
+    whole, minutes, seconds = (*(float(one) for one in re.findall(r"\d+(?:\.\d+)?", text)), 0.0, 0.0, 0.0)[:3]
+    return round(whole + minutes / 60 + seconds / 3600, 6)
+
+
+def _parts(text: str, pairs: list[Pair]) -> Iterator[tuple[int, str, Pair | None]]:
+    """A message with several spots is cut before each number, each sentence or each pair of coordinates."""
     if len(pairs) <= 1:
-        yield 0, text
+        yield 0, text, pairs[0] if pairs else None
         return
-    sentences = [max(text.rfind(stop, 0, one.start()) for stop in "。；;\n") + 1 for one in pairs]
-    cuts = numbers if len(numbers) >= len(pairs) else sentences
-    cuts = sorted(dict.fromkeys(cuts))
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        yield start, text[start:end]
+    numbers = [match.start() for match in NUMBER.finditer(text)]
+    cuts = [max((one for one in numbers if one <= pair.start), default=-1) for pair in pairs]
+    if len(set(cuts)) < len(pairs) or -1 in cuts:
+        cuts = [max(text.rfind(stop, 0, pair.start) for stop in "。；;\n") + 1 for pair in pairs]
+    if len(set(cuts)) < len(pairs):
+        cuts = [pair.start for pair in pairs]
+    for pair, start, end in zip(pairs, cuts, [*cuts[1:], len(text)], strict=True):
+        yield start, text[start:end], pair
 
 
-def _read(part: str, offset: int, ref: dt.datetime, whole: str) -> Hotspot:
-    pair = PAIR.search(part)
-    east = north = None
-    if pair is not None:
-        east = _degrees(pair["east"] or pair["east_b"] or pair["east_c"])
-        north = _degrees(pair["north"] or pair["north_b"] or pair["north_c"])
-    number, pixels, satellite, land = (pattern.search(part) for pattern in (NUMBER, PIXELS, SATELLITE, LAND))
-    moments = list(read_moments(part, ref)) or list(read_moments(whole, ref))
-    chains = [one for one in divisions.read_chains(part) if not one.organisation]
-    place = re.search(r"(?:位于|地点[:：]?|在)(?P<place>[\u4e00-\u9fff\d]{3,30}?)(?=[，。；,;（(]|发现|监测|$)", part)
+def _read(part: str, offset: int, ref: dt.datetime, whole: str, pair: Pair | None) -> Hotspot:
+    east, north = (pair.east, pair.north) if pair is not None else (None, None)
+    plain = part if pair is None else part[: pair.start - offset] + "，" + part[pair.end - offset :]
+    number, pixels, satellite, land = (pattern.search(plain) for pattern in (NUMBER, PIXELS, SATELLITE, LAND))
+    land = land or LAND.search(whole)
+    chains = [one for one in divisions.read_chains(plain) if not one.organisation]
+    chains = chains or [one for one in divisions.read_chains(whole) if not one.organisation]
+    place = re.search(r"(?:位于|地点[:：]?|在)(?P<place>[\u4e00-\u9fff\d]{3,30}?)(?=[，。；,;（(]|发现|监测|$)", plain)
+    named = place["place"] if place else divisions.full_name(chains[0].lowest) if chains else ""
     count = parse(pixels["number"] or pixels["after"]) if pixels else None
-    named = place["place"] if place else part[chains[0].start : chains[0].end] if chains else ""
     return Hotspot(
         longitude=east,
         latitude=north,
@@ -101,7 +176,7 @@ def _read(part: str, offset: int, ref: dt.datetime, whole: str) -> Hotspot:
         pixels=int(count) if count is not None else None,
         satellite=satellite["name"].upper() if satellite else "",
         land=(land["land"] or land["plain"]) if land else "",
-        seen_at=moments[0].moment.astimezone(UTC) if moments else None,
+        seen_at=_seen(plain, ref) or _seen(whole, ref),
         place=named,
         county=divisions.full_name(chains[0].lowest) if chains and chains[0].lowest.level == 3 else "",
         doubt=_doubt(east, north),
@@ -110,10 +185,12 @@ def _read(part: str, offset: int, ref: dt.datetime, whole: str) -> Hotspot:
     )
 
 
-def _degrees(text: str) -> float:
-    """Decimal degrees of 118.35, 118°21' or 118度21分30秒."""
-    whole, minutes, seconds = (*(float(one) for one in re.findall(r"\d+(?:\.\d+)?", text)), 0.0, 0.0, 0.0)[:3]
-    return round(whole + minutes / 60 + seconds / 3600, 6)
+def _seen(text: str, ref: dt.datetime) -> dt.datetime | None:
+    """When the satellite saw it; 世界时 is eight hours behind Beijing."""
+    for one in read_moments(text, ref):
+        moment = one.moment.astimezone(UTC)
+        return moment + BEIJING_AHEAD if UNIVERSAL.search(text) else moment
+    return None
 
 
 def _doubt(east: float | None, north: float | None) -> str:

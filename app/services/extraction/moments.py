@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -11,45 +12,81 @@ from app.models.vocabulary.incident import Precision
 from app.services.extraction.numbers import parse
 from app.services.extraction.words import any_of
 
-N = r"(?:\d{1,2}|[一二两三四五六七八九十〇零]{1,3})"
+N = r"(?:\d{1,2}|零\d|[一二两三四五六七八九十〇零廿卅]{1,4})"
 YEAR = r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4}|今|去|本)年"
 WORD = any_of("""
-    今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日 当天 当晚 当夜 同日 同天
-    次日 翌日 第二天
-    隔日 本日
+    今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日 当天 当晚 当夜 同日
+    同天 次日 翌日 第二天 隔日 本日
 """)
 DAY = (
     rf"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:日|T|(?!\d))"
     rf"|(?:{YEAR})?(?P<month>{N})月(?:份)?(?P<day>{N})(?:[日号]|(?![\d个日号时点:：月]))"
-    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[在于到从自至截是由]))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|煤|栋|幢|地块|报|电|均|常)"
+    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
+    rf"(?<=[在于到从自至截是由])|(?=(?:{N})号(?:凌晨|早|上午|中午|下午|傍晚|晚|夜|"
+    rf"\d{{1,2}}[时点])))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|"
+    rf"煤|栋|幢|地块|报|电|均|常)"
     rf"|(?P<week>上|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
     rf"|(?P<word>{WORD})"
 )
 _PARTS = any_of("""
-    凌晨 清晨 拂晓 早晨 早上 一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜 午夜 夜里 夜晚
-    夜 早 晚 晨
+    凌晨 清晨 大清早 一大早 拂晓 后半夜 下半夜 前半夜 上半夜 前半晌 头晌 后半晌 后晌 晌午饭? 吃午饭 吃早饭
+    吃晚饭 擦黑 傍黑 天黑 天亮 早晨 早上 一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
+    午夜 夜里 夜晚 夜 早 晚 晨
 """)
 PART = f"(?P<part>{_PARTS})"
 CLOCK = (
-    rf"(?P<hour>{N})(?:(?:时|点钟|点(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
-    rf"(?:(?P<minute>{N})(?:分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=[许左前，。,、；;\s）)在发]|$)|(?<=\d\d)(?!\d))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
+    rf"(?P<hour>{N})(?:(?P<four>[0-5]\d)(?:时(?!间)|(?<=\d{{4}})(?=[，。许]))|(?:时(?!间|候|期|速|刻|"
+    rf"段|限|效|代|装|难|无|之|不|失|"
+    rf"冲|糊|大意|半会|兴起)|点(?:来|多)?钟|点过?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
+    rf"(?:(?P<minute>{N})(?:[几来多]?分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=几?[许左前，。,、；;\s）)在发]|几?$)|"
+    rf"(?<=\d\d)(?!\d))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
 MOMENT = re.compile(
-    rf"(?<![\d.])(?P<range>从|自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
+    rf"(?<![\d.第A-Za-z])(?P<range>从|"
+    rf"自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
 )
 DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
-PART_ONLY = re.compile(rf"(?<![\u4e00-\u9fff\d]){PART}(?P<about>)(?=[，,在发我一某有])")
+PART_ONLY = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff\d])|(?<=大概)|(?<=左右))(?:大概|差不多|约莫)?{PART}(?P<about>那阵子?|"
+    rf"那会儿?|的?时候|前后)?(?=[，,。在发我一某有]|$)"
+)
 AGO = re.compile(rf"(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前")
 JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")
 WORD_DAYS = {"今": 0, "昨": -1, "前": -2, "本": 0}
 SAME_DAY = {"当日", "当天", "当晚", "当夜", "同日", "同天"}
 NEXT_DAY = {"次日", "翌日", "第二天", "隔日"}
-AFTERNOON = {"下午", "午后", "傍晚", "黄昏", "晚上", "晚间", "夜间", "夜里", "夜晚", "夜", "晚", "深夜"}
+AFTERNOON = {
+    "后半晌",
+    "后晌",
+    "擦黑",
+    "傍黑",
+    "天黑",
+    "前半夜",
+    "上半夜",
+    "吃晚饭",
+    "下午",
+    "午后",
+    "傍晚",
+    "黄昏",
+    "晚上",
+    "晚间",
+    "夜间",
+    "夜里",
+    "夜晚",
+    "夜",
+    "晚",
+    "深夜",
+}
 NIGHT = {"深夜", "半夜", "午夜", "夜里", "夜间", "晚", "晚上", "夜", "夜晚", "晚间"}
+DAWN = {"凌晨", "后半夜", "下半夜"}
+MIDDLE = {"半夜", "午夜"}
 PART_HOURS = {
     "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "一早": 7, "早": 7, "晨": 6, "上午": 9,
+    "大清早": 6, "一大早": 6, "天亮": 6, "后半夜": 3, "下半夜": 3, "前半晌": 9, "头晌": 9, "后半晌": 15, "后晌": 15,
+    "晌午": 12, "晌午饭": 12, "吃午饭": 12, "吃早饭": 7, "吃晚饭": 18, "擦黑": 18, "傍黑": 18, "天黑": 19,
+    "前半夜": 22, "上半夜": 22,
     "中午": 12, "正午": 12, "午间": 12, "午后": 14, "下午": 15, "傍晚": 18, "黄昏": 18,
 }  # fmt: skip
 COARSE = {Precision.DAY, Precision.HALF_DAY}
@@ -81,7 +118,13 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
         yield read
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
+def ends_of_moments(text: str) -> list[int]:
+    """Where the moments of a text end, in order."""
+    return [match.end() for match in _matches(text)]
+
+
+@lru_cache(maxsize=4)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
     """Moments, days, bare parts of a day and spans ago, longest first where they overlap, in order."""
     found: list[re.Match[str]] = []
     taken = bytearray(len(text) + 1)
@@ -90,7 +133,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
                 found.append(match)
-    return iter(sorted(found, key=lambda one: one.start()))
+    return tuple(sorted(found, key=lambda one: one.start()))
 
 
 def _read(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:
@@ -139,7 +182,7 @@ def _span(match: re.Match[str]) -> dt.timedelta | None:
 
 
 def _number(text: str | None) -> int | None:
-    value = parse(text) if text else None
+    value = parse(text.lstrip("零〇") or text) if text else None
     return None if value is None else int(value)
 
 
@@ -209,15 +252,34 @@ def _part_hour(part: str | None) -> int | None:
     return PART_HOURS.get(part, 21) if part else None
 
 
+def _night(
+    match: re.Match[str], part: str, hour: int, date: dt.date, local: dt.datetime, *, dated: bool
+) -> tuple[int, dt.date]:
+    """凌晨12点 is 0 o'clock of its day; 昨晚1点 and 11日夜里12点 belong to the day that begins then."""
+    midnight = match["hour"] in {"12", "十二"}
+    if part in DAWN and midnight:
+        return 0, date
+    if part in MIDDLE and midnight:
+        hour = 0
+    small = hour < 5 or midnight
+    if part not in NIGHT or not small or part in DAWN:
+        return hour, date
+    following = date + dt.timedelta(days=1)
+    if part in MIDDLE:
+        moment = dt.datetime.combine(following, dt.time(hour % 12), BEIJING)
+        return (hour % 12, following) if dated and moment <= local + dt.timedelta(minutes=5) else (hour, date)
+    return hour % 12, following
+
+
 def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:
-    hour, minute = _number(match["hour"]), _number(match["minute"])
+    hour, minute = _number(match["hour"]), _number(match["minute"] or match["four"])
     if hour is None or hour > 24 or (minute or 0) > 59:
         return None
-    if match["minute"] is None and re.search(r"[:：]", match.group()[-4:]):
+    if match["minute"] is None and match["four"] is None and re.search(r"[:：]", match.group()[-4:]):
         return None
     part = match["part"] or _word_part(match["word"])
     if (part in AFTERNOON and hour < 12 and not (part in NIGHT and hour < 5)) or (
-        part in {"中午", "正午", "午间"} and hour < 3
+        part in {"中午", "正午", "午间", "晌午"} and hour < 3
     ):
         hour += 12
     if match["half"]:
@@ -228,11 +290,14 @@ def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Ca
     date = _date(match, local, day) if dated else day or local.date()
     if date is None:
         return None
-    if (part in NIGHT and (match["hour"] in {"12", "十二"} or hour < 5)) and part not in {"半夜", "午夜"}:
-        date, hour = date + dt.timedelta(days=1), hour % 12
+    hour, date = _night(match, part, hour, date, local, dated=dated)
     extra, hour = divmod(hour, 24)
     moment = dt.datetime.combine(date + dt.timedelta(days=extra), dt.time(hour, minute or 0), BEIJING)
-    if not dated and moment > local + dt.timedelta(minutes=5) and (day is None or day == local.date()):
+    today = not dated and (day is None or day == local.date())
+    if (today or match["word"] in {"今天", "今日"}) and not part and "点" in match.group() and 1 <= hour < 12:
+        later = moment + dt.timedelta(hours=12)  # 一点四十 said at three in the afternoon
+        moment = later if later <= local + dt.timedelta(minutes=5) else moment
+    if today and moment > local + dt.timedelta(minutes=5):
         moment -= dt.timedelta(days=1)
     about = bool(match["about"]) or "约" in match.group()
     hour_only = minute is None or (minute == 0 and about and match["minute"] in {"00", "0", "零"})

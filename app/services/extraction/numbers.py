@@ -5,14 +5,19 @@ import re
 from app.models.vocabulary.incident import Bound
 
 DIGITS = {
-    "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3,
+    "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
+SPOKEN = str.maketrans({"廿": "二十", "卅": "三十"})
 UNITS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10_000, "亿": 100_000_000}
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{1,12})(?:万亿|万|亿)?"
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?|[零〇一二两俩三仨四五六七八九十百千廿卅]{1,12})(?:万亿|万|亿)?"
+)
 BEFORE = r"(?:大约|大概|约|(?<!附)(?<!最)(?<!就)近|将近|至少|不少于|最少|超过|逾|(?<!以)上(?=[百千万])|不下)?"
-AFTER = r"(?:余|多|几|来)?"
+AFTER = r"(?:余|多|几|来|把)?"
 QUANTITY = re.compile(rf"(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})")
+_SPAN = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
 _DECIMAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -29,10 +34,15 @@ def parse(text: str) -> float | None:
 
 def chinese(text: str) -> int | None:
     """Digits up to 千; 二〇二六 reads digit by digit."""
+    text = text.translate(SPOKEN)
     if not text or any(char not in DIGITS and char not in UNITS for char in text):
         return None
     if not any(char in UNITS for char in text):
+        if _SPAN.fullmatch(text):
+            return None  # 三四个
         return int("".join(str(DIGITS[char]) for char in text))
+    if _SPAN.search(text):
+        return None  # 四五十 is a span, no number
     total, digit = 0, 0
     last = 1
     for char in text:
@@ -53,4 +63,4 @@ def bound(before: str, after: str) -> Bound:
         return Bound.OVER
     if before in {"至少", "不少于", "最少", "不下"}:
         return Bound.AT_LEAST
-    return Bound.ABOUT if before or after == "来" else Bound.EXACT
+    return Bound.ABOUT if before or after in {"来", "把"} else Bound.EXACT

@@ -4,50 +4,83 @@ import re
 
 from app.models.maps.regions import Division
 from app.models.moments import BEIJING
-from app.models.texts import folded
 from app.models.vocabulary.incident import Bound, FigureKind
-from app.services.extraction import divisions
+from app.services.extraction import divisions, plain
 from app.services.extraction.aggregate import is_aggregate
 from app.services.extraction.amounts import read_amounts
 from app.services.extraction.category import read_category
+from app.services.extraction.discourse import read_figures
+from app.services.extraction.doubter import doubted
 from app.services.extraction.findings import Context, Finding
-from app.services.extraction.ledger import read_figures
 from app.services.extraction.places import read_place
+from app.services.extraction.speech import tells_of_event
 from app.services.extraction.times import read_time
 
 LONGEST = 100_000
 """Characters that are read; the rest of a long paste is kept but not read."""
 STATISTICS = "汇总统计"
-_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan"}
+_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text"}
+_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|款)[^，。；\n]*")
+_ORDER = (
+    "deaths",
+    "missing",
+    "seriously_injured",
+    "injured",
+    "trapped",
+    "loss_wan_yuan",
+    "category",
+    "occurred_at",
+    "place_text",
+)
+"""What decides the level is asked first."""
 _LEVELS = {1: "province", 2: "city", 3: "county"}
 
 
 def extract(text: str, context: Context) -> tuple[Finding, ...]:
     """Everything read out of a text, in the order of the text."""
-    readable = folded(text[:LONGEST])
+    readable = plain.readable(text[:LONGEST])
     if is_aggregate(readable):
         return _statistics(readable, context)
+    if not tells_of_event(readable):
+        return ()
     moment = read_time(readable, context.ref_time)
+    readable = _of_this_year(readable, moment)
     chains = divisions.read_chains(readable)
     place = read_place(readable, context.places, moment, chains)
     single = (moment, place, read_category(readable, context.kinds))
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
     found += _divisions(readable, chains, place)
-    return tuple(sorted(found, key=lambda one: (one.start, one.field)))
+    return tuple(sorted(doubted(readable, found), key=lambda one: (one.start, one.field)))
+
+
+def _of_this_year(text: str, moment: Finding | None) -> str:
+    """The text with clauses blanked that tell of a year before the event's (2008年该楼曾致4名师生遇难)."""
+    if moment is None or moment.moment is None:
+        return text
+    year = moment.moment.astimezone(BEIJING).year
+
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match.group()) if int(match["year"]) < year else match.group()
+
+    return _YEAR.sub(blank, text)
 
 
 def _divisions(text: str, chains: list[divisions.Chain], place: Finding | None) -> list[Finding]:
     start, end = (place.start, place.end) if place is not None else (0, 0)
+    several = len({member.code[:2] for chain in chains for member in chain.members}) > 1
     found = []
     for level, one in divisions.named_levels(chains, start, end).items():
         chain = next(each for each in chains if one in each.members)
+        office = all(each.organisation for each in chains if one in each.members)
+        why = "文中有几个省份" if several else "只在机关名称里出现" if office else ""
         found.append(
             Finding(
                 field=_LEVELS[level],
                 start=chain.start,
                 end=chain.end,
                 words=text[chain.start : chain.end],
-                confidence=0.9 if not chain.bare else 0.8,
+                confidence=0.7 if why else 0.8 if chain.bare else 0.9,
+                why=why,
                 text=f"{one.code} {divisions.full_name(one)}",
             )
         )
@@ -103,6 +136,23 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     for level, one_above in divisions.implied(named).items():
         record[f"{_LEVELS[level]}_implied"] = divisions.full_name(one_above)
     return record | {"approx": approx}
+
+
+def sureness(findings: tuple[Finding, ...], record: dict[str, object]) -> dict[str, object]:
+    """``sure``: the fields of a record that may be taken with one key; ``asked``: the others, what decides first."""
+    sure: list[str] = []
+    asked: list[dict[str, object]] = []
+    for one in findings:
+        name = _RECORD.get(str(one.field), str(one.field))
+        value = record.get(name)
+        if value is None:
+            continue
+        if one.sure:
+            sure.append(name)
+        else:
+            asked.append({"field": name, "value": value, "why": one.why or "读得不确定"})
+    asked.sort(key=lambda each: _ORDER.index(str(each["field"])) if each["field"] in _ORDER else len(_ORDER))
+    return {"sure": list(dict.fromkeys(sure)), "asked": asked}
 
 
 def figures_of(findings: tuple[Finding, ...]) -> dict[FigureKind, float | None]:

@@ -1,113 +1,220 @@
-"""When it happened: of all moments said in a text, the one that belongs to the event.
+"""When it happened: every moment has a role — 发生, 接报, an act (到场, 扑灭, 救出 …) or none (截至, 本报讯).
 
-What happened stands behind its moment (or just before it); datelines, reports, rescues and counts (截至) are others.
+The first moment of 发生 is the event's; 接报 stands in for it as a question. Several moments that could be meant, bare
+days and hearsay are questions too.
 """
 
 import datetime as dt
 import re
+from enum import IntEnum
+
+import msgspec
 
 from app.models.moments import UTC
 from app.models.vocabulary.incident import Precision
 from app.services.extraction.findings import Finding
-from app.services.extraction.moments import COARSE, Candidate, read_moments
+from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
+from app.services.extraction.moments import COARSE, JUST, Candidate, read_moments
+from app.services.extraction.words import any_of
 
 EVENT = re.compile(
-    r"发生|突发|起火|着火|失火|爆炸|爆燃|闪爆|坍塌|垮塌|塌陷|塌方|冒顶|透水|突出|追尾|相撞|碰撞|侧翻|翻车|翻覆|倾覆|沉没|泄漏|泄露|遭遇|引发|引燃|滑坡|崩塌|泥石流|山洪"
-    r"|坠(?!落物)|倒塌|火灾|事故|溺水|落水|触电|中毒|踩踏|脱轨|决口|溃坝|溃口|漫坝|管涌|决堤|冲走|卷走|遭|袭击|砍|枪击|燃烧|冒烟|断裂|破裂|搁浅"
-    r"|撞上|撞向|撞到|砸|跌落|摔|掉入|滑入|游泳|强降雨|降雨|暴雨|登陆|坠毁|迫降|突水|涌水|突泥|极端天气|大风|冰雹|雷击|地震|晕倒|昏倒|呕吐|清淤|施工中|作业"
+    any_of("""
+    发生 突发 起火 着火 失火 爆炸 爆燃 闪爆 燃爆 坍塌 垮塌 塌陷 塌落 坍落 垮落 冒落 塌方 冒顶 透水 突出 追尾
+    相撞 碰撞 侧翻 翻车 翻船 翻覆 倾覆 沉没 泄漏 泄露 遭遇 引发 引燃 滑坡 崩塌 泥石流 山洪 坠(?!落物) 倒塌 火灾
+    事故 溺水 落水 触电 中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂
+    破裂 搁浅 撞上 撞向 撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气
+    大风 冰雹 雷击 地震 晕倒 昏倒 呕吐 清淤 施工中 作业 着了 倒了 塌了 炸了 翻了 撞了 漏了 渗水 被淹 进水 捅
+    打架 持刀 拉肚子 腹痛 掉进 掉下 坠落 停电 停运 跑油 漏油 漏气 走水 烧起来 冲出 冲入 翻下 翻入 翻到 翻沉 喷溅
+    自燃 连撞 病例 爆胎 掀翻 出事 火情 火警 失联 困人 触礁 跳楼 故障 伤人 暴发
+""")
 )
-STATE_ONLY = re.compile(r"失联|失踪|被困|受困|被埋|遇难|受伤|死亡")
+STATE_ONLY = re.compile(r"失踪|被困|受困|被埋|遇难|受伤|死亡")
 """States name an event only where nothing else in the clause does: 被困人员获救 is a rescue."""
-NOUN = re.compile(r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，))")
+NOUN = re.compile(
+    r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，)|的(?!是)|报警|"
+    r"警情|信息|预警|防控|隐患|风险|等级)"
+    r"|^的?(?:人员|者|儿童|学生|群众|男子|女子|村民|老人|孩子|男孩|女孩|工人|车辆|船只|渔船|船舶|点(?!火))"
+    r"|^[^，。；]{0,8}(?:事故|火灾|灾害|事件|险情)的(?!是|时间)"
+)
 AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(?:目前|发稿|北京时间|当地时间)?[，,]?\s?$|(?<![直])至\s?$")
-OTHER_ACT = re.compile(
-    r"接到(?!.{0,6}(?:指令|调令))|接报|接警|报警|获救|救出|升井|脱险|扑灭|熄灭|打灭|扑救|控制|控住|受控|恢复|抵达|赶到|到达|赶赴|启动|发布|通报|召开|介绍|表示|公布|获悉"
-    r"|从[^，。；]{1,14}(?:获悉|了解到)|记者|搜救|搜寻|找到|捞起|打捞|结束|复燃|再次|余震|续报|终报|批复|结案|调查报告|认定|宣判|开庭|治疗无效|抢救无效|不治"
-    r"|抵京|慰问|看望|指示|批示|决定|解除|通车|进入|完成|贯通|送达|转移|撤离|疏散|召集|要求"
+REPORTED = re.compile(
+    any_of(r"""
+    接到 接报 接警 接群众 接(?=[^，。；]{0,12}(?:报警|报告|来电|电话|举报|报称|指令|调度)) 报警 来电 来报 报案
+    (?:电话)?报告 收到[^，。；]{0,10}报 上报 指挥中心[^，。；]{0,6}(?:指令|调度|通知)
+""")
+)
+ACT = re.compile(
+    any_of(r"""
+    获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
+    通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 结束 复燃
+    再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
+    抢救无效 不治 医治无效 抵京 慰问 看望 指示 批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求
+    送医 送往 抓获 出警 派出 调派 调集 出动 核实 确认 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查
+    演练 预计 清理 去世 离世 宣布 确认死亡 出院 结果 到岗
+""")
 )
 DATELINE = re.compile(
-    r"^(?:电|讯|消息|报道|日电|[（(]记者|[，,]?(?:据|本报|记者|[\u4e00-\u9fff]{2,6}(?:网|社|日报|晚报|电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)|我?(?:县|市|区|省)?[^，。]{0,10}(?:值班室|指挥中心|应急(?:管理)?(?:局|厅)|总值班室)[^，。]{0,6}(?:接|收)))"
+    r"^(?:电|讯|消息|报道|日电|[（(]记者|[，,]?(?:据|本报|记者|[\u4e00-\u9fff]{2,6}(?:网|社|日报|晚报|"
+    r"电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)))"
 )
 PUBLISHED = re.compile(r"(?:新华社|中新社|中新网|本报|记者|报道|[报网]讯)[\u4e00-\u9fff]{0,6}$")
+SAID_OUT = re.compile(
+    r"(?:不是[^，。]{1,8}[，。]?\s?(?:而)?是"
+    r"|(?:事发|发生|发案|案发|出事|起火|发震|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
+)
+LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
+BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
-AGAIN = re.compile("再次|复燃|余震")
-REPORTED = re.compile("[^，。]{0,10}(?:接报|接警|接到|报警|获悉)")
+AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
+FOLLOWS = re.compile(r"\W{0,2}(?:续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)")
+EXPECTED = re.compile("(?:预计|预报|预测|将于|计划于|拟于)[^，。；]{0,4}$")
+FRESH = re.compile(r"\s*(?:又有|又新|又发现|再次|再有|新增)")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
-BONUS = {Precision.MINUTE: 0.12, Precision.HOUR: 0.1, Precision.HALF_DAY: 0.04}
-REACH = 60
+HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
+REACH = 90
 """Characters behind a moment in which the event it belongs to is looked for."""
 
 
+class Role(IntEnum):
+    """What a moment belongs to."""
+
+    NONE = 0
+    ACT = 1
+    LOOSE = 2
+    """Nothing says what it belongs to."""
+    REPORTED = 3
+    OCCURRED = 4
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A moment with its role; ``direct``: the event stands in its own clause."""
+
+    one: Candidate
+    role: Role
+    direct: bool = False
+    named: bool = False
+    """发生时间：says so outright."""
+
+
 def read_time(text: str, ref: dt.datetime) -> Finding | None:
-    """The most likely occurrence time; None where none is said. ``ref`` is when the officer holds the text."""
+    """The occurrence time; None where none is said. ``ref`` is when the officer holds the text."""
     candidates = list(read_moments(text, ref))
-    for index, one in enumerate(candidates):
-        one.score = _score(text, candidates, index, ref)
-    held = [one for one in candidates if one.score > 0]
-    if not held:
+    placed = [_placed(text, candidates, index, ref) for index in range(len(candidates))]
+    best = _chosen(text, placed)
+    if best is None:
         return None
-    best = max(held, key=lambda one: (one.score, -one.start))
-    best = _finer(best, held)
-    confidence = min(0.95, max(0.3, best.score))
-    if best.precision in COARSE:
-        confidence -= 0.12
+    one = best.one
+    confidence, why = _certainty(text, best, placed)
     return Finding(
         field="occurred_at",
-        start=best.start,
-        end=best.end,
-        words=text[best.start : best.end],
-        confidence=round(confidence, 2),
-        moment=best.moment.astimezone(UTC),
-        precision=best.precision,
-        about=best.about,
+        start=one.start,
+        end=one.end,
+        words=text[one.start : one.end],
+        confidence=confidence,
+        moment=one.moment.astimezone(UTC),
+        precision=one.precision,
+        about=one.about,
+        why=why,
     )
 
 
-def _finer(best: Candidate, held: list[Candidate]) -> Candidate:
-    """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant."""
-    if best.precision not in COARSE:
+def _chosen(text: str, placed: list[Placed]) -> Placed | None:
+    named = [each for each in placed if each.named and each.role is Role.OCCURRED]
+    if named:
+        return named[0] if named[0].one.precision not in COARSE else _finer(named[0], placed)
+    occurred = [each for each in placed if each.role is Role.OCCURRED]
+    if occurred:
+        first = occurred[0]
+        harmful = next((each for each in occurred[1:] if HARMED.match(text[each.one.end : each.one.end + 40])), None)
+        if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
+            first = harmful if _same_day(harmful, first) else first
+        return _finer(first, placed)
+    for role in (Role.REPORTED, Role.LOOSE):
+        held = [each for each in placed if each.role is role and not _signature(text, each)]
+        if held and not (role is Role.LOOSE and (FOLLOWS.match(text) or EVENT.search(text) is None)):
+            return _finer(held[0], placed)
+    return None
+
+
+def _signature(text: str, placed: Placed) -> bool:
+    """石阡县防办7月2日 at the foot of a message is when it was written."""
+    return (
+        placed.role is Role.LOOSE and not text[placed.one.end :].strip("，。！\n ）】报发讯") and placed.one.start > 30
+    )
+
+
+def _same_day(one: Placed, other: Placed) -> bool:
+    return one.one.moment.date() == other.one.moment.date()
+
+
+def _finer(best: Placed, placed: list[Placed]) -> Placed:
+    """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
+    if best.one.precision not in COARSE:
         return best
     finer = [
-        one for one in held
-        if one.precision not in COARSE and one.moment.date() == best.moment.date() and one.score >= best.score - 0.35
-        and (not best.part or abs(one.moment.hour - best.moment.hour) <= 6)
+        each for each in placed
+        if each.one.precision not in COARSE and each.role >= Role.LOOSE and _same_day(each, best)
+        and (not best.one.part or abs(each.one.moment.hour - best.one.moment.hour) <= 6)
     ]  # fmt: skip
-    return max(finer, key=lambda one: one.score) if finer else best
+    finer = [each for each in finer if each.role is Role.OCCURRED] or [
+        each for each in finer if each.role is Role.REPORTED or each.one.start > best.one.start
+    ]
+    if not finer and best.one.precision is Precision.DAY:  # 6月10日，我县普降暴雨。11日5时20分，河堤决口
+        later = [each for each in placed if each.role is Role.OCCURRED and each.one.precision not in COARSE]
+        finer = [each for each in later if each.direct and 0 <= (each.one.moment - best.one.moment).days <= 1]
+    return finer[0] if finer else best
 
 
-def _score(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> float:
-    """How likely a moment is the event's: 0 is never; what is said behind it within its clauses decides."""
+def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> Placed:
+    """A moment with what is said behind it within its clauses, else what the sentence said before it."""
     one = candidates[index]
     later = candidates[index + 1].start if index + 1 < len(candidates) else len(text)
     before = text[max(0, one.start - 24) : one.start]
     behind = text[one.end : min(one.end + REACH, later)]
-    ahead = one.moment > ref + dt.timedelta(minutes=5) and one.precision not in COARSE
-    if ahead or AS_OF.search(before) or DATELINE.match(behind) or PUBLISHED.search(before):
-        return 0.0
-    evidence = _evidence(behind, LAST_SENTENCE.split(text[max(0, one.start - 80) : one.start])[-1])
-    return evidence and evidence + BONUS.get(one.precision, 0.0) - 0.01 * index
+    ahead = one.moment > ref + (dt.timedelta(hours=4) if one.precision in COARSE else dt.timedelta(minutes=5))
+    ahead = ahead or bool(EXPECTED.search(before))
+    lead = LAST_SENTENCE.split(text[max(0, one.start - 80) : one.start])[-1]
+    published = PUBLISHED.search(before) and (one.precision in COARSE or not re.search("讯$", before))
+    other = OTHER_EVENT.match(text, one.start) or (
+        OTHER_EVENT.search(lead[-30:]) and not OURS.match(text, one.start) and not OURS.search(lead[-12:])
+    )
+    if ahead or AS_OF.search(before) or DATELINE.match(behind) or published or other or BEFORE_CLOCK.search(before):
+        return Placed(one, Role.NONE)
+    if FRESH.match(re.split("[，。；]", behind)[0]):
+        return Placed(one, Role.ACT)
+    if SAID_OUT.search(before) or LATER.search(before[-4:]):
+        return Placed(one, Role.OCCURRED, direct=True, named=True)
+    if JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0]):
+        return Placed(one, Role.NONE)
+    role, direct = _role(behind, lead)
+    return Placed(one, role, direct=direct)
 
 
-def _evidence(behind: str, lead: str) -> float:
-    """What the clauses behind a moment say (0: it belongs to another act), else what the sentence said before it."""
-    clauses = re.split(r"[，,；;]", LAST_SENTENCE.split(behind)[0])
-    clauses = [one for one in clauses if one.strip()] or [""]
+def _role(behind: str, lead: str) -> tuple[Role, bool]:
+    clauses = re.split(r"[，,；;：:]", LAST_SENTENCE.split(behind)[0])
+    clauses = [each for each in clauses if each.strip()] or [""]
     first = clauses[0]
-    event, other = _event(first), OTHER_ACT.search(first)
-    if event is None and other is None:
-        event = STATE_ONLY.search(first)
-    if other and (event is None or other.start() < event.start() or AGAIN.search(first)):
-        alone = re.match(r"\s*[，,]", behind) and EVENT.search(lead)  # 民房火灾，4日12时左右，救出2人
-        return 0.25 if alone or REPORTED.match(first) else 0.0
+    event = _event(first) or (None if ACT.search(first) else STATE_ONLY.search(first))
+    reported, act = REPORTED.search(first), ACT.search(first)
+    if reported and (event is None or reported.start() < event.start()):
+        return Role.REPORTED, bool(not clauses[1:2] and EVENT.search(lead))
+    if act and (event is None or act.start() < event.start() or AGAIN.search(first)):
+        loose = re.match(r"\s*[，,]", behind) and EVENT.search(lead)  # 民房火灾，4日12时左右，救出2人
+        return (Role.LOOSE if loose else Role.ACT), False
     if event:
-        return 0.8 - 0.004 * min(event.start(), 40)
-    for depth, clause in enumerate(clauses[1:4], 1):
-        event, other = _event(clause), OTHER_ACT.search(clause)
-        if event and (other is None or event.start() <= other.start()):
-            return 0.72 - 0.05 * depth
-        if other:
-            break
-    return 0.6 if EVENT.search(lead) and not NOT_LEADING.search(lead) else 0.3
+        return Role.OCCURRED, not AGAIN.search(first[: event.start() + 1])
+    return _role_beyond(clauses[1:4], lead), False
+
+
+def _role_beyond(clauses: list[str], lead: str) -> Role:
+    """The role by the clauses that follow the moment's own, else by what the sentence said before it."""
+    for clause in clauses:
+        event, act = _event(clause), ACT.search(clause) or REPORTED.search(clause)
+        if event and (act is None or event.start() <= act.start()):
+            return Role.OCCURRED
+        if act:
+            return Role.REPORTED if REPORTED.search(clause) and not ACT.search(clause) else Role.LOOSE
+    return Role.OCCURRED if EVENT.search(lead) and not NOT_LEADING.search(lead) else Role.LOOSE
 
 
 def _event(clause: str) -> re.Match[str] | None:
@@ -116,3 +223,25 @@ def _event(clause: str) -> re.Match[str] | None:
         if not NOUN.match(clause[match.end() :]):
             return match
     return None
+
+
+def _certainty(text: str, best: Placed, placed: list[Placed]) -> tuple[float, str]:
+    """How sure the chosen moment is, and why not."""
+    one = best.one
+    sentence = LAST_SENTENCE.split(text[max(0, one.start - 40) : one.start])[-1] + text[one.start : one.end + 8]
+    rivals = [
+        each for each in placed
+        if each is not best and each.role in {Role.OCCURRED, Role.REPORTED, Role.LOOSE}
+        and each.one.moment != one.moment and each.one.precision not in COARSE
+    ]  # fmt: skip
+    vague = HEARSAY.search(sentence) or re.search("大概|差不多|约莫|估计|可能|[昨今前]天?半夜", sentence)
+    doubts: tuple[tuple[object, float, str], ...] = (
+        (best.role is Role.REPORTED, 0.5, "只说了接报时间"),
+        (best.role is Role.LOOSE, 0.35, "没有写明是什么时间"),
+        (vague, 0.6, "时间说得不确定"),
+        (one.precision in COARSE, 0.65, "只说到日或半日"),
+        (any(each.role is Role.OCCURRED for each in rivals), 0.6, "文中有几个时间"),
+        (not (one.dated or one.part), 0.72, "没有写明日期"),
+        (not (best.direct or best.named), 0.72, "时间离事情较远"),
+    )
+    return next(((sure, why) for holds, sure, why in doubts if holds), (0.9, ""))

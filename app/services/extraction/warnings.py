@@ -8,8 +8,9 @@ import re
 
 import msgspec
 
-from app.models.moments import UTC
+from app.models.moments import BEIJING, UTC
 from app.models.texts import folded
+from app.models.vocabulary.incident import Precision
 from app.services.extraction import divisions
 from app.services.extraction.moments import MOMENT, read_moments
 from app.services.extraction.words import any_of
@@ -19,26 +20,37 @@ LEVELS = (("Ⅰ", "I", "一"), ("Ⅱ", "II", "二"), ("Ⅲ", "III", "三"), ("�
 NUMERALS = {sign: colour for signs, colour in zip(LEVELS, COLOURS.values(), strict=True) for sign in signs}
 _TYPES = any_of("""
     海上大风 雷雨大风 雷暴大风 强对流 森林火险 草原火险 高森林火险 森林(?:草原)?防火 地质灾害气象风险 地质灾害
-    山洪灾害气象风险 山洪灾害 山洪 中小河流洪水
-    洪水 渍涝 内涝 台风 暴雨 暴雪 寒潮 大风 沙尘暴 高温 干旱 雷电 冰雹 霜冻 大雾 霾 道路结冰 低温雨雪冰冻 低温
-    持续低温 冰冻 强降雨 强降温 风暴潮
-    海浪 海啸 龙卷风? 重污染天气 空气重污染 干热风 雪灾 枯水 地震
+    山洪灾害气象风险 山洪灾害 山洪 中小河流洪水 洪水 渍涝 内涝 台风 暴雨 暴雪 寒潮 大风 沙尘暴 高温 干旱 雷电
+    冰雹 霜冻 大雾 霾 道路结冰 低温雨雪冰冻 低温 持续低温 冰冻 强降雨 强降温 风暴潮 海浪 海啸 龙卷风? 重污染天气
+    空气重污染 干热风 雪灾 枯水 地震
 """)
+_KINDS = "(?:灾害|气象|风险)*"
 SIGNAL = re.compile(
-    rf"(?P<type>{_TYPES})(?:灾害|气象)*(?:风险)?(?P<colour>红|橙|黄|蓝)色?预警(?:信号)?"
-    rf"|(?P<type_b>{_TYPES})(?:灾害|气象)*(?:风险)?(?P<level>[ⅠⅡⅢⅣ]|I{{1,3}}|IV|[一二三四])级?预警"
-    rf"|(?P<colour_c>红|橙|黄|蓝)色(?P<type_c>{_TYPES})(?:灾害|气象)*预警"
-    rf"|(?P<type_d>{_TYPES})预警[^，。；]{{0,4}}(?P<colour_d>红|橙|黄|蓝)色"
+    rf"(?P<type>{_TYPES}){_KINDS}(?P<colour>红|橙|黄|蓝)色?(?:(?=预警|升级|降级|变更|[，。；（(、]|$)|"
+    rf"变(?P<turned>红|橙|黄|蓝)色?)(?:预警)?(?:信号)?"
+    rf"|(?P<type_b>{_TYPES}){_KINDS}(?P<level>[ⅠⅡⅢⅣ]|I{{1,3}}|IV|[一二三四])级?预警"
+    rf"|(?P<colour_c>红|橙|黄|蓝)色(?P<type_c>{_TYPES}){_KINDS}预警"
+    rf"|(?P<type_d>{_TYPES}){_KINDS}预警[^，。；]{{0,4}}(?P<colour_d>红|橙|黄|蓝)色"
 )
+WORD = re.compile("预警|气象台|气象局|信号|市台|县台|省台|防指|阵风|发的")
+"""A colour beside a kind of weather is a warning only where the text speaks of warnings."""
 CANCELLED = re.compile("解除|撤销|取消")
-CHANGED = re.compile(r"(?:升级|变更|更新|调整|提升|降低|降级)(?:发布)?为?")
+RAISED, LOWERED = re.compile("升级|提升|升为|变更升级"), re.compile("降级|降低|降为|下调")
+CHANGED = re.compile(r"(?:升级|变更|更新|调整|提升|降低|降级|升为|降为)(?:发布)?为?|[红橙黄蓝]色?变[红橙黄蓝]")
+STAYS = re.compile("(?:维持|保持|继续发布|原发布的?|原有?的?|此前发布的?)[^，。；]{0,6}$")
+OLD = re.compile("^(?:预警)?(?:信号)?(?:[^，。；）)]{0,4})(?:失效|不变|升级|变更|降级|提升|调整)")
+ORDER = ("蓝色", "黄色", "橙色", "红色")
 _OFFICES = any_of("""
-    气象台 气象局 水利局 水文局 自然资源局 应急管理局 防汛抗旱指挥部 防指 森防指 水文中心 海洋预报台 林业局
-    指挥部办公室
+    森防指办 防指办 水利部 气象中心 气象台 气象局 水利局 水文局 自然资源局 应急管理局 防汛抗旱指挥部 防指 森防指
+    水文中心 海洋预报台 林业局 指挥部办公室
 """)
 ISSUER = re.compile(f"(?P<issuer>[\u4e00-\u9fff]{{2,20}}(?:{_OFFICES}))")
 SPAN = re.compile(r"(?:未来|预计)[^，。；]{0,6}?(?P<hours>\d{1,2}|[一二三六]|十二|二十四|四十八)(?:个)?小时")
 HOURS = {"一": 1, "二": 2, "三": 3, "六": 6, "十二": 12, "二十四": 24, "四十八": 48}
+UNTIL = re.compile(r"(?:管到|有效(?:期)?至|持续到|持续至|截止到?|至|到|[-—~～])\s?$")
+_RANGE = re.compile("[-—~～至到]")
+VALID = re.compile(r"(?:有效期|时效|预计|预报|未来|管)(?:为|是|自|从|[:：])?\s?$")
+ISSUED = re.compile(r"^(?:发布|发的|签发|联合发布|印发|制作|[^，。；]{0,12}(?:发布|变更|升级|降级|解除))")
 
 
 class WarningNotice(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +64,10 @@ class WarningNotice(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: dt.datetime | None = None
     until: dt.datetime | None = None
     areas: tuple[str, ...] = ()
+    before: str = ""
+    """The colour that was in force before; empty where none is said."""
+    change: str = ""
+    """升级 or 降级 where a warning is changed to another colour."""
     start: int = 0
     end: int = 0
     confidence: float = 0.9
@@ -60,30 +76,98 @@ class WarningNotice(msgspec.Struct, frozen=True, kw_only=True):
 def read_warning(text: str, ref: dt.datetime) -> WarningNotice | None:
     """The warning a text passes on; None where there is none. ``ref`` is when the officer holds the text."""
     text = folded(text)
-    matches = list(SIGNAL.finditer(text))
+    matches = list(SIGNAL.finditer(text)) if WORD.search(text) else []
     if not matches:
         return None
-    match = matches[-1] if CHANGED.search(text) else matches[0]
+    match, before = _now(text, matches)
     kind = next(match[name] for name in ("type", "type_b", "type_c", "type_d") if match[name])
-    colour = next((match[name] for name in ("colour", "colour_c", "colour_d") if match[name]), "")
-    moments = [one for one in read_moments(text, ref) if one.moment <= ref + dt.timedelta(minutes=5)]
-    issued = moments[0].moment.astimezone(UTC) if moments else None
-    span = SPAN.search(text)
-    hours = HOURS.get(span["hours"]) or int(span["hours"]) if span else 0
-    action = "解除" if CANCELLED.search(text) else "变更" if CHANGED.search(text) and len(matches) > 1 else "发布"
+    colour = _colour(match)
+    issued, until = _times(text, ref)
     issuer = ISSUER.search(MOMENT.sub(lambda one: "，" * len(one.group()), text))
+    changed = bool(CHANGED.search(text)) and (bool(before) or len(matches) > 1)
+    action = "解除" if CANCELLED.search(text) and not changed else "变更" if changed else "发布"
     return WarningNotice(
         type=kind,
-        colour=COLOURS[colour] if colour else NUMERALS[match["level"]],
+        colour=colour,
         action=action,
         issuer=issuer["issuer"] if issuer else "",
         issued_at=issued,
-        until=issued + dt.timedelta(hours=hours) if issued and hours else None,
+        until=until,
         areas=_areas(text),
+        before=before,
+        change=_change(before, colour) if action == "变更" else "",
         start=match.start(),
         end=match.end(),
-        confidence=0.9 if colour else 0.75,
+        confidence=0.9 if match["level"] is None else 0.75,
     )
+
+
+def _colour(match: re.Match[str]) -> str:
+    sign = match["turned"] or next((match[name] for name in ("colour", "colour_c", "colour_d") if match[name]), "")
+    return COLOURS[sign] if sign else NUMERALS[match["level"]]
+
+
+def _now(text: str, matches: list[re.Match[str]]) -> tuple[re.Match[str], str]:
+    """The signal in force from now on and the colour before: what stays or is replaced is not it."""
+    if matches[0]["turned"]:
+        return matches[0], COLOURS[matches[0]["colour"]]
+    old = [
+        one for one in matches
+        if STAYS.search(text[max(0, one.start() - 10) : one.start()]) or OLD.match(text[one.end() : one.end() + 14])
+    ]  # fmt: skip
+    new = [one for one in matches if one not in old]
+    if not new:
+        return matches[-1], ""
+    before = next((_colour(one) for one in old if _colour(one) != _colour(new[0])), "")
+    return new[0], before
+
+
+def _change(before: str, now: str) -> str:
+    if before not in ORDER or now not in ORDER or before == now:
+        return ""
+    return "升级" if ORDER.index(now) > ORDER.index(before) else "降级"
+
+
+def _times(text: str, ref: dt.datetime) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """When it was issued and until when it holds; a validity is never an issue time."""
+    late = ref + dt.timedelta(minutes=5)
+    issued = until = None
+    for one in read_moments(text, ref):
+        before, behind = text[max(0, one.start - 10) : one.start], text[one.end : one.end + 24]
+        if UNTIL.search(before):
+            until = until or _ahead(one.moment, one.precision, issued or ref)
+        elif VALID.search(before) and _RANGE.search(text[one.start : one.end]):
+            tail = next(iter(read_moments(_RANGE.split(text[one.start : one.end])[-1], ref)), None)
+            until = until or (_ahead(tail.moment, tail.precision, one.moment) if tail is not None else None)
+        elif VALID.search(before) or re.match(r"\s?(?:至|到|[-—~～])", behind):
+            continue
+        elif one.moment <= late and (issued is None or (ISSUED.match(behind) and not one.dated)):
+            issued = issued or one.moment
+    span = SPAN.search(text)
+    hours = HOURS.get(span["hours"]) or int(span["hours"]) if span else 0
+    if until is None and issued is not None and hours:
+        until = issued + dt.timedelta(hours=hours)
+    return issued and issued.astimezone(UTC), until and until.astimezone(UTC)
+
+
+def _ahead(moment: dt.datetime, precision: Precision, start: dt.datetime) -> dt.datetime:
+    """A validity ends after it began: of the next day, month or year where need be; a bare day ends at 23:59."""
+    if precision is Precision.DAY:
+        moment = moment.replace(hour=23, minute=59)
+    start = start.astimezone(BEIJING)
+    if moment >= start:
+        return moment
+    if (start - moment) < dt.timedelta(days=1):
+        return moment + dt.timedelta(days=1)
+    for months in range(1, 13):
+        year, month = divmod(moment.month - 1 + months, 12)
+        try:
+            later = moment.replace(year=moment.year + year, month=month + 1)
+        except ValueError:
+            continue
+        if later >= start:
+            return later
+    return moment
 
 
 TOWN = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道)")

@@ -1,40 +1,69 @@
-"""Where a text says that there are none: 无人员伤亡 is a zero, 伤亡不明 is not."""
+"""Where a text says that there are none: 无人员伤亡 is a zero; 伤亡不明 and 未造成重大人员伤亡 are not.
+
+A denial holds for its own group: 无群众伤亡 says nothing of the firefighters.
+"""
 
 import re
 
 import msgspec
 
-from app.services.extraction.people import mask
-from app.services.extraction.words import OTHER_EVENT, UNREAL, State, any_of
+from app.services.extraction.mentions import mask
+from app.services.extraction.modality import DRILL, HEARSAY, UNREAL, not_ours
+from app.services.extraction.words import State, any_of
 
 _NOT = any_of("""
-    (?:暂|目前|均|也)?(?:无|没有?|未|没) (?:尚|暂|还|目前)?(?:未|没有?)(?:造成|发生|出现|发现|有|接报|收到|接到)
-    尚?无 并未造成 均未
+    (?:暂|目前|均|也|都|并)?(?:无|没有?|未|没|没得)
+    (?:尚|暂|还|目前|并)?(?:未|没有?)(?:造成|发生|出现|发现|有|接报|收到|接到|听说)(?:有|任何)? 尚?无 均未
+    不存在
 """)
-_MEN = "(?:其他|任何|新的|大的|重大|村民|群众|群体|师生|旅客|乘客|游客|居民|员工|矿工)?(?:人员|人)?员?的?"
+_GROUPS = "村民|群众|群体|师生|旅客|乘客|游客|居民|员工|矿工|工作|消防|现场"
+_MEN = f"(?:其他|其它|任何|新的|新增的?|{_GROUPS})?(?:人员|人)?员?的?"
 _NONE = f"(?:{_NOT}){_MEN}"
 _HARM = any_of("伤亡 死伤 受伤(?:或|和|及|、)?死亡 死亡(?:或|和|及|、)?受伤 伤、亡")
 _OUT = "救出|获救|脱险|升井|安全|转移|脱困|撤出|撤离|疏散"
 _EVERY = "(?:均|全部|全数|都)"
 _WHO = r"(?:人员|群众|乘客|者|矿工|游客|工人|的?\S{0,4})?[^，。；\d]{0,4}"
-_SAFELY = any_of("安全(?!转移|撤离|疏散|获救|升井|救出|脱|撤出|逃) 平安(?!获救|升井|脱)")
+_SAFELY = any_of("安全(?!转移|撤离|疏散|获救|升井|救出|脱|撤出|逃) 平安(?!获救|升井|脱) 无恙 没事")
+_TRAPPED = "(?:被困|受困)(?:人员|群众)?"
+_AND = "(?:、|和|及|或|也无|，也?无|，也?没有|与|以及)"
 HARMED = (State.DEATHS, State.INJURED)
+ALL = (State.DEATHS, State.INJURED, State.TRAPPED)
 PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}(?:{_HARM})", HARMED, 0.9),
-    ("伤亡情况[:：]?\\s*无(?!法)|零伤亡|无一人?伤亡", HARMED, 0.9),
+    (f"{_NONE}{_TRAPPED}{_AND}{_MEN}(?:{_HARM})|{_NONE}(?:{_HARM}){_AND}{_MEN}(?:{_TRAPPED})", ALL, 0.9),
+    (f"{_NONE}(?:失联|失踪){_AND}{_MEN}(?:{_HARM})", (*HARMED, State.MISSING), 0.9),
+    ("伤亡(?:情况)?[:：]\\s*(?:暂?无|没有)(?!法)|零伤亡|无一人?(?:伤亡|员伤亡)", HARMED, 0.9),
     (rf"(?:人员|群众|师生|旅客|乘客|村民)[^，。；\d]{{0,6}}{_EVERY}(?:{_SAFELY})", HARMED, 0.7),
-    (f"{_NONE}死亡|零死亡", (State.DEATHS,), 0.9),
-    (f"{_NONE}(?:受伤|伤情)", (State.INJURED,), 0.85),
+    ("没得人?伤亡|没有?人伤亡|没伤[着到]?人|没有?人?出事", HARMED, 0.7),
+    ("人员?(?:都|全)?(?:没事|没得事|平安|好着)", HARMED, 0.7),
+    ("(?:都|全)好着呢|没人伤着?|人都?没伤", (State.INJURED,), 0.65),
+    (
+        (
+            f"{_NONE}死亡(?!(?:和|或|、|及)(?:受伤|失|伤))|零死亡|死零|没有?死的|死的[，\\s]{{0,2}}没有|"
+            f"没有?死人|没死人?(?=[，。]|$)|没出人命"
+        ),
+        (State.DEATHS,),
+        0.9,
+    ),
+    (f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人受伤|没有伤的|没有受伤的|没伤的", (State.INJURED,), 0.85),
+    (f"{_NONE}受伤{_AND}{_MEN}{_TRAPPED}", (State.INJURED, State.TRAPPED), 0.85),
     (f"身体(?:状况|情况)?(?:均|都)?(?:良好|无恙|正常)|{_EVERY}(?:无大碍|没有?受伤)", (State.INJURED,), 0.65),
-    (f"{_NONE}(?:被困|受困)", (State.TRAPPED,), 0.9),
+    (f"{_NONE}(?:被困|受困)|(?<!有)没(?:有)?人(?:被困|困)", (State.TRAPPED,), 0.9),
     ("(?:解救|救出|营救出?|救助)(?:了|出)?(?:所有|全部)的?(?:被困|受困)?", (State.TRAPPED,), 0.85),
     (f"(?:被困|受困){_WHO}{_EVERY}[^，。；]{{0,6}}(?:{_OUT})", (State.TRAPPED,), 0.85),
-    (f"{_NONE}(?:失联|失踪)", (State.MISSING,), 0.9),
+    (f"{_NONE}(?:重症|重伤|受伤|失踪|失联|危重)(?:病例|人员)?{_AND}死亡", (State.DEATHS,), 0.9),
+    (f"{_NONE}死亡(?:、|和|或|及)?(?:失踪|失联)", (State.DEATHS, State.MISSING), 0.9),
+    (f"{_NONE}(?:失联|失踪)(?:人员)?", (State.MISSING,), 0.9),
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
 COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
+HINT = re.compile("[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
+"""Without one of these nothing is said to be none; a sentence without them is not searched."""
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
-OTHERS = re.compile("其他|其余")
+OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
+FRESH = re.compile("新增|新的")
+GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
+UNKNOWN = re.compile("^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|待核|正在核实|尚?未?核实)")
 
 
 class Zero(msgspec.Struct, frozen=True):
@@ -44,20 +73,42 @@ class Zero(msgspec.Struct, frozen=True):
     end: int
     confidence: float
     of_others: bool
+    not_yet: bool = False
+    """Only that nothing was reported so far."""
+    of_group: bool = False
+    """无群众伤亡 denies nothing of the firefighters."""
 
 
 def read_zeros(text: str) -> dict[State, Zero]:
     """The last place where each kind is said to be none; 暂无报告 is less sure."""
     found: dict[State, Zero] = {}
     masked = mask(text)
+    if not HINT.search(masked):
+        return found
     for pattern, states, sure in COMPILED:
         for match in pattern.finditer(masked):
-            before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
-            if OTHER_EVENT.search(before[-30:]) or UNREAL.search(before):
-                continue
-            confidence = sure - 0.15 if NOT_YET.search(before[-8:] + match.group()) else sure
-            others = bool(OTHERS.search(masked[max(0, match.start() - 4) : match.start() + 8]))
-            for state in states:
-                if state not in found or found[state].start < match.start():
-                    found[state] = Zero(match.start(), match.end(), confidence, others)
+            zero = _zero(masked, match, sure)
+            for state in states if zero is not None else ():
+                if zero is not None and (state not in found or found[state].start <= match.start()):
+                    found[state] = zero
     return found
+
+
+def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
+    before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
+    if not_ours(before[-30:], before=False) or UNREAL.search(before) or DRILL.search(before):
+        return None
+    around = masked[max(0, match.start() - 4) : match.start() + 8]
+    if re.search("[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]):
+        return None  # 还有一个没有受伤
+    if FRESH.search(around + match.group()) or UNKNOWN.match(masked[match.end() : match.end() + 8]):
+        return None
+    not_yet = bool(NOT_YET.search(before[-8:] + match.group()))
+    if re.match(r"[者的]?\s?(?:\d|[一二两三四五六七八九十]{1,3}[人名])", masked[match.end() : match.end() + 6]):
+        return None  # 未受伤2人
+    confidence = sure - 0.15 if not_yet else sure
+    if HEARSAY.search(before[-20:]):
+        confidence = min(confidence, 0.6)
+    group = bool(GROUP.search(match.group()))
+    others = group or bool(OTHERS.search(around))
+    return Zero(match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from app.models.moments import beijing_day
 from app.models.paper.facts import PaperPrinted
 from app.models.texts import one_line
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.forms import call_papers, day_papers, incident_papers, supply_papers
 from app.services.forms.paper_kind import Choice, PaperKind, Wanted
@@ -79,4 +79,4 @@ def handed_over(desk: Desk, key: str, made: PaperMade, printer: str, copies: int
     )
     with desk.write() as transaction:
         transaction.append(f"paper:{key}", fact)
-    return Changed(frozenset({Topic.JOURNAL}), key)
+    return Changed(transaction.topics, key)

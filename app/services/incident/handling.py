@@ -34,7 +34,7 @@ from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import ObligationKind
 from app.models.vocabulary.term import Level
 from app.services.desk import attachments
-from app.services.desk.changes import EVERYTHING, ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
@@ -72,7 +72,7 @@ def describe(
         now = desk.now()
         regrade(transaction, desk, identity, known_at=now)
         replan(transaction, desk, subject_of(identity), known_at=now)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def locate(
@@ -86,7 +86,7 @@ def locate(
         known(transaction, identity)
         fact = IncidentLocated(lat=lat, lon=lon, datum=datum, source=one_line(source))
         transaction.append(subject_of(identity), fact)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def retime(
@@ -116,7 +116,7 @@ def retime(
             transaction, subject_of(identity), instants_of(before, known_at), instants_of(after, known_at), fact.reason
         )
         replan(transaction, desk, subject_of(identity), known_at=known_at)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +152,7 @@ def state_figure(desk: Desk, identity: str, stated: Statement) -> Changed:
         transaction.append(subject_of(identity), fact)
         regrade(transaction, desk, identity, known_at=moment)
         replan(transaction, desk, subject_of(identity), known_at=moment)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _refuse_conflict(state: Incident, fact: FigureStated) -> None:
@@ -179,7 +179,7 @@ def set_level(desk: Desk, identity: str, level: Level) -> Changed:
         at = state.level_known_at or now if level >= state.level else now
         regrade(transaction, desk, identity, known_at=at, chosen=level)
         replan(transaction, desk, subject_of(identity), known_at=at)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _append(desk: Desk, identity: str, fact: Fact, token: str = "") -> Changed:
@@ -187,7 +187,7 @@ def _append(desk: Desk, identity: str, fact: Fact, token: str = "") -> Changed:
         known(transaction, identity)
         if once(transaction, token):
             transaction.append(subject_of(identity), fact)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def note(desk: Desk, identity: str, text: str, token: str = "") -> Changed:
@@ -255,7 +255,7 @@ def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None =
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
         end(transaction, subject_of(identity), "处置结束", WHILE_HANDLING)
         replan(transaction, desk, subject_of(identity), known_at=moment)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def reopen(desk: Desk, identity: str, reason: str) -> Changed:
@@ -268,7 +268,7 @@ def reopen(desk: Desk, identity: str, reason: str) -> Changed:
         transaction.append(subject_of(identity), IncidentReopened(reason=one_line(reason)))
         end(transaction, subject_of(identity), "事件重新启动", {ObligationKind.FINAL})
         replan(transaction, desk, subject_of(identity), known_at=desk.now())
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def stabilise(desk: Desk, identity: str) -> Changed:
@@ -282,7 +282,7 @@ def stabilise(desk: Desk, identity: str) -> Changed:
             transaction.append(subject_of(identity), IncidentDescribed(flags=flags))
         end(transaction, subject_of(identity), "灾情稳定", {ObligationKind.ZERO})
         replan(transaction, desk, subject_of(identity), known_at=now)
-    return Changed(ON_INCIDENT, identity)
+    return Changed(transaction.topics, identity)
 
 
 def strike(desk: Desk, entry_id: str, reason: str) -> Changed:
@@ -318,7 +318,7 @@ def _act_on(desk: Desk, entry_id: str, fact: EntryStruck | EntryCorrected) -> Ch
             if prefix == "incident":
                 regrade(transaction, desk, identity, known_at=now)
             replan(transaction, desk, target.subject, known_at=now)
-    return Changed(EVERYTHING, entry_id)
+    return Changed(transaction.topics, entry_id)
 
 
 def _refuse_derived(target: Entry) -> None:
@@ -341,7 +341,7 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
         known(transaction, absorbed)
         fact = IncidentsMerged(kept=kept, absorbed=absorbed, reason=_because(reason, "并案"))
         transaction.append(f"merge:{identity}", fact)
-    return Changed(EVERYTHING, identity)
+    return Changed(transaction.topics, identity)
 
 
 def unmerge(desk: Desk, merge_id: str, reason: str) -> Changed:
@@ -351,4 +351,4 @@ def unmerge(desk: Desk, merge_id: str, reason: str) -> Changed:
         if not state.kept or state.undone:
             return Changed(frozenset(), merge_id)
         transaction.append(f"merge:{merge_id}", MergeUndone(reason=_because(reason, "撤销并案")))
-    return Changed(EVERYTHING, merge_id)
+    return Changed(transaction.topics, merge_id)

@@ -26,7 +26,7 @@ from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
-from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.extraction import Context, Finding
 from app.services.incident.grades import regrade
@@ -172,7 +172,7 @@ def receive(desk: Desk, draft: IntakeDraft) -> Changed:
         if load(transaction, draft.id).received_at is None:
             book_within(transaction, desk, draft, now)
         transaction.beside.drafts.drop(draft.id)
-    return Changed(EVERYTHING, draft.id)
+    return Changed(transaction.topics, draft.id)
 
 
 def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: dt.datetime) -> None:
@@ -281,7 +281,7 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
         regrade(transaction, desk, identity, known_at=received_at, chosen=draft.level)
         replan(transaction, desk, subject, known_at=received_at)
         transaction.beside.drafts.drop(draft.id)
-    return Changed(EVERYTHING, identity)
+    return Changed(transaction.topics, identity)
 
 
 def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "") -> Changed:
@@ -308,7 +308,7 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
         transaction.append(f"call:{draft.id}", fact)
         remember_carried(transaction, f"call:{draft.id}", draft)
         transaction.beside.drafts.drop(draft.id)
-    return Changed(EVERYTHING, draft.id)
+    return Changed(transaction.topics, draft.id)
 
 
 def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]:
@@ -348,7 +348,7 @@ def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
     for one in changes(findings, known):
         kind = next((each for each in FigureKind if each == one.finding.field), None)
         if kind is not None and one.direction.value in SAYS:
-            said = stated(one.finding.number, one.finding.bound, kind.unit)
+            said = stated(one.stands, one.finding.bound, kind.unit)
             held = stated(one.known, Bound.EXACT, "") if isinstance(one.known, float | int) else ""
             parts.append(SAYS[one.direction.value].format(kind=kind.label, said=said, known=held))
     return "与它相比：" + "，".join(parts) if parts else ""

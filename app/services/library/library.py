@@ -17,7 +17,7 @@ from app.models.moments import beijing_day
 from app.models.texts import clean, folded, one_line
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk import attachments
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.library.pages import PAGE, ReadPdf
 from app.services.resources.reminders import runs_out
@@ -25,7 +25,6 @@ from app.services.runtime.errors import Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
 
-ON_LIBRARY = frozenset({Topic.LEDGERS, Topic.JOURNAL})
 HELD = 40_000_000
 """Characters of text kept folded between two searches; more is read again each time."""
 AROUND = 24
@@ -96,7 +95,7 @@ def take_in(desk: Desk, path: Path, card: Card, read_pdf: ReadPdf) -> Changed:
     with desk.write() as transaction:
         _refuse_known(transaction.reading.ledgers.documents(shelved=True), title, digest)  # since it was read
         transaction.append(subject_of(name), fact)
-    return Changed(ON_LIBRARY, name)
+    return Changed(transaction.topics, name)
 
 
 def _refuse_known(held: list[DocumentRow], title: str, digest: str) -> None:
@@ -114,7 +113,7 @@ def restate(desk: Desk, identity: str, card: Card) -> Changed:
         fact = _fact(card, attachments.AttachedFile(filed.file, filed.digest, filed.size), filed.text)
         if fact != filed:
             transaction.append(subject_of(identity), fact)
-    return Changed(ON_LIBRARY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def shelve(desk: Desk, identity: str, reason: str) -> Changed:
@@ -124,7 +123,7 @@ def shelve(desk: Desk, identity: str, reason: str) -> Changed:
     with desk.write() as transaction:
         _known(transaction, identity)
         transaction.append(subject_of(identity), DocumentShelved(reason=one_line(reason)))
-    return Changed(ON_LIBRARY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def put_back(desk: Desk, identity: str, reason: str = "") -> Changed:
@@ -132,7 +131,7 @@ def put_back(desk: Desk, identity: str, reason: str = "") -> Changed:
     with desk.write() as transaction:
         _known(transaction, identity)
         transaction.append(subject_of(identity), DocumentReturned(reason=one_line(reason)))
-    return Changed(ON_LIBRARY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _sound(desk: Desk, card: Card) -> None:

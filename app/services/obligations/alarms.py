@@ -9,7 +9,7 @@ from app.models.merge.rows import MergeRow
 from app.models.obligations.clock import Clock, hearing_expires, next_stage, phase, ringing
 from app.models.obligations.facts import ClockHeard
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations.planning import clocks_of
 
@@ -84,4 +84,4 @@ def hear(desk: Desk, clocks: Iterable[Clock]) -> Changed:
             until = min(hearing_expires(one, now) for one in held)
             until = min(until, now + dt.timedelta(minutes=desk.settings.heard_minutes))
             transaction.append(subject, ClockHeard(clocks=tuple(one.id for one in held), at=now, until=until))
-    return Changed(frozenset({Topic.CLOCKS, Topic.JOURNAL}))
+    return Changed(transaction.topics)

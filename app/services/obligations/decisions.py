@@ -5,7 +5,7 @@ import datetime as dt
 from app.models.obligations.clock import Clock
 from app.models.obligations.facts import ClockMet, ObligationFulfilled
 from app.models.texts import one_line
-from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations.planning import clocks_of, move, replan
 from app.services.runtime.errors import Refused
@@ -28,7 +28,7 @@ def fulfil(desk: Desk, clock: Clock, words: str, at: dt.datetime | None = None) 
         entry = transaction.append(held.subject, fact)
         transaction.append(held.subject, ClockMet(clock=held.id, at=moment, evidence=entry.id, named=True))
         replan(transaction, desk, held.subject, known_at=moment)
-    return Changed(ON_INCIDENT, held.subject)
+    return Changed(transaction.topics, held.subject)
 
 
 def later(desk: Desk, clock: Clock, due: dt.datetime, reason: str) -> Changed:
@@ -42,7 +42,7 @@ def later(desk: Desk, clock: Clock, due: dt.datetime, reason: str) -> Changed:
     with desk.write() as transaction:
         held = _running(transaction, clock, "这个时限已经办结，不能调整。")
         move(transaction, held, due, held.basis_at, one_line(reason), decided=True)
-    return Changed(ON_INCIDENT, held.subject)
+    return Changed(transaction.topics, held.subject)
 
 
 def _running(transaction: Transaction, clock: Clock, otherwise: str) -> Clock:

@@ -10,7 +10,7 @@ from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.report.sendings import Sending
 from app.models.texts import one_line
-from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load, subject_of
 from app.services.reports import sending
@@ -50,7 +50,7 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
             receipt="",
         )  # fmt: skip
         transaction.beside.outbox.add(row)
-    return Changed(ON_INCIDENT, report)
+    return Changed(transaction.topics, report)
 
 
 def _queued(desk: Desk, held: Report, message: str, route: Route) -> ReportQueued:
@@ -161,7 +161,7 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
             raise Refused("这件已经发出，不能撤出。")
         fact = ReportStuck(report=message.report, message=message.id, route=message.route, reason=reason_given)
         transaction.append(subject_of(message.incident), fact)
-    return Changed(ON_INCIDENT, message.report)
+    return Changed(transaction.topics, message.report)
 
 
 def hurry(desk: Desk) -> None:

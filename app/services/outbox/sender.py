@@ -14,7 +14,7 @@ from app.models.outbox.facts import ConnectionLost, ConnectionReturned
 from app.models.outbox.routes import Route, RouteKind
 from app.models.report.facts import ReportRelayed, ReportStuck
 from app.models.report.sendings import Sending
-from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load, subject_of
 from app.services.outbox import queue
@@ -32,10 +32,10 @@ def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
     """Knock where it is time, try the first message of each route that is due; books what came of it."""
     before = connectivity(desk)
     health = {one.name: before.routes.get(one.name, Health()) for one in enabled(desk)}
-    booked = False
+    topics: frozenset[str] = frozenset()
     for route in enabled(desk):
         if ending is not None and ending.is_set():
-            return Changed(frozenset())
+            return Changed(topics)
         health[route.name] = _knocked(desk, route, health[route.name], ending)
     routes = {one.name: one for one in enabled(desk)}
     for message in queue.heads(queue.waiting(desk)):
@@ -47,11 +47,10 @@ def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
             continue
         outcome = _tried(desk, route, message, ending)
         if ending is not None and ending.is_set():
-            return Changed(frozenset())  # the book may be closed under our hands; the message waits for the next start
-        booked = _settled(desk, route, message, outcome) or booked
+            return Changed(topics)  # the book may be closed under our hands; the message waits for the next start
+        topics |= _settled(desk, route, message, outcome)
         health[route.name] = _after(health[route.name], outcome, to_micros(desk.now()))
-    booked = _line_moved(desk, before, health) or booked
-    return Changed(EVERYTHING if booked else frozenset())
+    return Changed(topics | _line_moved(desk, before, health))
 
 
 def _knocked(desk: Desk, route: Route, health: Health, ending: threading.Event | None) -> Health:
@@ -75,42 +74,43 @@ def _tried(desk: Desk, route: Route, message: Message, ending: threading.Event |
     return deliver(route, parcel, secret_of(desk, route), ending)
 
 
-def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> bool:
-    """Book how an attempt ended; True when something was booked."""
+def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> frozenset[str]:
+    """Book how an attempt ended; returns what changed."""
     now = desk.now()
     if outcome.result is DeliveryResult.AGAIN:
         queue.failed(desk, message, outcome.why, now)
-        return False
+        return frozenset({Topic.OUTBOX})
     stuck = outcome.result is DeliveryResult.STUCK
     with desk.write() as transaction:
         words = outcome.why if stuck else outcome.receipt
         state = DeliveryState.STUCK if stuck else DeliveryState.DONE
         if not transaction.beside.outbox.close(message.id, state, to_micros(now), words):
-            return False
-        subject = subject_of(message.incident)
+            return frozenset()
         if stuck:
             fact = ReportStuck(report=message.report, message=message.id, route=route.name, reason=outcome.why)
-            transaction.append(subject, fact)
-            return True
-        confirmed = outcome.result is DeliveryResult.CONFIRMED
-        transaction.append(
-            subject,
-            ReportRelayed(
-                report=message.report, message=message.id, route=route.name, channel=route.kind.channel,
-                at=now, receipt=outcome.receipt, confirmed=confirmed,
-            ),
-        )  # fmt: skip
-        if confirmed:
-            got = f"{route.name} 回执{outcome.receipt}"
-            one = _recipient(transaction, desk, message, route)
-            made = sending.Dispatched(
-                name=one.name, channel=route.kind.channel, received_by=got, sent_at=None, standing=one.standing,
-                message=message.id,
-            )  # fmt: skip
-            sending.book_sent(transaction, desk, message.incident, message.report, made)
+            transaction.append(subject_of(message.incident), fact)
         else:
-            _ask_after(transaction, desk, message, route, now)
-    return True
+            _book_delivered(transaction, desk, message, route, outcome)
+    return transaction.topics
+
+
+def _book_delivered(transaction: Transaction, desk: Desk, message: Message, route: Route, outcome: Outcome) -> None:
+    confirmed = outcome.result is DeliveryResult.CONFIRMED
+    now = desk.now()
+    fact = ReportRelayed(
+        report=message.report, message=message.id, route=route.name, channel=route.kind.channel,
+        at=now, receipt=outcome.receipt, confirmed=confirmed,
+    )  # fmt: skip
+    transaction.append(subject_of(message.incident), fact)
+    if confirmed:
+        got = f"{route.name} 回执{outcome.receipt}"
+        one = _recipient(transaction, desk, message, route)
+        made = sending.Dispatched(
+            name=one.name, channel=route.kind.channel, received_by=got, standing=one.standing, message=message.id
+        )
+        sending.book_sent(transaction, desk, message.incident, message.report, made)
+    else:
+        _ask_after(transaction, desk, message, route, now)
 
 
 def _recipient(transaction: Transaction, desk: Desk, message: Message, route: Route) -> Sending:
@@ -141,13 +141,13 @@ def _after(health: Health, outcome: Outcome, moment: int) -> Health:
     return msgspec.structs.replace(health, failures=0, offline=False, error="", answered_at=moment, knocked_at=moment)
 
 
-def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> bool:
+def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> frozenset[str]:
     """Keep what is known; book the line's going and coming back."""
     kinds = {one.name: one.kind for one in enabled(desk)}
     lines = [known for name, known in health.items() if kinds[name] is not RouteKind.FOLDER]
     lost = bool(lines) and all(known.offline for known in lines)
     if msgspec.structs.replace(before, routes=health) == before and lost == bool(before.lost_at):
-        return False
+        return frozenset()
     now, moment = desk.now(), to_micros(desk.now())
     with desk.write() as transaction:
         held = read_state(transaction.beside.value(META))  # another program may have seen it go or come back
@@ -161,7 +161,7 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
             fact = ConnectionReturned(at=now, since=from_micros(held.lost_at), waiting=len(queue.waiting(desk)))
             transaction.append("engine:room", fact)
         transaction.beside.set_value(META, msgspec.json.encode(after).decode())
-    return booked
+    return transaction.topics
 
 
 def secret_of(desk: Desk, route: Route) -> str:

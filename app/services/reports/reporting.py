@@ -26,7 +26,7 @@ from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.supply import SupplyStep
-from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known, members, subject_of
 from app.services.obligations.planning import meet
@@ -105,7 +105,7 @@ def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
                 kinds={ObligationKind.ORAL}, recipients={fact.recipient},
             )  # fmt: skip
         transaction.beside.drafts.drop(draft.token)
-    return Changed(ON_INCIDENT, incident)
+    return Changed(transaction.topics, incident)
 
 
 def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDraft:
@@ -226,7 +226,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
             transaction.append(subject_of(draft.incident), fact)
         transaction.beside.drafts.drop(draft.id)
-    return Changed(ON_INCIDENT, draft.id)
+    return Changed(transaction.topics, draft.id)
 
 
 def edited(held: Report, draft: ReportDraft) -> bool:
@@ -261,7 +261,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
             mark=mark(desk.settings.number_code, year, number),
         )
         transaction.append(subject_of(incident), fact)
-    return Changed(ON_INCIDENT, report)
+    return Changed(transaction.topics, report)
 
 
 def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
@@ -275,7 +275,7 @@ def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:
         if held.signed_at is not None:
             raise Refused("报告已经签发，不能撤回。")
         transaction.append(subject_of(incident), ReportWithdrawn(report=report, reason=one_line(reason) or "重写"))
-    return Changed(ON_INCIDENT, report)
+    return Changed(transaction.topics, report)
 
 
 def printed(desk: Desk, incident: str, report: str, printer: str, copies: int = 1) -> Changed:
@@ -284,7 +284,7 @@ def printed(desk: Desk, incident: str, report: str, printer: str, copies: int = 
     with desk.write() as transaction:
         report_of(transaction, incident, report)
         transaction.append(subject_of(incident), fact)
-    return Changed(ON_INCIDENT, report)
+    return Changed(transaction.topics, report)
 
 
 def messenger_text(desk: Desk, state: Incident, report: Report | None) -> str:

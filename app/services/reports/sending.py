@@ -21,7 +21,7 @@ from app.models.settings.settings import Settings
 from app.models.texts import one_line
 from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.models.vocabulary.report import Channel, Stage, Standing
-from app.services.desk.changes import ON_INCIDENT, Changed
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import known, members, subject_of
 from app.services.obligations.planning import meet, replan
@@ -176,8 +176,9 @@ def send_to(desk: Desk, incident: str, report: str, to: Sequence[Dispatched]) ->
             raise Refused("报告还没有签发，不能报出。")
         if not to:
             raise Refused("没有写明报给谁：请填写主送，或选报送对象。", field="recipients")
-        booked = [_book(transaction, desk, incident, report, one) for one in to]
-    return Changed(ON_INCIDENT, report) if any(booked) else Changed(frozenset(), report)
+        for one in to:
+            book_sent(transaction, desk, incident, report, one)
+    return Changed(transaction.topics, report)
 
 
 def confirm(
@@ -194,24 +195,21 @@ def confirm(
         one = report_of(transaction, incident, report).sending_to(recipient, name)
         if one is None or one.sent_at is None:
             raise Refused(f"这份报告还没有报给{name}，请先登记报出。", field="recipients")
-        booked = one.awaited and _confirmed(transaction, desk, incident, report, one, received_by, receipt)
-    return Changed(ON_INCIDENT, report) if booked else Changed(frozenset(), report)
+        if one.awaited:
+            _confirmed(transaction, desk, incident, report, one, received_by, receipt)
+    return Changed(transaction.topics, report)
 
 
-def book_sent(transaction: Transaction, desk: Desk, incident: str, report: str, to: Dispatched) -> bool:
-    """The same within a transaction, for one recipient; False where the book has it already."""
-    return _book(transaction, desk, incident, report, to)
-
-
-def _book(transaction: Transaction, desk: Desk, incident: str, report: str, to: Dispatched) -> bool:
+def book_sent(transaction: Transaction, desk: Desk, incident: str, report: str, to: Dispatched) -> None:
+    """The same within a transaction, for one recipient; what the book has already is not booked again."""
     held = report_of(transaction, incident, report)
     role = role_of(desk.settings, to.name)
     before = held.sending_to(role, to.name)
     if before is not None and before.sent_at is not None and not before.inferred and not to.message:
         told = to.received_by or to.receipt
-        if before.received_by or not told:
-            return False
-        return _confirmed(transaction, desk, incident, report, before, to.received_by, to.receipt)
+        if told and not before.received_by:
+            _confirmed(transaction, desk, incident, report, before, to.received_by, to.receipt)
+        return
     fact = ReportSentTo(
         report=report,
         name=_name(desk.settings, role, to.name),
@@ -230,7 +228,6 @@ def _book(transaction: Transaction, desk: Desk, incident: str, report: str, to: 
     _counted(transaction, desk, incident, held, entry, fact.sent_at, role if fact.received_by else None)
     if fact.received_by:
         receipts.confirmed(transaction, incident, held, role, fact.name, desk.now(), entry.id)
-    return True
 
 
 def _confirmed(
@@ -241,7 +238,7 @@ def _confirmed(
     one: Sending,
     received_by: str,
     receipt: str,
-) -> bool:
+) -> None:
     now = desk.now()
     fact = ReceiptConfirmed(
         report=report,
@@ -255,7 +252,6 @@ def _confirmed(
     held = report_of(transaction, incident, report)
     _counted(transaction, desk, incident, held, entry, one.sent_at or now, one.recipient)
     receipts.confirmed(transaction, incident, held, one.recipient, one.name, now, entry.id)
-    return True
 
 
 def _counted(

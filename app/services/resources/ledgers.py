@@ -20,12 +20,11 @@ from app.models.resource.records import AnyResource, Lot, Material, Portion
 from app.models.resource.state import Holding
 from app.models.texts import one_line
 from app.models.vocabulary.resource import Move
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-ON_LEDGER = frozenset({Topic.LEDGERS, Topic.JOURNAL})
 OUTGOING = frozenset({Move.OUT, Move.LOST, Move.SCRAPPED})
 
 
@@ -70,7 +69,7 @@ def record(desk: Desk, made: AnyResource, identity: str = "") -> Changed:
             raise Refused("找不到这条记录，可能已在别处删改，请重新查找。")
         if state.record != made:
             transaction.append(subject_of(name), ResourceRecorded(record=made))
-    return Changed(ON_LEDGER, name)
+    return Changed(transaction.topics, name)
 
 
 def verify(desk: Desk, identity: str, by: str, note: str = "") -> Changed:
@@ -81,7 +80,7 @@ def verify(desk: Desk, identity: str, by: str, note: str = "") -> Changed:
         held_in(transaction, identity)
         fact = ResourceVerified(by=one_line(by), at=desk.now(), note=one_line(note))
         transaction.append(subject_of(identity), fact)
-    return Changed(ON_LEDGER, identity)
+    return Changed(transaction.topics, identity)
 
 
 def retire(desk: Desk, identity: str, reason: str) -> Changed:
@@ -91,7 +90,7 @@ def retire(desk: Desk, identity: str, reason: str) -> Changed:
     with desk.write() as transaction:
         if not held_in(transaction, identity).retired:
             transaction.append(subject_of(identity), ResourceRetired(reason=one_line(reason)))
-    return Changed(ON_LEDGER, identity)
+    return Changed(transaction.topics, identity)
 
 
 def restore(desk: Desk, identity: str, reason: str = "恢复") -> Changed:
@@ -99,7 +98,7 @@ def restore(desk: Desk, identity: str, reason: str = "恢复") -> Changed:
     with desk.write() as transaction:
         if held_in(transaction, identity).retired:
             transaction.append(subject_of(identity), ResourceRestored(reason=one_line(reason)))
-    return Changed(ON_LEDGER, identity)
+    return Changed(transaction.topics, identity)
 
 
 class MoveDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,7 +162,7 @@ def move(desk: Desk, identity: str, draft: MoveDraft) -> Changed:
             measure=state.record.measure,
         )
         transaction.append(subject_of(identity), fact)
-    return Changed(ON_LEDGER, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _counted(state: Holding, found: float, lot: Lot | None, today: dt.date) -> tuple[Portion, ...]:
@@ -228,7 +227,7 @@ def paper(desk: Desk, identity: str, entry: str, number: str = "") -> Changed:
         state = held_in(transaction, identity)
         if any(one.entry == entry and not one.papered for one in state.movements):
             transaction.append(subject_of(identity), StockPapered(entry=entry, number=one_line(number)))
-    return Changed(ON_LEDGER, identity)
+    return Changed(transaction.topics, identity)
 
 
 def holding(desk: Desk, identity: str) -> Holding | None:

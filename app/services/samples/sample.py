@@ -7,7 +7,7 @@ import msgspec
 from app.models.settings.settings import Settings
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.resource import ResourceKind
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.runtime.errors import Refused
@@ -68,6 +68,7 @@ def fill_ledgers(desk: Desk) -> Changed:
     """The fictitious county's teams, depots, stock, shelters, experts and contacts, imported as a bureau's own are."""
     from app.services.resources.importing.plan import dry_run, take
 
+    topics: frozenset[str] = frozenset()
     for name, kind in LEDGERS.items():
-        take(desk, dry_run(desk, kind, desk.resources / "samples" / "ledgers" / f"{name}.csv"))
-    return Changed(frozenset({Topic.LEDGERS, Topic.JOURNAL}))
+        topics |= take(desk, dry_run(desk, kind, desk.resources / "samples" / "ledgers" / f"{name}.csv")).topics
+    return Changed(topics)

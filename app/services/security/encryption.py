@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, open_desk
 from app.services.paper.archive import PaperMade
 from app.services.runtime.clock import Clock
@@ -110,7 +110,7 @@ def kept_otherwise(desk: Desk, keeping: Keeping) -> Changed:
     keeping.keep(desk.store.path.parent, _key_of(desk))
     with desk.write() as transaction:
         transaction.append(f"seat:{desk.store.seat}", KeyChanged(how="kept", way=keeping.way.value))
-    return Changed(frozenset({Topic.JOURNAL}))
+    return Changed(transaction.topics)
 
 
 def _key_of(desk: Desk) -> bytes:

@@ -16,6 +16,7 @@ from app.services.runtime.clock import new_id
 from app.services.store import views
 from app.services.store.beside import DeskWriting
 from app.services.store.book import INSERT_ARRIVAL, INSERT_ENTRY, SELECT_ENTRY, entry_from
+from app.services.store.journal import JOURNAL
 from app.services.store.reading import Reading
 from app.services.store.receiving import Received, Receiving
 from app.services.store.shapes import sql
@@ -50,6 +51,7 @@ class Transaction:
         self._entries: list[Entry] = []
         self._came: list[tuple[str, int]] = []
         self._whole: dict[str, None] = {}
+        self._topics: set[str] = set()
         self.tell: Tell | None = None
         """Who is told while ``flush`` writes what was collected, up to the commit."""
         head = connection.execute(
@@ -195,7 +197,13 @@ class Transaction:
                 self._write_rows(name)
             views.write_snapshots(self.connection, {name: self._states[name] for name in names})
             done = self._told(done + 2 * len(names), total)
+        self._topics.add(JOURNAL.name)
         return self._entries
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What was changed, once the transaction has ended: tables of rows, of lines, beside the book."""
+        return frozenset(self._topics | self.beside.touched)
 
     def _lines(self) -> list[Entry]:
         """Entries whose journal lines are written: the new ones, and all of a subject that was folded anew."""
@@ -205,11 +213,15 @@ class Transaction:
     def _write_rows(self, name: str) -> None:
         how, _ = subject_for(name)
         before = self._before[name]
-        views.write_difference(
+        changed = views.write_difference(
             self.connection,
             views.keyed(projected(how, before)) if before is not None else {},
             views.keyed(projected(how, self._states[name])),
         )
+        for kind in changed.union(
+            how.rows[:1]
+        ):  # a line that changes no row still changes what is shown of its subject
+            self._topics |= {kind.table, *kind.also}
 
     def _told(self, done: int, total: int) -> int:
         if self.tell is not None:

@@ -37,16 +37,18 @@ def keyed(projected: Iterable[Row]) -> dict[tuple[str, str], Row]:
 
 def write_difference(
     connection: dbapi2.Connection, before: Mapping[tuple[str, str], Row], after: Mapping[tuple[str, str], Row]
-) -> None:
-    """Bring one subject's rows from what they were to what they are."""
+) -> set[type[Row]]:
+    """Bring one subject's rows from what they were to what they are; returns the kinds of which some changed."""
     changed: dict[type[Row], list[tuple[Any, ...]]] = {}
     for key, row in after.items():
         if before.get(key) != row:
             changed.setdefault(type(row), []).append(msgspec.structs.astuple(row))
     for kind, values in changed.items():
         connection.executemany(inserting(kind, replace=True), values)
-    for name, identity in before.keys() - after.keys():
+    gone = before.keys() - after.keys()
+    for name, identity in gone:
         connection.execute(sql("DELETE FROM", name, "WHERE id = ?"), (identity,))
+    return {*changed, *(type(before[key]) for key in gone)}
 
 
 def write_rows(connection: dbapi2.Connection, projected: Iterable[Row], *, empty: bool) -> None:

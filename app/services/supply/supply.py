@@ -26,7 +26,7 @@ from app.models.texts import one_line
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.resource import Move
 from app.models.vocabulary.supply import SupplyStep
-from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known as known_incident
 from app.services.obligations import arrivals
@@ -34,7 +34,6 @@ from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-ON_SUPPLY = ON_INCIDENT | {Topic.LEDGERS}
 MOST = 200
 """Lines of one request."""
 Quantities = Mapping[str, float]
@@ -107,7 +106,7 @@ def request(desk: Desk, draft: RequestDraft) -> Changed:
         )
         name = desk.new_id()
         transaction.append(subject_of(name), fact)
-    return Changed(ON_SUPPLY, name)
+    return Changed(transaction.topics, name)
 
 
 def _wanted(transaction: Transaction, material: str, quantity: float) -> SupplyWanted:
@@ -146,7 +145,7 @@ def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
         if draft.eta is not None:
             what = f"发往{asked.to}的物资"
             arrivals.expect(transaction, _expected(identity, asked), what, draft.eta, desk.now())
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _leave(
@@ -204,7 +203,7 @@ def receive(desk: Desk, identity: str, draft: ReceiptDraft) -> Changed:
         fact = SupplyReceived(at=at, by=one_line(draft.by), quantities=quantities, reason=reason, to=asked.to)
         entry = transaction.append(subject_of(identity), fact)
         arrivals.arrived(transaction, _expected(identity, asked), at, entry.id)
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
@@ -236,7 +235,7 @@ def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
         transaction.append(subject_of(identity), fact)
         for material, quantity in fact.back.items():
             _come_back(transaction, asked, state, material, quantity, at)
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def cancel(desk: Desk, identity: str, reason: str) -> Changed:
@@ -255,7 +254,7 @@ def cancel(desk: Desk, identity: str, reason: str) -> Changed:
         for material, quantity in state.sent.items():
             _come_back(transaction, asked, state, material, quantity, desk.now())
         arrivals.called_off(transaction, _expected(identity, asked), "调拨取消")
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def paper(desk: Desk, identity: str, number: str) -> Changed:
@@ -267,7 +266,7 @@ def paper(desk: Desk, identity: str, number: str) -> Changed:
         if asked.papered or state.number:
             raise Refused("这次调拨没有待补的单据。")
         transaction.append(subject_of(identity), SupplyPapered(number=one_line(number)))
-    return Changed(ON_SUPPLY, identity)
+    return Changed(transaction.topics, identity)
 
 
 def _come_back(

@@ -9,14 +9,13 @@ from app.models.moments import from_micros
 from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.models.warning.facts import WarningMessage, WarningReceived
 from app.models.warning.rows import WarningRow
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations import planning
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
 ACTUAL = "actual"
-ON_WARNING = frozenset({Topic.JOURNAL, Topic.WARNINGS, Topic.CLOCKS})
 HELD_FOR = dt.timedelta(hours=24)
 """How long a warning without an end is shown."""
 NEWEST = 500
@@ -64,7 +63,7 @@ def take_in(desk: Desk, name: str, data: bytes) -> WarningTaken:
             raise Refused(f"这份预警已经登记过：{message.title}。", identifier=message.identifier)
         transaction.append(subject, fact)
         started = _call_out(transaction, desk, subject, message)
-    changed = Changed(ON_WARNING, message.identifier)
+    changed = Changed(transaction.topics, message.identifier)
     return WarningTaken(message=message, notes=found.notes, accepted=True, started=started, changed=changed)
 
 

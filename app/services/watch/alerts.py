@@ -12,7 +12,7 @@ import msgspec
 from app.models.moments import EPOCH, minutes
 from app.models.watch.facts import AlertHeard
 from app.models.watch.state import Engine
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity
 from app.services.runtime.errors import Refused
@@ -81,9 +81,10 @@ def act(desk: Desk, alert: Alert) -> Changed:
 def hear(desk: Desk, found: tuple[Alert, ...]) -> Changed:
     """The officer on duty heard these; booked, and silent for an hour."""
     ringing = [one for one in found if one.rings]
-    if ringing:
-        until = desk.now() + minutes(HEARD_MINUTES)
-        with desk.write() as transaction:
-            words = "；".join(one.sentence for one in ringing)
-            transaction.append(ROOM, AlertHeard(what=words, until=until, names=tuple(one.name for one in ringing)))
-    return Changed(frozenset({Topic.JOURNAL}))
+    if not ringing:
+        return Changed(frozenset())
+    until = desk.now() + minutes(HEARD_MINUTES)
+    with desk.write() as transaction:
+        words = "；".join(one.sentence for one in ringing)
+        transaction.append(ROOM, AlertHeard(what=words, until=until, names=tuple(one.name for one in ringing)))
+    return Changed(transaction.topics)

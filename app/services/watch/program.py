@@ -2,7 +2,7 @@
 
 from app import __version__
 from app.models.watch.facts import ProgramChanged
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 
 SUBJECT = "engine:program"
@@ -22,4 +22,4 @@ def note_version(desk: Desk) -> Changed:
         return Changed(frozenset())
     with desk.write() as transaction:
         transaction.append(SUBJECT, ProgramChanged(before=before, after=__version__))
-    return Changed(frozenset({Topic.JOURNAL}))
+    return Changed(transaction.topics)

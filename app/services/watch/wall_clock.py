@@ -1,7 +1,7 @@
 """A wall clock that is doubted: the officer on duty looks at another clock and says that ours is right."""
 
 from app.models.watch.facts import WallClockConfirmed
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 
 
@@ -14,4 +14,4 @@ def confirm(desk: Desk) -> Changed:
         transaction.append("engine:room", WallClockConfirmed(shown=desk.now()))
     trusted.confirm()
     trusted.keep(at_once=True)
-    return Changed(frozenset({Topic.JOURNAL}))
+    return Changed(transaction.topics)

@@ -8,7 +8,7 @@ from app.models.book.fact import Fact
 from app.models.obligations.clock import Clock
 from app.models.obligations.deadlines import Deadline, Demand
 from app.models.watch.facts import HeartbeatLate, WallClockJumped
-from app.services.desk.changes import ON_INCIDENT, Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations import standing
 from app.services.obligations.alarms import Pulse, pulse
@@ -71,17 +71,18 @@ class Watch:
         trusted.look()
         doubt = trusted.sentence
         trusted.keep()
-        changed: Changed | None = None
+        topics: frozenset[str] = frozenset()
         if facts:
             with self.desk.write() as transaction:
                 for fact in facts:
                     transaction.append("engine:room", fact)
-            changed = Changed(frozenset({Topic.JOURNAL, Topic.CLOCKS}))
+            topics = transaction.topics
         now = self.desk.now()
         if self._stale:
             self._read()
-        if self._roll(now):
-            changed = Changed(ON_INCIDENT)
+        rolled = self._roll(now)
+        if rolled:
+            topics |= rolled
             self._read()
         if self._beats % LOOK_EVERY == 0 or bool(doubt) is not self._doubted:
             self._doubted = bool(doubt)
@@ -89,7 +90,7 @@ class Watch:
         self._beats += 1
         return Beat(
             pulse=pulse(self._clocks, now),
-            changed=changed,
+            changed=Changed(topics) if topics else None,
             jumped=jumped,
             clock_doubt=doubt,
             troubles=self._troubles,
@@ -126,9 +127,9 @@ class Watch:
             facts.append(HeartbeatLate(seconds=round(awake, 1)))
         return jump if abs(jump) > JUMP else 0.0, facts
 
-    def _roll(self, now: dt.datetime) -> bool:
-        """Start the next calendar slots of clocks whose time has passed (08:00, then 17:00 …)."""
-        rolled = False
+    def _roll(self, now: dt.datetime) -> frozenset[str]:
+        """Start the next calendar slots of clocks whose time has passed (08:00, then 17:00 …); returns what changed."""
+        rolled: frozenset[str] = frozenset()
         for clock in self._clocks:
             rule = self.desk.rules.rule(clock.rule)
             if rule is None or not rule.times or clock.due >= now:
@@ -142,7 +143,7 @@ class Watch:
                         continue
                     deadline = Deadline(rule=rule, recipient=clock.recipient, basis_at=clock.due, due=due)
                     start(transaction, clock.subject, Demand(governing=deadline), now)
-                    rolled = True
+            rolled |= transaction.topics
         return rolled
 
     def confirm_clock(self) -> Changed:

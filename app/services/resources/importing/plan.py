@@ -16,7 +16,7 @@ from app.models.resource.facts import LedgerImported, ResourceRecorded, StockMov
 from app.models.resource.records import RECORDS, AnyResource
 from app.models.resource.state import Holding
 from app.models.vocabulary.resource import Move, ResourceKind
-from app.services.desk.changes import Changed, Topic
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.importing.cells import Cell
 from app.services.resources.importing.columns import columns_of, plain
@@ -356,7 +356,7 @@ def take(desk: Desk, plan: Plan, progress: Progress | None = None) -> Changed:
                 changed=counts["changed"], same=counts["same"], doubtful=counts["doubtful"], skipped=counts["skipped"],
             ),
         )  # fmt: skip
-    return Changed(frozenset({Topic.LEDGERS, Topic.JOURNAL}))
+    return Changed(transaction.topics)
 
 
 def _refuse_stale(transaction: Transaction, plan: Plan) -> None:

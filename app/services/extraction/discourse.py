@@ -1,0 +1,258 @@
+"""From mentions to figures: groups of people with a number and a state that moves through the text.
+
+Groups said side by side add up, 其中 is a part of the group before it, the last state counts: trapped people who are
+out, missing people who are found, hurt people who die leave their group. Where a number was worked out, changed or does
+not add up it is a question.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from app.models.vocabulary.incident import FigureKind
+from app.services.extraction.endings import (
+    HURT,
+    OPEN,
+    ByState,
+    Figure,
+    Figures,
+    add_up_the_hurt,
+    close_all,
+    close_by_count,
+    close_by_name,
+    keep_all_the_hurt,
+    take_out_the_dead,
+)
+from app.services.extraction.findings import SURE, Finding, How
+from app.services.extraction.mentions import Mention
+from app.services.extraction.people import read_people
+from app.services.extraction.words import LATER_DEATH, State
+from app.services.extraction.zeros import Zero, read_zeros
+
+KINDS = {
+    State.DEATHS: FigureKind.DEATHS, State.MISSING: FigureKind.MISSING, State.SERIOUS: FigureKind.SERIOUS,
+    State.LIGHT: FigureKind.LIGHT, State.INJURED: FigureKind.INJURED, State.TRAPPED: FigureKind.TRAPPED,
+    State.EVACUATED: FigureKind.EVACUATED,
+}  # fmt: skip
+GRAVE = ("危重", "重伤", "病危", "重症")
+FOUND = re.compile(
+    "(?:遗体|尸体|遇难者)[^，。；]{0,6}(?:找到|发现|打捞|寻获)|(?:找到|发现|打捞|"
+    "搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
+)
+DIGGING = re.compile("在救|营救|被压|被埋|救援中")
+FATE_OF_ONE = re.compile("没了|走了|当场|送医院?|送.{0,4}医院|救出|挖出|扒出|捞")
+PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
+SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
+WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
+WHY_PART = "只是其中一部分"
+WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只说尚未接报"
+
+
+def read_figures(text: str) -> Iterator[Finding]:
+    """The figures of people of one text, each with the words it came from."""
+    mentions = list(read_people(text))
+    _partition(mentions)
+    by_state: ByState = {}
+    for one in mentions:
+        by_state.setdefault(one.state, []).append(one)
+    _settle_still(by_state)
+    figures = _totals(mentions, by_state)
+    close_by_name(mentions, figures)
+    close_all(mentions, figures)
+    close_by_count(figures, by_state)
+    take_out_the_dead(figures, by_state)
+    keep_all_the_hurt(mentions, figures)
+    add_up_the_hurt(figures)
+    zeros = read_zeros(text)
+    for state, figure in figures.items():
+        zero = zeros.pop(state, None)
+        if zero is not None and not zero.of_others and (zero.start > figure.mention.start or state in OPEN):
+            yield _nothing(text, state, zero, figure.value)
+        else:
+            yield _something(text, state, figure)
+    parts = figures.keys() & {State.SERIOUS, State.LIGHT}
+    for state, zero in zeros.items():
+        if not (state is State.INJURED and parts) and not (zero.of_group and figures):
+            yield _nothing(text, state, zero)
+    yield from _joint(text, by_state)
+
+
+def _partition(mentions: list[Mention]) -> None:
+    """5人中毒，2人送医后死亡，2人抢救无效，1人脱险: groups that add up to the one before are its parts."""
+    for at, whole in enumerate(mentions):
+        groups = {State.INJURED, State.NONE, State.TRAPPED}
+        if not whole.number or whole.number < 2 or whole.part or whole.state not in groups:
+            continue
+        total, members = 0.0, []
+        for one in mentions[at + 1 : at + 8]:
+            far = one.sentence - whole.sentence > (whole.state is State.TRAPPED)
+            if far or one.number is None or (one.part and one.parent is not whole):
+                break
+            total += one.number
+            members.append(one)
+            if total >= whole.number:
+                break
+        apart = whole.state is State.NONE or any(
+            (one.state is State.DEATHS and LATER_DEATH.search(one.words)) or FATE_OF_ONE.search(one.words)
+            for one in members
+        )
+        if whole.state is State.INJURED:
+            apart = (apart and bool(SICK.search(whole.words))) or all(one.state in HURT for one in members)
+        if total == whole.number and len(members) >= 2 and apart:
+            for one in members:
+                one.part, one.parent = True, whole
+
+
+def _settle_still(by_state: ByState) -> None:
+    """仍在搜救的8人 are still what they were: missing if any are missing, else trapped."""
+    for one in by_state.pop(State.STILL, []):
+        missing = by_state.get(State.MISSING) or not (by_state.get(State.TRAPPED) or DIGGING.search(one.words))
+        kind = State.MISSING if missing else State.TRAPPED
+        one.total = True
+        if one.number is None and kind in by_state:
+            continue
+        by_state[kind] = [*(each for each in by_state.get(kind, []) if each.total and each.start < one.start), one]
+
+
+def _totals(mentions: list[Mention], by_state: ByState) -> Figures:
+    forerunner = {id(later): earlier for earlier, later in pairwise(mentions)}
+    figures: Figures = {}
+    for state in KINDS:
+        held = [one for one in by_state.get(state, ()) if one.number is not None]
+        if held:
+            figures[state] = _total(held, forerunner, by_state)
+    return figures
+
+
+def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByState) -> Figure:
+    """The last total of a kind, with what is said to come on top of it."""
+    figure: Figure | None = None
+    for one in held:
+        number = one.number or 0
+        own_part = one.part and one.parent is not None and one.parent.state is one.state
+        if own_part or (one.inner and figure is not None):
+            continue
+        if figure is None:
+            figure = Figure(number, one)
+            continue
+        if one.alone and figure.value >= number:
+            continue  # the driver of whom more is said is one of those counted
+        if figure.mention.total and number < figure.value and one.how is How.SET and not one.total and _detail(one):
+            continue
+        if one.how is How.ADD:
+            figure = figure.changed(figure.value + number, one)
+        elif one.how is How.TAKE_AWAY:
+            figure = figure.changed(figure.value - number, one)
+        elif _on_top(figure, one, forerunner) or _patients_died(figure, one, by_state):
+            figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
+        elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
+            continue
+        else:
+            figure = Figure(number, one, (*figure.earlier, figure.value))
+    found = figure or Figure(0, held[0])
+    earlier = tuple(each for each in dict.fromkeys(found.earlier) if each != found.value)
+    return Figure(found.value, found.mention, earlier, found.derived)
+
+
+def _detail(one: Mention) -> bool:
+    """一共十四个摔了的 … 就是一个手腕骨折: a smaller number behind a total tells of one of them."""
+    return one.state is State.INJURED and not one.more
+
+
+def _on_top(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
+    if one.total or one.sentence != figure.mention.sentence:
+        return False
+    before = forerunner.get(id(one))
+    return (one.part and one.parent is not None) or (
+        before is not None
+        and before.state is one.state
+        and (one.more or _beside(before, one) or _died_apart(before, one))
+    )
+
+
+def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
+    """24人当场死亡 … 两名重伤员医治无效死亡: those who were hurt come on top of the dead said before."""
+    if one.state is not State.DEATHS or one.total or one.how is not How.SET or not LATER_DEATH.search(one.words):
+        return False
+    hurt = [each for each in by_state.get(State.INJURED, ()) if each.start < one.start and each.number]
+    if one.part:
+        parent = one.parent.number if one.parent is not None else None
+        return any(each.number == parent and each.sentence == figure.mention.sentence for each in hurt)
+    if one.number == figure.value and "当场" not in figure.mention.words:
+        return False
+    later = one.sentence != figure.mention.sentence
+    return later and bool(hurt) and (bool(PATIENTS.search(one.words)) or "当场" in figure.mention.words)
+
+
+def _beside(before: Mention, one: Mention) -> bool:
+    """危重32人、重伤58人 are two groups of one kind: other words, one list."""
+    words = {word for word in GRAVE if word in one.words} ^ {word for word in GRAVE if word in before.words}
+    return one.state is State.SERIOUS and bool(words) and one.start - before.end <= 8
+
+
+def _died_apart(before: Mention, one: Mention) -> bool:
+    """2人当场死亡，3人送医后死亡 / 2人送医后死亡，2人抢救无效: each clause has its own dead."""
+    ways = [re.search("当场|送医|送往|抢救无效|医治无效|救治无效|不治", each.words) for each in (before, one)]
+    return one.state is State.DEATHS and all(ways)
+
+
+def _waits_for_total(one: Mention) -> bool:
+    """又找到一名遇难者 is in the next total; 其中2人烧伤 is in the total before."""
+    return (one.more and not one.total and one.state is State.DEATHS) or (one.state is State.INJURED and one.part)
+
+
+def _nothing(text: str, state: State, zero: Zero, earlier: float = 0) -> Finding:
+    return Finding(
+        field=KINDS[state],
+        start=zero.start,
+        end=zero.end,
+        words=text[zero.start : zero.end],
+        confidence=zero.confidence,
+        number=0.0,
+        earlier=(earlier,) if earlier > 0 else (),
+        why="" if zero.confidence >= SURE else WHY_NOT_YET if zero.not_yet else WHY_VAGUE,
+    )
+
+
+def _something(text: str, state: State, figure: Figure) -> Finding:
+    mention = figure.mention
+    confidence, why = 0.95, ""
+    if mention.why:
+        confidence, why = 0.5, mention.why
+    elif figure.earlier:
+        confidence, why = 0.7, WHY_CHANGED
+    elif figure.derived:
+        confidence, why = 0.75, WHY_ADDED
+    elif mention.part and state is State.INJURED:
+        confidence, why = 0.7, WHY_PART
+    elif mention.alone:
+        confidence, why = 0.7, WHY_ALONE
+    elif mention.distance > 8:
+        confidence, why = 0.75, WHY_FAR
+    return Finding(
+        field=KINDS[state],
+        start=mention.start,
+        end=mention.end,
+        words=text[mention.start : mention.end],
+        confidence=confidence,
+        number=float(figure.value),
+        bound=mention.bound,
+        earlier=figure.earlier,
+        why=why,
+        how=mention.how if not figure.derived else How.SET,
+    )
+
+
+def _joint(text: str, by_state: ByState) -> Iterator[Finding]:
+    """死亡失踪62人 is one number for both: neither the dead nor the missing alone."""
+    for one in by_state.get(State.JOINT, ())[-1:]:
+        if one.number is not None:
+            yield Finding(
+                field=State.JOINT,
+                start=one.start,
+                end=one.end,
+                words=text[one.start : one.end],
+                confidence=0.9,
+                number=one.number,
+                bound=one.bound,
+            )

@@ -1,0 +1,170 @@
+"""How states of people end or turn: the trapped get out, the missing are found, the hurt die.
+
+Works on the figures of one text after its totals are known; what changes here was worked out and is a question.
+"""
+
+import re
+
+import msgspec
+
+from app.services.extraction.mentions import Mention
+from app.services.extraction.words import CHANGE, LATER_DEATH, State
+
+OPEN = (State.TRAPPED, State.MISSING)
+"""States that end: by rescue, by being found, by death."""
+HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
+TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|挖出|扒出")
+RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
+ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """What stands for one kind: its value, the mention that decides, what stood before, whether it was worked out."""
+
+    value: float
+    mention: Mention
+    earlier: tuple[float, ...] = ()
+    derived: bool = False
+
+    def changed(self, value: float, mention: Mention) -> "Figure":
+        """The same kind with a new value that follows from the text."""
+        return Figure(max(0.0, value), mention, (*self.earlier, self.value), derived=True)
+
+
+Figures = dict[State, Figure]
+ByState = dict[State, list[Mention]]
+
+
+def close_by_name(mentions: list[Mention], figures: Figures) -> None:
+    """被困的9名工人全部遇难: these were trapped and are no more."""
+    for one in mentions:
+        later = one.was in figures and figures[one.was].mention.start > one.start
+        if one.was in OPEN and one.state in ENDINGS and not later:
+            figures[one.was] = Figure(0, one, (one.number or 0,), derived=True)
+
+
+def close_all(mentions: list[Mention], figures: Figures) -> None:
+    """全部获救, 均已遇难, 人员被救出: the trapped or missing spoken of before are none any more."""
+    for at, one in enumerate(mentions):
+        if one.number is None and not one.some and one.state in HURT:
+            _all_hurt(mentions[:at], one, figures)
+        if one.number is not None or one.state not in ENDINGS:
+            continue
+        before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
+        counted = [each for each in before if each.number is not None]
+        closing = (State.TRAPPED,) if one.some else OPEN
+        for state in closing:
+            if state in figures and figures[state].mention.start < one.start:
+                figures[state] = figures[state].changed(0, one)
+            elif state not in figures and any(each.state is state and each.some for each in before):
+                figures[state] = Figure(0, one, derived=True)
+        if not counted or one.state is not State.DEATHS:
+            continue
+        about = counted[-1]
+        alive = about.state in {State.TRAPPED, State.MISSING, State.NONE, State.INJURED}
+        if alive and State.DEATHS not in figures:
+            figures[State.DEATHS] = Figure(about.number or 0, about, derived=True)
+            if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
+                figures[State.MISSING] = Figure(0, one, derived=True)
+
+
+def _all_hurt(before: list[Mention], one: Mention, figures: Figures) -> None:
+    """压住2人，22时送医，均为轻伤: these two are hurt, and out."""
+    about = next((each for each in reversed(before) if each.number and 0 <= one.sentence - each.sentence <= 1), None)
+    if about is None or State.INJURED in figures or about.state not in {State.TRAPPED, State.NONE, State.SAFE}:
+        return
+    figures[State.INJURED] = Figure(about.number or 0, about, derived=True)
+    if about.state is State.TRAPPED and State.TRAPPED in figures:
+        figures[State.TRAPPED] = figures[State.TRAPPED].changed(0, one)
+
+
+def close_by_count(figures: Figures, by_state: ByState) -> None:
+    """22人被困, 21人升井, 另外1人遇难: all are accounted for."""
+    for state in OPEN:
+        held = figures.get(state)
+        if held is None or held.value <= 0:
+            continue
+        if held.mention.total and CHANGE.search(held.mention.words):
+            continue  # 失联的从四个改成两个 holds already that two came back
+        later = [
+            one for state_of in (State.SAFE, State.INJURED) for one in by_state.get(state_of, ())
+            if one.start > held.mention.start and one.number
+            and (not one.part or one.parent is held.mention)
+            and (state_of is State.SAFE or TAKEN_OUT.search(one.words))
+        ]  # fmt: skip
+        dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
+        lost = _lost(by_state, held.mention.start) if state is State.TRAPPED else 0
+        if lost and lost + _sum(later) == held.value:
+            del figures[state]  # 52人被困, 43人救出, 9人下落不明: the rest is missing
+            continue
+        safe = 0.0
+        for one in later:
+            safe = (one.number or 0) if one.total else safe + (one.number or 0)
+        last_dead = (dead[-1].number or 0) if dead else 0
+        gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
+        if later and held.value in {safe, safe + last_dead}:
+            figures[state] = held.changed(0, later[-1])
+        elif (not later and gone and last_dead == held.value) or (
+            not later and dead and last_dead == held.value and re.search("全部|均", dead[-1].words)
+        ):
+            figures[state] = held.changed(0, dead[-1])
+        elif dead and dead[-1].part and dead[-1].parent is held.mention:
+            figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
+
+
+def _sum(mentions: list[Mention]) -> float:
+    return sum(one.number or 0 for one in mentions)
+
+
+def _lost(by_state: ByState, start: int) -> float:
+    return _sum([one for one in by_state.get(State.MISSING, ()) if one.start > start][-1:])
+
+
+def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
+    """12人受伤，其中2人送医后死亡: ten are hurt."""
+    injured = figures.get(State.INJURED)
+    if injured is None:
+        return
+    among = 0.0
+    for one in by_state.get(State.DEATHS, ()):
+        parent = one.parent if one.part else None
+        if (parent is not None and parent.state is State.INJURED and parent.number == injured.value) or (
+            parent is None and _of_the_sick(injured.mention, one)
+        ):
+            among += one.number or 0
+    if 0 < among <= injured.value:
+        figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
+
+
+def _of_the_sick(injured: Mention, dead: Mention) -> bool:
+    """四人昏迷。经抢救，二人死亡: these two were among them."""
+    if injured.part or not re.search("抢救|医治|不治", dead.words):
+        return False
+    near = 0 < dead.start - injured.end <= 24 and (dead.number or 0) <= (injured.number or 0)
+    return near and bool(re.search("昏迷|中毒|晕", injured.words)) and not dead.total and not dead.more
+
+
+def keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
+    """63人中毒，42人已出院，19人住院: all of them were hurt, whatever became of them since."""
+    injured = figures.get(State.INJURED)
+    if injured is None:
+        return
+    whole = [one for one in mentions if one.state is State.INJURED and one.number and not one.part and not one.why]
+    most = max(whole, key=lambda one: one.number or 0, default=None)
+    dead = figures[State.DEATHS].value if State.DEATHS in figures else 0
+    if most is None or (most.number or 0) <= injured.value or not re.search("中毒|症状|不适|送医|呕吐", most.words):
+        return
+    if injured.derived or re.search("住院|留院|在院|治疗|救治|稳定", injured.mention.words):
+        among = any(
+            one.state is State.DEATHS and one.start > most.start and (one.part or LATER_DEATH.search(one.words))
+            for one in mentions
+        )
+        value = (most.number or 0) - (dead if among else 0)
+        figures[State.INJURED] = Figure(max(0.0, value), most, (), derived=True)
+
+
+def add_up_the_hurt(figures: Figures) -> None:
+    """7人重伤，21人轻伤 are 28 hurt where no total is said."""
+    kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
+    if kinds and State.INJURED not in figures:
+        figures[State.INJURED] = Figure(sum(one.value for one in kinds), kinds[0].mention, derived=True)

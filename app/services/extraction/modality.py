@@ -1,0 +1,66 @@
+"""What a clause is: a fact, hearsay to be asked, or no fact at all (wish, forecast, denial, drill, rule, other years).
+
+Judged on the words before and behind; figures of what is no fact are not read, hearsay is passed on as a question.
+"""
+
+import re
+
+from app.services.extraction.words import any_of
+
+OTHER_EVENT = re.compile(any_of(r"""
+    去年 同期 今年以来 截至\d+月(?:底|末) (?:上半|下半|全)年(?:共|全) 历史上 曾经?(?:发生|造成) 上世纪 往年 历年
+    近年来 近\S{1,3}年 以往 此前[^，。；]{0,10}(?:曾|也)(?:发生|造成) 全国(?:共|累计) 共发生[^。；]{0,12}起
+    发生(?:各类)?[^。；]{0,10}\d+起 下降\d 同比 环比 上升\d+(?:\.\d+)?% (?:重伤|死亡|受伤)\S{0,4}以上 规定 标准
+    属于(?:较大|重大|一般) (?:较大|重大|一般)事故是指 [一二三四五六七八九十\d]年前
+"""))  # fmt: skip
+OURS = re.compile("本次|此次|本起|该起|这起|这次|该事故|目前|今天|今日|昨")
+DRILL = re.compile(
+    "演练|演习|模拟|预案|推演|假设|假如|如果|桌面推|一旦|倘若|万一|(?<![\u4e00-\u9fff])若(?!干)|如不|如继续|如再"
+)
+"""These spoil their whole sentence."""
+WHOLE_DRILL = re.compile(
+    "(?:本次|此次|这次|这是|以上|上述|属于?|系|开展|组织|举行|举办|进行)[^。；]{0,24}(?:演练|演习)(?!中?发生|时发生)"
+    "|【[^】]{0,6}演[练习][^】]{0,4}】|^[^，。]{0,12}演[练习](?:[：:，]|脚本|内容)"
+)
+"""The whole text is an exercise."""
+UNREAL = re.compile(any_of("""
+    可能(?:会|将)?(?:造成|导致) 谣言 网传[^。]{0,30}(?:不实|假|谣) 不实 谣传 不属实 预计 预测 预估
+    估计(?:将|会|需) 将(?:会)?(?:造成|导致|转移|疏散) (?<!急)需要?(?:紧急)?(?:转移|疏散|撤离|安置|救)
+    (?<![叫响反])应(?:当|该)?(?:转移|疏散|撤离)
+    (?:计划|准备|拟|打算|正准备|要求|通知|动员)[^，。；]{0,6}(?:转移|疏散|撤离)
+    (?:威胁|危及|涉及|影响)[^，。；]{0,10}(?:户|人) 并未 要不是 差点 险些 避免了? 未造成\\d
+"""))  # fmt: skip
+NOT_SO = re.compile("(?:并未|并没有?|没有|没|未|不是|不会)(?:造成|导致|致|有|发生|出现|接到)[^，。；\\d]{0,6}$")
+HEARSAY = re.compile(any_of(r"""
+    据称 网传 听说 据说 传言 传闻 有传 有人(?:说|讲|称) 好像 可能 也许 或许
+    疑似(?!.{0,4}(?:中毒|病例|诺如|火点|燃气|煤气)) 怀疑 不确定 说不准 说不好 不清楚 拿不准 没数 估计(?!损失)
+    估摸 大概有 应该(?:有|是) 差不多 家属(?:称|说|反映|讲) 村民(?:称|说|反映|讲) 群众(?:称|说|反映|讲)
+    目击者?[^，。]{0,6}(?:称|说) 网友(?:称|爆料|说) 网上(?:说|传) 微信群 朋友圈 自媒体 不排除 说是(?!明) 有说
+"""))  # fmt: skip
+"""What somebody says or thinks; the clause and those behind it in its sentence."""
+UNCONFIRMED = re.compile(any_of("""
+    (?:尚|还|暂|仍|正)?(?:未|没有?|待|在|有待)(?:进一步|得到|经|最后|最终|官方)?(?:核实|证实|确认|核准|核查清|确定|统计清|查实)
+    未经(?:核实|证实) 待核 核实中 待定 还没定 还没?在(?:点|数|清点)
+"""))  # fmt: skip
+"""Said behind a figure of the same sentence."""
+CONFIRMED = re.compile("已(?:经)?(?:核实|证实|确认)|经(?:核实|确认|核查)|确认|现已查明|医院(?:证实|确认)")
+
+
+def not_ours(clause: str, *, before: bool) -> bool:
+    """Whether a clause speaks of other events; ``before``: whether the one before it did."""
+    return bool(OTHER_EVENT.search(clause)) or (before and not OURS.search(clause))
+
+
+def doubtful(sentence: str, start: int, end: int) -> str:
+    """Why a figure at [start, end) of its sentence is hearsay; empty where it is said as a fact."""
+    lead, behind = sentence[max(0, start - 80) : start], sentence[end : end + 60]
+    said = max(HEARSAY.finditer(lead), key=re.Match.start, default=None)
+    if said is not None and not CONFIRMED.search(lead, said.end()):
+        return f"“{said.group()}”，未核实"
+    near = HEARSAY.search(sentence, start, end)
+    if near is not None:
+        return f"“{near.group()}”，未核实"
+    late = UNCONFIRMED.search(behind)
+    if late is not None and not re.search("原因|损失|身份|情况", behind[max(0, late.start() - 14) : late.end() + 6]):
+        return f"“{late.group()}”"
+    return ""

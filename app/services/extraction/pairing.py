@@ -1,0 +1,227 @@
+"""Which number goes with which word: the state behind its number, before it, or in the next clause."""
+
+import re
+from collections.abc import Iterator
+
+from app.services.extraction.findings import How
+from app.services.extraction.mentions import Mention
+from app.services.extraction.modality import NOT_SO
+from app.services.extraction.numbers import bound, parse
+from app.services.extraction.words import (
+    AND_ONE,
+    CHANGE,
+    FILLER,
+    HELP,
+    HELPER,
+    HELPER_BEFORE,
+    HUMAN,
+    LESS,
+    LIST_GOES_ON,
+    MORE,
+    MOVED,
+    NEW,
+    NOW_IS,
+    OF_THESE,
+    OF_WHOM,
+    PART,
+    PEOPLE,
+    STATE,
+    TOTAL,
+    State,
+)
+
+
+def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sentence: int) -> Iterator[Mention]:
+    """Every counted group of one clause with its state; ``after`` are the words behind the clause."""
+    word_first = _word_before(clause[: found[0].start()]) is not None and not _direct(clause, found)
+    waiting: list[Mention] = []
+    within = False
+    previous_end = 0
+    for index, match in enumerate(found):
+        last = index + 1 == len(found)
+        left = clause[previous_end : match.start()]
+        right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
+        previous_end = match.end()
+        if right.startswith(("（", "(")) and _word_before(left) is not None:
+            right = ""  # 死亡2人（均在被压的车内）
+        value = parse(match["number"])
+        if value is None or value != int(value) or NOT_SO.search(left):
+            continue
+        mention = _mention(match, base, sentence, left, value)
+        mention.words = left[-20:] + match.group() + right[:30]
+        mention.part = within = mention.part or within
+        beyond = (after, base + len(clause)) if last and not word_first else None
+        _settle(mention, match, left, right, beyond, word_first=word_first)
+        if mention.state is State.NONE and not last and LIST_GOES_ON.fullmatch(right) and not HELP.search(left[-16:]):
+            waiting.append(mention)  # 3名工人、2名村民遇难
+            continue
+        mention.shared = mention.state is State.NONE
+        if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
+            yield mention if mention.shared else _joined(mention, waiting, right)
+        waiting = []
+
+
+def _settle(
+    mention: Mention, match: re.Match[str], left: str, right: str, beyond: tuple[str, int] | None, *, word_first: bool
+) -> None:
+    """Give a mention its state; ``beyond`` are the words behind its clause and where they begin."""
+    if match["short"]:
+        mention.state = State.INJURED if match["short"] == "伤" else State.DEATHS
+        return
+    _decide(mention, left, right, word_first=word_first)
+    if mention.state is State.NONE and "例" in match["unit"] and CASES.search(left):
+        mention.state = State.INJURED
+    if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
+        _look_beyond(mention, right, *beyond)
+
+
+def _things(match: re.Match[str], left: str, right: str) -> bool:
+    """3个阀门: what is counted is nobody."""
+    return match["unit"] == "个" and not HUMAN.match(right) and not NOW_IS.search(left)
+
+
+def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:
+    if AND_ONE.match(right):
+        mention.number = (mention.number or 0) + 1  # 1名群众和嫌疑人抢救无效死亡
+        mention.total = False
+    for one in waiting:
+        mention.number = (mention.number or 0) + (one.number or 0)
+        mention.start = min(mention.start, one.start)
+    return mention
+
+
+def _own(right: str) -> str:
+    """What is said of these people: 42人受伤（其中重伤… ends where the part of them begins."""
+    for cut in OF_THESE.finditer(right):
+        if STATE.search(right, 0, cut.start()):
+            return right[: cut.start()]
+    return right
+
+
+def _direct(clause: str, found: list[re.Match[str]]) -> bool:
+    """Whether the first number has its own word behind it although one stands before (被困24人获救, 受伤3人死亡1人)."""
+    first = found[0]
+    stop = found[1].start() if len(found) > 1 else len(clause)
+    right = clause[first.end() : stop]
+    states = list(STATE.finditer(right))
+    if not states:
+        return False
+    if len(found) == 1:
+        return True
+    return not FILLER.fullmatch(right[states[-1].end() :].lstrip("、和及与 "))
+
+
+def _mention(match: re.Match[str], base: int, sentence: int, left: str, value: float) -> Mention:
+    return Mention(
+        start=base + match.start(),
+        end=base + match.end(),
+        number=value,
+        left=left[-12:],
+        bound=bound(match["before"], match["after"]),
+        state=State.NONE,
+        sentence=sentence,
+        distance=0,
+        part=bool(PART.search(left) or OF_WHOM.search(left)),
+        of_last=bool(OF_WHOM.search(left)),
+        more=bool(MORE.search(left)),
+        total=bool(TOTAL.search(left) or CHANGE.search(left)),
+        how=How.TAKE_AWAY if LESS.search(left[-8:]) else How.ADD if NEW.search(left[-8:]) else How.SET,
+    )
+
+
+def _decide(mention: Mention, left: str, right: str, *, word_first: bool) -> None:
+    """Set the state from the words on the side that counts."""
+    before = _word_before(left)
+    states = list(STATE.finditer(right))
+    if before is not None and (word_first or not states):
+        state, start, end = before
+        mention.state, mention.distance = state, len(left) - end
+        mention.start -= len(left) - start
+        return
+    if not states:
+        return
+    chosen = _main(states)
+    mention.state = State[chosen.lastgroup or "NONE"]
+    mention.distance = chosen.start()
+    mention.end += chosen.end()
+    if re.search(r"全部|全都|均|都|悉数", right):
+        mention.was = before[0] if before is not None else State[states[0].lastgroup or "NONE"]
+        if mention.was is State.SAFE and "救出" in left:
+            mention.was = State.TRAPPED  # 救出2人均抢救无效死亡
+
+
+def _main(states: list[re.Match[str]]) -> re.Match[str]:
+    """The word that counts among several: death wins, otherwise the last one (3名被困人员已获救)."""
+    for one in states:
+        if one.lastgroup in {"DEATHS", "JOINT"}:
+            return one
+    last = states[-1]
+    grave = [one for one in states if one.lastgroup in {"SERIOUS", "LIGHT"}]
+    return grave[-1] if grave and last.lastgroup == "INJURED" else last
+
+
+CASES = re.compile("病例|报告|确诊|发病|患者|感染")
+GONE = re.compile("(?<![开坐拉运接打车己回来])(?:又|就|先|已经)?走了$")
+"""走了俩: in front of a number it says that they died."""
+
+
+def _word_before(left: str) -> tuple[State, int, int] | None:
+    """The state said directly before a number (死亡人数升至, 疏散被困群众), with its place in ``left``."""
+    states = list(STATE.finditer(left))
+    gone = GONE.search(left)
+    if gone is not None:
+        return State.DEATHS, gone.start(), gone.end()
+    if not states:
+        return None
+    gap = left[states[-1].end() :]
+    moved = states[-1].lastgroup == "EVACUATED" and MOVED.fullmatch(gap)
+    if not moved and not FILLER.fullmatch(gap):
+        return None
+    begin = len(states) - 1
+    while begin and FILLER.fullmatch(left[states[begin - 1].end() : states[begin].start()]):
+        begin -= 1
+    run = states[begin:]
+    chosen = next((one for one in run if one.lastgroup in {"DEATHS", "JOINT"}), run[0])
+    return State[chosen.lastgroup or "NONE"], run[0].start(), run[-1].end()
+
+
+def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
+    """The state may stand in the next clause (8名工人吃完午饭后，出现中毒) when no other number comes first."""
+    if len(right) > 24 or not after or after[0] not in "，,":
+        return
+    beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
+    if PEOPLE.search(beyond) or not re.match(
+        "(?:均|都|全部|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "救出|送医|抢救|虽|后|"
+        "最终|伤势|伤情|病情)",
+        beyond,
+    ):
+        return
+    states = list(STATE.finditer(beyond))
+    chosen = _main(states) if states else None
+    graver = chosen is not None and (
+        chosen.lastgroup == "DEATHS" or (chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED)
+    )
+    if chosen is not None and (mention.state is State.NONE or graver):
+        taken_out = mention.state is State.SAFE and "救出" in mention.words
+        mention.was = State.TRAPPED if taken_out and re.search("均|都|全部", beyond) else mention.state
+        mention.state = State[chosen.lastgroup or "NONE"]
+        mention.distance = len(right) + chosen.start() + 1
+        mention.end = end + 1 + chosen.end()
+
+
+def _helping(left: str, right: str, state: State) -> bool:
+    """Whether these people came to help."""
+    if state in {State.DEATHS, State.JOINT, State.MISSING}:
+        return False
+    if state in {State.SERIOUS, State.LIGHT, State.INJURED, State.TRAPPED}:
+        if HELPER_BEFORE.search(left):
+            return state is State.INJURED and bool(re.search(r"救治|治疗|抢救", right))
+        return bool(HELP.search(left[-16:]) and HELPER.match(right))
+    return bool(HELPER_BEFORE.search(left) or HELP.search(left[-16:]) or HELP.search(right[:20]) or HELPER.match(right))
+
+
+def first_state(word: str) -> State:
+    """The state a word says; SAFE where it says none."""
+    match = STATE.search(word)
+    return State[match.lastgroup or "NONE"] if match else State.SAFE

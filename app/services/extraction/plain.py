@@ -1,0 +1,34 @@
+"""Text as the grammars read it: every character keeps its place, half-width signs end phrases as full-width ones do."""
+
+import re
+
+from app.models.texts import folded
+
+_SIGNS = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "|": "，", "\t": "，"})
+_MISHEARD = {
+    "起伙": "起火", "起货": "起火", "着伙": "着火", "失连": "失联", "失宗": "失踪",
+    "受上": "受伤", "伤往": "伤亡", "倍困": "被困", "死忘": "死亡", "四亡": "死亡",
+    "报炸": "爆炸", "暴炸": "爆炸", "塌房": "塌方", "追委": "追尾", "触店": "触电",
+    "溺睡": "溺水", "化坡": "滑坡", "山红": "山洪", "仲伤": "重伤", "消方": "消防",
+    "大对": "大队", "转一": "转移", "疏三": "疏散", "被因": "被困", "火宅": "火灾",
+    "泄楼": "泄漏", "侧番": "侧翻", "泥石留": "泥石流", "职班": "值班", "遇南": "遇难", "中读": "中毒",
+    "送一": "送医", "昏米": "昏迷",
+}  # fmt: skip
+"""Slips of dictation (同音) in words that decide, as many characters as they stand for."""
+_SLIPS = re.compile("|".join(_MISHEARD))
+_IN_NUMBER = re.compile(r"(?<=\d)[,](?=\d{3}(?!\d))")
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?=\s|$|[\u4e00-\u9fff（])|(?<=\d)\.(?=\s*(?:$|\n))")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_GAP = re.compile(
+    r"(?<=[\u4e00-\u9fff）])[ \u3000]+(?=[\u4e00-\u9fff（])"
+    r"|(?<=[\u4e00-\u9fffA-Z])(?<![亡伤联困踪难数共计日约月年第近达为是离])[ \u3000]+(?=\d)"
+    r"|(?<=[\dA-Z])[ \u3000]+(?=[\u4e00-\u9fff])(?![人名个死亡伤失被时点分日月年号级公米万亿元户余多例具岁辆栋])"
+)
+
+
+def readable(text: str) -> str:
+    """The text with half-width digits, full-width stops, and a comma where only a blank parts two clauses."""
+    text = _SLIPS.sub(lambda slip: _MISHEARD[slip.group()], folded(text))
+    text = _IN_NUMBER.sub("\x01", text).translate(_SIGNS).replace("\x01", ",")
+    text = _COLON.sub("：", _STOP.sub("。", text))
+    return _GAP.sub(lambda gap: "，" + " " * (len(gap.group()) - 1), text)

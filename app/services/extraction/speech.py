@@ -1,0 +1,109 @@
+"""What a text does: tell of an event, or practise, forecast, lay down, refute, recall, answer a roll-call.
+
+Only the first is read as an event; where both stand in one text it is read and the rest left to ``modality``.
+"""
+
+import re
+
+from app.services.extraction.modality import WHOLE_DRILL
+from app.services.extraction.words import any_of
+
+_REAL_IN_DRILL = re.compile(
+    "(?:演练|演习)(?:过程|期间|现场|途中|当中|中|时)[^。；]{0,20}(?:突发|意外|真|受伤|晕|中暑|摔|失控|起火)"
+)
+_DRILL = re.compile(
+    any_of("""
+    (?:开展|组织|举行|举办|进行|参加|观摩|完成|结束|启动)[^。；]{0,30}(?:演练|演习)
+    (?:演练|演习)(?:圆满|顺利|结束|脚本|方案|内容|科目|场景|模拟|设定|假设)
+    模拟[^。；]{0,30}(?:事故|火灾|地震|泄漏|被困|伤|死) 桌面推演 假想 假定
+""")
+)
+_NOT_REAL = re.compile("(?:非|不是)演[练习]|真实|实际发生")
+_REFUTED = re.compile(
+    any_of("""
+    (?:系|属|是|为|纯属|均为|都是)(?:网络)?谣言 辟谣
+    (?:并未|没有|未)发生(?:过)?(?:此|该|类似|上述|任何|所谓|相关|网传|这)[^，。；]{0,4}(?:事|情|灾|案)
+    (?:并无|查无|没有)(?:此|该|这回)事 不属实 不实信息 虚假(?:信息|警情)
+    (?:不知道?|不晓得|不清楚)(?:是)?(?:真假|真的假的|是真是假|真不真) 传疯了 系误报 是误报 属误报 误报警? 报假警
+    虚惊一场 旧闻 旧视频 移花接木 不存在
+""")
+)
+_HAPPENED = re.compile(
+    any_of(r"""
+    实际(?:是|为|上|情况)[^。]{0,20}(?:伤|死|起火|着火|发生)
+    已(?:致|造成|有)[^。；]{0,6}[\d一二两三四五六七八九十] (?<!未)(?<!没有)造成[\d一二两三四五六七八九十]+人
+    现场(?:有|为|已) 经(?:查|核查|核实)[，：][^。]{0,50}(?:\d{1,2}[时点]|\d+[名人]) 确有 确实(?:有|发生) 真正
+""")
+)
+_FORECAST = re.compile(
+    any_of(r"""
+    预计 预报 预测 未来[\d一二两三四五六七八九十]+(?:个?小时|天|日) 可能(?:发生|出现|引发|诱发|会)
+    风险(?:较|很|极)?高 易(?:发生|引发|诱发) 有可能 气象风险 将(?:有|出现|会)
+""")
+)
+_PAST = re.compile(
+    any_of(r"""
+    已(?:经)?(?:造成|致|导致|发生|出现|有\d|转移|死|伤|起火|引发)
+    发生(?:了|一起|一处|一宗|一次|火灾|爆炸|坍塌|滑坡|泥石流|交通|事故|\d) 造成[\d一二两三四五六七八九十]
+    \d+(?:人|名)[^，。]{0,6}(?:死|伤|失联|被困|遇难) 突发 起火 着火 塌了 被淹 冲毁 受灾 接报 接到报警 被困 倒塌
+""")
+)
+_RULE = re.compile(
+    any_of(r"""
+    (?:条例|办法|规定|标准|细则|预案|通知|法)(?:》)?(?:第[^，。]{1,8}条|明确|要求|规定|指出|所称)
+    是指(?:造成|一次) 以上(?:的|，|为)[^。]{0,16}(?:为|属|是|构成)(?:特别重大|重大|较大|一般)
+    以上[^。，]{0,12}以下[^。]{0,60}(?:为|属)(?:特别重大|重大|较大|一般) 请[^。，]{0,8}(?:熟记|学习|掌握)
+    应当(?:在|于)?[^。]{0,12}(?:小时|分钟)内(?:上报|报告|报) 什么是 如何(?:判定|划分|上报) 怎么(?:报|定级|算)
+""")
+)
+_RECALL = re.compile(
+    any_of(r"""
+    纪念日 默哀 悼念 祭奠 去年 前年 [\d一二两三四五六七八九十]+(?:多)?年前 \d+周年 周年 历史上的今天 回顾 当年
+    往年 典型案例 警示教育 案例(?:通报|学习|分析|警示) 以案 吸取[^。；]{0,20}教训 举一反三
+""")
+)
+_ASKED = re.compile("请问|问一下|问问|咨询|算不算|是不是(?:就)?算|考试|想了解")
+_HURT = re.compile("发生了|发生一|起火|着火|出事|已致|没抢救|没救过来|送医|伤了|塌了|炸了|倒了")
+_QUOTED = re.compile("(?:预案|规定|条例|办法|标准)(?:摘录|节选|原文|要点)|以上[^。，]{0,12}(?:死亡|重伤)的事故")
+_RECENT = re.compile(
+    any_of(r"""
+    此次 本次 该起 这次 本起 今天 今日 今晨 今早 今晚 昨天 昨日 昨晚 昨夜 刚才 刚刚 目前 现在 凌晨 上午 下午
+    中午 傍晚 晚上 \d{1,2}[时点：:]\d? 分钟前 小时前 接报 接到 正在
+""")
+)
+_ROLL = re.compile(
+    any_of("""
+    点名 抽查 应答 在岗在位 值守正常 平安无事 零报告 无异常情况 报平安
+""")
+)
+_HARM = re.compile(
+    r"[\d一二两三四五六七八九十]+(?:人|名)[^，。；]{0,8}(?:死|亡|伤|失联|失踪|被困|遇难)|(?:死亡|受伤|"
+    r"失联|被困)[^，。；]{0,4}\d"
+)
+_TOLD = re.compile(
+    r"\d{1,2}(?:时|点|[:：]\d\d)\d{0,2}分?(?:许|左右)?[，]?[^。]{0,40}(?:垮|塌|漏|撞|翻|炸|燃|突入|"
+    r"涌入|坠|掉|伤|堵|卡|断|着|倒)"
+)
+"""A clock time with something that happened: no forecast, whatever is expected of it."""
+HEAD = 300
+
+
+def tells_of_event(text: str) -> bool:
+    """Whether a text tells of something that happened, so that it may be read as a report."""
+    head = text[:HEAD]
+    drill = WHOLE_DRILL.search(head) or _DRILL.search(head)
+    harm = _HARM.search(head)
+    past = _PAST.search(head) or harm
+    forecast = _FORECAST.search(head)
+    no_event: tuple[object, ...] = (
+        drill and not (_REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)),
+        _REFUTED.search(head) and not _HAPPENED.search(head),
+        (_RULE.search(head) or _RECALL.search(head[:80])) and not _RECENT.search(head),
+        _ASKED.search(head) and not (_TOLD.search(head) or _HURT.search(head)),
+        re.search("纪念日|默哀|悼念|祭奠", head) and not harm,
+        _QUOTED.search(head),
+        forecast and "预警" in head[:40] and not harm,
+        forecast and not (past or _TOLD.search(head)),
+        _ROLL.search(head) and not past,
+    )
+    return not any(no_event)

@@ -1,0 +1,116 @@
+"""Sure means sure: what is said on hearsay, changed, worked out or contradicted is a question with its reason."""
+
+from typing import Any
+
+import pytest
+
+from app.cli.text_records import read_item
+from app.models.vocabulary.incident import FigureKind
+from app.services.desk import rulebook
+from app.services.extraction import Context, Finding
+from app.services.extraction.doubter import doubted
+from app.services.extraction.findings import How
+from app.services.extraction.followup import Known, read_against
+from app.services.extraction.speech import tells_of_event
+from tests.helpers import beijing
+
+BOOK = rulebook.load()
+REF = beijing("2026-06-12T03:12")
+CONTEXT = Context(ref_time=REF, kinds=BOOK.taxonomy.classes)
+KNOWN = Known(
+    figures={FigureKind.DEATHS: 2, FigureKind.MISSING: 4, FigureKind.INJURED: 5},
+    occurred_at=beijing("2026-06-11T14:00"),
+    place="青山镇工业园二路",
+    category="12D00",
+)
+
+
+def asked(text: str) -> dict[str, Any]:
+    return {str(each["field"]): each for each in read_item(text, REF, BOOK)["asked"]}
+
+
+def test_a_plain_report_is_sure_of_its_time_kind_and_figures() -> None:
+    record = read_item("今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，造成3人死亡、5人受伤。", REF, BOOK)
+    assert {"occurred_at", "category", "deaths", "injured"} <= set(record["sure"])
+    assert not {each["field"] for each in record["asked"]} & set(record["sure"])
+
+
+@pytest.mark.parametrize(("text", "field", "value"), [
+    ("家属称有2人死亡，尚未核实。", "deaths", 2),
+    ("据称车内还有3人被困。", "trapped", 3),
+    ("死亡人数由2人增至4人。", "deaths", 4),
+    ("2人当场死亡，1人送医后死亡。", "deaths", 3),
+    ("司机受伤。", "injured", 1),
+    ("3时10分接报，一仓库起火。", "occurred_at", "2026-06-12T03:10+08:00"),
+    ("8人被困，其中5人已救出。", "trapped", 8),
+])  # fmt: skip
+def test_what_is_not_plain_is_asked_with_its_reason(text: str, field: str, value: object) -> None:
+    found = asked(text)[field]
+    assert found["value"] == value
+    assert found["why"]
+
+
+def test_what_decides_the_level_is_asked_first() -> None:
+    fields = list(asked("听说昨天下午工业园二路起火，可能有2人死亡，5人受伤。"))
+    assert fields.index("deaths") < fields.index("injured") < fields.index("occurred_at")
+
+
+def test_the_doubter_takes_sureness_away_and_nothing_else() -> None:
+    text = "初报2人死亡，后又报3人死亡。"
+    given = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.95, number=3)
+    (left,) = doubted(text, [given])
+    assert not left.sure
+    assert left.why
+    assert (left.field, left.number, left.start, left.words) == ("deaths", 3, 9, "3人死亡")
+    unsure = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.4, number=3)
+    assert doubted(text, [unsure]) == [unsure]
+
+
+@pytest.mark.parametrize("text", [
+    "本次为演习，假设厂房起火，死亡2人、受伤5人。",
+    "根据条例规定，造成3人以上10人以下死亡的，为较大事故。",
+    "县气象台发布暴雨橙色预警，预计今晚发生山洪、地质灾害风险高，请提前转移群众。",
+    "网传城东化工厂爆炸，经核实系谣言，请勿转发。",
+    "去年这个时候，镇上那场火灾烧死了3个人。",
+    "8时点名，青山镇、龙滘镇在岗，平安无事。",
+    "请问一下，死3个算不算较大？",
+])  # fmt: skip
+def test_a_text_that_tells_of_no_event_yields_nothing(text: str) -> None:
+    assert not tells_of_event(text)
+    record = read_item(text, REF, BOOK)
+    assert record["deaths"] is record["injured"] is record["category"] is record["occurred_at"] is None
+
+
+@pytest.mark.parametrize("text", [
+    "演练结束返程途中，一辆中巴侧翻，3人受伤，是真实事故。",
+    "网传5人死亡不实，实际2人受伤，厂房起火已扑灭。",
+    "6月11日22时河堤决口，未发生人员伤亡，预计12日5时堵口合龙。",
+])  # fmt: skip
+def test_an_event_among_decoys_is_told(text: str) -> None:
+    assert tells_of_event(text)
+
+
+@pytest.mark.parametrize(("text", "field", "how", "becomes"), [
+    ("新增2人死亡。", "deaths", How.ADD, 4),
+    ("死亡人数升至3人。", "deaths", How.SET, 3),
+    ("经核实，原报死亡2人有误，实为1人。", "deaths", How.SET, 1),
+    ("又找到1名失联人员，已无生命体征。", "missing", How.TAKE_AWAY, 3),
+    ("又找到1名失联人员，已无生命体征。", "deaths", How.ADD, 3),
+    ("一名伤员经抢救无效死亡。", "injured", How.TAKE_AWAY, 4),
+    ("失联人员全部找到，均平安。", "missing", How.SET, 0),
+])  # fmt: skip
+def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
+    found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
+    assert (found[field].how, found[field].becomes) == (how, becomes)
+    assert found[field].words
+
+
+def test_a_correction_of_the_time_is_of_the_known_day() -> None:
+    (found,) = read_against(KNOWN, "事发时间更正为13时40分，不是14时。", CONTEXT)
+    assert found.field == "occurred_at"
+    assert found.finding.moment == beijing("2026-06-11T13:40")
+
+
+def test_what_a_message_names_in_passing_is_no_change() -> None:
+    found = read_against(KNOWN, "伤者已送县医院救治，受伤5人情况平稳，今晚可出院。", CONTEXT)
+    assert {one.field for one in found} <= {"injured"}
