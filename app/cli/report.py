@@ -24,6 +24,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         state = reading.state(subject, Incident)
     if state is None:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    sending.check(arguments)
     draft = reporting.compose(desk, state, next(s for s in Stage if s.value == arguments.stage))
     reporting.submit(desk, draft)
     if arguments.signed_by:

@@ -49,6 +49,16 @@ def wanted(arguments: argparse.Namespace, addressee: str) -> list[Dispatched]:
     return found
 
 
+def check(arguments: argparse.Namespace) -> None:
+    """Nothing, before anything is booked; raises Refused for words that cannot be meant or a report nobody signs."""
+    for one in arguments.sent_to:
+        dispatched(one)
+    if arguments.system_time:
+        parse_moment(arguments.system_time)
+    if (arguments.sent_to or arguments.sent_by or arguments.system_number) and not arguments.signed_by:
+        raise Refused("没有签发的报告不能报出，请加 --signed-by。", field="signed_by")
+
+
 def send(desk: Desk, incident: str, report: Report, arguments: argparse.Namespace) -> None:
     """Book what the words say of a signed report, each recipient by itself."""
     found = wanted(arguments, report.addressee)

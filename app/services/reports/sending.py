@@ -143,6 +143,14 @@ def report_of(transaction: Transaction, incident: str, report: str) -> Report:
     return held
 
 
+def to_mains(report: Report, channel: Channel, received_by: str) -> list[Dispatched]:
+    """Everybody the paper names as 主送, as sent over one way; the evidence speaks of nobody else."""
+    return [
+        Dispatched(name=one, channel=channel, received_by=received_by, standing=Standing.MAIN)
+        for one in names_in(report.addressee)
+    ]
+
+
 def send(
     desk: Desk,
     incident: str,

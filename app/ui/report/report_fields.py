@@ -1,14 +1,18 @@
 """The fields of the report editor and their places; what they do is decided by forms/report."""
 
 import re
+from collections.abc import Iterable
 
+import msgspec
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.reports.reporting import ReportDraft
+from app.services.reports.sending import Addressed
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.theme import LOOK
+from app.ui.report.recipients_list import RecipientsList
 
 
 class ReportFields(QWidget):
@@ -25,6 +29,7 @@ class ReportFields(QWidget):
         self.signer = QLineEdit()
         self.channel = QComboBox()
         self.receiver = QLineEdit()
+        self.others = RecipientsList()
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
@@ -40,6 +45,27 @@ class ReportFields(QWidget):
         for line, names in ((self.copies, draft.copies), (self.annexes, draft.annexes), (self.joint, draft.joint)):
             line.setText("、".join(names))
             line.setCursorPosition(0)
+
+    def show_recipients(self, found: Iterable[Addressed], *, left: bool) -> None:
+        """Who else may get it; once it left, the next step is to send it to those who have not got it."""
+        known = tuple(found)
+        self.others.setVisible(bool(known))
+        self.others.show_recipients(known)
+        if left and self.others.lines:
+            self.step.setEnabled(True)
+            self.step.setText("报其他对象  Ctrl+Enter")
+
+    def typed(self, draft: ReportDraft) -> ReportDraft:
+        """The draft with what stands in the fields now."""
+        return msgspec.structs.replace(
+            draft,
+            title=self.title.text(),
+            body=self.body.toPlainText(),
+            addressee=self.addressee.text(),
+            copies=several(self.copies),
+            annexes=several(self.annexes),
+            joint=several(self.joint),
+        )
 
     def fix(self, *, on: bool) -> None:
         """A signed text can be read and copied, not changed."""
@@ -75,9 +101,10 @@ class ReportFields(QWidget):
         line = QHBoxLayout()
         line.addLayout(_titled("签发人", self.signer))
         self.channel.setAccessibleName("报送方式")
-        line.addLayout(_titled("方式", self.channel))
+        line.addLayout(_titled("主送方式", self.channel))
         line.addLayout(_titled("对方接收人", self.receiver))
         column.addLayout(line)
+        column.addWidget(self.others)
         column.addWidget(self.message)
         row = QWidget()
         buttons = FlowLayout(row)

@@ -26,7 +26,7 @@ from app.ui.kit.formats import clock_time
 from app.ui.kit.labels import set_tone
 from app.ui.kit.printing import open_folder, print_paper, save_paper
 from app.ui.kit.signals import Broadcast, beat_time
-from app.ui.report.report_fields import ReportFields, several
+from app.ui.report.report_fields import ReportFields
 
 FORM = "report"
 STEPS = {
@@ -90,18 +90,7 @@ class ReportPage(ReportFields):
         return state.report(self.draft.id) if state else None
 
     def _typed(self) -> ReportDraft:
-        return ReportDraft(
-            id=self.draft.id,
-            incident=self.incident,
-            stage=self.draft.stage,
-            ordinal=self.draft.ordinal,
-            title=self.title.text(),
-            body=self.body.toPlainText(),
-            addressee=self.addressee.text(),
-            copies=several(self.copies),
-            annexes=several(self.annexes),
-            joint=several(self.joint),
-        )
+        return self.typed(self.draft)
 
     def _load(self) -> None:
         """Show where the report stands, its warnings and its pages."""
@@ -119,6 +108,8 @@ class ReportPage(ReportFields):
         self.withdraw.setVisible(where == "送签")
         self.channel.setEnabled(where in {"已签发", "发送受阻"})
         self.receiver.setEnabled(where in {"已签发", "发送受阻"})
+        offered = sending.addressed(self.desk.settings, state, held) if state and held and fixed else ()
+        self.show_recipients(offered, left=where in ON_THE_WAY)
         if where == "送签" and not self.signer.text():
             self.signer.setText(_leader(self.desk))
         self.state_line.setText(_where_text(held))
@@ -156,10 +147,16 @@ class ReportPage(ReportFields):
             return reporting.submit(self.desk, self._saved)
         if held.signed_at is None:
             return reporting.sign(self.desk, self.incident, held.id, self.signer.text())
+        others = self.others.dispatched
+        if held.state in ON_THE_WAY:
+            return sending.send_to(self.desk, self.incident, held.id, others)
         _, way = self.ways[self.channel.currentIndex()]
         if isinstance(way, Route):
-            return queue.queue(self.desk, self.incident, held.id, way.name)
-        return sending.send(self.desk, self.incident, held.id, way, received_by=self.receiver.text())
+            changed = queue.queue(self.desk, self.incident, held.id, way.name)
+            more = sending.send_to(self.desk, self.incident, held.id, others) if others else changed
+            return Changed(changed.topics | more.topics, held.id)
+        mains = sending.to_mains(held, way, self.receiver.text())
+        return sending.send_to(self.desk, self.incident, held.id, [*mains, *others])
 
     @Slot()
     def _on_print_clicked(self) -> None:

@@ -1,0 +1,194 @@
+"""To whom a report went (报给谁): each recipient by itself, nobody inferred, what earlier books inferred told apart."""
+
+from itertools import combinations
+
+import pytest
+
+from app.models.moments import minutes
+from app.models.obligations.clock import BY_REPORT, Clock, phase, ringing
+from app.models.obligations.facts import ClockMet
+from app.models.obligations.punctuality import punctuality
+from app.models.outbox.routes import Route, RouteKind
+from app.models.report.facts import ReportSent
+from app.models.settings.settings import Contact
+from app.models.vocabulary.obligation import ObligationKind, Phase, Recipient
+from app.models.vocabulary.report import Channel, Standing
+from app.services.desk.desk import Desk
+from app.services.forms.papers import form_made
+from app.services.outbox import queue, sender
+from app.services.reports import reporting, sending
+from app.services.reports.sending import Dispatched
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.settings import editing
+from tests.helpers import book, clocks_of, state_of
+
+FLOOD = "11A00"
+CITY, PROVINCE, MINISTRY = "云岭市应急管理局", "省应急管理厅", "应急管理部"
+
+
+@pytest.fixture
+def flood(desk: Desk) -> str:
+    """An incident of which city, province and ministry are each owed a written report."""
+    from msgspec.structs import replace
+
+    names = {Recipient.CITY: Contact(name=CITY), Recipient.PROVINCE: Contact(name=PROVINCE)}
+    editing.change_settings(desk, replace(desk.settings, recipients=names, copies=("县委办公室",), addressee=""))
+    return book(desk, category=FLOOD, deaths=3, missing=8)
+
+
+def signed(desk: Desk, incident: str) -> str:
+    draft = reporting.compose(desk, state_of(desk, incident))
+    reporting.submit(desk, draft)
+    reporting.sign(desk, incident, draft.id, "赵启明")
+    return draft.id
+
+
+def written(desk: Desk, incident: str) -> dict[Recipient, Clock]:
+    return {one.recipient: one for one in clocks_of(desk, incident, ObligationKind.WRITTEN)}
+
+
+def met(desk: Desk, incident: str) -> set[Recipient]:
+    return {role for role, one in written(desk, incident).items() if not one.running}
+
+
+def test_one_fax_to_the_city_reaches_the_city_alone(desk: Desk, flood: str) -> None:
+    assert {Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY} <= set(written(desk, flood))
+    report = signed(desk, flood)
+    sending.send(desk, flood, report, Channel.FAX, received_by="马值守")
+    assert met(desk, flood) == {Recipient.CITY}
+    (one,) = state_of(desk, flood).reports[-1].sendings
+    assert (one.name, one.recipient, one.standing, one.received_by) == (CITY, Recipient.CITY, Standing.MAIN, "马值守")
+    with desk.store.read() as reading:
+        said = [line.text for line in reading.journal.lines(limit=100) if "传真" in line.text]
+    assert said == [f"传真主送 → {CITY}，马值守收"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_those_who_have_it_and_nobody_else(desk: Desk, flood: str, count: int) -> None:
+    names = {CITY: Recipient.CITY, PROVINCE: Recipient.PROVINCE, MINISTRY: Recipient.MINISTRY}
+    report = signed(desk, flood)
+    for chosen in combinations(names, count):
+        to = [Dispatched(name=one, channel=Channel.FAX, received_by="某值守" if one in chosen else "") for one in names]
+        again = book(desk, category=FLOOD, deaths=3, missing=8)
+        report = signed(desk, again)
+        sending.send_to(desk, again, report, to)
+        assert met(desk, again) == {names[one] for one in chosen}
+        waiting = [one for one in clocks_of(desk, again, ObligationKind.CONFIRM) if one.running]
+        assert {one.recipient for one in waiting} == set(names.values()) - {names[one] for one in chosen}
+
+
+def test_each_recipient_is_evidence_of_its_own(desk: Desk, flood: str) -> None:
+    report = signed(desk, flood)
+    sending.send_to(
+        desk, flood, report,
+        [
+            Dispatched(name=CITY, channel=Channel.SYSTEM, receipt="GJ-2026-0117"),
+            Dispatched(name=PROVINCE, channel=Channel.FAX, received_by="周值守"),
+            Dispatched(name="县委办公室", channel=Channel.PAPER),
+        ],
+    )  # fmt: skip
+    clocks = written(desk, flood)
+    assert clocks[Recipient.CITY].evidence != clocks[Recipient.PROVINCE].evidence
+    one, two, three = state_of(desk, flood).reports[-1].sendings
+    assert (one.receipt, one.state) == ("GJ-2026-0117", "已送达")
+    assert (two.standing, three.standing) == (Standing.REPORTED, Standing.COPIED)
+    assert state_of(desk, flood).reports[-1].state == "已报出", "a 抄送 is not asked after"
+    assert clocks_of(desk, flood, ObligationKind.CONFIRM) == []
+
+
+def test_what_left_unconfirmed_stays_owed_rings_and_counts_from_when_it_left(
+    desk: Desk, flood: str, clock: FixedClock
+) -> None:
+    report = signed(desk, flood)
+    left = desk.now()
+    sending.send_to(desk, flood, report, [Dispatched(name=one, channel=Channel.FAX) for one in (CITY, PROVINCE)])
+    assert met(desk, flood) == set()
+    assert state_of(desk, flood).reports[-1].state == "已发出待确认"
+    clock.advance(601)
+    asked = clocks_of(desk, flood, ObligationKind.CONFIRM)
+    assert {one.recipient for one in asked if ringing(one, desk.now())} == {Recipient.CITY, Recipient.PROVINCE}
+    sending.confirm(desk, flood, report, Recipient.CITY, CITY, "马值守")
+    assert met(desk, flood) == {Recipient.CITY}
+    assert written(desk, flood)[Recipient.CITY].met_at == left
+    assert {one.recipient for one in clocks_of(desk, flood, ObligationKind.CONFIRM) if one.running} == {
+        Recipient.PROVINCE
+    }
+    entries = desk.store.entries()
+    sending.confirm(desk, flood, report, Recipient.CITY, CITY, "马值守")
+    sending.send(desk, flood, report, Channel.FAX, received_by="另一人")
+    assert desk.store.entries() == entries, "who said it first is kept"
+
+
+def test_nothing_is_booked_where_one_of_several_is_wrong(desk: Desk, flood: str) -> None:
+    report = signed(desk, flood)
+    entries = desk.store.entries()
+    good = Dispatched(name=CITY, channel=Channel.FAX, received_by="马值守")
+    for bad in (
+        Dispatched(name=PROVINCE, channel=Channel.FAX, sent_at=desk.now() + minutes(5)),
+        Dispatched(name=PROVINCE, channel=Channel.FAX, sent_at=desk.now() - minutes(60)),
+    ):
+        with pytest.raises(Refused, match="时间"):
+            sending.send_to(desk, flood, report, [good, bad])
+    with pytest.raises(Refused, match="报给谁"):
+        sending.send_to(desk, flood, report, [])
+    with pytest.raises(Refused, match="还没有报给"):
+        sending.confirm(desk, flood, report, Recipient.PROVINCE, PROVINCE, "周值守")
+    assert desk.store.entries() == entries
+
+
+def test_a_name_without_a_role_meets_no_clock(desk: Desk, flood: str) -> None:
+    report = signed(desk, flood)
+    sending.send_to(desk, flood, report, [Dispatched(name="某某集团", channel=Channel.MAIL, received_by="钱某")])
+    assert met(desk, flood) == set()
+    assert [one.recipient for one in state_of(desk, flood).reports[-1].sendings] == [None]
+
+
+def test_what_an_earlier_book_inferred_is_shown_and_not_counted(desk: Desk, flood: str) -> None:
+    report = signed(desk, flood)
+    owed = tuple(written(desk, flood))
+    fact = ReportSent(
+        report=report, channel=Channel.FAX, sent_at=desk.now(), recipients=owed, received_by="云岭市局马值守"
+    )
+    with desk.write() as transaction:
+        entry = transaction.append(f"incident:{flood}", fact)
+        for one in written(desk, flood).values():
+            transaction.append(f"incident:{flood}", ClockMet(clock=one.id, at=desk.now(), evidence=entry.id))
+    clocks = state_of(desk, flood).clocks
+    assert {phase(one, desk.now()) for one in clocks if one.obligation is ObligationKind.WRITTEN} == {Phase.INFERRED}
+    counted = punctuality([one for one in clocks if one.obligation in BY_REPORT], desk.now())
+    assert (counted.on_time, counted.late, counted.inferred) == (0, 0, len(owed))
+    pages = form_made(desk, "clocks", incident=flood).paper.pages
+    assert "推定" in "".join(text.text for page in pages for text in page.texts)
+    sending.send_to(desk, flood, report, [Dispatched(name=CITY, channel=Channel.FAX, received_by="马值守")])
+    now_named = {role for role, one in written(desk, flood).items() if phase(one, desk.now()) is Phase.MET}
+    assert now_named == {Recipient.CITY}
+
+
+def test_a_route_delivers_to_the_office_at_its_end(desk: Desk, flood: str, tmp_path: object) -> None:
+    from msgspec.structs import replace
+
+    route = Route(name="省厅文件夹", kind=RouteKind.FOLDER, folder=str(tmp_path), recipient=Recipient.PROVINCE)
+    editing.change_settings(desk, replace(desk.settings, routes=(route,)))
+    report = signed(desk, flood)
+    queue.queue(desk, flood, report, "省厅文件夹")
+    (one,) = state_of(desk, flood).reports[-1].sendings
+    assert (one.recipient, one.state) == (Recipient.PROVINCE, "待发")
+    sender.step(desk)
+    assert met(desk, flood) == set(), "it only left"
+    assert {one.recipient for one in clocks_of(desk, flood, ObligationKind.CONFIRM)} == {Recipient.PROVINCE}
+    sending.confirm(desk, flood, report, Recipient.PROVINCE, PROVINCE, "周值守")
+    assert met(desk, flood) == {Recipient.PROVINCE}
+
+
+def test_whom_a_report_may_go_to_is_offered_and_not_sent(desk: Desk, flood: str) -> None:
+    report = signed(desk, flood)
+    state = state_of(desk, flood)
+    held = state.report(report)
+    assert held is not None
+    offered = sending.addressed(desk.settings, state, held)
+    assert (offered[0].name, offered[0].standing) == (CITY, Standing.MAIN)
+    assert {one.recipient for one in offered if one.due} >= {Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY}
+    assert [one.name for one in offered if one.standing is Standing.COPIED] == ["县委办公室"]
+    assert all(one.sending is None for one in offered)
+    assert len({(one.recipient, one.name) for one in offered}) == len(offered)
