@@ -55,6 +55,11 @@ class ReportFields(QWidget):
             self.step.setEnabled(True)
             self.step.setText("报其他对象  Ctrl+Enter")
 
+    def focus_sending(self) -> None:
+        """Put the cursor at the receiver of the 主送, or at the first of the others once it left."""
+        first = self.others.lines[0].chosen if self.others.lines else self.back
+        (self.receiver if self.receiver.isEnabled() else first).setFocus()
+
     def typed(self, draft: ReportDraft) -> ReportDraft:
         """The draft with what stands in the fields now."""
         return msgspec.structs.replace(

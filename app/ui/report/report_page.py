@@ -79,7 +79,7 @@ class ReportPage(ReportFields):
         elif held.signed_at is None:
             self.signer.setFocus()
         else:
-            self.receiver.setFocus()
+            self.focus_sending()
 
     def _state(self) -> Incident | None:
         with self.desk.store.read() as reading:
