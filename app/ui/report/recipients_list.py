@@ -71,6 +71,7 @@ class RecipientsList(QWidget):
                 self.lines.append(line)
                 for column, editor in enumerate((line.chosen, line.channel, line.receiver)):
                     self._grid.addWidget(editor, number, column)
+                    editor.show()
         self._grid.setColumnStretch(2, 1)
 
     @property
