@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+import msgspec
+
 from app.cli import sending
 from app.cli.declaration import Answer, Command, Option
 from app.cli.home import HOME, on_desk
@@ -26,6 +28,8 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
     sending.check(arguments)
     draft = reporting.compose(desk, state, next(s for s in Stage if s.value == arguments.stage))
+    chosen = {"urgency": arguments.urgency} if arguments.urgency else {}
+    draft = msgspec.structs.replace(draft, hat=arguments.hat, **chosen)
     reporting.submit(desk, draft)
     if arguments.signed_by:
         reporting.sign(desk, state.id, draft.id, arguments.signed_by)
@@ -90,6 +94,8 @@ COMMANDS = (
             Option("--pdf", required=True),
             Option("--signed-by", ""),
             *SENT,
+            Option("--hat", ""),
+            Option("--urgency", "", choices=("", "特急", "加急", "平急")),
             Option("--bw", switch=True),
             Option("--docx", ""),
         ),

@@ -3,13 +3,14 @@
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 
 from app.models.moments import minutes
 from app.models.obligations.clock import BY_REPORT, Clock, phase, ringing
 from app.models.obligations.facts import ClockMet
 from app.models.obligations.punctuality import punctuality
 from app.models.outbox.routes import Route, RouteKind
-from app.models.report.facts import ReportSent
+from app.models.report.facts import Hat, ReportSent
 from app.models.settings.settings import Contact
 from app.models.vocabulary.obligation import ObligationKind, Phase, Recipient
 from app.models.vocabulary.report import Channel, Standing
@@ -21,6 +22,7 @@ from app.services.reports.sending import Dispatched
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
+from app.ui.settings.lists_as_text import hats_text, parse_hats
 from tests.helpers import book, clocks_of, state_of
 
 FLOOD = "11A00"
@@ -30,8 +32,6 @@ CITY, PROVINCE, MINISTRY = "云岭市应急管理局", "省应急管理厅", "�
 @pytest.fixture
 def flood(desk: Desk) -> str:
     """An incident of which city, province and ministry are each owed a written report."""
-    from msgspec.structs import replace
-
     names = {Recipient.CITY: Contact(name=CITY), Recipient.PROVINCE: Contact(name=PROVINCE)}
     editing.change_settings(desk, replace(desk.settings, recipients=names, copies=("县委办公室",), addressee=""))
     return book(desk, category=FLOOD, deaths=3, missing=8)
@@ -166,8 +166,6 @@ def test_what_an_earlier_book_inferred_is_shown_and_not_counted(desk: Desk, floo
 
 
 def test_a_route_delivers_to_the_office_at_its_end(desk: Desk, flood: str, tmp_path: object) -> None:
-    from msgspec.structs import replace
-
     route = Route(name="省厅文件夹", kind=RouteKind.FOLDER, folder=str(tmp_path), recipient=Recipient.PROVINCE)
     editing.change_settings(desk, replace(desk.settings, routes=(route,)))
     report = signed(desk, flood)
@@ -192,3 +190,60 @@ def test_whom_a_report_may_go_to_is_offered_and_not_sent(desk: Desk, flood: str)
     assert [one.name for one in offered if one.standing is Standing.COPIED] == ["县委办公室"]
     assert all(one.sending is None for one in offered)
     assert len({(one.recipient, one.name) for one in offered}) == len(offered)
+
+
+HAT = Hat(
+    name="青山县防汛抗旱指挥部办公室", red_head="防汛值班信息", number_code="青防指办", seal_line="青山县防指办公室"
+)
+
+
+def test_a_report_under_another_name_has_its_own_head_numbers_and_signature(desk: Desk, flood: str) -> None:
+    editing.change_settings(desk, replace(desk.settings, hats=(HAT,)))
+    own = signed(desk, book(desk, deaths=1))
+    draft = replace(reporting.compose(desk, state_of(desk, flood)), hat=HAT.name)
+    reporting.submit(desk, draft)
+    reporting.sign(desk, flood, draft.id, "赵启明")
+    held = state_of(desk, flood).report(draft.id)
+    assert held is not None
+    assert held.letterhead is not None
+    assert (held.letterhead.unit, held.letterhead.red_head) == ("青山县防指办公室", "防汛值班信息")
+    assert (held.number, held.mark) == (1, "青防指办〔2026〕1号")
+    second = signed(desk, book(desk, deaths=1))
+    with desk.store.read() as reading:
+        assert (reading.numbers(2026), reading.numbers(2026, HAT.name)) == ((1, 2), (1,))
+    assert own != second
+    unknown = replace(reporting.compose(desk, state_of(desk, flood)), hat="某某办公室")
+    with pytest.raises(Refused, match="名义"):
+        reporting.submit(desk, unknown)
+
+
+@pytest.mark.parametrize(("deaths", "words"), [(31, "特急"), (11, "特急"), (3, "加急"), (1, "平急")])
+def test_urgency_is_proposed_by_level_and_may_be_chosen(desk: Desk, deaths: float, words: str) -> None:
+    incident = book(desk, deaths=deaths)
+    draft = reporting.compose(desk, state_of(desk, incident))
+    assert draft.urgency == words
+    reporting.submit(desk, draft)
+    assert urgency(desk, incident) == words
+    entries = desk.store.entries()
+    reporting.submit(desk, draft)
+    assert desk.store.entries() == entries
+    reporting.submit(desk, replace(draft, urgency=""))
+    assert urgency(desk, incident) == ""
+
+
+def urgency(desk: Desk, incident: str) -> str:
+    head = state_of(desk, incident).reports[-1].letterhead
+    assert head is not None
+    return head.urgency
+
+
+def test_a_unit_may_keep_one_urgency_for_all(desk: Desk) -> None:
+    editing.change_settings(desk, replace(desk.settings, urgency="特急"))
+    assert reporting.compose(desk, state_of(desk, book(desk, deaths=1))).urgency == "特急"
+
+
+@pytest.mark.parametrize("line", ["防指办", "防指办 快报", "防指办 快报 字 落款 多"])
+def test_a_name_that_is_not_whole_is_refused_with_its_line(line: str) -> None:
+    with pytest.raises(Refused, match="第2行"):
+        parse_hats(f"{hats_text((HAT,))}\n{line}")
+    assert parse_hats(hats_text((HAT,))) == (HAT,)

@@ -32,6 +32,17 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     secrecy: str = ""
 
 
+class Hat(msgspec.Struct, frozen=True, kw_only=True):
+    """Another name under which the unit reports (防汛抗旱指挥部办公室、森防指、安委办), with papers of its own."""
+
+    name: str
+    red_head: str
+    number_code: str
+    """发文代字 of its own number series."""
+    seal_line: str = ""
+    """What stands in the signature (落款); its name where nothing else is said."""
+
+
 class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """A draft was laid before the leader (送签)."""
 

@@ -12,6 +12,8 @@ from app.models.incident.state import Incident, next_stage_of
 from app.models.moments import BEIJING, EARLIEST, minutes, to_micros
 from app.models.obligations.rules import resolve
 from app.models.report.facts import (
+    Hat,
+    Letterhead,
     OralReportMade,
     ReportPrinted,
     ReportSigned,
@@ -33,7 +35,6 @@ from app.services.obligations.planning import meet
 from app.services.paper import phrases, report_text
 from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
-from app.services.store import Transaction
 
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
@@ -64,6 +65,10 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()
     annexes: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
+    hat: str = ""
+    """Under which other name of the unit it goes out, empty for its own."""
+    urgency: str | None = None
+    """紧急程度 as printed, empty for none; by the level where nothing was chosen."""
 
 
 def oral_words(desk: Desk, state: Incident) -> str:
@@ -134,6 +139,7 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
         body=body,
         addressee=desk.settings.addressee or desk.settings.recipient_name(upper),
         copies=desk.settings.copies,
+        urgency=desk.settings.urgency_at(state.level),
     )
 
 
@@ -221,7 +227,8 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             covers=len(state.lines),
             annexes=_names(draft.annexes),
             joint=_names(draft.joint),
-            letterhead=desk.settings.letterhead,
+            letterhead=_letterhead(desk, state, draft),
+            hat=draft.hat,
         )
         if held is None or edited(held, draft) or held.letterhead != fact.letterhead:
             transaction.append(subject_of(draft.incident), fact)
@@ -229,10 +236,25 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
     return Changed(transaction.topics, draft.id)
 
 
+def _letterhead(desk: Desk, state: Incident, draft: ReportDraft) -> Letterhead:
+    urgency = desk.settings.urgency_at(state.level) if draft.urgency is None else draft.urgency
+    return desk.settings.letterhead_of(_hat(desk, draft.hat), urgency)
+
+
+def _hat(desk: Desk, name: str) -> Hat | None:
+    hat = desk.settings.hat(name)
+    if name and hat is None:
+        raise Refused(f"没有“{name}”这个名义，请到“设置 → 文书 → 其他名义”查看。", field="hat")
+    return hat
+
+
 def edited(held: Report, draft: ReportDraft) -> bool:
     """Whether a draft says anything else than what was laid before the leader."""
     texts = (one_line(draft.title), clean(draft.body), one_line(draft.addressee))
     names = (_names(draft.copies), _names(draft.annexes), _names(draft.joint))
+    urgency = held.letterhead.urgency if held.letterhead is not None else None
+    if (held.hat, urgency) != (draft.hat, urgency if draft.urgency is None else draft.urgency):
+        return True
     return (held.title, held.body, held.addressee, held.copies, held.annexes, held.joint) != (*texts, *names)
 
 
@@ -251,21 +273,18 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
         if held.signed_at is not None:
             return Changed(frozenset(), report)
         year = moment.astimezone(BEIJING).year
-        number = next_number(_numbers(transaction, year))
+        hat = _hat(desk, held.hat)
+        number = next_number(transaction.reading.numbers(year, held.hat))
         fact = ReportSigned(
             report=report,
             signed_by=name,
             signed_at=moment,
             year=year,
             number=number,
-            mark=mark(desk.settings.number_code, year, number),
+            mark=mark(hat.number_code if hat is not None else desk.settings.number_code, year, number),
         )
         transaction.append(subject_of(incident), fact)
     return Changed(transaction.topics, report)
-
-
-def _numbers(transaction: Transaction, year: int) -> tuple[int, ...]:
-    return transaction.reading.numbers(year)
 
 
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:

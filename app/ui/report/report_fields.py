@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.models.settings.settings import BY_LEVEL, URGENCIES, Settings
 from app.services.reports.reporting import ReportDraft
 from app.services.reports.sending import Addressed
 from app.ui.kit.flow import FlowLayout
@@ -27,6 +28,8 @@ class ReportFields(QWidget):
         self.annexes = QLineEdit()
         self.joint = QLineEdit()
         self.signer = QLineEdit()
+        self.hat = QComboBox()
+        self.urgency = QComboBox()
         self.channel = QComboBox()
         self.receiver = QLineEdit()
         self.others = RecipientsList()
@@ -37,10 +40,21 @@ class ReportFields(QWidget):
         self.view = PaperView()
         self._setup_ui()
 
+    def offer(self, settings: Settings) -> None:
+        """The names of the unit and the degrees of urgency there are to choose from."""
+        self.hat.addItem(settings.unit_name, "")
+        for hat in settings.hats:
+            self.hat.addItem(hat.name, hat.name)
+        for urgency, words in URGENCIES:
+            if urgency != BY_LEVEL:
+                self.urgency.addItem(words, urgency)
+
     def show_draft(self, draft: ReportDraft) -> None:
         """Put a draft into the fields."""
         self.title.setText(draft.title)
         self.addressee.setText(draft.addressee)
+        self.hat.setCurrentIndex(max(0, self.hat.findData(draft.hat)))
+        self.urgency.setCurrentIndex(max(0, self.urgency.findData(draft.urgency)))
         self.body.setPlainText(draft.body)
         for line, names in ((self.copies, draft.copies), (self.annexes, draft.annexes), (self.joint, draft.joint)):
             line.setText("、".join(names))
@@ -70,6 +84,8 @@ class ReportFields(QWidget):
             copies=several(self.copies),
             annexes=several(self.annexes),
             joint=several(self.joint),
+            hat=self.hat.currentData() or "",
+            urgency=self.urgency.currentData() or "",
         )
 
     def fix(self, *, on: bool) -> None:
@@ -77,6 +93,8 @@ class ReportFields(QWidget):
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
+        for choice in (self.hat, self.urgency):
+            choice.setEnabled(not on)
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)
@@ -89,6 +107,7 @@ class ReportFields(QWidget):
         column.addWidget(self.state_line)
         for name, editor in (("标题", self.title), ("主送", self.addressee)):
             column.addLayout(_titled(name, editor))
+        column.addLayout(_in_a_row(("名义", self.hat), ("紧急程度", self.urgency)))
         self.body.setTabChangesFocus(True)
         self.body.setFont(LOOK.font(15))
         self.body.setAccessibleName("正文")
@@ -103,12 +122,7 @@ class ReportFields(QWidget):
             around.addLayout(_titled(name, editor))
         column.addLayout(around)
         column.addWidget(self.warning)
-        line = QHBoxLayout()
-        line.addLayout(_titled("签发人", self.signer))
-        self.channel.setAccessibleName("报送方式")
-        line.addLayout(_titled("主送方式", self.channel))
-        line.addLayout(_titled("对方接收人", self.receiver))
-        column.addLayout(line)
+        column.addLayout(_in_a_row(("签发人", self.signer), ("主送方式", self.channel), ("对方接收人", self.receiver)))
         column.addWidget(self.others)
         column.addWidget(self.message)
         row = QWidget()
@@ -150,4 +164,11 @@ def _titled(name: str, editor: QWidget) -> QHBoxLayout:
     line.addWidget(title)
     line.addWidget(editor, 1)
     editor.setAccessibleName(name)
+    return line
+
+
+def _in_a_row(*editors: tuple[str, QWidget]) -> QHBoxLayout:
+    line = QHBoxLayout()
+    for name, editor in editors:
+        line.addLayout(_titled(name, editor))
     return line

@@ -46,6 +46,7 @@ class ReportPage(ReportFields):
         self.incident = view.state.id
         self.draft = _first_draft(desk, view.state)
         self._saved = self.draft
+        self.offer(desk.settings)
         self.show_draft(self.draft)
         self.ways = _ways(desk)
         for name, _ in self.ways:
@@ -269,6 +270,8 @@ def _draft_of(incident: str, held: Report) -> ReportDraft:
         copies=held.copies,
         annexes=held.annexes,
         joint=held.joint,
+        hat=held.hat,
+        urgency=held.letterhead.urgency if held.letterhead is not None else None,
     )
 
 
