@@ -18,6 +18,7 @@ from app.services.desk.desk import Desk
 from app.services.forms.papers import form_made
 from app.services.outbox import queue, sender
 from app.services.reports import reporting, sending
+from app.services.reports.field_sheet import order, sheet_fields
 from app.services.reports.sending import Dispatched
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -247,3 +248,27 @@ def test_a_name_that_is_not_whole_is_refused_with_its_line(line: str) -> None:
     with pytest.raises(Refused, match="第2行"):
         parse_hats(f"{hats_text((HAT,))}\n{line}")
     assert parse_hats(hats_text((HAT,))) == (HAT,)
+
+
+def test_the_sheet_of_the_national_system_says_what_the_report_says_and_leaves_the_rest_empty(desk: Desk) -> None:
+    incident = book(desk, deaths=3)
+    with pytest.raises(Refused, match="还没有报告"):
+        form_made(desk, "system-sheet", incident=incident)
+    report = signed(desk, incident)
+    state = state_of(desk, incident)
+    held = state.report(report)
+    assert held is not None
+    known = {one.key: one.value for one in sheet_fields(desk, state, held)}
+    assert tuple(known) == tuple(one.key for one in order())
+    assert (known["title"], known["body"], known["signed_by"]) == (held.title, held.body, "赵启明")
+    assert (known["deaths"], known["injured"], known["trapped"], known["occurred_at"]) == ("3", "", "", "")
+    moment = desk.now()
+    sending.send_to(
+        desk,
+        incident,
+        report,
+        [Dispatched(name=held.addressee, channel=Channel.SYSTEM, receipt="GJ-7", sent_at=moment)],
+    )
+    pages = form_made(desk, "system-sheet", incident=incident).paper.pages
+    assert "GJ-7" in "".join(text.text for page in pages for text in page.texts)
+    assert not any(one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN))

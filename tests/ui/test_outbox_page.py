@@ -6,6 +6,7 @@ import keyring
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.cli.demo import Hands
@@ -152,6 +153,36 @@ def test_one_act_books_the_main_recipient_and_those_that_are_ticked(hands: Hands
     hands.press("Ctrl+Return")
     assert "报给谁" in form.message.text()
     assert desk.store.entries() == entries, "nobody else is ticked"
+
+
+def test_the_national_system_is_keyed_in_field_by_field_and_its_number_is_the_evidence(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident, report = signed(hands)
+    hands.room.broadcast.act_requested.emit("report", incident)
+    form = hands.room.window.forms.current
+    assert isinstance(form, ReportPage)
+    known = [one.value for one in form.copier.fields if one.value]
+    copied = []
+    for _ in known:
+        hands.press("Ctrl+Shift+F")
+        copied.append(QGuiApplication.clipboard().text())
+    assert copied == known
+    held = state_of(desk, incident).report(report)
+    assert held is not None
+    assert {held.title, held.body} <= set(copied)
+    hands.press("Ctrl+Shift+F")
+    assert "最后一栏" in form.copier.said.text()
+    form.number.setFocus()
+    hands.write("GJ2026-117")
+    form.channel.setCurrentText("传真")
+    hands.press("Ctrl+Return")
+    assert "方式请选" in form.message.text()
+    form.channel.setCurrentText("系统")
+    hands.press("Ctrl+Return")
+    held = state_of(desk, incident).report(report)
+    assert held is not None
+    assert [(one.receipt, one.state) for one in held.sendings] == [("GJ2026-117", "已送达")]
+    assert not any(one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN))
 
 
 def test_a_waiting_message_is_taken_back(hands: Hands, tmp_path: Path) -> None:

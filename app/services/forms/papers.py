@@ -18,6 +18,7 @@ KINDS: tuple[PaperKind, ...] = (
     incident_papers.CLOCKS,
     incident_papers.TIMELINE,
     incident_papers.DISPATCH,
+    incident_papers.SYSTEM_SHEET,
     supply_papers.STOCK,
     supply_papers.SUPPLY,
     supply_papers.SLIP,

@@ -1,18 +1,24 @@
 """The fields of the report editor and their places; what they do is decided by forms/report."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 
 import msgspec
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.models.report.parts import Report
 from app.models.settings.settings import BY_LEVEL, URGENCIES, Settings
+from app.models.vocabulary.report import Channel
 from app.services.reports.reporting import ReportDraft
-from app.services.reports.sending import Addressed
+from app.services.reports.sending import Addressed, Dispatched, to_mains
+from app.services.runtime.errors import Refused
 from app.ui.kit.flow import FlowLayout
+from app.ui.kit.formats import parse_time
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.theme import LOOK
+from app.ui.report.field_copier import FieldCopier
 from app.ui.report.recipients_list import RecipientsList
 
 
@@ -32,6 +38,9 @@ class ReportFields(QWidget):
         self.urgency = QComboBox()
         self.channel = QComboBox()
         self.receiver = QLineEdit()
+        self.number = QLineEdit()
+        self.left_at = QLineEdit()
+        self.copier = FieldCopier()
         self.others = RecipientsList()
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
@@ -68,6 +77,21 @@ class ReportFields(QWidget):
         if left and self.others.lines:
             self.step.setEnabled(True)
             self.step.setText("报其他对象  Ctrl+Enter")
+
+    def sent(self, report: Report, way: Channel, now: dt.datetime) -> list[Dispatched]:
+        """Whom the officer sent it to, as the fields say; raises Refused for a time that does not read."""
+        words = self.left_at.text().strip()
+        at = parse_time(words, now) if words else None
+        if words and at is None:
+            raise Refused(f"报出时间“{words}”看不懂，请写成 15:02。", field="sent_at")
+        number = self.number.text().strip()
+        if number and way is not Channel.SYSTEM:
+            raise Refused("系统编号是系统报出的凭据，方式请选“系统”。", field="channel")
+        mains = [
+            msgspec.structs.replace(one, receipt=number, sent_at=at)
+            for one in to_mains(report, way, self.receiver.text())
+        ]
+        return [*mains, *self.others.dispatched]
 
     def focus_sending(self) -> None:
         """Put the cursor at the receiver of the 主送, or at the first of the others once it left."""
@@ -123,6 +147,9 @@ class ReportFields(QWidget):
         column.addLayout(around)
         column.addWidget(self.warning)
         column.addLayout(_in_a_row(("签发人", self.signer), ("主送方式", self.channel), ("对方接收人", self.receiver)))
+        self.left_at.setPlaceholderText("如 15:02，留空是现在")
+        column.addWidget(self.copier)
+        column.addLayout(_in_a_row(("系统编号", self.number), ("报出时间", self.left_at)))
         column.addWidget(self.others)
         column.addWidget(self.message)
         row = QWidget()

@@ -20,6 +20,7 @@ from app.services.forms.report_papers import file_name, report_docx, report_made
 from app.services.incident.board import IncidentView
 from app.services.outbox import queue
 from app.services.reports import reporting, sending
+from app.services.reports.field_sheet import sheet_fields
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.formats import clock_time
@@ -70,6 +71,7 @@ class ReportPage(ReportFields):
                 shortcut = QShortcut(QKeySequence(keys), self)
                 shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(slot)
+        self.copier.listen(self)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
@@ -111,6 +113,7 @@ class ReportPage(ReportFields):
         self.receiver.setEnabled(where in {"已签发", "发送受阻"})
         offered = sending.addressed(self.desk.settings, state, held) if state and held and fixed else ()
         self.show_recipients(offered, left=where in ON_THE_WAY)
+        self.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
         if where == "送签" and not self.signer.text():
             self.signer.setText(_leader(self.desk))
         self.state_line.setText(_where_text(held))
@@ -156,8 +159,7 @@ class ReportPage(ReportFields):
             changed = queue.queue(self.desk, self.incident, held.id, way.name)
             more = sending.send_to(self.desk, self.incident, held.id, others) if others else changed
             return Changed(changed.topics | more.topics, held.id)
-        mains = sending.to_mains(held, way, self.receiver.text())
-        return sending.send_to(self.desk, self.incident, held.id, [*mains, *others])
+        return sending.send_to(self.desk, self.incident, held.id, self.sent(held, way, self.desk.now()))
 
     @Slot()
     def _on_print_clicked(self) -> None:
