@@ -15,6 +15,7 @@ from app.cli import (
     extraction,
     incident,
     library,
+    notices,
     obligations,
     outbox,
     papers,
@@ -30,6 +31,7 @@ from app.services.runtime.errors import DutyDeskError
 SUBJECTS = (
     incident,
     report,
+    notices,
     papers,
     extraction,
     resources,

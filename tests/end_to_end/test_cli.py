@@ -229,6 +229,21 @@ def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_notices_are_listed_and_booked(run: Run, tmp_path: Path) -> None:
+    text, home = tmp_path / "来报.txt", tmp_path / "home"
+    text.write_text(FIRE, encoding="utf-8")
+    booked = run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", "--home", str(home), "--json")
+    notify = ("notify", "--incident", str(booked.answer["incident"]), "--home", str(home), "--json")
+    listed: Any = run(*notify).answer["notices"]
+    assert [one["told"] for one in listed] == [False] * 4
+    assert all("493" in one["legal"] for one in listed)
+    refused = run(*notify, "--unit", "某某公司", "--person", "钱某")
+    assert refused.code == 1
+    assert "报送对象" in refused.err
+    told: Any = run(*notify, "--unit", "工会", "--person", "钱某", "--at", "2026-06-12T03:20").answer["notices"]
+    assert {one["unit"]: (one["told"], one["at"]) for one in told}["工会"] == (True, "2026-06-12T03:20:00+08:00")
+
+
 def test_scoring_without_truth_is_refused(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": "x", "text": "火灾", "ref_time": "2026-06-12T03:12"}', encoding="utf-8")
@@ -242,6 +257,8 @@ def test_papers_by_the_command_line(run: Run, tmp_path: Path) -> None:
     text.write_text(FIRE, encoding="utf-8")
     received = ("--received", "2026-06-12T03:12")
     identity = run("intake", "--text-file", str(text), *received, "--home", str(home), "--json").answer["incident"]
+    written = ("--incident", str(identity), "--stage", "first", "--home", str(home), "--pdf", str(pdf))
+    assert run("report", *written).code == 0
     listed = run("paper", "--list", "--json").answer["papers"]
     assert {one["kind"] for one in listed} >= {"call-record", "clocks", "diary", "digest", "timeline"}
     for one in (kind for kind in listed if kind["of"] != "entry"):

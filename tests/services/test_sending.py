@@ -17,8 +17,9 @@ from app.models.vocabulary.report import Channel, Standing
 from app.services.desk.desk import Desk
 from app.services.forms.papers import form_made
 from app.services.outbox import queue, sender
-from app.services.reports import reporting, sending
+from app.services.reports import notices, reporting, sending
 from app.services.reports.field_sheet import order, sheet_fields
+from app.services.reports.notices import NoticeDraft
 from app.services.reports.sending import Dispatched
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -272,3 +273,34 @@ def test_the_sheet_of_the_national_system_says_what_the_report_says_and_leaves_t
     pages = form_made(desk, "system-sheet", incident=incident).paper.pages
     assert "GJ-7" in "".join(text.text for page in pages for text in page.texts)
     assert not any(one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN))
+
+
+def test_those_law_wants_notified_are_a_checklist_with_times(desk: Desk, clock: FixedClock) -> None:
+    incident = book(desk, deaths=3)
+    names = [one.name for one in notices.checklist(desk, state_of(desk, incident))]
+    assert names == ["公安机关", "人力资源社会保障部门", "工会", "人民检察院"]
+    draft = NoticeDraft(token=desk.new_id(), recipient=Recipient.POLICE, person="钱某")
+    notices.notify(desk, incident, draft)
+    told_at = desk.now()
+    entries = desk.store.entries()
+    notices.notify(desk, incident, draft)
+    assert desk.store.entries() == entries, "the same key twice is one notice"
+    clock.advance(60)
+    notices.notify(desk, incident, replace(draft, token=desk.new_id(), person="孙某"))
+    police, *others = notices.checklist(desk, state_of(desk, incident))
+    assert police.told is not None
+    assert (police.told.person, police.told.at) == ("钱某", told_at)
+    assert [one.told for one in others] == [None] * 3
+    with pytest.raises(Refused, match="接听人"):
+        notices.notify(desk, incident, replace(draft, token=desk.new_id(), person=" "))
+    with pytest.raises(Refused, match="时间"):
+        notices.notify(desk, incident, replace(draft, token=desk.new_id(), at=desk.now() + minutes(5)))
+    pages = form_made(desk, "notices", incident=incident).paper.pages
+    words = "".join(text.text for page in pages for text in page.texts)
+    assert "钱某" in words
+    assert "1/4" in words
+
+
+@pytest.mark.parametrize("category", ["12Q00", "12T00", "11A00", ""])
+def test_whom_the_order_does_not_name_is_not_asked_for(desk: Desk, category: str) -> None:
+    assert notices.checklist(desk, state_of(desk, book(desk, category=category))) == ()

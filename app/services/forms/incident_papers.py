@@ -9,6 +9,7 @@ from app.services.forms.paper_kind import THE_ONE, Offers, PaperKind, PaperOf, W
 from app.services.incident.board import IncidentView, incident_view
 from app.services.paper.archive import footer_of
 from app.services.reports.field_sheet import sheet_fields
+from app.services.reports.notices import checklist
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -67,6 +68,16 @@ def _system_sheet(desk: Desk, wanted: Wanted) -> "Form":
 
 CLOCKS = PaperKind(key="clocks", name="时限单", of=PaperOf.INCIDENT, make=_clocks)
 TIMELINE = PaperKind(key="timeline", name="事件时间线", of=PaperOf.INCIDENT, make=_timeline)
+
+
+def _notices(desk: Desk, wanted: Wanted) -> "Form":
+    from app.services.paper.forms import notice_sheet
+
+    state = viewed(desk, wanted).state
+    return notice_sheet.notice_sheet(state, checklist(desk, state), desk.settings, footer_of(desk))
+
+
+NOTICES = PaperKind(key="notices", name="通知登记单", of=PaperOf.INCIDENT, make=_notices)
 SYSTEM_SHEET = PaperKind(
     key="system-sheet", name="系统填报单", of=PaperOf.INCIDENT, make=_system_sheet, offers=reported
 )
