@@ -10,6 +10,7 @@ from app.models.report.sendings import Sending
 from app.models.vocabulary.report import Channel, Standing
 from app.services.reports.sending import Addressed, Dispatched
 from app.ui.kit.labels import label, margins
+from app.ui.kit.theme import LOOK
 
 
 class RecipientLine:
@@ -72,6 +73,8 @@ class RecipientsList(QWidget):
                 for column, editor in enumerate((line.chosen, line.channel, line.receiver)):
                     self._grid.addWidget(editor, number, column)
                     editor.show()
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(number, LOOK.px(30) if number < len(known) else 0)
         self._grid.setColumnStretch(2, 1)
 
     @property

@@ -15,7 +15,7 @@ from app.services.reports.sending import Addressed, Dispatched, to_mains
 from app.services.runtime.errors import Refused
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import parse_time
-from app.ui.kit.labels import button, label, margins, panel, side_by_side
+from app.ui.kit.labels import button, label, margins, panel, scrolled, side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.theme import LOOK
 from app.ui.report.field_copier import FieldCopier
@@ -72,7 +72,8 @@ class ReportFields(QWidget):
     def show_recipients(self, found: Iterable[Addressed], *, left: bool) -> None:
         """Who else may get it; once it left, the next step is to send it to those who have not got it."""
         known = tuple(found)
-        self.others.setVisible(bool(known))
+        self.whom.setVisible(bool(known))
+        self.back_from_system.setVisible(bool(known))
         self.others.show_recipients(known)
         if left and self.others.lines:
             self.step.setEnabled(True)
@@ -117,8 +118,8 @@ class ReportFields(QWidget):
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
-        for choice in (self.hat, self.urgency):
-            choice.setEnabled(not on)
+        for row in (self.as_what, self.around):
+            row.setVisible(not on)  # the paper beside it shows them
 
     def _setup_ui(self) -> None:
         layout = side_by_side(self)
@@ -131,26 +132,22 @@ class ReportFields(QWidget):
         column.addWidget(self.state_line)
         for name, editor in (("标题", self.title), ("主送", self.addressee)):
             column.addLayout(_titled(name, editor))
-        column.addLayout(_in_a_row(("名义", self.hat), ("紧急程度", self.urgency)))
+        self.as_what = _in_a_row(("名义", self.hat), ("紧急程度", self.urgency))
+        column.addWidget(self.as_what)
         self.body.setTabChangesFocus(True)
         self.body.setFont(LOOK.font(15))
         self.body.setAccessibleName("正文")
         column.addWidget(self.body, 1)
-        around = QHBoxLayout()
-        for name, editor, hint in (
-            ("抄送", self.copies, "几个单位用、隔开"),
-            ("附件", self.annexes, "名称用、隔开"),
-            ("联署", self.joint, "其他发文单位"),
+        for editor, hint in (
+            (self.copies, "几个单位用、隔开"),
+            (self.annexes, "名称用、隔开"),
+            (self.joint, "其他发文单位"),
         ):
             editor.setPlaceholderText(hint)
-            around.addLayout(_titled(name, editor))
-        column.addLayout(around)
+        self.around = _in_a_row(("抄送", self.copies), ("附件", self.annexes), ("联署", self.joint))
+        column.addWidget(self.around)
         column.addWidget(self.warning)
-        column.addLayout(_in_a_row(("签发人", self.signer), ("主送方式", self.channel), ("对方接收人", self.receiver)))
-        self.left_at.setPlaceholderText("如 15:02，留空是现在")
-        column.addWidget(self.copier)
-        column.addLayout(_in_a_row(("系统编号", self.number), ("报出时间", self.left_at)))
-        column.addWidget(self.others)
+        self._add_sending(column)
         column.addWidget(self.message)
         row = QWidget()
         buttons = FlowLayout(row)
@@ -176,6 +173,17 @@ class ReportFields(QWidget):
         layout.addWidget(left, 11)
         layout.addWidget(self.view, 9)
 
+    def _add_sending(self, column: QVBoxLayout) -> None:
+        """Signature, 主送, the system's number and time, everybody else."""
+        column.addWidget(_in_a_row(("签发人", self.signer), ("主送方式", self.channel), ("对方接收人", self.receiver)))
+        self.left_at.setPlaceholderText("如 15:02，留空是现在")
+        column.addWidget(self.copier)
+        self.back_from_system = _in_a_row(("系统编号", self.number), ("报出时间", self.left_at))
+        column.addWidget(self.back_from_system)
+        self.whom = scrolled(self.others)
+        self.whom.setMinimumHeight(LOOK.px(150))
+        column.addWidget(self.whom, 2)
+
 
 SEPARATED = re.compile(r"\s*[、，,；;]\s*")
 
@@ -194,8 +202,10 @@ def _titled(name: str, editor: QWidget) -> QHBoxLayout:
     return line
 
 
-def _in_a_row(*editors: tuple[str, QWidget]) -> QHBoxLayout:
-    line = QHBoxLayout()
+def _in_a_row(*editors: tuple[str, QWidget]) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    margins(line, 0, 0, 0, 0)
     for name, editor in editors:
         line.addLayout(_titled(name, editor))
-    return line
+    return row

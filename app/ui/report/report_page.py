@@ -287,7 +287,12 @@ def _where_text(held: Report | None) -> str:
     words = {
         "已报出": f"已由{by}报出，{got}",
         "发送受阻": f"{held.route}发送受阻：{held.stuck}。请改用其他方式报出。",
-        "已发出待确认": f"已由{held.route}发出，未确认送达，请电话核实（Alt+6 确认）",
+        "已发出待确认": f"{_left_by(held)}，未确认送达，请电话核实（Alt+6 确认）",
         "待发": f"在{held.route}的外发队列里（Alt+6 查看），送达后时限才停。",
     }
     return f"{held.mark}　{held.signed_by}签发　{words.get(held.state, '尚未报出。')}"
+
+
+def _left_by(held: Report) -> str:
+    asked = "、".join(one.name for one in held.awaiting)
+    return f"已报{asked}" if asked else f"已由{held.route}发出"
