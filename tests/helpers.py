@@ -90,8 +90,13 @@ def state_of(desk: Desk, identity: str) -> Incident:
     return state
 
 
+BESIDE = frozenset({"N05", "N28-government", "N28-loss-government", "N29", "N30", "L08", "ZB1"})
+"""Rules that owe a report beside the one to the upper tier: 省厅快报, 本级政府, 上一级政府, 带班领导."""
+
+
 def clocks_of(desk: Desk, identity: str, kind: ObligationKind) -> list[Clock]:
-    return [one for one in state_of(desk, identity).clocks if one.obligation is kind]
+    """An incident's clocks of a kind, without those owed beside the report to the upper tier."""
+    return [one for one in state_of(desk, identity).clocks if one.obligation is kind and one.rule not in BESIDE]
 
 
 def arrival_at(desk: Desk, incident: str) -> Clock:

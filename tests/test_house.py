@@ -108,7 +108,7 @@ def test_one_timer_one_thread_one_door() -> None:
     assert (
         uses(
             r"threading\.Thread|QThread\b|ThreadPool",
-            {"app/ui/shell/stall_alarm.py", "app/services/runtime/workers.py"},
+            {"app/services/runtime/stall_alarm.py", "app/services/runtime/workers.py"},
         )
         == []
     )

@@ -13,6 +13,7 @@ from typing import NoReturn
 from app.cli import (
     exchange,
     extraction,
+    grading,
     incident,
     library,
     notices,
@@ -29,6 +30,7 @@ from app.cli import (
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
+    grading,
     incident,
     report,
     notices,

@@ -1,7 +1,6 @@
-"""Incidents on the command line: level and deadlines of given figures, and taking an incident in."""
+"""Incidents on the command line: taking one in from a text."""
 
 import argparse
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,96 +8,11 @@ from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, opened
 from app.cli.times import iso, parse_flags, parse_moment
 from app.models.incident.state import Incident
-from app.models.obligations.clock import IMMEDIATE_GRACE
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
-    from app.models.obligations.deadlines import Demand
     from app.services.extraction import Finding
-
-
-def grade(arguments: argparse.Namespace) -> Answer:
-    """Level, deciding axis and every deadline for figures given on the command line."""
-    from app.models.incident.figures import absurd
-    from app.models.incident.grading import grade as graded
-    from app.models.obligations.deadlines import Instants, demands
-    from app.models.obligations.rules import Situation
-    from app.models.vocabulary.incident import FigureKind, Flag
-    from app.models.vocabulary.term import UnitLevel
-    from app.services.desk import rulebook
-
-    figures: dict[FigureKind, float | None] = {}
-    for kind, value in (
-        (FigureKind.DEATHS, arguments.deaths),
-        (FigureKind.MISSING, arguments.missing),
-        (FigureKind.INJURED, arguments.injured),
-        (FigureKind.SERIOUS, arguments.serious),
-        (FigureKind.LOSS, arguments.loss),
-    ):
-        if value is None:
-            continue
-        if absurd(kind, value):
-            raise Refused(f"{kind.label}数字不合理：{value:g}。", field=kind.value)
-        figures[kind] = value
-    book = rulebook.load()
-    received = parse_moment(arguments.received)
-    occurred = parse_moment(arguments.occurred) if arguments.occurred else None
-    if occurred is not None and occurred > received:
-        raise Refused("事发时间晚于接报时间，请核对。", field="occurred")
-    result = graded(arguments.category, figures, book.ladders)
-    unit = next(one for one in UnitLevel if one.label == arguments.unit_level)
-    packs = set(filter(None, (arguments.packs or "").split(",")))
-    unknown = packs - {pack.id for pack in book.packs} - {pack.name for pack in book.packs}
-    if unknown:
-        raise Refused(f"没有规则包：{'、'.join(sorted(unknown))}。可用：{'、'.join(p.name for p in book.packs)}。")
-    rules = tuple(r for p in book.packs if p.enabled or p.id in packs or p.name in packs for r in p.rules)
-    situation = Situation(
-        unit_level=unit,
-        category=arguments.category,
-        level=result.level,
-        flags=frozenset({*parse_flags(arguments.flags), Flag.HANDLING}),
-        dead_or_missing=(figures.get(FigureKind.DEATHS) or 0) + (figures.get(FigureKind.MISSING) or 0),
-    )
-    found = demands(rules, situation, Instants(received=received, occurred=occurred))
-    now = parse_moment(arguments.now) if arguments.now else received
-    return {
-        "level": result.level.label,
-        "axis": result.axis or None,
-        "reason": result.reason,
-        "legal": result.legal,
-        "may_rise": result.may_rise,
-        "category": book.taxonomy.name_of(arguments.category) or None,
-        "deadlines": [_demand(one, now) for one in found],
-    }
-
-
-def _demand(demand: "Demand", now: dt.datetime) -> Answer:
-    """One deadline with every rule that asks for it; ``due`` is null while its basis instant has not come."""
-    one = demand.governing
-    rule = one.rule
-    late = one.due is not None and one.due + (IMMEDIATE_GRACE if rule.minutes == 0 else dt.timedelta()) < now
-    return {
-        "rule": rule.id,
-        "kind": rule.kind.value,
-        "kind_text": rule.kind.label,
-        "basis": rule.basis.value,
-        "basis_text": rule.limit_text,
-        "basis_at": iso(one.basis_at),
-        "due": iso(one.due),
-        "recipient": one.recipient.label,
-        "owner": rule.owner.label,
-        "legal": rule.legal,
-        "source": rule.source,
-        "confidence": rule.confidence,
-        "pack": rule.pack,
-        "occurred_unknown": one.occurred_unknown,
-        "overdue_on_receipt": late,
-        "bases": [
-            {"rule": each.rule.id, "legal": each.rule.legal, "basis": each.rule.basis.value, "due": iso(each.due)}
-            for each in (one, *demand.others)
-        ],
-    }
 
 
 def intake(arguments: argparse.Namespace) -> Answer:
@@ -165,19 +79,6 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
 
 
 COMMANDS = (
-    Command(
-        name="grade",
-        help="由数字得出级别和每一条时限，只算不记",
-        run=grade,
-        options=(
-            Option("--class", required=True, attribute="category"),
-            *(Option(f"--{figure}", kind=float) for figure in ("deaths", "missing", "injured", "serious", "loss")),
-            Option("--flags", ""),
-            Option("--received", required=True),
-            *words("occurred", "now", "packs", default=None),
-            Option("--unit-level", "县", choices=("县", "市", "省")),
-        ),
-    ),
     Command(
         name="intake",
         help="从文字登记一起事件，只采用拿得准的",

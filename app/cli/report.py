@@ -49,7 +49,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "docx": arguments.docx or None,
         "pages": _pages(data),
         "sent": sending.answered(state, held),
-        "warnings": reporting.warnings(state, draft),
+        "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
     }
 
 

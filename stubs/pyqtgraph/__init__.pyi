@@ -14,6 +14,9 @@ class AxisItem:
 class DateAxisItem(AxisItem):
     def __init__(self, orientation: str = ..., utcOffset: float | None = ..., **kwargs: Any) -> None: ...
 
+class SpotItem:
+    def data(self) -> Any: ...
+
 class ScatterPlotItem:
     sigClicked: SignalInstance
     def __init__(self, **kwargs: Any) -> None: ...

@@ -25,7 +25,7 @@ from app.services.store.book import ENTRY, SELECT_ENTRY
 from app.services.store.journal import JOURNAL
 from app.services.store.rebuild import rebuild as again
 from app.services.store.shapes import plain_insert, shape_of, sql
-from app.services.store.tables import tables
+from app.services.store.table_making import tables
 from app.services.store.views import SNAPSHOT
 
 Timed = Callable[[Callable[[], object], int], list[float]]

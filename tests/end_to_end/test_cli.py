@@ -67,6 +67,47 @@ def test_grade_prints_level_axis_and_every_deadline(run: Run) -> None:
         assert {"rule", "kind", "basis", "due", "recipient", "legal"} <= set(one)
 
 
+def test_grade_answers_both_levels_and_its_deadlines_follow_the_stricter(run: Run) -> None:
+    ran = run(
+        "grade", "--class", "12E00", "--deaths", "2", "--missing", "8", "--received", "2026-06-12T03:12", "--json"
+    )
+    answer = ran.answer
+    assert (answer["level"], answer["level_known"], answer["level_strict"]) == ("一般", "一般", "重大")
+    assert (answer["axis"], answer["axis_strict"]) == ("deaths", "deaths")
+    assert answer["reason_strict"] == "死亡2人、失联8人合计10人（≥10），从严按重大"
+    oral = next(one for one in answer["deadlines"] if one["rule"] == "L01")
+    assert oral["due"] == "2026-06-12T03:42:00+08:00"
+    deaths = next(one for one in answer["axes"] if one["axis"] == "deaths")
+    assert (deaths["known"], deaths["strict"], deaths["level_strict"]) == (2, 10, "重大")
+    assert answer["ask"][0] == {
+        "id": "trapped",
+        "question": "有没有人被困？几人？",
+        "fills": "trapped",
+        "decisive": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "known", "strict"),
+    [
+        (("12B00", "--trapped", "12"), "一般", "重大"), (("12D02", "--evacuated", "600"), "一般", "较大"),
+        (("12D02", "--endangered", "10"), "一般", "较大"), (("11G01", "--area", "1"), "较大", "较大"),
+        (("11G01", "--burnt-area", "1.33"), "一般", "较大"), (("11C02", "--magnitude", "5.2"), "较大", "重大"),
+        (("12U00", "--households", "60000"), "一般", "较大"), (("12J00", "--spill", "500"), "重大", "重大"),
+        (("12J00", "--missing", "12"), "一般", "重大"), (("14B00", "--flags", "学校"), "一般", "较大"),
+    ],
+)  # fmt: skip
+def test_grade_takes_every_axis(run: Run, words: tuple[str, ...], known: str, strict: str) -> None:
+    answer = run("grade", "--class", *words, "--received", "2026-06-12T03:12", "--json").answer
+    assert (answer["level_known"], answer["level_strict"]) == (known, strict)
+
+
+def test_a_rule_of_another_province_is_left_out_once_the_province_is_said(run: Run) -> None:
+    words = (*GRADE[:3], "--deaths", "12", *GRADE[5:], "--packs", "山东", "--json")
+    assert "SD1" in {one["rule"] for one in run(*words).answer["deadlines"]}
+    assert "SD1" not in {one["rule"] for one in run(*words, "--province", "360222").answer["deadlines"]}
+
+
 @pytest.mark.parametrize(("deaths", "level"), [("2", "一般"), ("3", "较大"), ("10", "重大"), ("30", "特别重大")])
 def test_grade_boundaries(run: Run, deaths: str, level: str) -> None:
     ran = run("grade", "--class", "12D01", "--deaths", deaths, "--received", "2026-06-12T03:12", "--json")

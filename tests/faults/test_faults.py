@@ -100,7 +100,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_happened(tmp_path: Path) -> None:
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "size = max(p.stat().st_size for p in Path(sys.argv[1]).iterdir() if p.is_file())\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, size + 4096))\n"
-        "try:\n    duty.write_note(desk, '字' * 400000)\n"
+        "try:\n    shift.write_note(desk, '字' * 400000)\n"
         "except Unavailable as error:\n    print(error.sentence)\n"
     )
     done = subprocess.run(  # noqa: S603 - ourselves

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from app.models.moments import to_micros
 from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.obligation import Recipient
 from app.services.desk.desk import open_desk
 from app.services.duty import shift
 from app.services.outbox import queue
@@ -26,7 +27,7 @@ from app.services.runtime.watchdog import Watchdog
 from app.services.samples import sample
 from app.services.settings import editing
 from tests.faults.processes import others_on
-from tests.helpers import PATIENCE, book, state_of, until
+from tests.helpers import PATIENCE, book, phone, state_of, until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
@@ -91,6 +92,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     shift.assign(desk, {DutyRole.MAIN: "王澄"})
     editing.change_settings(desk, replace(desk.settings, routes=(route,)))
     incident = book(desk, deaths=3)
+    phone(desk, incident, to=Recipient.LEADER)  # ten minutes to tell the leader would ring at once
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
     reporting.sign(desk, incident, draft.id, "赵启明")

@@ -12,7 +12,7 @@ from app.cli.commands import main
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
-from app.services.forms import papers, verification
+from app.services.forms import call_papers, day_papers, incident_papers, papers, supply_papers, verification
 from app.services.incident import handling
 from app.services.library import library
 from app.services.outbox import connectivity, sender
@@ -342,7 +342,8 @@ def test_a_paper_and_the_head_at_its_foot_are_of_one_moment(
         handling.note(other, identity, "纸上没有的一条")
         handling.state_figure(other, identity, handling.Statement(kind=FigureKind.DEATHS, value=9))
 
-    between(monkeypatch, papers, "footer_of", meanwhile, after=False)
+    for makers in (call_papers, day_papers, incident_papers, supply_papers):
+        between(monkeypatch, makers, "footer_of", meanwhile, after=False)
     made = papers.form_made(desk, kind, incident=identity)
     found = verification.KEYWORDS.search(made.data)
     assert found is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.paper.composer import CLOSERS, OPENERS, balanced, compose
+from app.services.paper.composer import CLOSERS, OPENERS, compose
 
 WORDS = "青山镇工业园二路厂房火灾死亡失联受伤转移群众正在核实有关情况续报消防救援大队赶赴现场处置"
 MARKS = "，。；：！？、（）《》“”‘’"
@@ -71,12 +71,6 @@ def test_the_grid_holds_twenty_eight_characters() -> None:
     lines = compose("山" * 26 + "水" * 56, 28, measure)
     assert [len(line.text) for line in lines] == [26, 28, 28]
     assert lines[0].runs[0].x == 2.0
-
-
-def test_headings_are_balanced() -> None:
-    lines = balanced("关于青山县龙滘镇埇尾村山洪灾害和石碶水库险情处置情况的报告（首报）", 18, measure)
-    assert len(lines) == 2
-    assert abs(len(lines[0]) - len(lines[1])) <= 3
 
 
 def test_our_own_narratives_break_where_an_official_would() -> None:

@@ -40,7 +40,7 @@ def test_every_boundary_of_decree_493_includes_the_number(
         ("11C02", FigureKind.MAGNITUDE, 4.9, Level.ORDINARY), ("11C02", FigureKind.MAGNITUDE, 5.0, Level.LARGE),
         ("11C02", FigureKind.MAGNITUDE, 6.0, Level.MAJOR),
         ("11C02", FigureKind.MAGNITUDE, 7.0, Level.PARTICULARLY_MAJOR),
-        ("11A51", M, 3, Level.ORDINARY), ("11A51", M, 4, Level.LARGE), ("13B00", D, 1, Level.LARGE),
+        ("11A51", M, 2, Level.ORDINARY), ("11A51", M, 3, Level.LARGE), ("13B00", D, 1, Level.LARGE),
     ],
 )  # fmt: skip
 def test_other_ladders(category: str, kind: FigureKind, value: float, level: Level) -> None:

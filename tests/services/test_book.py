@@ -40,7 +40,7 @@ from app.services.store import Store, open_store, verify
 from app.services.store.rebuild import rebuild
 from app.services.store.schema import GUARDS
 from app.services.store.shapes import names_of, sql
-from app.services.store.tables import VIEWS
+from app.services.store.table_making import VIEWS
 from tests.conftest import START
 from tests.helpers import book, draft_of, state_of
 

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from app.models.settings.settings import Settings
 from app.services.paper import bulletin, fonts
-from app.services.paper.bulletin import LINE, MARK_DROP, SIZE3, TOP
+from app.services.paper.head import MARK_DROP
 from app.services.paper.page import A4, Page, Text
+from app.services.paper.spacing import BASE, HEIGHT, LINE, PITCH, SIZE3, TOP
 from tests.services.test_word import sheet
 
 SENTENCE = "县消防救援大队已到现场处置，周边群众正在转移。"
@@ -26,7 +27,7 @@ def body_runs(page: Page) -> list[Text]:
 def test_the_standard_head_stands_35_mm_below_the_text_edge() -> None:
     page = bulletin.lay_out(replace(sheet(), head=STANDARD)).pages[0]
     mark = next(one for one in page.texts if one.red)
-    assert mark.y - mark.size * bulletin.BASE == pytest.approx(TOP + MARK_DROP)
+    assert mark.y - mark.size * BASE == pytest.approx(TOP + MARK_DROP)
     assert found(page, "特急").y < mark.y
     compact = bulletin.lay_out(sheet()).pages[0]
     assert next(one for one in compact.texts if one.red).y < mark.y
@@ -136,6 +137,6 @@ def test_a_page_of_text_is_the_grid_of_22_lines_of_28_characters() -> None:
     assert steps == pytest.approx([LINE] * 21, abs=0.02)
     for row in lines.values():
         assert [run.text for run in row] == ["山"] * 28
-        assert [run.x - row[0].x for run in row] == pytest.approx([bulletin.PITCH * n for n in range(28)], abs=0.01)
+        assert [run.x - row[0].x for run in row] == pytest.approx([PITCH * n for n in range(28)], abs=0.01)
     assert heights[0] > TOP
-    assert heights[-1] < TOP + bulletin.HEIGHT
+    assert heights[-1] < TOP + HEIGHT

@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.settings.settings import Settings
-from app.services.paper import grid
+from app.services.paper import earlier, grid
 from app.services.paper.bulletin import BulletinSheet, lay_out
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import Paper
@@ -34,6 +34,12 @@ REPORT = BulletinSheet(
     copies=("县委办", "县政府办"), mark="青应急值〔2026〕37号", signed_by="周正、欧阳建国", head=LETTER,
     date=dt.datetime(2026, 6, 12, 4, 10, tzinfo=dt.UTC), officer="王澄",
 )  # fmt: skip
+CODE = b"DD" + bytes(range(200))
+TWELVE = "\n".join(["县消防救援大队已到现场处置，周边群众正在转移，现场指挥部已经成立，有关情况正在进一步了解。"] * 6)
+JOINT = ("青山县公安局", "青山县卫生健康局")
+LONG = "双江拉祜族佤族布朗族傣族自治县应急管理局"
+LONG_HEAD = replace(LETTER, unit=LONG, red_head=f"{LONG}文件")
+MANY = tuple(f"{name}{LONG[:15]}" for name in ("中共", "人大", "政协", "纪委", "武装部"))
 LOG = Form(
     title="值班日志", left="青山县应急管理局", right="2026年6月12日", footer="账本S1 第9条",
     blocks=(
@@ -58,7 +64,11 @@ def papers() -> dict[str, Paper]:
         "附件和联署": lay_out(replace(
             REPORT, annexes=("现场照片", "伤员名单"), joint=("青山县公安局",), footer="账本S1 第7条"
         )),
-        "带二维码": lay_out(replace(REPORT, code=b"DD" + bytes(range(200)))),
+        "带二维码": lay_out(replace(REPORT, code=CODE)),
+        "十二行一页": lay_out(replace(REPORT, code=CODE, body=TWELVE)),
+        "盖章": lay_out(replace(REPORT, code=CODE, body=BODY[:60], head=replace(LETTER, sealed=True))),
+        "联署盖章": lay_out(replace(REPORT, body=BODY[:60], head=replace(LETTER, sealed=True), joint=JOINT)),
+        "长名": lay_out(replace(REPORT, code=CODE, head=LONG_HEAD, copies=MANY)),
         "多页": lay_out(replace(REPORT, body="\n".join([BODY] * 6))),
         "表单": grid.lay_out(LOG),
     }  # fmt: skip
@@ -91,3 +101,19 @@ def test_the_pages_are_as_they_were_looked_at(name: str) -> None:
 def test_the_same_pages_give_the_same_bytes() -> None:
     for paper in papers().values():
         assert render(paper) == render(paper)
+
+
+EARLIER = tomllib.loads((FILE.parent / "earlier" / FILE.name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(EARLIER))
+def test_the_first_layout_is_as_it_was(name: str) -> None:
+    """Every kind of page it made, not only the two papers that are kept."""
+    standard = replace(LETTER, head_style="standard", red_head="青山县应急管理局文件", secrecy="内部资料")
+    sheets = {
+        "标准版头": replace(REPORT, head=standard),
+        "附件和联署": replace(REPORT, annexes=("现场照片", "伤员名单"), joint=("青山县公安局",), footer="账本S1 第7条"),
+        "带二维码": replace(REPORT, code=CODE),
+        "多页": replace(REPORT, body="\n".join([BODY] * 6)),
+    }
+    assert digest(earlier.lay_out(sheets.get(name, REPORT), colour=name != "黑白")) == EARLIER[name]

@@ -205,7 +205,7 @@ def test_a_page_without_a_code_is_given_up_soon() -> None:
 def test_a_full_page_carries_a_smaller_code_that_a_fax_keeps(qapp: object, lines: int) -> None:
     assert qapp is not None
     code = qr.encode(FIELDS, KEY.sign)
-    body = "\n".join(["一、基本情况。县消防救援大队已到现场处置，周边群众正在转移。"] * 4)
+    body = "\n".join(["一、基本情况。县消防救援大队已到现场处置，周边群众正在转移。"] * 6)
     paper = lay_out(replace(sheet(body), code=code))
     assert len(paper.pages) == 1
     right = max(box.x + box.width for box in paper.pages[0].boxes)

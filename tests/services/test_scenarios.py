@@ -12,7 +12,7 @@ import pytest
 from app.models.moments import BEIJING
 from app.models.obligations.clock import phase
 from app.models.vocabulary.incident import FigureKind
-from app.models.vocabulary.obligation import Owner
+from app.models.vocabulary.obligation import Owner, Recipient
 from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.incident.handling import Statement
@@ -40,7 +40,7 @@ def act(desk: Desk, watch: Watch, identity: str, words: str) -> None:
         case "hear":
             alarms.hear(desk, watch.beat().pulse.ringing)
         case "phone":
-            phone(desk, identity)
+            phone(desk, identity, to=next(one for one in Recipient if one.label == (rest or "市应急值班室")))
         case "report":
             send_report(desk, identity)
         case "deaths":

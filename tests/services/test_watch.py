@@ -8,14 +8,14 @@ import pytest
 
 from app.models.moments import minutes
 from app.models.obligations.clock import HEARD_FOR, alarm_instants, next_stage, phase, ringing
-from app.models.vocabulary.obligation import Owner, Phase
+from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
 from app.services.desk.desk import Desk, open_desk
 from app.services.obligations import alarms, decisions
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.watch.watch import Watch
 from tests.conftest import START
-from tests.helpers import book, phone, send_report, state_of
+from tests.helpers import book, clocks_of, phone, send_report, state_of
 
 
 def lines(desk: Desk) -> list[str]:
@@ -35,8 +35,8 @@ def test_f5_a_set_clock_is_booked_and_alarms_follow_the_wall_clock(
     beat = watch.beat()
     assert beat.jumped == seconds
     assert any("系统时间被拨" in text for text in lines(desk))
-    due = state_of(desk, identity).clocks[0].due
-    assert bool(beat.pulse.ringing) is (clock.now() >= due - minutes(10))
+    first = min(one.warn_from for one in state_of(desk, identity).clocks if one.owner is Owner.OURS)
+    assert bool(beat.pulse.ringing) is (clock.now() >= first)
 
 
 def test_f5_twenty_seconds_stopped_are_right_again_at_the_next_beat(desk: Desk, clock: FixedClock) -> None:
@@ -158,7 +158,7 @@ def _end(desk: Desk, identity: str) -> None:
 
 
 def test_stage_arithmetic_agrees_with_the_list(desk: Desk) -> None:
-    one = state_of(desk, book(desk, deaths=3)).clocks[0]
+    one = clocks_of(desk, book(desk, deaths=3), ObligationKind.ORAL)[0]
     for second in range(-15 * 60, 40 * 60, 37):
         now = one.due + dt.timedelta(seconds=second)
         following = next_stage(one, now)

@@ -1,22 +1,62 @@
-"""A room on a clock moved by hand, driven by keys."""
+"""A room on a clock moved by hand, driven by keys; what a test leaves behind is its fault."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.cli.demo import Hands, first_start
 from app.services.samples import sample
 
 
+def running_timers() -> list[QTimer]:
+    """Timers made in Python that run; Qt's own (a blinking cursor) are its own affair."""
+    return [one for one in gc.get_objects() if isinstance(one, QTimer) and isValid(one) and one.isActive()]
+
+
+def top_windows() -> list[QWidget]:
+    """Windows without a parent; those that are only waiting to be deleted are deleted first."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [one for one in QApplication.topLevelWidgets() if one.parent() is None]
+
+
+def told(widgets: list[QWidget]) -> list[str]:
+    return [f"{type(one).__name__} {one.objectName()} {one.windowTitle()}".strip() for one in widgets]
+
+
+class Leaks:
+    """What stood before, and what has come and not gone since."""
+
+    def __init__(self) -> None:
+        self.threads = set(threading.enumerate())
+        self.windows = {id(one) for one in top_windows()} if QApplication.instance() else set()
+        self.timers = {id(one) for one in running_timers()}
+
+    def found(self) -> list[str]:
+        gc.collect()
+        windows = [one for one in top_windows() if id(one) not in self.windows] if QApplication.instance() else []
+        return [
+            *(f"window {one}" for one in told(windows)),
+            *(f"timer {one.interval()} ms" for one in running_timers() if id(one) not in self.timers),
+            *(f"thread {one.name}" for one in set(threading.enumerate()) - self.threads if one.is_alive()),
+        ]
+
+
 @pytest.fixture(autouse=True)
-def collected() -> Iterator[None]:
-    """As in the program itself: garbage is collected by the window's own thread, never by a worker beside it."""
+def clean() -> Iterator[None]:
+    """As in the program itself, garbage is collected by the window's own thread; nothing outlives its test."""
+    gc.collect()
+    before = Leaks()
     gc.disable()
     yield
-    gc.collect()
     gc.enable()
+    left = before.found()
+    assert left == [], f"left behind: {left}"
 
 
 @pytest.fixture

@@ -10,12 +10,15 @@ from app.services.desk.desk import open_desk
 from app.services.exchange import package
 from app.services.runtime.clock import FixedClock
 from app.services.security import identity
+from app.ui.board.board_page import BoardPage
 from app.ui.exchange.units_row import UnitsRow
 from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.settings.settings_page import SAFETY, SettingsPage
 from tests.helpers import book, state_of
 from tests.services.test_warnings import CAP
+from tests.ui import looking
 
 PHRASE = "Qingshan-2026"
 
@@ -23,7 +26,7 @@ PHRASE = "Qingshan-2026"
 def test_an_incident_is_packed_and_read_in_as_a_form_of_its_own(hands: Hands, tmp_path: Path) -> None:
     desk = hands.room.desk
     incident = book(desk, deaths=3)
-    hands.room.broadcast.act_requested.emit("package", incident)
+    hands.room.broadcast.act_requested.emit(Act.PACKAGE, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, FormPage)
     hands.press("Ctrl+Return")
@@ -41,15 +44,15 @@ def test_an_incident_is_packed_and_read_in_as_a_form_of_its_own(hands: Hands, tm
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
     hands.write("正在记的另一个电话")
-    before = page.draft.id
+    before = page.drafts.shown.id
     page.read_in(tmp_path / "火灾.ddpack", "wrong-phrase")
     hands.settle()
     assert "口令不对" in page.form.message.text()
     page.read_in(tmp_path / "火灾.ddpack", PHRASE)
     hands.settle()
-    assert page.draft.id != before
-    assert any(one.id == before and "另一个电话" in one.narrative for one in page.open)
-    assert page.draft.medium is Medium.FILE
+    assert page.drafts.shown.id != before
+    assert any(one.id == before and "另一个电话" in one.narrative for one in page.drafts.open)
+    assert page.drafts.shown.medium is Medium.FILE
     assert "已验" in page.form.files.text()
     hands.press("Ctrl+Return")
     with desk.store.read() as reading:
@@ -103,8 +106,7 @@ def test_a_warning_read_in_is_booked_and_stands_on_the_board(hands: Hands, tmp_p
     hands.settle()
     assert "已登记预警" in hands.room.window.notice.text()
     hands.press("Esc")
-    board = hands.room.window.pages["board"]
-    line = board.warned  # type: ignore[attr-defined]
+    line = looking.page(hands, BoardPage).warned
     assert line.text().startswith("生效预警　暴雨橙色（青山县，至08:00）")
     assert line.isVisible()
     hands.wait(6 * 3600)

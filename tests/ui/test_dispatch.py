@@ -4,8 +4,10 @@ from app.cli.demo import Hands, samples, take_call
 from app.models.resource.records import Amount, Phone, Team
 from app.services.incident import handling
 from app.services.resources import ledgers
+from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
 from tests.helpers import arrival_at
+from tests.ui import looking
 
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
@@ -49,9 +51,9 @@ def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) 
     assert (row.name, row.step, row.task) == ("青山镇专职消防队", "notified", "赴二路灭火")
     assert row.eta is not None
     hands.wait(5 * 60)
-    panel = hands.room.window.pages["board"].panel  # type: ignore[attr-defined]
+    panel = looking.page(hands, BoardPage).panel
     assert "青山镇专职消防队 通知 到场已超" in panel.forces.text()
-    assert any("调派青山镇专职消防队" in line.text for line in panel.view.lines)
+    assert any("调派青山镇专职消防队" in line.text for line in looking.given(panel.view).lines)
     form = form_of(hands)
     form.out.counts["人数"].setText("12")
     form.out.counts["车数"].setText("2")

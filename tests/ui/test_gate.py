@@ -7,7 +7,7 @@ import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from app.models.security.recovery import code_of
 from app.services.desk.desk import Desk, open_desk
@@ -35,23 +35,23 @@ def gate(home: Path, clock: FixedClock, qapp: object) -> Iterator[Gate]:
     assert qapp is not None
     make_application()
     made = Gate(home, clock)
-    made.open()
+    made.pane.open()
     yield made
-    made.finish()
-    made.deleteLater()
+    made.pane.finish()
+    made.pane.deleteLater()
 
 
 def settle(gate: Gate) -> None:
     for _ in range(30_000):
-        if not gate.tasks.waiting:
+        if not gate.pane.tasks.waiting:
             break
         QTest.qWait(10)
-    assert not gate.tasks.waiting
+    assert not gate.pane.tasks.waiting
     QApplication.processEvents()
 
 
 def typed(gate: Gate, name: str, text: str, *, last: bool = True) -> None:
-    line = gate.lines[name]
+    line = gate.pane.lines[name]
     line.setText(text)
     if last:
         QTest.keyClick(line, Qt.Key.Key_Return)
@@ -59,7 +59,7 @@ def typed(gate: Gate, name: str, text: str, *, last: bool = True) -> None:
 
 
 def accepted(gate: Gate) -> bool:
-    return gate.result() == Gate.DialogCode.Accepted and not gate.isVisible()
+    return gate.pane.result() == QDialog.DialogCode.Accepted and not gate.pane.isVisible()
 
 
 def encrypted(home: Path, clock: FixedClock, keeping: encryption.Keeping) -> None:
@@ -83,12 +83,12 @@ def test_the_ring_is_asked_without_a_key_press(gate: Gate, home: Path, clock: Fi
 def test_a_phrase_is_asked_hidden_and_again_when_wrong(gate: Gate, home: Path, clock: FixedClock) -> None:
     encrypted(home, clock, encryption.Keeping(way=keystore.Way.PHRASE, phrase=PHRASE))
     assert gate.begin()
-    assert gate.lines["phrase"].echoMode() == QLineEdit.EchoMode.Password
-    assert gate.focusWidget() is gate.lines["phrase"]
+    assert gate.pane.lines["phrase"].echoMode() == QLineEdit.EchoMode.Password
+    assert gate.pane.focusWidget() is gate.pane.lines["phrase"]
     typed(gate, "phrase", "不对不对不对不对不对")
-    assert "口令不对" in gate.message.text()
+    assert "口令不对" in gate.pane.message.text()
     assert not accepted(gate)
-    assert gate.focusWidget() is gate.lines["phrase"]
+    assert gate.pane.focusWidget() is gate.pane.lines["phrase"]
     typed(gate, "phrase", PHRASE)
     assert accepted(gate)
     assert gate.key == unlock.by_phrase(home, PHRASE)
@@ -101,10 +101,10 @@ def test_a_code_opens_on_another_machine_and_the_key_is_kept_there(gate: Gate, h
     keyring.set_keyring(Ring())
     gate.begin()
     settle(gate)
-    assert "没有这个账本的密钥" in gate.message.text()
+    assert "没有这个账本的密钥" in gate.pane.message.text()
     gate.ask_code()
     typed(gate, "code", code[:-1])
-    assert "13组" in gate.message.text() or "第13组" in gate.message.text()
+    assert "13组" in gate.pane.message.text() or "第13组" in gate.pane.message.text()
     typed(gate, "code", code.lower())
     assert accepted(gate)
     assert unlock.by_ring(home) == gate.key
@@ -116,7 +116,7 @@ def test_a_damaged_key_file_leads_to_the_code(gate: Gate, home: Path, clock: Fix
     key = unlock.by_ring(home)
     (home / keystore.FILE).write_bytes(b"{torn")
     assert gate.begin()
-    assert "密钥文件已损坏" in gate.message.text()
+    assert "密钥文件已损坏" in gate.pane.message.text()
     typed(gate, "code", "".join(code_of(key)))
     assert accepted(gate)
     assert gate.key == key
@@ -132,11 +132,11 @@ def test_without_ring_and_key_file_the_code_leads_to_a_phrase(gate: Gate, home: 
     keyring.set_keyring(Absent())
     (home / keystore.FILE).unlink()
     gate.begin()
-    assert "code" in gate.lines
+    assert "code" in gate.pane.lines
     typed(gate, "code", "".join(code_of(key)))
     typed(gate, "phrase", PHRASE, last=False)
     typed(gate, "again", PHRASE + "x")
-    assert "不一样" in gate.message.text()
+    assert "不一样" in gate.pane.message.text()
     typed(gate, "again", PHRASE)
     assert accepted(gate)
     assert unlock.by_phrase(home, PHRASE) == key
@@ -148,21 +148,21 @@ def test_a_new_book_gets_a_key_first(tmp_path: Path, clock: FixedClock, qapp: ob
     if choice == "ring":
         keyring.set_keyring(Ring())
     gate = Gate(tmp_path / "新", clock)
-    gate.open()
+    gate.pane.open()
     assert gate.begin()
-    QTest.keyClick(gate.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(gate.pane.focusWidget(), Qt.Key.Key_Return)
     settle(gate)
     if choice == "phrase":
         typed(gate, "phrase", PHRASE, last=False)
         typed(gate, "again", PHRASE)
     elif choice == "plain":
-        next(act for button, act in gate.acts.items() if "先不加密" in button.text())()
+        next(act for button, act in gate.pane.acts.items() if "先不加密" in button.text())()
     assert accepted(gate)
     assert (gate.key is None) == (choice == "plain")
     opened = open_desk(tmp_path / "新", officer="王澄", clock=clock, key=gate.key)
     opened.close()
     assert engine.is_plain(tmp_path / "新" / FILE) == (choice == "plain")
-    gate.finish()
+    gate.pane.finish()
 
 
 def test_a_damaged_book_is_restored_from_the_gate(gate: Gate, home: Path, clock: FixedClock, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_damaged_book_is_restored_from_the_gate(gate: Gate, home: Path, clock:
     gate.ask_about("数据文件已损坏", None)
     gate.restore_from(tmp_path / "空")
     settle(gate)
-    assert "没有备份" in gate.message.text()
+    assert "没有备份" in gate.pane.message.text()
     gate.restore_from(tmp_path / "盘")
     settle(gate)
     assert accepted(gate)
@@ -199,13 +199,13 @@ def test_the_book_of_another_machine_is_brought_back(
     again.close()
     keyring.set_keyring(Ring())  # another machine
     gate = Gate(tmp_path / "新机器", clock)
-    gate.open()
+    gate.pane.open()
     assert gate.begin()
     gate.bring_back()
     gate.restore_from(tmp_path / "盘")
     settle(gate)
     if key is not None:
-        assert "密钥" in gate.message.text()
+        assert "密钥" in gate.pane.message.text()
         gate.ask_code()
         typed(gate, "code", " ".join(code_of(key)))
         gate.restore_from(tmp_path / "盘")
@@ -215,27 +215,27 @@ def test_the_book_of_another_machine_is_brought_back(
     assert accepted(gate)
     assert f"恢复{made.entries}条" in gate.said
     make_room(tmp_path / "新机器", clock, gate.key).stop()
-    gate.finish()
+    gate.pane.finish()
 
 
 def test_a_damaged_book_is_salvaged_from_the_gate(gate: Gate, home: Path, clock: FixedClock) -> None:
     data = (home / FILE).read_bytes()
     (home / FILE).write_bytes(data[: len(data) - 4096 * 3])
     gate.ask_about("数据文件已损坏", None)
-    next(act for button, act in gate.acts.items() if "救出" in button.text())()
+    next(act for button, act in gate.pane.acts.items() if "救出" in button.text())()
     settle(gate)
     if accepted(gate):
         assert "救出" in gate.said
         make_room(home, clock, gate.key).stop()
     else:
-        assert "读不出来" in gate.message.text()
+        assert "读不出来" in gate.pane.message.text()
 
 
 def test_work_between_windows_that_fails_leads_back(gate: Gate, home: Path, clock: FixedClock) -> None:
     gate.do(unlock.encrypting(home, clock, "王澄", encryption.Keeping()), None)
     settle(gate)
-    assert "没有可用的系统钥匙串" in gate.message.text()
-    next(act for button, act in gate.acts.items() if "返回" in button.text())()
+    assert "没有可用的系统钥匙串" in gate.pane.message.text()
+    next(act for button, act in gate.pane.acts.items() if "返回" in button.text())()
     assert accepted(gate)
     assert gate.key is None
     assert engine.is_plain(home / FILE)

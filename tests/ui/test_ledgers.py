@@ -19,6 +19,7 @@ from app.services.incident import handling
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
 from app.services.settings import editing
+from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.resources import import_page as importing
 from app.ui.resources.ground import offset_km
@@ -26,6 +27,7 @@ from app.ui.resources.import_page import ImportPage
 from app.ui.resources.ledgers_page import LedgersPage
 from tests.helpers import PATIENCE
 from tests.services.test_maps import SQUARE, geojson, mbtiles
+from tests.ui import looking
 
 ROWS: list[list[object]] = [
     ["序号", "队伍名称", "专业", "人数", "联系电话", "经度", "纬度"],
@@ -128,7 +130,7 @@ def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monk
     hands.settle()
     assert "还没有坐标" in page.where.text()
     hands.press("Alt+1")
-    hands.room.window.broadcast.act_requested.emit("describe", hands.room.window.current_incident())
+    hands.room.window.broadcast.act_requested.emit(Act.DESCRIBE, hands.room.window.current_incident())
     form = hands.room.window.forms.current
     assert isinstance(form, FormPage)
     form.rows["point"].editor.setFocus()
@@ -367,7 +369,7 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     hands.settle()
     hands.press("Ctrl+G")
     hands.settle()
-    plan = hands.room.window.pages["ledgers"].side.plan  # type: ignore[attr-defined]
+    plan = looking.page(hands, LedgersPage).side.plan
     assert isinstance(plan, PlanChart)
     assert plan.ground is not None
     assert plan.note.text() == "边界：县.geojson　底图：底图.mbtiles"

@@ -10,9 +10,11 @@ from app.cli.demo import Hands, samples, take_call
 from app.models.vocabulary.library import DocumentKind
 from app.services.forms.papers import form_made
 from app.services.library import library
+from app.ui.board.board_page import BoardPage
 from app.ui.kit.form import FormPage
 from app.ui.library.document_forms import DocumentPage
 from app.ui.library.library_page import FITTING, LibraryPage
+from tests.ui import looking
 
 
 def page_of(hands: Hands, keys: str = "Alt+8") -> LibraryPage:
@@ -107,7 +109,7 @@ def test_a_card_is_put_right_and_taken_out_by_keys(hands: Hands, filled: Library
 def test_what_fits_an_event_is_named_on_it_and_a_key_away(hands: Hands, filled: LibraryPage) -> None:
     take_call(hands, samples()[0], "x")
     hands.press("Alt+1")
-    panel = hands.room.window.pages["board"].panel  # type: ignore[attr-defined]
+    panel = looking.page(hands, BoardPage).panel
     assert "厂房火灾应急预案" in panel.papers.text()
     page = page_of(hands, "Ctrl+Shift+K")
     assert page is filled

@@ -18,6 +18,7 @@ from app.services.outbox.reconcile import items, outage
 from app.services.reports import reporting, sending
 from app.services.security import keystore
 from app.services.settings import editing
+from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.kit.one_paper import OnePaper
 from app.ui.outbox.outbox_page import OutboxPage
@@ -26,6 +27,7 @@ from app.ui.settings.settings_page import SettingsPage
 from tests.helpers import book, clocks_of, state_of
 from tests.rings import Ring
 from tests.servers import Platform, https
+from tests.ui import looking
 
 pytestmark = pytest.mark.loopback
 
@@ -50,12 +52,12 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     (tmp_path / "交换").mkdir()
     with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "交换")))
     incident, report = signed(hands)
-    hands.room.broadcast.act_requested.emit("report", incident)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, ReportPage)
-    assert form.channel.itemText(0) == "市局交换（自动发送）"
+    assert form.fields.channel.itemText(0) == "市局交换（自动发送）"
     hands.press("Ctrl+Return")
-    assert "外发队列" in form.state_line.text()
+    assert "外发队列" in form.fields.state_line.text()
     hands.wait(12)
     hands.settle()
     hands.press("Esc")
@@ -73,8 +75,8 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     assert "谁确认" in confirm.message.text()
     hands.write("马值守")
     hands.press("Ctrl+Return")
-    assert state_of(desk, incident).report(report).received_by == "马值守"  # type: ignore[union-attr]
-    assert page.table.selected().received_by == "马值守"  # type: ignore[union-attr]
+    assert looking.given(state_of(desk, incident).report(report)).received_by == "马值守"
+    assert looking.given(page.table.selected()).received_by == "马值守"
 
 
 def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
@@ -117,7 +119,7 @@ def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
     hands.press("Alt+6")
     page = hands.room.window.pages["outbox"]
     assert isinstance(page, OutboxPage)
-    assert page.table.selected().where == "未确认送达"  # type: ignore[union-attr]
+    assert looking.given(page.table.selected()).where == "未确认送达"
     hands.press("Return")
     hands.write("马值守")
     hands.press("Ctrl+Return")
@@ -130,10 +132,10 @@ def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
 def test_one_act_books_the_main_recipient_and_those_that_are_ticked(hands: Hands) -> None:
     desk = hands.room.desk
     incident, report = signed(hands, book(desk, category="11A00", deaths=3, missing=8))
-    hands.room.broadcast.act_requested.emit("report", incident)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, ReportPage)
-    lines = {one.to.recipient: one for one in form.others.lines}
+    lines = {one.to.recipient: one for one in form.fields.others.lines}
     assert {Recipient.PROVINCE, Recipient.MINISTRY} <= set(lines)
     hands.write("马值守")
     lines[Recipient.PROVINCE].chosen.setFocus()
@@ -148,20 +150,20 @@ def test_one_act_books_the_main_recipient_and_those_that_are_ticked(hands: Hands
     }  # fmt: skip
     owed = {one.recipient: one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN)}
     assert (owed[Recipient.CITY], owed[Recipient.PROVINCE], owed[Recipient.MINISTRY]) == (False, False, True)
-    assert Recipient.PROVINCE not in {one.to.recipient for one in form.others.lines}
+    assert Recipient.PROVINCE not in {one.to.recipient for one in form.fields.others.lines}
     entries = desk.store.entries()
     hands.press("Ctrl+Return")
-    assert "报给谁" in form.message.text()
+    assert "报给谁" in form.fields.message.text()
     assert desk.store.entries() == entries, "nobody else is ticked"
 
 
 def test_the_national_system_is_keyed_in_field_by_field_and_its_number_is_the_evidence(hands: Hands) -> None:
     desk = hands.room.desk
     incident, report = signed(hands)
-    hands.room.broadcast.act_requested.emit("report", incident)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, ReportPage)
-    known = [one.value for one in form.copier.fields if one.value]
+    known = [one.value for one in form.fields.copier.fields if one.value]
     copied = []
     for _ in known:
         hands.press("Ctrl+Shift+F")
@@ -171,13 +173,13 @@ def test_the_national_system_is_keyed_in_field_by_field_and_its_number_is_the_ev
     assert held is not None
     assert {held.title, held.body} <= set(copied)
     hands.press("Ctrl+Shift+F")
-    assert "最后一栏" in form.copier.said.text()
-    form.number.setFocus()
+    assert "最后一栏" in form.fields.copier.said.text()
+    form.fields.number.setFocus()
     hands.write("GJ2026-117")
-    form.channel.setCurrentText("传真")
+    form.fields.channel.setCurrentText("传真")
     hands.press("Ctrl+Return")
-    assert "方式请选" in form.message.text()
-    form.channel.setCurrentText("系统")
+    assert "方式请选" in form.fields.message.text()
+    form.fields.channel.setCurrentText("系统")
     hands.press("Ctrl+Return")
     held = state_of(desk, incident).report(report)
     assert held is not None

@@ -16,8 +16,7 @@ from app.services.forms.papers import choices_of, form_made
 from app.services.forms.report_papers import report_made
 from app.services.paper.page import A4, Paper
 from app.services.paper.pdf import render
-from app.ui.kit.painting import paint
-from app.ui.kit.printing import replay
+from app.ui.kit.printing import paint, replay
 from app.ui.kit.rasters import pages
 from tests.helpers import book, send_report, state_of, supplied
 

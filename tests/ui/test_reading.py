@@ -20,7 +20,7 @@ def page(hands: Hands) -> IntakePage:
 def test_what_is_unsure_is_a_question(hands: Hands) -> None:
     hands.press("F2")
     hands.write("初报2人死亡，后核实为4人死亡，目前3人受伤")
-    rows = page(hands).reading.rows
+    rows = page(hands).side.reading.rows
     assert rows["deaths"].edit.placeholderText() == "是4人死亡吗？　回车采用"
     assert "前文为2" in rows["deaths"].source.text()
     assert rows["injured"].edit.placeholderText() == "3　回车采用"
@@ -32,27 +32,27 @@ def test_what_is_unsure_is_a_question(hands: Hands) -> None:
 def test_what_has_no_row_is_named_below(hands: Hands) -> None:
     hands.press("F2")
     hands.write("浙江台州温岭一化工厂液氨泄漏，死亡失踪共6人")
-    also = page(hands).reading.also.text()
+    also = page(hands).side.reading.also.text()
     assert "浙江省台州市温岭市" in also
     assert "液氨" in also
     assert "死亡失踪合计6人" in also
-    assert page(hands).reading.rows["deaths"].finding is None
+    assert page(hands).side.reading.rows["deaths"].finding is None
 
 
 def test_an_input_method_composes_undisturbed(hands: Hands) -> None:
     hands.press("F2")
     edit = page(hands).form.narrative
     hands.write("厂房起火，")
-    before = page(hands).findings
+    before = page(hands).side.findings
     QApplication.sendEvent(edit, QInputMethodEvent("sanrensiwang", []))
     assert QApplication.focusWidget() is edit
-    assert page(hands).findings == before
-    assert "sanren" not in page(hands).draft.narrative
+    assert page(hands).side.findings == before
+    assert "sanren" not in page(hands).drafts.shown.narrative
     committed = QInputMethodEvent("", [])
     committed.setCommitString("三人死亡")
     QApplication.sendEvent(edit, committed)
     assert QApplication.focusWidget() is edit
-    assert page(hands).reading.rows["deaths"].edit.placeholderText().startswith("3")
+    assert page(hands).side.reading.rows["deaths"].edit.placeholderText().startswith("3")
     assert edit.toPlainText() == "厂房起火，三人死亡"
     assert edit.textCursor().position() == len("厂房起火，三人死亡")
 
@@ -60,7 +60,7 @@ def test_an_input_method_composes_undisturbed(hands: Hands) -> None:
 def test_rows_that_did_not_change_are_left_alone(hands: Hands) -> None:
     hands.press("F2")
     hands.write("厂房起火，3人死亡")
-    row = page(hands).reading.rows["deaths"]
+    row = page(hands).side.reading.rows["deaths"]
     held = row.finding
     hands.write("，现场有浓烟")
     assert row.finding is held
@@ -70,9 +70,9 @@ def test_a_long_text_is_read_at_the_beat(hands: Hands) -> None:
     hands.press("F2")
     edit = page(hands).form.narrative
     edit.setPlainText("情况说明。" * 1000 + "厂房起火，3人死亡。")
-    assert page(hands).reading.rows["deaths"].finding is None
+    assert page(hands).side.reading.rows["deaths"].finding is None
     hands.wait(1)
-    found = page(hands).reading.rows["deaths"].finding
+    found = page(hands).side.reading.rows["deaths"].finding
     assert found is not None
     assert found.number == 3
 
@@ -85,7 +85,7 @@ def test_a_further_message_shows_what_it_changes(hands: Hands) -> None:
     hands.wait(1)
     hands.press("F2")
     hands.write("青山镇工业园二路厂房火灾，造成3人死亡、5人受伤、1人失联")
-    near = page(hands).outlook.near.text()
+    near = page(hands).side.outlook.near.text()
     assert "死亡2→3" in near
     assert "新增失联1" in near
     assert "受伤" not in near.split("与它相比")[1]

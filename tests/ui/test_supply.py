@@ -11,11 +11,13 @@ from app.services.incident import handling
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
 from app.services.supply import supply
+from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
 from app.ui.kit.form import FormPage
 from app.ui.papers.paper_page import PaperPage
 from app.ui.supply.supply_page import SupplyPage
 from tests.helpers import book
+from tests.ui import looking
 
 
 def ready(hands: Hands) -> tuple[str, list[str]]:
@@ -109,10 +111,10 @@ def test_the_whole_way_by_keys(hands: Hands) -> None:
     assert state.requested is not None
     assert state.requested.incident == incident
     hands.wait(45 * 60)
-    panel = hands.room.window.pages["board"].panel  # type: ignore[attr-defined]
+    panel = looking.page(hands, BoardPage).panel
     assert "编织袋2000条、水泵2台→青山镇人民政府 在途 预计" in panel.forces.text()
     assert "超时" in panel.forces.text()
-    assert any("发往青山镇人民政府" in line.text for line in panel.view.lines)
+    assert any("发往青山镇人民政府" in line.text for line in looking.given(panel.view).lines)
     page_of(hands)
     hands.press("2")
     form = form_of(hands)

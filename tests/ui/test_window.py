@@ -2,23 +2,31 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
 from app.cli.demo import SIZES, Hands, main, phone_report, samples, take_call, written_report
 from app.models.obligations.clock import phase
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.services.desk.changes import EVERYTHING
 from app.services.desk.drafts import load_all
 from app.services.duty import shift
 from app.services.incident.board import chain_of
 from app.services.incident.intake import FORM
 from app.services.incident.intake_draft import IntakeDraft
+from app.services.runtime import stall_alarm as watchdog
+from app.services.runtime.stall_alarm import StallAlarm
 from app.services.store.reading import Reading
+from app.ui.board.board_page import BoardPage
+from app.ui.clocks.clocks_page import ClocksPage
+from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.intake.intake_page import IntakePage
-from app.ui.shell import stall_alarm as watchdog
+from app.ui.kit.form import FormPage
+from app.ui.kit.keys import Key
 from app.ui.shell.application import make_room
-from app.ui.shell.stall_alarm import StallAlarm
 from tests.helpers import PATIENCE, state_of
+from tests.ui import looking
+from tests.ui.looking import Checker
 
 
 def reading(hands: Hands) -> Reading:
@@ -71,7 +79,7 @@ def test_a_typed_value_is_never_overwritten(hands: Hands) -> None:
     hands.press("F2")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    row = page.reading.rows["deaths"]
+    row = page.side.reading.rows["deaths"]
     row.edit.setFocus()
     hands.write("7")
     page.form.narrative.setFocus()
@@ -87,10 +95,10 @@ def test_enter_adopts_one_finding_and_goes_on(hands: Hands) -> None:
     hands.write("发生火灾，造成3人死亡")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    page.reading.rows["deaths"].edit.setFocus()
+    page.side.reading.rows["deaths"].edit.setFocus()
     hands.press("Return")
-    assert page.reading.rows["deaths"].edit.text() == "3"
-    assert focused() is not page.reading.rows["deaths"].edit
+    assert page.side.reading.rows["deaths"].edit.text() == "3"
+    assert focused() is not page.side.reading.rows["deaths"].edit
 
 
 def test_f2_keystrokes_are_durable_within_a_second_and_offered_after_a_crash(hands: Hands) -> None:
@@ -109,7 +117,7 @@ def test_f2_keystrokes_are_durable_within_a_second_and_offered_after_a_crash(han
     try:
         fresh = again.window.page("intake")
         assert isinstance(fresh, IntakePage)
-        assert [one.narrative for one in fresh.open] == ["第一个电话，青山镇", "第二个电话"]
+        assert [one.narrative for one in fresh.drafts.open] == ["第一个电话，青山镇", "第二个电话"]
     finally:
         again.stop()
         again.window.deleteLater()
@@ -162,18 +170,15 @@ def test_escape_keeps_what_was_typed_in_a_form(hands: Hands) -> None:
     hands.press("F2")
     hands.press("Esc")
     hands.press("F3")
-    form = hands.room.window.forms.current
-    assert form is not None
-    assert form.values()["answered_by"] == "刘值守"  # type: ignore[attr-defined]
+    values = looking.form(hands, FormPage).values()
+    assert looking.given(values)["answered_by"] == "刘值守"
 
 
 def test_a_refused_form_shows_its_errors_and_keeps_the_text(hands: Hands) -> None:
     take_call(hands, samples()[0], "x")
     hands.press("F3")
     hands.press("Ctrl+Return")
-    form = hands.room.window.forms.current
-    assert form is not None
-    assert "接听人" in form.label_of("answered_by").text()  # type: ignore[attr-defined]
+    assert "接听人" in looking.form(hands, FormPage).label_of("answered_by").text()
     assert not state_of(hands.room.desk, only_incident(hands)).orals
 
 
@@ -199,8 +204,8 @@ def test_the_command_line_is_noticed_by_the_window(hands: Hands) -> None:
     shift.write_note(other, "另一程序写入的记事")
     other.close()
     hands.wait(1)
-    board = hands.room.window.page("board")
-    assert "另一程序写入的记事" in [one.text for one in board.log.lines.lines]  # type: ignore[attr-defined]
+    board = looking.page(hands, BoardPage)
+    assert "另一程序写入的记事" in [one.text for one in board.log.rows.rows]
 
 
 def test_disk_full_leaves_text_and_draft(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +273,7 @@ def test_f9_the_first_key_opens_an_intake_as_soon_as_the_window_shows(hands: Han
     hands.write("火")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    assert page.draft.narrative == "火"
+    assert page.drafts.shown.narrative == "火"
 
 
 def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
@@ -276,12 +281,12 @@ def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
     hands.wait(61 * 60)
     hands.press("Alt+3")
     hands.wait(1)
-    clocks = hands.room.window.pages["clocks"]
-    first = clocks.table.rows.index(0, 0).data()  # type: ignore[attr-defined]
+    clocks = looking.page(hands, ClocksPage)
+    first = clocks.table.rows.index(0, 0).data()
     assert first == "已超时"
-    assert "超时 2 项" in clocks.summary.text()  # type: ignore[attr-defined]
-    board = hands.room.window.page("board")
-    names = [stop.text for stop in board.panel.strip.stops]  # type: ignore[attr-defined]
+    assert "超时 5 项" in clocks.summary.text()
+    board = looking.page(hands, BoardPage)
+    names = [stop.text for stop in board.panel.strip.stops]
     assert any(text.startswith("已超") for text in names)
 
 
@@ -290,18 +295,18 @@ def test_fifty_open_incidents_and_long_names_fit(hands: Hands) -> None:
 
     for number in range(50):
         book(hands.room.desk, deaths=number % 12)
-    hands.room.broadcast.changed.emit(frozenset())
+    hands.room.broadcast.changed.emit(EVERYTHING)
     hands.wait(1)
     hands.picture("fifty")
-    board = hands.room.window.page("board")
-    assert board.incidents.items.rowCount() == 50  # type: ignore[attr-defined]
+    board = looking.page(hands, BoardPage)
+    assert board.incidents.rows.rowCount() == 50
 
 
-def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: object) -> None:
+def test_tables_keep_the_rules_of_qt(hands: Hands, qtmodeltester: Checker) -> None:
     take_call(hands, samples()[0], "x")
-    for key, name in (("clocks", "table"), ("incidents", "figures")):
-        table = getattr(hands.room.window.page(key), name)
-        qtmodeltester.check(table.rows)  # type: ignore[attr-defined]
+    clocks, incidents = looking.page(hands, ClocksPage), looking.page(hands, IncidentsPage)
+    for model in (clocks.table.rows, incidents.figures.rows, incidents.incidents.rows, incidents.panel.timeline.rows):
+        qtmodeltester.check(model)
 
 
 def test_a_call_that_was_no_incident_can_become_one(hands: Hands) -> None:
@@ -328,15 +333,15 @@ def test_an_entry_is_read_whole_and_struck_from_the_log_by_keys(hands: Hands) ->
     hands.write("巡查记录，写错了")
     hands.press("Return")
     hands.wait(1)
-    board = hands.room.window.page("board")
-    log = board.log  # type: ignore[attr-defined]
+    board = looking.page(hands, BoardPage)
+    log = board.log
     log.setFocus()
     hands.press("End")
     hands.press("Ctrl+D")
     hands.write("误记")
     hands.press("Ctrl+Return")
     hands.wait(1)
-    line = next(one for one in log.lines.lines if one.text == "巡查记录，写错了")
+    line = next(one for one in log.rows.rows if one.text == "巡查记录，写错了")
     assert line.struck_by
 
 
@@ -357,12 +362,14 @@ def test_a_paste_of_a_megabyte_neither_hangs_nor_is_lost(hands: Hands) -> None:
 def test_the_chart_hands_an_entry_to_the_timeline(hands: Hands) -> None:
     take_call(hands, samples()[0], "x")
     hands.press("Alt+2")
-    page = hands.room.window.pages["incidents"]
-    page.tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
+    page = looking.page(hands, IncidentsPage)
+    page.tabs.setCurrentIndex(1)
     hands.wait(1)
-    first = page.panel.view.lines[0].entry  # type: ignore[attr-defined]
-    page._chart.entry_chosen.emit(first)  # type: ignore[attr-defined]
-    assert page.panel.timeline.selected().entry == first  # type: ignore[attr-defined]
+    first = looking.given(page.panel.view).lines[0].entry
+    chart = looking.given(page._chart)
+    assert not any(menu.isVisible() for menu in chart.findChildren(QMenu))
+    chart.entry_chosen.emit(first)
+    assert looking.given(page.panel.timeline.selected()).entry == first
 
 
 @pytest.mark.parametrize(("size", "scale"), [((1366, 768), 150), ((1920, 1080), 200), ((800, 600), 100)])
@@ -426,12 +433,12 @@ def test_a_row_that_does_not_read_yet_is_kept_with_its_call(hands: Hands) -> Non
     hands.press("F2")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    page.reading.rows["deaths"].edit.setFocus()
+    page.side.reading.rows["deaths"].edit.setFocus()
     hands.write("三五个吧")
     hands.press("F2")
-    assert not page.reading.rows["deaths"].edit.text()
+    assert not page.side.reading.rows["deaths"].edit.text()
     hands.press("Ctrl+Tab")
-    assert page.reading.rows["deaths"].edit.text() == "三五个吧"
+    assert page.side.reading.rows["deaths"].edit.text() == "三五个吧"
     assert [one.unread for one in load_all(hands.room.desk, FORM, IntakeDraft)] == [{"deaths": "三五个吧"}]
     hands.write("x")
     hands.press("Ctrl+Return")
@@ -476,3 +483,23 @@ def test_the_text_for_the_messenger_is_a_key_away(hands: Hands) -> None:
     hands.press("Ctrl+Shift+C")
     assert "青山镇" in QApplication.clipboard().text()
     assert "已复制" in hands.room.window.notice.text()
+
+
+def test_a_doubted_clock_is_confirmed_by_a_key_or_a_click(hands: Hands) -> None:
+    top = hands.room.window.top
+    for confirm in ("key", "click"):
+        assert not top.right.isVisible()
+        hands.clock.wall += dt.timedelta(minutes=10)  # the wall clock alone: somebody set it
+        shift.write_note(hands.room.desk, "拨快以后的记事")
+        hands.wait(1)
+        assert top.right.isVisible()
+        assert "请核对" in top.engine.text()
+        if confirm == "key":
+            hands.press(Key.CLOCK_RIGHT.shown)
+        else:
+            top.right.click()
+        hands.wait(1)
+        assert not top.right.isVisible()
+        assert "时限引擎正常" in top.engine.text()
+        with hands.room.desk.store.read() as found:
+            assert any("系统时间" in line.text for line in found.journal.lines(limit=3))

@@ -7,7 +7,12 @@ import msgspec
 
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind
 
-ABSURD = {FigureKind.LOSS: 1e9, FigureKind.AREA: 1e8, FigureKind.MAGNITUDE: 10.0}
+ABSURD = {
+    FigureKind.LOSS: 1e9, FigureKind.POTENTIAL_LOSS: 1e9, FigureKind.AREA: 1e8, FigureKind.BURNT_AREA: 1e8,
+    FigureKind.MAGNITUDE: 10.0, FigureKind.SPILL: 1e6, FigureKind.STRANDED_HOURS: 1e4, FigureKind.BLOCKED_HOURS: 1e4,
+    FigureKind.OUTAGE_SHARE: 100.0, FigureKind.LOAD_SHARE: 100.0,
+}  # fmt: skip
+"""The largest number that can be meant, per kind that is measured; what is counted has no fraction."""
 ABSURD_PEOPLE = 10_000_000
 
 

@@ -1,35 +1,62 @@
-"""Grading (分级): the suggested level from known figures, with the axis that decided it (docs/规则来源.md#分级).
+"""Grading (分级): the level known figures give, with the axis that decided it (docs/规则来源.md#分级).
 
 以上 includes the number, 以下 excludes it, so every bound is ``>=`` and the next level ends before it.
-An unknown number takes no part and says 补充后可能上调.
+An unknown number takes no part in 已知 and says 补充后可能上调; what may be is counted in ``strictness``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from app.models.incident.axes import AT_RISK, AXES, LABELS, UNITS, Figures, known_values
 from app.models.incident.figures import figure_text
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A level and the bounds that must all be reached for it; ``dead_missing`` sums deaths and missing."""
+    """A level, the bounds that must all be reached for it and the circumstances (``flags``) that must all be stated.
+
+    ``unless`` names circumstances under which it never holds. ``assumed`` circumstances are taken as given by 从严
+    until they are denied. People, 万元, 公顷, 吨, 小时, 户, 辆 and % as FigureKind says.
+    """
 
     level: int
     deaths: float | None = None
     dead_missing: float | None = None
+    dead_serious: float | None = None
     serious: float | None = None
     injured: float | None = None
     evacuated: float | None = None
     trapped: float | None = None
+    missing: float | None = None
+    trapped_missing: float | None = None
+    endangered: float | None = None
+    threatened: float | None = None
     loss: float | None = None
+    potential_loss: float | None = None
     area: float | None = None
     magnitude: float | None = None
+    spill: float | None = None
+    stranded: float | None = None
+    stranded_hours: float | None = None
+    households: float | None = None
+    outage_share: float | None = None
+    load_share: float | None = None
+    coaches: float | None = None
+    wagons: float | None = None
+    blocked_hours: float | None = None
+    flags: tuple[Flag, ...] = ()
+    unless: tuple[Flag, ...] = ()
+    assumed: bool = False
 
 
 class Ladder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The steps that hold for some classes, with their legal basis."""
+    """The steps that hold for some classes, with their legal basis, where they bind and when the text was read.
+
+    ``provinces`` are beginnings of GB/T 2260 codes; a ladder of the unit's province comes before the general one.
+    A ``strict`` ladder feeds 从严 only and stands beside the others. ``dead_are`` says whom 从严 counts as dead.
+    """
 
     id: str
     classes: tuple[str, ...]
@@ -38,7 +65,11 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     confidence: str
     steps: tuple[Step, ...]
     not_classes: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
     native: tuple[str, ...] = ()
+    strict: bool = False
+    dead_are: tuple[FigureKind, ...] = AT_RISK
+    read: str = ""
     note: str = ""
 
 
@@ -53,32 +84,51 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
     native: str = ""
 
 
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that holds: its level, what decided it (an axis, or a flag where no number did) and its bound."""
+
+    level: Level
+    axis: str
+    bound: float
+    value: float
+    ladder: Ladder
+
+    @property
+    def words(self) -> str:
+        """死亡3人（≥3）, or the circumstance by its name."""
+        if not self.bound:
+            return next(flag.label for flag in Flag if flag.value == self.axis)
+        unit = UNITS[self.axis]
+        return f"{LABELS[self.axis]}{figure_text(self.value)}{unit}（≥{figure_text(self.bound)}）"
+
+
 GENERAL = "12"
 """While the class is not known, people are counted as in 生产安全事故, so that no clock is missed."""
-AXES = ("deaths", "dead_missing", "serious", "injured", "evacuated", "trapped", "loss", "area", "magnitude")
-_LABELS = {"dead_missing": "死亡失踪"} | {kind.value: kind.label for kind in FigureKind}
-_UNITS = {"dead_missing": "人"} | {kind.value: kind.unit for kind in FigureKind}
 
 
-def ladder_for(category: str, ladders: tuple[Ladder, ...]) -> Ladder | None:
-    """The ladder with the longest class prefix that fits a class code."""
-    best: tuple[int, Ladder] | None = None
+def ladders_for(category: str, ladders: tuple[Ladder, ...], province: str = "") -> tuple[Ladder, ...]:
+    """The ladders with the longest class prefix that fits, of the unit's own province where it has one."""
+    best: tuple[int, bool] = (-1, False)
+    found: list[Ladder] = []
     for ladder in ladders:
-        if any(category.startswith(prefix) for prefix in ladder.not_classes):
+        if ladder.strict or not binds(ladder, category, province):
             continue
-        for prefix in ladder.classes:
-            if category.startswith(prefix) and (best is None or len(prefix) > best[0]):
-                best = (len(prefix), ladder)
-    return best[1] if best else None
+        length = max(len(prefix) for prefix in ladder.classes if category.startswith(prefix))
+        rank = (length, bool(ladder.provinces))
+        if rank > best:
+            best, found = rank, []
+        if rank == best:
+            found.append(ladder)
+    return tuple(found)
 
 
-def axis_values(figures: Mapping[FigureKind, float | None]) -> dict[str, float]:
-    """The known axes; deaths and missing add up where at least one is known."""
-    known = {kind.value: value for kind, value in figures.items() if value is not None}
-    parts = [known[name] for name in ("deaths", "missing") if name in known]
-    if parts:
-        known["dead_missing"] = sum(parts)
-    return known
+def binds(ladder: Ladder, category: str, province: str) -> bool:
+    """Whether a ladder holds for a class in a unit's province."""
+    if ladder.provinces and not any(province.startswith(code) for code in ladder.provinces):
+        return False
+    if any(category.startswith(prefix) for prefix in ladder.not_classes):
+        return False
+    return any(category.startswith(prefix) for prefix in ladder.classes)
 
 
 def bounds(step: Step) -> dict[str, float]:
@@ -86,29 +136,60 @@ def bounds(step: Step) -> dict[str, float]:
     return {axis: value for axis in AXES if (value := getattr(step, axis)) is not None}
 
 
-def grade(category: str, figures: Mapping[FigureKind, float | None], ladders: tuple[Ladder, ...]) -> Grade:
-    """The highest level that any step reaches on known figures."""
-    ladder = ladder_for(category or GENERAL, ladders)
-    known = axis_values(figures)
-    if ladder is None:
+def reached_steps(
+    ladder: Ladder, values: Mapping[str, float], flags: frozenset[Flag], *, assume: bool = False
+) -> tuple[Reached, ...]:
+    """Every step of a ladder that holds, the gravest first."""
+    found = []
+    for step in sorted(ladder.steps, key=lambda one: one.level):
+        if flags.intersection(step.unless) or not (flags.issuperset(step.flags) or (assume and step.assumed)):
+            continue
+        needs = bounds(step)
+        if not all(values.get(axis, -1.0) >= bound for axis, bound in needs.items()):
+            continue
+        axis = next(iter(needs), step.flags[0].value if step.flags else "")
+        found.append(
+            Reached(
+                level=Level(step.level),
+                axis=axis,
+                bound=needs.get(axis, 0.0),
+                value=values.get(axis, 0.0),
+                ladder=ladder,
+            )
+        )
+    return tuple(found)
+
+
+def gravest(reached: Iterable[Reached]) -> Reached | None:
+    """The step that decides: the gravest level, among equals the first."""
+    return min(reached, key=lambda one: one.level, default=None)
+
+
+def grade(
+    category: str,
+    figures: Figures,
+    ladders: tuple[Ladder, ...],
+    flags: frozenset[Flag] = frozenset(),
+    province: str = "",
+) -> Grade:
+    """已知: the highest level that any step reaches on confirmed figures and stated circumstances."""
+    chosen = ladders_for(category or GENERAL, ladders, province)
+    known = known_values(figures)
+    if not chosen:
         reason = "这一类没有数字分级标准，暂按一般，由值班员判定"
         return Grade(level=Level.ORDINARY, axis="", reason=reason, may_rise=True, legal="")
-    reached: tuple[Level, str, float] | None = None
-    for step in sorted(ladder.steps, key=lambda one: one.level):
-        needs = bounds(step)
-        if all(axis in known and known[axis] >= bound for axis, bound in needs.items()):
-            axis = next(iter(needs))
-            reached = (Level(step.level), axis, needs[axis])
-            break
-    level = reached[0] if reached else Level.ORDINARY
-    unknown = sorted({axis for step in ladder.steps for axis in bounds(step) if axis not in known}, key=AXES.index)
+    decided = gravest(one for ladder in chosen for one in reached_steps(ladder, known, flags))
+    ladder = decided.ladder if decided else chosen[0]
+    level = decided.level if decided else Level.ORDINARY
+    named = {axis for one in chosen for step in one.steps for axis in bounds(step)}
+    unknown = sorted((axis for axis in named if axis not in known), key=AXES.index)
     waiting = bool(known.get("missing")) or bool(known.get("trapped"))
     may_rise = level is not Level.PARTICULARLY_MAJOR and (bool(unknown) or waiting)
     return Grade(
         level=level,
-        axis=reached[1] if reached else _nearest_axis(ladder, known),
+        axis=decided.axis if decided else _nearest_axis(chosen, known),
         reason=("" if category else "类别未定，参照生产安全事故：")
-        + _reason(ladder, known, reached, unknown if may_rise else [])
+        + _reason(chosen, known, decided, unknown if may_rise else [])
         + (f"（分级标准{ladder.note}）" if ladder.note.startswith("待核") else ""),
         may_rise=may_rise,
         legal=ladder.legal,
@@ -116,31 +197,28 @@ def grade(category: str, figures: Mapping[FigureKind, float | None], ladders: tu
     )
 
 
-def _nearest_axis(ladder: Ladder, known: Mapping[str, float]) -> str:
-    for step in sorted(ladder.steps, key=lambda one: -one.level):
+def _nearest_axis(chosen: tuple[Ladder, ...], known: Mapping[str, float]) -> str:
+    for step in sorted((step for one in chosen for step in one.steps), key=lambda one: -one.level):
         for axis in bounds(step):
             if axis in known:
                 return axis
     return ""
 
 
-def _reason(
-    ladder: Ladder, known: Mapping[str, float], reached: tuple[Level, str, float] | None, unknown: list[str]
-) -> str:
-    if reached:
-        level, axis, bound = reached
-        value = f"{_LABELS[axis]}{figure_text(known[axis])}{_UNITS[axis]}"
-        text = f"{value}（≥{figure_text(bound)}）为{level.label}"
-    elif axis := _nearest_axis(ladder, known):
-        lowest = min(
-            bounds(step)[axis] for step in ladder.steps if axis in bounds(step) and step.level < Level.ORDINARY
-        )
-        text = f"{_LABELS[axis]}{figure_text(known[axis])}{_UNITS[axis]}（<{figure_text(lowest)}）为一般"
+def _reason(chosen: tuple[Ladder, ...], known: Mapping[str, float], decided: Reached | None, unknown: list[str]) -> str:
+    if decided:
+        text = f"{decided.words}为{decided.level.label}"
+    elif axis := _nearest_axis(chosen, known):
+        steps = [step for one in chosen for step in one.steps if axis in bounds(step)]
+        lowest = min(bounds(step)[axis] for step in steps)
+        text = f"{LABELS[axis]}{figure_text(known[axis])}{UNITS[axis]}（<{figure_text(lowest)}）为一般"
+        if known[axis] >= lowest:
+            text = f"{LABELS[axis]}{figure_text(known[axis])}{UNITS[axis]}，不够较大，为一般"
     else:
         text = "尚无可用于分级的数字，暂按一般"
     missing = known.get("missing")
     if missing:
         text += f"；失联{figure_text(missing)}人核实后可能变化"
     if unknown:
-        text += f"；{'、'.join(_LABELS[axis] for axis in unknown)}未知，补充后可能上调"
+        text += f"；{'、'.join(LABELS[axis] for axis in unknown)}未知，补充后可能上调"
     return text

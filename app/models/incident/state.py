@@ -41,7 +41,7 @@ from app.models.report.facts import (
     ReportWithdrawn,
     UnitNotified,
 )
-from app.models.report.parts import Notice, OralReport, Report
+from app.models.report.parts import Notice, OralReport, Report, signed
 from app.models.subject.fold import State, doubt
 from app.models.vocabulary.incident import Flag, Precision, Section, Status
 from app.models.vocabulary.report import Stage
@@ -284,9 +284,7 @@ def _signed(state: Incident, _entry: Entry, fact: ReportSigned) -> Incident:
     return _change_report(
         state,
         fact.report,
-        lambda r: replace(
-            r, signed_by=fact.signed_by, signed_at=fact.signed_at, year=fact.year, number=fact.number, mark=fact.mark
-        ),
+        lambda r: signed(r, fact),
     )
 
 

@@ -16,6 +16,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     ``minutes`` counts from ``basis``; 0 is 立即. ``any_flag`` must share a member with the incident's flags when
     set; ``or_flag`` lets a flag stand in for the level. ``times`` are Beijing ``HH:MM`` for calendar rules.
+    ``provinces`` are beginnings of GB/T 2260 codes: elsewhere the rule does not bind. ``owed_by`` names the office
+    whose duty it is where it is not ours; ``read`` is the day the cited text was read, empty where nobody noted it.
     """
 
     id: str
@@ -36,8 +38,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     per_day: int = 0
     same_day: bool = False
     owner: Owner = Owner.OURS
+    owed_by: str = ""
+    provinces: tuple[str, ...] = ()
     enabled: bool = True
     confidence: str = "S"
+    read: str = ""
     note: str = ""
     pack: str = ""
 
@@ -64,38 +69,48 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A named set of rules, switched on or off as a whole."""
+    """A named set of rules, switched on or off as a whole; ``provinces`` hold for its rules that name none."""
 
     id: str
     name: str
     enabled: bool
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule, ...] = ()
+    provinces: tuple[str, ...] = ()
     note: str = ""
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rule looks at: class code, level, flags, people dead or missing, our own tier."""
+    """What a rule looks at: class code, level, flags, people dead or missing, our own tier and division code.
+
+    While the unit's ``province`` is not known, a pack that the unit switched on counts as binding it.
+    """
 
     unit_level: UnitLevel
     category: str
     level: Level
     flags: frozenset[Flag]
     dead_or_missing: float = 0
+    province: str = ""
 
 
 def applies(rule: Rule, situation: Situation) -> bool:
     """Whether a rule asks for something in this situation."""
-    if not rule.enabled or (rule.units and situation.unit_level not in rule.units):
+    if not rule.enabled or not binds(rule, situation):
         return False
-    if not any(situation.category.startswith(prefix) for prefix in rule.classes):
-        return False
-    if any(situation.category.startswith(prefix) for prefix in rule.not_classes):
+    if situation.category.startswith(rule.not_classes) or not situation.category.startswith(rule.classes):
         return False
     if situation.level not in rule.levels and not situation.flags.intersection(rule.or_flag):
         return False
     if rule.any_flag and not situation.flags.intersection(rule.any_flag):
         return False
     return situation.dead_or_missing >= rule.dead_or_missing
+
+
+def binds(rule: Rule, situation: Situation) -> bool:
+    """Whether a rule holds for a unit of this tier in this province."""
+    if rule.units and situation.unit_level not in rule.units:
+        return False
+    return not rule.provinces or not situation.province or situation.province.startswith(rule.provinces)
 
 
 def resolve(recipient: Recipient, unit_level: UnitLevel) -> Recipient:

@@ -6,14 +6,7 @@ from typing import Any
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
 from app.models.obligations.clock import Clock
-from app.models.obligations.facts import (
-    ClockEnded,
-    ClockHeard,
-    ClockMet,
-    ClockMoved,
-    ClockStarted,
-    ObligationFulfilled,
-)
+from app.models.obligations.facts import ClockEnded, ClockHeard, ClockMet, ClockMoved, ClockStarted, ObligationFulfilled
 from app.models.vocabulary.journal import Lane
 
 

@@ -30,6 +30,8 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     head_style: str = "compact"
     urgency: str = ""
     secrecy: str = ""
+    sealed: bool = False
+    """Whether a seal is put on (加盖印章): the date stands so that it can be pressed (GB/T 9704-2012 7.3.5.1)."""
 
 
 class Hat(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +78,8 @@ class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):
     number: int
     mark: str
     """The number as printed, e.g. 青应急值〔2026〕37号."""
+    digests: tuple[str, ...] = ()
+    """SHA-256 (hex) of its PDF as laid out at signing, in colour and in black; none in books of earlier programs."""
 
 
 class ReportSent(Fact, frozen=True, kw_only=True, tag="report:sent"):

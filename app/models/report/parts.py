@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from app.models.report.facts import Letterhead
+from app.models.report.facts import Letterhead, ReportSigned
 from app.models.report.sendings import Sending
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel, Stage
@@ -56,6 +56,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     year: int | None = None
     number: int | None = None
     mark: str = ""
+    digests: tuple[str, ...] = ()
+    """SHA-256 of its PDF at signing, in colour and in black."""
     sent_at: dt.datetime | None = None
     channel: Channel | None = None
     received_by: str = ""
@@ -94,3 +96,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             (self.signed_at, "已签发"),
         )
         return next((words for true, words in stands if true), "送签")
+
+
+def signed(report: Report, fact: ReportSigned) -> Report:
+    """The report as it is once a leader signed."""
+    return msgspec.structs.replace(
+        report,
+        signed_by=fact.signed_by,
+        signed_at=fact.signed_at,
+        year=fact.year,
+        number=fact.number,
+        mark=fact.mark,
+        digests=fact.digests,
+    )

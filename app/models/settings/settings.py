@@ -7,18 +7,7 @@ import msgspec
 from app.models.outbox.routes import Route
 from app.models.report.facts import Hat, Letterhead
 from app.models.security.units import Unit
-from app.models.settings.option import (
-    Group,
-    by_type,
-    choice,
-    line,
-    lines,
-    number,
-    options_of,
-    own,
-    picked,
-    switch,
-)
+from app.models.settings.option import Group, by_type, choice, line, lines, number, options_of, own, picked, switch
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import Level, UnitLevel
@@ -125,6 +114,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     number_code: Annotated[str, line("发文代字", Group.PAPERS, "如 青应急值", needed=True)] = "青应急值"
     secrecy: Annotated[str, line("密级", Group.PAPERS, "如 内部资料，留空不标；本程序不得处理涉密信息")] = ""
     """Words of the 密级 line; the program is not for state secrets."""
+    sealed: Annotated[bool, switch("盖章", Group.PAPERS, "落款按加盖印章的格式排，留出印章的位置")] = False
+    """Whether reports get a seal: the date then stands where it can be pressed."""
     urgency: Annotated[str, choice("紧急程度", Group.PAPERS, URGENCIES)] = BY_LEVEL
     hats: Annotated[
         tuple[Hat, ...],
@@ -243,6 +234,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             head_style=self.head_style,
             urgency=URGENCIES[1][0] if self.urgency == BY_LEVEL else self.urgency,
             secrecy=self.secrecy,
+            sealed=self.sealed,
         )
 
     def chain_for(self, level: int) -> tuple[Post, ...]:

@@ -39,11 +39,31 @@ class FigureKind(Term):
     LOSS = "loss", "直接经济损失"
     AREA = "area", "受害面积"
     MAGNITUDE = "magnitude", "震级"
+    BURNT_AREA = "burnt_area", "过火面积"
+    THREATENED = "threatened", "受威胁需转移"
+    POTENTIAL_LOSS = "potential_loss", "潜在经济损失"
+    SPILL = "spill", "船舶溢油"
+    STRANDED = "stranded", "滞留"
+    STRANDED_HOURS = "stranded_hours", "滞留时间"
+    HOUSEHOLDS = "households", "停电户数"
+    OUTAGE_SHARE = "outage_share", "停电用户比例"
+    LOAD_SHARE = "load_share", "减供负荷比例"
+    COACHES = "coaches", "客车脱轨"
+    WAGONS = "wagons", "货车脱轨"
+    BLOCKED_HOURS = "blocked_hours", "中断行车时间"
 
     @property
     def unit(self) -> str:
         """The measuring unit as printed."""
-        return {"loss": "万元", "area": "公顷", "magnitude": "级"}.get(self.value, "人")
+        return FIGURE_UNITS.get(self.value, "人")
+
+
+FIGURE_UNITS = {
+    "loss": "万元", "potential_loss": "万元", "area": "公顷", "burnt_area": "公顷", "magnitude": "级", "spill": "吨",
+    "stranded_hours": "小时", "blocked_hours": "小时", "households": "户", "outage_share": "%", "load_share": "%",
+    "coaches": "辆", "wagons": "辆",
+}  # fmt: skip
+"""The measuring units of figures that do not count people."""
 
 
 class Bound(Term):
@@ -89,6 +109,26 @@ class Flag(Term):
     INSTRUCTION = "instruction", "领导批示"
     LARGE_GEOLOGIC = "large_geologic", "大型以上地灾"
     WARNING_RED = "warning_red", "红色预警"
+    DENSE = "dense_population", "人口密集地区"
+    SPARSE = "sparse_population", "人口稀少地区"
+    POLLUTION = "pollution", "严重污染"
+    KEY_FACILITY = "key_facility", "危及重要场所设施"
+    WATER_SOURCE = "water_source", "涉饮用水水源"
+    INTAKE_CUT_TOWN = "intake_cut_town", "乡镇水源取水中断"
+    INTAKE_CUT_COUNTY = "intake_cut_county", "县级水源取水中断"
+    INTAKE_CUT_CITY = "intake_cut_city", "市级水源取水中断"
+    TRUNK_LINE = "trunk_line", "繁忙干线"
+    VESSEL_EXPLOSION = "vessel_explosion", "锅炉压力容器爆炸"
+    CRANE_OVERTURNED = "crane_overturned", "起重机整体倾覆"
+    TOXIC_LEAK = "toxic_leak", "有毒介质泄漏"
+    AT_HEIGHT = "at_height", "索道或游乐设施高空滞留"
+    CITY_GRID = "city_grid", "设区的市电网"
+    SOURCE_LOST_MAJOR = "source_lost_major", "Ⅰ至Ⅱ类放射源失控"
+    SOURCE_LOST_LARGE = "source_lost_large", "Ⅲ类放射源失控"
+    RESPONSE_STARTED = "response_started", "已启动应急响应"
+    QUERY = "superior_query", "上级核查"
+    SYSTEM_WARNING = "system_warning", "系统预警信息"
+    DOCUMENT = "document", "收文待转"
 
 
 SENSITIVE_FLAGS = frozenset({

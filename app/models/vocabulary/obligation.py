@@ -66,6 +66,10 @@ class Recipient(Term):
     UNION = "union", "工会"
     PROCURATORATE = "procuratorate", "人民检察院"
     OTHER = "other", "其他单位"
+    LEADER = "leader", "带班领导"
+    FOREST_UPPER = "forest_upper", "上一级森防指"
+    OFFICE = "office", "局办公室"
+    SECTION = "section", "有关科室"
 
 
 class Owner(Term):

@@ -6,7 +6,7 @@ import msgspec
 
 from app.models.moments import to_micros
 from app.services.desk.desk import Desk
-from app.services.store.drafts import Draft
+from app.services.store.draft_table import Draft
 
 T = TypeVar("T", bound=msgspec.Struct)
 

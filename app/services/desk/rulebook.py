@@ -86,7 +86,9 @@ def read_pack(path: Path) -> Pack:
         pack = msgspec.convert(tomllib.loads(content), Pack)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(f"规则文件有错：{_where(path, content, error)}", file=path.name) from error
-    rules = tuple(msgspec.structs.replace(rule, pack=pack.id) for rule in pack.rules)
+    rules = tuple(
+        msgspec.structs.replace(rule, pack=pack.id, provinces=rule.provinces or pack.provinces) for rule in pack.rules
+    )
     return msgspec.structs.replace(pack, rules=rules)
 
 

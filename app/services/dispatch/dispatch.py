@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from app.models.dispatch.facts import DispatchOrdered, DispatchStepped
+from app.models.dispatch.rows import DispatchRow
 from app.models.dispatch.state import Dispatch
 from app.models.moments import minutes
 from app.models.resource.records import Team
@@ -162,3 +163,9 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
         elif reached.eta is not None:
             arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
     return Changed(transaction.topics, dispatch)
+
+
+def of_incidents(desk: Desk, incidents: tuple[str, ...]) -> list[DispatchRow]:
+    """Teams called out to these incidents, back or not, the earliest order first within each."""
+    with desk.store.read() as reading:
+        return [row for one in incidents for row in reading.ledgers.dispatches(one)]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from app.models.duty.facts import DutyAssigned, NoteWritten
+from app.models.duty.rows import DutyRow
 from app.models.moments import beijing_day, from_micros
 from app.models.resource.facts import LedgerReminded
 from app.models.texts import clean, one_line
@@ -39,6 +40,18 @@ def stale(desk: Desk) -> bool:
     with desk.store.read() as reading:
         rows = reading.duty()
     return not rows or desk.now() - from_micros(max(row.since for row in rows)) > SHIFT
+
+
+def people(desk: Desk) -> dict[str, DutyRow]:
+    """Who is on duty, by role."""
+    with desk.store.read() as reading:
+        return {row.id: row for row in reading.duty()}
+
+
+def person(desk: Desk, role: DutyRole) -> str:
+    """Who is on duty in a role, empty for nobody."""
+    row = people(desk).get(role)
+    return row.person if row is not None else ""
 
 
 def swap(desk: Desk) -> Changed:

@@ -86,7 +86,7 @@ class Role(IntEnum):
     OCCURRED = 4
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PlaceFound(msgspec.Struct, frozen=True):
     """A moment with its role; ``direct``: the event stands in its own clause."""
 
     one: Candidate
@@ -118,7 +118,7 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
     )
 
 
-def _chosen(text: str, placed: list[Placed]) -> Placed | None:
+def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
     named = [each for each in placed if each.named and each.role is Role.OCCURRED]
     if named:
         return named[0] if named[0].one.precision not in COARSE else _finer(named[0], placed)
@@ -136,18 +136,18 @@ def _chosen(text: str, placed: list[Placed]) -> Placed | None:
     return None
 
 
-def _signature(text: str, placed: Placed) -> bool:
+def _signature(text: str, placed: PlaceFound) -> bool:
     """石阡县防办7月2日 at the foot of a message is when it was written."""
     return (
         placed.role is Role.LOOSE and not text[placed.one.end :].strip("，。！\n ）】报发讯") and placed.one.start > 30
     )
 
 
-def _same_day(one: Placed, other: Placed) -> bool:
+def _same_day(one: PlaceFound, other: PlaceFound) -> bool:
     return one.one.moment.date() == other.one.moment.date()
 
 
-def _finer(best: Placed, placed: list[Placed]) -> Placed:
+def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
     if best.one.precision not in COARSE:
         return best
@@ -165,7 +165,7 @@ def _finer(best: Placed, placed: list[Placed]) -> Placed:
     return finer[0] if finer else best
 
 
-def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> Placed:
+def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> PlaceFound:
     """A moment with what is said behind it within its clauses, else what the sentence said before it."""
     one = candidates[index]
     later = candidates[index + 1].start if index + 1 < len(candidates) else len(text)
@@ -179,15 +179,15 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
         OTHER_EVENT.search(lead[-30:]) and not OURS.match(text, one.start) and not OURS.search(lead[-12:])
     )
     if ahead or AS_OF.search(before) or DATELINE.match(behind) or published or other or BEFORE_CLOCK.search(before):
-        return Placed(one, Role.NONE)
+        return PlaceFound(one, Role.NONE)
     if FRESH.match(re.split("[，。；]", behind)[0]):
-        return Placed(one, Role.ACT)
+        return PlaceFound(one, Role.ACT)
     if SAID_OUT.search(before) or LATER.search(before[-4:]):
-        return Placed(one, Role.OCCURRED, direct=True, named=True)
+        return PlaceFound(one, Role.OCCURRED, direct=True, named=True)
     if JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0]):
-        return Placed(one, Role.NONE)
+        return PlaceFound(one, Role.NONE)
     role, direct = _role(behind, lead)
-    return Placed(one, role, direct=direct)
+    return PlaceFound(one, role, direct=direct)
 
 
 def _role(behind: str, lead: str) -> tuple[Role, bool]:
@@ -225,7 +225,7 @@ def _event(clause: str) -> re.Match[str] | None:
     return None
 
 
-def _certainty(text: str, best: Placed, placed: list[Placed]) -> tuple[float, str]:
+def _certainty(text: str, best: PlaceFound, placed: list[PlaceFound]) -> tuple[float, str]:
     """How sure the chosen moment is, and why not."""
     one = best.one
     sentence = LAST_SENTENCE.split(text[max(0, one.start - 40) : one.start])[-1] + text[one.start : one.end + 8]

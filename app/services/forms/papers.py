@@ -3,6 +3,8 @@
 import datetime as dt
 from hashlib import sha256
 
+import msgspec
+
 from app.models.moments import beijing_day
 from app.models.paper.facts import PaperPrinted
 from app.models.texts import one_line
@@ -55,6 +57,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     """
     from app.services.paper import fonts
     from app.services.paper.grid import lay_out
+    from app.services.paper.page import About
     from app.services.paper.pdf import render
 
     kind = kind_of(key)
@@ -62,7 +65,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
     with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
         form = kind.make(desk, wanted)
-    paper = lay_out(form)
+    paper = msgspec.structs.replace(lay_out(form), about=About(author=desk.settings.unit_name, subject=kind.name))
     return PaperMade(
         name=safe_name(f"{form.title} {one_line(kind.about(form))}") + ".pdf",
         paper=paper,

@@ -30,8 +30,18 @@ def report_made(desk: Desk, report: Report, *, colour: bool = True) -> PaperMade
 
     fonts.choose(machine=desk.settings.system_fonts)
     mark = report_mark(desk, report)
-    paper = lay_out(sheet_of(report, desk.settings.letterhead, report_code(desk, report), mark), colour=colour)
+    words = title_words(desk, report.title)
+    sheet = sheet_of(report, desk.settings.letterhead, report_code(desk, report), mark, words)
+    paper = lay_out(sheet, colour=colour)
     return PaperMade(name=file_name(report), paper=paper, data=render(paper, keywords(mark)))
+
+
+def title_words(desk: Desk, title: str) -> tuple[str, ...]:
+    """The names of divisions and classes in a title: no line of it ends within one."""
+    from app.services.extraction.divisions import regions
+    from app.services.paper.titles import words_in
+
+    return words_in(title, (*regions().named, *(one.name for one in desk.rules.taxonomy.classes)))
 
 
 def report_mark(desk: Desk, report: Report) -> str:
@@ -105,7 +115,8 @@ def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
     from app.services.paper.bulletin import sheet_of
     from app.services.paper.word import report_docx as written
 
-    return written(sheet_of(report, desk.settings.letterhead), colour=colour)
+    words = title_words(desk, report.title)
+    return written(sheet_of(report, desk.settings.letterhead, words=words), colour=colour)
 
 
 def file_name(report: Report) -> str:

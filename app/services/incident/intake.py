@@ -5,13 +5,7 @@ import datetime as dt
 import msgspec
 
 from app.models.call.facts import CallBecameIncident, CallBooked
-from app.models.incident.facts import (
-    FigureStated,
-    FileAttached,
-    IncidentFollowedUp,
-    IncidentReceived,
-    IncidentRetimed,
-)
+from app.models.incident.facts import FigureStated, FileAttached, IncidentFollowedUp, IncidentReceived, IncidentRetimed
 from app.models.incident.figures import absurd, current, stated
 from app.models.incident.grading import Grade, grade
 from app.models.incident.rows import IncidentRow

@@ -4,9 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from app.models.incident.facts import (
-    Carried,
-)
+from app.models.incident.facts import Carried
 from app.models.vocabulary.incident import Bound, FigureKind, Flag, Medium, Precision
 from app.models.vocabulary.term import Level
 from app.services.desk.attachments import AttachedFile

@@ -22,7 +22,7 @@ import msgspec
 
 from app.models.outbox.routes import Route, RouteKind
 from app.services.runtime.workers import TooLong, bounded
-from app.services.store.files import settle
+from app.services.store.placing import settle
 
 MOST_ANSWER = 65536
 MOST_RECEIPT = 120

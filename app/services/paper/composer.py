@@ -79,6 +79,11 @@ def tokens(text: str, measure: Measure) -> list[Token]:
     return found
 
 
+def tight(text: str) -> str:
+    """The text as it is composed: without blanks between Chinese."""
+    return "".join(token.text for token in tokens(text, len)).rstrip(" ")
+
+
 def compose(
     text: str, width: float, measure: Measure, *, indent: float = 2.0, stretch: float = MOST_STRETCH
 ) -> list[Line]:
@@ -158,21 +163,3 @@ def _place(line: list[Token], left: float, width: float, stretch: float, *, last
         runs.append(Placed(x - lead, token.text))
         x += wide + gap
     return Line(tuple(runs), last)
-
-
-def balanced(text: str, width: float, measure: Measure) -> list[str]:
-    """A heading in as few lines as fit, of nearly equal length (梯形), broken only between runs."""
-    queue = tokens(text, measure)
-    total = sum(token.width for token in queue)
-    count = max(1, -(-int(total * 100) // int(width * 100)))
-    target = total / count
-    lines: list[str] = []
-    current, used = "", 0.0
-    for index, token in enumerate(queue):
-        full = used + token.width / 2 > target and len(lines) < count - 1
-        if current and (full or used + token.width > width) and not token.closes and not queue[index - 1].opens:
-            lines.append(current)
-            current, used = "", 0.0
-        current += token.text
-        used += token.width
-    return [*lines, current]

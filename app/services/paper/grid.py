@@ -10,6 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from app.services.paper import composer, fonts
+from app.services.paper.fitting import lines_for, name_lines, size_for
 from app.services.paper.glyphs import printable
 from app.services.paper.page import MM, Page, Paper, Rule, Text
 
@@ -19,6 +20,8 @@ STEP = SIZE * 1.5
 PAD = 3.2
 THIN, THICK = 0.5, 1.0
 BASE = 0.88
+LEAST_RULE = 60.0
+"""Points to write a name on."""
 STRETCH = 0.08
 """Em a gap in a cell may be stretched by; narrow columns stay ragged rather than gappy."""
 ROLE = "song"
@@ -125,14 +128,24 @@ class _Frame:
 
     def head(self) -> None:
         form = self.form
-        size = min(TITLE_SIZE, WIDTH / max(1.0, fonts.text_width(form.title, "title", 1.0)))
-        wide = fonts.text_width(form.title, "title", size)
-        self.text(LEFT + (WIDTH - wide) / 2, self.y, form.title, role="title", size=size)
-        self.y += size * 1.6
-        if form.left or form.right:
+        size = size_for(form.title, "title", TITLE_SIZE, WIDTH)
+        for line in name_lines(form.title, "title", size, WIDTH):
+            wide = fonts.text_width(line, "title", size)
+            self.text(LEFT + (WIDTH - wide) / 2, self.y, line, role="title", size=size)
+            self.y += size * 1.6
+        wide = fonts.text_width(form.left, ROLE, SIZE) + fonts.text_width(form.right, ROLE, SIZE) + SIZE
+        if form.left and form.right and wide <= WIDTH:
             self.text(LEFT, self.y, form.left)
             self.text(LEFT + WIDTH - fonts.text_width(form.right, ROLE, SIZE), self.y, form.right)
-            self.y += STEP + 2
+            self.y += STEP
+        else:  # one below the other
+            for line in lines_for(form.left, ROLE, SIZE, WIDTH) if form.left else ():
+                self.text(LEFT, self.y, line)
+                self.y += STEP
+            for line in lines_for(form.right, ROLE, SIZE, WIDTH) if form.right else ():
+                self.text(LEFT + WIDTH - fonts.text_width(line, ROLE, SIZE), self.y, line)
+                self.y += STEP
+        self.y += 2 if form.left or form.right else 0
 
     def cell(self, x: float, y: float, lines: Sequence[composer.Line], *, role: str = ROLE) -> None:
         for number, line in enumerate(lines):
@@ -253,8 +266,8 @@ def _table(frame: _Frame, block: GridTable) -> None:
 def _prose(frame: _Frame, block: Prose) -> None:
     if frame.bottom - frame.y < 3 * STEP:
         frame.new_page()
-    if block.heading:
-        frame.text(LEFT, frame.y, block.heading, role="hei")
+    for words in lines_for(block.heading, "hei", SIZE, WIDTH) if block.heading else ():
+        frame.text(LEFT, frame.y, words, role="hei")
         frame.y += STEP * 1.3
     for part in block.text.split("\n"):
         for line in composer.compose(part, WIDTH / SIZE, measure, indent=2.0):
@@ -267,16 +280,21 @@ def _prose(frame: _Frame, block: Prose) -> None:
 
 
 def _signatures(frame: _Frame, block: Signatures) -> None:
-    if frame.bottom - frame.y < 3 * STEP:
-        frame.new_page()
-    frame.y += STEP * 0.6
-    wide = WIDTH / len(block.labels)
-    for number, label in enumerate(block.labels):
-        x = LEFT + number * wide
-        frame.text(x, frame.y, f"{label}：")
-        start = x + fonts.text_width(f"{label}：", ROLE, SIZE)
-        frame.across(frame.y + SIZE * 1.15, THIN, start, x + wide - 8)
-    frame.y += STEP * 1.6
+    """Places to sign, as many a row as leave room to write beside the longest label."""
+    longest = max(fonts.text_width(f"{label}：", ROLE, SIZE) for label in block.labels)
+    across = max(1, min(len(block.labels), int(WIDTH // (longest + LEAST_RULE))))
+    wide = WIDTH / across
+    for start in range(0, len(block.labels), across):
+        if frame.bottom - frame.y < 3 * STEP:
+            frame.new_page()
+        frame.y += STEP * 0.6
+        for number, label in enumerate(block.labels[start : start + across]):
+            x = LEFT + number * wide
+            shown = size_for(f"{label}：", ROLE, SIZE, wide - LEAST_RULE)
+            frame.text(x, frame.y, f"{label}：", size=shown)
+            begins = x + fonts.text_width(f"{label}：", ROLE, shown)
+            frame.across(frame.y + SIZE * 1.15, THIN, begins, x + wide - 8)
+        frame.y += STEP * 1.6
 
 
 def lay_out(form: Form) -> Paper:
@@ -297,7 +315,8 @@ def lay_out(form: Form) -> Paper:
         text = f"第{number}页 共{len(frame.pages)}页"
         y = TOP + HEIGHT + 6 * MM + SMALL * BASE
         if form.footer:
-            page.texts.append(Text(LEFT, y, ROLE, SMALL, form.footer))
+            size = size_for(form.footer, ROLE, SMALL, WIDTH - fonts.text_width(text, ROLE, SMALL) - SMALL)
+            page.texts.append(Text(LEFT, y, ROLE, size, form.footer))
         x = LEFT + WIDTH - fonts.text_width(text, ROLE, SMALL)
         page.texts.append(Text(x, y, ROLE, SMALL, text))
     return Paper(form.title, frame.pages)

@@ -1,5 +1,7 @@
 """A page description: runs of text, rules; points from the top left corner of A4. Back-ends replay it."""
 
+import datetime as dt
+
 import msgspec
 
 MM = 72 / 25.4
@@ -48,8 +50,19 @@ class Page(msgspec.Struct):
     boxes: list[Box] = []
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What the properties of a file say besides title and keywords: whose paper, which, of when."""
+
+    author: str
+    subject: str = ""
+    moment: dt.datetime | None = None
+    """When it was signed; never when the file was made, so that the same paper has the same bytes."""
+
+
 class Paper(msgspec.Struct, frozen=True):
     """A finished paper: its title and pages, independent of any back-end."""
 
     title: str
     pages: list[Page]
+    about: About | None = None
+    """None for a paper of the first layout, whose file said nothing of this."""

@@ -4,24 +4,39 @@ The PDF stays the record; this copy is for the bureau that edits or retypes. Mar
 28.95 pt, first lines two characters in, 仿宋_GB2312 with Times New Roman (GB/T 9704-2012, printing by office programs).
 """
 
+import datetime as dt
 import io
 import re
+from itertools import groupby
+from operator import attrgetter
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.opc.coreprops import CoreProperties
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from msgspec.structs import replace
 
-from app.services.paper.bulletin import MARK_DROP, BulletinSheet, annex_lines, heading, room_of, signers, title_lines
-from app.services.paper.wording import date_text, minute_text
+from app.services.paper import fonts
+from app.services.paper.blocks import Block
+from app.services.paper.bulletin import BulletinSheet, annex_lines, heading, spacing_of
+from app.services.paper.composer import tight
+from app.services.paper.head import head, title_lines
+from app.services.paper.imprint import COPIES, issued_lines
+from app.services.paper.page import MM, Text
+from app.services.paper.signature import signature
+from app.services.paper.spacing import BASE, LEFT, PITCH, SIZE3, SIZE4, WIDTH, Spacing
 
 BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 FONTS = {"hei": HEI, "kai": KAI}
 LATIN = "Times New Roman"
-SIZE3, SIZE4, SIZE2, SMALL = 16.0, 14.0, 22.0, 10.5
+RULE_ROOM = 5.6
+"""Points a rule takes below its row."""
+ROW = 1.4
+"""From line to line of a row that is not running text, in its size."""
 LINE = 28.95
 """Points: 225 mm in 22 lines, a hair less so that office programs do not push the last line over."""
 NARROW = -0.25
@@ -29,7 +44,10 @@ NARROW = -0.25
 RED = RGBColor(0xE6, 0x00, 0x12)
 BLACK = RGBColor(0, 0, 0)
 AFTER_SPACING = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
+BEHIND_BORDERS = ("w:shd", "w:tabs", "w:autoSpaceDE", "w:autoSpaceDN", *AFTER_SPACING)
 """What must stand behind inserted paragraph properties: office programs ignore what stands out of order."""
+MOST_ALONG = 84
+"""Characters of a paragraph (three lines) that goes along with what follows; office programs move it whole."""
 UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -60,10 +78,10 @@ class _Writer:
         if align is not None:
             made.alignment = align
         properties = made._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no door for characters
-        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 汉字 and digits
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):  # no gap between 汉字 and digits; own pitch
             flag = OxmlElement(name)
             flag.set(qn("w:val"), "0")
-            properties.insert_element_before(flag, *AFTER_SPACING)
+            properties.insert_element_before(flag, *AFTER_SPACING[AFTER_SPACING.index("w:spacing") :])
         if indent:
             wide = properties.get_or_add_ind()
             wide.set(qn("w:firstLineChars"), str(indent))
@@ -71,9 +89,16 @@ class _Writer:
         return made
 
     def run(
-        self, paragraph: Paragraph, text: str, *, font: str = BODY, size: float = SIZE3, colour: RGBColor | None = None
+        self,
+        paragraph: Paragraph,
+        text: str,
+        *,
+        font: str = BODY,
+        size: float = SIZE3,
+        colour: RGBColor | None = None,
+        apart: float = 0.0,
     ) -> None:
-        """A run of user text: data, never markup."""
+        """A run of user text: data, never markup; its characters ``apart`` points more than they are wide."""
         made = paragraph.add_run(UNSAFE.sub("\ufffd", text))
         made.font.size = Pt(size)
         made.font.name = LATIN
@@ -81,20 +106,24 @@ class _Writer:
         properties.get_or_add_rFonts().set(qn("w:eastAsia"), font)
         if colour is not None:
             made.font.color.rgb = colour
-        if size == SIZE3 and font == BODY:
+        apart = NARROW if size == SIZE3 and font == BODY else apart
+        if apart:
             spacing = OxmlElement("w:spacing")
-            spacing.set(qn("w:val"), str(int(NARROW * 20)))
+            spacing.set(qn("w:val"), str(int(apart * 20)))
             properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
 
     def rule(self, paragraph: Paragraph, side: str, points: float, colour: RGBColor) -> None:
         """A rule along one side of a paragraph."""
-        borders = OxmlElement("w:pBdr")
+        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - borders have no property
+        borders = properties.find(qn("w:pBdr"))
+        if borders is None:
+            borders = OxmlElement("w:pBdr")
+            properties.insert_element_before(borders, *BEHIND_BORDERS)
         edge = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(int(points * 8))), ("space", "4"), ("color", str(colour))):
+        values = (("val", "single"), ("sz", str(round(points * 8))), ("space", "4"), ("color", str(colour)))
+        for name, value in values:
             edge.set(qn(f"w:{name}"), value)
         borders.append(edge)
-        properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - borders have no property
-        properties.insert_element_before(borders, "w:shd", "w:tabs", "w:autoSpaceDE", "w:autoSpaceDN", *AFTER_SPACING)
 
 
 def _grid(section: Section) -> None:
@@ -109,94 +138,154 @@ def _grid(section: Section) -> None:
 def report_docx(sheet: BulletinSheet, *, colour: bool = True) -> bytes:
     """The report as a Word file: head, title, 主送, body, 附件说明, signature, 版记, page number.
 
-    It carries no code and no footer: its text may be changed, they prove the one in the book.
+    It carries no code and no footer: its text may be changed, they prove the one in the book. Spacing and title lines
+    are those of the page description, so that it has the same pages.
     """
+    sheet = replace(sheet, code=b"")
+    spacing = spacing_of(sheet, wide=True)
     writer = _Writer(colour=colour)
-    _head(writer, sheet)
-    for line in title_lines(sheet.title, lambda text: float(len(text))):
-        made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=SIZE2 * 1.5)
-        writer.run(made, line, font=TITLE, size=SIZE2)
-    writer.paragraph(pitch=LINE * 0.4)
-    writer.run(writer.paragraph(), f"{sheet.addressee}：")
-    for text in sheet.body.split("\n"):
-        if text.strip():
-            _body(writer, text.strip())
-    _annexes(writer, sheet.annexes)
-    last = len(writer.document.paragraphs) - 1
-    _signature(writer, sheet)
-    _imprint(writer, sheet)
-    for made in writer.document.paragraphs[last:-1]:  # 署名 and 版记 never stand alone on a page
-        made.paragraph_format.keep_with_next = True
+    _rows(writer, head(sheet, spacing, red=True))
+    for line in title_lines(sheet.title, spacing.title, sheet.words):
+        made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=spacing.title * spacing.title_line)
+        writer.run(made, line, font=TITLE, size=spacing.title)
+    writer.paragraph(pitch=spacing.below_title)
+    if sheet.addressee:
+        writer.run(writer.paragraph(pitch=spacing.line), f"{tight(sheet.addressee)}：")
+    parts = [tight(text) for text in filter(None, map(str.strip, sheet.body.split("\n")))]
+    for number, text in enumerate(parts):
+        along = 0 < number >= len(parts) - 2 and len(text) <= MOST_ALONG
+        _body(writer, text, spacing, along=along)
+    _annexes(writer, sheet.annexes, spacing)
+    _signature(writer, sheet, spacing)
     _page_number(writer)
+    _describe(writer.document.core_properties, sheet)
     sink = io.BytesIO()
-    writer.document.core_properties.title = UNSAFE.sub("\ufffd", sheet.title)
-    writer.document.core_properties.author = UNSAFE.sub("\ufffd", sheet.head.unit)
     writer.document.save(sink)
     return sink.getvalue()
 
 
-def _head(writer: _Writer, sheet: BulletinSheet) -> None:
-    above = [words for words in (sheet.head.secrecy, sheet.head.urgency) if words]
-    for words in above:
-        writer.run(writer.paragraph(pitch=LINE * 0.95), words, font=HEI)
-    size = min(46.0, 400.0 / max(1, len(sheet.head.red_head)))
-    standard = sheet.head.head_style == "standard"
-    red = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=size * 1.4)
-    if standard:
-        red.paragraph_format.space_before = Pt(MARK_DROP - LINE * 0.95 * len(above))
-        red.paragraph_format.space_after = Pt(LINE)
-    writer.run(red, sheet.head.red_head, font=TITLE, size=size, colour=writer.red)
-    names = signers(sheet.signed_by) or ["　　　"]
-    rows = [names[start : start + 2] for start in range(0, len(names), 2)]
-    for number, row in enumerate(rows):  # the last row of names beside the number, as in the PDF
-        mark = writer.paragraph()
-        mark.paragraph_format.tab_stops.add_tab_stop(Mm(150), WD_TAB_ALIGNMENT.RIGHT)
-        left = f"　{sheet.mark}" if number == len(rows) - 1 else ""
-        writer.run(mark, f"{left}\t{'' if number else '签发人：'}")
-        writer.run(mark, "　".join(row), font=KAI)
-    writer.rule(mark, "bottom", 2.0, writer.red)
-    writer.paragraph(pitch=LINE * (2.0 if standard else 0.9))
+def _describe(core: CoreProperties, sheet: BulletinSheet) -> None:
+    """Whose paper, which, of when; the dates are that of the signature."""
+    core.title, core.author, core.subject = (
+        UNSAFE.sub("\ufffd", one) for one in (sheet.title, sheet.head.unit, sheet.mark)
+    )
+    core.last_modified_by, core.language, core.comments = core.author, "zh-CN", ""
+    core.created = core.modified = sheet.date.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _body(writer: _Writer, text: str) -> None:
-    made = writer.paragraph(indent=200, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
+def _rows(writer: _Writer, block: Block) -> list[Paragraph]:
+    """A measured block as paragraphs, one a row: its runs in place by tabs, a rule as a border, the rest as space."""
+    rows = [list(runs) for _, runs in groupby(block.texts, key=attrgetter("y"))]
+    made: list[Paragraph] = []
+    top = 0.0
+    for runs in rows:
+        first = runs[0]
+        pitch = first.size * ROW
+        begins = first.y - first.size * BASE - (pitch - first.size) / 2
+        paragraph = writer.paragraph(pitch=pitch)
+        paragraph.paragraph_format.space_before = Pt(max(0.0, begins - top))
+        top = max(top, begins) + pitch
+        _row(writer, paragraph, runs)
+        made.append(paragraph)
+    for rule in block.rules:
+        writer.rule(made[-1], "bottom", rule.width, writer.red if rule.red else BLACK)
+    top += RULE_ROOM if block.rules else 0.0
+    if block.y - top > 1:
+        made.append(writer.paragraph(pitch=block.y - top))
+    return made
+
+
+def _row(writer: _Writer, paragraph: Paragraph, runs: list[Text]) -> None:
+    first, last = runs[0], runs[-1]
+    if first.role == "title":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        words = "".join(run.text for run in runs)
+        apart = (last.x - first.x) / max(1, len(runs) - 1) - first.size
+        writer.run(paragraph, words, font=TITLE, size=first.size, colour=writer.red, apart=max(0.0, apart))
+        return
+    end = LEFT
+    for run in runs:
+        apart = run.x - end
+        if apart > 1:
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(run.x - LEFT), WD_TAB_ALIGNMENT.LEFT)
+        words = ("\t" if apart > 1 else "") + run.text
+        writer.run(paragraph, words, font=FONTS.get(run.role, BODY), size=run.size)
+        end = run.x + fonts.text_width(run.text, run.role, run.size)
+
+
+def _imprint(writer: _Writer, sheet: BulletinSheet, spacing: Spacing, before: Paragraph) -> None:
+    """版记 in a frame at the foot of the text block of the page on which ``before`` stands."""
+    made = [_bar(writer, 0.35)]
+    if sheet.copies:
+        copies = writer.paragraph(pitch=spacing.imprint_line)
+        wide = fonts.text_width(COPIES, "body", SIZE4)
+        copies.paragraph_format.left_indent = Pt(SIZE4 + wide)
+        copies.paragraph_format.first_line_indent = Pt(-wide)
+        copies.paragraph_format.right_indent = Pt(SIZE4)
+        writer.run(copies, f"{COPIES}{'，'.join(sheet.copies)}。", size=SIZE4)
+        made += [copies, _bar(writer, 0.25)]
+    for name, date in issued_lines(sheet):
+        line = writer.paragraph(pitch=spacing.imprint_line)
+        line.paragraph_format.left_indent = Pt(SIZE4)
+        line.paragraph_format.tab_stops.add_tab_stop(Pt(WIDTH - SIZE4), WD_TAB_ALIGNMENT.RIGHT)
+        writer.run(line, f"{name}\t{date}" if date else name, size=SIZE4)
+        made.append(line)
+    for paragraph in (*made, _bar(writer, 0.35)):
+        _framed(paragraph)
+        before._p.addprevious(paragraph._p)  # noqa: SLF001 - it hangs on the paragraph behind it
+
+
+def _bar(writer: _Writer, width: float) -> Paragraph:
+    """A rule of so many mm, as a black line of that height: in a frame, borders make office programs drop the frame."""
+    made = writer.paragraph(pitch=width * MM)
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", str(BLACK))):
+        shade.set(qn(f"w:{name}"), value)
+    properties = made._p.get_or_add_pPr()  # noqa: SLF001 - shades have no property
+    properties.insert_element_before(shade, *BEHIND_BORDERS[1:])
+    return made
+
+
+def _framed(paragraph: Paragraph) -> None:
+    """Put a paragraph at the foot of the text block; such paragraphs one after the other are one frame."""
+    frame = OxmlElement("w:framePr")
+    places = (("w", str(round(WIDTH * 20))), ("hSpace", "0"), ("wrap", "around"), ("vAnchor", "margin"))
+    for name, value in (*places, ("hAnchor", "margin"), ("xAlign", "left"), ("yAlign", "bottom")):
+        frame.set(qn(f"w:{name}"), value)
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - frames have no property
+    properties.insert_element_before(frame, "w:widowControl", "w:pBdr", *BEHIND_BORDERS)
+
+
+def _body(writer: _Writer, text: str, spacing: Spacing, *, along: bool) -> None:
+    """A paragraph; ``along`` with what follows, so that no 附件说明, signature or clause stands alone on a page."""
+    made = writer.paragraph(indent=200, align=WD_ALIGN_PARAGRAPH.JUSTIFY, pitch=spacing.line)
     length, role = heading(text)
     if length:
         writer.run(made, text[:length], font=FONTS[role])
     writer.run(made, text[length:])
+    if along or (length and length == len(text)):
+        made.paragraph_format.keep_with_next = True
 
 
-def _annexes(writer: _Writer, annexes: tuple[str, ...]) -> None:
+def _annexes(writer: _Writer, annexes: tuple[str, ...], spacing: Spacing) -> None:
+    """附件说明: a second line stands below the first of the title, as in the PDF."""
     if annexes:
-        writer.paragraph()
-    for lead, title in annex_lines(annexes):
-        writer.run(writer.paragraph(indent=200), f"{lead}{title}")
+        writer.paragraph(pitch=spacing.line).paragraph_format.keep_with_next = True
+    for lead, name in annex_lines(annexes):
+        made = writer.paragraph(pitch=spacing.line)
+        wide = fonts.text_width(lead, "body", SIZE3)
+        made.paragraph_format.left_indent = Pt(2 * PITCH + wide)
+        made.paragraph_format.first_line_indent = Pt(-wide)
+        made.paragraph_format.keep_with_next = True
+        writer.run(made, f"{lead}{tight(name)}")
 
 
-def _signature(writer: _Writer, sheet: BulletinSheet) -> None:
-    writer.paragraph(pitch=LINE * 0.6)
-    for text in (sheet.head.unit, *sheet.joint, minute_text(sheet.date)):
-        made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.RIGHT)
-        made.paragraph_format.right_indent = Pt(SIZE3 * 2)
-        writer.run(made, text)
-    contact = "　".join(
-        f"{name}：{value}" for name, value in (("值班员", sheet.officer), ("值班电话", sheet.head.phone)) if value
-    )
-    if contact:
-        writer.run(writer.paragraph(pitch=SMALL * 1.6), contact, size=SMALL)
-
-
-def _imprint(writer: _Writer, sheet: BulletinSheet) -> None:
-    step = SIZE4 * 1.6
-    writer.paragraph(pitch=LINE * 0.5)
-    if sheet.copies:
-        copies = writer.paragraph(pitch=step)
-        writer.run(copies, f"　抄送：{'，'.join(sheet.copies)}。", size=SIZE4)
-        writer.rule(copies, "top", 1.0, BLACK)
-    last = writer.paragraph(pitch=step)
-    last.paragraph_format.tab_stops.add_tab_stop(Mm(152), WD_TAB_ALIGNMENT.RIGHT)
-    writer.run(last, f"　{room_of(sheet)}\t{date_text(sheet.date)}印发", size=SIZE4)
-    writer.rule(last, "top", 0.75 if sheet.copies else 1.0, BLACK)
+def _signature(writer: _Writer, sheet: BulletinSheet, spacing: Spacing) -> None:
+    """署名 and date kept together; 版记 at the foot of the page on which the last of them stands."""
+    made = [paragraph for block in signature(sheet, spacing) for paragraph in _rows(writer, block)]
+    for one in made[:-1]:
+        one.paragraph_format.keep_with_next = True
+    _imprint(writer, sheet, spacing, made[-1])
 
 
 def _page_number(writer: _Writer) -> None:

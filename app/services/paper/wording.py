@@ -9,11 +9,10 @@ from app.models.vocabulary.incident import Precision
 
 
 def moment_text(moment: dt.datetime, *, year: bool = False) -> str:
-    """6月12日3时12分, with the year where asked."""
+    """6月12日3时02分, with the year where asked; the minute in two digits, in the text as under it."""
     local = moment.astimezone(BEIJING)
     head = f"{local.year}年" if year else ""
-    minute = f"{local.minute}分" if local.minute else ""
-    return f"{head}{local.month}月{local.day}日{local.hour}时{minute}"
+    return f"{head}{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
 
 
 def date_text(moment: dt.datetime) -> str:
@@ -24,8 +23,7 @@ def date_text(moment: dt.datetime) -> str:
 
 def minute_text(moment: dt.datetime) -> str:
     """2026年6月12日3时05分, as under a report that is timed to the minute."""
-    local = moment.astimezone(BEIJING)
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    return moment_text(moment, year=True)
 
 
 def short_time(moment: dt.datetime, now: dt.datetime) -> str:

@@ -21,7 +21,7 @@ from app.models.report.facts import (
     ReportWithdrawn,
 )
 from app.models.report.numbering import mark, next_number, stage_name
-from app.models.report.parts import Report
+from app.models.report.parts import Report, signed
 from app.models.texts import clean, one_line
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import Status
@@ -33,6 +33,7 @@ from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known, members, subject_of
 from app.services.obligations.planning import meet
 from app.services.paper import phrases, report_text
+from app.services.reports.digests import digests_of
 from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
 
@@ -169,8 +170,12 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     return stage, count + 1
 
 
-def warnings(state: Incident, draft: ReportDraft) -> list[str]:
-    """What to look at before the leader signs; an unexplained contradiction also blocks."""
+def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None) -> list[str]:
+    """What to look at before the leader signs; an unexplained contradiction also blocks.
+
+    With ``letterhead`` also what is too long for its place on the page.
+    """
+    from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
 
     found = [f"{one.text}，需要变更说明" for one in conflicts(state.figures) if not one.explained]
@@ -195,6 +200,8 @@ def warnings(state: Incident, draft: ReportDraft) -> list[str]:
         found.append("主送未填")
     if draft.stage is Stage.FINAL and state.status is not Status.CLOSED:
         found.append("事件还没有办结")
+    if letterhead is not None:
+        found += crowded(letterhead, draft.title, draft.joint, draft.copies)
     return found
 
 
@@ -263,28 +270,35 @@ def _names(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
-    """The leader signs: text and number are fixed. Signing twice changes nothing."""
+    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
     name = one_line(signed_by)
     if not name:
         raise Refused("请填写签发人。", field="signed_by")
     moment = signed_at or desk.now()
-    with desk.write() as transaction:
-        held = report_of(transaction, incident, report)
-        if held.signed_at is not None:
-            return Changed(frozenset(), report)
-        year = moment.astimezone(BEIJING).year
-        hat = _hat(desk, held.hat)
-        number = next_number(transaction.reading.numbers(year, held.hat))
-        fact = ReportSigned(
-            report=report,
-            signed_by=name,
-            signed_at=moment,
-            year=year,
-            number=number,
-            mark=mark(hat.number_code if hat is not None else desk.settings.number_code, year, number),
-        )
-        transaction.append(subject_of(incident), fact)
-    return Changed(transaction.topics, report)
+    year = moment.astimezone(BEIJING).year
+    held: Report | None = None
+    number, digests = 0, tuple[str, ...]()
+    while True:
+        with desk.write() as transaction:
+            found = report_of(transaction, incident, report)
+            if found.signed_at is not None:
+                return Changed(frozenset(), report)
+            hat = _hat(desk, found.hat)
+            free = next_number(transaction.reading.numbers(year, found.hat))
+            fact = ReportSigned(
+                report=report,
+                signed_by=name,
+                signed_at=moment,
+                year=year,
+                number=free,
+                mark=mark(hat.number_code if hat is not None else desk.settings.number_code, year, free),
+                digests=digests,
+            )
+            if (found, free) == (held, number):
+                transaction.append(subject_of(incident), fact)
+                return Changed(transaction.topics, report)
+        held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
+        digests = digests_of(desk, signed(found, fact))
 
 
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:

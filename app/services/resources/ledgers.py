@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.book.entry import Entry
 from app.models.incident.figures import figure_text
 from app.models.maps.geo import in_china
 from app.models.moments import beijing_day
@@ -242,3 +243,9 @@ def held_in(transaction: Transaction, identity: str) -> Holding:
     if state.record is None:
         raise Refused("找不到这条记录，可能已在别处删改，请重新查找。")
     return state
+
+
+def history(desk: Desk, identity: str, limit: int) -> list[Entry]:
+    """The newest entries of a record, the newest first."""
+    with desk.store.read() as reading:
+        return list(reversed(reading.book.entries(subject_of(identity))[-limit:]))

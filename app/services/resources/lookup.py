@@ -28,7 +28,7 @@ from app.services.desk.desk import Desk
 from app.services.resources.pinyin import initials
 from app.services.resources.reach import Reach, reach_of
 from app.services.resources.reminders import wants
-from app.services.store.ledgers import Stock
+from app.services.store.ledger_reading import Stock
 
 RECENT = 2000
 """Incidents that are looked through, newest first."""

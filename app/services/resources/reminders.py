@@ -8,7 +8,7 @@ from app.models.resource.records import AnyResource, Equipment, Material
 from app.models.resource.rows import ResourceRow
 from app.services.desk.desk import Desk
 from app.services.obligations import arrivals
-from app.services.store.ledgers import Stock
+from app.services.store.ledger_reading import Stock
 
 EXPIRED, PARTLY = "已过期", "部分过期"
 DUE, SHORT, STALE, OWED, LATE = "待维护", "低于最低库存", "超90天未核验", "待补单", "物资在途超时"

@@ -3,7 +3,7 @@
 from sqlcipher3 import dbapi2
 
 from app.services.store import chunks
-from app.services.store.drafts import DraftWriting
+from app.services.store.draft_table import DraftWriting
 from app.services.store.outbox import OutboxWriting
 from app.services.store.values import meta_in, set_meta
 

@@ -26,8 +26,8 @@ from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.book import ARRIVAL, INSERT_ENTRY, SELECT_ENTRY
 from app.services.store.chunks import CHUNK
-from app.services.store.drafts import DRAFT
-from app.services.store.files import BESIDE, copied, remove, settle
+from app.services.store.draft_table import DRAFT
+from app.services.store.placing import BESIDE, copied, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.shapes import ONCE, Shape, insert, select, sql
 from app.services.store.store import FILE, Store, open_store

@@ -20,10 +20,10 @@ from app.models.rules.rows import RuleRow
 from app.models.settings.rows import SettingRow
 from app.models.subject.fold import State
 from app.models.warning.rows import WarningRow
-from app.services.store import chunks, drafts
+from app.services.store import chunks, draft_table
 from app.services.store.book import BookReading
 from app.services.store.journal import JournalReading
-from app.services.store.ledgers import LedgerReading
+from app.services.store.ledger_reading import LedgerReading
 from app.services.store.outbox import OutboxReading
 from app.services.store.rows import MOST, Parameters, rows
 from app.services.store.shapes import holding, marks, sql
@@ -126,9 +126,9 @@ class Reading:
         statement = "SELECT number FROM report WHERE year = ? AND hat = ? AND number IS NOT NULL"
         return tuple(row[0] for row in self.connection.execute(statement, (year, hat)).fetchall())
 
-    def drafts(self, form: str = "") -> list[drafts.Draft]:
+    def drafts(self, form: str = "") -> list[draft_table.Draft]:
         """What was typed into one form, or any, and not booked, newest first."""
-        return drafts.of_form(self.connection, form)
+        return draft_table.of_form(self.connection, form)
 
     def file(self, digest: str) -> bytes:
         """The bytes kept under a digest, as far as they are there."""

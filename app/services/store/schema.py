@@ -7,7 +7,7 @@ from sqlcipher3 import dbapi2
 
 from app.services.store.engine import APPLICATION
 from app.services.store.migrations import set_format
-from app.services.store.tables import VIEWS, tables
+from app.services.store.table_making import VIEWS, tables
 
 GUARDS = tuple(
     f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "

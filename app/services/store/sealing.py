@@ -17,7 +17,7 @@ from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.failures import MOVED, explained
-from app.services.store.files import remove, settle
+from app.services.store.placing import remove, settle
 from app.services.store.shapes import sql
 from app.services.store.store import FILE, Store
 from app.services.store.verify import verify

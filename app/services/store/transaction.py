@@ -18,7 +18,7 @@ from app.services.store.beside import DeskWriting
 from app.services.store.book import INSERT_ARRIVAL, INSERT_ENTRY, SELECT_ENTRY, entry_from
 from app.services.store.journal import JOURNAL
 from app.services.store.reading import Reading
-from app.services.store.receiving import Received, Receiving
+from app.services.store.seat_chains import Received, Receiving
 from app.services.store.shapes import sql
 from app.services.store.views import SELECT_STATE
 

@@ -21,6 +21,7 @@ from app.models.supply.facts import (
     SupplySettled,
     SupplyWanted,
 )
+from app.models.supply.rows import SupplyRow
 from app.models.supply.state import Supply
 from app.models.texts import one_line
 from app.models.vocabulary.incident import Status
@@ -349,3 +350,11 @@ def _moment(desk: Desk, typed: dt.datetime | None) -> dt.datetime:
     if at > desk.now() + minutes(1):
         raise Refused("时间晚于现在，请核对。", field="at")
     return at
+
+
+def of_incidents(desk: Desk, incidents: tuple[str, ...]) -> list[SupplyRow]:
+    """调拨 of these incidents, settled ones too; without any, what is open and for no incident."""
+    with desk.store.read() as reading:
+        if incidents:
+            return [row for one in incidents for row in reading.ledgers.supplies(one)]
+        return [row for row in reading.ledgers.supplies(open_only=True) if not row.incident]

@@ -1,10 +1,10 @@
 """值班台: open incidents by next deadline, the duty log with its note line, the chosen incident beside them."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from app.models.moments import EPOCH, beijing_day
+from app.models.moments import beijing_day
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.duty import shift
@@ -12,26 +12,31 @@ from app.services.incident.board import board, shift_log
 from app.services.resources import reminders
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import backups as guarding
+from app.services.watch.watch import Beat
 from app.ui.board.clocks_line import ClocksLine
 from app.ui.board.warnings_line import WarningsLine
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
 from app.ui.kit.journal_list import JournalList
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, margins, panel, side_by_side
-from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.page import Page
+from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
+ON_LIST = frozenset({Topic.INCIDENTS, Topic.CLOCKS, Topic.REPORTS, Topic.LEDGERS, Topic.SETTINGS})
+ON_LOG = frozenset({Topic.JOURNAL, Topic.DUTY})
 SETTLED = 3
 """Beats after which the window stands and can be asked for more than clocks."""
 
 
-class BoardPage(QWidget):
+class BoardPage(Page):
     """The page that is seen all night."""
 
+    topics = ON_LIST | ON_LOG
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.incidents = IncidentList("在办事件")
         self.log = JournalList("值班日志", detailed=False)
         self.note = QLineEdit()
@@ -51,8 +56,8 @@ class BoardPage(QWidget):
         self.incidents.opened.connect(self._on_incidents_opened)
         self.note.returnPressed.connect(self._on_note_return_pressed)
         self.log.act_requested.connect(broadcast.entry_requested)
-        broadcast.changed.connect(self._on_broadcast_changed)
-        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.log.kept.refused.connect(broadcast.warn)
+        self.incidents.kept.refused.connect(broadcast.warn)
         self.reload()
 
     def _setup_ui(self) -> None:
@@ -75,10 +80,7 @@ class BoardPage(QWidget):
         self.log.setContentsMargins(LOOK.px(14), 0, 0, 0)
         self.log.setStyleSheet(f"QListView {{ padding-left: {LOOK.px(14)}px; }}")
         below.addWidget(self.log, 1)
-        split = QSplitter()
-        from PySide6.QtCore import Qt
-
-        split.setOrientation(Qt.Orientation.Vertical)
+        split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.incidents)
         split.addWidget(log)
@@ -87,7 +89,7 @@ class BoardPage(QWidget):
         column.addWidget(split, 1)
         self.wanted.setContentsMargins(LOOK.px(14), LOOK.px(4), LOOK.px(14), LOOK.px(6))
         column.addWidget(self.wanted)
-        self.note.setPlaceholderText("记事，回车写入日志　（F7）")
+        self.note.setPlaceholderText(f"记事，回车写入日志　（{Key.NOTE.shown}）")
         self.note.setAccessibleName("记事")
         self.note.setFixedHeight(LOOK.px(36))
         column.addWidget(self.note)
@@ -106,19 +108,46 @@ class BoardPage(QWidget):
 
     def reload(self) -> None:
         """Read everything again; selection and scroll stay."""
-        now = self.desk.now()
+        self._load_incidents()
+        self._load_log()
+
+    def renew(self, changed: frozenset[Topic]) -> None:
+        """A note alone reloads the log alone."""
+        if changed & ON_LIST:
+            self._load_incidents()
+        if changed & ON_LOG:
+            self._load_log()
+        if Topic.LEDGERS in changed:
+            self._ask_wanted()
+
+    def _load_incidents(self) -> None:
         items = board(self.desk)
         self.count.setText(f"在办事件 {len(items)}")
         self.empty.setVisible(not items)
         self.incidents.setVisible(bool(items))
-        self.incidents.load(items, now)
+        self.incidents.load(items, self.desk.now())
+
+    def _load_log(self) -> None:
         lines = shift_log(self.desk)
         self.log_count.setText(f"本班 {len(lines)} 条")
-        self.log.load(lines, now)
+        self.log.load(lines, self.desk.now())
 
     def choose(self, identity: str) -> None:
         """Make an incident current."""
         self.incidents.choose(identity)
+
+    @property
+    def incident(self) -> str:
+        """The one that is shown."""
+        return self.panel.incident
+
+    def acting_incident(self) -> str:
+        """The same, once the officer has seen it."""
+        return self.panel.incident if self.incidents.kept.acting() is not None else ""
+
+    def show_more(self) -> None:
+        """F10."""
+        self.panel.show_more()
 
     @Slot(str)
     def _on_incidents_chosen(self, identity: str) -> None:
@@ -155,19 +184,13 @@ class BoardPage(QWidget):
             self.wanted.setText(answer)
             self.wanted.setVisible(bool(answer))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        self.reload()
-        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
-            self._ask_wanted()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
-        now = beat_time(beat, EPOCH)
+    def tick(self, beat: Beat) -> None:
+        """Clocks are redrawn; what runs out is looked at anew each day."""
+        now = beat.pulse.now
         self.incidents.tick(now)
         day = beijing_day(now).isoformat()
         self._beats += 1
-        if self._beats >= SETTLED and day != self._day:  # what runs out is looked at anew each day
+        if self._beats >= SETTLED and day != self._day:
             self._day = day
             self._ask_wanted()
 

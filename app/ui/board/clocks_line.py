@@ -11,9 +11,10 @@ from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.obligations import standing
 from app.services.obligations.standing import Listed
+from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name, clock_text
 from app.ui.kit.labels import set_ink
-from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
 SHOWN = 3
@@ -54,13 +55,13 @@ class ClocksLine(QLabel):
         tone = "overdue" if Phase.OVERDUE in states else "near" if rings and Phase.NEAR in states else "text"
         set_ink(self, LOOK.color(tone))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and Topic.CLOCKS in topics:
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
+        if Topic.CLOCKS in topics:
             self.reload()
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
         if self.listed:
-            self.now = beat_time(beat, self.now)
+            self.now = beat.pulse.now
             self._show()

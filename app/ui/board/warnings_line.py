@@ -9,6 +9,7 @@ from app.models.vocabulary.warning import WarningColour
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.warnings import messages
+from app.services.watch.watch import Beat
 from app.ui.kit.formats import micros_text
 from app.ui.kit.labels import set_ink
 from app.ui.kit.signals import Broadcast
@@ -50,13 +51,13 @@ class WarningsLine(QLabel):
         level = LEVELS.get(held[0].colour) if held else None
         set_ink(self, LOOK.level_text(level) if level is not None else LOOK.color("text"))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and topics & {Topic.WARNINGS, Topic.SETTINGS}:
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if topics & {Topic.WARNINGS, Topic.SETTINGS}:
             self.reload()
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, _beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, _beat: Beat) -> None:
         self._beats += 1
         if self._beats % EVERY == 0:
             self.reload()

@@ -2,32 +2,36 @@
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
 from app.models.vocabulary.obligation import Owner, Phase
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.obligations import standing
+from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_text, moment_text
 from app.ui.kit.labels import label, titled_panel
-from app.ui.kit.signals import Broadcast, beat_time
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.page import Page
+from app.ui.kit.rows import Column
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 
-class ClocksPage(QWidget):
+class ClocksPage(Page):
     """One table; Enter opens the incident, or the form that says how it was met."""
 
+    topics = frozenset({Topic.CLOCKS, Topic.INCIDENTS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.now = EPOCH
         self.titles: dict[str, str] = {}
         self.summary = label("", 13, tone="muted")
         self.all = QCheckBox("含其他单位应办和已办")
-        self.table = RowTable(self._columns(), "时限")
+        self.table: RowTable[Clock] = RowTable(self._columns(), "时限")
         head, body = titled_panel(self, "时限")
         head.addWidget(self.summary)
         head.addStretch(1)
@@ -35,11 +39,10 @@ class ClocksPage(QWidget):
         body.addWidget(self.table, 1)
         self.all.toggled.connect(self._on_all_toggled)
         self.table.activated.connect(self._on_table_activated)
-        broadcast.changed.connect(self._on_broadcast_changed)
-        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.table.kept.refused.connect(broadcast.warn)
         self.reload()
 
-    def _columns(self) -> tuple[Column, ...]:
+    def _columns(self) -> tuple[Column[Clock], ...]:
         return (
             Column("状态", lambda one: phase(one, self.now).label, 90, self._color),
             Column("剩余", lambda one: clock_text(one, self.now), 130, self._color),
@@ -90,8 +93,8 @@ class ClocksPage(QWidget):
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:
-        chosen = self.table.selected()
-        if isinstance(chosen, Clock):
+        chosen = self.table.acting()
+        if chosen is not None:
             self._open(chosen)
 
     def _open(self, clock: Clock) -> None:
@@ -102,13 +105,9 @@ class ClocksPage(QWidget):
 
         self.broadcast.form_requested.emit(fulfil(self.desk, self.broadcast, clock, self._title(clock)))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
-        self.now = beat_time(beat, self.now)
+    def tick(self, beat: Beat) -> None:
+        """What is left is redrawn."""
+        self.now = beat.pulse.now
         if self.isVisible():
             self.table.viewport().update()
             self._summarise()

@@ -2,9 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Slot
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import ResourceKind
@@ -18,13 +16,15 @@ from app.services.resources.needs import suggest
 from app.services.runtime.errors import DutyDeskError
 from app.ui.dispatch.teams_out import TeamsOut
 from app.ui.kit.form import Field, FieldRow
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, foot, label, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 
 
-class DispatchPage(QWidget):
+class DispatchPage(Form):
     """Teams and steps at the left, the order at the right."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
@@ -49,8 +49,8 @@ class DispatchPage(QWidget):
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.chosen = label("还没有选队伍。", 14, medium=True, wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
-        self.act = button("调派", "Ctrl+Enter", primary=True)
-        self.back = button("返回", "Esc")
+        self.act = button("调派", Key.SEND_TEAMS.shown, primary=True)
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
         self._connect()
         broadcast.tasks.ask(partial(lookup.build, desk), self._take)
@@ -77,10 +77,9 @@ class DispatchPage(QWidget):
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)
         self.act.clicked.connect(self._on_act_clicked)
-        self.back.clicked.connect(self._on_back_clicked)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._on_act_clicked)
+        self.back.clicked.connect(self.broadcast.back_requested)
+        self.picking.table.kept.refused.connect(self.message.setText)
+        bind(Key.SEND_TEAMS, self, self._on_act_clicked)
 
     def focus_first(self) -> None:
         """Teams that are out come first: their next step is a key away."""
@@ -132,7 +131,3 @@ class DispatchPage(QWidget):
         self.broadcast.publish(changed)
         self.broadcast.say(f"已调派{len(self.picking.picked)}支队伍。")
         self.broadcast.form_closed.emit(self)
-
-    @Slot()
-    def _on_back_clicked(self) -> None:
-        self.broadcast.back_requested.emit()

@@ -1,7 +1,6 @@
 """Teams that are out on an incident and on those merged into it: where each stands, one key for its next step."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.models.dispatch.rows import DispatchRow
@@ -11,15 +10,17 @@ from app.services.dispatch import dispatch
 from app.services.dispatch.dispatch import Reached
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.formats import micros_text, parse_time
+from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import button, label
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-STEPS = (
-    ("1", DispatchStep.DEPARTED), ("2", DispatchStep.ARRIVED), ("3", DispatchStep.WITHDRAWN),
-    ("4", DispatchStep.RETURNED), ("0", DispatchStep.CANCELLED),
-)  # fmt: skip
+STEPS = {
+    Key.TEAM_LEFT: DispatchStep.DEPARTED, Key.TEAM_THERE: DispatchStep.ARRIVED, Key.TEAM_OFF: DispatchStep.WITHDRAWN,
+    Key.TEAM_HOME: DispatchStep.RETURNED, Key.TEAM_CANCELLED: DispatchStep.CANCELLED,
+}  # fmt: skip
 LABELS = {step.value: step.label for step in DispatchStep}
 
 
@@ -31,7 +32,7 @@ class TeamsOut(QWidget):
         self.desk = desk
         self.broadcast = broadcast
         self.incidents = incidents
-        self.table = RowTable(
+        self.table: RowTable[DispatchRow] = RowTable(
             (
                 Column("队伍", lambda row: row.name, 200),
                 Column("任务", lambda row: row.task),
@@ -53,26 +54,21 @@ class TeamsOut(QWidget):
             line.setAccessibleName(name)
             line.setFixedWidth(LOOK.px(84))
             steps.addWidget(line)
-        self.step_buttons = {}
-        for key, step in STEPS:
-            self.step_buttons[step] = made = button(step.label, key)
-            made.setProperty("step", step.value)
+        for key, step in STEPS.items():
+            made = button(step.label, key.shown)
+            made.setObjectName(key.name)
+            made.clicked.connect(self._on_step)
             steps.addWidget(made)
+            bind(key, self.table, self._on_step)
         steps.addStretch(1)
         column.addLayout(steps)
         column.addWidget(self.message)
-        for key, step in STEPS:
-            self.step_buttons[step].clicked.connect(self._on_step)
-            shortcut = QShortcut(QKeySequence(key), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.setProperty("step", step.value)
-            shortcut.activated.connect(self._on_step)
+        self.table.kept.refused.connect(self.message.setText)
         self.reload()
 
     def reload(self) -> None:
         """Read the teams that are out again."""
-        with self.desk.store.read() as reading:
-            rows = [row for one in self.incidents for row in reading.ledgers.dispatches(one)]
+        rows = dispatch.of_incidents(self.desk, self.incidents)
         self.table.load(rows)
         if not rows:
             self.hide()
@@ -81,13 +77,12 @@ class TeamsOut(QWidget):
 
     @Slot()
     def _on_step(self) -> None:
-        row = self.table.selected()
-        value = str(self.sender().property("step"))
-        if not isinstance(row, DispatchRow):
+        row = self.table.acting()
+        step = STEPS[pressed(self.sender())]
+        if row is None:
             return
         try:
-            reached = self._reached(next(step for step in DispatchStep if step == value))
-            self.broadcast.publish(dispatch.step(self.desk, row.id, reached))
+            self.broadcast.publish(dispatch.step(self.desk, row.id, self._reached(step)))
         except DutyDeskError as error:
             self.message.setText(error.sentence)
             return

@@ -14,6 +14,7 @@ from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.samples import sample
 from app.services.settings import editing
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
@@ -82,10 +83,9 @@ class FirstStart(FormPage):
             self.broadcast.publish(answer)
 
 
-def on_duty(desk: Desk, broadcast: Broadcast) -> QWidget:
+def on_duty(desk: Desk, broadcast: Broadcast) -> Form:
     """Who is on duty from now on."""
-    with desk.store.read() as reading:
-        rows = {row.id: row for row in reading.duty()}
+    rows = shift.people(desk)
 
     def person(role: DutyRole) -> str:
         return rows[role].person if role in rows else ""

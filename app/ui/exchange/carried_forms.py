@@ -3,8 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.security.units import Unit
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
@@ -14,6 +12,7 @@ from app.services.paper.archive import folder_of, save
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.security import identity
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast
 
@@ -58,12 +57,12 @@ def pack(desk: Desk, broadcast: Broadcast, view: IncidentView) -> FormPage:
     return FormPage(broadcast, title, fields, act, now=desk.now(), verb="导出", hint=WHAT)
 
 
-def our_card(desk: Desk, broadcast: Broadcast) -> QWidget:
+def our_card(desk: Desk, broadcast: Broadcast) -> Form:
     """Our card on paper, with its code; the file is saved beside it."""
     return OnePaper(desk, broadcast, "单位名片", "card", partial(cards.sheet, desk))
 
 
-def their_card(desk: Desk, broadcast: Broadcast, unit: Unit) -> QWidget:
+def their_card(desk: Desk, broadcast: Broadcast, unit: Unit) -> Form:
     """A card that was read: its fingerprint is compared by phone before it counts."""
 
     def act(values: Values) -> Changed:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.security.units import Unit
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.exchange import cards
 from app.services.runtime.errors import DutyDeskError
@@ -14,11 +15,16 @@ from app.services.runtime.files import read_bytes
 from app.services.security import identity
 from app.ui.kit.labels import button, label
 from app.ui.kit.rasters import pictures
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 READABLE = "名片文件、PDF、图片 (*.ddunit *.txt *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
+
+
+def _name(unit: Unit) -> str:
+    return unit.name
 
 
 class UnitsRow(QWidget):
@@ -28,8 +34,10 @@ class UnitsRow(QWidget):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.table = RowTable(
-            (Column("认识的单位", lambda one: one.name), Column("指纹", lambda one: one.fingerprint, 220)), "认识的单位"
+        self.table: RowTable[Unit] = RowTable(
+            (Column("认识的单位", lambda one: one.name), Column("指纹", lambda one: one.fingerprint, 220)),
+            "认识的单位",
+            key=_name,
         )
         self.table.setMaximumHeight(LOOK.px(170))
         self.ours = button("本单位名片…")
@@ -52,6 +60,7 @@ class UnitsRow(QWidget):
             line.addWidget(one)
         line.addStretch(1)
         column.addLayout(line)
+        self.table.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)
         self.reload()
 
@@ -101,13 +110,14 @@ class UnitsRow(QWidget):
 
     @Slot()
     def _on_drop_clicked(self) -> None:
-        row = self.table.selected()
-        if isinstance(row, Unit):
+        row = self.table.acting()
+        if row is not None:
             self.broadcast.publish(identity.forget(self.desk, row.name))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.SETTINGS in topics:
+            self.reload()
 
 
 def _read(path: Path) -> Unit:

@@ -1,18 +1,18 @@
 """Forms about one entry of the book, whatever it belongs to: read it whole, correct its words, strike it."""
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.moments import from_micros
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.store.journal import JournalLine
+from app.ui.kit.acts import EntryAct
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text
 from app.ui.kit.signals import Broadcast
 
 
-def strike(desk: Desk, broadcast: Broadcast, line: JournalLine) -> QWidget:
+def strike(desk: Desk, broadcast: Broadcast, line: JournalLine) -> Form:
     """Changed words correct the entry, unchanged words strike it; both stay in the book."""
 
     def save(values: Values) -> Changed:
@@ -29,7 +29,7 @@ def strike(desk: Desk, broadcast: Broadcast, line: JournalLine) -> QWidget:
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="确定", hint=hint)
 
 
-def message(desk: Desk, broadcast: Broadcast, line: JournalLine) -> QWidget:
+def message(desk: Desk, broadcast: Broadcast, line: JournalLine) -> Form:
     """The whole text of an entry, and what it was corrected to."""
 
     def save(_values: Values) -> Changed:
@@ -42,4 +42,4 @@ def message(desk: Desk, broadcast: Broadcast, line: JournalLine) -> QWidget:
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="看完了")
 
 
-FORMS = {"strike": strike, "message": message}
+FORMS = {EntryAct.STRIKE: strike, EntryAct.READ: message}

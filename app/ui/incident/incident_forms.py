@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.incident.figures import conflicts, current, figure_text
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
@@ -11,16 +9,19 @@ from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident import handling
+from app.services.incident import handling, listing
 from app.services.incident.board import IncidentView, chain_of
 from app.services.maps import coordinates
 from app.services.obligations import decisions
 from app.services.runtime.errors import Refused
+from app.ui.kit.acts import Act
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import clock_text, micros_text, moment_text
+from app.ui.kit.keys import Key
 from app.ui.kit.signals import Broadcast
 
-Maker = Callable[[Desk, Broadcast, IncidentView], QWidget]
+Maker = Callable[[Desk, Broadcast, IncidentView], Form]
 
 
 def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...], save: Callable[[Values], Changed],
@@ -28,7 +29,7 @@ def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb=verb, hint=hint)
 
 
-def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """记事, or a line for one part of the report."""
     token = desk.new_id()
     choices = (("", "记事（不进报告）"), *((one, f"{one.label}（写入报告）") for one in Section))
@@ -44,14 +45,14 @@ def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     )
     title = f"记事　{view.state.title}"
     phrases = desk.settings.phrases
-    hint = "Ctrl+J 常用语" if phrases else ""
+    hint = f"{Key.PHRASES.shown} 常用语" if phrases else ""
     form = _form(desk, broadcast, title, fields, save, hint=hint)
     if phrases:
         form.offer_phrases(phrases)
     return form
 
 
-def figure(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def figure(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """State a number with its source."""
     state = view.state
     now = current(state.figures)
@@ -90,7 +91,7 @@ def figure(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"数字　{state.title}", fields, save, hint=hint)
 
 
-def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Confirm or change the level."""
     state = view.state
 
@@ -109,7 +110,7 @@ def _point_text(point: tuple[float, float] | None) -> str:
     return f"{point[0]:.5f},{point[1]:.5f}" if point else ""
 
 
-def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Correct title, place, class, flags, 迟报原因."""
     state = view.state
     classes = tuple((one.code, f"{one.name}　{one.code}") for one in desk.rules.taxonomy.classes)
@@ -152,7 +153,7 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"更正事件要素　{state.title}", fields, save, verb="更正")
 
 
-def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Correct 事发 and 接报."""
     state = view.state
 
@@ -178,7 +179,7 @@ def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"更正时间　{state.title}", fields, save, verb="更正", hint=hint)
 
 
-def tell(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def tell(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Record an inside call."""
     state = view.state
     steps = chain_of(desk, state)
@@ -203,7 +204,7 @@ def tell(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"内部报告　{state.title}", fields, save)
 
 
-def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Close, or reopen a closed one."""
     state = view.state
     reopening = state.status is Status.CLOSED
@@ -224,11 +225,11 @@ def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"{title}　{state.title}", fields, save, verb=title, hint=hint)
 
 
-def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Take another incident into this one, or undo it."""
     state = view.state
     if view.merges:
-        names = tuple((one.id, _title(desk, one.absorbed)) for one in view.merges)
+        names = tuple((one.id, listing.title_of(desk, one.absorbed)) for one in view.merges)
 
         def undo(values: Values) -> Changed:
             return handling.unmerge(desk, values["merge"], values["reason"])
@@ -238,8 +239,7 @@ def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
             Field(name="reason", title="原因"),
         )
         return _form(desk, broadcast, f"撤销并案　{state.title}", fields, undo, verb="撤销并案")
-    with desk.store.read() as reading:
-        rows = [row for row in reading.incidents(limit=60) if row.id != state.id]
+    rows = listing.others(desk, state.id)
     now = desk.now()
     choices = tuple((row.id, f"{row.title}　接报 {micros_text(row.received_at, now)}") for row in rows)
 
@@ -256,13 +256,7 @@ def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"并案　{state.title}", fields, save, verb="并案", hint=hint)
 
 
-def _title(desk: Desk, identity: str) -> str:
-    with desk.store.read() as reading:
-        row = reading.incident(identity)
-    return row.title if row else identity
-
-
-def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def fulfil(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Record how a clock was met that no report form covers."""
     now = desk.now()
     running = [one for one in view.clocks if one.running]
@@ -288,7 +282,7 @@ def _named(clocks: Iterable[Clock], identity: str) -> Clock:
     return next(one for one in clocks if one.id == identity)
 
 
-def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Record a decision to move a clock."""
     now = desk.now()
     running = [one for one in view.clocks if one.running]
@@ -307,7 +301,7 @@ def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"调整时限　{view.state.title}", fields, save, verb="记录决定")
 
 
-def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """灾情稳定."""
 
     def save(_values: Values) -> Changed:
@@ -317,7 +311,7 @@ def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
     return _form(desk, broadcast, f"灾情稳定　{view.state.title}", (), save, verb="登记灾情稳定", hint=hint)
 
 
-FORMS: dict[str, Maker] = {
-    "note": note, "figure": figure, "level": level, "describe": describe, "retime": retime, "tell": tell,
-    "close": close, "merge": merge, "fulfil": fulfil, "later": later, "stabilise": stabilise,
+FORMS: dict[Act, Maker] = {
+    Act.NOTE: note, Act.FIGURE: figure, Act.LEVEL: level, Act.DESCRIBE: describe, Act.RETIME: retime, Act.TELL: tell,
+    Act.CLOSE: close, Act.MERGE: merge, Act.FULFIL: fulfil, Act.LATER: later, Act.STABILISE: stabilise,
 }  # fmt: skip

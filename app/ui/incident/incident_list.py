@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
@@ -14,40 +14,19 @@ from app.models.vocabulary.obligation import Owner, Phase
 from app.models.vocabulary.term import Level
 from app.services.incident.board import BoardItem
 from app.ui.kit.formats import clock_name, clock_text, micros_text
+from app.ui.kit.kept import Kept
+from app.ui.kit.keys import Key, bind
+from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-ITEM = Qt.ItemDataRole.UserRole
+
+def _title(item: BoardItem) -> str:
+    """A line of text, for a screen reader."""
+    return f"{Level(item.row.level).label} {item.row.title}"
 
 
-class IncidentModel(QAbstractListModel):
-    """Board items."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.items: list[BoardItem] = []
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """How many incidents."""
-        return 0 if parent.isValid() else len(self.items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The item, or a line of text for a screen reader."""
-        if not index.isValid() or index.row() >= len(self.items):
-            return None
-        item = self.items[index.row()]
-        if role == ITEM:
-            return item
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{Level(item.row.level).label} {item.row.title}"
-        return None
-
-    def load(self, items: Sequence[BoardItem]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.items = list(items)
-        self.endResetModel()
+def _identity(item: BoardItem) -> str:
+    return item.row.id
 
 
 class IncidentDelegate(QStyledItemDelegate):
@@ -138,14 +117,15 @@ def _line(
 
 
 def _shown(item: BoardItem, now: dt.datetime) -> tuple[Clock, ...]:
-    """The two most pressing clocks, our own first, and below them what others are late with (到场、签收)."""
+    """The two most pressing clocks, our own first, below them what others are late with, 到场 and 签收 first."""
     pressing = sorted(item.clocks, key=lambda one: (one.owner is Owner.THEIRS, one.limit))[:2]
     late = [
         one
         for one in item.clocks
         if one.owner is Owner.THEIRS and phase(one, now) is Phase.OVERDUE and one not in pressing
     ]
-    return (*pressing, *late[:1])
+    own = f"incident:{item.row.id}"
+    return (*pressing, *sorted(late, key=lambda one: one.subject == own)[:1])
 
 
 class IncidentList(QListView):
@@ -156,56 +136,48 @@ class IncidentList(QListView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.items = IncidentModel(self)
+        self.rows: RowModel[BoardItem] = RowModel((Column("事件", _title),), _identity, self)
+        self.kept: Kept[BoardItem] = Kept(self, self.rows)
         self.painter_of_rows = IncidentDelegate(self)
-        self.setModel(self.items)
         self.setItemDelegate(self.painter_of_rows)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.selectionModel().currentChanged.connect(self._on_selection_current_changed)
-        self._quiet = False
+        self.kept.moved.connect(self._on_kept_moved)
+        bind(Key.OPEN_INCIDENT, self, self._on_open_key)
 
     @property
     def current(self) -> str:
         """The id of the current incident, empty when there is none."""
-        item = self.currentIndex().data(ITEM)
-        return item.row.id if isinstance(item, BoardItem) else ""
+        item = self.kept.row
+        return item.row.id if item is not None else ""
 
     def load(self, items: Sequence[BoardItem], now: dt.datetime) -> None:
         """Show items; the current one stays current."""
         self.painter_of_rows.now = now
-        held = self.current
-        self._quiet = True
-        self.items.load(items)
-        rows = {item.row.id: number for number, item in enumerate(items)}
-        if items:
-            self.setCurrentIndex(self.items.index(rows.get(held, 0), 0))
-        self._quiet = False
+        self.kept.load(items)
         self.chosen.emit(self.current)
 
     def choose(self, identity: str) -> bool:
         """Make an incident current; False when it is not in the list."""
-        for number, item in enumerate(self.items.items):
-            if item.row.id == identity:
-                self.setCurrentIndex(self.items.index(number, 0))
-                return True
-        return False
+        return self.kept.choose(identity)
 
     def tick(self, now: dt.datetime) -> None:
         """Redraw the clocks."""
         self.painter_of_rows.now = now
         self.viewport().update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and self.current:
+    @Slot()
+    def _on_open_key(self) -> None:
+        if self.current:
             self.opened.emit(self.current)
-            return
-        super().keyPressEvent(event)
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_selection_current_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
-        if not self._quiet:
-            self.chosen.emit(self.current)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes to the list sees what is chosen."""
+        super().focusInEvent(event)
+        self.kept.saw()
+
+    @Slot()
+    def _on_kept_moved(self) -> None:
+        self.chosen.emit(self.current)

@@ -3,47 +3,36 @@
 import datetime as dt
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.models.incident.figures import Figure, current, stated
-from app.models.moments import EPOCH
 from app.models.texts import shortened
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView, incident_view
 from app.services.reports import reporting
+from app.services.watch.watch import Beat
 from app.ui.incident.incident_words import chain_text, forces_text, remarks
 from app.ui.incident.stages import StageStrip, stops
+from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text
 from app.ui.kit.journal_list import JournalList
+from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import button, elided, label, margins, set_tone
-from app.ui.kit.signals import Broadcast, beat_time
+from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
 FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
-ON_ENTRY = frozenset({"strike", "message"})
-ACTS = (
-    ("copy", "复制文本到信息群", "Ctrl+Shift+C"),
-    ("figure", "数字", "Ctrl+G"),
-    ("level", "定级", "Ctrl+L"),
-    ("tell", "内部报告", "Ctrl+I"),
-    ("describe", "更正要素", "Ctrl+U"),
-    ("retime", "更正时间", "Ctrl+T"),
-    ("strike", "更正或划去记录", "Ctrl+D"),
-    ("message", "看记录全文", "Ctrl+R"),
-    ("fulfil", "登记履行", "Ctrl+Shift+L"),
-    ("later", "调整时限", ""),
-    ("attach", "添加附件", "Ctrl+O"),
-    ("package", "导出数据包（U盘）", "Ctrl+Shift+E"),
-    ("merge", "并案", "Ctrl+M"),
-    ("stabilise", "灾情稳定", ""),
-    ("close", "办结或重启", "Ctrl+E"),
-)
+BUTTONS = (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)
+MENU: tuple[Act | EntryAct, ...] = (
+    Act.COPY, Act.FIGURE, Act.LEVEL, Act.TELL, Act.DESCRIBE, Act.RETIME, EntryAct.STRIKE, EntryAct.READ, Act.FULFIL,
+    Act.LATER, Act.ATTACH, Act.PACKAGE, Act.MERGE, Act.STABILISE, Act.CLOSE,
+)  # fmt: skip
 
 
 class FigureCell(QWidget):
@@ -78,7 +67,7 @@ class IncidentPanel(QFrame):
     """The panel; ``show_incident`` fills it, ticks keep its clocks right."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, page_around: QWidget, *, everything: bool = False) -> None:
-        """Its keys work anywhere in ``page_around``; those on an entry only within, the log has its own."""
+        """Its keys work anywhere in ``page_around``; those on an entry belong to the list of entries."""
         super().__init__()
         self.page_around = page_around
         self.setObjectName("panel")
@@ -98,9 +87,12 @@ class IncidentPanel(QFrame):
         self.forces = label("", 13, tone="muted", wrap=True)
         self.papers = label("", 13, tone="muted", wrap=True)
         self.timeline = JournalList("事件时间线", detailed=True)
+        self.more = button("更多", Key.MORE.shown)
+        self.menu = QMenu(self)
         self._setup_ui()
         broadcast.ticked.connect(self._on_broadcast_ticked)
         self.timeline.act_requested.connect(broadcast.entry_requested)
+        self.timeline.kept.refused.connect(broadcast.warn)
 
     def _setup_ui(self) -> None:
         self.stack = QStackedLayout(self)
@@ -138,32 +130,27 @@ class IncidentPanel(QFrame):
         self.stack.addWidget(self.page)
 
     def _buttons(self) -> FlowLayout:
-        self.oral = button("电话报告", "F3", primary=True)
-        self.report = button("首报/续报", "F4")
-        self.dispatch = button("调派", "F5")
-        self.supply = button("调拨", "Shift+F5")
-        self.note = button("记事", "F7")
-        self.more = button("更多", "F10")
-        for act in ("oral", "report", "dispatch", "supply", "note"):
-            made = getattr(self, act)
-            made.setObjectName(act)
-            made.clicked.connect(self._on_act_requested)
-        self.more.clicked.connect(self._on_more_clicked)
-        self.menu = QMenu(self)
-        for act, title, key in ACTS:
-            action = QAction(f"{title}\t{key}", self.menu)
-            action.setData(act)
-            self.menu.addAction(action)
-            if key:
-                shortcut = QShortcut(QKeySequence(key), self if act in ON_ENTRY else self.page_around)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.setObjectName(act)
-                shortcut.activated.connect(self._on_act_requested)
-        self.menu.triggered.connect(self._on_menu_triggered)
         line = FlowLayout()
-        for one in (self.oral, self.report, self.dispatch, self.supply, self.note, self.more):
-            line.addWidget(one)
+        for act in BUTTONS:
+            made = button(act.title, act.key.shown if act.key else "", primary=act is Act.ORAL)
+            made.setProperty("act", act.name)
+            made.clicked.connect(self._on_button_clicked)
+            line.addWidget(made)
+        self.more.clicked.connect(self.show_more)
+        line.addWidget(self.more)
+        for one in MENU:
+            action = QAction(f"{one.title}\t{one.key.shown if one.key else ''}", self.menu)
+            action.setData(MENU.index(one))
+            self.menu.addAction(action)
+            if isinstance(one, Act) and one.key is not None:
+                bind(one.key, self.page_around, self._on_key)
+        self.menu.triggered.connect(self._on_menu_triggered)
         return line
+
+    @property
+    def incident(self) -> str:
+        """The incident that is shown, empty for none."""
+        return self.view.state.id if self.view is not None else ""
 
     def show_incident(self, identity: str) -> None:
         """Show an incident; an empty id shows what to do next."""
@@ -188,7 +175,9 @@ class IncidentPanel(QFrame):
             cell.show_figure(known.get(cell.kind), now)
         self.chain.setText(chain_text(self.view, now))
         self.chain.setVisible(bool(self.chain.text()))
-        self.papers.setText("　".join(("资料", *(shortened(one, 22) for one in self.view.documents), "Ctrl+Shift+K")))
+        self.papers.setText(
+            "　".join(("资料", *(shortened(one, 22) for one in self.view.documents), Key.LOOK_UP_PAPERS.shown))
+        )
         self.papers.setVisible(bool(self.view.documents))
         self.timeline.load(self.view.lines, now)
         self._tick(now)
@@ -211,30 +200,20 @@ class IncidentPanel(QFrame):
             self.forces.setVisible(bool(text))
             set_tone(self.forces, "tone", "error" if late else "muted")
 
-    def act(self, name: str) -> None:
-        """Ask for a form on the shown incident."""
+    def act(self, act: Act) -> None:
+        """Ask for an act on the shown incident."""
         if self.view is None:
             return
-        if name == "copy":
+        if act is Act.COPY:
             self._copy()
-            return
-        if name not in ON_ENTRY:
-            self.broadcast.act_requested.emit(name, self._identity)
-            return
-        line = self.timeline.selected()
-        if line is None:
-            self.broadcast.say("请先在时间线上选中一条记录。")
         else:
-            self.broadcast.entry_requested.emit(name, line)
+            self.broadcast.act_requested.emit(act, self._identity)
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
-        now = beat_time(beat, EPOCH)
-        self._tick(now)
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
+        self._tick(beat.pulse.now)
 
     def _copy(self) -> None:
-        from PySide6.QtGui import QGuiApplication
-
         if self.view is not None:
             sent = self.view.state.reports
             text = reporting.messenger_text(self.desk, self.view.state, sent[-1] if sent else None)
@@ -242,15 +221,27 @@ class IncidentPanel(QFrame):
             self.broadcast.say("已复制，可粘贴到信息群。")
 
     @Slot()
-    def _on_more_clicked(self) -> None:
+    def show_more(self) -> None:
+        """Offer the acts that have no button."""
         self.menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
 
     @Slot(QAction)
     def _on_menu_triggered(self, action: QAction) -> None:
-        self.act(str(action.data()))
+        chosen = MENU[int(action.data())]
+        if isinstance(chosen, Act):
+            self.act(chosen)
+            return
+        line = self.timeline.selected()
+        if line is None:
+            self.broadcast.say("请先在时间线上选中一条记录。")
+        else:
+            self.broadcast.entry_requested.emit(chosen, line)
 
     @Slot()
-    def _on_act_requested(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.act(sender.objectName())
+    def _on_button_clicked(self) -> None:
+        self.act(Act[str(self.sender().property("act"))])
+
+    @Slot()
+    def _on_key(self) -> None:
+        key = pressed(self.sender())
+        self.act(next(act for act in Act if act.key is key))

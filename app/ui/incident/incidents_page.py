@@ -1,6 +1,6 @@
 """事件: all incidents with search on the left; the chosen one whole, as timeline, chart, figures, reports, files."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
@@ -8,48 +8,52 @@ from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.incident.figures import Figure, stated
 from app.models.incident.parts import Attachment
-from app.models.moments import EPOCH
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
-from app.services.desk import attachments
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
-from app.services.incident.board import BoardItem
-from app.services.paper.archive import save
+from app.services.incident import listing
 from app.services.runtime.errors import DutyDeskError
+from app.services.watch.watch import Beat
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
 from app.ui.kit.formats import moment_text
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, margins, panel, side_by_side
-from app.ui.kit.signals import Broadcast, beat_time
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.page import Page
+from app.ui.kit.rows import Column
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
+if TYPE_CHECKING:
+    from app.ui.incident.timeline_chart import TimelineChart
 
-class IncidentsPage(QWidget):
+
+class IncidentsPage(Page):
     """Search, choose, read everything."""
 
+    topics = frozenset({Topic.INCIDENTS, Topic.CLOCKS, Topic.JOURNAL, Topic.REPORTS, Topic.LEDGERS, Topic.SETTINGS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.search = QLineEdit()
         self.found = label("", 12, tone="muted")
         self.incidents = IncidentList("事件列表")
         self.panel = IncidentPanel(desk, broadcast, self, everything=True)
         self.tabs = QTabWidget()
-        self.figures = RowTable(_figure_columns(self), "数字台账")
+        self.figures = RowTable(_figure_columns(self), "数字台账", key=_figure)
         self.reports = RowTable(_report_columns(self), "报告")
-        self.files = RowTable(_file_columns(), "附件")
+        self.files = RowTable(_file_columns(), "附件", key=_file)
         self.chart_place = QWidget()
-        self._chart: QWidget | None = None
+        self._chart: TimelineChart | None = None
         self._setup_ui()
         self.search.textChanged.connect(self._on_search_text_changed)
         self.search.returnPressed.connect(self._on_search_return_pressed)
         self.incidents.chosen.connect(self._on_incidents_chosen)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.files.activated.connect(self._on_files_activated)
-        broadcast.changed.connect(self._on_broadcast_changed)
-        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.incidents.kept.refused.connect(broadcast.warn)
         self.reload()
 
     def _setup_ui(self) -> None:
@@ -59,7 +63,7 @@ class IncidentsPage(QWidget):
         column.setContentsMargins(1, 0, 1, 0)
         head = QVBoxLayout()
         margins(head, 12, 10, 12, 6)
-        self.search.setPlaceholderText("按标题、地点、来电单位、内容查找　Ctrl+F")
+        self.search.setPlaceholderText(f"按标题、地点、来电单位、内容查找　{Key.FIND_INCIDENT.shown}")
         self.search.setAccessibleName("查找事件")
         self.search.setClearButtonEnabled(True)
         head.addWidget(self.search)
@@ -100,16 +104,11 @@ class IncidentsPage(QWidget):
     def reload(self) -> None:
         """Read the list again."""
         words = self.search.text()
-        with self.desk.store.read() as reading:
-            rows = reading.incidents(words=words)
-            running = reading.running_clocks()
-        items = [
-            BoardItem(row=row, clocks=tuple(one for one in running if one.shown_with == row.subject)) for row in rows
-        ]
-        if words and not rows:
+        items = listing.incidents(self.desk, words)
+        if words and not items:
             self.found.setText("没有符合的事件，换个词试试。")
         else:
-            self.found.setText(f"{len(rows)} 起" + ("（只显示最近500起，请用查找）" if len(rows) >= 500 else ""))
+            self.found.setText(f"{len(items)} 起" + ("（只显示最近500起，请用查找）" if len(items) >= 500 else ""))
         self.incidents.load(items, self.desk.now())
 
     def _fill(self) -> None:
@@ -128,17 +127,16 @@ class IncidentsPage(QWidget):
         view = self.panel.view
         if view is None:
             return
-        from app.ui.incident.timeline_chart import TimelineChart
-
         if self._chart is None:
+            from app.ui.incident.timeline_chart import TimelineChart
+
             chart = TimelineChart()
             chart.entry_chosen.connect(self._on_chart_entry_chosen)
             layout = self.chart_place.layout()
             if layout is not None:
                 layout.addWidget(chart)
             self._chart = chart
-        if isinstance(self._chart, TimelineChart):
-            self._chart.show_view(view, self.desk.now())
+        self._chart.show_view(view, self.desk.now())
 
     @Slot(str)
     def _on_search_text_changed(self, _text: str) -> None:
@@ -166,26 +164,42 @@ class IncidentsPage(QWidget):
     @Slot()
     def _on_files_activated(self) -> None:
         chosen = self.files.selected()
-        if not isinstance(chosen, Attachment):
+        if chosen is None:
             return
-        path = Path(self.desk.store.path.parent) / "附件" / chosen.digest[:12] / chosen.name
         try:
-            save(attachments.read(self.desk, chosen.digest), path)
+            path = listing.attachment_copy(self.desk, chosen)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
+    @property
+    def incident(self) -> str:
+        """The one that is shown."""
+        return self.panel.incident
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
-        self.incidents.tick(beat_time(beat, EPOCH))
+    def acting_incident(self) -> str:
+        """The same, once the officer has seen it."""
+        return self.panel.incident if self.incidents.kept.acting() is not None else ""
+
+    def show_more(self) -> None:
+        """F10."""
+        self.panel.show_more()
+
+    def tick(self, beat: Beat) -> None:
+        """Clocks are redrawn."""
+        self.incidents.tick(beat.pulse.now)
 
 
-def _figure_columns(page: IncidentsPage) -> tuple[Column, ...]:
+def _figure(one: Figure) -> tuple[str, str]:
+    return one.entry, one.kind
+
+
+def _file(one: Attachment) -> tuple[str, str]:
+    return one.entry, one.digest
+
+
+def _figure_columns(page: IncidentsPage) -> tuple[Column[Figure], ...]:
     def when(figure: Figure) -> str:
         return moment_text(figure.known_at, page.desk.now())
 
@@ -199,7 +213,7 @@ def _figure_columns(page: IncidentsPage) -> tuple[Column, ...]:
     )
 
 
-def _report_columns(page: IncidentsPage) -> tuple[Column, ...]:
+def _report_columns(page: IncidentsPage) -> tuple[Column[Report], ...]:
     def when(report: Report) -> str:
         return moment_text(report.sent_at or report.signed_at or report.submitted_at, page.desk.now())
 
@@ -214,7 +228,7 @@ def _report_columns(page: IncidentsPage) -> tuple[Column, ...]:
     )
 
 
-def _file_columns() -> tuple[Column, ...]:
+def _file_columns() -> tuple[Column[Attachment], ...]:
     return (
         Column("文件", lambda one: one.name),
         Column("大小", lambda one: f"{one.size / 1024:,.0f} KB", 110, right=True),

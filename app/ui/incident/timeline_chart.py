@@ -1,6 +1,7 @@
 """The event timeline (pyqtgraph): entries by lane, deadlines as shaded windows, click an entry to read it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pyqtgraph as pg
 from PySide6.QtCore import Signal, Slot
@@ -11,6 +12,7 @@ from app.models.obligations.clock import phase
 from app.models.vocabulary.journal import Lane
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.incident.board import IncidentView
+from app.ui.kit.plot import bare_plot
 from app.ui.kit.theme import LOOK
 
 LANES = (
@@ -29,11 +31,8 @@ class TimelineChart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         axis = pg.DateAxisItem(orientation="bottom", utcOffset=BEIJING_OFFSET)
-        self.plot = pg.PlotWidget(self, axisItems={"bottom": axis})
+        self.plot = bare_plot(self, "事件时限图", bottom=axis)
         self.plot.setMouseEnabled(x=True, y=False)
-        self.plot.setMenuEnabled(enableMenu=False)
-        self.plot.hideButtons()
-        self.plot.setAccessibleName("事件时限图")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -94,7 +93,7 @@ class TimelineChart(QWidget):
         self._spots = scatter
 
     @Slot(object, object)
-    def _on_scatter_clicked(self, _plot: object, points: object, *_rest: object) -> None:
-        for point in points if hasattr(points, "__iter__") else ():
+    def _on_scatter_clicked(self, _plot: object, points: Iterable[pg.SpotItem], *_rest: object) -> None:
+        for point in points:
             self.entry_chosen.emit(str(point.data()))
             return

@@ -3,8 +3,9 @@
 import datetime as dt
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.models.vocabulary.call import CallKind
@@ -17,6 +18,7 @@ from app.ui.intake.flag_row import FlagRow
 from app.ui.intake.narrative import NarrativeEdit
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text, parse_time
+from app.ui.kit.keys import Key, bind, menu_keys
 from app.ui.kit.labels import button, elided, label, set_tone
 from app.ui.kit.theme import LOOK
 
@@ -42,18 +44,17 @@ class IntakeForm(QWidget):
         self.message = label("", 13, tone="error", wrap=True)
         self.marks = FlagRow()
         self.flags = self.marks.buttons
-        self.book = button("登记并启动时限", "Ctrl+Enter", primary=True)
-        self.follow = button("并入", "Ctrl+M")
-        self.call = button("不是事件", "Ctrl+B")
-        self.attach = button("附件", "Ctrl+O")
-        self.carried = button("读入来文", "Ctrl+R")
+        self.book = button("登记并启动时限", Key.BOOK.shown, primary=True)
+        self.follow = button("并入", Key.FOLLOW.shown)
+        self.call = button("不是事件", Key.NO_INCIDENT.shown)
+        self.attach = button("附件", Key.CALL_FILES.shown)
+        self.carried = button("读入来文", Key.READ_IN.shown)
         self.discard = button("作废草稿")
         self.call_menu = QMenu(self)
         self.phrase_menu = QMenu(self)
         self.phrase_menu.triggered.connect(self._on_phrase_menu_triggered)
-        self.keys: dict[str, QShortcut] = {}
         self._setup_ui()
-        self._setup_keys()
+        self._setup_menu()
 
     def _setup_ui(self) -> None:
         layout = QVBoxLayout(self)
@@ -113,30 +114,24 @@ class IntakeForm(QWidget):
             line.addWidget(edit, share)
         return line
 
-    def _setup_keys(self) -> None:
+    def _setup_menu(self) -> None:
         for number, kind in enumerate(CallKind):
             action = QAction(f"{kind.label}\t{number + 1}", self.call_menu)
             action.setData(number)
-            action.setShortcut(QKeySequence(str(number + 1)))
+            action.setShortcut(menu_keys(Key.CALL_KIND, number))
             self.call_menu.addAction(action)
         self.call.clicked.connect(self._on_call_clicked)
-        for keys, target in (
-            ("Ctrl+Return", self.book),
-            ("Ctrl+Enter", self.book),
-            ("Ctrl+M", self.follow),
-            ("Ctrl+B", self.call),
-            ("Ctrl+O", self.attach),
-            ("Ctrl+R", self.carried),
-        ):
-            shortcut = self._key(keys)
-            shortcut.activated.connect(target.click)
-        for keys in ("F8", "Ctrl+Tab", "Ctrl+J"):
-            self._key(keys)
 
-    def _key(self, keys: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        self.keys[keys] = shortcut
-        return shortcut
+    def bind_keys(self, page: QWidget) -> None:
+        """The buttons' keys work anywhere in the page."""
+        for key, target in (
+            (Key.BOOK, self.book),
+            (Key.FOLLOW, self.follow),
+            (Key.NO_INCIDENT, self.call),
+            (Key.CALL_FILES, self.attach),
+            (Key.READ_IN, self.carried),
+        ):
+            bind(key, page, target.click)
 
     def load(self, draft: IntakeDraft, received: str) -> None:
         """Show a draft without signals."""
@@ -146,8 +141,9 @@ class IntakeForm(QWidget):
         self.recording.setText(draft.recording)
         self.late.setText(draft.late_reason)
         self.medium.setCurrentIndex(list(Medium).index(draft.medium))
+        held = msgspec.structs.asdict(draft)
         for name, edit in self.caller.items():
-            edit.setText(getattr(draft, name))
+            edit.setText(held[name])
         self.narrative.setPlainText(draft.narrative)
         for flag, one in self.flags.items():
             one.setChecked(flag in draft.flags)

@@ -7,131 +7,94 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.models.call.rows import CallRow
 from app.models.moments import from_micros
 from app.models.vocabulary.call import CallKind
-from app.services.desk import attachments, drafts
-from app.services.desk.changes import Changed
+from app.services.desk import attachments
+from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.exchange.receiving import CarriedIn
 from app.services.incident import intake
 from app.services.runtime.errors import DutyDeskError
 from app.services.warnings.messages import WarningTaken as Warned
+from app.services.watch.watch import Beat
 from app.ui.intake.carried_file import ask_carried, read_carried, told
-from app.ui.intake.intake_desk import LONG, IntakeDesk
+from app.ui.intake.draft_editor import DraftEditor
 from app.ui.kit.files import ask_files
+from app.ui.kit.keys import Key, bind
+from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 
 
-class IntakePage(IntakeDesk):
-    """What the keys and buttons of 接报 do."""
+class IntakePage(Page):
+    """What the keys and buttons of 接报 do with the draft that is shown in its editor."""
+
+    topics = frozenset({Topic.SETTINGS, Topic.RULES, Topic.INCIDENTS})
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__(desk)
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
+        self.editor = DraftEditor(desk)
+        self.drafts = self.editor.drafts
+        self.form = self.editor.form
+        self.side = self.editor.side
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.editor)
         self._connect()
-        self._show(self.open[-1] if self.open else self._fresh())
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
-        self.form.changed.connect(self._on_form_changed)
-        self.reading.changed.connect(self._on_reading_changed)
-        self.outlook.choice.currentIndexChanged.connect(self._on_choice_changed)
         self.form.book.clicked.connect(self._on_book_clicked)
         self.form.follow.clicked.connect(self._on_follow_clicked)
         self.form.attach.clicked.connect(self._on_attach_clicked)
         self.form.carried.clicked.connect(self._on_carried_clicked)
         self.form.discard.clicked.connect(self._on_discard_clicked)
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
-        self.form.keys["F8"].activated.connect(self._on_adopt_activated)
-        self.form.keys["Ctrl+Tab"].activated.connect(self._on_next_activated)
-        self.form.keys["Ctrl+J"].activated.connect(self._on_phrases_activated)
-        self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.form.bind_keys(self)
+        bind(Key.ADOPT, self, self.side.take_sure)
+        bind(Key.NEXT_CALL, self, self.editor.show_next)
+        bind(Key.CALL_PHRASES, self, self.editor.offer_phrases)
+
+    def reload(self) -> None:
+        """What follows from the typed words is looked up again."""
+        self.editor.look_again()
 
     def begin(self) -> None:
-        """F2: an empty form; the present one stays as a tab when something stands in it."""
-        self._keep()
-        if self.draft.empty:
-            if self.draft in self.open:
-                self.open[self.open.index(self.draft)] = fresh = intake.new_draft(self.desk)
-                self._show(fresh)
-        else:
-            self._save()
-            self._show(self._fresh())
-        self.form.narrative.setFocus()
+        """F2: an empty form."""
+        self.editor.begin()
 
     def turn(self, call: CallRow) -> None:
         """A booked call becomes an incident: its words and caller stand in a new form, the earlier 接报 counts."""
-        self.begin()
+        self.editor.begin()
         changed = msgspec.structs.replace(
-            self.draft,
+            self.drafts.shown,
             narrative=call.narrative,
             caller_unit=call.caller,
             received_at=from_micros(call.received_at),
             from_call=call.id,
         )
-        self._show(changed)
-        self._dirty = True
+        self.editor.change(changed)
 
     def enter(self) -> None:
         """The page is shown."""
         self.form.narrative.setFocus()
 
+    def tick(self, beat: Beat) -> None:
+        """What was typed is saved."""
+        self.editor.tick(beat)
+
     def _done(self, changed: Changed, sentence: str) -> None:
         """The draft is booked: drop its tab, say so, show the board."""
-        self.open = [one for one in self.open if one.id != self.draft.id]
-        self._dirty = False
-        self._show(self.open[-1] if self.open else self._fresh())
+        self.drafts.drop()
+        self.editor.show_draft(self.drafts.last())
         self.broadcast.publish(changed)
         self.broadcast.say(sentence)
         self.broadcast.incident_requested.emit(changed.id)
 
-    @Slot()
-    def _on_form_changed(self) -> None:
-        before = self.draft.narrative
-        self._keep()
-        self._dirty = True
-        if self.draft.narrative != before and len(self.draft.narrative) > LONG:
-            self._unread = True
-        elif self.draft.narrative != before:
-            self._read()
-        else:
-            self._look_ahead()
-
-    @Slot()
-    def _on_reading_changed(self) -> None:
-        self._keep()
-        self._dirty = True
-        self._look_ahead()
-
-    @Slot(int)
-    def _on_choice_changed(self, _index: int) -> None:
-        self._on_reading_changed()
-
-    @Slot()
-    def _on_adopt_activated(self) -> None:
-        self.reading.take_sure(self.desk.now())
-
-    @Slot()
-    def _on_phrases_activated(self) -> None:
-        self.form.offer_phrases(self.desk.settings.phrases)
-
-    @Slot()
-    def _on_next_activated(self) -> None:
-        if len(self.open) > 1:
-            self.tabs.setCurrentIndex((self.tabs.currentIndex() + 1) % len(self.open))
-
-    @Slot(int)
-    def _on_tabs_current_changed(self, index: int) -> None:
-        self._keep()
-        self._save()
-        if 0 <= index < len(self.open):
-            self._show(self.open[index])
-
     def _try(self, act: Callable[[], Changed], sentence: str) -> None:
         """Book the form by a use case; a refusal is shown and the text stays, in the form and as a draft."""
-        wrong = self._keep()
+        wrong = self.editor.keep()
         if wrong:
             self.form.message.setText("；".join(wrong.values()) + "。")
             return
@@ -139,27 +102,27 @@ class IntakePage(IntakeDesk):
             changed = act()
         except DutyDeskError as error:
             self.form.show_error(error)
-            self._save()
+            self.editor.save()
             return
         self._done(changed, sentence)
 
     @Slot()
     def _on_book_clicked(self) -> None:
-        self._try(lambda: intake.receive(self.desk, self.draft), "已登记，时限已启动。")
+        self._try(lambda: intake.receive(self.desk, self.drafts.shown), "已登记，时限已启动。")
 
     @Slot()
     def _on_follow_clicked(self) -> None:
-        if self.outlook.similar:
-            row = self.outlook.similar[0]
+        if self.side.outlook.similar:
+            row = self.side.outlook.similar[0]
             sentence = f"已并入“{row.title}”，按最早接报计时。"
-            self._try(lambda: intake.follow_up(self.desk, row.id, self.draft), sentence)
+            self._try(lambda: intake.follow_up(self.desk, row.id, self.drafts.shown), sentence)
 
     @Slot(QAction)
     def _on_call_menu_triggered(self, action: QAction) -> None:
         kind = list(CallKind)[int(action.data())]
 
         def call() -> Changed:
-            return Changed(intake.book_call(self.desk, self.draft, kind).topics)
+            return Changed(intake.book_call(self.desk, self.drafts.shown, kind).topics)
 
         self._try(call, f"已按“{kind.label}”登记。")
 
@@ -175,10 +138,9 @@ class IntakePage(IntakeDesk):
             except DutyDeskError as error:
                 self.form.show_error(error)
                 continue
-            self.draft = msgspec.structs.replace(self.draft, files=(*self.draft.files, file))
-        self.open = [self.draft if one.id == self.draft.id else one for one in self.open]
-        self.form.show_files(self.draft)
-        self._dirty = True
+            self.drafts.change(files=(*self.drafts.shown.files, file))
+        self.form.show_files(self.drafts.shown)
+        self.drafts.dirty = True
 
     @Slot()
     def _on_carried_clicked(self) -> None:
@@ -196,26 +158,14 @@ class IntakePage(IntakeDesk):
         taken = told(self.broadcast, self.form, answer)
         if taken is None:
             return
-        self.begin()
-        self._show(msgspec.structs.replace(taken.draft, id=self.draft.id))
-        self._dirty = True
+        self.editor.begin()
+        self.editor.change(taken.draft)
 
     @Slot()
     def _on_discard_clicked(self) -> None:
-        held = self.draft
-        self.open = [one for one in self.open if one.id != held.id]
         try:
-            drafts.discard(self.desk, held.id)
+            self.drafts.discard()
         except DutyDeskError as error:
             self.form.show_error(error)
             return
-        self._show(self.open[-1] if self.open else self._fresh())
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, _beat: object) -> None:
-        if self._unread:
-            self._read()
-        if self._dirty:
-            self._keep()
-            self._save()
-            self.tabs.show_drafts(self.open, self.draft.id, self.desk.now())
+        self.editor.show_draft(self.drafts.last())

@@ -13,6 +13,7 @@ from app.models.vocabulary.term import Level
 from app.services.incident.intake import Preview
 from app.services.incident.intake_draft import IntakeDraft
 from app.ui.kit.formats import micros_text, moment_text
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import elided, label, margins, panel, set_tone
 from app.ui.kit.theme import LOOK
 
@@ -86,7 +87,9 @@ class Outlook(QWidget):
     def show_preview(self, preview: Preview, offered: Preview, draft: IntakeDraft, now: dt.datetime) -> None:
         """Show level, reason and clocks; ``offered`` is what adopting everything sure would give."""
         graver = offered.level < preview.level
-        self.hint.setText(f"采用读到的内容后为{offered.level.label}（F8）：{offered.grade.reason}" if graver else "")
+        self.hint.setText(
+            f"采用读到的内容后为{offered.level.label}（{Key.ADOPT.shown}）：{offered.grade.reason}" if graver else ""
+        )
         self.hint.setVisible(graver)
         text = f"初判　{preview.level.label}"
         if preview.grade.native:
@@ -133,7 +136,9 @@ class Outlook(QWidget):
             self.near.setText("没有24小时内相近的事件")
             set_tone(self.near, "tone", "muted")
             return
-        first = f"{shortened(rows[0].title, 18)}　接报 {micros_text(rows[0].received_at, now)}　按 Ctrl+M 并入"
+        first = (
+            f"{shortened(rows[0].title, 18)}　接报 {micros_text(rows[0].received_at, now)}　按 {Key.FOLLOW.shown} 并入"
+        )
         lines = [first, changed, *(shortened(row.title, 24) for row in rows[1:])]
         self.near.setText("\n".join(line for line in lines if line))
         set_tone(self.near, "tone", "near")

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 
 from app.services.desk.changes import Changed
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text, parse_time
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, foot, label, margins, panel, scrolled, set_tone
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -153,7 +155,7 @@ def _number(text: str) -> float | None:
         raise Wrong("请写数字，不清楚的留空") from error
 
 
-class FormPage(QWidget):
+class FormPage(Form):
     """Title, fields, buttons. ``save`` is a use case call; what it changed is published."""
 
     def __init__(
@@ -173,16 +175,13 @@ class FormPage(QWidget):
         self._save = save
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.message = label("", 13, tone="error", wrap=True)
-        self.submit = button(verb, "Ctrl+Enter", primary=True)
-        self.back = button("返回", "Esc")
+        self.submit = button(verb, Key.SAVE.shown, primary=True)
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui(title, hint)
         self._offered = self._typed()
         self.submit.clicked.connect(self._on_submit_clicked)
         self.back.clicked.connect(self._on_back_clicked)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._on_submit_clicked)
+        bind(Key.SAVE, self, self._on_submit_clicked)
 
     def _setup_ui(self, title: str, hint: str) -> None:
         outer = QHBoxLayout(self)
@@ -216,7 +215,7 @@ class FormPage(QWidget):
 
     @property
     def finished(self) -> bool:
-        """Whether nothing was typed: such a form need not be kept, and is made afresh when asked for again."""
+        """Whether nothing was typed: such a form is made afresh when it is asked for again."""
         return self._typed() == self._offered
 
     def embed(self) -> None:
@@ -268,9 +267,7 @@ class FormPage(QWidget):
         """Ctrl+J puts one of these in at the cursor."""
         for phrase in phrases:
             self.phrases.addAction(phrase)
-        shortcut = QShortcut(QKeySequence("Ctrl+J"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._on_phrases_activated)
+        bind(Key.PHRASES, self, self._on_phrases_activated)
         self.phrases.triggered.connect(self._on_phrases_triggered)
 
     def _text_editor(self) -> QPlainTextEdit | None:

@@ -4,7 +4,8 @@ from PySide6.QtGui import QColor
 
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.lookup import LookupHit
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.rows import Column
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件"}
@@ -25,31 +26,35 @@ def eta_text(hit: LookupHit) -> str:
     return f"约{hours}时{minutes:02d}分" if hours else f"约{max(1, minutes)}分钟"
 
 
+def _identity(hit: LookupHit) -> str:
+    return hit.item.id
+
+
 def _tone(hit: LookupHit) -> QColor | None:
     grave = {"已调派", "已过期", "已停用"} & set(hit.item.marks)
     return LOOK.color("overdue" if grave else "near") if hit.item.marks else None
 
 
-def show_distance(table: RowTable, *, on: bool) -> None:
+def show_distance(table: RowTable[LookupHit], *, on: bool) -> None:
     """Distances stand in the table only where there is a place to measure from."""
     _show(table, {"距离", "到达"}, on=on)
 
 
-def hide_phone(table: RowTable) -> None:
+def hide_phone(table: RowTable[LookupHit]) -> None:
     """Leave the phone out."""
     _show(table, {"电话"}, on=False)
 
 
-def _show(table: RowTable, titles: set[str], *, on: bool) -> None:
+def _show(table: RowTable[LookupHit], titles: set[str], *, on: bool) -> None:
     for number, column in enumerate(table.rows.columns):
         if column.title in titles:
             table.setColumnHidden(number, not on)
 
 
-def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable:
+def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHit]:
     """A table of hits; with ``picked`` it is of one kind and its first column shows which are chosen."""
     chosen = picked if picked is not None else set()
-    first = Column("类", lambda hit: KINDS.get(hit.item.kind, ""), 78)
+    first = Column[LookupHit]("类", lambda hit: KINDS.get(hit.item.kind, ""), 78)
     if picked is not None:
         first = Column("选", lambda hit: "✓" if hit.item.id in chosen else "", 36)
     return RowTable(
@@ -63,4 +68,5 @@ def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable:
             Column("注意", lambda hit: "、".join(hit.item.marks), 118, _tone),
         ),
         name,
+        key=_identity,
     )

@@ -3,58 +3,27 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
 from app.models.vocabulary.journal import Lane
 from app.services.store.journal import JournalLine
+from app.ui.kit.acts import EntryAct
 from app.ui.kit.formats import micros_text
+from app.ui.kit.kept import Kept
+from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-ITEM = Qt.ItemDataRole.UserRole
+
+def _words(line: JournalLine) -> str:
+    return line.text[:2000]
 
 
-class JournalModel(QAbstractListModel):
-    """Journal lines, oldest first."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.lines: list[JournalLine] = []
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """How many lines."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The line, or its words."""
-        if not index.isValid() or index.row() >= len(self.lines):
-            return None
-        line = self.lines[index.row()]
-        if role == ITEM:
-            return line
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return line.text[:2000]
-        return None
-
-    def load(self, lines: Sequence[JournalLine]) -> None:
-        """Show these lines."""
-        self.beginResetModel()
-        self.lines = list(lines)
-        self.endResetModel()
+def _entry(line: JournalLine) -> str:
+    return line.entry
 
 
 class JournalDelegate(QStyledItemDelegate):
@@ -142,40 +111,29 @@ class JournalDelegate(QStyledItemDelegate):
 class JournalList(QListView):
     """Journal lines; stays at the newest unless the officer scrolled up."""
 
-    act_requested = Signal(str, object)
+    act_requested = Signal(EntryAct, JournalLine)
 
     def __init__(self, name: str, *, detailed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines = JournalModel(self)
+        self.rows: RowModel[JournalLine] = RowModel((Column("记录", _words),), _entry, self)
+        self.kept: Kept[JournalLine] = Kept(self, self.rows)
         self.painter_of_rows = JournalDelegate(self, detailed=detailed)
-        self.setModel(self.lines)
         self.setItemDelegate(self.painter_of_rows)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._follow = True
+        for key in (Key.READ_RECORD, Key.STRIKE):
+            bind(key, self, self._on_key)
         self.verticalScrollBar().rangeChanged.connect(self._on_bar_range_changed)
 
     def load(self, lines: Sequence[JournalLine], now: dt.datetime) -> None:
-        """Show lines."""
-        bar = self.verticalScrollBar()
-        place = bar.value()
-        held = self.selected()
+        """Show lines, oldest first."""
         self.painter_of_rows.now = now
-        if [one.entry for one in lines] == [one.entry for one in self.lines.lines]:
-            self.lines.lines = list(lines)
-            self.viewport().update()
-            return
-        self.lines.load(lines)
-        if held is not None:
-            for number, line in enumerate(lines):
-                if line.entry == held.entry:
-                    self.setCurrentIndex(self.lines.index(number, 0))
+        self.kept.load(lines)
         if self._follow:
             self.scrollToBottom()
-        else:
-            bar.setValue(place)
 
     def _look_where(self) -> None:
         bar = self.verticalScrollBar()
@@ -187,20 +145,21 @@ class JournalList(QListView):
         self._look_where()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The same for keys; Enter reads the current line whole, Ctrl+D corrects or strikes it."""
-        line = self.selected()
-        if line is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.act_requested.emit("message", line)
-            return
-        if (
-            line is not None
-            and event.key() == Qt.Key.Key_D
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        ):
-            self.act_requested.emit("strike", line)
-            return
+        """The same for keys."""
         super().keyPressEvent(event)
         self._look_where()
+
+    @Slot()
+    def _on_key(self) -> None:
+        act = EntryAct.READ if pressed(self.sender()) is Key.READ_RECORD else EntryAct.STRIKE
+        line = self.kept.acting()
+        if line is not None:
+            self.act_requested.emit(act, line)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes to the list sees what is chosen."""
+        super().focusInEvent(event)
+        self.kept.saw()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Lines that came while the page was hidden are followed too."""
@@ -215,13 +174,8 @@ class JournalList(QListView):
 
     def selected(self) -> JournalLine | None:
         """The current line."""
-        line = self.currentIndex().data(ITEM)
-        return line if isinstance(line, JournalLine) else None
+        return self.kept.row
 
     def choose(self, entry: str) -> None:
         """Make an entry current and visible."""
-        for number, line in enumerate(self.lines.lines):
-            if line.entry == entry:
-                index = self.lines.index(number, 0)
-                self.setCurrentIndex(index)
-                self.scrollTo(index)
+        self.kept.choose(entry)

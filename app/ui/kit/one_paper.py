@@ -4,14 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from shiboken6 import isValid
 
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
+from app.services.desk.home import home_of
 from app.services.forms.papers import handed_over
 from app.services.paper.archive import PaperMade, save
 from app.services.runtime.errors import DutyDeskError, Refused
+from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, foot, label, margins, panel
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import print_paper
@@ -22,11 +25,11 @@ RECOVERY = "recovery"
 """The key of the one paper that must not lie beside the book."""
 
 
-class OnePaper(QWidget):
-    """A paper that is made behind the window, to be printed or saved where the officer says."""
+class OnePaper(Form):
+    """A paper that is made behind the window, to be printed or saved where the officer says.
 
-    finished = True
-    """Nothing is typed here; leaving closes it, and a recovery code is on no screen any more."""
+    Leaving closes it: a recovery code is on no screen any more.
+    """
 
     def __init__(self, desk: Desk, broadcast: Broadcast, title: str, key: str, make: Callable[[], PaperMade]) -> None:
         super().__init__()
@@ -37,11 +40,9 @@ class OnePaper(QWidget):
         self.made: PaperMade | None = None
         self.preview = PaperView()
         self.message = label("", 13, tone="error", wrap=True)
-        self.print_button = button("打印", "Ctrl+P", primary=True)
-        self.print_button.setShortcut("Ctrl+P")
-        self.save_button = button("存成文件…", "Ctrl+S")
-        self.save_button.setShortcut("Ctrl+S")
-        self.back = button("返回", "Esc")
+        self.print_button = button("打印", Key.ONE_PRINT.shown, primary=True)
+        self.save_button = button("存成文件…", Key.ONE_SAVE.shown)
+        self.back = button("返回", Key.BACK.shown)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         frame = panel()
@@ -53,8 +54,12 @@ class OnePaper(QWidget):
         column.addWidget(self.preview, 1)
         column.addWidget(self.message)
         column.addLayout(foot(self.print_button, self.save_button, self.back))
-        self.print_button.clicked.connect(self._on_print_clicked)
-        self.save_button.clicked.connect(self._on_save_clicked)
+        for widget, pressed, slot in (
+            (self.print_button, Key.ONE_PRINT, self._on_print_clicked),
+            (self.save_button, Key.ONE_SAVE, self._on_save_clicked),
+        ):
+            widget.clicked.connect(slot)
+            bind(pressed, self, slot)
         self.back.clicked.connect(broadcast.back_requested)
         self.preview.show_text("正在生成…")
         broadcast.tasks.ask(make, self._take, slow=True)
@@ -97,7 +102,7 @@ class OnePaper(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Save it; a recovery code anywhere but beside the book it opens."""
-        home = self.desk.store.path.parent.resolve()
+        home = home_of(self.desk).resolve()
         made = self.made
         if made is None:
             return

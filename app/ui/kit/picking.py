@@ -1,12 +1,12 @@
 """Choosing several of what a box finds: Return or Space takes a line and drops it again."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.lookup import Index, LookupHit
 from app.ui.kit.hit_table import hide_phone, hit_table, show_distance
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.theme import LOOK
 
@@ -40,25 +40,23 @@ class Picking(QWidget):
         self.box.went_down.connect(self._on_box_went_down)
         self.box.returnPressed.connect(self._on_pick)
         self.table.activated.connect(self._on_table_activated)
-        space = QShortcut(QKeySequence("Space"), self.table)
-        space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        space.activated.connect(self._on_pick)
+        bind(Key.PICK, self.table, self._on_pick)
 
     def show_index(self, index: Index) -> None:
         """Search here from now on."""
         self.index = index
         self._search()
 
-    def _search(self) -> None:
+    def _search(self, *, first: bool = False) -> None:
         if self.index is None:
             return
         hits = self.index.search(self.box.text(), near=self.near, kinds=frozenset({str(self.kind)}), limit=MOST)
         show_distance(self.table, on=self.near is not None)
-        self.table.load(hits)
+        self.table.load(hits, first=first)
 
     @Slot(str)
     def _on_box_changed(self, _text: str) -> None:
-        self._search()
+        self._search(first=True)
 
     @Slot()
     def _on_box_went_down(self) -> None:
@@ -70,8 +68,8 @@ class Picking(QWidget):
 
     @Slot()
     def _on_pick(self) -> None:
-        hit = self.table.selected()
-        if not isinstance(hit, LookupHit):
+        hit = self.table.acting()
+        if hit is None:
             return
         if self.picked.pop(hit.item.id, None) is None:
             self.picked[hit.item.id] = hit

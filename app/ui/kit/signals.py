@@ -1,21 +1,23 @@
 """The broadcast: what pages tell each other. Facts in past tense, wishes end in _requested."""
 
-import datetime as dt
-
 from PySide6.QtCore import QObject, Signal
 
+from app.models.call.rows import CallRow
 from app.services.desk.changes import Changed
+from app.services.store.journal import JournalLine
 from app.services.watch.watch import Beat
+from app.ui.kit.acts import Act, EntryAct
+from app.ui.kit.form_base import Form
 from app.ui.kit.tasks import Tasks
 
 
 class Broadcast(QObject):
     """One per window; pages get it in their constructor. ``tasks`` is where they ask for what takes long."""
 
-    changed = Signal(object)
-    """frozenset[Topic]: something was booked."""
-    ticked = Signal(object)
-    """Beat: once a second."""
+    changed = Signal(frozenset)
+    """The topics of what was booked (frozenset[Topic])."""
+    ticked = Signal(Beat)
+    """Once a second."""
     stalled = Signal(bool)
     """True when the heartbeat has stopped, False when it is back."""
     page_requested = Signal(str)
@@ -24,22 +26,24 @@ class Broadcast(QObject):
     """An incident to show."""
     subject_requested = Signal(str)
     """A subject by its full name (incident:…, warning:…): its page, else the clock page."""
-    form_requested = Signal(object)
-    """A form widget to show over the pages."""
-    form_closed = Signal(object)
+    form_requested = Signal(Form)
+    """A form to show over the pages."""
+    form_closed = Signal(Form)
     """A form is done with."""
     back_requested = Signal()
     """Esc or 返回 on a form: it is kept unless it is finished."""
     noticed = Signal(str, bool)
     """A sentence for the officer; True when it is an error."""
-    act_requested = Signal(str, str)
-    """(act, incident): one of the acts of pages/acts."""
-    entry_requested = Signal(str, object)
-    """(act, JournalLine): read, correct or strike one entry."""
+    act_requested = Signal(Act, str)
+    """An act on an incident."""
+    entry_requested = Signal(EntryAct, JournalLine)
+    """Read, correct or strike one entry."""
     reopen_requested = Signal(object)
-    """A Job that needs the window closed; it opens again afterwards."""
-    intake_requested = Signal(object)
-    """A call (CallRow) to turn into an incident."""
+    """A Job (security/unlock, which loads when it is needed) for which the window closes; it opens again afterwards."""
+    intake_requested = Signal(CallRow)
+    """A call to turn into an incident."""
+    clock_confirm_requested = Signal()
+    """The officer has compared the time of the machine and it is right."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,8 +61,3 @@ class Broadcast(QObject):
         """Tell all pages what a use case changed."""
         if change is not None and change.topics:
             self.changed.emit(change.topics)
-
-
-def beat_time(beat: object, fallback: dt.datetime) -> dt.datetime:
-    """The moment of a heartbeat as it comes out of the ``ticked`` signal."""
-    return beat.pulse.now if isinstance(beat, Beat) else fallback

@@ -64,6 +64,7 @@ class Look:
     def __init__(self) -> None:
         self.theme = DAY
         self.scale = 100
+        self._tokens: tuple[Theme, dict[str, str]] = (DAY, {})
 
     def px(self, size: float) -> int:
         """A size at 100 % in pixels at the present scale."""
@@ -77,7 +78,11 @@ class Look:
 
     def color(self, name: str) -> QColor:
         """A token as a colour."""
-        return QColor(getattr(self.theme, name))
+        theme, tokens = self._tokens
+        if theme is not self.theme or not tokens:
+            tokens = msgspec.structs.asdict(self.theme)
+            self._tokens = (self.theme, tokens)
+        return QColor(tokens[name])
 
     def level(self, level: int) -> QColor:
         """The reserved colour of a level."""

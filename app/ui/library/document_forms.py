@@ -4,8 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from app.models.library.rows import DocumentRow
 from app.models.resource.records import Material
@@ -19,14 +18,15 @@ from app.services.paper.archive import save
 from app.services.resources.importing.typed import typed
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form, named
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, foot, label, margins, panel
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.library.document_view import DocumentView
-from app.ui.resources.ledger_forms import named
 
 
-def card(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> QWidget:
+def card(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> Form:
     """改要素; saving says that somebody has looked."""
     fields = (
         Field(name="name", title="名称", value=row.name),
@@ -50,7 +50,7 @@ def card(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> QWidget:
 
     hint = "种类、类别是按文件名猜的，请核对；保存即算核过。" if row.guessed else ""
     form = FormPage(broadcast, f"改要素　{row.file}", fields, store, now=desk.now(), verb="保存", hint=hint)
-    return named(form, "document", row.id)
+    return named(form, "ledger", "document", row.id)
 
 
 def _day(text: object) -> dt.date | None:
@@ -64,7 +64,7 @@ def _day(text: object) -> dt.date | None:
     return record.lot.expires if isinstance(record, Material) else None
 
 
-def shelve(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> QWidget:
+def shelve(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> Form:
     """停用 or 恢复使用."""
     act, verb = (library.put_back, "恢复使用") if row.shelved else (library.shelve, "停用")
 
@@ -73,13 +73,11 @@ def shelve(desk: Desk, broadcast: Broadcast, row: DocumentRow) -> QWidget:
 
     fields = (Field(name="reason", title="原因", hint="文件仍留在账本里，只是不再提供选用"),)
     form = FormPage(broadcast, f"{verb}　{row.name}", fields, store, now=desk.now(), verb=verb)
-    return named(form, "shelve", row.id)
+    return named(form, "ledger", "shelve", row.id)
 
 
-class DocumentPage(QWidget):
+class DocumentPage(Form):
     """One document with all the room there is."""
-
-    finished = True
 
     def __init__(self, broadcast: Broadcast, row: DocumentRow, data: bytes, text: str, page: int, word: str) -> None:
         super().__init__()
@@ -88,8 +86,8 @@ class DocumentPage(QWidget):
         self.data = data
         self.view = DocumentView()
         self.message = label("", 13, tone="error", wrap=True)
-        self.save_button = button("另存…", "Ctrl+S")
-        self.back = button("返回", "Esc")
+        self.save_button = button("另存…", Key.DOCUMENT_SAVE.shown)
+        self.back = button("返回", Key.BACK.shown)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         frame = panel()
@@ -103,8 +101,7 @@ class DocumentPage(QWidget):
         column.addLayout(foot(self.save_button, self.back))
         self.save_button.clicked.connect(self._on_save_clicked)
         self.back.clicked.connect(broadcast.back_requested)
-        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
-        shortcut.activated.connect(self._on_save_clicked)
+        bind(Key.DOCUMENT_SAVE, self, self._on_save_clicked)
         self.view.show_document(row, data, text, page, word)
 
     def focus_first(self) -> None:

@@ -4,8 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.models.library.rows import DocumentRow
@@ -16,6 +15,7 @@ from app.services.library.library import DocumentHit
 from app.services.library.reading_files import KINDS
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
@@ -45,17 +45,17 @@ class LibraryActs(QWidget):
         self.found: DocumentHit | None = None
         self.word = ""
         acts = FlowLayout(self)
-        for title, keys, shown, slot in (
-            ("打开", "", "回车", self.open), ("收入文件", "Ctrl+O", "Ctrl+O", self._on_take_in),
-            ("改要素", "Ctrl+U", "Ctrl+U", self._on_card), ("停用/恢复", "Delete", "Del", self._on_shelve),
-        ):  # fmt: skip
-            made = button(title, shown)
+        for title, key, slot in (
+            ("打开", Key.DOCUMENT_OPEN, self.open),
+            ("收入文件", Key.DOCUMENT_TAKE_IN, self._on_take_in),
+            ("改要素", Key.DOCUMENT_CARD, self._on_card),
+            ("停用/恢复", Key.DOCUMENT_SHELVE, self._on_shelve),
+        ):
+            made = button(title, key.shown)
             made.clicked.connect(slot)
             acts.addWidget(made)
-            if keys:
-                shortcut = QShortcut(QKeySequence(keys), table if keys == "Delete" else page)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(slot)
+            if not key.stroke.own:
+                bind(key, table if key is Key.DOCUMENT_SHELVE else page, slot)
 
     def show_found(self, found: DocumentHit | None, words: str) -> None:
         """The document that is chosen, and what was looked for."""
@@ -104,7 +104,7 @@ class LibraryActs(QWidget):
         elif wrong:
             self.broadcast.warn(f"收入{total - len(wrong)}个，{len(wrong)}个没有收：{'；'.join(wrong[:3])}")
         else:
-            self.broadcast.say(f"已收入{total}个。种类、类别是按文件名猜的，请按 Ctrl+U 核对。")
+            self.broadcast.say(f"已收入{total}个。种类、类别是按文件名猜的，请按 {Key.DOCUMENT_CARD.shown} 核对。")
 
     @Slot()
     def _on_card(self) -> None:

@@ -3,21 +3,24 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 from shiboken6 import isValid
 
-from app.models.incident.state import Incident
 from app.models.moments import beijing_day
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
+from app.services.incident.listing import incident_state
 from app.services.library import library
 from app.services.library.library import DocumentHit, Texts
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.page import Page
+from app.ui.kit.rows import Column
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.library.document_view import DocumentView
 from app.ui.library.library_acts import LibraryActs, Opened, opened
@@ -26,24 +29,30 @@ LABELS = {one.value: one.label for one in DocumentKind}
 ALL, FITTING, SHELVED = "全部", "适用本事件", "已停用"
 
 
-class LibraryPage(QWidget):
+def _identity(found: DocumentHit) -> str:
+    return found.row.id
+
+
+class LibraryPage(Page):
     """A box and a table at the left, the document at the right."""
 
+    topics = frozenset({Topic.LEDGERS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
-        self.incident = ""
+        super().__init__(desk, broadcast)
+        self.near = ""
+        """The incident that documents are looked up for."""
         self.texts = Texts(desk)
         self._asked = 0
         self._shown = "-"
+        self._words = ""
         self.box = SearchLine("查找资料", "名称、类别、地名，或文中的字句，几个词用空格隔开")
         self.filter = QComboBox()
         self.filter.setAccessibleName("只看")
         self.filter.addItems([ALL, FITTING, *LABELS.values(), SHELVED])
         self.where = label("", 13, tone="muted", wrap=True)
         self.empty = label("", 13, tone="muted", wrap=True)
-        self.table = RowTable(
+        self.table: RowTable[DocumentHit] = RowTable(
             (
                 Column("名称", lambda one: one.row.name),
                 Column("种类", lambda one: LABELS.get(one.row.kind, one.row.kind), 92),
@@ -52,6 +61,7 @@ class LibraryPage(QWidget):
                 Column("注意", self._marks, 104, lambda one: LOOK.color("near") if self._marks(one) else None),
             ),
             "资料",
+            key=_identity,
         )
         self.hit = label("", 13, tone="muted", wrap=True)
         self.view = DocumentView()
@@ -88,8 +98,7 @@ class LibraryPage(QWidget):
         self.box.returnPressed.connect(self.acts.open)
         self.filter.currentIndexChanged.connect(self._on_filter_changed)
         self.table.activated.connect(self._on_table_activated)
-        self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
-        self.broadcast.changed.connect(self._on_broadcast_changed)
+        self.table.kept.moved.connect(self._on_table_moved)
 
     def enter(self) -> None:
         """The page is shown: type."""
@@ -98,7 +107,7 @@ class LibraryPage(QWidget):
 
     def look(self, incident: str) -> None:
         """Offer what is for an incident."""
-        self.incident = incident
+        self.near = incident
         self.box.clear()
         self.filter.setCurrentText(FITTING if incident else ALL)
         self.reload()
@@ -126,10 +135,9 @@ class LibraryPage(QWidget):
         self.broadcast.tasks.ask(search, partial(self._take, asked, order))
 
     def _fitting(self) -> list[DocumentHit]:
-        with self.desk.store.read() as reading:
-            state = reading.state(f"incident:{self.incident}", Incident) if self.incident else None
+        state = incident_state(self.desk, self.near)
         if state is None:
-            self.where.setText("还没有选事件：在值班台或事件页选中一起，再按 Ctrl+Shift+K。")
+            self.where.setText("还没有选事件：在值班台或事件页选中一起，再按 " + Key.LOOK_UP_PAPERS.shown + "。")
             return []
         self.where.setText(f"适用于：{state.title}")
         return library.fitting(self.desk, state, self.desk.rules.taxonomy.name_of(state.category))
@@ -144,21 +152,23 @@ class LibraryPage(QWidget):
         self._show(sorted(answer, key=lambda one: (one.page > 0, order.get(one.row.id, 0))))
 
     def _show(self, found: list[DocumentHit]) -> None:
-        self.table.load(found)
+        words = self.box.text()
+        self.table.load(found, first=words != self._words)
+        self._words = words
         none = not found
         if none and not self.box.text().strip() and self.filter.currentText() == ALL:
-            self.empty.setText("资料库还是空的：按 Ctrl+O 收入预案、法规、协议、图件（PDF、Word、文本、图片）。")
+            self.empty.setText(
+                "资料库还是空的：按 "
+                + Key.DOCUMENT_TAKE_IN.shown
+                + " 收入预案、法规、协议、图件（PDF、Word、文本、图片）。"
+            )
         else:
             self.empty.setText("没有查到，换个词或换一类。" if none else "")
         self.empty.setVisible(none)
         self._show_selected()
 
-    def _selected(self) -> DocumentHit | None:
-        chosen = self.table.selected()
-        return chosen if isinstance(chosen, DocumentHit) else None
-
     def _show_selected(self) -> None:
-        found = self._selected()
+        found = self.table.selected()
         self.acts.show_found(found, self.box.text())
         text = f"第{found.page}页：{found.words}" if found and found.page else ""
         self.hit.setText(text or (found.row.note if found else ""))
@@ -197,12 +207,11 @@ class LibraryPage(QWidget):
     def _on_table_activated(self, _index: QModelIndex) -> None:
         self.acts.open()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_table_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+    @Slot()
+    def _on_table_moved(self) -> None:
         self._show_selected()
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
-            self._shown = ""
-            self.reload()
+    def renew(self, _changed: frozenset[Topic]) -> None:
+        """What is shown of a document is read again too."""
+        self._shown = ""
+        self.reload()

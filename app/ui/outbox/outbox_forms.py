@@ -3,7 +3,6 @@
 from functools import partial
 
 import msgspec
-from PySide6.QtWidgets import QWidget
 
 from app.models.outbox.routes import Route, RouteKind
 from app.models.report.parts import Report
@@ -13,12 +12,12 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
 from app.services.outbox.reconcile import sheet
+from app.services.outbox.route_editing import save_route
 from app.services.reports import sending
 from app.services.runtime.errors import Refused
-from app.services.security import keystore
-from app.services.settings import editing
 from app.services.store.outbox import DeliveryState, Message
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast
 
@@ -27,7 +26,7 @@ WITHOUT_SECRET = "不改就留空；存在系统钥匙串里，不进账本。" 
 SECURITIES = (("tls", "TLS（465）"), ("starttls", "STARTTLS（587）"))
 
 
-def confirm(desk: Desk, broadcast: Broadcast, message: Message, held: Report) -> QWidget:
+def confirm(desk: Desk, broadcast: Broadcast, message: Message, held: Report) -> Form:
     """Who on the other side confirmed the receipt, and by which way it came."""
 
     def act(values: Values) -> Changed:
@@ -61,7 +60,7 @@ def confirm(desk: Desk, broadcast: Broadcast, message: Message, held: Report) ->
     return FormPage(broadcast, f"确认送达　{message.title}", fields, act, now=desk.now(), verb="已确认", hint=BY_PHONE)
 
 
-def take_back(desk: Desk, broadcast: Broadcast, message: Message) -> QWidget:
+def take_back(desk: Desk, broadcast: Broadcast, message: Message) -> Form:
     """Out of the queue, with the reason."""
 
     def act(values: Values) -> Changed:
@@ -71,12 +70,12 @@ def take_back(desk: Desk, broadcast: Broadcast, message: Message) -> QWidget:
     return FormPage(broadcast, f"撤出　{message.title}", fields, act, now=desk.now(), verb="撤出")
 
 
-def reconciliation(desk: Desk, broadcast: Broadcast) -> QWidget:
+def reconciliation(desk: Desk, broadcast: Broadcast) -> Form:
     """断网对账单."""
     return OnePaper(desk, broadcast, "断网对账单", "reconcile", partial(sheet, desk))
 
 
-def route(desk: Desk, broadcast: Broadcast, held: Route | None) -> QWidget:
+def route(desk: Desk, broadcast: Broadcast, held: Route | None) -> Form:
     """A route, new or as it is; its password goes where passwords belong."""
     known = held or Route(name="", kind=RouteKind.HTTPS)
     headers = "\n".join(f"{name}: {value}" for name, value in known.headers.items())
@@ -99,19 +98,7 @@ def route(desk: Desk, broadcast: Broadcast, held: Route | None) -> QWidget:
     )  # fmt: skip
 
     def act(values: Values) -> Changed:
-        made = _route_of(values, known)
-        others = [one for one in desk.settings.routes if held is None or one.name != held.name]
-        settings = msgspec.structs.replace(desk.settings, routes=(*others, made))
-        renamed = held is not None and held.name != made.name
-        if held is not None and renamed and any(one.route == held.name for one in queue.waiting(desk)):
-            raise Refused("这个通道还有待发的报告，先等发完或撤出，再改名。", field="name")
-        secret = str(values["secret"]) or (keystore.secret(desk.store, held.name) if held and renamed else "")
-        if secret:
-            wrong = made.wrong()
-            if wrong:
-                raise Refused(f"{wrong}。", field="name")
-            keystore.keep_secret(desk.store, made.name, secret)
-        return editing.change_settings(desk, settings)
+        return save_route(desk, held, _route_of(values, known), str(values["secret"]))
 
     title = f"报送通道　{known.name}" if held else "新的报送通道"
     return FormPage(broadcast, title, fields, act, now=desk.now(), verb="保存")

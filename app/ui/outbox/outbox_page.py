@@ -1,19 +1,23 @@
 """外发 (Alt+6): what waits, what left, what is stuck; confirm, retry, take back, reconcile after an outage."""
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+import msgspec
+from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtGui import QColor
 
 from app.models.moments import EPOCH
 from app.models.report.parts import Report
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.outbox import connectivity, queue
 from app.services.outbox.reconcile import outage
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 from app.ui.kit.formats import micros_text, moment_text
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, set_tone, titled_panel
+from app.ui.kit.page import Page
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 EMPTY = (
@@ -29,15 +33,20 @@ class Shown(Message, frozen=True, kw_only=True):
     received_by: str
 
 
-class OutboxPage(QWidget):
+def _identity(one: Shown) -> tuple[int, str]:
+    """Reports sent by hand have no number in the queue."""
+    return one.number, one.report
+
+
+class OutboxPage(Page):
     """One table, the newest first."""
 
+    topics = frozenset({Topic.OUTBOX, Topic.REPORTS, Topic.INCIDENTS, Topic.SETTINGS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.now = EPOCH
-        self.table = RowTable(
+        self.table: RowTable[Shown] = RowTable(
             (
                 Column("登记", lambda one: micros_text(one.queued_at, self.now), 110),
                 Column("报告", lambda one: one.title),
@@ -48,13 +57,14 @@ class OutboxPage(QWidget):
                 Column("回执或原因", lambda one: one.received_by or one.receipt or one.error, 300),
             ),
             "外发",
+            key=_identity,
         )
         self.line_state = label("", 14)
         self.empty = label(EMPTY, 13, tone="muted", wrap=True)
-        self.confirm = button("确认送达", "回车", primary=True)
-        self.retry = button("立即重试", "Ctrl+R")
-        self.take_back = button("撤出", "Del")
-        self.sheet = button("断网对账单", "Ctrl+L")
+        self.confirm = button("确认送达", Key.CONFIRM.shown, primary=True)
+        self.retry = button("立即重试", Key.RETRY.shown)
+        self.take_back = button("撤出", Key.TAKE_BACK.shown)
+        self.sheet = button("断网对账单", Key.RECONCILE.shown)
         head, body = titled_panel(self, "外发")
         head.addWidget(self.line_state, 1)
         for one in (self.confirm, self.retry, self.take_back, self.sheet):
@@ -66,18 +76,15 @@ class OutboxPage(QWidget):
 
     def _connect(self) -> None:
         self.table.activated.connect(self._on_table_activated)
-        for widget, keys, slot in (
-            (self.confirm, "", self._on_confirm_clicked),
-            (self.retry, "Ctrl+R", self._on_retry_clicked),
-            (self.take_back, "Del", self._on_take_back_clicked),
-            (self.sheet, "Ctrl+L", self._on_sheet_clicked),
+        self.confirm.clicked.connect(self._on_confirm_clicked)
+        for widget, key, where, slot in (
+            (self.retry, Key.RETRY, self, self._on_retry_clicked),
+            (self.take_back, Key.TAKE_BACK, self.table, self._on_take_back_clicked),
+            (self.sheet, Key.RECONCILE, self, self._on_sheet_clicked),
         ):
             widget.clicked.connect(slot)
-            if keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(slot)
-        self.broadcast.changed.connect(self._on_broadcast_changed)
+            bind(key, where, slot)
+        self.table.kept.refused.connect(self.broadcast.warn)
 
     @staticmethod
     def _color(one: Shown) -> QColor | None:
@@ -122,7 +129,7 @@ class OutboxPage(QWidget):
         )
         if message.state is DeliveryState.STUCK and message.error.startswith(TAKEN_BACK):
             where = TAKEN_BACK
-        fields = {name: getattr(message, name) for name in Message.__struct_fields__}
+        fields = msgspec.structs.asdict(message)
         return Shown(**fields, where=where, received_by=held.received_by if held is not None else "")
 
     def _report(self, message: Message) -> Report | None:
@@ -137,15 +144,11 @@ class OutboxPage(QWidget):
         troubles = [f"{name}：{one.error}" for name, one in known.routes.items() if one.error]
         return f"{status.sentence}{since}　" + "；".join(troubles)
 
-    def _chosen(self) -> Shown | None:
-        row = self.table.selected()
-        return row if isinstance(row, Shown) else None
-
     @Slot()
     def _on_confirm_clicked(self) -> None:
         from app.ui.outbox.outbox_forms import confirm
 
-        row = self._chosen()
+        row = self.table.acting()
         held = self._report(row) if row is not None else None
         if row is None or held is None:
             return
@@ -168,7 +171,7 @@ class OutboxPage(QWidget):
     def _on_take_back_clicked(self) -> None:
         from app.ui.outbox.outbox_forms import take_back
 
-        row = self._chosen()
+        row = self.table.acting()
         if row is not None and row.state is DeliveryState.WAITING:
             self.broadcast.form_requested.emit(take_back(self.desk, self.broadcast, row))
 
@@ -178,8 +181,3 @@ class OutboxPage(QWidget):
 
         if self.sheet.isEnabled():
             self.broadcast.form_requested.emit(reconciliation(self.desk, self.broadcast))
-
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        if self.isVisible():  # it is read again when it is shown
-            self.reload()

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.outbox.routes import Route, RouteKind
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.outbox.delivery import reachable
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
 from app.ui.kit.labels import button, label
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 WHAT = (
@@ -30,6 +32,10 @@ def where_to(route: Route) -> str:
     return "、".join(route.to) if route.kind is RouteKind.MAIL else route.folder
 
 
+def _name(route: Route) -> str:
+    return route.name
+
+
 class RoutesRow(QWidget):
     """A table and its four acts."""
 
@@ -37,7 +43,7 @@ class RoutesRow(QWidget):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.table = RowTable(
+        self.table: RowTable[Route] = RowTable(
             (
                 Column("名称", lambda one: one.name, 160),
                 Column("种类", lambda one: one.kind.label, 170),
@@ -45,6 +51,7 @@ class RoutesRow(QWidget):
                 Column("", lambda one: "" if one.enabled else "停用", 60),
             ),
             "报送通道",
+            key=_name,
         )
         self.new = button("新增")
         self.edit = button("修改", "回车")
@@ -67,6 +74,7 @@ class RoutesRow(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         self.table.activated.connect(self._on_table_activated)
+        self.table.kept.refused.connect(broadcast.warn)
         broadcast.changed.connect(self._on_broadcast_changed)
         self.reload()
 
@@ -75,10 +83,6 @@ class RoutesRow(QWidget):
         self.table.load(self.desk.settings.routes)
         for one in (self.edit, self.test, self.drop):
             one.setEnabled(bool(self.desk.settings.routes))
-
-    def _chosen(self) -> Route | None:
-        row = self.table.selected()
-        return row if isinstance(row, Route) else None
 
     def _show(self, route: Route | None) -> None:
         from app.ui.outbox.outbox_forms import route as form
@@ -91,8 +95,9 @@ class RoutesRow(QWidget):
 
     @Slot()
     def _on_edit_clicked(self) -> None:
-        if self._chosen() is not None:
-            self._show(self._chosen())
+        route = self.table.acting()
+        if route is not None:
+            self._show(route)
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:
@@ -100,7 +105,7 @@ class RoutesRow(QWidget):
 
     @Slot()
     def _on_test_clicked(self) -> None:
-        route = self._chosen()
+        route = self.table.acting()
         if route is None:
             return
         self.test.setEnabled(False)
@@ -117,13 +122,14 @@ class RoutesRow(QWidget):
 
     @Slot()
     def _on_drop_clicked(self) -> None:
-        route = self._chosen()
+        route = self.table.acting()
         if route is None:
             return
         rest = tuple(one for one in self.desk.settings.routes if one.name != route.name)
         self.broadcast.publish(editing.change_settings(self.desk, replace(self.desk.settings, routes=rest)))
         self.broadcast.say(f"已删除报送通道{route.name}。")
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        self.reload()
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.SETTINGS in topics:
+            self.reload()

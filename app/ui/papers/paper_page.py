@@ -3,9 +3,8 @@
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
@@ -14,6 +13,8 @@ from app.services.forms.paper_kind import Choice, PaperOf
 from app.services.forms.papers import choices_of, form_made, handed_over, kind_of
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import open_folder, print_paper, save_paper
@@ -21,11 +22,8 @@ from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
 
-class PaperPage(QWidget):
+class PaperPage(Form):
     """One preview; the choice above it decides what it shows."""
-
-    finished = True
-    """Nothing is typed here that could be lost: leaving it closes it."""
 
     def __init__(
         self, desk: Desk, broadcast: Broadcast, incident: str = "", choices: tuple[Choice, ...] | None = None
@@ -45,10 +43,10 @@ class PaperPage(QWidget):
         self.state = label("", 13, tone="muted")
         self.preview = PaperView()
         self.message = label("", 13, tone="error", wrap=True)
-        self.print_button = button("打印", "Ctrl+P", primary=True)
-        self.save_button = button("另存", "Ctrl+S")
-        self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
-        self.back = button("返回", "Esc")
+        self.print_button = button("打印", Key.PAPER_PRINT.shown, primary=True)
+        self.save_button = button("另存", Key.PAPER_SAVE.shown)
+        self.folder_button = button("打开文件夹", Key.PAPER_FOLDER.shown)
+        self.back = button("返回", Key.BACK.shown)
         self.made: PaperMade | None = None
         self._asked = 0
         self._day = ""
@@ -83,16 +81,14 @@ class PaperPage(QWidget):
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_choice_changed)
         self.day.editingFinished.connect(self._on_day_editing_finished)
-        self.back.clicked.connect(self._on_back_clicked)
-        for widget, keys, slot in (
-            (self.print_button, "Ctrl+P", self._on_print_clicked),
-            (self.save_button, "Ctrl+S", self._on_save_clicked),
-            (self.folder_button, "Ctrl+Shift+O", self._on_folder_clicked),
+        self.back.clicked.connect(self.broadcast.back_requested)
+        for widget, key, slot in (
+            (self.print_button, Key.PAPER_PRINT, self._on_print_clicked),
+            (self.save_button, Key.PAPER_SAVE, self._on_save_clicked),
+            (self.folder_button, Key.PAPER_FOLDER, self._on_folder_clicked),
         ):
             widget.clicked.connect(slot)
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            bind(key, self, slot)
 
     def focus_first(self) -> None:
         """The cursor stands on the choice."""
@@ -166,7 +162,3 @@ class PaperPage(QWidget):
     @Slot()
     def _on_folder_clicked(self) -> None:
         self.message.setText(open_folder(self.desk))
-
-    @Slot()
-    def _on_back_clicked(self) -> None:
-        self.broadcast.back_requested.emit()

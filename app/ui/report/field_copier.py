@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.reports.field_sheet import SheetField
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, margins
-
-KEYS = "Ctrl+Shift+F"
 
 
 class FieldCopier(QWidget):
@@ -19,7 +18,7 @@ class FieldCopier(QWidget):
         super().__init__()
         self.fields: tuple[SheetField, ...] = ()
         self.place = 0
-        self.copy = button("复制下一栏", KEYS)
+        self.copy = button("复制下一栏", Key.REPORT_FIELD.shown)
         self.said = label("", 13, tone="muted", wrap=True)
         layout = QHBoxLayout(self)
         margins(layout, 0, 0, 0, 0)
@@ -29,9 +28,7 @@ class FieldCopier(QWidget):
 
     def listen(self, page: QWidget) -> None:
         """The key works wherever the cursor is on a page."""
-        shortcut = QShortcut(QKeySequence(KEYS), page)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._on_copy_clicked)
+        bind(Key.REPORT_FIELD, page, self._on_copy_clicked)
 
     def show_fields(self, found: Iterable[SheetField]) -> None:
         """Copy these from now on, from the first where they are others than before."""

@@ -1,7 +1,5 @@
 """电话报告 (F3): the words to say are ready; saving meets the oral clocks of that recipient."""
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.obligations.rules import resolve
 from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.services.desk.changes import Changed
@@ -9,11 +7,12 @@ from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView
 from app.services.reports import reporting
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import clock_text
 from app.ui.kit.signals import Broadcast
 
 
-def oral(desk: Desk, broadcast: Broadcast, view: IncidentView) -> QWidget:
+def oral(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """The phone report form."""
     token = desk.new_id()
     now = desk.now()

@@ -1,11 +1,11 @@
-"""The fields of the report editor and their places; what they do is decided by forms/report."""
+"""The fields and buttons of the report editor; what they do is decided by the page."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.models.report.parts import Report
 from app.models.settings.settings import BY_LEVEL, URGENCIES, Settings
@@ -15,18 +15,26 @@ from app.services.reports.sending import Addressed, Dispatched, to_mains
 from app.services.runtime.errors import Refused
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import parse_time
-from app.ui.kit.labels import button, label, margins, panel, scrolled, side_by_side
-from app.ui.kit.paper_view import PaperView
+from app.ui.kit.keys import Key
+from app.ui.kit.labels import button, label, margins, scrolled
 from app.ui.kit.theme import LOOK
 from app.ui.report.field_copier import FieldCopier
 from app.ui.report.recipients_list import RecipientsList
 
+STEPS = {
+    "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
+    "待发": "在外发队列里", "已发出待确认": "等待确认",
+}  # fmt: skip
+"""What comes next, by where the report stands."""
+ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
 
-class ReportFields(QWidget):
-    """Text at the left, the paper at the right."""
+
+class ReportFields(QFrame):
+    """The text of a report, who gets it, and its next step."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("panel")
         self.title = QLineEdit()
         self.addressee = QLineEdit()
         self.body = QPlainTextEdit()
@@ -45,8 +53,14 @@ class ReportFields(QWidget):
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
-        self.step = button("送签", "Ctrl+Enter", primary=True)
-        self.view = PaperView()
+        self.step = button("送签", Key.STEP.shown, primary=True)
+        self.print_button = button("打印", Key.REPORT_PRINT.shown)
+        self.save_button = button("另存", Key.REPORT_SAVE.shown)
+        self.word_button = button("可编辑稿", Key.REPORT_WORD.shown)
+        self.folder_button = button("打开文件夹", Key.REPORT_FOLDER.shown)
+        self.copy_button = button("复制文本", Key.REPORT_COPY.shown)
+        self.withdraw = button("撤回")
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
 
     def offer(self, settings: Settings) -> None:
@@ -77,7 +91,7 @@ class ReportFields(QWidget):
         self.others.show_recipients(known)
         if left and self.others.lines:
             self.step.setEnabled(True)
-            self.step.setText("报其他对象  Ctrl+Enter")
+            self.step.setText(f"报其他对象  {Key.STEP.shown}")
 
     def sent(self, report: Report, way: Channel, now: dt.datetime) -> list[Dispatched]:
         """Whom the officer sent it to, as the fields say; raises Refused for a time that does not read."""
@@ -113,8 +127,17 @@ class ReportFields(QWidget):
             urgency=self.urgency.currentData() or "",
         )
 
-    def fix(self, *, on: bool) -> None:
-        """A signed text can be read and copied, not changed."""
+    def show_step(self, where: str, *, fixed: bool) -> None:
+        """What can be done where the report stands; a signed text can be read and copied, not changed."""
+        self.step.setText(f"{STEPS.get(where, '送签')}  {Key.STEP.shown}")
+        self.step.setEnabled(where not in ON_THE_WAY)
+        self.signer.setEnabled(where == "送签")
+        self.withdraw.setVisible(where == "送签")
+        self.channel.setEnabled(where in {"已签发", "发送受阻"})
+        self.receiver.setEnabled(where in {"已签发", "发送受阻"})
+        self._fix(on=fixed)
+
+    def _fix(self, *, on: bool) -> None:
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
@@ -122,9 +145,7 @@ class ReportFields(QWidget):
             row.setVisible(not on)  # the paper beside it shows them
 
     def _setup_ui(self) -> None:
-        layout = side_by_side(self)
-        left = panel()
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self)
         margins(column, 18, 14, 18, 14)
         column.setSpacing(LOOK.px(8))
         self.heading = label("", 20, medium=True)
@@ -151,13 +172,6 @@ class ReportFields(QWidget):
         column.addWidget(self.message)
         row = QWidget()
         buttons = FlowLayout(row)
-        self.print_button = button("打印", "Ctrl+P")
-        self.save_button = button("另存", "Ctrl+S")
-        self.word_button = button("可编辑稿", "Ctrl+W")
-        self.folder_button = button("打开文件夹", "Ctrl+Shift+O")
-        self.copy_button = button("复制文本", "Ctrl+Shift+C")
-        self.withdraw = button("撤回")
-        self.back = button("返回", "Esc")
         for one in (
             self.step,
             self.print_button,
@@ -170,8 +184,6 @@ class ReportFields(QWidget):
         ):
             buttons.addWidget(one)
         column.addWidget(row)
-        layout.addWidget(left, 11)
-        layout.addWidget(self.view, 9)
 
     def _add_sending(self, column: QVBoxLayout) -> None:
         """Signature, 主送, the system's number and time, everybody else."""

@@ -1,11 +1,10 @@
 """首报/续报/终报 (F4): the text the facts give, edited by the officer; 送签, 签发, 报出; preview of the very bytes."""
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
 
 from app.models.incident.state import Incident
 from app.models.outbox.routes import Route
@@ -16,29 +15,32 @@ from app.models.vocabulary.report import Channel, Stage
 from app.services.desk import drafts
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.duty import shift
 from app.services.forms.report_papers import file_name, report_docx, report_made, report_pdf
 from app.services.incident.board import IncidentView
+from app.services.incident.listing import incident_state
 from app.services.outbox import queue
 from app.services.reports import reporting, sending
 from app.services.reports.field_sheet import sheet_fields
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
+from app.services.watch.watch import Beat
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import clock_time
-from app.ui.kit.labels import set_tone
+from app.ui.kit.keys import Key, bind
+from app.ui.kit.labels import set_tone, side_by_side
+from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import open_folder, print_paper, save_paper
-from app.ui.kit.signals import Broadcast, beat_time
-from app.ui.report.report_fields import ReportFields
+from app.ui.kit.signals import Broadcast
+from app.ui.report.report_fields import ON_THE_WAY, ReportFields
 
 FORM = "report"
-STEPS = {
-    "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
-    "待发": "在外发队列里", "已发出待确认": "等待确认",
-}  # fmt: skip
-ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
 
 
-class ReportPage(ReportFields):
-    """The report editor; one step at a time with Ctrl+Enter."""
+class ReportPage(Form):
+    """The report editor at the left, the paper at the right; one step at a time with Ctrl+Enter."""
+
+    own_draft = True
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
         super().__init__()
@@ -47,99 +49,93 @@ class ReportPage(ReportFields):
         self.incident = view.state.id
         self.draft = _first_draft(desk, view.state)
         self._saved = self.draft
-        self.offer(desk.settings)
-        self.show_draft(self.draft)
+        self.fields = ReportFields()
+        self.preview = PaperView()
         self.ways = _ways(desk)
+        layout = side_by_side(self)
+        layout.addWidget(self.fields, 11)
+        layout.addWidget(self.preview, 9)
+        self.fields.offer(desk.settings)
+        self.fields.show_draft(self.draft)
         for name, _ in self.ways:
-            self.channel.addItem(name)
+            self.fields.channel.addItem(name)
         self._connect()
         self._load()
 
     def _connect(self) -> None:
-        for widget, keys, slot in (
-            (self.step, "Ctrl+Return", self._on_step_clicked),
-            (self.print_button, "Ctrl+P", self._on_print_clicked),
-            (self.save_button, "Ctrl+S", self._on_save_clicked),
-            (self.word_button, "Ctrl+W", self._on_word_clicked),
-            (self.folder_button, "Ctrl+Shift+O", self._on_folder_clicked),
-            (self.copy_button, "Ctrl+Shift+C", self._on_copy_clicked),
-            (self.withdraw, "", self._on_withdraw_clicked),
-            (self.back, "", self._on_back_clicked),
+        fields = self.fields
+        for widget, key, slot in (
+            (fields.step, Key.STEP, self._on_step_clicked),
+            (fields.print_button, Key.REPORT_PRINT, self._on_print_clicked),
+            (fields.save_button, Key.REPORT_SAVE, self._on_save_clicked),
+            (fields.word_button, Key.REPORT_WORD, self._on_word_clicked),
+            (fields.folder_button, Key.REPORT_FOLDER, self._on_folder_clicked),
+            (fields.copy_button, Key.REPORT_COPY, self._on_copy_clicked),
         ):
             widget.clicked.connect(slot)
-            if keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(slot)
-        self.copier.listen(self)
+            bind(key, self, slot)
+        fields.withdraw.clicked.connect(self._on_withdraw_clicked)
+        fields.back.clicked.connect(self.broadcast.back_requested)
+        fields.copier.listen(self)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
         """Put the cursor where the next step needs it."""
         held = self._report()
         if held is None:
-            self.body.setFocus()
+            self.fields.body.setFocus()
         elif held.signed_at is None:
-            self.signer.setFocus()
+            self.fields.signer.setFocus()
         else:
-            self.focus_sending()
+            self.fields.focus_sending()
 
     def _state(self) -> Incident | None:
-        with self.desk.store.read() as reading:
-            return reading.state(f"incident:{self.incident}", Incident)
+        return incident_state(self.desk, self.incident)
 
     def _report(self) -> Report | None:
         state = self._state()
         return state.report(self.draft.id) if state else None
 
     def _typed(self) -> ReportDraft:
-        return self.typed(self.draft)
+        return self.fields.typed(self.draft)
 
     def _load(self) -> None:
         """Show where the report stands, its warnings and its pages."""
         state = self._state()
         held = state.report(self.draft.id) if state else None
         where = held.state if held else ""
-        name = stage_name(self.draft.stage.label, self.draft.ordinal)
-        self.heading.setText(name)
-        verb = STEPS.get(where, "送签")
-        self.step.setText(f"{verb}  Ctrl+Enter")
-        self.step.setEnabled(where not in ON_THE_WAY)
         fixed = bool(held and held.signed_at)
-        self.fix(on=fixed)
-        self.signer.setEnabled(where == "送签")
-        self.withdraw.setVisible(where == "送签")
-        self.channel.setEnabled(where in {"已签发", "发送受阻"})
-        self.receiver.setEnabled(where in {"已签发", "发送受阻"})
+        self.fields.heading.setText(stage_name(self.draft.stage.label, self.draft.ordinal))
+        self.fields.show_step(where, fixed=fixed)
         offered = sending.addressed(self.desk.settings, state, held) if state and held and fixed else ()
-        self.show_recipients(offered, left=where in ON_THE_WAY)
-        self.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
-        if where == "送签" and not self.signer.text():
-            self.signer.setText(_leader(self.desk))
-        self.state_line.setText(_where_text(held))
-        found = reporting.warnings(state, self._typed()) if state and not fixed else []
-        self.warning.setText("签发前请看：" + "；".join(found) if found else "")
+        self.fields.show_recipients(offered, left=where in ON_THE_WAY)
+        self.fields.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
+        if where == "送签" and not self.fields.signer.text():
+            self.fields.signer.setText(shift.person(self.desk, DutyRole.LEADER))
+        self.fields.state_line.setText(_where_text(held))
+        found = reporting.warnings(state, self._typed(), self.desk.settings.letterhead) if state and not fixed else []
+        self.fields.warning.setText("签发前请看：" + "；".join(found) if found else "")
         self._preview(held)
 
     def _preview(self, held: Report | None) -> None:
         if held is None:
-            self.view.show_text("送签后在这里预览版式。")
+            self.preview.show_text("送签后在这里预览版式。")
             return
         try:
-            self.view.show_paper(report_pdf(self.desk, held))
+            self.preview.show_paper(report_pdf(self.desk, held))
         except DutyDeskError as error:
-            self.message.setText(error.sentence)
+            self.fields.message.setText(error.sentence)
 
     @Slot()
     def _on_step_clicked(self) -> None:
         held = self._report()
-        self.message.setText("")
-        set_tone(self.signer, "wrong", "false")
+        self.fields.message.setText("")
+        set_tone(self.fields.signer, "wrong", "false")
         try:
             changed = self._next(held)
         except DutyDeskError as error:
-            self.message.setText(error.sentence)
-            set_tone(self.signer, "wrong", "true" if error.where.get("field") == "signed_by" else "false")
+            self.fields.message.setText(error.sentence)
+            set_tone(self.fields.signer, "wrong", "true" if error.where.get("field") == "signed_by" else "false")
             return
         self.broadcast.publish(changed)
         self._load()
@@ -150,22 +146,22 @@ class ReportPage(ReportFields):
             self._saved = self._typed()
             return reporting.submit(self.desk, self._saved)
         if held.signed_at is None:
-            return reporting.sign(self.desk, self.incident, held.id, self.signer.text())
-        others = self.others.dispatched
+            return reporting.sign(self.desk, self.incident, held.id, self.fields.signer.text())
+        others = self.fields.others.dispatched
         if held.state in ON_THE_WAY:
             return sending.send_to(self.desk, self.incident, held.id, others)
-        _, way = self.ways[self.channel.currentIndex()]
+        _, way = self.ways[self.fields.channel.currentIndex()]
         if isinstance(way, Route):
             changed = queue.queue(self.desk, self.incident, held.id, way.name)
             more = sending.send_to(self.desk, self.incident, held.id, others) if others else changed
             return Changed(changed.topics | more.topics, held.id)
-        return sending.send_to(self.desk, self.incident, held.id, self.sent(held, way, self.desk.now()))
+        return sending.send_to(self.desk, self.incident, held.id, self.fields.sent(held, way, self.desk.now()))
 
     @Slot()
     def _on_print_clicked(self) -> None:
         held = self._report()
         if held is None:
-            self.message.setText("请先送签，再打印。")
+            self.fields.message.setText("请先送签，再打印。")
             return
         try:
             job = print_paper(report_made(self.desk, held), self, FORM)
@@ -174,7 +170,7 @@ class ReportPage(ReportFields):
                 self.broadcast.publish(done)
                 self.broadcast.say(job.sentence)
         except DutyDeskError as error:
-            self.message.setText(error.sentence)
+            self.fields.message.setText(error.sentence)
 
     @Slot()
     def _on_save_clicked(self) -> None:
@@ -186,7 +182,7 @@ class ReportPage(ReportFields):
 
     @Slot()
     def _on_folder_clicked(self) -> None:
-        self.message.setText(open_folder(self.desk))
+        self.fields.message.setText(open_folder(self.desk))
 
     def _save_as(self, suffix: str, make: Callable[[Desk, Report], bytes]) -> None:
         held = self._report()
@@ -194,7 +190,7 @@ class ReportPage(ReportFields):
         wrong = (
             save_paper(self.desk, self.broadcast, name, lambda: make(self.desk, held)) if held else "请先送签，再另存。"
         )
-        self.message.setText(wrong)
+        self.fields.message.setText(wrong)
 
     @Slot()
     def _on_copy_clicked(self) -> None:
@@ -215,32 +211,22 @@ class ReportPage(ReportFields):
         try:
             changed = reporting.withdraw(self.desk, self.incident, self.draft.id, "重写")
         except DutyDeskError as error:
-            self.message.setText(error.sentence)
+            self.fields.message.setText(error.sentence)
             return
         self.broadcast.publish(changed)
         self.broadcast.form_closed.emit(self)
 
-    @Slot()
-    def _on_back_clicked(self) -> None:
-        self.broadcast.back_requested.emit()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
         typed = self._typed()
         if typed != self._saved and self._report() is None:
             self._saved = typed
             try:
                 drafts.save(self.desk, FORM, typed.id, typed)
             except DutyDeskError as error:
-                self.message.setText(error.sentence)
+                self.fields.message.setText(error.sentence)
                 return
-            now: dt.datetime = beat_time(beat, self.desk.now())
-            self.state_line.setText(f"草稿自动保存于 {clock_time(now)}")
-
-
-def _leader(desk: Desk) -> str:
-    with desk.store.read() as reading:
-        return next((row.person for row in reading.duty() if row.id == DutyRole.LEADER), "")
+            self.fields.state_line.setText(f"草稿自动保存于 {clock_time(beat.pulse.now)}")
 
 
 def _ways(desk: Desk) -> list[tuple[str, Route | Channel]]:

@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import ResourceKind
@@ -13,9 +13,13 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.importing.plan import Fate, Plan, RowPlan, dry_run, headings_in, take
 from app.services.runtime.errors import DutyDeskError
+from app.services.watch.watch import Beat
+from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
 TONES = {Fate.DOUBTFUL: "near", Fate.SKIPPED: "overdue", Fate.SAME: "muted", Fate.NEW: "ok", Fate.CHANGED: "accent"}
@@ -40,12 +44,16 @@ def _tone(row: RowPlan) -> QColor:
     return LOOK.color(TONES[row.fate])
 
 
-class ImportPage(QWidget):
+def _place(row: RowPlan) -> tuple[str, int]:
+    return row.sheet, row.row
+
+
+class ImportPage(Form):
     """Kind and file above, every row and what becomes of it below."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, kind: ResourceKind) -> None:
         super().__init__()
-        self.setObjectName("ledger-import")
+        self.name = "ledger-import"
         self.desk = desk
         self.broadcast = broadcast
         self.path: Path | None = None
@@ -65,7 +73,7 @@ class ImportPage(QWidget):
         self.columns = label("", 12, tone="muted", wrap=True)
         self.aside = label("", 12, tone="muted", wrap=True)
         self.bar = QProgressBar()
-        self.table = RowTable(
+        self.table: RowTable[RowPlan] = RowTable(
             (
                 Column("工作表", lambda row: row.sheet, 110),
                 Column("行", lambda row: str(row.row), 56, right=True),
@@ -74,18 +82,16 @@ class ImportPage(QWidget):
                 Column("要看的", _issues),
             ),
             "逐行结果",
+            key=_place,
         )
         self.message = label("", 13, tone="error", wrap=True)
-        self.choose = button("选文件…", "Ctrl+O")
-        self.map = button("列的对应…", "Ctrl+L")
-        self.act = button("导入", "Ctrl+Enter", primary=True)
-        self.back = button("返回", "Esc")
+        self.choose = button("选文件…", Key.IMPORT_CHOOSE.shown)
+        self.map = button("列的对应…", Key.IMPORT_COLUMNS.shown)
+        self.act = button("导入", Key.IMPORT_TAKE.shown, primary=True)
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
         self._connect()
         self._show()
-
-    finished = True
-    """Nothing is typed here that could be lost: Esc closes it."""
 
     def closed(self) -> None:
         """Leaving stops what is under way."""
@@ -125,17 +131,14 @@ class ImportPage(QWidget):
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
         self.shown.currentIndexChanged.connect(self._on_shown_changed)
-        for widget, keys, slot in (
-            (self.choose, "Ctrl+O", self._on_choose_clicked),
-            (self.act, "Ctrl+Return", self._on_act_clicked),
-            (self.map, "Ctrl+L", self._on_map_clicked),
-            (self.back, "", self._on_back_clicked),
+        self.back.clicked.connect(self.broadcast.back_requested)
+        for widget, key, slot in (
+            (self.choose, Key.IMPORT_CHOOSE, self._on_choose_clicked),
+            (self.act, Key.IMPORT_TAKE, self._on_act_clicked),
+            (self.map, Key.IMPORT_COLUMNS, self._on_map_clicked),
         ):
             widget.clicked.connect(slot)
-            if keys:
-                shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(slot)
+            bind(key, self, slot)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:
@@ -194,11 +197,7 @@ class ImportPage(QWidget):
         self.columns.setText(
             _columns(self.plan) if self.plan else "支持 xlsx、xls、csv。先试读，逐行列出结果，确认后才导入。"
         )
-        others = self.plan.aside if self.plan else ()
-        aside = [f"第{one.row}行{one.problem}" if one.row else f"{one.sheet}：{one.problem}" for one in others]
-        self.aside.setText(
-            f"不是数据的行：{'、'.join(aside[:12])}" + ("……" if len(aside) > 12 else "") if aside else ""
-        )
+        self.aside.setText(_aside(self.plan) if self.plan else "")
 
     @Slot(int)
     def _on_kind_changed(self, _index: int) -> None:
@@ -231,12 +230,8 @@ class ImportPage(QWidget):
         )
         self._show()
 
-    @Slot()
-    def _on_back_clicked(self) -> None:
-        self.broadcast.back_requested.emit()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, _beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, _beat: Beat) -> None:
         if self.progress is not None:
             self.bar.setMaximum(max(1, self.progress.total))
             self.bar.setValue(self.progress.done)
@@ -268,3 +263,8 @@ def _issues(row: RowPlan) -> str:
 def _columns(plan: Plan) -> str:
     pairs = [f"{head}→{meaning}" if head != meaning else head for _, table in plan.tables for head, meaning in table]
     return "列：" + "、".join(dict.fromkeys(one.replace("\n", "") for one in pairs))
+
+
+def _aside(plan: Plan) -> str:
+    aside = [f"第{one.row}行{one.problem}" if one.row else f"{one.sheet}：{one.problem}" for one in plan.aside]
+    return f"不是数据的行：{'、'.join(aside[:12])}" + ("……" if len(aside) > 12 else "") if aside else ""

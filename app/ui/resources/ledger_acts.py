@@ -1,10 +1,10 @@
 """What can be done with the record that is chosen in a ledger, each with its key."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.models.vocabulary.resource import ResourceKind
@@ -13,6 +13,8 @@ from app.services.forms.supply_papers import slips_of
 from app.services.resources.lookup import LookupHit
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
+from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
@@ -28,24 +30,22 @@ class LedgerActs(QWidget):
         self._kind: ResourceKind | None = None
         flow = FlowLayout(self)
         self.buttons = {}
-        for name, title, shown, keys, slot in (
-            ("edit", "编辑", "回车", "", self.edit),
-            ("new", "新增", "Ctrl+N", "Ctrl+N", self._on_new),
-            ("verify", "核验", "Ctrl+H", "Ctrl+H", self._on_verify),
-            ("move", "出入库", "Ctrl+M", "Ctrl+M", self._on_move),
-            ("paper", "补单", "Ctrl+B", "Ctrl+B", self._on_paper),
-            ("print", "单据", "Ctrl+P", "Ctrl+P", self._on_print),
-            ("retire", "停用", "Del", "Delete", self._on_retire),
-            ("import", "导入", "Ctrl+O", "Ctrl+O", self._on_import),
-            ("export", "导出", "Ctrl+S", "Ctrl+S", self._on_export),
+        for name, title, key, slot in (
+            ("edit", "编辑", Key.RECORD_EDIT, self.edit),
+            ("new", "新增", Key.RECORD_NEW, self._on_new),
+            ("verify", "核验", Key.RECORD_VERIFY, self._on_verify),
+            ("move", "出入库", Key.STOCK_MOVE, self._on_move),
+            ("paper", "补单", Key.STOCK_PAPER, self._on_paper),
+            ("print", "单据", Key.STOCK_SLIPS, self._on_print),
+            ("retire", "停用", Key.RECORD_RETIRE, self._on_retire),
+            ("import", "导入", Key.LEDGER_IMPORT, self._on_import),
+            ("export", "导出", Key.LEDGER_EXPORT, self._on_export),
         ):
-            self.buttons[name] = made = button(title, shown)
+            self.buttons[name] = made = button(title, key.shown)
             made.clicked.connect(slot)
             flow.addWidget(made)
-            if keys:
-                shortcut = QShortcut(QKeySequence(keys), table if name == "retire" else page)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                shortcut.activated.connect(slot)
+            if not key.stroke.own:
+                bind(key, table if key is Key.RECORD_RETIRE else page, slot)
 
     def show_hit(self, hit: LookupHit | None, kind: ResourceKind | None) -> None:
         """The record that is chosen, and the ledger that is shown (None for all)."""
@@ -56,18 +56,15 @@ class LedgerActs(QWidget):
         for name in ("move", "paper", "print"):
             self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
         retired = hit is not None and "已停用" in hit.item.marks
-        self.buttons["retire"].setText("恢复使用  Del" if retired else "停用  Del")
+        self.buttons["retire"].setText(f"{'恢复使用' if retired else '停用'}  {Key.RECORD_RETIRE.shown}")
 
-    def _form(self, act: str) -> None:
-        from app.ui.resources import ledger_forms, stock_forms
-
+    def _form(self, make: Callable[[Desk, Broadcast, str], Form]) -> None:
+        """The form of an act on the chosen record."""
         hit = self.hit
         if hit is None or hit.item.kind == "incident":
             return
         try:
-            form: QWidget = getattr(stock_forms if act in {"move", "paper"} else ledger_forms, act)(
-                self.desk, self.broadcast, hit.item.id
-            )
+            form = make(self.desk, self.broadcast, hit.item.id)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return
@@ -96,15 +93,21 @@ class LedgerActs(QWidget):
 
     @Slot()
     def _on_verify(self) -> None:
-        self._form("verify")
+        from app.ui.resources import ledger_forms
+
+        self._form(ledger_forms.verify)
 
     @Slot()
     def _on_move(self) -> None:
-        self._form("move")
+        from app.ui.resources import stock_forms
+
+        self._form(stock_forms.move)
 
     @Slot()
     def _on_paper(self) -> None:
-        self._form("paper")
+        from app.ui.resources import stock_forms
+
+        self._form(stock_forms.paper)
 
     @Slot()
     def _on_print(self) -> None:
@@ -121,7 +124,9 @@ class LedgerActs(QWidget):
 
     @Slot()
     def _on_retire(self) -> None:
-        self._form("retire")
+        from app.ui.resources import ledger_forms
+
+        self._form(ledger_forms.retire)
 
     @Slot()
     def _on_import(self) -> None:

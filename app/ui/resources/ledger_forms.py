@@ -1,16 +1,16 @@
 """Forms of the ledgers: a record, its verification, taking it out of use."""
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.resource.state import Holding
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.duty import shift
 from app.services.resources import ledgers
 from app.services.resources.importing.typed import fields_of, texts_of, typed
 from app.services.runtime.errors import Refused
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 
 LONG = {"equipment", "vehicles", "facilities", "remark", "keyholders"}
@@ -23,7 +23,7 @@ HINTS = {
 }  # fmt: skip
 
 
-def edit(desk: Desk, broadcast: Broadcast, kind: ResourceKind, identity: str = "") -> QWidget:
+def edit(desk: Desk, broadcast: Broadcast, kind: ResourceKind, identity: str = "") -> Form:
     """A new record, or a known one; every field's error is shown at once."""
     held = ledgers.holding(desk, identity) if identity else None
     record = held.record if held else None
@@ -46,14 +46,13 @@ def edit(desk: Desk, broadcast: Broadcast, kind: ResourceKind, identity: str = "
     doubts = f"导入时存疑：{'；'.join(record.doubts)}。改好后保存即消除。" if record and record.doubts else ""
     title = f"{kind.label}　{record.name}" if record else f"新增{kind.label}"
     form = FormPage(broadcast, title, fields, save, now=desk.now(), verb="保存", hint=doubts)
-    return named(form, "edit", kind, identity)
+    return named(form, "ledger", "edit", kind, identity)
 
 
-def verify(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def verify(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """核验."""
     held = known(desk, identity)
-    with desk.store.read() as reading:
-        officer = next((row.person for row in reading.duty() if row.id == DutyRole.MAIN), "")
+    officer = shift.person(desk, DutyRole.MAIN)
 
     def save(values: Values) -> Changed:
         return ledgers.verify(desk, identity, values["by"], values["note"])
@@ -64,11 +63,14 @@ def verify(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     )
     name = held.record.name if held.record else ""
     return named(
-        FormPage(broadcast, f"核验　{name}", fields, save, now=desk.now(), verb="登记核验"), "verify", identity
+        FormPage(broadcast, f"核验　{name}", fields, save, now=desk.now(), verb="登记核验"),
+        "ledger",
+        "verify",
+        identity,
     )
 
 
-def retire(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def retire(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """停用 or 恢复使用."""
     held = known(desk, identity)
     act = ledgers.restore if held.retired else ledgers.retire
@@ -79,13 +81,9 @@ def retire(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     name = held.record.name if held.record else ""
     verb = "恢复使用" if held.retired else "停用"
     fields = (Field(name="reason", title="原因", hint="记录仍留在账本里，只是不再提供选用"),)
-    return named(FormPage(broadcast, f"{verb}　{name}", fields, save, now=desk.now(), verb=verb), "retire", identity)
-
-
-def named(form: QWidget, *parts: str) -> QWidget:
-    """A form under a name of its own: left half typed, it comes back when it is asked for again."""
-    form.setObjectName("-".join(("ledger", *parts)))
-    return form
+    return named(
+        FormPage(broadcast, f"{verb}　{name}", fields, save, now=desk.now(), verb=verb), "ledger", "retire", identity
+    )
 
 
 def known(desk: Desk, identity: str) -> Holding:

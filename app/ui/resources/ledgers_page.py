@@ -3,20 +3,21 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout
 from shiboken6 import isValid
 
-from app.models.incident.state import Incident
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
+from app.services.incident.listing import incident_state
 from app.services.resources import lookup, reminders
 from app.services.resources.lookup import Index, LookupHit
 from app.services.resources.reach import Reach
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.hit_table import hit_table, show_distance
+from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.page import Page
 from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -28,15 +29,16 @@ FILTERS = ("全部", "可用", "有提醒", "存疑", "未核验", "已调派", 
 HINT = "名称、别名、拼音首字母、专业、地点、电话，几个词用空格隔开"
 
 
-class LedgersPage(QWidget):
+class LedgersPage(Page):
     """Tabs by ledger, a box, a table, the record."""
 
+    topics = frozenset({Topic.LEDGERS, Topic.INCIDENTS})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.index: Index | None = None
-        self.incident = ""
+        self.near = ""
+        """The incident that distances are measured from."""
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -52,7 +54,6 @@ class LedgersPage(QWidget):
         self.empty = label("", 13, tone="muted", wrap=True)
         self.side = LedgerSide(desk, broadcast.tasks)
         self._title = ""
-        self._stale = False
         self.acts = LedgerActs(desk, broadcast, self, self.table)
         self._setup_ui()
         self._connect()
@@ -84,14 +85,10 @@ class LedgersPage(QWidget):
         self.box.returnPressed.connect(self.acts.edit)
         self.filter.currentIndexChanged.connect(self._on_tabs_changed)
         self.table.activated.connect(self._on_table_activated)
-        self.table.selectionModel().currentRowChanged.connect(self._on_table_row_changed)
-        self.broadcast.changed.connect(self._on_broadcast_changed)
-        plan = QShortcut(QKeySequence("Ctrl+G"), self)
-        plan.activated.connect(self._on_plan)
-        for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setProperty("step", step)
-            shortcut.activated.connect(self._on_step)
+        self.table.kept.moved.connect(self._on_table_moved)
+        bind(Key.PLAN, self, self._on_plan)
+        for key in (Key.NEXT_LEDGER, Key.LEDGER_BEFORE):
+            bind(key, self, self._on_step)
 
     @property
     def kind(self) -> ResourceKind | None:
@@ -101,18 +98,15 @@ class LedgersPage(QWidget):
 
     def enter(self) -> None:
         """The page is shown: type."""
-        if self._stale:
-            self._ask()
         self.box.setFocus()
         self.box.selectAll()
 
     def look(self, incident: str) -> None:
         """Look from where an incident is."""
-        self.incident = incident
+        self.near = incident
         self.reload()
 
     def _ask(self) -> None:
-        self._stale = False
         self.broadcast.tasks.ask(partial(lookup.build, self.desk, retired=True), self._take)
 
     def _take(self, answer: Index | DutyDeskError) -> None:
@@ -127,9 +121,9 @@ class LedgersPage(QWidget):
             self.tabs.setTabText(number, f"{kind.label} {count}")
         self.reload()
 
-    def reload(self) -> None:
-        """Search again with what stands in the box."""
-        near, self._title, words = standpoint(self.desk, self.incident, self.index.reach if self.index else None)
+    def reload(self, *, first: bool = False) -> None:
+        """Search again with what stands in the box; ``first`` chooses the first that is found."""
+        near, self._title, words = standpoint(self.desk, self.near, self.index.reach if self.index else None)
         self.where.setText(words)
         self.where.setVisible(bool(words))
         if self.index is None:
@@ -140,7 +134,7 @@ class LedgersPage(QWidget):
             hit for hit in self.index.search(self.box.text(), near=near, kinds=kinds, limit=MOST) if self._fits(hit)
         ]
         show_distance(self.table, on=near is not None)
-        self.table.load(hits)
+        self.table.load(hits, first=first)
         self._say_empty(bool(hits))
         self.side.show_hits(near, self._title, hits, self.index.reach)
         self._show_record()
@@ -148,9 +142,7 @@ class LedgersPage(QWidget):
     @Slot(str)
     def choose(self, identity: str) -> None:
         """Select a record of the list, asked for on the plan."""
-        for number, hit in enumerate(self.table.rows.rows):
-            if hit.item.id == identity:
-                self.table.selectRow(number)
+        self.table.kept.choose(identity)
 
     def _fits(self, hit: LookupHit) -> bool:
         wanted, marks = self.filter.currentText(), set(hit.item.marks)
@@ -166,32 +158,28 @@ class LedgersPage(QWidget):
         text = (
             f"{name}里没有查到，换个词或少写几个字。"
             if any_here
-            else f"{name}还是空的：按 Ctrl+O 导入表格，或 Ctrl+N 新增。"
+            else f"{name}还是空的：按 {Key.LEDGER_IMPORT.shown} 导入表格，或 {Key.RECORD_NEW.shown} 新增。"
         )
         self.empty.setText("" if found else text)
         self.empty.setVisible(not found)
 
-    def _selected(self) -> LookupHit | None:
-        chosen = self.table.selected()
-        return chosen if isinstance(chosen, LookupHit) else None
-
     def _show_record(self) -> None:
-        hit = self._selected()
+        hit = self.table.selected()
         self.side.record.show_hit(hit)
         self.acts.show_hit(hit, self.kind)
 
     @Slot()
     def _on_plan(self) -> None:
         self.side.turn()
-        if self.side.planned and standpoint(self.desk, self.incident, None)[0] is None:
-            self.broadcast.say("先在事件上按 Ctrl+U 填坐标，才能以它为中心画平面图。")
+        if self.side.planned and standpoint(self.desk, self.near, None)[0] is None:
+            self.broadcast.say(f"先在事件上按 {Key.DESCRIBE.shown} 填坐标，才能以它为中心画平面图。")
         self.reload()
         for number, share in enumerate((3, 2) if self.side.planned else (7, 3)):
             self.halves.setStretch(number, share)
 
     @Slot()
     def _on_step(self) -> None:
-        step = int(self.sender().property("step"))
+        step = 1 if pressed(self.sender()) is Key.NEXT_LEDGER else -1
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     @Slot(int)
@@ -200,8 +188,7 @@ class LedgersPage(QWidget):
 
     @Slot(str)
     def _on_box_changed(self, _text: str) -> None:
-        self.table.selectRow(0)
-        self.reload()
+        self.reload(first=True)
 
     @Slot()
     def _on_box_went_down(self) -> None:
@@ -211,30 +198,24 @@ class LedgersPage(QWidget):
     def _on_table_activated(self, _index: QModelIndex) -> None:
         self.acts.edit()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _on_table_row_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+    @Slot()
+    def _on_table_moved(self) -> None:
         self._show_record()
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        if not isinstance(topics, frozenset) or not topics & {Topic.LEDGERS, Topic.INCIDENTS}:
-            return
-        if Topic.LEDGERS in topics and self.isVisible():
-            self._ask()
-        else:
-            self._stale = True  # looked up anew when the page is next shown
+    def renew(self, _changed: frozenset[Topic]) -> None:
+        """The ledgers are read again behind the window."""
+        self._ask()
 
 
 def standpoint(desk: Desk, incident: str, reach: Reach | None) -> tuple[tuple[float, float] | None, str, str]:
     """(point, title, what to say): where distances are measured from; no point where the incident has none."""
     if not incident:
         return None, "", ""
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{incident}", Incident)
+    state = incident_state(desk, incident)
     if state is None:
         return None, "", ""
     if state.point is None:
-        return None, state.title, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 Ctrl+U 填写。"
+        return None, state.title, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 {Key.DESCRIBE.shown} 填写。"
     roads = f"（{reach.terrain}）" if reach and reach.terrain else ""
-    speed = f"，时速按{reach.usual:g}公里{roads}、绕行{reach.detour:g}倍估算；Ctrl+G 平面图" if reach else ""
+    speed = f"，时速按{reach.usual:g}公里{roads}、绕行{reach.detour:g}倍估算；{Key.PLAN.shown} 平面图" if reach else ""
     return state.point, state.title, f"按到“{state.title}”的距离排列{speed}。"

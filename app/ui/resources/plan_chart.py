@@ -4,7 +4,7 @@ Kilometres east and north of the incident on a plane through it: within 50 km th
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal, Slot
@@ -14,6 +14,7 @@ from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.lookup import LookupHit
 from app.services.resources.reach import Circle, Reach
 from app.ui.kit.labels import label
+from app.ui.kit.plot import bare_plot
 from app.ui.kit.theme import LOOK
 from app.ui.resources.ground import Ground, offset_km
 
@@ -38,11 +39,8 @@ class PlanChart(QWidget):
     def __init__(self, ground: Callable[[pg.PlotWidget], Ground] | None = None) -> None:
         """``ground`` makes what lies under it."""
         super().__init__()
-        self.plot = pg.PlotWidget(self)
+        self.plot = bare_plot(self, "平面图")
         self.plot.setAspectLocked(lock=True)
-        self.plot.setMenuEnabled(enableMenu=False)
-        self.plot.hideButtons()
-        self.plot.setAccessibleName("平面图")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot, 1)
@@ -111,8 +109,8 @@ class PlanChart(QWidget):
         self.plot.addItem(name)
 
     @Slot(object, object)
-    def _on_scatter_clicked(self, _plot: object, points: object, *_rest: object) -> None:
-        for point in points if hasattr(points, "__iter__") else ():
+    def _on_scatter_clicked(self, _plot: object, points: Iterable[pg.SpotItem], *_rest: object) -> None:
+        for point in points:
             self.chosen.emit(point.data().item.id)
             return
 

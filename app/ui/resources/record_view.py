@@ -105,6 +105,5 @@ class RecordView(QFrame):
 
     def _history(self, identity: str) -> list[str]:
         now = self.desk.now()
-        with self.desk.store.read() as reading:
-            newest = reversed(reading.book.entries(ledgers.subject_of(identity))[-HISTORY:])
+        newest = ledgers.history(self.desk, identity, HISTORY)
         return [f"　{micros_text(one.at, now)} {one.by} {describe(one.fact).text}" for one in newest]

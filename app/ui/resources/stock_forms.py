@@ -3,30 +3,29 @@
 import datetime as dt
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.incident.figures import figure_text
 from app.models.resource.lots import OWN, lot_text
 from app.models.resource.records import Lot, Material
 from app.models.resource.state import Holding
-from app.models.vocabulary.incident import Status
 from app.models.vocabulary.resource import Move, ResourceKind
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.incident import listing
 from app.services.resources import ledgers
 from app.services.resources.importing.typed import typed
 from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.errors import Refused
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form, named
 from app.ui.kit.formats import moment_text
 from app.ui.kit.signals import Broadcast
-from app.ui.resources.ledger_forms import known, named
+from app.ui.resources.ledger_forms import known
 
 MOVES = (Move.IN, Move.OUT, Move.COUNT, Move.BACK, Move.LOST, Move.SCRAPPED)
 BY_EXPIRY, FRESH = "expiry", "fresh"
 
 
-def move(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def move(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """出入库、盘点."""
     held = known(desk, identity)
     if not isinstance(held.record, Material):
@@ -52,10 +51,10 @@ def move(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     hint = f"现有{figure_text(held.stock)}{measure}。" + (f"{held.record.depot}" if held.record.depot else "")
     save = partial(_move, desk, identity, token, now)
     form = FormPage(broadcast, f"出入库　{held.record.name}", fields, save, now=now, verb="登记", hint=hint)
-    return named(form, "move", identity)
+    return named(form, "ledger", "move", identity)
 
 
-def paper(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def paper(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """补单: the form of a movement that was agreed on the phone was made up."""
     held = known(desk, identity)
     now, measure = desk.now(), held.record.measure if isinstance(held.record, Material) else ""
@@ -75,7 +74,7 @@ def paper(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     )
     save = partial(_paper, desk, identity)
     form = FormPage(broadcast, f"补单　{held.record.name if held.record else ''}", fields, save, now=now, verb="已补单")
-    return named(form, "paper", identity)
+    return named(form, "ledger", "paper", identity)
 
 
 def _paper(desk: Desk, identity: str, values: Values) -> Changed:
@@ -104,9 +103,7 @@ def _move(desk: Desk, identity: str, token: str, now: dt.datetime, values: Value
 
 def open_incidents(desk: Desk) -> tuple[tuple[str, str], ...]:
     """Open incidents to book a movement under, none first."""
-    with desk.store.read() as reading:
-        rows = reading.incidents(status=Status.OPEN, limit=50)
-    return (("", "不为某起事件"), *((row.id, row.title) for row in rows))
+    return (("", "不为某起事件"), *((row.id, row.title) for row in listing.open_incidents(desk)))
 
 
 def _lots(held: Holding) -> tuple[tuple[object, str], ...]:

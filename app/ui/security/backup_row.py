@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import backups
+from app.services.security.open_book import mirror_state
 from app.ui.kit.labels import button, label, set_tone
 from app.ui.kit.signals import Broadcast
 
@@ -34,12 +35,12 @@ class BackupRow(QWidget):
 
     def _show(self) -> None:
         known = backups.last(self.desk)
-        mirror = self.desk.store.mirror
+        mirror = mirror_state(self.desk)
         said = [f"{place}：{one.wrong or one.file or '还没有备份过。'}" for place, one in known.items()]
         if mirror is not None:
-            said.append(f"镜像：{mirror.wrong or f'{mirror.folder}，逐条同步'}")
+            said.append(mirror.sentence)
         self.state.setText("\n".join(said) or "还没有备份过。")
-        wrong = any(one.wrong for one in known.values()) or (mirror is not None and bool(mirror.wrong))
+        wrong = any(one.wrong for one in known.values()) or (mirror is not None and mirror.wrong)
         set_tone(self.state, "tone", "error" if wrong else "muted")
 
     def _made(self, answer: str | DutyDeskError) -> None:

@@ -4,19 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.paper.archive import folder_of
 from app.services.runtime.errors import DutyDeskError, Refused
-from app.services.security import drill, encryption, keystore, unlock
+from app.services.security import drill, encryption, keystore, open_book
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
-from app.services.security.proof import check_anchor
-from app.services.store.anchors import anchor_of
 from app.services.store.sealing import Resealed
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast
 
@@ -50,34 +47,27 @@ def _keeping(values: Values) -> Keeping:
     return Keeping(way=Way.PHRASE, phrase=phrase)
 
 
-def encrypt(desk: Desk, broadcast: Broadcast) -> QWidget:
+def encrypt(desk: Desk, broadcast: Broadcast) -> Form:
     """A plain book becomes an encrypted one."""
 
     def act(values: Values) -> Changed:
-        home = desk.store.path.parent
-        job = unlock.encrypting(home, desk.store.clock, desk.officer, _keeping(values))
-        broadcast.reopen_requested.emit(job)
+        broadcast.reopen_requested.emit(open_book.encrypting(desk, _keeping(values)))
         return Changed(frozenset())
 
     return FormPage(broadcast, "加密账本", _way_fields(), act, now=desk.now(), verb="关上窗口并加密", hint=ENCRYPT)
 
 
-def rekey(desk: Desk, broadcast: Broadcast) -> QWidget | None:
+def rekey(desk: Desk, broadcast: Broadcast) -> Form:
     """A new key for an encrypted book."""
-    old = desk.store.engine.key
-    if old is None:
-        return None
 
     def act(values: Values) -> Changed:
-        home = desk.store.path.parent
-        job = unlock.rekeying(home, desk.store.clock, desk.officer, old, _keeping(values))
-        broadcast.reopen_requested.emit(job)
+        broadcast.reopen_requested.emit(open_book.rekeying(desk, _keeping(values)))
         return Changed(frozenset())
 
     return FormPage(broadcast, "更换密钥", _way_fields(), act, now=desk.now(), verb="关上窗口并更换", hint=REKEY)
 
 
-def keep(desk: Desk, broadcast: Broadcast) -> QWidget:
+def keep(desk: Desk, broadcast: Broadcast) -> Form:
     """The same key, kept another way."""
 
     def kept(answer: Changed | DutyDeskError) -> None:
@@ -94,7 +84,7 @@ def keep(desk: Desk, broadcast: Broadcast) -> QWidget:
     return FormPage(broadcast, "改用口令或钥匙串", _way_fields(), act, now=desk.now(), verb="改用", hint=KEEP)
 
 
-def plain(desk: Desk, broadcast: Broadcast) -> QWidget:
+def plain(desk: Desk, broadcast: Broadcast) -> Form:
     """A plain copy for an auditor."""
     stamp = desk.now().strftime("%Y%m%d")
 
@@ -120,11 +110,11 @@ def plain(desk: Desk, broadcast: Broadcast) -> QWidget:
     return FormPage(broadcast, "导出明文副本", fields, act, now=desk.now(), verb="导出", hint=PLAIN)
 
 
-def anchor(desk: Desk, broadcast: Broadcast) -> QWidget:
+def anchor(desk: Desk, broadcast: Broadcast) -> Form:
     """A head typed in from the foot of a paper."""
 
     def act(values: Values) -> Changed:
-        checked = check_anchor(desk.store, anchor_of(str(values["anchor"])))
+        checked = open_book.check_paper(desk, str(values["anchor"]))
         if not checked.ok:
             raise Refused(checked.sentence, field="anchor")
         broadcast.say(checked.sentence)
@@ -134,17 +124,17 @@ def anchor(desk: Desk, broadcast: Broadcast) -> QWidget:
     return FormPage(broadcast, "核对纸上的链头", fields, act, now=desk.now(), verb="核对", hint=ANCHOR)
 
 
-def sheet(desk: Desk, broadcast: Broadcast) -> QWidget:
+def sheet(desk: Desk, broadcast: Broadcast) -> Form:
     """The recovery sheet."""
     return OnePaper(desk, broadcast, "账本恢复码", "recovery", partial(encryption.recovery_sheet, desk))
 
 
-def drilled(desk: Desk, broadcast: Broadcast) -> QWidget:
+def drilled(desk: Desk, broadcast: Broadcast) -> Form:
     """A restore drill, and its result as a paper."""
     return OnePaper(desk, broadcast, "恢复演练", "drill", partial(drill.drilled, desk))
 
 
-FORMS: dict[str, Callable[[Desk, Broadcast], QWidget | None]] = {
+FORMS: dict[str, Callable[[Desk, Broadcast], Form]] = {
     "encrypt": encrypt,
     "rekey": rekey,
     "keep": keep,

@@ -7,10 +7,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
-from app.services.security import encryption, keystore
+from app.services.security import encryption
 from app.services.security.keystore import Way
+from app.services.security.open_book import key_state
 from app.services.security.proof import Proof, check, last_words
 from app.ui.exchange.units_row import UnitsRow
 from app.ui.kit.labels import button, label, set_tone
@@ -55,9 +57,9 @@ class SafetyRow(QWidget):
         self.show_state()
         broadcast.changed.connect(self._on_broadcast_changed)
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        if self.isVisible():
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if self.isVisible() and topics & {Topic.SETTINGS, Topic.JOURNAL}:  # keys and proofs are told in the log
             self.show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -74,8 +76,8 @@ class SafetyRow(QWidget):
 
     def show_state(self) -> None:
         """Say how things stand now."""
-        sealed = self.desk.store.engine.key is not None
-        ways = keystore.ways(self.desk.store.path.parent) if sealed else set()
+        held = key_state(self.desk)
+        sealed, ways = held.sealed, held.ways
         self.state.setText(WAYS.get(next(iter(ways), Way.RING), OTHER) if ways else OTHER if sealed else PLAIN)
         set_tone(self.state, "tone", "ok" if sealed else "near")
         missing = encryption.recovery_missing(self.desk)
@@ -94,9 +96,7 @@ class SafetyRow(QWidget):
             return
         from app.ui.security.security_forms import FORMS
 
-        form = FORMS[name](self.desk, self.broadcast)
-        if form is not None:
-            self.broadcast.form_requested.emit(form)
+        self.broadcast.form_requested.emit(FORMS[name](self.desk, self.broadcast))
 
     def _verify(self) -> None:
         self.verdict.setText("正在逐条核验…")

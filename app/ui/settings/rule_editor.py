@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.moments import minutes
 from app.models.obligations.deadlines import Instants, deadline
+from app.models.obligations.producers import standing
 from app.models.obligations.rules import Pack, Rule, Situation, applies
 from app.models.vocabulary.incident import Flag
 from app.models.vocabulary.obligation import BY_ACT, Basis, Owner
@@ -20,19 +21,20 @@ from app.services.settings import editing
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.formats import moment_text
 from app.ui.kit.labels import button, label, margins
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-COLUMNS = (
+COLUMNS: tuple[Column[Rule], ...] = (
     Column("规则", lambda one: one.id, 110),
     Column("规则包", lambda one: one.pack, 90),
     Column("事项", lambda one: one.kind.label, 80),
     Column("时限", lambda one: one.limit_text, 170),
     Column("报给", lambda one: one.recipient.label, 130),
-    Column("应办", lambda one: one.owner.label, 76),
+    Column("应办", lambda one: one.owed_by or one.owner.label, 96),
     Column("可信", lambda one: {"V": "原文", "S": "二手", "M": "待核"}.get(one.confidence, one.confidence), 56),
-    Column("状态", lambda one: "启用" if one.enabled else "停用", 56),
+    Column("状态", standing, 66),
     Column("依据", lambda one: one.legal),
 )
 
@@ -44,8 +46,8 @@ class RuleEditor(QWidget):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.table = RowTable(COLUMNS, "规则")
-        self.packs = RowTable(
+        self.table: RowTable[Rule] = RowTable(COLUMNS, "规则")
+        self.packs: RowTable[Pack] = RowTable(
             (
                 Column("规则包", lambda one: one.name, 110),
                 Column("状态", lambda one: "已启用" if one.enabled else "未启用", 80, self._color),
@@ -60,6 +62,7 @@ class RuleEditor(QWidget):
         self._setup_ui()
         self.switch.clicked.connect(self._on_switch_clicked)
         self.packs.activated.connect(self._on_packs_activated)
+        self.packs.kept.refused.connect(broadcast.warn)
         self.edit.clicked.connect(self._on_edit_clicked)
         self.table.activated.connect(self._on_table_activated)
         self.reload()
@@ -163,7 +166,7 @@ class RuleEditor(QWidget):
 
     @Slot()
     def _on_switch_clicked(self) -> None:
-        pack = self.packs.selected()
+        pack = self.packs.acting()
         if pack is None:
             return
         try:
@@ -181,7 +184,7 @@ class RuleEditor(QWidget):
     @Slot()
     def _on_edit_clicked(self) -> None:
         rule = self.table.selected()
-        if isinstance(rule, Rule):
+        if rule is not None:
             self.broadcast.form_requested.emit(self._form(rule))
 
     @Slot(QModelIndex)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from app.models.settings.option import Editor, Group
 from app.models.settings.settings import OPTIONS, Settings
 from app.services.resources.reach import assumed
@@ -34,18 +36,20 @@ def _terrains() -> tuple[tuple[str, str], ...]:
     return (("", "不打折"), *worse)
 
 
+DEFAULTS = msgspec.structs.asdict(Settings())
 CHOICES: dict[str, Callable[[], tuple[tuple[str, str], ...]]] = {"terrain": _terrains}
 """Choices that stand in a file of resources."""
 
 
 def fields(settings: Settings, group: Group) -> tuple[Field, ...]:
     """The fields of a tab in the order they are declared in; empty for a tab that is made otherwise."""
+    held = msgspec.structs.asdict(settings)
     return tuple(
         Field(
             name=name,
             title=option.title,
             kind=KINDS[option.editor],
-            value=_shown(name, getattr(settings, name), option.editor),
+            value=_shown(name, held[name], option.editor),
             choices=CHOICES[name]() if name in CHOICES else option.choices,
             hint=option.hint,
             rows=option.rows,
@@ -69,7 +73,7 @@ def read(values: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = AS_LINES[name][1](value)
         elif OPTIONS[name].editor is Editor.NUMBER:
             found[name] = int(value or 0)
-        elif OPTIONS[name].editor is Editor.LINES and not isinstance(getattr(Settings(), name), str):
+        elif OPTIONS[name].editor is Editor.LINES and not isinstance(DEFAULTS[name], str):
             found[name] = lists.lines_of(value)
         else:
             found[name] = value

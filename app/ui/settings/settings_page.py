@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget
 
 from app.models.settings.option import Group
 from app.models.settings.settings import Settings
-from app.services.desk.changes import EVERYTHING, Changed
+from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
@@ -18,6 +18,7 @@ from app.services.settings.naming import NamesTaken
 from app.ui.kit import theme
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.labels import button, label, titled_panel
+from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
@@ -32,13 +33,13 @@ FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, NAMES, SENTENC
 HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """Tabs of forms; saving shows at once."""
 
+    topics = frozenset({Topic.SETTINGS, Topic.RULES})
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = broadcast
+        super().__init__(desk, broadcast)
         self.siren = Siren()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -46,7 +47,6 @@ class SettingsPage(QWidget):
         body.addWidget(self.tabs, 1)
         self.rules = RuleEditor(desk, broadcast)
         self._fill()
-        broadcast.changed.connect(self._on_broadcast_changed)
 
     def _fill(self) -> None:
         while self.tabs.count():
@@ -160,6 +160,6 @@ class SettingsPage(QWidget):
             QApplication.beep()
         self._show_device()
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
+    def reload(self) -> None:
+        """Show the rules as they are now; what is half typed in the other tabs stays."""
         self.rules.reload()

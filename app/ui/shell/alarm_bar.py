@@ -8,6 +8,7 @@ from app.models.vocabulary.obligation import Phase
 from app.services.obligations.alarms import Pulse
 from app.services.watch.alerts import Alert
 from app.ui.kit.formats import clock_name, clock_text
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 
@@ -21,8 +22,8 @@ class AlarmBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self.text = label("", 15, medium=True)
-        self.hear = button("知悉", "F9")
-        self.look = button("去办理", "Alt+0")
+        self.hear = button("知悉", Key.HEAR.shown)
+        self.look = button("去办理", Key.GO_RINGING.shown)
         for one in (self.hear, self.look):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QHBoxLayout(self)

@@ -12,7 +12,7 @@ from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
@@ -25,17 +25,18 @@ from app.services.incident.intake import warm
 from app.services.outbox import connectivity
 from app.services.runtime.clock import Clock, SystemClock
 from app.services.runtime.errors import Damaged, DutyDeskError
+from app.services.runtime.stall_alarm import StallAlarm
 from app.services.runtime.workers import Lane
 from app.services.security import backups
-from app.services.security.proof import check_start
+from app.services.security.open_book import check_start
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.watch.program import note_version
+from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
-from app.ui.shell.stall_alarm import StallAlarm
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -74,23 +75,23 @@ class Room(QObject):
         self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
 
     @Slot(object)
-    def _on_broadcast_reopen_requested(self, job: object) -> None:
+    def _on_broadcast_reopen_requested(self, job: "Job") -> None:
         """Close for work on the book itself; what is typed is saved first, or stands in the way."""
         if self.window.forms.half_typed:
             self.broadcast.warn("还有写了一半的表单，请先登记或清空，再做这件事。")
             return
         self.heartbeat.beat()  # drafts of 接报 and reports are saved with each beat
-        self.job = cast("Job", job)
+        self.job = job
         QApplication.exit(0)
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, _beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, _beat: Beat) -> None:
         """After the first beat the window stands; with the second, begin what goes on behind it."""
         self._beats += 1
         behind = self.desk.behind
         if self._beats == 2:
             self.lane.run(self._warm)
-            self.broadcast.tasks.ask(partial(check_start, self.desk.store), self._checked, slow=True)
+            self.broadcast.tasks.ask(partial(check_start, self.desk), self._checked, slow=True)
             if behind is not None:
                 self.lane.run(self._rebuild)
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
@@ -103,10 +104,10 @@ class Room(QObject):
             self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.say("历史记录已整理好。")
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
         """Somebody else is on duty: the shift that ended is backed up."""
-        if isinstance(topics, frozenset) and topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
+        if topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
             self._back_up()
 
     def _send(self) -> None:
@@ -348,8 +349,8 @@ def _answered(application: QApplication, gate: "Gate") -> bool:
 
     theme.apply(application, "day", 100)
     application.setQuitOnLastWindowClosed(False)
-    centre(gate)
-    accepted = gate.exec() == gate.DialogCode.Accepted
-    gate.finish()
+    centre(gate.pane)
+    accepted = gate.pane.exec() == gate.pane.DialogCode.Accepted
+    gate.pane.finish()
     application.setQuitOnLastWindowClosed(True)
     return accepted

@@ -11,7 +11,7 @@ from app.services.security import keystore, unlock
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
 from app.services.security.unlock import Job, Step
-from app.ui.shell.pane import Act, Pane
+from app.ui.shell.pane import Pane, Reply
 
 OFFICER = "值班员"
 ASK_RING = "正在向系统钥匙串取账本的密钥。如果系统弹出窗口，请点“允许”，或输入开机口令解锁。"
@@ -25,11 +25,11 @@ NEW_PHRASE = (
 )
 
 
-class Gate(Pane):
+class Gate:
     """Asks on the way to the window; ``key`` opens the book once the dialog was accepted."""
 
     def __init__(self, home: Path, clock: Clock) -> None:
-        super().__init__()
+        self.pane = Pane()
         self.home = home
         self.clock = clock
         self.key: bytes | None = None
@@ -40,7 +40,7 @@ class Gate(Pane):
 
     def _go(self, key: object) -> None:
         self.key = key if isinstance(key, bytes) else None
-        self.accept()
+        self.pane.accept()
 
     def begin(self) -> bool:
         """Ask the first thing; False when there is nothing to ask and the window can open."""
@@ -48,7 +48,7 @@ class Gate(Pane):
             step = unlock.first_step(self.home)
         except Damaged as error:  # the key file is; the recovery code opens the book without it
             self.ask_code()
-            self.say(error.sentence)
+            self.pane.say(error.sentence)
             return True
         if step is Step.OPEN:
             return False
@@ -59,10 +59,10 @@ class Gate(Pane):
 
     def ask_ring(self) -> None:
         """The key from the system's ring."""
-        more: tuple[tuple[str, Act], ...] = (("输入口令", self.ask_phrase),) if Way.PHRASE in self._ways() else ()
+        more: tuple[tuple[str, Reply], ...] = (("输入口令", self.ask_phrase),) if Way.PHRASE in self._ways() else ()
         buttons = (("再试一次", self.ask_ring), *more, ("输入恢复码", self.ask_code))
-        self.pose("打开账本", ASK_RING, buttons)
-        self.work("", partial(unlock.by_ring, self.home, self.left), self._go, free=True)
+        self.pane.pose("打开账本", ASK_RING, buttons)
+        self.pane.work("", partial(unlock.by_ring, self.home, self.pane.left), self._go, free=True)
 
     def _ways(self) -> set[Way]:
         try:
@@ -72,7 +72,7 @@ class Gate(Pane):
 
     def ask_phrase(self) -> None:
         """The unit's pass-phrase."""
-        self.pose(
+        self.pane.pose(
             "打开账本",
             "账本是加密的，请输入单位口令。",
             (("打开", self._open_by_phrase), ("输入恢复码", self.ask_code)),
@@ -80,25 +80,25 @@ class Gate(Pane):
         )
 
     def _open_by_phrase(self) -> None:
-        self.work("", partial(unlock.by_phrase, self.home, self.typed("phrase")), self._go)
+        self.pane.work("", partial(unlock.by_phrase, self.home, self.pane.typed("phrase")), self._go)
 
     def ask_code(self) -> None:
         """The recovery code; afterwards the key is kept on this machine."""
         ways = self._ways()
-        back: Act | None = self.ask_phrase if ways == {Way.PHRASE} else self.ask_ring if ways else None
+        back: Reply | None = self.ask_phrase if ways == {Way.PHRASE} else self.ask_ring if ways else None
         if self.trouble:
             back = self.bring_back if self.trouble == BRING else partial(self.ask_about, self.trouble, self.key)
         text = "请按恢复码上的顺序输入13组字符，大小写、空格、横线都不要紧。"
-        buttons: tuple[tuple[str, Act], ...] = (("用它恢复" if self.trouble else "打开", self._open_by_code),)
+        buttons: tuple[tuple[str, Reply], ...] = (("用它恢复" if self.trouble else "打开", self._open_by_code),)
         if back is not None:
             buttons += (("返回", back),)
-        self.pose("用恢复码打开账本", text, buttons, (("code", "恢复码"),))
+        self.pane.pose("用恢复码打开账本", text, buttons, (("code", "恢复码"),))
 
     def _open_by_code(self) -> None:
         if self.trouble:  # the damaged file cannot tell whether the code is right; a backup can
-            self.work("", partial(keystore.from_code, self.typed("code")), self._ask_again)
+            self.pane.work("", partial(keystore.from_code, self.pane.typed("code")), self._ask_again)
             return
-        self.work("", partial(unlock.by_code, self.home, self.typed("code")), self._keep_here)
+        self.pane.work("", partial(unlock.by_code, self.home, self.pane.typed("code")), self._keep_here)
 
     def _ask_again(self, keys: list[bytes]) -> None:
         if self.trouble == BRING:
@@ -106,8 +106,8 @@ class Gate(Pane):
             self.restore_here("恢复码已记下。请选放备份的文件夹。")
             return
         self.ask_about(self.trouble, keys[0])
-        self.text.setText(f"{self.trouble}　恢复码已记下，请选怎样恢复。")
-        self.fit()
+        self.pane.text.setText(f"{self.trouble}　恢复码已记下，请选怎样恢复。")
+        self.pane.fit()
 
     def _keep_here(self, key: object) -> None:
         if isinstance(key, bytes):
@@ -115,12 +115,12 @@ class Gate(Pane):
 
     def ask_new(self) -> None:
         """Nothing here yet: a new book, or the one of another machine."""
-        self.pose("值守台", NOTHING, (("建立新账本", self.make_new), ("从备份恢复…", self.bring_back)))
+        self.pane.pose("值守台", NOTHING, (("建立新账本", self.make_new), ("从备份恢复…", self.bring_back)))
 
     def bring_back(self) -> None:
         """The book of another machine out of its backups."""
         self.trouble = BRING
-        self.pose(
+        self.pane.pose(
             "从备份恢复",
             BRING,
             (("选备份文件夹…", self._on_restore), ("输入恢复码", self.ask_code), ("返回", self._back)),
@@ -134,7 +134,7 @@ class Gate(Pane):
         """A key for a book that is about to be made."""
         self._keep(keystore.new_key(), NEW_RING, self._go_plain)
 
-    def _keep(self, key: bytes, text: str, plain: Act | None) -> None:
+    def _keep(self, key: bytes, text: str, plain: Reply | None) -> None:
         """In the ring where there is one, else under a pass-phrase; a new book may stay plain."""
 
         def without_ring() -> bytes | None:
@@ -147,18 +147,18 @@ class Gate(Pane):
             if kept is not None:
                 self._go(kept)
                 return
-            more: tuple[tuple[str, Act], ...] = (("先不加密", plain),) if plain else (("只打开这一次", go_once),)
+            more: tuple[tuple[str, Reply], ...] = (("先不加密", plain),) if plain else (("只打开这一次", go_once),)
             lines = (("phrase", f"单位口令，至少{keystore.PHRASE_LENGTH}个字母、数字或符号"), ("again", "再输一遍"))
-            self.pose("保管密钥", NEW_PHRASE, (("确定", under_phrase), *more), lines)
+            self.pane.pose("保管密钥", NEW_PHRASE, (("确定", under_phrase), *more), lines)
 
         def go_once() -> None:
             self._go(key)
 
         def under_phrase() -> None:
-            self.work("", partial(self._under, key, self.typed("phrase"), self.typed("again")), self._go)
+            self.pane.work("", partial(self._under, key, self.pane.typed("phrase"), self.pane.typed("again")), self._go)
 
-        self.pose("打开账本" if plain is None else "建立账本", text, ())
-        self.work("", without_ring, taken)
+        self.pane.pose("打开账本" if plain is None else "建立账本", text, ())
+        self.pane.work("", without_ring, taken)
 
     def _under(self, key: bytes, phrase: str, again: str) -> bytes:
         if phrase != again:
@@ -171,7 +171,7 @@ class Gate(Pane):
     def ask_about(self, trouble: str, key: bytes | None) -> None:
         """The book does not open: restore, salvage, or leave it."""
         self.key, self.trouble = key, trouble
-        self.pose(
+        self.pane.pose(
             "账本打不开",
             trouble,
             (("从备份恢复…", self._on_restore), ("救出可读的记录", self._on_salvage), ("输入恢复码", self.ask_code)),
@@ -179,31 +179,31 @@ class Gate(Pane):
 
     def _on_restore(self) -> None:
         options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
-        folder = QFileDialog.getExistingDirectory(self, "选择放备份的文件夹", "", options)
+        folder = QFileDialog.getExistingDirectory(self.pane, "选择放备份的文件夹", "", options)
         if folder:
             self.restore_from(Path(folder))
 
     def restore_from(self, folder: Path) -> None:
         """Restore the newest sound backup of a folder."""
         act = partial(unlock.restoring, self.home, folder, self.clock, OFFICER, self.key)
-        self.work("正在逐份核对备份，从最新的一份完好的恢复…", act, self._mended)
+        self.pane.work("正在逐份核对备份，从最新的一份完好的恢复…", act, self._mended)
 
     def _on_salvage(self) -> None:
         act = partial(unlock.salvaging, self.home, self.clock, OFFICER, self.key)
-        self.work("正在逐条读取损坏的账本…", act, self._mended)
+        self.pane.work("正在逐条读取损坏的账本…", act, self._mended)
 
     def restore_here(self, text: str) -> None:
         """The backups can be chosen now."""
-        self.pose("从备份恢复", text, (("选备份文件夹…", self._on_restore), ("返回", self._back)))
+        self.pane.pose("从备份恢复", text, (("选备份文件夹…", self._on_restore), ("返回", self._back)))
 
     def _mended(self, said: object) -> None:
         self.said = str(said)
         if self.key is not None and not keystore.kept_here(self.home, self.key):
             self._keep(self.key, KEEP_HERE, None)
             return
-        self.accept()
+        self.pane.accept()
 
     def do(self, job: Job, before: bytes | None) -> None:
         """Work between two windows; where it fails the book opens as before."""
-        self.pose("请稍等", job.title, (("返回值守台", partial(self._go, before)),))
-        self.work("", job.act, self._go)
+        self.pane.pose("请稍等", job.title, (("返回值守台", partial(self._go, before)),))
+        self.pane.work("", job.act, self._go)

@@ -4,12 +4,13 @@ import gc
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from app.services.desk.changes import EVERYTHING
+from app.services.desk.changes import EVERYTHING, Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
+from app.services.runtime.stall_alarm import StallAlarm
+from app.services.watch.other_writers import OtherWriters
 from app.services.watch.watch import Watch
 from app.ui.kit.signals import Broadcast
-from app.ui.shell.stall_alarm import StallAlarm
 
 COLLECT_EVERY, COLLECT_ALL_EVERY = 10, 600
 
@@ -24,13 +25,13 @@ class Heartbeat(QObject):
         self.watchdog = watchdog
         self.watch = Watch(desk)
         self._count = 0
-        self._version = desk.store.data_version()
-        self._entries = desk.store.entries()
+        self.others = OtherWriters(desk)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._on_timer_timeout)
         broadcast.changed.connect(self._on_broadcast_changed)
+        broadcast.clock_confirm_requested.connect(self._on_broadcast_clock_confirm_requested)
 
     def start(self) -> None:
         """Begin; the first beat comes at once."""
@@ -41,11 +42,19 @@ class Heartbeat(QObject):
         """End."""
         self._timer.stop()
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, _topics: frozenset[Topic]) -> None:
         self.watch.refresh()
-        self._version = self.desk.store.data_version()
-        self._entries = self.desk.store.entries()
+        self.others.ours()
+
+    @Slot()
+    def _on_broadcast_clock_confirm_requested(self) -> None:
+        try:
+            self.broadcast.publish(self.watch.confirm_clock())
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.say("已记入：核对过系统时间。")
 
     @Slot()
     def _on_timer_timeout(self) -> None:
@@ -67,14 +76,8 @@ class Heartbeat(QObject):
             gc.collect(2 if self._count % COLLECT_ALL_EVERY == 0 else 1)
 
     def _notice_other_writer(self) -> None:
-        """Reload when another program booked something; a draft of our own moves the version and no entry."""
-        version = self.desk.store.data_version()
-        if version == self._version:
-            return
-        self._version = version
-        entries = self.desk.store.entries()
-        if entries != self._entries:
-            self._entries = entries
+        """Reload when another program booked something."""
+        if self.others.booked():
             self.desk.refresh()
             self.watch.refresh()
             self.broadcast.changed.emit(EVERYTHING)

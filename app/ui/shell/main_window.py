@@ -1,7 +1,7 @@
 """The frame: top bar, alarm bar, navigation, pages. Nothing else."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,22 +14,25 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.labels import label, margins
+from app.ui.kit.labels import label, margins, set_ink
+from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.forms_host import FormsHost
-from app.ui.shell.keys import Keys
 from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.outage_bar import OutageBar
+from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
 from app.ui.shell.routes import Routes
 from app.ui.shell.topbar import TopBar
+from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
 
@@ -46,19 +49,20 @@ class MainWindow(QMainWindow):
         self.outage = OutageBar()
         self.stack = QStackedWidget()
         self.notice = label("", 13)
-        self.pages: dict[str, QWidget] = {}
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
-        self.incident = ""
         self._notice_left = 0
         self._closing = False
         self._setup_ui()
-        self.forms = FormsHost(desk, broadcast, self.stack)
+        self.stacked = PageStack(desk, broadcast, self.stack)
+        self.pages = self.stacked.made
+        self.forms = FormsHost(desk, broadcast, self.stack, self.stacked)
         self.ringing = Ringing(desk, self)
-        self.keys = Keys(self)
-        self.routes = Routes(self)
+        self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing)
+        self.routes = Routes(broadcast, self.stacked)
         self._connect()
-        self._on_broadcast_changed(None)
+        self._show_people()
+        self._read_titles()
         self.show_page("board")
         self._ask_first()
 
@@ -104,14 +108,14 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         group = QButtonGroup(self)
         for one in DESTINATIONS:
-            made = NavButton(one.title, one.shown)
-            made.setToolTip(one.shortcut)
-            made.setProperty("page", one.key)
+            made = NavButton(one.title, one.badge)
+            made.setToolTip(one.key.shown)
+            made.setProperty("page", one.name)
             made.clicked.connect(self._on_navigation_clicked)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             group.addButton(made)
             layout.addWidget(made)
-            self.buttons[one.key] = made
+            self.buttons[one.name] = made
         layout.addStretch(1)
         return frame
 
@@ -120,35 +124,24 @@ class MainWindow(QMainWindow):
         self.broadcast.changed.connect(self._on_broadcast_changed)
         self.broadcast.stalled.connect(self._on_broadcast_stalled)
         self.broadcast.noticed.connect(self._on_broadcast_noticed)
-        self.broadcast.page_requested.connect(self.show_page)
         self.top.deadline_clicked.connect(self.broadcast.subject_requested)
-        for one in DESTINATIONS:
-            shortcut = QShortcut(QKeySequence(one.shortcut), self)
-            shortcut.setObjectName(one.key)
-            shortcut.activated.connect(self._on_page_shortcut)
+        self.top.right.clicked.connect(self.broadcast.clock_confirm_requested)
+        self.alarms.hear.clicked.connect(self.keys.hear)
+        self.alarms.look.clicked.connect(self.keys.go_ringing)
+        self.ringing.intake_requested.connect(self.routes.take_call)
+        self.stacked.shown.connect(self._on_stacked_shown)
 
-    def page(self, key: str) -> QWidget:
+    def page(self, name: str) -> Page:
         """A page, made when first asked for."""
-        if key not in self.pages:
-            make = next(one.make for one in DESTINATIONS if one.key == key)
-            self.pages[key] = made = make(self.desk, self.broadcast)
-            self.stack.addWidget(made)
-        return self.pages[key]
+        return self.stacked.page(name)
 
-    @Slot(str)
-    def show_page(self, key: str) -> None:
+    def show_page(self, name: str) -> None:
         """Show a page and put the focus where its work begins."""
-        page = self.page(key)
-        self.stack.setCurrentWidget(page)
-        self.buttons[key].setChecked(True)
-        enter = getattr(page, "enter", None)
-        if enter is not None:
-            enter()
+        self.stacked.show(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Running clocks would not ring any more: say so once, then go."""
-        with self.desk.store.read() as reading:
-            running = len(reading.running_clocks())
+        running = len(standing.running(self.desk))
         if running and not self._closing:
             self._closing = True
             text = f"还有{running}个时限在计时，退出后不会提醒。确要退出请再关一次。"
@@ -166,53 +159,50 @@ class MainWindow(QMainWindow):
             self.say("；".join(one for one in problems if one), wrong=True)
 
     def current_incident(self) -> str:
-        """The incident that acts are about: the shown one, else the last one asked for."""
-        view = getattr(getattr(self.stack.currentWidget(), "panel", None), "view", None)
-        return view.state.id if view is not None else self.incident
+        """The incident that acts are about."""
+        return self.stacked.incident
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
         self.notice.setText(text)
-        self.notice.setStyleSheet(f"color: {LOOK.color('overdue' if wrong else 'ok').name()};")
+        set_ink(self.notice, LOOK.color("overdue" if wrong else "ok"))
         self.notice.show()
         self._notice_left = NOTICE_BEATS
 
     @Slot()
     def _on_navigation_clicked(self) -> None:
-        self._go(str(self.sender().property("page")))
+        self.stacked.go(str(self.sender().property("page")))
 
-    @Slot()
-    def _on_page_shortcut(self) -> None:
-        self._go(self.sender().objectName())
+    @Slot(str)
+    def _on_stacked_shown(self, name: str) -> None:
+        self.buttons[name].setChecked(True)
 
-    def _go(self, key: str) -> None:
-        self.show_page(key)
-        begin = getattr(self.pages[key], "begin", None)
-        if begin is not None:
-            begin()
-
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
-        if not isinstance(beat, Beat):
-            return
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
         self.top.show_pulse(beat.pulse, self.titles)
         self.ringing.beat(beat.pulse, beat.troubles)
         self.alarms.show_pulse(beat.pulse, self.titles, beat.troubles, silent=self.ringing.silent)
         if beat.line is not None:
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
-        if beat.clock_doubted:
-            self.top.show_engine(beat.clock_doubt, "error")
+        self.top.show_doubt(beat.clock_doubt)
         if self._notice_left:
             self._notice_left -= 1
             if not self._notice_left:
                 self.notice.hide()
                 self._closing = False
 
-    @Slot(object)
-    def _on_broadcast_changed(self, _topics: object) -> None:
-        with self.desk.store.read() as reading:
-            self.top.show_people(reading.duty())
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
+        if Topic.DUTY in topics:
+            self._show_people()
+        if topics & {Topic.INCIDENTS, Topic.CLOCKS}:
+            self._read_titles()
+
+    def _show_people(self) -> None:
+        self.top.show_people(shift.people(self.desk))
+
+    def _read_titles(self) -> None:
         self.titles = standing.running_titles(self.desk)
 
     @Slot(bool)

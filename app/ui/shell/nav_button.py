@@ -10,9 +10,9 @@ from app.ui.kit.theme import LOOK
 class NavButton(QPushButton):
     """Checkable; the key is painted, the title is its accessible name."""
 
-    def __init__(self, title: str, shown: str) -> None:
+    def __init__(self, title: str, badge: str) -> None:
         super().__init__(title)
-        self.shown = shown
+        self.badge = badge
         self.setObjectName("navigation")
         self.setCheckable(True)
         self.setAccessibleName(title)
@@ -28,5 +28,5 @@ class NavButton(QPushButton):
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("nav_text"))
         area = QRect(0, 0, self.width() - LOOK.px(12), self.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.shown)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.badge)
         painter.end()

@@ -1,98 +1,89 @@
-"""The navigation: one line per page. A page stands here only when it works."""
+"""The navigation: one line per page. A page stands here only when it works; its class loads when it is first shown."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 import msgspec
-from PySide6.QtWidgets import QWidget
 
-from app.services.desk.desk import Desk
-from app.ui.kit.signals import Broadcast
-
-
-class Page(Protocol):
-    """What the frame asks of a page."""
-
-    def enter(self) -> None:
-        """The page is shown; put the focus where work begins."""
-        ...
+from app.ui.kit.keys import Key
+from app.ui.kit.page import Page
 
 
-Maker = Callable[[Desk, Broadcast], QWidget]
-
-
-def _board(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _board() -> type[Page]:
     from app.ui.board.board_page import BoardPage
 
-    return BoardPage(desk, broadcast)
+    return BoardPage
 
 
-def _intake(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _intake() -> type[Page]:
     from app.ui.intake.intake_page import IntakePage
 
-    return IntakePage(desk, broadcast)
+    return IntakePage
 
 
-def _incidents(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _incidents() -> type[Page]:
     from app.ui.incident.incidents_page import IncidentsPage
 
-    return IncidentsPage(desk, broadcast)
+    return IncidentsPage
 
 
-def _clocks(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _clocks() -> type[Page]:
     from app.ui.clocks.clocks_page import ClocksPage
 
-    return ClocksPage(desk, broadcast)
+    return ClocksPage
 
 
-def _calls(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _calls() -> type[Page]:
     from app.ui.calls.calls_page import CallsPage
 
-    return CallsPage(desk, broadcast)
+    return CallsPage
 
 
-def _ledgers(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _ledgers() -> type[Page]:
     from app.ui.resources.ledgers_page import LedgersPage
 
-    return LedgersPage(desk, broadcast)
+    return LedgersPage
 
 
-def _outbox(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _outbox() -> type[Page]:
     from app.ui.outbox.outbox_page import OutboxPage
 
-    return OutboxPage(desk, broadcast)
+    return OutboxPage
 
 
-def _library(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _library() -> type[Page]:
     from app.ui.library.library_page import LibraryPage
 
-    return LibraryPage(desk, broadcast)
+    return LibraryPage
 
 
-def _settings(desk: Desk, broadcast: Broadcast) -> QWidget:
+def _settings() -> type[Page]:
     from app.ui.settings.settings_page import SettingsPage
 
-    return SettingsPage(desk, broadcast)
+    return SettingsPage
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """A page: key, title, shortcut, the key as shown, its maker."""
+    """A page: its name in the program, its title, its key, and what gives its class."""
 
-    key: str
+    name: str
     title: str
-    shortcut: str
-    shown: str
-    make: Maker
+    key: Key
+    load: Callable[[], type[Page]]
+
+    @property
+    def badge(self) -> str:
+        """The key as the navigation paints it."""
+        return self.key.shown.removeprefix("Alt+")
 
 
 DESTINATIONS = (
-    Destination("board", "值班台", "Alt+1", "1", _board),
-    Destination("intake", "接报", "F2", "F2", _intake),
-    Destination("incidents", "事件", "Alt+2", "2", _incidents),
-    Destination("clocks", "时限", "Alt+3", "3", _clocks),
-    Destination("calls", "来电", "Alt+4", "4", _calls),
-    Destination("ledgers", "队伍物资", "Alt+5", "5", _ledgers),
-    Destination("outbox", "外发", "Alt+6", "6", _outbox),
-    Destination("library", "资料库", "Alt+8", "8", _library),
-    Destination("settings", "设置", "Alt+9", "9", _settings),
+    Destination("board", "值班台", Key.BOARD, _board),
+    Destination("intake", "接报", Key.INTAKE, _intake),
+    Destination("incidents", "事件", Key.INCIDENTS, _incidents),
+    Destination("clocks", "时限", Key.CLOCKS, _clocks),
+    Destination("calls", "来电", Key.CALLS, _calls),
+    Destination("ledgers", "队伍物资", Key.LEDGERS, _ledgers),
+    Destination("outbox", "外发", Key.OUTBOX, _outbox),
+    Destination("library", "资料库", Key.LIBRARY, _library),
+    Destination("settings", "设置", Key.SETTINGS, _settings),
 )

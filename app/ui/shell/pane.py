@@ -13,7 +13,7 @@ from app.ui.kit.labels import button, label, margins
 from app.ui.kit.tasks import Tasks
 from app.ui.kit.theme import LOOK
 
-Act = Callable[[], None]
+Reply = Callable[[], None]
 T = TypeVar("T")
 
 
@@ -29,7 +29,7 @@ class Pane(QDialog):
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.lines: dict[str, QLineEdit] = {}
-        self.acts: dict[QPushButton, Act] = {}
+        self.acts: dict[QPushButton, Reply] = {}
         self._turn = 0
         self.left = threading.Event()
         """Set when what is asked now is left: nobody waits for its answer any longer."""
@@ -52,7 +52,7 @@ class Pane(QDialog):
         layout.addLayout(self.buttons)
 
     def pose(
-        self, heading: str, text: str, buttons: tuple[tuple[str, Act], ...], fields: tuple[tuple[str, str], ...] = ()
+        self, heading: str, text: str, buttons: tuple[tuple[str, Reply], ...], fields: tuple[tuple[str, str], ...] = ()
     ) -> None:
         """Ask something else: heading, words, lines to fill in, what can be done (退出 is always there)."""
         self.heading.setText(heading)

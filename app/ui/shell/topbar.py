@@ -1,6 +1,7 @@
 """The bar that is always visible: clock, people on duty, the clock engine, the most pressing deadline."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -12,7 +13,8 @@ from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.obligation import Phase
 from app.services.obligations.alarms import Pulse
 from app.ui.kit.formats import clock_text, clock_time, day_text, moment_text
-from app.ui.kit.labels import elided, label, margins, set_ink, set_tone
+from app.ui.kit.keys import Key
+from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 
 
@@ -30,6 +32,9 @@ class TopBar(QFrame):
         self.people = elided(14, medium=True)
         self.engine = label("", 13, tone="ok")
         self.line = label("", 13, tone="ok")
+        self.right = button("时间没错", Key.CLOCK_RIGHT.shown)
+        self.right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.right.hide()
         self.alarm = QFrame()
         self.alarm.setObjectName("alarm")
         self.alarm_text = elided(15, medium=True)
@@ -41,6 +46,7 @@ class TopBar(QFrame):
             layout.addWidget(one)
         layout.addWidget(self.people, 1)
         layout.addWidget(self.engine)
+        layout.addWidget(self.right)
         layout.addWidget(self.line)
         inner = QHBoxLayout(self.alarm)
         margins(inner, 8, 0, 10, 0)
@@ -49,16 +55,15 @@ class TopBar(QFrame):
         layout.addWidget(self.alarm)
         self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_people(self, rows: list[DutyRow]) -> None:
-        """Name who is on duty; the leader with the number."""
-        held = {row.id: row for row in rows}
+    def show_people(self, people: Mapping[str, DutyRow]) -> None:
+        """Name who is on duty, by role; the leader with the number."""
         parts = []
         for role in DutyRole:
-            row = held.get(role)
+            row = people.get(role)
             if row is not None:
                 phone = f" {row.phone}" if role is DutyRole.LEADER and row.phone else ""
                 parts.append(f"{role.label} {row.person}{phone}")
-        self.people.setText("　".join(parts) or "未设当班人员（Ctrl+Shift+D）")
+        self.people.setText("　".join(parts) or f"未设当班人员（{Key.DUTY.shown}）")
 
     def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
         """Show time, engine and the next deadline."""
@@ -85,6 +90,12 @@ class TopBar(QFrame):
         """在线 待发0 …; nothing where the unit has no route."""
         self.line.setText(f"● {text}" if text else "")
         set_tone(self.line, "tone", "error" if offline else "ok")
+
+    def show_doubt(self, sentence: str) -> None:
+        """Say why the machine's time is doubted, with the act that confirms it; an empty sentence takes both away."""
+        self.right.setVisible(bool(sentence))
+        if sentence:
+            self.show_engine(sentence, "error")
 
     def show_engine(self, text: str, tone: str) -> None:
         """The state of the clock engine in words."""

@@ -1,7 +1,6 @@
 """The window's end of the guard: starts it, tells it each second that the window lives, says goodbye."""
 
 import contextlib
-import datetime as dt
 import json
 import os
 import subprocess
@@ -11,11 +10,11 @@ from typing import IO
 from PySide6.QtCore import QObject, Slot
 
 from app.models.moments import to_micros
-from app.models.watch.facts import ProgramFell
-from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
+from app.services.desk.home import home_of
 from app.services.runtime.watchdog import FELL, GUARDED
 from app.services.runtime.workers import Aside, bounded
+from app.services.watch.falls import book_fall
 from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name
 from app.ui.kit.signals import Broadcast
@@ -54,16 +53,13 @@ class WatchdogLink(QObject):
             self._spawn()
 
     def _book(self, words: str) -> None:
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            said = json.loads(words)
-            fact = ProgramFell(how=said["how"], at=dt.datetime.fromisoformat(said["at"]), seconds=said["seconds"])
-            with self.desk.write() as transaction:
-                transaction.append("engine:room", fact)
-            self.broadcast.publish(Changed(frozenset({Topic.JOURNAL})))
+        changed = book_fall(self.desk, words)
+        if changed is not None:
+            self.broadcast.publish(changed)
             self.broadcast.warn("程序刚才意外停止，已自动重新启动。没登记完的内容在“接报”里，时限照常计时。")
 
     def _spawn(self) -> None:
-        home = str(self.desk.store.path.parent)
+        home = str(home_of(self.desk))
         command = [sys.executable, *_flags(), "-m", "app.main", *self._arguments]
         words = [
             sys.executable,
@@ -88,8 +84,8 @@ class WatchdogLink(QObject):
             return
         self._stream = self._process.stdin if self._process is not None else None
 
-    @Slot(object)
-    def _on_broadcast_ticked(self, beat: object) -> None:
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
         if self._stream is None and not self._lost:
             return
         if self._lost or self._unsent > UNSENT:
@@ -98,8 +94,7 @@ class WatchdogLink(QObject):
                 self._rest = AGAIN
                 self._renew()
             return
-        if isinstance(beat, Beat):
-            self._say(_words(beat))
+        self._say(_words(beat))
 
     def _renew(self) -> None:
         self.broadcast.warn(LOST)

@@ -1,7 +1,9 @@
 """调拨 that are under way: where each stands, and one key for its next step."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.obligations.clock import Clock
@@ -9,17 +11,23 @@ from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
-from app.services.obligations import arrivals
+from app.services.obligations import arrivals, standing
 from app.services.runtime.errors import DutyDeskError
+from app.services.supply import supply
+from app.ui.kit.form_base import Form
 from app.ui.kit.formats import micros_text
+from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import button, label
+from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.table import Column, RowTable
+from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.supply import supply_forms as forms
 
-ACTS = (("1", "出库", "issue"), ("2", "签收", "receive"), ("3", "归还、消耗", "settle"), ("0", "取消", "cancel"),
-        ("5", "补单", "paper"), ("P", "单据", "print"))  # fmt: skip
+ACTS: dict[Key, Callable[[Desk, Broadcast, str], Form]] = {
+    Key.GOODS_ISSUE: forms.issue, Key.GOODS_RECEIVE: forms.receive, Key.GOODS_SETTLE: forms.settle,
+    Key.GOODS_CANCEL: forms.cancel, Key.GOODS_PAPER: forms.paper,
+}  # fmt: skip
 LABELS = {step.value: step.label for step in SupplyStep}
 
 
@@ -32,7 +40,7 @@ class SuppliesOut(QWidget):
         self.broadcast = broadcast
         self.incidents = incidents
         self.clocks: list[Clock] = []
-        self.table = RowTable(
+        self.table: RowTable[SupplyRow] = RowTable(
             (
                 Column("发往", lambda row: row.to, 150),
                 Column("物资", lambda row: row.goods),
@@ -47,28 +55,23 @@ class SuppliesOut(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
         line = QHBoxLayout()
-        for key, title, act in ACTS:
-            made = button(title, key)
-            made.setObjectName(act)
+        for key in (*ACTS, Key.GOODS_PRINT):
+            made = button(key.stroke.does, key.shown)
+            made.setObjectName(key.name)
             made.clicked.connect(self._on_act)
             line.addWidget(made)
-            shortcut = QShortcut(QKeySequence(key), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.setObjectName(act)
-            shortcut.activated.connect(self._on_act)
+            bind(key, self.table, self._on_act)
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.message)
         self._say("")
+        self.table.kept.refused.connect(self._say)
         self.reload()
 
     def reload(self) -> None:
         """Read them again; hidden while there is none."""
-        with self.desk.store.read() as reading:
-            rows = [row for one in self.incidents for row in reading.ledgers.supplies(one)]
-            free = [] if self.incidents else reading.ledgers.supplies(open_only=True)
-            self.clocks = reading.running_clocks()
-        self.table.load([*rows, *(row for row in free if not row.incident)])
+        self.clocks = standing.running(self.desk)
+        self.table.load(supply.of_incidents(self.desk, self.incidents))
         self.setVisible(bool(self.table.rows.rows) and self.parentWidget() is not None)
 
     def _late(self, row: SupplyRow) -> bool:
@@ -84,12 +87,12 @@ class SuppliesOut(QWidget):
 
     @Slot()
     def _on_act(self) -> None:
-        row, act = self.table.selected(), self.sender().objectName()
-        if not isinstance(row, SupplyRow):
+        row, key = self.table.acting(), pressed(self.sender())
+        if row is None:
             return
         self._say("")
         try:
-            form = self._paper(row) if act == "print" else getattr(forms, act)(self.desk, self.broadcast, row.id)
+            form = ACTS[key](self.desk, self.broadcast, row.id) if key in ACTS else self._paper(row)
         except DutyDeskError as error:
             self._say(error.sentence)
             return
@@ -99,7 +102,7 @@ class SuppliesOut(QWidget):
         self.message.setText(words)
         self.message.setVisible(bool(words))
 
-    def _paper(self, row: SupplyRow) -> QWidget:
+    def _paper(self, row: SupplyRow) -> Form:
         from app.ui.papers.paper_page import PaperPage
 
         choice = Choice(words=f"物资调拨单：{row.to}", key="supply", entry=row.id)

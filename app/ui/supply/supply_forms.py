@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from app.models.incident.figures import figure_text
 from app.models.moments import beijing_day
 from app.models.resource.lots import OWN, first_out, lot_text
@@ -19,12 +17,12 @@ from app.services.runtime.errors import Refused
 from app.services.supply import supply
 from app.services.supply.supply import IssueDraft, ReceiptDraft, SettlementDraft
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.form_base import Form, named
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.signals import Broadcast
-from app.ui.resources.ledger_forms import named
 
 
-def issue(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def issue(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """出库: how much of each, by expiry; who drives, when it should be there."""
     state = _at(desk, identity, SupplyStep.REQUESTED, "已经出过库")
     fields = (
@@ -70,7 +68,7 @@ def _offer(desk: Desk, line: SupplyWanted) -> str:
     return there + short + (f"，先出 {'、'.join(lots)}" if lots else "")
 
 
-def receive(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def receive(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """签收: what the receiver counted."""
     state = _at(desk, identity, SupplyStep.MOVING, "还没有出库，或已经签收")
     sent = state.sent
@@ -95,7 +93,7 @@ def _receive(desk: Desk, state: Supply, values: Values) -> Changed:
     return supply.receive(desk, state.id, draft)
 
 
-def settle(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def settle(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """归还、消耗 of what was received."""
     state = _at(desk, identity, SupplyStep.RECEIVED, "对方签收以后才登记归还、消耗")
     left = state.left
@@ -121,7 +119,7 @@ def _settle(desk: Desk, state: Supply, values: Values) -> Changed:
     return supply.settle(desk, state.id, draft)
 
 
-def cancel(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def cancel(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """取消; what is on its way goes back to stock."""
     state = supply.state_of(desk, identity)
     if state.step not in {SupplyStep.REQUESTED, SupplyStep.MOVING}:
@@ -135,7 +133,7 @@ def cancel(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
     return _form(desk, broadcast, state, "取消", fields, save, hint)
 
 
-def paper(desk: Desk, broadcast: Broadcast, identity: str) -> QWidget:
+def paper(desk: Desk, broadcast: Broadcast, identity: str) -> Form:
     """补单 of one that was agreed on the phone."""
     state = supply.state_of(desk, identity)
     if state.requested is None or state.requested.papered or state.number:
@@ -156,10 +154,10 @@ def _form(
     fields: tuple[Field, ...],
     save: Callable[[Values], Changed],
     hint: str = "",
-) -> QWidget:
+) -> Form:
     to = state.requested.to if state.requested else ""
     form = FormPage(broadcast, f"{verb}　{to}", fields, save, now=desk.now(), verb=f"登记{verb}", hint=hint)
-    return named(form, "supply", verb, state.id)
+    return named(form, "ledger", "supply", verb, state.id)
 
 
 def _at(desk: Desk, identity: str, step: SupplyStep, otherwise: str) -> Supply:

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -19,17 +18,20 @@ from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.supply import supply
 from app.services.supply.supply import RequestDraft
 from app.ui.kit.form import Field, FieldRow, Wrong
+from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, foot, label, margins, scrolled, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 from app.ui.supply.supplies_out import SuppliesOut
 
 
-class SupplyPage(QWidget):
+class SupplyPage(Form):
     """Steps and material at the left, the request at the right; ``view`` is None where it is for no incident."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView | None = None) -> None:
         super().__init__()
+        self.name = "" if view else "supply"
         self.desk = desk
         self.broadcast = broadcast
         self.state = state = view.state if view else None
@@ -52,8 +54,8 @@ class SupplyPage(QWidget):
         self.amounts: dict[str, FieldRow] = {}
         self.chosen = label("还没有选物资。", 14, medium=True, wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
-        self.act = button("申请调拨", "Ctrl+Enter", primary=True)
-        self.back = button("返回", "Esc")
+        self.act = button("申请调拨", Key.ASK_GOODS.shown, primary=True)
+        self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
         self._connect()
         self._ask()
@@ -87,9 +89,8 @@ class SupplyPage(QWidget):
         self.act.clicked.connect(self._on_act_clicked)
         self.back.clicked.connect(self.broadcast.back_requested)
         self.broadcast.changed.connect(self._on_broadcast_changed)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._on_act_clicked)
+        self.picking.table.kept.refused.connect(self.message.setText)
+        bind(Key.ASK_GOODS, self, self._on_act_clicked)
 
     def focus_first(self) -> None:
         """What is under way comes first: its next step is a key away."""
@@ -149,9 +150,9 @@ class SupplyPage(QWidget):
             line = row.editor
         self.chosen.setText(f"已选{len(picked)}样物资：填数量（Tab）" if picked else "还没有选物资。")
 
-    @Slot(object)
-    def _on_broadcast_changed(self, topics: object) -> None:
-        if isinstance(topics, frozenset) and Topic.LEDGERS in topics:
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.LEDGERS in topics:
             self.out.reload()
             self._ask()
 
@@ -165,7 +166,7 @@ class SupplyPage(QWidget):
                 row.show_error(error.sentence if error.where.get("field") == name else "")
             return
         self.broadcast.publish(changed)
-        self.broadcast.say("已登记调拨申请，出库按 1。")
+        self.broadcast.say("已登记调拨申请，出库按 " + Key.GOODS_ISSUE.shown + "。")
         self.broadcast.form_closed.emit(self)
 
 

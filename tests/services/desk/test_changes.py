@@ -22,7 +22,7 @@ from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.store.shapes import sql
-from app.services.store.tables import DESK, VIEWS
+from app.services.store.table_making import DESK, VIEWS
 from app.services.watch.watch import Watch
 from tests.helpers import book, draft_of, state_of
 

@@ -19,7 +19,7 @@ from app.services.store.engine import connect
 from app.services.store.migrations import FORMAT, STEPS
 from app.services.store.shapes import sql
 from app.services.store.store import FILE
-from app.services.store.tables import BOOK, DESK
+from app.services.store.table_making import BOOK, DESK
 from tests.conftest import START
 from tests.services.store.test_tables import affinity
 

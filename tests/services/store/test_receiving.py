@@ -19,9 +19,9 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from app.services.store import Store, copies, open_store, receiving, sealing, verify
+from app.services.store import Store, copies, open_store, sealing, seat_chains, verify
 from app.services.store.rebuild import rebuild
-from app.services.store.receiving import Received
+from app.services.store.seat_chains import Received
 from app.services.store.store import FILE
 from app.services.watch.watch import Watch
 from tests.conftest import START
@@ -43,7 +43,7 @@ def held(store: Store) -> dict[tuple[str, int], bytes]:
 
 def waiting(store: Store) -> dict[str, int]:
     with store.read() as reading:
-        return receiving.waiting(reading.connection)
+        return seat_chains.waiting(reading.connection)
 
 
 def resealed(entry: Entry, **values: object) -> Entry:
@@ -145,7 +145,7 @@ def test_two_deliveries_that_contradict_each_other_before_their_turn_are_told(de
     with pytest.raises(Refused, match="S1 第3条不同"):
         deliver(desk.store, *three)
     with desk.store.raw() as connection:
-        assert receiving.forget(connection, "S1") == 1
+        assert seat_chains.forget(connection, "S1") == 1
     assert deliver(desk.store, *three).taken == 3
 
 
@@ -287,7 +287,7 @@ def test_what_is_booked_after_a_delivery_stands_after_it(desk: Desk, clock: Fixe
 def test_a_flood_of_entries_that_fit_nowhere_is_refused(
     desk: Desk, three: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(receiving, "MOST_WAITING", 1)
+    monkeypatch.setattr(seat_chains, "MOST_WAITING", 1)
     with pytest.raises(Refused, match="从头导出"):
         deliver(desk.store, three[1], three[2])
     assert waiting(desk.store) == {}

@@ -16,7 +16,7 @@ from app.services.store import open_store
 from app.services.store.book import ENTRY
 from app.services.store.outbox import DeliveryState, Message
 from app.services.store.shapes import Shape, shape_of, sql
-from app.services.store.tables import BOOK, DESK, VIEWS, tables
+from app.services.store.table_making import BOOK, DESK, VIEWS, tables
 from tests.conftest import START
 
 KINDS = {int: "INTEGER", str: "TEXT", float: "REAL", bytes: "BLOB"}

@@ -9,14 +9,14 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, M
 from sqlalchemy.types import TypeEngine
 
 from app.models.registry import ROWS
-from app.services.store import book, chunks, drafts, journal, outbox, receiving, values, views
+from app.services.store import book, chunks, draft_table, journal, outbox, seat_chains, values, views
 from app.services.store.shapes import Shape, shape_of
 
 TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), str: String(), float: Float(), bytes: LargeBinary()}
 COUNTED = BigInteger().with_variant(Integer(), "sqlite")
 """A key the database counts up; SQLite does so for INTEGER only."""
 BOOK = (book.ENTRY, book.ARRIVAL)
-DESK = (drafts.DRAFT, chunks.CHUNK, outbox.OUTBOX, values.META, receiving.WAITING)
+DESK = (draft_table.DRAFT, chunks.CHUNK, outbox.OUTBOX, values.META, seat_chains.WAITING)
 """Beside the book and its views: stepped by number (``migrations``), never dropped by a rebuild."""
 VIEWS = (views.SNAPSHOT, journal.JOURNAL, *map(shape_of, ROWS))
 """Everything a rebuild drops and makes again."""

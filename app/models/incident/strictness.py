@@ -1,0 +1,147 @@
+"""从严: the level by what may be, beside 已知, each with its deciding axis (docs/规则来源.md#从严).
+
+从严 is never below 已知. It counts missing and trapped people, sure readings nobody has adopted (``noted``), 涉险 of
+21号令第26条 and sensitive circumstances. It starts clocks; it never enters a title, a paper's figures or statistics.
+"""
+
+import msgspec
+
+from app.models.incident.axes import AXES, LABELS, UNITS, Figures, known_values, merged, strict_values
+from app.models.incident.figures import figure_text
+from app.models.incident.grading import (
+    GENERAL,
+    Grade,
+    Ladder,
+    Reached,
+    binds,
+    bounds,
+    grade,
+    gravest,
+    ladders_for,
+    reached_steps,
+)
+from app.models.vocabulary.incident import FigureKind, Flag
+from app.models.vocabulary.term import Level
+
+
+class AxisGrade(msgspec.Struct, frozen=True, kw_only=True):
+    """What one axis says: its confirmed number, the number that may be, and the levels either gives by itself."""
+
+    axis: str
+    label: str
+    unit: str
+    known: float | None
+    strict: float | None
+    level_known: Level
+    level_strict: Level
+    legal: str = ""
+
+
+class Grades(msgspec.Struct, frozen=True, kw_only=True):
+    """已知 and 从严 side by side, and every axis that takes part."""
+
+    known: Grade
+    strict: Grade
+    axes: tuple[AxisGrade, ...]
+
+    @property
+    def raised(self) -> bool:
+        """Whether what may be is graver than what is confirmed."""
+        return self.strict.level < self.known.level
+
+
+def grade_both(
+    category: str,
+    figures: Figures,
+    ladders: tuple[Ladder, ...],
+    flags: frozenset[Flag] = frozenset(),
+    *,
+    noted: Figures | None = None,
+    province: str = "",
+) -> Grades:
+    """The known and the strict grade; ``noted`` are sure readings that nobody has adopted yet."""
+    known = grade(category, figures, ladders, flags, province)
+    held = merged(figures, noted or {})
+    code = category or GENERAL
+    chosen = ladders_for(code, ladders, province)
+    beside = tuple(one for one in ladders if one.strict and binds(one, code, province))
+    sure = [one for ladder in chosen for one in reached_steps(ladder, known_values(figures), flags)]
+    may = [
+        one
+        for ladder in (*chosen, *beside)
+        for one in reached_steps(ladder, _may_be(figures, held, ladder), flags, assume=True)
+    ]
+    decided = gravest(may)
+    strict = known
+    if decided is not None and decided.level < known.level:
+        strict = Grade(
+            level=decided.level,
+            axis=decided.axis,
+            reason=f"{_words(decided, held)}，从严按{decided.level.label}",
+            may_rise=known.may_rise,
+            legal=decided.ladder.legal,
+            native=decided.ladder.native[decided.level - 1] if decided.ladder.native else "",
+        )
+    return Grades(known=known, strict=strict, axes=_axes(figures, held, (*chosen, *beside), sure, may))
+
+
+def _may_be(figures: Figures, held: Figures, ladder: Ladder) -> dict[str, float]:
+    """The numbers that may be true; a reading nobody adopted never lowers what the confirmed figures leave open."""
+    values = strict_values(held, ladder.dead_are)
+    for axis, value in strict_values(figures, ladder.dead_are).items():
+        values[axis] = max(values.get(axis, value), value)
+    return values
+
+
+def _words(decided: Reached, held: Figures) -> str:
+    """What decided and what was counted for it, e.g. 死亡2人、失联8人合计10人（≥10）."""
+    total, bound = figure_text(decided.value), figure_text(decided.bound)
+    if decided.axis in {"deaths", "dead_missing"}:
+        counted = dict.fromkeys((FigureKind.DEATHS, *decided.ladder.dead_are))
+        if decided.axis == "dead_missing":
+            counted[FigureKind.MISSING] = None
+        parts = [f"{kind.label}{_number(held[kind])}" for kind in counted if kind in held and held[kind] != 0]
+        if len(parts) > 1:
+            return f"{'、'.join(parts)}合计{total}人（≥{bound}）"
+        return f"{parts[0]}（≥{bound}）" if parts else decided.words
+    if decided.axis == "serious" and held.get(FigureKind.SERIOUS) is None:
+        return f"受伤{_number(held.get(FigureKind.INJURED))}，伤情不明{total}人按重伤计（≥{bound}）"
+    if decided.axis == "area" and (held.get(FigureKind.BURNT_AREA) or 0.0) > (held.get(FigureKind.AREA) or 0.0):
+        return f"过火面积{total}公顷按受害面积计（≥{bound}）"
+    return decided.words
+
+
+def _number(value: float | None) -> str:
+    return "人数不明" if value is None else f"{figure_text(value)}人"
+
+
+def _axes(
+    figures: Figures, held: Figures, ladders: tuple[Ladder, ...], sure: list[Reached], may: list[Reached]
+) -> tuple[AxisGrade, ...]:
+    """The axes these ladders look at that have a number, then the circumstances that decided something."""
+    named = {axis for ladder in ladders for step in ladder.steps for axis in bounds(step)}
+    known = known_values(figures)
+    strict: dict[str, float] = {}
+    for ladder in ladders:
+        for axis, value in _may_be(figures, held, ladder).items():
+            strict[axis] = max(strict.get(axis, value), value)
+    numbered = [axis for axis in AXES if axis in named and (axis in known or axis in strict)]
+    flags = list(dict.fromkeys(one.axis for one in (*sure, *may) if one.axis and not one.bound))
+    labels = LABELS | {flag.value: flag.label for flag in Flag}
+    return tuple(
+        AxisGrade(
+            axis=axis,
+            label=labels[axis],
+            unit=UNITS.get(axis, ""),
+            known=known.get(axis),
+            strict=strict.get(axis, known.get(axis)),
+            level_known=_level(axis, sure),
+            level_strict=min(_level(axis, sure), _level(axis, may)),
+            legal=next((one.ladder.legal for one in (*may, *sure) if one.axis == axis), ""),
+        )
+        for axis in (*numbered, *flags)
+    )
+
+
+def _level(axis: str, reached: list[Reached]) -> Level:
+    return min((one.level for one in reached if one.axis == axis), default=Level.ORDINARY)

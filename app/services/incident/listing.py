@@ -1,0 +1,61 @@
+"""Lists and single values that screens show of incidents and calls (值班台, 事件, 来电, 时限)."""
+
+from pathlib import Path
+
+from app.models.call.rows import CallRow
+from app.models.incident.parts import Attachment
+from app.models.incident.rows import IncidentRow
+from app.models.incident.state import Incident
+from app.models.vocabulary.incident import Status
+from app.services.desk import attachments
+from app.services.desk.desk import Desk
+from app.services.incident.board import BoardItem
+from app.services.paper.archive import save
+
+
+def incident_state(desk: Desk, identity: str) -> Incident | None:
+    """An incident as now known, None for an unknown one."""
+    if not identity:
+        return None
+    with desk.store.read() as reading:
+        return reading.state(f"incident:{identity}", Incident)
+
+
+def title_of(desk: Desk, identity: str) -> str:
+    """The title of an incident, its id where it is unknown."""
+    with desk.store.read() as reading:
+        row = reading.incident(identity)
+    return row.title if row else identity
+
+
+def incidents(desk: Desk, words: str = "") -> list[BoardItem]:
+    """The newest incidents that hold all the words, each with its running clocks."""
+    with desk.store.read() as reading:
+        rows = reading.incidents(words=words)
+        running = reading.running_clocks()
+    return [BoardItem(row=row, clocks=tuple(one for one in running if one.shown_with == row.subject)) for row in rows]
+
+
+def open_incidents(desk: Desk, limit: int = 50) -> list[IncidentRow]:
+    """Open incidents, the newest call first."""
+    with desk.store.read() as reading:
+        return reading.incidents(status=Status.OPEN, limit=limit)
+
+
+def others(desk: Desk, identity: str, limit: int = 60) -> list[IncidentRow]:
+    """The newest incidents besides one."""
+    with desk.store.read() as reading:
+        return [row for row in reading.incidents(limit=limit) if row.id != identity]
+
+
+def calls(desk: Desk) -> list[CallRow]:
+    """Calls that were no incident, the newest first."""
+    with desk.store.read() as reading:
+        return reading.calls()
+
+
+def attachment_copy(desk: Desk, file: Attachment) -> Path:
+    """A copy of an attached file outside the book, to be opened; raises Refused or Unavailable."""
+    path = desk.store.path.parent / "附件" / file.digest[:12] / file.name
+    save(attachments.read(desk, file.digest), path)
+    return path

@@ -1,0 +1,62 @@
+"""The safety of the book that is open (安全): how its key is kept, its mirror, its proof, work for which it closes."""
+
+import msgspec
+
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import Refused
+from app.services.security import keystore, proof, unlock
+from app.services.security.encryption import Keeping
+from app.services.security.keystore import Way
+from app.services.store.anchors import anchor_of
+
+
+class KeyState(msgspec.Struct, frozen=True):
+    """Whether the book is encrypted, and where its key is kept; nowhere when it was given at the start."""
+
+    sealed: bool
+    ways: frozenset[Way] = frozenset()
+
+
+class MirrorState(msgspec.Struct, frozen=True):
+    """What is to be said of the mirror."""
+
+    sentence: str
+    wrong: bool
+
+
+def key_state(desk: Desk) -> KeyState:
+    """How the key of the open book is kept."""
+    if desk.store.engine.key is None:
+        return KeyState(sealed=False)
+    return KeyState(sealed=True, ways=frozenset(keystore.ways(desk.store.path.parent)))
+
+
+def mirror_state(desk: Desk) -> MirrorState | None:
+    """How the mirror is, None where there is none."""
+    mirror = desk.store.mirror
+    if mirror is None:
+        return None
+    return MirrorState(f"镜像：{mirror.wrong or f'{mirror.folder}，逐条同步'}", bool(mirror.wrong))
+
+
+def encrypting(desk: Desk, keeping: Keeping) -> unlock.Job:
+    """The work of encrypting this book, for which it closes."""
+    return unlock.encrypting(desk.store.path.parent, desk.store.clock, desk.officer, keeping)
+
+
+def rekeying(desk: Desk, keeping: Keeping) -> unlock.Job:
+    """The work of changing this book's key, for which it closes; raises Refused for a plain book."""
+    old = desk.store.engine.key
+    if old is None:
+        raise Refused("这个账本没有加密，没有密钥。可以先加密。")
+    return unlock.rekeying(desk.store.path.parent, desk.store.clock, desk.officer, old, keeping)
+
+
+def check_paper(desk: Desk, text: str) -> proof.Checked:
+    """Whether the book holds what was typed from the foot of a paper; raises Refused for what does not read."""
+    return proof.check_anchor(desk.store, anchor_of(text))
+
+
+def check_start(desk: Desk) -> str:
+    """What is wrong with the file and the end of the book, empty when nothing."""
+    return proof.check_start(desk.store)

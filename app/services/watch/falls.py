@@ -1,0 +1,20 @@
+"""The program fell and was started again: the watchdog that saw it hands over what the new start books."""
+
+import datetime as dt
+import json
+
+from app.models.watch.facts import ProgramFell
+from app.services.desk.changes import Changed, Topic
+from app.services.desk.desk import Desk
+
+
+def book_fall(desk: Desk, words: str) -> Changed | None:
+    """Book what the watchdog saw; None, and nothing booked, for words that do not read."""
+    try:
+        said = json.loads(words)
+        fact = ProgramFell(how=said["how"], at=dt.datetime.fromisoformat(said["at"]), seconds=said["seconds"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    with desk.write() as transaction:
+        transaction.append("engine:room", fact)
+    return Changed(frozenset({Topic.JOURNAL}))

@@ -1,0 +1,31 @@
+"""What the frame asks of a form: a widget that is shown over the pages until its act is done."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+
+class Form(QWidget):
+    """Says nothing by itself: a form answers what concerns it."""
+
+    own_draft: ClassVar[bool] = False
+    """Whether what is typed is kept as a draft of its own, so that the window may close over it."""
+    name = ""
+    """Under what name a form left half typed comes back when it is asked for again; without one it is made afresh."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing would be lost with it: such a form is closed when it is left."""
+        return True
+
+    def focus_first(self) -> None:
+        """Put the cursor where typing begins."""
+
+    def closed(self) -> None:
+        """The form is gone from the window."""
+
+
+def named(form: Form, *parts: str) -> Form:
+    """A form under a name of its own."""
+    form.name = "-".join(parts)
+    return form

@@ -1,0 +1,259 @@
+"""The one table of all keys (按键): what each does and where it counts. Every shortcut of the program is made here."""
+
+import enum
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+class Scope(enum.Enum):
+    """How far a key reaches: whenever the window is active, while a page or form shows, in one list that has focus."""
+
+    WINDOW = "window"
+    PAGE = "page"
+    FORM = "form"
+    LIST = "list"
+
+
+class Place(enum.Enum):
+    """Where keys count: the words for it and the scope."""
+
+    ANYWHERE = ("任何时候", Scope.WINDOW)
+    BOARD = ("值班台", Scope.PAGE)
+    INCIDENT = ("值班台、事件", Scope.PAGE)
+    INTAKE = ("接报", Scope.PAGE)
+    INCIDENTS = ("事件", Scope.PAGE)
+    CLOCKS = ("时限", Scope.PAGE)
+    CALLS = ("来电", Scope.PAGE)
+    LEDGERS = ("队伍物资", Scope.PAGE)
+    OUTBOX = ("外发", Scope.PAGE)
+    LIBRARY = ("资料库", Scope.PAGE)
+    SETTINGS = ("设置", Scope.PAGE)
+    FORM = ("填写的表单", Scope.FORM)
+    REPORT = ("首报/续报", Scope.FORM)
+    DISPATCH = ("调派", Scope.FORM)
+    SUPPLY = ("调拨", Scope.FORM)
+    PAPER = ("文书", Scope.FORM)
+    ONE_PAPER = ("一张文书", Scope.FORM)
+    IMPORT = ("导入台账", Scope.FORM)
+    DOCUMENT = ("一份资料", Scope.FORM)
+    RECORDS = ("日志、时间线", Scope.LIST)
+    INCIDENT_LIST = ("在办事件", Scope.LIST)
+    CALL_MENU = ("“不是事件”菜单", Scope.LIST)
+    FACTS = ("从文字中读到", Scope.LIST)
+    LEDGER_TABLE = ("队伍物资的表", Scope.LIST)
+    OUTBOX_TABLE = ("外发的表", Scope.LIST)
+    LIBRARY_TABLE = ("资料库的表", Scope.LIST)
+    TEAMS_OUT = ("已调派的队伍", Scope.LIST)
+    SUPPLIES_OUT = ("调拨中的物资", Scope.LIST)
+    PICKING = ("可选的队伍、物资", Scope.LIST)
+
+    @property
+    def words(self) -> str:
+        """What it is called in the handbook."""
+        return self.value[0]
+
+    @property
+    def scope(self) -> Scope:
+        """How far its keys reach."""
+        return self.value[1]
+
+
+WITHIN: dict[Place, tuple[Place, ...]] = {
+    Place.INCIDENT: (Place.BOARD, Place.INCIDENTS),
+    Place.RECORDS: (Place.INCIDENT,),
+    Place.INCIDENT_LIST: (Place.INCIDENT,),
+    Place.CALL_MENU: (Place.INTAKE,),
+    Place.FACTS: (Place.INTAKE,),
+    Place.LEDGER_TABLE: (Place.LEDGERS,),
+    Place.OUTBOX_TABLE: (Place.OUTBOX,),
+    Place.LIBRARY_TABLE: (Place.LIBRARY,),
+    Place.TEAMS_OUT: (Place.DISPATCH,),
+    Place.SUPPLIES_OUT: (Place.SUPPLY,),
+    Place.PICKING: (Place.DISPATCH, Place.SUPPLY),
+}
+"""What a place stands within; every other one stands in the window alone."""
+
+
+class Stroke(msgspec.Struct, frozen=True):
+    """Keys as Qt writes them, what they do and where; ``own`` keys are the widget's own and no shortcut is made."""
+
+    keys: tuple[str, ...]
+    does: str
+    place: Place
+    shown: str
+    own: bool = False
+
+
+def _one(keys: str, does: str, place: Place = Place.ANYWHERE, shown: str = "") -> Stroke:
+    return Stroke((keys,), does, place, shown or keys)
+
+
+def _enter(does: str, place: Place) -> Stroke:
+    """Ctrl+Enter, on the number pad too."""
+    return Stroke(("Ctrl+Return", "Ctrl+Enter"), does, place, "Ctrl+Enter")
+
+
+def _own(does: str, place: Place) -> Stroke:
+    """Enter, as a table or a line understands it by itself."""
+    return Stroke(("Return", "Enter"), does, place, "回车", own=True)
+
+
+class Key(enum.Enum):
+    """Every key of the program."""
+
+    INTAKE = _one("F2", "接报；已有内容的来报成为标签，不丢")
+    ORAL = _one("F3", "电话报告")
+    REPORT = _one("F4", "首报、续报、终报")
+    DISPATCH = _one("F5", "调派队伍")
+    SUPPLY = _one("Shift+F5", "调拨物资")
+    NOTE = _one("F7", "记事")
+    HEAR = _one("F9", "知悉告警，没办还会再响")
+    MORE = _one("F10", "更多：数字、定级、更正、并案、办结")
+    FULL_SCREEN = _one("F11", "全屏")
+    BACK = _one("Esc", "返回；写了一半的表单保留")
+    LOOK_UP = _one("Ctrl+K", "查队伍、物资、专家、场所、电话、事件")
+    LOOK_UP_PAPERS = _one("Ctrl+Shift+K", "资料库里适用眼前这起事件的预案、图件")
+    FIND_INCIDENT = _one("Ctrl+F", "查找事件")
+    TOLD = _one("Ctrl+1", "内部报告：下一位已接听")
+    UNTOLD = _one("Ctrl+2", "内部报告：下一位未接听")
+    PAPERS = _one("Ctrl+Shift+P", "文书：记录单、时限单、时间线、调派单、调拨单、值班日志、值班要情")
+    DUTY = _one("Ctrl+Shift+D", "当班人员")
+    SWAP = _one("Ctrl+Shift+S", "主班、副班轮换")
+    GO_RINGING = _one("Alt+0", "去看正在响的事件")
+    CLOCK_RIGHT = _one("Ctrl+Shift+T", "顶上说系统时间可疑时：核对过，时间是对的")
+    BOARD = _one("Alt+1", "值班台")
+    INCIDENTS = _one("Alt+2", "事件")
+    CLOCKS = _one("Alt+3", "时限")
+    CALLS = _one("Alt+4", "来电")
+    LEDGERS = _one("Alt+5", "队伍物资")
+    OUTBOX = _one("Alt+6", "外发")
+    LIBRARY = _one("Alt+8", "资料库")
+    SETTINGS = _one("Alt+9", "设置")
+
+    BOOK = _enter("登记并启动时限", Place.INTAKE)
+    ADOPT = _one("F8", "采用全部确定项", Place.INTAKE)
+    ADOPT_ONE = _own("采用这一项，到下一项", Place.FACTS)
+    FOLLOW = _one("Ctrl+M", "并入相近的在办事件", Place.INTAKE)
+    NO_INCIDENT = _one("Ctrl+B", "不是事件：咨询、转办移送、核实中、误报、漏接", Place.INTAKE)
+    CALL_KIND = Stroke(("1", "2", "3", "4", "5"), "登记为哪一种来电", Place.CALL_MENU, "1–5")
+    CALL_FILES = _one("Ctrl+O", "附件", Place.INTAKE)
+    READ_IN = _one("Ctrl+R", "读入来文：数据包、PDF、照片、传真、预警报文", Place.INTAKE)
+    NEXT_CALL = _one("Ctrl+Tab", "下一份来报", Place.INTAKE)
+    CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
+
+    OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
+    READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
+    STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
+    COPY = _one("Ctrl+Shift+C", "复制文本到信息群", Place.INCIDENT)
+    FIGURE = _one("Ctrl+G", "数字", Place.INCIDENT)
+    LEVEL = _one("Ctrl+L", "定级", Place.INCIDENT)
+    TELL = _one("Ctrl+I", "内部报告详记", Place.INCIDENT)
+    DESCRIBE = _one("Ctrl+U", "更正要素、坐标", Place.INCIDENT)
+    RETIME = _one("Ctrl+T", "更正时间", Place.INCIDENT)
+    FULFIL = _one("Ctrl+Shift+L", "登记履行", Place.INCIDENT)
+    ATTACH = _one("Ctrl+O", "添加附件", Place.INCIDENT)
+    PACKAGE = _one("Ctrl+Shift+E", "导出为数据包", Place.INCIDENT)
+    MERGE = _one("Ctrl+M", "并案", Place.INCIDENT)
+    CLOSE = _one("Ctrl+E", "办结或重启", Place.INCIDENT)
+
+    SAVE = _enter("登记、保存", Place.FORM)
+    PHRASES = _one("Ctrl+J", "常用语", Place.FORM)
+    STEP = _enter("送签、签发、报出", Place.REPORT)
+    REPORT_PRINT = _one("Ctrl+P", "打印", Place.REPORT)
+    REPORT_SAVE = _one("Ctrl+S", "另存", Place.REPORT)
+    REPORT_WORD = _one("Ctrl+W", "可编辑稿", Place.REPORT)
+    REPORT_FOLDER = _one("Ctrl+Shift+O", "打开文书文件夹", Place.REPORT)
+    REPORT_COPY = _one("Ctrl+Shift+C", "复制文本", Place.REPORT)
+    REPORT_FIELD = _one("Ctrl+Shift+F", "复制系统首报的下一栏", Place.REPORT)
+    PAPER_PRINT = _one("Ctrl+P", "打印", Place.PAPER)
+    PAPER_SAVE = _one("Ctrl+S", "另存", Place.PAPER)
+    PAPER_FOLDER = _one("Ctrl+Shift+O", "打开文书文件夹", Place.PAPER)
+    ONE_PRINT = _one("Ctrl+P", "打印", Place.ONE_PAPER)
+    ONE_SAVE = _one("Ctrl+S", "存成文件", Place.ONE_PAPER)
+
+    SEND_TEAMS = _enter("调派", Place.DISPATCH)
+    TEAM_LEFT = _one("1", "出动", Place.TEAMS_OUT)
+    TEAM_THERE = _one("2", "到场", Place.TEAMS_OUT)
+    TEAM_OFF = _one("3", "撤离", Place.TEAMS_OUT)
+    TEAM_HOME = _one("4", "归队", Place.TEAMS_OUT)
+    TEAM_CANCELLED = _one("0", "取消", Place.TEAMS_OUT)
+    ASK_GOODS = _enter("申请调拨", Place.SUPPLY)
+    GOODS_ISSUE = _one("1", "出库", Place.SUPPLIES_OUT)
+    GOODS_RECEIVE = _one("2", "签收", Place.SUPPLIES_OUT)
+    GOODS_SETTLE = _one("3", "归还、消耗", Place.SUPPLIES_OUT)
+    GOODS_CANCEL = _one("0", "取消", Place.SUPPLIES_OUT)
+    GOODS_PAPER = _one("5", "补单", Place.SUPPLIES_OUT)
+    GOODS_PRINT = _one("P", "单据", Place.SUPPLIES_OUT)
+    PICK = _one("Space", "选中、取消选中", Place.PICKING, "空格")
+    PICK_ENTER = _own("选中、取消选中（查找框里也可）", Place.PICKING)
+
+    OPEN_CLOCK = _own("看这个时限的事件", Place.CLOCKS)
+    TURN_CALL = _own("来电转为事件", Place.CALLS)
+    RECORD_EDIT = _own("编辑", Place.LEDGERS)
+    RECORD_NEW = _one("Ctrl+N", "新增", Place.LEDGERS)
+    RECORD_VERIFY = _one("Ctrl+H", "核验", Place.LEDGERS)
+    STOCK_MOVE = _one("Ctrl+M", "出入库、盘点", Place.LEDGERS)
+    STOCK_PAPER = _one("Ctrl+B", "补单", Place.LEDGERS)
+    STOCK_SLIPS = _one("Ctrl+P", "出入库单", Place.LEDGERS)
+    LEDGER_IMPORT = _one("Ctrl+O", "导入台账", Place.LEDGERS)
+    LEDGER_EXPORT = _one("Ctrl+S", "导出台账", Place.LEDGERS)
+    PLAN = _one("Ctrl+G", "平面图", Place.LEDGERS)
+    NEXT_LEDGER = _one("Ctrl+PgDown", "下一本台账", Place.LEDGERS, "Ctrl+PgDn")
+    LEDGER_BEFORE = _one("Ctrl+PgUp", "上一本台账", Place.LEDGERS)
+    RECORD_RETIRE = _one("Del", "停用、恢复使用", Place.LEDGER_TABLE)
+    IMPORT_CHOOSE = _one("Ctrl+O", "选文件", Place.IMPORT)
+    IMPORT_TAKE = _enter("导入", Place.IMPORT)
+    IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
+
+    CONFIRM = _own("确认送达", Place.OUTBOX)
+    RETRY = _one("Ctrl+R", "立即重试", Place.OUTBOX)
+    TAKE_BACK = _one("Del", "撤出", Place.OUTBOX_TABLE)
+    RECONCILE = _one("Ctrl+L", "断网对账单", Place.OUTBOX)
+    DOCUMENT_OPEN = _own("打开", Place.LIBRARY)
+    DOCUMENT_TAKE_IN = _one("Ctrl+O", "收入文件", Place.LIBRARY)
+    DOCUMENT_CARD = _one("Ctrl+U", "改要素", Place.LIBRARY)
+    DOCUMENT_SHELVE = _one("Del", "停用、恢复使用", Place.LIBRARY_TABLE)
+    DOCUMENT_SAVE = _one("Ctrl+S", "另存", Place.DOCUMENT)
+
+    @property
+    def stroke(self) -> Stroke:
+        """The row of the table."""
+        return self.value
+
+    @property
+    def shown(self) -> str:
+        """The key as buttons show it."""
+        return self.value.shown
+
+
+CONTEXTS = {
+    Scope.WINDOW: Qt.ShortcutContext.WindowShortcut,
+    Scope.PAGE: Qt.ShortcutContext.WindowShortcut,
+    Scope.FORM: Qt.ShortcutContext.WindowShortcut,
+    Scope.LIST: Qt.ShortcutContext.WidgetShortcut,
+}
+"""A hidden page or form hears no key of its own, so that those of a page reach as far as the window."""
+
+
+def bind(key: Key, widget: QWidget, slot: Callable[[], object]) -> None:
+    """From now on the key calls the slot; ``widget`` is the window, page, form or list it belongs to."""
+    for keys in key.stroke.keys:
+        shortcut = QShortcut(QKeySequence(keys), widget)
+        shortcut.setContext(CONTEXTS[key.stroke.place.scope])
+        shortcut.setObjectName(key.name)
+        shortcut.activated.connect(slot)
+
+
+def pressed(sender: QObject) -> Key:
+    """Which key a slot was called by."""
+    return Key[sender.objectName()]
+
+
+def menu_keys(key: Key, number: int) -> QKeySequence:
+    """The key of the line with that number (from 0) of a menu, none beyond the last."""
+    keys = key.stroke.keys
+    return QKeySequence(keys[number] if number < len(keys) else "")

@@ -1,0 +1,16 @@
+"""The table of keys as the papers and the help show it."""
+
+from collections.abc import Iterable
+
+from app.ui.kit.keys import Key
+
+COMMON = (
+    Key.INTAKE, Key.ADOPT, Key.BOOK, Key.ORAL, Key.REPORT, Key.DISPATCH, Key.NOTE, Key.HEAR, Key.MORE, Key.LOOK_UP,
+)  # fmt: skip
+"""The ten keys a new officer learns first."""
+
+
+def key_table_markdown(keys: Iterable[Key] = Key) -> str:
+    """A table in Markdown: the key, what it does, where it counts."""
+    rows = [f"| {key.shown} | {key.stroke.does} | {key.stroke.place.words} |" for key in keys]
+    return "\n".join(("| 键 | 作用 | 在哪里 |", "|---|---|---|", *rows))

@@ -1,0 +1,179 @@
+"""What the window's own keys do: acts on the current incident, alarms, search, people on duty."""
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QMainWindow
+
+from app.services.desk.desk import Desk
+from app.services.duty import shift
+from app.services.incident import handling
+from app.services.obligations import alarms
+from app.services.runtime.errors import DutyDeskError
+from app.services.watch import alerts
+from app.ui.kit.acts import Act
+from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.signals import Broadcast
+from app.ui.shell.forms_host import FormsHost
+from app.ui.shell.navigation import DESTINATIONS
+from app.ui.shell.page_stack import PageStack
+from app.ui.shell.ringing import Ringing
+
+ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)}
+"""Those that work from anywhere; the others belong to the pages of incidents."""
+CHOOSE = "请先选一起事件。"
+
+
+class WindowKeys(QObject):
+    """They hold from anywhere in the window, also while a form is open."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        desk: Desk,
+        broadcast: Broadcast,
+        pages: PageStack,
+        forms: FormsHost,
+        ringing: Ringing,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.desk = desk
+        self.broadcast = broadcast
+        self.pages = pages
+        self.forms = forms
+        self.ringing = ringing
+        for one in DESTINATIONS:
+            bind(one.key, window, self._on_page_key)
+        for key in ACTS:
+            if key is not None:
+                bind(key, window, self._on_act_key)
+        for key, slot in (
+            (Key.HEAR, self.hear),
+            (Key.GO_RINGING, self.go_ringing),
+            (Key.MORE, self._on_more),
+            (Key.FULL_SCREEN, self._on_full_screen),
+            (Key.BACK, self._on_back),
+            (Key.FIND_INCIDENT, self._on_find),
+            (Key.LOOK_UP, self._on_look_up),
+            (Key.LOOK_UP_PAPERS, self._on_look_up_papers),
+            (Key.TOLD, self._on_told),
+            (Key.UNTOLD, self._on_told),
+            (Key.PAPERS, self._on_papers),
+            (Key.DUTY, self._on_duty),
+            (Key.SWAP, self._on_swap),
+            (Key.CLOCK_RIGHT, self._on_clock_right),
+        ):
+            bind(key, window, slot)
+
+    @Slot()
+    def _on_page_key(self) -> None:
+        key = pressed(self.sender())
+        self.pages.go(next(one.name for one in DESTINATIONS if one.key is key))
+
+    @Slot()
+    def _on_act_key(self) -> None:
+        act = ACTS[pressed(self.sender())]
+        incident = self.pages.incident
+        if incident:
+            self.broadcast.act_requested.emit(act, incident)
+        elif act is Act.NOTE:
+            self.pages.show("board").focus_note()
+        elif act is Act.SUPPLY:
+            from app.ui.supply.supply_page import SupplyPage
+
+            self.broadcast.form_requested.emit(SupplyPage(self.desk, self.broadcast))
+        else:
+            self.broadcast.say(CHOOSE)
+
+    @Slot()
+    def _on_told(self) -> None:
+        """内部报告: the next post answered, or did not."""
+        answered = pressed(self.sender()) is Key.TOLD
+        if not self.pages.incident:
+            self.broadcast.say(CHOOSE)
+            return
+        incident = self.pages.acting_incident()
+        if not incident:
+            return
+        try:
+            changed, who = handling.tell_next(self.desk, incident, answered=answered)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.publish(changed)
+        self.broadcast.say(f"{who}{'已接听' if answered else '未接听'}，已记入。")
+
+    @Slot()
+    def _on_more(self) -> None:
+        page = self.pages.current
+        if page is not None:
+            page.show_more()
+
+    @Slot()
+    def hear(self) -> None:
+        """知悉: what rings now, the clocks before the program's own troubles."""
+        ringing = self.ringing.clocks
+        found = self.ringing.troubles
+        try:
+            if ringing:
+                self.broadcast.publish(alarms.hear(self.desk, ringing))
+            elif found:
+                self.broadcast.publish(alerts.hear(self.desk, found))
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+
+    @Slot()
+    def go_ringing(self) -> None:
+        """去办理: the incident of the first clock that rings."""
+        if self.ringing.clocks:
+            self.broadcast.subject_requested.emit(self.ringing.clocks[0].shown_with)
+
+    @Slot()
+    def _on_full_screen(self) -> None:
+        self.window.setWindowState(self.window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def _on_back(self) -> None:
+        if self.forms.current is not None:
+            if self.desk.settings.ready:
+                self.forms.leave()
+        elif self.pages.current is not self.pages.page("board"):
+            self.pages.show("board")
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.pages.show("incidents").focus_search()
+
+    @Slot()
+    def _on_look_up(self) -> None:
+        self._look("ledgers")
+
+    @Slot()
+    def _on_look_up_papers(self) -> None:
+        self._look("library")
+
+    def _look(self, name: str) -> None:
+        incident = self.pages.incident
+        self.pages.show(name).look(incident)
+
+    @Slot()
+    def _on_papers(self) -> None:
+        from app.ui.papers.paper_page import PaperPage
+
+        self.broadcast.form_requested.emit(PaperPage(self.desk, self.broadcast, self.pages.incident))
+
+    @Slot()
+    def _on_duty(self) -> None:
+        from app.ui.duty.duty_forms import on_duty
+
+        self.broadcast.form_requested.emit(on_duty(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_swap(self) -> None:
+        try:
+            self.broadcast.publish(shift.swap(self.desk))
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+
+    @Slot()
+    def _on_clock_right(self) -> None:
+        self.broadcast.clock_confirm_requested.emit()

@@ -1,0 +1,183 @@
+"""The laws of the house hold; and each of them, broken on a copy, is seen."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.house import laws
+
+ROOT = Path(__file__).resolve().parents[2]
+Law = Callable[[Path], list[str]]
+
+
+def too_many_rooms(root: Path) -> list[str]:
+    rooms = laws.rooms_of_services(root)
+    return sorted(rooms) if len(rooms) > laws.MOST_ROOMS else []
+
+
+def circles(root: Path) -> list[str]:
+    return [" ↔ ".join(group) for group in laws.all_circles(root)]
+
+
+LAWS: dict[str, Law] = {
+    "no circles": circles,
+    "few rooms": too_many_rooms,
+    "kit is shared": laws.lonely_kit,
+    "pages do not meet": laws.pages_that_meet,
+    "names are their own": laws.names_twice,
+    "no halves by inheritance": laws.halves,
+    "one door each": laws.more_than_one_door,
+    "no seams of strings": laws.string_seams,
+    "every fact is booked, read and tested": laws.idle_facts,
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_the_house_keeps_its_laws(law: str) -> None:
+    assert LAWS[law](ROOT) == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the program to break laws on."""
+    dull = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(ROOT / "app", tmp_path / "app", ignore=dull)
+    shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=dull)
+    return tmp_path
+
+
+def add(root: Path, name: str, text: str) -> None:
+    """Lines at the end of a file of the copy, which is made where it is not there."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(f"{before}\n{text}\n", encoding="utf-8")
+
+
+BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
+    "a lazy import upwards": (
+        "no circles",
+        [("app/services/runtime/clock.py", "def late() -> None:\n    from app.services.watch import watch")],
+        "app.services.runtime",
+    ),
+    "two modules that need each other": (
+        "no circles",
+        [
+            ("app/models/moments.py", "from app.models import texts"),
+            ("app/models/texts.py", "from app.models import moments"),
+        ],
+        "app.models.moments",
+    ),
+    "three new rooms": (
+        "few rooms",
+        [(f"app/services/new{number}/__init__.py", '"""New."""') for number in range(9)],
+        "new1",
+    ),
+    "a shared part of one page": ("kit is shared", [("app/ui/kit/alone.py", "X = 1")], "app.ui.kit.alone"),
+    "a page that calls a page": (
+        "pages do not meet",
+        [("app/ui/calls/calls_page.py", "from app.ui.clocks import clocks_page")],
+        "app.ui.calls.calls_page → app.ui.clocks.clocks_page",
+    ),
+    "a name used twice": (
+        "names are their own",
+        [("app/services/maps/attachments.py", ""), ("app/services/maps/maps.py", "class Desk:\n    pass")],
+        "services: class Desk",
+    ),
+    "a class cut in two": (
+        "no halves by inheritance",
+        [("app/ui/calls/calls_page.py", "class Half:\n    pass\n\n\nclass Whole(Half):\n    pass")],
+        "app.ui.calls.calls_page.Half ← Whole",
+    ),
+    "a second clock": (
+        "one door each",
+        [("app/services/maps/maps.py", "import time\nNOW = time.time()")],
+        "one place reads the time: app/services/maps/maps.py",
+    ),
+    "a second database": (
+        "one door each",
+        [("app/services/maps/maps.py", "import sqlite3\nsqlite3.connect('a')")],
+        "one place opens the database: app/services/maps/maps.py",
+    ),
+    "a statement outside the store": (
+        "one door each",
+        [("app/services/maps/maps.py", "ALL = 'SELECT * FROM entry'")],
+        "SQL stands in the store: app/services/maps/maps.py",
+    ),
+    "a thread of one's own": (
+        "one door each",
+        [("app/services/maps/maps.py", "import threading\nthreading.Thread()")],
+        "threads start in runtime: app/services/maps/maps.py",
+    ),
+    "a second way to the resources": (
+        "one door each",
+        [("app/services/maps/maps.py", 'from pathlib import Path\nX = Path(__file__).parents[3] / "resources"')],
+        "resources have one door: app/services/maps/maps.py",
+    ),
+    "a timer beside the heartbeat": (
+        "one door each",
+        [("app/ui/calls/calls_page.py", "T = QTimer()")],
+        "one timer: app/ui/calls/calls_page.py",
+    ),
+    "a colour in a page": (
+        "one door each",
+        [("app/ui/calls/calls_page.py", "INK = '#AB12CD'")],
+        "colours stand in the theme: app/ui/calls/calls_page.py",
+    ),
+    "a method asked for by name": (
+        "no seams of strings",
+        [("app/ui/calls/calls_page.py", "getattr(object(), 'enter')")],
+        "app/ui/calls/calls_page.py",
+    ),
+    "a fact nobody books": (
+        "every fact is booked, read and tested",
+        [("app/models/call/facts.py", 'class CallLost(Fact, frozen=True, tag="call:lost"):\n    """A new kind."""')],
+        "CallLost is never booked",
+    ),
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_a_broken_law_is_seen(copy: Path, breach: str) -> None:
+    law, changes, said = BREACHES[breach]
+    before = LAWS[law](copy)
+    for name, text in changes:
+        add(copy, name, text)
+    new = [one for one in LAWS[law](copy) if one not in before]
+    assert any(said in one for one in new), new
+
+
+def test_every_law_is_broken_somewhere() -> None:
+    assert {law for law, _, _ in BREACHES.values()} == set(LAWS)
+
+
+CONTRACTS = {
+    "a model that knows the database": ("app/models/maps/geo.py", "import sqlalchemy"),
+    "a model that knows the window": ("app/models/maps/geo.py", "import PySide6"),
+    "a model that knows a use case": ("app/models/maps/geo.py", "from app.services.maps import maps"),
+    "a use case that knows the window": ("app/services/maps/maps.py", "from app.ui.kit import theme"),
+    "a use case that knows Qt": ("app/services/maps/maps.py", "from PySide6 import QtCore"),
+    "a use case that opens the database": ("app/services/maps/maps.py", "import sqlcipher3"),
+    "a use case that knows the ORM": ("app/services/duty/shift.py", "import sqlalchemy"),
+    "a page that knows the database": ("app/ui/calls/calls_page.py", "import sqlcipher3"),
+    "a page that makes a PDF": ("app/ui/calls/calls_page.py", "import reportlab"),
+    "a page that reads the key ring": ("app/ui/calls/calls_page.py", "import keyring"),
+    "a window that knows the command line": ("app/ui/shell/application.py", "from app.cli import times"),
+    "a command that opens the database": ("app/cli/times.py", "import sqlcipher3"),
+}
+
+
+@pytest.mark.parametrize("breach", CONTRACTS)
+def test_a_broken_contract_is_refused(copy: Path, breach: str) -> None:
+    name, line = CONTRACTS[breach]
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    add(copy, name, line)
+    tool = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run([tool, "--no-cache", "--no-logo"], cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603 - our own tool
+    assert done.returncode == 1, done.stdout[-2000:]
+    module = name.removesuffix(".py").replace("/", ".")
+    assert module in done.stdout
