@@ -17,7 +17,7 @@ from app.services.forms import signing
 from app.services.incident.intake import receive
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.reports import oral as phone_report
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.clock import SystemClock
@@ -120,7 +120,7 @@ def send_report(desk: Desk, identity: str) -> str:
     draft = reporting.compose(desk, state_of(desk, identity))
     reporting.submit(desk, draft)
     signing.sign(desk, identity, draft.id, "赵启明")
-    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
+    sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
     return draft.id
 
 

@@ -3,11 +3,15 @@
 import argparse
 from pathlib import Path
 
+import msgspec
+
+from app.cli import sending
 from app.cli.declaration import Answer, Command, Option
 from app.cli.home import HOME, on_desk
 from app.models.incident.state import Incident
 from app.models.report.conservation import Fate
-from app.models.vocabulary.report import Channel, Stage
+from app.models.report.parts import Report
+from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 
@@ -24,19 +28,17 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         state = reading.state(subject, Incident)
     if state is None:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    sending.check(arguments)
     draft = reporting.compose(desk, state, next(s for s in Stage if s.value == arguments.stage))
     asked = composing.open_words(desk, state)
+    chosen = {"urgency": arguments.urgency} if arguments.urgency else {}
+    draft = msgspec.structs.replace(draft, hat=arguments.hat, **chosen)
     reporting.submit(desk, draft)
     if arguments.signed_by:
         signing.sign(desk, state.id, draft.id, arguments.signed_by)
-    if arguments.sent_by:
-        channel = next(c for c in Channel if arguments.sent_by in {c.value, c.label})
-        reporting.send(desk, state.id, draft.id, channel, received_by=arguments.received_by)
-    with desk.store.read() as reading:
-        state = reading.state(subject, Incident)
-    held = state.report(draft.id) if state else None
-    if held is None or state is None:
-        raise Refused("报告没有登记成功。")
+    held, state = _held(desk, state.id, draft.id)
+    sending.send(desk, state.id, held, arguments)
+    held, state = _held(desk, state.id, draft.id)
     data = report_pdf(desk, held, colour=not arguments.bw)
     save(data, Path(arguments.pdf))
     if arguments.docx:
@@ -49,6 +51,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pdf": arguments.pdf,
         "docx": arguments.docx or None,
         "pages": _pages(data),
+        "sent": sending.answered(state, held),
         "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
         "text": held.body,
         "carried": [one.clause.words for one in draft.accounts if one.fate is Fate.CARRIED],
@@ -57,11 +60,35 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     }
 
 
+def sent(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Book of a signed report to whom it went, or who has it now; whoever is not named counts as not having it."""
+    held, state = _held(desk, arguments.incident, arguments.report)
+    sending.send(desk, state.id, held, arguments)
+    held, state = _held(desk, state.id, held.id)
+    return {"report": held.id, "number": held.mark or None, "state": held.state, "sent": sending.answered(state, held)}
+
+
+def _held(desk: Desk, incident: str, report: str) -> tuple[Report, Incident]:
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{incident}", Incident)
+    held = state.report(report) if state else None
+    if held is None or state is None:
+        raise Refused(f"找不到报告 {report}，请核对编号。", field="report")
+    return held, state
+
+
 def _pages(data: bytes) -> int:
     """How many pages a PDF of ours has."""
     return data.count(b"/Type /Page\n") + data.count(b"/Type /Page ")
 
 
+SENT = (
+    Option("--sent-by", "", choices=("", "系统", "传真", "密传", "邮件", "system", "fax", "mail")),
+    Option("--received-by", ""),
+    Option("--sent-to", many=True),
+    Option("--system-number", ""),
+    Option("--system-time", ""),
+)
 COMMANDS = (
     Command(
         name="report",
@@ -73,10 +100,17 @@ COMMANDS = (
             Option("--stage", required=True, choices=tuple(stage.value for stage in Stage)),
             Option("--pdf", required=True),
             Option("--signed-by", ""),
-            Option("--sent-by", "", choices=("", "系统", "传真", "密传", "邮件", "system", "fax", "mail")),
-            Option("--received-by", ""),
+            *SENT,
+            Option("--hat", ""),
+            Option("--urgency", "", choices=("", "特急", "加急", "平急")),
             Option("--bw", switch=True),
             Option("--docx", ""),
         ),
+    ),
+    Command(
+        name="sent",
+        help="登记一份已签发的报告报给了谁、谁收到",
+        run=on_desk(sent, books=True),
+        options=(*HOME, Option("--incident", required=True), Option("--report", required=True), *SENT),
     ),
 )

@@ -147,6 +147,36 @@ def test_bad_usage_is_exit_2(run: Run, words: tuple[str, ...]) -> None:
     assert run(*words).code == 2
 
 
+def test_a_report_reaches_whom_it_was_sent_to(run: Run, tmp_path: Path) -> None:
+    home, pdf = tmp_path / "home", tmp_path / "first.pdf"
+    call = tmp_path / "call.txt"
+    call.write_text("今天10时10分，青山县河东镇发生山洪，已造成3人死亡、8人失联。", encoding="utf-8")
+    ran = run("intake", "--text-file", str(call), "--received", "2026-06-12T10:20", "--home", str(home), "--json")
+    incident = str(ran.answer["incident"])
+    report = ("report", "--stage", "first", "--incident", incident, "--home", str(home), "--pdf", str(pdf), "--json")
+    for words, said in ((("--sent-to", "省应急值班室"), "看不懂"), (("--sent-to", "市:飞鸽:王某"), "飞鸽")):
+        refused = run(*report, "--signed-by", "赵启明", *words)
+        assert refused.code == 1
+        assert said in refused.err
+    assert run(*report, "--sent-by", "传真").code == 1, "nobody signed"
+    answer = run(*report, "--signed-by", "赵启明", "--sent-by", "传真", "--received-by", "马值守").answer
+    sent: Any = answer["sent"]
+    assert [(one["standing"], one["channel"], one["received_by"]) for one in sent] == [("主送", "传真", "马值守")]
+    assert sent[0]["recipient"] == "city"
+    owed: Any = run("clocks", "--home", str(home), "--all", "--json").answer["clocks"]
+    written = {one["recipient"]: one["state"] for one in owed if one["kind"] == "WRITTEN"}
+    assert written.pop("市应急值班室") in {"met", "met_late"}
+    assert {"省应急值班室", "应急管理部"} <= set(written)
+    assert not {"met", "met_late", "inferred"} & set(written.values())
+    more = ("sent", "--incident", incident, "--report", str(answer["report"]), "--home", str(home), "--json")
+    told: Any = run(*more, "--sent-to", "省应急值班室:密传:周值守", "--sent-to", "应急管理部：系统").answer["sent"]
+    assert [(one["recipient"], one["state"]) for one in told] == [
+        ("city", "已送达"), ("province", "已送达"), ("ministry", "未确认送达"),
+    ]  # fmt: skip
+    assert told[1]["met"]
+    assert not told[2]["met"]
+
+
 def test_from_a_call_to_a_signed_report(run: Run, tmp_path: Path) -> None:
     home, text, pdf = tmp_path / "home", tmp_path / "call.txt", tmp_path / "first.pdf"
     text.write_text(FIRE, encoding="gb18030")
@@ -240,6 +270,21 @@ def test_extract_reads_other_grammars(run: Run, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_notices_are_listed_and_booked(run: Run, tmp_path: Path) -> None:
+    text, home = tmp_path / "来报.txt", tmp_path / "home"
+    text.write_text(FIRE, encoding="utf-8")
+    booked = run("intake", "--text-file", str(text), "--received", "2026-06-12T03:12", "--home", str(home), "--json")
+    notify = ("notify", "--incident", str(booked.answer["incident"]), "--home", str(home), "--json")
+    listed: Any = run(*notify).answer["notices"]
+    assert [one["told"] for one in listed] == [False] * 4
+    assert all("493" in one["legal"] for one in listed)
+    refused = run(*notify, "--unit", "某某公司", "--person", "钱某")
+    assert refused.code == 1
+    assert "报送对象" in refused.err
+    told: Any = run(*notify, "--unit", "工会", "--person", "钱某", "--at", "2026-06-12T03:20").answer["notices"]
+    assert {one["unit"]: (one["told"], one["at"]) for one in told}["工会"] == (True, "2026-06-12T03:20:00+08:00")
+
+
 def test_scoring_without_truth_is_refused(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text('{"id": "x", "text": "火灾", "ref_time": "2026-06-12T03:12"}', encoding="utf-8")
@@ -253,6 +298,8 @@ def test_papers_by_the_command_line(run: Run, tmp_path: Path) -> None:
     text.write_text(FIRE, encoding="utf-8")
     received = ("--received", "2026-06-12T03:12")
     identity = run("intake", "--text-file", str(text), *received, "--home", str(home), "--json").answer["incident"]
+    written = ("--incident", str(identity), "--stage", "first", "--home", str(home), "--pdf", str(pdf))
+    assert run("report", *written).code == 0
     listed = run("paper", "--list", "--json").answer["papers"]
     assert {one["kind"] for one in listed} >= {"call-record", "clocks", "diary", "digest", "timeline"}
     for one in (kind for kind in listed if kind["of"] != "entry"):

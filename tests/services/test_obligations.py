@@ -32,7 +32,7 @@ from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.board import board, incident_view
 from app.services.obligations import alarms, arrivals, decisions, standing
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.resources import ledgers
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -262,7 +262,7 @@ def sent_by_hand(desk: Desk, incident: str, received_by: str = "") -> str:
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
     signing.sign(desk, incident, draft.id, "赵启明")
-    reporting.send(desk, incident, draft.id, Channel.FAX, received_by=received_by)
+    sending.send(desk, incident, draft.id, Channel.FAX, received_by=received_by)
     return draft.id
 
 
@@ -275,7 +275,7 @@ def test_a_report_sent_by_hand_is_asked_after_when_nobody_confirmed_it(desk: Des
     assert not ringing(one, one.due - minutes(1))
     clock.advance(601)
     assert ObligationKind.CONFIRM in {each.obligation for each in Watch(desk).beat().pulse.ringing}
-    reporting.send(desk, incident, report, Channel.FAX, received_by="马值守")
+    sending.send(desk, incident, report, Channel.FAX, received_by="马值守")
     (met,) = clocks_of(desk, incident, ObligationKind.CONFIRM)
     assert met.met_at == desk.now()
     assert phase(met, desk.now()) is Phase.MET_LATE

@@ -18,7 +18,7 @@ from app.services.forms.report_papers import report_pdf
 from app.services.outbox import connectivity, queue, sender
 from app.services.outbox.delivery import DeliveryResult, deliver, signature
 from app.services.outbox.parcel import parcel_of
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.security import keystore
@@ -232,7 +232,7 @@ def test_mail_leaves_and_stays_unconfirmed_until_somebody_says_so(
     assert [one.report for one in connectivity.unconfirmed(desk)] == [report]
     left = held.relayed_at
     clock.advance(300)
-    reporting.send(desk, incident, report, route.kind.channel, received_by="马值守电话确认")
+    sending.send(desk, incident, report, route.kind.channel, received_by="马值守电话确认")
     assert not running(desk, incident)
     assert state_of(desk, incident).reports[-1].sent_at == left
     assert connectivity.unconfirmed(desk) == []

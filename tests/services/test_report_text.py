@@ -12,7 +12,7 @@ from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import handling, intake
 from app.services.incident.handling import Statement
-from app.services.reports import composing, reporting
+from app.services.reports import composing, reporting, sending
 from app.services.reports import oral as phone_report
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -101,7 +101,7 @@ def test_a_message_that_came_while_the_text_was_written_is_in_the_next_report(de
     assert "写好以后又来1条，还没有写入" in reporting.warnings(state_of(desk, identity), draft)
     reporting.submit(desk, draft)
     signing.sign(desk, identity, draft.id, "赵启明")
-    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
+    sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
     clock.advance(60)
     assert "围墙外又起一处火点。" in reporting.compose(desk, state_of(desk, identity)).body
 

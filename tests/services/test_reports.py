@@ -12,7 +12,7 @@ from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import intake
 from app.services.incident.intake_draft import IntakeDraft
-from app.services.reports import composing, reporting
+from app.services.reports import composing, reporting, sending
 from app.services.reports.against import adopt_sure, known_of, read
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.clock import FixedClock
@@ -74,7 +74,7 @@ def written(desk: Desk, identity: str, expected: dict[str, Any], texts: list[str
     assert held is not None
     assert held.struck == ()
     signing.sign(desk, identity, draft.id, "赵启明")
-    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
+    sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])

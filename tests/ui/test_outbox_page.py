@@ -6,15 +6,17 @@ import keyring
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.cli.demo import Hands
 from app.models.outbox.routes import Route, RouteKind
+from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Channel
 from app.services.forms import signing
 from app.services.outbox import queue
 from app.services.outbox.reconcile import items, outage
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.security import keystore
 from app.services.settings import editing
 from app.ui.kit.acts import Act
@@ -23,7 +25,7 @@ from app.ui.kit.one_paper import OnePaper
 from app.ui.outbox.outbox_page import OutboxPage
 from app.ui.report.report_page import ReportPage
 from app.ui.settings.settings_page import SettingsPage
-from tests.helpers import book, state_of
+from tests.helpers import book, clocks_of, state_of
 from tests.rings import Ring
 from tests.servers import Platform, https
 from tests.ui import looking
@@ -37,9 +39,9 @@ def with_route(hands: Hands, route: Route) -> None:
     )
 
 
-def signed(hands: Hands) -> tuple[str, str]:
+def signed(hands: Hands, incident: str = "") -> tuple[str, str]:
     desk = hands.room.desk
-    incident = book(desk, deaths=3)
+    incident = incident or book(desk, deaths=3)
     draft = reporting.compose(desk, state_of(desk, incident))
     reporting.submit(desk, draft)
     signing.sign(desk, incident, draft.id, "赵启明")
@@ -114,7 +116,7 @@ def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> Non
 def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
     desk = hands.room.desk
     incident, report = signed(hands)
-    hands.room.broadcast.publish(reporting.send(desk, incident, report, Channel.FAX))
+    hands.room.broadcast.publish(sending.send(desk, incident, report, Channel.FAX))
     hands.press("Alt+6")
     page = hands.room.window.pages["outbox"]
     assert isinstance(page, OutboxPage)
@@ -126,6 +128,64 @@ def test_a_report_sent_by_hand_waits_for_its_receipt_too(hands: Hands) -> None:
     assert held is not None
     assert (held.received_by, held.channel) == ("马值守", Channel.FAX)
     assert page.table.selected() is None
+
+
+def test_one_act_books_the_main_recipient_and_those_that_are_ticked(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident, report = signed(hands, book(desk, category="11A00", deaths=3, missing=8))
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
+    form = hands.room.window.forms.current
+    assert isinstance(form, ReportPage)
+    lines = {one.to.recipient: one for one in form.fields.others.lines}
+    assert {Recipient.PROVINCE, Recipient.MINISTRY} <= set(lines)
+    hands.write("马值守")
+    lines[Recipient.PROVINCE].chosen.setFocus()
+    hands.press("Space")
+    lines[Recipient.PROVINCE].receiver.setFocus()
+    hands.write("周值守")
+    hands.press("Ctrl+Return")
+    held = state_of(desk, incident).report(report)
+    assert held is not None
+    assert {one.recipient: one.received_by for one in held.sendings} == {
+        Recipient.CITY: "马值守", Recipient.PROVINCE: "周值守",
+    }  # fmt: skip
+    owed = {one.recipient: one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN)}
+    assert (owed[Recipient.CITY], owed[Recipient.PROVINCE], owed[Recipient.MINISTRY]) == (False, False, True)
+    assert Recipient.PROVINCE not in {one.to.recipient for one in form.fields.others.lines}
+    entries = desk.store.entries()
+    hands.press("Ctrl+Return")
+    assert "报给谁" in form.fields.message.text()
+    assert desk.store.entries() == entries, "nobody else is ticked"
+
+
+def test_the_national_system_is_keyed_in_field_by_field_and_its_number_is_the_evidence(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident, report = signed(hands)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
+    form = hands.room.window.forms.current
+    assert isinstance(form, ReportPage)
+    known = [one.value for one in form.fields.copier.fields if one.value]
+    copied = []
+    for _ in known:
+        hands.press("Ctrl+Shift+F")
+        copied.append(QGuiApplication.clipboard().text())
+    assert copied == known
+    held = state_of(desk, incident).report(report)
+    assert held is not None
+    assert {held.title, held.body} <= set(copied)
+    hands.press("Ctrl+Shift+F")
+    assert "最后一栏" in form.fields.copier.said.text()
+    form.fields.number.setFocus()
+    hands.write("GJ2026-117")
+    form.fields.channel.setCurrentText("传真")
+    hands.press("Ctrl+Return")
+    assert "方式请选" in form.fields.message.text()
+    form.fields.channel.setCurrentText("系统")
+    hands.press("Ctrl+Return")
+    held = state_of(desk, incident).report(report)
+    assert held is not None
+    assert [(one.receipt, one.state) for one in held.sendings] == [("GJ2026-117", "已送达")]
+    assert not any(one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN))
 
 
 def test_a_waiting_message_is_taken_back(hands: Hands, tmp_path: Path) -> None:

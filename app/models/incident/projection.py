@@ -61,6 +61,7 @@ def report_row(state: Incident, report: Report) -> ReportRow:
         year=report.year,
         number=report.number,
         mark=report.mark,
+        hat=report.hat,
         submitted_at=to_micros(report.submitted_at),
         signed_at=to_micros(report.signed_at) if report.signed_at else None,
         sent_at=to_micros(report.sent_at) if report.sent_at else None,

@@ -23,7 +23,12 @@ def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offe
         instants=instants_of(state, known_at),
         handling=state.status is not Status.CLOSED,
         levels=state.levels,
-        reported=tuple(one.sent_at for one in state.sent_reports if one.sent_at is not None),
+        reported=tuple(
+            (to.recipient, to.sent_at)
+            for one in state.sent_reports
+            for to in one.sendings
+            if to.recipient is not None and to.sent_at is not None and to.received_by
+        ),
     )
 
 

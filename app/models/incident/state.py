@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -27,20 +28,24 @@ from app.models.incident.figures import Figure
 from app.models.incident.parts import Attachment, Line, Message, Note, Telling
 from app.models.maps.geo import to_wgs
 from app.models.moments import from_micros
+from app.models.report import report_fold
 from app.models.report.facts import (
     OralReportMade,
+    ReceiptConfirmed,
     ReportQueued,
     ReportRelayed,
     ReportSent,
+    ReportSentTo,
     ReportSigned,
     ReportStuck,
     ReportSubmitted,
     ReportWithdrawn,
+    UnitNotified,
 )
-from app.models.report.parts import OralReport, Report, signed
+from app.models.report.parts import Notice, OralReport, Report, signed
 from app.models.subject.fold import State, doubt
 from app.models.vocabulary.incident import Flag, Precision, Section, Status
-from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.report import Stage
 from app.models.vocabulary.term import Level
 
 replace = msgspec.structs.replace
@@ -78,6 +83,7 @@ class Incident(State, frozen=True, kw_only=True):
     reports: tuple[Report, ...] = ()
     tellings: tuple[Telling, ...] = ()
     notes: tuple[Note, ...] = ()
+    notices: tuple[Notice, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     stable_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
@@ -276,6 +282,7 @@ def _submitted(state: Incident, entry: Entry, fact: ReportSubmitted) -> Incident
         heard=fact.heard,
         struck=fact.struck,
         confirmed=fact.confirmed,
+        hat=fact.hat,
     )
     others = tuple(one for one in state.reports if one.id != fact.report)
     return replace(state, reports=(*others, report))
@@ -295,39 +302,20 @@ def _signed(state: Incident, _entry: Entry, fact: ReportSigned) -> Incident:
     )
 
 
-def _sent(state: Incident, _entry: Entry, fact: ReportSent) -> Incident:
-    return _change_report(
-        state,
-        fact.report,
-        lambda r: replace(
-            r,
-            sent_at=min(r.sent_at, fact.sent_at) if r.sent_at else fact.sent_at,
-            channel=fact.channel or Channel.SYSTEM,
-            received_by=fact.received_by or r.received_by,
-            recipients=tuple(dict.fromkeys((*r.recipients, *fact.recipients))),
-        ),
+def _folded(change: Callable[[Report, Entry, Any], Report]) -> Callable[[Incident, Entry, Any], Incident]:
+    """The incident after a fact about sending changed the report it names."""
+
+    def fold(state: Incident, entry: Entry, fact: Any) -> Incident:  # noqa: ANN401 - each its own kind of fact
+        return _change_report(state, fact.report, lambda report: change(report, entry, fact))
+
+    return fold
+
+
+def _notified(state: Incident, entry: Entry, fact: UnitNotified) -> Incident:
+    notice = Notice(
+        entry=entry.id, recipient=fact.recipient, name=fact.name, person=fact.person, channel=fact.channel, at=fact.at
     )
-
-
-def _queued(state: Incident, entry: Entry, fact: ReportQueued) -> Incident:
-    queued_at = from_micros(entry.at)
-    return _change_report(
-        state,
-        fact.report,
-        lambda r: replace(r, route=fact.route, message=fact.message, queued_at=queued_at, relayed_at=None, stuck=""),
-    )
-
-
-def _relayed(state: Incident, _entry: Entry, fact: ReportRelayed) -> Incident:
-    return _change_report(
-        state,
-        fact.report,
-        lambda r: replace(r, relayed_at=fact.at, receipt=fact.receipt, channel=fact.channel, stuck=""),
-    )
-
-
-def _stuck(state: Incident, _entry: Entry, fact: ReportStuck) -> Incident:
-    return _change_report(state, fact.report, lambda r: replace(r, stuck=fact.reason))
+    return replace(state, notices=(*state.notices, notice))
 
 
 def _withdrawn(state: Incident, _entry: Entry, fact: ReportWithdrawn) -> Incident:
@@ -352,10 +340,13 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     OralReportMade: _oral,
     ReportSubmitted: _submitted,
     ReportSigned: _signed,
-    ReportSent: _sent,
-    ReportQueued: _queued,
-    ReportRelayed: _relayed,
-    ReportStuck: _stuck,
+    ReportSent: _folded(report_fold.sent),
+    ReportSentTo: _folded(report_fold.sent_to),
+    ReceiptConfirmed: _folded(report_fold.confirmed),
+    ReportQueued: _folded(report_fold.queued),
+    ReportRelayed: _folded(report_fold.relayed),
+    ReportStuck: _folded(report_fold.stuck),
+    UnitNotified: _notified,
     ReportWithdrawn: _withdrawn,
 }
 

@@ -18,6 +18,12 @@ REPEAT = minutes(5)
 HEARD_FOR = minutes(10)
 
 
+BY_REPORT = frozenset({
+    ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.ZERO, ObligationKind.FINAL,
+})  # fmt: skip
+"""What a written report meets."""
+
+
 class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One running or finished obligation of a subject, as the entries tell it. Nobody looks inside its id."""
 
@@ -41,6 +47,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     overdue_on_receipt: bool = False
     met_at: dt.datetime | None = None
     evidence: str = ""
+    inferred: bool = False
+    """Whether it is only supposed that the report reached this recipient (推定): no entry names him."""
     ended: str = ""
     heard_at: dt.datetime | None = None
     heard_until: dt.datetime | None = None
@@ -84,6 +92,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def phase(clock: Clock, now: dt.datetime) -> Phase:
     """The clock's state at ``now``; the exact due instant is still in time."""
+    if clock.met_at is not None and clock.inferred:
+        return Phase.INFERRED
     if clock.met_at is not None:
         return Phase.MET_LATE if clock.met_at > clock.limit else Phase.MET
     if clock.ended:

@@ -8,16 +8,34 @@ import msgspec
 from app.models.book.entry import Entry
 from app.models.book.fact import Fact, kind_of
 from app.models.moments import from_micros
-from app.models.obligations.clock import Clock
-from app.models.obligations.facts import ClockEnded, ClockHeard, ClockMet, ClockMoved, ClockStarted
+from app.models.obligations.clock import BY_REPORT, Clock
+from app.models.obligations.facts import (
+    ClockEnded,
+    ClockHeard,
+    ClockMet,
+    ClockMoved,
+    ClockStarted,
+    ObligationFulfilled,
+)
 
 replace = msgspec.structs.replace
 Held = tuple[Clock, ...]
 Folded = tuple[Held, str]
+FULFILLED = kind_of(ObligationFulfilled)
+"""Kind of the fact by which an officer says how something owed was done."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What else of a subject decides how its clock facts read: struck entries, entries of ``ObligationFulfilled``."""
+
+    strikes: Mapping[str, str]
+    fulfilled: tuple[str, ...] = ()
+
+
 _MISSING = "有时限记录的启动记录未到"
 
 
-def _started(held: Held, entry: Entry, fact: ClockStarted, _strikes: Mapping[str, str]) -> Folded:
+def _started(held: Held, entry: Entry, fact: ClockStarted, _known: Known) -> Folded:
     if any(one.id == fact.clock for one in held):
         return held, "同一时限启动了两次"
     clock = Clock(
@@ -51,7 +69,7 @@ def _change(held: Held, identity: str, change: Callable[[Clock], Clock]) -> Fold
     return tuple(change(one) if one.id == identity else one for one in held), ""
 
 
-def _moved(held: Held, _entry: Entry, fact: ClockMoved, _strikes: Mapping[str, str]) -> Folded:
+def _moved(held: Held, _entry: Entry, fact: ClockMoved, _known: Known) -> Folded:
     def change(clock: Clock) -> Clock:
         if fact.due > clock.due and not fact.decided:
             return clock  # a looser instant needs an officer's recorded decision (docs/架构.md#时限)
@@ -60,23 +78,25 @@ def _moved(held: Held, _entry: Entry, fact: ClockMoved, _strikes: Mapping[str, s
     return _change(held, fact.clock, change)
 
 
-def _met(held: Held, _entry: Entry, fact: ClockMet, strikes: Mapping[str, str]) -> Folded:
-    if fact.evidence in strikes:
+def _met(held: Held, _entry: Entry, fact: ClockMet, known: Known) -> Folded:
+    if fact.evidence in known.strikes:
         return held, ""
 
     def change(clock: Clock) -> Clock:
-        if clock.met_at is not None and clock.met_at <= fact.at:
-            return clock  # the first evidence counts, a later one never moves it (docs/架构.md F15)
-        return replace(clock, met_at=fact.at, evidence=fact.evidence)
+        inferred = clock.obligation in BY_REPORT and not fact.named and fact.evidence not in known.fulfilled
+        held = (clock.inferred, clock.met_at) if clock.met_at is not None else None
+        if held is not None and held <= (inferred, fact.at):
+            return clock  # the first evidence counts, a later one never moves it (docs/架构.md F15); a named one first
+        return replace(clock, met_at=fact.at, evidence=fact.evidence, inferred=inferred)
 
     return _change(held, fact.clock, change)
 
 
-def _ended(held: Held, _entry: Entry, fact: ClockEnded, _strikes: Mapping[str, str]) -> Folded:
+def _ended(held: Held, _entry: Entry, fact: ClockEnded, _known: Known) -> Folded:
     return _change(held, fact.clock, lambda clock: replace(clock, ended=fact.reason))
 
 
-def _heard(held: Held, _entry: Entry, fact: ClockHeard, _strikes: Mapping[str, str]) -> Folded:
+def _heard(held: Held, _entry: Entry, fact: ClockHeard, _known: Known) -> Folded:
     def change(clock: Clock) -> Clock:
         if clock.id not in fact.clocks:
             return clock
@@ -85,7 +105,7 @@ def _heard(held: Held, _entry: Entry, fact: ClockHeard, _strikes: Mapping[str, s
     return tuple(change(one) for one in held), ""
 
 
-_FOLDS: dict[type[Fact], Callable[[Held, Entry, Any, Mapping[str, str]], Folded]] = {
+_FOLDS: dict[type[Fact], Callable[[Held, Entry, Any, Known], Folded]] = {
     ClockStarted: _started,
     ClockMoved: _moved,
     ClockMet: _met,
@@ -96,8 +116,8 @@ KINDS = frozenset(map(kind_of, _FOLDS))
 """Kinds of the facts about clocks."""
 
 
-def clocks_after(held: Held, entry: Entry, strikes: Mapping[str, str]) -> Folded:
+def clocks_after(held: Held, entry: Entry, known: Known) -> Folded:
     """(the clocks after one more entry, a remark where it can't be, else empty)."""
     kind: type = type(entry.fact)
     change = _FOLDS.get(kind)
-    return change(held, entry, entry.fact, strikes) if change else (held, "")
+    return change(held, entry, entry.fact, known) if change else (held, "")

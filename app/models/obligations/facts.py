@@ -53,6 +53,8 @@ class ClockMet(Fact, frozen=True, kw_only=True, tag="clock:met"):
     clock: str
     at: Instant
     evidence: str
+    named: bool = False
+    """Whether the evidence itself names the recipient; books made before 0.2 inferred whom a report reached."""
 
 
 class ClockEnded(Fact, frozen=True, kw_only=True, tag="clock:ended"):

@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.obligations.deadlines import Instants
 from app.models.obligations.rules import Situation
+from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import Level
 
 
@@ -18,5 +19,5 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is still dealt with; follow-ups and calendar slots are owed only while it is."""
     levels: tuple[tuple[Level, dt.datetime], ...] = ()
     """Every level it was given and when; what was done is owed again only once the level rose after it."""
-    reported: tuple[dt.datetime, ...] = ()
-    """When written reports left, for limits that ask for so many a day."""
+    reported: tuple[tuple[Recipient, dt.datetime], ...] = ()
+    """When written reports left for whom, for limits that ask for so many a day."""

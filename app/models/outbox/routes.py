@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel
 
 MOST_ADDRESSES = 50
@@ -46,6 +47,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     user: str = ""
     sender: str = ""
     to: tuple[str, ...] = ()
+    recipient: Recipient | None = None
+    """The office at its end (报送对象); None for whoever is 主送 on the paper."""
     folder: str = ""
     connect_seconds: float = 8.0
     total_seconds: float = 60.0

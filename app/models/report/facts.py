@@ -4,7 +4,7 @@ import msgspec
 
 from app.models.book.fact import Fact, Instant
 from app.models.vocabulary.obligation import Recipient
-from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.report import Channel, Stage, Standing
 
 
 class OralReportMade(Fact, frozen=True, kw_only=True, tag="report:oral_made"):
@@ -34,6 +34,17 @@ class Letterhead(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a seal is put on (加盖印章): the date stands so that it can be pressed (GB/T 9704-2012 7.3.5.1)."""
 
 
+class Hat(msgspec.Struct, frozen=True, kw_only=True):
+    """Another name under which the unit reports (防汛抗旱指挥部办公室、森防指、安委办), with papers of its own."""
+
+    name: str
+    red_head: str
+    number_code: str
+    """发文代字 of its own number series."""
+    seal_line: str = ""
+    """What stands in the signature (落款); its name where nothing else is said."""
+
+
 class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """A draft was laid before the leader (送签)."""
 
@@ -59,6 +70,8 @@ class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """(message, words) the officer left out of the text."""
     confirmed: tuple[str, ...] = ()
     """Sentences without a source that the officer who submits stands for."""
+    hat: str = ""
+    """Under which other name of the unit it goes out (防汛抗旱指挥部办公室 …), empty for its own."""
 
 
 class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):
@@ -76,13 +89,53 @@ class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):
 
 
 class ReportSent(Fact, frozen=True, kw_only=True, tag="report:sent"):
-    """A signed report left the house; with a receiver it is evidence."""
+    """A signed report left the house, to whom was inferred: books made before 0.2 (now ``ReportSentTo``)."""
 
     report: str
     channel: Channel
     sent_at: Instant
     recipients: tuple[Recipient, ...]
     received_by: str = ""
+
+
+class ReportSentTo(Fact, frozen=True, kw_only=True, tag="report:sent_to"):
+    """A signed report left for one recipient; with a receiver it is evidence, for this recipient alone."""
+
+    report: str
+    name: str
+    """The recipient as the unit calls it."""
+    channel: Channel
+    sent_at: Instant
+    recipient: Recipient | None = None
+    """Its role, None where it has none: then no clock is met by it."""
+    standing: Standing = Standing.MAIN
+    received_by: str = ""
+    receipt: str = ""
+    """The number the other side's system gave it."""
+    message: str = ""
+    """Id of the message, where it went over a route."""
+
+
+class ReceiptConfirmed(Fact, frozen=True, kw_only=True, tag="report:receipt_confirmed"):
+    """A recipient to whom a report had left unconfirmed said that it is there (确认送达)."""
+
+    report: str
+    name: str
+    received_by: str
+    confirmed_at: Instant
+    recipient: Recipient | None = None
+    receipt: str = ""
+
+
+class UnitNotified(Fact, frozen=True, kw_only=True, tag="report:unit_notified"):
+    """An authority that is to be notified besides was notified (通知), e.g. 公安机关 by 国务院令第493号 article 10."""
+
+    recipient: Recipient
+    name: str
+    person: str
+    channel: Channel
+    at: Instant
+    said: str = ""
 
 
 class ReportQueued(Fact, frozen=True, kw_only=True, tag="report:queued"):
@@ -94,6 +147,9 @@ class ReportQueued(Fact, frozen=True, kw_only=True, tag="report:queued"):
     route: str
     channel: Channel
     recipients: tuple[Recipient, ...] = ()
+    name: str = ""
+    """The recipient at the end of the route as the unit calls it; none named in books made before 0.2."""
+    standing: Standing = Standing.MAIN
 
 
 class ReportRelayed(Fact, frozen=True, kw_only=True, tag="report:relayed"):

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from app.models.report.facts import Letterhead, ReportSigned
+from app.models.report.sendings import Sending
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel, Stage
 
@@ -19,6 +20,17 @@ class OralReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     made_at: dt.datetime
     said: str
     reported_by: str
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An authority that was notified (通知)."""
+
+    entry: str
+    recipient: Recipient
+    name: str
+    person: str
+    channel: Channel
+    at: dt.datetime
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,23 +71,34 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     queued_at: dt.datetime | None = None
     relayed_at: dt.datetime | None = None
     receipt: str = ""
+    sendings: tuple[Sending, ...] = ()
+    """To whom it goes or went, each by itself."""
+    hat: str = ""
     stuck: str = ""
     """Why its message is not sent again by itself."""
+
+    def sending_to(self, recipient: Recipient | None, name: str) -> Sending | None:
+        """How it goes to somebody, by role or, where there is none, by name."""
+        return next((one for one in self.sendings if one.is_to(recipient, name)), None)
+
+    @property
+    def awaiting(self) -> tuple[Sending, ...]:
+        """Those to whom it left and who are still to say that it is there; a 抄送 is not asked after."""
+        return tuple(one for one in self.sendings if one.awaited)
 
     @property
     def state(self) -> str:
         """送签, 已签发, 待发, 已发出待确认, 发送受阻, 已报出 or 已撤回."""
-        if self.withdrawn:
-            return "已撤回"
-        if self.sent_at:
-            return "已报出"
-        if self.stuck:
-            return "发送受阻"
-        if self.relayed_at:
-            return "已发出待确认"
-        if self.queued_at:
-            return "待发"
-        return "已签发" if self.signed_at else "送签"
+        stands = (
+            (self.withdrawn, "已撤回"),
+            (self.awaiting, "已发出待确认"),
+            (self.sent_at, "已报出"),
+            (self.stuck, "发送受阻"),
+            (self.relayed_at, "已发出待确认"),
+            (self.queued_at, "待发"),
+            (self.signed_at, "已签发"),
+        )
+        return next((words for true, words in stands if true), "送签")
 
 
 def signed(report: Report, fact: ReportSigned) -> Report:

@@ -17,6 +17,7 @@ class ReportRow(Row, frozen=True, kw_only=True):
     year: int | None
     number: int | None
     mark: str
+    hat: str
     submitted_at: int
     signed_at: int | None
     sent_at: int | None

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 import msgspec
 
 from app.models.outbox.routes import Route
-from app.models.report.facts import Letterhead
+from app.models.report.facts import Hat, Letterhead
 from app.models.security.units import Unit
 from app.models.settings.option import Group, by_type, choice, line, lines, number, options_of, own, picked, switch
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import Recipient
-from app.models.vocabulary.term import UnitLevel
+from app.models.vocabulary.term import Level, UnitLevel
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,10 +69,29 @@ def _routes(routes: tuple[Route, ...]) -> str:
     return "；".join(problems) or ("两个通道同名" if twice else "")
 
 
+def _hats(hats: tuple[Hat, ...]) -> str:
+    """Each is complete and no two share a name or a number series."""
+    if any(not (one.name and one.red_head and one.number_code) for one in hats):
+        return "其他名义要写全名称、红头、发文代字"
+    twice = any(len({get(one) for one in hats}) < len(hats) for get in (_name_of, _code_of))
+    return "两个名义同名或用同一个发文代字" if twice else ""
+
+
+def _name_of(hat: Hat) -> str:
+    return hat.name
+
+
+def _code_of(hat: Hat) -> str:
+    return hat.number_code
+
+
 SCALES = (100, 125, 150, 175, 200)
 HEADS = (("compact", "简报版头，一页写完"), ("standard", "标准版头"))
 """``standard`` is that of GB/T 9704-2012: the mark 35 mm below the top of the text."""
-URGENCIES = (("特急", "特急"), ("加急", "加急"), ("", "不标"))
+BY_LEVEL = "按级别"
+URGENCIES = ((BY_LEVEL, BY_LEVEL), ("特急", "特急"), ("加急", "加急"), ("平急", "平急"), ("", "不标"))
+URGENCY_OF = {Level.PARTICULARLY_MAJOR: "特急", Level.MAJOR: "特急", Level.LARGE: "加急", Level.ORDINARY: "平急"}
+"""What is proposed by level: the house's own rule, an officer may choose otherwise per report."""
 LEVELS = tuple((one, one.label) for one in UnitLevel)
 DATUMS = tuple((one, one.label) for one in Datum)
 THEMES = (("day", "白天"), ("night", "夜间"), ("contrast", "高对比度"))
@@ -97,7 +116,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the 密级 line; the program is not for state secrets."""
     sealed: Annotated[bool, switch("盖章", Group.PAPERS, "落款按加盖印章的格式排，留出印章的位置")] = False
     """Whether reports get a seal: the date then stands where it can be pressed."""
-    urgency: Annotated[str, choice("紧急程度", Group.PAPERS, URGENCIES)] = "特急"
+    urgency: Annotated[str, choice("紧急程度", Group.PAPERS, URGENCIES)] = BY_LEVEL
+    hats: Annotated[
+        tuple[Hat, ...],
+        lines("其他名义", Group.PAPERS, "每行：名称　红头　发文代字　落款，如防指办公室", rows=4, check=_hats),
+    ] = ()
+    """Other names under which the unit reports, each with its own head and number series."""
     addressee: Annotated[str, line("主送", Group.PAPERS, "留空用上一级应急值班室")] = ""
     copies: Annotated[tuple[str, ...], lines("抄送", Group.PAPERS, "每行一个单位")] = ()
     system_fonts: Annotated[
@@ -185,15 +209,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         contact = self.recipients.get(role)
         return contact.name if contact and contact.name else role.label
 
+    def hat(self, name: str) -> Hat | None:
+        """The other name of the unit that is called so."""
+        return next((one for one in self.hats if one.name == name), None)
+
+    def urgency_at(self, level: Level) -> str:
+        """The 紧急程度 proposed for a report of an incident of a level; empty where none is to be printed."""
+        return URGENCY_OF[level] if self.urgency == BY_LEVEL else self.urgency
+
+    def letterhead_of(self, hat: Hat | None, urgency: str) -> Letterhead:
+        """What a report is headed and signed with now, under another name where one is given."""
+        own = msgspec.structs.replace(self.letterhead, urgency=urgency)
+        if hat is None:
+            return own
+        return msgspec.structs.replace(own, unit=hat.seal_line or hat.name, red_head=hat.red_head)
+
     @property
     def letterhead(self) -> Letterhead:
-        """What a report is headed and signed with now."""
+        """What a report is headed and signed with now, where nothing is said of name and urgency."""
         return Letterhead(
             unit=self.unit_name,
             phone=self.duty_phone,
             red_head=self.red_head,
             head_style=self.head_style,
-            urgency=self.urgency,
+            urgency=URGENCIES[1][0] if self.urgency == BY_LEVEL else self.urgency,
             secrecy=self.secrecy,
             sealed=self.sealed,
         )

@@ -14,7 +14,7 @@ from app.models.book.entry import Entry, sort_key
 from app.models.book.facts import EntryCorrected, EntryStruck
 from app.models.book.rows import Row
 from app.models.obligations.clock import Clock
-from app.models.obligations.clock_fold import KINDS, clocks_after
+from app.models.obligations.clock_fold import FULFILLED, KINDS, Known, clocks_after
 from app.models.obligations.offer import Offer
 from app.models.obligations.rows import clock_row
 from app.models.vocabulary.term import UnitLevel
@@ -31,6 +31,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     doubts: tuple[str, ...] = ()
     clocks: tuple[Clock, ...] = ()
     """What is or was owed here (时限), in the order it was started."""
+    fulfilled: tuple[str, ...] = ()
+    """Entries in which an officer said how something owed was done."""
 
     def clock(self, identity: str) -> Clock | None:
         """The clock with that id."""
@@ -97,9 +99,11 @@ def fold(subject: Subject[S], state: S, entry: Entry) -> S:
 
 
 def _with_clocks(state: S, entry: Entry) -> S:
+    if entry.kind == FULFILLED:
+        return msgspec.structs.replace(state, fulfilled=(*state.fulfilled, entry.id))
     if entry.kind not in KINDS:
         return state
-    held, remark = clocks_after(state.clocks, entry, state.strikes)
+    held, remark = clocks_after(state.clocks, entry, Known(state.strikes, state.fulfilled))
     after = msgspec.structs.replace(state, clocks=held)
     return doubt(after, remark) if remark else after
 

@@ -11,6 +11,14 @@ class Stage(Term):
     FINAL = "final", "终报"
 
 
+class Standing(Term):
+    """As what a report goes to somebody."""
+
+    MAIN = "main", "主送"
+    REPORTED = "reported", "报送"
+    COPIED = "copied", "抄送"
+
+
 class Channel(Term):
     """How a report left the house."""
 

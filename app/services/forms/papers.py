@@ -20,6 +20,8 @@ KINDS: tuple[PaperKind, ...] = (
     incident_papers.CLOCKS,
     incident_papers.TIMELINE,
     incident_papers.DISPATCH,
+    incident_papers.SYSTEM_SHEET,
+    incident_papers.NOTICES,
     supply_papers.STOCK,
     supply_papers.SUPPLY,
     supply_papers.SLIP,

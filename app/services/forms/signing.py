@@ -15,7 +15,8 @@ from app.services.desk.desk import Desk
 from app.services.forms.report_papers import report_pdf
 from app.services.incident.loading import known, subject_of
 from app.services.reports import composing
-from app.services.reports.reporting import report_of
+from app.services.reports.reporting import hat_of
+from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
 
 
@@ -34,14 +35,15 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
             if found.signed_at is not None:
                 return Changed(frozenset(), report)
             composing.refuse_unsourced(known(transaction, incident), found)
-            free = next_number(transaction.reading.numbers(year))
+            hat = hat_of(desk, found.hat)
+            free = next_number(transaction.reading.numbers(year, found.hat))
             fact = ReportSigned(
                 report=report,
                 signed_by=name,
                 signed_at=moment,
                 year=year,
                 number=free,
-                mark=mark(desk.settings.number_code, year, free),
+                mark=mark(hat.number_code if hat is not None else desk.settings.number_code, year, free),
                 digests=digests,
             )
             if (found, free) == (held, number):

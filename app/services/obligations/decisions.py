@@ -26,7 +26,7 @@ def fulfil(desk: Desk, clock: Clock, words: str, at: dt.datetime | None = None) 
         held = _running(transaction, clock, "这个时限已经办结。")
         fact = ObligationFulfilled(obligation=held.obligation, recipient=held.recipient, words=said)
         entry = transaction.append(held.subject, fact)
-        transaction.append(held.subject, ClockMet(clock=held.id, at=moment, evidence=entry.id))
+        transaction.append(held.subject, ClockMet(clock=held.id, at=moment, evidence=entry.id, named=True))
         replan(transaction, desk, held.subject, known_at=moment)
     return Changed(transaction.topics, held.subject)
 

@@ -145,18 +145,25 @@ def meet(
     kinds: Iterable[ObligationKind],
     recipients: Iterable[Recipient],
 ) -> list[str]:
-    """Book every running clock of our own of these kinds and recipients as met; returns their ids."""
+    """Book every running clock of our own of these kinds and recipients as met; returns their ids.
+
+    The evidence itself says who the recipient was, so it also stands in for what was only inferred.
+    """
     kinds, recipients = set(kinds), set(recipients)
     offer = offered(transaction, desk, subject, at)
     met = []
     for clock in clocks_of(transaction, subject):
-        if not clock.running or clock.obligation not in kinds or clock.recipient not in recipients:
+        if not (clock.running or clock.inferred) or clock.obligation not in kinds or clock.recipient not in recipients:
             continue
-        if clock.owner is Owner.THEIRS or not _enough(clock, offer.reported if offer else ()):
+        if clock.owner is Owner.THEIRS or not _enough(clock, _reports_to(offer, clock.recipient)):
             continue
-        transaction.append(subject, ClockMet(clock=clock.id, at=at, evidence=evidence.id))
+        transaction.append(subject, ClockMet(clock=clock.id, at=at, evidence=evidence.id, named=True))
         met.append(clock.id)
     return met
+
+
+def _reports_to(offer: Offer | None, recipient: Recipient) -> tuple[dt.datetime, ...]:
+    return tuple(at for to, at in offer.reported if to is recipient) if offer is not None else ()
 
 
 def _enough(clock: Clock, reported: tuple[dt.datetime, ...]) -> bool:

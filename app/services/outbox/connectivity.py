@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.moments import from_micros, to_micros
 from app.models.outbox.routes import Route, RouteKind
+from app.models.report.parts import Report
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
 from app.services.store.outbox import DeliveryState, Message
@@ -125,9 +126,14 @@ def unconfirmed(desk: Desk) -> list[Message]:
     for message in queue.ended(desk, DeliveryState.DONE, to_micros(desk.now() - dt.timedelta(days=2))):
         state = queue.report_state(desk, message.incident)
         held = state.report(message.report) if state is not None else None
-        if held is not None and not held.received_by and not held.withdrawn:
+        if held is not None and _unconfirmed(held, message) and not held.withdrawn:
             found.append(message)
     return found
+
+
+def _unconfirmed(held: Report, message: Message) -> bool:
+    to = next((one for one in held.sendings if one.message == message.id), None)
+    return to.awaited if to is not None else not held.received_by
 
 
 def trouble(desk: Desk) -> str:
@@ -147,4 +153,8 @@ def _left_otherwise(desk: Desk, message: Message) -> bool:
     """Whether the report of a refused message went out some other way, or waits again."""
     state = queue.report_state(desk, message.incident)
     held = state.report(message.report) if state is not None else None
-    return held is None or held.withdrawn or held.sent_at is not None or held.message != message.id
+    if held is None or held.withdrawn:
+        return True
+    if any(one.message == message.id for one in held.sendings):
+        return not any(one.message == message.id and one.stuck for one in held.sendings)
+    return held.sent_at is not None or held.message != message.id

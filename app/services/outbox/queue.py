@@ -7,10 +7,13 @@ from app.models.moments import to_micros
 from app.models.outbox.routes import Route
 from app.models.report.facts import ReportQueued, ReportStuck
 from app.models.report.numbering import stage_name
+from app.models.report.parts import Report
+from app.models.report.sendings import Sending
 from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load, subject_of
+from app.services.reports import sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 
@@ -21,7 +24,8 @@ BACKOFF = (5, 15, 30, 60, 120, 300)
 def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
     """Put a signed report into the queue of a route; the same report and route twice is one message.
 
-    Raises Refused when it is not signed or the route is not there.
+    It goes to the office the route leads to (设置 → 报送通道), to the 主送 where none is set.
+    Raises Refused when it is not signed, the route is not there, or neither it nor the paper says to whom.
     """
     route = route_of(desk, route_name)
     now = desk.now()
@@ -37,7 +41,7 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
         message = desk.new_id()
         transaction.append(
             subject_of(incident),
-            ReportQueued(report=report, message=message, route=route.name, channel=route.kind.channel),
+            _queued(desk, held, message, route),
         )
         title = one_line(f"{held.mark} {stage_name(held.stage.label, held.ordinal)} {held.title}")
         row = Message(
@@ -47,6 +51,25 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
         )  # fmt: skip
         transaction.beside.outbox.add(row)
     return Changed(transaction.topics, report)
+
+
+def _queued(desk: Desk, held: Report, message: str, route: Route) -> ReportQueued:
+    mains = sending.names_in(held.addressee)
+    to = desk.settings.recipient_name(route.recipient) if route.recipient is not None else mains[0] if mains else ""
+    if not to:
+        raise Refused(
+            f"没有写明通道“{route.name}”通到哪里：请填写主送，或在“设置 → 报送通道”里选报送对象。", field="route"
+        )
+    role = sending.role_of(desk.settings, to)
+    return ReportQueued(
+        report=held.id,
+        message=message,
+        route=route.name,
+        channel=route.kind.channel,
+        recipients=(role,) if role is not None else (),
+        name=to,
+        standing=sending.standing_of(desk.settings, held, role, to),
+    )
 
 
 def route_of(desk: Desk, name: str) -> Route:
@@ -83,17 +106,26 @@ def by_hand(desk: Desk, *, days: int = 2) -> list[Message]:
         for row in reading.reports_sent(since, 100):
             state = reading.state(row.subject, Incident)
             held = state.report(row.id) if state is not None else None
-            if state is None or held is None or held.received_by or held.withdrawn or held.message:
+            if state is None or held is None or held.withdrawn:
+                continue
+            asked = [one for one in held.awaiting if not one.message]
+            before = not held.sendings and not held.received_by and not held.message
+            if not asked and not before:
                 continue
             sent_at = row.sent_at or 0
             found.append(
                 Message(
                     number=0, id="", incident=state.id, report=row.id, queued_at=sent_at, done_at=sent_at,
-                    route=held.channel.label if held.channel else "", title=f"{row.mark} {row.title}".strip(),
+                    route=_ways(asked) or (held.channel.label if held.channel else ""),
+                    title=f"{row.mark} {row.title}".strip(),
                     state=DeliveryState.DONE, attempts=0, next_at=0, error="", receipt="",
                 )
             )  # fmt: skip
     return found
+
+
+def _ways(asked: list[Sending]) -> str:
+    return "；".join(f"{one.channel.label} {one.name}" for one in asked)
 
 
 def waiting(desk: Desk) -> list[Message]:

@@ -6,6 +6,7 @@ from app.models.incident.state import Incident
 from app.models.moments import from_micros, to_micros
 from app.models.outbox.reconciliation_item import ReconciliationItem
 from app.models.report.parts import Report
+from app.models.report.sendings import Sending
 from app.services.desk.desk import Desk
 from app.services.outbox.connectivity import connectivity
 from app.services.paper.archive import PaperMade
@@ -49,20 +50,34 @@ def items(desk: Desk, lost: dt.datetime, returned: dt.datetime) -> tuple[Reconci
             moment = report.queued_at or report.sent_at
             if moment is None or not _concerned(report, lost, returned):
                 continue
-            way = report.route or (report.channel.label if report.channel else "")
-            to = "、".join(desk.settings.recipient_name(one) for one in report.recipients) or report.addressee
-            known = f"{report.received_by}收" if report.received_by else report.stuck or report.state
-            found.append(
-                ReconciliationItem(
-                    at=moment,
-                    title=f"{report.mark} {report.title}".strip(),
-                    way=way,
-                    to=to,
-                    known=known,
-                    open=not report.received_by,
-                )
-            )
+            found += [_item_of(report, one, moment) for one in report.sendings if not one.inferred]
+            if all(one.inferred for one in report.sendings):
+                found.append(_whole(desk, report, moment))
     return tuple(sorted(found, key=lambda one: one.at))
+
+
+def _item_of(report: Report, to: Sending, moment: dt.datetime) -> ReconciliationItem:
+    return ReconciliationItem(
+        at=to.sent_at or moment,
+        title=f"{report.mark} {report.title}".strip(),
+        way=to.route or to.channel.label,
+        to=to.name,
+        known=f"{to.received_by}收" if to.received_by else to.stuck or to.state,
+        open=not to.received_by,
+    )
+
+
+def _whole(desk: Desk, report: Report, moment: dt.datetime) -> ReconciliationItem:
+    """A report of which the book does not say to whom it went (made before 0.2)."""
+    supposed = "、".join(f"{desk.settings.recipient_name(one)}（推定）" for one in report.recipients)
+    return ReconciliationItem(
+        at=moment,
+        title=f"{report.mark} {report.title}".strip(),
+        way=report.route or (report.channel.label if report.channel else ""),
+        to=supposed or report.addressee,
+        known=f"{report.received_by}收" if report.received_by else report.stuck or report.state,
+        open=not report.received_by,
+    )
 
 
 def _concerned(report: Report, lost: dt.datetime, returned: dt.datetime) -> bool:

@@ -13,6 +13,7 @@ from app.models.moments import from_micros, to_micros
 from app.models.outbox.facts import ConnectionLost, ConnectionReturned
 from app.models.outbox.routes import Route, RouteKind
 from app.models.report.facts import ReportRelayed, ReportStuck
+from app.models.report.sendings import Sending
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load, subject_of
@@ -20,7 +21,7 @@ from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
-from app.services.reports import receipts, reporting
+from app.services.reports import receipts, sending
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
 from app.services.store import Transaction
@@ -103,18 +104,33 @@ def _book_delivered(transaction: Transaction, desk: Desk, message: Message, rout
     transaction.append(subject_of(message.incident), fact)
     if confirmed:
         got = f"{route.name} 回执{outcome.receipt}"
-        reporting.book_sent(transaction, desk, message.incident, message.report, route.kind.channel, received_by=got)
+        one = _recipient(transaction, desk, message, route)
+        made = sending.Dispatched(
+            name=one.name, channel=route.kind.channel, received_by=got, standing=one.standing, message=message.id
+        )
+        sending.book_sent(transaction, desk, message.incident, message.report, made)
     else:
-        _ask_after(transaction, desk, message, now)
+        _ask_after(transaction, desk, message, route, now)
 
 
-def _ask_after(transaction: Transaction, desk: Desk, message: Message, now: dt.datetime) -> None:
+def _recipient(transaction: Transaction, desk: Desk, message: Message, route: Route) -> Sending:
+    """Whom a message is for; one that was queued before its recipient was written down is for the 主送."""
+    held = sending.report_of(transaction, message.incident, message.report)
+    found = next((one for one in held.sendings if one.message == message.id), None)
+    if found is not None:
+        return found
+    name = next(iter(sending.names_in(held.addressee)), route.name)
+    return Sending(name=name, recipient=sending.role_of(desk.settings, name), channel=route.kind.channel)
+
+
+def _ask_after(transaction: Transaction, desk: Desk, message: Message, route: Route, now: dt.datetime) -> None:
     """It only left: whoever it was for is to be asked for it."""
     state = load(transaction, message.incident)
     held = state.report(message.report)
-    if held is not None and not held.received_by and not held.withdrawn:
-        to = reporting.addressed(desk, state, held.stage)[0]
-        receipts.owed(transaction, message.incident, held, to, now)
+    if held is not None and not held.withdrawn:
+        to = _recipient(transaction, desk, message, route)
+        if not to.received_by:
+            receipts.owed(transaction, message.incident, held, to, now)
 
 
 def _after(health: Health, outcome: Outcome, moment: int) -> Health:

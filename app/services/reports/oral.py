@@ -14,10 +14,9 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.loading import known, subject_of
+from app.services.incident.loading import known, members, subject_of
 from app.services.obligations.planning import meet
 from app.services.reports import composing, report_text
-from app.services.reports.composing import members
 from app.services.runtime.errors import Refused
 
 

@@ -10,9 +10,9 @@ from app.models.incident.state import Incident, next_stage_of
 from app.models.obligations.rules import resolve
 from app.models.report.conservation import Account
 from app.models.report.facts import (
+    Hat,
     Letterhead,
     ReportPrinted,
-    ReportSent,
     ReportSubmitted,
     ReportWithdrawn,
 )
@@ -21,28 +21,16 @@ from app.models.report.parts import Report
 from app.models.report.statement import Part
 from app.models.texts import clean, one_line
 from app.models.vocabulary.incident import Status
-from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
-from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.obligation import Recipient
+from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import known, subject_of
-from app.services.obligations.planning import meet, replan
-from app.services.reports import composing, receipts
-from app.services.reports.composing import members
+from app.services.reports import composing
 from app.services.reports.oral import oral_words
+from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
-from app.services.store import Transaction
 
-MET_BY = {
-    Stage.FIRST: frozenset({ObligationKind.WRITTEN}),
-    Stage.FOLLOWUP: frozenset({
-        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.ZERO,
-    }),
-    Stage.FINAL: frozenset({
-        ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CORRECT, ObligationKind.FINAL,
-    }),
-}  # fmt: skip
-"""What a report of each stage fulfils."""
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
 
@@ -65,6 +53,10 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences without a source the officer stands for."""
     parts: tuple[Part, ...] = ()
     accounts: tuple[Account, ...] = ()
+    hat: str = ""
+    """Under which other name of the unit it goes out, empty for its own."""
+    urgency: str | None = None
+    """紧急程度 as printed, empty for none; by the level where nothing was chosen."""
 
 
 def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDraft:
@@ -89,6 +81,7 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
         heard=tuple(one.entry for one in composing.unheard(state, ())),
         parts=made.parts,
         accounts=made.accounts,
+        urgency=desk.settings.urgency_at(state.level),
     )
 
 
@@ -177,10 +170,11 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             covers=len(state.lines),
             annexes=_names(draft.annexes),
             joint=_names(draft.joint),
-            letterhead=desk.settings.letterhead,
+            letterhead=_letterhead(desk, state, draft),
             heard=heard,
             struck=composing.struck(composing.accounts_of(desk, beside, draft.stage, body, heard)),
             confirmed=_names(draft.confirmed),
+            hat=draft.hat,
         )
         if held is None or edited(held, draft) or _stands_otherwise(held, fact):
             transaction.append(subject_of(draft.incident), fact)
@@ -189,88 +183,35 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
 
 
 def _stands_otherwise(held: Report, fact: ReportSubmitted) -> bool:
-    return (held.letterhead, held.confirmed, held.heard) != (fact.letterhead, fact.confirmed, fact.heard)
+    now = (fact.letterhead, fact.confirmed, fact.heard, fact.hat)
+    return (held.letterhead, held.confirmed, held.heard, held.hat) != now
+
+
+def _letterhead(desk: Desk, state: Incident, draft: ReportDraft) -> Letterhead:
+    urgency = desk.settings.urgency_at(state.level) if draft.urgency is None else draft.urgency
+    return desk.settings.letterhead_of(hat_of(desk, draft.hat), urgency)
+
+
+def hat_of(desk: Desk, name: str) -> Hat | None:
+    """Another name under which the unit reports, None for its own; raises Refused for one nobody declared."""
+    hat = desk.settings.hat(name)
+    if name and hat is None:
+        raise Refused(f"没有“{name}”这个名义，请到“设置 → 文书 → 其他名义”查看。", field="hat")
+    return hat
 
 
 def edited(held: Report, draft: ReportDraft) -> bool:
     """Whether a draft says anything else than what was laid before the leader."""
     texts = (one_line(draft.title), clean(draft.body), one_line(draft.addressee))
     names = (_names(draft.copies), _names(draft.annexes), _names(draft.joint))
+    urgency = held.letterhead.urgency if held.letterhead is not None else None
+    if (held.hat, urgency) != (draft.hat, urgency if draft.urgency is None else draft.urgency):
+        return True
     return (held.title, held.body, held.addressee, held.copies, held.annexes, held.joint) != (*texts, *names)
 
 
 def _names(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in map(one_line, words) if name)
-
-
-def report_of(transaction: Transaction, incident: str, report: str) -> Report:
-    """A report that stands; raises Refused for one that is withdrawn or unknown."""
-    held = known(transaction, incident).report(report)
-    if held is None or held.withdrawn:
-        raise Refused("找不到这份报告，请先送签。")
-    return held
-
-
-def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
-    """To whom a report of this stage is owed now, the most pressing first."""
-    kinds = MET_BY[stage]
-    found = [
-        one.recipient
-        for one in sorted(state.clocks, key=lambda clock: clock.due)
-        if one.running and one.obligation in kinds and one.owner is Owner.OURS
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def addressed(desk: Desk, state: Incident, stage: Stage) -> tuple[Recipient, ...]:
-    """To whom a report of this stage goes where nobody else is named: to whom it is owed, else one tier up."""
-    return owed_recipients(state, stage) or (resolve(Recipient.UPPER, desk.settings.unit_level),)
-
-
-def send(
-    desk: Desk,
-    incident: str,
-    report: str,
-    channel: Channel,
-    *,
-    received_by: str = "",
-    recipients: tuple[Recipient, ...] = (),
-) -> Changed:
-    """Book that a signed report left; it meets the written clocks of its recipients and starts the next ones."""
-    with desk.write() as transaction:
-        held = report_of(transaction, incident, report)
-        if held.signed_at is None:
-            raise Refused("报告还没有签发，不能报出。")
-        if held.sent_at is not None and not received_by:
-            return Changed(frozenset(), report)
-        book_sent(transaction, desk, incident, report, channel, received_by=received_by, recipients=recipients)
-    return Changed(transaction.topics, report)
-
-
-def book_sent(
-    transaction: Transaction,
-    desk: Desk,
-    incident: str,
-    report: str,
-    channel: Channel,
-    *,
-    received_by: str = "",
-    recipients: tuple[Recipient, ...] = (),
-) -> None:
-    """The same within a transaction; what went out over a route and is confirmed later counts from when it went."""
-    held = report_of(transaction, incident, report)
-    state = known(transaction, incident)
-    to = recipients or addressed(desk, state, held.stage)
-    now = held.relayed_at or desk.now()
-    fact = ReportSent(report=report, channel=channel, sent_at=now, recipients=to, received_by=one_line(received_by))
-    entry = transaction.append(subject_of(incident), fact)
-    if fact.received_by:
-        receipts.confirmed(transaction, incident, report, desk.now(), entry.id)
-    else:
-        receipts.owed(transaction, incident, held, to[0], now)
-    for one in members(desk, incident):
-        meet(transaction, desk, subject_of(one), entry, now, kinds=MET_BY[held.stage], recipients=to)
-        replan(transaction, desk, subject_of(one), known_at=now)
 
 
 def withdraw(desk: Desk, incident: str, report: str, reason: str) -> Changed:

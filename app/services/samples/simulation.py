@@ -15,7 +15,7 @@ from app.services.incident import handling
 from app.services.incident.intake import adopt, book_call, read, receive
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.reports import oral as phone_report
-from app.services.reports import reporting
+from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 
@@ -117,4 +117,4 @@ def _report(desk: Desk, identity: str, *, final: bool = False) -> None:
     draft = reporting.compose(desk, state, Stage.FINAL if final else None)
     reporting.submit(desk, draft)
     signing.sign(desk, identity, draft.id, "赵启明")
-    reporting.send(desk, identity, draft.id, Channel.SYSTEM, received_by="市局值守员")
+    sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="市局值守员")

@@ -121,10 +121,10 @@ class Reading:
         """The newest reports that left after an instant, the newest first."""
         return self.rows(ReportRow, "sent_at >= ?", (since,), order="-sent_at", limit=limit)
 
-    def numbers(self, year: int) -> tuple[int, ...]:
-        """Report numbers used in a year."""
-        statement = "SELECT number FROM report WHERE year = ? AND number IS NOT NULL"
-        return tuple(row[0] for row in self.connection.execute(statement, (year,)).fetchall())
+    def numbers(self, year: int, hat: str = "") -> tuple[int, ...]:
+        """Report numbers used in a year in the series of one name of the unit, its own where none is given."""
+        statement = "SELECT number FROM report WHERE year = ? AND hat = ? AND number IS NOT NULL"
+        return tuple(row[0] for row in self.connection.execute(statement, (year, hat)).fetchall())
 
     def drafts(self, form: str = "") -> list[draft_table.Draft]:
         """What was typed into one form, or any, and not booked, newest first."""

@@ -29,7 +29,7 @@ def remarks(view: IncidentView) -> list[str]:
     elif view.merges:
         found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
     known = [one for one in state.reports if not one.withdrawn and not one.received_by]
-    if any(one.sent_at or one.relayed_at for one in known):
+    if any(one.awaiting or (not one.sendings and (one.sent_at or one.relayed_at)) for one in known):
         found.append("有报告未确认送达，请电话核实（Alt+6）")
     if any(one.state == "待发" for one in known):
         found.append("有报告待发，送达后时限才停（Alt+6）")

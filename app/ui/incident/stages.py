@@ -42,8 +42,8 @@ def stops(view: IncidentView, now: dt.datetime) -> list[Stop]:
             found.append(_running(running[0], now))
         elif met := [one for one in mine if one.met_at]:
             last = max(met, key=lambda one: one.met_at or EPOCH)
-            late = phase(last, now) is Phase.MET_LATE
-            found.append(Stop(kind.label, clock_text(last, now), "overdue" if late else "ok", done=True))
+            tone = {Phase.MET_LATE: "overdue", Phase.INFERRED: "near"}.get(phase(last, now), "ok")
+            found.append(Stop(kind.label, clock_text(last, now), tone, done=True))
         elif kind in ALWAYS:
             waits = {ObligationKind.FINAL: "处置结束后", ObligationKind.UPDATE: "首报后"}.get(kind, "不要求")
             found.append(Stop(kind.label, waits, "muted"))

@@ -53,7 +53,7 @@ def span_text(span: dt.timedelta) -> str:
 def clock_text(clock: Clock, now: dt.datetime) -> str:
     """剩 27:41, 已超 04:10, 22:51 已报, 立即."""
     state = phase(clock, now)
-    if state in {Phase.MET, Phase.MET_LATE} and clock.met_at is not None:
+    if state in {Phase.MET, Phase.MET_LATE, Phase.INFERRED} and clock.met_at is not None:
         return f"{short_time(clock.met_at, now)} {state.label}"
     if state is Phase.ENDED:
         return "已终止"

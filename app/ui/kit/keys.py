@@ -171,6 +171,7 @@ class Key(enum.Enum):
     REPORT_OFFER = _one("Ctrl+J", "选用一句", Place.REPORT)
     REPORT_VOUCH = _one("Ctrl+Shift+J", "确认没有出处的句子", Place.REPORT)
     REPORT_STRIKE = _one("Ctrl+D", "划去光标所在的一句", Place.REPORT)
+    REPORT_FIELD = _one("Ctrl+Shift+F", "复制系统首报的下一栏", Place.REPORT)
     PAPER_PRINT = _one("Ctrl+P", "打印", Place.PAPER)
     PAPER_SAVE = _one("Ctrl+S", "另存", Place.PAPER)
     PAPER_FOLDER = _one("Ctrl+Shift+O", "打开文书文件夹", Place.PAPER)

@@ -96,6 +96,8 @@ class Look:
         """(text, background or None) of a clock state."""
         if phase in {Phase.OVERDUE, Phase.MET_LATE}:
             return self.color("overdue"), self.color("overdue_bg") if phase is Phase.OVERDUE else None
+        if phase is Phase.INFERRED:
+            return self.color("near"), None
         if phase in {Phase.NEAR, Phase.DUE}:
             return self.color("near"), self.color("near_bg")
         if phase is Phase.MET:

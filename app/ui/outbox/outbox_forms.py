@@ -6,13 +6,14 @@ import msgspec
 
 from app.models.outbox.routes import Route, RouteKind
 from app.models.report.parts import Report
+from app.models.report.sendings import Sending
 from app.models.vocabulary.report import Channel
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
 from app.services.outbox.reconcile import sheet
 from app.services.outbox.route_editing import save_route
-from app.services.reports import reporting
+from app.services.reports import sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import DeliveryState, Message
 from app.ui.kit.form import Field, FormPage, Values
@@ -32,11 +33,27 @@ def confirm(desk: Desk, broadcast: Broadcast, message: Message, held: Report) ->
         who = str(values["received_by"]).strip()
         if not who:
             raise Refused("请填写对方是谁确认收到的。", field="received_by")
-        return reporting.send(desk, message.incident, message.report, values["channel"], received_by=who)
+        whom = values.get("to")
+        if isinstance(whom, Sending):
+            return sending.confirm(desk, message.incident, message.report, whom.recipient, whom.name, who)
+        made = sending.Dispatched(name=name, channel=values["channel"], received_by=who, message="") if name else None
+        if made is not None:
+            return sending.send_to(desk, message.incident, message.report, [made])
+        return sending.send(desk, message.incident, message.report, values["channel"], received_by=who)
 
+    asked = [one for one in held.awaiting if one.message == message.id]
+    name = next((one.name for one in held.sendings if message.id and one.message == message.id), "")
     given = held.channel if message.state is DeliveryState.DONE and held.channel else Channel.PHONE
+    first = Field(name="received_by", title="确认人", hint="如 市应急值班室 马某")
+    if asked:
+        choices = tuple((one, f"{one.standing.label} {one.name}（{one.channel.label}）") for one in asked)
+        to = Field(name="to", title="谁确认的", kind="choice", value=asked[0], choices=choices)
+        fields = (first, to)
+        return FormPage(
+            broadcast, f"确认送达　{message.title}", fields, act, now=desk.now(), verb="已确认", hint=BY_PHONE
+        )
     fields = (
-        Field(name="received_by", title="确认人", hint="如 市应急值班室 马某"),
+        first,
         Field(name="channel", title="方式", kind="choice", value=given,
               choices=tuple((one, one.label) for one in Channel)),
     )  # fmt: skip

@@ -1,15 +1,25 @@
 """The fields and buttons of the report editor; what they do is decided by the page."""
 
+import datetime as dt
 import re
+from collections.abc import Iterable
 
 import msgspec
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.models.report.parts import Report
+from app.models.settings.settings import BY_LEVEL, URGENCIES, Settings
+from app.models.vocabulary.report import Channel
 from app.services.reports.reporting import ReportDraft
+from app.services.reports.sending import Addressed, Dispatched, to_mains
+from app.services.runtime.errors import Refused
 from app.ui.kit.flow import FlowLayout
+from app.ui.kit.formats import parse_time
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import button, label, margins
+from app.ui.kit.labels import button, label, margins, scrolled
 from app.ui.kit.theme import LOOK
+from app.ui.report.field_copier import FieldCopier
+from app.ui.report.recipients_list import RecipientsList
 
 STEPS = {
     "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
@@ -32,8 +42,14 @@ class ReportFields(QFrame):
         self.annexes = QLineEdit()
         self.joint = QLineEdit()
         self.signer = QLineEdit()
+        self.hat = QComboBox()
+        self.urgency = QComboBox()
         self.channel = QComboBox()
         self.receiver = QLineEdit()
+        self.number = QLineEdit()
+        self.left_at = QLineEdit()
+        self.copier = FieldCopier()
+        self.others = RecipientsList()
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
@@ -43,7 +59,7 @@ class ReportFields(QFrame):
         self.word_button = button("可编辑稿", Key.REPORT_WORD.shown)
         self.folder_button = button("打开文件夹", Key.REPORT_FOLDER.shown)
         self.copy_button = button("复制文本", Key.REPORT_COPY.shown)
-        self.offer = button("选用一句", Key.REPORT_OFFER.shown)
+        self.pick = button("选用一句", Key.REPORT_OFFER.shown)
         self.offers = QMenu(self)
         self.vouch = button("确认无出处句", Key.REPORT_VOUCH.shown)
         self.strike = button("划去本句", Key.REPORT_STRIKE.shown)
@@ -51,14 +67,55 @@ class ReportFields(QFrame):
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
 
+    def offer(self, settings: Settings) -> None:
+        """The names of the unit and the degrees of urgency there are to choose from."""
+        self.hat.addItem(settings.unit_name, "")
+        for hat in settings.hats:
+            self.hat.addItem(hat.name, hat.name)
+        for urgency, words in URGENCIES:
+            if urgency != BY_LEVEL:
+                self.urgency.addItem(words, urgency)
+
     def show_draft(self, draft: ReportDraft) -> None:
         """Put a draft into the fields."""
         self.title.setText(draft.title)
         self.addressee.setText(draft.addressee)
+        self.hat.setCurrentIndex(max(0, self.hat.findData(draft.hat)))
+        self.urgency.setCurrentIndex(max(0, self.urgency.findData(draft.urgency)))
         self.body.setPlainText(draft.body)
         for line, names in ((self.copies, draft.copies), (self.annexes, draft.annexes), (self.joint, draft.joint)):
             line.setText("、".join(names))
             line.setCursorPosition(0)
+
+    def show_recipients(self, found: Iterable[Addressed], *, left: bool) -> None:
+        """Who else may get it; once it left, the next step is to send it to those who have not got it."""
+        known = tuple(found)
+        self.whom.setVisible(bool(known))
+        self.back_from_system.setVisible(bool(known))
+        self.others.show_recipients(known)
+        if left and self.others.lines:
+            self.step.setEnabled(True)
+            self.step.setText(f"报其他对象  {Key.STEP.shown}")
+
+    def sent(self, report: Report, way: Channel, now: dt.datetime) -> list[Dispatched]:
+        """Whom the officer sent it to, as the fields say; raises Refused for a time that does not read."""
+        words = self.left_at.text().strip()
+        at = parse_time(words, now) if words else None
+        if words and at is None:
+            raise Refused(f"报出时间“{words}”看不懂，请写成 15:02。", field="sent_at")
+        number = self.number.text().strip()
+        if number and way is not Channel.SYSTEM:
+            raise Refused("系统编号是系统报出的凭据，方式请选“系统”。", field="channel")
+        mains = [
+            msgspec.structs.replace(one, receipt=number, sent_at=at)
+            for one in to_mains(report, way, self.receiver.text())
+        ]
+        return [*mains, *self.others.dispatched]
+
+    def focus_sending(self) -> None:
+        """Put the cursor at the receiver of the 主送, or at the first of the others once it left."""
+        first = self.others.lines[0].chosen if self.others.lines else self.back
+        (self.receiver if self.receiver.isEnabled() else first).setFocus()
 
     def typed(self, draft: ReportDraft) -> ReportDraft:
         """The draft with what stands in the fields now."""
@@ -70,6 +127,8 @@ class ReportFields(QFrame):
             copies=several(self.copies),
             annexes=several(self.annexes),
             joint=several(self.joint),
+            hat=self.hat.currentData() or "",
+            urgency=self.urgency.currentData() or "",
         )
 
     def show_step(self, where: str, *, fixed: bool) -> None:
@@ -86,8 +145,10 @@ class ReportFields(QFrame):
         for editor in (self.title, self.addressee, self.copies, self.annexes, self.joint):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
-        for act in (self.offer, self.vouch, self.strike):
+        for act in (self.pick, self.vouch, self.strike):
             act.setDisabled(on)
+        for row in (self.as_what, self.around):
+            row.setVisible(not on)  # the paper beside it shows them
 
     def _setup_ui(self) -> None:
         column = QVBoxLayout(self)
@@ -98,26 +159,22 @@ class ReportFields(QFrame):
         column.addWidget(self.state_line)
         for name, editor in (("标题", self.title), ("主送", self.addressee)):
             column.addLayout(_titled(name, editor))
+        self.as_what = _in_a_row(("名义", self.hat), ("紧急程度", self.urgency))
+        column.addWidget(self.as_what)
         self.body.setTabChangesFocus(True)
         self.body.setFont(LOOK.font(15))
         self.body.setAccessibleName("正文")
         column.addWidget(self.body, 1)
-        around = QHBoxLayout()
-        for name, editor, hint in (
-            ("抄送", self.copies, "几个单位用、隔开"),
-            ("附件", self.annexes, "名称用、隔开"),
-            ("联署", self.joint, "其他发文单位"),
+        for editor, hint in (
+            (self.copies, "几个单位用、隔开"),
+            (self.annexes, "名称用、隔开"),
+            (self.joint, "其他发文单位"),
         ):
             editor.setPlaceholderText(hint)
-            around.addLayout(_titled(name, editor))
-        column.addLayout(around)
+        self.around = _in_a_row(("抄送", self.copies), ("附件", self.annexes), ("联署", self.joint))
+        column.addWidget(self.around)
         column.addWidget(self.warning)
-        line = QHBoxLayout()
-        line.addLayout(_titled("签发人", self.signer))
-        self.channel.setAccessibleName("报送方式")
-        line.addLayout(_titled("方式", self.channel))
-        line.addLayout(_titled("对方接收人", self.receiver))
-        column.addLayout(line)
+        self._add_sending(column)
         column.addWidget(self.message)
         column.addWidget(self._buttons())
 
@@ -131,7 +188,7 @@ class ReportFields(QFrame):
             self.word_button,
             self.folder_button,
             self.copy_button,
-            self.offer,
+            self.pick,
             self.vouch,
             self.strike,
             self.withdraw,
@@ -139,6 +196,17 @@ class ReportFields(QFrame):
         ):
             buttons.addWidget(one)
         return row
+
+    def _add_sending(self, column: QVBoxLayout) -> None:
+        """Signature, 主送, the system's number and time, everybody else."""
+        column.addWidget(_in_a_row(("签发人", self.signer), ("主送方式", self.channel), ("对方接收人", self.receiver)))
+        self.left_at.setPlaceholderText("如 15:02，留空是现在")
+        column.addWidget(self.copier)
+        self.back_from_system = _in_a_row(("系统编号", self.number), ("报出时间", self.left_at))
+        column.addWidget(self.back_from_system)
+        self.whom = scrolled(self.others)
+        self.whom.setMinimumHeight(LOOK.px(150))
+        column.addWidget(self.whom, 2)
 
 
 SEPARATED = re.compile(r"\s*[、，,；;]\s*")
@@ -156,3 +224,12 @@ def _titled(name: str, editor: QWidget) -> QHBoxLayout:
     line.addWidget(editor, 1)
     editor.setAccessibleName(name)
     return line
+
+
+def _in_a_row(*editors: tuple[str, QWidget]) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    margins(line, 0, 0, 0, 0)
+    for name, editor in editors:
+        line.addLayout(_titled(name, editor))
+    return row

@@ -22,7 +22,8 @@ from app.services.forms.report_papers import file_name, report_docx, report_made
 from app.services.incident.board import IncidentView
 from app.services.incident.listing import incident_state
 from app.services.outbox import queue
-from app.services.reports import composing, reporting
+from app.services.reports import composing, reporting, sending
+from app.services.reports.field_sheet import sheet_fields
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
@@ -57,6 +58,7 @@ class ReportPage(Form):
         layout = side_by_side(self)
         layout.addWidget(self.fields, 11)
         layout.addWidget(self.preview, 9)
+        self.fields.offer(desk.settings)
         self.fields.show_draft(self.draft)
         self.fields.channel.addItems([name for name, _ in self.ways])
         self._connect()
@@ -76,6 +78,7 @@ class ReportPage(Form):
             bind(key, self, slot)
         fields.withdraw.clicked.connect(self._on_withdraw_clicked)
         fields.back.clicked.connect(self.broadcast.back_requested)
+        fields.copier.listen(self)
         self.sentences.changed.connect(self._on_sentences_changed)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
@@ -87,7 +90,7 @@ class ReportPage(Form):
         elif held.signed_at is None:
             self.fields.signer.setFocus()
         else:
-            self.fields.receiver.setFocus()
+            self.fields.focus_sending()
 
     def _state(self) -> Incident | None:
         return incident_state(self.desk, self.incident)
@@ -107,6 +110,9 @@ class ReportPage(Form):
         fixed = bool(held and held.signed_at)
         self.fields.heading.setText(stage_name(self.draft.stage.label, self.draft.ordinal))
         self.fields.show_step(where, fixed=fixed)
+        offered = sending.addressed(self.desk.settings, state, held) if state and held and fixed else ()
+        self.fields.show_recipients(offered, left=where in ON_THE_WAY)
+        self.fields.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
         if where == "送签" and not self.fields.signer.text():
             self.fields.signer.setText(shift.person(self.desk, DutyRole.LEADER))
         self.fields.state_line.setText(_where_text(held))
@@ -151,10 +157,15 @@ class ReportPage(Form):
             return reporting.submit(self.desk, self._saved)
         if held.signed_at is None:
             return signing.sign(self.desk, self.incident, held.id, self.fields.signer.text())
+        others = self.fields.others.dispatched
+        if held.state in ON_THE_WAY:
+            return sending.send_to(self.desk, self.incident, held.id, others)
         _, way = self.ways[self.fields.channel.currentIndex()]
         if isinstance(way, Route):
-            return queue.queue(self.desk, self.incident, held.id, way.name)
-        return reporting.send(self.desk, self.incident, held.id, way, received_by=self.fields.receiver.text())
+            changed = queue.queue(self.desk, self.incident, held.id, way.name)
+            more = sending.send_to(self.desk, self.incident, held.id, others) if others else changed
+            return Changed(changed.topics | more.topics, held.id)
+        return sending.send_to(self.desk, self.incident, held.id, self.fields.sent(held, way, self.desk.now()))
 
     @Slot(str)
     def _on_sentences_changed(self, done: str) -> None:
@@ -264,6 +275,8 @@ def _draft_of(incident: str, held: Report) -> ReportDraft:
         joint=held.joint,
         heard=held.heard,
         confirmed=held.confirmed,
+        hat=held.hat,
+        urgency=held.letterhead.urgency if held.letterhead is not None else None,
     )
 
 
@@ -277,7 +290,12 @@ def _where_text(held: Report | None) -> str:
     words = {
         "已报出": f"已由{by}报出，{got}",
         "发送受阻": f"{held.route}发送受阻：{held.stuck}。请改用其他方式报出。",
-        "已发出待确认": f"已由{held.route}发出，未确认送达，请电话核实（Alt+6 确认）",
+        "已发出待确认": f"{_left_by(held)}，未确认送达，请电话核实（Alt+6 确认）",
         "待发": f"在{held.route}的外发队列里（Alt+6 查看），送达后时限才停。",
     }
     return f"{held.mark}　{held.signed_by}签发　{words.get(held.state, '尚未报出。')}"
+
+
+def _left_by(held: Report) -> str:
+    asked = "、".join(one.name for one in held.awaiting)
+    return f"已报{asked}" if asked else f"已由{held.route}发出"

@@ -29,7 +29,7 @@ class SentenceKeys(QObject):
             fields.offers.addAction(sentence)
         fields.offers.triggered.connect(self._on_offers_triggered)
         for widget, key, slot in (
-            (fields.offer, Key.REPORT_OFFER, self._on_offer_clicked),
+            (fields.pick, Key.REPORT_OFFER, self._on_offer_clicked),
             (fields.vouch, Key.REPORT_VOUCH, self._on_vouch_clicked),
             (fields.strike, Key.REPORT_STRIKE, self._on_strike_clicked),
         ):
@@ -39,7 +39,7 @@ class SentenceKeys(QObject):
     @Slot()
     def _on_offer_clicked(self) -> None:
         """The sentences to choose from open under their button."""
-        self.fields.offers.popup(self.fields.offer.mapToGlobal(self.fields.offer.rect().bottomLeft()))
+        self.fields.offers.popup(self.fields.pick.mapToGlobal(self.fields.pick.rect().bottomLeft()))
 
     @Slot(QAction)
     def _on_offers_triggered(self, action: QAction) -> None:

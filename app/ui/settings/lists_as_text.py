@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.models.report.facts import Hat
 from app.models.settings.settings import Contact, Place, Post
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import Level
@@ -36,6 +37,25 @@ def parse_recipients(text: str) -> dict[Recipient, Contact]:
         if name or phone:
             found[names[parts[0]]] = Contact(name=name, phone=phone)
     return found
+
+
+def hats_text(hats: tuple[Hat, ...]) -> str:
+    """One line per other name of the unit: 名称 红头 发文代字 落款."""
+    return "\n".join(f"{one.name}　{one.red_head}　{one.number_code}　{one.seal_line or '-'}" for one in hats)
+
+
+def parse_hats(text: str) -> tuple[Hat, ...]:
+    """The other names; raises Refused naming the line."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = line.split()
+        if not parts:
+            continue
+        if not 3 <= len(parts) <= 4:
+            raise Refused(f"其他名义第{number}行：请写 名称　红头　发文代字　落款。", field="hats")
+        seal = parts[3] if len(parts) == 4 and parts[3] != "-" else ""
+        found.append(Hat(name=parts[0], red_head=parts[1], number_code=parts[2], seal_line=seal))
+    return tuple(found)
 
 
 def chain_text(chain: tuple[Post, ...]) -> str:

@@ -21,6 +21,7 @@ KINDS = {
 AS_LINES: dict[str, tuple[Callable[[Any], str], Callable[[str], object]]] = {
     "recipients": (lists.recipients_text, lists.parse_recipients),
     "inside_chain": (lists.chain_text, lists.parse_chain),
+    "hats": (lists.hats_text, lists.parse_hats),
     "places": (lists.places_text, lists.parse_places),
     "wording": (lists.wording_text, lists.parse_wording),
     "speeds": (lists.speeds_text, lists.parse_speeds),

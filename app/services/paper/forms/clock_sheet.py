@@ -4,6 +4,7 @@ import datetime as dt
 
 from app.models.incident.state import Incident
 from app.models.obligations.clock import Clock, phase
+from app.models.obligations.punctuality import punctuality
 from app.models.settings.settings import Settings
 from app.models.vocabulary.obligation import Phase
 from app.services.paper.forms.event import event_block
@@ -23,15 +24,12 @@ COLUMNS = (
 def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, now: dt.datetime, footer: str) -> Form:
     """All clocks in the order they fall due."""
     ours = sorted(clocks, key=lambda one: (one.due, one.rule))
-    on_time = [one for one in ours if phase(one, now) is Phase.MET]
-    closed = [one for one in ours if one.met_at is not None]
-    rate = f"{len(on_time)}/{len(closed)}" if closed else "尚无办结"
     return Form(
         title="时限单",
         left=settings.unit_name,
         right=f"{minute_text(now)}制",
         blocks=(
-            event_block(state, ("按时办结", rate)),
+            event_block(state, ("按时办结", punctuality(ours, now).words)),
             GridTable(COLUMNS, tuple(_row(one, settings, now) for one in ours), empty="没有启动时限"),
             Signatures(("值班员", "带班领导")),
         ),
@@ -54,6 +52,8 @@ def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
 
 def _outcome(clock: Clock, now: dt.datetime) -> str:
     state = phase(clock, now)
+    if state is Phase.INFERRED and clock.met_at is not None:
+        return f"{moment_text(clock.met_at)}办结（推定：未记明报给谁）"
     if clock.met_at is not None:
         return f"{moment_text(clock.met_at)}{'办结' if state is Phase.MET else '办结（超时）'}"
     if state is Phase.ENDED:
