@@ -8,6 +8,7 @@ import msgspec
 from app.models.incident.state import Incident
 from app.models.moments import EARLIEST, minutes
 from app.models.report.facts import UnitNotified
+from app.models.report.notice_item import NoticeItem
 from app.models.report.parts import Notice
 from app.models.texts import one_line
 from app.models.vocabulary.obligation import Recipient
@@ -33,17 +34,6 @@ class NoticeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def asks(self, category: str) -> bool:
         """Whether an incident of a class is meant."""
         return category.startswith(self.classes) and not (self.exempt and category.startswith(self.exempt))
-
-
-class NoticeItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the checklist."""
-
-    recipient: Recipient
-    name: str
-    phone: str
-    legal: str
-    told: Notice | None = None
-    """The first time somebody there was told; None while nobody was."""
 
 
 class NoticeDraft(msgspec.Struct, frozen=True, kw_only=True):

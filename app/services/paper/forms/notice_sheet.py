@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from app.models.incident.state import Incident
+from app.models.report.notice_item import NoticeItem
 from app.models.settings.settings import Settings
 from app.services.paper.forms.event import event_block
 from app.services.paper.grid import Form, GridColumn, GridTable, Signatures
 from app.services.paper.wording import minute_text
-from app.services.reports.notices import NoticeItem
 
 COLUMNS = (
     GridColumn("通知对象", 22),
