@@ -11,7 +11,7 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="incident",
-            version=1,
+            version=2,
             state=state.Incident,
             apply=state.apply,
             project=projection.project,
