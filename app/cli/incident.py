@@ -43,17 +43,24 @@ def intake(arguments: argparse.Namespace) -> Answer:
 def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answer:
     """A booked incident: level, what was read, the clocks that now run."""
     from app.services.extraction.reader import as_record
+    from app.services.incident.intake import suggested_flags
 
     with desk.store.read() as reading:
         state = reading.state(f"incident:{identity}", Incident)
     if state is None:
         raise Refused("事件没有登记成功。")
+    sensed = suggested_flags("\n".join(one.narrative for one in state.messages), state.flags)
     record = as_record(findings, desk.rules.taxonomy.groups)
     record["level"] = state.level.label
     return {
         "incident": identity,
         "title": state.title,
         "level": state.level.label,
+        "level_known": state.level.label,
+        "level_strict": state.level_strict.label,
+        "axis_strict": state.strict_axis or state.grade_axis or None,
+        "reason_strict": state.strict_reason or state.grade_reason,
+        "suggested_flags": [{"flag": one.flag.value, "label": one.flag.label, "word": one.word} for one in sensed],
         "axis": state.grade_axis or None,
         "reason": state.grade_reason,
         "may_rise": state.may_rise,

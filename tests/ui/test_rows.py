@@ -80,7 +80,7 @@ def incidents() -> Shown:
 def row(name: str) -> IncidentRow:
     empty: dict[object, object] = {str: "", int: 0, float: 0.0}
     values = {one.name: empty.get(one.type) for one in msgspec.structs.fields(IncidentRow)}
-    return msgspec.convert(values | {"id": name, "level": 4, "title": f"{name}起火"}, IncidentRow)
+    return msgspec.convert(values | {"id": name, "level": 4, "level_strict": 4, "title": f"{name}起火"}, IncidentRow)
 
 
 @pytest.fixture(params=[table, journal, incidents], ids=["table", "journal", "incidents"])

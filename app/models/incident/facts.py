@@ -106,6 +106,18 @@ class IncidentGraded(Fact, frozen=True, kw_only=True, tag="incident:graded"):
     confirmed: bool = False
     known_at: Instant | None = None
     """When the information that carries this level was received; limits of a new level count from it."""
+    strict: Level | None = None
+    """从严, where it is graver than ``level`` or was set aside; clocks run on it."""
+    strict_axis: str = ""
+    strict_by: str = ""
+    """What 从严 counts, in words: 失联、被困, 转移, 学校."""
+    strict_reason: str = ""
+    strict_suggested: Level | None = None
+    """What 从严 would be, where the officer set it aside."""
+    settled: str = ""
+    """Why the officer settled on the lower level; empty while 从严 holds."""
+    set_aside: tuple[str, ...] = ()
+    """The axes and circumstances that asked for more when the officer settled; any other counts again."""
 
 
 class IncidentFollowedUp(Fact, frozen=True, kw_only=True, tag="incident:followed_up"):

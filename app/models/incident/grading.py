@@ -102,6 +102,13 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
         return f"{LABELS[self.axis]}{figure_text(self.value)}{unit}（≥{figure_text(self.bound)}）"
 
 
+def strict_words(known: Level, strict: Level, by: str) -> str:
+    """从严 较大（按失联计） where it is graver than 已知, else empty."""
+    if strict >= known:
+        return ""
+    return f"从严 {strict.label}" + (f"（按{by}计）" if by else "")
+
+
 GENERAL = "12"
 """While the class is not known, people are counted as in 生产安全事故, so that no clock is missed."""
 

@@ -12,6 +12,8 @@ class IncidentRow(Row, frozen=True, kw_only=True):
     title: str
     status: str
     level: int
+    level_strict: int
+    strict_by: str
     confirmed: int
     may_rise: int
     sensitive: int

@@ -22,7 +22,7 @@ def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offe
         situation=situation_of(state, unit_level),
         instants=instants_of(state, known_at),
         handling=state.status is not Status.CLOSED,
-        levels=state.levels,
+        levels=state.strict_levels,
         reported=tuple(
             (to.recipient, to.sent_at)
             for one in state.sent_reports
@@ -33,7 +33,7 @@ def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offe
 
 
 def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
-    """Class, level, flags and people dead or missing."""
+    """Class, 从严 level, flags and people dead or missing; the province is the unit's and not known here."""
     flags = set(state.flags)
     if state.status is Status.OPEN:
         flags.add(Flag.HANDLING)
@@ -43,7 +43,7 @@ def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
     return Situation(
         unit_level=unit_level,
         category=state.category,
-        level=state.level,
+        level=state.level_strict,
         flags=frozenset(flags),
         dead_or_missing=(known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0),
     )

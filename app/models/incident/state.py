@@ -25,6 +25,7 @@ from app.models.incident.facts import (
     PostTold,
 )
 from app.models.incident.figures import Figure
+from app.models.incident.grading import strict_words
 from app.models.incident.parts import Attachment, Line, Message, Note, Telling
 from app.models.maps.geo import to_wgs
 from app.models.moments import from_micros
@@ -44,7 +45,7 @@ from app.models.report.facts import (
 )
 from app.models.report.parts import Notice, OralReport, Report, signed
 from app.models.subject.fold import State, doubt
-from app.models.vocabulary.incident import Flag, Precision, Section, Status
+from app.models.vocabulary.incident import Flag, Precision, Status
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.term import Level
 
@@ -90,6 +91,15 @@ class Incident(State, frozen=True, kw_only=True):
     closing: str = ""
     last_at: int = 0
     levels: tuple[tuple[Level, dt.datetime], ...] = ()
+    level_strict: Level = Level.ORDINARY
+    """从严, never below ``level``; the clocks run on it."""
+    strict_axis: str = ""
+    strict_by: str = ""
+    strict_reason: str = ""
+    strict_suggested: Level = Level.ORDINARY
+    settled: str = ""
+    set_aside: tuple[str, ...] = ()
+    strict_levels: tuple[tuple[Level, dt.datetime], ...] = ()
     point: tuple[float, float] | None = None
     """Where on the map, WGS-84 (lat, lon)."""
 
@@ -98,6 +108,11 @@ class Incident(State, frozen=True, kw_only=True):
         """Who called first."""
         first = self.messages[0] if self.messages else None
         return " ".join(part for part in (first.caller_unit, first.caller_name) if part) if first else ""
+
+    @property
+    def strict_words(self) -> str:
+        """从严 较大（按失联计） where it is graver than 已知, else empty."""
+        return strict_words(self.level, self.level_strict, self.strict_by)
 
     @property
     def sent_reports(self) -> tuple[Report, ...]:
@@ -186,6 +201,7 @@ def _figure(state: Incident, entry: Entry, fact: FigureStated) -> Incident:
 
 def _graded(state: Incident, entry: Entry, fact: IncidentGraded) -> Incident:
     at = from_micros(entry.at)
+    strict = fact.level if fact.strict is None else min(fact.level, fact.strict)
     return replace(
         state,
         level=fact.level,
@@ -196,6 +212,14 @@ def _graded(state: Incident, entry: Entry, fact: IncidentGraded) -> Incident:
         confirmed=fact.confirmed,
         level_known_at=fact.known_at,
         levels=(*state.levels, (fact.level, at)),
+        level_strict=strict,
+        strict_axis=fact.strict_axis,
+        strict_by=fact.strict_by,
+        strict_reason=fact.strict_reason,
+        strict_suggested=strict if fact.strict_suggested is None else fact.strict_suggested,
+        settled=fact.settled,
+        set_aside=fact.set_aside,
+        strict_levels=(*state.strict_levels, (strict, at)),
     )
 
 
@@ -366,11 +390,6 @@ def next_stage_of(state: Incident) -> tuple[Stage, int]:
     if not live:
         return Stage.FIRST, 1
     return Stage.FOLLOWUP, sum(1 for one in live if one.stage is Stage.FOLLOWUP) + 1
-
-
-def lines_of(state: Incident, section: Section) -> tuple[Line, ...]:
-    """The officer's lines for one part of the report."""
-    return tuple(line for line in state.lines if line.section is section)
 
 
 def title_of(state: Incident) -> str:

@@ -43,6 +43,8 @@ class Grades(msgspec.Struct, frozen=True, kw_only=True):
     known: Grade
     strict: Grade
     axes: tuple[AxisGrade, ...]
+    by: str = ""
+    """What 从严 counts where it is graver, in words: 失联、被困, 转移, 学校; empty else."""
 
     @property
     def raised(self) -> bool:
@@ -72,8 +74,9 @@ def grade_both(
         for one in reached_steps(ladder, _may_be(figures, held, ladder), flags, assume=True)
     ]
     decided = gravest(may)
-    strict = known
+    strict, by = known, ""
     if decided is not None and decided.level < known.level:
+        by = _by(decided, held)
         strict = Grade(
             level=decided.level,
             axis=decided.axis,
@@ -82,7 +85,7 @@ def grade_both(
             legal=decided.ladder.legal,
             native=decided.ladder.native[decided.level - 1] if decided.ladder.native else "",
         )
-    return Grades(known=known, strict=strict, axes=_axes(figures, held, (*chosen, *beside), sure, may))
+    return Grades(known=known, strict=strict, by=by, axes=_axes(figures, held, (*chosen, *beside), sure, may))
 
 
 def _may_be(figures: Figures, held: Figures, ladder: Ladder) -> dict[str, float]:
@@ -109,6 +112,20 @@ def _words(decided: Reached, held: Figures) -> str:
     if decided.axis == "area" and (held.get(FigureKind.BURNT_AREA) or 0.0) > (held.get(FigureKind.AREA) or 0.0):
         return f"过火面积{total}公顷按受害面积计（≥{bound}）"
     return decided.words
+
+
+def _by(decided: Reached, held: Figures) -> str:
+    """What the deciding step counts beyond what is confirmed: the people at risk, else its own axis or circumstance."""
+    if not decided.bound:
+        return decided.words
+    if decided.axis in {"deaths", "dead_missing"}:
+        counted = dict.fromkeys((*decided.ladder.dead_are, FigureKind.MISSING))
+        people = [kind.label for kind in counted if kind in held and held[kind] != 0]
+        return "、".join(people) or LABELS[decided.axis]
+    if decided.axis == "trapped_missing":
+        people = [kind.label for kind in (FigureKind.TRAPPED, FigureKind.MISSING) if kind in held and held[kind] != 0]
+        return "、".join(people) or LABELS[decided.axis]
+    return LABELS[decided.axis]
 
 
 def _number(value: float | None) -> str:

@@ -82,7 +82,17 @@ def _figure(fact: FigureStated) -> Narration:
 def _graded(fact: IncidentGraded) -> Narration:
     sure = "核定" if fact.confirmed else "初判"
     rise = "，补充后可能上调" if fact.may_rise and "可能上调" not in fact.reason else ""
-    return Narration(Lane.GRADING, f"{sure}{fact.level.label}：{fact.reason}{rise}")
+    return Narration(Lane.GRADING, f"{sure}{fact.level.label}：{fact.reason}{rise}{_strict_words(fact)}")
+
+
+def _strict_words(fact: IncidentGraded) -> str:
+    """What 从严 adds, or why it was set aside; nothing where 已知 is as grave."""
+    suggested = fact.strict_suggested or fact.strict
+    if suggested is None:
+        return ""
+    if fact.settled:
+        return f"；不按从严{suggested.label}（{fact.strict_reason}）：{fact.settled}"
+    return f"；时限从严按{suggested.label}：{fact.strict_reason.removesuffix(f'，从严按{suggested.label}')}"
 
 
 def _told(fact: PostTold) -> Narration:

@@ -80,8 +80,16 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def stages(self) -> tuple[dt.timedelta, ...]:
-        """The alarm stages up to the limit, counted from it."""
-        return STAGES[-1:] if self.late_only else STAGES
+        """The alarm stages up to the limit, counted from it.
+
+        A limit no longer than the first stage rings from half its span on, else it would ring from its very start.
+        """
+        if self.late_only:
+            return STAGES[-1:]
+        span = self.due - self.basis_at
+        if not self.immediate and minutes(0) < span <= NEAR:
+            return (-span / 2, minutes(0))
+        return STAGES
 
     @property
     def warn_from(self) -> dt.datetime:

@@ -106,6 +106,14 @@ def applies(rule: Rule, situation: Situation) -> bool:
     return situation.dead_or_missing >= rule.dead_or_missing
 
 
+def only_graver(rule: Rule, situation: Situation) -> bool:
+    """Whether a rule asks for nothing in this situation but would at a graver level."""
+    if applies(rule, situation):
+        return False
+    graver = (level for level in Level if level < situation.level)
+    return any(applies(rule, msgspec.structs.replace(situation, level=level)) for level in graver)
+
+
 def binds(rule: Rule, situation: Situation) -> bool:
     """Whether a rule holds for a unit of this tier in this province."""
     if rule.units and situation.unit_level not in rule.units:

@@ -115,9 +115,9 @@ def _untold(desk: Desk, state: Incident | None) -> int:
 
 
 def chain_of(desk: Desk, state: Incident) -> tuple[ChainStep, ...]:
-    """The inside chain at the incident's level with the last result per post."""
+    """The inside chain at the incident's 从严 level with the last result per post."""
     steps = []
-    for post in desk.settings.chain_for(int(state.level)):
+    for post in desk.settings.chain_for(int(state.level_strict)):
         tellings = [one for one in state.tellings if one.post == post.post]
         answered = [one for one in tellings if one.answered]
         last = answered[-1] if answered else tellings[-1] if tellings else None

@@ -1,40 +1,140 @@
-"""定级 within a use case: the rules suggest, the officer confirms; figures never lower a level by themselves."""
+"""定级 within a use case: the rules suggest, the officer confirms; figures never lower a level by themselves.
+
+从严 stands beside 已知 and the clocks run on it. It is never below 已知 and falls only by the officer's decision, which
+holds until something else or something graver asks for it (docs/规则来源.md#从严).
+"""
 
 import datetime as dt
 
+import msgspec
+
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
-from app.models.incident.grading import grade
+from app.models.incident.state import Incident
+from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load, subject_of
+from app.services.obligations.binding import province_of
 from app.services.store import Transaction
+
+replace = msgspec.structs.replace
 
 
 def regrade(
-    transaction: Transaction, desk: Desk, identity: str, *, known_at: dt.datetime, chosen: Level | None = None
+    transaction: Transaction,
+    desk: Desk,
+    identity: str,
+    *,
+    known_at: dt.datetime,
+    chosen: Level | None = None,
+    settled: str = "",
 ) -> None:
-    """Book the level if it, its reason or its confirmation changed; a graver suggestion raises it at once."""
+    """Book both levels if one, its reason or its confirmation changed; a graver suggestion raises them at once.
+
+    ``settled`` is why the officer sets 从严 aside and takes the ``chosen`` level alone.
+    """
     state = load(transaction, identity)
-    suggested = grade(state.category, values(state.figures), desk.rules.ladders)
+    both = suggested_by(desk, state)
+    known = both.known
     first = not state.levels
-    if chosen is not None:
-        level = chosen
-    elif first:
-        level = suggested.level
-    else:
-        level = min(state.level, suggested.level)
-    unchanged = (level, suggested.level, suggested.reason) == (state.level, state.suggested, state.grade_reason)
-    if not first and unchanged and chosen is None:
-        return
-    graver = first or level < min(one for one, _ in state.levels)
-    fact = IncidentGraded(
-        level=level,
-        suggested=suggested.level,
-        axis=suggested.axis,
-        reason=suggested.reason,
-        may_rise=suggested.may_rise,
-        confirmed=chosen is not None or (state.confirmed and level == state.level),
-        known_at=known_at if graver else state.level_known_at,
+    level = min(state.level, known.level)
+    if chosen is not None or first:
+        level = known.level if chosen is None else chosen
+    fact = _with_strict(
+        IncidentGraded(
+            level=level,
+            suggested=known.level,
+            axis=known.axis,
+            reason=known.reason,
+            may_rise=known.may_rise,
+            confirmed=chosen is not None or (state.confirmed and level == state.level),
+        ),
+        state,
+        both,
+        settled,
     )
-    transaction.append(subject_of(identity), fact)
+    if not first and chosen is None and _told(fact) == _stands(state):
+        return
+    strict = level if fact.strict is None else fact.strict
+    gravest = min((one for one, _ in state.strict_levels), default=None)
+    again = bool(state.settled) and not fact.settled and strict < state.level_strict
+    graver = gravest is None or strict < gravest or again
+    transaction.append(subject_of(identity), replace(fact, known_at=known_at if graver else state.level_known_at))
+
+
+def suggested_by(desk: Desk, state: Incident) -> Grades:
+    """What the rules make of an incident as it stands, in the unit's province."""
+    return grade_both(
+        state.category,
+        values(state.figures),
+        desk.rules.ladders,
+        frozenset(state.flags),
+        province=province_of(desk.settings.region),
+    )
+
+
+def _with_strict(fact: IncidentGraded, state: Incident, both: Grades, settled: str) -> IncidentGraded:
+    """The fact with 从严: by the rules, kept from before, or set aside by the officer."""
+    held = both.strict.level
+    axis, by, reason = _why(both, state.set_aside)
+    if state.levels and state.level_strict < held:
+        held, axis, by = state.level_strict, state.strict_axis, state.strict_by
+        reason = state.strict_reason or state.grade_reason
+    why = {"strict_axis": axis, "strict_by": by, "strict_reason": reason}
+    if settled:
+        aside = _asking(both, fact.level)
+        return replace(fact, **why, strict_suggested=held, settled=settled, set_aside=aside)
+    if state.settled and fact.level > state.strict_suggested and _still_set_aside(state, both):
+        return replace(
+            fact,
+            strict=state.level_strict if state.level_strict < fact.level else None,
+            strict_axis=state.strict_axis,
+            strict_by=state.strict_by,
+            strict_reason=state.strict_reason,
+            strict_suggested=state.strict_suggested,
+            settled=state.settled,
+            set_aside=state.set_aside,
+        )
+    if held >= fact.level:
+        return fact
+    return replace(fact, **why, strict=held, set_aside=state.set_aside)
+
+
+def _why(both: Grades, set_aside: tuple[str, ...]) -> tuple[str, str, str]:
+    """(axis, what it counts, reason) of 从严: before what was set aside once comes what was not."""
+    rules = both.strict
+    if rules.axis in set_aside:
+        for one in both.axes:
+            if one.level_strict is rules.level and one.axis not in set_aside:
+                return one.axis, one.label, f"{one.label}，从严按{rules.level.label}"
+    return rules.axis, both.by, rules.reason
+
+
+def _asking(both: Grades, level: Level) -> tuple[str, ...]:
+    """The axes and circumstances that ask for more than a level."""
+    return tuple(one.axis for one in both.axes if one.level_strict < level)
+
+
+def _still_set_aside(state: Incident, both: Grades) -> bool:
+    """Whether nothing graver and nothing else asks for 从严 than what the officer set aside."""
+    asking = _asking(both, state.level_strict)
+    return both.strict.level >= state.strict_suggested and set(asking) <= set(state.set_aside)
+
+
+def _told(fact: IncidentGraded) -> tuple[object, ...]:
+    """What makes a grade worth booking again."""
+    strict = fact.level if fact.strict is None else fact.strict
+    return (fact.level, fact.suggested, fact.reason, strict, fact.strict_axis, fact.strict_reason, fact.settled)
+
+
+def _stands(state: Incident) -> tuple[object, ...]:
+    return (
+        state.level,
+        state.suggested,
+        state.grade_reason,
+        state.level_strict,
+        state.strict_axis,
+        state.strict_reason,
+        state.settled,
+    )

@@ -28,6 +28,7 @@ from app.models.maps.geo import in_china
 from app.models.merge.facts import IncidentsMerged, MergeUndone
 from app.models.merge.state import Merge
 from app.models.moments import EARLIEST, minutes
+from app.models.obligations.clock import Clock
 from app.models.texts import clean, one_line
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.maps import Datum
@@ -39,7 +40,7 @@ from app.services.desk.desk import Desk, once
 from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load, subject_of
-from app.services.obligations.planning import WHILE_HANDLING, end, rebase, replan
+from app.services.obligations.planning import WHILE_HANDLING, end, end_lowered, rebase, replan
 from app.services.runtime.errors import Refused
 
 DERIVED = ("clock:", "incident:graded", "engine:", "seat:", "entry:", "report:signed", "report:submitted")
@@ -171,15 +172,32 @@ def _refuse_conflict(state: Incident, fact: FigureStated) -> None:
         raise Refused(f"{fresh[0].text}，请写明变更说明后再登记。", field="explanation")
 
 
-def set_level(desk: Desk, identity: str, level: Level) -> Changed:
-    """The officer sets or confirms the level; a graver one starts its clocks, old ones remain."""
+class Settled(Changed, frozen=True):
+    """What a set level changed, and the clocks that ended because 从严 was set aside."""
+
+    ended: tuple[Clock, ...] = ()
+
+
+def set_level(desk: Desk, identity: str, level: Level, reason: str = "") -> Settled:
+    """The officer sets or confirms the level; a graver one starts its clocks, old ones remain.
+
+    With a ``reason`` a level below 从严 settles it: the clocks that only 从严 asked for end, what the level itself
+    asks for starts as from 接报. Without one 从严 and its clocks stay.
+    """
+    words = one_line(reason)
     with desk.write() as transaction:
         state = known(transaction, identity)
-        now = desk.now()
-        at = state.level_known_at or now if level >= state.level else now
-        regrade(transaction, desk, identity, known_at=at, chosen=level)
-        replan(transaction, desk, subject_of(identity), known_at=at)
-    return Changed(transaction.topics, identity)
+        subject, now = subject_of(identity), desk.now()
+        lowers = bool(words) and level > state.level_strict
+        at = now if level < state.level_strict else state.level_known_at or now
+        if lowers:
+            at = state.received_at or at
+        regrade(transaction, desk, identity, known_at=at, chosen=level, settled=words if lowers else "")
+        ended: tuple[Clock, ...] = ()
+        if lowers:
+            ended = end_lowered(transaction, desk, subject, known_at=at, reason=f"核定{level.label}，不从严：{words}")
+        replan(transaction, desk, subject, known_at=at)
+    return Settled(transaction.topics, identity, ended)
 
 
 def _append(desk: Desk, identity: str, fact: Fact, token: str = "") -> Changed:

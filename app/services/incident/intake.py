@@ -8,10 +8,12 @@ import msgspec
 from app.models.call.facts import CallBecameIncident, CallBooked
 from app.models.incident.facts import FigureStated, FileAttached, IncidentFollowedUp, IncidentReceived, IncidentRetimed
 from app.models.incident.figures import absurd, current, stated
-from app.models.incident.grading import Grade, grade
+from app.models.incident.grading import Grade, strict_words
 from app.models.incident.rows import IncidentRow
+from app.models.incident.sensitivity import Sensed, flags_in
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
+from app.models.incident.strictness import grade_both
 from app.models.moments import EARLIEST, minutes
 from app.models.obligations.clock import IMMEDIATE_GRACE
 from app.models.obligations.deadlines import Demand, Instants, demands
@@ -24,9 +26,11 @@ from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.extraction import Context, Finding
+from app.services.incident import cues
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.loading import load, subject_of
+from app.services.obligations.binding import province_of
 from app.services.obligations.planning import rebase, replan
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
@@ -36,10 +40,15 @@ FORM = "intake"
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """What booking would do: the suggested level and the clocks that would start."""
+    """What booking would do: both levels, the clocks 从严 would start, circumstances the words suggest."""
 
     grade: Grade
     level: Level
+    level_strict: Level
+    strict_words: str
+    """从严 较大（按失联计） where it is graver, else empty."""
+    strict_reason: str
+    suggested: tuple[Sensed, ...]
     demands: tuple[Demand, ...]
     overdue_on_receipt: bool
 
@@ -92,21 +101,38 @@ def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool)
 def preview(desk: Desk, draft: IntakeDraft) -> Preview:
     """Level and clocks as they would be; never raises for half-typed input."""
     known = {kind: counted.value for kind, counted in draft.figures.items()}
-    suggested = grade(draft.category, known, desk.rules.ladders)
-    level = draft.level or suggested.level
+    province = province_of(desk.settings.region)
+    both = grade_both(draft.category, known, desk.rules.ladders, frozenset(draft.flags), province=province)
+    level = draft.level or both.known.level
+    strict = min(level, both.strict.level)
     dead = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
     situation = Situation(
         unit_level=desk.settings.unit_level,
         category=draft.category,
-        level=level,
+        level=strict,
         flags=frozenset({*draft.flags, Flag.HANDLING}),
         dead_or_missing=dead,
+        province=province,
     )
     instants = Instants(received=draft.received_at, occurred=draft.occurred_at, unit_received=draft.unit_received_at)
     found = demands(desk.rules.rules, situation, instants)
     now = desk.now()
     overdue = any(_passed(one, now) for one in found)
-    return Preview(grade=suggested, level=level, demands=found, overdue_on_receipt=overdue)
+    return Preview(
+        grade=both.known,
+        level=level,
+        level_strict=strict,
+        strict_words=strict_words(level, strict, both.by),
+        strict_reason=both.strict.reason,
+        suggested=suggested_flags(draft.narrative, draft.flags),
+        demands=found,
+        overdue_on_receipt=overdue,
+    )
+
+
+def suggested_flags(narrative: str, flags: tuple[Flag, ...]) -> tuple[Sensed, ...]:
+    """Circumstances the words of a narrative suggest and nobody has ticked; they start no clock by themselves."""
+    return tuple(one for one in flags_in(narrative, cues.shipped().words) if one.flag not in flags)
 
 
 def _passed(demand: Demand, now: dt.datetime) -> bool:

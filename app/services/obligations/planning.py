@@ -8,22 +8,27 @@ that information was received. A stricter instant is taken at once, a looser one
 import datetime as dt
 from collections.abc import Iterable
 
+import msgspec
+
 from app.models.book.entry import Entry
 from app.models.moments import beijing_day, next_clock_time
 from app.models.obligations.clock import Clock
 from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.facts import ClockBasis, ClockEnded, ClockMet, ClockMoved, ClockStarted
 from app.models.obligations.offer import Offer
-from app.models.obligations.rules import Rule
+from app.models.obligations.rules import Rule, only_graver
 from app.models.registry import subject_for
 from app.models.subject.fold import State
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
 from app.services.desk.desk import Desk
+from app.services.obligations.binding import province_of
 from app.services.store import Transaction
 
 REPEATING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO, ObligationKind.CORRECT})
 WHILE_HANDLING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO, ObligationKind.CORRECT})
 MOST_SLOTS = 14
+
+replace = msgspec.structs.replace
 
 
 def clocks_of(transaction: Transaction, subject: str) -> tuple[Clock, ...]:
@@ -32,9 +37,12 @@ def clocks_of(transaction: Transaction, subject: str) -> tuple[Clock, ...]:
 
 
 def offered(transaction: Transaction, desk: Desk, subject: str, known_at: dt.datetime) -> Offer | None:
-    """What a subject puts before the rules as now known; None where it asks for nothing."""
+    """What a subject puts before the rules as now known, in the unit's province; None where it asks for nothing."""
     how, _ = subject_for(subject)
-    return how.offer(transaction.state(subject, how.state), desk.settings.unit_level, known_at)
+    offer = how.offer(transaction.state(subject, how.state), desk.settings.unit_level, known_at)
+    if offer is None:
+        return None
+    return replace(offer, situation=replace(offer.situation, province=province_of(desk.settings.region)))
 
 
 def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.datetime) -> None:
@@ -180,6 +188,20 @@ def end(transaction: Transaction, subject: str, reason: str, kinds: Iterable[Obl
     for clock in clocks_of(transaction, subject):
         if clock.running and (wanted is None or clock.obligation in wanted):
             transaction.append(subject, ClockEnded(clock=clock.id, reason=reason))
+
+
+def end_lowered(
+    transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.datetime, reason: str
+) -> tuple[Clock, ...]:
+    """End the running clocks that only a graver level asks for; returns them. What the level leaves is untouched."""
+    offer = offered(transaction, desk, subject, known_at)
+    if offer is None:
+        return ()
+    lapsed = {rule.id for rule in desk.rules.rules if only_graver(rule, offer.situation)}
+    ended = tuple(one for one in clocks_of(transaction, subject) if one.running and one.rule in lapsed)
+    for one in ended:
+        transaction.append(subject, ClockEnded(clock=one.id, reason=reason))
+    return ended
 
 
 def next_slots(clock: Clock, rule: Rule, now: dt.datetime) -> list[dt.datetime]:

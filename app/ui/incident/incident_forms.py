@@ -96,12 +96,19 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     state = view.state
 
     def save(values: Values) -> Changed:
-        return handling.set_level(desk, state.id, values["level"])
+        settled = handling.set_level(desk, state.id, values["level"], values["reason"])
+        if settled.ended:
+            named = "、".join(f"{one.obligation.label}→{one.recipient.label}" for one in settled.ended)
+            broadcast.say(f"已终止从严起动的时限：{named}")
+        return settled
 
     hint = f"规则建议：{state.suggested.label}。{state.grade_reason}。升级后启动新的时限，原有时限保留。"
+    if state.strict_words:
+        hint += f"时限{state.strict_words}：{state.strict_reason}。定低于从严的级别并写明理由，从严起动的时限终止。"
     fields = (
         Field(name="level", title="事件级别", kind="choice", value=state.level,
               choices=tuple((one, one.label) for one in Level)),
+        Field(name="reason", title="不从严的理由", hint="定低于从严的级别时写：谁核实、怎么核实；留空则从严的时限照走"),
     )  # fmt: skip
     return _form(desk, broadcast, f"定级　{state.title}", fields, save, verb="确认级别", hint=hint)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.models.incident.grading import strict_words
 from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
 from app.models.vocabulary.incident import Status
@@ -22,7 +23,12 @@ from app.ui.kit.theme import LOOK
 
 def _title(item: BoardItem) -> str:
     """A line of text, for a screen reader."""
-    return f"{Level(item.row.level).label} {item.row.title}"
+    return " ".join(filter(None, (Level(item.row.level).label, _strict(item), item.row.title)))
+
+
+def _strict(item: BoardItem) -> str:
+    """从严 较大（按失联计） where it is graver."""
+    return strict_words(Level(item.row.level), Level(item.row.level_strict), item.row.strict_by)
 
 
 def _identity(item: BoardItem) -> str:
@@ -77,7 +83,7 @@ class IncidentDelegate(QStyledItemDelegate):
         parts = [row.place, f"接报 {micros_text(row.received_at, self.now)}", row.source]
         where = QRect(body.left(), body.top() + px(28), body.width(), px(22))
         _line(painter, where, " · ".join(part for part in parts if part), LOOK.color("muted"), 13)
-        notes = [row.figures]
+        notes = [_strict(item) if row.status != Status.CLOSED else "", row.figures]
         if item.absorbed:
             notes.append(f"并入{len(item.absorbed)}起")
         if item.untold:

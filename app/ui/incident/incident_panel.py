@@ -187,8 +187,9 @@ class IncidentPanel(QFrame):
             return
         state = self.view.state
         sure = "核定" if state.confirmed else "初判"
+        strict = f" · {state.strict_words}" if state.strict_words else ""
         closed = "　已办结" if state.status is Status.CLOSED else ""
-        self.grade.setText(f"{state.level.label}（{sure}）{closed}")
+        self.grade.setText(f"{state.level.label}（{sure}）{strict}{closed}")
         border, text = LOOK.level(state.level).name(), LOOK.level_text(state.level).name()
         self.grade.setStyleSheet(f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
 

@@ -7,17 +7,19 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from app.models.incident.rows import IncidentRow
 from app.models.obligations.deadlines import Demand
 from app.models.texts import shortened
-from app.models.vocabulary.incident import SENSITIVE_FLAGS
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.incident.intake import Preview
-from app.services.incident.intake_draft import IntakeDraft
 from app.ui.kit.formats import micros_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import elided, label, margins, panel, set_tone
 from app.ui.kit.theme import LOOK
 
 SHOWN = 5
+
+
+def _beside(preview: Preview) -> str:
+    return f" · {preview.strict_words}" if preview.strict_words else ""
 
 
 class Outlook(QWidget):
@@ -84,20 +86,27 @@ class Outlook(QWidget):
         """Show a draft's choice."""
         self.choice.setCurrentIndex(0 if level is None else int(level))
 
-    def show_preview(self, preview: Preview, offered: Preview, draft: IntakeDraft, now: dt.datetime) -> None:
+    def show_preview(self, preview: Preview, offered: Preview, now: dt.datetime) -> None:
         """Show level, reason and clocks; ``offered`` is what adopting everything sure would give."""
-        graver = offered.level < preview.level
+        graver = (offered.level_strict, offered.level) < (preview.level_strict, preview.level)
         self.hint.setText(
-            f"采用读到的内容后为{offered.level.label}（{Key.ADOPT.shown}）：{offered.grade.reason}" if graver else ""
+            f"采用读到的内容后为{offered.level.label}{_beside(offered)}（{Key.ADOPT.shown}）：{offered.grade.reason}"
+            if graver
+            else ""
         )
         self.hint.setVisible(graver)
         text = f"初判　{preview.level.label}"
         if preview.grade.native:
             text += f"（{preview.grade.native}）"
-        if SENSITIVE_FLAGS.intersection(draft.flags) and preview.level > Level.LARGE:
-            text += "，按较大报送"
+        text += _beside(preview)
         self.grade.setText(text)
-        self.reason.setText(preview.grade.reason)
+        said = "、".join(f"{one.flag.label}（“{one.word}”）" for one in preview.suggested)
+        reasons = (
+            preview.grade.reason,
+            f"从严：{preview.strict_reason}" if preview.strict_words else "",
+            f"文字中有：{said}，属实请勾选" if said else "",
+        )
+        self.reason.setText("\n".join(one for one in reasons if one))
         ours = [one for one in preview.demands if one.governing.rule.owner is Owner.OURS and one.governing.due]
         for number, line in enumerate(self.lines):
             self._line(line, ours[number] if number < len(ours) else None, now)

@@ -78,7 +78,7 @@ class ReadingSide(QScrollArea):
         now = self.desk.now()
         preview = intake.preview(self.desk, draft)
         offered = intake.preview(self.desk, adopt(draft, self.findings, only_sure=True))
-        self.outlook.show_preview(preview, offered, draft, now)
+        self.outlook.show_preview(preview, offered, now)
         similar = intake.similar(self.desk, draft)
         changed = compared(self.desk, similar[0].id, self.findings) if similar else ""
         self.outlook.show_similar(similar, changed, now)
