@@ -13,10 +13,12 @@ from app.models.moments import BEIJING
 from app.models.obligations.clock import phase
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Owner, Recipient
+from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.incident.handling import Statement
 from app.services.obligations import alarms
+from app.services.reports import sending
 from app.services.runtime.clock import FixedClock
 from app.services.watch.watch import Watch
 from tests.helpers import beijing, book, phone, send_report, state_of
@@ -34,6 +36,18 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     time.tzset()
 
 
+def report_to_all(desk: Desk, identity: str) -> None:
+    """A report to the tier above, and to everybody else it is owed to, each with a receiver of its own."""
+    stage = Stage.FOLLOWUP if state_of(desk, identity).reports else Stage.FIRST
+    owed = sending.owed_recipients(state_of(desk, identity), stage)
+    report = send_report(desk, identity)
+    others = [one for one in owed if one is not Recipient.CITY]
+    if others:
+        names = [desk.settings.recipient_name(one) for one in others]
+        to = [sending.Dispatched(name=one, channel=Channel.FAX, received_by="刘值守") for one in names]
+        sending.send_to(desk, identity, report, to)
+
+
 def act(desk: Desk, watch: Watch, identity: str, words: str) -> None:
     verb, _, rest = words.partition(" ")
     match verb:
@@ -42,7 +56,7 @@ def act(desk: Desk, watch: Watch, identity: str, words: str) -> None:
         case "phone":
             phone(desk, identity, to=next(one for one in Recipient if one.label == (rest or "市应急值班室")))
         case "report":
-            send_report(desk, identity)
+            report_to_all(desk, identity)
         case "deaths":
             handling.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=float(rest)))
         case "close":
