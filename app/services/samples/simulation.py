@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
+from app.models.obligations.rules import resolve
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Recipient
@@ -117,4 +118,9 @@ def _report(desk: Desk, identity: str, *, final: bool = False) -> None:
     draft = reporting.compose(desk, state, Stage.FINAL if final else None)
     reporting.submit(desk, draft)
     signing.sign(desk, identity, draft.id, "赵启明")
+    upper = desk.settings.recipient_name(resolve(Recipient.UPPER, desk.settings.unit_level))
+    others = [desk.settings.recipient_name(one) for one in sending.owed_recipients(state, draft.stage)]
     sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="市局值守员")
+    to = [sending.Dispatched(name=one, channel=Channel.FAX, received_by="值守员") for one in others if one != upper]
+    if to:
+        sending.send_to(desk, identity, draft.id, to)

@@ -122,10 +122,9 @@ class ReportPage(Form):
     def _look_at(self, state: Incident) -> str:
         """What stands as said and what to look at before the leader signs."""
         draft = self._typed()
-        words = composing.said_words(draft.accounts, draft.body)
-        found = reporting.warnings(state, draft, self.desk.settings.letterhead)
-        looked = "签发前请看：" + "；".join(found) if found else ""
-        return "　".join(one for one in (words, looked) if one)
+        found = "；".join(reporting.warnings(state, draft, self.desk.settings.letterhead))
+        looked = f"签发前请看：{found}" if found else ""
+        return "　".join(filter(None, (composing.said_words(draft.accounts, draft.body), looked)))
 
     def _preview(self, held: Report | None) -> None:
         if held is None:
@@ -238,10 +237,9 @@ class ReportPage(Form):
             self._saved = typed
             try:
                 drafts.save(self.desk, FORM, typed.id, typed)
+                self.fields.state_line.setText(f"草稿自动保存于 {clock_time(beat.pulse.now)}")
             except DutyDeskError as error:
                 self.fields.message.setText(error.sentence)
-                return
-            self.fields.state_line.setText(f"草稿自动保存于 {clock_time(beat.pulse.now)}")
 
 
 def _ways(desk: Desk) -> list[tuple[str, Route | Channel]]:
