@@ -212,6 +212,8 @@ def test_a_red_warning_starts_the_calling_out_from_its_issue(desk: Desk, clock: 
         "CY2": (Basis.ISSUED, dt.timedelta(minutes=30), Owner.THEIRS),
     }
     assert {one.title for one in standing.apart(desk)} == {"青山县气象台发布暴雨红色预警信号"}
+    assert Watch(desk).beat().pulse.ringing == (), "a limit of five minutes rings from half its span"
+    clock.advance(120)
     assert [one.rule for one in Watch(desk).beat().pulse.ringing] == ["CY1"]
     decisions.fulfil(desk, clocks["CY1"], "青山镇李某应答")
     assert [one.rule for one in owed(desk)[SUBJECT]] == ["CY2"]

@@ -146,7 +146,7 @@ class ReportFields(QFrame):
             editor.setReadOnly(on)
         self.body.setReadOnly(on)
         for act in (self.pick, self.vouch, self.strike):
-            act.setDisabled(on)
+            act.setVisible(not on)
         for row in (self.as_what, self.around):
             row.setVisible(not on)  # the paper beside it shows them
 
