@@ -255,3 +255,11 @@ def test_a_new_paper_is_one_declaration(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert paper.name == "试表 表扬信7.pdf"
     with pytest.raises(Refused, match="praise（表扬信）"):
         form_made(desk, "奖状")
+
+
+@pytest.mark.parametrize("kind", ["call-record", "clocks", "timeline"])
+def test_a_form_says_unknown_and_claims_no_checking_nobody_spoke_of(desk: Desk, kind: str) -> None:
+    incident = receive(desk, draft_of(desk, text="青山镇一处起火", figures={})).id
+    text = words_of(form_made(desk, kind, incident=incident).data)
+    assert "正在核实" not in text
+    assert ("未知" in text) or kind == "call-record"

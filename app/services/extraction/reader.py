@@ -164,13 +164,3 @@ def short_kind(name: str) -> str:
     """火灾 for 火灾事故, 山洪 for 山洪灾害; names that would say nothing without their last word stay whole."""
     short = re.sub("(?:事故|灾害)$", "", name)
     return short if short in {"火灾", "山洪", "地震"} else name
-
-
-def title_for(findings: tuple[Finding, ...], narrative: str) -> str:
-    """A working title: place and kind, else the first words."""
-    place = next((one.text for one in findings if one.field == "place"), "")
-    kind = next((one.text.partition(" ")[2] for one in findings if one.field == "category"), "")
-    if place and kind:
-        return f"{place}{short_kind(kind)}"[:40]
-    first = re.split(r"[，。；\n]", narrative.strip(), maxsplit=1)[0]
-    return (first or "未命名事件")[:24]

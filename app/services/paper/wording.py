@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from app.models.incident.figures import Figure, stated
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Precision
@@ -49,8 +48,3 @@ def occurred_text(state: Incident) -> str:
     if state.precision is Precision.HOUR:
         return f"{day}{local.hour}时{about}"
     return moment_text(state.occurred_at) + about
-
-
-def figure_phrase(figure: Figure) -> str:
-    """死亡1人, 转移60余人."""
-    return f"{figure.kind.label}{stated(figure.value, figure.bound, figure.kind.unit)}"

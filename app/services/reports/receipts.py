@@ -6,7 +6,6 @@ receiver's confirmation meets it.
 
 import datetime as dt
 
-from app.models.incident.state import Incident
 from app.models.moments import minutes
 from app.models.obligations.clock import Clock
 from app.models.obligations.facts import ClockMet, ClockStarted
@@ -59,11 +58,6 @@ def confirmed(
     for held in (_clock(clocks, _id(incident, report.id, recipient, name)), _clock(clocks, whole)):
         if held is not None and held.running:
             transaction.append(held.subject, ClockMet(clock=held.id, at=at, evidence=evidence))
-
-
-def clock_of(state: Incident, report: str, to: Sending) -> Clock | None:
-    """The clock of a report and recipient, None where it was confirmed at once or has not left."""
-    return _clock(state.clocks, _id(state.id, report, to.recipient, to.name))
 
 
 def _clock(clocks: tuple[Clock, ...], identity: str) -> Clock | None:

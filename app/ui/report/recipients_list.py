@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.models.moments import BEIJING
-from app.models.report.sendings import Sending
 from app.models.vocabulary.report import Channel, Standing
 from app.services.reports.sending import Addressed, Dispatched
 from app.ui.kit.labels import label, margins
@@ -81,11 +80,6 @@ class RecipientsList(QWidget):
     def dispatched(self) -> list[Dispatched]:
         """Everybody who is ticked."""
         return [made for one in self.lines if (made := one.dispatched) is not None]
-
-
-def _how(to: Sending) -> str:
-    got = f"，{to.received_by}收" if to.received_by else ""
-    return f"{to.standing.label} {to.name}　{to.channel.label} {_time(to.sent_at)} {to.state}{got}"
 
 
 def _time(moment: dt.datetime | None) -> str:

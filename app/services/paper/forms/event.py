@@ -11,7 +11,7 @@ def event_block(state: Incident, last: tuple[str, str]) -> Fields:
     level = f"{state.level.label}{'' if state.confirmed else '（初判）'}"
     return Fields((
         (("事件", state.title),),
-        (("事发时间", occurred_text(state) or "正在核实"), ("接报时间", received)),
+        (("事发时间", occurred_text(state) or "未知"), ("接报时间", received)),
         (("级别", level), last),
         *(((("迟报原因", state.late_reason),),) if state.late_reason else ()),
     ))  # fmt: skip
