@@ -339,14 +339,15 @@ def test_a_failure_is_a_page_to_read() -> None:
     assert len(shortened("字" * 100_000)) < 500
 
 
-def test_what_a_failing_test_prints_is_short(tmp_path: Path) -> None:
+@pytest.mark.parametrize("on_ci", ["", "true"])
+def test_what_a_failing_test_prints_is_short(tmp_path: Path, on_ci: str) -> None:
     (tmp_path / "conftest.py").write_text("from tests.conftest import pytest_runtest_makereport\n", encoding="utf-8")
     words = "def test_it() -> None:\n    print('x\\n' * 40_000)\n    raise AssertionError('y\\n' * 40_000)\n"
     (tmp_path / "test_it.py").write_text(words, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-c", os.devnull]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "-rs", "-c", os.devnull]
     done = subprocess.run(  # noqa: S603 - ourselves
         [*command, "--rootdir", str(tmp_path), str(tmp_path)],
-        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT), "CI": on_ci},
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert "省去" in done.stdout
