@@ -1,4 +1,4 @@
-"""已知 and 从严: every row at its bounds, the laws of the stricter one, and the 已知 that it never touches."""
+"""已知 and 从严: every row at its the laws of the stricter one, and the 已知 that it never touches."""
 
 import msgspec
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.incident.axes import AT_RISK, AXES, strict_values
-from app.models.incident.grading import Grade, Ladder, Step, bounds, grade, ladders_for, reached_steps
+from app.models.incident.grading import Grade, Ladder, Step, grade, ladders_for, reached_steps
 from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
@@ -33,7 +33,7 @@ def flood(province: str, deaths: float) -> Grade:
 @pytest.mark.parametrize(("ladder", "step"), ROWS, ids=[f"{one.id}-{n}" for n, (one, _) in enumerate(ROWS)])
 def test_every_row_holds_at_its_bounds_and_not_below_any_of_them(ladder: Ladder, step: Step) -> None:
     alone = msgspec.structs.replace(ladder, steps=(step,))
-    needs = bounds(step)
+    needs = step.bounds
     assert needs or step.flags
     at = frozenset(step.flags)
     reached = reached_steps(alone, needs, at)
@@ -51,9 +51,9 @@ def test_every_row_holds_at_its_bounds_and_not_below_any_of_them(ladder: Ladder,
 @pytest.mark.parametrize("ladder", LADDERS, ids=lambda one: one.id)
 def test_graver_rows_of_one_axis_have_higher_bounds(ladder: Ladder) -> None:
     for axis in AXES:
-        alone = [step for step in ladder.steps if set(bounds(step)) == {axis} and not step.flags]
+        alone = [step for step in ladder.steps if set(step.bounds) == {axis} and not step.flags]
         by_level = sorted(alone, key=lambda one: one.level)
-        numbers = [bounds(one)[axis] for one in by_level]
+        numbers = [one.bounds[axis] for one in by_level]
         assert numbers == sorted(numbers, reverse=True)
         assert len({one.level for one in alone}) == len(alone)
 

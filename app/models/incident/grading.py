@@ -5,6 +5,7 @@ An unknown number takes no part in 已知 and says 补充后可能上调; what m
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -14,7 +15,7 @@ from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """A level, the bounds that must all be reached for it and the circumstances (``flags``) that must all be stated.
 
     ``unless`` names circumstances under which it never holds. ``assumed`` circumstances are taken as given by 从严
@@ -50,8 +51,13 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     unless: tuple[Flag, ...] = ()
     assumed: bool = False
 
+    @cached_property
+    def bounds(self) -> dict[str, float]:
+        """The axes this step names with their lower bounds."""
+        return {axis: value for axis in AXES if (value := getattr(self, axis)) is not None}
 
-class Ladder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+
+class Ladder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """The steps that hold for some classes, with their legal basis, where they bind and when the text was read.
 
     ``provinces`` are beginnings of GB/T 2260 codes; a ladder of the unit's province comes before the general one.
@@ -71,6 +77,11 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     dead_are: tuple[FigureKind, ...] = AT_RISK
     read: str = ""
     note: str = ""
+
+    @cached_property
+    def gravest_first(self) -> tuple[Step, ...]:
+        """The steps in the order in which one decides before another."""
+        return tuple(sorted(self.steps, key=lambda one: one.level))
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,20 +149,15 @@ def binds(ladder: Ladder, category: str, province: str) -> bool:
     return any(category.startswith(prefix) for prefix in ladder.classes)
 
 
-def bounds(step: Step) -> dict[str, float]:
-    """The axes a step names with their lower bounds."""
-    return {axis: value for axis in AXES if (value := getattr(step, axis)) is not None}
-
-
 def reached_steps(
     ladder: Ladder, values: Mapping[str, float], flags: frozenset[Flag], *, assume: bool = False
 ) -> tuple[Reached, ...]:
     """Every step of a ladder that holds, the gravest first."""
     found = []
-    for step in sorted(ladder.steps, key=lambda one: one.level):
+    for step in ladder.gravest_first:
         if flags.intersection(step.unless) or not (flags.issuperset(step.flags) or (assume and step.assumed)):
             continue
-        needs = bounds(step)
+        needs = step.bounds
         if not all(values.get(axis, -1.0) >= bound for axis, bound in needs.items()):
             continue
         axis = next(iter(needs), step.flags[0].value if step.flags else "")
@@ -188,7 +194,7 @@ def grade(
     decided = gravest(one for ladder in chosen for one in reached_steps(ladder, known, flags))
     ladder = decided.ladder if decided else chosen[0]
     level = decided.level if decided else Level.ORDINARY
-    named = {axis for one in chosen for step in one.steps for axis in bounds(step)}
+    named = {axis for one in chosen for step in one.steps for axis in step.bounds}
     unknown = sorted((axis for axis in named if axis not in known), key=AXES.index)
     waiting = bool(known.get("missing")) or bool(known.get("trapped"))
     may_rise = level is not Level.PARTICULARLY_MAJOR and (bool(unknown) or waiting)
@@ -206,7 +212,7 @@ def grade(
 
 def _nearest_axis(chosen: tuple[Ladder, ...], known: Mapping[str, float]) -> str:
     for step in sorted((step for one in chosen for step in one.steps), key=lambda one: -one.level):
-        for axis in bounds(step):
+        for axis in step.bounds:
             if axis in known:
                 return axis
     return ""
@@ -216,8 +222,8 @@ def _reason(chosen: tuple[Ladder, ...], known: Mapping[str, float], decided: Rea
     if decided:
         text = f"{decided.words}为{decided.level.label}"
     elif axis := _nearest_axis(chosen, known):
-        steps = [step for one in chosen for step in one.steps if axis in bounds(step)]
-        lowest = min(bounds(step)[axis] for step in steps)
+        steps = [step for one in chosen for step in one.steps if axis in step.bounds]
+        lowest = min(step.bounds[axis] for step in steps)
         text = f"{LABELS[axis]}{figure_text(known[axis])}{UNITS[axis]}（<{figure_text(lowest)}）为一般"
         if known[axis] >= lowest:
             text = f"{LABELS[axis]}{figure_text(known[axis])}{UNITS[axis]}，不够较大，为一般"

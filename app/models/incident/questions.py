@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from app.models.incident.axes import SUMS, Figures, strict_values
-from app.models.incident.grading import GENERAL, Ladder, binds, bounds, ladders_for
+from app.models.incident.grading import GENERAL, Ladder, binds, ladders_for
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
 
@@ -87,7 +87,7 @@ def _waits(said: Said, code: str, ladders: tuple[Ladder, ...]) -> frozenset[str]
         values = strict_values(said.figures, ladder.dead_are)
         for step in ladder.steps:
             if step.level < said.level:
-                found.update(_parts(bounds(step), values, ladder))
+                found.update(_parts(step.bounds, values, ladder))
                 found.update(flag.value for flag in step.flags if flag not in said.flags)
     return frozenset(found)
 

@@ -89,7 +89,6 @@ class Incident(State, frozen=True, kw_only=True):
     stable_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     closing: str = ""
-    last_at: int = 0
     levels: tuple[tuple[Level, dt.datetime], ...] = ()
     level_strict: Level = Level.ORDINARY
     """从严, never below ``level``; the clocks run on it."""

@@ -4,6 +4,8 @@
 21号令第26条 and sensitive circumstances. It starts clocks; it never enters a title, a paper's figures or statistics.
 """
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 
 from app.models.incident.axes import AXES, LABELS, UNITS, Figures, known_values, merged, strict_values
@@ -14,7 +16,6 @@ from app.models.incident.grading import (
     Ladder,
     Reached,
     binds,
-    bounds,
     grade,
     gravest,
     ladders_for,
@@ -22,6 +23,8 @@ from app.models.incident.grading import (
 )
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import Level
+
+_LABELS = LABELS | {flag.value: flag.label for flag in Flag}
 
 
 class AxisGrade(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +70,13 @@ def grade_both(
     code = category or GENERAL
     chosen = ladders_for(code, ladders, province)
     beside = tuple(one for one in ladders if one.strict and binds(one, code, province))
-    sure = [one for ladder in chosen for one in reached_steps(ladder, known_values(figures), flags)]
+    known_numbers = known_values(figures)
+    sure = [one for ladder in chosen for one in reached_steps(ladder, known_numbers, flags)]
+    may_be = {dead_are: _may_be(figures, held, dead_are) for dead_are in {one.dead_are for one in (*chosen, *beside)}}
     may = [
         one
         for ladder in (*chosen, *beside)
-        for one in reached_steps(ladder, _may_be(figures, held, ladder), flags, assume=True)
+        for one in reached_steps(ladder, may_be[ladder.dead_are], flags, assume=True)
     ]
     decided = gravest(may)
     strict, by = known, ""
@@ -85,13 +90,21 @@ def grade_both(
             legal=decided.ladder.legal,
             native=decided.ladder.native[decided.level - 1] if decided.ladder.native else "",
         )
-    return Grades(known=known, strict=strict, by=by, axes=_axes(figures, held, (*chosen, *beside), sure, may))
+    return Grades(
+        known=known, strict=strict, by=by, axes=_axes(known_numbers, may_be.values(), (*chosen, *beside), sure, may)
+    )
 
 
-def _may_be(figures: Figures, held: Figures, ladder: Ladder) -> dict[str, float]:
+def _may_be(figures: Figures, held: Figures, dead_are: tuple[FigureKind, ...]) -> dict[str, float]:
     """The numbers that may be true; a reading nobody adopted never lowers what the confirmed figures leave open."""
-    values = strict_values(held, ladder.dead_are)
-    for axis, value in strict_values(figures, ladder.dead_are).items():
+    values = strict_values(held, dead_are)
+    if held == figures:
+        return values
+    return _larger(values, strict_values(figures, dead_are))
+
+
+def _larger(values: dict[str, float], others: Mapping[str, float]) -> dict[str, float]:
+    for axis, value in others.items():
         values[axis] = max(values.get(axis, value), value)
     return values
 
@@ -133,22 +146,23 @@ def _number(value: float | None) -> str:
 
 
 def _axes(
-    figures: Figures, held: Figures, ladders: tuple[Ladder, ...], sure: list[Reached], may: list[Reached]
+    known: Mapping[str, float],
+    may_be: Iterable[Mapping[str, float]],
+    ladders: tuple[Ladder, ...],
+    sure: list[Reached],
+    may: list[Reached],
 ) -> tuple[AxisGrade, ...]:
     """The axes these ladders look at that have a number, then the circumstances that decided something."""
-    named = {axis for ladder in ladders for step in ladder.steps for axis in bounds(step)}
-    known = known_values(figures)
+    named = {axis for ladder in ladders for step in ladder.steps for axis in step.bounds}
     strict: dict[str, float] = {}
-    for ladder in ladders:
-        for axis, value in _may_be(figures, held, ladder).items():
-            strict[axis] = max(strict.get(axis, value), value)
+    for one in may_be:
+        _larger(strict, one)
     numbered = [axis for axis in AXES if axis in named and (axis in known or axis in strict)]
     flags = list(dict.fromkeys(one.axis for one in (*sure, *may) if one.axis and not one.bound))
-    labels = LABELS | {flag.value: flag.label for flag in Flag}
     return tuple(
         AxisGrade(
             axis=axis,
-            label=labels[axis],
+            label=_LABELS[axis],
             unit=UNITS.get(axis, ""),
             known=known.get(axis),
             strict=strict.get(axis, known.get(axis)),

@@ -31,6 +31,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     doubts: tuple[str, ...] = ()
     clocks: tuple[Clock, ...] = ()
     """What is or was owed here (时限), in the order it was started."""
+    last_at: int = 0
+    """When the newest entry that stands was written, µs; 0 before the first."""
     fulfilled: tuple[str, ...] = ()
     """Entries in which an officer said how something owed was done."""
 
@@ -92,10 +94,14 @@ def collect(entries: list[Entry]) -> tuple[dict[str, str], dict[str, str]]:
 
 def fold(subject: Subject[S], state: S, entry: Entry) -> S:
     """The state after one more entry in order; struck entries only count."""
-    known = msgspec.structs.replace(state, order=max(state.order, entry.order), entries=state.entries + 1)
-    if entry.id in state.strikes or acts_on_whole(entry):
-        return known
-    return subject.apply(_with_clocks(known, entry), entry)
+    stands = entry.id not in state.strikes and not acts_on_whole(entry)
+    known = msgspec.structs.replace(
+        state,
+        order=max(state.order, entry.order),
+        entries=state.entries + 1,
+        last_at=max(state.last_at, entry.at) if stands else state.last_at,
+    )
+    return subject.apply(_with_clocks(known, entry), entry) if stands else known
 
 
 def _with_clocks(state: S, entry: Entry) -> S:
@@ -112,11 +118,13 @@ def fold_all(subject: Subject[S], identity: str, entries: Iterable[Entry]) -> S:
     """The state after all entries of a subject, whatever order they were delivered in."""
     ordered = sorted(entries, key=sort_key)
     strikes, corrections = collect(ordered)
-    state, apply = subject.state(id=identity, strikes=strikes, corrections=corrections), subject.apply
+    state, apply, last_at = subject.state(id=identity, strikes=strikes, corrections=corrections), subject.apply, 0
     for entry in ordered:  # as ``fold``, but what is counted is counted once
         if entry.kind not in WHOLE and entry.id not in strikes:
             state = apply(_with_clocks(state, entry), entry)
-    return msgspec.structs.replace(state, order=ordered[-1].order if ordered else 0, entries=len(ordered))
+            last_at = max(last_at, entry.at)
+    order = ordered[-1].order if ordered else 0
+    return msgspec.structs.replace(state, order=order, entries=len(ordered), last_at=last_at)
 
 
 def projected(subject: Subject[S], state: S) -> tuple[Row, ...]:

@@ -258,11 +258,10 @@ def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) ->
 
 def title_from(desk: Desk, draft: IntakeDraft, narrative: str) -> str:
     """A title proposed from what was adopted; where neither place nor class was, the first words of the call."""
-    from app.services.extraction.reader import short_kind
+    from app.services.extraction.reader import kind_said, short_kind
 
-    findings = read(desk, narrative, draft.received_at)
-    said = next((one.text.partition(" ") for one in findings if one.field == "category"), ("", "", ""))
-    name = said[2] if said[0] == draft.category else desk.rules.taxonomy.name_of(draft.category)
+    code, _, words = kind_said(narrative, desk.rules.taxonomy.classes).partition(" ")
+    name = words if code == draft.category else desk.rules.taxonomy.name_of(draft.category)
     if draft.place or name:
         return one_line(f"{draft.place}{short_kind(name)}")[:40]
     first = re.split(r"[，。；\n]", narrative.strip(), maxsplit=1)[0]

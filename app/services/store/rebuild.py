@@ -82,12 +82,13 @@ class Rebuild:
         return True
 
     def _finish(self) -> None:
-        from app.services.store import schema
+        from app.services.store.schema import create_indexes
+        from app.services.store.table_making import VIEWS
 
         with self.store.raw() as connection:
             # built at once at the end: half the time of keeping them row by row
-            for table in schema.tables(schema.VIEWS):
-                schema.create_indexes(connection, table)
+            for shape in VIEWS:
+                create_indexes(connection, shape)
             set_meta(connection, "views", views_version())
             connection.execute("DELETE FROM meta WHERE name = ?", (FLOOR,))
         self.done = True
