@@ -13,7 +13,7 @@ from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
     from app.services.extraction import Finding
-    from app.services.extraction.followup import Change
+    from app.services.extraction.change import Change
 
 
 def intake(arguments: argparse.Namespace) -> Answer:

@@ -14,7 +14,8 @@ from app.models.vocabulary.incident import FigureKind
 from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.extraction import Context
-from app.services.extraction.followup import Change, Known, read_against
+from app.services.extraction.change import Change, Known
+from app.services.extraction.followup import read_against
 from app.services.extraction.hotspots import read_hotspots
 from app.services.extraction.reader import as_record, extract, figures_of, sureness
 from app.services.extraction.rollcall import read_replies

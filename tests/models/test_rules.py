@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,22 @@ def test_a_rule_file_with_an_error_names_file_and_line_and_the_last_good_one_ser
     book = rulebook.load(resources, (), good)
     assert "default.toml 第" in book.problems[0]
     assert book.rule("L01") is not None
+
+
+def test_what_was_parsed_serves_only_the_same_bytes(tmp_path: Path) -> None:
+    resources, good = tmp_path / "resources", tmp_path / "good"
+    shutil.copytree(rulebook.RESOURCES / "rules", resources / "rules")
+    for name in ("grading.toml", "taxonomy.toml"):
+        shutil.copy(rulebook.RESOURCES / name, resources)
+    parsed = rulebook.load(resources, (), good)
+    held = good / "rules.bin"
+    assert parsed == rulebook.load(resources, (), good) == rulebook.load(resources)
+    source = resources / "rules" / "default.toml"
+    source.write_text(source.read_text(encoding="utf-8").replace("minutes = 30", "minutes = 29", 1), encoding="utf-8")
+    assert rulebook.load(resources, (), good) != parsed
+    for damaged in (b"", held.read_bytes()[:-9], b"\xc1" * 40):
+        held.write_bytes(damaged)
+        assert rulebook.load(resources, (), good) == rulebook.load(resources)
 
 
 def test_a_rule_with_an_unknown_field_names_its_place(tmp_path: Path) -> None:

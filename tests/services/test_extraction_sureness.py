@@ -8,9 +8,10 @@ from app.cli.text_records import read_item
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk import rulebook
 from app.services.extraction import Context, Finding
+from app.services.extraction.change import Known
 from app.services.extraction.doubter import doubted
 from app.services.extraction.findings import How
-from app.services.extraction.followup import Known, read_against
+from app.services.extraction.followup import read_against
 from app.services.extraction.speech import tells_of_event
 from tests.helpers import beijing
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk import rulebook
 from app.services.extraction import Context
-from app.services.extraction.followup import Direction, Known, changes, read_against
+from app.services.extraction.change import Direction, Known
+from app.services.extraction.followup import changes, read_against
 from app.services.extraction.hotspots import read_hotspots
 from app.services.extraction.reader import extract
 from app.services.extraction.rollcall import read_replies

@@ -1,11 +1,14 @@
 """The rule book (规则库): packs and ladders from resources, with the unit's own edits over them."""
 
+import contextlib
+import hashlib
 import re
 import tomllib
 from pathlib import Path
 
 import msgspec
 
+from app import __version__
 from app.models.incident.grading import Ladder
 from app.models.obligations.rules import Pack, Rule
 from app.models.rules.facts import PackSwitched, RuleEdited
@@ -112,11 +115,59 @@ def write_rule(rule: Rule) -> str:
     return "\n".join(lines) + "\n"
 
 
+class _Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the files say, with the digest of the bytes it was read from."""
+
+    digest: bytes
+    packs: tuple[Pack, ...]
+    ladders: tuple[Ladder, ...]
+    taxonomy: Taxonomy
+    problems: tuple[str, ...] = ()
+
+
+_HELD = "rules.bin"
+"""In the folder of good copies: the files as they were last parsed, which takes longer than all else of a start."""
+_PACKER = msgspec.msgpack.Encoder()
+
+
 def load(resources: Path = RESOURCES, changes: tuple[RuleRow, ...] = (), good: Path | None = None) -> RuleBook:
     """Read all packs; a file with an error is named and its last good copy (in ``good``) used instead."""
+    files = [*sorted((resources / "rules").glob("*.toml")), resources / "grading.toml", resources / "taxonomy.toml"]
+    digest = _digest(files)
+    said = _held(good, digest) or _parsed(files, digest, good)
+    edited, more = _edited(said.packs, changes)
+    return RuleBook(packs=edited, ladders=said.ladders, taxonomy=said.taxonomy, problems=(*said.problems, *more))
+
+
+def _digest(files: list[Path]) -> bytes:
+    """Of the names and bytes of the files and of this version; one that can't be read counts as empty."""
+    found = hashlib.sha256(__version__.encode())
+    for path in files:
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = b""
+        found.update(f"\n{path.name}\n{len(content)}\n".encode())
+        found.update(content)
+    return found.digest()
+
+
+def _held(good: Path | None, digest: bytes) -> _Parsed | None:
+    """What was parsed of the very same bytes before; None where that is not so, or can't be read."""
+    if good is None:
+        return None
+    try:
+        held = msgspec.msgpack.decode((good / _HELD).read_bytes(), type=_Parsed)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return held if held.digest == digest else None
+
+
+def _parsed(files: list[Path], digest: bytes, good: Path | None) -> _Parsed:
     problems: list[str] = []
     packs: list[Pack] = []
-    for path in sorted((resources / "rules").glob("*.toml")):
+    *of_packs, grading, taxonomy = files
+    for path in of_packs:
         try:
             packs.append(read_pack(path))
             _keep_good(path, good)
@@ -127,12 +178,18 @@ def load(resources: Path = RESOURCES, changes: tuple[RuleRow, ...] = (), good: P
                 packs.append(read_pack(spare))
                 problems.append(f"{path.name} 暂用上次正确的版本。")
     packs.sort(key=lambda pack: (pack.id not in {"default", "national"}, pack.id))
-    ladders = msgspec.convert(
-        tomllib.loads((resources / "grading.toml").read_text(encoding="utf-8"))["ladders"], tuple[Ladder, ...]
+    ladders = tomllib.loads(grading.read_text(encoding="utf-8"))["ladders"]
+    said = _Parsed(
+        digest=digest,
+        packs=tuple(packs),
+        ladders=msgspec.convert(ladders, tuple[Ladder, ...]),
+        taxonomy=msgspec.convert(tomllib.loads(taxonomy.read_text(encoding="utf-8")), Taxonomy),
+        problems=tuple(problems),
     )
-    taxonomy = msgspec.convert(tomllib.loads((resources / "taxonomy.toml").read_text(encoding="utf-8")), Taxonomy)
-    edited, more = _edited(tuple(packs), changes)
-    return RuleBook(packs=edited, ladders=ladders, taxonomy=taxonomy, problems=(*problems, *more))
+    if good is not None and not problems:
+        with contextlib.suppress(OSError):  # the next start parses again
+            (good / _HELD).write_bytes(_PACKER.encode(said))
+    return said
 
 
 def _keep_good(path: Path, good: Path | None) -> None:

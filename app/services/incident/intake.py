@@ -359,7 +359,8 @@ SAYS = {"new": "新增{kind}{said}", "raised": "{kind}{known}→{said}", "lowere
 
 def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
     """What a message changes of a known incident's figures, in one line; empty when nothing."""
-    from app.services.extraction.followup import Known, changes
+    from app.services.extraction.change import Known
+    from app.services.extraction.followup import changes
 
     with desk.store.read() as reading:
         state = reading.state(f"incident:{identity}", Incident)

@@ -12,7 +12,7 @@ from app.models.incident.state import Incident
 from app.models.report.conservation import clauses
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
-from app.services.extraction.followup import Change, Direction, Known
+from app.services.extraction.change import Change, Direction, Known
 from app.services.extraction.numbers import NUMBER
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft

@@ -10,7 +10,7 @@ from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.report.conservation import Clause, Span, TradeWords, clauses
 from app.models.vocabulary.incident import Bound, FigureKind
-from app.services.extraction.followup import Change
+from app.services.extraction.change import Change
 from app.services.extraction.numbers import NUMBER
 from app.services.reports.against import kind_of
 

@@ -10,7 +10,7 @@ from app.models.report.conservation import TradeWords
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.report import Stage
-from app.services.extraction.followup import Change
+from app.services.extraction.change import Change
 from app.services.paper.phrases import Phrases
 from app.services.reports.covering import said_kind
 

@@ -11,7 +11,6 @@ from app.models.texts import shortened
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView, incident_view
-from app.services.reports import reporting
 from app.services.watch.watch import Beat
 from app.ui.incident.incident_words import chain_text, forces_text, remarks
 from app.ui.incident.stages import StageStrip, stops
@@ -215,9 +214,11 @@ class IncidentPanel(QFrame):
         self._tick(beat.pulse.now)
 
     def _copy(self) -> None:
+        from app.services.reports.reporting import messenger_text  # reports and their words wait for who wants them
+
         if self.view is not None:
             sent = self.view.state.reports
-            text = reporting.messenger_text(self.desk, self.view.state, sent[-1] if sent else None)
+            text = messenger_text(self.desk, self.view.state, sent[-1] if sent else None)
             QGuiApplication.clipboard().setText(text)
             self.broadcast.say("已复制，可粘贴到信息群。")
 
