@@ -119,7 +119,8 @@ def test_every_form_of_an_incident(desk: Desk) -> None:
     identity = book(desk, deaths=3, missing=2)
     handling.tell_next(desk, identity, answered=True)
     asked = choices_of(desk, identity)
-    assert {one.key for one in asked} == {one.key for one in KINDS} - {"supply", "slip", "system-sheet"}
+    of_a_report = {"system-sheet", "instruction-sheet", "fax-cover", "fax-receipt"}
+    assert {one.key for one in asked} == {one.key for one in KINDS} - {"supply", "slip", "late-note"} - of_a_report
     for one in asked:
         made = form_made(desk, one.key, incident=identity, entry=one.entry)
         assert made.data.startswith(b"%PDF")

@@ -11,6 +11,7 @@ from app.services.desk.desk import Desk
 
 if TYPE_CHECKING:
     from app.services.paper.grid import Form
+    from app.services.paper.page import Paper
 
 
 class PaperOf(enum.StrEnum):
@@ -28,6 +29,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     incident: str = ""
     day: dt.date
     entry: str = ""
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True):
+    """A form with other papers behind it, all in one file and numbered through."""
+
+    form: "Form"
+    behind: tuple["Paper", ...]
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +89,6 @@ class PaperKind(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str
     of: PaperOf
-    make: Callable[[Desk, Wanted], "Form"]
+    make: Callable[[Desk, Wanted], "Form | Bound"]
     offers: Callable[[Desk, str], Offers] = offered_for_the_incident
     about: Callable[["Form"], str] = first_field

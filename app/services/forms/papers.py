@@ -10,8 +10,17 @@ from app.models.paper.facts import PaperPrinted
 from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.forms import call_papers, day_papers, incident_papers, supply_papers
-from app.services.forms.paper_kind import Choice, PaperKind, Wanted
+from app.services.forms import (
+    blank_papers,
+    call_papers,
+    day_papers,
+    dossier_papers,
+    fax_papers,
+    incident_papers,
+    leader_papers,
+    supply_papers,
+)
+from app.services.forms.paper_kind import Bound, Choice, PaperKind, Wanted
 from app.services.paper.archive import PaperMade, keywords, safe_name
 from app.services.runtime.errors import Refused
 
@@ -25,8 +34,16 @@ KINDS: tuple[PaperKind, ...] = (
     supply_papers.STOCK,
     supply_papers.SUPPLY,
     supply_papers.SLIP,
+    leader_papers.LATE_NOTE,
+    leader_papers.INSTRUCTION,
+    fax_papers.COVER,
+    fax_papers.RECEIPT,
+    dossier_papers.DOSSIER,
     day_papers.DIARY,
     day_papers.DIGEST,
+    blank_papers.INTAKE,
+    blank_papers.CALL,
+    blank_papers.FIRST_REPORT,
 )
 """Every paper in the order it is offered, each declared in its module and named here in one line."""
 LONGEST_CHOICE = 60
@@ -59,13 +76,19 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     from app.services.paper.grid import lay_out
     from app.services.paper.page import About
     from app.services.paper.pdf import render
+    from app.services.paper.volume import bound
 
     kind = kind_of(key)
     fonts.choose(machine=desk.settings.system_fonts)
     wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
     with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
-        form = kind.make(desk, wanted)
-    paper = msgspec.structs.replace(lay_out(form), about=About(author=desk.settings.unit_name, subject=kind.name))
+        made = kind.make(desk, wanted)
+    form = made.form if isinstance(made, Bound) else made
+    about = About(author=desk.settings.unit_name, subject=kind.name)
+    paper = lay_out(form)
+    if isinstance(made, Bound):
+        paper = bound(paper, made.behind)
+    paper = msgspec.structs.replace(paper, about=about)
     return PaperMade(
         name=safe_name(f"{form.title} {one_line(kind.about(form))}") + ".pdf",
         paper=paper,

@@ -25,6 +25,7 @@ LEAST_RULE = 60.0
 STRETCH = 0.08
 """Em a gap in a cell may be stretched by; narrow columns stay ragged rather than gappy."""
 ROLE = "song"
+_EMPTY = composer.Line((), last=True)
 
 
 class GridColumn(msgspec.Struct, frozen=True):
@@ -35,9 +36,10 @@ class GridColumn(msgspec.Struct, frozen=True):
 
 
 class Fields(msgspec.Struct, frozen=True, tag=True):
-    """Ruled rows of label and value; one or two pairs a row."""
+    """Ruled rows of label and value; one or two pairs a row. ``room``: least lines of a row, to write on."""
 
     rows: tuple[tuple[tuple[str, str], ...], ...]
+    room: dict[int, int] = {}
 
 
 class GridTable(msgspec.Struct, frozen=True, tag=True):
@@ -202,10 +204,12 @@ def _put(
     *,
     struck: bool = False,
     role: str = ROLE,
+    least: int = 0,
 ) -> None:
     """A row, over as many pages as it needs; heads are set again on each."""
     widths = [right - left - 2 * PAD for left, right in pairwise(edges)]
     cells: list[Sequence[composer.Line]] = [_lines(text, width) for text, width in zip(texts, widths, strict=True)]
+    cells[0] = (*cells[0], *[_EMPTY] * (least - len(cells[0])))
     while True:
         room = frame.bottom - frame.y
         if row_height(cells) <= room + 0.01:
@@ -239,13 +243,14 @@ def _edges(shares: Sequence[float]) -> list[float]:
 
 
 def _fields(frame: _Frame, block: Fields) -> None:
-    for pairs in block.rows:
+    for number, pairs in enumerate(block.rows):
+        least = block.room.get(number, 0)
         if len(pairs) == 1:
             shares, texts = (14.0, 86.0), pairs[0]
-            _put(frame, _edges(shares), texts, _Again())
+            _put(frame, _edges(shares), texts, _Again(), least=least)
         else:
             flat = tuple(part for pair in pairs for part in pair)
-            _put(frame, _edges((14.0, 36.0, 14.0, 36.0)), flat, _Again())
+            _put(frame, _edges((14.0, 36.0, 14.0, 36.0)), flat, _Again(), least=least)
     frame.y += STEP * 0.5
 
 
