@@ -35,6 +35,13 @@ def flood(desk: Desk) -> tuple[str, str]:
     return intake.receive(desk, draft).id, told.followup
 
 
+def taken_in(desk: Desk, text: str) -> str:
+    """Booked with everything that was read for sure."""
+    draft = replace(draft_of(desk, text=text, category="", figures={}), place="")
+    draft = intake.adopt(draft, intake.read(desk, text, draft.received_at), only_sure=True)
+    return intake.receive(desk, draft).id
+
+
 def test_the_third_paper_of_the_demonstration_does_not_contradict_itself(desk: Desk, clock: FixedClock) -> None:
     identity, later = flood(desk)
     send_report(desk, identity)
@@ -190,3 +197,18 @@ def test_the_level_by_what_may_be_stands_beside_the_known_one(desk: Desk) -> Non
     identity = book(desk, deaths=2, missing=3)
     body = reporting.compose(desk, state_of(desk, identity)).body
     assert "值班室初判为一般级别，按失联计为较大级别。" in body
+
+
+def test_of_when_a_message_says_its_figures_are_is_what_stands_on_paper(desk: Desk) -> None:
+    text = "青山镇工业园二路厂房起火。截至2时40分，死亡3人，失联2人。"
+    identity = taken_in(desk, text)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "截至6月12日2时40分，死亡3人，失联2人。" in body
+    assert body.count("截至") == 1
+
+
+def test_a_time_before_something_done_stays_with_it(desk: Desk) -> None:
+    text = "青山镇工业园二路厂房起火，2人被困。截至3时，已有5台水泵到场。"
+    identity = taken_in(desk, text)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "截至3时，已有5台水泵到场。" in body

@@ -20,6 +20,8 @@ _LEVELLED = re.compile(r"[\W_]+")
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
 _ALONE = frozenset({Section.CAUSE, Section.OTHER})
 """Sections only a clause with words of its own belongs to."""
+_AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
+"""A clause that only says of when what follows is; it is one with that."""
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 
@@ -94,6 +96,8 @@ def clauses(message: str, text: str) -> tuple[Clause, ...]:
         if char in "。\n":
             depth = 0
         stop = _STOPS.match(text, index) if depth == 0 else None
+        if stop is not None and char in "，," and _AS_OF.fullmatch(text, start, index):
+            continue
         if stop is not None:
             closes = bool(_ENDS.match(text, index))
             found.append(

@@ -66,3 +66,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """The words it came from."""
         return self.finding.words
+
+
+class AsOf(msgspec.Struct, frozen=True, kw_only=True):
+    """Words [start, end) of a message, 截至 included, and the instant they name (UTC)."""
+
+    start: int
+    end: int
+    moment: dt.datetime

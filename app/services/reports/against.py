@@ -12,7 +12,7 @@ from app.models.incident.state import Incident
 from app.models.report.conservation import clauses
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
-from app.services.extraction.change import Change, Direction, Known
+from app.services.extraction.change import AsOf, Change, Direction, Known
 from app.services.extraction.numbers import NUMBER
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft
@@ -59,6 +59,14 @@ def read_message(desk: Desk, state: Incident, message: Message) -> tuple[Change,
     if state.messages and state.messages[0].entry == message.entry:
         return changes(extract(message.narrative, context(desk, message.received_at)), Known())
     return read(desk, known_of(state, message.received_at), message.narrative, message.received_at)
+
+
+def said_of(messages: Iterable[Message]) -> dict[str, AsOf]:
+    """Of when their figures are (截至), by the entry of each message that says so."""
+    from app.services.extraction.as_of import read_as_of
+
+    found = {one.entry: read_as_of(one.narrative, one.received_at) for one in messages}
+    return {entry: one for entry, one in found.items() if one is not None}
 
 
 def kind_of(change: Change) -> FigureKind | None:

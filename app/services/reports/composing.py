@@ -18,7 +18,7 @@ from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
 from app.services.paper import phrases
 from app.services.reports import report_text
-from app.services.reports.against import Asked, read_message, still_asked
+from app.services.reports.against import Asked, read_message, said_of, still_asked
 from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
 from app.services.reports.ground import Ground, Out, messages_since
 from app.services.reports.report_text import Composed
@@ -62,6 +62,7 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         phrases=phrases.load(desk.settings.wording),
         now=desk.now(),
         changes={one.entry: read_message(desk, state, one) for one in state.messages},
+        said_of=said_of(state.messages),
         before=before if stage is not Stage.FIRST else None,
         told=report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None,
         out=_sent_since(desk, state, since),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -10,11 +11,11 @@ from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.report.conservation import Clause, Span, TradeWords, clauses
 from app.models.vocabulary.incident import Bound, FigureKind
-from app.services.extraction.change import Change
+from app.services.extraction.change import AsOf, Change
 from app.services.extraction.numbers import NUMBER
 from app.services.reports.against import kind_of
 
-TIME, PLACE, KIND = "事发时间", "事发地点", "事件类别"
+TIME, PLACE, KIND, AS_OF = "事发时间", "事发地点", "事件类别", "截至"
 _HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；、！？\n]{2,12})(?=[，。；、！？\n]|$)")
 _TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
 _NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
@@ -38,6 +39,13 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True):
     figure: Figure
     text: str
     named: bool = True
+    as_of: dt.datetime | None = None
+    """The instant its message says it is of; None where it says none."""
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The instant it stands for: as it was said, else when the message came."""
+        return self.as_of or self.figure.known_at
 
 
 def said_kind(messages: tuple[Message, ...], changes: dict[str, tuple[Change, ...]], state: Incident, name: str) -> str:
@@ -57,14 +65,24 @@ def _clause_of(message: Message, index: int) -> Clause | None:
     return next((one for one in clauses(message.entry, message.narrative) if one.start <= index < one.end), None)
 
 
-def printed(state: Incident, trade: TradeWords) -> dict[FigureKind, Printed]:
-    """Every figure that is known now, as it is printed."""
+def printed(state: Incident, trade: TradeWords, said: Mapping[str, AsOf]) -> dict[FigureKind, Printed]:
+    """Every figure that is known now, as it is printed; ``said`` is the 截至 of messages by their entry."""
     found = {}
     for kind, figure in current(state.figures).items():
         if figure.value is None:
             continue
-        found[kind] = _printed(state, kind, figure, trade)
+        one = _printed(state, kind, figure, trade)
+        found[kind] = msgspec.structs.replace(one, as_of=_as_of(state, figure, said)) if said else one
     return found
+
+
+def _as_of(state: Incident, figure: Figure, said: Mapping[str, AsOf]) -> dt.datetime | None:
+    """What the message a figure was read in says before it of when it is."""
+    for message in state.messages:
+        one = said.get(message.entry)
+        if one is not None and figure.known_at == message.received_at and figure.words:
+            return one.moment if message.narrative.find(figure.words, one.end) >= 0 else None
+    return None
 
 
 def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWords) -> Printed:
@@ -120,6 +138,7 @@ def spans_of(
     trade: TradeWords,
     kind_name: str,
     held: dict[FigureKind, Printed],
+    said: AsOf | None = None,
 ) -> tuple[Span, ...]:
     """The words of a message that adopted values carry, each by the slot that prints it."""
     spans: list[Span] = []
@@ -134,6 +153,9 @@ def spans_of(
             spans += _kind_spans(message, start, kind_name)
         elif kind is not None:
             spans += _figure_spans(state, message, one, kind, trade, held)
+    shown = {kind.label for kind, one in held.items() if said is not None and one.as_of == said.moment}
+    if said is not None and any(span.slot in shown and span.start >= said.end for span in spans):
+        spans.append(Span(start=said.start, end=said.end, slot=AS_OF))
     return tuple(spans)
 
 
@@ -191,7 +213,7 @@ def figures_text(
             if kind is FigureKind.INJURED:
                 continue
             text = NO_CASUALTIES
-        found.append((text, one.figure.known_at, one.figure.entry))
+        found.append((text, one.moment, one.figure.entry))
     return found
 
 

@@ -28,7 +28,7 @@ def changes_since(
             if any(each == NO_CASUALTIES for each, _, _ in found):
                 continue
             text = NO_CASUALTIES
-        found.append((text, one.figure.known_at, one.figure.entry))
+        found.append((text, one.moment, one.figure.entry))
     return found
 
 

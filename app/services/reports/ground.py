@@ -10,7 +10,7 @@ from app.models.report.conservation import TradeWords
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.report import Stage
-from app.services.extraction.change import Change
+from app.services.extraction.change import AsOf, Change
 from app.services.paper.phrases import Phrases
 from app.services.reports.covering import said_kind
 
@@ -44,6 +44,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     phrases: Phrases
     now: dt.datetime
     changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
+    said_of: dict[str, AsOf] = msgspec.field(default_factory=dict)
+    """Of when its figures are (截至), by the entry of each message that says so."""
     before: Report | None = None
     told: Report | None = None
     """The last report this recipient was sent; new against it."""

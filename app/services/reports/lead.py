@@ -27,7 +27,15 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
     slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
     all_clauses = [one for message in ground.heard for one in clauses(message.entry, message.narrative)]
     spans = {
-        one.entry: spans_of(ground.state, one, ground.changes.get(one.entry, ()), ground.trade, name, held)
+        one.entry: spans_of(
+            ground.state,
+            one,
+            ground.changes.get(one.entry, ()),
+            ground.trade,
+            name,
+            held,
+            ground.said_of.get(one.entry),
+        )
         for one in ground.heard
     }
     if not any(span.slot == KIND for found in spans.values() for span in found) and _kind_was_said(ground):

@@ -20,7 +20,7 @@ from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Stage
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text, occurred_text
-from app.services.reports.covering import KIND, PLACE, TIME, Printed, figures_text, printed
+from app.services.reports.covering import AS_OF, KIND, PLACE, TIME, Printed, figures_text, printed
 from app.services.reports.figure_changes import changes_since
 from app.services.reports.ground import ORDER, Ground, Out, event_name, source_of
 from app.services.reports.lead import lead_of, opened
@@ -201,7 +201,7 @@ def _some(names: list[str], counted: str) -> str:
 
 def compose_text(ground: Ground) -> Composed:
     """The body of a report of this stage, each sentence with its source, each clause with its account."""
-    held = printed(ground.state, ground.trade)
+    held = printed(ground.state, ground.trade, ground.said_of)
     lead = lead_of(ground, held)
     accounts = lead.accounts if lead.slots else opened(ground, lead.accounts)
     carried = "".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED)
@@ -244,6 +244,9 @@ def _rendered(ground: Ground, slots: frozenset[str], held: dict[FigureKind, Prin
     values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: event_name(ground)}
     shown = {slot: value for slot, value in values.items() if slot in slots}
     shown |= {kind.label: one.text for kind, one in held.items()}
+    of = [one.as_of for one in held.values() if one.as_of is not None]
+    if of:
+        shown[AS_OF] = moment_text(max(of))
     return {slot: text for slot, text in shown.items() if text in body}
 
 
@@ -258,7 +261,7 @@ def heading(ground: Ground, ordinal: int, settings: Settings) -> str:
 def oral(ground: Ground) -> str:
     """What to say on the phone: the minimum set of 电话快报 (docs/规则来源.md#报告内容)."""
     state, phrases = ground.state, ground.phrases
-    held = printed(state, ground.trade)
+    held = printed(state, ground.trade, ground.said_of)
     slots = frozenset(
         slot
         for slot, value in ((TIME, occurred_text(state)), (PLACE, state.place), (KIND, event_name(ground)))
