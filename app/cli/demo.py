@@ -194,7 +194,7 @@ def call_out(hands: Hands, name: str) -> None:
     hands.press("1")
     hands.picture(f"{name}-进展")
     hands.press("Esc")
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     hands.write("kqhxq")
     hands.picture(f"{name}-查找")

@@ -38,7 +38,7 @@ ROWS: list[list[object]] = [
 
 
 def page_of(hands: Hands) -> LedgersPage:
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     page = hands.room.window.pages["ledgers"]
     assert isinstance(page, LedgersPage)
@@ -89,7 +89,7 @@ def test_import_find_change_verify_and_retire_by_keys(
 ) -> None:
     page = imported(hands, tmp_path, monkeypatch)
     assert page.tabs.tabText(1) == "救援队伍 3"
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     hands.write("sxlt")
     assert shown(page) == ["单县蓝天救援队"]
@@ -126,7 +126,7 @@ def test_import_find_change_verify_and_retire_by_keys(
 def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take_call(hands, samples()[0], "x")
     page = imported(hands, tmp_path, monkeypatch)
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     assert "还没有坐标" in page.where.text()
     hands.press("Alt+1")
@@ -140,7 +140,7 @@ def test_a_located_incident_ranks_by_distance(hands: Hands, tmp_path: Path, monk
     hands.replace("37.51,105.19")
     hands.press("Ctrl+Return")
     hands.settle()
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     page.tabs.setCurrentIndex(1)
     assert shown(page) == ["青山镇专职消防队", "青山县矿山救护队", "单县蓝天救援队"]
@@ -365,7 +365,7 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     assert row.state.text() == "边界：县.geojson"
     tiles = mbtiles(tmp_path / "底图.mbtiles", format="png")
     editing.change_settings(desk, replace(desk.settings, tiles_file=str(tiles)))
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     hands.press("Ctrl+G")
     hands.settle()

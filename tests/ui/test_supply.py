@@ -181,7 +181,7 @@ def test_without_an_incident_it_is_for_none(hands: Hands) -> None:
 
 def test_slips_of_a_material_are_one_key_away(hands: Hands) -> None:
     ready(hands)
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     hands.write("编织袋")
     hands.press("Ctrl+P")

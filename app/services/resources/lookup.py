@@ -1,4 +1,4 @@
-"""Lookup (Ctrl+K): one box over teams, stock, depots, experts, shelters, contacts and incidents, while typing.
+"""Lookup (F6, palette): one box over teams, stock, depots, experts, shelters, contacts and incidents, while typing.
 
 The ledgers of a county or city are some ten thousand records: they are held in memory as folded text, and every word
 typed must stand somewhere in a record, as it is or as pinyin initials. That is faster than any index on disk, and

@@ -177,7 +177,7 @@ class BoardPage(Page):
 
         ledgers, backups = reminders.summary(self.desk), guarding.warning(self.desk, self.desk.now())
         sheet = "恢复码还没有制作（设置 → 安全）" if recovery_missing(self.desk) else ""
-        return "　".join(filter(None, (f"台账提醒：{ledgers}　Ctrl+K 查看" if ledgers else "", backups, sheet)))
+        return "　".join(filter(None, (f"台账提醒：{ledgers}　F6 查看" if ledgers else "", backups, sheet)))
 
     def _take_wanted(self, answer: str | DutyDeskError) -> None:
         if isValid(self) and isinstance(answer, str):

@@ -115,7 +115,8 @@ class Key(enum.Enum):
     MORE = _one("F10", "更多：数字、定级、更正、并案、办结")
     FULL_SCREEN = _one("F11", "全屏")
     BACK = _one("Esc", "返回；写了一半的表单保留")
-    LOOK_UP = _one("Ctrl+K", "查队伍、物资、专家、场所、电话、事件")
+    PALETTE = _one("Ctrl+K", "命令面板：按名称、拼音首字母找要做的事、页、文书、设置、队伍物资")
+    LOOK_UP = _one("F6", "查队伍、物资、专家、场所、电话、事件")
     LOOK_UP_PAPERS = _one("Ctrl+Shift+K", "资料库里适用眼前这起事件的预案、图件")
     FIND_INCIDENT = _one("Ctrl+F", "查找事件")
     TOLD = _one("Ctrl+1", "内部报告：下一位已接听")
@@ -249,6 +250,16 @@ def bind(key: Key, widget: QWidget, slot: Callable[[], object]) -> None:
         shortcut.setContext(CONTEXTS[key.stroke.place.scope])
         shortcut.setObjectName(key.name)
         shortcut.activated.connect(slot)
+
+
+def heard(window: QWidget) -> dict[Key, Callable[[], object]]:
+    """What each key would do now: those of the window, and of the pages, forms and lists that are seen in it."""
+    found: dict[Key, Callable[[], object]] = {}
+    for shortcut in window.findChildren(QShortcut):
+        key, parent = Key.__members__.get(shortcut.objectName()), shortcut.parent()
+        if key is not None and isinstance(parent, QWidget) and parent.isVisible() and shortcut.isEnabled():
+            found.setdefault(key, shortcut.activated.emit)
+    return found
 
 
 def pressed(sender: QObject) -> Key:

@@ -1,4 +1,4 @@
-"""队伍物资: one box over all ledgers and incidents (Ctrl+K from anywhere), the record beside the list."""
+"""队伍物资: one box over all ledgers and incidents (F6 from anywhere), the record beside the list."""
 
 from functools import partial
 

@@ -150,6 +150,14 @@ class SettingsPage(Page):
         """The page is shown."""
         self.tabs.tabBar().setFocus()
 
+    def show_option(self, name: str, group: Group) -> None:
+        """Go to one setting: its tab, its field."""
+        for number in range(self.tabs.count()):
+            form = self.tabs.widget(number)
+            if self.tabs.tabText(number) == group and isinstance(form, FormPage) and name in form.rows:
+                self.tabs.setCurrentIndex(number)
+                form.rows[name].editor.setFocus()
+
     def _show_device(self) -> None:
         device = self.siren.device
         self.sound_state.setText(f"声音设备：{device}" if device else "没有声音设备，告警只显示不响铃。")

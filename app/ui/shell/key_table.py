@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app.ui.kit.keys import Key
 
 COMMON = (
-    Key.INTAKE, Key.ADOPT, Key.BOOK, Key.ORAL, Key.REPORT, Key.DISPATCH, Key.NOTE, Key.HEAR, Key.MORE, Key.LOOK_UP,
+    Key.INTAKE, Key.ADOPT, Key.BOOK, Key.ORAL, Key.REPORT, Key.DISPATCH, Key.NOTE, Key.HEAR, Key.MORE, Key.PALETTE,
 )  # fmt: skip
 """The ten keys a new officer learns first."""
 

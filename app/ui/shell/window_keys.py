@@ -1,5 +1,7 @@
 """What the window's own keys do: acts on the current incident, alarms, search, people on duty."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QMainWindow
 
@@ -16,6 +18,9 @@ from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
+
+if TYPE_CHECKING:
+    from app.ui.shell.palette import PalettePane
 
 ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)}
 """Those that work from anywhere; the others belong to the pages of incidents."""
@@ -41,6 +46,7 @@ class WindowKeys(QObject):
         self.pages = pages
         self.forms = forms
         self.ringing = ringing
+        self._palette: PalettePane | None = None
         for one in DESTINATIONS:
             bind(one.key, window, self._on_page_key)
         for key in ACTS:
@@ -53,6 +59,7 @@ class WindowKeys(QObject):
             (Key.FULL_SCREEN, self._on_full_screen),
             (Key.BACK, self._on_back),
             (Key.FIND_INCIDENT, self._on_find),
+            (Key.PALETTE, self._on_palette),
             (Key.LOOK_UP, self._on_look_up),
             (Key.LOOK_UP_PAPERS, self._on_look_up_papers),
             (Key.TOLD, self._on_told),
@@ -142,6 +149,14 @@ class WindowKeys(QObject):
     @Slot()
     def _on_find(self) -> None:
         self.pages.show("incidents").focus_search()
+
+    @Slot()
+    def _on_palette(self) -> None:
+        if self._palette is None:
+            from app.ui.shell.palette import PalettePane
+
+            self._palette = PalettePane(self.window, self.desk, self.broadcast, self.pages)
+        self._palette.open()
 
     @Slot()
     def _on_look_up(self) -> None:

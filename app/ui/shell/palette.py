@@ -1,0 +1,166 @@
+"""命令面板（Ctrl+K）: one box over every act, page, paper, setting and record; Enter does it, Esc goes back."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.services.desk.desk import Desk
+from app.services.resources.lookup import LookupHit
+from app.services.resources.pinyin import initials
+from app.ui.kit.labels import label, margins
+from app.ui.kit.rows import Column
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.table import RowTable
+from app.ui.kit.theme import LOOK
+from app.ui.resources.ledgers_page import LedgersPage
+from app.ui.shell.page_stack import PageStack
+from app.ui.shell.palette_lines import MOST, Line, Palette, ranked
+
+RECORDS = 12
+"""Records shown under the acts."""
+MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
+
+
+def _words(line: Line) -> str:
+    return line.words
+
+
+def _kind(line: Line) -> str:
+    return line.kind
+
+
+def _key(line: Line) -> str:
+    return line.key
+
+
+class PalettePane(QFrame):
+    """Lies over the window while it is open; what was in focus before gets it back."""
+
+    def __init__(self, window: QMainWindow, desk: Desk, broadcast: Broadcast, pages: PageStack) -> None:
+        super().__init__(window)
+        self._window = window
+        self.desk = desk
+        self.broadcast = broadcast
+        self.pages = pages
+        self.palette_lines = Palette(window, desk, broadcast, pages)
+        self._lines: list[Line] = []
+        self._before: QWidget | None = None
+        self.setObjectName("panel")
+        self.setAutoFillBackground(True)
+        self.box = QLineEdit()
+        self.box.setAccessibleName("命令面板")
+        self.box.setPlaceholderText("写要做的事、页、文书、设置，或队伍、物资、电话；也可写拼音首字母")
+        columns = (
+            Column[Line]("做什么", _words),
+            Column[Line]("属于", _kind, 190),
+            Column[Line]("键", _key, 150, right=True),
+        )
+        self.table: RowTable[Line] = RowTable(columns, "命令面板的各项", parent=self)
+        self.table.horizontalHeader().hide()
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.empty = label("没有找到，换个词或少写几个字。", 13, tone="muted")
+        layout = QVBoxLayout(self)
+        margins(layout, 12, 12, 12, 12)
+        layout.setSpacing(LOOK.px(8))
+        layout.addWidget(self.box)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.table, 1)
+        self.box.textChanged.connect(self._on_box_changed)
+        self.box.returnPressed.connect(self._on_box_returned)
+        self.table.activated.connect(self._on_table_activated)
+        self.table.clicked.connect(self._on_table_activated)
+        self.box.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Show it with everything that can be done from where the officer is."""
+        self._before = QApplication.focusWidget()
+        self._lines = self.palette_lines.lines()
+        self.box.clear()
+        self._place()
+        self.show()
+        self.raise_()
+        self.box.setFocus()
+        self._load()
+        self.pages.page("ledgers")  # it reads the records behind the window while the officer types
+
+    def leave(self) -> None:
+        """Close it; the focus goes back to where it was."""
+        self.hide()
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
+
+    def _place(self) -> None:
+        room = self._window.size()
+        width = min(LOOK.px(760), room.width() - LOOK.px(40))
+        height = min(LOOK.px(520), room.height() - LOOK.px(80))
+        self.setGeometry((room.width() - width) // 2, LOOK.px(60), width, height)
+
+    def _load(self) -> None:
+        typed = self.box.text().strip()
+        found = ranked(self._lines, typed, initials)
+        if typed:
+            found = [*found[: MOST - RECORDS], *self._records(typed)]
+        self.table.load(found, first=True)
+        self.empty.setVisible(not found)
+
+    def _records(self, typed: str) -> list[Line]:
+        page = self.pages.page("ledgers")
+        if not isinstance(page, LedgersPage) or page.index is None:
+            return []
+        hits = page.index.search(typed, limit=RECORDS)
+        return [
+            Line(
+                id=f"record:{hit.item.kind}:{hit.item.id}",
+                words=f"{hit.item.name}　{hit.item.phone}".strip(),
+                kind=hit.item.detail[:24] or "记录",
+                run=partial(self._open_record, hit),
+            )
+            for hit in hits
+        ]
+
+    def _open_record(self, hit: LookupHit) -> None:
+        if hit.item.kind == "incident":
+            self.broadcast.incident_requested.emit(hit.item.id)
+            return
+        page = self.pages.show("ledgers")
+        if isinstance(page, LedgersPage):
+            page.box.setText(hit.item.name)
+            page.choose(hit.item.id)
+
+    def _run(self, line: Line | None) -> None:
+        if line is None:
+            return
+        self.leave()
+        line.run()
+
+    @Slot(str)
+    def _on_box_changed(self, _text: str) -> None:
+        self._load()
+
+    @Slot()
+    def _on_box_returned(self) -> None:
+        self._run(self.table.selected())
+
+    @Slot(QModelIndex)
+    def _on_table_activated(self, _index: QModelIndex) -> None:
+        self._run(self.table.selected())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the box move over the lines, Esc leaves; leaving the box closes the palette."""
+        if watched is self.box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+            if event.key() in MOVES:
+                QApplication.sendEvent(self.table, event)
+                return True
+        if watched is self.box and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)  # Esc is ours while it is open, not the window's
+            return event.isAccepted()
+        if watched is self.box and event.type() == QEvent.Type.FocusOut:
+            self.hide()
+        return super().eventFilter(watched, event)

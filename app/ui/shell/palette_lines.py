@@ -1,0 +1,165 @@
+"""What the palette (命令面板) offers: every act, page, paper and setting, found by name, initials or key."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+import msgspec
+from PySide6.QtWidgets import QMainWindow
+
+from app.models.settings.option import Option, options_of
+from app.models.settings.settings import Settings
+from app.models.texts import folded
+from app.services.desk.desk import Desk
+from app.services.forms.paper_kind import Choice
+from app.services.forms.papers import choices_of
+from app.ui.kit.acts import Act
+from app.ui.kit.keys import Key, Place, Scope, heard
+from app.ui.kit.signals import Broadcast
+from app.ui.shell.navigation import DESTINATIONS
+from app.ui.shell.page_stack import PageStack
+
+MOST = 60
+"""Lines shown at once."""
+NOT_OFFERED = {Key.PALETTE, Key.BACK}
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line: what it does, of which kind it is, its key, and how to do it."""
+
+    id: str
+    words: str
+    kind: str
+    run: Callable[[], object]
+    key: str = ""
+    also: str = ""
+    """Other words it is found by."""
+
+
+def ranked(lines: Iterable[Line], typed: str, initials: Callable[[str], Sequence[str]]) -> list[Line]:
+    """The lines that answer to what was typed, the best first; all in their own order for nothing typed.
+
+    A name that begins with it comes before one that holds it, then initials, then the key, then other words.
+    """
+    words = folded(typed).replace(" ", "")
+    if not words:
+        return list(lines)[:MOST]
+    found: list[tuple[int, int, Line]] = []
+    for number, one in enumerate(lines):
+        rank = _rank(one, words, initials)
+        if rank is not None:
+            found.append((rank, number, one))
+    return [one for _, _, one in sorted(found, key=lambda each: each[:2])[:MOST]]
+
+
+def _rank(one: Line, words: str, initials: Callable[[str], Sequence[str]]) -> int | None:
+    name = folded(one.words).replace(" ", "")
+    if name.startswith(words):
+        return 0
+    if words in name:
+        return 1
+    if words.isascii():
+        spelled = initials(one.words)
+        if any(each.startswith(words) for each in spelled):
+            return 2
+        if any(words in each for each in spelled):
+            return 3
+        if folded(one.key) == words:
+            return 4
+    return 5 if words in folded(one.also) else None
+
+
+class Palette:
+    """Collects the lines for where the officer is now."""
+
+    def __init__(self, window: QMainWindow, desk: Desk, broadcast: Broadcast, pages: PageStack) -> None:
+        self.window = window
+        self.desk = desk
+        self.broadcast = broadcast
+        self.pages = pages
+
+    def lines(self) -> list[Line]:
+        """Acts on the incident in view, what the shown page or form can do, pages, papers, settings."""
+        incident = self.pages.incident
+        acts = self._acts(incident)
+        known = {one.key for one in acts if one.key}
+        here = [one for one in self._keys(incident) if one.key not in known]
+        return [*acts, *here, *self._pages(), *self._papers(incident), *self._settings()]
+
+    def _acts(self, incident: str) -> list[Line]:
+        if not incident:
+            return []
+        return [
+            Line(
+                id=f"act:{act.name}",
+                words=act.title,
+                kind="事件",
+                key=act.key.shown if act.key is not None else "",
+                also=act.key.stroke.does if act.key is not None else "",
+                run=partial(self.broadcast.act_requested.emit, act, incident),
+            )
+            for act in Act
+            if act is not Act.COPY
+        ]
+
+    def _keys(self, incident: str) -> list[Line]:
+        """Keys that would be heard now: those of the window, and of the page or form that is shown."""
+        left_out = {one.key for one in DESTINATIONS} | NOT_OFFERED
+        now = heard(self.window)
+        return [
+            Line(id=f"key:{key.name}", words=key.stroke.does, kind=key.stroke.place.words, key=key.shown, run=now[key])
+            for key in Key
+            if key in now
+            and key not in left_out
+            and key.stroke.place.scope is not Scope.LIST
+            and (incident or key.stroke.place is not Place.INCIDENT)
+        ]
+
+    def _pages(self) -> list[Line]:
+        return [
+            Line(
+                id=f"page:{one.name}",
+                words=one.title,
+                kind="页",
+                key=one.key.shown,
+                run=partial(self.pages.go, one.name),
+            )
+            for one in DESTINATIONS
+        ]
+
+    def _papers(self, incident: str) -> list[Line]:
+        choices = choices_of(self.desk, incident)
+        return [
+            Line(
+                id=f"paper:{one.key}:{one.entry}",
+                words=one.words,
+                kind="文书",
+                run=partial(self._open_paper, incident, one, choices),
+            )
+            for one in choices
+        ]
+
+    def _open_paper(self, incident: str, chosen: Choice, choices: tuple[Choice, ...]) -> None:
+        from app.ui.papers.paper_page import PaperPage
+
+        others = tuple(one for one in choices if one != chosen)
+        self.broadcast.form_requested.emit(PaperPage(self.desk, self.broadcast, incident, (chosen, *others)))
+
+    def _settings(self) -> list[Line]:
+        return [
+            Line(
+                id=f"setting:{name}",
+                words=option.title,
+                kind=f"设置 {option.group}",
+                also=f"{option.group}{option.hint}",
+                run=partial(self._open_setting, name, option),
+            )
+            for name, option in options_of(Settings).items()
+            if option.group != "首次设置"
+        ]
+
+    def _open_setting(self, name: str, option: Option) -> None:
+        from app.ui.settings.settings_page import SettingsPage
+
+        page = self.pages.show("settings")
+        if isinstance(page, SettingsPage):
+            page.show_option(name, option.group)

@@ -1,0 +1,114 @@
+"""命令面板 by keys only: every act, page, paper, setting and record by name, by initials, by key."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.cli.demo import Hands, samples, take_call
+from app.models.resource.records import Phone, Team
+from app.services.desk.desk import Desk
+from app.services.resources import ledgers
+from app.services.resources.pinyin import initials
+from app.ui.papers.paper_page import PaperPage
+from app.ui.resources.ledgers_page import LedgersPage
+from app.ui.settings.settings_page import SettingsPage
+from app.ui.shell.palette import PalettePane
+from app.ui.shell.palette_lines import Line, ranked
+from tests.ui import looking
+
+
+def opened(hands: Hands) -> PalettePane:
+    hands.press("Ctrl+K")
+    hands.settle()
+    pane = next(one for one in hands.room.window.findChildren(PalettePane))
+    assert pane.isVisible()
+    return pane
+
+
+def shown(pane: PalettePane) -> list[str]:
+    return [one.words for one in pane.table.rows.rows]
+
+
+def nothing() -> None:
+    """Done by nobody."""
+
+
+def line(words: str, key: str = "", also: str = "") -> Line:
+    return Line(id=words, words=words, kind="", run=nothing, key=key, also=also)
+
+
+def test_a_name_comes_before_initials_and_those_before_other_words() -> None:
+    lines = [line("设置备份", also="定级"), line("重新定级"), line("定级"), line("地基"), line("别的", key="DJ")]
+    assert [one.words for one in ranked(lines, "定级", initials)] == ["定级", "重新定级", "设置备份"]
+    assert [one.words for one in ranked(lines, "dj", initials)][:2] == ["定级", "地基"]
+    assert ranked(lines, "没有的", initials) == []
+    assert ranked(lines, " ", initials) == lines
+
+
+@pytest.mark.parametrize("typed", ["定级", "dj"])
+def test_an_act_on_the_incident_is_found_by_name_and_by_initials(hands: Hands, typed: str) -> None:
+    take_call(hands, samples()[0], "x")
+    pane = opened(hands)
+    hands.write(typed)
+    first = pane.table.selected()
+    assert first is not None
+    assert (first.words, first.key) == ("定级", "Ctrl+L")
+    hands.press("Return")
+    assert not pane.isVisible()
+    assert hands.room.window.forms.current is not None
+
+
+def test_pages_papers_and_settings_stand_in_one_list(hands: Hands) -> None:
+    pane = opened(hands)
+    hands.write("资料库")
+    hands.press("Return")
+    assert hands.room.window.stacked.current is hands.room.window.page("library")
+    opened(hands)
+    hands.write("空白接报单")
+    hands.press("Return")
+    hands.settle()
+    paper = looking.form(hands, PaperPage)
+    assert paper.made is not None
+    assert paper.made.name.startswith("接报单")
+    hands.press("Esc")
+    opened(hands)
+    hands.write("发文代字")
+    hands.press("Return")
+    settings = looking.page(hands, SettingsPage)
+    assert settings.tabs.tabText(settings.tabs.currentIndex()) == "文书"
+    assert QApplication.focusWidget() is not None
+    assert not pane.isVisible()
+
+
+def test_a_record_is_found_and_shown(hands: Hands) -> None:
+    desk: Desk = hands.room.desk
+    ledgers.record(desk, Team(name="青山镇专职消防队", duty_phone=(Phone("0700-5550133"),)))
+    pane = opened(hands)
+    hands.settle()
+    hands.write("zzxfd")
+    assert any("青山镇专职消防队" in one and "0700-5550133" in one for one in shown(pane))
+    hands.press("Return")
+    page = looking.page(hands, LedgersPage)
+    hit = page.table.selected()
+    assert hit is not None
+    assert hit.item.name == "青山镇专职消防队"
+
+
+def test_esc_gives_the_focus_back_and_does_nothing(hands: Hands) -> None:
+    take_call(hands, samples()[0], "x")
+    hands.press("F2")
+    before = QApplication.focusWidget()
+    pane = opened(hands)
+    hands.press("Down", 3)
+    hands.press("Esc")
+    assert not pane.isVisible()
+    assert QApplication.focusWidget() is before
+    assert hands.room.window.stacked.current is hands.room.window.page("intake")
+
+
+def test_what_the_shown_page_can_do_stands_in_it_and_what_another_can_does_not(hands: Hands) -> None:
+    assert "办结或重启" not in shown(opened(hands))
+    hands.press("Esc")
+    hands.press("F2")
+    words = shown(opened(hands))
+    assert "登记并启动时限" in words
+    assert "断网对账单" not in words
