@@ -105,6 +105,7 @@ def _own(does: str, place: Place) -> Stroke:
 class Key(enum.Enum):
     """Every key of the program."""
 
+    HELP = _one("F1", "帮助：手册里讲这一页的一章")
     INTAKE = _one("F2", "接报；已有内容的来报成为标签，不丢")
     ORAL = _one("F3", "电话报告")
     REPORT = _one("F4", "首报、续报、终报")

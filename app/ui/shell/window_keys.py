@@ -53,6 +53,7 @@ class WindowKeys(QObject):
             if key is not None:
                 bind(key, window, self._on_act_key)
         for key, slot in (
+            (Key.HELP, self._on_help),
             (Key.HEAR, self.hear),
             (Key.GO_RINGING, self.go_ringing),
             (Key.MORE, self._on_more),
@@ -90,6 +91,15 @@ class WindowKeys(QObject):
             self.broadcast.form_requested.emit(SupplyPage(self.desk, self.broadcast))
         else:
             self.broadcast.say(CHOOSE)
+
+    @Slot()
+    def _on_help(self) -> None:
+        """The handbook, at the chapter of the shown page."""
+        from app.ui.shell.help_page import HelpPage
+
+        shown = next((name for name, page in self.pages.made.items() if page is self.pages.current), "")
+        title = next((one.title for one in DESTINATIONS if one.name == shown), "")
+        self.broadcast.form_requested.emit(HelpPage(self.broadcast, title))
 
     @Slot()
     def _on_told(self) -> None:

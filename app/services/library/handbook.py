@@ -1,0 +1,51 @@
+"""The handbook (手册) as it comes with the program: its chapters, found by any word."""
+
+from pathlib import Path
+
+import msgspec
+
+from app.models.texts import folded
+from app.services.runtime.resources import ROOT
+
+DOCS = ROOT.parent / "docs"
+BOOKS = ("手册", "数据安全", "规则来源", "用词", "命令行")
+"""What an officer or an administrator reads, in this order."""
+
+
+class Chapter(msgspec.Struct, frozen=True, kw_only=True):
+    """One heading of a book and the Markdown under it, sub-headings included."""
+
+    book: str
+    title: str
+    text: str
+
+
+def chapters(folder: Path = DOCS) -> tuple[Chapter, ...]:
+    """Every chapter of every book that is there; empty where the folder did not come with the program."""
+    found: list[Chapter] = []
+    for name in BOOKS:
+        path = folder / f"{name}.md"
+        if path.exists():
+            found += _cut(name, path.read_text(encoding="utf-8"))
+    return tuple(found)
+
+
+def _cut(book: str, text: str) -> list[Chapter]:
+    found: list[Chapter] = []
+    title, fenced = book, False
+    lines: list[str] = []
+    for line in text.splitlines():
+        fenced ^= line.startswith("```")
+        if line.startswith("## ") and not fenced:
+            found.append(Chapter(book=book, title=title, text="\n".join(lines).strip()))
+            title, lines = line.removeprefix("## ").strip(), []
+        lines.append(line)
+    found.append(Chapter(book=book, title=title, text="\n".join(lines).strip()))
+    return [one for one in found if one.text]
+
+
+def holding(held: tuple[Chapter, ...], words: str) -> tuple[Chapter, ...]:
+    """The chapters in which every word stands, those first whose title has it; all for no words."""
+    typed = folded(words).split()
+    found = [one for one in held if all(word in folded(f"{one.title}\n{one.text}") for word in typed)]
+    return tuple(sorted(found, key=lambda one: not all(word in folded(one.title) for word in typed)))
