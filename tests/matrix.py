@@ -1,6 +1,6 @@
 """The suite on other ground: ``python -m tests.matrix [oldest] [3.12] [3.13] [-- pytest words]``.
 
-``oldest`` takes every dependency at the lowest version ``pyproject.toml`` allows, on this interpreter. A version of
+``oldest`` takes every dependency of the program at the lowest version ``pyproject.toml`` allows, on this interpreter. A version of
 Python that is not on this machine is said and left out. Environments are made in ``.venv-matrix`` and used again.
 """
 
@@ -24,10 +24,12 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def requirements() -> list[Requirement]:
-    """What the program and its tests need, as declared."""
+def requirements() -> tuple[list[Requirement], list[Requirement]]:
+    """(what the program needs, what its tests need besides), as declared."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [Requirement(one) for one in (*project["dependencies"], *project["optional-dependencies"]["dev"])]
+    groups = (project["dependencies"], project["optional-dependencies"]["dev"])
+    ours, tools = ([Requirement(one) for one in group] for group in groups)
+    return ours, tools
 
 
 def lowest(one: Requirement) -> str:
@@ -53,7 +55,8 @@ def prepared(ground: str, python: str) -> Path | None:
     """The interpreter of an environment with everything in it; None where it could not be installed."""
     place = PLACE / ground
     inside = place / "bin" / "python"
-    words = [lowest(one) if ground == "oldest" else str(one) for one in requirements()]
+    ours, tools = requirements()
+    words = [*(lowest(one) if ground == "oldest" else str(one) for one in ours), *map(str, tools)]
     mark = place / "holds"
     if mark.exists() and mark.read_text(encoding="utf-8") == "\n".join(words):
         return inside

@@ -1,0 +1,46 @@
+"""The window comes back where it was left."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from app.services.desk.desk import Desk, open_desk
+from app.ui.shell import window_place
+
+
+def made() -> QMainWindow:
+    return QMainWindow()
+
+
+def test_the_first_window_fills_the_screen_and_the_next_stands_where_it_was_left(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    desk: Desk = open_desk(tmp_path, officer="王澄")
+    first = made()
+    window_place.show_again(first, desk)
+    assert first.isMaximized()
+    first.showNormal()
+    first.setGeometry(30, 40, 500, 410)
+    window_place.keep(first, desk)
+    again = made()
+    window_place.show_again(again, desk)
+    assert not again.isMaximized()
+    assert (again.geometry().width(), again.geometry().height()) == (500, 410)
+    for one in (first, again):
+        one.close()
+        one.deleteLater()
+    desk.close()
+    assert qapp is not None
+
+
+def test_what_was_kept_wrong_or_for_a_screen_that_is_gone_is_not_followed(tmp_path: Path, qapp: QApplication) -> None:
+    desk = open_desk(tmp_path, officer="王澄")
+    with desk.store.beside() as writing:
+        writing.set_value(window_place.NAME, "不是位置")
+    window = made()
+    window_place.show_again(window, desk)
+    assert window.isMaximized()
+    window.close()
+    window.deleteLater()
+    desk.close()
+    assert qapp is not None
