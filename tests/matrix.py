@@ -1,7 +1,7 @@
 """The suite on other ground: ``python -m tests.matrix [oldest] [3.12] [3.13] [-- pytest words]``.
 
-``oldest`` takes every dependency of the program at the lowest version ``pyproject.toml`` allows, on this interpreter. A version of
-Python that is not on this machine is said and left out. Environments are made in ``.venv-matrix`` and used again.
+``oldest`` takes every dependency of the program at the lowest version ``pyproject.toml`` allows, on this interpreter.
+A Python that is not on this machine is said and left out. Environments are made in ``.venv-matrix`` and used again.
 """
 
 import os
