@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
 from app.services.runtime.clock import Clock
-from app.services.runtime.errors import Damaged, Unavailable
+from app.services.runtime.errors import Damaged, Derived, Unavailable
 from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
 from app.services.store import migrations
@@ -21,6 +21,7 @@ from app.services.store.beside import DeskWriting
 from app.services.store.failures import explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
+from app.services.store.replacing import finish_or_undo
 from app.services.store.transaction import Transaction
 from app.services.store.values import meta_in, set_meta
 
@@ -64,13 +65,15 @@ class Store:
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
         self.mirror: Follower | None = None
+        self.on_damage: Callable[[], None] = _nothing
+        """Called when a derived row does not read, by whatever thread met it."""
         self._moment = _Moment()
         self._watching: dbapi2.Connection | None = None
 
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
         """One durable transaction as an officer; raises Unavailable with a sentence when it cannot be."""
-        with explained(self.path):
+        with self._explained():
             with self.engine.transaction() as connection:
                 now = to_micros(self.clock.now())
                 seat = meta_in(connection, "seat")  # another program may have gone on under a new one
@@ -85,6 +88,15 @@ class Store:
             mirror.follow()
 
     @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self.path):
+                yield
+        except Derived:
+            self.on_damage()
+            raise
+
+    @contextmanager
     def beside(self) -> Iterator[DeskWriting]:
         """A write transaction beside the book: drafts, pieces of files, outbox, single values."""
         with self.raw() as connection:
@@ -93,7 +105,7 @@ class Store:
     @contextmanager
     def raw(self) -> Iterator[dbapi2.Connection]:
         """A write transaction on the bare connection, for the store's own modules."""
-        with explained(self.path), self.engine.transaction() as connection:
+        with self._explained(), self.engine.transaction() as connection:
             yield connection
 
     @contextmanager
@@ -103,7 +115,7 @@ class Store:
         if held is not None:
             yield held
             return
-        with explained(self.path), self.engine.transaction(reading=True) as connection:
+        with self._explained(), self.engine.transaction(reading=True) as connection:
             yield Reading(connection)
 
     @contextmanager
@@ -160,6 +172,10 @@ class Store:
         self.engine.dispose()
 
 
+def _nothing() -> None:
+    """Nobody is told yet."""
+
+
 def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
     """Open, or make, the store in a folder. The one door.
 
@@ -173,6 +189,10 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
+    try:
+        finish_or_undo(path)
+    except OSError as error:
+        raise Unavailable(f"上次恢复没有做完，现在也做不完：{home} 不能写。请检查磁盘和权限。") from error
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:
@@ -203,7 +223,7 @@ def _prepare(store: Store) -> None:
     with store.read() as reading:
         found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
         tables = {row[0] for row in found}
-    if not {"entry", "meta", "journal"} <= tables:
+    if not {"entry", "meta"} <= tables:
         raise Damaged(f"数据文件缺少账本，未作任何改动。请保留原文件并用备份恢复。数据文件：{store.path}")
     with store.read() as reading:
         store.seat = reading.value("seat")
