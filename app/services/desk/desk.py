@@ -16,7 +16,6 @@ from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
-from app.services.runtime.lock import in_use
 from app.services.store import Store, Transaction, open_store
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
         behind.begin(indexed=not wait)
         while wait and behind.step():
             pass
-    lost = _go_on_after_loss(store, officer)
+    lost = _gone(store, officer)
     if not store.meta("began"):
         with store.write(officer) as transaction:
             if not transaction.beside.value("began"):  # another program may have been quicker
@@ -154,29 +153,15 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
     return desk
 
 
-def _go_on_after_loss(store: Store, officer: str) -> str:
-    """A book that ends before the head kept outside goes on under a new seat: the numbers that are gone stay gone.
+def _gone(store: Store, officer: str) -> str:
+    """What is missing at the end of the book, as a sentence; the book goes on under a new seat then."""
+    from app.services.store.verify import check_tail
 
-    They may stand in a backup, a mirror or on paper; giving them to other entries would make two histories of one
-    chain (docs/架构.md#一本账). It is looked at twice, the second time while nobody else can write: another program may
-    be booking, or have gone on already. What is gone is booked with the new seat in one transaction, and nothing else
-    is changed. Returns the sentence for the screen, empty when nothing is missing.
-    """
-    from app.services.store.verify import check_tail, holds, known_lost
+    if not check_tail(store):
+        return ""
+    from app.services.store.loss import go_on_after_loss  # loads only where something is gone
 
-    sentence = check_tail(store)
-    if not sentence or in_use(store.path.parent):  # the window that has it open is the one to say
-        return sentence
-    from app.services.store.copies import begin_seat_in
-    from app.services.store.seats import lost_from
-
-    with store.write(officer) as transaction:
-        kept, reading = store.heads.kept(), transaction.reading
-        if kept is None or holds(reading, kept) or known_lost(reading, kept):
-            return ""
-        heads = [*store.heads.chains(), *store.heads.lost()]
-        begin_seat_in(transaction, lost_from(transaction.connection, heads, own=True))
-    return sentence
+    return go_on_after_loss(store, officer)
 
 
 def replaced(settings: Settings, **values: object) -> Settings:

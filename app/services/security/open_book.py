@@ -60,8 +60,8 @@ def check_paper(desk: Desk, text: str) -> proof.Checked:
 
 
 def check_start(desk: Desk) -> str:
-    """What is wrong with the file and the end of the book, empty when nothing."""
-    return proof.check_start(desk.store)
+    """What is wrong with the file and the end of the book, or that it was put back; empty when nothing."""
+    return proof.check_start(desk.store) or proof.check_witnesses(desk)
 
 
 def mend_now(desk: Desk) -> bool:

@@ -5,6 +5,7 @@ signed paper in a folder thereby proves the book up to that line, against whoeve
 """
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -101,6 +102,17 @@ def _beside_the_chain(done: "Audit") -> str:
     if done.contents:
         said.append(f"{done.contents[0].text}（共{len(done.contents)}处），请从备份里找回这个文件。")
     return f"{done.verdict.entries}条记录逐条核验没有问题，但" + "".join(said)
+
+
+def check_witnesses(desk: Desk) -> str:
+    """A sentence when a mirror or a backup is newer than the book: the whole folder was put back."""
+    from app.services.store.loss import rolled_back
+
+    settings, mirror = desk.settings, desk.store.mirror
+    if mirror is not None:
+        mirror.follow()  # one that tells another history is kept aside first, and asked under its new name
+    places = [Path(one) for one in (settings.mirror_folder, *settings.backup_places) if one]
+    return rolled_back(desk.store, places, desk.officer)
 
 
 def mend_start(desk: Desk, ending: threading.Event) -> str:

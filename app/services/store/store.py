@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,8 @@ class Store:
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
         self.mirror: Follower | None = None
+        self.news: deque[str] = deque()
+        """What is to be said once of places beside the book; whoever shows it takes it out."""
         self.on_damage: Callable[[], None] = _nothing
         """Called when a derived row does not read, by whatever thread met it."""
         self._moment = _Moment()

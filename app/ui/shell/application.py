@@ -103,6 +103,8 @@ class Room(QObject):
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
             self._back_up()
         self._send()
+        while self.desk.store.news:
+            self.broadcast.warn(self.desk.store.news.popleft())
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:
