@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
+from app.models.book.entry import Entry
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
 from app.services.runtime.clock import Clock
@@ -19,7 +20,8 @@ from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
 from app.services.store import migrations
 from app.services.store.beside import DeskWriting
-from app.services.store.failures import explained
+from app.services.store.engine import CommitUnknown
+from app.services.store.failures import IOERR, LANDED, explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
 from app.services.store.replacing import finish_or_undo
@@ -76,19 +78,40 @@ class Store:
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
         """One durable transaction as an officer; raises Unavailable with a sentence when it cannot be."""
+        written: list[Entry] = []
         with self._explained():
-            with self.engine.transaction() as connection:
-                now = to_micros(self.clock.now())
-                seat = meta_in(connection, "seat")  # another program may have gone on under a new one
-                transaction = Transaction(connection, seat, by, now, self.order_clock.micros())
-                yield transaction
-                written = transaction.flush()
+            try:
+                with self.engine.transaction() as connection:
+                    now = to_micros(self.clock.now())
+                    seat = meta_in(connection, "seat")  # another program may have gone on under a new one
+                    transaction = Transaction(connection, seat, by, now, self.order_clock.micros())
+                    yield transaction
+                    written = transaction.flush()
+            except CommitUnknown:
+                if not written or not self._landed(written[-1]):
+                    raise
             self.seat = transaction.seat
-            if any(entry.seat == self.seat for entry in written):
-                self.heads.keep(self.seat, *transaction.head)
+            if written and transaction.head[0]:
+                others = {one.seat: (one.seat, one.seq, one.hash) for one in written if one.seat != self.seat}
+                self.heads.keep(self.seat, *transaction.head, others.values())
         mirror = self.mirror
         if written and mirror is not None:
             mirror.follow()
+
+    def _landed(self, last: Entry) -> bool:
+        """Whether a commit of unknown outcome is in the book; told by writing once more and reading back after it.
+
+        The next commit either finds the entries or is written over what was left of them. Raises Unavailable when they
+        are not there, CommitUnknown or a database error while the disk goes on failing.
+        """
+        with self.engine.transaction() as connection:
+            set_meta(connection, "settled", last.id)
+        with self.engine.transaction(reading=True) as connection:
+            found = connection.execute("SELECT hash FROM entry WHERE id = ?", (last.id,)).fetchall()
+        if not found:
+            raise Unavailable(IOERR)
+        self.news.append(LANDED)
+        return True
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
