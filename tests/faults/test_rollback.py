@@ -15,6 +15,7 @@ from app.services.security.keystore import Way, from_phrase
 from app.services.security.open_book import check_start
 from app.services.settings import editing
 from app.services.store import copies, open_store, verify
+from app.services.store.loss import heads_in
 from app.services.store.mirror import Mirror
 from tests.faults.test_mirror import mirrored
 from tests.helpers import until
@@ -60,15 +61,33 @@ def test_the_mirror_follows_by_content_and_no_acknowledged_line_is_lost(
     mirror = again.store.mirror
     assert isinstance(mirror, Mirror)
     assert mirror.wrong == ""
-    assert ["改名留下" in one for one in again.store.news] == [True]
+    assert "还原" in again.lost
     again.close()
     assert len(list((tmp_path / "盘").glob(copies.MIRRORS))) == 2
-    (aside,) = [one for one in (tmp_path / "盘").glob(copies.MIRRORS) if one != held.path]
-    copies.restore(held.path, tmp_path / "新机器", clock, "周砚")
+    copies.restore(mirror.path, tmp_path / "新机器", clock, "周砚")
     found = texts(tmp_path / "新机器", clock)
     assert all(any(f"还原以后{number}" in one for one in found) for number in range(5))
-    copies.restore(aside, tmp_path / "找回", clock, "周砚")
+    copies.restore(held.path, tmp_path / "找回", clock, "周砚")
     assert any("还原以前2" in one for one in texts(tmp_path / "找回", clock))
+
+
+def test_a_mirror_of_another_history_is_kept_aside_and_a_fresh_one_begun(
+    desk: Desk, tmp_path: Path, clock: FixedClock
+) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    home = put_back(desk, tmp_path)
+    store = open_store(home, clock)
+    mirror = Mirror(store, tmp_path / "盘")
+    mirror.follow()
+    assert mirror.path == held.path
+    assert mirror.wrong == ""
+    (said,) = store.news
+    (aside,) = [one for one in (tmp_path / "盘").glob(copies.MIRRORS) if one != held.path]
+    assert aside.name in said
+    mirror.close()
+    assert heads_in(mirror.path, None)[0][1] == store.entries()
+    assert heads_in(aside, None)[0][1] > store.entries(), "what only the old mirror holds is kept"
+    store.close()
 
 
 @pytest.mark.parametrize("witness", ["mirror", "backup"])
@@ -82,7 +101,7 @@ def test_a_folder_that_was_put_back_is_said_at_start_and_forks_nothing(
     seat = desk.store.seat
     home = put_back(desk, tmp_path)
     again = open_desk(home, officer="王澄", clock=clock)
-    sentence = check_start(again)
+    sentence = again.lost
     assert "还原" in sentence
     assert "cli restore" in sentence
     assert check_start(again) == "", "it is booked, and said once"

@@ -154,14 +154,19 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
 
 
 def _gone(store: Store, officer: str) -> str:
-    """What is missing at the end of the book, as a sentence; the book goes on under a new seat then."""
+    """What is missing at the end of the book, as a sentence; the book goes on under a new seat then.
+
+    What is beside the book is asked first, then the mirror and the backups.
+    """
     from app.services.store.verify import check_tail
 
-    if not check_tail(store):
+    with store.read() as reading:
+        settings = from_values(reading.settings())
+    if not check_tail(store) and not settings.mirror_folder and not settings.backup_places:
         return ""
-    from app.services.store.loss import go_on_after_loss  # loads only where something is gone
+    from app.services.store import loss  # loads only where there is somebody to ask
 
-    return go_on_after_loss(store, officer)
+    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT)
 
 
 def replaced(settings: Settings, **values: object) -> Settings:

@@ -5,7 +5,6 @@ signed paper in a folder thereby proves the book up to that line, against whoeve
 """
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -108,11 +107,10 @@ def check_witnesses(desk: Desk) -> str:
     """A sentence when a mirror or a backup is newer than the book: the whole folder was put back."""
     from app.services.store.loss import rolled_back
 
-    settings, mirror = desk.settings, desk.store.mirror
+    mirror = desk.store.mirror
     if mirror is not None:
         mirror.follow()  # one that tells another history is kept aside first, and asked under its new name
-    places = [Path(one) for one in (settings.mirror_folder, *settings.backup_places) if one]
-    return rolled_back(desk.store, places, desk.officer)
+    return rolled_back(desk.store, desk.officer)
 
 
 def mend_start(desk: Desk, ending: threading.Event) -> str:

@@ -159,7 +159,7 @@ def restore(
             if in_use(home):  # walking a long book takes minutes
                 raise Refused(OPEN.format(home=home))
             aside = put_in_place(trial / FILE, home, clock)
-    except OSError as error:
+    except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
     return msgspec.structs.replace(done, source=chosen, passed_over=passed, put_aside=aside)
 

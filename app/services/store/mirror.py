@@ -204,6 +204,7 @@ class Mirror:
             raise Unavailable(f"{self.path.name} 是另一个账本的镜像，没有动它。请换一个文件夹。")
 
     def _drop(self) -> None:
+        self._engine = self.store.engine.beside(self.path)  # the next file of that name may be another
         if self._connection is not None:
             with contextlib.suppress(dbapi2.Error):
                 self._connection.close()

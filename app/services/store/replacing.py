@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.models.moments import BEIJING
 from app.services.runtime.clock import Clock
+from app.services.store.failures import explained
 from app.services.store.placing import BESIDE, settle
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def finish_or_undo(path: Path) -> None:
 
 def as_one_file(store: "Store") -> None:
     """The book without a log beside it, so that it can be renamed; opening it makes one again."""
-    store.engine.dispose()
-    store.engine.pragma("journal_mode=DELETE")
-    store.engine.dispose()
+    with explained(store.path):
+        store.engine.dispose()
+        store.engine.pragma("journal_mode=DELETE")
+        store.engine.dispose()

@@ -55,7 +55,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         with trial_in(home) as trial:
             done = _rescued(damaged, trial, clock, by, key)
             put_in_place(trial / FILE, home, clock)
-    except OSError as error:
+    except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
     return done
 

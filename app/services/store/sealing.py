@@ -87,7 +87,7 @@ def written_again(
             why = verdict.unbooked[0].text if verdict.unbooked else "条数不同"
             raise Damaged(f"新写的账本没有通过核对：{why}。原来的账本没有动，请先运行 verify。")
         settle(part, target)
-    except OSError as error:
+    except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"没有写成：{target.parent} 不能写，或磁盘已满。原来的账本没有动。") from error
     finally:
         remove(part)

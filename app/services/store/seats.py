@@ -77,10 +77,14 @@ def last_of(connection: dbapi2.Connection, seat: str) -> tuple[int, bytes]:
 
 
 def chain_heads(connection: dbapi2.Connection) -> tuple[ChainHead, ...]:
-    """The head of every chain in the book."""
-    seats = connection.execute("SELECT seat FROM entry GROUP BY seat ORDER BY min(position)").fetchall()
-    found = ((seat, *last_of(connection, seat)) for (seat,) in seats)
-    return tuple(ChainHead(seat=seat, seq=seq, hash=head.hex()) for seat, seq, head in found)
+    """The head of every chain in the book, by name; asked chain by chain, however long they are."""
+    found = []
+    seat = ""
+    while (row := connection.execute("SELECT min(seat) FROM entry WHERE seat > ?", (seat,)).fetchone()) and row[0]:
+        seat = row[0]
+        seq, head = last_of(connection, seat)
+        found.append(ChainHead(seat=seat, seq=seq, hash=head.hex()))
+    return tuple(found)
 
 
 def covered(head: Head, gaps: Iterable[Gap]) -> bool:
