@@ -48,7 +48,8 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         "entries": verdict.entries,
         "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
         "problems": [
-            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text} for one in verdict.problems
+            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text, "booked": one.booked}
+            for one in verdict.problems
         ],
         "anchors": [
             {"seat": one.anchor.seat, "seq": one.anchor.seq, "ok": one.ok, "problem": "" if one.ok else one.sentence}

@@ -78,12 +78,12 @@ def check(desk: Desk) -> Proof:
             else "席号、附件、文件结构（显示数据正在整理，未核）"
         )
         sentence = f"{verdict.entries}条记录逐条核验，连同{scope}，没有问题。"
-    elif verdict.ok:
+    elif not verdict.unbooked:
         sentence = _beside_the_chain(done)
     else:
-        first = verdict.problems[0]
+        first = verdict.unbooked[0]
         where = f"{first.seat} 第{first.seq}条" if first.seat else "数据文件"
-        more = f"，共{len(verdict.problems)}处" if len(verdict.problems) > 1 else ""
+        more = f"，共{len(verdict.unbooked)}处" if len(verdict.unbooked) > 1 else ""
         sentence = f"核验发现问题{more}：{where}，{first.text}。请保留数据文件，先备份，再按“数据安全”一节处理。"
     stamp = desk.now().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     desk.store.set_meta(META, f"上次核验 {stamp}：{sentence}")
@@ -95,12 +95,15 @@ def _beside_the_chain(done: "Audit") -> str:
     from app.services.store.derived import named
 
     said = []
+    if done.verdict.problems:
+        first = done.verdict.problems[0]
+        said.append(f"账本自己登记过缺失{len(done.verdict.problems)}处（{first.seat} {first.text}），从纸上补记。")
     if done.derived:
         more = f"显示用的数据有{len(done.derived)}处与账本不符（{named(done.derived[0])}），可由账本重建：重新打开程序"
         said.append(f"{more}，或运行 verify --heal。")
     if done.contents:
         said.append(f"{done.contents[0].text}（共{len(done.contents)}处），请从备份里找回这个文件。")
-    return f"{done.verdict.entries}条记录逐条核验没有问题，但" + "".join(said)
+    return f"{done.verdict.entries}条记录逐条核验没有改动，但" + "".join(said)
 
 
 def check_witnesses(desk: Desk) -> str:
