@@ -2,7 +2,7 @@
 
 Book and heads are two files and never change in one moment: the heads are written after the commit they tell of.
 Whoever compares them reads the heads first and then asks the book whether it *holds* these entries, for the book only
-grows. The file is replaced as a whole and bears a check over all of it: what does not bear it is read again, and is
+grows. The file is written as a whole and bears a check over all of it: what does not bear it is read again, and is
 never acted on. Files of earlier versions (one line, overwritten in place) are read on.
 """
 
@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 MAGIC = "dutydesk-heads 2"
+WIDTH = 110
+"""Characters of a line, padded: the file keeps its size while its chains grow."""
 REREAD = 50
 """Times a file is read again that bears no sound check: it is just being overwritten, or damaged."""
 HASH = 64
@@ -46,10 +48,22 @@ class Heads:
             self._replace("\n".join([MAGIC, *lines]))
 
     def _replace(self, text: str) -> None:
+        """The file as a whole: over itself in one write while no chain is added, else by another under its name.
+
+        A rename for each booking would cost the booking more than all the rest of it (ext4 flushes what replaces).
+        """
+        data = f"{text}\n{_check(text, HASH)}\n".encode("ascii")
+        if self.path.exists() and self.path.stat().st_size == len(data):
+            file = os.open(self.path, os.O_WRONLY)
+            try:
+                os.write(file, data)
+            finally:
+                os.close(file)
+            return
         part = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            os.write(file, f"{text}\n{_check(text, HASH)}\n".encode("ascii"))
+            os.write(file, data)
         finally:
             os.close(file)
         try:
@@ -99,7 +113,7 @@ class Heads:
 
 
 def _line(head: Head) -> str:
-    return f"{head[0]} {head[1]} {head[2].hex()}"
+    return f"{head[0]} {head[1]} {head[2].hex()}".ljust(WIDTH)
 
 
 def _check(text: str, digits: int) -> str:
