@@ -48,7 +48,10 @@ SUBJECTS = (
 )
 """The modules of the command line, each with its COMMANDS."""
 COMMANDS = tuple(command for one in SUBJECTS for command in one.COMMANDS)
-UNSOUND = "账本校验发现问题，详见 problems。请保留原文件并用备份恢复。"
+UNSOUND = (
+    "核验发现问题，详见 problems、derived、contents。请保留原文件并用备份恢复；"
+    "只有 derived 的，运行 verify --heal 由账本重建。"
+)
 
 
 class Parser(argparse.ArgumentParser):

@@ -114,6 +114,7 @@ def _session(home: Path, key: bytes | None) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
+        sys.stderr.writelines(f"{one}\n" for one in desk.store.news)
 
 
 def on_desk(act: Callable[[Desk, argparse.Namespace], Answer], *, books: bool = False) -> Act:

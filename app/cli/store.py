@@ -12,9 +12,9 @@ from app.services.runtime.errors import Refused, Unavailable
 from app.services.security import keystore
 from app.services.security.proof import check_anchor
 from app.services.store import copies, open_store
-from app.services.store import verify as walk
 from app.services.store.anchors import anchor_of
-from app.services.store.store import FILE
+from app.services.store.salvaging import salvage as rescue
+from app.services.store.store import FILE, Store
 
 
 def rebuild(desk: Desk, _arguments: argparse.Namespace) -> Answer:
@@ -28,28 +28,56 @@ def rebuild(desk: Desk, _arguments: argparse.Namespace) -> Answer:
 
 
 def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
-    """Walk the chain and the file; a problem makes the exit code 1."""
+    """Look at every part of the book; a problem makes the exit code 1. Writes nothing but with --heal."""
+    from app.services.store.audit import audit
+
     home = Path(arguments.home)
     if not (home / FILE).exists():
         raise Refused(f"{home} 里没有账本。", file=FILE)
     store = open_store(home, SystemClock(), key)
     try:
-        verdict = walk(store)
+        healed = _heal(store) if arguments.heal else None
+        done = audit(store)
         anchors = [check_anchor(store, anchor_of(text)) for text in arguments.anchor]
     finally:
         store.close()
-    return {
-        "ok": verdict.ok and all(one.ok for one in anchors),
+    verdict = done.verdict
+    answer: Answer = {
+        "ok": done.ok and all(one.ok for one in anchors),
+        "ran": list(done.ran),
         "entries": verdict.entries,
         "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
         "problems": [
-            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text} for one in verdict.problems
+            {"seat": one.seat, "seq": one.seq, "entry": one.entry, "problem": one.text, "booked": one.booked}
+            for one in verdict.problems
         ],
         "anchors": [
             {"seat": one.anchor.seat, "seq": one.anchor.seq, "ok": one.ok, "problem": "" if one.ok else one.sentence}
             for one in anchors
         ],
+        "derived": [
+            {"table": one.table, "subject": one.subject, "id": one.id, "field": one.field, "problem": one.text}
+            for one in done.derived
+        ],
+        "contents": [
+            {"digest": one.digest, "name": one.name, "seat": one.seat, "seq": one.seq, "problem": one.text}
+            for one in done.contents
+        ],
     }
+    return answer if healed is None else answer | {"healed": healed}
+
+
+def _heal(store: Store) -> int:
+    """Make the derived part again where it is not what the book says; returns in how many places it was not."""
+    from app.services.store.derived import comparable
+    from app.services.store.mending import compare_and_mend
+
+    if not comparable(store):
+        from app.services.store.rebuild import rebuild as again
+
+        again(store)
+        return 0
+    return len(compare_and_mend(store, OFFICER).found)
 
 
 def backup(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -82,6 +110,7 @@ def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         "continues": done.continues,
         "passed_over": list(done.passed_over),
         "put_aside": list(done.put_aside),
+        "lost_attachments": list(done.lost_attachments),
     }
 
 
@@ -91,7 +120,7 @@ def salvage(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     damaged = given / FILE if given.is_dir() else given
     if not damaged.exists():
         raise Refused(f"{given} 里没有账本。", file=FILE)
-    done = copies.salvage(damaged, Path(arguments.to), SystemClock(), OFFICER, key=key)
+    done = rescue(damaged, Path(arguments.to), SystemClock(), OFFICER, key=key)
     return {
         "entries": done.entries,
         "missing": {seat: [list(gap) for gap in gaps] for seat, gaps in done.missing.items()},
@@ -105,9 +134,9 @@ TO = Option("--to", required=True)
 COMMANDS = (
     Command(
         name="verify",
-        help="逐条核对账本和文件",
+        help="核对账本：链、席号、显示数据、附件、文件结构；--heal 由账本重建不符的显示数据",
         run=under_key(verify),
-        options=(*HOME, Option("--anchor", many=True)),
+        options=(*HOME, Option("--anchor", many=True), Option("--heal", switch=True)),
     ),
     Command(name="rebuild", help="由账本重建全部视图", run=on_desk(rebuild), options=HOME),
     Command(

@@ -1,4 +1,4 @@
-"""The long campaign: ``python3 run.py faults [--kills N] [--losses N] [--inputs N] [--seed N] [--json FILE]``.
+"""The long campaign: ``python3 run.py faults [--kills N] [--losses N] [--inputs N] [--calls N] [--seed N] …``.
 
 A child does one job after the other and says on a pipe what is durable; it is killed at a random moment. Then the book
 is opened as a person would: it verifies, every acknowledged line is there, an import is whole or absent, every copy
@@ -23,7 +23,7 @@ from app.services.desk import attachments
 from app.services.desk.desk import Desk, open_desk
 from app.services.runtime.clock import SystemClock
 from app.services.store import copies, verify
-from tests.faults import fuzz
+from tests.faults import calls, fuzz
 from tests.faults.children import Child
 from tests.faults.jobs import KEY, opened, told
 from tests.faults.power import Power
@@ -137,6 +137,14 @@ def losses(count: int, chance: random.Random, folder: Path) -> dict[str, int]:
     return {"losses": count, "acknowledged": lines, "disks": disks}
 
 
+def called(folder: Path, chance: random.Random, each: int) -> dict[str, int]:
+    """Every change in several steps with one of its calls failing; how many were tried."""
+    found = calls.campaign(folder / "calls", chance, each)
+    for name, tries in found.items():
+        sys.stderr.write(f"calls {name}：{tries}\n")
+    return {"calls": sum(found.values())}
+
+
 def _hostile(inputs: int, seed: int) -> dict[str, int]:
     found = fuzz.run(inputs, seed)
     for name, one in found.items():
@@ -144,14 +152,18 @@ def _hostile(inputs: int, seed: int) -> dict[str, int]:
     return {"inputs": int(sum(one["inputs"] for one in found.values()))}
 
 
-def campaign(total: int, cut: int, inputs: int, seed: int, folder: Path) -> dict[str, dict[str, int]]:
-    """All jobs, ``total`` kills among them, ``cut`` power losses, ``inputs`` hostile inputs."""
+def campaign(total: int, cut: int, inputs: int, seed: int, folder: Path, each: int) -> dict[str, dict[str, int]]:
+    """All jobs, ``total`` kills among them, ``cut`` power losses, ``inputs`` hostile inputs.
+
+    Each change in several steps fails at ``each`` of its calls; at every one of them, in every way, where that is 0.
+    """
     chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
     shares = {"booking": 4, "import": 1, "backup": 2, "rebuild": 1, "rekey": 2}
     seen = {}
     for job, share in shares.items():
         seen[job] = kills(job, max(1, total * share // sum(shares.values())), chance, folder)
         sys.stderr.write(f"{job}：{seen[job]}\n")
+    seen["calls"] = called(folder, chance, each)
     seen["inputs"] = _hostile(inputs, seed)
     seen["power"] = losses(cut, chance, folder)
     sys.stderr.write(f"power：{seen['power']}\n")
@@ -164,6 +176,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--losses", type=int, default=100)
     parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--calls", type=int, default=0, help="每种改动在几处调用上出错，0 是每一处")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json")
     given = parser.parse_args(words)
@@ -172,13 +185,14 @@ def main(words: list[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory() as name:
         try:
-            seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name))
-        except (Lost, fuzz.Slow) as error:
+            seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name), given.calls)
+        except (Lost, calls.Forked, fuzz.Slow) as error:
             sys.stderr.write(f"故障演练未通过：{error}\n")
             return 1
     if given.json:
         Path(given.json).write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
     sys.stderr.write(f"故障演练通过：{sum(one.get('kills', 0) for one in seen.values())}次强杀，")
+    sys.stderr.write(f"{seen['calls']['calls']}处调用出错，")
     sys.stderr.write(
         f"{seen['power'].get('losses', 0)}次断电，已确认的记录一条不少；{seen['inputs']['inputs']}份坏输入都有答复。\n"
     )

@@ -24,6 +24,7 @@ from app.services.runtime.lock import LOCK
 from app.services.store import copies, open_store
 from app.services.store import verify as walk
 from app.services.store.journal import JournalLine
+from app.services.store.salvaging import salvage
 from tests.helpers import book, draft_of
 
 
@@ -156,7 +157,7 @@ def test_salvage_takes_what_is_readable_and_says_what_is_missing(tmp_path: Path,
         for step in range(chance.randint(3, 9)):
             data[place + step] ^= 0x5A
     path.write_bytes(bytes(data))
-    done = copies.salvage(path, tmp_path / "救", clock, "周砚")
+    done = salvage(path, tmp_path / "救", clock, "周砚")
     gone = sum(last - first + 1 for first, last in done.missing.get(seat, ()))
     assert done.entries + gone == total
     assert 1 <= gone <= 10
@@ -168,10 +169,10 @@ def test_salvage_takes_what_is_readable_and_says_what_is_missing(tmp_path: Path,
     store.close()
     assert len([line for line in lines(tmp_path / "救") if "巡查记事" in line.text]) == 400 - gone
     with pytest.raises(Refused):
-        copies.salvage(path, tmp_path / "救", clock, "周砚")
+        salvage(path, tmp_path / "救", clock, "周砚")
     path.write_bytes(b"\x00" * 4096)
     with pytest.raises(Damaged, match="一条完整的记录也读不出来"):
-        copies.salvage(path, tmp_path / "又", clock, "周砚")
+        salvage(path, tmp_path / "又", clock, "周砚")
 
 
 def test_a_folder_that_a_window_has_open_is_not_replaced(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:

@@ -27,6 +27,7 @@ from app.services.store.anchors import Anchor
 from app.services.store.book import BookReading
 from app.services.store.engine import Engine
 from app.services.store.heads import Heads
+from app.services.store.salvaging import salvage
 from app.services.store.store import FILE
 from tests.faults.test_mirror import mirrored
 from tests.helpers import book
@@ -95,7 +96,7 @@ def _book_before_the_heads(patch: pytest.MonkeyPatch, act: Callable[[], object])
 
 
 def _book_between_two_heads(patch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    between(patch, Heads, "kept", act)
+    between(patch, Heads, "chains", act)
 
 
 def _book_at_the_beginning(patch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
@@ -313,7 +314,7 @@ def test_a_damaged_book_that_is_still_written_is_salvaged_from_one_moment(
 ) -> None:
     write_note(desk, "一")
     between(monkeypatch, shutil, "copyfile", lambda: desk.store.engine.pragma("wal_checkpoint(TRUNCATE)"))
-    done = copies.salvage(desk.store.path, tmp_path / "救", clock, "周砚")  # the log went between the two files
+    done = salvage(desk.store.path, tmp_path / "救", clock, "周砚")  # the log went between the two files
     assert done.entries == desk.store.entries()
     assert done.missing == {}
 

@@ -1,13 +1,37 @@
 """Facts about seats and keys of the book."""
 
+import msgspec
+
 from app.models.book.fact import Fact
 
 
+class ChainHead(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a chain reached: ``hash`` of its entry ``seq`` in hex."""
+
+    seat: str
+    seq: int
+    hash: str
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Entries of a chain that are known to have been and are gone; ``hash`` of the last in hex where it is known."""
+
+    seat: str
+    first: int
+    last: int
+    hash: str = ""
+
+
 class SeatBegan(Fact, frozen=True, kw_only=True, tag="seat:began"):
-    """A seat opened its chain; a copied store names the head it continues from."""
+    """A seat opened its chain; a copied store names the head it continues from.
+
+    ``chains`` are the heads of all chains that were held then, ``lost`` what was known to be gone.
+    """
 
     unit: str
     continues: str = ""
+    chains: tuple[ChainHead, ...] = ()
+    lost: tuple[Gap, ...] = ()
 
 
 class KeyChanged(Fact, frozen=True, kw_only=True, tag="seat:key_changed"):
@@ -40,3 +64,22 @@ class RestoreDrilled(Fact, frozen=True, kw_only=True, tag="seat:restore_drilled"
     problem: str = ""
     behind: int = 0
     """Entries of the book that the backup does not hold yet."""
+
+
+class DerivedMended(Fact, frozen=True, kw_only=True, tag="seat:derived_mended"):
+    """Rows that follow from the book (状态、视图、时限) were not what it says and were made again from it.
+
+    ``kept`` is the digest under which the rows lie as they were found; ``first`` names the first difference.
+    """
+
+    count: int
+    tables: tuple[str, ...] = ()
+    first: str = ""
+    kept: str = ""
+    whole: bool = False
+    """So much differed, or a table was not there, that all of it was made again."""
+
+
+def kept_rows(fact: DerivedMended) -> list[tuple[str, str]]:
+    """(name, digest) of the rows as they were found."""
+    return [("显示数据差异.jsonl", fact.kept)] if fact.kept else []

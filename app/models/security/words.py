@@ -5,7 +5,7 @@ from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
-from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown, RestoreDrilled, SeatBegan
+from app.models.security.facts import DerivedMended, KeyChanged, PlainCopied, RecoveryShown, RestoreDrilled, SeatBegan
 from app.models.vocabulary.journal import Lane
 
 
@@ -15,16 +15,23 @@ def _drilled(fact: RestoreDrilled) -> Narration:
     return Narration(Lane.SYSTEM, f"恢复演练（{fact.source}）{result}")
 
 
+def _began(fact: SeatBegan) -> Narration:
+    continues = f"，接续 {fact.continues}" if fact.continues else ""
+    lost = "、".join(f"{one.seat} 第{one.first}条到第{one.last}条" for one in fact.lost)
+    return Narration(Lane.SYSTEM, f"启用账本：{fact.unit}{continues}{f'，已知缺少 {lost}' if lost else ''}")
+
+
 _KEY_CHANGES = {"encrypted": "账本已加密", "rekeyed": "账本已换密钥", "kept": "密钥已改用另一种方式保管"}
 _KEY_WAYS = {"ring": "系统钥匙串", "phrase": "单位口令", "file": "密钥文件"}
 
 
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
-    SeatBegan: lambda f: Narration(
-        Lane.SYSTEM, f"启用账本：{f.unit}" + (f"，接续 {f.continues}" if f.continues else "")
-    ),
+    SeatBegan: _began,
     KeyChanged: lambda f: Narration(Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"),
     RecoveryShown: lambda f: Narration(Lane.SYSTEM, "制作了恢复码" + (f"：{f.reason}" if f.reason else "")),
     PlainCopied: lambda f: Narration(Lane.SYSTEM, f"导出账本明文副本{f.file}：{f.reason}"),
     RestoreDrilled: _drilled,
+    DerivedMended: lambda f: Narration(
+        Lane.SYSTEM, f"显示用的数据有{f.count}处与账本不符，已由账本重建，原样另存：{f.first}"
+    ),
 }

@@ -15,6 +15,7 @@ from app.models.vocabulary.duty import DutyRole
 from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
+from app.services.runtime.errors import Derived
 from app.services.store import Store, Transaction, open_store
 
 if TYPE_CHECKING:
@@ -114,53 +115,58 @@ def open_desk(
     """Open the duty room in a folder, making it when new.
 
     Views of another version are rebuilt first; with ``wait`` False only what is open, the rest by ``desk.behind``.
-    ``key`` is the raw 32-byte key of an encrypted book.
+    Rows that follow from the book and do not read are made again from it. ``key`` is the raw 32-byte key of an
+    encrypted book.
     """
     store = open_store(home, clock or SystemClock(), key)
-    behind = None
+    where = resources or rulebook.RESOURCES
     try:
-        if store.meta("views") != views_version():
-            from app.services.store.rebuild import Rebuild
+        try:
+            return _opened(store, officer, where, wait=wait)
+        except Derived:
+            from app.services.store.mending import compare_and_mend
 
-            behind = Rebuild(store)
-            behind.begin(indexed=not wait)
-            while wait and behind.step():
-                pass
-        lost = _go_on_after_loss(store, officer)
-        if not store.meta("began"):
-            with store.write(officer) as transaction:
-                if not transaction.beside.value("began"):  # another program may have been quicker
-                    transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
-                    transaction.beside.set_value("began", "1")
-        desk = Desk(store, resources or rulebook.RESOURCES, officer, None if wait else behind)
+            compare_and_mend(store, officer)
+            return _opened(store, officer, where, wait=wait)
     except BaseException:
         store.close()
         raise
+
+
+def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
+    behind = None
+    if store.meta("views") != views_version():
+        from app.services.store.rebuild import Rebuild
+
+        behind = Rebuild(store)
+        behind.begin(indexed=not wait)
+        while wait and behind.step():
+            pass
+    lost = _gone(store, officer)
+    if not store.meta("began"):
+        with store.write(officer) as transaction:
+            if not transaction.beside.value("began"):  # another program may have been quicker
+                transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
+                transaction.beside.set_value("began", "1")
+    desk = Desk(store, resources, officer, None if wait else behind)
     desk.lost = lost
     return desk
 
 
-def _go_on_after_loss(store: Store, officer: str) -> str:
-    """A book that ends before the head kept outside goes on under a new seat: the numbers that are gone stay gone.
+def _gone(store: Store, officer: str) -> str:
+    """What is missing at the end of the book, as a sentence; the book goes on under a new seat then.
 
-    They may stand in a backup, a mirror or on paper; giving them to other entries would make two histories of one
-    chain (docs/架构.md#一本账). It is looked at twice, the second time while nobody else can write: another program may
-    be booking, or have gone on already. Returns the sentence for the screen, empty when nothing is missing.
+    What is beside the book is asked first, then the mirror and the backups.
     """
-    from app.services.store.verify import check_tail, holds
+    from app.services.store.verify import check_tail
 
-    sentence = check_tail(store)
-    if not sentence:
+    with store.read() as reading:
+        settings = from_values(reading.settings())
+    if not check_tail(store) and not settings.mirror_folder and not settings.backup_places:
         return ""
-    from app.services.store.copies import begin_seat_in
+    from app.services.store import loss  # loads only where there is somebody to ask
 
-    with store.write(officer) as transaction:
-        kept = store.heads.kept()
-        if kept is None or holds(transaction.reading, kept):
-            return ""
-        store.heads.set_aside(kept)
-        begin_seat_in(transaction)
-    return sentence
+    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT)
 
 
 def replaced(settings: Settings, **values: object) -> Settings:

@@ -18,6 +18,7 @@ from app.services.reports import composing
 from app.services.reports.reporting import hat_of
 from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
+from app.services.store.derived import prove
 
 
 def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
@@ -31,6 +32,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
     number, digests = 0, tuple[str, ...]()
     while True:
         with desk.write() as transaction:
+            prove(transaction, subject_of(incident))
             found = report_of(transaction, incident, report)
             if found.signed_at is not None:
                 return Changed(frozenset(), report)

@@ -25,7 +25,8 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
     """Which entry a PDF says it is, and whether it is the paper that was signed or that this program makes of it.
 
     The digest booked at signing is compared first: it proves a paper whatever became of the page since. Else the report
-    is made again from the book, signed and unsigned, in colour and in black: the same bytes prove the file.
+    is made again from the book's entries (not from rows that follow from them), signed and unsigned, in colour and in
+    black: the same bytes prove the file.
     Raises Refused for a PDF that carries no mark of ours.
     """
     found = KEYWORDS.search(data) if data.startswith(b"%PDF") and len(data) <= MOST_BYTES else None
@@ -41,9 +42,9 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
     if not checked.ok or entry is None or not isinstance(entry.fact, ReportSubmitted):
         return answer
     with desk.store.read() as reading:
-        now = reading.state(entry.subject, Incident)
+        now = reading.book.state_now(entry.subject, Incident)
         then = reading.book.state_at(entry, Incident)
-    reports = [one for state in (now, then) if state is not None for one in state.reports if one.entry == entry.id]
+    reports = [one for state in (now, then) for one in state.reports if one.entry == entry.id]
     held = reports[0]
     booked = sha256(data).hexdigest() in held.digests
     same = booked or any(

@@ -30,6 +30,7 @@ from app.services.reports import composing
 from app.services.reports.oral import oral_words
 from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
+from app.services.store.derived import prove
 
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
 
@@ -146,6 +147,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
     if not one_line(draft.title):
         raise Refused("报告标题是空的。", field="title")
     with desk.write() as transaction:
+        prove(transaction, subject_of(draft.incident))
         state = known(transaction, draft.incident)
         open_conflicts = [one.text for one in conflicts(state.figures) if not one.explained]
         if open_conflicts:

@@ -20,3 +20,7 @@ class Unavailable(DutyDeskError):
 
 class Damaged(Unavailable):
     """The store's file is not what it should be; it is kept as it is."""
+
+
+class Derived(Damaged):
+    """A row that follows from the book does not read or is not what it says; the book is sound, the row is mended."""

@@ -65,7 +65,7 @@ def _tried(desk: Desk, chosen: Path, trial: Path) -> DrillResult:
             heads = {seat: reading.book.head(seat) for seat in verdict.heads if seat != done.seat}
     finally:
         restored.close()
-    problem = verdict.problems[0].text if verdict.problems else ""
+    problem = verdict.unbooked[0].text if verdict.unbooked else ""
     with desk.store.read() as reading:
         total = reading.book.count()
         for seat, (seq, head) in heads.items():

@@ -1,6 +1,7 @@
 """Who can open the book (安全): finding its key, encrypting, changing the key, the recovery sheet, a plain copy."""
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from app.services.security import keystore
 from app.services.security.keystore import Way
 from app.services.store.engine import is_plain
 from app.services.store.sealing import Resealed, first_that_opens, reseal, written_again
-from app.services.store.store import FILE
+from app.services.store.store import FILE, Store
 
 SHOWN = "recovery_shown"
 """Meta value: the check of the key whose recovery sheet was made."""
@@ -70,9 +71,7 @@ def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
         raise Refused("这个账本已经是加密的。")
     key = keystore.new_key()
     keeping.keep(home, key)
-    done = reseal(home, None, key, clock)
-    _booked(home, clock, by, key, KeyChanged(how="encrypted", way=keeping.way.value))
-    return done
+    return reseal(home, None, key, clock, partial(_book, by, KeyChanged(how="encrypted", way=keeping.way.value)))
 
 
 def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Resealed:
@@ -82,9 +81,8 @@ def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Re
     """
     key = keystore.new_key()
     keeping.keep(home, key, alone=False)
-    done = reseal(home, old, key, clock)
+    done = reseal(home, old, key, clock, partial(_book, by, KeyChanged(how="rekeyed", way=keeping.way.value)))
     keystore.settle(home, key)
-    _booked(home, clock, by, key, KeyChanged(how="rekeyed", way=keeping.way.value))
     return done
 
 
@@ -93,6 +91,12 @@ def keep_otherwise(home: Path, clock: Clock, by: str, key: bytes, keeping: Keepi
     first_that_opens(home / FILE, [key])
     keeping.keep(home, key)
     _booked(home, clock, by, key, KeyChanged(how="kept", way=keeping.way.value))
+
+
+def _book(by: str, fact: KeyChanged, store: Store) -> None:
+    """Book a change of key in the file that is under the new one, before it takes the old one's place."""
+    with store.write(by) as transaction:
+        transaction.append(f"seat:{transaction.seat}", fact)
 
 
 def _booked(home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged) -> None:

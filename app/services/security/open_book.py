@@ -1,5 +1,7 @@
 """The safety of the book that is open (安全): how its key is kept, its mirror, its proof, work for which it closes."""
 
+import threading
+
 import msgspec
 
 from app.services.desk.desk import Desk
@@ -58,5 +60,19 @@ def check_paper(desk: Desk, text: str) -> proof.Checked:
 
 
 def check_start(desk: Desk) -> str:
-    """What is wrong with the file and the end of the book, empty when nothing."""
-    return proof.check_start(desk.store)
+    """What is wrong with the file and the end of the book, or that it was put back; empty when nothing."""
+    return proof.check_start(desk.store) or proof.check_witnesses(desk)
+
+
+def mend_now(desk: Desk) -> bool:
+    """Rows that follow from the book are what it says, made so at one go; whether any was not."""
+    from app.services.store.mending import compare_and_mend
+
+    found = bool(compare_and_mend(desk.store, desk.officer).found)
+    desk.refresh()
+    return found
+
+
+def mend_start(desk: Desk, ending: threading.Event) -> str:
+    """Rows that follow from the book are what it says; what had to be mended, empty when nothing."""
+    return proof.mend_start(desk, ending)

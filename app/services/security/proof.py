@@ -4,16 +4,24 @@ A printed head is twelve hex digits of the hash of one entry; that hash covers e
 signed paper in a folder thereby proves the book up to that line, against whoever owns the file (docs/架构.md#一本账).
 """
 
+import threading
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from app.models.book.entry import Entry, short_hash
+from app.models.book.entry import Entry, seal, short_hash
 from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.store.anchors import Anchor
+from app.services.store.seats import ChainProblem
 from app.services.store.store import Store
-from app.services.store.verify import ChainProblem
+
+if TYPE_CHECKING:
+    from app.services.store.audit import Audit
 
 META = "proof"
+PAUSE = 0.01
+"""Seconds of rest between two slices behind the window."""
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +54,9 @@ def check_anchor(store: Store, anchor: Anchor) -> Checked:
     if ours.replace("-", "") != anchor.digits:
         sentence = f"对不上：{where}在账本里是 {ours}，与纸上不同。账本在这一条或之前被改动，或抄错了。"
         return Checked(ok=False, sentence=sentence, anchor=anchor, entry=entry.id)
+    if seal(entry) != entry.hash:
+        sentence = f"对不上：{where}的内容与它自己的校验值不符，账本里的这一条被改动。"
+        return Checked(ok=False, sentence=sentence, anchor=anchor, entry=entry.id)
     return Checked(ok=True, sentence=f"对得上：{where}与纸上一致。", anchor=anchor, entry=entry.id)
 
 
@@ -55,25 +66,79 @@ def _at(store: Store, anchor: Anchor) -> Entry | None:
 
 
 def check(desk: Desk) -> Proof:
-    """Walk every chain and the file's structure, and keep how it went."""
-    from app.services.store.verify import verify  # not on the way to the first window
+    """Look at everything (chains, seats, derived rows, files, structure), and keep how it went."""
+    from app.services.store.audit import DERIVED, audit  # not on the way to the first window
 
-    verdict = verify(desk.store)
-    if verdict.ok:
-        sentence = f"{verdict.entries}条记录逐条核验，没有问题。"
+    done = audit(desk.store)
+    verdict = done.verdict
+    if done.ok:
+        scope = (
+            "席号、显示数据、附件、文件结构"
+            if DERIVED in done.ran
+            else "席号、附件、文件结构（显示数据正在整理，未核）"
+        )
+        sentence = f"{verdict.entries}条记录逐条核验，连同{scope}，没有问题。"
+    elif not verdict.unbooked:
+        sentence = _beside_the_chain(done)
     else:
-        first = verdict.problems[0]
+        first = verdict.unbooked[0]
         where = f"{first.seat} 第{first.seq}条" if first.seat else "数据文件"
-        more = f"，共{len(verdict.problems)}处" if len(verdict.problems) > 1 else ""
+        more = f"，共{len(verdict.unbooked)}处" if len(verdict.unbooked) > 1 else ""
         sentence = f"核验发现问题{more}：{where}，{first.text}。请保留数据文件，先备份，再按“数据安全”一节处理。"
     stamp = desk.now().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
     desk.store.set_meta(META, f"上次核验 {stamp}：{sentence}")
-    return Proof(ok=verdict.ok, sentence=sentence, entries=verdict.entries, problems=verdict.problems)
+    return Proof(ok=done.ok, sentence=sentence, entries=verdict.entries, problems=verdict.problems)
+
+
+def _beside_the_chain(done: "Audit") -> str:
+    """What is wrong where every entry is as it was written."""
+    from app.services.store.derived import named
+
+    said = []
+    if done.verdict.problems:
+        first = done.verdict.problems[0]
+        said.append(f"账本自己登记过缺失{len(done.verdict.problems)}处（{first.seat} {first.text}），从纸上补记。")
+    if done.derived:
+        more = f"显示用的数据有{len(done.derived)}处与账本不符（{named(done.derived[0])}），可由账本重建：重新打开程序"
+        said.append(f"{more}，或运行 verify --heal。")
+    if done.contents:
+        said.append(f"{done.contents[0].text}（共{len(done.contents)}处），请从备份里找回这个文件。")
+    return f"{done.verdict.entries}条记录逐条核验没有改动，但" + "".join(said)
+
+
+def check_witnesses(desk: Desk) -> str:
+    """A sentence when a mirror or a backup is newer than the book: the whole folder was put back."""
+    from app.services.store.loss import rolled_back
+
+    mirror = desk.store.mirror
+    if mirror is not None:
+        mirror.follow()  # one that tells another history is kept aside first, and asked under its new name
+    return rolled_back(desk.store, desk.officer)
+
+
+def mend_start(desk: Desk, ending: threading.Event) -> str:
+    """Compare the derived rows with the book in slices while others work, and mend what differs.
+
+    Returns a sentence when something differed, empty when nothing did or the program ends; to be asked on a lane.
+    """
+    from app.services.store.derived import SHORT_SLICE, Comparison, comparable, named
+    from app.services.store.mending import mend
+
+    if not comparable(desk.store):
+        return ""
+    work = Comparison(desk.store, SHORT_SLICE)
+    while work.step():
+        if ending.wait(PAUSE):
+            return ""
+    done = mend(desk.store, desk.officer, work.found)
+    if not done.found:
+        return ""
+    return f"显示用的数据有{len(done.found)}处与账本不符，已由账本重建并登记，原样另存：{named(done.found[0])}。"
 
 
 def last_words(desk: Desk) -> str:
     """How the last check of everything went."""
-    return desk.store.meta(META) or "还没有核验过。启动时只核对账本末尾和文件页。"
+    return desk.store.meta(META) or "还没有核验过。启动后在后台核对账本末尾、文件页和显示用的数据。"
 
 
 def check_start(store: Store) -> str:

@@ -17,6 +17,8 @@ from app.services.runtime.errors import Unavailable
 from app.services.security import encryption, keystore
 from app.services.security.keystore import Way
 from app.services.store import copies
+from app.services.store.replacing import put_in_place
+from app.services.store.salvaging import salvage
 from app.services.store.store import FILE
 
 
@@ -108,11 +110,9 @@ def salvaging(home: Path, clock: Clock, by: str, key: bytes | None) -> str:
     """Take what is readable of the damaged book and put it in its place; returns what is missing as a sentence."""
     stamp = clock.now().astimezone(BEIJING).strftime("%Y%m%d-%H%M%S")
     rescued = home / f"救出-{stamp}"
-    done = copies.salvage(home / FILE, rescued, clock, by, key=key)
+    done = salvage(home / FILE, rescued, clock, by, key=key)
     try:
-        copies.put_aside(home, clock)
-        for one in rescued.iterdir():
-            one.replace(home / one.name)
+        put_in_place(rescued / FILE, home, clock)
         rescued.rmdir()
     except OSError as error:
         raise Unavailable(f"已救出{done.entries}条到 {rescued}，但没有换上：{home} 不能写。") from error

@@ -109,6 +109,10 @@ class BookReading:
             entries = [entry for entry in entries if entry.order <= next_order(0, limit) | 0xFFFF]
         return _folded(subject, entries, kind)
 
+    def state_now(self, subject: str, kind: type[S]) -> S:
+        """A subject as its entries say now, whatever is kept of it beside the book."""
+        return _folded(subject, self.entries(subject), kind)
+
     def state_at(self, last: Entry, kind: type[S]) -> S:
         """A subject as it stood with one of its entries, without what was booked later, be it the same instant."""
         entries = self.entries(last.subject)

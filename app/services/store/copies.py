@@ -7,42 +7,37 @@ two copies of one book can never grow the same chain (docs/架构.md#一本账).
 
 import contextlib
 import datetime as dt
-import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.models.book.entry import Entry, seal, short_hash
+from app.models.book.entry import short_hash
 from app.models.moments import BEIJING
-from app.models.registry import files_named, views_version
-from app.models.security.facts import SeatBegan
+from app.models.security.facts import Gap, SeatBegan
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
-from app.services.store.book import ARRIVAL, INSERT_ENTRY, SELECT_ENTRY
-from app.services.store.chunks import CHUNK
-from app.services.store.draft_table import DRAFT
-from app.services.store.placing import BESIDE, copied, remove, settle
+from app.services.store.contents import check_contents
+from app.services.store.derived import comparable
+from app.services.store.heads import Head, Heads
+from app.services.store.mending import compare_and_mend
+from app.services.store.placing import copied, remove, settle
 from app.services.store.rebuild import rebuild
-from app.services.store.shapes import ONCE, Shape, insert, select, sql
+from app.services.store.replacing import STAMP, as_one_file, put_in_place, trial_in
+from app.services.store.seats import chain_heads, lost_from
 from app.services.store.store import FILE, Store, open_store
 from app.services.store.transaction import Transaction
 from app.services.store.values import set_meta
 from app.services.store.verify import Verdict, verify
 
 PATTERN, MIRRORS = "dutydesk-备份-*.db", "dutydesk-镜像-*.db"
-STAMP = "%Y%m%d-%H%M%S"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
-NOTHING = "{name} 里一条完整的记录也读不出来。请用备份恢复（restore）。"
 OPEN = "值守台正开着 {home}，请先关闭窗口再恢复，否则窗口里新记的会丢。"
-MISSES = 5000
-"""Unreadable rows in a row after which a damaged file is taken to have ended."""
 
 
 class BackupMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,18 +59,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     continues: str
     passed_over: tuple[str, ...] = ()
     put_aside: tuple[str, ...] = ()
-
-
-class Salvaged(msgspec.Struct, frozen=True, kw_only=True):
-    """What could be read of a damaged file, and what is missing by seat and number."""
-
-    entries: int
-    missing: dict[str, tuple[tuple[int, int], ...]]
-    """By seat the ranges (first, last) of numbers that are not there."""
-    unsound: int
-    """Rows that were read and do not bear their own hash."""
     lost_attachments: tuple[str, ...] = ()
-    """Names of attachments whose bytes are gone."""
+    """Names of attachments whose bytes are gone or changed in the copy."""
 
 
 def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
@@ -91,8 +76,8 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
         folder.mkdir(parents=True, exist_ok=True)
         _copy(store, part)
         verdict = _walked(part, store)
-        if not verdict.ok:
-            raise Unavailable(f"备份没有通过核对：{verdict.problems[0].text}。请先核对账本（verify），再换个位置备份。")
+        if verdict.unbooked:
+            raise Unavailable(f"备份没有通过核对：{verdict.unbooked[0].text}。请先核对账本（verify），再换个位置备份。")
         settle(part, final)
     except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"备份没有做成：{folder} 不能写，或磁盘已满。请检查后再试。") from error
@@ -146,7 +131,10 @@ def written_at(path: Path) -> float:
 def restore(
     source: Path, home: Path, clock: Clock, by: str, *, replace: bool = False, key: bytes | None = None
 ) -> Restored:
-    """Put the newest sound backup of a folder, or one file, into a data folder and begin a new seat there.
+    """Put the newest sound backup of a folder, or one file, into a data folder, under a new seat.
+
+    The copy is whole, of this version and under its new seat before it gets the name of the book. What the heads beside
+    the book it replaces saw and the backup does not hold is booked as lost.
 
     Raises:
         Refused: there is no backup, or the data folder already holds a book and ``replace`` is not given.
@@ -162,29 +150,37 @@ def restore(
         raise Refused(f"{home} 里已有账本，没有动它。确要换下请加 --replace，原来的文件会改名留在旁边。")
     if in_use(home):
         raise Refused(OPEN.format(home=home))
-    part = home / f"{FILE}.{secrets.token_hex(4)}.part"
+    heads = Heads((home / FILE).with_suffix(".head"))
+    witness = [*heads.chains(), *heads.lost()]
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        chosen, passed = _soundest(candidates, part, clock, key)
-        if in_use(home):  # walking a long book takes minutes
-            raise Refused(OPEN.format(home=home))
-        aside = put_aside(home, clock)
-        settle(part, home / FILE)
-    except OSError as error:
+        with trial_in(home) as trial:
+            chosen, passed = _soundest(candidates, trial / FILE, clock, key)
+            done = _begun(trial, witness, clock, by, key)
+            if in_use(home):  # walking a long book takes minutes
+                raise Refused(OPEN.format(home=home))
+            aside = put_in_place(trial / FILE, home, clock)
+    except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
-    finally:
-        remove(part)
-    store = open_store(home, clock, key)
+    return msgspec.structs.replace(done, source=chosen, passed_over=passed, put_aside=aside)
+
+
+def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: bytes | None) -> Restored:
+    """The copy under a new seat, its derived part as the book says, in one file."""
+    store = open_store(trial, clock, key)
     try:
         entries = store.entries()
-        if store.meta("views") != views_version():  # a mirror, or a copy made by another version
+        if comparable(store):
+            compare_and_mend(store, by)
+        else:  # a mirror, or a copy made by another version
             rebuild(store)
-        continues = begin_seat(store, by)
-        return Restored(
-            source=chosen, entries=entries, seat=store.seat, continues=continues, passed_over=passed, put_aside=aside
-        )
+        with store.write(by) as transaction:
+            continues = begin_seat_in(transaction, lost_from(transaction.connection, witness))
+        damaged = tuple(one.name for one in check_contents(store) if one.name)
+        seat = store.seat
+        as_one_file(store)
     finally:
         store.close()
+    return Restored(source=trial, entries=entries, seat=seat, continues=continues, lost_attachments=damaged)
 
 
 def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes | None) -> tuple[Path, tuple[str, ...]]:
@@ -202,180 +198,47 @@ def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes |
                 verdict = verify(store)
             finally:
                 store.close()
-            if verdict.ok and verdict.entries:
+            if not verdict.unbooked and verdict.entries:
                 return path, tuple(passed)
-            why = verdict.problems[0].text if verdict.problems else "没有记录"
+            why = verdict.unbooked[0].text if verdict.unbooked else "没有记录"
         except (Damaged, Unavailable) as error:
             why = error.sentence
         except dbapi2.DatabaseError:
             why = "不是账本"
         except OSError as error:
-            raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
+            if not _reads(path):
+                raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
+            raise
         passed.append(f"{path.name}：{why}")
     raise Damaged(f"没有一份备份通过核对：{passed[0]}。可以用 salvage 从损坏的文件里取出还读得出的记录。")
 
 
-def put_aside(home: Path, clock: Clock) -> tuple[str, ...]:
-    """Rename the book of a data folder and its companions; returns the new names."""
-    stamp = clock.now().astimezone(BEIJING).strftime(STAMP)
-    moved = []
-    head = Path(FILE).with_suffix(".head").name
-    for name in (*(FILE + suffix for suffix in BESIDE), head, f"{head}.lost"):
-        held = home / name
-        if held.exists():
-            held.rename(home / f"换下-{stamp}-{name}")
-            moved.append(f"换下-{stamp}-{name}")
-    return tuple(moved)
+def _reads(path: Path) -> bool:
+    """Whether a medium gives a file to read; what else went wrong is the other disk's."""
+    try:
+        with path.open("rb") as held:
+            while held.read(1 << 20):
+                pass
+    except OSError:
+        return False
+    return True
 
 
-def begin_seat(store: Store, by: str) -> str:
-    """Go on under a new seat that names the old head; returns what it names."""
+def begin_seat(store: Store, by: str, lost: Sequence[Gap] = ()) -> str:
+    """Go on under a new seat that names the old heads and what is lost; returns what it names."""
     with store.write(by) as transaction:
-        return begin_seat_in(transaction)
+        return begin_seat_in(transaction, lost)
 
 
-def begin_seat_in(transaction: Transaction) -> str:
+def begin_seat_in(transaction: Transaction, lost: Sequence[Gap] = (), words: str = "") -> str:
     """The same within a transaction: whoever writes next, from any program, writes under the new seat."""
     seq, head = transaction.head
-    continues = f"{transaction.seat} 第{seq}条 {short_hash(head)}"
+    continues = words or f"{transaction.seat} 第{seq}条 {short_hash(head)}"
     seat = f"S{secrets.token_hex(4)}"
+    chains = chain_heads(transaction.connection)
     set_meta(transaction.connection, "seat", seat)
+    set_meta(transaction.connection, "began", "1")
     transaction.begin_seat(seat)
-    transaction.append(f"seat:{seat}", SeatBegan(unit=seat, continues=continues))
+    fact = SeatBegan(unit=seat, continues=continues, chains=chains, lost=tuple(lost))
+    transaction.append(f"seat:{seat}", fact)
     return continues
-
-
-def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | None = None) -> Salvaged:
-    """Take every readable, sound entry of a damaged file into a new store; the damaged file is only read.
-
-    Raises:
-        Refused: the new folder already holds a book.
-        Damaged: nothing at all can be read.
-    """
-    if (home / FILE).exists():
-        raise Refused(f"{home} 里已有账本，请写一个空文件夹。")
-    trial = home / f".{damaged.name}-{secrets.token_hex(4)}.trial"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        copied(damaged, trial)
-        rows = list(_readable(trial, key))
-        files, drafts, came = _whole_files(trial, key), _loose(trial, key, DRAFT), _loose(trial, key, ARRIVAL)
-    except OSError as error:
-        raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
-    finally:
-        remove(trial)
-    sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}
-    if not sound:
-        raise Damaged(NOTHING.format(name=damaged.name))
-    store = open_store(home, clock, key)
-    try:
-        with store.raw() as connection:
-            ordered = sorted(sound.values(), key=lambda one: (one.order, one.seat, one.seq))
-            connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in ordered])
-            connection.executemany(insert(CHUNK), files)
-            connection.executemany(insert(DRAFT), drafts)
-            connection.executemany(insert(ARRIVAL, ONCE), [row for row in came if row[0] in sound])
-        rebuild(store)
-        with store.write(by) as transaction:
-            transaction.append(f"seat:{store.seat}", SeatBegan(unit=store.seat, continues=f"由{damaged.name}救出"))
-            set_meta(transaction.connection, "began", "1")
-    finally:
-        store.close()
-    held = {digest for digest, _, _ in files}
-    facts = (entry.fact for entry in sound.values())
-    named = (one for fact in facts for one in files_named(fact))
-    lost = tuple(name for name, digest in named if digest not in held)
-    return Salvaged(
-        entries=len(sound),
-        missing=_missing(sound.values()),
-        unsound=len(rows) - len(sound),
-        lost_attachments=lost,
-    )
-
-
-def _loose(path: Path, key: bytes | None, shape: Shape) -> list[tuple[Any, ...]]:
-    """Rows of a table that depend on no others (what was typed, when entries came), as far as they can be read."""
-    connection = _opened(path, key)
-    types = tuple(shape.types()[name][0] for name in shape.columns)
-    found: list[tuple[Any, ...]] = []
-    try:
-        for row in connection.execute(select(shape)):
-            found += [row] if tuple(map(type, row)) == types else []
-    except (dbapi2.DatabaseError, UnicodeDecodeError):
-        pass  # a row that cannot be read is gone; what was read before it is not
-    finally:
-        connection.close()
-    return found
-
-
-def _whole_files(path: Path, key: bytes | None) -> list[tuple[str, int, bytes]]:
-    """The pieces of every attachment whose bytes still have their digest."""
-    connection = _opened(path, key)
-    files: dict[str, list[tuple[str, int, bytes]]] = {}
-    try:
-        for row in connection.execute(sql(select(CHUNK), "ORDER BY digest, number")):
-            files.setdefault(row[0], []).append(row)
-    except (dbapi2.DatabaseError, UnicodeDecodeError):
-        pass  # what was read until here is looked at; the rest is named as lost
-    finally:
-        connection.close()
-    return [
-        piece
-        for digest, pieces in files.items()
-        if hashlib.sha256(b"".join(data for _, _, data in pieces)).hexdigest() == digest
-        for piece in pieces
-    ]
-
-
-def _opened(path: Path, key: bytes | None) -> dbapi2.Connection:
-    """A connection to a file that may be anything; raises Damaged where it is no book at all."""
-    try:
-        return engines.connect(path, key)
-    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
-        raise Damaged(NOTHING.format(name=path.name.split(".db-")[0].lstrip("."))) from error
-
-
-def _readable(path: Path, key: bytes | None) -> Iterator[Entry]:
-    """Every row that can be read, in pieces, row by row where a piece fails."""
-    connection = _opened(path, key)
-    place, misses = 0, 0
-    try:
-        while misses < MISSES:
-            try:
-                span = sql(SELECT_ENTRY, "WHERE position > ? AND position <= ?")
-                found = connection.execute(span, (place, place + 200)).fetchall()
-            except (dbapi2.DatabaseError, UnicodeDecodeError):
-                found = [row for number in range(place + 1, place + 201) for row in _one(connection, number)]
-            yield from (Entry(*row) for row in found if _typed(row))
-            misses = 0 if found else misses + 200
-            place += 200
-    finally:
-        connection.close()
-
-
-def _one(connection: dbapi2.Connection, number: int) -> list[tuple[Any, ...]]:
-    try:
-        return connection.execute(sql(SELECT_ENTRY, "WHERE position = ?"), (number,)).fetchall()
-    except (dbapi2.DatabaseError, UnicodeDecodeError):
-        return []
-
-
-def _typed(row: tuple[Any, ...]) -> bool:
-    kinds = (str, str, int, int, int, str, str, str, bytes, bytes, bytes)
-    return tuple(map(type, row)) == kinds
-
-
-def _missing(entries: Iterable[Entry]) -> dict[str, tuple[tuple[int, int], ...]]:
-    by_seat: dict[str, list[int]] = {}
-    for entry in entries:
-        by_seat.setdefault(entry.seat, []).append(entry.seq)
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
-    for seat, numbers in by_seat.items():
-        gaps, before = [], 0
-        for number in sorted(numbers):
-            if number > before + 1:
-                gaps.append((before + 1, number - 1))
-            before = number
-        if gaps:
-            found[seat] = tuple(gaps)
-    return found

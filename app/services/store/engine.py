@@ -5,6 +5,7 @@ SQLAlchemy is loaded only where they are made (``schema``), not on the way to th
 """
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ BUSY_SECONDS = 5.0
 PLAIN = b"SQLite format 3\x00"
 """How a file that is not encrypted begins."""
 KEY_BYTES = 32
+REPLACED = (
+    "数据文件被换掉或删除了（同步软件、还原、手工拷贝），没有写入。请停止登记、关闭窗口，保留数据文件夹里的全部文件，"
+    "重新打开后核验账本。数据文件：{path}"
+)
 KEPT = 4
 """Connections kept ready between uses."""
 SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "trusted_schema=OFF", "cache_size=-16000")
@@ -66,6 +71,13 @@ def key_from(path: Path) -> bytes:
     return key
 
 
+class CommitUnknown(Exception):
+    """The disk failed while a commit was made durable: it may stand in the file or not (https://sqlite.org/rescode.html).
+
+    A failed fsync is no refusal: what was written before it may be there after the next start.
+    """
+
+
 class Engine:
     """Connections to one file, lent out and taken back; safe to use from any thread."""
 
@@ -74,10 +86,20 @@ class Engine:
         self._key = key
         self._free: list[dbapi2.Connection] = []
         self._lock = threading.Lock()
+        self._file: tuple[int, int] | None = None
 
     def connect(self) -> dbapi2.Connection:
-        """A connection of one's own, to be closed by whoever asked."""
-        return connect(self.path, self._key)
+        """A connection of one's own, to be closed by whoever asked; raises Unavailable for another file than before."""
+        self.same_file()
+        connection = connect(self.path, self._key)
+        if self._file is None:
+            self._file = _identity(self.path)
+        return connection
+
+    def same_file(self) -> None:
+        """What was opened still stands under its name; raises Unavailable when it was replaced or is gone."""
+        if self._file is not None and _identity(self.path) != self._file:
+            raise Unavailable(REPLACED.format(path=self.path))
 
     def beside(self, path: Path) -> "Engine":
         """The same kind of file at another place, under the same key."""
@@ -113,7 +135,9 @@ class Engine:
             connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.execute("COMMIT")
+                if not reading:
+                    self.same_file()
+                _commit(connection)
             except BaseException:
                 with contextlib.suppress(dbapi2.Error):
                     connection.execute("ROLLBACK")
@@ -131,6 +155,26 @@ class Engine:
             held, self._free = self._free, []
         for connection in held:
             connection.close()
+
+
+def _commit(connection: dbapi2.Connection) -> None:
+    try:
+        connection.execute("COMMIT")
+    except dbapi2.Error as error:
+        if int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == dbapi2.SQLITE_IOERR:
+            raise CommitUnknown from error
+        raise
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands under a name; None where that cannot be told, and where an open file cannot be replaced."""
+    if os.name != "posix":
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def check_library() -> None:

@@ -4,14 +4,16 @@ The driver hands the primary code on as ``sqlite_errorcode`` and no extended one
 found by the driver itself, under no code; that the book has moved is said by a trigger of ours.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 from sqlcipher3 import dbapi2
 
-from app.services.runtime.errors import Damaged, DutyDeskError, Unavailable
-from app.services.store.engine import PLAIN, head_of, is_plain
+from app.services.runtime.errors import Damaged, Derived, DutyDeskError, Unavailable
+from app.services.store.engine import PLAIN, CommitUnknown, head_of, is_plain
 
 MOVED = "the book has moved"
 """What a file says that was written again under another key and is not there any more."""
@@ -24,8 +26,20 @@ BUSY = "数据库正被另一个程序占用，稍等几秒再试；仍不行请
 FULL = "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"
 READONLY = "数据文件夹不可写，没有写入。请检查权限。数据文件：{path}"
 IOERR = "读写磁盘出错，没有写入。请检查磁盘，已输入的文字仍在原处。"
+UNSURE = "写入磁盘时出错，不能确定是否写入。请先在值班日志里查这一条在不在，再决定是否重新登记；并检查磁盘。"
+LANDED = "写入磁盘时出过错，读回核对：已经写入，不必重新登记。请检查磁盘，并立即备份。"
 WRONG_KEY = "数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。数据文件：{path}"
 BROKEN = "数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。数据文件：{path}"
+DERIVED = (
+    "显示用的数据有一处读不出来，账本里的记录没有动。程序会自己由账本重建；没有好转请重新打开，"
+    "或运行 verify --heal。数据文件：{path}"
+)
+FORGED = (
+    "显示用的数据与账本不符，没有写入，没有成文。程序会自己由账本重建，请核对重建后的内容再送签；"
+    "没有好转请重新打开，或运行 verify --heal。"
+)
+LACKING = re.compile(r"no such table: (\w+)$|^table (\w+) has no column named")
+"""How SQLite says that a table or a column is not there."""
 SENTENCES = {
     dbapi2.SQLITE_BUSY: BUSY,
     dbapi2.SQLITE_LOCKED: BUSY,
@@ -37,6 +51,8 @@ SENTENCES = {
     dbapi2.SQLITE_PERM: READONLY,
     dbapi2.SQLITE_IOERR: IOERR,
 }
+KNOWN = (dbapi2.DatabaseError, CommitUnknown, UnicodeDecodeError, msgspec.MsgspecError)
+"""What is told as a sentence; a damaged file's words do not decode either."""
 DAMAGED = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_FORMAT})
 
 
@@ -56,6 +72,8 @@ def _undecoded(error: BaseException) -> bool:
 
 def explain(error: BaseException, path: Path) -> DutyDeskError:
     """The sentence for a known database error; raises the error itself when it is a bug."""
+    if isinstance(error, CommitUnknown):
+        return Unavailable(UNSURE)
     code = code_of(error)
     if code in SENTENCES:
         return Unavailable(SENTENCES[code].format(path=path))
@@ -63,7 +81,17 @@ def explain(error: BaseException, path: Path) -> DutyDeskError:
         return Unavailable(REKEYED)
     if code in DAMAGED or _undecoded(error):
         return Damaged((WRONG_KEY if _sealed(path) else BROKEN).format(path=path))
+    if isinstance(error, msgspec.MsgspecError) or (code == dbapi2.SQLITE_ERROR and _lacking(error)):
+        return Derived(DERIVED.format(path=path))
     raise error
+
+
+def _lacking(error: BaseException) -> bool:
+    """Whether a table that follows from the book is not there; any other that is asked for is a bug."""
+    from app.services.store.views import VIEWS
+
+    found = LACKING.search(str(error))
+    return found is not None and found[found.lastindex or 0] in {shape.name for shape in VIEWS}
 
 
 @contextmanager
@@ -71,5 +99,10 @@ def explained(path: Path) -> Iterator[None]:
     """Turn known database errors into sentences; others pass as bugs."""
     try:
         yield
-    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:  # a damaged file's words do not decode either
+    except (
+        dbapi2.DatabaseError,
+        CommitUnknown,
+        UnicodeDecodeError,
+        msgspec.MsgspecError,
+    ) as error:  # damaged words do not decode
         raise explain(error, path) from error

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from app.models.moments import BEIJING
 from app.models.registry import NAMING
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
 from app.services.store.book import ARRIVAL, ENTRY
 from app.services.store.chunks import CHUNK
 from app.services.store.copies import MIRRORS
+from app.services.store.failures import code_of
+from app.services.store.replacing import STAMP
 from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
 from app.services.store.store import Store
 from app.services.store.values import set_meta
@@ -33,7 +36,28 @@ CAME = sql(
 )
 """When entries from elsewhere became part of the book; written with them, so nothing is missed."""
 READ_CHUNKS = sql(select(CHUNK), "WHERE digest = ?")
+LAST = "SELECT position, hash FROM entry ORDER BY position DESC LIMIT 1"
+AT = "SELECT hash FROM entry WHERE position = ?"
+OTHER = (
+    "镜像里的记录与账本不是同一份历史（账本被还原过，或镜像被动过）。原来的镜像改名留下：{name}，另起了一份新的。"
+    "请比较两份，缺的可从它恢复（cli restore）。"
+)
+SPLIT = "镜像里的记录与账本不是同一份历史，镜像没有动。请换一个镜像文件夹。"
+OTHER_KEY = (
+    "镜像用现在的密钥打不开（换过密钥，或原来没有加密）。原来的镜像改名留下：{name}，另起了一份新的。"
+    "旧的仍能用旧密钥打开，没有加密的谁都能读，请妥善保管或删除。"
+)
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
+
+
+class OtherHistory(Unavailable):
+    """The mirror ends with an entry that the book does not hold there."""
+
+
+def _same_history(source: dbapi2.Connection, held: int, head: bytes) -> None:
+    """The book holds the mirror's last entry where the mirror does; raises OtherHistory."""
+    if held and source.execute(AT, (held,)).fetchall() != [(head,)]:
+        raise OtherHistory(SPLIT)
 
 
 class Mirror:
@@ -73,16 +97,32 @@ class Mirror:
             done.set()
 
     def _copy(self) -> None:
+        try:
+            self._follow_up()
+        except OtherHistory:
+            self._set_aside(OTHER)
+            self._follow_up()
+
+    def _follow_up(self) -> None:
         target = self._opened()
         with self.store.engine.lent() as source:
             while self._piece(source, target):
                 pass
 
+    def _set_aside(self, why: str) -> None:
+        """Keep the mirror under a dated name, where a restore finds it; a fresh one is begun, and it is told."""
+        self._drop()
+        stamp = self.store.now().astimezone(BEIJING).strftime(STAMP)
+        aside = self.path.with_name(f"{self.path.stem}-{stamp}.db")
+        self.path.rename(aside)
+        self.store.news.append(why.format(name=aside.name))
+
     def _piece(self, source: dbapi2.Connection, target: dbapi2.Connection) -> bool:
         """One transaction of entries the mirror lacks; what it lacks is asked inside it: another program may follow."""
         target.execute("BEGIN IMMEDIATE")
         try:
-            held = int(target.execute("SELECT coalesce(max(position), 0) FROM entry").fetchall()[0][0])
+            held, head = (target.execute(LAST).fetchall() or [(0, b"")])[0]
+            _same_history(source, held, head)
             rows = source.execute(READ, (held, PIECE)).fetchall()
             if any(row[KIND] in NAMING for row in rows):
                 self._files(source, target)
@@ -110,17 +150,32 @@ class Mirror:
         if self._connection is None:
             if not self.folder.is_dir():
                 raise Unavailable(f"镜像盘不在：{self.folder}")
-            connection = self._engine.connect()
-            try:
-                self._prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection = connection
+            self._connection = self._prepared()
         if not self.path.exists():  # unplugged and plugged in again: the open file is not the one that is there
             self._drop()
             raise Unavailable(f"镜像盘不在：{self.folder}")
         return self._connection
+
+    def _prepared(self) -> dbapi2.Connection:
+        """An open mirror; one that does not open under the key of the book is kept aside."""
+        if self.path.exists() and self.path.stat().st_size and self._sealed_otherwise() and self._sealed_otherwise():
+            self._set_aside(OTHER_KEY)
+        connection = self._engine.connect()
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _sealed_otherwise(self) -> bool:
+        """Whether the file is no book under this key; one that is busy or cannot be read may be one."""
+        try:
+            with contextlib.closing(self._engine.connect()) as connection:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        except dbapi2.DatabaseError as error:
+            return code_of(error) == dbapi2.SQLITE_NOTADB
+        return False
 
     def _prepare(self, connection: dbapi2.Connection) -> None:
         from app.services.store import schema
@@ -149,6 +204,7 @@ class Mirror:
             raise Unavailable(f"{self.path.name} 是另一个账本的镜像，没有动它。请换一个文件夹。")
 
     def _drop(self) -> None:
+        self._engine = self.store.engine.beside(self.path)  # the next file of that name may be another
         if self._connection is not None:
             with contextlib.suppress(dbapi2.Error):
                 self._connection.close()

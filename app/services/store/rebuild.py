@@ -68,7 +68,7 @@ class Rebuild:
             schema.recreate_views(connection, indexed=indexed)
             set_meta(connection, "views", "")
         size = SHORT_SLICE if indexed else SLICE
-        self._batches = _batches(self.store, size, urgent)
+        self._batches = batches(self.store, size, urgent)
         self._slice(urgent)
 
     def step(self) -> bool:
@@ -95,11 +95,7 @@ class Rebuild:
 
     def _slice(self, names: list[str]) -> None:
         with self.store.raw() as connection:
-            these = sql(SELECT_FOLDED, "WHERE subject IN (SELECT value FROM json_each(?))")
-            grouped: dict[str, list[Entry]] = {}
-            for row in connection.execute(these, (msgspec.json.encode(names).decode(),)).fetchall():
-                entry = entry_from(row)
-                grouped.setdefault(entry.subject, []).append(entry)
+            grouped = folded(connection, names)
             lines = []
             rows: list[Row] = []
             states: dict[str, State] = {}
@@ -125,6 +121,16 @@ def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> Rebu
     return Rebuilt(entries=work.entries, views=work.views)
 
 
+def folded(connection: dbapi2.Connection, names: list[str]) -> dict[str, list[Entry]]:
+    """The entries of some subjects by subject, as far as a fold looks at them."""
+    these = sql(SELECT_FOLDED, "WHERE subject IN (SELECT value FROM json_each(?))")
+    grouped: dict[str, list[Entry]] = {}
+    for row in connection.execute(these, (msgspec.json.encode(names).decode(),)).fetchall():
+        entry = entry_from(row)
+        grouped.setdefault(entry.subject, []).append(entry)
+    return grouped
+
+
 def _urgent(connection: dbapi2.Connection) -> list[str]:
     """Subjects that screens need at once: settings, people on duty, open incidents and what has a running clock."""
     found: list[str] = []
@@ -144,7 +150,7 @@ def _highest_order(connection: dbapi2.Connection) -> int:
     return int(found[0] or 0) if found else 0
 
 
-def _batches(store: Store, size: int, done: list[str]) -> Iterator[list[str]]:
+def batches(store: Store, size: int, done: list[str]) -> Iterator[list[str]]:
     """Subject names in batches of about ``size`` entries, those with the newest entries first."""
     known = set(done)
     with store.read() as reading:

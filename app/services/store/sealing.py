@@ -7,6 +7,7 @@ same heads does it take the old one's place, in one rename. Whatever happens bef
 import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from sqlcipher3 import dbapi2
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
+from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
 from app.services.store.failures import MOVED, explained
 from app.services.store.placing import remove, settle
@@ -48,8 +50,16 @@ def opens(path: Path, key: bytes | None) -> bool:
     return True
 
 
-def written_again(source: Path, target: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Resealed:
+Booked = Callable[[Store], None]
+"""Books in the new file that it was made, before it gets its name."""
+
+
+def written_again(
+    source: Path, target: Path, old: bytes | None, new: bytes | None, clock: Clock, book: Booked | None = None
+) -> Resealed:
     """The book in ``source`` (under ``old``) as a new file ``target`` under ``new``, verified; source is only read.
+
+    What ``book`` adds stands in it before it has its name: a change that is killed is not there, or is in the book.
 
     Raises:
         Damaged: the source is not sound; it is not copied.
@@ -64,14 +74,20 @@ def written_again(source: Path, target: Path, old: bytes | None, new: bytes | No
             verdict = verify(written)
             with written.read() as reading:
                 same = _counts(reading.connection) == counts
+            if not verdict.unbooked and same and book is not None:
+                written.order_clock = OrderClock(clock, source.with_suffix(".clock"))
+                book(written)
+            written.engine.dispose()
+            written.engine.pragma("journal_mode=DELETE")  # all of it in the one file
             written.engine.pragma("journal_mode=WAL")
         finally:
             written.close()
-        if not verdict.ok or not same:
-            why = verdict.problems[0].text if verdict.problems else "条数不同"
+            written.heads.path.unlink(missing_ok=True)
+        if verdict.unbooked or not same:
+            why = verdict.unbooked[0].text if verdict.unbooked else "条数不同"
             raise Damaged(f"新写的账本没有通过核对：{why}。原来的账本没有动，请先运行 verify。")
         settle(part, target)
-    except OSError as error:
+    except (OSError, dbapi2.DatabaseError) as error:
         raise Unavailable(f"没有写成：{target.parent} 不能写，或磁盘已满。原来的账本没有动。") from error
     finally:
         remove(part)
@@ -109,7 +125,7 @@ def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tup
     return counts
 
 
-def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Resealed:
+def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock, book: Booked | None = None) -> Resealed:
     """Write the book of a data folder again under another key, in its own place. No window may have it open.
 
     Another program that books meanwhile waits, and is refused once the new file stands: nothing is written into a file
@@ -122,7 +138,7 @@ def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Re
         _hold(lock, path)
         for left in (*home.glob(f"{FILE}.*.part"), home / f"{FILE}.next"):
             remove(left)  # of a change that was killed
-        done = written_again(path, home / f"{FILE}.next", old, new, clock)
+        done = written_again(path, home / f"{FILE}.next", old, new, clock, book)
         if os.name == "nt":  # an open file cannot be replaced there, by us or with somebody else's still open
             lock.close()
         try:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,17 +11,20 @@ from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
+from app.models.book.entry import Entry
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
 from app.services.runtime.clock import Clock
-from app.services.runtime.errors import Damaged, Unavailable
+from app.services.runtime.errors import Damaged, Derived, Unavailable
 from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
 from app.services.store import migrations
 from app.services.store.beside import DeskWriting
-from app.services.store.failures import explained
+from app.services.store.engine import CommitUnknown
+from app.services.store.failures import IOERR, LANDED, explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
+from app.services.store.replacing import finish_or_undo
 from app.services.store.transaction import Transaction
 from app.services.store.values import meta_in, set_meta
 
@@ -64,25 +68,59 @@ class Store:
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
         self.mirror: Follower | None = None
+        self.news: deque[str] = deque()
+        """What is to be said once of places beside the book; whoever shows it takes it out."""
+        self.on_damage: Callable[[], None] = _nothing
+        """Called when a derived row does not read, by whatever thread met it."""
         self._moment = _Moment()
         self._watching: dbapi2.Connection | None = None
 
     @contextmanager
     def write(self, by: str) -> Iterator[Transaction]:
         """One durable transaction as an officer; raises Unavailable with a sentence when it cannot be."""
-        with explained(self.path):
-            with self.engine.transaction() as connection:
-                now = to_micros(self.clock.now())
-                seat = meta_in(connection, "seat")  # another program may have gone on under a new one
-                transaction = Transaction(connection, seat, by, now, self.order_clock.micros())
-                yield transaction
-                written = transaction.flush()
+        written: list[Entry] = []
+        with self._explained():
+            try:
+                with self.engine.transaction() as connection:
+                    now = to_micros(self.clock.now())
+                    seat = meta_in(connection, "seat")  # another program may have gone on under a new one
+                    transaction = Transaction(connection, seat, by, now, self.order_clock.micros())
+                    yield transaction
+                    written = transaction.flush()
+            except CommitUnknown:
+                if not written or not self._landed(written[-1]):
+                    raise
             self.seat = transaction.seat
-            if any(entry.seat == self.seat for entry in written):
-                self.heads.keep(self.seat, *transaction.head)
+            if written and transaction.head[0]:
+                others = {one.seat: (one.seat, one.seq, one.hash) for one in written if one.seat != self.seat}
+                self.heads.keep(self.seat, *transaction.head, others.values())
         mirror = self.mirror
         if written and mirror is not None:
             mirror.follow()
+
+    def _landed(self, last: Entry) -> bool:
+        """Whether a commit of unknown outcome is in the book; told by writing once more and reading back after it.
+
+        The next commit either finds the entries or is written over what was left of them. Raises Unavailable when they
+        are not there, CommitUnknown or a database error while the disk goes on failing.
+        """
+        with self.engine.transaction() as connection:
+            set_meta(connection, "settled", last.id)
+        with self.engine.transaction(reading=True) as connection:
+            found = connection.execute("SELECT hash FROM entry WHERE id = ?", (last.id,)).fetchall()
+        if not found:
+            raise Unavailable(IOERR)
+        self.news.append(LANDED)
+        return True
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self.path):
+                yield
+        except Derived:
+            self.on_damage()
+            raise
 
     @contextmanager
     def beside(self) -> Iterator[DeskWriting]:
@@ -93,7 +131,7 @@ class Store:
     @contextmanager
     def raw(self) -> Iterator[dbapi2.Connection]:
         """A write transaction on the bare connection, for the store's own modules."""
-        with explained(self.path), self.engine.transaction() as connection:
+        with self._explained(), self.engine.transaction() as connection:
             yield connection
 
     @contextmanager
@@ -103,7 +141,7 @@ class Store:
         if held is not None:
             yield held
             return
-        with explained(self.path), self.engine.transaction(reading=True) as connection:
+        with self._explained(), self.engine.transaction(reading=True) as connection:
             yield Reading(connection)
 
     @contextmanager
@@ -160,6 +198,10 @@ class Store:
         self.engine.dispose()
 
 
+def _nothing() -> None:
+    """Nobody is told yet."""
+
+
 def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
     """Open, or make, the store in a folder. The one door.
 
@@ -173,6 +215,10 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
+    try:
+        finish_or_undo(path)
+    except OSError as error:
+        raise Unavailable(f"上次恢复没有做完，现在也做不完：{home} 不能写。请检查磁盘和权限。") from error
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:
@@ -203,7 +249,7 @@ def _prepare(store: Store) -> None:
     with store.read() as reading:
         found = reading.connection.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
         tables = {row[0] for row in found}
-    if not {"entry", "meta", "journal"} <= tables:
+    if not {"entry", "meta"} <= tables:
         raise Damaged(f"数据文件缺少账本，未作任何改动。请保留原文件并用备份恢复。数据文件：{store.path}")
     with store.read() as reading:
         store.seat = reading.value("seat")

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.types import TypeEngine
 
-from app.models.registry import ROWS
-from app.services.store import book, chunks, draft_table, journal, outbox, seat_chains, values, views
-from app.services.store.shapes import Shape, shape_of
+from app.services.store import book, chunks, draft_table, outbox, seat_chains, values, views
+from app.services.store.shapes import Shape
 
 TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), str: String(), float: Float(), bytes: LargeBinary()}
 COUNTED = BigInteger().with_variant(Integer(), "sqlite")
@@ -18,7 +17,7 @@ COUNTED = BigInteger().with_variant(Integer(), "sqlite")
 BOOK = (book.ENTRY, book.ARRIVAL)
 DESK = (draft_table.DRAFT, chunks.CHUNK, outbox.OUTBOX, values.META, seat_chains.WAITING)
 """Beside the book and its views: stepped by number (``migrations``), never dropped by a rebuild."""
-VIEWS = (views.SNAPSHOT, journal.JOURNAL, *map(shape_of, ROWS))
+VIEWS = views.VIEWS
 """Everything a rebuild drops and makes again."""
 
 

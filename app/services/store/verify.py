@@ -8,22 +8,15 @@ from sqlcipher3 import dbapi2
 
 from app.models.book.codec import tag_in
 from app.models.book.entry import GENESIS, Parts, digest, short_hash
+from app.models.security.facts import Gap
 from app.services.runtime.errors import Damaged
 from app.services.store.failures import explained
 from app.services.store.heads import Head
 from app.services.store.reading import Reading
+from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
 from app.services.store.store import Store
 
 LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
-
-
-class ChainProblem(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong, and with which entry."""
-
-    seat: str
-    seq: int
-    entry: str
-    text: str
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +30,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.problems
+
+    @property
+    def unbooked(self) -> tuple[ChainProblem, ...]:
+        """What is wrong and does not stand in the book as lost; a copy of such a book is as good as the book."""
+        return tuple(one for one in self.problems if not one.booked)
 
 
 class Raw(msgspec.Struct, frozen=True):
@@ -156,7 +154,13 @@ def verify(store: Store) -> Verdict:
     try:
         with store.read() as reading:
             walked.go(reading.connection)
-            problems += [one for head in kept for one in _missing(head, walked.ends, _held(reading.connection, head))]
+            problems += missing_seats(reading.connection, walked.ends)
+            _, gaps = begun(reading.connection)
+            lost = [one for _, one in gaps]
+            problems[:] = _told_once(problems, lost)
+            for head in kept:
+                if not covered(head, lost):
+                    problems += _new(problems, _missing(head, walked.ends, held_at(reading.connection, *head[:2])))
             problems += _structure(reading.connection)
     except Damaged as error:
         at = walked.chain
@@ -169,21 +173,32 @@ def verify(store: Store) -> Verdict:
     return Verdict(entries=walked.count, heads=heads, problems=tuple(problems))
 
 
+def _new(told: list[ChainProblem], found: list[ChainProblem]) -> list[ChainProblem]:
+    """Of several heads that saw the same, one is named."""
+    known = {(one.seat, one.seq) for one in told if not one.entry}
+    return [one for one in found if (one.seat, one.seq) not in known]
+
+
+def _told_once(problems: list[ChainProblem], lost: list[Gap]) -> list[ChainProblem]:
+    """What the walk along a chain found missing and the book says was lost is named once, as booked."""
+    spans = {(one.seat, one.last + 1): f"第{one.first}条到第{one.last}条缺失" for one in lost}
+    return [one for one in problems if spans.get((one.seat, one.seq), "?") != one.text]
+
+
 def _kept(store: Store) -> tuple[Head, ...]:
     """Every head that is known beside the book."""
-    kept = store.heads.kept()
-    return (*store.heads.lost(), *((kept,) if kept else ()))
-
-
-def _held(connection: dbapi2.Connection, head: Head) -> bytes | None:
-    """The hash the book holds under that seat and number."""
-    rows = connection.execute("SELECT hash FROM entry WHERE seat = ? AND seq = ?", head[:2]).fetchall()
-    return rows[0][0] if rows else None
+    chains = store.heads.chains()
+    return (*store.heads.lost(), *chains)
 
 
 def holds(reading: Reading, head: Head) -> bool:
     """Whether the book holds that very entry."""
-    return _held(reading.connection, head) == head[2]
+    return held_at(reading.connection, *head[:2]) == head[2]
+
+
+def known_lost(reading: Reading, head: Head) -> bool:
+    """Whether the book says itself that this entry was lost."""
+    return covered(head, [one for _, one in begun(reading.connection)[1]])
 
 
 def _missing(head: Head, ends: dict[str, tuple[int, bytes]], found: bytes | None) -> list[ChainProblem]:
@@ -207,7 +222,7 @@ def check_tail(store: Store) -> str:
         return ""
     try:
         with store.read() as reading:
-            found = holds(reading, kept)
+            found = holds(reading, kept) or known_lost(reading, kept)
     except Damaged as error:
         return error.sentence
     return "" if found else LOST.format(seq=kept[1])

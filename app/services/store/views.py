@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 from app.models.book.entry import Entry
 from app.models.book.rows import Row
 from app.models.moments import to_micros
-from app.models.registry import describe
+from app.models.registry import ROWS, describe
 from app.models.subject.fold import State
 from app.models.subject.plain import Plain
 from app.services.store import shapes
@@ -26,6 +26,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SNAPSHOT = Shape(name="snapshot", struct=Snapshot, key=("subject",))
+VIEWS = (SNAPSHOT, JOURNAL, *map(shape_of, ROWS))
+"""Everything that follows from the book."""
 SELECT_STATE = "SELECT data FROM snapshot WHERE subject = ?"
 PACKER = msgspec.msgpack.Encoder()
 
@@ -60,10 +62,14 @@ def write_rows(connection: dbapi2.Connection, projected: Iterable[Row], *, empty
         connection.executemany(inserting(kind, replace=not empty), values)
 
 
+def keeps(state: State) -> bool:
+    """Whether a state is kept: a place for a single log line (a note) is sooner folded than looked up."""
+    return state.entries > 1 or bool(state.clocks) or not isinstance(state, Plain)
+
+
 def write_snapshots(connection: dbapi2.Connection, states: Mapping[str, State]) -> None:
-    """Store the folded states; a place for a single log line (a note) is sooner folded than looked up."""
-    kept = ((name, one) for name, one in states.items() if one.entries > 1 or one.clocks or not isinstance(one, Plain))
-    values = [(name, PACKER.encode(one)) for name, one in kept]
+    """Store the folded states that are worth it."""
+    values = [(name, PACKER.encode(one)) for name, one in states.items() if keeps(one)]
     if values:
         connection.executemany(WRITE_SNAPSHOT, values)
 

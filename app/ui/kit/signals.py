@@ -45,6 +45,11 @@ class Broadcast(QObject):
     clock_confirm_requested = Signal()
     """The officer has compared the time of the machine and it is right."""
 
+    damaged = Signal()
+    """A row that follows from the book does not read."""
+    faulted = Signal()
+    """Something went wrong that nobody foresaw; what is shown may be such a row."""
+
     def __init__(self) -> None:
         super().__init__()
         self.tasks = Tasks()

@@ -28,7 +28,7 @@ from app.services.runtime.errors import Damaged, DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
 from app.services.runtime.workers import Lane
 from app.services.security import backups
-from app.services.security.open_book import check_start
+from app.services.security.open_book import check_start, mend_now, mend_start
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.watch.program import note_version
@@ -66,12 +66,16 @@ class Room(QObject):
         self._ending = threading.Event()
         self._sending = False
         self._backing_up = False
+        self._mending, self._doubted = False, False
         self.server: QLocalServer | None = None
         self.guarded: WatchdogLink | None = None
         self.job: Job | None = None
         """What is to be done once this window has closed, before the next opens."""
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.changed.connect(self._on_broadcast_changed)
+        self.broadcast.damaged.connect(self._on_broadcast_damaged)
+        self.broadcast.faulted.connect(self._on_broadcast_faulted)
+        desk.store.on_damage = self.broadcast.damaged.emit
         self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
 
     @Slot(object)
@@ -94,9 +98,13 @@ class Room(QObject):
             self.broadcast.tasks.ask(partial(check_start, self.desk), self._checked, slow=True)
             if behind is not None:
                 self.lane.run(self._rebuild)
+            else:
+                self._mend()
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
             self._back_up()
         self._send()
+        while self.desk.store.news:
+            self.broadcast.warn(self.desk.store.news.popleft())
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:
@@ -132,6 +140,33 @@ class Room(QObject):
         """The end of the book and the file's pages were looked at behind the first window."""
         wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
         if wrong:
+            self.broadcast.warn(wrong)
+
+    @Slot()
+    def _on_broadcast_damaged(self) -> None:
+        """A row that follows from the book does not read, whoever met it: it is made again from the book."""
+        self._mend()
+
+    @Slot()
+    def _on_broadcast_faulted(self) -> None:
+        """What nobody foresaw may come of a damaged row: looked for once, and again once something was mended."""
+        if not self._doubted:
+            self._doubted = True
+            self._mend()
+
+    def _mend(self) -> None:
+        if not self._mending:
+            self._mending = True
+            self.broadcast.tasks.ask(partial(mend_start, self.desk, self._ending), self._mended, lane="proof")
+
+    def _mended(self, answer: str | DutyDeskError) -> None:
+        """What was shown and is not what the book says is said; screens read anew."""
+        self._mending = False
+        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
+        if wrong:
+            self._doubted = False
+            self.desk.refresh()
+            self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.warn(wrong)
 
     def _backed_up(self, answer: str | DutyDeskError) -> None:
@@ -229,7 +264,13 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
-    return Room(desk)
+    try:
+        return Room(desk)
+    except Exception:
+        if not mend_now(desk):
+            desk.close()
+            raise
+        return Room(desk)
 
 
 def raise_first(name: str) -> bool:
@@ -261,6 +302,7 @@ def catch_faults(broadcast: Broadcast) -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         frames = "".join(traceback.format_tb(trace))
         LOG.error("%s\n%s", kind.__name__, frames)
+        broadcast.faulted.emit()
         sentence = (
             error.sentence if isinstance(error, DutyDeskError) else f"程序内部出错（{kind.__name__}），已记入日志。"
         )

@@ -21,6 +21,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.store import Store, copies, open_store, sealing, seat_chains, verify
 from app.services.store.rebuild import rebuild
+from app.services.store.salvaging import salvage
 from app.services.store.seat_chains import Received
 from app.services.store.store import FILE
 from app.services.watch.watch import Watch
@@ -183,7 +184,7 @@ def test_lost_entries_of_a_salvaged_book_can_be_taken_in_again(tmp_path: Path, t
     change_book(whole, "hash", 2, bytes(32))
     whole.engine.pragma("wal_checkpoint(TRUNCATE)")
     whole.close()
-    done = copies.salvage(tmp_path / "whole" / FILE, tmp_path / "saved", FixedClock(START), "周砚")
+    done = salvage(tmp_path / "whole" / FILE, tmp_path / "saved", FixedClock(START), "周砚")
     assert done.missing == {"S1": ((2, 2),)}
     saved = open_store(tmp_path / "saved", FixedClock(START))
     with pytest.raises(Refused, match="两份历史"):
@@ -253,7 +254,7 @@ def test_what_was_known_here_then_goes_by_the_moment_it_came(desk: Desk, clock: 
         again = open_store(tmp_path / name / "恢复", clock)
         check_arrival(again, made, came)
         again.close()
-    copies.salvage(desk.store.path, tmp_path / "救出", clock, "周砚")
+    salvage(desk.store.path, tmp_path / "救出", clock, "周砚")
     saved = open_store(tmp_path / "救出", clock)
     check_arrival(saved, made, came)
     saved.close()

@@ -1,0 +1,39 @@
+"""Everything that can be proved of a book at one go (核验): chain, seats, derived part, contents, structure.
+
+Each part says whether it ran, as a check that reads nothing must not say that all is well. Nothing is written.
+"""
+
+import msgspec
+
+from app.services.runtime.errors import Damaged
+from app.services.store.contents import FileProblem, check_contents
+from app.services.store.derived import Difference, compare, torn
+from app.services.store.store import Store
+from app.services.store.verify import Verdict, verify
+
+CHAIN, SEATS, DERIVED, CONTENTS, STRUCTURE = "chain", "seats", "derived", "contents", "structure"
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked at, and what was found in each part."""
+
+    verdict: Verdict
+    ran: tuple[str, ...]
+    derived: tuple[Difference, ...] = ()
+    contents: tuple[FileProblem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong in any part that ran."""
+        return self.verdict.ok and not self.derived and not self.contents
+
+
+def audit(store: Store) -> Audit:
+    """Walk the chains, look for the seats, fold every subject anew, read every file; each part at one moment."""
+    verdict = verify(store)
+    try:
+        derived = compare(store)
+    except Damaged as error:
+        derived = [torn(None, error.sentence)]
+    ran = (CHAIN, SEATS, *((DERIVED,) if derived is not None else ()), CONTENTS, STRUCTURE)
+    return Audit(verdict=verdict, ran=ran, derived=tuple(derived or ()), contents=tuple(check_contents(store)))

@@ -1,0 +1,127 @@
+"""Going on when lines are gone: what other places saw of this book is asked for, booked as lost, and the seat changes.
+
+The numbers that are gone stay gone: they may stand in a backup, a mirror or on paper, and giving them to other entries
+would make two histories of one chain (docs/架构.md#一本账). It is looked at twice, the second time while nobody else
+can write; what is done is one transaction that only adds.
+"""
+
+import contextlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from app.models.security.facts import Gap
+from app.models.settings.settings import from_values
+from app.services.runtime.lock import in_use
+from app.services.runtime.workers import TooLong, bounded
+from app.services.store import engine as engines
+from app.services.store.copies import MIRRORS, begin_seat_in, copies_in
+from app.services.store.heads import Head
+from app.services.store.seats import chain_heads, last_of, lost_from
+from app.services.store.store import Store
+from app.services.store.verify import check_tail
+
+NEWEST = 2
+"""Backups of a place that are asked."""
+PATIENCE, SHORT = 5.0, 0.5
+"""Seconds to wait for a place that may hang; behind the window, and on the way to it."""
+ROLLED = (
+    "账本比{name}旧：那里的{seat}有第{first}条到第{last}条，账本里没有，像是整个数据文件夹被还原过"
+    "（还原卡、虚拟机快照、拷回的旧文件夹）。{then}"
+)
+ASK = "请先不要登记，核对哪一份是现在用的；要用那一份，请关闭窗口后从 {path} 恢复（cli restore）。"
+WENT_ON = "缺的已登记，账本换一个席号继续。要找回，请关闭窗口后从 {path} 恢复（cli restore），再把这之后的补记。"
+
+
+def go_on_after_loss(store: Store, by: str) -> str:
+    """A book that ends before the head kept beside it goes on under a new seat.
+
+    Not while a window has it open: that is the one to go on. Returns the sentence for the screen, empty when nothing is
+    missing.
+    """
+    sentence = check_tail(store)
+    if not sentence or in_use(store.path.parent):
+        return sentence
+    heads = [*store.heads.chains(), *store.heads.lost()]  # a second reading; the book is asked after it
+    return sentence if _go_on(store, by, heads, own=True) else ""
+
+
+def _go_on(store: Store, by: str, heads: Sequence[Head], *, own: bool = False) -> tuple[Gap, ...]:
+    """While nobody else can write, what is missing by a second reading is booked with a new seat; returns it."""
+    with store.write(by) as transaction:
+        lost = lost_from(transaction.connection, heads, own=own)
+        if lost:
+            begin_seat_in(transaction, lost)
+    return lost
+
+
+def heads_in(path: Path, key: bytes | None) -> tuple[Head, ...]:
+    """The heads of all chains in a copy; nothing where it cannot be read under this key."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return ()
+    try:
+        with contextlib.closing(engines.connect(path, key)) as connection:
+            connection.execute("PRAGMA query_only=ON")
+            return tuple((one.seat, one.seq, bytes.fromhex(one.hash)) for one in chain_heads(connection))
+    except (dbapi2.DatabaseError, UnicodeDecodeError):
+        return ()
+
+
+def places_of(store: Store) -> list[Path]:
+    """Where the mirror and the backups of this book lie, by its settings."""
+    with store.read() as reading:
+        settings = from_values(reading.settings())
+    return [Path(one) for one in (settings.mirror_folder, *settings.backup_places) if one]
+
+
+def copies_at(place: Path, patience: float) -> list[Path]:
+    """The mirrors and the newest backups at a place; none where it does not answer."""
+    try:
+        return bounded(partial(_at, place), patience)
+    except (OSError, TooLong):
+        return []
+
+
+def _at(place: Path) -> list[Path]:
+    return [*place.glob(MIRRORS), *copies_in(place)[:NEWEST]]
+
+
+def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
+    """A sentence when a copy elsewhere is newer than the book: the whole folder was put back; empty otherwise.
+
+    What the copy saw is asked of the book only after it was read: the book only grows. ``patience`` is in seconds, for
+    each place and copy.
+    """
+    for place in places_of(store):
+        for path in copies_at(place, patience):
+            sentence = _seen_by(store, path, by, patience)
+            if sentence:
+                return sentence
+    return ""
+
+
+def _seen_by(store: Store, path: Path, by: str, patience: float) -> str:
+    """What one copy holds and the book does not, as a sentence; by two readings it is booked, and the seat changes.
+
+    A chain the book never knew may be of another machine that went on from the same copy: that is said, not acted on.
+    """
+    read = partial(heads_in, path, store.engine.key)
+    try:
+        heads = bounded(read, patience)
+        with store.read() as reading:
+            gaps = lost_from(reading.connection, heads)
+            known = any(last_of(reading.connection, one.seat)[0] for one in gaps)
+        if not gaps:
+            return ""
+        then = ASK.format(path=path)
+        if known and not in_use(store.path.parent):
+            gaps = _go_on(store, by, bounded(read, patience))
+            then = WENT_ON.format(path=path)
+    except (OSError, TooLong):
+        return ""
+    if not gaps:
+        return ""
+    first = gaps[0]
+    return ROLLED.format(name=path.name, seat=first.seat, first=first.first, last=first.last, then=then)

@@ -1,0 +1,111 @@
+"""What an officer is told of a booking is true: written, not written, or not known (不能确定是否写入)."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty.shift import write_note
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Unavailable
+from app.services.store import verify
+from app.services.store.engine import REPLACED
+from app.services.store.failures import IOERR, UNSURE
+from app.services.store.store import FILE
+
+ROOT = Path(__file__).parents[2]
+COMPILER = shutil.which("cc") or shutil.which("gcc")
+SOURCE = Path(__file__).with_name("fsyncfail.c")
+NOTES = """
+import json, os, sys
+from pathlib import Path
+from app.services.desk.desk import open_desk
+from app.services.duty.shift import write_note
+from app.services.runtime.errors import DutyDeskError
+home, flag, ends = Path(sys.argv[1]), Path(os.environ["FSYNCFAIL"]), sys.argv[2] == "ends"
+desk = open_desk(home, officer="战备")
+watching = desk.store.data_version()
+told = {}
+for number in range(12):
+    words = f"盘坏时{number}号。"
+    if number in {3, 4, 8}:
+        flag.touch()
+    try:
+        write_note(desk, words)
+        told[words] = "written"
+    except DutyDeskError as error:
+        told[words] = error.sentence
+    if number not in {3, 8} or ends:
+        flag.unlink(missing_ok=True)
+told["news"] = list(desk.store.news)
+print(json.dumps(told), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if COMPILER is None or sys.platform != "linux":
+        pytest.skip("a compiler on Linux is needed")
+    made = tmp_path_factory.mktemp("shim") / "fsyncfail.so"
+    words = [COMPILER, "-shared", "-fPIC", "-O1", "-o", str(made), str(SOURCE), "-ldl"]
+    subprocess.run(words, check=True)  # noqa: S603 - our own source
+    return made
+
+
+@pytest.mark.parametrize("kind", ["ends", "lasts"])
+def test_a_failed_fsync_is_no_refusal(tmp_path: Path, library: Path, kind: str) -> None:
+    home = tmp_path / "home"
+    open_desk(home, officer="战备").close()
+    flag = tmp_path / "failing"
+    environment = os.environ | {"LD_PRELOAD": str(library), "FSYNCFAIL": str(flag)}
+    words = [sys.executable, "-X", "utf8", "-c", NOTES, str(home), kind]
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
+    told = json.loads(done.stdout)
+    news = told.pop("news")
+    again = open_desk(home, officer="战备")
+    assert verify(again.store).ok
+    with again.store.read() as reading:
+        texts = [line.text for line in reading.journal.lines(limit=1000)]
+    again.close()
+    sentences = set(told.values()) - {"written"}
+    assert sentences <= {UNSURE, IOERR}
+    for one, sentence in told.items():
+        count = sum(one in text for text in texts)
+        if sentence == "written":
+            assert count == 1, "acknowledged"
+        elif sentence == IOERR:
+            assert count == 0, "said not to be written, and is not"
+        else:
+            assert count in {0, 1}
+    assert sentences or news, "something was said of the disk"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be replaced there")
+@pytest.mark.parametrize("how", ["replaced", "deleted", "another"])
+def test_a_file_that_was_replaced_under_the_program_takes_no_more_lines(
+    desk: Desk, tmp_path: Path, clock: FixedClock, how: str
+) -> None:
+    write_note(desk, "先")
+    path = desk.store.path
+    copy = tmp_path / "旧.db"
+    shutil.copyfile(path, copy)
+    if how == "replaced":
+        copy.replace(path)
+    else:
+        path.unlink()
+    if how == "another":
+        shutil.copyfile(copy, path)
+    for _ in range(2):
+        with pytest.raises(Unavailable) as refused:
+            write_note(desk, "后")
+        assert refused.value.sentence == REPLACED.format(path=path)
+    with pytest.raises(Unavailable):
+        desk.store.set_meta("x", "1")
+    assert path.name == FILE
+    assert clock.now()

@@ -1,0 +1,149 @@
+"""A data folder that was put back as a whole (还原卡、虚拟机快照、拷回的旧文件夹) is noticed from any newer witness."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty.shift import write_note
+from app.services.runtime.clock import FixedClock
+from app.services.security import encryption
+from app.services.security.encryption import Keeping
+from app.services.security.keystore import Way, from_phrase
+from app.services.security.open_book import check_start
+from app.services.settings import editing
+from app.services.store import copies, open_store, verify
+from app.services.store.loss import heads_in
+from app.services.store.mirror import Mirror
+from tests.faults.test_mirror import mirrored
+from tests.helpers import until
+
+PHRASE = "青山值守不打烊2026"
+
+
+def put_back(desk: Desk, tmp_path: Path) -> Path:
+    """Three more notes, then the whole folder as it was before them, head and all."""
+    home = desk.store.path.parent
+    desk.close()
+    shutil.copytree(home, tmp_path / "快照")
+    again = open_desk(home, officer="王澄", clock=FixedClock(desk.now()))
+    for number in range(3):
+        write_note(again, f"还原以前{number}")
+    if isinstance(again.store.mirror, Mirror):
+        assert until(lambda: again.store.mirror is not None and not again.store.mirror.wrong)
+    else:
+        copies.backup(again.store, tmp_path / "备")
+    again.close()
+    shutil.rmtree(home)
+    shutil.move(tmp_path / "快照", home)
+    return home
+
+
+def texts(home: Path, clock: FixedClock) -> set[str]:
+    opened = open_desk(home, officer="周砚", clock=clock)
+    with opened.store.read() as reading:
+        found = {line.text for line in reading.journal.lines(limit=10_000)}
+    opened.close()
+    return found
+
+
+def test_the_mirror_follows_by_content_and_no_acknowledged_line_is_lost(
+    desk: Desk, tmp_path: Path, clock: FixedClock
+) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "先")
+    home = put_back(desk, tmp_path)
+    again = open_desk(home, officer="王澄", clock=clock)
+    for number in range(5):
+        write_note(again, f"还原以后{number}")
+    mirror = again.store.mirror
+    assert isinstance(mirror, Mirror)
+    assert mirror.wrong == ""
+    assert "还原" in again.lost
+    again.close()
+    assert len(list((tmp_path / "盘").glob(copies.MIRRORS))) == 2
+    copies.restore(mirror.path, tmp_path / "新机器", clock, "周砚")
+    found = texts(tmp_path / "新机器", clock)
+    assert all(any(f"还原以后{number}" in one for one in found) for number in range(5))
+    copies.restore(held.path, tmp_path / "找回", clock, "周砚")
+    assert any("还原以前2" in one for one in texts(tmp_path / "找回", clock))
+
+
+def test_a_mirror_of_another_history_is_kept_aside_and_a_fresh_one_begun(
+    desk: Desk, tmp_path: Path, clock: FixedClock
+) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    home = put_back(desk, tmp_path)
+    store = open_store(home, clock)
+    mirror = Mirror(store, tmp_path / "盘")
+    mirror.follow()
+    assert mirror.path == held.path
+    assert mirror.wrong == ""
+    (said,) = store.news
+    (aside,) = [one for one in (tmp_path / "盘").glob(copies.MIRRORS) if one != held.path]
+    assert aside.name in said
+    mirror.close()
+    assert heads_in(mirror.path, None)[0][1] == store.entries()
+    assert heads_in(aside, None)[0][1] > store.entries(), "what only the old mirror holds is kept"
+    store.close()
+
+
+@pytest.mark.parametrize("witness", ["mirror", "backup"])
+def test_a_folder_that_was_put_back_is_said_at_start_and_forks_nothing(
+    desk: Desk, tmp_path: Path, clock: FixedClock, witness: str
+) -> None:
+    if witness == "mirror":
+        mirrored(desk, tmp_path / "盘")
+    else:
+        editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "备")))
+    seat = desk.store.seat
+    home = put_back(desk, tmp_path)
+    again = open_desk(home, officer="王澄", clock=clock)
+    sentence = again.lost
+    assert "还原" in sentence
+    assert "cli restore" in sentence
+    assert check_start(again) == "", "it is booked, and said once"
+    write_note(again, "以后")
+    assert again.store.seat != seat, "no number is given twice"
+    found = verify(again.store)
+    assert [(one.seat, one.booked) for one in found.problems] == [(seat, True)]
+    again.close()
+
+
+def test_a_sound_room_is_accused_by_nobody(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    mirrored(desk, tmp_path / "盘")
+    editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "备")))
+    copies.backup(desk.store, tmp_path / "备")
+    for number in range(3):
+        write_note(desk, f"记事{number}")
+        assert check_start(desk) == ""
+    other = open_desk(tmp_path / "别人", officer="周砚", clock=clock)
+    copies.backup(other.store, tmp_path / "备")
+    other.close()
+    (tmp_path / "备" / "dutydesk-备份-20991231-000000.db").write_bytes(b"no book at all" * 1000)
+    assert check_start(desk) == ""
+
+
+def test_a_mirror_under_another_key_is_kept_aside_and_said(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    write_note(desk, "加密以前")
+    home = desk.store.path.parent
+    desk.close()
+    encryption.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=PHRASE))
+    key = from_phrase(home, PHRASE)[0]
+    again = open_desk(home, officer="王澄", clock=clock, key=key)
+    write_note(again, "加密以后")
+    mirror = again.store.mirror
+    assert isinstance(mirror, Mirror)
+    assert mirror.wrong == ""
+    assert any("没有加密的谁都能读" in one for one in again.store.news) or len(list(held.folder.glob("*.db"))) == 2
+    again.close()
+    store = open_store(home, clock, key)
+    total = store.entries()
+    store.close()
+    copies.restore(held.path, tmp_path / "新", clock, "周砚", key=key)
+    restored = open_store(tmp_path / "新", clock, key)
+    assert restored.entries() == total + 1
+    restored.close()
