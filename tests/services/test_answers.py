@@ -19,7 +19,7 @@ from app.services.outbox.delivery import signature
 from app.services.runtime.clock import FixedClock
 from app.services.security import keystore
 from app.services.store.outbox import DeliveryState
-from tests.helpers import book, state_of
+from tests.helpers import book, state_of, until
 from tests.rings import Ring
 from tests.servers import Platform, https
 from tests.services.test_outbox import PLATFORM, platform_route, running, signed, with_routes, work
@@ -209,8 +209,7 @@ def test_two_programs_send_a_message_once_and_a_killed_one_gives_it_back(
         queue.queue(desk, incident, signed(desk, incident), PLATFORM)
         first = threading.Thread(target=sender.step, args=(desk,))
         first.start()
-        while not platform.seen:
-            threading.Event().wait(0.01)
+        assert until(lambda: platform.seen)
         connectivity.now_please(other)  # what cli outbox --send does
         sender.step(other)
         assert len(platform.seen) == 1

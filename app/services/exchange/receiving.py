@@ -55,7 +55,7 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
         return _of_package(desk, name, data, phrase)
     scanned = read_code(pictures)
     unit, seal = one_line(str(scanned.fields.get("unit", "")))[:60], identity.seal_of_code(desk, scanned)
-    held = attachments.keep_bytes(desk, one_line(name)[:120] or "来文", data)
+    held = attachments.keep_bytes(desk, _file_name(name), data)
     carried = Carried(
         unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
         mark=_short(scanned.fields.get("number")),
@@ -99,7 +99,7 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> CarriedIn:
 
 def _file_name(text: str) -> str:
     """A name to be shown; no part of it is a folder."""
-    return one_line(text.replace("\\", "/").rpartition("/")[2])[:120] or "附件"
+    return attachments.plain_name(one_line(text))
 
 
 def _short(value: object) -> str:

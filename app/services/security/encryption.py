@@ -10,6 +10,7 @@ from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, open_desk
 from app.services.paper.archive import PaperMade
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.security import keystore
@@ -155,7 +156,7 @@ def plain_copy(desk: Desk, target: Path, reason: str) -> Resealed:
     if target.exists():
         raise Refused(f"{target.name} 已经存在，请换一个文件名。", file=target.name)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(target.parent)
     except OSError as error:
         raise Unavailable(f"不能建立文件夹 {target.parent}，请检查路径和权限。") from error
     with desk.write() as transaction:

@@ -21,6 +21,7 @@ import msgspec
 
 from app.models.security.recovery import KEY_BYTES, WrongCode
 from app.models.security.recovery import key_of as key_of_code
+from app.services.runtime import private
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.workers import bounded
 from app.services.store.store import Store
@@ -109,7 +110,7 @@ def _write(home: Path, held: KeyFile) -> None:
     """The whole file or the old one, on the disk before anything relies on it."""
     part = home / f"{FILE}.part"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
         part.touch(mode=0o600)
         with part.open("wb") as out:
             out.write(msgspec.json.encode(held))

@@ -20,6 +20,7 @@ from app.models.book.entry import Entry, seal, short_hash
 from app.models.moments import BEIJING
 from app.models.registry import files_named, views_version
 from app.models.security.facts import SeatBegan
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
@@ -88,7 +89,7 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
     final = folder / PATTERN.replace("*", stamp)
     part = final.with_suffix(f".{secrets.token_hex(3)}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         _copy(store, part)
         verdict = _walked(part, store)
         if not verdict.ok:
@@ -164,7 +165,7 @@ def restore(
         raise Refused(OPEN.format(home=home))
     part = home / f"{FILE}.{secrets.token_hex(4)}.part"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
         chosen, passed = _soundest(candidates, part, clock, key)
         if in_use(home):  # walking a long book takes minutes
             raise Refused(OPEN.format(home=home))
@@ -256,7 +257,7 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         raise Refused(f"{home} 里已有账本，请写一个空文件夹。")
     trial = home / f".{damaged.name}-{secrets.token_hex(4)}.trial"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
         copied(damaged, trial)
         rows = list(_readable(trial, key))
         files, drafts, came = _whole_files(trial, key), _loose(trial, key, DRAFT), _loose(trial, key, ARRIVAL)

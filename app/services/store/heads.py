@@ -9,6 +9,8 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
+from app.services.runtime import private
+
 WIDTH = 160
 """Bytes of the one line, padded, so that it is overwritten in one write."""
 REREAD = 50
@@ -61,6 +63,7 @@ class Heads:
     def set_aside(self, kept: Head) -> None:
         """Keep this head for good: the book does not hold it, and goes on under another seat."""
         if kept not in self.lost():
+            private.claim(self._lost)
             with self._lost.open("a", encoding="ascii") as out:
                 out.write(f"{kept[0]} {kept[1]} {kept[2].hex()}\n")
                 out.flush()

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from sqlcipher3 import dbapi2
 
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
@@ -90,6 +91,7 @@ def _number(connection: dbapi2.Connection, statement: str) -> int:
 def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tuple[int, ...]:
     """Everything as it stands at one moment; others go on booking. Returns how many rows there were."""
     words = f"x'{key.hex()}'" if key else ""
+    private.claim(part)
     connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(part), words))
     connection.execute("PRAGMA other.secure_delete=ON").fetchall()
     connection.execute("BEGIN")

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.runtime.order_clock import OrderClock
@@ -170,9 +171,11 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
     engines.check_library()
     path = home / FILE
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
     except OSError as error:
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
+    for held in home.glob(f"{path.stem}.*"):  # of earlier versions, which everybody could read
+        private.close_off(held)
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:
