@@ -74,6 +74,8 @@ def read_package(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {
         "unit": taken.draft.caller_unit,
         "signature": taken.seal.label,
+        "made_at": taken.draft.carried_made or None,
+        "superseded": taken.superseded,
         "origin": carried.origin if carried else None,
         "mark": (carried.mark if carried else "") or None,
         "narrative": taken.draft.narrative,

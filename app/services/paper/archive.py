@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.models.book.entry import short_hash
+from app.models.book.entry import paper_hash
 from app.services.desk.desk import Desk
 from app.services.runtime import private
 from app.services.runtime.errors import Unavailable
@@ -45,7 +45,7 @@ def footer_of(desk: Desk) -> str:
     """Where the record stood when the paper was made: a signed paper proves it (docs/架构.md#一本账)."""
     with desk.store.read() as reading:
         seq, head = reading.book.head(desk.store.seat)
-    return f"账本{desk.store.seat} 第{seq}条 链头{short_hash(head)}"
+    return f"账本{desk.store.seat} 第{seq}条 链头{paper_hash(head)}"
 
 
 def safe_name(words: str) -> str:

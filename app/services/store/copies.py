@@ -28,7 +28,7 @@ from app.services.store import engine as engines
 from app.services.store.book import ARRIVAL, INSERT_ENTRY, SELECT_ENTRY
 from app.services.store.chunks import CHUNK
 from app.services.store.draft_table import DRAFT
-from app.services.store.placing import BESIDE, copied, remove, settle
+from app.services.store.placing import BESIDE, copied, readable, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.shapes import ONCE, Shape, insert, select, sql
 from app.services.store.store import FILE, Store, open_store
@@ -211,6 +211,8 @@ def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes |
         except dbapi2.DatabaseError:
             why = "不是账本"
         except OSError as error:
+            if readable(path):
+                raise  # the place it is tried in failed, not the medium
             raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
         passed.append(f"{path.name}：{why}")
     raise Damaged(f"没有一份备份通过核对：{passed[0]}。可以用 salvage 从损坏的文件里取出还读得出的记录。")
@@ -262,7 +264,8 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
         rows = list(_readable(trial, key))
         files, drafts, came = _whole_files(trial, key), _loose(trial, key, DRAFT), _loose(trial, key, ARRIVAL)
     except OSError as error:
-        raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
+        why = f"{home} 不能写，或磁盘已满" if readable(damaged) else f"读不到 {damaged.name}，请检查介质"
+        raise Unavailable(f"没有救出：{why}。") from error
     finally:
         remove(trial)
     sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}

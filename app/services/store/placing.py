@@ -51,6 +51,17 @@ def copied(source: Path, target: Path) -> None:
     raise OSError(message)
 
 
+def readable(path: Path) -> bool:
+    """Whether every byte of a file can be read: only then is it not the medium that failed."""
+    try:
+        with path.open("rb") as held:
+            while held.read(1 << 20):
+                pass
+    except OSError:
+        return False
+    return True
+
+
 def _stamps(source: Path) -> list[tuple[int, int] | None]:
     found: list[tuple[int, int] | None] = []
     for suffix in HELD:
