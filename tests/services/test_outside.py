@@ -12,24 +12,29 @@ from app.cli.commands import main
 from app.models.report.facts import ReportSubmitted
 from app.models.security.units import Unit
 from app.models.vocabulary.incident import Section
+from app.services.desk import attachments, drafts
 from app.services.desk.desk import Desk, open_desk
 from app.services.exchange import package
 from app.services.exchange.receiving import take
 from app.services.forms.report_papers import report_mark, report_pdf
 from app.services.forms.verification import of_pdf
+from app.services.incident import handling
 from app.services.incident.handling import progress
 from app.services.incident.intake import receive
 from app.services.paper.archive import footer_of
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Unavailable
-from app.services.security import encryption, keystore
+from app.services.samples import sample
+from app.services.security import backups, encryption, keystore, left_behind
 from app.services.security.keystore import Way
 from app.services.security.proof import check_anchor
+from app.services.settings import editing
 from app.services.store import copies
 from app.services.store.anchors import anchor_of
 from app.services.store.engine import is_plain
+from app.services.store.sealing import entries_under, opens
 from app.services.store.store import FILE
-from tests.helpers import book, send_report, state_of
+from tests.helpers import PATIENCE, book, send_report, state_of
 from tests.rings import Locked, Ring, Slow
 
 PHRASE = "青山县值班室的口令2026"
@@ -83,7 +88,9 @@ def test_a_ring_that_is_locked_never_makes_a_plain_book(
     tmp_path: Path, ring: type[Ring], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keyring.set_keyring(ring())
-    monkeypatch.setitem(keystore.keep_in_ring.__kwdefaults__, "seconds", 0.3)
+    defaults = keystore.keep_in_ring.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "seconds", 0.3)
     assert main(["clocks", "--home", str(tmp_path / "home")]) != 0
     said = capsys.readouterr()
     assert "没有建立账本" in said.err + said.out
@@ -119,6 +126,71 @@ def test_what_the_ring_held_goes_when_the_key_is_kept_otherwise(tmp_path: Path, 
     assert len(ring.kept) == 1
 
 
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_mirror_and_backups_follow_a_change_of_key_or_are_named(
+    tmp_path: Path, clock: FixedClock, *, encrypted: bool
+) -> None:
+    home, second, third = (tmp_path / name for name in ("home", "second", "third"))
+    second.mkdir()
+    old = None
+    if encrypted:
+        open_desk(home, officer="王澄", clock=clock).close()
+        encryption.encrypt(home, clock, "王澄", KEEP)
+        old = keystore.from_phrase(home, PHRASE)[0]
+    desk = open_desk(home, officer="王澄", clock=clock, key=old)
+    sample.ensure_unit(desk)
+    places = replace(desk.settings, mirror_folder=str(second), backup_folder=str(third))
+    editing.change_settings(desk, places)
+    book(desk, deaths=3)
+    backups.make(desk)
+    assert desk.store.mirror is not None
+    assert desk.store.mirror.caught_up(PATIENCE)
+    (held,) = second.glob("*.db")
+    desk.close()
+
+    if old is None:
+        done = encryption.encrypt(home, clock, "王澄", KEEP)
+    else:
+        done = encryption.rekey(home, clock, "王澄", old, KEEP)
+    key = keystore.from_phrase(home, PHRASE)[0]
+    assert list(second.glob("*.db")) == [held]
+    assert opens(held, key)
+    assert not opens(held, old)
+    assert entries_under(held, key) == entries_under(home / FILE, key)
+    (backup,) = third.glob("*.db")
+    assert done.left == (str(backup),)
+    desk = open_desk(home, officer="王澄", clock=clock, key=key)
+    assert backup.name in left_behind.sentence(desk)
+    assert desk.store.mirror is not None
+    assert desk.store.mirror.caught_up(PATIENCE)
+    backup.unlink()
+    assert left_behind.sentence(desk) == ""
+    desk.close()
+
+
+def test_an_old_mirror_that_holds_more_than_the_book_stays(tmp_path: Path, clock: FixedClock) -> None:
+    home, second = tmp_path / "home", tmp_path / "second"
+    second.mkdir()
+    desk = open_desk(home, officer="王澄", clock=clock)
+    sample.ensure_unit(desk)
+    editing.change_settings(desk, replace(desk.settings, mirror_folder=str(second)))
+    desk.close()
+    whole = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+    desk = open_desk(home, officer="王澄", clock=clock)
+    book(desk, deaths=3)
+    assert desk.store.mirror is not None
+    assert desk.store.mirror.caught_up(PATIENCE)
+    desk.close()
+    for path in home.iterdir():
+        if path.is_file():
+            path.unlink()
+    for name, data in whole.items():  # the folder as it was before
+        (home / name).write_bytes(data)
+    done = encryption.encrypt(home, clock, "王澄", KEEP)
+    assert len(list(second.glob("*.db"))) == 2
+    assert [one for one in done.left if "旧密钥" in one]
+
+
 # packages
 
 
@@ -136,6 +208,43 @@ def test_a_package_says_when_it_was_made_and_that_a_newer_one_is_booked(desk: De
     assert "2026年6月12日03:12制作" in late.sentence
     assert "已登记过2026年6月12日04:12制作的一份，比这份新" in late.sentence
     assert late.superseded
+
+
+def chunks_in(desk: Desk) -> int:
+    with desk.store.raw() as connection:
+        return int(connection.execute("SELECT count(*) FROM chunk").fetchall()[0][0])
+
+
+def test_a_package_that_was_only_read_leaves_nothing_in_the_book(desk: Desk, clock: FixedClock, tmp_path: Path) -> None:
+    incident = book(desk, deaths=3)
+    (tmp_path / "现场.jpg").write_bytes(os.urandom(600_000))
+    handling.attach(desk, incident, tmp_path / "现场.jpg")
+    send_report(desk, incident)
+    data = package.pack(desk, incident, phrase="与乙县约定的一句口令")
+    other = open_desk(tmp_path / "other", officer="刘某", clock=clock)
+    sample.ensure_unit(other)
+    before = chunks_in(other)
+
+    taken = take(other, "甲.ddpack", data, (), "与乙县约定的一句口令")
+    laid = chunks_in(other)
+    assert laid > before
+    assert attachments.collect(other) == 0  # it may be being booked this very moment
+    clock.advance(3601)
+    drafts.save(other, "intake", taken.draft.id, taken.draft)
+    assert attachments.collect(other) == 0
+    assert chunks_in(other) == laid
+    drafts.discard(other, taken.draft.id)
+    assert attachments.collect(other) > 0
+    assert chunks_in(other) == before
+
+    taken = take(other, "甲.ddpack", data, (), "与乙县约定的一句口令")
+    booked = receive(other, taken.draft).id
+    clock.advance(3601)
+    assert attachments.collect(other) == 0
+    assert chunks_in(other) == laid
+    for file in state_of(other, booked).attachments:
+        assert attachments.read(other, file.digest)
+    other.close()
 
 
 # restoring

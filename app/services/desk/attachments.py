@@ -1,5 +1,6 @@
 """Attachments (附件): content-addressed, inside the store, at most 50 MB each."""
 
+import datetime as dt
 import hashlib
 import shutil
 import unicodedata
@@ -7,6 +8,8 @@ from pathlib import Path, PurePath
 
 import msgspec
 
+from app.models.moments import to_micros
+from app.models.registry import NAMING
 from app.services.desk.desk import Desk
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
@@ -14,6 +17,8 @@ from app.services.runtime.files import name_of
 
 LIMIT = 50 * 1024 * 1024
 CHUNK = 256 * 1024
+UNBOOKED = dt.timedelta(hours=1)
+"""A file may lie in the book that long before something names it; what is just being booked is not touched."""
 OPENED = "附件"
 """Folder beside the book in which opened attachments lie until the program ends."""
 OPENABLE = frozenset(
@@ -56,8 +61,16 @@ def keep_bytes(desk: Desk, name: str, data: bytes) -> AttachedFile:
     for number, start in enumerate(range(0, max(len(data), 1), CHUNK)):
         piece = data[start : start + CHUNK]
         with desk.store.beside() as writing:
+            if number == 0:
+                writing.await_naming(digest, to_micros(desk.now()))
             writing.keep_piece(digest, number, piece)
     return AttachedFile(name, digest, len(data))
+
+
+def collect(desk: Desk, older: dt.timedelta = UNBOOKED) -> int:
+    """Files that were only read or typed along and never booked, and stand in no draft, are gone; returns how many."""
+    with desk.store.beside() as writing:
+        return len(writing.collect(NAMING, to_micros(desk.now() - older)))
 
 
 def read(desk: Desk, digest: str) -> bytes:

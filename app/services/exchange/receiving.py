@@ -48,6 +48,7 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
 
     Raises Refused with the next step; nothing was taken in then.
     """
+    attachments.collect(desk)  # of what was only read before
     digest = hashlib.sha256(data).hexdigest()
     before = booked_before(desk, digest)
     if before:

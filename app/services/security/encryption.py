@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import EllipsisType
 
 import msgspec
 
@@ -13,7 +14,7 @@ from app.services.paper.archive import PaperMade
 from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Refused, Unavailable
-from app.services.security import keystore
+from app.services.security import keystore, left_behind
 from app.services.security.keystore import Way
 from app.services.store.engine import is_plain
 from app.services.store.sealing import Resealed, first_that_opens, reseal, written_again
@@ -72,12 +73,12 @@ def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
     key = keystore.new_key()
     keeping.keep(home, key)
     done = reseal(home, None, key, clock)
-    _booked(home, clock, by, key, KeyChanged(how="encrypted", way=keeping.way.value))
-    return done
+    left = _booked(home, clock, by, key, KeyChanged(how="encrypted", way=keeping.way.value), followed=None)
+    return msgspec.structs.replace(done, left=left)
 
 
 def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Resealed:
-    """Write the book again under a new key; old recovery sheets open it no more (they still open old backups).
+    """Write the book again under a new key; old recovery sheets open it no more, only old backups (``left``).
 
     Raises as ``encrypt``.
     """
@@ -85,8 +86,8 @@ def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Re
     keeping.keep(home, key, alone=False)
     done = reseal(home, old, key, clock)
     keystore.settle(home, key)
-    _booked(home, clock, by, key, KeyChanged(how="rekeyed", way=keeping.way.value))
-    return done
+    left = _booked(home, clock, by, key, KeyChanged(how="rekeyed", way=keeping.way.value), followed=old)
+    return msgspec.structs.replace(done, left=left)
 
 
 def keep_otherwise(home: Path, clock: Clock, by: str, key: bytes, keeping: Keeping) -> None:
@@ -96,12 +97,18 @@ def keep_otherwise(home: Path, clock: Clock, by: str, key: bytes, keeping: Keepi
     _booked(home, clock, by, key, KeyChanged(how="kept", way=keeping.way.value))
 
 
-def _booked(home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged) -> None:
+def _booked(
+    home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged, *, followed: bytes | EllipsisType | None = ...
+) -> tuple[str, ...]:
+    """Book it; where the key changed, mirror and backups follow: names of files that the key before still opens."""
     desk = open_desk(home, officer=by, clock=clock, key=key)
     try:
         desk.sign_in(by)
         with desk.write() as transaction:
             transaction.append(f"seat:{desk.store.seat}", fact)
+        if isinstance(followed, EllipsisType):
+            return ()
+        return tuple(str(path) for path in left_behind.follow(desk, followed))
     finally:
         desk.close()
 

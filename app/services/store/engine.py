@@ -142,6 +142,22 @@ def check_library() -> None:
         raise Unavailable(f"数据库组件版本过旧（{dbapi2.sqlite_version}），请重新安装本程序。")
 
 
+def is_foreign(path: Path, key: bytes | None) -> bool:
+    """Whether a file is sound enough to be read, but not under this key; False where it cannot be told."""
+    if head_of(path) == PLAIN:
+        return key is not None
+    if not head_of(path):
+        return False
+    try:
+        with contextlib.closing(connect(path, key)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as error:
+        return "not a database" in str(error)
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 def head_of(path: Path) -> bytes:
     """The first bytes of a file, empty where it cannot be read."""
     try:

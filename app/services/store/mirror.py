@@ -6,6 +6,7 @@ officer up. It then counts as behind, is said and rung, and is caught up from th
 """
 
 import contextlib
+import secrets
 import threading
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlcipher3 import dbapi2
 from app.models.registry import NAMING
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
+from app.services.store import engine as engines
 from app.services.store.book import ARRIVAL, ENTRY
 from app.services.store.chunks import CHUNK
 from app.services.store.copies import MIRRORS
@@ -21,6 +23,8 @@ from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
 from app.services.store.store import Store
 from app.services.store.values import set_meta
 
+ASIDE = "-旧密钥-"
+"""In the name of a mirror that another key opens."""
 WAIT = 0.4
 """Seconds a booking waits for the second disk."""
 CLOSING = 5.0
@@ -34,6 +38,13 @@ CAME = sql(
 """When entries from elsewhere became part of the book; written with them, so nothing is missed."""
 READ_CHUNKS = sql(select(CHUNK), "WHERE digest = ?")
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
+
+
+def set_aside(path: Path) -> Path:
+    """A mirror under another key makes room for a new one; it is kept until that one is whole. Raises OSError."""
+    kept = path.with_name(f"{path.stem}{ASIDE}{secrets.token_hex(3)}.db")
+    path.rename(kept)
+    return kept
 
 
 class Mirror:
@@ -60,6 +71,12 @@ class Mirror:
         self._lane.run(lambda: self._catch_up(done))
         if healthy and not done.wait(WAIT):
             self.wrong = f"镜像盘没有应答：{self.folder}"
+
+    def caught_up(self, seconds: float) -> bool:
+        """Whether every entry is on the second disk, after so many seconds at most."""
+        done = threading.Event()
+        self._lane.run(lambda: self._catch_up(done))
+        return done.wait(seconds) and not self.wrong
 
     def _catch_up(self, done: threading.Event) -> None:
         try:
@@ -110,6 +127,8 @@ class Mirror:
         if self._connection is None:
             if not self.folder.is_dir():
                 raise Unavailable(f"镜像盘不在：{self.folder}")
+            if self.path.exists() and engines.is_foreign(self.path, self.store.engine.key):
+                set_aside(self.path)  # from before the book was encrypted, or its key changed
             connection = self._engine.connect()
             try:
                 self._prepare(connection)

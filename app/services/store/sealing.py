@@ -37,6 +37,8 @@ class Resealed(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     entries: int
     heads: dict[str, tuple[int, str]]
+    left: tuple[str, ...] = ()
+    """Older copies elsewhere that the key before still opens."""
 
 
 def opens(path: Path, key: bytes | None) -> bool:
@@ -47,6 +49,12 @@ def opens(path: Path, key: bytes | None) -> bool:
     except (dbapi2.DatabaseError, UnicodeDecodeError):
         return False
     return True
+
+
+def entries_under(path: Path, key: bytes | None) -> set[bytes]:
+    """The hashes of the entries of a copy; raises Unavailable or Damaged where it cannot be read."""
+    with explained(path), contextlib.closing(engines.connect(path, key)) as connection:
+        return {bytes(row[0]) for row in connection.execute("SELECT hash FROM entry").fetchall()}
 
 
 def written_again(source: Path, target: Path, old: bytes | None, new: bytes | None, clock: Clock) -> Resealed:

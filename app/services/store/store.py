@@ -43,6 +43,10 @@ class Follower(Protocol):
         """Take what is new, and wait for it as long as a booking may."""
         ...
 
+    def caught_up(self, seconds: float) -> bool:
+        """Whether every entry is there, after so many seconds at most."""
+        ...
+
     def close(self) -> None:
         """Let go."""
         ...
