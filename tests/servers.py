@@ -58,6 +58,8 @@ class Platform:
         """What it keeps: each id once."""
         self.headers: list[dict[str, str]] = []
         self.bodies: list[bytes] = []
+        self.answers: dict[str, tuple[int, bytes]] = {}
+        """Status and body by mood."""
         self.awake = threading.Event()
         """Until it is set a slow answer does not come."""
 
@@ -77,8 +79,10 @@ def handler_of(platform: Platform) -> type[BaseHTTPRequestHandler]:
             platform.seen.append(identity)
             platform.headers.append(dict(self.headers.items()))
             platform.bodies.append(body)
-            known = identity in platform.held
             platform.held.setdefault(identity, json.loads(body))
+            if mood in platform.answers:
+                self._answer(*platform.answers[mood])
+                return
             if mood == "vanish":
                 self.send_response(200)
                 self.send_header("Content-Length", "5000")
@@ -90,7 +94,7 @@ def handler_of(platform: Platform) -> type[BaseHTTPRequestHandler]:
             if mood == "slow":
                 platform.awake.wait(PATIENCE)
             receipt = json.dumps({"receipt": f"R{list(platform.held).index(identity) + 1}"}).encode()
-            self._answer(409 if known else 200, receipt)
+            self._answer(200, receipt)  # a repeat gets what the first one got
 
         def _answer(self, status: int, text: bytes) -> None:
             self.send_response(status)

@@ -1,14 +1,18 @@
 """What goes to other units and comes from them on the command line: cards, packages, QR codes."""
 
 import argparse
+import datetime as dt
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, HOME_IF_GIVEN, on_desk, on_desk_if_given
 from app.models.vocabulary.exchange import Seal
+from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import read_bytes, read_text
+
+NOW = dt.timedelta(0)
 
 
 def read_qr(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
@@ -70,10 +74,13 @@ def read_package(desk: Desk, arguments: argparse.Namespace) -> Answer:
     phrase = read_text(Path(arguments.phrase_file)).strip() if arguments.phrase_file else ""
     taken = take(desk, path.name, read_bytes(path, MOST_BYTES), (), phrase)
     booked = receive(desk, taken.draft).id if arguments.book else None
+    attachments.collect(desk, NOW)  # what was only read does not stay; there is no draft of it
     carried = taken.draft.carried
     return {
         "unit": taken.draft.caller_unit,
         "signature": taken.seal.label,
+        "made_at": taken.draft.carried_made or None,
+        "superseded": taken.superseded,
         "origin": carried.origin if carried else None,
         "mark": (carried.mark if carried else "") or None,
         "narrative": taken.draft.narrative,

@@ -58,17 +58,29 @@ def key_of(arguments: argparse.Namespace) -> bytes | None:
 
 
 def _key_for_new(arguments: argparse.Namespace) -> bytes | None:
-    """The key of a book about to be made: the one named, else a new one in the ring, None where there is no ring."""
+    """The key of a book about to be made: the one named, else a new one kept under the pass-phrase or in the ring.
+
+    None where the machine has no ring and nothing was named; raises Refused where its ring is locked: what could not be
+    encrypted just now is not made in plain.
+    """
     from app.services.security import keystore
 
     named = key_of(arguments)
     if named is not None:
         return named
     key = keystore.new_key()
+    if arguments.passphrase_file:
+        keystore.keep_under(Path(arguments.home), key, first_line(arguments.passphrase_file))
+        sys.stderr.write("账本已加密，密钥在单位口令下。请制作恢复码：cli key sheet --home … --pdf …\n")
+        return key
     try:
         keystore.keep_in_ring(Path(arguments.home), key)
-    except Unavailable:
+    except keystore.NoRing:
         return None
+    except Unavailable as error:
+        raise Refused(
+            "系统钥匙串锁着或没有应答，没有建立账本。请解锁后再试，或写 --passphrase-file（新的单位口令）。", file=FILE
+        ) from error
     sys.stderr.write("账本已加密，密钥存入系统钥匙串。请制作恢复码：cli key sheet --home … --pdf …\n")
     return key
 

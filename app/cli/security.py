@@ -29,7 +29,13 @@ def _keeping(arguments: argparse.Namespace) -> encryption.Keeping:
 
 def _resealed(done: Resealed, keeping: encryption.Keeping) -> Answer:
     heads = {seat: {"seq": seq, "head": head} for seat, (seq, head) in done.heads.items()}
-    return {"file": str(done.path), "entries": done.entries, "heads": heads, "kept": keeping.way.value}
+    return {
+        "file": str(done.path),
+        "entries": done.entries,
+        "heads": heads,
+        "kept": keeping.way.value,
+        "readable": done.left,
+    }
 
 
 def _encrypt(arguments: argparse.Namespace) -> Answer:

@@ -223,8 +223,10 @@ def test_a_head_typed_in_from_paper_is_checked(desk: Desk) -> None:
     book(desk, deaths=3)
     with desk.store.read() as reading:
         seq, head = reading.book.head(desk.store.seat)
-    digits = head.hex()[:12].upper()
+    digits, whole = head.hex()[:12].upper(), head.hex()[:20].upper()
     for text in (
+        f"账本{desk.store.seat} 第{seq}条 链头{'-'.join(whole[at : at + 4] for at in range(0, 20, 4))}",
+        f"{desk.store.seat} {seq} {whole.lower()}",
         f"账本{desk.store.seat} 第{seq}条 链头{digits[:4]}-{digits[4:8]}-{digits[8:]}",
         f"{desk.store.seat.lower()} {seq} {digits.lower()}",
         f"{desk.store.seat}　第{seq}条　校验 {digits[:4]} {digits[4:8]} {digits[8:]}",

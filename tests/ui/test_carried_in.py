@@ -86,7 +86,7 @@ def test_the_card_of_another_unit_counts_once_its_fingerprint_was_compared(
     hands.settle()
     form = hands.room.window.forms.current
     assert isinstance(form, FormPage)
-    hands.write("0000-0000-0000-0000")
+    hands.write("0000-0000-0000-0000-0000-0000-0000")
     hands.press("Ctrl+Return")
     assert "指纹不一样" in form.message.text()
     hands.replace(theirs.fingerprint.lower())

@@ -73,7 +73,16 @@ def next_order(last: int, wall_micros: int) -> int:
     return max(last + 1, (wall_micros // 1000) << 16)
 
 
-def short_hash(value: bytes) -> str:
-    """The head of the chain as printed on papers: twelve hex digits in threes."""
-    text = value.hex()[:12].upper()
-    return "-".join(text[i : i + 4] for i in range(0, 12, 4))
+PAPER_DIGITS = 20
+"""Hex digits of a head on paper: 80 bits."""
+
+
+def paper_hash(value: bytes) -> str:
+    """The head of the chain as printed on papers: twenty hex digits in fours (80 bits; fewer could be sought for)."""
+    return short_hash(value, PAPER_DIGITS)
+
+
+def short_hash(value: bytes, digits: int = 12) -> str:
+    """The head of the chain in short, as papers of earlier versions have it: twelve hex digits in fours."""
+    text = value.hex()[:digits].upper()
+    return "-".join(text[i : i + 4] for i in range(0, digits, 4))

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.models.outbox.answers import AnswerRule
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel
 
@@ -54,6 +55,11 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     total_seconds: float = 60.0
     """Of one attempt as a whole, name lookup included."""
 
+    answers: AnswerRule = AnswerRule()
+    """By what the platform's answer is read; a status alone is no acceptance."""
+    repeats: bool = True
+    """Whether the receiver knows a repeat by its Idempotency-Key: only then is sent again what may have arrived."""
+
     def wrong(self) -> str:
         """Why the route cannot be used, empty when it can."""
         if not self.name.strip():
@@ -73,7 +79,7 @@ def _wrong_https(route: Route) -> str:
         return "网址要以 https:// 开头，不能带用户名"
     if any(char in text for pair in route.headers.items() for text in pair for char in "\r\n\0"):
         return "请求头里不能换行"
-    return ""
+    return route.answers.wrong()
 
 
 def _wrong_mail(route: Route) -> str:

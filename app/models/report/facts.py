@@ -72,6 +72,8 @@ class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """Sentences without a source that the officer who submits stands for."""
     hat: str = ""
     """Under which other name of the unit it goes out (防汛抗旱指挥部办公室 …), empty for its own."""
+    mark_digits: int = 12
+    """Hex digits of this entry's hash in the mark on its paper, which stays as it was printed first."""
 
 
 class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):

@@ -8,6 +8,8 @@ import msgspec
 CARD = "DDU1:"
 KEY_BYTES = 32
 MOST_NAME = 60
+DIGITS = 28
+"""Of a fingerprint."""
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,9 +21,9 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits in fours, to be read out over the phone."""
-        digest = hashlib.sha256(bytes.fromhex(self.sign) + bytes.fromhex(self.seal)).hexdigest()[:16].upper()
-        return "-".join(digest[at : at + 4] for at in range(0, 16, 4))
+        """Twenty-eight hex digits (112 bits) in fours, to be read out over the phone; fewer could be sought for."""
+        digest = hashlib.sha256(bytes.fromhex(self.sign) + bytes.fromhex(self.seal)).hexdigest()[:DIGITS].upper()
+        return "-".join(digest[at : at + 4] for at in range(0, DIGITS, 4))
 
 
 class WrongCard(ValueError):

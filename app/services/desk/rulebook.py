@@ -14,6 +14,7 @@ from app.models.obligations.rules import Pack, Rule
 from app.models.rules.facts import PackSwitched, RuleEdited
 from app.models.rules.rows import RuleRow
 from app.services.extraction.findings import Kind
+from app.services.runtime import private
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 
@@ -198,8 +199,8 @@ def _keep_good(path: Path, good: Path | None) -> None:
     spare = good / path.name
     content = path.read_bytes()
     if not spare.exists() or spare.read_bytes() != content:
-        good.mkdir(parents=True, exist_ok=True)
-        spare.write_bytes(content)
+        private.make_folder(good)
+        private.write(spare, content)
 
 
 def _edited(packs: tuple[Pack, ...], changes: tuple[RuleRow, ...]) -> tuple[tuple[Pack, ...], tuple[str, ...]]:

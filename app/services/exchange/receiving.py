@@ -22,7 +22,7 @@ from app.services.desk.attachments import AttachedFile
 from app.services.desk.desk import Desk
 from app.services.exchange import package
 from app.services.forms.report_papers import read_code
-from app.services.incident.intake import new_draft
+from app.services.incident.intake import carried_from, new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.runtime.errors import Refused
 from app.services.security import identity
@@ -34,6 +34,8 @@ class CarriedIn(msgspec.Struct, frozen=True, kw_only=True):
     draft: IntakeDraft
     sentence: str
     seal: Seal
+    superseded: bool = False
+    """Whether a newer one of the same incident is booked already."""
 
 
 def booked_before(desk: Desk, digest: str) -> str:
@@ -46,6 +48,7 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
 
     Raises Refused with the next step; nothing was taken in then.
     """
+    attachments.collect(desk)  # of what was only read before
     digest = hashlib.sha256(data).hexdigest()
     before = booked_before(desk, digest)
     if before:
@@ -55,13 +58,16 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
         return _of_package(desk, name, data, phrase)
     scanned = read_code(pictures)
     unit, seal = one_line(str(scanned.fields.get("unit", "")))[:60], identity.seal_of_code(desk, scanned)
-    held = attachments.keep_bytes(desk, one_line(name)[:120] or "来文", data)
+    held = attachments.keep_bytes(desk, _file_name(name), data)
     carried = Carried(
         unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
         mark=_short(scanned.fields.get("number")),
     )  # fmt: skip
+    made = _stamp(scanned.fields.get("reported_at"))
     draft = draft_of(desk, scanned.fields, words_of(desk, scanned.fields), carried, (held,))
-    return CarriedIn(draft=draft, sentence=said(carried), seal=seal)
+    draft = msgspec.structs.replace(draft, carried_made=made)
+    newer = _dated(desk, carried, made)
+    return CarriedIn(draft=draft, sentence=said(carried) + newer, seal=seal, superseded="已登记过" in newer)
 
 
 def said(carried: Carried) -> str:
@@ -93,13 +99,42 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> CarriedIn:
     )  # fmt: skip
     fields = newest.fields if newest else content.fields
     draft = draft_of(desk, fields, words, carried, tuple(files))
-    draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40])
-    return CarriedIn(draft=draft, sentence=said(carried), seal=opened.seal)
+    made = _stamp(content.made_at)
+    draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40], carried_made=made)
+    newer = _dated(desk, carried, made)
+    return CarriedIn(draft=draft, sentence=said(carried) + newer, seal=opened.seal, superseded="已登记过" in newer)
+
+
+def _stamp(value: object) -> str:
+    """An instant as the other side says it, in UTC so that two compare as text; empty for what is none."""
+    try:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return ""
+    if moment is None:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _dated(desk: Desk, carried: Carried, made: str) -> str:
+    """When it was made, and that a newer one of the same incident is booked already."""
+    if not made:
+        return "，没有写明制作时间"
+    words = f"，{_local(made)}制作"
+    booked = desk.store.meta(carried_from(carried)) if carried.origin else ""
+    if booked > made:
+        return f"{words}。同一事件已登记过{_local(booked)}制作的一份，比这份新，这份不要当作最新情况"
+    return words
+
+
+def _local(stamp: str) -> str:
+    moment = dt.datetime.fromisoformat(stamp).astimezone(BEIJING)
+    return f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"
 
 
 def _file_name(text: str) -> str:
     """A name to be shown; no part of it is a folder."""
-    return one_line(text.replace("\\", "/").rpartition("/")[2])[:120] or "附件"
+    return attachments.plain_name(one_line(text))
 
 
 def _short(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.models.book.entry import short_hash
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING
+from app.models.report.facts import ReportSubmitted
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.texts import one_line
@@ -48,7 +49,10 @@ def report_mark(desk: Desk, report: Report) -> str:
     """Where the text of a report stands in the book, and its digest."""
     with desk.store.read() as reading:
         entry = reading.book.entry(report.entry)
-    return f"账本{entry.seat} 第{entry.seq}条 校验{short_hash(entry.hash)}" if entry else ""
+    if entry is None:
+        return ""
+    digits = entry.fact.mark_digits if isinstance(entry.fact, ReportSubmitted) else 12
+    return f"账本{entry.seat} 第{entry.seq}条 校验{short_hash(entry.hash, digits)}"
 
 
 def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:

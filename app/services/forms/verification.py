@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 from app.services.security.proof import _at, check_anchor
 from app.services.store.anchors import Anchor
 
-KEYWORDS = re.compile(rb"/Keywords \(dutydesk:(S[0-9a-f]{8})/(\d+)/([0-9A-F]{12})\)")
+KEYWORDS = re.compile(rb"/Keywords \(dutydesk:(S[0-9a-f]{8})/(\d+)/([0-9A-F]{12}(?:[0-9A-F]{8})?)\)")
 BOOKED = "文件与签发时登记的《{title}》逐字节一致。"
 SAME = "文件与账本里的《{title}》逐字节一致。"
 OTHER = "但文件与账本现在排印的《{title}》不同：可能由另一版本或另一套字体排印，也可能被改过，请对照原文。"

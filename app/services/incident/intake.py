@@ -6,7 +6,14 @@ import re
 import msgspec
 
 from app.models.call.facts import CallBecameIncident, CallBooked
-from app.models.incident.facts import FigureStated, FileAttached, IncidentFollowedUp, IncidentReceived, IncidentRetimed
+from app.models.incident.facts import (
+    Carried,
+    FigureStated,
+    FileAttached,
+    IncidentFollowedUp,
+    IncidentReceived,
+    IncidentRetimed,
+)
 from app.models.incident.figures import absurd, current, stated
 from app.models.incident.grading import Grade, strict_words
 from app.models.incident.rows import IncidentRow
@@ -237,6 +244,14 @@ def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft
     """What was carried here and is booked now is known again when it comes a second time."""
     if draft.carried is not None:
         transaction.beside.set_value(f"carried:{draft.carried.digest}", identity)
+        name = carried_from(draft.carried)
+        if draft.carried_made and transaction.beside.value(name) < draft.carried_made:
+            transaction.beside.set_value(name, draft.carried_made)
+
+
+def carried_from(carried: Carried) -> str:
+    """Under which name the newest that was booked of one incident of one unit is remembered."""
+    return f"carried-made:{carried.unit}:{carried.origin}"
 
 
 def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:

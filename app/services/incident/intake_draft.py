@@ -44,6 +44,8 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[AttachedFile, ...] = ()
     from_call: str = ""
     carried: Carried | None = None
+    carried_made: str = ""
+    """When the other side made what was carried here (ISO 8601), as it says itself."""
     unread: dict[str, str] = msgspec.field(default_factory=dict)
     """Rows as typed that do not read yet, by name; kept so that no word is lost."""
 

@@ -10,7 +10,6 @@ from app.models.vocabulary.incident import Status
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
-from app.services.paper.archive import save
 
 
 def incident_state(desk: Desk, identity: str) -> Incident | None:
@@ -55,7 +54,8 @@ def calls(desk: Desk) -> list[CallRow]:
 
 
 def attachment_copy(desk: Desk, file: Attachment) -> Path:
-    """A copy of an attached file outside the book, to be opened; raises Refused or Unavailable."""
-    path = desk.store.path.parent / "附件" / file.digest[:12] / file.name
-    save(attachments.read(desk, file.digest), path)
-    return path
+    """A copy of an attached file in a private folder that is emptied at start and end, to be opened by another program.
+
+    Raises Refused for a kind that is never handed to other programs, Unavailable where it cannot be written.
+    """
+    return attachments.lay_down(desk, file.name, file.digest)

@@ -81,13 +81,13 @@ def take_in(desk: Desk, path: Path, card: Card, read_pdf: ReadPdf) -> Changed:
     Raises:
         Refused: unreadable, too big, damaged, filed before, or a card that does not make sense; nothing is booked.
     """
-    from app.services.library.reading_files import text_in  # parsers, not wanted on the way to the first window
+    from app.services.library.reading_files import text_apart  # parsers, not wanted on the way to the first window
 
     _sound(desk, card)
     title, data = name_of(path), read_bytes(path, attachments.LIMIT)
     digest = sha256(data).hexdigest()
     _refuse_known(rows(desk, shelved=True), title, digest)
-    text = text_in(title, data, read_pdf)
+    text = text_apart(title, data, read_pdf)
     file = attachments.keep_bytes(desk, title, data)
     held = attachments.keep_bytes(desk, f"{file.name}.txt", text.encode()) if text.strip() else None
     fact = _fact(card, file, held.digest if held else "")

@@ -1,14 +1,18 @@
 """The text of a document: PDF, Word (.docx), plain text. Hostile until read: sizes are capped, nothing is executed."""
 
 import io
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, ParseError
 
+import msgspec
+
 from app.models.texts import clean
 from app.services.library.pages import PAGE, ReadPdf
+from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import decoded
 
@@ -21,6 +25,23 @@ TEXTS = (".txt", ".md", ".csv")
 KINDS = (".pdf", ".docx", *TEXTS, *PICTURES)
 """Endings the program can show."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+MODULE = "app.services.library.reading_files"
+
+
+class WordQuestion(msgspec.Struct, frozen=True):
+    """A Word file that a process of its own is to read."""
+
+    name: str
+    data: bytes
+
+
+def text_apart(name: str, data: bytes, read_pdf: ReadPdf) -> str:
+    """``text_in``, a Word file in a process of its own; ``read_pdf`` sees to that itself. Raises Refused."""
+    if PurePath(name).suffix.lower() == ".docx":
+        return apart.ask(MODULE, WordQuestion(name, data), str, name)
+    return text_in(name, data, read_pdf)
 
 
 def text_in(name: str, data: bytes, read_pdf: ReadPdf) -> str:
@@ -90,3 +111,12 @@ def _runs(paragraph: Element) -> Iterator[str]:
             yield one.text or ""
         elif one.tag in {f"{WORD}tab", f"{WORD}br"}:
             yield " "
+
+
+def word_text(asked: WordQuestion) -> str:
+    """The child's work; raises Refused."""
+    return _joined(_word(asked.name, asked.data))
+
+
+if __name__ == "__main__":
+    sys.exit(apart.serve(word_text, WordQuestion))

@@ -13,6 +13,8 @@ from app.services.store.outbox import DeliveryState, Message
 
 META = "line"
 PAUSE_AFTER = 3
+UNCLEAR = "不能确定对方是否收下"
+"""How the reason begins where a message may have been taken in; the officer asks by phone."""
 KNOCK_SECONDS = 60
 """Between two knocks at a route that is paused, or where nothing waits."""
 
@@ -140,12 +142,16 @@ def trouble(desk: Desk) -> str:
     """What the officer has to do about the outbox by hand; empty when nothing."""
     refused = [one for one in queue.ended(desk, DeliveryState.STUCK) if not _left_otherwise(desk, one)]
     names = {one.name for one in enabled(desk)}
-    stranded = [one for one in queue.waiting(desk) if one.route not in names]
+    waiting = queue.waiting(desk)
+    stranded = [one for one in waiting if one.route not in names]
+    unclear = [one for one in waiting if one.error.startswith(UNCLEAR)]
     said = []
     if refused:
         said.append(f"{len(refused)}件报告发送受阻：{refused[0].error}（Alt+6）")
     if stranded:
         said.append(f"{len(stranded)}件待发的通道已停用或删除，请撤出后改用其他方式（Alt+6）")
+    if unclear:
+        said.append(f"{len(unclear)}件{unclear[0].error}，时限没有停，请电话核实（Alt+6）")
     return "；".join(said)
 
 

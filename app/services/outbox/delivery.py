@@ -1,7 +1,12 @@
 """One attempt over one route: HTTPS, mail, folder. Bounded in connecting, in reading and as a whole.
 
-Whatever happens is an ``Outcome``; a route never raises. Only what the other side refuses for good is STUCK, everything
-else is tried again under the same id, so that a receiver who saw it before knows it again.
+Whatever happens is an ``Outcome``; a route never raises. What the other side refuses for good is STUCK. Carried is not
+taken in: an answer that does not say so as the route defines is UNKNOWN, and so is one that never came. Everything else
+is tried again under the same id, so that a receiver who saw it before knows it again; what may have arrived only where
+the route says that the receiver does.
+
+A platform sees in each request ``Idempotency-Key`` (of the message, the same each time) and ``X-DutyDesk-Time`` (of
+this attempt), which the signature covers: the same key at a later time is a retry, the same key and time a replay.
 """
 
 import hashlib
@@ -20,16 +25,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from app.models.outbox.answers import Verdict, plain, read_answer
 from app.models.outbox.routes import Route, RouteKind
+from app.services.outbox.connectivity import UNCLEAR
 from app.services.runtime.workers import TooLong, bounded
 from app.services.store.placing import settle
 
 MOST_ANSWER = 65536
-MOST_RECEIPT = 120
-FINE = range(200, 300)
-SEEN = 409
-"""The platform has a message of this id already: it was delivered."""
-TEMPORARY = {408, 425, 429}
 
 
 REASONS: tuple[tuple[type[Exception], str], ...] = (
@@ -56,6 +58,8 @@ class DeliveryResult(StrEnum):
     """The receiver itself gave a receipt."""
     RELAYED = "relayed"
     """Handed to somebody who passes it on: a mail server, a folder."""
+    UNKNOWN = "unknown"
+    """It may have arrived, nothing says that it was taken in."""
     AGAIN = "again"
     STUCK = "stuck"
 
@@ -77,21 +81,29 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     document: bytes
     pdf: bytes
-    made_at: str
-    """ISO 8601, as signed along by the HMAC."""
+    tried_at: str
+    """Of this attempt, ISO 8601, as signed along by the HMAC."""
 
 
 def deliver(route: Route, parcel: Parcel, secret: str, ending: threading.Event | None = None) -> Outcome:
     """One attempt; returns within ``total_seconds`` whatever the other side does, and at once when the program ends."""
     act = _WAYS[route.kind]
+    gone = threading.Event()
     try:
-        return bounded(lambda: act(route, parcel, secret), route.total_seconds, ending)
+        return bounded(lambda: act(route, parcel, secret, gone), route.total_seconds, ending)
     except TooLong:
-        return Outcome(result=DeliveryResult.AGAIN, why=f"{route.total_seconds:.0f}秒内没有办完")
+        return _unanswered(f"{route.total_seconds:.0f}秒内没有办完", gone)
     except (OSError, http.client.HTTPException, smtplib.SMTPException) as error:
         why = next(words for kind, words in REASONS if isinstance(error, kind))
         silent = why in SILENT and route.kind is not RouteKind.FOLDER
-        return Outcome(result=DeliveryResult.AGAIN, why=why, offline=silent)
+        return msgspec.structs.replace(_unanswered(why, gone), offline=silent)
+
+
+def _unanswered(why: str, gone: threading.Event) -> Outcome:
+    """Nothing came back: of what was on its way nobody knows whether it arrived."""
+    if gone.is_set():
+        return Outcome(result=DeliveryResult.UNKNOWN, why=f"{UNCLEAR}：{why}")
+    return Outcome(result=DeliveryResult.AGAIN, why=why)
 
 
 def reachable(route: Route, ending: threading.Event | None = None) -> bool:
@@ -113,16 +125,16 @@ def reachable(route: Route, ending: threading.Event | None = None) -> bool:
         return False
 
 
-def signature(secret: str, made_at: str, body: bytes) -> str:
-    """``sha256=…`` over the moment, a full stop and the body (RFC 2104)."""
-    return "sha256=" + hmac.new(secret.encode(), made_at.encode() + b"." + body, hashlib.sha256).hexdigest()
+def signature(secret: str, tried_at: str, body: bytes) -> str:
+    """``sha256=…`` over the moment of the attempt, a full stop and the body, in which the key stands (RFC 2104)."""
+    return "sha256=" + hmac.new(secret.encode(), tried_at.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
 def _context(route: Route) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=route.ca_file or None)
 
 
-def _https(route: Route, parcel: Parcel, secret: str) -> Outcome:
+def _https(route: Route, parcel: Parcel, secret: str, gone: threading.Event) -> Outcome:
     parts = urlsplit(route.url)
     link = http.client.HTTPSConnection(
         parts.hostname or "", parts.port or 443, timeout=route.connect_seconds, context=_context(route)
@@ -131,12 +143,14 @@ def _https(route: Route, parcel: Parcel, secret: str) -> Outcome:
         **route.headers,
         "Content-Type": "application/json; charset=utf-8",
         "Idempotency-Key": parcel.id,
-        "X-DutyDesk-Time": parcel.made_at,
+        "X-DutyDesk-Time": parcel.tried_at,
     }
     if secret:
-        headers["X-DutyDesk-Signature"] = signature(secret, parcel.made_at, parcel.document)
+        headers["X-DutyDesk-Signature"] = signature(secret, parcel.tried_at, parcel.document)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
+        link.connect()
+        gone.set()
         link.request("POST", path, body=parcel.document, headers=headers)
         answer = link.getresponse()
         text = answer.read(MOST_ANSWER)
@@ -144,38 +158,23 @@ def _https(route: Route, parcel: Parcel, secret: str) -> Outcome:
     finally:
         link.close()
     if cut:
-        return Outcome(result=DeliveryResult.AGAIN, why="对方的答复没有收完")
-    return _answered(answer.status, text)
+        return Outcome(result=DeliveryResult.UNKNOWN, why=f"{UNCLEAR}：对方的答复没有收完")
+    return _answered(route, answer.status, text)
 
 
-def _answered(status: int, text: bytes) -> Outcome:
-    if status in FINE or status == SEEN:
-        return Outcome(result=DeliveryResult.CONFIRMED, receipt=_receipt(text) or f"HTTP {status}")
-    if status in TEMPORARY or status >= 500:
-        return Outcome(result=DeliveryResult.AGAIN, why=f"对方暂时不收（HTTP {status}）")
-    said = _plain(text)
-    return Outcome(result=DeliveryResult.STUCK, why=f"对方拒收（HTTP {status}）" + (f"：{said}" if said else ""))
+def _answered(route: Route, status: int, text: bytes) -> Outcome:
+    said = read_answer(route.answers, status, text)
+    words = f"（HTTP {status}）" + (f"：{said.words}" if said.words else "")
+    if said.verdict is Verdict.ACCEPTED:
+        return Outcome(result=DeliveryResult.CONFIRMED, receipt=said.receipt or f"HTTP {status} {said.words}".strip())
+    if said.verdict is Verdict.BUSY:
+        return Outcome(result=DeliveryResult.AGAIN, why=f"对方暂时不收{words}")
+    if said.verdict is Verdict.REFUSED:
+        return Outcome(result=DeliveryResult.STUCK, why=f"对方拒收{words}")
+    return Outcome(result=DeliveryResult.UNKNOWN, why=f"{UNCLEAR}：答复{words if said.words else f'是空白的{words}'}")
 
 
-def _receipt(text: bytes) -> str:
-    try:
-        said = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
-    found = (
-        next((said.get(name) for name in ("receipt", "id", "number") if said.get(name)), "")
-        if isinstance(said, dict)
-        else ""
-    )
-    return _plain(str(found).encode())
-
-
-def _plain(text: bytes | str) -> str:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return "".join(char for char in words if char.isprintable())[:MOST_RECEIPT].strip()
-
-
-def _mail(route: Route, parcel: Parcel, secret: str) -> Outcome:
+def _mail(route: Route, parcel: Parcel, secret: str, _gone: threading.Event) -> Outcome:
     letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"], letter["Subject"] = route.sender, ", ".join(route.to), parcel.title[:120]
     letter["Message-ID"] = f"<{parcel.id}@dutydesk.invalid>"
@@ -203,14 +202,14 @@ def _mail(route: Route, parcel: Parcel, secret: str) -> Outcome:
             return Outcome(result=DeliveryResult.STUCK if gone else DeliveryResult.AGAIN, why="收件人地址都被拒收")
         except smtplib.SMTPResponseException as error:
             lasting = error.smtp_code >= 500
-            why = f"邮件服务器拒收（{error.smtp_code}）：{_plain(error.smtp_error)}"
+            why = f"邮件服务器拒收（{error.smtp_code}）：{plain(error.smtp_error)}"
             return Outcome(result=DeliveryResult.STUCK if lasting else DeliveryResult.AGAIN, why=why)
     if refused:
         return Outcome(result=DeliveryResult.RELAYED, receipt=f"邮件服务器已收，{len(refused)}个地址被拒")
     return Outcome(result=DeliveryResult.RELAYED, receipt="邮件服务器已收")
 
 
-def _folder(route: Route, parcel: Parcel, _secret: str) -> Outcome:
+def _folder(route: Route, parcel: Parcel, _secret: str, _gone: threading.Event) -> Outcome:
     folder = Path(route.folder)
     if not folder.is_dir():
         return Outcome(result=DeliveryResult.AGAIN, why=f"文件夹不在：{folder}")
@@ -223,7 +222,7 @@ def _folder(route: Route, parcel: Parcel, _secret: str) -> Outcome:
     return Outcome(result=DeliveryResult.RELAYED, receipt=f"已放入文件夹：{parcel.name}-{parcel.id[-8:]}")
 
 
-_WAYS: dict[RouteKind, Callable[[Route, Parcel, str], Outcome]] = {
+_WAYS: dict[RouteKind, Callable[[Route, Parcel, str, threading.Event], Outcome]] = {
     RouteKind.HTTPS: _https,
     RouteKind.MAIL: _mail,
     RouteKind.FOLDER: _folder,

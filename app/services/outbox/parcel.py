@@ -1,11 +1,14 @@
-"""What goes out: the structured report and its PDF, made from the book when it is sent, the same bytes each time."""
+"""What goes out: the structured report and its PDF, made from the book when it is sent, the same bytes each time.
+
+The moment of the attempt stands beside them.
+"""
 
 import base64
 from hashlib import sha256
 
 import msgspec
 
-from app.models.moments import BEIJING, from_micros
+from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.forms.report_papers import report_fields, report_made, report_mark
 from app.services.outbox.delivery import Parcel
@@ -42,5 +45,5 @@ def parcel_of(desk: Desk, message: Message) -> Parcel:
         name=made.name.removesuffix(".pdf"),
         document=msgspec.json.encode(document),
         pdf=made.data,
-        made_at=from_micros(message.queued_at).astimezone(BEIJING).isoformat(timespec="seconds"),
+        tried_at=desk.now().astimezone(BEIJING).isoformat(timespec="milliseconds"),
     )

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import msgspec
+
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
 from app.models.outbox.routes import Route
@@ -19,6 +21,11 @@ from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
+
+LEASES = "outbox:leases"
+"""Of ``meta``: until when (microseconds) whoever sends a message has it for himself."""
+LONGEST_LEASE = 3600 * 1_000_000
+"""What lies further ahead was taken before the wall clock was set back."""
 
 
 def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
@@ -148,6 +155,35 @@ def failed(desk: Desk, message: Message, why: str, now: dt.datetime) -> None:
     next_at = to_micros(now + dt.timedelta(seconds=wait))
     with desk.store.beside() as writing:
         writing.outbox.failed(message.id, next_at, why)
+
+
+def lease(desk: Desk, message: Message, seconds: float) -> bool:
+    """Keep other programs from sending a message for so long; False where another has it, or it waits no more.
+
+    One that is never given back, as its holder was killed, ends by itself.
+    """
+    moment = to_micros(desk.now())
+    with desk.store.beside() as writing:
+        held = _leases(writing.value(LEASES))
+        taken = moment < held.get(message.id, 0) <= moment + LONGEST_LEASE
+        if taken or not writing.outbox.waits(message.id):
+            return False
+        kept = {name: until for name, until in held.items() if moment < until <= moment + LONGEST_LEASE}
+        kept[message.id] = moment + round(seconds * 1_000_000)
+        writing.set_value(LEASES, msgspec.json.encode(kept).decode())
+    return True
+
+
+def release(desk: Desk, message: Message) -> None:
+    """Other programs may send it again."""
+    with desk.store.beside() as writing:
+        held = _leases(writing.value(LEASES))
+        if held.pop(message.id, None) is not None:
+            writing.set_value(LEASES, msgspec.json.encode(held).decode())
+
+
+def _leases(held: str) -> dict[str, int]:
+    return msgspec.json.decode(held, type=dict[str, int]) if held else {}
 
 
 def withdraw(desk: Desk, message: Message, reason: str) -> Changed:

@@ -27,6 +27,9 @@ from app.services.security import keystore
 from app.services.store import Transaction
 from app.services.store.outbox import DeliveryState, Message
 
+MARGIN = 30.0
+"""Seconds a message stays leased beyond the longest attempt: making the paper, booking what came of it."""
+
 
 def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
     """Knock where it is time, try the first message of each route that is due; books what came of it."""
@@ -45,12 +48,24 @@ def step(desk: Desk, ending: threading.Event | None = None) -> Changed:
         route = routes[message.route]
         if health[route.name].paused or message.next_at > moment:
             continue
-        outcome = _tried(desk, route, message, ending)
+        if not queue.lease(desk, message, route.total_seconds + MARGIN):
+            continue  # another program is sending it, or has sent it
+        outcome = _judged(route, _tried(desk, route, message, ending))
         if ending is not None and ending.is_set():
             return Changed(topics)  # the book may be closed under our hands; the message waits for the next start
         topics |= _settled(desk, route, message, outcome)
+        queue.release(desk, message)
         health[route.name] = _after(health[route.name], outcome, to_micros(desk.now()))
     return Changed(topics | _line_moved(desk, before, health))
+
+
+def _judged(route: Route, outcome: Outcome) -> Outcome:
+    """What may have arrived is sent again only where the receiver knows a repeat; else it is left to the telephone."""
+    if outcome.result is not DeliveryResult.UNKNOWN:
+        return outcome
+    if route.repeats:
+        return msgspec.structs.replace(outcome, result=DeliveryResult.AGAIN)
+    return msgspec.structs.replace(outcome, receipt=f"{outcome.why}。请电话核实")
 
 
 def _knocked(desk: Desk, route: Route, health: Health, ending: threading.Event | None) -> Health:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.models.book.entry import short_hash
+from app.models.book.entry import paper_hash
 from app.services.desk.desk import Desk
+from app.services.runtime import private
 from app.services.runtime.errors import Unavailable
 from app.services.store.anchors import anchor_of
 
@@ -22,11 +23,15 @@ class PaperMade(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes
 
 
-def save(data: bytes, path: Path) -> None:
-    """Write a paper to a file; raises Unavailable with the next step."""
+def save(data: bytes, path: Path, *, shared: bool = False) -> None:
+    """Write a paper to a file of its user alone, or as the folder has it; raises Unavailable with the next step."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        if shared:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        else:
+            private.make_folder(path.parent)
+            private.write(path, data)
     except OSError as error:
         raise Unavailable(f"文书没有存成：{path.name}。请检查文件夹是否可写、磁盘是否已满。") from error
 
@@ -40,7 +45,7 @@ def footer_of(desk: Desk) -> str:
     """Where the record stood when the paper was made: a signed paper proves it (docs/架构.md#一本账)."""
     with desk.store.read() as reading:
         seq, head = reading.book.head(desk.store.seat)
-    return f"账本{desk.store.seat} 第{seq}条 链头{short_hash(head)}"
+    return f"账本{desk.store.seat} 第{seq}条 链头{paper_hash(head)}"
 
 
 def safe_name(words: str) -> str:

@@ -9,6 +9,7 @@ survives a 98-dpi fax: QR version ≤ 14, module ≥ 0.42 mm. What was printed i
 import io
 import itertools
 import json
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.services.paper.page import MM, Box
+from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 
@@ -41,6 +43,9 @@ MOST_PIXELS, MOST_SIDE = 80_000_000, 20_000
 MOST_SCALED = 20_000_000
 """Pixels of an enlarged try; only small scans gain by it, a large page without a code is given up in seconds."""
 MOST_PAGES = 20
+MODULE = "app.services.paper.qr"
+BOUNDS = apart.Bounds(seconds=180.0)
+"""A photo of twelve million pixels without a code takes half a minute."""
 MOST_TEXT = 20_000
 KEYS = {
     "stage": "g", "number": "n", "unit": "u", "title": "t", "place": "p", "category": "c", "level": "l",
@@ -123,19 +128,34 @@ def _matrix(data: bytes) -> tuple[bytearray, ...]:
     return tuple(segno.make(data, error="m", boost_error=False, micro=False, mode="byte").matrix)
 
 
+class CodeQuestion(msgspec.Struct, frozen=True):
+    """A picture on which a process of its own is to look for a code, and how its bytes begin."""
+
+    picture: bytes
+    begins: bytes
+
+
 def read_images(pictures: Iterable[bytes], begins: bytes = MAGIC) -> bytes:
     """The bytes of the first code that begins so (a report's where nothing is said) on scans, photos or faxes.
 
     A ladder of retries for each page: sizes, blurs, small turns and two ways of telling black from white.
     Raises Refused with the next step.
     """
-    for picture in pictures:
-        for page in pages_of(picture):
-            for tried in _ladder(page):
-                for found in _codes(tried):
-                    if found.startswith(begins) and (begins == CARD or not found.startswith(CARD)):
-                        return found
+    for picture in pictures:  # each in a process of its own: whatever is in it, the window stays
+        found = apart.ask_within(BOUNDS, MODULE, CodeQuestion(picture, begins), bytes, "这张图片")
+        if found:
+            return found
     raise Refused("没有找到值守台的二维码。请把二维码拍正、拍清楚，或改为手工录入。")
+
+
+def code_on(asked: CodeQuestion) -> bytes:
+    """The bytes of the first such code on a picture, none where there is none: the child's work; raises Refused."""
+    for page in pages_of(asked.picture):
+        for tried in _ladder(page):
+            for found in _codes(tried):
+                if found.startswith(asked.begins) and (asked.begins == CARD or not found.startswith(CARD)):
+                    return found
+    return b""
 
 
 def pages_of(data: bytes) -> Iterator["Picture"]:
@@ -199,3 +219,7 @@ def _squared(picture: "Picture") -> "Picture | None":
     if picture.width <= picture.height * 1.15:
         return None
     return picture.resize((picture.width, picture.height * 2), Image.Resampling.BICUBIC)
+
+
+if __name__ == "__main__":
+    sys.exit(apart.serve(code_on, CodeQuestion))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.book.entry import PAPER_DIGITS
 from app.models.incident.figures import conflicts, values
 from app.models.incident.state import Incident, next_stage_of
 from app.models.obligations.rules import resolve
@@ -177,6 +178,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             struck=composing.struck(composing.accounts_of(desk, beside, draft.stage, body, heard)),
             confirmed=_names(draft.confirmed),
             hat=draft.hat,
+            mark_digits=PAPER_DIGITS,
         )
         if held is None or edited(held, draft) or _stands_otherwise(held, fact):
             transaction.append(subject_of(draft.incident), fact)

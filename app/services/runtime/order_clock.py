@@ -23,6 +23,7 @@ from pathlib import Path
 import msgspec
 
 from app.models.moments import from_micros, to_micros
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 
 DOUBT = 300.0
@@ -133,7 +134,7 @@ class OrderClock:
         part = self.path.with_name(f"{self.path.name}.{secrets.token_hex(3)}")
         with contextlib.suppress(OSError):
             try:
-                part.write_bytes(msgspec.json.encode(line))
+                private.write(part, msgspec.json.encode(line))
                 part.replace(self.path)
             finally:
                 part.unlink(missing_ok=True)

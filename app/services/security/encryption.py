@@ -11,9 +11,10 @@ from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, open_desk
 from app.services.paper.archive import PaperMade
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Refused, Unavailable
-from app.services.security import keystore
+from app.services.security import keystore, left_behind
 from app.services.security.keystore import Way
 from app.services.store.engine import is_plain
 from app.services.store.sealing import Resealed, first_that_opens, reseal, written_again
@@ -71,11 +72,12 @@ def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
         raise Refused("这个账本已经是加密的。")
     key = keystore.new_key()
     keeping.keep(home, key)
-    return reseal(home, None, key, clock, partial(_book, by, KeyChanged(how="encrypted", way=keeping.way.value)))
+    done = reseal(home, None, key, clock, partial(_book, by, KeyChanged(how="encrypted", way=keeping.way.value)))
+    return msgspec.structs.replace(done, left=_followed(home, clock, by, key, None))
 
 
 def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Resealed:
-    """Write the book again under a new key; old recovery sheets open it no more (they still open old backups).
+    """Write the book again under a new key; old recovery sheets open it no more, only old backups (``left``).
 
     Raises as ``encrypt``.
     """
@@ -83,7 +85,7 @@ def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Re
     keeping.keep(home, key, alone=False)
     done = reseal(home, old, key, clock, partial(_book, by, KeyChanged(how="rekeyed", way=keeping.way.value)))
     keystore.settle(home, key)
-    return done
+    return msgspec.structs.replace(done, left=_followed(home, clock, by, key, old))
 
 
 def keep_otherwise(home: Path, clock: Clock, by: str, key: bytes, keeping: Keeping) -> None:
@@ -97,6 +99,15 @@ def _book(by: str, fact: KeyChanged, store: Store) -> None:
     """Book a change of key in the file that is under the new one, before it takes the old one's place."""
     with store.write(by) as transaction:
         transaction.append(f"seat:{transaction.seat}", fact)
+
+
+def _followed(home: Path, clock: Clock, by: str, key: bytes, before: bytes | None) -> tuple[str, ...]:
+    """Mirror and backups follow a change of key: names of files that the key before still opens."""
+    desk = open_desk(home, officer=by, clock=clock, key=key)
+    try:
+        return tuple(str(path) for path in left_behind.follow(desk, before))
+    finally:
+        desk.close()
 
 
 def _booked(home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged) -> None:
@@ -159,7 +170,7 @@ def plain_copy(desk: Desk, target: Path, reason: str) -> Resealed:
     if target.exists():
         raise Refused(f"{target.name} 已经存在，请换一个文件名。", file=target.name)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(target.parent)
     except OSError as error:
         raise Unavailable(f"不能建立文件夹 {target.parent}，请检查路径和权限。") from error
     with desk.write() as transaction:

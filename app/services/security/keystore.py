@@ -21,6 +21,7 @@ import msgspec
 
 from app.models.security.recovery import KEY_BYTES, WrongCode
 from app.models.security.recovery import key_of as key_of_code
+from app.services.runtime import private
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.workers import bounded
 from app.services.store.store import Store
@@ -38,7 +39,12 @@ SECRET, IN_RING = "secret:", "secret-in-ring:"
 MOST_MEMORY, MOST_PASSES = 1 << 20, 32
 """More than these a key file may not ask of the machine (KiB, passes)."""
 NO_RING = "这台机器没有可用的系统钥匙串。请改用单位口令保管密钥。"
+LOCKED_RING = "系统钥匙串锁着或打不开。请解锁后再试，或改用单位口令保管密钥。"
 SILENT_RING = "系统钥匙串没有应答（可能在等您点“允许”或解锁）。可以再试，或用恢复码打开。"
+
+
+class NoRing(Unavailable):
+    """This machine has no key ring at all; one that is locked or does not answer is another matter."""
 
 
 class Way(StrEnum):
@@ -109,7 +115,7 @@ def _write(home: Path, held: KeyFile) -> None:
     """The whole file or the old one, on the disk before anything relies on it."""
     part = home / f"{FILE}.part"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
         part.touch(mode=0o600)
         with part.open("wb") as out:
             out.write(msgspec.json.encode(held))
@@ -121,11 +127,16 @@ def _write(home: Path, held: KeyFile) -> None:
 
 
 def _add(home: Path, lock: Lock, *, alone: bool) -> None:
+    """The lock stands in the key file; where it stands alone, what the ring held for others goes."""
     try:
         held = read(home)
     except Damaged:
         held = None
-    _write(home, KeyFile(locks=(*(held.locks if held and not alone else ()), lock)))
+    others = held.locks if held else ()
+    _write(home, KeyFile(locks=(*(() if alone else others), lock)))
+    for other in others if alone else ():
+        if other.way is Way.RING:
+            _forget(other.name)
 
 
 def _put(service: str, name: str, value: str, seconds: float) -> None:
@@ -153,15 +164,21 @@ def _got(service: str, name: str, seconds: float, ending: threading.Event | None
 
 
 def keep_in_ring(home: Path, key: bytes, *, alone: bool = True, seconds: float = RING_SECONDS) -> None:
-    """Give the key to the system's key ring and read it back; raises Unavailable where that does not work."""
-    name = f"book-{secrets.token_hex(8)}"
+    """Give the key to the system's key ring and read it back; raises Unavailable where that does not work.
 
+    NoRing is raised where the machine has none.
+    """
+    from keyring.errors import NoKeyringError
+
+    name = f"book-{secrets.token_hex(8)}"
     try:
         _put(SERVICE, name, key.hex(), seconds)
     except TimeoutError as error:
         raise Unavailable(SILENT_RING) from error
+    except NoKeyringError as error:
+        raise NoRing(NO_RING) from error
     except Exception as error:
-        raise Unavailable(NO_RING) from error
+        raise Unavailable(LOCKED_RING) from error
     _add(home, Lock(way=Way.RING, check=check_of(key), name=name), alone=alone)
 
 

@@ -1,11 +1,13 @@
 """The safety of the book that is open (安全): how its key is kept, its mirror, its proof, work for which it closes."""
 
+import contextlib
 import threading
 
 import msgspec
 
+from app.services.desk import attachments
 from app.services.desk.desk import Desk
-from app.services.runtime.errors import Refused
+from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.security import keystore, proof, unlock
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
@@ -60,7 +62,12 @@ def check_paper(desk: Desk, text: str) -> proof.Checked:
 
 
 def check_start(desk: Desk) -> str:
-    """What is wrong with the file and the end of the book, or that it was put back; empty when nothing."""
+    """What is wrong with the file and the end of the book, or that it was put back; empty when nothing.
+
+    What was never booked goes.
+    """
+    with contextlib.suppress(DutyDeskError):  # a full or read-only disk: the next start does it
+        attachments.collect(desk)
     return proof.check_start(desk.store) or proof.check_witnesses(desk)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.models.book.entry import Entry, seal, short_hash
+from app.models.book.entry import Entry, paper_hash, seal
 from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.store.anchors import Anchor
@@ -50,8 +50,8 @@ def check_anchor(store: Store, anchor: Anchor) -> Checked:
     if entry is None:
         why = f"这个席号只到第{last}条，末尾可能被截去" if last else "账本里没有这个席号"
         return Checked(ok=False, sentence=f"对不上：账本里没有{where}（{why}）。", anchor=anchor)
-    ours = short_hash(entry.hash)
-    if ours.replace("-", "") != anchor.digits:
+    ours = paper_hash(entry.hash)
+    if ours.replace("-", "")[: len(anchor.digits)] != anchor.digits:
         sentence = f"对不上：{where}在账本里是 {ours}，与纸上不同。账本在这一条或之前被改动，或抄错了。"
         return Checked(ok=False, sentence=sentence, anchor=anchor, entry=entry.id)
     if seal(entry) != entry.hash:

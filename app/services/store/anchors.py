@@ -1,4 +1,4 @@
-"""The head of the chain as it stands on paper (链头): seat, number, twelve digits (docs/架构.md#一本账)."""
+"""The head of the chain as it stands on paper (链头): seat, number, twenty digits (docs/架构.md#一本账)."""
 
 import re
 import unicodedata
@@ -10,12 +10,14 @@ from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
     pass
-MARK = re.compile(r"(S[0-9a-f]{8})[^0-9]*第?\s*(\d+)\s*条?[^0-9A-F]*([0-9A-F][0-9A-F\s-]{10,18})", re.IGNORECASE)
-HOW = "请照页脚抄写，像：S1a2b3c4d 第120条 AB12-CD34-EF56"
+MARK = re.compile(r"(S[0-9a-f]{8})[^0-9]*第?\s*(\d+)\s*条?[^0-9A-F]*([0-9A-F][0-9A-F\s-]{10,32})", re.IGNORECASE)
+LENGTHS = (12, 20)
+"""Digits on papers of earlier versions, and since."""
+HOW = "请照页脚抄写，像：S1a2b3c4d 第120条 AB12-CD34-EF56-7890-AB12"
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """What a paper says about the book: seat, number of an entry, twelve digits of its hash."""
+    """What a paper says about the book: seat, number of an entry, twelve or twenty digits of its hash."""
 
     seat: str
     seq: int
@@ -27,6 +29,6 @@ def anchor_of(text: str) -> Anchor:
     plain = unicodedata.normalize("NFKC", text).replace("—", "-").replace("–", "-")
     found = MARK.search(plain)
     digits = re.sub(r"[^0-9A-F]", "", found[3].upper()) if found else ""
-    if found is None or len(digits) != 12:
+    if found is None or len(digits) not in LENGTHS:
         raise Refused(f"看不懂这个链头。{HOW}", field="anchor")
     return Anchor("S" + found[1][1:].lower(), int(found[2]), digits)

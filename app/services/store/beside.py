@@ -1,5 +1,7 @@
 """Writing beside the book (desk tables): drafts, pieces of files, the outbox, single values, in one transaction."""
 
+from collections.abc import Iterable
+
 from sqlcipher3 import dbapi2
 
 from app.services.store import chunks
@@ -24,6 +26,14 @@ class DeskWriting:
     def set_value(self, name: str, value: str) -> None:
         """Keep a single value."""
         set_meta(self._connection, name, value)
+
+    def await_naming(self, digest: str, now: int) -> None:
+        """A file that is new here goes again unless something comes to name it."""
+        chunks.await_naming(self._connection, digest, now)
+
+    def collect(self, naming: Iterable[str], before: int) -> tuple[str, ...]:
+        """Files laid in before an instant that nothing names are gone; returns their digests."""
+        return chunks.collect(self._connection, naming, before)
 
     def keep_piece(self, digest: str, number: int, data: bytes) -> None:
         """Keep a piece of a file under its digest; one that is there already stays."""

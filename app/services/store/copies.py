@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 from app.models.book.entry import short_hash
 from app.models.moments import BEIJING
 from app.models.security.facts import Gap, SeatBegan
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
@@ -25,7 +26,7 @@ from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
 from app.services.store.heads import Head, Heads
 from app.services.store.mending import compare_and_mend
-from app.services.store.placing import copied, remove, settle
+from app.services.store.placing import copied, readable, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.replacing import STAMP, as_one_file, put_in_place, trial_in
 from app.services.store.seats import chain_heads, lost_from
@@ -73,7 +74,7 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
     final = folder / PATTERN.replace("*", stamp)
     part = final.with_suffix(f".{secrets.token_hex(3)}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         _copy(store, part)
         verdict = _walked(part, store)
         if verdict.unbooked:
@@ -206,22 +207,11 @@ def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes |
         except dbapi2.DatabaseError:
             why = "不是账本"
         except OSError as error:
-            if not _reads(path):
-                raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
-            raise
+            if readable(path):
+                raise  # the place it is tried in failed, not the medium
+            raise Unavailable(f"读不到备份 {path.name}，请检查介质。") from error
         passed.append(f"{path.name}：{why}")
     raise Damaged(f"没有一份备份通过核对：{passed[0]}。可以用 salvage 从损坏的文件里取出还读得出的记录。")
-
-
-def _reads(path: Path) -> bool:
-    """Whether a medium gives a file to read; what else went wrong is the other disk's."""
-    try:
-        with path.open("rb") as held:
-            while held.read(1 << 20):
-                pass
-    except OSError:
-        return False
-    return True
 
 
 def begin_seat(store: Store, by: str, lost: Sequence[Gap] = ()) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
+from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 
 FIXED_IN = (3, 53, 2)
@@ -34,6 +35,8 @@ SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "tru
 
 def connect(path: Path, key: bytes | None) -> dbapi2.Connection:
     """A connection that is ready to use; ``key`` is a raw 32-byte key or None for a plain file."""
+    with contextlib.suppress(OSError):  # what is wrong with the place SQLite says itself
+        private.claim(path)
     connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     if key is not None:
         connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is our sentence, not lines on stderr

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from app.services.runtime import private
+
 MAGIC = "dutydesk-heads 2"
 WIDTH = 110
 """Characters of a line, padded: the file keeps its size while its chains grow."""
@@ -95,6 +97,7 @@ class Heads:
     def set_aside(self, kept: Head) -> None:
         """Keep this head for good: the book does not hold it, and goes on under another seat."""
         if kept not in self.lost():
+            private.claim(self._lost)
             with self._lost.open("a", encoding="ascii") as out:
                 out.write(f"{_line(kept)}\n")
                 out.flush()

@@ -24,6 +24,8 @@ from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
 from app.services.store.store import Store
 from app.services.store.values import set_meta
 
+ASIDE = "-旧密钥-"
+"""In the name of a mirror that another key opens."""
 WAIT = 0.4
 """Seconds a booking waits for the second disk."""
 CLOSING = 5.0
@@ -85,6 +87,12 @@ class Mirror:
         if healthy and not done.wait(WAIT):
             self.wrong = f"镜像盘没有应答：{self.folder}"
 
+    def caught_up(self, seconds: float) -> bool:
+        """Whether every entry is on the second disk, after so many seconds at most."""
+        done = threading.Event()
+        self._lane.run(lambda: self._catch_up(done))
+        return done.wait(seconds) and not self.wrong
+
     def _catch_up(self, done: threading.Event) -> None:
         try:
             self._copy()
@@ -109,11 +117,11 @@ class Mirror:
             while self._piece(source, target):
                 pass
 
-    def _set_aside(self, why: str) -> None:
+    def _set_aside(self, why: str, mark: str = "-") -> None:
         """Keep the mirror under a dated name, where a restore finds it; a fresh one is begun, and it is told."""
         self._drop()
         stamp = self.store.now().astimezone(BEIJING).strftime(STAMP)
-        aside = self.path.with_name(f"{self.path.stem}-{stamp}.db")
+        aside = self.path.with_name(f"{self.path.stem}{mark}{stamp}.db")
         self.path.rename(aside)
         self.store.news.append(why.format(name=aside.name))
 
@@ -159,7 +167,7 @@ class Mirror:
     def _prepared(self) -> dbapi2.Connection:
         """An open mirror; one that does not open under the key of the book is kept aside."""
         if self.path.exists() and self.path.stat().st_size and self._sealed_otherwise() and self._sealed_otherwise():
-            self._set_aside(OTHER_KEY)
+            self._set_aside(OTHER_KEY, ASIDE)
         connection = self._engine.connect()
         try:
             self._prepare(connection)
@@ -175,6 +183,8 @@ class Mirror:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
         except dbapi2.DatabaseError as error:
             return code_of(error) == dbapi2.SQLITE_NOTADB
+        except UnicodeDecodeError:  # the first page of a sealed file taken for plain
+            return True
         return False
 
     def _prepare(self, connection: dbapi2.Connection) -> None:

@@ -96,6 +96,11 @@ class OutboxWriting:
         """A message at the end of the queue; its ``number`` is given by the queue."""
         self._write(ADD, msgspec.structs.astuple(message)[1:])
 
+    def waits(self, message: str) -> bool:
+        """Whether a message still waits."""
+        statement = "SELECT 1 FROM outbox WHERE id = ? AND state = ?"
+        return bool(self._connection.execute(statement, (message, DeliveryState.WAITING.value)).fetchall())
+
     def failed(self, message: str, next_at: int, why: str) -> None:
         """One attempt at a waiting message did not work; the next is not before an instant."""
         statement = "UPDATE outbox SET attempts = attempts + 1, next_at = ?, error = ? WHERE id = ? AND state = ?"

@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from app.services.runtime import private
+
 BESIDE = ("", "-wal", "-shm")
 HELD = ("", "-wal", "-journal")
 """What a database is made of when it is copied as files; the shared memory is made anew."""
@@ -35,14 +37,29 @@ def copied(source: Path, target: Path) -> None:
         for suffix in HELD:
             with contextlib.suppress(FileNotFoundError):
                 target.with_name(target.name + suffix).unlink()
+        private.claim(target)
         shutil.copyfile(source, target)
         for suffix in HELD[1:]:
-            with contextlib.suppress(FileNotFoundError):  # no log, or one that just went
-                shutil.copyfile(source.with_name(source.name + suffix), target.with_name(target.name + suffix))
+            log, copy = source.with_name(source.name + suffix), target.with_name(target.name + suffix)
+            if log.exists():
+                with contextlib.suppress(FileNotFoundError):  # one that just went
+                    private.claim(copy)
+                    shutil.copyfile(log, copy)
         if _stamps(source) == before:
             return
     message = "always being written"
     raise OSError(message)
+
+
+def readable(path: Path) -> bool:
+    """Whether every byte of a file can be read: only then is it not the medium that failed."""
+    try:
+        with path.open("rb") as held:
+            while held.read(1 << 20):
+                pass
+    except OSError:
+        return False
+    return True
 
 
 def _stamps(source: Path) -> list[tuple[int, int] | None]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.moments import BEIJING
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.store.failures import explained
 from app.services.store.placing import BESIDE, settle
@@ -31,7 +32,7 @@ TRIAL = ".试-"
 @contextmanager
 def trial_in(home: Path) -> Iterator[Path]:
     """A folder within the data folder in which a book is made whole; it goes at the end. Raises OSError."""
-    home.mkdir(parents=True, exist_ok=True)
+    private.make_folder(home)
     trial = home / f"{TRIAL}{secrets.token_hex(4)}"
     trial.mkdir(mode=0o700)
     try:

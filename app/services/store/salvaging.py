@@ -18,7 +18,7 @@ from app.services.store.chunks import CHUNK
 from app.services.store.copies import begin_seat_in
 from app.services.store.draft_table import DRAFT
 from app.services.store.heads import Heads
-from app.services.store.placing import copied, remove
+from app.services.store.placing import copied, readable, remove
 from app.services.store.rebuild import rebuild
 from app.services.store.replacing import as_one_file, put_in_place, trial_in
 from app.services.store.seats import gaps_once, inner_gaps, lost_from, lost_links
@@ -56,7 +56,8 @@ def salvage(damaged: Path, home: Path, clock: Clock, by: str, *, key: bytes | No
             done = _rescued(damaged, trial, clock, by, key)
             put_in_place(trial / FILE, home, clock)
     except (OSError, dbapi2.DatabaseError) as error:
-        raise Unavailable(f"没有救出：{home} 不能写、磁盘已满，或 {damaged.name} 读不到。") from error
+        why = f"{home} 不能写，或磁盘已满" if readable(damaged) else f"读不到 {damaged.name}，请检查介质"
+        raise Unavailable(f"没有救出：{why}。") from error
     return done
 
 

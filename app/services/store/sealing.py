@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from sqlcipher3 import dbapi2
 
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
@@ -38,6 +39,8 @@ class Resealed(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     entries: int
     heads: dict[str, tuple[int, str]]
+    left: tuple[str, ...] = ()
+    """Older copies elsewhere that the key before still opens."""
 
 
 def opens(path: Path, key: bytes | None) -> bool:
@@ -48,6 +51,12 @@ def opens(path: Path, key: bytes | None) -> bool:
     except (dbapi2.DatabaseError, UnicodeDecodeError):
         return False
     return True
+
+
+def entries_under(path: Path, key: bytes | None) -> set[bytes]:
+    """The hashes of the entries of a copy; raises Unavailable or Damaged where it cannot be read."""
+    with explained(path), contextlib.closing(engines.connect(path, key)) as connection:
+        return {bytes(row[0]) for row in connection.execute("SELECT hash FROM entry").fetchall()}
 
 
 Booked = Callable[[Store], None]
@@ -106,6 +115,7 @@ def _number(connection: dbapi2.Connection, statement: str) -> int:
 def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tuple[int, ...]:
     """Everything as it stands at one moment; others go on booking. Returns how many rows there were."""
     words = f"x'{key.hex()}'" if key else ""
+    private.claim(part)
     connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(part), words))
     connection.execute("PRAGMA other.secure_delete=ON").fetchall()
     connection.execute("BEGIN")

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from app.models.book.entry import Entry
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
+from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Derived, Unavailable
 from app.services.runtime.order_clock import OrderClock
@@ -44,6 +45,10 @@ class Follower(Protocol):
 
     def follow(self) -> None:
         """Take what is new, and wait for it as long as a booking may."""
+        ...
+
+    def caught_up(self, seconds: float) -> bool:
+        """Whether every entry is there, after so many seconds at most."""
         ...
 
     def close(self) -> None:
@@ -212,13 +217,15 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
     engines.check_library()
     path = home / FILE
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
     except OSError as error:
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
     try:
         finish_or_undo(path)
     except OSError as error:
         raise Unavailable(f"上次恢复没有做完，现在也做不完：{home} 不能写。请检查磁盘和权限。") from error
+    for held in home.glob(f"{path.stem}.*"):  # of earlier versions, which everybody could read
+        private.close_off(held)
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     try:

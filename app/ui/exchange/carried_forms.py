@@ -71,6 +71,6 @@ def their_card(desk: Desk, broadcast: Broadcast, unit: Unit) -> Form:
             raise Refused("与名片上的指纹不一样，没有导入。请再核对，或让对方重新导出名片。", field="fingerprint")
         return identity.know(desk, unit)
 
-    fields = (Field(name="fingerprint", title="对方读出的指纹", hint="16位，四位一组"),)
+    fields = (Field(name="fingerprint", title="对方读出的指纹", hint="28位，四位一组"),)
     title = f"导入单位名片　{unit.name}"
     return FormPage(broadcast, title, fields, act, now=desk.now(), verb="一致，导入", hint=COMPARE)

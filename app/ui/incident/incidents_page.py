@@ -1,15 +1,17 @@
 """事件: all incidents with search on the left; the chosen one whole, as timeline, chart, figures, reports, files."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.incident.figures import Figure, stated
 from app.models.incident.parts import Attachment
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
+from app.services.desk.attachments import plain_name, save_to
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.incident import listing
@@ -170,8 +172,23 @@ class IncidentsPage(Page):
             path = listing.attachment_copy(self.desk, chosen)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
+            if error.where.get("save"):
+                self._save_file(chosen)
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _save_file(self, chosen: Attachment) -> None:
+        """What no other program is handed is saved where the officer says."""
+        options = QFileDialog.Option.DontUseNativeDialog
+        name, _ = QFileDialog.getSaveFileName(self, "保存到", plain_name(chosen.name), "", options=options)
+        if not name:
+            return
+        try:
+            save_to(self.desk, chosen.digest, Path(name))
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.say(f"已存到 {Path(name).name}。来源没有核实以前不要打开。")
 
     @property
     def incident(self) -> str:
@@ -230,7 +247,7 @@ def _report_columns(page: IncidentsPage) -> tuple[Column[Report], ...]:
 
 def _file_columns() -> tuple[Column[Attachment], ...]:
     return (
-        Column("文件", lambda one: one.name),
+        Column("文件", lambda one: plain_name(one.name)),
         Column("大小", lambda one: f"{one.size / 1024:,.0f} KB", 110, right=True),
         Column("校验", lambda one: one.digest[:12], 130),
     )

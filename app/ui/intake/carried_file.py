@@ -61,5 +61,6 @@ def told(broadcast: Broadcast, form: IntakeForm, answer: CarriedIn | Warned | Du
         broadcast.publish(answer.changed)
         (broadcast.say if answer.accepted else broadcast.warn)(answer.sentence)
         return None
-    (broadcast.say if answer.seal is Seal.VERIFIED else broadcast.warn)(f"{answer.sentence}。")
+    sound = answer.seal is Seal.VERIFIED and not answer.superseded
+    (broadcast.say if sound else broadcast.warn)(f"{answer.sentence}。")
     return answer

@@ -144,7 +144,7 @@ def save_paper(desk: Desk, broadcast: Broadcast, name: str, make: Callable[[], b
     """Save a paper where the unit keeps them and say so; returns what went wrong, empty when nothing."""
     path = folder_of(desk) / name
     try:
-        save(make(), path)
+        save(make(), path, shared=bool(desk.settings.papers_folder))
     except DutyDeskError as error:
         return error.sentence
     broadcast.say(f"已存到“{path.parent.name}”文件夹：{path.name}")

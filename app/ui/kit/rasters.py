@@ -1,16 +1,22 @@
 """Pages of a PDF as pictures, for reading the code on a scanned one, and as words, for searching in it."""
 
+import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
+import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtPdf import QPdfDocument
 
+from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 
 MOST_PAGES = 20
 MOST_READ = 5000
+MODULE = "app.ui.kit.rasters"
+NAME = "这份 PDF"
 
 
 @cache
@@ -34,7 +40,22 @@ def _opened(data: bytes) -> tuple[QPdfDocument, QBuffer]:
     return document, buffer
 
 
+class RasterQuestion(msgspec.Struct, frozen=True):
+    """What a process of its own is to read: words where ``dots`` is 0, else pictures of some pages."""
+
+    data: bytes
+    dots: int = 0
+    first: int = 0
+    last: int = 0
+    """The page after the last."""
+
+
 def texts(data: bytes) -> Iterator[str]:
+    """``texts_in``, read in a process of its own; raises Refused."""
+    yield from apart.ask(MODULE, RasterQuestion(data), list[str], NAME)
+
+
+def texts_in(data: bytes) -> Iterator[str]:
     """The words of each page, the first five thousand; raises Refused for what is not a readable PDF."""
     document, buffer = _opened(data)
     for number in range(min(document.pageCount(), MOST_READ)):
@@ -43,10 +64,10 @@ def texts(data: bytes) -> Iterator[str]:
     buffer.close()
 
 
-def pages(data: bytes, dots: int) -> Iterator[QImage]:
+def pages(data: bytes, dots: int, first: int = 0) -> Iterator[QImage]:
     """Each page on white paper at ``dots`` an inch; raises Refused for what is not a readable PDF."""
     document, _buffer = _opened(data)
-    for number in range(document.pageCount()):
+    for number in range(first, document.pageCount()):
         drawn = document.render(number, (document.pagePointSize(number) * dots / 72).toSize())
         paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
         paper.fill(QColor("white"))
@@ -57,14 +78,30 @@ def pages(data: bytes, dots: int) -> Iterator[QImage]:
 
 
 def pictures(data: bytes, dots: int = 200) -> Iterator[bytes]:
-    """The pages of a PDF as PNG files, the first twenty; anything else is one picture as it is."""
+    """The pages of a PDF as PNG files, the first twenty, drawn in a process of its own; else one picture as it is."""
     if not data.startswith(b"%PDF"):
         yield data
         return
-    for number, page in enumerate(pages(data, dots)):
-        if number == MOST_PAGES:
+    for first, last in ((0, 1), (1, MOST_PAGES)):  # the code stands on the first page as a rule
+        drawn = apart.ask(MODULE, RasterQuestion(data, dots, first, last), list[bytes], NAME)
+        yield from drawn
+        if len(drawn) < last - first:
             return
-        sink = QBuffer()
-        sink.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(sink, QByteArray(b"png")).write(page)
-        yield bytes(sink.data().data())
+
+
+def _answer(asked: RasterQuestion) -> list[str] | list[bytes]:
+    """The child's work; raises Refused."""
+    if not asked.dots:
+        return list(texts_in(asked.data))
+    return [_png(page) for page in islice(pages(asked.data, asked.dots, asked.first), asked.last - asked.first)]
+
+
+def _png(page: QImage) -> bytes:
+    sink = QBuffer()
+    sink.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(sink, QByteArray(b"png")).write(page)
+    return bytes(sink.data().data())
+
+
+if __name__ == "__main__":
+    sys.exit(apart.serve(_answer, RasterQuestion))

@@ -20,6 +20,7 @@ from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.signals import Broadcast
+from app.ui.outbox.answer_fields import answer_fields, answers_of
 
 BY_PHONE = "打电话核实对方已收到，写下是谁确认的。发出后确认的，按发出的时间算；还没发出的，改用的方式在这里登记。"
 WITHOUT_SECRET = "不改就留空；存在系统钥匙串里，不进账本。"  # noqa: S105 - words about a password
@@ -94,6 +95,7 @@ def route(desk: Desk, broadcast: Broadcast, held: Route | None) -> Form:
         Field(name="to", title="收件人", value="、".join(known.to), hint="邮件：地址，几个用、隔开"),
         Field(name="folder", title="文件夹", value=known.folder, hint="文件夹：完整路径"),
         Field(name="secret", title="口令或密钥", kind="secret", hint=WITHOUT_SECRET),
+        *answer_fields(known),
         Field(name="ca_file", title="证书文件", value=known.ca_file, hint="对方用自建证书时填，PEM 文件的完整路径"),
     )  # fmt: skip
 
@@ -123,5 +125,7 @@ def _route_of(values: Values, known: Route) -> Route:
         headers=headers,
         port=int(port),
         security=values["security"],
+        answers=answers_of(values),
+        repeats=values["repeats"],
         to=tuple(filter(None, (one.strip() for one in str(values["to"]).replace("，", "、").split("、")))),
     )

@@ -120,7 +120,7 @@ def anchor(desk: Desk, broadcast: Broadcast) -> Form:
         broadcast.say(checked.sentence)
         return Changed(frozenset())
 
-    fields = (Field(name="anchor", title="页脚", hint="账本S1a2b3c4d 第120条 链头AB12-CD34-EF56"),)
+    fields = (Field(name="anchor", title="页脚", hint="账本S1a2b3c4d 第120条 链头AB12-CD34-EF56-7890-AB12"),)
     return FormPage(broadcast, "核对纸上的链头", fields, act, now=desk.now(), verb="核对", hint=ANCHOR)
 
 

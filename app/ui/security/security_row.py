@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
-from app.services.security import encryption
+from app.services.security import encryption, left_behind
 from app.services.security.keystore import Way
 from app.services.security.open_book import key_state
 from app.services.security.proof import Proof, check, last_words
@@ -79,7 +79,9 @@ class SafetyRow(QWidget):
         held = key_state(self.desk)
         sealed, ways = held.sealed, held.ways
         self.state.setText(WAYS.get(next(iter(ways), Way.RING), OTHER) if ways else OTHER if sealed else PLAIN)
-        set_tone(self.state, "tone", "ok" if sealed else "near")
+        left = left_behind.sentence(self.desk)
+        self.state.setText(f"{self.state.text()}\n{left}".strip())
+        set_tone(self.state, "tone", "ok" if sealed and not left else "near")
         missing = encryption.recovery_missing(self.desk)
         self.sheet_state.setText(NO_SHEET if missing else "")
         self.sheet_state.setVisible(missing and self.sheet_state.parent() is not None)

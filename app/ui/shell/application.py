@@ -19,10 +19,13 @@ from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.services.desk import attachments
 from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk, open_desk
+from app.services.desk.home import home_of
 from app.services.incident.intake import warm
 from app.services.outbox import connectivity
+from app.services.runtime import private
 from app.services.runtime.clock import Clock, SystemClock
 from app.services.runtime.errors import Damaged, DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
@@ -187,6 +190,7 @@ class Room(QObject):
 
     def start(self) -> None:
         """Show the window, then begin to beat."""
+        attachments.clear_opened(home_of(self.desk))
         self.window.show()
         self.window.settle()
         self.heartbeat.start()
@@ -213,6 +217,7 @@ class Room(QObject):
         self._ending.set()
         self.lane.close()
         self.broadcast.tasks.close()
+        attachments.clear_opened(home_of(self.desk))
         self.desk.close()
 
     def listen(self, name: str) -> None:
@@ -287,7 +292,7 @@ def raise_first(name: str) -> bool:
 def keep_log(home: Path) -> None:
     """A rotating log of faults: where, never what was typed."""
     folder = home / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     handler = RotatingFileHandler(
         folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
     )
@@ -323,7 +328,7 @@ def main(words: list[str]) -> int:
     name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
     lock = QLockFile(str(home / "dutydesk.lock"))
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private.make_folder(home)
         if not lock.tryLock(200):
             if raise_first(name):
                 return 0

@@ -13,6 +13,7 @@ from app.models.vocabulary.term import Term
 from app.services.desk.desk import Desk
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn, columns_of
 from app.services.resources.importing.tables import OWN
+from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,8 +38,8 @@ def export(desk: Desk, kind: ResourceKind, path: Path) -> int:
             rows.append([*(cell_of(record, one, quantity) for one in columns), *more])
     data = _xlsx(kind, rows) if path.suffix.lower() == ".xlsx" else _csv(rows)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        private.make_folder(path.parent)
+        private.write(path, data)
     except OSError as error:
         raise Unavailable(f"没有导出：{path.name} 不能写。请检查文件夹是否可写、文件是否正被打开。") from error
     return len(rows) - 1

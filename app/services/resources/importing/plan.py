@@ -22,8 +22,9 @@ from app.services.resources.importing.cells import Cell
 from app.services.resources.importing.columns import columns_of, plain
 from app.services.resources.importing.matching import Held, difference, paired, says_nothing_new
 from app.services.resources.importing.records import RowRecord, key_of, merged, read_line, stated_stock
-from app.services.resources.importing.sheets import Worksheet, sheets
+from app.services.resources.importing.sheets import Worksheet
 from app.services.resources.importing.tables import LedgerTable, find_table, headings_of
+from app.services.resources.importing.workbooks import sheets
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
@@ -37,6 +38,7 @@ WRITING = 3
 STOPPED = "已取消，什么都没有导入。"
 Progress = Callable[[int, int], bool]
 """Gets (done, in all) and returns False to stop."""
+ReadSheets = Callable[[Path], list[Worksheet]]
 
 
 class Fate(enum.StrEnum):
@@ -171,16 +173,18 @@ def remembered(desk: Desk, kind: ResourceKind, sheet: Worksheet) -> dict[str, st
     return msgspec.json.decode(held, type=dict[str, str]) if held else {}
 
 
-def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Progress | None = None) -> Plan:
+def dry_run(
+    desk: Desk, kind: ResourceKind, path: Path, progress: Progress | None = None, read: ReadSheets = sheets
+) -> Plan:
     """Read a file and compare it with the ledger; nothing is written.
 
-    ``progress`` is told of rows.
+    ``progress`` is told of rows; ``read`` opens the file.
 
     Raises:
         Refused: the file cannot be read, or no sheet has the column of names.
         Cancelled: ``progress`` said so.
     """
-    found = sheets(path)
+    found = read(path)
     tables = [(sheet, find_table(sheet, kind, remembered(desk, kind, sheet))) for sheet in found]
     usable = [table for _, table in tables if table is not None]
     if not usable:
@@ -197,15 +201,15 @@ def dry_run(desk: Desk, kind: ResourceKind, path: Path, progress: Progress | Non
     if not total:
         raise Refused(f"{path.name} 只有表头，没有数据。", file=path.name, sheet=usable[0].sheet)
     _go_on(progress, 0, total)
-    read: list[tuple[LedgerTable, RowRecord]] = []
+    records: list[tuple[LedgerTable, RowRecord]] = []
     for table in usable:
         for record in _records(kind, table):
-            read.append((table, record))
-            if len(read) % EVERY == 0:
-                _go_on(progress, len(read) // 2, total)
-    comparing = _Comparing(desk, kind, [record for _, record in read])
+            records.append((table, record))
+            if len(records) % EVERY == 0:
+                _go_on(progress, len(records) // 2, total)
+    comparing = _Comparing(desk, kind, [record for _, record in records])
     rows: list[RowPlan] = []
-    for number, (table, record) in enumerate(read):
+    for number, (table, record) in enumerate(records):
         rows.append(comparing.plan(table, record, number))
         if len(rows) % EVERY == 0:
             _go_on(progress, (total + len(rows)) // 2, total)

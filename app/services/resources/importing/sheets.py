@@ -5,8 +5,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree.ElementTree import ParseError
 
@@ -14,10 +14,15 @@ import msgspec
 from defusedxml.ElementTree import iterparse
 
 from app.services.resources.importing.cells import Cell
+from app.services.resources.importing.extent import Extent, letters, reaches
 from app.services.runtime.errors import Refused
-from app.services.runtime.files import LARGEST, read_bytes
+from app.services.runtime.files import LARGEST
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 300
+MOST_CELLS = 10_000_000
+"""Of one sheet, from the top left to the farthest cell: what the library makes room for."""
+MOST_MERGED = 1_000_000
+"""Rows in all that merged ranges of one sheet reach down over."""
 MOST_UNPACKED = 512 * 1024 * 1024
 UNZIPPING = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, KeyError, struct.error)
 """What a damaged packed file makes the library raise (RuntimeError: a part under a password)."""
@@ -40,9 +45,9 @@ class Worksheet(msgspec.Struct, frozen=True, kw_only=True):
     knows_merges: bool = False
 
 
-def sheets(path: Path) -> list[Worksheet]:
-    """All visible sheets of a file; raises Refused with the next step for what cannot be read."""
-    data = read_bytes(path)
+def sheets_in(name: str, data: bytes) -> list[Worksheet]:
+    """All visible sheets in the bytes of a file; raises Refused with the next step for what cannot be read."""
+    path = Path(name)
     if not data.strip():
         raise Refused(f"文件 {path.name} 是空的。", file=path.name)
     if data[:4] == b"PK\x03\x04" or data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
@@ -61,6 +66,7 @@ def _workbook(path: Path, data: bytes) -> list[Worksheet]:
 
     if data[:2] == b"PK":
         _measure(path, data)
+        _reach(path, data)
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(path)
     try:
@@ -70,13 +76,14 @@ def _workbook(path: Path, data: bytes) -> list[Worksheet]:
             if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
                 continue
             sheet = book.get_sheet_by_index(number)
-            _limit(path, meta.name, sheet.total_height, sheet.total_width)
+            height, width = (one + 1 for one in sheet.end or (-1, -1))
+            _limit(path, meta.name, height, width)
             merged = sheet.merged_cell_ranges
             found.append(
                 Worksheet(
                     name=meta.name,
                     rows=[list(row) for row in sheet.to_python(skip_empty_area=False)],
-                    merged=tuple(merged or ()),
+                    merged=_within(path, meta.name, merged or (), height, width),
                     knows_merges=merged is not None,
                 )
             )
@@ -104,6 +111,39 @@ def _limit(path: Path, name: str, height: int, width: int) -> None:
             file=path.name,
             sheet=name,
         )
+
+
+def _reach(path: Path, data: bytes) -> None:
+    """Refuse a workbook one of whose sheets reaches so far that reading it would take the whole machine."""
+    try:
+        for one in reaches(data):
+            if one.rows > MOST_ROWS or one.columns > MOST_COLUMNS or one.rows * one.columns > MOST_CELLS:
+                raise Refused(_too_far(path, one), file=path.name, cell=one.farthest)
+    except (*UNZIPPING, ParseError) as error:
+        raise Refused(f"{path.name} 已损坏，读不出来。请重新取得文件再导入。", file=path.name) from error
+
+
+def _too_far(path: Path, one: Extent) -> str:
+    place = PurePosixPath(one.part).stem
+    where = f"（{place}）" if place != "content" else ""
+    return (
+        f"{path.name} 有内容的格子一直到 {one.farthest}{where}，{one.rows}行{one.columns}列，超过上限"
+        f"（{MOST_ROWS}行、到{letters(MOST_COLUMNS)}列）。请在表格软件里按 Ctrl+End 找到那里，删去多余的行列，"
+        "另存后再导入。"
+    )
+
+
+def _within(path: Path, name: str, merged: Iterable[MERGED], height: int, width: int) -> tuple[MERGED, ...]:
+    """Merged ranges as far as the sheet goes; raises Refused where they are more than any sheet needs."""
+    found = []
+    down = 0
+    for (top, left), (low, right) in merged:
+        if top < height and left < width:
+            found.append(((top, left), (min(low, height - 1), min(right, width - 1))))
+            down += min(low, height - 1) - top + 1
+    if down > MOST_MERGED:
+        raise Refused(f"{path.name} 的“{name}”合并单元格多得不正常，没有读。请取消合并后另存再导入。", file=path.name)
+    return tuple(found)
 
 
 def _measure(path: Path, data: bytes) -> None:
