@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.cli.commands import main
 from app.models.outbox.answers import AnswerRule, AnswerStyle, Verdict, read_answer
 from app.models.outbox.routes import Route, RouteKind
 from app.services.desk.desk import Desk, open_desk
@@ -235,3 +236,21 @@ def test_the_lease_of_a_killed_program_ends(desk: Desk, clock: FixedClock, tmp_p
         sender.step(desk)
         assert platform.seen == [message.id]
     assert not queue.lease(desk, message, 90)  # it waits no more
+
+
+def test_the_command_line_defines_and_tries_an_answer(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_routes(desk, Route(name=PLATFORM, kind=RouteKind.HTTPS, url="https://host.example/"))
+    answer = tmp_path / "answer.json"
+    answer.write_bytes(told(head={"state": "901", "tip": "不收"}))
+    home = str(tmp_path / "home")
+    words = ["route", PLATFORM, "--home", home, "--json", "--answers", "own", "--path", "head.state", "--accepted", "1"]
+    more = ["--refused", "9*", "--words", "head.tip", "--repeats", "no", "--try", str(answer)]
+    assert main([*words, *more]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["verdict"], said["words"]) == ("refused", "不收")
+    desk.refresh()
+    (route,) = desk.settings.routes
+    assert route.answers.refused == ("9*",)
+    assert not route.repeats
