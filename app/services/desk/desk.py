@@ -152,6 +152,8 @@ def _go_on_after_loss(store: Store, officer: str) -> str:
     sentence = check_tail(store)
     if not sentence:
         return ""
+    if store.unwritable:
+        return sentence
     from app.services.store.copies import begin_seat_in
 
     with store.write(officer) as transaction:

@@ -1,5 +1,6 @@
 """The rule book (规则库): packs and ladders from resources, with the unit's own edits over them."""
 
+import contextlib
 import re
 import tomllib
 from pathlib import Path
@@ -141,8 +142,9 @@ def _keep_good(path: Path, good: Path | None) -> None:
     spare = good / path.name
     content = path.read_bytes()
     if not spare.exists() or spare.read_bytes() != content:
-        good.mkdir(parents=True, exist_ok=True)
-        spare.write_bytes(content)
+        with contextlib.suppress(OSError):  # a full disk keeps no spare; the rules themselves were read
+            good.mkdir(parents=True, exist_ok=True)
+            spare.write_bytes(content)
 
 
 def _edited(packs: tuple[Pack, ...], changes: tuple[RuleRow, ...]) -> tuple[tuple[Pack, ...], tuple[str, ...]]:

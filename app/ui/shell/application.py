@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import hashlib
 import logging
 import signal
 import sys
@@ -15,7 +14,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -37,6 +36,7 @@ from app.ui.kit import theme
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
+from app.ui.shell.one_window import ANSWER, OneWindow
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -191,6 +191,12 @@ class Room(QObject):
 
     @Slot()
     def _on_server_new_connection(self) -> None:
+        if self.server is not None:
+            asking = self.server.nextPendingConnection()
+            asking.write(ANSWER)
+            asking.flush()
+            asking.disconnectFromServer()
+            asking.deleteLater()
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
@@ -232,21 +238,11 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     return Room(desk)
 
 
-def raise_first(name: str) -> bool:
-    """Ask a running instance to come to front; False when none answers."""
-    from PySide6.QtNetwork import QLocalSocket
-
-    socket = QLocalSocket()
-    socket.connectToServer(name)
-    answered = socket.waitForConnected(500)
-    socket.disconnectFromServer()
-    return answered
-
-
 def keep_log(home: Path) -> None:
     """A rotating log of faults: where, never what was typed."""
     folder = home / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(
         folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
     )
@@ -278,26 +274,24 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     home = Path(given.home)
     application = make_application()
-    name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
-    lock = QLockFile(str(home / "dutydesk.lock"))
+    one = OneWindow(home)
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        if not lock.tryLock(200):
-            if raise_first(name):
-                return 0
-            lock.removeStaleLockFile()
-            if not lock.tryLock(200):
-                QMessageBox.critical(None, "值守台", f"另一个值守台正在使用这个数据文件夹：\n{home}")
-                return 1
+        with contextlib.suppress(OSError):  # a disk that takes nothing: what is there is read, and rings
+            home.mkdir(parents=True, exist_ok=True)
+        if not one.take():
+            sys.stderr.write(f"{one.sentence}\n")
+            if not one.brought_forward:
+                QMessageBox.critical(None, "值守台", one.sentence)
+            return 0 if one.brought_forward else 1
         keep_log(home)
         key = key_from(Path(given.key_file)) if given.key_file else None
-        return _sessions(application, home, name, key, words)
+        return _sessions(application, home, one.name, key, words)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
         QMessageBox.critical(None, "值守台不能启动", sentence)
         return 1
     finally:
-        lock.unlock()
+        one.release()
 
 
 def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         return frame
 
     def _connect(self) -> None:
+        self.broadcast.ticked.connect(self._on_broadcast_ticked_ring)  # first, and apart from what only shows
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.changed.connect(self._on_broadcast_changed)
         self.broadcast.stalled.connect(self._on_broadcast_stalled)
@@ -178,9 +179,12 @@ class MainWindow(QMainWindow):
         self.buttons[name].setChecked(True)
 
     @Slot(Beat)
+    def _on_broadcast_ticked_ring(self, beat: Beat) -> None:
+        self.ringing.beat(beat.pulse, beat.troubles)
+
+    @Slot(Beat)
     def _on_broadcast_ticked(self, beat: Beat) -> None:
         self.top.show_pulse(beat.pulse, self.titles)
-        self.ringing.beat(beat.pulse, beat.troubles)
         self.alarms.show_pulse(beat.pulse, self.titles, beat.troubles, silent=self.ringing.silent)
         if beat.line is not None:
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
