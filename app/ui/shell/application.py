@@ -14,7 +14,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -54,6 +54,9 @@ BACKUP_BEATS = 20
 class Room(QObject):
     """Everything that lives as long as the window."""
 
+    leave_requested = Signal()
+    """The system asks the program to end; also before the window's loop has begun."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -73,6 +76,7 @@ class Room(QObject):
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.changed.connect(self._on_broadcast_changed)
         self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
+        self.leave_requested.connect(self._on_leave_requested, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def _on_broadcast_reopen_requested(self, job: "Job") -> None:
@@ -126,7 +130,7 @@ class Room(QObject):
     def _back_up(self) -> None:
         if self.desk.settings.backup_places and not self._backing_up:
             self._backing_up = True
-            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, slow=True)
+            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
 
     def _checked(self, answer: str | DutyDeskError) -> None:
         """The end of the book and the file's pages were looked at behind the first window."""
@@ -161,9 +165,16 @@ class Room(QObject):
         """Be watched from outside; SIGTERM (logging out, shutting down) is a goodbye and no fall."""
         from app.ui.shell.watchdog_link import WatchdogLink
 
-        signal.signal(signal.SIGTERM, _leave)
+        signal.signal(signal.SIGTERM, self._on_terminated)
         self.guarded = WatchdogLink(self.desk, self.broadcast, words)
         self.guarded.start()
+
+    def _on_terminated(self, _number: int, _frame: FrameType | None) -> None:
+        self.leave_requested.emit()
+
+    @Slot()
+    def _on_leave_requested(self) -> None:
+        QApplication.exit(0)
 
     def stop(self) -> None:
         """End in order: guard, watchdog, heartbeat, store."""
@@ -171,8 +182,7 @@ class Room(QObject):
             self.guarded.stop()
         self.watchdog.stop()
         self.heartbeat.stop()
-        self.window.ringing.siren.stop()
-        self.window.ringing.awake.hold(on=False)
+        self.window.ringing.end()
         if self.server is not None:
             self.server.close()
         self._ending.set()
@@ -200,10 +210,6 @@ class Room(QObject):
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    QApplication.exit(0)
 
 
 def _step(desk: Desk, ending: threading.Event) -> Changed:

@@ -35,6 +35,8 @@ from app.ui.shell.topbar import TopBar
 from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
+BARS = 40
+"""Height of the place kept for alarms."""
 
 
 class MainWindow(QMainWindow):
@@ -84,8 +86,7 @@ class MainWindow(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.top)
-        outer.addWidget(self.alarms)
-        outer.addWidget(self.outage)
+        outer.addWidget(self._bars())
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._navigation())
@@ -98,6 +99,16 @@ class MainWindow(QMainWindow):
         middle.addLayout(pages, 1)
         outer.addLayout(middle, 1)
         self.setCentralWidget(body)
+
+    def _bars(self) -> QWidget:
+        """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
+        place = QWidget()
+        place.setFixedHeight(max(LOOK.px(BARS), self.alarms.sizeHint().height()))
+        layout = QVBoxLayout(place)
+        margins(layout, 0, 0, 0, 0)
+        layout.addWidget(self.alarms)
+        layout.addWidget(self.outage)
+        return place
 
     def _navigation(self) -> QFrame:
         frame = QFrame()
@@ -180,7 +191,7 @@ class MainWindow(QMainWindow):
 
     @Slot(Beat)
     def _on_broadcast_ticked_ring(self, beat: Beat) -> None:
-        self.ringing.beat(beat.pulse, beat.troubles)
+        self.ringing.beat(beat.pulse, beat.troubles, self.titles)
 
     @Slot(Beat)
     def _on_broadcast_ticked(self, beat: Beat) -> None:
@@ -189,6 +200,8 @@ class MainWindow(QMainWindow):
         if beat.line is not None:
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
+            if not self.alarms.isHidden():
+                self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
         if self._notice_left:
             self._notice_left -= 1
