@@ -46,7 +46,6 @@ class Strip(QFrame):
             self.setGeometry(room.x() + (room.width() - width) // 2, room.y(), width, self.sizeHint().height())
         if not self.isVisible():
             self.show()
-        self.raise_()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click is a wish to see the window."""
