@@ -22,9 +22,11 @@ from app.services.duty import shift
 from app.services.forms import signing
 from app.services.outbox import queue
 from app.services.reports import reporting
+from app.services.runtime import watchdog
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.lock import LOCK, in_use
-from app.services.runtime.watchdog import Watchdog
+from app.services.runtime.siren import Siren
+from app.services.runtime.watchdog import MOST, QUIET, Watchdog
 from app.services.samples import sample
 from app.services.settings import editing
 from tests.faults.processes import others_on
@@ -175,12 +177,84 @@ def test_rubbish_on_the_pipe_ends_nothing(tmp_path: Path, line: bytes) -> None:
     assert guard._take(line) is False
 
 
-def test_a_program_that_falls_at_every_start_is_not_started_for_ever(
+def test_a6_a_program_that_falls_at_every_start_is_started_no_more_and_its_clocks_ring_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alarms: list[str] = []
-    monkeypatch.setattr(Watchdog, "alarm", lambda _self, state: alarms.append(state))
+    """The due second comes when nothing is left but the guard; it rings until another window holds the folder."""
+    told: list[str] = []
+    sounds: list[float] = []
+    clock = SystemClock()
+    monkeypatch.setattr(watchdog, "notify", lambda title, text: told.append(f"{title}：{text}"))
+    monkeypatch.setattr(watchdog, "SOUND", 0.5)
+
+    def play(_siren: object, _name: str) -> bool:
+        sounds.append(clock.boottime())
+        if len([one for one in sounds if one >= due]) >= 4:
+            (tmp_path / LOCK).write_text(f"{os.getpid()}\n", encoding="ascii")
+        return True
+
+    monkeypatch.setattr(Siren, "play", play)
+    due = clock.boottime() + 3
+    limit = to_micros(clock.now()) + 3_000_000
+    said = {"due": limit, "what": "口头报告", "boot": clock.boottime(), "dues": [[3, limit, "口头报告"]]}
+    with subprocess.Popen([shutil.which("true") or "true"]) as gone:  # noqa: S603 - a process that is no more
+        gone.wait()
     guard = Watchdog(tmp_path, [shutil.which("true") or "true"])
-    assert guard.run(BytesIO(b""), os.getpid()) == 1
-    assert len([one for one in alarms if "正在重新启动" in one]) == 4
-    assert "人工启动" in alarms[-1]
+    assert guard.run(BytesIO(json.dumps(said).encode() + b"\n"), gone.pid) == 1
+    assert len([one for one in told if "正在重新启动" in one]) == MOST
+    assert any("人工启动" in one and "口头报告" in one for one in told)
+    assert any("时限已到" in one and "口头报告" in one for one in told)
+
+
+def test_a6_the_guard_rings_what_is_due_while_the_window_stands_still_and_not_while_it_beats(tmp_path: Path) -> None:
+    guard = Watchdog(tmp_path, ["true"])
+    rung: list[str] = []
+    guard._sound = lambda: rung.append("响")  # type: ignore[method-assign]
+    now = SystemClock().boottime()
+    guard._take(json.dumps({"due": 1, "boot": now, "dues": [[-1, 1, "口头报告"], [3600, 2, "书面报告"]]}).encode())
+    guard.ring()
+    assert not rung, "the window beats: it rings by itself"
+    guard.silent_for = QUIET
+    guard.ring()
+    assert rung
+    guard._take(json.dumps({"due": 1, "boot": now, "dues": [[600, 1, "口头报告"]]}).encode())
+    guard.silent_for = QUIET
+    guard.ring()
+    assert len(rung) == 1, "heard in the window: quiet until it expires"
+
+
+def guards_of(room: Room) -> set[int]:
+    """Guards of the window, and for a moment what one of them is just starting."""
+    return {one for one in others_on(room.home, room.owner(), room.process.pid) if "watchdog" in words_of(one)}
+
+
+def words_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])
+def test_a_guard_that_stands_still_or_is_killed_is_replaced(room: Room, how: signal.Signals) -> None:
+    assert until(lambda: len(guards_of(room)) == 1)
+    (first,) = guards_of(room)
+    assert until(lambda: others_on(room.home) and room.owner())
+    os.kill(first, how)
+    assert until(lambda: guards_of(room) and first not in guards_of(room))
+    os.kill(room.owner(), signal.SIGSTOP)
+    assert until(lambda: "停止响应" in room.told() or "还没有开始计时" in room.told()), "the new one watches"
+
+
+def test_a_guard_that_started_the_window_is_replaced_too(room: Room) -> None:
+    first = room.owner()
+    os.kill(first, signal.SIGKILL)
+    assert until(lambda: room.owner() not in {0, first} and in_use(room.home))
+    assert until(lambda: any("程序意外退出" in line for line in room.lines()))
+    assert until(lambda: len(guards_of(room)) == 1)
+    (guard,) = guards_of(room)
+    os.kill(guard, signal.SIGSTOP)
+    assert until(lambda: guard not in others_on(room.home))
+    assert until(lambda: guards_of(room))
+    assert in_use(room.home)
+    room.process.wait(PATIENCE)

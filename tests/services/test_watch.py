@@ -2,17 +2,24 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
+import msgspec
 import pytest
+from sqlcipher3 import dbapi2
 
 from app.models.moments import minutes
-from app.models.obligations.clock import HEARD_FOR, alarm_instants, next_stage, phase, ringing
-from app.models.vocabulary.obligation import ObligationKind, Owner, Phase
+from app.models.obligations.clock import HEARD_FOR, Clock, alarm_instants, next_stage, phase, ringing
+from app.models.obligations.deadlines import Deadline, Demand
+from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
 from app.services.desk.desk import Desk, open_desk
-from app.services.obligations import alarms, decisions
+from app.services.obligations import alarms, decisions, planning, standing
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
+from app.services.watch import alerts
 from app.services.watch.watch import Watch
 from tests.conftest import START
 from tests.helpers import book, clocks_of, phone, send_report, state_of
@@ -23,20 +30,224 @@ def lines(desk: Desk) -> list[str]:
         return [one.text for one in reading.journal.lines(subjects=("engine:room",))]
 
 
-@pytest.mark.parametrize("seconds", [600, -600, 7200])
-def test_f5_a_set_clock_is_booked_and_alarms_follow_the_wall_clock(
+def ours(desk: Desk, identity: str) -> list[Clock]:
+    return [one for one in state_of(desk, identity).clocks if one.owner is Owner.OURS]
+
+
+@pytest.mark.parametrize("seconds", [60, 600, -600, 3600, -3600, 7200])
+def test_f5_a_set_clock_is_booked_and_alarms_ring_at_the_true_second(
     desk: Desk, clock: FixedClock, seconds: float
 ) -> None:
-    identity = book(desk, deaths=3)
+    first = min(one.warn_from for one in ours(desk, book(desk, deaths=3)))
+    ahead = (first - clock.now()).total_seconds()
     watch = Watch(desk)
     clock.advance(1)
-    watch.beat()
+    assert not watch.beat().pulse.ringing
     clock.jump(seconds)
     beat = watch.beat()
     assert beat.jumped == seconds
-    assert any("系统时间被拨" in text for text in lines(desk))
-    first = min(one.warn_from for one in state_of(desk, identity).clocks if one.owner is Owner.OURS)
-    assert bool(beat.pulse.ringing) is (clock.now() >= first)
+    assert not beat.pulse.ringing
+    assert any("系统时间被拨" in text and "实际经过的时间" in text for text in lines(desk))
+    clock.advance(ahead - 1 - 1)
+    assert not watch.beat().pulse.ringing
+    clock.advance(1)
+    assert watch.beat().pulse.ringing
+
+
+@pytest.mark.parametrize("seconds", [3600, -3600])
+@pytest.mark.parametrize("confirmed", [False, True])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a7_limits_set_before_and_after_a_jump_keep_their_span(
+    tmp_path: Path, seconds: float, *, confirmed: bool, restarted: bool
+) -> None:
+    """Of two half hours, one begun under each wall clock, each ends when its half hour is over."""
+    clock = FixedClock(START)
+    desk = open_desk(tmp_path, officer="王", clock=clock)
+    sample.ensure_unit(desk)
+    watch = Watch(desk)
+    dues: dict[str, float] = {}
+
+    def begun() -> None:
+        at, now = clock.monotonic(), clock.now()
+        fresh = ours(desk, book(desk, deaths=3))
+        dues.update({one.id: at + (one.limit - now).total_seconds() for one in fresh})
+        watch.refresh()
+        watch.beat()
+
+    begun()
+    clock.advance(300)
+    clock.jump(seconds)
+    watch.beat()
+    begun()
+    if confirmed:
+        watch.confirm_clock()
+    watch.beat()
+    if restarted:
+        desk.close()
+        clock.advance(20)
+        desk = open_desk(tmp_path, officer="王", clock=clock)
+        watch = Watch(desk)
+    for identity, due in sorted(dues.items(), key=lambda one: one[1]):
+        if due - 1 > clock.monotonic():
+            clock.advance(due - 1 - clock.monotonic())
+            held = next(one for one in watch.beat().pulse.running if one.id == identity)
+            assert phase(held, clock.now()) is not Phase.OVERDUE
+            clock.advance(2)
+            held = next(one for one in watch.beat().pulse.running if one.id == identity)
+            assert phase(held, clock.now()) is Phase.OVERDUE
+    desk.close()
+
+
+def test_a7_hearing_after_a_jump_keeps_quiet_only_until_the_true_next_stage(desk: Desk, clock: FixedClock) -> None:
+    first = clocks_of(desk, book(desk, deaths=3), ObligationKind.ORAL)[0]
+    watch = Watch(desk)
+    watch.beat()
+    span = (first.limit - clock.now()).total_seconds()
+    clock.jump(-3600)
+    clock.advance(span - 9 * 60)
+    ringing = watch.beat().pulse.ringing
+    assert first.id in {one.id for one in ringing}
+    alarms.hear(desk, ringing)
+    watch.refresh()
+    assert first.id not in {one.id for one in watch.beat().pulse.ringing}
+    clock.advance(4 * 60)
+    assert first.id in {one.id for one in watch.beat().pulse.ringing}, "five minutes before it ends"
+
+
+@pytest.mark.parametrize("off", [-7200.0, -86400.0 * 400])
+def test_a7_after_a_restart_a_wall_clock_behind_is_asked_about_and_rings_as_early_as_can_be(
+    tmp_path: Path, off: float
+) -> None:
+    clock = FixedClock(START)
+    desk = open_desk(tmp_path, officer="王", clock=clock)
+    sample.ensure_unit(desk)
+    first = min(one.warn_from for one in ours(desk, book(desk, deaths=3)))
+    Watch(desk).beat()
+    before = clock.now()
+    desk.close()
+    clock.restart(60)
+    clock.jump(off)
+    desk = open_desk(tmp_path, officer="王", clock=clock)
+    watch = Watch(desk)
+    beat = watch.beat()
+    assert "慢" in beat.clock_doubt
+    assert not beat.pulse.ringing
+    clock.advance((first - before).total_seconds())
+    assert watch.beat().pulse.ringing, "no later than if it had not been off at all"
+    watch.confirm_clock()
+    beat = watch.beat()
+    assert not beat.clock_doubt
+    assert not beat.pulse.ringing, "the officer says it is still long before"
+    desk.close()
+
+
+def test_a7_a_clock_corrected_after_a_restart_brings_the_right_second_for_old_and_new(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    desk = open_desk(tmp_path, officer="王", clock=clock)
+    sample.ensure_unit(desk)
+    old = min(ours(desk, book(desk, deaths=3)), key=lambda one: one.limit)
+    Watch(desk).beat()
+    desk.close()
+    clock.restart(120)
+    clock.jump(-86400 * 3000)
+    desk = open_desk(tmp_path, officer="王", clock=clock)
+    watch = Watch(desk)
+    watch.beat()
+    begun = clock.now()
+    new = min(ours(desk, book(desk, deaths=3)), key=lambda one: one.limit)
+    watch.refresh()
+    watch.beat()
+    clock.advance(60)
+    clock.jump(86400 * 3000)
+    beat = watch.beat()
+    assert not beat.clock_doubt
+    left = {one.id: (one.limit - clock.now()).total_seconds() for one in beat.pulse.running}
+    assert left[old.id] == pytest.approx((old.limit - clock.now()).total_seconds(), abs=1)
+    assert left[new.id] == pytest.approx((new.limit - begun).total_seconds() - 60, abs=1)
+    desk.close()
+
+
+class Full:
+    """A disk with no room left: every transaction that would write is refused by the database itself."""
+
+    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.full = False
+        real = desk.store.engine.transaction
+
+        @contextmanager
+        def transaction(*, reading: bool = False) -> Iterator[dbapi2.Connection]:
+            with real(reading=reading) as connection:
+                if self.full and not reading:
+                    (pages,) = connection.execute("PRAGMA page_count").fetchall()[0]
+                    connection.execute(f"PRAGMA max_page_count={pages}")
+                    connection.execute("CREATE TABLE filled (x)")
+                    connection.execute("INSERT INTO filled VALUES (zeroblob(10000000))")
+                yield connection
+
+        monkeypatch.setattr(desk.store.engine, "transaction", transaction)
+
+
+@pytest.fixture
+def disk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Full:
+    return Full(desk, monkeypatch)
+
+
+def test_a4_a_full_disk_silences_no_alarm_whatever_cannot_be_written(desk: Desk, clock: FixedClock, disk: Full) -> None:
+    """A calendar clock passes its slot, the clock is set, a beat is late: all of it wants to write, none of it can."""
+    identity = book(desk, deaths=3)
+    slots = [one for one in ours(desk, identity) if (rule := desk.rules.rule(one.rule)) is not None and rule.times]
+    if not slots:  # a rule with times of day, as 灾情稳定前零报告 has
+        rule = next(rule for pack in desk.rules.packs for rule in pack.rules if rule.times)
+        due = clock.now() + minutes(5)
+        with desk.write() as transaction:
+            deadline = Deadline(rule=rule, recipient=Recipient.CITY, basis_at=clock.now(), due=due)
+            planning.start(transaction, f"incident:{identity}", Demand(governing=deadline), clock.now())
+    watch = Watch(desk)
+    watch.beat()
+    expected = ours(desk, identity)
+    disk.full = True
+    clock.jump(3600)
+    shift = dt.timedelta(seconds=3600)
+    for second in range(2 * 3600):
+        clock.advance(7 if second == 50 else 1)
+        beat = watch.beat()
+        there = {one.id for one in beat.pulse.ringing}
+        assert there == {one.id for one in expected if ringing(one, clock.now() - shift)}
+        if second > 10:
+            assert any("磁盘已满" in one.sentence and one.rings for one in beat.troubles)
+    assert not any("拨" in text for text in lines(desk))
+    disk.full = False
+    for _ in range(12):
+        clock.advance(1)
+        beat = watch.beat()
+    assert not [one for one in beat.troubles if "磁盘已满" in one.sentence]
+    booked = lines(desk)
+    assert len([text for text in booked if "被拨快3600秒" in text]) == 1
+    assert len([text for text in booked if "停顿7秒" in text]) == 1
+
+
+def test_a3_an_error_nobody_foresaw_is_a_sentence_and_the_alarms_ring_on(
+    desk: Desk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = min(one.warn_from for one in ours(desk, book(desk, deaths=3)))
+    watch = Watch(desk)
+    watch.beat()
+
+    def damaged(*_words: object) -> NoReturn:
+        raise msgspec.DecodeError
+
+    for place, name in ((standing, "running"), (alerts, "look"), (Watch, "_start_next"), (alerts, "heard")):
+        monkeypatch.setattr(place, name, damaged)
+    watch.refresh()
+    clock.advance((first - clock.now()).total_seconds())
+    beat = watch.beat()
+    assert beat.pulse.ringing, "from memory"
+    assert any("按先前读到的响" in one.sentence and one.rings for one in beat.troubles)
+    monkeypatch.undo()
+    for _ in range(12):
+        clock.advance(1)
+        beat = watch.beat()
+    assert not [one for one in beat.troubles if "按先前" in one.sentence], "read again, and right again"
 
 
 def test_f5_twenty_seconds_stopped_are_right_again_at_the_next_beat(desk: Desk, clock: FixedClock) -> None:
@@ -134,8 +345,6 @@ def _step(desk: Desk, clock: FixedClock, watch: Watch, chance: random.Random) ->
 
 def _rings(clock: object, now: dt.datetime) -> bool:
     """The definition again, from the list of stages instead of arithmetic."""
-    from app.models.obligations.clock import Clock
-
     assert isinstance(clock, Clock)
     if clock.owner is Owner.THEIRS or not clock.running:
         return False

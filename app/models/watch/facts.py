@@ -8,6 +8,10 @@ class WallClockJumped(Fact, frozen=True, kw_only=True, tag="engine:clock_jumped"
 
     seconds: float
     asleep: bool
+    by_elapsed: bool = False
+    """Whether alarms went on by elapsed time; before that was so they followed the wall clock."""
+    noticed: Instant | None = None
+    """When it was seen; it is booked once the disk can be written to."""
 
 
 class WallClockConfirmed(Fact, frozen=True, kw_only=True, tag="engine:clock_confirmed"):
@@ -20,6 +24,8 @@ class HeartbeatLate(Fact, frozen=True, kw_only=True, tag="engine:heartbeat_late"
     """The clock engine stood still for that many seconds."""
 
     seconds: float
+    noticed: Instant | None = None
+    """When it was seen; it is booked once the disk can be written to."""
 
 
 class ProgramFell(Fact, frozen=True, kw_only=True, tag="engine:program_fell"):

@@ -18,15 +18,16 @@ from app.models.watch.facts import (
 
 def _jumped(fact: WallClockJumped) -> Narration:
     if fact.asleep:
-        return Narration(Lane.SYSTEM, f"电脑休眠约{abs(fact.seconds):.0f}秒，时限已按实际时间重新计算")
+        return Narration(Lane.SYSTEM, f"电脑休眠约{abs(fact.seconds):.0f}秒，时限已按实际时间重新计算", fact.noticed)
     way = "拨快" if fact.seconds > 0 else "拨慢"
-    return Narration(Lane.SYSTEM, f"系统时间被{way}{abs(fact.seconds):.0f}秒，时限已重新计算")
+    kept = "此前起动的时限仍按实际经过的时间响" if fact.by_elapsed else "响铃跟着系统时间走"
+    return Narration(Lane.SYSTEM, f"系统时间被{way}{abs(fact.seconds):.0f}秒，{kept}", fact.noticed)
 
 
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     WallClockJumped: _jumped,
     WallClockConfirmed: lambda f: Narration(Lane.SYSTEM, "值班员确认系统时间", f.shown),
-    HeartbeatLate: lambda f: Narration(Lane.SYSTEM, f"时限引擎停顿{f.seconds:.0f}秒，已恢复"),
+    HeartbeatLate: lambda f: Narration(Lane.SYSTEM, f"时限引擎停顿{f.seconds:.0f}秒，已恢复", f.noticed),
     AlertHeard: lambda f: Narration(Lane.SYSTEM, f"已知悉：{f.what}（未解决会再响）", f.until),
     ProgramFell: lambda f: Narration(
         Lane.SYSTEM,

@@ -162,8 +162,11 @@ def _gone(store: Store, officer: str) -> str:
 
     with store.read() as reading:
         settings = from_values(reading.settings())
-    if not check_tail(store) and not settings.mirror_folder and not settings.backup_places:
+    sentence = check_tail(store)
+    if not sentence and not settings.mirror_folder and not settings.backup_places:
         return ""
+    if store.unwritable:
+        return sentence
     from app.services.store import loss  # loads only where there is somebody to ask
 
     return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT)

@@ -199,8 +199,9 @@ def _keep_good(path: Path, good: Path | None) -> None:
     spare = good / path.name
     content = path.read_bytes()
     if not spare.exists() or spare.read_bytes() != content:
-        private.make_folder(good)
-        private.write(spare, content)
+        with contextlib.suppress(OSError):  # a full disk keeps no spare; the rules themselves were read
+            private.make_folder(good)
+            private.write(spare, content)
 
 
 def _edited(packs: tuple[Pack, ...], changes: tuple[RuleRow, ...]) -> tuple[tuple[Pack, ...], tuple[str, ...]]:

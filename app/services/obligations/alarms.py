@@ -70,18 +70,26 @@ def pulse(found: list[Clock], now: dt.datetime) -> Pulse:
     )
 
 
+def quiet_until(desk: Desk, clocks: Iterable[Clock], now: dt.datetime) -> dt.datetime:
+    """Until when hearing these clocks now keeps them quiet: the settings' minutes, or their next stage."""
+    stages = [hearing_expires(one, now) for one in clocks]
+    return min([*stages, now + dt.timedelta(minutes=desk.settings.heard_minutes)])
+
+
 def hear(desk: Desk, clocks: Iterable[Clock]) -> Changed:
-    """The signed-on officer heard these alarms; booked, and silent until the next stage or ten minutes on."""
+    """The signed-on officer heard these alarms; booked, and silent until the next stage or ten minutes on.
+
+    The stages are those of the clocks as given: the watch shows them in the wall clock's present frame.
+    """
     now = desk.now()
-    by_subject: dict[str, set[str]] = {}
+    by_subject: dict[str, dict[str, Clock]] = {}
     for one in clocks:
-        by_subject.setdefault(one.subject, set()).add(one.id)
+        by_subject.setdefault(one.subject, {})[one.id] = one
     with desk.write() as transaction:
         for subject, wanted in by_subject.items():
-            held = [one for one in clocks_of(transaction, subject) if one.id in wanted and one.running]
+            held = [wanted[one.id] for one in clocks_of(transaction, subject) if one.id in wanted and one.running]
             if not held:
                 continue
-            until = min(hearing_expires(one, now) for one in held)
-            until = min(until, now + dt.timedelta(minutes=desk.settings.heard_minutes))
+            until = quiet_until(desk, held, now)
             transaction.append(subject, ClockHeard(clocks=tuple(one.id for one in held), at=now, until=until))
     return Changed(transaction.topics)

@@ -25,11 +25,8 @@ import msgspec
 from app.models.moments import from_micros, to_micros
 from app.services.runtime import private
 from app.services.runtime.clock import Clock
+from app.services.runtime.elapsed import DOUBT, DRIFT, Elapsed
 
-DOUBT = 300.0
-"""Seconds by which wall clock and trusted line may part."""
-DRIFT = 5.0
-"""Seconds that are no jump."""
 UNSEEN = 7 * 86400.0
 """Seconds that a machine may have been off without being asked."""
 KEEP_EVERY = 60.0
@@ -46,6 +43,12 @@ class Trusted(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds by which the wall clock was ahead (or behind, negative) and doubted; 0 when it was right."""
     earliest: bool = False
     """Whether it may be later: nobody knows how long the machine was off before."""
+    elapsed: int = 0
+    """The instant alarms ring by, at that boot clock; 0 in files of earlier versions."""
+    guess: bool = False
+    """Whether alarms ring by the earliest it can be."""
+    frames: dict[str, float] = {}
+    """By running clock (``watch/frames``) how far the wall clock was ahead of elapsed time when it was set."""
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -63,17 +66,36 @@ class OrderClock:
     def __init__(self, clock: Clock, path: Path | None = None, last: dt.datetime | None = None) -> None:
         self.clock = clock
         self.path = path
-        self._line = self._begin(last)
+        known = _read(path)
+        self.frames = dict(known.frames) if known is not None else {}
+        """What the watch keeps of each running clock, by whatever name it gives; kept with the line."""
+        self._line = self._begin(known, last)
+        self.elapsed = self._elapsed(known)
         self._off = 0.0
         self._kept_at: float | None = None
         self._kept_doubt = False
         self.look()
 
-    def _begin(self, last: dt.datetime | None) -> _Line:
+    def _went_on(self, known: Trusted | None) -> bool:
+        """Whether the machine has not been started anew since the line was kept."""
+        start = self.clock.start()
+        return known is not None and bool(start) and known.start == start and known.boot <= self.clock.boottime()
+
+    def _elapsed(self, known: Trusted | None) -> Elapsed:
+        """The time to ring by: it goes on where the machine did, else it is the earliest that can be."""
+        wall, boot = self.clock.now(), self.clock.boottime()
+        if known is not None and self._went_on(known):
+            return Elapsed(self.clock, (from_micros(known.elapsed or known.at), known.boot), guess=known.guess)
+        presumed = known.off if known is not None and known.off > DOUBT else 0.0
+        earliest = self._line.wall if known is None else max(self._line.wall, from_micros(known.elapsed))
+        at = max(earliest, wall - dt.timedelta(seconds=presumed))
+        unsure = at != wall or (wall - earliest).total_seconds() > UNSEEN
+        return Elapsed(self.clock, (at, boot), guess=unsure, presumed=presumed)
+
+    def _begin(self, known: Trusted | None, last: dt.datetime | None) -> _Line:
         """The line to go on with."""
-        wall, boot, start = self.clock.now(), self.clock.boottime(), self.clock.start()
-        known = _read(self.path)
-        if known is not None and start and known.start == start and known.boot <= boot:
+        wall, boot = self.clock.now(), self.clock.boottime()
+        if known is not None and self._went_on(known):
             ahead = UNSEEN if known.earliest else DOUBT
             return _Line(from_micros(known.at), known.boot, ahead, known.earliest)
         if known is not None and (known.off or last is None or from_micros(known.at) > last):
@@ -94,6 +116,7 @@ class OrderClock:
         self._off = 0.0 if -DOUBT <= off <= line.ahead else off
         if not self._off and (abs(off) <= DRIFT or line.ahead > DOUBT):
             self._line = _Line(wall, boot)
+        self.elapsed.follow(doubted=bool(self._off))
         return self._off
 
     @property
@@ -119,6 +142,7 @@ class OrderClock:
         """An officer says the wall clock is right."""
         self._line = _Line(self.clock.now(), self.clock.boottime())
         self._off = 0.0
+        self.elapsed.confirm()
 
     def keep(self, *, at_once: bool = False) -> None:
         """Write the line down, once a minute or when the doubt has changed; a disk that refuses stops nothing."""
@@ -129,7 +153,8 @@ class OrderClock:
         self._kept_at, self._kept_doubt = boot, not self.confirmed
         line = Trusted(
             at=to_micros(self._allowed()), boot=boot, start=self.clock.start(), off=self._off,
-            earliest=self._line.earliest,
+            earliest=self._line.earliest, elapsed=to_micros(self.elapsed.now()), guess=self.elapsed.guess,
+            frames=self.frames,
         )  # fmt: skip
         part = self.path.with_name(f"{self.path.name}.{secrets.token_hex(3)}")
         with contextlib.suppress(OSError):

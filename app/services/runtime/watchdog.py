@@ -1,8 +1,10 @@
 """The guard (守护): a small process without a window that outlives the window.
 
-The window says once a second that it lives and which clock is due next. When that stops — the window hangs, or died —
-the guard sounds the alarm, shows a notice of the system with the clock that is due, and starts the program again. It
-counts its own waking seconds: a machine that slept is no hanging window.
+The window says once a second that it lives and which clocks are due next; the guard answers, so that the window sees
+that its guard lives. When the beats stop — the window hangs, or died — the guard sounds the alarm, shows a notice of
+the system with the clock that is due, starts the program again, and rings what is due at its second until a window
+beats.
+It counts its own waking seconds: a machine that slept is no hanging window.
 """
 
 import argparse
@@ -14,8 +16,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import IO
+
+import msgspec
 
 from app.models.moments import BEIJING, from_micros
 from app.services.runtime.clock import SystemClock
@@ -23,14 +28,32 @@ from app.services.runtime.lock import holder
 from app.services.runtime.siren import Siren
 from app.services.runtime.workers import lines_of
 
-HUNG, KILL = 10, 40
+HUNG, KILL = 4, 40
 """Seconds without a beat: the alarm is sounded; the window is ended and started again."""
+STARTING = 10
+"""Seconds a window that is being started may take until the alarm is sounded."""
 AGAIN = 15
 """Seconds between two alarms while nobody beats."""
+LOOK = 0.25
+"""Seconds between two looks at what is due."""
+QUIET = 1.5
+"""Seconds without a beat after which what is due is the guard's to ring."""
+SOUND, NOTICE, REMIND = 5, 60, 300
+"""Seconds between two sounds and two notices of what is due; and of a window that is started no more."""
 SHORT, MOST = 20, 3
-"""A window that falls within ``SHORT`` seconds of its first beat, ``MOST`` times in a row, is not started again."""
+"""A window that falls within ``SHORT`` seconds of its first beat, ``MOST`` times in a row, is not started again: the
+guard stays and rings what is due."""
 FELL = "DUTYDESK_FELL"
 GUARDED = "DUTYDESK_GUARDED"
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A clock of the window: when it rings, by the boot clock of this machine, and how it is said."""
+
+    boot: float
+    limit: int
+    """Microseconds UTC of the wall clock, to be said."""
+    what: str
 
 
 class Watchdog:
@@ -45,23 +68,34 @@ class Watchdog:
         self.siren = Siren()
         self.due = 0
         self.what = ""
-        self.silent_for = 0
+        self.dues: tuple[Due, ...] = ()
+        self.silent_for = 0.0
         """Waking seconds since the last beat."""
         self.beats = 0
         self.falls = 0
+        self._answers: IO[bytes] | None = None
+        self._alarm_at = 0.0
+        self._said: frozenset[Due] = frozenset()
+        self._sound_at = self._notice_at = 0.0
 
-    def watch(self, stream: IO[bytes], process: int) -> bool:
+    def watch(self, stream: IO[bytes], process: int, answers: IO[bytes] | None = None) -> bool:
         """Follow a window until it says goodbye (True), or dies or has to be ended (False)."""
         lines = lines_of(stream)
-        self.silent_for = self.beats = 0
+        self._answers = answers
+        self.silent_for, self.beats, self._alarm_at = 0.0, 0, 0.0
+        before = self.clock.monotonic()
         while True:
             try:
-                line = lines.get(timeout=1.0)
+                line = lines.get(timeout=LOOK)
             except queue.Empty:
-                self.silent_for += 1
+                now = self.clock.monotonic()
+                self.silent_for += min(now - before, 1.0)  # while the guard itself stood still it saw nothing
+                before = now
+                self.ring()
                 if self._hangs(process):
                     return False
                 continue
+            before = self.clock.monotonic()
             if not line:
                 return False
             if self._take(line):
@@ -76,15 +110,52 @@ class Watchdog:
             if said.get("bye"):
                 return True
             self.due, self.what = int(said.get("due", 0)), str(said.get("what", ""))[:200]
-            self.silent_for = 0
+            boot = float(said.get("boot", 0))
+            self.dues = tuple(
+                Due(boot + float(left), int(limit), str(what)[:200]) for left, limit, what in said.get("dues", ())
+            )
+            self.silent_for = self._alarm_at = 0.0
             self.beats += 1
             if self.beats > SHORT:
                 self.falls = 0
+            self._answer()
         return False
+
+    def _answer(self) -> None:
+        """Tell the window that its guard lives."""
+        if self._answers is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._answers.write(b"\n")
+                self._answers.flush()
+
+    def ring(self) -> None:
+        """Ring at the second a clock is due, and on, while no window does; a window that beats rings by itself."""
+        self.siren.look()
+        if self.beats and self.silent_for < QUIET:
+            self._said = frozenset()
+            return
+        now = self.clock.boottime()
+        ringing = frozenset(one for one in self.dues if one.boot <= now)
+        if not ringing:
+            return
+        if ringing - self._said or now >= self._notice_at:
+            first = min(ringing, key=lambda one: one.limit)
+            more = f"　另有{len(ringing) - 1}项到时" if len(ringing) > 1 else ""
+            notify(
+                "值守台窗口不在，时限已到",
+                f"{first.what} {self._left(first.limit)}{more}。请立即办理并重新打开值守台。",
+            )
+            self._notice_at, self._sound_at = now + NOTICE, 0.0
+        self._said = ringing
+        if now >= self._sound_at:
+            self._sound()
+            self._sound_at = now + SOUND
 
     def _hangs(self, process: int) -> bool:
         """Sound the alarm while there is no beat; end a window that hangs too long, not one that only starts."""
-        if self.silent_for == self.hung or (self.silent_for > self.hung and self.silent_for % AGAIN == 0):
+        limit = self.hung if self.beats else max(self.hung, STARTING)
+        if self.silent_for >= max(limit, self._alarm_at):
+            self._alarm_at = self.silent_for + AGAIN
             self.alarm("停止响应" if self.beats else "正在重新启动，还没有开始计时，可能在等输入口令")
         if self.silent_for < self.kill or not self.beats:
             return False
@@ -94,25 +165,30 @@ class Watchdog:
 
     def alarm(self, state: str) -> None:
         """Sound and a notice of the system with the clock that is due next."""
+        self._sound()
+        notify(f"值守台{state}", self.sentence())
+
+    def _sound(self) -> None:
         if not self.siren.play("overdue"):
             sys.stderr.write("\a")
             sys.stderr.flush()
-        notify(f"值守台{state}", self.sentence())
 
     def sentence(self) -> str:
         """What is due next, as far as the window said."""
         if not self.due:
             return "没有正在计时的时限。"
-        limit = from_micros(self.due)
-        left = int((limit - self.clock.now()).total_seconds())
-        when = f"{limit.astimezone(BEIJING):%H:%M:%S}"
-        how = f"剩{left // 60}分{left % 60:02d}秒" if left >= 0 else f"已超{-left // 60}分{-left % 60:02d}秒"
-        return f"下一时限 {when}（{how}）：{self.what}。请人工盯表。"
+        return f"下一时限 {self._left(self.due)}：{self.what}。请人工盯表。"
 
-    def run(self, stream: IO[bytes], process: int) -> int:
+    def _left(self, due: int) -> str:
+        limit = from_micros(due)
+        left = int((limit - self.clock.now()).total_seconds())
+        how = f"剩{left // 60}分{left % 60:02d}秒" if left >= 0 else f"已超{-left // 60}分{-left % 60:02d}秒"
+        return f"{limit.astimezone(BEIJING):%H:%M:%S}（{how}）"
+
+    def run(self, stream: IO[bytes], process: int, answers: IO[bytes] | None = None) -> int:
         """Until a window says goodbye, or somebody else opened the folder; returns the exit code."""
         child: subprocess.Popen[bytes] | None = None
-        while not self.watch(stream, process):
+        while not self.watch(stream, process, answers):
             if child is not None:
                 with child:  # what the guard started it also buries
                     pass
@@ -120,22 +196,36 @@ class Watchdog:
                 return 0
             how = "hung" if self.beats and self.silent_for >= self.kill else "died"
             self.falls += 1
-            self.alarm("停止响应，正在重新启动" if how == "hung" else "意外退出，正在重新启动")
             if self.falls > MOST:
-                self.alarm("连续几次启动后又退出，请人工启动并联系技术人员")
-                return 1
-            fell = {"how": how, "at": self.clock.now().isoformat(), "seconds": float(self.silent_for)}
-            environment = os.environ | {FELL: json.dumps(fell), GUARDED: "1"}
-            child = subprocess.Popen(  # noqa: S603 - the program itself, as it was started
-                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment, bufsize=0
-            )
+                return self._stay(process)
+            self.alarm("停止响应，正在重新启动" if how == "hung" else "意外退出，正在重新启动")
+            fell = {"how": how, "at": self.clock.now().isoformat(), "seconds": round(self.silent_for, 1)}
+            environment = os.environ | {FELL: json.dumps(fell), GUARDED: str(os.getpid())}
+            try:
+                child = subprocess.Popen(  # noqa: S603 - the program itself, as it was started
+                    self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0
+                )
+            except OSError:
+                return self._stay(process)
             if child.stdout is None:
-                return 1
-            stream, process = child.stdout, child.pid
+                return self._stay(process)
+            stream, process, answers = child.stdout, child.pid, child.stdin
         if child is not None:
             with child:
                 pass
         return 0
+
+    def _stay(self, process: int) -> int:
+        """Start the window no more, but ring what it said was due until somebody opens it; returns the exit code."""
+        self.beats, pause, remind_at = 0, threading.Event(), 0.0
+        while holder(self.home) in {0, process}:
+            now = self.clock.boottime()
+            if now >= remind_at:
+                remind_at = now + REMIND
+                self.alarm("连续几次启动后又退出，不再自动重启，请人工启动并联系技术人员；到时由守护程序响铃")
+            self.ring()
+            pause.wait(LOOK)
+        return 1
 
 
 def notify(title: str, text: str) -> None:
@@ -165,8 +255,8 @@ def main(words: list[str]) -> int:
     if os.name == "posix":
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal of the window is the window's
     guard = Watchdog(Path(given.home), given.command, given.hung, given.kill)
-    with open(0, "rb", buffering=0, closefd=False) as beats:
-        return guard.run(beats, given.process)
+    with open(0, "rb", buffering=0, closefd=False) as beats, open(1, "wb", buffering=0, closefd=False) as answers:
+        return guard.run(beats, given.process, answers)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 
 META = "backups"
+HANGS = 10
+"""Minutes after which a backup that has not ended counts as hanging."""
 STALE = 3
 """Times the interval after which a backup is too old."""
 
@@ -22,6 +24,8 @@ class Last(msgspec.Struct, frozen=True, kw_only=True):
     tried_at: int = 0
     wrong: str = ""
     file: str = ""
+    begun_at: int = 0
+    """When the last one was begun; without an end it says that the disk does not answer."""
 
 
 def last(desk: Desk) -> dict[str, Last]:
@@ -44,6 +48,8 @@ def make(desk: Desk) -> str:
     known = last(desk)
     for place, before in known.items():
         now = to_micros(desk.now())
+        begun = msgspec.structs.replace(before, begun_at=now)
+        desk.store.change_meta(META, partial(_with, place, begun))
         try:
             made = copies.backup(desk.store, Path(place), keep=desk.settings.backup_keep)
             known[place] = Last(made_at=now, tried_at=now, file=made.path.name)
@@ -63,8 +69,11 @@ def trouble(desk: Desk, now: dt.datetime) -> str:
     """What is wrong with backups that were asked for: failed, or too old. Empty when all is well."""
     settings, said = desk.settings, []
     for place, known in last(desk).items():
+        hangs = known.begun_at > known.tried_at and now - from_micros(known.begun_at) > minutes(HANGS)
         late = now - from_micros(known.made_at) > minutes(settings.backup_minutes * STALE)
-        if known.wrong:
+        if hangs:
+            said.append(f"自动备份还没有做完，备份盘可能没有应答（{place}）")
+        elif known.wrong:
             said.append(f"自动备份失败：{known.wrong}")
         elif known.made_at and late:
             said.append(f"自动备份已过期（{place}），请检查备份盘")

@@ -21,6 +21,7 @@ FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
 APPLICATION = 0x44757479  # "Duty"
 BUSY_SECONDS = 5.0
+PROBE = "SELECT 1 FROM sqlite_master LIMIT 1"
 PLAIN = b"SQLite format 3\x00"
 """How a file that is not encrypted begins."""
 KEY_BYTES = 32
@@ -30,6 +31,8 @@ REPLACED = (
 )
 KEPT = 4
 """Connections kept ready between uses."""
+UNWRITABLE = frozenset({dbapi2.SQLITE_FULL, dbapi2.SQLITE_IOERR, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN})
+"""What a disk says that is full or read-only: the files SQLite keeps beside the book cannot be made."""
 SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "trusted_schema=OFF", "cache_size=-16000")
 
 
@@ -37,12 +40,20 @@ def connect(path: Path, key: bytes | None) -> dbapi2.Connection:
     """A connection that is ready to use; ``key`` is a raw 32-byte key or None for a plain file."""
     with contextlib.suppress(OSError):  # what is wrong with the place SQLite says itself
         private.claim(path)
-    connection = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    if key is not None:
-        connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is our sentence, not lines on stderr
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    for words in SETTINGS:
-        connection.execute(f"PRAGMA {words}")
+    return _set_up(dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False), key)
+
+
+def _set_up(connection: dbapi2.Connection, key: bytes | None) -> dbapi2.Connection:
+    """The connection with key and settings; closed at once where it does not take them."""
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is our sentence, not lines on stderr
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for words in SETTINGS:
+            connection.execute(f"PRAGMA {words}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -55,6 +66,34 @@ def read_only(path: Path) -> dbapi2.Connection:
     for words in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON", "mmap_size=0"):
         connection.execute(f"PRAGMA {words}")
     return connection
+
+
+def without_beside(path: Path, key: bytes | None) -> dbapi2.Connection:
+    """A connection for reading where nothing can be written beside the book (a full or read-only disk).
+
+    The index of the write-ahead log is held in memory (https://sqlite.org/vfs.html, unix-excl). Where not even an empty
+    log can be made the file is read by itself (``immutable``), which is the whole book unless a log is left beside it.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    ways = ["vfs=unix-excl"] if os.name == "posix" else []
+    if not log.exists() or not log.stat().st_size:
+        ways.append("immutable=1")
+    wrong: dbapi2.Error | None = None
+    for way in ways:
+        connection = dbapi2.connect(
+            f"file:{quote(str(path.resolve()))}?{way}", uri=True, timeout=1.0, isolation_level=None,
+            check_same_thread=False,
+        )  # fmt: skip
+        try:
+            _set_up(connection, key)
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute(PROBE).fetchall()
+        except dbapi2.Error as error:
+            connection.close()
+            wrong = error
+            continue
+        return connection
+    raise wrong or dbapi2.OperationalError("unable to open database file")
 
 
 def key_from(path: Path) -> bytes:
@@ -90,6 +129,8 @@ class Engine:
         self._free: list[dbapi2.Connection] = []
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
+        self.unwritable = False
+        """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
 
     def connect(self) -> dbapi2.Connection:
         """A connection of one's own, to be closed by whoever asked; raises Unavailable for another file than before."""
@@ -113,19 +154,47 @@ class Engine:
         """The raw key, None for a plain file; never shown but as the recovery sheet."""
         return self._key
 
+    def readable(self) -> dbapi2.Connection:
+        """A connection of one's own for reading, also on a disk that takes nothing any more (``unwritable``)."""
+        wrong: dbapi2.Error
+        try:
+            connection = self.connect()
+            try:
+                connection.execute(PROBE).fetchall()
+            except dbapi2.Error:
+                connection.close()
+                raise
+        except dbapi2.OperationalError as error:
+            if int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF not in UNWRITABLE or not self.path.exists():
+                raise
+            wrong = error
+        else:
+            self.unwritable = False
+            return connection
+        try:
+            connection = without_beside(self.path, self._key)
+        except dbapi2.Error:
+            raise wrong from None
+        self.unwritable = True
+        return connection
+
     @contextmanager
-    def lent(self) -> Iterator[dbapi2.Connection]:
+    def lent(self, *, reading: bool = False) -> Iterator[dbapi2.Connection]:
         """A connection outside any transaction."""
         with self._lock:
             connection = self._free.pop() if self._free else None
-        connection = connection or self.connect()
+        if connection is None:
+            connection = self.readable() if reading else self.connect()
+            passing = reading and self.unwritable
+        else:
+            passing = False
         try:
             yield connection
         except BaseException:
             connection.close()
             raise
         with self._lock:
-            keep = len(self._free) < KEPT
+            keep = len(self._free) < KEPT and not passing
             if keep:
                 self._free.append(connection)
         if not keep:
@@ -134,7 +203,7 @@ class Engine:
     @contextmanager
     def transaction(self, *, reading: bool = False) -> Iterator[dbapi2.Connection]:
         """One transaction: committed when the block ends, undone when it raises."""
-        with self.lent() as connection:
+        with self.lent(reading=reading) as connection:
             connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -148,7 +217,7 @@ class Engine:
 
     def pragma(self, words: str) -> int | str | None:
         """Run a PRAGMA outside any transaction and return its first value."""
-        with self.lent() as connection:
+        with self.lent(reading="=" not in words) as connection:
             rows = connection.execute(f"PRAGMA {words}").fetchall()
         return rows[0][0] if rows else None
 

@@ -30,6 +30,7 @@ from app.services.store.transaction import Transaction
 from app.services.store.values import meta_in, set_meta
 
 FILE = "dutydesk.db"
+UNWRITABLE = "账本只能看、不能登记：磁盘已满或不可写。时限照样响；请清理磁盘或检查权限，好了自动恢复登记"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
 
 
@@ -159,11 +160,20 @@ class Store:
             finally:
                 self._moment.reading = before
 
+    @property
+    def unwritable(self) -> str:
+        """What the officer is told while the book can only be read, empty while it can be written to."""
+        return UNWRITABLE if self.engine.unwritable else ""
+
     def data_version(self) -> int:
         """A number that moves with every commit, ours or the command line's; read on one connection kept for it."""
         with explained(self.path):
             if self._watching is None:
-                self._watching = self.engine.connect()
+                watching = self.engine.readable()
+                if self.engine.unwritable:
+                    watching.close()
+                    return 0
+                self._watching = watching
             return int(self._watching.execute("PRAGMA data_version").fetchall()[0][0])
 
     def entries(self) -> int:
@@ -246,7 +256,8 @@ def _prepare(store: Store) -> None:
         raise Damaged(
             f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"
         )
-    if store.engine.pragma("journal_mode") != "wal":  # a new file, or a copy that was carried about as one file
+    mode = store.engine.pragma("journal_mode")
+    if mode != "wal" and not store.engine.unwritable:  # a new file, or a copy that was carried about as one file
         store.engine.pragma("journal_mode=WAL")
     if version == 0:
         _create(store)

@@ -41,6 +41,10 @@ def _clock(desk: Desk, _now: dt.datetime) -> str:
     return desk.store.order_clock.sentence
 
 
+def _disk(desk: Desk, _now: dt.datetime) -> str:
+    return desk.store.unwritable
+
+
 def _mirror(desk: Desk, _now: dt.datetime) -> str:
     return desk.store.mirror.wrong if desk.store.mirror else ""
 
@@ -50,6 +54,7 @@ def _outbox(desk: Desk, _now: dt.datetime) -> str:
 
 
 ALERTS: tuple[tuple[str, Callable[[Desk, dt.datetime], str]], ...] = (
+    ("disk", _disk),
     (CLOCK, _clock),
     ("backup", backups.trouble),
     ("mirror", _mirror),
@@ -58,14 +63,31 @@ ALERTS: tuple[tuple[str, Callable[[Desk, dt.datetime], str]], ...] = (
 """Every alert by name, and what says what is wrong now (empty when nothing is)."""
 
 
-def look(desk: Desk, now: dt.datetime) -> tuple[Alert, ...]:
-    """Everything that is wrong now; which of it rings."""
-    found = [(name, trouble(desk, now)) for name, trouble in ALERTS]
+def heard(desk: Desk) -> dict[str, dt.datetime]:
+    """Until when each alert is quiet, by its name."""
     with desk.store.read() as reading:
         state = reading.state(ROOM, Engine)
-    heard = state.heard if state is not None else {}
+    return state.heard if state is not None else {}
+
+
+def of_steps(
+    failing: tuple[tuple[str, str], ...], known: dict[str, dt.datetime], now: dt.datetime
+) -> tuple[Alert, ...]:
+    """What fails in the beat itself, as alerts; from memory, for it may be the disk that fails."""
     return tuple(
-        Alert(name, sentence, rings=heard.get(name, EPOCH) <= now, act=name if name in ACTS else "")
+        Alert(name, f"{sentence}（自动重试）", rings=known.get(name, EPOCH) <= now) for name, sentence in failing
+    )
+
+
+def look(desk: Desk, now: dt.datetime) -> tuple[Alert, ...]:
+    """Everything that is wrong now; which of it rings."""
+    return shown([(name, trouble(desk, now)) for name, trouble in ALERTS], heard(desk), now)
+
+
+def shown(found: list[tuple[str, str]], known: dict[str, dt.datetime], now: dt.datetime) -> tuple[Alert, ...]:
+    """Of what was looked at that which is wrong."""
+    return tuple(
+        Alert(name, sentence, rings=known.get(name, EPOCH) <= now, act=name if name in ACTS else "")
         for name, sentence in found
         if sentence
     )

@@ -6,15 +6,18 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.services.runtime.errors import DutyDeskError
-from app.services.runtime.workers import Lane
+from app.services.runtime.workers import Aside, Lane
 
 T = TypeVar("T")
+HANGING = 2.0
+"""Seconds the end of the program waits for a disk that may not answer."""
 
 
 class Tasks(QObject):
     """Questions that take longer than a frame; answers arrive in the window's own thread.
 
-    Slow ones (a backup, an import) have a lane of their own: a preview does not wait behind them.
+    Slow ones (an import, a verification) have a lane of their own: a preview does not wait behind them. What works on
+    another disk (a backup) may hang for ever: it has a lane to itself, and the program ends without it.
     """
 
     _answered = Signal(object, object)
@@ -22,6 +25,7 @@ class Tasks(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._lanes: dict[str, Lane] = {}
+        self._asides: dict[str, Aside] = {}
         self.waiting = 0
         """Questions not answered yet."""
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
@@ -33,14 +37,14 @@ class Tasks(QObject):
         *,
         slow: bool = False,
         lane: str = "",
+        may_hang: bool = False,
     ) -> None:
         """Make a value behind the window and take it here; a refusal is taken as its error, a bug is raised here.
 
-        What waits for the network has a ``lane`` by name.
+        What waits for the network has a ``lane`` by name; one that ``may_hang`` does not hold up the end.
         """
         name = lane or ("slow" if slow else "tasks")
-        if name not in self._lanes:
-            self._lanes[name] = Lane(name)
+        run = self._aside(name) if may_hang else self._lane(name)
         self.waiting += 1
 
         def work() -> None:
@@ -51,12 +55,24 @@ class Tasks(QObject):
                 answer = error
             self._answered.emit(take, answer)
 
-        self._lanes[name].run(work)
+        run(work)
+
+    def _lane(self, name: str) -> Callable[[Callable[[], object]], None]:
+        if name not in self._lanes:
+            self._lanes[name] = Lane(name)
+        return self._lanes[name].run
+
+    def _aside(self, name: str) -> Callable[[Callable[[], object]], None]:
+        if name not in self._asides:
+            self._asides[name] = Aside(name)
+        return self._asides[name].run
 
     def close(self) -> None:
         """Wait for what is being done; nothing more is begun or taken."""
         for lane in self._lanes.values():
             lane.close()
+        for aside in self._asides.values():
+            aside.close(HANGING)
         self._answered.disconnect(self._on_answered)
 
     @Slot(object, object)

@@ -64,4 +64,4 @@ class BackupRow(QWidget):
             self.broadcast.warn("请先填写备份位置并保存。")
             return
         self.state.setText("正在备份…")
-        self.broadcast.tasks.ask(partial(backups.make, self.desk), self._made, slow=True)
+        self.broadcast.tasks.ask(partial(backups.make, self.desk), self._made, lane="backup", may_hang=True)

@@ -100,7 +100,7 @@ def plain(desk: Desk, broadcast: Broadcast) -> Form:
             raise Refused("请写明明文副本交给谁、做什么用。", field="reason")
         if path.exists():
             raise Refused("这个文件已经存在，请换一个文件名。", field="path")
-        broadcast.tasks.ask(partial(encryption.plain_copy, desk, path, reason), copied, slow=True)
+        broadcast.tasks.ask(partial(encryption.plain_copy, desk, path, reason), copied, lane="copy", may_hang=True)
         return Changed(frozenset())
 
     fields = (

@@ -15,6 +15,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
 from app.services.settings import editing, naming
 from app.services.settings.naming import NamesTaken
+from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.labels import button, label, titled_panel
@@ -30,6 +31,9 @@ from app.ui.settings.rule_editor import RuleEditor
 NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP, Group.BACKUP, Group.SAFETY
 FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, NAMES, SENTENCES, MAP, BACKUP)
 """Tabs that are forms and nothing else, before those with parts of their own."""
+TEST_BEATS = 5
+"""Beats during which a test tone is followed up."""
+MUTE_HERE = "无声！没有能用的声音设备，告警只显示不响铃。"
 HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
 
 
@@ -41,6 +45,7 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
         self.siren = Siren()
+        self._testing = 0
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         _head, body = titled_panel(self, "设置")
@@ -160,13 +165,23 @@ class SettingsPage(Page):
 
     def _show_device(self) -> None:
         device = self.siren.device
-        self.sound_state.setText(f"声音设备：{device}" if device else "没有声音设备，告警只显示不响铃。")
+        self.sound_state.setText(f"声音设备：{device}" if device else MUTE_HERE)
 
     @Slot()
     def _on_test_clicked(self) -> None:
-        if not self.siren.play("overdue"):
+        """试响: one short tone; whether it came out is known a moment later, with the next beats."""
+        self._testing = TEST_BEATS
+        if not self.siren.play("near"):
             QApplication.beep()
         self._show_device()
+
+    def tick(self, beat: Beat) -> None:
+        """A tone that was asked for is followed up: a player may end without having made a sound."""
+        super().tick(beat)
+        if self._testing:
+            self._testing -= 1
+            self.siren.look()
+            self._show_device()
 
     def reload(self) -> None:
         """Show the rules as they are now; what is half typed in the other tabs stays."""

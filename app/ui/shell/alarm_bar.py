@@ -13,6 +13,17 @@ from app.ui.kit.labels import button, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 
 NAMED = 3
+MUTE = "无声！看屏幕"
+
+
+def ringing_text(pulse: Pulse, titles: dict[str, str]) -> str:
+    """Up to three ringing clocks with what is left of each."""
+    parts = [
+        f"{clock_name(one, pulse.ringing)} {clock_text(one, pulse.now)} {titles.get(one.subject, '')[:14]}"
+        for one in pulse.ringing[:NAMED]
+    ]
+    rest = len(pulse.ringing) - NAMED
+    return "　｜　".join(parts) + (f"　另{rest}项" if rest > 0 else "")
 
 
 class AlarmBar(QFrame):
@@ -28,6 +39,9 @@ class AlarmBar(QFrame):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QHBoxLayout(self)
         margins(layout, 16, 4, 12, 4)
+        self.mute = label(MUTE, 20, medium=True, tone="error")
+        self.mute.hide()
+        layout.addWidget(self.mute)
         layout.addWidget(self.text, 1)
         self.hint = label("", 12, tone="muted")
         layout.addWidget(self.hint)
@@ -39,17 +53,13 @@ class AlarmBar(QFrame):
         self, pulse: Pulse, titles: dict[str, str], troubles: tuple[Alert, ...] = (), *, silent: bool = False
     ) -> None:
         """Show or hide; clocks before troubles; ``silent`` says that no sound device answers."""
+        self.mute.setVisible(silent)
         self.hint.setText("无声音设备，请看屏幕　知悉不等于办结" if silent else "知悉不等于办结，未办会再响")
         self.look.setVisible(bool(pulse.ringing))
         if not pulse.ringing:
             self._show_troubles([one.sentence for one in troubles if one.rings])
             return
-        parts = [
-            f"{clock_name(one, pulse.ringing)} {clock_text(one, pulse.now)} {titles.get(one.subject, '')[:14]}"
-            for one in pulse.ringing[:NAMED]
-        ]
-        rest = len(pulse.ringing) - NAMED
-        self.text.setText("　｜　".join(parts) + (f"　另{rest}项" if rest > 0 else ""))
+        self.text.setText(ringing_text(pulse, titles))
         late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
         set_tone(self, "state", "overdue" if late else "near")
         set_ink(self.text, LOOK.color("overdue" if late else "near"))

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import hashlib
 import logging
 import signal
 import sys
@@ -15,7 +14,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -40,6 +39,7 @@ from app.ui.kit import theme
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
+from app.ui.shell.one_window import ANSWER, OneWindow
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -56,6 +56,9 @@ BACKUP_BEATS = 20
 
 class Room(QObject):
     """Everything that lives as long as the window."""
+
+    leave_requested = Signal()
+    """The system asks the program to end; also before the window's loop has begun."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -80,6 +83,7 @@ class Room(QObject):
         self.broadcast.faulted.connect(self._on_broadcast_faulted)
         desk.store.on_damage = self.broadcast.damaged.emit
         self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
+        self.leave_requested.connect(self._on_leave_requested, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def _on_broadcast_reopen_requested(self, job: "Job") -> None:
@@ -137,7 +141,7 @@ class Room(QObject):
     def _back_up(self) -> None:
         if self.desk.settings.backup_places and not self._backing_up:
             self._backing_up = True
-            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, slow=True)
+            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
 
     def _checked(self, answer: str | DutyDeskError) -> None:
         """The end of the book and the file's pages were looked at behind the first window."""
@@ -200,9 +204,16 @@ class Room(QObject):
         """Be watched from outside; SIGTERM (logging out, shutting down) is a goodbye and no fall."""
         from app.ui.shell.watchdog_link import WatchdogLink
 
-        signal.signal(signal.SIGTERM, _leave)
+        signal.signal(signal.SIGTERM, self._on_terminated)
         self.guarded = WatchdogLink(self.desk, self.broadcast, words)
         self.guarded.start()
+
+    def _on_terminated(self, _number: int, _frame: FrameType | None) -> None:
+        self.leave_requested.emit()
+
+    @Slot()
+    def _on_leave_requested(self) -> None:
+        QApplication.exit(0)
 
     def stop(self) -> None:
         """End in order: guard, watchdog, heartbeat, store."""
@@ -210,8 +221,7 @@ class Room(QObject):
             self.guarded.stop()
         self.watchdog.stop()
         self.heartbeat.stop()
-        self.window.ringing.siren.stop()
-        self.window.ringing.awake.hold(on=False)
+        self.window.ringing.end()
         if self.server is not None:
             self.server.close()
         self._ending.set()
@@ -231,13 +241,15 @@ class Room(QObject):
 
     @Slot()
     def _on_server_new_connection(self) -> None:
+        if self.server is not None:
+            asking = self.server.nextPendingConnection()
+            asking.write(ANSWER)
+            asking.flush()
+            asking.disconnectFromServer()
+            asking.deleteLater()
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    QApplication.exit(0)
 
 
 def _step(desk: Desk, ending: threading.Event) -> Changed:
@@ -278,21 +290,11 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
         return Room(desk)
 
 
-def raise_first(name: str) -> bool:
-    """Ask a running instance to come to front; False when none answers."""
-    from PySide6.QtNetwork import QLocalSocket
-
-    socket = QLocalSocket()
-    socket.connectToServer(name)
-    answered = socket.waitForConnected(500)
-    socket.disconnectFromServer()
-    return answered
-
-
 def keep_log(home: Path) -> None:
     """A rotating log of faults: where, never what was typed."""
     folder = home / "logs"
-    private.make_folder(folder)
+    with contextlib.suppress(OSError):
+        private.make_folder(folder)
     handler = RotatingFileHandler(
         folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
     )
@@ -325,26 +327,24 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     home = Path(given.home)
     application = make_application()
-    name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
-    lock = QLockFile(str(home / "dutydesk.lock"))
+    one = OneWindow(home)
     try:
-        private.make_folder(home)
-        if not lock.tryLock(200):
-            if raise_first(name):
-                return 0
-            lock.removeStaleLockFile()
-            if not lock.tryLock(200):
-                QMessageBox.critical(None, "值守台", f"另一个值守台正在使用这个数据文件夹：\n{home}")
-                return 1
+        with contextlib.suppress(OSError):  # a disk that takes nothing: what is there is read, and rings
+            private.make_folder(home)
+        if not one.take():
+            sys.stderr.write(f"{one.sentence}\n")
+            if not one.brought_forward:
+                QMessageBox.critical(None, "值守台", one.sentence)
+            return 0 if one.brought_forward else 1
         keep_log(home)
         key = key_from(Path(given.key_file)) if given.key_file else None
-        return _sessions(application, home, name, key, words)
+        return _sessions(application, home, one.name, key, words)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
         QMessageBox.critical(None, "值守台不能启动", sentence)
         return 1
     finally:
-        lock.unlock()
+        one.release()
 
 
 def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:

@@ -9,6 +9,7 @@ from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
 from app.services.watch.other_writers import OtherWriters
+from app.services.watch.steps import log_fault
 from app.services.watch.watch import Watch
 from app.ui.kit.signals import Broadcast
 
@@ -61,12 +62,13 @@ class Heartbeat(QObject):
         self.beat()
 
     def beat(self) -> None:
-        """Look at every clock once and tell the window."""
+        """Look at every clock once and tell the window; what fails besides is a sentence, and the beat goes on."""
+        self.watch.steps.run("others", "另一个程序登记的内容没有读到", self._notice_other_writer, None)
         try:
-            self._notice_other_writer()
             beat = self.watch.beat()
-        except DutyDeskError as error:
-            self.broadcast.warn(error.sentence)
+        except Exception as error:  # noqa: BLE001 - no error may end the beats; without one the stall alarm speaks
+            log_fault("beat", error)
+            self.broadcast.warn(f"时限引擎出错（{type(error).__name__}），请人工盯表；自动再试，已记入日志。")
             return
         self.watchdog.alive()
         self.broadcast.ticked.emit(beat)

@@ -35,6 +35,8 @@ from app.ui.shell.topbar import TopBar
 from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
+BARS = 40
+"""Height of the place kept for alarms."""
 
 
 class MainWindow(QMainWindow):
@@ -84,8 +86,7 @@ class MainWindow(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.top)
-        outer.addWidget(self.alarms)
-        outer.addWidget(self.outage)
+        outer.addWidget(self._bars())
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._navigation())
@@ -98,6 +99,16 @@ class MainWindow(QMainWindow):
         middle.addLayout(pages, 1)
         outer.addLayout(middle, 1)
         self.setCentralWidget(body)
+
+    def _bars(self) -> QWidget:
+        """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
+        place = QWidget()
+        place.setFixedHeight(max(LOOK.px(BARS), self.alarms.sizeHint().height()))
+        layout = QVBoxLayout(place)
+        margins(layout, 0, 0, 0, 0)
+        layout.addWidget(self.alarms)
+        layout.addWidget(self.outage)
+        return place
 
     def _navigation(self) -> QFrame:
         frame = QFrame()
@@ -120,6 +131,7 @@ class MainWindow(QMainWindow):
         return frame
 
     def _connect(self) -> None:
+        self.broadcast.ticked.connect(self._on_broadcast_ticked_ring)  # first, and apart from what only shows
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.changed.connect(self._on_broadcast_changed)
         self.broadcast.stalled.connect(self._on_broadcast_stalled)
@@ -178,13 +190,18 @@ class MainWindow(QMainWindow):
         self.buttons[name].setChecked(True)
 
     @Slot(Beat)
+    def _on_broadcast_ticked_ring(self, beat: Beat) -> None:
+        self.ringing.beat(beat.pulse, beat.troubles, self.titles)
+
+    @Slot(Beat)
     def _on_broadcast_ticked(self, beat: Beat) -> None:
         self.top.show_pulse(beat.pulse, self.titles)
-        self.ringing.beat(beat.pulse, beat.troubles)
         self.alarms.show_pulse(beat.pulse, self.titles, beat.troubles, silent=self.ringing.silent)
         if beat.line is not None:
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
+            if not self.alarms.isHidden():
+                self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
         if self._notice_left:
             self._notice_left -= 1

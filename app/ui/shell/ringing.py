@@ -1,16 +1,18 @@
-"""What an alarm does besides the bar: sound, tray, taskbar, and keeping the machine awake. No focus is taken."""
+"""What an alarm does besides the bar: sound, strip, tray, taskbar, keeping the machine awake. No focus is taken."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
-from app.models.obligations.clock import Clock, phase
+from app.models.obligations.clock import Clock, alarm_instants, phase
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
 from app.services.obligations.alarms import Pulse
 from app.services.runtime.siren import Siren
 from app.services.watch.alerts import Alert
 from app.ui.kit.formats import clock_text
+from app.ui.shell.alarm_bar import MUTE, NAMED, ringing_text
 from app.ui.shell.awake import Awake
+from app.ui.shell.strip import Strip
 
 NEAR_EVERY, LATE_EVERY, TROUBLE_EVERY = 15, 5, 60
 """Beats between two sounds."""
@@ -30,8 +32,12 @@ class Ringing(QObject):
         self.clocks: tuple[Clock, ...] = ()
         self.troubles: tuple[Alert, ...] = ()
         self._beats = 0
+        self._stages: dict[str, int] = {}
+        self.announced = 0
+        """Stages of clocks for which attention was asked."""
         self.silent = False
         """No sound came out: the bar says so."""
+        self.strip: Strip | None = None
         self.tray: QSystemTrayIcon | None = None
         if QSystemTrayIcon.isSystemTrayAvailable():
             self.tray = self._make_tray()
@@ -58,29 +64,72 @@ class Ringing(QObject):
         self._on_open_triggered()
         self.intake_requested.emit()
 
-    def beat(self, pulse: Pulse, troubles: tuple[Alert, ...] = ()) -> None:
+    def beat(self, pulse: Pulse, troubles: tuple[Alert, ...] = (), titles: dict[str, str] | None = None) -> None:
         """Ring, or be quiet."""
-        began = bool(pulse.ringing) and not self.clocks
         self.clocks = pulse.ringing
         self.troubles = tuple(one for one in troubles if one.rings)
+        self.siren.look()
+        self.silent = self.desk.settings.sound and self.siren.silent
         self.awake.hold(on=any(one.running for one in pulse.running))
+        self._announce(pulse)
+        late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
         if not pulse.ringing and not self.troubles:
             self._beats = 0
+            self._put_away()
             return
-        late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
         every = LATE_EVERY if late else NEAR_EVERY if pulse.ringing else TROUBLE_EVERY
         if self._beats % every == 0:
-            self._sound(pulse, late=late, began=began)
+            self._sound(late=late)
         self._beats += 1
+        self._show_strip(pulse, titles or {}, late=late)
 
-    def _sound(self, pulse: Pulse, *, late: bool, began: bool) -> None:
-        if self.desk.settings.sound:
-            heard = self.siren.play("overdue" if late else "near")
-            self.silent = not heard or self.siren.failed()
-            if not heard:
-                QApplication.beep()
-        if began:
-            QApplication.alert(self.window)
-            if self.tray is not None:
-                first = pulse.ringing[0]
-                self.tray.showMessage("值守台", f"{first.obligation.label} {clock_text(first, pulse.now)}")
+    def _sound(self, *, late: bool) -> None:
+        if self.desk.settings.sound and not self.siren.play("overdue" if late else "near"):
+            self.silent = True
+            QApplication.beep()
+
+    def _announce(self, pulse: Pulse) -> None:
+        """Ask for attention at each stage of each clock: taskbar, and a message of the tray where there is one."""
+        stages = {one.id: len(alarm_instants(one, pulse.now)) for one in pulse.ringing}
+        fresh = [one for one in pulse.ringing if stages[one.id] != self._stages.get(one.id)]
+        self._stages = stages
+        if not fresh:
+            return
+        QApplication.alert(self.window)
+        self.announced += len(fresh)
+        if self.tray is not None:
+            lines = [f"{one.obligation.label} {clock_text(one, pulse.now)}" for one in fresh[:NAMED]]
+            self.tray.showMessage("值守台", "\n".join(lines))
+
+    @property
+    def in_front(self) -> bool:
+        """Whether the officer has one of our windows before him."""
+        return QApplication.activeWindow() is not None and not self.window.isMinimized() and self.window.isVisible()
+
+    def _show_strip(self, pulse: Pulse, titles: dict[str, str], *, late: bool) -> None:
+        if self.in_front:
+            self._put_away()
+            return
+        if self.strip is None:
+            self.strip = Strip()
+            self.strip.clicked.connect(self._on_strip_clicked)
+        text = ringing_text(pulse, titles) if pulse.ringing else "　｜　".join(one.sentence for one in self.troubles)
+        self.strip.show_text(f"{MUTE}　{text}" if self.silent else text, late=late)
+
+    def _put_away(self) -> None:
+        if self.strip is not None and self.strip.isVisible():
+            self.strip.hide()
+
+    @Slot()
+    def _on_strip_clicked(self) -> None:
+        self._on_open_triggered()
+        self._put_away()
+
+    def end(self) -> None:
+        """Silence, and nothing of it stays on the screen."""
+        self.siren.stop()
+        self.awake.hold(on=False)
+        if self.strip is not None:
+            self.strip.close()
+            self.strip.deleteLater()
+            self.strip = None

@@ -1,28 +1,41 @@
 """The window's end of the guard: starts it, tells it each second that the window lives, says goodbye."""
 
 import contextlib
+import datetime as dt
 import json
 import os
+import queue
+import signal
 import subprocess
 import sys
+from functools import partial
+from operator import itemgetter
 from typing import IO
 
 from PySide6.QtCore import QObject, Slot
 
 from app.models.moments import to_micros
+from app.models.obligations.clock import Clock
+from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
 from app.services.desk.home import home_of
+from app.services.runtime.clock import SystemClock
 from app.services.runtime.watchdog import FELL, GUARDED
-from app.services.runtime.workers import Aside, bounded
+from app.services.runtime.workers import Aside, bounded, lines_of
 from app.services.watch.falls import book_fall
 from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name
 from app.ui.kit.signals import Broadcast
 
-AGAIN = 60
-UNSENT = 5
-"""Lines the guard has not read after which it counts as gone."""
-LOST = "守护程序不在，窗口停住时不会有人提醒，正在重新启动守护程序。"
+LONGEST_REST = 60
+"""Beats between two tries to start a guard that falls at once."""
+DEAF = 4
+"""Beats without an answer after which the guard counts as stopped; none may be lost for five seconds."""
+STARTING = 60
+"""Beats a guard that has just been started may take until its first answer."""
+DUES = 30
+"""Clocks the guard is told of: the next that ring."""
+LOST = "守护程序不在或停住了，窗口停住时不会有人提醒，正在重新启动守护程序。"
 
 
 class WatchdogLink(QObject):
@@ -36,10 +49,15 @@ class WatchdogLink(QObject):
         self._lane = Aside("guard")
         self._process: subprocess.Popen[bytes] | None = None
         self._stream: IO[bytes] | None = None
-        self._unsent = 0
+        self._answers: queue.SimpleQueue[bytes] | None = None
+        self._unanswered = 0
+        self._answered = False
+        """Whether this guard has ever answered."""
         self._lost = False
-        self._rest = 0
-        """Beats until a guard that could not be started is tried again."""
+        self._parent = 0
+        """The guard that started this window, as long as it is ours."""
+        self._tries = self._rest = 0
+        """Guards started in a row without a quiet minute; beats until the next is tried."""
         broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def start(self) -> None:
@@ -47,8 +65,11 @@ class WatchdogLink(QObject):
         fell = os.environ.pop(FELL, "")
         if fell:
             self._book(fell)
-        if os.environ.pop(GUARDED, ""):
+        guard = os.environ.pop(GUARDED, "")
+        if guard:
+            self._parent = int(guard) if guard.isdigit() else 0
             self._stream = sys.stdout.buffer  # the guard that started this window reads it
+            self._answers = lines_of(open(0, "rb", buffering=0, closefd=False))  # noqa: SIM115 - as long as we live
         else:
             self._spawn()
 
@@ -76,38 +97,60 @@ class WatchdogLink(QObject):
             self._process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - the program itself
                 [*words, *limits_in(self._arguments), "--", *command],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                bufsize=0,
                 **own_group,
             )
         except OSError:
             self._lost = True
             return
-        self._stream = self._process.stdin if self._process is not None else None
+        if self._process is not None and self._process.stdout is not None:
+            self._stream, self._answers = self._process.stdin, lines_of(self._process.stdout)
 
     @Slot(Beat)
     def _on_broadcast_ticked(self, beat: Beat) -> None:
         if self._stream is None and not self._lost:
             return
-        if self._lost or self._unsent > UNSENT:
-            self._rest -= 1
+        self._listen()
+        self._rest -= 1
+        if self._lost or self._unanswered > (DEAF if self._answered else STARTING):
             if self._rest <= 0:
-                self._rest = AGAIN
                 self._renew()
             return
-        self._say(_words(beat))
+        if self._rest < -LONGEST_REST:
+            self._tries = 0
+        self._unanswered += 1
+        line = _words(beat)
+        self._lane.run(partial(self._write, line))
+
+    def _listen(self) -> None:
+        """Take what the guard answered; its end is an empty line of no length."""
+        if self._answers is None:
+            return
+        with contextlib.suppress(queue.Empty):
+            while True:
+                if not self._answers.get_nowait():
+                    self._lost, self._answers = True, None
+                    return
+                self._unanswered, self._answered = 0, True
 
     def _renew(self) -> None:
         self.broadcast.warn(LOST)
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
+        if self._process is not None:
+            if self._process.poll() is None:
+                self._process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(3)
+        elif self._parent and os.getppid() == self._parent:
+            with contextlib.suppress(OSError):  # one that only stands still would start a second window later
+                os.kill(self._parent, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        self._parent = 0
         self._lane.close(0)  # it may hang in a pipe that nobody reads
         self._lane = Aside("guard")
-        self._unsent, self._lost = 0, False
+        self._unanswered, self._answered, self._lost, self._answers = 0, False, False, None
+        self._rest = min(LONGEST_REST, 2**self._tries)
+        self._tries = min(self._tries + 1, 8)
         self._spawn()
-
-    def _say(self, line: dict[str, object]) -> None:
-        self._unsent += 1
-        self._lane.run(lambda: self._write(line))
 
     def _write(self, line: dict[str, object]) -> None:
         stream = self._stream
@@ -118,8 +161,6 @@ class WatchdogLink(QObject):
             stream.flush()
         except (OSError, ValueError):
             self._lost = True
-            return
-        self._unsent = 0
 
     def stop(self) -> None:
         """Say goodbye: the window closes because it was told to."""
@@ -138,10 +179,19 @@ class WatchdogLink(QObject):
 
 
 def _words(beat: Beat) -> dict[str, object]:
-    clock = beat.pulse.next_clock
+    """What the guard has to know: the next clock in words, and of each that will ring when that is."""
+    pulse, clock = beat.pulse, beat.pulse.next_clock
     if clock is None:
         return {"due": 0}
-    return {"due": to_micros(clock.limit), "what": clock_name(clock)}
+    ours = [(_rings_at(one), one) for one in pulse.running if one.owner is Owner.OURS and one.running]
+    ours.sort(key=itemgetter(0))
+    dues = [[(at - pulse.now).total_seconds(), to_micros(one.limit), clock_name(one)[:60]] for at, one in ours[:DUES]]
+    return {"due": to_micros(clock.limit), "what": clock_name(clock), "boot": SystemClock().boottime(), "dues": dues}
+
+
+def _rings_at(clock: Clock) -> dt.datetime:
+    """The instant from which the guard rings it: its limit, or later where it was heard until then."""
+    return max(clock.limit, clock.heard_until) if clock.heard_until is not None else clock.limit
 
 
 def _flags() -> list[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QMainWindow
 
+from app.models.moments import minutes
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.incident import handling
@@ -12,6 +13,7 @@ from app.services.obligations import alarms
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch import alerts
 from app.ui.kit.acts import Act
+from app.ui.kit.formats import clock_time
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.forms_host import FormsHost
@@ -132,9 +134,13 @@ class WindowKeys(QObject):
         found = self.ringing.troubles
         try:
             if ringing:
+                until = alarms.quiet_until(self.desk, ringing, self.desk.now())
                 self.broadcast.publish(alarms.hear(self.desk, ringing))
+                self.broadcast.say(f"已知悉{len(ringing)}项，{clock_time(until)} 前不响；到时没办还会响。")
             elif found:
+                until = self.desk.now() + minutes(alerts.HEARD_MINUTES)
                 self.broadcast.publish(alerts.hear(self.desk, found))
+                self.broadcast.say(f"已知悉{len(found)}项，{clock_time(until)} 前不响；没解决还会响。")
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
 

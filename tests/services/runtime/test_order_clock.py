@@ -10,8 +10,9 @@ from app.models.moments import from_micros
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock, SystemClock
+from app.services.runtime.elapsed import DOUBT
 from app.services.runtime.errors import Refused
-from app.services.runtime.order_clock import DOUBT, UNSEEN, OrderClock
+from app.services.runtime.order_clock import UNSEEN, OrderClock
 from app.services.watch import alerts
 from app.services.watch.watch import Watch
 from tests.conftest import START

@@ -1,0 +1,65 @@
+"""One window per data folder: a second start brings the first forward, or says why it ends."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from app.services.runtime.lock import LOCK, holder
+
+ANSWER = b"here"
+"""What a window answers that can be brought forward."""
+PATIENCE_MS = 3000
+"""How long a second start waits for that answer; the system takes the connection also for a window that hangs."""
+
+
+class OneWindow:
+    """Holds the folder while the window is open."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.name = "dutydesk-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+        self.brought_forward = False
+        """Whether another window is open and has come to front."""
+        self._lock = QLockFile(str(home / LOCK))
+
+    def take(self) -> bool:
+        """Whether the folder is ours now; else ``brought_forward`` and ``sentence`` say what is."""
+        if self._lock.tryLock(200):
+            return True
+        taken = self._lock.error() is QLockFile.LockError.LockFailedError
+        self.brought_forward = raise_first(self.name)
+        if self.brought_forward:
+            return False
+        if not taken:
+            return True  # a full or read-only disk holds no lock; the alarms ring all the same
+        self._lock.removeStaleLockFile()
+        return self._lock.tryLock(200)
+
+    def release(self) -> None:
+        """Somebody else may open the folder."""
+        self._lock.unlock()
+
+    @property
+    def sentence(self) -> str:
+        """Why this start ends."""
+        if self.brought_forward:
+            return "值守台已经打开，已把它的窗口调到前面。"
+        process = holder(self.home)
+        who = f"（进程{process}）" if process else ""
+        return (
+            f"另一个值守台{who}正在使用这个数据文件夹，它的窗口没有应答，这次启动到此结束：\n{self.home}\n"
+            "窗口停住的，守护程序会自动重新启动它；一分钟后仍没有窗口，请结束那个进程再启动。"
+        )
+
+
+def raise_first(name: str) -> bool:
+    """Ask a running instance to come to front; False when none answers."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    answered = socket.waitForConnected(500) and socket.waitForReadyRead(PATIENCE_MS)
+    answered = answered and bytes(socket.readAll().data()).startswith(ANSWER)
+    socket.disconnectFromServer()
+    return answered
