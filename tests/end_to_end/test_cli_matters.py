@@ -195,3 +195,13 @@ def test_a_warning_is_called_out_unit_by_unit(room: Room) -> None:
     room.ask(*call, "--unit", "青山镇", "--passed-down", "--at", "2026-06-12T02:20")
     through = room.ask(*call, "--unit", "白石乡", "--passed-down", "--at", "2026-06-12T02:25")
     assert limits(through)["CY2"][1] == "met"
+
+
+def test_an_alarm_nobody_heard_says_whom_to_call_and_who_was_reached(room: Room) -> None:
+    room.ask("matter", "--kind", "上级核查", "--words", "网传爆炸", "--asker", "省厅", "--at", "2026-06-12T03:30")
+    quiet = room.ask("alarms")
+    assert [one["title"] for one in quiet["ringing"]] == ["上级核查　网传爆炸"]
+    assert quiet["ringing"][0]["recipients"] == ["市应急值班室"]
+    assert quiet["escalate"] == [], "it began to ring only now"
+    assert "不用叫人" in room.refused("alarms", "--person", "李敏")
+    assert room.ask("alarms", "--hear")["ringing"] == []
