@@ -156,3 +156,16 @@ def test_a_year_rings_less_as_one_and_an_ordinary_event_met_in_time_at_most_twic
         mine = [one for one in reading.clocks_shown_with((f"incident:{small}",)) if one.owner is Owner.OURS]
     desk.close()
     assert bench.rings_of(mine, bench.as_one, bench.alarms_as_one)[1] <= 2
+
+
+@given(st.lists(st.tuples(st.integers(2, 60), st.integers(0, 4)), min_size=1, max_size=6))
+def test_heard_as_one_every_limit_still_has_a_ring_within_five_minutes_before_it(told: list[tuple[int, int]]) -> None:
+    clocks = [replace(clock_at(to, after), id=f"c{number}") for number, (after, to) in enumerate(told)]
+    rung = []
+    for passed in range(61):
+        now = START + minutes(passed)
+        if alarms.pulse(clocks, now).ringing:
+            rung.append(now)
+            clocks = bench.as_one(clocks, now)
+    for one in clocks:
+        assert any(one.limit - TOGETHER <= at <= one.limit for at in rung)
