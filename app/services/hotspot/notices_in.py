@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.models.hotspot.facts import HotspotNoticed
+from app.models.maps.inside import within
 from app.models.texts import clean, one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.maps.maps import boundary
 from app.services.obligations import planning
 from app.services.runtime.errors import Refused
 
@@ -43,13 +45,16 @@ class NoticeTaken(msgspec.Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """What came of it in one sentence."""
         left = f"，未登记{len(self.left)}个：{self.left[0].problem}" if self.left else ""
+        if not self.ids:
+            return f"没有登记热点{left}。"
         return f"已登记热点{len(self.ids)}个，各启动核查反馈时限{left}。"
 
 
 def take_in(desk: Desk, text: str, *, source: str = "", file: str = "", received_at: dt.datetime) -> NoticeTaken:
     """Book every spot of a pasted notice or a FIRMS list; each starts its clocks from when it was received.
 
-    A spot without a point, outside China, or booked before is left out and named.
+    A spot without point and place, outside China, or booked before is left out and named; of a list, which covers
+    more than the unit, also what lies outside the boundary that the unit drew.
 
     Raises:
         Refused: no hotspot can be read in it, or there are too many.
@@ -62,6 +67,7 @@ def take_in(desk: Desk, text: str, *, source: str = "", file: str = "", received
     ids: list[str] = []
     left: list[Left] = []
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
+    lines = boundary(desk).lines if LIST_HEAD.match(text) else ()
     with desk.write() as transaction:
         for row, (fact, problem) in enumerate(read, 1):
             if fact is None:
@@ -69,6 +75,10 @@ def take_in(desk: Desk, text: str, *, source: str = "", file: str = "", received
                 continue
             whole = msgspec.structs.replace(fact, source=one_line(source), file=one_line(file)[:120], digest=digest)
             identity = _identity(whole)
+            inside = within(lines, whole.latitude, whole.longitude) if whole.latitude and whole.longitude else None
+            if inside is False:
+                left.append(Left(row, "不在本单位边界内"))
+                continue
             if transaction.entries_of(f"hotspot:{identity}"):
                 left.append(Left(row, "这个热点已经登记过"))
                 continue
@@ -96,7 +106,8 @@ def _read(text: str, received_at: dt.datetime) -> Iterator[tuple[HotspotNoticed 
 
 
 def _noticed(spot: "Hotspot", words: str, received_at: dt.datetime) -> tuple[HotspotNoticed | None, str]:
-    if spot.doubt:
+    only_place = spot.longitude is None and spot.latitude is None and bool(spot.place or spot.county)
+    if spot.doubt and not only_place:
         return None, spot.doubt
     seen = spot.seen_at.astimezone(dt.UTC) if spot.seen_at is not None else None
     fact = HotspotNoticed(
@@ -117,5 +128,6 @@ def _noticed(spot: "Hotspot", words: str, received_at: dt.datetime) -> tuple[Hot
 def _identity(fact: HotspotNoticed) -> str:
     """The same spot in a notice that comes twice has the same name: its point, number and when it was seen."""
     when = fact.seen_at or fact.received_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    parts = (f"{fact.longitude:.4f}", f"{fact.latitude:.4f}", fact.number, when.isoformat())
+    point = fact.place if fact.longitude is None else f"{fact.longitude:.4f},{fact.latitude:.4f}"
+    parts = (point, fact.number, when.isoformat())
     return sha256("|".join(parts).encode()).hexdigest()[:20]
