@@ -14,9 +14,11 @@ from app.models.vocabulary.term import Level, UnitLevel
 from app.services.desk.desk import Desk
 from app.services.hotspot import checking, notices_in
 from app.services.incident import handling
+from app.services.incident.board import incident_view
 from app.services.incident.intake import receive
 from app.services.matter import matters, responses
 from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
 from app.services.settings import editing
 from app.services.warnings import messages
 from tests.helpers import book, draft_of, send_report
@@ -87,3 +89,22 @@ def test_zero_reports_start_by_themselves_and_end_by_decision(desk: Desk) -> Non
     small = book(desk, category="11B03")
     with desk.store.read() as reading:
         assert not [one for one in reading.clocks_shown_with((f"incident:{small}",)) if one.rule.startswith("N16")]
+
+
+def test_an_instruction_and_a_response_stand_in_the_timeline_of_their_incident(desk: Desk) -> None:
+    incident = book(desk, category="11B03", deaths=1)
+    draft = matters.MatterDraft(kind=MatterKind.INSTRUCTION, words="全力救人", asker="赵启明", incident=incident)
+    matter = matters.take(desk, draft).id
+    begun = responses.ResponseDraft(
+        name="防汛应急响应", level=ResponseLevel.FOUR, signatory="赵启明", incident=incident
+    )  # fmt: skip
+    responses.start(desk, begun)
+    view = incident_view(desk, incident)
+    assert view is not None
+    texts = [line.text for line in view.lines]
+    assert "领导批示　赵启明：全力救人" in texts
+    assert "启动响应　防汛应急响应Ⅳ级（赵启明签发）" in texts
+    assert {one.rule for one in view.clocks} >= {"DB1", "DB1-FEEDBACK", "N31"}
+    assert {one.shown_with for one in matters.clocks(desk, matter)} == {f"incident:{incident}"}
+    with pytest.raises(Refused, match="找不到事件"):
+        matters.take(desk, replace(draft, incident="没有这起"))

@@ -12,6 +12,7 @@ from app.services.matter import matters, responses
 from app.services.matter.pending import pending
 from app.services.warnings import messages
 from app.ui.clocks.clocks_page import ClocksPage
+from app.ui.incident.incident_words import remarks
 from app.ui.incident.registering_forms import register_only
 from app.ui.kit.form import FormPage
 from app.ui.matter.matters_page import STEPS, MattersPage
@@ -115,6 +116,9 @@ def test_only_registered_is_decided_on_a_form(hands: Hands) -> None:
         hands.room.broadcast.form_requested.emit(register_only(desk, hands.room.broadcast, view))
         fill(hands, reason="没有损失", decided_by="赵启明")
         assert bool(registering.decisions(desk)) is decided
+        after = incident_view(desk, incident)
+        assert after is not None
+        assert ("仅登记：没有损失（赵启明决定）" in remarks(after)) is decided
 
 
 def test_whom_to_call_stands_large_where_nobody_heard(hands: Hands) -> None:

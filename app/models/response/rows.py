@@ -7,7 +7,7 @@ class ResponseRow(Row, frozen=True, kw_only=True):
     """A response as it is listed; ``open`` until it was ended."""
 
     table = "response"
-    indexes = (("open", "at"),)
+    indexes = (("open", "at"), ("incident",))
 
     title: str
     level: str
