@@ -149,7 +149,29 @@ def _response(desk: Desk, identity: str) -> Answer:
     }
 
 
+def listed(desk: Desk, _arguments: argparse.Namespace) -> Answer:
+    """What came in with a limit of its own and is not done, what is due first first."""
+    from app.services.matter.pending import pending
+
+    return {
+        "pending": [
+            {
+                "subject": one.id, "kind": one.kind, "title": one.title, "who": one.who, "at": iso(one.at),
+                "stands": one.stands, "due": iso(one.clock.due) if one.clock else None,
+                "owner": one.clock.owner.label if one.clock else None,
+            }
+            for one in pending(desk)
+        ]
+    }  # fmt: skip
+
+
 COMMANDS = (
+    Command(
+        name="pending",
+        help="还没有办完的来件：热点、批示、核查、收文、调度、响应、叫应",
+        run=on_desk(listed),
+        options=HOME,
+    ),
     Command(
         name="matter",
         help="登记批示、上级核查、收文、系统消息，或向一个单位调度",

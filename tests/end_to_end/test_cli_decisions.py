@@ -81,3 +81,7 @@ def test_when_the_head_of_the_unit_was_told_starts_what_the_unit_owes(room: Room
     assert "原因" in room.refused(*act)
     after = room.ask(*act, "--reason", "企业负责人自述")
     assert limits(after)["N01"][0] == "2026-06-12T03:55:00+08:00"
+    earlier = ("retime", "--incident", incident, "--unit-received", "2026-06-12T02:40", "--reason", "通话记录")
+    assert limits(room.ask(*earlier))["N01"][0] == "2026-06-12T03:40:00+08:00", "an earlier instant brings it forward"
+    later = ("retime", "--incident", incident, "--unit-received", "2026-06-12T03:00", "--reason", "又改口")
+    assert limits(room.ask(*later))["N01"][0] == "2026-06-12T03:40:00+08:00", "a later one does not relax it"

@@ -153,12 +153,16 @@ def test_a_unit_is_asked_for_something_by_an_hour_pressed_and_answers(room: Room
     ask = ("matter", "--kind", "调度", "--words", "转移人数", "--at", "2026-06-12T03:30")
     assert "向哪个单位" in room.refused(*ask)
     asked = room.ask(*ask, "--asked", "青山镇", "--due", "2026-06-12T04:00")
+    (listed,) = room.ask("pending")["pending"]
+    assert (listed["subject"], listed["kind"], listed["stands"]) == (f"matter:{asked['matter']}", "调度", "未反馈")
+    assert (listed["due"], listed["owner"]) == ("2026-06-12T04:00:00+08:00", "其他单位")
     (clock,) = asked["deadlines"]
     assert (clock["owner"], clock["kind_text"], clock["due"]) == ("其他单位", "回复", "2026-06-12T04:00:00+08:00")
     act = ("matter-act", "--matter", asked["matter"], "--at", "2026-06-12T03:58")
     assert room.ask(*act, "--act", "催办", "--person", "李某")["deadlines"][0]["state"] == "overdue"
     done = room.ask(*act, "--act", "反馈", "--words", "已转移120人", "--person", "李某")
     assert (done["open"], done["deadlines"][0]["state"]) == (False, "met")
+    assert room.ask("pending")["pending"] == []
 
 
 def test_a_response_is_owed_upwards_at_once_and_stays_owed_when_it_ends(room: Room) -> None:

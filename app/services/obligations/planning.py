@@ -141,6 +141,8 @@ def _new_basis(clock: Clock, before: Instants, after: Instants) -> dt.datetime |
         return after.occurred or after.received
     if clock.basis is Basis.RECEIVED and clock.basis_at == before.received:
         return after.received
+    if clock.basis is Basis.UNIT:
+        return after.unit_received
     return None
 
 
