@@ -7,7 +7,7 @@ import msgspec
 
 from app.models.merge.rows import MergeRow
 from app.models.obligations.alarm_group import AlarmGroup, grouped
-from app.models.obligations.clock import Clock, next_stage, phase
+from app.models.obligations.clock import Clock, next_stage, phase, ringing
 from app.models.obligations.facts import ClockHeard
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
 from app.services.desk.changes import Changed
@@ -59,7 +59,8 @@ def governing(found: list[Clock], merges: Iterable[MergeRow]) -> list[Clock]:
 def pulse(found: list[Clock], now: dt.datetime) -> Pulse:
     """One heartbeat over the running clocks; pure. Where one clock of a group rings, all of it does."""
     ours = [one for one in found if one.owner is Owner.OURS and one.running]
-    groups = tuple(one for one in grouped(ours) if one.rings(now))
+    sounding = {one.shown_with for one in ours if ringing(one, now)}
+    groups = tuple(one for one in grouped(c for c in ours if c.shown_with in sounding) if one.rings(now))
     ids = {clock.id for group in groups for clock in group.clocks}
     rings = tuple(one for one in ours if one.id in ids)
     changes = [next_stage(one, now) for one in ours]
