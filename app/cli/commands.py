@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from app.cli import (
+    decisions,
     exchange,
     extraction,
     grading,
+    hotspots,
     incident,
     library,
+    matters,
     notices,
     obligations,
     outbox,
@@ -32,6 +35,7 @@ from app.services.runtime.errors import DutyDeskError
 SUBJECTS = (
     grading,
     incident,
+    decisions,
     report,
     notices,
     papers,
@@ -39,6 +43,8 @@ SUBJECTS = (
     resources,
     library,
     warnings,
+    hotspots,
+    matters,
     obligations,
     outbox,
     exchange,

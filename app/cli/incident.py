@@ -44,6 +44,7 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
     """A booked incident: level, what was read, the clocks that now run."""
     from app.services.extraction.reader import as_record
     from app.services.incident.intake import suggested_flags
+    from app.services.incident.registering import proposed
 
     with desk.store.read() as reading:
         state = reading.state(f"incident:{identity}", Incident)
@@ -65,6 +66,7 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
         "reason": state.grade_reason,
         "may_rise": state.may_rise,
         "late_minutes": state.late_by,
+        "register_only": proposed(state) or None,
         "extracted": record,
         "deadlines": [
             {

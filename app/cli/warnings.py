@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.cli.declaration import Answer, Command, Option
+from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
 from app.cli.times import iso
 from app.models.vocabulary.warning import WarningKind
@@ -33,11 +33,49 @@ def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
     }  # fmt: skip
 
 
+def callout(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Book who was called for a warning and answered, or reported it through to the villages."""
+    from app.cli.matters import clock_answers, moment_or_none
+    from app.models.warning.state import Warned
+    from app.services.warnings import call_out
+
+    warning = arguments.warning
+    if arguments.units:
+        call_out.name_units(desk, warning, tuple(arguments.units.replace("，", "、").replace(",", "、").split("、")))
+    if arguments.unit:
+        draft = call_out.CallDraft(
+            unit=arguments.unit, person=arguments.person, phone=arguments.phone, words=arguments.words,
+            answered=not arguments.unanswered, at=moment_or_none(arguments.at),
+        )  # fmt: skip
+        (call_out.passed_down if arguments.passed_down else call_out.call)(desk, warning, draft)
+    stands = call_out.standing_of(desk, warning)
+    with desk.store.read() as reading:
+        state = reading.state(f"warning:{warning}", Warned)
+    return {
+        "warning": warning, "title": stands.title, "listed": list(stands.listed), "answered": list(stands.answered),
+        "silent": list(stands.silent), "passed_down": list(stands.passed_down),
+        "deadlines": clock_answers(desk, state.clocks if state else ()),
+    }  # fmt: skip
+
+
 COMMANDS = (
     Command(
         name="warn",
         help="登记一份预警报文（CAP）",
         run=on_desk(warn, books=True),
         options=(*HOME, Option("file", required=True)),
+    ),
+    Command(
+        name="callout",
+        help="预警叫应：要叫应哪些单位、谁应答了、谁到村反馈了",
+        run=on_desk(callout, books=True),
+        options=(
+            *HOME,
+            Option("--warning", required=True),
+            Option("--unanswered", switch=True),
+            Option("--passed-down", switch=True),
+            Option("--at"),
+            *words("units", "unit", "person", "phone", "words"),
+        ),
     ),
 )

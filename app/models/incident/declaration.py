@@ -11,11 +11,11 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="incident",
-            version=2,
+            version=3,
             state=state.Incident,
             apply=state.apply,
             project=projection.project,
-            rows=(rows.IncidentRow, ReportRow),
+            rows=(rows.IncidentRow, ReportRow, rows.RegisteredOnlyRow),
             title=state.title_of,
             offer=situation.offer,
         ),

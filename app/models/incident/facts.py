@@ -60,6 +60,8 @@ class IncidentRetimed(Fact, frozen=True, kw_only=True, tag="incident:retimed"):
     precision: Precision | None = None
     about: bool | None = None
     received_at: Instant | None = None
+    unit_received_at: Instant | None = None
+    """When the head of the accident's own unit was told (单位负责人接报)."""
 
 
 class IncidentLocated(Fact, frozen=True, kw_only=True, tag="incident:located"):
@@ -168,6 +170,22 @@ class FileAttached(Fact, frozen=True, kw_only=True, tag="incident:attached"):
 class IncidentStabilised(Fact, frozen=True, kw_only=True, tag="incident:stabilised"):
     """灾情稳定: 核报 limits count from here."""
 
+    at: Instant
+
+
+class RegisteredOnly(Fact, frozen=True, kw_only=True, tag="incident:registered_only"):
+    """It was decided that it falls short of a report (仅登记): why and by whom."""
+
+    reason: str
+    decided_by: str
+    at: Instant
+
+
+class ReportOwed(Fact, frozen=True, kw_only=True, tag="incident:report_owed"):
+    """The decision 仅登记 was taken back: it is to be reported after all."""
+
+    reason: str
+    decided_by: str
     at: Instant
 
 

@@ -2,7 +2,8 @@
 
 from app.models.book.rows import Row
 from app.models.incident.figures import current, stated
-from app.models.incident.rows import IncidentRow
+from app.models.incident.rows import IncidentRow, RegisteredOnlyRow
+from app.models.incident.situation import falls_short
 from app.models.incident.state import Incident, title_of
 from app.models.moments import to_micros
 from app.models.report.parts import Report
@@ -70,9 +71,27 @@ def report_row(state: Incident, report: Report) -> ReportRow:
     )
 
 
+def registered_only_rows(state: Incident) -> tuple[RegisteredOnlyRow, ...]:
+    """The row of the decision 仅登记, while nobody took it back."""
+    decision = state.registered_only
+    if decision is None:
+        return ()
+    row = RegisteredOnlyRow(
+        id=state.id,
+        subject=f"incident:{state.id}",
+        title=title_of(state),
+        reason=decision.reason,
+        decided_by=decision.decided_by,
+        at=to_micros(decision.at),
+        holds=int(falls_short(state)),
+    )
+    return (row,)
+
+
 def project(state: Incident) -> tuple[Row, ...]:
     """Its own view rows."""
     return (
         incident_row(state),
         *(report_row(state, one) for one in state.reports),
+        *registered_only_rows(state),
     )

@@ -25,3 +25,17 @@ class IncidentRow(Row, frozen=True, kw_only=True):
     figures: str
     last_at: int
     search: str
+
+
+class RegisteredOnlyRow(Row, frozen=True, kw_only=True):
+    """An incident that falls short of a report by somebody's decision (仅登记)."""
+
+    table = "registered_only"
+    indexes = (("at",),)
+
+    title: str
+    reason: str
+    decided_by: str
+    at: int
+    holds: int
+    """0 once something graver became known: it is owed again without anybody taking the decision back."""

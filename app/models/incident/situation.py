@@ -1,6 +1,7 @@
 """What an incident puts before the rules (时限规则), the flags that follow from the record included."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from app.models.incident.figures import values
 from app.models.incident.state import Incident
@@ -8,15 +9,18 @@ from app.models.obligations.deadlines import Instants
 from app.models.obligations.offer import Offer
 from app.models.obligations.rules import Situation
 from app.models.report.parts import Report
-from app.models.vocabulary.incident import FigureKind, Flag, Status
-from app.models.vocabulary.term import UnitLevel
+from app.models.vocabulary.incident import SENSITIVE_FLAGS, FigureKind, Flag, Status
+from app.models.vocabulary.term import Level, UnitLevel
 
 CASUALTIES = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS})
+HARMED = CASUALTIES | {FigureKind.LIGHT, FigureKind.TRAPPED}
+GRAVE_FLAGS = SENSITIVE_FLAGS | {Flag.ENDANGERING, Flag.MAY_BE_MAJOR}
+NATURAL, FOREST, GRASSLAND = "11", "11G", ("11G05", "11G06", "11G07", "11G08")
 
 
 def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offer | None:
     """Everything the rules look at; None while the call has not arrived."""
-    if state.received_at is None:
+    if state.received_at is None or falls_short(state):
         return None
     return Offer(
         situation=situation_of(state, unit_level),
@@ -40,6 +44,7 @@ def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
     if casualties_changed(state) is not None:
         flags.add(Flag.CASUALTY_CHANGE)
     known = values(state.figures)
+    flags |= _follows(state, known)
     return Situation(
         unit_level=unit_level,
         category=state.category,
@@ -47,6 +52,41 @@ def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
         flags=frozenset(flags),
         dead_or_missing=(known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0),
     )
+
+
+def _follows(state: Incident, known: Mapping[FigureKind, float | None]) -> set[Flag]:
+    """Circumstances that follow from class, numbers and level.
+
+    灾情未稳定: a natural disaster with people dead or missing, or of 较大 and above, until somebody decides that it is
+    stable (自然灾害救助条例第16、17条). 林火特列: deaths, 3 seriously hurt, 重大 and above, or marked as threatening
+    important places (森林防火条例第32条; 24 hours of open fire is seen by no number).
+    """
+    found = set()
+    lost = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
+    ongoing = state.stable_at is None and state.status is Status.OPEN
+    if state.category.startswith(NATURAL) and ongoing and (lost >= 1 or state.level_strict <= Level.LARGE):
+        found.add(Flag.UNSTABLE)
+    if state.category.startswith(FOREST) and not state.category.startswith(GRASSLAND):
+        hurt = (known.get(FigureKind.DEATHS) or 0) >= 1 or (known.get(FigureKind.SERIOUS) or 0) >= 3
+        if hurt or state.level_strict <= Level.MAJOR or Flag.KEY_FACILITY in state.flags:
+            found.add(Flag.FOREST_SPECIAL)
+    return found
+
+
+def falls_short(state: Incident) -> bool:
+    """Whether it is 仅登记: somebody decided so, and nothing graver became known since."""
+    return state.registered_only is not None and not reasons_to_report(state)
+
+
+def reasons_to_report(state: Incident) -> tuple[str, ...]:
+    """What stands against 仅登记: a graver level, people harmed, circumstances that are always told; in words."""
+    found = []
+    if state.level_strict < Level.ORDINARY:
+        found.append(f"从严{state.level_strict.label}")
+    known = values(state.figures)
+    found += [f"{kind.label}{known[kind]:g}人" for kind in FigureKind if kind in HARMED and (known.get(kind) or 0) > 0]
+    found += [flag.label for flag in Flag if flag in GRAVE_FLAGS and flag in state.flags]
+    return tuple(found)
 
 
 def instants_of(state: Incident, known_at: dt.datetime | None) -> Instants:

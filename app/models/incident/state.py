@@ -23,6 +23,8 @@ from app.models.incident.facts import (
     IncidentRetimed,
     IncidentStabilised,
     PostTold,
+    RegisteredOnly,
+    ReportOwed,
 )
 from app.models.incident.figures import Figure
 from app.models.incident.grading import strict_words
@@ -101,6 +103,8 @@ class Incident(State, frozen=True, kw_only=True):
     strict_levels: tuple[tuple[Level, dt.datetime], ...] = ()
     point: tuple[float, float] | None = None
     """Where on the map, WGS-84 (lat, lon)."""
+    registered_only: RegisteredOnly | None = None
+    """The decision that it falls short of a report (仅登记), while nobody took it back."""
 
     @property
     def source(self) -> str:
@@ -164,6 +168,7 @@ def _retimed(state: Incident, _entry: Entry, fact: IncidentRetimed) -> Incident:
         precision=fact.precision or state.precision,
         about=state.about if fact.about is None else fact.about,
         received_at=fact.received_at or state.received_at,
+        unit_received_at=fact.unit_received_at or state.unit_received_at,
     )
 
 
@@ -286,27 +291,7 @@ def _oral(state: Incident, entry: Entry, fact: OralReportMade) -> Incident:
 
 
 def _submitted(state: Incident, entry: Entry, fact: ReportSubmitted) -> Incident:
-    report = Report(
-        id=fact.report,
-        entry=entry.id,
-        stage=fact.stage,
-        ordinal=fact.ordinal,
-        title=fact.title,
-        body=fact.body,
-        addressee=fact.addressee,
-        copies=fact.copies,
-        submitted_at=from_micros(entry.at),
-        author=entry.by,
-        figures=fact.figures,
-        covers=fact.covers,
-        annexes=fact.annexes,
-        joint=fact.joint,
-        letterhead=fact.letterhead,
-        heard=fact.heard,
-        struck=fact.struck,
-        confirmed=fact.confirmed,
-        hat=fact.hat,
-    )
+    report = report_fold.submitted(entry, fact)
     others = tuple(one for one in state.reports if one.id != fact.report)
     return replace(state, reports=(*others, report))
 
@@ -358,6 +343,8 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     PostTold: _told,
     FileAttached: _attached,
     IncidentStabilised: _stabilised,
+    RegisteredOnly: lambda state, _entry, fact: replace(state, registered_only=fact),
+    ReportOwed: lambda state, _entry, _fact: replace(state, registered_only=None),
     IncidentClosed: _closed,
     IncidentReopened: _reopened,
     OralReportMade: _oral,

@@ -21,6 +21,8 @@ from app.models.incident.facts import (
     IncidentRetimed,
     IncidentStabilised,
     PostTold,
+    RegisteredOnly,
+    ReportOwed,
 )
 from app.models.incident.figures import stated
 from app.models.vocabulary.journal import Lane
@@ -50,8 +52,10 @@ def _received(fact: IncidentReceived) -> Narration:
 
 
 def _retimed(fact: IncidentRetimed) -> Narration:
-    what = "、".join(name for name, at in (("事发", fact.occurred_at), ("接报", fact.received_at)) if at)
-    return Narration(Lane.CORRECTION, f"更正{what or '时间'}时间：{fact.reason}", fact.occurred_at or fact.received_at)
+    told = (("事发", fact.occurred_at), ("接报", fact.received_at), ("单位负责人接报", fact.unit_received_at))
+    what = "、".join(name for name, at in told if at)
+    moment = fact.occurred_at or fact.received_at or fact.unit_received_at
+    return Narration(Lane.CORRECTION, f"更正{what or '时间'}时间：{fact.reason}", moment)
 
 
 def _described(fact: IncidentDescribed) -> Narration:
@@ -118,6 +122,8 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     PostTold: _told,
     FileAttached: lambda f: Narration(Lane.INTAKE, f"附件：{f.name}"),
     IncidentStabilised: lambda f: Narration(Lane.HANDLING, "灾情稳定", f.at),
+    RegisteredOnly: lambda f: Narration(Lane.HANDLING, f"仅登记（不够上报标准）：{f.reason}，{f.decided_by}决定", f.at),
+    ReportOwed: lambda f: Narration(Lane.HANDLING, f"改为上报：{f.reason}，{f.decided_by}决定", f.at),
     IncidentClosed: lambda f: Narration(Lane.HANDLING, f"办结：{f.reason}", f.ended_at),
     IncidentReopened: lambda f: Narration(Lane.HANDLING, f"重新启动：{f.reason}"),
 }

@@ -57,6 +57,10 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The subject it is shown with where that is not its own (the incident a team was called out to)."""
     late_only: bool = False
     """It rings from its due instant on and not before (a check nobody has to hurry with)."""
+    called: tuple[str, ...] = ()
+    """Whom the alarm was passed on to, reached or not, in order (升级叫人)."""
+    reached_at: dt.datetime | None = None
+    """When somebody was reached."""
 
     @property
     def shown_with(self) -> str:

@@ -11,6 +11,7 @@ from app.models.moments import from_micros
 from app.models.obligations.clock import BY_REPORT, Clock
 from app.models.obligations.facts import (
     ClockEnded,
+    ClockEscalated,
     ClockHeard,
     ClockMet,
     ClockMoved,
@@ -105,12 +106,24 @@ def _heard(held: Held, _entry: Entry, fact: ClockHeard, _known: Known) -> Folded
     return tuple(change(one) for one in held), ""
 
 
+def _escalated(held: Held, _entry: Entry, fact: ClockEscalated, _known: Known) -> Folded:
+    def change(clock: Clock) -> Clock:
+        if clock.id not in fact.clocks:
+            return clock
+        return replace(
+            clock, called=(*clock.called, fact.person), reached_at=fact.at if fact.answered else clock.reached_at
+        )
+
+    return tuple(change(one) for one in held), ""
+
+
 _FOLDS: dict[type[Fact], Callable[[Held, Entry, Any, Known], Folded]] = {
     ClockStarted: _started,
     ClockMoved: _moved,
     ClockMet: _met,
     ClockEnded: _ended,
     ClockHeard: _heard,
+    ClockEscalated: _escalated,
 }
 KINDS = frozenset(map(kind_of, _FOLDS))
 """Kinds of the facts about clocks."""

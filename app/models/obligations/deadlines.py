@@ -28,6 +28,8 @@ class Instants(msgspec.Struct, frozen=True, kw_only=True):
     stable: dt.datetime | None = None
     ended: dt.datetime | None = None
     issued: dt.datetime | None = None
+    asked: dt.datetime | None = None
+    activated: dt.datetime | None = None
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,8 @@ class Demand(msgspec.Struct, frozen=True, kw_only=True):
 def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
     """The instant a rule counts from; 事发 falls back on 接报 while unknown (docs/规则来源.md#起算点).
 
+    来件 and 响应启动 that were booked as an incident count from its own 接报.
+
     None where it has not come, and for a basis no rule can count from.
     """
     instants = {
@@ -69,6 +73,8 @@ def basis_instant(rule: Rule, at: Instants) -> dt.datetime | None:
         Basis.STABLE: at.stable,
         Basis.ENDED: at.ended,
         Basis.ISSUED: at.issued,
+        Basis.ASKED: at.asked or at.known_at or at.received,
+        Basis.ACTIVATED: at.activated or at.known_at or at.received,
     }
     return instants.get(rule.basis)
 

@@ -72,6 +72,17 @@ class ObligationFulfilled(Fact, frozen=True, kw_only=True, tag="obligation:fulfi
     words: str
 
 
+class ClockEscalated(Fact, frozen=True, kw_only=True, tag="clock:escalated"):
+    """Nobody in the room heard the alarm, so somebody was called: who, and whether he was reached."""
+
+    clocks: tuple[str, ...]
+    person: str
+    at: Instant
+    answered: bool = True
+    phone: str = ""
+    said: str = ""
+
+
 class ClockHeard(Fact, frozen=True, kw_only=True, tag="clock:heard"):
     """An officer heard the alarm; it rings again at ``until``. Heard is not done."""
 

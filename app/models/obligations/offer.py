@@ -19,5 +19,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is still dealt with; follow-ups and calendar slots are owed only while it is."""
     levels: tuple[tuple[Level, dt.datetime], ...] = ()
     """Every level it was given and when; what was done is owed again only once the level rose after it."""
+    belongs_to: str = ""
+    """The subject its clocks are shown with where that is not its own."""
     reported: tuple[tuple[Recipient, dt.datetime], ...] = ()
     """When written reports left for whom, for limits that ask for so many a day."""

@@ -11,6 +11,7 @@ from app.models.vocabulary.obligation import Basis
 BASES = {
     Basis.OCCURRED: "接报的事发时间",
     Basis.RECEIVED: "接报时间",
+    Basis.UNIT: "接报的单位负责人接报时间，更正时间",
     Basis.LAST: "报告报出",
     Basis.CALENDAR: "接报时间、报告报出",
     Basis.STABLE: "灾情稳定",
@@ -18,12 +19,23 @@ BASES = {
     Basis.DISPATCHED: "调派",
     Basis.SENT: "报告送出",
     Basis.ISSUED: "收到预警",
+    Basis.ASKED: "热点通知、办件登记",
+    Basis.ACTIVATED: "响应启动",
 }
 """Instants that a use case of the window states, with the act that does."""
 FLAGS = dict.fromkeys(INTAKE_FLAGS, "接报勾选") | {
     Flag.HANDLING: "事件在办",
     Flag.CASUALTY_CHANGE: "报出后伤亡数字变化",
     Flag.WARNING_RED: "收到红色预警",
+    Flag.UNSTABLE: "自然灾害有死亡失踪或较大以上，至灾情稳定",
+    Flag.FOREST_SPECIAL: "森林火灾死亡、重伤、重大以上或危及重要设施",
+    Flag.HOTSPOT: "登记热点",
+    Flag.FIRE_CONFIRMED: "热点核查为火情",
+    Flag.INSTRUCTION: "登记批示",
+    Flag.QUERY: "登记上级核查",
+    Flag.SYSTEM_WARNING: "登记系统消息",
+    Flag.DOCUMENT: "登记收文",
+    Flag.RESPONSE_STARTED: "响应启动",
 }
 """Circumstances that the intake or the record itself states, with the act that does."""
 

@@ -6,7 +6,15 @@ from typing import Any
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
 from app.models.obligations.clock import Clock
-from app.models.obligations.facts import ClockEnded, ClockHeard, ClockMet, ClockMoved, ClockStarted, ObligationFulfilled
+from app.models.obligations.facts import (
+    ClockEnded,
+    ClockEscalated,
+    ClockHeard,
+    ClockMet,
+    ClockMoved,
+    ClockStarted,
+    ObligationFulfilled,
+)
 from app.models.vocabulary.journal import Lane
 
 
@@ -35,11 +43,19 @@ def _line(fact: ClockMoved | ClockMet | ClockEnded, name: str = "") -> Narration
     return Narration(Lane.CLOCK, f"时限终止{which}：{fact.reason}")
 
 
+def _escalated(fact: ClockEscalated) -> Narration:
+    said = f"：{fact.said}" if fact.said else ""
+    return Narration(
+        Lane.INSIDE, f"告警无人知悉，叫{fact.person}{'，已接听' if fact.answered else '，未接听'}{said}", fact.at
+    )
+
+
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ClockStarted: _started,
     ClockMoved: _line,
     ClockMet: _line,
     ClockEnded: _line,
     ObligationFulfilled: lambda f: Narration(Lane.NOTE, f"履行{f.obligation.label}：{f.words}"),
+    ClockEscalated: _escalated,
     ClockHeard: lambda f: Narration(Lane.CLOCK, "已知悉告警（未办结前会再次响铃）", f.until),
 }

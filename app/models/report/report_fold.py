@@ -11,12 +11,38 @@ from app.models.report.facts import (
     ReportSent,
     ReportSentTo,
     ReportStuck,
+    ReportSubmitted,
 )
 from app.models.report.parts import Report
 from app.models.report.sendings import Sending, Sendings, changed, with_one
 from app.models.vocabulary.report import Channel, Standing
 
 replace = msgspec.structs.replace
+
+
+def submitted(entry: Entry, fact: ReportSubmitted) -> Report:
+    """A report as it was laid before the leader (送签)."""
+    return Report(
+        id=fact.report,
+        entry=entry.id,
+        stage=fact.stage,
+        ordinal=fact.ordinal,
+        title=fact.title,
+        body=fact.body,
+        addressee=fact.addressee,
+        copies=fact.copies,
+        submitted_at=from_micros(entry.at),
+        author=entry.by,
+        figures=fact.figures,
+        covers=fact.covers,
+        annexes=fact.annexes,
+        joint=fact.joint,
+        letterhead=fact.letterhead,
+        heard=fact.heard,
+        struck=fact.struck,
+        confirmed=fact.confirmed,
+        hat=fact.hat,
+    )
 
 
 def sent(report: Report, entry: Entry, fact: ReportSent) -> Report:

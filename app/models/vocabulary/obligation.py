@@ -17,6 +17,7 @@ class ObligationKind(Term):
     CHECK = "CHECK", "核查反馈"
     ARRIVAL = "ARRIVAL", "到场"
     CONFIRM = "CONFIRM", "送达确认"
+    REPLY = "REPLY", "回复"
 
 
 class Basis(Term):
@@ -32,6 +33,8 @@ class Basis(Term):
     ISSUED = "ISSUE", "预警发布"
     DISPATCHED = "DISPATCH", "调派"
     SENT = "SENT", "发出"
+    ASKED = "ASK", "来件"
+    ACTIVATED = "RESP", "响应启动"
 
 
 BY_ACT = frozenset({Basis.DISPATCHED, Basis.SENT})

@@ -9,7 +9,7 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="warning",
-            version=1,
+            version=2,
             state=state.Warned,
             apply=state.apply,
             project=state.project,

@@ -41,6 +41,32 @@ class WarningMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
         return self.headline or f"{self.sender}{self.kind.label}{self.event}{colour}预警"
 
 
+class CalledOut(Fact, frozen=True, kw_only=True, tag="warning:called"):
+    """A unit was called for a warning (叫应): who answered, or that nobody did."""
+
+    unit: str
+    at: Instant
+    answered: bool = True
+    person: str = ""
+    phone: str = ""
+    words: str = ""
+
+
+class CallOutReported(Fact, frozen=True, kw_only=True, tag="warning:passed_down"):
+    """A unit reported that the warning reached its villages and what was done (到村反馈)."""
+
+    unit: str
+    at: Instant
+    person: str = ""
+    words: str = ""
+
+
+class CallOutListed(Fact, frozen=True, kw_only=True, tag="warning:listed"):
+    """The units that have to be called for it; named anew, the last list counts."""
+
+    units: tuple[str, ...]
+
+
 class WarningReceived(Fact, frozen=True, kw_only=True, tag="warning:received"):
     """A warning message came in."""
 

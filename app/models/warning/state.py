@@ -14,7 +14,7 @@ from app.models.subject.fold import State
 from app.models.vocabulary.incident import Flag
 from app.models.vocabulary.term import Level, UnitLevel
 from app.models.vocabulary.warning import WarningColour, WarningKind
-from app.models.warning.facts import WarningMessage, WarningReceived
+from app.models.warning.facts import CalledOut, CallOutListed, CallOutReported, WarningMessage, WarningReceived
 from app.models.warning.rows import WarningRow
 
 
@@ -23,6 +23,30 @@ class Warned(State, frozen=True, kw_only=True):
 
     message: WarningMessage | None = None
     received_at: int = 0
+    listed: tuple[str, ...] = ()
+    """The units that have to be called."""
+    answered: tuple[str, ...] = ()
+    """Units that answered, in the order they did."""
+    missed: tuple[str, ...] = ()
+    """Units that were called and did not answer."""
+    passed_down: tuple[str, ...] = ()
+    """Units that reported it through to the villages."""
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Listed units, and called ones, that have not answered."""
+        return tuple(one for one in dict.fromkeys((*self.listed, *self.missed)) if one not in self.answered)
+
+    @property
+    def all_answered(self) -> bool:
+        """Whether everybody who has to answer did; without a list, whether anybody did."""
+        return bool(self.answered) and all(one in self.answered for one in self.listed)
+
+    @property
+    def all_passed_down(self) -> bool:
+        """Whether everybody who has to reported it through; without a list, everybody who answered."""
+        wanted = self.listed or self.answered
+        return bool(self.passed_down) and all(one in self.passed_down for one in wanted)
 
 
 def apply(state: Warned, entry: Entry) -> Warned:
@@ -30,6 +54,14 @@ def apply(state: Warned, entry: Entry) -> Warned:
     fact = entry.fact
     if isinstance(fact, WarningReceived) and state.message is None:
         return replace(state, message=fact.message, received_at=entry.at)
+    if isinstance(fact, CallOutListed):
+        return replace(state, listed=fact.units)
+    if isinstance(fact, CalledOut) and fact.answered:
+        return replace(state, answered=tuple(dict.fromkeys((*state.answered, fact.unit))))
+    if isinstance(fact, CalledOut):
+        return replace(state, missed=tuple(dict.fromkeys((*state.missed, fact.unit))))
+    if isinstance(fact, CallOutReported):
+        return replace(state, passed_down=tuple(dict.fromkeys((*state.passed_down, fact.unit))))
     return state
 
 

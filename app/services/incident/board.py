@@ -8,9 +8,11 @@ from app.models.dispatch.rows import DispatchRow
 from app.models.incident.parts import Telling
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
+from app.models.matter.rows import MatterRow
 from app.models.merge.rows import MergeRow
 from app.models.moments import to_micros
 from app.models.obligations.clock import Clock
+from app.models.response.rows import ResponseRow
 from app.models.settings.settings import Post
 from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.incident import Status
@@ -139,6 +141,8 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         supplies = tuple(row for one in members for row in reading.ledgers.supplies(one.id))
         subjects = (
             *(f"incident:{one.id}" for one in members),
+            *(row.subject for one in members for row in reading.rows(MatterRow, "incident = ?", (one.id,))),
+            *(row.subject for one in members for row in reading.rows(ResponseRow, "incident = ?", (one.id,))),
             *(one.subject for one in merges),
             *(one.subject for one in forces),
             *(one.subject for one in supplies),

@@ -98,17 +98,22 @@ def retime(
     occurred_at: dt.datetime | None = None,
     precision: Precision | None = None,
     received_at: dt.datetime | None = None,
+    unit_received_at: dt.datetime | None = None,
 ) -> Changed:
-    """Correct 事发 or 接报; running clocks come forward, never go back by this."""
+    """Correct 事发, 接报 or 单位负责人接报; running clocks come forward, never go back by this."""
     if not one_line(reason):
         raise Refused("更正时间要写明原因。", field="reason")
-    for moment in (occurred_at, received_at):
+    for moment in (occurred_at, received_at, unit_received_at):
         if moment is not None and not EARLIEST <= moment <= desk.now() + minutes(1):
             raise Refused("更正后的时间不合理（晚于现在或过早），请核对。", field="occurred_at")
     with desk.write() as transaction:
         before = known(transaction, identity)
         fact = IncidentRetimed(
-            reason=one_line(reason), occurred_at=occurred_at, precision=precision, received_at=received_at
+            reason=one_line(reason),
+            occurred_at=occurred_at,
+            precision=precision,
+            received_at=received_at,
+            unit_received_at=unit_received_at,
         )
         transaction.append(subject_of(identity), fact)
         after = load(transaction, identity)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.merge.rows import MergeRow
-from app.models.obligations.clock import Clock, hearing_expires, next_stage, phase, ringing
+from app.models.obligations.alarm_group import AlarmGroup, grouped
+from app.models.obligations.clock import Clock, next_stage, phase, ringing
 from app.models.obligations.facts import ClockHeard
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.obligations.planning import clocks_of
 
 Key = tuple[str, Recipient, ObligationKind, Owner]
 
@@ -25,6 +25,8 @@ class Pulse(msgspec.Struct, frozen=True, kw_only=True):
     overdue: int
     next_clock: Clock | None
     next_change: dt.datetime | None
+    groups: tuple[AlarmGroup, ...] = ()
+    """What rings, as it rings: clocks of one incident that fall due together are one alarm."""
 
 
 def owners(merges: Iterable[MergeRow]) -> dict[str, str]:
@@ -55,9 +57,12 @@ def governing(found: list[Clock], merges: Iterable[MergeRow]) -> list[Clock]:
 
 
 def pulse(found: list[Clock], now: dt.datetime) -> Pulse:
-    """One heartbeat over the running clocks; pure."""
+    """One heartbeat over the running clocks; pure. Where one clock of a group rings, all of it does."""
     ours = [one for one in found if one.owner is Owner.OURS and one.running]
-    rings = tuple(one for one in ours if ringing(one, now))
+    sounding = {one.shown_with for one in ours if ringing(one, now)}
+    groups = tuple(one for one in grouped(c for c in ours if c.shown_with in sounding) if one.rings(now))
+    ids = {clock.id for group in groups for clock in group.clocks}
+    rings = tuple(one for one in ours if one.id in ids)
     changes = [next_stage(one, now) for one in ours]
     changes += [one.heard_until for one in ours if one.heard_until is not None and one.heard_until > now]
     return Pulse(
@@ -67,29 +72,39 @@ def pulse(found: list[Clock], now: dt.datetime) -> Pulse:
         overdue=sum(1 for one in ours if phase(one, now) is Phase.OVERDUE),
         next_clock=min(ours, key=lambda one: one.limit, default=None),
         next_change=min(changes, default=None),
+        groups=groups,
     )
 
 
 def quiet_until(desk: Desk, clocks: Iterable[Clock], now: dt.datetime) -> dt.datetime:
-    """Until when hearing these clocks now keeps them quiet: the settings' minutes, or their next stage."""
-    stages = [hearing_expires(one, now) for one in clocks]
+    """Until when hearing these clocks now keeps them quiet: the minutes set, or the next stage of one that leads."""
+    stages = [one.quiet_until(now) for one in grouped(clocks)]
     return min([*stages, now + dt.timedelta(minutes=desk.settings.heard_minutes)])
 
 
 def hear(desk: Desk, clocks: Iterable[Clock]) -> Changed:
-    """The signed-on officer heard these alarms; booked, and silent until the next stage or ten minutes on.
+    """The signed-on officer heard these alarms and all that ring with them as one; booked.
 
-    The stages are those of the clocks as given: the watch shows them in the wall clock's present frame.
+    They are silent until the next stage of the clock that leads, or ten minutes on. The stages are those of the clocks
+    as given: the watch shows them in the wall clock's present frame.
     """
     now = desk.now()
-    by_subject: dict[str, dict[str, Clock]] = {}
-    for one in clocks:
-        by_subject.setdefault(one.subject, {})[one.id] = one
+    given = {one.id: one for one in clocks}
     with desk.write() as transaction:
-        for subject, wanted in by_subject.items():
-            held = [wanted[one.id] for one in clocks_of(transaction, subject) if one.id in wanted and one.running]
-            if not held:
+        found = governing(transaction.reading.running_clocks(), transaction.reading.merges())
+        for group in grouped(found):
+            heard = [given[one.id] for one in group.clocks if one.id in given]
+            if not heard:
                 continue
-            until = quiet_until(desk, held, now)
-            transaction.append(subject, ClockHeard(clocks=tuple(one.id for one in held), at=now, until=until))
+            until = quiet_until(desk, heard, now)
+            for subject, ids in by_subject(group.clocks).items():
+                transaction.append(subject, ClockHeard(clocks=ids, at=now, until=until))
     return Changed(transaction.topics)
+
+
+def by_subject(clocks: Iterable[Clock]) -> dict[str, tuple[str, ...]]:
+    """The ids of clocks by the subject they are booked on."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in clocks:
+        found[one.subject] = (*found.get(one.subject, ()), one.id)
+    return found

@@ -53,7 +53,7 @@ def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.d
     clocks = clocks_of(transaction, subject)
     for demand in demands(desk.rules.rules, offer.situation, offer.instants):
         if demand.governing.due is not None and _wanted(offer, clocks, demand):
-            start(transaction, subject, demand, desk.now())
+            start(transaction, subject, demand, desk.now(), offer.belongs_to)
 
 
 def _wanted(offer: Offer, clocks: tuple[Clock, ...], demand: Demand) -> bool:
@@ -85,7 +85,7 @@ def _graver_since(offer: Offer, moment: dt.datetime) -> bool:
     return bool(before) and offer.situation.level < min(before)
 
 
-def start(transaction: Transaction, subject: str, demand: Demand, now: dt.datetime) -> Entry:
+def start(transaction: Transaction, subject: str, demand: Demand, now: dt.datetime, belongs_to: str = "") -> Entry:
     """Book the start of one clock with the rule's digest and all bases."""
     governing = demand.governing
     rule = governing.rule
@@ -112,6 +112,7 @@ def start(transaction: Transaction, subject: str, demand: Demand, now: dt.dateti
         remind_at=governing.remind_at,
         overdue_on_receipt=limit_passed,
         bases=others,
+        belongs_to=belongs_to,
     )
     return transaction.append(subject, fact)
 
@@ -140,6 +141,8 @@ def _new_basis(clock: Clock, before: Instants, after: Instants) -> dt.datetime |
         return after.occurred or after.received
     if clock.basis is Basis.RECEIVED and clock.basis_at == before.received:
         return after.received
+    if clock.basis is Basis.UNIT:
+        return after.unit_received
     return None
 
 
@@ -168,6 +171,13 @@ def meet(
         transaction.append(subject, ClockMet(clock=clock.id, at=at, evidence=evidence.id, named=True))
         met.append(clock.id)
     return met
+
+
+def meet_theirs(transaction: Transaction, subject: str, evidence: Entry, at: dt.datetime) -> None:
+    """Book what other units owed here (催报) as done: the evidence is their own word."""
+    for clock in clocks_of(transaction, subject):
+        if clock.running and clock.owner is Owner.THEIRS:
+            transaction.append(subject, ClockMet(clock=clock.id, at=at, evidence=evidence.id, named=True))
 
 
 def _reports_to(offer: Offer | None, recipient: Recipient) -> tuple[dt.datetime, ...]:

@@ -9,9 +9,10 @@ from app.models.obligations.clock import Clock, phase
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
-from app.services.obligations import standing
+from app.services.obligations import escalation, standing
 from app.services.watch.watch import Beat
-from app.ui.kit.formats import clock_text, moment_text
+from app.ui.kit.formats import clock_name, clock_text, moment_text
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -30,13 +31,17 @@ class ClocksPage(Page):
         self.now = EPOCH
         self.titles: dict[str, str] = {}
         self.summary = label("", 13, tone="muted")
+        self.passed = label("", 22, tone="error", medium=True, wrap=True)
+        self.passed.hide()
         self.all = QCheckBox("含其他单位应办和已办")
         self.table: RowTable[Clock] = RowTable(self._columns(), "时限")
         head, body = titled_panel(self, "时限")
         head.addWidget(self.summary)
         head.addStretch(1)
         head.addWidget(self.all)
+        body.addWidget(self.passed)
         body.addWidget(self.table, 1)
+        bind(Key.CALLED, self, self._on_called_activated)
         self.all.toggled.connect(self._on_all_toggled)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.refused.connect(broadcast.warn)
@@ -47,7 +52,7 @@ class ClocksPage(Page):
             Column("状态", lambda one: phase(one, self.now).label, 90, self._color),
             Column("剩余", lambda one: clock_text(one, self.now), 130, self._color),
             Column("时刻", lambda one: moment_text(one.due, self.now), 110),
-            Column("事项", lambda one: one.obligation.label, 90),
+            Column("事项", lambda one: clock_name(one, self.table.rows.rows), 160),
             Column("报给", lambda one: one.recipient.label, 140),
             Column("所属", self._title),
             Column("应办", lambda one: one.owner.label, 80),
@@ -80,6 +85,24 @@ class ClocksPage(Page):
             found = [one for one in found if one.running and (one.owner is Owner.OURS or self._late(one))]
         self.table.load(found)
         self._summarise()
+        self._look_for_passed()
+
+    def _look_for_passed(self) -> None:
+        """Whom to call, large, where nobody has heard an alarm by its second ring."""
+        found = escalation.standing_escalations(self.desk)
+        callees = dict.fromkeys(one.callee.words if one.callee else "没有登记可叫的人" for one in found)
+        self.passed.setText(f"告警无人知悉，请拨：{'；'.join(callees)}　{Key.CALLED.shown} 登记叫了谁")
+        self.passed.setVisible(bool(found))
+
+    @Slot()
+    def _on_called_activated(self) -> None:
+        found = escalation.standing_escalations(self.desk)
+        if not found:
+            self.broadcast.say("没有无人知悉的告警。")
+            return
+        from app.ui.clocks.clock_forms import called
+
+        self.broadcast.form_requested.emit(called(self.desk, self.broadcast, found))
 
     def _summarise(self) -> None:
         rows = [one for one in self.table.rows.rows if one.owner is Owner.OURS and one.running]
@@ -111,3 +134,5 @@ class ClocksPage(Page):
         if self.isVisible():
             self.table.viewport().update()
             self._summarise()
+            if beat.pulse.groups or self.passed.isVisible():
+                self._look_for_passed()

@@ -165,8 +165,8 @@ def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     state = view.state
 
     def save(values: Values) -> Changed:
-        occurred, received = values["occurred"], values["received"]
-        if occurred == state.occurred_at and received == state.received_at:
+        occurred, received, unit = values["occurred"], values["received"], values["unit"]
+        if (occurred, received, unit) == (state.occurred_at, state.received_at, state.unit_received_at):
             raise Refused("时间没有改动。")
         return handling.retime(
             desk,
@@ -175,11 +175,19 @@ def retime(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
             occurred_at=occurred if occurred != state.occurred_at else None,
             precision=Precision.MINUTE if occurred and occurred != state.occurred_at else None,
             received_at=received if received != state.received_at else None,
+            unit_received_at=unit if unit != state.unit_received_at else None,
         )
 
     fields = (
         Field(name="occurred", title="事发时间", kind="time", value=state.occurred_at, hint="如 02:50、12日02:50"),
         Field(name="received", title="接报时间", kind="time", value=state.received_at),
+        Field(
+            name="unit",
+            title="单位负责人",
+            kind="time",
+            value=state.unit_received_at,
+            hint="事故单位负责人几时接到报告",
+        ),
         Field(name="reason", title="更正原因", hint="谁核实、依据什么"),
     )
     hint = "更早的时间会使时限提前；更晚的时间不会自动放宽，需要另作决定并写明原因。"

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from app.models.incident.figures import conflicts
+from app.models.incident.situation import falls_short
 from app.models.moments import from_micros
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.supply import SupplyStep
+from app.services.incident import registering
 from app.services.incident.board import IncidentView
 from app.services.obligations import arrivals
 from app.ui.kit.formats import micros_text, moment_text, span_text
@@ -22,6 +24,11 @@ def remarks(view: IncidentView) -> list[str]:
         found.append(f"迟录{state.late_by}分钟")
     if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
         found.append("接报即超时，待补迟报原因（Ctrl+U）")
+    if question := registering.proposed(state):
+        found.append(f"{question}（F10）")
+    if state.registered_only is not None:
+        stands = "" if falls_short(state) else "，情况加重，已恢复上报"
+        found.append(f"仅登记：{state.registered_only.reason}（{state.registered_only.decided_by}决定）{stands}")
     if state.occurred_at is None:
         found.append("事发时间待核")
     if view.kept:

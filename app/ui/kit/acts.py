@@ -25,6 +25,7 @@ class Act(enum.Enum):
     PACKAGE = ("导出数据包（U盘）", Key.PACKAGE)
     MERGE = ("并案", Key.MERGE)
     STABILISE = ("灾情稳定", None)
+    REGISTER_ONLY = ("仅登记、改为上报", None)
     CLOSE = ("办结或重启", Key.CLOSE)
 
     def __init__(self, title: str, key: Key | None) -> None:

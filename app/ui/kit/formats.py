@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from app.models.moments import BEIJING, UTC, from_micros
 from app.models.obligations.clock import Clock, phase
-from app.models.vocabulary.obligation import Owner, Phase
+from app.models.obligations.clock_names import name_among
+from app.models.vocabulary.obligation import Phase
 from app.services.paper.wording import short_time
 
 WEEKDAYS = "一二三四五六日"
@@ -65,10 +66,8 @@ def clock_text(clock: Clock, now: dt.datetime) -> str:
 
 
 def clock_name(clock: Clock, others: Iterable[Clock] = ()) -> str:
-    """口头报告, 催书面首报; with the recipient's tier (·省) where another clock of the kind goes elsewhere."""
-    name = clock.obligation.label if clock.owner is Owner.OURS else f"催{clock.obligation.label}"
-    twin = any(one.obligation is clock.obligation and one.recipient is not clock.recipient for one in others)
-    return f"{name}·{clock.recipient.label[:1]}" if twin else name
+    """口头报告, 催书面首报; with the recipient (·省) or the limit where others of the kind stand beside it."""
+    return name_among(clock, others)
 
 
 def time_ahead(text: str, now: dt.datetime) -> dt.datetime | None:

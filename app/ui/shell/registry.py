@@ -45,12 +45,19 @@ def _package() -> OnIncident:
     return pack
 
 
+def _register_only() -> OnIncident:
+    from app.ui.incident.registering_forms import register_only
+
+    return register_only
+
+
 OWN_PAGES: dict[Act, Callable[[], OnIncident]] = {
     Act.ORAL: _oral,
     Act.REPORT: _report,
     Act.DISPATCH: _dispatch,
     Act.SUPPLY: _supply,
     Act.PACKAGE: _package,
+    Act.REGISTER_ONLY: _register_only,
 }
 """Acts whose form belongs to another subject; the others are plain forms of the incident."""
 

@@ -1,0 +1,1 @@
+"""Satellite hotspots (卫星热点): noticed, checked on the ground, fed back."""

@@ -1,0 +1,1 @@
+"""Emergency responses (应急响应): started, adjusted, ended, reported upwards."""

@@ -1,0 +1,1 @@
+"""Matters (办件) and emergency responses (应急响应)."""

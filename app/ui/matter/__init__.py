@@ -1,0 +1,1 @@
+"""来件: hotspots, matters, responses, warnings to call out."""

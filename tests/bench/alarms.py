@@ -1,0 +1,127 @@
+"""How often a year of 400 incidents rings: each clock by itself, and clocks of one incident that fall due as one.
+
+``python -m tests.bench.alarms`` prints one JSON object. An officer hears each ring a minute later and has
+everything done two minutes before its limit.
+"""
+
+import datetime as dt
+import json
+import random
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from app.models.incident.state import Incident
+from app.models.moments import BEIJING, UTC, minutes
+from app.models.obligations.alarm_group import grouped
+from app.models.obligations.clock import Clock, hearing_expires, ringing
+from app.models.vocabulary.obligation import Owner
+from app.services.desk.desk import Desk, open_desk
+from app.services.incident.intake import adopt, read, receive
+from app.services.incident.intake_draft import IntakeDraft
+from app.services.runtime.clock import FixedClock
+from app.services.samples.simulation import narrative
+
+INCIDENTS = 400
+START = dt.datetime(2026, 1, 1, 3, 12, tzinfo=BEIJING).astimezone(UTC)
+BEFORE = minutes(2)
+Sounding = Callable[[list[Clock], dt.datetime], int]
+Hear = Callable[[list[Clock], dt.datetime], list[Clock]]
+
+
+def year_of_clocks(desk: Desk, clock: FixedClock, count: int = INCIDENTS, seed: int = 7) -> list[list[Clock]]:
+    """The clocks of our own that start when each of so many calls is booked."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+    found = []
+    for _ in range(count):
+        text = narrative(chance)
+        draft = IntakeDraft(id=desk.new_id(), received_at=clock.now(), narrative=text, caller_unit="县消防救援大队")
+        made = receive(desk, adopt(draft, read(desk, text, draft.received_at), only_sure=True)).id
+        with desk.store.read() as reading:
+            state = reading.state(f"incident:{made}", Incident)
+        assert state is not None
+        found.append([one for one in state.clocks if one.owner is Owner.OURS])
+        clock.advance(chance.randint(36_000, 115_000))
+        desk.store.order_clock.confirm()
+    return found
+
+
+def alone(clocks: list[Clock], now: dt.datetime) -> list[Clock]:
+    """What F9 made of the ringing clocks while each rang by itself: quiet until the first of their next stages."""
+    rings = [one for one in clocks if ringing(one, now)]
+    if not rings:
+        return clocks
+    until = min(hearing_expires(one, now) for one in rings)
+    return [replace(one, heard_at=now, heard_until=until) if one in rings else one for one in clocks]
+
+
+def as_one(clocks: list[Clock], now: dt.datetime) -> list[Clock]:
+    """What F9 makes of the groups that ring."""
+    heard = {
+        one.id: group.quiet_until(now) for group in grouped(clocks) if group.rings(now) for one in group.clocks
+    }  # fmt: skip
+    return [replace(one, heard_at=now, heard_until=heard[one.id]) if one.id in heard else one for one in clocks]
+
+
+def done_at(clock: Clock) -> dt.datetime:
+    """When the officer has done it."""
+    return max(clock.started_at, clock.limit - BEFORE)
+
+
+def alarms_alone(clocks: list[Clock], now: dt.datetime) -> int:
+    """How many alarms sound while each clock is one."""
+    return sum(ringing(one, now) for one in clocks)
+
+
+def alarms_as_one(clocks: list[Clock], now: dt.datetime) -> int:
+    """How many alarms sound while a group is one."""
+    return sum(group.rings(now) for group in grouped(clocks))
+
+
+def rings_of(clocks: list[Clock], hear: Hear, sounding: Sounding) -> tuple[int, int]:
+    """(how often an incident rings until all is done, how many alarms that makes)."""
+    if not clocks:
+        return 0, 0
+    alarms = 0
+    now, last, rings = min(one.started_at for one in clocks), max(map(done_at, clocks)), 0
+    while now <= last:
+        clocks = [one if done_at(one) > now else replace(one, met_at=done_at(one)) for one in clocks]
+        if sounds := sounding(clocks, now):
+            rings += 1
+            alarms += sounds
+            now += minutes(1)
+            clocks = hear(clocks, now)
+        now += minutes(1)
+    return rings, alarms
+
+
+def counted(year: list[list[Clock]]) -> dict[str, object]:
+    """Rings of a year both ways."""
+    before = [rings_of(one, alone, alarms_alone) for one in year]
+    after = [rings_of(one, as_one, alarms_as_one) for one in year]
+    return {
+        "incidents": len(year),
+        "clocks": sum(map(len, year)),
+        "alarms": {"each_by_itself": sum(one for _, one in before), "as_one": sum(one for _, one in after)},
+        "keys_pressed": {"each_by_itself": sum(one for one, _ in before), "as_one": sum(one for one, _ in after)},
+        "most_alarms_of_one_incident": {
+            "each_by_itself": max(one for _, one in before),
+            "as_one": max(one for _, one in after),
+        },
+    }
+
+
+def main() -> None:
+    """Count and print."""
+    clock = FixedClock(START)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_desk(Path(folder), officer="王澄", clock=clock)
+        year = year_of_clocks(desk, clock)
+        desk.close()
+    print(json.dumps(counted(year), ensure_ascii=False))  # noqa: T201 - a script
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""Clocks of one incident that fall due together ring as one; an alarm nobody hears goes on to the next person."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.models.moments import minutes
+from app.models.obligations.alarm_group import TOGETHER, grouped
+from app.models.obligations.clock import Clock, ringing
+from app.models.obligations.clock_names import name_among
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+from app.services.desk.desk import Desk, open_desk
+from app.services.duty import shift
+from app.services.obligations import alarms, escalation, standing
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.watch.watch import Watch
+from tests.bench import alarms as bench
+from tests.conftest import START
+from tests.helpers import book
+from tests.services.test_obligations import started
+
+TO = (Recipient.CITY, Recipient.PROVINCE, Recipient.GOVERNMENT, Recipient.UPPER_GOVERNMENT, Recipient.LEADER)
+
+
+def clock_at(number: int, after: int, subject: str = "incident:I1") -> Clock:
+    due = START + minutes(after)
+    return Clock(
+        id=f"c{number}", subject=subject, rule=f"R{number}", digest="d", obligation=ObligationKind.ORAL,
+        recipient=TO[number % len(TO)], owner=Owner.OURS, basis=Basis.RECEIVED, basis_at=START, due=due,
+        first_due=due, started_at=START, legal="法",
+    )  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(("incident:I1", "incident:I2"))), max_size=12))
+def test_groups_hold_every_clock_once_within_five_minutes_of_the_first(told: list[tuple[int, str]]) -> None:
+    clocks = [clock_at(number, after, subject) for number, (after, subject) in enumerate(told)]
+    groups = grouped(clocks)
+    assert sorted(one.id for group in groups for one in group.clocks) == sorted(one.id for one in clocks)
+    for group in groups:
+        assert len({one.shown_with for one in group.clocks}) == 1
+        assert max(one.limit for one in group.clocks) - group.lead.limit <= TOGETHER
+        assert group.lead.limit == min(one.limit for one in group.clocks)
+
+
+@given(st.lists(st.tuples(st.integers(11, 60), st.integers(0, 4)), min_size=1, max_size=8), st.integers(0, 90))
+def test_no_alarm_is_lost_by_ringing_as_one(told: list[tuple[int, int]], passed: int) -> None:
+    clocks = [replace(clock_at(to, after), id=f"c{number}") for number, (after, to) in enumerate(told)]
+    now = START + minutes(passed)
+    alone = {one.id for one in clocks if ringing(one, now)}
+    assert alone <= {one.id for one in alarms.pulse(clocks, now).ringing}
+
+
+def test_what_falls_due_within_five_minutes_rings_and_is_heard_as_one(desk: Desk, clock: FixedClock) -> None:
+    with desk.write() as transaction:
+        for number, after in enumerate((30, 34, 40)):
+            fact = started(f"incident:I1/{number}", desk.now() + minutes(after))
+            transaction.append("incident:I1", fact)
+    watch = Watch(desk)
+    clock.advance(20 * 60)
+    pulse = watch.beat().pulse
+    assert [one.id[-1] for one in pulse.ringing] == ["0", "1"]
+    assert [len(one.clocks) for one in pulse.groups] == [2]
+    alarms.hear(desk, pulse.ringing[:1])
+    watch.refresh()
+    rung = []
+    for _ in range(10):
+        clock.advance(60)
+        seen = watch.beat().pulse
+        if seen.ringing:
+            rung.append((desk.now() - START, len(seen.groups)))
+            alarms.hear(desk, seen.ringing)
+            watch.refresh()
+    assert [(int(at.total_seconds() // 60), groups) for at, groups in rung] == [(25, 1), (30, 2)]
+
+
+def test_two_clocks_that_stand_together_never_bear_one_name() -> None:
+    clocks = [
+        clock_at(0, 30), clock_at(1, 30), clock_at(2, 30), clock_at(3, 30), replace(clock_at(0, 60), id="x"),
+        replace(clock_at(0, 60), id="y", rule="R9"),
+    ]  # fmt: skip
+    names = [name_among(one, clocks) for one in clocks]
+    assert len(set(names)) == len(names), names
+    assert name_among(clocks[1], clocks[:2]) == "口头报告·省"
+    assert name_among(clocks[0]) == "口头报告"
+    upper, government = replace(clocks[0], id="u", recipient=Recipient.UPPER), clocks[3]
+    assert name_among(upper, [upper, government]) != name_among(government, [upper, government])
+
+
+def passed_over(desk: Desk, clock: FixedClock) -> None:
+    shift.assign(
+        desk,
+        {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李敏", DutyRole.LEADER: "赵启明"},
+        {DutyRole.DEPUTY: "0700-5550102", DutyRole.LEADER: "0700-5550103"},
+        remind=False,
+    )
+    with desk.write() as transaction:
+        transaction.append("warning:W1", started("warning:W1/1", desk.now() + minutes(30)))
+    clock.advance(20 * 60)
+
+
+def test_an_alarm_nobody_hears_by_its_second_ring_goes_on_to_the_next_person(desk: Desk, clock: FixedClock) -> None:
+    passed_over(desk, clock)
+    assert escalation.standing_escalations(desk) == ()
+    clock.advance(5 * 60)
+    (one,) = escalation.standing_escalations(desk)
+    assert one.callee is not None
+    assert one.callee.words == "副班 李敏 0700-5550102"
+    with pytest.raises(Refused, match="叫了谁"):
+        escalation.called(desk, [one.group], " ", answered=True)
+    escalation.called(desk, [one.group], "李敏", answered=False, phone="0700-5550102")
+    (one,) = escalation.standing_escalations(desk)
+    assert one.callee is not None
+    assert one.callee.person == "赵启明"
+    escalation.called(desk, [one.group], "赵启明", answered=True, said="马上到")
+    assert escalation.standing_escalations(desk) == ()
+    assert alarms.pulse(standing.running(desk), desk.now()).ringing, "called is not heard"
+    clock.advance(5 * 60)
+    assert escalation.standing_escalations(desk), "and nobody has heard it by the next ring"
+    with desk.store.read() as reading:
+        texts = [line.text for line in reading.journal.lines(subjects=("warning:W1",))]
+    assert texts[-2:] == ["告警无人知悉，叫李敏，未接听", "告警无人知悉，叫赵启明，已接听：马上到"]
+
+
+def test_an_alarm_that_was_heard_does_not_go_on(desk: Desk, clock: FixedClock) -> None:
+    passed_over(desk, clock)
+    alarms.hear(desk, alarms.pulse(standing.running(desk), desk.now()).ringing)
+    clock.advance(5 * 60)
+    assert escalation.standing_escalations(desk) == ()
+    clock.advance(5 * 60)
+    assert len(escalation.standing_escalations(desk)) == 1
+
+
+def test_nobody_named_is_said_as_nobody(desk: Desk, clock: FixedClock) -> None:
+    desk.settings = replace(desk.settings, inside_chain=())
+    with desk.write() as transaction:
+        transaction.append("warning:W1", started("warning:W1/1", desk.now() + minutes(30)))
+    clock.advance(25 * 60)
+    assert [one.callee for one in escalation.standing_escalations(desk)] == [None]
+
+
+def test_a_year_rings_less_as_one_and_an_ordinary_event_met_in_time_at_most_twice(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    desk = open_desk(tmp_path / "年", officer="王澄", clock=clock)
+    year = bench.year_of_clocks(desk, clock, 40)
+    figures = bench.counted(year)
+    alarms_of = figures["alarms"]
+    assert isinstance(alarms_of, dict)
+    assert alarms_of["as_one"] < alarms_of["each_by_itself"]
+    small = book(desk)
+    with desk.store.read() as reading:
+        mine = [one for one in reading.clocks_shown_with((f"incident:{small}",)) if one.owner is Owner.OURS]
+    desk.close()
+    assert bench.rings_of(mine, bench.as_one, bench.alarms_as_one)[1] <= 2
+
+
+@given(st.lists(st.tuples(st.integers(2, 60), st.integers(0, 4)), min_size=1, max_size=6))
+def test_heard_as_one_every_limit_still_has_a_ring_within_five_minutes_before_it(told: list[tuple[int, int]]) -> None:
+    clocks = [replace(clock_at(to, after), id=f"c{number}") for number, (after, to) in enumerate(told)]
+    rung = []
+    for passed in range(61):
+        now = START + minutes(passed)
+        if alarms.pulse(clocks, now).ringing:
+            rung.append(now)
+            clocks = bench.as_one(clocks, now)
+    for one in clocks:
+        assert any(one.limit - TOGETHER <= at <= one.limit for at in rung)

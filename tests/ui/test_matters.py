@@ -1,0 +1,141 @@
+"""来件 in the real window by keys alone; 仅登记 from the list of acts; whom to call when nobody hears."""
+
+from app.cli.demo import Hands
+from app.models.moments import minutes
+from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.hotspot import HotspotResult
+from app.models.vocabulary.matter import MatterKind
+from app.services.duty import shift
+from app.services.hotspot import checking
+from app.services.incident import registering
+from app.services.matter import matters, responses
+from app.services.matter.pending import pending
+from app.services.warnings import messages
+from app.ui.clocks.clocks_page import ClocksPage
+from app.ui.incident.incident_words import remarks
+from app.ui.incident.registering_forms import register_only
+from app.ui.kit.form import FormPage
+from app.ui.matter.matters_page import STEPS, MattersPage
+from tests.helpers import book
+from tests.services.test_obligations import started
+from tests.services.test_warnings import CAP
+
+
+def form_of(hands: Hands) -> FormPage:
+    form = hands.room.window.forms.current
+    assert isinstance(form, FormPage)
+    return form
+
+
+def fill(hands: Hands, **values: str) -> None:
+    form = form_of(hands)
+    for name, text in values.items():
+        form.rows[name].editor.setFocus()
+        hands.write(text)
+    hands.press("Ctrl+Return")
+
+
+def page_of(hands: Hands) -> MattersPage:
+    page = hands.room.window.stack.currentWidget()
+    assert isinstance(page, MattersPage)
+    page.table.setFocus()
+    return page
+
+
+def test_an_instruction_comes_in_is_passed_on_and_answered_by_keys(hands: Hands) -> None:
+    desk = hands.room.desk
+    hands.press("Alt+7")
+    page = page_of(hands)
+    assert page.empty.isVisible()
+    hands.press("Ctrl+N")
+    fill(hands, words="全力救人", asker="赵启明", asked="县消防救援大队")
+    page = page_of(hands)
+    (row,) = page.table.rows.rows
+    assert (row.kind, row.title, row.stands) == ("领导批示", "全力救人", "未反馈")
+    hands.picture("来件")
+    hands.press("Ctrl+H")
+    fill(hands, to="县消防救援大队", person="张某")
+    assert [one.passed for one in matters.unfinished(desk)] == ["县消防救援大队 张某"]
+    page_of(hands)
+    hands.press("Ctrl+L")
+    fill(hands, person="张某")
+    page_of(hands)
+    hands.press("Return")
+    fill(hands, words="明火已灭")
+    assert matters.unfinished(desk) == []
+    assert page_of(hands).empty.isVisible()
+
+
+def test_a_pasted_notice_is_checked_and_fed_back_by_keys(hands: Hands) -> None:
+    desk = hands.room.desk
+    hands.press("Alt+7")
+    page_of(hands)
+    hands.press("Ctrl+O")
+    fill(hands, text="热点12：东经118.4021，北纬27.5033，青山镇，请核查反馈")
+    (spot,) = checking.unfinished(desk)
+    page_of(hands)
+    hands.press("Return")
+    fill(hands, unit="青山镇", words="正在赶往")
+    assert checking.unfinished(desk)[0].result == HotspotResult.CHECKING
+    page_of(hands)
+    hands.press("Ctrl+H")
+    fill(hands, received_by="马值守")
+    assert checking.unfinished(desk)[0].fed_back == HotspotResult.CHECKING
+    checking.check(desk, spot.id, checking.CheckDraft(result=HotspotResult.NO_FIRE, unit="青山镇"))
+    checking.feed_back(desk, spot.id, received_by="马值守")
+    assert checking.unfinished(desk) == []
+
+
+def test_every_step_of_every_line_has_a_form_and_a_refusal_keeps_it_open(hands: Hands) -> None:
+    desk, broadcast = hands.room.desk, hands.room.broadcast
+    hands.press("Alt+7")
+    page_of(hands)
+    hands.press("Ctrl+B")
+    fill(hands, name="防汛应急响应")
+    assert "签发" in form_of(hands).message.text()
+    fill(hands, signatory="赵启明")
+    assert [row.title for row in responses.standing_responses(desk)] == ["防汛应急响应Ⅳ级"]
+    messages.take_in(desk, "预警.xml", CAP.replace("2026-06-12 08:00", "2099-06-12 08:00").encode())
+    matters.take(desk, matters.MatterDraft(kind=MatterKind.QUERY, words="问", asker="省厅"))
+    rows = {one.subject: one for one in pending(desk)}
+    for (_, subject), step in STEPS.items():
+        if subject in rows:
+            form = step(desk, broadcast, rows[subject])
+            assert form.rows
+            form.deleteLater()
+
+
+def test_only_registered_is_decided_on_a_form(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident = book(desk, category="11B03")
+    from app.services.incident.board import incident_view
+
+    for decided in (True, False):
+        view = incident_view(desk, incident)
+        assert view is not None
+        hands.room.broadcast.form_requested.emit(register_only(desk, hands.room.broadcast, view))
+        fill(hands, reason="没有损失", decided_by="赵启明")
+        assert bool(registering.decisions(desk)) is decided
+        after = incident_view(desk, incident)
+        assert after is not None
+        assert ("仅登记：没有损失（赵启明决定）" in remarks(after)) is decided
+
+
+def test_whom_to_call_stands_large_where_nobody_heard(hands: Hands) -> None:
+    desk = hands.room.desk
+    people = {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李敏"}
+    shift.assign(desk, people, {DutyRole.DEPUTY: "0700-5550102"}, remind=False)
+    with desk.write() as transaction:
+        transaction.append("warning:W1", started("一", desk.now() + minutes(30)))
+    hands.press("Alt+3")
+    page = hands.room.window.stack.currentWidget()
+    assert isinstance(page, ClocksPage)
+    page.reload()
+    assert not page.passed.isVisible()
+    hands.wait(26 * 60)
+    page.reload()
+    assert "请拨：副班 李敏 0700-5550102" in page.passed.text()
+    hands.press("Ctrl+Y")
+    fill(hands, said="马上到")
+    page.reload()
+    assert not page.passed.isVisible()
