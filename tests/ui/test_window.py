@@ -412,8 +412,9 @@ def test_a_report_that_ends_in_an_empty_line_goes_on_to_its_signature(hands: Han
     hands.press("F4")
     hands.press("Ctrl+End")
     hands.press("Return", 2)
-    hands.press("Ctrl+Return")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+Return")
+    hands.write("赵启明")
+    hands.press("Ctrl+Shift+Q")
     held = state_of(hands.room.desk, only_incident(hands)).reports[0]
     assert held.signed_at is not None
 

@@ -29,6 +29,18 @@ def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb=verb, hint=hint)
 
 
+class LevelForm(FormPage):
+    """定级 is confirmed by its own key."""
+
+    key = Key.SET_LEVEL
+
+
+class ClosingForm(FormPage):
+    """办结 is confirmed by its own key."""
+
+    key = Key.SET_CLOSED
+
+
 def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """记事, or a line for one part of the report."""
     token = desk.new_id()
@@ -110,7 +122,8 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
               choices=tuple((one, one.label) for one in Level)),
         Field(name="reason", title="不从严的理由", hint="定低于从严的级别时写：谁核实、怎么核实；留空则从严的时限照走"),
     )  # fmt: skip
-    return _form(desk, broadcast, f"定级　{state.title}", fields, save, verb="确认级别", hint=hint)
+    title = f"定级　{state.title}"
+    return LevelForm(broadcast, title, fields, save, now=desk.now(), verb="确认级别", hint=hint)
 
 
 def _point_text(point: tuple[float, float] | None) -> str:
@@ -229,7 +242,8 @@ def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     title = "重新启动" if reopening else "办结"
     owed = [one for one in view.clocks if one.running and one.owner is Owner.OURS]
     hint = "" if reopening or not owed else f"还有{len(owed)}个时限未履行，办结后仍要履行；续报时限随办结终止。"
-    return _form(desk, broadcast, f"{title}　{state.title}", fields, save, verb=title, hint=hint)
+    heading = f"{title}　{state.title}"
+    return ClosingForm(broadcast, heading, fields, save, now=desk.now(), verb=title, hint=hint)
 
 
 def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:

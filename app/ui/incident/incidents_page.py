@@ -222,7 +222,7 @@ def _report_columns(page: IncidentsPage) -> tuple[Column[Report], ...]:
         Column("编号", lambda one: one.mark or "送签稿", 170),
         Column("状态", lambda one: one.state, 70, lambda one: LOOK.color("ok" if one.sent_at else "near")),
         Column("时间", when, 100),
-        Column("签发人", lambda one: one.signed_by, 80),
+        Column("签发人", lambda one: one.signatory, 80),
         Column("对方接收", lambda one: one.received_by, 90),
         Column("标题", lambda one: one.title),
     )

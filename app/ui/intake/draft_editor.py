@@ -1,7 +1,7 @@
 """The editor of 接报: the shown draft in its form, what was read out of it beside it, every keystroke kept."""
 
 import msgspec
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.moments import from_micros
@@ -24,6 +24,9 @@ LONG = 4000
 
 class DraftEditor(QWidget):
     """Tabs of unfinished calls above one form; findings and outlook at the right."""
+
+    shown = Signal()
+    """Another draft stands in the form."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class DraftEditor(QWidget):
         self.side.load(draft, now)
         self.tabs.show_drafts(self.drafts.open, draft.id, now)
         self._read()
+        self.shown.emit()
 
     def change(self, draft: IntakeDraft) -> None:
         """Show other values of the shown draft, to be saved."""

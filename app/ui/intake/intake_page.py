@@ -25,6 +25,7 @@ from app.ui.intake.draft_editor import DraftEditor
 from app.ui.kit.files import ask_files
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.page import Page
+from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 
 
@@ -36,6 +37,8 @@ class IntakePage(Page):
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
         self.editor = DraftEditor(desk)
+        self.settling = Settling(self, broadcast.monotonic)
+        self.editor.shown.connect(self.settling.changed)
         self.drafts = self.editor.drafts
         self.form = self.editor.form
         self.side = self.editor.side
@@ -94,6 +97,9 @@ class IntakePage(Page):
 
     def _try(self, act: Callable[[], Changed], sentence: str) -> None:
         """Book the form by a use case; a refusal is shown and the text stays, in the form and as a draft."""
+        if not self.settling.ready:
+            self.form.message.setText(TOO_SOON)
+            return
         wrong = self.editor.keep()
         if wrong:
             self.form.message.setText("；".join(wrong.values()) + "。")

@@ -33,6 +33,8 @@ class Place(enum.Enum):
     LIBRARY = ("资料库", Scope.PAGE)
     SETTINGS = ("设置", Scope.PAGE)
     FORM = ("填写的表单", Scope.FORM)
+    LEVEL = ("定级", Scope.FORM)
+    CLOSING = ("办结", Scope.FORM)
     REPORT = ("首报/续报", Scope.FORM)
     DISPATCH = ("调派", Scope.FORM)
     SUPPLY = ("调拨", Scope.FORM)
@@ -79,17 +81,26 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
 
 
 class Stroke(msgspec.Struct, frozen=True):
-    """Keys as Qt writes them, what they do and where; ``own`` keys are the widget's own and no shortcut is made."""
+    """Keys as Qt writes them, what they do and where; ``own`` keys are the widget's own and no shortcut is made.
+
+    A held key acts once; only one that ``repeats`` (it goes on through a list) acts again while it is held.
+    """
 
     keys: tuple[str, ...]
     does: str
     place: Place
     shown: str
     own: bool = False
+    repeats: bool = False
 
 
 def _one(keys: str, does: str, place: Place = Place.ANYWHERE, shown: str = "") -> Stroke:
     return Stroke((keys,), does, place, shown or keys)
+
+
+def _through(keys: str, does: str, place: Place, shown: str = "") -> Stroke:
+    """A key that goes on through a list for as long as it is held."""
+    return Stroke((keys,), does, place, shown or keys, repeats=True)
 
 
 def _enter(does: str, place: Place) -> Stroke:
@@ -124,6 +135,7 @@ class Key(enum.Enum):
     DUTY = _one("Ctrl+Shift+D", "当班人员")
     SWAP = _one("Ctrl+Shift+S", "主班、副班轮换")
     GO_RINGING = _one("Alt+0", "去看正在响的事件")
+    UNDO = _one("Ctrl+Shift+Z", "撤销刚做的事：报出十秒内，作废草稿一分钟内")
     CLOCK_RIGHT = _one("Ctrl+Shift+T", "顶上说系统时间可疑时：核对过，时间是对的")
     BOARD = _one("Alt+1", "值班台")
     INCIDENTS = _one("Alt+2", "事件")
@@ -142,7 +154,7 @@ class Key(enum.Enum):
     CALL_KIND = Stroke(("1", "2", "3", "4", "5"), "登记为哪一种来电", Place.CALL_MENU, "1–5")
     CALL_FILES = _one("Ctrl+O", "附件", Place.INTAKE)
     READ_IN = _one("Ctrl+R", "读入来文：数据包、PDF、照片、传真、预警报文", Place.INTAKE)
-    NEXT_CALL = _one("Ctrl+Tab", "下一份来报", Place.INTAKE)
+    NEXT_CALL = _through("Ctrl+Tab", "下一份来报", Place.INTAKE)
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
 
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
@@ -162,7 +174,12 @@ class Key(enum.Enum):
 
     SAVE = _enter("登记、保存", Place.FORM)
     PHRASES = _one("Ctrl+J", "常用语", Place.FORM)
-    STEP = _enter("送签、签发、报出", Place.REPORT)
+    SET_LEVEL = _one("Ctrl+L", "确认级别", Place.LEVEL)
+    SET_CLOSED = _one("Ctrl+E", "办结、重新启动", Place.CLOSING)
+    NEXT_STEP = _enter("只说下一步用哪个键，不做", Place.REPORT)
+    SUBMIT = Stroke(("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "送签", Place.REPORT, "Ctrl+Shift+Enter")
+    SIGN = _one("Ctrl+Shift+Q", "签发", Place.REPORT)
+    SEND = _one("Ctrl+Shift+B", "报出", Place.REPORT)
     REPORT_PRINT = _one("Ctrl+P", "打印", Place.REPORT)
     REPORT_SAVE = _one("Ctrl+S", "另存", Place.REPORT)
     REPORT_WORD = _one("Ctrl+W", "可编辑稿", Place.REPORT)
@@ -205,8 +222,8 @@ class Key(enum.Enum):
     LEDGER_IMPORT = _one("Ctrl+O", "导入台账", Place.LEDGERS)
     LEDGER_EXPORT = _one("Ctrl+S", "导出台账", Place.LEDGERS)
     PLAN = _one("Ctrl+G", "平面图", Place.LEDGERS)
-    NEXT_LEDGER = _one("Ctrl+PgDown", "下一本台账", Place.LEDGERS, "Ctrl+PgDn")
-    LEDGER_BEFORE = _one("Ctrl+PgUp", "上一本台账", Place.LEDGERS)
+    NEXT_LEDGER = _through("Ctrl+PgDown", "下一本台账", Place.LEDGERS, "Ctrl+PgDn")
+    LEDGER_BEFORE = _through("Ctrl+PgUp", "上一本台账", Place.LEDGERS)
     RECORD_RETIRE = _one("Del", "停用、恢复使用", Place.LEDGER_TABLE)
     IMPORT_CHOOSE = _one("Ctrl+O", "选文件", Place.IMPORT)
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
@@ -248,6 +265,7 @@ def bind(key: Key, widget: QWidget, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), widget)
         shortcut.setContext(CONTEXTS[key.stroke.place.scope])
         shortcut.setObjectName(key.name)
+        shortcut.setAutoRepeat(key.stroke.repeats)
         shortcut.activated.connect(slot)
 
 

@@ -1,5 +1,7 @@
 """The broadcast: what pages tell each other. Facts in past tense, wishes end in _requested."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from app.models.call.rows import CallRow
@@ -9,6 +11,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.form_base import Form
 from app.ui.kit.tasks import Tasks
+from app.ui.kit.undo import Undo
 
 
 class Broadcast(QObject):
@@ -45,8 +48,13 @@ class Broadcast(QObject):
     clock_confirm_requested = Signal()
     """The officer has compared the time of the machine and it is right."""
 
-    def __init__(self) -> None:
+    undo_offered = Signal(Undo)
+    """Something was done that can be taken back for a while."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
         super().__init__()
+        self.monotonic = monotonic
+        """Seconds that never go back, by which forms know how long they have stood."""
         self.tasks = Tasks()
 
     def say(self, text: str) -> None:

@@ -19,6 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
+from app.ui.kit.input_guard import commit_pending, composing
 from app.ui.kit.labels import label, margins, set_ink
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
@@ -32,6 +33,7 @@ from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
 from app.ui.shell.routes import Routes
 from app.ui.shell.topbar import TopBar
+from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         self.outage = OutageBar()
         self.stack = QStackedWidget()
         self.notice = label("", 13)
+        self.undo = UndoButton(broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
         self._notice_left = 0
@@ -93,7 +96,10 @@ class MainWindow(QMainWindow):
         margins(pages, 12, 12, 12, 8)
         pages.setSpacing(LOOK.px(4))
         pages.addWidget(self.stack, 1)
-        pages.addWidget(self.notice)
+        foot = QHBoxLayout()
+        foot.addWidget(self.notice, 1)
+        foot.addWidget(self.undo)
+        pages.addLayout(foot)
         self.notice.hide()
         middle.addLayout(pages, 1)
         outer.addLayout(middle, 1)
@@ -180,13 +186,17 @@ class MainWindow(QMainWindow):
     @Slot(Beat)
     def _on_broadcast_ticked(self, beat: Beat) -> None:
         self.top.show_pulse(beat.pulse, self.titles)
+        rings = bool(beat.pulse.ringing) or any(one.rings for one in beat.troubles)
+        lost = beat.line is not None and beat.line.offline
+        if rings != self.alarms.isVisible() or lost != self.outage.isVisible():
+            commit_pending()  # a bar that comes or goes moves the page under what is composed
         self.ringing.beat(beat.pulse, beat.troubles)
         self.alarms.show_pulse(beat.pulse, self.titles, beat.troubles, silent=self.ringing.silent)
         if beat.line is not None:
             self.top.show_line(beat.line.sentence, offline=beat.line.offline)
             self.outage.show_status(beat.line)
         self.top.show_doubt(beat.clock_doubt)
-        if self._notice_left:
+        if self._notice_left and not composing():
             self._notice_left -= 1
             if not self._notice_left:
                 self.notice.hide()
