@@ -29,6 +29,7 @@ def listed(desk: Desk, arguments: argparse.Namespace) -> Answer:
                 "state_text": phase(one.clock, now).label,
                 "owner": one.clock.owner.label,
                 "recipient": one.clock.recipient.label,
+                "by_reading": one.clock.by_reading,
             }
             for one in standing.listed(desk, everything=arguments.all)
         ]

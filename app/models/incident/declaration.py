@@ -11,7 +11,7 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="incident",
-            version=2,
+            version=3,
             state=state.Incident,
             apply=state.apply,
             project=projection.project,

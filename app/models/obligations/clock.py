@@ -57,6 +57,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The subject it is shown with where that is not its own (the incident a team was called out to)."""
     late_only: bool = False
     """It rings from its due instant on and not before (a check nobody has to hurry with)."""
+    by_reading: bool = False
+    """Whether it rests on what was read and nobody has adopted yet (按读到从严，待确认)."""
 
     @property
     def shown_with(self) -> str:

@@ -21,7 +21,7 @@ from app.services.library.library import fitting
 from app.services.obligations.alarms import governing, owners
 from app.services.store.journal import JournalLine
 
-HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "incident:graded", "seat:began"})
+HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "clock:confirmed", "incident:graded", "seat:began"})
 """Lines that only follow from another one; the timeline leaves them out unless all are asked for."""
 NAMED = 2
 """Documents named on an event; the rest is a key away."""

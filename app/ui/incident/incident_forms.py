@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from app.models.incident.figures import conflicts, current, figure_text
+from app.models.incident.readings import open_words
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident import handling, listing
+from app.services.incident import handling, listing, readings
 from app.services.incident.board import IncidentView, chain_of
 from app.services.maps import coordinates
 from app.services.obligations import decisions
@@ -21,6 +22,7 @@ from app.ui.kit.formats import clock_text, micros_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.signals import Broadcast
 
+DISMISS, ADOPT = "dismiss", "adopt"
 Maker = Callable[[Desk, Broadcast, IncidentView], Form]
 
 
@@ -124,6 +126,29 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     )  # fmt: skip
     title = f"定级　{state.title}"
     return LevelForm(broadcast, title, fields, save, now=desk.now(), verb="确认级别", hint=hint)
+
+
+def answer_readings(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
+    """核实无此情况, or adopt what was read and not adopted."""
+    state = view.state
+    said = open_words(state.readings)
+
+    def save(values: Values) -> Changed:
+        if values["how"] == ADOPT:
+            return readings.adopt(desk, state.id)
+        done = readings.dismiss(desk, state.id, values["reason"])
+        if done.ended:
+            named = "、".join(dict.fromkeys(f"{one.obligation.label}→{one.recipient.label}" for one in done.ended))
+            broadcast.say(f"已终止按读到起动的时限：{named}")
+        return done
+
+    fields = (
+        Field(name="reason", title="怎么核实的", hint="谁核实、怎么核实；采用的不用写"),
+        Field(name="how", title="处理", kind="choice", value=DISMISS,
+              choices=((DISMISS, "核实无此情况：按读到起动的时限终止"), (ADOPT, "属实：采用为已知，时限照走"))),
+    )  # fmt: skip
+    hint = f"读到{said}，没有采用，时限按读到从严，待确认。" if said else "没有读到而未采用的内容。"
+    return _form(desk, broadcast, f"读到未采用　{state.title}", fields, save, hint=hint)
 
 
 def _point_text(point: tuple[float, float] | None) -> str:
@@ -333,6 +358,7 @@ def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
 
 
 FORMS: dict[Act, Maker] = {
-    Act.NOTE: note, Act.FIGURE: figure, Act.LEVEL: level, Act.DESCRIBE: describe, Act.RETIME: retime, Act.TELL: tell,
+    Act.NOTE: note, Act.FIGURE: figure, Act.LEVEL: level, Act.READINGS: answer_readings,
+    Act.DESCRIBE: describe, Act.RETIME: retime, Act.TELL: tell,
     Act.CLOSE: close, Act.MERGE: merge, Act.FULFIL: fulfil, Act.LATER: later, Act.STABILISE: stabilise,
 }  # fmt: skip

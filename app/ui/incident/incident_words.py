@@ -3,12 +3,14 @@
 import datetime as dt
 
 from app.models.incident.figures import conflicts
+from app.models.incident.readings import open_words
 from app.models.moments import from_micros
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.supply import SupplyStep
 from app.services.incident.board import IncidentView
 from app.services.obligations import arrivals
 from app.ui.kit.formats import micros_text, moment_text, span_text
+from app.ui.kit.keys import Key
 
 STEPS = {step.value: step.label for step in DispatchStep}
 SUPPLY = {step.value: step.label for step in SupplyStep}
@@ -18,6 +20,9 @@ def remarks(view: IncidentView) -> list[str]:
     """What the officer should look at: doubts, lateness, what is not confirmed."""
     state = view.state
     found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
+    if said := open_words(state.readings):
+        waits = "，时限按读到从严，待确认" if any(one.by_reading and one.running for one in view.clocks) else ""
+        found.append(f"读到{said}，未采用{waits}（{Key.READINGS.shown}）")
     if state.late_by:
         found.append(f"迟录{state.late_by}分钟")
     if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:

@@ -17,6 +17,8 @@ from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.exchange.receiving import CarriedIn
 from app.services.incident import intake
+from app.services.incident.intake_draft import IntakeDraft
+from app.services.incident.readings import left_out
 from app.services.runtime.errors import DutyDeskError
 from app.services.warnings.messages import WarningTaken as Warned
 from app.services.watch.watch import Beat
@@ -39,6 +41,8 @@ class IntakePage(Page):
         self.editor = DraftEditor(desk)
         self.settling = Settling(self, broadcast.monotonic)
         self.editor.shown.connect(self.settling.changed)
+        self._asks: Callable[[], None] | None = None
+        """What is booked once the officer has answered for what was read and not adopted."""
         self.drafts = self.editor.drafts
         self.form = self.editor.form
         self.side = self.editor.side
@@ -55,7 +59,10 @@ class IntakePage(Page):
         self.form.discard.clicked.connect(self._on_discard_clicked)
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
         self.form.bind_keys(self)
-        bind(Key.ADOPT, self, self.side.take_sure)
+        bind(Key.ADOPT, self, self._on_adopt)
+        self.form.changed.connect(self._on_changed)
+        self.side.changed.connect(self._on_changed)
+        self.editor.shown.connect(self._on_changed)
         bind(Key.NEXT_CALL, self, self.editor.show_next)
         bind(Key.CALL_PHRASES, self, self.editor.offer_phrases)
 
@@ -113,15 +120,52 @@ class IntakePage(Page):
         self._done(changed, sentence)
 
     @Slot()
+    def _on_changed(self) -> None:
+        """Something else stands in the form: what was asked of it is asked again."""
+        self._asks = None
+
+    @Slot()
+    def _on_adopt(self) -> None:
+        """F8: adopt all that is sure; where that was asked before booking, book it too."""
+        asked = self._asks
+        if asked is not None and not self.settling.ready:
+            self.form.message.setText(TOO_SOON)
+            return
+        self.side.take_sure()
+        if asked is not None:
+            asked()
+
+    def _book(self, act: Callable[[IntakeDraft], Changed], key: Key, sentence: str) -> None:
+        """Book the form once nothing sure is left out, or the officer has seen what is."""
+        if self._asks is not None and not self.settling.ready:
+            return  # the question has only just been put
+        self.editor.keep()
+        open_rows = [one for one in left_out(self.drafts.shown, self.side.findings) if one.field in self.side.rows]
+
+        def book() -> None:
+            self._asks = None
+            self._try(lambda: act(intake.as_said(self.drafts.shown, self.side.findings)), sentence)
+
+        if not open_rows or self._asks is not None or not self.settling.ready:
+            book()
+            return
+        self._asks = book
+        self.settling.changed()
+        said = "、".join(self.side.reading.words(one) for one in open_rows)
+        self.form.message.setText(
+            f"读到{said}未采用 · {Key.ADOPT.shown} 采用并登记 · 再按 {key.shown} 按未采用登记（时限按读到从严，待确认）"
+        )
+
+    @Slot()
     def _on_book_clicked(self) -> None:
-        self._try(lambda: intake.receive(self.desk, self.drafts.shown), "已登记，时限已启动。")
+        self._book(lambda draft: intake.receive(self.desk, draft), Key.BOOK, "已登记，时限已启动。")
 
     @Slot()
     def _on_follow_clicked(self) -> None:
         if self.side.outlook.similar:
             row = self.side.outlook.similar[0]
             sentence = f"已并入“{row.title}”，按最早接报计时。"
-            self._try(lambda: intake.follow_up(self.desk, row.id, self.drafts.shown), sentence)
+            self._book(lambda draft: intake.follow_up(self.desk, row.id, draft), Key.FOLLOW, sentence)
 
     @Slot(QAction)
     def _on_call_menu_triggered(self, action: QAction) -> None:

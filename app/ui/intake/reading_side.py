@@ -1,6 +1,7 @@
 """The right side of 接报: what was read out of the words, and what booking them would do."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -56,6 +57,11 @@ class ReadingSide(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
 
+    @property
+    def rows(self) -> Collection[str]:
+        """The fields that have a row."""
+        return self.reading.rows.keys()
+
     def load(self, draft: IntakeDraft, now: dt.datetime) -> None:
         """Show a draft's values without telling anybody."""
         self.reading.load(draft, now)
@@ -76,7 +82,7 @@ class ReadingSide(QScrollArea):
     def look_ahead(self, draft: IntakeDraft) -> None:
         """Show what booking the draft would do; ``late`` says that a limit has passed already."""
         now = self.desk.now()
-        preview = intake.preview(self.desk, draft)
+        preview = intake.preview(self.desk, intake.as_said(draft, self.findings))
         offered = intake.preview(self.desk, adopt(draft, self.findings, only_sure=True))
         self.outlook.show_preview(preview, offered, now)
         similar = intake.similar(self.desk, draft)
