@@ -150,7 +150,7 @@ def take_call(hands: Hands, call: dict[str, str], name: str) -> None:
     """F2, words, caller, F8, Ctrl+Enter."""
     hands.press("F2")
     hands.write(call["text"])
-    hands.press("Tab")
+    hands.press("Shift+Tab", 3)
     hands.write(call["caller_unit"])
     hands.press("Tab")
     hands.write(call["caller_name"])

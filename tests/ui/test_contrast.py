@@ -25,7 +25,8 @@ PAIRS = [
 
 
 def luminance(color: QColor) -> float:
-    parts = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in color.getRgbF()[:3]]
+    channels = (color.redF(), color.greenF(), color.blueF())
+    parts = [one / 12.92 if one <= 0.03928 else float(((one + 0.055) / 1.055) ** 2.4) for one in channels]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 

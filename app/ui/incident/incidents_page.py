@@ -53,6 +53,7 @@ class IncidentsPage(Page):
         self.incidents.chosen.connect(self._on_incidents_chosen)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.files.activated.connect(self._on_files_activated)
+        self.reports.activated.connect(self._on_reports_activated)
         self.incidents.kept.refused.connect(broadcast.warn)
         self.reload()
 
@@ -160,6 +161,12 @@ class IncidentsPage(Page):
         self.tabs.setCurrentIndex(0)
         self.panel.timeline.choose(entry)
         self.panel.timeline.setFocus()
+
+    @Slot()
+    def _on_reports_activated(self) -> None:
+        chosen = self.reports.selected()
+        if chosen is not None and not chosen.withdrawn:
+            self.broadcast.report_requested.emit(chosen.id)
 
     @Slot()
     def _on_files_activated(self) -> None:

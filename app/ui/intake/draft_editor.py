@@ -1,5 +1,7 @@
 """The editor of 接报: the shown draft in its form, what was read out of it beside it, every keystroke kept."""
 
+from itertools import pairwise
+
 import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -36,6 +38,7 @@ class DraftEditor(QWidget):
         self.form = IntakeForm()
         self.side = ReadingSide(desk)
         self._unread = False
+        self.form.narrative.reading = self.side.reading.first_waiting
         layout = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
@@ -45,10 +48,19 @@ class DraftEditor(QWidget):
         column.addWidget(self.form, 1)
         layout.addWidget(left, 58)
         layout.addWidget(self.side, 42)
+        self._order_tabs()
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.form.changed.connect(self._on_form_changed)
         self.side.changed.connect(self._on_side_changed)
         self.show_draft(self.drafts.last())
+
+    def _order_tabs(self) -> None:
+        """Caller, words, what was read, level, circumstances, booking; Shift+Tab from the words goes to the caller."""
+        rows = [one.edit for one in self.side.reading.rows.values()]
+        order: list[QWidget] = [*self.form.caller.values(), self.form.narrative, *rows, self.side.outlook.choice]
+        order += [*self.form.flags.values(), self.form.book]
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     def show_draft(self, draft: IntakeDraft) -> None:
         """Put a draft into the form."""

@@ -1,7 +1,6 @@
 """The typed part of 接报: times, caller, narrative, flags, what to do with it."""
 
 import datetime as dt
-from itertools import pairwise
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -80,9 +79,6 @@ class IntakeForm(QWidget):
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
-        order: list[QWidget] = [self.narrative, *self.caller.values(), *self.flags.values(), self.book]
-        for one, following in pairwise(order):
-            QWidget.setTabOrder(one, following)
 
     def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -164,6 +164,12 @@ class ReadPanel(QWidget):
         unit = "万元" if finding.field == FigureKind.LOSS else ""
         return stated(finding.number, finding.bound, unit)
 
+    def first_waiting(self) -> QWidget | None:
+        """The first row in which something was read and nothing stands yet."""
+        found = (one for one in self.rows.values() if one.finding is not None and not one.edit.text())
+        row = next(found, None)
+        return row.edit if row is not None else None
+
     def words(self, finding: Finding) -> str:
         """死亡4: the row's name and what was read, as the row offers it."""
         return f"{self.rows[str(finding.field)].title}{self.rows[str(finding.field)].offered}"

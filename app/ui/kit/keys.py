@@ -158,6 +158,7 @@ class Key(enum.Enum):
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
 
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
+    OPEN_REPORT = _own("看、打印、另存这份报告", Place.INCIDENTS)
     READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
     STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
     READINGS = _one("Ctrl+Shift+N", "读到未采用：核实无此情况，或采用", Place.INCIDENT)

@@ -29,6 +29,8 @@ class Broadcast(QObject):
     """An incident to show."""
     subject_requested = Signal(str)
     """A subject by its full name (incident:…, warning:…): its page, else the clock page."""
+    report_requested = Signal(str)
+    """A report, by its id, whose paper is to be seen."""
     form_requested = Signal(Form)
     """A form to show over the pages."""
     form_closed = Signal(Form)
