@@ -5,7 +5,7 @@ One filter before all events of the program; no field and no page does anything 
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 from shiboken6 import isValid
 
 ACTS = frozenset({
@@ -23,6 +23,7 @@ class InputGuard(QObject):
         super().__init__(application)
         self._field: QObject | None = None
         self._words = ""
+        self._hint = ""
         application.installEventFilter(self)
 
     @property
@@ -38,12 +39,23 @@ class InputGuard(QObject):
         QGuiApplication.inputMethod().commit()
         if self._field is not field:
             return  # the input method did it, and said so
-        self._field = None
+        self._compose(None)
         if isValid(field):
             event = QInputMethodEvent()
             event.setCommitString(words)
             QCoreApplication.sendEvent(field, event)
         QGuiApplication.inputMethod().reset()
+
+    def _compose(self, field: QObject | None) -> None:
+        """This field composes from now on, or none; a hint is not painted through what is composed."""
+        before, self._field = self._field, field
+        if field is before:
+            return
+        if isinstance(before, QPlainTextEdit) and isValid(before):
+            before.setPlaceholderText(self._hint)
+        if isinstance(field, QPlainTextEdit):
+            self._hint = field.placeholderText()
+            field.setPlaceholderText("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Commit before what acts; a repeated press of a button by a held key is swallowed."""
@@ -55,7 +67,7 @@ class InputGuard(QObject):
                 self.commit()
         elif kind is QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._words = event.preeditString()
-            self._field = watched if self._words else None
+            self._compose(watched if self._words else None)
         elif self._field is not None and kind in ACTS:
             self.commit()
         return False
