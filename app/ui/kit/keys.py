@@ -135,6 +135,7 @@ class Key(enum.Enum):
     DUTY = _one("Ctrl+Shift+D", "当班人员")
     SWAP = _one("Ctrl+Shift+S", "主班、副班轮换")
     GO_RINGING = _one("Alt+0", "去看正在响的事件")
+    UNFINISHED = _one("Ctrl+Shift+U", "去看没写完的来报、报告、表单")
     UNDO = _one("Ctrl+Shift+Z", "撤销刚做的事：报出十秒内，作废草稿一分钟内")
     CLOCK_RIGHT = _one("Ctrl+Shift+T", "顶上说系统时间可疑时：核对过，时间是对的")
     BOARD = _one("Alt+1", "值班台")
@@ -154,6 +155,7 @@ class Key(enum.Enum):
     CALL_KIND = Stroke(("1", "2", "3", "4", "5"), "登记为哪一种来电", Place.CALL_MENU, "1–5")
     CALL_FILES = _one("Ctrl+O", "附件", Place.INTAKE)
     READ_IN = _one("Ctrl+R", "读入来文：数据包、PDF、照片、传真、预警报文", Place.INTAKE)
+    BIN = _one("Ctrl+Shift+R", "作废的草稿：30天内取回", Place.INTAKE)
     NEXT_CALL = _through("Ctrl+Tab", "下一份来报", Place.INTAKE)
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
 

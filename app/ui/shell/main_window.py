@@ -34,6 +34,7 @@ from app.ui.shell.ringing import Ringing
 from app.ui.shell.routes import Routes
 from app.ui.shell.topbar import TopBar
 from app.ui.shell.undo_bar import UndoButton
+from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self.ringing = Ringing(desk, self)
         self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing)
         self.routes = Routes(broadcast, self.stacked)
+        self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
+        self.side.addWidget(self.unfinished)
         self._connect()
         self._show_people()
         self._read_titles()
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
             layout.addWidget(made)
             self.buttons[one.name] = made
         layout.addStretch(1)
+        self.side = layout
         return frame
 
     def _connect(self) -> None:
