@@ -105,5 +105,6 @@ def open_category(held: Readings) -> str:
 
 
 def open_words(held: Readings) -> str:
-    """死亡4人、失联3人: what is still to be answered, empty for nothing."""
-    return "、".join(dict.fromkeys(one.shown for one in open_readings(held) if one.sure))
+    """死亡4人、失联3人、地点…: what is still to be answered, figures first; empty for nothing."""
+    sure = sorted((one for one in open_readings(held) if one.sure), key=lambda one: one.kind is None)
+    return "、".join(dict.fromkeys(one.shown for one in sure))

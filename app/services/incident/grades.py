@@ -81,8 +81,8 @@ def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGra
     )
     if found.strict.level >= (fact.level if fact.strict is None else fact.strict):
         return fact
-    by = f"读到{open_words(state.readings)}"
-    return replace(fact, read=found.strict.level, read_by=by, read_reason=f"{by}未采用，{found.strict.reason}")
+    reason = f"读到{open_words(state.readings)}未采用，{found.strict.reason}"
+    return replace(fact, read=found.strict.level, read_by=f"读到{found.by}", read_reason=reason)
 
 
 def suggested_by(desk: Desk, state: Incident) -> Grades:

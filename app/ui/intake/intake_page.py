@@ -160,7 +160,8 @@ class IntakePage(Page):
             return
         self._asks = book
         self.settling.changed()
-        said = "、".join(self.side.reading.words(one) for one in open_rows)
+        figures_first = sorted(open_rows, key=lambda one: one.number is None)
+        said = "、".join(self.side.reading.words(one) for one in figures_first)
         self.form.message.setText(
             f"读到{said}未采用 · {Key.ADOPT.shown} 采用并登记 · 再按 {key.shown} 按未采用登记（时限按读到从严，待确认）"
         )

@@ -67,10 +67,8 @@ def clock_text(clock: Clock, now: dt.datetime) -> str:
 def clock_name(clock: Clock, others: Iterable[Clock] = ()) -> str:
     """口头报告, 催书面首报; with the recipient's tier (·省) where another clock of the kind goes elsewhere."""
     name = clock.obligation.label if clock.owner is Owner.OURS else f"催{clock.obligation.label}"
-    if clock.by_reading:
-        name += "（待确认）"
     twin = any(one.obligation is clock.obligation and one.recipient is not clock.recipient for one in others)
-    return f"{name}·{clock.recipient.label[:1]}" if twin else name
+    return (f"{name}·{clock.recipient.label[:1]}" if twin else name) + ("（待确认）" if clock.by_reading else "")
 
 
 def time_ahead(text: str, now: dt.datetime) -> dt.datetime | None:

@@ -44,6 +44,7 @@ class Place(enum.Enum):
     DOCUMENT = ("一份资料", Scope.FORM)
     RECORDS = ("日志、时间线", Scope.LIST)
     INCIDENT_LIST = ("在办事件", Scope.LIST)
+    REPORTS = ("事件的报告", Scope.LIST)
     CALL_MENU = ("“不是事件”菜单", Scope.LIST)
     FACTS = ("从文字中读到", Scope.LIST)
     LEDGER_TABLE = ("队伍物资的表", Scope.LIST)
@@ -68,6 +69,7 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
     Place.INCIDENT: (Place.BOARD, Place.INCIDENTS),
     Place.RECORDS: (Place.INCIDENT,),
     Place.INCIDENT_LIST: (Place.INCIDENT,),
+    Place.REPORTS: (Place.INCIDENTS,),
     Place.CALL_MENU: (Place.INTAKE,),
     Place.FACTS: (Place.INTAKE,),
     Place.LEDGER_TABLE: (Place.LEDGERS,),
@@ -160,7 +162,7 @@ class Key(enum.Enum):
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
 
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
-    OPEN_REPORT = _own("看、打印、另存这份报告", Place.INCIDENTS)
+    OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
     READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
     STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
     READINGS = _one("Ctrl+Shift+N", "读到未采用：核实无此情况，或采用", Place.INCIDENT)

@@ -130,7 +130,7 @@ class ReportFields(QFrame):
     def focus_sending(self) -> None:
         """Put the cursor at the way it goes to the 主送, or at the first of the others once it left."""
         first = self.others.lines[0].chosen if self.others.lines else self.back
-        (self.channel if self.channel.isEnabled() else first).setFocus()
+        (first if self.how.isHidden() else self.channel).setFocus()
 
     def typed(self, draft: ReportDraft) -> ReportDraft:
         """The draft with what stands in the fields now."""
@@ -155,11 +155,9 @@ class ReportFields(QFrame):
         self.send.setText(f"报出  {Key.SEND.shown}")
         self.submit.setObjectName("" if where == "送签" else "primary")
         self.submit.style().polish(self.submit)
-        self.signer.setEnabled(where == "送签")
-        self.by_word.setEnabled(where == "送签")
+        self.who.setVisible(where == "送签")
+        self.how.setVisible(where in TO_SEND)
         self.withdraw.setVisible(where == "送签")
-        self.channel.setEnabled(where in TO_SEND)
-        self.receiver.setEnabled(where in TO_SEND)
         self._fix(on=fixed)
 
     def _fix(self, *, on: bool) -> None:
@@ -228,8 +226,10 @@ class ReportFields(QFrame):
         if editor is not None:
             editor.setPlaceholderText("谁签发选谁，或写姓名")
             editor.setAccessibleName("签发人")
-        column.addWidget(_in_a_row(("签发人", self.signer), ("", self.by_word)))
-        column.addWidget(_in_a_row(("主送方式", self.channel), ("对方接收人", self.receiver)))
+        self.who = _in_a_row(("签发人", self.signer), ("", self.by_word))
+        self.how = _in_a_row(("主送方式", self.channel), ("对方接收人", self.receiver))
+        column.addWidget(self.who)
+        column.addWidget(self.how)
         self.left_at.setPlaceholderText("如 15:02，留空是现在")
         column.addWidget(self.copier)
         self.back_from_system = _in_a_row(("系统编号", self.number), ("报出时间", self.left_at))
