@@ -86,6 +86,34 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     assert looking.given(page.table.selected()).received_by == "马值守"
 
 
+def test_a_report_taken_back_within_ten_seconds_is_never_transmitted(hands: Hands, tmp_path: Path) -> None:
+    desk = hands.room.desk
+    (tmp_path / "交换").mkdir()
+    with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "交换")))
+    incident, report = signed(hands)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
+    hands.press("Down")
+    hands.press("Ctrl+Shift+B")
+    queue.hurry(desk)
+    hands.wait(5)
+    hands.settle()
+    hands.press("Ctrl+Shift+Z")
+    hands.wait(30)
+    hands.settle()
+    assert not list((tmp_path / "交换").iterdir())
+    assert queue.waiting(desk) == []
+    assert looking.given(state_of(desk, incident).report(report)).state == "已签发"
+    assert any(one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN))
+    form = looking.form(hands, ReportPage)
+    assert "尚未报出" in form.fields.state_line.text()
+    assert form.fields.how.isVisible()
+    form.fields.channel.setCurrentIndex(1)
+    hands.press("Ctrl+Shift+B")
+    hands.wait(12)
+    hands.settle()
+    assert len(list((tmp_path / "交换").iterdir())) == 2, "and it can be sent again"
+
+
 def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
     platform = Platform()
     dead = Route(

@@ -29,7 +29,7 @@ class InputGuard(QObject):
     @property
     def busy(self) -> bool:
         """Whether an input method has words that are not in any field yet."""
-        return self._field is not None
+        return self._field is not None and isValid(self._field)
 
     def commit(self) -> None:
         """What is composed stands in its field: by the input method itself, else as it is shown."""

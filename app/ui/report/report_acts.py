@@ -72,8 +72,8 @@ class ReportActs(QObject):
             return None
         set_tone(self.fields.signer, "wrong", "false")
         self.settling.changed()
-        self.broadcast.publish(changed)
         self.done.emit()
+        self.broadcast.publish(changed)
         return changed
 
     @Slot()

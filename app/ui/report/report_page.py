@@ -8,6 +8,7 @@ from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.vocabulary.report import Stage
 from app.services.desk import drafts
+from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.forms.report_papers import report_pdf
 from app.services.incident.board import IncidentView
@@ -45,6 +46,7 @@ class ReportPage(Form):
         layout = side_by_side(self)
         layout.addWidget(self.fields, 11)
         layout.addWidget(self.preview, 9)
+        self._where = ""
         self.acts = ReportActs(desk, broadcast, self, self.fields, self._report, self._typed)
         self.copies = ReportCopies(desk, broadcast, self, self.fields, self.incident, self._report)
         self.fields.show_draft(self.draft)
@@ -59,6 +61,7 @@ class ReportPage(Form):
         self.sentences.changed.connect(self._on_sentences_changed)
         self.acts.done.connect(self._on_acts_done)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.broadcast.changed.connect(self._on_broadcast_changed)
 
     def focus_first(self) -> None:
         """Put the cursor where the next step needs it."""
@@ -84,7 +87,7 @@ class ReportPage(Form):
         """Show where the report stands, its warnings and its pages."""
         state = self._state()
         held = state.report(self.draft.id) if state else None
-        where = held.state if held else ""
+        where = self._where = held.state if held else ""
         fixed = bool(held and held.signed_at)
         self.fields.heading.setText(stage_name(self.draft.stage.label, self.draft.ordinal))
         self.fields.show_step(where, fixed=fixed)
@@ -110,6 +113,13 @@ class ReportPage(Form):
             self.preview.show_paper(report_pdf(self.desk, held))
         except DutyDeskError as error:
             self.fields.message.setText(error.sentence)
+
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
+        """The report stands otherwise by an act of somebody else: taken back, confirmed, sent from the queue."""
+        held = self._report() if Topic.REPORTS in topics else None
+        if held is not None and held.state != self._where:
+            self._load()
 
     @Slot()
     def _on_acts_done(self) -> None:
