@@ -22,6 +22,8 @@ from app.services.runtime.errors import Unavailable
 from app.services.runtime.resources import resource
 
 START = dt.datetime(2026, 6, 12, 3, 10, tzinfo=BEIJING).astimezone(UTC)
+PACE = 0.5
+"""Seconds from one key to the next: hands are no faster where they mean it."""
 SIZES = ((1366, 768), (1920, 1080))
 
 
@@ -67,8 +69,8 @@ class Hands:
             QTest.qWait(20)
         raise Unavailable("后台的活没有做完。")
 
-    def press(self, keys: str, times: int = 1) -> None:
-        """Press a key or a combination like Ctrl+Return on the focused widget."""
+    def press(self, keys: str, times: int = 1, pace: float = PACE) -> None:
+        """Press a key or a combination like Ctrl+Return on the focused widget, ``pace`` seconds after the last."""
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
@@ -79,6 +81,7 @@ class Hands:
         for word in held:
             modifiers |= Qt.KeyboardModifier["ControlModifier" if word == "Ctrl" else f"{word}Modifier"]
         for _ in range(times):
+            self.clock.advance(pace)
             target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.room.window
             QTest.keyClick(target, key, modifiers)
             QApplication.processEvents()
@@ -147,7 +150,7 @@ def take_call(hands: Hands, call: dict[str, str], name: str) -> None:
     """F2, words, caller, F8, Ctrl+Enter."""
     hands.press("F2")
     hands.write(call["text"])
-    hands.press("Tab")
+    hands.press("Shift+Tab", 3)
     hands.write(call["caller_unit"])
     hands.press("Tab")
     hands.write(call["caller_name"])
@@ -234,16 +237,19 @@ def note(hands: Hands, text: str) -> None:
 
 
 def written_report(hands: Hands, name: str) -> None:
-    """F4, submit, sign, send, save as PDF — one key each."""
+    """F4, submit, who signs, sign, how and to whom, send, save as PDF — a key of its own for each act."""
     hands.press("F4")
     hands.picture(f"{name}-拟稿")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+Return")
     hands.wait(60)
-    hands.press("Ctrl+Return")
+    hands.write("赵启明")
+    hands.press("Ctrl+Shift+Q")
     hands.wait(30)
     hands.picture(f"{name}-已签发")
+    hands.press("Down")
+    hands.press("Tab")
     hands.write("云岭市局马值守")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+B")
     hands.wait(5)
     hands.press("Ctrl+S")
     hands.wait(1)

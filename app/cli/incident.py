@@ -1,12 +1,14 @@
 """Incidents on the command line: taking one in from a text."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk, opened
 from app.cli.times import iso, parse_flags, parse_moment
+from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def intake(arguments: argparse.Namespace) -> Answer:
-    """Book an incident from a text; sure findings are adopted, the others are only reported."""
-    from app.services.incident.intake import adopt, read, receive
+    """Book an incident from a text; sure findings are adopted, with --as-said noted only; the others are reported."""
+    from app.services.incident.intake import adopt, as_said, read, receive
     from app.services.incident.intake_draft import IntakeDraft
     from app.services.runtime.files import read_text
 
@@ -36,7 +38,8 @@ def intake(arguments: argparse.Namespace) -> Answer:
             unit_received_at=parse_moment(arguments.unit_received) if arguments.unit_received else None,
         )
         findings = read(desk, text, received)
-        booked = receive(desk, adopt(draft, findings, only_sure=True))
+        taken = as_said if arguments.as_said else partial(adopt, only_sure=True)
+        booked = receive(desk, taken(draft, findings))
         return _booked(desk, booked.id, findings)
 
 
@@ -60,7 +63,11 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
         "level_known": state.level.label,
         "level_strict": state.level_strict.label,
         "axis_strict": state.strict_axis or state.grade_axis or None,
-        "reason_strict": state.strict_reason or state.grade_reason,
+        "reason_strict": state.read_reason or state.strict_reason or state.grade_reason,
+        "noted": [
+            {"field": one.field, "value": one.value if one.kind else one.text, "words": one.words, "sure": one.sure}
+            for one in open_readings(state.readings)
+        ],
         "suggested_flags": [{"flag": one.flag.value, "label": one.flag.label, "word": one.word} for one in sensed],
         "axis": state.grade_axis or None,
         "reason": state.grade_reason,
@@ -81,6 +88,7 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
                 "owner": clock.owner.label,
                 "legal": clock.legal,
                 "overdue_on_receipt": clock.overdue_on_receipt,
+                "by_reading": clock.by_reading,
                 "bases": [clock.rule, *(rule for rule, _, _ in clock.bases)],
             }
             for clock in sorted(state.clocks, key=lambda one: one.due)
@@ -164,6 +172,7 @@ COMMANDS = (
             *HOME,
             Option("--text-file", required=True),
             Option("--received"),
+            Option("--as-said", switch=True),
             *words("flags", "caller-unit", "caller-name", "caller-phone", "unit-received"),
         ),
     ),

@@ -36,6 +36,7 @@ def listed(desk: Desk, arguments: argparse.Namespace) -> Answer:
                 "name": name_among(one.clock, [each.clock for each in found]),
                 "legal": one.clock.legal,
                 "bases": [one.clock.rule, *(rule for rule, _, _ in one.clock.bases)],
+                "by_reading": one.clock.by_reading,
             }
             for one in found
         ]

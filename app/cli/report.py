@@ -35,7 +35,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     draft = msgspec.structs.replace(draft, hat=arguments.hat, **chosen)
     reporting.submit(desk, draft)
     if arguments.signed_by:
-        signing.sign(desk, state.id, draft.id, arguments.signed_by)
+        signing.sign(desk, state.id, draft.id, arguments.signed_by, by_word=arguments.by_word)
     held, state = _held(desk, state.id, draft.id)
     sending.send(desk, state.id, held, arguments)
     held, state = _held(desk, state.id, draft.id)
@@ -103,6 +103,7 @@ COMMANDS = (
             Option("--stage", required=True, choices=tuple(stage.value for stage in Stage)),
             Option("--pdf", required=True),
             Option("--signed-by", ""),
+            Option("--by-word", switch=True),
             *SENT,
             Option("--hat", ""),
             Option("--urgency", "", choices=("", "特急", "加急", "平急")),

@@ -19,6 +19,14 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def told_after(place: str, kind: str) -> str:
+    """What happened, without the words the place before it ends with: after 红岩煤矿, 煤矿透水 is 透水."""
+    for size in range(min(len(place), len(kind) - 1), 1, -1):
+        if place.endswith(kind[:size]):
+            return kind[size:]
+    return kind
+
+
 def folded(text: str) -> str:
     """Full-width digits and letters as half-width, character for character, so that spans stay valid."""
     return text.translate(_FOLDED)

@@ -67,7 +67,8 @@ def typing(desk: Desk) -> list[float]:
     from app.ui.resources.ledgers_page import LedgersPage
     from app.ui.shell.application import make_application
 
-    application, broadcast, clock = make_application(), Broadcast(), SystemClock()
+    application, clock = make_application(), SystemClock()
+    broadcast = Broadcast(clock.monotonic)
     page = LedgersPage(desk, broadcast)
     page.resize(1366, 768)
     page.show()

@@ -482,3 +482,17 @@ def test_a_message_of_an_incident_that_is_not_there_is_refused(run: Run, tmp_pat
     for command in ("follow", "note"):
         ran = run(command, "--incident", "x", "--text-file", str(text), "--home", str(tmp_path / "home"), "--json")
         assert (ran.code, ran.answer["where"]["field"]) == (1, "incident")
+
+
+def test_intake_books_as_said_where_it_is_asked_to(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "话.txt"
+    file.write_text(FIRE, encoding="utf-8")
+    words = ("intake", "--text-file", str(file), "--received", "2026-06-12T03:12", "--json", "--home")
+    adopted = run(*words, str(tmp_path / "甲")).answer
+    noted = run(*words, str(tmp_path / "乙"), "--as-said").answer
+    assert (adopted["level"], adopted["noted"]) == ("较大", [])
+    assert (noted["level"], noted["level_strict"]) == ("一般", "较大")
+    assert {one["field"] for one in noted["noted"]} >= {"deaths", "missing"}
+    assert [one["rule"] for one in noted["deadlines"] if one["by_reading"]]
+    assert not [one["rule"] for one in adopted["deadlines"] if one["by_reading"]]
+    assert {one["rule"] for one in adopted["deadlines"]} <= {one["rule"] for one in noted["deadlines"]}

@@ -56,9 +56,15 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
     form = hands.room.window.forms.current
     assert isinstance(form, ReportPage)
-    assert form.fields.channel.itemText(0) == "市局交换（自动发送）"
-    hands.press("Ctrl+Return")
+    assert form.fields.channel.itemText(1) == "市局交换（自动发送）"
+    hands.press("Ctrl+Shift+B")
+    assert "请选主送方式" in form.fields.message.text()
+    hands.press("Down")
+    hands.press("Ctrl+Shift+B")
     assert "外发队列" in form.fields.state_line.text()
+    hands.wait(8)
+    hands.settle()
+    assert not list((tmp_path / "交换").iterdir()), "what can still be taken back is not transmitted"
     hands.wait(12)
     hands.settle()
     hands.press("Esc")
@@ -78,6 +84,34 @@ def test_a_report_goes_over_a_route_and_is_confirmed_by_phone(hands: Hands, tmp_
     hands.press("Ctrl+Return")
     assert looking.given(state_of(desk, incident).report(report)).received_by == "马值守"
     assert looking.given(page.table.selected()).received_by == "马值守"
+
+
+def test_a_report_taken_back_within_ten_seconds_is_never_transmitted(hands: Hands, tmp_path: Path) -> None:
+    desk = hands.room.desk
+    (tmp_path / "交换").mkdir()
+    with_route(hands, Route(name="市局交换", kind=RouteKind.FOLDER, folder=str(tmp_path / "交换")))
+    incident, report = signed(hands)
+    hands.room.broadcast.act_requested.emit(Act.REPORT, incident)
+    hands.press("Down")
+    hands.press("Ctrl+Shift+B")
+    queue.hurry(desk)
+    hands.wait(5)
+    hands.settle()
+    hands.press("Ctrl+Shift+Z")
+    hands.wait(30)
+    hands.settle()
+    assert not list((tmp_path / "交换").iterdir())
+    assert queue.waiting(desk) == []
+    assert looking.given(state_of(desk, incident).report(report)).state == "已签发"
+    assert any(one.running for one in clocks_of(desk, incident, ObligationKind.WRITTEN))
+    form = looking.form(hands, ReportPage)
+    assert "尚未报出" in form.fields.state_line.text()
+    assert form.fields.how.isVisible()
+    form.fields.channel.setCurrentIndex(1)
+    hands.press("Ctrl+Shift+B")
+    hands.wait(12)
+    hands.settle()
+    assert len(list((tmp_path / "交换").iterdir())) == 2, "and it can be sent again"
 
 
 def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> None:
@@ -138,12 +172,18 @@ def test_one_act_books_the_main_recipient_and_those_that_are_ticked(hands: Hands
     assert isinstance(form, ReportPage)
     lines = {one.to.recipient: one for one in form.fields.others.lines}
     assert {Recipient.PROVINCE, Recipient.MINISTRY} <= set(lines)
+    form.fields.channel.setCurrentText("系统")
+    form.fields.receiver.setFocus()
     hands.write("马值守")
     lines[Recipient.PROVINCE].chosen.setFocus()
     hands.press("Space")
     lines[Recipient.PROVINCE].receiver.setFocus()
     hands.write("周值守")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+B")
+    assert "的方式" in form.fields.message.text()
+    lines[Recipient.PROVINCE].channel.setFocus()
+    hands.press("Down")
+    hands.press("Ctrl+Shift+B")
     held = state_of(desk, incident).report(report)
     assert held is not None
     assert {one.recipient: one.received_by for one in held.sendings} == {
@@ -153,7 +193,7 @@ def test_one_act_books_the_main_recipient_and_those_that_are_ticked(hands: Hands
     assert (owed[Recipient.CITY], owed[Recipient.PROVINCE], owed[Recipient.MINISTRY]) == (False, False, True)
     assert Recipient.PROVINCE not in {one.to.recipient for one in form.fields.others.lines}
     entries = desk.store.entries()
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+B")
     assert "报给谁" in form.fields.message.text()
     assert desk.store.entries() == entries, "nobody else is ticked"
 
@@ -178,10 +218,10 @@ def test_the_national_system_is_keyed_in_field_by_field_and_its_number_is_the_ev
     form.fields.number.setFocus()
     hands.write("GJ2026-117")
     form.fields.channel.setCurrentText("传真")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+B")
     assert "方式请选" in form.fields.message.text()
     form.fields.channel.setCurrentText("系统")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+B")
     held = state_of(desk, incident).report(report)
     assert held is not None
     assert [(one.receipt, one.state) for one in held.sendings] == [("GJ2026-117", "已送达")]

@@ -101,3 +101,23 @@ def test_names_are_taken_in_from_the_settings(hands: Hands, tmp_path: Path) -> N
     assert "新增1" in hands.room.window.notice.text()
     settings.take_file(import_places, tmp_path / "没有.csv")
     assert "读不到文件" in hands.room.window.notice.text()
+
+
+def test_tab_from_the_words_goes_to_the_first_thing_that_was_read(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("厂房起火，可能有4人死亡、3人受伤")
+    rows = page(hands).side.reading.rows
+    first = next(row for row in rows.values() if row.finding is not None)
+    hands.press("Tab")
+    assert QApplication.focusWidget() is first.edit
+    hands.press("Return")
+    assert first.edit.text() == first.offered
+    page(hands).form.narrative.setFocus()
+    hands.press("Tab")
+    assert QApplication.focusWidget() is not first.edit, "what is adopted waits no more"
+
+
+def test_shift_tab_from_the_words_goes_to_the_caller(hands: Hands) -> None:
+    hands.press("F2")
+    hands.press("Shift+Tab")
+    assert QApplication.focusWidget() is page(hands).form.caller["caller_phone"]

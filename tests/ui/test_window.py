@@ -67,7 +67,7 @@ def test_from_f2_to_running_clocks_takes_at_most_eight_keys_beyond_the_words(
 def test_nothing_is_adopted_that_was_not_accepted(hands: Hands) -> None:
     hands.press("F2")
     hands.write(samples()[0]["text"])
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Return", 2)
     hands.wait(1)
     state = state_of(hands.room.desk, only_incident(hands))
     assert state.figures == ()
@@ -314,12 +314,13 @@ def test_a_call_that_was_no_incident_can_become_one(hands: Hands) -> None:
     hands.write("村民询问为何停水，疑似管道爆裂")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
+    hands.wait(1)
     page.form.call_menu.actions()[0].trigger()
     hands.wait(1)
     hands.press("Alt+4")
     hands.press("Return")
     assert page.form.narrative.toPlainText() == "村民询问为何停水，疑似管道爆裂"
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Return", 2)
     hands.wait(1)
     state = state_of(hands.room.desk, only_incident(hands))
     with hands.room.desk.store.read() as found:
@@ -412,8 +413,9 @@ def test_a_report_that_ends_in_an_empty_line_goes_on_to_its_signature(hands: Han
     hands.press("F4")
     hands.press("Ctrl+End")
     hands.press("Return", 2)
-    hands.press("Ctrl+Return")
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Shift+Return")
+    hands.write("赵启明")
+    hands.press("Ctrl+Shift+Q")
     held = state_of(hands.room.desk, only_incident(hands)).reports[0]
     assert held.signed_at is not None
 

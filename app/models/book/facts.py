@@ -10,6 +10,13 @@ class EntryStruck(Fact, frozen=True, kw_only=True, tag="entry:struck"):
     reason: str
 
 
+class ActWithdrawn(Fact, frozen=True, kw_only=True, tag="entry:withdrawn"):
+    """All entries one act made on a subject were taken back (撤销); they stay visible, struck through."""
+
+    targets: tuple[str, ...]
+    reason: str
+
+
 class EntryCorrected(Fact, frozen=True, kw_only=True, tag="entry:corrected"):
     """The words of an entry were corrected; both stay visible."""
 

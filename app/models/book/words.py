@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from app.models.book.fact import Fact
-from app.models.book.facts import EntryCorrected, EntryStruck
+from app.models.book.facts import ActWithdrawn, EntryCorrected, EntryStruck
 from app.models.vocabulary.journal import Lane
 
 
@@ -21,5 +21,6 @@ class Narration(msgspec.Struct, frozen=True):
 
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     EntryStruck: lambda f: Narration(Lane.CORRECTION, f"划去一条记录：{f.reason}"),
+    ActWithdrawn: lambda f: Narration(Lane.CORRECTION, f.reason),
     EntryCorrected: lambda f: Narration(Lane.CORRECTION, f"更正一条记录：{f.reason}"),
 }

@@ -120,6 +120,31 @@ class IncidentGraded(Fact, frozen=True, kw_only=True, tag="incident:graded"):
     """Why the officer settled on the lower level; empty while 从严 holds."""
     set_aside: tuple[str, ...] = ()
     """The axes and circumstances that asked for more when the officer settled; any other counts again."""
+    read: Level | None = None
+    """What sure readings nobody adopted would make it, where that is graver than ``level`` and ``strict``."""
+    read_by: str = ""
+    read_reason: str = ""
+
+
+class ReadingNoted(Fact, frozen=True, kw_only=True, tag="reading:noted"):
+    """A value was read in a message and nobody adopted it: said, no more. A sure one feeds 从严 and nothing else."""
+
+    field: str
+    """A kind of figure, or category, place, occurred_at."""
+    words: str
+    known_at: Instant
+    value: float | None = None
+    text: str = ""
+    """The value of a field that is no number."""
+    bound: Bound = Bound.EXACT
+    sure: bool = True
+
+
+class ReadingDismissed(Fact, frozen=True, kw_only=True, tag="reading:dismissed"):
+    """核实无此情况: what was read in these fields is not so; clocks only it had started end."""
+
+    fields: tuple[str, ...]
+    reason: str
 
 
 class IncidentFollowedUp(Fact, frozen=True, kw_only=True, tag="incident:followed_up"):

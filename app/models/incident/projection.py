@@ -37,7 +37,7 @@ def incident_row(state: Incident) -> IncidentRow:
         status=state.status,
         level=int(state.level),
         level_strict=int(state.level_strict),
-        strict_by=state.strict_by,
+        strict_by=state.read_by or state.strict_by,
         confirmed=int(state.confirmed),
         may_rise=int(state.may_rise),
         sensitive=int(bool(SENSITIVE_FLAGS.intersection(state.flags))),

@@ -3,7 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import msgspec
+
+from app.models.incident.axes import merged
 from app.models.incident.figures import values
+from app.models.incident.readings import open_category, open_figures
 from app.models.incident.state import Incident
 from app.models.obligations.deadlines import Instants
 from app.models.obligations.offer import Offer
@@ -22,8 +26,10 @@ def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offe
     """Everything the rules look at; None while the call has not arrived."""
     if state.received_at is None or falls_short(state):
         return None
+    stated = situation_of(state, unit_level)
     return Offer(
-        situation=situation_of(state, unit_level),
+        situation=stated,
+        read=_as_read(state, stated),
         instants=instants_of(state, known_at),
         handling=state.status is not Status.CLOSED,
         levels=state.strict_levels,
@@ -37,7 +43,7 @@ def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offe
 
 
 def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
-    """Class, 从严 level, flags and people dead or missing; the province is the unit's and not known here."""
+    """Class, 从严 by what was stated, flags, people dead or missing; the province is the unit's and not known here."""
     flags = set(state.flags)
     if state.status is Status.OPEN:
         flags.add(Flag.HANDLING)
@@ -48,7 +54,7 @@ def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
     return Situation(
         unit_level=unit_level,
         category=state.category,
-        level=state.level_strict,
+        level=state.strict_stated,
         flags=frozenset(flags),
         dead_or_missing=(known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0),
     )
@@ -87,6 +93,20 @@ def reasons_to_report(state: Incident) -> tuple[str, ...]:
     found += [f"{kind.label}{known[kind]:g}人" for kind in FigureKind if kind in HARMED and (known.get(kind) or 0) > 0]
     found += [flag.label for flag in Flag if flag in GRAVE_FLAGS and flag in state.flags]
     return tuple(found)
+
+
+def _as_read(state: Incident, stated: Situation) -> Situation | None:
+    """The same by what was read surely and nobody adopted; None where that asks for nothing else."""
+    noted = open_figures(state.readings)
+    category = state.category or open_category(state.readings)
+    found = merged(values(state.figures), noted)
+    as_read = msgspec.structs.replace(
+        stated,
+        category=category,
+        level=state.level_strict,
+        dead_or_missing=(found.get(FigureKind.DEATHS) or 0) + (found.get(FigureKind.MISSING) or 0),
+    )
+    return None if as_read == stated else as_read
 
 
 def instants_of(state: Incident, known_at: dt.datetime | None) -> Instants:

@@ -8,6 +8,7 @@ import msgspec
 
 from app.models.book.entry import Entry
 from app.models.book.fact import Fact
+from app.models.incident import readings
 from app.models.incident.facts import (
     FigureStated,
     FileAttached,
@@ -23,12 +24,15 @@ from app.models.incident.facts import (
     IncidentRetimed,
     IncidentStabilised,
     PostTold,
+    ReadingDismissed,
+    ReadingNoted,
     RegisteredOnly,
     ReportOwed,
 )
 from app.models.incident.figures import Figure
 from app.models.incident.grading import strict_words
 from app.models.incident.parts import Attachment, Line, Message, Note, Telling
+from app.models.incident.readings import Readings
 from app.models.maps.geo import to_wgs
 from app.models.moments import from_micros
 from app.models.report import report_fold
@@ -101,6 +105,12 @@ class Incident(State, frozen=True, kw_only=True):
     settled: str = ""
     set_aside: tuple[str, ...] = ()
     strict_levels: tuple[tuple[Level, dt.datetime], ...] = ()
+    strict_stated: Level = Level.ORDINARY
+    """从严 by what was stated alone, without readings nobody adopted: what papers may rest on."""
+    read_by: str = ""
+    """What was read and not adopted, where it makes ``level_strict`` graver; empty else."""
+    read_reason: str = ""
+    readings: Readings = ()
     point: tuple[float, float] | None = None
     """Where on the map, WGS-84 (lat, lon)."""
     registered_only: RegisteredOnly | None = None
@@ -115,7 +125,7 @@ class Incident(State, frozen=True, kw_only=True):
     @property
     def strict_words(self) -> str:
         """从严 较大（按失联计） where it is graver than 已知, else empty."""
-        return strict_words(self.level, self.level_strict, self.strict_by)
+        return strict_words(self.level, self.level_strict, self.read_by or self.strict_by)
 
     @property
     def sent_reports(self) -> tuple[Report, ...]:
@@ -127,8 +137,8 @@ class Incident(State, frozen=True, kw_only=True):
         return next((one for one in self.reports if one.id == identity), None)
 
 
-def _received(state: Incident, entry: Entry, fact: IncidentReceived) -> Incident:
-    message = Message(
+def _message(state: Incident, entry: Entry, fact: IncidentReceived | IncidentFollowedUp) -> Message:
+    return Message(
         entry=entry.id,
         narrative=state.corrections.get(entry.id, fact.narrative),
         received_at=fact.received_at,
@@ -139,6 +149,10 @@ def _received(state: Incident, entry: Entry, fact: IncidentReceived) -> Incident
         recording=fact.recording,
         carried=fact.carried,
     )
+
+
+def _received(state: Incident, entry: Entry, fact: IncidentReceived) -> Incident:
+    message = _message(state, entry, fact)
     if state.received_at is not None:
         return doubt(replace(state, messages=(*state.messages, message)), "有两条接报记录")
     return replace(
@@ -169,6 +183,7 @@ def _retimed(state: Incident, _entry: Entry, fact: IncidentRetimed) -> Incident:
         about=state.about if fact.about is None else fact.about,
         received_at=fact.received_at or state.received_at,
         unit_received_at=fact.unit_received_at or state.unit_received_at,
+        readings=readings.answered(state.readings, (readings.OCCURRED,) if fact.occurred_at else ()),
     )
 
 
@@ -181,6 +196,10 @@ def _described(state: Incident, _entry: Entry, fact: IncidentDescribed) -> Incid
         category=state.category if fact.category is None else fact.category,
         flags=state.flags if fact.flags is None else fact.flags,
         late_reason=state.late_reason if fact.late_reason is None else fact.late_reason,
+        readings=readings.answered(
+            state.readings,
+            [name for name, value in ((readings.PLACE, fact.place), (readings.CATEGORY, fact.category)) if value],
+        ),
     )
 
 
@@ -200,12 +219,22 @@ def _figure(state: Incident, entry: Entry, fact: FigureStated) -> Incident:
         explanation=fact.explanation,
         words=fact.words,
     )
-    return replace(state, figures=(*state.figures, figure))
+    held = readings.answered(state.readings, (fact.figure.value,))
+    return replace(state, figures=(*state.figures, figure), readings=held)
+
+
+def _noted_reading(state: Incident, entry: Entry, fact: ReadingNoted) -> Incident:
+    return replace(state, readings=readings.noted(state.readings, entry, fact))
+
+
+def _dismissed(state: Incident, _entry: Entry, fact: ReadingDismissed) -> Incident:
+    return replace(state, readings=readings.dismissed(state.readings, fact))
 
 
 def _graded(state: Incident, entry: Entry, fact: IncidentGraded) -> Incident:
     at = from_micros(entry.at)
-    strict = fact.level if fact.strict is None else min(fact.level, fact.strict)
+    stated = fact.level if fact.strict is None else min(fact.level, fact.strict)
+    strict = stated if fact.read is None else min(stated, fact.read)
     return replace(
         state,
         level=fact.level,
@@ -220,25 +249,18 @@ def _graded(state: Incident, entry: Entry, fact: IncidentGraded) -> Incident:
         strict_axis=fact.strict_axis,
         strict_by=fact.strict_by,
         strict_reason=fact.strict_reason,
-        strict_suggested=strict if fact.strict_suggested is None else fact.strict_suggested,
+        strict_suggested=stated if fact.strict_suggested is None else fact.strict_suggested,
         settled=fact.settled,
         set_aside=fact.set_aside,
         strict_levels=(*state.strict_levels, (strict, at)),
+        strict_stated=stated,
+        read_by=fact.read_by,
+        read_reason=fact.read_reason,
     )
 
 
 def _followed_up(state: Incident, entry: Entry, fact: IncidentFollowedUp) -> Incident:
-    message = Message(
-        entry=entry.id,
-        narrative=state.corrections.get(entry.id, fact.narrative),
-        received_at=fact.received_at,
-        medium=fact.medium,
-        caller_unit=fact.caller_unit,
-        caller_name=fact.caller_name,
-        caller_phone=fact.caller_phone,
-        recording=fact.recording,
-        carried=fact.carried,
-    )
+    message = _message(state, entry, fact)
     return replace(state, messages=(*state.messages, message))
 
 
@@ -278,22 +300,13 @@ def _reopened(state: Incident, _entry: Entry, _fact: IncidentReopened) -> Incide
 
 
 def _oral(state: Incident, entry: Entry, fact: OralReportMade) -> Incident:
-    oral = OralReport(
-        entry=entry.id,
-        recipient=fact.recipient,
-        recipient_name=fact.recipient_name,
-        answered_by=fact.answered_by,
-        made_at=fact.made_at,
-        said=state.corrections.get(entry.id, fact.said),
-        reported_by=fact.reported_by or entry.by,
-    )
-    return replace(state, orals=(*state.orals, oral))
+    said = state.corrections.get(entry.id, fact.said)
+    return replace(state, orals=(*state.orals, report_fold.oral(entry, fact, said)))
 
 
 def _submitted(state: Incident, entry: Entry, fact: ReportSubmitted) -> Incident:
-    report = report_fold.submitted(entry, fact)
     others = tuple(one for one in state.reports if one.id != fact.report)
-    return replace(state, reports=(*others, report))
+    return replace(state, reports=(*others, report_fold.submitted(entry, fact)))
 
 
 def _change_report(state: Incident, identity: str, change: Callable[[Report], Report]) -> Incident:
@@ -320,10 +333,7 @@ def _folded(change: Callable[[Report, Entry, Any], Report]) -> Callable[[Inciden
 
 
 def _notified(state: Incident, entry: Entry, fact: UnitNotified) -> Incident:
-    notice = Notice(
-        entry=entry.id, recipient=fact.recipient, name=fact.name, person=fact.person, channel=fact.channel, at=fact.at
-    )
-    return replace(state, notices=(*state.notices, notice))
+    return replace(state, notices=(*state.notices, report_fold.notified(entry, fact)))
 
 
 def _withdrawn(state: Incident, _entry: Entry, fact: ReportWithdrawn) -> Incident:
@@ -341,6 +351,8 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     IncidentProgressed: _progressed,
     IncidentNoted: _noted,
     PostTold: _told,
+    ReadingNoted: _noted_reading,
+    ReadingDismissed: _dismissed,
     FileAttached: _attached,
     IncidentStabilised: _stabilised,
     RegisteredOnly: lambda state, _entry, fact: replace(state, registered_only=fact),

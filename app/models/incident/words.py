@@ -21,10 +21,13 @@ from app.models.incident.facts import (
     IncidentRetimed,
     IncidentStabilised,
     PostTold,
+    ReadingDismissed,
+    ReadingNoted,
     RegisteredOnly,
     ReportOwed,
 )
 from app.models.incident.figures import stated
+from app.models.incident.readings import reading_words
 from app.models.vocabulary.journal import Lane
 
 
@@ -92,6 +95,8 @@ def _graded(fact: IncidentGraded) -> Narration:
 def _strict_words(fact: IncidentGraded) -> str:
     """What 从严 adds, or why it was set aside; nothing where 已知 is as grave."""
     suggested = fact.strict_suggested or fact.strict
+    if fact.read is not None:
+        return f"；时限按读到从严{fact.read.label}，待确认：{fact.read_reason}"
     if suggested is None:
         return ""
     if fact.settled:
@@ -119,6 +124,10 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ),
     IncidentProgressed: lambda f: Narration(Lane.HANDLING, f"{f.section.label}：{f.text}"),
     IncidentNoted: lambda f: Narration(Lane.NOTE, f.text),
+    ReadingNoted: lambda f: Narration(
+        Lane.FIGURES, f"读到{reading_words(f.field, f.value, f.text, f.bound)}，未采用（“{f.words}”）", f.known_at
+    ),
+    ReadingDismissed: lambda f: Narration(Lane.GRADING, f"核实无此情况：{f.reason}"),
     PostTold: _told,
     FileAttached: lambda f: Narration(Lane.INTAKE, f"附件：{f.name}"),
     IncidentStabilised: lambda f: Narration(Lane.HANDLING, "灾情稳定", f.at),

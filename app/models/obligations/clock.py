@@ -61,6 +61,8 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whom the alarm was passed on to, reached or not, in order (升级叫人)."""
     reached_at: dt.datetime | None = None
     """When somebody was reached."""
+    by_reading: bool = False
+    """Whether it rests on what was read and nobody has adopted yet (按读到从严，待确认)."""
 
     @property
     def shown_with(self) -> str:

@@ -10,6 +10,7 @@ from app.models.book.fact import Fact, kind_of
 from app.models.moments import from_micros
 from app.models.obligations.clock import BY_REPORT, Clock
 from app.models.obligations.facts import (
+    ClockConfirmed,
     ClockEnded,
     ClockEscalated,
     ClockHeard,
@@ -60,6 +61,7 @@ def _started(held: Held, entry: Entry, fact: ClockStarted, _known: Known) -> Fol
         bases=tuple((one.rule, one.legal, one.due) for one in fact.bases),
         belongs_to=fact.belongs_to,
         late_only=fact.late_only,
+        by_reading=fact.by_reading,
     )
     return (*held, clock), ""
 
@@ -97,6 +99,10 @@ def _ended(held: Held, _entry: Entry, fact: ClockEnded, _known: Known) -> Folded
     return _change(held, fact.clock, lambda clock: replace(clock, ended=fact.reason))
 
 
+def _confirmed(held: Held, _entry: Entry, fact: ClockConfirmed, _known: Known) -> Folded:
+    return _change(held, fact.clock, lambda clock: replace(clock, by_reading=False))
+
+
 def _heard(held: Held, _entry: Entry, fact: ClockHeard, _known: Known) -> Folded:
     def change(clock: Clock) -> Clock:
         if clock.id not in fact.clocks:
@@ -124,6 +130,7 @@ _FOLDS: dict[type[Fact], Callable[[Held, Entry, Any, Known], Folded]] = {
     ClockEnded: _ended,
     ClockHeard: _heard,
     ClockEscalated: _escalated,
+    ClockConfirmed: _confirmed,
 }
 KINDS = frozenset(map(kind_of, _FOLDS))
 """Kinds of the facts about clocks."""

@@ -35,6 +35,14 @@ class ClockStarted(Fact, frozen=True, kw_only=True, tag="clock:started"):
     """The subject it is shown with where that is not the one it is booked on."""
     late_only: bool = False
     """It rings from ``due`` on and not before."""
+    by_reading: bool = False
+    """It rests on what was read and nobody has adopted yet (按读到从严，待确认)."""
+
+
+class ClockConfirmed(Fact, frozen=True, kw_only=True, tag="clock:confirmed"):
+    """What a clock by reading rested on was adopted: it is owed like any other."""
+
+    clock: str
 
 
 class ClockMoved(Fact, frozen=True, kw_only=True, tag="clock:moved"):

@@ -7,6 +7,7 @@ from app.models.book.fact import Fact
 from app.models.book.words import Narration
 from app.models.obligations.clock import Clock
 from app.models.obligations.facts import (
+    ClockConfirmed,
     ClockEnded,
     ClockEscalated,
     ClockHeard,
@@ -20,26 +21,30 @@ from app.models.vocabulary.journal import Lane
 
 def _started(fact: ClockStarted) -> Narration:
     late = "，接报即超时" if fact.overdue_on_receipt else ""
+    late += "，按读到从严，待确认" if fact.by_reading else ""
     also = f"，并据{'、'.join(one.rule for one in fact.bases)}" if fact.bases else ""
     text = f"启动{fact.obligation.label} → {fact.recipient.label}（{fact.rule} {fact.legal}{also}）{late}"
     return Narration(Lane.CLOCK, text, fact.due)
 
 
-ABOUT = (ClockMoved, ClockMet, ClockEnded)
+About = ClockMoved | ClockMet | ClockEnded | ClockConfirmed
+ABOUT = (ClockMoved, ClockMet, ClockEnded, ClockConfirmed)
 """Facts about one clock that name it by its id alone."""
 
 
-def line_about(fact: ClockMoved | ClockMet | ClockEnded, clock: Clock) -> Narration:
+def line_about(fact: About, clock: Clock) -> Narration:
     """The line with the rule of the clock it is about."""
     return _line(fact, clock.rule)
 
 
-def _line(fact: ClockMoved | ClockMet | ClockEnded, name: str = "") -> Narration:
+def _line(fact: About, name: str = "") -> Narration:
     which = f"（{name or fact.clock}）"  # the start of a clock may not have arrived yet
     if isinstance(fact, ClockMoved):
         return Narration(Lane.CLOCK, f"时限调整{which}：{fact.reason}", fact.due)
     if isinstance(fact, ClockMet):
         return Narration(Lane.CLOCK, f"时限已履行{which}", fact.at)
+    if isinstance(fact, ClockConfirmed):
+        return Narration(Lane.CLOCK, f"读到的已采用，时限确认{which}")
     return Narration(Lane.CLOCK, f"时限终止{which}：{fact.reason}")
 
 
@@ -55,6 +60,7 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ClockMoved: _line,
     ClockMet: _line,
     ClockEnded: _line,
+    ClockConfirmed: _line,
     ObligationFulfilled: lambda f: Narration(Lane.NOTE, f"履行{f.obligation.label}：{f.words}"),
     ClockEscalated: _escalated,
     ClockHeard: lambda f: Narration(Lane.CLOCK, "已知悉告警（未办结前会再次响铃）", f.until),

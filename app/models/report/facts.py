@@ -88,6 +88,8 @@ class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):
     """The number as printed, e.g. 青应急值〔2026〕37号."""
     digests: tuple[str, ...] = ()
     """SHA-256 (hex) of its PDF as laid out at signing, in colour and in black; none in books of earlier programs."""
+    by_word: bool = False
+    """Whether the leader agreed by word of mouth (经其口头同意) and the officer who books it vouches for that."""
 
 
 class ReportSent(Fact, frozen=True, kw_only=True, tag="report:sent"):

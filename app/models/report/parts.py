@@ -61,6 +61,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     mark: str = ""
     digests: tuple[str, ...] = ()
     """SHA-256 of its PDF at signing, in colour and in black."""
+    by_word: bool = False
     sent_at: dt.datetime | None = None
     channel: Channel | None = None
     received_by: str = ""
@@ -76,6 +77,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hat: str = ""
     stuck: str = ""
     """Why its message is not sent again by itself."""
+
+    @property
+    def signatory(self) -> str:
+        """Who signed as papers name him: 赵启明, or 赵启明（口头同意）."""
+        return f"{self.signed_by}（口头同意）" if self.by_word else self.signed_by
 
     def sending_to(self, recipient: Recipient | None, name: str) -> Sending | None:
         """How it goes to somebody, by role or, where there is none, by name."""
@@ -111,4 +117,5 @@ def signed(report: Report, fact: ReportSigned) -> Report:
         number=fact.number,
         mark=fact.mark,
         digests=fact.digests,
+        by_word=fact.by_word,
     )

@@ -1,10 +1,11 @@
-"""What the facts about sending make of a report: from the queue to the receipt, each recipient by itself."""
+"""What the facts make of a report: as laid before the leader, from queue to receipt each recipient by itself."""
 
 import msgspec
 
 from app.models.book.entry import Entry
 from app.models.moments import from_micros
 from app.models.report.facts import (
+    OralReportMade,
     ReceiptConfirmed,
     ReportQueued,
     ReportRelayed,
@@ -12,8 +13,9 @@ from app.models.report.facts import (
     ReportSentTo,
     ReportStuck,
     ReportSubmitted,
+    UnitNotified,
 )
-from app.models.report.parts import Report
+from app.models.report.parts import Notice, OralReport, Report
 from app.models.report.sendings import Sending, Sendings, changed, with_one
 from app.models.vocabulary.report import Channel, Standing
 
@@ -42,6 +44,26 @@ def submitted(entry: Entry, fact: ReportSubmitted) -> Report:
         struck=fact.struck,
         confirmed=fact.confirmed,
         hat=fact.hat,
+    )
+
+
+def oral(entry: Entry, fact: OralReportMade, said: str) -> OralReport:
+    """A phone report as it was made; ``said`` are its words as corrected."""
+    return OralReport(
+        entry=entry.id,
+        recipient=fact.recipient,
+        recipient_name=fact.recipient_name,
+        answered_by=fact.answered_by,
+        made_at=fact.made_at,
+        said=said,
+        reported_by=fact.reported_by or entry.by,
+    )
+
+
+def notified(entry: Entry, fact: UnitNotified) -> Notice:
+    """A notification (通知) as it was given."""
+    return Notice(
+        entry=entry.id, recipient=fact.recipient, name=fact.name, person=fact.person, channel=fact.channel, at=fact.at
     )
 
 

@@ -54,7 +54,11 @@ def _notified(fact: UnitNotified) -> Narration:
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     OralReportMade: _oral,
     ReportSubmitted: lambda f: Narration(Lane.REPORT, f"送签：{f.title}"),
-    ReportSigned: lambda f: Narration(Lane.REPORT, f"{f.signed_by}签发　{f.mark}", f.signed_at),
+    ReportSigned: lambda f: Narration(
+        Lane.REPORT,
+        f"经{f.signed_by}口头同意签发　{f.mark}" if f.by_word else f"{f.signed_by}签发　{f.mark}",
+        f.signed_at,
+    ),
     ReportSent: _sent,
     ReportSentTo: _sent_to,
     ReceiptConfirmed: _confirmed,

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.models.book.entry import Entry, sort_key
-from app.models.book.facts import EntryCorrected, EntryStruck
+from app.models.book.facts import ActWithdrawn, EntryCorrected, EntryStruck
 from app.models.book.rows import Row
 from app.models.obligations.clock import Clock
 from app.models.obligations.clock_fold import FULFILLED, KINDS, Known, clocks_after
@@ -68,7 +68,7 @@ class Subject(msgspec.Struct, Generic[S], frozen=True, kw_only=True):
     """What it puts before the rules (our own tier, since when the latest is known); None while it asks for nothing."""
 
 
-WHOLE = frozenset({"entry:struck", "entry:corrected"})
+WHOLE = frozenset({"entry:struck", "entry:withdrawn", "entry:corrected"})
 """Kinds of facts that change how earlier entries are read."""
 
 
@@ -87,6 +87,8 @@ def collect(entries: list[Entry]) -> tuple[dict[str, str], dict[str, str]]:
         fact = entry.fact
         if isinstance(fact, EntryStruck):
             strikes[fact.target] = entry.id
+        elif isinstance(fact, ActWithdrawn):
+            strikes |= dict.fromkeys(fact.targets, entry.id)
         elif isinstance(fact, EntryCorrected):
             corrections.setdefault(fact.target, fact.text)
     return strikes, corrections

@@ -77,6 +77,10 @@ class Desk:
         """The wall clock, UTC."""
         return self.store.now()
 
+    def monotonic(self) -> float:
+        """Seconds that never go back, for spans between what hands do."""
+        return self.store.clock.monotonic()
+
     def new_id(self) -> str:
         """A fresh time-ordered id."""
         return new_id(self.store.order_clock.micros())

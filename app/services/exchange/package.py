@@ -169,7 +169,7 @@ def _content(desk: Desk, incident: str) -> _Body:
         named.append(PackedFile(name=made.name, digest=digest))
         reports.append(
             PackedReport(
-                title=report.title, body=report.body, mark=report.mark, signed_by=report.signed_by,
+                title=report.title, body=report.body, mark=report.mark, signed_by=report.signatory,
                 fields=report_fields(desk, report), pdf=digest,
             )
         )  # fmt: skip

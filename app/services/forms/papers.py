@@ -18,9 +18,10 @@ from app.services.forms import (
     fax_papers,
     incident_papers,
     leader_papers,
+    report_papers,
     supply_papers,
 )
-from app.services.forms.paper_kind import Bound, Choice, PaperKind, Wanted
+from app.services.forms.paper_kind import Bound, Choice, PaperKind, PaperOf, Wanted
 from app.services.paper.archive import PaperMade, keywords, safe_name
 from app.services.runtime.errors import Refused
 
@@ -47,6 +48,8 @@ KINDS: tuple[PaperKind, ...] = (
 )
 """Every paper in the order it is offered, each declared in its module and named here in one line."""
 LONGEST_CHOICE = 60
+REPORT = "report"
+"""Asked for by its id; it is laid out by itself and stands in no list of forms."""
 
 
 def kind_of(key: str) -> PaperKind:
@@ -59,7 +62,17 @@ def kind_of(key: str) -> PaperKind:
 
 
 def choices_of(desk: Desk, incident: str) -> tuple[Choice, ...]:
-    """Every paper of an incident, each call and each 调拨 one of its own, then those of a day."""
+    """The reports of an incident, then every other paper, each call and 调拨 one of its own, then those of a day."""
+    reports = [Choice(words=words, key=REPORT, entry=one) for one, words in report_papers.reports_of(desk, incident)]
+    return (*reports, *_others(desk, incident))
+
+
+def is_of_day(key: str) -> bool:
+    """Whether a paper is of a day and not of an incident."""
+    return key != REPORT and kind_of(key).of is PaperOf.DAY
+
+
+def _others(desk: Desk, incident: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(words=f"{kind.name}：{words}"[:LONGEST_CHOICE] if words else kind.name, key=kind.key, entry=entry)
         for kind in KINDS
@@ -78,6 +91,8 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     from app.services.paper.pdf import render
     from app.services.paper.volume import bound
 
+    if key == REPORT:
+        return report_papers.report_again(desk, entry)
     kind = kind_of(key)
     fonts.choose(machine=desk.settings.system_fonts)
     wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)

@@ -37,6 +37,30 @@ def report_made(desk: Desk, report: Report, *, colour: bool = True) -> PaperMade
     return PaperMade(name=file_name(report), paper=paper, data=render(paper, keywords(mark)))
 
 
+def kept_report(desk: Desk, report: str) -> Report:
+    """A report by its id, signed, sent or still a draft; raises Refused where there is none."""
+    with desk.store.read() as reading:
+        row = reading.report_row(report)
+        state = reading.state(row.subject, Incident) if row is not None else None
+    held = state.report(report) if state is not None else None
+    if held is None or held.withdrawn:
+        raise Refused("找不到这份报告。", field="report")
+    return held
+
+
+def report_again(desk: Desk, report: str) -> PaperMade:
+    """The paper of a report laid before the leader, signed or sent, as often as it is asked for."""
+    return report_made(desk, kept_report(desk, report))
+
+
+def reports_of(desk: Desk, incident: str) -> tuple[tuple[str, str], ...]:
+    """(id, name and number) of every report of an incident that is a paper."""
+    with desk.store.read() as reading:
+        state = reading.state(f"incident:{incident}", Incident) if incident else None
+    held = [one for one in state.reports if not one.withdrawn] if state is not None else []
+    return tuple((one.id, f"{stage_name(one.stage.label, one.ordinal)}：{one.mark or '送签稿'}") for one in held)
+
+
 def title_words(desk: Desk, title: str) -> tuple[str, ...]:
     """The names of divisions and classes in a title: no line of it ends within one."""
     from app.services.extraction.divisions import regions

@@ -10,8 +10,10 @@ from app.models.report.facts import (
 from app.models.report.numbering import mark, next_number
 from app.models.report.parts import Report, signed
 from app.models.texts import one_line
+from app.models.vocabulary.duty import DutyRole
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.duty import shift
 from app.services.forms.report_papers import report_pdf
 from app.services.incident.loading import known, subject_of
 from app.services.reports import composing
@@ -21,11 +23,28 @@ from app.services.runtime.errors import Refused
 from app.services.store.derived import prove
 
 
-def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.datetime | None = None) -> Changed:
-    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing."""
+def signers(desk: Desk) -> tuple[str, ...]:
+    """Whom the unit names that may sign, the leader on duty first; nobody is chosen by being listed."""
+    names = (shift.person(desk, DutyRole.LEADER), *(one.person for one in desk.settings.inside_chain))
+    return tuple(dict.fromkeys(name for name in map(one_line, names) if name))
+
+
+def sign(
+    desk: Desk,
+    incident: str,
+    report: str,
+    signed_by: str,
+    signed_at: dt.datetime | None = None,
+    *,
+    by_word: bool = False,
+) -> Changed:
+    """The leader signs: text, number and PDF are fixed. Signing twice changes nothing.
+
+    ``by_word``: he agreed by word of mouth (经其口头同意) and the officer vouches for it; book and paper say so.
+    """
     name = one_line(signed_by)
     if not name:
-        raise Refused("请填写签发人。", field="signed_by")
+        raise Refused("请选或写签发人：谁签发写谁。", field="signed_by")
     moment = signed_at or desk.now()
     year = moment.astimezone(BEIJING).year
     held: Report | None = None
@@ -47,6 +66,7 @@ def sign(desk: Desk, incident: str, report: str, signed_by: str, signed_at: dt.d
                 number=free,
                 mark=mark(hat.number_code if hat is not None else desk.settings.number_code, year, free),
                 digests=digests,
+                by_word=by_word,
             )
             if (found, free) == (held, number):
                 transaction.append(subject_of(incident), fact)

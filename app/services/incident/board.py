@@ -23,8 +23,10 @@ from app.services.library.library import fitting
 from app.services.obligations.alarms import governing, owners
 from app.services.store.journal import JournalLine
 
-HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "incident:graded", "seat:began"})
+HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "clock:confirmed", "incident:graded", "seat:began"})
 """Lines that only follow from another one; the timeline leaves them out unless all are asked for."""
+WITH_A_CALL = frozenset({"incident:figure_stated", "reading:noted"})
+"""Lines that say again what the call they came with says."""
 NAMED = 2
 """Documents named on an event; the rest is a key away."""
 INCIDENT = "incident:"
@@ -180,6 +182,6 @@ def shift_log(desk: Desk, limit: int = 300) -> list[JournalLine]:
         for line in lines
         if line.kind not in HIDDEN_KINDS
         and not line.kind.startswith("clock:")
-        and not (line.kind == "incident:figure_stated" and (line.subject, line.at) in calls)
+        and not (line.kind in WITH_A_CALL and (line.subject, line.at) in calls)
     ]
     return shown[-limit:]

@@ -10,6 +10,7 @@ import msgspec
 
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
+from app.models.incident.readings import open_category, open_figures, open_words
 from app.models.incident.state import Incident
 from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.term import Level
@@ -54,13 +55,34 @@ def regrade(
         both,
         settled,
     )
+    fact = _with_read(fact, desk, state)
     if not first and chosen is None and _told(fact) == _stands(state):
         return
-    strict = level if fact.strict is None else fact.strict
+    strict = min(one for one in (level, fact.strict, fact.read) if one is not None)
     gravest = min((one for one, _ in state.strict_levels), default=None)
-    again = bool(state.settled) and not fact.settled and strict < state.level_strict
+    again = not fact.settled and strict < state.level_strict  # it had been set aside, or read and found untrue
     graver = gravest is None or strict < gravest or again
     transaction.append(subject_of(identity), replace(fact, known_at=known_at if graver else state.level_known_at))
+
+
+def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGraded:
+    """The fact with what sure readings nobody adopted would make of it, where that is graver."""
+    noted = open_figures(state.readings)
+    category = state.category or open_category(state.readings)
+    if not noted and category == state.category:
+        return fact
+    found = grade_both(
+        category,
+        values(state.figures),
+        desk.rules.ladders,
+        frozenset(state.flags),
+        noted=noted,
+        province=province_of(desk.settings.region),
+    )
+    if found.strict.level >= (fact.level if fact.strict is None else fact.strict):
+        return fact
+    reason = f"读到{open_words(state.readings)}未采用，{found.strict.reason}"
+    return replace(fact, read=found.strict.level, read_by=f"读到{found.by}", read_reason=reason)
 
 
 def suggested_by(desk: Desk, state: Incident) -> Grades:
@@ -78,8 +100,8 @@ def _with_strict(fact: IncidentGraded, state: Incident, both: Grades, settled: s
     """The fact with 从严: by the rules, kept from before, or set aside by the officer."""
     held = both.strict.level
     axis, by, reason = _why(both, state.set_aside)
-    if state.levels and state.level_strict < held:
-        held, axis, by = state.level_strict, state.strict_axis, state.strict_by
+    if state.levels and state.strict_stated < held:
+        held, axis, by = state.strict_stated, state.strict_axis, state.strict_by
         reason = state.strict_reason or state.grade_reason
     why = {"strict_axis": axis, "strict_by": by, "strict_reason": reason}
     if settled:
@@ -88,7 +110,7 @@ def _with_strict(fact: IncidentGraded, state: Incident, both: Grades, settled: s
     if state.settled and fact.level > state.strict_suggested and _still_set_aside(state, both):
         return replace(
             fact,
-            strict=state.level_strict if state.level_strict < fact.level else None,
+            strict=state.strict_stated if state.strict_stated < fact.level else None,
             strict_axis=state.strict_axis,
             strict_by=state.strict_by,
             strict_reason=state.strict_reason,
@@ -118,14 +140,23 @@ def _asking(both: Grades, level: Level) -> tuple[str, ...]:
 
 def _still_set_aside(state: Incident, both: Grades) -> bool:
     """Whether nothing graver and nothing else asks for 从严 than what the officer set aside."""
-    asking = _asking(both, state.level_strict)
+    asking = _asking(both, state.strict_stated)
     return both.strict.level >= state.strict_suggested and set(asking) <= set(state.set_aside)
 
 
 def _told(fact: IncidentGraded) -> tuple[object, ...]:
     """What makes a grade worth booking again."""
-    strict = fact.level if fact.strict is None else fact.strict
-    return (fact.level, fact.suggested, fact.reason, strict, fact.strict_axis, fact.strict_reason, fact.settled)
+    strict = min(one for one in (fact.level, fact.strict, fact.read) if one is not None)
+    return (
+        fact.level,
+        fact.suggested,
+        fact.reason,
+        strict,
+        fact.strict_axis,
+        fact.strict_reason,
+        fact.settled,
+        fact.read_reason,
+    )
 
 
 def _stands(state: Incident) -> tuple[object, ...]:
@@ -137,4 +168,5 @@ def _stands(state: Incident) -> tuple[object, ...]:
         state.strict_axis,
         state.strict_reason,
         state.settled,
+        state.read_reason,
     )

@@ -40,6 +40,7 @@ from app.services.desk.desk import Desk, once
 from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load, subject_of
+from app.services.incident.readings import dismiss_within
 from app.services.obligations.planning import WHILE_HANDLING, end, end_lowered, rebase, replan
 from app.services.runtime.errors import Refused
 
@@ -197,6 +198,7 @@ def set_level(desk: Desk, identity: str, level: Level, reason: str = "") -> Sett
         at = now if level < state.level_strict else state.level_known_at or now
         if lowers:
             at = state.received_at or at
+            dismiss_within(transaction, identity, words)
         regrade(transaction, desk, identity, known_at=at, chosen=level, settled=words if lowers else "")
         ended: tuple[Clock, ...] = ()
         if lowers:

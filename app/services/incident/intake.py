@@ -1,11 +1,11 @@
 """接报: a call is taken down, read, graded, booked; its clocks start in the same transaction."""
 
 import datetime as dt
-import re
 
 import msgspec
 
 from app.models.call.facts import CallBecameIncident, CallBooked
+from app.models.incident.axes import merged
 from app.models.incident.facts import (
     Carried,
     FigureStated,
@@ -14,12 +14,10 @@ from app.models.incident.facts import (
     IncidentReceived,
     IncidentRetimed,
 )
-from app.models.incident.figures import absurd, current, stated
+from app.models.incident.figures import absurd
 from app.models.incident.grading import Grade, strict_words
-from app.models.incident.rows import IncidentRow
 from app.models.incident.sensitivity import Sensed, flags_in
 from app.models.incident.situation import instants_of
-from app.models.incident.state import Incident
 from app.models.incident.strictness import grade_both
 from app.models.moments import EARLIEST, minutes
 from app.models.obligations.clock import IMMEDIATE_GRACE
@@ -27,7 +25,7 @@ from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.rules import Situation
 from app.models.texts import LIMIT, clean, one_line
 from app.models.vocabulary.call import CallKind
-from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Status
+from app.models.vocabulary.incident import Certainty, FigureKind, Flag, Precision
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
@@ -37,6 +35,8 @@ from app.services.incident import cues
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.loading import load, subject_of
+from app.services.incident.readings import left_out, note_within
+from app.services.incident.titling import title_from
 from app.services.obligations.binding import province_of
 from app.services.obligations.planning import rebase, replan
 from app.services.runtime.errors import Refused
@@ -105,20 +105,29 @@ def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool)
     return msgspec.structs.replace(draft, figures=figures, **changes)
 
 
+def as_said(draft: IntakeDraft, findings: tuple[Finding, ...]) -> IntakeDraft:
+    """The draft with what is sure and not adopted to be booked as said."""
+    return msgspec.structs.replace(draft, noted=left_out(draft, findings))
+
+
 def preview(desk: Desk, draft: IntakeDraft) -> Preview:
     """Level and clocks as they would be; never raises for half-typed input."""
     known = {kind: counted.value for kind, counted in draft.figures.items()}
     province = province_of(desk.settings.region)
-    both = grade_both(draft.category, known, desk.rules.ladders, frozenset(draft.flags), province=province)
+    ladders, flags = desk.rules.ladders, frozenset(draft.flags)
+    both = grade_both(draft.category, known, ladders, flags, province=province)
+    code, noted = _as_read(draft)
+    read = grade_both(code, known, ladders, flags, noted=noted, province=province) if draft.noted else both
     level = draft.level or both.known.level
-    strict = min(level, both.strict.level)
-    dead = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
+    may = read if read.strict.level < both.strict.level else both
+    strict = min(level, may.strict.level)
+    held = merged(known, noted)
     situation = Situation(
         unit_level=desk.settings.unit_level,
-        category=draft.category,
+        category=code,
         level=strict,
         flags=frozenset({*draft.flags, Flag.HANDLING}),
-        dead_or_missing=dead,
+        dead_or_missing=(held.get(FigureKind.DEATHS) or 0) + (held.get(FigureKind.MISSING) or 0),
         province=province,
     )
     instants = Instants(received=draft.received_at, occurred=draft.occurred_at, unit_received=draft.unit_received_at)
@@ -129,12 +138,22 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
         grade=both.known,
         level=level,
         level_strict=strict,
-        strict_words=strict_words(level, strict, both.by),
-        strict_reason=both.strict.reason,
+        strict_words=strict_words(level, strict, f"读到{may.by}未采用" if may is not both else may.by),
+        strict_reason=may.strict.reason,
         suggested=suggested_flags(draft.narrative, draft.flags),
         demands=found,
         overdue_on_receipt=overdue,
     )
+
+
+def _as_read(draft: IntakeDraft) -> tuple[str, dict[FigureKind, float | None]]:
+    """(class, figures) that were read and not adopted; the class the draft has where it has one."""
+    kinds = {kind.value: kind for kind in FigureKind}
+    noted: dict[FigureKind, float | None] = {
+        kinds[one.field]: one.number for one in draft.noted if one.field in kinds and one.number is not None
+    }
+    said = next((one.text.partition(" ")[0] for one in draft.noted if one.field == "category"), "")
+    return draft.category or said, noted
 
 
 def suggested_flags(narrative: str, flags: tuple[Flag, ...]) -> tuple[Sensed, ...]:
@@ -209,7 +228,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     subject = subject_of(draft.id)
     fact = IncidentReceived(
         narrative=narrative,
-        title=one_line(draft.title) or title_from(desk, draft, narrative),
+        title=one_line(draft.title) or title_from(desk, draft, narrative, read(desk, narrative, draft.received_at)),
         received_at=draft.received_at.astimezone(dt.UTC),
         medium=draft.medium,
         caller_unit=one_line(draft.caller_unit),
@@ -232,6 +251,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     transaction.append(subject, fact)
     remember_carried(transaction, draft.id, draft)
     state_figures(transaction, subject, draft)
+    note_within(transaction, draft.id, draft)
     for file in draft.files:
         transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
     regrade(transaction, desk, draft.id, known_at=fact.received_at, chosen=draft.level)
@@ -271,18 +291,6 @@ def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) ->
         transaction.append(subject, fact)
 
 
-def title_from(desk: Desk, draft: IntakeDraft, narrative: str) -> str:
-    """A title proposed from what was adopted; where neither place nor class was, the first words of the call."""
-    from app.services.extraction.reader import kind_said, short_kind
-
-    code, _, words = kind_said(narrative, desk.rules.taxonomy.classes).partition(" ")
-    name = words if code == draft.category else desk.rules.taxonomy.name_of(draft.category)
-    if draft.place or name:
-        return one_line(f"{draft.place}{short_kind(name)}")[:40]
-    first = re.split(r"[，。；\n]", narrative.strip(), maxsplit=1)[0]
-    return one_line(first)[:24] or "未命名事件"
-
-
 def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
     """Book the form as a further message of a known incident; the earlier 接报 starts the clocks."""
     now = desk.now()
@@ -308,6 +316,7 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
         transaction.append(subject, fact)
         remember_carried(transaction, identity, draft)
         state_figures(transaction, subject, draft)
+        note_within(transaction, identity, draft)
         for file in draft.files:
             transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
         if received_at < before.received_at:
@@ -346,52 +355,3 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
         remember_carried(transaction, f"call:{draft.id}", draft)
         transaction.beside.drafts.drop(draft.id)
     return Changed(transaction.topics, draft.id)
-
-
-def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]:
-    """Open incidents of the last 24 hours that share place or words, the likest first."""
-    words = _pairs(draft.place + draft.narrative[:400])
-    if not words:
-        return []
-    with desk.store.read() as reading:
-        rows = reading.incidents(status=Status.OPEN, limit=200)
-    since = desk.now() - dt.timedelta(hours=24)
-    scored = []
-    for row in rows:
-        if row.received_at / 1e6 < since.timestamp() or row.id == draft.id:
-            continue
-        theirs = _pairs(row.place + row.search[:400])
-        score = len(words & theirs) / max(1, min(len(words), len(theirs)))
-        if row.place and draft.place and (row.place in draft.place or draft.place in row.place):
-            score += 0.5
-        if score >= 0.35:
-            scored.append((score, row))
-    return [row for _, row in sorted(scored, key=lambda one: -one[0])[:limit]]
-
-
-SAYS = {"new": "新增{kind}{said}", "raised": "{kind}{known}→{said}", "lowered": "{kind}{known}→{said}（减少，请核实）"}
-
-
-def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
-    """What a message changes of a known incident's figures, in one line; empty when nothing."""
-    from app.services.extraction.change import Known
-    from app.services.extraction.followup import changes
-
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{identity}", Incident)
-    if state is None:
-        return ""
-    known = Known(figures={kind: one.value for kind, one in current(state.figures).items()})
-    parts = []
-    for one in changes(findings, known):
-        kind = next((each for each in FigureKind if each == one.finding.field), None)
-        if kind is not None and one.direction.value in SAYS:
-            said = stated(one.stands, one.finding.bound, kind.unit)
-            held = stated(one.known, Bound.EXACT, "") if isinstance(one.known, float | int) else ""
-            parts.append(SAYS[one.direction.value].format(kind=kind.label, said=said, known=held))
-    return "与它相比：" + "，".join(parts) if parts else ""
-
-
-def _pairs(text: str) -> set[str]:
-    line = "".join(char for char in text if char.isalnum())
-    return {line[i : i + 2] for i in range(len(line) - 1)}

@@ -8,6 +8,7 @@ from app.models.incident.facts import Carried
 from app.models.vocabulary.incident import Bound, FigureKind, Flag, Medium, Precision
 from app.models.vocabulary.term import Level
 from app.services.desk.attachments import AttachedFile
+from app.services.extraction import Finding
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -46,6 +47,8 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     carried: Carried | None = None
     carried_made: str = ""
     """When the other side made what was carried here (ISO 8601), as it says itself."""
+    noted: tuple[Finding, ...] = ()
+    """Sure readings nobody adopted, set when it is booked: said, not adopted."""
     unread: dict[str, str] = msgspec.field(default_factory=dict)
     """Rows as typed that do not read yet, by name; kept so that no word is lost."""
 

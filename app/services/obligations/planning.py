@@ -14,9 +14,9 @@ from app.models.book.entry import Entry
 from app.models.moments import beijing_day, next_clock_time
 from app.models.obligations.clock import Clock
 from app.models.obligations.deadlines import Demand, Instants, demands
-from app.models.obligations.facts import ClockBasis, ClockEnded, ClockMet, ClockMoved, ClockStarted
+from app.models.obligations.facts import ClockBasis, ClockConfirmed, ClockEnded, ClockMet, ClockMoved, ClockStarted
 from app.models.obligations.offer import Offer
-from app.models.obligations.rules import Rule, only_graver
+from app.models.obligations.rules import Rule, Situation, applies, only_graver
 from app.models.registry import subject_for
 from app.models.subject.fold import State
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
@@ -42,18 +42,53 @@ def offered(transaction: Transaction, desk: Desk, subject: str, known_at: dt.dat
     offer = how.offer(transaction.state(subject, how.state), desk.settings.unit_level, known_at)
     if offer is None:
         return None
-    return replace(offer, situation=replace(offer.situation, province=province_of(desk.settings.region)))
+    province = province_of(desk.settings.region)
+    read = replace(offer.read, province=province) if offer.read is not None else None
+    return replace(offer, situation=replace(offer.situation, province=province), read=read)
 
 
 def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.datetime) -> None:
-    """Start every clock that the subject as now known asks for and that does not run yet."""
+    """Start every clock that the subject as now known asks for and that does not run yet.
+
+    What was read and not adopted starts clocks too; they are marked until it is adopted or set aside.
+    """
     offer = offered(transaction, desk, subject, known_at)
     if offer is None:
         return
+    _confirm(transaction, desk, subject, offer.situation)
     clocks = clocks_of(transaction, subject)
     for demand in demands(desk.rules.rules, offer.situation, offer.instants):
         if demand.governing.due is not None and _wanted(offer, clocks, demand):
             start(transaction, subject, demand, desk.now(), offer.belongs_to)
+    if offer.read is not None:
+        offer, clocks = replace(offer, situation=offer.read), clocks_of(transaction, subject)
+        for demand in demands(desk.rules.rules, offer.situation, offer.instants):
+            if demand.governing.due is not None and _wanted(offer, clocks, demand):
+                start(transaction, subject, demand, desk.now(), offer.belongs_to, by_reading=True)
+
+
+def _confirm(transaction: Transaction, desk: Desk, subject: str, stated: Situation) -> None:
+    """Running clocks by reading that what is stated asks for by itself are owed like any other."""
+    asked = {rule.id for rule in desk.rules.rules if applies(rule, stated)}
+    for clock in clocks_of(transaction, subject):
+        if clock.by_reading and clock.running and clock.rule in asked:
+            transaction.append(subject, ClockConfirmed(clock=clock.id))
+
+
+def end_read(
+    transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.datetime, reason: str
+) -> tuple[Clock, ...]:
+    """End the running clocks by reading that nothing asks for any more; returns them."""
+    offer = offered(transaction, desk, subject, known_at)
+    if offer is None:
+        return ()
+    asking = [one for one in (offer.situation, offer.read) if one is not None]
+    held = {rule.id for rule in desk.rules.rules if any(applies(rule, one) for one in asking)}
+    found = clocks_of(transaction, subject)
+    ended = tuple(one for one in found if one.by_reading and one.running and one.rule not in held)
+    for one in ended:
+        transaction.append(subject, ClockEnded(clock=one.id, reason=reason))
+    return ended
 
 
 def _wanted(offer: Offer, clocks: tuple[Clock, ...], demand: Demand) -> bool:
@@ -85,7 +120,15 @@ def _graver_since(offer: Offer, moment: dt.datetime) -> bool:
     return bool(before) and offer.situation.level < min(before)
 
 
-def start(transaction: Transaction, subject: str, demand: Demand, now: dt.datetime, belongs_to: str = "") -> Entry:
+def start(
+    transaction: Transaction,
+    subject: str,
+    demand: Demand,
+    now: dt.datetime,
+    belongs_to: str = "",
+    *,
+    by_reading: bool = False,
+) -> Entry:
     """Book the start of one clock with the rule's digest and all bases."""
     governing = demand.governing
     rule = governing.rule
@@ -113,6 +156,7 @@ def start(transaction: Transaction, subject: str, demand: Demand, now: dt.dateti
         overdue_on_receipt=limit_passed,
         bases=others,
         belongs_to=belongs_to,
+        by_reading=by_reading,
     )
     return transaction.append(subject, fact)
 

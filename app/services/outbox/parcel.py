@@ -34,7 +34,7 @@ def parcel_of(desk: Desk, message: Message) -> Parcel:
         "body": held.body,
         "addressee": held.addressee,
         "copies": held.copies,
-        "signed_by": held.signed_by,
+        "signed_by": held.signatory,
         "mark": report_mark(desk, held),
         "pdf_sha256": sha256(made.data).hexdigest(),
         "pdf": base64.b64encode(made.data).decode("ascii"),

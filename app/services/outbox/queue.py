@@ -28,8 +28,12 @@ LONGEST_LEASE = 3600 * 1_000_000
 """What lies further ahead was taken before the wall clock was set back."""
 
 
-def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
+def queue(
+    desk: Desk, incident: str, report: str, route_name: str, *, hold: dt.timedelta = dt.timedelta()
+) -> sending.Sent:
     """Put a signed report into the queue of a route; the same report and route twice is one message.
+
+    It is not transmitted before ``hold`` is over, so that the act can still be taken back.
 
     It goes to the office the route leads to (设置 → 报送通道), to the 主送 where none is set.
     Raises Refused when it is not signed, the route is not there, or neither it nor the paper says to whom.
@@ -44,20 +48,22 @@ def queue(desk: Desk, incident: str, report: str, route_name: str) -> Changed:
         if held.signed_at is None:
             raise Refused("报告还没有签发，不能报出。")
         if transaction.reading.outbox.on_its_way(report, route.name):
-            return Changed(frozenset(), report)
+            return sending.Sent(frozenset(), report)
         message = desk.new_id()
         transaction.append(
             subject_of(incident),
             _queued(desk, held, message, route),
         )
         title = one_line(f"{held.mark} {stage_name(held.stage.label, held.ordinal)} {held.title}")
+        first = to_micros(now + hold) if hold else 0
         row = Message(
             number=0, id=message, incident=incident, report=report, route=route.name, title=title,
-            queued_at=to_micros(now), done_at=0, next_at=0, state=DeliveryState.WAITING, attempts=0, error="",
+            queued_at=to_micros(now), done_at=0, next_at=first, state=DeliveryState.WAITING, attempts=0, error="",
             receipt="",
         )  # fmt: skip
         transaction.beside.outbox.add(row)
-    return Changed(transaction.topics, report)
+        made = tuple(one.id for one in transaction.appended)
+    return sending.Sent(transaction.topics, report, made)
 
 
 def _queued(desk: Desk, held: Report, message: str, route: Route) -> ReportQueued:

@@ -76,7 +76,7 @@ def sheet_of(
         addressee=report.addressee,
         copies=report.copies,
         mark=report.mark or "送签稿（未编号）",
-        signed_by=report.signed_by,
+        signed_by=report.signatory,
         head=report.letterhead or letterhead,
         date=report.signed_at or report.submitted_at,
         officer=report.author,

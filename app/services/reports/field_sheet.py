@@ -68,7 +68,7 @@ def _values(desk: Desk, state: Incident, report: Report) -> dict[str, str]:
         "received_at": minute_text(state.received_at) if state.received_at else "",
         "body": report.body,
         "unit": letterhead.unit,
-        "signed_by": report.signed_by,
+        "signed_by": report.signatory,
         "officer": report.author,
         "phone": letterhead.phone,
     }

@@ -83,7 +83,7 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
         heard=tuple(one.entry for one in composing.unheard(state, ())),
         parts=made.parts,
         accounts=made.accounts,
-        urgency=desk.settings.urgency_at(state.level_strict),
+        urgency=desk.settings.urgency_at(state.strict_stated),
     )
 
 
@@ -192,7 +192,7 @@ def _stands_otherwise(held: Report, fact: ReportSubmitted) -> bool:
 
 
 def _letterhead(desk: Desk, state: Incident, draft: ReportDraft) -> Letterhead:
-    urgency = desk.settings.urgency_at(state.level_strict) if draft.urgency is None else draft.urgency
+    urgency = desk.settings.urgency_at(state.strict_stated) if draft.urgency is None else draft.urgency
     return desk.settings.letterhead_of(hat_of(desk, draft.hat), urgency)
 
 

@@ -57,6 +57,12 @@ class Dispatched(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
 
 
+class Sent(Changed, frozen=True):
+    """What sending changed, and the entries the act made: what a withdrawal takes back."""
+
+    entries: tuple[str, ...] = ()
+
+
 class Addressed(msgspec.Struct, frozen=True, kw_only=True):
     """One office a report may go to: what it is to the paper, what is owed to it, how far it got."""
 
@@ -159,7 +165,7 @@ def send(
     *,
     received_by: str = "",
     recipients: tuple[Recipient, ...] = (),
-) -> Changed:
+) -> Sent:
     """Book that a signed report left for its 主送, or for the roles named; nobody else counts as having it."""
     with desk.store.read() as reading:
         state = reading.state(subject_of(incident), Incident)
@@ -170,7 +176,7 @@ def send(
     return send_to(desk, incident, report, made)
 
 
-def send_to(desk: Desk, incident: str, report: str, to: Sequence[Dispatched]) -> Changed:
+def send_to(desk: Desk, incident: str, report: str, to: Sequence[Dispatched]) -> Sent:
     """Book in one act that a signed report left for several recipients, each with its own evidence.
 
     What is booked already stays as it is; a receiver for one that was still to confirm confirms it.
@@ -186,7 +192,8 @@ def send_to(desk: Desk, incident: str, report: str, to: Sequence[Dispatched]) ->
             raise Refused("没有写明报给谁：请填写主送，或选报送对象。", field="recipients")
         for one in to:
             book_sent(transaction, desk, incident, report, one)
-    return Changed(transaction.topics, report)
+        made = tuple(one.id for one in transaction.appended)
+    return Sent(transaction.topics, report, made)
 
 
 def confirm(

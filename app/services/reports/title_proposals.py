@@ -4,6 +4,7 @@ import re
 
 from app.models.incident.state import Incident
 from app.models.settings.settings import Settings
+from app.models.texts import told_after
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text
 
@@ -19,7 +20,8 @@ def report_title(phrases: Phrases, state: Incident, kind_name: str, name: str, s
         return phrases.fill("标题", 地点=region, 类别=state.title.removesuffix("情况"), 报别=name)
     if state.place or kind:
         region = settings.region if state.place and not _named(state.place, settings.region) else ""
-        return phrases.fill("标题", 地点=f"{region}{state.place}", 类别=kind, 报别=name)
+        place = f"{region}{state.place}"
+        return phrases.fill("标题", 地点=place, 类别=told_after(place, kind), 报别=name)
     received = moment_text(state.received_at) if state.received_at else ""
     return phrases.fill("标题.来报", 时间=received, 报别=name)
 

@@ -19,10 +19,13 @@ from app.models.incident.figures import figure_text
 from app.models.incident.rows import IncidentRow
 from app.models.maps.geo import distance_km
 from app.models.moments import beijing_day
+from app.models.report.numbering import stage_name
+from app.models.report.rows import ReportRow
 from app.models.resource.goods import goods_name
 from app.models.resource.records import AnyResource, Material, Team
 from app.models.resource.rows import ResourceRow
 from app.models.texts import folded
+from app.models.vocabulary.report import Stage
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk
 from app.services.resources.pinyin import initials
@@ -32,7 +35,7 @@ from app.services.store.ledger_reading import Stock
 
 RECENT = 2000
 """Incidents that are looked through, newest first."""
-_ORDER = {kind: number for number, kind in enumerate((*ResourceKind, "incident"))}
+_ORDER = {kind: number for number, kind in enumerate((*ResourceKind, "report", "incident"))}
 
 
 class LookupItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,18 +155,20 @@ def _fold(text: str) -> str:
 
 
 def build(desk: Desk, *, retired: bool = False) -> Index:
-    """The index over the ledgers and the newest incidents."""
+    """The index over the ledgers, the newest incidents and the newest signed reports."""
     now = desk.now()
     with desk.store.read() as reading:
         out = {row.team: row for row in reading.ledgers.dispatches(out=True)}
         records = list(reading.ledgers.records(retired=retired))
         incidents = reading.incidents(limit=RECENT)
+        reports = reading.reports_numbered(RECENT)
     places = {row.name: (row.lat, row.lon) for row, _, _ in records if row.kind == ResourceKind.DEPOT}
     codes = desk.settings.goods_codes
     items = [_item(row, record, stock, out, now) for row, record, stock in records]
     items = [_by_standard(one, codes) for one in items] if codes else items
     items = [_in_depot(one, places) for one in items]
     items += [_incident(row) for row in incidents]
+    items += [_report(row) for row in reports]
     return Index(items, reach_of(desk.settings))
 
 
@@ -250,4 +255,21 @@ def _incident(row: IncidentRow) -> LookupItem:
         lat=None,
         lon=None,
         marks=() if row.status == "open" else ("已办结",),
+    )
+
+
+def _report(row: ReportRow) -> LookupItem:
+    """A signed report: found by its number as printed, by the digits of it, by its title."""
+    name = f"{stage_name(next(one.label for one in Stage if one.value == row.stage), row.ordinal)} {row.mark}"
+    return LookupItem(
+        kind="report",
+        id=row.id,
+        name=name,
+        detail=row.title,
+        phone="",
+        text=_fold(f"{name}\n{row.title}\n{row.year}-{row.number}\n{row.number}号"),
+        initials="\n".join(initials(row.title)),
+        lat=None,
+        lon=None,
+        marks=() if row.sent_at is not None else ("未报出",),
     )

@@ -113,8 +113,8 @@ class OutboxWriting:
         return self._write(statement, (state.value, at, words, message, DeliveryState.WAITING.value)) == 1
 
     def hurry(self) -> None:
-        """Every waiting message may be tried at once."""
-        self._write("UPDATE outbox SET next_at = 0 WHERE state = ?", (DeliveryState.WAITING.value,))
+        """Every message that waits for its next attempt may be tried at once; a first one keeps its own time."""
+        self._write("UPDATE outbox SET next_at = 0 WHERE state = ? AND attempts > 0", (DeliveryState.WAITING.value,))
 
     def _write(self, statement: str, values: tuple[object, ...]) -> int:
         changed = self._connection.execute(statement, values).rowcount

@@ -121,6 +121,14 @@ class Reading:
         """The newest reports that left after an instant, the newest first."""
         return self.rows(ReportRow, "sent_at >= ?", (since,), order="-sent_at", limit=limit)
 
+    def reports_numbered(self, limit: int) -> list[ReportRow]:
+        """The newest reports that were signed, the newest first."""
+        return self.rows(ReportRow, "number IS NOT NULL", order="-signed_at", limit=limit)
+
+    def report_row(self, identity: str) -> ReportRow | None:
+        """A report by its id."""
+        return next(iter(self.rows(ReportRow, "id = ?", (identity,))), None)
+
     def numbers(self, year: int, hat: str = "") -> tuple[int, ...]:
         """Report numbers used in a year in the series of one name of the unit, its own where none is given."""
         statement = "SELECT number FROM report WHERE year = ? AND hat = ? AND number IS NOT NULL"

@@ -78,6 +78,11 @@ class Transaction:
         """(seq, hash) after what was appended so far."""
         return self._seq, self._head
 
+    @property
+    def appended(self) -> tuple[Entry, ...]:
+        """What was appended so far, in order."""
+        return tuple(self._entries)
+
     def state(self, subject: str, kind: type[S]) -> S:
         """The subject's state with everything appended so far; an empty one when nothing is known."""
         state = self._load(subject)

@@ -57,7 +57,7 @@ class ClocksPage(Page):
             Column("所属", self._title),
             Column("应办", lambda one: one.owner.label, 80),
             Column("规则", lambda one: "、".join((one.rule, *(rule for rule, _, _ in one.bases))), 130),
-            Column("依据", lambda one: one.legal, 260),
+            Column("依据", lambda one: f"按读到从严，待确认　{one.legal}" if one.by_reading else one.legal, 260),
         )
 
     def _title(self, clock: Clock) -> str:

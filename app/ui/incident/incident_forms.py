@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from app.models.incident.figures import conflicts, current, figure_text
+from app.models.incident.readings import open_words
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident import handling, listing
+from app.services.incident import handling, listing, readings
 from app.services.incident.board import IncidentView, chain_of
 from app.services.maps import coordinates
 from app.services.obligations import decisions
@@ -21,12 +22,25 @@ from app.ui.kit.formats import clock_text, micros_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.signals import Broadcast
 
+DISMISS, ADOPT = "dismiss", "adopt"
 Maker = Callable[[Desk, Broadcast, IncidentView], Form]
 
 
 def _form(desk: Desk, broadcast: Broadcast, title: str, fields: tuple[Field, ...], save: Callable[[Values], Changed],
           verb: str = "登记", hint: str = "") -> FormPage:  # fmt: skip
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb=verb, hint=hint)
+
+
+class LevelForm(FormPage):
+    """定级 is confirmed by its own key."""
+
+    key = Key.SET_LEVEL
+
+
+class ClosingForm(FormPage):
+    """办结 is confirmed by its own key."""
+
+    key = Key.SET_CLOSED
 
 
 def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
@@ -110,7 +124,31 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
               choices=tuple((one, one.label) for one in Level)),
         Field(name="reason", title="不从严的理由", hint="定低于从严的级别时写：谁核实、怎么核实；留空则从严的时限照走"),
     )  # fmt: skip
-    return _form(desk, broadcast, f"定级　{state.title}", fields, save, verb="确认级别", hint=hint)
+    title = f"定级　{state.title}"
+    return LevelForm(broadcast, title, fields, save, now=desk.now(), verb="确认级别", hint=hint)
+
+
+def answer_readings(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
+    """核实无此情况, or adopt what was read and not adopted."""
+    state = view.state
+    said = open_words(state.readings)
+
+    def save(values: Values) -> Changed:
+        if values["how"] == ADOPT:
+            return readings.adopt(desk, state.id)
+        done = readings.dismiss(desk, state.id, values["reason"])
+        if done.ended:
+            named = "、".join(dict.fromkeys(f"{one.obligation.label}→{one.recipient.label}" for one in done.ended))
+            broadcast.say(f"已终止按读到起动的时限：{named}")
+        return done
+
+    fields = (
+        Field(name="reason", title="怎么核实的", hint="谁核实、怎么核实；采用的不用写"),
+        Field(name="how", title="处理", kind="choice", value=DISMISS,
+              choices=((DISMISS, "核实无此情况：按读到起动的时限终止"), (ADOPT, "属实：采用为已知，时限照走"))),
+    )  # fmt: skip
+    hint = f"读到{said}，没有采用，时限按读到从严，待确认。" if said else "没有读到而未采用的内容。"
+    return _form(desk, broadcast, f"读到未采用　{state.title}", fields, save, hint=hint)
 
 
 def _point_text(point: tuple[float, float] | None) -> str:
@@ -237,7 +275,8 @@ def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     title = "重新启动" if reopening else "办结"
     owed = [one for one in view.clocks if one.running and one.owner is Owner.OURS]
     hint = "" if reopening or not owed else f"还有{len(owed)}个时限未履行，办结后仍要履行；续报时限随办结终止。"
-    return _form(desk, broadcast, f"{title}　{state.title}", fields, save, verb=title, hint=hint)
+    heading = f"{title}　{state.title}"
+    return ClosingForm(broadcast, heading, fields, save, now=desk.now(), verb=title, hint=hint)
 
 
 def merge(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
@@ -327,6 +366,7 @@ def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
 
 
 FORMS: dict[Act, Maker] = {
-    Act.NOTE: note, Act.FIGURE: figure, Act.LEVEL: level, Act.DESCRIBE: describe, Act.RETIME: retime, Act.TELL: tell,
+    Act.NOTE: note, Act.FIGURE: figure, Act.LEVEL: level, Act.READINGS: answer_readings,
+    Act.DESCRIBE: describe, Act.RETIME: retime, Act.TELL: tell,
     Act.CLOSE: close, Act.MERGE: merge, Act.FULFIL: fulfil, Act.LATER: later, Act.STABILISE: stabilise,
 }  # fmt: skip

@@ -3,7 +3,9 @@
 import datetime as dt
 
 from app.models.incident.figures import conflicts
+from app.models.incident.readings import open_words
 from app.models.incident.situation import falls_short
+from app.models.incident.state import Incident
 from app.models.moments import from_micros
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.supply import SupplyStep
@@ -11,6 +13,7 @@ from app.services.incident import registering
 from app.services.incident.board import IncidentView
 from app.services.obligations import arrivals
 from app.ui.kit.formats import micros_text, moment_text, span_text
+from app.ui.kit.keys import Key
 
 STEPS = {step.value: step.label for step in DispatchStep}
 SUPPLY = {step.value: step.label for step in SupplyStep}
@@ -20,15 +23,14 @@ def remarks(view: IncidentView) -> list[str]:
     """What the officer should look at: doubts, lateness, what is not confirmed."""
     state = view.state
     found = list(dict.fromkeys(f"待核：{one}" for one in state.doubts))
+    if said := open_words(state.readings):
+        waits = "，时限按读到从严，待确认" if any(one.by_reading and one.running for one in view.clocks) else ""
+        found.append(f"读到{said}，未采用{waits}（{Key.READINGS.shown}）")
     if state.late_by:
         found.append(f"迟录{state.late_by}分钟")
     if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:
         found.append("接报即超时，待补迟报原因（Ctrl+U）")
-    if question := registering.proposed(state):
-        found.append(f"{question}（F10）")
-    if state.registered_only is not None:
-        stands = "" if falls_short(state) else "，情况加重，已恢复上报"
-        found.append(f"仅登记：{state.registered_only.reason}（{state.registered_only.decided_by}决定）{stands}")
+    found += _registered_only(state)
     if state.occurred_at is None:
         found.append("事发时间待核")
     if view.kept:
@@ -43,6 +45,15 @@ def remarks(view: IncidentView) -> list[str]:
     found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
     found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
     return found
+
+
+def _registered_only(state: Incident) -> list[str]:
+    """The question whether it is enough to register it, or the decision that it is."""
+    if state.registered_only is None:
+        question = registering.proposed(state)
+        return [f"{question}（F10）"] if question else []
+    stands = "" if falls_short(state) else "，情况加重，已恢复上报"
+    return [f"仅登记：{state.registered_only.reason}（{state.registered_only.decided_by}决定）{stands}"]
 
 
 def chain_text(view: IncidentView, now: dt.datetime) -> str:

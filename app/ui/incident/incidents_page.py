@@ -55,6 +55,7 @@ class IncidentsPage(Page):
         self.incidents.chosen.connect(self._on_incidents_chosen)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.files.activated.connect(self._on_files_activated)
+        self.reports.activated.connect(self._on_reports_activated)
         self.incidents.kept.refused.connect(broadcast.warn)
         self.reload()
 
@@ -164,6 +165,12 @@ class IncidentsPage(Page):
         self.panel.timeline.setFocus()
 
     @Slot()
+    def _on_reports_activated(self) -> None:
+        chosen = self.reports.selected()
+        if chosen is not None and not chosen.withdrawn:
+            self.broadcast.report_requested.emit(chosen.id)
+
+    @Slot()
     def _on_files_activated(self) -> None:
         chosen = self.files.selected()
         if chosen is None:
@@ -239,7 +246,7 @@ def _report_columns(page: IncidentsPage) -> tuple[Column[Report], ...]:
         Column("编号", lambda one: one.mark or "送签稿", 170),
         Column("状态", lambda one: one.state, 70, lambda one: LOOK.color("ok" if one.sent_at else "near")),
         Column("时间", when, 100),
-        Column("签发人", lambda one: one.signed_by, 80),
+        Column("签发人", lambda one: one.signatory, 80),
         Column("对方接收", lambda one: one.received_by, 90),
         Column("标题", lambda one: one.title),
     )

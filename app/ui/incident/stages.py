@@ -54,7 +54,8 @@ def _running(clock: Clock, now: dt.datetime) -> Stop:
     state = phase(clock, now)
     text = clock_text(clock, now)
     tone = {Phase.OVERDUE: "overdue", Phase.NEAR: "near", Phase.DUE: "near"}.get(state, "accent")
-    return Stop(clock.obligation.label, f"剩 {text}" if state in {Phase.WAITING, Phase.NEAR} else text, tone, here=True)
+    name = f"{clock.obligation.label}·待确认" if clock.by_reading else clock.obligation.label
+    return Stop(name, f"剩 {text}" if state in {Phase.WAITING, Phase.NEAR} else text, tone, here=True)
 
 
 class StageStrip(QWidget):

@@ -1,7 +1,9 @@
 """The editor of 接报: the shown draft in its form, what was read out of it beside it, every keystroke kept."""
 
+from itertools import pairwise
+
 import msgspec
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.moments import from_micros
@@ -25,6 +27,9 @@ LONG = 4000
 class DraftEditor(QWidget):
     """Tabs of unfinished calls above one form; findings and outlook at the right."""
 
+    shown = Signal()
+    """Another draft stands in the form."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -33,6 +38,7 @@ class DraftEditor(QWidget):
         self.form = IntakeForm()
         self.side = ReadingSide(desk)
         self._unread = False
+        self.form.narrative.reading = self.side.reading.first_waiting
         layout = side_by_side(self)
         left = panel()
         column = QVBoxLayout(left)
@@ -42,10 +48,19 @@ class DraftEditor(QWidget):
         column.addWidget(self.form, 1)
         layout.addWidget(left, 58)
         layout.addWidget(self.side, 42)
+        self._order_tabs()
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.form.changed.connect(self._on_form_changed)
         self.side.changed.connect(self._on_side_changed)
         self.show_draft(self.drafts.last())
+
+    def _order_tabs(self) -> None:
+        """Caller, words, what was read, level, circumstances, booking; Shift+Tab from the words goes to the caller."""
+        rows = [one.edit for one in self.side.reading.rows.values()]
+        order: list[QWidget] = [*self.form.caller.values(), self.form.narrative, *rows, self.side.outlook.choice]
+        order += [*self.form.flags.values(), self.form.book]
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     def show_draft(self, draft: IntakeDraft) -> None:
         """Put a draft into the form."""
@@ -55,6 +70,7 @@ class DraftEditor(QWidget):
         self.side.load(draft, now)
         self.tabs.show_drafts(self.drafts.open, draft.id, now)
         self._read()
+        self.shown.emit()
 
     def change(self, draft: IntakeDraft) -> None:
         """Show other values of the shown draft, to be saved."""

@@ -1,7 +1,6 @@
 """The typed part of 接报: times, caller, narrative, flags, what to do with it."""
 
 import datetime as dt
-from itertools import pairwise
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -50,6 +49,8 @@ class IntakeForm(QWidget):
         self.attach = button("附件", Key.CALL_FILES.shown)
         self.carried = button("读入来文", Key.READ_IN.shown)
         self.discard = button("作废草稿")
+        self.bin = button("作废的草稿", Key.BIN.shown)
+        self.bin_menu = QMenu(self)
         self.call_menu = QMenu(self)
         self.phrase_menu = QMenu(self)
         self.phrase_menu.triggered.connect(self._on_phrase_menu_triggered)
@@ -72,7 +73,7 @@ class IntakeForm(QWidget):
         layout.addWidget(self.marks)
         layout.addWidget(self.message)
         buttons = FlowLayout()
-        for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard):
+        for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard, self.bin):
             buttons.addWidget(button_of)
         layout.addLayout(buttons)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
@@ -80,9 +81,6 @@ class IntakeForm(QWidget):
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
-        order: list[QWidget] = [self.narrative, *self.caller.values(), *self.flags.values(), self.book]
-        for one, following in pairwise(order):
-            QWidget.setTabOrder(one, following)
 
     def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -130,6 +128,7 @@ class IntakeForm(QWidget):
             (Key.NO_INCIDENT, self.call),
             (Key.CALL_FILES, self.attach),
             (Key.READ_IN, self.carried),
+            (Key.BIN, self.bin),
         ):
             bind(key, page, target.click)
 

@@ -11,21 +11,31 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.models.call.rows import CallRow
 from app.models.moments import from_micros
+from app.models.texts import shortened
 from app.models.vocabulary.call import CallKind
 from app.services.desk import attachments
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
+from app.services.desk.drafts import BIN_DAYS
 from app.services.exchange.receiving import CarriedIn
 from app.services.incident import intake
+from app.services.incident.intake_draft import IntakeDraft
+from app.services.incident.readings import left_out
 from app.services.runtime.errors import DutyDeskError
 from app.services.warnings.messages import WarningTaken as Warned
 from app.services.watch.watch import Beat
 from app.ui.intake.carried_file import ask_carried, read_carried, told
 from app.ui.intake.draft_editor import DraftEditor
 from app.ui.kit.files import ask_files
+from app.ui.kit.formats import moment_text
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.page import Page
+from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.undo import Undo
+
+UNDO_SECONDS = 60
+"""How long 撤销 of a thrown away draft is offered; the bin keeps it longer."""
 
 
 class IntakePage(Page):
@@ -36,6 +46,10 @@ class IntakePage(Page):
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
         self.editor = DraftEditor(desk)
+        self.settling = Settling(self, broadcast.monotonic)
+        self.editor.shown.connect(self.settling.changed)
+        self._asks: Callable[[], None] | None = None
+        """What is booked once the officer has answered for what was read and not adopted."""
         self.drafts = self.editor.drafts
         self.form = self.editor.form
         self.side = self.editor.side
@@ -50,9 +64,14 @@ class IntakePage(Page):
         self.form.attach.clicked.connect(self._on_attach_clicked)
         self.form.carried.clicked.connect(self._on_carried_clicked)
         self.form.discard.clicked.connect(self._on_discard_clicked)
+        self.form.bin.clicked.connect(self._on_bin_clicked)
+        self.form.bin_menu.triggered.connect(self._on_bin_menu_triggered)
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
         self.form.bind_keys(self)
-        bind(Key.ADOPT, self, self.side.take_sure)
+        bind(Key.ADOPT, self, self._on_adopt)
+        self.form.changed.connect(self._on_changed)
+        self.side.changed.connect(self._on_changed)
+        self.editor.shown.connect(self._on_changed)
         bind(Key.NEXT_CALL, self, self.editor.show_next)
         bind(Key.CALL_PHRASES, self, self.editor.offer_phrases)
 
@@ -94,6 +113,9 @@ class IntakePage(Page):
 
     def _try(self, act: Callable[[], Changed], sentence: str) -> None:
         """Book the form by a use case; a refusal is shown and the text stays, in the form and as a draft."""
+        if not self.settling.ready:
+            self.form.message.setText(TOO_SOON)
+            return
         wrong = self.editor.keep()
         if wrong:
             self.form.message.setText("；".join(wrong.values()) + "。")
@@ -107,15 +129,53 @@ class IntakePage(Page):
         self._done(changed, sentence)
 
     @Slot()
+    def _on_changed(self) -> None:
+        """Something else stands in the form: what was asked of it is asked again."""
+        self._asks = None
+
+    @Slot()
+    def _on_adopt(self) -> None:
+        """F8: adopt all that is sure; where that was asked before booking, book it too."""
+        asked = self._asks
+        if asked is not None and not self.settling.ready:
+            self.form.message.setText(TOO_SOON)
+            return
+        self.side.take_sure()
+        if asked is not None:
+            asked()
+
+    def _book(self, act: Callable[[IntakeDraft], Changed], key: Key, sentence: str) -> None:
+        """Book the form once nothing sure is left out, or the officer has seen what is."""
+        if self._asks is not None and not self.settling.ready:
+            return  # the question has only just been put
+        self.editor.keep()
+        open_rows = [one for one in left_out(self.drafts.shown, self.side.findings) if one.field in self.side.rows]
+
+        def book() -> None:
+            self._asks = None
+            self._try(lambda: act(intake.as_said(self.drafts.shown, self.side.findings)), sentence)
+
+        if not open_rows or self._asks is not None or not self.settling.ready:
+            book()
+            return
+        self._asks = book
+        self.settling.changed()
+        figures_first = sorted(open_rows, key=lambda one: one.number is None)
+        said = "、".join(self.side.reading.words(one) for one in figures_first)
+        self.form.message.setText(
+            f"读到{said}未采用 · {Key.ADOPT.shown} 采用并登记 · 再按 {key.shown} 按未采用登记（时限按读到从严，待确认）"
+        )
+
+    @Slot()
     def _on_book_clicked(self) -> None:
-        self._try(lambda: intake.receive(self.desk, self.drafts.shown), "已登记，时限已启动。")
+        self._book(lambda draft: intake.receive(self.desk, draft), Key.BOOK, "已登记，时限已启动。")
 
     @Slot()
     def _on_follow_clicked(self) -> None:
         if self.side.outlook.similar:
             row = self.side.outlook.similar[0]
             sentence = f"已并入“{row.title}”，按最早接报计时。"
-            self._try(lambda: intake.follow_up(self.desk, row.id, self.drafts.shown), sentence)
+            self._book(lambda draft: intake.follow_up(self.desk, row.id, draft), Key.FOLLOW, sentence)
 
     @Slot(QAction)
     def _on_call_menu_triggered(self, action: QAction) -> None:
@@ -163,9 +223,48 @@ class IntakePage(Page):
 
     @Slot()
     def _on_discard_clicked(self) -> None:
+        """作废: into the bin for thirty days, and back with 撤销."""
+        self.editor.keep()
+        gone = self.drafts.shown
         try:
             self.drafts.discard()
         except DutyDeskError as error:
             self.form.show_error(error)
             return
         self.editor.show_draft(self.drafts.last())
+        if not gone.empty:
+            self.broadcast.say(f"已作废，{BIN_DAYS}天内可以从“作废的草稿”取回。")
+            self.broadcast.undo_offered.emit(Undo("作废草稿", UNDO_SECONDS, partial(self._bring_back, gone)))
+
+    def _bring_back(self, draft: IntakeDraft) -> str:
+        self.editor.keep()
+        self.editor.save()
+        self.editor.show_draft(self.drafts.restore(draft))
+        return "草稿已取回。"
+
+    def fill_bin(self) -> bool:
+        """List what was thrown away in the last thirty days; False where there is nothing."""
+        menu = self.form.bin_menu
+        menu.clear()
+        now = self.desk.now()
+        for number, (at, draft) in enumerate(self.drafts.binned):
+            words = shortened(draft.title or draft.place or draft.narrative, 20) or draft.caller_unit
+            menu.addAction(f"{moment_text(at, now)} 作废　{words}").setData(number)
+        return not menu.isEmpty()
+
+    @Slot()
+    def _on_bin_clicked(self) -> None:
+        if self.fill_bin():
+            self.form.bin_menu.popup(self.form.bin.mapToGlobal(self.form.bin.rect().topLeft()))
+        else:
+            self.broadcast.say(f"{BIN_DAYS}天内没有作废的草稿。")
+
+    @Slot(QAction)
+    def _on_bin_menu_triggered(self, action: QAction) -> None:
+        binned = self.drafts.binned
+        number = int(action.data())
+        if number < len(binned):
+            try:
+                self.broadcast.say(self._bring_back(binned[number][1]))
+            except DutyDeskError as error:
+                self.form.show_error(error)

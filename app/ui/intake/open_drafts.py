@@ -1,5 +1,7 @@
 """Calls that are typed and not booked yet: which of them is shown, and whether it is saved."""
 
+import datetime as dt
+
 import msgspec
 
 from app.models.moments import EPOCH
@@ -59,6 +61,21 @@ class OpenDrafts:
         self.dirty = False
 
     def discard(self) -> None:
-        """Throw the shown draft away; raises what a store raises."""
-        drafts.discard(self.desk, self.shown.id)
+        """Put the shown draft into the bin; raises what a store raises."""
+        if self.shown.empty:
+            drafts.discard(self.desk, self.shown.id)
+        else:
+            drafts.throw_away(self.desk, FORM, self.shown.id, self.shown)
         self.drop()
+
+    @property
+    def binned(self) -> list[tuple[dt.datetime, IntakeDraft]]:
+        """What was thrown away in the last thirty days, the newest first."""
+        return drafts.thrown_away(self.desk, FORM, IntakeDraft)
+
+    def restore(self, draft: IntakeDraft) -> IntakeDraft:
+        """Take a draft out of the bin; it is one of the open ones again. Raises what a store raises."""
+        drafts.save(self.desk, FORM, draft.id, draft)
+        if all(one.id != draft.id for one in self.open):
+            self.open.append(draft)
+        return draft

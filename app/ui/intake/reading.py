@@ -46,6 +46,7 @@ class ReadRow(QFrame):
         super().__init__()
         self.setObjectName("row")
         self.name = name
+        self.title = title
         self.noun = noun
         """What the question says behind the value (是3人死亡吗？)."""
         self.finding: Finding | None = None
@@ -162,6 +163,16 @@ class ReadPanel(QWidget):
             return finding.text
         unit = "万元" if finding.field == FigureKind.LOSS else ""
         return stated(finding.number, finding.bound, unit)
+
+    def first_waiting(self) -> QWidget | None:
+        """The first row in which something was read and nothing stands yet."""
+        found = (one for one in self.rows.values() if one.finding is not None and not one.edit.text())
+        row = next(found, None)
+        return row.edit if row is not None else None
+
+    def words(self, finding: Finding) -> str:
+        """死亡4: the row's name and what was read, as the row offers it."""
+        return f"{self.rows[str(finding.field)].title}{self.rows[str(finding.field)].offered}"
 
     def offer(self, findings: tuple[Finding, ...], now: dt.datetime) -> None:
         """Show what was read, row by row; rows whose finding did not change are left alone."""

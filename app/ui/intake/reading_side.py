@@ -1,6 +1,7 @@
 """The right side of 接报: what was read out of the words, and what booking them would do."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -8,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
 from app.services.incident import intake
-from app.services.incident.intake import adopt, compared, read
+from app.services.incident.intake import adopt, read
 from app.services.incident.intake_draft import IntakeDraft
+from app.services.incident.similar import compared, similar
 from app.ui.intake.outlook import Outlook
 from app.ui.intake.reading import ReadPanel
 from app.ui.kit.keys import Key
@@ -56,6 +58,11 @@ class ReadingSide(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
 
+    @property
+    def rows(self) -> Collection[str]:
+        """The fields that have a row."""
+        return self.reading.rows.keys()
+
     def load(self, draft: IntakeDraft, now: dt.datetime) -> None:
         """Show a draft's values without telling anybody."""
         self.reading.load(draft, now)
@@ -76,12 +83,12 @@ class ReadingSide(QScrollArea):
     def look_ahead(self, draft: IntakeDraft) -> None:
         """Show what booking the draft would do; ``late`` says that a limit has passed already."""
         now = self.desk.now()
-        preview = intake.preview(self.desk, draft)
+        preview = intake.preview(self.desk, intake.as_said(draft, self.findings))
         offered = intake.preview(self.desk, adopt(draft, self.findings, only_sure=True))
         self.outlook.show_preview(preview, offered, now)
-        similar = intake.similar(self.desk, draft)
-        changed = compared(self.desk, similar[0].id, self.findings) if similar else ""
-        self.outlook.show_similar(similar, changed, now)
+        near = similar(self.desk, draft)
+        changed = compared(self.desk, near[0].id, self.findings) if near else ""
+        self.outlook.show_similar(near, changed, now)
         self.late = preview.overdue_on_receipt
 
     def take_sure(self) -> None:

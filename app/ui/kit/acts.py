@@ -16,6 +16,7 @@ class Act(enum.Enum):
     COPY = ("复制文本到信息群", Key.COPY)
     FIGURE = ("数字", Key.FIGURE)
     LEVEL = ("定级", Key.LEVEL)
+    READINGS = ("读到未采用", Key.READINGS)
     TELL = ("内部报告", Key.TELL)
     DESCRIBE = ("更正要素", Key.DESCRIBE)
     RETIME = ("更正时间", Key.RETIME)

@@ -5,7 +5,7 @@ Forms are no dialogs: F2 works while one is open and nothing that was typed is l
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
@@ -28,6 +28,7 @@ from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, foot, label, margins, panel, scrolled, set_tone
+from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
@@ -158,6 +159,9 @@ def _number(text: str) -> float | None:
 class FormPage(Form):
     """Title, fields, buttons. ``save`` is a use case call; what it changed is published."""
 
+    key: ClassVar[Key] = Key.SAVE
+    """What saves it; a legal act has its own."""
+
     def __init__(
         self,
         broadcast: Broadcast,
@@ -170,18 +174,19 @@ class FormPage(Form):
         hint: str = "",
     ) -> None:
         super().__init__()
+        self.settling = Settling(self, broadcast.monotonic)
         self.phrases = QMenu(self)
         self.broadcast = broadcast
         self._save = save
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.message = label("", 13, tone="error", wrap=True)
-        self.submit = button(verb, Key.SAVE.shown, primary=True)
+        self.submit = button(verb, self.key.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui(title, hint)
         self._offered = self._typed()
         self.submit.clicked.connect(self._on_submit_clicked)
         self.back.clicked.connect(self._on_back_clicked)
-        bind(Key.SAVE, self, self._on_submit_clicked)
+        bind(self.key, self, self._on_submit_clicked)
 
     def _setup_ui(self, title: str, hint: str) -> None:
         outer = QHBoxLayout(self)
@@ -288,6 +293,9 @@ class FormPage(Form):
 
     @Slot()
     def _on_submit_clicked(self) -> None:
+        if not self.settling.ready:
+            self.message.setText(TOO_SOON)
+            return
         values = self.values()
         if values is None:
             return

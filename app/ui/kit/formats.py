@@ -67,7 +67,7 @@ def clock_text(clock: Clock, now: dt.datetime) -> str:
 
 def clock_name(clock: Clock, others: Iterable[Clock] = ()) -> str:
     """口头报告, 催书面首报; with the recipient (·省) or the limit where others of the kind stand beside it."""
-    return name_among(clock, others)
+    return name_among(clock, others) + ("（待确认）" if clock.by_reading else "")
 
 
 def time_ahead(text: str, now: dt.datetime) -> dt.datetime | None:

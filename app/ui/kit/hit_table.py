@@ -8,7 +8,9 @@ from app.ui.kit.rows import Column
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件"}
+KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件", "report": "报告"}
+PLACES = frozenset({"incident", "report"})
+"""Kinds of hits that are no record of a ledger: Enter goes there."""
 
 
 def far_text(hit: LookupHit) -> str:

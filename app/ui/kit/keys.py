@@ -34,6 +34,8 @@ class Place(enum.Enum):
     LIBRARY = ("资料库", Scope.PAGE)
     SETTINGS = ("设置", Scope.PAGE)
     FORM = ("填写的表单", Scope.FORM)
+    LEVEL = ("定级", Scope.FORM)
+    CLOSING = ("办结", Scope.FORM)
     REPORT = ("首报/续报", Scope.FORM)
     DISPATCH = ("调派", Scope.FORM)
     SUPPLY = ("调拨", Scope.FORM)
@@ -43,6 +45,7 @@ class Place(enum.Enum):
     DOCUMENT = ("一份资料", Scope.FORM)
     RECORDS = ("日志、时间线", Scope.LIST)
     INCIDENT_LIST = ("在办事件", Scope.LIST)
+    REPORTS = ("事件的报告", Scope.LIST)
     CALL_MENU = ("“不是事件”菜单", Scope.LIST)
     FACTS = ("从文字中读到", Scope.LIST)
     LEDGER_TABLE = ("队伍物资的表", Scope.LIST)
@@ -67,6 +70,7 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
     Place.INCIDENT: (Place.BOARD, Place.INCIDENTS),
     Place.RECORDS: (Place.INCIDENT,),
     Place.INCIDENT_LIST: (Place.INCIDENT,),
+    Place.REPORTS: (Place.INCIDENTS,),
     Place.CALL_MENU: (Place.INTAKE,),
     Place.FACTS: (Place.INTAKE,),
     Place.LEDGER_TABLE: (Place.LEDGERS,),
@@ -80,17 +84,26 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
 
 
 class Stroke(msgspec.Struct, frozen=True):
-    """Keys as Qt writes them, what they do and where; ``own`` keys are the widget's own and no shortcut is made."""
+    """Keys as Qt writes them, what they do and where; ``own`` keys are the widget's own and no shortcut is made.
+
+    A held key acts once; only one that ``repeats`` (it goes on through a list) acts again while it is held.
+    """
 
     keys: tuple[str, ...]
     does: str
     place: Place
     shown: str
     own: bool = False
+    repeats: bool = False
 
 
 def _one(keys: str, does: str, place: Place = Place.ANYWHERE, shown: str = "") -> Stroke:
     return Stroke((keys,), does, place, shown or keys)
+
+
+def _through(keys: str, does: str, place: Place, shown: str = "") -> Stroke:
+    """A key that goes on through a list for as long as it is held."""
+    return Stroke((keys,), does, place, shown or keys, repeats=True)
 
 
 def _enter(does: str, place: Place) -> Stroke:
@@ -127,6 +140,8 @@ class Key(enum.Enum):
     DUTY = _one("Ctrl+Shift+D", "当班人员")
     SWAP = _one("Ctrl+Shift+S", "主班、副班轮换")
     GO_RINGING = _one("Alt+0", "去看正在响的事件")
+    UNFINISHED = _one("Ctrl+Shift+U", "去看没写完的来报、报告、表单")
+    UNDO = _one("Ctrl+Shift+Z", "撤销刚做的事：报出十秒内，作废草稿一分钟内")
     CLOCK_RIGHT = _one("Ctrl+Shift+T", "顶上说系统时间可疑时：核对过，时间是对的")
     BOARD = _one("Alt+1", "值班台")
     INCIDENTS = _one("Alt+2", "事件")
@@ -146,12 +161,15 @@ class Key(enum.Enum):
     CALL_KIND = Stroke(("1", "2", "3", "4", "5"), "登记为哪一种来电", Place.CALL_MENU, "1–5")
     CALL_FILES = _one("Ctrl+O", "附件", Place.INTAKE)
     READ_IN = _one("Ctrl+R", "读入来文：数据包、PDF、照片、传真、预警报文", Place.INTAKE)
-    NEXT_CALL = _one("Ctrl+Tab", "下一份来报", Place.INTAKE)
+    BIN = _one("Ctrl+Shift+R", "作废的草稿：30天内取回", Place.INTAKE)
+    NEXT_CALL = _through("Ctrl+Tab", "下一份来报", Place.INTAKE)
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
 
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
+    OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
     READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
     STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
+    READINGS = _one("Ctrl+Shift+N", "读到未采用：核实无此情况，或采用", Place.INCIDENT)
     COPY = _one("Ctrl+Shift+C", "复制文本到信息群", Place.INCIDENT)
     FIGURE = _one("Ctrl+G", "数字", Place.INCIDENT)
     LEVEL = _one("Ctrl+L", "定级", Place.INCIDENT)
@@ -166,7 +184,12 @@ class Key(enum.Enum):
 
     SAVE = _enter("登记、保存", Place.FORM)
     PHRASES = _one("Ctrl+J", "常用语", Place.FORM)
-    STEP = _enter("送签、签发、报出", Place.REPORT)
+    SET_LEVEL = _one("Ctrl+L", "确认级别", Place.LEVEL)
+    SET_CLOSED = _one("Ctrl+E", "办结、重新启动", Place.CLOSING)
+    NEXT_STEP = _enter("只说下一步用哪个键，不做", Place.REPORT)
+    SUBMIT = Stroke(("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "送签", Place.REPORT, "Ctrl+Shift+Enter")
+    SIGN = _one("Ctrl+Shift+Q", "签发", Place.REPORT)
+    SEND = _one("Ctrl+Shift+B", "报出", Place.REPORT)
     REPORT_PRINT = _one("Ctrl+P", "打印", Place.REPORT)
     REPORT_SAVE = _one("Ctrl+S", "另存", Place.REPORT)
     REPORT_WORD = _one("Ctrl+W", "可编辑稿", Place.REPORT)
@@ -216,8 +239,8 @@ class Key(enum.Enum):
     LEDGER_IMPORT = _one("Ctrl+O", "导入台账", Place.LEDGERS)
     LEDGER_EXPORT = _one("Ctrl+S", "导出台账", Place.LEDGERS)
     PLAN = _one("Ctrl+G", "平面图", Place.LEDGERS)
-    NEXT_LEDGER = _one("Ctrl+PgDown", "下一本台账", Place.LEDGERS, "Ctrl+PgDn")
-    LEDGER_BEFORE = _one("Ctrl+PgUp", "上一本台账", Place.LEDGERS)
+    NEXT_LEDGER = _through("Ctrl+PgDown", "下一本台账", Place.LEDGERS, "Ctrl+PgDn")
+    LEDGER_BEFORE = _through("Ctrl+PgUp", "上一本台账", Place.LEDGERS)
     RECORD_RETIRE = _one("Del", "停用、恢复使用", Place.LEDGER_TABLE)
     IMPORT_CHOOSE = _one("Ctrl+O", "选文件", Place.IMPORT)
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
@@ -259,6 +282,7 @@ def bind(key: Key, widget: QWidget, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), widget)
         shortcut.setContext(CONTEXTS[key.stroke.place.scope])
         shortcut.setObjectName(key.name)
+        shortcut.setAutoRepeat(key.stroke.repeats)
         shortcut.activated.connect(slot)
 
 

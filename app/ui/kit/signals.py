@@ -1,5 +1,7 @@
 """The broadcast: what pages tell each other. Facts in past tense, wishes end in _requested."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from app.models.call.rows import CallRow
@@ -9,6 +11,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.form_base import Form
 from app.ui.kit.tasks import Tasks
+from app.ui.kit.undo import Undo
 
 
 class Broadcast(QObject):
@@ -26,6 +29,8 @@ class Broadcast(QObject):
     """An incident to show."""
     subject_requested = Signal(str)
     """A subject by its full name (incident:…, warning:…): its page, else the clock page."""
+    report_requested = Signal(str)
+    """A report, by its id, whose paper is to be seen."""
     form_requested = Signal(Form)
     """A form to show over the pages."""
     form_closed = Signal(Form)
@@ -49,9 +54,13 @@ class Broadcast(QObject):
     """A row that follows from the book does not read."""
     faulted = Signal()
     """Something went wrong that nobody foresaw; what is shown may be such a row."""
+    undo_offered = Signal(Undo)
+    """Something was done that can be taken back for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
         super().__init__()
+        self.monotonic = monotonic
+        """Seconds that never go back, by which forms know how long they have stood."""
         self.tasks = Tasks()
 
     def say(self, text: str) -> None:

@@ -193,6 +193,7 @@ QPushButton#navigation:hover {{ color: #FFFFFF; }}
 QPushButton#navigation:checked {{ background: {t.nav_on}; color: #FFFFFF; border-left-color: #7DB0F5;
   font-family: "{MEDIUM}"; }}
 QPushButton#navigation:focus {{ color: #FFFFFF; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line};
   border-radius: 3px; padding: {px(5)}px {px(8)}px; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}

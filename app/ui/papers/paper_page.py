@@ -9,8 +9,8 @@ from shiboken6 import isValid
 
 from app.models.moments import beijing_day
 from app.services.desk.desk import Desk
-from app.services.forms.paper_kind import Choice, PaperOf
-from app.services.forms.papers import choices_of, form_made, handed_over, kind_of
+from app.services.forms.paper_kind import Choice
+from app.services.forms.papers import choices_of, form_made, handed_over, is_of_day
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.form_base import Form
@@ -102,7 +102,7 @@ class PaperPage(Form):
 
     def _make(self) -> None:
         key, entry = self._choice
-        of_day = kind_of(key).of is PaperOf.DAY
+        of_day = is_of_day(key)
         self.day.setVisible(of_day)
         self.day_label.setVisible(of_day)
         self.message.setText("")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 from app.models.moments import BEIJING
 from app.models.vocabulary.report import Channel, Standing
 from app.services.reports.sending import Addressed, Dispatched
+from app.services.runtime.errors import Refused
 from app.ui.kit.labels import label, margins
 from app.ui.kit.theme import LOOK
 
@@ -20,6 +21,7 @@ class RecipientLine:
         words = f"{to.standing.label} {to.name}" + (f"　{due}前" if due else "")
         self.chosen = QCheckBox(words)
         self.channel = QComboBox()
+        self.channel.addItem("请选方式")
         for one in Channel:
             self.channel.addItem(one.label)
         self.receiver = QLineEdit()
@@ -29,10 +31,12 @@ class RecipientLine:
 
     @property
     def dispatched(self) -> Dispatched | None:
-        """What is to be booked of it; None while it is not ticked."""
+        """What is to be booked of it; None while it is not ticked. Raises Refused where nobody said how it went."""
         if not self.chosen.isChecked():
             return None
-        way = list(Channel)[self.channel.currentIndex()]
+        if self.channel.currentIndex() <= 0:
+            raise Refused(f"请选报给{self.to.name}的方式。", field="channel")
+        way = list(Channel)[self.channel.currentIndex() - 1]
         return Dispatched(
             name=self.to.name, channel=way, received_by=self.receiver.text().strip(), standing=self.to.standing
         )

@@ -5,7 +5,17 @@ import re
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.report.parts import Report
 from app.models.settings.settings import BY_LEVEL, URGENCIES, Settings
@@ -21,11 +31,10 @@ from app.ui.kit.theme import LOOK
 from app.ui.report.field_copier import FieldCopier
 from app.ui.report.recipients_list import RecipientsList
 
-STEPS = {
-    "": "送签", "送签": "签发", "已签发": "报出", "发送受阻": "报出", "已报出": "续报另写",
-    "待发": "在外发队列里", "已发出待确认": "等待确认",
-}  # fmt: skip
-"""What comes next, by where the report stands."""
+NEXT = {"": Key.SUBMIT, "送签": Key.SIGN, "已签发": Key.SEND, "发送受阻": Key.SEND}
+"""The key of what comes next, by where the report stands."""
+TO_SEND = frozenset({"已签发", "发送受阻"})
+UNCHOSEN = "请选方式"
 ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
 
 
@@ -41,7 +50,8 @@ class ReportFields(QFrame):
         self.copies = QLineEdit()
         self.annexes = QLineEdit()
         self.joint = QLineEdit()
-        self.signer = QLineEdit()
+        self.signer = QComboBox()
+        self.by_word = QCheckBox("经其口头同意")
         self.hat = QComboBox()
         self.urgency = QComboBox()
         self.channel = QComboBox()
@@ -53,7 +63,9 @@ class ReportFields(QFrame):
         self.state_line = label("", 13, tone="muted", wrap=True)
         self.warning = label("", 13, tone="near", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
-        self.step = button("送签", Key.STEP.shown, primary=True)
+        self.submit = button("送签", Key.SUBMIT.shown, primary=True)
+        self.sign = button("签发", Key.SIGN.shown, primary=True)
+        self.send = button("报出", Key.SEND.shown, primary=True)
         self.print_button = button("打印", Key.REPORT_PRINT.shown)
         self.save_button = button("另存", Key.REPORT_SAVE.shown)
         self.word_button = button("可编辑稿", Key.REPORT_WORD.shown)
@@ -67,8 +79,11 @@ class ReportFields(QFrame):
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
 
-    def offer(self, settings: Settings) -> None:
-        """The names of the unit and the degrees of urgency there are to choose from."""
+    def offer(self, settings: Settings, signers: Iterable[str], ways: Iterable[str]) -> None:
+        """What there is to choose from: names of the unit, urgency, who may sign and how it goes; none is chosen."""
+        self.signer.addItems(list(signers))
+        self.signer.setCurrentIndex(-1)
+        self.channel.addItems([UNCHOSEN, *ways])
         self.hat.addItem(settings.unit_name, "")
         for hat in settings.hats:
             self.hat.addItem(hat.name, hat.name)
@@ -93,9 +108,9 @@ class ReportFields(QFrame):
         self.whom.setVisible(bool(known))
         self.back_from_system.setVisible(bool(known))
         self.others.show_recipients(known)
-        if left and self.others.lines:
-            self.step.setEnabled(True)
-            self.step.setText(f"报其他对象  {Key.STEP.shown}")
+        if left:
+            self.send.setVisible(bool(self.others.lines))
+            self.send.setText(f"报其他对象  {Key.SEND.shown}")
 
     def sent(self, report: Report, way: Channel, now: dt.datetime) -> list[Dispatched]:
         """Whom the officer sent it to, as the fields say; raises Refused for a time that does not read."""
@@ -113,9 +128,9 @@ class ReportFields(QFrame):
         return [*mains, *self.others.dispatched]
 
     def focus_sending(self) -> None:
-        """Put the cursor at the receiver of the 主送, or at the first of the others once it left."""
+        """Put the cursor at the way it goes to the 主送, or at the first of the others once it left."""
         first = self.others.lines[0].chosen if self.others.lines else self.back
-        (self.receiver if self.receiver.isEnabled() else first).setFocus()
+        (first if self.how.isHidden() else self.channel).setFocus()
 
     def typed(self, draft: ReportDraft) -> ReportDraft:
         """The draft with what stands in the fields now."""
@@ -133,12 +148,16 @@ class ReportFields(QFrame):
 
     def show_step(self, where: str, *, fixed: bool) -> None:
         """What can be done where the report stands; a signed text can be read and copied, not changed."""
-        self.step.setText(f"{STEPS.get(where, '送签')}  {Key.STEP.shown}")
-        self.step.setEnabled(where not in ON_THE_WAY)
-        self.signer.setEnabled(where == "送签")
+        self.submit.setVisible(not fixed)
+        self.submit.setText(f"{'重新送签' if where == '送签' else '送签'}  {Key.SUBMIT.shown}")
+        self.sign.setVisible(where == "送签")
+        self.send.setVisible(where in TO_SEND)
+        self.send.setText(f"报出  {Key.SEND.shown}")
+        self.submit.setObjectName("" if where == "送签" else "primary")
+        self.submit.style().polish(self.submit)
+        self.who.setVisible(where == "送签")
+        self.how.setVisible(where in TO_SEND)
         self.withdraw.setVisible(where == "送签")
-        self.channel.setEnabled(where in {"已签发", "发送受阻"})
-        self.receiver.setEnabled(where in {"已签发", "发送受阻"})
         self._fix(on=fixed)
 
     def _fix(self, *, on: bool) -> None:
@@ -182,7 +201,9 @@ class ReportFields(QFrame):
         row = QWidget()
         buttons = FlowLayout(row)
         for one in (
-            self.step,
+            self.submit,
+            self.sign,
+            self.send,
             self.print_button,
             self.save_button,
             self.word_button,
@@ -199,7 +220,16 @@ class ReportFields(QFrame):
 
     def _add_sending(self, column: QVBoxLayout) -> None:
         """Signature, 主送, the system's number and time, everybody else."""
-        column.addWidget(_in_a_row(("签发人", self.signer), ("主送方式", self.channel), ("对方接收人", self.receiver)))
+        self.signer.setEditable(True)
+        self.signer.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        editor = self.signer.lineEdit()
+        if editor is not None:
+            editor.setPlaceholderText("谁签发选谁，或写姓名")
+            editor.setAccessibleName("签发人")
+        self.who = _in_a_row(("签发人", self.signer), ("", self.by_word))
+        self.how = _in_a_row(("主送方式", self.channel), ("对方接收人", self.receiver))
+        column.addWidget(self.who)
+        column.addWidget(self.how)
         self.left_at.setPlaceholderText("如 15:02，留空是现在")
         column.addWidget(self.copier)
         self.back_from_system = _in_a_row(("系统编号", self.number), ("报出时间", self.left_at))
@@ -219,10 +249,10 @@ def several(line: QLineEdit) -> tuple[str, ...]:
 
 def _titled(name: str, editor: QWidget) -> QHBoxLayout:
     line = QHBoxLayout()
-    title = label(name, 14, tone="muted")
-    line.addWidget(title)
+    if name:
+        line.addWidget(label(name, 14, tone="muted"))
+        editor.setAccessibleName(name)
     line.addWidget(editor, 1)
-    editor.setAccessibleName(name)
     return line
 
 

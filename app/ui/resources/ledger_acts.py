@@ -14,6 +14,7 @@ from app.services.resources.lookup import LookupHit
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
+from app.ui.kit.hit_table import PLACES
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
@@ -50,7 +51,7 @@ class LedgerActs(QWidget):
     def show_hit(self, hit: LookupHit | None, kind: ResourceKind | None) -> None:
         """The record that is chosen, and the ledger that is shown (None for all)."""
         self.hit, self._kind = hit, kind
-        known = hit is not None and hit.item.kind != "incident"
+        known = hit is not None and hit.item.kind not in PLACES
         for name in ("edit", "verify", "retire"):
             self.buttons[name].setEnabled(known)
         for name in ("move", "paper", "print"):
@@ -61,7 +62,7 @@ class LedgerActs(QWidget):
     def _form(self, make: Callable[[Desk, Broadcast, str], Form]) -> None:
         """The form of an act on the chosen record."""
         hit = self.hit
-        if hit is None or hit.item.kind == "incident":
+        if hit is None or hit.item.kind in PLACES:
             return
         try:
             form = make(self.desk, self.broadcast, hit.item.id)
@@ -80,6 +81,9 @@ class LedgerActs(QWidget):
             return
         if hit.item.kind == "incident":
             self.broadcast.incident_requested.emit(hit.item.id)
+            return
+        if hit.item.kind == "report":
+            self.broadcast.report_requested.emit(hit.item.id)
             return
         kind = next(one for one in ResourceKind if one == hit.item.kind)
         self.broadcast.form_requested.emit(ledger_forms.edit(self.desk, self.broadcast, kind, hit.item.id))

@@ -18,6 +18,7 @@ from app.services.resources import ledgers
 from app.services.resources.importing.typed import fields_of, texts_of
 from app.services.resources.lookup import LookupHit
 from app.ui.kit.formats import micros_text, moment_text
+from app.ui.kit.hit_table import PLACES
 from app.ui.kit.labels import elided, label, margins
 from app.ui.kit.theme import LOOK
 
@@ -56,8 +57,9 @@ class RecordView(QFrame):
         if hit is None:
             self.text.setPlainText("在左边选一条记录。")
             return
-        if hit.item.kind == "incident":
-            self.text.setPlainText(f"{hit.item.detail}\n\n回车打开这起事件。")
+        if hit.item.kind in PLACES:
+            what = "这起事件" if hit.item.kind == "incident" else "这份报告"
+            self.text.setPlainText(f"{hit.item.detail}\n\n回车打开{what}。")
             return
         self.text.setPlainText("\n".join(self._lines(hit)))
         self.text.moveCursor(QTextCursor.MoveOperation.Start)

@@ -36,6 +36,7 @@ from app.services.store.store import FILE
 from app.services.watch.program import note_version
 from app.services.watch.watch import Beat
 from app.ui.kit import theme
+from app.ui.kit.input_guard import guard
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
@@ -63,7 +64,7 @@ class Room(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.broadcast = Broadcast()
+        self.broadcast = Broadcast(desk.monotonic)
         self.window = MainWindow(desk, self.broadcast)
         self.watchdog = StallAlarm(self.broadcast.stalled.emit)
         self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
@@ -280,6 +281,7 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
+    guard()
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     try:
         return Room(desk)

@@ -1,5 +1,6 @@
 """Where forms are shown: over the pages, one at a time. A form left with Esc is kept with what was typed."""
 
+import datetime as dt
 import enum
 
 from PySide6.QtCore import QObject, Slot
@@ -31,6 +32,7 @@ class FormsHost(QObject):
         self.pages = pages
         self._kept: dict[FormKey, Form] = {}
         self._behind = ""
+        self._left: dict[FormKey, dt.datetime] = {}
         broadcast.act_requested.connect(self._on_broadcast_act_requested)
         broadcast.entry_requested.connect(self._on_broadcast_entry_requested)
         broadcast.form_requested.connect(self._on_broadcast_form_requested)
@@ -50,6 +52,24 @@ class FormsHost(QObject):
         return any(
             form is not self.current and not form.own_draft and not form.finished for form in self._kept.values()
         )
+
+    def half_filled(self, now: dt.datetime) -> list[dt.datetime]:
+        """Since when each form that is not shown and holds words kept nowhere else has been left."""
+        open_ones = [
+            key
+            for key, form in self._kept.items()
+            if form is not self.current and not form.own_draft and not form.finished
+        ]
+        self._left = {key: self._left.get(key, now) for key in open_ones}
+        return list(self._left.values())
+
+    def resume(self) -> bool:
+        """Show the form that was left first; False where there is none."""
+        key = next(iter(self._left), None)
+        if key is None or key not in self._kept:
+            return False
+        self.show(key, self._kept[key])
+        return True
 
     def show(self, key: FormKey, form: Form) -> None:
         """Show a form over the present page."""

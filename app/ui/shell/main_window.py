@@ -19,6 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
+from app.ui.kit.input_guard import composing
 from app.ui.kit.labels import label, margins, set_ink
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
@@ -32,6 +33,8 @@ from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
 from app.ui.shell.routes import Routes
 from app.ui.shell.topbar import TopBar
+from app.ui.shell.undo_bar import UndoButton
+from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
@@ -51,6 +54,7 @@ class MainWindow(QMainWindow):
         self.outage = OutageBar()
         self.stack = QStackedWidget()
         self.notice = label("", 13)
+        self.undo = UndoButton(broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
         self._notice_left = 0
@@ -62,6 +66,8 @@ class MainWindow(QMainWindow):
         self.ringing = Ringing(desk, self)
         self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing)
         self.routes = Routes(broadcast, self.stacked)
+        self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
+        self.side.addWidget(self.unfinished)
         self._connect()
         self._show_people()
         self._read_titles()
@@ -94,7 +100,10 @@ class MainWindow(QMainWindow):
         margins(pages, 12, 12, 12, 8)
         pages.setSpacing(LOOK.px(4))
         pages.addWidget(self.stack, 1)
-        pages.addWidget(self.notice)
+        foot = QHBoxLayout()
+        foot.addWidget(self.notice, 1)
+        foot.addWidget(self.undo)
+        pages.addLayout(foot)
         self.notice.hide()
         middle.addLayout(pages, 1)
         outer.addLayout(middle, 1)
@@ -128,6 +137,7 @@ class MainWindow(QMainWindow):
             layout.addWidget(made)
             self.buttons[one.name] = made
         layout.addStretch(1)
+        self.side = layout
         return frame
 
     def _connect(self) -> None:
@@ -203,7 +213,7 @@ class MainWindow(QMainWindow):
             if not self.alarms.isHidden():
                 self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
-        if self._notice_left:
+        if self._notice_left and not composing():
             self._notice_left -= 1
             if not self._notice_left:
                 self.notice.hide()

@@ -1,8 +1,12 @@
 """Ways between pages: pages do not know each other, they ask and the window goes there."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Slot
 
 from app.models.call.rows import CallRow
+from app.models.report.numbering import stage_name
+from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.page_stack import PageStack
 
@@ -16,6 +20,7 @@ class Routes(QObject):
         self.pages = pages
         broadcast.incident_requested.connect(self._on_broadcast_incident_requested)
         broadcast.subject_requested.connect(self._on_broadcast_subject_requested)
+        broadcast.report_requested.connect(self._on_broadcast_report_requested)
         broadcast.intake_requested.connect(self._on_broadcast_intake_requested)
 
     @Slot()
@@ -44,3 +49,19 @@ class Routes(QObject):
     @Slot(CallRow)
     def _on_broadcast_intake_requested(self, call: CallRow) -> None:
         self.pages.show("intake").turn(call)
+
+    @Slot(str)
+    def _on_broadcast_report_requested(self, report: str) -> None:
+        """A report that was written is seen, printed, saved again."""
+        from app.services.forms.report_papers import kept_report, report_again
+        from app.ui.kit.one_paper import OnePaper
+
+        desk = self.pages.desk
+        try:
+            held = kept_report(desk, report)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        title = f"{stage_name(held.stage.label, held.ordinal)}　{held.mark or '送签稿'}　{held.state}"
+        make = partial(report_again, desk, report)
+        self.broadcast.form_requested.emit(OnePaper(desk, self.broadcast, title, "report", make))

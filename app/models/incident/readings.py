@@ -1,0 +1,110 @@
+"""Readings nobody has adopted (读到未采用): said in a message, booked as said, and answered by the officer later.
+
+Only sure ones feed 从严; none is ever 已知, part of a title, of a paper or of statistics.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import msgspec
+
+from app.models.book.entry import Entry
+from app.models.incident.facts import ReadingDismissed, ReadingNoted
+from app.models.incident.figures import stated
+from app.models.moments import BEIJING
+from app.models.vocabulary.incident import Bound, FigureKind
+
+replace = msgspec.structs.replace
+CATEGORY, PLACE, OCCURRED = "category", "place", "occurred_at"
+NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"}
+TAKEN = "已采用"
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of them; ``answered`` is what the officer made of it, empty while it is open."""
+
+    entry: str
+    field: str
+    words: str
+    sure: bool
+    known_at: dt.datetime
+    value: float | None = None
+    text: str = ""
+    bound: Bound = Bound.EXACT
+    answered: str = ""
+
+    @property
+    def kind(self) -> FigureKind | None:
+        """The figure it is about, None for class, place and time."""
+        return next((one for one in FigureKind if one.value == self.field), None)
+
+    @property
+    def shown(self) -> str:
+        """死亡4人, 类别火灾: what was read, as one says it."""
+        return reading_words(self.field, self.value, self.text, self.bound)
+
+
+Readings = tuple[Reading, ...]
+
+
+def reading_words(field: str, value: float | None, text: str, bound: Bound = Bound.EXACT) -> str:
+    """What was read, as one says it."""
+    kind = next((one for one in FigureKind if one.value == field), None)
+    if kind is not None:
+        return f"{kind.label}{stated(value, bound, kind.unit)}"
+    if field == OCCURRED:
+        return f"{NAMES[field]}{_moment(text)}"
+    return f"{NAMES.get(field, field)}{text.partition(' ')[2] or text if field == CATEGORY else text}"
+
+
+def _moment(text: str) -> str:
+    try:
+        return dt.datetime.fromisoformat(text).astimezone(BEIJING).strftime("%H:%M")
+    except ValueError:
+        return text
+
+
+def noted(held: Readings, entry: Entry, fact: ReadingNoted) -> Readings:
+    """One more; a later reading of the same field takes the place of an open one that says less."""
+    one = Reading(
+        entry=entry.id, field=fact.field, words=fact.words, sure=fact.sure, known_at=fact.known_at, value=fact.value,
+        text=fact.text, bound=fact.bound,
+    )  # fmt: skip
+    return (*held, one)
+
+
+def answered(held: Readings, fields: Iterable[str], how: str = TAKEN) -> Readings:
+    """Every open reading of these fields is answered."""
+    names = set(fields)
+    return tuple(replace(one, answered=how) if one.field in names and not one.answered else one for one in held)
+
+
+def dismissed(held: Readings, fact: ReadingDismissed) -> Readings:
+    """核实无此情况: the readings of these fields are set aside with a reason."""
+    return answered(held, fact.fields, fact.reason)
+
+
+def open_readings(held: Readings) -> Readings:
+    """Those nobody has answered."""
+    return tuple(one for one in held if not one.answered)
+
+
+def open_figures(held: Readings) -> dict[FigureKind, float | None]:
+    """Sure figures nobody has answered, the largest of each kind."""
+    found: dict[FigureKind, float | None] = {}
+    for one in open_readings(held):
+        if one.sure and one.kind is not None and one.value is not None:
+            found[one.kind] = max(found.get(one.kind) or 0.0, one.value)
+    return found
+
+
+def open_category(held: Readings) -> str:
+    """The class that was read surely and nobody answered, its code; empty for none."""
+    codes = [one.text.partition(" ")[0] for one in open_readings(held) if one.sure and one.field == CATEGORY]
+    return codes[-1] if codes else ""
+
+
+def open_words(held: Readings) -> str:
+    """死亡4人、失联3人、地点…: what is still to be answered, figures first; empty for nothing."""
+    sure = sorted((one for one in open_readings(held) if one.sure), key=lambda one: one.kind is None)
+    return "、".join(dict.fromkeys(one.shown for one in sure))

@@ -1,0 +1,182 @@
+"""读到未采用: what a message says and nobody adopted starts clocks by 从严, and stands in nothing else."""
+
+import pytest
+from msgspec.structs import replace
+
+from app.models.incident.readings import open_readings, open_words
+from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.obligation import ObligationKind
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk
+from app.services.incident import handling, intake, readings
+from app.services.incident.handling import Statement
+from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.services.reports import reporting
+from app.services.runtime.errors import Refused
+from app.services.store.rebuild import rebuild
+from tests.helpers import clocks_of, state_of
+
+WORDS = "今天凌晨2时50分许，临河县河东镇一化工厂发生爆炸，已造成4人死亡、3人失联、12人受伤，其中5人重伤。"
+
+
+def said(desk: Desk, text: str = WORDS, **typed: object) -> str:
+    """A call booked with nothing adopted."""
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text)
+    draft = replace(draft, **typed)
+    return intake.receive(desk, intake.as_said(draft, intake.read(desk, text, draft.received_at))).id
+
+
+def test_clocks_run_by_what_was_read_and_are_marked(desk: Desk) -> None:
+    identity = said(desk)
+    state = state_of(desk, identity)
+    assert {one.field for one in open_readings(state.readings)} >= {"deaths", "missing", "injured", "serious"}
+    assert (state.level, state.level_strict, state.strict_stated) == (Level.ORDINARY, Level.LARGE, Level.ORDINARY)
+    adopted = intake.receive(
+        desk,
+        intake.adopt(
+            IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=WORDS),
+            intake.read(desk, WORDS, desk.now()),
+            only_sure=True,
+        ),
+    ).id
+    asked = {(one.rule, one.recipient) for one in state_of(desk, adopted).clocks}
+    assert asked <= {(one.rule, one.recipient) for one in state.clocks}, "either way the same clocks run"
+    oral = [one for one in state.clocks if one.obligation is ObligationKind.ORAL and one.running]
+    assert oral
+    assert all(one.by_reading for one in oral)
+    assert not all(one.by_reading for one in state.clocks), "what is owed anyway waits for nobody's answer"
+    with desk.store.read() as reading:
+        lines = [one.text for one in reading.journal.lines(limit=100)]
+    assert any("读到死亡4人，未采用" in one for one in lines)
+    assert any("按读到从严，待确认" in one for one in lines)
+
+
+def test_nothing_unadopted_stands_in_a_value_a_title_or_a_paper(desk: Desk) -> None:
+    identity = said(desk)
+    state = state_of(desk, identity)
+    assert (state.figures, state.place, state.category, state.occurred_at) == ((), "", "", None)
+    for word in ("河东", "临河", "化工", "爆炸", "死亡"):
+        assert word not in state.title
+    draft = reporting.compose(desk, state)
+    assert "较大" not in draft.body
+    assert "较大" not in draft.title
+    for word in ("河东", "化工厂"):
+        assert word not in draft.title
+    reporting.submit(desk, draft)
+    held = state_of(desk, identity).reports[0]
+    assert held.figures == ()
+    assert held.letterhead is not None
+    assert held.letterhead.urgency == desk.settings.urgency_at(Level.ORDINARY)
+
+
+@pytest.mark.parametrize("text", ["河东镇一化工厂爆炸，4人死亡", "某学校食堂多人呕吐", "甲乙路口两车相撞", "有人落水"])
+def test_a_title_says_only_what_was_adopted(desk: Desk, text: str) -> None:
+    identity = said(desk, text)
+    found = intake.read(desk, text, desk.now())
+    title = state_of(desk, identity).title
+    assert title
+    assert not [one.words for one in found if one.field in {"place", "category"} and one.words in title]
+    taken = said(desk, text, place="河东镇")
+    assert state_of(desk, taken).title.startswith("河东镇")
+
+
+def test_only_sure_readings_count(desk: Desk) -> None:
+    identity = said(desk, "某厂起火，初报2人死亡，后核实可能为4人死亡")
+    state = state_of(desk, identity)
+    assert all(one.sure for one in state.readings)
+    assert state.level_strict is Level.ORDINARY or any(one.kind is FigureKind.DEATHS for one in state.readings)
+
+
+def test_adopting_confirms_the_clocks(desk: Desk) -> None:
+    identity = said(desk)
+    before = [one.id for one in state_of(desk, identity).clocks if one.by_reading]
+    readings.adopt(desk, identity)
+    state = state_of(desk, identity)
+    assert state.level is Level.LARGE
+    assert open_readings(state.readings) == ()
+    assert state.read_by == ""
+    assert state.place
+    assert state.occurred_at is not None
+    assert not any(one.by_reading for one in state.clocks)
+    assert all(one.running for one in state.clocks if one.id in before)
+
+
+def test_a_figure_stated_by_hand_answers_its_reading(desk: Desk) -> None:
+    identity = said(desk)
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=4))
+    state = state_of(desk, identity)
+    assert "死亡" not in open_words(state.readings)
+    assert "失联" in open_words(state.readings)
+    assert not any(one.by_reading for one in clocks_of(desk, identity, ObligationKind.ORAL))
+
+
+def test_found_untrue_ends_what_it_started_and_names_it(desk: Desk) -> None:
+    identity = said(desk)
+    marked = {one.id for one in state_of(desk, identity).clocks if one.by_reading}
+    with pytest.raises(Refused, match="怎么核实"):
+        readings.dismiss(desk, identity, " ")
+    done = readings.dismiss(desk, identity, "消防现场核实，无伤亡")
+    assert {one.id for one in done.ended} == marked
+    state = state_of(desk, identity)
+    assert state.level_strict is Level.ORDINARY
+    assert not any(one.running for one in state.clocks if one.id in marked)
+    assert all("核实无此情况" in one.ended for one in state.clocks if one.id in marked)
+    assert any(one.running for one in clocks_of(desk, identity, ObligationKind.WRITTEN)), "what is owed anyway runs on"
+    with pytest.raises(Refused, match="没有读到"):
+        readings.dismiss(desk, identity, "再来一次")
+
+
+def test_what_was_untrue_and_comes_true_starts_its_clocks_again(desk: Desk) -> None:
+    identity = said(desk)
+    readings.dismiss(desk, identity, "现场核实无伤亡")
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.DEATHS, value=4))
+    oral = [one for one in clocks_of(desk, identity, ObligationKind.ORAL) if one.running]
+    assert oral
+    assert not any(one.by_reading for one in oral)
+
+
+def test_what_was_stated_is_never_lowered_by_finding_a_reading_untrue(desk: Desk) -> None:
+    identity = said(desk, "厂房起火，7人被困", figures={FigureKind.DEATHS: Counted(3)})
+    readings.dismiss(desk, identity, "已全部自行脱险")
+    state = state_of(desk, identity)
+    assert state.level is Level.LARGE
+    assert state.level_strict is Level.LARGE
+    assert any(one.running for one in clocks_of(desk, identity, ObligationKind.ORAL))
+
+
+def test_a_level_settled_with_a_reason_answers_the_readings(desk: Desk) -> None:
+    identity = said(desk)
+    settled = handling.set_level(desk, identity, Level.ORDINARY, "现场核实无伤亡")
+    assert settled.ended
+    state = state_of(desk, identity)
+    assert state.level_strict is Level.ORDINARY
+    assert open_readings(state.readings) == ()
+
+
+def test_a_further_message_is_noted_too(desk: Desk) -> None:
+    identity = said(desk, "厂房起火", figures={FigureKind.DEATHS: Counted(1)})
+    text = "现场已有4人死亡"
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text)
+    intake.follow_up(desk, identity, intake.as_said(draft, intake.read(desk, text, desk.now())))
+    state = state_of(desk, identity)
+    assert (state.level, state.level_strict) == (Level.ORDINARY, Level.LARGE)
+
+
+def test_views_say_the_same_after_a_rebuild(desk: Desk) -> None:
+    identity = said(desk)
+    readings.dismiss(desk, identity, "现场核实无伤亡")
+    before = state_of(desk, identity)
+    rebuild(desk.store)
+    assert state_of(desk, identity) == before
+
+
+def test_the_preview_shows_the_clocks_that_booking_starts(desk: Desk) -> None:
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=WORDS)
+    as_said = intake.as_said(draft, intake.read(desk, WORDS, desk.now()))
+    seen = intake.preview(desk, as_said)
+    intake.receive(desk, as_said)
+    state = state_of(desk, draft.id)
+    assert (seen.level, seen.level_strict) == (state.level, state.level_strict)
+    due = {one.governing.rule.id for one in seen.demands if one.governing.due is not None}
+    assert due <= {one.rule for one in state.clocks}
+    assert {one.rule for one in state.clocks if one.by_reading} <= due

@@ -1,0 +1,112 @@
+"""接报 booked with readings nobody adopted: asked once in one line, then booked either way, and answered later."""
+
+from app.cli.demo import Hands
+from app.models.incident.readings import open_readings
+from app.models.incident.state import Incident
+from app.models.vocabulary.term import Level
+from app.ui.board.board_page import BoardPage
+from app.ui.intake.intake_page import IntakePage
+from app.ui.kit.form import FormPage
+from app.ui.kit.keys import Key
+from tests.helpers import state_of
+from tests.ui import looking
+
+WORDS = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，已造成4人死亡、3人失联。"
+
+
+def booked(hands: Hands) -> list[Incident]:
+    with hands.room.desk.store.read() as found:
+        rows = found.incidents()
+    return [state_of(hands.room.desk, row.id) for row in rows]
+
+
+def typed(hands: Hands, text: str = WORDS) -> IntakePage:
+    hands.press("F2")
+    hands.write(text)
+    return looking.page(hands, IntakePage)
+
+
+def test_what_is_left_out_is_asked_once_in_one_line(hands: Hands) -> None:
+    page = typed(hands)
+    hands.press("Ctrl+Return")
+    assert booked(hands) == []
+    line = page.form.message.text()
+    assert line.startswith("读到")
+    for words in ("死亡4", "失联3", "未采用", "F8 采用并登记", "再按 Ctrl+Enter 按未采用登记"):
+        assert words in line
+    hands.press("Ctrl+Return", pace=0.1)
+    assert booked(hands) == [], "a key that is still down is no answer"
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert (state.figures, state.level, state.level_strict) == ((), Level.ORDINARY, Level.LARGE)
+    assert {one.field for one in open_readings(state.readings)} >= {"deaths", "missing"}
+    assert [one for one in state.clocks if one.by_reading and one.running]
+
+
+def test_f8_adopts_and_books(hands: Hands) -> None:
+    typed(hands)
+    hands.press("Ctrl+Return")
+    hands.press("F8")
+    (state,) = booked(hands)
+    assert state.level is Level.LARGE
+    figures = {one.kind.value: one.value for one in state.figures}
+    assert (figures["deaths"], figures["missing"]) == (4, 3)
+    assert not any(one.by_reading for one in state.clocks)
+
+
+def test_another_word_takes_the_question_back(hands: Hands) -> None:
+    page = typed(hands)
+    hands.press("Ctrl+Return")
+    page.form.narrative.setFocus()
+    hands.write("正在核实")
+    hands.press("F8")
+    assert booked(hands) == [], "F8 books only what was asked"
+    hands.press("Ctrl+Return")
+    assert len(booked(hands)) == 1
+
+
+def test_nothing_is_asked_where_nothing_is_left_out(hands: Hands) -> None:
+    typed(hands, "村口有人说要出事")
+    hands.press("Ctrl+Return")
+    assert len(booked(hands)) == 1
+
+
+def test_the_page_says_before_booking_which_clocks_run_either_way(hands: Hands) -> None:
+    page = typed(hands)
+    assert "从严 较大" in page.side.outlook.grade.text()
+    assert "读到" in page.side.outlook.grade.text()
+
+
+def test_the_mark_stands_on_the_board_and_one_key_answers_it(hands: Hands) -> None:
+    typed(hands)
+    hands.press("Ctrl+Return", 2)
+    hands.press("Alt+1")
+    hands.wait(1)
+    board = looking.page(hands, BoardPage)
+    assert "待确认" in board.panel.remark.text()
+    assert "死亡4" in board.panel.remark.text()
+    assert any("待确认" in stop.name for stop in board.panel.strip.stops)
+    hands.press(Key.READINGS.shown)
+    form = looking.form(hands, FormPage)
+    hands.write("消防现场核实，无人员伤亡")
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert open_readings(state.readings) == ()
+    assert not any(one.running for one in state.clocks if one.by_reading)
+    assert "口头报告" in hands.room.window.notice.text(), "the clocks that ended are named"
+    assert form is not None
+    assert not any("待确认" in stop.name for stop in board.panel.strip.stops)
+
+
+def test_the_same_form_adopts(hands: Hands) -> None:
+    typed(hands)
+    hands.press("Ctrl+Return", 2)
+    hands.press("Alt+1")
+    hands.press(Key.READINGS.shown)
+    form = looking.form(hands, FormPage)
+    form.rows["how"].editor.setFocus()
+    hands.press("Down")
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert state.level is Level.LARGE
+    assert not any(one.by_reading for one in state.clocks)
