@@ -38,6 +38,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
 from app.ui.kit.signals import Broadcast
+from app.ui.shell import window_place
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.one_window import ANSWER, OneWindow
@@ -196,7 +197,7 @@ class Room(QObject):
     def start(self) -> None:
         """Show the window, then begin to beat."""
         attachments.clear_opened(home_of(self.desk))
-        self.window.show()
+        window_place.show_again(self.window, self.desk)
         self.window.settle()
         self.heartbeat.start()
         self.watchdog.start()
@@ -229,6 +230,7 @@ class Room(QObject):
         self.lane.close()
         self.broadcast.tasks.close()
         attachments.clear_opened(home_of(self.desk))
+        window_place.keep(self.window, self.desk)
         self.desk.close()
 
     def listen(self, name: str) -> None:

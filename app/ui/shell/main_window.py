@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
     def _setup_ui(self) -> None:
         self.setWindowTitle(f"值守台 {__version__}")
         self.resize(1366, 768)
-        self.setMinimumSize(1100, 640)
+        self.setMinimumSize(1000, 640)
         body = QWidget()
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, 0, 0, 0)
