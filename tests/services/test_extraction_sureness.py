@@ -51,6 +51,23 @@ def test_what_is_not_plain_is_asked_with_its_reason(text: str, field: str, value
     assert found["why"]
 
 
+@pytest.mark.parametrize(("text", "field", "value"), [
+    ("今天2时货车侧翻，两个人擦伤，一个方向盘顶到胸口了。", "injured", 3),
+    ("今天2时架子倒了，当场没了两个。", "deaths", 2),
+    ("今天2时煤烟中毒5人，其中2人后来没了生命体征。", "injured", 3),
+    ("今天2时山体滑坡，还有两个没刨到。", "missing", 2),
+])  # fmt: skip
+def test_what_is_told_in_spoken_words_or_not_in_full_is_asked(text: str, field: str, value: object) -> None:
+    found = asked(text).get(field)
+    assert found is not None
+    assert found["value"] == value
+
+
+def test_a_kind_without_a_time_is_asked() -> None:
+    assert "category" in asked("老街发生火灾事故。")
+    assert "category" not in asked("今天2时，老街发生火灾事故。")
+
+
 def test_what_decides_the_level_is_asked_first() -> None:
     fields = list(asked("听说昨天下午工业园二路起火，可能有2人死亡，5人受伤。"))
     assert fields.index("deaths") < fields.index("injured") < fields.index("occurred_at")

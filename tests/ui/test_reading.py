@@ -91,6 +91,19 @@ def test_a_further_message_shows_what_it_changes(hands: Hands) -> None:
     assert "受伤" not in near.split("与它相比")[1]
 
 
+def test_a_further_message_is_read_against_what_is_known(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("青山镇工业园二路厂房火灾，造成2人死亡、5人受伤")
+    hands.press("F8")
+    hands.press("Ctrl+Return")
+    hands.wait(1)
+    hands.press("F2")
+    hands.write("青山镇工业园二路厂房火灾，一名伤员经抢救无效死亡")
+    near = page(hands).side.outlook.near.text()
+    assert "死亡2→3" in near
+    assert "受伤5→4" in near
+
+
 def test_names_are_taken_in_from_the_settings(hands: Hands, tmp_path: Path) -> None:
     hands.press("Alt+9")
     settings = hands.room.window.pages["settings"]

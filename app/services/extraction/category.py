@@ -15,22 +15,34 @@ ASIDE = re.compile(
     r"(?:消防|救援|应急|公安|交警|医护|民警|环保|安监|气象)[^，。；]{0,24}(?:赶赴|赶到|到场|开展|处置|"
     r"救援)|原因(?:是|为|系)|预警|演练|调查|防范|吸取"
 )
-OTHER_KIND = re.compile("(?:非(?![法常煤金典])|不是|并非|排除)(?P<words>[^，。；]{1,8})")
+OTHER_KIND = re.compile(
+    r"(?:非(?![法常煤金典])|不是|并非|排除)(?![\d一二两三四五六七八九十]+[个人名辆])(?P<words>[^，。；]{1,8})"
+)
 _ROLES = any_of(r"""
     [（(][^（()）]{0,60}[）)] (?:水罐|泡沫|消防|救护|抢险|救援|巡逻|警用|洒水|清障)(?:消防)?[车艇船]
     (?:威胁|危及|殃及|逼近|距离?|毗邻|紧邻|临近|相邻|靠近)[^，。；]{1,14}
     (?:附近|旁边|周边|隔壁|对面|周围)(?:就?是|有|为|无|没有)[^，。；]{1,14}
     (?:加油站|加气站|油库|化工厂|煤矿|工地|水库|大桥|收费站|学校)(?:对面|附近|旁边?|隔壁|门口|路段)
-    (?:检测|监测|观测|预测|预报|预防|防范|防御|培训|宣传|模拟)[^，。；]{0,8}
+    (?:检测|监测|观测)(?!确诊|确认|出|发现|为|到|系)[^，。；]{0,8}
+    (?:预测|预报|预防|防范|防御|培训|宣传|模拟)[^，。；]{0,8}
     (?:船舶|港航|航运|建设|建筑|交通|燃气|天然气|起重|电梯|旅游|物流|运输|汽车|供水|煤气)(?=[一-鿿]{0,8}公司)
     (?:出动|派出|调派|调集|组织|协调)[^，。；]{0,30}(?:艘|船只|船舶|飞机|直升机|车辆)
+    [^，。；]{1,16}(?:均|都)?(?:未|没有?)受(?:到)?影响
+    (?:石化|化工|钢铁|煤炭|矿山|机场|港口|铁路|电力|冶金|建设)(?:大道|路|街|新村|小区)
+    高温(?=物料|熔|蒸汽|液|管|设备|炉|烟气|气体|金属|热水|油|高压|作业) (?:捡|采|找|挖)菌子?
+    被(?:大风|狂风|强风|风浪|阵风)(?:折断|刮断|吹断|打断)
     (?:不涉及|未涉及|未波及|没有波及|排除)[^，。；]{1,10} [\u4e00-\u9fff]{2,3}(?:镇|街道|乡(?!下|亲))
+    (?:由|乘|乘坐|调|派|动用|出动)[^，。；]{0,6}直升机 直升机[^，。；]{0,8}(?:转运|吊运|搜救|救|接|吊|投送|洒水|灭火|送)
     如[^，。；]{1,16}(?:污染|爆炸|泄漏)
 """)
-ROLES = re.compile(_ROLES)
+ROLES = re.compile(
+    _ROLES + r"|[“\"][^”\"]{1,8}[”\"](?=号|轮|农家乐|小区|酒店|饭店|店|民宿|山庄|公司|网吧|KTV|酒吧|超市)"
+)
 """Words that say who came, what lies near, what an instrument or a firm is for: they are not the event."""
 CAUSE = re.compile("(?:事故|事件)?(?:所致|造成的|引起的)")
-SAID = re.compile(r"(?:发生|突发)(?:了)?(?:一起|一次|1起|起)?(?:特别重大|特大|重大|较大|严重|疑似|室内)*$")
+SAID = re.compile(
+    r"(?:发生|突发|暴发|爆发|引发|诱发|突遭|遭遇?|遭受)(?:了)?(?:一起|一次|1起|起)?(?:特别重大|特大|重大|较大|严重|疑似|室内)*$"
+)
 """发生一起重大… names the kind outright."""
 NAMED = re.compile(
     "[\\u4e00-\\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾|中毒|溺水|疫情|滑坡|泥石流|山洪|追尾|相撞|侧翻|地震|车祸)"
@@ -51,6 +63,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     kind: Kind
     score: float
+    pair: bool = False
+    """Two words that only together point to the kind."""
     named: bool = False
     """发生一起火灾事故, 发生6级地震: the text calls it so."""
 
@@ -83,20 +97,32 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     best = max(hits, key=lambda one: (one.score, -one.start))
     named = any(one.kind.name == best.kind.name and one.named for one in hits)
     rivals = [one for one in hits if one.kind.name != best.kind.name and one.score > best.score - MARGIN]
+    alone = not any(one.kind.name != best.kind.name for one in hits) and _said_twice(best.kind, readable, possible)
     code = _subtype(best, readable)
     return Finding(
         field="category",
         start=best.start,
         end=best.end,
         words=text[best.start : best.end],
-        confidence=0.7 if rivals else 0.88 if named else 0.76,
+        confidence=0.7 if rivals else 0.88 if named else 0.82 if alone else 0.76,
         text=f"{code} {best.kind.name}",
-        why=f"也像{rivals[0].kind.name}" if rivals else "" if named else "类别由几处说法推断",
+        why=f"也像{rivals[0].kind.name}" if rivals else "" if named or alone else "类别由几处说法推断",
     )
 
 
 def _blank(match: re.Match[str]) -> str:
     return "　" * len(match.group())
+
+
+def _said_twice(kind: Kind, text: str, possible: list[Patterns]) -> bool:
+    """Whether two different words point to the kind."""
+    words = {
+        one.group()
+        for each, single, _ in possible
+        if each.name == kind.name and single is not None
+        for one in single.finditer(text)
+    }
+    return len(words) >= 2
 
 
 def _possible(text: str, kinds: tuple[Kind, ...]) -> list[Patterns]:
@@ -121,7 +147,7 @@ def _hits(sentence: re.Match[str], number: int, possible: list[Patterns]) -> lis
         for first, second in pairs:
             pair = _pair(words, first, second)
             if pair is not None:
-                found.append(_hit(kind, *pair, words, offset, number, event))
+                found.append(msgspec.structs.replace(_hit(kind, *pair, words, offset, number, event), pair=True))
     return found
 
 

@@ -26,7 +26,7 @@ from app.services.extraction.endings import (
 from app.services.extraction.findings import SURE, Finding, How
 from app.services.extraction.mentions import Mention
 from app.services.extraction.people import read_people
-from app.services.extraction.words import LATER_DEATH, State
+from app.services.extraction.words import CHANGE, LATER_DEATH, State
 from app.services.extraction.zeros import Zero, read_zeros
 
 KINDS = {
@@ -42,6 +42,9 @@ FOUND = re.compile(
 DIGGING = re.compile("在救|营救|被压|被埋|救援中")
 FATE_OF_ONE = re.compile("没了|走了|当场|送医院?|送.{0,4}医院|救出|挖出|扒出|捞")
 PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
+HURT_WAYS = re.compile(
+    "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
+)
 SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
 WHY_PART = "只是其中一部分"
@@ -135,9 +138,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
         if figure is None:
             figure = Figure(number, one)
             continue
-        if one.alone and figure.value >= number:
-            continue  # the driver of whom more is said is one of those counted
-        if figure.mention.total and number < figure.value and one.how is How.SET and not one.total and _detail(one):
+        if _tells_more(figure, one, forerunner):
             continue
         if one.how is How.ADD:
             figure = figure.changed(figure.value + number, one)
@@ -154,6 +155,51 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
     return Figure(found.value, found.mention, earlier, found.derived)
 
 
+def _tells_more(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
+    """Whether a further number tells more of people who are in the figure already."""
+    number = one.number or 0
+    if one.alone and figure.value >= number:
+        return True  # the driver of whom more is said is one of those counted
+    if _part_of_the_grave(figure, one) or _no_new_total(figure, one):
+        return True
+    if figure.mention.total and number < figure.value and one.how is How.SET and not one.total and _detail(one):
+        return True
+    return one.state is State.INJURED and _told_of_some(figure, one, forerunner)
+
+
+def _part_of_the_grave(figure: Figure, one: Mention) -> bool:
+    """20名伤员中，危重者4人: a part of the gravely hurt said before, no new number of them."""
+    return (
+        one.state is State.SERIOUS
+        and (one.number or 0) < figure.value
+        and one.how is How.SET
+        and not (one.part or one.total or CHANGE.search(one.words) or one.run)
+        and one.sentence != figure.mention.sentence
+    )
+
+
+def _no_new_total(figure: Figure, one: Mention) -> bool:
+    """伤亡情况：死亡6人 stands over what is told of each; 转移588人 over pupils who wait outside (避险)."""
+    if one.total or one.how is not How.SET or CHANGE.search(one.words):
+        return False
+    if one.state is State.EVACUATED:
+        return "避险" in one.words and "转移" in figure.mention.words
+    return figure.mention.declared and not one.declared
+
+
+def _told_of_some(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
+    """十一个摔到的，两个骨折，其余都是挫伤: a smaller number in the same sentence tells of some of them."""
+    return (
+        (one.number or 0) < figure.value
+        and one.how is How.SET
+        and one.sentence == figure.mention.sentence
+        and bool(HURT_WAYS.search(one.words))
+        and not HURT_WAYS.search(figure.mention.words)
+        and not (one.total or one.declared or one.run or figure.mention.alone or CHANGE.search(one.words))
+        and not _on_top(figure, one, forerunner)
+    )
+
+
 def _detail(one: Mention) -> bool:
     """一共十四个摔了的 … 就是一个手腕骨折: a smaller number behind a total tells of one of them."""
     return one.state is State.INJURED and not one.more
@@ -163,11 +209,21 @@ def _on_top(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> boo
     if one.total or one.sentence != figure.mention.sentence:
         return False
     before = forerunner.get(id(one))
+    if before is not None and one.state is State.MISSING and re.search("[冲卷]走", before.words):
+        return False  # 3口被冲走，1人上岸，另二人失踪
     return (one.part and one.parent is not None) or (
         before is not None
         and before.state is one.state
-        and (one.more or _beside(before, one) or _died_apart(before, one))
+        and (one.more or _beside(before, one) or _died_apart(before, one) or _hurt_apart(before, one))
     )
+
+
+def _hurt_apart(before: Mention, one: Mention) -> bool:
+    """6人擦伤，1人骨折 / 1名老人被砸伤，2名行人被划伤: each clause tells of its own hurt."""
+    if one.state is not State.INJURED or one.part or before.part or one.start - before.end > 24:
+        return False
+    ways = [set(HURT_WAYS.findall(each.words)) for each in (before, one)]
+    return all(ways) and ways[0] != ways[1] and not PATIENTS.search(one.words)
 
 
 def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:

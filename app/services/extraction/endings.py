@@ -13,7 +13,8 @@ from app.services.extraction.words import CHANGE, LATER_DEATH, State
 OPEN = (State.TRAPPED, State.MISSING)
 """States that end: by rescue, by being found, by death."""
 HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
-TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|挖出|扒出")
+TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
+EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 
@@ -38,8 +39,12 @@ ByState = dict[State, list[Mention]]
 def close_by_name(mentions: list[Mention], figures: Figures) -> None:
     """被困的9名工人全部遇难: these were trapped and are no more."""
     for one in mentions:
-        later = one.was in figures and figures[one.was].mention.start > one.start
-        if one.was in OPEN and one.state in ENDINGS and not later:
+        held = figures.get(one.was)
+        if one.was not in OPEN or one.state not in ENDINGS or (held is not None and held.mention.start > one.start):
+            continue
+        if held is not None and held.mention is not one and 0 < (one.number or 0) < held.value:
+            figures[one.was] = held.changed(held.value - (one.number or 0), one)  # 8人被困，3名被困人员获救
+        elif held is not None or EVERYBODY.search(one.words) or one.state is not State.SAFE:
             figures[one.was] = Figure(0, one, (one.number or 0,), derived=True)
 
 
@@ -53,19 +58,37 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
         before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
         counted = [each for each in before if each.number is not None]
         closing = (State.TRAPPED,) if one.some else OPEN
+        these = _these(mentions, at)
         for state in closing:
             if state in figures and figures[state].mention.start < one.start:
-                figures[state] = figures[state].changed(0, one)
+                left = figures[state].value - these if these else 0  # 5人失联。搜救到2人，均已死亡
+                figures[state] = figures[state].changed(max(0.0, left), one)
             elif state not in figures and any(each.state is state and each.some for each in before):
                 figures[state] = Figure(0, one, derived=True)
-        if not counted or one.state is not State.DEATHS:
-            continue
-        about = counted[-1]
-        alive = about.state in {State.TRAPPED, State.MISSING, State.NONE, State.INJURED}
-        if alive and State.DEATHS not in figures:
-            figures[State.DEATHS] = Figure(about.number or 0, about, derived=True)
-            if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
-                figures[State.MISSING] = Figure(0, one, derived=True)
+        dead = figures.get(State.DEATHS)
+        if one.state is State.DEATHS and these and dead is not None and dead.value < these:
+            figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
+        if counted and one.state is State.DEATHS:
+            _all_dead(counted[-1], these, one, figures)
+
+
+def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figures) -> None:
+    """均已死亡: the people counted last, or those just found, are dead."""
+    alive = about.state in {State.TRAPPED, State.MISSING, State.NONE, State.INJURED}
+    if alive and State.DEATHS not in figures:
+        figures[State.DEATHS] = Figure(these or about.number or 0, about, derived=True)
+        if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
+            figures[State.MISSING] = Figure(0, one, derived=True)
+
+
+def _these(mentions: list[Mention], at: int) -> float | None:
+    """How many 均已死亡 is said of where a number stands just before it; None where it is said of all."""
+    one = mentions[at]
+    own = mentions[at - 1] if at and mentions[at - 1].sentence == one.sentence else None
+    whole = re.search("全部|全都|全数|悉数|所有", one.words[-16:])
+    if own is None or whole or own.state not in {*ENDINGS, *OPEN} or one.start - own.end > 12:
+        return None
+    return own.number
 
 
 def _all_hurt(before: list[Mention], one: Mention, figures: Figures) -> None:
@@ -102,7 +125,8 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             safe = (one.number or 0) if one.total else safe + (one.number or 0)
         last_dead = (dead[-1].number or 0) if dead else 0
         gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
-        if later and held.value in {safe, safe + last_dead}:
+        everybody = bool(later) and safe >= held.value and bool(re.search("都|全", later[-1].words))
+        if later and (held.value in {safe, safe + last_dead} or everybody):
             figures[state] = held.changed(0, later[-1])
         elif (not later and gone and last_dead == held.value) or (
             not later and dead and last_dead == held.value and re.search("全部|均", dead[-1].words)
@@ -138,7 +162,19 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
 
 def _of_the_sick(injured: Mention, dead: Mention) -> bool:
     """四人昏迷。经抢救，二人死亡: these two were among them."""
-    if injured.part or not re.search("抢救|医治|不治", dead.words):
+    if injured.part:
+        return False
+    if dead.alone:  # 将二人送县医院，丈夫抢救无效死亡
+        near = dead.sentence == injured.sentence and 0 < dead.start - injured.end <= 30
+        return near and (injured.number or 0) > 1 and bool(re.search("送|医院", injured.words))
+    if (
+        re.search("口.{0,12}中毒|人.{0,6}(?:中毒|昏迷|晕倒|倒地|溺水|落水)", injured.words)
+        and 0 < dead.start - injured.end <= 90
+        and (dead.number or 0) < (injured.number or 0)
+        and not (dead.more or dead.total)
+    ):
+        return True  # 一家四口中毒，老两口没有生命体征
+    if not re.search("抢救|医治|不治", dead.words):
         return False
     near = 0 < dead.start - injured.end <= 24 and (dead.number or 0) <= (injured.number or 0)
     return near and bool(re.search("昏迷|中毒|晕", injured.words)) and not dead.total and not dead.more
@@ -152,7 +188,13 @@ def keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
     whole = [one for one in mentions if one.state is State.INJURED and one.number and not one.part and not one.why]
     most = max(whole, key=lambda one: one.number or 0, default=None)
     dead = figures[State.DEATHS].value if State.DEATHS in figures else 0
-    if most is None or (most.number or 0) <= injured.value or not re.search("中毒|症状|不适|送医|呕吐", most.words):
+    if most is not None and most is injured.mention and injured.derived:
+        return  # those who died of them were taken out
+    if (
+        most is None
+        or (most.number or 0) <= injured.value
+        or not re.search("中毒|症状|不适|送医|吐|拉肚子|腹泻|腹痛|恶心|头晕|发热", most.words)
+    ):
         return
     if injured.derived or re.search("住院|留院|在院|治疗|救治|稳定", injured.mention.words):
         among = any(
@@ -166,5 +208,11 @@ def keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
 def add_up_the_hurt(figures: Figures) -> None:
     """7人重伤，21人轻伤 are 28 hurt where no total is said."""
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
-    if kinds and State.INJURED not in figures:
-        figures[State.INJURED] = Figure(sum(one.value for one in kinds), kinds[0].mention, derived=True)
+    total = sum(one.value for one in kinds)
+    short = State.INJURED in figures and 0 < figures[State.INJURED].value < total
+    if short and not re.search("留观|住院|医院|治疗|伤员|伤者", figures[State.INJURED].mention.words):
+        injured = figures[State.INJURED]
+        if injured.mention.sentence == kinds[0].mention.sentence and not injured.mention.part:
+            total += injured.value  # 3名民警受轻伤，1名群众被擦伤
+    if kinds and (State.INJURED not in figures or short):
+        figures[State.INJURED] = Figure(total, kinds[0].mention, derived=True)

@@ -32,6 +32,13 @@ _ENDED = re.compile(
     "升井|脱险|刨出|挖出|寻获|搜出)"
     "|(?:寻获|找到|搜出|救出)[^。；]{0,12}(?:全部|最后)?[^。；]{0,4}(?:失踪者|失联者|被困者)"
 )
+_LOST_FOUND = re.compile(
+    rf"(?P<number>{NUMBER})(?:名|人|个|具)?(?:失联|失踪|下落不明|失散)(?:人员|者|群众|的)?[^，。；]{{0,6}}(?:遗体|尸体)?"
+    rf"[^，。；]{{0,8}}(?:找到|寻获|发现|打捞|搜出)"
+)
+_UP = re.compile("(?<![没不])(?:上|出|下)来了|(?:救|营救|解救)出|获救|脱险|脱困")
+_MORE_SICK = re.compile(rf"又(?:陆续)?(?:送|拉|转|收|来)(?:来|治|进)?了?(?P<number>{NUMBER})(?:名|人|个|例)")
+_SICK = re.compile("症状|呕吐|腹泻|中毒|伤者|伤员|病人|医院|卫生院|卫生服务|急诊|住院|患者")
 OPEN = (FigureKind.MISSING, FigureKind.TRAPPED)
 _TOTAL = re.compile("累计|共(?:计|有|造成|死亡)|总数|升至|增至|上升(?:至|到|为)|变为|已致|死亡人数")
 _CORRECTS = re.compile("更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
@@ -99,7 +106,23 @@ def _moved(text: str, known: Known) -> list[Finding]:
         for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
             if known.figures.get(kind) and word in match["who"]:
                 found.append(_moving(kind, How.TAKE_AWAY, number, match))
-    ended = _ENDED.search(text)
+    return found + _counted_on(text, known, told=bool(found))
+
+
+def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:
+    """The missing who are found, more who were brought in, and the last who are out."""
+    found: list[Finding] = []
+    if known.figures.get(FigureKind.MISSING) and not told:
+        found = [
+            _moving(FigureKind.MISSING, How.TAKE_AWAY, parse(match["number"]) or 0.0, match)
+            for match in _LOST_FOUND.finditer(text)
+        ]
+    if _SICK.search(text):
+        found += [
+            _moving(FigureKind.INJURED, How.ADD, parse(match["number"]) or 0.0, match)
+            for match in _MORE_SICK.finditer(text)
+        ]
+    ended = _ENDED.search(text) or (_UP.search(text) if known.figures.get(FigureKind.TRAPPED) == 1 else None)
     for kind in OPEN if ended is not None else ():
         held = known.figures.get(kind)
         if ended is not None and held and (held == 1 or re.search("全部|均|都|最后", ended.group())):

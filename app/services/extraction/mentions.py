@@ -46,6 +46,8 @@ class Mention(msgspec.Struct, kw_only=True):
     """Read from a run of labels and numbers."""
     inner: bool = False
     """Said of one spot of a larger event (其中灾情较重的是…)."""
+    declared: bool = False
+    """Said under a heading (伤亡情况：死亡6人)."""
     of_last: bool = False
     """两名伤员中一人: among those named just before."""
 

@@ -24,7 +24,7 @@ DAY = (
     rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
     rf"(?<=[在于到从自至截是由])|(?=(?:{N})号(?:凌晨|早|上午|中午|下午|傍晚|晚|夜|"
     rf"\d{{1,2}}[时点])))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|"
-    rf"煤|栋|幢|地块|报|电|均|常)"
+    rf"煤|栋|幢|地块|报|电|均|常|泊|罐|炉|斜|竖|支洞|码头|平台|舱|机组|锅炉|墩|桩|塔|闸|主机|变电|电梯|桥|泵|储|工作面|馆|球|病|教|宿舍|标段|弯|坝|堤|沟|厅|柜|墓|坟)"
     rf"|(?P<week>上|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
     rf"|(?P<word>{WORD})"
 )
@@ -37,9 +37,10 @@ PART = f"(?P<part>{_PARTS})"
 CLOCK = (
     rf"(?P<hour>{N})(?:(?P<four>[0-5]\d)(?:时(?!间)|(?<=\d{{4}})(?=[，。许]))|(?:时(?!间|候|期|速|刻|"
     rf"段|限|效|代|装|难|无|之|不|失|"
-    rf"冲|糊|大意|半会|兴起)|点(?:来|多)?钟|点过?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
+    rf"冲|糊|大意|半会|兴起)|点(?:来|多)?钟|点过?(?:一点儿?|一些)?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
     rf"(?:(?P<minute>{N})(?:[几来多]?分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=几?[许左前，。,、；;\s）)在发]|几?$)|"
-    rf"(?<=\d\d)(?!\d))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
+    rf"(?<=\d\d)(?!\d)|(?<=[二三四五]十)(?![人名个多几余来一二三四五六七八九])|(?<=[二三四五]十)(?=[多来几](?:分|[，。；\s]|$))|"
+    rf"(?<=[十零〇][一二三四五六七八九])(?![人名个多几余辆]))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
@@ -109,10 +110,15 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
     """All moments said in a text, in order; a clock time without a day takes the day said last."""
     local = ref.astimezone(BEIJING)
     day: dt.date | None = None
+    part = ""
     for match in _matches(text):
         read = _read(match, local, day)
         if read is None:
             continue
+        if part in AFTERNOON and not (read.dated or read.part) and match.re is MOMENT and 1 <= read.moment.hour < 12:
+            later = read.moment + dt.timedelta(hours=12)  # 昨天下午…，五点零五出的事
+            read.moment = later if "点" in match.group() and later <= local else read.moment
+        part = read.part or ("" if read.dated else part)
         if read.dated:
             day = read.moment.date()
         yield read
@@ -268,6 +274,10 @@ def _night(
     if part in MIDDLE:
         moment = dt.datetime.combine(following, dt.time(hour % 12), BEIJING)
         return (hour % 12, following) if dated and moment <= local + dt.timedelta(minutes=5) else (hour, date)
+    if dated and match["word"] in {"今天", "今日", "今夜", "今"}:
+        moment = dt.datetime.combine(following, dt.time(hour % 12), BEIJING)
+        if moment > local + dt.timedelta(minutes=5):
+            return hour % 12, date  # 今天夜里三点, said in the morning
     return hour % 12, following
 
 

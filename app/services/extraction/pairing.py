@@ -1,7 +1,11 @@
 """Which number goes with which word: the state behind its number, before it, or in the next clause."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
 
 from app.services.extraction.findings import How
 from app.services.extraction.mentions import Mention
@@ -30,10 +34,49 @@ from app.services.extraction.words import (
     State,
 )
 
+Before = tuple[State, int, int] | None
+"""The state said before a number and where its words stand; None where none is."""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A word that says a state, at [start, end) of the piece of clause it was looked for in."""
+
+    state: State
+    start: int
+    end: int
+    word: str
+
+
+@lru_cache(maxsize=32)
+def _of_clause(clause: str) -> tuple[list[int], list[re.Match[str]]]:
+    found = list(STATE.finditer(clause))
+    return [one.start() for one in found], found
+
+
+def _said(clause: str, start: int, stop: int) -> list[Said]:
+    """The states said in [start, stop) of a clause; a word may be known by what stands beyond (重的 in 重的四个)."""
+    held = [_as_said(one, 0) for one in STATE.finditer(clause[start:stop])]
+    starts, found = _of_clause(clause)
+    for one in found[bisect_left(starts, start) : bisect_left(starts, stop)]:
+        if one.end() <= stop:
+            more = _as_said(one, start)
+            if not any(each.start < more.end and more.start < each.end for each in held):
+                held.append(more)
+    return sorted(held, key=_start)
+
+
+def _as_said(match: re.Match[str], offset: int) -> Said:
+    return Said(State[match.lastgroup or "NONE"], match.start() - offset, match.end() - offset, match.group())
+
+
+def _start(one: Said) -> int:
+    return one.start
+
 
 def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sentence: int) -> Iterator[Mention]:
     """Every counted group of one clause with its state; ``after`` are the words behind the clause."""
-    word_first = _word_before(clause[: found[0].start()]) is not None and not _direct(clause, found)
+    first = clause[: found[0].start()]
+    word_first = _word_before(first, _said(clause, 0, len(first))) is not None and not _direct(clause, found)
     waiting: list[Mention] = []
     within = False
     previous_end = 0
@@ -41,8 +84,9 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         last = index + 1 == len(found)
         left = clause[previous_end : match.start()]
         right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
+        before = _word_before(left, _said(clause, previous_end, match.start()))
         previous_end = match.end()
-        if right.startswith(("（", "(")) and _word_before(left) is not None:
+        if right.startswith(("（", "(")) and before is not None:
             right = ""  # 死亡2人（均在被压的车内）
         value = parse(match["number"])
         if value is None or value != int(value) or NOT_SO.search(left):
@@ -50,8 +94,9 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         mention = _mention(match, base, sentence, left, value)
         mention.words = left[-20:] + match.group() + right[:30]
         mention.part = within = mention.part or within
-        beyond = (after, base + len(clause)) if last and not word_first else None
-        _settle(mention, match, left, right, beyond, word_first=word_first)
+        saved = before is not None and before[0] is State.SAFE  # 挖出来一个，死了
+        beyond = (after, base + len(clause)) if last and (saved or not word_first) else None
+        _settle(mention, match, (before, left), right, beyond, word_first=word_first)
         if mention.state is State.NONE and not last and LIST_GOES_ON.fullmatch(right) and not HELP.search(left[-16:]):
             waiting.append(mention)  # 3名工人、2名村民遇难
             continue
@@ -62,22 +107,32 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
 
 
 def _settle(
-    mention: Mention, match: re.Match[str], left: str, right: str, beyond: tuple[str, int] | None, *, word_first: bool
+    mention: Mention,
+    match: re.Match[str],
+    left: tuple[Before, str],
+    right: str,
+    beyond: tuple[str, int] | None,
+    *,
+    word_first: bool,
 ) -> None:
     """Give a mention its state; ``beyond`` are the words behind its clause and where they begin."""
     if match["short"]:
         mention.state = State.INJURED if match["short"] == "伤" else State.DEATHS
         return
     _decide(mention, left, right, word_first=word_first)
-    if mention.state is State.NONE and "例" in match["unit"] and CASES.search(left):
+    if mention.state is State.NONE and "例" in match["unit"] and CASES.search(left[1]):
         mention.state = State.INJURED
+    if mention.state is State.EVACUATED and re.search("自行|自主", right[:8]) and not ORGANISED.search(left[1]):
+        mention.state = State.SAFE  # 34人自行撤离: they got out by themselves
+    if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
+        mention.state = State.SAFE  # 机上124名旅客全部安全撤离
     if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
         _look_beyond(mention, right, *beyond)
 
 
 def _things(match: re.Match[str], left: str, right: str) -> bool:
     """3个阀门: what is counted is nobody."""
-    return match["unit"] == "个" and not HUMAN.match(right) and not NOW_IS.search(left)
+    return match["unit"] == "个" and not HUMAN.match(right) and not (NOW_IS.search(left) or LEFT_OVER.search(left))
 
 
 def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:
@@ -129,14 +184,14 @@ def _mention(match: re.Match[str], base: int, sentence: int, left: str, value: f
     )
 
 
-def _decide(mention: Mention, left: str, right: str, *, word_first: bool) -> None:
+def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_first: bool) -> None:
     """Set the state from the words on the side that counts."""
-    before = _word_before(left)
+    before, words = left
     states = list(STATE.finditer(right))
     if before is not None and (word_first or not states):
         state, start, end = before
-        mention.state, mention.distance = state, len(left) - end
-        mention.start -= len(left) - start
+        mention.state, mention.distance = state, len(words) - end
+        mention.start -= len(words) - start
         return
     if not states:
         return
@@ -144,9 +199,12 @@ def _decide(mention: Mention, left: str, right: str, *, word_first: bool) -> Non
     mention.state = State[chosen.lastgroup or "NONE"]
     mention.distance = chosen.start()
     mention.end += chosen.end()
-    if re.search(r"全部|全都|均|都|悉数", right):
+    opened = next((one for one in states if one.lastgroup in {"TRAPPED", "MISSING"}), None)
+    if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
+        mention.was = State[opened.lastgroup or "NONE"] if opened is not None else before[0] if before else State.NONE
+    elif re.search(r"全部|全都|均|都|悉数", right):
         mention.was = before[0] if before is not None else State[states[0].lastgroup or "NONE"]
-        if mention.was is State.SAFE and "救出" in left:
+        if mention.was is State.SAFE and "救出" in words:
             mention.was = State.TRAPPED  # 救出2人均抢救无效死亡
 
 
@@ -160,29 +218,34 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
-CASES = re.compile("病例|报告|确诊|发病|患者|感染")
+LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余)$")
+ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
+ORGANISED = re.compile(
+    "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
+)
+OPEN = (State.TRAPPED, State.MISSING)
+CASES = re.compile("病例|报告|确诊|发病|患者|感染|呕吐|腹泻|症状|发热")
 GONE = re.compile("(?<![开坐拉运接打车己回来])(?:又|就|先|已经)?走了$")
 """走了俩: in front of a number it says that they died."""
 
 
-def _word_before(left: str) -> tuple[State, int, int] | None:
+def _word_before(left: str, states: list[Said]) -> Before:
     """The state said directly before a number (死亡人数升至, 疏散被困群众), with its place in ``left``."""
-    states = list(STATE.finditer(left))
     gone = GONE.search(left)
     if gone is not None:
         return State.DEATHS, gone.start(), gone.end()
     if not states:
         return None
-    gap = left[states[-1].end() :]
-    moved = states[-1].lastgroup == "EVACUATED" and MOVED.fullmatch(gap)
+    gap = left[states[-1].end :]
+    moved = states[-1].state is State.EVACUATED and MOVED.fullmatch(gap)
     if not moved and not FILLER.fullmatch(gap):
         return None
     begin = len(states) - 1
-    while begin and FILLER.fullmatch(left[states[begin - 1].end() : states[begin].start()]):
+    while begin and FILLER.fullmatch(left[states[begin - 1].end : states[begin].start]):
         begin -= 1
     run = states[begin:]
-    chosen = next((one for one in run if one.lastgroup in {"DEATHS", "JOINT"}), run[0])
-    return State[chosen.lastgroup or "NONE"], run[0].start(), run[-1].end()
+    chosen = next((one for one in run if one.state in {State.DEATHS, State.JOINT}), run[0])
+    return chosen.state, run[0].start, run[-1].end
 
 
 def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
@@ -191,9 +254,9 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "(?:均|都|全部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
         "救出|送医|抢救|虽|后|"
-        "最终|伤势|伤情|病情)",
+        "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
         beyond,
     ):
         return
@@ -218,6 +281,8 @@ def _helping(left: str, right: str, state: State) -> bool:
         if HELPER_BEFORE.search(left):
             return state is State.INJURED and bool(re.search(r"救治|治疗|抢救", right))
         return bool(HELP.search(left[-16:]) and HELPER.match(right))
+    if state is State.EVACUATED and ORGANISED.search(left) and not HELPER_BEFORE.search(left):
+        return bool(HELPER.match(right))  # 组织两岸群众169人转移
     return bool(HELPER_BEFORE.search(left) or HELP.search(left[-16:]) or HELP.search(right[:20]) or HELPER.match(right))
 
 

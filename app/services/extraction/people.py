@@ -32,6 +32,7 @@ from app.services.extraction.words import (
     INNER,
     LATER_DEATH,
     NEW,
+    NOT_BUT,
     NOW_IS,
     OUT,
     PEOPLE,
@@ -43,6 +44,24 @@ from app.services.extraction.words import (
     State,
 )
 
+NEXT_OF_ONE = re.compile(
+    r"\s*(?:[\d时点分:：]{2,8}(?:许|左右)?[，]?)?(?:破拆|救出|将其|经|送医|抬出|挖出|其(?!他|余|中)|该人)"
+)
+"""A sentence that goes on of the one person the last one ended with (驾驶人被卡。13时52分救出，已无生命体征)."""
+NOT_OUT = re.compile("[没未]|无法|不能|还在|等(?!等)")
+HALTED = re.compile(
+    "(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
+)
+ABOARD = re.compile(
+    "(?:里头|里面|里边|轿厢[内里]?|厢里|上面|上头|半空|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
+)
+LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联)")
+CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
+ILL = re.compile("呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
+HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
+PIT = re.compile("池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
+"""电梯停了，里头四个人: they are in there and cannot get out."""
+
 
 def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
@@ -50,18 +69,39 @@ def read_people(text: str) -> Iterator[Mention]:
         return
     masked = mask(text)
     if SLIP.search(masked):
+        masked = NOT_BUT.sub(_put_right, masked)
         masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank_number, masked))
     cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start())]
     for run in cells:
         start, end = run[0].match.start(), run[-1].match.end()
         masked = masked[:start] + "。" + " " * (end - start - 1) + masked[end:]
     found = [one for number, run in enumerate(cells) for one in _run(run, -1 - number, masked)]
+    halted = bool(HALTED.search(masked))
+    lost = bool(LOST_SHIP.search(masked))
+    pit = bool(PIT.search(masked))
+    sick = bool(ILL.search(masked))
     for number, sentence in enumerate(SENTENCE.finditer(masked)):
         words = sentence.group()
         if DRILL.search(words):
             continue  # a drill spoils its whole sentence, 网传…不实 only its own clause
-        found += _sentence(words, sentence.start(), number)
+        carried = bool(found) and found[-1].alone and found[-1].sentence == number - 1 and NEXT_OF_ONE.match(words)
+        for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
+            if one.state is State.NONE and one.number:
+                _by_setting(one, masked[one.start : one.end], halted=halted, sick=sick, lost=lost)
+            if pit and one.state is State.MISSING and "没上来" in one.words:
+                one.state = State.TRAPPED
+            found.append(one)
     yield from sorted(found, key=lambda one: one.start)
+
+
+def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: bool) -> None:
+    """People whose state follows from what the text is about: aboard what has stopped, cases of an illness."""
+    if halted and ABOARD.search(one.left):
+        one.state, one.shared, one.total = State.TRAPPED, False, "剩" in one.left
+    elif sick and words.endswith("例"):
+        one.state, one.shared = State.INJURED, False
+    elif lost and CREW.search(one.left):
+        one.state, one.shared, one.why = State.MISSING, False, "由失去联系推断"
 
 
 def _spoilt(text: str, at: int) -> bool:
@@ -88,9 +128,9 @@ def _run(cells: list[Cell], sentence: int, text: str) -> Iterator[Mention]:
         yield one
 
 
-def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
+def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[Mention]:
     last: Mention | None = None
-    alone, clause_start = False, 0
+    clause_start = 0
     foreign = False
     outer: Mention | None = None
     previous: Mention | None = None
@@ -110,8 +150,15 @@ def _sentence(words: str, offset: int, number: int) -> Iterator[Mention]:
                 mentions.append(_out(clause, base, number))
             alone = bool(SUBJECT.match(clause)) or (alone and not any(one.number and not one.alone for one in mentions))
             for mention in mentions:
-                if mention.state is State.NONE and last is not None and NOW_IS.search(mention.left):
+                if (
+                    mention.state is State.NONE
+                    and last is not None
+                    and last.state is not State.SAFE
+                    and NOW_IS.search(mention.left)
+                ):
                     mention.state, mention.total = last.state, True
+                heading = words[max(0, mention.start - offset - 16) : max(0, mention.start - offset)]
+                mention.declared = bool(HEADING.search(heading))
                 if mention.number is None:
                     mention.words = words[max(0, clause_start - 20) : stop]
                 bracketed = depth[mention.start - offset] > 0
@@ -196,6 +243,14 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
         )  # fmt: skip
 
 
+def _put_right(match: re.Match[str]) -> str:
+    """The number that stands takes the place of the one that does not; every other character keeps its own."""
+    room = 2 + len(match["gone"])
+    if len(match["now"]) > room:
+        return match.group()
+    return match["now"].rjust(room) + match["said"] + " " * len(match["but"])
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
@@ -226,7 +281,7 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
             state=first_state(several["word"] or several["there"] or "被困"), sentence=sentence, distance=0, some=True,
         )  # fmt: skip
     out = None if found else OUT.search(clause)
-    if out is not None and not out["not_all"]:
+    if out is not None and not out["not_all"] and not NOT_OUT.search(out.group()):
         yield Mention(
             start=base + out.start(), end=base + out.end(), number=None, bound=Bound.EXACT, state=State.SAFE,
             sentence=sentence, distance=0, some=True,

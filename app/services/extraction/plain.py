@@ -12,7 +12,9 @@ _MISHEARD = {
     "溺睡": "溺水", "化坡": "滑坡", "山红": "山洪", "仲伤": "重伤", "消方": "消防",
     "大对": "大队", "转一": "转移", "疏三": "疏散", "被因": "被困", "火宅": "火灾",
     "泄楼": "泄漏", "侧番": "侧翻", "泥石留": "泥石流", "职班": "值班", "遇南": "遇难", "中读": "中毒",
-    "送一": "送医", "昏米": "昏迷",
+    "番车": "翻车", "翻扯": "翻车", "撞扯": "撞车", "付驾驶": "副驾驶", "拉媒": "拉煤", "玩道": "弯道", "坍踏": "坍塌",
+    "倒踏": "倒塌", "跨塌": "垮塌", "垮踏": "垮塌", "爆作": "爆炸", "冒咽": "冒烟", "骨拆": "骨折", "失恋": "失联",
+    "岩岩": "刚刚", "啱啱": "刚刚", "呢边": "这边", "速抱": "速报", "震种": "震中", "送一": "送医", "昏米": "昏迷",
 }  # fmt: skip
 """Slips of dictation (同音) in words that decide, as many characters as they stand for."""
 _SLIPS = re.compile("|".join(_MISHEARD))
@@ -26,9 +28,24 @@ _GAP = re.compile(
 )
 
 
+_RADIO = re.compile(
+    "幺(?=[洞幺两二三四五六七八九十百点时])|(?<=[十百幺洞])幺|(?<=[幺一二三四五六七八九])洞(?=[点时洞幺一二三四五六七八九])"
+)
+"""The digits of the radio: 幺 is one, 洞 is nought."""
+
+
+_CANTONESE = str.maketrans("咗嘅冇嚟哋佢唔喺嗰啲俾嘢睇揾冧咁畀咧嘞", "了的没来们他不在那些被事看找塌那被了了")
+_IS_CANTONESE = re.compile("[咗嘅冇嚟哋佢唔喺嗰啲俾冧咧嘞]")
+
+
 def readable(text: str) -> str:
     """The text with half-width digits, full-width stops, and a comma where only a blank parts two clauses."""
     text = _SLIPS.sub(lambda slip: _MISHEARD[slip.group()], folded(text))
+    if _IS_CANTONESE.search(text):
+        text = text.translate(_CANTONESE)
+    if "幺" in text:
+        text = _RADIO.sub(lambda digit: "一" if digit.group() == "幺" else "零", text)
+    text = text.replace("——", "，，")
     text = _IN_NUMBER.sub("\x01", text).translate(_SIGNS).replace("\x01", ",")
     text = _COLON.sub("：", _STOP.sub("。", text))
     return _GAP.sub(lambda gap: "，" + " " * (len(gap.group()) - 1), text)

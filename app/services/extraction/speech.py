@@ -9,13 +9,13 @@ from app.services.extraction.modality import WHOLE_DRILL
 from app.services.extraction.words import any_of
 
 _REAL_IN_DRILL = re.compile(
-    "(?:演练|演习)(?:过程|期间|现场|途中|当中|中|时)[^。；]{0,20}(?:突发|意外|真|受伤|晕|中暑|摔|失控|起火)"
+    "(?:演练|演习|拉练)(?:过程|期间|现场|途中|当中|中|时|结束|车队|返程|回程|后|[^，。；]{0,6}返|场地)[^。；]{0,20}(?:突发|意外|真|受伤|晕|中暑|摔|失控|起火|剐蹭|刮擦|追尾|相撞|侧翻|撞)"
 )
 _DRILL = re.compile(
     any_of("""
-    (?:开展|组织|举行|举办|进行|参加|观摩|完成|结束|启动)[^。；]{0,30}(?:演练|演习)
+    (?:开展|组织|举行|举办|进行|参加|观摩|完成|结束|启动|搞个?|弄个?|做个?|定于)[^。；]{0,30}(?:演练|演习)
     (?:演练|演习)(?:圆满|顺利|结束|脚本|方案|内容|科目|场景|模拟|设定|假设)
-    模拟[^。；]{0,30}(?:事故|火灾|地震|泄漏|被困|伤|死) 桌面推演 假想 假定
+    情景设定 情景构建 推演组 想定 模拟[^。；]{0,30}(?:事故|火灾|地震|泄漏|被困|伤|死) 桌面推演 假想 假定
 """)
 )
 _NOT_REAL = re.compile("(?:非|不是)演[练习]|真实|实际发生")
@@ -24,8 +24,9 @@ _REFUTED = re.compile(
     (?:系|属|是|为|纯属|均为|都是)(?:网络)?谣言 辟谣
     (?:并未|没有|未)发生(?:过)?(?:此|该|类似|上述|任何|所谓|相关|网传|这)[^，。；]{0,4}(?:事|情|灾|案)
     (?:并无|查无|没有)(?:此|该|这回)事 不属实 不实信息 虚假(?:信息|警情)
-    (?:不知道?|不晓得|不清楚)(?:是)?(?:真假|真的假的|是真是假|真不真) 传疯了 系误报 是误报 属误报 误报警? 报假警
-    虚惊一场 旧闻 旧视频 移花接木 不存在
+    (?:不知道?|不晓得|不清楚)(?:是)?(?:真假|真的假的|是真是假|真不真) 传疯了 系误报 是误报 属误报 误报警 报假警
+    现场无(?:火情|明火|异常|险情) 未发现(?:火情|明火|异常|险情|裂缝|变形|泄漏) 不作为警情 误动作 误触 虚惊一场 旧闻
+    旧视频 移花接木 不存在
 """)
 )
 _HAPPENED = re.compile(
@@ -53,7 +54,8 @@ _RULE = re.compile(
     (?:条例|办法|规定|标准|细则|预案|通知|法)(?:》)?(?:第[^，。]{1,8}条|明确|要求|规定|指出|所称)
     是指(?:造成|一次) 以上(?:的|，|为)[^。]{0,16}(?:为|属|是|构成)(?:特别重大|重大|较大|一般)
     以上[^。，]{0,12}以下[^。]{0,60}(?:为|属)(?:特别重大|重大|较大|一般) 请[^。，]{0,8}(?:熟记|学习|掌握)
-    应当(?:在|于)?[^。]{0,12}(?:小时|分钟)内(?:上报|报告|报) 什么是 如何(?:判定|划分|上报) 怎么(?:报|定级|算)
+    误填 填报说明 规范填报 填报要求 应当(?:在|于)?[^。]{0,12}(?:小时|分钟)内(?:上报|报告|报) 什么是
+    如何(?:判定|划分|上报) 怎么(?:报|定级|算)
 """)
 )
 _RECALL = re.compile(
@@ -85,25 +87,50 @@ _TOLD = re.compile(
     r"涌入|坠|掉|伤|堵|卡|断|着|倒)"
 )
 """A clock time with something that happened: no forecast, whatever is expected of it."""
+_QUIET = re.compile(
+    "(?:全[县市区镇乡]|辖区|当日|昨日|今日)[^，。；]{0,6}(?:无|未发生)(?:重大|较大)?(?:突发|异常)?(?:事件|事故|警情|灾情|险情|情况)"
+)
+_LIKE_WORD = re.compile(r"类似|那样|往年|历史上|去年|前年|\d{4}年(?:的)?那")
+_LIKE = re.compile(rf"[^，。；]*(?:{_LIKE_WORD.pattern})[^，。；]*")
 HEAD = 300
+
+
+_OLD = re.compile(f"[^。；！!]*(?:{_RECALL.pattern})[^。；！!]*")
+
+
+_LAID_DOWN = re.compile(f"[^。！!]*(?:{_RULE.pattern})[^。！!]*")
+
+
+def _only_recalls(head: str) -> bool:
+    """Whether everything that happened stands in sentences that look back (去年…死了4人，今天做警示教育)."""
+    look_back = re.search("警示教育|举一反三|引以为戒|以案|纪念|悼念|祭奠|周年", head)
+    return bool(look_back) and not _happens(_OLD.sub("", head))
+
+
+def _happens(rest: str) -> bool:
+    return bool(_PAST.search(rest) or _HARM.search(rest) or _TOLD.search(rest))
 
 
 def tells_of_event(text: str) -> bool:
     """Whether a text tells of something that happened, so that it may be read as a report."""
     head = text[:HEAD]
     drill = WHOLE_DRILL.search(head) or _DRILL.search(head)
-    harm = _HARM.search(head)
-    past = _PAST.search(head) or harm
+    now = _LIKE.sub("", head) if _LIKE_WORD.search(head) else head
+    harm = _HARM.search(now)
+    past = _PAST.search(now) or harm
     forecast = _FORECAST.search(head)
     no_event: tuple[object, ...] = (
         drill and not (_REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)),
         _REFUTED.search(head) and not _HAPPENED.search(head),
         (_RULE.search(head) or _RECALL.search(head[:80])) and not _RECENT.search(head),
+        _RECALL.search(head[:80]) and _only_recalls(head),
+        _RULE.search(head) and not _happens(_LAID_DOWN.sub("", head)),
         _ASKED.search(head) and not (_TOLD.search(head) or _HURT.search(head)),
         re.search("纪念日|默哀|悼念|祭奠", head) and not harm,
         _QUOTED.search(head),
         forecast and "预警" in head[:40] and not harm,
         forecast and not (past or _TOLD.search(head)),
         _ROLL.search(head) and not past,
+        _QUIET.search(head) and not _PAST.search(_QUIET.sub("", head)),
     )
     return not any(no_event)

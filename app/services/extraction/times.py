@@ -24,8 +24,13 @@ EVENT = re.compile(
     事故 溺水 落水 触电 中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂
     破裂 搁浅 撞上 撞向 撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气
     大风 冰雹 雷击 地震 晕倒 昏倒 呕吐 清淤 施工中 作业 着了 倒了 塌了 炸了 翻了 撞了 漏了 渗水 被淹 进水 捅
-    打架 持刀 拉肚子 腹痛 掉进 掉下 坠落 停电 停运 跑油 漏油 漏气 走水 烧起来 冲出 冲入 翻下 翻入 翻到 翻沉 喷溅
-    自燃 连撞 病例 爆胎 掀翻 出事 火情 火警 失联 困人 触礁 跳楼 故障 伤人 暴发
+    打架 持刀 拉肚子 腹痛 掉进 掉下 掉入 掉块 掉落 砸下 卷入 卷进 绞 轧 夹
+    出现(?=特|强|大风|暴|异常|险情|裂|塌|渗|管涌|滑|呕|腹|发热|症状|不适|恶心|头) 坠落 停电 停运 跑油 漏油 漏气 走水
+    烧起来 冲出 冲入 翻下 翻入 翻到 翻沉 喷溅
+    自燃 连撞 病例 爆胎 掀翻 出事 火情 火警 坡[^，。]{0,2}下来 发大水 发水 烧入 烧到 烧进 蔓延 越过 窜入 响了 震了
+    晃了 断了联系 没了联系 呲漏 渗漏 滴漏 突入 涌入 灌入 跌(?![幅破]) 突遇 遇上 遇险 失控 失联 (?<!被)困人(?!员)
+    (?<!被)困(?=[的在住]) 触礁 垮(?=[下了塌掉]) 塌(?=[下了]) 降雪 普降 暴雪 大雪 大雾 洗澡 淹(?=[了着死])
+    [停倒塌垮翻撞着炸断掉困淹漏燃坠](?:了?的)(?=[，。；]|$) 跳楼 故障 伤人 暴发
 """)
 )
 STATE_ONLY = re.compile(r"失踪|被困|受困|被埋|遇难|受伤|死亡")
@@ -46,11 +51,13 @@ REPORTED = re.compile(
 ACT = re.compile(
     any_of(r"""
     获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
-    通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 结束 复燃
+    通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 放出来
+    [放接救抬背拽弄送拉]了?下来 [拉抬弄背撬救刨挖扒]出来 结束 复燃
     再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
     抢救无效 不治 医治无效 抵京 慰问 看望 指示 批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求
     送医 送往 抓获 出警 派出 调派 调集 出动 核实 确认 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查
-    演练 预计 清理 去世 离世 宣布 确认死亡 出院 结果 到岗
+    演练 预计 清理 去世 离世 宣布 确认死亡 出院 结果 到岗 撤出 撤至 停产(?!检修|期间|整顿|后|复工) 停工(?!期间|后)
+    排除 退水 消退
 """)
 )
 DATELINE = re.compile(
@@ -58,15 +65,27 @@ DATELINE = re.compile(
     r"电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)))"
 )
 PUBLISHED = re.compile(r"(?:新华社|中新社|中新网|本报|记者|报道|[报网]讯)[\u4e00-\u9fff]{0,6}$")
+HAPPENED = re.compile(r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|的时候(?=[，。；]|$)|那个事)")
+"""凌晨四点半的事: said behind the moment."""
+OF_PATIENTS = re.compile(
+    r"(?:伤员|伤者|患者|病人|人员|其中[\d一二两三四五六七八九十]+[人名]|[\d一二两三四五六七八九十]+[人名])于$"
+)
+"""其中2人于18时相继死亡 is when they died."""
 SAID_OUT = re.compile(
     r"(?:不是[^，。]{1,8}[，。]?\s?(?:而)?是"
     r"|(?:事发|发生|发案|案发|出事|起火|发震|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
 )
 LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
 BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
+JUST_SAID = re.compile("(?:刚才|刚刚|方才)(?:我|跟你们?|给你们?|你们)*[说报讲]")
+SPAN_END = re.compile(r"[日号时分][—－~～-]{1,2}\s?$")
+SIGNER = re.compile(r"(?:局|室|办|中心|指挥部|委|政府|支队|大队|站|公司|镇|乡|街道|县|市|区|[》。）])[，\s]{0,3}$")
+TAKEN_OUT = re.compile("[出下上]来|救出|找到|获救|脱险|扑灭|灭了|放下|恢复|抢通")
 LAST_SENTENCE = re.compile(r"[。！？!?\n]")
 AGAIN = re.compile("再次|复燃|余震|(?<!不)又(?!一)|(?<!说)也(?!可)")
-FOLLOWS = re.compile(r"\W{0,2}(?:续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)")
+FOLLOWS = re.compile(
+    r"\W{0,2}(?:(?:[\u4e00-\u9fff，]{0,8})(?:刚才|刚刚|先前|之前|早上|上午)(?:我|跟你|给你)?(?:说|讲|报)(?:过|的)?(?:那个|的)?|续报|终报|更正|前报|补充|再报|二报|三报|更新|再更正|我补充|刚才我?报)"
+)
 EXPECTED = re.compile("(?:预计|预报|预测|将于|计划于|拟于)[^，。；]{0,4}$")
 FRESH = re.compile(r"\s*(?:又有|又新|又发现|再次|再有|新增)")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
@@ -129,18 +148,32 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
             first = harmful if _same_day(harmful, first) else first
         return _finer(first, placed)
-    for role in (Role.REPORTED, Role.LOOSE):
+    order = (Role.REPORTED, Role.LOOSE)
+    told = [each for each in placed if each.role in order]
+    if told and told[0].role is Role.LOOSE and told[0].one.precision not in COARSE and told[0].one.dated:
+        reports = [each for each in told if each.role is Role.REPORTED]
+        if reports and told[0].one.moment < reports[0].one.moment and not FOLLOWS.match(text):
+            order = (Role.LOOSE, Role.REPORTED)  # 15时20分左右，…3名工人进入巷道…17时40分才报告
+    for role in order:
         held = [each for each in placed if each.role is role and not _signature(text, each)]
-        if held and not (role is Role.LOOSE and (FOLLOWS.match(text) or EVENT.search(text) is None)):
+        later = role is Role.LOOSE and (FOLLOWS.match(text) or _after_act(text, held))
+        if held and not later:
             return _finer(held[0], placed)
     return None
 
 
+def _after_act(text: str, held: list[PlaceFound]) -> bool:
+    """刨出来了，九点五十: in a text that tells of nothing that happens it is when the act before it was done."""
+    start = held[0].one.start if held else 0
+    return EVENT.search(text) is None and bool(TAKEN_OUT.search(text[max(0, start - 16) : start]))
+
+
 def _signature(text: str, placed: PlaceFound) -> bool:
     """石阡县防办7月2日 at the foot of a message is when it was written."""
-    return (
-        placed.role is Role.LOOSE and not text[placed.one.end :].strip("，。！\n ）】报发讯") and placed.one.start > 30
-    )
+    one = placed.one
+    if placed.role is not Role.LOOSE or one.start <= 30 or text[one.end :].strip("，。！\n ）】报发讯"):
+        return False
+    return (one.dated and one.precision in COARSE) or bool(SIGNER.search(text[max(0, one.start - 16) : one.start]))
 
 
 def _same_day(one: PlaceFound, other: PlaceFound) -> bool:
@@ -178,13 +211,23 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     other = OTHER_EVENT.match(text, one.start) or (
         OTHER_EVENT.search(lead[-30:]) and not OURS.match(text, one.start) and not OURS.search(lead[-12:])
     )
-    if ahead or AS_OF.search(before) or DATELINE.match(behind) or published or other or BEFORE_CLOCK.search(before):
+    if (
+        ahead
+        or SPAN_END.search(before)
+        or AS_OF.search(before)
+        or DATELINE.match(behind)
+        or published
+        or other
+        or BEFORE_CLOCK.search(before)
+    ):
         return PlaceFound(one, Role.NONE)
-    if FRESH.match(re.split("[，。；]", behind)[0]):
+    clause = re.split("[，。；]", behind)[0]
+    if FRESH.match(clause) or (OF_PATIENTS.search(before) and STATE_ONLY.search(clause)):
         return PlaceFound(one, Role.ACT)
-    if SAID_OUT.search(before) or LATER.search(before[-4:]):
+    if SAID_OUT.search(before) or HAPPENED.match(behind) or LATER.search(before[-4:]):
         return PlaceFound(one, Role.OCCURRED, direct=True, named=True)
-    if JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0]):
+    idle = JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0])
+    if idle or JUST_SAID.match(text, one.start):
         return PlaceFound(one, Role.NONE)
     role, direct = _role(behind, lead)
     return PlaceFound(one, role, direct=direct)
@@ -198,6 +241,8 @@ def _role(behind: str, lead: str) -> tuple[Role, bool]:
     reported, act = REPORTED.search(first), ACT.search(first)
     if reported and (event is None or reported.start() < event.start()):
         return Role.REPORTED, bool(not clauses[1:2] and EVENT.search(lead))
+    if act and event is None and re.search("后$|[途程]中$|期间$", first.strip()):
+        return _role_beyond(clauses[1:4], lead), False  # 演习结束后，参演车辆撞倒一名老人
     if act and (event is None or act.start() < event.start() or AGAIN.search(first)):
         loose = re.match(r"\s*[，,]", behind) and EVENT.search(lead)  # 民房火灾，4日12时左右，救出2人
         return (Role.LOOSE if loose else Role.ACT), False

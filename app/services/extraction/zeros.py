@@ -31,6 +31,7 @@ ALL = (State.DEATHS, State.INJURED, State.TRAPPED)
 PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}(?:{_HARM})", HARMED, 0.9),
     (f"{_NONE}{_TRAPPED}{_AND}{_MEN}(?:{_HARM})|{_NONE}(?:{_HARM}){_AND}{_MEN}(?:{_TRAPPED})", ALL, 0.9),
+    (f"{_NONE}(?:{_HARM})(?:{_AND})?(?:和|或|及|、)?(?:失联|失踪)", (*HARMED, State.MISSING), 0.9),
     (f"{_NONE}(?:失联|失踪){_AND}{_MEN}(?:{_HARM})", (*HARMED, State.MISSING), 0.9),
     ("伤亡(?:情况)?[:：]\\s*(?:暂?无|没有)(?!法)|零伤亡|无一人?(?:伤亡|员伤亡)", HARMED, 0.9),
     (rf"(?:人员|群众|师生|旅客|乘客|村民)[^，。；\d]{{0,6}}{_EVERY}(?:{_SAFELY})", HARMED, 0.7),
@@ -40,7 +41,7 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (
         (
             f"{_NONE}死亡(?!(?:和|或|、|及)(?:受伤|失|伤))|零死亡|死零|没有?死的|死的[，\\s]{{0,2}}没有|"
-            f"没有?死人|没死人?(?=[，。]|$)|没出人命"
+            f"没有?死人|没有?人死|没死人?(?=[，。]|$)|没出人命"
         ),
         (State.DEATHS,),
         0.9,
@@ -61,6 +62,8 @@ HINT = re.compile("[无没未零均全都]|身体|解救|救出|营救|救助|�
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
 OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
+NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上|楼下|路面")
+"""隔壁没伤人 denies nothing of those in the house."""
 FRESH = re.compile("新增|新的")
 GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
 UNKNOWN = re.compile("^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|待核|正在核实|尚?未?核实)")
@@ -99,10 +102,14 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if not_ours(before[-30:], before=False) or UNREAL.search(before) or DRILL.search(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
-    if re.search("[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]):
+    if "伤亡" not in match.group() and re.search(
+        "[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]
+    ):
         return None  # 还有一个没有受伤
     if FRESH.search(around + match.group()) or UNKNOWN.match(masked[match.end() : match.end() + 8]):
         return None
+    if "身体" in match.group() and re.search("(?:获救|生还|出院)的[^，。]{0,8}$", before):
+        return None  # 获救的8名船员身体状况良好 says nothing of the others
     not_yet = bool(NOT_YET.search(before[-8:] + match.group()))
     if re.match(r"[者的]?\s?(?:\d|[一二两三四五六七八九十]{1,3}[人名])", masked[match.end() : match.end() + 6]):
         return None  # 未受伤2人
@@ -110,5 +117,6 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if HEARSAY.search(before[-20:]):
         confidence = min(confidence, 0.6)
     group = bool(GROUP.search(match.group()))
+    group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
     others = group or bool(OTHERS.search(around))
     return Zero(match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group)

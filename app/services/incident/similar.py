@@ -7,7 +7,8 @@ from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.vocabulary.incident import Bound, FigureKind, Status
 from app.services.desk.desk import Desk
-from app.services.extraction import Finding
+from app.services.extraction.change import Known
+from app.services.incident.intake import context
 from app.services.incident.intake_draft import IntakeDraft
 
 
@@ -35,18 +36,22 @@ def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]
 SAYS = {"new": "新增{kind}{said}", "raised": "{kind}{known}→{said}", "lowered": "{kind}{known}→{said}（减少，请核实）"}
 
 
-def compared(desk: Desk, identity: str, findings: tuple[Finding, ...]) -> str:
+def compared(desk: Desk, identity: str, text: str, received_at: dt.datetime) -> str:
     """What a message changes of a known incident's figures, in one line; empty when nothing."""
-    from app.services.extraction.change import Known
-    from app.services.extraction.followup import changes
+    from app.services.extraction.followup import read_against
 
     with desk.store.read() as reading:
         state = reading.state(f"incident:{identity}", Incident)
     if state is None:
         return ""
-    known = Known(figures={kind: one.value for kind, one in current(state.figures).items()})
+    known = Known(
+        figures={kind: one.value for kind, one in current(state.figures).items()},
+        occurred_at=state.occurred_at,
+        place=state.place,
+        category=state.category,
+    )
     parts = []
-    for one in changes(findings, known):
+    for one in read_against(known, text, context(desk, received_at)):
         kind = next((each for each in FigureKind if each == one.finding.field), None)
         if kind is not None and one.direction.value in SAYS:
             said = stated(one.stands, one.finding.bound, kind.unit)

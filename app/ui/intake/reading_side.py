@@ -87,7 +87,7 @@ class ReadingSide(QScrollArea):
         offered = intake.preview(self.desk, adopt(draft, self.findings, only_sure=True))
         self.outlook.show_preview(preview, offered, now)
         near = similar(self.desk, draft)
-        changed = compared(self.desk, near[0].id, self.findings) if near else ""
+        changed = compared(self.desk, near[0].id, draft.narrative, draft.received_at) if near else ""
         self.outlook.show_similar(near, changed, now)
         self.late = preview.overdue_on_receipt
 
