@@ -36,7 +36,7 @@ def test_a_draft_thrown_away_is_brought_back_by_undo(hands: Hands) -> None:
 def test_a_draft_lies_in_the_bin_for_thirty_days(hands: Hands) -> None:
     page = discarded(hands)
     hands.wait(120)
-    assert page.fill_bin()
+    assert page.bin.fill()
     (action,) = page.form.bin_menu.actions()
     assert "某厂起火" in action.text()
     action.trigger()

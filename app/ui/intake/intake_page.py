@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.models.call.rows import CallRow
 from app.models.moments import from_micros
-from app.models.texts import shortened
 from app.models.vocabulary.call import CallKind
 from app.services.desk import attachments
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
-from app.services.desk.drafts import BIN_DAYS
 from app.services.exchange.receiving import CarriedIn
 from app.services.incident import intake
 from app.services.incident.intake_draft import IntakeDraft
@@ -25,17 +23,13 @@ from app.services.runtime.errors import DutyDeskError
 from app.services.warnings.messages import WarningTaken as Warned
 from app.services.watch.watch import Beat
 from app.ui.intake.carried_file import ask_carried, read_carried, told
+from app.ui.intake.draft_bin import DraftBin
 from app.ui.intake.draft_editor import DraftEditor
 from app.ui.kit.files import ask_files
-from app.ui.kit.formats import moment_text
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.page import Page
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
-from app.ui.kit.undo import Undo
-
-UNDO_SECONDS = 60
-"""How long 撤销 of a thrown away draft is offered; the bin keeps it longer."""
 
 
 class IntakePage(Page):
@@ -56,6 +50,7 @@ class IntakePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.editor)
+        self.bin = DraftBin(desk, broadcast, self.editor)
         self._connect()
 
     def _connect(self) -> None:
@@ -63,9 +58,6 @@ class IntakePage(Page):
         self.form.follow.clicked.connect(self._on_follow_clicked)
         self.form.attach.clicked.connect(self._on_attach_clicked)
         self.form.carried.clicked.connect(self._on_carried_clicked)
-        self.form.discard.clicked.connect(self._on_discard_clicked)
-        self.form.bin.clicked.connect(self._on_bin_clicked)
-        self.form.bin_menu.triggered.connect(self._on_bin_menu_triggered)
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
         self.form.bind_keys(self)
         bind(Key.ADOPT, self, self._on_adopt)
@@ -220,51 +212,3 @@ class IntakePage(Page):
             return
         self.editor.begin()
         self.editor.change(taken.draft)
-
-    @Slot()
-    def _on_discard_clicked(self) -> None:
-        """作废: into the bin for thirty days, and back with 撤销."""
-        self.editor.keep()
-        gone = self.drafts.shown
-        try:
-            self.drafts.discard()
-        except DutyDeskError as error:
-            self.form.show_error(error)
-            return
-        self.editor.show_draft(self.drafts.last())
-        if not gone.empty:
-            self.broadcast.say(f"已作废，{BIN_DAYS}天内可以从“作废的草稿”取回。")
-            self.broadcast.undo_offered.emit(Undo("作废草稿", UNDO_SECONDS, partial(self._bring_back, gone)))
-
-    def _bring_back(self, draft: IntakeDraft) -> str:
-        self.editor.keep()
-        self.editor.save()
-        self.editor.show_draft(self.drafts.restore(draft))
-        return "草稿已取回。"
-
-    def fill_bin(self) -> bool:
-        """List what was thrown away in the last thirty days; False where there is nothing."""
-        menu = self.form.bin_menu
-        menu.clear()
-        now = self.desk.now()
-        for number, (at, draft) in enumerate(self.drafts.binned):
-            words = shortened(draft.title or draft.place or draft.narrative, 20) or draft.caller_unit
-            menu.addAction(f"{moment_text(at, now)} 作废　{words}").setData(number)
-        return not menu.isEmpty()
-
-    @Slot()
-    def _on_bin_clicked(self) -> None:
-        if self.fill_bin():
-            self.form.bin_menu.popup(self.form.bin.mapToGlobal(self.form.bin.rect().topLeft()))
-        else:
-            self.broadcast.say(f"{BIN_DAYS}天内没有作废的草稿。")
-
-    @Slot(QAction)
-    def _on_bin_menu_triggered(self, action: QAction) -> None:
-        binned = self.drafts.binned
-        number = int(action.data())
-        if number < len(binned):
-            try:
-                self.broadcast.say(self._bring_back(binned[number][1]))
-            except DutyDeskError as error:
-                self.form.show_error(error)
