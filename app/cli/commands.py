@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from app.cli import (
+    duty,
     exchange,
     extraction,
     grading,
     incident,
     library,
+    lower,
     notices,
     obligations,
     outbox,
@@ -35,6 +37,8 @@ SUBJECTS = (
     report,
     notices,
     papers,
+    duty,
+    lower,
     extraction,
     resources,
     library,

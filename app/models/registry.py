@@ -13,13 +13,16 @@ from app.models.dispatch import declaration as dispatch
 from app.models.duty import declaration as duty
 from app.models.incident import declaration as incident
 from app.models.library import declaration as library
+from app.models.lower import declaration as lower
 from app.models.merge import declaration as merge
 from app.models.obligations import words as clocks
 from app.models.obligations.rows import ClockRow
+from app.models.officer import declaration as officer
 from app.models.outbox import declaration as outbox
 from app.models.paper import declaration as paper
 from app.models.report import declaration as report
 from app.models.resource import declaration as resource
+from app.models.rota import declaration as rota
 from app.models.rules import declaration as rules
 from app.models.security import declaration as security
 from app.models.settings import declaration as settings
@@ -38,11 +41,14 @@ DECLARATIONS = (
     duty.DECLARATION,
     incident.DECLARATION,
     library.DECLARATION,
+    lower.DECLARATION,
     merge.DECLARATION,
+    officer.DECLARATION,
     outbox.DECLARATION,
     paper.DECLARATION,
     report.DECLARATION,
     resource.DECLARATION,
+    rota.DECLARATION,
     rules.DECLARATION,
     security.DECLARATION,
     settings.DECLARATION,

@@ -17,6 +17,8 @@ class ObligationKind(Term):
     CHECK = "CHECK", "核查反馈"
     ARRIVAL = "ARRIVAL", "到场"
     CONFIRM = "CONFIRM", "送达确认"
+    ROSTER = "ROSTER", "值班报备"
+    HANDOVER = "HANDOVER", "交接班"
 
 
 class Basis(Term):

@@ -10,7 +10,7 @@ from app.models.paper.facts import PaperPrinted
 from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.forms import call_papers, day_papers, incident_papers, supply_papers
+from app.services.forms import call_papers, day_papers, incident_papers, rota_papers, supply_papers
 from app.services.forms.paper_kind import Choice, PaperKind, Wanted
 from app.services.paper.archive import PaperMade, keywords, safe_name
 from app.services.runtime.errors import Refused
@@ -27,6 +27,8 @@ KINDS: tuple[PaperKind, ...] = (
     supply_papers.SLIP,
     day_papers.DIARY,
     day_papers.DIGEST,
+    rota_papers.ROTA,
+    rota_papers.HOLIDAY,
 )
 """Every paper in the order it is offered, each declared in its module and named here in one line."""
 LONGEST_CHOICE = 60

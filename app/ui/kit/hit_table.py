@@ -3,12 +3,12 @@
 from PySide6.QtGui import QColor
 
 from app.models.vocabulary.resource import ResourceKind
-from app.services.resources.lookup import LookupHit
+from app.services.resources.lookup import BELOW, LookupHit
 from app.ui.kit.rows import Column
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件"}
+KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件", BELOW: "值班"}
 
 
 def far_text(hit: LookupHit) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk
 from app.services.forms.supply_papers import slips_of
-from app.services.resources.lookup import LookupHit
+from app.services.resources.lookup import NO_RECORD, LookupHit
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
@@ -50,7 +50,7 @@ class LedgerActs(QWidget):
     def show_hit(self, hit: LookupHit | None, kind: ResourceKind | None) -> None:
         """The record that is chosen, and the ledger that is shown (None for all)."""
         self.hit, self._kind = hit, kind
-        known = hit is not None and hit.item.kind != "incident"
+        known = hit is not None and hit.item.kind not in NO_RECORD
         for name in ("edit", "verify", "retire"):
             self.buttons[name].setEnabled(known)
         for name in ("move", "paper", "print"):
@@ -61,7 +61,7 @@ class LedgerActs(QWidget):
     def _form(self, make: Callable[[Desk, Broadcast, str], Form]) -> None:
         """The form of an act on the chosen record."""
         hit = self.hit
-        if hit is None or hit.item.kind == "incident":
+        if hit is None or hit.item.kind in NO_RECORD:
             return
         try:
             form = make(self.desk, self.broadcast, hit.item.id)
@@ -80,6 +80,8 @@ class LedgerActs(QWidget):
             return
         if hit.item.kind == "incident":
             self.broadcast.incident_requested.emit(hit.item.id)
+            return
+        if hit.item.kind in NO_RECORD:
             return
         kind = next(one for one in ResourceKind if one == hit.item.kind)
         self.broadcast.form_requested.emit(ledger_forms.edit(self.desk, self.broadcast, kind, hit.item.id))

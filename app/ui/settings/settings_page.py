@@ -28,7 +28,7 @@ from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
 
 NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP, Group.BACKUP, Group.SAFETY
-FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, NAMES, SENTENCES, MAP, BACKUP)
+FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NAMES, SENTENCES, MAP, BACKUP)
 """Tabs that are forms and nothing else, before those with parts of their own."""
 HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
 

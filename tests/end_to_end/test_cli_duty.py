@@ -1,0 +1,74 @@
+"""The duty room on the command line: people, rota, lower units, hand-over, practice (docs/命令行.md#值班)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.commands import main
+
+
+def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert main([*words, "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main([*words, "--json"]) == 1
+    return str(json.loads(capsys.readouterr().out)["error"])
+
+
+def test_people_and_rota(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    for name, role in (("王一", "值班员"), ("钱五", "带班领导")):
+        asked(capsys, "officer", "add", "--name", name, "--role", role, *home)
+    listed = asked(capsys, "officer", "list", *home)["officers"]
+    assert [(one["name"], one["role"]) for one in listed] == [("王一", "值班员"), ("钱五", "带班领导")]
+    assert "没有“局长”这种角色" in refused(capsys, "officer", "add", "--name", "甲", "--role", "局长", *home)
+    people = ("--officers", "王一,李二,张三,赵四", "--leaders", "钱五,孙六")
+    made = asked(capsys, "rota", "make", "--month", "2026-12", "--pattern", "24h", *people, *home)
+    assert made["problems"] == []
+    assert len(made["days"]) == 31
+    assert {"date", "main", "deputy", "leader"} <= made["days"][0].keys()
+    first = made["days"][0]
+    words = ("--date", first["date"], "--post", "主班", "--to", "周七", "--reason", "出差")
+    changed = asked(capsys, "rota", "change", *words, *home)
+    assert changed["days"][0]["main"] == "周七"
+    swap = ("--date", "2026-12-01", "--with", "2026-12-04", "--post", "副班", "--reason", "互换")
+    asked(capsys, "rota", "swap", *swap, *home)
+    away = ("--name", "周七", "--date", "2026-12-01", "--reason", "病假")
+    assert asked(capsys, "rota", "leave", *away, *home)["problems"][0].startswith("12月1日周七不在岗")
+    pdf = tmp_path / "月.pdf"
+    assert asked(capsys, "rota", "print", "--month", "2026-12", "--pdf", str(pdf), *home)["pages"] >= 1
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "已经有值班表" in refused(capsys, "rota", "make", "--month", "2026-12", *people, *home)
+    assert "看不懂" in refused(capsys, "rota", "show", "--month", "十二月", *home)
+    assert "没有“16h”这种排法" in refused(
+        capsys, "rota", "make", "--month", "2026-11", "--pattern", "16h", *people, *home
+    )
+    table = tmp_path / "表.csv"
+    table.write_text("日期,带班领导,值班员,电话\n2027-01-01,钱五,王一、李二,13900000001\n", encoding="utf-8")
+    read = asked(capsys, "rota", "import", str(table), *home)
+    assert read["months"] == ["2027-01"]
+    assert read["phones"] == {"王一": "13900000001"}
+    assert "已经有值班表" in refused(capsys, "rota", "import", str(table), *home)
+
+
+def test_units_below(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    said = tmp_path / "群.txt"
+    said.write_text("石桥镇：带班领导钱进13900000001，值班员吴云13900000002", encoding="utf-8")
+    day = ("--date", "2026-12-01")
+    found = asked(capsys, "lower", "paste", "--file", str(said), *day, *home)
+    assert found["units"] == [
+        {
+            "unit": "石桥镇", "officer": "吴云", "leader": "钱进", "phone": "13900000002",
+            "leader_phone": "13900000001",
+        }
+    ]  # fmt: skip
+    asked(capsys, "lower", "set", "--unit", "白水乡", "--officer", "孙丽", *day, *home)
+    assert [one["unit"] for one in asked(capsys, "lower", "list", *day, *home)["units"]] == ["石桥镇", "白水乡"]
+    said.write_text("辛苦了", encoding="utf-8")
+    assert "没有读出" in refused(capsys, "lower", "paste", "--file", str(said), *day, *home)
+    assert "还没有下级值班单位" in refused(capsys, "lower", "expect", *day, *home)
