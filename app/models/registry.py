@@ -11,6 +11,7 @@ from app.models.book.words import Narration
 from app.models.call import declaration as call
 from app.models.dispatch import declaration as dispatch
 from app.models.duty import declaration as duty
+from app.models.handover import declaration as handover
 from app.models.incident import declaration as incident
 from app.models.library import declaration as library
 from app.models.lower import declaration as lower
@@ -39,6 +40,7 @@ DECLARATIONS = (
     call.DECLARATION,
     dispatch.DECLARATION,
     duty.DECLARATION,
+    handover.DECLARATION,
     incident.DECLARATION,
     library.DECLARATION,
     lower.DECLARATION,

@@ -72,3 +72,24 @@ def test_units_below(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     said.write_text("辛苦了", encoding="utf-8")
     assert "没有读出" in refused(capsys, "lower", "paste", "--file", str(said), *day, *home)
     assert "还没有下级值班单位" in refused(capsys, "lower", "expect", *day, *home)
+
+
+def test_hand_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, pdf = ("--home", str(tmp_path / "房")), tmp_path / "交接.pdf"
+    words = ("--from", "王澄", "--to", "李明,赵四", "--note", "注意抽查", "--check", "电话=正常")
+    done = asked(capsys, "handover", *words, "--pdf", str(pdf), *home)
+    assert {"items", "open_clocks", "heads"} <= done.keys()
+    assert [one["part_text"] for one in done["items"]][-1] == "交代下一班"
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "现在当班的是李明" in refused(capsys, "handover", "--from", "别人", "--to", "甲", *home)
+    (owed,) = [one for one in asked(capsys, "clocks", *home)["clocks"] if one["kind"] == "HANDOVER"]
+    assert owed["title"] == "李明、赵四当班，交接下一班"
+    said = tmp_path / "来报.txt"
+    said.write_text("青山镇一厂房发生火灾事故，3人死亡。", encoding="utf-8")
+    asked(capsys, "intake", "--text-file", str(said), *home)
+    back = ("--from", "李明", "--to", "王澄", *home)
+    assert "联合交接" in refused(capsys, "handover", *back)
+    assert asked(capsys, "handover", *home)["handover"] is None
+    joint = asked(capsys, "handover", *back, "--joint")
+    assert joint["joint"]
+    assert joint["open_clocks"]

@@ -86,11 +86,11 @@ def _units(text: str, expected: Sequence[str], region: str) -> Iterator[tuple[in
     known = sorted(names, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, known))) if known else None
     hits = [(one.start(), one.end(), names[one[0]]) for one in pattern.finditer(text)] if pattern else []
-    for one in GENERIC.finditer(text):
-        begin, end = one.span(1)
+    for said in GENERIC.finditer(text):
+        begin, end = said.span(1)
         inside = any(first < end and begin < last for first, last, _ in hits)
-        if not inside and not ROLE.search(one[1]):
-            hits.append((begin, end, one[1]))
+        if not inside and not ROLE.search(said[1]):
+            hits.append((begin, end, said[1]))
     last = ""
     for begin, end, name in sorted(hits):
         if name != last:

@@ -10,7 +10,7 @@ from app.models.paper.facts import PaperPrinted
 from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.forms import call_papers, day_papers, incident_papers, rota_papers, supply_papers
+from app.services.forms import call_papers, day_papers, handover_papers, incident_papers, rota_papers, supply_papers
 from app.services.forms.paper_kind import Choice, PaperKind, Wanted
 from app.services.paper.archive import PaperMade, keywords, safe_name
 from app.services.runtime.errors import Refused
@@ -27,6 +27,7 @@ KINDS: tuple[PaperKind, ...] = (
     supply_papers.SLIP,
     day_papers.DIARY,
     day_papers.DIGEST,
+    handover_papers.HANDOVER,
     rota_papers.ROTA,
     rota_papers.HOLIDAY,
 )
