@@ -12,7 +12,7 @@ from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
-from app.services.duty import officers, rota_tables, rotas
+from app.services.duty import officers, rota_tables, rotas, shift
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.runtime.errors import Refused
 
@@ -148,6 +148,8 @@ def _print(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if not arguments.pdf:
         raise Refused("打印要写明存到哪里：--pdf 文件。", field="pdf")
     month = rotas.month_of(arguments.month)
+    if not rotas.of_month(desk, month):
+        raise Refused(f"{month}还没有值班表。", field="month")
     first = day_of(arguments.date, "date") if arguments.date else dt.date.fromisoformat(f"{month}-01")
     made = form_made(desk, "holiday-rota" if arguments.holiday else "rota", day=first)
     save(made.data, Path(arguments.pdf))
@@ -165,7 +167,20 @@ def rota(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return ACTS[arguments.act](desk, arguments)
 
 
+def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """The weather of a day, for the head of its log."""
+    day = day_of(arguments.date, "date") if arguments.date else beijing_day(desk.now())
+    shift.note_weather(desk, day, arguments.text)
+    return {"date": day.isoformat(), "weather": arguments.text}
+
+
 COMMANDS = (
+    Command(
+        name="weather",
+        help="值班日志上的天气",
+        run=on_desk(weather, books=True),
+        options=(*HOME, *words("text", "date")),
+    ),
     Command(
         name="officer",
         help="值班人员：登记、离岗、列出",

@@ -14,7 +14,7 @@ from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
 from app.services.duty import officers, rota_tables, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
-from app.services.forms.papers import form_made
+from app.services.forms.papers import choices_of, form_made
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import Refused
 from tests.helpers import beijing
@@ -207,7 +207,7 @@ def test_a_file_without_a_rota_is_refused(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_month_and_holiday_are_printed(desk: Desk) -> None:
-    refused(desk, lambda: form_made(desk, "rota", day=THIRD), "还没有值班表")
+    assert "这个月还没有排班" in words_on(form_made(desk, "rota", day=THIRD))
     refused(desk, lambda: form_made(desk, "holiday-rota", day=THIRD), "没有节假日")
     officers.add(desk, "王一", OfficerRole.OFFICER, "13900000001")
     rotas.make(desk, DECEMBER)
@@ -222,3 +222,6 @@ def test_month_and_holiday_are_printed(desk: Desk) -> None:
     assert "10月7日" in texts
     assert "10月8日" not in texts
     assert "13900000001" in texts
+    assert not any(one.key == "rota" for one in choices_of(desk, "")), "of no month that runs"
+    rotas.make(desk, RotaDraft(month="2026-06", pattern=RotaPattern.FULL_DAY, officers=FOUR))
+    assert any(one.key == "rota" for one in choices_of(desk, ""))

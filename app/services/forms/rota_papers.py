@@ -7,7 +7,15 @@ from app.models.moments import BEIJING, beijing_day
 from app.models.rota.checks import shares
 from app.services.desk.desk import Desk
 from app.services.duty import rotas
-from app.services.forms.paper_kind import PaperKind, PaperOf, Wanted, offered_elsewhere, right_words
+from app.services.forms.paper_kind import (
+    THE_ONE,
+    Offers,
+    PaperKind,
+    PaperOf,
+    Wanted,
+    offered_elsewhere,
+    right_words,
+)
 from app.services.paper.archive import footer_of
 from app.services.paper.wording import date_text
 from app.services.runtime.errors import Refused
@@ -21,8 +29,6 @@ def _month(desk: Desk, wanted: Wanted) -> "Form":
 
     month = f"{wanted.day:%Y-%m}"
     turns = rotas.of_month(desk, month)
-    if not turns:
-        raise Refused(f"{month}还没有值班表。", field="month")
     return rota_sheet.month_table(month, turns, shares(turns), rotas.wrong(desk, month), desk.settings, footer_of(desk))
 
 
@@ -39,14 +45,17 @@ def _holiday(desk: Desk, wanted: Wanted) -> "Form":
     span = [found.first + dt.timedelta(days=number) for number in range((found.last - found.first).days + 1)]
     months = dict.fromkeys(f"{one:%Y-%m}" for one in span)
     turns = tuple(one for month in months for one in rotas.of_month(desk, month) if one.day in span)
-    if not turns:
-        raise Refused(f"{found.name}还没有排班。", field="shift")
     phones = {name: number for month in months for name, number in rotas.phones_of(desk, month).items()}
     today = date_text(dt.datetime.combine(beijing_day(desk.now()), dt.time(), BEIJING))
     return rota_sheet.holiday_table(found.name, turns, phones, desk.settings, today, footer_of(desk))
 
 
-ROTA = PaperKind(key="rota", name="值班表", of=PaperOf.DAY, make=_month, offers=offered_elsewhere, about=right_words)
+def _offers(desk: Desk, _incident: str) -> Offers:
+    """The month that runs, where a rota was made for it."""
+    return THE_ONE if rotas.of_month(desk, f"{beijing_day(desk.now()):%Y-%m}") else ()
+
+
+ROTA = PaperKind(key="rota", name="值班表", of=PaperOf.DAY, make=_month, offers=_offers, about=right_words)
 HOLIDAY = PaperKind(
     key="holiday-rota", name="节假日值班安排表", of=PaperOf.DAY, make=_holiday, offers=offered_elsewhere,
     about=right_words,
