@@ -23,6 +23,7 @@ from app.cli import (
     obligations,
     outbox,
     papers,
+    practice,
     report,
     resources,
     samples,
@@ -51,6 +52,7 @@ SUBJECTS = (
     store,
     security,
     samples,
+    practice,
 )
 """The modules of the command line, each with its COMMANDS."""
 COMMANDS = tuple(command for one in SUBJECTS for command in one.COMMANDS)

@@ -21,6 +21,7 @@ from app.models.obligations.rows import ClockRow
 from app.models.officer import declaration as officer
 from app.models.outbox import declaration as outbox
 from app.models.paper import declaration as paper
+from app.models.practice import declaration as practice
 from app.models.report import declaration as report
 from app.models.resource import declaration as resource
 from app.models.rota import declaration as rota
@@ -48,6 +49,7 @@ DECLARATIONS = (
     officer.DECLARATION,
     outbox.DECLARATION,
     paper.DECLARATION,
+    practice.DECLARATION,
     report.DECLARATION,
     resource.DECLARATION,
     rota.DECLARATION,

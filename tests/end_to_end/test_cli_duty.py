@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.cli.commands import main
+from app.services.runtime.resources import resource
 
 
 def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
@@ -93,3 +94,21 @@ def test_hand_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     joint = asked(capsys, "handover", *back, "--joint")
     assert joint["joint"]
     assert joint["open_clocks"]
+
+
+def test_practice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script, pdf = str(resource("practice", "first-night.toml")), tmp_path / "讲评.pdf"
+    words = ("practice", "--script", script, "--speed", "0", "--home", str(tmp_path / "演练"), "--pdf", str(pdf))
+    found = asked(capsys, *words)
+    assert {"late", "missing", "score"} <= found.keys()
+    assert found["log"][0]["at"] == "2026-06-12T22:00:00+08:00"
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "已经有账本" in refused(capsys, *words)
+    assert "读不到文件" in refused(capsys, "practice", "--script", str(tmp_path / "没有.toml"))
+
+
+def test_weather_stands_in_the_log_of_the_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, pdf = ("--home", str(tmp_path / "房")), tmp_path / "日志.pdf"
+    assert asked(capsys, "weather", "--text", "小雪", "--date", "2026-12-01", *home)["date"] == "2026-12-01"
+    assert asked(capsys, "paper", "diary", "--shift", "2026-12-01", "--pdf", str(pdf), *home)["pages"] == 1
+    assert "请写天气" in refused(capsys, "weather", *home)

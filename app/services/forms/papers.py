@@ -12,7 +12,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.forms import call_papers, day_papers, handover_papers, incident_papers, rota_papers, supply_papers
 from app.services.forms.paper_kind import Choice, PaperKind, Wanted
-from app.services.paper.archive import PaperMade, keywords, safe_name
+from app.services.paper.archive import PaperMade, across, keywords, safe_name
 from app.services.runtime.errors import Refused
 
 KINDS: tuple[PaperKind, ...] = (
@@ -68,7 +68,8 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
     with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
         form = kind.make(desk, wanted)
-    paper = msgspec.structs.replace(lay_out(form), about=About(author=desk.settings.unit_name, subject=kind.name))
+    about = About(author=desk.settings.unit_name, subject=kind.name)
+    paper = across(desk, msgspec.structs.replace(lay_out(form), about=about))
     return PaperMade(
         name=safe_name(f"{form.title} {one_line(kind.about(form))}") + ".pdf",
         paper=paper,
