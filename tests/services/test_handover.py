@@ -65,7 +65,7 @@ def test_everything_open_is_gathered_and_passes_to_the_new_names(desk: Desk, clo
     assert HandoverPart.BELOW in parts
     assert [one.text for one in found.items if one.part is HandoverPart.BELOW] == ["今天缺1家：白水乡"]
     (event,) = [one for one in found.items if one.part is HandoverPart.INCIDENT]
-    assert "死亡3" in event.text
+    assert event.text.startswith("青山镇工业园二路火灾，死亡3　失联2，下一时限")
     assert event.due == min(one.clock.limit for one in found.clocks if one.clock.shown_with == f"incident:{incident}")
     clock.advance(20 * 60)
     before = entries(desk)

@@ -64,9 +64,10 @@ def elapsed(text: str) -> dt.timedelta:
 def wrong(script: Script) -> tuple[str, ...]:
     """What is wrong with a script, in sentences."""
     found: list[str] = []
+    steps: list[Inject | Act] = [*script.injects, *script.acts]
     try:
         end = elapsed(script.end)
-        late = [one for one in (*script.injects, *script.acts) if elapsed(one.at) > end]
+        late = [one for one in steps if elapsed(one.at) > end]
     except ValueError as error:
         return (str(error),)
     if end > LONGEST:

@@ -97,11 +97,8 @@ def _events(events: Iterable[IncidentRow], running: list[Clock], now: dt.datetim
     for row in events:
         mine = [one for one in running if one.shown_with == row.subject and one.owner is Owner.OURS]
         first = min(mine, key=lambda one: one.limit, default=None)
-        until = (
-            f"，下一时限{first.obligation.label}{when(first.limit, now)}" if first is not None else "，没有在走的时限"
-        )
-        said = row.figures.rstrip("，")
-        figures = f"，{said}" if said else ""
+        until = f"下一时限{first.obligation.label}{when(first.limit, now)}" if first is not None else "没有在走的时限"
+        figures = f"，{row.figures}" if row.figures else ""
         yield HandoverItem(
             part=HandoverPart.INCIDENT, text=f"{row.title}{figures}，{until}", subject=row.subject,
             due=first.limit if first is not None else None,

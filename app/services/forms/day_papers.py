@@ -82,7 +82,7 @@ def outcome_of(state: Incident, figures: str) -> str:
     sent = [f"{one.stage.label}{one.sent_at.astimezone(BEIJING):%H:%M}" for one in state.sent_reports if one.sent_at]
     oral = f"电话报告{len(state.orals)}次" if state.orals else ""
     left = f"报出{'、'.join(sent)}" if sent else "没有报出书面报告"
-    parts = (figures.rstrip("，"), oral, left, state.status.label, state.closing)
+    parts = (figures, oral, left, state.status.label, state.closing)
     return "；".join(filter(None, parts))
 
 

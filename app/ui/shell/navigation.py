@@ -50,6 +50,12 @@ def _outbox() -> type[Page]:
     return OutboxPage
 
 
+def _rota() -> type[Page]:
+    from app.ui.duty.duty_page import DutyPage
+
+    return DutyPage
+
+
 def _library() -> type[Page]:
     from app.ui.library.library_page import LibraryPage
 
@@ -84,6 +90,7 @@ DESTINATIONS = (
     Destination("calls", "来电", Key.CALLS, _calls),
     Destination("ledgers", "队伍物资", Key.LEDGERS, _ledgers),
     Destination("outbox", "外发", Key.OUTBOX, _outbox),
+    Destination("rota", "值班", Key.ROTA, _rota),
     Destination("library", "资料库", Key.LIBRARY, _library),
     Destination("settings", "设置", Key.SETTINGS, _settings),
 )
