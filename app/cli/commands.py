@@ -12,17 +12,21 @@ from typing import NoReturn
 
 from app.cli import (
     decisions,
+    duty,
     exchange,
     extraction,
     grading,
+    handover,
     hotspots,
     incident,
     library,
+    lower,
     matters,
     notices,
     obligations,
     outbox,
     papers,
+    practice,
     report,
     resources,
     samples,
@@ -39,6 +43,9 @@ SUBJECTS = (
     report,
     notices,
     papers,
+    duty,
+    lower,
+    handover,
     extraction,
     resources,
     library,
@@ -51,6 +58,7 @@ SUBJECTS = (
     store,
     security,
     samples,
+    practice,
 )
 """The modules of the command line, each with its COMMANDS."""
 COMMANDS = tuple(command for one in SUBJECTS for command in one.COMMANDS)

@@ -17,7 +17,7 @@ class Option(msgspec.Struct, frozen=True):
     """
 
     name: str
-    default: str | int | None = None
+    default: str | int | float | None = None
     required: bool = False
     choices: tuple[str, ...] = ()
     kind: type[str | int | float] = str

@@ -11,18 +11,23 @@ from app.models.book.words import Narration
 from app.models.call import declaration as call
 from app.models.dispatch import declaration as dispatch
 from app.models.duty import declaration as duty
+from app.models.handover import declaration as handover
 from app.models.hotspot import declaration as hotspot
 from app.models.incident import declaration as incident
 from app.models.library import declaration as library
+from app.models.lower import declaration as lower
 from app.models.matter import declaration as matter
 from app.models.merge import declaration as merge
 from app.models.obligations import words as clocks
 from app.models.obligations.rows import ClockRow
+from app.models.officer import declaration as officer
 from app.models.outbox import declaration as outbox
 from app.models.paper import declaration as paper
+from app.models.practice import declaration as practice
 from app.models.report import declaration as report
 from app.models.resource import declaration as resource
 from app.models.response import declaration as response
+from app.models.rota import declaration as rota
 from app.models.rules import declaration as rules
 from app.models.security import declaration as security
 from app.models.settings import declaration as settings
@@ -39,16 +44,21 @@ DECLARATIONS = (
     call.DECLARATION,
     dispatch.DECLARATION,
     duty.DECLARATION,
+    handover.DECLARATION,
     hotspot.DECLARATION,
     incident.DECLARATION,
     library.DECLARATION,
+    lower.DECLARATION,
     matter.DECLARATION,
     merge.DECLARATION,
+    officer.DECLARATION,
     outbox.DECLARATION,
     paper.DECLARATION,
+    practice.DECLARATION,
     report.DECLARATION,
     resource.DECLARATION,
     response.DECLARATION,
+    rota.DECLARATION,
     rules.DECLARATION,
     security.DECLARATION,
     settings.DECLARATION,

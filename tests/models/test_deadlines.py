@@ -168,7 +168,7 @@ def test_every_demand_is_the_minimum_of_its_bases(
 
 
 def test_kinds_are_the_nine_of_the_table_and_what_an_act_starts() -> None:
-    assert len(ObligationKind) == 12
+    assert len(ObligationKind) == 14
     by_act = {ObligationKind.ARRIVAL, ObligationKind.CONFIRM, ObligationKind.REPLY}
     assert all(rule.kind not in by_act and rule.basis not in BY_ACT for pack in BOOK.packs for rule in pack.rules)
     assert BEIJING.utcoffset(None) == dt.timedelta(hours=8)

@@ -115,12 +115,17 @@ def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
     assert form_made(desk, "clocks", incident=identity) == form_made(desk, "clocks", incident=identity)
 
 
+OF_DUTY = {"handover", "rota", "holiday-rota"}
+"""Offered once there was a hand-over, a rota (tests/services/test_handover.py, test_rota.py)."""
+
+
 def test_every_form_of_an_incident(desk: Desk) -> None:
     identity = book(desk, deaths=3, missing=2)
     handling.tell_next(desk, identity, answered=True)
     asked = choices_of(desk, identity)
     of_a_report = {"system-sheet", "instruction-sheet", "fax-cover", "fax-receipt"}
-    assert {one.key for one in asked} == {one.key for one in KINDS} - {"supply", "slip", "late-note"} - of_a_report
+    others = {"supply", "slip", "late-note", *of_a_report, *OF_DUTY}
+    assert {one.key for one in asked} == {one.key for one in KINDS} - others
     for one in asked:
         made = form_made(desk, one.key, incident=identity, entry=one.entry)
         assert made.data.startswith(b"%PDF")

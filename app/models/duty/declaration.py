@@ -17,6 +17,13 @@ DECLARATION = Declaration(
             rows=(rows.DutyRow,),
             title=state.title_of,
         ),
+        Subject(
+            name="weather",
+            version=1,
+            state=state.Weather,
+            apply=state.apply_weather,
+            project=state.project_weather,
+        ),
         plain("note"),
     ),
 )

@@ -1,5 +1,7 @@
 """Facts about who is on duty, and notes in the duty log."""
 
+import datetime as dt
+
 import msgspec
 
 from app.models.book.fact import Fact
@@ -11,6 +13,13 @@ class DutyAssigned(Fact, frozen=True, kw_only=True, tag="duty:assigned"):
 
     people: dict[DutyRole, str]
     phones: dict[DutyRole, str] = msgspec.field(default_factory=dict)
+
+
+class WeatherNoted(Fact, frozen=True, kw_only=True, tag="weather:noted"):
+    """What the weather of a day was, as typed for the log."""
+
+    day: dt.date
+    text: str
 
 
 class NoteWritten(Fact, frozen=True, kw_only=True, tag="note:written"):

@@ -4,7 +4,7 @@ import msgspec
 
 from app.models.book.entry import Entry
 from app.models.book.rows import Row
-from app.models.duty.facts import DutyAssigned
+from app.models.duty.facts import DutyAssigned, WeatherNoted
 from app.models.duty.rows import DutyRow
 from app.models.subject.fold import State
 from app.models.vocabulary.duty import DutyRole
@@ -39,3 +39,20 @@ def project_duty(state: Duty) -> tuple[Row, ...]:
 def title_of(_state: Duty) -> str:
     """The room's own duty."""
     return "值班"
+
+
+class Weather(State, frozen=True, kw_only=True):
+    """The weather of a day."""
+
+    text: str = ""
+
+
+def apply_weather(state: Weather, entry: Entry) -> Weather:
+    """What was typed last counts."""
+    fact = entry.fact
+    return replace(state, text=fact.text) if isinstance(fact, WeatherNoted) else state
+
+
+def project_weather(_state: Weather) -> tuple[Row, ...]:
+    """No row: it is asked for day by day."""
+    return ()

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
-from app.models.duty.facts import DutyAssigned, NoteWritten
+from app.models.duty.facts import DutyAssigned, NoteWritten, WeatherNoted
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.journal import Lane
 
@@ -17,5 +17,6 @@ def _on_duty(fact: DutyAssigned) -> Narration:
 
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     DutyAssigned: _on_duty,
+    WeatherNoted: lambda f: Narration(Lane.NOTE, f"{f.day.month}月{f.day.day}日天气：{f.text}"),
     NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
 }

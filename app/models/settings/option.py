@@ -20,6 +20,7 @@ class Group(enum.StrEnum):
     PAPERS = "文书"
     RECIPIENTS = "报送对象"
     CHAIN = "内部报告"
+    DUTY = "值班"
     NAMES = "地名与常用语"
     SENTENCES = "文书用语"
     MAP = "地图与时速"
@@ -72,6 +73,11 @@ def line(title: str, group: Group, hint: str = "", *, needed: bool = False, long
             return f"{title}是空的"
         return f"{title}超过{longest}字" if len(value) > longest else ""
 
+    return _declared(Option(title=title, group=group, editor=Editor.LINE, check=check, hint=hint))
+
+
+def checked(title: str, group: Group, check: Check, hint: str = "") -> msgspec.Meta:
+    """Words on a line of which ``check`` says what is wrong."""
     return _declared(Option(title=title, group=group, editor=Editor.LINE, check=check, hint=hint))
 
 

@@ -1,5 +1,6 @@
 """The unit's settings (设置): kept in the book, field by field; every change is an entry."""
 
+import datetime as dt
 from typing import Annotated, Any
 
 import msgspec
@@ -7,7 +8,19 @@ import msgspec
 from app.models.outbox.routes import Route
 from app.models.report.facts import Hat, Letterhead
 from app.models.security.units import Unit
-from app.models.settings.option import Group, by_type, choice, line, lines, number, options_of, own, picked, switch
+from app.models.settings.option import (
+    Group,
+    by_type,
+    checked,
+    choice,
+    line,
+    lines,
+    number,
+    options_of,
+    own,
+    picked,
+    switch,
+)
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import Level, UnitLevel
@@ -60,6 +73,15 @@ DEFAULT_PHRASES = (
 
 def _posts(chain: tuple[Post, ...]) -> str:
     return "" if all(one.post and 1 <= one.from_level <= 4 for one in chain) else "内部报告的级别要在1到4之间"
+
+
+def _hour(words: str) -> str:
+    """A time of day ``HH:MM``."""
+    try:
+        dt.time.fromisoformat(words)
+    except ValueError:
+        return f"时刻“{words}”看不懂，请写成 08:30"
+    return "" if len(words) == len("08:30") else f"时刻“{words}”看不懂，请写成 08:30"
 
 
 def _routes(routes: tuple[Route, ...]) -> str:
@@ -144,6 +166,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             check=_posts,
         ),
     ] = DEFAULT_CHAIN
+
+    duty_change: Annotated[str, checked("交班时刻", Group.DUTY, _hour, "每天第一次交班，如 08:30")] = "08:30"
+    """When turns change, Beijing time; the rota and the hand-over go by it."""
+    lower_units: Annotated[
+        tuple[str, ...], lines("下级值班单位", Group.DUTY, "每行一个乡镇、部门；留空取通讯录里的单位", rows=12)
+    ] = ()
+    """Whose duty list is expected every day."""
+    lower_by: Annotated[str, checked("下级值班表截止", Group.DUTY, _hour, "到这个时刻还缺的响铃催报，如 17:00")] = (
+        "17:00"
+    )
 
     places: Annotated[
         tuple[Place, ...], lines("地名库", Group.NAMES, "每行：地名　别名　别名", rows=10, check=by_type)

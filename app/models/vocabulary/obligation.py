@@ -18,6 +18,8 @@ class ObligationKind(Term):
     ARRIVAL = "ARRIVAL", "到场"
     CONFIRM = "CONFIRM", "送达确认"
     REPLY = "REPLY", "回复"
+    ROSTER = "ROSTER", "值班报备"
+    HANDOVER = "HANDOVER", "交接班"
 
 
 class Basis(Term):

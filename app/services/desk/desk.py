@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from app.services.store.rebuild import Rebuild
 
 
+PRACTICE = "practice"
+"""Value beside the book that marks it as one for practice."""
+
+
 class Desk:
     """One opened duty room. ``officer`` is who signs entries until somebody else signs on."""
 
@@ -33,6 +37,8 @@ class Desk:
         self._officer = officer
         self.lost = ""
         """What was said on opening about entries that are missing at the end; empty when none are."""
+        self.practice = False
+        """Whether the book is for practice (演练): its papers say so, nothing goes out of it."""
         self.settings = Settings()
         self.rules: RuleBook
         self.refresh()
@@ -45,9 +51,12 @@ class Desk:
     def refresh(self) -> None:
         """Read settings, rules and the officer on duty again."""
         with self.store.read() as reading:
+            self.practice = bool(reading.value(PRACTICE))
             self.settings = from_values(reading.settings())
             changes = tuple(reading.rule_changes())
             duty = {row.id: row.person for row in reading.duty()}
+        if self.practice:
+            self.settings = replaced(self.settings, routes=(), mirror_folder="", backup_folder="")
         book = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
         self.rules = msgspec.structs.replace(book, taxonomy=book.taxonomy.with_names(self.settings.class_names))
         if duty.get(DutyRole.MAIN):

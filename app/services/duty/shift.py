@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from app.models.duty.facts import DutyAssigned, NoteWritten
+from app.models.duty.facts import DutyAssigned, NoteWritten, WeatherNoted
 from app.models.duty.rows import DutyRow
 from app.models.moments import beijing_day, from_micros
 from app.models.resource.facts import LedgerReminded
@@ -76,3 +76,13 @@ def write_note(desk: Desk, text: str, token: str = "") -> Changed:
         if once(transaction, token):
             transaction.append(f"note:{desk.new_id()}", NoteWritten(text=words))
     return Changed(transaction.topics)
+
+
+def note_weather(desk: Desk, day: dt.date, text: str) -> Changed:
+    """The weather of a day for the head of its log; raises Refused where nothing is said."""
+    words = one_line(text)
+    if not words:
+        raise Refused("请写天气，如：多云转小雨，6至12℃，北风3级。", field="weather")
+    with desk.write() as transaction:
+        transaction.append(f"weather:{day.isoformat()}", WeatherNoted(day=day, text=words))
+    return Changed(transaction.topics, day.isoformat())

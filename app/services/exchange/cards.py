@@ -14,7 +14,7 @@ TOP_MM = 120.0
 def sheet(desk: Desk) -> PaperMade:
     """The card on paper: name, fingerprint, a code another DutyDesk can read."""
     from app.services.paper import fonts, qr
-    from app.services.paper.archive import footer_of
+    from app.services.paper.archive import across, footer_of
     from app.services.paper.forms.card import card_sheet
     from app.services.paper.grid import LEFT, WIDTH, lay_out
     from app.services.paper.page import MM
@@ -22,7 +22,7 @@ def sheet(desk: Desk) -> PaperMade:
 
     fonts.choose(machine=desk.settings.system_fonts)
     unit, card = identity.ourselves(desk), identity.card(desk)
-    paper = lay_out(card_sheet(unit, card, desk.settings, desk.now(), footer_of(desk)))
+    paper = across(desk, lay_out(card_sheet(unit, card, desk.settings, desk.now(), footer_of(desk))))
     side = SIDE_MM * MM
     paper.pages[0].boxes.extend(qr.boxes(card.encode("ascii"), LEFT + (WIDTH - side) / 2, TOP_MM * MM, side))
     return PaperMade(name=f"单位名片 {unit.name}.pdf", paper=paper, data=render(paper))

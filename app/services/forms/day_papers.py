@@ -4,14 +4,18 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from app.models.call.rows import CallRow
-from app.models.duty.state import Duty
+from app.models.call.state import Call
+from app.models.duty.state import Duty, Weather
+from app.models.handover.rows import HandoverRow
+from app.models.handover.state import Handover
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
-from app.models.moments import BEIJING, to_micros
+from app.models.moments import BEIJING, from_micros, to_micros
 from app.models.obligations.clock import Clock
-from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.duty import DutyRole, HandoverPart
 from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
+from app.services.duty import handing_over, rotas
 from app.services.forms.paper_kind import PaperKind, PaperOf, Wanted, offered_for_the_day, right_words
 from app.services.incident.loading import subject_of
 from app.services.obligations.standing import titles_of
@@ -22,21 +26,89 @@ if TYPE_CHECKING:
     from app.services.paper.grid import Form
 
 
+MOMENT = dt.timedelta(microseconds=1)
+
+
 def _bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """Midnight and the next one, Beijing time."""
     start = dt.datetime.combine(day, dt.time(), BEIJING)
     return start, start + dt.timedelta(days=1)
 
 
+def shift_of(desk: Desk, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """From when until when the turns named after a day last; the calendar day where no rota was made for it."""
+    turns = [one for one in rotas.of_month(desk, f"{day:%Y-%m}") if one.day == day]
+    return (turns[0].begins, turns[-1].ends) if turns else _bounds(day)
+
+
 def _diary(desk: Desk, wanted: Wanted) -> "Form":
     from app.services.paper.forms import diary
 
-    start, end = _bounds(wanted.day)
+    start, end = shift_of(desk, wanted.day)
+    first, last = to_micros(start), to_micros(end)
     with desk.store.read() as reading:
-        lines = tuple(reading.journal.between(to_micros(start), to_micros(end)))
-        then = reading.book.state_as_of("duty:room", end, Duty).people
-    people = tuple((role.label, then[role]) for role in DutyRole if then.get(role))
-    return diary.diary(lines, wanted.day, people, desk.settings, footer_of(desk))
+        lines = tuple(reading.journal.between(first, last))
+        then = reading.book.state_as_of("duty:room", end - MOMENT, Duty).people
+        weather = reading.state(f"weather:{wanted.day.isoformat()}", Weather)
+        happened = (*_events_of(reading, first, last), *_calls_of(reading, first, last))
+        handed = tuple(_handed(reading, row) for row in handing_over.between(desk, first, last))
+    log = diary.ShiftLog(
+        day=wanted.day,
+        begins=start,
+        ends=end,
+        people=tuple((role.label, then[role]) for role in DutyRole if then.get(role)),
+        weather=weather.text if weather is not None else "",
+        happened=tuple(diary.Happened(*one) for one in sorted(happened)),
+        lines=lines,
+        handed=handed,
+    )
+    return diary.diary(log, desk.settings, footer_of(desk))
+
+
+def _events_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetime, str, str]]:
+    """(when, what, what came of it) of the incidents received in a span."""
+    found = []
+    for row in reading.received_between(IncidentRow, first, last):
+        state = reading.state(f"incident:{row.id}", Incident)
+        if state is not None:
+            found.append(
+                (from_micros(row.received_at), f"{state.level.label}　{state.title}", outcome_of(state, row.figures))
+            )
+    return found
+
+
+def outcome_of(state: Incident, figures: str) -> str:
+    """How far an incident got: figures, reports that left, how it stands."""
+    sent = [f"{one.stage.label}{one.sent_at.astimezone(BEIJING):%H:%M}" for one in state.sent_reports if one.sent_at]
+    oral = f"电话报告{len(state.orals)}次" if state.orals else ""
+    left = f"报出{'、'.join(sent)}" if sent else "没有报出书面报告"
+    parts = (figures, oral, left, state.status.label, state.closing)
+    return "；".join(filter(None, parts))
+
+
+def _calls_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetime, str, str]]:
+    """The same of calls that were no incident."""
+    found = []
+    for row in reading.received_between(CallRow, first, last):
+        state = reading.state(f"call:{row.id}", Call)
+        if state is None or state.booked is None:
+            continue
+        passed = f"已转{state.booked.passed_to}" if state.booked.passed_to else ""
+        outcome = "转为事件" if state.incident else passed or "已登记"
+        who = f"{row.caller}：" if row.caller else ""
+        found.append((from_micros(row.received_at), f"{state.booked.kind.label}　{who}{row.narrative}", outcome))
+    return found
+
+
+def _handed(reading: Reading, row: HandoverRow) -> tuple[str, str, str]:
+    """(when, from whom to whom, what was passed on in words) of a hand-over."""
+    state = reading.state(row.subject, Handover)
+    items = state.signed.items if state is not None and state.signed is not None else ()
+    kept = [one for one in items if one.part in {HandoverPart.INCIDENT, HandoverPart.EQUIPMENT, HandoverPart.NOTE}]
+    rest = f"另有{len(items) - len(kept)}项见交接班记录" if len(items) > len(kept) else ""
+    words = "；".join(filter(None, (*(one.text for one in kept), rest)))
+    at = from_micros(row.at).astimezone(BEIJING)
+    return f"{at:%m-%d %H:%M}", f"{row.out}交{row.taken}{'（联合）' if row.joint else ''}", words or "没有未办事项"
 
 
 def _digest(desk: Desk, wanted: Wanted) -> "Form":

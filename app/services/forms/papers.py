@@ -16,13 +16,15 @@ from app.services.forms import (
     day_papers,
     dossier_papers,
     fax_papers,
+    handover_papers,
     incident_papers,
     leader_papers,
     report_papers,
+    rota_papers,
     supply_papers,
 )
 from app.services.forms.paper_kind import Bound, Choice, PaperKind, PaperOf, Wanted
-from app.services.paper.archive import PaperMade, keywords, safe_name
+from app.services.paper.archive import PaperMade, across, keywords, safe_name
 from app.services.runtime.errors import Refused
 
 KINDS: tuple[PaperKind, ...] = (
@@ -42,6 +44,9 @@ KINDS: tuple[PaperKind, ...] = (
     dossier_papers.DOSSIER,
     day_papers.DIARY,
     day_papers.DIGEST,
+    handover_papers.HANDOVER,
+    rota_papers.ROTA,
+    rota_papers.HOLIDAY,
     blank_papers.INTAKE,
     blank_papers.CALL,
     blank_papers.FIRST_REPORT,
@@ -103,7 +108,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     paper = lay_out(form)
     if isinstance(made, Bound):
         paper = bound(paper, made.behind)
-    paper = msgspec.structs.replace(paper, about=about)
+    paper = across(desk, msgspec.structs.replace(paper, about=about))
     return PaperMade(
         name=safe_name(f"{form.title} {one_line(kind.about(form))}") + ".pdf",
         paper=paper,

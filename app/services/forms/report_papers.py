@@ -15,7 +15,7 @@ from app.models.report.parts import Report
 from app.models.texts import one_line
 from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
-from app.services.paper.archive import PaperMade, keywords, safe_name
+from app.services.paper.archive import PaperMade, across, keywords, safe_name
 from app.services.runtime.errors import Refused
 from app.services.security import identity as units
 
@@ -33,7 +33,7 @@ def report_made(desk: Desk, report: Report, *, colour: bool = True) -> PaperMade
     mark = report_mark(desk, report)
     words = title_words(desk, report.title)
     sheet = sheet_of(report, desk.settings.letterhead, report_code(desk, report), mark, words)
-    paper = lay_out(sheet, colour=colour)
+    paper = across(desk, lay_out(sheet, colour=colour))
     return PaperMade(name=file_name(report), paper=paper, data=render(paper, keywords(mark)))
 
 

@@ -91,7 +91,7 @@ def _concerned(report: Report, lost: dt.datetime, returned: dt.datetime) -> bool
 def sheet(desk: Desk) -> PaperMade:
     """断网对账单 of the last outage; raises Refused when there was none."""
     from app.services.paper import fonts
-    from app.services.paper.archive import footer_of, keywords
+    from app.services.paper.archive import across, footer_of, keywords
     from app.services.paper.forms.reconciliation import reconciliation
     from app.services.paper.grid import lay_out
     from app.services.paper.pdf import render
@@ -103,5 +103,5 @@ def sheet(desk: Desk) -> PaperMade:
         fonts.choose(machine=desk.settings.system_fonts)
         over = not connectivity(desk).lost_at
         form = reconciliation(items(desk, *span), *span, desk.settings, footer_of(desk), over=over)
-    paper = lay_out(form)
+    paper = across(desk, lay_out(form))
     return PaperMade(name="断网对账单.pdf", paper=paper, data=render(paper, keywords(form.footer)))

@@ -12,7 +12,10 @@ from app.services.runtime.errors import Unavailable
 from app.services.store.anchors import anchor_of
 
 if TYPE_CHECKING:
-    from app.services.paper.page import Paper
+    from app.services.paper.page import Paper, Text
+
+
+PRACTISED = "演练"
 
 
 class PaperMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +42,38 @@ def save(data: bytes, path: Path, *, shared: bool = False) -> None:
 def folder_of(desk: Desk) -> Path:
     """Where papers are saved."""
     return Path(desk.settings.papers_folder or str(desk.store.path.parent / "文书"))
+
+
+def across(desk: Desk, paper: "Paper") -> "Paper":
+    """A paper as this book may give it out: one of a practice has 演练 in red around what stands on each page."""
+    if not desk.practice:
+        return paper
+    from app.services.paper.page import Page
+
+    marks = _practised()
+    pages = [Page(texts=[*marks, *one.texts], rules=one.rules, boxes=one.boxes) for one in paper.pages]
+    return msgspec.structs.replace(paper, pages=pages)
+
+
+def _practised() -> "list[Text]":
+    """A band at the head and the foot, and the two characters one below the other in both margins."""
+    from app.services.paper.page import A4, MM, Text
+
+    wide, high = A4
+    size, edge = 9 * MM, 5 * MM
+    room = (wide - 2 * edge - 8 * size) / 3
+    bands = [
+        Text(edge + number * (2 * size + room), y, "hei", size, PRACTISED, red=True)
+        for y in (edge + size, high - edge)
+        for number in range(4)
+    ]
+    sides = [
+        Text(x, high * part + number * size * 1.2, "hei", size, char, red=True)
+        for x in (edge, wide - edge - size)
+        for part in (0.2, 0.45, 0.7)
+        for number, char in enumerate(PRACTISED)
+    ]
+    return [*bands, *sides]
 
 
 def footer_of(desk: Desk) -> str:

@@ -17,6 +17,7 @@ import msgspec
 from app.models.dispatch.rows import DispatchRow
 from app.models.incident.figures import figure_text
 from app.models.incident.rows import IncidentRow
+from app.models.lower.rows import LowerRow
 from app.models.maps.geo import distance_km
 from app.models.moments import beijing_day
 from app.models.report.numbering import stage_name
@@ -33,6 +34,10 @@ from app.services.resources.reach import Reach, reach_of
 from app.services.resources.reminders import wants
 from app.services.store.ledger_reading import Stock
 
+BELOW = "lower"
+"""Kind of a unit below with who is on duty there today."""
+NO_RECORD = frozenset({"incident", BELOW})
+"""Kinds of what can be found that are no record of a ledger."""
 RECENT = 2000
 """Incidents that are looked through, newest first."""
 _ORDER = {kind: number for number, kind in enumerate((*ResourceKind, "report", "incident"))}
@@ -162,6 +167,7 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
         records = list(reading.ledgers.records(retired=retired))
         incidents = reading.incidents(limit=RECENT)
         reports = reading.reports_numbered(RECENT)
+        below = reading.rows(LowerRow, "day = ?", (beijing_day(now).isoformat(),), order="unit")
     places = {row.name: (row.lat, row.lon) for row, _, _ in records if row.kind == ResourceKind.DEPOT}
     codes = desk.settings.goods_codes
     items = [_item(row, record, stock, out, now) for row, record, stock in records]
@@ -169,6 +175,7 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
     items = [_in_depot(one, places) for one in items]
     items += [_incident(row) for row in incidents]
     items += [_report(row) for row in reports]
+    items += [_below(row) for row in below]
     return Index(items, reach_of(desk.settings))
 
 
@@ -241,6 +248,23 @@ def _detail(record: AnyResource, stock: Stock | None, today: dt.date) -> str:
         more = getattr(record, "title", "") or getattr(record, "post", "")
         parts = ["、".join(getattr(record, "skills", ())) or record.category, more, record.unit, record.address]
     return "　".join(filter(None, parts))
+
+
+def _below(row: LowerRow) -> LookupItem:
+    """A unit below with who is on duty there today."""
+    people = (f"值班员 {row.officer}" if row.officer else "", f"带班 {row.leader}" if row.leader else "")
+    return LookupItem(
+        kind=BELOW,
+        id=row.id,
+        name=f"{row.unit}今日值班",
+        detail="　".join(filter(None, (*people, row.leader_phone))),
+        phone=row.phone,
+        text=_fold(f"{row.unit}\n今日值班\n{row.officer}\n{row.leader}\n{row.phone}\n{row.leader_phone}"),
+        initials="\n".join(spelling for name in (row.unit, row.officer, row.leader) for spelling in initials(name)),
+        lat=None,
+        lon=None,
+        marks=(),
+    )
 
 
 def _incident(row: IncidentRow) -> LookupItem:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import threading
 import time
 from pathlib import Path
 from typing import Protocol
@@ -101,6 +102,11 @@ class FixedClock:
     def jump(self, seconds: float) -> None:
         """Somebody sets the wall clock."""
         self.wall += dt.timedelta(seconds=seconds)
+
+
+def pause(seconds: float) -> None:
+    """So much time of the wall has passed."""
+    threading.Event().wait(seconds)
 
 
 def new_id(micros: int) -> str:

@@ -87,14 +87,14 @@ def _tried(desk: Desk, chosen: Path, trial: Path) -> DrillResult:
 def sheet(desk: Desk, result: DrillResult) -> PaperMade:
     """The result sheet (恢复演练记录)."""
     from app.services.paper import fonts
-    from app.services.paper.archive import footer_of, keywords
+    from app.services.paper.archive import across, footer_of, keywords
     from app.services.paper.forms.drill_sheet import drill_sheet
     from app.services.paper.grid import lay_out
     from app.services.paper.pdf import render
 
     fonts.choose(machine=desk.settings.system_fonts)
     form = drill_sheet(result, desk.settings, desk.officer, desk.now(), footer_of(desk))
-    paper = lay_out(form)
+    paper = across(desk, lay_out(form))
     return PaperMade(name="恢复演练记录.pdf", paper=paper, data=render(paper, keywords(form.footer)))
 
 

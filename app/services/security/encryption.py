@@ -138,7 +138,7 @@ def _key_of(desk: Desk) -> bytes:
 def recovery_sheet(desk: Desk, reason: str = "") -> PaperMade:
     """The recovery sheet; that it was made is booked before it is handed out. Raises Refused for a plain book."""
     from app.services.paper import fonts
-    from app.services.paper.archive import footer_of
+    from app.services.paper.archive import across, footer_of
     from app.services.paper.forms.recovery import recovery_sheet as form_of
     from app.services.paper.grid import lay_out
     from app.services.paper.pdf import render
@@ -148,7 +148,7 @@ def recovery_sheet(desk: Desk, reason: str = "") -> PaperMade:
         transaction.append(f"seat:{desk.store.seat}", RecoveryShown(reason=reason))
     desk.store.set_meta(SHOWN, keystore.check_of(key))
     fonts.choose(machine=desk.settings.system_fonts)
-    paper = lay_out(form_of(key, desk.settings, desk.store.seat, desk.now(), footer_of(desk)))
+    paper = across(desk, lay_out(form_of(key, desk.settings, desk.store.seat, desk.now(), footer_of(desk))))
     return PaperMade(name="账本恢复码.pdf", paper=paper, data=render(paper))
 
 

@@ -89,6 +89,11 @@ class BookReading:
         row = self._connection.execute(statement, (seat,)).fetchone()
         return (row[0], row[1]) if row else (0, GENESIS)
 
+    def heads(self) -> list[tuple[str, int, bytes]]:
+        """(seat, seq, hash) of the last entry of every chain, by seat; from the index of the chains."""
+        seats = self._connection.execute("SELECT seat FROM entry GROUP BY seat ORDER BY seat").fetchall()
+        return [(seat, *self.head(seat)) for (seat,) in seats]
+
     def last_made(self, seat: str) -> int:
         """An instant (microseconds UTC) at which a seat's last entry was surely made already; 0 when it has none.
 

@@ -3,14 +3,14 @@
 from PySide6.QtGui import QColor
 
 from app.models.vocabulary.resource import ResourceKind
-from app.services.resources.lookup import LookupHit
+from app.services.resources.lookup import BELOW, NO_RECORD, LookupHit
 from app.ui.kit.rows import Column
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件", "report": "报告"}
-PLACES = frozenset({"incident", "report"})
-"""Kinds of hits that are no record of a ledger: Enter goes there."""
+KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件", "report": "报告", BELOW: "值班"}
+PLACES = NO_RECORD | {"report"}
+"""Kinds of hits that are no record of a ledger: Enter goes to an incident or a report."""
 
 
 def far_text(hit: LookupHit) -> str:

@@ -31,6 +31,7 @@ class Place(enum.Enum):
     LEDGERS = ("队伍物资", Scope.PAGE)
     OUTBOX = ("外发", Scope.PAGE)
     MATTERS = ("来件", Scope.PAGE)
+    ROTA = ("值班", Scope.PAGE)
     LIBRARY = ("资料库", Scope.PAGE)
     SETTINGS = ("设置", Scope.PAGE)
     FORM = ("填写的表单", Scope.FORM)
@@ -150,6 +151,7 @@ class Key(enum.Enum):
     LEDGERS = _one("Alt+5", "队伍物资")
     OUTBOX = _one("Alt+6", "外发")
     MATTERS = _one("Alt+7", "来件：热点、批示、核查、调度、响应、叫应")
+    ROTA = _one("Alt+Z", "值班")
     LIBRARY = _one("Alt+8", "资料库")
     SETTINGS = _one("Alt+9", "设置")
 
@@ -245,6 +247,13 @@ class Key(enum.Enum):
     IMPORT_CHOOSE = _one("Ctrl+O", "选文件", Place.IMPORT)
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
+
+    ROTA_CHANGE = _own("调班", Place.ROTA)
+    ROTA_MAKE = _one("Ctrl+N", "排这个月", Place.ROTA)
+    MONTH_BEFORE = _one("Ctrl+PgUp", "上个月", Place.ROTA)
+    NEXT_MONTH = _one("Ctrl+PgDown", "下个月", Place.ROTA, "Ctrl+PgDn")
+    LOWER_PASTE = _one("Ctrl+J", "贴下级值班的群消息", Place.ROTA)
+    HAND_OVER = _one("Ctrl+H", "交接班", Place.ROTA)
 
     CONFIRM = _own("确认送达", Place.OUTBOX)
     RETRY = _one("Ctrl+R", "立即重试", Place.OUTBOX)

@@ -85,6 +85,8 @@ class LedgerActs(QWidget):
         if hit.item.kind == "report":
             self.broadcast.report_requested.emit(hit.item.id)
             return
+        if hit.item.kind in PLACES:
+            return
         kind = next(one for one in ResourceKind if one == hit.item.kind)
         self.broadcast.form_requested.emit(ledger_forms.edit(self.desk, self.broadcast, kind, hit.item.id))
 

@@ -16,7 +16,7 @@ from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk
 from app.services.resources import ledgers
 from app.services.resources.importing.typed import fields_of, texts_of
-from app.services.resources.lookup import LookupHit
+from app.services.resources.lookup import BELOW, LookupHit
 from app.ui.kit.formats import micros_text, moment_text
 from app.ui.kit.hit_table import PLACES
 from app.ui.kit.labels import elided, label, margins
@@ -60,6 +60,9 @@ class RecordView(QFrame):
         if hit.item.kind in PLACES:
             what = "这起事件" if hit.item.kind == "incident" else "这份报告"
             self.text.setPlainText(f"{hit.item.detail}\n\n回车打开{what}。")
+            return
+        if hit.item.kind == BELOW:
+            self.text.setPlainText("\n".join((*hit.item.detail.split("　"), hit.item.phone)))
             return
         self.text.setPlainText("\n".join(self._lines(hit)))
         self.text.moveCursor(QTextCursor.MoveOperation.Start)

@@ -29,7 +29,7 @@ from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
 
 NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP, Group.BACKUP, Group.SAFETY
-FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, NAMES, SENTENCES, MAP, BACKUP)
+FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NAMES, SENTENCES, MAP, BACKUP)
 """Tabs that are forms and nothing else, before those with parts of their own."""
 TEST_BEATS = 5
 """Beats during which a test tone is followed up."""

@@ -56,6 +56,12 @@ def _matters() -> type[Page]:
     return MattersPage
 
 
+def _rota() -> type[Page]:
+    from app.ui.duty.duty_page import DutyPage
+
+    return DutyPage
+
+
 def _library() -> type[Page]:
     from app.ui.library.library_page import LibraryPage
 
@@ -91,6 +97,7 @@ DESTINATIONS = (
     Destination("ledgers", "队伍物资", Key.LEDGERS, _ledgers),
     Destination("outbox", "外发", Key.OUTBOX, _outbox),
     Destination("matters", "来件", Key.MATTERS, _matters),
+    Destination("rota", "值班", Key.ROTA, _rota),
     Destination("library", "资料库", Key.LIBRARY, _library),
     Destination("settings", "设置", Key.SETTINGS, _settings),
 )

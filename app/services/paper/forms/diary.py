@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import msgspec
+
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
 from app.models.settings.settings import Settings
@@ -12,33 +14,71 @@ from app.services.paper.wording import date_text, minute_text
 from app.services.store.journal import JournalLine
 
 COLUMNS = (GridColumn("时间", 15), GridColumn("类别", 10), GridColumn("内容", 62), GridColumn("记录人", 13))
+HAPPENED = (GridColumn("时间", 15), GridColumn("事件、来电", 45), GridColumn("结果", 40))
+HANDED = (GridColumn("时间", 15), GridColumn("交接", 35), GridColumn("交代的事项", 50))
 OWN = frozenset({Lane.SYSTEM.value, Lane.CLOCK.value, Lane.LEDGER.value})
 """What the program wrote of itself stands behind the events and calls."""
 MINUTE = 60_000_000
 LANES = {lane.value: lane.label for lane in Lane}
 
 
-def diary(
-    lines: tuple[JournalLine, ...], day: dt.date, people: tuple[tuple[str, str], ...], settings: Settings, footer: str
-) -> Form:
-    """The log of one day, oldest first; ``people`` are (post, name) on duty."""
-    told = tuple(line for line in lines if line.lane not in OWN)
-    own = tuple(line for line in lines if line.lane in OWN)
-    duty = (tuple(people),) if len(people) == 2 else tuple((pair,) for pair in people)
-    start = dt.datetime.combine(day, dt.time(), BEIJING)
+class Happened(msgspec.Struct, frozen=True):
+    """An event or a call of the shift: when, what, what came of it."""
+
+    at: dt.datetime
+    what: str
+    outcome: str
+
+
+class ShiftLog(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the log of a shift is made of; ``handed`` are (when, from whom to whom, what) of each hand-over."""
+
+    day: dt.date
+    begins: dt.datetime
+    ends: dt.datetime
+    people: tuple[tuple[str, str], ...]
+    weather: str
+    happened: tuple[Happened, ...]
+    lines: tuple[JournalLine, ...]
+    handed: tuple[tuple[str, str, str], ...]
+
+
+def diary(log: ShiftLog, settings: Settings, footer: str) -> Form:
+    """The log of one shift as a person reads it, what the program wrote of itself behind it."""
+    told = tuple(line for line in log.lines if line.lane not in OWN)
+    own = tuple(line for line in log.lines if line.lane in OWN)
+    duty = (tuple(log.people),) if len(log.people) == 2 else tuple((pair,) for pair in log.people)
+    start = dt.datetime.combine(log.day, dt.time(), BEIJING)
+    whole = log.begins == start and log.ends == start + dt.timedelta(days=1)
+    until = f"{minute_text(log.begins)}至{minute_text(log.ends)}"
     return Form(
         title="值班日志",
         left=settings.unit_name,
         right=date_text(start),
         blocks=(
-            *((Fields(duty),) if people else ()),
-            Fields(((("天气", ""), ("值班电话", settings.duty_phone)),)),
-            _table(told, empty="这一天没有记录", dated=False),
-            *((Prose("程序记录", ""), _table(own, empty="", dated=False)) if own else ()),
+            *((Fields(duty),) if log.people else ()),
+            *(() if whole else (Fields(((("值班时段", until),),)),)),
+            Fields(((("天气", log.weather), ("值班电话", settings.duty_phone)),)),
+            Prose("一、事件和来电", ""),
+            GridTable(
+                HAPPENED,
+                tuple((_moment(one.at, whole=whole), one.what, one.outcome) for one in log.happened),
+                empty="没有事件和来电",
+            ),
+            Prose("二、值班记录", ""),
+            _table(told, empty="这一天没有记录", dated=not whole),
+            Prose("三、交接班", ""),
+            GridTable(HANDED, log.handed, empty="没有登记交接班"),
+            *((Prose("程序记录", ""), _table(own, empty="", dated=not whole)) if own else ()),
             Signatures(("值班员", "接班人", "带班领导")),
         ),
         footer=footer,
     )
+
+
+def _moment(at: dt.datetime, *, whole: bool) -> str:
+    local = at.astimezone(BEIJING)
+    return f"{local:%H:%M}" if whole else f"{local:%m-%d %H:%M}"
 
 
 def timeline(

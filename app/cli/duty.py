@@ -1,0 +1,214 @@
+"""The duty room's people and rota on the command line."""
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from app.cli.declaration import Answer, Command, Option, words
+from app.cli.home import HOME, on_desk
+from app.cli.times import iso
+from app.models.moments import beijing_day
+from app.models.rota.checks import shares
+from app.models.rota.turns import Turn
+from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
+from app.services.desk.desk import Desk
+from app.services.duty import officers, rota_tables, rotas, shift
+from app.services.duty.rotas import ChangeDraft, RotaDraft
+from app.services.runtime.errors import Refused
+
+
+def day_of(text: str | None, field: str) -> dt.date:
+    """A day ``2026-12-01``; raises Refused for anything else."""
+    try:
+        return dt.date.fromisoformat((text or "").strip())
+    except ValueError as error:
+        raise Refused(f"日期“{text or ''}”看不懂，请写成 2026-12-01（--{field}）。", field=field) from error
+
+
+def officer(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Add somebody, take somebody out, list them."""
+    if arguments.act == "add":
+        officers.add(desk, arguments.name, officers.role_of(arguments.role), arguments.phone)
+    elif arguments.act == "leave":
+        officers.leave(desk, arguments.name, arguments.reason)
+    return {
+        "officers": [
+            {
+                "id": one.id, "name": one.name, "role": officers.label_of(one), "phone": one.phone,
+                "active": bool(one.active),
+            }
+            for one in officers.listed(desk, everybody=arguments.all)
+        ]
+    }  # fmt: skip
+
+
+def _told(turn: Turn) -> dict[str, object]:
+    return {
+        "date": turn.day.isoformat(), "slot": turn.slot, "main": turn.main, "deputy": turn.deputy,
+        "leader": turn.leader, "off": turn.off, "begins": iso(turn.begins), "ends": iso(turn.ends),
+    }  # fmt: skip
+
+
+def shown(desk: Desk, month: str) -> Answer:
+    """The rota of a month, what is wrong with it, how it is shared out."""
+    turns = rotas.of_month(desk, month)
+    return {
+        "month": month,
+        "days": list(map(_told, turns)),
+        "problems": list(rotas.wrong(desk, month)),
+        "shares": [
+            {
+                "name": one.name, "turns": one.turns, "nights": one.nights, "weekends": one.weekends,
+                "holidays": one.holidays, "leads": one.leads,
+            }
+            for one in shares(turns)
+        ],
+    }  # fmt: skip
+
+
+def _make(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    pattern = next((one for one in RotaPattern if arguments.pattern in {one.value, one.label}), None)
+    if pattern is None:
+        raise Refused(
+            f"没有“{arguments.pattern}”这种排法。可用：{'、'.join(one.value for one in RotaPattern)}。", field="pattern"
+        )
+    month = rotas.month_of(arguments.month)
+    draft = RotaDraft(
+        month=month, pattern=pattern, officers=rotas.names_in(arguments.officers),
+        leaders=rotas.names_in(arguments.leaders), leader_days=max(1, arguments.leader_days),
+        replace=arguments.replace,
+    )  # fmt: skip
+    rotas.make(desk, draft)
+    return shown(desk, month)
+
+
+def _post_of(text: str) -> DutyRole:
+    post = next((one for one in DutyRole if text in {one.value, one.label}), None)
+    if post is None:
+        raise Refused(f"没有“{text}”这个位置。可用：主班、副班、带班。", field="post")
+    return post
+
+
+def _change(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    day = day_of(arguments.date, "date")
+    draft = ChangeDraft(
+        day=day, slot=arguments.slot, post=_post_of(arguments.post), now=arguments.to, reason=arguments.reason
+    )
+    rotas.change(desk, draft)
+    return shown(desk, f"{day:%Y-%m}")
+
+
+def _swap(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    day, other = day_of(arguments.date, "date"), day_of(arguments.with_date, "with")
+    first, second = (day, arguments.slot), (other, arguments.with_slot or arguments.slot)
+    rotas.exchange(desk, first, second, _post_of(arguments.post), arguments.reason)
+    return shown(desk, f"{day:%Y-%m}")
+
+
+def _leave(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    first = day_of(arguments.date, "date")
+    last = day_of(arguments.until, "until") if arguments.until else first
+    rotas.take_leave(desk, arguments.name, first, last, arguments.reason)
+    return shown(desk, f"{first:%Y-%m}")
+
+
+def _back(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    rotas.come_back(desk, arguments.name, arguments.reason)
+    return shown(desk, f"{beijing_day(desk.now()):%Y-%m}")
+
+
+def _import(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    if not arguments.file:
+        raise Refused("请写明要导入的文件。", field="file")
+    path = Path(arguments.file)
+    read = rota_tables.read(path, beijing_day(desk.now()), rotas.change_time(desk), rotas.holidays(desk))
+    if not arguments.replace:
+        held = [month for month in read.months if rotas.of_month(desk, month)]
+        if held:
+            raise Refused(f"{'、'.join(held)}已经有值班表。要替换请加 --replace。", field="month")
+    for month, turns in read.months.items():
+        rotas.book(desk, month, turns, source=path.name, phones=read.phones, replaces=arguments.replace)
+    return {
+        "months": list(read.months),
+        "days": [_told(one) for turns in read.months.values() for one in turns],
+        "phones": read.phones,
+        "problems": [said for month in read.months for said in rotas.wrong(desk, month)],
+        "issues": [{"sheet": one.sheet, "row": one.row, "problem": one.problem} for one in read.issues],
+    }
+
+
+def _show(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    return shown(desk, rotas.month_of(arguments.month))
+
+
+def _print(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    from app.services.forms.papers import form_made
+    from app.services.paper.archive import save
+
+    if not arguments.pdf:
+        raise Refused("打印要写明存到哪里：--pdf 文件。", field="pdf")
+    month = rotas.month_of(arguments.month)
+    if not rotas.of_month(desk, month):
+        raise Refused(f"{month}还没有值班表。", field="month")
+    first = day_of(arguments.date, "date") if arguments.date else dt.date.fromisoformat(f"{month}-01")
+    made = form_made(desk, "holiday-rota" if arguments.holiday else "rota", day=first)
+    save(made.data, Path(arguments.pdf))
+    return {"pdf": arguments.pdf, "pages": len(made.paper.pages), "title": made.paper.title}
+
+
+ACTS = {
+    "make": _make, "show": _show, "change": _change, "swap": _swap, "leave": _leave, "back": _back,
+    "print": _print, "import": _import,
+}  # fmt: skip
+
+
+def rota(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """One act on the rota."""
+    return ACTS[arguments.act](desk, arguments)
+
+
+def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """The weather of a day, for the head of its log."""
+    day = day_of(arguments.date, "date") if arguments.date else beijing_day(desk.now())
+    shift.note_weather(desk, day, arguments.text)
+    return {"date": day.isoformat(), "weather": arguments.text}
+
+
+COMMANDS = (
+    Command(
+        name="weather",
+        help="值班日志上的天气",
+        run=on_desk(weather, books=True),
+        options=(*HOME, *words("text", "date")),
+    ),
+    Command(
+        name="officer",
+        help="值班人员：登记、离岗、列出",
+        run=on_desk(officer, books=True),
+        options=(
+            *HOME,
+            Option("act", required=True, choices=("add", "leave", "list")),
+            *words("name", "phone", "reason"),
+            Option("--role", OfficerRole.OFFICER.label),
+            Option("--all", switch=True),
+        ),
+    ),
+    Command(
+        name="rota",
+        help="值班表：排、看、调班、换班、请假、销假、打印、导入",
+        run=on_desk(rota, books=True),
+        options=(
+            *HOME,
+            Option("act", required=True, choices=tuple(ACTS)),
+            Option("file"),
+            *words("month", "officers", "leaders", "date", "slot", "post", "to", "until", "name", "reason"),
+            Option("--pattern", RotaPattern.FULL_DAY.value),
+            Option("--leader-days", 1, kind=int),
+            Option("--with", "", attribute="with_date"),
+            Option("--with-slot", ""),
+            Option("--pdf"),
+            Option("--holiday", switch=True),
+            Option("--replace", switch=True),
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Facts about people of the duty room."""
+
+from app.models.book.fact import Fact
+from app.models.vocabulary.duty import OfficerRole
+
+
+class OfficerAdded(Fact, frozen=True, kw_only=True, tag="officer:added"):
+    """Somebody belongs to the duty room from now on."""
+
+    name: str
+    role: OfficerRole
+    phone: str = ""
+
+
+class OfficerLeft(Fact, frozen=True, kw_only=True, tag="officer:left"):
+    """Somebody does no duty any more (调离、退休); what they wrote keeps their name."""
+
+    reason: str = ""

@@ -1,0 +1,36 @@
+"""Journal lines of the rota and of leave."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.book.fact import Fact
+from app.models.book.words import Narration
+from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
+from app.models.vocabulary.journal import Lane
+
+
+def _made(fact: RotaMade) -> Narration:
+    how = f"（{fact.pattern.label}）" if fact.pattern else f"（来自{fact.source}）" if fact.source else ""
+    return Narration(Lane.NOTE, f"排定{fact.month}值班表，{len(fact.turns)}班{how}")
+
+
+def _changed(fact: RotaChanged) -> Narration:
+    was = fact.was or "空缺"
+    return Narration(Lane.NOTE, f"调班：{fact.turn}{fact.post.label}由{was}改为{fact.now}，原因：{fact.reason}")
+
+
+def _taken(fact: LeaveTaken) -> Narration:
+    until = "" if fact.first == fact.last else f"至{fact.last}"
+    return Narration(Lane.NOTE, f"{fact.name}{fact.first}{until}不在岗：{fact.reason}")
+
+
+def _cancelled(fact: LeaveCancelled) -> Narration:
+    return Narration(Lane.NOTE, f"销假{f'：{fact.reason}' if fact.reason else ''}")
+
+
+LINES: dict[type[Fact], Callable[[Any], Narration]] = {
+    RotaMade: _made,
+    RotaChanged: _changed,
+    LeaveTaken: _taken,
+    LeaveCancelled: _cancelled,
+}

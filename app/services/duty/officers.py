@@ -1,0 +1,86 @@
+"""People of the duty room (值班人员): who they are, what they may be asked to do, who left."""
+
+from app.models.officer.facts import OfficerAdded, OfficerLeft
+from app.models.officer.rows import OfficerRow
+from app.models.texts import one_line
+from app.models.vocabulary.duty import OfficerRole
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import Refused
+
+LONGEST = 20
+
+
+def role_of(words: str) -> OfficerRole:
+    """The role of a label or a code; raises Refused naming all there are."""
+    role = next((one for one in OfficerRole if words.strip() in {one.value, one.label}), None)
+    if role is None:
+        names = "、".join(one.label for one in OfficerRole)
+        raise Refused(f"没有“{words}”这种角色。可用：{names}。", field="role")
+    return role
+
+
+def label_of(row: OfficerRow) -> str:
+    """The role in words."""
+    return next((one.label for one in OfficerRole if one == row.role), row.role)
+
+
+def listed(desk: Desk, *, everybody: bool = False) -> list[OfficerRow]:
+    """Who belongs to the room, by role and name; ``everybody`` those who left too."""
+    with desk.store.read() as reading:
+        rows = reading.rows(OfficerRow, "1" if everybody else "active = 1")
+    roles = [one.value for one in OfficerRole]
+    return sorted(rows, key=lambda one: (-one.active, roles.index(one.role), one.name))
+
+
+def phones(desk: Desk) -> dict[str, str]:
+    """The numbers of those who have one, by name."""
+    return {one.name: one.phone for one in listed(desk) if one.phone}
+
+
+def add(desk: Desk, name: str, role: OfficerRole, phone: str = "") -> Changed:
+    """Somebody belongs to the room; the name stands for one person.
+
+    Raises:
+        Refused: no name, or somebody of that name is there already.
+    """
+    known = one_line(name)
+    if not known:
+        raise Refused("请写姓名。", field="name")
+    if len(known) > LONGEST:
+        raise Refused(f"姓名最多{LONGEST}个字。", field="name")
+    if any(sign in known for sign in ",，、;；"):
+        raise Refused("一次登记一人，姓名里不要有顿号和逗号。", field="name")
+    held = {one.name: one for one in listed(desk, everybody=True)}.get(known)
+    if held is not None and held.active:
+        raise Refused(
+            f"已经有“{known}”（{label_of(held)}）。两人同名的，请在姓名后注明，如“{known}（信息科）”。",
+            field="name",
+        )
+    identity = held.id if held is not None else desk.new_id()
+    with desk.write() as transaction:
+        transaction.append(f"officer:{identity}", OfficerAdded(name=known, role=role, phone=one_line(phone)))
+    return Changed(transaction.topics, identity)
+
+
+def leave(desk: Desk, name: str, reason: str = "") -> Changed:
+    """Somebody does no duty any more; what was booked keeps the name.
+
+    Raises:
+        Refused: nobody of that name, or the last 管理员.
+    """
+    people = listed(desk)
+    found = next((one for one in people if one.name == one_line(name)), None)
+    if found is None:
+        raise Refused(f"值班人员里没有“{one_line(name)}”。", field="name")
+    admins = [one for one in people if one.role == OfficerRole.ADMIN]
+    if admins == [found]:
+        raise Refused(f"{found.name}是最后一名管理员，先登记另一名管理员。", field="name")
+    with desk.write() as transaction:
+        transaction.append(f"officer:{found.id}", OfficerLeft(reason=one_line(reason)))
+    return Changed(transaction.topics, found.id)
+
+
+def gone(desk: Desk) -> set[str]:
+    """Names of those who left."""
+    return {one.name for one in listed(desk, everybody=True) if not one.active}

@@ -1,0 +1,262 @@
+"""Rotas as offices have them in spreadsheets (值班表导入): two people and two phones in a row, merged dates, two-up.
+
+A phone belongs to the nearest column of people on its left. What cannot be read is named by sheet and row.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from app.models.rota.holidays import Holidays
+from app.models.rota.turns import WEEKEND, Turn, change_at
+from app.models.texts import folded
+from app.services.resources.importing.cells import EMPTY, Cell, text_of
+from app.services.resources.importing.sheets import Worksheet
+from app.services.resources.importing.workbooks import sheets
+from app.services.runtime.errors import Refused
+
+HEADER_WITHIN = 15
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")
+DATE, SLOT = re.compile(r"日\s*期|值班时间|^时间$"), re.compile(r"班\s*次|时\s*段")
+NUMBER, LEADER = re.compile(r"电\s*话|手\s*机|联系方式|号码"), re.compile(r"带班|领\s*导|总值班")
+DEPUTY, MAIN = re.compile(r"副班|备班|协班"), re.compile(r"主班|值班|值守")
+FULL_DAY = re.compile(r"(?:(\d{4})\s*[年\-/.])?\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*[日号]?")
+DAY_ALONE = re.compile(r"^(\d{1,2})\s*[日号]?(?:\s*[（(].*)?$")
+UNTIL = re.compile(r"[-–—~～至到]\s*(?:(\d{1,2})\s*[月.])?\s*(\d{1,2})\s*[日号]?\s*(?:[（(].*)?$")
+MONTH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月")
+NAME = re.compile(r"[\u4e00-\u9fff·]{2,}(?:（[^）]{1,10}）)?")
+
+APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+"""A name of two characters set wide."""
+
+
+class RotaIssue(msgspec.Struct, frozen=True, kw_only=True):
+    """What could not be read, and where (rows counted from 1)."""
+
+    sheet: str
+    row: int
+    problem: str
+
+
+class RotaTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as read: turns by month, phones by name, what could not be read."""
+
+    months: dict[str, tuple[Turn, ...]]
+    phones: dict[str, str]
+    issues: tuple[RotaIssue, ...]
+
+
+class _Group(msgspec.Struct):
+    """The columns of one table on a sheet; two may stand side by side."""
+
+    date: int
+    slot: int = -1
+    people: list[tuple[int, str]] = []
+    phones: list[tuple[int, int]] = []
+    """(column of numbers, column of the people they are of)."""
+
+
+class _Line(msgspec.Struct):
+    """One day and slot while it is gathered from rows."""
+
+    day: dt.date
+    slot: str
+    held: dict[str, list[str]]
+
+
+def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays) -> RotaTable:
+    """The rotas of a file; raises Refused where no sheet has columns of dates and of people."""
+    lines: list[_Line] = []
+    phones: dict[str, str] = {}
+    issues: list[RotaIssue] = []
+    found = False
+    for sheet in sheets(path):
+        rows = _filled(sheet)
+        head = _header(rows)
+        if head is None:
+            continue
+        found = True
+        month = _month_named(rows[: head + 1], sheet.name, today)
+        for group in _groups(rows[head]):
+            lines += _lines_of(sheet.name, rows, head, group, month, phones, issues)
+    if not found:
+        raise Refused(f"{path.name} 里没有找到值班表：要有“日期”一列和“值班员”“带班领导”等列。", file=path.name)
+    if not lines:
+        raise Refused(f"{path.name} 的值班表里没有读出一天，请核对日期的写法，如 12月1日。", file=path.name)
+    return RotaTable(months=_months(lines, change, holidays), phones=phones, issues=tuple(issues))
+
+
+def _filled(sheet: Worksheet) -> list[list[Cell]]:
+    """The rows with what stands in a merged cell in each of its parts."""
+    rows = [list(row) for row in sheet.rows]
+    for (top, left), (bottom, right) in sheet.merged:
+        if top < len(rows) and left < len(rows[top]):
+            value = rows[top][left]
+            for row in rows[top : bottom + 1]:
+                row[left : right + 1] = [value] * len(row[left : right + 1])
+    return rows
+
+
+def _header(rows: list[list[Cell]]) -> int | None:
+    for number, row in enumerate(rows[:HEADER_WITHIN]):
+        texts = [text_of(cell) for cell in row]
+        if len(set(texts)) > 1 and any(map(DATE.search, texts)) and any(_post(one) for one in texts):
+            return number
+    return None
+
+
+def _post(title: str) -> str:
+    if NUMBER.search(title) or DATE.search(title) or SLOT.search(title):
+        return ""
+    for post, pattern in (("leader", LEADER), ("deputy", DEPUTY), ("main", MAIN)):
+        if pattern.search(title):
+            return post
+    return ""
+
+
+def _groups(titles: list[Cell]) -> Iterator[_Group]:
+    group: _Group | None = None
+    for column, cell in enumerate(titles):
+        title = text_of(cell)
+        if DATE.search(title):
+            if group is not None and group.people:
+                yield group
+            group = _Group(date=column)
+        elif group is None:
+            continue
+        elif SLOT.search(title):
+            group.slot = column
+        elif NUMBER.search(title) and group.people:
+            group.phones.append((column, group.people[-1][0]))
+        elif post := _post(title):
+            taken = any(held == "main" for _, held in group.people)
+            group.people.append((column, "deputy" if post == "main" and taken else post))
+    if group is not None and group.people:
+        yield group
+
+
+def _month_named(rows: list[list[Cell]], name: str, today: dt.date) -> tuple[int, int] | None:
+    """(year, month) that a heading or the sheet's name gives; the year nearest to today where none is said."""
+    for text in (*(text_of(cell) for row in rows for cell in row), name):
+        if (said := MONTH.search(text)) and 1 <= int(said[2]) <= 12:
+            return (int(said[1]) if said[1] else _nearest(int(said[2]), today)), int(said[2])
+    return None
+
+
+def _nearest(month: int, today: dt.date) -> int:
+    years = (today.year - 1, today.year, today.year + 1)
+    return min(years, key=lambda year: abs((dt.date(year, month, 15) - today).days))
+
+
+def _days(cell: Cell, month: tuple[int, int] | None, today: dt.date) -> list[dt.date]:
+    """The days a cell names, a range written out; none where it names none. Raises ValueError for no day of a month."""
+    if isinstance(cell, dt.datetime):
+        return [cell.date()]
+    if isinstance(cell, dt.date):
+        return [cell]
+    text = folded(text_of(cell)).strip()
+    if full := FULL_DAY.search(text):
+        year = int(full[1]) if full[1] else month[0] if month and month[1] == int(full[2]) else 0
+        first = dt.date(year or _nearest(int(full[2]), today), int(full[2]), int(full[3]))
+        rest = text[full.end() :]
+    elif month is not None and (alone := re.match(r"(\d{1,2})", text)) and DAY_ALONE.match(UNTIL.sub("", text)):
+        first, rest = dt.date(*month, int(alone[1])), text[alone.end() :].lstrip("日号 ")
+    else:
+        return []
+    until = UNTIL.search(rest)
+    if until is None:
+        return [first]
+    over = int(until[1]) if until[1] else first.month
+    last = dt.date(first.year + (over < first.month), over, int(until[2]))
+    return [first + dt.timedelta(days=number) for number in range(max(0, (last - first).days) + 1)]
+
+
+def _lines_of(
+    sheet: str,
+    rows: list[list[Cell]],
+    head: int,
+    group: _Group,
+    month: tuple[int, int] | None,
+    phones: dict[str, str],
+    issues: list[RotaIssue],
+) -> list[_Line]:
+    found: list[_Line] = []
+    today = dt.date(*month, 15) if month else dt.date.min.replace(year=2000)
+    days: list[dt.date] = []
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        people = {post: _names(row, column) for column, post in group.people}
+        written = _cell(row, group.date)
+        try:
+            named = _days(written, month, today)
+        except ValueError:
+            issues.append(RotaIssue(sheet=sheet, row=number, problem=f"没有“{text_of(written)}”这一天"))
+            continue
+        if not any(people.values()):
+            continue
+        if not named and text_of(written).strip() not in EMPTY:
+            issues.append(RotaIssue(sheet=sheet, row=number, problem=f"日期“{text_of(written)}”看不懂"))
+            continue
+        days = named or days
+        if not days:
+            issues.append(RotaIssue(sheet=sheet, row=number, problem="这一行没有日期"))
+            continue
+        _numbers(row, group, phones)
+        slot = text_of(_cell(row, group.slot)).strip() if group.slot >= 0 else ""
+        for day in days:
+            _add(found, day, slot, people)
+    return found
+
+
+def _add(found: list[_Line], day: dt.date, slot: str, people: dict[str, list[str]]) -> None:
+    line = next((one for one in reversed(found) if (one.day, one.slot) == (day, slot)), None)
+    if line is None:
+        line = _Line(day=day, slot=slot, held={})
+        found.append(line)
+    for post, names in people.items():
+        held = line.held.setdefault(post, [])
+        held += [name for name in names if name not in held]
+
+
+def _cell(row: list[Cell], column: int) -> Cell:
+    return row[column] if 0 <= column < len(row) else None
+
+
+def _names(row: list[Cell], column: int) -> list[str]:
+    text = PHONE.sub(" ", folded(text_of(_cell(row, column))))
+    whole = APART.sub(r"\1\2", text)
+    return [name for part in re.split(r"[、,，/;；\s]+", whole) for name in NAME.findall(part) if name not in EMPTY]
+
+
+def _numbers(row: list[Cell], group: _Group, phones: dict[str, str]) -> None:
+    """Numbers in the order of the names they stand beside, and those in one cell with a name."""
+    for column, _ in group.people:
+        for name, number in zip(_names(row, column), PHONE.findall(folded(text_of(_cell(row, column)))), strict=False):
+            phones.setdefault(name, number)
+    for column, of in group.phones:
+        numbers = PHONE.findall(folded(text_of(_cell(row, column))))
+        for name, number in zip(_names(row, of), numbers, strict=False):
+            phones.setdefault(name, number)
+
+
+def _months(lines: list[_Line], change: dt.time, holidays: Holidays) -> dict[str, tuple[Turn, ...]]:
+    found: dict[str, list[Turn]] = {}
+    for day, group in groupby(sorted(lines, key=lambda one: one.day), key=lambda one: one.day):
+        slots = list(group)
+        span = dt.timedelta(hours=24) / len(slots)
+        held = holidays.holiday(day)
+        for number, line in enumerate(slots):
+            begins = change_at(day, change) + number * span
+            main, deputy, *_ = [*line.held.get("main", []), *line.held.get("deputy", []), "", ""]
+            turns = found.setdefault(f"{day:%Y-%m}", [])
+            turns.append(
+                Turn(
+                    day=day, slot=line.slot, begins=begins, ends=begins + span, main=main, deputy=deputy,
+                    leader="、".join(line.held.get("leader", [])[:1]), piece=len(turns),
+                    off=held.name if held is not None else WEEKEND if holidays.off(day) else "",
+                )
+            )  # fmt: skip
+    return {month: tuple(turns) for month, turns in found.items()}

@@ -1,0 +1,84 @@
+"""值班表 of a month, and 节假日值班安排表 as it is reported up: turns by day, leaders and officers with numbers."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from app.models.rota.checks import Share
+from app.models.rota.turns import Turn
+from app.models.settings.settings import Settings
+from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
+
+WEEKDAYS = "一二三四五六日"
+MONTH = (
+    GridColumn("日期", 13), GridColumn("星期", 9), GridColumn("班次", 9), GridColumn("带班领导", 20),
+    GridColumn("主班", 19), GridColumn("副班", 19), GridColumn("备注", 11),
+)  # fmt: skip
+REPORTED = (
+    GridColumn("日期", 13), GridColumn("星期", 8), GridColumn("带班领导", 13), GridColumn("联系电话", 20),
+    GridColumn("值班员", 17), GridColumn("联系电话", 20), GridColumn("备注", 9),
+)  # fmt: skip
+COUNTS = (
+    GridColumn("姓名", 3), GridColumn("值班", 2), GridColumn("夜班", 2), GridColumn("休息日", 2),
+    GridColumn("节假日", 2), GridColumn("带班天数", 2),
+)  # fmt: skip
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def month_table(
+    month: str, turns: Sequence[Turn], shares: Sequence[Share], problems: Sequence[str], settings: Settings, footer: str
+) -> Form:
+    """The month, how it is shared out, and what is wrong with it."""
+    rows = tuple(
+        (_day(one.day), WEEKDAYS[one.day.weekday()], one.slot, one.leader, one.main, one.deputy, one.off)
+        for one in turns
+    )
+    year, number = month.split("-")
+    return Form(
+        title=f"{year}年{int(number)}月值班表",
+        left=settings.unit_name,
+        right=f"值班电话 {settings.duty_phone}" if settings.duty_phone else "",
+        blocks=(
+            GridTable(MONTH, rows, empty="这个月还没有排班"),
+            GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
+            *((Prose("待处理", "\n".join(f"{one}。" for one in problems)),) if problems else ()),
+            Prose("", f"每班{settings.duty_change}交接。调班须经带班领导同意并登记原因。"),
+            Signatures(("制表人", "审核人")),
+        ),
+        footer=footer,
+    )
+
+
+def _counts(one: Share) -> tuple[str, ...]:
+    return (one.name, *(str(number) for number in (one.turns, one.nights, one.weekends, one.holidays, one.leads)))
+
+
+def holiday_table(
+    name: str, turns: Sequence[Turn], phones: Mapping[str, str], settings: Settings, today: str, footer: str
+) -> Form:
+    """One holiday, a row a day, for the tier above."""
+    rows = []
+    for day, group in groupby(turns, key=lambda one: one.day):
+        held = list(group)
+        people = list(dict.fromkeys(who for one in held for who in (one.main, one.deputy) if who))
+        leader = held[0].leader
+        numbers = "\n".join(phones.get(who, "—") for who in people)
+        rows.append((
+            _day(day), WEEKDAYS[day.weekday()], leader, phones.get(leader, "—") if leader else "",
+            "\n".join(people), numbers, "、".join(dict.fromkeys(one.slot for one in held if one.slot)),
+        ))  # fmt: skip
+    year = turns[0].day.year if turns else today[:4]
+    return Form(
+        title=f"{year}年{name}值班安排表",
+        left=f"填报单位：{settings.unit_name}",
+        right=f"填报日期：{today}",
+        blocks=(
+            Fields(((("值班电话", settings.duty_phone), ("交班时刻", settings.duty_change)),)),
+            GridTable(REPORTED, tuple(rows), empty="这个节日还没有排班"),
+            Signatures(("填报人", "审核人（盖章）")),
+        ),
+        footer=footer,
+    )

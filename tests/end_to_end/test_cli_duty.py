@@ -1,0 +1,114 @@
+"""The duty room on the command line: people, rota, lower units, hand-over, practice (docs/命令行.md#值班)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli.commands import main
+from app.services.runtime.resources import resource
+
+
+def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert main([*words, "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main([*words, "--json"]) == 1
+    return str(json.loads(capsys.readouterr().out)["error"])
+
+
+def test_people_and_rota(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    for name, role in (("王一", "值班员"), ("钱五", "带班领导")):
+        asked(capsys, "officer", "add", "--name", name, "--role", role, *home)
+    listed = asked(capsys, "officer", "list", *home)["officers"]
+    assert [(one["name"], one["role"]) for one in listed] == [("王一", "值班员"), ("钱五", "带班领导")]
+    assert "没有“局长”这种角色" in refused(capsys, "officer", "add", "--name", "甲", "--role", "局长", *home)
+    people = ("--officers", "王一,李二,张三,赵四", "--leaders", "钱五,孙六")
+    made = asked(capsys, "rota", "make", "--month", "2026-12", "--pattern", "24h", *people, *home)
+    assert made["problems"] == []
+    assert len(made["days"]) == 31
+    assert {"date", "main", "deputy", "leader"} <= made["days"][0].keys()
+    first = made["days"][0]
+    words = ("--date", first["date"], "--post", "主班", "--to", "周七", "--reason", "出差")
+    changed = asked(capsys, "rota", "change", *words, *home)
+    assert changed["days"][0]["main"] == "周七"
+    swap = ("--date", "2026-12-01", "--with", "2026-12-04", "--post", "副班", "--reason", "互换")
+    asked(capsys, "rota", "swap", *swap, *home)
+    away = ("--name", "周七", "--date", "2026-12-01", "--reason", "病假")
+    assert asked(capsys, "rota", "leave", *away, *home)["problems"][0].startswith("12月1日周七不在岗")
+    pdf = tmp_path / "月.pdf"
+    assert asked(capsys, "rota", "print", "--month", "2026-12", "--pdf", str(pdf), *home)["pages"] >= 1
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "已经有值班表" in refused(capsys, "rota", "make", "--month", "2026-12", *people, *home)
+    assert "看不懂" in refused(capsys, "rota", "show", "--month", "十二月", *home)
+    assert "没有“16h”这种排法" in refused(
+        capsys, "rota", "make", "--month", "2026-11", "--pattern", "16h", *people, *home
+    )
+    table = tmp_path / "表.csv"
+    table.write_text("日期,带班领导,值班员,电话\n2027-01-01,钱五,王一、李二,13900000001\n", encoding="utf-8")
+    read = asked(capsys, "rota", "import", str(table), *home)
+    assert read["months"] == ["2027-01"]
+    assert read["phones"] == {"王一": "13900000001"}
+    assert "已经有值班表" in refused(capsys, "rota", "import", str(table), *home)
+
+
+def test_units_below(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    said = tmp_path / "群.txt"
+    said.write_text("石桥镇：带班领导钱进13900000001，值班员吴云13900000002", encoding="utf-8")
+    day = ("--date", "2026-12-01")
+    found = asked(capsys, "lower", "paste", "--file", str(said), *day, *home)
+    assert found["units"] == [
+        {
+            "unit": "石桥镇", "officer": "吴云", "leader": "钱进", "phone": "13900000002",
+            "leader_phone": "13900000001",
+        }
+    ]  # fmt: skip
+    asked(capsys, "lower", "set", "--unit", "白水乡", "--officer", "孙丽", *day, *home)
+    assert [one["unit"] for one in asked(capsys, "lower", "list", *day, *home)["units"]] == ["石桥镇", "白水乡"]
+    said.write_text("辛苦了", encoding="utf-8")
+    assert "没有读出" in refused(capsys, "lower", "paste", "--file", str(said), *day, *home)
+    assert "还没有下级值班单位" in refused(capsys, "lower", "expect", *day, *home)
+
+
+def test_hand_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, pdf = ("--home", str(tmp_path / "房")), tmp_path / "交接.pdf"
+    words = ("--from", "王澄", "--to", "李明,赵四", "--note", "注意抽查", "--check", "电话=正常")
+    done = asked(capsys, "handover", *words, "--pdf", str(pdf), *home)
+    assert {"items", "open_clocks", "heads"} <= done.keys()
+    assert [one["part_text"] for one in done["items"]][-1] == "交代下一班"
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "现在当班的是李明" in refused(capsys, "handover", "--from", "别人", "--to", "甲", *home)
+    (owed,) = [one for one in asked(capsys, "clocks", *home)["clocks"] if one["kind"] == "HANDOVER"]
+    assert owed["title"] == "李明、赵四当班，交接下一班"
+    said = tmp_path / "来报.txt"
+    said.write_text("青山镇一厂房发生火灾事故，3人死亡。", encoding="utf-8")
+    asked(capsys, "intake", "--text-file", str(said), *home)
+    back = ("--from", "李明", "--to", "王澄", *home)
+    assert "联合交接" in refused(capsys, "handover", *back)
+    assert asked(capsys, "handover", *home)["handover"] is None
+    joint = asked(capsys, "handover", *back, "--joint")
+    assert joint["joint"]
+    assert joint["open_clocks"]
+
+
+def test_practice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script, pdf = str(resource("practice", "first-night.toml")), tmp_path / "讲评.pdf"
+    words = ("practice", "--script", script, "--speed", "0", "--home", str(tmp_path / "演练"), "--pdf", str(pdf))
+    found = asked(capsys, *words)
+    assert {"late", "missing", "score"} <= found.keys()
+    assert found["log"][0]["at"] == "2026-06-12T22:00:00+08:00"
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "已经有账本" in refused(capsys, *words)
+    assert "读不到文件" in refused(capsys, "practice", "--script", str(tmp_path / "没有.toml"))
+
+
+def test_weather_stands_in_the_log_of_the_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, pdf = ("--home", str(tmp_path / "房")), tmp_path / "日志.pdf"
+    assert asked(capsys, "weather", "--text", "小雪", "--date", "2026-12-01", *home)["date"] == "2026-12-01"
+    assert asked(capsys, "paper", "diary", "--shift", "2026-12-01", "--pdf", str(pdf), *home)["pages"] == 1
+    assert "请写天气" in refused(capsys, "weather", *home)

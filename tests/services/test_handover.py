@@ -1,0 +1,198 @@
+"""交接班 on the fake clock: what is gathered, who answers for it afterwards, what a missed one costs."""
+
+import datetime as dt
+
+import pytest
+
+from app.models.call.facts import CallBooked
+from app.models.handover.facts import EquipmentCheck, HandedOver
+from app.models.obligations.clock import ringing
+from app.models.registry import describe
+from app.models.resource.records import Team
+from app.models.vocabulary.call import CallKind
+from app.models.vocabulary.duty import DutyRole, HandoverPart, RotaPattern
+from app.models.vocabulary.obligation import ObligationKind
+from app.models.vocabulary.report import Channel
+from app.services.desk.desk import Desk, replaced
+from app.services.duty import gathering, handing_over, lowers, rotas, shift
+from app.services.duty.handing_over import HandoverDraft, check_of, hand_over
+from app.services.duty.rotas import RotaDraft
+from app.services.forms import signing
+from app.services.forms.papers import choices_of, form_made
+from app.services.obligations import standing
+from app.services.reports import reporting, sending
+from app.services.resources import ledgers
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.settings.editing import change_settings
+from tests.helpers import beijing, book, phone, state_of, supplied
+
+OVER = HandoverDraft(out=("王澄",), taken=("李明", "赵四"), leader="钱五")
+
+
+def at(desk: Desk, clock: FixedClock, text: str) -> None:
+    clock.advance((beijing(text) - desk.now()).total_seconds())
+
+
+def owed(desk: Desk) -> list[dt.datetime]:
+    return [one.clock.due for one in standing.listed(desk) if one.clock.obligation is ObligationKind.HANDOVER]
+
+
+def entries(desk: Desk) -> int:
+    with desk.store.read() as reading:
+        return reading.book.count()
+
+
+def test_everything_open_is_gathered_and_passes_to_the_new_names(desk: Desk, clock: FixedClock) -> None:
+    shift.assign(desk, {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李明"}, remind=False)
+    change_settings(desk, replaced(desk.settings, lower_units=("石桥镇", "白水乡")))
+    lowers.paste(desk, "石桥镇：值班员吴云13900000004", dt.date(2026, 6, 12))
+    incident = book(desk, deaths=3, missing=2)
+    draft = reporting.compose(desk, state_of(desk, incident))
+    reporting.submit(desk, draft)
+    signing.sign(desk, incident, draft.id, "钱五")
+    sending.send(desk, incident, draft.id, Channel.FAX)
+    supplied(desk, incident)
+    ledgers.record(desk, Team(name="县矿山救护队"))
+    with desk.write() as transaction:
+        transaction.append(
+            "call:C1", CallBooked(kind=CallKind.CONSULT, narrative="问路", received_at=desk.now(), caller_unit="村民")
+        )
+    clock.advance(600)
+    found = gathering.gather(desk)
+    parts = {one.part for one in found.items}
+    assert {HandoverPart.INCIDENT, HandoverPart.CLOCK, HandoverPart.SENDING, HandoverPart.QUESTION} <= parts
+    assert HandoverPart.BELOW in parts
+    assert [one.text for one in found.items if one.part is HandoverPart.BELOW] == ["今天缺1家：白水乡"]
+    (event,) = [one for one in found.items if one.part is HandoverPart.INCIDENT]
+    assert event.text.startswith("青山镇工业园二路火灾，死亡3　失联2，下一时限")
+    assert event.due == min(one.clock.limit for one in found.clocks if one.clock.shown_with == f"incident:{incident}")
+    clock.advance(20 * 60)
+    before = entries(desk)
+    with pytest.raises(Refused, match="时限不到15分钟：青山镇"):
+        hand_over(desk, OVER)
+    assert entries(desk) == before
+    joint = HandoverDraft(
+        out=("王澄",), taken=("赵四",), leader="钱五", joint=True, notes=("注意抽查", " "),
+        checks=(check_of("电话=正常"), check_of("传真：卡纸")),
+    )  # fmt: skip
+    done = hand_over(desk, joint)
+    assert done.fact.joint
+    assert [one.text for one in done.fact.items if one.part is HandoverPart.NOTE] == ["注意抽查"]
+    assert [one.text for one in done.fact.items if one.part is HandoverPart.EQUIPMENT] == ["传真：卡纸"]
+    assert set(done.fact.clocks) == {one.clock.id for one in done.clocks}
+    people = {role: row.person for role, row in shift.people(desk).items()}
+    assert people == {DutyRole.MAIN: "赵四", DutyRole.LEADER: "钱五"}
+    assert desk.officer == "赵四"
+
+
+def test_the_heads_of_the_chains_stand_on_the_paper_and_are_those_of_the_book(desk: Desk) -> None:
+    done = hand_over(desk, OVER)
+    (head,) = done.fact.heads
+    with desk.store.read() as reading:
+        (signed,) = reading.book.entries(f"handover:{done.changed.id}")[:1]
+    assert (head.seat, head.seq) == (desk.store.seat, signed.seq - 1)
+    made = form_made(desk, "handover", entry=done.changed.id)
+    text = "".join(one.text for page in made.paper.pages for one in page.texts)
+    assert head.head in text
+    for words in ("交接班记录", "王澄", "李明、赵四", "钱五", "没有未办事项"):
+        assert words in text
+    assert form_made(desk, "handover").data == made.data, "the newest is the one"
+    assert any(one.key == "handover" for one in choices_of(desk, ""))
+    with pytest.raises(Refused, match="没有编号为“X”的交接班"):
+        form_made(desk, "handover", entry="X")
+
+
+def test_no_record_before_the_first(desk: Desk) -> None:
+    with pytest.raises(Refused, match="还没有交接班记录"):
+        form_made(desk, "handover")
+
+
+def test_a_missed_one_rings_a_quarter_of_an_hour_after_the_change_and_is_met_by_the_next(
+    desk: Desk, clock: FixedClock
+) -> None:
+    at(desk, clock, "2026-06-12T08:20")
+    hand_over(desk, OVER)
+    assert owed(desk) == [beijing("2026-06-13T08:45")], "signed early: the change that is due is that of tomorrow"
+    (one,) = [each.clock for each in standing.listed(desk) if each.clock.obligation is ObligationKind.HANDOVER]
+    assert not ringing(one, beijing("2026-06-13T08:44"))
+    assert ringing(one, beijing("2026-06-13T08:45"))
+    at(desk, clock, "2026-06-13T09:05")
+    done = hand_over(desk, HandoverDraft(out=("李明",), taken=("王澄",)))
+    assert done.fact.late_minutes == 35
+    assert describe(done.fact).text.endswith("晚35分钟")
+    assert owed(desk) == [beijing("2026-06-14T08:45")]
+
+
+@pytest.mark.parametrize(
+    ("month", "signed", "due"),
+    [
+        ("2026-12", "2026-12-31T08:30", "2027-01-01T08:45"),
+        ("2028-02", "2028-02-28T08:30", "2028-02-29T08:45"),
+        ("2028-02", "2028-02-29T08:30", "2028-03-01T08:45"),
+    ],
+)
+def test_the_next_change_comes_from_the_rota_over_month_end_leap_day_and_new_year(
+    desk: Desk, clock: FixedClock, month: str, signed: str, due: str
+) -> None:
+    people = ("王一", "李二", "张三", "赵四")
+    rotas.make(desk, RotaDraft(month=month, pattern=RotaPattern.FULL_DAY, officers=people, leaders=("钱五",)))
+    at(desk, clock, signed)
+    hand_over(desk, HandoverDraft(out=("王澄",), taken=("王一", "李二")))
+    assert owed(desk) == [beijing(due)]
+    assert shift.person(desk, DutyRole.LEADER) == "钱五"
+
+
+def test_twelve_hours_over_midnight_and_days_off_in_one_piece(desk: Desk, clock: FixedClock) -> None:
+    people = ("王一", "李二", "张三", "赵四", "周七", "吴八")
+    rotas.make(desk, RotaDraft(month="2026-12", pattern=RotaPattern.TWO_A_DAY, officers=people))
+    at(desk, clock, "2026-12-05T20:25")
+    hand_over(desk, HandoverDraft(out=("王澄",), taken=("王一", "李二")))
+    assert owed(desk) == [beijing("2026-12-06T08:45")]
+    rotas.make(desk, RotaDraft(month="2027-10", pattern=RotaPattern.WEEKDAY, officers=people))
+    at(desk, clock, "2027-10-09T08:30")
+    hand_over(desk, HandoverDraft(out=("王一",), taken=("张三", "赵四")))
+    assert owed(desk) == [beijing("2027-10-11T08:45")], "Saturday and Sunday are one piece"
+
+
+def test_who_is_not_on_duty_cannot_hand_over_and_nothing_is_half_done(desk: Desk) -> None:
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    before = entries(desk)
+    for draft, words in (
+        (HandoverDraft(out=(), taken=("李明",)), "请写明交班人和接班人"),
+        (HandoverDraft(out=("王澄",), taken=()), "请写明交班人和接班人"),
+        (HandoverDraft(out=("王澄",), taken=("王澄",)), "同样的人"),
+        (HandoverDraft(out=("王澄",), taken=("甲", "乙", "丙")), "最多两名"),
+        (HandoverDraft(out=("别人",), taken=("李明",)), "现在当班的是王澄"),
+    ):
+        with pytest.raises(Refused, match=words):
+            hand_over(desk, draft)
+    with pytest.raises(Refused, match="设备检查“=好”看不懂"):
+        check_of("=好")
+    assert entries(desk) == before
+    once = HandoverDraft(out=("王澄",), taken=("李明",), token="T1")  # noqa: S106 - no secret, the mark of one press
+    hand_over(desk, once)
+    assert desk.officer == "李明"
+    again = HandoverDraft(out=("李明",), taken=("王澄",), token="T1")  # noqa: S106 - no secret, the mark of one press
+    with pytest.raises(Refused, match="已经登记过"):
+        hand_over(desk, again)
+    assert desk.officer == "李明"
+
+
+def test_a_call_that_was_reported_in_time_leaves_no_oral_clock_behind(desk: Desk, clock: FixedClock) -> None:
+    incident = book(desk)
+    clock.advance(60)
+    phone(desk, incident)
+    found = gathering.gather(desk)
+    assert not [one for one in found.clocks if one.clock.obligation is ObligationKind.HANDOVER]
+    assert all(one.clock.met_at is None for one in found.clocks)
+
+
+def test_the_line_of_the_log() -> None:
+    fact = HandedOver(
+        out=("王澄",), taken=("李明",), joint=True, clocks=("a", "b"),
+        checks=(EquipmentCheck(name="传真", result="卡纸", sound=False),),
+    )  # fmt: skip
+    words = "联合交接班：王澄交，李明接，事项0项，未履行时限2个由接班人员负责，设备异常：传真"
+    assert describe(fact).text == words
+    assert handing_over.EQUIPMENT[0] == "电话"

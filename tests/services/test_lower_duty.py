@@ -1,0 +1,107 @@
+"""The duty list of those below: booked day by day, the missing chased from the set hour on, numbers found."""
+
+import datetime as dt
+
+import pytest
+
+from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
+from app.models.obligations.clock import phase, ringing
+from app.models.registry import describe
+from app.models.vocabulary.obligation import ObligationKind, Phase
+from app.services.desk.desk import Desk, replaced
+from app.services.duty import lowers
+from app.services.obligations import standing
+from app.services.resources.lookup import build
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.settings.editing import change_settings
+from tests.helpers import beijing
+
+UNITS = ("青山镇人民政府", "白水乡人民政府", "石桥镇")
+TODAY = dt.date(2026, 6, 12)
+FIRST = "青山镇 带班领导：李建国13900000001 值班员：王小明13900000002\n白水乡 值班员：孙丽 13900000003"
+
+
+@pytest.fixture(autouse=True)
+def with_units(desk: Desk) -> None:
+    change_settings(desk, replaced(desk.settings, lower_units=UNITS, lower_by="17:00"))
+
+
+def test_a_message_is_booked_and_the_missing_one_rings_from_the_set_hour_on(desk: Desk, clock: FixedClock) -> None:
+    day = lowers.paste(desk, FIRST, TODAY)
+    assert [(one.unit, one.officer, one.leader, one.phone) for one in day.units] == [
+        ("青山镇人民政府", "王小明", "李建国", "13900000002"),
+        ("白水乡人民政府", "孙丽", "", "13900000003"),
+    ]
+    assert day.missing == ("石桥镇",)
+    (chased,) = [one for one in standing.listed(desk) if one.clock.obligation is ObligationKind.ROSTER]
+    assert chased.title == "2026-06-12下级值班表（缺1家）"
+    assert chased.clock.due == beijing("2026-06-12T17:00")
+    assert not ringing(chased.clock, beijing("2026-06-12T16:59:59"))
+    assert ringing(chased.clock, beijing("2026-06-12T17:00"))
+    clock.advance(14 * 3600)
+    assert phase(chased.clock, desk.now()) is Phase.OVERDUE
+    assert lowers.paste(desk, "石桥镇：值班员吴云13900000004", TODAY).missing == ()
+    assert [one for one in standing.listed(desk) if one.clock.obligation is ObligationKind.ROSTER] == []
+    (met,) = [
+        one.clock for one in standing.listed(desk, everything=True) if one.clock.obligation is ObligationKind.ROSTER
+    ]
+    assert phase(met, desk.now()) is Phase.MET_LATE
+
+
+def test_numbers_are_found_by_unit_and_by_name_on_the_day_itself(desk: Desk, clock: FixedClock) -> None:
+    lowers.paste(desk, FIRST, TODAY)
+    hits = build(desk).search("王小明")
+    assert [(one.item.name, one.item.phone) for one in hits] == [("青山镇人民政府今日值班", "13900000002")]
+    assert build(desk).search("白水乡 今日值班")[0].item.phone == "13900000003"
+    clock.advance(24 * 3600)
+    assert build(desk).search("王小明") == []
+
+
+def test_nobody_said_anything_and_it_is_chased_all_the_same(desk: Desk) -> None:
+    lowers.expect(desk, TODAY)
+    lowers.expect(desk, TODAY)
+    assert lowers.of_day(desk, TODAY).missing == UNITS
+    assert len([one for one in standing.listed(desk) if one.clock.obligation is ObligationKind.ROSTER]) == 1
+    past = TODAY - dt.timedelta(days=2)
+    lowers.paste(desk, FIRST, past)
+    assert len([one for one in standing.listed(desk) if one.clock.obligation is ObligationKind.ROSTER]) == 1
+
+
+def test_over_the_end_of_the_year_each_day_is_its_own(desk: Desk, clock: FixedClock) -> None:
+    clock.jump((beijing("2026-12-31T23:50") - desk.now()).total_seconds())
+    lowers.paste(desk, FIRST, dt.date(2026, 12, 31))
+    lowers.paste(desk, "石桥镇：值班员吴云13900000004", dt.date(2027, 1, 1))
+    assert lowers.of_day(desk, dt.date(2026, 12, 31)).missing == ("石桥镇",)
+    assert lowers.of_day(desk, dt.date(2027, 1, 1)).missing == UNITS[:2]
+    assert [one.unit for one in lowers.on_duty_below(desk, dt.date(2027, 1, 1))] == ["石桥镇"]
+
+
+def test_another_date_in_the_message_and_a_silent_one_are_said(desk: Desk) -> None:
+    day = lowers.paste(desk, f"6月11日值班\n{FIRST}\n石桥镇收到", TODAY)
+    assert day.doubts == ("石桥镇没有读出值班人员", "文中写的是6月11日，登记在6月12日，请核对")
+
+
+def test_bad_input_is_refused_and_nothing_is_booked(desk: Desk) -> None:
+    with desk.store.read() as reading:
+        before = reading.book.count()
+    for act, words in (
+        (lambda: lowers.paste(desk, "大家辛苦了", TODAY), "没有读出哪个单位谁值班"),
+        (lambda: lowers.paste(desk, "青山镇收到", TODAY), "青山镇人民政府没有读出值班人员"),
+        (lambda: lowers.tell(desk, TODAY, (LowerDuty(unit=" "),)), "请写明单位"),
+        (lambda: lowers.tell(desk, TODAY, (LowerDuty(unit="石桥镇"),)), "没有写值班人员"),
+    ):
+        with pytest.raises(Refused, match=words):
+            act()
+    with desk.store.read() as reading:
+        assert reading.book.count() == before
+    change_settings(desk, replaced(desk.settings, lower_units=()))
+    with pytest.raises(Refused, match="还没有下级值班单位"):
+        lowers.expect(desk, TODAY)
+    assert lowers.paste(desk, FIRST, TODAY).missing == ()
+
+
+def test_lines_of_the_log_carry_no_number() -> None:
+    told = LowerTold(day=TODAY, units=(LowerDuty(unit="石桥镇", officer="吴云", phone="13900000004"),))
+    assert describe(told).text == "收到6月12日下级值班人员1家：石桥镇"
+    assert describe(LowerExpected(day=TODAY, units=UNITS)).text == "6月12日下级值班表应报3家"

@@ -1,0 +1,227 @@
+"""The rota in the book: made once, changed with a reason, read from the tables offices have, printed."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.models.officer.facts import OfficerAdded, OfficerLeft
+from app.models.registry import describe
+from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
+from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
+from app.services.desk.desk import Desk
+from app.services.duty import officers, rota_tables, rotas
+from app.services.duty.rotas import ChangeDraft, RotaDraft
+from app.services.forms.papers import choices_of, form_made
+from app.services.paper.archive import PaperMade
+from app.services.runtime.errors import Refused
+from tests.helpers import beijing
+
+FOUR = ("王一", "李二", "张三", "赵四")
+DECEMBER = RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=FOUR, leaders=("钱五", "孙六"))
+THIRD = dt.date(2026, 12, 3)
+
+
+def entries(desk: Desk) -> int:
+    with desk.store.read() as reading:
+        return reading.book.count()
+
+
+def words_on(made: PaperMade) -> str:
+    return "".join(text.text for page in made.paper.pages for text in page.texts)
+
+
+def refused(desk: Desk, act: Callable[[], object], *words: str) -> None:
+    before = entries(desk)
+    with pytest.raises(Refused) as error:
+        act()
+    assert all(word in error.value.sentence for word in words), error.value.sentence
+    assert entries(desk) == before
+
+
+def test_people_are_added_once_leave_and_come_back(desk: Desk) -> None:
+    officers.add(desk, "王　一", OfficerRole.ADMIN, "139 0000 0001")
+    officers.add(desk, "李二", OfficerRole.OFFICER)
+    assert [(one.name, officers.label_of(one)) for one in officers.listed(desk)] == [
+        ("李二", "值班员"),
+        ("王 一", "管理员"),
+    ]
+    refused(desk, lambda: officers.add(desk, "李二", OfficerRole.LEADER), "已经有“李二”", "注明")
+    refused(desk, lambda: officers.add(desk, " ", OfficerRole.LEADER), "请写姓名")
+    refused(desk, lambda: officers.add(desk, "李二、张三", OfficerRole.LEADER), "一次登记一人")
+    refused(desk, lambda: officers.add(desk, "长" * 21, OfficerRole.LEADER), "最多20个字")
+    refused(desk, lambda: officers.leave(desk, "王 一"), "最后一名管理员")
+    refused(desk, lambda: officers.leave(desk, "没有"), "没有“没有”")
+    refused(desk, lambda: officers.role_of("站长"), "值班员、带班领导、管理员、只读")
+    officers.leave(desk, "李二", "调离")
+    assert officers.gone(desk) == {"李二"}
+    refused(desk, lambda: rotas.make(desk, DECEMBER), "李二已经离岗")
+    officers.add(desk, "李二", OfficerRole.OFFICER)
+    assert officers.gone(desk) == set()
+    assert describe(OfficerAdded(name="李二", role=OfficerRole.READER, phone="1")).text == "值班人员：李二（只读）"
+    assert describe(OfficerLeft(reason="调离")).text == "值班人员离岗：调离"
+
+
+def test_a_rota_is_made_and_says_who_is_on_at_any_instant_over_the_end_of_the_year(desk: Desk) -> None:
+    rotas.make(desk, DECEMBER)
+    rotas.make(desk, RotaDraft(month="2027-01", pattern=RotaPattern.FULL_DAY, officers=FOUR, leaders=("钱五",)))
+    assert rotas.wrong(desk, "2026-12") == ()
+    last = rotas.on_at(desk, beijing("2027-01-01T08:29:59"))
+    first = rotas.on_at(desk, beijing("2027-01-01T08:30"))
+    assert last is not None
+    assert first is not None
+    assert (last.day, first.day) == (dt.date(2026, 12, 31), dt.date(2027, 1, 1))
+    assert not {last.main, last.deputy} & {first.main, first.deputy}
+    assert rotas.on_at(desk, beijing("2027-02-01T08:30")) is None
+    refused(desk, lambda: rotas.make(desk, DECEMBER), "已经有值班表", "--replace")
+    refused(desk, lambda: rotas.month_of("2026-13"), "2026-13", "请写成 2026-12")
+    refused(desk, lambda: rotas.names_in("王一、李二，王一"), "写了两次")
+    one = RotaDraft(month="2026-11", pattern=RotaPattern.FULL_DAY, officers=("王一",))
+    refused(desk, lambda: rotas.make(desk, one), "至少要两名")
+
+
+def test_a_change_needs_a_reason_and_puts_nobody_in_two_places(desk: Desk) -> None:
+    rotas.make(desk, DECEMBER)
+    turn = next(one for one in rotas.of_month(desk, "2026-12") if one.day == THIRD)
+
+    def change(now: str, reason: str = "家中有事", day: dt.date = THIRD, post: DutyRole = DutyRole.MAIN) -> None:
+        rotas.change(desk, ChangeDraft(day=day, post=post, now=now, reason=reason))
+
+    refused(desk, lambda: change("周七", reason=" "), "写明原因")
+    refused(desk, lambda: change(""), "换成谁")
+    refused(desk, lambda: change(turn.deputy), "占了两个位置")
+    refused(desk, lambda: change("周七", day=dt.date(2027, 3, 1)), "还没有值班表")
+    change("周七")
+    after = next(one for one in rotas.of_month(desk, "2026-12") if one.day == THIRD)
+    assert (after.main, after.deputy) == ("周七", turn.deputy)
+    fact = RotaChanged(turn="2026-12-03", post=DutyRole.MAIN, was=turn.main, now="周七", reason="家中有事")
+    assert describe(fact).text == f"调班：2026-12-03主班由{turn.main}改为周七，原因：家中有事"
+    day = next(one for one in rotas.of_month(desk, "2026-12") if turn.main in {one.main, one.deputy})
+    rotas.exchange(desk, (THIRD, ""), (dt.date(2026, 12, 8), ""), DutyRole.MAIN, "互换")
+    eighth = next(one for one in rotas.of_month(desk, "2026-12") if one.day.day == 8)
+    assert eighth.main == "周七"
+    assert day.day < THIRD
+
+
+def test_two_turns_at_a_time_are_refused(desk: Desk) -> None:
+    rotas.make(desk, RotaDraft(month="2026-12", pattern=RotaPattern.TWO_A_DAY, officers=(*FOUR, "周七", "吴八")))
+    turns = rotas.of_month(desk, "2026-12")
+    draft = ChangeDraft(day=turns[0].day, post=DutyRole.MAIN, now=turns[1].main, reason="换")
+    refused(desk, lambda: rotas.change(desk, draft), "有几班", "白班、夜班")
+    rotas.change(desk, ChangeDraft(day=turns[0].day, slot="白班", post=DutyRole.MAIN, now=turns[1].main, reason="换"))
+    assert any("只休息0小时" in one for one in rotas.wrong(desk, "2026-12")), "allowed, and said"
+
+
+def test_leave_is_seen_in_the_rota_until_somebody_takes_the_turn(desk: Desk) -> None:
+    rotas.make(desk, DECEMBER)
+    turn = next(one for one in rotas.of_month(desk, "2026-12") if one.day == THIRD)
+    refused(desk, lambda: rotas.take_leave(desk, turn.main, THIRD, THIRD, ""), "事由")
+    refused(desk, lambda: rotas.take_leave(desk, turn.main, THIRD, dt.date(2026, 12, 1), "病"), "之前")
+    rotas.take_leave(desk, turn.main, THIRD, THIRD, "病假")
+    assert rotas.wrong(desk, "2026-12") == (f"12月3日{turn.main}不在岗（病假），请另行安排",)
+    back = ChangeDraft(day=THIRD, post=DutyRole.LEADER, now=turn.main, reason="顶班")
+    refused(desk, lambda: rotas.change(desk, back), "占了两个位置")
+    rotas.come_back(desk, turn.main)
+    assert rotas.wrong(desk, "2026-12") == ()
+    refused(desk, lambda: rotas.come_back(desk, turn.main), "没有在请的假")
+    taken = LeaveTaken(name="王一", first=THIRD, last=dt.date(2026, 12, 5), reason="出差")
+    assert describe(taken).text == "王一2026-12-03至2026-12-05不在岗：出差"
+    assert describe(LeaveCancelled(reason="提前回来")).text == "销假：提前回来"
+    made = RotaMade(month="2026-12", turns=(), source="表.xlsx")
+    assert describe(made).text == "排定2026-12值班表，0班（来自表.xlsx）"
+
+
+def workbook(path: Path, rows: list[list[object]], merged: tuple[str, ...] = ()) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for one in merged:
+        sheet.merge_cells(one)
+    book.save(path)
+    return path
+
+
+def read(desk: Desk, path: Path) -> rota_tables.RotaTable:
+    return rota_tables.read(path, dt.date(2026, 11, 28), rotas.change_time(desk), rotas.holidays(desk))
+
+
+def test_two_people_and_two_phones_in_a_row_under_merged_dates(desk: Desk, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "表.xlsx",
+        [
+            ["12月值班表", None, None, None, None, None],
+            ["日期", "星期", "带班领导", "联系电话", "值班员", "联系电话"],
+            ["12月1日", "二", "钱五", "13900000005", "王一、李　二", "13900000001、13900000002"],
+            [dt.datetime(2026, 12, 2), "三", "孙六", "0700-5550106", "张三", 13900000003],  # noqa: DTZ001 - a cell
+            [None, None, None, None, "赵四", "13900000004"],
+            ["3日-4日", "四", "钱五", "", "王一\n李 二", ""],
+            ["12月32日", "", "钱五", "", "王一", ""],
+            ["以上人员", "", "", "", "请按时到岗", ""],
+            ["备注：电话保持畅通", None, None, None, None, None],
+        ],
+        ("A1:F1", "A4:A5", "B4:B5", "C4:C5", "D4:D5"),
+    )
+    found = read(desk, path)
+    held = {one.day.day: (one.leader, one.main, one.deputy) for one in found.months["2026-12"]}
+    assert held == {
+        1: ("钱五", "王一", "李二"),
+        2: ("孙六", "张三", "赵四"),
+        3: ("钱五", "王一", "李二"),
+        4: ("钱五", "王一", "李二"),
+    }
+    assert found.phones == {
+        "钱五": "13900000005", "王一": "13900000001", "李二": "13900000002", "孙六": "0700-5550106",
+        "张三": "13900000003", "赵四": "13900000004",
+    }  # fmt: skip
+    assert [(one.row, one.problem) for one in found.issues] == [
+        (7, "没有“12月32日”这一天"),
+        (8, "日期“以上人员”看不懂"),
+    ]
+
+
+def test_two_tables_side_by_side_and_a_year_from_the_heading(desk: Desk, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "两栏.xlsx",
+        [
+            ["青山县2027年1月值班安排"],
+            ["日期", "主班", "副班", "带班领导", "日期", "主班", "副班", "带班领导"],
+            ["1日", "王一", "李二", "钱五", "16日", "张三", "赵四", "孙六"],
+            [2, "张三", "赵四", "孙六", 17, "王一", "李二", "钱五"],
+        ],
+    )
+    turns = read(desk, path).months["2027-01"]
+    assert [(one.day.day, one.main, one.leader) for one in turns] == [
+        (1, "王一", "钱五"), (2, "张三", "孙六"), (16, "张三", "孙六"), (17, "王一", "钱五"),
+    ]  # fmt: skip
+
+
+def test_a_file_without_a_rota_is_refused(desk: Desk, tmp_path: Path) -> None:
+    none = workbook(tmp_path / "别的.xlsx", [["序号", "姓名"], [1, "王一"]])
+    refused(desk, lambda: read(desk, none), "没有找到值班表", "日期")
+    empty = workbook(tmp_path / "空.xlsx", [["日期", "值班员"], ["初一", "王一"]])
+    refused(desk, lambda: read(desk, empty), "没有读出一天")
+
+
+def test_month_and_holiday_are_printed(desk: Desk) -> None:
+    assert "这个月还没有排班" in words_on(form_made(desk, "rota", day=THIRD))
+    refused(desk, lambda: form_made(desk, "holiday-rota", day=THIRD), "没有节假日")
+    officers.add(desk, "王一", OfficerRole.OFFICER, "13900000001")
+    rotas.make(desk, DECEMBER)
+    rotas.make(desk, RotaDraft(month="2026-10", pattern=RotaPattern.WEEKDAY, officers=FOUR, leaders=("钱五",)))
+    month = form_made(desk, "rota", day=THIRD)
+    texts = words_on(month)
+    assert month.paper.title == "2026年12月值班表"
+    assert all(one in texts for one in ("12月1日", "12月31日", "王一", "钱五", "周末"))
+    holiday = form_made(desk, "holiday-rota", day=dt.date(2026, 10, 1))
+    texts = words_on(holiday)
+    assert holiday.paper.title == "2026年国庆节值班安排表"
+    assert "10月7日" in texts
+    assert "10月8日" not in texts
+    assert "13900000001" in texts
+    assert not any(one.key == "rota" for one in choices_of(desk, "")), "of no month that runs"
+    rotas.make(desk, RotaDraft(month="2026-06", pattern=RotaPattern.FULL_DAY, officers=FOUR))
+    assert any(one.key == "rota" for one in choices_of(desk, ""))
