@@ -10,6 +10,7 @@ from app.models.handover.facts import EquipmentCheck, HandedOver, HandoverItem
 from app.models.handover.rows import HandoverRow
 from app.models.moments import beijing_day, from_micros, minutes, next_clock_time
 from app.models.obligations.clock import Clock
+from app.models.obligations.clock_names import name_among
 from app.models.obligations.facts import ClockMet, ClockStarted
 from app.models.texts import one_line
 from app.models.vocabulary.duty import DutyRole, HandoverPart
@@ -81,7 +82,8 @@ def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:
     found = gather(desk)
     near = urgent(found.clocks, found.at)
     if near and not draft.joint:
-        words = "；".join(f"{one.title} {one.clock.obligation.label}" for one in near[:3])
+        clocks = [one.clock for one in near]
+        words = "；".join(f"{one.title} {name_among(one.clock, clocks)}" for one in near[:3])
         raise Refused(
             f"有事件的时限不到15分钟：{words}。先办完再交接；一定要交接的用联合交接（--joint），原班主办、新班协助。",
             field="joint",

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from app.models.obligations.clock import Clock, alarm_instants, phase
+from app.models.obligations.clock_names import name_among
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
 from app.services.obligations.alarms import Pulse
@@ -98,7 +99,7 @@ class Ringing(QObject):
         QApplication.alert(self.window)
         self.announced += len(fresh)
         if self.tray is not None:
-            lines = [f"{one.obligation.label} {clock_text(one, pulse.now)}" for one in fresh[:NAMED]]
+            lines = [f"{name_among(one, fresh)} {clock_text(one, pulse.now)}" for one in fresh[:NAMED]]
             self.tray.showMessage("值守台", "\n".join(lines))
 
     @property
