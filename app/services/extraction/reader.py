@@ -1,6 +1,7 @@
 """Reading a narrative: everything said of time, place, kind, people and loss; as findings, as a record, as a title."""
 
 import re
+from collections.abc import Sequence
 
 from app.models.maps.regions import Division
 from app.models.moments import BEIJING
@@ -11,7 +12,7 @@ from app.services.extraction.amounts import read_amounts
 from app.services.extraction.category import read_category
 from app.services.extraction.discourse import read_figures
 from app.services.extraction.doubter import doubted
-from app.services.extraction.findings import Context, Finding
+from app.services.extraction.findings import Context, Finding, Kind
 from app.services.extraction.places import read_place
 from app.services.extraction.speech import tells_of_event
 from app.services.extraction.times import read_time
@@ -51,6 +52,13 @@ def extract(text: str, context: Context) -> tuple[Finding, ...]:
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
     found += _divisions(readable, chains, place)
     return tuple(sorted(doubted(readable, found), key=lambda one: (one.start, one.field)))
+
+
+def kind_said(text: str, kinds: Sequence[Kind]) -> str:
+    """The class a text speaks of as 代码 名称; empty where it tells of no event."""
+    readable = plain.readable(text[:LONGEST])
+    found = read_category(readable, kinds) if tells_of_event(readable) else None
+    return found.text if found is not None else ""
 
 
 def _of_this_year(text: str, moment: Finding | None) -> str:

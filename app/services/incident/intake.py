@@ -1,6 +1,7 @@
 """接报: a call is taken down, read, graded, booked; its clocks start in the same transaction."""
 
 import datetime as dt
+from functools import partial
 
 import msgspec
 
@@ -226,9 +227,11 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     """Append everything one call means; the caller owns the transaction."""
     narrative = clean(draft.narrative)
     subject = subject_of(draft.id)
+    readings = partial(read, desk, narrative, draft.received_at)
     fact = IncidentReceived(
         narrative=narrative,
-        title=one_line(draft.title) or title_from(desk, draft, narrative, read(desk, narrative, draft.received_at)),
+        title=one_line(draft.title)
+        or title_from(desk, draft, narrative, partial(read, desk, narrative, draft.received_at)),
         received_at=draft.received_at.astimezone(dt.UTC),
         medium=draft.medium,
         caller_unit=one_line(draft.caller_unit),

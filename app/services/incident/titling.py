@@ -1,6 +1,7 @@
 """The title of an incident as it is taken down: from what the officer adopted, never from what was only read."""
 
 import re
+from collections.abc import Callable
 
 from app.models.moments import BEIJING
 from app.models.texts import one_line, told_after
@@ -10,16 +11,19 @@ from app.services.extraction import Finding
 from app.services.incident.intake_draft import IntakeDraft
 
 
-def title_from(desk: Desk, draft: IntakeDraft, narrative: str, findings: tuple[Finding, ...]) -> str:
-    """A title proposed from what was adopted; where neither place nor class was, words of the call that say neither."""
-    from app.services.extraction.reader import short_kind
+def title_from(desk: Desk, draft: IntakeDraft, narrative: str, read: Callable[[], tuple[Finding, ...]]) -> str:
+    """A title proposed from what was adopted; where neither place nor class was, words of the call that say neither.
 
-    said = next((one.text.partition(" ") for one in findings if one.field == "category"), ("", "", ""))
-    name = said[2] if said[0] == draft.category else desk.rules.taxonomy.name_of(draft.category)
+    ``read`` gives all that can be read; it is asked only where nothing was adopted.
+    """
+    from app.services.extraction.reader import kind_said, short_kind
+
+    code, _, words = kind_said(narrative, desk.rules.taxonomy.classes).partition(" ")
+    name = words if code == draft.category else desk.rules.taxonomy.name_of(draft.category)
     at = draft.received_at.astimezone(BEIJING)
     if draft.place or name:
         return one_line(f"{draft.place}{told_after(draft.place, short_kind(name))}")[:40]
-    read_as = [one for one in findings if one.field in {"place", "category", "occurred_at", *FigureKind}]
+    read_as = [one for one in read() if one.field in {"place", "category", "occurred_at", *FigureKind}]
     return _first_plain(narrative, read_as) or f"{at.strftime('%H:%M')} {one_line(draft.caller_unit)}来报"[:40]
 
 

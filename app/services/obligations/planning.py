@@ -69,9 +69,12 @@ def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.d
 
 def _confirm(transaction: Transaction, desk: Desk, subject: str, stated: Situation) -> None:
     """Running clocks by reading that what is stated asks for by itself are owed like any other."""
+    waiting = [one for one in clocks_of(transaction, subject) if one.by_reading and one.running]
+    if not waiting:
+        return
     asked = {rule.id for rule in desk.rules.rules if applies(rule, stated)}
-    for clock in clocks_of(transaction, subject):
-        if clock.by_reading and clock.running and clock.rule in asked:
+    for clock in waiting:
+        if clock.rule in asked:
             transaction.append(subject, ClockConfirmed(clock=clock.id))
 
 
