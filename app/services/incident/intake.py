@@ -227,7 +227,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     """Append everything one call means; the caller owns the transaction."""
     narrative = clean(draft.narrative)
     subject = subject_of(draft.id)
-    readings = partial(read, desk, narrative, draft.received_at)
+    partial(read, desk, narrative, draft.received_at)
     fact = IncidentReceived(
         narrative=narrative,
         title=one_line(draft.title)
