@@ -12,7 +12,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from app.models.moments import minutes
-from app.models.obligations.clock import HEARD_FOR, Clock, alarm_instants, next_stage, phase, ringing
+from app.models.obligations.clock import HEARD_FOR, Clock, alarm_instants, next_stage, phase, ringing, stages_passed
 from app.models.obligations.deadlines import Deadline, Demand
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
 from app.services.desk.desk import Desk, open_desk
@@ -349,6 +349,7 @@ def _rings(clock: object, now: dt.datetime) -> bool:
     if clock.owner is Owner.THEIRS or not clock.running:
         return False
     come = alarm_instants(clock, now)
+    assert stages_passed(clock, now) == len(come)
     if not come:
         return False
     if clock.heard_at is None or clock.heard_until is None or now >= clock.heard_until:

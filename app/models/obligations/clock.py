@@ -130,6 +130,13 @@ def alarm_instants(clock: Clock, until: dt.datetime) -> tuple[dt.datetime, ...]:
     return tuple(sorted(one for one in found if one <= until))
 
 
+def stages_passed(clock: Clock, until: dt.datetime) -> int:
+    """How many alarm stages of a clock have come by an instant, as ``alarm_instants`` lists them."""
+    passed = sum(clock.limit + offset <= until for offset in clock.stages)
+    passed += clock.remind_at is not None and clock.remind_at <= until
+    return passed + ((until - clock.limit) // REPEAT if until > clock.limit else 0)
+
+
 def next_stage(clock: Clock, now: dt.datetime) -> dt.datetime:
     """The first alarm stage strictly after ``now``."""
     ahead = [clock.limit + offset for offset in clock.stages]

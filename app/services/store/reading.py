@@ -4,6 +4,7 @@ What is asked is divided by what is answered: ``book`` (entries and chains), ``j
 (records, stock, what is out), ``outbox``; the rest are the room's own lists.
 """
 
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -33,6 +34,14 @@ from app.services.store.views import SELECT_STATE
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
 CLOCKS = msgspec.msgpack.Decoder(Clock)
+KEPT_CLOCKS = 2048
+"""Clocks kept as decoded: several parts of a screen read the same running ones, one after the other."""
+
+
+@lru_cache(maxsize=KEPT_CLOCKS)
+def _clock(data: bytes) -> Clock:
+    """The clock of these bytes; a Clock never changes."""
+    return CLOCKS.decode(data)
 
 
 class Reading:
@@ -59,7 +68,7 @@ class Reading:
 
     def _clocks(self, where: str, parameters: Parameters) -> list[Clock]:
         statement = sql("SELECT data FROM clock WHERE", where, "ORDER BY due, id")
-        return [CLOCKS.decode(row[0]) for row in self.connection.execute(statement, parameters).fetchall()]
+        return [_clock(row[0]) for row in self.connection.execute(statement, parameters).fetchall()]
 
     def running_clocks(self) -> list[Clock]:
         """Every clock on which something is owed, earliest first."""

@@ -1,9 +1,10 @@
 """Before anything acts: words an input method still composes are committed, and a held key presses no button twice.
 
-One filter before all events of the program; no field and no page does anything for it.
+It listens to whatever has the focus, and to all of the program only while something is composed: a filter before
+every event would cost each of them. No field and no page does anything for it.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 from shiboken6 import isValid
@@ -19,12 +20,24 @@ MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.
 class InputGuard(QObject):
     """Knows which field composes and what stands there so far."""
 
-    def __init__(self, application: QCoreApplication) -> None:
+    def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
+        self._application = application
         self._field: QObject | None = None
+        self._focused: QObject | None = None
         self._words = ""
         self._hint = ""
-        application.installEventFilter(self)
+        application.focusObjectChanged.connect(self._on_focus_object_changed)
+        self._on_focus_object_changed(application.focusObject())
+
+    @Slot(QObject)
+    def _on_focus_object_changed(self, focused: QObject | None) -> None:
+        """Listen to what has the focus now."""
+        if self._focused is not None and isValid(self._focused):
+            self._focused.removeEventFilter(self)
+        self._focused = focused
+        if focused is not None:
+            focused.installEventFilter(self)
 
     @property
     def busy(self) -> bool:
@@ -51,6 +64,10 @@ class InputGuard(QObject):
         before, self._field = self._field, field
         if field is before:
             return
+        if before is None:
+            self._application.installEventFilter(self)  # any act of the program ends it
+        elif field is None:
+            self._application.removeEventFilter(self)
         if isinstance(before, QPlainTextEdit) and isValid(before):
             before.setPlaceholderText(self._hint)
         if isinstance(field, QPlainTextEdit):
@@ -79,7 +96,9 @@ def guard() -> InputGuard | None:
     if application is None:
         return None
     found = application.findChild(InputGuard)
-    return found if isinstance(found, InputGuard) else InputGuard(application)
+    if isinstance(found, InputGuard):
+        return found
+    return InputGuard(application) if isinstance(application, QGuiApplication) else None
 
 
 def commit_pending() -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
-from app.models.obligations.clock import Clock, alarm_instants, phase
+from app.models.obligations.clock import Clock, phase, stages_passed
 from app.models.obligations.clock_names import name_among
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
@@ -91,7 +91,7 @@ class Ringing(QObject):
 
     def _announce(self, pulse: Pulse) -> None:
         """Ask for attention at each stage of each clock: taskbar, and a message of the tray where there is one."""
-        stages = {one.id: len(alarm_instants(one, pulse.now)) for one in pulse.ringing}
+        stages = {one.id: stages_passed(one, pulse.now) for one in pulse.ringing}
         fresh = [one for one in pulse.ringing if stages[one.id] != self._stages.get(one.id)]
         self._stages = stages
         if not fresh:
