@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option
+from app.cli.home import HOME_IF_GIVEN, key_of
 from app.cli.times import iso
 from app.models.moments import BEIJING
 
@@ -19,7 +20,8 @@ def practise(arguments: argparse.Namespace) -> Answer:
 
     script = practice.load(Path(arguments.script))
     home = Path(arguments.home) if arguments.home else Path(tempfile.mkdtemp(prefix="dutydesk-practice-"))
-    desk, clock = begin(home, script)
+    named = arguments.home or arguments.key_file or arguments.recovery_file
+    desk, clock = begin(home, script, key_of(arguments) if named else None)
     try:
         played = play(desk, clock, script, max(0.0, arguments.speed), _say)
         made = after_sheet(desk, script, played) if arguments.pdf else None
@@ -65,7 +67,7 @@ COMMANDS = (
         options=(
             Option("--script", required=True),
             Option("--speed", 60.0, kind=float),
-            Option("--home"),
+            *HOME_IF_GIVEN,
             Option("--pdf"),
         ),
     ),

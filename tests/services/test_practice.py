@@ -8,8 +8,9 @@ import pytest
 from app.models.outbox.routes import Route, RouteKind
 from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.duty import shift
+from app.services.exchange import package
 from app.services.forms.papers import form_made
-from app.services.forms.report_papers import report_made
+from app.services.forms.report_papers import report_code, report_made
 from app.services.outbox import queue
 from app.services.paper.archive import PaperMade
 from app.services.runtime.clock import FixedClock
@@ -42,6 +43,7 @@ def test_the_first_night_is_played_to_its_end_and_scored(tmp_path: Path) -> None
     state = practice.state_of(desk, played.events["厂房火灾"])
     papers = [sheet, form_made(desk, "diary"), form_made(desk, "clocks", incident=state.id)]
     papers.append(report_made(desk, state.sent_reports[0]))
+    assert report_code(desk, state.sent_reports[0]) == b"", "nobody scans it into a real book"
     for made in papers:
         assert all(page.count("演练") >= 3 for page in words_on(made)), made.name
     desk.close()
@@ -59,6 +61,8 @@ def test_nothing_goes_out_of_it(tmp_path: Path) -> None:
     assert desk.settings.routes == ()
     with pytest.raises(Refused):
         queue.route_of(desk, "省平台")
+    with pytest.raises(Refused, match="演练账本里的事没有发生"):
+        package.pack(desk, "I1", phrase="一二三四五六七八")
     desk.close()
 
 

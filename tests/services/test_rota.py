@@ -183,6 +183,19 @@ def test_two_people_and_two_phones_in_a_row_under_merged_dates(desk: Desk, tmp_p
     ]
 
 
+def test_a_third_officer_is_said_and_two_leaders_are_kept(desk: Desk, tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "三人.xlsx",
+        [["日期", "值班员", "带班领导"], ["12月1日", "王一、李二、张三", "钱五、孙六"]],
+    )
+    found = read(desk, path)
+    (turn,) = found.months["2026-12"]
+    assert (turn.main, turn.deputy, turn.leader) == ("王一", "李二", "钱五、孙六")
+    assert [(one.row, one.problem) for one in found.issues] == [
+        (2, "12月1日有3名值班员，只取了前两名：王一、李二、张三")
+    ]
+
+
 def test_two_tables_side_by_side_and_a_year_from_the_heading(desk: Desk, tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "两栏.xlsx",

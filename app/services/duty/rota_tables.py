@@ -20,6 +20,8 @@ from app.services.resources.importing.workbooks import sheets
 from app.services.runtime.errors import Refused
 
 HEADER_WITHIN = 15
+PAIR = 2
+"""Officers a turn has: 主班 and 副班."""
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")
 DATE, SLOT = re.compile(r"日\s*期|值班时间|^时间$"), re.compile(r"班\s*次|时\s*段")
 NUMBER, LEADER = re.compile(r"电\s*话|手\s*机|联系方式|号码"), re.compile(r"带班|领\s*导|总值班")
@@ -50,6 +52,13 @@ class RotaTable(msgspec.Struct, frozen=True, kw_only=True):
     issues: tuple[RotaIssue, ...]
 
 
+class _When(msgspec.Struct, frozen=True):
+    """The (year, month) a table is of, where it says so, and a day near to all of its days."""
+
+    month: tuple[int, int] | None
+    near: dt.date
+
+
 class _Group(msgspec.Struct):
     """The columns of one table on a sheet; two may stand side by side."""
 
@@ -61,11 +70,18 @@ class _Group(msgspec.Struct):
 
 
 class _Line(msgspec.Struct):
-    """One day and slot while it is gathered from rows."""
+    """One day and slot while it is gathered from rows; where it began to be told."""
 
     day: dt.date
     slot: str
     held: dict[str, list[str]]
+    sheet: str
+    row: int
+
+    @property
+    def officers(self) -> list[str]:
+        """Who is on duty, the 主班 first."""
+        return [*self.held.get("main", []), *self.held.get("deputy", [])]
 
 
 def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays) -> RotaTable:
@@ -81,12 +97,23 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays) -> Rot
             continue
         found = True
         month = _month_named(rows[: head + 1], sheet.name, today)
+        when = _When(month, dt.date(*month, 15) if month is not None else today)
         for group in _groups(rows[head]):
-            lines += _lines_of(sheet.name, rows, head, group, month, phones, issues)
+            lines += _lines_of(sheet.name, rows, head, group, when, phones, issues)
     if not found:
         raise Refused(f"{path.name} 里没有找到值班表：要有“日期”一列和“值班员”“带班领导”等列。", file=path.name)
     if not lines:
         raise Refused(f"{path.name} 的值班表里没有读出一天，请核对日期的写法，如 12月1日。", file=path.name)
+    issues += [
+        RotaIssue(
+            sheet=one.sheet,
+            row=one.row,
+            problem=f"{one.day.month}月{one.day.day}日有{len(one.officers)}名值班员，只取了前两名："
+            f"{'、'.join(one.officers)}",
+        )
+        for one in lines
+        if len(one.officers) > PAIR
+    ]
     return RotaTable(months=_months(lines, change, holidays), phones=phones, issues=tuple(issues))
 
 
@@ -180,18 +207,17 @@ def _lines_of(
     rows: list[list[Cell]],
     head: int,
     group: _Group,
-    month: tuple[int, int] | None,
+    when: _When,
     phones: dict[str, str],
     issues: list[RotaIssue],
 ) -> list[_Line]:
     found: list[_Line] = []
-    today = dt.date(*month, 15) if month else dt.date.min.replace(year=2000)
     days: list[dt.date] = []
     for number, row in enumerate(rows[head + 1 :], head + 2):
         people = {post: _names(row, column) for column, post in group.people}
         written = _cell(row, group.date)
         try:
-            named = _days(written, month, today)
+            named = _days(written, when.month, when.near)
         except ValueError:
             issues.append(RotaIssue(sheet=sheet, row=number, problem=f"没有“{text_of(written)}”这一天"))
             continue
@@ -207,14 +233,14 @@ def _lines_of(
         _numbers(row, group, phones)
         slot = text_of(_cell(row, group.slot)).strip() if group.slot >= 0 else ""
         for day in days:
-            _add(found, day, slot, people)
+            _add(found, day, slot, people, (sheet, number))
     return found
 
 
-def _add(found: list[_Line], day: dt.date, slot: str, people: dict[str, list[str]]) -> None:
+def _add(found: list[_Line], day: dt.date, slot: str, people: dict[str, list[str]], where: tuple[str, int]) -> None:
     line = next((one for one in reversed(found) if (one.day, one.slot) == (day, slot)), None)
     if line is None:
-        line = _Line(day=day, slot=slot, held={})
+        line = _Line(day=day, slot=slot, held={}, sheet=where[0], row=where[1])
         found.append(line)
     for post, names in people.items():
         held = line.held.setdefault(post, [])
@@ -250,12 +276,12 @@ def _months(lines: list[_Line], change: dt.time, holidays: Holidays) -> dict[str
         held = holidays.holiday(day)
         for number, line in enumerate(slots):
             begins = change_at(day, change) + number * span
-            main, deputy, *_ = [*line.held.get("main", []), *line.held.get("deputy", []), "", ""]
+            main, deputy, *_ = [*line.officers, "", ""]
             turns = found.setdefault(f"{day:%Y-%m}", [])
             turns.append(
                 Turn(
                     day=day, slot=line.slot, begins=begins, ends=begins + span, main=main, deputy=deputy,
-                    leader="、".join(line.held.get("leader", [])[:1]), piece=len(turns),
+                    leader="、".join(line.held.get("leader", [])), piece=len(turns),
                     off=held.name if held is not None else WEEKEND if holidays.off(day) else "",
                 )
             )  # fmt: skip

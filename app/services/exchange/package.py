@@ -106,8 +106,10 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 def pack(desk: Desk, incident: str, *, to: Unit | None = None, phrase: str = "") -> bytes:
     """An incident as a package for one unit, or under a pass-phrase agreed by phone.
 
-    Raises Refused when there is no such incident, no receiver, or it is too big.
+    Raises Refused when there is no such incident, no receiver, it is too big, or the book is for practice.
     """
+    if desk.practice:
+        raise Refused("演练账本里的事没有发生，不导出数据包。")
     with desk.store.moment():
         content = _content(desk, incident)
     body = zlib.compress(msgspec.msgpack.encode(content), 6)

@@ -87,11 +87,13 @@ def report_pdf(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
 def report_code(desk: Desk, report: Report) -> bytes:
     """The QR code of a signed 首报 or 续报: what was known when it was written, whatever was corrected since.
 
-    Empty where there is none to print, also when the facts are too long for a code that survives a fax.
+    Empty where there is none to print, also when the facts are too long for a code that survives a fax, and in a book
+    for practice: what did not happen is not scanned into another's book.
     """
     from app.services.paper import qr
 
-    fields = report_fields(desk, report) if report.signed_at is not None and report.stage is not Stage.FINAL else {}
+    coded = report.signed_at is not None and report.stage is not Stage.FINAL and not desk.practice
+    fields = report_fields(desk, report) if coded else {}
     for more in ({}, {"place": str(fields.get("place", ""))[:30]}) if fields else ():
         with contextlib.suppress(Refused):
             return qr.encode(fields | more, partial(units.signed, desk))

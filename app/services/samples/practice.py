@@ -62,8 +62,8 @@ def load(path: Path) -> Script:
     return script
 
 
-def begin(home: Path, script: Script) -> tuple[Desk, FixedClock]:
-    """A new practice book in an empty folder, its clock at the start of the story.
+def begin(home: Path, script: Script, key: bytes | None = None) -> tuple[Desk, FixedClock]:
+    """A new practice book in an empty folder, under a key where one is given; its clock at the start of the story.
 
     Raises:
         Refused: there is a book already: a practice is never mixed with anything.
@@ -72,7 +72,7 @@ def begin(home: Path, script: Script) -> tuple[Desk, FixedClock]:
         raise Refused(f"{home.name}里已经有账本。演练要用空的文件夹，不和别的账本混在一起。", file=FILE)
     start = script.start.replace(tzinfo=BEIJING) if script.start.tzinfo is None else script.start
     clock = FixedClock(start.astimezone(UTC))
-    desk = open_desk(home, officer=script.officer, clock=clock)
+    desk = open_desk(home, officer=script.officer, clock=clock, key=key)
     with desk.write() as transaction:
         transaction.beside.set_value(PRACTICE, script.name)
         transaction.append("practice:room", PracticeBegan(name=script.name))
