@@ -73,6 +73,15 @@ class BookReading:
         found = self._connection.execute(sql(SELECT_ENTRY, "WHERE subject = ?"), (subject,)).fetchall()
         return sorted((entry_from(row) for row in found), key=sort_key)
 
+    def arrived(self, subject: str) -> list[tuple[int, Entry]]:
+        """(when it became part of this book, entry) of a subject, in that order; microseconds UTC."""
+        found = self._connection.execute(
+            sql(SELECT_ENTRY, "WHERE subject = ? ORDER BY position"), (subject,)
+        ).fetchall()
+        late = dict(self._connection.execute(ARRIVALS, (subject,)).fetchall())
+        entries = [entry_from(row) for row in found]
+        return sorted(((late.get(one.id, one.at), one) for one in entries), key=lambda pair: pair[0])
+
     def entry(self, identity: str) -> Entry | None:
         """One entry."""
         row = self._connection.execute(sql(SELECT_ENTRY, "WHERE id = ?"), (identity,)).fetchone()
