@@ -1,16 +1,22 @@
 """Looking back on the command line (复盘): what was known at a minute, how the month went, where a word stands."""
 
 import argparse
+import datetime as dt
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option
 from app.cli.home import HOME, on_desk
 from app.cli.times import iso, parse_moment
+from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
     from app.services.review.moment_view import MomentView, Owed, Said
+    from app.services.review.period_statistics import Statistics
+    from app.services.review.timeliness import Judged, Rate
 
 
 def review(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -118,6 +124,104 @@ def _said(said: "Said") -> Answer:
     }
 
 
+def stats(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """The figures of a period of Beijing days, as JSON, as a workbook and on paper."""
+    from app.services.paper.archive import save
+    from app.services.review.period_statistics import statistics_of
+
+    found = statistics_of(desk, _day(arguments.first, "from"), _day(arguments.last, "to"))
+    answer = _statistics(found)
+    if arguments.xlsx:
+        from app.services.review.workbook import workbook
+
+        save(workbook(found), Path(arguments.xlsx))
+        answer["xlsx"] = arguments.xlsx
+    return answer
+
+
+def _day(text: str, field: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(f"日期“{text}”看不懂，请写成 2026-06-12。", field=field) from error
+
+
+def _statistics(found: "Statistics") -> Answer:
+    hows = Counter(one.how for one in found.judged)
+    return {
+        "from": found.first.isoformat(),
+        "to": found.last.isoformat(),
+        "incidents": len(found.incidents),
+        "on_time": {
+            **_rate(found.rate),
+            "late": hows[Phase.MET_LATE],
+            "missed": hows[Phase.OVERDUE],
+            "inferred": hows[Phase.INFERRED],
+            "pending": found.pending,
+            "misses": [_miss(one) for one in found.misses],
+            "by": {
+                way: [{"key": one.key, "label": one.label, **_rate(one)} for one in some]
+                for way, some in found.by.items()
+            },
+        },
+        "by_class": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "incidents": len(one.incidents),
+                **{kind.value: count for kind, count in one.casualties.items()},
+                "last_year": {
+                    "incidents": one.before,
+                    **{kind.value: count for kind, count in one.casualties_before.items()},
+                },
+                "of": list(one.incidents),
+            }
+            for one in found.classes
+        ],
+        "by_month": [{"month": one.month, "incidents": one.incidents, **_rate(one.rate)} for one in found.months],
+        "medians": {name: one.minutes for name, one in found.medians.items()},
+        "medians_of": {name: one.count for name, one in found.medians.items()},
+        "late_to_us": [
+            {
+                "incident": one.incident,
+                "title": one.title,
+                "unit": one.unit,
+                "township": one.township,
+                "occurred": iso(one.occurred_at),
+                "received": iso(one.received_at),
+                "minutes": one.minutes,
+                "reason": one.reason,
+            }
+            for one in found.late
+        ],
+        "told_by": found.units,
+        "heat": [list(row) for row in found.heat],
+        "nights": found.nights,
+    }
+
+
+def _rate(one: "Rate") -> Answer:
+    return {"rate": one.rate, "on_time": one.on_time, "of": one.of}
+
+
+def _miss(one: "Judged") -> Answer:
+    clock = one.clock
+    return {
+        "incident": clock.shown_with.removeprefix("incident:"),
+        "title": one.about.title,
+        "rule": clock.rule,
+        "kind": clock.obligation.value,
+        "kind_text": clock.obligation.label,
+        "recipient": clock.recipient.label,
+        "due": iso(clock.due),
+        "done": iso(one.done),
+        "state": one.how.value,
+        "reason": one.reason,
+        "clock": clock.id,
+        "evidence": clock.evidence,
+    }
+
+
 COMMANDS = (
     Command(
         name="review",
@@ -128,6 +232,17 @@ COMMANDS = (
             Option("--incident", required=True),
             Option("--at"),
             Option("--and", attribute="second"),
+        ),
+    ),
+    Command(
+        name="stats",
+        help="统计：一段日子的上报及时率、分类分月、用时、迟报",
+        run=on_desk(stats),
+        options=(
+            *HOME,
+            Option("--from", required=True, attribute="first"),
+            Option("--to", required=True, attribute="last"),
+            Option("--xlsx"),
         ),
     ),
 )

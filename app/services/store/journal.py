@@ -1,5 +1,6 @@
 """The journal: one line per entry, in words, read by the duty log, by timelines and by papers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -57,6 +58,14 @@ class JournalReading:
         """Every line of the shift booked from one instant up to another (UTC microseconds), oldest first."""
         where = f'{OF_THE_SHIFT} AND "order" >= ? AND at >= ? AND at < ?'
         return self._read(where, (next_order(0, first), first, last), -1)
+
+    def begun_by(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Who booked the first line of each of these subjects."""
+        statement = (
+            'SELECT value, (SELECT "by" FROM journal WHERE subject = value ORDER BY "order" LIMIT 1) FROM json_each(?)'
+        )
+        found = self._connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
+        return {subject: by for subject, by in found if by is not None}
 
     def search(self, words: str, limit: int = 200) -> list[JournalLine]:
         """Lines that hold all the words."""

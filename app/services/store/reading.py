@@ -4,6 +4,7 @@ What is asked is divided by what is answered: ``book`` (entries and chains), ``j
 (records, stock, what is out), ``outbox``; the rest are the room's own lists.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -32,6 +33,7 @@ from app.services.store.views import SELECT_STATE
 
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
+P = TypeVar("P", bound=msgspec.Struct)
 CLOCKS = msgspec.msgpack.Decoder(Clock)
 
 
@@ -72,6 +74,17 @@ class Reading:
     def clocks_shown_with(self, subjects: tuple[str, ...]) -> list[Clock]:
         """Every clock listed under one of these subjects, earliest first."""
         return self._clocks(f"shown_with IN ({marks(len(subjects))})", subjects)
+
+    def clocks_started(self, first: int, last: int) -> list[Clock]:
+        """Clocks that began to run from one instant up to another (UTC microseconds), earliest due first."""
+        return self._clocks("started_at >= ? AND started_at < ?", (first, last))
+
+    def parts(self, subjects: Iterable[str], kind: type[P]) -> dict[str, P]:
+        """Some fields of the states of many subjects, as the struct ``kind`` names them, by subject."""
+        statement = "SELECT subject, data FROM snapshot WHERE subject IN (SELECT value FROM json_each(?))"
+        decoder = msgspec.msgpack.Decoder(kind)
+        found = self.connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
+        return {subject: decoder.decode(data) for subject, data in found}
 
     def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
         """Incidents, newest call first."""
