@@ -222,6 +222,36 @@ def _miss(one: "Judged") -> Answer:
     }
 
 
+def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """The entries that hold all the words, the newest first."""
+    from app.services.review import search as words
+
+    within = words.Within(
+        since=parse_moment(arguments.first) if arguments.first else None,
+        until=parse_moment(arguments.last) if arguments.last else None,
+        officer=arguments.officer or "",
+        kind=arguments.kind or "",
+    )
+    words.catch_up(desk)
+    found = words.search(desk, arguments.words, within, arguments.limit)
+    return {
+        "hits": [
+            {
+                "kind": one.entry.kind,
+                "id": one.entry.id,
+                "incident": one.incident or None,
+                "at": iso(one.at),
+                "text": one.text,
+                "by": one.entry.by,
+                "subject": one.entry.subject,
+                "struck": one.struck,
+                "corrected": one.corrected or None,
+            }
+            for one in found
+        ]
+    }
+
+
 COMMANDS = (
     Command(
         name="review",
@@ -243,6 +273,20 @@ COMMANDS = (
             Option("--from", required=True, attribute="first"),
             Option("--to", required=True, attribute="last"),
             Option("--xlsx"),
+        ),
+    ),
+    Command(
+        name="search",
+        help="检索：哪些记录里有这些字，新的在前，划去的也在",
+        run=on_desk(search),
+        options=(
+            *HOME,
+            Option("words", required=True),
+            Option("--from", attribute="first"),
+            Option("--to", attribute="last"),
+            Option("--officer"),
+            Option("--kind"),
+            Option("--limit", 50, kind=int),
         ),
     ),
 )

@@ -44,7 +44,7 @@ class ReportAt(msgspec.Struct, frozen=True):
     sendings: tuple[SendingAt, ...] = ()
 
 
-class Told(msgspec.Struct, frozen=True):
+class IncidentTold(msgspec.Struct, frozen=True):
     """What statistics look at in an incident's state."""
 
     figures: tuple[Figure, ...] = ()
@@ -121,9 +121,9 @@ def first_arrivals(rows: list[DispatchRow], incidents: set[str]) -> dict[str, in
 def classes(
     taxonomy: Taxonomy,
     rows: list[IncidentRow],
-    told: dict[str, Told],
+    told: dict[str, IncidentTold],
     before: list[IncidentRow],
-    told_before: dict[str, Told],
+    told_before: dict[str, IncidentTold],
 ) -> tuple[ClassCount, ...]:
     """Incidents and casualties by class code, beside those of a year before."""
     return tuple(
@@ -139,7 +139,7 @@ def classes(
     )
 
 
-def _casualties(rows: Iterable[IncidentRow], told: dict[str, Told]) -> dict[FigureKind, float]:
+def _casualties(rows: Iterable[IncidentRow], told: dict[str, IncidentTold]) -> dict[FigureKind, float]:
     known = [values(told[subject_of(row.id)].figures) for row in rows if subject_of(row.id) in told]
     return {kind: sum(one.get(kind) or 0.0 for one in known) for kind in CASUALTIES}
 
@@ -161,11 +161,11 @@ def _number(day: dt.date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def medians(rows: list[IncidentRow], told: dict[str, Told], arrivals: dict[str, int]) -> dict[str, Median]:
+def medians(rows: list[IncidentRow], told: dict[str, IncidentTold], arrivals: dict[str, int]) -> dict[str, Median]:
     """From 接报 to the first phone report, the first written one with a named recipient, the first team there."""
     spans: dict[str, list[float]] = {"oral": [], "written": [], "first_team": []}
     for row in rows:
-        held = told.get(subject_of(row.id), Told())
+        held = told.get(subject_of(row.id), IncidentTold())
         oral = min((to_micros(one.made_at) for one in held.orals), default=None)
         written = min(
             (
@@ -185,9 +185,9 @@ def medians(rows: list[IncidentRow], told: dict[str, Told], arrivals: dict[str, 
     }
 
 
-def teller(row: IncidentRow, told: dict[str, Told]) -> tuple[str, bool]:
+def teller(row: IncidentRow, told: dict[str, IncidentTold]) -> tuple[str, bool]:
     """(who told us first, whether that is a township); a place's township where nobody is named."""
-    held = told.get(subject_of(row.id), Told())
+    held = told.get(subject_of(row.id), IncidentTold())
     unit = held.messages[0].caller_unit if held.messages else ""
     town = township_of(unit)
     if town:
@@ -195,7 +195,7 @@ def teller(row: IncidentRow, told: dict[str, Told]) -> tuple[str, bool]:
     return (unit, False) if unit else (township_of(row.place) or "未写明", bool(township_of(row.place)))
 
 
-def late(rows: list[IncidentRow], told: dict[str, Told], clocks: list[Clock]) -> tuple[LateToUs, ...]:
+def late(rows: list[IncidentRow], told: dict[str, IncidentTold], clocks: list[Clock]) -> tuple[LateToUs, ...]:
     """Incidents on whose receipt a limit had passed already, most late first."""
     passed: dict[str, dt.datetime] = {}
     for one in clocks:
@@ -217,7 +217,7 @@ def late(rows: list[IncidentRow], told: dict[str, Told], clocks: list[Clock]) ->
                 occurred_at=from_micros(row.occurred_at) if row.occurred_at else None,
                 received_at=received,
                 minutes=int((received - limit).total_seconds() // 60),
-                reason=told.get(subject_of(row.id), Told()).late_reason,
+                reason=told.get(subject_of(row.id), IncidentTold()).late_reason,
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.minutes, one.incident)))

@@ -21,10 +21,10 @@ from app.services.obligations.alarms import governing
 from app.services.obligations.standing import titles_of
 from app.services.review.incident_counts import (
     ClassCount,
+    IncidentTold,
     LateToUs,
     Median,
     MonthCount,
-    Told,
     classes,
     first_arrivals,
     heat,
@@ -36,7 +36,7 @@ from app.services.review.incident_counts import (
     teller,
     township_of,
 )
-from app.services.review.timeliness import WAYS, About, Judged, Rate, by_way, counts, judged
+from app.services.review.timeliness import WAYS, ClockContext, Judged, Rate, by_way, counts, judged
 from app.services.runtime.errors import Refused
 from app.services.store.reading import Reading
 
@@ -87,7 +87,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
     with desk.store.moment() as reading:
         rows = reading.received_between(IncidentRow, start, end)
         subjects = [subject_of(one.id) for one in rows]
-        told = reading.parts(subjects, Told)
+        told = reading.parts(subjects, IncidentTold)
         officers = reading.journal.begun_by(subjects)
         clocks = reading.clocks_shown_with(tuple(subjects)) if subjects else []
         clocks += [one for one in reading.clocks_started(start, end) if not one.shown_with.startswith("incident:")]
@@ -95,7 +95,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         arrivals = first_arrivals(reading.ledgers.dispatches(), {one.id for one in rows})
         year = _a_year_before(first), _a_year_before(last)
         before = reading.received_between(IncidentRow, *_bounds(*year))
-        told_before = reading.parts([subject_of(one.id) for one in before], Told)
+        told_before = reading.parts([subject_of(one.id) for one in before], IncidentTold)
     return Statistics(
         first=first,
         last=last,
@@ -132,7 +132,7 @@ def _judge(
     desk: Desk,
     reading: Reading,
     rows: list[IncidentRow],
-    told: dict[str, Told],
+    told: dict[str, IncidentTold],
     officers: dict[str, str],
     clocks: list[Clock],
 ) -> tuple[tuple[Judged, ...], int]:
@@ -147,7 +147,7 @@ def _judge(
         held = about.get(one.shown_with)
         if held is None:
             started = to_micros(one.started_at)
-            held = About(
+            held = ClockContext(
                 subject=one.shown_with,
                 title=strange[one.shown_with],
                 month=month_of(started),
@@ -170,9 +170,9 @@ def _ended(reading: Reading, clocks: Iterable[Clock]) -> dict[str, dt.datetime]:
     }
 
 
-def _about(desk: Desk, row: IncidentRow, told: dict[str, Told], officers: dict[str, str]) -> About:
-    held = told.get(subject_of(row.id), Told())
-    return About(
+def _about(desk: Desk, row: IncidentRow, told: dict[str, IncidentTold], officers: dict[str, str]) -> ClockContext:
+    held = told.get(subject_of(row.id), IncidentTold())
+    return ClockContext(
         subject=subject_of(row.id),
         title=row.title,
         level=Level(row.level).label,

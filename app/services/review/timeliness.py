@@ -19,7 +19,7 @@ REPORTS = frozenset({
 """What is reported to somebody; arrivals, answers to a call-out and receipts are not."""
 
 
-class About(msgspec.Struct, frozen=True, kw_only=True):
+class ClockContext(msgspec.Struct, frozen=True, kw_only=True):
     """What a clock is counted under: the subject it is shown with, and that subject's own values."""
 
     subject: str
@@ -37,7 +37,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """A decided clock: ``how`` is met, met_late, inferred or overdue; ``done`` None where nothing came."""
 
     clock: Clock
-    about: About
+    about: ClockContext
     how: Phase
     done: dt.datetime | None
     reason: str
@@ -82,7 +82,7 @@ def counts(clock: Clock) -> bool:
     return clock.owner is Owner.OURS and clock.by_rule and clock.obligation in REPORTS
 
 
-def judged(clock: Clock, about: About, ended_at: dt.datetime | None, now: dt.datetime) -> Judged | None:
+def judged(clock: Clock, about: ClockContext, ended_at: dt.datetime | None, now: dt.datetime) -> Judged | None:
     """How a clock ended, None while it can still be met and where it was ended before its limit."""
     how = phase(clock, now)
     if how is Phase.ENDED and ended_at is not None and ended_at > clock.limit:
@@ -103,7 +103,7 @@ def by_way(found: Iterable[Judged], key: Key) -> tuple[Rate, ...]:
     )
 
 
-def _reason(clock: Clock, about: About, how: Phase) -> str:
+def _reason(clock: Clock, about: ClockContext, how: Phase) -> str:
     if how is Phase.MET:
         return ""
     if how is Phase.INFERRED:

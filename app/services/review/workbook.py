@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.services.resources.importing.export import defused
 from app.services.review.period_statistics import Statistics
-from app.services.review.tables import Cell, Table, tables_of
+from app.services.review.statistics_tables import Cell, Table, tables_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

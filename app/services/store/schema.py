@@ -5,6 +5,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
+from app.services.store import word_index
 from app.services.store.engine import APPLICATION
 from app.services.store.migrations import set_format
 from app.services.store.table_making import VIEWS, tables
@@ -36,7 +37,8 @@ def create_indexes(connection: dbapi2.Connection, table: Table) -> None:
 
 
 def recreate_views(connection: dbapi2.Connection, *, indexed: bool) -> None:
-    """Empty view tables of this version's shape, whatever stood there before."""
+    """Empty view tables of this version's shape, whatever stood there before; the index of words is made behind."""
+    word_index.drop(connection)
     for table in tables(VIEWS):
         connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
