@@ -210,7 +210,7 @@ def check_ways(found: Statistics, slow: Slow, expected: Found) -> None:
         }, way
     for way in ("class", "township"):
         assert sum(one.of for one in found.by[way]) == len(expected)
-    assert {one.key for one in found.by["officer"]} == {"王澄", "李明"}
+    assert {"王澄", "李明"} <= {one.key for one in found.by["officer"]}
 
 
 def check_counts(found: Statistics, slow: Slow, inside: list[str]) -> None:
