@@ -23,11 +23,20 @@ def review(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """An incident as known here at --at, by arrival; with --and the differences to another instant."""
     from app.services.review.moment_view import differences, replay_of
 
-    if not arguments.at:
-        raise Refused("请写 --at，按哪一刻看，例如 2026-06-12T03:12:30。", field="at")
+    if not arguments.at and not arguments.pdf:
+        raise Refused("请写 --at，按哪一刻看，例如 2026-06-12T03:12:30；或写 --pdf，出事件复盘图。", field="at")
+    if arguments.pdf:
+        from app.services.paper.archive import save
+        from app.services.review.course_sheet import course_pdf
+
+        save(course_pdf(desk, arguments.incident), Path(arguments.pdf))
+        if not arguments.at:
+            return {"incident": arguments.incident, "pdf": arguments.pdf, "pages": 1}
     replay = replay_of(desk, arguments.incident)
     view = replay.at(parse_moment(arguments.at))
     answer = _moment(view)
+    if arguments.pdf:
+        answer["pdf"] = arguments.pdf
     if arguments.second:
         other = replay.at(parse_moment(arguments.second))
         answer["and"] = _moment(other)
@@ -262,6 +271,7 @@ COMMANDS = (
             Option("--incident", required=True),
             Option("--at"),
             Option("--and", attribute="second"),
+            Option("--pdf"),
         ),
     ),
     Command(

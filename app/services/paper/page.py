@@ -7,6 +7,7 @@ import msgspec
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 BLACK = (0.0, 0.0, 0.0, 1.0)
+WHITE = (0.0, 0.0, 0.0, 0.0)
 RED = (0.0, 1.0, 1.0, 0.0)
 """CMYK; GB/T 9704 asks for at least Y80 M80."""
 
@@ -34,20 +35,31 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Box(msgspec.Struct, frozen=True):
-    """A filled black rectangle (of a QR code); ``x``, ``y`` is its top left corner."""
+    """A filled black rectangle (of a QR code); ``x``, ``y`` is its top left corner.
+
+    A white one lies over rules, so that words on it stay readable; boxes are drawn in their order.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    white: bool = False
 
 
 class Page(msgspec.Struct):
-    """What stands on one A4 page."""
+    """What stands on one A4 page, upright unless it lies."""
 
     texts: list[Text] = []
     rules: list[Rule] = []
     boxes: list[Box] = []
+    lies: bool = False
+    """Whether the long side is the lower one (横排)."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return (A4[1], A4[0]) if self.lies else A4
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

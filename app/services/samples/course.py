@@ -115,8 +115,9 @@ class Course:
     def _news(self) -> None:
         """A further call: people moved, sometimes one more dead; then a 续报."""
         chance, known = self.chance, values(self._state().figures)
-        figures = {FigureKind.EVACUATED: Counted(float(chance.randint(10, 300)))}
-        said = f"已转移{figure_of(figures)}人，现场仍在处置。"
+        moved = (known.get(FigureKind.EVACUATED) or 0) + chance.randint(10, 120)
+        figures = {FigureKind.EVACUATED: Counted(moved)}
+        said = f"共转移{moved:.0f}人，现场仍在处置。"
         if known.get(FigureKind.MISSING) and chance.random() < 0.5:
             dead = (known.get(FigureKind.DEATHS) or 0) + 1
             figures |= {FigureKind.DEATHS: Counted(dead), FigureKind.MISSING: Counted(known[FigureKind.MISSING] or 1)}
@@ -153,9 +154,3 @@ class Course:
     def _close(self) -> None:
         handling.close(self.desk, self.incident, "处置结束，人员妥善安置")
         self._report(Stage.FINAL)
-
-
-def figure_of(figures: dict[FigureKind, Counted]) -> str:
-    """The number of people moved, as said."""
-    held = figures[FigureKind.EVACUATED].value
-    return f"{held:.0f}" if held is not None else "若干"
