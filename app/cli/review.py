@@ -23,20 +23,17 @@ def review(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """An incident as known here at --at, by arrival; with --and the differences to another instant."""
     from app.services.review.moment_view import differences, replay_of
 
-    if not arguments.at and not arguments.pdf:
-        raise Refused("请写 --at，按哪一刻看，例如 2026-06-12T03:12:30；或写 --pdf，出事件复盘图。", field="at")
-    if arguments.pdf:
-        from app.services.paper.archive import save
-        from app.services.review.course_sheet import course_pdf
-
-        save(course_pdf(desk, arguments.incident), Path(arguments.pdf))
-        if not arguments.at:
-            return {"incident": arguments.incident, "pdf": arguments.pdf, "pages": 1}
+    if not (arguments.at or arguments.pdf or arguments.report):
+        raise Refused(
+            "请写 --at，按哪一刻看，例如 2026-06-12T03:12:30；或写 --pdf 出事件复盘图、--report 出复盘报告。",
+            field="at",
+        )
+    made = _papers(desk, arguments)
+    if not arguments.at:
+        return {"incident": arguments.incident, **made}
     replay = replay_of(desk, arguments.incident)
     view = replay.at(parse_moment(arguments.at))
-    answer = _moment(view)
-    if arguments.pdf:
-        answer["pdf"] = arguments.pdf
+    answer = {**_moment(view), **made}
     if arguments.second:
         other = replay.at(parse_moment(arguments.second))
         answer["and"] = _moment(other)
@@ -45,6 +42,25 @@ def review(desk: Desk, arguments: argparse.Namespace) -> Answer:
             for one in differences(view, other)
         ]
     return answer
+
+
+def _papers(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """The papers that are asked for, saved; which and where."""
+    from app.services.paper.archive import save
+
+    made: Answer = {}
+    if arguments.pdf:
+        from app.services.review.course_sheet import course_pdf
+
+        save(course_pdf(desk, arguments.incident), Path(arguments.pdf))
+        made |= {"pdf": arguments.pdf, "pages": 1}
+    if arguments.report:
+        from app.services.review.course_report import course_report
+        from app.services.review.statistics_paper import as_pdf
+
+        save(as_pdf(desk.settings, course_report(desk, arguments.incident)), Path(arguments.report))
+        made["report"] = arguments.report
+    return made
 
 
 def _moment(view: "MomentView") -> Answer:
@@ -145,6 +161,16 @@ def stats(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
         save(workbook(found), Path(arguments.xlsx))
         answer["xlsx"] = arguments.xlsx
+    if arguments.pdf:
+        from app.services.review.statistics_paper import as_pdf, statistics_form
+
+        save(as_pdf(desk.settings, statistics_form(desk, found)), Path(arguments.pdf))
+        answer["pdf"] = arguments.pdf
+    if arguments.late_pdf:
+        from app.services.review.statistics_paper import as_pdf, late_form
+
+        save(as_pdf(desk.settings, late_form(desk, found)), Path(arguments.late_pdf))
+        answer["late_pdf"] = arguments.late_pdf
     return answer
 
 
@@ -272,6 +298,7 @@ COMMANDS = (
             Option("--at"),
             Option("--and", attribute="second"),
             Option("--pdf"),
+            Option("--report"),
         ),
     ),
     Command(
@@ -283,6 +310,8 @@ COMMANDS = (
             Option("--from", required=True, attribute="first"),
             Option("--to", required=True, attribute="last"),
             Option("--xlsx"),
+            Option("--pdf"),
+            Option("--late-pdf"),
         ),
     ),
     Command(

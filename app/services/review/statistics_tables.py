@@ -138,7 +138,7 @@ def late_table(found: Statistics) -> Table:
         rows=tuple(
             (
                 one.unit,
-                "乡镇" if one.township else "部门",
+                "乡镇" if one.township else "部门等",
                 one.title,
                 moment(one.occurred_at) or "未知",
                 moment(one.received_at),

@@ -95,7 +95,7 @@ class _Life:
         self.at(midnight + dt.timedelta(hours=20), self._relieve)
         self.at(midnight + dt.timedelta(hours=self.chance.randint(9, 22)), self._note)
         flooded = day.month in WET and self.chance.random() < 0.05
-        count = self.chance.choice((0, 1, 1, 2)) + (1 if (day.month, day.day) in HOLIDAYS else 0)
+        count = self.chance.choice((0, 1, 1, 1, 2, 2)) + (1 if (day.month, day.day) in HOLIDAYS else 0)
         events = TRAVEL if (day.month, day.day) in HOLIDAYS else EVENTS
         for _ in range(count):
             hour = self.chance.choices(range(24), HOURS)[0]

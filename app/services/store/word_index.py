@@ -2,8 +2,8 @@
 
 What a line says and every text of its fact are cut into runs of letters, digits and characters, each run into pairs.
 FTS5 keeps which entries hold which pair, nothing else (no text, no places); each hit is read again in its entry.
-The index is derived: a rebuild drops it, booking does not touch it, slices follow behind (``extend``), and what is not
-in it yet is scanned.
+The index is derived: a rebuild drops it, booking does not touch it, a search puts what is lacking in before it looks
+(``extend``), and what is not in it yet is scanned.
 """
 
 import contextlib
