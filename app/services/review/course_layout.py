@@ -32,7 +32,7 @@ SHORTEST = 3
 Measure = Callable[[str], float]
 
 
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
+class PlacedLabel(msgspec.Struct, frozen=True, kw_only=True):
     """A label with its mark in their box (points from the top left corner); the mark's middle is at ``mark``."""
 
     x: float
@@ -46,7 +46,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
         """Where the words begin: behind the mark, or before it."""
         return self.x + (MARK + 1 if self.mark < self.x + MARK else 0)
 
-    def meets(self, other: "Placed") -> bool:
+    def meets(self, other: "PlacedLabel") -> bool:
         """Whether two labels touch."""
         apart_across = self.x + self.width + GAP <= other.x or other.x + other.width + GAP <= self.x
         return not apart_across and abs(self.y - other.y) < LINE - 1e-6
@@ -74,7 +74,7 @@ class PlacedLane(msgspec.Struct, frozen=True, kw_only=True):
     unnamed: tuple[float, ...]
     """Marks whose label found no room."""
     windows: tuple[PlacedWindow, ...]
-    labels: tuple[Placed, ...]
+    labels: tuple[PlacedLabel, ...]
 
 
 class TimeScale:
@@ -120,7 +120,7 @@ def _weight(lane: CourseLane) -> float:
 
 def _placed(lane: CourseLane, scale: TimeScale, measure: Measure, y1: float, y2: float) -> PlacedLane:
     count = max(1, int((y2 - y1 - 2 * PAD + 1e-6) // LINE))
-    labels: list[Placed] = []
+    labels: list[PlacedLabel] = []
     unnamed: list[float] = []
     for mark in lane.marks:
         made = _label(mark.words, scale.x(mark.at), y1, count, labels, measure)
@@ -138,13 +138,15 @@ def _placed(lane: CourseLane, scale: TimeScale, measure: Measure, y1: float, y2:
     )
 
 
-def _label(words: str, x: float, y1: float, count: int, held: list[Placed], measure: Measure) -> Placed | None:
+def _label(
+    words: str, x: float, y1: float, count: int, held: list[PlacedLabel], measure: Measure
+) -> PlacedLabel | None:
     """The label right of its mark, else left of it, on the first line with room; shorter where that helps; or None."""
     for text in _shorter(words):
         wide = measure(text) + MARK + 1
         for line in range(count):
             for start in (x - MARK / 2, x + MARK / 2 - wide):
-                made = Placed(x=start, y=y1 + PAD + line * LINE, width=wide, words=text, mark=x)
+                made = PlacedLabel(x=start, y=y1 + PAD + line * LINE, width=wide, words=text, mark=x)
                 inside = start >= LEFT + NAMES + PAD and start + wide <= RIGHT - MORE
                 if wide <= WIDEST and inside and not any(made.meets(one) for one in held):
                     return made

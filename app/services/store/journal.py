@@ -7,7 +7,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import next_order
-from app.services.store.shapes import Shape, holding, marks, select, sql
+from app.services.store.shapes import Shape, marks, select, sql
 
 
 class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,11 +66,6 @@ class JournalReading:
         )
         found = self._connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
         return {subject: by for subject, by in found if by is not None}
-
-    def search(self, words: str, limit: int = 200) -> list[JournalLine]:
-        """Lines that hold all the words."""
-        where, values = holding("text", words)
-        return self._read(where, values, limit)
 
     def _read(self, where: str, parameters: tuple[Any, ...], limit: int) -> list[JournalLine]:
         statement = sql(select(JOURNAL), "WHERE", where, 'ORDER BY "order" DESC LIMIT ?')
