@@ -9,8 +9,6 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.dispatch.rows import DispatchRow
-from app.models.incident.figures import Figure, values
-from app.models.incident.parts import Message
 from app.models.incident.rows import IncidentRow
 from app.models.moments import BEIJING, from_micros, to_micros
 from app.models.obligations.clock import Clock
@@ -23,6 +21,20 @@ DAY_FROM, DAY_TO = 8, 20
 """Hours (Beijing) of 白班; the rest is 夜班."""
 _TOWN = re.compile(r"^(?:[\u4e00-\u9fff]{1,12}?[省市县区旗盟州]|县)*([\u4e00-\u9fff]{1,6}?(?:街道|镇|乡|苏木))")
 CASUALTIES = (FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED)
+
+
+class FigureAt(msgspec.Struct, frozen=True):
+    """A stated number."""
+
+    kind: str
+    value: float | None
+    known_at: dt.datetime
+
+
+class CallFrom(msgspec.Struct, frozen=True):
+    """Who called."""
+
+    caller_unit: str = ""
 
 
 class OralAt(msgspec.Struct, frozen=True):
@@ -47,8 +59,8 @@ class ReportAt(msgspec.Struct, frozen=True):
 class IncidentTold(msgspec.Struct, frozen=True):
     """What statistics look at in an incident's state."""
 
-    figures: tuple[Figure, ...] = ()
-    messages: tuple[Message, ...] = ()
+    figures: tuple[FigureAt, ...] = ()
+    messages: tuple[CallFrom, ...] = ()
     orals: tuple[OralAt, ...] = ()
     reports: tuple[ReportAt, ...] = ()
     late_reason: str = ""
@@ -140,8 +152,14 @@ def classes(
 
 
 def _casualties(rows: Iterable[IncidentRow], told: dict[str, IncidentTold]) -> dict[FigureKind, float]:
-    known = [values(told[subject_of(row.id)].figures) for row in rows if subject_of(row.id) in told]
-    return {kind: sum(one.get(kind) or 0.0 for one in known) for kind in CASUALTIES}
+    known = [told[subject_of(row.id)].figures for row in rows if subject_of(row.id) in told]
+    return {kind: sum(_current(one, kind) for one in known) for kind in CASUALTIES}
+
+
+def _current(figures: tuple[FigureAt, ...], kind: FigureKind) -> float:
+    """The number known last, among equals the one booked last; 0 where none is known."""
+    mine = [(one.known_at, number, one.value) for number, one in enumerate(figures) if one.kind == kind.value]
+    return max(mine)[2] or 0.0 if mine else 0.0
 
 
 def months(first: dt.date, last: dt.date, rows: list[IncidentRow], found: tuple[Judged, ...]) -> tuple[MonthCount, ...]:

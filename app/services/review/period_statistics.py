@@ -139,7 +139,8 @@ def _judge(
     """(the clocks that are decided, how many still run)."""
     now = desk.now()
     ours = governing([one for one in clocks if counts(one)], reading.merges())
-    about = {subject_of(row.id): _about(desk, row, told, officers) for row in rows}
+    names = {code: desk.rules.taxonomy.name_of(code) or code for code in {row.category for row in rows}}
+    about = {subject_of(row.id): _about(row, names, told, officers) for row in rows}
     strange = titles_of(reading, (one.shown_with for one in ours if one.shown_with not in about))
     ended = _ended(reading, ours)
     found = []
@@ -163,20 +164,23 @@ def _ended(reading: Reading, clocks: Iterable[Clock]) -> dict[str, dt.datetime]:
     """When those clocks were ended that nobody met, by clock."""
     wanted = {one.id: one for one in clocks if one.ended and one.met_at is None}
     entries = reading.book.of_kind({one.subject for one in wanted.values()}, "clock:ended")
-    return {
-        entry.fact.clock: from_micros(entry.at)
-        for entry in entries
-        if isinstance(entry.fact, ClockEnded) and entry.fact.clock in wanted
-    }
+    found: dict[str, dt.datetime] = {}
+    for entry in entries:
+        fact, at = entry.fact, from_micros(entry.at)
+        if isinstance(fact, ClockEnded) and fact.clock in wanted:
+            found[fact.clock] = min(at, found.get(fact.clock, at))  # two seats may have ended it
+    return found
 
 
-def _about(desk: Desk, row: IncidentRow, told: dict[str, IncidentTold], officers: dict[str, str]) -> ClockContext:
+def _about(
+    row: IncidentRow, names: dict[str, str], told: dict[str, IncidentTold], officers: dict[str, str]
+) -> ClockContext:
     held = told.get(subject_of(row.id), IncidentTold())
     return ClockContext(
         subject=subject_of(row.id),
         title=row.title,
         level=Level(row.level).label,
-        category=desk.rules.taxonomy.name_of(row.category) or row.category,
+        category=names[row.category],
         month=month_of(row.received_at),
         shift=shift_of(row.received_at),
         officer=officers.get(subject_of(row.id), ""),

@@ -26,6 +26,8 @@ FLOOR = "words"
 """Meta value: the highest position of the book that is in the index."""
 SLICE = 250
 """Entries put into the index in one transaction: about 30 ms."""
+PAIR = 2
+"""Characters of a word that the index knows whole."""
 BATCH = 100
 """Candidates read at a time."""
 CREATE = (
@@ -114,13 +116,14 @@ class WordSearch:
         self._match = _match(self._words)
         if not self._match:
             raise Refused("请写要查的字，至少一个字或一个数字。", field="words")
+        self._exact = all(len(word) <= PAIR and _RUN.fullmatch(word) for word in self._words)
         self._floor = int(meta_in(connection, FLOOR) or 0)
 
     def lines(self, wanted: Wanted, limit: int) -> list[FoundLine]:
         """The newest entries that hold all the words and are ``wanted``, the newest first."""
         found: list[Entry] = []
-        for entry in self._candidates():
-            if self._holds(entry) and wanted(entry):
+        for entry, sure in self._candidates():
+            if wanted(entry) and (sure or self._holds(entry)):
                 found.append(entry)
                 if len(found) == limit:
                     break
@@ -130,11 +133,11 @@ class WordSearch:
         text = searchable(entry)
         return all(word in text for word in self._words)
 
-    def _candidates(self) -> Iterator[Entry]:
-        """What is not in the index yet, then what the index names; the newest first."""
+    def _candidates(self) -> Iterator[tuple[Entry, bool]]:
+        """What is not in the index yet, then what the index names, and whether that is enough; the newest first."""
         these = sql(SELECT_ENTRY, "WHERE position > ? ORDER BY position DESC")
         for row in self._connection.execute(these, (self._floor,)):
-            yield entry_from(row)
+            yield entry_from(row), False
         if not self._floor:
             return
         before = self._floor + 1
@@ -148,7 +151,7 @@ class WordSearch:
             before = named[-1][0]
             these = sql(SELECT_ENTRY, f"WHERE position IN ({marks(len(named))}) ORDER BY position DESC")
             for row in self._connection.execute(these, tuple(one[0] for one in named)).fetchall():
-                yield entry_from(row)
+                yield entry_from(row), self._exact
 
     def _told(self, entries: list[Entry]) -> list[FoundLine]:
         statement = sql(

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from app.cli.commands import main
 from app.models.moments import BEIJING, UTC, minutes
-from app.models.obligations.facts import ClockMet
+from app.models.obligations.facts import ClockEnded, ClockMet
 from app.models.report.facts import ReportSent
 from app.models.resource.records import Team
 from app.models.vocabulary.dispatch import DispatchStep
@@ -276,17 +276,22 @@ def first_instants(slow: Slow, subject: str) -> dict[str, dt.datetime]:
     return {name: min(some) for name, some in found.items() if some}
 
 
-def test_a_clock_that_ran_out_before_the_incident_was_closed_is_a_miss(desk: Desk, clock: FixedClock) -> None:
+def test_a_clock_that_ran_out_before_it_was_ended_is_a_miss_and_one_ended_in_its_time_is_none(
+    desk: Desk, clock: FixedClock
+) -> None:
     identity = book(desk, deaths=3)
-    clock.advance(6 * 3600)
-    handling.close(desk, identity, "处置结束")
+    clock.advance(70 * 60)
+    running = [one for one in state_of(desk, identity).clocks if one.running and one.owner.value == "ours"]
+    late = next(one for one in running if one.limit < desk.now() and one.obligation.value == "ORAL")
+    early = next(one for one in running if one.limit > desk.now() and one.obligation.value in REPORTS)
+    with desk.write() as transaction:
+        for one in (late, early):
+            transaction.append(f"incident:{identity}", ClockEnded(clock=one.id, reason="处置结束"))
+    clock.advance(86400)
     found = statistics_of(desk, dt.date(2026, 6, 12), dt.date(2026, 6, 12))
-    ended = [one for one in found.misses if one.clock.ended]
-    if not ended:  # closing leaves what is overdue running: it is a miss either way
-        ended = [one for one in found.misses if one.clock.running]
-    assert ended
-    assert {one.how for one in ended} == {Phase.OVERDUE}
-    assert found.rate.on_time == 0
+    (missed,) = [one for one in found.misses if one.clock.id == late.id]
+    assert (missed.how, missed.done, missed.reason) == (Phase.OVERDUE, None, "到期未报，后终止：处置结束")
+    assert early.id not in {one.clock.id for one in found.judged}
 
 
 def test_what_is_still_in_its_time_is_neither_met_nor_missed(desk: Desk) -> None:
