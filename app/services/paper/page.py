@@ -35,16 +35,12 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Box(msgspec.Struct, frozen=True):
-    """A filled black rectangle (of a QR code); ``x``, ``y`` is its top left corner.
-
-    A white one lies over rules, so that words on it stay readable; boxes are drawn in their order.
-    """
+    """A filled black rectangle (of a QR code); ``x``, ``y`` is its top left corner."""
 
     x: float
     y: float
     width: float
     height: float
-    white: bool = False
 
 
 class Page(msgspec.Struct):
@@ -53,6 +49,8 @@ class Page(msgspec.Struct):
     texts: list[Text] = []
     rules: list[Rule] = []
     boxes: list[Box] = []
+    covers: list[Box] = []
+    """White, over the rules and under all else: words on them stay readable."""
     lies: bool = False
     """Whether the long side is the lower one (横排)."""
 

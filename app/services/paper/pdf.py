@@ -80,12 +80,11 @@ def _draw(canvas: Canvas, page: Page, *, spoken: bool) -> None:
         canvas.setStrokeColorCMYK(*(RED if rule.red else BLACK))
         canvas.setLineWidth(rule.width)
         canvas.line(rule.x1, height - rule.y1, rule.x2, height - rule.y2)
-    white = None
-    for box in page.boxes:
-        if box.white is not white:
-            white = box.white
-            canvas.setFillColorCMYK(*(WHITE if white else BLACK))
-        canvas.rect(box.x, height - box.y - box.height, box.width, box.height, stroke=0, fill=1)
+    for boxes, ink in ((page.covers, WHITE), (page.boxes, BLACK)):
+        if boxes:
+            canvas.setFillColorCMYK(*ink)
+        for box in boxes:
+            canvas.rect(box.x, height - box.y - box.height, box.width, box.height, stroke=0, fill=1)
     if not spoken:
         _set(canvas, page.texts, height)
         return

@@ -76,7 +76,7 @@ def _heads(desk: Desk, state: Incident, now: dt.datetime) -> tuple[str, str, str
 
 def drawn(lanes: tuple[CourseLane, ...], heads: tuple[str, str, str], footer: str) -> Page:
     """The page: heads, lanes, axis, key; an incident without any instant says so."""
-    page = Page(texts=[], rules=[], boxes=[], lies=True)
+    page = Page(texts=[], rules=[], boxes=[], covers=[], lies=True)
     title, facts, right = heads
     _put(page, LEFT, 12 * MM, TITLE, size=15, role="hei")
     room = RIGHT - LEFT - 42 * MM
@@ -123,7 +123,7 @@ def _row(page: Page, row: PlacedLane) -> None:
     _put(page, LEFT + MM, middle - size / 2, row.name, size=size, room=NAMES - 1.5 * MM)
     for window in row.windows:
         _window(page, window)
-    page.boxes += [Box(one.x, one.y, one.width, LINE, white=True) for one in row.labels]
+    page.covers += [Box(one.x, one.y, one.width, LINE) for one in row.labels]
     page.boxes += [Box(x - 0.6, row.y2 - PAD - MARK, 1.2, MARK) for x in row.unnamed]
     for label in row.labels:
         page.boxes.append(Box(label.mark - MARK / 2, label.y + (LINE - MARK) / 2, MARK, MARK))

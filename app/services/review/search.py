@@ -7,9 +7,9 @@ import msgspec
 from app.models.book.entry import Entry
 from app.models.moments import from_micros, to_micros
 from app.services.desk.desk import Desk
-from app.services.runtime.errors import Unavailable
+from app.services.store import word_index
 from app.services.store.reading import Reading
-from app.services.store.word_index import FoundLine, WordSearch, extend
+from app.services.store.word_index import FoundLine
 
 MOST = 500
 
@@ -48,24 +48,13 @@ EVERYWHERE = Within()
 def search(desk: Desk, words: str, within: Within = EVERYWHERE, limit: int = 50) -> list[WordHit]:
     """The newest entries that hold all the words, the newest first; raises Refused where nothing is asked for."""
     with desk.store.moment() as reading:
-        found = WordSearch(reading.connection, words).lines(within.holds, max(1, min(limit, MOST)))
+        found = reading.search(words).lines(within.holds, max(1, min(limit, MOST)))
         return [_hit(reading, one) for one in found]
 
 
 def catch_up(desk: Desk, slices: int | None = None) -> int:
-    """Put what was booked since into the index, in short transactions; returns how many entries are left.
-
-    With ``slices`` at most so many. A store that cannot be written is searched as it is.
-    """
-    left, done = 1, 0
-    try:
-        while left and (slices is None or done < slices):
-            with desk.store.raw() as connection:
-                left = extend(connection)
-            done += 1
-    except Unavailable:
-        return left
-    return left
+    """Put what was booked since into the index; returns how many entries are left."""
+    return word_index.catch_up(desk.store, slices)
 
 
 def _hit(reading: Reading, found: FoundLine) -> WordHit:

@@ -30,6 +30,7 @@ from app.services.store.rows import MOST, Parameters, rows
 from app.services.store.shapes import holding, marks, sql
 from app.services.store.values import meta_in
 from app.services.store.views import SELECT_STATE
+from app.services.store.word_index import WordSearch
 
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
@@ -85,6 +86,10 @@ class Reading:
         decoder = msgspec.msgpack.Decoder(kind)
         found = self.connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
         return {subject: decoder.decode(data) for subject, data in found}
+
+    def search(self, words: str) -> WordSearch:
+        """Looking for words in all that was booked; raises Refused where they hold no letter, digit or character."""
+        return WordSearch(self.connection, words)
 
     def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
         """Incidents, newest call first."""

@@ -11,16 +11,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry
 from app.models.registry import describe
-from app.services.runtime.errors import Refused
+from app.services.runtime.errors import Refused, Unavailable
 from app.services.store.book import SELECT_ENTRY, entry_from
 from app.services.store.shapes import marks, names_of, sql
 from app.services.store.values import meta_in, set_meta
+
+if TYPE_CHECKING:
+    from app.services.store.store import Store
 
 FLOOR = "words"
 """Meta value: the highest position of the book that is in the index."""
@@ -105,6 +109,22 @@ def extend(connection: dbapi2.Connection, most: int = SLICE) -> int:
         set_meta(connection, FLOOR, str(floor))
     (last,) = connection.execute("SELECT max(position) FROM entry").fetchall()
     return int(last[0] or 0) - floor
+
+
+def catch_up(store: "Store", slices: int | None = None) -> int:
+    """Put what was booked since into the index, in short transactions; returns how many entries are left.
+
+    With ``slices`` at most so many. A store that cannot be written is searched as it is.
+    """
+    left, done = 1, 0
+    try:
+        while left and (slices is None or done < slices):
+            with store.raw() as connection:
+                left = extend(connection)
+            done += 1
+    except Unavailable:
+        return left
+    return left
 
 
 class WordSearch:

@@ -51,9 +51,9 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
     for rule in page.rules:
         painter.setPen(QPen(red if rule.red else ink, rule.width * FINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(rule.x1, rule.y1) * FINE, QPointF(rule.x2, rule.y2) * FINE)
-    for box in page.boxes:
-        area = QRectF(box.x * FINE, box.y * FINE, box.width * FINE, box.height * FINE)
-        painter.fillRect(area, white if box.white else ink)
+    for boxes, fill in ((page.covers, white), (page.boxes, ink)):
+        for box in boxes:
+            painter.fillRect(QRectF(box.x * FINE, box.y * FINE, box.width * FINE, box.height * FINE), fill)
     for run in page.texts:
         painter.setPen(red if run.red else ink)
         x = run.x
