@@ -15,12 +15,14 @@ RESULTS = {one.label: one for one in HotspotResult}
 
 def hotspots(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book every spot of a notice (text as pasted) or of a FIRMS list, each with its clocks."""
-    from app.services.hotspot import notices_in
+    from app.services.matter import hotspot_notices
     from app.services.runtime.files import name_of, read_text
 
     path = Path(arguments.file)
     received = moment_or_none(arguments.received) or desk.now()
-    taken = notices_in.take_in(desk, read_text(path), source=arguments.source, file=name_of(path), received_at=received)
+    taken = hotspot_notices.take_in(
+        desk, read_text(path), source=arguments.source, file=name_of(path), received_at=received
+    )
     return {
         "rows": taken.rows,
         "accepted": len(taken.ids),
@@ -32,17 +34,17 @@ def hotspots(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 def check(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book what was found on the ground, what was fed back, or both."""
-    from app.services.hotspot import checking
+    from app.services.matter import hotspot_checks
 
     at = moment_or_none(arguments.at)
     if arguments.result:
-        finding = checking.CheckDraft(
+        finding = hotspot_checks.CheckDraft(
             result=RESULTS[arguments.result], unit=arguments.unit, person=arguments.person, words=arguments.words,
             at=at, incident=arguments.incident,
         )  # fmt: skip
-        checking.check(desk, arguments.hotspot, finding)
+        hotspot_checks.check(desk, arguments.hotspot, finding)
     if arguments.received_by or not arguments.result:
-        checking.feed_back(
+        hotspot_checks.feed_back(
             desk, arguments.hotspot, received_by=arguments.received_by, to=arguments.to, words=arguments.words, at=at
         )
     return _spot(desk, arguments.hotspot)

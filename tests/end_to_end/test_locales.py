@@ -59,11 +59,12 @@ def test_f3_rare_characters_go_in_and_come_out_whole(tmp_path: Path, locale: dic
     assert f"{RARE}救援队" in out.read_text(encoding="utf-8-sig")
     assert run(["verify", "--home", str(home)], locale)["ok"]
     from app.services.desk.desk import open_desk
+    from app.services.review.search import search
 
     desk = open_desk(home, officer="王澄")
     with desk.store.read() as reading:
         lines = " ".join(line.text for line in reading.journal.lines(limit=100))
-        hits = reading.journal.search(RARE[1])
+    hits = search(desk, RARE[1])
     desk.close()
     assert EVERYTHING in lines
     assert any(RARE in line.text for line in hits)

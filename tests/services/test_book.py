@@ -34,6 +34,7 @@ from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.incident.intake import follow_up
+from app.services.review.search import catch_up, search
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import Store, open_store, verify
@@ -299,9 +300,10 @@ def test_f3_any_text_goes_through_store_search_and_journal(desk: Desk, words: st
     from app.services.duty import shift
 
     shift.write_note(desk, f"记 {words} 完")
-    with desk.store.read() as reading:
-        found = reading.journal.search(clean(words)[:20])
-    assert clean(f"记 {words} 完") in [line.text for line in found]
+    for _ in range(2):  # scanned, then by the index
+        found = search(desk, f"记 {clean(words)[:20]}")
+        assert clean(f"记 {words} 完") in [line.text for line in found]
+        assert catch_up(desk) == 0
     assert verify(desk.store).ok
 
 

@@ -12,11 +12,10 @@ from app.models.vocabulary.incident import FigureKind, Flag, Precision
 from app.models.vocabulary.matter import MatterKind, ResponseLevel
 from app.models.vocabulary.term import Level, UnitLevel
 from app.services.desk.desk import Desk
-from app.services.hotspot import checking, notices_in
 from app.services.incident import handling
 from app.services.incident.board import incident_view
 from app.services.incident.intake import receive
-from app.services.matter import matters, responses
+from app.services.matter import hotspot_checks, hotspot_notices, matters, responses
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
@@ -55,8 +54,8 @@ def others(desk: Desk) -> None:
     red = CAP.replace("Orange", "Red").replace("2026-06-12 08:00", "2099-06-12 08:00")
     messages.take_in(desk, "预警.xml", red.encode())
     text = "热点12：东经118.4021，北纬27.5033，青山镇，请核查"
-    (spot,) = notices_in.take_in(desk, text, received_at=desk.now()).ids
-    fire = checking.check(desk, spot, checking.CheckDraft(result=HotspotResult.FIRE, unit="青山镇")).id
+    (spot,) = hotspot_notices.take_in(desk, text, received_at=desk.now()).ids
+    fire = hotspot_checks.check(desk, spot, hotspot_checks.CheckDraft(result=HotspotResult.FIRE, unit="青山镇")).id
     handling.close(desk, fire, "已扑灭")
 
 

@@ -12,9 +12,9 @@ from app.models.maps.inside import within
 from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.maps import Datum
 from app.services.desk.desk import Desk
-from app.services.hotspot import checking, notices_in
 from app.services.incident import handling
 from app.services.maps import maps
+from app.services.matter import hotspot_checks, hotspot_notices
 from app.services.runtime.errors import Refused
 from tests.helpers import book, state_of
 
@@ -22,8 +22,8 @@ SQUARE = ((27.0, 120.0), (27.0, 121.0), (28.0, 121.0), (28.0, 120.0), (27.0, 120
 LIST = "latitude,longitude,acq_date,acq_time\n27.5,120.5,2026-06-11,1900\n26.5,120.5,2026-06-11,1900\n"
 
 
-def taken(desk: Desk, text: str) -> notices_in.NoticeTaken:
-    return notices_in.take_in(desk, text, received_at=desk.now())
+def taken(desk: Desk, text: str) -> hotspot_notices.NoticeTaken:
+    return hotspot_notices.take_in(desk, text, received_at=desk.now())
 
 
 def test_of_a_list_only_what_lies_in_the_unit_is_booked(desk: Desk, tmp_path: Path) -> None:
@@ -68,20 +68,22 @@ def test_a_notice_with_a_place_and_no_point_is_booked_and_one_with_neither_is_no
 
 
 def test_too_many_spots_are_refused(desk: Desk) -> None:
-    text = "latitude,longitude\n" + "".join(f"27.{n:05d},120.5\n" for n in range(notices_in.MOST_SPOTS + 1))
+    text = "latitude,longitude\n" + "".join(f"27.{n:05d},120.5\n" for n in range(hotspot_notices.MOST_SPOTS + 1))
     with pytest.raises(Refused, match="最多登记"):
         taken(desk, text)
 
 
 def test_a_fire_joins_an_incident_and_an_unknown_one_is_refused(desk: Desk) -> None:
     (spot,) = taken(desk, "热点7：东经120.5，北纬26.5，请核查").ids
-    fire = checking.CheckDraft(result=HotspotResult.FIRE, unit="青山镇", incident="没有这起")
+    fire = hotspot_checks.CheckDraft(result=HotspotResult.FIRE, unit="青山镇", incident="没有这起")
     with pytest.raises(Refused, match="找不到事件"):
-        checking.check(desk, spot, fire)
+        hotspot_checks.check(desk, spot, fire)
     with pytest.raises(Refused, match="找不到热点"):
-        checking.check(desk, "没有", fire)
+        hotspot_checks.check(desk, "没有", fire)
     incident = book(desk, category="11G01")
-    assert checking.check(desk, spot, checking.CheckDraft(result=HotspotResult.FIRE, unit="青山镇", incident=incident))
+    assert hotspot_checks.check(
+        desk, spot, hotspot_checks.CheckDraft(result=HotspotResult.FIRE, unit="青山镇", incident=incident)
+    )
     state = state_of(desk, incident)
     assert "确认为火" in {flag.label for flag in state.flags}
     assert len(state.messages) == 2

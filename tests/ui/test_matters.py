@@ -6,9 +6,8 @@ from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.matter import MatterKind
 from app.services.duty import shift
-from app.services.hotspot import checking
 from app.services.incident import registering
-from app.services.matter import matters, responses
+from app.services.matter import hotspot_checks, matters, responses
 from app.services.matter.pending import pending
 from app.services.warnings import messages
 from app.ui.clocks.clocks_page import ClocksPage
@@ -72,18 +71,18 @@ def test_a_pasted_notice_is_checked_and_fed_back_by_keys(hands: Hands) -> None:
     page_of(hands)
     hands.press("Ctrl+O")
     fill(hands, text="热点12：东经118.4021，北纬27.5033，青山镇，请核查反馈")
-    (spot,) = checking.unfinished(desk)
+    (spot,) = hotspot_checks.unfinished(desk)
     page_of(hands)
     hands.press("Return")
     fill(hands, unit="青山镇", words="正在赶往")
-    assert checking.unfinished(desk)[0].result == HotspotResult.CHECKING
+    assert hotspot_checks.unfinished(desk)[0].result == HotspotResult.CHECKING
     page_of(hands)
     hands.press("Ctrl+H")
     fill(hands, received_by="马值守")
-    assert checking.unfinished(desk)[0].fed_back == HotspotResult.CHECKING
-    checking.check(desk, spot.id, checking.CheckDraft(result=HotspotResult.NO_FIRE, unit="青山镇"))
-    checking.feed_back(desk, spot.id, received_by="马值守")
-    assert checking.unfinished(desk) == []
+    assert hotspot_checks.unfinished(desk)[0].fed_back == HotspotResult.CHECKING
+    hotspot_checks.check(desk, spot.id, hotspot_checks.CheckDraft(result=HotspotResult.NO_FIRE, unit="青山镇"))
+    hotspot_checks.feed_back(desk, spot.id, received_by="马值守")
+    assert hotspot_checks.unfinished(desk) == []
 
 
 def test_every_step_of_every_line_has_a_form_and_a_refusal_keeps_it_open(hands: Hands) -> None:

@@ -10,8 +10,7 @@ from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.matter import MatterAnswer, MatterKind
 from app.models.warning.state import Warned
 from app.services.desk.desk import Desk
-from app.services.hotspot import checking
-from app.services.matter import matters, responses
+from app.services.matter import hotspot_checks, matters, responses
 from app.services.warnings import messages
 
 HOTSPOT, MATTER, RESPONSE, WARNING = "hotspot", "matter", "response", "warning"
@@ -60,7 +59,7 @@ def _hotspots(desk: Desk) -> list[Pending]:
             id=row.subject, kind="热点", title=row.title, who="", at=from_micros(row.received_at),
             stands="，".join((results.get(row.result, "待核查"), "已反馈" if row.fed_back else "未反馈")),
         )
-        for row in checking.unfinished(desk)
+        for row in hotspot_checks.unfinished(desk)
     ]  # fmt: skip
 
 

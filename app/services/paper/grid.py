@@ -12,7 +12,7 @@ import msgspec
 from app.services.paper import composer, fonts
 from app.services.paper.fitting import lines_for, name_lines, size_for
 from app.services.paper.glyphs import printable
-from app.services.paper.page import MM, Page, Paper, Rule, Text
+from app.services.paper.page import MM, Box, Page, Paper, Rule, Text
 
 LEFT, TOP, WIDTH, HEIGHT = 22 * MM, 22 * MM, 166 * MM, 246 * MM
 SIZE, TITLE_SIZE, SMALL = 10.5, 18.0, 9.0
@@ -65,7 +65,14 @@ class Signatures(msgspec.Struct, frozen=True, tag=True):
     labels: tuple[str, ...]
 
 
-Block = Fields | GridTable | Prose | Signatures
+class Bars(msgspec.Struct, frozen=True, tag=True):
+    """A heading and horizontal bars: (label, share of the full length from 0 to 1, words behind it)."""
+
+    heading: str
+    rows: tuple[tuple[str, float, str], ...]
+
+
+Block = Fields | GridTable | Prose | Signatures | Bars
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
@@ -284,6 +291,26 @@ def _prose(frame: _Frame, block: Prose) -> None:
     frame.y += STEP * 0.5
 
 
+def _bars(frame: _Frame, block: Bars) -> None:
+    """Black bars between label and words; nothing is a thin stroke, so that its row is not taken as empty."""
+    label, room = WIDTH * 0.26, WIDTH * 0.5
+    if frame.bottom - frame.y < 3 * STEP:
+        frame.new_page()
+    frame.text(LEFT, frame.y, block.heading, role="hei")
+    frame.y += STEP * 1.3
+    for name, share, words in block.rows:
+        if frame.bottom - frame.y < STEP:
+            frame.new_page()
+        shown = lines_for(name, ROLE, SMALL, label - PAD)[0]
+        frame.text(LEFT, frame.y, shown, size=size_for(shown, ROLE, SMALL, label - PAD))
+        long = max(room * min(max(share, 0.0), 1.0), THIN)
+        frame.page.boxes.append(Box(LEFT + label, frame.y + 1.5, long, SMALL - 2))
+        rest = WIDTH - label - long - 4
+        frame.text(LEFT + label + long + 4, frame.y, words, size=size_for(words, ROLE, SMALL, rest))
+        frame.y += STEP * 0.9
+    frame.y += STEP * 0.5
+
+
 def _signatures(frame: _Frame, block: Signatures) -> None:
     """Places to sign, as many a row as leave room to write beside the longest label."""
     longest = max(fonts.text_width(f"{label}：", ROLE, SIZE) for label in block.labels)
@@ -314,6 +341,8 @@ def lay_out(form: Form) -> Paper:
             _table(frame, block)
         elif isinstance(block, Prose):
             _prose(frame, block)
+        elif isinstance(block, Bars):
+            _bars(frame, block)
         else:
             _signatures(frame, block)
     for number, page in enumerate(frame.pages, 1):

@@ -7,6 +7,7 @@ import msgspec
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 BLACK = (0.0, 0.0, 0.0, 1.0)
+WHITE = (0.0, 0.0, 0.0, 0.0)
 RED = (0.0, 1.0, 1.0, 0.0)
 """CMYK; GB/T 9704 asks for at least Y80 M80."""
 
@@ -43,11 +44,20 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct):
-    """What stands on one A4 page."""
+    """What stands on one A4 page, upright unless it lies."""
 
     texts: list[Text] = []
     rules: list[Rule] = []
     boxes: list[Box] = []
+    covers: list[Box] = []
+    """White, over the rules and under all else: words on them stay readable."""
+    lies: bool = False
+    """Whether the long side is the lower one (横排)."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return (A4[1], A4[0]) if self.lies else A4
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

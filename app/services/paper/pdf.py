@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.models.moments import BEIJING
 from app.services.paper import fonts
-from app.services.paper.page import A4, BLACK, RED, About, Page, Paper, Text
+from app.services.paper.page import A4, BLACK, RED, WHITE, About, Page, Paper, Text
 from app.services.runtime.errors import Refused
 
 LANGUAGE = "zh-CN"
@@ -42,6 +42,8 @@ def render(paper: Paper, keywords: str = "") -> bytes:
     if keywords:
         canvas.setKeywords(keywords)
     for page in paper.pages:
+        if page.lies:
+            canvas.setPageSize(page.size)
         _draw(canvas, page, spoken=paper.about is not None)
         canvas.showPage()
     canvas.save()
@@ -73,27 +75,27 @@ def _lines(page: Page) -> list[list[Text]]:
 
 
 def _draw(canvas: Canvas, page: Page, *, spoken: bool) -> None:
-    height = A4[1]
+    height = page.size[1]
     for rule in page.rules:
         canvas.setStrokeColorCMYK(*(RED if rule.red else BLACK))
         canvas.setLineWidth(rule.width)
         canvas.line(rule.x1, height - rule.y1, rule.x2, height - rule.y2)
-    if page.boxes:
-        canvas.setFillColorCMYK(*BLACK)
-    for box in page.boxes:
-        canvas.rect(box.x, height - box.y - box.height, box.width, box.height, stroke=0, fill=1)
+    for boxes, ink in ((page.covers, WHITE), (page.boxes, BLACK)):
+        if boxes:
+            canvas.setFillColorCMYK(*ink)
+        for box in boxes:
+            canvas.rect(box.x, height - box.y - box.height, box.width, box.height, stroke=0, fill=1)
     if not spoken:
-        _set(canvas, page.texts)
+        _set(canvas, page.texts, height)
         return
     for line in _lines(page):
         words = "".join(run.text for run in line).encode("utf-16-be").hex().upper()
         canvas.addLiteral(f"/Span <</ActualText <FEFF{words}>>> BDC")  # else a squeezed mark leaves its line
-        _speak(canvas, line)
+        _speak(canvas, line, height)
         canvas.addLiteral("EMC")
 
 
-def _set(canvas: Canvas, texts: list[Text]) -> None:
-    height = A4[1]
+def _set(canvas: Canvas, texts: list[Text], height: float) -> None:
     for run in texts:
         canvas.setFillColorCMYK(*(RED if run.red else BLACK))
         x = run.x
@@ -104,7 +106,7 @@ def _set(canvas: Canvas, texts: list[Text]) -> None:
             x += fonts.text_width(piece, run.role, run.size)
 
 
-def _speak(canvas: Canvas, line: list[Text]) -> None:
+def _speak(canvas: Canvas, line: list[Text], height: float) -> None:
     """The runs of a line as one text object, so that readers take them as one line."""
     words = canvas.beginText()
     for run in line:
@@ -112,7 +114,7 @@ def _speak(canvas: Canvas, line: list[Text]) -> None:
         x = run.x
         for name, piece in fonts.runs(run.text, run.role):
             words.setFont(fonts.face(name).fontName, run.size)
-            words.setTextOrigin(x, A4[1] - run.y)
+            words.setTextOrigin(x, height - run.y)
             words.textOut(piece)
             x += fonts.text_width(piece, run.role, run.size)
     canvas.drawText(words)

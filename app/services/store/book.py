@@ -1,7 +1,7 @@
 """The book itself: never updated, never deleted from (triggers hold it); and when its entries arrived here."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -72,6 +72,21 @@ class BookReading:
         """All entries of a subject in order."""
         found = self._connection.execute(sql(SELECT_ENTRY, "WHERE subject = ?"), (subject,)).fetchall()
         return sorted((entry_from(row) for row in found), key=sort_key)
+
+    def arrived(self, subject: str) -> list[tuple[int, Entry]]:
+        """(when it became part of this book, entry) of a subject, in that order; microseconds UTC."""
+        found = self._connection.execute(
+            sql(SELECT_ENTRY, "WHERE subject = ? ORDER BY position"), (subject,)
+        ).fetchall()
+        late = dict(self._connection.execute(ARRIVALS, (subject,)).fetchall())
+        entries = [entry_from(row) for row in found]
+        return sorted(((late.get(one.id, one.at), one) for one in entries), key=lambda pair: pair[0])
+
+    def of_kind(self, subjects: Iterable[str], kind: str) -> list[Entry]:
+        """The entries of one kind of these subjects, in the order of the book."""
+        these = sql(SELECT_ENTRY, "WHERE subject IN (SELECT value FROM json_each(?)) AND kind = ? ORDER BY position")
+        found = self._connection.execute(these, (msgspec.json.encode(list(subjects)).decode(), kind)).fetchall()
+        return [entry_from(row) for row in found]
 
     def entry(self, identity: str) -> Entry | None:
         """One entry."""

@@ -1,12 +1,13 @@
 """The journal: one line per entry, in words, read by the duty log, by timelines and by papers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import next_order
-from app.services.store.shapes import Shape, holding, marks, select, sql
+from app.services.store.shapes import Shape, marks, select, sql
 
 
 class JournalLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,10 +59,13 @@ class JournalReading:
         where = f'{OF_THE_SHIFT} AND "order" >= ? AND at >= ? AND at < ?'
         return self._read(where, (next_order(0, first), first, last), -1)
 
-    def search(self, words: str, limit: int = 200) -> list[JournalLine]:
-        """Lines that hold all the words."""
-        where, values = holding("text", words)
-        return self._read(where, values, limit)
+    def begun_by(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Who booked the first line of each of these subjects."""
+        statement = (
+            'SELECT value, (SELECT "by" FROM journal WHERE subject = value ORDER BY "order" LIMIT 1) FROM json_each(?)'
+        )
+        found = self._connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
+        return {subject: by for subject, by in found if by is not None}
 
     def _read(self, where: str, parameters: tuple[Any, ...], limit: int) -> list[JournalLine]:
         statement = sql(select(JOURNAL), "WHERE", where, 'ORDER BY "order" DESC LIMIT ?')

@@ -59,6 +59,13 @@ class LedgerReading:
         where = sql(OF_INCIDENT, "AND out >= ?")
         return rows(self._connection, DispatchRow, where, (incident, int(out)), order="ordered_at")
 
+    def incident_of(self, kind: str, identity: str) -> str:
+        """The incident a team was called out to, or goods were sent to; empty for any other subject."""
+        if kind not in {DispatchRow.table, SupplyRow.table}:
+            return ""
+        found = self._connection.execute(sql("SELECT incident FROM", kind, "WHERE id = ?"), (identity,)).fetchone()
+        return str(found[0]) if found else ""
+
     def pending_supplies(self) -> list[SupplyRow]:
         """调拨 that are not settled, or want their form."""
         return rows(self._connection, SupplyRow, "open = 1 OR unpapered = 1", order="requested_at")

@@ -4,6 +4,7 @@ What is asked is divided by what is answered: ``book`` (entries and chains), ``j
 (records, stock, what is out), ``outbox``; the rest are the room's own lists.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -30,9 +31,11 @@ from app.services.store.rows import MOST, Parameters, rows
 from app.services.store.shapes import holding, marks, sql
 from app.services.store.values import meta_in
 from app.services.store.views import SELECT_STATE
+from app.services.store.word_index import WordSearch
 
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", bound=State)
+P = TypeVar("P", bound=msgspec.Struct)
 CLOCKS = msgspec.msgpack.Decoder(Clock)
 KEPT_CLOCKS = 2048
 """Clocks kept as decoded: several parts of a screen read the same running ones, one after the other."""
@@ -81,6 +84,21 @@ class Reading:
     def clocks_shown_with(self, subjects: tuple[str, ...]) -> list[Clock]:
         """Every clock listed under one of these subjects, earliest first."""
         return self._clocks(f"shown_with IN ({marks(len(subjects))})", subjects)
+
+    def clocks_started(self, first: int, last: int) -> list[Clock]:
+        """Clocks that began to run from one instant up to another (UTC microseconds), earliest due first."""
+        return self._clocks("started_at >= ? AND started_at < ?", (first, last))
+
+    def parts(self, subjects: Iterable[str], kind: type[P]) -> dict[str, P]:
+        """Some fields of the states of many subjects, as the struct ``kind`` names them, by subject."""
+        statement = "SELECT subject, data FROM snapshot WHERE subject IN (SELECT value FROM json_each(?))"
+        decoder = msgspec.msgpack.Decoder(kind)
+        found = self.connection.execute(statement, (msgspec.json.encode(list(subjects)).decode(),)).fetchall()
+        return {subject: decoder.decode(data) for subject, data in found}
+
+    def search(self, words: str) -> WordSearch:
+        """Looking for words in all that was booked; raises Refused where they hold no letter, digit or character."""
+        return WordSearch(self.connection, words)
 
     def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
         """Incidents, newest call first."""

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlcipher3 import dbapi2
 
+from app.services.store import word_index
 from app.services.store.engine import APPLICATION
 from app.services.store.migrations import set_format
 from app.services.store.shapes import Shape
@@ -45,7 +46,8 @@ def create_indexes(connection: dbapi2.Connection, shape: Shape) -> None:
 
 
 def recreate_views(connection: dbapi2.Connection, *, indexed: bool) -> None:
-    """Empty view tables of this version's shape, whatever stood there before."""
+    """Empty view tables of this version's shape, whatever stood there before; the index of words is made behind."""
+    word_index.drop(connection)
     for shape in VIEWS:
         connection.execute(f"DROP TABLE IF EXISTS {shape.name}")
         _make(connection, shape, indexed=indexed)

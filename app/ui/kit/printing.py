@@ -45,14 +45,15 @@ def _font(name: str, size: float) -> QFont:
 
 def paint(painter: QPainter, page: Page, dots: float) -> None:
     """Draw a page from the top left corner of the paper at ``dots`` an inch."""
-    ink, red = QColor("black"), QColor.fromCmykF(*RED)
+    ink, white, red = QColor("black"), QColor("white"), QColor.fromCmykF(*RED)
     painter.save()
     painter.scale(dots / 72 / FINE, dots / 72 / FINE)
     for rule in page.rules:
         painter.setPen(QPen(red if rule.red else ink, rule.width * FINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(rule.x1, rule.y1) * FINE, QPointF(rule.x2, rule.y2) * FINE)
-    for box in page.boxes:
-        painter.fillRect(QRectF(box.x * FINE, box.y * FINE, box.width * FINE, box.height * FINE), ink)
+    for boxes, fill in ((page.covers, white), (page.boxes, ink)):
+        for box in boxes:
+            painter.fillRect(QRectF(box.x * FINE, box.y * FINE, box.width * FINE, box.height * FINE), fill)
     for run in page.texts:
         painter.setPen(red if run.red else ink)
         x = run.x

@@ -3,7 +3,7 @@
 from app.models.vocabulary.hotspot import HotspotResult
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.hotspot import checking, notices_in
+from app.services.matter import hotspot_checks, hotspot_notices
 from app.services.matter.pending import Pending
 from app.services.warnings import call_out
 from app.ui.kit.form import Field, FormPage, Values
@@ -15,7 +15,7 @@ def notice(desk: Desk, broadcast: Broadcast) -> FormPage:
     """A hotspot notice as pasted."""
 
     def save(values: Values) -> Changed:
-        taken = notices_in.take_in(
+        taken = hotspot_notices.take_in(
             desk, values["text"], source=values["source"], received_at=values["at"] or desk.now()
         )
         broadcast.say(taken.sentence)
@@ -34,11 +34,11 @@ def check(desk: Desk, broadcast: Broadcast, row: Pending) -> FormPage:
     """What was found on the ground."""
 
     def save(values: Values) -> Changed:
-        draft = checking.CheckDraft(
+        draft = hotspot_checks.CheckDraft(
             result=values["result"], unit=values["unit"], person=values["person"], words=values["words"],
             at=values["at"], incident=values["incident"] or "",
         )  # fmt: skip
-        return checking.check(desk, row.key, draft)
+        return hotspot_checks.check(desk, row.key, draft)
 
     fields = (
         Field(name="result", title="结果", kind="choice", value=HotspotResult.CHECKING,
@@ -57,7 +57,7 @@ def feed_back(desk: Desk, broadcast: Broadcast, row: Pending) -> FormPage:
     """The result was fed back."""
 
     def save(values: Values) -> Changed:
-        return checking.feed_back(
+        return hotspot_checks.feed_back(
             desk, row.key, received_by=values["received_by"], to=values["to"], words=values["words"], at=values["at"]
         )
 
