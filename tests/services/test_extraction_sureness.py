@@ -19,7 +19,7 @@ BOOK = rulebook.load()
 REF = beijing("2026-06-12T03:12")
 CONTEXT = Context(ref_time=REF, kinds=BOOK.taxonomy.classes)
 KNOWN = Known(
-    figures={FigureKind.DEATHS: 2, FigureKind.MISSING: 4, FigureKind.INJURED: 5},
+    figures={FigureKind.DEATHS: 2, FigureKind.MISSING: 4, FigureKind.INJURED: 5, FigureKind.TRAPPED: 3},
     occurred_at=beijing("2026-06-11T14:00"),
     place="青山镇工业园二路",
     category="12D00",
@@ -116,11 +116,31 @@ def test_an_event_among_decoys_is_told(text: str) -> None:
     ("又找到1名失联人员，已无生命体征。", "deaths", How.ADD, 3),
     ("一名伤员经抢救无效死亡。", "injured", How.TAKE_AWAY, 4),
     ("失联人员全部找到，均平安。", "missing", How.SET, 0),
+    ("减少失联1人。", "missing", How.TAKE_AWAY, 3),
+    ("2名下落不明人员遗体找到。", "missing", How.TAKE_AWAY, 2),
+    ("又救出1名被困人员。", "trapped", How.TAKE_AWAY, 2),
+    ("被困人员已救出2人，剩1人。", "trapped", How.TAKE_AWAY, 1),
+    ("3名被困人员全部救出。", "trapped", How.SET, 0),
+    ("住院的又走了一个。", "deaths", How.ADD, 3),
+    ("受伤人数核减为4人。", "injured", How.SET, 4),
+    ("刚又送来三个，都在输液，医院说没有重的。", "injured", How.ADD, 8),
 ])  # fmt: skip
 def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
     found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
     assert (found[field].how, found[field].becomes) == (how, becomes)
     assert found[field].words
+
+
+def test_a_lower_number_without_a_word_of_correction_is_a_question() -> None:
+    found = {one.field: one for one in read_against(KNOWN, "搜出一具遗体，是失联的老王。", CONTEXT)}
+    assert not found["deaths"].sure
+    lowered = {one.field: one for one in read_against(KNOWN, "经核实，死亡1人。", CONTEXT)}
+    assert lowered["deaths"].becomes == 1
+
+
+def test_what_ends_for_the_trapped_says_nothing_of_the_missing() -> None:
+    assert "missing" not in {one.field for one in read_against(KNOWN, "3名被困人员全部救出。", CONTEXT)}
+    assert "trapped" not in {one.field for one in read_against(KNOWN, "失联人员全部找到，均平安。", CONTEXT)}
 
 
 def test_a_correction_of_the_time_is_of_the_known_day() -> None:

@@ -29,7 +29,7 @@ _ROLES = any_of(r"""
     (?:出动|派出|调派|调集|组织|协调)[^，。；]{0,30}(?:艘|船只|船舶|飞机|直升机|车辆)
     [^，。；]{1,16}(?:均|都)?(?:未|没有?)受(?:到)?影响
     (?:石化|化工|钢铁|煤炭|矿山|机场|港口|铁路|电力|冶金|建设)(?:大道|路|街|新村|小区)
-    高温(?=物料|熔|蒸汽|液|管|设备|炉|烟气|气体|金属|热水|油|高压|作业) (?:捡|采|找|挖)菌子?
+    矿山(?:运输)?(?:道路|公路) 高温(?=物料|熔|蒸汽|液|管|设备|炉|烟气|气体|金属|热水|油|高压|作业) (?:捡|采|找|挖)菌子?
     被(?:大风|狂风|强风|风浪|阵风)(?:折断|刮断|吹断|打断)
     (?:不涉及|未涉及|未波及|没有波及|排除)[^，。；]{1,10} [\u4e00-\u9fff]{2,3}(?:镇|街道|乡(?!下|亲))
     (?:由|乘|乘坐|调|派|动用|出动)[^，。；]{0,6}直升机 直升机[^，。；]{0,8}(?:转运|吊运|搜救|救|接|吊|投送|洒水|灭火|送)
@@ -52,6 +52,7 @@ PREFIX = 600
 """Characters in which the kind is looked for: it is said at the beginning."""
 
 
+COAL_MINE, METAL_MINE = "12A00", "12B00"
 MARGIN = 1.2
 """A kind this near to the best one (in points of ``weight``) makes it a question."""
 
@@ -92,6 +93,8 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     hits = [
         hit for number, sentence in enumerate(SENTENCE.finditer(readable)) for hit in _hits(sentence, number, possible)
     ]
+    if "煤" not in readable and any(one.kind.code == METAL_MINE and not one.pair for one in hits):
+        hits = [one for one in hits if one.kind.code != COAL_MINE]  # 锡矿冒顶: a mine, but none of coal
     if not hits:
         return None
     best = max(hits, key=lambda one: (one.score, -one.start))

@@ -100,7 +100,9 @@ def _partition(mentions: list[Mention]) -> None:
             for one in members
         )
         if whole.state is State.INJURED:
-            apart = (apart and bool(SICK.search(whole.words))) or all(one.state in HURT for one in members)
+            fates = {one.state is State.DEATHS for one in members if one.state in {State.DEATHS, *HURT}}
+            mixed = len(fates) == 2 and all(one.state in {State.DEATHS, *HURT} for one in members)
+            apart = ((apart or mixed) and bool(SICK.search(whole.words))) or all(one.state in HURT for one in members)
         if total == whole.number and len(members) >= 2 and apart:
             for one in members:
                 one.part, one.parent = True, whole

@@ -205,6 +205,12 @@ def keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
         figures[State.INJURED] = Figure(max(0.0, value), most, (), derived=True)
 
 
+def _other_hurt(serious: Mention, injured: Mention) -> bool:
+    """Whether the hurt told of after the gravely hurt are others."""
+    apart = not (serious.part or injured.part or injured.total) and serious.sentence == injured.sentence
+    return apart and 0 < injured.start - serious.end <= 40 and bool(re.search("[擦刮划扎砸震]伤", injured.words))
+
+
 def add_up_the_hurt(figures: Figures) -> None:
     """7人重伤，21人轻伤 are 28 hurt where no total is said."""
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
@@ -214,5 +220,9 @@ def add_up_the_hurt(figures: Figures) -> None:
         injured = figures[State.INJURED]
         if injured.mention.sentence == kinds[0].mention.sentence and not injured.mention.part:
             total += injured.value  # 3名民警受轻伤，1名群众被擦伤
+    grave, others = figures.get(State.SERIOUS), figures.get(State.INJURED)
+    if grave is not None and others is not None and _other_hurt(grave.mention, others.mention):
+        total += others.value  # 1人重伤，周边2人被玻璃划伤
+        short = True
     if kinds and (State.INJURED not in figures or short):
         figures[State.INJURED] = Figure(total, kinds[0].mention, derived=True)

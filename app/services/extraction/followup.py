@@ -40,6 +40,16 @@ _UP = re.compile("(?<![没不])(?:上|出|下)来了|(?:救|营救|解救)出|�
 _MORE_SICK = re.compile(rf"又(?:陆续)?(?:送|拉|转|收|来)(?:来|治|进)?了?(?P<number>{NUMBER})(?:名|人|个|例)")
 _SICK = re.compile("症状|呕吐|腹泻|中毒|伤者|伤员|病人|医院|卫生院|卫生服务|急诊|住院|患者")
 OPEN = (FigureKind.MISSING, FigureKind.TRAPPED)
+_NAMED = (
+    (FigureKind.MISSING, re.compile("失联|失踪|下落不明|没找到")),
+    (FigureKind.TRAPPED, re.compile("被困|受困|被埋|被压")),
+)
+_OUT = re.compile(
+    rf"(?:被困|受困|被埋)(?:人员|者|的|群众|工人|矿工)?(?:中)?(?:已经?|现已|又|目前)*(?:救出|获救|脱困|升井|解救)(?:了|出)?"
+    rf"(?P<number>{NUMBER})(?:人|名|个)"
+)
+_NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现有|目前|截至|仍|还|累计|共|降|减|报多|说错|不对")
+WHY_LOWER = "比已知的少"
 _TOTAL = re.compile("累计|共(?:计|有|造成|死亡)|总数|升至|增至|上升(?:至|到|为)|变为|已致|死亡人数")
 _CORRECTS = re.compile("更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
 
@@ -51,11 +61,20 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     readable = plain.readable(text)
     findings = [_dated(one, known, context) for one in extract(text, context)]
     findings = [one for one in findings if not (_loose(one, readable) or _short(one, known))]
+    findings = [_lower(one, known, readable) for one in findings]
     held = {str(one.field) for one in findings}
     moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]
     taken = {one.field for one in moved}
     found = changes((*(one for one in findings if one.field not in taken), *moved), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+def _lower(one: Finding, known: Known, text: str) -> Finding:
+    """A number below the known one, with no word of correction or of what is now, is a question."""
+    held = next((number for kind, number in known.figures.items() if kind == one.field), None)
+    if not one.sure or not held or one.number is None or one.how is not How.SET or one.number >= held:
+        return one
+    return one if _NOW.search(text) else msgspec.structs.replace(one, confidence=0.6, why=WHY_LOWER)
 
 
 def _short(one: Finding, known: Known) -> bool:
@@ -96,7 +115,7 @@ def _moved(text: str, known: Known) -> list[Finding]:
         number = parse(match["number"]) or 0.0
         if _DEAD.search(match["behind"]) and not whole:
             found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
-        source = next((kind for kind in OPEN if known.figures.get(kind)), None)
+        source = next((kind for kind in _open_in(match.group(), known) if known.figures.get(kind)), None)
         if source is not None:
             found.append(_moving(source, How.TAKE_AWAY, number, match))
     for match in _PATIENTS.finditer(text):
@@ -117,17 +136,28 @@ def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:
             _moving(FigureKind.MISSING, How.TAKE_AWAY, parse(match["number"]) or 0.0, match)
             for match in _LOST_FOUND.finditer(text)
         ]
+    if known.figures.get(FigureKind.TRAPPED):
+        found += [
+            _moving(FigureKind.TRAPPED, How.TAKE_AWAY, parse(match["number"]) or 0.0, match)
+            for match in _OUT.finditer(text)
+        ]
     if _SICK.search(text):
         found += [
             _moving(FigureKind.INJURED, How.ADD, parse(match["number"]) or 0.0, match)
             for match in _MORE_SICK.finditer(text)
         ]
     ended = _ENDED.search(text) or (_UP.search(text) if known.figures.get(FigureKind.TRAPPED) == 1 else None)
-    for kind in OPEN if ended is not None else ():
+    for kind in _open_in(ended.group(), known) if ended is not None else ():
         held = known.figures.get(kind)
         if ended is not None and held and (held == 1 or re.search("全部|均|都|最后", ended.group())):
             found.append(_moving(kind, How.SET, 0.0, ended))
     return found
+
+
+def _open_in(words: str, known: Known) -> tuple[FigureKind, ...]:
+    """The kinds words may end: those they name and that are known, else the missing and the trapped."""
+    named = tuple(kind for kind, pattern in _NAMED if pattern.search(words) and known.figures.get(kind))
+    return named or OPEN
 
 
 def _moving(kind: FigureKind, how: How, number: float, match: re.Match[str]) -> Finding:

@@ -15,7 +15,8 @@ from app.services.extraction.words import any_of
 N = r"(?:\d{1,2}|零\d|[一二两三四五六七八九十〇零廿卅]{1,4})"
 YEAR = r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4}|今|去|本)年"
 WORD = any_of("""
-    今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日 当天 当晚 当夜 同日
+    今儿个? 昨儿个? 前儿个? 今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日
+    当天 当晚 当夜 同日
     同天 次日 翌日 第二天 隔日 本日
 """)
 DAY = (
@@ -263,6 +264,8 @@ def _night(
 ) -> tuple[int, dt.date]:
     """凌晨12点 is 0 o'clock of its day; 昨晚1点 and 11日夜里12点 belong to the day that begins then."""
     midnight = match["hour"] in {"12", "十二"}
+    if part in {"后半夜", "下半夜"} and (match["word"] or "").startswith("昨") and hour < 7:
+        return hour, date + dt.timedelta(days=1)  # 昨天后半夜两点 was this morning
     if part in DAWN and midnight:
         return 0, date
     if part in MIDDLE and midnight:

@@ -200,6 +200,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
     mention.distance = chosen.start()
     mention.end += chosen.end()
     opened = next((one for one in states if one.lastgroup in {"TRAPPED", "MISSING"}), None)
+    if before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1:
+        mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
         mention.was = State[opened.lastgroup or "NONE"] if opened is not None else before[0] if before else State.NONE
     elif re.search(r"全部|全都|均|都|悉数", right):
@@ -245,6 +247,8 @@ def _word_before(left: str, states: list[Said]) -> Before:
         begin -= 1
     run = states[begin:]
     chosen = next((one for one in run if one.state in {State.DEATHS, State.JOINT}), run[0])
+    if run[-1].state is State.SAFE and chosen.state in OPEN:
+        chosen = run[-1]  # 被困人员已救出2人
     return chosen.state, run[0].start, run[-1].end
 
 

@@ -16,7 +16,7 @@ from app.services.extraction.modality import DRILL, UNREAL, WHOLE_DRILL, doubtfu
 from app.services.extraction.numbers import bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import LATE, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import LATE, LOST_ONE, SUBJECT, read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -130,7 +130,7 @@ def _run(cells: list[Cell], sentence: int, text: str) -> Iterator[Mention]:
 
 def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[Mention]:
     last: Mention | None = None
-    clause_start = 0
+    clause_start, subject = 0, -1
     foreign = False
     outer: Mention | None = None
     previous: Mention | None = None
@@ -145,9 +145,10 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
             after = words[stop : stop + 40]
             mentions = list(_clause(clause, base, after, number))
             if alone and not any(one.number for one in mentions):
-                mentions += _late(clause, base, number)
+                mentions += _late(clause, base, number, since=offset + subject if subject >= 0 else base)
             if last is not None and last.state is State.TRAPPED and not mentions and TAKEN.search(clause):
                 mentions.append(_out(clause, base, number))
+            subject = clause_start if LOST_ONE.match(clause) else -1
             alone = bool(SUBJECT.match(clause)) or (alone and not any(one.number and not one.alone for one in mentions))
             for mention in mentions:
                 if (
@@ -184,13 +185,13 @@ def _out(clause: str, base: int, sentence: int) -> Mention:
     )  # fmt: skip
 
 
-def _late(clause: str, base: int, sentence: int) -> Iterator[Mention]:
-    """乘客被埋，9时18分挖出，送医途中死亡: the fate of somebody alone, said in a later clause."""
+def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Mention]:
+    """乘客被埋，9时18分挖出，送医途中死亡: the fate of somebody alone, said in a later clause; told from ``since``."""
     late = None if PEOPLE.search(clause) else LATE.search(clause)
     if late is not None:
         yield Mention(
-            start=base + late.start(), end=base + late.end(), number=1.0, bound=Bound.EXACT,
-            state=state_of(late["word"]), sentence=sentence, distance=20, alone=True, words=clause,
+            start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,
+            bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence, distance=20, alone=True, words=clause,
         )  # fmt: skip
 
 

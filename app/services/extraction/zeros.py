@@ -118,5 +118,6 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
         confidence = min(confidence, 0.6)
     group = bool(GROUP.search(match.group()))
     group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
+    group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
     others = group or bool(OTHERS.search(around))
     return Zero(match.start(), match.end(), min(confidence, 0.7) if group else confidence, others, not_yet, group)
