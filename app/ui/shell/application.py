@@ -30,7 +30,7 @@ from app.services.runtime.errors import Damaged, DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
 from app.services.runtime.workers import Lane
 from app.services.security import backups
-from app.services.security.open_book import check_start, mend_now, mend_start
+from app.services.security.open_book import check_start, mend_now
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.watch.program import note_version
@@ -41,6 +41,7 @@ from app.ui.kit.signals import Broadcast
 from app.ui.shell import window_place
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
+from app.ui.shell.mending import Mending
 from app.ui.shell.one_window import ANSWER, OneWindow
 
 if TYPE_CHECKING:
@@ -74,16 +75,13 @@ class Room(QObject):
         self._ending = threading.Event()
         self._sending = False
         self._backing_up = False
-        self._mending, self._doubted = False, False
+        self.mending = Mending(desk, self.broadcast, self._ending)
         self.server: QLocalServer | None = None
         self.guarded: WatchdogLink | None = None
         self.job: Job | None = None
         """What is to be done once this window has closed, before the next opens."""
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.changed.connect(self._on_broadcast_changed)
-        self.broadcast.damaged.connect(self._on_broadcast_damaged)
-        self.broadcast.faulted.connect(self._on_broadcast_faulted)
-        desk.store.on_damage = self.broadcast.damaged.emit
         self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
         self.leave_requested.connect(self._on_leave_requested, Qt.ConnectionType.QueuedConnection)
 
@@ -108,7 +106,7 @@ class Room(QObject):
             if behind is not None:
                 self.lane.run(self._rebuild)
             else:
-                self._mend()
+                self.mending.begin()
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
             self._back_up()
         self._send()
@@ -149,33 +147,6 @@ class Room(QObject):
         """The end of the book and the file's pages were looked at behind the first window."""
         wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
         if wrong:
-            self.broadcast.warn(wrong)
-
-    @Slot()
-    def _on_broadcast_damaged(self) -> None:
-        """A row that follows from the book does not read, whoever met it: it is made again from the book."""
-        self._mend()
-
-    @Slot()
-    def _on_broadcast_faulted(self) -> None:
-        """What nobody foresaw may come of a damaged row: looked for once, and again once something was mended."""
-        if not self._doubted:
-            self._doubted = True
-            self._mend()
-
-    def _mend(self) -> None:
-        if not self._mending:
-            self._mending = True
-            self.broadcast.tasks.ask(partial(mend_start, self.desk, self._ending), self._mended, lane="proof")
-
-    def _mended(self, answer: str | DutyDeskError) -> None:
-        """What was shown and is not what the book says is said; screens read anew."""
-        self._mending = False
-        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
-        if wrong:
-            self._doubted = False
-            self.desk.refresh()
-            self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.warn(wrong)
 
     def _backed_up(self, answer: str | DutyDeskError) -> None:
