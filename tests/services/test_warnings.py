@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.obligation import Basis, Owner
 from app.models.vocabulary.warning import WarningColour, WarningKind
-from app.services.desk.desk import Desk
+from app.services.desk.desk import Desk, open_desk
 from app.services.incident import handling
 from app.services.incident.intake import receive
 from app.services.obligations import decisions, standing
@@ -201,8 +201,9 @@ ISSUED = dt.datetime(2026, 6, 11, 18, 0, tzinfo=dt.UTC)
 SUBJECT = "warning:42000041600000_20260612020000_0"
 
 
-def test_a_red_warning_starts_the_calling_out_from_its_issue(desk: Desk, clock: FixedClock) -> None:
-    clock.wall = ISSUED + dt.timedelta(minutes=1)
+def test_a_red_warning_starts_the_calling_out_from_its_issue(tmp_path: Path) -> None:
+    clock = FixedClock(ISSUED + dt.timedelta(minutes=1))
+    desk = open_desk(tmp_path / "home", officer="王澄", clock=clock)
     taken = messages.take_in(desk, "红.xml", red())
     assert taken.started == 2
     assert taken.sentence.endswith("，启动叫应时限2个。")
@@ -217,6 +218,7 @@ def test_a_red_warning_starts_the_calling_out_from_its_issue(desk: Desk, clock: 
     assert [one.rule for one in Watch(desk).beat().pulse.ringing] == ["CY1"]
     decisions.fulfil(desk, clocks["CY1"], "青山镇李某应答")
     assert [one.rule for one in owed(desk)[SUBJECT]] == ["CY2"]
+    desk.close()
 
 
 def test_no_report_clock_of_an_incident_starts_on_a_warning(desk: Desk) -> None:

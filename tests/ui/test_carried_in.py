@@ -45,22 +45,22 @@ def test_an_incident_is_packed_and_read_in_as_a_form_of_its_own(hands: Hands, tm
     assert isinstance(page, IntakePage)
     hands.write("正在记的另一个电话")
     before = page.drafts.shown.id
-    page.read_in(tmp_path / "火灾.ddpack", "wrong-phrase")
+    page.files_in.read_in(tmp_path / "火灾.ddpack", "wrong-phrase")
     hands.settle()
     assert "口令不对" in page.form.message.text()
-    page.read_in(tmp_path / "火灾.ddpack", PHRASE)
+    page.files_in.read_in(tmp_path / "火灾.ddpack", PHRASE)
     hands.settle()
     assert page.drafts.shown.id != before
     assert any(one.id == before and "另一个电话" in one.narrative for one in page.drafts.open)
     assert page.drafts.shown.medium is Medium.FILE
     assert "已验" in page.form.files.text()
-    hands.press("Ctrl+Return")
+    hands.press("Ctrl+Return", 2)
     with desk.store.read() as reading:
         booked = [row.id for row in reading.incidents() if row.id != incident]
     assert len(booked) == 1
     assert state_of(desk, booked[0]).messages[0].carried is not None
     hands.press("F2")
-    page.read_in(tmp_path / "火灾.ddpack", PHRASE)
+    page.files_in.read_in(tmp_path / "火灾.ddpack", PHRASE)
     hands.settle()
     assert "没有重复登记" in hands.room.window.notice.text()
 
@@ -102,7 +102,7 @@ def test_a_warning_read_in_is_booked_and_stands_on_the_board(hands: Hands, tmp_p
     hands.press("F2")
     page = hands.room.window.pages["intake"]
     assert isinstance(page, IntakePage)
-    page.read_in(path)
+    page.files_in.read_in(path)
     hands.settle()
     assert "已登记预警" in hands.room.window.notice.text()
     hands.press("Esc")

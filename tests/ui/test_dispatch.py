@@ -1,6 +1,7 @@
 """调派 by keys only: choose teams, order, steps with one key each, a late arrival on the board."""
 
 from app.cli.demo import Hands, samples, take_call
+from app.models.moments import BEIJING, from_micros
 from app.models.resource.records import Amount, Phone, Team
 from app.services.incident import handling
 from app.services.resources import ledgers
@@ -92,7 +93,8 @@ def test_a_team_that_is_out_needs_a_reason_and_times_are_read(hands: Hands) -> N
         first, second = reading.ledgers.dispatches(incident)
     assert first.eta is not None
     assert second.eta is not None
-    assert second.eta - first.eta == (15 * 60 - 5) * 1_000_000  # 03:40 is the minute, 15 counts from now
+    assert first.eta - first.ordered_at == 15 * 60 * 1_000_000, "15 counts from now"
+    assert from_micros(second.eta).astimezone(BEIJING).strftime("%H:%M:%S") == "03:40:00"
     hands.press("F5")
     hands.press("Esc")
     assert hands.room.window.forms.current is None

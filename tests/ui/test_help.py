@@ -6,6 +6,7 @@ import pytest
 
 from app.cli.demo import Hands
 from app.services.library.handbook import BOOKS, chapters, holding
+from app.services.runtime.resources import document
 from app.ui.shell.help_page import ABSENT, HelpPage
 from app.ui.shell.navigation import DESTINATIONS
 from tests.ui import looking
@@ -18,11 +19,9 @@ def test_every_page_has_its_chapter() -> None:
 
 
 def test_nothing_of_a_book_is_left_out() -> None:
-    from app.services.library.handbook import DOCS
-
     for name in BOOKS:
         text = "\n".join(one.text for one in chapters() if one.book == name)
-        assert text.split() == (DOCS / f"{name}.md").read_text(encoding="utf-8").split()
+        assert text.split() == document(name).read_text(encoding="utf-8").split()
 
 
 def test_a_chapter_that_has_the_word_in_its_title_comes_first() -> None:
@@ -55,6 +54,7 @@ def test_help_opens_at_the_chapter_of_the_page(hands: Hands, keys: str, title: s
 
 
 def test_a_program_without_its_handbook_says_so(hands: Hands, tmp_path: Path) -> None:
-    page = HelpPage(hands.room.broadcast, "接报", tmp_path)
+    assert chapters(lambda name: tmp_path / name) == ()
+    page = HelpPage(hands.room.broadcast, "接报", ())
     assert page.text.toPlainText() == ABSENT
     page.deleteLater()

@@ -126,6 +126,8 @@ def test_the_outage_is_shown_and_reconciled(hands: Hands, tmp_path: Path) -> Non
         hands.wait(62)
         hands.settle()
     window = hands.room.window
+    hands.press("F9")  # what rings has the place of the bars first
+    hands.wait(1)
     assert window.outage.isVisible()
     assert "待发1件" in window.outage.text.text()
     assert "离线 待发1" in window.top.line.text()

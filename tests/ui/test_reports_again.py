@@ -60,7 +60,7 @@ def test_it_stands_among_the_papers_of_its_incident(hands: Hands) -> None:
 
 def test_it_is_found_by_its_number(hands: Hands) -> None:
     _, mark = sent(hands)
-    hands.press("Ctrl+K")
+    hands.press("F6")
     hands.settle()
     hands.write(mark)
     hit = looking.page(hands, LedgersPage).table.selected()

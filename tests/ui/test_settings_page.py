@@ -76,6 +76,7 @@ def test_a_wrong_number_is_said_at_its_field_and_a_right_one_is_booked(hands: Ha
     page = shown(hands)
     backup = form(page, Group.BACKUP)
     backup.set_value("backup_minutes", "2")
+    hands.wait(1)
     backup.submit.click()
     assert "5到1440分钟" in backup.label_of("backup_minutes").text()
     assert hands.room.desk.settings.backup_minutes == Settings().backup_minutes

@@ -189,7 +189,7 @@ def _parsed(files: list[Path], digest: bytes, good: Path | None) -> _Parsed:
     )
     if good is not None and not problems:
         with contextlib.suppress(OSError):  # the next start parses again
-            (good / _HELD).write_bytes(_PACKER.encode(said))
+            private.write(good / _HELD, _PACKER.encode(said))
     return said
 
 

@@ -1,13 +1,13 @@
 """The handbook (手册) as it comes with the program: its chapters, found by any word."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from app.models.texts import folded
-from app.services.runtime.resources import ROOT
+from app.services.runtime.resources import document
 
-DOCS = ROOT.parent / "docs"
 BOOKS = ("手册", "数据安全", "规则来源", "用词", "命令行")
 """What an officer or an administrator reads, in this order."""
 
@@ -20,11 +20,11 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def chapters(folder: Path = DOCS) -> tuple[Chapter, ...]:
-    """Every chapter of every book that is there; empty where the folder did not come with the program."""
+def chapters(place: Callable[[str], Path] = document) -> tuple[Chapter, ...]:
+    """Every chapter of every book that is there; empty where the books did not come with the program."""
     found: list[Chapter] = []
     for name in BOOKS:
-        path = folder / f"{name}.md"
+        path = place(name)
         if path.exists():
             found += _cut(name, path.read_text(encoding="utf-8"))
     return tuple(found)

@@ -5,6 +5,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3] / "resources"
 
 
+def document(name: str) -> Path:
+    """The path of a page of the handbook (``docs/``), whether or not it came with the program."""
+    return ROOT.parent / "docs" / f"{name}.md"
+
+
 def resource(*names: str) -> Path:
     """The path of a file or folder under ``resources``, whether or not it exists."""
     return ROOT.joinpath(*names)

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections.abc import Callable
 
 import msgspec
 
@@ -69,6 +70,11 @@ def check_start(desk: Desk) -> str:
     with contextlib.suppress(DutyDeskError):  # a full or read-only disk: the next start does it
         attachments.collect(desk)
     return proof.check_start(desk.store) or proof.check_witnesses(desk)
+
+
+def tell_damage(desk: Desk, tell: Callable[[], None]) -> None:
+    """Call this, from whatever thread, when a row that follows from the book does not read."""
+    desk.store.on_damage = tell
 
 
 def mend_now(desk: Desk) -> bool:

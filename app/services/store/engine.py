@@ -25,6 +25,9 @@ PROBE = "SELECT 1 FROM sqlite_master LIMIT 1"
 PLAIN = b"SQLite format 3\x00"
 """How a file that is not encrypted begins."""
 KEY_BYTES = 32
+MOVED = "the book has moved"
+"""What a file says that was written again under another key and is not there any more."""
+REKEYED = "账本刚刚换了密钥，没有写入。请重新打开账本再登记。"
 REPLACED = (
     "数据文件被换掉或删除了（同步软件、还原、手工拷贝），没有写入。请停止登记、关闭窗口，保留数据文件夹里的全部文件，"
     "重新打开后核验账本。数据文件：{path}"
@@ -140,10 +143,14 @@ class Engine:
             self._file = _identity(self.path)
         return connection
 
-    def same_file(self) -> None:
-        """What was opened still stands under its name; raises Unavailable when it was replaced or is gone."""
+    def same_file(self, connection: dbapi2.Connection | None = None) -> None:
+        """What was opened still stands under its name; raises Unavailable when it was replaced or is gone.
+
+        ``connection`` is one to what was opened: it may say itself that it was written again under another key.
+        """
         if self._file is not None and _identity(self.path) != self._file:
-            raise Unavailable(REPLACED.format(path=self.path))
+            moved = connection is not None and _moved(connection)
+            raise Unavailable(REKEYED if moved else REPLACED.format(path=self.path))
 
     def beside(self, path: Path) -> "Engine":
         """The same kind of file at another place, under the same key."""
@@ -208,7 +215,7 @@ class Engine:
             try:
                 yield connection
                 if not reading:
-                    self.same_file()
+                    self.same_file(connection)
                 _commit(connection)
             except BaseException:
                 with contextlib.suppress(dbapi2.Error):
@@ -236,6 +243,15 @@ def _commit(connection: dbapi2.Connection) -> None:
         if int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == dbapi2.SQLITE_IOERR:
             raise CommitUnknown from error
         raise
+
+
+def _moved(connection: dbapi2.Connection) -> bool:
+    """Whether a file says of itself that the book has moved."""
+    sought = "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND instr(sql, ?) > 0"
+    try:
+        return connection.execute(sought, (MOVED,)).fetchone() is not None
+    except dbapi2.Error:
+        return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

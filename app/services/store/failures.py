@@ -13,15 +13,12 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.services.runtime.errors import Damaged, Derived, DutyDeskError, Unavailable
-from app.services.store.engine import PLAIN, CommitUnknown, head_of, is_plain
+from app.services.store.engine import MOVED, PLAIN, REKEYED, CommitUnknown, head_of, is_plain
 
-MOVED = "the book has moved"
-"""What a file says that was written again under another key and is not there any more."""
 UNDECODED = "Could not decode to UTF-8"
 """How the driver begins where a text column holds none; it gives no code."""
 NOLFS = 22
 """SQLITE_NOLFS: the file is larger than its disk can hold."""
-REKEYED = "账本刚刚换了密钥，没有写入。请重新打开账本再登记。"
 BUSY = "数据库正被另一个程序占用，稍等几秒再试；仍不行请关闭多余的值守台窗口。"
 FULL = "磁盘已满，没有写入。请清理磁盘后再试，已输入的文字仍在原处。"
 READONLY = "数据文件夹不可写，没有写入。请检查权限。数据文件：{path}"

@@ -19,7 +19,7 @@ from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
 from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
-from app.services.store.failures import MOVED, explained
+from app.services.store.failures import explained
 from app.services.store.placing import remove, settle
 from app.services.store.shapes import sql
 from app.services.store.store import FILE, Store
@@ -160,7 +160,9 @@ def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock, book:
                 done.path.unlink(missing_ok=True)
             raise Unavailable(f"没有换上：{home} 不能写，或账本正被占用。原来的账本没有动。") from error
         if os.name != "nt":
-            lock.execute(f"CREATE TRIGGER moved BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, '{MOVED}'); END")
+            lock.execute(
+                f"CREATE TRIGGER moved BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, '{engines.MOVED}'); END"
+            )
             lock.execute("COMMIT")
     return msgspec.structs.replace(done, path=path)
 

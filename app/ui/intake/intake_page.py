@@ -1,8 +1,6 @@
 """接报: narrative first, several unfinished calls side by side, every keystroke safe within a second."""
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Slot
@@ -12,20 +10,16 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.models.call.rows import CallRow
 from app.models.moments import from_micros
 from app.models.vocabulary.call import CallKind
-from app.services.desk import attachments
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
-from app.services.exchange.receiving import CarriedIn
 from app.services.incident import intake
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.incident.readings import left_out
 from app.services.runtime.errors import DutyDeskError
-from app.services.warnings.messages import WarningTaken as Warned
 from app.services.watch.watch import Beat
-from app.ui.intake.carried_file import ask_carried, read_carried, told
 from app.ui.intake.draft_bin import DraftBin
 from app.ui.intake.draft_editor import DraftEditor
-from app.ui.kit.files import ask_files
+from app.ui.intake.files_in import FilesIn
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.page import Page
 from app.ui.kit.settling import TOO_SOON, Settling
@@ -51,13 +45,12 @@ class IntakePage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.editor)
         self.bin = DraftBin(desk, broadcast, self.editor)
+        self.files_in = FilesIn(desk, broadcast, self.editor)
         self._connect()
 
     def _connect(self) -> None:
         self.form.book.clicked.connect(self._on_book_clicked)
         self.form.follow.clicked.connect(self._on_follow_clicked)
-        self.form.attach.clicked.connect(self._on_attach_clicked)
-        self.form.carried.clicked.connect(self._on_carried_clicked)
         self.form.call_menu.triggered.connect(self._on_call_menu_triggered)
         self.form.bind_keys(self)
         bind(Key.ADOPT, self, self._on_adopt)
@@ -177,38 +170,3 @@ class IntakePage(Page):
             return Changed(intake.book_call(self.desk, self.drafts.shown, kind).topics)
 
         self._try(call, f"已按“{kind.label}”登记。")
-
-    @Slot()
-    def _on_attach_clicked(self) -> None:
-        self.add_files(ask_files(self))
-
-    def add_files(self, paths: list[Path]) -> None:
-        """Put files into the store and name them in the draft."""
-        for path in paths:
-            try:
-                file = attachments.keep(self.desk, path)
-            except DutyDeskError as error:
-                self.form.show_error(error)
-                continue
-            self.drafts.change(files=(*self.drafts.shown.files, file))
-        self.form.show_files(self.drafts.shown)
-        self.drafts.dirty = True
-
-    @Slot()
-    def _on_carried_clicked(self) -> None:
-        path, phrase = ask_carried(self)
-        if path is not None:
-            self.read_in(path, phrase)
-
-    def read_in(self, path: Path, phrase: str = "") -> None:
-        """A package, PDF, photo or scan becomes a form of its own; nothing is booked by reading."""
-        self.form.message.setText("正在读来文…")
-        make = partial(read_carried, self.desk, path, phrase)
-        self.broadcast.tasks.ask(make, self._taken, slow=True)
-
-    def _taken(self, answer: CarriedIn | Warned | DutyDeskError) -> None:
-        taken = told(self.broadcast, self.form, answer)
-        if taken is None:
-            return
-        self.editor.begin()
-        self.editor.change(taken.draft)

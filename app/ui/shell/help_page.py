@@ -1,12 +1,10 @@
 """帮助（F1）: the handbook offline, at the chapter of the page it was asked from; any word is found."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser, QVBoxLayout
 
-from app.services.library.handbook import DOCS, Chapter, chapters, holding
+from app.services.library.handbook import Chapter, chapters, holding
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
@@ -37,9 +35,9 @@ class HelpPage(Form):
 
     name = "help"
 
-    def __init__(self, broadcast: Broadcast, about: str = "", folder: Path = DOCS) -> None:
+    def __init__(self, broadcast: Broadcast, about: str = "", held: tuple[Chapter, ...] | None = None) -> None:
         super().__init__()
-        self.chapters = chapters(folder)
+        self.chapters = chapters() if held is None else held
         self.box = QLineEdit()
         self.box.setAccessibleName("在手册里找")
         self.box.setPlaceholderText("找：写一个词")

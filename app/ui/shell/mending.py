@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
-from app.services.security.open_book import mend_start
+from app.services.security.open_book import mend_start, tell_damage
 from app.ui.kit.signals import Broadcast
 
 
@@ -24,7 +24,7 @@ class Mending(QObject):
         self._doubted = False
         broadcast.damaged.connect(self._on_broadcast_damaged)
         broadcast.faulted.connect(self._on_broadcast_faulted)
-        desk.store.on_damage = broadcast.damaged.emit
+        tell_damage(desk, broadcast.damaged.emit)
 
     def begin(self) -> None:
         """Compare behind the window; one comparison at a time."""

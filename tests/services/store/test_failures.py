@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from app.services.runtime.errors import Damaged, DutyDeskError, Unavailable
 from app.services.store import failures
-from app.services.store.engine import connect, read_only
+from app.services.store.engine import MOVED, connect, read_only
 from app.services.store.failures import code_of, explain, explained
 
 
@@ -137,6 +137,6 @@ def test_a_bug_stays_a_bug(tmp_path: Path) -> None:
 def test_a_book_that_moved_is_told_by_our_own_words_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     connection = table(path)
-    connection.execute(f"CREATE TRIGGER m BEFORE INSERT ON t BEGIN SELECT RAISE(ABORT, '{failures.MOVED}'); END")
+    connection.execute(f"CREATE TRIGGER m BEFORE INSERT ON t BEGIN SELECT RAISE(ABORT, '{MOVED}'); END")
     with pytest.raises(Unavailable, match="换了密钥"), explained(path):
         connection.execute("INSERT INTO t VALUES (1)")
