@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -70,6 +70,12 @@ def check_start(desk: Desk) -> str:
     with contextlib.suppress(DutyDeskError):  # a full or read-only disk: the next start does it
         attachments.collect(desk)
     return proof.check_start(desk.store) or proof.check_witnesses(desk)
+
+
+def news(desk: Desk) -> Iterator[str]:
+    """What the store has to say since it was last asked (a mirror kept aside, a book that was put back)."""
+    while desk.store.news:
+        yield desk.store.news.popleft()
 
 
 def tell_damage(desk: Desk, tell: Callable[[], None]) -> None:

@@ -30,7 +30,7 @@ from app.services.runtime.errors import Damaged, DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
 from app.services.runtime.workers import Lane
 from app.services.security import backups
-from app.services.security.open_book import check_start, mend_now
+from app.services.security.open_book import check_start, mend_now, news
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.watch.program import note_version
@@ -110,8 +110,8 @@ class Room(QObject):
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
             self._back_up()
         self._send()
-        while self.desk.store.news:
-            self.broadcast.warn(self.desk.store.news.popleft())
+        for told in news(self.desk):
+            self.broadcast.warn(told)
         if behind is not None and not behind.done:
             self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
         elif behind is not None:
