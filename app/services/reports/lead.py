@@ -1,5 +1,7 @@
 """Which of time, place and kind a sentence of ours says, and what became of each clause of the messages."""
 
+from itertools import takewhile
+
 import msgspec
 
 from app.models.report.conservation import Account, Fate, Span, account, clauses
@@ -10,6 +12,9 @@ from app.services.reports.covering import KIND, PLACE, TIME, Printed, spans_of
 from app.services.reports.ground import PEOPLE, Ground, event_name
 
 _HAPPENED = frozenset({Section.CAUSE, Section.REACH, Section.TREND, Section.OTHER})
+
+_COURSE_TOO = frozenset({Section.COURSE, Section.REACH})
+"""What still belongs to the course once it is told what happened."""
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,14 +94,22 @@ def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
 
 
 def opened(ground: Ground, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """What the first caller said first stands after his name where nothing else of his words would."""
+    """What the first caller said first stands after his name: the course, up to what is done about it."""
     if ground.stage is not Stage.FIRST or not ground.heard:
         return accounts
     entry = ground.heard[0].entry
-    mine = [one for one in accounts if one.clause.message == entry and one.fate is Fate.CARRIED]
-    if not mine or any(one.section is Section.COURSE for one in mine):
-        return accounts
-    end = next((one.clause.end for one in accounts if one.clause.message == entry and one.clause.closes), 0)
-    opening = [one for one in mine if one.clause.end <= end] or mine
-    happened = [one for one in opening if one.section in _HAPPENED] or opening
-    return tuple(msgspec.structs.replace(one, section=Section.COURSE) if one in happened else one for one in accounts)
+    mine = [one for one in accounts if one.clause.message == entry]
+    told = [one for one in mine if one.fate is Fate.CARRIED]
+    first = next((number for number, one in enumerate(mine, 1) if one.clause.closes), len(mine))
+    opening = [one for one in mine[:first] if one.fate is Fate.CARRIED]
+    happened = next((number for number, one in enumerate(opening) if one.section is Section.COURSE), len(opening))
+    leading = [
+        *takewhile(lambda one: one.section in _HAPPENED, opening[:happened]),
+        *takewhile(lambda one: one.section in _COURSE_TOO, opening[happened:]),
+    ]
+    if happened < len(opening) and len(leading) < happened:
+        leading = []
+    if not leading and told and not any(one.section is Section.COURSE for one in told):
+        opening = opening or told
+        leading = [one for one in opening if one.section in _HAPPENED] or opening
+    return tuple(msgspec.structs.replace(one, section=Section.COURSE) if one in leading else one for one in accounts)

@@ -8,8 +8,11 @@ from app.models.texts import told_after
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text
 
-NAMED = re.compile(r"^[\u4e00-\u9fff]{2,9}?(?:省|自治区|市|自治州|盟)")
-"""A place that begins with its province or city needs no region before it."""
+NAMED = re.compile(
+    r"^(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){2,9}?(?:省(?!道)|自治区|市(?![场政民郊区内外])|自治州|盟)"
+    r"|^(?![该我本全邻各外]县)(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){1,6}?县(?![道城医委府级乡内外])"
+)
+"""A place that begins with its province, city or county needs no region before it; 东门菜市场 is no city."""
 
 
 def report_title(phrases: Phrases, state: Incident, kind_name: str, name: str, settings: Settings) -> str:
