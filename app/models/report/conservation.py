@@ -26,7 +26,7 @@ _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 _LEANS = re.compile(
-    r"其中|均|都|由(?!于)|并|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|转(?!移|入|为)|住院)"
+    r"其中|均|都|由(?!于)|并|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
     r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
 )
 """A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""

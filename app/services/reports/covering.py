@@ -10,6 +10,7 @@ from app.models.incident.figures import Figure, current, figure_text, stated
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.report.conservation import Clause, Span, TradeWords, clauses
+from app.models.texts import own_place
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.change import AsOf, Change
 from app.services.extraction.numbers import NUMBER
@@ -150,7 +151,10 @@ def spans_of(
         kind = kind_of(one)
         if one.field == "occurred_at" and one.finding.moment is not None and one.finding.moment == state.occurred_at:
             spans.append(Span(start=start, end=end, slot=TIME))
-        elif one.field == "place" and one.finding.text and one.finding.text == state.place:
+        elif one.field == "place" and state.place in {
+            one.finding.text,
+            own_place(one.finding.text, message.caller_unit),
+        }:
             spans.append(Span(start=start, end=end, slot=PLACE))
         elif one.field == "category" and one.finding.text.partition(" ")[0] == state.category:
             spans += _kind_spans(message, start, kind_name)

@@ -1,5 +1,6 @@
 """Which of time, place and kind a sentence of ours says, and what became of each clause of the messages."""
 
+import re
 from itertools import takewhile
 
 import msgspec
@@ -13,6 +14,8 @@ from app.services.reports.ground import PEOPLE, Ground, event_name
 
 _HAPPENED = frozenset({Section.CAUSE, Section.REACH, Section.TREND, Section.OTHER})
 
+_UNFOUND = re.compile("联系不上|没有?联系上|位置不明|没有?上来|没有?出来|被堵|被卡|没有?找到")
+"""Words for people who are not there, read as a figure or not: they belong to what happened."""
 _COURSE_TOO = frozenset({Section.COURSE, Section.REACH})
 """What still belongs to the course once it is told what happened."""
 
@@ -30,7 +33,13 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
     name = event_name(ground)
     values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: name}
     slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
-    all_clauses = [one for message in ground.heard for one in clauses(message.entry, message.narrative)]
+    struck = {each for one in ground.state.reports if not one.withdrawn for each in one.struck}
+    all_clauses = [
+        one
+        for message in ground.heard
+        for one in clauses(message.entry, message.narrative)
+        if ground.stage is not Stage.FINAL or (message.entry, one.words) not in struck
+    ]
     spans = {
         one.entry: spans_of(
             ground.state,
@@ -43,11 +52,16 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
         )
         for one in ground.heard
     }
-    if not any(span.slot == KIND for found in spans.values() for span in found) and _kind_was_said(ground):
+    if not _says(KIND, spans) and _kind_was_said(ground):
         slots.discard(KIND)
     people = {
-        one.entry: tuple(
-            (each.finding.start, each.finding.end) for each in ground.changes.get(one.entry, ()) if each.field in PEOPLE
+        one.entry: (
+            *(
+                (each.finding.start, each.finding.end)
+                for each in ground.changes.get(one.entry, ())
+                if each.field in PEOPLE
+            ),
+            *((match.start(), match.end()) for match in _UNFOUND.finditer(one.narrative)),
         )
         for one in ground.heard
     }
@@ -62,6 +76,8 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
             if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
         }
         carried |= _out_of_order(accounts) & slots
+        if ground.stage is Stage.FINAL and slots - carried == {TIME} and _says(TIME, spans):
+            carried |= {TIME}
         if not carried:
             return Lead(accounts=accounts, slots=frozenset(slots))
         slots -= carried
@@ -69,6 +85,10 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
 
 def _may(span: Span, slots: set[str]) -> bool:
     return span.slot not in {TIME, PLACE, KIND} or span.slot in slots
+
+
+def _says(slot: str, spans: dict[str, tuple[Span, ...]]) -> bool:
+    return any(span.slot == slot for found in spans.values() for span in found)
 
 
 def _kind_was_said(ground: Ground) -> bool:
@@ -95,7 +115,7 @@ def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
 
 def opened(ground: Ground, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
     """What the first caller said first stands after his name: the course, up to what is done about it."""
-    if ground.stage is not Stage.FIRST or not ground.heard:
+    if ground.stage is Stage.FOLLOWUP or not ground.heard:
         return accounts
     entry = ground.heard[0].entry
     mine = [one for one in accounts if one.clause.message == entry]

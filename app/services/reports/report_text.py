@@ -66,6 +66,8 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
         text += phrases.fill("事件.地点", 地点=state.place)
     elif KIND in slots:
         text += phrases.fill("事件.类别", 类别=event_name(ground))
+    elif text and ground.stage is Stage.FINAL:
+        text = phrases.fill("事件.时间", 时间=occurred_text(state))
     return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
 
 
@@ -75,7 +77,7 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
         changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
         found = changed if changed or ground.heard or _new_lines(ground) else found
-    if not found or _told_already(held, found, carried):
+    if not found or (ground.stage is not Stage.FINAL and _told_already(held, found, carried)):
         return []
     newest = max(moment for _, moment, _ in found)
     groups: dict[dt.datetime, list[tuple[str, str]]] = {newest: []}
