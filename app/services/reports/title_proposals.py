@@ -9,7 +9,7 @@ from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text
 
 NAMED = re.compile(
-    r"^(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){2,9}?(?:省(?!道)|自治区|市(?![场政民郊区内外])|自治州|盟)"
+    r"^(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){2,9}?(?:省(?!道(?!路))|自治区|市(?![场政民郊区内外])|自治州|盟)"
     r"|^(?![该我本全邻各外]县)(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){1,6}?县(?![道城医委府级乡内外])"
 )
 """A place that begins with its province, city or county needs no region before it; 东门菜市场 is no city."""
