@@ -17,6 +17,7 @@ from app.services.incident.handling import Statement
 from app.services.paper import phrases
 from app.services.reports import composing, reporting, sending
 from app.services.reports import oral as phone_report
+from app.services.reports.against import adopt_sure, known_of, read
 from app.services.reports.title_proposals import report_title
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -268,7 +269,7 @@ def test_a_count_of_people_nobody_read_stays_open(desk: Desk, text: str, open_wo
     ("place", "region"),
     [
         ("城关镇东门菜市场一早餐店", "青山县"), ("城关镇夜市", "青山县"), ("S217省道K32处边坡", "青山县"),
-        ("县道X012处", "青山县"), ("云岭县龙滘镇", ""), ("南昌市青山湖区", ""), ("江西省道路运输公司", ""),
+        ("云岭县龙滘镇", ""), ("南昌市青山湖区", ""), ("江西省道路运输公司", ""),
         ("巴音郭楞蒙古自治州库尔勒市", ""),
     ],
 )  # fmt: skip
@@ -300,3 +301,35 @@ def test_ours_is_the_place_of_who_calls(place: str, unit: str, stands: str) -> N
 )
 def test_an_unread_call_is_named_by_its_opening_or_its_time(desk: Desk, text: str, title: str) -> None:
     assert state_of(desk, taken_in(desk, text)).title.endswith(title)
+
+
+def test_what_burnt_is_never_the_harmed_area(desk: Desk) -> None:
+    text = "6月12日3时，梅岭镇石门村发生森林火灾，过火面积约15公顷，无人员伤亡，请求市级增援。"
+    state = state_of(desk, taken_in(desk, text))
+    body = reporting.compose(desk, state).body
+    assert (state.level, state.level_strict) == (Level.ORDINARY, Level.LARGE)
+    assert "过火面积约15公顷" in body
+    assert "按过火面积计为较大级别" in body
+    assert "受害" not in body
+
+
+def test_an_area_said_in_mu_never_changes_in_hectares(desk: Desk, clock: FixedClock) -> None:
+    identity = taken_in(desk, "6月12日3时，梅岭镇石门村发生森林火灾，过火面积约40亩。")
+    send_report(desk, identity)
+    clock.advance(1800)
+    draft = draft_of(desk, text="火场过火面积约6公顷。")
+    found = read(desk, known_of(state_of(desk, identity)), draft.narrative, desk.now())
+    intake.follow_up(desk, identity, adopt_sure(draft, found)[0])
+    body = reporting.compose(desk, state_of(desk, identity), Stage.FOLLOWUP).body
+    assert "过火面积约6公顷" in body
+    assert "2.6667" not in body
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [("县第一中学", "关于青山县第一中学"), ("县道X012处", "关于青山县县道X012处"), ("县城北路", "关于青山县县城北路")],
+)
+def test_the_county_is_named_once(desk: Desk, place: str, title: str) -> None:
+    state = replace(state_of(desk, book(desk)), place=place)
+    found = report_title(phrases.load(desk.settings.wording), state, "火灾", "首报", desk.settings)
+    assert found.startswith(title)

@@ -24,7 +24,7 @@ _CALLS = re.compile(
 _TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
 _NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
 _FREED = re.compile("救出|获救|脱险|升井|解救")
-AS_SAID = (FigureKind.AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
+AS_SAID = (FigureKind.AREA, FigureKind.BURNT_AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
 """Figures whose quantity and unit are only what was said."""
 NAMED_AS_SAID = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED)
 """Figures that are called by the word that was used."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from app.models.incident.figures import Figure, figure_text
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
+from app.services.reports.against import CORRECTED
 from app.services.reports.covering import AS_SAID, NO_CASUALTIES, Printed, freed
 
 HURT = (FigureKind.DEATHS, FigureKind.INJURED)
@@ -49,7 +50,8 @@ def _in_unit(one: Printed, told: float, stated: Iterable[Figure]) -> bool:
 
 def _change(one: Printed, told: float | None, stated: Iterable[Figure]) -> str:
     value, unit = one.figure.value or 0.0, one.figure.kind.unit
-    why = f"（{one.figure.explanation}）" if one.figure.explanation else ""
+    explained = one.figure.explanation
+    why = f"（{explained}）" if explained and explained != CORRECTED else ""
     if not told or not one.named or not _in_unit(one, told, stated):
         return one.text + why
     out = freed(one.figure, told)

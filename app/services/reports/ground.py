@@ -16,8 +16,8 @@ from app.services.reports.covering import said_kind
 
 ORDER = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT,
-    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.LOSS,
-    FigureKind.MAGNITUDE,
+    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.BURNT_AREA,
+    FigureKind.LOSS, FigureKind.MAGNITUDE,
 )  # fmt: skip
 """Figures in their order on paper."""
 PEOPLE = frozenset(kind.value for kind in ORDER[:7])

@@ -113,8 +113,9 @@ def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
     return set()
 
 
-def opened(ground: Ground, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+def opened(ground: Ground, lead: Lead) -> tuple[Account, ...]:
     """What the first caller said first stands after his name: the course, up to what is done about it."""
+    accounts = lead.accounts
     if ground.stage is Stage.FOLLOWUP or not ground.heard:
         return accounts
     entry = ground.heard[0].entry
@@ -129,7 +130,7 @@ def opened(ground: Ground, accounts: tuple[Account, ...]) -> tuple[Account, ...]
     ]
     if happened < len(opening) and len(leading) < happened:
         leading = []
-    if not leading and told and not any(one.section is Section.COURSE for one in told):
+    if not lead.slots and not leading and told and not any(one.section is Section.COURSE for one in told):
         opening = opening or told
         leading = [one for one in opening if one.section in _HAPPENED] or opening
     return tuple(msgspec.structs.replace(one, section=Section.COURSE) if one in leading else one for one in accounts)

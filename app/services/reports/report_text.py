@@ -117,6 +117,8 @@ def _level(ground: Ground) -> list[Sentence]:
 
 def _strict_case(state: Incident) -> str:
     now = {kind: one.value for kind, one in current(state.figures).items()}
+    if state.strict_axis == "area" and now.get(FigureKind.BURNT_AREA):
+        return "按过火面积计"
     kinds = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.ENDANGERED)
     return (
         "按" + "、".join(kind.label for kind in kinds if now.get(kind)) + "计" if any(map(now.get, kinds)) else "从严"
@@ -213,7 +215,7 @@ def compose_text(ground: Ground) -> Composed:
     """The body of a report of this stage, each sentence with its source, each clause with its account."""
     held = printed(ground.state, ground.trade, ground.said_of)
     lead = lead_of(ground, held)
-    accounts = opened(ground, lead.accounts)
+    accounts = opened(ground, lead)
     carried = "".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED)
     basics: list[Sentence] = []
     state = ground.state

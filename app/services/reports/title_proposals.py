@@ -23,10 +23,16 @@ def report_title(phrases: Phrases, state: Incident, kind_name: str, name: str, s
         return phrases.fill("标题", 地点=region, 类别=state.title.removesuffix("情况"), 报别=name)
     if state.place or kind:
         region = settings.region if state.place and not _named(state.place, settings.region) else ""
-        place = f"{region}{state.place}"
+        place = _within(region, state.place)
         return phrases.fill("标题", 地点=place, 类别=told_after(place, kind), 报别=name)
     received = moment_text(state.received_at) if state.received_at else ""
     return phrases.fill("标题.来报", 时间=received, 报别=name)
+
+
+def _within(region: str, place: str) -> str:
+    """The place in its region: 县第一中学 of 青山县 is 青山县第一中学."""
+    ours = region and region[-1] in "省市县区旗州" and place.startswith(region[-1]) and place[1:2] not in "道乡城域界"
+    return f"{region}{place[1:] if ours else place}"
 
 
 def _named(place: str, region: str) -> bool:
