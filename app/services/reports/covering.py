@@ -130,8 +130,8 @@ def _said_label(state: Incident, kind: FigureKind, figure: Figure, trade: TradeW
     for message in state.messages:
         at = message.narrative.find(figure.words)
         clause = _clause_of(message, at) if at >= 0 else None
-        text = figure.words + (clause.text if clause is not None else "")
-        return next((one for one in labels if one in text), "")
+        if clause is not None:
+            return next((one for one in labels if one in figure.words + clause.text), "")
     return next((one for one in labels if one in figure.words), "")
 
 

@@ -236,7 +236,7 @@ def compose_text(ground: Ground) -> Composed:
             parts.append(Part(name=name, sentences=tuple(found), section=section))
     kept = [one for one in parts if one.sentences]
     body = "\n".join(
-        ground.phrases.fill("部分", 序号=NUMERALS[number], 名称=one.name, 内容=one.text)
+        ground.phrases.fill("部分", 序号=NUMERALS[number], 名称=one.name, 内容=one.text.removeprefix(f"{one.name}："))
         for number, one in enumerate(kept)
     )
     if ground.stage is not Stage.FINAL:
