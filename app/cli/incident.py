@@ -101,7 +101,6 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.incident.intake import follow_up
     from app.services.incident.intake_draft import IntakeDraft
     from app.services.reports.against import adopt_sure, known_of, read
-    from app.services.reports.composing import strict_level
     from app.services.runtime.files import read_text
 
     text = read_text(Path(arguments.text_file))
@@ -124,7 +123,7 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "changes": [_change(one) for one in found],
         "adopted": [one.field for one in adopted],
         "level_known": after.level.label,
-        "level_strict": strict_level(desk, after) or after.level.label,
+        "level_strict": after.level_strict.label,
     }
 
 

@@ -6,6 +6,9 @@ import unicodedata
 LIMIT = 1_100_000
 """Characters of one field; a longer paste is refused with a sentence."""
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_OURS = re.compile(
+    r"^(?:我们|我|本)(?:公司|单位|集团|厂|矿|校|院|镇|乡|村|县|市|局|所|站|街道|社区|中心|园区|园|店|库|处|队|馆)"
+)
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -25,6 +28,11 @@ def told_after(place: str, kind: str) -> str:
         if place.endswith(kind[:size]):
             return kind[size:]
     return kind
+
+
+def own_place(place: str, unit: str) -> str:
+    """A place as somebody else names it: 我公司二号井 of 青山矿业公司 is 青山矿业公司二号井."""
+    return _OURS.sub(unit, place, count=1)
 
 
 def folded(text: str) -> str:

@@ -25,7 +25,7 @@ from app.services.forms.papers import KINDS, choices_of, form_made
 from app.services.forms.report_papers import report_mark, report_pdf
 from app.services.forms.supply_papers import slips_of
 from app.services.incident import handling
-from app.services.incident.intake import book_call, receive
+from app.services.incident.intake import book_call, follow_up, receive
 from app.services.paper import fonts, grid
 from app.services.paper.archive import footer_of
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
@@ -138,6 +138,24 @@ def test_every_form_of_an_incident(desk: Desk) -> None:
     record = words_of(form_made(desk, "call-record", incident=identity).data)
     assert "电话记录单（来电）" in record
     assert "已报告带班领导" in record
+
+
+def test_the_record_of_a_further_call_does_not_say_that_it_became_an_incident(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk)
+    first = words_of(form_made(desk, "call-record", incident=identity).data)
+    clock.advance(600)
+    follow_up(desk, identity, draft_of(desk, text="火已扑灭。"))
+    later = words_of(form_made(desk, "call-record", incident=identity).data)
+    assert "已登记为事件，初判一般" in first
+    assert "续来报，已记入事件，初判一般" in later
+    assert "已登记为事件" not in later
+
+
+def test_the_approval_sheet_names_who_told_before_when(desk: Desk) -> None:
+    identity = book(desk)
+    send_report(desk, identity)
+    text = words_of(form_made(desk, "instruction-sheet", incident=identity).data)
+    assert "县消防救援大队张某，2026年" in text.replace("\n", "")
 
 
 def test_the_diary_leaves_no_line_of_the_day_out(desk: Desk) -> None:

@@ -6,14 +6,19 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.report.statement import Origin
+from app.models.texts import own_place
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import handling, intake
 from app.services.incident.handling import Statement
+from app.services.paper import phrases
 from app.services.reports import composing, reporting, sending
 from app.services.reports import oral as phone_report
+from app.services.reports.against import adopt_sure, known_of, read
+from app.services.reports.title_proposals import report_title
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.samples.sample import load
@@ -212,3 +217,119 @@ def test_a_time_before_something_done_stays_with_it(desk: Desk) -> None:
     identity = taken_in(desk, text)
     body = reporting.compose(desk, state_of(desk, identity)).body
     assert "截至3时，已有5台水泵到场。" in body
+
+
+def test_a_final_report_tells_the_whole_course_but_not_what_was_struck(desk: Desk, clock: FixedClock) -> None:
+    identity = taken_in(desk, "6月12日2时50分，双河镇老街一民房起火，县消防救援大队4车已到场。屋主说家里有存款。")
+    draft = reporting.compose(desk, state_of(desk, identity))
+    reporting.submit(desk, replace(draft, body=draft.body.replace("屋主说家里有存款。", "")))
+    signing.sign(desk, identity, draft.id, "赵启明")
+    sending.send(desk, identity, draft.id, Channel.SYSTEM, received_by="马值守")
+    clock.advance(3600)
+    follow(desk, identity, "明火已扑灭，烧毁房屋2间。")
+    body = reporting.compose(desk, state_of(desk, identity), Stage.FINAL).body
+    for said in ("双河镇老街", "4车已到场", "明火已扑灭", "烧毁房屋2间"):
+        assert said in body
+    assert "存款" not in body
+    assert "许，6月" not in body
+
+
+def test_a_paper_rests_on_the_strict_level_as_the_officer_left_it(desk: Desk) -> None:
+    identity = book(desk, missing=3)
+    assert "按失联计为较大级别" in reporting.compose(desk, state_of(desk, identity)).body
+    handling.set_level(desk, identity, Level.ORDINARY, "已核实，3人在邻村")
+    assert "较大" not in reporting.compose(desk, state_of(desk, identity)).body
+
+
+def test_a_follow_up_with_nothing_to_tell_warns(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk)
+    send_report(desk, identity)
+    clock.advance(600)
+    state = state_of(desk, identity)
+    draft = reporting.compose(desk, state, Stage.FOLLOWUP)
+    assert "上一报以后没有新的情况，正文没有内容" in reporting.warnings(state, draft)
+    told = replace(draft, body="一、处置情况。火已扑灭。")
+    assert not any("没有内容" in one for one in reporting.warnings(state, told))
+
+
+@pytest.mark.parametrize(
+    ("text", "open_words"),
+    [
+        ("宾馆登记住客23人，已疏散19人，还有4人没有联系上。", ["还有4人没有联系上"]),
+        ("与5人通上话，另外2人位置不明。", ["另外2人位置不明"]),
+        ("乡里25人上山了，村里有300人。", []),
+    ],
+)
+def test_a_count_of_people_nobody_read_stays_open(desk: Desk, text: str, open_words: list[str]) -> None:
+    found = composing.open_words(desk, state_of(desk, taken_in(desk, text)))
+    assert [one.words for one in found if not one.field] == open_words
+
+
+@pytest.mark.parametrize(
+    ("place", "region"),
+    [
+        ("城关镇东门菜市场一早餐店", "青山县"), ("城关镇夜市", "青山县"), ("S217省道K32处边坡", "青山县"),
+        ("云岭县龙滘镇", ""), ("南昌市青山湖区", ""), ("江西省道路运输公司", ""),
+        ("巴音郭楞蒙古自治州库尔勒市", ""),
+    ],
+)  # fmt: skip
+def test_a_title_names_the_county_unless_the_place_does(desk: Desk, place: str, region: str) -> None:
+    state = replace(state_of(desk, book(desk)), place=place)
+    title = report_title(phrases.load(desk.settings.wording), state, "火灾", "首报", desk.settings)
+    assert title.startswith(f"关于{region}{place}")
+
+
+@pytest.mark.parametrize(
+    ("place", "unit", "stands"),
+    [
+        ("我公司二号井", "青山矿业公司", "青山矿业公司二号井"), ("本镇老街", "双河镇", "双河镇老街"),
+        ("我校食堂", "", "食堂"), ("我山村", "双河镇", "我山村"), ("城关镇老街", "双河镇", "城关镇老街"),
+    ],
+)  # fmt: skip
+def test_ours_is_the_place_of_who_calls(place: str, unit: str, stands: str) -> None:
+    assert own_place(place, unit) == stands
+    assert own_place(stands, unit) == stands
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("喂，是应急局吗？我们这里有点情况。", "我们这里有点情况"),
+        ("船上7人，6人被救起。", "03:12 县消防救援大队来报"),
+        ("有情况要说，水很大。", "有情况要说"),
+    ],
+)
+def test_an_unread_call_is_named_by_its_opening_or_its_time(desk: Desk, text: str, title: str) -> None:
+    assert state_of(desk, taken_in(desk, text)).title.endswith(title)
+
+
+def test_what_burnt_is_never_the_harmed_area(desk: Desk) -> None:
+    text = "6月12日3时，梅岭镇石门村发生森林火灾，过火面积约15公顷，无人员伤亡，请求市级增援。"
+    state = state_of(desk, taken_in(desk, text))
+    body = reporting.compose(desk, state).body
+    assert (state.level, state.level_strict) == (Level.ORDINARY, Level.LARGE)
+    assert "过火面积约15公顷" in body
+    assert "按过火面积计为较大级别" in body
+    assert "受害" not in body
+
+
+def test_an_area_said_in_mu_never_changes_in_hectares(desk: Desk, clock: FixedClock) -> None:
+    identity = taken_in(desk, "6月12日3时，梅岭镇石门村发生森林火灾，过火面积约40亩。")
+    send_report(desk, identity)
+    clock.advance(1800)
+    draft = draft_of(desk, text="火场过火面积约6公顷。")
+    found = read(desk, known_of(state_of(desk, identity)), draft.narrative, desk.now())
+    intake.follow_up(desk, identity, adopt_sure(draft, found)[0])
+    body = reporting.compose(desk, state_of(desk, identity), Stage.FOLLOWUP).body
+    assert "过火面积约6公顷" in body
+    assert "2.6667" not in body
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [("县第一中学", "关于青山县第一中学"), ("县道X012处", "关于青山县县道X012处"), ("县城北路", "关于青山县县城北路")],
+)
+def test_the_county_is_named_once(desk: Desk, place: str, title: str) -> None:
+    state = replace(state_of(desk, book(desk)), place=place)
+    found = report_title(phrases.load(desk.settings.wording), state, "火灾", "首报", desk.settings)
+    assert found.startswith(title)

@@ -7,6 +7,7 @@ carried as said, in the section its words belong to.
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 
 import msgspec
 
@@ -24,6 +25,11 @@ _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 """A clause that only says of when what follows is; it is one with that."""
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
+_LEANS = re.compile(
+    r"其中|均|都|由(?!于)|并|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
+    r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
+)
+"""A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""
 
 
 class Fate(StrEnum):
@@ -68,7 +74,10 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TradeWords(msgspec.Struct, frozen=True, kw_only=True):
-    """Words of the trade: which section a clause belongs to, what a figure is called, what says nothing by itself."""
+    """Words of the trade: which section a clause belongs to, what a figure is called, what says nothing by itself.
+
+    The words of the sections are regular expressions.
+    """
 
     sections: tuple[tuple[Section, tuple[str, ...]], ...] = ()
     labels: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -77,7 +86,12 @@ class TradeWords(msgspec.Struct, frozen=True, kw_only=True):
 
     def section_of(self, words: str) -> Section | None:
         """Where a clause belongs by its own words; None where none of them stands in it."""
-        return next((one for one, held in self.sections if any(word in words for word in held)), None)
+        return next((one for one, held in self.sections if any(_pattern(word).search(words) for word in held)), None)
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(word)
 
 
 def levelled(text: str) -> str:
@@ -151,6 +165,8 @@ def account(
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
+    if before is not None and before not in _WANTED and _LEANS.match(one.words):
+        return before
     if before is not None and before not in _WANTED | _ALONE and one.words.startswith(_DIVIDES):
         return before
     own = trade.section_of(one.words)
@@ -160,7 +176,11 @@ def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: 
 
 
 def _bridged(found: list[Account]) -> tuple[Account, ...]:
-    """A covered clause between two that are carried together is carried with them, so that they read on."""
+    """The accounts so that they read on.
+
+    A covered clause between two that are carried together is carried with them, one that opens with 其中 with the one
+    it divides; so are those a carried clause leans on, back to where the sentence begins.
+    """
     result = list(found)
     for index in range(1, len(found)):
         one, last = found[index], result[index - 1]
@@ -171,7 +191,22 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
         between = follows is not None and follows.fate is Fate.CARRIED and follows.section is last.section
         if between or one.clause.words.startswith("其中"):
             result[index] = msgspec.structs.replace(one, fate=Fate.CARRIED, slot="", section=last.section)
+    for index in range(len(result) - 1, 0, -1):
+        one, last = result[index], result[index - 1]
+        if one.fate is not Fate.CARRIED or last.fate is not Fate.COVERED or last.slot == "套语":
+            continue
+        joined = last.clause.message == one.clause.message and not last.clause.closes
+        if joined and (_LEANS.match(one.clause.words) or _leant_on(result, index)):
+            result[index - 1] = msgspec.structs.replace(last, fate=Fate.CARRIED, slot="", section=one.section)
     return tuple(result)
+
+
+def _leant_on(found: list[Account], index: int) -> bool:
+    """Whether the next clause of the sentence leans on this one and both are carried."""
+    follows = found[index + 1] if index + 1 < len(found) and not found[index].clause.closes else None
+    if follows is None or follows.fate is not Fate.CARRIED or follows.section is not found[index].section:
+        return False
+    return _LEANS.match(follows.clause.words) is not None or _leant_on(found, index + 1)
 
 
 def as_said(accounts: Iterable[Account], section: Section) -> str:

@@ -50,12 +50,7 @@ def read_amounts(text: str) -> Iterator[Finding]:
         if "余震" not in match.group() and magnitude < 10 and "风" not in text[match.end() : match.end() + 2]:
             yield _amount(FigureKind.MAGNITUDE, match, magnitude, Bound.EXACT)
             break
-    for match in AREA.finditer(text):
-        value = parse(match["number"])
-        if value is not None:
-            hectares = round(value * HECTARES[match["unit"]], 4)
-            yield _amount(FigureKind.AREA, match, hectares, bound(match["before"], match["after"] or ""))
-            break
+    yield from _areas(text)
     for field, pattern in (("floors", FLOORS), ("water_level", WATER)):
         found = pattern.search(text)
         value = parse(found["number"]) if found else None
@@ -67,6 +62,18 @@ def read_amounts(text: str) -> Iterator[Finding]:
             field="substance", start=named.start(), end=named.end(), words=named.group(), confidence=0.85,
             text=named.group(),
         )  # fmt: skip
+
+
+def _areas(text: str) -> Iterator[Finding]:
+    """受害面积, and what burnt (过火面积): the first of each."""
+    found: dict[FigureKind, Finding] = {}
+    for match in AREA.finditer(text):
+        value = parse(match["number"])
+        kind = FigureKind.AREA if "受害" in match.group() else FigureKind.BURNT_AREA
+        if value is not None and kind not in found:
+            hectares = round(value * HECTARES[match["unit"]], 4)
+            found[kind] = _amount(kind, match, hectares, bound(match["before"], match["after"] or ""))
+    yield from found.values()
 
 
 def _loss(text: str) -> Finding | None:

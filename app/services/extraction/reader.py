@@ -20,7 +20,7 @@ from app.services.extraction.times import read_time
 LONGEST = 100_000
 """Characters that are read; the rest of a long paste is kept but not read."""
 STATISTICS = "汇总统计"
-_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text"}
+_RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text", "burnt_area": "area"}
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|款)[^，。；\n]*")
 _ORDER = (
     "deaths",
@@ -120,7 +120,7 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     ))  # fmt: skip
     approx: dict[str, str] = {}
     named: dict[int, Division] = {}
-    for one in findings:
+    for one in _one_area(findings):
         if one.field == "occurred_at" and one.moment is not None:
             record["occurred_at"] = one.moment.astimezone(BEIJING).isoformat(timespec="minutes")
             record["precision"] = one.precision
@@ -144,6 +144,12 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     for level, one_above in divisions.implied(named).items():
         record[f"{_LEVELS[level]}_implied"] = divisions.full_name(one_above)
     return record | {"approx": approx}
+
+
+def _one_area(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings of a record, which has one area: 受害面积 where it was said, else 过火面积."""
+    harmed = any(one.field == FigureKind.AREA for one in findings)
+    return tuple(one for one in findings if not (harmed and one.field == FigureKind.BURNT_AREA))
 
 
 def sureness(findings: tuple[Finding, ...], record: dict[str, object]) -> dict[str, object]:

@@ -41,7 +41,7 @@ def _holiday(desk: Desk, wanted: Wanted) -> "Form":
     month = (one for one in ahead if one.month == wanted.day.month)
     found = next((one for one in map(held.holiday, month) if one is not None), None)
     if found is None:
-        raise Refused(f"{wanted.day.isoformat()}到月底没有节假日。", field="shift")
+        raise Refused(f"{wanted.day.year}年{wanted.day.month}月{wanted.day.day}日到月底没有节假日。", field="shift")
     span = [found.first + dt.timedelta(days=number) for number in range((found.last - found.first).days + 1)]
     months = dict.fromkeys(f"{one:%Y-%m}" for one in span)
     turns = tuple(one for month in months for one in rotas.of_month(desk, month) if one.day in span)

@@ -24,7 +24,7 @@ from app.models.moments import EARLIEST, minutes
 from app.models.obligations.clock import IMMEDIATE_GRACE
 from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.rules import Situation
-from app.models.texts import LIMIT, clean, one_line
+from app.models.texts import LIMIT, clean, one_line, own_place
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.incident import Certainty, FigureKind, Flag, Precision
 from app.models.vocabulary.obligation import Owner
@@ -100,7 +100,7 @@ def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool)
                 "about": one.about,
             }
         elif one.field == "place" and not draft.place:
-            changes["place"] = one.text
+            changes["place"] = own_place(one.text, draft.caller_unit)
         elif one.field == "category" and not draft.category:
             changes["category"] = one.text.partition(" ")[0]
     return msgspec.structs.replace(draft, figures=figures, **changes)

@@ -8,7 +8,11 @@ from app.models.texts import one_line, told_after
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
+from app.services.extraction.numbers import NUMBER
 from app.services.incident.intake_draft import IntakeDraft
+
+_GREETING = re.compile(r"(?:喂|你好|您好|领导|报告|请问|我是|我们是|我这里是|这里是|是.{0,8}(?:局|办|室|中心)吗?)")
+_COUNTS = re.compile(rf"{NUMBER}[余多几]?(?:名|人|个|具|户|死|伤)")
 
 
 def title_from(desk: Desk, draft: IntakeDraft, narrative: str, read: Callable[[], tuple[Finding, ...]]) -> str:
@@ -28,8 +32,10 @@ def title_from(desk: Desk, draft: IntakeDraft, narrative: str, read: Callable[[]
 
 
 def _first_plain(narrative: str, findings: list[Finding]) -> str:
-    """The first words of a call in which nothing was read that would have to be adopted; empty where there are none."""
-    for clause in re.finditer(r"[^，。；、\n\s]+", narrative):
-        if not any(one.start < clause.end() and clause.start() < one.end for one in findings):
-            return one_line(clause[0])[:24]
-    return ""
+    """The words a call opens with, greetings left out; empty where something was read in them or they count."""
+    opening = next(
+        (one for one in re.finditer(r"[^，。；、！？\n\s]+", narrative) if not _GREETING.match(one[0])), None
+    )
+    if opening is None or any(one.start < opening.end() and opening.start() < one.end for one in findings):
+        return ""
+    return "" if _COUNTS.search(opening[0]) else one_line(opening[0])[:24]

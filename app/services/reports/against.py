@@ -13,13 +13,16 @@ from app.models.report.conservation import clauses
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.extraction.change import AsOf, Change, Direction, Known
-from app.services.extraction.numbers import NUMBER
+from app.services.extraction.numbers import NUMBER, parse
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft
 
 CORRECTED = "据续来报"
-_COUNTED = re.compile(rf"(?:{NUMBER}|数)[余多几]?(?:名|人|具|个)")
-_HURT = re.compile("死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|中毒")
+_COUNTED = re.compile(rf"(?:(?P<number>{NUMBER})|数)[余多几]?(?:名|人|具|个)")
+_HURT = re.compile(
+    "死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|埋压|埋了|中毒|被堵|被卡|联系不上|没有?联系上|下落不明|位置不明|没上来|没出来|没有?找到"
+    "|不行了|没了|昏迷|骨折|生命体征|溺水|落水|仍在搜"
+)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,9 +127,15 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
     return tuple(found)
 
 
+def _typed_since(figure: Figure, message: Message) -> bool:
+    """Whether the officer stated it since the message came, rather than taking it from the words of the message."""
+    words = figure.words
+    return figure.known_at >= message.received_at and (not words or words not in message.narrative)
+
+
 def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[Asked]:
     """Clauses that count people hurt or lost and of which nothing was read (可能升至3人): never passed over."""
-    if any(one.known_at >= message.received_at for one in state.figures):
+    if any(_typed_since(one, message) for one in state.figures):
         return []
     spans = [(one.finding.start, one.finding.end) for one in found]
     return [
@@ -135,4 +144,11 @@ def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[
         if _COUNTED.search(one.text)
         and _HURT.search(one.text)
         and not any(start < one.end and end > one.start for start, end in spans)
+        and not _stands_already(state, message, one.text)
     ]
+
+
+def _stands_already(state: Incident, message: Message, text: str) -> bool:
+    """Whether every number of people in these words was taken from the same message."""
+    taken_now = {one.value for one in state.figures if one.known_at == message.received_at}
+    return all(parse(match["number"] or "") in taken_now for match in _COUNTED.finditer(text))

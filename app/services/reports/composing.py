@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.models.incident.figures import values
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
-from app.models.incident.strictness import grade_both
 from app.models.moments import to_micros
 from app.models.report.conservation import Account, Fate, settle
 from app.models.report.parts import Report
@@ -66,14 +64,13 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         before=before if stage is not Stage.FIRST else None,
         told=report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None,
         out=_sent_since(desk, state, since),
-        strict=strict_level(desk, state),
+        strict=strict_level(state),
     )
 
 
-def strict_level(desk: Desk, state: Incident) -> str:
-    """The level by what may be (从严), where it is graver than the one that is known; else empty."""
-    both = grade_both(state.category, values(state.figures), desk.rules.ladders, frozenset(state.flags))
-    return both.strict.level.label if both.raised and both.strict.level < state.level else ""
+def strict_level(state: Incident) -> str:
+    """从严 by what was stated and not set aside by the officer, where it is graver than the known level; else empty."""
+    return state.strict_stated.label if state.strict_stated < state.level else ""
 
 
 def _sent_since(desk: Desk, state: Incident, before: Report | None) -> Out:

@@ -10,17 +10,21 @@ from app.models.incident.figures import Figure, current, figure_text, stated
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.report.conservation import Clause, Span, TradeWords, clauses
+from app.models.texts import own_place
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.change import AsOf, Change
 from app.services.extraction.numbers import NUMBER
 from app.services.reports.against import kind_of
 
-TIME, PLACE, KIND, AS_OF = "事发时间", "事发地点", "事件类别", "截至"
+TIME, PLACE, KIND, AS_OF, SOURCE = "事发时间", "事发地点", "事件类别", "截至", "来报人"
 _HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；、！？\n]{2,12})(?=[，。；、！？\n]|$)")
+_CALLS = re.compile(
+    r"(?:(?:喂|你好|您好|领导好)[，,。！]?)*(?:我是|这里是|我们是|我这里是|我们这里是)(?P<who>[^，。；、！？\n的]{2,24})"
+)
 _TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
 _NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
 _FREED = re.compile("救出|获救|脱险|升井|解救")
-AS_SAID = (FigureKind.AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
+AS_SAID = (FigureKind.AREA, FigureKind.BURNT_AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
 """Figures whose quantity and unit are only what was said."""
 NAMED_AS_SAID = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED)
 """Figures that are called by the word that was used."""
@@ -126,8 +130,8 @@ def _said_label(state: Incident, kind: FigureKind, figure: Figure, trade: TradeW
     for message in state.messages:
         at = message.narrative.find(figure.words)
         clause = _clause_of(message, at) if at >= 0 else None
-        text = figure.words + (clause.text if clause is not None else "")
-        return next((one for one in labels if one in text), "")
+        if clause is not None:
+            return next((one for one in labels if one in figure.words + clause.text), "")
     return next((one for one in labels if one in figure.words), "")
 
 
@@ -147,7 +151,10 @@ def spans_of(
         kind = kind_of(one)
         if one.field == "occurred_at" and one.finding.moment is not None and one.finding.moment == state.occurred_at:
             spans.append(Span(start=start, end=end, slot=TIME))
-        elif one.field == "place" and one.finding.text and one.finding.text == state.place:
+        elif one.field == "place" and state.place in {
+            one.finding.text,
+            own_place(one.finding.text, message.caller_unit),
+        }:
             spans.append(Span(start=start, end=end, slot=PLACE))
         elif one.field == "category" and one.finding.text.partition(" ")[0] == state.category:
             spans += _kind_spans(message, start, kind_name)
@@ -156,7 +163,16 @@ def spans_of(
     shown = {kind.label for kind, one in held.items() if said is not None and one.as_of == said.moment}
     if said is not None and any(span.slot in shown and span.start >= said.end for span in spans):
         spans.append(Span(start=said.start, end=said.end, slot=AS_OF))
-    return tuple(spans)
+    return (*spans, *_source_spans(message))
+
+
+def _source_spans(message: Message) -> list[Span]:
+    """我是城南派出所周某: who calls is printed before his words."""
+    match = _CALLS.match(message.narrative)
+    words = match["who"] if match is not None else ""
+    held = f"{message.caller_unit}{message.caller_name}"
+    names = [one for one in (held, message.caller_unit, message.caller_name) if one]
+    return [Span(start=match.start(), end=match.end(), slot=SOURCE)] if match is not None and words in names else []
 
 
 def _kind_spans(message: Message, start: int, kind_name: str) -> list[Span]:

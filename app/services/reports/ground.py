@@ -16,8 +16,8 @@ from app.services.reports.covering import said_kind
 
 ORDER = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT,
-    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.LOSS,
-    FigureKind.MAGNITUDE,
+    FigureKind.TRAPPED, FigureKind.ENDANGERED, FigureKind.EVACUATED, FigureKind.AREA, FigureKind.BURNT_AREA,
+    FigureKind.LOSS, FigureKind.MAGNITUDE,
 )  # fmt: skip
 """Figures in their order on paper."""
 PEOPLE = frozenset(kind.value for kind in ORDER[:7])
@@ -55,8 +55,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def heard(self) -> tuple[Message, ...]:
-        """The messages no report has accounted for yet."""
-        return messages_since(self.state, self.before)
+        """The messages no report has accounted for yet; a 终报 tells all of them."""
+        return self.state.messages if self.stage is Stage.FINAL else messages_since(self.state, self.before)
 
 
 def messages_since(state: Incident, before: Report | None) -> tuple[Message, ...]:

@@ -1,5 +1,8 @@
 """Which of time, place and kind a sentence of ours says, and what became of each clause of the messages."""
 
+import re
+from itertools import takewhile
+
 import msgspec
 
 from app.models.report.conservation import Account, Fate, Span, account, clauses
@@ -10,6 +13,11 @@ from app.services.reports.covering import KIND, PLACE, TIME, Printed, spans_of
 from app.services.reports.ground import PEOPLE, Ground, event_name
 
 _HAPPENED = frozenset({Section.CAUSE, Section.REACH, Section.TREND, Section.OTHER})
+
+_UNFOUND = re.compile("联系不上|没有?联系上|位置不明|没有?上来|没有?出来|被堵|被卡|没有?找到")
+"""Words for people who are not there, read as a figure or not: they belong to what happened."""
+_COURSE_TOO = frozenset({Section.COURSE, Section.REACH})
+"""What still belongs to the course once it is told what happened."""
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +33,13 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
     name = event_name(ground)
     values = {TIME: occurred_text(ground.state), PLACE: ground.state.place, KIND: name}
     slots = {slot for slot, value in values.items() if value} if ground.stage is not Stage.FOLLOWUP else set()
-    all_clauses = [one for message in ground.heard for one in clauses(message.entry, message.narrative)]
+    struck = {each for one in ground.state.reports if not one.withdrawn for each in one.struck}
+    all_clauses = [
+        one
+        for message in ground.heard
+        for one in clauses(message.entry, message.narrative)
+        if ground.stage is not Stage.FINAL or (message.entry, one.words) not in struck
+    ]
     spans = {
         one.entry: spans_of(
             ground.state,
@@ -38,11 +52,16 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
         )
         for one in ground.heard
     }
-    if not any(span.slot == KIND for found in spans.values() for span in found) and _kind_was_said(ground):
+    if not _says(KIND, spans) and _kind_was_said(ground):
         slots.discard(KIND)
     people = {
-        one.entry: tuple(
-            (each.finding.start, each.finding.end) for each in ground.changes.get(one.entry, ()) if each.field in PEOPLE
+        one.entry: (
+            *(
+                (each.finding.start, each.finding.end)
+                for each in ground.changes.get(one.entry, ())
+                if each.field in PEOPLE
+            ),
+            *((match.start(), match.end()) for match in _UNFOUND.finditer(one.narrative)),
         )
         for one in ground.heard
     }
@@ -57,6 +76,8 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
             if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
         }
         carried |= _out_of_order(accounts) & slots
+        if ground.stage is Stage.FINAL and slots - carried == {TIME} and _says(TIME, spans):
+            carried |= {TIME}
         if not carried:
             return Lead(accounts=accounts, slots=frozenset(slots))
         slots -= carried
@@ -64,6 +85,10 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
 
 def _may(span: Span, slots: set[str]) -> bool:
     return span.slot not in {TIME, PLACE, KIND} or span.slot in slots
+
+
+def _says(slot: str, spans: dict[str, tuple[Span, ...]]) -> bool:
+    return any(span.slot == slot for found in spans.values() for span in found)
 
 
 def _kind_was_said(ground: Ground) -> bool:
@@ -88,15 +113,24 @@ def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
     return set()
 
 
-def opened(ground: Ground, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """What the first caller said first stands after his name where nothing else of his words would."""
-    if ground.stage is not Stage.FIRST or not ground.heard:
+def opened(ground: Ground, lead: Lead) -> tuple[Account, ...]:
+    """What the first caller said first stands after his name: the course, up to what is done about it."""
+    accounts = lead.accounts
+    if ground.stage is Stage.FOLLOWUP or not ground.heard:
         return accounts
     entry = ground.heard[0].entry
-    mine = [one for one in accounts if one.clause.message == entry and one.fate is Fate.CARRIED]
-    if not mine or any(one.section is Section.COURSE for one in mine):
-        return accounts
-    end = next((one.clause.end for one in accounts if one.clause.message == entry and one.clause.closes), 0)
-    opening = [one for one in mine if one.clause.end <= end] or mine
-    happened = [one for one in opening if one.section in _HAPPENED] or opening
-    return tuple(msgspec.structs.replace(one, section=Section.COURSE) if one in happened else one for one in accounts)
+    mine = [one for one in accounts if one.clause.message == entry]
+    told = [one for one in mine if one.fate is Fate.CARRIED]
+    first = next((number for number, one in enumerate(mine, 1) if one.clause.closes), len(mine))
+    opening = [one for one in mine[:first] if one.fate is Fate.CARRIED]
+    happened = next((number for number, one in enumerate(opening) if one.section is Section.COURSE), len(opening))
+    leading = [
+        *takewhile(lambda one: one.section in _HAPPENED, opening[:happened]),
+        *takewhile(lambda one: one.section in _COURSE_TOO, opening[happened:]),
+    ]
+    if happened < len(opening) and len(leading) < happened:
+        leading = []
+    if not lead.slots and not leading and told and not any(one.section is Section.COURSE for one in told):
+        opening = opening or told
+        leading = [one for one in opening if one.section in _HAPPENED] or opening
+    return tuple(msgspec.structs.replace(one, section=Section.COURSE) if one in leading else one for one in accounts)

@@ -7,11 +7,12 @@ import datetime as dt
 
 import msgspec
 
+from app.models.incident.figures import current
 from app.models.incident.parts import Message
 from app.models.incident.situation import last_report
 from app.models.incident.state import Incident
 from app.models.moments import minutes
-from app.models.report.conservation import Account, Fate, as_said
+from app.models.report.conservation import Account, Fate, as_said, levelled
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.report.statement import Origin, Part, Sentence
@@ -65,6 +66,8 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
         text += phrases.fill("事件.地点", 地点=state.place)
     elif KIND in slots:
         text += phrases.fill("事件.类别", 类别=event_name(ground))
+    elif text and ground.stage is Stage.FINAL:
+        text = phrases.fill("事件.时间", 时间=occurred_text(state))
     return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
 
 
@@ -72,9 +75,9 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
     """截至…: the figures as of the newest; one that is much older is said as of its own time."""
     found = figures_text(held, ORDER, carried)
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
-        changed = changes_since(held, ORDER, ground.told, carried)
+        changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
         found = changed if changed or ground.heard or _new_lines(ground) else found
-    if not found:
+    if not found or (ground.stage is not Stage.FINAL and _told_already(held, found, carried)):
         return []
     newest = max(moment for _, moment, _ in found)
     groups: dict[dt.datetime, list[tuple[str, str]]] = {newest: []}
@@ -88,6 +91,13 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
         )
         for moment, group in sorted(groups.items(), reverse=True)
     ]
+
+
+def _told_already(held: dict[FigureKind, Printed], found: list[tuple[str, dt.datetime, str]], carried: str) -> bool:
+    """Whether the words carried as said give every one of these figures as it stands: no sum is printed beside them."""
+    said = levelled(carried)
+    words = {one.text: levelled(one.figure.words) for one in held.values()}
+    return all(bool(words.get(text)) and words[text] in said for text, _, _ in found)
 
 
 def _level(ground: Ground) -> list[Sentence]:
@@ -106,7 +116,9 @@ def _level(ground: Ground) -> list[Sentence]:
 
 
 def _strict_case(state: Incident) -> str:
-    now = {one.kind: one.value for one in state.figures}
+    now = {kind: one.value for kind, one in current(state.figures).items()}
+    if state.strict_axis == "area" and now.get(FigureKind.BURNT_AREA):
+        return "按过火面积计"
     kinds = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.ENDANGERED)
     return (
         "按" + "、".join(kind.label for kind in kinds if now.get(kind)) + "计" if any(map(now.get, kinds)) else "从严"
@@ -203,7 +215,7 @@ def compose_text(ground: Ground) -> Composed:
     """The body of a report of this stage, each sentence with its source, each clause with its account."""
     held = printed(ground.state, ground.trade, ground.said_of)
     lead = lead_of(ground, held)
-    accounts = lead.accounts if lead.slots else opened(ground, lead.accounts)
+    accounts = opened(ground, lead)
     carried = "".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED)
     basics: list[Sentence] = []
     state = ground.state
@@ -224,7 +236,7 @@ def compose_text(ground: Ground) -> Composed:
             parts.append(Part(name=name, sentences=tuple(found), section=section))
     kept = [one for one in parts if one.sentences]
     body = "\n".join(
-        ground.phrases.fill("部分", 序号=NUMERALS[number], 名称=one.name, 内容=one.text)
+        ground.phrases.fill("部分", 序号=NUMERALS[number], 名称=one.name, 内容=one.text.removeprefix(f"{one.name}："))
         for number, one in enumerate(kept)
     )
     if ground.stage is not Stage.FINAL:

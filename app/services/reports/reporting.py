@@ -9,7 +9,7 @@ from app.models.book.entry import PAPER_DIGITS
 from app.models.incident.figures import conflicts, values
 from app.models.incident.state import Incident, next_stage_of
 from app.models.obligations.rules import resolve
-from app.models.report.conservation import Account
+from app.models.report.conservation import Account, levelled
 from app.models.report.facts import (
     Hat,
     Letterhead,
@@ -120,6 +120,8 @@ def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None 
         ]
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
+    if not levelled(draft.body.replace("有关情况续报", "")):
+        found.append("上一报以后没有新的情况，正文没有内容")
     loose = composing.without_source(state, draft.body, draft.confirmed)
     if loose:
         found.append(f"没有出处，须确认或删去：{''.join(loose)}")

@@ -22,7 +22,7 @@ def came_in(state: Incident, message: Message, settings: Settings, officer: str,
                 (("录音编号", message.recording or "无"), ("记录人", officer)),
                 (("事件", state.title),),
                 (("来电内容", message.narrative),),
-                (("处理情况", _handled(state)),),
+                (("处理情况", _handled(state, message)),),
             )),
             Signatures(("记录人", "带班领导")),
         ),
@@ -50,8 +50,10 @@ def made(state: Incident, oral: OralReport, settings: Settings, footer: str) -> 
     )  # fmt: skip
 
 
-def _handled(state: Incident) -> str:
-    parts = [f"已登记为事件，初判{state.level.label}" if not state.confirmed else f"已登记为事件，{state.level.label}"]
+def _handled(state: Incident, message: Message) -> str:
+    first = not state.messages or message.entry == state.messages[0].entry
+    level = state.level.label if state.confirmed else f"初判{state.level.label}"
+    parts = [f"{'已登记为事件' if first else '续来报，已记入事件'}，{level}"]
     told = [f"{one.post}{one.person}" for one in state.tellings if one.answered]
     if told:
         parts.append("已报告" + "、".join(dict.fromkeys(told)))

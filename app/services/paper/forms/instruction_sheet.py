@@ -42,5 +42,5 @@ def _source(state: Incident) -> str:
     if not state.messages:
         return "未记"
     first = min(state.messages, key=lambda one: one.received_at)
-    caller = "，".join(part for part in (first.caller_unit, first.caller_name) if part) or "来电人未说明"
-    return f"{caller}　{minute_text(first.received_at)}"
+    caller = f"{first.caller_unit}{first.caller_name}" or "来电人未说明"
+    return f"{caller}，{minute_text(first.received_at)}"
