@@ -17,13 +17,14 @@ from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
 from app.services.store import Store, Transaction, open_store
+from app.services.store.transaction import FLOOR
 
 if TYPE_CHECKING:
     from app.services.store.rebuild import Rebuild
 
 
-PRACTICE = "practice"
-"""Value beside the book that marks it as one for practice."""
+PRACTICE = "practice:room"
+"""Subject whose entries mark a book as one for practice; what stands beside the book can be changed unseen."""
 
 
 class Desk:
@@ -51,7 +52,7 @@ class Desk:
     def refresh(self) -> None:
         """Read settings, rules and the officer on duty again."""
         with self.store.read() as reading:
-            self.practice = bool(reading.value(PRACTICE))
+            self.practice = reading.book.knows(PRACTICE)
             self.settings = from_values(reading.settings())
             changes = tuple(reading.rule_changes())
             duty = {row.id: row.person for row in reading.duty()}
@@ -148,7 +149,7 @@ def open_desk(
 
 def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
     behind = None
-    if store.meta("views") != views_version():
+    if store.meta("views") != views_version() or store.meta(FLOOR):
         from app.services.store.rebuild import Rebuild
 
         behind = Rebuild(store)
@@ -156,14 +157,30 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
         while wait and behind.step():
             pass
     lost = _gone(store, officer)
-    if not store.meta("began"):
-        with store.write(officer) as transaction:
-            if not transaction.beside.value("began"):  # another program may have been quicker
-                transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
-                transaction.beside.set_value("began", "1")
+    _begin(store, officer)
     desk = Desk(store, resources, officer, None if wait else behind)
     desk.lost = lost
     return desk
+
+
+def _begin(store: Store, officer: str) -> None:
+    """The seat in use has its beginning in the book, and no other seat goes on from it; else a new one begins."""
+    from app.services.store import seats
+
+    with store.read() as reading:
+        began = reading.value("began")
+        sound = bool(began) and seats.to_be_left(reading.connection, reading.value("seat")) is None
+    if sound or (began and store.unwritable):
+        return
+    with store.write(officer) as transaction:
+        lost = seats.to_be_left(transaction.connection, transaction.seat)  # another program may have been quicker
+        if lost is not None and transaction.reading.book.count():
+            from app.services.store.copies import begin_seat_in
+
+            begin_seat_in(transaction, lost, "" if transaction.head[0] else "现用席号没有记录")
+        elif not transaction.beside.value("began"):
+            transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
+            transaction.beside.set_value("began", "1")
 
 
 def _gone(store: Store, officer: str) -> str:

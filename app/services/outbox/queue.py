@@ -18,6 +18,7 @@ from app.services.incident.loading import load, subject_of
 from app.services.reports import sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
+from app.services.store.values import read_value
 
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
@@ -189,7 +190,7 @@ def release(desk: Desk, message: Message) -> None:
 
 
 def _leases(held: str) -> dict[str, int]:
-    return msgspec.json.decode(held, type=dict[str, int]) if held else {}
+    return read_value(held, dict[str, int], {})
 
 
 def withdraw(desk: Desk, message: Message, reason: str) -> Changed:

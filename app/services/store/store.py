@@ -22,7 +22,7 @@ from app.services.store import engine as engines
 from app.services.store import migrations
 from app.services.store.beside import DeskWriting
 from app.services.store.engine import CommitUnknown
-from app.services.store.failures import IOERR, LANDED, explained
+from app.services.store.failures import IOERR, LANDED, UNREAD, explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
 from app.services.store.replacing import finish_or_undo
@@ -124,7 +124,7 @@ class Store:
         try:
             with explained(self.path):
                 yield
-        except Derived:
+        except (Derived, *UNREAD):  # the rows, or a fault of ours: whoever is told looks
             self.on_damage()
             raise
 

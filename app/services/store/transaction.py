@@ -26,6 +26,13 @@ S = TypeVar("S", bound=State)
 T = TypeVar("T")
 FLOOR = "rebuilding"
 """Meta value while views are being rebuilt: the highest order of the book when that began."""
+NEWEST_LINE = (
+    'SELECT journal."order", entry."order" FROM journal LEFT JOIN entry ON entry.id = journal.entry '
+    'ORDER BY journal."order" DESC LIMIT 1'
+)
+"""What the journal says comes last, and what its entry says."""
+LATEST_FLOOR = 24 * 3600 * 1_000_000
+"""Microseconds by which the order kept for a rebuild may lie ahead of the clock; later it is not believed."""
 SLICE = 200
 """Entries, lines or subjects written between two words about how far it is."""
 Tell = Callable[[int, int], None]
@@ -63,11 +70,18 @@ class Transaction:
         self._order = self._last_order()
 
     def _last_order(self) -> int:
-        """The highest order value in the book: the journal's index knows it, a rebuild under way keeps it apart."""
-        found = self.connection.execute('SELECT max("order") FROM journal').fetchone()
+        """The highest order value in the book: the journal's index knows it, a rebuild under way keeps it apart.
+
+        Neither is hashed. The journal's is asked of its entry; what cannot be is looked up in the book itself.
+        """
+        found, entry = self.connection.execute(NEWEST_LINE).fetchone() or (0, 0)
         kept = self.connection.execute("SELECT value FROM meta WHERE name = ?", (FLOOR,)).fetchone()
         self._rebuilding = kept is not None
-        return max(int(found[0] or 0) if found else 0, int(kept[0]) if kept else 0)
+        floor = str(kept[0]) if kept else "0"
+        if found == entry and floor.isdecimal() and int(floor) <= next_order(0, self._wall + LATEST_FLOOR):
+            return max(int(found), int(floor))
+        ((last,),) = self.connection.execute('SELECT coalesce(max("order"), 0) FROM entry').fetchall()
+        return int(last)
 
     def begin_seat(self, seat: str) -> None:
         """Go on under another seat, whose chain begins with what is appended next; nothing was appended yet."""
