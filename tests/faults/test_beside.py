@@ -1,20 +1,24 @@
 """What stands beside the book and is hashed by nobody decides nothing: seat, version of the views, triggers, marks."""
 
+import datetime as dt
 import json
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.cli.commands import main, parser
 from app.cli.home import on_desk
 from app.models.moments import to_micros
+from app.services.desk import rulebook
 from app.services.desk.desk import PRACTICE, Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.outbox import connectivity, queue
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Unavailable
 from app.services.security import backups, identity, left_behind, proof
+from app.services.security.open_book import check_start
 from app.services.store import copies
 from app.services.store.audit import audit
 from app.services.store.store import FILE
@@ -220,3 +224,50 @@ def test_deleting_all_of_it_loses_no_clock(home: Path, desk: Desk) -> None:
     write_note(opened, "接着记")
     assert audit(opened.store).ok
     opened.close()
+
+
+def forged_rules(home: Path) -> None:
+    """The half hour of a call is a hundred hours in what is kept as parsed; the rule files stand as they were."""
+    path = home / rulebook.GOOD / "rules.bin"
+    held = msgspec.msgpack.decode(path.read_bytes())
+    for pack in held["packs"]:
+        for rule in pack["rules"]:
+            rule["minutes"] = 6000 if rule["minutes"] == 30 else rule["minutes"]
+    path.write_bytes(msgspec.msgpack.encode(held))
+
+
+def test_rules_kept_as_parsed_are_held_against_their_files(
+    home: Path, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = {one.id: one.minutes for one in desk.rules.rules}
+    forged_rules(home)
+    told = tmp_path / "来电.txt"
+    told.write_text("今天10时许，青山镇工业园发生火灾，3人死亡。", encoding="utf-8")
+    code, answer = said(capsys, "intake", "--home", str(home), "--text-file", str(told))
+    assert code == 0
+    deadlines = answer["deadlines"]
+    assert isinstance(deadlines, list)
+    spans = [dt.datetime.fromisoformat(one["due"]) - dt.datetime.fromisoformat(one["basis_at"]) for one in deadlines]
+    assert dt.timedelta(minutes=30) in spans, "the command line reads the files"
+    assert dt.timedelta(minutes=6000) not in spans
+    forged_rules(home)
+    code, answer = said(capsys, "verify", "--home", str(home))
+    assert code == 1
+    assert answer["derived"] == [
+        {"table": "rules-good", "subject": "", "id": "rules.bin", "field": "", "problem": "存下的规则与规则文件不符"}
+    ]
+    quick = open_desk(home, officer="周砚", clock=FixedClock(desk.now()), wait=False)
+    assert "已按规则文件重读" in check_start(quick)
+    quick.refresh()
+    assert {one.id: one.minutes for one in quick.rules.rules} == sound
+    assert check_start(quick) == ""
+    quick.close()
+    forged_rules(home)
+    code, answer = said(capsys, "verify", "--home", str(home), "--heal")
+    assert code == 0
+    assert said(capsys, "verify", "--home", str(home))[0] == 0
+
+
+def test_what_the_program_keeps_of_the_rules_is_its_users_alone(home: Path) -> None:
+    modes = {path.name: path.stat().st_mode & 0o077 for path in home.rglob("*")}
+    assert set(modes.values()) == {0}, modes

@@ -30,8 +30,11 @@ PRACTICE = "practice:room"
 class Desk:
     """One opened duty room. ``officer`` is who signs entries until somebody else signs on."""
 
-    def __init__(self, store: Store, resources: Path, officer: str, behind: "Rebuild | None" = None) -> None:
+    def __init__(
+        self, store: Store, resources: Path, officer: str, behind: "Rebuild | None" = None, *, quick: bool = False
+    ) -> None:
         self.store = store
+        self._quick = quick
         self.behind = behind
         """A rebuild of the views that goes on behind the window after an update; None when there is none."""
         self.resources = resources
@@ -43,6 +46,11 @@ class Desk:
         self.settings = Settings()
         self.rules: RuleBook
         self.refresh()
+
+    @property
+    def good_rules(self) -> Path:
+        """The folder of the rule files as they last read well."""
+        return self.store.path.parent / rulebook.GOOD
 
     @property
     def officer(self) -> str:
@@ -58,7 +66,7 @@ class Desk:
             duty = {row.id: row.person for row in reading.duty()}
         if self.practice:
             self.settings = replaced(self.settings, routes=(), mirror_folder="", backup_folder="")
-        book = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
+        book = rulebook.load(self.resources, changes, self.good_rules, as_held=self._quick)
         self.rules = msgspec.structs.replace(book, taxonomy=book.taxonomy.with_names(self.settings.class_names))
         if duty.get(DutyRole.MAIN):
             self._officer = duty[DutyRole.MAIN]
@@ -158,7 +166,7 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
             pass
     lost = _gone(store, officer)
     _begin(store, officer)
-    desk = Desk(store, resources, officer, None if wait else behind)
+    desk = Desk(store, resources, officer, None if wait else behind, quick=not wait)
     desk.lost = lost
     return desk
 

@@ -79,6 +79,7 @@ class Store:
         self.on_damage: Callable[[], None] = _nothing
         """Called when a derived row does not read, by whatever thread met it."""
         self._moment = _Moment()
+        self._doubted = False
         self._watching: dbapi2.Connection | None = None
 
     @contextmanager
@@ -124,8 +125,13 @@ class Store:
         try:
             with explained(self.path):
                 yield
-        except (Derived, *UNREAD):  # the rows, or a fault of ours: whoever is told looks
+        except Derived:
             self.on_damage()
+            raise
+        except UNREAD:  # the rows, or a fault of ours: looked for once
+            if not self._doubted:
+                self._doubted = True
+                self.on_damage()
             raise
 
     @contextmanager

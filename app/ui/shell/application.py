@@ -146,9 +146,11 @@ class Room(QObject):
             self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
 
     def _checked(self, answer: str | DutyDeskError) -> None:
-        """The end of the book and the file's pages were looked at behind the first window."""
+        """The end of the book, the file's pages and the rules were looked at behind the first window."""
         wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
         if wrong:
+            self.desk.refresh()
+            self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.warn(wrong)
 
     @Slot()
