@@ -43,7 +43,7 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     finally:
         store.close()
     verdict = done.verdict
-    false_rules = rulebook.held_is_false(rulebook.RESOURCES, home / rulebook.GOOD)
+    false_rules = rulebook.held_is_false(home / rulebook.GOOD)
     if false_rules and arguments.heal:
         rulebook.let_go(home / rulebook.GOOD)
         false_rules = False

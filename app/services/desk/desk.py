@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.models.registry import views_version
-from app.models.security.facts import SeatBegan
 from app.models.settings.settings import Settings, from_values
 from app.models.vocabulary.duty import DutyRole
 from app.services.desk import rulebook
@@ -17,6 +16,7 @@ from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
 from app.services.store import Store, Transaction, open_store
+from app.services.store.beginning import begin
 from app.services.store.transaction import FLOOR
 
 if TYPE_CHECKING:
@@ -165,30 +165,10 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
         while wait and behind.step():
             pass
     lost = _gone(store, officer)
-    _begin(store, officer)
+    begin(store, officer)
     desk = Desk(store, resources, officer, None if wait else behind, quick=not wait)
     desk.lost = lost
     return desk
-
-
-def _begin(store: Store, officer: str) -> None:
-    """The seat in use has its beginning in the book, and no other seat goes on from it; else a new one begins."""
-    from app.services.store import seats
-
-    with store.read() as reading:
-        began = reading.value("began")
-        sound = bool(began) and seats.to_be_left(reading.connection, reading.value("seat")) is None
-    if sound or (began and store.unwritable):
-        return
-    with store.write(officer) as transaction:
-        lost = seats.to_be_left(transaction.connection, transaction.seat)  # another program may have been quicker
-        if lost is not None and transaction.reading.book.count():
-            from app.services.store.copies import begin_seat_in
-
-            begin_seat_in(transaction, lost, "" if transaction.head[0] else "现用席号没有记录")
-        elif not transaction.beside.value("began"):
-            transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
-            transaction.beside.set_value("began", "1")
 
 
 def _gone(store: Store, officer: str) -> str:

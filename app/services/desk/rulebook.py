@@ -151,7 +151,7 @@ def load(
     return RuleBook(packs=edited, ladders=said.ladders, taxonomy=said.taxonomy, problems=(*said.problems, *more))
 
 
-def held_is_false(resources: Path, good: Path) -> bool:
+def held_is_false(good: Path, resources: Path = RESOURCES) -> bool:
     """Whether what is kept as parsed of these very files is not what they say; nothing is changed."""
     files = _files(resources)
     digest = _digest(files)

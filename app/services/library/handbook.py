@@ -5,9 +5,8 @@ from pathlib import Path
 import msgspec
 
 from app.models.texts import folded
-from app.services.runtime.resources import ROOT
+from app.services.runtime.resources import DOCS
 
-DOCS = ROOT.parent / "docs"
 BOOKS = ("手册", "数据安全", "规则来源", "用词", "命令行")
 """What an officer or an administrator reads, in this order."""
 

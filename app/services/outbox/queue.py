@@ -23,6 +23,8 @@ from app.services.store.values import read_value
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
 
+FURTHEST = dt.timedelta(hours=1)
+"""No next attempt is further ahead."""
 LEASES = "outbox:leases"
 """Of ``meta``: until when (microseconds) whoever sends a message has it for himself."""
 LONGEST_LEASE = 3600 * 1_000_000
@@ -143,9 +145,11 @@ def _ways(asked: list[Sending]) -> str:
 
 
 def waiting(desk: Desk) -> list[Message]:
-    """What waits, the oldest first."""
+    """What waits, the oldest first; a next attempt set before the wall clock was set back is due."""
+    latest = to_micros(desk.now() + FURTHEST)
     with desk.store.read() as reading:
-        return reading.outbox.waiting()
+        found = reading.outbox.waiting()
+    return [msgspec.structs.replace(one, next_at=0) if one.next_at > latest else one for one in found]
 
 
 def heads(found: list[Message]) -> list[Message]:

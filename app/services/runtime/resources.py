@@ -3,6 +3,8 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3] / "resources"
+DOCS = ROOT.parent / "docs"
+"""The handbook and its neighbours."""
 
 
 def resource(*names: str) -> Path:

@@ -87,7 +87,7 @@ def mend_start(desk: Desk, ending: threading.Event) -> str:
 
 def _rules_read_again(desk: Desk) -> str:
     """A quick start took the rules as they were last parsed; a sentence where those are not what the files say."""
-    if not rulebook.held_is_false(desk.resources, desk.good_rules):
+    if not rulebook.held_is_false(desk.good_rules, desk.resources):
         return ""
     rulebook.let_go(desk.good_rules)
     return "数据文件夹里存下的规则与程序的规则文件不符，已按规则文件重读；刚才登记的事件请核对时限。"

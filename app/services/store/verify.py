@@ -13,6 +13,7 @@ from app.services.runtime.errors import Damaged
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
+from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
 from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
 from app.services.store.store import Store
@@ -256,13 +257,13 @@ def _structure(connection: dbapi2.Connection) -> list[ChainProblem]:
 
 
 def strangers(store: Store) -> tuple[ChainProblem, ...]:
-    """What the file does by itself that it was not made to do; it can be copied, the entries are as they were."""
+    """What stands in the file beside the book and is not of it; it can be copied, the entries are as they were."""
     try:
         with store.read() as reading:
-            said = not_ours(reading.connection)
+            said = not_ours(reading.connection) + queue_problems(reading.connection)
     except Damaged:
         return ()  # named by the walk
-    return tuple(ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in said)
+    return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)
 
 
 def _structure_of_damaged(store: Store) -> list[ChainProblem]:

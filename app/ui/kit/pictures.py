@@ -3,7 +3,7 @@
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageReader
 
-FORMATS = frozenset({"png", "jpeg", "bmp", "tiff", "webp", "gif"})
+FORMATS = frozenset({b"png", b"jpeg", b"bmp", b"tiff", b"webp", b"gif"})
 """Grids of points, told by their first bytes whatever the name says; none that are drawn by a program of their own."""
 MOST_POINTS = 60_000_000
 """About a sheet of A2 at 300 dots an inch; 240 MB once decoded."""
@@ -22,7 +22,7 @@ def _read(buffer: QBuffer, most: int) -> tuple[QImage, str]:
     reader = QImageReader(buffer)
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    if reader.format().data().decode("ascii", "replace") not in FORMATS:
+    if bytes(reader.format().data()) not in FORMATS:
         return QImage(), "不是认得的图片（png、jpg、bmp、tif、webp、gif）。"
     size = reader.size()
     if not size.isValid() or size.width() < 1 or size.height() < 1:
