@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from app.cli.declaration import Act, Answer, Option, words
 from app.services.desk.desk import Desk, open_desk
-from app.services.runtime.errors import Refused, Unavailable
+from app.services.runtime.errors import Derived, Refused, Unavailable
 from app.services.runtime.files import read_text
 from app.services.store.engine import key_from
+from app.services.store.failures import UNREAD
 from app.services.store.store import FILE
 
+T = TypeVar("T")
 OFFICER = "命令行"
 KEY = words("key-file", "passphrase-file", "recovery-file", default=None)
 """The three ways to name a key."""
@@ -105,7 +108,7 @@ def opened(arguments: argparse.Namespace, *, books: bool) -> Iterator[Desk]:
                 sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
             ensure_unit(desk)
         if books or fresh:
-            note_version(desk)
+            _over_sound_rows(desk, partial(note_version, desk))
         yield desk
 
 
@@ -134,9 +137,34 @@ def on_desk(act: Callable[[Desk, argparse.Namespace], Answer], *, books: bool = 
 
     def run(arguments: argparse.Namespace) -> Answer:
         with opened(arguments, books=books) as desk:
-            return act(desk, arguments)
+            return _over_sound_rows(desk, partial(act, desk, arguments))
 
     return run
+
+
+def _over_sound_rows(desk: Desk, act: Callable[[], T]) -> T:
+    """What an act gives; where rows do not read that follow from the book they are made again and it is begun anew.
+
+    Not where it has booked something already: then what it raised is raised, and the rows are sound for the next.
+    """
+    before = desk.store.entries()
+    try:
+        return act()
+    except (Derived, *UNREAD):
+        booked = desk.store.entries() > before
+        if not _mended(desk) or booked:
+            raise
+    return act()
+
+
+def _mended(desk: Desk) -> bool:
+    """Whether rows that follow from the book were not what it says; they are now, and it is said."""
+    from app.services.security.open_book import mend_now
+
+    if not mend_now(desk):
+        return False
+    sys.stderr.write("显示用的数据与账本不符，已由账本重建并登记。\n")
+    return True
 
 
 def on_desk_if_given(act: Callable[[Desk | None, argparse.Namespace], Answer]) -> Act:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
-from app.cli.home import HOME, on_desk, opened
+from app.cli.home import HOME, on_desk
 from app.cli.times import iso, parse_flags, parse_moment
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
@@ -20,27 +20,31 @@ if TYPE_CHECKING:
 
 def intake(arguments: argparse.Namespace) -> Answer:
     """Book an incident from a text; sure findings are adopted, with --as-said noted only; the others are reported."""
-    from app.services.incident.intake import adopt, as_said, read, receive
-    from app.services.incident.intake_draft import IntakeDraft
     from app.services.runtime.files import read_text
 
-    text = read_text(Path(arguments.text_file))
-    with opened(arguments, books=True) as desk:
-        received = parse_moment(arguments.received) if arguments.received else desk.now()
-        draft = IntakeDraft(
-            id=desk.new_id(),
-            received_at=received,
-            narrative=text,
-            caller_unit=arguments.caller_unit,
-            caller_name=arguments.caller_name,
-            caller_phone=arguments.caller_phone,
-            flags=parse_flags(arguments.flags),
-            unit_received_at=parse_moment(arguments.unit_received) if arguments.unit_received else None,
-        )
-        findings = read(desk, text, received)
-        taken = as_said if arguments.as_said else partial(adopt, only_sure=True)
-        booked = receive(desk, taken(draft, findings))
-        return _booked(desk, booked.id, findings)
+    text = read_text(Path(arguments.text_file))  # before a book is made
+    return on_desk(partial(_taken_in, text), books=True)(arguments)
+
+
+def _taken_in(text: str, desk: Desk, arguments: argparse.Namespace) -> Answer:
+    from app.services.incident.intake import adopt, as_said, read, receive
+    from app.services.incident.intake_draft import IntakeDraft
+
+    received = parse_moment(arguments.received) if arguments.received else desk.now()
+    draft = IntakeDraft(
+        id=desk.new_id(),
+        received_at=received,
+        narrative=text,
+        caller_unit=arguments.caller_unit,
+        caller_name=arguments.caller_name,
+        caller_phone=arguments.caller_phone,
+        flags=parse_flags(arguments.flags),
+        unit_received_at=parse_moment(arguments.unit_received) if arguments.unit_received else None,
+    )
+    findings = read(desk, text, received)
+    taken = as_said if arguments.as_said else partial(adopt, only_sure=True)
+    booked = receive(desk, taken(draft, findings))
+    return _booked(desk, booked.id, findings)
 
 
 def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answer:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option
 from app.cli.home import HOME, OFFICER, on_desk, under_key
+from app.services.desk import rulebook
 from app.services.desk.desk import Desk
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused, Unavailable
@@ -42,8 +43,12 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     finally:
         store.close()
     verdict = done.verdict
+    false_rules = rulebook.held_is_false(home / rulebook.GOOD)
+    if false_rules and arguments.heal:
+        rulebook.let_go(home / rulebook.GOOD)
+        false_rules = False
     answer: Answer = {
-        "ok": done.ok and all(one.ok for one in anchors),
+        "ok": done.ok and not false_rules and all(one.ok for one in anchors),
         "ran": list(done.ran),
         "entries": verdict.entries,
         "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
@@ -58,7 +63,8 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         "derived": [
             {"table": one.table, "subject": one.subject, "id": one.id, "field": one.field, "problem": one.text}
             for one in done.derived
-        ],
+        ]
+        + ([FALSE_RULES] if false_rules else []),
         "contents": [
             {"digest": one.digest, "name": one.name, "seat": one.seat, "seq": one.seq, "problem": one.text}
             for one in done.contents
@@ -130,6 +136,13 @@ def salvage(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     }
 
 
+FALSE_RULES = {
+    "table": "rules-good",
+    "subject": "",
+    "id": "rules.bin",
+    "field": "",
+    "problem": "存下的规则与规则文件不符",
+}
 TO = Option("--to", required=True)
 COMMANDS = (
     Command(

@@ -132,14 +132,18 @@ def test_a_mirror_under_another_key_is_kept_aside_and_said(desk: Desk, tmp_path:
     write_note(desk, "加密以前")
     home = desk.store.path.parent
     desk.close()
+    plain = held.path.read_bytes()
     encryption.encrypt(home, clock, "王澄", Keeping(way=Way.PHRASE, phrase=PHRASE))
+    assert not is_plain(held.path), "the mirror follows the key"
+    held.path.write_bytes(plain)  # the disk was elsewhere meanwhile
     key = from_phrase(home, PHRASE)[0]
     again = open_desk(home, officer="王澄", clock=clock, key=key)
     write_note(again, "加密以后")
     mirror = again.store.mirror
     assert isinstance(mirror, Mirror)
     assert mirror.wrong == ""
-    assert not any(is_plain(path) for path in held.folder.glob("*.db")), "all of it stands in the sealed book"
+    assert any("没有加密的谁都能读" in one for one in again.store.news)
+    assert sorted(is_plain(one) for one in held.folder.glob("*.db")) == [False, True]
     again.close()
     store = open_store(home, clock, key)
     total = store.entries()

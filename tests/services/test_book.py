@@ -38,8 +38,8 @@ from app.services.review.search import catch_up, search
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Damaged, Unavailable
 from app.services.store import Store, open_store, verify
+from app.services.store.guards import GUARDS
 from app.services.store.rebuild import rebuild
-from app.services.store.schema import GUARDS
 from app.services.store.shapes import names_of, sql
 from app.services.store.table_making import VIEWS
 from tests.conftest import START

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.models.registry import views_version
-from app.models.security.facts import SeatBegan
 from app.models.settings.settings import Settings, from_values
 from app.models.vocabulary.duty import DutyRole
 from app.services.desk import rulebook
@@ -17,20 +16,25 @@ from app.services.desk.rulebook import RuleBook
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
 from app.services.store import Store, Transaction, open_store
+from app.services.store.beginning import begin
+from app.services.store.transaction import FLOOR
 
 if TYPE_CHECKING:
     from app.services.store.rebuild import Rebuild
 
 
-PRACTICE = "practice"
-"""Value beside the book that marks it as one for practice."""
+PRACTICE = "practice:room"
+"""Subject whose entries mark a book as one for practice; what stands beside the book can be changed unseen."""
 
 
 class Desk:
     """One opened duty room. ``officer`` is who signs entries until somebody else signs on."""
 
-    def __init__(self, store: Store, resources: Path, officer: str, behind: "Rebuild | None" = None) -> None:
+    def __init__(
+        self, store: Store, resources: Path, officer: str, behind: "Rebuild | None" = None, *, quick: bool = False
+    ) -> None:
         self.store = store
+        self._quick = quick
         self.behind = behind
         """A rebuild of the views that goes on behind the window after an update; None when there is none."""
         self.resources = resources
@@ -44,6 +48,11 @@ class Desk:
         self.refresh()
 
     @property
+    def good_rules(self) -> Path:
+        """The folder of the rule files as they last read well."""
+        return self.store.path.parent / rulebook.GOOD
+
+    @property
     def officer(self) -> str:
         """Who writes now."""
         return self._officer
@@ -51,13 +60,13 @@ class Desk:
     def refresh(self) -> None:
         """Read settings, rules and the officer on duty again."""
         with self.store.read() as reading:
-            self.practice = bool(reading.value(PRACTICE))
+            self.practice = reading.book.knows(PRACTICE)
             self.settings = from_values(reading.settings())
             changes = tuple(reading.rule_changes())
             duty = {row.id: row.person for row in reading.duty()}
         if self.practice:
             self.settings = replaced(self.settings, routes=(), mirror_folder="", backup_folder="")
-        book = rulebook.load(self.resources, changes, self.store.path.parent / "rules-good")
+        book = rulebook.load(self.resources, changes, self.good_rules, as_held=self._quick)
         self.rules = msgspec.structs.replace(book, taxonomy=book.taxonomy.with_names(self.settings.class_names))
         if duty.get(DutyRole.MAIN):
             self._officer = duty[DutyRole.MAIN]
@@ -148,7 +157,7 @@ def open_desk(
 
 def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
     behind = None
-    if store.meta("views") != views_version():
+    if store.meta("views") != views_version() or store.meta(FLOOR):
         from app.services.store.rebuild import Rebuild
 
         behind = Rebuild(store)
@@ -156,12 +165,8 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
         while wait and behind.step():
             pass
     lost = _gone(store, officer)
-    if not store.meta("began"):
-        with store.write(officer) as transaction:
-            if not transaction.beside.value("began"):  # another program may have been quicker
-                transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
-                transaction.beside.set_value("began", "1")
-    desk = Desk(store, resources, officer, None if wait else behind)
+    begin(store, officer)
+    desk = Desk(store, resources, officer, None if wait else behind, quick=not wait)
     desk.lost = lost
     return desk
 

@@ -126,18 +126,46 @@ class _Parsed(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
+GOOD = "rules-good"
+"""The folder of good copies, in the data folder."""
 _HELD = "rules.bin"
 """In the folder of good copies: the files as they were last parsed, which takes longer than all else of a start."""
 _PACKER = msgspec.msgpack.Encoder()
 
 
-def load(resources: Path = RESOURCES, changes: tuple[RuleRow, ...] = (), good: Path | None = None) -> RuleBook:
-    """Read all packs; a file with an error is named and its last good copy (in ``good``) used instead."""
-    files = [*sorted((resources / "rules").glob("*.toml")), resources / "grading.toml", resources / "taxonomy.toml"]
+def load(
+    resources: Path = RESOURCES,
+    changes: tuple[RuleRow, ...] = (),
+    good: Path | None = None,
+    *,
+    as_held: bool = False,
+) -> RuleBook:
+    """Read all packs; a file with an error is named and its last good copy (in ``good``) used instead.
+
+    With ``as_held`` what was last parsed of these files is taken for them, until ``held_is_false`` has looked.
+    """
+    files = _files(resources)
     digest = _digest(files)
-    said = _held(good, digest) or _parsed(files, digest, good)
+    said = (_held(good, digest) if as_held else None) or _parsed(files, digest, good)
     edited, more = _edited(said.packs, changes)
     return RuleBook(packs=edited, ladders=said.ladders, taxonomy=said.taxonomy, problems=(*said.problems, *more))
+
+
+def held_is_false(good: Path, resources: Path = RESOURCES) -> bool:
+    """Whether what is kept as parsed of these very files is not what they say; nothing is changed."""
+    files = _files(resources)
+    digest = _digest(files)
+    held = _held(good, digest)
+    return held is not None and held != _parsed(files, digest, None)
+
+
+def let_go(good: Path) -> None:
+    """What was kept as parsed is not used any more."""
+    (good / _HELD).unlink(missing_ok=True)
+
+
+def _files(resources: Path) -> list[Path]:
+    return [*sorted((resources / "rules").glob("*.toml")), resources / "grading.toml", resources / "taxonomy.toml"]
 
 
 def _digest(files: list[Path]) -> bytes:

@@ -10,6 +10,7 @@ from app.models.report.parts import Report
 from app.services.desk.desk import Desk
 from app.services.outbox import queue
 from app.services.store.outbox import DeliveryState, Message
+from app.services.store.values import read_value
 
 META = "line"
 PAUSE_AFTER = 3
@@ -70,7 +71,7 @@ def connectivity(desk: Desk) -> Connectivity:
 
 def read_state(held: str) -> Connectivity:
     """The line from what is kept of it."""
-    return msgspec.json.decode(held, type=Connectivity) if held else Connectivity()
+    return read_value(held, Connectivity, Connectivity())
 
 
 def status(desk: Desk) -> ConnectionState:

@@ -18,10 +18,13 @@ from app.services.incident.loading import load, subject_of
 from app.services.reports import sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
+from app.services.store.values import read_value
 
 BACKOFF = (5, 15, 30, 60, 120, 300)
 """Seconds before the second, third … attempt; the last stands for all that follow."""
 
+FURTHEST = dt.timedelta(hours=1)
+"""No next attempt is further ahead."""
 LEASES = "outbox:leases"
 """Of ``meta``: until when (microseconds) whoever sends a message has it for himself."""
 LONGEST_LEASE = 3600 * 1_000_000
@@ -142,9 +145,11 @@ def _ways(asked: list[Sending]) -> str:
 
 
 def waiting(desk: Desk) -> list[Message]:
-    """What waits, the oldest first."""
+    """What waits, the oldest first; a next attempt set before the wall clock was set back is due."""
+    latest = to_micros(desk.now() + FURTHEST)
     with desk.store.read() as reading:
-        return reading.outbox.waiting()
+        found = reading.outbox.waiting()
+    return [msgspec.structs.replace(one, next_at=0) if one.next_at > latest else one for one in found]
 
 
 def heads(found: list[Message]) -> list[Message]:
@@ -189,7 +194,7 @@ def release(desk: Desk, message: Message) -> None:
 
 
 def _leases(held: str) -> dict[str, int]:
-    return msgspec.json.decode(held, type=dict[str, int]) if held else {}
+    return read_value(held, dict[str, int], {})
 
 
 def withdraw(desk: Desk, message: Message, reason: str) -> Changed:

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3] / "resources"
+DOCS = ROOT.parent / "docs"
+"""The handbook and its neighbours."""
 
 
 def document(name: str) -> Path:
     """The path of a page of the handbook (``docs/``), whether or not it came with the program."""
-    return ROOT.parent / "docs" / f"{name}.md"
+    return DOCS / f"{name}.md"
 
 
 def resource(*names: str) -> Path:

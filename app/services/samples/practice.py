@@ -74,8 +74,7 @@ def begin(home: Path, script: Script, key: bytes | None = None) -> tuple[Desk, F
     clock = FixedClock(start.astimezone(UTC))
     desk = open_desk(home, officer=script.officer, clock=clock, key=key)
     with desk.write() as transaction:
-        transaction.beside.set_value(PRACTICE, script.name)
-        transaction.append("practice:room", PracticeBegan(name=script.name))
+        transaction.append(PRACTICE, PracticeBegan(name=script.name))
     unit = sample.load(desk)
     change_settings(desk, replaced(unit.unit, unit_name=MARK + unit.unit.unit_name))
     shift.assign(desk, unit.duty, unit.phones)
@@ -108,7 +107,7 @@ class _Player:
         else:
             words = {"outage": "网络中断", "restored": "网络恢复"}.get(one.kind, "") + one.text
             with self.desk.write() as transaction:
-                transaction.append("practice:room", InjectGiven(words=words))
+                transaction.append(PRACTICE, InjectGiven(words=words))
             self.tell(words)
 
     def _draft(self, one: Inject) -> IntakeDraft:
@@ -199,7 +198,7 @@ def play(desk: Desk, clock: FixedClock, script: Script, speed: float, told: Told
             name=script.name, kept=found.kept, limits=found.limits, told=found.told, asked=found.asked,
             score=found.score,
         )  # fmt: skip
-        transaction.append("practice:room", fact)
+        transaction.append(PRACTICE, fact)
     return Played(events=player.events, log=tuple(player.log), outcome=found, ended=end)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from app.models.moments import from_micros, minutes, to_micros
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
+from app.services.store.values import read_value
 
 META = "backups"
 HANGS = 10
@@ -31,7 +32,7 @@ class Last(msgspec.Struct, frozen=True, kw_only=True):
 def last(desk: Desk) -> dict[str, Last]:
     """What is known of the last backup at each place that is chosen now."""
     held = desk.store.meta(META)
-    known = msgspec.json.decode(held, type=dict[str, Last]) if held else {}
+    known = read_value(held, dict[str, Last], {})
     return {place: known.get(place, Last()) for place in desk.settings.backup_places}
 
 
@@ -61,7 +62,7 @@ def make(desk: Desk) -> str:
 
 def _with(place: str, tried: Last, held: str) -> str:
     """What is known, with the last try at one place; of the others whatever was kept while this one was made."""
-    known = msgspec.json.decode(held, type=dict[str, Last]) if held else {}
+    known = read_value(held, dict[str, Last], {})
     return msgspec.json.encode(known | {place: tried}).decode()
 
 

@@ -12,8 +12,9 @@ from app.models.texts import one_line
 from app.models.vocabulary.exchange import Seal
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.runtime.errors import Refused
+from app.services.runtime.errors import Refused, Unavailable
 from app.services.settings import editing as settings_of
+from app.services.store.engine import KEY_BYTES
 
 if TYPE_CHECKING:
     from app.services.paper.qr import Scanned
@@ -34,7 +35,7 @@ def own(desk: Desk) -> Keys:
     """Our keys; made when first needed."""
     held = desk.store.meta(META)
     if held:
-        return msgspec.json.decode(held, type=Keys)
+        return _read(held)
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -43,7 +44,18 @@ def own(desk: Desk) -> Keys:
     def first(held: str) -> str:
         return held or msgspec.json.encode(made).decode()  # another program may have made some meanwhile
 
-    return msgspec.json.decode(desk.store.change_meta(META, first), type=Keys)
+    return _read(desk.store.change_meta(META, first))
+
+
+def _read(held: str) -> Keys:
+    """What is kept; others know us by it, so nothing new is made where it does not read."""
+    try:
+        keys = msgspec.json.decode(held, type=Keys)
+    except msgspec.MsgspecError:
+        keys = Keys(b"", b"")
+    if {len(keys.sign), len(keys.seal)} != {KEY_BYTES}:
+        raise Unavailable("本单位的签名密钥读不出来，没有签名。请从备份恢复账本；不要另建密钥，别的单位认的是原来的。")
+    return keys
 
 
 def ourselves(desk: Desk) -> Unit:

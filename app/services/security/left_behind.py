@@ -9,6 +9,7 @@ from app.services.store.copies import restorable_in
 from app.services.store.mirror import ASIDE
 from app.services.store.placing import remove
 from app.services.store.sealing import entries_under, opens
+from app.services.store.values import read_value
 
 META = "left_readable"
 PATIENCE = 120.0
@@ -42,7 +43,7 @@ def _in(folder: Path) -> list[Path]:
 def sentence(desk: Desk) -> str:
     """What is still readable without the key in use and what to do about it, empty when nothing is."""
     held = desk.store.meta(META)
-    left = [path for path in (msgspec.json.decode(held, type=list[str]) if held else ()) if Path(path).exists()]
+    left = [path for path in read_value(held, list[str], []) if Path(path).exists()]
     if not left:
         return ""
     places = "、".join(sorted({str(Path(path).parent) for path in left}))

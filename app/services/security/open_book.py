@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from app.services.desk import attachments
+from app.services.desk import attachments, rulebook
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.security import keystore, proof, unlock
@@ -63,13 +63,13 @@ def check_paper(desk: Desk, text: str) -> proof.Checked:
 
 
 def check_start(desk: Desk) -> str:
-    """What is wrong with the file and the end of the book, or that it was put back; empty when nothing.
+    """What is wrong with the file, the end of the book, the rules, or that it was put back; empty when nothing.
 
     What was never booked goes.
     """
     with contextlib.suppress(DutyDeskError):  # a full or read-only disk: the next start does it
         attachments.collect(desk)
-    return proof.check_start(desk.store) or proof.check_witnesses(desk)
+    return _rules_read_again(desk) + (proof.check_start(desk.store) or proof.check_witnesses(desk))
 
 
 def news(desk: Desk) -> Iterator[str]:
@@ -95,3 +95,11 @@ def mend_now(desk: Desk) -> bool:
 def mend_start(desk: Desk, ending: threading.Event) -> str:
     """Rows that follow from the book are what it says; what had to be mended, empty when nothing."""
     return proof.mend_start(desk, ending)
+
+
+def _rules_read_again(desk: Desk) -> str:
+    """A quick start took the rules as they were last parsed; a sentence where those are not what the files say."""
+    if not rulebook.held_is_false(desk.good_rules, desk.resources):
+        return ""
+    rulebook.let_go(desk.good_rules)
+    return "数据文件夹里存下的规则与程序的规则文件不符，已按规则文件重读；刚才登记的事件请核对时限。"

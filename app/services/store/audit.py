@@ -9,7 +9,7 @@ from app.services.runtime.errors import Damaged
 from app.services.store.contents import FileProblem, check_contents
 from app.services.store.derived import Difference, compare, torn
 from app.services.store.store import Store
-from app.services.store.verify import Verdict, verify
+from app.services.store.verify import Verdict, strangers, verify
 
 CHAIN, SEATS, DERIVED, CONTENTS, STRUCTURE = "chain", "seats", "derived", "contents", "structure"
 
@@ -31,6 +31,7 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
 def audit(store: Store) -> Audit:
     """Walk the chains, look for the seats, fold every subject anew, read every file; each part at one moment."""
     verdict = verify(store)
+    verdict = msgspec.structs.replace(verdict, problems=(*verdict.problems, *strangers(store)))
     try:
         derived = compare(store)
     except Damaged as error:

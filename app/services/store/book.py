@@ -59,6 +59,10 @@ class BookReading:
         found = self._connection.execute("SELECT max(position) FROM entry").fetchone()
         return int(found[0] or 0) if found else 0
 
+    def knows(self, subject: str) -> bool:
+        """Whether there is any entry of a subject."""
+        return bool(self._connection.execute("SELECT 1 FROM entry WHERE subject = ? LIMIT 1", (subject,)).fetchall())
+
     def touched_since(self, position: int, prefix: str, kind: str) -> list[tuple[str, bool]]:
         """Subjects of one kind touched after a position of the book, and whether by a fact of that kind."""
         statement = (

@@ -54,7 +54,7 @@ def collect(connection: dbapi2.Connection, naming: Iterable[str], before: int) -
         digest = str(name).removeprefix(PENDING)
         if _named(connection, digest, kinds):
             connection.execute("DELETE FROM meta WHERE name = ?", (name,))
-        elif int(laid) <= before and not _in_a_draft(connection, digest):
+        elif (int(laid) if str(laid).isdecimal() else 0) <= before and not _in_a_draft(connection, digest):
             connection.execute("DELETE FROM chunk WHERE digest = ?", (digest,))
             connection.execute("DELETE FROM meta WHERE name = ?", (name,))
             gone.append(digest)

@@ -20,7 +20,7 @@ from app.services.store import failures, views
 from app.services.store.rebuild import batches, folded
 from app.services.store.shapes import Shape, names_of, sql
 from app.services.store.store import Store
-from app.services.store.transaction import FLOOR, Transaction
+from app.services.store.transaction import Transaction
 from app.services.store.views import VIEWS
 
 SLICE, SHORT_SLICE = 4_000, 400
@@ -52,7 +52,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 def comparable(store: Store) -> bool:
     """Whether the derived part is of this version and whole; else it is about to be made again anyway."""
     with store.read() as reading:
-        return reading.value("views") == views_version() and not reading.value(FLOOR)
+        return reading.value("views") == views_version()
 
 
 def named(one: Difference) -> str:
@@ -133,6 +133,9 @@ class Comparison:
 
 def _stands(connection: dbapi2.Connection, shape: Shape) -> bool:
     """Whether a table is there with its columns; SQLite takes the name of a missing one for a text."""
+    kind = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (shape.name,)).fetchall()
+    if kind != [("table",)]:
+        return False
     columns = connection.execute("SELECT name FROM pragma_table_info(?)", (shape.name,)).fetchall()
     return {row[0] for row in columns} == set(shape.columns)
 

@@ -35,8 +35,10 @@ FORGED = (
     "显示用的数据与账本不符，没有写入，没有成文。程序会自己由账本重建，请核对重建后的内容再送签；"
     "没有好转请重新打开，或运行 verify --heal。"
 )
-LACKING = re.compile(r"no such table: (\w+)$|^table (\w+) has no column named")
-"""How SQLite says that a table or a column is not there."""
+LACKING = re.compile(
+    r"no such table: (\w+)$|^table (\w+) has no column named|^cannot modify (\w+) because it is a view"
+)
+"""How SQLite says that a table or a column is not there, or is another thing under its name."""
 SENTENCES = {
     dbapi2.SQLITE_BUSY: BUSY,
     dbapi2.SQLITE_LOCKED: BUSY,
@@ -89,6 +91,10 @@ def _lacking(error: BaseException) -> bool:
 
     found = LACKING.search(str(error))
     return found is not None and found[found.lastindex or 0] in {shape.name for shape in VIEWS}
+
+
+UNREAD = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, StopIteration)
+"""What a value of another kind than was written may end in where it is used; a fault of ours looks the same."""
 
 
 @contextmanager

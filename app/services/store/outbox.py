@@ -12,8 +12,12 @@ TAKEN_BACK = "已撤出"
 """How the reason of a message begins that an officer took out of the queue."""
 COUNTS = (
     "SELECT coalesce(sum(state = 'waiting'), 0), coalesce(sum(state = 'stuck' AND error NOT LIKE ?), 0), "
-    "coalesce(min(CASE WHEN state = 'waiting' THEN queued_at END), 0) FROM outbox"
+    "coalesce(min(CASE WHEN state = 'waiting' AND typeof(queued_at) = 'integer' AND queued_at < ? THEN queued_at END), "
+    "0) FROM outbox"
 )
+LATEST = 2**53
+"""Microseconds; no instant of ours lies behind it (the year 2255)."""
+UNREAD = "发送队列里这一行读不出来，没有发出。请核验账本，并改用其他方式报送"
 
 
 class DeliveryState(StrEnum):
@@ -68,12 +72,13 @@ class OutboxReading:
 
     def counts(self) -> tuple[int, int, int]:
         """(waiting, refused, when the oldest that waits was queued)."""
-        ((waits, refused, first),) = self._connection.execute(COUNTS, (f"{TAKEN_BACK}%",)).fetchall()
+        ((waits, refused, first),) = self._connection.execute(COUNTS, (f"{TAKEN_BACK}%", LATEST)).fetchall()
         return waits, refused, first
 
     def waiting(self) -> list[Message]:
         """What waits, the oldest first."""
-        return list(self._read("WHERE state = ? ORDER BY number", DeliveryState.WAITING.value))
+        found = self._read("WHERE state = ? ORDER BY number", DeliveryState.WAITING.value)
+        return [one for one in found if one.state is DeliveryState.WAITING]
 
     def on_its_way(self, report: str, route: str) -> bool:
         """Whether a report is on its way over a route, or arrived."""
@@ -82,7 +87,25 @@ class OutboxReading:
 
     def _read(self, where: str, *values: object) -> Iterator[Message]:
         for row in self._connection.execute(sql(select(OUTBOX), where), values).fetchall():
-            yield msgspec.convert(dict(zip(OUTBOX.columns, row, strict=True)), Message)
+            yield _message(dict(zip(OUTBOX.columns, row, strict=True)))
+
+
+def _message(held: dict[str, object]) -> Message:
+    """A row of the queue; one that does not read is stuck, and stops no other."""
+    try:
+        found = msgspec.convert(held, Message)
+        if max(found.queued_at, found.next_at, found.done_at) < LATEST:
+            return found
+    except msgspec.MsgspecError:
+        pass
+    numbers = {name: int(one) for name, one in held.items() if isinstance(one, int) and 0 <= one < LATEST}
+    texts = {name: one for name, one in held.items() if isinstance(one, str)}
+    return Message(
+        number=numbers.get("number", 0), id=texts.get("id", ""), incident=texts.get("incident", ""),
+        report=texts.get("report", ""), route=texts.get("route", ""), title=texts.get("title", ""),
+        queued_at=numbers.get("queued_at", 0), state=DeliveryState.STUCK, attempts=numbers.get("attempts", 0),
+        next_at=0, error=UNREAD, receipt="", done_at=numbers.get("done_at", 0),
+    )  # fmt: skip
 
 
 class OutboxWriting:

@@ -9,15 +9,11 @@ from sqlcipher3 import dbapi2
 
 from app.services.store import word_index
 from app.services.store.engine import APPLICATION
+from app.services.store.guards import GUARDS
 from app.services.store.migrations import set_format
 from app.services.store.shapes import Shape
 from app.services.store.table_making import BOOK, DESK, VIEWS, table
 
-GUARDS = tuple(
-    f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "
-    "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
-    for act in ("UPDATE", "DELETE")
-)
 _DIALECT = sqlite.dialect()
 
 
@@ -49,7 +45,8 @@ def recreate_views(connection: dbapi2.Connection, *, indexed: bool) -> None:
     """Empty view tables of this version's shape, whatever stood there before; the index of words is made behind."""
     word_index.drop(connection)
     for shape in VIEWS:
-        connection.execute(f"DROP TABLE IF EXISTS {shape.name}")
+        for (kind,) in connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (shape.name,)).fetchall():
+            connection.execute(f"DROP {'VIEW' if kind == 'view' else 'TABLE'} {shape.name}")
         _make(connection, shape, indexed=indexed)
 
 

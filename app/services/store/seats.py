@@ -20,6 +20,7 @@ from app.services.store.values import meta_in
 
 CONTINUES = re.compile(r"^(S[0-9a-f]{8}) 第(\d+)条 ([0-9A-F]{4})-([0-9A-F]{4})-([0-9A-F]{4})$")
 """How a seat named the chain it continues before it named all of them."""
+SEAT = re.compile(r"^S[0-9a-f]{8}$")
 BEGUN = (
     "SELECT seat, data FROM entry WHERE subject >= 'seat:' AND subject < 'seat;' AND kind = 'seat:began' "
     "ORDER BY position"
@@ -116,6 +117,22 @@ def missing_seats(connection: dbapi2.Connection, ends: Ends) -> list[ChainProble
     if seat not in ends and meta_in(connection, "began") and not any(one.seat == seat for one in found):
         found.append(ChainProblem(seat=seat, seq=1, entry="", text="现用席号的记录全部缺失"))
     return found
+
+
+def to_be_left(connection: dbapi2.Connection, seat: str) -> tuple[Gap, ...] | None:
+    """What is missing of a seat that must not be written under, None where it may be.
+
+    Which seat is in use stands beside the book and is not hashed. One that the book holds nothing of may be anybody's;
+    one that another seat continues goes on elsewhere, or went on here: two histories under one name would follow.
+    """
+    if not last_of(connection, seat)[0]:
+        return (Gap(seat=seat, first=1, last=1),) if SEAT.match(seat) else ()
+    for _, data in connection.execute(BEGUN).fetchall():
+        fact = codec.decode(data, "seat:began")
+        named = CONTINUES.match(fact.continues) if isinstance(fact, SeatBegan) else None
+        if named is not None and named[1] == seat:
+            return ()
+    return None
 
 
 def _named(link: Link, found: list[ChainProblem], gaps: list[Gap]) -> bool:

@@ -22,7 +22,7 @@ from app.services.store import engine as engines
 from app.services.store import migrations
 from app.services.store.beside import DeskWriting
 from app.services.store.engine import CommitUnknown
-from app.services.store.failures import IOERR, LANDED, explained
+from app.services.store.failures import IOERR, LANDED, UNREAD, explained
 from app.services.store.heads import Heads
 from app.services.store.reading import Reading
 from app.services.store.replacing import finish_or_undo
@@ -79,6 +79,7 @@ class Store:
         self.on_damage: Callable[[], None] = _nothing
         """Called when a derived row does not read, by whatever thread met it."""
         self._moment = _Moment()
+        self._doubted = False
         self._watching: dbapi2.Connection | None = None
 
     @contextmanager
@@ -126,6 +127,11 @@ class Store:
                 yield
         except Derived:
             self.on_damage()
+            raise
+        except UNREAD:  # the rows, or a fault of ours: looked for once
+            if not self._doubted:
+                self._doubted = True
+                self.on_damage()
             raise
 
     @contextmanager

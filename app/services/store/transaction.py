@@ -20,12 +20,20 @@ from app.services.store.journal import JOURNAL
 from app.services.store.reading import Reading
 from app.services.store.seat_chains import Received, Receiving
 from app.services.store.shapes import sql
+from app.services.store.values import meta_in
 from app.services.store.views import SELECT_STATE
 
 S = TypeVar("S", bound=State)
 T = TypeVar("T")
 FLOOR = "rebuilding"
 """Meta value while views are being rebuilt: the highest order of the book when that began."""
+NEWEST_LINE = (
+    'SELECT journal."order", entry."order", (SELECT "order" FROM entry ORDER BY position DESC LIMIT 1) '
+    'FROM journal LEFT JOIN entry ON entry.id = journal.entry ORDER BY journal."order" DESC LIMIT 1'
+)
+"""What the journal says comes last, what its entry says, and what was written last."""
+LATEST_FLOOR = 24 * 3600 * 1_000_000
+"""Microseconds by which the order kept for a rebuild may lie ahead of the clock; later it is not believed."""
 SLICE = 200
 """Entries, lines or subjects written between two words about how far it is."""
 Tell = Callable[[int, int], None]
@@ -57,17 +65,10 @@ class Transaction:
         head = connection.execute(
             "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1", (seat,)
         ).fetchone()
-        self._rebuilding = False
+        self._rebuilding = bool(meta_in(connection, FLOOR))
         self._seq: int = head[0] if head else 0
         self._head: bytes = head[1] if head else GENESIS
-        self._order = self._last_order()
-
-    def _last_order(self) -> int:
-        """The highest order value in the book: the journal's index knows it, a rebuild under way keeps it apart."""
-        found = self.connection.execute('SELECT max("order") FROM journal').fetchone()
-        kept = self.connection.execute("SELECT value FROM meta WHERE name = ?", (FLOOR,)).fetchone()
-        self._rebuilding = kept is not None
-        return max(int(found[0] or 0) if found else 0, int(kept[0]) if kept else 0)
+        self._order = _last_order(connection, order_wall)
 
     def begin_seat(self, seat: str) -> None:
         """Go on under another seat, whose chain begins with what is appended next; nothing was appended yet."""
@@ -237,3 +238,16 @@ class Transaction:
 def _slices(items: list[T]) -> Iterator[list[T]]:
     for start in range(0, len(items), SLICE):
         yield items[start : start + SLICE]
+
+
+def _last_order(connection: dbapi2.Connection, wall: int) -> int:
+    """The highest order value in the book: the journal's index knows it, a rebuild under way keeps it apart.
+
+    Neither is hashed. The journal's is asked of its entry; what cannot be is looked up in the book itself.
+    """
+    found, entry, written = connection.execute(NEWEST_LINE).fetchone() or (0, 0, 0)
+    floor = meta_in(connection, FLOOR) or "0"
+    if found == entry and floor.isdecimal() and int(floor) <= next_order(0, wall + LATEST_FLOOR):
+        return max(int(found), int(written), int(floor))
+    ((last,),) = connection.execute('SELECT coalesce(max("order"), 0) FROM entry').fetchall()
+    return int(last)

@@ -1,5 +1,7 @@
 """Single values beside the book (``meta``): seat identity, the views' version, what a room remembers of itself."""
 
+from typing import TypeVar
+
 import msgspec
 from sqlcipher3 import dbapi2
 
@@ -13,6 +15,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
+T = TypeVar("T")
 META = Shape(name="meta", struct=Value, key=("name",))
 KEEP = insert(META, REPLACE)
 
@@ -26,3 +29,11 @@ def meta_in(connection: dbapi2.Connection, name: str) -> str:
 def set_meta(connection: dbapi2.Connection, name: str, value: str) -> None:
     """Keep a single value within a transaction."""
     connection.execute(KEEP, (name, value))
+
+
+def read_value(held: str, kind: type[T], otherwise: T) -> T:
+    """A value as it was kept in JSON; ``otherwise`` where there is none or it does not read any more."""
+    try:
+        return msgspec.json.decode(held, type=kind) if held else otherwise
+    except msgspec.MsgspecError:
+        return otherwise

@@ -8,9 +8,30 @@ from PySide6.QtWidgets import QStackedWidget
 from app.ui.kit.labels import label
 
 if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPdfWidgets import QPdfView
 
 KEPT = 6
+MOST_PAGES = 5_000
+MOST_SIDE = 14_400.0
+"""Points: the largest page a reader must take (ISO 32000-1, annex C: 200 inches)."""
+MOST_LONG = 40.0
+"""Times a page may be longer than it is wide: it is drawn as wide as the window."""
+
+
+def unshowable(document: "QPdfDocument") -> str:
+    """Why a document from outside is not laid out in the window, empty where it is; asked before a page is drawn."""
+    count = document.pageCount()
+    if not count:
+        return "PDF 读不出来，可能不完整或设了口令。请换一份，或用系统的阅读器打开。"
+    if count > MOST_PAGES:
+        return f"这份 PDF 有{count}页，太长，不在这里显示。请用系统的阅读器打开。"
+    for number in range(count):
+        size = document.pagePointSize(number)
+        wide, high = size.width(), size.height()
+        if not (0 < wide <= MOST_SIDE and 0 < high <= MOST_SIDE and high <= wide * MOST_LONG):
+            return f"这份 PDF 第{number + 1}页的大小不对（{wide:.0f}×{high:.0f}磅），不在这里显示。"
+    return ""
 
 
 class PaperView(QStackedWidget):
@@ -50,6 +71,11 @@ class PaperView(QStackedWidget):
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         document = QPdfDocument(self)
         document.load(buffer)
+        wrong = unshowable(document)
+        if wrong:
+            self.show_text(wrong)
+            document.deleteLater()
+            return
         view.setDocument(document)
         if word:
             found = QPdfSearchModel(document)

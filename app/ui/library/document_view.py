@@ -1,16 +1,15 @@
 """A document inside the program: PDF as pages, a picture fitted to the width, words as words; nothing is run."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from app.models.library.rows import DocumentRow
 from app.services.library.pages import PAGE
 from app.services.library.reading_files import PICTURES
 from app.ui.kit.paper_view import PaperView
+from app.ui.kit.pictures import picture_in
 from app.ui.kit.theme import LOOK
-
-MOST_SIDE = 20_000
 
 
 class PictureView(QScrollArea):
@@ -28,17 +27,9 @@ class PictureView(QScrollArea):
 
     def load(self, data: bytes) -> str:
         """Show it; returns what is wrong with it, empty when nothing."""
-        buffer = QBuffer()
-        buffer.setData(QByteArray(data))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        reader = QImageReader(buffer)
-        reader.setAutoTransform(True)
-        size = reader.size()
-        if size.isValid() and max(size.width(), size.height()) > MOST_SIDE:
-            return "图片边长超过2万像素，请缩小后再收入。"
-        image = reader.read()
-        if image.isNull():
-            return "图片读不出来，可能不完整。"
+        image, wrong = picture_in(data)
+        if wrong:
+            return wrong
         self.picture = QPixmap.fromImage(image)
         self._fit()
         return ""

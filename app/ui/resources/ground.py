@@ -21,10 +21,13 @@ from app.services.desk.desk import Desk
 from app.services.maps import maps
 from app.services.maps.boundary import Boundary
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.pictures import picture_in
 from app.ui.kit.tasks import Tasks
 from app.ui.kit.theme import LOOK
 
 MOST_TILES = 30
+MOST_POINTS = 2048 * 2048
+"""Of one tile."""
 UNDER_TILES, UNDER_LINES = -30, -20
 Tile = tuple[int, int, int]
 
@@ -179,7 +182,5 @@ def _pictures(tiles: maps.Tiles, wanted: list[Tile]) -> dict[Tile, QImage]:
     """The tiles there are, decoded; one that is missing or broken is blank."""
     found: dict[Tile, QImage] = {}
     for tile in wanted:
-        image = QImage.fromData(tiles.tile(*tile))
-        small = not image.isNull() and max(image.width(), image.height()) <= 2048
-        found[tile] = image if small else QImage()
+        found[tile] = picture_in(tiles.tile(*tile), MOST_POINTS)[0]
     return found

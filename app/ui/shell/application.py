@@ -2,15 +2,12 @@
 
 import argparse
 import contextlib
-import logging
 import signal
 import sys
 import threading
-import traceback
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -39,6 +36,7 @@ from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
 from app.ui.kit.signals import Broadcast
 from app.ui.shell import window_place
+from app.ui.shell.fault_log import catch_faults, keep_log
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
@@ -51,7 +49,6 @@ if TYPE_CHECKING:
     from app.ui.shell.gate import Gate
     from app.ui.shell.watchdog_link import WatchdogLink
 
-LOG = logging.getLogger("dutydesk")
 OFFICER = "值班员"
 BACKUP_BEATS = 20
 """Beats between two looks whether a backup is due."""
@@ -144,9 +141,11 @@ class Room(QObject):
             self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
 
     def _checked(self, answer: str | DutyDeskError) -> None:
-        """The end of the book and the file's pages were looked at behind the first window."""
+        """The end of the book, the file's pages and the rules were looked at behind the first window."""
         wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
         if wrong:
+            self.desk.refresh()
+            self.broadcast.publish(Changed(EVERYTHING))
             self.broadcast.warn(wrong)
 
     def _backed_up(self, answer: str | DutyDeskError) -> None:
@@ -263,34 +262,6 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
             desk.close()
             raise
         return Room(desk)
-
-
-def keep_log(home: Path) -> None:
-    """A rotating log of faults: where, never what was typed."""
-    folder = home / "logs"
-    with contextlib.suppress(OSError):
-        private.make_folder(folder)
-    handler = RotatingFileHandler(
-        folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-
-
-def catch_faults(broadcast: Broadcast) -> None:
-    """An unforeseen error is logged by place and type only, and shown as a notice, never as a modal box."""
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        frames = "".join(traceback.format_tb(trace))
-        LOG.error("%s\n%s", kind.__name__, frames)
-        broadcast.faulted.emit()
-        sentence = (
-            error.sentence if isinstance(error, DutyDeskError) else f"程序内部出错（{kind.__name__}），已记入日志。"
-        )
-        broadcast.warn(sentence)
-
-    sys.excepthook = hook
 
 
 def main(words: list[str]) -> int:

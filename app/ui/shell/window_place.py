@@ -1,21 +1,18 @@
 """Where the window stands: as it was left, on a screen that is there; filling the screen the first time."""
 
-import contextlib
-
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from app.services.desk.desk import Desk
-from app.services.runtime.errors import DutyDeskError
+from app.services.desk.remembered import remember, remembered
 
 NAME = "window"
 
 
 def show_again(window: QMainWindow, desk: Desk) -> None:
     """Show the window where it was left; where nothing is kept or its screen is gone, filling the screen."""
-    with desk.store.read() as reading:
-        kept = reading.value(NAME)
+    kept = remembered(desk, NAME)
     known = bool(kept) and window.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore"))))
     if known and _seen(window):
         window.show()
@@ -30,7 +27,6 @@ def _seen(window: QMainWindow) -> bool:
 
 
 def keep(window: QMainWindow, desk: Desk) -> None:
-    """Remember where the window stands; a disk that takes nothing more is no reason not to close."""
+    """Remember where the window stands."""
     place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
-    with contextlib.suppress(DutyDeskError), desk.store.beside() as writing:
-        writing.set_value(NAME, place)
+    remember(desk, NAME, place)

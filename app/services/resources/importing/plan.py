@@ -28,6 +28,7 @@ from app.services.resources.importing.workbooks import sheets
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.store import Transaction
+from app.services.store.values import read_value
 
 MAPPING = "columns:"
 """Meta name of the remembered columns of a set of headings."""
@@ -170,7 +171,7 @@ def remembered(desk: Desk, kind: ResourceKind, sheet: Worksheet) -> dict[str, st
     table = find_table(sheet, kind)
     headings = table.headings if table else headings_of(sheet)
     held = desk.store.meta(f"{headings_key(headings)}:{kind}")
-    return msgspec.json.decode(held, type=dict[str, str]) if held else {}
+    return read_value(held, dict[str, str], {})
 
 
 def dry_run(

@@ -1,0 +1,42 @@
+"""What the file of a book does by itself: two triggers hold the book, and nothing else acts or stands in between.
+
+SQLite runs whatever triggers a file brings along, on our own writes. One that is not ours may take back what was just
+written, a view under a table's name may show what it likes, a unique index may refuse what is right; and without ours
+the book is not held any more. None of that is seen by SQLite's own check of the file.
+"""
+
+from sqlcipher3 import dbapi2
+
+GUARDS = tuple(
+    f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "
+    "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
+    for act in ("UPDATE", "DELETE")
+)
+HELD = frozenset({"entry", "arrival", "draft", "chunk", "outbox", "meta", "waiting"})
+"""Tables whose own keys are the only ones: none of them was ever given a unique index apart."""
+_ALL = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY name"
+
+_STRANGE_ARRIVALS = (
+    "SELECT count(*) FROM arrival LEFT JOIN entry ON entry.id = arrival.entry WHERE entry.id IS NULL "
+    "OR typeof(arrival.at) <> 'integer' OR entry.seat = (SELECT value FROM meta WHERE name = 'seat')"
+)
+"""Only what came from elsewhere has one."""
+
+
+def not_ours(connection: dbapi2.Connection) -> list[str]:
+    """What the file does that it was not made to do, and which of its guards are not there, as sentences."""
+    found, said, stand = connection.execute(_ALL).fetchall(), [], set()
+    for kind, name, table, words in found:
+        if kind == "trigger" and words in GUARDS:
+            stand.add(words)
+        elif kind == "trigger":
+            said.append(f"多出触发器 {name}（{table}），不是本程序的，登记时会被它改动")
+        elif kind == "view":
+            said.append(f"多出视图 {name}，不是本程序的")
+        elif kind == "index" and table in HELD and words.upper().startswith("CREATE UNIQUE"):
+            said.append(f"多出唯一索引 {name}（{table}），不是本程序的，会挡住登记")
+    ((strange,),) = connection.execute(_STRANGE_ARRIVALS).fetchall()
+    if strange:
+        said.append(f"到达时刻有{strange}条不是登记时写下的，复盘“当时已知”会不对")
+    said += [f"缺少保护账本的触发器 {one.split()[2]}" for one in GUARDS if one not in stand]
+    return said
