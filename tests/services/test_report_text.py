@@ -333,3 +333,9 @@ def test_the_county_is_named_once(desk: Desk, place: str, title: str) -> None:
     state = replace(state_of(desk, book(desk)), place=place)
     found = report_title(phrases.load(desk.settings.wording), state, "火灾", "首报", desk.settings)
     assert found.startswith(title)
+
+
+def test_one_of_the_hurt_who_dies_is_one_more_dead(desk: Desk) -> None:
+    identity = taken_in(desk, "6月12日3时，G320国道K880处发生一起道路交通事故，造成1人死亡、2人受伤。")
+    found = read(desk, known_of(state_of(desk, identity)), "伤者1人经抢救无效死亡，司机已抓获。", desk.now())
+    assert {one.field: one.becomes for one in found} == {"deaths": 2, "injured": 1}

@@ -24,7 +24,8 @@ _FOUND = re.compile(
 )
 _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
-    rf"(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)[^。；]{{0,16}}(?:无效|"
+    rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)"
+    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人))[^。；]{{0,16}}(?:无效|"
     rf"不治|去世|死亡|身亡|没了|走了)"
 )
 _ENDED = re.compile(
@@ -119,11 +120,11 @@ def _moved(text: str, known: Known) -> list[Finding]:
         if source is not None:
             found.append(_moving(source, How.TAKE_AWAY, number, match))
     for match in _PATIENTS.finditer(text):
-        number = parse(match["number"]) or 0.0
+        number = parse(match["number"] or match["count"]) or 0.0
         if not whole:
             found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
         for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
-            if known.figures.get(kind) and word in match["who"]:
+            if known.figures.get(kind) and word in (match["who"] or match["kind"]):
                 found.append(_moving(kind, How.TAKE_AWAY, number, match))
     return found + _counted_on(text, known, told=bool(found))
 
