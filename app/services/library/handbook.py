@@ -5,8 +5,9 @@ from pathlib import Path
 import msgspec
 
 from app.models.texts import folded
-from app.services.runtime.resources import DOCS
+from app.services.runtime import resources
 
+DOCS = resources.DOCS
 BOOKS = ("手册", "数据安全", "规则来源", "用词", "命令行")
 """What an officer or an administrator reads, in this order."""
 
