@@ -73,6 +73,18 @@ def test_what_decides_the_level_is_asked_first() -> None:
     assert fields.index("deaths") < fields.index("injured") < fields.index("occurred_at")
 
 
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("6月12日3时，城关镇一小区发生燃气爆炸，2人受伤。", True),
+        ("6月12日3时，城关镇一小区发生爆炸，附近有燃气管道，2人受伤。", False),
+        ("6月12日3时，城关镇一小区起火，随后发生燃气爆炸，2人受伤。", False),
+    ],
+)
+def test_gas_that_explodes_is_one_event_by_two_words(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
+    assert ("category" in read_item(text, REF, BOOK)["sure"]) is sure
+
+
 def test_the_doubter_takes_sureness_away_and_nothing_else() -> None:
     text = "初报2人死亡，后又报3人死亡。"
     given = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.95, number=3)

@@ -74,6 +74,8 @@ _KIND = re.compile(
     "|(?P<quake>级地震)|(?P<crime>持刀|嫌疑人|行凶)|(?P<wind>台风|大风|暴雨|冰雹|龙卷)|(?P<lift>电梯|"
     "塔吊|起重机|吊车|锅炉)|(?P<mine>煤矿|矿井|井下)"
 )
+_GAS_BLAST = re.compile("(?:燃气|煤气|液化气)[^，。；\\d]{0,8}(?:爆炸|爆燃|闪爆)")
+"""One event by two words."""
 _CLOCK = re.compile(r"\d{1,2}\s?(?:时|点|[:：]\d{2})|[一二两三四五六七八九十]{1,3}(?:时(?!间|候)|点)")
 
 
@@ -114,6 +116,8 @@ def _doubt(text: str, one: Finding, *, nameless: bool, timed: bool, uncovered: d
         why = "文中有几个钟点" if len({match.group() for match in _CLOCK.finditer(text)}) > 4 else ""
     elif one.field == "category":
         seen = {match.lastgroup for match in _KIND.finditer(text[:300])}
+        if "gas" in seen and _GAS_BLAST.search(text[:300]):
+            seen.discard("blast")
         why = "文中不止一种事件" if len(seen) > 1 else "" if timed else "没有说是什么时候的事"
     lead, behind = text[max(0, one.start - 40) : one.start], text[one.start : one.end + 40]
     if not why and kind is not None and (_HEARSAY.search(lead) or _UNSETTLED.search(lead + behind)):
