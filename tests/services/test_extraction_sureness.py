@@ -76,6 +76,19 @@ def test_what_decides_the_level_is_asked_first() -> None:
 @pytest.mark.parametrize(
     ("text", "sure"),
     [
+        ("6月12日2时10分，龙滘镇埇尾村发生山洪，11人被困，已转移186人。", True),
+        ("6月12日2时10分，龙滘镇埇尾村发生山洪，11人被困，已转移5人。", False),
+        ("6月12日2时10分，龙滘镇埇尾村发生山洪，11人被困，已全部转移。", False),
+        ("6月12日2时10分，龙滘镇埇尾村发生山洪，11人被困，疏散撤离群众300余人。", True),
+    ],
+)
+def test_more_people_than_are_trapped_are_others(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
+    assert ("trapped" in read_item(text, REF, BOOK)["sure"]) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
         ("6月12日3时，城关镇一小区发生燃气爆炸，2人受伤。", True),
         ("6月12日3时，城关镇一小区发生爆炸，附近有燃气管道，2人受伤。", False),
         ("6月12日3时，城关镇一小区起火，随后发生燃气爆炸，2人受伤。", False),

@@ -27,7 +27,7 @@ def test_a_month_is_planned_changed_and_looked_through_by_keys(hands: Hands, qtm
     for name in ("王一", "李二", "张三", "赵四"):
         officers.add(desk, name, OfficerRole.OFFICER)
     officers.add(desk, "钱五", OfficerRole.LEADER)
-    hands.press("Alt+7")
+    hands.press("Alt+Z")
     shown = page(hands, DutyPage)
     assert shown.isVisible()
     assert "还没有值班表" in shown.problems.text()
@@ -56,7 +56,7 @@ def test_a_month_is_planned_changed_and_looked_through_by_keys(hands: Hands, qtm
 
 def test_a_message_from_below_is_taken_in(hands: Hands) -> None:
     desk = hands.room.desk
-    hands.press("Alt+7")
+    hands.press("Alt+Z")
     shown = page(hands, DutyPage)
     hands.press("Ctrl+J")
     write_in(hands, "file", "辛苦了")
@@ -72,7 +72,7 @@ def test_the_duty_is_handed_over_and_a_near_limit_only_jointly(hands: Hands) -> 
     desk = hands.room.desk
     out = shift.person(desk, DutyRole.MAIN)
     book(desk, deaths=3)
-    hands.press("Alt+7")
+    hands.press("Alt+Z")
     hands.press("Ctrl+H")
     write_in(hands, "to", "李新、赵新")
     write_in(hands, "check", "电话=正常、传真=卡纸")

@@ -45,6 +45,9 @@ _MOVED = {
     FigureKind.DEATHS: re.compile("(?:后来|随后|之后|又|再|另)[^。]{0,14}(?:死亡|身亡|不治|没了|走了)|有误|更正|不对"),
 }
 """A later change of state of the people of a kind."""
+_AFTER = re.compile(rf"[^，。；：、\d]{{0,4}}?(?P<number>{_N})(?:余|多)?(?:名|人|位)")
+_BEFORE = re.compile(rf"(?<![第\d])(?P<number>{_N})(?:余|多)?(?:名|人|位)[^，。；：、\d]{{0,6}}$")
+"""The people a change is told of, counted right behind it or right before it."""
 _UNSETTLED = re.compile(
     "更正|有误|不对|不实|说错|搞错|更新为|修正|待核|核实中|未核实|尚未证实|不确定|说不准|不清楚|谣言|辟谣"
 )
@@ -157,6 +160,16 @@ def _figure(text: str, kind: FigureKind, one: Finding) -> str:
     if one.number and numbers - {one.number}:
         return "文中还有别的数字"
     moved = _MOVED.get(kind)
-    if one.number and moved is not None and moved.search(text, one.end):
+    if one.number and moved is not None and _of_them(moved, text, one):
         return "后文说到这些人有变化"
     return ""
+
+
+def _of_them(moved: re.Pattern[str], text: str, one: Finding) -> bool:
+    """Whether a later change may be one of these people: more than there are of them are others (已转移186人)."""
+    for match in moved.finditer(text, one.end):
+        counted = _AFTER.match(text, match.end()) or _BEFORE.search(text, max(0, match.start() - 12), match.start())
+        number = parse(counted["number"]) if counted is not None else None
+        if number is None or number <= (one.number or 0):
+            return True
+    return False
