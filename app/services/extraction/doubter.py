@@ -77,6 +77,12 @@ _KIND = re.compile(
     "|(?P<quake>级地震)|(?P<crime>持刀|嫌疑人|行凶)|(?P<wind>台风|大风|暴雨|冰雹|龙卷)|(?P<lift>电梯|"
     "塔吊|起重机|吊车|锅炉)|(?P<mine>煤矿|矿井|井下)"
 )
+_HAPPENED = re.compile(
+    "(?:^|[，。；：\\n])(?P<who>[^，。；：、\\n]{3,40})发生了?(?:一起|一处|一场|一宗)?[^，。；：、\\n]{0,8}$"
+)
+"""A place or somebody, 发生, a kind: told as a thing that was, with or without its time."""
+_NOT_ONE = re.compile("一旦|如|若|防|避免|凡|月|年|上报|请|可能|易|曾|以来|多次|经常|模拟|假设|要|应|须|怕|担心|预计")
+_BEYOND = re.compile("[^，。；：、]{0,6}(?:后|时|的|情况|隐患|风险|预案|演练|等)")
 _GAS_BLAST = re.compile("(?:燃气|煤气|液化气)[^，。；\\d]{0,8}(?:爆炸|爆燃|闪爆)")
 """One event by two words."""
 _CLOCK = re.compile(r"\d{1,2}\s?(?:时|点|[:：]\d{2})|[一二两三四五六七八九十]{1,3}(?:时(?!间|候)|点)")
@@ -121,7 +127,8 @@ def _doubt(text: str, one: Finding, *, nameless: bool, timed: bool, uncovered: d
         seen = {match.lastgroup for match in _KIND.finditer(text[:300])}
         if "gas" in seen and _GAS_BLAST.search(text[:300]):
             seen.discard("blast")
-        why = "文中不止一种事件" if len(seen) > 1 else "" if timed else "没有说是什么时候的事"
+        said = timed or _told(text, one)
+        why = "文中不止一种事件" if len(seen) > 1 else "" if said else "没有说是什么时候的事"
     lead, behind = text[max(0, one.start - 40) : one.start], text[one.start : one.end + 40]
     if not why and kind is not None and (_HEARSAY.search(lead) or _UNSETTLED.search(lead + behind)):
         why = "附近有更正、传闻或未核实的话"
@@ -163,6 +170,12 @@ def _figure(text: str, kind: FigureKind, one: Finding) -> str:
     if one.number and moved is not None and _of_them(moved, text, one):
         return "后文说到这些人有变化"
     return ""
+
+
+def _told(text: str, one: Finding) -> bool:
+    """Whether a kind is told of a place or of somebody as a thing that was, no rule and no general case."""
+    told = _HAPPENED.search(text[: one.start])
+    return told is not None and _NOT_ONE.search(told["who"]) is None and _BEYOND.match(text, one.end) is None
 
 
 def _of_them(moved: re.Pattern[str], text: str, one: Finding) -> bool:

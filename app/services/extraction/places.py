@@ -108,6 +108,10 @@ class Spot(msgspec.Struct, frozen=True):
     close: bool
 
 
+_ROAD = re.compile("[国省县乡村]道(?:旁|边|上)?")
+"""青山镇县道旁 ends with its road; 县 belongs to that."""
+
+
 def read_place(text: str, places: tuple[Place, ...], moment: Finding | None, chains: list[Chain]) -> Finding | None:
     """The place phrase, confirmed by the gazetteer where it can be."""
     phrase = _explicit(text) or _phrase(text, moment, chains) or _chain(text, chains)
@@ -131,6 +135,9 @@ def _gazetteer(text: str, places: tuple[Place, ...]) -> Finding | None:
 
 
 def _found(text: str, start: int, end: int, confidence: float, name: str = "", why: str = "") -> Finding:
+    road = _ROAD.match(text, end - 1)
+    if road is not None and not name:
+        end = road.end()
     words = text[start:end]
     return Finding(
         field="place", start=start, end=end, words=words, confidence=confidence, text=name or words, why=why

@@ -19,7 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.input_guard import commit_pending, composing
+from app.ui.kit.input_guard import composing
 from app.ui.kit.labels import label, margins, set_ink
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
@@ -63,7 +63,6 @@ class MainWindow(QMainWindow):
         self.stacked = PageStack(desk, broadcast, self.stack)
         self.pages = self.stacked.made
         self.forms = FormsHost(desk, broadcast, self.stack, self.stacked)
-        self._rang = False
         self.ringing = Ringing(desk, self)
         self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing)
         self.routes = Routes(broadcast, self.stacked)
@@ -202,10 +201,6 @@ class MainWindow(QMainWindow):
 
     @Slot(Beat)
     def _on_broadcast_ticked_ring(self, beat: Beat) -> None:
-        rings = bool(beat.pulse.ringing) or any(one.rings for one in beat.troubles)
-        if rings and not self._rang:
-            commit_pending()  # the officer looks up: what was being composed stands in its field
-        self._rang = rings
         self.ringing.beat(beat.pulse, beat.troubles, self.titles)
 
     @Slot(Beat)

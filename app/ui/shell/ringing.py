@@ -11,6 +11,7 @@ from app.services.obligations.alarms import Pulse
 from app.services.runtime.siren import Siren
 from app.services.watch.alerts import Alert
 from app.ui.kit.formats import clock_text
+from app.ui.kit.input_guard import commit_pending
 from app.ui.shell.alarm_bar import MUTE, NAMED, ringing_text
 from app.ui.shell.awake import Awake
 from app.ui.shell.strip import Strip
@@ -67,8 +68,11 @@ class Ringing(QObject):
 
     def beat(self, pulse: Pulse, troubles: tuple[Alert, ...] = (), titles: dict[str, str] | None = None) -> None:
         """Ring, or be quiet."""
+        rang = bool(self.clocks or self.troubles)
         self.clocks = pulse.ringing
         self.troubles = tuple(one for one in troubles if one.rings)
+        if not rang and (self.clocks or self.troubles):
+            commit_pending()  # the officer looks up: what was being composed stands in its field
         self.siren.look()
         self.silent = self.desk.settings.sound and self.siren.silent
         self.awake.hold(on=any(one.running for one in pulse.running))
