@@ -68,6 +68,21 @@ def test_a_kind_without_a_time_is_asked() -> None:
     assert "category" not in asked("今天2时，老街发生火灾事故。")
 
 
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("青山镇县道发生滑坡，交通中断。", True),
+        ("青山镇一厂房发生火灾事故，3人死亡。", True),
+        ("发生火灾事故后要立即拨打119。", False),
+        ("一旦发生山体滑坡，立即转移群众。", False),
+        ("请各单位上报本月发生的火灾事故情况。", False),
+        ("防止发生踩踏事故，请各景区做好限流。", False),
+    ],
+)
+def test_a_kind_told_of_a_place_needs_no_time(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
+    assert ("category" in read_item(text, REF, BOOK)["sure"]) is sure
+
+
 def test_what_decides_the_level_is_asked_first() -> None:
     fields = list(asked("听说昨天下午工业园二路起火，可能有2人死亡，5人受伤。"))
     assert fields.index("deaths") < fields.index("injured") < fields.index("occurred_at")
