@@ -1,5 +1,6 @@
 """The editable copy: the words of the report, the geometry of the PDF; a page stays a page in an office program."""
 
+import datetime as dt
 import io
 import os
 import shutil
@@ -14,13 +15,13 @@ from docx.shared import Length, Mm, Pt
 from msgspec.structs import replace
 from pypdf import PageObject, PdfReader
 
+from app.models.moments import BEIJING
 from app.models.settings.settings import Settings
 from app.services.paper import fonts
 from app.services.paper.bulletin import BulletinSheet, lay_out
 from app.services.paper.head import title_lines
 from app.services.paper.spacing import PITCH, SIZE2
 from app.services.paper.word import report_docx
-from app.services.runtime.clock import SystemClock
 
 BODY = (
     "一、基本情况。6月12日2时50分许，青山镇工业园二路一厂房发生火灾，造成3人死亡、2人失联。\n二、处置情况。正在扑救。"
@@ -28,10 +29,14 @@ BODY = (
 HEAD = Settings(duty_phone="0700-5550110").letterhead
 
 
+SIGNED = dt.datetime(2026, 6, 12, 3, 40, tzinfo=BEIJING)
+"""The same paper has the same bytes: no clock of the day stands on it."""
+
+
 def sheet(body: str = BODY, title: str = "关于青山县青山镇工业园二路火灾情况的报告（首报）") -> BulletinSheet:
     return BulletinSheet(
         title=title, body=body, addressee="云岭市应急管理局总值班室", copies=("县委办", "县政府办"),
-        mark="青应急值〔2026〕1号", signed_by="赵启明", head=HEAD, date=SystemClock().now(),
+        mark="青应急值〔2026〕1号", signed_by="赵启明", head=HEAD, date=SIGNED,
         officer="王澄",
     )  # fmt: skip
 
