@@ -104,7 +104,8 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book a further message of a known incident; what is sure of it is adopted, the rest is asked."""
     from app.services.incident.intake import follow_up
     from app.services.incident.intake_draft import IntakeDraft
-    from app.services.reports.against import adopt_sure, known_of, read
+    from app.services.incident.similar import known_of
+    from app.services.reports.against import adopt_sure, read
     from app.services.runtime.files import read_text
 
     text = read_text(Path(arguments.text_file))
@@ -148,7 +149,8 @@ def _change(change: "Change") -> Answer:
 def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book a 记事 on an incident; the figures in it are asked, none is adopted."""
     from app.services.incident import handling
-    from app.services.reports.against import known_of, read
+    from app.services.incident.similar import known_of
+    from app.services.reports.against import read
     from app.services.runtime.files import read_text
 
     text = read_text(Path(arguments.text_file))

@@ -208,7 +208,9 @@ def _statistics(found: "Statistics") -> Answer:
                 "last_year": {
                     "incidents": one.before,
                     **{kind.value: count for kind, count in one.casualties_before.items()},
-                },
+                }
+                if found.held_before
+                else None,
                 "of": list(one.incidents),
             }
             for one in found.classes

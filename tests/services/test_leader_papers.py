@@ -80,7 +80,8 @@ def test_a_fax_has_its_cover_and_a_slip_for_each_who_gets_it(desk: Desk) -> None
     texts = [said(desk, "fax-cover", identity, one.entry) for one in covers]
     made = report_made(desk, state_of(desk, identity).reports[0], colour=False)
     assert all(f"含本页共{len(made.paper.pages) + 1}页" in one for one in texts)
-    assert any(contact.name in one and "0700-5550111" in one for one in texts)
+    assert any(contact.name in one and "值班电话0700-5550111" in one for one in texts)
+    assert not any("传真号码0700" in one for one in texts), "a duty phone is no fax"
     assert "县人民医院" in said(desk, "fax-receipt", identity, covers[1].entry)
 
 

@@ -14,10 +14,11 @@ from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import handling, intake
 from app.services.incident.handling import Statement
+from app.services.incident.similar import known_of
 from app.services.paper import phrases
 from app.services.reports import composing, reporting, sending
 from app.services.reports import oral as phone_report
-from app.services.reports.against import adopt_sure, known_of, read
+from app.services.reports.against import adopt_sure, read
 from app.services.reports.title_proposals import report_title
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused

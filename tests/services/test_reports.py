@@ -12,8 +12,9 @@ from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import intake
 from app.services.incident.intake_draft import IntakeDraft
+from app.services.incident.similar import known_of
 from app.services.reports import composing, reporting, sending
-from app.services.reports.against import adopt_sure, known_of, read
+from app.services.reports.against import adopt_sure, read
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.clock import FixedClock
 from tests.helpers import beijing, state_of

@@ -8,11 +8,13 @@ from app.models.resource.records import Phone, Team
 from app.services.desk.desk import Desk
 from app.services.resources import ledgers
 from app.services.resources.pinyin import initials
+from app.ui.kit.one_paper import OnePaper
 from app.ui.papers.paper_page import PaperPage
 from app.ui.resources.ledgers_page import LedgersPage
 from app.ui.settings.settings_page import SettingsPage
 from app.ui.shell.palette import PalettePane
 from app.ui.shell.palette_lines import Line, ranked
+from tests.helpers import book, send_report, state_of
 from tests.ui import looking
 
 
@@ -112,3 +114,16 @@ def test_what_the_shown_page_can_do_stands_in_it_and_what_another_can_does_not(h
     words = shown(opened(hands))
     assert "登记并启动时限" in words
     assert "断网对账单" not in words
+
+
+def test_a_report_is_found_by_its_number_and_opened(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident = book(desk, deaths=3)
+    send_report(desk, incident)
+    mark = state_of(desk, incident).reports[0].mark
+    opened(hands)
+    hands.settle()
+    hands.write(mark)
+    hands.press("Return")
+    hands.settle()
+    assert mark in looking.form(hands, OnePaper).title

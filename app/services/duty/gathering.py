@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from app.models.book.entry import short_hash
+from app.models.book.entry import paper_hash
 from app.models.handover.facts import HandoverItem, SeatHead
 from app.models.incident.figures import values
 from app.models.incident.questions import Said, to_ask
@@ -79,7 +79,7 @@ def gather(desk: Desk) -> Gathered:
 
 def heads_of(reading: Reading) -> tuple[SeatHead, ...]:
     """Where each chain of the book stands."""
-    return tuple(SeatHead(seat=seat, seq=seq, head=short_hash(head)) for seat, seq, head in reading.book.heads())
+    return tuple(SeatHead(seat=seat, seq=seq, head=paper_hash(head)) for seat, seq, head in reading.book.heads())
 
 
 def _of_duty(clock: Clock) -> bool:

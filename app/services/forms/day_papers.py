@@ -72,7 +72,7 @@ def _events_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetim
         state = reading.state(f"incident:{row.id}", Incident)
         if state is not None:
             found.append(
-                (from_micros(row.received_at), f"{state.level.label}　{state.title}", outcome_of(state, row.figures))
+                (from_micros(row.received_at), f"{state.title}（{state.level.label}）", outcome_of(state, row.figures))
             )
     return found
 
@@ -96,7 +96,7 @@ def _calls_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetime
         passed = f"已转{state.booked.passed_to}" if state.booked.passed_to else ""
         outcome = "转为事件" if state.incident else passed or "已登记"
         who = f"{row.caller}：" if row.caller else ""
-        found.append((from_micros(row.received_at), f"{state.booked.kind.label}　{who}{row.narrative}", outcome))
+        found.append((from_micros(row.received_at), f"{state.booked.kind.label}：{who}{row.narrative}", outcome))
     return found
 
 

@@ -33,6 +33,17 @@ def similar(desk: Desk, draft: IntakeDraft, limit: int = 3) -> list[IncidentRow]
     return [row for _, row in sorted(scored, key=lambda one: -one[0])[:limit]]
 
 
+def known_of(state: Incident, before: dt.datetime | None = None) -> Known:
+    """What is known of an incident now, or was known before a message came."""
+    held = tuple(one for one in state.figures if before is None or one.known_at < before)
+    return Known(
+        figures={kind: one.value for kind, one in current(held).items()},
+        occurred_at=state.occurred_at,
+        place=state.place,
+        category=state.category,
+    )
+
+
 SAYS = {"new": "新增{kind}{said}", "raised": "{kind}{known}→{said}", "lowered": "{kind}{known}→{said}（减少，请核实）"}
 
 
@@ -44,14 +55,8 @@ def compared(desk: Desk, identity: str, text: str, received_at: dt.datetime) -> 
         state = reading.state(f"incident:{identity}", Incident)
     if state is None:
         return ""
-    known = Known(
-        figures={kind: one.value for kind, one in current(state.figures).items()},
-        occurred_at=state.occurred_at,
-        place=state.place,
-        category=state.category,
-    )
     parts = []
-    for one in read_against(known, text, context(desk, received_at)):
+    for one in read_against(known_of(state), text, context(desk, received_at)):
         kind = next((each for each in FigureKind if each == one.finding.field), None)
         if kind is not None and one.direction.value in SAYS:
             said = stated(one.stands, one.finding.bound, kind.unit)

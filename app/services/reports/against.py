@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.models.incident.figures import Figure, current
+from app.models.incident.figures import Figure
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.report.conservation import clauses
@@ -16,6 +16,7 @@ from app.services.extraction.change import AsOf, Change, Direction, Known
 from app.services.extraction.numbers import NUMBER, parse
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.services.incident.similar import known_of
 
 CORRECTED = "据续来报"
 _COUNTED = re.compile(rf"(?:(?P<number>{NUMBER})|数)[余多几]?(?:名|人|具|个)")
@@ -34,17 +35,6 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     known: float | None
     stands: float | None
-
-
-def known_of(state: Incident, before: dt.datetime | None = None) -> Known:
-    """What is known of an incident now, or was known before a message came."""
-    held = tuple(one for one in state.figures if before is None or one.known_at < before)
-    return Known(
-        figures={kind: one.value for kind, one in current(held).items()},
-        occurred_at=state.occurred_at,
-        place=state.place,
-        category=state.category,
-    )
 
 
 def read(desk: Desk, known: Known, text: str, received_at: dt.datetime) -> tuple[Change, ...]:

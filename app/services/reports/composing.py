@@ -14,6 +14,7 @@ from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
+from app.services.incident.loading import members
 from app.services.paper import phrases
 from app.services.reports import report_text
 from app.services.reports.against import Asked, read_message, said_of, still_asked
@@ -25,15 +26,6 @@ from app.services.runtime.errors import Refused
 
 NO_CHANGE = ("无变化", "没有变化", "无新的", "没有新的", "无新进展", "无新增")
 """Words by which a 续报 would say that nothing happened."""
-
-
-def members(desk: Desk, incident: str) -> tuple[str, ...]:
-    """The incident first, then all that are taken as one with it."""
-    with desk.store.read() as reading:
-        merges = reading.merges()
-    root = next((one.kept for one in merges if one.absorbed == incident), incident)
-    family = (root, *(one.absorbed for one in merges if one.kept == root))
-    return (incident, *(one for one in family if one != incident))
 
 
 def without(state: Incident, report: str) -> Incident:

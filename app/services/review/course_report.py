@@ -65,7 +65,7 @@ def course_report(desk: Desk, incident: str) -> Form:
                     )
                     for one in view.forces
                 ),
-                empty="没有调派",
+                empty="没有登记调派",
             ),
             Prose("五、更正和划去", ""),
             GridTable(MENDED, _mended(state, replay), empty="没有"),

@@ -53,6 +53,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     pending: int
     by: dict[str, tuple[Rate, ...]]
     classes: tuple[ClassCount, ...]
+    held_before: bool
+    """Whether the book reaches back to the same days a year before; else what they were is not known."""
     months: tuple[MonthCount, ...]
     medians: dict[str, Median]
     late: tuple[LateToUs, ...]
@@ -95,6 +97,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         arrivals = first_arrivals(reading.ledgers.dispatches(), {one.id for one in rows})
         year = _a_year_before(first), _a_year_before(last)
         before = reading.received_between(IncidentRow, *_bounds(*year))
+        held_before = bool(before) or 0 < reading.book.began() <= _bounds(*year)[0]
         told_before = reading.parts([subject_of(one.id) for one in before], IncidentTold)
     return Statistics(
         first=first,
@@ -105,6 +108,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         by={name: by_way(found, key) for name, key in WAYS.items()},
         classes=classes(desk.rules.taxonomy, rows, told, before, told_before),
         months=months(first, last, rows, found),
+        held_before=held_before,
         medians=medians(rows, told, arrivals),
         late=late(rows, told, clocks),
         units=dict(Counter(teller(one, told)[0] for one in rows)),

@@ -85,7 +85,8 @@ def as_pdf(settings: Settings, form: Form) -> bytes:
 
 
 def _period(found: Statistics) -> str:
-    return f"{found.first:%Y年%m月%d日}至{found.last:%Y年%m月%d日}"
+    first, last = found.first, found.last
+    return f"{first.year}年{first.month}月{first.day}日至{last.year}年{last.month}月{last.day}日"
 
 
 def _overview(found: Statistics) -> Fields:
@@ -96,10 +97,10 @@ def _overview(found: Statistics) -> Fields:
         f"{SPANS[name]}{one.minutes:g}分钟（{one.count}起）" if one.minutes is not None else f"{SPANS[name]}无"
         for name, one in found.medians.items()
     )
-    before = sum(one.before for one in found.classes)
+    before = f"{sum(one.before for one in found.classes)}起" if found.held_before else "账本里没有"
     return Fields((
         (
-            ("接报事件", f"{len(found.incidents)}起（上年同期{before}起）"),
+            ("接报事件", f"{len(found.incidents)}起（上年同期{before}）"),
             ("上报及时率", f"{percent(rate.rate)}（{rate.on_time}/{rate.of}）"),
         ),
         (("没有按时", f"迟报{late}，到期未报{missed}，推定{supposed}"), ("还在时限内", f"{found.pending}条，不计")),

@@ -97,19 +97,30 @@ def months_table(found: Statistics) -> Table:
     )
 
 
+NOT_HELD = "无记录"
+"""Of a time the book does not reach back to: unknown, never zero."""
+
+
 def classes_table(found: Statistics) -> Table:
     """Incidents and casualties by class, beside those of a year before."""
     return Table(
         name="按类别",
-        head=("代码", "类别", "起数", *(one.label for one in CASUALTIES), "上年同期起数", *map(_last_year, CASUALTIES)),
+        head=(
+            "代码",
+            "类别",
+            "起数",
+            *(f"已知{one.label}" for one in CASUALTIES),
+            "上年同期起数",
+            *map(_last_year, CASUALTIES),
+        ),
         rows=tuple(
             (
                 one.code,
                 one.name,
                 len(one.incidents),
                 *(one.casualties[kind] for kind in CASUALTIES),
-                one.before,
-                *(one.casualties_before[kind] for kind in CASUALTIES),
+                one.before if found.held_before else NOT_HELD,
+                *(one.casualties_before[kind] if found.held_before else NOT_HELD for kind in CASUALTIES),
             )
             for one in found.classes
         ),

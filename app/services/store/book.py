@@ -59,6 +59,11 @@ class BookReading:
         found = self._connection.execute("SELECT max(position) FROM entry").fetchone()
         return int(found[0] or 0) if found else 0
 
+    def began(self) -> int:
+        """When the first entry was written, µs; 0 for an empty book."""
+        found = self._connection.execute("SELECT at FROM entry ORDER BY position LIMIT 1").fetchone()
+        return int(found[0]) if found is not None else 0
+
     def knows(self, subject: str) -> bool:
         """Whether there is any entry of a subject."""
         return bool(self._connection.execute("SELECT 1 FROM entry WHERE subject = ? LIMIT 1", (subject,)).fetchall())

@@ -126,6 +126,9 @@ class PalettePane(QFrame):
         if hit.item.kind == "incident":
             self.broadcast.incident_requested.emit(hit.item.id)
             return
+        if hit.item.kind == "report":
+            self.broadcast.report_requested.emit(hit.item.id)
+            return
         page = self.pages.show("ledgers")
         if isinstance(page, LedgersPage):
             page.box.setText(hit.item.name)

@@ -72,7 +72,9 @@ def test_the_statistics_on_paper_are_the_statistics(night: Desk) -> None:
     said = "".join(run.text for page in paper.pages for run in page.texts)
     overview = next(one for one in form.blocks if isinstance(one, Fields))
     values = dict(pair for row in overview.rows for pair in row)
-    assert values["接报事件"] == "3起（上年同期0起）"
+    assert values["接报事件"] == "3起（上年同期账本里没有）", "a time the book does not reach back to is no zero"
+    counts = tables(form)[0]
+    assert all(set(row[6:]) == {"无记录"} for row in counts.rows)
     assert values["上报及时率"].endswith(f"（{figures.rate.on_time}/{figures.rate.of}）")
     misses = tables(form)[-1]
     assert [row[2] for row in misses.rows] == [one.clock.rule for one in figures.misses]

@@ -8,14 +8,15 @@ from app.services.paper.wording import minute_text
 
 
 def cover(report: Report, name: str, phone: str, pages: int, settings: Settings, footer: str) -> Form:
-    """The cover to one recipient; ``pages`` counts this one too, a number not known is left open."""
+    """The cover to one recipient; ``pages`` counts this one too. The fax number is left open: the book keeps none."""
     return Form(
         title="传真",
         left=settings.unit_name,
         right=minute_text(report.signed_at or report.submitted_at),
         blocks=(
             Fields((
-                (("收件单位", name), ("传真号码", phone)),
+                (("收件单位", name), ("值班电话", phone)),
+                (("传真号码", ""),),
                 (("发件单位", settings.unit_name), ("联系电话", settings.duty_phone)),
                 (("标题", report.title),),
                 (("文号", report.mark), ("类别", stage_name(report.stage.label, report.ordinal))),

@@ -48,7 +48,7 @@ def handover_sheet(state: Handover, signed: HandedOver, settings: Settings, foot
                 empty="没有登记设备检查",
             ),
             GridTable(HEADS, tuple((one.seat, f"第{one.seq}条", one.head) for one in signed.heads)),
-            Prose("", "钥匙、密件、印章当面清点。签字即为责任交接的时刻；链头证明此刻以前的账本没有改动。"),
+            Prose("", "钥匙、密件、印章请当面清点。签字即为责任交接的时刻；以后用链头可以核对这以前的账本有没有改动。"),
             Signatures(("交班人", "接班人", "带班领导")),
         ),
         footer=footer,
