@@ -109,6 +109,12 @@ class Desk:
         with self.store.write(self.officer) as transaction:
             yield transaction
 
+    @contextmanager
+    def trial(self) -> Iterator[Transaction]:
+        """A transaction that is never written: what a use case would do, shown before it does it."""
+        with self.store.trial(self.officer) as transaction:
+            yield transaction
+
     def close(self) -> None:
         """Let go of the store."""
         self.store.close()

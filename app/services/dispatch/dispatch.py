@@ -136,33 +136,38 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
     Raises:
         Refused: an unknown dispatch, a step before the one it is at, a time in the future, absurd numbers.
     """
-    now = desk.now()
-    to, moment = reached.to, reached.at or desk.now()
     with desk.write() as transaction:
-        state = transaction.state(f"dispatch:{dispatch}", Dispatch)
-        if state.ordered is None:
-            raise Refused("找不到这次调派。")
-        if to is state.step and state.steps and state.out:
-            return Changed(frozenset(), dispatch)
-        _sound(state, state.ordered.team_name, reached, moment, now)
-        fact = DispatchStepped(
-            step=to,
-            at=moment,
-            people=reached.people,
-            vehicles=reached.vehicles,
-            eta=reached.eta,
-            note=one_line(reached.note),
-            team_name=state.ordered.team_name,
-        )
-        entry = transaction.append(f"dispatch:{dispatch}", fact)
-        expected = _expected(dispatch, state.ordered.incident)
-        if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
-            arrivals.called_off(transaction, expected, f"队伍{to.label}")
-        elif to is DispatchStep.ARRIVED:
-            arrivals.arrived(transaction, expected, moment, entry.id)
-        elif reached.eta is not None:
-            arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
+        step_within(transaction, desk, dispatch, reached)
     return Changed(transaction.topics, dispatch)
+
+
+def step_within(transaction: Transaction, desk: Desk, dispatch: str, reached: Reached) -> None:
+    """The same within a transaction of the caller's; a step that is booked already is booked once."""
+    now = desk.now()
+    to, moment = reached.to, reached.at or now
+    state = transaction.state(f"dispatch:{dispatch}", Dispatch)
+    if state.ordered is None:
+        raise Refused("找不到这次调派。")
+    if to is state.step and state.steps and state.out:
+        return
+    _sound(state, state.ordered.team_name, reached, moment, now)
+    fact = DispatchStepped(
+        step=to,
+        at=moment,
+        people=reached.people,
+        vehicles=reached.vehicles,
+        eta=reached.eta,
+        note=one_line(reached.note),
+        team_name=state.ordered.team_name,
+    )
+    entry = transaction.append(f"dispatch:{dispatch}", fact)
+    expected = _expected(dispatch, state.ordered.incident)
+    if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
+        arrivals.called_off(transaction, expected, f"队伍{to.label}")
+    elif to is DispatchStep.ARRIVED:
+        arrivals.arrived(transaction, expected, moment, entry.id)
+    elif reached.eta is not None:
+        arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
 
 
 def of_incidents(desk: Desk, incidents: tuple[str, ...]) -> list[DispatchRow]:
