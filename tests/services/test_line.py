@@ -176,3 +176,20 @@ def test_several_figures_are_one_transaction_and_contradictions_ask_for_a_reason
     with pytest.raises(Refused, match="至少"):
         handling.state_figures(desk, incident, ())
     assert len(state_of(desk, incident).figures) == 3
+
+
+def test_a_team_no_ledger_holds_is_called_out_by_its_name(desk: Desk) -> None:
+    incident = book(desk, deaths=1)
+    order = Order(token=desk.new_id(), incident=incident, teams=(), named=("河东村义务消防队", " "), task="灭火")
+    dispatch.send(desk, order)
+    (row,) = dispatch.of_incidents(desk, (incident,))
+    assert (row.name, row.team, row.out) == ("河东村义务消防队", "", 1)
+    again = Order(token=desk.new_id(), incident=incident, teams=(), named=("河东村义务消防队",), task="灭火")
+    with pytest.raises(Refused, match="已在调派中"):
+        dispatch.send(desk, again)
+    with pytest.raises(Refused, match="另写队伍"):
+        dispatch.send(desk, Order(token=desk.new_id(), incident=incident, teams=(), task="灭火"))
+    one = typed(desk, incident, "河东村义务消防队已到达现场")
+    line.book(desk, one)
+    (row,) = dispatch.of_incidents(desk, (incident,))
+    assert row.step == DispatchStep.ARRIVED.value

@@ -83,9 +83,9 @@ def test_the_mark_stands_on_the_board_and_one_key_answers_it(hands: Hands) -> No
     hands.press("Alt+1")
     hands.wait(1)
     board = looking.page(hands, BoardPage)
-    assert "待确认" in board.panel.remark.text()
-    assert "死亡4" in board.panel.remark.text()
-    assert any("待确认" in stop.name for stop in board.panel.strip.stops)
+    assert "待确认" in board.panel.story.remark.text()
+    assert "死亡4" in board.panel.story.remark.text()
+    assert any("待确认" in stop.name for stop in board.panel.story.strip.stops)
     hands.press(Key.READINGS.shown)
     form = looking.form(hands, FormPage)
     hands.write("消防现场核实，无人员伤亡")
@@ -95,7 +95,7 @@ def test_the_mark_stands_on_the_board_and_one_key_answers_it(hands: Hands) -> No
     assert not any(one.running for one in state.clocks if one.by_reading)
     assert "口头报告" in hands.room.window.notice.text(), "the clocks that ended are named"
     assert form is not None
-    assert not any("待确认" in stop.name for stop in board.panel.strip.stops)
+    assert not any("待确认" in stop.name for stop in board.panel.story.strip.stops)
 
 
 def test_the_same_form_adopts(hands: Hands) -> None:

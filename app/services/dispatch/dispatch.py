@@ -25,7 +25,10 @@ ORDER = list(DispatchStep)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What is typed to call teams out; ``eta`` by team id, ``repeated`` is why one that is out is called again."""
+    """What is typed to call teams out; ``eta`` by team id or name, ``repeated`` is why one that is out is called again.
+
+    ``named`` are teams no ledger holds, as they were typed.
+    """
 
     token: str
     incident: str
@@ -35,6 +38,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     scene_contact: str = ""
     eta: dict[str, dt.datetime] = {}
     repeated: str = ""
+    named: tuple[str, ...] = ()
 
 
 def arrival(words: str, now: dt.datetime, estimate: float | None) -> dt.datetime | None:
@@ -60,8 +64,10 @@ def send(desk: Desk, order: Order) -> Changed:
     Raises:
         Refused: nothing to do, a closed incident, or a team that is already out (unless ``repeated`` says why).
     """
-    if not order.teams:
-        raise Refused("请至少选一支队伍。", field="teams")
+    called = [(team, "") for team in dict.fromkeys(order.teams)]
+    called += [("", name) for name in dict.fromkeys(map(one_line, order.named)) if name]
+    if not called:
+        raise Refused("请至少选一支队伍，台账里没有的写在“另写队伍”里。", field="teams")
     if not one_line(order.task):
         raise Refused("请写明任务。", field="task")
     with desk.write() as transaction:
@@ -71,35 +77,39 @@ def send(desk: Desk, order: Order) -> Changed:
         if not once(transaction, order.token):
             return Changed(frozenset(), order.incident)
         busy = _busy(transaction)
-        for team in dict.fromkeys(order.teams):
-            held = transaction.state(ledgers.subject_of(team), Holding)
-            if not isinstance(held.record, Team):
-                raise Refused("选中的不是救援队伍，请重新查找。", field="teams")
-            if team in busy and not one_line(order.repeated):
-                raise Refused(
-                    f"“{held.record.name}”已在调派中（{busy[team]}）。确需重复调派请写明原因。", field="repeated"
-                )
-            eta = order.eta.get(team)
+        for team, typed in called:
+            key, named = team or typed, typed or _team_name(transaction, team)
+            if key in busy and not one_line(order.repeated):
+                raise Refused(f"“{named}”已在调派中（{busy[key]}）。确需重复调派请写明原因。", field="repeated")
+            eta = order.eta.get(key)
             fact = DispatchOrdered(
                 incident=order.incident,
                 team=team,
-                team_name=held.record.name,
+                team_name=named,
                 task=one_line(order.task),
                 assembly=one_line(order.assembly),
                 scene_contact=one_line(order.scene_contact),
                 eta=eta,
-                repeated=one_line(order.repeated) if team in busy else "",
+                repeated=one_line(order.repeated) if key in busy else "",
             )
             name = desk.new_id()
             transaction.append(f"dispatch:{name}", fact)
             if eta is not None:
-                arrivals.expect(transaction, _expected(name, order.incident), held.record.name, eta, desk.now())
+                arrivals.expect(transaction, _expected(name, order.incident), named, eta, desk.now())
     return Changed(transaction.topics, order.incident)
 
 
+def _team_name(transaction: Transaction, team: str) -> str:
+    """The name of a team of the ledger; Refused for anything else."""
+    held = transaction.state(ledgers.subject_of(team), Holding)
+    if not isinstance(held.record, Team):
+        raise Refused("选中的不是救援队伍，请重新查找。", field="teams")
+    return held.record.name
+
+
 def _busy(transaction: Transaction) -> dict[str, str]:
-    """Teams that are out, and on what."""
-    return {row.team: row.task for row in transaction.reading.ledgers.dispatches(out=True)}
+    """Teams that are out, by id, those of no ledger by name; and on what."""
+    return {row.team or row.name: row.task for row in transaction.reading.ledgers.dispatches(out=True)}
 
 
 def _expected(dispatch: str, incident: str) -> arrivals.Expected:

@@ -45,7 +45,7 @@ class SaidStep(msgspec.Struct, frozen=True, kw_only=True):
 def said_steps(text: str, rows: Iterable[DispatchRow]) -> tuple[SaidStep, ...]:
     """Every step of a team that is out which the words say and which can follow where it stands."""
     out = [row for row in rows if row.out]
-    found = []
+    found: list[SaidStep] = []
     for sentence in _SENTENCE.finditer(text) if out else ():
         for step, pattern in _STEPS:
             for match in pattern.finditer(sentence.group()):
@@ -65,7 +65,7 @@ def _said(sentence: re.Match[str], verb: re.Match[str], step: DispatchStep, out:
     rivals = {each.row.id for each in named if (each.at, each.name) == (at, name)}
     opening = max(before.rfind(mark, 0, at) for mark in "，,：:") + 1
     between = sentence.group()[opening : verb.end() + 2]
-    here = ORDER.index(DispatchStep(row.step))
+    here = next(number for number, one in enumerate(ORDER) if one.value == row.step)
     if len(rivals) > 1 or _NOT_YET.search(between) or ORDER.index(step) <= here:
         return None
     start = sentence.start() + at

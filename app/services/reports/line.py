@@ -16,7 +16,7 @@ from app.models.incident.state import Incident
 from app.models.moments import BEIJING, minutes
 from app.models.obligations.clock import Clock
 from app.models.texts import clean
-from app.models.vocabulary.incident import Bound, Precision
+from app.models.vocabulary.incident import Bound, Medium, Precision
 from app.models.vocabulary.obligation import Owner
 from app.services.desk import drafts
 from app.services.desk.changes import Changed
@@ -174,7 +174,7 @@ def _apply(transaction: Transaction, desk: Desk, typed: Typed, plan: _Plan, now:
     """Append everything the words mean; booking and the trial both do it here."""
     subject, text = subject_of(typed.incident), plan.draft.narrative
     if plan.changes:
-        transaction.append(subject, IncidentFollowedUp(narrative=text, received_at=now.astimezone(dt.UTC)))
+        transaction.append(subject, IncidentFollowedUp(narrative=text, received_at=now, medium=Medium.SAID))
         state_figures(transaction, subject, plan.draft)
         _apply_names(transaction, typed.incident, plan)
         regrade(transaction, desk, typed.incident, known_at=now)

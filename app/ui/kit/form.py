@@ -31,8 +31,11 @@ from app.ui.kit.labels import button, foot, label, margins, panel, scrolled, set
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 
 Values = Mapping[str, Any]
+NARROW = 330
+"""Width below which a field's title stands above it."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,7 @@ class FieldRow(QWidget):
         self.error.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(LOOK.px(6))
         title = label(field.title, 14, tone="muted")
         title.setFixedWidth(LOOK.px(104))
         title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -74,6 +78,7 @@ class FieldRow(QWidget):
         column.addWidget(self.editor)
         column.addWidget(self.error)
         layout.addLayout(column, 1)
+        Turning(self, layout, NARROW)
 
     @staticmethod
     def _make(field: Field, now: dt.datetime) -> QWidget:
@@ -85,6 +90,8 @@ class FieldRow(QWidget):
             return text
         if field.kind == "choice":
             box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
             for value, title in field.choices:
                 box.addItem(title, value)
                 if value == field.value:
@@ -193,7 +200,7 @@ class FormPage(Form):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = self.frame = panel()
         frame.setMaximumWidth(LOOK.px(860))
-        outer.addWidget(frame, 10)
+        outer.addWidget(frame, 100)
         outer.addStretch(1)
         layout = QVBoxLayout(frame)
         margins(layout, 18, 14, 18, 14)
@@ -202,6 +209,8 @@ class FormPage(Form):
         layout.addWidget(self.heading)
         if hint:
             layout.addWidget(label(hint, 13, tone="muted", wrap=True))
+        self.above = QVBoxLayout()
+        layout.addLayout(self.above)
         inner = QWidget()
         column = QVBoxLayout(inner)
         margins(column, 0, 2, 6, 2)

@@ -5,9 +5,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,10 +22,11 @@ from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
 from app.ui.kit.input_guard import composing
-from app.ui.kit.labels import label, margins, set_ink
+from app.ui.kit.labels import label, margins, scrolled, set_tone
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.line.line_bar import LineBar
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.nav_button import NavButton
@@ -38,8 +41,6 @@ from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
 
 NOTICE_BEATS = 8
-BARS = 40
-"""Height of the place kept for alarms."""
 
 
 class MainWindow(QMainWindow):
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.notice = label("", 13)
         self.undo = UndoButton(broadcast, self)
+        self.line = LineBar(desk, broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
         self._notice_left = 0
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         margins(pages, 12, 12, 12, 8)
         pages.setSpacing(LOOK.px(4))
         pages.addWidget(self.stack, 1)
+        pages.addWidget(self.line)
         foot = QHBoxLayout()
         foot.addWidget(self.notice, 1)
         foot.addWidget(self.undo)
@@ -112,19 +115,25 @@ class MainWindow(QMainWindow):
     def _bars(self) -> QWidget:
         """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
         place = QWidget()
-        place.setFixedHeight(max(LOOK.px(BARS), self.alarms.sizeHint().height()))
-        layout = QVBoxLayout(place)
+        place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout = QGridLayout(place)
         margins(layout, 0, 0, 0, 0)
-        layout.addWidget(self.alarms)
-        layout.addWidget(self.outage)
+        for bar in (self.alarms, self.outage):
+            kept = bar.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            bar.setSizePolicy(kept)
+            layout.addWidget(bar, 0, 0)
         return place
 
     def _navigation(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("nav")
         frame.setFixedWidth(LOOK.px(118))
-        layout = QVBoxLayout(frame)
-        margins(layout, 0, 8, 0, 8)
+        outer = QVBoxLayout(frame)
+        margins(outer, 0, 8, 0, 8)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         group = QButtonGroup(self)
         for one in DESTINATIONS:
@@ -137,7 +146,8 @@ class MainWindow(QMainWindow):
             layout.addWidget(made)
             self.buttons[one.name] = made
         layout.addStretch(1)
-        self.side = layout
+        outer.addWidget(scrolled(inner), 1)
+        self.side = outer
         return frame
 
     def _connect(self) -> None:
@@ -152,6 +162,8 @@ class MainWindow(QMainWindow):
         self.alarms.look.clicked.connect(self.keys.go_ringing)
         self.ringing.intake_requested.connect(self.routes.take_call)
         self.stacked.shown.connect(self._on_stacked_shown)
+        self.stack.currentChanged.connect(self._on_stack_current_changed)
+        self.broadcast.line_left.connect(self._on_broadcast_line_left)
 
     def page(self, name: str) -> Page:
         """A page, made when first asked for."""
@@ -187,7 +199,7 @@ class MainWindow(QMainWindow):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
         self.notice.setText(text)
-        set_ink(self.notice, LOOK.color("overdue" if wrong else "ok"))
+        set_tone(self.notice, "tone", "error" if wrong else "ok")
         self.notice.show()
         self._notice_left = NOTICE_BEATS
 
@@ -198,6 +210,19 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_stacked_shown(self, name: str) -> None:
         self.buttons[name].setChecked(True)
+
+    @Slot(int)
+    def _on_stack_current_changed(self, _index: int) -> None:
+        """The line stands below whatever shows an incident."""
+        self.line.setVisible(self.stacked.of_incidents or self.forms.beside)
+
+    @Slot()
+    def _on_broadcast_line_left(self) -> None:
+        """Esc on the line."""
+        if self.forms.current is not None:
+            self.forms.focus()
+        elif self.stacked.current is not None:
+            self.stacked.current.enter()
 
     @Slot(Beat)
     def _on_broadcast_ticked_ring(self, beat: Beat) -> None:

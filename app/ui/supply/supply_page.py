@@ -29,6 +29,8 @@ from app.ui.supply.supplies_out import SuppliesOut
 class SupplyPage(Form):
     """Steps and material at the left, the request at the right; ``view`` is None where it is for no incident."""
 
+    share = 66
+
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView | None = None) -> None:
         super().__init__()
         self.name = "" if view else "supply"
@@ -66,7 +68,7 @@ class SupplyPage(Form):
         return not self.picking.picked and all(row.raw() == row.field.value for row in self.rows.values())
 
     def _setup_ui(self) -> None:
-        column, order = two_panels(self, 12, 8)
+        column, order = two_panels(self, 12, 8, 980)
         column.addWidget(label(f"调拨　{self.state.title if self.state else '（不为某起事件）'}", 20, medium=True))
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
