@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
             self.buttons[one.name] = made
         layout.addStretch(1)
         outer.addWidget(scrolled(inner), 1)
-        self.side = outer
+        self.side = layout
         return frame
 
     def _connect(self) -> None:
