@@ -104,6 +104,7 @@ class IntakeForm(QWidget):
         self.recording.setAccessibleName("录音编号")
         self.recording.setMaximumWidth(LOOK.px(120))
         line.addWidget(self.recording)
+        self.saved.setFixedWidth(LOOK.px(170))  # it says something only later, and nothing moves then
         line.addWidget(self.saved)
         return line
 
