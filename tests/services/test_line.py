@@ -13,8 +13,8 @@ from app.services.dispatch.dispatch import Order
 from app.services.dispatch.said_steps import said_steps
 from app.services.incident import handling
 from app.services.incident.board import incident_view
-from app.services.reports import line
-from app.services.reports.line import Stand, Typed
+from app.services.reports import line, typed_line
+from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from tests.helpers import book, clocks_of, state_of
@@ -26,7 +26,7 @@ def typed(desk: Desk, incident: str, text: str, **answers: bool) -> Typed:
     return Typed(id=desk.new_id(), incident=incident, text=text, answers=answers)
 
 
-def words(found: line.Foreseen, *stands: Stand) -> list[str]:
+def words(found: Foreseen, *stands: Stand) -> list[str]:
     return [one.words for one in found.effects if not stands or one.stand in stands]
 
 
@@ -114,14 +114,14 @@ def test_an_empty_line_and_an_absurd_number_are_refused(desk: Desk) -> None:
 def test_a_draft_is_kept_and_forgotten_with_its_booking(desk: Desk) -> None:
     incident = book(desk, deaths=1)
     one = typed(desk, incident, "写了一半", deaths=False)
-    line.keep(desk, one)
-    assert line.kept(desk) == {incident: one}
+    typed_line.keep(desk, one)
+    assert typed_line.kept(desk) == {incident: one}
     line.book(desk, one)
-    assert line.kept(desk) == {}
+    assert typed_line.kept(desk) == {}
     again = typed(desk, incident, "又写")
-    line.keep(desk, again)
-    line.keep(desk, Typed(id=again.id, incident=incident))
-    assert line.kept(desk) == {}
+    typed_line.keep(desk, again)
+    typed_line.keep(desk, Typed(id=again.id, incident=incident))
+    assert typed_line.kept(desk) == {}
 
 
 def out(desk: Desk, incident: str, name: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from app.cli.demo import Hands
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
-from app.services.reports.line import Stand
+from app.services.reports.typed_line import Stand
 from app.ui.board.board_page import BoardPage
 from app.ui.kit.settling import TOO_SOON
 from app.ui.line.line_bar import LineBar

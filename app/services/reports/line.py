@@ -5,7 +5,6 @@ in which something is read that concerns the incident are a 续来报; others ar
 """
 
 import datetime as dt
-from enum import StrEnum
 
 import msgspec
 
@@ -18,7 +17,6 @@ from app.models.obligations.clock import Clock
 from app.models.texts import clean
 from app.models.vocabulary.incident import Bound, Medium, Precision
 from app.models.vocabulary.obligation import Owner
-from app.services.desk import drafts
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.dispatch.dispatch import Reached, step_within
@@ -32,53 +30,14 @@ from app.services.incident.loading import known, load, subject_of
 from app.services.incident.similar import known_of
 from app.services.obligations.planning import rebase, replan
 from app.services.reports.against import adopt_sure, kind_of, read
+from app.services.reports.typed_line import Effect, Foreseen, Stand, Typed
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
-FORM = "line"
 PLACE, CATEGORY, OCCURRED = "place", "category", "occurred_at"
 NAMES = {PLACE: "地点", CATEGORY: "类别", OCCURRED: "事发"}
 STEP = "step:"
 replace = msgspec.structs.replace
-
-
-class Typed(msgspec.Struct, frozen=True, kw_only=True):
-    """Words typed for an incident, none for the shift's log; ``answers`` says what was taken (True) or left by key."""
-
-    id: str
-    incident: str = ""
-    text: str = ""
-    answers: dict[str, bool] = {}
-
-
-class Stand(StrEnum):
-    """How an effect stands: it will be done, it is asked, it was refused, it follows from the others."""
-
-    SURE = "sure"
-    ASKED = "asked"
-    LEFT = "left"
-    FOLLOWS = "follows"
-
-
-class Effect(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing Enter would do, in a few words; ``key`` names it for an answer, ``why`` is where it comes from."""
-
-    key: str
-    words: str
-    stand: Stand
-    why: str = ""
-
-
-class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What booking these words would do."""
-
-    typed: Typed
-    effects: tuple[Effect, ...]
-
-    @property
-    def plain(self) -> bool:
-        """Whether Enter books the words and nothing else."""
-        return all(one.stand in {Stand.LEFT, Stand.ASKED} or not one.key for one in self.effects)
 
 
 class _Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,19 +87,6 @@ def book(desk: Desk, typed: Typed) -> Changed:
         _apply(transaction, desk, typed, plan, now)
         transaction.beside.drafts.drop(typed.id)
     return Changed(transaction.topics, typed.incident)
-
-
-def keep(desk: Desk, typed: Typed) -> None:
-    """What is typed is durable; an emptied line is forgotten."""
-    if clean(typed.text):
-        drafts.save(desk, FORM, typed.id, typed)
-    else:
-        drafts.discard(desk, typed.id)
-
-
-def kept(desk: Desk) -> dict[str, Typed]:
-    """What was typed and not booked, by incident."""
-    return {one.incident: one for one in drafts.load_all(desk, FORM, Typed)}
 
 
 def _plan(transaction: Transaction, desk: Desk, state: Incident, typed: Typed, now: dt.datetime) -> _Plan:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.services.reports.line import Effect, Stand
+from app.services.reports.typed_line import Effect, Stand
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.labels import set_tone
 from app.ui.line.line_edit import ENTER, LEAVE

@@ -12,8 +12,8 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.incident import listing
-from app.services.reports import line
-from app.services.reports.line import Foreseen, Stand, Typed
+from app.services.reports import typed_line
+from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.input_guard import composing
@@ -44,7 +44,7 @@ class LineBar(QFrame):
         self.chips = EffectChips()
         self.hint = label("", 12, tone="muted", wrap=True)
         self.settling = Settling(self, broadcast.monotonic)
-        self._held = line.kept(desk)
+        self._held = typed_line.kept(desk)
         self.typed = self._held.pop("", Typed(id=desk.new_id()))
         self._shown: Foreseen | None = None
         self._came: Foreseen | None = None
@@ -138,7 +138,7 @@ class LineBar(QFrame):
             return
         if not self._asking:
             self._asking = True
-            self.broadcast.tasks.ask(partial(line.foresee, self.desk, self.typed), self._take, lane=LANE)
+            self.broadcast.tasks.ask(partial(_foresee, self.desk, self.typed), self._take, lane=LANE)
 
     def _take(self, answer: Foreseen | DutyDeskError) -> None:
         self._asking = False
@@ -175,7 +175,7 @@ class LineBar(QFrame):
         if self._dirty:
             self._dirty = False
             try:
-                line.keep(self.desk, self.typed)
+                typed_line.keep(self.desk, self.typed)
             except DutyDeskError as error:
                 self._dirty = True
                 self._say(error.sentence, wrong=True)
@@ -197,10 +197,10 @@ class LineBar(QFrame):
         try:
             if not self.typed.incident:
                 self._done("已记入值班日志。", shift.write_note(self.desk, self.typed.text, self.typed.id))
-                line.keep(self.desk, Typed(id=self.typed.id))
+                typed_line.keep(self.desk, Typed(id=self.typed.id))
                 return
             if self._shown is None or self._shown.typed != self.typed:
-                self._show(line.foresee(self.desk, self.typed))
+                self._show(_foresee(self.desk, self.typed))
             elif not self.settling.ready and not self._shown.plain:
                 self._say(TOO_SOON, wrong=True)
                 return
@@ -214,7 +214,7 @@ class LineBar(QFrame):
             return
         done = [one.words for one in self._shown.effects if one.stand is Stand.SURE]
         done += [one.words for one in self._shown.effects if one.stand is Stand.FOLLOWS]
-        self._done(f"已登记：{'、'.join(done)}", line.book(self.desk, self.typed))
+        self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
 
     def _done(self, sentence: str, changed: Changed) -> None:
         """Booked: the line is empty again."""
@@ -246,3 +246,15 @@ class LineBar(QFrame):
             self._show(self._came if self._came.typed == self.typed else None)
             self.edit.fit()
         self._save()
+
+
+def _foresee(desk: Desk, typed: Typed) -> Foreseen:
+    from app.services.reports import line  # the patterns load with the first words
+
+    return line.foresee(desk, typed)
+
+
+def _booked(desk: Desk, typed: Typed) -> Changed:
+    from app.services.reports import line
+
+    return line.book(desk, typed)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.desk import drafts
 from app.services.desk.desk import Desk
-from app.services.reports import line
+from app.services.reports import typed_line
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.signals import Broadcast
@@ -41,7 +41,7 @@ class UnfinishedButton(NavButton):
         """A form left half filled, else the words on the line, else the calls that are not booked yet."""
         if self.forms.resume():
             return
-        waiting = line.kept(self.desk)
+        waiting = typed_line.kept(self.desk)
         if waiting:
             self.broadcast.incident_requested.emit(next(iter(waiting)))
             self.broadcast.line_requested.emit()
