@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication
 from app.cli.demo import Hands
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
-from app.services.reports.typed_line import Stand
+from app.services.incident import handling
+from app.services.incident.board import incident_view
+from app.services.reports.typed_line import Stand, kept
 from app.ui.board.board_page import BoardPage
 from app.ui.kit.settling import TOO_SOON
 from app.ui.line.line_bar import LineBar
@@ -137,9 +139,29 @@ def test_without_an_incident_it_says_so_and_writes_the_log(hands: Hands) -> None
     assert "没有选中事件" in bar(hands).edit.placeholderText()
     assert "F2" in bar(hands).edit.placeholderText()
     hands.write("与气象台通话，今夜无雨")
+    hands.wait(1)
+    assert list(kept(hands.room.desk)) == [""]
     hands.press("Return")
     hands.wait(1)
+    assert kept(hands.room.desk) == {}
     assert "与气象台通话，今夜无雨" in [one.text for one in looking.page(hands, BoardPage).log.rows.rows]
+
+
+def test_words_that_are_being_typed_stay_with_their_incident(hands: Hands) -> None:
+    other = begun(hands, deaths=0)
+    incident = begun(hands, deaths=2)
+    write(hands, "正在写这一起")
+    hands.room.broadcast.publish(handling.close(hands.room.desk, incident, "另一席办结"))
+    hands.room.broadcast.incident_chosen.emit(other)
+    assert bar(hands).typed.incident == incident
+    assert bar(hands).edit.toPlainText() == "正在写这一起"
+    hands.press("Return")
+    view = looking.given(incident_view(hands.room.desk, incident))
+    assert "正在写这一起" in [one.text for one in view.lines]
+    hands.press("Esc")
+    hands.room.broadcast.incident_requested.emit(other)
+    hands.press("F7")
+    assert bar(hands).typed.incident == other
 
 
 def test_f7_again_writes_the_log_although_an_incident_is_chosen(hands: Hands) -> None:

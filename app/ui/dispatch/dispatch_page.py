@@ -21,7 +21,7 @@ from app.ui.kit.form import Field, FieldRow
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, margins, scrolled, two_panels
+from app.ui.kit.labels import button, elided, foot, label, margins, scrolled, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 
@@ -72,7 +72,9 @@ class DispatchPage(Form):
 
     def _setup_ui(self) -> None:
         column, order = two_panels(self, 13, 7, NARROW)
-        column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
+        heading = elided(20, medium=True)
+        heading.setText(f"调派　{self.state.title}")
+        column.addWidget(heading)
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
         column.addWidget(self.picking, 4)

@@ -27,7 +27,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, margins, panel, scrolled, set_tone
+from app.ui.kit.labels import button, elided, foot, label, margins, panel, scrolled, set_tone
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -205,7 +205,8 @@ class FormPage(Form):
         layout = QVBoxLayout(frame)
         margins(layout, 18, 14, 18, 14)
         layout.setSpacing(LOOK.px(10))
-        self.heading = label(title, 20, medium=True)
+        self.heading = elided(20, medium=True)  # the name of an incident stands whole beside it
+        self.heading.setText(title)
         layout.addWidget(self.heading)
         if hint:
             layout.addWidget(label(hint, 13, tone="muted", wrap=True))

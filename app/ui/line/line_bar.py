@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -12,7 +11,6 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.incident import listing
-from app.services.reports import typed_line
 from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
@@ -25,6 +23,7 @@ from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 from app.ui.line.effect_chips import EffectChips
 from app.ui.line.line_edit import HINT, NOBODY, LineEdit
+from app.ui.line.open_lines import OpenLines
 
 LOOK_FIRST = "请看清下面要登记的，再按一次回车。"
 LANE = "line"
@@ -44,14 +43,12 @@ class LineBar(QFrame):
         self.chips = EffectChips()
         self.hint = label("", 12, tone="muted", wrap=True)
         self.settling = Settling(self, broadcast.monotonic)
-        self._held = typed_line.kept(desk)
-        self.typed = self._held.pop("", Typed(id=desk.new_id()))
+        self.lines = OpenLines(desk)
+        self._looked = ""
+        """The incident the page shows."""
         self._shown: Foreseen | None = None
         self._came: Foreseen | None = None
         self._asking = False
-        self._dirty = False
-        self._chosen = self.typed.incident
-        """The incident the officer looks at; the words may be for the log all the same."""
         self._setup_ui()
         self._connect()
         bind(Key.NOTE, window, self.begin)
@@ -81,15 +78,32 @@ class LineBar(QFrame):
         self.broadcast.incident_chosen.connect(self.aim)
         self.broadcast.line_requested.connect(self.begin)
 
+    @property
+    def typed(self) -> Typed:
+        """What stands in the line."""
+        return self.lines.shown
+
+    @property
+    def _writing(self) -> bool:
+        """Whether the cursor stands in the line or on what it asks."""
+        return self.edit.hasFocus() or any(one.hasFocus() for one in self.chips.chips)
+
     @Slot(str)
     def aim(self, incident: str) -> None:
-        """What is typed now is about this incident; what was typed about another waits with it."""
+        """This incident is looked at: what is typed from now on is about it.
+
+        Words that are being typed stay with theirs, whatever the page shows meanwhile (another seat closed it).
+        """
+        self._looked = incident
+        if not self._writing or self.lines.empty:
+            self._turn_to(incident)
+
+    def _turn_to(self, incident: str) -> None:
         if incident == self.typed.incident:
             self._name()
             return
         self._save()
-        self._held[self.typed.incident] = self.typed
-        self.typed = self._held.pop(incident, Typed(id=self.desk.new_id(), incident=incident))
+        self.lines.turn_to(incident)
         self._put()
 
     @Slot()
@@ -98,7 +112,11 @@ class LineBar(QFrame):
         if not self.isVisible():
             self.broadcast.page_requested.emit("board")
         elif self.edit.hasFocus():
-            self._turn()
+            self.lines.redirect()
+            self._name()
+            self._read()
+        elif not self._writing:
+            self._turn_to(self._looked)
         self.edit.setFocus()
 
     @Slot()
@@ -107,17 +125,8 @@ class LineBar(QFrame):
         self._save()
         self.broadcast.line_left.emit()
 
-    def _turn(self) -> None:
-        """The words are for the log of the shift, or for the incident after all."""
-        other = "" if self.typed.incident else self._chosen
-        self.typed = msgspec.structs.replace(self.typed, incident=other, answers={})
-        self._dirty = True
-        self._name()
-        self._read()
-
     def _put(self) -> None:
         """Show what is typed for the present incident."""
-        self._chosen = self.typed.incident
         self.edit.setPlainText(self.typed.text)
         self._name()
         self._show(None)
@@ -127,16 +136,15 @@ class LineBar(QFrame):
         """Say what the words are about."""
         title = listing.title_of(self.desk, self.typed.incident) if self.typed.incident else "值班日志"
         other = "值班日志" if self.typed.incident else "事件"
-        turn = f"（{Key.NOTE.shown} 改{other}）" if self._chosen else ""
+        turn = f"（{Key.NOTE.shown} 改{other}）" if self.lines.chosen else ""
         self.target.setText(f"{shortened(title, 16)}{turn}")
         self.edit.setPlaceholderText(HINT if self.typed.incident else NOBODY)
 
     def _read(self) -> None:
         """Ask what the words would do; one question at a time, the last words count."""
-        if not self.typed.text.strip() or not self.typed.incident:
+        if self.lines.empty or not self.typed.incident:
             self._show(None)
-            return
-        if not self._asking:
+        elif not self._asking:
             self._asking = True
             self.broadcast.tasks.ask(partial(_foresee, self.desk, self.typed), self._take, lane=LANE)
 
@@ -164,7 +172,7 @@ class LineBar(QFrame):
             self.settling.changed()
             self.chips.show_effects(effects)
         asked = sum(one.stand is Stand.ASKED for one in effects)
-        self._say(f"{WRITING}{f'　还有{asked}项要问' if asked else ''}" if self.typed.text.strip() else "")
+        self._say("" if self.lines.empty else f"{WRITING}{f'　还有{asked}项要问' if asked else ''}")
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self.hint.setText(text)
@@ -172,54 +180,47 @@ class LineBar(QFrame):
         self.hint.setVisible(bool(text))
 
     def _save(self) -> None:
-        if self._dirty:
-            self._dirty = False
-            try:
-                typed_line.keep(self.desk, self.typed)
-            except DutyDeskError as error:
-                self._dirty = True
-                self._say(error.sentence, wrong=True)
+        try:
+            self.lines.save()
+        except DutyDeskError as error:
+            self._say(error.sentence, wrong=True)
 
     @Slot()
     def _on_edit_text_changed(self) -> None:
         text = self.edit.toPlainText()
-        if text == self.typed.text:
-            return
-        self.typed = msgspec.structs.replace(self.typed, text=text, answers=self.typed.answers if text.strip() else {})
-        self._dirty = True
-        self._read()
+        if text != self.typed.text:
+            self.lines.write(text)
+            self._read()
 
     @Slot()
     def _on_edit_enter_pressed(self) -> None:
         """Book what is shown; what was not shown yet is shown first."""
-        if not self.typed.text.strip():
+        if self.lines.empty:
             return
         try:
-            if not self.typed.incident:
+            if self.typed.incident:
+                self._book()
+            else:
                 self._done("已记入值班日志。", shift.write_note(self.desk, self.typed.text, self.typed.id))
-                typed_line.keep(self.desk, Typed(id=self.typed.id))
-                return
-            if self._shown is None or self._shown.typed != self.typed:
-                self._show(_foresee(self.desk, self.typed))
-            elif not self.settling.ready and not self._shown.plain:
-                self._say(TOO_SOON, wrong=True)
-                return
-            self._book()
         except DutyDeskError as error:
             self._say(error.sentence, wrong=True)
 
     def _book(self) -> None:
-        if self._shown is None or not (self._shown.plain or self.settling.ready):
-            self._say(LOOK_FIRST, wrong=True)
+        late = self._shown is None or self._shown.typed != self.typed
+        found = self._shown
+        if found is None or late:
+            found = _foresee(self.desk, self.typed)
+            self._show(found)
+        if not found.plain and not self.settling.ready:
+            self._say(LOOK_FIRST if late else TOO_SOON, wrong=True)
             return
-        done = [one.words for one in self._shown.effects if one.stand is Stand.SURE]
-        done += [one.words for one in self._shown.effects if one.stand is Stand.FOLLOWS]
+        done = [one.words for one in found.effects if one.stand is Stand.SURE]
+        done += [one.words for one in found.effects if one.stand is Stand.FOLLOWS]
         self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
 
     def _done(self, sentence: str, changed: Changed) -> None:
         """Booked: the line is empty again."""
-        self.typed = Typed(id=self.desk.new_id(), incident=self._chosen)
-        self._dirty = False
+        self.lines.done()
         self.edit.setPlainText("")
         self._name()
         self._show(None)
@@ -233,8 +234,7 @@ class LineBar(QFrame):
 
     @Slot(str, bool)
     def _on_chips_answered(self, key: str, taken: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.typed = msgspec.structs.replace(self.typed, answers={**self.typed.answers, key: taken})
-        self._dirty = True
+        self.lines.answer(key, taken=taken)
         if not self.chips.walk(key):
             self.edit.setFocus()
         self._read()
