@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.services.desk import attachments
 from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk, open_desk
 from app.services.desk.home import home_of
-from app.services.incident.intake import warm
 from app.services.outbox import connectivity
 from app.services.runtime import private
 from app.services.runtime.clock import Clock, SystemClock
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from app.ui.shell.watchdog_link import WatchdogLink
 
 OFFICER = "值班员"
+STYLE = "Fusion"
 BACKUP_BEATS = 20
 """Beats between two looks whether a backup is due."""
 
@@ -156,6 +156,8 @@ class Room(QObject):
             self.broadcast.warn(f"自动备份失败：{wrong}")
 
     def _warm(self) -> None:
+        from app.services.incident.intake import warm  # the reading loads behind the window
+
         warm(self.desk)
 
     def _rebuild(self) -> None:
@@ -233,11 +235,13 @@ def _step(desk: Desk, ending: threading.Event) -> Changed:
 
 def make_application() -> QApplication:
     """The QApplication with our fonts, style and Chinese dialog texts."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.setStyle(STYLE)
+    else:  # by word, not by call: a call hands the style back and loads all its names before the first paint
+        application = QApplication([*sys.argv[:1], "-style", STYLE])
     application.setApplicationName("dutydesk")
     application.setOrganizationName("dutydesk")
-    application.setStyle("Fusion")
     theme.load_fonts()
     application.setWindowIcon(QIcon(f"{theme.ICONS}/app.svg"))
     translator = QTranslator(application)
@@ -245,6 +249,13 @@ def make_application() -> QApplication:
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
     return application
+
+
+def say_in_a_box(title: str, sentence: str) -> None:
+    """Say why there is no window."""
+    from PySide6.QtWidgets import QMessageBox
+
+    QMessageBox.critical(None, title, sentence)
 
 
 def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) -> Room:
@@ -280,14 +291,14 @@ def main(words: list[str]) -> int:
         if not one.take():
             sys.stderr.write(f"{one.sentence}\n")
             if not one.brought_forward:
-                QMessageBox.critical(None, "值守台", one.sentence)
+                say_in_a_box("值守台", one.sentence)
             return 0 if one.brought_forward else 1
         keep_log(home)
         key = key_from(Path(given.key_file)) if given.key_file else None
         return _sessions(application, home, one.name, key, words)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
-        QMessageBox.critical(None, "值守台不能启动", sentence)
+        say_in_a_box("值守台不能启动", sentence)
         return 1
     finally:
         one.release()
