@@ -24,6 +24,7 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.runtime.clock import SystemClock
 from app.services.store import copies, verify
 from tests.faults import calls, fuzz
+from tests.faults.acts import Forked
 from tests.faults.children import Child
 from tests.faults.jobs import KEY, opened, told
 from tests.faults.power import Power
@@ -186,7 +187,7 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         try:
             seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name), given.calls)
-        except (Lost, calls.Forked, fuzz.Slow) as error:
+        except (Lost, Forked, fuzz.Slow) as error:
             sys.stderr.write(f"故障演练未通过：{error}\n")
             return 1
     if given.json:
