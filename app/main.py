@@ -21,6 +21,7 @@ BEFORE_QT = (
     "app.services.duty.shift",
     "app.services.outbox.connectivity",
     "app.services.runtime.siren",
+    "app.services.store.witness",
     "app.services.watch.other_writers",
     "app.services.watch.program",
     "app.services.watch.watch",

@@ -62,6 +62,7 @@ class Calls:
         self.ready.mkdir(parents=True)
         shutil.rmtree(self.room, ignore_errors=True)
         self.room.mkdir()
+        os.environ["XDG_STATE_HOME"] = str(self.room / "state")  # the room is put back for each try: no witness of it
         ACTS[act][0](self.room)  # settings name folders of the room: it is made where it will stand
         shutil.copytree(self.room, self.ready, dirs_exist_ok=True)
 

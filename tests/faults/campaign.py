@@ -8,6 +8,7 @@ disk is put together again from flushed blocks and a random choice of the others
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sys
@@ -185,6 +186,7 @@ def main(words: list[str]) -> int:
         sys.stderr.write("故障演练要在 Linux 上运行。\n")
         return 2
     with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_STATE_HOME"] = str(Path(name) / "state")  # what is remembered outside a data folder
         try:
             seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name), given.calls)
         except (Lost, Forked, fuzz.Slow) as error:

@@ -29,6 +29,7 @@ from app.services.security import backups
 from app.services.security.open_book import check_start, mend_now, news
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
+from app.services.store.witness import remember
 from app.services.watch.program import note_version
 from app.services.watch.watch import Beat
 from app.ui.kit import theme
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 OFFICER = "值班员"
 STYLE = "Fusion"
 BACKUP_BEATS = 20
-"""Beats between two looks whether a backup is due."""
+"""Beats between two looks whether a backup is due; so often the end of the book is remembered outside its folder."""
 
 
 class Room(QObject):
@@ -104,8 +105,10 @@ class Room(QObject):
                 self.lane.run(self._rebuild)
             else:
                 self.mending.begin()
-        if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
-            self._back_up()
+        if self._beats > 2 and self._beats % BACKUP_BEATS == 0:
+            self.lane.run(partial(remember, self.desk.store))
+            if backups.due(self.desk, self.desk.now()):
+                self._back_up()
         self._send()
         for told in news(self.desk):
             self.broadcast.warn(told)
