@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 from app.models.moments import minutes
 from app.models.obligations.alarm_group import grouped
-from app.models.obligations.clock import HEARD_FOR, Clock, alarm_instants, next_stage, phase, ringing, stages_passed
+from app.models.obligations.clock import HEARD_FOR, Clock, next_stage, phase, ringing, stages_passed
 from app.models.obligations.deadlines import Deadline, Demand
 from app.models.report.parts import Report
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
@@ -24,6 +24,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.watch import alerts
 from app.services.watch.watch import Watch
+from tests.alarm_stages import alarm_instants
 from tests.conftest import START
 from tests.helpers import book, clocks_of, phone, send_report, state_of
 
