@@ -1,5 +1,6 @@
 """Build what an office installs: ``python3 installer/build.py COMMAND --out DIR [--offline-cache DIR] …``.
 
+``deb`` makes the Debian packages (x86-64, ARM), ``windows`` the setup file, ``all`` what the machine can make.
 ``wheels`` makes folders that ``run.py`` installs from without a network, ``libraries`` the table of system libraries
 that ``run.py`` looks for, ``locks`` the hashed lists of wheels. Standard library only; uv comes from the package
 registry into an environment of the build's own (``locks/build.lock``).
@@ -12,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from installer import needed, wheels
-from installer.targets import TARGETS
+from installer import debian_package, needed, wheels, windows
+from installer.targets import GLIBC228, TARGETS
 from installer.tools import Lacking, say
 
 
@@ -41,7 +42,35 @@ def make_wheels(given: argparse.Namespace) -> None:
         say(f"{folder.name}：{len(list(folder.iterdir()))} 个文件。改名为 wheelhouse，放在 run.py 旁边。")
 
 
+def make_deb(given: argparse.Namespace) -> None:
+    """The packages of the architectures that were named, x86-64 where none was."""
+    for name in given.target or [GLIBC228.name]:
+        _told(debian_package.build(wheels.of_name(name), given.out, given.offline_cache, named=given.version))
+
+
+def make_windows(given: argparse.Namespace) -> None:
+    """The setup file for Windows."""
+    _told(windows.build(given.out, given.offline_cache, python_zip=given.python_zip, quick=given.quick))
+
+
+def make_all(given: argparse.Namespace) -> None:
+    """Everything that this machine has the tools for; what it lacks is told."""
+    given.target = [target.name for target in TARGETS.values() if target.debian]
+    for step in (make_deb, make_windows):
+        try:
+            step(given)
+        except Lacking as error:
+            say(f"{error}，跳过 {step.__name__.removeprefix('make_')}。")
+
+
+def _told(made: Path) -> None:
+    say(f"{made.name}：{made.stat().st_size / 1e6:.1f} MB，清单在 {made.with_suffix('.json').name}。")
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "deb": make_deb,
+    "windows": make_windows,
+    "all": make_all,
     "wheels": make_wheels,
     "libraries": make_libraries,
     "locks": make_locks,
@@ -54,7 +83,10 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("command", choices=COMMANDS)
     asked.add_argument("--out", type=Path, default=Path("dist"), help="做好的放在哪里")
     asked.add_argument("--offline-cache", type=Path, help="取来的、编译好的放在哪里，下次再用（缺省在 --out 里）")
-    asked.add_argument("--target", action="append", help="只做这一个目标（wheels），可以写几次")
+    asked.add_argument("--target", action="append", help="只做这一个目标（wheels、deb），可以写几次")
+    asked.add_argument("--python-zip", type=Path, help="python.org 的 embeddable 包（windows）")
+    asked.add_argument("--quick", action="store_true", help="压得差些，快些（windows）")
+    asked.add_argument("--version", default="", help="另写一个版本号（deb，试升级用）")
     return asked
 
 
