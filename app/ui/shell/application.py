@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -35,7 +36,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
 from app.ui.kit.signals import Broadcast
-from app.ui.shell import window_place
+from app.ui.shell import input_methods, window_place
 from app.ui.shell.fault_log import catch_faults, keep_log
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
@@ -233,11 +234,14 @@ def _step(desk: Desk, ending: threading.Event) -> Changed:
 
 def make_application() -> QApplication:
     """The QApplication with our fonts, style and Chinese dialog texts."""
+    input_methods.choose(os.environ)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("dutydesk")
     application.setOrganizationName("dutydesk")
     application.setStyle("Fusion")
+    guard()
+    input_methods.serve(application, os.environ)
     theme.load_fonts()
     application.setWindowIcon(QIcon(f"{theme.ICONS}/app.svg"))
     translator = QTranslator(application)
