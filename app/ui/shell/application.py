@@ -205,9 +205,11 @@ class Room(QObject):
         self.desk.close()
 
     def listen(self, name: str) -> None:
-        """Come to front when a second start asks for it."""
-        from PySide6.QtNetwork import QLocalServer
-
+        """Come to front when a second start asks for it; where Qt's network part does not load, a start says why."""
+        try:
+            from PySide6.QtNetwork import QLocalServer
+        except ImportError:
+            return
         QLocalServer.removeServer(name)
         self.server = QLocalServer(self)
         self.server.newConnection.connect(self._on_server_new_connection)

@@ -62,9 +62,11 @@ class OneWindow:
 
 
 def raise_first(name: str) -> bool:
-    """Ask a running instance to come to front; False when none answers."""
-    from PySide6.QtNetwork import QLocalSocket
-
+    """Ask a running instance to come to front; False when none answers, or Qt's network part does not load here."""
+    try:
+        from PySide6.QtNetwork import QLocalSocket
+    except ImportError:
+        return False
     socket = QLocalSocket()
     socket.connectToServer(name)
     answered = socket.waitForConnected(500) and socket.waitForReadyRead(PATIENCE_MS)
