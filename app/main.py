@@ -7,6 +7,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from app.services.runtime.streams import stand_in
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 SCRIPTS = {"bench": "tests.bench.run", "faults": "tests.faults.campaign"}
 """What measures and torments the program; it stands beside the tests and comes with a checkout only."""
@@ -31,6 +33,7 @@ CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
+    ("mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/windows", "app/services/runtime"),
     ("lint-imports",),
     ("bandit", "-q", "-r", "app", "run.py", "--severity-level", "medium"),
 )
@@ -65,6 +68,7 @@ def load_services() -> None:
 
 def main(words: list[str]) -> int:
     """Hand over to what the first word names; without a checkout what needs the tests says so and is bad usage."""
+    stand_in()
     job = words[0] if words else ""
     if job == "test" or job in SCRIPTS:
         if not (CHECKOUT / "tests").is_dir():

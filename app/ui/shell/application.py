@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -35,7 +36,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
 from app.ui.kit.signals import Broadcast
-from app.ui.shell import window_place
+from app.ui.shell import input_methods, window_place
 from app.ui.shell.fault_log import catch_faults, keep_log
 from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.main_window import MainWindow
@@ -209,9 +210,11 @@ class Room(QObject):
         self.desk.close()
 
     def listen(self, name: str) -> None:
-        """Come to front when a second start asks for it."""
-        from PySide6.QtNetwork import QLocalServer
-
+        """Come to front when a second start asks for it; where Qt's network part does not load, a start says why."""
+        try:
+            from PySide6.QtNetwork import QLocalServer
+        except ImportError:
+            return
         QLocalServer.removeServer(name)
         self.server = QLocalServer(self)
         self.server.newConnection.connect(self._on_server_new_connection)
@@ -238,6 +241,7 @@ def _step(desk: Desk, ending: threading.Event) -> Changed:
 
 def make_application() -> QApplication:
     """The QApplication with our fonts, style and Chinese dialog texts."""
+    input_methods.choose(os.environ)
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.setStyle(STYLE)
@@ -245,6 +249,8 @@ def make_application() -> QApplication:
         application = QApplication([*sys.argv[:1], "-style", STYLE])
     application.setApplicationName("dutydesk")
     application.setOrganizationName("dutydesk")
+    guard()
+    input_methods.serve(application, os.environ)
     theme.load_fonts()
     application.setWindowIcon(QIcon(f"{theme.ICONS}/app.svg"))
     translator = QTranslator(application)
