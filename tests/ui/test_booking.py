@@ -110,3 +110,19 @@ def test_the_same_form_adopts(hands: Hands) -> None:
     (state,) = booked(hands)
     assert state.level is Level.LARGE
     assert not any(one.by_reading for one in state.clocks)
+
+
+def test_people_nobody_is_sure_of_are_asked_and_one_key_says_they_cannot_be_excluded(hands: Hands) -> None:
+    typed(hands, "青山镇一民房起火，可能有人被困。")
+    hands.press("Ctrl+Return", 2)
+    hands.press("Alt+1")
+    hands.wait(1)
+    board = looking.page(hands, BoardPage)
+    assert "拿不准：被困人数不明（“人被困”），能不能排除？" in board.panel.remark.text()
+    hands.press(Key.READINGS.shown)
+    looking.form(hands, FormPage)
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert state.level_strict is Level.LARGE
+    assert any(one.by_reading and one.running for one in state.clocks)
+    assert "读到被困人数不明" in board.panel.remark.text()
