@@ -115,7 +115,8 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
     """Level and clocks as they would be; never raises for half-typed input."""
     known = {kind: counted.value for kind, counted in draft.figures.items()}
     province = province_of(desk.settings.region)
-    ladders, flags = desk.rules.ladders, frozenset(draft.flags)
+    ladders = desk.rules.ladders
+    flags = frozenset(cues.flagged(desk.settings, draft.flags, draft.category, draft.received_at))
     both = grade_both(draft.category, known, ladders, flags, province=province)
     code, noted = _as_read(draft)
     read = grade_both(code, known, ladders, flags, noted=noted, province=province) if draft.noted else both
@@ -127,7 +128,7 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
         unit_level=desk.settings.unit_level,
         category=code,
         level=strict,
-        flags=frozenset({*draft.flags, Flag.HANDLING}),
+        flags=flags | {Flag.HANDLING},
         dead_or_missing=(held.get(FigureKind.DEATHS) or 0) + (held.get(FigureKind.MISSING) or 0),
         province=province,
     )
@@ -246,7 +247,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
         precision=draft.precision if draft.occurred_at else Precision.UNKNOWN,
         about=draft.about,
         unit_received_at=draft.unit_received_at.astimezone(dt.UTC) if draft.unit_received_at else None,
-        flags=draft.flags,
+        flags=cues.flagged(desk.settings, draft.flags, draft.category, draft.received_at),
         late_by=late_minutes(draft.received_at, now),
         late_reason=one_line(draft.late_reason),
         from_call=draft.from_call,

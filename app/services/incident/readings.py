@@ -18,14 +18,16 @@ from app.models.incident.facts import (
 )
 from app.models.incident.readings import CATEGORY, OCCURRED, PLACE, Reading, Readings, open_readings
 from app.models.incident.situation import instants_of
+from app.models.incident.state import Incident
 from app.models.obligations.clock import Clock
 from app.models.texts import clean, one_line
-from app.models.vocabulary.incident import FigureKind, Precision
+from app.models.vocabulary.incident import FigureKind, Flag, Precision
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
 from app.services.extraction.change import Change
 from app.services.extraction.findings import How
+from app.services.incident import cues
 from app.services.incident.at_risk import AT_RISK, unread
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import IntakeDraft
@@ -182,7 +184,10 @@ def adopt(desk: Desk, identity: str, fields: Iterable[str] = ()) -> Answered:
         place, category = latest.get(PLACE), latest.get(CATEGORY)
         if place is not None or category is not None:
             code = category.text.partition(" ")[0] if category is not None else None
-            transaction.append(subject, IncidentDescribed(place=place.text if place else None, category=code))
+            named = IncidentDescribed(
+                place=place.text if place else None, category=code, flags=_flagged(desk, state, code)
+            )
+            transaction.append(subject, named)
         if (occurred := latest.get(OCCURRED)) is not None:
             moment = dt.datetime.fromisoformat(occurred.text)
             transaction.append(
@@ -195,6 +200,14 @@ def adopt(desk: Desk, identity: str, fields: Iterable[str] = ()) -> Answered:
         regrade(transaction, desk, identity, known_at=known_at)
         replan(transaction, desk, subject, known_at=known_at)
     return Answered(transaction.topics, identity)
+
+
+def _flagged(desk: Desk, state: Incident, code: str | None) -> tuple[Flag, ...] | None:
+    """The flags with those that the standing modes set for a class; None where none is added."""
+    if code is None or state.received_at is None:
+        return None
+    flags = cues.flagged(desk.settings, state.flags, code, state.received_at)
+    return flags if flags != state.flags else None
 
 
 def _to_adopt(held: Readings, named: set[str]) -> dict[str, Reading]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from app.models.incident.figures import conflicts, current, figure_text
 from app.models.incident.readings import asked_words, open_words
 from app.models.obligations.clock import Clock
-from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
+from app.models.vocabulary.incident import FLAG_GROUPS, Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
@@ -169,12 +169,13 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     flags = [
         Field(
             name=f"flag-{one}",
-            title="标记" if number == 0 else "",
+            title=group if number == 0 else "",
             kind="check",
             hint=one.label,
             value=one in state.flags,
         )
-        for number, one in enumerate(Flag)
+        for group, held in FLAG_GROUPS
+        for number, one in enumerate(held)
     ]
 
     def save(values: Values) -> Changed:
