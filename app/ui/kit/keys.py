@@ -171,7 +171,7 @@ class Key(enum.Enum):
     OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
     READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
     STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
-    READINGS = _one("Ctrl+Shift+N", "读到未采用：核实无此情况，或采用", Place.INCIDENT)
+    READINGS = _one("Ctrl+Shift+N", "读到未采用：不能排除，核实无此情况，或采用", Place.INCIDENT)
     COPY = _one("Ctrl+Shift+C", "复制文本到信息群", Place.INCIDENT)
     FIGURE = _one("Ctrl+G", "数字", Place.INCIDENT)
     LEVEL = _one("Ctrl+L", "定级", Place.INCIDENT)
