@@ -214,6 +214,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     phrases: Annotated[tuple[str, ...], lines("常用语", Group.NAMES, "每行一句，接报时按 Ctrl+J 选用", rows=8)] = (
         DEFAULT_PHRASES
     )
+    searches: Annotated[
+        tuple[str, ...],
+        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30"),
+    ] = ()
     class_names: Annotated[dict[str, str], own("类别代码表", Group.NAMES, by_type)] = msgspec.field(
         default_factory=dict
     )

@@ -39,6 +39,7 @@ from app.ui.kit.signals import Broadcast
 from app.ui.shell import input_methods, window_place
 from app.ui.shell.fault_log import catch_faults, keep_log
 from app.ui.shell.heartbeat import Heartbeat
+from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
 from app.ui.shell.one_window import ANSWER, OneWindow
@@ -75,6 +76,7 @@ class Room(QObject):
         self._sending = False
         self._backing_up = False
         self.mending = Mending(desk, self.broadcast, self._ending)
+        self.indexing = Indexing(desk, self.broadcast, self._ending)
         self.server: QLocalServer | None = None
         self.guarded: WatchdogLink | None = None
         self.job: Job | None = None

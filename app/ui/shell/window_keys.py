@@ -23,6 +23,7 @@ from app.ui.shell.ringing import Ringing
 
 if TYPE_CHECKING:
     from app.ui.shell.palette import PalettePane
+    from app.ui.wall.wall_window import Wall
 
 ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)}
 """Those that work from anywhere; the others belong to the pages of incidents."""
@@ -49,6 +50,7 @@ class WindowKeys(QObject):
         self.forms = forms
         self.ringing = ringing
         self._palette: PalettePane | None = None
+        self.wall: Wall | None = None
         for one in DESTINATIONS:
             bind(one.key, window, self._on_page_key)
         for key in ACTS:
@@ -59,6 +61,7 @@ class WindowKeys(QObject):
             (Key.HEAR, self.hear),
             (Key.GO_RINGING, self.go_ringing),
             (Key.MORE, self._on_more),
+            (Key.WALL, self._on_wall),
             (Key.FULL_SCREEN, self._on_full_screen),
             (Key.BACK, self._on_back),
             (Key.FIND_INCIDENT, self._on_find),
@@ -149,6 +152,15 @@ class WindowKeys(QObject):
         """去办理: the incident of the first clock that rings."""
         if self.ringing.clocks:
             self.broadcast.subject_requested.emit(self.ringing.clocks[0].shown_with)
+
+    @Slot()
+    def _on_wall(self) -> None:
+        if self.wall is None:
+            from app.ui.wall.wall_window import Wall
+
+            self.wall = Wall(self.desk, self.broadcast, self.window)
+            self.ringing.wall = self.wall
+        self.wall.toggle()
 
     @Slot()
     def _on_full_screen(self) -> None:
