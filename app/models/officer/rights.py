@@ -102,7 +102,7 @@ OF_ROLE: dict[OfficerRole, frozenset[Right]] = {
     OfficerRole.ADMIN: frozenset(Right),
     OfficerRole.READER: frozenset({Right.OWN}),
 }
-"""A 值班员 books what a leader decided on the leader's word; in the own name only a leader signs (``forms/signing``)."""
+"""A 值班员 books what a leader decided, on the leader's word; only a leader signs in the own name (forms/signing)."""
 
 
 def role_in(value: str) -> OfficerRole:

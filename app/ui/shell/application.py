@@ -253,6 +253,7 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
+    desk.begin_session()
     guard()
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     try:
