@@ -275,6 +275,7 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
+    desk.begin_session()
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     try:
         return Room(desk)

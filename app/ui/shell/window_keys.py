@@ -17,6 +17,7 @@ from app.ui.kit.formats import clock_time
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.forms_host import FormsHost
+from app.ui.shell.lock import Lock
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
@@ -41,6 +42,7 @@ class WindowKeys(QObject):
         pages: PageStack,
         forms: FormsHost,
         ringing: Ringing,
+        lock: Lock,
     ) -> None:
         super().__init__(window)
         self.window = window
@@ -49,6 +51,7 @@ class WindowKeys(QObject):
         self.pages = pages
         self.forms = forms
         self.ringing = ringing
+        self.lock = lock
         self._palette: PalettePane | None = None
         self.wall: Wall | None = None
         for one in DESTINATIONS:
@@ -80,7 +83,18 @@ class WindowKeys(QObject):
     @Slot()
     def _on_page_key(self) -> None:
         key = pressed(self.sender())
+        if key is Key.INTAKE:
+            self.take_call()
+            return
         self.pages.go(next(one.name for one in DESTINATIONS if one.key is key))
+
+    @Slot()
+    def take_call(self) -> None:
+        """接报, at a locked window without a name."""
+        if self.lock.on:
+            self.lock.take_call()
+        else:
+            self.pages.go("intake")
 
     @Slot()
     def _on_act_key(self) -> None:
@@ -139,18 +153,20 @@ class WindowKeys(QObject):
             if ringing:
                 until = alarms.quiet_until(self.desk, ringing, self.desk.now())
                 self.broadcast.publish(alarms.hear(self.desk, ringing))
-                self.broadcast.say(f"已知悉{len(ringing)}项，{clock_time(until)} 前不响；到时没办还会响。")
+                self.lock.say(f"已知悉{len(ringing)}项，{clock_time(until)} 前不响；到时没办还会响。")
             elif found:
                 until = self.desk.now() + minutes(alerts.HEARD_MINUTES)
                 self.broadcast.publish(alerts.hear(self.desk, found))
-                self.broadcast.say(f"已知悉{len(found)}项，{clock_time(until)} 前不响；没解决还会响。")
+                self.lock.say(f"已知悉{len(found)}项，{clock_time(until)} 前不响；没解决还会响。")
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
 
     @Slot()
     def go_ringing(self) -> None:
         """去办理: the incident of the first clock that rings."""
-        if self.ringing.clocks:
+        if self.lock.on:
+            self.lock.say("先登录再办理。")
+        elif self.ringing.clocks:
             self.broadcast.subject_requested.emit(self.ringing.clocks[0].shown_with)
 
     @Slot()
@@ -168,7 +184,9 @@ class WindowKeys(QObject):
 
     @Slot()
     def _on_back(self) -> None:
-        if self.forms.current is not None:
+        if self.lock.on:
+            self.lock.back()
+        elif self.forms.current is not None:
             if self.desk.settings.ready:
                 self.forms.leave()
         elif self.pages.current is not self.pages.page("board"):
