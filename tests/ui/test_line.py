@@ -223,7 +223,8 @@ def test_a_line_under_a_form_is_about_the_forms_incident(hands: Hands) -> None:
 def test_a_number_that_cannot_be_meant_is_said_and_nothing_is_booked(hands: Hands) -> None:
     incident = begun(hands, deaths=2)
     write(hands, "死亡人数升至990000000人")
+    hands.press("Tab")
     hands.press("Return")
-    hands.press("Return")
+    hands.settle()
     assert "不合理" in bar(hands).hint.text()
     assert len(state_of(hands.room.desk, incident).messages) == 1

@@ -27,6 +27,7 @@ from app.services.incident.grades import regrade
 from app.services.incident.intake import refuse_wrong, state_figures
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.incident.loading import known, load, subject_of
+from app.services.incident.readings import asked_of_changes, note_within
 from app.services.incident.similar import known_of
 from app.services.obligations.planning import rebase, replan
 from app.services.reports.against import adopt_sure, kind_of, read
@@ -48,6 +49,11 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
     draft: IntakeDraft
     done: frozenset[str]
 
+    @property
+    def message(self) -> bool:
+        """Whether the words say something of the incident itself."""
+        return bool(self.changes or self.draft.noted)
+
 
 def foresee(desk: Desk, typed: Typed) -> Foreseen:
     """What Enter would do, by doing it in a trial; for the lanes behind the window. Raises what booking raises."""
@@ -59,7 +65,7 @@ def foresee(desk: Desk, typed: Typed) -> Foreseen:
         plan = _plan(trial, desk, before, typed, now)
         _apply(trial, desk, typed, plan, now)
         after = load(trial, typed.incident)
-    kind = "续来报" if plan.changes else "记事"
+    kind = "续来报" if plan.message else "记事"
     effects = (
         *(_figure_or_name(desk, one, typed, plan) for one in plan.changes if one.direction is not Direction.SAME),
         *(_step(one, typed, plan) for one in plan.steps),
@@ -98,6 +104,8 @@ def _plan(transaction: Transaction, desk: Desk, state: Incident, typed: Typed, n
     draft = IntakeDraft(id=typed.id, received_at=now, narrative=text)
     decided = tuple(_decided(one) for one in changes if one.field in done)
     draft, _ = adopt_sure(draft, decided)
+    unanswered = (one for one in changes if typed.answers.get(one.field) is not False)
+    draft = replace(draft, noted=asked_of_changes(draft, unanswered))
     refuse_wrong(draft, now)
     return _Plan(changes=changes, steps=steps, draft=draft, done=frozenset(done))
 
@@ -119,9 +127,10 @@ def _decided(one: Change) -> Change:
 def _apply(transaction: Transaction, desk: Desk, typed: Typed, plan: _Plan, now: dt.datetime) -> None:
     """Append everything the words mean; booking and the trial both do it here."""
     subject, text = subject_of(typed.incident), plan.draft.narrative
-    if plan.changes:
+    if plan.message:
         transaction.append(subject, IncidentFollowedUp(narrative=text, received_at=now, medium=Medium.SAID))
         state_figures(transaction, subject, plan.draft)
+        note_within(transaction, typed.incident, plan.draft)
         _apply_names(transaction, typed.incident, plan)
         regrade(transaction, desk, typed.incident, known_at=now)
         replan(transaction, desk, subject, known_at=now)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.incident.grading import strict_words
@@ -266,7 +266,7 @@ class IncidentList(QListView):
     def tick(self, now: dt.datetime) -> None:
         """Redraw the clocks."""
         self.painter_of_rows.now = now
-        self.viewport().update()
+        self.setDirtyRegion(QRegion(self.rect()))  # asking for the viewport would first load every class of widget
 
     @Slot()
     def _on_open_key(self) -> None:
@@ -275,7 +275,7 @@ class IncidentList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names are wrapped at the width there is."""
-        self.painter_of_rows.width = self.viewport().width()
+        self.painter_of_rows.width = event.size().width()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

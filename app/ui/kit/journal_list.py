@@ -260,7 +260,7 @@ class JournalList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words are wrapped at the width there is."""
         if isinstance(self.painter_of_rows, TimelineDelegate):
-            self.painter_of_rows.width = self.viewport().width()
+            self.painter_of_rows.width = event.size().width()
         super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
