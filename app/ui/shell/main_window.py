@@ -21,8 +21,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.input_guard import composing
-from app.ui.kit.labels import label, margins, scrolled, set_tone
+from app.ui.kit.labels import margins, scrolled
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -33,6 +32,7 @@ from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
+from app.ui.shell.notice import Notice
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
@@ -41,8 +41,6 @@ from app.ui.shell.topbar import TopBar
 from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
-
-NOTICE_BEATS = 8
 
 
 class MainWindow(QMainWindow):
@@ -57,12 +55,12 @@ class MainWindow(QMainWindow):
         self.outage = OutageBar()
         self.place = QStackedWidget()
         self.stack = QStackedWidget()
-        self.notice = label("", 13)
+        self.saying = Notice()
+        self.notice = self.saying.line
         self.undo = UndoButton(broadcast, self)
         self.line = LineBar(desk, broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
-        self._notice_left = 0
         self._closing = False
         self._setup_ui()
         self.stacked = PageStack(desk, broadcast, self.stack)
@@ -196,10 +194,7 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
-        self.notice.setText(text)
-        set_tone(self.notice, "tone", "error" if wrong else "ok")
-        self.notice.show()
-        self._notice_left = NOTICE_BEATS
+        self.saying.say(text, wrong=wrong)
 
     @Slot()
     def _on_navigation_clicked(self) -> None:
@@ -236,11 +231,8 @@ class MainWindow(QMainWindow):
             if not self.alarms.isHidden():
                 self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
-        if self._notice_left and not composing():
-            self._notice_left -= 1
-            if not self._notice_left:
-                self.notice.hide()
-                self._closing = False
+        if self.saying.beat():
+            self._closing = False
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
