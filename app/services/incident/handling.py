@@ -21,7 +21,6 @@ from app.models.incident.facts import (
     IncidentStabilised,
     PostTold,
 )
-from app.models.incident.figures import Figure, absurd, conflicts
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.maps.geo import in_china
@@ -39,6 +38,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident import cues
 from app.services.incident.board import chain_of
+from app.services.incident.figure_checks import refuse_absurd, refuse_conflicts
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load, subject_of
 from app.services.incident.readings import dismiss_within
@@ -155,13 +155,6 @@ def state_figures(desk: Desk, identity: str, statements: tuple[Statement, ...]) 
     """
     if not statements:
         raise Refused("请至少写一个数字。", field=FigureKind.DEATHS.value)
-    wrong = {
-        one.kind.value: f"{one.kind.label}数字不合理，请核对"
-        for one in statements
-        if one.value is not None and absurd(one.kind, one.value)
-    }
-    if wrong:
-        raise Refused("；".join(wrong.values()) + "。", fields=wrong, field=next(iter(wrong)))
     now = desk.now()
     facts = [
         FigureStated(
@@ -175,36 +168,15 @@ def state_figures(desk: Desk, identity: str, statements: tuple[Statement, ...]) 
         )
         for one in statements
     ]
+    refuse_absurd(facts)
     with desk.write() as transaction:
-        state = known(transaction, identity)
-        _refuse_conflicts(state, facts)
+        refuse_conflicts(known(transaction, identity).figures, facts)
         for fact in facts:
             transaction.append(subject_of(identity), fact)
         moment = max(fact.known_at for fact in facts)
         regrade(transaction, desk, identity, known_at=moment)
         replan(transaction, desk, subject_of(identity), known_at=moment)
     return Changed(transaction.topics, identity)
-
-
-def _refuse_conflicts(state: Incident, facts: list[FigureStated]) -> None:
-    """Refused for a figure that contradicts the others, those stated with it included, without a 变更说明."""
-    trials = tuple(
-        Figure(
-            kind=fact.figure,
-            value=fact.value,
-            bound=fact.bound,
-            known_at=fact.known_at,
-            source="",
-            certainty=fact.certainty,
-            entry="",
-        )
-        for fact in facts
-    )
-    unexplained = {fact.figure for fact in facts if not fact.explanation}
-    before = {one.text for one in conflicts(state.figures)}
-    found = [one for one in conflicts((*state.figures, *trials)) if one.text not in before and one.kind in unexplained]
-    if found:
-        raise Refused(f"{found[0].text}，请写明变更说明后再登记。", field="explanation")
 
 
 class Settled(Changed, frozen=True):

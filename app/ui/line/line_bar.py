@@ -1,10 +1,7 @@
 """一行 (F7): words typed at the foot are read against the chosen incident, shown as what they would do, then booked."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.models.texts import shortened
 from app.services.desk.changes import Changed
@@ -14,7 +11,6 @@ from app.services.incident import listing
 from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
-from app.ui.kit.input_guard import composing
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import label, margins, set_tone
 from app.ui.kit.settling import TOO_SOON, Settling
@@ -23,10 +19,10 @@ from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 from app.ui.line.effect_chips import EffectChips
 from app.ui.line.line_edit import HINT, NOBODY, LineEdit
+from app.ui.line.line_reading import LineReading, foresee
 from app.ui.line.open_lines import OpenLines
 
 LOOK_FIRST = "请看清下面要登记的，再按一次回车。"
-LANE = "line"
 WRITING = "回车登记　Tab 逐项（回车采用，Delete 不采用）　Shift+回车换行　Esc 返回，字保留"
 
 
@@ -44,11 +40,10 @@ class LineBar(QFrame):
         self.hint = label("", 12, tone="muted", wrap=True)
         self.settling = Settling(self, broadcast.monotonic)
         self.lines = OpenLines(desk)
+        self.reading = LineReading(desk, broadcast, self)
         self._looked = ""
         """The incident the page shows."""
         self._shown: Foreseen | None = None
-        self._came: Foreseen | None = None
-        self._asking = False
         self._setup_ui()
         self._connect()
         bind(Key.NOTE, window, self.begin)
@@ -71,9 +66,12 @@ class LineBar(QFrame):
         self.edit.textChanged.connect(self._on_edit_text_changed)
         self.edit.enter_pressed.connect(self._on_edit_enter_pressed)
         self.edit.walk_requested.connect(self._on_edit_walk_requested)
-        self.edit.left.connect(self.leave)
+        self.edit.left.connect(self.broadcast.line_left)
         self.chips.answered.connect(self._on_chips_answered)
         self.chips.left.connect(self.edit.setFocus)
+        self.reading.came.connect(self._show)
+        self.reading.emptied.connect(self._show)
+        self.reading.failed.connect(self._on_reading_failed)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.incident_chosen.connect(self.aim)
         self.broadcast.line_requested.connect(self.begin)
@@ -119,17 +117,11 @@ class LineBar(QFrame):
             self._turn_to(self._looked)
         self.edit.setFocus()
 
-    @Slot()
-    def leave(self) -> None:
-        """Esc: back to the page."""
-        self._save()
-        self.broadcast.line_left.emit()
-
     def _put(self) -> None:
         """Show what is typed for the present incident."""
         self.edit.setPlainText(self.typed.text)
         self._name()
-        self._show(None)
+        self._show()
         self._read()
 
     def _name(self) -> None:
@@ -141,30 +133,18 @@ class LineBar(QFrame):
         self.edit.setPlaceholderText(HINT if self.typed.incident else NOBODY)
 
     def _read(self) -> None:
-        """Ask what the words would do; one question at a time, the last words count."""
-        if self.lines.empty or not self.typed.incident:
-            self._show(None)
-        elif not self._asking:
-            self._asking = True
-            self.broadcast.tasks.ask(partial(_foresee, self.desk, self.typed), self._take, lane=LANE)
+        """Ask what the words would do."""
+        self.reading.read(None if self.lines.empty or not self.typed.incident else self.typed)
 
-    def _take(self, answer: Foreseen | DutyDeskError) -> None:
-        self._asking = False
-        if not isValid(self):
-            return
-        if isinstance(answer, DutyDeskError):
-            self._show(None)
-            self._say(answer.sentence, wrong=True)
-        elif answer.typed != self.typed:
-            self._read()
-        elif composing():
-            self._came = answer  # nothing moves under words that are not there yet
-        else:
-            self._show(answer)
+    @Slot(str)
+    def _on_reading_failed(self, sentence: str) -> None:
+        self._show()
+        self._say(sentence, wrong=True)
 
-    def _show(self, found: Foreseen | None) -> None:
+    @Slot()
+    @Slot(Foreseen)
+    def _show(self, found: Foreseen | None = None) -> None:
         """Show what Enter would do."""
-        self._came = None
         before = self._shown.effects if self._shown is not None else ()
         self._shown = found
         effects = found.effects if found is not None else ()
@@ -209,7 +189,7 @@ class LineBar(QFrame):
         late = self._shown is None or self._shown.typed != self.typed
         found = self._shown
         if found is None or late:
-            found = _foresee(self.desk, self.typed)
+            found = foresee(self.desk, self.typed)
             self._show(found)
         if not found.plain and not self.settling.ready:
             self._say(LOOK_FIRST if late else TOO_SOON, wrong=True)
@@ -223,7 +203,7 @@ class LineBar(QFrame):
         self.lines.done()
         self.edit.setPlainText("")
         self._name()
-        self._show(None)
+        self._show()
         self.broadcast.publish(changed)
         self.broadcast.say(sentence)
 
@@ -241,20 +221,12 @@ class LineBar(QFrame):
 
     @Slot(Beat)
     def _on_broadcast_ticked(self, _beat: Beat) -> None:
-        """What was typed is saved; what came while an input method composed is shown now."""
-        if self._came is not None and not composing():
-            self._show(self._came if self._came.typed == self.typed else None)
-            self.edit.fit()
+        """What was typed is saved; the line is as high as its words once they are all there."""
+        self.edit.fit()
         self._save()
 
 
-def _foresee(desk: Desk, typed: Typed) -> Foreseen:
-    from app.services.reports import line  # the patterns load with the first words
-
-    return line.foresee(desk, typed)
-
-
 def _booked(desk: Desk, typed: Typed) -> Changed:
-    from app.services.reports import line
+    from app.services.reports import line  # the patterns load with the first words
 
     return line.book(desk, typed)

@@ -1,14 +1,11 @@
 """The frame: top bar, alarm bar, navigation, pages. Nothing else."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -21,7 +18,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.labels import margins, scrolled
+from app.ui.kit.labels import margins
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -30,8 +27,7 @@ from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.alarm_keys import AlarmKeys
 from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
-from app.ui.shell.nav_button import NavButton
-from app.ui.shell.navigation import DESTINATIONS
+from app.ui.shell.navigation_bar import NavigationBar
 from app.ui.shell.notice import Notice
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
@@ -59,7 +55,8 @@ class MainWindow(QMainWindow):
         self.notice = self.saying.line
         self.undo = UndoButton(broadcast, self)
         self.line = LineBar(desk, broadcast, self)
-        self.buttons: dict[str, QPushButton] = {}
+        self.navigation = NavigationBar()
+        self.buttons = self.navigation.buttons
         self.titles: dict[str, str] = {}
         self._closing = False
         self._setup_ui()
@@ -72,7 +69,7 @@ class MainWindow(QMainWindow):
         self.alarm_keys = AlarmKeys(self, desk, broadcast, self.ringing, self.lock)
         self.routes = Routes(broadcast, self.stacked)
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
-        self.side.addWidget(self.unfinished)
+        self.navigation.side.addWidget(self.unfinished)
         self._connect()
         self._show_people()
         self._read_titles()
@@ -103,7 +100,7 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout(below)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addWidget(self._navigation())
+        middle.addWidget(self.navigation)
         pages = QVBoxLayout()
         margins(pages, 12, 12, 12, 8)
         pages.setSpacing(LOOK.px(4))
@@ -119,31 +116,6 @@ class MainWindow(QMainWindow):
         outer.addWidget(self.place, 1)
         self.setCentralWidget(body)
 
-    def _navigation(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("nav")
-        frame.setFixedWidth(LOOK.px(118))
-        outer = QVBoxLayout(frame)
-        margins(outer, 0, 8, 0, 8)
-        inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        group = QButtonGroup(self)
-        for one in DESTINATIONS:
-            made = NavButton(one.title, one.badge)
-            made.setToolTip(one.key.shown)
-            made.setProperty("page", one.name)
-            made.clicked.connect(self._on_navigation_clicked)
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            group.addButton(made)
-            layout.addWidget(made)
-            self.buttons[one.name] = made
-        layout.addStretch(1)
-        outer.addWidget(scrolled(inner), 1)
-        self.side = layout
-        return frame
-
     def _connect(self) -> None:
         self.broadcast.ticked.connect(self._on_broadcast_ticked_ring)  # first, and apart from what only shows
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
@@ -157,6 +129,7 @@ class MainWindow(QMainWindow):
         self.ringing.intake_requested.connect(self.keys.take_call)
         for show in (self._show_people, self._read_titles):
             self.lock.turned.connect(show)
+        self.navigation.chosen.connect(self.stacked.go)
         self.stacked.shown.connect(self._on_stacked_shown)
         self.stack.currentChanged.connect(self._on_stack_current_changed)
         self.broadcast.line_left.connect(self._on_broadcast_line_left)
@@ -195,10 +168,6 @@ class MainWindow(QMainWindow):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
         self.saying.say(text, wrong=wrong)
-
-    @Slot()
-    def _on_navigation_clicked(self) -> None:
-        self.stacked.go(str(self.sender().property("page")))
 
     @Slot(str)
     def _on_stacked_shown(self, name: str) -> None:

@@ -1,0 +1,39 @@
+"""What stands in the way of numbers that an officer states: one that cannot be meant, one that contradicts another."""
+
+from collections.abc import Sequence
+
+from app.models.incident.facts import FigureStated
+from app.models.incident.figures import Figure, absurd, conflicts
+from app.services.runtime.errors import Refused
+
+
+def refuse_absurd(facts: Sequence[FigureStated]) -> None:
+    """Raise Refused at every number that cannot be meant."""
+    wrong = {
+        fact.figure.value: f"{fact.figure.label}数字不合理，请核对"
+        for fact in facts
+        if fact.value is not None and absurd(fact.figure, fact.value)
+    }
+    if wrong:
+        raise Refused("；".join(wrong.values()) + "。", fields=wrong, field=next(iter(wrong)))
+
+
+def refuse_conflicts(held: tuple[Figure, ...], facts: Sequence[FigureStated]) -> None:
+    """Raise Refused where a figure contradicts the others, those stated with it included, and no 变更说明 says why."""
+    trials = tuple(
+        Figure(
+            kind=fact.figure,
+            value=fact.value,
+            bound=fact.bound,
+            known_at=fact.known_at,
+            source="",
+            certainty=fact.certainty,
+            entry="",
+        )
+        for fact in facts
+    )
+    unexplained = {fact.figure for fact in facts if not fact.explanation}
+    before = {one.text for one in conflicts(held)}
+    found = [one for one in conflicts((*held, *trials)) if one.text not in before and one.kind in unexplained]
+    if found:
+        raise Refused(f"{found[0].text}，请写明变更说明后再登记。", field="explanation")
