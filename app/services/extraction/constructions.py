@@ -67,6 +67,8 @@ _TOUCHES = {
     "held": {"held", "safe", "dead"}, "lost": {"lost", "safe", "dead"},
 }  # fmt: skip
 """Fates that change or add to the number of another."""
+APART = 60
+"""Characters within which the same number said twice in a sentence may be two groups."""
 LISTED = 16
 """Characters between two numbers of one list (4人死亡、3人失联、12人受伤)."""
 _OF_THEM = re.compile("其中|送|抢救|医治|不治|后来|当中|里头")
@@ -259,7 +261,7 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     for each in sight.counts:
         if each.start < one.end and one.start < each.end:
             continue
-        if fate in each.fates and each.number != one.number:
+        if fate in each.fates and (each.number != one.number or _one_sentence(text, each, one)):
             return "rivals"
         if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
             return "moving"
@@ -271,6 +273,12 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
         return "moving"
     others = [at for at, theirs in sight.somebodies if theirs in _TOUCHES[fate] and not one.start - 4 <= at < one.end]
     return "beside" if beside or others else "alone"
+
+
+def _one_sentence(text: str, each: Count, one: Finding) -> bool:
+    """1人现场死亡，1人送医后死亡: the same number twice in a sentence is two groups."""
+    (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
+    return later - middle <= APART and _SENTENCE.search(text, middle, later) is None
 
 
 def _one_list(text: str, each: Count, one: Finding) -> bool:

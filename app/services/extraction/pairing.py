@@ -12,6 +12,7 @@ from app.services.extraction.mentions import Mention
 from app.services.extraction.modality import NOT_SO
 from app.services.extraction.numbers import bound, parse
 from app.services.extraction.words import (
+    ALTOGETHER,
     AND_ONE,
     CHANGE,
     FILLER,
@@ -132,7 +133,11 @@ def _settle(
 
 def _things(match: re.Match[str], left: str, right: str) -> bool:
     """3个阀门: what is counted is nobody."""
-    return match["unit"] == "个" and not HUMAN.match(right) and not (NOW_IS.search(left) or LEFT_OVER.search(left))
+    return (
+        match["unit"] == "个"
+        and not HUMAN.match(right)
+        and not (NOW_IS.search(left) or LEFT_OVER.search(left) or ALTOGETHER.search(left))
+    )
 
 
 def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:

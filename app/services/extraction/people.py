@@ -20,6 +20,7 @@ from app.services.extraction.singles import LATE, LOST_ONE, SUBJECT, read_single
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
+    ALTOGETHER,
     BRACKET,
     CHANGE,
     CORRECTED,
@@ -33,6 +34,7 @@ from app.services.extraction.words import (
     LATER_DEATH,
     NEW,
     NOT_BUT,
+    NOT_SO_MANY,
     NOW_IS,
     OUT,
     PEOPLE,
@@ -70,6 +72,7 @@ def read_people(text: str) -> Iterator[Mention]:
     masked = mask(text)
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
+        masked = NOT_SO_MANY.sub(_blank, masked)
         masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank_number, masked))
     cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start())]
     for run in cells:
@@ -155,7 +158,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                     mention.state is State.NONE
                     and last is not None
                     and last.state is not State.SAFE
-                    and NOW_IS.search(mention.left)
+                    and (NOW_IS.search(mention.left) or (last.some and ALTOGETHER.search(mention.left)))
                 ):
                     mention.state, mention.total = last.state, True
                 heading = words[max(0, mention.start - offset - 16) : max(0, mention.start - offset)]
@@ -276,7 +279,7 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
             sentence=sentence, distance=9, alone=True, words=clause[one.start : one.end],
         )  # fmt: skip
     several = SOME.search(clause)
-    if several is not None:
+    if several is not None and not (several["here"] and found):
         yield Mention(
             start=base + several.start(), end=base + several.end(), number=None, bound=Bound.EXACT,
             state=first_state(several["word"] or several["there"] or "被困"), sentence=sentence, distance=0, some=True,
