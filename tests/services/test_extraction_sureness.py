@@ -192,3 +192,19 @@ def test_a_correction_of_the_time_is_of_the_known_day() -> None:
 def test_what_a_message_names_in_passing_is_no_change() -> None:
     found = read_against(KNOWN, "伤者已送县医院救治，受伤5人情况平稳，今晚可出院。", CONTEXT)
     assert {one.field for one in found} <= {"injured"}
+
+
+@pytest.mark.parametrize(("text", "field", "why"), [
+    ("今天2时厂房坍塌，多人被困，2人受伤。", "trapped", "被困几人？"),
+    ("今天2时客车侧翻，致多人受伤。", "injured", "受伤几人？"),
+    ("今天2时山洪，有人员失联。", "missing", "失联几人？"),
+])  # fmt: skip
+def test_people_without_a_number_are_asked_for_and_no_figure(text: str, field: str, why: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert record[field] is None
+    assert {"field": field, "value": None, "why": why} in record["asked"]
+
+
+def test_people_who_got_out_again_are_not_asked_for() -> None:
+    assert not {"trapped"} & asked("今天2时客车侧翻，有人员被困，后均已救出。").keys()
+    assert read_against(KNOWN, "多人被困。", CONTEXT) == ()

@@ -71,6 +71,7 @@ def read_figures(text: str) -> Iterator[Finding]:
     keep_all_the_hurt(mentions, figures)
     add_up_the_hurt(figures)
     zeros = read_zeros(text)
+    told = {*figures, *zeros}
     for state, figure in figures.items():
         zero = zeros.pop(state, None)
         if zero is not None and not zero.of_others and (zero.start > figure.mention.start or state in OPEN):
@@ -82,6 +83,19 @@ def read_figures(text: str) -> Iterator[Finding]:
         if not (state is State.INJURED and parts) and not (zero.of_group and figures):
             yield _nothing(text, state, zero)
     yield from _joint(text, by_state)
+    yield from _uncounted(text, mentions, told)
+
+
+def _uncounted(text: str, mentions: list[Mention], told: set[State]) -> Iterator[Finding]:
+    """多人被困: people without a number are no figure; the officer is asked how many."""
+    for one in mentions:
+        if one.some and one.state in KINDS and one.state not in told:
+            told.add(one.state)
+            kind = KINDS[one.state]
+            yield Finding(
+                field=kind, start=one.start, end=one.end, words=text[one.start : one.end], confidence=0.3,
+                why=f"{kind.label}几人？",
+            )  # fmt: skip
 
 
 def _partition(mentions: list[Mention]) -> None:
