@@ -102,8 +102,8 @@ _MOVES_ON = re.compile(any_of("""
 _NONE = re.compile("伤亡|死亡|受伤|重伤|被困|失联|失踪")
 _DIED = re.compile("抢救无效|医治无效|救治无效|不治|去世|离世")
 _SOMEBODY = re.compile(
-    r"(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|[\u4e00-\u9fff]某)"
-    r"[^，。；、\d]{0,10}(?:(?P<dead>死亡|身亡|遇难|没了)|(?P<lost>失联|失踪)|伤|骨折|昏迷)"
+    r"(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|嫌疑人|[\u4e00-\u9fff]某)"
+    r"[^，。；、\d]{0,10}(?:(?P<dead>死亡|身亡|遇难|没了|击毙)|(?P<lost>失联|失踪)|伤|骨折|昏迷)"
 )
 _NO_CASE = re.compile(any_of(r"""
     情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报 去年 防止 要求各 前年
@@ -296,7 +296,7 @@ def _time(text: str, one: Finding, sight: Sight) -> str:
     day = "date" if _DATE.search(one.words) else "part" if _PART.search(one.words) else "bare"
     clock = "clock" if _CLOCK.search(one.words) or re.search(r"\d{4}$", one.words) else "coarse"
     begin = max((stop.end() for stop in _SENTENCE.finditer(text, 0, one.start)), default=0)
-    where = "first" if begin < HEADING else "later"
+    where = "first" if begin < HEADING and _CLOCK.search(text, 0, one.start) is None else "later"
     return f"time {day} {clock} {where}" + _of_text(sight)
 
 

@@ -22,7 +22,7 @@ WORD = any_of("""
 DAY = (
     rf"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:日|T|(?!\d))"
     rf"|(?:{YEAR})?(?P<month>{N})月(?:份)?(?P<day>{N})(?:[日号]|(?![\d个日号时点:：月]))"
-    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
+    rf"|(?<![\d.路街巷道段弄])(?<!(?<![本当])月)(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
     rf"(?<=[在于到从自至截是由])|(?=(?:{N})号(?:凌晨|早|上午|中午|下午|傍晚|晚|夜|"
     rf"\d{{1,2}}[时点])))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|"
     rf"煤|栋|幢|地块|报|电|均|常|泊|罐|炉|斜|竖|支洞|码头|平台|舱|机组|锅炉|墩|桩|塔|闸|主机|变电|电梯|桥|泵|储|工作面|馆|球|病|教|宿舍|标段|弯|坝|堤|沟|厅|柜|墓|坟)"
@@ -60,6 +60,8 @@ A_LITTLE = re.compile("[^在是到于从约概快差就，。；、\\s]")
 """What stands before 一点 where it is no clock (埋了一点, 重一点)."""
 SHORT_OF = re.compile("差(?P<part>一刻|[一二两三四五六七八九十]{1,3}|\\d{1,2})分?")
 """两点差十分."""
+SHORT_BEFORE = re.compile("差(?P<part>一刻|[一二两三四五六七八九十]{1,3}分|\\d{1,2}分)[，]?$")
+"""差十分两点."""
 WORD_DAYS = {"今": 0, "昨": -1, "前": -2, "本": 0}
 SAME_DAY = {"当日", "当天", "当晚", "当夜", "同日", "同天"}
 NEXT_DAY = {"次日", "翌日", "第二天", "隔日"}
@@ -297,10 +299,12 @@ def _a_little(match: re.Match[str]) -> bool:
 
 def _short_of(match: re.Match[str], found: Candidate | None) -> Candidate | None:
     """两点差十分 is ten to two."""
-    short = SHORT_OF.match(match.string, match.end())
+    short = SHORT_OF.match(match.string, match.end()) or SHORT_BEFORE.search(
+        match.string, max(0, match.start() - 6), match.start()
+    )
     if short is None or found is None or found.precision is not Precision.HOUR:
         return found
-    minutes = 15 if short["part"] == "一刻" else _number(short["part"]) or 0
+    minutes = 15 if short["part"] == "一刻" else _number(short["part"].removesuffix("分")) or 0
     found.moment -= dt.timedelta(minutes=minutes)
     found.precision = Precision.MINUTE
     return found
