@@ -32,7 +32,7 @@ def named(text: str, kind: FigureKind, words: str, number: float) -> str:
         ("死亡3人受伤5人失联1人。", FigureKind.INJURED, "受伤5人", 5, "people joined loose alone"),
         ("司机说3人死亡。", FigureKind.DEATHS, "3人死亡", 3, "people joined loose alone"),
         ("3名路过的外地女工死亡。", FigureKind.DEATHS, "3名路过的外地女工死亡", 3, "people apart plain alone"),
-        ("当场没了两个。", FigureKind.DEATHS, "没了两个", 2, "people spoken plain alone"),
+        ("当场没了两个。", FigureKind.DEATHS, "没了两个", 2, "people spoken-dead plain alone"),
         ("司机受伤。", FigureKind.INJURED, "司机受伤", 1, "people single plain alone"),
         ("死亡人数由2人增至4人。", FigureKind.DEATHS, "死亡人数由2人增至4人", 4, "people changed plain alone"),
         ("11人被困，已转移5人。", FigureKind.TRAPPED, "11人被困", 11, "people joined plain moving"),

@@ -208,3 +208,26 @@ def test_people_without_a_number_are_asked_for_and_no_figure(text: str, field: s
 def test_people_who_got_out_again_are_not_asked_for() -> None:
     assert not {"trapped"} & asked("今天2时客车侧翻，有人员被困，后均已救出。").keys()
     assert read_against(KNOWN, "多人被困。", CONTEXT) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "昨天那个说爆炸死了十几个人的消息是假的，派出所核实过了。",
+    "你好我想问下，要是厂里着火烧伤两个人，是不是要往应急局报？",
+    "值班员培训题：某煤矿瓦斯爆炸造成9人死亡、12人重伤，应定为什么等级？",
+    "上周我县共接报火警12起，死亡1人，受伤3人，同比下降20%。",
+])  # fmt: skip
+def test_what_is_made_up_supposed_or_counted_over_a_week_has_no_figures(text: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert record["deaths"] is record["injured"] is record["seriously_injured"] is None
+
+
+@pytest.mark.parametrize(("text", "sure"), [
+    ("今天2时土方塌了，埋了6个人。", True),
+    ("今天2时墙倒了，压着3个。", True),
+    ("今天2时井下冒顶，困在里面4个。", True),
+    ("今天2时土方塌了，埋了6个人，刨出来两个。", False),
+    ("今天2时土方塌了，好像埋了6个人。", False),
+    ("今天2时山洪，困住十几个人。", False),
+])  # fmt: skip
+def test_the_trapped_are_sure_where_it_is_plainly_told(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
+    assert ("trapped" in read_item(text, REF, BOOK)["sure"]) is sure

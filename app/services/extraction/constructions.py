@@ -58,7 +58,7 @@ _OWN = {
     FigureKind.INJURED: ("hurt", "受伤|中毒|送医|住院|负伤|[轻擦刮划烧烫灼砸摔撞]伤|伤"),
     FigureKind.LIGHT: ("hurt", "轻伤|轻微伤"),
     FigureKind.SERIOUS: ("grave", "重伤|危重|伤势(?:较重|严重)|重症|病危|生命危险"),
-    FigureKind.TRAPPED: ("held", "被困|受困|被埋|被压|埋压"),
+    FigureKind.TRAPPED: ("held", "被困|受困|被埋|被压|埋压|埋了|埋着|压着|压住|困在(?:里面|里头|下面)?|困住|困了"),
     FigureKind.EVACUATED: ("moved", "转移|疏散|撤离|安置"),
 }
 """Kind → (its fate, the words of written reports)."""
@@ -67,8 +67,9 @@ _TOUCHES = {
     "held": {"held", "safe", "dead"}, "lost": {"lost", "safe", "dead"},
 }  # fmt: skip
 """Fates that change or add to the number of another."""
-APART = 60
+APART = 30
 """Characters within which the same number said twice in a sentence may be two groups."""
+_AGAIN = re.compile("死者|伤者|伤员|遇难者")
 LISTED = 16
 """Characters between two numbers of one list (4人死亡、3人失联、12人受伤)."""
 _OF_THEM = re.compile("其中|送|抢救|医治|不治|后来|当中|里头")
@@ -99,6 +100,7 @@ _MOVES_ON = re.compile(any_of("""
     救出 获救 解救 脱困 脱险 升井 救起 救上 接走 接回 平安 放出 挖出 逃出 找到 寻获 打捞 捞 联系上 取得联系
     出来 上来 下来 (?:全部|均|都|全)(?:已|被)?(?:安全)?(?:转移|撤离|疏散)
 """))  # fmt: skip
+_VAGUE = re.compile("[十百千\\d]几(?=[人名个位])|好几|几十|几百")
 _NONE = re.compile("伤亡|死亡|受伤|重伤|被困|失联|失踪")
 _DIED = re.compile("抢救无效|医治无效|救治无效|不治|去世|离世")
 _SOMEBODY = re.compile(
@@ -116,6 +118,9 @@ _UNSETTLED = re.compile(any_of("""
 """))  # fmt: skip
 """Words of rumours and corrections: what is told beside them may have given way."""
 _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接上|更新|第[二三四五六2-9]报|刚才")
+LONG = 36
+"""Characters from which a text that names no time is not taken for a report of now."""
+_CURRENT = re.compile("截至|截止|目前|现已|现有|现场|累计|升至|增至|新增|仍|刚才|补充|核实")
 _CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")
 _DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
 _PART = re.compile("凌晨|早|上午|中午|下午|晚|夜|晌")
@@ -165,6 +170,8 @@ class Sight(msgspec.Struct, frozen=True):
     kinds: frozenset[str]
     """Sorts of event of which any word stands there."""
     timed: bool
+    placed_in_time: bool
+    """Whether it is told of now: a long text that names no time may be a rule or a question."""
 
 
 def look(text: str, *, timed: bool) -> Sight:
@@ -182,6 +189,7 @@ def look(text: str, *, timed: bool) -> Sight:
         goes_on=bool(_GOES_ON.search(text[:60])),
         kinds=frozenset(kinds),
         timed=timed,
+        placed_in_time=timed or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
     )
 
 
@@ -235,6 +243,8 @@ def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     lead = text[max(start, one.start - 60) : one.start]
     plain = bool(_LEAD.fullmatch(lead)) and bool(_TAIL.match(text, one.end))
     setting = "plain" if plain else "loose"
+    if not (sight.placed_in_time or sight.goes_on):
+        setting = f"{setting} untimed"
     if sight.no_case or sight.unsettled:
         return f"people {setting} {'no-case' if sight.no_case else 'unsettled'}"
     return f"people {_form(span, kind, one)} {setting} {_company(text, kind, one, sight)}"
@@ -244,14 +254,16 @@ def _form(span: str, kind: FigureKind, one: Finding) -> str:
     numbers = {parse(match["number"]) for each in (_COUNT, _LABELLED) for match in each.finditer(span)}
     before, behind, formal = _FORMS[kind]
     if not one.number and not numbers - {0}:
-        return "none" if _NONE.search(span) else "spoken"
+        return "none" if _NONE.search(span) else "spoken-none"
+    if _VAGUE.search(span):
+        return "vague"
     if len(numbers) > 1 and one.number in numbers:
         return "changed"
     if one.number not in numbers:
         return "worked" if numbers else "single"
     if before.fullmatch(span) or behind.fullmatch(span):
         return "joined"
-    return "apart" if formal.search(span) else "spoken"
+    return "apart" if formal.search(span) else f"spoken-{_OWN[kind][0]}"
 
 
 def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
@@ -276,7 +288,9 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
 
 
 def _one_sentence(text: str, each: Count, one: Finding) -> bool:
-    """1人现场死亡，1人送医后死亡: the same number twice in a sentence is two groups."""
+    """1人现场死亡，1人送医后死亡: the same number twice in a sentence is two groups; 这2名死者 are those before."""
+    if _AGAIN.search(text, each.end, each.end + 4) or _AGAIN.search(one.words):
+        return False
     (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
     return later - middle <= APART and _SENTENCE.search(text, middle, later) is None
 

@@ -158,7 +158,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                     mention.state is State.NONE
                     and last is not None
                     and last.state is not State.SAFE
-                    and (NOW_IS.search(mention.left) or (last.some and ALTOGETHER.search(mention.left)))
+                    and (NOW_IS.search(mention.left) or _of_last(last, mention))
                 ):
                     mention.state, mention.total = last.state, True
                 heading = words[max(0, mention.start - offset - 16) : max(0, mention.start - offset)]
@@ -178,6 +178,11 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                 outer = outer if bracketed else mention
                 last = last if mention.part else mention
         clause_start = stop + 1
+
+
+def _of_last(last: Mention, one: Mention) -> bool:
+    """又增加2人，共11人 and 都困住了，一共六个: the number of those spoken of just before."""
+    return bool(ALTOGETHER.search(one.left)) and (last.some or last.how is How.ADD)
 
 
 def _out(clause: str, base: int, sentence: int) -> Mention:
