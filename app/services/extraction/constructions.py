@@ -55,7 +55,7 @@ _HARMED = re.compile("受[^，]{0,4}伤|被[^，]{0,6}伤|轻伤|骨折|昏迷|�
 _OWN = {
     FigureKind.DEATHS: ("dead", "死亡|遇难|身亡|溺亡|丧生|罹难|牺牲|抢救无效|不治|死|亡"),
     FigureKind.MISSING: ("lost", "失联|失踪|下落不明|失去联系"),
-    FigureKind.INJURED: ("hurt", "受伤|中毒|送医|住院|负伤|[轻擦刮划烧烫灼砸摔撞]伤|伤"),
+    FigureKind.INJURED: ("hurt", "受伤|中毒|送医|负伤|[轻擦刮划烧烫灼砸摔撞]伤|伤"),
     FigureKind.LIGHT: ("hurt", "轻伤|轻微伤"),
     FigureKind.SERIOUS: ("grave", "重伤|危重|伤势(?:较重|严重)|重症|病危|生命危险"),
     FigureKind.TRAPPED: ("held", "被困|受困|被埋|被压|埋压|埋了|埋着|压着|压住|困在(?:里面|里头|下面)?|困住|困了"),
@@ -69,22 +69,17 @@ _TOUCHES = {
 """Fates that change or add to the number of another."""
 APART = 30
 """Characters within which the same number said twice in a sentence may be two groups."""
+_WITH = re.compile("(?:司机|[驾押]\\w{1,2}员|驾驶人|老人|孩子|妻子|丈夫|某|嫌疑人|[员工人生])(?:和|与|及|、|以及)$")
+"""司机和1名押运员死亡: somebody without a number has the same fate."""
+NEAR = 8
+_AND = re.compile("[、和及与]")
+"""80人、村民150人已疏散: a number beside it that may have the same fate."""
 _AGAIN = re.compile("死者|伤者|伤员|遇难者")
 LISTED = 16
 """Characters between two numbers of one list (4人死亡、3人失联、12人受伤)."""
-_OF_THEM = re.compile("其中|送|抢救|医治|不治|后来|当中|里头")
+_OF_THEM = re.compile("其中|[员者人]中|送|抢救|医治|不治|后来|当中|里头")
 """Said of people who are counted in another number as well."""
-_NOUN = r"[^，。；：、\d一二两三四五六七八九十]{0,6}?"
-_FORMS = {
-    kind: (
-        re.compile(rf"(?:约|近|共|至少)?{_N}(?:余|多)?(?:名|人|位|例|个|具)?{_NOUN}(?:{words})"),
-        re.compile(
-            rf"(?:{words})(?:人数|人员|群众|居民|者)?[为是共：至升增到达]{{0,4}}(?:约|近)?{_N}(?:余|多)?[人名例]?"
-        ),
-        re.compile(words),
-    )
-    for kind, (_, words) in _OWN.items()
-}
+_FORMAL = {kind: re.compile(words) for kind, (_, words) in _OWN.items()}
 _LEAD = re.compile(
     "(?:"
     + any_of(r"""
@@ -247,12 +242,13 @@ def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
         setting = f"{setting} untimed"
     if sight.no_case or sight.unsettled:
         return f"people {setting} {'no-case' if sight.no_case else 'unsettled'}"
-    return f"people {_form(span, kind, one)} {setting} {_company(text, kind, one, sight)}"
+    form, company = _form(span, kind, one), _company(text, kind, one, sight)
+    bare = form == "none" or (form == "formal" and company == "beside" and "untimed" not in setting)
+    return f"people {form} {company}" if bare else f"people {form} {setting} {company}"
 
 
 def _form(span: str, kind: FigureKind, one: Finding) -> str:
     numbers = {parse(match["number"]) for each in (_COUNT, _LABELLED) for match in each.finditer(span)}
-    before, behind, formal = _FORMS[kind]
     if not one.number and not numbers - {0}:
         return "none" if _NONE.search(span) else "spoken-none"
     if _VAGUE.search(span):
@@ -261,30 +257,36 @@ def _form(span: str, kind: FigureKind, one: Finding) -> str:
         return "changed"
     if one.number not in numbers:
         return "worked" if numbers else "single"
-    if before.fullmatch(span) or behind.fullmatch(span):
-        return "joined"
-    return "apart" if formal.search(span) else f"spoken-{_OWN[kind][0]}"
+    return "formal" if _FORMAL[kind].search(span) else f"spoken-{_OWN[kind][0]}"
 
 
 def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     """Who else is told of: others of the same fate (rivals), others whose fate touches it, a later change, nobody."""
     fate = _OWN[kind][0]
-    beside = False
-    for each in sight.counts:
-        if each.start < one.end and one.start < each.end:
-            continue
-        if fate in each.fates and (each.number != one.number or _one_sentence(text, each, one)):
-            return "rivals"
-        if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
-            return "moving"
-        part = fate == "hurt" and each.fates == {"grave"} and each.number < (one.number or 0)
-        touched = bool(each.fates & _TOUCHES[fate]) and fate not in each.fates and not part
-        beside |= touched and not _one_list(text, each, one)
+    met = {_beside(text, fate, one, each) for each in sight.counts if each.end <= one.start or one.end <= each.start}
+    if "rivals" in met or _WITH.search(text, max(0, one.start - LISTED), one.start):
+        return "rivals"
     later = _MOVES_ON if fate in {"held", "lost"} else _DIED if fate in {"hurt", "grave"} else None
-    if one.number and later is not None and later.search(text, one.end):
+    if "moving" in met or (one.number and later is not None and later.search(text, one.end)):
         return "moving"
     others = [at for at, theirs in sight.somebodies if theirs in _TOUCHES[fate] and not one.start - 4 <= at < one.end]
-    return "beside" if beside or others else "alone"
+    return "beside" if "beside" in met or others else "alone"
+
+
+def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
+    """How another number of people stands to a finding; empty where it has nothing to do with it."""
+    if not each.fates:
+        near = 0 <= one.start - each.end <= NEAR and _AND.search(text, each.end, one.start) is not None
+        return "rivals" if near else ""
+    if fate in each.fates and (each.number != one.number or _one_sentence(text, each, one)):
+        return "rivals"
+    if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
+        return "moving"
+    part = fate == "hurt" and each.fates == {"grave"} and each.number < (one.number or 0)
+    listed = _one_list(text, each, one)
+    if fate in {"hurt", "grave"} and "dead" in each.fates and one.end < each.start and not listed:
+        return "moving"
+    return "beside" if each.fates & _TOUCHES[fate] and fate not in each.fates and not (part or listed) else ""
 
 
 def _one_sentence(text: str, each: Count, one: Finding) -> bool:

@@ -226,7 +226,10 @@ def add_up_the_hurt(figures: Figures) -> None:
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
     total = sum(one.value for one in kinds)
     short = State.INJURED in figures and 0 < figures[State.INJURED].value < total
-    if short and not re.search("留观|住院|医院|治疗|伤员|伤者", figures[State.INJURED].mention.words):
+    if short and (
+        figures[State.INJURED].mention.more
+        or not re.search("留观|住院|医院|治疗|伤员|伤者", figures[State.INJURED].mention.words)
+    ):
         injured = figures[State.INJURED]
         if injured.mention.sentence == kinds[0].mention.sentence and not injured.mention.part:
             total += injured.value  # 3名民警受轻伤，1名群众被擦伤

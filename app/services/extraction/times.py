@@ -282,7 +282,13 @@ def _certainty(text: str, best: PlaceFound, placed: list[PlaceFound]) -> tuple[f
         if each is not best and each.role in {Role.OCCURRED, Role.REPORTED, Role.LOOSE}
         and each.one.moment != one.moment and each.one.precision not in COARSE
     ]  # fmt: skip
-    heads = _heads(text, one)
+    heads = _heads(text, one) and not any(
+        each.role >= Role.LOOSE
+        and each.one.precision not in COARSE
+        and _sentence_of(text, each.one) == _sentence_of(text, one)
+        for each in placed
+        if each is not best
+    )
     vague = HEARSAY.search(sentence) or re.search("大概|差不多|约莫|估计|可能|[昨今前]天?半夜", sentence)
     doubts: tuple[tuple[object, float, str], ...] = (
         (best.role is Role.REPORTED, 0.5, "只说了接报时间"),
@@ -294,6 +300,12 @@ def _certainty(text: str, best: PlaceFound, placed: list[PlaceFound]) -> tuple[f
         (not (best.direct or best.named or heads), 0.72, "时间离事情较远"),
     )
     return next(((sure, why) for holds, sure, why in doubts if holds), (0.9, ""))
+
+
+def _sentence_of(text: str, one: Candidate) -> int:
+    """Where the sentence of a moment begins, looked for within reach."""
+    stops = LAST_SENTENCE.finditer(text, max(0, one.start - REACH), one.start)
+    return max((stop.end() for stop in stops), default=max(0, one.start - REACH) if one.start > REACH else 0)
 
 
 def _heads(text: str, one: Candidate) -> bool:
