@@ -61,7 +61,7 @@ LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|�
 CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
 ILL = re.compile("呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
-PIT = re.compile("池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
+PIT = re.compile("号井|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
 """电梯停了，里头四个人: they are in there and cannot get out."""
 
 
