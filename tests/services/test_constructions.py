@@ -34,6 +34,7 @@ def named(text: str, kind: FigureKind, words: str, number: float) -> str:
         ("3名路过的外地女工死亡。", FigureKind.DEATHS, "3名路过的外地女工死亡", 3, "people formal plain alone"),
         ("当场没了两个。", FigureKind.DEATHS, "没了两个", 2, "people spoken-dead plain alone"),
         ("司机受伤。", FigureKind.INJURED, "司机受伤", 1, "people single plain alone"),
+        ("1人死亡，司机当场身亡。", FigureKind.DEATHS, "1人死亡", 1, "people formal plain rivals"),
         ("司机和1名押运员死亡。", FigureKind.DEATHS, "1名押运员死亡", 1, "people formal loose rivals"),
         ("员工80人、村民150人疏散。", FigureKind.EVACUATED, "150人疏散", 150, "people formal plain rivals"),
         ("4人中毒。后来2人死亡。", FigureKind.INJURED, "4人中毒", 4, "people formal plain moving"),

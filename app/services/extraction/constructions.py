@@ -263,14 +263,14 @@ def _form(span: str, kind: FigureKind, one: Finding) -> str:
 def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     """Who else is told of: others of the same fate (rivals), others whose fate touches it, a later change, nobody."""
     fate = _OWN[kind][0]
+    others = {theirs for at, theirs in sight.somebodies if not one.start - 4 <= at < one.end}
     met = {_beside(text, fate, one, each) for each in sight.counts if each.end <= one.start or one.end <= each.start}
-    if "rivals" in met or _WITH.search(text, max(0, one.start - LISTED), one.start):
+    if "rivals" in met or fate in others or _WITH.search(text, max(0, one.start - LISTED), one.start):
         return "rivals"
     later = _MOVES_ON if fate in {"held", "lost"} else _DIED if fate in {"hurt", "grave"} else None
     if "moving" in met or (one.number and later is not None and later.search(text, one.end)):
         return "moving"
-    others = [at for at, theirs in sight.somebodies if theirs in _TOUCHES[fate] and not one.start - 4 <= at < one.end]
-    return "beside" if "beside" in met or others else "alone"
+    return "beside" if "beside" in met or others & _TOUCHES[fate] else "alone"
 
 
 def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
