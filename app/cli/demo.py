@@ -229,10 +229,11 @@ def send_goods(hands: Hands, name: str) -> None:
 
 
 def note(hands: Hands, text: str) -> None:
-    """F7, words, Ctrl+Enter."""
+    """F7, words, Enter."""
     hands.press("F7")
     hands.write(text)
-    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Return")
     hands.wait(1)
 
 

@@ -172,7 +172,7 @@ class ReviewPage(Page):
         self.view.show_incident(self.chosen)
 
     def _load_incidents(self) -> None:
-        items = listing.incidents(self.desk, self.search.text())
+        items = listing.incidents(self.desk, listing.Sought(words=self.search.text()))
         self.incidents.load(items)
         if not self.chosen and items:
             self.chosen = items[0].row.id

@@ -16,10 +16,10 @@ from app.services.runtime.siren import Siren
 from app.services.settings import editing, naming
 from app.services.settings.naming import NamesTaken
 from app.services.watch.watch import Beat
-from app.ui.kit import theme
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.page import Page
+from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
@@ -143,7 +143,7 @@ class SettingsPage(Page):
         changed = editing.change_settings(self.desk, settings)
         application = QApplication.instance()
         if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
-            theme.apply(application, settings.theme, settings.text_scale)
+            put_on(application, settings.theme, settings.text_scale)
         self.broadcast.say("设置已保存。")
         return changed
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.ui.shell.palette import PalettePane
     from app.ui.wall.wall_window import Wall
 
-ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)}
+ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY)}
 """Those that work from anywhere; the others belong to the pages of incidents."""
 CHOOSE = "请先选一起事件。"
 
@@ -96,8 +96,6 @@ class WindowKeys(QObject):
         incident = self.pages.incident
         if incident:
             self.broadcast.act_requested.emit(act, incident)
-        elif act is Act.NOTE:
-            self.pages.show("board").focus_note()
         elif act is Act.SUPPLY:
             from app.ui.supply.supply_page import SupplyPage
 
