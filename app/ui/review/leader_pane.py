@@ -21,12 +21,8 @@ EVERY = 30
 """Beats after which it is read again: limits pass without anything being booked."""
 
 
-def _when(line: DayLine) -> str:
-    return line.when
-
-
 def _text(line: DayLine) -> str:
-    return ("● " if line.grave else "") + line.text
+    return f"{'● ' if line.grave else ''}{line.when}　{line.text}"
 
 
 def _tone(line: DayLine) -> QColor | None:
@@ -43,7 +39,7 @@ class DayList(QWidget):
         self.title = title
         self.heading: QLabel = label(title, 15, medium=True)
         self.nothing = label(nothing, 13, tone="muted", wrap=True)
-        columns = (Column[DayLine]("时间", _when, 140), Column[DayLine](title, _text, 0, _tone))
+        columns = (Column[DayLine](title, _text, 0, _tone),)
         self.table: RowTable[DayLine] = RowTable(columns, title)
         self.table.horizontalHeader().hide()
         layout = QVBoxLayout(self)
