@@ -11,6 +11,8 @@ from app.services.review.course_lanes import Mark
 from app.services.review.course_layout import PlacedLane, PlacedWindow, TimeScale
 from app.ui.kit.theme import LOOK
 
+PALE, PALER, MANY = 28, 10, 3
+"""How pale a limit is; paler where many lie over each other."""
 NEAR = 8
 """Pixels beside a stroke that still are on it, at 100 %."""
 LEAST_STEP = 92
@@ -58,7 +60,7 @@ def _row(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | No
         QRectF(frame.left, row.y1, frame.names - px(6), row.y2 - row.y1), Qt.AlignmentFlag.AlignVCenter, name
     )
     for window in row.windows:
-        _window(painter, window)
+        _window(painter, window, PALE if len(row.windows) < MANY else PALER)
     _unnamed(painter, row, scale, chosen)
     painter.setFont(LOOK.font(12))
     for label in row.labels:
@@ -99,11 +101,11 @@ def _dot(painter: QPainter, middle: QPointF, side: float, *, on: bool) -> None:
     )
 
 
-def _window(painter: QPainter, one: PlacedWindow) -> None:
+def _window(painter: QPainter, one: PlacedWindow, pale_by: int) -> None:
     """The limit as a pale stretch that ends in a thick line; hatched and red where it was missed."""
     tone = LOOK.color("overdue" if one.missed else "ok")
     pale = QColor(tone)
-    pale.setAlpha(28)
+    pale.setAlpha(pale_by)
     area = QRectF(one.x1, one.y1, max(1.0, one.due - one.x1), one.y2 - one.y1)
     painter.fillRect(area, pale)
     painter.setPen(QPen(tone, 1))

@@ -23,7 +23,7 @@ HIGH = 1080
 """Lines of a screen on which a size is as it is written."""
 DIGITS = 60
 """Font size of a clock: its digits are 0.72 of it, 43 pixels."""
-HEAD, FOOT, ROW = 150, 84, 150
+HEAD, FOOT, ROW = 150, 84, 141
 TURN = 12
 """Beats a page of incidents stays where there are several."""
 CALM = "没有在办事件"
@@ -137,7 +137,7 @@ class WallBoard(QWidget):
         people = "　".join(wall.people) or "当班人员还没有登记"
         names = QRectF(x + room / 2, px(18), room / 2, px(56))
         self._text(painter, names, people, 40, LOOK.color("text"), medium=True, right=True)
-        late = sum(phase(one, self.now) is Phase.OVERDUE for line in self.lines for one in line.clocks)
+        late = sum(phase(one, self.now) is Phase.OVERDUE for one in wall.owed)
         words = "　".join(
             filter(
                 None,
