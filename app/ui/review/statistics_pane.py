@@ -271,9 +271,9 @@ def _behind_columns() -> tuple[Column[Behind], ...]:
     return (
         Column("时间", lambda one: moment(one.at), 136),
         Column("事件", lambda one: one.title),
-        Column("事项、级别", lambda one: one.what, 190),
-        Column("结果、数字", lambda one: one.how, 150, _missed),
-        Column("原因", lambda one: one.reason, 250),
+        Column("事项、级别", lambda one: one.what),
+        Column("结果、数字", lambda one: one.how, 130, _missed),
+        Column("原因", lambda one: one.reason),
     )
 
 
