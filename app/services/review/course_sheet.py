@@ -118,7 +118,7 @@ def _row(page: Page, row: PlacedLane, frame: Frame) -> None:
     for window in row.windows:
         _window(page, window, frame)
     page.covers += [Box(one.x, one.y, one.width, frame.line) for one in row.labels]
-    page.boxes += [Box(one.x - 0.6, row.y2 - frame.pad - frame.mark, 1.2, frame.mark) for one in row.unnamed]
+    page.boxes += [Box(x - 0.6, row.y2 - frame.pad - frame.mark, 1.2, frame.mark) for x in row.strokes]
     for label in row.labels:
         side = frame.mark
         page.boxes.append(Box(label.mark - side / 2, label.y + (frame.line - side) / 2, side, side))

@@ -82,17 +82,27 @@ def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark 
     """One stroke a pixel for marks without a label, and how many there are."""
     px, frame = LOOK.px, scale.frame
     foot = row.y2 - frame.pad
-    painter.setPen(QPen(LOOK.color("accent"), 1))
-    places = {round(one.x) for one in row.unnamed}
-    painter.drawLines([QLineF(x, foot - frame.mark, x, foot) for x in places])
-    held = next((one for one in row.unnamed if one.source is chosen), None)
-    if held is not None:
-        _dot(painter, QPointF(held.x, foot - frame.mark / 2), frame.mark * 1.4, on=True)
+    for first, last in runs_of(row.strokes):
+        painter.fillRect(QRectF(first, foot - frame.mark, last - first + 1, frame.mark), LOOK.color("accent"))
+    held = next((x for one, x in zip(row.unnamed, row.strokes, strict=True) if one is chosen), None)
+    if chosen is not None and held is not None:
+        _dot(painter, QPointF(held, foot - frame.mark / 2), frame.mark * 1.4, on=True)
     if row.unnamed:
         painter.setFont(LOOK.font(11))
         painter.setPen(LOOK.color("muted"))
         area = QRectF(frame.last + px(3), row.y1, frame.more - px(3), row.y2 - row.y1)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f"另{len(row.unnamed)}条")
+
+
+def runs_of(strokes: tuple[float, ...]) -> list[tuple[int, int]]:
+    """The pixels that have a stroke, as (first, last) of each run of neighbours."""
+    found: list[tuple[int, int]] = []
+    for pixel in sorted({round(x) for x in strokes}):
+        if found and pixel == found[-1][1] + 1:
+            found[-1] = found[-1][0], pixel
+        else:
+            found.append((pixel, pixel))
+    return found
 
 
 def _dot(painter: QPainter, middle: QPointF, side: float, *, on: bool) -> None:
@@ -161,5 +171,5 @@ def mark_at(rows: tuple[PlacedLane, ...], x: float, y: float, line: float) -> Ma
     for label in row.labels:
         if label.x <= x <= label.x + label.width and label.y <= y <= label.y + line:
             return label.source
-    near = min(row.unnamed, key=lambda one: abs(one.x - x), default=None)
-    return near.source if near is not None and abs(near.x - x) <= LOOK.px(NEAR) else None
+    near = min(zip(row.strokes, row.unnamed, strict=True), key=lambda one: abs(one[0] - x), default=None)
+    return near[1] if near is not None and abs(near[0] - x) <= LOOK.px(NEAR) else None

@@ -147,3 +147,14 @@ def test_a_wall_clock_that_jumped_meanwhile_is_shown(desk: Desk, clock: FixedClo
     clock.advance(24 * 3600)
     other = book(desk)
     assert "系统时间" not in [one.name for one in course_of(desk, other).lanes]
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 420), min_size=1, max_size=40))
+def test_a_place_and_its_instant_lead_to_each_other(offsets: list[int]) -> None:
+    scale = TimeScale(START, START + minutes(60 * 24 * 420), SCREEN, edge=0.0, folded=False)
+    places = [scale.x(START + minutes(at)) for at in sorted(offsets)]
+    assert places == sorted(places)
+    for at, x in zip(sorted(offsets), places, strict=True):
+        assert abs(scale.instant(x) - (START + minutes(at))) < dt.timedelta(seconds=1)
+    assert scale.x(START - minutes(1)) == scale.x1
+    assert scale.x(START + minutes(60 * 24 * 421)) == scale.x2
