@@ -41,7 +41,7 @@ class Within(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.until is not None and entry.at >= to_micros(self.until):
             return False
-        return entry.by == (self.officer or entry.by) and entry.kind.startswith(self.kind)
+        return entry.who == (self.officer or entry.who) and entry.kind.startswith(self.kind)
 
 
 EVERYWHERE = Within()

@@ -32,6 +32,7 @@ class Place(enum.Enum):
     OUTBOX = ("外发", Scope.PAGE)
     MATTERS = ("来件", Scope.PAGE)
     ROTA = ("值班", Scope.PAGE)
+    PEOPLE = ("值班人员", Scope.FORM)
     LIBRARY = ("资料库", Scope.PAGE)
     REVIEW = ("复盘", Scope.PAGE)
     SETTINGS = ("设置", Scope.PAGE)
@@ -146,6 +147,10 @@ class Key(enum.Enum):
     PAPERS = _one("Ctrl+Shift+P", "文书：记录单、时限单、时间线、调派单、调拨单、值班日志、值班要情")
     DUTY = _one("Ctrl+Shift+D", "当班人员")
     SWAP = _one("Ctrl+Shift+S", "主班、副班轮换")
+    SIGN_ON = _one("Alt+D", "登录：有登录口令的值班室，第二人也用它登录")
+    TURN_WRITER = _one("Alt+H", "换人记录：两人都登录的，换另一人")
+    SIGN_OFF = _one("Alt+T", "退出登录：现在记录的人")
+    LOCK = _one("Alt+L", "锁屏：接报和知悉照常，别的要登录")
     GO_RINGING = _one("Alt+0", "去看正在响的事件")
     UNFINISHED = _one("Ctrl+Shift+U", "去看没写完的来报、报告、表单")
     UNDO = _one("Ctrl+Shift+Z", "撤销刚做的事：报出十秒内，作废草稿一分钟内")
@@ -178,7 +183,7 @@ class Key(enum.Enum):
     OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
     READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
     STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
-    READINGS = _one("Ctrl+Shift+N", "读到未采用：核实无此情况，或采用", Place.INCIDENT)
+    READINGS = _one("Ctrl+Shift+N", "读到未采用：不能排除，核实无此情况，或采用", Place.INCIDENT)
     COPY = _one("Ctrl+Shift+C", "复制文本到信息群", Place.INCIDENT)
     FIGURE = _one("Ctrl+G", "数字", Place.INCIDENT)
     LEVEL = _one("Ctrl+L", "定级", Place.INCIDENT)
@@ -255,6 +260,11 @@ class Key(enum.Enum):
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
 
+    PEOPLE = _one("Ctrl+U", "值班人员和登录口令", Place.ROTA)
+    PERSON_ADD = _one("Ctrl+N", "登记一个人", Place.PEOPLE)
+    PERSON_PASSWORD = _own("设登录口令", Place.PEOPLE)
+    PERSON_NO_PASSWORD = _one("Ctrl+D", "取消登录口令", Place.PEOPLE)
+    PERSON_LEAVE = _one("Ctrl+E", "离岗", Place.PEOPLE)
     ROTA_CHANGE = _own("调班", Place.ROTA)
     ROTA_MAKE = _one("Ctrl+N", "排这个月", Place.ROTA)
     MONTH_BEFORE = _one("Ctrl+PgUp", "上个月", Place.ROTA)
@@ -326,6 +336,13 @@ def heard(window: QWidget) -> dict[Key, Callable[[], object]]:
         if key is not None and isinstance(parent, QWidget) and parent.isVisible() and shortcut.isEnabled():
             found.setdefault(key, shortcut.activated.emit)
     return found
+
+
+def hold(window: QWidget, alive: frozenset[Key], *, held: bool) -> None:
+    """Of the window's own keys only these do something while the others are held back."""
+    for shortcut in window.findChildren(QShortcut):
+        if shortcut.parent() is window and Key.__members__.get(shortcut.objectName()) not in alive:
+            shortcut.setEnabled(not held)
 
 
 def pressed(sender: QObject) -> Key:

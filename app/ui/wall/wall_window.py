@@ -28,6 +28,7 @@ class WallWindow(QWidget):
         super().__init__(window, Qt.WindowType.Window)
         self.desk = desk
         self.broadcast = broadcast
+        self.setObjectName("wall")
         self.setWindowTitle("值守台 大屏")
         self.board = WallBoard()
         layout = QVBoxLayout(self)
