@@ -5,6 +5,8 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.cli.demo import Hands
+from app.models.vocabulary.duty import OfficerRole
+from app.services.duty import officers, sign_on
 from app.services.incident import handling
 from app.services.review.wall_view import wall_view
 from app.ui.kit import theme
@@ -85,3 +87,15 @@ def test_a_screen_that_goes_takes_it_along_and_brings_it_back(hands: Hands, monk
     assert not shown.isVisible()
     wall.screen_added(screen)
     assert not shown.isVisible()
+
+
+def test_a_window_that_locks_leaves_the_wall_up(hands: Hands) -> None:
+    desk = hands.room.desk
+    officers.add(desk, "周敏", OfficerRole.ADMIN)
+    sign_on.set_password(desk, "周敏", "7q2k", "7q2k")
+    hands.wait(1)
+    wall = up(hands)
+    hands.room.window.lock.lock()
+    hands.wait(1)
+    assert hands.room.window.lock.on
+    assert not given(wall.shown).isHidden()
