@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.cli.demo import Hands
 from app.models.moments import minutes
+from app.models.vocabulary.duty import OfficerRole
 from app.models.vocabulary.incident import FigureKind
+from app.services.duty import officers, sign_on
 from app.services.incident import handling
 from app.services.review.course_lanes import CourseLane, Mark
 from app.services.review.course_view import DrawnCourse
@@ -281,3 +283,22 @@ def test_every_view_stands_empty(hands: Hands) -> None:
     for keys in ("Ctrl+P", "Ctrl+S"):
         hands.press(keys)
         assert QApplication.activePopupWidget() is None
+
+
+def test_a_leader_who_signs_on_sees_the_night_and_an_officer_stays_where_he_is(hands: Hands) -> None:
+    desk = hands.room.desk
+    for name, role in (("周敏", OfficerRole.ADMIN), ("王澄", OfficerRole.OFFICER), ("赵启明", OfficerRole.LEADER)):
+        officers.add(desk, name, role)
+        sign_on.set_password(desk, name, "7q2k", "7q2k")
+    hands.wait(1)
+    window = hands.room.window
+    hands.press("Alt+3")
+    hands.room.broadcast.publish(sign_on.sign_on(desk, "王澄", "7q2k"))
+    assert window.stacked.current is window.pages["clocks"]
+    hands.room.broadcast.publish(sign_on.sign_on(desk, "赵启明", "7q2k"))
+    hands.settle()
+    assert window.stacked.current is looking.page(hands, ReviewPage)
+    assert isinstance(looking.page(hands, ReviewPage).view, LeaderPane)
+    hands.press("Alt+3")
+    hands.wait(2)
+    assert window.stacked.current is window.pages["clocks"]
