@@ -176,7 +176,8 @@ class ReviewPage(Page):
         self.incidents.load(items)
         if not self.chosen and items:
             self.chosen = items[0].row.id
-        self.found.setText("没有符合的事件。" if self.search.text() and not items else "")
+        nothing = "没有符合的事件，换个词试试。" if self.search.text() else "还没有登记过事件。"
+        self.found.setText("" if items else nothing)
         self.found.setVisible(bool(self.found.text()))
 
     @property
