@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self.alarms.hear.clicked.connect(self.alarm_keys.hear)
         self.alarms.look.clicked.connect(self.alarm_keys.go_ringing)
         self.ringing.intake_requested.connect(self.keys.take_call)
-        for show in (self._show_people, self._read_titles):
+        for show in (self._show_people, self._read_titles, self.routes.greet):
             self.lock.turned.connect(show)
         self.stacked.shown.connect(self._on_stacked_shown)
         self.stack.currentChanged.connect(self._on_stack_current_changed)

@@ -47,8 +47,8 @@ class WindowKeys(QObject):
         self.pages = pages
         self.forms = forms
         self.ringing = ringing
+        self.palette_pane: PalettePane | None = None
         self.lock = lock
-        self._palette: PalettePane | None = None
         self.wall: Wall | None = None
         for one in DESTINATIONS:
             bind(one.key, window, self._on_page_key)
@@ -165,11 +165,11 @@ class WindowKeys(QObject):
 
     @Slot()
     def _on_palette(self) -> None:
-        if self._palette is None:
+        if self.palette_pane is None:
             from app.ui.shell.palette import PalettePane
 
-            self._palette = PalettePane(self.window, self.desk, self.broadcast, self.pages)
-        self._palette.open()
+            self.palette_pane = PalettePane(self.window, self.desk, self.broadcast, self.pages)
+        self.palette_pane.open()
 
     @Slot()
     def _on_look_up(self) -> None:
