@@ -31,6 +31,7 @@ from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
+from app.ui.shell.practice_link import PracticeLink
 from app.ui.shell.ringing import Ringing
 from app.ui.shell.routes import Routes
 from app.ui.shell.topbar import TopBar
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._show_people()
         self._read_titles()
         self.show_page("board")
+        self.practice = PracticeLink(self, desk, broadcast)
         self._ask_first()
         self.lock.look()
 
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Running clocks would not ring any more: say so once, then go."""
         running = len(standing.running(self.desk))
-        if running and not self._closing:
+        if running and not self._closing and not self.desk.practice:
             self._closing = True
             text = f"还有{running}个时限在计时，退出后不会提醒。确要退出请再关一次。"
             self.say(text, wrong=True)

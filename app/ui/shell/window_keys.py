@@ -74,6 +74,7 @@ class WindowKeys(QObject):
             (Key.DUTY, self._on_duty),
             (Key.SWAP, self._on_swap),
             (Key.CLOCK_RIGHT, self._on_clock_right),
+            (Key.PRACTICE, broadcast.practice_requested.emit),
         ):
             bind(key, window, slot)
 
