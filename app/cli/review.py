@@ -206,6 +206,7 @@ def _statistics(found: "Statistics") -> Answer:
                 "name": one.name,
                 "incidents": len(one.incidents),
                 **{kind.value: count for kind, count in one.casualties.items()},
+                "untold": {kind.value: len(some) for kind, some in one.untold.items()},
                 "last_year": {
                     "incidents": one.before,
                     **{kind.value: count for kind, count in one.casualties_before.items()},

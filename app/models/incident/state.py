@@ -26,6 +26,7 @@ from app.models.incident.facts import (
     PostTold,
     ReadingDismissed,
     ReadingNoted,
+    ReadingNotExcluded,
     RegisteredOnly,
     ReportOwed,
 )
@@ -353,6 +354,7 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     PostTold: _told,
     ReadingNoted: _noted_reading,
     ReadingDismissed: _dismissed,
+    ReadingNotExcluded: lambda state, _entry, fact: replace(state, readings=readings.kept(state.readings, fact)),
     FileAttached: _attached,
     IncidentStabilised: _stabilised,
     RegisteredOnly: lambda state, _entry, fact: replace(state, registered_only=fact),

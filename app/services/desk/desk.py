@@ -157,7 +157,10 @@ class Desk:
         return signature(transaction.by, known[0].id if known else "")
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store; how far it was is remembered outside its folder."""
+        from app.services.store.witness import remember
+
+        remember(self.store)
         self.store.close()
 
 
@@ -221,14 +224,15 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
 def _gone(store: Store, officer: str) -> str:
     """What is missing at the end of the book, as a sentence; the book goes on under a new seat then.
 
-    What is beside the book is asked first, then the mirror and the backups.
+    What is beside the book is asked first, then the mirror and the backups, then what this account saw of it.
     """
     from app.services.store.verify import check_tail
+    from app.services.store.witness import saw
 
     with store.read() as reading:
         settings = from_values(reading.settings())
     sentence = check_tail(store)
-    if not sentence and not settings.mirror_folder and not settings.backup_places:
+    if not sentence and not settings.mirror_folder and not settings.backup_places and not saw(store):
         return ""
     if store.unwritable:
         return sentence

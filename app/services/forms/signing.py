@@ -56,7 +56,9 @@ def sign(
             found = report_of(transaction, incident, report)
             if found.signed_at is not None:
                 return Changed(frozenset(), report)
-            composing.refuse_unsourced(known(transaction, incident), found)
+            state = known(transaction, incident)
+            composing.refuse_unsourced(state, found)
+            composing.refuse_open(desk, composing.without(state, report), found.stage, found.heard)
             hat = hat_of(desk, found.hat)
             free = next_number(transaction.reading.numbers(year, found.hat))
             fact = ReportSigned(

@@ -25,6 +25,7 @@ from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.shell.alarm_bar import AlarmBar
+from app.ui.shell.alarm_keys import AlarmKeys
 from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.nav_button import NavButton
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.ringing = Ringing(desk, self)
         self.lock = Lock(self, desk, broadcast, self.place, self.forms)
         self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing, self.lock)
+        self.alarm_keys = AlarmKeys(self, desk, broadcast, self.ringing, self.lock)
         self.routes = Routes(broadcast, self.stacked)
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.side.addWidget(self.unfinished)
@@ -147,8 +149,8 @@ class MainWindow(QMainWindow):
         self.broadcast.noticed.connect(self._on_broadcast_noticed)
         self.top.deadline_clicked.connect(self.broadcast.subject_requested)
         self.top.right.clicked.connect(self.broadcast.clock_confirm_requested)
-        self.alarms.hear.clicked.connect(self.keys.hear)
-        self.alarms.look.clicked.connect(self.keys.go_ringing)
+        self.alarms.hear.clicked.connect(self.alarm_keys.hear)
+        self.alarms.look.clicked.connect(self.alarm_keys.go_ringing)
         self.ringing.intake_requested.connect(self.keys.take_call)
         for show in (self._show_people, self._read_titles):
             self.lock.turned.connect(show)
