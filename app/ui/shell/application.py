@@ -300,7 +300,7 @@ def main(words: list[str]) -> int:
         if given.practice:
             home = _practised(home)
     except DutyDeskError as error:
-        QMessageBox.critical(None, "练习没有打开", error.sentence)
+        say_in_a_box("练习没有打开", error.sentence)
         return 1
     one = OneWindow(home)
     try:

@@ -32,7 +32,6 @@ from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
-from app.ui.shell.practice_link import PracticeLink
 from app.ui.shell.ringing import Ringing
 from app.ui.shell.routes import Routes
 from app.ui.shell.topbar import TopBar
@@ -75,10 +74,8 @@ class MainWindow(QMainWindow):
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.side.addWidget(self.unfinished)
         self._connect()
-        self._show_people()
-        self._read_titles()
+        self.lock.turned.emit()
         self.show_page("board")
-        self.practice = PracticeLink(self, desk, broadcast)
         self._ask_first()
         self.lock.look()
 

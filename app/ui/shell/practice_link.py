@@ -30,10 +30,10 @@ def frame_practice(window: QMainWindow, desk: Desk, broadcast: Broadcast) -> Non
 
     window.setWindowTitle(f"【演练】{window.windowTitle()}")
     body = window.centralWidget()
-    body.setObjectName("practised")
-    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    outer, edge = body.layout(), LOOK.px(6)
-    if isinstance(outer, QVBoxLayout):
+    outer, edge = body.layout() if body is not None else None, LOOK.px(6)
+    if body is not None and isinstance(outer, QVBoxLayout):
+        body.setObjectName("practised")
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer.setContentsMargins(edge, edge, edge, edge)
         outer.insertWidget(0, PracticeBand(desk, broadcast))
 
