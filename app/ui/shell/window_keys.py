@@ -16,6 +16,7 @@ from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
+from app.ui.shell.practice_link import PracticeLink
 from app.ui.shell.ringing import Ringing
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class WindowKeys(QObject):
             (Key.DUTY, self._on_duty),
             (Key.SWAP, self._on_swap),
             (Key.CLOCK_RIGHT, self._on_clock_right),
+            (Key.PRACTICE, PracticeLink(window, desk, broadcast).go),
         ):
             bind(key, window, slot)
 
