@@ -30,7 +30,8 @@ FIGURES = (
 BUTTONS = (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)
 MENU: tuple[Act | EntryAct, ...] = (
     Act.COPY, Act.FIGURE, Act.LEVEL, Act.READINGS, Act.TELL, Act.DESCRIBE, Act.RETIME, EntryAct.STRIKE, EntryAct.READ,
-    Act.FULFIL, Act.LATER, Act.ATTACH, Act.PACKAGE, Act.MERGE, Act.STABILISE, Act.REGISTER_ONLY, Act.CLOSE,
+    Act.FULFIL, Act.LATER, Act.ATTACH, Act.PACKAGE, Act.NOTIFY, Act.MERGE, Act.STABILISE, Act.REGISTER_ONLY,
+    Act.CLOSE,
 )  # fmt: skip
 
 
