@@ -214,6 +214,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     phrases: Annotated[tuple[str, ...], lines("常用语", Group.NAMES, "每行一句，接报时按 Ctrl+J 选用", rows=8)] = (
         DEFAULT_PHRASES
     )
+    searches: Annotated[
+        tuple[str, ...],
+        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30"),
+    ] = ()
     class_names: Annotated[dict[str, str], own("类别代码表", Group.NAMES, by_type)] = msgspec.field(
         default_factory=dict
     )
@@ -261,6 +265,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     text_scale: Annotated[int, choice("字号", Group.LOOK, tuple((one, f"{one}%") for one in SCALES))] = 100
     sound: Annotated[bool, switch("声音", Group.LOOK, "告警响铃")] = True
     heard_minutes: Annotated[int, number("知悉后再响", Group.LOOK, 1, 60, "分钟")] = 10
+    lock_minutes: Annotated[int, number("无人操作锁屏", Group.LOOK, 0, 120, "分钟，0为不锁；有人设了登录口令才锁")] = 0
 
     @property
     def backup_places(self) -> tuple[str, ...]:

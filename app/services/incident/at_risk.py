@@ -11,11 +11,6 @@ from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL, doubtful
 from app.services.extraction.numbers import NUMBER, parse
 
-AT_RISK = frozenset({
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
-    FigureKind.ENDANGERED,
-})  # fmt: skip
-"""Figures that an officer is asked about where they are not sure: they may start a clock."""
 _WHO = (
     rf"(?:(?P<number>{NUMBER})|好?几|多|数|若干|部分)?[名个位]?"
     "(?:人员?|群众|村民|居民|住户|工人|矿工|员工|职工|学生|老师|游客|驴友|乘客|船员|司机|驾驶员|老人|老乡|孩子|小孩|儿童|住客)"

@@ -28,13 +28,18 @@ from app.services.extraction import Finding
 from app.services.extraction.change import Change
 from app.services.extraction.findings import How
 from app.services.incident import cues
-from app.services.incident.at_risk import AT_RISK, unread
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.incident.loading import known, subject_of
 from app.services.obligations.planning import end_read, put_back, rebase, replan
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
+
+AT_RISK = frozenset({
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.ENDANGERED,
+})  # fmt: skip
+"""Figures that an officer is asked about where they are not sure: they may start a clock."""
 
 
 class Answered(Changed, frozen=True):
@@ -62,6 +67,8 @@ def left_out(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
 def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """People at risk of whom the words say something that is not sure, or no number, and the draft has none."""
+    from app.services.incident.at_risk import unread  # its patterns load with the reading
+
     held = {kind.value for kind in draft.figures}
     doubtful = tuple(one for one in findings if not one.sure and one.field in AT_RISK and one.number)
     found = (*doubtful, *unread(draft.narrative, findings))
@@ -70,6 +77,8 @@ def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
 def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Finding, ...]:
     """The same of a further message against what is known: as many as would stand, where that is more."""
+    from app.services.incident.at_risk import unread  # its patterns load with the reading
+
     changes = tuple(found)
     held = {kind.value for kind in draft.figures}
     more = tuple(
