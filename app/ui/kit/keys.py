@@ -172,6 +172,7 @@ class Key(enum.Enum):
     BOOK = _enter("登记并启动时限", Place.INTAKE)
     ADOPT = _one("F8", "采用全部确定项", Place.INTAKE)
     ADOPT_ONE = _own("采用这一项，到下一项", Place.FACTS)
+    ASKED = _one("Ctrl+Shift+A", "核实要点的第一问：问过、不清楚", Place.INTAKE)
     FOLLOW = _one("Ctrl+M", "并入相近的在办事件", Place.INTAKE)
     NO_INCIDENT = _one("Ctrl+B", "不是事件：咨询、转办移送、核实中、误报、漏接", Place.INTAKE)
     CALL_KIND = Stroke(("1", "2", "3", "4", "5"), "登记为哪一种来电", Place.CALL_MENU, "1–5")

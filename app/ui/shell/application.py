@@ -43,6 +43,7 @@ from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
 from app.ui.shell.one_window import ANSWER, OneWindow
+from app.ui.shell.print_follower import PrintFollower
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -75,6 +76,7 @@ class Room(QObject):
         self._ending = threading.Event()
         self._sending = False
         self._backing_up = False
+        self.printing = PrintFollower(desk, self.broadcast)
         self.mending = Mending(desk, self.broadcast, self._ending)
         self.indexing = Indexing(desk, self.broadcast, self._ending)
         self.server: QLocalServer | None = None
