@@ -28,6 +28,7 @@ class Tasks(QObject):
         self._asides: dict[str, Aside] = {}
         self.waiting = 0
         """Questions not answered yet."""
+        self._closed = False
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -43,6 +44,8 @@ class Tasks(QObject):
 
         What waits for the network has a ``lane`` by name; one that ``may_hang`` does not hold up the end.
         """
+        if self._closed:
+            return
         name = lane or ("slow" if slow else "tasks")
         run = self._aside(name) if may_hang else self._lane(name)
         self.waiting += 1
@@ -69,6 +72,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Wait for what is being done; nothing more is begun or taken."""
+        self._closed = True
         for lane in self._lanes.values():
             lane.close()
         for aside in self._asides.values():
