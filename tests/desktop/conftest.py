@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -35,7 +34,7 @@ class Desktop:
         self.running: list[subprocess.Popen[bytes]] = []
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "TZ", "COVERAGE_FILE"}}
         runtime = folder / "runtime"
-        runtime.mkdir(mode=0o700)
+        runtime.mkdir(mode=0o700, parents=True)
         self.environment = kept | {
             "HOME": str(folder), "XDG_RUNTIME_DIR": str(runtime), "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_DATA_HOME": str(folder / "data"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8",
@@ -153,7 +152,3 @@ def window(desktop: Desktop, tmp_path: Path) -> Callable[..., Window]:
         return Window(desktop, tmp_path / "home", **more)
 
     return made
-
-
-def readable(stream: int, seconds: float) -> bool:
-    return bool(select.select([stream], [], [], seconds)[0])
