@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import platform
 import shutil
@@ -19,26 +20,10 @@ HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-DEBIAN = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-DEBIAN_WITH_SCREEN = {
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-}
+LOCKS = HOME / "installer" / "locks"
+LIBRARIES = HOME / "installer" / "libraries.json"
+"""Target → libraries of the system its wheels ask for → their Debian packages (``installer/build.py libraries``)."""
+NO_QT = "这里没有能用的 Qt 安装包，程序装不上。换哪些机器可以用，见 docs/部署说明.md。"
 
 
 def stop(sentence: str) -> None:
@@ -46,17 +31,30 @@ def stop(sentence: str) -> None:
     sys.exit(f"值守台：{sentence}")
 
 
-def old_glibc() -> bool:
-    """Whether the newest Qt does not run here (glibc before 2.34: Kylin V10, UOS V20)."""
+def glibc() -> tuple[int, ...]:
+    """The C library's version; empty where it is another one (Windows, macOS, musl)."""
     name, version = platform.libc_ver()
-    if name != "glibc":
-        return False
-    return tuple(int(part) for part in version.split(".")[:2]) < (2, 34)
+    return tuple(int(part) for part in version.split(".")[:2]) if name == "glibc" else ()
+
+
+def target() -> str:
+    """The set of wheels that fits this machine; ends with a sentence where there is none."""
+    machine, libc = platform.machine().lower(), glibc()
+    if WINDOWS:
+        return "windows-amd64"
+    if not sys.platform.startswith("linux"):
+        return "linux-x86_64"  # the newest versions, hashed for every system
+    if machine in {"aarch64", "arm64"} and libc >= (2, 31):
+        return "linux-aarch64-glibc231"
+    if machine not in {"x86_64", "amd64"} or libc < (2, 28):
+        told = f"glibc {libc[0]}.{libc[1]}" if libc else "没有 glibc"
+        stop(f"处理器 {machine}、{told}，{NO_QT}")
+    return "linux-x86_64" if libc >= (2, 34) else "linux-x86_64-glibc228"
 
 
 def lock_file(*, developing: bool) -> Path:
     """The lock that fits this machine and purpose."""
-    return HOME / f"requirements{'-glibc228' if old_glibc() else ''}{'-dev' if developing else ''}.lock"
+    return LOCKS / f"{target()}{'-dev' if developing else ''}.lock"
 
 
 def make_venv() -> None:
@@ -101,7 +99,7 @@ def missing(libraries: dict[str, str]) -> list[str]:
             ctypes.CDLL(library)
         except OSError:
             lacking.append(package)
-    return lacking
+    return sorted(set(lacking))
 
 
 def has_screen() -> bool:
@@ -113,7 +111,8 @@ def system_libraries() -> None:
     """Install what Qt needs from the system (root on Debian), else print the one command."""
     if not sys.platform.startswith("linux"):
         return
-    lacking = missing(DEBIAN | (DEBIAN_WITH_SCREEN if has_screen() else {}))
+    asked = json.loads(LIBRARIES.read_text(encoding="utf-8"))[target()]
+    lacking = missing(asked["always"] | (asked["screen"] if has_screen() else {}))
     if not lacking:
         return
     command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *lacking]

@@ -49,6 +49,10 @@ class Heads:
             lines = [_line(one) for one in (first, *list(known.values())[: MOST - 1])]
             self._replace("\n".join([MAGIC, *lines]))
 
+    def only(self, heads: Iterable[Head]) -> None:
+        """Exactly these from now on; raises OSError where the disk refuses."""
+        self._replace("\n".join([MAGIC, *(_line(one) for one in list(heads)[:MOST])]))
+
     def _replace(self, text: str) -> None:
         """The file as a whole: over itself in one write while no chain is added, else by another under its name.
 

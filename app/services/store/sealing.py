@@ -124,6 +124,8 @@ def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tup
         connection.execute("SELECT sqlcipher_export('other')").fetchall()
         if key is None:
             connection.execute(sql("DELETE FROM other.meta WHERE", PRIVATE))
+            if _number(connection, "SELECT count(*) FROM other.sqlite_master WHERE name = 'credential'"):
+                connection.execute("DELETE FROM other.credential")  # a plain copy gets nobody's password
         for name in ("user_version", "application_id"):
             connection.execute(f"PRAGMA other.{name}={_number(connection, f'PRAGMA main.{name}')}")
         connection.execute("COMMIT")

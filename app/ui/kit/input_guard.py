@@ -96,15 +96,19 @@ class InputGuard(QObject):
         return False
 
 
+_GUARDS: list[InputGuard] = []
+"""At most one; it lives as long as its application."""
+
+
 def guard() -> InputGuard | None:
     """The one of this program; none before there is a program with windows."""
+    if _GUARDS and isValid(_GUARDS[0]):
+        return _GUARDS[0]
     application = QApplication.instance()
-    if application is None:
+    if not isinstance(application, QGuiApplication):
         return None
-    found = application.findChild(InputGuard)
-    if isinstance(found, InputGuard):
-        return found
-    return InputGuard(application) if isinstance(application, QGuiApplication) else None
+    _GUARDS[:] = [InputGuard(application)]
+    return _GUARDS[0]
 
 
 def commit_pending() -> None:

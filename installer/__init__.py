@@ -1,0 +1,1 @@
+"""The installers: what is put together from the locks so that a machine without a network can run the program."""

@@ -1,0 +1,3 @@
+@echo off
+rem dutydesk cli ...
+"%~dp0python\python.exe" -X utf8 -m app.main %*
