@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.helpers import until
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = subprocess.DEVNULL
 SCREEN = "1600x1000x24"
+LEAVING = 10.0
+"""Seconds a part of the desktop may take to leave until it is ended."""
 
 
 def need(*programs: str) -> None:
@@ -24,6 +27,10 @@ def need(*programs: str) -> None:
     missing = [one for one in programs if shutil.which(one) is None]
     if missing:
         pytest.skip(f"这台电脑没有 {'、'.join(missing)}，没有试")
+
+
+def ended(one: "subprocess.Popen[bytes]") -> bool:
+    return one.poll() is not None
 
 
 class Desktop:
@@ -84,9 +91,7 @@ class Desktop:
             if one.poll() is None:
                 one.send_signal(signal.SIGCONT)
                 one.terminate()
-                try:
-                    one.wait(timeout=float("10"))
-                except subprocess.TimeoutExpired:
+                if not until(partial(ended, one), LEAVING):
                     one.kill()
             with one:
                 pass

@@ -5,11 +5,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSettings, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QFont, QFontDatabase, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtCore import QEventLoop, QObject, QPointF, QRectF, QSettings, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPen,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
@@ -18,8 +28,12 @@ from app.services.paper import fonts
 from app.services.paper.archive import PaperMade, folder_of, save
 from app.services.paper.page import RED, Page, Paper
 from app.services.runtime.errors import DutyDeskError, Unavailable
+from app.services.runtime.workers import Aside
 from app.ui.kit.signals import Broadcast
 
+ANSWER, TAKES = 5, 20
+"""Seconds the print system may take to say which printers there are, and to take a paper."""
+NO_ANSWER = "打印系统没有响应，请检查打印服务后再试，或先用“另存”存成 PDF。"
 FINE = 20
 """Steps in a point: Qt takes text sizes in whole steps only."""
 
@@ -81,6 +95,8 @@ def print_paper(made: PaperMade, parent: QWidget, form: str) -> Job | None:
 
     Returns None when the officer cancelled; raises Unavailable where there is no printer or it takes nothing.
     """
+    if _lists_printers():
+        _patiently(_ask_printers)
     if not QPrinterInfo.availablePrinterNames():
         raise Unavailable("没有找到打印机。请先用“另存”存成 PDF，或检查打印机是否开机、是否已安装。")
     settings = QSettings()
@@ -94,19 +110,68 @@ def print_paper(made: PaperMade, parent: QWidget, form: str) -> Job | None:
     settings.setValue(f"printer/{form}", printer.printerName())
     job = Job(printer.printerName(), max(1, printer.copyCount()))
     if sys.platform.startswith("linux") and shutil.which("lp"):
-        _lp(made.data, job)
+        _patiently(partial(_lp, made.data, job))
     else:
         replay(made.paper, printer)
     return job
+
+
+def _lists_printers() -> bool:
+    return sys.platform.startswith("linux") and shutil.which("lpstat") is not None
+
+
+def _ask_printers() -> None:
+    """The print system answers; raises Unavailable where it does not: Qt would wait for it without end."""
+    try:
+        subprocess.run(["lpstat", "-e"], capture_output=True, timeout=ANSWER, check=False)  # noqa: S607 - on the path
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Unavailable(NO_ANSWER) from error
+
+
+class _Waiting(QObject):
+    """Lets the clocks go on while something behind the window is waited for; keys are taken afterwards."""
+
+    _ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = QEventLoop()
+        self._ended.connect(self._loop.quit, Qt.ConnectionType.QueuedConnection)
+        self._wrong: Exception | None = None
+
+    def run(self, act: Callable[[], None]) -> None:
+        """Do it behind the window; raises what it raised."""
+        lane = Aside("printer")
+        lane.run(partial(self._do, act))
+        self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        lane.close(0)
+        if self._wrong is not None:
+            raise self._wrong
+
+    def _do(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - it is raised in the window's own thread
+            self._wrong = error
+        self._ended.emit()
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """Do what a printer may hold up, while clocks go on and alarms ring; raises what it raises."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        _Waiting().run(act)
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def _lp(data: bytes, job: Job) -> None:
     command = ["lp", "-d", job.printer, "-n", str(job.copies), "-o", "media=A4", "-o", "print-scaling=none", "-"]
     environment = os.environ | {"LC_ALL": "C"}
     try:
-        done = subprocess.run(command, input=data, env=environment, capture_output=True, timeout=20, check=False)  # noqa: S603 - fixed program
+        done = subprocess.run(command, input=data, env=environment, capture_output=True, timeout=TAKES, check=False)  # noqa: S603 - fixed program
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable("打印系统没有响应，请检查打印服务后再试。") from error
+        raise Unavailable(NO_ANSWER) from error
     if done.returncode:
         raise Unavailable(f"打印机“{job.printer}”没有接收，请检查是否开机、缺纸。")
 
