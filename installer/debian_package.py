@@ -108,10 +108,9 @@ def _system_files(place: Path, held: str, versions: dict[str, str], site: Path) 
     _copy(ROOT / "resources/icons/app.svg", place / "usr/share/icons/hicolor/scalable/apps/dutydesk.svg")
     for picture in ICONS.glob("*.png"):
         _copy(picture, place / f"usr/share/icons/hicolor/{picture.stem}x{picture.stem}/apps/dutydesk.png")
-    page = (FILES / "dutydesk.1").read_text(encoding="utf-8")
-    page = page.replace("@VERSION@", held).replace("@DATE@", f"{day:%Y-%m-%d}")
-    for folder in ("usr/share/man/zh_CN/man1", "usr/share/man/man1"):
-        _zipped(place / folder / "dutydesk.1.gz", page)
+    for name, folder in {"dutydesk.1": "usr/share/man/zh_CN/man1", "dutydesk.en.1": "usr/share/man/man1"}.items():
+        page = (FILES / name).read_text(encoding="utf-8").replace("@VERSION@", held)
+        _zipped(place / folder / "dutydesk.1.gz", page.replace("@DATE@", f"{day:%Y-%m-%d}"))
     papers = place / "usr/share/doc/dutydesk"
     change = f"dutydesk ({held}) stable; urgency=medium\n\n  * See /usr/lib/dutydesk/CHANGELOG.md.\n\n"
     change += f" -- DutyDesk contributors <dutydesk@users.noreply.github.com>  {day:%a, %d %b %Y %H:%M:%S} +0000\n"

@@ -73,9 +73,7 @@ class Guest:
 
     def cli(self, words: str) -> dict[str, object]:
         """The answer of a command on the officer's book."""
-        answer = json.loads(
-            self.as_user(f"dutydesk cli {words} --json --home /home/duty/book --key-file /home/duty/key")
-        )
+        answer = json.loads(self.as_user(f"dutydesk cli {words} --json --home ~/book --key-file ~/key"))
         return dict(answer)
 
 
@@ -144,7 +142,7 @@ def xdotool(display: str, *words: str) -> str | None:
 def window(guest: Guest, display: str) -> Iterator[int]:
     """The real window on the officer's book; its process."""
     held = roots.ENVIRONMENT | {"HOME": "/home/duty", "USER": "duty", "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    script = "exec dutydesk --home /home/duty/book --key-file /home/duty/key"
+    script = "exec dutydesk --home ~/book --key-file ~/key"
     with (guest.root / "tmp/window.log").open("wb") as log:
         process = subprocess.Popen(
             [found("chroot"), "--userspec=duty:duty", guest.root, "sh", "-c", script],
@@ -176,6 +174,8 @@ def book_by_keys(guest: Guest, display: str) -> tuple[float, float]:
         until("接报页", lambda: settled(process))
         xdotool(display, "type", "--delay", "60", CALL)
         until("读完", lambda: settled(process))
+        xdotool(display, "key", "--clearmodifiers", "F8")
+        until("采用", lambda: settled(process))
         typed = time.perf_counter()
         xdotool(display, "key", "--clearmodifiers", "ctrl+Return")
         until("登记", lambda: "有" if entries(guest) > before else None)
@@ -199,7 +199,7 @@ def worked_with(guest: Guest, deb: Path, older: Path | None) -> dict[str, object
     told: dict[str, object] = {"suite": guest.suite, "install_seconds": round(guest.install(older or deb), 1)}
     guest.as_user("head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \\n' > ~/key && chmod 600 ~/key")
     guest.as_user(f"printf '%s' '{CALL}' > ~/call.txt")
-    first = guest.cli("intake --text-file /home/duty/call.txt --received 2026-06-12T03:12")
+    first = guest.cli("intake --text-file ~/call.txt --received 2026-06-12T03:12")
     kept = entries(guest)
     with screen() as display:
         if older is not None:
@@ -213,7 +213,7 @@ def worked_with(guest: Guest, deb: Path, older: Path | None) -> dict[str, object
         told["modules"] = int(modules.split()[0])
         there, booked = book_by_keys(guest, display)
     told["window_seconds"], told["booked_seconds"] = round(there, 2), round(booked, 2)
-    answer = guest.cli(f"report --incident {first['incident']} --stage first --pdf /home/duty/first.pdf")
+    answer = guest.cli(f"report --incident {first['incident']} --stage first --pdf ~/first.pdf")
     if not (guest.home / "first.pdf").read_bytes().startswith(b"%PDF"):
         raise Failed("首报不是 PDF")
     told["pages"] = answer["pages"]
