@@ -55,15 +55,19 @@ def build(target: Target, out: Path, cache: Path, *, named: str = "") -> Path:
     _system_files(place, held, versions, home / "site")
     needs = asked_of_system(place)
     _control(place, target, held, needs)
-    seconds = epoch()
-    stage.settle(place, seconds)
     deb = out / f"dutydesk_{held}_{target.debian}.deb"
     say(f"打包 {deb.name}……")
-    words: Words = [found("dpkg-deb"), "--root-owner-group", "-Zxz", "-z6", "--build", place, deb]
-    run(words, env={"SOURCE_DATE_EPOCH": str(seconds)})
+    pack(place, deb, epoch())
     more = {"installed_bytes": manifest.size_of(place), "interpreter": versions, "depends": needs[0]}
     manifest.write(deb.with_suffix(".json"), target, deb, home / "site", dict(more))
     return deb
+
+
+def pack(place: Path, deb: Path, seconds: int) -> None:
+    """A laid out folder is a .deb; the same files always come to the same bytes."""
+    stage.settle(place, seconds)
+    words: Words = [found("dpkg-deb"), "--root-owner-group", "-Zxz", "-z6", "--build", place, deb]
+    run(words, env={"SOURCE_DATE_EPOCH": str(seconds)})
 
 
 def bundle(site: Path, helpers: Path) -> list[str]:
