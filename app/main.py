@@ -4,15 +4,36 @@ import gc
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+
+from app.services.runtime.streams import stand_in
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SCRIPTS = {"bench": "tests.bench.run", "faults": "tests.faults.campaign"}
 """What measures and torments the program; it stands beside the tests and comes with a checkout only."""
+BEFORE_QT = (
+    "app.services.desk.desk",
+    "app.services.desk.attachments",
+    "app.services.security.open_book",
+    "app.services.security.backups",
+    "app.services.incident.board",
+    "app.services.incident.listing",
+    "app.services.obligations.standing",
+    "app.services.duty.shift",
+    "app.services.outbox.connectivity",
+    "app.services.runtime.siren",
+    "app.services.store.witness",
+    "app.services.watch.other_writers",
+    "app.services.watch.program",
+    "app.services.watch.watch",
+)
+"""What the window begins with and needs no Qt."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
+    ("mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/windows", "app/services/runtime"),
     ("lint-imports",),
     ("bandit", "-q", "-r", "app", "run.py", "--severity-level", "medium"),
 )
@@ -41,8 +62,15 @@ def run_script(module: str, words: list[str]) -> int:
     return subprocess.run(program, env=environment, check=False).returncode  # noqa: S603 - our own scripts
 
 
+def load_services() -> None:
+    """The services are loaded before Qt, whose import hook reads the source of every module that comes after it."""
+    for module in BEFORE_QT:
+        import_module(module)
+
+
 def main(words: list[str]) -> int:
     """Hand over to what the first word names; without a checkout what needs the tests says so and is bad usage."""
+    stand_in()
     job = words[0] if words else ""
     if job == "test" or job in SCRIPTS:
         if not (CHECKOUT / "tests").is_dir():
@@ -54,6 +82,7 @@ def main(words: list[str]) -> int:
 
         return command_line(words[1:])
     gc.disable()  # objects of a starting program stay; the heartbeat collects from then on
+    load_services()
     from app.ui.shell.application import main as window
 
     return window(words)

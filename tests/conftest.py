@@ -71,6 +71,12 @@ def no_ring() -> Iterator[None]:
     keyring.set_keyring(Absent())
 
 
+@pytest.fixture(autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept outside the data folder is kept outside this person's own, too."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(START)

@@ -298,9 +298,11 @@ def test_an_import_of_the_tests_or_of_what_is_not_declared_is_seen() -> None:
 def test_locks_hold_what_is_declared(target: Target, *, developing: bool) -> None:
     held = project()
     wanted = [*held["dependencies"], *(held["optional-dependencies"]["dev"] if developing else []), *target.constraints]
-    locked = pinned(target.lock(developing=developing))
+    lock = target.lock(developing=developing)
+    locked = pinned(lock)
     for one in map(Requirement, wanted):
-        assert one.specifier.contains(locked[plain_name(one.name)]), one.name
+        if one.marker is None or one.marker.evaluate({"sys_platform": "win32" if "windows" in lock.name else "linux"}):
+            assert one.specifier.contains(locked[plain_name(one.name)]), one.name
 
 
 def test_locks_are_hashed_and_name_no_address() -> None:

@@ -1,5 +1,7 @@
 """Where the program begins: what stands beside the tests is called as a script, or said not to be there."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,14 @@ def test_bench_and_faults_run_as_scripts_in_the_folder_they_are_called_in(
 def test_the_version_stands_in_one_place() -> None:
     changes = (main.CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert __version__ in changes.partition("\n## ")[2].partition("\n")[0]
+
+
+def test_what_needs_no_qt_is_loaded_before_it() -> None:
+    """Qt's import hook reads the source of every module that comes after it: the services come first."""
+    script = (
+        "import sys; from app.main import load_services; load_services(); before = set(sys.modules); "
+        "assert 'PySide6' not in before; import app.ui.shell.application; "
+        "print(*[name for name in set(sys.modules) - before if name.startswith(('app.services.', 'app.models.'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=main.CHECKOUT, capture_output=True, check=True, text=True)  # noqa: S603 - our own line
+    assert len(done.stdout.split()) <= 20, f"add to app.main.BEFORE_QT: {done.stdout}"

@@ -5,14 +5,14 @@ import datetime as dt
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
-from app.cli.home import HOME, on_desk
+from app.cli.home import HOME, first_line, on_desk
 from app.cli.times import iso
 from app.models.moments import beijing_day
 from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
-from app.services.duty import officers, rota_tables, rotas, shift
+from app.services.duty import officers, rota_tables, rotas, shift, sign_on
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.runtime.errors import Refused
 
@@ -26,16 +26,24 @@ def day_of(text: str | None, field: str) -> dt.date:
 
 
 def officer(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Add somebody, take somebody out, list them."""
+    """Add somebody, take somebody out, give or take a password to sign on with, list them."""
     if arguments.act == "add":
         officers.add(desk, arguments.name, officers.role_of(arguments.role), arguments.phone)
     elif arguments.act == "leave":
         officers.leave(desk, arguments.name, arguments.reason)
+    elif arguments.act == "password":
+        if not arguments.password_file:
+            raise Refused("口令不写在命令里，请写明放口令的文件：--password-file 文件。", field="password_file")
+        password = first_line(arguments.password_file)
+        sign_on.set_password(desk, arguments.name, password, password)
+    elif arguments.act == "no-password":
+        sign_on.take_password(desk, arguments.name)
+    signing = {one.id for one in sign_on.with_passwords(desk)}
     return {
         "officers": [
             {
                 "id": one.id, "name": one.name, "role": officers.label_of(one), "phone": one.phone,
-                "active": bool(one.active),
+                "active": bool(one.active), "password": one.id in signing,
             }
             for one in officers.listed(desk, everybody=arguments.all)
         ]
@@ -183,12 +191,13 @@ COMMANDS = (
     ),
     Command(
         name="officer",
-        help="值班人员：登记、离岗、列出",
+        help="值班人员：登记、离岗、设和取消登录口令、列出",
         run=on_desk(officer, books=True),
         options=(
             *HOME,
-            Option("act", required=True, choices=("add", "leave", "list")),
+            Option("act", required=True, choices=("add", "leave", "password", "no-password", "list")),
             *words("name", "phone", "reason"),
+            Option("--password-file"),
             Option("--role", OfficerRole.OFFICER.label),
             Option("--all", switch=True),
         ),

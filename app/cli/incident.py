@@ -5,8 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
+from app.cli.matters import clock_answers
 from app.cli.times import iso, parse_flags, parse_moment
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
@@ -42,8 +45,9 @@ def _taken_in(text: str, desk: Desk, arguments: argparse.Namespace) -> Answer:
         unit_received_at=parse_moment(arguments.unit_received) if arguments.unit_received else None,
     )
     findings = read(desk, text, received)
-    taken = as_said if arguments.as_said else partial(adopt, only_sure=True)
-    booked = receive(desk, taken(draft, findings))
+    if not arguments.as_said:
+        draft = adopt(draft, findings, only_sure=True)
+    booked = receive(desk, as_said(draft, findings))
     return _booked(desk, booked.id, findings)
 
 
@@ -68,10 +72,7 @@ def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answe
         "level_strict": state.level_strict.label,
         "axis_strict": state.strict_axis or state.grade_axis or None,
         "reason_strict": state.read_reason or state.strict_reason or state.grade_reason,
-        "noted": [
-            {"field": one.field, "value": one.value if one.kind else one.text, "words": one.words, "sure": one.sure}
-            for one in open_readings(state.readings)
-        ],
+        "noted": _noted(state),
         "suggested_flags": [{"flag": one.flag.value, "label": one.flag.label, "word": one.word} for one in sensed],
         "axis": state.grade_axis or None,
         "reason": state.grade_reason,
@@ -104,6 +105,7 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book a further message of a known incident; what is sure of it is adopted, the rest is asked."""
     from app.services.incident.intake import follow_up
     from app.services.incident.intake_draft import IntakeDraft
+    from app.services.incident.readings import asked_of_changes
     from app.services.incident.similar import known_of
     from app.services.reports.against import adopt_sure, read
     from app.services.runtime.files import read_text
@@ -121,14 +123,53 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
         caller_phone=arguments.caller_phone,
     )
     draft, adopted = adopt_sure(draft, found)
+    draft = msgspec.structs.replace(draft, noted=asked_of_changes(draft, found))
     follow_up(desk, state.id, draft)
     after = _incident(desk, state.id)
     return {
         "incident": state.id,
         "changes": [_change(one) for one in found],
         "adopted": [one.field for one in adopted],
+        "noted": _noted(after),
         "level_known": after.level.label,
         "level_strict": after.level_strict.label,
+    }
+
+
+def _noted(state: Incident) -> list[Answer]:
+    """What was read, not adopted and not answered; ``counts`` says whether 从严 counts it."""
+    return [
+        {
+            "field": one.field,
+            "value": one.value if one.kind else one.text,
+            "words": one.words,
+            "sure": one.sure,
+            "counts": one.counts,
+        }
+        for one in open_readings(state.readings)
+    ]
+
+
+def answer(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Answer what was read and not adopted: it cannot be excluded, it is not so, or it is."""
+    from app.services.incident import readings
+
+    state = _incident(desk, arguments.incident)
+    if arguments.how == CANNOT_EXCLUDE:
+        done = readings.keep(desk, state.id, arguments.reason, arguments.field)
+    elif arguments.how == UNTRUE:
+        done = readings.dismiss(desk, state.id, arguments.reason, arguments.field)
+    else:
+        done = readings.adopt(desk, state.id, arguments.field)
+    after = _incident(desk, state.id)
+    return {
+        "incident": state.id,
+        "level_known": after.level.label,
+        "level_strict": after.level_strict.label,
+        "reason_strict": after.read_reason or after.strict_reason or after.grade_reason,
+        "noted": _noted(after),
+        "ended": [one.id for one in done.ended],
+        "deadlines": clock_answers(desk, after.clocks),
     }
 
 
@@ -168,7 +209,20 @@ def _incident(desk: Desk, identity: str) -> Incident:
     return state
 
 
+CANNOT_EXCLUDE, UNTRUE, TRUE = "不能排除", "无此情况", "属实"
 COMMANDS = (
+    Command(
+        name="answer",
+        help="回答读到而未采用的：不能排除（从严计入）、无此情况（按读到起动的时限终止）、属实（采用）",
+        run=on_desk(answer, books=True),
+        options=(
+            *HOME,
+            Option("--incident", required=True),
+            Option("--how", required=True, choices=(CANNOT_EXCLUDE, UNTRUE, TRUE)),
+            Option("--field", many=True),
+            *words("reason"),
+        ),
+    ),
     Command(
         name="intake",
         help="从文字登记一起事件，只采用拿得准的",

@@ -55,7 +55,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "docx": arguments.docx or None,
         "pages": _pages(data),
         "sent": sending.answered(state, held),
-        "warnings": reporting.warnings(state, draft, desk.settings.letterhead),
+        "warnings": reporting.warnings(state, draft, desk.settings.letterhead, asked),
         "text": held.body,
         "carried": [one.clause.words for one in draft.accounts if one.fate is Fate.CARRIED],
         "open_words": [one.words for one in asked],

@@ -11,6 +11,7 @@ from app.cli.home import HOME, on_desk
 from app.cli.times import iso, parse_moment
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
+from app.services.duty import officers
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def _statistics(found: "Statistics") -> Answer:
                 "name": one.name,
                 "incidents": len(one.incidents),
                 **{kind.value: count for kind, count in one.casualties.items()},
+                "untold": {kind.value: len(some) for kind, some in one.untold.items()},
                 "last_year": {
                     "incidents": one.before,
                     **{kind.value: count for kind, count in one.casualties_before.items()},
@@ -271,6 +273,7 @@ def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
     )
     words.catch_up(desk)
     found = words.search(desk, arguments.words, within, arguments.limit)
+    people = officers.by_name(desk)
     return {
         "hits": [
             {
@@ -279,7 +282,8 @@ def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
                 "incident": one.incident or None,
                 "at": iso(one.at),
                 "text": one.text,
-                "by": one.entry.by,
+                "by": one.entry.who,
+                "person": officers.person_of(people, one.entry.by),
                 "subject": one.entry.subject,
                 "struck": one.struck,
                 "corrected": one.corrected or None,

@@ -53,7 +53,7 @@ def extract_file(source: Path, target: Path, *, scored: bool, grammar: str = "na
         if isinstance(item.get("truth"), dict):
             pairs.append((record, item["truth"]))
     try:
-        target.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        target.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
     except OSError as error:
         raise Refused(f"写不了文件 {target.name}，请检查文件夹权限。", file=target.name) from error
     answer: dict[str, object] = {"rows": rows, "written": len(lines), "issues": problems}

@@ -32,6 +32,9 @@ def bare() -> None:
 def ours(home: Path) -> None:
     """The whole program to its first beat."""
     gc.disable()
+    from app.main import load_services
+
+    load_services()
     from PySide6.QtWidgets import QApplication
 
     from app.ui.shell.application import make_room

@@ -1,5 +1,8 @@
 """Said but false on labelled texts: ``python -m tests.bench.reading FILE.jsonl …`` prints the figures of each file.
 
+``--keep=READINGS`` adds what the grammars read, and whether it was right, to a file: the first look at a batch, from
+which ``tests.bench.constructions`` makes the record of each construction.
+
 A line has ``text``, ``ref_time`` and ``truth``; ``alt`` lists every right answer of a field; of ``kind: none`` (no
 event to register) times and places are not scored. Followups with ``known`` and ``expect`` are also read against what
 is known.
@@ -16,12 +19,17 @@ from typing import Any
 import msgspec
 
 from app.cli.text_records import GRAMMARS, read_item
+from app.models.moments import BEIJING
 from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
+from app.services.extraction import Context, plain
+from app.services.extraction.reader import as_record, read
 from app.services.extraction.score import COUNTS, PLACES, Tally, same_division, same_time
 
 Row = dict[str, Any]
 FIELDS = (*COUNTS, *PLACES, "occurred_at", "category_class", "category")
+RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan"}
+"""Fields of findings → fields of records, where the names differ."""
 UNSCORED = {*PLACES, "occurred_at"}
 """What a text without an event may name all the same."""
 
@@ -161,12 +169,39 @@ def _field(one: Answer) -> str:
     return one.field
 
 
+def kept(path: Path, book: RuleBook) -> Iterator[str]:
+    """One line for every value the grammars read in a file, before it is doubted, with whether it was right."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if "truth" not in row:
+            continue
+        text = plain.readable(row["text"])
+        ref = dt.datetime.fromisoformat(row["ref_time"])
+        aware = (ref if ref.tzinfo is not None else ref.replace(tzinfo=BEIJING)).astimezone(dt.UTC)
+        found = read(text, Context(ref_time=aware, kinds=book.taxonomy.classes))
+        record = as_record(tuple(found), book.taxonomy.groups)
+        right = {one.field: one.right for one in compared(row, record | {"sure": ()}) if one.said is not None}
+        timed = any(one.field == "occurred_at" for one in found)
+        for one in found:
+            if RECORD.get(one.field, one.field) in right:
+                yield json.dumps(
+                    {
+                        "batch": path.stem, "row": row.get("id"), "text": text, "timed": timed,
+                        "right": right[RECORD.get(one.field, one.field)], "finding": msgspec.to_builtins(one),
+                    },
+                    ensure_ascii=False,
+                )  # fmt: skip
+
+
 def main(arguments: list[str]) -> None:
     """Print the figures of each file; with ``--wrong`` every answer that is false or missing, sure ones marked."""
     book = rulebook.load()
     for path in [Path(one) for one in arguments if not one.startswith("--")]:
         lines = report(path.name, read_sheet(path, book), details="--wrong" in arguments)
         sys.stdout.write("\n".join(lines) + "\n")
+        for keep in (one.partition("=")[2] for one in arguments if one.startswith("--keep=")):
+            with Path(keep).open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in kept(path, book))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,28 @@ def test_people_and_rota(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "已经有值班表" in refused(capsys, "rota", "import", str(table), *home)
 
 
+def test_passwords_are_read_from_a_file_and_the_command_line_needs_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    words = tmp_path / "口令.txt"
+    words.write_text("7q2k\n", encoding="utf-8")
+    for name, role in (("王一", "值班员"), ("钱五", "管理员")):
+        asked(capsys, "officer", "add", "--name", name, "--role", role, *home)
+    given = ("--password-file", str(words), *home)
+    assert "先给管理员" in refused(capsys, "officer", "password", "--name", "王一", *given)
+    assert "--password-file" in refused(capsys, "officer", "password", "--name", "钱五", *home)
+    asked(capsys, "officer", "password", "--name", "钱五", *given)
+    listed = asked(capsys, "officer", "password", "--name", "王一", *given)["officers"]
+    assert [one["password"] for one in listed] == [True, True]
+    assert "最后一名" in refused(capsys, "officer", "no-password", "--name", "钱五", *home)
+    taken = asked(capsys, "officer", "no-password", "--name", "王一", *home)["officers"]
+    assert [one["password"] for one in taken] == [False, True]
+    asked(capsys, "weather", "--text", "晴", *home)
+    (hit,) = asked(capsys, "search", "晴", *home)["hits"]
+    assert (hit["by"], hit["person"]) == ("命令行", None)
+
+
 def test_units_below(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = ("--home", str(tmp_path / "房"))
     said = tmp_path / "群.txt"

@@ -1,5 +1,6 @@
 /* The n-th call that touches files under CALLS_UNDER fails (ENOSPC, EIO) or is the last of the process (kill).
- * CALLS_AT: which call, 0 for none; CALLS_HOW: enospc, eio or kill; CALLS_COUNT: a file that gets how many there were. */
+ * CALLS_AT: which call, 0 for none; CALLS_HOW: enospc, eio or kill; CALLS_ALSO and CALLS_ALSO_HOW: a second one;
+ * CALLS_COUNT: a file that gets how many there were. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -37,8 +38,9 @@ static int under_file(int file)
 static int fails(void)
 {
     long mine = atomic_fetch_add(&seen, 1) + 1;
-    const char *at = getenv("CALLS_AT"), *how = getenv("CALLS_HOW");
-    if (!at || atol(at) != mine) return 0;
+    const char *at = getenv("CALLS_AT"), *how = getenv("CALLS_HOW"), *also = getenv("CALLS_ALSO");
+    if (also && atol(also) == mine) how = getenv("CALLS_ALSO_HOW");
+    else if (!at || atol(at) != mine) return 0;
     if (how && !strcmp(how, "kill")) kill(getpid(), SIGKILL);
     errno = how && !strcmp(how, "eio") ? EIO : ENOSPC;
     return 1;

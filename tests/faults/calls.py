@@ -9,174 +9,35 @@ import json
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlcipher3 import dbapi2
 
-from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.duty.shift import write_note
-from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import DutyDeskError
-from app.services.security import encryption, keystore
-from app.services.security.encryption import Keeping
-from app.services.security.keystore import Way
-from app.services.settings import editing
-from app.services.store import copies, engine, verify
-from app.services.store.salvaging import salvage
-from app.services.store.store import FILE
+from app.services.security import keystore
+from app.services.store import engine, verify
+from tests.faults.acts import ACTS, BEFORE, PHRASE, Forked, opened
 
 SOURCE = Path(__file__).with_name("calls.c")
 ROOT = Path(__file__).resolve().parents[2]
-CLOCK = SystemClock()
-PHRASE = "calls-phrase-2026"
-KEEPING = Keeping(way=Way.PHRASE, phrase=PHRASE)
-BEFORE = "改动以前的一条。"
 HOWS = ("enospc", "eio", "kill")
-OFFICER = "战备"
 
 
-class Forked(AssertionError):
-    """Two histories of one chain, or an acknowledged line that is gone."""
+class Fault(NamedTuple):
+    """Which call fails and how; ``also`` is a second one, as many calls after the first, 0 for none."""
 
+    at: int
+    how: str
+    also: int = 0
+    also_how: str = "kill"
 
-def key_of(home: Path) -> bytes | None:
-    """The key that opens the book now, None for a plain one."""
-    if not encryption.needs_key(home):
-        return None
-    return encryption.unlock(home, lambda: keystore.from_phrase(home, PHRASE))
-
-
-def opened(home: Path) -> Desk:
-    """The book as a person would open it."""
-    return open_desk(home, officer=OFFICER, key=key_of(home))
-
-
-def _book(home: Path) -> None:
-    desk = opened(home)
-    write_note(desk, BEFORE)
-    desk.close()
-
-
-def restore_ready(room: Path) -> None:
-    """A backup, and a book that went on since."""
-    _book(room / "home")
-    desk = opened(room / "home")
-    copies.backup(desk.store, room / "盘")
-    write_note(desk, "备份以后的一条。")
-    desk.close()
-
-
-def loss_ready(room: Path) -> None:
-    """An older file under a newer head."""
-    _book(room / "home")
-    shutil.copyfile(room / "home" / FILE, room / "旧.db")
-    desk = opened(room / "home")
-    write_note(desk, "会丢的一条。")
-    desk.close()
-    shutil.copyfile(room / "旧.db", room / "home" / FILE)
-
-
-def salvage_ready(room: Path) -> None:
-    """A book from which one entry was taken out."""
-    _book(room / "home")
-    desk = opened(room / "home")
-    write_note(desk, "后来的一条。")
-    desk.close()
-    connection = sqlite3.connect(room / "home" / FILE)
-    with connection:
-        connection.execute("DROP TRIGGER entry_no_delete")
-        connection.execute("DELETE FROM entry WHERE seq = 1")
-    connection.close()
-
-
-def plain_ready(room: Path) -> None:
-    """A plain book."""
-    _book(room / "home")
-
-
-def sealed_ready(room: Path) -> None:
-    """An encrypted book."""
-    _book(room / "home")
-    encryption.encrypt(room / "home", CLOCK, OFFICER, KEEPING)
-
-
-def mirror_ready(room: Path) -> None:
-    """A mirror that is ahead of the book: the folder was put back."""
-    home = room / "home"
-    _book(home)
-    (room / "镜").mkdir()
-    desk = opened(home)
-    editing.change_settings(desk, replaced(desk.settings, mirror_folder=str(room / "镜")))
-    desk.close()
-    shutil.copytree(home, room / "快照")
-    desk = opened(home)
-    write_note(desk, "只在镜像里的一条。")
-    desk.close()
-    shutil.rmtree(home)
-    (room / "快照").rename(home)
-
-
-def restore(room: Path) -> None:
-    """The backup over the book."""
-    copies.restore(room / "盘", room / "home", CLOCK, OFFICER, replace=True)
-
-
-def lose(room: Path) -> None:
-    """Open the book that lost its end."""
-    opened(room / "home").close()
-
-
-def rescue(room: Path) -> None:
-    """Salvage into another folder."""
-    salvage(room / "home" / FILE, room / "救", CLOCK, OFFICER)
-
-
-def encrypt(room: Path) -> None:
-    """Encrypt in place."""
-    encryption.encrypt(room / "home", CLOCK, OFFICER, KEEPING)
-
-
-def rekey(room: Path) -> None:
-    """Another key."""
-    home = room / "home"
-    key = key_of(home)
-    if key is not None:
-        encryption.rekey(home, CLOCK, OFFICER, key, KEEPING)
-
-
-def switch_mirror(room: Path) -> None:
-    """Follow into a mirror that tells another history."""
-    desk = opened(room / "home")
-    write_note(desk, "还原以后的一条。")
-    desk.close()
-
-
-def book(room: Path) -> None:
-    """Three notes, each said once it is durable."""
-    desk = opened(room / "home")
-    for number in range(3):
-        words = f"第{number}条记事。"
-        write_note(desk, words)
-        sys.stdout.write(f"{words}\n")
-        sys.stdout.flush()
-    desk.close()
-
-
-Act = Callable[[Path], None]
-ACTS: dict[str, tuple[Act, Act]] = {
-    "restore": (restore_ready, restore),
-    "loss": (loss_ready, lose),
-    "salvage": (salvage_ready, rescue),
-    "encrypt": (plain_ready, encrypt),
-    "rekey": (sealed_ready, rekey),
-    "mirror": (mirror_ready, switch_mirror),
-    "book": (plain_ready, book),
-}
-"""By name what is there before, and what is done."""
+    def __str__(self) -> str:
+        return f"{self.at} {self.how}" + (f" +{self.also} {self.also_how}" if self.also else "")
 
 
 def built(folder: Path) -> Path | None:
@@ -201,30 +62,33 @@ class Calls:
         self.ready.mkdir(parents=True)
         shutil.rmtree(self.room, ignore_errors=True)
         self.room.mkdir()
+        os.environ["XDG_STATE_HOME"] = str(self.room / "state")  # the room is put back for each try: no witness of it
         ACTS[act][0](self.room)  # settings name folders of the room: it is made where it will stand
         shutil.copytree(self.room, self.ready, dirs_exist_ok=True)
 
     def total(self) -> int:
         """How many calls the act makes when nothing fails."""
-        return self.tried(0, "kill")[1]
+        return self.tried(Fault(0, "kill"))[1]
 
-    def tried(self, at: int, how: str) -> tuple[list[str], int]:
-        """Do it with one call failing; (what was acknowledged, calls seen). Raises Forked for what must not be."""
+    def tried(self, fault: Fault) -> tuple[list[str], int]:
+        """Do it with calls failing; (what was acknowledged, calls seen). Raises Forked for what must not be."""
         shutil.rmtree(self.room)
         shutil.copytree(self.ready, self.room)
         counted = self.room.parent / "count"
         counted.unlink(missing_ok=True)
         environment = os.environ | {
-            "LD_PRELOAD": str(self.library), "CALLS_UNDER": str(self.room), "CALLS_AT": str(at), "CALLS_HOW": how,
-            "CALLS_COUNT": str(counted), "PYTHONUTF8": "1",
+            "LD_PRELOAD": str(self.library), "CALLS_UNDER": str(self.room), "CALLS_COUNT": str(counted),
+            "CALLS_AT": str(fault.at), "CALLS_HOW": fault.how, "PYTHONUTF8": "1",
+            "CALLS_ALSO": str(fault.at + fault.also if fault.also else 0), "CALLS_ALSO_HOW": fault.also_how,
         }  # fmt: skip
         words = [sys.executable, "-m", "tests.faults.calls", self.act, str(self.room)]
         done = subprocess.run(  # noqa: S603 - ourselves
             words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         if "Traceback" in done.stderr:
-            raise Forked(f"{self.act} {at} {how}: {done.stderr.strip().splitlines()[-1]}")
-        return done.stdout.splitlines(), int(counted.read_text(encoding="ascii")) if counted.exists() else 0
+            raise Forked(f"{self.act} {fault}: {done.stderr.strip().splitlines()[-1]}")
+        written = counted.read_text(encoding="ascii") if counted.exists() else ""  # a reader left behind may write now
+        return done.stdout.splitlines(), int(written or 0)
 
     def check(self, said: list[str], where: str) -> None:
         """Whatever happened, the room holds one history."""
@@ -247,6 +111,7 @@ class Calls:
         wrong = [one.text for one in verdict.unbooked if self.act != "salvage"]
         if split or gone or wrong or not any(BEFORE in text for text in texts):
             raise Forked(f"{where}: forked {split}, gone {gone}, wrong {wrong}, {len(texts)} lines")
+        ACTS[self.act][2](self.room)
         left = [path.name for path in (self.room / "home").glob("*.ready")]
         if left:
             raise Forked(f"{where}: left behind {left}")
@@ -273,17 +138,24 @@ def keys_of(home: Path) -> list[bytes]:
         return []
 
 
-def sample(total: int, chance: random.Random, count: int) -> Iterator[tuple[int, str]]:
-    """Some calls out of all, each in one way; all of them in every way where ``count`` is 0."""
+def sample(total: int, chance: random.Random, count: int) -> Iterator[Fault]:
+    """Some faults, every fourth a pair; each call in every way, and as many pairs as calls, where ``count`` is 0."""
     if count == 0:
-        yield from ((at, how) for at in range(1, total + 1) for how in HOWS)
+        yield from (Fault(at, how) for at in range(1, total + 1) for how in HOWS)
+        yield from (pair(total, chance) for _ in range(total))
         return
     for number in range(count):
-        yield chance.randint(1, max(1, total)), HOWS[number % len(HOWS)]
+        single = Fault(chance.randint(1, max(1, total)), HOWS[number % len(HOWS)])
+        yield pair(total, chance) if number % 4 == 3 else single
+
+
+def pair(total: int, chance: random.Random) -> Fault:
+    """One call fails, and soon after it what was done about it."""
+    return Fault(chance.randint(1, max(1, total)), chance.choice(HOWS[:2]), chance.randint(1, 8), chance.choice(HOWS))
 
 
 def campaign(folder: Path, chance: random.Random, count: int, acts: tuple[str, ...] = tuple(ACTS)) -> dict[str, int]:
-    """Each act at ``count`` of its calls, at all where that is 0; how many tries; none without a compiler."""
+    """Each act with ``count`` faults, with all where that is 0; how many tries; none without a compiler."""
     folder.mkdir(parents=True, exist_ok=True)
     library = built(folder)
     if library is None:
@@ -293,9 +165,9 @@ def campaign(folder: Path, chance: random.Random, count: int, acts: tuple[str, .
         calls = Calls(library, act, folder)
         total = calls.total()
         tries = 0
-        for at, how in sample(total, chance, count):
-            said, _ = calls.tried(at, how)
-            calls.check(said, f"{act} {at}/{total} {how}")
+        for fault in sample(total, chance, count):
+            said, _ = calls.tried(fault)
+            calls.check(said, f"{act} {fault} of {total}")
             tries += 1
         seen[act] = tries
     return seen

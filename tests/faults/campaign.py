@@ -8,6 +8,7 @@ disk is put together again from flushed blocks and a random choice of the others
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sys
@@ -24,6 +25,7 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.runtime.clock import SystemClock
 from app.services.store import copies, verify
 from tests.faults import calls, fuzz
+from tests.faults.acts import Forked
 from tests.faults.children import Child
 from tests.faults.jobs import KEY, opened, told
 from tests.faults.power import Power
@@ -184,9 +186,10 @@ def main(words: list[str]) -> int:
         sys.stderr.write("故障演练要在 Linux 上运行。\n")
         return 2
     with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_STATE_HOME"] = str(Path(name) / "state")  # what is remembered outside a data folder
         try:
             seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name), given.calls)
-        except (Lost, calls.Forked, fuzz.Slow) as error:
+        except (Lost, Forked, fuzz.Slow) as error:
             sys.stderr.write(f"故障演练未通过：{error}\n")
             return 1
     if given.json:

@@ -1,6 +1,7 @@
 """A data folder that was put back as a whole (还原卡、虚拟机快照、拷回的旧文件夹) is noticed from any newer witness."""
 
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way, from_phrase
 from app.services.security.open_book import check_start
 from app.services.settings import editing
-from app.services.store import copies, open_store, verify
+from app.services.store import copies, open_store, verify, witness
 from app.services.store.engine import is_plain
 from app.services.store.loss import heads_in
 from app.services.store.mirror import Mirror
@@ -39,6 +40,20 @@ def put_back(desk: Desk, tmp_path: Path) -> Path:
     again.close()
     shutil.rmtree(home)
     shutil.move(tmp_path / "快照", home)
+    return home
+
+
+def older(desk: Desk, tmp_path: Path, notes: int = 3) -> Path:
+    """The folder as it was before some notes; no mirror, no backup."""
+    home = desk.store.path.parent
+    desk.close()
+    shutil.copytree(home, tmp_path / "旧夹")
+    again = open_desk(home, officer="王澄", clock=FixedClock(desk.now()))
+    for number in range(notes):
+        write_note(again, f"放回以前{number}")
+    again.close()
+    shutil.rmtree(home)
+    shutil.move(tmp_path / "旧夹", home)
     return home
 
 
@@ -152,3 +167,58 @@ def test_a_mirror_under_another_key_is_kept_aside_and_said(desk: Desk, tmp_path:
     restored = open_store(tmp_path / "新", clock, key)
     assert restored.entries() == total + 1
     restored.close()
+
+
+def test_without_any_copy_this_account_itself_saw_more(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    seat = desk.store.seat
+    home = older(desk, tmp_path)
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert witness.NAME in again.lost
+    assert "还原过" in again.lost
+    assert again.store.seat != seat, "the numbers that are gone are given to nothing else"
+    write_note(again, "放回以后的一条。")
+    named = [one for one in verify(again.store).problems if one.seat == seat]
+    assert named, "what is gone stays named"
+    again.close()
+    once_more = open_desk(home, officer="王澄", clock=clock)
+    assert once_more.lost == "", "booked once, said once"
+    once_more.close()
+
+
+def test_another_book_in_the_same_place_is_not_accused(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    home = desk.store.path.parent
+    write_note(desk, "第一本")
+    desk.close()
+    shutil.move(home, tmp_path / "收起的")
+    other = open_desk(home, officer="王澄", clock=clock)
+    write_note(other, "第二本")
+    assert other.lost == ""
+    other.close()
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert again.lost == ""
+    again.close()
+
+
+def test_what_was_restored_on_purpose_is_not_said_twice(desk: Desk, tmp_path: Path, clock: FixedClock) -> None:
+    home = desk.store.path.parent
+    copies.backup(desk.store, tmp_path / "备")
+    write_note(desk, "备份以后")
+    desk.close()
+    copies.restore(tmp_path / "备", home, clock, "周砚", replace=True)
+    for _ in range(2):
+        again = open_desk(home, officer="王澄", clock=clock)
+        assert again.lost == ""
+        assert verify(again.store).unbooked == ()
+        again.close()
+
+
+@pytest.mark.parametrize("junk", [b"", b"dutydesk-heads 2\nx 1 00\n0\n", b"\xff" * 900])
+def test_a_witness_that_does_not_read_says_nothing(desk: Desk, tmp_path: Path, clock: FixedClock, junk: bytes) -> None:
+    home = older(desk, tmp_path)
+    path = witness.outside(home).path
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_bytes(junk)
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert again.lost == ""
+    again.close()
+    assert witness.outside(home).chains(), "made anew"

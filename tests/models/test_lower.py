@@ -85,3 +85,14 @@ def test_short_names_and_dates() -> None:
     assert short_of("青山县水务局", REGION) == "水务局"
     assert short_of("青山县", REGION) == "青山县"
     assert days_said("12月1日和１２月２日，2026年12月1日") == ((12, 1), (12, 2))
+
+
+@pytest.mark.parametrize(("text", "officer", "leader", "phone", "theirs"), [
+    ("大柳镇 值班：张强 13800001111 带班领导：李书记 13900002222", "张强", "李书记", "13800001111", "13900002222"),
+    ("大柳镇 带班 王副镇长 13900002222 值班 周建国 13800001111", "周建国", "王副镇长", "13800001111", "13900002222"),
+    ("大柳镇 李书记 13900002222 张强 13800001111", "张强", "李书记", "13800001111", "13900002222"),
+    ("大柳镇 带班：党委书记孙浩 13900002222 值班 周主任 13800001111", "周主任", "孙浩", "13800001111", "13900002222"),
+])  # fmt: skip
+def test_who_is_named_by_office_only_is_named_so(text: str, officer: str, leader: str, phone: str, theirs: str) -> None:
+    (one,) = read(text).units
+    assert (one.officer, one.leader, one.phone, one.leader_phone) == (officer, leader, phone, theirs)

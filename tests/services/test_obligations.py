@@ -15,7 +15,7 @@ from app.models.book.facts import EntryStruck
 from app.models.dispatch.facts import DispatchOrdered
 from app.models.incident.facts import IncidentNoted
 from app.models.moments import minutes
-from app.models.obligations.clock import Clock, alarm_instants, phase, ringing
+from app.models.obligations.clock import Clock, phase, ringing
 from app.models.obligations.deadlines import Instants, basis_instant
 from app.models.obligations.facts import ClockEnded, ClockHeard, ClockMet, ClockMoved, ClockStarted
 from app.models.obligations.rows import ClockRow
@@ -40,6 +40,7 @@ from app.services.store import open_store
 from app.services.store import rebuild as rebuilding
 from app.services.watch import alerts
 from app.services.watch.watch import Watch
+from tests.alarm_stages import alarm_instants
 from tests.conftest import START
 from tests.helpers import book, clocks_of, phone, state_of
 from tests.services.test_book import views_of

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.moments import day_end, minutes
-from app.models.obligations.clock import alarm_instants, phase, ringing
+from app.models.obligations.clock import phase, ringing
 from app.models.obligations.facts import ClockHeard
 from app.models.settings.settings import Settings
 from app.models.vocabulary.call import CallKind
@@ -28,6 +28,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
 from app.services.watch.watch import Watch
+from tests.alarm_stages import alarm_instants
 from tests.helpers import book, clocks_of, draft_of, phone, send_report, state_of
 
 ORAL, WRITTEN, UPDATE, FINAL = (

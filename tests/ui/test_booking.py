@@ -3,12 +3,13 @@
 from app.cli.demo import Hands
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
+from app.models.vocabulary.obligation import Basis
 from app.models.vocabulary.term import Level
 from app.ui.board.board_page import BoardPage
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
-from tests.helpers import state_of
+from tests.helpers import beijing, state_of
 from tests.ui import looking
 
 WORDS = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，已造成4人死亡、3人失联。"
@@ -110,3 +111,37 @@ def test_the_same_form_adopts(hands: Hands) -> None:
     (state,) = booked(hands)
     assert state.level is Level.LARGE
     assert not any(one.by_reading for one in state.clocks)
+
+
+def test_people_nobody_is_sure_of_are_asked_and_one_key_says_they_cannot_be_excluded(hands: Hands) -> None:
+    typed(hands, "青山镇一民房起火，可能有人被困。")
+    hands.press("Ctrl+Return", 2)
+    hands.press("Alt+1")
+    hands.wait(1)
+    board = looking.page(hands, BoardPage)
+    assert "拿不准：被困人数不明（“人被困”），能不能排除？" in board.panel.remark.text()
+    hands.press(Key.READINGS.shown)
+    looking.form(hands, FormPage)
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert state.level_strict is Level.LARGE
+    assert any(one.by_reading and one.running for one in state.clocks)
+    assert "读到被困人数不明" in board.panel.remark.text()
+
+
+def test_when_the_head_of_the_unit_was_told_is_a_row_and_starts_the_limit_of_the_unit(hands: Hands) -> None:
+    page = typed(hands, "6月12日2时40分，青山镇工业园二路一厂房发生火灾，1人死亡。")
+    row = page.side.reading.rows["unit_received_at"]
+    row.edit.setFocus()
+    hands.write("2点半多")
+    hands.press("F8")
+    hands.press("Ctrl+Return")
+    assert booked(hands) == []
+    assert "单位负责人接报时间看不懂" in page.form.message.text()
+    row.edit.clear()
+    row.edit.setFocus()
+    hands.write("02:55")
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert state.unit_received_at == beijing("2026-06-12T02:55")
+    assert [one.due for one in state.clocks if one.basis is Basis.UNIT] == [beijing("2026-06-12T03:55")]

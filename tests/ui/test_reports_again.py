@@ -4,8 +4,9 @@ from pathlib import Path
 
 from app.cli.demo import Hands
 from app.services.forms import signing
-from app.services.reports import reporting
+from app.services.reports import composing, reporting
 from app.ui.incident.incidents_page import IncidentsPage
+from app.ui.kit.keys import Key
 from app.ui.kit.one_paper import OnePaper
 from app.ui.papers.paper_page import PaperPage
 from app.ui.resources.ledgers_page import LedgersPage
@@ -78,3 +79,8 @@ def test_a_signed_one_that_has_not_left_is_seen_too(hands: Hands) -> None:
     signing.sign(desk, incident, draft.id, "赵启明")
     hands.room.broadcast.report_requested.emit(draft.id)
     assert "已签发" in seen(hands).title
+
+
+def test_what_is_open_of_the_figures_is_decided_with_the_keys_it_names() -> None:
+    assert f"（{Key.FIGURE.shown}）" in composing.DECIDE
+    assert f"（{Key.READINGS.shown}）" in composing.DECIDE

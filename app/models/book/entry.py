@@ -11,13 +11,14 @@ import msgspec
 
 from app.models.book import codec
 from app.models.book.fact import Fact
+from app.models.book.signature import name_in
 
 GENESIS = bytes(32)
 _LENGTH = struct.Struct(">Q").pack
 
 
 class Entry(msgspec.Struct, frozen=True, dict=True):
-    """One line of the book. ``at`` is UTC microseconds, ``order`` the hybrid logical clock."""
+    """One line of the book. ``at`` is UTC microseconds, ``order`` the hybrid logical clock, ``by`` a ``signature``."""
 
     id: str
     seat: str
@@ -30,6 +31,11 @@ class Entry(msgspec.Struct, frozen=True, dict=True):
     data: bytes
     prev: bytes
     hash: bytes
+
+    @property
+    def who(self) -> str:
+        """The name of whoever signed."""
+        return name_in(self.by)
 
     @property
     def fact(self) -> Fact | codec.Unknown:

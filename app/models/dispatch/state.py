@@ -44,7 +44,7 @@ def apply_dispatch(state: Dispatch, entry: Entry) -> Dispatch:
     fact = entry.fact
     if isinstance(fact, DispatchOrdered):
         eta = fact.eta or state.eta
-        return replace(state, ordered=fact, ordered_at=entry.at, by=entry.by, eta=eta)
+        return replace(state, ordered=fact, ordered_at=entry.at, by=entry.who, eta=eta)
     if isinstance(fact, DispatchStepped):
         step = (fact.step, fact.at, fact.people, fact.vehicles)
         return replace(state, steps=(*state.steps, step), eta=fact.eta or state.eta)

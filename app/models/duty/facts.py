@@ -15,6 +15,29 @@ class DutyAssigned(Fact, frozen=True, kw_only=True, tag="duty:assigned"):
     phones: dict[DutyRole, str] = msgspec.field(default_factory=dict)
 
 
+class SignedOn(Fact, frozen=True, kw_only=True, tag="duty:signed_on"):
+    """Somebody signed on at this window with a password (登录); what is written in that name is theirs from now on."""
+
+    person: str
+    name: str
+
+
+class SignedOff(Fact, frozen=True, kw_only=True, tag="duty:signed_off"):
+    """Somebody signed off at this window; ``why`` where it was not by themselves (离岗、口令取消)."""
+
+    person: str
+    name: str
+    why: str = ""
+
+
+class CallClaimed(Fact, frozen=True, kw_only=True, tag="duty:claimed"):
+    """Who took a call that was booked at the locked window: the name is asked after the call."""
+
+    subject: str
+    person: str
+    name: str
+
+
 class WeatherNoted(Fact, frozen=True, kw_only=True, tag="weather:noted"):
     """What the weather of a day was, as typed for the log."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
-from app.models.duty.facts import DutyAssigned, NoteWritten, WeatherNoted
+from app.models.duty.facts import CallClaimed, DutyAssigned, NoteWritten, SignedOff, SignedOn, WeatherNoted
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.journal import Lane
 
@@ -17,6 +17,9 @@ def _on_duty(fact: DutyAssigned) -> Narration:
 
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     DutyAssigned: _on_duty,
+    SignedOn: lambda f: Narration(Lane.SYSTEM, f"{f.name}登录"),
+    SignedOff: lambda f: Narration(Lane.SYSTEM, f"{f.name}退出登录{f'（{f.why}）' if f.why else ''}"),
+    CallClaimed: lambda f: Narration(Lane.NOTE, f"锁屏时登记的来报由{f.name}接听"),
     WeatherNoted: lambda f: Narration(Lane.NOTE, f"{f.day.month}月{f.day.day}日天气：{f.text}"),
     NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
 }

@@ -92,7 +92,7 @@ def merged(figures: Figures, noted: Figures) -> dict[FigureKind, float | None]:
     for kind, value in noted.items():
         held = found.get(kind)
         if value is None:
-            found.setdefault(kind, None)
+            found[kind] = held or None  # none so far and nobody knows how many now is no zero
         else:
             found[kind] = value if held is None else max(held, value)
     return found

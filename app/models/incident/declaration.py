@@ -11,7 +11,7 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="incident",
-            version=3,
+            version=4,
             state=state.Incident,
             apply=state.apply,
             project=projection.project,

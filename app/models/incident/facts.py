@@ -147,6 +147,13 @@ class ReadingDismissed(Fact, frozen=True, kw_only=True, tag="reading:dismissed")
     reason: str
 
 
+class ReadingNotExcluded(Fact, frozen=True, kw_only=True, tag="reading:not_excluded"):
+    """不能排除: what is not sure in these fields may be so; it counts for 从严 until it is answered otherwise."""
+
+    fields: tuple[str, ...]
+    reason: str = ""
+
+
 class IncidentFollowedUp(Fact, frozen=True, kw_only=True, tag="incident:followed_up"):
     """A further message about a known incident came in (续来电)."""
 

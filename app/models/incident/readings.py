@@ -1,6 +1,7 @@
 """Readings nobody has adopted (读到未采用): said in a message, booked as said, and answered by the officer later.
 
-Only sure ones feed 从严; none is ever 已知, part of a title, of a paper or of statistics.
+Only sure ones and those the officer cannot exclude (不能排除) feed 从严; none is ever 已知, part of a title, of a
+paper or of statistics.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.incident.facts import ReadingDismissed, ReadingNoted
+from app.models.incident.facts import ReadingDismissed, ReadingNoted, ReadingNotExcluded
 from app.models.incident.figures import stated
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Bound, FigureKind
@@ -32,6 +33,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
     bound: Bound = Bound.EXACT
     answered: str = ""
+    kept: bool = False
+    """Whether the officer said that it cannot be excluded."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it feeds 从严: sure, or not to be excluded."""
+        return self.sure or self.kept
 
     @property
     def kind(self) -> FigureKind | None:
@@ -40,8 +48,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def shown(self) -> str:
-        """死亡4人, 类别火灾: what was read, as one says it."""
+        """死亡4人, 被困人数不明, 类别火灾: what was read, as one says it."""
         return reading_words(self.field, self.value, self.text, self.bound)
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """The occurrence time that was read; None where it is about something else."""
+        if self.field != OCCURRED:
+            return None
+        try:
+            return dt.datetime.fromisoformat(self.text).astimezone(dt.UTC)
+        except ValueError:
+            return None
 
 
 Readings = tuple[Reading, ...]
@@ -50,6 +68,8 @@ Readings = tuple[Reading, ...]
 def reading_words(field: str, value: float | None, text: str, bound: Bound = Bound.EXACT) -> str:
     """What was read, as one says it."""
     kind = next((one for one in FigureKind if one.value == field), None)
+    if kind is not None and value is None:
+        return f"{kind.label}人数不明"
     if kind is not None:
         return f"{kind.label}{stated(value, bound, kind.unit)}"
     if field == OCCURRED:
@@ -84,27 +104,44 @@ def dismissed(held: Readings, fact: ReadingDismissed) -> Readings:
     return answered(held, fact.fields, fact.reason)
 
 
+def kept(held: Readings, fact: ReadingNotExcluded) -> Readings:
+    """不能排除: the open readings of these fields count for 从严."""
+    return tuple(replace(one, kept=True) if one.field in fact.fields and not one.answered else one for one in held)
+
+
 def open_readings(held: Readings) -> Readings:
     """Those nobody has answered."""
     return tuple(one for one in held if not one.answered)
 
 
 def open_figures(held: Readings) -> dict[FigureKind, float | None]:
-    """Sure figures nobody has answered, the largest of each kind."""
+    """Figures that count and nobody has answered, the largest of each kind; None where no number was said."""
     found: dict[FigureKind, float | None] = {}
     for one in open_readings(held):
-        if one.sure and one.kind is not None and one.value is not None:
-            found[one.kind] = max(found.get(one.kind) or 0.0, one.value)
+        if one.counts and one.kind is not None:
+            before = found.get(one.kind)
+            found[one.kind] = before if one.value is None else max(before or 0.0, one.value)
     return found
+
+
+def open_occurred(held: Readings) -> dt.datetime | None:
+    """The earliest 事发 that was read surely and nobody answered."""
+    return min((one.moment for one in open_readings(held) if one.sure and one.moment is not None), default=None)
 
 
 def open_category(held: Readings) -> str:
     """The class that was read surely and nobody answered, its code; empty for none."""
-    codes = [one.text.partition(" ")[0] for one in open_readings(held) if one.sure and one.field == CATEGORY]
+    codes = [one.text.partition(" ")[0] for one in open_readings(held) if one.counts and one.field == CATEGORY]
     return codes[-1] if codes else ""
 
 
 def open_words(held: Readings) -> str:
-    """死亡4人、失联3人、地点…: what is still to be answered, figures first; empty for nothing."""
-    sure = sorted((one for one in open_readings(held) if one.sure), key=lambda one: one.kind is None)
-    return "、".join(dict.fromkeys(one.shown for one in sure))
+    """死亡4人、失联3人、地点…: what counts and is still to be answered, figures first; empty for nothing."""
+    counting = sorted((one for one in open_readings(held) if one.counts), key=lambda one: one.kind is None)
+    return "、".join(dict.fromkeys(one.shown for one in counting))
+
+
+def asked_words(held: Readings) -> str:
+    """被困3人（“可能有3人被困”）: what may be so and nobody has said whether it can be excluded; empty for nothing."""
+    asked = (one for one in open_readings(held) if not one.counts)
+    return "、".join(dict.fromkeys(f"{one.shown}（“{one.words}”）" for one in asked))

@@ -4,6 +4,7 @@ Both are data a unit may edit. A word only suggests its flag and is shown with i
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -13,6 +14,7 @@ NEGATIONS = ("无", "没有", "未涉及", "不涉及", "未发现", "没", "非
 """Words that take a sensitive word back when they stand right before it."""
 NEAR = 4
 """How many characters before a word a negation may begin."""
+ON, OFF = "启用", "停用"
 STOPS = frozenset("，。；、！？,;!?")
 
 
@@ -105,6 +107,23 @@ def _within(day: dt.date, mode: Mode) -> bool:
     if mode.since <= mode.until:
         return mode.since <= today[5:] <= mode.until
     return today[5:] >= mode.since or today[5:] <= mode.until
+
+
+def as_edited(modes: tuple[Mode, ...], edited: Iterable[str]) -> tuple[Mode, ...]:
+    """The modes with what the unit wrote of them: on or off, name, first and last day; a new name is for all."""
+    found = {one.name: one for one in modes}
+    for line in edited:
+        switched, name, since, until = line.split()
+        base = found.get(name) or Mode(
+            id=name, name=name, flags=(Flag.SPECIAL_PERIOD, Flag.SENSITIVE_TIME), since=since, until=until
+        )
+        found[name] = msgspec.structs.replace(base, since=since, until=until, enabled=switched == ON)
+    return tuple(found.values())
+
+
+def mode_line(mode: Mode) -> str:
+    """启用　汛期　04-15　10-15: a mode as a unit edits it."""
+    return f"{ON if mode.enabled else OFF}　{mode.name}　{mode.since}　{mode.until}"
 
 
 def flags_of(modes: tuple[Mode, ...]) -> frozenset[Flag]:

@@ -7,7 +7,7 @@ import msgspec
 
 from app.models.incident.axes import merged
 from app.models.incident.figures import values
-from app.models.incident.readings import open_category, open_figures
+from app.models.incident.readings import open_category, open_figures, open_occurred
 from app.models.incident.state import Incident
 from app.models.obligations.deadlines import Instants
 from app.models.obligations.offer import Offer
@@ -31,6 +31,7 @@ def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offe
         situation=stated,
         read=_as_read(state, stated),
         instants=instants_of(state, known_at),
+        sooner=_sooner(state, known_at),
         handling=state.status is not Status.CLOSED,
         levels=state.strict_levels,
         reported=tuple(
@@ -107,6 +108,14 @@ def _as_read(state: Incident, stated: Situation) -> Situation | None:
         dead_or_missing=(found.get(FigureKind.DEATHS) or 0) + (found.get(FigureKind.MISSING) or 0),
     )
     return None if as_read == stated else as_read
+
+
+def _sooner(state: Incident, known_at: dt.datetime) -> Instants | None:
+    """The instants with 事发 as it was read surely and nobody adopted; None where that is no earlier."""
+    read, stands = open_occurred(state.readings), state.occurred_at or state.received_at
+    if read is None or stands is None or read >= stands:
+        return None
+    return msgspec.structs.replace(instants_of(state, known_at), occurred=read)
 
 
 def instants_of(state: Incident, known_at: dt.datetime | None) -> Instants:

@@ -26,6 +26,7 @@ from app.models.incident.facts import (
     PostTold,
     ReadingDismissed,
     ReadingNoted,
+    ReadingNotExcluded,
     RegisteredOnly,
     ReportOwed,
 )
@@ -266,13 +267,13 @@ def _followed_up(state: Incident, entry: Entry, fact: IncidentFollowedUp) -> Inc
 
 def _progressed(state: Incident, entry: Entry, fact: IncidentProgressed) -> Incident:
     text = state.corrections.get(entry.id, fact.text)
-    line = Line(entry=entry.id, section=fact.section, text=text, at=from_micros(entry.at), by=entry.by)
+    line = Line(entry=entry.id, section=fact.section, text=text, at=from_micros(entry.at), by=entry.who)
     return replace(state, lines=(*state.lines, line))
 
 
 def _noted(state: Incident, entry: Entry, fact: IncidentNoted) -> Incident:
     text = state.corrections.get(entry.id, fact.text)
-    return replace(state, notes=(*state.notes, Note(entry=entry.id, text=text, at=from_micros(entry.at), by=entry.by)))
+    return replace(state, notes=(*state.notes, Note(entry=entry.id, text=text, at=from_micros(entry.at), by=entry.who)))
 
 
 def _told(state: Incident, entry: Entry, fact: PostTold) -> Incident:
@@ -353,6 +354,7 @@ _FOLDS: dict[type[Fact], Callable[..., Incident]] = {
     PostTold: _told,
     ReadingNoted: _noted_reading,
     ReadingDismissed: _dismissed,
+    ReadingNotExcluded: lambda state, _entry, fact: replace(state, readings=readings.kept(state.readings, fact)),
     FileAttached: _attached,
     IncidentStabilised: _stabilised,
     RegisteredOnly: lambda state, _entry, fact: replace(state, registered_only=fact),

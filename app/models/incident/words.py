@@ -23,11 +23,13 @@ from app.models.incident.facts import (
     PostTold,
     ReadingDismissed,
     ReadingNoted,
+    ReadingNotExcluded,
     RegisteredOnly,
     ReportOwed,
 )
 from app.models.incident.figures import stated
-from app.models.incident.readings import reading_words
+from app.models.incident.readings import NAMES, reading_words
+from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.journal import Lane
 
 
@@ -104,6 +106,18 @@ def _strict_words(fact: IncidentGraded) -> str:
     return f"；时限从严按{suggested.label}：{fact.strict_reason.removesuffix(f'，从严按{suggested.label}')}"
 
 
+def _noted(fact: ReadingNoted) -> Narration:
+    said = f"读到{reading_words(fact.field, fact.value, fact.text, fact.bound)}"
+    stands = "未采用" if fact.sure else "拿不准，待答"
+    return Narration(Lane.FIGURES, f"{said}，{stands}（“{fact.words}”）", fact.known_at)
+
+
+def _not_excluded(fact: ReadingNotExcluded) -> Narration:
+    kinds = {kind.value: kind.label for kind in FigureKind} | NAMES
+    why = f"：{fact.reason}" if fact.reason else ""
+    return Narration(Lane.GRADING, f"不能排除{'、'.join(kinds.get(one, one) for one in fact.fields)}，从严计入{why}")
+
+
 def _told(fact: PostTold) -> Narration:
     result = "已接听" if fact.answered else "未接听"
     said = f"：{fact.said}" if fact.said else ""
@@ -124,10 +138,9 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ),
     IncidentProgressed: lambda f: Narration(Lane.HANDLING, f"{f.section.label}：{f.text}"),
     IncidentNoted: lambda f: Narration(Lane.NOTE, f.text),
-    ReadingNoted: lambda f: Narration(
-        Lane.FIGURES, f"读到{reading_words(f.field, f.value, f.text, f.bound)}，未采用（“{f.words}”）", f.known_at
-    ),
+    ReadingNoted: _noted,
     ReadingDismissed: lambda f: Narration(Lane.GRADING, f"核实无此情况：{f.reason}"),
+    ReadingNotExcluded: _not_excluded,
     PostTold: _told,
     FileAttached: lambda f: Narration(Lane.INTAKE, f"附件：{f.name}"),
     IncidentStabilised: lambda f: Narration(Lane.HANDLING, "灾情稳定", f.at),

@@ -30,7 +30,7 @@ def apply(state: Document, entry: Entry) -> Document:
     """The last statement stands."""
     fact = entry.fact
     if isinstance(fact, DocumentFiled):
-        return replace(state, filed=fact, filed_at=state.filed_at or entry.at, by=state.by or entry.by)
+        return replace(state, filed=fact, filed_at=state.filed_at or entry.at, by=state.by or entry.who)
     if isinstance(fact, DocumentShelved):
         return replace(state, shelved=fact.reason or "停用")
     return replace(state, shelved="") if isinstance(fact, DocumentReturned) else state

@@ -17,10 +17,13 @@ LEADER = r"带班领导|带班干部|带班人员|带班人|值班领导|总带�
 OFFICER = r"值班人员|值班员|值班干部|值守人员|值班人|值守|主班|值班(?!电话|室|表|安排|情况|信息|手机)"
 NUMBER = r"值班电话|值班手机|联系电话|联系方式|办公电话|电话|手机|座机"
 ROLE = re.compile(rf"(?P<leader>{LEADER})|(?P<number>{NUMBER})|(?P<officer>{OFFICER})")
-TITLES = re.compile(
-    r"(?:党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*(?:常务)?副?"
+OFFICE = (
+    r"(?:常务)?副?"
     r"(?:书记|镇长|乡长|局长|主任|主席|部长|队长|站长|所长|科长|股长|委员|干部|经理|场长|科员|干事|同志|专干)"
 )
+TITLES = re.compile(rf"(?:党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*{OFFICE}")
+TITLED = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{OFFICE}(?![\u4e00-\u9fff])")
+"""Somebody named by the family name and the office only (李书记)."""
 NAME = re.compile(r"[\u4e00-\u9fff]{1,4}·[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{2,4}")
 APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 NO_NAME = frozenset(
@@ -129,8 +132,7 @@ def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
 def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
     """People without roles: by the columns of a heading above, else leader first."""
     phones = [_compact(one) for one in PHONE.findall(body)]
-    words = TITLES.sub(" ", PHONE.sub(" ", body))
-    names = [one for one in NAME.findall(words) if one not in NO_NAME]
+    names = _names(body)
     if len(names) < 2:
         one = LowerDuty(unit=unit, officer=names[0] if names else "", phone=phones[0] if phones else "")
         return one, False
@@ -143,9 +145,17 @@ def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
     return LowerDuty(unit=unit, officer=officer, leader=leader, phone=phone, leader_phone=theirs), not heads
 
 
+def _names(text: str) -> list[str]:
+    """People in the order they are named; 李书记 stays what it is, and no full name is taken for an office."""
+    bare = PHONE.sub(" ", text)
+    said = [(one.start(), one[0]) for one in TITLED.finditer(bare)]
+    rest = TITLES.sub(lambda one: " " * len(one[0]), TITLED.sub(lambda one: " " * len(one[0]), bare))
+    said += [(one.start(), one[0]) for one in NAME.finditer(rest) if one[0] not in NO_NAME]
+    return [name for _, name in sorted(said)]
+
+
 def _name(part: str) -> str:
-    words = TITLES.sub(" ", PHONE.sub(" ", part.split("\n\n", maxsplit=1)[0]))
-    return next((one for one in NAME.findall(words) if one not in NO_NAME), "")
+    return next(iter(_names(part.split("\n\n", maxsplit=1)[0])), "")
 
 
 def _phone(part: str) -> str:

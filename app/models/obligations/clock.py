@@ -119,19 +119,8 @@ def phase(clock: Clock, now: dt.datetime) -> Phase:
     return Phase.NEAR if now >= clock.warn_from else Phase.WAITING
 
 
-def alarm_instants(clock: Clock, until: dt.datetime) -> tuple[dt.datetime, ...]:
-    """Every alarm stage of a clock up to an instant: T-10, T-5, T, then every five minutes."""
-    found = [clock.limit + offset for offset in clock.stages]
-    if clock.remind_at is not None:
-        found.append(clock.remind_at)
-    if until > clock.limit:
-        count = (until - clock.limit) // REPEAT
-        found += [clock.limit + REPEAT * (step + 1) for step in range(count)]
-    return tuple(sorted(one for one in found if one <= until))
-
-
 def stages_passed(clock: Clock, until: dt.datetime) -> int:
-    """How many alarm stages of a clock have come by an instant, as ``alarm_instants`` lists them."""
+    """How many alarm stages of a clock have come by an instant: T-10, T-5, T, then every five minutes."""
     passed = sum(clock.limit + offset <= until for offset in clock.stages)
     passed += clock.remind_at is not None and clock.remind_at <= until
     return passed + ((until - clock.limit) // REPEAT if until > clock.limit else 0)

@@ -17,6 +17,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     instants: Instants
     read: Situation | None = None
     """The situation by what was read and nobody adopted, where it asks for more; its clocks wait to be confirmed."""
+    sooner: Instants | None = None
+    """The instants by what was read and nobody adopted, where 事发 is earlier by it; limits come forward to them."""
     handling: bool = True
     """Whether it is still dealt with; follow-ups and calendar slots are owed only while it is."""
     levels: tuple[tuple[Level, dt.datetime], ...] = ()

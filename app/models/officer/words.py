@@ -5,7 +5,7 @@ from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
-from app.models.officer.facts import OfficerAdded, OfficerLeft
+from app.models.officer.facts import OfficerAdded, OfficerLeft, PasswordSet
 from app.models.vocabulary.journal import Lane
 
 
@@ -16,4 +16,5 @@ def _left(fact: OfficerLeft) -> Narration:
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     OfficerAdded: lambda f: Narration(Lane.SYSTEM, f"值班人员：{f.name}（{f.role.label}）"),
     OfficerLeft: _left,
+    PasswordSet: lambda f: Narration(Lane.SYSTEM, "取消登录口令" if f.taken_away else "设登录口令"),
 }

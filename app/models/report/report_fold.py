@@ -34,7 +34,7 @@ def submitted(entry: Entry, fact: ReportSubmitted) -> Report:
         addressee=fact.addressee,
         copies=fact.copies,
         submitted_at=from_micros(entry.at),
-        author=entry.by,
+        author=entry.who,
         figures=fact.figures,
         covers=fact.covers,
         annexes=fact.annexes,
@@ -56,7 +56,7 @@ def oral(entry: Entry, fact: OralReportMade, said: str) -> OralReport:
         answered_by=fact.answered_by,
         made_at=fact.made_at,
         said=said,
-        reported_by=fact.reported_by or entry.by,
+        reported_by=fact.reported_by or entry.who,
     )
 
 

@@ -92,7 +92,7 @@ def _moved(state: Holding, entry: Entry, fact: StockMoved) -> Holding:
         move=fact.move,
         delta=fact.delta,
         at=fact.at,
-        by=entry.by,
+        by=entry.who,
         incident=fact.incident,
         to=fact.to,
         note=fact.note,

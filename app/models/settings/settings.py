@@ -84,6 +84,25 @@ def _hour(words: str) -> str:
     return "" if len(words) == len("08:30") else f"时刻“{words}”看不懂，请写成 08:30"
 
 
+def _periods(periods: tuple[str, ...]) -> str:
+    """Each says on or off, a name without blanks, and two days of the same kind."""
+    for one in periods:
+        parts = one.split()
+        if len(parts) != len(PERIOD) or parts[0] not in {"启用", "停用"} or not _days(parts[2], parts[3]):
+            return f"特别防护期“{one[:30]}”看不懂，请写成 启用　汛期　04-15　10-15，只管一年的写全年月日"
+    return ""
+
+
+def _days(*words: str) -> bool:
+    """Whether these are days, all with their year or all without one."""
+    try:
+        for one in words:
+            dt.date.fromisoformat(one if len(one) == len("2026-04-15") else f"2024-{one}")
+    except ValueError:
+        return False
+    return len({len(one) for one in words}) == 1
+
+
 def _routes(routes: tuple[Route, ...]) -> str:
     """Each can be used, and no two have the same name."""
     problems = [*filter(None, (one.wrong() for one in routes))]
@@ -107,6 +126,7 @@ def _code_of(hat: Hat) -> str:
     return hat.number_code
 
 
+PERIOD = ("启用", "名称", "开始", "结束")
 SCALES = (100, 125, 150, 175, 200)
 HEADS = (("compact", "简报版头，一页写完"), ("standard", "标准版头"))
 """``standard`` is that of GB/T 9704-2012: the mark 35 mm below the top of the text."""
@@ -169,6 +189,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     duty_change: Annotated[str, checked("交班时刻", Group.DUTY, _hour, "每天第一次交班，如 08:30")] = "08:30"
     """When turns change, Beijing time; the rota and the hand-over go by it."""
+    periods: Annotated[
+        tuple[str, ...],
+        lines(
+            "特别防护期",
+            Group.DUTY,
+            "每行：启用或停用　名称　开始　结束；期内接报的自动带上标记，时限从严",
+            rows=10,
+            check=_periods,
+        ),
+    ] = ()
+    """Standing modes as the unit set them, over those of ``resources/sensitive.toml``."""
     lower_units: Annotated[
         tuple[str, ...], lines("下级值班单位", Group.DUTY, "每行一个乡镇、部门；留空取通讯录里的单位", rows=12)
     ] = ()
@@ -183,6 +214,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     phrases: Annotated[tuple[str, ...], lines("常用语", Group.NAMES, "每行一句，接报时按 Ctrl+J 选用", rows=8)] = (
         DEFAULT_PHRASES
     )
+    searches: Annotated[
+        tuple[str, ...],
+        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30"),
+    ] = ()
     class_names: Annotated[dict[str, str], own("类别代码表", Group.NAMES, by_type)] = msgspec.field(
         default_factory=dict
     )
@@ -230,6 +265,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     text_scale: Annotated[int, choice("字号", Group.LOOK, tuple((one, f"{one}%") for one in SCALES))] = 100
     sound: Annotated[bool, switch("声音", Group.LOOK, "告警响铃")] = True
     heard_minutes: Annotated[int, number("知悉后再响", Group.LOOK, 1, 60, "分钟")] = 10
+    lock_minutes: Annotated[int, number("无人操作锁屏", Group.LOOK, 0, 120, "分钟，0为不锁；有人设了登录口令才锁")] = 0
 
     @property
     def backup_places(self) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def apply(state: Supply, entry: Entry) -> Supply:
     """One more step; whatever came twice, the later one stands."""
     fact = entry.fact
     if isinstance(fact, SupplyRequested):
-        return replace(state, requested=fact, requested_at=entry.at, by=entry.by)
+        return replace(state, requested=fact, requested_at=entry.at, by=entry.who)
     change = _FOLDS.get(type(fact)) if isinstance(fact, Fact) else None
     return change(state, fact) if change else state
 

@@ -141,6 +141,30 @@ INTAKE_FLAGS = (
 )  # fmt: skip
 
 
+FLAG_GROUPS = (
+    ("敏感情形", (
+        Flag.SCHOOL, Flag.CROWDED, Flag.SENSITIVE_PEOPLE, Flag.FOREIGN, Flag.SENSITIVE_PLACE, Flag.SENSITIVE_TIME,
+        Flag.SPECIAL_PERIOD, Flag.GATHERING, Flag.ONLINE, Flag.SENSITIVE,
+    )),
+    ("险情", (
+        Flag.MAY_BE_MAJOR, Flag.ENDANGERING, Flag.URGENT, Flag.KEY_FACILITY, Flag.DENSE, Flag.SPARSE,
+        Flag.LARGE_GEOLOGIC, Flag.FOREST_SPECIAL, Flag.UNSTABLE,
+    )),
+    ("环境和水源", (
+        Flag.POLLUTION, Flag.WATER_SOURCE, Flag.INTAKE_CUT_TOWN, Flag.INTAKE_CUT_COUNTY, Flag.INTAKE_CUT_CITY,
+    )),
+    ("行业情形", (
+        Flag.TRUNK_LINE, Flag.CITY_GRID, Flag.VESSEL_EXPLOSION, Flag.TOXIC_LEAK, Flag.CRANE_OVERTURNED, Flag.AT_HEIGHT,
+        Flag.SOURCE_LOST_MAJOR, Flag.SOURCE_LOST_LARGE, Flag.HEALTH_LISTED,
+    )),
+    ("处置和来源", (
+        Flag.HANDLING, Flag.CASUALTY_CHANGE, Flag.RESPONSE_STARTED, Flag.INSTRUCTION, Flag.QUERY, Flag.DOCUMENT,
+        Flag.SYSTEM_WARNING, Flag.WARNING_RED, Flag.HOTSPOT, Flag.FIRE_CONFIRMED,
+    )),
+)  # fmt: skip
+"""Every flag once, in the groups and the order in which an officer looks for it."""
+
+
 class Status(Term):
     """Where an incident stands."""
 

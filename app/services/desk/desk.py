@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.models.book.signature import signature
+from app.models.officer.rights import Right, role_in
+from app.models.officer.rows import OfficerRow
 from app.models.registry import views_version
 from app.models.settings.settings import Settings, from_values
 from app.models.vocabulary.duty import DutyRole
 from app.services.desk import rulebook
 from app.services.desk.rulebook import RuleBook
+from app.services.desk.session import NOBODY, Person, Session
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
 from app.services.store import Store, Transaction, open_store
@@ -20,6 +24,7 @@ from app.services.store.beginning import begin
 from app.services.store.transaction import FLOOR
 
 if TYPE_CHECKING:
+    from app.services.store.reading import Reading
     from app.services.store.rebuild import Rebuild
 
 
@@ -43,6 +48,8 @@ class Desk:
         """What was said on opening about entries that are missing at the end; empty when none are."""
         self.practice = False
         """Whether the book is for practice (演练): its papers say so, nothing goes out of it."""
+        self.session: Session | None = None
+        """Who is signed on at a window; None for the command line, which keeps every right."""
         self.settings = Settings()
         self.rules: RuleBook
         self.refresh()
@@ -55,7 +62,10 @@ class Desk:
     @property
     def officer(self) -> str:
         """Who writes now."""
-        return self._officer
+        session = self.session
+        if session is None or not session.required:
+            return self._officer
+        return session.who.name if session.who is not None else NOBODY
 
     def refresh(self) -> None:
         """Read settings, rules and the officer on duty again."""
@@ -64,6 +74,9 @@ class Desk:
             self.settings = from_values(reading.settings())
             changes = tuple(reading.rule_changes())
             duty = {row.id: row.person for row in reading.duty()}
+            people = self._with_passwords(reading) if self.session is not None else {}
+        if self.session is not None:
+            self.session.know(people)
         if self.practice:
             self.settings = replaced(self.settings, routes=(), mirror_folder="", backup_folder="")
         book = rulebook.load(self.resources, changes, self.good_rules, as_held=self._quick)
@@ -88,8 +101,29 @@ class Desk:
             mirror.begin()
 
     def sign_in(self, officer: str) -> None:
-        """Entries are written by this officer from now on (a seam: passwords and rota come later)."""
+        """Entries are written by this officer from now on, where nobody signs on with a password."""
         self._officer = officer
+
+    def begin_session(self) -> Session:
+        """People sign on at this window from now on, as soon as one of the room has a password."""
+        self.session = Session()
+        with self.store.read() as reading:
+            self.session.know(self._with_passwords(reading))
+        return self.session
+
+    @staticmethod
+    def _with_passwords(reading: "Reading") -> dict[str, Person]:
+        held = reading.credentials()
+        rows = reading.rows(OfficerRow, "active = 1") if held else []
+        return {one.id: Person(id=one.id, name=one.name, role=role_in(one.role)) for one in rows if one.id in held}
+
+    def ask(self, right: Right) -> None:
+        """Nothing happens where whoever sits here may do it; raises Refused else. Entries are asked about by ``write``.
+
+        For what is done before anything is booked, or beside the book.
+        """
+        if self.session is not None:
+            self.session.ask(right)
 
     def now(self) -> dt.datetime:
         """The wall clock, UTC."""
@@ -104,13 +138,29 @@ class Desk:
         return new_id(self.store.order_clock.micros())
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """One use case's transaction."""
+    def write(self, *, itself: bool = False) -> Iterator[Transaction]:
+        """One use case's transaction, signed by whoever writes now, who must have the right to each fact.
+
+        ``itself``: the program notes something of its own, whoever is signed on.
+
+        Raises:
+            Refused: whoever writes may not do this; nothing is booked.
+        """
         with self.store.write(self.officer) as transaction:
+            transaction.by = self._signature(transaction)
+            transaction.door = None if itself or self.session is None else self.session.check
             yield transaction
 
+    def _signature(self, transaction: Transaction) -> str:
+        """The name with the person's id, where the room's list has somebody of that name."""
+        known = transaction.reading.rows(OfficerRow, "name = ? AND active = 1", (transaction.by,), limit=1)
+        return signature(transaction.by, known[0].id if known else "")
+
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store; how far it was is remembered outside its folder."""
+        from app.services.store.witness import remember
+
+        remember(self.store)
         self.store.close()
 
 
@@ -174,14 +224,15 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
 def _gone(store: Store, officer: str) -> str:
     """What is missing at the end of the book, as a sentence; the book goes on under a new seat then.
 
-    What is beside the book is asked first, then the mirror and the backups.
+    What is beside the book is asked first, then the mirror and the backups, then what this account saw of it.
     """
     from app.services.store.verify import check_tail
+    from app.services.store.witness import saw
 
     with store.read() as reading:
         settings = from_values(reading.settings())
     sentence = check_tail(store)
-    if not sentence and not settings.mirror_folder and not settings.backup_places:
+    if not sentence and not settings.mirror_folder and not settings.backup_places and not saw(store):
         return ""
     if store.unwritable:
         return sentence

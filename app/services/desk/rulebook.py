@@ -14,7 +14,7 @@ from app.models.obligations.rules import Pack, Rule
 from app.models.rules.facts import PackSwitched, RuleEdited
 from app.models.rules.rows import RuleRow
 from app.services.extraction.findings import Kind
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 
@@ -161,7 +161,7 @@ def held_is_false(good: Path, resources: Path = RESOURCES) -> bool:
 
 def let_go(good: Path) -> None:
     """What was kept as parsed is not used any more."""
-    (good / _HELD).unlink(missing_ok=True)
+    held_files.unlink(good / _HELD, missing_ok=True)
 
 
 def _files(resources: Path) -> list[Path]:

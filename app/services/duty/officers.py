@@ -1,5 +1,6 @@
 """People of the duty room (值班人员): who they are, what they may be asked to do, who left."""
 
+from app.models.book.signature import name_in, person_in
 from app.models.officer.facts import OfficerAdded, OfficerLeft
 from app.models.officer.rows import OfficerRow
 from app.models.texts import one_line
@@ -49,8 +50,8 @@ def add(desk: Desk, name: str, role: OfficerRole, phone: str = "") -> Changed:
         raise Refused("请写姓名。", field="name")
     if len(known) > LONGEST:
         raise Refused(f"姓名最多{LONGEST}个字。", field="name")
-    if any(sign in known for sign in ",，、;；"):
-        raise Refused("一次登记一人，姓名里不要有顿号和逗号。", field="name")
+    if any(sign in known for sign in ",，、;；@"):
+        raise Refused("一次登记一人，姓名里不要有顿号、逗号和@。", field="name")
     held = {one.name: one for one in listed(desk, everybody=True)}.get(known)
     if held is not None and held.active:
         raise Refused(
@@ -73,12 +74,27 @@ def leave(desk: Desk, name: str, reason: str = "") -> Changed:
     found = next((one for one in people if one.name == one_line(name)), None)
     if found is None:
         raise Refused(f"值班人员里没有“{one_line(name)}”。", field="name")
+    with desk.store.read() as reading:
+        held = reading.credentials()
     admins = [one for one in people if one.role == OfficerRole.ADMIN]
-    if admins == [found]:
-        raise Refused(f"{found.name}是最后一名管理员，先登记另一名管理员。", field="name")
+    signing = [one for one in admins if one.id in held]
+    if admins == [found] or (signing == [found] and len(held) > 1):
+        raise Refused(f"{found.name}是最后一名管理员，先登记另一名管理员{'并设口令' if held else ''}。", field="name")
     with desk.write() as transaction:
         transaction.append(f"officer:{found.id}", OfficerLeft(reason=one_line(reason)))
+        transaction.beside.credentials.drop(found.id)
+    desk.refresh()
     return Changed(transaction.topics, found.id)
+
+
+def by_name(desk: Desk) -> dict[str, str]:
+    """The id of everybody who belongs or belonged to the room, by name; a name stands for one person."""
+    return {one.name: one.id for one in listed(desk, everybody=True)}
+
+
+def person_of(known: dict[str, str], by: str) -> str | None:
+    """Whose entry it is: by the id it was signed with, in old books by the name; None for nobody of the list."""
+    return person_in(by) or known.get(name_in(by))
 
 
 def gone(desk: Desk) -> set[str]:

@@ -67,6 +67,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     how: How = How.SET
 
     @property
+    def valued(self) -> bool:
+        """Whether it proposes a value; without one the officer is only asked (被困几人？)."""
+        return self.number is not None or bool(self.text) or self.moment is not None
+
+    @property
     def sure(self) -> bool:
         """Whether it need not be asked."""
         return self.confidence >= SURE

@@ -38,20 +38,28 @@ _LEVELS = {1: "province", 2: "city", 3: "county"}
 
 
 def extract(text: str, context: Context) -> tuple[Finding, ...]:
-    """Everything read out of a text, in the order of the text."""
+    """Everything read out of a text and doubted, in the order of the text; what is told too weakly is only asked."""
     readable = plain.readable(text[:LONGEST])
     if is_aggregate(readable):
         return _statistics(readable, context)
+    return tuple(sorted(doubted(readable, read(readable, context)), key=_place_in_text))
+
+
+def read(readable: str, context: Context) -> list[Finding]:
+    """What the grammars read out of a text (as ``plain`` makes it) that tells of an event, doubted by nobody."""
     if not tells_of_event(readable):
-        return ()
+        return []
     moment = read_time(readable, context.ref_time)
     readable = _of_this_year(readable, moment)
     chains = divisions.read_chains(readable)
     place = read_place(readable, context.places, moment, chains)
     single = (moment, place, read_category(readable, context.kinds))
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
-    found += _divisions(readable, chains, place)
-    return tuple(sorted(doubted(readable, found), key=lambda one: (one.start, one.field)))
+    return found + _divisions(readable, chains, place)
+
+
+def _place_in_text(one: Finding) -> tuple[int, str]:
+    return one.start, str(one.field)
 
 
 def kind_said(text: str, kinds: Sequence[Kind]) -> str:
@@ -131,7 +139,7 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
             record[str(one.field)] = name
             division = Division(code=code, name=name)
             named[division.level] = division
-        elif one.field == "category":
+        elif one.field == "category" and one.text:
             code, _, name = one.text.partition(" ")
             record |= {"category": name, "category_class": groups.get(code[:2]), "category_code": code}
         elif one.number is not None:
@@ -159,7 +167,7 @@ def sureness(findings: tuple[Finding, ...], record: dict[str, object]) -> dict[s
     for one in findings:
         name = _RECORD.get(str(one.field), str(one.field))
         value = record.get(name)
-        if value is None:
+        if value is None and one.valued:
             continue
         if one.sure:
             sure.append(name)

@@ -90,6 +90,8 @@ EXPECTED = re.compile("(?:预计|预报|预测|将于|计划于|拟于)[^，。�
 FRESH = re.compile(r"\s*(?:又有|又新|又发现|再次|再有|新增)")
 NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
+HEAD = 30
+"""Characters (a sender, a unit) that may stand before the moment a report opens with."""
 REACH = 90
 """Characters behind a moment in which the event it belongs to is looked for."""
 
@@ -279,14 +281,25 @@ def _certainty(text: str, best: PlaceFound, placed: list[PlaceFound]) -> tuple[f
         if each is not best and each.role in {Role.OCCURRED, Role.REPORTED, Role.LOOSE}
         and each.one.moment != one.moment and each.one.precision not in COARSE
     ]  # fmt: skip
+    heads = _heads(text, one)
     vague = HEARSAY.search(sentence) or re.search("大概|差不多|约莫|估计|可能|[昨今前]天?半夜", sentence)
     doubts: tuple[tuple[object, float, str], ...] = (
         (best.role is Role.REPORTED, 0.5, "只说了接报时间"),
-        (best.role is Role.LOOSE, 0.35, "没有写明是什么时间"),
+        (best.role is Role.LOOSE and not heads, 0.35, "没有写明是什么时间"),
         (vague, 0.6, "时间说得不确定"),
         (one.precision in COARSE, 0.65, "只说到日或半日"),
         (any(each.role is Role.OCCURRED for each in rivals), 0.6, "文中有几个时间"),
         (not (one.dated or one.part), 0.72, "没有写明日期"),
-        (not (best.direct or best.named), 0.72, "时间离事情较远"),
+        (not (best.direct or best.named or heads), 0.72, "时间离事情较远"),
     )
     return next(((sure, why) for holds, sure, why in doubts if holds), (0.9, ""))
+
+
+def _heads(text: str, one: Candidate) -> bool:
+    """Whether a day with its clock opens the report (6月12日2时许，…): what follows is told of that moment."""
+    whole = one.dated and one.precision not in COARSE
+    return (
+        whole
+        and len(LAST_SENTENCE.split(text[: one.start])[-1]) <= HEAD
+        and not LAST_SENTENCE.search(text[HEAD : one.start])
+    )

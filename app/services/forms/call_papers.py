@@ -46,7 +46,7 @@ def _call_record(desk: Desk, wanted: Wanted) -> "Form":
         if message.entry == entry:
             with desk.store.read() as reading:
                 booked = reading.book.entry(entry)
-            return call_record.came_in(state, message, desk.settings, booked.by if booked else "", footer)
+            return call_record.came_in(state, message, desk.settings, booked.who if booked else "", footer)
     raise Refused(f"这起事件没有编号为“{wanted.entry}”的来电或电话报告。", field="entry")
 
 

@@ -1,4 +1,4 @@
-"""Papers of a day: the log (值班日志) and the digest (每日值班要情)."""
+"""Papers of a day: the log (值班日志), the digest (每日值班要情), what was only registered in its month (仅登记)."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from app.models.handover.rows import HandoverRow
 from app.models.handover.state import Handover
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
-from app.models.moments import BEIJING, from_micros, to_micros
+from app.models.moments import BEIJING, beijing_day, from_micros, to_micros
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.duty import DutyRole, HandoverPart
 from app.models.vocabulary.obligation import Owner
@@ -142,9 +142,26 @@ def _owed(reading: Reading, incidents: set[str], start: dt.datetime) -> tuple[tu
     return tuple((titles[one.subject], one) for one in began)
 
 
+def _registered(desk: Desk, wanted: Wanted) -> "Form":
+    from app.services.incident.registering import decisions
+    from app.services.paper.forms.registered_list import registered_list
+
+    month = (wanted.day.year, wanted.day.month)
+    decided = [(row, at) for row, at in decisions(desk) if (beijing_day(at).year, beijing_day(at).month) == month]
+    return registered_list(decided, wanted.day, desk.settings, footer_of(desk))
+
+
 DIARY = PaperKind(
     key="diary", name="值班日志", of=PaperOf.DAY, make=_diary, offers=offered_for_the_day, about=right_words
 )
 DIGEST = PaperKind(
     key="digest", name="每日值班要情", of=PaperOf.DAY, make=_digest, offers=offered_for_the_day, about=right_words
+)
+REGISTERED = PaperKind(
+    key="registered",
+    name="仅登记事件清单",
+    of=PaperOf.DAY,
+    make=_registered,
+    offers=offered_for_the_day,
+    about=right_words,
 )

@@ -44,6 +44,7 @@ KINDS: tuple[PaperKind, ...] = (
     dossier_papers.DOSSIER,
     day_papers.DIARY,
     day_papers.DIGEST,
+    day_papers.REGISTERED,
     handover_papers.HANDOVER,
     rota_papers.ROTA,
     rota_papers.HOLIDAY,

@@ -10,7 +10,7 @@ from app.models.report.facts import (
 from app.models.report.numbering import mark, next_number
 from app.models.report.parts import Report, signed
 from app.models.texts import one_line
-from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.duty import DutyRole, OfficerRole
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
@@ -45,6 +45,7 @@ def sign(
     name = one_line(signed_by)
     if not name:
         raise Refused("请选或写签发人：谁签发写谁。", field="signed_by")
+    _in_whose_name(desk, name)
     moment = signed_at or desk.now()
     year = moment.astimezone(BEIJING).year
     held: Report | None = None
@@ -55,7 +56,9 @@ def sign(
             found = report_of(transaction, incident, report)
             if found.signed_at is not None:
                 return Changed(frozenset(), report)
-            composing.refuse_unsourced(known(transaction, incident), found)
+            state = known(transaction, incident)
+            composing.refuse_unsourced(state, found)
+            composing.refuse_open(desk, composing.without(state, report), found.stage, found.heard)
             hat = hat_of(desk, found.hat)
             free = next_number(transaction.reading.numbers(year, found.hat))
             fact = ReportSigned(
@@ -73,6 +76,18 @@ def sign(
                 return Changed(transaction.topics, report)
         held, number = found, free  # the PDF is made outside the transaction; another seat may sign meanwhile
         digests = digests_of(desk, signed(found, fact))
+
+
+def _in_whose_name(desk: Desk, name: str) -> None:
+    """At a window where people sign on a 值班员 signs nothing in the own name, and a leader nothing in another's."""
+    session = desk.session
+    who = session.who if session is not None and session.required else None
+    if who is None:
+        return
+    if who.role is OfficerRole.OFFICER and name == who.name:
+        raise Refused("值班员不能签发自己登记的报告，请写签发的领导，或请带班领导登录签发。", field="signed_by")
+    if who.role is OfficerRole.LEADER and name != who.name:
+        raise Refused(f"现在登录的是{who.name}，签发人只能写本人。", field="signed_by")
 
 
 def digests_of(desk: Desk, report: Report) -> tuple[str, ...]:

@@ -1,14 +1,20 @@
 """What helps on the telephone (听话的帮手): sensitive words, standing modes and the ask-list, read from resources."""
 
+import datetime as dt
 import functools
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from app.models.incident.questions import Question
-from app.models.incident.sensitivity import Mode, Words
+from app.models.incident.sensitivity import Mode, Words, as_edited, flags_of, modes_on
+from app.models.moments import beijing_day
+from app.models.settings.settings import Settings
+from app.models.vocabulary.incident import Flag
+from app.services.obligations.binding import province_of
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 
@@ -36,6 +42,20 @@ def load(resources: Path) -> Cues:
 def shipped() -> Cues:
     """The program's own."""
     return load(resource())
+
+
+def modes_of(settings: Settings) -> tuple[Mode, ...]:
+    """The standing modes as the unit set them."""
+    return as_edited(shipped().modes, settings.periods)
+
+
+def flagged(settings: Settings, flags: Iterable[Flag], category: str, at: dt.datetime) -> tuple[Flag, ...]:
+    """The flags of an event, with those that the standing modes of its day and class set by themselves."""
+    modes = modes_of(settings)
+    if not any(one.enabled for one in modes):
+        return tuple(flags)
+    on = modes_on(beijing_day(at), category, modes, province_of(settings.region))
+    return tuple(dict.fromkeys((*flags, *sorted(flags_of(on)))))
 
 
 def _rows(path: Path, name: str, kind: type[Read]) -> Read:

@@ -37,6 +37,7 @@ from app.models.vocabulary.term import Level
 from app.services.desk import attachments
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
+from app.services.incident import cues
 from app.services.incident.board import chain_of
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load, subject_of
@@ -62,7 +63,10 @@ def describe(
     if all(value is None for value in (title, place, category, flags, late_reason)):
         return Changed(frozenset(), identity)
     with desk.write() as transaction:
-        known(transaction, identity)
+        state = known(transaction, identity)
+        if category is not None and flags is None and state.received_at is not None:
+            with_modes = cues.flagged(desk.settings, state.flags, category, state.received_at)
+            flags = with_modes if with_modes != state.flags else None
         fact = IncidentDescribed(
             title=None if title is None else one_line(title),
             place=None if place is None else one_line(place),

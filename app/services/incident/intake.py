@@ -36,7 +36,7 @@ from app.services.incident import cues
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.loading import load, subject_of
-from app.services.incident.readings import left_out, note_within
+from app.services.incident.readings import asked_of, left_out, note_within
 from app.services.incident.titling import title_from
 from app.services.obligations.binding import province_of
 from app.services.obligations.planning import rebase, replan
@@ -107,15 +107,16 @@ def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool)
 
 
 def as_said(draft: IntakeDraft, findings: tuple[Finding, ...]) -> IntakeDraft:
-    """The draft with what is sure and not adopted to be booked as said."""
-    return msgspec.structs.replace(draft, noted=left_out(draft, findings))
+    """The draft with what is sure and not adopted, and people at risk nobody is sure of, to be booked as said."""
+    return msgspec.structs.replace(draft, noted=(*left_out(draft, findings), *asked_of(draft, findings)))
 
 
 def preview(desk: Desk, draft: IntakeDraft) -> Preview:
     """Level and clocks as they would be; never raises for half-typed input."""
     known = {kind: counted.value for kind, counted in draft.figures.items()}
     province = province_of(desk.settings.region)
-    ladders, flags = desk.rules.ladders, frozenset(draft.flags)
+    ladders = desk.rules.ladders
+    flags = frozenset(cues.flagged(desk.settings, draft.flags, draft.category, draft.received_at))
     both = grade_both(draft.category, known, ladders, flags, province=province)
     code, noted = _as_read(draft)
     read = grade_both(code, known, ladders, flags, noted=noted, province=province) if draft.noted else both
@@ -127,11 +128,13 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
         unit_level=desk.settings.unit_level,
         category=code,
         level=strict,
-        flags=frozenset({*draft.flags, Flag.HANDLING}),
+        flags=flags | {Flag.HANDLING},
         dead_or_missing=(held.get(FigureKind.DEATHS) or 0) + (held.get(FigureKind.MISSING) or 0),
         province=province,
     )
-    instants = Instants(received=draft.received_at, occurred=draft.occurred_at, unit_received=draft.unit_received_at)
+    said_at = [one.moment for one in draft.noted if one.sure and one.field == "occurred_at" and one.moment is not None]
+    occurred = min((one for one in (draft.occurred_at, *said_at) if one is not None), default=None)
+    instants = Instants(received=draft.received_at, occurred=occurred, unit_received=draft.unit_received_at)
     found = demands(desk.rules.rules, situation, instants)
     now = desk.now()
     overdue = any(_passed(one, now) for one in found)
@@ -151,9 +154,9 @@ def _as_read(draft: IntakeDraft) -> tuple[str, dict[FigureKind, float | None]]:
     """(class, figures) that were read and not adopted; the class the draft has where it has one."""
     kinds = {kind.value: kind for kind in FigureKind}
     noted: dict[FigureKind, float | None] = {
-        kinds[one.field]: one.number for one in draft.noted if one.field in kinds and one.number is not None
+        kinds[one.field]: one.number for one in draft.noted if one.sure and one.field in kinds
     }
-    said = next((one.text.partition(" ")[0] for one in draft.noted if one.field == "category"), "")
+    said = next((one.text.partition(" ")[0] for one in draft.noted if one.sure and one.field == "category"), "")
     return draft.category or said, noted
 
 
@@ -244,7 +247,7 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
         precision=draft.precision if draft.occurred_at else Precision.UNKNOWN,
         about=draft.about,
         unit_received_at=draft.unit_received_at.astimezone(dt.UTC) if draft.unit_received_at else None,
-        flags=draft.flags,
+        flags=cues.flagged(desk.settings, draft.flags, draft.category, draft.received_at),
         late_by=late_minutes(draft.received_at, now),
         late_reason=one_line(draft.late_reason),
         from_call=draft.from_call,

@@ -1,21 +1,45 @@
-"""读到未采用: what a message says and the officer has not adopted is booked as said, and answered with one act."""
+"""读到未采用: what a message says and the officer has not adopted is booked as said, and answered with one act.
+
+What is sure counts for 从严 at once; what is not sure of people at risk is asked, and counts once it 不能排除.
+"""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from app.models.incident.facts import FigureStated, IncidentDescribed, IncidentRetimed, ReadingDismissed, ReadingNoted
-from app.models.incident.readings import CATEGORY, OCCURRED, PLACE, Readings, open_readings
+import msgspec
+
+from app.models.incident.facts import (
+    FigureStated,
+    IncidentDescribed,
+    IncidentRetimed,
+    ReadingDismissed,
+    ReadingNoted,
+    ReadingNotExcluded,
+)
+from app.models.incident.readings import CATEGORY, OCCURRED, PLACE, Reading, Readings, open_readings
+from app.models.incident.situation import instants_of
+from app.models.incident.state import Incident
 from app.models.obligations.clock import Clock
 from app.models.texts import clean, one_line
-from app.models.vocabulary.incident import FigureKind, Precision
+from app.models.vocabulary.incident import FigureKind, Flag, Precision
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
+from app.services.extraction.change import Change
+from app.services.extraction.findings import How
+from app.services.incident import cues
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.incident.loading import known, subject_of
-from app.services.obligations.planning import end_read, replan
+from app.services.obligations.planning import end_read, put_back, rebase, replan
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
+
+AT_RISK = frozenset({
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.TRAPPED,
+    FigureKind.ENDANGERED,
+})  # fmt: skip
+"""Figures that an officer is asked about where they are not sure: they may start a clock."""
 
 
 class Answered(Changed, frozen=True):
@@ -37,8 +61,37 @@ def left_out(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
         for one in findings
         if one.sure
         and not held.get(str(one.field), True)
-        and (one.number is not None or one.text or one.moment is not None)
+        and (one.number is not None or one.text or one.moment is not None or one.field in AT_RISK)
     )
+
+
+def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """People at risk of whom the words say something that is not sure, or no number, and the draft has none."""
+    from app.services.incident.at_risk import unread  # its patterns load with the reading
+
+    held = {kind.value for kind in draft.figures}
+    doubtful = tuple(one for one in findings if not one.sure and one.field in AT_RISK and one.number)
+    found = (*doubtful, *unread(draft.narrative, findings))
+    return tuple(one for one in found if str(one.field) not in held)
+
+
+def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Finding, ...]:
+    """The same of a further message against what is known: as many as would stand, where that is more."""
+    from app.services.incident.at_risk import unread  # its patterns load with the reading
+
+    changes = tuple(found)
+    held = {kind.value for kind in draft.figures}
+    more = tuple(
+        msgspec.structs.replace(one.finding, number=one.stands, how=How.SET)
+        for one in changes
+        if not one.sure and one.field in AT_RISK and one.stands and one.stands > _number(one.known)
+    )
+    asked = (*more, *unread(draft.narrative, (one.finding for one in changes)))
+    return tuple(one for one in asked if str(one.field) not in held)
+
+
+def _number(value: float | str | None) -> float:
+    return float(value) if isinstance(value, float | int) else 0.0
 
 
 def note_within(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
@@ -56,14 +109,40 @@ def note_within(transaction: Transaction, identity: str, draft: IntakeDraft) -> 
         transaction.append(subject_of(identity), fact)
 
 
-def dismiss_within(transaction: Transaction, identity: str, reason: str) -> None:
-    """Every open reading is set aside; the caller owns the transaction."""
-    fields = tuple(dict.fromkeys(one.field for one in open_readings(known(transaction, identity).readings)))
-    if fields:
-        transaction.append(subject_of(identity), ReadingDismissed(fields=fields, reason=reason))
+def dismiss_within(transaction: Transaction, identity: str, reason: str, fields: Iterable[str] = ()) -> None:
+    """Open readings, of these fields where some are named, are set aside; the caller owns the transaction."""
+    chosen = _fields(open_readings(known(transaction, identity).readings), fields)
+    if chosen:
+        transaction.append(subject_of(identity), ReadingDismissed(fields=chosen, reason=reason))
 
 
-def dismiss(desk: Desk, identity: str, reason: str) -> Answered:
+def _fields(held: Iterable[Reading], named: Iterable[str]) -> tuple[str, ...]:
+    """The fields of readings, of those that are named where some are."""
+    only = set(named)
+    return tuple(dict.fromkeys(one.field for one in held if not only or one.field in only))
+
+
+def keep(desk: Desk, identity: str, reason: str = "", fields: Iterable[str] = ()) -> Answered:
+    """不能排除: what is not sure counts for 从严 and starts its clocks, marked as to be confirmed.
+
+    Raises:
+        Refused: nothing that is not sure is open.
+    """
+    with desk.write() as transaction:
+        state = known(transaction, identity)
+        asked = [one for one in open_readings(state.readings) if not one.counts]
+        chosen = _fields(asked, fields)
+        if not chosen:
+            raise Refused("没有拿不准、待答的内容。")
+        subject = subject_of(identity)
+        transaction.append(subject, ReadingNotExcluded(fields=chosen, reason=one_line(reason)))
+        known_at = max(one.known_at for one in asked)
+        regrade(transaction, desk, identity, known_at=known_at)
+        replan(transaction, desk, subject, known_at=known_at)
+    return Answered(transaction.topics, identity)
+
+
+def dismiss(desk: Desk, identity: str, reason: str, fields: Iterable[str] = ()) -> Answered:
     """核实无此情况: what was read is not so; the clocks only it had started end and are named.
 
     Raises:
@@ -73,18 +152,23 @@ def dismiss(desk: Desk, identity: str, reason: str) -> Answered:
     if not words:
         raise Refused("请写明谁核实、怎么核实的。", field="reason")
     with desk.write() as transaction:
-        _refuse_answered(known(transaction, identity).readings)
-        now = desk.now()
-        dismiss_within(transaction, identity, words)
+        state = known(transaction, identity)
+        _refuse_answered(state.readings)
+        now, named = desk.now(), tuple(fields)
+        dismiss_within(transaction, identity, words, named)
         regrade(transaction, desk, identity, known_at=now)
         subject = subject_of(identity)
         ended = end_read(transaction, desk, subject, known_at=now, reason=f"核实无此情况：{words}")
+        times = [one.moment for one in open_readings(state.readings) if one.moment and (not named or OCCURRED in named)]
+        put_back(transaction, desk, subject, times, known_at=now, reason=f"核实无此情况：{words}")
         replan(transaction, desk, subject, known_at=now)
     return Answered(transaction.topics, identity, ended)
 
 
-def adopt(desk: Desk, identity: str) -> Answered:
-    """采用: every open reading becomes a value the officer takes; the clocks it started are owed like any other.
+def adopt(desk: Desk, identity: str, fields: Iterable[str] = ()) -> Answered:
+    """采用: what counts and is open becomes a value the officer takes; the clocks it started are owed like any other.
+
+    Where nothing counts, or for ``fields`` that are named, what is not sure is taken too.
 
     Raises:
         Refused: nothing is open.
@@ -95,7 +179,8 @@ def adopt(desk: Desk, identity: str) -> Answered:
         subject = subject_of(identity)
         source = state.messages[-1] if state.messages else None
         told = " ".join(filter(None, (source.caller_unit, source.caller_name))) if source is not None else ""
-        latest = {one.field: one for one in open_readings(state.readings)}
+        latest = _to_adopt(state.readings, set(fields))
+        _refuse_answered(tuple(latest.values()))
         for one in latest.values():
             if one.kind is not None:
                 transaction.append(
@@ -108,7 +193,10 @@ def adopt(desk: Desk, identity: str) -> Answered:
         place, category = latest.get(PLACE), latest.get(CATEGORY)
         if place is not None or category is not None:
             code = category.text.partition(" ")[0] if category is not None else None
-            transaction.append(subject, IncidentDescribed(place=place.text if place else None, category=code))
+            named = IncidentDescribed(
+                place=place.text if place else None, category=code, flags=_flagged(desk, state, code)
+            )
+            transaction.append(subject, named)
         if (occurred := latest.get(OCCURRED)) is not None:
             moment = dt.datetime.fromisoformat(occurred.text)
             transaction.append(
@@ -116,9 +204,27 @@ def adopt(desk: Desk, identity: str) -> Answered:
                 IncidentRetimed(reason="采用读到的事发时间", occurred_at=moment, precision=Precision.MINUTE),
             )
         known_at = max(one.known_at for one in latest.values())
+        after = known(transaction, identity)
+        rebase(transaction, subject, instants_of(state, known_at), instants_of(after, known_at), "采用读到的事发时间")
         regrade(transaction, desk, identity, known_at=known_at)
         replan(transaction, desk, subject, known_at=known_at)
     return Answered(transaction.topics, identity)
+
+
+def _flagged(desk: Desk, state: Incident, code: str | None) -> tuple[Flag, ...] | None:
+    """The flags with those that the standing modes set for a class; None where none is added."""
+    if code is None or state.received_at is None:
+        return None
+    flags = cues.flagged(desk.settings, state.flags, code, state.received_at)
+    return flags if flags != state.flags else None
+
+
+def _to_adopt(held: Readings, named: set[str]) -> dict[str, Reading]:
+    """The latest open reading of each field to be taken."""
+    waiting = open_readings(held)
+    if not named and any(one.counts for one in waiting):
+        waiting = tuple(one for one in waiting if one.counts)
+    return {one.field: one for one in waiting if not named or one.field in named}
 
 
 def _refuse_answered(held: Readings) -> None:

@@ -60,11 +60,42 @@ def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.d
     for demand in demands(desk.rules.rules, offer.situation, offer.instants):
         if demand.governing.due is not None and _wanted(offer, clocks, demand):
             start(transaction, subject, demand, desk.now(), offer.belongs_to)
-    if offer.read is not None:
-        offer, clocks = replace(offer, situation=offer.read), clocks_of(transaction, subject)
+    if offer.read is not None or offer.sooner is not None:
+        by_reading = {"situation": offer.read or offer.situation, "instants": offer.sooner or offer.instants}
+        offer, clocks = replace(offer, **by_reading), clocks_of(transaction, subject)
         for demand in demands(desk.rules.rules, offer.situation, offer.instants):
             if demand.governing.due is not None and _wanted(offer, clocks, demand):
                 start(transaction, subject, demand, desk.now(), offer.belongs_to, by_reading=True)
+    if offer.sooner is not None and offer.sooner.occurred is not None:
+        _bring_forward(transaction, subject, offer.sooner.occurred, "事发时间按读到的从严，待确认")
+
+
+def put_back(
+    transaction: Transaction,
+    desk: Desk,
+    subject: str,
+    times: Iterable[dt.datetime],
+    *,
+    known_at: dt.datetime,
+    reason: str,
+) -> None:
+    """Limits that had come forward to a 事发 that was read run again from what stands: the officer found it untrue."""
+    offer, read = offered(transaction, desk, subject, known_at), set(times)
+    if offer is None or not read:
+        return
+    at = offer.sooner or offer.instants
+    stands = at.occurred or at.received
+    for clock in clocks_of(transaction, subject):
+        if clock.running and clock.basis is Basis.OCCURRED and clock.basis_at in read and stands is not None:
+            due = stands + (clock.due - clock.basis_at)
+            move(transaction, clock, due, stands, reason, decided=True)
+
+
+def _bring_forward(transaction: Transaction, subject: str, occurred: dt.datetime, reason: str) -> None:
+    """Running limits that count from a later 事发 count from this one."""
+    for clock in clocks_of(transaction, subject):
+        if clock.running and clock.basis is Basis.OCCURRED and occurred < clock.basis_at:
+            move(transaction, clock, occurred + (clock.due - clock.basis_at), occurred, reason, decided=False)
 
 
 def _confirm(transaction: Transaction, desk: Desk, subject: str, stated: Situation) -> None:

@@ -113,8 +113,8 @@ def to_knock(route: Route, health: Health, moment: int) -> bool:
 
 def now_please(desk: Desk) -> None:
     """立即重试: pauses end, every waiting message is due."""
-    desk.store.change_meta(META, _hurried)
     queue.hurry(desk)
+    desk.store.change_meta(META, _hurried)
 
 
 def _hurried(held: str) -> str:

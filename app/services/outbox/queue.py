@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
+from app.models.officer.rights import Right
 from app.models.outbox.routes import Route
 from app.models.report.facts import ReportQueued, ReportStuck
 from app.models.report.numbering import stage_name
@@ -213,6 +214,7 @@ def withdraw(desk: Desk, message: Message, reason: str) -> Changed:
 
 def hurry(desk: Desk) -> None:
     """Every waiting message may be tried at once (立即重试)."""
+    desk.ask(Right.WORK)
     with desk.store.beside() as writing:
         writing.outbox.hurry()
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from app.models.officer.rights import Right
 from app.models.outbox.routes import Route
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
@@ -17,6 +18,7 @@ def save_route(desk: Desk, held: Route | None, made: Route, secret: str) -> Chan
     Raises Refused for a route that cannot work, one that is renamed while something waits for it, and a password for
     which there is no safe place.
     """
+    desk.ask(Right.MANAGE)
     others = [one for one in desk.settings.routes if held is None or one.name != held.name]
     settings = msgspec.structs.replace(desk.settings, routes=(*others, made))
     renamed = held is not None and held.name != made.name

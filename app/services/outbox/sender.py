@@ -96,7 +96,7 @@ def _settled(desk: Desk, route: Route, message: Message, outcome: Outcome) -> fr
         queue.failed(desk, message, outcome.why, now)
         return frozenset({Topic.OUTBOX})
     stuck = outcome.result is DeliveryResult.STUCK
-    with desk.write() as transaction:
+    with desk.write(itself=True) as transaction:
         words = outcome.why if stuck else outcome.receipt
         state = DeliveryState.STUCK if stuck else DeliveryState.DONE
         if not transaction.beside.outbox.close(message.id, state, to_micros(now), words):
@@ -164,7 +164,7 @@ def _line_moved(desk: Desk, before: Connectivity, health: dict[str, Health]) -> 
     if msgspec.structs.replace(before, routes=health) == before and lost == bool(before.lost_at):
         return frozenset()
     now, moment = desk.now(), to_micros(desk.now())
-    with desk.write() as transaction:
+    with desk.write(itself=True) as transaction:
         held = read_state(transaction.beside.value(META))  # another program may have seen it go or come back
         after = msgspec.structs.replace(held, routes=health)
         booked = lost != bool(held.lost_at)

@@ -50,16 +50,25 @@ def across(desk: Desk, paper: "Paper") -> "Paper":
         return paper
     from app.services.paper.page import Page
 
-    marks = _practised()
-    pages = [Page(texts=[*marks, *one.texts], rules=one.rules, boxes=one.boxes) for one in paper.pages]
+    pages = [
+        Page(
+            texts=[*_practised(one.size), *one.texts],
+            rules=one.rules,
+            boxes=one.boxes,
+            covers=one.covers,
+            lies=one.lies,
+            wide=one.wide,
+        )
+        for one in paper.pages
+    ]
     return msgspec.structs.replace(paper, pages=pages)
 
 
-def _practised() -> "list[Text]":
+def _practised(size_of_page: tuple[float, float]) -> "list[Text]":
     """A band at the head and the foot, and the two characters one below the other in both margins."""
-    from app.services.paper.page import A4, MM, Text
+    from app.services.paper.page import MM, Text
 
-    wide, high = A4
+    wide, high = size_of_page
     size, edge = 9 * MM, 5 * MM
     room = (wide - 2 * edge - 8 * size) / 3
     bands = [

@@ -6,6 +6,8 @@ import msgspec
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
+WIDE = (960.0, 540.0)
+"""A page of 16:9, as programs for lectures have it."""
 BLACK = (0.0, 0.0, 0.0, 1.0)
 WHITE = (0.0, 0.0, 0.0, 0.0)
 RED = (0.0, 1.0, 1.0, 0.0)
@@ -53,10 +55,14 @@ class Page(msgspec.Struct):
     """White, over the rules and under all else: words on them stay readable."""
     lies: bool = False
     """Whether the long side is the lower one (横排)."""
+    wide: bool = False
+    """Whether it is a page for a screen in a meeting (16:9) and not for paper."""
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in points."""
+        if self.wide:
+            return WIDE
         return (A4[1], A4[0]) if self.lies else A4
 
 

@@ -42,7 +42,7 @@ def render(paper: Paper, keywords: str = "") -> bytes:
     if keywords:
         canvas.setKeywords(keywords)
     for page in paper.pages:
-        if page.lies:
+        if page.lies or page.wide:
             canvas.setPageSize(page.size)
         _draw(canvas, page, spoken=paper.about is not None)
         canvas.showPage()

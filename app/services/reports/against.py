@@ -84,12 +84,11 @@ def adopt_sure(draft: IntakeDraft, found: Iterable[Change]) -> tuple[IntakeDraft
     return msgspec.structs.replace(draft, figures=figures), tuple(adopted)
 
 
-def taken(figures: Iterable[Figure], kind: FigureKind, change: Change, since: dt.datetime) -> bool:
-    """Whether the officer has decided on a figure since the message came: took the value, or typed another."""
-    return any(
-        one.kind is kind and (one.known_at >= since or one.value == change.stands)
-        for one in figures
-    )  # fmt: skip
+def taken(state: Incident, kind: FigureKind, since: dt.datetime) -> bool:
+    """Whether the officer has decided on a figure since a message came: stated it, or answered what was read in it."""
+    return any(one.kind is kind and one.known_at >= since for one in state.figures) or any(
+        one.kind is kind and one.answered and one.known_at >= since for one in state.readings
+    )
 
 
 def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tuple[Asked, ...]:
@@ -102,7 +101,7 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
             kind = kind_of(change)
             if kind is None or change.direction is Direction.SAME:
                 continue
-            if not taken(state.figures, kind, change, message.received_at):
+            if not taken(state, kind, message.received_at):
                 known = change.known if isinstance(change.known, float | int) else None
                 found.append(
                     Asked(
@@ -118,9 +117,10 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
 
 
 def _typed_since(figure: Figure, message: Message) -> bool:
-    """Whether the officer stated it since the message came, rather than taking it from the words of the message."""
+    """Whether the officer stated a number of people since the message came, other than from the message's words."""
     words = figure.words
-    return figure.known_at >= message.received_at and (not words or words not in message.narrative)
+    people = figure.kind.unit == "人" and figure.kind is not FigureKind.EVACUATED
+    return people and figure.known_at >= message.received_at and (not words or words not in message.narrative)
 
 
 def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[Asked]:
@@ -135,7 +135,13 @@ def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[
         and _HURT.search(one.text)
         and not any(start < one.end and end > one.start for start, end in spans)
         and not _stands_already(state, message, one.text)
+        and not _answered(state, message, one.text)
     ]
+
+
+def _answered(state: Incident, message: Message, text: str) -> bool:
+    """Whether the officer answered what was read in these words."""
+    return any(one.answered and one.known_at == message.received_at and one.words in text for one in state.readings)
 
 
 def _stands_already(state: Incident, message: Message, text: str) -> bool:

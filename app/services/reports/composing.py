@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.incident.figures import current, figure_text
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
@@ -19,13 +20,15 @@ from app.services.paper import phrases
 from app.services.reports import report_text
 from app.services.reports.against import Asked, read_message, said_of, still_asked
 from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
-from app.services.reports.ground import Ground, Out, messages_since
+from app.services.reports.ground import PEOPLE, Ground, Out, messages_since
 from app.services.reports.report_text import Composed
 from app.services.reports.trade_words import trade_words
 from app.services.runtime.errors import Refused
 
 NO_CHANGE = ("无变化", "没有变化", "无新的", "没有新的", "无新进展", "无新增")
 """Words by which a 续报 would say that nothing happened."""
+DECIDE = "请核实后在“数字”（Ctrl+G）登记；查无此事的，在“读到未采用”（Ctrl+Shift+N）写明怎么核实的。"
+"""With which keys the officer decides on what is open."""
 
 
 def without(state: Incident, report: str) -> Incident:
@@ -110,16 +113,54 @@ def without_source(state: Incident, body: str, confirmed: Iterable[str]) -> tupl
 
 
 def open_words(desk: Desk, state: Incident) -> tuple[Asked, ...]:
-    """Words of messages, lines and notes since the last report that speak of a figure nobody has decided on."""
-    before = before_of(state)
+    """Words of messages, lines and notes that speak of a figure nobody has decided on, told in a report or not."""
     written = [(one.entry, one.text, one.at) for one in state.lines]
     written += [(one.entry, one.text, one.at) for one in state.notes]
     notes = tuple(
         Message(entry=entry, narrative=text, received_at=at, medium=state.messages[0].medium)
         for entry, text, at in written
-        if state.messages and (before is None or at > before.submitted_at)
+        if state.messages
     )
-    return still_asked(desk, state, (*messages_since(state, before), *notes))
+    return still_asked(desk, state, (*state.messages, *notes))
+
+
+def _since(state: Incident, asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """Those that no report which went before has told."""
+    before = before_of(state)
+    if before is None:
+        return tuple(asked)
+    new = {one.entry for one in messages_since(state, before)}
+    new |= {one.entry for one in state.lines if one.at > before.submitted_at}
+    new |= {one.entry for one in state.notes if one.at > before.submitted_at}
+    return tuple(one for one in asked if one.message in new)
+
+
+def open_sentence(asked: Iterable[Asked]) -> str:
+    """被困（现记2人），来报“被困2人全部救出”: what is open, for the officer; empty where nothing is."""
+    found = []
+    for one in asked:
+        held = f"（现记{figure_text(one.known)}人）" if one.known is not None and one.field in PEOPLE else ""
+        found.append(f"{one.label}{held}，来报“{one.words}”" if one.label else f"来报“{one.words}”")
+    return "；".join(dict.fromkeys(found))
+
+
+def open_warning(asked: Iterable[Asked]) -> list[str]:
+    """What is open and with which keys it is decided on, one sentence; none where nothing is."""
+    said = open_sentence(asked)
+    return [f"还有没定的数字：{said}。{DECIDE}"] if said else []
+
+
+def refuse_open(desk: Desk, beside: Incident, stage: Stage, heard: Iterable[str]) -> None:
+    """A 终报 is refused while a message is unread in it or a figure it would print is not decided on."""
+    if stage is not Stage.FINAL:
+        return
+    new = unheard(beside, heard)
+    if new:
+        raise Refused(f"写好以后又来{len(new)}条来报，终报里没有。请撤回重写，再送签。", field="body")
+    printed_now = {kind.value for kind in current(beside.figures)}
+    asked = [one for one in open_words(desk, beside) if not one.field or one.field in PEOPLE | printed_now]
+    if asked:
+        raise Refused(f"终报不能用没有定的数字：{open_sentence(asked)}。{DECIDE}", field="body")
 
 
 def denies(body: str, state: Incident) -> str:
@@ -154,7 +195,7 @@ def refuse_denial(desk: Desk, beside: Incident, stage: Stage, body: str) -> None
     word = denies(body, beside) if stage is Stage.FOLLOWUP else ""
     if not word:
         return
-    asked = open_words(desk, beside)
+    asked = _since(beside, open_words(desk, beside))
     if asked:
         raise Refused(
             f"正文写“{word}”，但还有没有采用的数字：{'、'.join(one.words for one in asked)}。请先逐项采用或写明。",

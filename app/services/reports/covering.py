@@ -35,6 +35,7 @@ NONE_SAID = {
     FigureKind.TRAPPED: "暂无人员被困",
 }
 NO_CASUALTIES = "暂无人员伤亡"
+HURT = (FigureKind.DEATHS, FigureKind.INJURED)
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +85,9 @@ def _as_of(state: Incident, figure: Figure, said: Mapping[str, AsOf]) -> dt.date
     """What the message a figure was read in says before it of when it is."""
     for message in state.messages:
         one = said.get(message.entry)
-        if one is not None and figure.known_at == message.received_at and figure.words:
-            return one.moment if message.narrative.find(figure.words, one.end) >= 0 else None
+        said_here = one is not None and figure.known_at == message.received_at and figure.words
+        if one is not None and said_here and message.narrative.find(figure.words, one.end) >= 0:
+            return one.moment
     return None
 
 
@@ -217,20 +219,25 @@ def figures_text(
 ) -> list[tuple[str, dt.datetime, str]]:
     """(text, instant it was known, entry) of the figures in their order; words that stand in ``skip`` are left out."""
     found = []
-    zeros = {kind for kind in (FigureKind.DEATHS, FigureKind.INJURED) if kind in held and held[kind].figure.value == 0}
+    zeros = {kind for kind in HURT if kind in held and held[kind].figure.value == 0}
     for kind in order:
         one = held.get(kind)
         if one is None or (not one.named and one.figure.words in skip):
             continue
         if kind in AS_SAID and one.text in skip:
             continue
-        text = one.text
+        text, moment = one.text, one.moment
         if kind in zeros and len(zeros) == 2:
             if kind is FigureKind.INJURED:
                 continue
-            text = NO_CASUALTIES
-        found.append((text, one.moment, one.figure.entry))
+            text, moment = NO_CASUALTIES, none_hurt_at(held)
+        found.append((text, moment, one.figure.entry))
     return found
+
+
+def none_hurt_at(held: Mapping[FigureKind, Printed]) -> dt.datetime:
+    """Of when 暂无人员伤亡 is: nobody dead and nobody hurt, so no later than the earlier of the two was said."""
+    return min(held[kind].moment for kind in HURT)
 
 
 def freed(figure: Figure, told: float) -> str:

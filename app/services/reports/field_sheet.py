@@ -51,7 +51,7 @@ def _values(desk: Desk, state: Incident, report: Report) -> dict[str, str]:
     letterhead = report.letterhead or desk.settings.letterhead
     figures = {
         kind.value: stated(one.value, one.bound, "")
-        for kind, one in current(state.figures).items()
+        for kind, one in current(tuple(each for each in state.figures if each.known_at <= report.submitted_at)).items()
         if one.value is not None and isinstance(kind, FigureKind)
     }
     return {

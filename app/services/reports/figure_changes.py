@@ -7,9 +7,7 @@ from app.models.incident.figures import Figure, figure_text
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
 from app.services.reports.against import CORRECTED
-from app.services.reports.covering import AS_SAID, NO_CASUALTIES, Printed, freed
-
-HURT = (FigureKind.DEATHS, FigureKind.INJURED)
+from app.services.reports.covering import AS_SAID, HURT, NO_CASUALTIES, Printed, freed, none_hurt_at
 
 
 def changes_since(
@@ -30,12 +28,12 @@ def changes_since(
             continue
         if (not one.named or kind in AS_SAID) and one.figure.words and one.figure.words in carried:
             continue
-        text = _change(one, known.get(kind.value), held_before)
+        text, moment = _change(one, known.get(kind.value), held_before), one.moment
         if none_hurt and kind in HURT:
             if any(each == NO_CASUALTIES for each, _, _ in found):
                 continue
-            text = NO_CASUALTIES
-        found.append((text, one.moment, one.figure.entry))
+            text, moment = NO_CASUALTIES, none_hurt_at(held)
+        found.append((text, moment, one.figure.entry))
     return found
 
 

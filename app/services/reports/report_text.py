@@ -11,7 +11,6 @@ from app.models.incident.figures import current
 from app.models.incident.parts import Message
 from app.models.incident.situation import last_report
 from app.models.incident.state import Incident
-from app.models.moments import minutes
 from app.models.report.conservation import Account, Fate, as_said, levelled
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
@@ -26,8 +25,6 @@ from app.services.reports.figure_changes import changes_since
 from app.services.reports.ground import ORDER, Ground, Out, event_name, source_of
 from app.services.reports.lead import lead_of, opened
 
-STALE = minutes(120)
-"""A figure this much older than the newest is said as of its own time."""
 NAMES = {
     Section.MEASURES: "处置情况",
     Section.CAUSE: "原因",
@@ -72,17 +69,16 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
 
 
 def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> list[Sentence]:
-    """截至…: the figures as of the newest; one that is much older is said as of its own time."""
+    """截至…: each figure as of the message it came from, the newest first."""
     found = figures_text(held, ORDER, carried)
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
         changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
         found = changed if changed or ground.heard or _new_lines(ground) else found
     if not found or (ground.stage is not Stage.FINAL and _told_already(held, found, carried)):
         return []
-    newest = max(moment for _, moment, _ in found)
-    groups: dict[dt.datetime, list[tuple[str, str]]] = {newest: []}
+    groups: dict[dt.datetime, list[tuple[str, str]]] = {}
     for text, moment, entry in found:
-        groups.setdefault(newest if newest - moment <= STALE else moment, []).append((text, entry))
+        groups.setdefault(moment.replace(second=0, microsecond=0), []).append((text, entry))
     return [
         Sentence(
             text=ground.phrases.fill("数字", 截止时间=moment_text(moment), 数字="，".join(text for text, _ in group)),

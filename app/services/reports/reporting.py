@@ -28,6 +28,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import known, subject_of
 from app.services.reports import composing
+from app.services.reports.against import Asked
 from app.services.reports.oral import oral_words
 from app.services.reports.sending import report_of
 from app.services.runtime.errors import Refused
@@ -50,7 +51,7 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     annexes: tuple[str, ...] = ()
     joint: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
-    """Entries of the messages the text accounts for."""
+    """Entries of the messages that this text or an earlier report accounts for."""
     confirmed: tuple[str, ...] = ()
     """Sentences without a source the officer stands for."""
     parts: tuple[Part, ...] = ()
@@ -80,7 +81,7 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
         body=made.body,
         addressee=addressee,
         copies=desk.settings.copies,
-        heard=tuple(one.entry for one in composing.unheard(state, ())),
+        heard=tuple(one.entry for one in state.messages),
         parts=made.parts,
         accounts=made.accounts,
         urgency=desk.settings.urgency_at(state.strict_stated),
@@ -99,10 +100,12 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     return stage, count + 1
 
 
-def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None) -> list[str]:
+def warnings(
+    state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None, asked: Iterable[Asked] = ()
+) -> list[str]:
     """What to look at before the leader signs; an unexplained contradiction also blocks.
 
-    With ``letterhead`` also what is too long for its place on the page.
+    With ``letterhead`` also what is too long for its place on the page; ``asked`` is what is open of the figures.
     """
     from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
@@ -122,6 +125,7 @@ def warnings(state: Incident, draft: ReportDraft, letterhead: Letterhead | None 
         found.append("终报中仍有“正在核实”")
     if not levelled(draft.body.replace("有关情况续报", "")):
         found.append("上一报以后没有新的情况，正文没有内容")
+    found += composing.open_warning(asked)
     loose = composing.without_source(state, draft.body, draft.confirmed)
     if loose:
         found.append(f"没有出处，须确认或删去：{''.join(loose)}")
@@ -159,6 +163,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         beside = composing.without(state, draft.id)
         heard = draft.heard or (held.heard if held else ()) or tuple(one.entry for one in composing.unheard(beside, ()))
         composing.refuse_denial(desk, beside, draft.stage, body)
+        composing.refuse_open(desk, beside, draft.stage, heard)
         if held is not None and held.signed_at is not None:
             if not edited(held, draft):
                 return Changed(frozenset(), draft.id)

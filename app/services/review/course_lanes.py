@@ -1,12 +1,15 @@
 """The course of an incident as lanes of marks and windows (事件时间线), before anything is drawn."""
 
+import bisect
 import datetime as dt
 
 import msgspec
 
+from app.models.book.entry import Entry
 from app.models.dispatch.state import Dispatch
 from app.models.incident.figures import stated
 from app.models.incident.state import Incident
+from app.models.matter.facts import MatterAnswered, MatterPassed, MatterPressed, MatterTaken
 from app.models.moments import from_micros
 from app.models.obligations.clock import Clock, phase
 from app.models.supply.state import Supply
@@ -27,6 +30,10 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     at: dt.datetime
     words: str
+    entry: str = ""
+    """The entry of the book that tells of it, empty where several do."""
+    incident: str = ""
+    """The incident it is of, where several stand in one picture."""
 
 
 class DueWindow(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +43,11 @@ class DueWindow(msgspec.Struct, frozen=True, kw_only=True):
     due: dt.datetime
     done: dt.datetime | None
     how: Phase
+
+    @property
+    def end(self) -> dt.datetime:
+        """When there is nothing more to draw of it: its limit, or when it was done where that was later."""
+        return max(self.due, self.done) if self.missed and self.done is not None else self.due
 
     @property
     def missed(self) -> bool:
@@ -49,22 +61,75 @@ class CourseLane(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     marks: tuple[Mark, ...] = ()
     windows: tuple[DueWindow, ...] = ()
+    incident: str = ""
+    """The incident the row stands for, where it stands for one as a whole."""
 
 
 def lanes_of(
-    state: Incident, teams: tuple[Dispatch, ...], goods: tuple[Supply, ...], now: dt.datetime
+    state: Incident,
+    teams: tuple[Dispatch, ...],
+    goods: tuple[Supply, ...],
+    now: dt.datetime,
+    asked: tuple[Mark, ...] = (),
 ) -> tuple[CourseLane, ...]:
-    """Every lane of an incident as known at ``now``, oldest marks first."""
+    """Every lane of an incident as known at ``now``, oldest marks first; ``asked`` is what came in about it."""
     return (
-        _lane("接报来话", [Mark(at=one.received_at, words=_short(one.narrative)) for one in state.messages]),
+        _lane("接报来话", _messages(state)),
         _lane("数字", _figures(state)),
         _lane("级别", _levels(state)),
         *_reported("口头", state, now, oral=True),
         *_reported("书面", state, now, oral=False),
         _lane("调派到场", [mark for one in teams for mark in _team(one)]),
         _lane("物资", [mark for one in goods for mark in _goods(one)]),
+        _lane("批示来件", list(asked)),
+        _lane("现场", [Mark(at=one.at, words=_short(one.text), entry=one.entry) for one in state.lines]),
         _lane("记事", _notes(state)),
     )
+
+
+def night_lane(state: Incident, teams: tuple[Dispatch, ...], now: dt.datetime) -> CourseLane:
+    """A whole incident in one row, as it stands beside the others of its night; no casualty is named."""
+    arrived = [one.at(DispatchStep.ARRIVED) for one in teams]
+    first = min((at for at in arrived if at is not None), default=None)
+    orals, sent = _orals(state), _sendings(state)
+    marks = [
+        *_messages(state)[:1],
+        *_levels(state),
+        *(Mark(at=one.at, words=f"口头·{name}", entry=one.entry) for name, some in orals.items() for one in some),
+        *(Mark(at=one.at, words=f"{one.words}·{name}", entry=one.entry) for name, some in sent.items() for one in some),
+        *([Mark(at=first, words="队伍到场")] if first is not None else []),
+        *([Mark(at=state.ended_at, words="办结")] if state.ended_at is not None else []),
+    ]
+    owed = [
+        one
+        for one in state.clocks
+        if one.owner is Owner.OURS and one.obligation in REPORTS and one.by_rule and _shown(one, now)
+    ]
+    lane = _lane(
+        state.title, [msgspec.structs.replace(one, incident=state.id) for one in marks],
+        tuple(_window(one, now) for one in owed),
+    )  # fmt: skip
+    return msgspec.structs.replace(lane, incident=state.id)
+
+
+def within(lanes: tuple[CourseLane, ...], first: dt.datetime, last: dt.datetime) -> tuple[CourseLane, ...]:
+    """The lanes with only what lies in a stretch of time: what is outside is not drawn at the edge."""
+    return tuple(
+        msgspec.structs.replace(
+            lane,
+            marks=lane.marks[
+                bisect.bisect_left(lane.marks, first, key=_instant) : bisect.bisect_right(
+                    lane.marks, last, key=_instant
+                )
+            ],
+            windows=tuple(one for one in lane.windows if one.start <= last and one.end >= first),
+        )
+        for lane in lanes
+    )
+
+
+def _instant(mark: Mark) -> dt.datetime:
+    return mark.at
 
 
 def span_of(lanes: tuple[CourseLane, ...]) -> tuple[dt.datetime, dt.datetime] | None:
@@ -87,14 +152,20 @@ def _short(text: str) -> str:
     return shortened(text, LONGEST_LABEL)
 
 
+def _messages(state: Incident) -> list[Mark]:
+    return [Mark(at=one.received_at, words=_short(one.narrative), entry=one.entry) for one in state.messages]
+
+
 def _figures(state: Incident) -> list[Mark]:
     """Numbers of one instant stand together."""
     grouped: dict[dt.datetime, dict[str, str]] = {}
+    entries: dict[dt.datetime, str] = {}
     for one in state.figures:
+        entries[one.known_at] = one.entry
         unit = "" if one.kind.unit == "人" else one.kind.unit
         said = stated(one.value, one.bound, unit)
         grouped.setdefault(one.known_at, {})[one.kind.label] = f"{one.kind.label}{said}"
-    return [Mark(at=at, words=" ".join(some.values())) for at, some in grouped.items()]
+    return [Mark(at=at, words=" ".join(some.values()), entry=entries[at]) for at, some in grouped.items()]
 
 
 def _levels(state: Incident) -> list[Mark]:
@@ -134,7 +205,9 @@ def _reported(name: str, state: Incident, now: dt.datetime, *, oral: bool) -> li
 def _orals(state: Incident) -> dict[str, list[Mark]]:
     found: dict[str, list[Mark]] = {}
     for one in state.orals:
-        found.setdefault(one.recipient.label, []).append(Mark(at=one.made_at, words=f"{one.answered_by}接"))
+        found.setdefault(one.recipient.label, []).append(
+            Mark(at=one.made_at, words=f"{one.answered_by}接", entry=one.entry)
+        )
     return found
 
 
@@ -147,7 +220,7 @@ def _sendings(state: Incident) -> dict[str, list[Mark]]:
                 continue
             name = to.recipient.label if to.recipient not in {None, Recipient.OTHER} and to.recipient else to.name
             words = title + ("（推定）" if to.inferred else "" if to.received_by else "（未确认）")
-            found.setdefault(name, []).append(Mark(at=to.sent_at, words=words))
+            found.setdefault(name, []).append(Mark(at=to.sent_at, words=words, entry=report.entry))
     return found
 
 
@@ -184,9 +257,24 @@ def _goods(one: Supply) -> list[Mark]:
     return found
 
 
+def matter_mark(entry: Entry) -> Mark | None:
+    """What came in about an incident (批示、核查 …), was passed on, pressed for or answered; None for another entry."""
+    fact = entry.fact
+    if isinstance(fact, MatterTaken):
+        words = f"{fact.asker}{fact.kind.label}：{fact.words}"
+    elif isinstance(fact, MatterPassed):
+        words = f"转{fact.to}{fact.person}"
+    elif isinstance(fact, MatterPressed):
+        words = f"催{fact.to}" + ("" if fact.reached else "，未接通")
+    elif isinstance(fact, MatterAnswered):
+        words = f"反馈{fact.answer.label}：{fact.words}"
+    else:
+        return None
+    return Mark(at=fact.at, words=_short(words), entry=entry.id)
+
+
 def _notes(state: Incident) -> list[Mark]:
-    found = [Mark(at=one.at, words=_short(one.text)) for one in state.notes]
-    found += [Mark(at=one.at, words=_short(one.text)) for one in state.lines]
+    found = [Mark(at=one.at, words=_short(one.text), entry=one.entry) for one in state.notes]
     if state.ended_at is not None:
         found.append(Mark(at=state.ended_at, words=_short(f"办结：{state.closing}")))
     return found

@@ -1,6 +1,6 @@
-"""Where the marks, windows and labels of a course stand on one lying A4 page; labels never meet or leave the frame.
+"""Where the marks, windows and labels of a course stand, on paper and on the screen; labels never meet or leave it.
 
-More than a day and a half is drawn in two scales: the first day takes half of the width, the rest the other half.
+On paper more than a day and a half is drawn in two scales: half of the width for the first day, half for the rest.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from app.services.paper.page import MM
-from app.services.review.course_lanes import CourseLane, DueWindow
+from app.services.review.course_lanes import CourseLane, DueWindow, Mark
 
 WIDE, HIGH = 297 * MM, 210 * MM
 LEFT, RIGHT = 12 * MM, WIDE - 12 * MM
@@ -24,32 +24,71 @@ PAD = 1.5
 MARK = 3.2
 """The side of a mark, points."""
 GAP = 2.0
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What a course is laid out in, paper or screen: its edges and the measures of a line, in one unit."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    names: float
+    more: float
+    line: float
+    pad: float
+    mark: float
+    gap: float
+    widest: float
+    size: float = SIZE
+    """The size of the words of a label."""
+    tallest: float = float("inf")
+    """No row is higher: a few rows do not fill a screen."""
+
+    @property
+    def first(self) -> float:
+        """Where the lanes begin, behind their names."""
+        return self.left + self.names
+
+    @property
+    def last(self) -> float:
+        """Where the lanes end."""
+        return self.right - self.more
+
+
+SHEET = Frame(
+    left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM, names=NAMES, more=MORE, line=LINE, pad=PAD, mark=MARK, gap=GAP,
+    widest=150.0,
+)  # fmt: skip
+"""One lying A4 page."""
+EDGE = 2 * MM
 ONE_SCALE = dt.timedelta(hours=36)
 FIRST_DAY = dt.timedelta(hours=24)
-WIDEST = 150.0
+LEAST = dt.timedelta(minutes=1)
+"""The shortest stretch of time that fills a frame."""
 SHORTEST = 3
 """Characters a label is cut to at the most before it is left out."""
 Measure = Callable[[str], float]
 
 
 class PlacedLabel(msgspec.Struct, frozen=True, kw_only=True):
-    """A label with its mark in their box (points from the top left corner); the mark's middle is at ``mark``."""
+    """A label with its mark in their box (from the top left corner); the mark's middle is at ``mark``."""
 
     x: float
     y: float
     width: float
     words: str
     mark: float
+    text_x: float
+    """Where the words begin: behind the mark, or before it."""
+    source: Mark
 
-    @property
-    def text_x(self) -> float:
-        """Where the words begin: behind the mark, or before it."""
-        return self.x + (MARK + 1 if self.mark < self.x + MARK else 0)
 
-    def meets(self, other: "PlacedLabel") -> bool:
-        """Whether two labels touch."""
-        apart_across = self.x + self.width + GAP <= other.x or other.x + other.width + GAP <= self.x
-        return not apart_across and abs(self.y - other.y) < LINE - 1e-6
+class UnnamedMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A mark whose label found no room."""
+
+    x: float
+    source: Mark
 
 
 class PlacedWindow(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,20 +110,22 @@ class PlacedLane(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     y1: float
     y2: float
-    unnamed: tuple[float, ...]
-    """Marks whose label found no room."""
+    unnamed: tuple[UnnamedMark, ...]
     windows: tuple[PlacedWindow, ...]
     labels: tuple[PlacedLabel, ...]
 
 
 class TimeScale:
-    """Instants to points: one scale, or the first day and the rest in one half of the width each."""
+    """Instants to places across a frame: one scale, or, where it is folded, the first day and the rest in half each."""
 
-    def __init__(self, first: dt.datetime, last: dt.datetime) -> None:
+    def __init__(
+        self, first: dt.datetime, last: dt.datetime, frame: Frame = SHEET, *, edge: float = EDGE, folded: bool = True
+    ) -> None:
+        self.frame = frame
         self.first = first
-        self.last = max(last, first + dt.timedelta(minutes=30))
-        self.x1, self.x2 = LEFT + NAMES + 2 * MM, RIGHT - MORE - 2 * MM
-        long = self.last - first > ONE_SCALE
+        self.last = max(last, first + dt.timedelta(minutes=30)) if folded else max(last, first + LEAST)
+        self.x1, self.x2 = frame.first + edge, frame.last - edge
+        long = folded and self.last - first > ONE_SCALE
         self.turn = first + FIRST_DAY if long else None
         self.middle = (self.x1 + self.x2) / 2 if long else self.x2
 
@@ -97,21 +138,31 @@ class TimeScale:
             return self.x1 + (self.middle - self.x1) * ((at - self.first) / FIRST_DAY)
         return self.middle + (self.x2 - self.middle) * ((at - self.turn) / (self.last - self.turn))
 
+    def instant(self, x: float) -> dt.datetime:
+        """The instant that stands at a place of one scale; beyond the edges goes on."""
+        return self.first + (self.last - self.first) * ((x - self.x1) / (self.x2 - self.x1))
+
 
 def placed(lanes: tuple[CourseLane, ...], scale: TimeScale, measure: Measure) -> tuple[PlacedLane, ...]:
     """Every lane in its row; rows share the height by how much they have to say, none lower than one line."""
+    frame = scale.frame
     weights = [_weight(lane) for lane in lanes]
-    free = (BOTTOM - TOP) - len(lanes) * (LINE + 2 * PAD)
-    if free < 0:
+    free = (frame.bottom - frame.top) - len(lanes) * least_height(frame)
+    if free < -1e-6:
         message = "too many lanes for one page"
         raise ValueError(message)
-    found, y = [], TOP
+    found, y = [], frame.top
     for lane, weight in zip(lanes, weights, strict=True):
-        extra = free * weight / max(sum(weights), 1)
-        height = LINE + 2 * PAD + extra
+        extra = max(free, 0.0) * weight / max(sum(weights), 1)
+        height = min(least_height(frame) + extra, max(frame.tallest, least_height(frame)))
         found.append(_placed(lane, scale, measure, y, y + height))
         y += height
     return tuple(found)
+
+
+def least_height(frame: Frame) -> float:
+    """The height of a row of one line."""
+    return frame.line + 2 * frame.pad
 
 
 def _weight(lane: CourseLane) -> float:
@@ -119,37 +170,57 @@ def _weight(lane: CourseLane) -> float:
 
 
 def _placed(lane: CourseLane, scale: TimeScale, measure: Measure, y1: float, y2: float) -> PlacedLane:
-    count = max(1, int((y2 - y1 - 2 * PAD + 1e-6) // LINE))
-    labels: list[PlacedLabel] = []
-    unnamed: list[float] = []
-    for mark in lane.marks:
-        made = _label(mark.words, scale.x(mark.at), y1, count, labels, measure)
-        if made is None:
-            unnamed.append(scale.x(mark.at))
-        else:
-            labels.append(made)
+    labels, unnamed = _labels(lane.marks, scale, measure, y1, y2)
     return PlacedLane(
         name=lane.name,
         y1=y1,
         y2=y2,
-        unnamed=tuple(unnamed),
+        unnamed=unnamed,
         windows=tuple(_window(one, scale, y1, y2) for one in lane.windows),
-        labels=tuple(labels),
+        labels=labels,
     )
 
 
-def _label(
-    words: str, x: float, y1: float, count: int, held: list[PlacedLabel], measure: Measure
-) -> PlacedLabel | None:
+def _labels(
+    marks: tuple[Mark, ...], scale: TimeScale, measure: Measure, y1: float, y2: float
+) -> tuple[tuple[PlacedLabel, ...], tuple[UnnamedMark, ...]]:
+    """Labels in the order of their marks: what stands on a line ends where its last label ends (``ends``)."""
+    frame = scale.frame
+    count = max(1, int((y2 - y1 - 2 * frame.pad + 1e-6) // frame.line))
+    ends = [frame.first + frame.pad - frame.gap] * count
+    labels: list[PlacedLabel] = []
+    unnamed: list[UnnamedMark] = []
+    for mark in marks:
+        x = scale.x(mark.at)
+        made = _label(mark, x, y1, ends, frame, measure)
+        if made is None:
+            unnamed.append(UnnamedMark(x=x, source=mark))
+        else:
+            labels.append(made)
+    return tuple(labels), tuple(unnamed)
+
+
+def _label(mark: Mark, x: float, y1: float, ends: list[float], frame: Frame, measure: Measure) -> PlacedLabel | None:
     """The label right of its mark, else left of it, on the first line with room; shorter where that helps; or None."""
-    for text in _shorter(words):
-        wide = measure(text) + MARK + 1
-        for line in range(count):
-            for start in (x - MARK / 2, x + MARK / 2 - wide):
-                made = PlacedLabel(x=start, y=y1 + PAD + line * LINE, width=wide, words=text, mark=x)
-                inside = start >= LEFT + NAMES + PAD and start + wide <= RIGHT - MORE
-                if wide <= WIDEST and inside and not any(made.meets(one) for one in held):
-                    return made
+    if min(ends) + frame.gap > x - frame.mark / 2:
+        return None  # every line is taken up to here, and a label left of its mark needs more
+    for text in _shorter(mark.words):
+        wide = measure(text) + frame.mark + 1
+        if wide > frame.widest:
+            continue
+        for line, end in enumerate(ends):
+            for start in (x - frame.mark / 2, x + frame.mark / 2 - wide):
+                if start >= end + frame.gap and start + wide <= frame.last:
+                    ends[line] = start + wide
+                    return PlacedLabel(
+                        x=start,
+                        y=y1 + frame.pad + line * frame.line,
+                        width=wide,
+                        words=text,
+                        mark=x,
+                        text_x=start + (frame.mark + 1 if x < start + frame.mark else 0),
+                        source=mark,
+                    )
     return None
 
 
@@ -163,14 +234,13 @@ def _shorter(words: str) -> list[str]:
 
 
 def _window(one: DueWindow, scale: TimeScale, y1: float, y2: float) -> PlacedWindow:
-    due = scale.x(one.due)
-    end = scale.x(one.done) if one.missed and one.done is not None else due
+    pad = scale.frame.pad
     return PlacedWindow(
         x1=scale.x(one.start),
-        due=due,
-        x2=max(due, end),
-        y1=y1 + PAD,
-        y2=y2 - PAD,
+        due=scale.x(one.due),
+        x2=scale.x(one.end),
+        y1=y1 + pad,
+        y2=y2 - pad,
         missed=one.missed,
         cut=one.due > scale.last,
     )

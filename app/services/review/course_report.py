@@ -45,11 +45,11 @@ def course_report(desk: Desk, incident: str) -> Form:
         left=desk.settings.unit_name,
         right=f"{minute_text(desk.now())}制",
         blocks=(
-            event_block(state, ("上报及时率", _on_time(view.state, desk))),
+            event_block(state, ("上报及时率", on_time_words(view.state, desk))),
             Prose("一、经过", ""),
             GridTable(SAID, tuple((moment_text(one.at), WAYS[one.kind], one.by, one.text) for one in view.said)),
             Prose("二、何时知道", ""),
-            GridTable(KNOWN, _known(state, replay), empty="没有数字"),
+            GridTable(KNOWN, known_rows(state, replay), empty="没有数字"),
             Prose("三、时限", ""),
             GridTable(LIMITS, _limits(desk, state), empty="没有应报的时限"),
             Prose("四、力量", ""),
@@ -76,7 +76,8 @@ def course_report(desk: Desk, incident: str) -> Form:
     )
 
 
-def _on_time(state: Incident, desk: Desk) -> str:
+def on_time_words(state: Incident, desk: Desk) -> str:
+    """100.0%（3/3）, or that nothing was owed."""
     now = desk.now()
     hows = [phase(one, now) for one in state.clocks if counts(one)]
     decided = [one for one in hows if one in {Phase.MET, Phase.MET_LATE, Phase.INFERRED, Phase.OVERDUE}]
@@ -84,7 +85,8 @@ def _on_time(state: Incident, desk: Desk) -> str:
     return f"{percent(met / len(decided))}（{met}/{len(decided)}）" if decided else "没有应报的"
 
 
-def _known(state: Incident, replay: IncidentReplay) -> tuple[tuple[str, ...], ...]:
+def known_rows(state: Incident, replay: IncidentReplay) -> tuple[tuple[str, ...], ...]:
+    """(when it arrived here, the number, of when it is, who said it) of every figure."""
     rows = []
     for one in state.figures:
         arrived = replay.incident.arrived(one.entry)

@@ -73,6 +73,9 @@ class ClassCount(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     incidents: tuple[str, ...]
     casualties: dict[FigureKind, float]
+    """Sums of what is known; what nobody told is not none and is counted in ``untold``."""
+    untold: dict[FigureKind, tuple[str, ...]]
+    """The incidents whose number nobody told, or which is 未知."""
     before: int
     casualties_before: dict[FigureKind, float]
 
@@ -90,6 +93,8 @@ class Median(msgspec.Struct, frozen=True, kw_only=True):
 
     minutes: float | None
     count: int
+    each: tuple[tuple[str, float], ...] = ()
+    """(incident, minutes) of each."""
 
 
 class LateToUs(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +149,7 @@ def classes(
             name=taxonomy.name_of(code) or code or "未分类",
             incidents=tuple(one.id for one in rows if one.category == code),
             casualties=_casualties((one for one in rows if one.category == code), told),
+            untold=_untold([one for one in rows if one.category == code], told),
             before=sum(one.category == code for one in before),
             casualties_before=_casualties((one for one in before if one.category == code), told_before),
         )
@@ -153,13 +159,22 @@ def classes(
 
 def _casualties(rows: Iterable[IncidentRow], told: dict[str, IncidentTold]) -> dict[FigureKind, float]:
     known = [told[subject_of(row.id)].figures for row in rows if subject_of(row.id) in told]
-    return {kind: sum(_current(one, kind) for one in known) for kind in CASUALTIES}
+    return {kind: sum(current_value(one, kind) or 0.0 for one in known) for kind in CASUALTIES}
 
 
-def _current(figures: tuple[FigureAt, ...], kind: FigureKind) -> float:
-    """The number known last, among equals the one booked last; 0 where none is known."""
+def _untold(rows: list[IncidentRow], told: dict[str, IncidentTold]) -> dict[FigureKind, tuple[str, ...]]:
+    return {
+        kind: tuple(
+            row.id for row in rows if current_value(told.get(subject_of(row.id), IncidentTold()).figures, kind) is None
+        )
+        for kind in CASUALTIES
+    }
+
+
+def current_value(figures: tuple[FigureAt, ...], kind: FigureKind) -> float | None:
+    """The number known last, among equals the one booked last; None where nobody told one or it is 未知."""
     mine = [(one.known_at, number, one.value) for number, one in enumerate(figures) if one.kind == kind.value]
-    return max(mine)[2] or 0.0 if mine else 0.0
+    return max(mine)[2] if mine else None
 
 
 def months(first: dt.date, last: dt.date, rows: list[IncidentRow], found: tuple[Judged, ...]) -> tuple[MonthCount, ...]:
@@ -181,7 +196,7 @@ def _number(day: dt.date) -> int:
 
 def medians(rows: list[IncidentRow], told: dict[str, IncidentTold], arrivals: dict[str, int]) -> dict[str, Median]:
     """From 接报 to the first phone report, the first written one with a named recipient, the first team there."""
-    spans: dict[str, list[float]] = {"oral": [], "written": [], "first_team": []}
+    spans: dict[str, list[tuple[str, float]]] = {"oral": [], "written": [], "first_team": []}
     for row in rows:
         held = told.get(subject_of(row.id), IncidentTold())
         oral = min((to_micros(one.made_at) for one in held.orals), default=None)
@@ -196,9 +211,13 @@ def medians(rows: list[IncidentRow], told: dict[str, IncidentTold], arrivals: di
         )
         for name, at in (("oral", oral), ("written", written), ("first_team", arrivals.get(row.id))):
             if at is not None:
-                spans[name].append((at - row.received_at) / 60e6)
+                spans[name].append((row.id, (at - row.received_at) / 60e6))
     return {
-        name: Median(minutes=round(statistics.median(some), 2) if some else None, count=len(some))
+        name: Median(
+            minutes=round(statistics.median(one for _, one in some), 2) if some else None,
+            count=len(some),
+            each=tuple(some),
+        )
         for name, some in spans.items()
     }
 

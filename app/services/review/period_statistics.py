@@ -64,6 +64,8 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """Incidents by weekday (Monday first) and hour."""
     nights: dict[str, int]
     """Incidents received at night by officer."""
+    officers: dict[str, str]
+    """Who booked each incident first, by its subject."""
 
     @property
     def rate(self) -> Rate:
@@ -113,6 +115,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         late=late(rows, told, clocks),
         units=dict(Counter(teller(one, told)[0] for one in rows)),
         heat=heat(rows),
+        officers=officers,
         nights=dict(
             Counter(officers.get(subject_of(one.id), "") for one in rows if shift_of(one.received_at) == "夜班")
         ),

@@ -5,9 +5,11 @@ import datetime as dt
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.moments import from_micros, to_micros
+from app.models.moments import BEIJING, from_micros, to_micros
 from app.services.desk.desk import Desk
+from app.services.runtime.errors import Refused
 from app.services.store import word_index
+from app.services.store.journal import JournalLine
 from app.services.store.reading import Reading
 from app.services.store.word_index import FoundLine
 
@@ -39,10 +41,77 @@ class Within(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.until is not None and entry.at >= to_micros(self.until):
             return False
-        return entry.by == (self.officer or entry.by) and entry.kind.startswith(self.kind)
+        return entry.who == (self.officer or entry.who) and entry.kind.startswith(self.kind)
 
 
 EVERYWHERE = Within()
+KINDS = {
+    "事件": "incident:", "报告": "report:", "时限": "clock:", "调派": "dispatch:", "调拨": "supply:", "来电": "call:",
+    "来件": "matter:", "预警": "warning:", "热点": "hotspot:", "记事": "note:", "值班": "duty:",
+}  # fmt: skip
+"""What can be looked for alone, and how the names of its facts begin."""
+
+
+class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody looks for, as it is written in one line: 泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30."""
+
+    words: str = ""
+    officer: str = ""
+    kind: str = ""
+    """One of ``KINDS``, empty for all."""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    """The last day looked at, itself included."""
+
+    @property
+    def line(self) -> str:
+        """The same in one line."""
+        parts = (
+            self.words,
+            f"人:{self.officer}" if self.officer else "",
+            f"类:{self.kind}" if self.kind else "",
+            f"自:{self.first.isoformat()}" if self.first else "",
+            f"至:{self.last.isoformat()}" if self.last else "",
+        )
+        return " ".join(filter(None, parts))
+
+    @property
+    def within(self) -> Within:
+        """Where to look; whole days of Beijing."""
+        return Within(
+            since=dt.datetime.combine(self.first, dt.time(), BEIJING) if self.first else None,
+            until=dt.datetime.combine(self.last, dt.time(), BEIJING) + dt.timedelta(days=1) if self.last else None,
+            officer=self.officer,
+            kind=KINDS.get(self.kind, ""),
+        )
+
+
+def asked(line: str) -> WordQuery:
+    """What a line asks for; raises Refused for a kind or a day that does not read."""
+    found: dict[str, str] = {}
+    words = []
+    for part in line.replace("：", ":").split():
+        name, colon, value = part.partition(":")
+        if colon and name in {"人", "类", "自", "至"}:
+            found[name] = value
+        else:
+            words.append(part)
+    kind = found.get("类", "")
+    if kind and kind not in KINDS:
+        raise Refused(f"没有“{kind}”这一类，可写：{'、'.join(KINDS)}。", field="kind")
+    first, last = _day(found.get("自", "")), _day(found.get("至", ""))
+    if first is not None and last is not None and last < first:
+        raise Refused("检索的起止日期不对：开始要不晚于结束。", field="from")
+    return WordQuery(words=" ".join(words), officer=found.get("人", ""), kind=kind, first=first, last=last)
+
+
+def _day(words: str) -> dt.date | None:
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError as error:
+        raise Refused(f"日期“{words}”看不懂，请写成 2026-06-12。", field="from") from error
 
 
 def search(desk: Desk, words: str, within: Within = EVERYWHERE, limit: int = 50) -> list[WordHit]:
@@ -50,6 +119,12 @@ def search(desk: Desk, words: str, within: Within = EVERYWHERE, limit: int = 50)
     with desk.store.moment() as reading:
         found = reading.search(words).lines(within.holds, max(1, min(limit, MOST)))
         return [_hit(reading, one) for one in found]
+
+
+def line_of(desk: Desk, entry: str) -> JournalLine | None:
+    """The journal's line of an entry, None where it has none."""
+    with desk.store.read() as reading:
+        return reading.journal.line(entry)
 
 
 def catch_up(desk: Desk, slices: int | None = None) -> int:

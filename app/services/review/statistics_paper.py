@@ -21,7 +21,7 @@ from app.services.review.timeliness import Rate
 
 SHARES = {
     "未按时清单": (24, 11, 12, 15, 15, 15, 18),
-    "按类别": (10, 20, 10, 10, 10, 10, 12, 12, 12, 12),
+    "按类别": (10, 18, 9, 9, 9, 9, 15, 11, 11, 11, 11),
     "迟报清单": (14, 8, 26, 16, 16, 11, 10, 16),
 }  # fmt: skip
 """Widths of the columns by table."""

@@ -6,7 +6,7 @@ import msgspec
 
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import FigureKind
-from app.services.review.incident_counts import CASUALTIES
+from app.services.review.incident_counts import CASUALTIES, ClassCount
 from app.services.review.period_statistics import Statistics
 from app.services.review.timeliness import Judged, Rate
 
@@ -110,6 +110,7 @@ def classes_table(found: Statistics) -> Table:
             "类别",
             "起数",
             *(f"已知{one.label}" for one in CASUALTIES),
+            "没有数字（起）",
             "上年同期起数",
             *map(_last_year, CASUALTIES),
         ),
@@ -119,12 +120,18 @@ def classes_table(found: Statistics) -> Table:
                 one.name,
                 len(one.incidents),
                 *(one.casualties[kind] for kind in CASUALTIES),
+                untold_words(one),
                 one.before if found.held_before else NOT_HELD,
                 *(one.casualties_before[kind] if found.held_before else NOT_HELD for kind in CASUALTIES),
             )
             for one in found.classes
         ),
     )
+
+
+def untold_words(one: ClassCount) -> str:
+    """死亡2 失联3: of how many incidents nobody told a number; they are in no sum."""
+    return " ".join(f"{kind.label}{len(some)}" for kind, some in one.untold.items() if some)
 
 
 def _last_year(kind: FigureKind) -> str:

@@ -16,6 +16,7 @@ import msgspec
 
 import app
 from app.services.runtime.errors import DutyDeskError, Refused, Unavailable
+from app.services.runtime.streams import stand_in
 from app.services.runtime.workers import TooLong, bounded
 
 A = TypeVar("A")
@@ -108,6 +109,7 @@ def _exchanged(child: "subprocess.Popen[bytes]", data: bytes) -> bytes:
 def serve(act: Callable[[Q], object], request: type[Q]) -> int:
     """The child's side: bound ourselves, read what is asked, answer; returns the exit code."""
     memory, seconds = (float(word) for word in (*sys.argv[1:3], str(MEMORY), str(SECONDS))[:2])
+    stand_in()
     _bound(int(memory), seconds)
     with open(0, "rb", closefd=False) as asked:
         question = msgspec.msgpack.decode(asked.read(), type=request)
@@ -122,15 +124,14 @@ def serve(act: Callable[[Q], object], request: type[Q]) -> int:
 
 def _bound(memory: int, seconds: float) -> None:
     """As far as the system can: memory, time of the processor, no files, no dump of what was read."""
-    if sys.platform == "win32":
-        return
-    import resource
+    if sys.platform != "win32":
+        import resource
 
-    for what, most in (
-        (resource.RLIMIT_DATA, memory),  # not the address space: the PDF library keeps 32 GiB of it free for itself
-        (resource.RLIMIT_CPU, int(seconds) + 1),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (most, most))
+        for what, most in (
+            (resource.RLIMIT_DATA, memory),  # not the address space: the PDF library keeps 32 GiB of it free for itself
+            (resource.RLIMIT_CPU, int(seconds) + 1),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            with contextlib.suppress(OSError, ValueError):
+                resource.setrlimit(what, (most, most))

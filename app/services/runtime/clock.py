@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.models.moments import UTC
+from app.services.runtime import windows
 
 STARTED = Path("/proc/sys/kernel/random/boot_id")
 """Linux: random(4), made anew at each start of the machine."""
@@ -41,13 +42,16 @@ class SystemClock:
         return dt.datetime.now(UTC)  # noqa: TID251 - this is the one place
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()  # noqa: TID251 - this is the one place
+        """Seconds that never go back; on Windows without those slept, which its own monotonic clock counts."""
+        waking = windows.waking_seconds() if windows.HERE else None
+        return time.monotonic() if waking is None else waking  # noqa: TID251 - this is the one place
 
     def boottime(self) -> float:
-        """Seconds since boot including sleep; the monotonic clock where the system has no such clock."""
-        source = getattr(time, "CLOCK_BOOTTIME", None)
-        return time.clock_gettime(source) if source is not None else self.monotonic()
+        """Seconds since boot including sleep; Python's own clock where there is none of that name (Windows, macOS)."""
+        told, source = getattr(time, "clock_gettime", None), getattr(time, "CLOCK_BOOTTIME", None)
+        if windows.HERE or told is None or source is None:
+            return time.monotonic()  # noqa: TID251 - this is the one place
+        return float(told(source))
 
     def start(self) -> str:
         """The kernel's id of this start, empty on systems without one."""

@@ -23,7 +23,7 @@ from pathlib import Path
 import msgspec
 
 from app.models.moments import from_micros, to_micros
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.elapsed import DOUBT, DRIFT, Elapsed
 
@@ -160,7 +160,7 @@ class OrderClock:
         with contextlib.suppress(OSError):
             try:
                 private.write(part, msgspec.json.encode(line))
-                part.replace(self.path)
+                held_files.replace(part, self.path)
             finally:
                 part.unlink(missing_ok=True)
 

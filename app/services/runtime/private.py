@@ -9,6 +9,8 @@ from pathlib import Path
 
 FILE, FOLDER = 0o600, 0o700
 OTHERS = 0o077
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""Windows writes what it is given and no other ends of lines."""
 
 
 def make_folder(path: Path) -> None:
@@ -20,7 +22,7 @@ def make_folder(path: Path) -> None:
 def claim(path: Path) -> None:
     """An empty file of our own where there is none, so that whoever writes into it makes no other. Raises OSError."""
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, FILE))
 
 
 def close_off(path: Path) -> None:
@@ -34,7 +36,7 @@ def close_off(path: Path) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """The bytes in a file of our own; raises OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), FILE)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, FILE)
     with os.fdopen(file, "wb") as out:
         close_off(path)
         out.write(data)

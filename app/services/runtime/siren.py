@@ -3,8 +3,8 @@
 import contextlib
 import shutil
 import subprocess
-import sys
 
+from app.services.runtime import windows
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.resources import resource
 
@@ -30,13 +30,13 @@ class Siren:
         self._process: subprocess.Popen[bytes] | None = None
         self._playing = ""
         self._since = 0.0
-        self._gave_up = 0.0
+        self._gave_up: float | None = None
 
     @property
     def device(self) -> str:
         """Which player is used; empty when there is none, or none that works."""
-        if sys.platform == "win32":
-            return "Windows"
+        if windows.HERE:
+            return "Windows" if self._gave_up is None else ""
         return self._left[0][0] if self._left else ""
 
     @property
@@ -46,15 +46,14 @@ class Siren:
 
     def play(self, name: str) -> bool:
         """Sound once; False when there is no device: the caller rings what bell it has."""
-        if sys.platform == "win32":
-            import winsound
-
-            winsound.PlaySound(str(SOUNDS / f"{name}.wav"), winsound.SND_FILENAME | winsound.SND_ASYNC)
-            return True
+        if windows.HERE:
+            heard = windows.sound_devices() > 0 and windows.play(SOUNDS / f"{name}.wav")
+            self._gave_up = None if heard else self._clock.monotonic()
+            return heard
         self.look()
         if self._process is not None and self._process.poll() is None:
             return True
-        if not self._left and self._found and self._clock.monotonic() - self._gave_up >= AGAIN:
+        if not self._left and self._found and self._clock.monotonic() - (self._gave_up or 0.0) >= AGAIN:
             self._left = list(self._found)
         return self._begin(name)
 

@@ -17,16 +17,19 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from app.models.moments import BEIJING, from_micros
+from app.services.runtime import windows
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.lock import holder
 from app.services.runtime.siren import Siren
-from app.services.runtime.workers import lines_of
+from app.services.runtime.streams import stand_in
+from app.services.runtime.workers import Aside, lines_of
 
 HUNG, KILL = 4, 40
 """Seconds without a beat: the alarm is sounded; the window is ended and started again."""
@@ -43,6 +46,8 @@ SOUND, NOTICE, REMIND = 5, 60, 300
 SHORT, MOST = 20, 3
 """A window that falls within ``SHORT`` seconds of its first beat, ``MOST`` times in a row, is not started again: the
 guard stays and rings what is due."""
+END: int = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""What ends a process that does not listen; Windows has but one way."""
 FELL = "DUTYDESK_FELL"
 GUARDED = "DUTYDESK_GUARDED"
 
@@ -160,7 +165,7 @@ class Watchdog:
         if self.silent_for < self.kill or not self.beats:
             return False
         with contextlib.suppress(OSError):
-            os.kill(process, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+            os.kill(process, END)
         return True
 
     def alarm(self, state: str) -> None:
@@ -170,8 +175,9 @@ class Watchdog:
 
     def _sound(self) -> None:
         if not self.siren.play("overdue"):
-            sys.stderr.write("\a")
-            sys.stderr.flush()
+            with contextlib.suppress(OSError, ValueError):  # a terminal that has gone
+                sys.stderr.write("\a")
+                sys.stderr.flush()
 
     def sentence(self) -> str:
         """What is due next, as far as the window said."""
@@ -230,11 +236,11 @@ class Watchdog:
 
 def notify(title: str, text: str) -> None:
     """A notice of the desktop; where there is no way to show one, sound and restart have to do."""
-    if sys.platform == "win32":
-        message = f"{title}\n{text}"
-        words = ["msg", "*", "/TIME:60", message]
-    else:
-        words = ["notify-send", "--urgency=critical", "--app-name=值守台", title, text]
+    if windows.HERE:
+        if not windows.notify(title, text):
+            Aside("notice").run(partial(windows.message_box, title, text))
+        return
+    words = ["notify-send", "--urgency=critical", "--app-name=值守台", title, text]
     program = shutil.which(words[0])
     if program is None:
         return
@@ -245,6 +251,7 @@ def notify(title: str, text: str) -> None:
 
 def main(words: list[str]) -> int:
     """Watch the window whose beats come on standard input."""
+    stand_in()
     parser = argparse.ArgumentParser(prog="guard")
     parser.add_argument("--home", required=True)
     parser.add_argument("--process", type=int, required=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.models.officer.rights import Right
 from app.models.security.drill_result import DrillResult
 from app.models.security.facts import RestoreDrilled
 from app.services.desk.desk import Desk
@@ -32,6 +33,7 @@ def drill(desk: Desk, source: Path | None = None) -> DrillResult:
 
     Raises Refused when there is no backup; a backup that does not restore is a result, not an error.
     """
+    desk.ask(Right.MANAGE)
     settings = desk.settings
     chosen = source or newest((*settings.backup_places, *filter(None, (settings.mirror_folder,))))
     trial = desk.store.path.parent / f".演练-{secrets.token_hex(4)}"

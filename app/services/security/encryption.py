@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.models.officer.rights import Right
 from app.models.security.facts import KeyChanged, PlainCopied, RecoveryShown
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, open_desk
@@ -121,7 +122,8 @@ def _booked(home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged) -> 
 
 
 def kept_otherwise(desk: Desk, keeping: Keeping) -> Changed:
-    """``keep_otherwise`` for a book that is open."""
+    """``keep_otherwise`` for a book that is open; raises Refused as well for whoever may not."""
+    desk.ask(Right.MANAGE)
     keeping.keep(desk.store.path.parent, _key_of(desk))
     with desk.write() as transaction:
         transaction.append(f"seat:{desk.store.seat}", KeyChanged(how="kept", way=keeping.way.value))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from app.models.officer.rights import Right
 from app.services.desk import attachments, rulebook
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError, Refused
@@ -45,12 +46,14 @@ def mirror_state(desk: Desk) -> MirrorState | None:
 
 
 def encrypting(desk: Desk, keeping: Keeping) -> unlock.Job:
-    """The work of encrypting this book, for which it closes."""
+    """The work of encrypting this book, for which it closes; raises Refused for whoever may not."""
+    desk.ask(Right.MANAGE)
     return unlock.encrypting(desk.store.path.parent, desk.store.clock, desk.officer, keeping)
 
 
 def rekeying(desk: Desk, keeping: Keeping) -> unlock.Job:
     """The work of changing this book's key, for which it closes; raises Refused for a plain book."""
+    desk.ask(Right.MANAGE)
     old = desk.store.engine.key
     if old is None:
         raise Refused("这个账本没有加密，没有密钥。可以先加密。")

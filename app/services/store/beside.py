@@ -1,10 +1,11 @@
-"""Writing beside the book (desk tables): drafts, pieces of files, the outbox, single values, in one transaction."""
+"""Writing beside the book (desk tables): drafts, files, the outbox, passwords, single values, in one transaction."""
 
 from collections.abc import Iterable
 
 from sqlcipher3 import dbapi2
 
 from app.services.store import chunks
+from app.services.store.credential_table import CredentialWriting
 from app.services.store.draft_table import DraftWriting
 from app.services.store.outbox import OutboxWriting
 from app.services.store.values import meta_in, set_meta
@@ -18,6 +19,7 @@ class DeskWriting:
         self.touched: set[str] = set()
         self.drafts = DraftWriting(connection, self.touched)
         self.outbox = OutboxWriting(connection, self.touched)
+        self.credentials = CredentialWriting(connection, self.touched)
 
     def value(self, name: str) -> str:
         """A single value, empty when unset."""

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from app.models.book.entry import short_hash
 from app.models.moments import BEIJING
 from app.models.security.facts import Gap, SeatBegan
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
@@ -105,8 +105,9 @@ def _walked(path: Path, like: Store) -> Verdict:
 def _rotate(folder: Path, keep: int) -> tuple[str, ...]:
     removed = []
     for old in copies_in(folder)[max(1, keep) :]:
-        old.unlink(missing_ok=True)
-        removed.append(old.name)
+        with contextlib.suppress(OSError):  # one that somebody has open goes next time
+            held_files.unlink(old, missing_ok=True)
+            removed.append(old.name)
     return tuple(removed)
 
 

@@ -12,7 +12,7 @@ GUARDS = tuple(
     "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
     for act in ("UPDATE", "DELETE")
 )
-HELD = frozenset({"entry", "arrival", "draft", "chunk", "outbox", "meta", "waiting"})
+HELD = frozenset({"entry", "arrival", "draft", "chunk", "outbox", "meta", "waiting", "credential"})
 """Tables whose own keys are the only ones: none of them was ever given a unique index apart."""
 _ALL = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY name"
 

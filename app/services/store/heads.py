@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 
 MAGIC = "dutydesk-heads 2"
 WIDTH = 110
@@ -49,6 +49,10 @@ class Heads:
             lines = [_line(one) for one in (first, *list(known.values())[: MOST - 1])]
             self._replace("\n".join([MAGIC, *lines]))
 
+    def only(self, heads: Iterable[Head]) -> None:
+        """Exactly these from now on; raises OSError where the disk refuses."""
+        self._replace("\n".join([MAGIC, *(_line(one) for one in list(heads)[:MOST])]))
+
     def _replace(self, text: str) -> None:
         """The file as a whole: over itself in one write while no chain is added, else by another under its name.
 
@@ -56,20 +60,20 @@ class Heads:
         """
         data = f"{text}\n{_check(text, HASH)}\n".encode("ascii")
         if self.path.exists() and self.path.stat().st_size == len(data):
-            file = os.open(self.path, os.O_WRONLY)
+            file = os.open(self.path, os.O_WRONLY | private.BINARY)
             try:
                 os.write(file, data)
             finally:
                 os.close(file)
             return
         part = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | private.BINARY, 0o600)
         try:
             os.write(file, data)
         finally:
             os.close(file)
         try:
-            part.replace(self.path)
+            held_files.replace(part, self.path)
         except OSError:
             part.unlink(missing_ok=True)
             raise
@@ -98,7 +102,7 @@ class Heads:
         """Keep this head for good: the book does not hold it, and goes on under another seat."""
         if kept not in self.lost():
             private.claim(self._lost)
-            with self._lost.open("a", encoding="ascii") as out:
+            with self._lost.open("a", encoding="ascii", newline="\n") as out:
                 out.write(f"{_line(kept)}\n")
                 out.flush()
                 os.fsync(out.fileno())

@@ -59,6 +59,10 @@ class JournalReading:
         where = f'{OF_THE_SHIFT} AND "order" >= ? AND at >= ? AND at < ?'
         return self._read(where, (next_order(0, first), first, last), -1)
 
+    def line(self, entry: str) -> JournalLine | None:
+        """The line of an entry, None where it has none."""
+        return next(iter(self._read("entry = ?", (entry,), 1)), None)
+
     def begun_by(self, subjects: Iterable[str]) -> dict[str, str]:
         """Who booked the first line of each of these subjects."""
         statement = (

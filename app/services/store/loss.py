@@ -6,7 +6,7 @@ can write; what is done is one transaction that only adds.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from app.models.settings.settings import from_values
 from app.services.runtime.lock import in_use
 from app.services.runtime.workers import TooLong, bounded
 from app.services.store import engine as engines
+from app.services.store import witness
 from app.services.store.copies import MIRRORS, begin_seat_in, copies_in
 from app.services.store.heads import Head
 from app.services.store.seats import chain_heads, last_of, lost_from
@@ -32,6 +33,8 @@ ROLLED = (
     "（还原卡、虚拟机快照、拷回的旧文件夹）。{then}"
 )
 ASK = "请先不要登记，核对哪一份是现在用的；要用那一份，请关闭窗口后从 {path} 恢复（cli restore）。"
+ALONE = "缺的已登记，账本换一个席号继续。这里只记了链头，没有内容：请从备份、镜像、别的电脑或纸上找回、补记。"
+ASK_ALONE = "请先不要登记，核对现在用的是不是这个数据文件夹；要找回，请关闭窗口后从备份或镜像恢复（cli restore）。"
 WENT_ON = "缺的已登记，账本换一个席号继续。要找回，请关闭窗口后从 {path} 恢复（cli restore），再把这之后的补记。"
 
 
@@ -92,36 +95,37 @@ def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
     """A sentence when a copy elsewhere is newer than the book: the whole folder was put back; empty otherwise.
 
     What the copy saw is asked of the book only after it was read: the book only grows. ``patience`` is in seconds, for
-    each place and copy.
+    each place and copy. What this account itself saw is asked last: it has nothing to restore from.
     """
     for place in places_of(store):
         for path in copies_at(place, patience):
-            sentence = _seen_by(store, path, by, patience)
+            read = partial(bounded, partial(heads_in, path, store.engine.key), patience)
+            sentence = _seen_by(store, read, by, path.name, (ASK.format(path=path), WENT_ON.format(path=path)))
             if sentence:
                 return sentence
-    return ""
+    return _seen_by(store, partial(witness.saw, store), by, witness.NAME, (ASK_ALONE, ALONE))
 
 
-def _seen_by(store: Store, path: Path, by: str, patience: float) -> str:
-    """What one copy holds and the book does not, as a sentence; by two readings it is booked, and the seat changes.
+def _seen_by(store: Store, read: Callable[[], tuple[Head, ...]], by: str, name: str, advice: tuple[str, str]) -> str:
+    """What one witness saw and the book does not hold, as a sentence; by two readings it is booked, the seat changes.
 
     A chain the book never knew may be of another machine that went on from the same copy: that is said, not acted on.
+    ``advice`` is what to do when it was said only, and when the book went on.
     """
-    read = partial(heads_in, path, store.engine.key)
     try:
-        heads = bounded(read, patience)
+        heads = read()
         with store.read() as reading:
             gaps = lost_from(reading.connection, heads)
             known = any(last_of(reading.connection, one.seat)[0] for one in gaps)
         if not gaps:
             return ""
-        then = ASK.format(path=path)
+        then = advice[0]
         if known and not in_use(store.path.parent):
-            gaps = _go_on(store, by, bounded(read, patience))
-            then = WENT_ON.format(path=path)
+            gaps = _go_on(store, by, read())
+            then = advice[1]
     except (OSError, TooLong):
         return ""
     if not gaps:
         return ""
     first = gaps[0]
-    return ROLLED.format(name=path.name, seat=first.seat, first=first.first, last=first.last, then=then)
+    return ROLLED.format(name=name, seat=first.seat, first=first.first, last=first.last, then=then)

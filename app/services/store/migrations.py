@@ -2,7 +2,7 @@
 
 Views are not stepped but made again (``rebuild``), the book never changes. A step runs within the transaction that also
 writes the new number; a step that has its table already changes nothing. Format 1: entries, arrivals, drafts, pieces
-of files, single values. 2: the outbox. 3: what waits for earlier entries of its seat.
+of files, single values. 2: the outbox. 3: what waits for earlier entries of its seat. 4: passwords of the people.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,16 @@ def add_waiting(connection: dbapi2.Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (add_outbox, add_waiting)
+def add_credentials(connection: dbapi2.Connection) -> None:
+    """3 → 4: what tells the password of a person from a wrong one, and how often it was wrong."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS credential (id VARCHAR NOT NULL, salt BLOB NOT NULL, digest BLOB NOT NULL, "
+        "memory BIGINT NOT NULL, passes BIGINT NOT NULL, lanes BIGINT NOT NULL, set_at BIGINT NOT NULL, "
+        "wrong BIGINT NOT NULL, wrong_at BIGINT NOT NULL, PRIMARY KEY (id))"
+    )
+
+
+STEPS: tuple[Step, ...] = (add_outbox, add_waiting, add_credentials)
 FORMAT = len(STEPS) + 1
 """Of the files this program makes; newer ones are refused."""
 

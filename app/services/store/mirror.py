@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from app.models.moments import BEIJING
 from app.models.registry import NAMING
+from app.services.runtime import held_files
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
 from app.services.store.book import ARRIVAL, ENTRY
@@ -122,7 +123,7 @@ class Mirror:
         self._drop()
         stamp = self.store.now().astimezone(BEIJING).strftime(STAMP)
         aside = self.path.with_name(f"{self.path.stem}{mark}{stamp}.db")
-        self.path.rename(aside)
+        held_files.rename(self.path, aside)
         self.store.news.append(why.format(name=aside.name))
 
     def _piece(self, source: dbapi2.Connection, target: dbapi2.Connection) -> bool:

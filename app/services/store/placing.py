@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 
 BESIDE = ("", "-wal", "-shm")
 HELD = ("", "-wal", "-journal")
@@ -18,7 +18,7 @@ def settle(part: Path, final: Path) -> None:
     """The finished file under its name, on the disk before anybody is told."""
     with part.open("rb+") as held:
         os.fsync(held.fileno())
-    part.replace(final)
+    held_files.replace(part, final)
     if os.name == "posix":
         folder = os.open(final.parent, os.O_RDONLY)
         try:
@@ -36,7 +36,7 @@ def copied(source: Path, target: Path) -> None:
         before = _stamps(source)
         for suffix in HELD:
             with contextlib.suppress(FileNotFoundError):
-                target.with_name(target.name + suffix).unlink()
+                held_files.unlink(target.with_name(target.name + suffix))
         private.claim(target)
         shutil.copyfile(source, target)
         for suffix in HELD[1:]:
@@ -77,4 +77,4 @@ def remove(part: Path) -> None:
     """A database file and what SQLite lays beside it; one that is not there is no error."""
     for suffix in (*BESIDE, "-journal"):
         with contextlib.suppress(OSError):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
+            held_files.unlink(part.with_name(part.name + suffix), missing_ok=True)

@@ -22,7 +22,7 @@ from app.models.rules.rows import RuleRow
 from app.models.settings.rows import SettingRow
 from app.models.subject.fold import State
 from app.models.warning.rows import WarningRow
-from app.services.store import chunks, draft_table
+from app.services.store import chunks, credential_table, draft_table
 from app.services.store.book import BookReading
 from app.services.store.journal import JournalReading
 from app.services.store.ledger_reading import LedgerReading
@@ -164,6 +164,10 @@ class Reading:
     def drafts(self, form: str = "") -> list[draft_table.Draft]:
         """What was typed into one form, or any, and not booked, newest first."""
         return draft_table.of_form(self.connection, form)
+
+    def credentials(self) -> dict[str, credential_table.Credential]:
+        """What tells each person's password from a wrong one, by the person's id."""
+        return credential_table.all_of(self.connection)
 
     def file(self, digest: str) -> bytes:
         """The bytes kept under a digest, as far as they are there."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.moments import BEIJING
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.store.failures import explained
 from app.services.store.placing import BESIDE, settle
@@ -56,9 +56,9 @@ def put_in_place(made: Path, home: Path, clock: Clock) -> tuple[str, ...]:
     except OSError:
         for place, aside in reversed(moved):
             with contextlib.suppress(OSError):
-                aside.rename(place)
+                held_files.rename(aside, place)
         with contextlib.suppress(OSError):
-            ready.unlink(missing_ok=True)
+            held_files.unlink(ready, missing_ok=True)
         raise
     return tuple(aside.name for _, aside in moved)
 
@@ -69,7 +69,7 @@ def put_aside(home: Path, name: str, stamp: str, moved: list[tuple[Path, Path]])
     for one in (*(name + suffix for suffix in BESIDE), head, f"{head}.lost"):
         held, aside = home / one, home / f"换下-{stamp}-{one}"
         if held.exists():
-            held.rename(aside)
+            held_files.rename(held, aside)
             moved.append((held, aside))
 
 
@@ -81,7 +81,7 @@ def finish_or_undo(path: Path) -> None:
     for ready in sorted(path.parent.glob(f"{path.name}.*{READY}")):
         if path.exists():
             with contextlib.suppress(FileNotFoundError):  # its own program is just putting it in place
-                ready.unlink()
+                held_files.unlink(ready)
             continue
         put_aside(path.parent, path.name, ready.name.removeprefix(f"{path.name}.").removesuffix(READY), [])
         settle(ready, path)

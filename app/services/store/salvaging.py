@@ -16,6 +16,7 @@ from app.services.store import engine as engines
 from app.services.store.book import ARRIVAL, INSERT_ENTRY, SELECT_ENTRY
 from app.services.store.chunks import CHUNK
 from app.services.store.copies import begin_seat_in
+from app.services.store.credential_table import CREDENTIAL
 from app.services.store.draft_table import DRAFT
 from app.services.store.heads import Heads
 from app.services.store.placing import copied, readable, remove
@@ -69,6 +70,7 @@ def _rescued(damaged: Path, folder: Path, clock: Clock, by: str, key: bytes | No
     copied(damaged, trial)
     rows = list(_readable(trial, key))
     files, drafts, came = _whole_files(trial, key), _loose(trial, key, DRAFT), _loose(trial, key, ARRIVAL)
+    passwords = _loose(trial, key, CREDENTIAL)
     remove(trial)
     sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}
     if not sound:
@@ -80,6 +82,7 @@ def _rescued(damaged: Path, folder: Path, clock: Clock, by: str, key: bytes | No
             connection.executemany(INSERT_ENTRY, [msgspec.structs.astuple(entry) for entry in ordered])
             connection.executemany(insert(CHUNK), files)
             connection.executemany(insert(DRAFT), drafts)
+            connection.executemany(insert(CREDENTIAL), passwords)
             connection.executemany(insert(ARRIVAL, ONCE), [row for row in came if row[0] in sound])
         rebuild(store)
         with store.write(by) as transaction:

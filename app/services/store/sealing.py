@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from sqlcipher3 import dbapi2
 
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
@@ -91,7 +91,7 @@ def written_again(
             written.engine.pragma("journal_mode=WAL")
         finally:
             written.close()
-            written.heads.path.unlink(missing_ok=True)
+            held_files.unlink(written.heads.path, missing_ok=True)
         if verdict.unbooked or not same:
             why = verdict.unbooked[0].text if verdict.unbooked else "条数不同"
             raise Damaged(f"新写的账本没有通过核对：{why}。原来的账本没有动，请先运行 verify。")
@@ -124,6 +124,8 @@ def _export(connection: dbapi2.Connection, part: Path, key: bytes | None) -> tup
         connection.execute("SELECT sqlcipher_export('other')").fetchall()
         if key is None:
             connection.execute(sql("DELETE FROM other.meta WHERE", PRIVATE))
+            if _number(connection, "SELECT count(*) FROM other.sqlite_master WHERE name = 'credential'"):
+                connection.execute("DELETE FROM other.credential")  # a plain copy gets nobody's password
         for name in ("user_version", "application_id"):
             connection.execute(f"PRAGMA other.{name}={_number(connection, f'PRAGMA main.{name}')}")
         connection.execute("COMMIT")
@@ -153,11 +155,11 @@ def reseal(home: Path, old: bytes | None, new: bytes | None, clock: Clock, book:
             lock.close()
         try:
             for suffix in ("-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+                held_files.unlink(path.with_name(path.name + suffix), missing_ok=True)
             settle(done.path, path)
         except OSError as error:
             with contextlib.suppress(OSError):
-                done.path.unlink(missing_ok=True)
+                held_files.unlink(done.path, missing_ok=True)
             raise Unavailable(f"没有换上：{home} 不能写，或账本正被占用。原来的账本没有动。") from error
         if os.name != "nt":
             lock.execute(

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.types import TypeEngine
 
-from app.services.store import book, chunks, draft_table, outbox, seat_chains, values, views
+from app.services.store import book, chunks, credential_table, draft_table, outbox, seat_chains, values, views
 from app.services.store.shapes import Shape
 
 TYPES: dict[type, TypeEngine[Any]] = {int: BigInteger(), str: String(), float: Float(), bytes: LargeBinary()}
 COUNTED = BigInteger().with_variant(Integer(), "sqlite")
 """A key the database counts up; SQLite does so for INTEGER only."""
 BOOK = (book.ENTRY, book.ARRIVAL)
-DESK = (draft_table.DRAFT, chunks.CHUNK, outbox.OUTBOX, values.META, seat_chains.WAITING)
+DESK = (draft_table.DRAFT, chunks.CHUNK, outbox.OUTBOX, values.META, seat_chains.WAITING, credential_table.CREDENTIAL)
 """Beside the book and its views: stepped by number (``migrations``), never dropped by a rebuild."""
 VIEWS = views.VIEWS
 """Everything a rebuild drops and makes again."""

@@ -9,6 +9,7 @@ from sqlcipher3 import dbapi2
 from app.models.book import codec
 from app.models.book.entry import GENESIS, Entry, next_order, seal, sort_key
 from app.models.book.fact import Fact
+from app.models.officer.rights import Right
 from app.models.registry import subject_for
 from app.models.subject.fold import State, acts_on_whole, fold, fold_all, projected
 from app.models.subject.plain import Plain
@@ -38,6 +39,8 @@ SLICE = 200
 """Entries, lines or subjects written between two words about how far it is."""
 Tell = Callable[[int, int], None]
 """Told (done, in all) while a transaction is written; raises to give all of it up."""
+Door = Callable[[str, Fact, Right | None], Right]
+"""Given a kind, its fact and the right the act began with; returns the right the fact asks for, or raises Refused."""
 
 
 class Transaction:
@@ -60,6 +63,9 @@ class Transaction:
         self._came: list[tuple[str, int]] = []
         self._whole: dict[str, None] = {}
         self._topics: set[str] = set()
+        self.door: Door | None = None
+        """Asked before each fact is taken whether whoever writes may book it."""
+        self._first: Right | None = None
         self.tell: Tell | None = None
         """Who is told while ``flush`` writes what was collected, up to the commit."""
         head = connection.execute(
@@ -114,7 +120,10 @@ class Transaction:
         return state
 
     def append(self, subject: str, fact: Fact) -> Entry:
-        """Book one fact; it is durable once the transaction has ended."""
+        """Book one fact; it is durable once the transaction has ended. Raises Refused where the door is shut to it."""
+        if self.door is not None:
+            asked = self.door(codec.kind_of(fact), fact, self._first)
+            self._first = self._first or asked
         self._order = next_order(self._order, self._wall)
         unsealed = Entry(
             id=new_id(self.at),

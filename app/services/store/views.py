@@ -82,7 +82,7 @@ def journal_row(entry: Entry, state: State) -> tuple[Any, ...]:
         entry.subject,
         entry.at,
         entry.order,
-        entry.by,
+        entry.who,
         entry.kind,
         line.lane.value,
         line.text,

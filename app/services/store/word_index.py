@@ -73,7 +73,7 @@ def searchable(entry: Entry) -> str:
     held: object = None
     with contextlib.suppress(msgspec.DecodeError):
         held = msgspec.json.decode(entry.data)
-    return levelled("\n".join((describe(entry.fact).text, entry.by, *_texts(held))))
+    return levelled("\n".join((describe(entry.fact).text, entry.who, *_texts(held))))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -15,6 +15,6 @@ def book_fall(desk: Desk, words: str) -> Changed | None:
         fact = ProgramFell(how=said["how"], at=dt.datetime.fromisoformat(said["at"]), seconds=said["seconds"])
     except (ValueError, KeyError, TypeError):
         return None
-    with desk.write() as transaction:
+    with desk.write(itself=True) as transaction:
         transaction.append("engine:room", fact)
     return Changed(frozenset({Topic.JOURNAL}))

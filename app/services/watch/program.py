@@ -20,6 +20,6 @@ def note_version(desk: Desk) -> Changed:
     before = last.after if isinstance(last, ProgramChanged) else ""
     if before == __version__:
         return Changed(frozenset())
-    with desk.write() as transaction:
+    with desk.write(itself=True) as transaction:
         transaction.append(SUBJECT, ProgramChanged(before=before, after=__version__))
     return Changed(transaction.topics)

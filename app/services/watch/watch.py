@@ -135,7 +135,7 @@ class Watch:
 
     def _book(self) -> frozenset[str]:
         """What was noticed stands in the book."""
-        with self.desk.write() as transaction:
+        with self.desk.write(itself=True) as transaction:
             for noticed, fact in self._unbooked:
                 late = msgspec.structs.replace(fact, noticed=noticed) if noticed != self._wall else fact
                 transaction.append(alerts.ROOM, late)
@@ -180,7 +180,7 @@ class Watch:
         return rolled
 
     def _start_next(self, clock: Clock, rule: Rule, now: dt.datetime) -> frozenset[str]:
-        with self.desk.write() as transaction:
+        with self.desk.write(itself=True) as transaction:
             offer = offered(transaction, self.desk, clock.subject, now)
             have = {one.due for one in clocks_of(transaction, clock.subject) if one.rule == clock.rule}
             for due in next_slots(clock, rule, now):

@@ -12,6 +12,7 @@ from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.duty import lowers, rotas
 from app.ui.duty import rota_forms
+from app.ui.duty.people_form import PeopleForm
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import button, label, set_tone, titled_panel
@@ -66,6 +67,7 @@ class DutyPage(Page):
             (Key.ROTA_MAKE, "排班", self._on_make),
             (Key.ROTA_CHANGE, "调班", self._on_change),
             (Key.LOWER_PASTE, "下级值班", self._on_lower),
+            (Key.PEOPLE, "人员", self._on_people),
             (Key.HAND_OVER, "交接班", self._on_hand_over),
         ):
             made = button(words, key.shown, primary=key is Key.HAND_OVER)
@@ -142,6 +144,10 @@ class DutyPage(Page):
     @Slot()
     def _on_lower(self) -> None:
         self._open(rota_forms.lower(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_people(self) -> None:
+        self._open(PeopleForm(self.desk, self.broadcast))
 
     @Slot()
     def _on_hand_over(self) -> None:

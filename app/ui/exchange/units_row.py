@@ -83,7 +83,7 @@ class UnitsRow(QWidget):
         if not name:
             return
         try:
-            Path(name).write_text(identity.card(self.desk) + "\n", encoding="ascii")
+            Path(name).write_text(identity.card(self.desk) + "\n", encoding="ascii", newline="\n")
         except OSError:
             self.broadcast.warn("名片没有存成，请检查文件夹是否可写。")
             return

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from app.models.incident.figures import conflicts, current, figure_text
-from app.models.incident.readings import open_words
+from app.models.incident.readings import asked_words, open_words
 from app.models.obligations.clock import Clock
-from app.models.vocabulary.incident import Bound, Certainty, FigureKind, Flag, Precision, Section, Status
+from app.models.vocabulary.incident import FLAG_GROUPS, Bound, Certainty, FigureKind, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
@@ -22,7 +22,7 @@ from app.ui.kit.formats import clock_text, micros_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.signals import Broadcast
 
-DISMISS, ADOPT = "dismiss", "adopt"
+DISMISS, ADOPT, KEEP = "dismiss", "adopt", "keep"
 Maker = Callable[[Desk, Broadcast, IncidentView], Form]
 
 
@@ -129,13 +129,15 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
 
 
 def answer_readings(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
-    """核实无此情况, or adopt what was read and not adopted."""
+    """不能排除, 核实无此情况, or adopt what was read and not adopted."""
     state = view.state
-    said = open_words(state.readings)
+    said, asked = open_words(state.readings), asked_words(state.readings)
 
     def save(values: Values) -> Changed:
         if values["how"] == ADOPT:
             return readings.adopt(desk, state.id)
+        if values["how"] == KEEP:
+            return readings.keep(desk, state.id, values["reason"])
         done = readings.dismiss(desk, state.id, values["reason"])
         if done.ended:
             named = "、".join(dict.fromkeys(f"{one.obligation.label}→{one.recipient.label}" for one in done.ended))
@@ -143,11 +145,14 @@ def answer_readings(desk: Desk, broadcast: Broadcast, view: IncidentView) -> For
         return done
 
     fields = (
-        Field(name="reason", title="怎么核实的", hint="谁核实、怎么核实；采用的不用写"),
-        Field(name="how", title="处理", kind="choice", value=DISMISS,
-              choices=((DISMISS, "核实无此情况：按读到起动的时限终止"), (ADOPT, "属实：采用为已知，时限照走"))),
+        Field(name="reason", title="怎么核实的", hint="谁核实、怎么核实；不能排除、采用的不用写"),
+        Field(name="how", title="处理", kind="choice", value=KEEP if asked else DISMISS,
+              choices=(*(((KEEP, "不能排除：从严计入，时限起动"),) if asked else ()),
+                       (DISMISS, "核实无此情况：按读到起动的时限终止"), (ADOPT, "属实：采用为已知，时限照走"))),
     )  # fmt: skip
-    hint = f"读到{said}，没有采用，时限按读到从严，待确认。" if said else "没有读到而未采用的内容。"
+    hint = f"读到{said}，没有采用，时限按读到从严，待确认。" if said else ""
+    hint += f"拿不准：{asked}，时限没有计入。" if asked else ""
+    hint = hint or "没有读到而未采用的内容。"
     return _form(desk, broadcast, f"读到未采用　{state.title}", fields, save, hint=hint)
 
 
@@ -164,12 +169,13 @@ def describe(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     flags = [
         Field(
             name=f"flag-{one}",
-            title="标记" if number == 0 else "",
+            title=group if number == 0 else "",
             kind="check",
             hint=one.label,
             value=one in state.flags,
         )
-        for number, one in enumerate(Flag)
+        for group, held in FLAG_GROUPS
+        for number, one in enumerate(held)
     ]
 
     def save(values: Values) -> Changed:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.incident.grading import strict_words
@@ -172,7 +172,7 @@ class IncidentList(QListView):
     def tick(self, now: dt.datetime) -> None:
         """Redraw the clocks."""
         self.painter_of_rows.now = now
-        self.viewport().update()
+        self.setDirtyRegion(QRegion(self.rect()))  # asking for the viewport would first load every class of widget
 
     @Slot()
     def _on_open_key(self) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from app.models.incident.figures import conflicts
-from app.models.incident.readings import open_words
+from app.models.incident.readings import asked_words, open_words
 from app.models.incident.situation import falls_short
 from app.models.incident.state import Incident
 from app.models.moments import from_micros
@@ -26,6 +26,8 @@ def remarks(view: IncidentView) -> list[str]:
     if said := open_words(state.readings):
         waits = "，时限按读到从严，待确认" if any(one.by_reading and one.running for one in view.clocks) else ""
         found.append(f"读到{said}，未采用{waits}（{Key.READINGS.shown}）")
+    if asked := asked_words(state.readings):
+        found.append(f"拿不准：{asked}，能不能排除？（{Key.READINGS.shown}）")
     if state.late_by:
         found.append(f"迟录{state.late_by}分钟")
     if any(one.overdue_on_receipt for one in view.clocks) and not state.late_reason:

@@ -20,6 +20,7 @@ FIGURES = (
     FigureKind.EVACUATED, FigureKind.LOSS,
 )  # fmt: skip
 OCCURRED, PLACE, CATEGORY = "occurred_at", "place", "category"
+UNIT_TOLD = "unit_received_at"
 
 
 class RowEdit(QLineEdit):
@@ -65,7 +66,7 @@ class ReadRow(QFrame):
         layout.addWidget(title_label)
         layout.addWidget(self.edit, 3)
         layout.addWidget(self.source, 2)
-        self.setFixedHeight(LOOK.px(30))
+        self.setFixedHeight(LOOK.px(29))
         self.edit.adopt_requested.connect(self._on_edit_adopt_requested)
         self.edit.textEdited.connect(self._on_edit_text_edited)
         self.offer(None, "")
@@ -141,9 +142,11 @@ class ReadPanel(QWidget):
             self.rows[kind.value] = ReadRow(
                 kind.value, "损失" if loss else kind.label, "" if loss else f"人{kind.label}"
             )
+        self.rows[UNIT_TOLD] = ReadRow(UNIT_TOLD, "单位接报")
+        self.rows[UNIT_TOLD].setToolTip("事故单位负责人接到报告的时间：单位一小时上报的时限从它起算")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(LOOK.px(4))
+        layout.setSpacing(LOOK.px(2))
         for row in self.rows.values():
             layout.addWidget(row)
             row.changed.connect(self._on_row_changed)
@@ -201,6 +204,8 @@ class ReadPanel(QWidget):
         """Show a draft's values."""
         occurred = moment_text(draft.occurred_at, now) if draft.occurred_at else ""
         self.rows[OCCURRED].show_value(occurred + ("左右" if occurred and draft.about else ""))
+        told = draft.unit_received_at
+        self.rows[UNIT_TOLD].show_value(moment_text(told, now) if told else "")
         self.rows[PLACE].show_value(draft.place)
         name = self.taxonomy.name_of(draft.category)
         self.rows[CATEGORY].show_value(f"{name} {draft.category}" if draft.category else "")
@@ -216,6 +221,7 @@ class ReadPanel(QWidget):
         wrong: dict[str, str] = {}
         fields: dict[str, object] = {"place": self.rows[PLACE].edit.text().strip()}
         fields |= self._occurred(now, wrong)
+        fields |= self._unit_told(now, wrong)
         fields["category"] = self._category(wrong)
         figures: dict[FigureKind, Counted] = {}
         for kind in FIGURES:
@@ -249,6 +255,13 @@ class ReadPanel(QWidget):
         if moment is None:
             wrong[OCCURRED] = "事发时间看不懂，请写成 02:50 或 12日02:50"
         return {"occurred_at": moment, "precision": Precision.MINUTE, "about": about}
+
+    def _unit_told(self, now: dt.datetime, wrong: dict[str, str]) -> dict[str, object]:
+        text = self.rows[UNIT_TOLD].edit.text().strip()
+        moment = parse_time(text, now) if text else None
+        if text and moment is None:
+            wrong[UNIT_TOLD] = "单位负责人接报时间看不懂，请写成 02:50 或 12日02:50"
+        return {UNIT_TOLD: moment}
 
     def _category(self, wrong: dict[str, str]) -> str:
         text = self.rows[CATEGORY].edit.text().strip()

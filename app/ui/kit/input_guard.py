@@ -4,9 +4,9 @@ It listens to whatever has the focus, and to all of the program only while somet
 every event would cost each of them. No field and no page does anything for it.
 """
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QTextEdit
 from shiboken6 import isValid
 
 ACTS = frozenset({
@@ -19,6 +19,9 @@ MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.
 
 class InputGuard(QObject):
     """Knows which field composes and what stands there so far."""
+
+    committed = Signal()
+    """What was composed stands in its field because something acted."""
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
@@ -58,6 +61,7 @@ class InputGuard(QObject):
             event.setCommitString(words)
             QCoreApplication.sendEvent(field, event)
         QGuiApplication.inputMethod().reset()
+        self.committed.emit()
 
     def _compose(self, field: QObject | None) -> None:
         """This field composes from now on, or none; a hint is not painted through what is composed."""
@@ -68,15 +72,17 @@ class InputGuard(QObject):
             self._application.installEventFilter(self)  # any act of the program ends it
         elif field is None:
             self._application.removeEventFilter(self)
-        if isinstance(before, QPlainTextEdit) and isValid(before):
+        if isinstance(before, QPlainTextEdit | QTextEdit) and isValid(before):
             before.setPlaceholderText(self._hint)
-        if isinstance(field, QPlainTextEdit):
+        if isinstance(field, QPlainTextEdit | QTextEdit):
             self._hint = field.placeholderText()
             field.setPlaceholderText("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Commit before what acts; a repeated press of a button by a held key is swallowed."""
         kind = event.type()
+        if isinstance(watched, QWindow) and kind is QEvent.Type.KeyPress:
+            return False  # it may be an input method's own; what it leaves reaches the field
         if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.isAutoRepeat() and isinstance(watched, QAbstractButton):
                 return True
@@ -90,15 +96,19 @@ class InputGuard(QObject):
         return False
 
 
+_GUARDS: list[InputGuard] = []
+"""At most one; it lives as long as its application."""
+
+
 def guard() -> InputGuard | None:
     """The one of this program; none before there is a program with windows."""
+    if _GUARDS and isValid(_GUARDS[0]):
+        return _GUARDS[0]
     application = QApplication.instance()
-    if application is None:
+    if not isinstance(application, QGuiApplication):
         return None
-    found = application.findChild(InputGuard)
-    if isinstance(found, InputGuard):
-        return found
-    return InputGuard(application) if isinstance(application, QGuiApplication) else None
+    _GUARDS[:] = [InputGuard(application)]
+    return _GUARDS[0]
 
 
 def commit_pending() -> None:

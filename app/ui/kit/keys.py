@@ -32,7 +32,9 @@ class Place(enum.Enum):
     OUTBOX = ("外发", Scope.PAGE)
     MATTERS = ("来件", Scope.PAGE)
     ROTA = ("值班", Scope.PAGE)
+    PEOPLE = ("值班人员", Scope.FORM)
     LIBRARY = ("资料库", Scope.PAGE)
+    REVIEW = ("复盘", Scope.PAGE)
     SETTINGS = ("设置", Scope.PAGE)
     FORM = ("填写的表单", Scope.FORM)
     LEVEL = ("定级", Scope.FORM)
@@ -55,6 +57,8 @@ class Place(enum.Enum):
     TEAMS_OUT = ("已调派的队伍", Scope.LIST)
     SUPPLIES_OUT = ("调拨中的物资", Scope.LIST)
     PICKING = ("可选的队伍、物资", Scope.LIST)
+    CHART = ("时间线图、曲线、时段图", Scope.LIST)
+    REPLAY = ("当时所知的滑块", Scope.LIST)
 
     @property
     def words(self) -> str:
@@ -80,6 +84,8 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
     Place.TEAMS_OUT: (Place.DISPATCH,),
     Place.SUPPLIES_OUT: (Place.SUPPLY,),
     Place.PICKING: (Place.DISPATCH, Place.SUPPLY),
+    Place.CHART: (Place.REVIEW,),
+    Place.REPLAY: (Place.REVIEW,),
 }
 """What a place stands within; every other one stands in the window alone."""
 
@@ -129,7 +135,8 @@ class Key(enum.Enum):
     NOTE = _one("F7", "记事")
     HEAR = _one("F9", "知悉告警，没办还会再响")
     MORE = _one("F10", "更多：数字、定级、更正、并案、办结")
-    FULL_SCREEN = _one("F11", "全屏")
+    WALL = _one("F11", "大屏：在第二块屏幕上显示在办事件和时限，再按一次收起")
+    FULL_SCREEN = _one("Shift+F11", "全屏")
     BACK = _one("Esc", "返回；写了一半的表单保留")
     PALETTE = _one("Ctrl+K", "命令面板：按名称、拼音首字母找要做的事、页、文书、设置、队伍物资")
     LOOK_UP = _one("F6", "查队伍、物资、专家、场所、电话、事件")
@@ -140,6 +147,10 @@ class Key(enum.Enum):
     PAPERS = _one("Ctrl+Shift+P", "文书：记录单、时限单、时间线、调派单、调拨单、值班日志、值班要情")
     DUTY = _one("Ctrl+Shift+D", "当班人员")
     SWAP = _one("Ctrl+Shift+S", "主班、副班轮换")
+    SIGN_ON = _one("Alt+D", "登录：有登录口令的值班室，第二人也用它登录")
+    TURN_WRITER = _one("Alt+H", "换人记录：两人都登录的，换另一人")
+    SIGN_OFF = _one("Alt+T", "退出登录：现在记录的人")
+    LOCK = _one("Alt+L", "锁屏：接报和知悉照常，别的要登录")
     GO_RINGING = _one("Alt+0", "去看正在响的事件")
     UNFINISHED = _one("Ctrl+Shift+U", "去看没写完的来报、报告、表单")
     UNDO = _one("Ctrl+Shift+Z", "撤销刚做的事：报出十秒内，作废草稿一分钟内")
@@ -153,6 +164,7 @@ class Key(enum.Enum):
     MATTERS = _one("Alt+7", "来件：热点、批示、核查、调度、响应、叫应")
     ROTA = _one("Alt+Z", "值班")
     LIBRARY = _one("Alt+8", "资料库")
+    REVIEW = _one("Alt+X", "复盘：带班首页、时间线、当时所知、曲线、统计、检索")
     SETTINGS = _one("Alt+9", "设置")
 
     BOOK = _enter("登记并启动时限", Place.INTAKE)
@@ -171,7 +183,7 @@ class Key(enum.Enum):
     OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
     READ_RECORD = Stroke(("Return", "Enter", "Ctrl+R"), "看记录全文", Place.RECORDS, "回车、Ctrl+R")
     STRIKE = _one("Ctrl+D", "更正或划去这条记录", Place.RECORDS)
-    READINGS = _one("Ctrl+Shift+N", "读到未采用：核实无此情况，或采用", Place.INCIDENT)
+    READINGS = _one("Ctrl+Shift+N", "读到未采用：不能排除，核实无此情况，或采用", Place.INCIDENT)
     COPY = _one("Ctrl+Shift+C", "复制文本到信息群", Place.INCIDENT)
     FIGURE = _one("Ctrl+G", "数字", Place.INCIDENT)
     LEVEL = _one("Ctrl+L", "定级", Place.INCIDENT)
@@ -248,6 +260,11 @@ class Key(enum.Enum):
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
 
+    PEOPLE = _one("Ctrl+U", "值班人员和登录口令", Place.ROTA)
+    PERSON_ADD = _one("Ctrl+N", "登记一个人", Place.PEOPLE)
+    PERSON_PASSWORD = _own("设登录口令", Place.PEOPLE)
+    PERSON_NO_PASSWORD = _one("Ctrl+D", "取消登录口令", Place.PEOPLE)
+    PERSON_LEAVE = _one("Ctrl+E", "离岗", Place.PEOPLE)
     ROTA_CHANGE = _own("调班", Place.ROTA)
     ROTA_MAKE = _one("Ctrl+N", "排这个月", Place.ROTA)
     MONTH_BEFORE = _one("Ctrl+PgUp", "上个月", Place.ROTA)
@@ -264,6 +281,22 @@ class Key(enum.Enum):
     DOCUMENT_CARD = _one("Ctrl+U", "改要素", Place.LIBRARY)
     DOCUMENT_SHELVE = _one("Del", "停用、恢复使用", Place.LIBRARY_TABLE)
     DOCUMENT_SAVE = _one("Ctrl+S", "另存", Place.DOCUMENT)
+
+    REVIEW_OPEN = _own("打开选中的事件、记录、报告", Place.REVIEW)
+    NEXT_VIEW = _through("Ctrl+PgDown", "下一张：时间线、当时所知、曲线、统计、检索", Place.REVIEW, "Ctrl+PgDn")
+    VIEW_BEFORE = _through("Ctrl+PgUp", "上一张", Place.REVIEW)
+    VIEW_PRINT = _one("Ctrl+P", "看、打印复盘图、复盘报告、统计表", Place.REVIEW)
+    VIEW_SAVE = _one("Ctrl+S", "另存为图片、PDF、表格、可编辑稿；正在做时再按取消", Place.REVIEW)
+    NIGHT = _one("Ctrl+N", "同一个值班日的几起叠在一起看，或只看一起", Place.REVIEW)
+    KEEP_SEARCH = _one("Ctrl+M", "记住这次检索，或不再记", Place.REVIEW)
+    CHART_STEP = Stroke(("Left", "Right", "Up", "Down"), "一条一条看", Place.CHART, "方向键", own=True)
+    CHART_ZOOM = Stroke(("+", "-"), "放大、缩小", Place.CHART, "+、-", own=True)
+    CHART_ALL = Stroke(("Home",), "看全部", Place.CHART, "Home", own=True)
+    CHANGE_NEXT = _through("PgDown", "到下一次变化", Place.REPLAY, "PgDn")
+    CHANGE_BEFORE = _through("PgUp", "到上一次变化", Place.REPLAY)
+    PLAY = _one("Space", "播放、停", Place.REPLAY, "空格")
+    PACE = _one("S", "播放快慢：1、10、60、300、600倍，按一次换一档", Place.REPLAY)
+    PIN = _one("B", "定住这一刻，与另一刻并排看；再按放开", Place.REPLAY)
 
     @property
     def stroke(self) -> Stroke:
@@ -303,6 +336,13 @@ def heard(window: QWidget) -> dict[Key, Callable[[], object]]:
         if key is not None and isinstance(parent, QWidget) and parent.isVisible() and shortcut.isEnabled():
             found.setdefault(key, shortcut.activated.emit)
     return found
+
+
+def hold(window: QWidget, alive: frozenset[Key], *, held: bool) -> None:
+    """Of the window's own keys only these do something while the others are held back."""
+    for shortcut in window.findChildren(QShortcut):
+        if shortcut.parent() is window and Key.__members__.get(shortcut.objectName()) not in alive:
+            shortcut.setEnabled(not held)
 
 
 def pressed(sender: QObject) -> Key:

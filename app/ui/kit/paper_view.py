@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QPointF, Qt
 from PySide6.QtWidgets import QStackedWidget
 
+from app.services.runtime.errors import Unavailable
 from app.ui.kit.labels import label
 
 if TYPE_CHECKING:
@@ -56,12 +57,16 @@ class PaperView(QStackedWidget):
         self.setCurrentWidget(self.text)
 
     def show_paper(self, data: bytes, page: int = 0, word: str = "") -> None:
-        """Show a PDF, from a page (from 1) on; a word is marked wherever it stands."""
-        from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
-
+        """Show a PDF, from a page (from 1) on; a word is marked wherever it stands. Without the library say so."""
         from app.ui.kit.rasters import hold_library
 
-        hold_library()
+        try:
+            hold_library()
+        except Unavailable as error:
+            self.show_text(error.sentence)
+            return
+        from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+
         if self._view is not None:
             self.removeWidget(self._view)
             self._view.deleteLater()

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSettings, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QFont, QFontDatabase, QPageSize, QPainter, QPen
+from PySide6.QtGui import QColor, QDesktopServices, QFont, QFontDatabase, QPageLayout, QPageSize, QPainter, QPen
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
@@ -117,6 +117,8 @@ def replay(paper: Paper, printer: QPrinter) -> None:
     Raises Unavailable where the printer does not begin.
     """
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    if any(page.lies for page in paper.pages):
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     printer.setFullPage(True)
     times = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
     painter = QPainter()

@@ -1,36 +1,60 @@
 """Pages of a PDF as pictures, for reading the code on a scanned one, and as words, for searching in it."""
 
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-from PySide6.QtPdf import QPdfDocument
 
 from app.services.runtime import apart
-from app.services.runtime.errors import Refused
+from app.services.runtime.errors import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
 
 MOST_PAGES = 20
 MOST_READ = 5000
 MODULE = "app.ui.kit.rasters"
 NAME = "这份 PDF"
+LIBRARY = re.compile(r"[\w+.-]+\.(?:so[.\d]*|dll)(?=:)")
 
 
 @cache
-def hold_library() -> QPdfDocument:
+def hold_library() -> "QPdfDocument":
     """A document that is never opened: while one lives, the PDF library is not torn down and begun anew.
 
-    Some four thousand new beginnings end the process (QtPdf of Qt 6.11; found by hostile inputs).
+    Some four thousand new beginnings end the process (QtPdf of Qt 6.11; found by hostile inputs). The library comes
+    with the first document, not with the page: a machine that lacks what it needs (Qt 6.9 on Linux: libatomic) opens
+    every page. Raises Unavailable with what is missing.
     """
+    try:
+        from PySide6.QtPdf import QPdfDocument
+    except ImportError as error:
+        raise Unavailable(_lacking(str(error))) from error
     return QPdfDocument()
 
 
-def _opened(data: bytes) -> tuple[QPdfDocument, QBuffer]:
+def _lacking(told: str) -> str:
+    """What the system says of a library that does not load, as a sentence and a next step."""
+    found = LIBRARY.match(told)
+    name = found[0] if found else "QtPdf 要用的库"
+    package = "（软件包 libatomic1）" if "libatomic" in name else ""
+    return (
+        f"这台电脑缺少系统库 {name}，PDF 在这里显示不了，也读不了。请信息中心补装{package}，再重新打开值守台；"
+        "登记、时限、打印、存 PDF 不受影响。"
+    )
+
+
+def _opened(data: bytes) -> "tuple[QPdfDocument, QBuffer]":
     """A document and what it reads from, to be kept together; raises Refused for what is not a readable PDF."""
     hold_library()
+    from PySide6.QtPdf import QPdfDocument
+
     document, buffer = QPdfDocument(), QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -111,4 +111,4 @@ class RecordView(QFrame):
     def _history(self, identity: str) -> list[str]:
         now = self.desk.now()
         newest = ledgers.history(self.desk, identity, HISTORY)
-        return [f"　{micros_text(one.at, now)} {one.by} {describe(one.fact).text}" for one in newest]
+        return [f"　{micros_text(one.at, now)} {one.who} {describe(one.fact).text}" for one in newest]

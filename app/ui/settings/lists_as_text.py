@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from app.models.incident.sensitivity import as_edited, mode_line
 from app.models.report.facts import Hat
 from app.models.settings.settings import Contact, Place, Post
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.term import Level
+from app.services.incident import cues
 from app.services.paper.phrases import defaults, load
 from app.services.resources.reach import DETOUR, USUAL, assumed
 from app.services.runtime.errors import Refused
@@ -146,3 +148,15 @@ def parse_speeds(text: str) -> dict[str, float]:
         if known.get(word) != speed:
             found[word] = speed
     return found
+
+
+def periods_text(own: tuple[str, ...]) -> str:
+    """One line per standing mode: 启用　汛期　04-15　10-15."""
+    return "\n".join(mode_line(one) for one in as_edited(cues.shipped().modes, own))
+
+
+def parse_periods(text: str) -> tuple[str, ...]:
+    """The standing modes that differ from the project's."""
+    shipped = {mode_line(one) for one in cues.shipped().modes}
+    found = ("　".join(line.split()) for line in text.splitlines() if line.strip())
+    return tuple(one for one in found if one not in shipped)

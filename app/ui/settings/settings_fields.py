@@ -22,6 +22,7 @@ AS_LINES: dict[str, tuple[Callable[[Any], str], Callable[[str], object]]] = {
     "recipients": (lists.recipients_text, lists.parse_recipients),
     "inside_chain": (lists.chain_text, lists.parse_chain),
     "hats": (lists.hats_text, lists.parse_hats),
+    "periods": (lists.periods_text, lists.parse_periods),
     "places": (lists.places_text, lists.parse_places),
     "wording": (lists.wording_text, lists.parse_wording),
     "speeds": (lists.speeds_text, lists.parse_speeds),

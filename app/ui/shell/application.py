@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -13,13 +14,12 @@ from typing import TYPE_CHECKING
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.services.desk import attachments
 from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk, open_desk
 from app.services.desk.home import home_of
-from app.services.incident.intake import warm
 from app.services.outbox import connectivity
 from app.services.runtime import private
 from app.services.runtime.clock import Clock, SystemClock
@@ -30,14 +30,16 @@ from app.services.security import backups
 from app.services.security.open_book import check_start, mend_now, news
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
+from app.services.store.witness import remember
 from app.services.watch.program import note_version
 from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
 from app.ui.kit.signals import Broadcast
-from app.ui.shell import window_place
+from app.ui.shell import input_methods, window_place
 from app.ui.shell.fault_log import catch_faults, keep_log
 from app.ui.shell.heartbeat import Heartbeat
+from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
 from app.ui.shell.one_window import ANSWER, OneWindow
@@ -50,8 +52,9 @@ if TYPE_CHECKING:
     from app.ui.shell.watchdog_link import WatchdogLink
 
 OFFICER = "值班员"
+STYLE = "Fusion"
 BACKUP_BEATS = 20
-"""Beats between two looks whether a backup is due."""
+"""Beats between two looks whether a backup is due; so often the end of the book is remembered outside its folder."""
 
 
 class Room(QObject):
@@ -73,6 +76,7 @@ class Room(QObject):
         self._sending = False
         self._backing_up = False
         self.mending = Mending(desk, self.broadcast, self._ending)
+        self.indexing = Indexing(desk, self.broadcast, self._ending)
         self.server: QLocalServer | None = None
         self.guarded: WatchdogLink | None = None
         self.job: Job | None = None
@@ -104,8 +108,10 @@ class Room(QObject):
                 self.lane.run(self._rebuild)
             else:
                 self.mending.begin()
-        if self._beats > 2 and self._beats % BACKUP_BEATS == 0 and backups.due(self.desk, self.desk.now()):
-            self._back_up()
+        if self._beats > 2 and self._beats % BACKUP_BEATS == 0:
+            self.lane.run(partial(remember, self.desk.store))
+            if backups.due(self.desk, self.desk.now()):
+                self._back_up()
         self._send()
         for told in news(self.desk):
             self.broadcast.warn(told)
@@ -156,6 +162,8 @@ class Room(QObject):
             self.broadcast.warn(f"自动备份失败：{wrong}")
 
     def _warm(self) -> None:
+        from app.services.incident.intake import warm  # the reading loads behind the window
+
         warm(self.desk)
 
     def _rebuild(self) -> None:
@@ -204,9 +212,11 @@ class Room(QObject):
         self.desk.close()
 
     def listen(self, name: str) -> None:
-        """Come to front when a second start asks for it."""
-        from PySide6.QtNetwork import QLocalServer
-
+        """Come to front when a second start asks for it; where Qt's network part does not load, a start says why."""
+        try:
+            from PySide6.QtNetwork import QLocalServer
+        except ImportError:
+            return
         QLocalServer.removeServer(name)
         self.server = QLocalServer(self)
         self.server.newConnection.connect(self._on_server_new_connection)
@@ -233,11 +243,16 @@ def _step(desk: Desk, ending: threading.Event) -> Changed:
 
 def make_application() -> QApplication:
     """The QApplication with our fonts, style and Chinese dialog texts."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    input_methods.choose(os.environ)
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.setStyle(STYLE)
+    else:  # by word, not by call: a call hands the style back and loads all its names before the first paint
+        application = QApplication([*sys.argv[:1], "-style", STYLE])
     application.setApplicationName("dutydesk")
     application.setOrganizationName("dutydesk")
-    application.setStyle("Fusion")
+    guard()
+    input_methods.serve(application, os.environ)
     theme.load_fonts()
     application.setWindowIcon(QIcon(f"{theme.ICONS}/app.svg"))
     translator = QTranslator(application)
@@ -247,13 +262,20 @@ def make_application() -> QApplication:
     return application
 
 
+def say_in_a_box(title: str, sentence: str) -> None:
+    """Say why there is no window."""
+    from PySide6.QtWidgets import QMessageBox
+
+    QMessageBox.critical(None, title, sentence)
+
+
 def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) -> Room:
     """Open the store and build the window; raises Unavailable with a sentence."""
     application = make_application()
     desk = open_desk(home, officer=OFFICER, clock=clock, wait=False, key=key)
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
-    guard()
+    desk.begin_session()
     theme.apply(application, desk.settings.theme, desk.settings.text_scale)
     try:
         return Room(desk)
@@ -280,14 +302,14 @@ def main(words: list[str]) -> int:
         if not one.take():
             sys.stderr.write(f"{one.sentence}\n")
             if not one.brought_forward:
-                QMessageBox.critical(None, "值守台", one.sentence)
+                say_in_a_box("值守台", one.sentence)
             return 0 if one.brought_forward else 1
         keep_log(home)
         key = key_from(Path(given.key_file)) if given.key_file else None
         return _sessions(application, home, one.name, key, words)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
-        QMessageBox.critical(None, "值守台不能启动", sentence)
+        say_in_a_box("值守台不能启动", sentence)
         return 1
     finally:
         one.release()

@@ -25,7 +25,9 @@ from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.shell.alarm_bar import AlarmBar
+from app.ui.shell.alarm_keys import AlarmKeys
 from app.ui.shell.forms_host import FormsHost
+from app.ui.shell.lock import Lock
 from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.outage_bar import OutageBar
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.alarms = AlarmBar()
         self.outage = OutageBar()
+        self.place = QStackedWidget()
         self.stack = QStackedWidget()
         self.notice = label("", 13)
         self.undo = UndoButton(broadcast, self)
@@ -64,7 +67,9 @@ class MainWindow(QMainWindow):
         self.pages = self.stacked.made
         self.forms = FormsHost(desk, broadcast, self.stack, self.stacked)
         self.ringing = Ringing(desk, self)
-        self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing)
+        self.lock = Lock(self, desk, broadcast, self.place, self.forms)
+        self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing, self.lock)
+        self.alarm_keys = AlarmKeys(self, desk, broadcast, self.ringing, self.lock)
         self.routes = Routes(broadcast, self.stacked)
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.side.addWidget(self.unfinished)
@@ -73,10 +78,11 @@ class MainWindow(QMainWindow):
         self._read_titles()
         self.show_page("board")
         self._ask_first()
+        self.lock.look()
 
     def _ask_first(self) -> None:
         """The four questions of a first start, or who is on duty now."""
-        if self.desk.settings.ready and not shift.stale(self.desk):
+        if self.lock.on or (self.desk.settings.ready and not shift.stale(self.desk)):
             return
         from app.ui.duty.duty_forms import FirstStart, on_duty
 
@@ -92,8 +98,10 @@ class MainWindow(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.top)
-        outer.addWidget(self._bars())
-        middle = QHBoxLayout()
+        outer.addWidget(_bars(self.alarms, self.outage))
+        below = QWidget()
+        middle = QHBoxLayout(below)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self._navigation())
         pages = QVBoxLayout()
@@ -106,18 +114,9 @@ class MainWindow(QMainWindow):
         pages.addLayout(foot)
         self.notice.hide()
         middle.addLayout(pages, 1)
-        outer.addLayout(middle, 1)
+        self.place.addWidget(below)
+        outer.addWidget(self.place, 1)
         self.setCentralWidget(body)
-
-    def _bars(self) -> QWidget:
-        """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
-        place = QWidget()
-        place.setFixedHeight(max(LOOK.px(BARS), self.alarms.sizeHint().height()))
-        layout = QVBoxLayout(place)
-        margins(layout, 0, 0, 0, 0)
-        layout.addWidget(self.alarms)
-        layout.addWidget(self.outage)
-        return place
 
     def _navigation(self) -> QFrame:
         frame = QFrame()
@@ -148,9 +147,11 @@ class MainWindow(QMainWindow):
         self.broadcast.noticed.connect(self._on_broadcast_noticed)
         self.top.deadline_clicked.connect(self.broadcast.subject_requested)
         self.top.right.clicked.connect(self.broadcast.clock_confirm_requested)
-        self.alarms.hear.clicked.connect(self.keys.hear)
-        self.alarms.look.clicked.connect(self.keys.go_ringing)
-        self.ringing.intake_requested.connect(self.routes.take_call)
+        self.alarms.hear.clicked.connect(self.alarm_keys.hear)
+        self.alarms.look.clicked.connect(self.alarm_keys.go_ringing)
+        self.ringing.intake_requested.connect(self.keys.take_call)
+        for show in (self._show_people, self._read_titles):
+            self.lock.turned.connect(show)
         self.stacked.shown.connect(self._on_stacked_shown)
 
     def page(self, name: str) -> Page:
@@ -226,11 +227,14 @@ class MainWindow(QMainWindow):
         if topics & {Topic.INCIDENTS, Topic.CLOCKS}:
             self._read_titles()
 
+    @Slot()
     def _show_people(self) -> None:
-        self.top.show_people(shift.people(self.desk))
+        self.top.show_people(shift.people(self.desk), self.lock.writer)
 
+    @Slot()
     def _read_titles(self) -> None:
-        self.titles = standing.running_titles(self.desk)
+        """Of what runs; a locked window says the kind and the time alone."""
+        self.titles = {} if self.lock.on else standing.running_titles(self.desk)
 
     @Slot(bool)
     def _on_broadcast_stalled(self, stalled: bool) -> None:  # noqa: FBT001 - Qt's signal
@@ -241,3 +245,14 @@ class MainWindow(QMainWindow):
     @Slot(str, bool)
     def _on_broadcast_noticed(self, text: str, wrong: bool) -> None:  # noqa: FBT001 - Qt's signal
         self.say(text, wrong=wrong)
+
+
+def _bars(alarms: AlarmBar, outage: OutageBar) -> QWidget:
+    """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
+    place = QWidget()
+    place.setFixedHeight(max(LOOK.px(BARS), alarms.sizeHint().height()))
+    layout = QVBoxLayout(place)
+    margins(layout, 0, 0, 0, 0)
+    layout.addWidget(alarms)
+    layout.addWidget(outage)
+    return place

@@ -68,6 +68,12 @@ def _library() -> type[Page]:
     return LibraryPage
 
 
+def _review() -> type[Page]:
+    from app.ui.review.review_page import ReviewPage
+
+    return ReviewPage
+
+
 def _settings() -> type[Page]:
     from app.ui.settings.settings_page import SettingsPage
 
@@ -99,5 +105,6 @@ DESTINATIONS = (
     Destination("matters", "来件", Key.MATTERS, _matters),
     Destination("rota", "值班", Key.ROTA, _rota),
     Destination("library", "资料库", Key.LIBRARY, _library),
+    Destination("review", "复盘", Key.REVIEW, _review),
     Destination("settings", "设置", Key.SETTINGS, _settings),
 )

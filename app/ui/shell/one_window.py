@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from app.services.runtime.lock import LOCK, holder
+from app.services.runtime.lock import LOCK, claim, give_up, holder
 
 ANSWER = b"here"
 """What a window answers that can be brought forward."""
@@ -25,7 +25,7 @@ class OneWindow:
 
     def take(self) -> bool:
         """Whether the folder is ours now; else ``brought_forward`` and ``sentence`` say what is."""
-        if self._lock.tryLock(200):
+        if self._locked():
             return True
         taken = self._lock.error() is QLockFile.LockError.LockFailedError
         self.brought_forward = raise_first(self.name)
@@ -34,10 +34,18 @@ class OneWindow:
         if not taken:
             return True  # a full or read-only disk holds no lock; the alarms ring all the same
         self._lock.removeStaleLockFile()
-        return self._lock.tryLock(200)
+        return self._locked()
+
+    def _locked(self) -> bool:
+        if not self._lock.tryLock(200):
+            return False
+        claim(self.home)
+        return True
 
     def release(self) -> None:
         """Somebody else may open the folder."""
+        if self._lock.isLocked():
+            give_up(self.home)
         self._lock.unlock()
 
     @property
@@ -54,9 +62,11 @@ class OneWindow:
 
 
 def raise_first(name: str) -> bool:
-    """Ask a running instance to come to front; False when none answers."""
-    from PySide6.QtNetwork import QLocalSocket
-
+    """Ask a running instance to come to front; False when none answers, or Qt's network part does not load here."""
+    try:
+        from PySide6.QtNetwork import QLocalSocket
+    except ImportError:
+        return False
     socket = QLocalSocket()
     socket.connectToServer(name)
     answered = socket.waitForConnected(500) and socket.waitForReadyRead(PATIENCE_MS)

@@ -1,4 +1,4 @@
-"""命令面板（Ctrl+K）: one box over every act, page, paper, setting and record; Enter does it, Esc goes back."""
+"""命令面板（Ctrl+K）: one box over acts, pages, papers, settings, records and the words of the book; Enter does it."""
 
 from functools import partial
 
@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QVBo
 from shiboken6 import isValid
 
 from app.services.desk.desk import Desk
+from app.services.paper.wording import short_time
 from app.services.resources.lookup import LookupHit
 from app.services.resources.pinyin import initials
+from app.services.review.search import EVERYWHERE, WordHit, line_of, search
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.acts import EntryAct
 from app.ui.kit.labels import label, margins
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -21,6 +25,8 @@ from app.ui.shell.palette_lines import MOST, Line, Palette, ranked
 
 RECORDS = 12
 """Records shown under the acts."""
+WORDS = 8
+"""Entries of the book shown under the records."""
 MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
 
@@ -48,11 +54,14 @@ class PalettePane(QFrame):
         self.palette_lines = Palette(window, desk, broadcast, pages)
         self._lines: list[Line] = []
         self._before: QWidget | None = None
+        self._found: list[Line] = []
+        self._entries: tuple[str, list[Line]] = ("", [])
+        """What was typed, and the entries of the book that hold it."""
         self.setObjectName("panel")
         self.setAutoFillBackground(True)
         self.box = QLineEdit()
         self.box.setAccessibleName("命令面板")
-        self.box.setPlaceholderText("写要做的事、页、文书、设置，或队伍、物资、电话；也可写拼音首字母")
+        self.box.setPlaceholderText("写要做的事、页、文书、设置，或队伍、物资、电话、记录里的字；也可写拼音首字母")
         columns = (
             Column[Line]("做什么", _words),
             Column[Line]("属于", _kind, 190),
@@ -103,9 +112,41 @@ class PalettePane(QFrame):
         typed = self.box.text().strip()
         found = ranked(self._lines, typed, initials)
         if typed:
-            found = [*found[: MOST - RECORDS], *self._records(typed)]
-        self.table.load(found, first=True)
-        self.empty.setVisible(not found)
+            found = [*found[: MOST - RECORDS - WORDS], *self._records(typed)]
+            self._ask_entries(typed)
+        self._found = found
+        self._show(first=True)
+
+    def _show(self, *, first: bool) -> None:
+        typed, entries = self._entries
+        held = entries if typed == self.box.text().strip() else []
+        self.table.load([*self._found, *held], first=first)
+        self.empty.setVisible(not self._found and not held)
+
+    def _ask_entries(self, typed: str) -> None:
+        """The book is searched behind the window; what comes stands below what is there."""
+        make = partial(search, self.desk, typed, EVERYWHERE, WORDS)
+        self.broadcast.tasks.ask(make, partial(self._take_entries, typed), lane="search")
+
+    def _take_entries(self, typed: str, answer: list[WordHit] | DutyDeskError) -> None:
+        if not isValid(self) or typed != self.box.text().strip() or isinstance(answer, DutyDeskError):
+            return
+        lines = [
+            Line(
+                id=f"entry:{hit.entry.id}",
+                words=" ".join(hit.text.split()),
+                kind=f"{'已划去 ' if hit.struck else ''}记录 {short_time(hit.at, self.desk.now())}",
+                run=partial(self._open_entry, hit.entry.id),
+            )
+            for hit in answer
+        ]
+        self._entries = typed, lines
+        self._show(first=not self._found)
+
+    def _open_entry(self, entry: str) -> None:
+        line = line_of(self.desk, entry)
+        if line is not None:
+            self.broadcast.entry_requested.emit(EntryAct.READ, line)
 
     def _records(self, typed: str) -> list[Line]:
         page = self.pages.page("ledgers")

@@ -1,5 +1,7 @@
 """What an alarm does besides the bar: sound, strip, tray, taskbar, keeping the machine awake. No focus is taken."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
@@ -16,6 +18,9 @@ from app.ui.shell.alarm_bar import MUTE, NAMED, ringing_text
 from app.ui.shell.awake import Awake
 from app.ui.shell.strip import Strip
 
+if TYPE_CHECKING:
+    from app.ui.wall.wall_window import Wall
+
 NEAR_EVERY, LATE_EVERY, TROUBLE_EVERY = 15, 5, 60
 """Beats between two sounds."""
 
@@ -31,6 +36,8 @@ class Ringing(QObject):
         self.window = window
         self.siren = Siren()
         self.awake = Awake()
+        self.wall: Wall | None = None
+        """The wall, once it was asked for: it never sleeps."""
         self.clocks: tuple[Clock, ...] = ()
         self.troubles: tuple[Alert, ...] = ()
         self._beats = 0
@@ -75,7 +82,8 @@ class Ringing(QObject):
             commit_pending()  # the officer looks up: what was being composed stands in its field
         self.siren.look()
         self.silent = self.desk.settings.sound and self.siren.silent
-        self.awake.hold(on=any(one.running for one in pulse.running))
+        wall = self.wall is not None and self.wall.wanted
+        self.awake.hold(on=wall or any(one.running for one in pulse.running))
         self._announce(pulse)
         late = any(phase(one, pulse.now) is Phase.OVERDUE for one in pulse.ringing)
         if not pulse.ringing and not self.troubles:

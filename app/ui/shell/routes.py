@@ -23,11 +23,6 @@ class Routes(QObject):
         broadcast.report_requested.connect(self._on_broadcast_report_requested)
         broadcast.intake_requested.connect(self._on_broadcast_intake_requested)
 
-    @Slot()
-    def take_call(self) -> None:
-        """接报 was asked for from outside the window."""
-        self.pages.go("intake")
-
     @Slot(str)
     def _on_broadcast_incident_requested(self, incident: str) -> None:
         """The board shows an open incident, the incidents page any other."""

@@ -55,15 +55,16 @@ class TopBar(QFrame):
         layout.addWidget(self.alarm)
         self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_people(self, people: Mapping[str, DutyRow]) -> None:
-        """Name who is on duty, by role; the leader with the number."""
-        parts = []
+    def show_people(self, people: Mapping[str, DutyRow], writer: str = "") -> None:
+        """Name who is on duty, by role, the leader with the number; before them who writes, where people sign on."""
+        parts = [f"记录 {writer}"] if writer else []
         for role in DutyRole:
             row = people.get(role)
             if row is not None:
                 phone = f" {row.phone}" if role is DutyRole.LEADER and row.phone else ""
                 parts.append(f"{role.label} {row.person}{phone}")
-        self.people.setText("　".join(parts) or f"未设当班人员（{Key.DUTY.shown}）")
+        unset = "" if people else f"未设当班人员（{Key.DUTY.shown}）"
+        self.people.setText("　".join(filter(None, (*parts, unset))))
 
     def show_pulse(self, pulse: Pulse, titles: dict[str, str]) -> None:
         """Show time, engine and the next deadline."""

@@ -5,7 +5,6 @@ import datetime as dt
 import json
 import os
 import queue
-import signal
 import subprocess
 import sys
 from functools import partial
@@ -20,7 +19,7 @@ from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
 from app.services.desk.home import home_of
 from app.services.runtime.clock import SystemClock
-from app.services.runtime.watchdog import FELL, GUARDED
+from app.services.runtime.watchdog import END, FELL, GUARDED
 from app.services.runtime.workers import Aside, bounded, lines_of
 from app.services.watch.falls import book_fall
 from app.services.watch.watch import Beat
@@ -68,7 +67,7 @@ class WatchdogLink(QObject):
         guard = os.environ.pop(GUARDED, "")
         if guard:
             self._parent = int(guard) if guard.isdigit() else 0
-            self._stream = sys.stdout.buffer  # the guard that started this window reads it
+            self._stream = open(1, "wb", buffering=0, closefd=False)  # noqa: SIM115 - the guard that started us reads it
             self._answers = lines_of(open(0, "rb", buffering=0, closefd=False))  # noqa: SIM115 - as long as we live
         else:
             self._spawn()
@@ -143,7 +142,7 @@ class WatchdogLink(QObject):
                 self._process.wait(3)
         elif self._parent and os.getppid() == self._parent:
             with contextlib.suppress(OSError):  # one that only stands still would start a second window later
-                os.kill(self._parent, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+                os.kill(self._parent, END)
         self._parent = 0
         self._lane.close(0)  # it may hang in a pipe that nobody reads
         self._lane = Aside("guard")

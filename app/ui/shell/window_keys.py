@@ -5,24 +5,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QMainWindow
 
-from app.models.moments import minutes
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.incident import handling
-from app.services.obligations import alarms
 from app.services.runtime.errors import DutyDeskError
-from app.services.watch import alerts
 from app.ui.kit.acts import Act
-from app.ui.kit.formats import clock_time
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.forms_host import FormsHost
+from app.ui.shell.lock import Lock
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
 
 if TYPE_CHECKING:
     from app.ui.shell.palette import PalettePane
+    from app.ui.wall.wall_window import Wall
 
 ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)}
 """Those that work from anywhere; the others belong to the pages of incidents."""
@@ -40,6 +38,7 @@ class WindowKeys(QObject):
         pages: PageStack,
         forms: FormsHost,
         ringing: Ringing,
+        lock: Lock,
     ) -> None:
         super().__init__(window)
         self.window = window
@@ -48,7 +47,9 @@ class WindowKeys(QObject):
         self.pages = pages
         self.forms = forms
         self.ringing = ringing
+        self.lock = lock
         self._palette: PalettePane | None = None
+        self.wall: Wall | None = None
         for one in DESTINATIONS:
             bind(one.key, window, self._on_page_key)
         for key in ACTS:
@@ -56,9 +57,8 @@ class WindowKeys(QObject):
                 bind(key, window, self._on_act_key)
         for key, slot in (
             (Key.HELP, self._on_help),
-            (Key.HEAR, self.hear),
-            (Key.GO_RINGING, self.go_ringing),
             (Key.MORE, self._on_more),
+            (Key.WALL, self._on_wall),
             (Key.FULL_SCREEN, self._on_full_screen),
             (Key.BACK, self._on_back),
             (Key.FIND_INCIDENT, self._on_find),
@@ -77,7 +77,18 @@ class WindowKeys(QObject):
     @Slot()
     def _on_page_key(self) -> None:
         key = pressed(self.sender())
+        if key is Key.INTAKE:
+            self.take_call()
+            return
         self.pages.go(next(one.name for one in DESTINATIONS if one.key is key))
+
+    @Slot()
+    def take_call(self) -> None:
+        """接报, at a locked window without a name."""
+        if self.lock.on:
+            self.lock.take_call()
+        else:
+            self.pages.go("intake")
 
     @Slot()
     def _on_act_key(self) -> None:
@@ -128,27 +139,13 @@ class WindowKeys(QObject):
             page.show_more()
 
     @Slot()
-    def hear(self) -> None:
-        """知悉: what rings now, the clocks before the program's own troubles."""
-        ringing = self.ringing.clocks
-        found = self.ringing.troubles
-        try:
-            if ringing:
-                until = alarms.quiet_until(self.desk, ringing, self.desk.now())
-                self.broadcast.publish(alarms.hear(self.desk, ringing))
-                self.broadcast.say(f"已知悉{len(ringing)}项，{clock_time(until)} 前不响；到时没办还会响。")
-            elif found:
-                until = self.desk.now() + minutes(alerts.HEARD_MINUTES)
-                self.broadcast.publish(alerts.hear(self.desk, found))
-                self.broadcast.say(f"已知悉{len(found)}项，{clock_time(until)} 前不响；没解决还会响。")
-        except DutyDeskError as error:
-            self.broadcast.warn(error.sentence)
+    def _on_wall(self) -> None:
+        if self.wall is None:
+            from app.ui.wall.wall_window import Wall
 
-    @Slot()
-    def go_ringing(self) -> None:
-        """去办理: the incident of the first clock that rings."""
-        if self.ringing.clocks:
-            self.broadcast.subject_requested.emit(self.ringing.clocks[0].shown_with)
+            self.wall = Wall(self.desk, self.broadcast, self.window)
+            self.ringing.wall = self.wall
+        self.wall.toggle()
 
     @Slot()
     def _on_full_screen(self) -> None:
@@ -156,7 +153,9 @@ class WindowKeys(QObject):
 
     @Slot()
     def _on_back(self) -> None:
-        if self.forms.current is not None:
+        if self.lock.on:
+            self.lock.back()
+        elif self.forms.current is not None:
             if self.desk.settings.ready:
                 self.forms.leave()
         elif self.pages.current is not self.pages.page("board"):

@@ -74,7 +74,7 @@ def test_the_statistics_on_paper_are_the_statistics(night: Desk) -> None:
     values = dict(pair for row in overview.rows for pair in row)
     assert values["接报事件"] == "3起（上年同期账本里没有）", "a time the book does not reach back to is no zero"
     counts = tables(form)[0]
-    assert all(set(row[6:]) == {"无记录"} for row in counts.rows)
+    assert all(set(row[7:]) == {"无记录"} for row in counts.rows)
     assert values["上报及时率"].endswith(f"（{figures.rate.on_time}/{figures.rate.of}）")
     misses = tables(form)[-1]
     assert [row[2] for row in misses.rows] == [one.clock.rule for one in figures.misses]

@@ -1,7 +1,7 @@
 """Books of every earlier format open, verify and are stepped; ``formats/*.sql`` were dumped by the programs of then.
 
-format1.sql is what the program before the outbox made of one call, a note, a file and a draft; format2.sql the same
-by the last program of format 2. Both are never made again.
+format1.sql is what the program before the outbox made of one call, a note, a file and a draft; format2.sql and
+format3.sql the same by the last programs of those formats. None of them is ever made again.
 """
 
 import shutil

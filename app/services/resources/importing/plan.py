@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.models.officer.rights import Right
 from app.models.resource.facts import LedgerImported, ResourceRecorded, StockMoved
 from app.models.resource.records import RECORDS, AnyResource
 from app.models.resource.state import Holding
@@ -121,6 +122,7 @@ def headings_key(headings: tuple[str, ...]) -> str:
 
 def remember(desk: Desk, kind: ResourceKind, headings: tuple[str, ...], mapping: dict[str, str]) -> None:
     """Keep which column each heading of a set means, for the next file with the same headings."""
+    desk.ask(Right.WORK)
     desk.store.set_meta(f"{headings_key(headings)}:{kind}", msgspec.json.encode(mapping).decode())
 
 

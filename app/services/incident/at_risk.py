@@ -1,0 +1,99 @@
+"""People whose fate a message leaves open and of whom no figure was read (可能有人被困, 有人失踪人数不清).
+
+Unknown is not zero for a clock: what is said plainly counts for 从严 as 人数不明, what is hearsay is asked first.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.models.vocabulary.incident import FigureKind
+from app.services.extraction.findings import SURE, Finding
+from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL, doubtful
+from app.services.extraction.numbers import NUMBER, parse
+
+_WHO = (
+    rf"(?:(?P<number>{NUMBER})|好?几|多|数|若干|部分)?[名个位]?"
+    "(?:人员?|群众|村民|居民|住户|工人|矿工|员工|职工|学生|老师|游客|驴友|乘客|船员|司机|驾驶员|老人|老乡|孩子|小孩|儿童|住客)"
+)
+_STATES = (
+    (FigureKind.TRAPPED, "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|没(?:有|能)?(?:跑|逃|撤|走)?(?:出来|上来|下来)"),
+    (
+        FigureKind.MISSING,
+        "失联|失踪|下落不明|联系不上|没(?:有)?联系上|失去联系|位置不明|没(?:有)?找到|落水|被(?:水)?冲走",
+    ),
+)
+_COUNT = "(?:不详|不明|不清|未知|待核|没数|说不准|还不知道|(?:还|尚|暂)(?:不清楚|未核实|在核实)|不清楚|正在核实)"
+_PATTERNS = tuple(
+    (
+        kind,
+        re.compile(
+            rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?:{states})(?:的)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
+        ),
+    )
+    for kind, states in _STATES
+)
+_BURIED = re.compile(rf"(?:埋|困|压)(?:了|着|住)(?:(?P<number>{NUMBER})|好?几)?[名个位]?人")
+_INSIDE = re.compile(
+    "(?:里面|屋里|房里|楼里|楼上|车里|车内|船上|井下|洞里|厂里|废墟下|水里)[^，。；！？\n]{0,6}(?:还|可能|好像|恐怕)[^，。；！？\n]{0,3}有"
+    rf"[^，。；！？\n]{{0,3}}?(?:(?P<number>{NUMBER}))?[名个位]?人(?!在|救|已)"
+)
+_DENIED = re.compile("(?:没有|无|未有|未见|未发现|没发现|没听说有?|不再有|避免|防止|以防|预防)[^，。；！？\n]{0,4}$")
+_ASKED = re.compile("有没有|有无|是否|是不是|不知道|不清楚|吗|说不准")
+_OUT = re.compile(
+    "救出|获救|脱险|脱困|解救|升井|找到了|已(?:全部)?(?:找到|寻获|疏散|撤离|转移)|取得联系|联系上了|报平安|被救起"
+)
+_OVER = re.compile(rf"(?:已|均|都|全部)[^，。；\d]{{0,4}}(?:救起|救出|救上|获救|脱险|找到|上岸)(?!了?{NUMBER})")
+"""Said behind it in its sentence, of all of them."""
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_UNREAL = (DRILL, OTHER_EVENT, UNREAL)
+WHY = "没有写出人数"
+
+
+def unread(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding per kind of people at risk the reading passed over; without a number where none was said."""
+    if WHOLE_DRILL.search(text):
+        return ()
+    held = tuple(found)
+    told = {str(one.field) for one in held}
+    taken: dict[FigureKind, Finding] = {}
+    for one in _said(text):
+        covered = any(each.start < one.end and each.end > one.start for each in held if each.number is not None)
+        kind = next(kind for kind in FigureKind if kind == one.field)
+        if not covered and one.field not in told and (kind not in taken or one.confidence > taken[kind].confidence):
+            taken[kind] = one
+    return tuple(taken.values())
+
+
+def _said(text: str) -> Iterator[Finding]:
+    for sentence in _SENTENCE.finditer(text):
+        words = sentence.group()
+        if any(one.search(words) for one in _UNREAL):
+            continue
+        for kind, pattern in (*_PATTERNS, (FigureKind.TRAPPED, _BURIED), (FigureKind.TRAPPED, _INSIDE)):
+            for match in pattern.finditer(words):
+                over = _OUT.search(_clause(words, match)) or _OVER.search(words, match.end())
+                if not over and not _DENIED.search(words[: match.start()]):
+                    yield _finding(kind, match, words, sentence.start(), plain=pattern is not _INSIDE)
+
+
+def _clause(sentence: str, match: re.Match[str]) -> str:
+    """The clause that holds the words."""
+    start = max(sentence.rfind(mark, 0, match.start()) for mark in "，,、") + 1
+    end = min((at for mark in "，,。；！？" if (at := sentence.find(mark, match.end())) >= 0), default=len(sentence))
+    return sentence[start:end]
+
+
+def _finding(kind: FigureKind, match: re.Match[str], sentence: str, offset: int, *, plain: bool) -> Finding:
+    why = doubtful(sentence, match.start(), match.end())
+    asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.end() + 2])
+    count = match.groupdict().get("number") if sentence[match.start() - 1 : match.start()] not in {"几", "数"} else None
+    sure = plain and not asked and (not why or bool(re.search(_COUNT, why)))
+    return Finding(
+        field=kind,
+        start=offset + match.start(),
+        end=offset + match.end(),
+        words=match.group(),
+        confidence=SURE if sure else 0.5,
+        number=parse(count) if count else None,
+        why=why or WHY,
+    )

@@ -1,0 +1,48 @@
+"""What this account saw of a book, kept outside its folder: whatever puts the folder back does not put this back too.
+
+A copied-back folder, a synchronised one, a thawed partition are noticed so without mirror or backup. A snapshot of the
+whole machine takes the witness along; a book that moved to another folder has none there until it was closed once.
+"""
+
+import contextlib
+from hashlib import sha256
+from pathlib import Path
+
+import platformdirs
+from sqlcipher3 import dbapi2
+
+from app.services.runtime import private
+from app.services.runtime.errors import DutyDeskError
+from app.services.store.heads import Head, Heads
+from app.services.store.seats import chain_heads, lost_from
+from app.services.store.store import Store
+
+NAME = "这台电脑记下的链头"
+
+
+def outside(home: Path) -> Heads:
+    """The heads kept for the book in a folder; named by the folder, so that it tells nobody where it lies."""
+    name = sha256(str(home.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return Heads(Path(platformdirs.user_state_dir("dutydesk", appauthor=False)) / "heads" / name)
+
+
+def saw(store: Store) -> tuple[Head, ...]:
+    """What was seen of this book here; nothing where it holds all of it, or another book lies in its place."""
+    heads = outside(store.path.parent).chains()
+    if not heads:
+        return ()
+    with store.read() as reading:
+        return heads if lost_from(reading.connection, heads) else ()
+
+
+def remember(store: Store) -> None:
+    """Keep the head of every chain of the book; what it does not hold and has not booked as lost is not forgotten."""
+    with contextlib.suppress(OSError, DutyDeskError, dbapi2.Error):  # a witness more, never a reason to stop
+        if saw(store):
+            return
+        with store.read() as reading:
+            heads = [(one.seat, one.seq, bytes.fromhex(one.hash)) for one in chain_heads(reading.connection)]
+        held = outside(store.path.parent)
+        if heads and held.chains() != tuple(heads):
+            private.make_folder(held.path.parent)
+            held.only(heads)

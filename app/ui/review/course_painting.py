@@ -1,0 +1,163 @@
+"""Drawing a placed course on the screen: rows, limits, marks, labels, the axis, the line of now."""
+
+import datetime as dt
+
+import msgspec
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+
+from app.services.review.course_axis import step_of, ticks
+from app.services.review.course_lanes import Mark
+from app.services.review.course_layout import PlacedLane, PlacedWindow, TimeScale
+from app.ui.kit.theme import LOOK
+
+NEAR = 8
+"""Pixels beside a stroke that still are on it, at 100 %."""
+LEAST_STEP = 92
+"""Pixels between two marks of the axis at the least, at 100 %."""
+
+
+class Sketch(msgspec.Struct, frozen=True, kw_only=True):
+    """A placed course and how it stands on the screen: moved up by ``scrolled``, drawn down to ``lower``."""
+
+    rows: tuple[PlacedLane, ...]
+    scale: TimeScale
+    scrolled: float
+    lower: float
+    zero: dt.datetime
+    now: dt.datetime
+    chosen: Mark | None
+
+
+def paint_course(painter: QPainter, sketch: Sketch) -> None:
+    """Rows within their frame, then the axis and the line of now over them."""
+    scale, lower = sketch.scale, sketch.lower
+    frame = scale.frame
+    painter.save()
+    painter.setClipRect(QRectF(frame.left, frame.top, frame.right - frame.left, lower - frame.top))
+    painter.translate(0.0, -sketch.scrolled)
+    for row in sketch.rows:
+        if row.y2 - sketch.scrolled >= frame.top and row.y1 - sketch.scrolled <= lower:
+            _row(painter, row, scale, sketch.chosen)
+    painter.restore()
+    paint_axis(painter, scale, sketch.zero, lower)
+    if scale.first <= sketch.now <= scale.last:
+        x = scale.x(sketch.now)
+        painter.setPen(QPen(LOOK.color("accent"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(x, frame.top, x, lower))
+
+
+def _row(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | None) -> None:
+    px, frame = LOOK.px, scale.frame
+    painter.setPen(QPen(LOOK.color("line"), 1))
+    painter.drawLine(QLineF(frame.left, row.y2, frame.right, row.y2))
+    painter.setFont(LOOK.font(12))
+    painter.setPen(LOOK.color("text" if row.labels or row.unnamed or row.windows else "muted"))
+    name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, frame.names - px(8))
+    painter.drawText(
+        QRectF(frame.left, row.y1, frame.names - px(6), row.y2 - row.y1), Qt.AlignmentFlag.AlignVCenter, name
+    )
+    for window in row.windows:
+        _window(painter, window)
+    _unnamed(painter, row, scale, chosen)
+    painter.setFont(LOOK.font(12))
+    for label in row.labels:
+        on = label.source is chosen
+        box = QRectF(label.x, label.y, label.width, frame.line)
+        painter.fillRect(box, LOOK.color("soft" if on else "surface"))
+        middle = QPointF(label.mark, label.y + frame.line / 2)
+        _dot(painter, middle, frame.mark, on=on)
+        painter.setPen(LOOK.color("text"))
+        painter.drawText(
+            QRectF(label.text_x, label.y, label.width, frame.line), Qt.AlignmentFlag.AlignVCenter, label.words
+        )
+        if on:
+            painter.setPen(QPen(LOOK.color("accent"), 1))
+            painter.drawRect(box)
+
+
+def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | None) -> None:
+    """One stroke a pixel for marks without a label, and how many there are."""
+    px, frame = LOOK.px, scale.frame
+    foot = row.y2 - frame.pad
+    painter.setPen(QPen(LOOK.color("accent"), 1))
+    places = {round(one.x) for one in row.unnamed}
+    painter.drawLines([QLineF(x, foot - frame.mark, x, foot) for x in places])
+    held = next((one for one in row.unnamed if one.source is chosen), None)
+    if held is not None:
+        _dot(painter, QPointF(held.x, foot - frame.mark / 2), frame.mark * 1.4, on=True)
+    if row.unnamed:
+        painter.setFont(LOOK.font(11))
+        painter.setPen(LOOK.color("muted"))
+        area = QRectF(frame.last + px(3), row.y1, frame.more - px(3), row.y2 - row.y1)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f"另{len(row.unnamed)}条")
+
+
+def _dot(painter: QPainter, middle: QPointF, side: float, *, on: bool) -> None:
+    painter.fillRect(
+        QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), LOOK.color("text" if on else "accent")
+    )
+
+
+def _window(painter: QPainter, one: PlacedWindow) -> None:
+    """The limit as a pale stretch that ends in a thick line; hatched and red where it was missed."""
+    tone = LOOK.color("overdue" if one.missed else "ok")
+    pale = QColor(tone)
+    pale.setAlpha(28)
+    area = QRectF(one.x1, one.y1, max(1.0, one.due - one.x1), one.y2 - one.y1)
+    painter.fillRect(area, pale)
+    painter.setPen(QPen(tone, 1))
+    painter.drawLine(QLineF(one.x1, one.y2, one.due, one.y2))
+    if one.cut:
+        return
+    if one.missed:
+        late = QRectF(one.due, one.y1, max(float(LOOK.px(6)), one.x2 - one.due), one.y2 - one.y1)
+        painter.fillRect(late, QBrush(tone, Qt.BrushStyle.BDiagPattern))
+    painter.setPen(QPen(tone, LOOK.px(2)))
+    painter.drawLine(QLineF(one.due, one.y1, one.due, one.y2))
+
+
+def paint_axis(painter: QPainter, scale: TimeScale, zero: dt.datetime, lower: float) -> None:
+    """Clock times and T+ above the rows, a faint line down through them."""
+    px, frame = LOOK.px, scale.frame
+    step = step_of(scale.last - scale.first, scale.x2 - scale.x1, float(px(LEAST_STEP)))
+    for tick in ticks(scale.first, scale.last, step, zero):
+        x = scale.x(tick.at)
+        painter.setPen(QPen(LOOK.color("line"), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(x, frame.top, x, lower))
+        painter.setPen(QPen(LOOK.color("muted"), 1))
+        painter.drawLine(QLineF(x, frame.top - px(4), x, frame.top))
+        if x + px(LEAST_STEP) - px(6) > frame.right:
+            continue
+        for words, y, size, tone in ((tick.clock, px(4), 12, "text"), (tick.since, px(21), 11, "muted")):
+            painter.setFont(LOOK.font(size))
+            painter.setPen(LOOK.color(tone))
+            area = QRectF(x + px(2), y, px(LEAST_STEP) - px(4), px(17))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+    painter.setPen(QPen(LOOK.color("muted"), 1))
+    painter.drawLine(QLineF(frame.left, frame.top, frame.right, frame.top))
+    for x in (frame.first, frame.last):
+        painter.setPen(QPen(LOOK.color("line"), 1))
+        painter.drawLine(QLineF(x, frame.top, x, lower))
+
+
+def paint_foot(painter: QPainter, width: int, height: int, words: str, hint: str) -> None:
+    """What is chosen in full, else which keys there are."""
+    px = LOOK.px
+    area = QRectF(px(8), height - px(27), width - px(16), px(24))
+    painter.setFont(LOOK.font(13, medium=bool(words)))
+    painter.setPen(LOOK.color("text" if words else "muted"))
+    shown = QFontMetricsF(painter.font()).elidedText(words or hint, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def mark_at(rows: tuple[PlacedLane, ...], x: float, y: float, line: float) -> Mark | None:
+    """The mark whose label, or whose stroke, stands under a point of the picture."""
+    row = next((one for one in rows if one.y1 <= y < one.y2), None)
+    if row is None:
+        return None
+    for label in row.labels:
+        if label.x <= x <= label.x + label.width and label.y <= y <= label.y + line:
+            return label.source
+    near = min(row.unnamed, key=lambda one: abs(one.x - x), default=None)
+    return near.source if near is not None and abs(near.x - x) <= LOOK.px(NEAR) else None

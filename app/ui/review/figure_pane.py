@@ -1,0 +1,48 @@
+"""曲线: the chart of numbers with its heading."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.services.desk.desk import Desk
+from app.services.incident.listing import title_of
+from app.services.paper.archive import safe_name
+from app.services.review.figure_steps import figures_of
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.labels import elided, margins
+from app.ui.kit.signals import Broadcast
+from app.ui.review.figure_chart import FigureChart
+from app.ui.review.review_view import ReviewView, Saveable
+
+
+class FigurePane(ReviewView):
+    """How the numbers of one incident went."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__(desk, broadcast)
+        self.heading = elided(16, medium=True)
+        self.chart = FigureChart()
+        layout = QVBoxLayout(self)
+        margins(layout, 8, 8, 8, 4)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.chart, 1)
+        self.chart.entry_chosen.connect(self.entry_chosen)
+
+    def begin(self) -> None:
+        """The arrows work on the chart."""
+        self.chart.setFocus()
+
+    def reload(self) -> None:
+        """Read the numbers again."""
+        try:
+            found = figures_of(self.desk, self.incident) if self.incident else ()
+        except DutyDeskError as error:
+            found = ()
+            self.broadcast.warn(error.sentence)
+        self.heading.setText(title_of(self.desk, self.incident) if self.incident else "曲线")
+        self.chart.show_figures(self.incident, found, self.desk.now())
+
+    def saveables(self) -> tuple[Saveable, ...]:
+        """The picture."""
+        if not self.incident:
+            return ()
+        name = f"数字曲线 {safe_name(self.heading.text())}.png"
+        return (Saveable(words="眼前的图（PNG）", name=name, make=self.picture),)

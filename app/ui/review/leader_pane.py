@@ -1,0 +1,129 @@
+"""带班首页: four lists on one page; Enter opens what a line tells of."""
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.services.desk.desk import Desk
+from app.services.paper.wording import short_time
+from app.services.review.leader_day import DayLine, leader_day
+from app.services.watch.watch import Beat
+from app.ui.kit.labels import label, margins, set_tone
+from app.ui.kit.rows import Column
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.table import RowTable
+from app.ui.kit.theme import LOOK
+from app.ui.review.review_view import ReviewView, Saveable
+
+MOST = 40
+"""Lines of a list that are shown."""
+EVERY = 30
+"""Beats after which it is read again: limits pass without anything being booked."""
+
+
+def _when(line: DayLine) -> str:
+    return line.when
+
+
+def _text(line: DayLine) -> str:
+    return ("● " if line.grave else "") + line.text
+
+
+def _tone(line: DayLine) -> QColor | None:
+    return LOOK.color("overdue") if line.grave else None
+
+
+class DayList(QWidget):
+    """A heading with how many, and the lines, or a sentence where there are none."""
+
+    opened = Signal(str)
+
+    def __init__(self, title: str, nothing: str) -> None:
+        super().__init__()
+        self.title = title
+        self.heading: QLabel = label(title, 15, medium=True)
+        self.nothing = label(nothing, 13, tone="muted", wrap=True)
+        columns = (Column[DayLine]("时间", _when, 140), Column[DayLine](title, _text, 0, _tone))
+        self.table: RowTable[DayLine] = RowTable(columns, title)
+        self.table.horizontalHeader().hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(LOOK.px(4))
+        layout.addWidget(self.heading)
+        layout.addWidget(self.nothing)
+        layout.addWidget(self.table, 1)
+        layout.addStretch(0)
+        self.table.activated.connect(self._on_table_activated)
+
+    def load(self, lines: tuple[DayLine, ...], heading: str = "") -> None:
+        """Show the lines; a list of hundreds shows the first, and how many there are."""
+        more = f"{len(lines)}（显示最先{MOST}项）" if len(lines) > MOST else f"{len(lines)}"
+        self.heading.setText(heading or (f"{self.title}　{more}" if lines else self.title))
+        set_tone(self.heading, "tone", "error" if any(one.grave for one in lines) else "")
+        self.nothing.setVisible(not lines)
+        self.table.setVisible(bool(lines))
+        self.table.load(lines[:MOST])
+
+    @Slot(QModelIndex)
+    def _on_table_activated(self, _index: QModelIndex) -> None:
+        line = self.table.acting()
+        if line is not None:
+            self.opened.emit(line.target)
+
+
+class LeaderPane(ReviewView):
+    """The night on the left; what waits, what is late, what is coming on the right."""
+
+    of_one = False
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__(desk, broadcast)
+        self.night = DayList("夜间情况", "没有接报。")
+        self.waiting = DayList("等签发、等批示办理", "没有等着签发的报告和没有办完的批示、来件。")
+        self.late = DayList("已经超时", "没有超时。")
+        self.coming = DayList("将要到", "24小时内没有到期的时限，没有生效的预警。")
+        self._beats = 0
+        layout = QHBoxLayout(self)
+        margins(layout, 12, 10, 12, 8)
+        layout.setSpacing(LOOK.px(16))
+        layout.addWidget(self.night, 55)
+        right = QVBoxLayout()
+        right.setSpacing(LOOK.px(10))
+        for one in (self.waiting, self.late, self.coming):
+            right.addWidget(one, 1)
+        layout.addLayout(right, 45)
+        for one in (self.night, self.waiting, self.late, self.coming):
+            one.opened.connect(self._on_list_opened)
+            one.table.kept.refused.connect(broadcast.warn)
+
+    def begin(self) -> None:
+        """The first line of the night."""
+        self.night.table.setFocus()
+
+    def reload(self) -> None:
+        """Read it all again."""
+        day = leader_day(self.desk)
+        self.night.load(day.night, f"夜间情况　{short_time(day.since, self.desk.now())}起")
+        self.waiting.load(day.waiting)
+        self.late.load(day.late)
+        self.coming.load(day.coming)
+
+    def tick(self, _beat: Beat) -> None:
+        """Limits pass by themselves."""
+        self._beats += 1
+        if self._beats % EVERY == 0:
+            self.reload()
+
+    def saveables(self) -> tuple[Saveable, ...]:
+        """The picture."""
+        return (Saveable(words="眼前的一页（PNG）", name="带班首页.png", make=self.picture),)
+
+    @Slot(str)
+    def _on_list_opened(self, target: str) -> None:
+        kind, _, identity = target.partition(":")
+        if kind == "page":
+            self.broadcast.page_requested.emit(identity)
+        elif kind == "report":
+            self.broadcast.report_requested.emit(identity)
+        else:
+            self.broadcast.subject_requested.emit(target)

@@ -1,0 +1,230 @@
+"""People nobody is sure of are asked and count once they cannot be excluded; a noted 事发 brings limits forward."""
+
+import datetime as dt
+
+import pytest
+from msgspec.structs import replace
+
+from app.models.incident.readings import asked_words, open_occurred, open_readings, open_words
+from app.models.obligations.clock import Clock
+from app.models.vocabulary.incident import FigureKind, Precision
+from app.models.vocabulary.obligation import Basis, ObligationKind
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk
+from app.services.incident import handling, intake, readings
+from app.services.incident.at_risk import unread
+from app.services.incident.handling import Statement
+from app.services.incident.intake_draft import IntakeDraft
+from app.services.reports import reporting
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from app.services.settings import editing
+from app.services.store.rebuild import rebuild
+from tests.helpers import clocks_of, state_of
+
+
+def said(desk: Desk, text: str, **typed: object) -> str:
+    """A call booked as the window books it: sure figures taken, all else as said."""
+    draft = replace(IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text, category="12G00"), **typed)
+    found = intake.read(desk, text, draft.received_at)
+    return intake.receive(desk, intake.as_said(intake.adopt(draft, found, only_sure=True), found)).id
+
+
+def half_hour(desk: Desk, identity: str) -> list[Clock]:
+    """The running clocks of the phone report to the upper tier."""
+    return [one for one in clocks_of(desk, identity, ObligationKind.ORAL) if one.running]
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("青山镇一民房起火，可能有人被困。", ("trapped", None, False)),
+        ("听说里面还有人没出来。", ("trapped", None, False)),
+        ("不排除有人被困。", ("trapped", None, False)),
+        ("车里好像还有两个人。", ("trapped", 2.0, False)),
+        ("有群众说有人落水，具体人数不详。", ("missing", None, False)),
+        ("有人失踪，人数不清。", ("missing", None, True)),
+        ("工地塌方，埋了人。", ("trapped", None, True)),
+        ("被困人数不清。", ("trapped", None, True)),
+        ("几十名游客被困山上。", ("trapped", None, True)),
+        ("还有4人没有联系上。", ("missing", 4.0, True)),
+        ("矿工没上来。", ("trapped", None, True)),
+    ],
+)
+def test_people_the_reading_passed_over_are_not_passed_over(text: str, stands: tuple[str, float | None, bool]) -> None:
+    (found,) = unread(text, ())
+    assert (str(found.field), found.number, found.sure) == stands
+    assert found.words in text
+
+
+@pytest.mark.parametrize("text", [
+    "没有人员被困。", "暂无人员失联。", "被困人员已全部救出。", "防止人员被困。", "楼上还有人在救火。",
+    "如果有人被困怎么办。",
+    "本次演练模拟有人被困。", "预案：一旦有人被困，立即报告。", "去年同期有人失踪。",
+    "2名老人被困家中，已救出。", "已与村民取得联系，没有人失联。",
+    "并未造成人员被困。", "有人落水，已被救起。",
+])  # fmt: skip
+def test_what_is_denied_over_or_no_fact_is_not_asked(text: str, desk: Desk) -> None:
+    assert unread(text, intake.read(desk, text, desk.now())) == ()
+
+
+def test_a_doubtful_number_is_asked_and_counts_once_it_cannot_be_excluded(desk: Desk) -> None:
+    identity = said(desk, "青山镇一民房起火，可能有3人被困。")
+    state = state_of(desk, identity)
+    assert "被困3人" in asked_words(state.readings)
+    assert (state.level_strict, half_hour(desk, identity)) == (Level.ORDINARY, [])
+    readings.keep(desk, identity)
+    state = state_of(desk, identity)
+    assert (state.level, state.level_strict, state.strict_stated) == (Level.ORDINARY, Level.LARGE, Level.ORDINARY)
+    assert open_words(state.readings) == "被困3人"
+    clocks = half_hour(desk, identity)
+    assert clocks
+    assert all(one.by_reading for one in clocks)
+    assert all(one.basis_at == state.received_at for one in clocks), "the limit counts from the call, not the answer"
+    assert "被困3人" not in reporting.compose(desk, state).title
+    assert state.figures == ()
+    rebuild(desk.store)
+    assert state_of(desk, identity) == state
+
+
+def test_unknown_is_not_zero(desk: Desk) -> None:
+    identity = said(desk, "青山镇一民房起火，可能有人被困。", figures={})
+    assert half_hour(desk, identity) == []
+    readings.keep(desk, identity, "接警人说里面有人喊")
+    state = state_of(desk, identity)
+    assert state.level_strict is Level.LARGE
+    assert half_hour(desk, identity)
+    with desk.store.read() as reading:
+        lines = [one.text for one in reading.journal.lines(limit=50)]
+    assert any("不能排除被困，从严计入：接警人说里面有人喊" in one for one in lines)
+    assert any("读到被困人数不明，拿不准，待答（“人被困”）" in one for one in lines)
+
+
+def test_what_is_said_plainly_counts_at_once(desk: Desk) -> None:
+    identity = said(desk, "青山镇一工地塌方，有人失踪，人数不清。")
+    state = state_of(desk, identity)
+    assert (state.level, state.level_strict) == (Level.ORDINARY, Level.LARGE)
+    assert half_hour(desk, identity)
+
+
+def test_found_untrue_ends_what_could_not_be_excluded(desk: Desk) -> None:
+    identity = said(desk, "青山镇一民房起火，可能有3人被困。")
+    readings.keep(desk, identity)
+    done = readings.dismiss(desk, identity, "消防进楼搜过，无人")
+    assert done.ended
+    assert half_hour(desk, identity) == []
+    assert state_of(desk, identity).level_strict is Level.ORDINARY
+    with pytest.raises(Refused, match="没有拿不准"):
+        readings.keep(desk, identity)
+
+
+def test_one_field_is_answered_by_itself(desk: Desk) -> None:
+    identity = said(desk, "青山镇一民房起火，可能有3人被困，据称2人失联。")
+    readings.dismiss(desk, identity, "家属已联系上", fields=("missing",))
+    assert [one.field for one in open_readings(state_of(desk, identity).readings)] == ["trapped"]
+    readings.adopt(desk, identity, fields=("trapped",))
+    (figure,) = state_of(desk, identity).figures
+    assert (figure.kind, figure.value) == (FigureKind.TRAPPED, 3.0)
+
+
+def test_adopting_takes_what_counts_and_leaves_what_is_asked(desk: Desk) -> None:
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative="民房起火，2人受伤。可能有3人被困。")
+    identity = intake.receive(desk, intake.as_said(draft, intake.read(desk, draft.narrative, draft.received_at))).id
+    readings.adopt(desk, identity)
+    state = state_of(desk, identity)
+    assert [one.kind for one in state.figures] == [FigureKind.INJURED]
+    assert "被困3人" in asked_words(state.readings)
+
+
+def test_none_trapped_and_then_perhaps_some_is_no_zero(desk: Desk, clock: FixedClock) -> None:
+    identity = said(desk, "青山镇一民房起火，无人员被困。")
+    clock.advance(600)
+    text = "邻居听说里面还有人没出来。"
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text)
+    intake.follow_up(desk, identity, intake.as_said(draft, intake.read(desk, text, draft.received_at)))
+    readings.keep(desk, identity)
+    assert state_of(desk, identity).level_strict is Level.LARGE
+    assert half_hour(desk, identity)
+
+
+def test_a_number_stated_answers_what_was_asked(desk: Desk) -> None:
+    identity = said(desk, "青山镇一民房起火，可能有3人被困。")
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.TRAPPED, value=0))
+    assert asked_words(state_of(desk, identity).readings) == ""
+
+
+EARLIER = "今天凌晨2时10分，青山镇红旗铅锌矿发生冒顶，无人员伤亡。"
+TEN_PAST = dt.datetime(2026, 6, 11, 18, 10, tzinfo=dt.UTC)
+
+
+def mine(desk: Desk, text: str = EARLIER, **typed: object) -> str:
+    """A mine accident booked as said in a unit whose province counts its limits from 事发."""
+    editing.switch_pack(desk, "henan", enabled=True)
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text, category="12B00")
+    draft = replace(draft, **typed)
+    return intake.receive(desk, intake.as_said(draft, intake.read(desk, text, draft.received_at))).id
+
+
+def from_occurrence(desk: Desk, identity: str) -> list[Clock]:
+    found = [one for one in state_of(desk, identity).clocks if one.running and one.basis is Basis.OCCURRED]
+    assert found, "a limit counts from 事发"
+    return found
+
+
+def test_a_noted_occurrence_brings_limits_forward_and_stands_nowhere(desk: Desk) -> None:
+    identity = mine(desk)
+    state = state_of(desk, identity)
+    assert (state.occurred_at, open_occurred(state.readings)) == (None, TEN_PAST)
+    limits = {rule.id: dt.timedelta(minutes=rule.minutes) for rule in desk.rules.rules}
+    for clock in from_occurrence(desk, identity):
+        assert clock.basis_at == TEN_PAST
+        assert clock.due - clock.basis_at == limits[clock.rule]
+    assert "2时10分，" not in reporting.compose(desk, state).body.split("报告：", maxsplit=1)[0]
+
+
+def test_the_limits_shown_before_booking_are_those_that_start(desk: Desk) -> None:
+    editing.switch_pack(desk, "henan", enabled=True)
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=EARLIER, category="12B00")
+    draft = intake.as_said(draft, intake.read(desk, EARLIER, draft.received_at))
+    shown = {one.governing.rule.id: one.governing.due for one in intake.preview(desk, draft).demands}
+    intake.receive(desk, draft)
+    started = {one.rule: one.due for one in from_occurrence(desk, draft.id)}
+    assert {rule: shown[rule] for rule in started} == started
+
+
+def test_running_limits_come_forward_when_a_later_message_says_it_was_earlier(desk: Desk, clock: FixedClock) -> None:
+    known = desk.now() - dt.timedelta(minutes=20)
+    identity = mine(desk, "青山镇红旗铅锌矿发生冒顶。", occurred_at=known, precision=Precision.MINUTE)
+    assert {one.basis_at for one in from_occurrence(desk, identity)} == {known}
+    clock.advance(600)
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=EARLIER)
+    intake.follow_up(desk, identity, intake.as_said(draft, intake.read(desk, EARLIER, draft.received_at)))
+    assert {one.basis_at for one in from_occurrence(desk, identity)} == {TEN_PAST}
+    readings.dismiss(desk, identity, "与矿上核对，是2时52分")
+    assert {one.basis_at for one in from_occurrence(desk, identity)} == {known}
+    assert state_of(desk, identity).occurred_at == known
+
+
+def test_found_untrue_the_limits_run_from_the_call_again(desk: Desk) -> None:
+    identity = mine(desk)
+    early = {one.id: one.due for one in from_occurrence(desk, identity)}
+    readings.dismiss(desk, identity, "时间说错了", fields=("occurred_at",))
+    for clock in from_occurrence(desk, identity):
+        assert clock.basis_at == state_of(desk, identity).received_at
+        assert clock.due > early[clock.id]
+
+
+def test_adopted_the_limits_stay(desk: Desk) -> None:
+    identity = mine(desk)
+    before = {one.id: one.due for one in from_occurrence(desk, identity)}
+    readings.adopt(desk, identity)
+    assert state_of(desk, identity).occurred_at == TEN_PAST
+    assert {one.id: one.due for one in from_occurrence(desk, identity)} == before
+
+
+def test_a_time_that_is_not_sure_moves_nothing(desk: Desk) -> None:
+    editing.switch_pack(desk, "henan", enabled=True)
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=EARLIER, category="12B00")
+    found = tuple(replace(one, confidence=0.5) for one in intake.read(desk, EARLIER, draft.received_at))
+    identity = intake.receive(desk, intake.as_said(draft, found)).id
+    assert {one.basis_at for one in from_occurrence(desk, identity)} == {state_of(desk, identity).received_at}
