@@ -46,7 +46,11 @@ def make_wheels(given: argparse.Namespace) -> None:
 def make_deb(given: argparse.Namespace) -> None:
     """The packages of the architectures that were named, x86-64 where none was."""
     for name in given.target or [GLIBC228.name]:
-        _told(debian_package.build(wheels.of_name(name), given.out, given.offline_cache, named=given.version))
+        _told(
+            debian_package.build(
+                wheels.of_name(name), given.out, given.offline_cache, named=given.version, quick=given.quick
+            )
+        )
 
 
 def make_windows(given: argparse.Namespace) -> None:
@@ -97,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("--target", action="append", help="只做这一个目标（wheels、deb），可以写几次")
     asked.add_argument("--python-zip", type=Path, help="python.org 的 embeddable 包（windows）")
     asked.add_argument("--key", type=Path, help="签升级包的 Ed25519 私钥，PEM（bundle）")
-    asked.add_argument("--quick", action="store_true", help="压得差些，快些（windows）")
+    asked.add_argument("--quick", action="store_true", help="压得差些，快些")
     asked.add_argument("--version", default="", help="另写一个版本号（deb，试升级用）")
     return asked
 
