@@ -152,7 +152,7 @@ def test_a_team_that_is_out_arrives_by_its_name(desk: Desk) -> None:
         ("城南站已到场", False),
     ],
 )
-def test_a_shortened_name_is_asked_and_a_plan_is_no_arrival(desk: Desk, text: str, asks: bool) -> None:  # noqa: FBT001
+def test_a_shortened_name_is_asked_and_a_plan_is_no_arrival(desk: Desk, text: str, asks: bool) -> None:  # noqa: FBT001 - a table's column
     incident = book(desk, deaths=1)
     out(desk, incident, "城北消防救援站")
     found = said_steps(text, dispatch.of_incidents(desk, (incident,)))
