@@ -145,3 +145,15 @@ def test_when_the_head_of_the_unit_was_told_is_a_row_and_starts_the_limit_of_the
     (state,) = booked(hands)
     assert state.unit_received_at == beijing("2026-06-12T02:55")
     assert [one.due for one in state.clocks if one.basis is Basis.UNIT] == [beijing("2026-06-12T03:55")]
+
+
+def test_one_key_says_that_the_caller_does_not_know_and_the_next_question_comes_up(hands: Hands) -> None:
+    page = typed(hands, "青山镇工业园二路一厂房发生火灾。")
+    before = page.form.ask.text()
+    assert "有没有死亡" in before
+    hands.press(Key.ASKED.shown)
+    assert page.form.ask.text() != before
+    hands.press("F8")
+    hands.press("Ctrl+Return", 2)
+    (state,) = booked(hands)
+    assert [one.text.startswith("问过、不清楚：") for one in state.notes] == [True]

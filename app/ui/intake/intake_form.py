@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from app.models.incident.questions import Asked
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.incident import Medium
@@ -22,6 +23,7 @@ from app.ui.kit.labels import button, elided, label, scrolled, set_tone
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
+QUESTIONS = 3
 CALLER = (("caller_unit", "来电单位"), ("caller_name", "报告人"), ("caller_phone", "电话"))
 
 
@@ -39,6 +41,7 @@ class IntakeForm(QWidget):
         self.caller = {name: QLineEdit() for name, _ in CALLER}
         self.narrative = NarrativeEdit()
         self.late = QLineEdit()
+        self.ask = label("", 13, tone="near", wrap=True)
         self.files = label("", 12, tone="muted", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
         self.marks = FlagRow()
@@ -71,6 +74,7 @@ class IntakeForm(QWidget):
         self.narrative.setFont(LOOK.font(17))
         self.narrative.setMinimumHeight(LOOK.px(110))
         layout.addWidget(self.narrative, 1)
+        layout.addWidget(self.ask)
         layout.addWidget(self.files)
         self.late.setPlaceholderText("迟报原因：为什么现在才接到、才登记")
         self.late.setAccessibleName("迟报原因")
@@ -180,6 +184,12 @@ class IntakeForm(QWidget):
             "flags": tuple(flag for flag, one in self.flags.items() if one.isChecked()),
         }
         return fields, wrong
+
+    def show_questions(self, questions: tuple[Asked, ...]) -> None:
+        """What to ask while the caller is on the line, and with which key the first is set aside."""
+        words = "　".join(f"{number}. {one.text}" for number, one in enumerate(questions[:QUESTIONS], 1))
+        self.ask.setText(f"还要问（{Key.ASKED.shown} 第1问问过、不清楚）　{words}" if words else "")
+        self.ask.setVisible(bool(words))
 
     def show_late(self, *, overdue: bool) -> None:
         """Ask for the reason where a limit had passed on receipt."""

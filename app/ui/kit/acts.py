@@ -26,6 +26,7 @@ class Act(enum.Enum):
     PACKAGE = ("导出数据包（U盘）", Key.PACKAGE)
     MERGE = ("并案", Key.MERGE)
     STABILISE = ("灾情稳定", None)
+    NOTIFY = ("通知有关部门", None)
     REGISTER_ONLY = ("仅登记、改为上报", None)
     CLOSE = ("办结或重启", Key.CLOSE)
 

@@ -53,6 +53,8 @@ class Broadcast(QObject):
     """A Job (security/unlock, which loads when it is needed) for which the window closes; it opens again afterwards."""
     intake_requested = Signal(CallRow)
     """A call to turn into an incident."""
+    practice_requested = Signal()
+    """The practice window is wanted; from within it, the way back."""
     clock_confirm_requested = Signal()
     """The officer has compared the time of the machine and it is right."""
 

@@ -176,6 +176,8 @@ QFrame#alarm[state="overdue"] {{ background: {t.overdue_bg}; }}
 QFrame#alarm[state="calm"] {{ background: {t.surface}; }}
 QFrame#bar {{ background: {t.near_bg}; border-bottom: 1px solid {t.line}; }}
 QFrame#bar[state="overdue"] {{ background: {t.overdue_bg}; }}
+QFrame#practice {{ background: {t.near_bg}; border-bottom: 2px solid {t.overdue}; }}
+QWidget#practised {{ border: {px(6)}px solid {t.overdue}; }}
 QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 3px;
   padding: {px(6)}px {px(11)}px; min-height: {px(20)}px; }}
 QPushButton:hover {{ border-color: {t.accent}; }}

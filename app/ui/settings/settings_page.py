@@ -25,6 +25,7 @@ from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
 from app.ui.security.security_row import SafetyRow
 from app.ui.settings import settings_fields as fields_of
+from app.ui.settings.autostart_row import AutostartRow
 from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
 
@@ -76,6 +77,7 @@ class SettingsPage(Page):
         test.clicked.connect(self._on_test_clicked)
         look.extra.addWidget(test)
         look.extra.addWidget(self.sound_state)
+        look.extra.addWidget(AutostartRow(self.broadcast))
         self._show_device()
         self.tabs.addTab(look, Group.LOOK)
 

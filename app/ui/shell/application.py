@@ -43,6 +43,7 @@ from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
 from app.ui.shell.one_window import ANSWER, OneWindow
+from app.ui.shell.print_follower import PrintFollower
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -75,6 +76,7 @@ class Room(QObject):
         self._ending = threading.Event()
         self._sending = False
         self._backing_up = False
+        self.printing = PrintFollower(desk, self.broadcast)
         self.mending = Mending(desk, self.broadcast, self._ending)
         self.indexing = Indexing(desk, self.broadcast, self._ending)
         self.server: QLocalServer | None = None
@@ -291,10 +293,17 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="run.py")
     parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
     parser.add_argument("--key-file")
+    parser.add_argument("--practice", action="store_true", help="练习：在数据文件夹里的“练习”中另开一本账")
     parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
     home = Path(given.home)
     application = make_application()
+    try:
+        if given.practice:
+            home = _practised(home)
+    except DutyDeskError as error:
+        say_in_a_box("练习没有打开", error.sentence)
+        return 1
     one = OneWindow(home)
     try:
         with contextlib.suppress(OSError):  # a disk that takes nothing: what is there is read, and rings
@@ -313,6 +322,13 @@ def main(words: list[str]) -> int:
         return 1
     finally:
         one.release()
+
+
+def _practised(home: Path) -> Path:
+    """The folder of the night to practise in; it loads only for a practice window."""
+    from app.services.samples import night
+
+    return night.ready(home, SystemClock())
 
 
 def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:

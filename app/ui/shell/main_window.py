@@ -71,8 +71,7 @@ class MainWindow(QMainWindow):
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.navigation.side.addWidget(self.unfinished)
         self._connect()
-        self._show_people()
-        self._read_titles()
+        self.lock.turned.emit()
         self.show_page("board")
         self._ask_first()
         self.lock.look()
@@ -127,7 +126,7 @@ class MainWindow(QMainWindow):
         self.alarms.hear.clicked.connect(self.alarm_keys.hear)
         self.alarms.look.clicked.connect(self.alarm_keys.go_ringing)
         self.ringing.intake_requested.connect(self.keys.take_call)
-        for show in (self._show_people, self._read_titles):
+        for show in (self._show_people, self._read_titles, self.routes.greet):
             self.lock.turned.connect(show)
         self.navigation.chosen.connect(self.stacked.go)
         self.stacked.shown.connect(self._on_stacked_shown)
@@ -145,7 +144,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Running clocks would not ring any more: say so once, then go."""
         running = len(standing.running(self.desk))
-        if running and not self._closing:
+        if running and not self._closing and not self.desk.practice:
             self._closing = True
             text = f"还有{running}个时限在计时，退出后不会提醒。确要退出请再关一次。"
             self.say(text, wrong=True)

@@ -49,6 +49,12 @@ def _package() -> OnIncident:
     return pack
 
 
+def _notify() -> OnIncident:
+    from app.ui.report.notice_form import notify
+
+    return notify
+
+
 def _register_only() -> OnIncident:
     from app.ui.incident.registering_forms import register_only
 
@@ -61,6 +67,7 @@ OWN_PAGES: dict[Act, Callable[[], OnIncident]] = {
     Act.DISPATCH: _dispatch,
     Act.SUPPLY: _supply,
     Act.PACKAGE: _package,
+    Act.NOTIFY: _notify,
     Act.REGISTER_ONLY: _register_only,
 }
 """Acts whose form belongs to another subject; the others are plain forms of the incident."""
