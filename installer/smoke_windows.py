@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from installer import roots
 from installer.smoke_deb import CALL, Failed, processes, until
-from installer.tools import Lacking, run, say
+from installer.tools import Lacking, say
 
 SUITE = "trixie"
 """Debian 12's wine 8 lacks what cryptography asks for."""
@@ -70,7 +70,7 @@ def smoke(exe: Path, cache: Path) -> dict[str, object]:
         until("卸载完", lambda: None if (program / "program").exists() else "没有了")
         if not (guest.drive / "book/dutydesk.db").is_file():
             raise Failed("卸载动了账本")
-        run(["chroot", guest.root, "/usr/lib/wine/wineserver", "-k"], env=roots.ENVIRONMENT | HELD)
+        roots.shell(guest.root, "/usr/lib/wine/wineserver -k || true", more=HELD)
     return told
 
 
