@@ -31,6 +31,8 @@ Description: log, deadlines and reports of a duty office
  .
  It brings its own Python and Qt and asks only for libraries of a desktop.
 """
+KEYBOARDS = "xkb-data"
+"""What libxkbcommon reads; no binary names it."""
 SOUND = "pulseaudio-utils | pipewire-bin | alsa-utils"
 
 
@@ -95,7 +97,7 @@ def asked_of_system(place: Path) -> tuple[list[str], list[str]]:
     everything = needed.outside(binaries, binaries)
     glibc = ".".join(map(str, elf.glibc_of(binaries)))
     return (
-        [f"libc6 (>= {glibc})", *needed.packages(everything - optional)],
+        [f"libc6 (>= {glibc})", KEYBOARDS, *needed.packages(everything - optional)],
         [*needed.packages(everything & optional), SOUND],
     )
 

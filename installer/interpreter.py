@@ -28,6 +28,8 @@ HELPERS = (
     *("libxcb-shm0", "libxcb-xfixes0", "libxcb-util1", "libxcb-render0"),
 )
 """Packages whose libraries the .deb brings along (``needed.BUNDLED``)."""
+HELPER_FILES = ("libxcb-*.so.?", "libxkbcommon*.so.?", "libatomic.so.?")
+"""libxkbcommon-x11 reads the inside of libxkbcommon: beside a newer one the window falls at once; both come along."""
 OPENSSL = """
 test ! -f /build/ssl{suffix}/lib/libcrypto.a || exit 0
 cd /build/openssl
@@ -93,7 +95,7 @@ def tree(debian: str, cache: Path) -> Path:
     Built once for each recipe and kept in the cache.
     """
     machine = MACHINES[debian]
-    place = cache / "interpreters" / f"{debian}-{_key(OPENSSL, CPYTHON, LEFT_OUT, HELPERS)}"
+    place = cache / "interpreters" / f"{debian}-{_key(OPENSSL, CPYTHON, LEFT_OUT, HELPERS, HELPER_FILES)}"
     if not place.is_dir():
         new = place.with_name(f"{place.name}.new")
         shutil.rmtree(new, ignore_errors=True)
@@ -204,7 +206,7 @@ def _finish(machine: Machine, root: Path, out: Path) -> None:
     shutil.copytree(root / "build/finish", python, symlinks=True)
     helpers = out / "helpers"
     helpers.mkdir()
-    for pattern in ("libxcb-*.so.?", "libxkbcommon-x11.so.?", "libatomic.so.?"):
+    for pattern in HELPER_FILES:
         for path in sorted([*library.glob(pattern), *(root / f"lib/{machine.triplet}").glob(pattern)]):
             shutil.copy2(path.resolve(), helpers / path.name)
     shutil.rmtree(root / "build/helpers", ignore_errors=True)

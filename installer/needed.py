@@ -60,7 +60,7 @@ PACKAGES = {
 """Only the names; which of them are asked for is read from the files, and one without a name here ends the build."""
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64", "libcups2": "libcups2t64"}
 """Packages that Debian 13 and Ubuntu 24.04 carry under another name."""
-BUNDLED = ("libxcb-", "libxkbcommon-x11.", "libatomic.")
+BUNDLED = ("libxcb-", "libxkbcommon", "libatomic.")
 """Beginnings of the libraries that lie inside the .deb: an office PC lacks them and has no network to fetch them."""
 
 

@@ -110,3 +110,10 @@ def test_a_library_without_a_name_ends_the_build() -> None:
     assert needed.packages(["libglib-2.0.so.0", "libgthread-2.0.so.0"]) == ["libglib2.0-0 | libglib2.0-0t64"]
     with pytest.raises(SystemExit, match=r"libnobody\.so\.1"):
         needed.package_of("libnobody.so.1")
+
+
+def test_libraries_that_read_each_others_inside_are_brought_along_together() -> None:
+    assert needed.is_bundled("libxkbcommon-x11.so.0")
+    assert needed.is_bundled("libxkbcommon.so.0")
+    assert not needed.is_bundled("libX11.so.6")
+    assert not needed.is_bundled("libxcb.so.1")

@@ -1,0 +1,95 @@
+"""Installs the setup file under wine 10 in a clean Debian 13 and works with it.
+
+``python3 installer/smoke_windows.py EXE --offline-cache DIR``. What wine cannot show (numpy does not load there, no
+antivirus, no sleep) is not shown. Ends with 0 when everything passed, 1 when something failed, 3 where a tool lacks.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from installer import roots
+from installer.smoke_deb import CALL, Failed, processes, until
+from installer.tools import Lacking, say
+
+SUITE = "trixie"
+"""Debian 12's wine 8 lacks what cryptography asks for."""
+WINE = "/usr/lib/wine/wine64"
+HELD = {"WINEPREFIX": "/prefix", "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
+PLACE = "users/root/AppData/Local/Programs/DutyDesk"
+
+
+class WineGuest:
+    """A clean Debian 13 with a Windows prefix."""
+
+    def __init__(self, cache: Path) -> None:
+        self.root = roots.fresh(SUITE, cache / "roots" / "smoke-wine", cache)
+        roots.enter(self.root, ["apt-get", "update", "-q"])
+        roots.install(self.root, ["wine64", "wine", "fonts-noto-cjk"])
+        self.drive = self.root / "prefix/drive_c"
+
+    def windows(self, *words: str) -> str:
+        """What a Windows program printed."""
+        return roots.enter(self.root, [WINE, *words], more=HELD)
+
+    def cli(self, *words: str) -> dict[str, object]:
+        """The answer of a command on the book that lies on the drive."""
+        python = f"C:\\{PLACE}\\program\\python\\python.exe".replace("/", "\\")
+        told = self.windows(python, "-X", "utf8", "-m", "app.main", "cli", *words, "--home", "C:\\book", "--json")
+        return dict(json.loads(told.strip().splitlines()[-1]))
+
+
+def smoke(exe: Path, cache: Path) -> dict[str, object]:
+    """Silent install, intake, verify, install over it, uninstall; the book stays."""
+    guest = WineGuest(cache)
+    with processes(guest.root):
+        guest.windows("wineboot", "-i")
+        shutil.copyfile(exe, guest.drive / "setup.exe")
+        began = time.perf_counter()
+        guest.windows("C:\\setup.exe", "/S", "/CurrentUser")
+        told: dict[str, object] = {"install_seconds": round(time.perf_counter() - began, 1)}
+        program = guest.drive / PLACE
+        if not (program / "program/python/pythonw.exe").is_file():
+            raise Failed(f"没有装到 {PLACE}")
+        (guest.drive / "call.txt").write_text(CALL, encoding="utf-8")
+        (guest.drive / "key").write_text("5a" * 32, encoding="ascii")
+        key = ("--key-file", "C:\\key")
+        guest.cli("intake", "--text-file", "C:\\call.txt", "--received", "2026-06-12T03:12", *key)
+        told["entries"] = guest.cli("verify", *key)["entries"]
+        guest.windows("C:\\setup.exe", "/S", "/CurrentUser")
+        if not (program / "program.old/python/pythonw.exe").is_file():
+            raise Failed("装第二次没有留下上一版")
+        if guest.cli("verify", *key)["ok"] is not True:
+            raise Failed("核验没有通过")
+        guest.windows(f"C:\\{PLACE}\\uninstall.exe".replace("/", "\\"), "/CurrentUser", "/S")
+        until("卸载完", lambda: None if (program / "program").exists() else "没有了")
+        if not (guest.drive / "book/dutydesk.db").is_file():
+            raise Failed("卸载动了账本")
+        roots.shell(guest.root, "/usr/lib/wine/wineserver -k || true", more=HELD)
+    return told
+
+
+def main(words: list[str]) -> int:
+    """0 when everything passed."""
+    asked = argparse.ArgumentParser(prog="installer/smoke_windows.py")
+    asked.add_argument("exe", type=Path)
+    asked.add_argument("--offline-cache", type=Path, required=True)
+    given = asked.parse_args(words)
+    try:
+        say(json.dumps(smoke(given.exe, given.offline_cache.resolve()), ensure_ascii=False))
+    except Lacking as error:
+        say(f"wine：{error}，跳过。")
+        return 3
+    except (Failed, SystemExit) as error:
+        say(f"wine 里没有通过：{error}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
