@@ -156,11 +156,15 @@ class Desk:
         known = transaction.reading.rows(OfficerRow, "name = ? AND active = 1", (transaction.by,), limit=1)
         return signature(transaction.by, known[0].id if known else "")
 
-    def close(self) -> None:
-        """Let go of the store; how far it was is remembered outside its folder."""
+    def remember(self) -> None:
+        """How far the book is stands outside its folder too."""
         from app.services.store.witness import remember
 
         remember(self.store)
+
+    def close(self) -> None:
+        """Let go of the store; how far it was is remembered."""
+        self.remember()
         self.store.close()
 
 

@@ -30,7 +30,6 @@ from app.services.security import backups
 from app.services.security.open_book import check_start, mend_now, news
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
-from app.services.store.witness import remember
 from app.services.watch.program import note_version
 from app.services.watch.watch import Beat
 from app.ui.kit import theme
@@ -109,7 +108,7 @@ class Room(QObject):
             else:
                 self.mending.begin()
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0:
-            self.lane.run(partial(remember, self.desk.store))
+            self.lane.run(self.desk.remember)
             if backups.due(self.desk, self.desk.now()):
                 self._back_up()
         self._send()

@@ -19,8 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.input_guard import composing
-from app.ui.kit.labels import label, margins, set_ink
+from app.ui.kit.labels import margins
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -30,6 +29,7 @@ from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
+from app.ui.shell.notice import Notice
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
@@ -39,7 +39,6 @@ from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
 
-NOTICE_BEATS = 8
 BARS = 40
 """Height of the place kept for alarms."""
 
@@ -56,11 +55,11 @@ class MainWindow(QMainWindow):
         self.outage = OutageBar()
         self.place = QStackedWidget()
         self.stack = QStackedWidget()
-        self.notice = label("", 13)
+        self.saying = Notice()
+        self.notice = self.saying.line
         self.undo = UndoButton(broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
-        self._notice_left = 0
         self._closing = False
         self._setup_ui()
         self.stacked = PageStack(desk, broadcast, self.stack)
@@ -187,10 +186,7 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
-        self.notice.setText(text)
-        set_ink(self.notice, LOOK.color("overdue" if wrong else "ok"))
-        self.notice.show()
-        self._notice_left = NOTICE_BEATS
+        self.saying.say(text, wrong=wrong)
 
     @Slot()
     def _on_navigation_clicked(self) -> None:
@@ -214,11 +210,8 @@ class MainWindow(QMainWindow):
             if not self.alarms.isHidden():
                 self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
-        if self._notice_left and not composing():
-            self._notice_left -= 1
-            if not self._notice_left:
-                self.notice.hide()
-                self._closing = False
+        if self.saying.beat():
+            self._closing = False
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
