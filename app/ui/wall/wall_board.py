@@ -83,13 +83,7 @@ class WallBoard(QWidget):
     @property
     def lines(self) -> list[WallIncident]:
         """Incidents, then what is owed and belongs to none."""
-        if self.wall is None:
-            return []
-        apart = [
-            WallIncident(id=clock.id, title=title, place="", level=0, strict="", clocks=(clock,), received_at=0)
-            for title, clock in self.wall.apart
-        ]
-        return [*self.wall.incidents, *apart]
+        return _lines(self.wall) if self.wall is not None else []
 
     @property
     def page(self) -> int:
@@ -231,3 +225,11 @@ class WallBoard(QWidget):
         tone = LOOK.color("near" if wall.warnings else "muted")
         room = inner.adjusted(0, 0, -(took + px(30)), 0)
         self._text(painter, room, words, 40, tone, medium=bool(wall.warnings))
+
+
+def _lines(wall: WallView) -> list[WallIncident]:
+    apart = [
+        WallIncident(id=clock.id, title=title, place="", level=0, strict="", clocks=(clock,), received_at=0)
+        for title, clock in wall.apart
+    ]
+    return [*wall.incidents, *apart]
