@@ -238,10 +238,11 @@ def send_goods(hands: Hands, name: str) -> None:
 
 
 def note(hands: Hands, text: str) -> None:
-    """F7, words, Ctrl+Enter."""
+    """F7, words, Enter."""
     hands.press("F7")
     hands.write(text)
-    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Return")
     hands.wait(1)
 
 
@@ -308,12 +309,14 @@ def pages(hands: Hands) -> None:
         ("Alt+7", "来件"),
         ("Alt+Z", "值班"),
         ("Alt+8", "资料库"),
+        ("Alt+X", "复盘"),
         ("Alt+9", "设置"),
     ):
         hands.press(key)
         hands.wait(1)
         hands.picture(f"20-{name}-白天")
         hands.picture(f"21-{name}-白天-大屏", SIZES[1])
+    looking_back(hands)
     hands.press("Alt+2")
     chart(hands)
     night(hands)
@@ -321,6 +324,16 @@ def pages(hands: Hands) -> None:
         hands.press(key)
         hands.wait(1)
         hands.picture(f"30-{name}-夜间")
+
+
+def looking_back(hands: Hands) -> None:
+    """The views of 复盘, one after the other."""
+    hands.press("Alt+X")
+    for name in ("带班首页", "时间线", "当时所知", "曲线", "统计", "检索"):
+        hands.settle()
+        hands.wait(1)
+        hands.picture(f"24-复盘-{name}")
+        hands.press("Ctrl+PageDown")
 
 
 def chart(hands: Hands) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from app.models.report.statement import Origin
 from app.models.texts import own_place
-from app.models.vocabulary.incident import FigureKind, Section
+from app.models.vocabulary.incident import FigureKind, Flag, Section
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
@@ -340,3 +340,17 @@ def test_one_of_the_hurt_who_dies_is_one_more_dead(desk: Desk) -> None:
     identity = taken_in(desk, "6月12日3时，G320国道K880处发生一起道路交通事故，造成1人死亡、2人受伤。")
     found = read(desk, known_of(state_of(desk, identity)), "伤者1人经抢救无效死亡，司机已抓获。", desk.now())
     assert {one.field: one.becomes for one in found} == {"deaths": 2, "injured": 1}
+
+
+def test_a_place_without_a_kind_has_a_title_that_reads(desk: Desk) -> None:
+    state = replace(state_of(desk, book(desk)), place="青山县青山镇", titled=False)
+    title = report_title(phrases.load(desk.settings.wording), state, "", "首报", desk.settings)
+    assert title == "关于青山县青山镇有关情况的报告（首报）"
+
+
+def test_why_a_level_is_taken_graver_is_said_in_words(desk: Desk) -> None:
+    hurt = reporting.compose(desk, state_of(desk, book(desk, deaths=1, injured=11))).body
+    assert "值班室初判为一般级别，伤情不明的按重伤计为较大级别。" in hurt
+    draft = replace(draft_of(desk, figures={}), flags=(Flag.SCHOOL,))
+    school = reporting.compose(desk, state_of(desk, intake.receive(desk, draft).id)).body
+    assert "因学校从严为较大级别" in school

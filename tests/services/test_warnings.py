@@ -262,3 +262,16 @@ def test_the_clock_of_the_unit_starts_from_when_its_head_was_told(desk: Desk) ->
     assert (one.rule, one.subject, one.due - told) == ("N01", f"incident:{identity}", dt.timedelta(hours=1))
     with pytest.raises(Refused, match="单位负责人接报时间晚于现在"):
         receive(desk, replace(draft_of(desk), unit_received_at=desk.now() + dt.timedelta(hours=1)))
+
+
+@pytest.mark.parametrize(("words", "name"), [("Orange", "ORANGE"), ("Yellow", "YELLOW"), ("Blue", "BLUE")])
+def test_every_colour_is_called_out_where_the_unit_switched_its_rules_on(desk: Desk, words: str, name: str) -> None:
+    colour = {"Orange": "橙色", "Yellow": "黄色", "Blue": "蓝色"}[words]
+    report = varied(("Orange", words), ("橙色", colour))
+    messages.take_in(desk, "一.xml", report)
+    assert owed(desk) == {}, "no minutes were read for this colour: the unit decides"
+    for rule in desk.rules.packs[[one.id for one in desk.rules.packs].index("callout")].rules:
+        if rule.id.endswith(name):
+            editing.edit_rule(desk, replace(rule, enabled=True), "县里规定同红色")
+    messages.take_in(desk, "二.xml", varied(("Orange", words), ("橙色", colour), ("020000_0", "020000_7")))
+    assert {one.rule for held in owed(desk).values() for one in held} == {f"CY1-{name}", f"CY2-{name}"}

@@ -27,7 +27,7 @@ def data_of(page: PaperPage) -> bytes:
 def test_papers_of_a_day_without_an_incident(hands: Hands) -> None:
     page = shown(hands)
     offered = [page.kind.itemText(number) for number in range(page.kind.count())]
-    assert offered == ["值班日志", "每日值班要情", "空白接报单", "空白电话记录单", "空白首报"]
+    assert offered == ["值班日志", "每日值班要情", "仅登记事件清单", "空白接报单", "空白电话记录单", "空白首报"]
     assert data_of(page).startswith(b"%PDF")
     assert QApplication.focusWidget() is page.kind
     hands.press("Escape")
@@ -60,7 +60,7 @@ def test_a_day_that_does_not_read_is_a_sentence(hands: Hands) -> None:
 
 
 def test_what_is_handed_to_a_printer_is_in_the_log(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_page, "print_paper", lambda _made, _parent, _form: Job("值班室打印机", 2))
+    monkeypatch.setattr(paper_page, "print_paper", lambda _desk, _made, _parent, _form: Job("值班室打印机", 2))
     shown(hands)
     hands.press("Ctrl+P")
     with hands.room.desk.store.read() as reading:

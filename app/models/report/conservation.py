@@ -18,6 +18,8 @@ _STOPS = re.compile(r"[。！？!?；;\n]+[”’」』）)]*|[，,](?!\d{3}(?!\
 _OPENING, _CLOSING = "（(“「『【", "）)”」』】"
 _WORDS = re.compile(r"[^\W_]")
 _LEVELLED = re.compile(r"[\W_]+")
+_COUNTS = re.compile(r"(?:[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具]?人|[\d一二两三四五六七八九十]+具)")
+"""2人上岸: a count of people, the number first."""
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
 _ALONE = frozenset({Section.CAUSE, Section.OTHER})
 """Sections only a clause with words of its own belongs to."""
@@ -179,7 +181,8 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
     """The accounts so that they read on.
 
     A covered clause between two that are carried together is carried with them, one that opens with 其中 with the one
-    it divides; so are those a carried clause leans on, back to where the sentence begins.
+    it divides, one that counts people on with the one before; so are those a carried clause leans on, back to where the
+    sentence begins.
     """
     result = list(found)
     for index in range(1, len(found)):
@@ -189,7 +192,7 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
             continue
         follows = found[index + 1] if index + 1 < len(found) and not one.clause.closes else None
         between = follows is not None and follows.fate is Fate.CARRIED and follows.section is last.section
-        if between or one.clause.words.startswith("其中"):
+        if between or one.clause.words.startswith("其中") or _counted_on(one, last):
             result[index] = msgspec.structs.replace(one, fate=Fate.CARRIED, slot="", section=last.section)
     for index in range(len(result) - 1, 0, -1):
         one, last = result[index], result[index - 1]
@@ -199,6 +202,12 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
         if joined and (_LEANS.match(one.clause.words) or _leant_on(result, index)):
             result[index - 1] = msgspec.structs.replace(last, fate=Fate.CARRIED, slot="", section=one.section)
     return tuple(result)
+
+
+def _counted_on(one: Account, last: Account) -> bool:
+    """车上4人，2人上岸，2人下落不明: one count of people that goes on; half of it would not add up."""
+    together = one.section is last.section is Section.COURSE
+    return together and _COUNTS.match(one.clause.words) is not None and _COUNTS.search(last.clause.words) is not None
 
 
 def _leant_on(found: list[Account], index: int) -> bool:

@@ -13,6 +13,7 @@ class Medium(Term):
     SCENE = "scene", "现场"
     SUPERIOR = "superior", "上级"
     FILE = "file", "来文"
+    SAID = "said", "来话"
 
 
 class Precision(Term):
@@ -109,6 +110,9 @@ class Flag(Term):
     INSTRUCTION = "instruction", "领导批示"
     LARGE_GEOLOGIC = "large_geologic", "大型以上地灾"
     WARNING_RED = "warning_red", "红色预警"
+    WARNING_ORANGE = "warning_orange", "橙色预警"
+    WARNING_YELLOW = "warning_yellow", "黄色预警"
+    WARNING_BLUE = "warning_blue", "蓝色预警"
     DENSE = "dense_population", "人口密集地区"
     SPARSE = "sparse_population", "人口稀少地区"
     POLLUTION = "pollution", "严重污染"
@@ -159,7 +163,8 @@ FLAG_GROUPS = (
     )),
     ("处置和来源", (
         Flag.HANDLING, Flag.CASUALTY_CHANGE, Flag.RESPONSE_STARTED, Flag.INSTRUCTION, Flag.QUERY, Flag.DOCUMENT,
-        Flag.SYSTEM_WARNING, Flag.WARNING_RED, Flag.HOTSPOT, Flag.FIRE_CONFIRMED,
+        Flag.SYSTEM_WARNING, Flag.WARNING_RED, Flag.WARNING_ORANGE, Flag.WARNING_YELLOW, Flag.WARNING_BLUE,
+        Flag.HOTSPOT, Flag.FIRE_CONFIRMED,
     )),
 )  # fmt: skip
 """Every flag once, in the groups and the order in which an officer looks for it."""

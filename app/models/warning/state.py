@@ -17,6 +17,14 @@ from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.models.warning.facts import CalledOut, CallOutListed, CallOutReported, WarningMessage, WarningReceived
 from app.models.warning.rows import WarningRow
 
+FLAGS = {
+    WarningColour.RED: Flag.WARNING_RED,
+    WarningColour.ORANGE: Flag.WARNING_ORANGE,
+    WarningColour.YELLOW: Flag.WARNING_YELLOW,
+    WarningColour.BLUE: Flag.WARNING_BLUE,
+}
+"""The circumstance each colour puts before the rules of calling out."""
+
 
 class Warned(State, frozen=True, kw_only=True):
     """The message, and when it was booked."""
@@ -100,13 +108,13 @@ def offer(state: Warned, unit_level: UnitLevel, _known_at: dt.datetime) -> Offer
     message = state.message
     if message is None or message.kind is WarningKind.LIFTED or any(one.ended for one in state.clocks):
         return None
-    red = message.colour is WarningColour.RED
+    flag = FLAGS.get(message.colour) if message.colour is not None else None
     return Offer(
         situation=Situation(
             unit_level=unit_level,
             category=message.code,
             level=Level.ORDINARY,
-            flags=frozenset({Flag.WARNING_RED} if red else ()),
+            flags=frozenset({flag} if flag is not None else ()),
         ),
         instants=Instants(issued=message.sent or from_micros(state.received_at)),
     )

@@ -15,6 +15,7 @@ from app.models.registry import views_version
 from app.models.settings.settings import Settings, from_values
 from app.models.vocabulary.duty import DutyRole
 from app.services.desk import rulebook
+from app.services.desk.print_jobs import PrintJobs
 from app.services.desk.rulebook import RuleBook
 from app.services.desk.session import NOBODY, Person, Session
 from app.services.runtime.clock import Clock, SystemClock, new_id
@@ -46,6 +47,8 @@ class Desk:
         self._officer = officer
         self.lost = ""
         """What was said on opening about entries that are missing at the end; empty when none are."""
+        self.printing = PrintJobs()
+        """Papers that were handed to a printer and are not done with."""
         self.practice = False
         """Whether the book is for practice (演练): its papers say so, nothing goes out of it."""
         self.session: Session | None = None
@@ -149,6 +152,14 @@ class Desk:
         with self.store.write(self.officer) as transaction:
             transaction.by = self._signature(transaction)
             transaction.door = None if itself or self.session is None else self.session.check
+            yield transaction
+
+    @contextmanager
+    def trial(self) -> Iterator[Transaction]:
+        """A transaction that is never written: what a use case would do, shown before it does it."""
+        with self.store.trial(self.officer) as transaction:
+            transaction.by = self._signature(transaction)
+            transaction.door = None if self.session is None else self.session.check
             yield transaction
 
     def _signature(self, transaction: Transaction) -> str:

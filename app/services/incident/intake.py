@@ -12,6 +12,7 @@ from app.models.incident.facts import (
     FigureStated,
     FileAttached,
     IncidentFollowedUp,
+    IncidentNoted,
     IncidentReceived,
     IncidentRetimed,
 )
@@ -33,6 +34,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.extraction import Context, Finding
 from app.services.incident import cues
+from app.services.incident.asking import asked_in_vain
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.loading import load, subject_of
@@ -258,12 +260,20 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
     remember_carried(transaction, draft.id, draft)
     state_figures(transaction, subject, draft)
     note_within(transaction, draft.id, draft)
+    note_asked(transaction, subject, draft)
     for file in draft.files:
         transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
     regrade(transaction, desk, draft.id, known_at=fact.received_at, chosen=draft.level)
     replan(transaction, desk, subject, known_at=fact.received_at)
     if draft.from_call:
         transaction.append(f"call:{draft.from_call}", CallBecameIncident(incident=draft.id))
+
+
+def note_asked(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:
+    """Book what the caller was asked and did not know, as a note."""
+    words = asked_in_vain(draft)
+    if words:
+        transaction.append(subject, IncidentNoted(text=words))
 
 
 def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
@@ -323,6 +333,7 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
         remember_carried(transaction, identity, draft)
         state_figures(transaction, subject, draft)
         note_within(transaction, identity, draft)
+        note_asked(transaction, subject, draft)
         for file in draft.files:
             transaction.append(subject, FileAttached(name=file.name, digest=file.digest, size=file.size))
         if received_at < before.received_at:

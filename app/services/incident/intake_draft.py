@@ -49,6 +49,8 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     """When the other side made what was carried here (ISO 8601), as it says itself."""
     noted: tuple[Finding, ...] = ()
     """Sure readings nobody adopted, set when it is booked: said, not adopted."""
+    asked: tuple[str, ...] = ()
+    """Questions of the ask-list the caller had no answer to (问过、不清楚), by their id."""
     unread: dict[str, str] = msgspec.field(default_factory=dict)
     """Rows as typed that do not read yet, by name; kept so that no word is lost."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -79,23 +80,30 @@ def notify(desk: Desk, incident: str, draft: NoticeDraft) -> Changed:
     Raises:
         Refused: nobody is named who was told, or the instant lies after now.
     """
-    now = desk.now()
-    at = draft.at or now
-    if not one_line(draft.person):
-        raise Refused("请填写对方接听人。", field="person")
-    if not EARLIEST <= at <= now + minutes(1):
-        raise Refused("通知时间晚于现在或过早，请核对。", field="at")
+    return notify_all(desk, incident, (draft,))
+
+
+def notify_all(desk: Desk, incident: str, drafts: Iterable[NoticeDraft]) -> Changed:
+    """Book that several were notified, all or none; raises Refused as for one, naming whom it is about."""
+    now, held = desk.now(), tuple(drafts)
+    for draft in held:
+        name = desk.settings.recipient_name(draft.recipient)
+        if not one_line(draft.person):
+            raise Refused("请填写对方接听人。", field="person")
+        if not EARLIEST <= (draft.at or now) <= now + minutes(1):
+            raise Refused(f"通知{name}的时间晚于现在或过早，请核对。", field="at")
     with desk.write() as transaction:
         known(transaction, incident)
-        if not once(transaction, draft.token):
-            return Changed(frozenset(), incident)
-        fact = UnitNotified(
-            recipient=draft.recipient,
-            name=desk.settings.recipient_name(draft.recipient),
-            person=one_line(draft.person),
-            channel=draft.channel,
-            at=at.astimezone(dt.UTC),
-            said=one_line(draft.said),
-        )
-        transaction.append(subject_of(incident), fact)
+        for draft in held:
+            if not once(transaction, draft.token):
+                continue
+            fact = UnitNotified(
+                recipient=draft.recipient,
+                name=desk.settings.recipient_name(draft.recipient),
+                person=one_line(draft.person),
+                channel=draft.channel,
+                at=(draft.at or now).astimezone(dt.UTC),
+                said=one_line(draft.said),
+            )
+            transaction.append(subject_of(incident), fact)
     return Changed(transaction.topics, incident)

@@ -113,12 +113,15 @@ def _level(ground: Ground) -> list[Sentence]:
 
 def _strict_case(state: Incident) -> str:
     now = {kind: one.value for kind, one in current(state.figures).items()}
+    if state.strict_axis in {"serious", "dead_serious"} and now.get(FigureKind.SERIOUS) is None:
+        return "伤情不明的按重伤计"
     if state.strict_axis == "area" and now.get(FigureKind.BURNT_AREA):
         return "按过火面积计"
     kinds = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.ENDANGERED)
-    return (
-        "按" + "、".join(kind.label for kind in kinds if now.get(kind)) + "计" if any(map(now.get, kinds)) else "从严"
-    )
+    people = "、".join(kind.label for kind in kinds if now.get(kind))
+    if people:
+        return f"按{people}计"
+    return f"因{state.strict_by}从严" if state.strict_by else "从严"
 
 
 def _said(ground: Ground, accounts: tuple[Account, ...], section: Section) -> list[Sentence]:
@@ -236,7 +239,7 @@ def compose_text(ground: Ground) -> Composed:
         for number, one in enumerate(kept)
     )
     if ground.stage is not Stage.FINAL:
-        body += ground.phrases.fill("结语")
+        body += "\n" + ground.phrases.fill("结语")
     rendered = _rendered(ground, lead.slots, held, body)
     return Composed(parts=tuple(kept), body=body, accounts=accounts, rendered=rendered)
 

@@ -8,6 +8,8 @@ from app.models.texts import told_after
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text
 
+VAGUE = "有关"
+"""What stands for the kind of an event nobody has named: 关于青山县青山镇有关情况的报告."""
 NAMED = re.compile(
     r"^(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){2,9}?(?:省(?!道(?!路))|自治区|市(?![场政民郊区内外])|自治州|盟)"
     r"|^(?![该我本全邻各外]县)(?:(?![镇乡村路街道区])[\u4e00-\u9fff]){1,6}?县(?![道城医委府级乡内外])"
@@ -24,7 +26,7 @@ def report_title(phrases: Phrases, state: Incident, kind_name: str, name: str, s
     if state.place or kind:
         region = settings.region if state.place and not _named(state.place, settings.region) else ""
         place = _within(region, state.place)
-        return phrases.fill("标题", 地点=place, 类别=told_after(place, kind), 报别=name)
+        return phrases.fill("标题", 地点=place, 类别=told_after(place, kind) or VAGUE, 报别=name)
     received = moment_text(state.received_at) if state.received_at else ""
     return phrases.fill("标题.来报", 时间=received, 报别=name)
 

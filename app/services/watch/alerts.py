@@ -49,6 +49,10 @@ def _mirror(desk: Desk, _now: dt.datetime) -> str:
     return desk.store.mirror.wrong if desk.store.mirror else ""
 
 
+def _printing(desk: Desk, now: dt.datetime) -> str:
+    return desk.printing.trouble(now)
+
+
 def _outbox(desk: Desk, _now: dt.datetime) -> str:
     return connectivity.trouble(desk)
 
@@ -59,6 +63,7 @@ ALERTS: tuple[tuple[str, Callable[[Desk, dt.datetime], str]], ...] = (
     ("backup", backups.trouble),
     ("mirror", _mirror),
     ("outbox", _outbox),
+    ("printing", _printing),
 )
 """Every alert by name, and what says what is wrong now (empty when nothing is)."""
 

@@ -6,8 +6,10 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.models.incident.questions import Asked
 from app.models.moments import from_micros
 from app.services.desk.desk import Desk
+from app.services.incident.asking import open_questions
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
@@ -38,6 +40,7 @@ class DraftEditor(QWidget):
         self.form = IntakeForm()
         self.side = ReadingSide(desk)
         self._unread = False
+        self._questions: tuple[Asked, ...] = ()
         self.form.narrative.reading = self.side.reading.first_waiting
         layout = side_by_side(self)
         left = panel()
@@ -139,6 +142,20 @@ class DraftEditor(QWidget):
     def _show_outlook(self) -> None:
         self.form.show_late(overdue=self.side.late)
         self.form.follow.setEnabled(bool(self.side.outlook.similar))
+        self._questions = self._to_ask() if self.drafts.shown.narrative.strip() else ()
+        self.form.show_questions(self._questions)
+
+    def _to_ask(self) -> tuple[Asked, ...]:
+        return open_questions(self.desk, self.drafts.shown, self.side.findings, self.side.level_strict)
+
+    @Slot()
+    def set_aside_question(self) -> None:
+        """The first question was asked and the caller does not know; the next one comes up."""
+        if self._questions:
+            self.keep()
+            self.drafts.change(asked=(*self.drafts.shown.asked, self._questions[0].id))
+            self.drafts.dirty = True
+            self._show_outlook()
 
     @Slot()
     def show_next(self) -> None:

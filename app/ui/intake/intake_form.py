@@ -3,10 +3,11 @@
 import datetime as dt
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from app.models.incident.questions import Asked
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.incident import Medium
@@ -18,9 +19,11 @@ from app.ui.intake.narrative import NarrativeEdit
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind, menu_keys
-from app.ui.kit.labels import button, elided, label, set_tone
+from app.ui.kit.labels import button, elided, label, scrolled, set_tone
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
+QUESTIONS = 3
 CALLER = (("caller_unit", "来电单位"), ("caller_name", "报告人"), ("caller_phone", "电话"))
 
 
@@ -32,13 +35,13 @@ class IntakeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.saved = elided(13, tone="muted")
-        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.received = QLineEdit()
         self.medium = QComboBox()
         self.recording = QLineEdit()
         self.caller = {name: QLineEdit() for name, _ in CALLER}
         self.narrative = NarrativeEdit()
         self.late = QLineEdit()
+        self.ask = label("", 13, tone="near", wrap=True)
         self.files = label("", 12, tone="muted", wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
         self.marks = FlagRow()
@@ -58,33 +61,40 @@ class IntakeForm(QWidget):
         self._setup_menu()
 
     def _setup_ui(self) -> None:
-        layout = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(LOOK.px(8))
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(LOOK.px(8))
+        outer.addWidget(scrolled(inner), 1)
         layout.addLayout(self._head())
         layout.addLayout(self._callers())
         self.narrative.setFont(LOOK.font(17))
+        self.narrative.setMinimumHeight(LOOK.px(110))
         layout.addWidget(self.narrative, 1)
+        layout.addWidget(self.ask)
         layout.addWidget(self.files)
         self.late.setPlaceholderText("迟报原因：为什么现在才接到、才登记")
         self.late.setAccessibleName("迟报原因")
         self.late.hide()
         layout.addWidget(self.late)
         layout.addWidget(self.marks)
-        layout.addWidget(self.message)
+        outer.addWidget(self.message)
         buttons = FlowLayout()
         for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard, self.bin):
             buttons.addWidget(button_of)
-        layout.addLayout(buttons)
+        outer.addLayout(buttons)
+        GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=420)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
             edit.textEdited.connect(self._on_edited)
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
 
-    def _head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(LOOK.px(8))
+    def _head(self) -> FlowLayout:
+        line = FlowLayout()
         line.addWidget(label("接报", 20, medium=True))
         line.addWidget(label("接报时间", 13, tone="muted"))
         self.received.setFixedWidth(LOOK.px(96))
@@ -98,7 +108,8 @@ class IntakeForm(QWidget):
         self.recording.setAccessibleName("录音编号")
         self.recording.setMaximumWidth(LOOK.px(120))
         line.addWidget(self.recording)
-        line.addWidget(self.saved, 1)
+        self.saved.setFixedWidth(LOOK.px(170))  # it says something only later, and nothing moves then
+        line.addWidget(self.saved)
         return line
 
     def _callers(self) -> QHBoxLayout:
@@ -173,6 +184,12 @@ class IntakeForm(QWidget):
             "flags": tuple(flag for flag, one in self.flags.items() if one.isChecked()),
         }
         return fields, wrong
+
+    def show_questions(self, questions: tuple[Asked, ...]) -> None:
+        """What to ask while the caller is on the line, and with which key the first is set aside."""
+        words = "　".join(f"{number}. {one.text}" for number, one in enumerate(questions[:QUESTIONS], 1))
+        self.ask.setText(f"还要问（{Key.ASKED.shown} 第1问问过、不清楚）　{words}" if words else "")
+        self.ask.setVisible(bool(words))
 
     def show_late(self, *, overdue: bool) -> None:
         """Ask for the reason where a limit had passed on receipt."""

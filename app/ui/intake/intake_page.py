@@ -59,6 +59,7 @@ class IntakePage(Page):
         self.editor.shown.connect(self._on_changed)
         bind(Key.NEXT_CALL, self, self.editor.show_next)
         bind(Key.CALL_PHRASES, self, self.editor.offer_phrases)
+        bind(Key.ASKED, self, self.editor.set_aside_question)
 
     def reload(self) -> None:
         """What follows from the typed words is looked up again."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.extraction import Finding
 from app.services.incident import intake
@@ -32,6 +33,7 @@ class ReadingSide(QScrollArea):
         self.outlook = Outlook()
         self.findings: tuple[Finding, ...] = ()
         self.late = False
+        self.level_strict = Level.ORDINARY
         self._setup_ui()
         self.reading.changed.connect(self.changed)
         self.outlook.choice.currentIndexChanged.connect(self._on_choice_changed)
@@ -90,6 +92,7 @@ class ReadingSide(QScrollArea):
         changed = compared(self.desk, near[0].id, draft.narrative, draft.received_at) if near else ""
         self.outlook.show_similar(near, changed, now)
         self.late = preview.overdue_on_receipt
+        self.level_strict = preview.level_strict
 
     def take_sure(self) -> None:
         """Adopt everything that is sure."""

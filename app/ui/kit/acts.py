@@ -12,7 +12,7 @@ class Act(enum.Enum):
     REPORT = ("首报/续报", Key.REPORT)
     DISPATCH = ("调派", Key.DISPATCH)
     SUPPLY = ("调拨", Key.SUPPLY)
-    NOTE = ("记事", Key.NOTE)
+    NOTE = ("记入报告", Key.SECTION)
     COPY = ("复制文本到信息群", Key.COPY)
     FIGURE = ("数字", Key.FIGURE)
     LEVEL = ("定级", Key.LEVEL)
@@ -26,6 +26,7 @@ class Act(enum.Enum):
     PACKAGE = ("导出数据包（U盘）", Key.PACKAGE)
     MERGE = ("并案", Key.MERGE)
     STABILISE = ("灾情稳定", None)
+    NOTIFY = ("通知有关部门", None)
     REGISTER_ONLY = ("仅登记、改为上报", None)
     CLOSE = ("办结或重启", Key.CLOSE)
 

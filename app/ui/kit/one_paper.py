@@ -83,12 +83,13 @@ class OnePaper(Form):
         if self.made is None:
             return
         try:
-            job = print_paper(self.made, self, self.key)
+            job = print_paper(self.desk, self.made, self, self.key)
         except DutyDeskError as error:
             self.message.setText(error.sentence)
             return
-        if job is not None:
+        if job is not None and not job.file:
             self.broadcast.publish(handed_over(self.desk, self.key, self.made, job.printer, job.copies))
+        if job is not None:
             self.broadcast.say(job.sentence)
 
     @Slot()

@@ -1,23 +1,33 @@
 """Handing a paper to a printer: CUPS gets the PDF itself; elsewhere Qt paints the pages, as vectors with our fonts."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSettings, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QFont, QFontDatabase, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtCore import QEventLoop, QObject, QPointF, QRectF, QSettings, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPen,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from app.services.desk.desk import Desk
+from app.services.desk.print_jobs import PrintJob
 from app.services.paper import fonts
 from app.services.paper.archive import PaperMade, folder_of, save
 from app.services.paper.page import RED, Page, Paper
+from app.services.runtime import cups
 from app.services.runtime.errors import DutyDeskError, Unavailable
+from app.services.runtime.workers import Aside
 from app.ui.kit.signals import Broadcast
 
 FINE = 20
@@ -65,22 +75,44 @@ def paint(painter: QPainter, page: Page, dots: float) -> None:
 
 
 class Job(NamedTuple):
-    """What the officer chose: the printer's name and how many copies."""
+    """What was handed over: to which printer, or into which file, and how many copies."""
 
     printer: str
     copies: int
+    file: str = ""
 
     @property
     def sentence(self) -> str:
         """Said when the pages were handed over."""
-        return f"已交打印机“{self.printer}”" + (f"，{self.copies}份。" if self.copies > 1 else "。")
+        if self.file:
+            return f"已存成文件：{self.file}"
+        return f"已送打印机“{self.printer}”的队列" + (f"，{self.copies}份。" if self.copies > 1 else "。")
 
 
-def print_paper(made: PaperMade, parent: QWidget, form: str) -> Job | None:
-    """Ask for a printer (the last one used for this form is offered) and hand the pages over.
+SIDES = {
+    QPrinter.DuplexMode.DuplexNone: "one-sided",
+    QPrinter.DuplexMode.DuplexLongSide: "two-sided-long-edge",
+    QPrinter.DuplexMode.DuplexShortSide: "two-sided-short-edge",
+}
+TRAYS = {
+    QPrinter.PaperSource.Upper: "Upper",
+    QPrinter.PaperSource.Middle: "Middle",
+    QPrinter.PaperSource.Lower: "Lower",
+    QPrinter.PaperSource.Manual: "Manual",
+    QPrinter.PaperSource.Envelope: "Envelope",
+    QPrinter.PaperSource.EnvelopeManual: "EnvelopeManual",
+    QPrinter.PaperSource.LargeCapacity: "LargeCapacity",
+    QPrinter.PaperSource.Cassette: "Cassette",
+}
+
+
+def print_paper(desk: Desk, made: PaperMade, parent: QWidget, form: str) -> Job | None:
+    """Ask for a printer (the last one used for this form is offered) and hand the pages over; CUPS jobs are followed.
 
     Returns None when the officer cancelled; raises Unavailable where there is no printer or it takes nothing.
     """
+    if cups.usable():
+        patiently(cups.destinations)
     if not QPrinterInfo.availablePrinterNames():
         raise Unavailable("没有找到打印机。请先用“另存”存成 PDF，或检查打印机是否开机、是否已安装。")
     settings = QSettings()
@@ -89,26 +121,81 @@ def print_paper(made: PaperMade, parent: QWidget, form: str) -> Job | None:
     if last in QPrinterInfo.availablePrinterNames():
         printer.setPrinterName(last)
     dialog = QPrintDialog(printer, parent)
+    dialog.setMinMax(1, len(made.paper.pages))
     if not dialog.exec():
         return None
     settings.setValue(f"printer/{form}", printer.printerName())
+    return handed(desk, made, printer)
+
+
+def handed(desk: Desk, made: PaperMade, printer: QPrinter) -> Job:
+    """What was chosen in the dialog is done: the paper is in a file, in a queue that is followed, or on the printer."""
+    if printer.outputFileName():
+        path = Path(printer.outputFileName())
+        save(made.data, path)
+        return Job("", 1, path.name)
     job = Job(printer.printerName(), max(1, printer.copyCount()))
-    if sys.platform.startswith("linux") and shutil.which("lp"):
-        _lp(made.data, job)
-    else:
+    if not cups.usable():
         replay(made.paper, printer)
+        return job
+    queued = patiently(partial(cups.submit, made.data, order_of(printer)))
+    desk.printing.add(PrintJob(job=queued, name=Path(made.name).stem, printer=job.printer, since=desk.now()))
     return job
 
 
-def _lp(data: bytes, job: Job) -> None:
-    command = ["lp", "-d", job.printer, "-n", str(job.copies), "-o", "media=A4", "-o", "print-scaling=none", "-"]
-    environment = os.environ | {"LC_ALL": "C"}
+def order_of(printer: QPrinter) -> cups.PrintOrder:
+    """What the officer chose in the dialog, as the print system is told."""
+    ranges = printer.pageRanges().toString() if printer.printRange() is QPrinter.PrintRange.PageRange else ""
+    if printer.printRange() is QPrinter.PrintRange.PageRange and not ranges and printer.fromPage():
+        ranges = f"{printer.fromPage()}-{printer.toPage()}"
+    return cups.PrintOrder(
+        printer=printer.printerName(),
+        copies=max(1, printer.copyCount()),
+        pages=ranges,
+        sides=SIDES.get(printer.duplex(), ""),
+        colour=printer.colorMode() is QPrinter.ColorMode.Color,
+        tray=TRAYS.get(printer.paperSource(), ""),
+        backwards=printer.pageOrder() is QPrinter.PageOrder.LastPageFirst,
+    )
+
+
+class _Waiting(QObject):
+    """Lets the clocks go on while something behind the window is waited for; keys are taken afterwards."""
+
+    _ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = QEventLoop()
+        self._ended.connect(self._loop.quit, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, act: Callable[[], str]) -> str:
+        """Do it behind the window; returns and raises what it did."""
+        said: list[str] = []
+        wrong: list[Exception] = []
+        lane = Aside("printer")
+        lane.run(partial(self._do, act, said, wrong))
+        self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        lane.close(0)
+        if wrong:
+            raise wrong[0]
+        return said[0]
+
+    def _do(self, act: Callable[[], str], said: list[str], wrong: list[Exception]) -> None:
+        try:
+            said.append(act())
+        except Exception as error:  # noqa: BLE001 - it is raised in the window's own thread
+            wrong.append(error)
+        self._ended.emit()
+
+
+def patiently(act: Callable[[], str]) -> str:
+    """Do what a printer may hold up, while clocks go on and alarms ring; returns and raises what it did."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
-        done = subprocess.run(command, input=data, env=environment, capture_output=True, timeout=20, check=False)  # noqa: S603 - fixed program
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable("打印系统没有响应，请检查打印服务后再试。") from error
-    if done.returncode:
-        raise Unavailable(f"打印机“{job.printer}”没有接收，请检查是否开机、缺纸。")
+        return _Waiting().run(act)
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def replay(paper: Paper, printer: QPrinter) -> None:

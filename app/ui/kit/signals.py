@@ -27,6 +27,12 @@ class Broadcast(QObject):
     """The key of a page to show."""
     incident_requested = Signal(str)
     """An incident to show."""
+    incident_chosen = Signal(str)
+    """An incident is looked at now, empty for none; what is typed at the foot is about it."""
+    line_requested = Signal()
+    """The line at the foot is asked for."""
+    line_left = Signal()
+    """The officer is done with the line: the focus belongs to the page or form again."""
     subject_requested = Signal(str)
     """A subject by its full name (incident:…, warning:…): its page, else the clock page."""
     report_requested = Signal(str)

@@ -195,6 +195,14 @@ QPushButton#navigation:hover {{ color: #FFFFFF; }}
 QPushButton#navigation:checked {{ background: {t.nav_on}; color: #FFFFFF; border-left-color: #7DB0F5;
   font-family: "{MEDIUM}"; }}
 QPushButton#navigation:focus {{ color: #FFFFFF; }}
+QPushButton#chip {{ background: {t.surface}; border: 1px solid {t.line}; border-left: 3px solid {t.line};
+  padding: {px(3)}px {px(8)}px; min-height: {px(18)}px; text-align: left; }}
+QPushButton#chip[state="sure"] {{ background: {t.sure_bg}; border-left-color: {t.accent}; }}
+QPushButton#chip[state="doubt"] {{ background: {t.doubt_bg}; border-left-color: {t.near}; }}
+QPushButton#chip[state="left"] {{ color: {t.muted}; }}
+QPushButton#chip[state="follows"] {{ background: transparent; border-color: transparent; color: {t.text};
+  font-family: "{MEDIUM}"; }}
+QPushButton#chip:focus {{ border: 2px solid {t.accent}; padding: {px(2)}px {px(7)}px; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line};
   border-radius: 3px; padding: {px(5)}px {px(8)}px; selection-background-color: {t.accent};

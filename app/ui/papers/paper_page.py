@@ -146,9 +146,10 @@ class PaperPage(Form):
             return
         key, _ = self._choice
         try:
-            job = print_paper(self.made, self, key)
-            if job is not None:
+            job = print_paper(self.desk, self.made, self, key)
+            if job is not None and not job.file:
                 self.broadcast.publish(handed_over(self.desk, key, self.made, job.printer, job.copies))
+            if job is not None:
                 self.broadcast.say(job.sentence)
         except DutyDeskError as error:
             self.message.setText(error.sentence)

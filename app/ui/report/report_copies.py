@@ -56,10 +56,11 @@ class ReportCopies(QObject):
             self.fields.message.setText("请先送签，再打印。")
             return
         try:
-            job = print_paper(report_made(self.desk, held), self.fields, FORM)
-            if job is not None:
+            job = print_paper(self.desk, report_made(self.desk, held), self.fields, FORM)
+            if job is not None and not job.file:
                 done = reporting.printed(self.desk, self.incident, held.id, job.printer, job.copies)
                 self.broadcast.publish(done)
+            if job is not None:
                 self.broadcast.say(job.sentence)
         except DutyDeskError as error:
             self.fields.message.setText(error.sentence)

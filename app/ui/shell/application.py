@@ -34,6 +34,7 @@ from app.services.watch.program import note_version
 from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
+from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
 from app.ui.shell import input_methods, window_place
 from app.ui.shell.fault_log import catch_faults, keep_log
@@ -42,6 +43,7 @@ from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
 from app.ui.shell.one_window import ANSWER, OneWindow
+from app.ui.shell.print_follower import PrintFollower
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -74,6 +76,7 @@ class Room(QObject):
         self._ending = threading.Event()
         self._sending = False
         self._backing_up = False
+        self.printing = PrintFollower(desk, self.broadcast)
         self.mending = Mending(desk, self.broadcast, self._ending)
         self.indexing = Indexing(desk, self.broadcast, self._ending)
         self.server: QLocalServer | None = None
@@ -275,7 +278,7 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
     desk.begin_session()
-    theme.apply(application, desk.settings.theme, desk.settings.text_scale)
+    put_on(application, desk.settings.theme, desk.settings.text_scale)
     try:
         return Room(desk)
     except Exception:

@@ -5,9 +5,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,10 +21,11 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.labels import margins
+from app.ui.kit.labels import margins, scrolled
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.line.line_bar import LineBar
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.alarm_keys import AlarmKeys
 from app.ui.shell.forms_host import FormsHost
@@ -38,9 +41,6 @@ from app.ui.shell.topbar import TopBar
 from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
-
-BARS = 40
-"""Height of the place kept for alarms."""
 
 
 class MainWindow(QMainWindow):
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.saying = Notice()
         self.notice = self.saying.line
         self.undo = UndoButton(broadcast, self)
+        self.line = LineBar(desk, broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
         self._closing = False
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         margins(pages, 12, 12, 12, 8)
         pages.setSpacing(LOOK.px(4))
         pages.addWidget(self.stack, 1)
+        pages.addWidget(self.line)
         foot = QHBoxLayout()
         foot.addWidget(self.notice, 1)
         foot.addWidget(self.undo)
@@ -120,8 +122,11 @@ class MainWindow(QMainWindow):
         frame = QFrame()
         frame.setObjectName("nav")
         frame.setFixedWidth(LOOK.px(118))
-        layout = QVBoxLayout(frame)
-        margins(layout, 0, 8, 0, 8)
+        outer = QVBoxLayout(frame)
+        margins(outer, 0, 8, 0, 8)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         group = QButtonGroup(self)
         for one in DESTINATIONS:
@@ -134,6 +139,7 @@ class MainWindow(QMainWindow):
             layout.addWidget(made)
             self.buttons[one.name] = made
         layout.addStretch(1)
+        outer.addWidget(scrolled(inner), 1)
         self.side = layout
         return frame
 
@@ -148,9 +154,11 @@ class MainWindow(QMainWindow):
         self.alarms.hear.clicked.connect(self.alarm_keys.hear)
         self.alarms.look.clicked.connect(self.alarm_keys.go_ringing)
         self.ringing.intake_requested.connect(self.keys.take_call)
-        for show in (self._show_people, self._read_titles):
+        for show in (self._show_people, self._read_titles, self.routes.greet):
             self.lock.turned.connect(show)
         self.stacked.shown.connect(self._on_stacked_shown)
+        self.stack.currentChanged.connect(self._on_stack_current_changed)
+        self.broadcast.line_left.connect(self._on_broadcast_line_left)
 
     def page(self, name: str) -> Page:
         """A page, made when first asked for."""
@@ -194,6 +202,19 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_stacked_shown(self, name: str) -> None:
         self.buttons[name].setChecked(True)
+
+    @Slot(int)
+    def _on_stack_current_changed(self, _index: int) -> None:
+        """The line stands below whatever shows an incident."""
+        self.line.setVisible(self.stacked.of_incidents or self.forms.beside)
+
+    @Slot()
+    def _on_broadcast_line_left(self) -> None:
+        """Esc on the line."""
+        if self.forms.current is not None:
+            self.forms.focus()
+        elif self.stacked.current is not None:
+            self.stacked.current.enter()
 
     @Slot(Beat)
     def _on_broadcast_ticked_ring(self, beat: Beat) -> None:
@@ -242,9 +263,12 @@ class MainWindow(QMainWindow):
 def _bars(alarms: AlarmBar, outage: OutageBar) -> QWidget:
     """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
     place = QWidget()
-    place.setFixedHeight(max(LOOK.px(BARS), alarms.sizeHint().height()))
-    layout = QVBoxLayout(place)
+    place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    layout = QGridLayout(place)
     margins(layout, 0, 0, 0, 0)
-    layout.addWidget(alarms)
-    layout.addWidget(outage)
+    for bar in (alarms, outage):
+        kept = bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        bar.setSizePolicy(kept)
+        layout.addWidget(bar, 0, 0)
     return place

@@ -3,8 +3,7 @@
 from PySide6.QtWidgets import QLabel
 
 from app.ui.kit.input_guard import composing
-from app.ui.kit.labels import label, set_ink
-from app.ui.kit.theme import LOOK
+from app.ui.kit.labels import label, set_tone
 
 BEATS = 8
 """Seconds a sentence stays, without those in which an input method composes."""
@@ -20,7 +19,7 @@ class Notice:
     def say(self, text: str, *, wrong: bool) -> None:
         """Show a sentence."""
         self.line.setText(text)
-        set_ink(self.line, LOOK.color("overdue" if wrong else "ok"))
+        set_tone(self.line, "tone", "error" if wrong else "ok")
         self.line.show()
         self._left = BEATS
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
 from app.services.desk.desk import Desk
 from app.services.desk.home import home_of
-from app.services.samples.night import FOLDER
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.shell.one_window import OneWindow, raise_first
@@ -55,6 +54,8 @@ class PracticeLink(QObject):
     def go(self) -> None:
         """The other window is in front."""
         if self.desk.practice:
+            from app.services.samples.night import FOLDER
+
             home = home_of(self.desk)
             if home.parent.name == FOLDER:
                 raise_first(OneWindow(home.parent.parent).name)

@@ -1,6 +1,7 @@
 """Which form answers an act: one line each. Forms load when they are first asked for."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView
@@ -9,6 +10,9 @@ from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 
+if TYPE_CHECKING:
+    from app.ui.incident.beside import Beside
+
 OnIncident = Callable[[Desk, Broadcast, IncidentView], Form]
 OnEntry = Callable[[Desk, Broadcast, JournalLine], Form]
 FORMLESS = frozenset({Act.COPY, Act.ATTACH})
@@ -16,9 +20,9 @@ FORMLESS = frozenset({Act.COPY, Act.ATTACH})
 
 
 def _oral() -> OnIncident:
-    from app.ui.report.oral_form import oral
+    from app.ui.report.oral_form import OralForm
 
-    return oral
+    return OralForm
 
 
 def _report() -> OnIncident:
@@ -45,6 +49,12 @@ def _package() -> OnIncident:
     return pack
 
 
+def _notify() -> OnIncident:
+    from app.ui.report.notice_form import notify
+
+    return notify
+
+
 def _register_only() -> OnIncident:
     from app.ui.incident.registering_forms import register_only
 
@@ -57,6 +67,7 @@ OWN_PAGES: dict[Act, Callable[[], OnIncident]] = {
     Act.DISPATCH: _dispatch,
     Act.SUPPLY: _supply,
     Act.PACKAGE: _package,
+    Act.NOTIFY: _notify,
     Act.REGISTER_ONLY: _register_only,
 }
 """Acts whose form belongs to another subject; the others are plain forms of the incident."""
@@ -76,3 +87,10 @@ def on_entry(act: EntryAct) -> OnEntry:
     from app.ui.incident.entry_forms import FORMS
 
     return FORMS[act]
+
+
+def beside(desk: Desk, broadcast: Broadcast, incident: str, form: Form) -> "Beside":
+    """The form beside the incident it is about."""
+    from app.ui.incident.beside import Beside
+
+    return Beside(desk, broadcast, incident, form)
