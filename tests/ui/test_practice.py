@@ -121,8 +121,17 @@ def test_the_example_of_the_first_form_opens_it_and_the_form_stays_empty(
         assert len(started) == 1
         shown = form(hands, FirstStart)
         assert shown.finished
-        assert not hands.room.desk.settings.ready
+        assert [row.raw() for name, row in shown.rows.items() if name != "unit_level"] == ["", "", ""]
+        hands.press("Ctrl+Return")
+        assert "请填写单位名称" in shown.label_of("unit_name").text()
         assert hands.room.desk.store.entries() == before
+        for name, words in (("unit_name", "柳河县应急管理局"), ("region", "柳河县"), ("officer", "周敏")):
+            shown.rows[name].editor.setFocus()
+            hands.write(words)
+        hands.press("Ctrl+Return")
+        assert hands.room.desk.settings.ready
+        assert hands.room.desk.settings.unit_name == "柳河县应急管理局"
+        assert hands.room.desk.officer == "周敏"
     finally:
         hands.end()
         QCoreApplication.processEvents()

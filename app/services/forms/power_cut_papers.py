@@ -15,7 +15,7 @@ from app.services.obligations import standing
 from app.services.paper.archive import footer_of
 
 if TYPE_CHECKING:
-    from app.services.paper.forms.power_cut import Due
+    from app.services.paper.forms.power_cut import DueSoon
     from app.services.paper.grid import Form
 
 BLANKS = ((INTAKE, 3), (CALL, 2), (FIRST_REPORT, 2))
@@ -36,13 +36,13 @@ def _pack(desk: Desk, wanted: Wanted) -> Bound:
     )
 
 
-def _clocks(desk: Desk) -> "list[Due]":
-    from app.services.paper.forms.power_cut import Due
+def _clocks(desk: Desk) -> "list[DueSoon]":
+    from app.services.paper.forms.power_cut import DueSoon
 
     now, titles = desk.now(), standing.running_titles(desk)
     ours = [one for one in standing.running(desk) if one.owner is Owner.OURS]
     return [
-        Due(
+        DueSoon(
             at=one.limit, what=one.obligation.label, of=titles.get(one.subject, ""),
             to=desk.settings.recipient_name(one.recipient), late=phase(one, now) is Phase.OVERDUE,
         )

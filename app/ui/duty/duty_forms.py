@@ -16,19 +16,22 @@ from app.ui.kit.keys import Key
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
+ASKED = ("unit_name", "region", "officer")
+"""What nobody else can answer."""
+
 
 class FirstStart(FormPage):
-    """Four questions with sensible answers; 看示例 opens the practice window: nothing invented is booked here."""
+    """Four questions, nothing filled in that is somebody else's; 看示例 opens the practice window beside it."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         self.desk = desk
         settings = desk.settings
         fields = (
-            Field(name="unit_name", title="单位名称", value=settings.unit_name),
-            Field(name="region", title="行政区域", value=settings.region),
+            Field(name="unit_name", title="单位名称", hint="全称，如 某某县应急管理局"),
+            Field(name="region", title="行政区域", hint="如 某某县；省、市写全更好"),
             Field(name="unit_level", title="单位层级", kind="choice", value=settings.unit_level,
                   choices=tuple((one, one.label) for one in UnitLevel)),
-            Field(name="officer", title="主班姓名", value="值班员", hint="登记的每一条都记在主班名下"),
+            Field(name="officer", title="主班姓名", hint="登记的每一条都记在主班名下"),
         )  # fmt: skip
         super().__init__(
             broadcast,
@@ -46,10 +49,10 @@ class FirstStart(FormPage):
         QWidget.setTabOrder(self.rows["officer"].editor, self.example)
 
     def _answer(self, values: Values) -> Changed:
-        officer = str(values["officer"]).strip()
-        if not officer:
-            raise Refused("请填写主班姓名。", field="officer")
-        region = str(values["region"])
+        lacking = {name: f"请填写{self.rows[name].field.title}" for name in ASKED if not str(values[name]).strip()}
+        if lacking:
+            raise Refused("；".join(lacking.values()) + "。", fields=lacking)
+        officer, region = str(values["officer"]).strip(), str(values["region"])
         settings = replaced(
             self.desk.settings,
             ready=True,

@@ -35,7 +35,7 @@ class PeopleForm(Form):
         self.signing: set[str] = set()
         self.table: RowTable[OfficerRow] = RowTable(
             (
-                Column("姓名", _name, 180),
+                Column("姓名", _name, 280),
                 Column("角色", officers.label_of, 120),
                 Column("电话", _phone, 160),
                 Column("登录", self._signs, 0),

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.services.desk.desk import Desk
 from app.services.watch.watch import Beat
 from app.ui.duty import sign_on_forms
-from app.ui.kit.form import FormPage
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import clock_time, day_text
 from app.ui.kit.keys import Key
@@ -37,6 +36,7 @@ class LockScreen(QStackedWidget):
         self._setup_face()
         self.addWidget(self.face)
         broadcast.form_closed.connect(self._on_broadcast_form_closed)
+        broadcast.back_requested.connect(self._on_broadcast_back_requested)
         broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def _setup_face(self) -> None:
@@ -107,7 +107,6 @@ class LockScreen(QStackedWidget):
         if call.finished:
             call.deleteLater()
             return None
-        call.back.show()
         return call
 
     def _show(self, form: Form) -> None:
@@ -115,8 +114,6 @@ class LockScreen(QStackedWidget):
         self.form = form
         if self.indexOf(form) < 0:
             self.addWidget(form)
-        if isinstance(form, FormPage):
-            form.back.hide()
         self.setCurrentWidget(form)
         form.focus_first()
 
@@ -148,6 +145,11 @@ class LockScreen(QStackedWidget):
             self._show(sign_on_forms.claiming(self.desk, self.broadcast, incident))
         else:
             self.say("已记下。")
+
+    @Slot()
+    def _on_broadcast_back_requested(self) -> None:
+        if self.isVisible():
+            self.back()
 
     @Slot(Beat)
     def _on_broadcast_ticked(self, _beat: Beat) -> None:

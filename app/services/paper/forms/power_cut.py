@@ -20,7 +20,7 @@ CLOCKS = (
 CONTACTS = (GridColumn("哪里、谁", 46), GridColumn("姓名", 22), GridColumn("电话", 32))
 
 
-class Due(msgspec.Struct, frozen=True, kw_only=True):
+class DueSoon(msgspec.Struct, frozen=True, kw_only=True):
     """One running limit in words."""
 
     at: dt.datetime
@@ -31,7 +31,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cover(
-    clocks: Iterable[Due],
+    clocks: Iterable[DueSoon],
     contacts: Iterable[tuple[str, str, str]],
     settings: Settings,
     now: dt.datetime,
