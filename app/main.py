@@ -18,9 +18,11 @@ BEFORE_QT = (
     "app.services.security.open_book",
     "app.services.security.backups",
     "app.services.incident.board",
+    "app.services.incident.handling",
     "app.services.incident.listing",
     "app.services.obligations.standing",
     "app.services.duty.shift",
+    "app.services.duty.sign_on",
     "app.services.outbox.connectivity",
     "app.services.runtime.siren",
     "app.services.store.witness",
@@ -40,9 +42,11 @@ CHECKS = (
 
 
 def run_tests(words: list[str]) -> int:
-    """Lint, types, contracts, then all tests; the first failure decides the exit code."""
+    """Lint, types, contracts, then all tests; with --package the installers are built and tried instead."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     tools = Path(sys.executable).parent
+    if "--package" in words:
+        return run_script("installer.check", ["--whole", "--cache", str(CHECKOUT / "dist" / "cache")])
     if not words:
         for check in CHECKS:
             program = [str(tools / check[0]), *check[1:]]

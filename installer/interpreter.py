@@ -55,7 +55,7 @@ LEFT_OUT = (
     *("lib/python3.11/ensurepip", "lib/python3.11/pydoc_data", "lib/python3.11/turtle.py", "lib/python3.11/venv"),
     *("lib/python3.11/distutils", "lib/python3.11/lib-dynload/xxlimited*", "lib/python3.11/lib-dynload/nis.*"),
     *("lib/python3.11/lib-dynload/_crypt.*", "lib/python3.11/lib-dynload/ossaudiodev.*", "bin/2to3*", "bin/idle3*"),
-    *("bin/pydoc3*", "bin/python3.11-config", "bin/python3-config"),
+    *("lib/python3.11/cgi*.py", "bin/pydoc3*", "bin/python3.11-config", "bin/python3-config"),
 )
 MUST = ("_ssl", "_hashlib", "_ctypes", "_sqlite3", "_bz2", "_lzma", "_uuid", "pyexpat", "_elementtree", "zlib")
 """Extension modules without which the tree is no use; setup.py leaves them out without an error."""

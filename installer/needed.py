@@ -132,6 +132,12 @@ def table_of(needs: Needs) -> dict[str, dict[str, str]]:
     }
 
 
+def read_table(path: Path = TABLE) -> dict[str, dict[str, dict[str, str]]]:
+    """Target → who asks → library → package, as committed."""
+    held: dict[str, dict[str, dict[str, str]]] = json.loads(path.read_text(encoding="utf-8"))
+    return held
+
+
 def write_table(rows: dict[str, dict[str, dict[str, str]]], path: Path = TABLE) -> None:
     """The table lies on disk, sorted, a library a line."""
     path.write_text(json.dumps(rows, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -33,6 +33,7 @@ UNLOADED = (
     *("bin", "share", "Scripts", "*.pyi", "*.pyx", "*.pxd", "__pycache__"),
     *("numpy/**/tests", "numpy/_core/include", "numpy/_core/lib", "numpy/f2py", "numpy/**/*.a", "numpy/**/*.lib"),
     *("lxml/includes", "lxml/isoschematron", "pyqtgraph/examples", "cffi/*.h"),
+    *("reportlab/fonts", "reportlab/graphics/test*.py"),
 )
 """Patterns below the site folder that nothing imports."""
 QT_PACKAGE = ("__init__.py", "_config.py", "_git_pyside_version.py", "support", "Qt", "plugins", "translations")

@@ -5,13 +5,30 @@ import shutil
 from pathlib import Path
 
 from installer.targets import PYTHON, ROOT, TARGETS, Target
-from installer.tools import Words, run, say, uv
+from installer.tools import Lacking, Words, run, say, uv
 from installer.trim import trim
+
+UNREACHED = re.compile(r"error sending request|dns error|[Ff]ailed to fetch|Could not connect|tcp connect", re.ASCII)
+"""What uv says where there is no network."""
 
 
 def pinned(lock: Path) -> dict[str, str]:
     """Package → version of a lock."""
     return dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", lock.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def _ask(words: Words) -> None:
+    """Uv does it.
+
+    Raises:
+        Lacking: the registry cannot be reached.
+    """
+    try:
+        run(words, cwd=ROOT)
+    except SystemExit as error:
+        if UNREACHED.search(str(error)):
+            raise Lacking("没有网络，取不到安装包") from error
+        raise
 
 
 def _platform(target: Target) -> list[str]:
@@ -26,13 +43,13 @@ def write_lock(target: Target, cache: Path, *, developing: bool) -> None:
     words += [ROOT / "pyproject.toml", "--constraint", held, "--output-file", target.lock(developing=developing)]
     words += ["--extra", "dev"] if developing else []
     words += ["--universal"] if target.name.startswith("linux-x86_64") else _platform(target)
-    run(words, cwd=ROOT)
+    _ask(words)
 
 
 def resolve(target: Target, cache: Path) -> int:
     """How many wheels the lock comes to on its target; every one of them is there."""
     asked: Words = [uv(cache), "pip", "install", "--dry-run", "--target", cache / "nothing", *_platform(target)]
-    run([*asked, "--require-hashes", "-r", target.lock()])
+    _ask([*asked, "--require-hashes", "-r", target.lock()])
     return len(pinned(target.lock()))
 
 
@@ -48,7 +65,7 @@ def unpack(target: Target, cache: Path) -> Path:
     shutil.rmtree(new, ignore_errors=True)
     say(f"取 {target.name} 的安装包……")
     words: Words = [uv(cache), "pip", "install", "--quiet", "--link-mode", "copy", "--target", new, *_platform(target)]
-    run([*words, "--require-hashes", "-r", target.lock()])
+    _ask([*words, "--require-hashes", "-r", target.lock()])
     trim(new)
     new.rename(site)
     return site
@@ -63,7 +80,7 @@ def wheelhouse(target: Target, out: Path, cache: Path) -> Path:
         pins = cache / f"{target.name}-{version}.txt"
         words: Words = [uv(cache), "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--generate-hashes"]
         words += ["--python-platform", target.platform, "--python-version", version, "--no-deps"]
-        run([*words, target.lock(), "--output-file", pins])
+        _ask([*words, target.lock(), "--output-file", pins])
         _download(target, version, pins, folder, cache)
     return folder
 

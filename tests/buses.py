@@ -49,6 +49,7 @@ class Service:
         self.asked: list[tuple[str, str, tuple[object, ...]]] = []
         """(interface, method, what was given), in the order it came."""
         self.act = act
+        self.sent: list[int] = []
         self._bus: DBusConnection = open_dbus_connection(address, enable_fds=True)
         for name in names:
             self._bus.send_and_get_reply(new_method_call(BROKER, "RequestName", "su", (name, 0)))
@@ -78,11 +79,18 @@ class Service:
         if answer[0] == "error":
             self._bus.send(new_error(message, "org.freedesktop.DBus.Error.Failed"))
         else:
+            self.sent += [one for one in answer[1] if answer[0] == "h" and isinstance(one, int)]
             self._bus.send(new_method_return(message, answer[0] or None, answer[1]))
 
     def say(self, path: str, interface: str, signal: str, signature: str = "", *body: object) -> None:
         """A signal, heard before the answer that is being made."""
         self._bus.send(new_signal(DBusAddress(path, interface=interface), signal, signature or None, body))
+
+    def close_sent(self) -> None:
+        """Files that went out with answers are the other side's alone."""
+        for one in self.sent:
+            os.close(one)
+        self.sent.clear()
 
     def methods(self) -> list[str]:
         return [method for _, method, _ in self.asked]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from app.cli import (
+    autostart,
     decisions,
     duty,
     exchange,
@@ -61,6 +62,7 @@ SUBJECTS = (
     security,
     samples,
     practice,
+    autostart,
 )
 """The modules of the command line, each with its COMMANDS."""
 COMMANDS = tuple(command for one in SUBJECTS for command in one.COMMANDS)

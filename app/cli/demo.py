@@ -1,7 +1,7 @@
 """The demo: three sample calls go through the real window, offscreen, by key events only.
 
 The clock is moved by hand so that pictures and papers are the same on every machine. Nothing here calls a use
-case: what is booked was typed.
+case, the unit and its ledgers apart: what is booked of the night was typed.
 """
 
 import datetime as dt
@@ -139,10 +139,19 @@ def samples() -> list[dict[str, str]]:
 
 
 def first_start(hands: Hands) -> None:
-    """看示例 by keyboard."""
+    """The fictitious county stands in the settings and ledgers, as a unit's own would; the first form is done with."""
+    from app.services.desk.changes import EVERYTHING, Changed
+    from app.services.samples import sample
+
     hands.picture("00-首次启动")
-    hands.press("Tab", 4)
-    hands.press("Space")
+    hands.clock.advance(5 * PACE)
+    room = hands.room
+    sample.show(room.desk)
+    filled = sample.fill_ledgers(room.desk)
+    room.broadcast.publish(Changed(EVERYTHING | filled.topics))
+    form = room.window.forms.current
+    if form is not None:
+        room.broadcast.form_closed.emit(form)
     hands.wait(1)
 
 
@@ -229,10 +238,11 @@ def send_goods(hands: Hands, name: str) -> None:
 
 
 def note(hands: Hands, text: str) -> None:
-    """F7, words, Ctrl+Enter."""
+    """F7, words, Enter."""
     hands.press("F7")
     hands.write(text)
-    hands.press("Ctrl+Return")
+    hands.settle()
+    hands.press("Return")
     hands.wait(1)
 
 
@@ -299,12 +309,14 @@ def pages(hands: Hands) -> None:
         ("Alt+7", "来件"),
         ("Alt+Z", "值班"),
         ("Alt+8", "资料库"),
+        ("Alt+X", "复盘"),
         ("Alt+9", "设置"),
     ):
         hands.press(key)
         hands.wait(1)
         hands.picture(f"20-{name}-白天")
         hands.picture(f"21-{name}-白天-大屏", SIZES[1])
+    looking_back(hands)
     hands.press("Alt+2")
     chart(hands)
     night(hands)
@@ -312,6 +324,16 @@ def pages(hands: Hands) -> None:
         hands.press(key)
         hands.wait(1)
         hands.picture(f"30-{name}-夜间")
+
+
+def looking_back(hands: Hands) -> None:
+    """The views of 复盘, one after the other."""
+    hands.press("Alt+X")
+    for name in ("带班首页", "时间线", "当时所知", "曲线", "统计", "检索"):
+        hands.settle()
+        hands.wait(1)
+        hands.picture(f"24-复盘-{name}")
+        hands.press("Ctrl+PageDown")
 
 
 def chart(hands: Hands) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, first_line, on_desk
-from app.cli.times import iso
+from app.cli.times import iso, parse_moment
 from app.models.moments import beijing_day
 from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
-from app.services.duty import officers, rota_tables, rotas, shift, sign_on
+from app.services.duty import officers, presence, rota_tables, rotas, shift, sign_on
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.runtime.errors import Refused
 
@@ -175,6 +175,14 @@ def rota(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return ACTS[arguments.act](desk, arguments)
 
 
+def present(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """A leader is in place, came to the scene or left."""
+    kind = presence.kind_of(arguments.kind)
+    at = parse_moment(arguments.at) if arguments.at else None
+    presence.note(desk, arguments.name, kind, post=arguments.post, at=at, told_by=arguments.told_by)
+    return {"name": arguments.name, "kind": kind.value, "kind_text": kind.label}
+
+
 def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """The weather of a day, for the head of its log."""
     day = day_of(arguments.date, "date") if arguments.date else beijing_day(desk.now())
@@ -183,6 +191,12 @@ def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 
 COMMANDS = (
+    Command(
+        name="presence",
+        help="领导到位、到场、离开，谁告知的",
+        run=on_desk(present, books=True),
+        options=(*HOME, *words("name", "post", "at"), Option("--kind", "到位"), Option("--told-by", "")),
+    ),
     Command(
         name="weather",
         help="值班日志上的天气",

@@ -24,9 +24,10 @@ def review(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """An incident as known here at --at, by arrival; with --and the differences to another instant."""
     from app.services.review.moment_view import differences, replay_of
 
-    if not (arguments.at or arguments.pdf or arguments.report):
+    if not any((arguments.at, arguments.pdf, arguments.report, arguments.word, arguments.slides)):
         raise Refused(
-            "请写 --at，按哪一刻看，例如 2026-06-12T03:12:30；或写 --pdf 出事件复盘图、--report 出复盘报告。",
+            "请写 --at，按哪一刻看，例如 2026-06-12T03:12:30；"
+            "或写 --pdf 出事件复盘图、--report 出复盘报告、--word 出可编辑稿、--slides 出会议版。",
             field="at",
         )
     made = _papers(desk, arguments)
@@ -61,6 +62,17 @@ def _papers(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
         save(as_pdf(desk.settings, course_report(desk, arguments.incident)), Path(arguments.report))
         made["report"] = arguments.report
+    if arguments.word:
+        from app.services.review.papers_made import report_word
+
+        save(report_word(desk, arguments.incident), Path(arguments.word))
+        made["word"] = arguments.word
+    if arguments.slides:
+        from app.services.review.papers_made import slides_made
+
+        slides = slides_made(desk, arguments.incident)
+        save(slides.data, Path(arguments.slides))
+        made |= {"slides": arguments.slides, "slide_pages": len(slides.paper.pages)}
     return made
 
 
@@ -305,6 +317,8 @@ COMMANDS = (
             Option("--and", attribute="second"),
             Option("--pdf"),
             Option("--report"),
+            Option("--word"),
+            Option("--slides"),
         ),
     ),
     Command(

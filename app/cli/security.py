@@ -1,4 +1,4 @@
-"""Keys and drills on the command line: ``key`` and ``drill`` (安全)."""
+"""Keys, drills and signed updates on the command line: ``key``, ``drill`` and ``check-bundle`` (安全)."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,7 @@ from app.services.desk.desk import Desk
 from app.services.paper.archive import save
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused
-from app.services.security import encryption
+from app.services.security import encryption, update_bundle
 from app.services.security.keystore import Way
 from app.services.store.sealing import Resealed
 from app.services.store.store import FILE
@@ -102,6 +102,15 @@ def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 
 ACTS = {"encrypt": _encrypt, "rekey": _rekey, "keep": _keep, "sheet": _sheet, "plain-copy": _plain_copy}
+
+
+def check_bundle(arguments: argparse.Namespace) -> Answer:
+    """The update in a folder is what its publisher signed."""
+    publisher = update_bundle.public_key(first_line(arguments.public_key_file))
+    checked = update_bundle.check(Path(arguments.folder), publisher)
+    return {"ok": True, "files": list(checked.files), "unlisted": list(checked.unlisted)}
+
+
 COMMANDS = (
     Command(
         name="key",
@@ -119,5 +128,11 @@ COMMANDS = (
         help="恢复演练：最新的备份恢复到单独的文件夹，核对后清掉",
         run=on_desk(drill, books=True),
         options=(*HOME, Option("--from", attribute="source")),
+    ),
+    Command(
+        name="check-bundle",
+        help="核对升级包：清单的签名和每个文件",
+        run=check_bundle,
+        options=(Option("folder", required=True), Option("--public-key-file", required=True)),
     ),
 )

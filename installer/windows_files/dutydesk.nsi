@@ -22,6 +22,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MulanPSL-2.0"
 !define MULTIUSER_INSTALLMODE_INSTDIR_REGISTRY_VALUENAME "InstallDir"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_KEY "Software\DutyDesk"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_VALUENAME "InstallDir"
+!define MULTIUSER_INSTALLMODE_FUNCTION PlaceOfUser
 !include MultiUser.nsh
 !include MUI2.nsh
 !include LogicLib.nsh
@@ -61,6 +62,13 @@ FunctionEnd
 !macroend
 !insertmacro ASK_TO_CLOSE ""
 !insertmacro ASK_TO_CLOSE "un."
+
+; %LOCALAPPDATA%\dutydesk holds the book; the program never goes there.
+Function PlaceOfUser
+  ${If} "$INSTDIR" == "$LOCALAPPDATA\DutyDesk"
+    StrCpy $INSTDIR "$LOCALAPPDATA\Programs\DutyDesk"
+  ${EndIf}
+FunctionEnd
 
 Function .onInit
   !insertmacro MULTIUSER_INIT

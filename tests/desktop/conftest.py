@@ -3,12 +3,12 @@
 import contextlib
 import json
 import os
-import select
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from tests.helpers import until
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = subprocess.DEVNULL
 SCREEN = "1600x1000x24"
+LEAVING = 10.0
+"""Seconds a part of the desktop may take to leave until it is ended."""
 
 
 def need(*programs: str) -> None:
@@ -25,6 +27,10 @@ def need(*programs: str) -> None:
     missing = [one for one in programs if shutil.which(one) is None]
     if missing:
         pytest.skip(f"这台电脑没有 {'、'.join(missing)}，没有试")
+
+
+def ended(one: "subprocess.Popen[bytes]") -> bool:
+    return one.poll() is not None
 
 
 class Desktop:
@@ -35,7 +41,7 @@ class Desktop:
         self.running: list[subprocess.Popen[bytes]] = []
         kept = {name: value for name, value in os.environ.items() if name in {"PATH", "TZ", "COVERAGE_FILE"}}
         runtime = folder / "runtime"
-        runtime.mkdir(mode=0o700)
+        runtime.mkdir(mode=0o700, parents=True)
         self.environment = kept | {
             "HOME": str(folder), "XDG_RUNTIME_DIR": str(runtime), "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_DATA_HOME": str(folder / "data"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8",
@@ -85,9 +91,7 @@ class Desktop:
             if one.poll() is None:
                 one.send_signal(signal.SIGCONT)
                 one.terminate()
-                try:
-                    one.wait(timeout=float("10"))
-                except subprocess.TimeoutExpired:
+                if not until(partial(ended, one), LEAVING):
                     one.kill()
             with one:
                 pass
@@ -153,7 +157,3 @@ def window(desktop: Desktop, tmp_path: Path) -> Callable[..., Window]:
         return Window(desktop, tmp_path / "home", **more)
 
     return made
-
-
-def readable(stream: int, seconds: float) -> bool:
-    return bool(select.select([stream], [], [], seconds)[0])

@@ -1,8 +1,8 @@
 """A real window for another process to type into: it answers on its output what is asked on its input, a line each.
 
 ``python -m tests.desktop.room HOME`` makes the program's own room. Words: ``focus`` (kind and text of what has the
-focus), ``texts`` (of every field shown), ``name`` NAME (the field so called gets the focus), ``window`` (where it
-stands), ``serves`` (whether fcitx 4 takes the keys), ``tray``, ``close``.
+focus), ``window`` (where it stands, whether it is shown and active), ``serves`` (whether fcitx 4 takes the keys),
+``tray``, ``normal`` (not maximised any more), ``close``.
 """
 
 import json
@@ -16,8 +16,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from app.services.samples import sample
 from app.ui.shell.application import Room, make_room
 from app.ui.shell.fcitx import Fcitx
-
-FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox)
 
 
 def text_of(field: QWidget | None) -> str:
@@ -44,34 +42,29 @@ class Answering(QObject):
             self._notifier.setEnabled(False)
             QApplication.exit(0)
             return
-        word, _, rest = line.strip().partition(" ")
-        sys.stdout.write(json.dumps(self._answer(word, rest), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(self._answer(line.strip()), ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
-    def _answer(self, word: str, rest: str) -> object:
-        window = self.room.window
-        if word == "focus":
-            found = QApplication.focusWidget()
-            return [type(found).__name__, text_of(found)]
-        if word == "name":
-            named = [one for one in self._fields() if one.accessibleName() == rest]
-            for one in named[:1]:
-                one.setFocus()
-            return len(named)
-        if word == "serves":
-            found_filter = QGuiApplication.instance()
-            held = found_filter.findChild(Fcitx) if found_filter is not None else None
-            return isinstance(held, Fcitx) and held.serves
-        if word == "window":
-            frame = window.frameGeometry()
-            return [frame.x(), frame.y(), frame.width(), frame.height(), window.isVisible(), window.isActiveWindow()]
-        if word == "tray":
-            return self.room.window.ringing.tray is not None
-        return [text_of(one) for one in self._fields()]
-
-    def _fields(self) -> list[QWidget]:
-        widgets = [one for kind in FIELDS for one in self.room.window.findChildren(kind)]
-        return [one for one in widgets if isinstance(one, QWidget) and one.isVisible()]
+    def _answer(self, word: str) -> object:
+        window, found, frame = self.room.window, QApplication.focusWidget(), self.room.window.frameGeometry()
+        application = QGuiApplication.instance()
+        held = application.findChild(Fcitx) if application is not None else None
+        if word == "normal":
+            window.showNormal()
+        answers: dict[str, object] = {
+            "focus": [type(found).__name__, text_of(found)],
+            "serves": isinstance(held, Fcitx) and held.serves,
+            "tray": window.ringing.tray is not None,
+            "window": [
+                frame.x(),
+                frame.y(),
+                frame.width(),
+                frame.height(),
+                window.isVisible(),
+                window.isActiveWindow(),
+            ],
+        }
+        return answers.get(word)
 
 
 def main(words: list[str]) -> int:

@@ -78,6 +78,20 @@ def test_passwords_are_read_from_a_file_and_the_command_line_needs_none(
     assert (hit["by"], hit["person"]) == ("命令行", None)
 
 
+def test_a_leader_in_place_is_a_line_of_the_log_with_its_real_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    words = ("--name", "钱五", "--post", "副局长", "--told-by", "本人")
+    answer = asked(capsys, "presence", *words, "--kind", "到场", "--at", "2026-06-12T03:05:00", *home)
+    assert (answer["kind"], answer["kind_text"]) == ("at_scene", "到场")
+    (hit,) = asked(capsys, "search", "钱五 到场", *home)["hits"]
+    assert hit["text"] == "钱五（副局长）到场，本人告知"
+    assert "没有“走了”这种" in refused(capsys, "presence", "--name", "钱五", "--kind", "走了", *home)
+    assert "请写领导姓名" in refused(capsys, "presence", *home)
+    assert "不合理" in refused(capsys, "presence", "--name", "钱五", "--at", "2999-01-01T00:00:00", *home)
+
+
 def test_units_below(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = ("--home", str(tmp_path / "房"))
     said = tmp_path / "群.txt"

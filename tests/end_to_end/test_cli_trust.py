@@ -1,13 +1,17 @@
 """Keys, proof, outbox and packages on the command line (docs/命令行.md), each through the words a person types."""
 
+import base64
 import io
 import re
 from pathlib import Path
 
 import keyring
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf import PdfReader
 
+from installer import bundle
 from tests.end_to_end.test_cli import Run, run
 from tests.helpers import FIRE
 from tests.rings import Ring
@@ -139,3 +143,21 @@ def test_a_package_goes_from_one_unit_to_another(run: Run, home: str, tmp_path: 
 def test_the_outbox_is_shown_also_when_it_is_empty(run: Run, home: str) -> None:
     answer = run("outbox", "--home", home, "--send", "--json").answer
     assert answer == {"offline": False, "waiting": 0, "stuck": 0, "messages": []}
+
+
+def test_an_update_is_taken_only_as_its_publisher_signed_it(run: Run, tmp_path: Path) -> None:
+    publisher = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    raw = publisher.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    key = file_of(tmp_path, "公钥", base64.b64encode(raw).decode())
+    stick = tmp_path / "升级"
+    stick.mkdir()
+    file_of(stick, "dutydesk.deb", "deb")
+    bundle.write_sums(stick)
+    signature = publisher.sign((stick / bundle.SUMS).read_bytes())
+    file_of(stick, bundle.SIGNATURE, base64.b64encode(signature).decode())
+    checked = run("check-bundle", str(stick), "--public-key-file", key, "--json")
+    assert checked.answer == {"ok": True, "files": ["dutydesk.deb"], "unlisted": []}
+    file_of(stick, "dutydesk.deb", "changed")
+    refused = run("check-bundle", str(stick), "--public-key-file", key, "--json")
+    assert refused.code == 1
+    assert refused.answer["where"] == {"file": "dutydesk.deb"}

@@ -27,37 +27,42 @@ def named(text: str, kind: FigureKind, words: str, number: float) -> str:
 @pytest.mark.parametrize(
     ("text", "kind", "words", "number", "name"),
     [
-        ("事故造成3人死亡、5人受伤。", FigureKind.DEATHS, "3人死亡", 3, "people joined plain alone"),
-        ("事故造成3人死亡、5人受伤。", FigureKind.INJURED, "5人受伤", 5, "people joined plain alone"),
-        ("死亡3人受伤5人失联1人。", FigureKind.INJURED, "受伤5人", 5, "people joined loose alone"),
-        ("司机说3人死亡。", FigureKind.DEATHS, "3人死亡", 3, "people joined loose alone"),
-        ("3名路过的外地女工死亡。", FigureKind.DEATHS, "3名路过的外地女工死亡", 3, "people apart plain alone"),
-        ("当场没了两个。", FigureKind.DEATHS, "没了两个", 2, "people spoken plain alone"),
+        ("事故造成3人死亡、5人受伤。", FigureKind.DEATHS, "3人死亡", 3, "people formal plain alone"),
+        ("事故造成3人死亡、5人受伤。", FigureKind.INJURED, "5人受伤", 5, "people formal plain alone"),
+        ("死亡3人受伤5人失联1人。", FigureKind.INJURED, "受伤5人", 5, "people formal loose alone"),
+        ("司机说3人死亡。", FigureKind.DEATHS, "3人死亡", 3, "people formal loose alone"),
+        ("3名路过的外地女工死亡。", FigureKind.DEATHS, "3名路过的外地女工死亡", 3, "people formal plain alone"),
+        ("当场没了两个。", FigureKind.DEATHS, "没了两个", 2, "people spoken-dead plain alone"),
         ("司机受伤。", FigureKind.INJURED, "司机受伤", 1, "people single plain alone"),
+        ("1人死亡，司机当场身亡。", FigureKind.DEATHS, "1人死亡", 1, "people formal plain rivals"),
+        ("司机和1名押运员死亡。", FigureKind.DEATHS, "1名押运员死亡", 1, "people formal loose rivals"),
+        ("员工80人、村民150人疏散。", FigureKind.EVACUATED, "150人疏散", 150, "people formal plain rivals"),
+        ("4人中毒。后来2人死亡。", FigureKind.INJURED, "4人中毒", 4, "people formal plain moving"),
+        ("1人现场死亡，1人送医后死亡。", FigureKind.DEATHS, "1人现场死亡", 1, "people formal plain rivals"),
         ("死亡人数由2人增至4人。", FigureKind.DEATHS, "死亡人数由2人增至4人", 4, "people changed plain alone"),
-        ("11人被困，已转移5人。", FigureKind.TRAPPED, "11人被困", 11, "people joined plain moving"),
-        ("11人被困，已全部获救。", FigureKind.TRAPPED, "11人被困", 11, "people joined plain moving"),
-        ("11人被困，已转移186人。", FigureKind.TRAPPED, "11人被困", 11, "people joined plain alone"),
-        ("2人擦伤，1人方向盘顶到胸口。", FigureKind.INJURED, "2人擦伤", 2, "people joined plain rivals"),
-        ("4人中毒。经抢救，2人死亡。", FigureKind.INJURED, "4人中毒", 4, "people joined plain beside"),
-        ("3名民警头部、手部受轻伤，1名群众擦伤。", FigureKind.INJURED, "1名群众擦伤", 1, "people joined plain rivals"),
+        ("11人被困，已转移5人。", FigureKind.TRAPPED, "11人被困", 11, "people formal plain moving"),
+        ("11人被困，已全部获救。", FigureKind.TRAPPED, "11人被困", 11, "people formal plain moving"),
+        ("11人被困，已转移186人。", FigureKind.TRAPPED, "11人被困", 11, "people formal plain alone"),
+        ("2人擦伤，1人方向盘顶到胸口。", FigureKind.INJURED, "2人擦伤", 2, "people formal plain rivals"),
+        ("2人死亡。目前4人中毒。", FigureKind.INJURED, "4人中毒", 4, "people formal beside"),
+        ("3名民警头部、手部受轻伤，1名群众擦伤。", FigureKind.INJURED, "1名群众擦伤", 1, "people formal plain rivals"),
         ("造成10人以下死亡的，为较大。", FigureKind.DEATHS, "10人以下死亡", 10, "people plain no-case"),
         ("原报有误，2人死亡。", FigureKind.DEATHS, "2人死亡", 2, "people plain unsettled"),
-        ("未造成人员伤亡。", FigureKind.DEATHS, "未造成人员伤亡", 0, "people none plain alone"),
+        ("未造成人员伤亡。", FigureKind.DEATHS, "未造成人员伤亡", 0, "people none alone"),
     ],
 )  # fmt: skip
 def test_a_construction_has_a_name(text: str, kind: FigureKind, words: str, number: float, name: str) -> None:
     assert named(text, kind, words, number) == name
 
 
-@pytest.mark.parametrize(("right", "wrong", "may"), [(8, 0, True), (7, 0, False), (99, 1, True), (49, 1, False)])
+@pytest.mark.parametrize(("right", "wrong", "may"), [(10, 0, True), (9, 0, False), (99, 1, True), (49, 1, False)])
 def test_sureness_is_earned_by_the_record(right: int, wrong: int, may: bool) -> None:  # noqa: FBT001 - the answer
     assert sure(right, wrong) is may
 
 
 def test_what_has_no_record_is_asked() -> None:
     assert not is_sure("people told in no way")
-    assert is_sure("people joined plain alone")
+    assert is_sure("people formal plain alone")
 
 
 def test_the_table_is_read_as_it_is_written() -> None:
@@ -74,13 +79,13 @@ def test_every_construction_that_is_asked_says_why() -> None:
 
 
 def test_a_batch_is_judged_by_the_record_of_the_others() -> None:
-    good = [Kept("a", "told so", "deaths", str(row), right=True, sure=True) for row in range(8)]
+    good = [Kept("a", "told so", "deaths", str(row), right=True, sure=True) for row in range(10)]
     values = [*good, Kept("b", "told so", "deaths", "x", right=False, sure=True)]
-    assert tabled(values) == {"told so": {"a": (8, 0), "b": (0, 1)}}
+    assert tabled(values) == {"told so": {"a": (10, 0), "b": (0, 1)}}
     assert list(left_out(values)) == [
-        "a: sure 0 right 0 wrong, asked 8 right 0 wrong",
+        "a: sure 0 right 0 wrong, asked 10 right 0 wrong",
         "b: sure 0 right 1 wrong, asked 0 right 0 wrong",
-        "all: sure 0 right 1 wrong, asked 8 right 0 wrong",
+        "all: sure 0 right 1 wrong, asked 10 right 0 wrong",
     ]
 
 

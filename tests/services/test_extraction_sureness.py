@@ -43,7 +43,7 @@ def test_a_plain_report_is_sure_of_its_time_kind_and_figures() -> None:
     ("2人当场死亡，1人送医后死亡。", "deaths", 3),
     ("司机受伤。", "injured", 1),
     ("3时10分接报，一仓库起火。", "occurred_at", "2026-06-12T03:10+08:00"),
-    ("8人被困，其中5人已救出。", "trapped", 8),
+    ("8人被困，其中5人已救出。", "trapped", 3),
 ])  # fmt: skip
 def test_what_is_not_plain_is_asked_with_its_reason(text: str, field: str, value: object) -> None:
     found = asked(text)[field]
@@ -192,3 +192,42 @@ def test_a_correction_of_the_time_is_of_the_known_day() -> None:
 def test_what_a_message_names_in_passing_is_no_change() -> None:
     found = read_against(KNOWN, "伤者已送县医院救治，受伤5人情况平稳，今晚可出院。", CONTEXT)
     assert {one.field for one in found} <= {"injured"}
+
+
+@pytest.mark.parametrize(("text", "field", "why"), [
+    ("今天2时厂房坍塌，多人被困，2人受伤。", "trapped", "被困几人？"),
+    ("今天2时客车侧翻，致多人受伤。", "injured", "受伤几人？"),
+    ("今天2时山洪，有人员失联。", "missing", "失联几人？"),
+])  # fmt: skip
+def test_people_without_a_number_are_asked_for_and_no_figure(text: str, field: str, why: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert record[field] is None
+    assert {"field": field, "value": None, "why": why} in record["asked"]
+
+
+def test_people_who_got_out_again_are_not_asked_for() -> None:
+    assert not {"trapped"} & asked("今天2时客车侧翻，有人员被困，后均已救出。").keys()
+    assert read_against(KNOWN, "多人被困。", CONTEXT) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "昨天那个说爆炸死了十几个人的消息是假的，派出所核实过了。",
+    "你好我想问下，要是厂里着火烧伤两个人，是不是要往应急局报？",
+    "值班员培训题：某煤矿瓦斯爆炸造成9人死亡、12人重伤，应定为什么等级？",
+    "上周我县共接报火警12起，死亡1人，受伤3人，同比下降20%。",
+])  # fmt: skip
+def test_what_is_made_up_supposed_or_counted_over_a_week_has_no_figures(text: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert record["deaths"] is record["injured"] is record["seriously_injured"] is None
+
+
+@pytest.mark.parametrize(("text", "sure"), [
+    ("今天2时土方塌了，埋了6个人。", True),
+    ("今天2时墙倒了，压着3个。", True),
+    ("今天2时井下冒顶，困在里面4个。", True),
+    ("今天2时土方塌了，埋了6个人，刨出来两个。", False),
+    ("今天2时土方塌了，好像埋了6个人。", False),
+    ("今天2时山洪，困住十几个人。", False),
+])  # fmt: skip
+def test_the_trapped_are_sure_where_it_is_plainly_told(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
+    assert ("trapped" in read_item(text, REF, BOOK)["sure"]) is sure

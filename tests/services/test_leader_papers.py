@@ -94,6 +94,24 @@ def test_blank_forms_need_nothing_in_the_book(desk: Desk) -> None:
         assert desk.settings.unit_name in pages[0]
 
 
+def test_the_pack_for_a_power_cut_is_one_print_of_clocks_contacts_and_blanks(desk: Desk) -> None:
+    empty = words_of(form_made(desk, "power-cut").data)
+    assert "现在没有在走的时限" in empty[0]
+    book(desk, deaths=3)
+    pages = words_of(form_made(desk, "power-cut").data)
+    assert all(f"应急夹第{number}页" in page for number, page in enumerate(pages, 1))
+    assert "书面首报" in pages[0]
+    for post in desk.settings.inside_chain:
+        assert not post.phone or post.phone in "".join(pages)
+    for title, count in (("接报单", 3), ("电话记录单", 2), ("突发事件信息首报", 2)):
+        blank = words_of(
+            form_made(desk, {"接报单": "blank-intake", "电话记录单": "blank-call"}.get(title, "blank-first")).data
+        )
+        assert sum(blank[0][:60] in page for page in pages[1:]) == count, title
+    assert len(pages) == 1 + 3 + 2 + 2
+    assert "补录" in pages[0]
+
+
 def test_a_file_holds_every_paper_once_and_its_contents_name_the_page_each_begins_on(desk: Desk) -> None:
     identity = book(desk, deaths=3)
     send_report(desk, identity)

@@ -84,9 +84,9 @@ def test_the_mark_stands_on_the_board_and_one_key_answers_it(hands: Hands) -> No
     hands.press("Alt+1")
     hands.wait(1)
     board = looking.page(hands, BoardPage)
-    assert "待确认" in board.panel.remark.text()
-    assert "死亡4" in board.panel.remark.text()
-    assert any("待确认" in stop.name for stop in board.panel.strip.stops)
+    assert "待确认" in board.panel.story.remark.text()
+    assert "死亡4" in board.panel.story.remark.text()
+    assert any("待确认" in stop.name for stop in board.panel.story.strip.stops)
     hands.press(Key.READINGS.shown)
     form = looking.form(hands, FormPage)
     hands.write("消防现场核实，无人员伤亡")
@@ -96,7 +96,7 @@ def test_the_mark_stands_on_the_board_and_one_key_answers_it(hands: Hands) -> No
     assert not any(one.running for one in state.clocks if one.by_reading)
     assert "口头报告" in hands.room.window.notice.text(), "the clocks that ended are named"
     assert form is not None
-    assert not any("待确认" in stop.name for stop in board.panel.strip.stops)
+    assert not any("待确认" in stop.name for stop in board.panel.story.strip.stops)
 
 
 def test_the_same_form_adopts(hands: Hands) -> None:
@@ -119,14 +119,14 @@ def test_people_nobody_is_sure_of_are_asked_and_one_key_says_they_cannot_be_excl
     hands.press("Alt+1")
     hands.wait(1)
     board = looking.page(hands, BoardPage)
-    assert "拿不准：被困人数不明（“人被困”），能不能排除？" in board.panel.remark.text()
+    assert "拿不准：被困人数不明（“人被困”），能不能排除？" in board.panel.story.remark.text()
     hands.press(Key.READINGS.shown)
     looking.form(hands, FormPage)
     hands.press("Ctrl+Return")
     (state,) = booked(hands)
     assert state.level_strict is Level.LARGE
     assert any(one.by_reading and one.running for one in state.clocks)
-    assert "读到被困人数不明" in board.panel.remark.text()
+    assert "读到被困人数不明" in board.panel.story.remark.text()
 
 
 def test_when_the_head_of_the_unit_was_told_is_a_row_and_starts_the_limit_of_the_unit(hands: Hands) -> None:

@@ -53,7 +53,7 @@ def test_the_nearest_team_is_called_out_and_followed_home_by_keys(hands: Hands) 
     assert row.eta is not None
     hands.wait(5 * 60)
     panel = looking.page(hands, BoardPage).panel
-    assert "青山镇专职消防队 通知 到场已超" in panel.forces.text()
+    assert "青山镇专职消防队 通知 到场已超" in panel.story.forces.text()
     assert any("调派青山镇专职消防队" in line.text for line in looking.given(panel.view).lines)
     form = form_of(hands)
     form.out.counts["人数"].setText("12")

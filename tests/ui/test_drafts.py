@@ -5,7 +5,6 @@ from app.services.desk.drafts import BIN_DAYS, load_all
 from app.services.incident.intake import FORM
 from app.services.incident.intake_draft import IntakeDraft
 from app.ui.intake.intake_page import IntakePage
-from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
 from tests.ui import looking
 
@@ -84,9 +83,10 @@ def test_what_is_unfinished_is_counted_and_brought_to_mind(hands: Hands) -> None
     hands.wait(2 * 60)
     assert "还有2项没写完" in hands.room.window.notice.text()
     hands.press(Key.UNFINISHED.shown)
-    form = looking.form(hands, FormPage)
-    assert looking.given(form.values())["text"] == "写了一半"
-    hands.press("Ctrl+Return")
+    line = hands.room.window.line
+    assert line.edit.hasFocus()
+    assert line.edit.toPlainText() == "写了一半"
+    hands.press("Return")
     hands.wait(1)
     assert button.text() == "未完 1"
     hands.press(Key.UNFINISHED.shown)

@@ -1,6 +1,8 @@
 """值班 in the real window, by keys: a month is planned and changed, a message taken in, the duty handed over."""
 
-from PySide6.QtWidgets import QCheckBox
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.cli.demo import Hands
 from app.models.moments import beijing_day
@@ -93,3 +95,70 @@ def test_the_duty_is_handed_over_and_a_near_limit_only_jointly(hands: Hands) -> 
     assert desk.officer == "李新"
     assert form_made(desk, "handover").paper.title == "交接班记录"
     assert Key.HAND_OVER.shown == "Ctrl+H"
+
+
+def planned(hands: Hands) -> DutyPage:
+    """A month that is planned, on its page."""
+    desk = hands.room.desk
+    for name in ("王一", "李二", "张三", "赵四"):
+        officers.add(desk, name, OfficerRole.OFFICER)
+    officers.add(desk, "钱五", OfficerRole.LEADER)
+    hands.press("Alt+Z")
+    hands.press("Ctrl+N")
+    hands.press("Ctrl+Return")
+    return page(hands, DutyPage)
+
+
+def test_two_turns_change_hands_by_keys(hands: Hands) -> None:
+    desk, shown = hands.room.desk, planned(hands)
+    before = rotas.of_month(desk, shown.month)
+    other = next(one for one in before[1:] if one.main != before[0].main and one.deputy != before[0].main)
+    shown.table.setFocus()
+    shown.table.selectRow(0)
+    hands.press("Ctrl+B")
+    swap = form(hands, FormPage)
+    box = swap.rows["with"].editor
+    assert isinstance(box, QComboBox)
+    assert f"主班{other.main}" in box.itemText(box.findData(other.key))
+    box.setCurrentIndex(box.findData(other.key))
+    hands.press("Ctrl+Return")
+    assert "原因" in swap.message.text()
+    write_in(hands, "reason", "互换")
+    hands.press("Ctrl+Return")
+    after = {one.key: one for one in rotas.of_month(desk, shown.month)}
+    assert {after[before[0].key].main, after[other.key].main} == {before[0].main, other.main}
+
+
+def test_leave_is_taken_and_a_table_of_the_office_taken_in_by_keys(hands: Hands, tmp_path: Path) -> None:
+    desk, shown = hands.room.desk, planned(hands)
+    hands.press("Ctrl+L")
+    write_in(hands, "name", "李二")
+    write_in(hands, "first", "下周")
+    write_in(hands, "reason", "病假")
+    hands.press("Ctrl+Return")
+    assert "看不懂" in form(hands, FormPage).label_of("first").text()
+    write_in(hands, "first", f"{shown.month}-20")
+    hands.press("Ctrl+Return")
+    assert [one.name for one in rotas.away(desk, beijing_day(desk.now()))] == ["李二"]
+    hands.press("Ctrl+E")
+    hands.wait(1)
+    hands.press("Ctrl+Return")
+    assert rotas.away(desk, beijing_day(desk.now())) == ()
+    table = tmp_path / "表.csv"
+    table.write_text("日期,带班领导,值班员,电话\n2027-01-01,钱五,王一、李二,13900000001\n", encoding="utf-8")
+    shown.take_in(table)
+    hands.settle()
+    hands.wait(1)
+    assert form(hands, FormPage).heading.text() == "导入值班表　表.csv"
+    hands.press("Ctrl+Return")
+    assert rotas.of_month(desk, "2027-01")
+    hands.picture("值班-全部")
+
+
+def test_a_leader_in_place_is_noted_by_keys(hands: Hands) -> None:
+    hands.press("Alt+Z")
+    hands.press("Ctrl+D")
+    write_in(hands, "told_by", "本人")
+    hands.press("Ctrl+Return")
+    with hands.room.desk.store.read() as reading:
+        assert any(line.text == "赵启明到位，本人告知" for line in reading.journal.lines())

@@ -110,7 +110,7 @@ def test_what_fits_an_event_is_named_on_it_and_a_key_away(hands: Hands, filled: 
     take_call(hands, samples()[0], "x")
     hands.press("Alt+1")
     panel = looking.page(hands, BoardPage).panel
-    assert "厂房火灾应急预案" in panel.papers.text()
+    assert "厂房火灾应急预案" in panel.story.papers.text()
     page = page_of(hands, "Ctrl+Shift+K")
     assert page is filled
     assert page.filter.currentText() == FITTING

@@ -6,6 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from app.cli.demo import Hands
+from app.models.vocabulary.incident import FigureKind
 from app.services.settings.naming import import_places
 from app.ui.intake.intake_page import IntakePage
 from app.ui.settings.settings_page import SettingsPage
@@ -27,6 +28,17 @@ def test_what_is_unsure_is_a_question(hands: Hands) -> None:
     hands.press("F8")
     assert rows["deaths"].edit.text() == ""
     assert rows["injured"].edit.text() == "3"
+
+
+def test_people_without_a_number_are_asked_for(hands: Hands) -> None:
+    hands.press("F2")
+    hands.write("今天2时厂房坍塌，多人被困")
+    row = page(hands).side.reading.rows["trapped"]
+    assert row.edit.placeholderText() == "被困几人？　请填写"
+    assert "多人被困" in row.source.text()
+    row.edit.adopt_requested.emit()
+    assert row.edit.text() == ""
+    assert FigureKind.TRAPPED not in page(hands).drafts.shown.figures
 
 
 def test_what_has_no_row_is_named_below(hands: Hands) -> None:

@@ -84,7 +84,7 @@ def test_a_note_reloads_the_log_and_not_the_incidents(hands: Hands, monkeypatch:
 
 def test_bases_say_nothing_by_themselves(hands: Hands) -> None:
     page, form = Page(hands.room.desk, hands.room.broadcast), Form()
-    for act in (page.enter, page.begin, page.reload, page.focus_search, page.focus_note, page.show_more):
+    for act in (page.enter, page.begin, page.reload, page.focus_search, page.show_more):
         act()
     assert (page.incident, page.acting_incident(), page.topics) == ("", "", frozenset())
     form.focus_first()

@@ -112,8 +112,8 @@ def test_the_whole_way_by_keys(hands: Hands) -> None:
     assert state.requested.incident == incident
     hands.wait(45 * 60)
     panel = looking.page(hands, BoardPage).panel
-    assert "编织袋2000条、水泵2台→青山镇人民政府 在途 预计" in panel.forces.text()
-    assert "超时" in panel.forces.text()
+    assert "编织袋2000条、水泵2台→青山镇人民政府 在途 预计" in panel.story.forces.text()
+    assert "超时" in panel.story.forces.text()
     assert any("发往青山镇人民政府" in line.text for line in looking.given(panel.view).lines)
     page_of(hands)
     hands.press("2")

@@ -286,7 +286,7 @@ def test_f14_overdue_is_a_state_of_its_own_in_every_list(hands: Hands) -> None:
     assert first == "已超时"
     assert "超时 5 项" in clocks.summary.text()
     board = looking.page(hands, BoardPage)
-    names = [stop.text for stop in board.panel.strip.stops]
+    names = [stop.text for stop in board.panel.story.strip.stops]
     assert any(text.startswith("已超") for text in names)
 
 

@@ -13,7 +13,7 @@ from app.ui.shell.navigation import DESTINATIONS
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("parts", [("QtPdf", "QtPdfWidgets"), ("QtNetwork",)])
+@pytest.mark.parametrize("parts", [("QtPdf", "QtPdfWidgets"), ("QtNetwork",), ("QtDBus",)])
 def test_every_page_opens_and_what_is_missing_is_said(tmp_path: Path, parts: tuple[str, ...]) -> None:
     program = [sys.executable, "-X", "utf8", "-m", "tests.ui.without_parts", str(tmp_path / "home"), *parts]
     done = subprocess.run(program, cwd=ROOT, capture_output=True, check=False, env=os.environ)  # noqa: S603 - ourselves

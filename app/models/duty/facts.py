@@ -4,8 +4,8 @@ import datetime as dt
 
 import msgspec
 
-from app.models.book.fact import Fact
-from app.models.vocabulary.duty import DutyRole
+from app.models.book.fact import Fact, Instant
+from app.models.vocabulary.duty import DutyRole, PresenceKind
 
 
 class DutyAssigned(Fact, frozen=True, kw_only=True, tag="duty:assigned"):
@@ -36,6 +36,16 @@ class CallClaimed(Fact, frozen=True, kw_only=True, tag="duty:claimed"):
     subject: str
     person: str
     name: str
+
+
+class PresenceNoted(Fact, frozen=True, kw_only=True, tag="duty:presence"):
+    """A leader was in place (到位), came to the scene (到场) or left, and by whose word it is known."""
+
+    name: str
+    kind: PresenceKind
+    at: Instant
+    post: str = ""
+    told_by: str = ""
 
 
 class WeatherNoted(Fact, frozen=True, kw_only=True, tag="weather:noted"):

@@ -5,7 +5,15 @@ from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
-from app.models.duty.facts import CallClaimed, DutyAssigned, NoteWritten, SignedOff, SignedOn, WeatherNoted
+from app.models.duty.facts import (
+    CallClaimed,
+    DutyAssigned,
+    NoteWritten,
+    PresenceNoted,
+    SignedOff,
+    SignedOn,
+    WeatherNoted,
+)
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.journal import Lane
 
@@ -15,11 +23,18 @@ def _on_duty(fact: DutyAssigned) -> Narration:
     return Narration(Lane.NOTE, f"当班：{people}")
 
 
+def _present(fact: PresenceNoted) -> Narration:
+    post = f"（{fact.post}）" if fact.post else ""
+    told = f"，{fact.told_by}告知" if fact.told_by else ""
+    return Narration(Lane.NOTE, f"{fact.name}{post}{fact.kind.label}{told}", fact.at)
+
+
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     DutyAssigned: _on_duty,
     SignedOn: lambda f: Narration(Lane.SYSTEM, f"{f.name}登录"),
     SignedOff: lambda f: Narration(Lane.SYSTEM, f"{f.name}退出登录{f'（{f.why}）' if f.why else ''}"),
     CallClaimed: lambda f: Narration(Lane.NOTE, f"锁屏时登记的来报由{f.name}接听"),
+    PresenceNoted: _present,
     WeatherNoted: lambda f: Narration(Lane.NOTE, f"{f.day.month}月{f.day.day}日天气：{f.text}"),
     NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
 }

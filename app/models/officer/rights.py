@@ -92,8 +92,8 @@ SUBJECTS: dict[str, Right] = {
     "weather": Right.WORK,
 }
 """What the kinds of a subject ask for; a new subject takes its line here (a test says so)."""
-EYES = frozenset({"theme", "text_scale"})
-"""Settings of whoever sits there: how it looks."""
+EYES = frozenset({"theme", "text_scale", "searches"})
+"""Settings of whoever sits there: how it looks, which searches are kept."""
 LOCKED = frozenset({Right.OWN, Right.TAKE, Right.HEAR})
 """What needs nobody's name before it is done."""
 OF_ROLE: dict[OfficerRole, frozenset[Right]] = {

@@ -20,6 +20,14 @@ class OfficerRole(Term):
     READER = "reader", "只读"
 
 
+class PresenceKind(Term):
+    """Where a leader is said to be."""
+
+    IN_PLACE = "in_place", "到位"
+    AT_SCENE = "at_scene", "到场"
+    LEFT = "left", "离开"
+
+
 class RotaPattern(Term):
     """How a month is divided into turns: one a day, two, three, or one with the days off in one piece."""
 

@@ -13,6 +13,7 @@ class Medium(Term):
     SCENE = "scene", "现场"
     SUPERIOR = "superior", "上级"
     FILE = "file", "来文"
+    SAID = "said", "来话"
 
 
 class Precision(Term):

@@ -154,16 +154,28 @@ class Desk:
             transaction.door = None if itself or self.session is None else self.session.check
             yield transaction
 
+    @contextmanager
+    def trial(self) -> Iterator[Transaction]:
+        """A transaction that is never written: what a use case would do, shown before it does it."""
+        with self.store.trial(self.officer) as transaction:
+            transaction.by = self._signature(transaction)
+            transaction.door = None if self.session is None else self.session.check
+            yield transaction
+
     def _signature(self, transaction: Transaction) -> str:
         """The name with the person's id, where the room's list has somebody of that name."""
         known = transaction.reading.rows(OfficerRow, "name = ? AND active = 1", (transaction.by,), limit=1)
         return signature(transaction.by, known[0].id if known else "")
 
-    def close(self) -> None:
-        """Let go of the store; how far it was is remembered outside its folder."""
+    def remember(self) -> None:
+        """How far the book is stands outside its folder too."""
         from app.services.store.witness import remember
 
         remember(self.store)
+
+    def close(self) -> None:
+        """Let go of the store; how far it was is remembered."""
+        self.remember()
         self.store.close()
 
 

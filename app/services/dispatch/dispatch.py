@@ -25,7 +25,10 @@ ORDER = list(DispatchStep)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What is typed to call teams out; ``eta`` by team id, ``repeated`` is why one that is out is called again."""
+    """What is typed to call teams out; ``eta`` by team id or name, ``repeated`` is why one that is out is called again.
+
+    ``named`` are teams no ledger holds, as they were typed.
+    """
 
     token: str
     incident: str
@@ -35,6 +38,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     scene_contact: str = ""
     eta: dict[str, dt.datetime] = {}
     repeated: str = ""
+    named: tuple[str, ...] = ()
 
 
 def arrival(words: str, now: dt.datetime, estimate: float | None) -> dt.datetime | None:
@@ -60,8 +64,10 @@ def send(desk: Desk, order: Order) -> Changed:
     Raises:
         Refused: nothing to do, a closed incident, or a team that is already out (unless ``repeated`` says why).
     """
-    if not order.teams:
-        raise Refused("请至少选一支队伍。", field="teams")
+    called = [(team, "") for team in dict.fromkeys(order.teams)]
+    called += [("", name) for name in dict.fromkeys(map(one_line, order.named)) if name]
+    if not called:
+        raise Refused("请至少选一支队伍，台账里没有的写在“另写队伍”里。", field="teams")
     if not one_line(order.task):
         raise Refused("请写明任务。", field="task")
     with desk.write() as transaction:
@@ -71,35 +77,39 @@ def send(desk: Desk, order: Order) -> Changed:
         if not once(transaction, order.token):
             return Changed(frozenset(), order.incident)
         busy = _busy(transaction)
-        for team in dict.fromkeys(order.teams):
-            held = transaction.state(ledgers.subject_of(team), Holding)
-            if not isinstance(held.record, Team):
-                raise Refused("选中的不是救援队伍，请重新查找。", field="teams")
-            if team in busy and not one_line(order.repeated):
-                raise Refused(
-                    f"“{held.record.name}”已在调派中（{busy[team]}）。确需重复调派请写明原因。", field="repeated"
-                )
-            eta = order.eta.get(team)
+        for team, typed in called:
+            key, named = team or typed, typed or _team_name(transaction, team)
+            if key in busy and not one_line(order.repeated):
+                raise Refused(f"“{named}”已在调派中（{busy[key]}）。确需重复调派请写明原因。", field="repeated")
+            eta = order.eta.get(key)
             fact = DispatchOrdered(
                 incident=order.incident,
                 team=team,
-                team_name=held.record.name,
+                team_name=named,
                 task=one_line(order.task),
                 assembly=one_line(order.assembly),
                 scene_contact=one_line(order.scene_contact),
                 eta=eta,
-                repeated=one_line(order.repeated) if team in busy else "",
+                repeated=one_line(order.repeated) if key in busy else "",
             )
             name = desk.new_id()
             transaction.append(f"dispatch:{name}", fact)
             if eta is not None:
-                arrivals.expect(transaction, _expected(name, order.incident), held.record.name, eta, desk.now())
+                arrivals.expect(transaction, _expected(name, order.incident), named, eta, desk.now())
     return Changed(transaction.topics, order.incident)
 
 
+def _team_name(transaction: Transaction, team: str) -> str:
+    """The name of a team of the ledger; Refused for anything else."""
+    held = transaction.state(ledgers.subject_of(team), Holding)
+    if not isinstance(held.record, Team):
+        raise Refused("选中的不是救援队伍，请重新查找。", field="teams")
+    return held.record.name
+
+
 def _busy(transaction: Transaction) -> dict[str, str]:
-    """Teams that are out, and on what."""
-    return {row.team: row.task for row in transaction.reading.ledgers.dispatches(out=True)}
+    """Teams that are out, by id, those of no ledger by name; and on what."""
+    return {row.team or row.name: row.task for row in transaction.reading.ledgers.dispatches(out=True)}
 
 
 def _expected(dispatch: str, incident: str) -> arrivals.Expected:
@@ -136,33 +146,38 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
     Raises:
         Refused: an unknown dispatch, a step before the one it is at, a time in the future, absurd numbers.
     """
-    now = desk.now()
-    to, moment = reached.to, reached.at or desk.now()
     with desk.write() as transaction:
-        state = transaction.state(f"dispatch:{dispatch}", Dispatch)
-        if state.ordered is None:
-            raise Refused("找不到这次调派。")
-        if to is state.step and state.steps and state.out:
-            return Changed(frozenset(), dispatch)
-        _sound(state, state.ordered.team_name, reached, moment, now)
-        fact = DispatchStepped(
-            step=to,
-            at=moment,
-            people=reached.people,
-            vehicles=reached.vehicles,
-            eta=reached.eta,
-            note=one_line(reached.note),
-            team_name=state.ordered.team_name,
-        )
-        entry = transaction.append(f"dispatch:{dispatch}", fact)
-        expected = _expected(dispatch, state.ordered.incident)
-        if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
-            arrivals.called_off(transaction, expected, f"队伍{to.label}")
-        elif to is DispatchStep.ARRIVED:
-            arrivals.arrived(transaction, expected, moment, entry.id)
-        elif reached.eta is not None:
-            arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
+        step_within(transaction, desk, dispatch, reached)
     return Changed(transaction.topics, dispatch)
+
+
+def step_within(transaction: Transaction, desk: Desk, dispatch: str, reached: Reached) -> None:
+    """The same within a transaction of the caller's; a step that is booked already is booked once."""
+    now = desk.now()
+    to, moment = reached.to, reached.at or now
+    state = transaction.state(f"dispatch:{dispatch}", Dispatch)
+    if state.ordered is None:
+        raise Refused("找不到这次调派。")
+    if to is state.step and state.steps and state.out:
+        return
+    _sound(state, state.ordered.team_name, reached, moment, now)
+    fact = DispatchStepped(
+        step=to,
+        at=moment,
+        people=reached.people,
+        vehicles=reached.vehicles,
+        eta=reached.eta,
+        note=one_line(reached.note),
+        team_name=state.ordered.team_name,
+    )
+    entry = transaction.append(f"dispatch:{dispatch}", fact)
+    expected = _expected(dispatch, state.ordered.incident)
+    if to in {DispatchStep.WITHDRAWN, DispatchStep.RETURNED, DispatchStep.CANCELLED}:
+        arrivals.called_off(transaction, expected, f"队伍{to.label}")
+    elif to is DispatchStep.ARRIVED:
+        arrivals.arrived(transaction, expected, moment, entry.id)
+    elif reached.eta is not None:
+        arrivals.expect(transaction, expected, state.ordered.team_name, reached.eta, now)
 
 
 def of_incidents(desk: Desk, incidents: tuple[str, ...]) -> list[DispatchRow]:

@@ -55,10 +55,10 @@ _HARMED = re.compile("受[^，]{0,4}伤|被[^，]{0,6}伤|轻伤|骨折|昏迷|�
 _OWN = {
     FigureKind.DEATHS: ("dead", "死亡|遇难|身亡|溺亡|丧生|罹难|牺牲|抢救无效|不治|死|亡"),
     FigureKind.MISSING: ("lost", "失联|失踪|下落不明|失去联系"),
-    FigureKind.INJURED: ("hurt", "受伤|中毒|送医|住院|负伤|[轻擦刮划烧烫灼砸摔撞]伤|伤"),
+    FigureKind.INJURED: ("hurt", "受伤|中毒|送医|负伤|[轻擦刮划烧烫灼砸摔撞]伤|伤"),
     FigureKind.LIGHT: ("hurt", "轻伤|轻微伤"),
     FigureKind.SERIOUS: ("grave", "重伤|危重|伤势(?:较重|严重)|重症|病危|生命危险"),
-    FigureKind.TRAPPED: ("held", "被困|受困|被埋|被压|埋压"),
+    FigureKind.TRAPPED: ("held", "被困|受困|被埋|被压|埋压|埋了|埋着|压着|压住|困在(?:里面|里头|下面)?|困住|困了"),
     FigureKind.EVACUATED: ("moved", "转移|疏散|撤离|安置"),
 }
 """Kind → (its fate, the words of written reports)."""
@@ -67,21 +67,19 @@ _TOUCHES = {
     "held": {"held", "safe", "dead"}, "lost": {"lost", "safe", "dead"},
 }  # fmt: skip
 """Fates that change or add to the number of another."""
+APART = 30
+"""Characters within which the same number said twice in a sentence may be two groups."""
+_WITH = re.compile("(?:司机|[驾押]\\w{1,2}员|驾驶人|老人|孩子|妻子|丈夫|某|嫌疑人|[员工人生])(?:和|与|及|、|以及)$")
+"""司机和1名押运员死亡: somebody without a number has the same fate."""
+NEAR = 8
+_AND = re.compile("[、和及与]")
+"""80人、村民150人已疏散: a number beside it that may have the same fate."""
+_AGAIN = re.compile("死者|伤者|伤员|遇难者")
 LISTED = 16
 """Characters between two numbers of one list (4人死亡、3人失联、12人受伤)."""
-_OF_THEM = re.compile("其中|送|抢救|医治|不治|后来|当中|里头")
+_OF_THEM = re.compile("其中|[员者人]中|送|抢救|医治|不治|后来|当中|里头")
 """Said of people who are counted in another number as well."""
-_NOUN = r"[^，。；：、\d一二两三四五六七八九十]{0,6}?"
-_FORMS = {
-    kind: (
-        re.compile(rf"(?:约|近|共|至少)?{_N}(?:余|多)?(?:名|人|位|例|个|具)?{_NOUN}(?:{words})"),
-        re.compile(
-            rf"(?:{words})(?:人数|人员|群众|居民|者)?[为是共：至升增到达]{{0,4}}(?:约|近)?{_N}(?:余|多)?[人名例]?"
-        ),
-        re.compile(words),
-    )
-    for kind, (_, words) in _OWN.items()
-}
+_FORMAL = {kind: re.compile(words) for kind, (_, words) in _OWN.items()}
 _LEAD = re.compile(
     "(?:"
     + any_of(r"""
@@ -97,11 +95,12 @@ _MOVES_ON = re.compile(any_of("""
     救出 获救 解救 脱困 脱险 升井 救起 救上 接走 接回 平安 放出 挖出 逃出 找到 寻获 打捞 捞 联系上 取得联系
     出来 上来 下来 (?:全部|均|都|全)(?:已|被)?(?:安全)?(?:转移|撤离|疏散)
 """))  # fmt: skip
+_VAGUE = re.compile("[十百千\\d]几(?=[人名个位])|好几|几十|几百")
 _NONE = re.compile("伤亡|死亡|受伤|重伤|被困|失联|失踪")
 _DIED = re.compile("抢救无效|医治无效|救治无效|不治|去世|离世")
 _SOMEBODY = re.compile(
-    r"(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|[\u4e00-\u9fff]某)"
-    r"[^，。；、\d]{0,10}(?:(?P<dead>死亡|身亡|遇难|没了)|(?P<lost>失联|失踪)|伤|骨折|昏迷)"
+    r"(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|嫌疑人|[\u4e00-\u9fff]某)"
+    r"[^，。；、\d]{0,10}(?:(?P<dead>死亡|身亡|遇难|没了|击毙)|(?P<lost>失联|失踪)|伤|骨折|昏迷)"
 )
 _NO_CASE = re.compile(any_of(r"""
     情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报 去年 防止 要求各 前年
@@ -114,6 +113,9 @@ _UNSETTLED = re.compile(any_of("""
 """))  # fmt: skip
 """Words of rumours and corrections: what is told beside them may have given way."""
 _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接上|更新|第[二三四五六2-9]报|刚才")
+LONG = 36
+"""Characters from which a text that names no time is not taken for a report of now."""
+_CURRENT = re.compile("截至|截止|目前|现已|现有|现场|累计|升至|增至|新增|仍|刚才|补充|核实")
 _CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")
 _DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
 _PART = re.compile("凌晨|早|上午|中午|下午|晚|夜|晌")
@@ -163,6 +165,8 @@ class Sight(msgspec.Struct, frozen=True):
     kinds: frozenset[str]
     """Sorts of event of which any word stands there."""
     timed: bool
+    placed_in_time: bool
+    """Whether it is told of now: a long text that names no time may be a rule or a question."""
 
 
 def look(text: str, *, timed: bool) -> Sight:
@@ -180,6 +184,7 @@ def look(text: str, *, timed: bool) -> Sight:
         goes_on=bool(_GOES_ON.search(text[:60])),
         kinds=frozenset(kinds),
         timed=timed,
+        placed_in_time=timed or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
     )
 
 
@@ -233,44 +238,63 @@ def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     lead = text[max(start, one.start - 60) : one.start]
     plain = bool(_LEAD.fullmatch(lead)) and bool(_TAIL.match(text, one.end))
     setting = "plain" if plain else "loose"
+    if not (sight.placed_in_time or sight.goes_on):
+        setting = f"{setting} untimed"
     if sight.no_case or sight.unsettled:
         return f"people {setting} {'no-case' if sight.no_case else 'unsettled'}"
-    return f"people {_form(span, kind, one)} {setting} {_company(text, kind, one, sight)}"
+    form, company = _form(span, kind, one), _company(text, kind, one, sight)
+    bare = form == "none" or (form == "formal" and company == "beside" and "untimed" not in setting)
+    return f"people {form} {company}" if bare else f"people {form} {setting} {company}"
 
 
 def _form(span: str, kind: FigureKind, one: Finding) -> str:
     numbers = {parse(match["number"]) for each in (_COUNT, _LABELLED) for match in each.finditer(span)}
-    before, behind, formal = _FORMS[kind]
     if not one.number and not numbers - {0}:
-        return "none" if _NONE.search(span) else "spoken"
+        return "none" if _NONE.search(span) else "spoken-none"
+    if _VAGUE.search(span):
+        return "vague"
     if len(numbers) > 1 and one.number in numbers:
         return "changed"
     if one.number not in numbers:
         return "worked" if numbers else "single"
-    if before.fullmatch(span) or behind.fullmatch(span):
-        return "joined"
-    return "apart" if formal.search(span) else "spoken"
+    return "formal" if _FORMAL[kind].search(span) else f"spoken-{_OWN[kind][0]}"
 
 
 def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     """Who else is told of: others of the same fate (rivals), others whose fate touches it, a later change, nobody."""
     fate = _OWN[kind][0]
-    beside = False
-    for each in sight.counts:
-        if each.start < one.end and one.start < each.end:
-            continue
-        if fate in each.fates and each.number != one.number:
-            return "rivals"
-        if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
-            return "moving"
-        part = fate == "hurt" and each.fates == {"grave"} and each.number < (one.number or 0)
-        touched = bool(each.fates & _TOUCHES[fate]) and fate not in each.fates and not part
-        beside |= touched and not _one_list(text, each, one)
+    others = {theirs for at, theirs in sight.somebodies if not one.start - 4 <= at < one.end}
+    met = {_beside(text, fate, one, each) for each in sight.counts if each.end <= one.start or one.end <= each.start}
+    if "rivals" in met or fate in others or _WITH.search(text, max(0, one.start - LISTED), one.start):
+        return "rivals"
     later = _MOVES_ON if fate in {"held", "lost"} else _DIED if fate in {"hurt", "grave"} else None
-    if one.number and later is not None and later.search(text, one.end):
+    if "moving" in met or (one.number and later is not None and later.search(text, one.end)):
         return "moving"
-    others = [at for at, theirs in sight.somebodies if theirs in _TOUCHES[fate] and not one.start - 4 <= at < one.end]
-    return "beside" if beside or others else "alone"
+    return "beside" if "beside" in met or others & _TOUCHES[fate] else "alone"
+
+
+def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
+    """How another number of people stands to a finding; empty where it has nothing to do with it."""
+    if not each.fates:
+        near = 0 <= one.start - each.end <= NEAR and _AND.search(text, each.end, one.start) is not None
+        return "rivals" if near else ""
+    if fate in each.fates and (each.number != one.number or _one_sentence(text, each, one)):
+        return "rivals"
+    if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
+        return "moving"
+    part = fate == "hurt" and each.fates == {"grave"} and each.number < (one.number or 0)
+    listed = _one_list(text, each, one)
+    if fate in {"hurt", "grave"} and "dead" in each.fates and one.end < each.start and not listed:
+        return "moving"
+    return "beside" if each.fates & _TOUCHES[fate] and fate not in each.fates and not (part or listed) else ""
+
+
+def _one_sentence(text: str, each: Count, one: Finding) -> bool:
+    """1人现场死亡，1人送医后死亡: the same number twice in a sentence is two groups; 这2名死者 are those before."""
+    if _AGAIN.search(text, each.end, each.end + 4) or _AGAIN.search(one.words):
+        return False
+    (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
+    return later - middle <= APART and _SENTENCE.search(text, middle, later) is None
 
 
 def _one_list(text: str, each: Count, one: Finding) -> bool:
@@ -288,7 +312,7 @@ def _time(text: str, one: Finding, sight: Sight) -> str:
     day = "date" if _DATE.search(one.words) else "part" if _PART.search(one.words) else "bare"
     clock = "clock" if _CLOCK.search(one.words) or re.search(r"\d{4}$", one.words) else "coarse"
     begin = max((stop.end() for stop in _SENTENCE.finditer(text, 0, one.start)), default=0)
-    where = "first" if begin < HEADING else "later"
+    where = "first" if begin < HEADING and _CLOCK.search(text, 0, one.start) is None else "later"
     return f"time {day} {clock} {where}" + _of_text(sight)
 
 

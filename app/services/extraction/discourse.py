@@ -25,6 +25,7 @@ from app.services.extraction.endings import (
 )
 from app.services.extraction.findings import SURE, Finding, How
 from app.services.extraction.mentions import Mention
+from app.services.extraction.pairing import LEFT_OVER
 from app.services.extraction.people import read_people
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 from app.services.extraction.zeros import Zero, read_zeros
@@ -46,6 +47,8 @@ HURT_WAYS = re.compile(
     "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
 SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
+DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
+REST = re.compile("其余|剩下|余下|其他|另外的")
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
 WHY_PART = "只是其中一部分"
 WHY_ALONE, WHY_VAGUE, WHY_NOT_YET = "没有写出人数", "说得笼统", "只说尚未接报"
@@ -59,6 +62,7 @@ def read_figures(text: str) -> Iterator[Finding]:
     for one in mentions:
         by_state.setdefault(one.state, []).append(one)
     _settle_still(by_state)
+    _settle_left(mentions)
     figures = _totals(mentions, by_state)
     close_by_name(mentions, figures)
     close_all(mentions, figures)
@@ -67,6 +71,7 @@ def read_figures(text: str) -> Iterator[Finding]:
     keep_all_the_hurt(mentions, figures)
     add_up_the_hurt(figures)
     zeros = read_zeros(text)
+    told = {*figures, *zeros}
     for state, figure in figures.items():
         zero = zeros.pop(state, None)
         if zero is not None and not zero.of_others and (zero.start > figure.mention.start or state in OPEN):
@@ -78,6 +83,19 @@ def read_figures(text: str) -> Iterator[Finding]:
         if not (state is State.INJURED and parts) and not (zero.of_group and figures):
             yield _nothing(text, state, zero)
     yield from _joint(text, by_state)
+    yield from _uncounted(text, mentions, told)
+
+
+def _uncounted(text: str, mentions: list[Mention], told: set[State]) -> Iterator[Finding]:
+    """多人被困: people without a number are no figure; the officer is asked how many."""
+    for one in mentions:
+        if one.some and one.state in KINDS and one.state not in told:
+            told.add(one.state)
+            kind = KINDS[one.state]
+            yield Finding(
+                field=kind, start=one.start, end=one.end, words=text[one.start : one.end], confidence=0.3,
+                why=f"{kind.label}几人？",
+            )  # fmt: skip
 
 
 def _partition(mentions: list[Mention]) -> None:
@@ -117,6 +135,15 @@ def _settle_still(by_state: ByState) -> None:
         if one.number is None and kind in by_state:
             continue
         by_state[kind] = [*(each for each in by_state.get(kind, []) if each.total and each.start < one.start), one]
+
+
+def _settle_left(mentions: list[Mention]) -> None:
+    """压着六个，救出来两个，还有四个在里头: those who are still in there are all that are left."""
+    out = False
+    for one in mentions:
+        out = out or one.state in {State.SAFE, State.DEATHS}
+        if out and one.state is State.TRAPPED and one.number and LEFT_OVER.search(one.left):
+            one.total, one.more = True, False
 
 
 def _totals(mentions: list[Mention], by_state: ByState) -> Figures:
@@ -162,7 +189,7 @@ def _tells_more(figure: Figure, one: Mention, forerunner: dict[int, Mention]) ->
     number = one.number or 0
     if one.alone and figure.value >= number:
         return True  # the driver of whom more is said is one of those counted
-    if _part_of_the_grave(figure, one) or _no_new_total(figure, one):
+    if _part_of_the_grave(figure, one) or _no_new_total(figure, one) or _rest(figure, one):
         return True
     if figure.mention.total and number < figure.value and one.how is How.SET and not one.total and _detail(one):
         return True
@@ -200,6 +227,11 @@ def _told_of_some(figure: Figure, one: Mention, forerunner: dict[int, Mention]) 
         and not (one.total or one.declared or one.run or figure.mention.alone or CHANGE.search(one.words))
         and not _on_top(figure, one, forerunner)
     )
+
+
+def _rest(figure: Figure, one: Mention) -> bool:
+    """7人送医，其中1人病情较重，其余6人留观: the rest are some of those counted."""
+    return one.state is State.INJURED and (one.number or 0) < figure.value and bool(REST.search(one.left))
 
 
 def _detail(one: Mention) -> bool:
@@ -250,8 +282,7 @@ def _beside(before: Mention, one: Mention) -> bool:
 
 def _died_apart(before: Mention, one: Mention) -> bool:
     """2人当场死亡，3人送医后死亡 / 2人送医后死亡，2人抢救无效: each clause has its own dead."""
-    ways = [re.search("当场|送医|送往|抢救无效|医治无效|救治无效|不治", each.words) for each in (before, one)]
-    return one.state is State.DEATHS and all(ways)
+    return one.state is State.DEATHS and all(DEATH_WAYS.search(each.words) for each in (before, one))
 
 
 def _waits_for_total(one: Mention) -> bool:

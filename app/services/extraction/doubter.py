@@ -40,6 +40,8 @@ def _asked(one: Finding, why: str) -> Finding:
 _REASONS = (
     ("no-case", "文中有规定、演练或往年的话"),
     ("unsettled", "文中有更正、传闻或未核实的话"),
+    ("vague", "没有确数"),
+    ("untimed", "没有说是什么时候的事"),
     ("rivals", "文中还有别的人数"),
     ("moving", "后文说到这些人有变化"),
     ("beside", "文中还有相关的人数"),
@@ -48,7 +50,6 @@ _REASONS = (
     ("single", "没有写出人数"),
     ("worked", "由文中数字推算"),
     ("changed", "文中前后数字不同"),
-    ("apart", "数字与说法不相邻"),
     ("goes-on", "续报里的说法"),
     ("bare", "没有写全"),
     ("part", "没有写明日期"),
@@ -64,5 +65,5 @@ _REASONS = (
 
 def reason(name: str) -> str:
     """Why a construction is asked, in words for the officer."""
-    parts = name.split(" ")
+    parts = [part for word in name.split(" ") for part in (word, word.partition("-")[0])]
     return next((words for part, words in _REASONS if part in parts), "这种说法以往常读错")

@@ -77,7 +77,10 @@ def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figure
     alive = about.state in {State.TRAPPED, State.MISSING, State.NONE, State.INJURED}
     if alive and State.DEATHS not in figures:
         figures[State.DEATHS] = Figure(these or about.number or 0, about, derived=True)
-        if RECOVERED.search(one.words):  # 2人溺水；先后捞起，确认死亡
+        lost = figures.get(State.MISSING)
+        if RECOVERED.search(one.words) and (
+            lost is None or lost.mention.start < one.start
+        ):  # 2人溺水；先后捞起，确认死亡
             figures[State.MISSING] = Figure(0, one, derived=True)
 
 
@@ -125,15 +128,22 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             safe = (one.number or 0) if one.total else safe + (one.number or 0)
         last_dead = (dead[-1].number or 0) if dead else 0
         gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
-        everybody = bool(later) and safe >= held.value and bool(re.search("都|全", later[-1].words))
+        everybody = bool(later) and safe >= held.value and bool(re.search("都|全(?<!安全)", later[-1].words))
         if later and (held.value in {safe, safe + last_dead} or everybody):
             figures[state] = held.changed(0, later[-1])
         elif (not later and gone and last_dead == held.value) or (
             not later and dead and last_dead == held.value and re.search("全部|均", dead[-1].words)
         ):
             figures[state] = held.changed(0, dead[-1])
+        elif state is State.TRAPPED and later and not lost and 0 < safe < held.value and _some_of_them(later):
+            figures[state] = held.changed(held.value - safe, later[-1])  # 8人被困，其中5人已救出
         elif dead and dead[-1].part and dead[-1].parent is held.mention:
             figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
+
+
+def _some_of_them(later: list[Mention]) -> bool:
+    """Whether those who got out are told of as some of the trapped."""
+    return any(one.part or re.search("被困|已救出|救出来?了?$|挖出|获救", one.words) for one in later)
 
 
 def _sum(mentions: list[Mention]) -> float:
@@ -216,7 +226,10 @@ def add_up_the_hurt(figures: Figures) -> None:
     kinds = [figures[one] for one in (State.SERIOUS, State.LIGHT) if one in figures]
     total = sum(one.value for one in kinds)
     short = State.INJURED in figures and 0 < figures[State.INJURED].value < total
-    if short and not re.search("留观|住院|医院|治疗|伤员|伤者", figures[State.INJURED].mention.words):
+    if short and (
+        figures[State.INJURED].mention.more
+        or not re.search("留观|住院|医院|治疗|伤员|伤者", figures[State.INJURED].mention.words)
+    ):
         injured = figures[State.INJURED]
         if injured.mention.sentence == kinds[0].mention.sentence and not injured.mention.part:
             total += injured.value  # 3名民警受轻伤，1名群众被擦伤

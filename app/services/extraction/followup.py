@@ -61,7 +61,7 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
 
     readable = plain.readable(text)
     findings = [_dated(one, known, context) for one in extract(text, context)]
-    findings = [one for one in findings if not (_loose(one, readable) or _short(one, known))]
+    findings = [one for one in findings if one.valued and not (_loose(one, readable) or _short(one, known))]
     findings = [_lower(one, known, readable) for one in findings]
     held = {str(one.field) for one in findings}
     moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]

@@ -15,7 +15,7 @@ OTHER_EVENT = re.compile(any_of(r"""
 """))  # fmt: skip
 OURS = re.compile("本次|此次|本起|该起|这起|这次|该事故|目前|今天|今日|昨")
 DRILL = re.compile(
-    "(?:演练|演习)(?!车队|返程|回程|归来|途中|结束|期间|场地外|[^，。；]{0,6}返程)|模拟|预案|推演|假设|假如|如果|桌面推|一旦|倘若|万一|(?<![\u4e00-\u9fff])若(?!干)|如不|如继续|如再"
+    "(?<!不是)(?<!非)(?:演练|演习)(?!车队|返程|回程|归来|途中|结束|期间|场地外|[^，。；]{0,6}返程)|模拟|预案(?:规定|要求|明确|[：])|推演|假设|假如|如果|桌面推|一旦|倘若|万一|(?<![\u4e00-\u9fff])若(?!干)|如不|如继续|如再"
 )
 """These spoil their whole sentence."""
 WHOLE_DRILL = re.compile(
@@ -29,6 +29,7 @@ UNREAL = re.compile(any_of("""
     (?<![叫响反])应(?:当|该)?(?:转移|疏散|撤离)
     (?:计划|准备|拟|打算|正准备|要求|通知|动员)[^，。；]{0,6}(?:转移|疏散|撤离)
     (?<!受)(?:威胁|危及|涉及|影响)[^，。；]{0,10}(?:户|人) 并未 要不是 差点 险些 避免了? 未造成\\d
+    (?:最初|起初|一开始|原先)(?:上?报|报告|说|称|以为)
 """))  # fmt: skip
 NOT_SO = re.compile("(?:并未|并没有?|没有|没|未|不是|不会)(?:造成|导致|致|有|发生|出现|接到)[^，。；\\d]{0,6}$")
 HEARSAY = re.compile(any_of(r"""
@@ -48,7 +49,10 @@ CONFIRMED = re.compile("已(?:经)?(?:核实|证实|确认)|经(?:核实|确认|
 
 def not_ours(clause: str, *, before: bool) -> bool:
     """Whether a clause speaks of other events; ``before``: whether the one before it did."""
-    return bool(OTHER_EVENT.search(clause)) or (before and not OURS.search(clause))
+    other = OTHER_EVENT.search(clause)
+    if other is not None:
+        return OURS.search(clause, other.end()) is None  # 去年塌过的边坡今天又塌了
+    return before and not OURS.search(clause)
 
 
 def doubtful(sentence: str, start: int, end: int) -> str:

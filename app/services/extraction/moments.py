@@ -22,7 +22,7 @@ WORD = any_of("""
 DAY = (
     rf"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})(?:日|T|(?!\d))"
     rf"|(?:{YEAR})?(?P<month>{N})月(?:份)?(?P<day>{N})(?:[日号]|(?![\d个日号时点:：月]))"
-    rf"|(?<![\d.月路街巷道段弄])(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
+    rf"|(?<![\d.路街巷道段弄])(?<!(?<![本当])月)(?:(?P<only>{N})日|(?:(?<![\u4e00-\u9fffA-Za-z])|"
     rf"(?<=[在于到从自至截是由])|(?=(?:{N})号(?:凌晨|早|上午|中午|下午|傍晚|晚|夜|"
     rf"\d{{1,2}}[时点])))(?P<number>{N})号)(?!楼|线|井|矿|机|车间|仓|门|院|店|路|公路|高速|桥|洞|厂|库|"
     rf"煤|栋|幢|地块|报|电|均|常|泊|罐|炉|斜|竖|支洞|码头|平台|舱|机组|锅炉|墩|桩|塔|闸|主机|变电|电梯|桥|泵|储|工作面|馆|球|病|教|宿舍|标段|弯|坝|堤|沟|厅|柜|墓|坟)"
@@ -31,14 +31,14 @@ DAY = (
 )
 _PARTS = any_of("""
     凌晨 清晨 大清早 一大早 拂晓 后半夜 下半夜 前半夜 上半夜 前半晌 头晌 后半晌 后晌 晌午饭? 吃午饭 吃早饭
-    吃晚饭 擦黑 傍黑 天黑 天亮 早晨 早上 一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
+    吃晚饭 擦黑 傍黑 天黑 入夜 天亮 早晨 早上 一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
     午夜 夜里 夜晚 夜 早 晚 晨
 """)
 PART = f"(?P<part>{_PARTS})"
 CLOCK = (
     rf"(?P<hour>{N})(?:(?P<four>[0-5]\d)(?:时(?!间)|(?<=\d{{4}})(?=[，。许]))|(?:时(?!间|候|期|速|刻|"
     rf"段|限|效|代|装|难|无|之|不|失|"
-    rf"冲|糊|大意|半会|兴起)|点(?:来|多)?钟|点过?(?:一点儿?|一些)?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
+    rf"冲|糊|班|大意|半会|兴起)|点(?:来|多)?钟|点(?!班|的班)过?(?:一点儿?|一些)?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
     rf"(?:(?P<minute>{N})(?:[几来多]?分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=几?[许左前，。,、；;\s）)在发]|几?$)|"
     rf"(?<=\d\d)(?!\d)|(?<=[二三四五]十)(?![人名个多几余来一二三四五六七八九])|(?<=[二三四五]十)(?=[多来几](?:分|[，。；\s]|$))|"
     rf"(?<=[十零〇][一二三四五六七八九])(?![人名个多几余辆]))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
@@ -56,6 +56,12 @@ PART_ONLY = re.compile(
 )
 AGO = re.compile(rf"(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前")
 JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")
+A_LITTLE = re.compile("[^在是到于从约概快差就，。；、\\s]")
+"""What stands before 一点 where it is no clock (埋了一点, 重一点)."""
+SHORT_OF = re.compile("差(?P<part>一刻|[一二两三四五六七八九十]{1,3}|\\d{1,2})分?")
+"""两点差十分."""
+SHORT_BEFORE = re.compile("差(?P<part>一刻|[一二两三四五六七八九十]{1,3}分|\\d{1,2}分)[，]?$")
+"""差十分两点."""
 WORD_DAYS = {"今": 0, "昨": -1, "前": -2, "本": 0}
 SAME_DAY = {"当日", "当天", "当晚", "当夜", "同日", "同天"}
 NEXT_DAY = {"次日", "翌日", "第二天", "隔日"}
@@ -65,6 +71,7 @@ AFTERNOON = {
     "擦黑",
     "傍黑",
     "天黑",
+    "入夜",
     "前半夜",
     "上半夜",
     "吃晚饭",
@@ -87,7 +94,7 @@ MIDDLE = {"半夜", "午夜"}
 PART_HOURS = {
     "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "一早": 7, "早": 7, "晨": 6, "上午": 9,
     "大清早": 6, "一大早": 6, "天亮": 6, "后半夜": 3, "下半夜": 3, "前半晌": 9, "头晌": 9, "后半晌": 15, "后晌": 15,
-    "晌午": 12, "晌午饭": 12, "吃午饭": 12, "吃早饭": 7, "吃晚饭": 18, "擦黑": 18, "傍黑": 18, "天黑": 19,
+    "晌午": 12, "晌午饭": 12, "吃午饭": 12, "吃早饭": 7, "吃晚饭": 18, "擦黑": 18, "傍黑": 18, "天黑": 19, "入夜": 20,
     "前半夜": 22, "上半夜": 22,
     "中午": 12, "正午": 12, "午间": 12, "午后": 14, "下午": 15, "傍晚": 18, "黄昏": 18,
 }  # fmt: skip
@@ -150,7 +157,7 @@ def _read(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Cand
     if match.re is JUST:
         return _candidate(match, local, Precision.HOUR, about=True)
     if match.re is MOMENT:
-        return _moment(match, local, day)
+        return None if _a_little(match) else _short_of(match, _moment(match, local, day))
     if match.re is PART_ONLY:
         return _part(match, day or local.date())
     found = _date(match, local, day)
@@ -282,6 +289,25 @@ def _night(
         if moment > local + dt.timedelta(minutes=5):
             return hour % 12, date  # 今天夜里三点, said in the morning
     return hour % 12, following
+
+
+def _a_little(match: re.Match[str]) -> bool:
+    """Whether 一点 is no clock (埋了一点)."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return match.group() == "一点" and A_LITTLE.match(before) is not None
+
+
+def _short_of(match: re.Match[str], found: Candidate | None) -> Candidate | None:
+    """两点差十分 is ten to two."""
+    short = SHORT_OF.match(match.string, match.end()) or SHORT_BEFORE.search(
+        match.string, max(0, match.start() - 6), match.start()
+    )
+    if short is None or found is None or found.precision is not Precision.HOUR:
+        return found
+    minutes = 15 if short["part"] == "一刻" else _number(short["part"].removesuffix("分")) or 0
+    found.moment -= dt.timedelta(minutes=minutes)
+    found.precision = Precision.MINUTE
+    return found
 
 
 def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Candidate | None:

@@ -12,6 +12,7 @@ from app.services.extraction.mentions import Mention
 from app.services.extraction.modality import NOT_SO
 from app.services.extraction.numbers import bound, parse
 from app.services.extraction.words import (
+    ALTOGETHER,
     AND_ONE,
     CHANGE,
     FILLER,
@@ -117,7 +118,7 @@ def _settle(
 ) -> None:
     """Give a mention its state; ``beyond`` are the words behind its clause and where they begin."""
     if match["short"]:
-        mention.state = State.INJURED if match["short"] == "伤" else State.DEATHS
+        mention.state = SHORT[match["short"]]
         return
     _decide(mention, left, right, word_first=word_first)
     if mention.state is State.NONE and "例" in match["unit"] and CASES.search(left[1]):
@@ -132,7 +133,11 @@ def _settle(
 
 def _things(match: re.Match[str], left: str, right: str) -> bool:
     """3个阀门: what is counted is nobody."""
-    return match["unit"] == "个" and not HUMAN.match(right) and not (NOW_IS.search(left) or LEFT_OVER.search(left))
+    return (
+        match["unit"] == "个"
+        and not HUMAN.match(right)
+        and not (NOW_IS.search(left) or LEFT_OVER.search(left) or ALTOGETHER.search(left))
+    )
 
 
 def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:
@@ -225,6 +230,9 @@ ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
+SHORT = {
+    "伤": State.INJURED, "死": State.DEATHS, "亡": State.DEATHS, "重": State.SERIOUS, "轻": State.LIGHT,
+}  # fmt: skip
 OPEN = (State.TRAPPED, State.MISSING)
 CASES = re.compile("病例|报告|确诊|发病|患者|感染|呕吐|腹泻|症状|发热")
 GONE = re.compile("(?<![开坐拉运接打车己回来])(?:又|就|先|已经)?走了$")

@@ -20,6 +20,7 @@ from app.services.extraction.singles import LATE, LOST_ONE, SUBJECT, read_single
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
+    ALTOGETHER,
     BRACKET,
     CHANGE,
     CORRECTED,
@@ -33,6 +34,7 @@ from app.services.extraction.words import (
     LATER_DEATH,
     NEW,
     NOT_BUT,
+    NOT_SO_MANY,
     NOW_IS,
     OUT,
     PEOPLE,
@@ -59,7 +61,7 @@ LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|�
 CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
 ILL = re.compile("呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
-PIT = re.compile("池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
+PIT = re.compile("号井|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
 """电梯停了，里头四个人: they are in there and cannot get out."""
 
 
@@ -70,6 +72,7 @@ def read_people(text: str) -> Iterator[Mention]:
     masked = mask(text)
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
+        masked = NOT_SO_MANY.sub(_blank, masked)
         masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank_number, masked))
     cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start())]
     for run in cells:
@@ -155,7 +158,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                     mention.state is State.NONE
                     and last is not None
                     and last.state is not State.SAFE
-                    and NOW_IS.search(mention.left)
+                    and (NOW_IS.search(mention.left) or _of_last(last, mention))
                 ):
                     mention.state, mention.total = last.state, True
                 heading = words[max(0, mention.start - offset - 16) : max(0, mention.start - offset)]
@@ -175,6 +178,11 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
                 outer = outer if bracketed else mention
                 last = last if mention.part else mention
         clause_start = stop + 1
+
+
+def _of_last(last: Mention, one: Mention) -> bool:
+    """又增加2人，共11人 and 都困住了，一共六个: the number of those spoken of just before."""
+    return bool(ALTOGETHER.search(one.left)) and (last.some or last.how is How.ADD)
 
 
 def _out(clause: str, base: int, sentence: int) -> Mention:
@@ -276,7 +284,7 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
             sentence=sentence, distance=9, alone=True, words=clause[one.start : one.end],
         )  # fmt: skip
     several = SOME.search(clause)
-    if several is not None:
+    if several is not None and not (several["here"] and found):
         yield Mention(
             start=base + several.start(), end=base + several.end(), number=None, bound=Bound.EXACT,
             state=first_state(several["word"] or several["there"] or "被困"), sentence=sentence, distance=0, some=True,

@@ -36,7 +36,7 @@ EVENT = re.compile(
 STATE_ONLY = re.compile(r"失踪|被困|受困|被埋|遇难|受伤|死亡")
 """States name an event only where nothing else in the clause does: 被困人员获救 is a rescue."""
 NOUN = re.compile(
-    r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，)|的(?!是)|报警|"
+    r"^(?:事故)?(?:现场|救援|扑救|调查|处置|善后|情况|后|原因|中(?=首|的|，|又|已|，)|的(?!是|$)|报警|"
     r"警情|信息|预警|防控|隐患|风险|等级)"
     r"|^的?(?:人员|者|儿童|学生|群众|男子|女子|村民|老人|孩子|男孩|女孩|工人|车辆|船只|渔船|船舶|点(?!火))"
     r"|^[^，。；]{0,8}(?:事故|火灾|灾害|事件|险情)的(?!是|时间)"
@@ -44,7 +44,8 @@ NOUN = re.compile(
 AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)(?:目前|发稿|北京时间|当地时间)?[，,]?\s?$|(?<![直])至\s?$")
 REPORTED = re.compile(
     any_of(r"""
-    接到 接报 接警 接群众 接(?=[^，。；]{0,12}(?:报警|报告|来电|电话|举报|报称|指令|调度)) 报警 来电 来报 报案
+    接到(?!镇|安置|县|岸|家|医院|学校|村|了?[^，。；]{1,6}(?:安置|家里|岸上))
+    接报 接警 接群众 接(?=[^，。；]{0,12}(?:报警|报告|来电|电话|举报|报称|指令|调度)) 报警 来电 来报 报案
     (?:电话)?报告 收到[^，。；]{0,10}报 上报 指挥中心[^，。；]{0,6}(?:指令|调度|通知)
 """)
 )
@@ -57,7 +58,7 @@ ACT = re.compile(
     抢救无效 不治 医治无效 抵京 慰问 看望 指示 批示 决定 解除 通车 进入 完成 贯通 送达 转移 撤离 疏散 召集 要求
     送医 送往 抓获 出警 派出 调派 调集 出动 核实 确认 更新 情况如下 换班 交接 值班 有效 到位 增援 开展 排查 检查
     演练 预计 清理 去世 离世 宣布 确认死亡 出院 结果 到岗 撤出 撤至 停产(?!检修|期间|整顿|后|复工) 停工(?!期间|后)
-    排除 退水 消退
+    排除 退水 消退 走出 赶来 才灭 灭了 灭掉 灭的 救灭
 """)
 )
 DATELINE = re.compile(
@@ -76,7 +77,7 @@ SAID_OUT = re.compile(
     r"|(?:事发|发生|发案|案发|出事|起火|发震|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
 )
 LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
-BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非)\s?$")
+BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非|现在|这会儿)(?:都|已经?)?\s?$")
 JUST_SAID = re.compile("(?:刚才|刚刚|方才)(?:我|跟你们?|给你们?|你们)*[说报讲]")
 SPAN_END = re.compile(r"[日号时分][—－~～-]{1,2}\s?$")
 SIGNER = re.compile(r"(?:局|室|办|中心|指挥部|委|政府|支队|大队|站|公司|镇|乡|街道|县|市|区|[》。）])[，\s]{0,3}$")
@@ -281,7 +282,13 @@ def _certainty(text: str, best: PlaceFound, placed: list[PlaceFound]) -> tuple[f
         if each is not best and each.role in {Role.OCCURRED, Role.REPORTED, Role.LOOSE}
         and each.one.moment != one.moment and each.one.precision not in COARSE
     ]  # fmt: skip
-    heads = _heads(text, one)
+    heads = _heads(text, one) and not any(
+        each.role >= Role.LOOSE
+        and each.one.precision not in COARSE
+        and _sentence_of(text, each.one) == _sentence_of(text, one)
+        for each in placed
+        if each is not best
+    )
     vague = HEARSAY.search(sentence) or re.search("大概|差不多|约莫|估计|可能|[昨今前]天?半夜", sentence)
     doubts: tuple[tuple[object, float, str], ...] = (
         (best.role is Role.REPORTED, 0.5, "只说了接报时间"),
@@ -293,6 +300,12 @@ def _certainty(text: str, best: PlaceFound, placed: list[PlaceFound]) -> tuple[f
         (not (best.direct or best.named or heads), 0.72, "时间离事情较远"),
     )
     return next(((sure, why) for holds, sure, why in doubts if holds), (0.9, ""))
+
+
+def _sentence_of(text: str, one: Candidate) -> int:
+    """Where the sentence of a moment begins, looked for within reach."""
+    stops = LAST_SENTENCE.finditer(text, max(0, one.start - REACH), one.start)
+    return max((stop.end() for stop in stops), default=max(0, one.start - REACH) if one.start > REACH else 0)
 
 
 def _heads(text: str, one: Candidate) -> bool:

@@ -36,7 +36,7 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     ("伤亡(?:情况)?[:：]\\s*(?:暂?无|没有)(?!法)|零伤亡|无一人?(?:伤亡|员伤亡)", HARMED, 0.9),
     (rf"(?:人员|群众|师生|旅客|乘客|村民)[^，。；\d]{{0,6}}{_EVERY}(?:{_SAFELY})", HARMED, 0.7),
     ("没得人?伤亡|没有?人伤亡|没伤[着到]?人|没有?人?出事", HARMED, 0.7),
-    ("人员?(?:都|全)?(?:没事|没得事|平安|好着)", HARMED, 0.7),
+    ("(?<![大男女老别的])人员?(?:都|全)?(?:没事|没得事|平安|好着)", HARMED, 0.7),
     ("(?:都|全)好着呢|没人伤着?|人都?没伤", (State.INJURED,), 0.65),
     (
         (
@@ -66,6 +66,7 @@ NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上
 """隔壁没伤人 denies nothing of those in the house."""
 FRESH = re.compile("新增|新的")
 GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
+OF_GROUP = re.compile("(?:村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|司机|路人|行人)(?:均|都|也)?$")
 UNKNOWN = re.compile("^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|待核|正在核实|尚?未?核实)")
 
 
@@ -116,7 +117,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     confidence = sure - 0.15 if not_yet else sure
     if HEARSAY.search(before[-20:]):
         confidence = min(confidence, 0.6)
-    group = bool(GROUP.search(match.group()))
+    group = bool(GROUP.search(match.group()) or OF_GROUP.search(before))
     group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
     group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
     others = group or bool(OTHERS.search(around))

@@ -36,6 +36,8 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
 
     form: "Form"
     behind: tuple["Paper", ...]
+    called: str = "档案"
+    """What stands before the number through all pages."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

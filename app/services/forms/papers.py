@@ -19,6 +19,7 @@ from app.services.forms import (
     handover_papers,
     incident_papers,
     leader_papers,
+    power_cut_papers,
     report_papers,
     rota_papers,
     supply_papers,
@@ -51,6 +52,7 @@ KINDS: tuple[PaperKind, ...] = (
     blank_papers.INTAKE,
     blank_papers.CALL,
     blank_papers.FIRST_REPORT,
+    power_cut_papers.POWER_CUT,
 )
 """Every paper in the order it is offered, each declared in its module and named here in one line."""
 LONGEST_CHOICE = 60
@@ -108,7 +110,7 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     about = About(author=desk.settings.unit_name, subject=kind.name)
     paper = lay_out(form)
     if isinstance(made, Bound):
-        paper = bound(paper, made.behind)
+        paper = bound(paper, made.behind, made.called)
     paper = across(desk, msgspec.structs.replace(paper, about=about))
     return PaperMade(
         name=safe_name(f"{form.title} {one_line(kind.about(form))}") + ".pdf",

@@ -54,7 +54,7 @@ def unread(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     if WHOLE_DRILL.search(text):
         return ()
     held = tuple(found)
-    told = {str(one.field) for one in held}
+    told = {str(one.field) for one in held if one.valued}
     taken: dict[FigureKind, Finding] = {}
     for one in _said(text):
         covered = any(each.start < one.end and each.end > one.start for each in held if each.number is not None)

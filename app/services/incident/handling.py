@@ -144,42 +144,67 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
 def state_figure(desk: Desk, identity: str, stated: Statement) -> Changed:
     """Book a number; a fall against the last one needs a 变更说明 (docs/规则来源.md#数字变动)."""
-    if stated.value is not None and absurd(stated.kind, stated.value):
-        raise Refused(f"{stated.kind.label}数字不合理，请核对。", field=stated.kind.value)
-    moment = stated.known_at or desk.now()
+    return state_figures(desk, identity, (stated,))
+
+
+def state_figures(desk: Desk, identity: str, statements: tuple[Statement, ...]) -> Changed:
+    """Book the numbers of one message in one transaction; the level and the clocks follow from all of them.
+
+    Raises:
+        Refused: none is given, one is absurd, or one contradicts what is known and no 变更说明 says why.
+    """
+    if not statements:
+        raise Refused("请至少写一个数字。", field=FigureKind.DEATHS.value)
+    wrong = {
+        one.kind.value: f"{one.kind.label}数字不合理，请核对"
+        for one in statements
+        if one.value is not None and absurd(one.kind, one.value)
+    }
+    if wrong:
+        raise Refused("；".join(wrong.values()) + "。", fields=wrong, field=next(iter(wrong)))
+    now = desk.now()
+    facts = [
+        FigureStated(
+            figure=one.kind,
+            value=one.value,
+            bound=one.bound,
+            known_at=one.known_at or now,
+            source=one_line(one.source),
+            certainty=one.certainty,
+            explanation=one_line(one.explanation),
+        )
+        for one in statements
+    ]
     with desk.write() as transaction:
         state = known(transaction, identity)
-        fact = FigureStated(
-            figure=stated.kind,
-            value=stated.value,
-            bound=stated.bound,
-            known_at=moment,
-            source=one_line(stated.source),
-            certainty=stated.certainty,
-            explanation=one_line(stated.explanation),
-        )
-        if not fact.explanation:
-            _refuse_conflict(state, fact)
-        transaction.append(subject_of(identity), fact)
+        _refuse_conflicts(state, facts)
+        for fact in facts:
+            transaction.append(subject_of(identity), fact)
+        moment = max(fact.known_at for fact in facts)
         regrade(transaction, desk, identity, known_at=moment)
         replan(transaction, desk, subject_of(identity), known_at=moment)
     return Changed(transaction.topics, identity)
 
 
-def _refuse_conflict(state: Incident, fact: FigureStated) -> None:
-    trial = Figure(
-        kind=fact.figure,
-        value=fact.value,
-        bound=fact.bound,
-        known_at=fact.known_at,
-        source="",
-        certainty=fact.certainty,
-        entry="",
+def _refuse_conflicts(state: Incident, facts: list[FigureStated]) -> None:
+    """Refused for a figure that contradicts the others, those stated with it included, without a 变更说明."""
+    trials = tuple(
+        Figure(
+            kind=fact.figure,
+            value=fact.value,
+            bound=fact.bound,
+            known_at=fact.known_at,
+            source="",
+            certainty=fact.certainty,
+            entry="",
+        )
+        for fact in facts
     )
+    unexplained = {fact.figure for fact in facts if not fact.explanation}
     before = {one.text for one in conflicts(state.figures)}
-    fresh = [one for one in conflicts((*state.figures, trial)) if one.text not in before and one.kind is fact.figure]
-    if fresh:
-        raise Refused(f"{fresh[0].text}，请写明变更说明后再登记。", field="explanation")
+    found = [one for one in conflicts((*state.figures, *trials)) if one.text not in before and one.kind in unexplained]
+    if found:
+        raise Refused(f"{found[0].text}，请写明变更说明后再登记。", field="explanation")
 
 
 class Settled(Changed, frozen=True):
@@ -192,7 +217,7 @@ def set_level(desk: Desk, identity: str, level: Level, reason: str = "") -> Sett
     """The officer sets or confirms the level; a graver one starts its clocks, old ones remain.
 
     With a ``reason`` a level below 从严 settles it: the clocks that only 从严 asked for end, what the level itself
-    asks for starts as from 接报. Without one 从严 and its clocks stay.
+    asks for starts as from 接报. Without one 从严 and its clocks stay. Why it is another level is a line of the book.
     """
     words = one_line(reason)
     with desk.write() as transaction:
@@ -203,6 +228,8 @@ def set_level(desk: Desk, identity: str, level: Level, reason: str = "") -> Sett
         if lowers:
             at = state.received_at or at
             dismiss_within(transaction, identity, words)
+        if words and not lowers and level != state.level:
+            transaction.append(subject, IncidentNoted(text=f"定为{level.label}：{words}"))
         regrade(transaction, desk, identity, known_at=at, chosen=level, settled=words if lowers else "")
         ended: tuple[Clock, ...] = ()
         if lowers:

@@ -1,12 +1,17 @@
 """Lists and single values that screens show of incidents and calls (值班台, 事件, 来电, 时限)."""
 
+import datetime as dt
 from pathlib import Path
+
+import msgspec
 
 from app.models.call.rows import CallRow
 from app.models.incident.parts import Attachment
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
+from app.models.moments import BEIJING, to_micros
 from app.models.vocabulary.incident import Status
+from app.models.vocabulary.term import Level
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
@@ -20,6 +25,11 @@ def incident_state(desk: Desk, identity: str) -> Incident | None:
         return reading.state(f"incident:{identity}", Incident)
 
 
+def day_begins(now: dt.datetime) -> dt.datetime:
+    """Midnight in Beijing before an instant."""
+    return now.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def title_of(desk: Desk, identity: str) -> str:
     """The title of an incident, its id where it is unknown."""
     with desk.store.read() as reading:
@@ -27,10 +37,29 @@ def title_of(desk: Desk, identity: str) -> str:
     return row.title if row else identity
 
 
-def incidents(desk: Desk, words: str = "") -> list[BoardItem]:
-    """The newest incidents that hold all the words, each with its running clocks."""
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which incidents a list shows: words they hold, how many days back, class as its code begins, level, status."""
+
+    words: str = ""
+    days: int | None = None
+    category: str = ""
+    level: Level | None = None
+    status: Status | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return self != Sought()
+
+
+def incidents(desk: Desk, sought: Sought | None = None) -> list[BoardItem]:
+    """The newest incidents that answer to what is sought, each with its running clocks; ``days`` begin at midnight."""
+    one = sought or Sought()
+    since = None if one.days is None else to_micros(day_begins(desk.now()) - dt.timedelta(days=one.days - 1))
     with desk.store.read() as reading:
-        rows = reading.incidents(words=words)
+        rows = reading.incidents(
+            words=one.words, since=since, level=one.level, category=one.category, status=one.status
+        )
         running = reading.running_clocks()
     return [BoardItem(row=row, clocks=tuple(one for one in running if one.shown_with == row.subject)) for row in rows]
 

@@ -163,7 +163,7 @@ def build(desk: Desk, *, retired: bool = False) -> Index:
     """The index over the ledgers, the newest incidents and the newest signed reports."""
     now = desk.now()
     with desk.store.read() as reading:
-        out = {row.team: row for row in reading.ledgers.dispatches(out=True)}
+        out = {row.team: row for row in reading.ledgers.dispatches(out=True) if row.team}
         records = list(reading.ledgers.records(retired=retired))
         incidents = reading.incidents(limit=RECENT)
         reports = reading.reports_numbered(RECENT)

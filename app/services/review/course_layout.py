@@ -84,13 +84,6 @@ class PlacedLabel(msgspec.Struct, frozen=True, kw_only=True):
     source: Mark
 
 
-class UnnamedMark(msgspec.Struct, frozen=True, kw_only=True):
-    """A mark whose label found no room."""
-
-    x: float
-    source: Mark
-
-
 class PlacedWindow(msgspec.Struct, frozen=True, kw_only=True):
     """A window from ``x1`` to its limit ``due``; hatched on to ``x2`` where it was missed."""
 
@@ -110,7 +103,9 @@ class PlacedLane(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     y1: float
     y2: float
-    unnamed: tuple[UnnamedMark, ...]
+    unnamed: tuple[Mark, ...]
+    """Marks whose label found no room, and where each stands (``strokes``)."""
+    strokes: tuple[float, ...]
     windows: tuple[PlacedWindow, ...]
     labels: tuple[PlacedLabel, ...]
 
@@ -128,15 +123,19 @@ class TimeScale:
         long = folded and self.last - first > ONE_SCALE
         self.turn = first + FIRST_DAY if long else None
         self.middle = (self.x1 + self.x2) / 2 if long else self.x2
+        self._zero = self.first.timestamp()
+        self._turn = (self.turn or self.last).timestamp() - self._zero
+        self._whole = self.last.timestamp() - self._zero
+        self._slope = (self.middle - self.x1) / self._turn
 
     def x(self, at: dt.datetime) -> float:
         """Where an instant stands; outside of the span at its edge."""
-        at = min(max(at, self.first), self.last)
-        if self.turn is None:
-            return self.x1 + (self.x2 - self.x1) * ((at - self.first) / (self.last - self.first))
-        if at <= self.turn:
-            return self.x1 + (self.middle - self.x1) * ((at - self.first) / FIRST_DAY)
-        return self.middle + (self.x2 - self.middle) * ((at - self.turn) / (self.last - self.turn))
+        since = at.timestamp() - self._zero  # seconds: asked for every mark of every picture
+        if since <= self._turn:
+            return self.x1 + self._slope * since if since > 0 else self.x1
+        if since >= self._whole:
+            return self.x2
+        return self.middle + (self.x2 - self.middle) * (since - self._turn) / (self._whole - self._turn)
 
     def instant(self, x: float) -> dt.datetime:
         """The instant that stands at a place of one scale; beyond the edges goes on."""
@@ -170,40 +169,41 @@ def _weight(lane: CourseLane) -> float:
 
 
 def _placed(lane: CourseLane, scale: TimeScale, measure: Measure, y1: float, y2: float) -> PlacedLane:
-    labels, unnamed = _labels(lane.marks, scale, measure, y1, y2)
-    return PlacedLane(
-        name=lane.name,
-        y1=y1,
-        y2=y2,
-        unnamed=unnamed,
-        windows=tuple(_window(one, scale, y1, y2) for one in lane.windows),
-        labels=labels,
-    )
-
-
-def _labels(
-    marks: tuple[Mark, ...], scale: TimeScale, measure: Measure, y1: float, y2: float
-) -> tuple[tuple[PlacedLabel, ...], tuple[UnnamedMark, ...]]:
     """Labels in the order of their marks: what stands on a line ends where its last label ends (``ends``)."""
     frame = scale.frame
     count = max(1, int((y2 - y1 - 2 * frame.pad + 1e-6) // frame.line))
     ends = [frame.first + frame.pad - frame.gap] * count
     labels: list[PlacedLabel] = []
-    unnamed: list[UnnamedMark] = []
-    for mark in marks:
+    unnamed: list[Mark] = []
+    strokes: list[float] = []
+    free = _free(ends, frame)
+    for mark in lane.marks:
         x = scale.x(mark.at)
-        made = _label(mark, x, y1, ends, frame, measure)
+        made = _label(mark, x, y1, ends, frame, measure) if x >= free else None
         if made is None:
-            unnamed.append(UnnamedMark(x=x, source=mark))
+            unnamed.append(mark)
+            strokes.append(x)
         else:
             labels.append(made)
-    return tuple(labels), tuple(unnamed)
+            free = _free(ends, frame)
+    return PlacedLane(
+        name=lane.name,
+        y1=y1,
+        y2=y2,
+        unnamed=tuple(unnamed),
+        strokes=tuple(strokes),
+        windows=tuple(_window(one, scale, y1, y2) for one in lane.windows),
+        labels=tuple(labels),
+    )
+
+
+def _free(ends: list[float], frame: Frame) -> float:
+    """Where the next mark may have a label: before that every line is taken, and one left of its mark needs more."""
+    return min(ends) + frame.gap + frame.mark / 2
 
 
 def _label(mark: Mark, x: float, y1: float, ends: list[float], frame: Frame, measure: Measure) -> PlacedLabel | None:
     """The label right of its mark, else left of it, on the first line with room; shorter where that helps; or None."""
-    if min(ends) + frame.gap > x - frame.mark / 2:
-        return None  # every line is taken up to here, and a label left of its mark needs more
     for text in _shorter(mark.words):
         wide = measure(text) + frame.mark + 1
         if wide > frame.widest:

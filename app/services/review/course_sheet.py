@@ -118,7 +118,7 @@ def _row(page: Page, row: PlacedLane, frame: Frame) -> None:
     for window in row.windows:
         _window(page, window, frame)
     page.covers += [Box(one.x, one.y, one.width, frame.line) for one in row.labels]
-    page.boxes += [Box(one.x - 0.6, row.y2 - frame.pad - frame.mark, 1.2, frame.mark) for one in row.unnamed]
+    page.boxes += [Box(x - 0.6, row.y2 - frame.pad - frame.mark, 1.2, frame.mark) for x in row.strokes]
     for label in row.labels:
         side = frame.mark
         page.boxes.append(Box(label.mark - side / 2, label.y + (frame.line - side) / 2, side, side))
@@ -162,8 +162,8 @@ def _axis(page: Page, scale: TimeScale, rows: tuple[PlacedLane, ...]) -> None:
         edges.append((scale.turn, scale.last, scale.x2))
         for shift in (-0.8, 0.8):
             page.rules.append(Rule(scale.middle + shift, top - 5 * MM, scale.middle + shift, bottom, THIN))
-        put(page, scale.x1, top - 9 * MM, "首日（放大）", size=6.5)
-        put(page, scale.middle + 2, top - 9 * MM, "以后", size=6.5)
+        put(page, scale.x1, top - 9 * MM, "首日（放大）", size=small)
+        put(page, scale.middle + 2, top - 9 * MM, "以后", size=small)
     before: dt.datetime | None = None
     for first, last, end in edges:
         step = step_of(last - first, end - scale.x(first), least, SHORTEST_STEP)

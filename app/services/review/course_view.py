@@ -4,17 +4,31 @@ import datetime as dt
 
 import msgspec
 
+from app.models.book.entry import Entry
 from app.models.dispatch.state import Dispatch
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.matter.rows import MatterRow
 from app.models.moments import BEIJING, from_micros, to_micros
+from app.models.registry import describe
+from app.models.texts import shortened
+from app.models.watch.facts import WallClockJumped
 from app.services.desk.desk import Desk
 from app.services.incident.loading import subject_of
-from app.services.review.course_lanes import CourseLane, lanes_of, matter_mark, night_lane, span_of
+from app.services.review.course_lanes import (
+    LONGEST_LABEL,
+    CourseLane,
+    Mark,
+    lanes_of,
+    matter_mark,
+    night_lane,
+    span_of,
+)
 from app.services.review.incident_counts import DAY_FROM
 from app.services.review.moment_view import replay_of
 from app.services.runtime.errors import Refused
+
+ENGINE = "engine:room"
 
 
 class DrawnCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +61,7 @@ def course_of(desk: Desk, incident: str) -> DrawnCourse:
             for row in reading.rows(MatterRow, "incident = ?", (incident,))
             for entry in reading.book.entries(row.subject)
         ]
+        jumps = reading.book.of_kind((ENGINE,), "engine:clock_jumped")
     found = lanes_of(
         state,
         tuple(one.at(micros) for one in replay.teams),
@@ -54,7 +69,27 @@ def course_of(desk: Desk, incident: str) -> DrawnCourse:
         from_micros(micros),
         tuple(mark for mark in map(matter_mark, entries) if mark is not None),
     )
-    return DrawnCourse(title=state.title, lanes=found, state=state)
+    return DrawnCourse(title=state.title, lanes=_with_jumps(found, jumps), state=state)
+
+
+def _with_jumps(lanes: tuple[CourseLane, ...], jumps: list[Entry]) -> tuple[CourseLane, ...]:
+    """A row more where the wall clock jumped meanwhile: times of the picture then do not mean the same throughout."""
+    span = span_of(lanes)
+    if span is None:
+        return lanes
+    marks = [
+        Mark(at=at, words=shortened(describe(entry.fact).text, LONGEST_LABEL), entry=entry.id)
+        for entry in jumps
+        for fact in [entry.fact]
+        if isinstance(fact, WallClockJumped)
+        for at in [fact.noticed or from_micros(entry.at)]
+        if span[0] <= at <= span[1]
+    ]
+    return (*lanes, CourseLane(name="系统时间", marks=tuple(sorted(marks, key=_instant)))) if marks else lanes
+
+
+def _instant(mark: Mark) -> dt.datetime:
+    return mark.at
 
 
 def night_of(desk: Desk, incident: str) -> DrawnCourse:

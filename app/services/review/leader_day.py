@@ -61,7 +61,8 @@ def leader_day(desk: Desk) -> LeaderDay:
         states = {one.id: reading.state(one.subject, Incident) for one in (*rows, *still)}
         told = reading.parts([subject_of(one.id) for one in rows], IncidentTold)
         titles = _titles(reading, clocks)
-    night = (*_people(desk), _sum(rows, told, since, now), *_incidents(rows, still, clocks, now))
+    heads = (*_people(desk), _sum(rows, since, now), *_known(rows, told))
+    night = (*heads, *_incidents(rows, still, clocks, MOST_OF_THE_NIGHT - len(heads), now))
     late = [one for one in clocks if phase(one, now) is Phase.OVERDUE]
     soon = [one for one in clocks if now <= one.limit <= now + AHEAD]
     return LeaderDay(
@@ -91,16 +92,19 @@ def _people(desk: Desk) -> tuple[DayLine, ...]:
     return (DayLine(id="people", target="page:rota", when="当班", text=text),)
 
 
-def _sum(rows: list[IncidentRow], told: dict[str, IncidentTold], since: dt.datetime, now: dt.datetime) -> DayLine:
-    """How many, of which levels, what is known of casualties and of how many incidents nothing is."""
-    begins = short_time(since, now)
-    if not rows:
-        return DayLine(id="sum", target="page:incidents", when=f"{begins}起", text="没有接报事件")
+def _sum(rows: list[IncidentRow], since: dt.datetime, now: dt.datetime) -> DayLine:
+    """How many, of which levels."""
     levels = [Level(one.level) for one in rows]
-    parts = [f"{one.label}{levels.count(one)}" for one in Level if one in levels]
-    sums = [_casualties(kind, [told.get(one.subject, IncidentTold()) for one in rows]) for kind in CASUALTIES]
-    text = f"接报{len(rows)}起（{'、'.join(parts)}）　" + "　".join(filter(None, sums))
-    return DayLine(id="sum", target="page:incidents", when=f"{begins}起", text=text.strip())
+    parts = "、".join(f"{one.label}{levels.count(one)}" for one in Level if one in levels)
+    text = f"接报{len(rows)}起（{parts}）" if rows else "没有接报事件"
+    return DayLine(id="sum", target="page:incidents", when=f"{short_time(since, now)}起", text=text)
+
+
+def _known(rows: list[IncidentRow], told: dict[str, IncidentTold]) -> tuple[DayLine, ...]:
+    """What is known of casualties, and of how many incidents nothing is; no line where nobody told a number."""
+    some = [told.get(one.subject, IncidentTold()) for one in rows]
+    text = "　".join(filter(None, (_casualties(kind, some) for kind in CASUALTIES)))
+    return (DayLine(id="known", target="page:incidents", when="伤亡", text=text),) if text else ()
 
 
 def _casualties(kind: FigureKind, some: list[IncidentTold]) -> str:
@@ -114,12 +118,11 @@ def _casualties(kind: FigureKind, some: list[IncidentTold]) -> str:
 
 
 def _incidents(
-    rows: list[IncidentRow], still: list[IncidentRow], clocks: list[Clock], now: dt.datetime
+    rows: list[IncidentRow], still: list[IncidentRow], clocks: list[Clock], room: int, now: dt.datetime
 ) -> list[DayLine]:
     """The gravest first; how many more there are stands on the last line."""
     ordered = sorted(rows, key=lambda one: (one.level, one.level_strict, -one.received_at))
     ordered += sorted(still, key=lambda one: (one.level, -one.received_at))
-    room = MOST_OF_THE_NIGHT - 2
     shown = ordered if len(ordered) <= room else ordered[: room - 1]
     late = {one.shown_with for one in clocks if phase(one, now) is Phase.OVERDUE}
     found = [

@@ -54,11 +54,19 @@ def groups_of(found: Statistics) -> tuple[Group, ...]:
             key=way,
             name=f"及时率　按{WAY_NAMES[way]}",
             head=(WAY_NAMES[way], "按时", "应报", "及时率"),
-            rows=tuple(_rate(one, [each for each in found.judged if WAYS[way](each)[0] == one.key]) for one in some),
+            rows=tuple(_rate(one, each) for one, each in zip(some, _told_apart(found, way), strict=True)),
         )
         for way, some in found.by.items()
     )
     return (_all(found), *rates, _classes(found), _months(found), _spans(found), _late(found), _nights(found))
+
+
+def _told_apart(found: Statistics, way: str) -> list[list[Judged]]:
+    """The clocks behind each rate of a way, in the order of the rates."""
+    apart: dict[tuple[str, str], list[Judged]] = {}
+    for one in found.judged:
+        apart.setdefault(WAYS[way](one), []).append(one)
+    return [some for _, some in sorted(apart.items())]
 
 
 def behind_hour(found: Statistics, day: int, hour: int) -> tuple[Behind, ...]:

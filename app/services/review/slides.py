@@ -24,7 +24,7 @@ FRAME = Frame(
     left=LEFT, right=RIGHT, top=TOP + 22, bottom=BOTTOM - 14, names=128, more=48, line=13.4, pad=1.6, mark=5.0,
     gap=3.0, widest=260.0, size=11.0,
 )  # fmt: skip
-ROW, WORDS = 26.0, 15.0
+ROW, WORDS, NAMED = 26.0, 15.0, 480.0
 LIMITS = (("事项", 26), ("报给", 26), ("到期", 18), ("办结", 18), ("结果", 12))
 KNOWN = (("本单位得知", 22), ("数字", 24), ("所指时刻", 22), ("来源", 32))
 
@@ -44,7 +44,8 @@ def slides_paper(desk: Desk, incident: str) -> Paper:
         shown = f"{number}/{len(pages)}"
         put(page, RIGHT - fonts.text_width(shown, "song", 10), WIDE[1] - 30, shown, size=10)
         if number > 1:
-            put(page, RIGHT - 380, 34, title, size=size_for(title, "song", 14, 380), room=380)
+            size = size_for(title, "song", 14, NAMED)
+            put(page, RIGHT - min(NAMED, fonts.text_width(title, "song", size)), 38, title, size=size, room=NAMED)
     return Paper(f"{TITLE} {course.title}", pages, About(author=desk.settings.unit_name, subject=TITLE))
 
 

@@ -41,6 +41,8 @@ class WallView(msgspec.Struct, frozen=True, kw_only=True):
     """(title, clock) of what is owed and belongs to no incident."""
     warnings: tuple[str, ...]
     practice: bool
+    owed: tuple[Clock, ...]
+    """Every clock of ours that runs, shown or not."""
 
 
 def wall_view(desk: Desk) -> WallView:
@@ -67,4 +69,5 @@ def wall_view(desk: Desk) -> WallView:
             f"{one.event}{LABELS.get(one.colour, '')}预警　{one.areas or one.sender}" for one in messages.holding(desk)
         ),
         practice=desk.practice,
+        owed=tuple(one for one in standing.running(desk) if one.owner is Owner.OURS),
     )

@@ -16,7 +16,9 @@ from app.services.runtime import ipp
 from app.services.runtime.errors import Unavailable
 
 PATIENCE = 20.0
-"""Seconds the print system has for an answer."""
+"""Seconds the print system has for taking a paper."""
+SHORT = 5.0
+"""Seconds it has for saying which printers there are."""
 _JOB = re.compile(r"request id is (?P<job>\S+-\d+)")
 _REASONS = (
     ("media-empty", "缺纸"), ("media-needed", "缺纸"), ("out of paper", "缺纸"), ("media-low", "纸快用完"),
@@ -120,6 +122,14 @@ def usable() -> bool:
     return sys.platform.startswith("linux") and shutil.which("lp") is not None
 
 
+def destinations() -> str:
+    """The printers there are, one a line; raises Unavailable where the print system does not answer.
+
+    Asked before Qt asks, which would wait for it without end.
+    """
+    return _run(["lpstat", "-e"], b"", SHORT).stdout.decode("utf-8", "replace")
+
+
 def submit(data: bytes, order: PrintOrder) -> str:
     """The paper is in the printer's queue; returns the job's name, raises Unavailable with why it was not taken."""
     done = _run(["lp", "-d", order.printer, "-n", str(order.copies), *order.options, "-"], data)
@@ -189,9 +199,11 @@ def refusal(words: str) -> str:
     return f"打印系统说“{said}”" if said else "打印系统没有说原因"
 
 
-def _run(command: list[str], data: bytes) -> "subprocess.CompletedProcess[bytes]":
+def _run(command: list[str], data: bytes, seconds: float | None = None) -> "subprocess.CompletedProcess[bytes]":
     environment = os.environ | {"LC_ALL": "C"}
     try:
-        return subprocess.run(command, input=data, env=environment, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - fixed programs
+        return subprocess.run(  # noqa: S603 - fixed programs
+            command, input=data, env=environment, capture_output=True, timeout=seconds or PATIENCE, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable("打印系统没有响应，请检查打印服务后再试。") from error
+        raise Unavailable("打印系统没有响应，请检查打印服务后再试，或先用“另存”存成 PDF。") from error

@@ -168,8 +168,10 @@ def state_of(desk: Desk, incident: str) -> Incident:
     return state
 
 
-def play(desk: Desk, clock: FixedClock, script: Script, speed: float, told: Told | None = None) -> Played:
-    """The script from beginning to end, and how it went; ``speed`` 0 waits for nothing.
+def play(
+    desk: Desk, clock: FixedClock, script: Script, speed: float, told: Told | None = None, *, scored: bool = True
+) -> Played:
+    """The script from beginning to end, and how it went; ``speed`` 0 waits for nothing, ``scored`` books the outcome.
 
     Raises:
         Refused: the desk is no practice, or an act of the script cannot be done.
@@ -193,12 +195,13 @@ def play(desk: Desk, clock: FixedClock, script: Script, speed: float, told: Told
     end = start + elapsed(script.end)
     _until(clock, end, speed)
     found = _judged(desk, player.events, script, end)
-    with desk.write() as transaction:
-        fact = PracticeScored(
-            name=script.name, kept=found.kept, limits=found.limits, told=found.told, asked=found.asked,
-            score=found.score,
-        )  # fmt: skip
-        transaction.append(PRACTICE, fact)
+    if scored:
+        with desk.write() as transaction:
+            fact = PracticeScored(
+                name=script.name, kept=found.kept, limits=found.limits, told=found.told, asked=found.asked,
+                score=found.score,
+            )  # fmt: skip
+            transaction.append(PRACTICE, fact)
     return Played(events=player.events, log=tuple(player.log), outcome=found, ended=end)
 
 

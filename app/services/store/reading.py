@@ -100,11 +100,27 @@ class Reading:
         """Looking for words in all that was booked; raises Refused where they hold no letter, digit or character."""
         return WordSearch(self.connection, words)
 
-    def incidents(self, *, status: str | None = None, words: str = "", limit: int = 500) -> list[IncidentRow]:
-        """Incidents, newest call first."""
-        where, values = holding("search", words)
-        if status:
-            where, values = f"{where} AND status = ?", (*values, status)
+    def incidents(
+        self,
+        *,
+        status: str | None = None,
+        words: str = "",
+        limit: int = 500,
+        since: int | None = None,
+        level: int | None = None,
+        category: str = "",
+    ) -> list[IncidentRow]:
+        """Incidents, newest call first; ``since`` in UTC microseconds, ``category`` as the code begins."""
+        where, held = holding("search", words)
+        values: tuple[str | int, ...] = held
+        for part, value in (
+            ("status = ?", status or None),
+            ("received_at >= ?", since),
+            ("level = ?", level),
+            ("category LIKE ?", f"{category}%" if category else None),
+        ):
+            if value is not None:
+                where, values = f"{where} AND {part}", (*values, value)
         return self.rows(IncidentRow, where, values, order="-received_at", limit=limit)
 
     def incident(self, identity: str) -> IncidentRow | None:

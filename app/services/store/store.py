@@ -105,6 +105,13 @@ class Store:
         if written and mirror is not None:
             mirror.follow()
 
+    @contextmanager
+    def trial(self, by: str) -> Iterator[Transaction]:
+        """What booking would do to what the book holds now, folded in memory: nothing of it is ever written."""
+        with self._explained(), self.engine.transaction(reading=True) as connection:
+            now, wall = to_micros(self.clock.now()), self.order_clock.micros()
+            yield Transaction(connection, meta_in(connection, "seat"), by, now, wall)
+
     def _landed(self, last: Entry) -> bool:
         """Whether a commit of unknown outcome is in the book; told by writing once more and reading back after it.
 

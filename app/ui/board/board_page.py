@@ -1,13 +1,12 @@
-"""值班台: open incidents by next deadline, the duty log with its note line, the chosen incident beside them."""
+"""值班台: open incidents by next deadline, the duty log, the chosen incident whole beside them."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.moments import beijing_day
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
-from app.services.duty import shift
 from app.services.incident.board import board, shift_log
 from app.services.resources import reminders
 from app.services.runtime.errors import DutyDeskError
@@ -18,11 +17,11 @@ from app.ui.board.warnings_line import WarningsLine
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
 from app.ui.kit.journal_list import JournalList
-from app.ui.kit.keys import Key
-from app.ui.kit.labels import label, margins, panel, side_by_side
+from app.ui.kit.labels import elided, label, margins, panel, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 ON_LIST = frozenset({Topic.INCIDENTS, Topic.CLOCKS, Topic.REPORTS, Topic.LEDGERS, Topic.SETTINGS})
 ON_LOG = frozenset({Topic.JOURNAL, Topic.DUTY})
@@ -39,22 +38,19 @@ class BoardPage(Page):
         super().__init__(desk, broadcast)
         self.incidents = IncidentList("在办事件")
         self.log = JournalList("值班日志", detailed=False)
-        self.note = QLineEdit()
         self.panel = IncidentPanel(desk, broadcast, self)
         self.count = label("在办事件", 15, medium=True)
         self.log_count = label("", 12, tone="muted")
         self.empty = label("没有在办事件。来电时按 F2 接报，时限从登记起自动计时。", 14, tone="muted", wrap=True)
-        self.wanted = label("", 12, tone="near", wrap=True)
+        self.wanted = elided(12, tone="near")
         self.wanted.hide()
         self.warned = WarningsLine(desk, broadcast)
         self.apart = ClocksLine(desk, broadcast)
         self._day = ""
         self._beats = 0
-        self._token = desk.new_id()
         self._setup_ui()
         self.incidents.chosen.connect(self._on_incidents_chosen)
         self.incidents.opened.connect(self._on_incidents_opened)
-        self.note.returnPressed.connect(self._on_note_return_pressed)
         self.log.act_requested.connect(broadcast.entry_requested)
         self.log.kept.refused.connect(broadcast.warn)
         self.incidents.kept.refused.connect(broadcast.warn)
@@ -89,22 +85,15 @@ class BoardPage(Page):
         column.addWidget(split, 1)
         self.wanted.setContentsMargins(LOOK.px(14), LOOK.px(4), LOOK.px(14), LOOK.px(6))
         column.addWidget(self.wanted)
-        self.note.setPlaceholderText(f"记事，回车写入日志　（{Key.NOTE.shown}）")
-        self.note.setAccessibleName("记事")
-        self.note.setFixedHeight(LOOK.px(36))
-        column.addWidget(self.note)
         layout.addWidget(left, 43)
         layout.addWidget(self.panel, 57)
+        GivesWay(self, (log,), height=380)
         self.warned.reload()
         self.apart.reload()
 
     def enter(self) -> None:
         """The page is shown."""
         self.incidents.setFocus()
-
-    def focus_note(self) -> None:
-        """F7 where no incident is chosen."""
-        self.note.setFocus()
 
     def reload(self) -> None:
         """Read everything again; selection and scroll stay."""
@@ -136,6 +125,12 @@ class BoardPage(Page):
         """Make an incident current."""
         self.incidents.choose(identity)
 
+    def take_up(self, incident: str) -> None:
+        """Show the incident that was looked at elsewhere, where it is open."""
+        if incident != self.incident:
+            self.incidents.choose(incident)
+        self.broadcast.incident_chosen.emit(self.incident)
+
     @property
     def incident(self) -> str:
         """The one that is shown."""
@@ -156,17 +151,6 @@ class BoardPage(Page):
     @Slot(str)
     def _on_incidents_opened(self, identity: str) -> None:
         self.broadcast.incident_requested.emit(identity)
-
-    @Slot()
-    def _on_note_return_pressed(self) -> None:
-        try:
-            changed = shift.write_note(self.desk, self.note.text(), self._token)
-        except DutyDeskError as error:
-            self.broadcast.warn(error.sentence)
-            return
-        self.note.clear()
-        self._token = self.desk.new_id()
-        self.broadcast.publish(changed)
 
     def _ask_wanted(self) -> None:
         self.broadcast.tasks.ask(self._look_wanted, self._take_wanted)

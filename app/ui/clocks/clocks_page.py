@@ -13,7 +13,7 @@ from app.services.obligations import escalation, standing
 from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name, clock_text, moment_text
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import label, titled_panel
+from app.ui.kit.labels import elided, label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -30,7 +30,7 @@ class ClocksPage(Page):
         super().__init__(desk, broadcast)
         self.now = EPOCH
         self.titles: dict[str, str] = {}
-        self.summary = label("", 13, tone="muted")
+        self.summary = elided(13, tone="muted")
         self.passed = label("", 22, tone="error", medium=True, wrap=True)
         self.passed.hide()
         self.all = QCheckBox("含其他单位应办和已办")

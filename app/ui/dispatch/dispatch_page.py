@@ -1,8 +1,10 @@
 """调派 (F5): teams already out with one key a step, the nearest free teams to choose from, the order."""
 
+import re
 from functools import partial
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import ResourceKind
@@ -19,13 +21,19 @@ from app.ui.kit.form import Field, FieldRow
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, two_panels
+from app.ui.kit.labels import button, elided, foot, label, margins, scrolled, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
+
+NOBODY = "还没有选队伍。"
+NARROW = 980
+"""Width below which the order stands under the teams."""
 
 
 class DispatchPage(Form):
     """Teams and steps at the left, the order at the right."""
+
+    share = 66
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
         super().__init__()
@@ -41,13 +49,14 @@ class DispatchPage(Form):
         self.picking = Picking(ResourceKind.TEAM, box, "可调派的队伍", view.state.point)
         fields = (
             Field(name="task", title="任务", kind="text", rows=2, hint="到哪里、做什么"),
+            Field(name="named", title="另写队伍", hint="台账里没有的队伍，几支用、隔开"),
             Field(name="assembly", title="集结地点", value=self.state.place),
             Field(name="scene_contact", title="现场联系人", hint="姓名、电话"),
             Field(name="eta", title="预计到场", hint="留空按距离估算；15 是15分钟，03:40 是时刻，- 不计时"),
             Field(name="repeated", title="重复原因", hint="队伍已在调派中仍要调时才填"),
         )
         self.rows = {field.name: FieldRow(field, now) for field in fields}
-        self.chosen = label("还没有选队伍。", 14, medium=True, wrap=True)
+        self.chosen = label(NOBODY, 14, medium=True, wrap=True)
         self.message = label("", 13, tone="error", wrap=True)
         self.act = button("调派", Key.SEND_TEAMS.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
@@ -62,15 +71,21 @@ class DispatchPage(Form):
         return not (self.picking.picked or typed or any(line.text() for line in self.out.counts.values()))
 
     def _setup_ui(self) -> None:
-        column, order = two_panels(self, 13, 7)
-        column.addWidget(label(f"调派　{self.state.title}", 20, medium=True))
+        column, order = two_panels(self, 13, 7, NARROW)
+        heading = elided(20, medium=True)
+        heading.setText(f"调派　{self.state.title}")
+        column.addWidget(heading)
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
         column.addWidget(self.picking, 4)
         order.addWidget(self.chosen)
+        inner = QWidget()
+        fields = QVBoxLayout(inner)
+        margins(fields, 0, 0, 6, 0)
         for row in self.rows.values():
-            order.addWidget(row)
-        order.addStretch(1)
+            fields.addWidget(row)
+        fields.addStretch(1)
+        order.addWidget(scrolled(inner), 1)
         order.addWidget(self.message)
         order.addLayout(foot(self.act, self.back))
 
@@ -92,11 +107,16 @@ class DispatchPage(Form):
             self.needs.setText("需要什么（提示）　" + "　".join(one.text for one in found) if found else "")
             self.needs.setVisible(bool(found))
             self.picking.show_index(answer)
+            if not self.picking.table.rows.rows and not self.picking.box.text():
+                self.needs.setText(f"队伍台账是空的：直接写队伍名称调派，或到队伍物资（{Key.LEDGERS.shown}）导入台账。")
+                self.needs.show()
 
     def _order(self) -> Order:
         now, texts = self.desk.now(), {name: str(row.raw()) for name, row in self.rows.items()}
         typed, picked = time_ahead(texts["eta"], now), self.picking.picked
         etas = {name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in picked.items()}
+        named = tuple(part.strip() for part in re.split("[、，,；;]", texts["named"]) if part.strip())
+        etas |= {name: typed or dispatch.arrival(texts["eta"], now, None) for name in named}
         return Order(
             token=self.token,
             incident=self.state.id,
@@ -106,6 +126,7 @@ class DispatchPage(Form):
             scene_contact=texts["scene_contact"],
             eta={name: eta for name, eta in etas.items() if eta is not None},
             repeated=texts["repeated"],
+            named=named,
         )
 
     def _refused(self, error: DutyDeskError) -> None:
@@ -119,15 +140,16 @@ class DispatchPage(Form):
         names = "、".join(
             one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in picked.values()
         )
-        self.chosen.setText(f"已选{len(picked)}支：{names}" if names else "还没有选队伍。")
+        self.chosen.setText(f"已选{len(picked)}支：{names}" if names else NOBODY)
 
     @Slot()
     def _on_act_clicked(self) -> None:
         try:
-            changed = dispatch.send(self.desk, self._order())
+            order = self._order()
+            changed = dispatch.send(self.desk, order)
         except DutyDeskError as error:
             self._refused(error)
             return
         self.broadcast.publish(changed)
-        self.broadcast.say(f"已调派{len(self.picking.picked)}支队伍。")
+        self.broadcast.say(f"已调派{len(order.teams) + len(order.named)}支队伍。")
         self.broadcast.form_closed.emit(self)

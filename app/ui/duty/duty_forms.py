@@ -1,7 +1,5 @@
 """Forms of the room itself: first start, people on duty."""
 
-from functools import partial
-
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -10,17 +8,17 @@ from app.models.vocabulary.term import UnitLevel
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk, replaced
 from app.services.duty import shift
-from app.services.runtime.errors import DutyDeskError, Refused
-from app.services.samples import sample
+from app.services.runtime.errors import Refused
 from app.services.settings import editing
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
 
 class FirstStart(FormPage):
-    """Four questions with sensible answers; 看示例 loads a fictitious county."""
+    """Four questions with sensible answers; 看示例 opens the practice window: nothing invented is booked here."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         self.desk = desk
@@ -42,7 +40,7 @@ class FirstStart(FormPage):
             hint="先答四个问题，都可以以后在“设置”里改。本程序不处理涉密信息。",
         )
         self.back.hide()
-        self.example: QPushButton = button("看示例（虚构的青山县）")
+        self.example: QPushButton = button("看示例、练习（虚构的青山县，另开窗口）", Key.PRACTICE.shown)
         self.example.clicked.connect(self._on_example_clicked)
         self.extra.addWidget(self.example)
         QWidget.setTabOrder(self.rows["officer"].editor, self.example)
@@ -67,20 +65,7 @@ class FirstStart(FormPage):
 
     @Slot()
     def _on_example_clicked(self) -> None:
-        try:
-            sample.show(self.desk)
-        except DutyDeskError as error:
-            self.show_refusal(error)
-            return
-        self.broadcast.publish(Changed(EVERYTHING))
-        self.broadcast.tasks.ask(partial(sample.fill_ledgers, self.desk), self._filled)
-        self.broadcast.form_closed.emit(self)
-
-    def _filled(self, answer: Changed | DutyDeskError) -> None:
-        if isinstance(answer, DutyDeskError):
-            self.broadcast.warn(answer.sentence)
-        else:
-            self.broadcast.publish(answer)
+        self.broadcast.practice_requested.emit()
 
 
 def on_duty(desk: Desk, broadcast: Broadcast) -> Form:

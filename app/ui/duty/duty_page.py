@@ -2,16 +2,21 @@
 
 import datetime as dt
 from collections.abc import Hashable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.models.moments import EPOCH, beijing_day
 from app.models.rota.turns import Turn
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
-from app.services.duty import lowers, rotas
-from app.ui.duty import rota_forms
+from app.services.duty import lowers, rota_tables, rotas
+from app.services.duty.rota_tables import RotaTable
+from app.services.runtime.errors import DutyDeskError
+from app.ui.duty import rota_changes, rota_forms
 from app.ui.duty.people_form import PeopleForm
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
@@ -22,6 +27,7 @@ from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
+TABLES = "表格 (*.xlsx *.xls *.csv);;所有文件 (*)"
 WEEKDAYS = "一二三四五六日"
 SHOWN = 3
 """Problems that are named; the rest are counted."""
@@ -78,6 +84,20 @@ class DutyPage(Page):
                 bind(key, self, slot)
         body.addWidget(self.problems)
         body.addWidget(self.table, 1)
+        more = QHBoxLayout()
+        for key, words, slot in (
+            (Key.ROTA_SWAP, "换班", self._on_swap),
+            (Key.ROTA_LEAVE, "请假", self._on_leave),
+            (Key.ROTA_BACK, "销假", self._on_back),
+            (Key.ROTA_IMPORT, "导入", self._on_import),
+            (Key.PRESENCE, "领导到位", self._on_presence),
+        ):
+            made = button(words, key.shown)
+            made.clicked.connect(slot)
+            more.addWidget(made)
+            bind(key, self, slot)
+        more.addStretch(1)
+        body.addLayout(more)
         body.addWidget(self.below)
         self.table.kept.refused.connect(broadcast.warn)
         self.table.activated.connect(self._on_table_activated)
@@ -148,6 +168,45 @@ class DutyPage(Page):
     @Slot()
     def _on_people(self) -> None:
         self._open(PeopleForm(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_swap(self) -> None:
+        turn = self.table.acting()
+        if turn is not None:
+            self._open(rota_changes.swap(self.desk, self.broadcast, turn))
+
+    @Slot()
+    def _on_leave(self) -> None:
+        self._open(rota_changes.leave(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_back(self) -> None:
+        self._open(rota_changes.back(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_presence(self) -> None:
+        self._open(rota_changes.leader_came(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_import(self) -> None:
+        options = QFileDialog.Option.DontUseNativeDialog
+        name, _ = QFileDialog.getOpenFileName(self, "导入值班表", "", TABLES, options=options)
+        if name:
+            self.take_in(Path(name))
+
+    def take_in(self, path: Path) -> None:
+        """A table of the office is read behind the window and shown before it counts."""
+        desk = self.desk
+        read = partial(
+            rota_tables.read, path, beijing_day(desk.now()), rotas.change_time(desk), rotas.holidays(desk)
+        )  # fmt: skip
+        self.broadcast.tasks.ask(read, partial(self._was_read, path.name))
+
+    def _was_read(self, name: str, answer: RotaTable | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            self.broadcast.warn(answer.sentence)
+        else:
+            self._open(rota_changes.taken_in(self.desk, self.broadcast, name, answer))
 
     @Slot()
     def _on_hand_over(self) -> None:

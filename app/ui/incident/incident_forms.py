@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from app.models.incident.figures import conflicts, current, figure_text
 from app.models.incident.readings import asked_words, open_words
 from app.models.obligations.clock import Clock
-from app.models.vocabulary.incident import FLAG_GROUPS, Bound, Certainty, FigureKind, Flag, Precision, Section, Status
+from app.models.vocabulary.incident import FLAG_GROUPS, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
@@ -15,6 +14,7 @@ from app.services.incident.board import IncidentView, chain_of
 from app.services.maps import coordinates
 from app.services.obligations import decisions
 from app.services.runtime.errors import Refused
+from app.ui.incident.figure_form import figures
 from app.ui.kit.acts import Act
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
@@ -66,50 +66,13 @@ def note(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     return form
 
 
-def figure(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
-    """State a number with its source."""
-    state = view.state
-    now = current(state.figures)
-    known = "；".join(
-        f"{one.kind.label}{figure_text(one.value)}（{one.source or '来源未记'}）"
-        for one in now.values()
-        if one.value is not None
-    )
-    waiting = "；".join(one.text for one in conflicts(state.figures) if not one.explained)
-    hint = f"现有：{known or '尚无数字'}" + (f"　矛盾待说明：{waiting}" if waiting else "")
-
-    def save(values: Values) -> Changed:
-        stated = handling.Statement(
-            kind=values["kind"],
-            value=values["value"],
-            bound=values["bound"],
-            source=values["source"],
-            certainty=values["certainty"],
-            explanation=values["explanation"],
-        )
-        return handling.state_figure(desk, state.id, stated)
-
-    fields = (
-        Field(
-            name="kind", title="项目", kind="choice", value=FigureKind.DEATHS,
-            choices=tuple((one, f"{one.label}（{one.unit}）") for one in FigureKind),
-        ),
-        Field(name="value", title="数字", kind="number", hint="不清楚的留空，记为未知"),
-        Field(name="bound", title="程度", kind="choice", value=Bound.EXACT,
-              choices=tuple((one, one.label or "准确") for one in Bound)),
-        Field(name="source", title="来源", hint="哪个单位、谁说的"),
-        Field(name="certainty", title="可靠程度", kind="choice", value=Certainty.REPORTED,
-              choices=tuple((one, one.label) for one in Certainty)),
-        Field(name="explanation", title="变更说明", hint="数字下降或前后矛盾时必填"),
-    )  # fmt: skip
-    return _form(desk, broadcast, f"数字　{state.title}", fields, save, hint=hint)
-
-
 def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Confirm or change the level."""
     state = view.state
 
     def save(values: Values) -> Changed:
+        if values["level"] != state.level and not values["reason"]:
+            raise Refused("定为另一级要写明理由：谁核实、依据什么。", field="reason")
         settled = handling.set_level(desk, state.id, values["level"], values["reason"])
         if settled.ended:
             named = "、".join(f"{one.obligation.label}→{one.recipient.label}" for one in settled.ended)
@@ -122,7 +85,7 @@ def level(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     fields = (
         Field(name="level", title="事件级别", kind="choice", value=state.level,
               choices=tuple((one, one.label) for one in Level)),
-        Field(name="reason", title="不从严的理由", hint="定低于从严的级别时写：谁核实、怎么核实；留空则从严的时限照走"),
+        Field(name="reason", title="理由", hint="改为另一级必填：谁核实、依据什么；级别不改的可以不写"),
     )  # fmt: skip
     title = f"定级　{state.title}"
     return LevelForm(broadcast, title, fields, save, now=desk.now(), verb="确认级别", hint=hint)
@@ -372,7 +335,7 @@ def stabilise(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
 
 
 FORMS: dict[Act, Maker] = {
-    Act.NOTE: note, Act.FIGURE: figure, Act.LEVEL: level, Act.READINGS: answer_readings,
+    Act.NOTE: note, Act.FIGURE: figures, Act.LEVEL: level, Act.READINGS: answer_readings,
     Act.DESCRIBE: describe, Act.RETIME: retime, Act.TELL: tell,
     Act.CLOSE: close, Act.MERGE: merge, Act.FULFIL: fulfil, Act.LATER: later, Act.STABILISE: stabilise,
 }  # fmt: skip

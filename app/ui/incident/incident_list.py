@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QRegion
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.incident.grading import strict_words
@@ -35,16 +36,78 @@ def _identity(item: BoardItem) -> str:
     return item.row.id
 
 
+BESIDE = 470
+"""Width from which the clocks stand at the right of the words; below they stand under them."""
+PAIRED = 380
+"""Width from which two clocks under the words stand in a row."""
+CLOCK = 26
+"""Height of a clock's line."""
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
+
+
+class Shape(NamedTuple):
+    """How an incident is laid out at a width: widths of level and words, heights of its parts, its clocks."""
+
+    words: int
+    level: int
+    title: int
+    where: int
+    notes: int
+    clocks: tuple[Clock, ...]
+    beside: bool
+    across: int
+    """How many clocks stand in a row."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of clocks."""
+        return -(-len(self.clocks) // self.across)
+
+    @property
+    def height(self) -> int:
+        """Of all of it."""
+        px = LOOK.px
+        left = self.title + self.where + self.notes + px(20)
+        return max(left, len(self.clocks) * px(CLOCK) + px(18)) if self.beside else left + self.rows * px(CLOCK)
+
+
 class IncidentDelegate(QStyledItemDelegate):
-    """Paints one incident, 92 px high."""
+    """Paints one incident with its name, place and dates whole, as high as they need."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.now = EPOCH
+        self.width = 400
+        """Pixels the list has across."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The row's size."""
-        return QSize(LOOK.px(120), LOOK.px(92))
+        item = index.data(ITEM)
+        high = self.shape(item).height if isinstance(item, BoardItem) else 0
+        return QSize(LOOK.px(120), high)
+
+    def shape(self, item: BoardItem) -> Shape:
+        """The layout at the present width."""
+        px = LOOK.px
+        clocks = _shown(item, self.now)
+        beside = bool(clocks) and self.width >= px(BESIDE)
+        words = self.width - px(18) - (px(212) + px(14) if beside else px(12))
+        level = QFontMetrics(LOOK.font(13)).horizontalAdvance(_level(item)) + px(12)
+        return Shape(
+            words=words,
+            level=level,
+            title=max(px(24), _high(item.row.title, 16, words - level - px(9), medium=True)),
+            where=_high(self._where(item), 13, words) + px(3),
+            notes=_high(_notes(item), 13, words, medium=True) + px(3),
+            clocks=clocks,
+            beside=beside,
+            across=1 if beside or self.width < px(PAIRED) else 2,
+        )
+
+    def _where(self, item: BoardItem) -> str:
+        row = item.row
+        parts = [row.place, f"接报 {micros_text(row.received_at, self.now)}", row.source]
+        return " · ".join(part for part in parts if part)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw an item."""
@@ -60,43 +123,39 @@ class IncidentDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), LOOK.level(item.row.level))
         painter.setPen(QPen(LOOK.color("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        right = min(px(212), rect.width() // 2)
-        body = rect.adjusted(px(18), px(10), -(right + px(14)), -px(8))
-        self._head(painter, item, body)
-        shown = _shown(item, self.now)
-        self._clocks(painter, shown, QRect(rect.right() - right, rect.top() + px(9), right - px(12), px(82)))
+        shape = self.shape(item)
+        top = self._words(painter, item, shape, QPoint(rect.left() + px(18), rect.top() + px(8)))
+        if shape.beside:
+            area = QRect(rect.right() - px(220), rect.top() + px(9), px(208), px(82))
+        else:
+            area = QRect(rect.left() + px(10), top, rect.width() - px(20), px(82))
+        self._clocks(painter, shape, area)
         painter.restore()
 
-    def _head(self, painter: QPainter, item: BoardItem, body: QRect) -> None:
+    def _words(self, painter: QPainter, item: BoardItem, shape: Shape, at: QPoint) -> int:
+        """Level and name, place and times, figures; returns where they end."""
         px = LOOK.px
-        row = item.row
-        word = Level(row.level).label if row.status != Status.CLOSED else "办结"
+        box = QRect(at.x(), at.y() + px(1), shape.level, px(22))
         painter.setFont(LOOK.font(13))
-        wide = QFontMetrics(painter.font()).horizontalAdvance(word) + px(12)
-        box = QRect(body.left(), body.top() + px(1), wide, px(22))
-        painter.setPen(QPen(LOOK.level(row.level), 1))
+        painter.setPen(QPen(LOOK.level(item.row.level), 1))
         painter.drawRect(box)
-        painter.setPen(LOOK.level_text(row.level))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
-        title = QRect(box.right() + px(9), body.top(), body.right() - box.right() - px(9), px(24))
-        _line(painter, title, row.title, LOOK.color("text"), 16, medium=True)
-        parts = [row.place, f"接报 {micros_text(row.received_at, self.now)}", row.source]
-        where = QRect(body.left(), body.top() + px(28), body.width(), px(22))
-        _line(painter, where, " · ".join(part for part in parts if part), LOOK.color("muted"), 13)
-        notes = [_strict(item) if row.status != Status.CLOSED else "", row.figures]
-        if item.absorbed:
-            notes.append(f"并入{len(item.absorbed)}起")
-        if item.untold:
-            notes.append(f"内部待报{item.untold}")
-        below = QRect(body.left(), body.top() + px(51), body.width() + px(100), px(22))
-        _line(painter, below, "　".join(note for note in notes if note), LOOK.color("text"), 13, medium=True)
+        painter.setPen(LOOK.level_text(item.row.level))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _level(item))
+        left = at.x() + shape.level + px(9)
+        title = QRect(left, at.y(), shape.words - shape.level - px(9), shape.title)
+        _whole(painter, title, item.row.title, LOOK.color("text"), 16, medium=True)
+        y = at.y() + shape.title + px(3)
+        _whole(painter, QRect(at.x(), y, shape.words, shape.where), self._where(item), LOOK.color("muted"), 13)
+        y += shape.where
+        _whole(painter, QRect(at.x(), y, shape.words, shape.notes), _notes(item), LOOK.color("text"), 13, medium=True)
+        return y + shape.notes
 
-    def _clocks(self, painter: QPainter, clocks: Sequence[Clock], area: QRect) -> None:
+    def _clocks(self, painter: QPainter, shape: Shape, area: QRect) -> None:
         px = LOOK.px
-        if not clocks:
-            _line(painter, area.adjusted(px(8), 0, 0, -px(30)), "无待办时限", LOOK.color("muted"), 13)
-        for number, clock in enumerate(clocks):
-            box = QRect(area.left(), area.top() + number * px(26), area.width(), px(25))
+        each = area.width() // shape.across
+        for number, clock in enumerate(shape.clocks):
+            row, place = divmod(number, shape.across)
+            box = QRect(area.left() + place * each, area.top() + row * px(CLOCK), each - px(4), px(25))
             state = phase(clock, self.now)
             color, back = LOOK.phase(state)
             if clock.owner is Owner.THEIRS and state is not Phase.OVERDUE:
@@ -104,12 +163,47 @@ class IncidentDelegate(QStyledItemDelegate):
             if back is not None:
                 painter.fillRect(box, back)
             inner = box.adjusted(px(8), 0, -px(8), 0)
-            name = clock_name(clock, clocks)
+            name = clock_name(clock, shape.clocks)
             calm = LOOK.color("muted") if state is Phase.WAITING else color
             left = clock_text(clock, self.now)
             _line(painter, inner, left, color, 16, medium=True, right=True)
             wide = QFontMetrics(LOOK.font(16, medium=True)).horizontalAdvance(left)
             _line(painter, inner.adjusted(0, 0, -(wide + px(6)), 0), name, calm, 14)
+
+
+def _level(item: BoardItem) -> str:
+    """The level by its word, also where the incident is closed."""
+    word = Level(item.row.level).label
+    return f"{word} 已办结" if item.row.status == Status.CLOSED else word
+
+
+def _notes(item: BoardItem) -> str:
+    """What is known, what is merged, who is still to be told."""
+    row = item.row
+    notes = [_strict(item) if row.status != Status.CLOSED else "", row.figures]
+    if item.absorbed:
+        notes.append(f"并入{len(item.absorbed)}起")
+    if item.untold:
+        notes.append(f"内部待报{item.untold}")
+    if not item.clocks and row.status != Status.CLOSED:
+        notes.append("无待办时限")
+    return "　".join(note for note in notes if note)
+
+
+def _high(text: str, size: float, width: int, *, medium: bool = False) -> int:
+    """How high words are at a width; nothing for none."""
+    if not text:
+        return 0
+    metrics = QFontMetrics(LOOK.font(size, medium=medium))
+    if metrics.horizontalAdvance(text) < width - LOOK.px(4):
+        return metrics.lineSpacing()
+    return metrics.boundingRect(QRect(0, 0, max(width, LOOK.px(60)), 10_000), WRAPPED, text).height()
+
+
+def _whole(painter: QPainter, rect: QRect, text: str, color: QColor, size: float, *, medium: bool = False) -> None:
+    painter.setFont(LOOK.font(size, medium=medium))
+    painter.setPen(color)
+    painter.drawText(rect, WRAPPED, text)
 
 
 def _line(
@@ -147,7 +241,7 @@ class IncidentList(QListView):
         self.painter_of_rows = IncidentDelegate(self)
         self.setItemDelegate(self.painter_of_rows)
         self.setAccessibleName(name)
-        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.kept.moved.connect(self._on_kept_moved)
@@ -178,6 +272,11 @@ class IncidentList(QListView):
     def _on_open_key(self) -> None:
         if self.current:
             self.opened.emit(self.current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names are wrapped at the width there is."""
+        self.painter_of_rows.width = event.size().width()
+        super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes to the list sees what is chosen."""

@@ -1,70 +1,46 @@
-"""One incident as now known: level and why, figures, stages, timeline, acts. Board and event page share it."""
-
-import datetime as dt
+"""One incident with what can be done to it: its story, the next act that is due first, the others behind a key."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from app.models.incident.figures import Figure, current, stated
-from app.models.texts import shortened
-from app.models.vocabulary.incident import FigureKind, Status
+from app.models.vocabulary.obligation import ObligationKind, Owner
 from app.services.desk.desk import Desk
-from app.services.incident.board import IncidentView, incident_view
-from app.services.watch.watch import Beat
-from app.ui.incident.incident_words import chain_text, forces_text, remarks
-from app.ui.incident.stages import StageStrip, stops
+from app.services.incident.board import IncidentView
+from app.ui.incident.incident_story import IncidentStory
 from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.flow import FlowLayout
-from app.ui.kit.formats import moment_text
-from app.ui.kit.journal_list import JournalList
 from app.ui.kit.keys import Key, bind, pressed
-from app.ui.kit.labels import button, elided, label, margins, set_tone
+from app.ui.kit.labels import button, label, margins
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
-FIGURES = (
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
-    FigureKind.EVACUATED, FigureKind.LOSS,
-)  # fmt: skip
-BUTTONS = (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)
+BUTTONS = (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.LEVEL, Act.SUPPLY)
+ROOM = (360, 420)
+"""Width and height at 100 % below which only the act that is due keeps its button; the keys and 更多 have them all."""
+LEAST = 190
+"""Height below which 更多 is its key alone."""
 MENU: tuple[Act | EntryAct, ...] = (
-    Act.COPY, Act.FIGURE, Act.LEVEL, Act.READINGS, Act.TELL, Act.DESCRIBE, Act.RETIME, EntryAct.STRIKE, EntryAct.READ,
+    Act.COPY, Act.FIGURE, Act.NOTE, Act.READINGS, Act.TELL, Act.DESCRIBE, Act.RETIME, EntryAct.STRIKE, EntryAct.READ,
     Act.FULFIL, Act.LATER, Act.ATTACH, Act.PACKAGE, Act.NOTIFY, Act.MERGE, Act.STABILISE, Act.REGISTER_ONLY,
     Act.CLOSE,
 )  # fmt: skip
+DOES = {
+    ObligationKind.ORAL: Act.ORAL, ObligationKind.WRITTEN: Act.REPORT, ObligationKind.UPDATE: Act.REPORT,
+    ObligationKind.ZERO: Act.REPORT, ObligationKind.CORRECT: Act.REPORT, ObligationKind.FINAL: Act.REPORT,
+    ObligationKind.CHECK: Act.REPORT,
+}  # fmt: skip
+"""What meets a clock."""
 
 
-class FigureCell(QWidget):
-    """A number with its name below."""
-
-    def __init__(self, kind: FigureKind) -> None:
-        super().__init__()
-        self.kind = kind
-        self.value = label("未知", 17, medium=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self.value.setFixedHeight(LOOK.px(32))
-        layout.addWidget(self.value)
-        layout.addWidget(label("损失" if kind is FigureKind.LOSS else kind.label, 13, tone="muted"))
-
-    def show_figure(self, figure: Figure | None, now: dt.datetime) -> None:
-        """Show what is known, with its source on hover."""
-        known = figure is not None and figure.value is not None
-        unit = self.kind.unit if self.kind is FigureKind.LOSS else ""
-        text = stated(figure.value, figure.bound, unit) if figure is not None and known else "未知"
-        self.value.setText(text)
-        size = LOOK.px(24 if known and len(text) <= 5 else 17)
-        self.value.setStyleSheet(f"font-size: {size}px;")  # setFont is lost when a page is restyled
-        if figure is not None:
-            source = figure.source or "来源未记"
-            self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
-        self.setAccessibleName(f"{self.kind.label} {text}")
+def next_act(view: IncidentView) -> Act | None:
+    """The act that meets the clock of ours that is due first; None where none of them is owed."""
+    owed = [one for one in view.clocks if one.running and one.owner is Owner.OURS and one.obligation in DOES]
+    return DOES[min(owed, key=lambda one: one.limit).obligation] if owed else None
 
 
 class IncidentPanel(QFrame):
-    """The panel; ``show_incident`` fills it, ticks keep its clocks right."""
+    """The panel; ``show_incident`` fills it."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast, page_around: QWidget, *, everything: bool = False) -> None:
         """Its keys work anywhere in ``page_around``; those on an entry belong to the list of entries."""
@@ -73,69 +49,37 @@ class IncidentPanel(QFrame):
         self.setObjectName("panel")
         self.desk = desk
         self.broadcast = broadcast
-        self.everything = everything
-        self.view: IncidentView | None = None
-        self._identity = ""
-        self.title = elided(20, medium=True)
-        self.grade = QLabel()
-        self.mark = label("", 13, tone="muted")
-        self.reason = label("", 13, tone="muted", wrap=True)
-        self.remark = label("", 13, tone="near", wrap=True)
-        self.cells = [FigureCell(kind) for kind in FIGURES]
-        self.strip = StageStrip()
-        self.chain = label("", 13, tone="muted", wrap=True)
-        self.forces = label("", 13, tone="muted", wrap=True)
-        self.papers = label("", 13, tone="muted", wrap=True)
-        self.timeline = JournalList("事件时间线", detailed=True)
+        self.story = IncidentStory(desk, broadcast, everything=everything)
+        self.timeline = self.story.timeline
+        self.buttons: dict[Act, QPushButton] = {}
         self.more = button("更多", Key.MORE.shown)
         self.menu = QMenu(self)
+        self._first = Act.ORAL
         self._setup_ui()
-        broadcast.ticked.connect(self._on_broadcast_ticked)
-        self.timeline.act_requested.connect(broadcast.entry_requested)
-        self.timeline.kept.refused.connect(broadcast.warn)
 
     def _setup_ui(self) -> None:
         self.stack = QStackedLayout(self)
-        empty = label("没有选中的事件。\n按 F2 接报，或在左边的列表里选一起事件。", 14, tone="muted")
+        empty = label("没有选中的事件。\n按 F2 接报，或在左边的列表里选一起事件。", 14, tone="muted", wrap=True)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(empty)
-        self.page = QWidget()
-        layout = QVBoxLayout(self.page)
-        margins(layout, 18, 12, 18, 12)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        margins(layout, 18, 12, 14, 12)
         layout.setSpacing(LOOK.px(7))
-        head = QHBoxLayout()
-        head.setSpacing(LOOK.px(16))
-        self.title.setMinimumWidth(0)
-        head.addWidget(self.title)
-        head.addWidget(self.grade)
-        head.addStretch(1)
-        head.addWidget(self.mark)
-        layout.addLayout(head)
-        layout.addWidget(self.reason)
-        layout.addWidget(self.remark)
-        figures = QGridLayout()
-        figures.setHorizontalSpacing(LOOK.px(28))
-        for number, cell in enumerate(self.cells):
-            figures.addWidget(cell, 0, number)
-        figures.setColumnStretch(len(self.cells), 1)
-        layout.addLayout(figures)
-        layout.addWidget(self.strip)
-        layout.addWidget(self.chain)
-        layout.addWidget(self.forces)
-        layout.addWidget(self.papers)
-        self.body = QVBoxLayout()
-        self.body.addWidget(self.timeline, 1)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(self.story, 1)
         layout.addLayout(self._buttons())
-        self.stack.addWidget(self.page)
+        self.stack.addWidget(page)
 
     def _buttons(self) -> FlowLayout:
         line = FlowLayout()
         for act in BUTTONS:
-            made = button(act.title, act.key.shown if act.key else "", primary=act is Act.ORAL)
+            made = button(act.title, act.key.shown if act.key else "")
             made.setProperty("act", act.name)
             made.clicked.connect(self._on_button_clicked)
+            self.buttons[act] = made
             line.addWidget(made)
+            if act is Act.LEVEL:
+                bind(Key.LEVEL, self.page_around, self._on_key)
         self.more.clicked.connect(self.show_more)
         line.addWidget(self.more)
         for one in MENU:
@@ -145,7 +89,14 @@ class IncidentPanel(QFrame):
             if isinstance(one, Act) and one.key is not None:
                 bind(one.key, self.page_around, self._on_key)
         self.menu.triggered.connect(self._on_menu_triggered)
+        for key in (Key.STORY_UP, Key.STORY_DOWN):
+            bind(key, self.page_around, self._on_turn)
         return line
+
+    @property
+    def view(self) -> IncidentView | None:
+        """What is shown."""
+        return self.story.view
 
     @property
     def incident(self) -> str:
@@ -154,52 +105,30 @@ class IncidentPanel(QFrame):
 
     def show_incident(self, identity: str) -> None:
         """Show an incident; an empty id shows what to do next."""
-        self._identity = identity
-        self.view = incident_view(self.desk, identity, everything=self.everything) if identity else None
-        if self.view is None:
-            self.stack.setCurrentIndex(0)
-            return
-        self.stack.setCurrentIndex(1)
-        now = self.desk.now()
-        state = self.view.state
-        self.title.setText(state.title)
-        self.title.setToolTip(state.title)
-        self._show_grade()
-        marks = [one.mark for one in state.reports if one.mark]
-        self.mark.setText(marks[-1] if marks else "")
-        self.reason.setText(f"依据：{self.view.kind_name or '类别未定'}，{state.grade_reason}")
-        self.remark.setText("；".join(remarks(self.view)))
-        self.remark.setVisible(bool(self.remark.text()))
-        known = current(state.figures)
-        for cell in self.cells:
-            cell.show_figure(known.get(cell.kind), now)
-        self.chain.setText(chain_text(self.view, now))
-        self.chain.setVisible(bool(self.chain.text()))
-        self.papers.setText(
-            "　".join(("资料", *(shortened(one, 22) for one in self.view.documents), Key.LOOK_UP_PAPERS.shown))
-        )
-        self.papers.setVisible(bool(self.view.documents))
-        self.timeline.load(self.view.lines, now)
-        self._tick(now)
+        self.story.show_incident(identity)
+        self.stack.setCurrentIndex(0 if self.view is None else 1)
+        first = next_act(self.view) if self.view is not None else None
+        self._first = first or Act.ORAL
+        self._fit()
+        for act, made in self.buttons.items():
+            name = "primary" if act is first else ""
+            if made.objectName() != name:
+                made.setObjectName(name)
+                made.style().unpolish(made)
+                made.style().polish(made)
+        if self.isVisible():
+            self.broadcast.incident_chosen.emit(self.incident)
 
-    def _show_grade(self) -> None:
-        if self.view is None:
-            return
-        state = self.view.state
-        sure = "核定" if state.confirmed else "初判"
-        strict = f" · {state.strict_words}" if state.strict_words else ""
-        closed = "　已办结" if state.status is Status.CLOSED else ""
-        self.grade.setText(f"{state.level.label}（{sure}）{strict}{closed}")
-        border, text = LOOK.level(state.level).name(), LOOK.level_text(state.level).name()
-        self.grade.setStyleSheet(f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons give way to the words where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
 
-    def _tick(self, now: dt.datetime) -> None:
-        if self.view is not None:
-            self.strip.show_stops(stops(self.view, now))
-            text, late = forces_text(self.view, now)
-            self.forces.setText(text)
-            self.forces.setVisible(bool(text))
-            set_tone(self.forces, "tone", "error" if late else "muted")
+    def _fit(self) -> None:
+        room = self.width() >= LOOK.px(ROOM[0]) and self.height() >= LOOK.px(ROOM[1])
+        for act, made in self.buttons.items():
+            made.setVisible(room or act is self._first)
+        self.more.setVisible(self.height() >= LOOK.px(LEAST))
 
     def act(self, act: Act) -> None:
         """Ask for an act on the shown incident."""
@@ -208,11 +137,7 @@ class IncidentPanel(QFrame):
         if act is Act.COPY:
             self._copy()
         else:
-            self.broadcast.act_requested.emit(act, self._identity)
-
-    @Slot(Beat)
-    def _on_broadcast_ticked(self, beat: Beat) -> None:
-        self._tick(beat.pulse.now)
+            self.broadcast.act_requested.emit(act, self.incident)
 
     def _copy(self) -> None:
         from app.services.reports.reporting import messenger_text  # reports and their words wait for who wants them
@@ -248,3 +173,7 @@ class IncidentPanel(QFrame):
     def _on_key(self) -> None:
         key = pressed(self.sender())
         self.act(next(act for act in Act if act.key is key))
+
+    @Slot()
+    def _on_turn(self) -> None:
+        self.story.turn_page(-1 if pressed(self.sender()) is Key.STORY_UP else 1)

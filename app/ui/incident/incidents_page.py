@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.incident.figures import Figure, stated
 from app.models.incident.parts import Attachment
@@ -17,16 +17,18 @@ from app.services.desk.desk import Desk
 from app.services.incident import listing
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
+from app.ui.incident.incident_filters import IncidentFilters
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
 from app.ui.kit.formats import moment_text
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import label, margins, panel, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 if TYPE_CHECKING:
     from app.ui.incident.timeline_chart import TimelineChart
@@ -39,7 +41,8 @@ class IncidentsPage(Page):
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
-        self.search = QLineEdit()
+        self.filters = IncidentFilters(desk.rules.taxonomy)
+        self.search = self.filters.search
         self.found = label("", 12, tone="muted")
         self.incidents = IncidentList("事件列表")
         self.panel = IncidentPanel(desk, broadcast, self, everything=True)
@@ -50,8 +53,9 @@ class IncidentsPage(Page):
         self.chart_place = QWidget()
         self._chart: TimelineChart | None = None
         self._setup_ui()
-        self.search.textChanged.connect(self._on_search_text_changed)
-        self.search.returnPressed.connect(self._on_search_return_pressed)
+        self.filters.changed.connect(self.reload)
+        self.filters.down_requested.connect(self.incidents.setFocus)
+        bind(Key.FILTERS, self, self.filters.focus_choices)
         self.incidents.chosen.connect(self._on_incidents_chosen)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.files.activated.connect(self._on_files_activated)
@@ -66,17 +70,15 @@ class IncidentsPage(Page):
         column.setContentsMargins(1, 0, 1, 0)
         head = QVBoxLayout()
         margins(head, 12, 10, 12, 6)
-        self.search.setPlaceholderText(f"按标题、地点、来电单位、内容查找　{Key.FIND_INCIDENT.shown}")
-        self.search.setAccessibleName("查找事件")
-        self.search.setClearButtonEnabled(True)
-        head.addWidget(self.search)
+        head.addWidget(self.filters)
         head.addWidget(self.found)
         column.addLayout(head)
         column.addWidget(self.incidents, 1)
         layout.addWidget(left, 36)
         layout.addWidget(self.panel, 64)
+        GivesWay(self, (self.filters.line,), height=380)
         self.tabs.setDocumentMode(True)
-        body = self.panel.body
+        body = self.panel.story.body
         body.removeWidget(self.panel.timeline)
         QVBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
         for widget, title in (
@@ -101,15 +103,24 @@ class IncidentsPage(Page):
     def choose(self, identity: str) -> None:
         """Show an incident, clearing a search that hides it."""
         if not self.incidents.choose(identity):
-            self.search.clear()
+            self.filters.clear()
             self.incidents.choose(identity)
 
+    def take_up(self, incident: str) -> None:
+        """Show the incident that was looked at elsewhere, where the list holds it."""
+        if incident != self.incident:
+            self.incidents.choose(incident)
+        self.broadcast.incident_chosen.emit(self.incident)
+
+    @Slot()
     def reload(self) -> None:
         """Read the list again."""
-        words = self.search.text()
-        items = listing.incidents(self.desk, words)
-        if words and not items:
-            self.found.setText("没有符合的事件，换个词试试。")
+        sought = self.filters.sought
+        items = listing.incidents(self.desk, sought)
+        if sought.narrowed and not items:
+            self.found.setText(f"没有符合的事件，换个词，或放宽筛选（{Key.FILTERS.shown}）。")
+        elif not items:
+            self.found.setText(f"还没有事件。来电时按 {Key.INTAKE.shown} 接报。")
         else:
             self.found.setText(f"{len(items)} 起" + ("（只显示最近500起，请用查找）" if len(items) >= 500 else ""))
         self.incidents.load(items, self.desk.now())
@@ -142,14 +153,6 @@ class IncidentsPage(Page):
         self._chart.show_view(view, self.desk.now())
 
     @Slot(str)
-    def _on_search_text_changed(self, _text: str) -> None:
-        self.reload()
-
-    @Slot()
-    def _on_search_return_pressed(self) -> None:
-        self.incidents.setFocus()
-
-    @Slot(str)
     def _on_incidents_chosen(self, identity: str) -> None:
         self.panel.show_incident(identity)
         self._fill()
@@ -161,7 +164,7 @@ class IncidentsPage(Page):
     @Slot(str)
     def _on_chart_entry_chosen(self, entry: str) -> None:
         self.tabs.setCurrentIndex(0)
-        self.panel.timeline.choose(entry)
+        self.panel.story.open_record(entry)
         self.panel.timeline.setFocus()
 
     @Slot()

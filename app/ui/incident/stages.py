@@ -3,8 +3,8 @@
 import datetime as dt
 
 import msgspec
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.models.moments import EPOCH
@@ -28,6 +28,8 @@ class Stop(msgspec.Struct, frozen=True):
 ORDER = (
     ObligationKind.ORAL, ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.CHECK, ObligationKind.FINAL,
 )  # fmt: skip
+ROW = 64
+"""Height of a row of stages."""
 ALWAYS = frozenset({ObligationKind.ORAL, ObligationKind.WRITTEN, ObligationKind.UPDATE, ObligationKind.FINAL})
 
 
@@ -59,33 +61,70 @@ def _running(clock: Clock, now: dt.datetime) -> Stop:
 
 
 class StageStrip(QWidget):
-    """Draws the stages across its width."""
+    """Draws the stages across its width, in as many rows as their words need."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stops: list[Stop] = []
-        self.setFixedHeight(LOOK.px(64))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_stops(self, found: list[Stop]) -> None:
         """Show these stages."""
         if found != self.stops:
+            again = [len(one.name + one.text) for one in found] != [len(one.name + one.text) for one in self.stops]
             self.stops = found
             self.setAccessibleName("，".join(f"{one.name} {one.text}" for one in found))
+            if again:
+                self.updateGeometry()
             self.update()
+
+    def sizeHint(self) -> QSize:
+        """One row."""
+        return QSize(LOOK.px(240), LOOK.px(ROW))
+
+    def minimumSizeHint(self) -> QSize:
+        """One stage beside the other where there is no more room."""
+        return QSize(LOOK.px(120), LOOK.px(ROW))
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow strips are higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it is at that width."""
+        across = self._across(width)
+        return LOOK.px(ROW) * max(1, -(-len(self.stops) // across))
+
+    def _across(self, width: int) -> int:
+        """How many stages stand in a row."""
+        metrics = QFontMetrics(LOOK.font(13, medium=True))
+        widest = max(
+            (metrics.horizontalAdvance(text) for one in self.stops for text in (one.name, one.text)), default=1
+        )
+        most = max(1, width // (widest + LOOK.px(10)))
+        rows = max(1, -(-len(self.stops) // most))
+        return max(1, -(-len(self.stops) // rows))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw."""
         if not self.stops:
             return
-        px = LOOK.px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = self.width() / len(self.stops)
-        y = px(12)
+        across = self._across(self.width())
+        for first in range(0, len(self.stops), across):
+            self._row(painter, self.stops[first : first + across], across, LOOK.px(ROW) * (first // across))
+        painter.end()
+
+    def _row(self, painter: QPainter, found: list[Stop], across: int, top: int) -> None:
+        px = LOOK.px
+        step = self.width() / across
+        y = top + px(12)
         painter.setPen(QPen(LOOK.color("line"), 2))
-        painter.drawLine(int(step / 2), y, int(self.width() - step / 2), y)
-        for number, stop in enumerate(self.stops):
+        painter.drawLine(int(step / 2), y, int(step * (len(found) - 0.5)), y)
+        for number, stop in enumerate(found):
             middle = int(step * (number + 0.5))
             color = LOOK.color(stop.tone)
             painter.setPen(QPen(LOOK.color("line") if stop.tone == "muted" else color, 2))
@@ -96,6 +135,4 @@ class StageStrip(QWidget):
             painter.setFont(LOOK.font(13, medium=stop.here))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, stop.name)
             painter.setPen(color)
-            painter.setFont(LOOK.font(13, medium=stop.here))
             painter.drawText(area.translated(0, px(18)), Qt.AlignmentFlag.AlignCenter, stop.text)
-        painter.end()

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -19,8 +19,9 @@ from app.ui.intake.narrative import NarrativeEdit
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind, menu_keys
-from app.ui.kit.labels import button, elided, label, set_tone
+from app.ui.kit.labels import button, elided, label, scrolled, set_tone
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 QUESTIONS = 3
 CALLER = (("caller_unit", "来电单位"), ("caller_name", "报告人"), ("caller_phone", "电话"))
@@ -34,7 +35,6 @@ class IntakeForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.saved = elided(13, tone="muted")
-        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.received = QLineEdit()
         self.medium = QComboBox()
         self.recording = QLineEdit()
@@ -61,12 +61,18 @@ class IntakeForm(QWidget):
         self._setup_menu()
 
     def _setup_ui(self) -> None:
-        layout = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(LOOK.px(8))
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(LOOK.px(8))
+        outer.addWidget(scrolled(inner), 1)
         layout.addLayout(self._head())
         layout.addLayout(self._callers())
         self.narrative.setFont(LOOK.font(17))
+        self.narrative.setMinimumHeight(LOOK.px(110))
         layout.addWidget(self.narrative, 1)
         layout.addWidget(self.ask)
         layout.addWidget(self.files)
@@ -75,20 +81,20 @@ class IntakeForm(QWidget):
         self.late.hide()
         layout.addWidget(self.late)
         layout.addWidget(self.marks)
-        layout.addWidget(self.message)
+        outer.addWidget(self.message)
         buttons = FlowLayout()
         for button_of in (self.book, self.follow, self.call, self.attach, self.carried, self.discard, self.bin):
             buttons.addWidget(button_of)
-        layout.addLayout(buttons)
+        outer.addLayout(buttons)
+        GivesWay(self, (self.call, self.attach, self.carried, self.discard, self.bin), width=400, height=420)
         for edit in (self.received, self.recording, self.late, *self.caller.values()):
             edit.textEdited.connect(self._on_edited)
         self.narrative.textChanged.connect(self._on_edited)
         self.medium.currentIndexChanged.connect(self._on_edited)
         self.marks.changed.connect(self._on_edited)
 
-    def _head(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(LOOK.px(8))
+    def _head(self) -> FlowLayout:
+        line = FlowLayout()
         line.addWidget(label("接报", 20, medium=True))
         line.addWidget(label("接报时间", 13, tone="muted"))
         self.received.setFixedWidth(LOOK.px(96))
@@ -102,7 +108,8 @@ class IntakeForm(QWidget):
         self.recording.setAccessibleName("录音编号")
         self.recording.setMaximumWidth(LOOK.px(120))
         line.addWidget(self.recording)
-        line.addWidget(self.saved, 1)
+        self.saved.setFixedWidth(LOOK.px(170))  # it says something only later, and nothing moves then
+        line.addWidget(self.saved)
         return line
 
     def _callers(self) -> QHBoxLayout:

@@ -76,7 +76,9 @@ class ReadRow(QFrame):
         self.finding = finding
         self.offered = shown
         words = "未提及"
-        if finding is not None:
+        if finding is not None and not finding.valued:
+            words = f"{finding.why}　请填写"
+        elif finding is not None:
             words = f"{shown}　回车采用" if finding.sure else f"是{shown}{self.noun}吗？　回车采用"
         self.edit.setPlaceholderText(words)
         self.refresh()
@@ -97,7 +99,7 @@ class ReadRow(QFrame):
 
     def take(self, shown: str) -> None:
         """Adopt the finding; a typed value is never overwritten."""
-        if self.finding is None or self.edit.text():
+        if self.finding is None or not self.finding.valued or self.edit.text():
             return
         self.adopted = self.finding
         with QSignalBlocker(self.edit):

@@ -12,7 +12,7 @@ class Act(enum.Enum):
     REPORT = ("首报/续报", Key.REPORT)
     DISPATCH = ("调派", Key.DISPATCH)
     SUPPLY = ("调拨", Key.SUPPLY)
-    NOTE = ("记事", Key.NOTE)
+    NOTE = ("记入报告", Key.SECTION)
     COPY = ("复制文本到信息群", Key.COPY)
     FIGURE = ("数字", Key.FIGURE)
     LEVEL = ("定级", Key.LEVEL)

@@ -11,9 +11,14 @@ class FlowLayout(QLayout):
 
     def __init__(self, parent: QWidget | None = None, *, gap: float = 8) -> None:
         super().__init__(parent)
-        self._gap = LOOK.px(gap)
+        self._at_scale = gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    @property
+    def _gap(self) -> int:
+        """Pixels between two."""
+        return LOOK.px(self._at_scale)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more."""

@@ -27,12 +27,15 @@ from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, margins, panel, scrolled, set_tone
+from app.ui.kit.labels import button, elided, foot, label, margins, panel, scrolled, set_tone
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 
 Values = Mapping[str, Any]
+NARROW = 330
+"""Width below which a field's title stands above it."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,7 @@ class FieldRow(QWidget):
         self.error.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(LOOK.px(6))
         title = label(field.title, 14, tone="muted")
         title.setFixedWidth(LOOK.px(104))
         title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -74,6 +78,7 @@ class FieldRow(QWidget):
         column.addWidget(self.editor)
         column.addWidget(self.error)
         layout.addLayout(column, 1)
+        Turning(self, layout, NARROW)
 
     @staticmethod
     def _make(field: Field, now: dt.datetime) -> QWidget:
@@ -85,6 +90,8 @@ class FieldRow(QWidget):
             return text
         if field.kind == "choice":
             box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
             for value, title in field.choices:
                 box.addItem(title, value)
                 if value == field.value:
@@ -193,15 +200,18 @@ class FormPage(Form):
         outer.setContentsMargins(0, 0, 0, 0)
         frame = self.frame = panel()
         frame.setMaximumWidth(LOOK.px(860))
-        outer.addWidget(frame, 10)
+        outer.addWidget(frame, 100)
         outer.addStretch(1)
         layout = QVBoxLayout(frame)
         margins(layout, 18, 14, 18, 14)
         layout.setSpacing(LOOK.px(10))
-        self.heading = label(title, 20, medium=True)
+        self.heading = elided(20, medium=True)  # the name of an incident stands whole beside it
+        self.heading.setText(title)
         layout.addWidget(self.heading)
         if hint:
             layout.addWidget(label(hint, 13, tone="muted", wrap=True))
+        self.above = QVBoxLayout()
+        layout.addLayout(self.above)
         inner = QWidget()
         column = QVBoxLayout(inner)
         margins(column, 0, 2, 6, 2)

@@ -10,6 +10,8 @@ class Form(QWidget):
 
     own_draft: ClassVar[bool] = False
     """Whether what is typed is kept as a draft of its own, so that the window may close over it."""
+    share: ClassVar[int] = 38
+    """Percent of the width it takes beside the incident it is about."""
     name = ""
     """Under what name a form left half typed comes back when it is asked for again; without one it is made afresh."""
 

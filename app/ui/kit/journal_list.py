@@ -4,7 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
@@ -26,17 +36,22 @@ def _entry(line: JournalLine) -> str:
     return line.entry
 
 
-class JournalDelegate(QStyledItemDelegate):
-    """Paints a line; ``detailed`` adds lane and writer."""
+def _moments(line: JournalLine, now: dt.datetime) -> str:
+    """What a clock's line says behind its words: when it is due."""
+    at = line.instant
+    return f"　{micros_text(at, now)}" if at is not None and line.lane == Lane.CLOCK else ""
 
-    def __init__(self, parent: QWidget, *, detailed: bool) -> None:
+
+class JournalDelegate(QStyledItemDelegate):
+    """Paints a record of the log as one line, cut where the width ends; the whole is a key away."""
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.now = EPOCH
-        self.detailed = detailed
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """The row's size."""
-        return QSize(LOOK.px(120), LOOK.px(42 if self.detailed else 25))
+        return QSize(LOOK.px(120), LOOK.px(25))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a line."""
@@ -49,63 +64,143 @@ class JournalDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
             painter.fillRect(rect, LOOK.color("soft"))
         when = micros_text(line.at, self.now)
-        left = px(96 if self.detailed else 46)
-        if len(when) > 5:
-            left = px(96)
-        top = QRect(rect.left(), rect.top() + (px(2) if self.detailed else 0), left, px(21 if self.detailed else 25))
-        align = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(LOOK.font(14 if self.detailed else 13, medium=True))
+        left = px(96 if len(when) > 5 else 46)
+        painter.setFont(LOOK.font(13, medium=True))
         painter.setPen(LOOK.color("text"))
-        side = Qt.AlignmentFlag.AlignRight if self.detailed else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(top.adjusted(0, 0, -px(10 if self.detailed else 0), 0), side | align, when)
-        x = rect.left() + left
-        if self.detailed:
-            x = self._lane(painter, line, rect, x)
-        self._words(painter, line, QRect(x, top.top(), rect.right() - x - px(6), top.height()))
-        if self.detailed:
-            self._below(painter, line, QRect(x, rect.top() + px(22), rect.right() - x - px(6), px(18)))
-        painter.restore()
-
-    def _lane(self, painter: QPainter, line: JournalLine, rect: QRect, x: int) -> int:
-        px = LOOK.px
-        painter.setPen(QPen(LOOK.color("line"), 2))
-        center = QPoint(x + px(6), rect.top() + px(13))
-        painter.drawLine(center.x(), rect.top(), center.x(), rect.bottom())
-        lane = next((one for one in Lane if one.value == line.lane), Lane.SYSTEM)
-        tone = "near" if lane in {Lane.CORRECTION, Lane.SYSTEM} else "ok" if lane is Lane.REPORT else "accent"
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(LOOK.color(tone))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawEllipse(center, px(4), px(4))
-        painter.setPen(LOOK.color(tone))
-        painter.setFont(LOOK.font(14))
-        place = QRect(x + px(20), rect.top() + px(2), px(46), px(21))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, lane.label)
-        return x + px(70)
-
-    def _words(self, painter: QPainter, line: JournalLine, area: QRect) -> None:
-        font = LOOK.font(14 if self.detailed else 13)
+        painter.drawText(QRect(rect.left(), rect.top(), left, rect.height()), Qt.AlignmentFlag.AlignVCenter, when)
+        area = rect.adjusted(left, 0, -px(6), 0)
+        font = LOOK.font(13)
         font.setStrikeOut(bool(line.struck_by or line.corrected))
         painter.setFont(font)
         painter.setPen(LOOK.color("muted" if line.struck_by else "text"))
-        text = " ".join(line.text[:400].split())
-        if line.instant is not None and line.lane == Lane.CLOCK:
-            text += f"　{micros_text(line.instant, self.now)}"
+        text = " ".join(line.text[:400].split()) + _moments(line, self.now)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
 
-    def _below(self, painter: QPainter, line: JournalLine, area: QRect) -> None:
+
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
+MOST_SHOWN = 20_000
+"""Characters of one record that a timeline shows; the whole of a longer one is a key away."""
+HIGHEST = 100_000
+NARROW = 430
+"""Width below which the words stand under their time."""
+
+
+class TimelineDelegate(QStyledItemDelegate):
+    """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it below."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.now = EPOCH
+        self.width = 0
+        """Pixels the list has across."""
+        self._heights: dict[tuple[str, int, int, int], int] = {}
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as the words need at the present width; measured once for each width."""
+        line = index.data(ITEM)
+        if not isinstance(line, JournalLine):
+            return QSize(0, 0)
+        text, below = self._text(line), self._below(line)
+        key = (line.entry, len(text) + len(below), self.width, LOOK.scale)
+        if key not in self._heights:
+            if len(self._heights) > 50_000:
+                self._heights.clear()
+            self._heights[key] = self._height(text, below)
+        return QSize(LOOK.px(120), self._heights[key])
+
+    def _height(self, text: str, below: str) -> int:
+        px = LOOK.px
+        width = self._area(QRect(0, 0, self.width, 0)).width()
+        high = self._wrapped(text, LOOK.font(14), width) + self._wrapped(below, LOOK.font(12), width)
+        return high + px(8) + (px(22) if self._narrow else 0)
+
+    @staticmethod
+    def _wrapped(text: str, font: QFont, width: int) -> int:
+        metrics = QFontMetrics(font)
+        if "\n" not in text and metrics.horizontalAdvance(text) < width - LOOK.px(4):
+            return metrics.lineSpacing()
+        return metrics.boundingRect(QRect(0, 0, width, HIGHEST), WRAPPED, text).height()
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width < LOOK.px(NARROW)
+
+    def _area(self, rect: QRect) -> QRect:
+        """Where the words stand."""
+        px = LOOK.px
+        if self._narrow:
+            return QRect(rect.left() + px(4), rect.top() + px(24), max(px(60), rect.width() - px(10)), HIGHEST)
+        left = px(96) + px(70)
+        return QRect(rect.left() + left, rect.top() + px(2), max(px(60), rect.width() - left - px(6)), HIGHEST)
+
+    def _text(self, line: JournalLine) -> str:
+        text = line.text.strip()
+        if len(text) > MOST_SHOWN:
+            text = f"{text[:MOST_SHOWN]}……（共{len(text)}字，回车看全文）"
+        return text + _moments(line, self.now)
+
+    def _below(self, line: JournalLine) -> str:
         parts = [f"{line.by} 记"]
         if line.instant is not None and line.lane != Lane.CLOCK and abs(line.instant - line.at) > 60_000_000:
             parts.append(f"时间 {micros_text(line.instant, self.now)}")
         if line.struck_by:
             parts.append("已划去，原记录保留")
         elif line.corrected:
-            parts.append(f"更正为：{' '.join(line.corrected.split())}")
+            parts.append(f"更正为：{line.corrected.strip()[:MOST_SHOWN]}")
+        return " · ".join(parts)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a record."""
+        line = index.data(ITEM)
+        if not isinstance(line, JournalLine):
+            return
+        px = LOOK.px
+        rect: QRect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
+            painter.fillRect(rect, LOOK.color("soft"))
+        self._lead(painter, line, rect)
+        area = self._area(rect)
+        font = LOOK.font(14)
+        font.setStrikeOut(bool(line.struck_by or line.corrected))
+        painter.setFont(font)
+        painter.setPen(LOOK.color("muted" if line.struck_by else "text"))
+        text = self._text(line)
+        painter.drawText(area, WRAPPED, text)
+        top = area.top() + self._wrapped(text, LOOK.font(14), area.width())
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("muted"))
-        text = QFontMetrics(painter.font()).elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QRect(area.left(), top, area.width(), px(HIGHEST)), WRAPPED, self._below(line))
+        painter.restore()
+
+    def _lead(self, painter: QPainter, line: JournalLine, rect: QRect) -> None:
+        """Time, the dot on its line, the kind."""
+        px = LOOK.px
+        when, left = micros_text(line.at, self.now), rect.left()
+        side = Qt.AlignmentFlag.AlignLeft if self._narrow else Qt.AlignmentFlag.AlignRight
+        time = QRect(left + (px(22) if self._narrow else 0), rect.top() + px(2), px(86), px(21))
+        painter.setFont(LOOK.font(14, medium=True))
+        painter.setPen(LOOK.color("text"))
+        painter.drawText(time, side | Qt.AlignmentFlag.AlignVCenter, when)
+        lane = next((one for one in Lane if one.value == line.lane), Lane.SYSTEM)
+        tone = "near" if lane in {Lane.CORRECTION, Lane.SYSTEM} else "ok" if lane is Lane.REPORT else "accent"
+        x = left + px(4) if self._narrow else left + px(96)
+        center = QPoint(x + px(6), rect.top() + px(13))
+        if not self._narrow:
+            painter.setPen(QPen(LOOK.color("line"), 2))
+            painter.drawLine(center.x(), rect.top(), center.x(), rect.bottom())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(LOOK.color(tone))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawEllipse(center, px(4), px(4))
+        painter.setPen(LOOK.color(tone))
+        painter.setFont(LOOK.font(14))
+        wide = QFontMetrics(LOOK.font(14, medium=True)).horizontalAdvance(when)
+        start = time.left() + wide + px(12) if self._narrow else x + px(20)
+        place = QRect(start, rect.top() + px(2), px(60), px(21))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, lane.label)
 
 
 class JournalList(QListView):
@@ -117,9 +212,10 @@ class JournalList(QListView):
         super().__init__(parent)
         self.rows: RowModel[JournalLine] = RowModel((Column("记录", _words),), _entry, self)
         self.kept: Kept[JournalLine] = Kept(self, self.rows)
-        self.painter_of_rows = JournalDelegate(self, detailed=detailed)
+        self.painter_of_rows = TimelineDelegate(self) if detailed else JournalDelegate(self)
         self.setItemDelegate(self.painter_of_rows)
-        self.setUniformItemSizes(True)
+        self.setUniformItemSizes(not detailed)
+        self.setResizeMode(QListView.ResizeMode.Adjust if detailed else QListView.ResizeMode.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -161,6 +257,12 @@ class JournalList(QListView):
         super().focusInEvent(event)
         self.kept.saw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words are wrapped at the width there is."""
+        if isinstance(self.painter_of_rows, TimelineDelegate):
+            self.painter_of_rows.width = event.size().width()
+        super().resizeEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Lines that came while the page was hidden are followed too."""
         super().showEvent(event)
@@ -171,6 +273,12 @@ class JournalList(QListView):
     def _on_bar_range_changed(self, _low: int, high: int) -> None:
         if self._follow:
             self.verticalScrollBar().setValue(high)
+
+    def turn_page(self, way: int) -> None:
+        """A page up (-1) or down (1), a line of it left over; what is chosen stays."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + way * max(1, bar.pageStep() - LOOK.px(42)))
+        self._look_where()
 
     def selected(self) -> JournalLine | None:
         """The current line."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
 
 
 def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = False, wrap: bool = False) -> QLabel:
@@ -108,8 +109,8 @@ def titled_panel(page: QWidget, title: str) -> tuple[QHBoxLayout, QVBoxLayout]:
     return head, body
 
 
-def two_panels(page: QWidget, left: int, right: int) -> tuple[QVBoxLayout, QVBoxLayout]:
-    """The columns of a page of two panels, with their shares of the width."""
+def two_panels(page: QWidget, left: int, right: int, below: float = 0) -> tuple[QVBoxLayout, QVBoxLayout]:
+    """The columns of a page of two panels, with their shares of the width; one under the other ``below`` a width."""
     layout, columns = side_by_side(page), []
     for share in (left, right):
         frame = panel()
@@ -118,6 +119,8 @@ def two_panels(page: QWidget, left: int, right: int) -> tuple[QVBoxLayout, QVBox
         column.setSpacing(LOOK.px(8))
         layout.addWidget(frame, share)
         columns.append(column)
+    if below:
+        Turning(page, layout, below)
     return columns[0], columns[1]
 
 

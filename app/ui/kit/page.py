@@ -57,8 +57,8 @@ class Page(QWidget):
     def focus_search(self) -> None:
         """Put the cursor where one searches."""
 
-    def focus_note(self) -> None:
-        """Put the cursor where a note is written."""
+    def take_up(self, incident: str) -> None:
+        """Show the incident that was looked at elsewhere, where this page has it in its list."""
 
     def show_more(self) -> None:
         """Offer the acts that have no button."""

@@ -1,12 +1,22 @@
 """Handing a paper to a printer: CUPS gets the PDF itself; elsewhere Qt paints the pages, as vectors with our fonts."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSettings, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QFont, QFontDatabase, QPageLayout, QPageSize, QPainter, QPen
+from PySide6.QtCore import QEventLoop, QObject, QPointF, QRectF, QSettings, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPen,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +27,7 @@ from app.services.paper.archive import PaperMade, folder_of, save
 from app.services.paper.page import RED, Page, Paper
 from app.services.runtime import cups
 from app.services.runtime.errors import DutyDeskError, Unavailable
+from app.services.runtime.workers import Aside
 from app.ui.kit.signals import Broadcast
 
 FINE = 20
@@ -100,6 +111,8 @@ def print_paper(desk: Desk, made: PaperMade, parent: QWidget, form: str) -> Job 
 
     Returns None when the officer cancelled; raises Unavailable where there is no printer or it takes nothing.
     """
+    if cups.usable():
+        patiently(cups.destinations)
     if not QPrinterInfo.availablePrinterNames():
         raise Unavailable("没有找到打印机。请先用“另存”存成 PDF，或检查打印机是否开机、是否已安装。")
     settings = QSettings()
@@ -125,7 +138,7 @@ def handed(desk: Desk, made: PaperMade, printer: QPrinter) -> Job:
     if not cups.usable():
         replay(made.paper, printer)
         return job
-    queued = cups.submit(made.data, order_of(printer))
+    queued = patiently(partial(cups.submit, made.data, order_of(printer)))
     desk.printing.add(PrintJob(job=queued, name=Path(made.name).stem, printer=job.printer, since=desk.now()))
     return job
 
@@ -144,6 +157,45 @@ def order_of(printer: QPrinter) -> cups.PrintOrder:
         tray=TRAYS.get(printer.paperSource(), ""),
         backwards=printer.pageOrder() is QPrinter.PageOrder.LastPageFirst,
     )
+
+
+class _Waiting(QObject):
+    """Lets the clocks go on while something behind the window is waited for; keys are taken afterwards."""
+
+    _ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loop = QEventLoop()
+        self._ended.connect(self._loop.quit, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, act: Callable[[], str]) -> str:
+        """Do it behind the window; returns and raises what it did."""
+        said: list[str] = []
+        wrong: list[Exception] = []
+        lane = Aside("printer")
+        lane.run(partial(self._do, act, said, wrong))
+        self._loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        lane.close(0)
+        if wrong:
+            raise wrong[0]
+        return said[0]
+
+    def _do(self, act: Callable[[], str], said: list[str], wrong: list[Exception]) -> None:
+        try:
+            said.append(act())
+        except Exception as error:  # noqa: BLE001 - it is raised in the window's own thread
+            wrong.append(error)
+        self._ended.emit()
+
+
+def patiently(act: Callable[[], str]) -> str:
+    """Do what a printer may hold up, while clocks go on and alarms ring; returns and raises what it did."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        return _Waiting().run(act)
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def replay(paper: Paper, printer: QPrinter) -> None:

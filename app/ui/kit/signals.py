@@ -27,6 +27,12 @@ class Broadcast(QObject):
     """The key of a page to show."""
     incident_requested = Signal(str)
     """An incident to show."""
+    incident_chosen = Signal(str)
+    """An incident is looked at now, empty for none; what is typed at the foot is about it."""
+    line_requested = Signal()
+    """The line at the foot is asked for."""
+    line_left = Signal()
+    """The officer is done with the line: the focus belongs to the page or form again."""
     subject_requested = Signal(str)
     """A subject by its full name (incident:…, warning:…): its page, else the clock page."""
     report_requested = Signal(str)
@@ -47,6 +53,8 @@ class Broadcast(QObject):
     """A Job (security/unlock, which loads when it is needed) for which the window closes; it opens again afterwards."""
     intake_requested = Signal(CallRow)
     """A call to turn into an incident."""
+    practice_requested = Signal()
+    """The practice window is wanted; from within it, the way back."""
     clock_confirm_requested = Signal()
     """The officer has compared the time of the machine and it is right."""
 

@@ -28,6 +28,7 @@ class Tasks(QObject):
         self._asides: dict[str, Aside] = {}
         self.waiting = 0
         """Questions not answered yet."""
+        self._closed = False
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
 
     def ask(
@@ -43,6 +44,8 @@ class Tasks(QObject):
 
         What waits for the network has a ``lane`` by name; one that ``may_hang`` does not hold up the end.
         """
+        if self._closed:
+            return
         name = lane or ("slow" if slow else "tasks")
         run = self._aside(name) if may_hang else self._lane(name)
         self.waiting += 1
@@ -69,6 +72,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Wait for what is being done; nothing more is begun or taken."""
+        self._closed = True
         for lane in self._lanes.values():
             lane.close()
         for aside in self._asides.values():
@@ -78,6 +82,8 @@ class Tasks(QObject):
     @Slot(object, object)
     def _on_answered(self, take: Callable[[object], None], answer: object) -> None:
         self.waiting -= 1
+        if self._closed:
+            return  # it was under way already
         if isinstance(answer, Exception) and not isinstance(answer, DutyDeskError):
             raise answer
         take(answer)

@@ -176,6 +176,8 @@ QFrame#alarm[state="overdue"] {{ background: {t.overdue_bg}; }}
 QFrame#alarm[state="calm"] {{ background: {t.surface}; }}
 QFrame#bar {{ background: {t.near_bg}; border-bottom: 1px solid {t.line}; }}
 QFrame#bar[state="overdue"] {{ background: {t.overdue_bg}; }}
+QFrame#practice {{ background: {t.near_bg}; border-bottom: 2px solid {t.overdue}; }}
+QWidget#practised {{ border: {px(6)}px solid {t.overdue}; }}
 QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 3px;
   padding: {px(6)}px {px(11)}px; min-height: {px(20)}px; }}
 QPushButton:hover {{ border-color: {t.accent}; }}
@@ -193,6 +195,14 @@ QPushButton#navigation:hover {{ color: #FFFFFF; }}
 QPushButton#navigation:checked {{ background: {t.nav_on}; color: #FFFFFF; border-left-color: #7DB0F5;
   font-family: "{MEDIUM}"; }}
 QPushButton#navigation:focus {{ color: #FFFFFF; }}
+QPushButton#chip {{ background: {t.surface}; border: 1px solid {t.line}; border-left: 3px solid {t.line};
+  padding: {px(3)}px {px(8)}px; min-height: {px(18)}px; text-align: left; }}
+QPushButton#chip[state="sure"] {{ background: {t.sure_bg}; border-left-color: {t.accent}; }}
+QPushButton#chip[state="doubt"] {{ background: {t.doubt_bg}; border-left-color: {t.near}; }}
+QPushButton#chip[state="left"] {{ color: {t.muted}; }}
+QPushButton#chip[state="follows"] {{ background: transparent; border-color: transparent; color: {t.text};
+  font-family: "{MEDIUM}"; }}
+QPushButton#chip:focus {{ border: 2px solid {t.accent}; padding: {px(2)}px {px(7)}px; }}
 QLineEdit, QPlainTextEdit, QTextEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {{ background: {t.surface}; border: 1px solid {t.line};
   border-radius: 3px; padding: {px(5)}px {px(8)}px; selection-background-color: {t.accent};

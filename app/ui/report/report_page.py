@@ -32,6 +32,7 @@ from app.ui.report.sentence_keys import SentenceKeys
 class ReportPage(Form):
     """The report editor at the left, the paper at the right; 送签, 签发 and 报出 are acts, each its key."""
 
+    share = 66
     own_draft = True
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
@@ -107,8 +108,8 @@ class ReportPage(Form):
         return "　".join(filter(None, (composing.said_words(draft.accounts, draft.body), looked)))
 
     def _preview(self, held: Report | None) -> None:
+        self.preview.setVisible(held is not None)  # until it is submitted the room belongs to the words
         if held is None:
-            self.preview.show_text("送签后在这里预览版式。")
             return
         try:
             self.preview.show_paper(report_pdf(self.desk, held))

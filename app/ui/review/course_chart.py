@@ -61,7 +61,7 @@ class CourseChart(QWidget):
 
     def show_course(self, course: DrawnCourse | None, now: dt.datetime) -> None:
         """Draw a course; the same one as before keeps what is in view and what is chosen."""
-        same = course is not None and self.course is not None and self._key(course) == self._key(self.course)
+        same = course is not None and self.course is not None and _key(course) == _key(self.course)
         sight, self.course, self.now = self.sight, course, now
         span = course.span if course is not None else None
         self.sight = Sight(span) if span is not None else None
@@ -71,10 +71,6 @@ class CourseChart(QWidget):
         if not same:
             self.scrolled = 0.0
         self.lay_out()
-
-    @staticmethod
-    def _key(course: DrawnCourse) -> tuple[str, bool]:
-        return course.state.id, bool(course.lanes and course.lanes[0].incident)
 
     def frame(self) -> Frame:
         """What the lanes are laid out in: as high as they need, at least as high as there is room."""
@@ -138,7 +134,9 @@ class CourseChart(QWidget):
             )
             paint_course(painter, sketch)
             words = self.words_of(mark) if mark is not None else ""
-            paint_foot(painter, self.width(), self.height(), words, KEYS)
+            hidden = sum(row.y2 - self.scrolled > self.height() - LOOK.px(30) + 1 for row in self.rows)
+            hint = f"下面还有{hidden}行，按向下键　{KEYS}" if hidden else KEYS
+            paint_foot(painter, self.width(), self.height(), words, hint)
         painter.end()
 
     def words_of(self, mark: Mark) -> str:
@@ -236,3 +234,8 @@ class CourseChart(QWidget):
             QToolTip.showText(event.globalPos(), self.words_of(mark) if mark is not None else "", self)
             return True
         return super().event(event)
+
+
+def _key(course: DrawnCourse) -> tuple[str, bool]:
+    """What makes two readings the same picture: of which incident, alone or with its night."""
+    return course.state.id, bool(course.lanes and course.lanes[0].incident)

@@ -11,6 +11,8 @@ from app.services.review.course_lanes import Mark
 from app.services.review.course_layout import PlacedLane, PlacedWindow, TimeScale
 from app.ui.kit.theme import LOOK
 
+PALE, PALER, MANY = 28, 10, 3
+"""How pale a limit is; paler where many lie over each other."""
 NEAR = 8
 """Pixels beside a stroke that still are on it, at 100 %."""
 LEAST_STEP = 92
@@ -58,7 +60,7 @@ def _row(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | No
         QRectF(frame.left, row.y1, frame.names - px(6), row.y2 - row.y1), Qt.AlignmentFlag.AlignVCenter, name
     )
     for window in row.windows:
-        _window(painter, window)
+        _window(painter, window, PALE if len(row.windows) < MANY else PALER)
     _unnamed(painter, row, scale, chosen)
     painter.setFont(LOOK.font(12))
     for label in row.labels:
@@ -80,17 +82,27 @@ def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark 
     """One stroke a pixel for marks without a label, and how many there are."""
     px, frame = LOOK.px, scale.frame
     foot = row.y2 - frame.pad
-    painter.setPen(QPen(LOOK.color("accent"), 1))
-    places = {round(one.x) for one in row.unnamed}
-    painter.drawLines([QLineF(x, foot - frame.mark, x, foot) for x in places])
-    held = next((one for one in row.unnamed if one.source is chosen), None)
-    if held is not None:
-        _dot(painter, QPointF(held.x, foot - frame.mark / 2), frame.mark * 1.4, on=True)
+    for first, last in runs_of(row.strokes):
+        painter.fillRect(QRectF(first, foot - frame.mark, last - first + 1, frame.mark), LOOK.color("accent"))
+    held = next((x for one, x in zip(row.unnamed, row.strokes, strict=True) if one is chosen), None)
+    if chosen is not None and held is not None:
+        _dot(painter, QPointF(held, foot - frame.mark / 2), frame.mark * 1.4, on=True)
     if row.unnamed:
         painter.setFont(LOOK.font(11))
         painter.setPen(LOOK.color("muted"))
         area = QRectF(frame.last + px(3), row.y1, frame.more - px(3), row.y2 - row.y1)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, f"另{len(row.unnamed)}条")
+
+
+def runs_of(strokes: tuple[float, ...]) -> list[tuple[int, int]]:
+    """The pixels that have a stroke, as (first, last) of each run of neighbours."""
+    found: list[tuple[int, int]] = []
+    for pixel in sorted({round(x) for x in strokes}):
+        if found and pixel == found[-1][1] + 1:
+            found[-1] = found[-1][0], pixel
+        else:
+            found.append((pixel, pixel))
+    return found
 
 
 def _dot(painter: QPainter, middle: QPointF, side: float, *, on: bool) -> None:
@@ -99,11 +111,11 @@ def _dot(painter: QPainter, middle: QPointF, side: float, *, on: bool) -> None:
     )
 
 
-def _window(painter: QPainter, one: PlacedWindow) -> None:
+def _window(painter: QPainter, one: PlacedWindow, pale_by: int) -> None:
     """The limit as a pale stretch that ends in a thick line; hatched and red where it was missed."""
     tone = LOOK.color("overdue" if one.missed else "ok")
     pale = QColor(tone)
-    pale.setAlpha(28)
+    pale.setAlpha(pale_by)
     area = QRectF(one.x1, one.y1, max(1.0, one.due - one.x1), one.y2 - one.y1)
     painter.fillRect(area, pale)
     painter.setPen(QPen(tone, 1))
@@ -159,5 +171,5 @@ def mark_at(rows: tuple[PlacedLane, ...], x: float, y: float, line: float) -> Ma
     for label in row.labels:
         if label.x <= x <= label.x + label.width and label.y <= y <= label.y + line:
             return label.source
-    near = min(row.unnamed, key=lambda one: abs(one.x - x), default=None)
-    return near.source if near is not None and abs(near.x - x) <= LOOK.px(NEAR) else None
+    near = min(zip(row.strokes, row.unnamed, strict=True), key=lambda one: abs(one[0] - x), default=None)
+    return near[1] if near is not None and abs(near[0] - x) <= LOOK.px(NEAR) else None

@@ -6,10 +6,10 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
 
 from app.services.review.course_layout import TimeScale
-from app.services.review.figure_steps import FigureCourse, FigureStep
+from app.services.review.figure_steps import PEOPLE, VEHICLES, FigureCourse, FigureStep
 from app.ui.kit.theme import LOOK
 
-NO_STEP = "没有人说过"
+NO_STEP, NOBODY = "没有人说过", "还没有队伍到场"
 
 
 def paint_figures(
@@ -27,8 +27,9 @@ def paint_figures(
     last = course.steps[-1] if course.steps else None
     painter.setFont(LOOK.font(13, medium=bool(last)))
     painter.setPen(LOOK.color("text" if last else "muted"))
+    said = last.words if last else NOBODY if course.key in {PEOPLE, VEHICLES} else NO_STEP
     names = QRectF(area.left(), area.top(), frame.names - px(8), area.height())
-    painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, f"{course.label}\n{last.words if last else NO_STEP}")
+    painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, f"{course.label}\n{said}")
     base, top = area.bottom() - px(6), area.top() + px(18)
     most = max(course.most, 1.0)
     painter.save()

@@ -21,12 +21,8 @@ EVERY = 30
 """Beats after which it is read again: limits pass without anything being booked."""
 
 
-def _when(line: DayLine) -> str:
-    return line.when
-
-
 def _text(line: DayLine) -> str:
-    return ("● " if line.grave else "") + line.text
+    return f"{'● ' if line.grave else ''}{line.when}　{line.text}"
 
 
 def _tone(line: DayLine) -> QColor | None:
@@ -43,7 +39,7 @@ class DayList(QWidget):
         self.title = title
         self.heading: QLabel = label(title, 15, medium=True)
         self.nothing = label(nothing, 13, tone="muted", wrap=True)
-        columns = (Column[DayLine]("时间", _when, 140), Column[DayLine](title, _text, 0, _tone))
+        columns = (Column[DayLine](title, _text, 0, _tone),)
         self.table: RowTable[DayLine] = RowTable(columns, title)
         self.table.horizontalHeader().hide()
         layout = QVBoxLayout(self)
@@ -78,7 +74,7 @@ class LeaderPane(ReviewView):
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__(desk, broadcast)
-        self.night = DayList("夜间情况", "没有接报。")
+        self.night = DayList("值班情况", "没有接报。")
         self.waiting = DayList("等签发、等批示办理", "没有等着签发的报告和没有办完的批示、来件。")
         self.late = DayList("已经超时", "没有超时。")
         self.coming = DayList("将要到", "24小时内没有到期的时限，没有生效的预警。")
@@ -103,7 +99,7 @@ class LeaderPane(ReviewView):
     def reload(self) -> None:
         """Read it all again."""
         day = leader_day(self.desk)
-        self.night.load(day.night, f"夜间情况　{short_time(day.since, self.desk.now())}起")
+        self.night.load(day.night, f"值班情况　{short_time(day.since, self.desk.now())}起")
         self.waiting.load(day.waiting)
         self.late.load(day.late)
         self.coming.load(day.coming)

@@ -74,7 +74,7 @@ class MomentPane(ReviewView):
     def _columns(self, then: str, beside: str) -> tuple[Column[MomentLine], ...]:
         return (
             Column("类", _group, 80),
-            Column("项目", _name, 250),
+            Column("项目", _name),
             Column(then, _then, 0, _then_tone),
             Column(beside, _beside, 0, _tone),
         )

@@ -172,11 +172,12 @@ class ReviewPage(Page):
         self.view.show_incident(self.chosen)
 
     def _load_incidents(self) -> None:
-        items = listing.incidents(self.desk, self.search.text())
+        items = listing.incidents(self.desk, listing.Sought(words=self.search.text()))
         self.incidents.load(items)
         if not self.chosen and items:
             self.chosen = items[0].row.id
-        self.found.setText("没有符合的事件。" if self.search.text() and not items else "")
+        nothing = "没有符合的事件，换个词试试。" if self.search.text() else "还没有登记过事件。"
+        self.found.setText("" if items else nothing)
         self.found.setVisible(bool(self.found.text()))
 
     @property
@@ -243,12 +244,10 @@ def _identity(item: BoardItem) -> str:
     return item.row.id
 
 
-def _when(item: BoardItem) -> str:
-    return f"{from_micros(item.row.received_at).astimezone(BEIJING):%y-%m-%d %H:%M}"
-
-
 def _title(item: BoardItem) -> str:
-    return f"{Level(item.row.level).label}　{item.row.title}"
+    """26-11-27 一般 …: day and level before the title."""
+    day = f"{from_micros(item.row.received_at).astimezone(BEIJING):%y-%m-%d}"
+    return f"{day} {Level(item.row.level).label} {item.row.title}"
 
 
 def _tone(item: BoardItem) -> QColor:
@@ -256,4 +255,4 @@ def _tone(item: BoardItem) -> QColor:
 
 
 def _columns() -> tuple[Column[BoardItem], ...]:
-    return (Column("接报", _when, 118), Column("事件", _title, 0, _tone))
+    return (Column("事件", _title, 0, _tone),)

@@ -212,5 +212,5 @@ def _columns() -> tuple[Column[WordHit], ...]:
         Column("时间", _at, 140),
         Column("标明", _mark, 70, _tone),
         Column("记录", _text, 0, _tone),
-        Column("谁记", lambda hit: hit.entry.by, 90),
+        Column("谁记", lambda hit: hit.entry.who, 90),
     )

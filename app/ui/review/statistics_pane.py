@@ -23,6 +23,7 @@ from app.ui.review import statistics_files
 from app.ui.review.heat_map import HeatMap
 from app.ui.review.review_view import Printable, ReviewView, Saveable
 
+Counted = tuple[Statistics, tuple[Group, ...]]
 PERIODS = ("本月", "上月", "本季度", "今年", "去年", "自定")
 HEAT = "时段分布"
 WIDTHS = {"没有数字（起）": 200, "上年同期": 96, "接报": 90, "性质": 100}
@@ -128,20 +129,20 @@ class StatisticsPane(ReviewView):
             return
         self.state.setText("正在统计…")
         self.state.show()
-        make = partial(statistics_of, self.desk, first, last)
+        make = partial(_counted, self.desk, first, last)
         self.broadcast.tasks.ask(make, partial(self._take, self._asked), slow=True)
 
-    def _take(self, asked: int, answer: Statistics | DutyDeskError) -> None:
+    def _take(self, asked: int, answer: Counted | DutyDeskError) -> None:
         if not isValid(self) or asked != self._asked:
             return
         if isinstance(answer, DutyDeskError):
             self.state.setText(answer.sentence)
             return
         self.state.hide()
-        self.found = answer
-        self.groups = groups_of(answer)
-        self.heat.show_counts(answer.heat)
-        self._sum_up(answer)
+        found, self.groups = answer
+        self.found = found
+        self.heat.show_counts(found.heat)
+        self._sum_up(found)
         chosen = self.which.currentText()
         with QSignalBlocker(self.which):
             self.which.clear()
@@ -243,6 +244,11 @@ class StatisticsPane(ReviewView):
         return statistics_files.printables(self.desk, self.found) if self.found is not None else ()
 
 
+def _counted(desk: Desk, first: dt.date, last: dt.date) -> Counted:
+    found = statistics_of(desk, first, last)
+    return found, groups_of(found)
+
+
 def _cell(number: int, row: GroupRow) -> str:
     return row.cells[number] if number < len(row.cells) else ""
 
@@ -271,9 +277,9 @@ def _behind_columns() -> tuple[Column[Behind], ...]:
     return (
         Column("时间", lambda one: moment(one.at), 136),
         Column("事件", lambda one: one.title),
-        Column("事项、级别", lambda one: one.what, 190),
-        Column("结果、数字", lambda one: one.how, 150, _missed),
-        Column("原因", lambda one: one.reason, 250),
+        Column("事项、级别", lambda one: one.what),
+        Column("结果、数字", lambda one: one.how, 130, _missed),
+        Column("原因", lambda one: one.reason),
     )
 
 

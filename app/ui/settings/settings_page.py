@@ -16,15 +16,16 @@ from app.services.runtime.siren import Siren
 from app.services.settings import editing, naming
 from app.services.settings.naming import NamesTaken
 from app.services.watch.watch import Beat
-from app.ui.kit import theme
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.page import Page
+from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
 from app.ui.security.security_row import SafetyRow
 from app.ui.settings import settings_fields as fields_of
+from app.ui.settings.autostart_row import AutostartRow
 from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
 
@@ -76,6 +77,7 @@ class SettingsPage(Page):
         test.clicked.connect(self._on_test_clicked)
         look.extra.addWidget(test)
         look.extra.addWidget(self.sound_state)
+        look.extra.addWidget(AutostartRow(self.broadcast))
         self._show_device()
         self.tabs.addTab(look, Group.LOOK)
 
@@ -143,7 +145,7 @@ class SettingsPage(Page):
         changed = editing.change_settings(self.desk, settings)
         application = QApplication.instance()
         if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
-            theme.apply(application, settings.theme, settings.text_scale)
+            put_on(application, settings.theme, settings.text_scale)
         self.broadcast.say("设置已保存。")
         return changed
 

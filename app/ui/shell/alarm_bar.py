@@ -9,7 +9,7 @@ from app.services.obligations.alarms import Pulse
 from app.services.watch.alerts import Alert
 from app.ui.kit.formats import clock_name, clock_text
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import button, label, margins, set_ink, set_tone
+from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 
 NAMED = 3
@@ -32,7 +32,7 @@ class AlarmBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self.text = label("", 15, medium=True)
+        self.text = elided(15, medium=True)
         self.hear = button("知悉", Key.HEAR.shown)
         self.look = button("去办理", Key.GO_RINGING.shown)
         for one in (self.hear, self.look):
@@ -43,7 +43,7 @@ class AlarmBar(QFrame):
         self.mute.hide()
         layout.addWidget(self.mute)
         layout.addWidget(self.text, 1)
-        self.hint = label("", 12, tone="muted")
+        self.hint = elided(12, tone="muted")
         layout.addWidget(self.hint)
         layout.addWidget(self.look)
         layout.addWidget(self.hear)

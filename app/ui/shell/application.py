@@ -30,11 +30,11 @@ from app.services.security import backups
 from app.services.security.open_book import check_start, mend_now, news
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
-from app.services.store.witness import remember
 from app.services.watch.program import note_version
 from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
+from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
 from app.ui.shell import input_methods, window_place
 from app.ui.shell.fault_log import catch_faults, keep_log
@@ -111,7 +111,7 @@ class Room(QObject):
             else:
                 self.mending.begin()
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0:
-            self.lane.run(partial(remember, self.desk.store))
+            self.lane.run(self.desk.remember)
             if backups.due(self.desk, self.desk.now()):
                 self._back_up()
         self._send()
@@ -278,7 +278,7 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
     with contextlib.suppress(DutyDeskError):  # a full disk is said at the first entry; the book is there to be read
         note_version(desk)
     desk.begin_session()
-    theme.apply(application, desk.settings.theme, desk.settings.text_scale)
+    put_on(application, desk.settings.theme, desk.settings.text_scale)
     try:
         return Room(desk)
     except Exception:
@@ -293,10 +293,17 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="run.py")
     parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
     parser.add_argument("--key-file")
+    parser.add_argument("--practice", action="store_true", help="练习：在数据文件夹里的“练习”中另开一本账")
     parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
     home = Path(given.home)
     application = make_application()
+    try:
+        if given.practice:
+            home = _practised(home)
+    except DutyDeskError as error:
+        say_in_a_box("练习没有打开", error.sentence)
+        return 1
     one = OneWindow(home)
     try:
         with contextlib.suppress(OSError):  # a disk that takes nothing: what is there is read, and rings
@@ -315,6 +322,13 @@ def main(words: list[str]) -> int:
         return 1
     finally:
         one.release()
+
+
+def _practised(home: Path) -> Path:
+    """The folder of the night to practise in; it loads only for a practice window."""
+    from app.services.samples import night
+
+    return night.ready(home, SystemClock())
 
 
 def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:

@@ -4,49 +4,51 @@ import sys
 
 from PySide6.QtCore import QObject
 
-CONTINUOUS, SYSTEM, DISPLAY = 0x80000000, 0x1, 0x2
-SERVICE = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver")
+from app.services.runtime import windows
+from app.services.runtime.inhibit import Inhibitors
+from app.services.runtime.workers import Aside
 
 
 class Awake(QObject):
-    """``hold(on)`` may be called every second; it acts on changes only. ``works`` says whether the desktop obeys."""
+    """``hold(on)`` may be called every second; it acts on changes only, behind the window: no desktop is waited for.
+
+    ``works`` says whether the machine obeys, as far as it has answered; ``by`` who keeps it awake.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._held = False
-        self._cookie: int | None = None
+        self._lane: Aside | None = None
+        self._inhibitors = Inhibitors()
         self.works = True
+        self.by: tuple[str, ...] = ()
 
     def hold(self, *, on: bool) -> None:
         """Keep the machine awake, or let it sleep again."""
         if on == self._held:
             return
         self._held = on
-        if sys.platform == "win32":
-            import ctypes
+        if self._lane is None:
+            self._lane = Aside("awake")  # one thread for good: Windows keeps awake for the thread that asked
+        self._lane.run(self._hold if on else self._release)
 
-            flags = CONTINUOUS | (SYSTEM | DISPLAY if on else 0)
-            self.works = bool(ctypes.windll.kernel32.SetThreadExecutionState(flags))
-            return
-        self._ask_desktop(on=on)
+    def _hold(self) -> None:
+        if windows.HERE:
+            self.works = windows.keep_awake(on=True)
+        elif sys.platform == "linux":
+            self.by = self._inhibitors.hold()
+            self.works = bool(self.by)
 
-    def _ask_desktop(self, *, on: bool) -> None:
-        from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage
+    def _release(self) -> None:
+        if windows.HERE:
+            windows.keep_awake(on=False)
+        else:
+            self._inhibitors.release()
+            self.by = ()
 
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
-            self.works = False
-            return
-        desktop = QDBusInterface(*SERVICE, SERVICE[0], bus)
-        desktop.setTimeout(300)
-        if not desktop.isValid():
-            self.works = False
-            return
-        if on:
-            answer = desktop.call("Inhibit", "值守台", "时限计时中")
-            self.works = answer.type() == QDBusMessage.MessageType.ReplyMessage
-            found = answer.arguments()
-            self._cookie = int(found[0]) if self.works and found else None
-        elif self._cookie is not None:
-            desktop.call("UnInhibit", self._cookie)
-            self._cookie = None
+    def end(self) -> None:
+        """Let the machine sleep again; a desktop that hangs does not hold up the end of the program."""
+        self.hold(on=False)
+        if self._lane is not None:
+            self._lane.close(1.0)
+            self._lane = None

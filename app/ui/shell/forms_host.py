@@ -1,10 +1,13 @@
-"""Where forms are shown: over the pages, one at a time. A form left with Esc is kept with what was typed."""
+"""Where forms are shown: one at a time, beside the incident they are about, else over the pages.
+
+A form left with Esc is kept with what was typed.
+"""
 
 import datetime as dt
 import enum
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.desk.desk import Desk
 from app.services.incident import handling
@@ -31,6 +34,8 @@ class FormsHost(QObject):
         self.stack = stack
         self.pages = pages
         self._kept: dict[FormKey, Form] = {}
+        self._stands: dict[Form, QWidget] = {}
+        """What stands in the stack for each form: itself, or the incident with the form beside it."""
         self._behind = ""
         self._left: dict[FormKey, dt.datetime] = {}
         broadcast.act_requested.connect(self._on_broadcast_act_requested)
@@ -44,7 +49,13 @@ class FormsHost(QObject):
     def current(self) -> Form | None:
         """The form that is shown, if one is."""
         widget = self.stack.currentWidget()
-        return next((form for form in self._kept.values() if form is widget), None)
+        return next((form for form, stands in self._stands.items() if stands is widget), None)
+
+    @property
+    def beside(self) -> bool:
+        """Whether the shown form stands beside an incident."""
+        form = self.current
+        return form is not None and self._stands[form] is not form
 
     @property
     def half_typed(self) -> bool:
@@ -71,12 +82,16 @@ class FormsHost(QObject):
         self.show(key, self._kept[key])
         return True
 
-    def show(self, key: FormKey, form: Form) -> None:
-        """Show a form over the present page."""
+    def show(self, key: FormKey, form: Form, incident: str = "") -> None:
+        """Show a form beside the incident it is about, over the present page where it is about none."""
         if key not in self._kept:
             self._kept[key] = form
-            self.stack.addWidget(form)
-        self.stack.setCurrentWidget(self._kept[key])
+            stands = registry.beside(self.desk, self.broadcast, incident, form) if incident else form
+            self._stands[form] = stands
+            self.stack.addWidget(stands)
+        self.stack.setCurrentWidget(self._stands[self._kept[key]])
+        if incident:
+            self.broadcast.incident_chosen.emit(incident)
         self.focus()
 
     def focus(self) -> None:
@@ -118,12 +133,12 @@ class FormsHost(QObject):
             return
         key = (act, incident)
         if key in self._kept:
-            self.show(key, self._kept[key])
+            self.show(key, self._kept[key], incident)
             return
         try:
             view = incident_view(self.desk, incident)
             if view is not None:
-                self.show(key, registry.on_incident(act)(self.desk, self.broadcast, view))
+                self.show(key, registry.on_incident(act)(self.desk, self.broadcast, view), incident)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
 
@@ -131,7 +146,9 @@ class FormsHost(QObject):
     def _on_broadcast_entry_requested(self, act: EntryAct, line: JournalLine) -> None:
         key = (act, line.entry)
         kept = self._kept.get(key)
-        self.show(key, kept or registry.on_entry(act)(self.desk, self.broadcast, line))
+        kind, _, identity = line.subject.partition(":")
+        incident = identity if kind == "incident" else ""
+        self.show(key, kept or registry.on_entry(act)(self.desk, self.broadcast, line), incident)
 
     @Slot(Form)
     def _on_broadcast_form_requested(self, form: Form) -> None:
@@ -147,9 +164,10 @@ class FormsHost(QObject):
         done = next((key for key, one in self._kept.items() if one is form), None)
         if done is None:
             return
-        if self.stack.currentWidget() is form:
+        stands = self._stands[form]
+        if self.stack.currentWidget() is stands:
             self._back()
-        del self._kept[done]
+        del self._kept[done], self._stands[form]
         form.closed()
-        self.stack.removeWidget(form)
-        form.deleteLater()
+        self.stack.removeWidget(stands)
+        stands.deleteLater()

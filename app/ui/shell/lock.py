@@ -101,9 +101,10 @@ class Lock(QObject):
         return self.screen
 
     def _close_others(self) -> None:
-        """Windows of ours beside the main one (a palette, a file dialog) may show what was written."""
+        """Windows of ours beside the main one (a palette, a file dialog) may show what was written; the wall stays."""
         for one in QApplication.topLevelWidgets():
-            if one is not self.window and one.isVisible() and not isinstance(one, Strip):
+            shown = isinstance(one, Strip) or one.objectName() == "wall"
+            if one is not self.window and one.isVisible() and not shown:
                 one.close()
 
     @Slot()

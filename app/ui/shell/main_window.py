@@ -5,9 +5,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,17 +21,18 @@ from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.obligations import standing
 from app.services.watch.watch import Beat
-from app.ui.kit.input_guard import composing
-from app.ui.kit.labels import label, margins, set_ink
+from app.ui.kit.labels import margins, scrolled
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+from app.ui.line.line_bar import LineBar
 from app.ui.shell.alarm_bar import AlarmBar
 from app.ui.shell.alarm_keys import AlarmKeys
 from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.nav_button import NavButton
 from app.ui.shell.navigation import DESTINATIONS
+from app.ui.shell.notice import Notice
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
@@ -38,10 +41,6 @@ from app.ui.shell.topbar import TopBar
 from app.ui.shell.undo_bar import UndoButton
 from app.ui.shell.unfinished import UnfinishedButton
 from app.ui.shell.window_keys import WindowKeys
-
-NOTICE_BEATS = 8
-BARS = 40
-"""Height of the place kept for alarms."""
 
 
 class MainWindow(QMainWindow):
@@ -56,11 +55,12 @@ class MainWindow(QMainWindow):
         self.outage = OutageBar()
         self.place = QStackedWidget()
         self.stack = QStackedWidget()
-        self.notice = label("", 13)
+        self.saying = Notice()
+        self.notice = self.saying.line
         self.undo = UndoButton(broadcast, self)
+        self.line = LineBar(desk, broadcast, self)
         self.buttons: dict[str, QPushButton] = {}
         self.titles: dict[str, str] = {}
-        self._notice_left = 0
         self._closing = False
         self._setup_ui()
         self.stacked = PageStack(desk, broadcast, self.stack)
@@ -74,8 +74,7 @@ class MainWindow(QMainWindow):
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.side.addWidget(self.unfinished)
         self._connect()
-        self._show_people()
-        self._read_titles()
+        self.lock.turned.emit()
         self.show_page("board")
         self._ask_first()
         self.lock.look()
@@ -108,6 +107,7 @@ class MainWindow(QMainWindow):
         margins(pages, 12, 12, 12, 8)
         pages.setSpacing(LOOK.px(4))
         pages.addWidget(self.stack, 1)
+        pages.addWidget(self.line)
         foot = QHBoxLayout()
         foot.addWidget(self.notice, 1)
         foot.addWidget(self.undo)
@@ -122,8 +122,11 @@ class MainWindow(QMainWindow):
         frame = QFrame()
         frame.setObjectName("nav")
         frame.setFixedWidth(LOOK.px(118))
-        layout = QVBoxLayout(frame)
-        margins(layout, 0, 8, 0, 8)
+        outer = QVBoxLayout(frame)
+        margins(outer, 0, 8, 0, 8)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         group = QButtonGroup(self)
         for one in DESTINATIONS:
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
             layout.addWidget(made)
             self.buttons[one.name] = made
         layout.addStretch(1)
+        outer.addWidget(scrolled(inner), 1)
         self.side = layout
         return frame
 
@@ -150,9 +154,11 @@ class MainWindow(QMainWindow):
         self.alarms.hear.clicked.connect(self.alarm_keys.hear)
         self.alarms.look.clicked.connect(self.alarm_keys.go_ringing)
         self.ringing.intake_requested.connect(self.keys.take_call)
-        for show in (self._show_people, self._read_titles):
+        for show in (self._show_people, self._read_titles, self.routes.greet):
             self.lock.turned.connect(show)
         self.stacked.shown.connect(self._on_stacked_shown)
+        self.stack.currentChanged.connect(self._on_stack_current_changed)
+        self.broadcast.line_left.connect(self._on_broadcast_line_left)
 
     def page(self, name: str) -> Page:
         """A page, made when first asked for."""
@@ -165,7 +171,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Running clocks would not ring any more: say so once, then go."""
         running = len(standing.running(self.desk))
-        if running and not self._closing:
+        if running and not self._closing and not self.desk.practice:
             self._closing = True
             text = f"还有{running}个时限在计时，退出后不会提醒。确要退出请再关一次。"
             self.say(text, wrong=True)
@@ -187,10 +193,7 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence below the pages for a few seconds."""
-        self.notice.setText(text)
-        set_ink(self.notice, LOOK.color("overdue" if wrong else "ok"))
-        self.notice.show()
-        self._notice_left = NOTICE_BEATS
+        self.saying.say(text, wrong=wrong)
 
     @Slot()
     def _on_navigation_clicked(self) -> None:
@@ -199,6 +202,19 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_stacked_shown(self, name: str) -> None:
         self.buttons[name].setChecked(True)
+
+    @Slot(int)
+    def _on_stack_current_changed(self, _index: int) -> None:
+        """The line stands below whatever shows an incident."""
+        self.line.setVisible(self.stacked.of_incidents or self.forms.beside)
+
+    @Slot()
+    def _on_broadcast_line_left(self) -> None:
+        """Esc on the line."""
+        if self.forms.current is not None:
+            self.forms.focus()
+        elif self.stacked.current is not None:
+            self.stacked.current.enter()
 
     @Slot(Beat)
     def _on_broadcast_ticked_ring(self, beat: Beat) -> None:
@@ -214,11 +230,8 @@ class MainWindow(QMainWindow):
             if not self.alarms.isHidden():
                 self.outage.hide()
         self.top.show_doubt(beat.clock_doubt)
-        if self._notice_left and not composing():
-            self._notice_left -= 1
-            if not self._notice_left:
-                self.notice.hide()
-                self._closing = False
+        if self.saying.beat():
+            self._closing = False
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:
@@ -250,9 +263,12 @@ class MainWindow(QMainWindow):
 def _bars(alarms: AlarmBar, outage: OutageBar) -> QWidget:
     """The place of what rings, else of 断网: it is always kept, so that nothing moves under somebody who types."""
     place = QWidget()
-    place.setFixedHeight(max(LOOK.px(BARS), alarms.sizeHint().height()))
-    layout = QVBoxLayout(place)
+    place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    layout = QGridLayout(place)
     margins(layout, 0, 0, 0, 0)
-    layout.addWidget(alarms)
-    layout.addWidget(outage)
+    for bar in (alarms, outage):
+        kept = bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        bar.setSizePolicy(kept)
+        layout.addWidget(bar, 0, 0)
     return place

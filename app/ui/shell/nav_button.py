@@ -19,7 +19,7 @@ class NavButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """42 px high."""
-        return QSize(LOOK.px(118), LOOK.px(42))
+        return QSize(LOOK.px(112), LOOK.px(42))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, then the key."""

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.services.outbox.connectivity import ConnectionState
 from app.ui.kit.formats import moment_text
-from app.ui.kit.labels import label, margins, set_ink, set_tone
+from app.ui.kit.labels import elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
 
 INSTEAD = "请改用电话（F3）、传真、卫星电话报告并照样登记，恢复后自动补发"
@@ -16,7 +16,7 @@ class OutageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self.text = label("", 14, medium=True)
+        self.text = elided(14, medium=True)
         layout = QHBoxLayout(self)
         margins(layout, 16, 4, 12, 4)
         layout.addWidget(self.text, 1)

@@ -8,6 +8,8 @@ from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.navigation import DESTINATIONS
 
+OF_INCIDENTS = ("board", "incidents")
+
 
 class PageStack(QObject):
     """Shows pages in the window's stack and knows which incident acts are about."""
@@ -34,6 +36,11 @@ class PageStack(QObject):
         return self.made[name]
 
     @property
+    def of_incidents(self) -> bool:
+        """Whether the page that is shown shows an incident whole."""
+        return any(self.made.get(name) is self.stack.currentWidget() for name in OF_INCIDENTS)
+
+    @property
     def current(self) -> Page | None:
         """The page that is shown, None while a form is."""
         widget = self.stack.currentWidget()
@@ -56,6 +63,7 @@ class PageStack(QObject):
         page = self.page(name)
         self.stack.setCurrentWidget(page)
         page.freshen()
+        page.take_up(self.asked)
         self.shown.emit(name)
         page.enter()
         return page

@@ -1,6 +1,7 @@
 """Which form answers an act: one line each. Forms load when they are first asked for."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView
@@ -9,6 +10,9 @@ from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 
+if TYPE_CHECKING:
+    from app.ui.incident.beside import Beside
+
 OnIncident = Callable[[Desk, Broadcast, IncidentView], Form]
 OnEntry = Callable[[Desk, Broadcast, JournalLine], Form]
 FORMLESS = frozenset({Act.COPY, Act.ATTACH})
@@ -16,9 +20,9 @@ FORMLESS = frozenset({Act.COPY, Act.ATTACH})
 
 
 def _oral() -> OnIncident:
-    from app.ui.report.oral_form import oral
+    from app.ui.report.oral_form import OralForm
 
-    return oral
+    return OralForm
 
 
 def _report() -> OnIncident:
@@ -83,3 +87,10 @@ def on_entry(act: EntryAct) -> OnEntry:
     from app.ui.incident.entry_forms import FORMS
 
     return FORMS[act]
+
+
+def beside(desk: Desk, broadcast: Broadcast, incident: str, form: Form) -> "Beside":
+    """The form beside the incident it is about."""
+    from app.ui.incident.beside import Beside
+
+    return Beside(desk, broadcast, incident, form)

@@ -141,7 +141,7 @@ class Ringing(QObject):
     def end(self) -> None:
         """Silence, and nothing of it stays on the screen."""
         self.siren.stop()
-        self.awake.hold(on=False)
+        self.awake.end()
         if self.strip is not None:
             self.strip.close()
             self.strip.deleteLater()

@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Slot
 
 from app.models.call.rows import CallRow
 from app.models.report.numbering import stage_name
+from app.models.vocabulary.duty import OfficerRole
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.page_stack import PageStack
 
@@ -18,10 +20,39 @@ class Routes(QObject):
         super().__init__(pages)
         self.broadcast = broadcast
         self.pages = pages
+        self._here = ""
+        """Who was signed on when last looked."""
+        self._owed = False
         broadcast.incident_requested.connect(self._on_broadcast_incident_requested)
         broadcast.subject_requested.connect(self._on_broadcast_subject_requested)
         broadcast.report_requested.connect(self._on_broadcast_report_requested)
         broadcast.intake_requested.connect(self._on_broadcast_intake_requested)
+        broadcast.form_closed.connect(self._on_broadcast_form_closed)
+
+    @Slot()
+    def greet(self) -> None:
+        """A leader who signs on sees the night first, once the form in which that was done is closed."""
+        session = self.pages.desk.session
+        who = session.who if session is not None and session.required else None
+        before, self._here = self._here, who.id if who is not None else ""
+        self._owed = who is not None and who.id != before and who.role is OfficerRole.LEADER
+        if self.pages.current is not None:
+            self._show_night()
+
+    @Slot(Form)
+    def _on_broadcast_form_closed(self, _form: Form) -> None:
+        self._show_night()
+
+    def _show_night(self) -> None:
+        if not self._owed:
+            return
+        self._owed = False
+        from app.ui.review.leader_pane import LeaderPane
+        from app.ui.review.review_page import ReviewPage
+
+        page = self.pages.show("review")
+        if isinstance(page, ReviewPage):
+            page.show_view(LeaderPane)
 
     @Slot(str)
     def _on_broadcast_incident_requested(self, incident: str) -> None:

@@ -16,6 +16,7 @@ from app.ui.kit.formats import clock_text, clock_time, day_text, moment_text
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, elided, label, margins, set_ink, set_tone
 from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import GivesWay
 
 
 class TopBar(QFrame):
@@ -28,10 +29,10 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self.setFixedHeight(LOOK.px(46))
         self.clock = label("", 24)
-        self.day = label("", 14, tone="muted")
+        self.day = elided(14, tone="muted")
         self.people = elided(14, medium=True)
-        self.engine = label("", 13, tone="ok")
-        self.line = label("", 13, tone="ok")
+        self.engine = elided(13, tone="ok")
+        self.line = elided(13, tone="ok")
         self.right = button("时间没错", Key.CLOCK_RIGHT.shown)
         self.right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.right.hide()
@@ -51,8 +52,11 @@ class TopBar(QFrame):
         inner = QHBoxLayout(self.alarm)
         margins(inner, 8, 0, 10, 0)
         inner.addWidget(self.alarm_text)
-        self.alarm.setFixedWidth(LOOK.px(290))
+        self.alarm.setMaximumWidth(LOOK.px(290))
+        self.alarm.setMinimumWidth(LOOK.px(120))
         layout.addWidget(self.alarm)
+        GivesWay(self, (self.day,), width=700)
+        GivesWay(self, (self.engine,), width=560)
         self.alarm.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_people(self, people: Mapping[str, DutyRow], writer: str = "") -> None:

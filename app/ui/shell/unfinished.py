@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.desk import drafts
 from app.services.desk.desk import Desk
+from app.services.reports import typed_line
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.signals import Broadcast
@@ -37,8 +38,14 @@ class UnfinishedButton(NavButton):
 
     @Slot()
     def go(self) -> None:
-        """A form left half filled, else the calls that are not booked yet."""
-        if not self.forms.resume():
+        """A form left half filled, else the words on the line, else the calls that are not booked yet."""
+        if self.forms.resume():
+            return
+        waiting = typed_line.kept(self.desk)
+        if waiting:
+            self.broadcast.incident_requested.emit(next(iter(waiting)))
+            self.broadcast.line_requested.emit()
+        else:
             self.pages.show("intake")
 
     @Slot(Beat)

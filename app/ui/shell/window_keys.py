@@ -16,13 +16,14 @@ from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
+from app.ui.shell.practice_link import PracticeLink
 from app.ui.shell.ringing import Ringing
 
 if TYPE_CHECKING:
     from app.ui.shell.palette import PalettePane
     from app.ui.wall.wall_window import Wall
 
-ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY, Act.NOTE)}
+ACTS = {act.key: act for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.SUPPLY)}
 """Those that work from anywhere; the others belong to the pages of incidents."""
 CHOOSE = "请先选一起事件。"
 
@@ -47,8 +48,8 @@ class WindowKeys(QObject):
         self.pages = pages
         self.forms = forms
         self.ringing = ringing
+        self.palette_pane: PalettePane | None = None
         self.lock = lock
-        self._palette: PalettePane | None = None
         self.wall: Wall | None = None
         for one in DESTINATIONS:
             bind(one.key, window, self._on_page_key)
@@ -71,6 +72,7 @@ class WindowKeys(QObject):
             (Key.DUTY, self._on_duty),
             (Key.SWAP, self._on_swap),
             (Key.CLOCK_RIGHT, self._on_clock_right),
+            (Key.PRACTICE, PracticeLink(window, desk, broadcast).go),
         ):
             bind(key, window, slot)
 
@@ -96,8 +98,6 @@ class WindowKeys(QObject):
         incident = self.pages.incident
         if incident:
             self.broadcast.act_requested.emit(act, incident)
-        elif act is Act.NOTE:
-            self.pages.show("board").focus_note()
         elif act is Act.SUPPLY:
             from app.ui.supply.supply_page import SupplyPage
 
@@ -167,11 +167,11 @@ class WindowKeys(QObject):
 
     @Slot()
     def _on_palette(self) -> None:
-        if self._palette is None:
+        if self.palette_pane is None:
             from app.ui.shell.palette import PalettePane
 
-            self._palette = PalettePane(self.window, self.desk, self.broadcast, self.pages)
-        self._palette.open()
+            self.palette_pane = PalettePane(self.window, self.desk, self.broadcast, self.pages)
+        self.palette_pane.open()
 
     @Slot()
     def _on_look_up(self) -> None:

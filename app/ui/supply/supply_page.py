@@ -20,7 +20,7 @@ from app.services.supply.supply import RequestDraft
 from app.ui.kit.form import Field, FieldRow, Wrong
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, foot, label, margins, scrolled, two_panels
+from app.ui.kit.labels import button, elided, foot, label, margins, scrolled, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
 from app.ui.supply.supplies_out import SuppliesOut
@@ -28,6 +28,8 @@ from app.ui.supply.supplies_out import SuppliesOut
 
 class SupplyPage(Form):
     """Steps and material at the left, the request at the right; ``view`` is None where it is for no incident."""
+
+    share = 66
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView | None = None) -> None:
         super().__init__()
@@ -66,8 +68,10 @@ class SupplyPage(Form):
         return not self.picking.picked and all(row.raw() == row.field.value for row in self.rows.values())
 
     def _setup_ui(self) -> None:
-        column, order = two_panels(self, 12, 8)
-        column.addWidget(label(f"调拨　{self.state.title if self.state else '（不为某起事件）'}", 20, medium=True))
+        column, order = two_panels(self, 12, 8, 980)
+        heading = elided(20, medium=True)
+        heading.setText(f"调拨　{self.state.title if self.state else '（不为某起事件）'}")
+        column.addWidget(heading)
         column.addWidget(self.out, 2)
         column.addWidget(self.needs)
         column.addWidget(self.picking, 4)

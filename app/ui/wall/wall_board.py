@@ -23,7 +23,7 @@ HIGH = 1080
 """Lines of a screen on which a size is as it is written."""
 DIGITS = 60
 """Font size of a clock: its digits are 0.72 of it, 43 pixels."""
-HEAD, FOOT, ROW = 150, 84, 150
+HEAD, FOOT, ROW = 150, 84, 141
 TURN = 12
 """Beats a page of incidents stays where there are several."""
 CALM = "没有在办事件"
@@ -38,6 +38,8 @@ class WallBoard(QWidget):
         self.wall: WallView | None = None
         self.now = EPOCH
         self.ringing = 0
+        self._placed: dict[str, Clock] = {}
+        """Running clocks as the alarms go by: a wall clock that jumped moves none of them."""
         self._beats = 0
 
     def show_wall(self, wall: WallView, now: dt.datetime) -> None:
@@ -49,8 +51,13 @@ class WallBoard(QWidget):
         """Clocks run, pages turn."""
         self.now = beat.pulse.now
         self.ringing = len(beat.pulse.ringing)
+        self._placed = {one.id: one for one in beat.pulse.running}
         self._beats += 1
         self.update()
+
+    def placed(self, clock: Clock) -> Clock:
+        """A clock as the last beat saw it."""
+        return self._placed.get(clock.id, clock)
 
     def size_of(self, size: float) -> int:
         """A size at 1080 lines in pixels of this screen."""
@@ -137,7 +144,7 @@ class WallBoard(QWidget):
         people = "　".join(wall.people) or "当班人员还没有登记"
         names = QRectF(x + room / 2, px(18), room / 2, px(56))
         self._text(painter, names, people, 40, LOOK.color("text"), medium=True, right=True)
-        late = sum(phase(one, self.now) is Phase.OVERDUE for line in self.lines for one in line.clocks)
+        late = sum(phase(one, self.now) is Phase.OVERDUE for one in map(self.placed, wall.owed))
         words = "　".join(
             filter(
                 None,
@@ -181,7 +188,11 @@ class WallBoard(QWidget):
         told = f"接报 {micros_text(one.received_at, self.now)}" if one.received_at else ""
         below = "　".join(filter(None, (told, one.strict, one.place)))
         self._text(painter, QRectF(left, area.top() + px(82), half - left, px(52)), below, 34, LOOK.color("muted"))
-        self._clocks(painter, one.clocks, QRectF(half + px(20), area.top(), half - px(60), area.height()))
+        self._clocks(
+            painter,
+            tuple(map(self.placed, one.clocks)),
+            QRectF(half + px(20), area.top(), half - px(60), area.height()),
+        )
 
     def _clocks(self, painter: QPainter, clocks: tuple[Clock, ...], area: QRectF) -> None:
         px = self.size_of

@@ -28,6 +28,7 @@ class WallWindow(QWidget):
         super().__init__(window, Qt.WindowType.Window)
         self.desk = desk
         self.broadcast = broadcast
+        self.setObjectName("wall")
         self.setWindowTitle("值守台 大屏")
         self.board = WallBoard()
         layout = QVBoxLayout(self)
@@ -87,8 +88,8 @@ class Wall(QObject):
             self.shown.closed.connect(self._on_shown_closed)
             application = QGuiApplication.instance()
             if isinstance(application, QGuiApplication):
-                application.screenAdded.connect(self._on_screen_added)
-                application.screenRemoved.connect(self._on_screen_removed)
+                application.screenAdded.connect(self.screen_added)
+                application.screenRemoved.connect(self.screen_removed)
         self.wanted = True
         self._place(other_screens(self.window))
 
@@ -112,12 +113,13 @@ class Wall(QObject):
             self.window.activateWindow()  # the keys stay where one works
 
     @Slot(QScreen)
-    def _on_screen_added(self, screen: QScreen) -> None:
+    def screen_added(self, screen: QScreen) -> None:
+        """A screen was plugged in: what waited for one comes back."""
         if self.wanted and self.shown is not None and not self.shown.isVisible():
             self._place([screen])
 
     @Slot(QScreen)
-    def _on_screen_removed(self, screen: QScreen) -> None:
+    def screen_removed(self, screen: QScreen) -> None:
         """Qt moves a window of a screen that goes to another: over the work of the officer it must not lie."""
         if not self.wanted or self.shown is None or not self._with_screen:
             return

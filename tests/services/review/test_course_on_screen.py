@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.models.moments import BEIJING, minutes
 from app.models.vocabulary.matter import MatterKind
 from app.models.vocabulary.obligation import Phase
+from app.models.watch.facts import WallClockJumped
 from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.matter import matters
@@ -130,3 +131,30 @@ def test_every_mark_leads_to_its_entry_and_what_came_in_about_it_is_there(desk: 
                 assert mark.entry == "" or reading.journal.line(mark.entry) is not None, mark
         assert reading.journal.line("无") is None
     assert course.zero == min(mark.at for lane in course.lanes for mark in lane.marks)
+
+
+def test_a_wall_clock_that_jumped_meanwhile_is_shown(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, deaths=3)
+    assert "系统时间" not in [one.name for one in course_of(desk, identity).lanes]
+    clock.advance(600)
+    with desk.write() as transaction:
+        jump = WallClockJumped(seconds=-3600.0, asleep=False, by_elapsed=True, noticed=desk.now())
+        transaction.append("engine:room", jump)
+    clock.advance(600)
+    handling.note(desk, identity, "现场已设警戒")
+    (lane,) = [one for one in course_of(desk, identity).lanes if one.name == "系统时间"]
+    assert [one.words for one in lane.marks] == ["系统时间被拨慢3600秒，此前起动的时限仍按实…"]
+    clock.advance(24 * 3600)
+    other = book(desk)
+    assert "系统时间" not in [one.name for one in course_of(desk, other).lanes]
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 420), min_size=1, max_size=40))
+def test_a_place_and_its_instant_lead_to_each_other(offsets: list[int]) -> None:
+    scale = TimeScale(START, START + minutes(60 * 24 * 420), SCREEN, edge=0.0, folded=False)
+    places = [scale.x(START + minutes(at)) for at in sorted(offsets)]
+    assert places == sorted(places)
+    for at, x in zip(sorted(offsets), places, strict=True):
+        assert abs(scale.instant(x) - (START + minutes(at))) < dt.timedelta(seconds=1)
+    assert scale.x(START - minutes(1)) == scale.x1
+    assert scale.x(START + minutes(60 * 24 * 421)) == scale.x2

@@ -1,5 +1,6 @@
 """Any word of the book is found, of one character or many, in the index or not yet; against a plain scan."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from app.cli.commands import main
 from app.models.duty.facts import NoteWritten
-from app.models.moments import minutes
+from app.models.moments import beijing_day, minutes
+from app.models.officer.rights import Right, right_of
 from app.models.resource.records import Team
+from app.models.settings.facts import SettingsChanged
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk, open_desk
 from app.services.dispatch import dispatch
@@ -19,7 +22,7 @@ from app.services.duty.shift import write_note
 from app.services.incident import handling
 from app.services.incident.intake import receive
 from app.services.resources import ledgers
-from app.services.review.search import Within, catch_up, search
+from app.services.review.search import Within, asked, catch_up, search
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.store.book import SELECT_ENTRY, entry_from
@@ -193,3 +196,32 @@ def test_another_book_in_the_folder_has_an_index_of_its_own(tmp_path: Path) -> N
         assert catch_up(desk) == 0
         assert [one.text for one in search(desk, name)] == [name]
         desk.close()
+
+
+@pytest.mark.parametrize(
+    "line", ["泵站", "泵站 进水 人:王澄", "泵站 类:报告 自:2026-06-01 至:2026-06-30", "类:事件", "自:2026-06-01"]
+)
+def test_a_kept_search_reads_as_it_was_written(line: str) -> None:
+    assert asked(line).line == line
+
+
+@pytest.mark.parametrize("line", ["泵站 类:别的", "泵站 自:2026-02-30", "泵站 自:2026-06-02 至:2026-06-01"])
+def test_a_kept_search_that_does_not_read_is_refused(line: str) -> None:
+    with pytest.raises(Refused):
+        asked(line)
+
+
+def test_a_kept_search_looks_within_its_whole_days(told: Desk) -> None:
+    day = beijing_day(told.now())
+    here, before = day.isoformat(), (day - dt.timedelta(days=1)).isoformat()
+    everything = search(told, "厂房")
+    assert everything
+    within = asked(f"厂房 自：{here} 至：{here}").within
+    assert search(told, "厂房", within) == everything
+    assert search(told, "厂房", asked(f"厂房 至:{before}").within) == []
+    assert all(one.entry.kind.startswith("incident:") for one in search(told, "厂房", asked("类:事件").within))
+
+
+def test_keeping_a_search_asks_for_no_right() -> None:
+    assert right_of("settings:changed", SettingsChanged(values={"searches": msgspec.Raw(b"[]")})) is Right.OWN
+    assert right_of("settings:changed", SettingsChanged(values={"unit_name": msgspec.Raw(b"1")})) is Right.MANAGE

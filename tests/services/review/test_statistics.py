@@ -223,6 +223,8 @@ def check_counts(found: Statistics, slow: Slow, inside: list[str]) -> None:
     assert sum(one.casualties[FigureKind.DEATHS] for one in found.classes) == sum(
         deaths_of(slow, one) for one in inside
     )
+    silent = {one.removeprefix("incident:") for one in inside if last_told(slow, one) is None}
+    assert {one for some in found.classes for one in some.untold[FigureKind.DEATHS]} == silent
     fire = next(one for one in found.classes if one.code == "12G00")
     assert (fire.before, fire.casualties_before[FigureKind.DEATHS]) == (1, 2)
     spans: dict[str, list[float]] = {"oral": [], "written": [], "first_team": []}
@@ -250,12 +252,17 @@ def check_counts(found: Statistics, slow: Slow, inside: list[str]) -> None:
 
 
 def deaths_of(slow: Slow, subject: str) -> float:
-    stated = [
+    return last_told(slow, subject) or 0
+
+
+def last_told(slow: Slow, subject: str) -> float | None:
+    """The number of deaths told last, None where nobody told one or it is 未知."""
+    stated: list[tuple[dt.datetime, int, float | None]] = [
         (instant(fact["known_at"]), number, fact.get("value"))
         for number, (name, kind, _, _, fact, i) in enumerate(slow.entries)
         if name == subject and kind == "incident:figure_stated" and fact["figure"] == "deaths" and i not in slow.struck
     ]
-    return max(stated)[2] or 0 if stated else 0
+    return max(stated)[2] if stated else None
 
 
 def first_instants(slow: Slow, subject: str) -> dict[str, dt.datetime]:

@@ -1,0 +1,221 @@
+"""One incident whole, to be read: level and why, figures, clocks, people told, teams, papers, every word wrapped."""
+
+import datetime as dt
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.models.incident.figures import Figure, current, stated
+from app.models.texts import shortened
+from app.models.vocabulary.incident import FigureKind, Status
+from app.services.desk.desk import Desk
+from app.services.incident.board import IncidentView, incident_view
+from app.services.store.journal import JournalLine
+from app.services.watch.watch import Beat
+from app.ui.incident.incident_words import chain_text, forces_text, remarks
+from app.ui.incident.stages import StageStrip, stops
+from app.ui.incident.timeline_lines import gathered
+from app.ui.kit.acts import EntryAct
+from app.ui.kit.flow import FlowLayout
+from app.ui.kit.formats import moment_text
+from app.ui.kit.journal_list import JournalList
+from app.ui.kit.keys import Key
+from app.ui.kit.labels import label, set_tone
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
+
+FIGURES = (
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
+    FigureKind.EVACUATED, FigureKind.LOSS,
+)  # fmt: skip
+LEAST_TIMELINE = 170
+"""Height below which the timeline shrinks no more; the whole story scrolls instead."""
+NARROW = 560
+"""Width below which the level stands under the title."""
+OPENED = "已展开这条来话的各个数字，请选一条再按。"
+
+
+class FigureCell(QWidget):
+    """A number with its name below."""
+
+    def __init__(self, kind: FigureKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.value = label("未知", 17, medium=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.value.setFixedHeight(LOOK.px(36))
+        layout.addWidget(self.value)
+        layout.addWidget(label("损失" if kind is FigureKind.LOSS else kind.label, 13, tone="muted"))
+
+    def show_figure(self, figure: Figure | None, now: dt.datetime) -> None:
+        """Show what is known, with its source on hover."""
+        known = figure is not None and figure.value is not None
+        unit = self.kind.unit if self.kind is FigureKind.LOSS else ""
+        text = stated(figure.value, figure.bound, unit) if figure is not None and known else "未知"
+        self.value.setText(text)
+        size = LOOK.px(24 if known and len(text) <= 5 else 17)
+        self.value.setStyleSheet(f"font-size: {size}px;")  # setFont is lost when a page is restyled
+        if figure is not None:
+            source = figure.source or "来源未记"
+            self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
+        self.setAccessibleName(f"{self.kind.label} {text}")
+        self.updateGeometry()
+
+
+class IncidentStory(QScrollArea):
+    """Fills itself by ``show_incident``; ticks keep its clocks right. It acts on nothing."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, *, everything: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.everything = everything
+        self.view: IncidentView | None = None
+        self._opened: set[str] = set()
+        self._behind: dict[str, tuple[JournalLine, ...]] = {}
+        self.title = label("", 20, medium=True, wrap=True)
+        self.grade, self.strict = QLabel(), QLabel()
+        self.mark = label("", 13, tone="muted")
+        self.reason = label("", 13, tone="muted", wrap=True)
+        self.remark = label("", 13, tone="near", wrap=True)
+        self.cells = [FigureCell(kind) for kind in FIGURES]
+        self.strip = StageStrip()
+        self.chain = label("", 13, tone="muted", wrap=True)
+        self.forces = label("", 13, tone="muted", wrap=True)
+        self.papers = label("", 13, tone="muted", wrap=True)
+        self.timeline = JournalList("事件时间线", detailed=True)
+        self._setup_ui()
+        broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.timeline.act_requested.connect(self._on_timeline_act_requested)
+        self.timeline.kept.refused.connect(broadcast.warn)
+
+    def _setup_ui(self) -> None:
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, LOOK.px(4), 0)
+        layout.setSpacing(LOOK.px(7))
+        head = QHBoxLayout()
+        head.setSpacing(LOOK.px(12))
+        head.addWidget(self.title, 1)
+        marks = FlowLayout()
+        for one in (self.grade, self.strict, self.mark):
+            marks.addWidget(one)
+        head.addLayout(marks)
+        Turning(self, head, NARROW)
+        layout.addLayout(head)
+        layout.addWidget(self.reason)
+        layout.addWidget(self.remark)
+        figures = FlowLayout(gap=6)
+        for cell in self.cells:
+            cell.setContentsMargins(0, 0, LOOK.px(20), 0)
+            figures.addWidget(cell)
+        layout.addLayout(figures)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.chain)
+        layout.addWidget(self.forces)
+        layout.addWidget(self.papers)
+        self.body = QVBoxLayout()
+        self.timeline.setMinimumHeight(LOOK.px(LEAST_TIMELINE))
+        self.body.addWidget(self.timeline, 1)
+        layout.addLayout(self.body, 1)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls: a few lines are enough."""
+        return QSize(LOOK.px(200), LOOK.px(70))
+
+    def show_incident(self, identity: str) -> None:
+        """Show an incident; nothing is shown for an empty id."""
+        before = self.view.state.id if self.view is not None else ""
+        self.view = incident_view(self.desk, identity, everything=self.everything) if identity else None
+        if self.view is None:
+            return
+        if identity != before:
+            self._opened.clear()
+        now = self.desk.now()
+        state = self.view.state
+        self.title.setText(state.title)
+        self._show_grade()
+        marks = [one.mark for one in state.reports if one.mark]
+        self.mark.setText(marks[-1] if marks else "")
+        self.mark.setVisible(bool(marks))
+        self.reason.setText(f"依据：{self.view.kind_name or '类别未定'}，{state.grade_reason}")
+        self._say(self.remark, "；".join(remarks(self.view)))
+        known = current(state.figures)
+        for cell in self.cells:
+            cell.show_figure(known.get(cell.kind), now)
+        self._say(self.chain, chain_text(self.view, now))
+        papers = "　".join(("资料", *(shortened(one, 22) for one in self.view.documents), Key.LOOK_UP_PAPERS.shown))
+        self._say(self.papers, papers if self.view.documents else "")
+        self._load(now)
+        self._tick(now)
+
+    @staticmethod
+    def _say(line: QLabel, text: str) -> None:
+        line.setText(text)
+        line.setVisible(bool(text))
+
+    def _load(self, now: dt.datetime) -> None:
+        lines = self.view.lines if self.view is not None else ()
+        shown, self._behind = gathered(lines, now, self._opened)
+        self.timeline.load(shown, now)
+
+    def _show_grade(self) -> None:
+        if self.view is None:
+            return
+        state = self.view.state
+        sure = "核定" if state.confirmed else "初判"
+        closed = "　已办结" if state.status is Status.CLOSED else ""
+        self.grade.setText(f"{state.level.label}（{sure}）{closed}")
+        self._say(self.strict, state.strict_words)
+        for one, level in ((self.grade, state.level), (self.strict, state.level_strict)):
+            border, text = LOOK.level(level).name(), LOOK.level_text(level).name()
+            one.setStyleSheet(f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
+
+    def _tick(self, now: dt.datetime) -> None:
+        if self.view is not None:
+            self.strip.show_stops(stops(self.view, now))
+            text, late = forces_text(self.view, now)
+            self._say(self.forces, text)
+            set_tone(self.forces, "tone", "error" if late else "muted")
+
+    def open_record(self, entry: str) -> None:
+        """Make an entry current, also one that stands within a line of several."""
+        group = next((first for first, some in self._behind.items() if any(one.entry == entry for one in some)), "")
+        if group and group != entry:
+            self._open(group)
+        self.timeline.choose(entry)
+
+    def _open(self, entry: str) -> None:
+        self._opened.add(entry)
+        self._load(self.desk.now())
+
+    def turn_page(self, way: int) -> None:
+        """A page of the timeline up (-1) or down (1); the whole story where the timeline can go no further."""
+        bar = self.timeline.verticalScrollBar()
+        before = bar.value()
+        self.timeline.turn_page(way)
+        if bar.value() == before:
+            whole = self.verticalScrollBar()
+            whole.setValue(whole.value() + way * whole.pageStep())
+
+    @Slot(EntryAct, JournalLine)
+    def _on_timeline_act_requested(self, act: EntryAct, line: JournalLine) -> None:
+        """A line that stands for several records opens first."""
+        if line.entry in self._behind:
+            self._open(line.entry)
+            self.broadcast.say(OPENED)
+            return
+        self.broadcast.entry_requested.emit(act, line)
+
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, beat: Beat) -> None:
+        if self.isVisible():
+            self._tick(beat.pulse.now)

@@ -1,0 +1,1 @@
+"""一行：the line at the foot that takes words."""

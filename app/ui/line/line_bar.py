@@ -1,0 +1,260 @@
+"""一行 (F7): words typed at the foot are read against the chosen incident, shown as what they would do, then booked."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.models.texts import shortened
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.duty import shift
+from app.services.incident import listing
+from app.services.reports.typed_line import Foreseen, Stand, Typed
+from app.services.runtime.errors import DutyDeskError
+from app.services.watch.watch import Beat
+from app.ui.kit.input_guard import composing
+from app.ui.kit.keys import Key, bind
+from app.ui.kit.labels import label, margins, set_tone
+from app.ui.kit.settling import TOO_SOON, Settling
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
+from app.ui.kit.turning import Turning
+from app.ui.line.effect_chips import EffectChips
+from app.ui.line.line_edit import HINT, NOBODY, LineEdit
+from app.ui.line.open_lines import OpenLines
+
+LOOK_FIRST = "请看清下面要登记的，再按一次回车。"
+LANE = "line"
+WRITING = "回车登记　Tab 逐项（回车采用，Delete 不采用）　Shift+回车换行　Esc 返回，字保留"
+
+
+class LineBar(QFrame):
+    """What is typed belongs to the incident it was typed for and waits there, also over a crash."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast, window: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.desk = desk
+        self.broadcast = broadcast
+        self.edit = LineEdit()
+        self.target = label("", 13, tone="muted")
+        self.chips = EffectChips()
+        self.hint = label("", 12, tone="muted", wrap=True)
+        self.settling = Settling(self, broadcast.monotonic)
+        self.lines = OpenLines(desk)
+        self._looked = ""
+        """The incident the page shows."""
+        self._shown: Foreseen | None = None
+        self._came: Foreseen | None = None
+        self._asking = False
+        self._setup_ui()
+        self._connect()
+        bind(Key.NOTE, window, self.begin)
+        self._put()
+
+    def _setup_ui(self) -> None:
+        column = QVBoxLayout(self)
+        margins(column, 10, 6, 10, 6)
+        column.setSpacing(LOOK.px(5))
+        row = QHBoxLayout()
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.target, 0, Qt.AlignmentFlag.AlignVCenter)
+        Turning(self, row, 560)
+        column.addLayout(row)
+        column.addWidget(self.chips)
+        column.addWidget(self.hint)
+        self.hint.hide()
+
+    def _connect(self) -> None:
+        self.edit.textChanged.connect(self._on_edit_text_changed)
+        self.edit.enter_pressed.connect(self._on_edit_enter_pressed)
+        self.edit.walk_requested.connect(self._on_edit_walk_requested)
+        self.edit.left.connect(self.leave)
+        self.chips.answered.connect(self._on_chips_answered)
+        self.chips.left.connect(self.edit.setFocus)
+        self.broadcast.ticked.connect(self._on_broadcast_ticked)
+        self.broadcast.incident_chosen.connect(self.aim)
+        self.broadcast.line_requested.connect(self.begin)
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the line."""
+        return self.lines.shown
+
+    @property
+    def _writing(self) -> bool:
+        """Whether the cursor stands in the line or on what it asks."""
+        return self.edit.hasFocus() or any(one.hasFocus() for one in self.chips.chips)
+
+    @Slot(str)
+    def aim(self, incident: str) -> None:
+        """This incident is looked at: what is typed from now on is about it.
+
+        Words that are being typed stay with theirs, whatever the page shows meanwhile (another seat closed it).
+        """
+        self._looked = incident
+        if not self._writing or self.lines.empty:
+            self._turn_to(incident)
+
+    def _turn_to(self, incident: str) -> None:
+        if incident == self.typed.incident:
+            self._name()
+            return
+        self._save()
+        self.lines.turn_to(incident)
+        self._put()
+
+    @Slot()
+    def begin(self) -> None:
+        """F7: the cursor stands in the line; once more, and the words are for the shift's log, or not."""
+        if not self.isVisible():
+            self.broadcast.page_requested.emit("board")
+        elif self.edit.hasFocus():
+            self.lines.redirect()
+            self._name()
+            self._read()
+        elif not self._writing:
+            self._turn_to(self._looked)
+        self.edit.setFocus()
+
+    @Slot()
+    def leave(self) -> None:
+        """Esc: back to the page."""
+        self._save()
+        self.broadcast.line_left.emit()
+
+    def _put(self) -> None:
+        """Show what is typed for the present incident."""
+        self.edit.setPlainText(self.typed.text)
+        self._name()
+        self._show(None)
+        self._read()
+
+    def _name(self) -> None:
+        """Say what the words are about."""
+        title = listing.title_of(self.desk, self.typed.incident) if self.typed.incident else "值班日志"
+        other = "值班日志" if self.typed.incident else "事件"
+        turn = f"（{Key.NOTE.shown} 改{other}）" if self.lines.chosen else ""
+        self.target.setText(f"{shortened(title, 16)}{turn}")
+        self.edit.setPlaceholderText(HINT if self.typed.incident else NOBODY)
+
+    def _read(self) -> None:
+        """Ask what the words would do; one question at a time, the last words count."""
+        if self.lines.empty or not self.typed.incident:
+            self._show(None)
+        elif not self._asking:
+            self._asking = True
+            self.broadcast.tasks.ask(partial(_foresee, self.desk, self.typed), self._take, lane=LANE)
+
+    def _take(self, answer: Foreseen | DutyDeskError) -> None:
+        self._asking = False
+        if not isValid(self):
+            return
+        if isinstance(answer, DutyDeskError):
+            self._show(None)
+            self._say(answer.sentence, wrong=True)
+        elif answer.typed != self.typed:
+            self._read()
+        elif composing():
+            self._came = answer  # nothing moves under words that are not there yet
+        else:
+            self._show(answer)
+
+    def _show(self, found: Foreseen | None) -> None:
+        """Show what Enter would do."""
+        self._came = None
+        before = self._shown.effects if self._shown is not None else ()
+        self._shown = found
+        effects = found.effects if found is not None else ()
+        if effects != before:
+            self.settling.changed()
+            self.chips.show_effects(effects)
+        asked = sum(one.stand is Stand.ASKED for one in effects)
+        self._say("" if self.lines.empty else f"{WRITING}{f'　还有{asked}项要问' if asked else ''}")
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self.hint.setText(text)
+        set_tone(self.hint, "tone", "error" if wrong else "muted")
+        self.hint.setVisible(bool(text))
+
+    def _save(self) -> None:
+        try:
+            self.lines.save()
+        except DutyDeskError as error:
+            self._say(error.sentence, wrong=True)
+
+    @Slot()
+    def _on_edit_text_changed(self) -> None:
+        text = self.edit.toPlainText()
+        if text != self.typed.text:
+            self.lines.write(text)
+            self._read()
+
+    @Slot()
+    def _on_edit_enter_pressed(self) -> None:
+        """Book what is shown; what was not shown yet is shown first."""
+        if self.lines.empty:
+            return
+        try:
+            if self.typed.incident:
+                self._book()
+            else:
+                self._done("已记入值班日志。", shift.write_note(self.desk, self.typed.text, self.typed.id))
+        except DutyDeskError as error:
+            self._say(error.sentence, wrong=True)
+
+    def _book(self) -> None:
+        late = self._shown is None or self._shown.typed != self.typed
+        found = self._shown
+        if found is None or late:
+            found = _foresee(self.desk, self.typed)
+            self._show(found)
+        if not found.plain and not self.settling.ready:
+            self._say(LOOK_FIRST if late else TOO_SOON, wrong=True)
+            return
+        done = [one.words for one in found.effects if one.stand is Stand.SURE]
+        done += [one.words for one in found.effects if one.stand is Stand.FOLLOWS]
+        self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
+
+    def _done(self, sentence: str, changed: Changed) -> None:
+        """Booked: the line is empty again."""
+        self.lines.done()
+        self.edit.setPlainText("")
+        self._name()
+        self._show(None)
+        self.broadcast.publish(changed)
+        self.broadcast.say(sentence)
+
+    @Slot()
+    def _on_edit_walk_requested(self) -> None:
+        if not self.chips.walk():
+            self.edit.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own
+
+    @Slot(str, bool)
+    def _on_chips_answered(self, key: str, taken: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.lines.answer(key, taken=taken)
+        if not self.chips.walk(key):
+            self.edit.setFocus()
+        self._read()
+
+    @Slot(Beat)
+    def _on_broadcast_ticked(self, _beat: Beat) -> None:
+        """What was typed is saved; what came while an input method composed is shown now."""
+        if self._came is not None and not composing():
+            self._show(self._came if self._came.typed == self.typed else None)
+            self.edit.fit()
+        self._save()
+
+
+def _foresee(desk: Desk, typed: Typed) -> Foreseen:
+    from app.services.reports import line  # the patterns load with the first words
+
+    return line.foresee(desk, typed)
+
+
+def _booked(desk: Desk, typed: Typed) -> Changed:
+    from app.services.reports import line
+
+    return line.book(desk, typed)

@@ -1,0 +1,1 @@
+"""练习: the band over a practice window, and the steps of a first night."""

@@ -1,0 +1,103 @@
+"""The band over a practice window: that nothing here happened, and what a new officer does next, by which key."""
+
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.models.vocabulary.practice import GuideStep
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.runtime.errors import DutyDeskError
+from app.services.samples import night
+from app.ui.kit.keys import Key, bind
+from app.ui.kit.labels import button, label, margins
+from app.ui.kit.one_paper import OnePaper
+from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
+
+HOW: dict[GuideStep, str] = {
+    GuideStep.TAKE: f"电话响了：按{Key.INTAKE.shown}，照下面的话打进去，{Key.ADOPT.shown}采用，"
+    f"{Key.BOOK.shown}登记，时限立即起算。",
+    GuideStep.HEAR: f"有一起已经晚了，正在响：按{Key.HEAR.shown}知悉。知悉不等于办结，没办还会响。",
+    GuideStep.ORAL: f"先电话报告：选中刚接的这起，按{Key.ORAL.shown}，照屏幕上的话念给上级，写谁接的，"
+    f"{Key.SAVE.shown}登记。",
+    GuideStep.SUBMIT: f"再写首报：按{Key.REPORT.shown}，看一遍，{Key.SUBMIT.shown}送签。",
+    GuideStep.SIGN: f"领导看过同意：选谁签发，{Key.SIGN.shown}签发。",
+    GuideStep.SEND: f"报出：写谁收的，{Key.SEND.shown}报出。",
+    GuideStep.HAND_OVER: f"天亮交班：{Key.ROTA.shown}到值班页，{Key.HAND_OVER.shown}交接班，写接班人，"
+    "时限不到15分钟的勾联合交接，签字。",
+}
+"""What is said of each step."""
+
+
+class PracticeBand(QFrame):
+    """Two lines: what this window is, and the next step of the first night."""
+
+    def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        super().__init__()
+        self.desk = desk
+        self.broadcast = broadcast
+        self.setObjectName("practice")
+        self.what = label(
+            "演练　虚构的青山县，登记的都不是真事，什么也不往外发；值守窗口照常开着、照常响", 15, medium=True
+        )
+        self.step = label("", 14, wrap=True)
+        self.call = label("", 14, wrap=True)
+        self.back = button("回到值守", Key.PRACTICE.shown)
+        self.sheet = button("讲评表", Key.PRACTICE_SHEET.shown)
+        self.anew = button("重新来过", Key.PRACTICE_ANEW.shown)
+        column = QVBoxLayout(self)
+        margins(column, 16, 6, 12, 6)
+        column.setSpacing(LOOK.px(4))
+        line = QHBoxLayout()
+        line.addWidget(self.what, 1)
+        for one, key, slot in (
+            (self.anew, Key.PRACTICE_ANEW, self._on_anew_clicked),
+            (self.sheet, Key.PRACTICE_SHEET, self._on_sheet_clicked),
+            (self.back, None, self._on_back_clicked),
+        ):
+            line.addWidget(one)
+            one.clicked.connect(slot)
+            if key is not None:
+                bind(key, self, slot)
+        column.addLayout(line)
+        column.addWidget(self.step)
+        column.addWidget(self.call)
+        broadcast.changed.connect(self._on_broadcast_changed)
+        self.show_step()
+
+    def show_step(self) -> None:
+        """The next step, or that all are done."""
+        progress = night.how_far(self.desk)
+        step, number = progress.next, len(progress.done)
+        if step is None:
+            self.step.setText(f"新手一夜走完了。{Key.PRACTICE_SHEET.shown}看讲评表：哪些时限晚了，首报缺什么。")
+        else:
+            self.step.setText(f"新手一夜　{number}/{len(GuideStep)}　{step.label}：{HOW[step]}")
+        (call,) = night.script_of("guided").injects
+        self.call.setText(f"来电　{call.caller_unit}{call.caller_name}　{call.caller_phone}：“{call.text}”")
+        self.call.setVisible(step in {GuideStep.TAKE, GuideStep.ORAL})
+
+    @Slot(frozenset)
+    def _on_broadcast_changed(self, _topics: frozenset[str]) -> None:
+        self.show_step()
+
+    @Slot()
+    def _on_anew_clicked(self) -> None:
+        try:
+            night.again(self.desk)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.publish(Changed(frozenset({"journal"})))
+        self.broadcast.say("从头开始：电话响了。")
+
+    @Slot()
+    def _on_sheet_clicked(self) -> None:
+        make = partial(night.first_sheet, self.desk)
+        self.broadcast.form_requested.emit(OnePaper(self.desk, self.broadcast, "演练讲评表", "practice", make))
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.broadcast.practice_requested.emit()

@@ -1,0 +1,36 @@
+"""Names that are never found, addresses that never answer, a share that hangs: the window opens, works and closes."""
+
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.ui.shell.navigation import DESTINATIONS
+from tests.helpers import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS = [
+    "begun", "opened", *(one.name for one in DESTINATIONS), "ORAL", "REPORT", "DISPATCH", "NOTE", "PACKAGE", "typed",
+    "closed",
+]  # fmt: skip
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are waited for as on Unix")
+def test_nothing_waits_for_what_hangs_neither_page_nor_end(tmp_path: Path) -> None:
+    """Each line comes, and after the last the process itself ends: no thread that hangs holds it."""
+    words = [sys.executable, "-X", "utf8", "-m", "tests.desktop.dead", str(tmp_path / "home"), str(tmp_path / "share")]
+    reached: list[str] = []
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - ours
+        assert child.stdout is not None
+        while select.select([child.stdout], [], [], PATIENCE)[0]:
+            line = child.stdout.readline().decode().strip()
+            if not line:
+                break
+            reached.append(line)
+        else:
+            child.kill()
+    assert reached == STEPS
+    assert child.returncode == 0

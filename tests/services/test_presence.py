@@ -1,0 +1,36 @@
+"""领导到位: a line of the log with its real time and by whose word, over midnight, leap day and New Year."""
+
+import datetime as dt
+
+import pytest
+
+from app.models.moments import from_micros
+from app.models.vocabulary.duty import PresenceKind
+from app.services.desk.desk import Desk
+from app.services.duty import presence
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from tests.helpers import beijing
+
+
+@pytest.mark.parametrize("now", ["2026-06-13T00:10", "2028-03-01T00:10", "2027-01-01T00:10", "2026-07-01T00:10"])
+def test_what_is_noted_after_midnight_keeps_the_time_it_was(desk: Desk, clock: FixedClock, now: str) -> None:
+    clock.wall = beijing(now)
+    desk.store.order_clock.confirm()
+    at = clock.wall - dt.timedelta(minutes=20)
+    presence.note(desk, "赵启明", PresenceKind.AT_SCENE, post="副县长", at=at, told_by="现场指挥部")
+    with desk.store.read() as reading:
+        (line,) = [one for one in reading.journal.lines() if "赵启明" in one.text]
+    assert line.text == "赵启明（副县长）到场，现场指挥部告知"
+    assert from_micros(line.at) == clock.wall
+    assert line.instant is not None
+    assert from_micros(line.instant) == at
+
+
+def test_what_has_not_happened_or_names_nobody_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="请写领导姓名"):
+        presence.note(desk, "　", PresenceKind.LEFT)
+    with pytest.raises(Refused, match="还没有到"):
+        presence.note(desk, "赵启明", PresenceKind.LEFT, at=desk.now() + dt.timedelta(minutes=3))
+    with pytest.raises(Refused, match="到位、到场、离开"):
+        presence.kind_of("走了")

@@ -1,0 +1,266 @@
+"""The incident as a page: words whole, the numbers of a message in one line, acts beside it, lists by keys."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from app.cli.demo import Hands
+from app.models.vocabulary.incident import FigureKind, Status
+from app.models.vocabulary.obligation import ObligationKind, Recipient
+from app.models.vocabulary.term import Level
+from app.services.desk.changes import EVERYTHING
+from app.services.dispatch import dispatch
+from app.services.incident import handling
+from app.ui.board.board_page import BoardPage
+from app.ui.dispatch.dispatch_page import DispatchPage
+from app.ui.incident.beside import Beside
+from app.ui.incident.figure_form import said_number
+from app.ui.incident.incident_panel import next_act
+from app.ui.incident.incidents_page import IncidentsPage
+from app.ui.kit.acts import Act
+from app.ui.kit.form import FormPage
+from app.ui.kit.journal_list import TimelineDelegate
+from app.ui.kit.rows import ITEM
+from app.ui.report.oral_form import NO_NUMBER, OralForm
+from tests.helpers import book, phone, send_report, state_of
+from tests.ui import looking
+
+LONG = "县消防救援大队张某报告：厂房一层起火，现场浓烟大，水源在厂区东侧，需要举高车。" * 6
+
+
+def begun(hands: Hands, deaths: float = 2) -> str:
+    incident = book(hands.room.desk, deaths=deaths, missing=8, injured=12, serious=4, trapped=1)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.room.broadcast.incident_requested.emit(incident)
+    return incident
+
+
+def board(hands: Hands) -> BoardPage:
+    return looking.page(hands, BoardPage)
+
+
+def test_a_long_note_is_as_high_as_its_words_and_no_word_is_left_out(hands: Hands) -> None:
+    incident = begun(hands)
+    hands.room.broadcast.publish(handling.note(hands.room.desk, incident, LONG))
+    hands.picture("whole")
+    timeline = board(hands).panel.timeline
+    rows = timeline.rows
+    long = next(number for number, one in enumerate(rows.rows) if one.text == LONG)
+    short = next(number for number, one in enumerate(rows.rows) if one.kind == "incident:received")
+    heights = [timeline.visualRect(rows.index(number, 0)).height() for number in (long, short)]
+    assert heights[0] >= 5 * timeline.fontMetrics().lineSpacing()
+    assert heights[0] > heights[1]
+    hands.room.window.resize(1920, 1080)
+    QApplication.processEvents()
+    assert timeline.visualRect(rows.index(long, 0)).height() < heights[0]
+
+
+def test_the_numbers_of_one_message_are_one_line_that_opens(hands: Hands) -> None:
+    begun(hands)
+    timeline = board(hands).panel.timeline
+    together = [one for one in timeline.rows.rows if one.kind == "incident:figure_stated"]
+    assert len(together) == 1
+    assert together[0].text.startswith("死亡2人、失联8人、受伤12人、重伤4人、被困1人（")
+    timeline.choose(together[0].entry)
+    timeline.setFocus()
+    hands.press("Return")
+    assert hands.room.window.forms.current is None
+    assert len([one for one in timeline.rows.rows if one.kind == "incident:figure_stated"]) == 5
+    hands.press("Return")
+    assert hands.room.window.forms.current is not None
+
+
+def test_the_words_are_turned_by_keys_also_while_one_types(hands: Hands) -> None:
+    incident = begun(hands)
+    for number in range(30):
+        handling.note(hands.room.desk, incident, f"第{number}条 {LONG[:80]}")
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.wait(1)
+    bar = board(hands).panel.timeline.verticalScrollBar()
+    newest = bar.value()
+    hands.press("PageUp")
+    once = bar.value()
+    assert once < newest
+    hands.press("F7")
+    hands.write("写到一半")
+    hands.press("PageUp")
+    assert bar.value() < once
+    hands.press("PageDown", 3)
+    assert bar.value() == bar.maximum()
+    assert hands.room.window.line.edit.toPlainText() == "写到一半"
+
+
+def test_an_incident_of_two_thousand_entries_measures_each_once(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = begun(hands)
+    desk = hands.room.desk
+    with desk.write() as transaction:
+        from app.models.incident.facts import IncidentNoted
+
+        for number in range(2000):
+            transaction.append(f"incident:{incident}", IncidentNoted(text=f"第{number}条记事，现场情况平稳。"))
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.picture("many")
+    timeline = board(hands).panel.timeline
+    assert timeline.rows.rowCount() > 2000
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.wait(1)
+    measured: list[str] = []
+
+    def counted(_: TimelineDelegate, text: str, _below: str) -> int:
+        measured.append(text)
+        return 20
+
+    monkeypatch.setattr(TimelineDelegate, "_height", counted)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.wait(1)
+    assert measured == []
+
+
+def test_acts_stand_beside_the_words_and_below_them_in_a_narrow_window(hands: Hands) -> None:
+    incident = begun(hands)
+    hands.room.window.resize(1366, 768)
+    hands.press("Ctrl+L")
+    frame = hands.room.window.stack.currentWidget()
+    assert isinstance(frame, Beside)
+    assert frame.incident == incident
+    QApplication.processEvents()
+    assert frame.story.isVisible()
+    assert frame.form.x() > frame.story.width()
+    hands.room.window.resize(1024, 700)
+    QApplication.processEvents()
+    assert frame.form.y() > frame.story.height()
+    assert frame.story.isVisible()
+    hands.room.broadcast.publish(handling.note(hands.room.desk, incident, "旁边看得见"))
+    assert "旁边看得见" in [one.text for one in frame.story.timeline.rows.rows]
+
+
+def test_another_level_needs_a_reason_and_the_book_holds_it(hands: Hands) -> None:
+    incident = begun(hands)
+    hands.press("Ctrl+L")
+    form = looking.form(hands, FormPage)
+    box = form.rows["level"].editor
+    box.setFocus()
+    hands.press("Home")
+    hands.press("Ctrl+L")
+    assert "理由" in form.label_of("reason").text()
+    assert state_of(hands.room.desk, incident).level is Level.ORDINARY
+    form.rows["reason"].editor.setFocus()
+    hands.write("省厅电话要求按特别重大报送")
+    hands.press("Ctrl+L")
+    assert state_of(hands.room.desk, incident).level is Level.PARTICULARLY_MAJOR
+    texts = [one.text for one in looking.given(board(hands).panel.view).lines]
+    assert any("省厅电话要求按特别重大报送" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("3", 3.0), ("30余", 30.0), ("约5", 5.0), ("至少2人", 2.0), ("未知", None), ("三人", 3.0)]
+)
+def test_numbers_are_read_as_they_are_said(text: str, value: float | None) -> None:
+    assert looking.given(said_number(text))[0] == value
+    assert said_number("很多") is None
+
+
+def test_a_figure_that_does_not_read_is_said_at_its_field(hands: Hands) -> None:
+    incident = begun(hands)
+    hands.press("Ctrl+G")
+    form = looking.form(hands, FormPage)
+    hands.write("很多")
+    hands.press("Ctrl+Return")
+    assert "看不懂" in form.label_of(FigureKind.DEATHS.value).text()
+    assert len(state_of(hands.room.desk, incident).figures) == 5
+
+
+def test_the_number_to_dial_stands_large_and_changes_with_who_is_called(hands: Hands) -> None:
+    begun(hands, deaths=3)
+    hands.press("F3")
+    form = looking.form(hands, OralForm)
+    with_phone = [role for role, one in hands.room.desk.settings.recipients.items() if one.phone]
+    assert with_phone
+    box = form.rows["recipient"].editor
+    assert isinstance(box, QComboBox)
+    for role in (with_phone[0], Recipient.UNION):
+        box.setCurrentIndex(form.roles.index(role))
+        contact = hands.room.desk.settings.recipients.get(role)
+        number = contact.phone if contact is not None else ""
+        assert form.dial.text() == (f"☎ {number}" if number else NO_NUMBER)
+    assert form.dial.font().pixelSize() >= 15
+
+
+def test_the_next_act_that_is_due_is_the_marked_one(hands: Hands) -> None:
+    incident = begun(hands, deaths=3)
+    panel = board(hands).panel
+    assert next_act(looking.given(panel.view)) is Act.ORAL
+    assert [act for act, made in panel.buttons.items() if made.objectName() == "primary"] == [Act.ORAL]
+    desk = hands.room.desk
+    for clock in state_of(desk, incident).clocks:
+        if clock.obligation is ObligationKind.ORAL:
+            phone(desk, incident, to=clock.recipient)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    assert next_act(looking.given(panel.view)) is Act.REPORT
+    assert [act for act, made in panel.buttons.items() if made.objectName() == "primary"] == [Act.REPORT]
+    send_report(desk, incident)
+
+
+def test_what_was_chosen_stays_chosen_from_page_to_page(hands: Hands) -> None:
+    first = begun(hands)
+    second = book(hands.room.desk, deaths=0)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    for chosen in (first, second):
+        hands.room.window.show_page("board")
+        board(hands).choose(chosen)
+        hands.press("Alt+2")
+        incidents = looking.page(hands, IncidentsPage)
+        assert incidents.incident == chosen
+        assert hands.room.window.line.typed.incident == chosen
+        hands.press("F3")
+        assert state_of(hands.room.desk, chosen).title in looking.form(hands, FormPage).heading.text()
+        hands.press("Esc")
+        assert incidents.incident == chosen
+    incidents.choose(first)
+    hands.press("Alt+1")
+    assert board(hands).incident == first
+
+
+def test_the_list_is_narrowed_by_keys_and_a_closed_one_keeps_its_level_word(hands: Hands) -> None:
+    first = begun(hands, deaths=3)
+    desk = hands.room.desk
+    book(desk, category="11A01", deaths=0)
+    handling.close(desk, first, "明火扑灭")
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.press("Alt+2")
+    page = looking.page(hands, IncidentsPage)
+    assert len(page.incidents.rows.rows) == 2
+    hands.press("Ctrl+Shift+F")
+    assert page.filters.days.hasFocus()
+    hands.press("Down")
+    assert len(page.incidents.rows.rows) == 2
+    hands.press("Tab", 3)
+    assert page.filters.status.hasFocus()
+    hands.press("Down", 2)
+    (only,) = page.incidents.rows.rows
+    assert (only.row.id, only.row.status) == (first, Status.CLOSED)
+    item = page.incidents.rows.index(0, 0).data(ITEM)
+    from app.ui.incident.incident_list import _level
+
+    assert _level(item) == "较大 已办结"
+    hands.press("Shift+Tab")
+    hands.press("End")
+    assert page.incidents.rows.rows == []
+    assert "放宽筛选" in page.found.text()
+    page.choose(first)
+    assert page.incident == first
+
+
+def test_a_team_no_ledger_holds_is_called_out_by_keys(hands: Hands) -> None:
+    incident = begun(hands)
+    hands.press("F5")
+    hands.settle()
+    form = looking.form(hands, DispatchPage)
+    assert "台账是空的" in form.needs.text()
+    form.rows["task"].editor.setFocus()
+    hands.write("赴现场灭火")
+    hands.press("Tab")
+    hands.write("河东村义务消防队、邻县支援队")
+    hands.press("Ctrl+Return")
+    rows = dispatch.of_incidents(hands.room.desk, (incident,))
+    assert {row.name for row in rows} == {"河东村义务消防队", "邻县支援队"}
+    assert "河东村义务消防队" in board(hands).panel.story.forces.text()
