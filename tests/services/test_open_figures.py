@@ -171,3 +171,9 @@ def test_the_sheet_of_a_signed_report_has_the_figures_of_that_report(desk: Desk,
     state = state_of(desk, identity)
     sheet = {one.key: one.value for one in sheet_fields(desk, state, state.reports[-1])}
     assert sheet["deaths"] == "1"
+
+
+def test_words_taken_as_a_part_leave_no_whole_open(desk: Desk) -> None:
+    identity = taken_in(desk, "青山镇黄沙村发生山洪，2人失联，3人轻伤。")
+    assert FigureKind.LIGHT in {one.kind for one in state_of(desk, identity).figures}
+    assert asked(desk, identity) == []

@@ -101,7 +101,7 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
             kind = kind_of(change)
             if kind is None or change.direction is Direction.SAME:
                 continue
-            if not taken(state, kind, message.received_at):
+            if not taken(state, kind, message.received_at) and not _by_its_part(state, message, change):
                 known = change.known if isinstance(change.known, float | int) else None
                 found.append(
                     Asked(
@@ -114,6 +114,14 @@ def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tup
                     )
                 )
     return tuple(found)
+
+
+def _by_its_part(state: Incident, message: Message, change: Change) -> bool:
+    """Whether the very words were taken as a part: 3人轻伤 as three slightly hurt says how many are hurt."""
+    parts = {FigureKind.SERIOUS, FigureKind.LIGHT}
+    return change.field == FigureKind.INJURED and any(
+        one.kind in parts and one.words == change.words and one.known_at == message.received_at for one in state.figures
+    )
 
 
 def _typed_since(figure: Figure, message: Message) -> bool:

@@ -16,7 +16,7 @@ _HAPPENED = frozenset({Section.CAUSE, Section.REACH, Section.TREND, Section.OTHE
 
 _UNFOUND = re.compile(
     "联系不上|没有?联系上|位置不明|没有?上来|没有?出来|被堵|被卡|没有?找到"
-    "|(?:暂|尚|目前)?(?:无|没有|未造成|未发生|未发现)(?:人员|群众|群众性)?(?:伤亡|死亡|受伤|被困|失联)"
+    "|(?:暂|尚|目前)?(?:无|没有|未造成|未发生|未发现)(?:人员|群众|人)?(?:伤亡|死亡|受伤|被困|失联)"
 )
 """Words for people who are not there or are unhurt, read as a figure or not: they belong to what happened."""
 _COURSE_TOO = frozenset({Section.COURSE, Section.REACH})

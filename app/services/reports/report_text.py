@@ -134,8 +134,7 @@ def _said(ground: Ground, accounts: tuple[Account, ...], section: Section) -> li
         first = number == 0 and ground.stage is Stage.FIRST
         unnamed = not first and section is _first_section(mine)
         if text and section is not Section.COURSE and (not alone or unnamed):
-            values = {"来报单位": source_of(message) or "来电", "接报时间": moment_text(message.received_at)}
-            text = ground.phrases.fill("来源.照录", **values) + text
+            text = _heading(ground, "来源.照录", message) + text
         elif section is Section.COURSE and not first and any(one.fate is Fate.CARRIED for one in mine):
             text = _heading(ground, "来源.后报", message) + text if text else ""
         if text:
@@ -150,12 +149,12 @@ def _first_section(accounts: tuple[Account, ...]) -> Section | None:
 
 
 def _heading(ground: Ground, name: str, message: Message) -> str:
-    return ground.phrases.fill(
-        name,
-        接报时间=moment_text(message.received_at),
-        来报单位=source_of(message),
-        来报方式=message.medium.label,
-    )
+    """Who said it and when; a call without a name is one we took (接电话报告)."""
+    values = {"接报时间": moment_text(message.received_at), "来报单位": source_of(message)}
+    if name == "来源.照录" and values["来报单位"]:
+        return ground.phrases.fill(name, **values)
+    named = name if values["来报单位"] else "来源.首报"
+    return ground.phrases.fill(named, **values, 来报方式=message.medium.label)
 
 
 def _new_lines(ground: Ground) -> bool:
