@@ -94,22 +94,22 @@ def main(words: list[str]) -> int:
     incident = prepared(home)
     kill_surroundings()
     told("begun")
-    again = Hands(home, home / "book")
+    hands = Hands(home, home / "book")
     told("opened")
-    again.wait(30)  # the outbox, the mirror and a backup that is due have all been begun
+    hands.wait(30)  # the outbox, the mirror and a backup that is due have all been begun
     for one in DESTINATIONS:
-        again.room.window.show_page(one.name)
-        again.wait(2)
+        hands.room.window.show_page(one.name)
+        hands.wait(2)
         told(one.name)
     for act in (Act.ORAL, Act.REPORT, Act.DISPATCH, Act.NOTE, Act.PACKAGE):
-        again.room.broadcast.act_requested.emit(act, incident)
-        again.wait(2)
+        hands.room.broadcast.act_requested.emit(act, incident)
+        hands.wait(2)
         told(act.name)
-    again.press("F2")
-    again.write("张家村口塌方")
-    again.wait(2)
+    hands.press("F2")
+    hands.write("张家村口塌方")
+    hands.wait(2)
     told("typed")
-    again.end()
+    hands.end()
     told("closed")
     return 0
 
