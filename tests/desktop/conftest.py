@@ -129,10 +129,15 @@ class Window:
 
     def active(self) -> None:
         """The window has the keyboard."""
-        found = self.desktop.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "值守台").split()
-        assert found
-        self.desktop.do("xdotool", "windowactivate", "--sync", found[0])
-        assert until(lambda: self.ask("window")[5])  # type: ignore[index]  # a list, by the protocol
+        assert until(self._activated)
+
+    def _activated(self) -> bool:
+        """Asked again until it is so: a window manager that has just begun may miss it."""
+        found = self.desktop.do("xdotool", "search", "--onlyvisible", "--name", "值守台").split()
+        if found:
+            self.desktop.do("xdotool", "windowactivate", found[0])
+        told = self.ask("window")
+        return isinstance(told, list) and bool(told[5])
 
     def close(self) -> int:
         assert self.process.stdin is not None

@@ -207,6 +207,28 @@ def test_a_screen_that_goes_takes_no_word_with_it(desktop: Desktop, window: Open
     assert sound(desktop, tmp_path / "home")
 
 
+def shown(desktop: Desktop) -> list[str]:
+    return desktop.do("xdotool", "search", "--onlyvisible", "--name", "值守台").split()
+
+
+def test_a_second_start_brings_the_window_forward_and_says_so(desktop: Desktop, tmp_path: Path) -> None:
+    desktop.screen()
+    home = tmp_path / "home"
+    made = Window(desktop, home)
+    assert made.close() == 0
+    program = [sys.executable, "-X", "utf8", "-m", "app.main", "--home", str(home)]
+    first = desktop.start(program)
+    assert until(lambda: shown(desktop))
+    desktop.do("xdotool", "windowminimize", "--sync", shown(desktop)[0])
+    assert until(lambda: not shown(desktop))
+    second = subprocess.run(program, cwd=ROOT, env=desktop.environment, capture_output=True, check=False)  # noqa: S603 - ourselves
+    assert second.returncode == 0
+    assert "已把它的窗口调到前面" in second.stderr.decode()
+    assert until(lambda: shown(desktop))
+    first.send_signal(signal.SIGTERM)
+    assert first.wait() == 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="没有 SIGTERM")
 def test_the_end_of_the_session_is_a_goodbye(desktop: Desktop, tmp_path: Path) -> None:
     """SIGTERM: window and watchdog end, nothing is started again, the draft is there, the book is sound."""
@@ -215,9 +237,8 @@ def test_the_end_of_the_session_is_a_goodbye(desktop: Desktop, tmp_path: Path) -
     first = Window(desktop, home)
     assert first.close() == 0
     begun = desktop.start([sys.executable, "-X", "utf8", "-m", "app.main", "--home", str(home)])
-    assert until(lambda: desktop.do("xdotool", "search", "--onlyvisible", "--name", "值守台"))
-    found = desktop.do("xdotool", "search", "--onlyvisible", "--name", "值守台").split()
-    desktop.do("xdotool", "windowactivate", "--sync", found[0])
+    assert until(lambda: shown(desktop))
+    desktop.do("xdotool", "windowactivate", "--sync", shown(desktop)[0])
     desktop.do("xdotool", "key", "F2")
     desktop.do("xdotool", "type", "--delay", "60", "dam leaking")
     assert until(lambda: any("leaking" in one for one in typed(home)))
