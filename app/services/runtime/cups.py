@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import sys
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.services.runtime import ipp
 from app.services.runtime.errors import Unavailable
+
+if TYPE_CHECKING:
+    from app.services.runtime.ipp import Answer
 
 PATIENCE = 20.0
 """Seconds the print system has for taking a paper."""
@@ -141,6 +144,8 @@ def submit(data: bytes, order: PrintOrder) -> str:
 
 def standing(job: str) -> Standing:
     """Where a job stands, as its queue says; raises Unavailable where the print system does not answer."""
+    from app.services.runtime import ipp  # speaks HTTP, and loads with the first question
+
     queue, _, number = job.rpartition("-")
     try:
         held = ipp.job(int(number))
@@ -163,6 +168,8 @@ def standing(job: str) -> Standing:
 
 
 def _why_gone(queue: str) -> str:
+    from app.services.runtime import ipp
+
     try:
         ipp.printer(queue)
     except ipp.NotThere:
@@ -170,7 +177,7 @@ def _why_gone(queue: str) -> str:
     return "队列里没有它，也没有打印完的记录"
 
 
-def _reason(printer: ipp.Answer, job: ipp.Answer) -> str:
+def _reason(printer: "Answer", job: "Answer") -> str:
     """Why it stands still: the reasons of printer and job and the printer's message, translated, else quoted."""
     said = [
         *printer.get("printer-state-message", ()),
