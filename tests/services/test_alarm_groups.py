@@ -169,3 +169,27 @@ def test_heard_as_one_every_limit_still_has_a_ring_within_five_minutes_before_it
             clocks = bench.as_one(clocks, now)
     for one in clocks:
         assert any(one.limit - TOGETHER <= at <= one.limit for at in rung)
+
+
+def test_the_next_limit_that_can_be_met_is_not_hidden_by_one_that_was_missed(desk: Desk, clock: FixedClock) -> None:
+    book(desk, deaths=3)
+    first = alarms.pulse(list(standing.running(desk)), desk.now()).ahead
+    assert first is not None
+    clock.advance((first.limit - desk.now()).total_seconds() + 60)
+    seen = alarms.pulse(list(standing.running(desk)), desk.now())
+    assert seen.overdue
+    assert seen.ahead is not None
+    assert seen.ahead.limit > desk.now()
+    assert seen.next_clock is not None
+    assert seen.next_clock.limit <= desk.now()
+    clock.advance(400 * 86400)
+    assert alarms.pulse(list(standing.running(desk)), desk.now()).ahead is None
+
+
+def test_a_recipient_is_told_apart_by_a_word_not_by_a_syllable() -> None:
+    clocks = [clock_at(number, 10) for number in range(len(TO))]
+    names = [name_among(one, clocks) for one in clocks]
+    assert names[0] == "口头报告·市"
+    assert names[1] == "口头报告·省"
+    assert names[4] == "口头报告·带班"
+    assert len(set(names)) == len(names)

@@ -180,3 +180,15 @@ def test_the_preview_shows_the_clocks_that_booking_starts(desk: Desk) -> None:
     due = {one.governing.rule.id for one in seen.demands if one.governing.due is not None}
     assert due <= {one.rule for one in state.clocks}
     assert {one.rule for one in state.clocks if one.by_reading} <= due
+
+
+def test_three_slightly_hurt_are_not_asked_again_as_three_hurt(desk: Desk) -> None:
+    text = "今天2时10分左右，受短时强降雨影响，龙滘镇埇尾村发生山洪，冲毁房屋7间，3人轻伤，被困11人。"
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text)
+    found = intake.read(desk, text, draft.received_at)
+    adopted = replace(draft, figures={FigureKind.LIGHT: Counted(value=3)})
+    assert any(one.field == FigureKind.INJURED and not one.sure for one in found), "else there is nothing to be asked"
+    assert "injured" not in {str(one.field) for one in readings.asked_of(adopted, found)}
+    assert "injured" not in {
+        one.field for one in open_readings(state_of(desk, intake.receive(desk, adopted).id).readings)
+    }

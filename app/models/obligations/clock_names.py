@@ -6,6 +6,9 @@ from app.models.moments import BEIJING
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.obligation import Owner
 
+RANKS = frozenset("省市县区乡镇")
+"""One character that says by itself who it is."""
+
 
 def name_among(clock: Clock, others: Iterable[Clock] = ()) -> str:
     """口头报告, 催书面首报; with what of recipient (·省) and limit (04:12前) tells it from the others."""
@@ -26,9 +29,9 @@ def name_among(clock: Clock, others: Iterable[Clock] = ()) -> str:
 
 
 def _shortest(label: str, others: Iterable[str]) -> str:
-    """The shortest beginning of a label that none of the others has; the whole where there is none."""
+    """The shortest beginning of a label that none of the others has, a word at least; the whole where there is none."""
     others = tuple(others)
-    for length in range(1, len(label)):
+    for length in range(1 if label[:1] in RANKS else 2, len(label)):
         if not any(one.startswith(label[:length]) for one in others):
             return label[:length]
     return label

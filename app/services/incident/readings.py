@@ -72,7 +72,16 @@ def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
     held = {kind.value for kind in draft.figures}
     doubtful = tuple(one for one in findings if not one.sure and one.field in AT_RISK and one.number)
     found = (*doubtful, *unread(draft.narrative, findings))
-    return tuple(one for one in found if str(one.field) not in held)
+    return tuple(one for one in found if str(one.field) not in held and not _told_by_part(one, findings, held))
+
+
+def _told_by_part(one: Finding, findings: Iterable[Finding], held: set[str]) -> bool:
+    """Whether the very words were taken as a part: 3人轻伤 as three slightly hurt says how many are hurt."""
+    parts = {FigureKind.SERIOUS, FigureKind.LIGHT}
+    return one.field == FigureKind.INJURED and any(
+        other.field in parts and str(other.field) in held and (other.start, other.end) == (one.start, one.end)
+        for other in findings
+    )
 
 
 def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Finding, ...]:
@@ -86,8 +95,9 @@ def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Findi
         for one in changes
         if not one.sure and one.field in AT_RISK and one.stands and one.stands > _number(one.known)
     )
-    asked = (*more, *unread(draft.narrative, (one.finding for one in changes)))
-    return tuple(one for one in asked if str(one.field) not in held)
+    read = tuple(one.finding for one in changes)
+    asked = (*more, *unread(draft.narrative, read))
+    return tuple(one for one in asked if str(one.field) not in held and not _told_by_part(one, read, held))
 
 
 def _number(value: float | str | None) -> float:

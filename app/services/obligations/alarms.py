@@ -28,6 +28,12 @@ class Pulse(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[AlarmGroup, ...] = ()
     """What rings, as it rings: clocks of one incident that fall due together are one alarm."""
 
+    @property
+    def ahead(self) -> Clock | None:
+        """The next limit of ours that can still be met; one that was missed does not hide it."""
+        coming = (one for one in self.running if one.owner is Owner.OURS and one.limit > self.now)
+        return min(coming, key=lambda one: one.limit, default=None)
+
 
 def owners(merges: Iterable[MergeRow]) -> dict[str, str]:
     """The subject under which one that was taken into another is shown."""

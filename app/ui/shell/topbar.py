@@ -82,7 +82,15 @@ class TopBar(QFrame):
             self.alarm_text.setText("没有计时中的时限")
             self._subject = ""
             return
-        self.show_engine(f"● 时限引擎正常　下一时限 {_when(clock.limit, now)}", "ok")
+        ahead = pulse.ahead
+        coming = (
+            f"下一时限 {_when(ahead.limit, now)}"
+            if ahead is not None
+            else "时限都已超时"
+            if pulse.overdue
+            else "无待办时限"
+        )
+        self.show_engine(f"● 时限引擎正常　{coming}", "ok")
         state = phase(clock, now)
         tone = "overdue" if state is Phase.OVERDUE else "near" if state in {Phase.NEAR, Phase.DUE} else "calm"
         set_tone(self.alarm, "state", tone)
