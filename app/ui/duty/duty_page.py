@@ -115,7 +115,8 @@ class DutyPage(Page):
         self.table.load(turns)
         wrong = rotas.wrong(self.desk, self.month)
         more = f"（另有{len(wrong) - SHOWN}项）" if len(wrong) > SHOWN else ""
-        self.problems.setText("；".join(wrong[:SHOWN]) + more)
+        made = f"{self.heading.text()}还没有值班表：{Key.ROTA_MAKE.shown} 排班，或 {Key.ROTA_IMPORT.shown} 导入。"
+        self.problems.setText("；".join(wrong[:SHOWN]) + more if turns else made)
         set_tone(self.problems, "tone", "near" if turns else "muted")
         self.problems.setVisible(bool(wrong))
         self.buttons[Key.ROTA_CHANGE].setEnabled(bool(turns))
