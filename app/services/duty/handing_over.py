@@ -85,7 +85,7 @@ def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:
         clocks = [one.clock for one in near]
         words = "；".join(f"{one.title} {name_among(one.clock, clocks)}" for one in near[:3])
         raise Refused(
-            f"有事件的时限不到15分钟：{words}。先办完再交接；一定要交接的用联合交接（--joint），原班主办、新班协助。",
+            f"有事件的时限不到15分钟或已超时：{words}。先办完再交接；一定要交接的用联合交接（--joint），原班主办、新班协助。",
             field="joint",
         )
     fact = _fact(draft, names, found, _late(desk, found.at))

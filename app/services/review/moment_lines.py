@@ -136,10 +136,11 @@ def _clock(owed: Owed, view: MomentView, now: dt.datetime) -> MomentLine:
     span = f"，已超{_span(view.at - clock.limit)}" if how is Phase.OVERDUE else span
     done = f"　{_time(clock.met_at, now)}办" if clock.met_at is not None and clock.met_at <= view.at else ""
     whose = "" if clock.owner is Owner.OURS else f"（{clock.owner.label}应办）"
+    twins = [one.clock for one in view.clocks if one.clock.recipient is clock.recipient]
     return MomentLine(
         id=f"clock:{clock.id}",
         group="时限",
-        name=f"{name_among(clock, [one.clock for one in view.clocks])}→{clock.recipient.label}{whose}",
+        name=f"{name_among(clock, twins)}→{clock.recipient.label}{whose}",
         then=f"{how.label}{span}　{_time(clock.limit, now)}到期{done}",
         grave=how in {Phase.OVERDUE, Phase.MET_LATE},
     )
