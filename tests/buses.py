@@ -35,8 +35,10 @@ def bus() -> Iterator[str]:
     words = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as daemon:  # noqa: S603 - fixed words
         assert daemon.stdout is not None
-        yield daemon.stdout.readline().decode().strip()
-        daemon.terminate()
+        try:
+            yield daemon.stdout.readline().decode().strip()
+        finally:
+            daemon.terminate()  # also after a test that failed: its end would be waited for without end
 
 
 class Service:

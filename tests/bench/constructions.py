@@ -18,7 +18,8 @@ from app.services.extraction.constructions import construction, look
 from app.services.extraction.findings import Finding
 from app.services.extraction.verdicts import FILE, sure, totals
 
-HEAD = """# How values are told, and how often they were right: [right, wrong] by batch, each at its first look.
+HEAD = """# How values are told, and how often they were right: [right, wrong] by batch, each at its first look,
+# of the values their grammar was sure of.
 # Made by python -m tests.bench.constructions; the names are those of app/services/extraction/constructions.py.
 
 [constructions]
@@ -51,8 +52,8 @@ def kept(paths: Iterable[Path]) -> Iterator[Kept]:
 
 
 def tabled(values: Iterable[Kept]) -> Table:
-    """Right and wrong by construction and batch."""
-    counts = Counter((one.name, one.batch, one.right) for one in values)
+    """Right and wrong by construction and batch, of the values their grammar was sure of: no other is judged by it."""
+    counts = Counter((one.name, one.batch, one.right) for one in values if one.sure)
     table: Table = {}
     for name, batch in sorted({(name, batch) for name, batch, _ in counts}):
         table.setdefault(name, {})[batch] = (counts[name, batch, True], counts[name, batch, False])

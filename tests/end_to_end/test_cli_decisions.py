@@ -8,7 +8,7 @@ from tests.end_to_end.test_cli_matters import Room, limits, room
 
 __all__ = ["room"]
 
-TREES = "今天凌晨2时50分，青山镇县道旁3棵树被大风刮倒，现场已清理，交通已恢复，没有人受伤。"
+TREES = "今天凌晨2时50分，青山镇县道旁发生大风灾害，3棵树被刮倒，现场已清理，交通已恢复，没有人受伤。"
 
 
 def taken(room: Room, text: str, *words: str) -> dict[str, Any]:

@@ -27,7 +27,15 @@ def data_of(page: PaperPage) -> bytes:
 def test_papers_of_a_day_without_an_incident(hands: Hands) -> None:
     page = shown(hands)
     offered = [page.kind.itemText(number) for number in range(page.kind.count())]
-    assert offered == ["值班日志", "每日值班要情", "仅登记事件清单", "空白接报单", "空白电话记录单", "空白首报"]
+    assert offered == [
+        "值班日志",
+        "每日值班要情",
+        "仅登记事件清单",
+        "空白接报单",
+        "空白电话记录单",
+        "空白首报",
+        "断电应急夹",
+    ]
     assert data_of(page).startswith(b"%PDF")
     assert QApplication.focusWidget() is page.kind
     hands.press("Escape")

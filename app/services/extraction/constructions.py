@@ -327,7 +327,7 @@ def _kind(text: str, one: Finding, sight: Sight) -> str:
     if (form, where) == ("short", "late"):
         return "kind short late"
     mixed = "mixed" if len(sight.kinds) > 1 else "one"
-    told = "" if form != "named" else " told" if sight.timed or _told(text, one) else " untold"
+    told = "" if form == "short" else " told" if sight.timed or _told(text, one) else " untold"
     if sight.no_case or sight.goes_on:
         return f"kind {form}{told}{_of_text(sight)}"
     return f"kind {form} {where} {mixed}{told}"

@@ -71,7 +71,8 @@ class MainWindow(QMainWindow):
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.navigation.side.addWidget(self.unfinished)
         self._connect()
-        self.lock.turned.emit()
+        self._show_people()
+        self._read_titles()  # by call: what does not read is met here, where it is mended
         self.show_page("board")
         self._ask_first()
         self.lock.look()
