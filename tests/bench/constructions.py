@@ -19,7 +19,7 @@ from app.services.extraction.findings import Finding
 from app.services.extraction.verdicts import FILE, sure, totals
 
 HEAD = """# How values are told, and how often they were right: [right, wrong] by batch, each at its first look,
-# of the values their grammar was sure of.
+# of the values their grammar was sure of; of all where none was wrong.
 # Made by python -m tests.bench.constructions; the names are those of app/services/extraction/constructions.py.
 
 [constructions]
@@ -52,8 +52,13 @@ def kept(paths: Iterable[Path]) -> Iterator[Kept]:
 
 
 def tabled(values: Iterable[Kept]) -> Table:
-    """Right and wrong by construction and batch, of the values their grammar was sure of: no other is judged by it."""
-    counts = Counter((one.name, one.batch, one.right) for one in values if one.sure)
+    """Right and wrong by construction and batch, of the values their grammar was sure of; of all where none was wrong.
+
+    Only what the grammar is sure of is judged by the record: what it was not sure of, and was wrong, tells nothing.
+    """
+    held = list(values)
+    wrong = {one.name for one in held if not one.right}
+    counts = Counter((one.name, one.batch, one.right) for one in held if one.sure or one.name not in wrong)
     table: Table = {}
     for name, batch in sorted({(name, batch) for name, batch, _ in counts}):
         table.setdefault(name, {})[batch] = (counts[name, batch, True], counts[name, batch, False])
