@@ -1,6 +1,7 @@
 """A form beside the incident it is about: the words, figures and clocks stay in view while the act is done."""
 
 from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.desk.changes import Topic
@@ -15,6 +16,8 @@ from app.ui.kit.turning import Turning
 
 BELOW = 1060
 """Width at 100 % under which the form is a sheet below the words, instead of a column at their right."""
+THREE = 1500
+"""Width at 100 % that words, form and paper need side by side; below it the words give way to the paper."""
 CONCERNS = frozenset({Topic.INCIDENTS, Topic.CLOCKS, Topic.JOURNAL, Topic.REPORTS})
 
 
@@ -26,25 +29,36 @@ class Beside(QWidget):
         self.form = form
         self.incident = incident
         self.story = IncidentStory(desk, broadcast)
-        frame = QFrame()
-        frame.setObjectName("panel")
-        inside = QVBoxLayout(frame)
+        self.frame = QFrame()
+        self.frame.setObjectName("panel")
+        inside = QVBoxLayout(self.frame)
         margins(inside, 16, 10, 10, 10)
         inside.addWidget(self.story)
         self.sides = QHBoxLayout(self)
         self.sides.setContentsMargins(0, 0, 0, 0)
         self.sides.setSpacing(LOOK.px(12))
-        self.sides.addWidget(frame, 100 - form.share)
+        self.sides.addWidget(self.frame, 100 - form.share)
         self.sides.addWidget(form, form.share)
         Turning(self, self.sides, BELOW, (42, 58))
         self.story.show_incident(incident)
         broadcast.changed.connect(self._on_broadcast_changed)
+        form.room_changed.connect(self._on_form_room_changed)
+        self._on_form_room_changed()
         for key in (Key.STORY_UP, Key.STORY_DOWN):
             bind(key, self, self._on_turn)
 
     def minimumSizeHint(self) -> QSize:
         """As small as the form may be."""
         return self.form.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three side by side only where there is room for three."""
+        super().resizeEvent(event)
+        self._on_form_room_changed()
+
+    @Slot()
+    def _on_form_room_changed(self) -> None:
+        self.frame.setVisible(not self.form.wants_all or self.width() >= LOOK.px(THREE))
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:

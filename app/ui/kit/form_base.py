@@ -2,18 +2,26 @@
 
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 
 class Form(QWidget):
     """Says nothing by itself: a form answers what concerns it."""
 
+    room_changed = Signal()
+    """``wants_all`` may have turned."""
     own_draft: ClassVar[bool] = False
     """Whether what is typed is kept as a draft of its own, so that the window may close over it."""
     share: ClassVar[int] = 38
     """Percent of the width it takes beside the incident it is about."""
     name = ""
     """Under what name a form left half typed comes back when it is asked for again; without one it is made afresh."""
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether it needs the whole width of a small window, the incident beside it giving way."""
+        return False
 
     @property
     def finished(self) -> bool:

@@ -62,7 +62,8 @@ class RecipientsList(QWidget):
             old = held.widget()
             if old is not None:
                 old.deleteLater()
-        for number, one in enumerate(known):
+        shown = [one for one in known if one.sending is not None or one.standing is not Standing.MAIN]
+        for number, one in enumerate(shown):
             if one.sending is not None and not one.sending.inferred:
                 to = one.sending
                 got = f"，{to.received_by}收" if to.received_by else ""
@@ -77,7 +78,7 @@ class RecipientsList(QWidget):
                     self._grid.addWidget(editor, number, column)
                     editor.show()
         for number in range(self._grid.rowCount()):
-            self._grid.setRowMinimumHeight(number, LOOK.px(30) if number < len(known) else 0)
+            self._grid.setRowMinimumHeight(number, LOOK.px(30) if number < len(shown) else 0)
         self._grid.setColumnStretch(2, 1)
 
     @property

@@ -235,7 +235,7 @@ class ReportFields(QFrame):
         self.back_from_system = _in_a_row(("系统编号", self.number), ("报出时间", self.left_at))
         column.addWidget(self.back_from_system)
         self.whom = scrolled(self.others)
-        self.whom.setMinimumHeight(LOOK.px(150))
+        self.whom.setMinimumHeight(LOOK.px(72))
         column.addWidget(self.whom, 2)
 
 

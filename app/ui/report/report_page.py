@@ -54,6 +54,11 @@ class ReportPage(Form):
         self._connect()
         self._load()
 
+    @property
+    def wants_all(self) -> bool:
+        """The paper stands beside the words from 送签 on."""
+        return not self.preview.isHidden()
+
     def _connect(self) -> None:
         fields = self.fields
         fields.withdraw.clicked.connect(self._on_withdraw_clicked)
@@ -96,7 +101,9 @@ class ReportPage(Form):
         self.fields.show_recipients(offered, left=where in ON_THE_WAY)
         self.fields.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
         self.fields.state_line.setText(_where_text(held))
-        self.fields.warning.setText(self._look_at(state) if state and not fixed else "")
+        looked = self._look_at(state) if state and not fixed else ""
+        self.fields.warning.setText(looked)
+        self.fields.warning.setVisible(bool(looked))
         self._preview(held)
 
     def _look_at(self, state: Incident) -> str:
@@ -109,6 +116,7 @@ class ReportPage(Form):
 
     def _preview(self, held: Report | None) -> None:
         self.preview.setVisible(held is not None)  # until it is submitted the room belongs to the words
+        self.room_changed.emit()
         if held is None:
             return
         try:
