@@ -7,6 +7,7 @@ import http.client
 import os
 import socket
 import struct
+import sys
 from pathlib import Path
 
 from app.services.runtime.errors import Unavailable
@@ -45,10 +46,11 @@ class _Local(http.client.HTTPConnection):
         self._path = path
 
     def connect(self) -> None:
-        """Open the socket file."""
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(PATIENCE)
-        self.sock.connect(self._path)
+        """Open the socket file; a system without socket files never names one."""
+        if sys.platform != "win32":
+            self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            self.sock.settimeout(PATIENCE)
+            self.sock.connect(self._path)
 
 
 def _connection() -> http.client.HTTPConnection:
