@@ -18,6 +18,8 @@ from tests.helpers import until
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = subprocess.DEVNULL
 SCREEN = "1600x1000x24"
+ASKED = "DUTYDESK_DESKTOP"
+"""Set where the real parts are to be tried: a busy machine's window manager decides there, not the program alone."""
 LEAVING = 10.0
 """Seconds a part of the desktop may take to leave until it is ended."""
 
@@ -149,6 +151,8 @@ class Window:
 
 @pytest.fixture
 def desktop(tmp_path: Path) -> Iterator[Desktop]:
+    if not os.environ.get(ASKED):
+        pytest.skip(f"真部件另由窗口管理器作主，单独跑：{ASKED}=1 python3 run.py test tests/desktop")
     made = Desktop(tmp_path)
     try:
         yield made
