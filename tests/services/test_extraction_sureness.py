@@ -231,3 +231,22 @@ def test_what_is_made_up_supposed_or_counted_over_a_week_has_no_figures(text: st
 ])  # fmt: skip
 def test_the_trapped_are_sure_where_it_is_plainly_told(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
     assert ("trapped" in read_item(text, REF, BOOK)["sure"]) is sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不知道有没有人被困。",
+        "还不清楚有没有人受伤。",
+        "不确定有没有人死。",
+        "有没有人被困说不准。",
+        "暂不清楚是否无人员伤亡。",
+    ],
+)
+def test_who_asks_whether_there_are_any_says_of_none(text: str) -> None:
+    said = read_item(text, REF, BOOK)
+    assert [name for name in ("deaths", "injured", "trapped") if said.get(name) == 0] == []
+
+
+def test_a_denial_beside_a_question_holds() -> None:
+    assert read_item("不知道谁报的警，没有人受伤。", REF, BOOK)["injured"] == 0

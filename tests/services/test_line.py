@@ -115,13 +115,13 @@ def test_a_draft_is_kept_and_forgotten_with_its_booking(desk: Desk) -> None:
     incident = book(desk, deaths=1)
     one = typed(desk, incident, "写了一半", deaths=False)
     typed_line.keep(desk, one)
-    assert typed_line.kept(desk) == {incident: one}
+    assert typed_line.kept(desk) == [one]
     line.book(desk, one)
-    assert typed_line.kept(desk) == {}
+    assert typed_line.kept(desk) == []
     again = typed(desk, incident, "又写")
     typed_line.keep(desk, again)
     typed_line.keep(desk, Typed(id=again.id, incident=incident))
-    assert typed_line.kept(desk) == {}
+    assert typed_line.kept(desk) == []
 
 
 def out(desk: Desk, incident: str, name: str) -> str:

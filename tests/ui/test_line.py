@@ -140,10 +140,10 @@ def test_without_an_incident_it_says_so_and_writes_the_log(hands: Hands) -> None
     assert "F2" in bar(hands).edit.placeholderText()
     hands.write("与气象台通话，今夜无雨")
     hands.wait(1)
-    assert list(kept(hands.room.desk)) == [""]
+    assert [one.incident for one in kept(hands.room.desk)] == [""]
     hands.press("Return")
     hands.wait(1)
-    assert kept(hands.room.desk) == {}
+    assert kept(hands.room.desk) == []
     assert "与气象台通话，今夜无雨" in [one.text for one in looking.page(hands, BoardPage).log.rows.rows]
 
 
@@ -228,3 +228,30 @@ def test_a_number_that_cannot_be_meant_is_said_and_nothing_is_booked(hands: Hand
     hands.settle()
     assert "不合理" in bar(hands).hint.text()
     assert len(state_of(hands.room.desk, incident).messages) == 1
+
+
+def test_words_turned_to_the_log_push_none_aside_that_wait_there(hands: Hands) -> None:
+    first = begun(hands, deaths=1)
+    write(hands, "早些写的")
+    hands.press("F7")
+    hands.press("Esc")
+    second = begun(hands, deaths=2)
+    write(hands, "晚些写的")
+    hands.press("F7")
+    hands.press("Esc")
+    hands.wait(1)
+    assert {(one.incident, one.text) for one in kept(hands.room.desk)} == {("", "早些写的"), ("", "晚些写的")}
+    for incident in (first, second):
+        hands.room.broadcast.incident_requested.emit(incident)
+    hands.wait(1)
+    assert {one.text for one in kept(hands.room.desk)} == {"早些写的", "晚些写的"}
+    for words in ("早些写的", "晚些写的"):
+        hands.press("F7")
+        hands.press("F7")
+        assert bar(hands).typed.text == words, "an empty line turned to the log shows what waits there"
+        hands.press("Return")
+        hands.press("Esc")
+        hands.wait(1)
+    assert kept(hands.room.desk) == []
+    log = [one.text for one in looking.page(hands, BoardPage).log.rows.rows]
+    assert [one for one in log if one.endswith("些写的")] == ["早些写的", "晚些写的"]

@@ -67,7 +67,11 @@ NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上
 FRESH = re.compile("新增|新的")
 GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
 OF_GROUP = re.compile("(?:村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|司机|路人|行人)(?:均|都|也)?$")
-UNKNOWN = re.compile("^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|待核|正在核实|尚?未?核实)")
+ASKED = re.compile("有$|(?:是否|是不是|不知道?|不清楚|不确定|不晓得|没人知道|说不准|难说)[^，。；]{0,8}$")
+"""有没有人被困, 不知道里面无人受伤没有: whoever asks denies nothing."""
+UNKNOWN = re.compile(
+    "^(?:在)?(?:里面|里头)?(?:情况)?(?:还|也|尚)?(?:不明|不详|不清楚|不知道|不好说|说不准|吗|么|待核|正在核实|尚?未?核实)"
+)
 
 
 class Zero(msgspec.Struct, frozen=True):
@@ -100,7 +104,7 @@ def read_zeros(text: str) -> dict[State, Zero]:
 
 def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
-    if not_ours(before[-30:], before=False) or UNREAL.search(before) or DRILL.search(before):
+    if not_ours(before[-30:], before=False) or any(one.search(before) for one in (UNREAL, DRILL, ASKED)):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
     if "伤亡" not in match.group() and re.search(

@@ -58,6 +58,6 @@ def keep(desk: Desk, typed: Typed) -> None:
         drafts.discard(desk, typed.id)
 
 
-def kept(desk: Desk) -> dict[str, Typed]:
-    """What was typed and not booked, by incident."""
-    return {one.incident: one for one in drafts.load_all(desk, FORM, Typed)}
+def kept(desk: Desk) -> list[Typed]:
+    """What was typed and not booked, the oldest first."""
+    return list(drafts.load_all(desk, FORM, Typed))

@@ -111,8 +111,7 @@ class LineBar(QFrame):
             self.broadcast.page_requested.emit("board")
         elif self.edit.hasFocus():
             self.lines.redirect()
-            self._name()
-            self._read()
+            self._put()
         elif not self._writing:
             self._turn_to(self._looked)
         self.edit.setFocus()
@@ -199,11 +198,9 @@ class LineBar(QFrame):
         self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
 
     def _done(self, sentence: str, changed: Changed) -> None:
-        """Booked: the line is empty again."""
+        """Booked: the line is empty again, or shows what waits for the same place."""
         self.lines.done()
-        self.edit.setPlainText("")
-        self._name()
-        self._show()
+        self._put()
         self.broadcast.publish(changed)
         self.broadcast.say(sentence)
 

@@ -7,11 +7,12 @@ asked next (``QT_IM_MODULES``, Qt 6.7 and later). fcitx 4 speaks neither: it get
 
 import sys
 from collections.abc import MutableMapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from app.services.runtime.bus import Bus, NoAnswer
-from app.ui.shell.fcitx import FIVE, Fcitx, name_for
+if TYPE_CHECKING:
+    from app.ui.shell.fcitx import Fcitx
 
 ONE, MANY = "QT_IM_MODULE", "QT_IM_MODULES"
 IBUS, COMPOSE, FCITX = "ibus", "compose", "fcitx"
@@ -43,6 +44,9 @@ def _fcitx_4(environment: MutableMapping[str, str]) -> bool:
     """Whether fcitx 4 serves this display and no fcitx 5."""
     if FCITX not in environment.get(MANY, environment.get(ONE, "")):
         return False
+    from app.services.runtime.bus import Bus, NoAnswer  # a desktop of another family never loads it
+    from app.ui.shell.fcitx import FIVE, name_for
+
     try:
         bus = Bus()
     except NoAnswer:
@@ -53,9 +57,13 @@ def _fcitx_4(environment: MutableMapping[str, str]) -> bool:
         bus.close()
 
 
-def serve(application: QGuiApplication, environment: MutableMapping[str, str]) -> Fcitx | None:
+def serve(application: QGuiApplication, environment: MutableMapping[str, str]) -> "Fcitx | None":
     """On a desktop that names fcitx, keys go to fcitx 4 as long as it runs; None where there is no such desktop."""
     said = environment.get(MANY, "") + environment.get(ONE, "")
-    if sys.platform != "linux" or FCITX not in said or application.findChild(Fcitx) is not None:
+    if sys.platform != "linux" or FCITX not in said:
+        return None
+    from app.ui.shell.fcitx import Fcitx, name_for
+
+    if application.findChild(Fcitx) is not None:
         return None
     return Fcitx(application, name_for(environment.get("DISPLAY", "")))

@@ -43,7 +43,7 @@ class UnfinishedButton(NavButton):
             return
         waiting = typed_line.kept(self.desk)
         if waiting:
-            self.broadcast.incident_requested.emit(next(iter(waiting)))
+            self.broadcast.incident_requested.emit(waiting[0].incident)
             self.broadcast.line_requested.emit()
         else:
             self.pages.show("intake")
