@@ -275,10 +275,12 @@ class JournalList(QListView):
             self.verticalScrollBar().setValue(high)
 
     def turn_page(self, way: int) -> None:
-        """A page up (-1) or down (1), a line of it left over; what is chosen stays."""
+        """A page up (-1) or down (1), a line of it left over; what is chosen stays. No sliver stays below the end."""
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + way * max(1, bar.pageStep() - LOOK.px(42)))
         self._look_where()
+        if self._follow and way > 0:
+            bar.setValue(bar.maximum())
 
     def selected(self) -> JournalLine | None:
         """The current line."""
