@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from app.cli.demo import Hands, first_start
+from app.cli.demo import Hands, stand
 from app.services.samples import sample
 
 
@@ -49,8 +49,13 @@ class Leaks:
 
 @pytest.fixture(autouse=True)
 def clean() -> Iterator[None]:
-    """As in the program itself, garbage is collected by the window's own thread; nothing outlives its test."""
+    """As in the program itself, garbage is collected by the window's own thread; nothing outlives its test.
+
+    What stood before the test is frozen: it is nobody's garbage, and looking at it twice a test takes longer than many
+    a test does.
+    """
     gc.collect()
+    gc.freeze()
     before = Leaks()
     gc.disable()
     yield
@@ -66,6 +71,7 @@ def hands(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iter
     out = tmp_path / "out"
     out.mkdir()
     made = Hands(out, tmp_path / "home")
-    first_start(made)
+    made.stretch()
+    stand(made)
     yield made
     made.end()
