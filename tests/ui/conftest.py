@@ -12,6 +12,8 @@ from shiboken6 import isValid
 
 from app.cli.demo import Hands, stand
 from app.services.samples import sample
+from app.ui.shell import fcitx, one_window
+from tests.helpers import PATIENCE
 
 
 def running_timers() -> list[QTimer]:
@@ -37,7 +39,10 @@ class Leaks:
         self.windows = {id(one) for one in top_windows()} if QApplication.instance() else set()
         self.timers = {id(one) for one in running_timers()}
 
-    def found(self) -> list[str]:
+    def found(self, seconds: float = PATIENCE) -> list[str]:
+        """What is left; a thread that has been told to end is given so many seconds to do it."""
+        for one in set(threading.enumerate()) - self.threads:
+            one.join(seconds)
         gc.collect()
         windows = [one for one in top_windows() if id(one) not in self.windows] if QApplication.instance() else []
         return [
@@ -62,6 +67,13 @@ def clean() -> Iterator[None]:
     gc.enable()
     left = before.found()
     assert left == [], f"left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def patient_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An input method and another window that answer late are waited for."""
+    monkeypatch.setattr(fcitx, "ANSWER", PATIENCE / 10)
+    monkeypatch.setattr(one_window, "PATIENCE_MS", round(PATIENCE * 1000))
 
 
 @pytest.fixture
