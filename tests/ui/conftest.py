@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from app.cli.demo import Hands, stand
+from app.cli.demo import Hands, first_start
 from app.services.samples import sample
 from app.ui.shell import fcitx, one_window
 from tests.helpers import PATIENCE
@@ -84,6 +84,6 @@ def hands(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iter
     out.mkdir()
     made = Hands(out, tmp_path / "home")
     made.stretch()
-    stand(made)
+    first_start(made, seen=False)
     yield made
     made.end()
