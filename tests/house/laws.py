@@ -2,6 +2,7 @@
 
 import ast
 import collections
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,22 +39,32 @@ def _typing_only(tree: ast.Module) -> set[int]:
     return hidden
 
 
+@functools.cache
+def _imported(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a text imports at run time: modules, and what is taken from them."""
+    tree = ast.parse(text)
+    hidden = _typing_only(tree)
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for node in ast.walk(tree):
+        if id(node) in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            found += [(alias.name, ()) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append((node.module, tuple(alias.name for alias in node.names)))
+    return tuple(found)
+
+
 def imports(root: Path) -> Graph:
     """Which module imports which at run time, at load or within a function."""
     known = modules(root)
-    graph: Graph = {name: set() for name in known}
+    graph: Graph = {}
     for name, path in known.items():
-        tree = tree_of(path)
-        hidden = _typing_only(tree)
-        for node in ast.walk(tree):
-            if id(node) in hidden:
-                continue
-            if isinstance(node, ast.Import):
-                graph[name] |= {alias.name for alias in node.names if alias.name in known}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                whole = [f"{node.module}.{alias.name}" for alias in node.names]
-                graph[name] |= {one if one in known else node.module for one in whole} & known.keys()
-        graph[name].discard(name)
+        targets: set[str] = set()
+        for module, taken in _imported(path.read_text(encoding="utf-8")):
+            whole = [f"{module}.{one}" for one in taken] or [module]
+            targets |= {one if one in known else module for one in whole} & known.keys()
+        graph[name] = targets - {name}
     return graph
 
 
