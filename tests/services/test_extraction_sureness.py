@@ -83,6 +83,40 @@ def test_a_kind_told_of_a_place_needs_no_time(text: str, sure: bool) -> None:  #
     assert ("category" in read_item(text, REF, BOOK)["sure"]) is sure
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("6月12日2时，梅江区三角镇一栋民房起火，无人员伤亡。", "火灾事故"),
+        ("6月12日2时10分，城关镇南街一餐馆液化气罐爆炸，2人受轻伤。", "燃气事故"),
+        ("昨晚7时许，S216省道32公里处一辆中巴车侧翻，2人死亡，6人受伤。", "道路交通事故"),
+        ("今天2时30分，石桥镇一烟花爆竹厂爆炸，死亡3人，受伤5人。", "烟花爆竹事故"),
+        ("6月11日23时，平安镇一居民自建房倒塌，压埋3人。", "房屋坍塌"),
+        ("6月11日22时，长江大桥下游一货船与渔船相撞，2人落水失踪。", "水上交通事故"),
+        ("6月12日1时，化肥厂氨气泄漏，3人中毒，无死亡。", "危险化学品事故"),
+        ("6月11日，全县出现强对流天气。", ""),
+        ("6月12日2时，县医院扶梯口有人喊着火，其实没有。", ""),
+        ("有人落水了，在新桥下面。", ""),
+    ],
+)
+def test_the_first_thing_that_happens_behind_the_day_of_a_report_is_its_kind(text: str, kind: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert (record["category"] if "category" in record["sure"] else "") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("6月12日2时，梅江区三角镇一栋民房起火。", "梅江区三角镇"),
+        ("6月12日2时，东湖水库发生一起溺水事件，2人死亡。", "东湖水库"),
+        ("6月12日2时，仓库起火。", ""),
+        ("6月12日2时，全县发生山洪。", ""),
+    ],
+)
+def test_a_place_right_behind_the_moment_of_a_report_is_sure(text: str, place: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert (record["place_text"] if "place_text" in record["sure"] else "") == place
+
+
 def test_what_decides_the_level_is_asked_first() -> None:
     fields = list(asked("听说昨天下午工业园二路起火，可能有2人死亡，5人受伤。"))
     assert fields.index("deaths") < fields.index("injured") < fields.index("occurred_at")

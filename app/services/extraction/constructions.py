@@ -12,6 +12,7 @@ import msgspec
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
 from app.services.extraction.numbers import parse
+from app.services.extraction.times import EVENT
 from app.services.extraction.words import any_of
 
 _N = r"(?:\d{1,7}(?:\.\d+)?万?|[零一二两俩三仨四五六七八九十百千]{1,6}万?)"
@@ -117,8 +118,21 @@ LONG = 36
 """Characters from which a text that names no time is not taken for a report of now."""
 _CURRENT = re.compile("截至|截止|目前|现已|现有|现场|累计|升至|增至|新增|仍|刚才|补充|核实")
 _CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")
-_DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
 _PART = re.compile("凌晨|早|上午|中午|下午|晚|夜|晌")
+_HEARD = re.compile("喊|听|传(?!染|送|输)|疑|可能|好像|担心|怕|误|假|防|模拟")
+_CAME_OF_IT = re.compile("造成|致|导致|引发|引起|[，、]\\d")
+"""What is told behind these came of what happened."""
+_OPENING = re.compile(
+    r"(?:(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[今昨当本前][天日晨早晚夜]|当地时间)"
+    rf"(?:[^，。；：\n]{{0,8}}?{_CLOCK.pattern}[\d零〇一二三四五六七八九十半]{{0,3}}分?(?:\d+秒)?钟?(?:许|左右|前后|多)?"
+    rf"|[^，。；：\n\d]{{0,2}}?(?:{_PART.pattern}|傍))"
+)
+"""A day with its clock or part, as a written report begins to tell."""
+_SAYS_NOTHING = re.compile(
+    "发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
+)
+"""Words of something happening that do not say what."""
+_DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
 _NAMED = re.compile("[\u4e00-\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾)")
 _OCCURS = re.compile("(?:发生|突发)(?:了)?(?:一起|一次|一处|1起)?[^，。；]{0,6}$")
 _SORTS = re.compile(
@@ -167,25 +181,45 @@ class Sight(msgspec.Struct, frozen=True):
     timed: bool
     placed_in_time: bool
     """Whether it is told of now: a long text that names no time may be a rule or a question."""
+    opening: tuple[int, int, int] | None
+    """Where the day with its clock that opens the telling ends, and the first word behind it that says what happens."""
 
 
 def look(text: str, *, timed: bool) -> Sight:
     """The people counted in a text, and what kind of text it is; ``timed``: it says when it was."""
     somebodies = tuple((each.start(), each.lastgroup or "hurt") for each in _SOMEBODY.finditer(text))
     head = text[:HEAD]
-    kinds = {match.lastgroup or "" for match in _SORTS.finditer(head)}
-    if "gas" in kinds and _GAS_BLAST.search(head):
-        kinds.discard("blast")
     return Sight(
         counts=tuple(_counts(text)),
         somebodies=somebodies,
         no_case=bool(_NO_CASE.search(text)),
         unsettled=bool(_UNSETTLED.search(text)),
         goes_on=bool(_GOES_ON.search(text[:60])),
-        kinds=frozenset(kinds),
+        kinds=_sorts(head),
         timed=timed,
         placed_in_time=timed or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
+        opening=_opening(head),
     )
+
+
+def _sorts(text: str) -> frozenset[str]:
+    kinds = {match.lastgroup or "" for match in _SORTS.finditer(text)}
+    if "gas" in kinds and _GAS_BLAST.search(text):
+        kinds.discard("blast")
+    if "ship" in kinds:
+        kinds.discard("car")  # 货船与渔船相撞
+    return frozenset(kinds)
+
+
+def _opening(head: str) -> tuple[int, int, int] | None:
+    clock = _OPENING.search(head)
+    if clock is None:
+        return None
+    stop = _SENTENCE.search(head, clock.end())
+    for word in EVENT.finditer(head, clock.end(), stop.start() if stop is not None else len(head)):
+        if not _SAYS_NOTHING.fullmatch(word.group()):
+            return clock.end(), word.start(), word.end()
+    return None
 
 
 def _counts(text: str) -> list[Count]:
@@ -240,6 +274,8 @@ def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     setting = "plain" if plain else "loose"
     if not (sight.placed_in_time or sight.goes_on):
         setting = f"{setting} untimed"
+    if text[one.start - 1 : one.start] in {"点", "时"}:
+        return "people behind-a-clock"
     if sight.no_case or sight.unsettled:
         return f"people {setting} {'no-case' if sight.no_case else 'unsettled'}"
     form, company = _form(span, kind, one), _company(text, kind, one, sight)
@@ -326,11 +362,29 @@ def _kind(text: str, one: Finding, sight: Sight) -> str:
     where = "early" if one.start < 60 else "late"
     if (form, where) == ("short", "late"):
         return "kind short late"
-    mixed = "mixed" if len(sight.kinds) > 1 else "one"
+    opens = _opens(text, one, sight)
+    mixed = "mixed" if len(sight.kinds) > 1 and not opens else "one"
     told = "" if form == "short" else " told" if sight.timed or _told(text, one) else " untold"
     if sight.no_case or sight.goes_on:
         return f"kind {form}{told}{_of_text(sight)}"
+    if form != "named" and opens:
+        return "kind report"
     return f"kind {form} {where} {mixed}{told}"
+
+
+def _opens(text: str, one: Finding, sight: Sight) -> bool:
+    """Whether a kind is the first thing that happens behind the day and clock of a report (…时，一民房起火).
+
+    What came of it is told behind; of two sorts of event before that neither is plain.
+    """
+    if sight.opening is None:
+        return False
+    begin, start, end = sight.opening
+    if not begin <= one.start <= end or _PIECE.search(text, one.end, start) is not None:
+        return False
+    stop = _SENTENCE.search(text, end)
+    sentence = text[begin : stop.start() if stop is not None else len(text)]
+    return _HEARD.search(text, begin, end) is None and len(_sorts(_CAME_OF_IT.split(sentence)[0])) < 2
 
 
 def _told(text: str, one: Finding) -> bool:
