@@ -46,7 +46,9 @@ PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
 HURT_WAYS = re.compile(
     "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
-SICK = re.compile("中毒|症状|不适|送医|送往|住院|就医|伤亡")
+SICK = re.compile(
+    "[电砸压撞烫轧摔刮卷]着|[砸压撞烫]到|[电砸压撞]了|掉下|倒下|拉走|抬[出上]|症状|不适|送医|送往|住院|就医|伤亡"
+)
 DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
 REST = re.compile("其余|剩下|余下|其他|另外的")
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
@@ -58,11 +60,11 @@ def read_figures(text: str) -> Iterator[Finding]:
     """The figures of people of one text, each with the words it came from."""
     mentions = list(read_people(text))
     _partition(mentions)
+    _settle_left(mentions)
     by_state: ByState = {}
     for one in mentions:
         by_state.setdefault(one.state, []).append(one)
     _settle_still(by_state)
-    _settle_left(mentions)
     figures = _totals(mentions, by_state)
     close_by_name(mentions, figures)
     close_all(mentions, figures)
@@ -139,9 +141,12 @@ def _settle_still(by_state: ByState) -> None:
 
 def _settle_left(mentions: list[Mention]) -> None:
     """压着六个，救出来两个，还有四个在里头: those who are still in there are all that are left."""
-    out = False
+    out = held = False
     for one in mentions:
+        if held and out and one.state is State.NONE and one.number and LEFT_OVER.search(one.left):
+            one.state, one.shared = State.TRAPPED, False  # 先后救出3人，余下1人尚有回应
         out = out or one.state in {State.SAFE, State.DEATHS}
+        held = held or one.state is State.TRAPPED
         if out and one.state is State.TRAPPED and one.number and LEFT_OVER.search(one.left):
             one.total, one.more = True, False
 
@@ -287,6 +292,8 @@ def _died_apart(before: Mention, one: Mention) -> bool:
 
 def _waits_for_total(one: Mention) -> bool:
     """又找到一名遇难者 is in the next total; 其中2人烧伤 is in the total before."""
+    if one.state is State.EVACUATED and re.search("正在?(?:组织|陆续)?(?:转移|疏散|撤离)", one.words):
+        return True  # 已转移150人，正在转移80人
     return (one.more and not one.total and one.state is State.DEATHS) or (one.state is State.INJURED and one.part)
 
 

@@ -13,6 +13,8 @@ from app.services.extraction.words import CHANGE, LATER_DEATH, State
 OPEN = (State.TRAPPED, State.MISSING)
 """States that end: by rescue, by being found, by death."""
 HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
+OWN_WAY = re.compile("逃生|逃出|跑出|自行|自主|出院|康复|大碍|没事|未受伤|没受伤|联系|治愈|生还")
+"""Who got away by themselves or got well may not be of those who were held."""
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
 EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
@@ -113,10 +115,9 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
         if held.mention.total and CHANGE.search(held.mention.words):
             continue  # 失联的从四个改成两个 holds already that two came back
         later = [
-            one for state_of in (State.SAFE, State.INJURED) for one in by_state.get(state_of, ())
-            if one.start > held.mention.start and one.number
+            one for state_of in (State.SAFE, State.INJURED, State.EVACUATED) for one in by_state.get(state_of, ())
+            if one.start > held.mention.start and one.number and _out_of(state_of, one, held)
             and (not one.part or one.parent is held.mention)
-            and (state_of is State.SAFE or TAKEN_OUT.search(one.words))
         ]  # fmt: skip
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
         lost = _lost(by_state, held.mention.start) if state is State.TRAPPED else 0
@@ -141,9 +142,16 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
 
 
+def _out_of(state: State, one: Mention, held: Figure) -> bool:
+    """Whether people are told of who were held: taken out hurt, or as many moved to safety as were held."""
+    if state is State.EVACUATED:
+        return one.number == held.value
+    return state is State.SAFE or TAKEN_OUT.search(one.words) is not None
+
+
 def _some_of_them(later: list[Mention]) -> bool:
     """Whether those who got out are told of as some of the trapped."""
-    return any(one.part or re.search("被困|已救出|救出来?了?$|挖出|获救", one.words) for one in later)
+    return any(one.part or not OWN_WAY.search(one.words) for one in later)
 
 
 def _sum(mentions: list[Mention]) -> float:
@@ -170,10 +178,19 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
 
 
+def _of_those_told_of(injured: Mention, dead: Mention) -> bool:
+    """电着两个，老的当场就没了 / 拉走了五个，有一个不行了: told of those just counted, in the words of a call."""
+    gap, fewer = dead.start - injured.end, (dead.number or 0) < (injured.number or 0)
+    how = "[电砸压撞烫轧卷]着|[砸压撞]到" if dead.alone else "拉走|抬出|抬走|送去|送来|弄走"
+    return 0 < gap <= 40 and fewer and not (dead.more or dead.total) and bool(re.search(how, injured.words))
+
+
 def _of_the_sick(injured: Mention, dead: Mention) -> bool:
     """四人昏迷。经抢救，二人死亡: these two were among them."""
     if injured.part:
         return False
+    if _of_those_told_of(injured, dead):
+        return True
     if dead.alone:  # 将二人送县医院，丈夫抢救无效死亡
         near = dead.sentence == injured.sentence and 0 < dead.start - injured.end <= 30
         return near and (injured.number or 0) > 1 and bool(re.search("送|医院", injured.words))

@@ -125,6 +125,8 @@ def _settle(
         mention.state = State.INJURED
     if mention.state is State.EVACUATED and re.search("自行|自主", right[:8]) and not ORGANISED.search(left[1]):
         mention.state = State.SAFE  # 34人自行撤离: they got out by themselves
+    if mention.state is State.EVACUATED and mention.part and re.match("[^，]{0,4}撤[离出]", right):
+        mention.state = State.SAFE  # 施工人员12人，其中9人撤出
     if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
         mention.state = State.SAFE  # 机上124名旅客全部安全撤离
     if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
@@ -225,7 +227,7 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
-LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余)$")
+LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余|余下?|其余)的?$")
 ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"

@@ -94,6 +94,10 @@ _TOLD = re.compile(
     r"涌入|坠|掉|伤|堵|卡|断|着|倒)"
 )
 """A clock time with something that happened: no forecast, whatever is expected of it."""
+_CLAIMED = re.compile(
+    f"[^。；！!]*(?:{_REFUTED.pattern}|网传|传言|视频|截图|帖|微信|朋友圈|所谓|有人(?:说|称)|听说|群里|误报|报警称)[^。；！!]*"
+)
+_TOLD_OF = re.compile(r"\d{1,2}[日号][^。]{0,40}发生(?:了|一起|[\d.]+级|火灾|爆炸|坍塌|滑坡|山洪|泥石流|交通|事故)")
 _QUIET = re.compile(
     "(?:全[县市区镇乡]|辖区|当日|昨日|今日)[^，。；]{0,6}(?:无|未发生)(?:重大|较大)?(?:突发|异常)?(?:事件|事故|警情|灾情|险情|情况)"
 )
@@ -114,6 +118,11 @@ def _only_recalls(head: str) -> bool:
     return bool(look_back) and not _happens(_OLD.sub("", head))
 
 
+def _tells_apart(head: str) -> bool:
+    """Whether sentences that refute nothing and quote nobody tell of a day and clock at which something happened."""
+    return any(_TOLD_OF.search(one) for one in _CLAIMED.sub("", head).split("。"))
+
+
 def _happens(rest: str) -> bool:
     return bool(_PAST.search(rest) or _HARM.search(rest) or _TOLD.search(rest))
 
@@ -128,7 +137,7 @@ def tells_of_event(text: str) -> bool:
     forecast = _FORECAST.search(head)
     no_event: tuple[object, ...] = (
         drill and not (_REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)),
-        _REFUTED.search(head) and not _HAPPENED.search(head),
+        _REFUTED.search(head) and not (_HAPPENED.search(head) or _tells_apart(head)),
         (_RULE.search(head) or _RECALL.search(head[:80])) and not _RECENT.search(head),
         _RECALL.search(head[:80]) and _only_recalls(head),
         _RULE.search(head) and not _happens(_LAID_DOWN.sub("", head)),

@@ -93,6 +93,8 @@ NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
 HEAD = 30
 """Characters (a sender, a unit) that may stand before the moment a report opens with."""
+AT_ONCE = 12
+"""Characters within which a moment is said once more, finer."""
 REACH = 90
 """Characters behind a moment in which the event it belongs to is looked for."""
 
@@ -143,7 +145,7 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
 def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
     named = [each for each in placed if each.named and each.role is Role.OCCURRED]
     if named:
-        return named[0] if named[0].one.precision not in COARSE else _finer(named[0], placed)
+        return _finer(named[0], placed)
     occurred = [each for each in placed if each.role is Role.OCCURRED]
     if occurred:
         first = occurred[0]
@@ -185,6 +187,8 @@ def _same_day(one: PlaceFound, other: PlaceFound) -> bool:
 
 def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
+    if best.one.precision is Precision.HOUR:
+        return next((each for each in placed if _put_finer(best.one, each.one)), best)
     if best.one.precision not in COARSE:
         return best
     finer = [
@@ -199,6 +203,12 @@ def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
         later = [each for each in placed if each.role is Role.OCCURRED and each.one.precision not in COARSE]
         finer = [each for each in later if each.direct and 0 <= (each.one.moment - best.one.moment).days <= 1]
     return finer[0] if finer else best
+
+
+def _put_finer(one: Candidate, other: Candidate) -> bool:
+    """十点不到，九点五十几吧: the same moment, said once more and finer."""
+    near = abs(other.moment - one.moment) <= dt.timedelta(minutes=30) and 0 <= other.start - one.end <= AT_ONCE
+    return near and other.precision is Precision.MINUTE and not other.dated
 
 
 def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> PlaceFound:
