@@ -42,7 +42,7 @@ FOUND = re.compile(
 )
 DIGGING = re.compile("在救|营救|被压|被埋|救援中")
 FATE_OF_ONE = re.compile("没了|走了|当场|送医院?|送.{0,4}医院|救出|挖出|扒出|捞")
-PATIENTS = re.compile("伤员|伤者|重伤者?|病人|患者|送医|住院")
+PATIENTS = re.compile("转院|途中|伤员|伤者|重伤者?|病人|患者|送医|住院")
 HURT_WAYS = re.compile(
     "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
@@ -50,6 +50,9 @@ SICK = re.compile(
     "[电砸压撞烫轧摔刮卷]着|[砸压撞烫]到|[电砸压撞]了|掉下|倒下|拉走|抬[出上]|症状|不适|送医|送往|住院|就医|伤亡"
 )
 DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
+HELPERS = re.compile("消防员|消防队员|消防救援|指战员|民警|辅警|交警|救援人员|救护队员|医护|抢险人员|应急队员")
+MANY = 40
+"""Numbers of one kind behind which a total is looked for."""
 REST = re.compile("其余|剩下|余下|其他|另外的")
 WHY_CHANGED, WHY_ADDED, WHY_FAR = "文中前后数字不同", "由文中数字推算", "数字与说法不相邻"
 WHY_PART = "只是其中一部分"
@@ -178,7 +181,12 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             figure = figure.changed(figure.value + number, one)
         elif one.how is How.TAKE_AWAY:
             figure = figure.changed(figure.value - number, one)
-        elif _on_top(figure, one, forerunner) or _patients_died(figure, one, by_state):
+        elif (
+            _on_top(figure, one, forerunner)
+            or _patients_died(figure, one, by_state)
+            or _died_since(figure, one, held)
+            or _helpers_hurt(figure, one)
+        ):
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
         elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
             continue
@@ -277,6 +285,23 @@ def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
         return False
     later = one.sentence != figure.mention.sentence
     return later and bool(hurt) and (bool(PATIENTS.search(one.words)) or "当场" in figure.mention.words)
+
+
+def _died_since(figure: Figure, one: Mention, held: list[Mention]) -> bool:
+    """2人已死亡…4日凌晨又有1人经抢救无效死亡: on top, where no total is told behind."""
+    if one.state is not State.DEATHS or not one.more or not LATER_DEATH.search(one.words):
+        return False
+    return not any(each.start > one.start and (each.number or 0) > figure.value for each in held[-MANY:])
+
+
+def _helpers_hurt(figure: Figure, one: Mention) -> bool:
+    """6名操作工吸入毒气…；2名消防员随后头晕: those who came to help are others."""
+    if one.state not in HURT:
+        return False
+    told = [bool(HELPERS.search(each.words)) for each in (figure.mention, one)]
+    plain = one.how is How.SET and not (one.total or one.part or one.declared or one.run)
+    apart = one.sentence != figure.mention.sentence and not figure.mention.total
+    return told == [False, True] and plain and apart
 
 
 def _beside(before: Mention, one: Mention) -> bool:

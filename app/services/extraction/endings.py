@@ -16,6 +16,7 @@ HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
 OWN_WAY = re.compile("逃生|逃出|跑出|自行|自主|出院|康复|大碍|没事|未受伤|没受伤|联系|治愈|生还")
 """Who got away by themselves or got well may not be of those who were held."""
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
+RECOVERED_DEAD = re.compile("找到|刨出|挖出|扒出|救出|捞|抬出|搜出|发现")
 EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
@@ -59,6 +60,8 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             continue
         before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
         counted = [each for each in before if each.number is not None]
+        if one.some and _goes_on(mentions[at - 1] if at else None, one):
+            continue
         closing = (State.TRAPPED,) if one.some else OPEN
         these = _these(mentions, at)
         for state in closing:
@@ -72,6 +75,13 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
         if counted and one.state is State.DEATHS:
             _all_dead(counted[-1], these, one, figures)
+
+
+def _goes_on(before: Mention | None, one: Mention) -> bool:
+    """救出1人，…已升井送医院: said of the one just brought out, not of all."""
+    if before is None or before.sentence != one.sentence or not before.number or EVERYBODY.search(one.words[-16:]):
+        return False
+    return before.state in {State.SAFE, *HURT} and bool(TAKEN_OUT.search(before.words))
 
 
 def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figures) -> None:
@@ -121,7 +131,7 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
         ]  # fmt: skip
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
         lost = _lost(by_state, held.mention.start) if state is State.TRAPPED else 0
-        if lost and lost + _sum(later) == held.value:
+        if lost and held.value in {lost + _sum(later), lost + _sum(later) + _sum(dead)}:
             del figures[state]  # 52人被困, 43人救出, 9人下落不明: the rest is missing
             continue
         safe = 0.0
@@ -137,7 +147,10 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
         ):
             figures[state] = held.changed(0, dead[-1])
         elif state is State.TRAPPED and later and not lost and 0 < safe < held.value and _some_of_them(later):
-            figures[state] = held.changed(held.value - safe, later[-1])  # 8人被困，其中5人已救出
+            found = (
+                _sum(dead) if dead and RECOVERED_DEAD.search(dead[-1].words) else 0
+            )  # 救出1人，又找到2人，已无生命体征
+            figures[state] = held.changed(held.value - safe - found, later[-1])  # 8人被困，其中5人已救出
         elif dead and dead[-1].part and dead[-1].parent is held.mention:
             figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
 

@@ -32,9 +32,9 @@ DAY = (
 _PARTS = any_of("""
     凌晨 清晨 大清早 一大早 拂晓 后半夜 下半夜 前半夜 上半夜 前半晌 头晌 后半晌 后晌 晌午饭? 吃午饭 吃早饭
     吃晚饭 天?刚?擦黑 傍黑 天(?:刚|快)?黑
-    入夜 天(?:刚|快|才|还没)?(?:蒙蒙|麻麻)?亮 早晨 早上
+    入夜 天(?:刚|快|才|还没)?(?:蒙蒙|麻麻)?亮 早晨 早上 早起
     一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
-    午夜 夜里 夜晚 夜 早 晚 晨
+    午夜 夜里 夜晚 黑夜里? 夜 早 晚 晨
 """)
 PART = f"(?P<part>{_PARTS})"
 CLOCK = (
@@ -48,7 +48,7 @@ CLOCK = (
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
 MOMENT = re.compile(
-    rf"(?<![\d.第A-Za-z])(?P<range>从|"
+    rf"(?<![\d.第A-Za-z])(?<!分之)(?<![\d一二三四五六七八九十]分之.)(?P<range>从|"
     rf"自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
 )
 DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
@@ -88,15 +88,21 @@ AFTERNOON = {
     "夜间",
     "夜里",
     "夜晚",
+    "黑夜",
+    "黑夜里",
     "夜",
     "晚",
     "深夜",
 }
+MORNING = {"凌晨", "清晨", "大清早", "一大早", "拂晓", "早晨", "早上", "早起", "一早", "早", "天亮", "后半夜", "下半夜"}
+NIGHT_LONG = dt.timedelta(hours=8)
+"""A morning so much before the moment said last is the next one."""
 NIGHT = {"深夜", "半夜", "午夜", "夜里", "夜间", "晚", "晚上", "夜", "夜晚", "晚间"}
 DAWN = {"凌晨", "后半夜", "下半夜"}
 MIDDLE = {"半夜", "午夜"}
 PART_HOURS = {
-    "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "一早": 7, "早": 7, "晨": 6, "上午": 9,
+    "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "早起": 6,
+    "一早": 7, "早": 7, "晨": 6, "上午": 9,
     "大清早": 6, "一大早": 6, "天亮": 6, "后半夜": 3, "下半夜": 3, "前半晌": 9, "头晌": 9, "后半晌": 15, "后晌": 15,
     "晌午": 12, "晌午饭": 12, "吃午饭": 12, "吃早饭": 7, "吃晚饭": 18, "擦黑": 18, "傍黑": 18, "天黑": 19, "入夜": 20,
     "前半夜": 22, "上半夜": 22,
@@ -122,6 +128,7 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
     """All moments said in a text, in order; a clock time without a day takes the day said last."""
     local = ref.astimezone(BEIJING)
     day: dt.date | None = None
+    past: dt.datetime | None = None
     part = ""
     for match in _matches(text):
         read = _read(match, local, day)
@@ -130,6 +137,11 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
         if part in AFTERNOON and not (read.dated or read.part) and match.re is MOMENT and 1 <= read.moment.hour < 12:
             later = read.moment + dt.timedelta(hours=12)  # 昨天下午…，五点零五出的事
             read.moment = later if "点" in match.group() and later <= local else read.moment
+        if past is not None and not read.dated and read.part in MORNING and past - read.moment > NIGHT_LONG:
+            next_day = read.moment + dt.timedelta(days=1)  # 昨儿黑夜下的雨，早起五点多塌的
+            read.moment = next_day if next_day <= local else read.moment
+            day = read.moment.date()
+        past = read.moment
         part = read.part or ("" if read.dated else part)
         if read.dated:
             day = read.moment.date()

@@ -137,6 +137,7 @@ def _things(match: re.Match[str], left: str, right: str) -> bool:
     """3个阀门: what is counted is nobody."""
     return (
         match["unit"] == "个"
+        and bool(left.strip() or right.strip())
         and not HUMAN.match(right)
         and not (NOW_IS.search(left) or LEFT_OVER.search(left) or ALTOGETHER.search(left))
     )
@@ -207,6 +208,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
     mention.distance = chosen.start()
     mention.end += chosen.end()
     opened = next((one for one in states if one.lastgroup in {"TRAPPED", "MISSING"}), None)
+    if mention.state is State.DEATHS and opened is not None and THEIR_NAME.search(right):
+        mention.was = State[opened.lastgroup or "NONE"]  # 找到1名失踪者遗体
     if before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1:
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
@@ -232,6 +235,9 @@ ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
+INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
+HURT = {"INJURED", "SERIOUS", "LIGHT"}
+THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")
 SHORT = {
     "伤": State.INJURED, "死": State.DEATHS, "亡": State.DEATHS, "重": State.SERIOUS, "轻": State.LIGHT,
 }  # fmt: skip
@@ -268,7 +274,7 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "(?:均|都|全部|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
         "救出|送医|抢救|虽|后|"
         "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
         beyond,
@@ -276,12 +282,12 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     states = list(STATE.finditer(beyond))
     chosen = _main(states) if states else None
-    graver = chosen is not None and (
-        chosen.lastgroup == "DEATHS" or (chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED)
-    )
+    out_hurt = mention.state is State.SAFE and chosen is not None and chosen.lastgroup in HURT
+    worse = chosen is not None and chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED
+    graver = out_hurt or worse or (chosen is not None and chosen.lastgroup == "DEATHS")
     if chosen is not None and (mention.state is State.NONE or graver):
         taken_out = mention.state is State.SAFE and "救出" in mention.words
-        mention.was = State.TRAPPED if taken_out and re.search("均|都|全部", beyond) else mention.state
+        mention.was = State.TRAPPED if taken_out and (out_hurt or re.search("均|都|全部", beyond)) else mention.state
         mention.state = State[chosen.lastgroup or "NONE"]
         mention.distance = len(right) + chosen.start() + 1
         mention.end = end + 1 + chosen.end()
@@ -293,6 +299,8 @@ def _helping(left: str, right: str, state: State) -> bool:
         return False
     if state in {State.SERIOUS, State.LIGHT, State.INJURED, State.TRAPPED}:
         if HELPER_BEFORE.search(left):
+            if state is State.TRAPPED and INSIDE.match(right):
+                return True  # 消防队三十人在里头
             return state is State.INJURED and bool(re.search(r"救治|治疗|抢救", right))
         return bool(HELP.search(left[-16:]) and HELPER.match(right))
     if state is State.EVACUATED and ORGANISED.search(left) and not HELPER_BEFORE.search(left):

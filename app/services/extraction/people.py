@@ -50,6 +50,10 @@ NEXT_OF_ONE = re.compile(
     r"\s*(?:[\d时点分:：]{2,8}(?:许|左右)?[，]?)?(?:破拆|救出|将其|经|送医|抬出|挖出|其(?!他|余|中)|该人)"
 )
 """A sentence that goes on of the one person the last one ended with (驾驶人被卡。13时52分救出，已无生命体征)."""
+ALL_MOVED = re.compile(
+    "(?:人|村民|群众|居民|住户|学生)员?(?:都|全|全都|全部)(?:已|给)?(?:安全)?(?:撤|转移|疏散|搬)[^，。；\\d]{0,6}$"
+)
+"""人全撤上来了，一百一十三个."""
 NOT_OUT = re.compile("[没未]|无法|不能|还在|等(?!等)")
 HALTED = re.compile(
     "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
@@ -196,7 +200,8 @@ def _denied(words: str, start: int, stop: int) -> bool:
 
 def _of_last(last: Mention, one: Mention) -> bool:
     """又增加2人，共11人 and 都困住了，一共六个: the number of those spoken of just before."""
-    return bool(ALTOGETHER.search(one.left)) and (last.some or last.how is How.ADD)
+    bare = last.some and not one.left.strip() and one.start - last.end <= 4
+    return bare or (bool(ALTOGETHER.search(one.left)) and (last.some or last.how is How.ADD))
 
 
 def _out(clause: str, base: int, sentence: int) -> Mention:
@@ -309,6 +314,12 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
         yield Mention(
             start=base + several.start(), end=base + several.end(), number=None, bound=Bound.EXACT,
             state=first_state(several["word"] or several["there"] or "被困"), sentence=sentence, distance=0, some=True,
+        )  # fmt: skip
+    moved = None if found else ALL_MOVED.search(clause)
+    if moved is not None:
+        yield Mention(
+            start=base + moved.start(), end=base + moved.end(), number=None, bound=Bound.EXACT, state=State.EVACUATED,
+            sentence=sentence, distance=0, some=True,
         )  # fmt: skip
     out = None if found else OUT.search(clause)
     if out is not None and not out["not_all"] and not NOT_OUT.search(out.group()):

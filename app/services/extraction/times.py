@@ -66,6 +66,15 @@ DATELINE = re.compile(
     r"电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)))"
 )
 PUBLISHED = re.compile(r"(?:新华社|中新社|中新网|本报|记者|报道|[报网]讯)[\u4e00-\u9fff]{0,6}$")
+DONE = re.compile(
+    "^(?:[^，。；]{0,8}(?:泄漏|泄露|火势|明火|大火|火|险情|漏点|管涌|火情))(?:已|被|就|得到|基本|全部|初步|有效|成功)*"
+    "(?:控制|控住|扑灭|熄灭|打灭|扑救|封堵|堵住|处置完|排除|止住)"
+)
+"""An end put to what happened."""
+TAKEN_BACK = re.compile(
+    r"(?:[的了]?事?)?[，。\s]{0,2}(?:(?:哦|噢|啊|呃|嗯|哎)[，\s]?)*(?:不是(?=不是|[，\s])|不对|错了|说错了?|记错了?)(?:不是|不对|，|\s|了|啊)*(?=[，\s]?[今昨前\d一二三四五六七八九十早晚上下凌中])"
+)
+"""昨天夜里，不是不是，今儿早上: the moment before never stood."""
 HAPPENED = re.compile(r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|的时候(?=[，。；]|$)|那个事)")
 """凌晨四点半的事: said behind the moment."""
 OF_PATIENTS = re.compile(
@@ -148,7 +157,7 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         return _finer(named[0], placed)
     occurred = [each for each in placed if each.role is Role.OCCURRED]
     if occurred:
-        first = occurred[0]
+        first = _opening(text, placed, occurred[0])
         harmful = next((each for each in occurred[1:] if HARMED.match(text[each.one.end : each.one.end + 40])), None)
         if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
             first = harmful if _same_day(harmful, first) else first
@@ -165,6 +174,14 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         if held and not later:
             return _finer(held[0], placed)
     return None
+
+
+def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFound:
+    """8月3日22时47分，…釜盖冲开；23时20分泄漏…: the day and clock a report opens with, whatever it tells of."""
+    head = next((each for each in placed if each.role is not Role.NONE), first)
+    gap = first.one.moment - head.one.moment
+    opens = head.role is Role.LOOSE and _heads(text, head.one) and dt.timedelta(0) < gap <= dt.timedelta(hours=24)
+    return head if opens and not FOLLOWS.match(text) and not first.one.dated else first
 
 
 def _after_act(text: str, held: list[PlaceFound]) -> bool:
@@ -232,6 +249,7 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
         or published
         or other
         or BEFORE_CLOCK.search(before)
+        or TAKEN_BACK.match(text, one.end)
     ):
         return PlaceFound(one, Role.NONE)
     clause = re.split("[，。；]", behind)[0]
@@ -250,6 +268,8 @@ def _role(behind: str, lead: str) -> tuple[Role, bool]:
     clauses = re.split(r"[，,；;：:]", LAST_SENTENCE.split(behind)[0])
     clauses = [each for each in clauses if each.strip()] or [""]
     first = clauses[0]
+    if DONE.search(first):
+        return Role.ACT, False  # 泄漏控制住, 明火扑灭
     event = _event(first) or (None if ACT.search(first) else STATE_ONLY.search(first))
     reported, act = REPORTED.search(first), ACT.search(first)
     if reported and (event is None or reported.start() < event.start()):
