@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from app.services.extraction.mentions import Mention
+from app.services.extraction.mentions import LATE_TOLD, Mention
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 
 OPEN = (State.TRAPPED, State.MISSING)
@@ -152,7 +152,8 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             )  # 救出1人，又找到2人，已无生命体征
             figures[state] = held.changed(held.value - safe - found, later[-1])  # 8人被困，其中5人已救出
         elif dead and dead[-1].part and dead[-1].parent is held.mention:
-            figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
+            left = held.value - last_dead if state is State.MISSING else 0
+            figures[state] = held.changed(left, dead[-1])  # 营救被困人员8人，其中5人死亡
 
 
 def _out_of(state: State, one: Mention, held: Figure) -> bool:
@@ -180,8 +181,12 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
     injured = figures.get(State.INJURED)
     if injured is None:
         return
+    dead = by_state.get(State.DEATHS, ())
+    if injured.mention.alone and any(_same_one(injured.mention, one) for one in dead):
+        del figures[State.INJURED]  # 司机被送往医院，抢救无效死亡
+        return
     among = 0.0
-    for one in by_state.get(State.DEATHS, ()):
+    for one in dead:
         parent = one.parent if one.part else None
         if (parent is not None and parent.state is State.INJURED and parent.number == injured.value) or (
             parent is None and _of_the_sick(injured.mention, one)
@@ -189,6 +194,12 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
             among += one.number or 0
     if 0 < among <= injured.value:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
+
+
+def _same_one(hurt: Mention, dead: Mention) -> bool:
+    """司机被送往医院，抢救无效死亡: one and the same."""
+    later = dead.sentence == hurt.sentence and dead.start > hurt.start
+    return dead.alone and dead.distance == LATE_TOLD and later
 
 
 def _of_those_told_of(injured: Mention, dead: Mention) -> bool:

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
-from app.services.extraction.mentions import Mention, mask
+from app.services.extraction.mentions import LATE_TOLD, Mention, mask
 from app.services.extraction.modality import CONTRADICTED, DRILL, HEARSAY, UNREAL, WHOLE_DRILL, doubtful, not_ours
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
@@ -72,6 +72,7 @@ MINUTES = re.compile(
 HOUSEHOLDS = re.compile(
     rf"{NUMBER}[余多来几]?户(?:人家)?[，、]\s?(?=(?:共|约|大概|一共|总共)?{NUMBER}(?:余|多|来)?(?:号|口)?人)"
 )
+BELOW = re.compile("井下|入井|下井|矿井|巷道|采面|掘进|隧道内")
 PIT = re.compile("号井|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
 """电梯停了，里头四个人: they are in there and cannot get out."""
 
@@ -92,7 +93,7 @@ def read_people(text: str) -> Iterator[Mention]:
     found = [one for number, run in enumerate(cells) for one in _run(run, -1 - number, masked)]
     halted = bool(HALTED.search(masked))
     lost = bool(LOST_SHIP.search(masked))
-    pit = bool(PIT.search(masked))
+    pit, below = bool(PIT.search(masked)), bool(BELOW.search(masked))
     sick = bool(ILL.search(masked))
     for number, sentence in enumerate(SENTENCE.finditer(masked)):
         words = sentence.group()
@@ -102,6 +103,8 @@ def read_people(text: str) -> Iterator[Mention]:
         for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
             if one.state is State.NONE and one.number:
                 _by_setting(one, masked[one.start : one.end], halted=halted, sick=sick, lost=lost)
+            if below and one.state is State.EVACUATED and re.search("人撤[出离]$", masked[one.start : one.end]):
+                one.state = State.SAFE
             if pit and one.state is State.MISSING and "没上来" in one.words:
                 one.state = State.TRAPPED
             found.append(one)
@@ -218,7 +221,8 @@ def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Ment
     if late is not None:
         yield Mention(
             start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,
-            bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence, distance=20, alone=True, words=clause,
+            bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence,
+            distance=LATE_TOLD, alone=True, words=clause,
         )  # fmt: skip
 
 

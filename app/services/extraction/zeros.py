@@ -109,9 +109,14 @@ def read_zeros(text: str) -> dict[State, Zero]:
     return found
 
 
+def _unreal(before: str) -> bool:
+    """Whether a drill spoils the sentence, a question or a wish the clause."""
+    return any(one.search(before) for one in (DRILL, ASKED)) or bool(UNREAL.search(re.split("[，；]", before)[-1]))
+
+
 def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
-    if not_ours(before[-30:], before=False) or any(one.search(before) for one in (UNREAL, DRILL, ASKED)):
+    if not_ours(before[-30:], before=False) or _unreal(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
     if "伤亡" not in match.group() and re.search(
