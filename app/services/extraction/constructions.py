@@ -12,7 +12,7 @@ import msgspec
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
 from app.services.extraction.numbers import parse
-from app.services.extraction.times import EVENT
+from app.services.extraction.openings import CLOCK, PART, PIECE, SENTENCE, opening, opens, sorts
 from app.services.extraction.words import any_of
 
 _N = r"(?:\d{1,7}(?:\.\d+)?万?|[零一二两俩三仨四五六七八九十百千]{1,6}万?)"
@@ -29,8 +29,6 @@ _LABELLED = re.compile(
 )
 _LABEL = re.compile("(?:死亡|遇难|受伤|重伤|轻伤|失联|失踪|被困|转移|疏散|送医|住院|死|伤|亡)[^，。\\d]{0,3}$")
 _CLAUSE = re.compile(r"(?:[^，。；：\n！？（）]|：(?=\s?\d))+")
-_PIECE = re.compile(r"[，。；、：（）\n！？]")
-_SENTENCE = re.compile(r"[。；\n！？]")
 _FATES: tuple[tuple[str, str], ...] = (
     ("dead", any_of("""
         死 亡 遇难 罹难 丧生 遗体 尸 不治 没了 没气 生命体征(?!平稳|稳定|正常) 牺牲 不行了 走了 凉了 盖了布
@@ -117,34 +115,11 @@ _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接�
 LONG = 36
 """Characters from which a text that names no time is not taken for a report of now."""
 _CURRENT = re.compile("截至|截止|目前|现已|现有|现场|累计|升至|增至|新增|仍|刚才|补充|核实")
-_CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")
-_PART = re.compile("凌晨|早|上午|中午|下午|晚|夜|晌")
-_HEARD = re.compile("喊|听|传(?!染|送|输)|疑|可能|好像|担心|怕|误|假|防|模拟")
-_CAME_OF_IT = re.compile("造成|致|导致|引发|引起|[，、]\\d")
-"""What is told behind these came of what happened."""
-_OPENING = re.compile(
-    r"(?:(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|[今昨当本前][天日晨早晚夜]|当地时间)"
-    rf"(?:[^，。；：\n]{{0,8}}?{_CLOCK.pattern}[\d零〇一二三四五六七八九十半]{{0,3}}分?(?:\d+秒)?钟?(?:许|左右|前后|多)?"
-    rf"|[^，。；：\n\d]{{0,2}}?(?:{_PART.pattern}|傍))"
-)
-"""A day with its clock or part, as a written report begins to tell."""
-_SAYS_NOTHING = re.compile(
-    "发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
-)
-"""Words of something happening that do not say what."""
+_NEXT_ONE = re.compile(r"\s?\d{1,5}(?:余|多)?[人名例]")
+"""7人中重伤2人: the words may be those of the next number."""
 _DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
 _NAMED = re.compile("[\u4e00-\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾)")
 _OCCURS = re.compile("(?:发生|突发)(?:了)?(?:一起|一次|一处|1起)?[^，。；]{0,6}$")
-_SORTS = re.compile(
-    "(?P<fire>火灾|起火|着火|失火)|(?P<blast>爆炸|爆燃|闪爆)|(?P<car>车祸|交通事故|追尾|相撞|侧翻)|"
-    "(?P<slide>滑坡|泥石流|崩塌)|(?P<flood>山洪|洪水|内涝|溃)"
-    "|(?P<fall>坠落|坠楼|坠亡)|(?P<gas>燃气|煤气|液化气)|(?P<chem>危化|泄漏|泄露)|(?P<drown>溺)|"
-    "(?P<poison>中毒)|(?P<crash>坍塌|倒塌|垮塌|塌方)|(?P<ship>渔船|货船|翻沉|沉没)"
-    "|(?P<quake>级地震)|(?P<crime>持刀|嫌疑人|行凶)|(?P<wind>台风|大风|暴雨|冰雹|龙卷)|(?P<lift>电梯|"
-    "塔吊|起重机|吊车|锅炉)|(?P<mine>煤矿|矿井|井下)"
-)
-_GAS_BLAST = re.compile("(?:燃气|煤气|液化气)[^，。；\\d]{0,8}(?:爆炸|爆燃|闪爆)")
-"""One event by two words."""
 HEADING = 24
 """Characters of a sender or a heading that may stand before the first sentence."""
 HEAD = 300
@@ -195,31 +170,11 @@ def look(text: str, *, timed: bool) -> Sight:
         no_case=bool(_NO_CASE.search(text)),
         unsettled=bool(_UNSETTLED.search(text)),
         goes_on=bool(_GOES_ON.search(text[:60])),
-        kinds=_sorts(head),
+        kinds=sorts(head),
         timed=timed,
         placed_in_time=timed or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
-        opening=_opening(head),
+        opening=opening(head),
     )
-
-
-def _sorts(text: str) -> frozenset[str]:
-    kinds = {match.lastgroup or "" for match in _SORTS.finditer(text)}
-    if "gas" in kinds and _GAS_BLAST.search(text):
-        kinds.discard("blast")
-    if "ship" in kinds:
-        kinds.discard("car")  # 货船与渔船相撞
-    return frozenset(kinds)
-
-
-def _opening(head: str) -> tuple[int, int, int] | None:
-    clock = _OPENING.search(head)
-    if clock is None:
-        return None
-    stop = _SENTENCE.search(head, clock.end())
-    for word in EVENT.finditer(head, clock.end(), stop.start() if stop is not None else len(head)):
-        if not _SAYS_NOTHING.fullmatch(word.group()):
-            return clock.end(), word.start(), word.end()
-    return None
 
 
 def _counts(text: str) -> list[Count]:
@@ -268,7 +223,7 @@ def construction(text: str, one: Finding, sight: Sight) -> str:
 
 def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     span = text[one.start : one.end]
-    start = max((stop.end() for stop in _PIECE.finditer(text, max(0, one.start - 60), one.start)), default=0)
+    start = max((stop.end() for stop in PIECE.finditer(text, max(0, one.start - 60), one.start)), default=0)
     lead = text[max(start, one.start - 60) : one.start]
     plain = bool(_LEAD.fullmatch(lead)) and bool(_TAIL.match(text, one.end))
     setting = "plain" if plain else "loose"
@@ -276,6 +231,10 @@ def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
         setting = f"{setting} untimed"
     if text[one.start - 1 : one.start] in {"点", "时"}:
         return "people behind-a-clock"
+    if _NEXT_ONE.match(text, one.end):
+        return "people between-two"
+    if kind is FigureKind.DEATHS and "走了" in span:
+        return "people spoken-gone"
     if sight.no_case or sight.unsettled:
         return f"people {setting} {'no-case' if sight.no_case else 'unsettled'}"
     form, company = _form(span, kind, one), _company(text, kind, one, sight)
@@ -312,7 +271,8 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
 def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
     """How another number of people stands to a finding; empty where it has nothing to do with it."""
     if not each.fates:
-        near = 0 <= one.start - each.end <= NEAR and _AND.search(text, each.end, one.start) is not None
+        (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
+        near = later - middle <= NEAR and _AND.search(text, middle, later) is not None
         return "rivals" if near else ""
     if fate in each.fates and (each.number != one.number or _one_sentence(text, each, one)):
         return "rivals"
@@ -330,25 +290,25 @@ def _one_sentence(text: str, each: Count, one: Finding) -> bool:
     if _AGAIN.search(text, each.end, each.end + 4) or _AGAIN.search(one.words):
         return False
     (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
-    return later - middle <= APART and _SENTENCE.search(text, middle, later) is None
+    return later - middle <= APART and SENTENCE.search(text, middle, later) is None
 
 
 def _one_list(text: str, each: Count, one: Finding) -> bool:
     """Whether two numbers of a sentence are told side by side, neither of people of the other."""
     (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
-    if later - middle > LISTED or _SENTENCE.search(text, middle, later):
+    if later - middle > LISTED or SENTENCE.search(text, middle, later):
         return False
-    begin = max((stop.end() for stop in _PIECE.finditer(text, max(0, each.start - LISTED), each.start)), default=0)
-    stop = _PIECE.search(text, each.end, each.end + LISTED)
+    begin = max((stop.end() for stop in PIECE.finditer(text, max(0, each.start - LISTED), each.start)), default=0)
+    stop = PIECE.search(text, each.end, each.end + LISTED)
     clause = text[max(begin, each.start - LISTED) : stop.start() if stop is not None else each.end + LISTED]
     return _OF_THEM.search(clause) is None
 
 
 def _time(text: str, one: Finding, sight: Sight) -> str:
-    day = "date" if _DATE.search(one.words) else "part" if _PART.search(one.words) else "bare"
-    clock = "clock" if _CLOCK.search(one.words) or re.search(r"\d{4}$", one.words) else "coarse"
-    begin = max((stop.end() for stop in _SENTENCE.finditer(text, 0, one.start)), default=0)
-    where = "first" if begin < HEADING and _CLOCK.search(text, 0, one.start) is None else "later"
+    day = "date" if _DATE.search(one.words) else "part" if PART.search(one.words) else "bare"
+    clock = "clock" if CLOCK.search(one.words) or re.search(r"\d{4}$", one.words) else "coarse"
+    begin = max((stop.end() for stop in SENTENCE.finditer(text, 0, one.start)), default=0)
+    where = "first" if begin < HEADING and CLOCK.search(text, 0, one.start) is None else "later"
     return f"time {day} {clock} {where}" + _of_text(sight)
 
 
@@ -362,29 +322,14 @@ def _kind(text: str, one: Finding, sight: Sight) -> str:
     where = "early" if one.start < 60 else "late"
     if (form, where) == ("short", "late"):
         return "kind short late"
-    opens = _opens(text, one, sight)
-    mixed = "mixed" if len(sight.kinds) > 1 and not opens else "one"
+    plain = opens(text, one.start, one.end, sight.opening)
+    mixed = "mixed" if len(sight.kinds) > 1 and not plain else "one"
     told = "" if form == "short" else " told" if sight.timed or _told(text, one) else " untold"
     if sight.no_case or sight.goes_on:
         return f"kind {form}{told}{_of_text(sight)}"
-    if form != "named" and opens:
+    if form != "named" and plain:
         return "kind report"
     return f"kind {form} {where} {mixed}{told}"
-
-
-def _opens(text: str, one: Finding, sight: Sight) -> bool:
-    """Whether a kind is the first thing that happens behind the day and clock of a report (…时，一民房起火).
-
-    What came of it is told behind; of two sorts of event before that neither is plain.
-    """
-    if sight.opening is None:
-        return False
-    begin, start, end = sight.opening
-    if not begin <= one.start <= end or _PIECE.search(text, one.end, start) is not None:
-        return False
-    stop = _SENTENCE.search(text, end)
-    sentence = text[begin : stop.start() if stop is not None else len(text)]
-    return _HEARD.search(text, begin, end) is None and len(_sorts(_CAME_OF_IT.split(sentence)[0])) < 2
 
 
 def _told(text: str, one: Finding) -> bool:
@@ -394,5 +339,7 @@ def _told(text: str, one: Finding) -> bool:
 
 
 def _area(one: Finding) -> str:
-    full = "full" if one.words and one.words[-1] in _SUFFIX else "bare"
+    name = one.text.partition(" ")[2]
+    stem_only = len(name) > len(one.words) and name.startswith(one.words)  # 潮州 is the stem of 潮州市
+    full = "full" if one.words and one.words[-1] in _SUFFIX and not stem_only else "bare"
     return f"area {full} {'head' if one.start < 8 else 'early' if one.start < 40 else 'late'}"

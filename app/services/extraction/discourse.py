@@ -51,6 +51,8 @@ SICK = re.compile(
 )
 DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
 HELPERS = re.compile("消防员|消防队员|消防救援|指战员|民警|辅警|交警|救援人员|救护队员|医护|抢险人员|应急队员")
+GROUP = re.compile("娃|学生|孩子|乘客|游客|旅客|村民|顾客|幼儿")
+TRADE = re.compile("(?:跟车|带班|大巴|客车)?(?:司机|老师|教师|驾驶员|驾驶人|押运员|船长|导游|乘务员)")
 MANY = 40
 """Numbers of one kind behind which a total is looked for."""
 REST = re.compile("其余|剩下|余下|其他|另外的")
@@ -186,6 +188,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             or _patients_died(figure, one, by_state)
             or _died_since(figure, one, held)
             or _helpers_hurt(figure, one)
+            or one.alone
         ):
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
         elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
@@ -200,13 +203,19 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
 def _tells_more(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
     """Whether a further number tells more of people who are in the figure already."""
     number = one.number or 0
-    if one.alone and figure.value >= number:
+    if one.alone and figure.value >= number and not _of_another_trade(figure, one):
         return True  # the driver of whom more is said is one of those counted
     if _part_of_the_grave(figure, one) or _no_new_total(figure, one) or _rest(figure, one):
         return True
     if figure.mention.total and number < figure.value and one.how is How.SET and not one.total and _detail(one):
         return True
     return one.state is State.INJURED and _told_of_some(figure, one, forerunner)
+
+
+def _of_another_trade(figure: Figure, one: Mention) -> bool:
+    """娃有六个擦破皮，老师有个手断了: the teacher is none of the children."""
+    passengers = GROUP.search(figure.mention.words) is not None and not figure.mention.total
+    return passengers and one.state is State.INJURED and TRADE.match(one.words) is not None
 
 
 def _part_of_the_grave(figure: Figure, one: Mention) -> bool:

@@ -79,6 +79,7 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
     first = clause[: found[0].start()]
     word_first = _word_before(first, _said(clause, 0, len(first))) is not None and not _direct(clause, found)
     waiting: list[Mention] = []
+    moved: Mention | None = None
     within = False
     previous_end = 0
     for index, match in enumerate(found):
@@ -87,8 +88,11 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
         before = _word_before(left, _said(clause, previous_end, match.start()))
         previous_end = match.end()
-        if right.startswith(("（", "(")) and before is not None:
-            right = ""  # 死亡2人（均在被压的车内）
+        if (right.startswith(("（", "(")) and before is not None) or (not last and AMONG.match(right)):
+            right, word_first = (
+                "",
+                word_first or not right.startswith(("（", "(")),
+            )  # 死亡2人（均在车内） / 7人中重伤2人
         value = parse(match["number"])
         if value is None or value != int(value) or NOT_SO.search(left):
             continue
@@ -101,6 +105,9 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         if mention.state is State.NONE and not last and LIST_GOES_ON.fullmatch(right) and not HELP.search(left[-16:]):
             waiting.append(mention)  # 3名工人、2名村民遇难
             continue
+        if mention.state is State.NONE and moved is not None and BESIDE.fullmatch(left):
+            mention.state, mention.more = State.EVACUATED, True  # 疏散职工164人、周边居民约300人
+        moved = mention if word_first and mention.state is State.EVACUATED else None
         mention.shared = mention.state is State.NONE
         if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
             yield mention if mention.shared else _joined(mention, waiting, right)
@@ -235,6 +242,9 @@ ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
+BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
+AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(?:伤|亡|危重|住院)[^，。；\\d]{0,2}$")
+"""N人中重伤: the state of the next number."""
 INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
 HURT = {"INJURED", "SERIOUS", "LIGHT"}
 THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")

@@ -16,7 +16,7 @@ from app.services.extraction.modality import CONTRADICTED, DRILL, HEARSAY, UNREA
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import LATE, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import LATE, LEFT_IN, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -312,6 +312,12 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
         yield Mention(
             start=base + one.start, end=base + one.end, number=one.number, bound=Bound.EXACT, state=state_of(one.word),
             sentence=sentence, distance=9, alone=True, words=clause[one.start : one.end],
+        )  # fmt: skip
+    left = LEFT_IN.search(clause)
+    if left is not None:
+        yield Mention(
+            start=base + left.start(), end=base + left.end(), number=1.0, bound=Bound.EXACT, state=State.STILL,
+            sentence=sentence, distance=9, words=left.group(),
         )  # fmt: skip
     several = SOME.search(clause)
     if several is not None and not (several["here"] and found):

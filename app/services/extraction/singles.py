@@ -16,7 +16,8 @@ _ROLE = any_of("""
     押运员 电工 保安 业主 妻子 爱人 母子 孙女 孙子 女儿 儿子 媳妇 老婆 丈夫 父亲 母亲 老伴 小孩 娃娃 阿姨 叔叔 大叔
     大娘 同学 羊倌 师傅
     大姐 大哥 小伙 租客 钓鱼人 溺水者 落水者 失联者 当事人 女婴 男婴 婴儿 幼儿 患者 机长 飞行员 房主 户主 伤员
-    老大爷 老大娘 老大妈 老奶奶 老爷爷 孩子 (?<![一-鿿])爹 (?<![一-鿿])娘 爸爸? 妈妈? 老婆儿 老头儿 老师 炊事员 护士
+    老大爷 老大娘 老大妈 老奶奶 老爷爷 孩子 (?<![一-鿿])爹 (?<![一-鿿])娘 爸爸? 妈妈? 老婆儿 老头儿
+    (?:还有)?[我他她][\\u4e00-\\u9fff]{0,2}(?:哥|弟|爸|妈|爹|娘|姐|妹|叔|舅|姨|侄|儿) 老师 炊事员 护士
     第(?:[二三四五六七八九]|\\d{1,2})(?:名|人|个)(?:矿工|工人|被困人员|人)?
     骑(?:摩托|电动车?|自行车|三轮)的 开车的 赶车的
     初中生 小学生 高中生 [跳坠溺摔骑落逃]\\w{1,2}者 [大小老男女][的了](?:那孩子|那个)? 那孩子 [小]?小子 [男女]娃儿?
@@ -40,7 +41,7 @@ _FATE = any_of("""
 ONE = re.compile(
     r"(?:(?:(?<![\u4e00-\u9fff])|"
     r"(?<=[致成导将名工男女的者员人救把但与个是]))[\u4e00-\u9fff]某[某甲乙丙平]?(?!养殖|企业|公司|厂|店|村|镇|小区|地|处|单位|户|学校|煤|矿)(?![、和及与等])"
-    rf"|(?:致|造成|导致|(?<![\u4e00-\u9fff])|(?<=[车船机吊个的除]))(?:该|其|一|1)?名?(?:{_ROLE}))"
+    rf"|(?:致|造成|导致|(?<![\u4e00-\u9fff])|(?<=[车船机吊个的除出]))(?:该|其|一|1)?名?(?:{_ROLE}))"
     r"(?!们|均|都|等)[^，。；、\d一二两三四五六七八九十]{0,18}?"
     rf"(?P<word>{_FATE})(?!人员|者|情况|原因|的?时间|\s?\d+\s?(?:头|只|匹|羽|尾))"
 )
@@ -50,6 +51,7 @@ LOST_ONE = re.compile(
 )
 """失联学生已打捞上岸，…: what became of the one who was missing is told from here."""
 SUBJECT = re.compile(
+    r"^(?:[\d时分:：]{0,8}许?)?(?:救|挖|扒|刨|拉|捞)出了?第(?:[二三四五六七八九]|\d{1,2})(?:名|人|个)(?!\d)|"
     rf"^[，\s]?[\u4e00-\u9fff]{{0,8}}(?:失踪|失联|落水|溺水)(?:男子|女子|人员|者|学生|老人|儿童|村民|工人)"
     r"(?![、和及与等们均都]|[^，。；]{0,3}\d[人名])"
     rf"|^[，\s]?(?:其中|另|目前|现场)?(?:一|1|该|其|这)?(?:名|位|个)?(?:{_ROLE}|"
@@ -83,6 +85,13 @@ HURT_PART = re.compile(
     "|(?:头|脑壳|脑袋|额头|脸|头皮|嘴|嘴皮子|嘴唇|鼻子|下巴|膝盖)(?:让|被|给|也|上)?[撞砸磕摔碰划]?(?:破了|开花|流血|出血)|崴了?下?脚"
     "|(?:腿|胳膊|手|脚|脸|膝盖)(?:上|都|也)?(?:擦|蹭|磕|碰|刮|划)(?:破|伤)"
 )
+GONE_ONE = re.compile("(?:男|女|老|大|小)的(?:已经|也|就|给)?走了(?=[，。；]|$)")
+"""两口子，男的走了 says that he died."""
+LEFT_IN = re.compile(
+    r"(?:第(?:[二三四五六七八九十]|\d{1,2})|最后(?:一|1)?)(?:名|人|个)(?:被困|失联|被埋)?(?:人员|工人|矿工|村民)?"
+    r"[^，。；\d]{0,4}(?:仍|还|正|尚)[^，。；]{0,4}(?:搜救|营救|救援|寻找|搜寻|打捞|扒|挖)"
+)
+"""第3人仍在搜救: one of those spoken of is not out."""
 TAKEN_OUT_DEAD = re.compile(
     "(?:刨|挖|扒|捞|抬|拖|救|拽|背)(?:出|上)来(?:就|时|的?时候|人|当场)*(?:没气|没了|不行|凉|断气|没脉|死了)"
 )
@@ -100,6 +109,27 @@ TWO = re.compile(
 
 PAIR = re.compile("一对(?=[^，。]{0,2}(?:夫妻|夫妇|情侣|母女|父子|母子|父女|兄弟|姐妹|恋人|新人))")
 """一对夫妻 are two."""
+
+
+STATES = (
+    (
+        State.DEATHS,
+        re.compile(
+            "死亡|遇难|身亡|丧生|溺亡|不治|无效|去世|离世|死了|没了|生命|没气|没脉|救过|救回|救活|咽气|断气|不行|走了$|遗体|尸体"
+        ),
+    ),
+    (State.SERIOUS, re.compile("重伤|重度|危重|ICU|较重|很重|[势情]重")),
+    (State.LIGHT, re.compile("轻")),
+    (
+        State.INJURED,
+        re.compile(
+            "伤|断|折|昏迷|低体温|砸|撞|刮|破|崴|缝|血|医院|送医|走$|有气|有口气|点气|泡|抢救|救治|治疗|烫|烧着|摔"
+        ),
+    ),
+    (State.MISSING, re.compile("失踪|失联|下落|没影|不见|没找|看")),
+    (State.TRAPPED, re.compile("困|埋|卡|压|夹|掉|出来|出不")),
+)
+"""What a word says, the first that fits; else somebody is hurt."""
 
 
 class Single(msgspec.Struct, frozen=True):
@@ -122,21 +152,11 @@ def read_singles(clause: str) -> Iterator[Single]:
     part = HURT_PART.search(clause)
     if part is not None and not ONE.search(clause):
         yield Single(part.start(), part.end(), "骨折")
-    for pattern in (BODY, PERSON_GONE, TAKEN_OUT_DEAD):
+    for pattern in (BODY, PERSON_GONE, TAKEN_OUT_DEAD, GONE_ONE):
         for match in pattern.finditer(clause):
             yield Single(match.start(), match.end(), "死亡")
 
 
 def state_of(word: str) -> State:
     """What became of a single person."""
-    if re.search("重伤|重度|危重|ICU|较重|很重|[势情]重", word):
-        return State.SERIOUS
-    if re.search("轻", word):
-        return State.LIGHT
-    if re.search(
-        "伤|断|折|昏迷|低体温|砸|撞|刮|破|崴|缝|血|医院|送医|走$|有气|有口气|点气|泡|抢救(?!无效)|救治|治疗", word
-    ):
-        return State.INJURED
-    if re.search("失踪|失联|下落|没影|不见|没找|看", word):
-        return State.MISSING
-    return State.TRAPPED if re.search("困|埋|卡|压|夹|掉|出来|出不", word) else State.DEATHS
+    return next((state for state, words in STATES if words.search(word)), State.INJURED)

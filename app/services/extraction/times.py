@@ -21,7 +21,8 @@ EVENT = re.compile(
     any_of("""
     发生 突发 起火 着火 失火 爆炸 爆燃 闪爆 燃爆 坍塌 垮塌 塌陷 塌落 坍落 垮落 冒落 塌方 冒顶 透水 突出 追尾
     相撞 碰撞 侧翻 翻车 翻船 翻覆 倾覆 沉没 泄漏 泄露 遭遇 引发 引燃 滑坡 崩塌 泥石流 山洪 坠(?!落物) 倒塌 火灾
-    事故 溺水 落水 触电 中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂
+    事故 溺水 落水 触电 中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 漫顶 漫堤 倒灌 围困
+    管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂
     破裂 爆裂 搁浅 撞上 撞向 撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气
     大风 冰雹 雷击 地震 晕倒 昏倒 呕吐 清淤 施工中 作业 着了 倒了 塌了 炸了 翻了 撞了 漏了 渗水 被淹 进水 捅
     打架 持刀 拉肚子 腹痛 掉进 掉下 掉入 掉块 掉落 砸下 卷入 卷进 绞 轧 夹
@@ -51,7 +52,7 @@ REPORTED = re.compile(
 )
 ACT = re.compile(
     any_of(r"""
-    获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
+    回应 获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
     通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 放出来
     [放接救抬背拽弄送拉]了?下来 [拉抬弄背撬救刨挖扒]出来 结束 复燃
     再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
@@ -102,6 +103,7 @@ NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
 HEAD = 30
 """Characters (a sender, a unit) that may stand before the moment a report opens with."""
+WEATHER = re.compile("[^。；]{0,16}(?:普降|降雨|降雪|暴雨|大雨|下雨|大风|台风|刮|降温|雨势)")
 AT_ONCE = 12
 """Characters within which a moment is said once more, finer."""
 REACH = 90
@@ -125,6 +127,8 @@ class PlaceFound(msgspec.Struct, frozen=True):
     one: Candidate
     role: Role
     direct: bool = False
+    behind: str = ""
+    """The words behind it."""
     named: bool = False
     """发生时间：says so outright."""
 
@@ -216,7 +220,9 @@ def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     finer = [each for each in finer if each.role is Role.OCCURRED] or [
         each for each in finer if each.role is Role.REPORTED or each.one.start > best.one.start
     ]
-    if not finer and best.one.precision is Precision.DAY:  # 6月10日，我县普降暴雨。11日5时20分，河堤决口
+    if not finer and (
+        best.one.precision is Precision.DAY or WEATHER.match(best.behind)
+    ):  # 6月10日，我县普降暴雨。11日5时20分，河堤决口
         later = [each for each in placed if each.role is Role.OCCURRED and each.one.precision not in COARSE]
         finer = [each for each in later if each.direct and 0 <= (each.one.moment - best.one.moment).days <= 1]
     return finer[0] if finer else best
@@ -261,7 +267,7 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     if idle or JUST_SAID.match(text, one.start):
         return PlaceFound(one, Role.NONE)
     role, direct = _role(behind, lead)
-    return PlaceFound(one, role, direct=direct)
+    return PlaceFound(one, role, direct=direct, behind=behind)
 
 
 def _role(behind: str, lead: str) -> tuple[Role, bool]:
