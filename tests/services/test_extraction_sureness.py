@@ -19,7 +19,13 @@ BOOK = rulebook.load()
 REF = beijing("2026-06-12T03:12")
 CONTEXT = Context(ref_time=REF, kinds=BOOK.taxonomy.classes)
 KNOWN = Known(
-    figures={FigureKind.DEATHS: 2, FigureKind.MISSING: 4, FigureKind.INJURED: 5, FigureKind.TRAPPED: 3},
+    figures={
+        FigureKind.DEATHS: 2,
+        FigureKind.MISSING: 4,
+        FigureKind.INJURED: 5,
+        FigureKind.TRAPPED: 3,
+        FigureKind.EVACUATED: 90,
+    },
     occurred_at=beijing("2026-06-11T14:00"),
     place="青山镇工业园二路",
     category="12D00",
@@ -198,11 +204,24 @@ def test_an_event_among_decoys_is_told(text: str) -> None:
     ("住院的又走了一个。", "deaths", How.ADD, 3),
     ("受伤人数核减为4人。", "injured", How.SET, 4),
     ("刚又送来三个，都在输液，医院说没有重的。", "injured", How.ADD, 8),
+    ("受伤应为4人，不是5人。", "injured", How.SET, 4),
+    ("原报5名伤者有1人是劝架扭伤的，不计入，现统计为4人。", "injured", How.SET, 4),
+    ("失联的一开始不是四个是五个。", "missing", How.SET, 5),
+    ("住院的伤员里有一位没挺过来。", "deaths", How.ADD, 3),
+    ("找到1名遇难者遗体，井下仍有2人。", "deaths", How.ADD, 3),
+    ("找到1名遇难者遗体，井下仍有2人。", "trapped", How.SET, 2),
+    ("又转了一个组，连先前的累计130人。", "evacuated", How.SET, 130),
 ])  # fmt: skip
 def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
     found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
     assert (found[field].how, found[field].becomes) == (how, becomes)
     assert found[field].words
+
+
+def test_a_number_that_took_the_place_of_another_is_asked_without_a_proposal() -> None:
+    found = asked("今天2时看台塌了，6人摔伤。县医院说收治4人受伤的。")["injured"]
+    assert found["value"] is None
+    assert "6、4" in found["why"]
 
 
 def test_a_lower_number_without_a_word_of_correction_is_a_question() -> None:

@@ -27,7 +27,7 @@ from app.services.extraction.findings import SURE, Finding, How
 from app.services.extraction.mentions import Mention
 from app.services.extraction.pairing import LEFT_OVER
 from app.services.extraction.people import read_people
-from app.services.extraction.words import CHANGE, LATER_DEATH, State
+from app.services.extraction.words import CHANGE, LATER_DEATH, NOW_IS, State
 from app.services.extraction.zeros import Zero, read_zeros
 
 KINDS = {
@@ -79,12 +79,13 @@ def read_figures(text: str) -> Iterator[Finding]:
     add_up_the_hurt(figures)
     zeros = read_zeros(text)
     told = {*figures, *zeros}
+    dead = figures[State.DEATHS].value if State.DEATHS in figures else 0
     for state, figure in figures.items():
         zero = zeros.pop(state, None)
         if zero is not None and not zero.of_others and (zero.start > figure.mention.start or state in OPEN):
             yield _nothing(text, state, zero, figure.value)
         else:
-            yield _something(text, state, figure)
+            yield _something(text, state, figure, dead)
     parts = figures.keys() & {State.SERIOUS, State.LIGHT}
     for state, zero in zeros.items():
         if not (state is State.INJURED and parts) and not (zero.of_group and figures):
@@ -344,8 +345,14 @@ def _nothing(text: str, state: State, zero: Zero, earlier: float = 0) -> Finding
     )
 
 
-def _something(text: str, state: State, figure: Figure) -> Finding:
+def _something(text: str, state: State, figure: Figure, dead: float) -> Finding:
     mention = figure.mention
+    if state is State.INJURED and _replaced(figure, dead):
+        numbers = "、".join(f"{each:g}" for each in (*figure.earlier, figure.value))
+        return Finding(
+            field=KINDS[state], start=mention.start, end=mention.end, words=text[mention.start : mention.end],
+            confidence=0.3, earlier=figure.earlier, why=f"{KINDS[state].label}几人？文中有{numbers}",
+        )  # fmt: skip
     confidence, why = 0.95, ""
     if mention.why:
         confidence, why = 0.5, mention.why
@@ -371,6 +378,17 @@ def _something(text: str, state: State, figure: Figure) -> Finding:
         why=why,
         how=mention.how if not figure.derived else How.SET,
     )
+
+
+def _replaced(figure: Figure, dead: float) -> bool:
+    """Whether a number took the place of another without a word that says so, and the dead do not make up for it.
+
+    Of the hurt such numbers were more often false than right on texts nobody had seen (7 right, 10 wrong).
+    """
+    mention = figure.mention
+    said = mention.total or mention.run or CHANGE.search(mention.words) or NOW_IS.search(mention.left)
+    adds_up = figure.value + dead in figure.earlier
+    return bool(figure.earlier) and not (figure.derived or said or adds_up)
 
 
 def _joint(text: str, by_state: ByState) -> Iterator[Finding]:

@@ -94,7 +94,7 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
                 word_first or not right.startswith(("（", "(")),
             )  # 死亡2人（均在车内） / 7人中重伤2人
         value = parse(match["number"])
-        if value is None or value != int(value) or NOT_SO.search(left):
+        if value is None or value != int(value) or NOT_SO.search(left) or (value == 1 and NONE_OF.match(right)):
             continue
         mention = _mention(match, base, sentence, left, value)
         mention.words = left[-20:] + match.group() + right[:30]
@@ -245,6 +245,8 @@ ORGANISED = re.compile(
 BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
 AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(?:伤|亡|危重|住院)[^，。；\\d]{0,2}$")
 """N人中重伤: the state of the next number."""
+NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
+"""一个都没上来: none of them."""
 INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
 HURT = {"INJURED", "SERIOUS", "LIGHT"}
 THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")
