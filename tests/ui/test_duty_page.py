@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from app.cli.demo import Hands
 from app.models.moments import beijing_day
 from app.models.vocabulary.duty import DutyRole, OfficerRole
-from app.services.duty import handing_over, lowers, officers, rotas, shift
+from app.services.desk.desk import replaced
+from app.services.duty import handing_over, lowers, officers, rotas, shift, zero_reports
 from app.services.forms.papers import form_made
+from app.services.settings.editing import change_settings
 from app.ui.duty.duty_page import DutyPage
+from app.ui.duty.people_form import PeopleForm
 from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
+from app.ui.kit.one_paper import OnePaper
 from tests.helpers import book
 from tests.ui.looking import Checker, form, given, page
 
@@ -67,7 +71,7 @@ def test_a_message_from_below_is_taken_in(hands: Hands) -> None:
     write_in(hands, "file", "石桥镇 值班员：吴云 0700-5550104")
     hands.press("Ctrl+Return")
     assert [one.officer for one in lowers.on_duty_below(desk, beijing_day(desk.now()))] == ["吴云"]
-    assert shown.below.text().startswith("今天下级值班：报了1家")
+    assert shown.beside.below.text().startswith("今天下级值班：报了1家")
 
 
 def test_the_duty_is_handed_over_and_a_near_limit_only_jointly(hands: Hands) -> None:
@@ -162,3 +166,74 @@ def test_a_leader_in_place_is_noted_by_keys(hands: Hands) -> None:
     hands.press("Ctrl+Return")
     with hands.room.desk.store.read() as reading:
         assert any(line.text == "赵启明到位，本人告知" for line in reading.journal.lines())
+
+
+def test_a_second_room_has_a_rota_of_its_own_and_others_stand_by(hands: Hands) -> None:
+    desk = hands.room.desk
+    change_settings(desk, replaced(desk.settings, duty_rooms=("防汛值班室",)))
+    shown = planned(hands)
+    assert shown.heading.text().startswith("本室　")
+    hands.press("Ctrl+R")
+    assert shown.heading.text().startswith("防汛值班室　")
+    assert shown.table.rows.rows == []
+    hands.press("Ctrl+N")
+    write_in(hands, "officers", "郑水、冯库、陈汛、褚渠")
+    write_in(hands, "leaders", "钱五")
+    write_in(hands, "standby", "卫河、蒋湖")
+    hands.press("Ctrl+Return")
+    turns = rotas.of_month(desk, shown.month, "防汛值班室")
+    assert {one.standby for one in turns} == {("卫河",), ("蒋湖",)}
+    assert not shown.table.isColumnHidden(6)
+    assert "本室现在：" in shown.beside.elsewhere.text()
+    shown.table.setFocus()
+    shown.table.selectRow(3)
+    hands.press("Return")
+    box = form(hands, FormPage).rows["post"].editor
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.count() - 1)
+    write_in(hands, "to", "卫河、蒋湖")
+    hands.press("Ctrl+Return")
+    assert rotas.of_month(desk, shown.month, "防汛值班室")[3].standby == ("卫河", "蒋湖")
+    hands.picture("值班-防汛值班室")
+    hands.press("Ctrl+R")
+    assert shown.table.isColumnHidden(6)
+    hands.press("Ctrl+P")
+    hands.settle()
+    assert "值班表" in given(form(hands, OnePaper).made).paper.title
+    hands.press("Escape")
+
+
+def test_the_day_is_reported_by_keys_in_a_standing_period(hands: Hands) -> None:
+    desk = hands.room.desk
+    today = beijing_day(desk.now())
+    change_settings(desk, replaced(desk.settings, periods=(f"启用　重大活动保障　{today}　{today}",), zero_by="23:59"))
+    hands.press("Alt+Z")
+    shown = page(hands, DutyPage)
+    shown.reload()
+    assert "还没有报：Ctrl+Y" in shown.beside.zero.text()
+    hands.press("Ctrl+Y")
+    hands.press("Ctrl+Return")
+    assert "谁接的" in form(hands, FormPage).label_of("answered_by").text()
+    write_in(hands, "answered_by", "刘某")
+    hands.picture("零报告")
+    hands.press("Ctrl+Return")
+    assert "已报" in shown.beside.zero.text()
+    assert given(zero_reports.of_day(desk, today)).reported is not None
+
+
+def test_a_role_is_changed_by_keys(hands: Hands) -> None:
+    desk = hands.room.desk
+    for name, role in (("周敏", OfficerRole.ADMIN), ("王一", OfficerRole.OFFICER)):
+        officers.add(desk, name, role)
+    hands.press("Alt+Z")
+    hands.press("Ctrl+U")
+    people = form(hands, PeopleForm)
+    people.table.setFocus()
+    row = next(number for number, one in enumerate(people.table.rows.rows) if one.name == "王一")
+    people.table.selectRow(row)
+    hands.press("Ctrl+R")
+    box = form(hands, FormPage).rows["role"].editor
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(OfficerRole.ADMIN))
+    hands.press("Ctrl+Return")
+    assert {one.name: one.role for one in officers.listed(desk)} == {"周敏": "admin", "王一": "admin"}

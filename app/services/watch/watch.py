@@ -15,6 +15,7 @@ from app.models.obligations.rules import Rule
 from app.models.watch.facts import HeartbeatLate, WallClockJumped
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.duty import zero_reports
 from app.services.obligations import standing
 from app.services.obligations.alarms import Pulse, pulse
 from app.services.obligations.planning import clocks_of, next_slots, offered, start
@@ -90,6 +91,8 @@ class Watch:
         if self._unbooked:
             topics |= steps.run("note", "校时、停顿没有记入账本", self._book, frozenset[str]())
         topics |= self._roll()
+        if self._beats % LOOK_EVERY == 0:
+            topics |= steps.run("zero", "零报告的时限没有起动", self._zero, frozenset[str]())
         if self._beats % LOOK_EVERY == 0 or bool(doubt) is not self._doubted:
             self._doubted = bool(doubt)
             steps.run("look", UNSEEN, self._look, None)
@@ -178,6 +181,12 @@ class Watch:
             self._stale = True
             self.steps.run("read", READ, self._read, None)
         return rolled
+
+    def _zero(self) -> frozenset[str]:
+        """Today's report of the room is owed where a standing period asks for it."""
+        changed = zero_reports.begin_day(self.desk)
+        self._stale = self._stale or changed is not None
+        return changed.topics if changed is not None else frozenset()
 
     def _start_next(self, clock: Clock, rule: Rule, now: dt.datetime) -> frozenset[str]:
         with self.desk.write(itself=True) as transaction:

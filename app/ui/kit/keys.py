@@ -168,7 +168,6 @@ class Key(enum.Enum):
     LIBRARY = _one("Alt+8", "资料库")
     REVIEW = _one("Alt+X", "复盘：带班首页、时间线、当时所知、曲线、统计、检索")
     SETTINGS = _one("Alt+9", "设置")
-
     BOOK = _enter("登记并启动时限", Place.INTAKE)
     ADOPT = _one("F8", "采用全部确定项", Place.INTAKE)
     ADOPT_ONE = _own("采用这一项，到下一项", Place.FACTS)
@@ -181,7 +180,6 @@ class Key(enum.Enum):
     BIN = _one("Ctrl+Shift+R", "作废的草稿：30天内取回", Place.INTAKE)
     NEXT_CALL = _through("Ctrl+Tab", "下一份来报", Place.INTAKE)
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
-
     FILTERS = _one("Ctrl+Shift+F", "筛选：日期、类别、级别、在办或办结", Place.INCIDENTS)
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
     OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
@@ -202,7 +200,6 @@ class Key(enum.Enum):
     PACKAGE = _one("Ctrl+Shift+E", "导出为数据包", Place.INCIDENT)
     MERGE = _one("Ctrl+M", "并案", Place.INCIDENT)
     CLOSE = _one("Ctrl+E", "办结或重启", Place.INCIDENT)
-
     SAVE = _enter("登记、保存", Place.FORM)
     PHRASES = _one("Ctrl+J", "常用语", Place.FORM)
     SET_LEVEL = _one("Ctrl+L", "确认级别", Place.LEVEL)
@@ -225,7 +222,6 @@ class Key(enum.Enum):
     PAPER_FOLDER = _one("Ctrl+Shift+O", "打开文书文件夹", Place.PAPER)
     ONE_PRINT = _one("Ctrl+P", "打印", Place.ONE_PAPER)
     ONE_SAVE = _one("Ctrl+S", "存成文件", Place.ONE_PAPER)
-
     SEND_TEAMS = _enter("调派", Place.DISPATCH)
     TEAM_LEFT = _one("1", "出动", Place.TEAMS_OUT)
     TEAM_THERE = _one("2", "到场", Place.TEAMS_OUT)
@@ -241,7 +237,6 @@ class Key(enum.Enum):
     GOODS_PRINT = _one("P", "单据", Place.SUPPLIES_OUT)
     PICK = _one("Space", "选中、取消选中", Place.PICKING, "空格")
     PICK_ENTER = _own("选中、取消选中（查找框里也可）", Place.PICKING)
-
     OPEN_CLOCK = _own("看这个时限的事件", Place.CLOCKS)
     CALLED = _one("Ctrl+Y", "无人知悉的告警：登记叫了谁", Place.CLOCKS)
     MATTER_STEP = _own("这一条的下一步：核查、反馈、报上级、叫应", Place.MATTERS)
@@ -266,11 +261,11 @@ class Key(enum.Enum):
     IMPORT_CHOOSE = _one("Ctrl+O", "选文件", Place.IMPORT)
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
-
     PRACTICE_SHEET = _one("Ctrl+Alt+P", "新手一夜的讲评表", Place.PRACTICE)
     PRACTICE_ANEW = _one("Ctrl+Alt+N", "新手一夜从头再来", Place.PRACTICE)
     PEOPLE = _one("Ctrl+U", "值班人员和登录口令", Place.ROTA)
     PERSON_ADD = _one("Ctrl+N", "登记一个人", Place.PEOPLE)
+    PERSON_CHANGE = _one("Ctrl+R", "改角色、电话", Place.PEOPLE)
     PERSON_PASSWORD = _own("设登录口令", Place.PEOPLE)
     PERSON_NO_PASSWORD = _one("Ctrl+D", "取消登录口令", Place.PEOPLE)
     PERSON_LEAVE = _one("Ctrl+E", "离岗", Place.PEOPLE)
@@ -280,12 +275,15 @@ class Key(enum.Enum):
     ROTA_BACK = _one("Ctrl+E", "销假", Place.ROTA)
     ROTA_IMPORT = _one("Ctrl+O", "导入单位的值班表", Place.ROTA)
     PRESENCE = _one("Ctrl+D", "领导到位、到场、离开", Place.ROTA)
+    ZERO_REPORT = _one("Ctrl+Y", "零报告：特别防护期、节假日每天报", Place.ROTA)
     ROTA_MAKE = _one("Ctrl+N", "排这个月", Place.ROTA)
     MONTH_BEFORE = _one("Ctrl+PgUp", "上个月", Place.ROTA)
     NEXT_MONTH = _one("Ctrl+PgDown", "下个月", Place.ROTA, "Ctrl+PgDn")
+    ROTA_ROOM = _one("Ctrl+R", "下一个值班室的值班表", Place.ROTA)
+    ROTA_PRINT = _one("Ctrl+P", "打印这个月的值班表", Place.ROTA)
+    ROTA_HOLIDAY = _one("Ctrl+G", "节假日值班安排表", Place.ROTA)
     LOWER_PASTE = _one("Ctrl+J", "贴下级值班的群消息", Place.ROTA)
     HAND_OVER = _one("Ctrl+H", "交接班", Place.ROTA)
-
     CONFIRM = _own("确认送达", Place.OUTBOX)
     RETRY = _one("Ctrl+R", "立即重试", Place.OUTBOX)
     TAKE_BACK = _one("Del", "撤出", Place.OUTBOX_TABLE)
@@ -295,7 +293,6 @@ class Key(enum.Enum):
     DOCUMENT_CARD = _one("Ctrl+U", "改要素", Place.LIBRARY)
     DOCUMENT_SHELVE = _one("Del", "停用、恢复使用", Place.LIBRARY_TABLE)
     DOCUMENT_SAVE = _one("Ctrl+S", "另存", Place.DOCUMENT)
-
     REVIEW_OPEN = _own("打开选中的事件、记录、报告", Place.REVIEW)
     NEXT_VIEW = _through("Ctrl+PgDown", "下一张：时间线、当时所知、曲线、统计、检索", Place.REVIEW, "Ctrl+PgDn")
     VIEW_BEFORE = _through("Ctrl+PgUp", "上一张", Place.REVIEW)
