@@ -204,7 +204,20 @@ def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {"date": day.isoformat(), "weather": arguments.text}
 
 
+def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """A line of the log; with a time what was written on paper then (补录)."""
+    at = parse_moment(arguments.at) if arguments.at else None
+    shift.write_note(desk, arguments.text, at=at)
+    return {"text": arguments.text, "at": iso(at or desk.now()), "later": at is not None}
+
+
 COMMANDS = (
+    Command(
+        name="diary",
+        help="值班日志记一条；带 --at 的是补录纸上写的",
+        run=on_desk(note, books=True),
+        options=(*HOME, *words("text", "at")),
+    ),
     Command(
         name="presence",
         help="领导到位、到场、离开，谁告知的",

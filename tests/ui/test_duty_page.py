@@ -5,13 +5,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from app.cli.demo import Hands
+from app.models.handover.state import Handover
 from app.models.moments import beijing_day
 from app.models.vocabulary.duty import DutyRole, OfficerRole
 from app.services.desk.desk import replaced
-from app.services.duty import handing_over, lowers, officers, rotas, shift, zero_reports
+from app.services.duty import handing_over, lowers, officers, rotas, shift, sign_on, zero_reports
 from app.services.forms.papers import form_made
 from app.services.settings.editing import change_settings
 from app.ui.duty.duty_page import DutyPage
+from app.ui.duty.handover_form import HandoverForm
 from app.ui.duty.people_form import PeopleForm
 from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
@@ -74,19 +76,43 @@ def test_a_message_from_below_is_taken_in(hands: Hands) -> None:
     assert shown.beside.below.text().startswith("今天下级值班：报了1家")
 
 
+def type_in(hands: Hands, shown: HandoverForm, name: str, words: str) -> None:
+    shown.rows[name].editor.setFocus()
+    hands.press("Ctrl+A")
+    hands.write(words)
+
+
+def go_through(hands: Hands, shown: HandoverForm, wrong: dict[str, str] | None = None) -> None:
+    """Every item and every piece of equipment by the space bar; what is ``wrong`` by X and in words."""
+    shown.steps.table.setFocus()
+    for _ in range(len(shown.steps.table.rows.rows)):
+        step = given(shown.steps.table.selected())
+        if step.equipment in (wrong or {}):
+            hands.press("X")
+            hands.write((wrong or {})[step.equipment])
+            hands.press("Return")
+        else:
+            hands.press("Space")
+    assert shown.steps.left == 0
+
+
 def test_the_duty_is_handed_over_and_a_near_limit_only_jointly(hands: Hands) -> None:
     desk = hands.room.desk
     out = shift.person(desk, DutyRole.MAIN)
     book(desk, deaths=3)
     hands.press("Alt+Z")
     hands.press("Ctrl+H")
-    write_in(hands, "to", "李新、赵新")
-    write_in(hands, "check", "电话=正常、传真=卡纸")
-    write_in(hands, "notes", "市局抽查")
+    shown = form(hands, HandoverForm)
+    type_in(hands, shown, "to", "李新、赵新")
+    type_in(hands, shown, "notes", "市局抽查")
     hands.picture("交接班")
     hands.press("Ctrl+Return")
     assert handing_over.newest(desk) is None
-    shown = form(hands, FormPage)
+    assert "没有交清" in shown.message.text()
+    assert "设备还没有试：电话" in shown.message.text()
+    go_through(hands, shown, {"传真": "卡纸"})
+    hands.press("Ctrl+Return")
+    assert handing_over.newest(desk) is None
     assert "联合交接" in shown.rows["joint"].error.text()
     joint = shown.rows["joint"].editor
     assert isinstance(joint, QCheckBox)
@@ -97,6 +123,12 @@ def test_the_duty_is_handed_over_and_a_near_limit_only_jointly(hands: Hands) -> 
     assert signed.out.startswith(out)
     assert (signed.taken, signed.joint) == ("李新、赵新", 1)
     assert desk.officer == "李新"
+    with desk.store.read() as reading:
+        fact = given(given(reading.state(signed.subject, Handover)).signed)
+    assert [one.name for one in fact.checks] == list(desk.settings.equipment)
+    assert [(one.name, one.result) for one in fact.checks if not one.sound] == [("传真", "卡纸")]
+    assert fact.through > 0
+    assert [(one.name, one.proven) for one in fact.signed][-2:] == [("李新", False), ("赵新", False)]
     assert form_made(desk, "handover").paper.title == "交接班记录"
     assert Key.HAND_OVER.shown == "Ctrl+H"
 
@@ -237,3 +269,61 @@ def test_a_role_is_changed_by_keys(hands: Hands) -> None:
     box.setCurrentIndex(box.findData(OfficerRole.ADMIN))
     hands.press("Ctrl+Return")
     assert {one.name: one.role for one in officers.listed(desk)} == {"周敏": "admin", "王一": "admin"}
+
+
+def test_both_sign_with_their_passwords_and_the_new_ones_write(hands: Hands) -> None:
+    desk = hands.room.desk
+    out = shift.person(desk, DutyRole.MAIN)
+    for name, role in (("周敏", OfficerRole.ADMIN), (out, OfficerRole.OFFICER), ("李新", OfficerRole.OFFICER)):
+        officers.add(desk, name, role)
+        sign_on.set_password(desk, name, "7q2k", "7q2k")
+    sign_on.sign_on(desk, out, "7q2k")
+    hands.wait(1)
+    hands.press("Alt+Z")
+    hands.press("Ctrl+H")
+    shown = form(hands, HandoverForm)
+    type_in(hands, shown, "from", out)
+    type_in(hands, shown, "to", "李新")
+    hands.press("Tab")
+    assert list(shown.passwords) == [out, "李新"]
+    go_through(hands, shown)
+    hands.press("Ctrl+Return")
+    assert "输入自己的口令签字" in shown.message.text()
+    for name, words in ((out, "7q2k"), ("李新", "wrong")):
+        shown.passwords[name].editor.setFocus()
+        hands.write(words)
+    hands.press("Ctrl+Return")
+    assert "口令不对" in shown.passwords["李新"].error.text()
+    assert handing_over.newest(desk) is None
+    hands.press("Ctrl+A")
+    hands.write("7q2k")
+    hands.picture("交接班-签字")
+    hands.press("Ctrl+Return")
+    row = given(handing_over.newest(desk))
+    with desk.store.read() as reading:
+        fact = given(given(reading.state(row.subject, Handover)).signed)
+        written = [one.text for one in reading.journal.lines()]
+    assert [(one.name, one.proven) for one in fact.signed] == [(out, True), ("李新", True)]
+    assert desk.officer == "李新"
+    assert [one.name for one in given(desk.session).present] == ["周敏", "李新"]
+    assert f"{out}退出登录（交班）" in written
+
+
+def test_a_hand_over_that_was_begun_is_there_after_a_restart(hands: Hands) -> None:
+    book(hands.room.desk, deaths=3)
+    hands.press("Alt+Z")
+    hands.press("Ctrl+H")
+    shown = form(hands, HandoverForm)
+    type_in(hands, shown, "to", "李新")
+    shown.steps.table.setFocus()
+    hands.press("Space")
+    first = shown.steps.progress.passed
+    hands.wait(2)
+    again = HandoverForm(hands.room.desk, hands.room.window.broadcast)
+    try:
+        assert again.steps.progress.passed == first
+        assert again.steps.table.rows.rows[0].done == "交清"
+        assert again.steps.progress.taken == "李新"
+        assert not again.finished
+    finally:
+        again.deleteLater()

@@ -73,6 +73,7 @@ class WeatherNoted(Fact, frozen=True, kw_only=True, tag="weather:noted"):
 
 
 class NoteWritten(Fact, frozen=True, kw_only=True, tag="note:written"):
-    """记事 in the duty log."""
+    """记事 in the duty log; with ``at`` it was written by hand then and booked afterwards (补录)."""
 
     text: str
+    at: Instant | None = None

@@ -49,5 +49,5 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ZeroOwed: _zero_owed,
     ZeroReported: _zero,
     WeatherNoted: lambda f: Narration(Lane.NOTE, f"{f.day.month}月{f.day.day}日天气：{f.text}"),
-    NoteWritten: lambda f: Narration(Lane.NOTE, f.text),
+    NoteWritten: lambda f: Narration(Lane.NOTE, f"补录：{f.text}" if f.at else f.text, f.at),
 }

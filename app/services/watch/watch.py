@@ -5,6 +5,7 @@ else is a step of its own; one that fails is shown, rings as a trouble and is tr
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -15,7 +16,7 @@ from app.models.obligations.rules import Rule
 from app.models.watch.facts import HeartbeatLate, WallClockJumped
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.duty import zero_reports
+from app.services.duty import relief, zero_reports
 from app.services.obligations import standing
 from app.services.obligations.alarms import Pulse, pulse
 from app.services.obligations.planning import clocks_of, next_slots, offered, start
@@ -92,7 +93,8 @@ class Watch:
             topics |= steps.run("note", "校时、停顿没有记入账本", self._book, frozenset[str]())
         topics |= self._roll()
         if self._beats % LOOK_EVERY == 0:
-            topics |= steps.run("zero", "零报告的时限没有起动", self._zero, frozenset[str]())
+            for name, act in (("zero", zero_reports.begin_day), ("relief", relief.begin)):
+                topics |= steps.run(name, "零报告、交接班的时限没有起动", partial(self._owe, act), frozenset[str]())
         if self._beats % LOOK_EVERY == 0 or bool(doubt) is not self._doubted:
             self._doubted = bool(doubt)
             steps.run("look", UNSEEN, self._look, None)
@@ -182,9 +184,9 @@ class Watch:
             self.steps.run("read", READ, self._read, None)
         return rolled
 
-    def _zero(self) -> frozenset[str]:
-        """Today's report of the room is owed where a standing period asks for it."""
-        changed = zero_reports.begin_day(self.desk)
+    def _owe(self, act: Callable[[Desk], Changed | None]) -> frozenset[str]:
+        """What the room owes of itself by the day is owed from now on: 零报告, the first hand-over."""
+        changed = act(self.desk)
         self._stale = self._stale or changed is not None
         return changed.topics if changed is not None else frozenset()
 

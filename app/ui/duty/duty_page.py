@@ -18,6 +18,7 @@ from app.services.duty.rota_tables import RotaTable
 from app.services.forms.papers import form_made
 from app.services.runtime.errors import DutyDeskError
 from app.ui.duty import rota_changes, rota_forms
+from app.ui.duty.handover_form import HandoverForm
 from app.ui.duty.people_form import PeopleForm
 from app.ui.duty.rota_beside import RotaBeside
 from app.ui.kit.flow import FlowLayout
@@ -100,6 +101,7 @@ class DutyPage(Page):
             (Key.ROTA_HOLIDAY, "节假日安排表", self._on_holiday),
             (Key.PRESENCE, "领导到位", self._on_presence),
             (Key.ZERO_REPORT, "零报告", self._on_zero),
+            (Key.WRITTEN_LATER, "补录", self._on_later),
         ):
             made = button(words, key.shown)
             made.clicked.connect(slot)
@@ -216,6 +218,10 @@ class DutyPage(Page):
         self._open(rota_changes.leader_came(self.desk, self.broadcast))
 
     @Slot()
+    def _on_later(self) -> None:
+        self._open(rota_changes.written_later(self.desk, self.broadcast))
+
+    @Slot()
     def _on_zero(self) -> None:
         self._open(rota_changes.zero_report(self.desk, self.broadcast))
 
@@ -242,7 +248,7 @@ class DutyPage(Page):
 
     @Slot()
     def _on_hand_over(self) -> None:
-        self._open(rota_forms.hand_over(self.desk, self.broadcast))
+        self._open(HandoverForm(self.desk, self.broadcast))
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:

@@ -4,16 +4,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.moments import BEIJING, beijing_day
 from app.services.desk.desk import Desk
-from app.services.duty import lowers, rotas, zero_reports
+from app.services.duty import handover_steps, lowers, rotas, zero_reports
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, set_tone
 from app.ui.kit.theme import LOOK
 
 NAMED = 8
+BEGUN = f"交接班做到一半，还没有签字：{Key.HAND_OVER.shown} 接着做。"
 
 
 class RotaBeside(QWidget):
-    """Three lines, each shown only where there is something to say."""
+    """Four lines, each shown only where there is something to say."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -21,15 +22,17 @@ class RotaBeside(QWidget):
         self.elsewhere = label("", 13, tone="muted", wrap=True)
         self.below = label("", 13, tone="muted", wrap=True)
         self.zero = label("", 13, wrap=True)
+        self.begun = label(BEGUN, 13, tone="near", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LOOK.px(4))
-        for one in (self.zero, self.elsewhere, self.below):
+        for one in (self.begun, self.zero, self.elsewhere, self.below):
             column.addWidget(one)
 
     def load(self, room: str) -> None:
         """Read all three again."""
         self._say_zero()
+        self.begun.setVisible(handover_steps.begun(self.desk) is not None)
         others = [one for one in rotas.rooms(self.desk) if one != room]
         on = [(one, rotas.on_at(self.desk, self.desk.now(), one)) for one in others]
         told = [

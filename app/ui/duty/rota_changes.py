@@ -14,7 +14,7 @@ from app.services.duty.rota_tables import RotaTable
 from app.services.duty.zero_reports import ZeroDraft
 from app.services.runtime.errors import Refused
 from app.ui.kit.form import Field, FormPage, Values
-from app.ui.kit.form_base import Form
+from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 
 NOT_ASKED = "今天不在特别防护期、节假日，或者没有设零报告时刻（设置 → 值班）；报了照样登记。"
@@ -108,6 +108,23 @@ def taken_in(desk: Desk, broadcast: Broadcast, name: str, read: RotaTable) -> Fo
     )
     hint = "\n".join([f"读到：{months}", *issues, *more])
     return FormPage(broadcast, f"导入{room}值班表　{name}", fields, save, now=desk.now(), verb="导入", hint=hint)
+
+
+def written_later(desk: Desk, broadcast: Broadcast) -> Form:
+    """What was written on paper while the power or the machine was gone, with its real time."""
+    token = desk.new_id()
+
+    def save(values: Values) -> Changed:
+        if values["at"] is None:
+            raise Refused("请写纸上的时间，如 02:50 或 12日02:50。", field="at")
+        return shift.write_note(desk, str(values["text"]), token, at=values["at"])
+
+    fields = (
+        Field(name="at", title="实际时间", kind="time", value=None, hint="纸上写的时间，如 02:50 或 12日02:50"),
+        Field(name="text", title="记了什么", kind="text", rows=5, hint="照纸上的写；一次一条"),
+    )
+    hint = "纸上的来报到接报页补（方式选“补录”，接报时间写纸上的）；电话报告到事件里补，时间照写。这里补其他记录。"
+    return named(FormPage(broadcast, "补录", fields, save, now=desk.now(), hint=hint), "written-later")
 
 
 def zero_report(desk: Desk, broadcast: Broadcast) -> Form:

@@ -1,22 +1,18 @@
 """Forms of 值班: plan a month, change a turn, hand over, take in who is on duty below."""
 
-from app.models.handover.facts import HandoverItem
 from app.models.moments import beijing_day
 from app.models.officer.rows import OfficerRow
 from app.models.rota.turns import Turn
-from app.models.vocabulary.duty import DutyRole, HandoverPart, OfficerRole, RotaPattern
+from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.duty import gathering, handing_over, lowers, officers, rotas, shift
-from app.services.duty.handing_over import HandoverDraft
+from app.services.duty import lowers, officers, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 
 STANDBY = "standby"
-SHOWN = 12
-"""Items of a hand-over that stand on the form; the sheet has them all."""
 
 
 def _names(people: list[OfficerRow], *roles: OfficerRole) -> str:
@@ -105,53 +101,3 @@ def lower(desk: Desk, broadcast: Broadcast) -> Form:
     missing = lowers.of_day(desk, today).missing
     hint = f"还缺：{'、'.join(missing)}" if missing else "认得“带班领导：… 值班员：… 电话：…”，也认得一行一家。"
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="登记", hint=hint)
-
-
-def hand_over(desk: Desk, broadcast: Broadcast) -> Form:
-    """Go through what is open and sign; the sheet is printed from 文书."""
-    people = shift.people(desk)
-    out = "、".join(people[one].person for one in (DutyRole.MAIN, DutyRole.DEPUTY) if one in people)
-    turn = rotas.on_at(desk, desk.now() + handing_over.EARLY)
-    found = gathering.gather(desk)
-
-    def save(values: Values) -> Changed:
-        notes = tuple(str(values["notes"]).splitlines())
-        checks = tuple(handing_over.check_of(one) for one in str(values["check"]).split("、") if one.strip())
-        draft = HandoverDraft(
-            out=rotas.names_in(str(values["from"])),
-            taken=rotas.names_in(str(values["to"])),
-            leader=str(values["leader"]),
-            notes=notes,
-            checks=checks,
-            joint=bool(values["joint"]),
-        )
-        return handing_over.hand_over(desk, draft).changed
-
-    fields = (
-        Field(name="from", title="交班人", value=out, hint="姓名用顿号隔开"),
-        Field(name="to", title="接班人", value="、".join(filter(None, (turn.main, turn.deputy))) if turn else "",
-              hint="主班、副班"),
-        Field(name="leader", title="带班领导", value=turn.leader if turn else ""),
-        Field(name="check", title="设备检查", value="、".join(f"{one}=正常" for one in handing_over.EQUIPMENT),
-              hint="如 电话=正常、传真=卡纸"),
-        Field(name="notes", title="交代下一班", kind="text", rows=3, hint="一行一条"),
-        Field(name="joint", title="联合交接", kind="check", value=False, hint="时限不到15分钟：原班主办、新班协助"),
-    )  # fmt: skip
-    return FormPage(broadcast, "交接班", fields, save, now=desk.now(), verb="双方签字，交接", hint=_open_words(found))
-
-
-def _due(item: HandoverItem, found: gathering.Gathered) -> str:
-    """The limit of a clock; that of an incident stands in its words."""
-    if item.due is None or item.part is HandoverPart.INCIDENT:
-        return ""
-    return f"，{gathering.when(item.due, found.at)}"
-
-
-def _open_words(found: gathering.Gathered) -> str:
-    """What is passed on, line by line, the part before each."""
-    lines = [f"{one.part.label}：{one.text}{_due(one, found)}" for one in found.items[:SHOWN]]
-    more = len(found.items) - SHOWN
-    lines += [f"另有{more}项，见交接班记录"] if more > 0 else []
-    events = sum(one.part is HandoverPart.INCIDENT for one in found.items)
-    head = f"在办事件{events}起，未履行的时限{len(found.clocks)}个。逐项当面交清后签字。"
-    return "\n".join([head, *lines])
