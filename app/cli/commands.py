@@ -35,6 +35,7 @@ from app.cli import (
     security,
     store,
     warnings,
+    zero,
 )
 from app.services.runtime.errors import DutyDeskError
 
@@ -48,6 +49,7 @@ SUBJECTS = (
     duty,
     lower,
     handover,
+    zero,
     extraction,
     resources,
     library,

@@ -47,6 +47,7 @@ class PeopleForm(Form):
         head.addStretch(1)
         for key, words, slot in (
             (Key.PERSON_ADD, "登记", self._on_add),
+            (Key.PERSON_CHANGE, "改角色", self._on_change),
             (Key.PERSON_PASSWORD, "设口令", self._on_password),
             (Key.PERSON_NO_PASSWORD, "取消口令", self._on_no_password),
             (Key.PERSON_LEAVE, "离岗", self._on_leave),
@@ -88,6 +89,12 @@ class PeopleForm(Form):
     @Slot()
     def _on_add(self) -> None:
         self._open(sign_on_forms.adding(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_change(self) -> None:
+        chosen = self.table.acting()
+        if chosen is not None:
+            self._open(sign_on_forms.changing(self.desk, self.broadcast, chosen))
 
     @Slot()
     def _on_password(self) -> None:

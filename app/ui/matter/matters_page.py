@@ -1,15 +1,19 @@
 """来件: what came in with a limit of its own and is not done: hotspots, matters, responses, warnings to call out."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog
 
 from app.models.moments import EPOCH
 from app.models.obligations.clock import phase
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
+from app.services.matter import matters
 from app.services.matter.pending import HOTSPOT, MATTER, RESPONSE, WARNING, Pending, pending
+from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.form import FormPage
 from app.ui.kit.formats import clock_text, moment_text
@@ -80,13 +84,14 @@ class MattersPage(Page):
         body.addWidget(self.table, 1)
         self.hint = label(
             f"{Key.MATTER_STEP.shown} 核查、反馈、叫应　{Key.MATTER_PASS.shown} 转办、热点反馈、到村反馈　"
-            f"{Key.MATTER_PRESS.shown} 催办、调整响应、列叫应单位",
+            f"{Key.MATTER_PRESS.shown} 催办、调整响应、列叫应单位　{Key.MATTER_FILES.shown} 另存附件",
             12,
             tone="muted",
         )
         body.addWidget(self.hint)
         for key in (Key.MATTER_PASS, Key.MATTER_PRESS):
             bind(key, self, self._on_step_activated)
+        bind(Key.MATTER_FILES, self, self._on_files_activated)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.refused.connect(broadcast.warn)
         self.reload()
@@ -123,6 +128,25 @@ class MattersPage(Page):
             self.broadcast.warn(f"{chosen.kind}没有这一步。")
             return
         self.broadcast.form_requested.emit(step(self.desk, self.broadcast, chosen))
+
+    @Slot()
+    def _on_files_activated(self) -> None:
+        chosen = self.table.acting()
+        if chosen is None:
+            return
+        options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
+        folder = QFileDialog.getExistingDirectory(self, "附件存到哪个文件夹", "", options)
+        if folder:
+            self.save_files(chosen, Path(folder))
+
+    def save_files(self, chosen: Pending, folder: Path) -> None:
+        """What came with a line lies in a folder, to be looked at."""
+        try:
+            names = matters.save_files(self.desk, chosen.key, folder)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.say(f"已存：{'、'.join(names)}。来源没有核实以前不要打开。")
 
     @Slot()
     def _on_new_activated(self) -> None:
