@@ -8,6 +8,7 @@ from app.models.book.codec import Unknown
 from app.models.book.fact import Fact
 from app.models.book.rows import Row
 from app.models.book.words import Narration
+from app.models.brief import declaration as brief
 from app.models.call import declaration as call
 from app.models.dispatch import declaration as dispatch
 from app.models.duty import declaration as duty
@@ -41,6 +42,7 @@ from app.models.watch import declaration as watch
 
 DECLARATIONS = (
     common.DECLARATION,
+    brief.DECLARATION,
     call.DECLARATION,
     dispatch.DECLARATION,
     duty.DECLARATION,
