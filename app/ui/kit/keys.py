@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
@@ -59,6 +59,7 @@ class Place(enum.Enum):
     SUPPLIES_OUT = ("调拨中的物资", Scope.LIST)
     PICKING = ("可选的队伍、物资", Scope.LIST)
     CHART = ("时间线图、曲线、时段图", Scope.LIST)
+    CELLS = ("设置里的表", Scope.LIST)
     REPLAY = ("当时所知的滑块", Scope.LIST)
 
     @property
@@ -87,6 +88,7 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
     Place.PICKING: (Place.DISPATCH, Place.SUPPLY),
     Place.CHART: (Place.REVIEW,),
     Place.REPLAY: (Place.REVIEW,),
+    Place.CELLS: (Place.SETTINGS,),
 }
 """What a place stands within; every other one stands in the window alone."""
 
@@ -122,6 +124,11 @@ def _enter(does: str, place: Place) -> Stroke:
 def _own(does: str, place: Place) -> Stroke:
     """Enter, as a table or a line understands it by itself."""
     return Stroke(("Return", "Enter"), does, place, "回车", own=True)
+
+
+LINE_KEYS = ("Ins", "Del", "Alt+Up", "Alt+Down", "Ctrl+V")
+LINE_SHOWN = "Ins、Del、Alt+↑、Alt+↓、Ctrl+V"
+"""Of a table that is edited in place, in the order of what they do."""
 
 
 class Key(enum.Enum):
@@ -181,7 +188,6 @@ class Key(enum.Enum):
     BIN = _one("Ctrl+Shift+R", "作废的草稿：30天内取回", Place.INTAKE)
     NEXT_CALL = _through("Ctrl+Tab", "下一份来报", Place.INTAKE)
     CALL_PHRASES = _one("Ctrl+J", "常用语", Place.INTAKE)
-
     FILTERS = _one("Ctrl+Shift+F", "筛选：日期、类别、级别、在办或办结", Place.INCIDENTS)
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
     OPEN_REPORT = _own("看、打印、另存这份报告", Place.REPORTS)
@@ -202,7 +208,6 @@ class Key(enum.Enum):
     PACKAGE = _one("Ctrl+Shift+E", "导出为数据包", Place.INCIDENT)
     MERGE = _one("Ctrl+M", "并案", Place.INCIDENT)
     CLOSE = _one("Ctrl+E", "办结或重启", Place.INCIDENT)
-
     SAVE = _enter("登记、保存", Place.FORM)
     PHRASES = _one("Ctrl+J", "常用语", Place.FORM)
     SET_LEVEL = _one("Ctrl+L", "确认级别", Place.LEVEL)
@@ -241,7 +246,6 @@ class Key(enum.Enum):
     GOODS_PRINT = _one("P", "单据", Place.SUPPLIES_OUT)
     PICK = _one("Space", "选中、取消选中", Place.PICKING, "空格")
     PICK_ENTER = _own("选中、取消选中（查找框里也可）", Place.PICKING)
-
     OPEN_CLOCK = _own("看这个时限的事件", Place.CLOCKS)
     CALLED = _one("Ctrl+Y", "无人知悉的告警：登记叫了谁", Place.CLOCKS)
     MATTER_STEP = _own("这一条的下一步：核查、反馈、报上级、叫应", Place.MATTERS)
@@ -266,7 +270,6 @@ class Key(enum.Enum):
     IMPORT_CHOOSE = _one("Ctrl+O", "选文件", Place.IMPORT)
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
-
     PRACTICE_SHEET = _one("Ctrl+Alt+P", "新手一夜的讲评表", Place.PRACTICE)
     PRACTICE_ANEW = _one("Ctrl+Alt+N", "新手一夜从头再来", Place.PRACTICE)
     PEOPLE = _one("Ctrl+U", "值班人员和登录口令", Place.ROTA)
@@ -285,7 +288,6 @@ class Key(enum.Enum):
     NEXT_MONTH = _one("Ctrl+PgDown", "下个月", Place.ROTA, "Ctrl+PgDn")
     LOWER_PASTE = _one("Ctrl+J", "贴下级值班的群消息", Place.ROTA)
     HAND_OVER = _one("Ctrl+H", "交接班", Place.ROTA)
-
     CONFIRM = _own("确认送达", Place.OUTBOX)
     RETRY = _one("Ctrl+R", "立即重试", Place.OUTBOX)
     TAKE_BACK = _one("Del", "撤出", Place.OUTBOX_TABLE)
@@ -295,7 +297,6 @@ class Key(enum.Enum):
     DOCUMENT_CARD = _one("Ctrl+U", "改要素", Place.LIBRARY)
     DOCUMENT_SHELVE = _one("Del", "停用、恢复使用", Place.LIBRARY_TABLE)
     DOCUMENT_SAVE = _one("Ctrl+S", "另存", Place.DOCUMENT)
-
     REVIEW_OPEN = _own("打开选中的事件、记录、报告", Place.REVIEW)
     NEXT_VIEW = _through("Ctrl+PgDown", "下一张：时间线、当时所知、曲线、统计、检索", Place.REVIEW, "Ctrl+PgDn")
     VIEW_BEFORE = _through("Ctrl+PgUp", "上一张", Place.REVIEW)
@@ -311,6 +312,11 @@ class Key(enum.Enum):
     PLAY = _one("Space", "播放、停", Place.REPLAY, "空格")
     PACE = _one("S", "播放快慢：1、10、60、300、600倍，按一次换一档", Place.REPLAY)
     PIN = _one("B", "定住这一刻，与另一刻并排看；再按放开", Place.REPLAY)
+    NEXT_TAB = _through("Ctrl+PgDown", "下一类设置", Place.SETTINGS, "Ctrl+PgDn")
+    TAB_BEFORE = _through("Ctrl+PgUp", "上一类设置", Place.SETTINGS)
+    CELL_LINE = Stroke(
+        LINE_KEYS, "插入、删去、上移、下移一行，粘贴几行", Place.CELLS, "Ins、Del、Alt+↑、Alt+↓、Ctrl+V", own=True
+    )
 
     @property
     def stroke(self) -> Stroke:
@@ -362,6 +368,11 @@ def hold(window: QWidget, alive: frozenset[Key], *, held: bool) -> None:
 def pressed(sender: QObject) -> Key:
     """Which key a slot was called by."""
     return Key[sender.objectName()]
+
+
+def struck(event: QKeyEvent) -> str:
+    """The keys of an event as the table writes them, for keys that are a widget's own."""
+    return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def menu_keys(key: Key, number: int) -> QKeySequence:
