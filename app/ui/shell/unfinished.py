@@ -42,7 +42,9 @@ class UnfinishedButton(NavButton):
         if self.forms.resume():
             return
         waiting = typed_line.kept(self.desk)
-        if waiting:
+        if waiting and not waiting[0].incident:
+            self.broadcast.log_line_requested.emit()
+        elif waiting:
             self.broadcast.incident_requested.emit(waiting[0].incident)
             self.broadcast.line_requested.emit()
         else:
