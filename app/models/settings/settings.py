@@ -223,7 +223,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
     searches: Annotated[
         tuple[str, ...],
-        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30"),
+        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 地:青山镇 自:2026-06-01 至:2026-06-30"),
     ] = ()
     class_names: Annotated[dict[str, str], own("类别代码表", Group.NAMES, by_type)] = msgspec.field(
         default_factory=dict
