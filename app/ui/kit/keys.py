@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
@@ -60,6 +60,7 @@ class Place(enum.Enum):
     SUPPLIES_OUT = ("调拨中的物资", Scope.LIST)
     PICKING = ("可选的队伍、物资", Scope.LIST)
     CHART = ("时间线图、曲线、时段图", Scope.LIST)
+    CELLS = ("设置里的表", Scope.LIST)
     REPLAY = ("当时所知的滑块", Scope.LIST)
 
     @property
@@ -88,6 +89,7 @@ WITHIN: dict[Place, tuple[Place, ...]] = {
     Place.PICKING: (Place.DISPATCH, Place.SUPPLY),
     Place.CHART: (Place.REVIEW,),
     Place.REPLAY: (Place.REVIEW,),
+    Place.CELLS: (Place.SETTINGS,),
 }
 """What a place stands within; every other one stands in the window alone."""
 
@@ -123,6 +125,11 @@ def _enter(does: str, place: Place) -> Stroke:
 def _own(does: str, place: Place) -> Stroke:
     """Enter, as a table or a line understands it by itself."""
     return Stroke(("Return", "Enter"), does, place, "回车", own=True)
+
+
+LINE_KEYS = ("Ins", "Del", "Alt+Up", "Alt+Down", "Ctrl+V")
+LINE_SHOWN = "Ins、Del、Alt+↑、Alt+↓、Ctrl+V"
+"""Of a table that is edited in place, in the order of what they do."""
 
 
 class Key(enum.Enum):
@@ -315,6 +322,11 @@ class Key(enum.Enum):
     PLAY = _one("Space", "播放、停", Place.REPLAY, "空格")
     PACE = _one("S", "播放快慢：1、10、60、300、600倍，按一次换一档", Place.REPLAY)
     PIN = _one("B", "定住这一刻，与另一刻并排看；再按放开", Place.REPLAY)
+    NEXT_TAB = _through("Ctrl+PgDown", "下一类设置", Place.SETTINGS, "Ctrl+PgDn")
+    TAB_BEFORE = _through("Ctrl+PgUp", "上一类设置", Place.SETTINGS)
+    CELL_LINE = Stroke(
+        LINE_KEYS, "插入、删去、上移、下移一行，粘贴几行", Place.CELLS, "Ins、Del、Alt+↑、Alt+↓、Ctrl+V", own=True
+    )
 
     @property
     def stroke(self) -> Stroke:
@@ -366,6 +378,11 @@ def hold(window: QWidget, alive: frozenset[Key], *, held: bool) -> None:
 def pressed(sender: QObject) -> Key:
     """Which key a slot was called by."""
     return Key[sender.objectName()]
+
+
+def struck(event: QKeyEvent) -> str:
+    """The keys of an event as the table writes them, for keys that are a widget's own."""
+    return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def menu_keys(key: Key, number: int) -> QKeySequence:

@@ -75,6 +75,7 @@ class LineBar(QFrame):
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.incident_chosen.connect(self.aim)
         self.broadcast.line_requested.connect(self.begin)
+        self.broadcast.log_line_requested.connect(self._on_broadcast_log_line_requested)
 
     @property
     def typed(self) -> Typed:
@@ -114,6 +115,15 @@ class LineBar(QFrame):
             self._put()
         elif not self._writing:
             self._turn_to(self._looked)
+        self.edit.setFocus()
+
+    @Slot()
+    def _on_broadcast_log_line_requested(self) -> None:
+        if not self.isVisible():
+            self.broadcast.page_requested.emit("board")
+        self._save()
+        self.lines.turn_to_log()
+        self._put()
         self.edit.setFocus()
 
     def _put(self) -> None:

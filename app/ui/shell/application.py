@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QIODevice, QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -42,7 +42,7 @@ from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
-from app.ui.shell.one_window import ANSWER, OneWindow
+from app.ui.shell.one_window import ANSWER, OneWindow, handed
 from app.ui.shell.print_follower import PrintFollower
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Room(QObject):
         self.desk = desk
         self.broadcast = Broadcast(desk.monotonic)
         self.window = MainWindow(desk, self.broadcast)
+        self.left = window_place.Left(self.window)
         self.watchdog = StallAlarm(self.broadcast.stalled.emit)
         self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
         self.lane = Lane("behind")
@@ -210,7 +211,7 @@ class Room(QObject):
         self.lane.close()
         self.broadcast.tasks.close()
         attachments.clear_opened(home_of(self.desk))
-        window_place.keep(self.window, self.desk)
+        self.left.keep(self.desk)
         self.desk.close()
 
     def listen(self, name: str) -> None:
@@ -226,15 +227,22 @@ class Room(QObject):
 
     @Slot()
     def _on_server_new_connection(self) -> None:
-        if self.server is not None:
-            asking = self.server.nextPendingConnection()
+        asking = self.server.nextPendingConnection() if self.server is not None else None
+        if asking is not None:
+            asking.disconnected.connect(self._on_asking_disconnected)
             asking.write(ANSWER)
             asking.flush()
-            asking.disconnectFromServer()
-            asking.deleteLater()
         self.window.showNormal() if self.window.isMinimized() else self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    @Slot()
+    def _on_asking_disconnected(self) -> None:
+        """A second start has said all it had to say: the files it was to open are opened here."""
+        asking = self.sender()
+        if isinstance(asking, QIODevice):
+            self.window.files.take(handed(bytes(asking.readAll().data())))
+            asking.deleteLater()
 
 
 def _step(desk: Desk, ending: threading.Event) -> Changed:
@@ -294,6 +302,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
     parser.add_argument("--key-file")
     parser.add_argument("--practice", action="store_true", help="练习：在数据文件夹里的“练习”中另开一本账")
+    parser.add_argument("files", nargs="*", type=Path, help="要打开的数据包、单位名片、预警报文、PDF、图片")
     parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
     home = Path(given.home)
@@ -308,14 +317,14 @@ def main(words: list[str]) -> int:
     try:
         with contextlib.suppress(OSError):  # a disk that takes nothing: what is there is read, and rings
             private.make_folder(home)
-        if not one.take():
+        if not one.take(given.files):
             sys.stderr.write(f"{one.sentence}\n")
             if not one.brought_forward:
                 say_in_a_box("值守台", one.sentence)
             return 0 if one.brought_forward else 1
         keep_log(home)
         key = key_from(Path(given.key_file)) if given.key_file else None
-        return _sessions(application, home, one.name, key, words)
+        return _sessions(application, one, key, words, given.files)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
         say_in_a_box("值守台不能启动", sentence)
@@ -331,9 +340,12 @@ def _practised(home: Path) -> Path:
     return night.ready(home, SystemClock())
 
 
-def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:
+def _sessions(
+    application: QApplication, place: OneWindow, given: bytes | None, words: list[str], files: list[Path]
+) -> int:
     """One window after the other: between two of them the book itself may be worked on (encrypted, its key changed)."""
-    key, job, said = given, None, ""
+    home, key, job, said = place.home, given, None, ""
+    options = [word for word in words if Path(word) not in files]
     asked = given is not None or is_plain(home / FILE)
     while True:
         if job is not None or not asked:
@@ -352,12 +364,14 @@ def _sessions(application: QApplication, home: Path, name: str, given: bytes | N
                 return 1
             key, said, job = gate.key, gate.said, None
             continue
-        room.listen(name)
+        room.listen(place.name)
         catch_faults(room.broadcast)
         room.start()
-        room.guard(words)
+        room.guard(options)  # started again by the guard it opens no file twice
         if said:
             room.broadcast.say(said)
+        room.window.files.take([one.absolute() for one in files])
+        files = []
         code = application.exec()
         room.stop()
         job, said = room.job, ""
