@@ -21,7 +21,7 @@ from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk, open_desk
 from app.services.desk.home import home_of
 from app.services.outbox import connectivity
-from app.services.runtime import private
+from app.services.runtime import private, windows
 from app.services.runtime.clock import Clock, SystemClock
 from app.services.runtime.errors import Damaged, DutyDeskError
 from app.services.runtime.stall_alarm import StallAlarm
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 OFFICER = "值班员"
 STYLE = "Fusion"
+NAME = "dutydesk"
+"""Of the program among the desktop's: its menu entry, its windows, its folders."""
 BACKUP_BEATS = 20
 """Beats between two looks whether a backup is due; so often the end of the book is remembered outside its folder."""
 
@@ -254,13 +256,15 @@ def _step(desk: Desk, ending: threading.Event) -> Changed:
 def make_application() -> QApplication:
     """The QApplication with our fonts, style and Chinese dialog texts."""
     input_methods.choose(os.environ)
+    windows.name_program(windows.PROGRAM)
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.setStyle(STYLE)
     else:  # by word, not by call: a call hands the style back and loads all its names before the first paint
-        application = QApplication([*sys.argv[:1], "-style", STYLE])
-    application.setApplicationName("dutydesk")
-    application.setOrganizationName("dutydesk")
+        application = QApplication([NAME, "-style", STYLE])
+    application.setApplicationName(NAME)
+    application.setOrganizationName(NAME)
+    application.setDesktopFileName(NAME)
     guard()
     input_methods.serve(application, os.environ)
     theme.load_fonts()
