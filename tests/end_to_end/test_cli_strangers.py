@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli.commands import main
+from app.services.desk.desk import open_desk
+from app.services.warnings import messages
 from tests.end_to_end.test_cli_clocks import asked
 
 Asked = Callable[..., dict[str, Any]]
@@ -101,3 +104,42 @@ def test_what_befell_nobody_is_not_the_fate_of_the_one_spoken_of(
     ask("extract", "--jsonl", str(source), "--out", str(out))
     read = json.loads(out.read_text(encoding="utf-8"))
     assert {name: read[name] for name in said} == said
+
+
+CAP = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{identifier}</identifier><sender>{sender}</sender>
+<sent>{sent}</sent><status>Actual</status><msgType>{kind}</msgType><scope>Public</scope>{references}
+<info><language>zh-CN</language><event>{event}</event><severity>{severity}</severity><senderName>某县气象台</senderName>
+<headline>{headline}</headline><expires>2099-01-01T00:00:00+08:00</expires>
+<area><areaDesc>某县</areaDesc></area></info></alert>"""
+
+
+def test_an_identifier_is_its_senders_own_and_a_cancel_lifts_only_its_own(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    """CAP 1.2, 3.2.1: two offices may bear the same number; the second is no double, its cancel leaves the first."""
+    home = ("--home", str(tmp_path / "账"))
+
+    def warn(name: str, **said: str) -> tuple[str, ...]:
+        path = tmp_path / f"{name}.xml"
+        path.write_text(CAP.format(references="", sent="2026-11-28T02:00:00+08:00", **said), encoding="utf-8")
+        return ("warn", str(path), *home)
+
+    red = warn(
+        "甲", identifier="628245", sender="a@x.test", kind="Alert", event="山洪", severity="Red", headline="甲红"
+    )
+    orange = {"event": "森林火险", "severity": "Orange", "sender": "b@x.test"}
+    second = warn("乙", identifier="628245", kind="Alert", headline="乙橙", **orange)
+    first_id, second_id = ask(*red)["warning"], ask(*second)["warning"]
+    assert first_id == "628245"
+    assert second_id not in {None, first_id}
+    assert "已经登记过：甲红" in refused(capsys, *red)
+    assert "已经登记过：乙橙" in refused(capsys, *second)
+    text = CAP.format(
+        identifier="628300", kind="Cancel", headline="乙解除", sent="2026-11-28T02:30:00+08:00",
+        references="<references>b@x.test,628245,2026-11-28T02:00:00+08:00</references>", **orange,
+    )  # fmt: skip
+    (tmp_path / "解除.xml").write_text(text, encoding="utf-8")
+    ask("warn", str(tmp_path / "解除.xml"), *home)
+    with closing(open_desk(tmp_path / "账", officer="甲")) as desk:
+        assert [one.id for one in messages.holding(desk)] == ["628245"]
