@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.handover.state import Handover
 from app.models.moments import beijing_day
 from app.models.vocabulary.duty import DutyRole, OfficerRole

@@ -5,7 +5,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLineEdit
 
-from app.cli.demo import Hands, stand
+from app.cli.demo import stand
+from app.cli.hands import Hands
 from app.services.samples import sample
 from app.services.security import unlock
 from app.services.settings import editing

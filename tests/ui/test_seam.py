@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.services.desk.changes import EVERYTHING, Topic
 from app.services.duty import shift
 from app.ui.incident.incident_forms import FORMS
