@@ -19,7 +19,7 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.runtime import apart, bus
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
-from app.services.store import loss, mirror
+from app.services.store import engine, loss, mirror
 from tests.helpers import ALL, PATIENCE, shortened
 from tests.rings import Absent
 
@@ -101,6 +101,18 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loss, "SHORT", PATIENCE)
     monkeypatch.setattr(apart, "Bounds", partial(apart.Bounds, seconds=PATIENCE))
     monkeypatch.setattr(bus, "SECONDS", PATIENCE / 10)
+
+
+DURABLE = engine.SETTINGS
+
+
+@pytest.fixture(autouse=True)
+def no_flushing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a test no power is cut: waiting for the disk was half of its time. What the program does is tried apart.
+
+    Processes that a test starts, those that are killed and lose their power among them, flush as always.
+    """
+    monkeypatch.setattr(engine, "SETTINGS", tuple(one.replace("=FULL", "=OFF") for one in DURABLE))
 
 
 @pytest.fixture
