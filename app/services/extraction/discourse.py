@@ -52,7 +52,14 @@ SICK = re.compile(
 DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
 HELPERS = re.compile("消防员|消防队员|消防救援|指战员|民警|辅警|交警|救援人员|救护队员|医护|抢险人员|应急队员")
 GROUP = re.compile("娃|学生|孩子|乘客|游客|旅客|村民|顾客|幼儿")
+KIN = re.compile(
+    "儿子|女儿|孙子|孙女|妻子|丈夫|父亲|母亲|老伴|儿媳|媳妇|弟弟|哥哥|姐姐|妹妹|副驾驶|司机|驾驶[员人]|乘客|老师|学生|押运员|店主|徒弟"
+)
 TRADE = re.compile("(?:跟车|带班|大巴|客车)?(?:司机|老师|教师|驾驶员|驾驶人|押运员|船长|导游|乘务员)")
+WHO = re.compile(
+    "(?P<drivers>司机|驾驶[员人])|(?P<riders>乘客|旅客|客车上|车上)|(?P<pupils>学生|儿童|幼儿|娃)|(?P<workers>工人|职工|员工|矿工)"
+    "|(?P<people>村民|群众|居民|路人|行人)|(?P<guards>民警|辅警|交警|消防员|队员|保安)"
+)
 MANY = 40
 """Numbers of one kind behind which a total is looked for."""
 REST = re.compile("其余|剩下|余下|其他|另外的")
@@ -190,6 +197,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             or _died_since(figure, one, held)
             or _helpers_hurt(figure, one)
             or one.alone
+            or _other_group(figure, one)
         ):
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
         elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
@@ -215,8 +223,17 @@ def _tells_more(figure: Figure, one: Mention, forerunner: dict[int, Mention]) ->
 
 def _of_another_trade(figure: Figure, one: Mention) -> bool:
     """娃有六个擦破皮，老师有个手断了: the teacher is none of the children."""
+    if figure.mention.alone and one.alone:
+        return _role(figure.mention) != _role(one) != "" and _role(figure.mention) != ""
     passengers = GROUP.search(figure.mention.words) is not None and not figure.mention.total
     return passengers and one.state is State.INJURED and TRADE.match(one.words) is not None
+
+
+def _role(one: Mention) -> str:
+    """Who somebody is, where that can be nobody else (儿子, 司机); empty where it may be another word for him."""
+    found = KIN.search(one.words)
+    word = found.group() if found is not None else ""
+    return "司机" if word in {"驾驶员", "驾驶人"} else word
 
 
 def _part_of_the_grave(figure: Figure, one: Mention) -> bool:
@@ -295,6 +312,14 @@ def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
         return False
     later = one.sentence != figure.mention.sentence
     return later and bool(hurt) and (bool(PATIENTS.search(one.words)) or "当场" in figure.mention.words)
+
+
+def _other_group(figure: Figure, one: Mention) -> bool:
+    """2名司机受伤；客车上7人被划伤: hurt people of whom each number says who they are, and they are others."""
+    who = [WHO.search(each.words) for each in (figure.mention, one)]
+    if one.state is not State.INJURED or one.total or one.how is not How.SET or figure.mention.total:
+        return False
+    return who[0] is not None and who[1] is not None and who[0].lastgroup != who[1].lastgroup
 
 
 def _died_since(figure: Figure, one: Mention, held: list[Mention]) -> bool:

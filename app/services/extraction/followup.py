@@ -33,6 +33,8 @@ _PUT_RIGHT = re.compile(
     rf"(?:应为|实为|是|应该是)(?P<now>{NUMBER})(?:名|人|个)"
     rf"|(?:原|先前|之前|前)报的?(?P<first>{NUMBER})(?:名|人|个)[^。]{{0,50}}?(?:现|应|实)(?:统计|核实|更正|核定)?为"
     rf"(?P<last>{NUMBER})(?:名|人|个)"
+    rf"|(?P<twice>{NUMBER})(?:名|人)[^。]{{0,24}}(?:剔除|扣除|核减|去重|去除)[^，。；\\d]{{0,4}}后?[，]?(?:应|实|现)?(?:为|有)"
+    rf"(?P<once>{NUMBER})(?:名|人)"
 )
 """不是六个是七个: of the kind of which six were known."""
 _LABELS = (
@@ -172,8 +174,8 @@ def _put_right(text: str, known: Known) -> list[Finding]:
         for kind, pattern in _SHOULD_BE for match in pattern.finditer(text)
     ]  # fmt: skip
     for match in _PUT_RIGHT.finditer(text):
-        old = parse(match["old"] or match["told"] or match["first"])
-        new = parse(match["new"] or match["now"] or match["last"])
+        old = parse(match["old"] or match["told"] or match["first"] or match["twice"])
+        new = parse(match["new"] or match["now"] or match["last"] or match["once"])
         kinds = [kind for kind, number in known.figures.items() if number is not None and number == old]
         if new is not None and len(kinds) == 1:
             found.append(_moving(kinds[0], How.SET, new, match))

@@ -69,5 +69,5 @@ def opens(text: str, start: int, end: int, told: tuple[int, int, int] | None) ->
     if not begin <= start <= last or PIECE.search(text, end, first) is not None:
         return False
     stop = SENTENCE.search(text, last)
-    sentence = text[begin : stop.start() if stop is not None else len(text)]
-    return _HEARD.search(text, begin, last) is None and len(sorts(_CAME_OF_IT.split(sentence)[0])) < 2
+    sentence = _CAME_OF_IT.split(text[begin : stop.start() if stop is not None else len(text)])[0]
+    return _HEARD.search(text, begin, last) is None and len(sorts(text[:begin] + sentence)) < 2

@@ -132,6 +132,8 @@ def _settle(
         mention.state = State.INJURED
     if mention.state is State.EVACUATED and re.search("自行|自主", right[:8]) and not ORGANISED.search(left[1]):
         mention.state = State.SAFE  # 34人自行撤离: they got out by themselves
+    if mention.state is State.EVACUATED and TRANSFERRED.match(right):
+        mention.state = State.INJURED  # 2人伤势加重，已由直升机转往喀什
     if mention.state is State.EVACUATED and mention.part and re.match("[^，]{0,4}撤[离出]", right):
         mention.state = State.SAFE  # 施工人员12人，其中9人撤出
     if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
@@ -247,6 +249,7 @@ AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(
 """N人中重伤: the state of the next number."""
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
 """一个都没上来: none of them."""
+TRANSFERRED = re.compile("[^，。；]{0,6}(?:伤势|伤情|病情|症状|直升机|救护车|120)[^，。；]{0,8}转")
 INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
 HURT = {"INJURED", "SERIOUS", "LIGHT"}
 THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")
@@ -294,6 +297,8 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     states = list(STATE.finditer(beyond))
     chosen = _main(states) if states else None
+    if chosen is not None and chosen.lastgroup == "EVACUATED" and re.search("[伤病患]", right):
+        chosen = None  # 2人伤势加重，已由直升机转往喀什
     out_hurt = mention.state is State.SAFE and chosen is not None and chosen.lastgroup in HURT
     worse = chosen is not None and chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED
     graver = out_hurt or worse or (chosen is not None and chosen.lastgroup == "DEATHS")

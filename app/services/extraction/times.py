@@ -14,7 +14,7 @@ from app.models.moments import UTC
 from app.models.vocabulary.incident import Precision
 from app.services.extraction.findings import Finding
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
-from app.services.extraction.moments import COARSE, JUST, Candidate, read_moments
+from app.services.extraction.moments import COARSE, JUST, NIGHT, Candidate, read_moments
 from app.services.extraction.words import any_of
 
 EVENT = re.compile(
@@ -206,6 +206,11 @@ def _same_day(one: PlaceFound, other: PlaceFound) -> bool:
     return one.one.moment.date() == other.one.moment.date()
 
 
+def _same_night(one: Candidate, other: Candidate) -> bool:
+    """昨晚那场雪…后半夜三点多: the night that began on the day before."""
+    return one.part in NIGHT and dt.timedelta(0) < other.moment - one.moment <= dt.timedelta(hours=9)
+
+
 def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
     if best.one.precision is Precision.HOUR:
@@ -214,8 +219,12 @@ def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
         return best
     finer = [
         each for each in placed
-        if each.one.precision not in COARSE and each.role >= Role.LOOSE and _same_day(each, best)
-        and (not best.one.part or abs(each.one.moment.hour - best.one.moment.hour) <= 6)
+        if each.one.precision not in COARSE and each.role >= Role.LOOSE and (
+            (each.role is Role.OCCURRED and _same_night(best.one, each.one))
+            or (_same_day(each, best) and (
+                not best.one.part or abs(each.one.moment.hour - best.one.moment.hour) <= 6
+            ))
+        )
     ]  # fmt: skip
     finer = [each for each in finer if each.role is Role.OCCURRED] or [
         each for each in finer if each.role is Role.REPORTED or each.one.start > best.one.start

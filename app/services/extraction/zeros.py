@@ -46,7 +46,11 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
         (State.DEATHS,),
         0.9,
     ),
-    (f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人受伤|没有伤的|没有受伤的|没伤的", (State.INJURED,), 0.85),
+    (
+        f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人(?:受伤|中毒|烫伤|冻伤|摔伤|擦伤)|没有伤的|没有受伤的|没伤的",
+        (State.INJURED,),
+        0.85,
+    ),
     (f"{_NONE}受伤{_AND}{_MEN}{_TRAPPED}", (State.INJURED, State.TRAPPED), 0.85),
     (f"身体(?:状况|情况)?(?:均|都)?(?:良好|无恙|正常)|{_EVERY}(?:无大碍|没有?受伤)", (State.INJURED,), 0.65),
     (f"{_NONE}(?:被困|受困)|(?<!有)没(?:有)?人(?:被困|困)", (State.TRAPPED,), 0.9),
