@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Callable
+from typing import cast
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
@@ -34,6 +35,7 @@ class Place(enum.Enum):
     ROTA = ("值班", Scope.PAGE)
     STEPS = ("交接班的事项", Scope.LIST)
     PEOPLE = ("值班人员", Scope.FORM)
+    LOWER = ("下级值班", Scope.FORM)
     PRACTICE = ("练习窗口", Scope.FORM)
     LIBRARY = ("资料库", Scope.PAGE)
     REVIEW = ("复盘", Scope.PAGE)
@@ -125,7 +127,21 @@ def _own(does: str, place: Place) -> Stroke:
     return Stroke(("Return", "Enter"), does, place, "回车", own=True)
 
 
-class Key(enum.Enum):
+class _Row(enum.Enum):
+    """What every row of the table says of itself."""
+
+    @property
+    def stroke(self) -> Stroke:
+        """The row of the table."""
+        return cast("Stroke", self.value)
+
+    @property
+    def shown(self) -> str:
+        """The key as buttons show it."""
+        return self.stroke.shown
+
+
+class Key(_Row):
     """Every key of the program."""
 
     HELP = _one("F1", "帮助：手册里讲这一页的一章")
@@ -286,6 +302,13 @@ class Key(enum.Enum):
     ROTA_ROOM = _one("Ctrl+R", "下一个值班室的值班表", Place.ROTA)
     ROTA_PRINT = _one("Ctrl+P", "打印这个月的值班表", Place.ROTA)
     ROTA_HOLIDAY = _one("Ctrl+G", "节假日值班安排表", Place.ROTA)
+    LOWER_LIST = _one("Ctrl+M", "今天下级值班：看、录入、导入、催", Place.ROTA)
+    LOWER_EDIT = _own("录入选中的单位", Place.LOWER)
+    LOWER_NEW = _one("Ctrl+N", "录入一个单位", Place.LOWER)
+    LOWER_IMPORT = _one("Ctrl+O", "导入下级值班的表格", Place.LOWER)
+    LOWER_MESSAGE = _one("Ctrl+J", "贴群消息", Place.LOWER)
+    DAY_BEFORE = _through("Ctrl+PgUp", "前一天", Place.LOWER)
+    NEXT_DAY = _through("Ctrl+PgDown", "后一天", Place.LOWER, "Ctrl+PgDn")
     LOWER_PASTE = _one("Ctrl+J", "贴下级值班的群消息", Place.ROTA)
     STEP_DONE = _through("Space", "这一项交清；设备试过正常", Place.STEPS, "空格")
     STEP_BAD = _one("X", "设备异常，写明", Place.STEPS)
@@ -315,16 +338,6 @@ class Key(enum.Enum):
     PLAY = _one("Space", "播放、停", Place.REPLAY, "空格")
     PACE = _one("S", "播放快慢：1、10、60、300、600倍，按一次换一档", Place.REPLAY)
     PIN = _one("B", "定住这一刻，与另一刻并排看；再按放开", Place.REPLAY)
-
-    @property
-    def stroke(self) -> Stroke:
-        """The row of the table."""
-        return self.value
-
-    @property
-    def shown(self) -> str:
-        """The key as buttons show it."""
-        return self.value.shown
 
 
 CONTEXTS = {
