@@ -281,6 +281,7 @@ class Key(_Row):
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
     PRACTICE_SHEET = _one("Ctrl+Alt+P", "新手一夜的讲评表", Place.PRACTICE)
+    PRACTICE_SCRIPT = _one("Ctrl+Alt+O", "按脚本演练：来电、续报、断网按时间来", Place.PRACTICE)
     PRACTICE_ANEW = _one("Ctrl+Alt+N", "新手一夜从头再来", Place.PRACTICE)
     PEOPLE = _one("Ctrl+U", "值班人员和登录口令", Place.ROTA)
     PERSON_ADD = _one("Ctrl+N", "登记一个人", Place.PEOPLE)
