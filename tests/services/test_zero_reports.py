@@ -62,7 +62,7 @@ def test_a_missed_day_rings_on_and_the_next_is_its_own(desk: Desk, clock: FixedC
     watch = Watch(desk)
     watch.beat()
     first = owed(desk)
-    assert [title for title, _ in first] == ["重大活动保障2026-06-12零报告"]
+    assert [title for title, _ in first] == ["重大活动保障6月12日"]
     at(desk, clock, "2026-06-12T17:01")
     assert watch.beat().pulse.ringing
     at(desk, clock, "2026-06-13T09:00")

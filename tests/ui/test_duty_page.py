@@ -14,6 +14,7 @@ from app.services.forms.papers import form_made
 from app.services.settings.editing import change_settings
 from app.ui.duty.duty_page import DutyPage
 from app.ui.duty.handover_form import HandoverForm
+from app.ui.duty.lower_form import LowerForm
 from app.ui.duty.people_form import PeopleForm
 from app.ui.kit.form import FormPage
 from app.ui.kit.keys import Key
@@ -327,3 +328,29 @@ def test_a_hand_over_that_was_begun_is_there_after_a_restart(hands: Hands) -> No
         assert not again.finished
     finally:
         again.deleteLater()
+
+
+def test_units_below_are_typed_and_taken_in_by_keys(hands: Hands, tmp_path: Path) -> None:
+    desk = hands.room.desk
+    change_settings(desk, replaced(desk.settings, lower_units=("石桥镇", "白水乡", "青山镇")))
+    hands.press("Alt+Z")
+    hands.press("Ctrl+M")
+    shown = form(hands, LowerForm)
+    assert [one.unit for one in shown.table.rows.rows] == ["石桥镇", "白水乡", "青山镇"]
+    shown.table.setFocus()
+    shown.table.selectRow(1)
+    hands.press("Return")
+    assert write_in(hands, "officer", "孙丽").rows["unit"].value() == "白水乡"
+    hands.press("Ctrl+Return")
+    table = tmp_path / "下级.csv"
+    table.write_text("单位,值班员,电话\n石桥镇,吴云,0700-5550104\n青山镇,郑某,0700-5550105\n", encoding="utf-8")
+    hands.press("Ctrl+M")
+    shown = form(hands, LowerForm)
+    shown.take_in(table)
+    hands.settle()
+    hands.wait(1)
+    assert [one.officer for one in lowers.on_duty_below(desk, shown.day)] == ["孙丽", "吴云", "郑某"]
+    assert shown.stands.text() == "报了3家，都报了"
+    hands.press("Ctrl+PageDown")
+    assert shown.heading.text().endswith("日")
+    assert "还没有一家报" in shown.stands.text()

@@ -74,9 +74,10 @@ def project_zero(state: Zero) -> tuple[Row, ...]:
 
 
 def title_of_zero(state: Zero) -> str:
-    """国庆保障零报告 of a day."""
-    periods = "、".join(state.owed.periods) if state.owed is not None else ""
-    return f"{periods}{state.id}零报告"
+    """国庆保障10月1日: what is owed of it is said beside."""
+    if state.owed is None:
+        return state.id
+    return f"{'、'.join(state.owed.periods)}{state.owed.day.month}月{state.owed.day.day}日"
 
 
 class Weather(State, frozen=True, kw_only=True):

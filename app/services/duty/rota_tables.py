@@ -92,7 +92,7 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays, room: 
     issues: list[RotaIssue] = []
     found = False
     for sheet in sheets(path):
-        rows = _filled(sheet)
+        rows = filled(sheet)
         head = _header(rows)
         if head is None:
             continue
@@ -118,7 +118,7 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays, room: 
     return RotaTable(months=_months(lines, change, holidays, room), phones=phones, issues=tuple(issues))
 
 
-def _filled(sheet: Worksheet) -> list[list[Cell]]:
+def filled(sheet: Worksheet) -> list[list[Cell]]:
     """The rows with what stands in a merged cell in each of its parts."""
     rows = [list(row) for row in sheet.rows]
     for (top, left), (bottom, right) in sheet.merged:
@@ -180,7 +180,7 @@ def _nearest(month: int, today: dt.date) -> int:
     return min(years, key=lambda year: abs((dt.date(year, month, 15) - today).days))
 
 
-def _days(cell: Cell, month: tuple[int, int] | None, today: dt.date) -> list[dt.date]:
+def days_in(cell: Cell, month: tuple[int, int] | None, today: dt.date) -> list[dt.date]:
     """The days a cell names, a range written out; none where it names none. Raises ValueError for no day of a month."""
     if isinstance(cell, dt.datetime):
         return [cell.date()]
@@ -218,7 +218,7 @@ def _lines_of(
         people = {post: _names(row, column) for column, post in group.people}
         written = _cell(row, group.date)
         try:
-            named = _days(written, when.month, when.near)
+            named = days_in(written, when.month, when.near)
         except ValueError:
             issues.append(RotaIssue(sheet=sheet, row=number, problem=f"没有“{text_of(written)}”这一天"))
             continue

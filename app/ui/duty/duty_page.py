@@ -1,7 +1,7 @@
 """值班: the rota of a month by keys, who is on now, what is wrong with it; planning, changing, handing over."""
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 
@@ -19,11 +19,12 @@ from app.services.forms.papers import form_made
 from app.services.runtime.errors import DutyDeskError
 from app.ui.duty import rota_changes, rota_forms
 from app.ui.duty.handover_form import HandoverForm
+from app.ui.duty.lower_form import LowerForm
 from app.ui.duty.people_form import PeopleForm
 from app.ui.duty.rota_beside import RotaBeside
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.labels import button, label, set_tone, titled_panel
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.page import Page
@@ -41,9 +42,9 @@ COLUMNS: tuple[Column[Turn], ...] = (
     Column("星期", lambda one: WEEKDAYS[one.day.weekday()], 60),
     Column("班次", lambda one: one.slot, 80),
     Column("带班领导", lambda one: one.leader, 140),
-    Column("主班", lambda one: one.main, 140),
-    Column("副班", lambda one: one.deputy, 140),
-    Column("备勤", lambda one: "、".join(one.standby), 180),
+    Column("主班", lambda one: one.main, 160),
+    Column("副班", lambda one: one.deputy, 160),
+    Column("备勤", lambda one: "、".join(one.standby), 240),
 )
 SHOWN = 3
 """Problems that are named; the rest are counted."""
@@ -52,6 +53,20 @@ SHOWN = 3
 def key_of(turn: Turn) -> Hashable:
     """What a turn is known by."""
     return turn.key
+
+
+FORMS: dict[Key, Callable[[Desk, Broadcast], Form]] = {
+    Key.LOWER_PASTE: rota_forms.lower,
+    Key.LOWER_LIST: LowerForm,
+    Key.PEOPLE: PeopleForm,
+    Key.ROTA_LEAVE: rota_changes.leave,
+    Key.ROTA_BACK: rota_changes.back,
+    Key.PRESENCE: rota_changes.leader_came,
+    Key.ZERO_REPORT: rota_changes.zero_report,
+    Key.WRITTEN_LATER: rota_changes.written_later,
+    Key.HAND_OVER: HandoverForm,
+}
+"""Which form a key asks for."""
 
 
 class DutyPage(Page):
@@ -78,9 +93,9 @@ class DutyPage(Page):
             (Key.NEXT_MONTH, "下个月", self._on_next_month),
             (Key.ROTA_MAKE, "排班", self._on_make),
             (Key.ROTA_CHANGE, "调班", self._on_change),
-            (Key.LOWER_PASTE, "下级值班", self._on_lower),
-            (Key.PEOPLE, "人员", self._on_people),
-            (Key.HAND_OVER, "交接班", self._on_hand_over),
+            (Key.LOWER_PASTE, "下级值班", self._on_form_activated),
+            (Key.PEOPLE, "人员", self._on_form_activated),
+            (Key.HAND_OVER, "交接班", self._on_form_activated),
         ):
             made = button(words, key.shown, primary=key is Key.HAND_OVER)
             made.clicked.connect(slot)
@@ -94,16 +109,18 @@ class DutyPage(Page):
         for key, words, slot in (
             (Key.ROTA_ROOM, "下一个值班室", self._on_room),
             (Key.ROTA_SWAP, "换班", self._on_swap),
-            (Key.ROTA_LEAVE, "请假", self._on_leave),
-            (Key.ROTA_BACK, "销假", self._on_back),
+            (Key.ROTA_LEAVE, "请假", self._on_form_activated),
+            (Key.ROTA_BACK, "销假", self._on_form_activated),
             (Key.ROTA_IMPORT, "导入", self._on_import),
+            (Key.LOWER_LIST, "下级名单", self._on_form_activated),
             (Key.ROTA_PRINT, "打印", self._on_print),
             (Key.ROTA_HOLIDAY, "节假日安排表", self._on_holiday),
-            (Key.PRESENCE, "领导到位", self._on_presence),
-            (Key.ZERO_REPORT, "零报告", self._on_zero),
-            (Key.WRITTEN_LATER, "补录", self._on_later),
+            (Key.PRESENCE, "领导到位", self._on_form_activated),
+            (Key.ZERO_REPORT, "零报告", self._on_form_activated),
+            (Key.WRITTEN_LATER, "补录", self._on_form_activated),
         ):
             made = button(words, key.shown)
+            made.setObjectName(key.name)
             made.clicked.connect(slot)
             more.addWidget(made)
             self.buttons[key] = made
@@ -192,38 +209,10 @@ class DutyPage(Page):
             self._open(rota_forms.change(self.desk, self.broadcast, turn))
 
     @Slot()
-    def _on_lower(self) -> None:
-        self._open(rota_forms.lower(self.desk, self.broadcast))
-
-    @Slot()
-    def _on_people(self) -> None:
-        self._open(PeopleForm(self.desk, self.broadcast))
-
-    @Slot()
     def _on_swap(self) -> None:
         turn = self.table.acting()
         if turn is not None:
             self._open(rota_changes.swap(self.desk, self.broadcast, turn))
-
-    @Slot()
-    def _on_leave(self) -> None:
-        self._open(rota_changes.leave(self.desk, self.broadcast))
-
-    @Slot()
-    def _on_back(self) -> None:
-        self._open(rota_changes.back(self.desk, self.broadcast))
-
-    @Slot()
-    def _on_presence(self) -> None:
-        self._open(rota_changes.leader_came(self.desk, self.broadcast))
-
-    @Slot()
-    def _on_later(self) -> None:
-        self._open(rota_changes.written_later(self.desk, self.broadcast))
-
-    @Slot()
-    def _on_zero(self) -> None:
-        self._open(rota_changes.zero_report(self.desk, self.broadcast))
 
     @Slot()
     def _on_import(self) -> None:
@@ -247,8 +236,8 @@ class DutyPage(Page):
             self._open(rota_changes.taken_in(self.desk, self.broadcast, name, answer))
 
     @Slot()
-    def _on_hand_over(self) -> None:
-        self._open(HandoverForm(self.desk, self.broadcast))
+    def _on_form_activated(self) -> None:
+        self._open(FORMS[pressed(self.sender())](self.desk, self.broadcast))
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:

@@ -20,8 +20,8 @@ from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 
-WIDE = 400
-JOINT = "有事件时限不到15分钟：原班主办、新班协助"
+WIDE = 420
+JOINT = "时限不到15分钟：原班主办"
 
 
 class HandoverForm(Form):

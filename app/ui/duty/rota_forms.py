@@ -1,5 +1,7 @@
 """Forms of 值班: plan a month, change a turn, hand over, take in who is on duty below."""
 
+import datetime as dt
+
 from app.models.moments import beijing_day
 from app.models.officer.rows import OfficerRow
 from app.models.rota.turns import Turn
@@ -84,9 +86,9 @@ def change(desk: Desk, broadcast: Broadcast, turn: Turn) -> Form:
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="调班")
 
 
-def lower(desk: Desk, broadcast: Broadcast) -> Form:
-    """Take in a group message that says who is on duty below today."""
-    today = beijing_day(desk.now())
+def lower(desk: Desk, broadcast: Broadcast, of: dt.date | None = None) -> Form:
+    """Take in a group message that says who is on duty below on a day, today where none is named."""
+    today = of or beijing_day(desk.now())
 
     def save(values: Values) -> Changed:
         day = lowers.paste(desk, str(values["file"]), today)

@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Callable
+from typing import cast
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
@@ -34,6 +35,7 @@ class Place(enum.Enum):
     ROTA = ("值班", Scope.PAGE)
     STEPS = ("交接班的事项", Scope.LIST)
     PEOPLE = ("值班人员", Scope.FORM)
+    LOWER = ("下级值班", Scope.FORM)
     PRACTICE = ("练习窗口", Scope.FORM)
     LIBRARY = ("资料库", Scope.PAGE)
     REVIEW = ("复盘", Scope.PAGE)
@@ -132,7 +134,21 @@ LINE_SHOWN = "Ins、Del、Alt+↑、Alt+↓、Ctrl+V"
 """Of a table that is edited in place, in the order of what they do."""
 
 
-class Key(enum.Enum):
+class Keys(enum.Enum):
+    """What every row of the table says of itself."""
+
+    @property
+    def stroke(self) -> Stroke:
+        """The row of the table."""
+        return cast("Stroke", self.value)
+
+    @property
+    def shown(self) -> str:
+        """The key as buttons show it."""
+        return self.stroke.shown
+
+
+class Key(Keys):
     """Every key of the program."""
 
     HELP = _one("F1", "帮助：手册里讲这一页的一章")
@@ -272,6 +288,7 @@ class Key(enum.Enum):
     IMPORT_TAKE = _enter("导入", Place.IMPORT)
     IMPORT_COLUMNS = _one("Ctrl+L", "列的对应", Place.IMPORT)
     PRACTICE_SHEET = _one("Ctrl+Alt+P", "新手一夜的讲评表", Place.PRACTICE)
+    PRACTICE_SCRIPT = _one("Ctrl+Alt+O", "按脚本演练：来电、续报、断网按时间来", Place.PRACTICE)
     PRACTICE_ANEW = _one("Ctrl+Alt+N", "新手一夜从头再来", Place.PRACTICE)
     PEOPLE = _one("Ctrl+U", "值班人员和登录口令", Place.ROTA)
     PERSON_ADD = _one("Ctrl+N", "登记一个人", Place.PEOPLE)
@@ -293,6 +310,13 @@ class Key(enum.Enum):
     ROTA_ROOM = _one("Ctrl+R", "下一个值班室的值班表", Place.ROTA)
     ROTA_PRINT = _one("Ctrl+P", "打印这个月的值班表", Place.ROTA)
     ROTA_HOLIDAY = _one("Ctrl+G", "节假日值班安排表", Place.ROTA)
+    LOWER_LIST = _one("Ctrl+M", "今天下级值班：看、录入、导入、催", Place.ROTA)
+    LOWER_EDIT = _own("录入选中的单位", Place.LOWER)
+    LOWER_NEW = _one("Ctrl+N", "录入一个单位", Place.LOWER)
+    LOWER_IMPORT = _one("Ctrl+O", "导入下级值班的表格", Place.LOWER)
+    LOWER_MESSAGE = _one("Ctrl+J", "贴群消息", Place.LOWER)
+    DAY_BEFORE = _through("Ctrl+PgUp", "前一天", Place.LOWER)
+    NEXT_DAY = _through("Ctrl+PgDown", "后一天", Place.LOWER, "Ctrl+PgDn")
     LOWER_PASTE = _one("Ctrl+J", "贴下级值班的群消息", Place.ROTA)
     STEP_DONE = _through("Space", "这一项交清；设备试过正常", Place.STEPS, "空格")
     STEP_BAD = _one("X", "设备异常，写明", Place.STEPS)
@@ -327,16 +351,6 @@ class Key(enum.Enum):
     CELL_LINE = Stroke(
         LINE_KEYS, "插入、删去、上移、下移一行，粘贴几行", Place.CELLS, "Ins、Del、Alt+↑、Alt+↓、Ctrl+V", own=True
     )
-
-    @property
-    def stroke(self) -> Stroke:
-        """The row of the table."""
-        return self.value
-
-    @property
-    def shown(self) -> str:
-        """The key as buttons show it."""
-        return self.value.shown
 
 
 CONTEXTS = {
