@@ -12,7 +12,7 @@ from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind
 from app.models.vocabulary.term import Level
 from app.ui.kit.form import FormPage
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, PageKey
 from app.ui.report.report_page import ReportPage
 from tests.helpers import clocks_of, state_of
 from tests.ui import looking
@@ -68,7 +68,7 @@ def test_no_key_acts_again_while_it_is_held_but_those_that_go_through_a_list(han
     made = hands.room.window.findChildren(QShortcut)
     assert {one.objectName() for one in made} >= {"SUBMIT", "SIGN", "SEND", "BOOK", "HEAR", "TOLD"}
     repeating = {one.objectName() for one in made if one.autoRepeat()}
-    through = {Key.NEXT_CALL, Key.NEXT_LEDGER, Key.LEDGER_BEFORE, Key.STORY_UP, Key.STORY_DOWN}
+    through = {Key.NEXT_CALL, PageKey.NEXT_LEDGER, PageKey.LEDGER_BEFORE, Key.STORY_UP, Key.STORY_DOWN}
     assert repeating <= {key.name for key in through}
 
 

@@ -17,7 +17,7 @@ from app.services.duty import gathering, handover_steps
 from app.services.duty.handover_steps import Progress
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import label
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -92,7 +92,11 @@ class StepsList(QWidget):
         self.fault.returnPressed.connect(self._on_fault_returned)
         self.table.kept.refused.connect(broadcast.warn)
         self.table.selectionModel().currentChanged.connect(self._on_table_current_changed)
-        for key, slot in ((Key.STEP_DONE, self._on_done), (Key.STEP_BAD, self._on_bad), (Key.STEP_TRY, self._on_try)):
+        for key, slot in (
+            (PageKey.STEP_DONE, self._on_done),
+            (PageKey.STEP_BAD, self._on_bad),
+            (PageKey.STEP_TRY, self._on_try),
+        ):
             bind(key, self.table, slot)
 
     def load(self) -> int:

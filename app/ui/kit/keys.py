@@ -149,7 +149,7 @@ class Keys(enum.Enum):
 
 
 class Key(Keys):
-    """Every key of the program."""
+    """Keys of the window, of a call, an incident, its forms, reports and teams."""
 
     HELP = _one("F1", "帮助：手册里讲这一页的一章")
     INTAKE = _one("F2", "接报；已有内容的来报成为标签，不丢")
@@ -262,6 +262,11 @@ class Key(Keys):
     GOODS_PRINT = _one("P", "单据", Place.SUPPLIES_OUT)
     PICK = _one("Space", "选中、取消选中", Place.PICKING, "空格")
     PICK_ENTER = _own("选中、取消选中（查找框里也可）", Place.PICKING)
+
+
+class PageKey(Keys):
+    """Keys of the pages beside the incident: clocks, matters, ledgers, rota, outbox, papers kept, looking back."""
+
     OPEN_CLOCK = _own("看这个时限的事件", Place.CLOCKS)
     CALLED = _one("Ctrl+Y", "无人知悉的告警：登记叫了谁", Place.CLOCKS)
     MATTER_STEP = _own("这一条的下一步：核查、反馈、报上级、叫应", Place.MATTERS)
@@ -353,6 +358,10 @@ class Key(Keys):
     )
 
 
+EVERY: tuple[Keys, ...] = (*Key, *PageKey)
+"""All keys of the program, in the order of the key card."""
+NAMED = {key.name: key for key in EVERY}
+
 CONTEXTS = {
     Scope.WINDOW: Qt.ShortcutContext.WindowShortcut,
     Scope.PAGE: Qt.ShortcutContext.WindowShortcut,
@@ -362,7 +371,7 @@ CONTEXTS = {
 """A hidden page or form hears no key of its own, so that those of a page reach as far as the window."""
 
 
-def bind(key: Key, widget: QWidget, slot: Callable[[], object]) -> None:
+def bind(key: Keys, widget: QWidget, slot: Callable[[], object]) -> None:
     """From now on the key calls the slot; ``widget`` is the window, page, form or list it belongs to."""
     for keys in key.stroke.keys:
         shortcut = QShortcut(QKeySequence(keys), widget)
@@ -372,26 +381,26 @@ def bind(key: Key, widget: QWidget, slot: Callable[[], object]) -> None:
         shortcut.activated.connect(slot)
 
 
-def heard(window: QWidget) -> dict[Key, Callable[[], object]]:
+def heard(window: QWidget) -> dict[Keys, Callable[[], object]]:
     """What each key would do now: those of the window, and of the pages, forms and lists that are seen in it."""
-    found: dict[Key, Callable[[], object]] = {}
+    found: dict[Keys, Callable[[], object]] = {}
     for shortcut in window.findChildren(QShortcut):
-        key, parent = Key.__members__.get(shortcut.objectName()), shortcut.parent()
+        key, parent = NAMED.get(shortcut.objectName()), shortcut.parent()
         if key is not None and isinstance(parent, QWidget) and parent.isVisible() and shortcut.isEnabled():
             found.setdefault(key, shortcut.activated.emit)
     return found
 
 
-def hold(window: QWidget, alive: frozenset[Key], *, held: bool) -> None:
+def hold(window: QWidget, alive: frozenset[Keys], *, held: bool) -> None:
     """Of the window's own keys only these do something while the others are held back."""
     for shortcut in window.findChildren(QShortcut):
-        if shortcut.parent() is window and Key.__members__.get(shortcut.objectName()) not in alive:
+        if shortcut.parent() is window and NAMED.get(shortcut.objectName()) not in alive:
             shortcut.setEnabled(not held)
 
 
-def pressed(sender: QObject) -> Key:
+def pressed(sender: QObject) -> Keys:
     """Which key a slot was called by."""
-    return Key[sender.objectName()]
+    return NAMED[sender.objectName()]
 
 
 def struck(event: QKeyEvent) -> str:
@@ -399,7 +408,7 @@ def struck(event: QKeyEvent) -> str:
     return QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
 
 
-def menu_keys(key: Key, number: int) -> QKeySequence:
+def menu_keys(key: Keys, number: int) -> QKeySequence:
     """The key of the line with that number (from 0) of a menu, none beyond the last."""
     keys = key.stroke.keys
     return QKeySequence(keys[number] if number < len(keys) else "")
