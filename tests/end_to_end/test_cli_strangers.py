@@ -143,3 +143,17 @@ def test_an_identifier_is_its_senders_own_and_a_cancel_lifts_only_its_own(
     ask("warn", str(tmp_path / "解除.xml"), *home)
     with closing(open_desk(tmp_path / "账", officer="甲")) as desk:
         assert [one.id for one in messages.holding(desk)] == ["628245"]
+
+
+def test_a_corrected_time_must_be_one_and_nothing_occurs_after_it_was_told(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("青山镇家具厂起火，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    words = ("retime", "--incident", incident, *home, "--reason", "更正")
+    assert "没有写" in refused(capsys, *words)
+    assert "晚于接报" in refused(capsys, *words, "--occurred", "2026-06-12T04:30")
+    ask(*words, "--occurred", "2026-06-12T02:30")
+    assert "晚于接报" in refused(capsys, *words, "--received", "2026-06-12T02:00")
+    ask(*words, "--occurred", "2026-06-12T01:50", "--received", "2026-06-12T02:00")
