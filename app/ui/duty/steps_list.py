@@ -17,6 +17,7 @@ from app.services.duty import gathering, handover_steps
 from app.services.duty.handover_steps import Progress
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
+from app.services.watch import equipment
 from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import label
 from app.ui.kit.rows import Column
@@ -170,11 +171,11 @@ class StepsList(QWidget):
         step = self.table.acting()
         if step is None or not step.equipment:
             return
-        if step.equipment == handover_steps.SOUND:
+        if step.equipment == equipment.SOUND:
             self.told.emit(LISTENING if self.siren.play("near") else MUTE)
             return
         self.told.emit("正在试…")
-        self.broadcast.tasks.ask(partial(handover_steps.tried, self.desk, step.equipment), self._was_tried)
+        self.broadcast.tasks.ask(partial(equipment.tried, self.desk, step.equipment), self._was_tried)
 
     def _was_tried(self, answer: EquipmentCheck | DutyDeskError | None) -> None:
         if not isValid(self):
