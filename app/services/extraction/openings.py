@@ -32,15 +32,20 @@ _SORTS = re.compile(
     "|(?P<quake>级地震)|(?P<crime>持刀|嫌疑人|行凶)|(?P<wind>台风|大风|暴雨|冰雹|龙卷)|(?P<lift>电梯|"
     "塔吊|起重机|吊车|锅炉)|(?P<mine>煤矿|矿井|井下)"
 )
-_GAS_BLAST = re.compile("(?:燃气|煤气|液化气)[^，。；\\d]{0,8}(?:爆炸|爆燃|闪爆)")
-"""One event by two words."""
+_ONE_EVENT = (
+    (re.compile("(?:燃气|煤气|液化气|瓦斯)[^，。；\\d]{0,8}(?:爆炸|爆燃|闪爆)"), "blast"),
+    (re.compile("(?:塔吊|起重机|吊车)[^，。；\\d]{0,6}(?:倒塌|坍塌)"), "crash"),
+    (re.compile("(?:电梯|升降机|吊车|塔吊)[^，。；\\d]{0,6}坠落"), "fall"),
+)
+"""One event by two words, and the sort that is not meant."""
 
 
 def sorts(text: str) -> frozenset[str]:
     """The sorts of event of which any word stands in a text; what is one event by two words is one."""
     kinds = {match.lastgroup or "" for match in _SORTS.finditer(text)}
-    if "gas" in kinds and _GAS_BLAST.search(text):
-        kinds.discard("blast")
+    for word, sort in _ONE_EVENT:
+        if sort in kinds and word.search(text):
+            kinds.discard(sort)
     if "ship" in kinds:
         kinds.discard("car")  # 货船与渔船相撞
     return frozenset(kinds)

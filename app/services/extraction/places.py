@@ -88,6 +88,8 @@ CARRIED = re.compile(
 HAPPENS = re.compile(
     "(?:突然)?(?:发生|突发|暴发|起火|着火|失火|爆炸|一(?:[幢栋家户处名辆台座起]|居民|群众|村民|工人|民房|厂房|仓库))"
 )
+OWN_HERE = re.compile("[，,、\\s]{0,2}(?:[我本](?:省|市|县|区|旗|州|盟|镇|乡))?(?:县城)?")
+"""What may stand between a moment and its place (…时，我县)."""
 GENERAL = re.compile("[全我本该第某]")
 TRAILING = re.compile(
     r"(?:突然|突|因|由于|在|又|再次|内?(?:正在|因为)|局地|先后|相继|连续|也|将|被|时|并|的|与|和|有人?)+$"
@@ -199,7 +201,7 @@ def _opens(text: str, spot: Spot, after: int, chains: list[Chain]) -> bool:
 
     Without a division what happens has to follow at once (…时，东湖水库发生).
     """
-    if not 0 <= spot.start - after <= 2:
+    if after < 0 or OWN_HERE.fullmatch(text, after, spot.start) is None:
         return False
     inside = [one for one in chains if spot.start <= one.start < spot.end]
     if inside:
