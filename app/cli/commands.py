@@ -37,6 +37,7 @@ from app.cli import (
     warnings,
     zero,
 )
+from app.cli.usage import said
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
@@ -80,7 +81,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and stop."""
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"命令写法有误：{message}\n")
+        sys.stderr.write(f"命令写法有误：{said(message)}\n")
         sys.exit(2)
 
 
