@@ -38,6 +38,7 @@ from app.cli import (
     warnings,
     zero,
 )
+from app.cli.usage import said
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
@@ -82,7 +83,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and stop."""
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"命令写法有误：{message}\n")
+        sys.stderr.write(f"命令写法有误：{said(message)}\n")
         sys.exit(2)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, first_line, on_desk
-from app.cli.times import iso, parse_moment
-from app.models.moments import beijing_day
+from app.cli.times import LATEST, iso, parse_moment
+from app.models.moments import EARLIEST, beijing_day
 from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
@@ -20,9 +20,12 @@ from app.services.runtime.errors import Refused
 def day_of(text: str | None, field: str) -> dt.date:
     """A day ``2026-12-01``; raises Refused for anything else."""
     try:
-        return dt.date.fromisoformat((text or "").strip())
+        day = dt.date.fromisoformat((text or "").strip())
     except ValueError as error:
         raise Refused(f"日期“{text or ''}”看不懂，请写成 2026-12-01（--{field}）。", field=field) from error
+    if not EARLIEST.date() <= day <= LATEST.date():
+        raise Refused(f"日期“{text}”不合理，请核对年份（--{field}）。", field=field)
+    return day
 
 
 def officer(desk: Desk, arguments: argparse.Namespace) -> Answer:

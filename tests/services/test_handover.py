@@ -368,3 +368,17 @@ def test_double_shifts_of_twenty_four_hours_hand_over_every_day_of_the_year_end(
         assert owed(desk) == [moment + dt.timedelta(days=1, minutes=15)]
         out = turn.on
     assert shift.person(desk, DutyRole.MAIN) == out[0]
+
+
+def test_the_log_of_the_shift_says_how_the_equipment_was(desk: Desk, clock: FixedClock) -> None:
+    rotas.make(
+        desk, RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=("王一", "李二", "张三", "赵四"))
+    )
+    at(desk, clock, "2026-12-05T08:20")
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    checks = (*ALL[:-1], EquipmentCheck(name="声音", result="音箱不响", sound=False))
+    hand_over(desk, HandoverDraft(out=("王澄",), taken=("李明",), checks=checks))
+    text = "".join(
+        one.text for page in form_made(desk, "diary", day=dt.date(2026, 12, 5)).paper.pages for one in page.texts
+    )
+    assert "12-05 08:20交接时试了8样，异常：声音：音箱不响" in text

@@ -314,3 +314,27 @@ def test_a_table_with_people_who_stand_by_is_read(desk: Desk, tmp_path: Path) ->
     found = read(desk, workbook(tmp_path / "表.xlsx", rows))
     (turn,) = found.months["2026-12"]
     assert (turn.on, turn.standby) == (("王一", "李二"), ("周七", "吴八"))
+
+
+def test_on_the_holiday_table_every_number_stands_beside_its_name(desk: Desk) -> None:
+    with_room(desk)
+    long = "欧阳阿依古丽·麦麦提江"
+    for number, name in enumerate(("王一", long, "张三", "赵四")):
+        officers.add(desk, name, OfficerRole.OFFICER, f"1390000000{number}")
+    draft = RotaDraft(
+        month="2026-10", pattern=RotaPattern.TWO_A_DAY, officers=("王一", long, "张三", "赵四"), leaders=("钱五",),
+        standby=("周七",),
+    )  # fmt: skip
+    rotas.make(desk, draft)
+    rotas.make(desk, msgspec.structs.replace(draft, officers=("郑水", "冯库"), standby=(), room=FLOOD))
+    made = form_made(desk, "holiday-rota", day=dt.date(2026, 10, 1))
+    for page in made.paper.pages:
+        lines: dict[float, str] = {}
+        for text in page.texts:
+            lines[text.y] = lines.get(text.y, "") + text.text
+        for name, number in (("王一", "13900000000"), ("张三", "13900000002"), ("赵四", "13900000003")):
+            named = [line for line in lines.values() if name in line]
+            assert all(number in line for line in named), name
+            assert len(named) == sum(number in line for line in lines.values())
+    assert "备勤" in words_on(made)
+    assert FLOOD in words_on(made)

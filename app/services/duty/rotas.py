@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.models.moments import beijing_day, from_micros, to_micros
+from app.models.moments import EARLIEST, beijing_day, from_micros, to_micros
 from app.models.rota.checks import Away, problems, uneven
 from app.models.rota.facts import LeaveCancelled, LeaveTaken, PlannedTurn, RotaChanged, RotaMade, StandbyNamed
 from app.models.rota.holidays import Holidays, HolidayYear
@@ -25,6 +25,7 @@ from app.services.store import Transaction
 LOOK_BACK = dt.timedelta(days=4)
 """How far before a month its first turns may depend on the last ones."""
 FEWEST = 2
+LATEST_YEAR = 2100
 OWN = "本室"
 """What our own room is called beside others."""
 MOST_STANDBY = 10
@@ -47,6 +48,8 @@ def month_of(words: str) -> str:
         first = days_of(text)[0]
     except ValueError as error:
         raise Refused(f"月份“{text}”看不懂，请写成 2026-12。", field="month") from error
+    if not EARLIEST.year < first.year < LATEST_YEAR:
+        raise Refused(f"月份“{text}”不合理，请核对年份。", field="month")
     return f"{first:%Y-%m}"
 
 

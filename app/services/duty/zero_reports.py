@@ -105,10 +105,10 @@ def words_of(desk: Desk, day: dt.date) -> str:
         f"{day.month}月{day.day}日0时至{local:%H:%M}" if beijing_day(end) == day else f"{day.month}月{day.day}日全天"
     )
     if not rows:
-        return f"{until}，本值班室没有接报突发事件。值班人员在岗在位。"
+        return f"{until}，本值班室没有接报突发事件。"
     levels = [Level(one.level) for one in rows]
     parts = "、".join(f"{one.label}{levels.count(one)}起" for one in Level if one in levels)
-    return f"{until}，本值班室接报突发事件{len(rows)}起（{parts}），另行报告。值班人员在岗在位。"
+    return f"{until}，本值班室接报突发事件{len(rows)}起（{parts}），另行报告。"
 
 
 def report(desk: Desk, draft: ZeroDraft) -> Changed:

@@ -71,19 +71,12 @@ def _counts(one: Share) -> tuple[str, ...]:
 def holiday_table(
     name: str, turns: Sequence[Turn], phones: Mapping[str, str], settings: Settings, today: str, footer: str
 ) -> Form:
-    """One holiday, a row a day and room, for the tier above; who stands by (备勤) is named below who is on."""
-    rows = []
-    for (room, day), group in groupby(turns, key=lambda one: (one.room, one.day)):
-        held = list(group)
-        people = list(dict.fromkeys(who for one in held for who in one.on))
-        standby = [who for who in dict.fromkeys(who for one in held for who in one.standby) if who not in people]
-        leader = held[0].leader
-        numbers = "\n".join(phones.get(who, "—") for who in (*people, *standby))
-        rows.append((
-            _day(day), WEEKDAYS[day.weekday()], leader, phones.get(leader, "—") if leader else "",
-            "\n".join([*people, *(f"{who}（备勤）" for who in standby)]), numbers,
-            "、".join(dict.fromkeys(filter(None, (room, *(one.slot for one in held))))),
-        ))  # fmt: skip
+    """One holiday for the tier above: of each room and day a row a person, so that a number stands beside its name."""
+    rows = [
+        row
+        for (room, day), group in groupby(turns, key=lambda one: (one.room, one.day))
+        for row in _of_a_day(room, day, list(group), phones)
+    ]
     year = turns[0].day.year if turns else today[:4]
     return Form(
         title=f"{year}年{name}值班安排表",
@@ -96,3 +89,26 @@ def holiday_table(
         ),
         footer=footer,
     )
+
+
+def _of_a_day(
+    room: str, day: dt.date, held: Sequence[Turn], phones: Mapping[str, str]
+) -> list[tuple[str, str, str, str, str, str, str]]:
+    """The leader beside the first one who is on; who stands by (备勤) after them."""
+    people: dict[str, list[str]] = {}
+    for turn in held:
+        for name in turn.on:
+            people.setdefault(name, []).append(turn.slot)
+    for name in (name for turn in held for name in turn.standby):
+        people.setdefault(name, ["备勤"])
+    leaders = [one for one in dict.fromkeys(turn.leader for turn in held) if one]
+    rows = []
+    for number, (name, slots) in enumerate((people or {"": []}).items()):
+        leader = leaders[number] if number < len(leaders) else ""
+        first = number == 0
+        rows.append((
+            _day(day) if first else "", WEEKDAYS[day.weekday()] if first else "", leader,
+            phones.get(leader, "—") if leader else "", name, phones.get(name, "—") if name else "",
+            "、".join(dict.fromkeys(filter(None, (room if first else "", *slots)))),
+        ))  # fmt: skip
+    return rows
