@@ -15,8 +15,9 @@ from app.services.duty import shift
 from app.ui.incident.incident_forms import FORMS
 from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import EVERY, NAMED, WITHIN, Key, Place, Scope
+from app.ui.kit.keys import EVERY, NAMED, Key
 from app.ui.kit.page import Page
+from app.ui.kit.strokes import WITHIN, Place, Scope
 from app.ui.shell import registry
 from app.ui.shell.key_table import COMMON, key_table_markdown
 from app.ui.shell.navigation import DESTINATIONS
@@ -181,7 +182,7 @@ def test_shortcuts_are_made_from_the_table_alone() -> None:
 
 def test_every_key_of_the_table_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in UI if path.name != "keys.py")
-    unused = [key.name for key in EVERY if not key.stroke.own and not re.search(rf"\bKey\.{key.name}\b", text)]
+    unused = [key.name for key in EVERY if not key.stroke.own and not re.search(rf"\b(?:Page)?Key\.{key.name}\b", text)]
     assert unused == []
 
 

@@ -54,6 +54,12 @@ def set_tone(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
+def restyle(widget: QWidget, sheet: str) -> None:
+    """The widget has this style sheet; nothing is worked out again where it had it."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
+
+
 def set_ink(widget: QWidget, color: QColor) -> None:
     """Colour a label's text; nothing is restyled while the colour stays."""
     name = color.name()

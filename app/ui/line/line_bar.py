@@ -119,9 +119,6 @@ class LineBar(QFrame):
 
     @Slot()
     def _on_broadcast_log_line_requested(self) -> None:
-        if not self.isVisible():
-            self.broadcast.page_requested.emit("board")
-        self._save()
         self.lines.turn_to_log()
         self._put()
         self.edit.setFocus()
@@ -136,8 +133,7 @@ class LineBar(QFrame):
     def _name(self) -> None:
         """Say what the words are about."""
         title = listing.title_of(self.desk, self.typed.incident) if self.typed.incident else "值班日志"
-        other = "值班日志" if self.typed.incident else "事件"
-        turn = f"（{Key.NOTE.shown} 改{other}）" if self.lines.chosen else ""
+        turn = f"（{Key.NOTE.shown} 改{'值班日志' if self.typed.incident else '事件'}）" if self.lines.chosen else ""
         self.target.setText(f"{shortened(title, 16)}{turn}")
         self.edit.setPlaceholderText(HINT if self.typed.incident else NOBODY)
 
@@ -198,8 +194,7 @@ class LineBar(QFrame):
         if not found.plain and not self.settling.ready:
             tell(self.hint, LOOK_FIRST if late else TOO_SOON, wrong=True)
             return
-        done = [one.words for one in found.effects if one.stand is Stand.SURE]
-        done += [one.words for one in found.effects if one.stand is Stand.FOLLOWS]
+        done = [one.words for stand in (Stand.SURE, Stand.FOLLOWS) for one in found.effects if one.stand is stand]
         self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
 
     def _done(self, sentence: str, changed: Changed) -> None:

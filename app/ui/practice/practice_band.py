@@ -13,7 +13,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.resources import resource
 from app.services.runtime.siren import Siren
 from app.services.samples import night, practice
-from app.services.samples.drill import Drill, words_of
+from app.services.samples.injects import Drill, words_of
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, margins

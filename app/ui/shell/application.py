@@ -158,8 +158,7 @@ def _sessions(
         room.guard(options)  # started again by the guard it opens no file twice
         if said:
             room.broadcast.say(said)
-        room.window.files.take([one.absolute() for one in files])
-        files = []
+        room.window.files.take([files.pop(0).absolute() for _ in list(files)])
         code = application.exec()
         room.stop()
         job, said = room.job, ""

@@ -10,9 +10,10 @@ from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
 from app.services.forms.papers import choices_of
 from app.ui.kit.acts import Act
-from app.ui.kit.keys import EVERY, Key, Place, Scope, heard
+from app.ui.kit.keys import EVERY, Key, heard
 from app.ui.kit.ranking import Line
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.strokes import Place, Scope
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 

@@ -44,6 +44,7 @@ class UnfinishedButton(NavButton):
             return
         waiting = typed_line.kept(self.desk)
         if waiting and not waiting[0].incident:
+            self.pages.show("board")
             self.broadcast.log_line_requested.emit()
         elif waiting:
             self.broadcast.incident_requested.emit(waiting[0].incident)
