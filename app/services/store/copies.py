@@ -24,6 +24,7 @@ from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
+from app.services.store.guards import let_go
 from app.services.store.heads import Head, Heads
 from app.services.store.mending import compare_and_mend
 from app.services.store.placing import copied, readable, remove, settle
@@ -62,6 +63,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     put_aside: tuple[str, ...] = ()
     lost_attachments: tuple[str, ...] = ()
     """Names of attachments whose bytes are gone or changed in the copy."""
+    let_go: tuple[str, ...] = ()
+    """Triggers, views and indexes of the copy that were not ours."""
 
 
 def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
@@ -167,7 +170,9 @@ def restore(
 
 
 def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: bytes | None) -> Restored:
-    """The copy under a new seat, its derived part as the book says, in one file."""
+    """The copy under a new seat, its derived part as the book says, nothing in it that acts but what is ours."""
+    with contextlib.closing(engines.connect(trial / FILE, key)) as connection:
+        foreign = let_go(connection)
     store = open_store(trial, clock, key)
     try:
         entries = store.entries()
@@ -182,7 +187,9 @@ def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: byt
         as_one_file(store)
     finally:
         store.close()
-    return Restored(source=trial, entries=entries, seat=seat, continues=continues, lost_attachments=damaged)
+    return Restored(
+        source=trial, entries=entries, seat=seat, continues=continues, lost_attachments=damaged, let_go=foreign
+    )
 
 
 def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes | None) -> tuple[Path, tuple[str, ...]]:
