@@ -141,6 +141,7 @@ def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         "passed_over": list(done.passed_over),
         "put_aside": list(done.put_aside),
         "lost_attachments": list(done.lost_attachments),
+        "let_go": list(done.let_go),
     }
 
 
