@@ -189,3 +189,28 @@ def test_a_disaster_that_is_stable_is_so_since_the_first_decision(ask: Asked, tm
     incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
     first = ask("stable", "--incident", incident, *home)["stable"]
     assert ask("stable", "--incident", incident, *home)["stable"] == first
+
+
+def test_a_draft_that_waits_is_signed_by_the_same_words_with_a_name(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, more, home = tmp_path / "来报.txt", tmp_path / "续.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("6月12日3时，青山镇红星村发生山洪，3人死亡。", encoding="utf-8")
+    more.write_text("死亡升至4人。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    words = ("report", *home, "--incident", incident, "--stage", "first", "--pdf")
+    nowhere = text / "首报.pdf"
+    assert "没有存成" in refused(capsys, *words, str(nowhere), "--signed-by", "王某")
+    draft = ask(*words, str(tmp_path / "首报.pdf"))
+    assert draft["number"] is None
+    assert "还没有签发" in refused(capsys, *words, str(tmp_path / "首报.pdf"))
+    ask("follow", *home, "--incident", incident, "--text-file", str(more), "--received", "2026-06-12T04:00")
+    signed = ask(*words, str(tmp_path / "首报.pdf"), "--signed-by", "王某")
+    assert signed["report"] == draft["report"]
+    assert signed["number"].endswith("1号")
+    assert "死亡4人" in signed["text"]
+    assert ask("verify-report", str(tmp_path / "首报.pdf"), *home)["same"] is True
+    assert "已有首报，请写续报" in refused(capsys, *words, str(tmp_path / "首报.pdf"), "--signed-by", "王某")
+    over = ("handover", *home, "--from", "甲", "--to", "乙,丙", "--joint", "--pdf")
+    assert "没有存成" in refused(capsys, *over, str(nowhere))
+    assert "交接" not in str(ask("search", "交接班", *home)["hits"])
