@@ -157,3 +157,60 @@ def test_a_corrected_time_must_be_one_and_nothing_occurs_after_it_was_told(
     ask(*words, "--occurred", "2026-06-12T02:30")
     assert "晚于接报" in refused(capsys, *words, "--received", "2026-06-12T02:00")
     ask(*words, "--occurred", "2026-06-12T01:50", "--received", "2026-06-12T02:00")
+
+
+def test_evidence_is_neither_older_than_what_it_is_about_nor_ahead_of_now(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    """A feedback dated before the question, or next year, would count as one in time."""
+    home = ("--home", str(tmp_path / "账"))
+    come = ("--at", "2026-06-12T08:00")
+    matter = ask("matter", *home, "--kind", "上级核查", "--words", "属实吗", "--asker", "市局", *come)["matter"]
+    act = ("matter-act", *home, "--matter", matter, "--act")
+    fed = (*act, "反馈", "--words", "没有", "--person", "李某", "--answer", "不属实")
+    for at, said in (("2026-06-12T07:30", "早于"), ("2099-01-01T00:00", "晚于现在")):
+        assert said in refused(capsys, *fed, "--at", at)
+        assert said in refused(capsys, *act, "转办", "--to", "青山镇", "--at", at)
+        assert said in refused(capsys, *act, "催办", "--to", "青山镇", "--at", at)
+    assert ask(*fed, "--at", "2026-06-12T08:20")["deadlines"][0]["state"] == "met"
+    assert "已经办结" in refused(capsys, *act, "催办", "--to", "青山镇")
+    begun = ("--act", "启动", "--name", "防汛响应", "--level", "4", "--signed-by", "王某", "--at", "2026-06-12T06:00")
+    response = ask("response", *home, *begun)["response"]
+    on = ("response", *home, "--response", response, "--signed-by", "王某", "--words", "雨停")
+    for step in (("--act", "终止"), ("--act", "调整", "--level", "3"), ("--act", "报告", "--received-by", "市")):
+        assert "早于" in refused(capsys, *on, *step, "--at", "2026-06-12T05:00")
+        assert "晚于现在" in refused(capsys, *on, *step, "--at", "2099-06-12T05:00")
+    assert ask(*on, "--act", "终止", "--at", "2026-06-12T15:00")["ended"] == "2026-06-12T15:00:00+08:00"
+
+
+def test_a_disaster_that_is_stable_is_so_since_the_first_decision(ask: Asked, tmp_path: Path) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("6月12日3时，青山镇红星村发生山洪，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    first = ask("stable", "--incident", incident, *home)["stable"]
+    assert ask("stable", "--incident", incident, *home)["stable"] == first
+
+
+def test_a_draft_that_waits_is_signed_by_the_same_words_with_a_name(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, more, home = tmp_path / "来报.txt", tmp_path / "续.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("6月12日3时，青山镇红星村发生山洪，3人死亡。", encoding="utf-8")
+    more.write_text("死亡升至4人。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    words = ("report", *home, "--incident", incident, "--stage", "first", "--pdf")
+    nowhere = text / "首报.pdf"
+    assert "没有存成" in refused(capsys, *words, str(nowhere), "--signed-by", "王某")
+    draft = ask(*words, str(tmp_path / "首报.pdf"))
+    assert draft["number"] is None
+    assert "还没有签发" in refused(capsys, *words, str(tmp_path / "首报.pdf"))
+    ask("follow", *home, "--incident", incident, "--text-file", str(more), "--received", "2026-06-12T04:00")
+    signed = ask(*words, str(tmp_path / "首报.pdf"), "--signed-by", "王某")
+    assert signed["report"] == draft["report"]
+    assert signed["number"].endswith("1号")
+    assert "死亡4人" in signed["text"]
+    assert ask("verify-report", str(tmp_path / "首报.pdf"), *home)["same"] is True
+    assert "已有首报，请写续报" in refused(capsys, *words, str(tmp_path / "首报.pdf"), "--signed-by", "王某")
+    over = ("handover", *home, "--from", "甲", "--to", "乙,丙", "--joint", "--pdf")
+    assert "没有存成" in refused(capsys, *over, str(nowhere))
+    assert "交接" not in str(ask("search", "交接班", *home)["hits"])

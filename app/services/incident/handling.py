@@ -308,6 +308,8 @@ def stabilise(desk: Desk, identity: str) -> Changed:
     """灾情稳定: zero reports end, 核报 limits start."""
     with desk.write() as transaction:
         state = known(transaction, identity)
+        if state.stable_at is not None and Flag.UNSTABLE not in state.flags:
+            return Changed(frozenset(), identity)
         now = desk.now()
         transaction.append(subject_of(identity), IncidentStabilised(at=now))
         flags = tuple(flag for flag in state.flags if flag is not Flag.UNSTABLE)
