@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -339,7 +340,9 @@ def test_every_kind_of_fact_meets_the_door_of_the_desk(room: Desk, name: str) ->
 
 ITSELF = frozenset(
     {
+        "app.services.duty.relief",
         "app.services.duty.sign_on",  # asked for in words before: one's own password
+        "app.services.duty.zero_reports",
         "app.services.outbox.sender",
         "app.services.watch.falls",
         "app.services.watch.program",
@@ -413,3 +416,26 @@ def test_the_command_line_keeps_every_right(room: Desk) -> None:
     room.sign_in("命令行")
     officers.add(room, "新人", OfficerRole.OFFICER)
     assert last(room) == ("officer:added", "命令行")
+
+
+def test_a_role_is_changed_and_counts_at_once_but_never_the_last_administrators(room: Desk) -> None:
+    ids = {one.name: one.id for one in officers.listed(room)}
+    admin = next(one.name for one in officers.listed(room) if one.role == OfficerRole.ADMIN)
+    other = next(one.name for one in officers.listed(room) if one.role == OfficerRole.OFFICER)
+    on(room, admin)
+    for act in (
+        partial(officers.change, room, admin, OfficerRole.OFFICER),
+        partial(officers.change, room, other, OfficerRole.OFFICER),
+        partial(officers.change, room, "没有的人", OfficerRole.ADMIN),
+    ):
+        with pytest.raises(Refused):
+            act()
+    officers.change(room, other, OfficerRole.ADMIN, "13900000009", "任免")
+    assert last(room) == ("officer:changed", signature(admin, ids[admin]))
+    with room.store.read() as reading:
+        assert reading.journal.lines()[-1].text == f"值班人员{other}由值班员改为管理员：任免"
+    (row,) = [one for one in officers.listed(room) if one.name == other]
+    assert (row.id, row.role, row.phone) == (ids[other], OfficerRole.ADMIN, "13900000009")
+    officers.change(room, admin, OfficerRole.READER)
+    with pytest.raises(Refused, match="只读"):
+        shift.write_note(room, "还能写吗")

@@ -563,3 +563,60 @@ def test_a_first_data_row_is_never_taken_for_a_second_line_of_the_heading(desk: 
 def test_reading_a_small_file_narrows_nothing_for_the_rest_of_the_process(desk: Desk, tmp_path: Path) -> None:
     run(desk, TEAMS, text(tmp_path / "a.csv", "队伍名称\n甲队"))
     assert csv.field_size_limit() >= LARGEST
+
+
+def contacts_of(desk: Desk) -> dict[str, tuple[str, ...]]:
+    with desk.store.read() as reading:
+        found = reading.ledgers.records(ResourceKind.CONTACT)
+        return {record.name: tuple(one.number for one in record.phones) for _, record, _ in found}
+
+
+def test_two_halves_side_by_side_are_two_lists_each_with_its_own_phones(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["某县应急值班通讯录", "", "", "", "", "", ""],
+        ["序号", "姓名", "联系电话", "", "序号", "姓名", "联系电话"],
+        [1, "张甲", "13800000021", "", 3, "赵丁", "13800000024"],
+        [2, "李乙", "13800000022", "", "", "", ""],
+    ]
+    plan = run(desk, ResourceKind.CONTACT, book(tmp_path / "a.xlsx", rows))
+    assert plan.counts["rows"] == plan.counts["new"] == 3
+    told = {"张甲": ("13800000021",), "李乙": ("13800000022",), "赵丁": ("13800000024",)}
+    assert contacts_of(desk) == told
+    assert export(desk, ResourceKind.CONTACT, tmp_path / "out.xlsx") == 3
+    assert {one.fate for one in dry_run(desk, ResourceKind.CONTACT, tmp_path / "out.xlsx").rows} == {Fate.SAME}
+
+
+def test_a_phone_beside_somebody_else_is_not_the_named_ones(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "联系电话", "值班员", "联系电话"],
+        ["11月1日", "张甲", "13800000111", "李乙", "13800000112"],
+    ]
+    run(desk, ResourceKind.CONTACT, book(tmp_path / "a.xlsx", rows))
+    assert contacts_of(desk) == {"李乙": ("13800000112",)}
+    with desk.store.read() as reading:
+        ((_, record, _),) = reading.ledgers.records(ResourceKind.CONTACT)
+    assert "带班领导：张甲；联系电话：13800000111" in record.remark
+    rows = [["单位", "负责人", "手机", "值班电话"], ["青山镇", "王丙", "13800000113", "0700-5550001"]]
+    run(desk, ResourceKind.CONTACT, book(tmp_path / "b.xlsx", rows))
+    assert contacts_of(desk)["王丙"] == ("13800000113", "0700-5550001")
+
+
+def test_lines_that_show_how_to_fill_in_are_no_teams(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["队伍名称", "队伍类型", "人数", "负责人", "联系电话"],
+        ["甲", "乙", "1", "丙", "丁"],
+        ["例：某某镇应急救援队", "综合", "30", "张三", "13800000000"],
+        ["东山镇应急救援队", "综合", 28, "李乙", "13800000011"],
+        ["甲", "综合", 3, "王丙", "13800000012"],
+    ]
+    plan = run(desk, TEAMS, book(tmp_path / "a.xlsx", rows))
+    assert [row.name for row in plan.rows] == ["东山镇应急救援队", "甲"]
+    assert [(one.row, one.problem) for one in plan.aside] == [(2, "栏次"), (3, "填表示例")]
+
+
+def test_an_export_with_defused_cells_changes_nothing_when_it_comes_back(desk: Desk, tmp_path: Path) -> None:
+    rows = [["队伍名称", "人数", "备注"], ["=1+1救援队", "30", "=1+1"], ["-甲镇救援队", "20", "@SUM(1)"]]
+    run(desk, TEAMS, text(tmp_path / "a.csv", "\n".join(",".join(row) for row in rows)))
+    for name in ("out.csv", "out.xlsx"):
+        assert export(desk, TEAMS, tmp_path / name) == 2
+        assert [row.fate for row in dry_run(desk, TEAMS, tmp_path / name).rows] == [Fate.SAME, Fate.SAME]

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from app.cli.demo import Hands, first_start
+from app.cli.demo import stand
+from app.cli.hands import Hands
 from app.services.samples import sample
 from app.ui.shell import fcitx, one_window
 from tests.helpers import PATIENCE
@@ -84,6 +85,6 @@ def hands(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iter
     out.mkdir()
     made = Hands(out, tmp_path / "home")
     made.stretch()
-    first_start(made, seen=False)
+    stand(made)
     yield made
     made.end()

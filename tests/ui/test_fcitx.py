@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.input_guard import commit_pending, composing
 from app.ui.shell import fcitx
