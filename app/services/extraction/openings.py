@@ -21,7 +21,7 @@ _OPENING = re.compile(
 )
 """A day with its clock or part, as a written report begins to tell."""
 _SAYS_NOTHING = re.compile(
-    "发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
+    "[\u4e00-\u9fff]了|冲走|卷走|埋|砸|发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
 )
 """Words of something happening that do not say what."""
 _SORTS = re.compile(
