@@ -211,6 +211,12 @@ def test_an_event_among_decoys_is_told(text: str) -> None:
     ("找到1名遇难者遗体，井下仍有2人。", "deaths", How.ADD, 3),
     ("找到1名遇难者遗体，井下仍有2人。", "trapped", How.SET, 2),
     ("又转了一个组，连先前的累计130人。", "evacuated", How.SET, 130),
+    ("失联的4人中已找到1人，确认遇难，还有3人失联。", "deaths", How.ADD, 3),
+    ("失联人员找到1名，平安。", "missing", How.TAKE_AWAY, 3),
+    ("失联人数减少到2人。", "missing", How.SET, 2),
+    ("被困3人中又救出1人。", "trapped", How.SET, 2),
+    ("里面那三个都弄出来了，都活着。", "trapped", How.SET, 0),
+    ("四个失联的全联系上了，人都平安。", "missing", How.SET, 0),
 ])  # fmt: skip
 def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
     found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
@@ -222,6 +228,11 @@ def test_a_number_that_took_the_place_of_another_is_asked_without_a_proposal() -
     found = asked("今天2时看台塌了，6人摔伤。县医院说收治4人受伤的。")["injured"]
     assert found["value"] is None
     assert "6、4" in found["why"]
+
+
+def test_those_who_got_well_and_no_further_death_are_no_change() -> None:
+    found = {one.field for one in read_against(KNOWN, "5名伤者中2人出院、1人由重症转为普通，无新增死亡。", CONTEXT)}
+    assert "deaths" not in found
 
 
 def test_a_lower_number_without_a_word_of_correction_is_a_question() -> None:
