@@ -16,7 +16,7 @@ from app.services.extraction.modality import CONTRADICTED, DRILL, HEARSAY, UNREA
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import LATE, LEFT_IN, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -229,7 +229,7 @@ def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Ment
     """乘客被埋，9时18分挖出，送医途中死亡: the fate of somebody alone, said in a later clause; told from ``since``."""
     told = [] if PEOPLE.search(clause) else list(LATE.finditer(clause))
     late = next((one for one in told if state_of(one["word"]) is State.DEATHS), told[0] if told else None)
-    if late is not None:
+    if late is not None and not DENIED.search(clause, 0, late.start()):
         yield Mention(
             start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,
             bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence,
