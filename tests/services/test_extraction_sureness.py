@@ -102,6 +102,9 @@ def test_a_kind_told_of_a_place_needs_no_time(text: str, sure: bool) -> None:  #
         ("6月11日，全县出现强对流天气。", ""),
         ("6月12日2时，县医院扶梯口有人喊着火，其实没有。", ""),
         ("有人落水了，在新桥下面。", ""),
+        ("6月12日2时，群众反映河边有人落水，经核实为假人。", ""),
+        ("6月12日2时，接到报警称东街起火，到场后确认为烧垃圾。", ""),
+        ("6月12日2时，城关镇炮厂炸了。", ""),
     ],
 )
 def test_the_first_thing_that_happens_behind_the_day_of_a_report_is_its_kind(text: str, kind: str) -> None:
@@ -222,6 +225,16 @@ def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How
     found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
     assert (found[field].how, found[field].becomes) == (how, becomes)
     assert found[field].words
+
+
+@pytest.mark.parametrize(("text", "field"), [
+    ("6月12日2时翻了车，车上九个人，都送医院了，一个没抢救过来。", "injured"),
+    ("6月12日2时，有两个民工失踪了，刚才找着了。", "missing"),
+    ("6月12日2时起火，搜救出11人，7人送医；7人中重伤2人、轻伤5人。", "seriously_injured"),
+    ("6月12日2时漏氨，疏散职工164人、周边居民300人。", "evacuated"),
+])  # fmt: skip
+def test_what_is_told_behind_takes_sureness_away(text: str, field: str) -> None:
+    assert field not in read_item(text, REF, BOOK)["sure"]
 
 
 def test_a_number_that_took_the_place_of_another_is_asked_without_a_proposal() -> None:
