@@ -102,6 +102,9 @@ def test_a_kind_told_of_a_place_needs_no_time(text: str, sure: bool) -> None:  #
         ("6月11日，全县出现强对流天气。", ""),
         ("6月12日2时，县医院扶梯口有人喊着火，其实没有。", ""),
         ("有人落水了，在新桥下面。", ""),
+        ("6月12日2时，群众反映河边有人落水，经核实为假人。", ""),
+        ("6月12日2时，接到报警称东街起火，到场后确认为烧垃圾。", ""),
+        ("6月12日2时，城关镇炮厂炸了。", ""),
     ],
 )
 def test_the_first_thing_that_happens_behind_the_day_of_a_report_is_its_kind(text: str, kind: str) -> None:
@@ -211,6 +214,12 @@ def test_an_event_among_decoys_is_told(text: str) -> None:
     ("找到1名遇难者遗体，井下仍有2人。", "deaths", How.ADD, 3),
     ("找到1名遇难者遗体，井下仍有2人。", "trapped", How.SET, 2),
     ("又转了一个组，连先前的累计130人。", "evacuated", How.SET, 130),
+    ("失联的4人中已找到1人，确认遇难，还有3人失联。", "deaths", How.ADD, 3),
+    ("失联人员找到1名，平安。", "missing", How.TAKE_AWAY, 3),
+    ("失联人数减少到2人。", "missing", How.SET, 2),
+    ("被困3人中又救出1人。", "trapped", How.SET, 2),
+    ("里面那三个都弄出来了，都活着。", "trapped", How.SET, 0),
+    ("四个失联的全联系上了，人都平安。", "missing", How.SET, 0),
 ])  # fmt: skip
 def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
     found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
@@ -218,10 +227,25 @@ def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How
     assert found[field].words
 
 
+@pytest.mark.parametrize(("text", "field"), [
+    ("6月12日2时翻了车，车上九个人，都送医院了，一个没抢救过来。", "injured"),
+    ("6月12日2时，有两个民工失踪了，刚才找着了。", "missing"),
+    ("6月12日2时起火，搜救出11人，7人送医；7人中重伤2人、轻伤5人。", "seriously_injured"),
+    ("6月12日2时漏氨，疏散职工164人、周边居民300人。", "evacuated"),
+])  # fmt: skip
+def test_what_is_told_behind_takes_sureness_away(text: str, field: str) -> None:
+    assert field not in read_item(text, REF, BOOK)["sure"]
+
+
 def test_a_number_that_took_the_place_of_another_is_asked_without_a_proposal() -> None:
     found = asked("今天2时看台塌了，6人摔伤。县医院说收治4人受伤的。")["injured"]
     assert found["value"] is None
     assert "6、4" in found["why"]
+
+
+def test_those_who_got_well_and_no_further_death_are_no_change() -> None:
+    found = {one.field for one in read_against(KNOWN, "5名伤者中2人出院、1人由重症转为普通，无新增死亡。", CONTEXT)}
+    assert "deaths" not in found
 
 
 def test_a_lower_number_without_a_word_of_correction_is_a_question() -> None:

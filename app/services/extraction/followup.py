@@ -27,6 +27,11 @@ _BODIES = re.compile(
     r"[^，。；]{0,4}(?:遗体|尸体)"
 )
 """找到1名遇难者遗体: one more in a message on what is known."""
+_OF_THE_LOST = re.compile(
+    rf"(?:失联|失踪|被困|下落不明)[^。；]{{0,16}}?(?:找到|救出|发现|搜出|捞起)(?:了)?"
+    rf"(?:(?P<number>{NUMBER})(?:名|人|个)|[^。；\d]{{0,6}}其中(?P<part>{NUMBER})(?:名|人|个))[^。；\d]{{0,8}}(?:遇难|无生命|没气|死亡|身亡|遗体)"
+)
+"""失联的4人中已找到1人，确认遇难: one more of the dead."""
 _PUT_RIGHT = re.compile(
     rf"不是(?P<old>{NUMBER})(?:名|人|个)?[，\s]{{0,2}}(?:而|应该|应)?是(?P<new>{NUMBER})(?:名|人|个)"
     rf"|(?:原|先前|之前|刚才|前)(?:来)?(?:报|说)的?(?P<told>{NUMBER})(?:名|人|个)[^，。；]{{0,4}}(?:有误|不对|错了?)[，\s]{{0,2}}"
@@ -57,7 +62,7 @@ _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
     rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个))[^。；]{{0,16}}(?:无效|"
-    rf"不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
+    rf"不治|去世|(?<!无)(?<!增)死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
 )
 _ENDED = re.compile(
     "(?:最后|全部|所有)?[^。；，]{0,6}(?:被困|失联|失踪|没找到|被埋)[^。；]{0,24}(?:救出|找到|获救|"
@@ -67,8 +72,10 @@ _ENDED = re.compile(
 _LOST_FOUND = re.compile(
     rf"(?P<number>{NUMBER})(?:名|人|个|具)?(?:失联|失踪|下落不明|失散)(?:人员|者|群众|的)?[^，。；]{{0,6}}(?:遗体|尸体)?"
     rf"[^，。；]{{0,8}}(?:找到|寻获|发现|打捞|搜出)"
+    rf"|(?:失联|失踪)(?:人员|者|群众)?(?:中|里)?(?:又|已|再)?(?:找到|寻获|发现)了?(?P<named>{NUMBER})(?:名|人|个)"
 )
 _UP = re.compile("(?<![没不])(?:上|出|下)来了|(?:救|营救|解救)出|获救|脱险|脱困")
+_ALL_UP = re.compile("(?:那[一二两三四五六七八九十几]个|人|他们|全部|几个)(?:都|全)[^，。；]{0,3}(?:出|下|上)来了")
 _MORE_SICK = re.compile(rf"又(?:陆续)?(?:送|拉|转|收|来)(?:来|治|进)?了?(?P<number>{NUMBER})(?:名|人|个|例)")
 _SICK = re.compile("症状|呕吐|腹泻|中毒|伤者|伤员|病人|医院|卫生院|卫生服务|急诊|住院|患者")
 OPEN = (FigureKind.MISSING, FigureKind.TRAPPED)
@@ -94,7 +101,7 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     findings = [_dated(one, known, context) for one in extract(text, context)]
     findings = [one for one in findings if one.valued and not (_loose(one, readable) or _short(one, known))]
     findings = [_lower(one, known, readable) for one in findings]
-    held = {str(one.field) for one in findings}
+    held = {str(one.field) for one in findings if not _as_known(one, known)}
     righted = _put_right(readable, known)
     held -= {str(one.field) for one in righted}
     moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]
@@ -102,6 +109,11 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     taken = {one.field for one in moved}
     found = changes((*(one for one in findings if one.field not in taken), *moved), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+def _as_known(one: Finding, known: Known) -> bool:
+    """三个失联的全联系上了: the number that is known already says nothing against what is told of these people."""
+    return one.how is How.SET and any(kind == one.field and held == one.number for kind, held in known.figures.items())
 
 
 def _lower(one: Finding, known: Known, text: str) -> Finding:
@@ -150,7 +162,8 @@ def _moved(text: str, known: Known) -> list[Finding]:
         number = parse(match["number"]) or 0.0
         if _DEAD.search(match["behind"]) and not whole:
             found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
-        source = next((kind for kind in _open_in(match.group(), known) if known.figures.get(kind)), None)
+        near = text[max(0, match.start() - 12) : match.end()]
+        source = next((kind for kind in _open_in(near, known) if known.figures.get(kind)), None)
         if source is not None:
             found.append(_moving(source, How.TAKE_AWAY, number, match))
     for match in _PATIENTS.finditer(text):
@@ -160,6 +173,11 @@ def _moved(text: str, known: Known) -> list[Finding]:
         for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
             if known.figures.get(kind) and word in (match["who"] or match["kind"]):
                 found.append(_moving(kind, How.TAKE_AWAY, number, match))
+    if not found and not whole:
+        found = [
+            _moving(FigureKind.DEATHS, How.ADD, parse(one["number"] or one["part"]) or 0.0, one)
+            for one in _OF_THE_LOST.finditer(text)
+        ]
     if not found and not whole:
         found = [
             _moving(FigureKind.DEATHS, How.ADD, parse(one["number"]) or 0.0, one) for one in _BODIES.finditer(text)
@@ -191,7 +209,7 @@ def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:
     found: list[Finding] = []
     if known.figures.get(FigureKind.MISSING) and not told:
         found = [
-            _moving(FigureKind.MISSING, How.TAKE_AWAY, parse(match["number"]) or 0.0, match)
+            _moving(FigureKind.MISSING, How.TAKE_AWAY, parse(match["number"] or match["named"]) or 0.0, match)
             for match in _LOST_FOUND.finditer(text)
         ]
     if known.figures.get(FigureKind.TRAPPED):
@@ -204,10 +222,15 @@ def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:
             _moving(FigureKind.INJURED, How.ADD, parse(match["number"]) or 0.0, match)
             for match in _MORE_SICK.finditer(text)
         ]
-    ended = _ENDED.search(text) or (_UP.search(text) if known.figures.get(FigureKind.TRAPPED) == 1 else None)
-    for kind in _open_in(ended.group(), known) if ended is not None else ():
+    ended = (
+        _ENDED.search(text)
+        or (_ALL_UP.search(text) if known.figures.get(FigureKind.TRAPPED) else None)
+        or (_UP.search(text) if known.figures.get(FigureKind.TRAPPED) == 1 else None)
+    )
+    kinds = _open_in(ended.group(), known) if ended is not None else ()
+    for kind in (FigureKind.TRAPPED,) if ended is not None and ended.re is _ALL_UP else kinds:
         held = known.figures.get(kind)
-        if ended is not None and held and (held == 1 or re.search("全部|均|都|最后", ended.group())):
+        if ended is not None and held and (held == 1 or re.search("全|均|都|最后", ended.group())):
             found.append(_moving(kind, How.SET, 0.0, ended))
     return found
 

@@ -129,6 +129,7 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
     local = ref.astimezone(BEIJING)
     day: dt.date | None = None
     past: dt.datetime | None = None
+    said = 0
     part = ""
     for match in _matches(text):
         read = _read(match, local, day)
@@ -137,6 +138,9 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
         if part in AFTERNOON and not (read.dated or read.part) and match.re is MOMENT and 1 <= read.moment.hour < 12:
             later = read.moment + dt.timedelta(hours=12)  # 昨天下午…，五点零五出的事
             read.moment = later if "点" in match.group() and later <= local else read.moment
+        if part in MORNING and not (read.dated or read.part) and _by_noon(match, read) and match.start() - said <= 6:
+            read.moment -= dt.timedelta(hours=12)  # 天还没亮，四点来钟
+        said = match.end()
         if past is not None and not read.dated and read.part in MORNING and past - read.moment > NIGHT_LONG:
             next_day = read.moment + dt.timedelta(days=1)  # 昨儿黑夜下的雨，早起五点多塌的
             read.moment = next_day if next_day <= local else read.moment
@@ -146,6 +150,12 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
         if read.dated:
             day = read.moment.date()
         yield read
+
+
+def _by_noon(match: re.Match[str], read: Candidate) -> bool:
+    """Whether a bare 四点 was taken for the afternoon."""
+    hour = _number(match["hour"]) if match.re is MOMENT else None
+    return hour is not None and 1 <= hour < 12 and read.moment.hour >= 13
 
 
 def ends_of_moments(text: str) -> list[int]:

@@ -12,6 +12,10 @@ PART = re.compile("凌晨|早|上午|中午|下午|晚|夜|晌")
 SENTENCE = re.compile(r"[。；\n！？]")
 PIECE = re.compile(r"[，。；、：（）\n！？]")
 _HEARD = re.compile("喊|听|传(?!染|送|输)|疑|可能|好像|担心|怕|误|假|防|模拟")
+_PROVED_OTHER = re.compile(
+    "经(?:查|核实|核查|了解|现场)[^。；]{0,10}(?:无|不|系|为|未)|确认(?:为|是)(?!死|遇)|虚惊|误报|不属实|投诉|举报"
+)
+"""What was told proved to be another thing, or none."""
 _CAME_OF_IT = re.compile("造成|致|导致|引发|引起|[，、]\\d")
 """What is told behind these came of what happened."""
 _OPENING = re.compile(
@@ -21,7 +25,7 @@ _OPENING = re.compile(
 )
 """A day with its clock or part, as a written report begins to tell."""
 _SAYS_NOTHING = re.compile(
-    "发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
+    "[\u4e00-\u9fff]了|冲走|卷走|埋|砸|发生|突发|暴发|出现|遭遇?|突遇|遇上|引发|作业|施工中|事故|清淤|游泳|洗澡|失控|夹(?!住|伤)|大雾"
 )
 """Words of something happening that do not say what."""
 _SORTS = re.compile(
@@ -74,5 +78,7 @@ def opens(text: str, start: int, end: int, told: tuple[int, int, int] | None) ->
     if not begin <= start <= last or PIECE.search(text, end, first) is not None:
         return False
     stop = SENTENCE.search(text, last)
-    sentence = _CAME_OF_IT.split(text[begin : stop.start() if stop is not None else len(text)])[0]
-    return _HEARD.search(text, begin, last) is None and len(sorts(text[:begin] + sentence)) < 2
+    end_of = stop.start() if stop is not None else len(text)
+    if _HEARD.search(text, begin, last) or _PROVED_OTHER.search(text, begin, end_of):
+        return False
+    return len(sorts(text[:begin] + _CAME_OF_IT.split(text[begin:end_of])[0])) < 2

@@ -64,7 +64,9 @@ ABOARD = re.compile(
 )
 LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联)")
 CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
-ILL = re.compile("呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
+FEW = 3
+"""More than so many who 走了 of those that fell ill went home."""
+ILL = re.compile("肚子疼|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
 MINUTES = re.compile(
     r"(?<=[点时])(?:\d{2}|[零〇一二三四五]?十?[零〇一二三四五六七八九十])(?=死|亡|伤|重伤|轻伤|受伤|失联|失踪|被困|遇难)"
@@ -74,7 +76,7 @@ HOUSEHOLDS = re.compile(
     rf"{NUMBER}[余多来几]?户(?:人家)?[，、]\s?(?=(?:共|约|大概|一共|总共)?{NUMBER}(?:余|多|来)?(?:号|口)?人)"
 )
 BELOW = re.compile("井下|入井|下井|矿井|巷道|采面|掘进|隧道内")
-PIT = re.compile("号井|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
+PIT = re.compile("号井|井里|井底|洞里|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
 """电梯停了，里头四个人: they are in there and cannot get out."""
 
 
@@ -104,10 +106,7 @@ def read_people(text: str) -> Iterator[Mention]:
         for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
             if one.state is State.NONE and one.number:
                 _by_setting(one, masked[one.start : one.end], halted=halted, sick=sick, lost=lost)
-            if below and one.state is State.EVACUATED and re.search("人撤[出离]$", masked[one.start : one.end]):
-                one.state = State.SAFE
-            if pit and one.state is State.MISSING and "没上来" in one.words:
-                one.state = State.TRAPPED
+            _elsewhere(one, masked[one.start : one.end], below=below, sick=sick, pit=pit)
             found.append(one)
     yield from sorted(found, key=lambda one: one.start)
 
@@ -120,6 +119,16 @@ def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: boo
         one.state, one.shared = State.INJURED, False
     elif lost and CREW.search(one.left):
         one.state, one.shared, one.why = State.MISSING, False, "由失去联系推断"
+
+
+def _elsewhere(one: Mention, words: str, *, below: bool, sick: bool, pit: bool) -> None:
+    """Words that say another thing where the text is about: 撤出 of a mine, 走了 from a ward, 没上来 out of a pit."""
+    if below and one.state is State.EVACUATED and re.search("人撤[出离]$", words):
+        one.state = State.SAFE
+    if sick and one.state is State.DEATHS and (one.number or 0) > FEW and "走了" in one.words:
+        one.state = State.SAFE  # 送来二十六个，走了十九个
+    if pit and one.state is State.MISSING and "没上来" in words:
+        one.state = State.TRAPPED
 
 
 def _spoilt(text: str, at: int, end: int) -> bool:
@@ -218,7 +227,8 @@ def _out(clause: str, base: int, sentence: int) -> Mention:
 
 def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Mention]:
     """乘客被埋，9时18分挖出，送医途中死亡: the fate of somebody alone, said in a later clause; told from ``since``."""
-    late = None if PEOPLE.search(clause) else LATE.search(clause)
+    told = [] if PEOPLE.search(clause) else list(LATE.finditer(clause))
+    late = next((one for one in told if state_of(one["word"]) is State.DEATHS), told[0] if told else None)
     if late is not None and not DENIED.search(clause, 0, late.start()):
         yield Mention(
             start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,

@@ -103,6 +103,8 @@ NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
 HEAD = 30
 """Characters (a sender, a unit) that may stand before the moment a report opens with."""
+BEFORE_IT = re.compile("[^，。；]{0,10}(?:发现|监测|巡查|巡护|预警|上班|开工|下井|入井|出发)")
+"""What was seen or begun before it happened (4时30分监测员发现裂缝，5时18分滑坡)."""
 WEATHER = re.compile("[^。；]{0,16}(?:普降|降雨|降雪|暴雨|大雨|下雨|大风|台风|刮|降温|雨势)")
 AT_ONCE = 12
 """Characters within which a moment is said once more, finer."""
@@ -185,7 +187,8 @@ def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFou
     head = next((each for each in placed if each.role is not Role.NONE), first)
     gap = first.one.moment - head.one.moment
     opens = head.role is Role.LOOSE and _heads(text, head.one) and dt.timedelta(0) < gap <= dt.timedelta(hours=24)
-    return head if opens and not FOLLOWS.match(text) and not first.one.dated else first
+    before = FOLLOWS.match(text) or first.one.dated or BEFORE_IT.match(head.behind)
+    return head if opens and not before else first
 
 
 def _after_act(text: str, held: list[PlaceFound]) -> bool:
