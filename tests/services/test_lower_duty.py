@@ -130,3 +130,10 @@ def test_a_table_is_read_row_by_row_and_only_of_the_day(desk: Desk, tmp_path: Pa
     other.write_text("名称,数量\n帐篷,3\n", encoding="utf-8")
     with pytest.raises(Refused, match="没有找到下级值班表"):
         lower_tables.take_in(desk, other, day)
+
+
+def test_the_numbers_of_the_day_are_at_hand_where_a_unit_is_called(desk: Desk) -> None:
+    lowers.paste(desk, FIRST, TODAY)
+    assert lowers.called(desk, ("白水乡", "石桥镇", "青山镇人民政府")) == (
+        "白水乡今天孙丽 13900000003", "青山镇人民政府今天王小明 13900000002",
+    )  # fmt: skip

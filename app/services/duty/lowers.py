@@ -1,6 +1,7 @@
 """Who is on duty below (下级值班表): taken from messages, the missing chased at an hour the unit sets."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,7 +9,7 @@ from app.models.lower import message
 from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
 from app.models.lower.rows import LowerRow
 from app.models.lower.state import Lower
-from app.models.moments import BEIJING, UTC
+from app.models.moments import BEIJING, UTC, beijing_day
 from app.models.obligations.facts import ClockEnded, ClockMet, ClockStarted
 from app.models.texts import one_line
 from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
@@ -147,6 +148,18 @@ def _settle(desk: Desk, transaction: Transaction, day: dt.date, evidence: str) -
     elif not state.missing and running is not None:
         fact = ClockMet(clock=running.id, at=desk.now(), evidence=evidence, named=True)
         transaction.append(subject, fact if evidence else ClockEnded(clock=running.id, reason="不再应报"))
+
+
+def called(desk: Desk, units: Iterable[str]) -> tuple[str, ...]:
+    """Whom to call in these units today, in words with the number; none for a unit that said nothing."""
+    region, short_of = desk.settings.region, message.short_of
+    told = {short_of(one.unit, region): one for one in of_day(desk, beijing_day(desk.now())).units}
+    found = []
+    for unit in units:
+        one = told.get(short_of(unit, region))
+        if one is not None and (one.phone or one.leader_phone):
+            found.append(f"{unit}今天{one.officer or one.leader} {one.phone or one.leader_phone}")
+    return tuple(found)
 
 
 def on_duty_below(desk: Desk, day: dt.date) -> list[LowerRow]:
