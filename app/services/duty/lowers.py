@@ -109,6 +109,20 @@ def expect(desk: Desk, day: dt.date) -> Changed:
     return Changed(transaction.topics, day.isoformat())
 
 
+def begin_day(desk: Desk) -> Changed | None:
+    """Today's list is expected from now on, where the settings name the units; None where it is already."""
+    if not desk.settings.lower_units:
+        return None
+    day = beijing_day(desk.now())
+    with desk.store.read() as reading:
+        state = reading.state(f"lower:{day.isoformat()}", Lower)
+    if state is not None and state.expected:
+        return None
+    with desk.write(itself=True) as transaction:
+        expect_in(desk, transaction, day, expected(desk))
+    return Changed(transaction.topics, day.isoformat())
+
+
 def expect_in(desk: Desk, transaction: Transaction, day: dt.date, wanted: tuple[str, ...]) -> None:
     """The same within another use case's transaction; nothing where nobody is expected."""
     if wanted:
