@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from app.cli import (
     autostart,
+    briefs,
     decisions,
     duty,
     exchange,
@@ -45,6 +46,7 @@ SUBJECTS = (
     incident,
     decisions,
     report,
+    briefs,
     notices,
     papers,
     duty,

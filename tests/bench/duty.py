@@ -12,7 +12,7 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.duty import gathering, rotas
 from app.services.duty.rotas import RotaDraft
 from app.ui.duty.duty_page import DutyPage
-from app.ui.kit.keys import Key, heard
+from app.ui.kit.keys import PageKey, heard
 from app.ui.kit.signals import Broadcast
 
 Timed = Callable[[Callable[[], object], int], list[float]]
@@ -49,7 +49,7 @@ def _keys(desk: Desk, timed: Timed) -> list[float]:
     page.month = MONTHS[0]
     page.reload()
     pressed = heard(page)
-    turns = [*[Key.NEXT_MONTH] * 11, *[Key.MONTH_BEFORE] * 11] * 5
+    turns = [*[PageKey.NEXT_MONTH] * 11, *[PageKey.MONTH_BEFORE] * 11] * 5
 
     def turn() -> None:
         pressed[turns.pop()]()

@@ -54,7 +54,7 @@ def test_what_was_written_on_paper_is_booked_with_its_real_time(desk: Desk) -> N
     draft = replace(draft_of(desk), medium=Medium.LATER, received_at=written)
     incident = receive(desk, draft).id
     assert state_of(desk, incident).received_at == written, "its limits run from the time on the sheet"
-    assert any(one.overdue_on_receipt for one in state_of(desk, incident).clocks)
+    assert any(one.due < desk.now() for one in state_of(desk, incident).clocks), "late already when it is typed in"
     text = "".join(one.text for page in form_made(desk, "power-cut").paper.pages for one in page.texts)
     assert f"方式选“{Medium.LATER.label}”" in text
 

@@ -319,8 +319,8 @@ def test_a_table_with_people_who_stand_by_is_read(desk: Desk, tmp_path: Path) ->
 def test_on_the_holiday_table_every_number_stands_beside_its_name(desk: Desk) -> None:
     with_room(desk)
     long = "欧阳阿依古丽·麦麦提江"
-    for number, name in enumerate(("王一", long, "张三", "赵四")):
-        officers.add(desk, name, OfficerRole.OFFICER, f"1390000000{number}")
+    for place, name in enumerate(("王一", long, "张三", "赵四")):
+        officers.add(desk, name, OfficerRole.OFFICER, f"1390000000{place}")
     draft = RotaDraft(
         month="2026-10", pattern=RotaPattern.TWO_A_DAY, officers=("王一", long, "张三", "赵四"), leaders=("钱五",),
         standby=("周七",),

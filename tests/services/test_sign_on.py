@@ -355,9 +355,8 @@ PAST_THE_DESK = frozenset({"app.services.desk.desk", "app.services.security.encr
 """Where a transaction begins elsewhere than at the desk: the desk itself, and a book that is closed meanwhile."""
 
 
-def _calls(name: str) -> Iterator[ast.Call]:
-    for path in (modules(ROOT)[name],):
-        yield from (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+def _calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
 
 
 def _written(call: ast.Call) -> str:
@@ -367,10 +366,10 @@ def _written(call: ast.Call) -> str:
 def test_no_use_case_writes_past_the_door() -> None:
     """Every transaction of a use case begins with ``desk.write``, where the door stands; few say it is the program."""
     itself, past, behind = set[str](), set[str](), set[str]()
-    for name in modules(ROOT):
+    for name, path in modules(ROOT).items():
         if not name.startswith(("app.services.", "app.ui.", "app.cli.")) or name.startswith("app.services.store."):
             continue
-        for call in _calls(name):
+        for call in _calls(path):
             if _written(call) != "write" or not isinstance(call.func, ast.Attribute):
                 continue
             target = ast.unparse(call.func.value)
@@ -387,9 +386,9 @@ def test_what_writes_beside_the_book_is_known() -> None:
     """Desk tables have no door of their own: whoever writes there asked first, or writes what is nobody's act."""
     found = {
         name
-        for name in modules(ROOT)
+        for name, path in modules(ROOT).items()
         if name.startswith("app.services.") and not name.startswith("app.services.store.")
-        for call in _calls(name)
+        for call in _calls(path)
         if _written(call) in {"beside", "set_meta", "change_meta", "keep_secret"}
     }
     nobodys = {

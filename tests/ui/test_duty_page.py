@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.handover.state import Handover
 from app.models.moments import beijing_day
 from app.models.vocabulary.duty import DutyRole, OfficerRole
@@ -17,7 +17,7 @@ from app.ui.duty.handover_form import HandoverForm
 from app.ui.duty.lower_form import LowerForm
 from app.ui.duty.people_form import PeopleForm
 from app.ui.kit.form import FormPage
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import PageKey
 from app.ui.kit.one_paper import OnePaper
 from tests.helpers import book
 from tests.ui.looking import Checker, form, given, page
@@ -131,7 +131,7 @@ def test_the_duty_is_handed_over_and_a_near_limit_only_jointly(hands: Hands) -> 
     assert fact.through > 0
     assert [(one.name, one.proven) for one in fact.signed][-2:] == [("李新", False), ("赵新", False)]
     assert form_made(desk, "handover").paper.title == "交接班记录"
-    assert Key.HAND_OVER.shown == "Ctrl+H"
+    assert PageKey.HAND_OVER.shown == "Ctrl+H"
 
 
 def planned(hands: Hands) -> DutyPage:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.moments import minutes
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.hotspot import HotspotResult

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import START, Hands, phone_report, take_call, written_report
+from app.cli.demo import phone_report, take_call, written_report
+from app.cli.hands import START, Hands
 from app.models.vocabulary.practice import GuideStep
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.resources import resource

@@ -12,6 +12,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.forms import (
     blank_papers,
+    brief_papers,
     call_papers,
     day_papers,
     dossier_papers,
@@ -41,6 +42,7 @@ KINDS: tuple[PaperKind, ...] = (
     supply_papers.SLIP,
     leader_papers.LATE_NOTE,
     leader_papers.INSTRUCTION,
+    brief_papers.BRIEF,
     fax_papers.COVER,
     fax_papers.RECEIPT,
     dossier_papers.DOSSIER,
@@ -108,6 +110,8 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
     with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
         made = kind.make(desk, wanted)
+    if isinstance(made, PaperMade):
+        return made
     form = made.form if isinstance(made, Bound) else made
     about = About(author=desk.settings.unit_name, subject=kind.name)
     paper = lay_out(form)

@@ -20,6 +20,7 @@ from app.services.desk.attachments import AttachedFile, plain_name, save_to
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.obligations import planning
+from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -162,10 +163,10 @@ def pass_on(
     """
     if not one_line(to):
         raise Refused("请写明转给谁、报告谁。", field="to")
-    moment = (at or desk.now()).astimezone(dt.UTC)
     subject = _subject(identity)
     with desk.write() as transaction:
         taken = _known(transaction, identity)
+        moment = done_at(at, desk.now(), since=taken.at)
         role = recipient or PASSED_TO.get(taken.kind, Recipient.UNDERTAKER)
         fact = MatterPassed(recipient=role, to=one_line(to), person=one_line(person), words=clean(words), at=moment)
         entry = transaction.append(subject, fact)
@@ -182,12 +183,14 @@ def press(
     """Book that whoever has to do it was pressed for it, or did not answer; nothing is met by this."""
     with desk.write() as transaction:
         taken = _known(transaction, identity)
+        if not transaction.state(_subject(identity), Matter).open:
+            raise Refused("这个办件已经办结。", field="act")
         fact = MatterPressed(
             to=taken.asked or taken.asker,
             person=one_line(person),
             reached=reached,
             words=clean(words),
-            at=(at or desk.now()).astimezone(dt.UTC),
+            at=done_at(at, desk.now(), since=taken.at),
         )
         transaction.append(_subject(identity), fact)
     return Changed(transaction.topics, identity)
@@ -210,7 +213,7 @@ def answer(desk: Desk, identity: str, draft: AnswerDraft) -> Changed:
     Raises:
         Refused: nothing is said, 核实中 without saying by when more follows, or it was answered for good already.
     """
-    moment = (draft.at or desk.now()).astimezone(dt.UTC)
+    moment = done_at(draft.at, desk.now())
     if not clean(draft.words):
         raise Refused("请写明反馈内容。", field="words")
     if draft.answer is MatterAnswer.CHECKING and (draft.again_at is None or draft.again_at <= moment):
@@ -220,6 +223,7 @@ def answer(desk: Desk, identity: str, draft: AnswerDraft) -> Changed:
         taken = _known(transaction, identity)
         if not transaction.state(subject, Matter).open:
             raise Refused("这个办件已经办结。", field="answer")
+        done_at(moment, desk.now(), since=taken.at)
         fact = MatterAnswered(
             answer=draft.answer, words=clean(draft.words), at=moment, by=one_line(draft.by), to=one_line(draft.to),
             again_at=draft.again_at.astimezone(dt.UTC) if draft.again_at else None,

@@ -203,7 +203,7 @@ class Watch:
                 if due in have or offer is None or not offer.handling:
                     continue
                 deadline = Deadline(rule=rule, recipient=clock.recipient, basis_at=clock.due, due=due)
-                start(transaction, clock.subject, Demand(governing=deadline), now)
+                start(transaction, clock.subject, Demand(governing=deadline), clock.due)
         return transaction.topics
 
     def confirm_clock(self) -> Changed:

@@ -24,7 +24,7 @@ from app.ui.duty.people_form import PeopleForm
 from app.ui.duty.rota_beside import RotaBeside
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.keys import Keys, PageKey, bind, pressed
 from app.ui.kit.labels import button, label, set_tone, titled_panel
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.page import Page
@@ -55,16 +55,16 @@ def key_of(turn: Turn) -> Hashable:
     return turn.key
 
 
-FORMS: dict[Key, Callable[[Desk, Broadcast], Form]] = {
-    Key.LOWER_PASTE: rota_forms.lower,
-    Key.LOWER_LIST: LowerForm,
-    Key.PEOPLE: PeopleForm,
-    Key.ROTA_LEAVE: rota_changes.leave,
-    Key.ROTA_BACK: rota_changes.back,
-    Key.PRESENCE: rota_changes.leader_came,
-    Key.ZERO_REPORT: rota_changes.zero_report,
-    Key.WRITTEN_LATER: rota_changes.written_later,
-    Key.HAND_OVER: HandoverForm,
+FORMS: dict[Keys, Callable[[Desk, Broadcast], Form]] = {
+    PageKey.LOWER_PASTE: rota_forms.lower,
+    PageKey.LOWER_LIST: LowerForm,
+    PageKey.PEOPLE: PeopleForm,
+    PageKey.ROTA_LEAVE: rota_changes.leave,
+    PageKey.ROTA_BACK: rota_changes.back,
+    PageKey.PRESENCE: rota_changes.leader_came,
+    PageKey.ZERO_REPORT: rota_changes.zero_report,
+    PageKey.WRITTEN_LATER: rota_changes.written_later,
+    PageKey.HAND_OVER: HandoverForm,
 }
 """Which form a key asks for."""
 
@@ -89,15 +89,15 @@ class DutyPage(Page):
         head.addStretch(1)
         self.buttons = {}
         for key, words, slot in (
-            (Key.MONTH_BEFORE, "上个月", self._on_month_before),
-            (Key.NEXT_MONTH, "下个月", self._on_next_month),
-            (Key.ROTA_MAKE, "排班", self._on_make),
-            (Key.ROTA_CHANGE, "调班", self._on_change),
-            (Key.LOWER_PASTE, "下级值班", self._on_form_activated),
-            (Key.PEOPLE, "人员", self._on_form_activated),
-            (Key.HAND_OVER, "交接班", self._on_form_activated),
+            (PageKey.MONTH_BEFORE, "上个月", self._on_month_before),
+            (PageKey.NEXT_MONTH, "下个月", self._on_next_month),
+            (PageKey.ROTA_MAKE, "排班", self._on_make),
+            (PageKey.ROTA_CHANGE, "调班", self._on_change),
+            (PageKey.LOWER_PASTE, "下级值班", self._on_form_activated),
+            (PageKey.PEOPLE, "人员", self._on_form_activated),
+            (PageKey.HAND_OVER, "交接班", self._on_form_activated),
         ):
-            made = button(words, key.shown, primary=key is Key.HAND_OVER)
+            made = button(words, key.shown, primary=key is PageKey.HAND_OVER)
             made.clicked.connect(slot)
             head.addWidget(made)
             self.buttons[key] = made
@@ -107,17 +107,17 @@ class DutyPage(Page):
         body.addWidget(self.table, 1)
         more = FlowLayout()
         for key, words, slot in (
-            (Key.ROTA_ROOM, "下一个值班室", self._on_room),
-            (Key.ROTA_SWAP, "换班", self._on_swap),
-            (Key.ROTA_LEAVE, "请假", self._on_form_activated),
-            (Key.ROTA_BACK, "销假", self._on_form_activated),
-            (Key.ROTA_IMPORT, "导入", self._on_import),
-            (Key.LOWER_LIST, "下级名单", self._on_form_activated),
-            (Key.ROTA_PRINT, "打印", self._on_print),
-            (Key.ROTA_HOLIDAY, "节假日安排表", self._on_holiday),
-            (Key.PRESENCE, "领导到位", self._on_form_activated),
-            (Key.ZERO_REPORT, "零报告", self._on_form_activated),
-            (Key.WRITTEN_LATER, "补记", self._on_form_activated),
+            (PageKey.ROTA_ROOM, "下一个值班室", self._on_room),
+            (PageKey.ROTA_SWAP, "换班", self._on_swap),
+            (PageKey.ROTA_LEAVE, "请假", self._on_form_activated),
+            (PageKey.ROTA_BACK, "销假", self._on_form_activated),
+            (PageKey.ROTA_IMPORT, "导入", self._on_import),
+            (PageKey.LOWER_LIST, "下级名单", self._on_form_activated),
+            (PageKey.ROTA_PRINT, "打印", self._on_print),
+            (PageKey.ROTA_HOLIDAY, "节假日安排表", self._on_holiday),
+            (PageKey.PRESENCE, "领导到位", self._on_form_activated),
+            (PageKey.ZERO_REPORT, "零报告", self._on_form_activated),
+            (PageKey.WRITTEN_LATER, "补记", self._on_form_activated),
         ):
             made = button(words, key.shown)
             made.setObjectName(key.name)
@@ -146,14 +146,16 @@ class DutyPage(Page):
         self.heading.setText(f"{room}{self.month[:4]}年{int(self.month[5:])}月")
         self.table.load(turns)
         self.table.setColumnHidden(STANDBY, not any(one.standby for one in turns))
-        self.buttons[Key.ROTA_ROOM].setVisible(more_rooms)
+        self.buttons[PageKey.ROTA_ROOM].setVisible(more_rooms)
         wrong = rotas.wrong(self.desk, self.month, self.room)
         more = f"（另有{len(wrong) - SHOWN}项）" if len(wrong) > SHOWN else ""
-        made = f"{self.heading.text()}还没有值班表：{Key.ROTA_MAKE.shown} 排班，或 {Key.ROTA_IMPORT.shown} 导入。"
+        made = self.heading.text() + (
+            f"还没有值班表：{PageKey.ROTA_MAKE.shown} 排班，或 {PageKey.ROTA_IMPORT.shown} 导入。"
+        )
         self.problems.setText("；".join(wrong[:SHOWN]) + more if turns else made)
         set_tone(self.problems, "tone", "near" if turns else "muted")
         self.problems.setVisible(bool(wrong))
-        self.buttons[Key.ROTA_CHANGE].setEnabled(bool(turns))
+        self.buttons[PageKey.ROTA_CHANGE].setEnabled(bool(turns))
         self.beside.load(self.room)
 
     def _remark(self, turn: Turn) -> str:

@@ -19,7 +19,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.ui.duty import rota_forms
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -68,11 +68,11 @@ class LowerForm(Form):
         head.addWidget(self.heading)
         head.addStretch(1)
         for key, words, slot in (
-            (Key.DAY_BEFORE, "前一天", self._on_day_before),
-            (Key.NEXT_DAY, "后一天", self._on_next_day),
-            (Key.LOWER_NEW, "录入", self._on_new),
-            (Key.LOWER_MESSAGE, "贴群消息", self._on_message),
-            (Key.LOWER_IMPORT, "导入", self._on_import),
+            (PageKey.DAY_BEFORE, "前一天", self._on_day_before),
+            (PageKey.NEXT_DAY, "后一天", self._on_next_day),
+            (PageKey.LOWER_NEW, "录入", self._on_new),
+            (PageKey.LOWER_MESSAGE, "贴群消息", self._on_message),
+            (PageKey.LOWER_IMPORT, "导入", self._on_import),
         ):
             made = button(words, key.shown)
             made.clicked.connect(slot)
@@ -99,7 +99,7 @@ class LowerForm(Form):
         due = lowers.due_at(self.desk, self.day).astimezone(BEIJING)
         said = f"报了{len(found.units)}家" if found.units else "还没有一家报"
         lacking = f"，缺{len(found.missing)}家，{due:%H:%M}还缺就响铃催" if found.missing else "，都报了"
-        none = f"还没有下级值班单位：{Key.LOWER_MESSAGE.shown} 贴群消息，或在“设置 → 值班”里写单位。"
+        none = f"还没有下级值班单位：{PageKey.LOWER_MESSAGE.shown} 贴群消息，或在“设置 → 值班”里写单位。"
         self.stands.setText(said + lacking if found.units or found.missing else none)
         missing = (LowerDuty(unit=one) for one in found.missing)
         self.table.load((*missing, *sorted(found.units, key=lambda one: one.unit)))

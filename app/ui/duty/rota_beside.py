@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.models.moments import BEIJING, beijing_day
 from app.services.desk.desk import Desk
 from app.services.duty import handover_steps, lowers, rotas, zero_reports
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import label, set_tone
 from app.ui.kit.theme import LOOK
 
 NAMED = 8
-BEGUN = f"交接班做到一半，还没有签字：{Key.HAND_OVER.shown} 接着做。"
+BEGUN = f"交接班做到一半，还没有签字：{PageKey.HAND_OVER.shown} 接着做。"
 
 
 class RotaBeside(QWidget):
@@ -63,6 +63,6 @@ class RotaBeside(QWidget):
             set_tone(self.zero, "tone", "muted")
         elif due is not None:
             self.zero.setText(
-                f"{periods}　今天的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{Key.ZERO_REPORT.shown}"
+                f"{periods}　今天的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{PageKey.ZERO_REPORT.shown}"
             )
             set_tone(self.zero, "tone", "near")

@@ -17,7 +17,8 @@ from app.services.duty import gathering, handover_steps
 from app.services.duty.handover_steps import Progress
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
-from app.ui.kit.keys import Key, bind
+from app.services.watch import equipment
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import label
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -92,7 +93,11 @@ class StepsList(QWidget):
         self.fault.returnPressed.connect(self._on_fault_returned)
         self.table.kept.refused.connect(broadcast.warn)
         self.table.selectionModel().currentChanged.connect(self._on_table_current_changed)
-        for key, slot in ((Key.STEP_DONE, self._on_done), (Key.STEP_BAD, self._on_bad), (Key.STEP_TRY, self._on_try)):
+        for key, slot in (
+            (PageKey.STEP_DONE, self._on_done),
+            (PageKey.STEP_BAD, self._on_bad),
+            (PageKey.STEP_TRY, self._on_try),
+        ):
             bind(key, self.table, slot)
 
     def load(self) -> int:
@@ -166,11 +171,11 @@ class StepsList(QWidget):
         step = self.table.acting()
         if step is None or not step.equipment:
             return
-        if step.equipment == handover_steps.SOUND:
+        if step.equipment == equipment.SOUND:
             self.told.emit(LISTENING if self.siren.play("near") else MUTE)
             return
         self.told.emit("正在试…")
-        self.broadcast.tasks.ask(partial(handover_steps.tried, self.desk, step.equipment), self._was_tried)
+        self.broadcast.tasks.ask(partial(equipment.tried, self.desk, step.equipment), self._was_tried)
 
     def _was_tried(self, answer: EquipmentCheck | DutyDeskError | None) -> None:
         if not isValid(self):

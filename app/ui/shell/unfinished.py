@@ -43,7 +43,10 @@ class UnfinishedButton(NavButton):
         if self.forms.resume():
             return
         waiting = typed_line.kept(self.desk)
-        if waiting:
+        if waiting and not waiting[0].incident:
+            self.pages.show("board")
+            self.broadcast.log_line_requested.emit()
+        elif waiting:
             self.broadcast.incident_requested.emit(waiting[0].incident)
             self.broadcast.line_requested.emit()
         elif handover_steps.begun(self.desk) is not None and len(drafts.unfinished(self.desk)) == 1:

@@ -15,7 +15,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 from app.services.samples import practice
-from app.services.samples.drill import Drill
+from app.services.samples.injects import Drill
 from tests.helpers import phone, state_of
 
 
