@@ -210,16 +210,18 @@ def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
 def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """A line of the log; with a time what was written on paper then (补录)."""
     at = parse_moment(arguments.at) if arguments.at else None
-    shift.write_note(desk, arguments.text, at=at)
-    return {"text": arguments.text, "at": iso(at or desk.now()), "later": at is not None}
+    shift.write_note(desk, arguments.text, at=at, drill=arguments.drill)
+    return {
+        "text": arguments.text, "at": iso(at or desk.now()), "later": at is not None, "drill": arguments.drill,
+    }  # fmt: skip
 
 
 COMMANDS = (
     Command(
         name="diary",
-        help="值班日志记一条；带 --at 的是补录纸上写的",
+        help="值班日志记一条；带 --at 的是补录纸上写的，带 --drill 的是拉动演练",
         run=on_desk(note, books=True),
-        options=(*HOME, *words("text", "at")),
+        options=(*HOME, *words("text", "at"), Option("--drill", switch=True)),
     ),
     Command(
         name="presence",

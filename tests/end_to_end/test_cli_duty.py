@@ -148,3 +148,52 @@ def test_weather_stands_in_the_log_of_the_day(tmp_path: Path, capsys: pytest.Cap
     assert asked(capsys, "weather", "--text", "小雪", "--date", "2026-12-01", *home)["date"] == "2026-12-01"
     assert asked(capsys, "paper", "diary", "--shift", "2026-12-01", "--pdf", str(pdf), *home)["pages"] == 1
     assert "请写天气" in refused(capsys, "weather", *home)
+
+
+def test_roles_rooms_and_who_stands_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    for name in ("王一", "李二"):
+        asked(capsys, "officer", "add", "--name", name, "--role", "管理员", *home)
+    changed = asked(capsys, "officer", "change", "--name", "李二", "--role", "只读", "--phone", "13900000002", *home)
+    assert [(one["name"], one["role"], one["phone"]) for one in changed["officers"]][-1] == (
+        "李二", "只读", "13900000002",
+    )  # fmt: skip
+    assert "最后一名管理员" in refused(capsys, "officer", "change", "--name", "王一", "--role", "只读", *home)
+    people = ("--officers", "甲,乙,丙,丁", "--leaders", "戊", "--standby", "己,庚", "--standing-by", "2")
+    made = asked(capsys, "rota", "make", "--month", "2026-12", *people, *home)
+    assert {tuple(sorted(one["standby"])) for one in made["days"]} == {("己", "庚")}
+    words = ("--date", "2026-12-02", "--post", "备勤", "--to", "", "--reason", "撤备勤", *home)
+    assert asked(capsys, "rota", "change", *words)["days"][1]["standby"] == []
+    assert "没有“防汛”这个值班室" in refused(capsys, "rota", "show", "--month", "2026-12", "--room", "防汛", *home)
+    for month in ("9999-12", "0001-01"):
+        assert "请核对年份" in refused(capsys, "rota", "make", "--month", month, *people, *home)
+
+
+def test_the_day_is_reported_and_the_log_written_later(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--home", str(tmp_path / "房"))
+    shown = asked(capsys, "zero", "show", *home)
+    assert (shown["due"], shown["reported"]) == (None, None)
+    assert "报给谁" in refused(capsys, "zero", "report", *home)
+    done = asked(capsys, "zero", "report", "--to", "市应急值班室", "--answered-by", "刘某", *home)
+    assert (done["to"], done["answered_by"]) == ("市应急值班室", "刘某")
+    assert done["reported"] is not None
+    assert "已经报过" in refused(capsys, "zero", "report", "--to", "市", "--answered-by", "刘某", *home)
+    assert "请核对年份" in refused(capsys, "zero", "show", "--date", "9999-12-31", *home)
+    later = asked(capsys, "diary", "--text", "停电，改用座机", "--at", "2026-06-12T02:50", *home)
+    assert (later["at"], later["later"]) == ("2026-06-12T02:50:00+08:00", True)
+    (hit,) = asked(capsys, "search", "改用座机", *home)["hits"]
+    assert hit["text"] == "补录：停电，改用座机"
+    assert asked(capsys, "diary", "--text", "夜间拉动", "--drill", *home)["drill"]
+    assert "记事是空的" in refused(capsys, "diary", *home)
+
+
+def test_a_table_of_units_below_is_taken_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, table = ("--home", str(tmp_path / "房")), tmp_path / "下级.csv"
+    table.write_text("单位,值班员,电话\n石桥镇,吴云,0700-5550104\n", encoding="utf-8")
+    read = asked(capsys, "lower", "import", "--file", str(table), "--date", "2026-12-01", *home)
+    assert [(one["unit"], one["officer"], one["phone"]) for one in read["units"]] == [
+        ("石桥镇", "吴云", "0700-5550104")
+    ]
+    table.write_bytes(b"\x00\x01\x02" * 50)
+    assert refused(capsys, "lower", "import", "--file", str(table), *home)
+    assert "缺少" not in refused(capsys, "lower", "import", *home)

@@ -146,3 +146,19 @@ def test_days_off_are_taken_in_one_piece_of_at_most_three() -> None:
     assert set(pairs[0]) != set(pairs[3])
     assert pairs[16] == pairs[17], "Saturday and Sunday"
     assert pairs[9] != pairs[10], "Saturday the tenth is worked"
+
+
+@settings(max_examples=12)
+@given(st.sampled_from([2024, 2026, 2027]), st.sampled_from(RotaPattern), ROOM, st.integers(1, 3))
+def test_over_a_year_whoever_stands_by_is_free_and_nobody_sits_in_two_rooms(
+    year: int, pattern: RotaPattern, officers: tuple[str, ...], count: int
+) -> None:
+    standby = (*officers, "辰", "巳", "午")
+    mine = year_of(year, pattern, People(officers=officers, leaders=("子",), standby=standby, standing_by=count))
+    assert all(len(one.standby) == count and len(set(one.standby)) == count for one in mine)
+    assert not [one for one in mine if set(one.standby) & {*one.on, one.leader}]
+    both = People(officers=(*officers, *"未申酉戌"), leaders=("子",), elsewhere=mine[:62])
+    months = [one for one in MONTHS if one.startswith(str(year))][:1]
+    theirs = plan(empty_turns(months[0], pattern, CHANGE, HELD, "防汛值班室"), both)
+    assert not [one for one in problems(theirs, (), (), mine[:62]) if "同时在" in one]
+    assert {one.room for one in theirs} == {"防汛值班室"}

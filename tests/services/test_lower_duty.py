@@ -16,6 +16,7 @@ from app.services.resources.lookup import build
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.settings.editing import change_settings
+from app.services.watch.watch import Watch
 from tests.helpers import beijing
 
 UNITS = ("青山镇人民政府", "白水乡人民政府", "石桥镇")
@@ -130,3 +131,22 @@ def test_a_table_is_read_row_by_row_and_only_of_the_day(desk: Desk, tmp_path: Pa
     other.write_text("名称,数量\n帐篷,3\n", encoding="utf-8")
     with pytest.raises(Refused, match="没有找到下级值班表"):
         lower_tables.take_in(desk, other, day)
+
+
+def test_the_numbers_of_the_day_are_at_hand_where_a_unit_is_called(desk: Desk) -> None:
+    lowers.paste(desk, FIRST, TODAY)
+    assert lowers.called(desk, ("白水乡", "石桥镇", "青山镇人民政府")) == (
+        "白水乡今天孙丽 13900000003", "青山镇人民政府今天王小明 13900000002",
+    )  # fmt: skip
+
+
+def test_a_day_on_which_nobody_does_anything_is_chased_all_the_same(desk: Desk, clock: FixedClock) -> None:
+    watch = Watch(desk)
+    for day in ("2026-12-31", "2027-01-01"):
+        clock.advance((beijing(f"{day}T00:01") - desk.now()).total_seconds())
+        for _ in range(2):
+            watch.refresh()
+            watch.beat()
+        due = [one.clock.due for one in standing.listed(desk) if one.clock.obligation is ObligationKind.ROSTER]
+        assert due[-1] == beijing(f"{day}T17:00")
+    assert len(due) == 2, "the day before is still missing"

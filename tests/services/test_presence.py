@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.moments import from_micros
-from app.models.vocabulary.duty import PresenceKind
+from app.models.vocabulary.duty import DutyRole, PresenceKind, RotaPattern
 from app.models.vocabulary.incident import Medium
 from app.services.desk.desk import Desk
-from app.services.duty import presence, shift
+from app.services.duty import presence, rotas, shift
+from app.services.duty.rotas import RotaDraft
 from app.services.forms.papers import form_made
 from app.services.incident.intake import receive
 from app.services.runtime.clock import FixedClock
@@ -53,6 +54,27 @@ def test_what_was_written_on_paper_is_booked_with_its_real_time(desk: Desk) -> N
     draft = replace(draft_of(desk), medium=Medium.LATER, received_at=written)
     incident = receive(desk, draft).id
     assert state_of(desk, incident).received_at == written, "its limits run from the time on the sheet"
-    assert any(one.overdue_on_receipt for one in state_of(desk, incident).clocks)
+    assert any(one.due < desk.now() for one in state_of(desk, incident).clocks), "late already when it is typed in"
     text = "".join(one.text for page in form_made(desk, "power-cut").paper.pages for one in page.texts)
     assert f"方式选“{Medium.LATER.label}”" in text
+
+
+def test_a_drill_of_the_real_duty_stands_in_the_real_book_as_one(desk: Desk) -> None:
+    shift.write_note(desk, "县消防大队夜间拉动，12分钟到位", at=desk.now(), drill=True)
+    with desk.store.read() as reading:
+        (line,) = [one for one in reading.journal.lines() if one.kind == "note:written"]
+    assert line.text == "拉动演练：县消防大队夜间拉动，12分钟到位"
+    assert "拉动演练" in "".join(one.text for page in form_made(desk, "diary").paper.pages for one in page.texts)
+
+
+def test_the_rota_names_who_is_on_until_somebody_is_put_on_duty(desk: Desk, clock: FixedClock) -> None:
+    assert shift.planned(desk) == {}
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    people = ("王一", "李二", "张三", "赵四")
+    rotas.make(desk, RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=people, leaders=("钱五",)))
+    clock.advance((beijing("2026-12-05T09:00") - desk.now()).total_seconds())
+    turn = rotas.on_at(desk, desk.now())
+    assert turn is not None
+    assert shift.planned(desk) == {DutyRole.MAIN: turn.main, DutyRole.DEPUTY: turn.deputy, DutyRole.LEADER: "钱五"}
+    shift.assign(desk, {DutyRole.MAIN: "替班的"}, remind=False)
+    assert shift.planned(desk) == {}, "who really came is booked, and stays"

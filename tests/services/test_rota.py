@@ -332,9 +332,9 @@ def test_on_the_holiday_table_every_number_stands_beside_its_name(desk: Desk) ->
         lines: dict[float, str] = {}
         for text in page.texts:
             lines[text.y] = lines.get(text.y, "") + text.text
-        for name, number in (("王一", "13900000000"), ("张三", "13900000002"), ("赵四", "13900000003")):
+        for name, phone in (("王一", "13900000000"), ("张三", "13900000002"), ("赵四", "13900000003")):
             named = [line for line in lines.values() if name in line]
-            assert all(number in line for line in named), name
-            assert len(named) == sum(number in line for line in lines.values())
+            assert all(phone in line for line in named), name
+            assert len(named) == sum(phone in line for line in lines.values())
     assert "备勤" in words_on(made)
     assert FLOOD in words_on(made)

@@ -340,6 +340,7 @@ def test_every_kind_of_fact_meets_the_door_of_the_desk(room: Desk, name: str) ->
 
 ITSELF = frozenset(
     {
+        "app.services.duty.lowers",
         "app.services.duty.relief",
         "app.services.duty.sign_on",  # asked for in words before: one's own password
         "app.services.duty.zero_reports",

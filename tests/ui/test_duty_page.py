@@ -354,3 +354,23 @@ def test_units_below_are_typed_and_taken_in_by_keys(hands: Hands, tmp_path: Path
     hands.press("Ctrl+PageDown")
     assert shown.heading.text().endswith("日")
     assert "还没有一家报" in shown.stands.text()
+
+
+def test_what_the_log_lacks_is_written_by_keys(hands: Hands) -> None:
+    hands.press("Alt+Z")
+    hands.press("Ctrl+I")
+    write_in(hands, "text", "停电，改用座机")
+    hands.press("Ctrl+Return")
+    assert "实际的时间" in form(hands, FormPage).label_of("at").text()
+    write_in(hands, "at", "00:40")
+    hands.press("Ctrl+Return")
+    hands.press("Ctrl+I")
+    box = form(hands, FormPage).rows["kind"].editor
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(2)
+    write_in(hands, "text", "多云，6至12℃")
+    hands.press("Ctrl+Return")
+    with hands.room.desk.store.read() as reading:
+        texts = [one.text for one in reading.journal.lines()]
+    assert "补录：停电，改用座机" in texts
+    assert any(one.endswith("天气：多云，6至12℃") for one in texts)

@@ -77,3 +77,5 @@ class NoteWritten(Fact, frozen=True, kw_only=True, tag="note:written"):
 
     text: str
     at: Instant | None = None
+    drill: bool = False
+    """It tells of a drill about the real duty (拉动): it happened, nothing it was about did."""

@@ -31,6 +31,11 @@ def _present(fact: PresenceNoted) -> Narration:
     return Narration(Lane.NOTE, f"{fact.name}{post}{fact.kind.label}{told}", fact.at)
 
 
+def _note(fact: NoteWritten) -> Narration:
+    head = "拉动演练：" if fact.drill else "补录：" if fact.at else ""
+    return Narration(Lane.NOTE, head + fact.text, fact.at)
+
+
 def _zero(fact: ZeroReported) -> Narration:
     day = f"{fact.day.month}月{fact.day.day}日"
     return Narration(Lane.REPORT, f"零报告（{day}）报{fact.to}，{fact.answered_by}接：{fact.words}", fact.at)
@@ -49,5 +54,5 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ZeroOwed: _zero_owed,
     ZeroReported: _zero,
     WeatherNoted: lambda f: Narration(Lane.NOTE, f"{f.day.month}月{f.day.day}日天气：{f.text}"),
-    NoteWritten: lambda f: Narration(Lane.NOTE, f"补录：{f.text}" if f.at else f.text, f.at),
+    NoteWritten: _note,
 }

@@ -1,6 +1,7 @@
 """Who is on duty below (下级值班表): taken from messages, the missing chased at an hour the unit sets."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,7 +9,7 @@ from app.models.lower import message
 from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
 from app.models.lower.rows import LowerRow
 from app.models.lower.state import Lower
-from app.models.moments import BEIJING, UTC
+from app.models.moments import BEIJING, UTC, beijing_day
 from app.models.obligations.facts import ClockEnded, ClockMet, ClockStarted
 from app.models.texts import one_line
 from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
@@ -108,6 +109,20 @@ def expect(desk: Desk, day: dt.date) -> Changed:
     return Changed(transaction.topics, day.isoformat())
 
 
+def begin_day(desk: Desk) -> Changed | None:
+    """Today's list is expected from now on, where the settings name the units; None where it is already."""
+    if not desk.settings.lower_units:
+        return None
+    day = beijing_day(desk.now())
+    with desk.store.read() as reading:
+        state = reading.state(f"lower:{day.isoformat()}", Lower)
+    if state is not None and state.expected:
+        return None
+    with desk.write(itself=True) as transaction:
+        expect_in(desk, transaction, day, expected(desk))
+    return Changed(transaction.topics, day.isoformat())
+
+
 def expect_in(desk: Desk, transaction: Transaction, day: dt.date, wanted: tuple[str, ...]) -> None:
     """The same within another use case's transaction; nothing where nobody is expected."""
     if wanted:
@@ -147,6 +162,18 @@ def _settle(desk: Desk, transaction: Transaction, day: dt.date, evidence: str) -
     elif not state.missing and running is not None:
         fact = ClockMet(clock=running.id, at=desk.now(), evidence=evidence, named=True)
         transaction.append(subject, fact if evidence else ClockEnded(clock=running.id, reason="不再应报"))
+
+
+def called(desk: Desk, units: Iterable[str]) -> tuple[str, ...]:
+    """Whom to call in these units today, in words with the number; none for a unit that said nothing."""
+    region, short_of = desk.settings.region, message.short_of
+    told = {short_of(one.unit, region): one for one in of_day(desk, beijing_day(desk.now())).units}
+    found = []
+    for unit in units:
+        one = told.get(short_of(unit, region))
+        if one is not None and (one.phone or one.leader_phone):
+            found.append(f"{unit}今天{one.officer or one.leader} {one.phone or one.leader_phone}")
+    return tuple(found)
 
 
 def on_duty_below(desk: Desk, day: dt.date) -> list[LowerRow]:

@@ -4,12 +4,13 @@ import datetime as dt
 
 from app.models.duty.facts import DutyAssigned, NoteWritten, WeatherNoted
 from app.models.duty.rows import DutyRow
-from app.models.moments import EARLIEST, beijing_day, from_micros, minutes
+from app.models.moments import EARLIEST, beijing_day, from_micros, minutes, to_micros
 from app.models.resource.facts import LedgerReminded
 from app.models.texts import clean, one_line
 from app.models.vocabulary.duty import DutyRole
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
+from app.services.duty import relief, rotas
 from app.services.resources import reminders
 from app.services.runtime.errors import Refused
 
@@ -48,6 +49,17 @@ def people(desk: Desk) -> dict[str, DutyRow]:
         return {row.id: row for row in reading.duty()}
 
 
+def planned(desk: Desk) -> dict[DutyRole, str]:
+    """Who the rota names for the turn that runs, where nobody was put on duty since it began; else nobody."""
+    turn = rotas.on_at(desk, desk.now())
+    if turn is None:
+        return {}
+    since = max((row.since for row in people(desk).values()), default=0)
+    if since >= to_micros(turn.begins - relief.EARLY):
+        return {}
+    return {role: name for role in DutyRole if (name := rotas.holder(turn, role))}
+
+
 def person(desk: Desk, role: DutyRole) -> str:
     """Who is on duty in a role, empty for nobody."""
     row = people(desk).get(role)
@@ -67,8 +79,10 @@ def swap(desk: Desk) -> Changed:
     return assign(desk, people, phones, remind=False)
 
 
-def write_note(desk: Desk, text: str, token: str = "", *, at: dt.datetime | None = None) -> Changed:
-    """记事 in the duty log; the same token books once; ``at`` is when it was written by hand (补录).
+def write_note(
+    desk: Desk, text: str, token: str = "", *, at: dt.datetime | None = None, drill: bool = False
+) -> Changed:
+    """记事 in the duty log; the same token books once; ``at`` is when it was (补录), ``drill`` a 拉动 of the real duty.
 
     Raises:
         Refused: nothing is said, or a time that has not come or lies too far back.
@@ -78,7 +92,7 @@ def write_note(desk: Desk, text: str, token: str = "", *, at: dt.datetime | None
         raise Refused("记事是空的。", field="text")
     if at is not None and not EARLIEST <= at <= desk.now() + minutes(2):
         raise Refused("时间不合理（还没有到或过早），请写纸上的实际时间。", field="at")
-    fact = NoteWritten(text=words, at=at.astimezone(dt.UTC) if at is not None else None)
+    fact = NoteWritten(text=words, at=at.astimezone(dt.UTC) if at is not None else None, drill=drill)
     with desk.write() as transaction:
         if once(transaction, token):
             transaction.append(f"note:{desk.new_id()}", fact)

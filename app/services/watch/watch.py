@@ -16,7 +16,7 @@ from app.models.obligations.rules import Rule
 from app.models.watch.facts import HeartbeatLate, WallClockJumped
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.duty import relief, zero_reports
+from app.services.duty import lowers, relief, zero_reports
 from app.services.obligations import standing
 from app.services.obligations.alarms import Pulse, pulse
 from app.services.obligations.planning import clocks_of, next_slots, offered, start
@@ -33,7 +33,12 @@ LOOK_EVERY = 10
 """Beats between two looks at the program's own troubles."""
 MOST_UNBOOKED = 200
 """Jumps and late beats that wait for a disk that can be written to."""
+STEPS_OF_THE_DAY: tuple[tuple[str, Callable[[Desk], Changed | None]], ...] = (
+    ("zero", zero_reports.begin_day), ("relief", relief.begin), ("lower", lowers.begin_day),
+)  # fmt: skip
+"""What the room owes or is owed by the day, whether or not anybody does anything."""
 UNSEEN = "备份、镜像、外发的状态没有看成"
+NOT_OWED = "零报告、交接班、下级值班的时限没有起动"
 READ = "时限没有读到最新的，按先前读到的响"
 
 
@@ -93,8 +98,8 @@ class Watch:
             topics |= steps.run("note", "校时、停顿没有记入账本", self._book, frozenset[str]())
         topics |= self._roll()
         if self._beats % LOOK_EVERY == 0:
-            for name, act in (("zero", zero_reports.begin_day), ("relief", relief.begin)):
-                topics |= steps.run(name, "零报告、交接班的时限没有起动", partial(self._owe, act), frozenset[str]())
+            for name, act in STEPS_OF_THE_DAY:
+                topics |= steps.run(name, NOT_OWED, partial(self._owe, act), frozenset[str]())
         if self._beats % LOOK_EVERY == 0 or bool(doubt) is not self._doubted:
             self._doubted = bool(doubt)
             steps.run("look", UNSEEN, self._look, None)

@@ -7,7 +7,7 @@ from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.term import UnitLevel
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk, replaced
-from app.services.duty import shift
+from app.services.duty import officers, shift
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
 from app.ui.kit.form import Field, FormPage, Values
@@ -74,12 +74,16 @@ class FirstStart(FormPage):
 def on_duty(desk: Desk, broadcast: Broadcast) -> Form:
     """Who is on duty from now on."""
     rows = shift.people(desk)
+    planned = shift.planned(desk)
+    phones = officers.phones(desk)
 
     def person(role: DutyRole) -> str:
-        return rows[role].person if role in rows else ""
+        return planned.get(role) or (rows[role].person if role in rows else "")
 
     def phone(role: DutyRole) -> str:
-        return rows[role].phone if role in rows else ""
+        if role in rows and rows[role].person == person(role):
+            return rows[role].phone
+        return phones.get(person(role), "")
 
     def save(values: Values) -> Changed:
         people = {role: str(values[role.value]) for role in DutyRole}
@@ -96,4 +100,5 @@ def on_duty(desk: Desk, broadcast: Broadcast) -> Form:
     )
     names = "、".join(desk.settings.officers)
     hint = f"登记的每一条都记在主班名下。名单：{names}" if names else "登记的每一条都记在主班名下。"
+    hint += "已按值班表填好这一班，实到不同的请改。" if planned else ""
     return FormPage(broadcast, "当班人员", fields, save, now=desk.now(), verb="接班", hint=hint)

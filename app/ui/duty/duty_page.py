@@ -117,7 +117,7 @@ class DutyPage(Page):
             (PageKey.ROTA_HOLIDAY, "节假日安排表", self._on_holiday),
             (PageKey.PRESENCE, "领导到位", self._on_form_activated),
             (PageKey.ZERO_REPORT, "零报告", self._on_form_activated),
-            (PageKey.WRITTEN_LATER, "补录", self._on_form_activated),
+            (PageKey.WRITTEN_LATER, "补记", self._on_form_activated),
         ):
             made = button(words, key.shown)
             made.setObjectName(key.name)

@@ -17,6 +17,7 @@ from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
 
+PAPER, DRILL, WEATHER = "paper", "drill", "weather"
 NOT_ASKED = "今天不在特别防护期、节假日，或者没有设零报告时刻（设置 → 值班）；报了照样登记。"
 
 
@@ -111,20 +112,25 @@ def taken_in(desk: Desk, broadcast: Broadcast, name: str, read: RotaTable) -> Fo
 
 
 def written_later(desk: Desk, broadcast: Broadcast) -> Form:
-    """What was written on paper while the power or the machine was gone, with its real time."""
+    """What the log lacks: what was written on paper (补录), a drill of the real duty (拉动), the weather of the day."""
     token = desk.new_id()
 
     def save(values: Values) -> Changed:
+        text = str(values["text"])
+        if values["kind"] == WEATHER:
+            return shift.note_weather(desk, beijing_day(desk.now()), text)
         if values["at"] is None:
-            raise Refused("请写纸上的时间，如 02:50 或 12日02:50。", field="at")
-        return shift.write_note(desk, str(values["text"]), token, at=values["at"])
+            raise Refused("请写实际的时间，如 02:50 或 12日02:50。", field="at")
+        return shift.write_note(desk, text, token, at=values["at"], drill=values["kind"] == DRILL)
 
     fields = (
-        Field(name="at", title="实际时间", kind="time", value=None, hint="纸上写的时间，如 02:50 或 12日02:50"),
-        Field(name="text", title="记了什么", kind="text", rows=5, hint="照纸上的写；一次一条"),
-    )
+        Field(name="kind", title="记什么", kind="choice", value=PAPER,
+              choices=((PAPER, "补录：写在纸上的"), (DRILL, "拉动演练"), (WEATHER, "今天的天气"))),
+        Field(name="at", title="实际时间", kind="time", value=None, hint="如 02:50 或 12日02:50；天气不用写"),
+        Field(name="text", title="内容", kind="text", rows=5, hint="纸上的照写；拉动写谁组织、对谁、多久到位"),
+    )  # fmt: skip
     hint = "纸上的来报到接报页补（方式选“补录”，接报时间写纸上的）；电话报告到事件里补，时间照写。这里补其他记录。"
-    return named(FormPage(broadcast, "补录", fields, save, now=desk.now(), hint=hint), "written-later")
+    return named(FormPage(broadcast, "值班日志补记", fields, save, now=desk.now(), hint=hint), "written-later")
 
 
 def zero_report(desk: Desk, broadcast: Broadcast) -> Form:

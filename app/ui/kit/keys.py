@@ -184,7 +184,7 @@ class PageKey(Keys):
     ROTA_BACK = one("Ctrl+E", "销假", Place.ROTA)
     ROTA_IMPORT = one("Ctrl+O", "导入单位的值班表", Place.ROTA)
     PRESENCE = one("Ctrl+D", "领导到位、到场、离开", Place.ROTA)
-    WRITTEN_LATER = one("Ctrl+I", "补录：停电断网时写在纸上的，按实际时间记", Place.ROTA)
+    WRITTEN_LATER = one("Ctrl+I", "值班日志补记：补录纸上写的，拉动演练，天气", Place.ROTA)
     ZERO_REPORT = one("Ctrl+Y", "零报告：特别防护期、节假日每天报", Place.ROTA)
     ROTA_MAKE = one("Ctrl+N", "排这个月", Place.ROTA)
     MONTH_BEFORE = one("Ctrl+PgUp", "上个月", Place.ROTA)

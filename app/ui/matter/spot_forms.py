@@ -3,6 +3,7 @@
 from app.models.vocabulary.hotspot import HotspotResult
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.duty import lowers
 from app.services.matter import hotspot_checks, hotspot_notices
 from app.services.matter.pending import Pending
 from app.services.warnings import call_out
@@ -83,6 +84,8 @@ def call(desk: Desk, broadcast: Broadcast, row: Pending) -> FormPage:
         *_who(desk),
     )
     hint = f"已应答：{'、'.join(stands.answered) or '无'}　未应答：{'、'.join(stands.silent) or '无'}"
+    numbers = lowers.called(desk, stands.silent)
+    hint += f"\n今日值班电话：{'；'.join(numbers)}" if numbers else ""
     return FormPage(broadcast, f"叫应　{row.title}", fields, save, now=desk.now(), hint=hint)
 
 
