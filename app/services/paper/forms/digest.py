@@ -14,7 +14,7 @@ from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.obligation import Phase, Recipient
 from app.models.vocabulary.term import Level
 from app.services.paper.grid import Form, GridColumn, GridTable, Prose, Signatures
-from app.services.paper.wording import date_text, moment_text
+from app.services.paper.wording import caller_text, date_text, moment_text
 
 OWED = (
     GridColumn("事件", 34),
@@ -90,4 +90,4 @@ def _owed(title: str, clock: Clock, settings: Settings, now: dt.datetime) -> tup
 
 def _call(row: CallRow) -> tuple[str, ...]:
     local = from_micros(row.received_at).astimezone(BEIJING)
-    return (f"{local:%H:%M}", KINDS.get(row.kind, row.kind), row.caller, row.narrative)
+    return (f"{local:%H:%M}", KINDS.get(row.kind, row.kind), caller_text(row.caller), row.narrative)
