@@ -41,6 +41,7 @@ _LOOKED = "核实|核查|核对|摸排|走访|检查|比对|监测|排查|统计
 _HEARD_SO = rf"(?:经|据|根据)[^，,]{{0,16}}?(?:{_LOOKED})"
 _OPENS = re.compile(
     rf"(?:(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
+    "|经(?!济|营|理|抢救)(?![^，,]*(?:死|亡|遇难))[^，,]{1,12}"
     "|目前|现在|另外|同时|此外|最新情况|更正)"
 )
 """A clause that only says when, or from whom, what follows is known: it stands with that."""
@@ -194,7 +195,10 @@ def _sections(
             before, said = None, one.message
         people = any(start < one.end and end > one.start for start, end in figures.get(one.message, ()))
         opens = _opens(one)
-        found.append(_section(one, before, trade, people=people))
+        last = text[len(found) - 1] if before is not None and found else None
+        rest = last is not None and _OUT.search(last.text) is not None and _PEOPLE.search(last.text) is not None
+        harmed = (people or _HARMED.search(one.text) is not None) and _COUNTS_ON.match(one.words) is not None
+        found.append(_section(one, None if rest and harmed else before, trade, people=people))
         before = None if one.closes else before if opens else found[-1]
     for index in range(len(text) - 2, -1, -1):
         one, after = text[index], text[index + 1]
