@@ -36,7 +36,9 @@ from app.cli import (
     security,
     store,
     warnings,
+    zero,
 )
+from app.cli.usage import said
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
@@ -50,6 +52,7 @@ SUBJECTS = (
     duty,
     lower,
     handover,
+    zero,
     extraction,
     resources,
     library,
@@ -80,7 +83,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and stop."""
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"命令写法有误：{message}\n")
+        sys.stderr.write(f"命令写法有误：{said(message)}\n")
         sys.exit(2)
 
 

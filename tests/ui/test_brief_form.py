@@ -1,6 +1,6 @@
 """值班快报 in the window: written, signed with a number of the year; what was issued before is said."""
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.services.reports.briefs import issues_of
 from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage

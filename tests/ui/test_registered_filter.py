@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.services.incident import registering
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.kit.acts import Act

@@ -92,6 +92,7 @@ SUBJECTS: dict[str, Right] = {
     "supply": Right.WORK,
     "warning": Right.WORK,
     "weather": Right.WORK,
+    "zero": Right.WORK,
 }
 """What the kinds of a subject ask for; a new subject takes its line here (a test says so)."""
 EYES = frozenset({"theme", "text_scale", "searches"})

@@ -24,6 +24,7 @@ from app.services.forms import (
     report_papers,
     rota_papers,
     supply_papers,
+    zero_papers,
 )
 from app.services.forms.paper_kind import Bound, Choice, PaperKind, PaperOf, Wanted
 from app.services.paper.archive import PaperMade, across, keywords, safe_name
@@ -49,6 +50,7 @@ KINDS: tuple[PaperKind, ...] = (
     day_papers.DIGEST,
     day_papers.REGISTERED,
     handover_papers.HANDOVER,
+    zero_papers.ZERO,
     rota_papers.ROTA,
     rota_papers.HOLIDAY,
     blank_papers.INTAKE,
