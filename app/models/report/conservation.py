@@ -48,6 +48,8 @@ _OPENS = re.compile(
 _PEOPLE = re.compile(r"[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具人]")
 _OUT = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
 """What becomes of people who were counted: a count of the rest goes on from it."""
+_FREED = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|打捞")
+"""What becomes of those who were in danger: what then happened to them stands with it."""
 _COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
 _THE_REST = re.compile(rf"(?:还|尚)有{_PEOPLE.pattern}")
 _HARMED = re.compile(
@@ -188,25 +190,27 @@ def _sections(
 ) -> list[Section]:
     """Where each clause belongs: by its words, by what it leans on, and with the count of people it goes on from."""
     found: list[Section] = []
+    harmed: list[bool] = []
     before: Section | None = None
     said = ""
     for one in text:
         if one.message != said:
             before, said = None, one.message
         people = any(start < one.end and end > one.start for start, end in figures.get(one.message, ()))
-        opens = _opens(one)
+        harmed.append(people or _HARMED.search(one.text) is not None)
         last = text[len(found) - 1] if before is not None and found else None
         rest = last is not None and _OUT.search(last.text) is not None and _PEOPLE.search(last.text) is not None
-        harmed = (people or _HARMED.search(one.text) is not None) and _COUNTS_ON.match(one.words) is not None
-        found.append(_section(one, None if rest and harmed else before, trade, people=people))
-        before = None if one.closes else before if opens else found[-1]
+        apart = rest and harmed[-1] and _COUNTS_ON.match(one.words) is not None
+        found.append(_section(one, None if apart else before, trade, people=people))
+        before = None if one.closes else before if _opens(one) else found[-1]
     for index in range(len(text) - 2, -1, -1):
         one, after = text[index], text[index + 1]
         if one.closes or one.message != after.message:
             continue
-        goes_on = found[index + 1] is Section.COURSE and _COUNTS_ON.match(after.words) is not None
-        counts = found[index] is Section.MEASURES and _OUT.search(one.text) and _PEOPLE.search(one.text)
-        if _opens(one) or (goes_on and counts):
+        counts = found[index] is Section.MEASURES and _PEOPLE.search(one.text) is not None
+        goes_on = _COUNTS_ON.match(after.words) and _OUT.search(one.text)
+        goes_on = goes_on or (harmed[index + 1] and _FREED.search(one.text))
+        if _opens(one) or (counts and goes_on and found[index + 1] is Section.COURSE):
             found[index] = found[index + 1]
     return found
 
