@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.models.moments import minutes
 from app.models.obligations.alarm_group import TOGETHER, grouped
 from app.models.obligations.clock import Clock, ringing
-from app.models.obligations.clock_names import name_among
+from app.models.obligations.clock_names import name_among, name_beside
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
 from app.services.desk.desk import Desk, open_desk
@@ -87,6 +87,9 @@ def test_two_clocks_that_stand_together_never_bear_one_name() -> None:
     assert len(set(names)) == len(names), names
     assert name_among(clocks[1], clocks[:2]) == "口头报告·省"
     assert name_among(clocks[0]) == "口头报告"
+    assert name_beside(clocks[1], clocks[:2]) == "口头报告"
+    beside = [(one.recipient, name_beside(one, clocks)) for one in clocks]
+    assert len(set(beside)) == len(beside), beside
     upper, government = replace(clocks[0], id="u", recipient=Recipient.UPPER), clocks[3]
     assert name_among(upper, [upper, government]) != name_among(government, [upper, government])
 

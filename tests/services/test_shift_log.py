@@ -14,7 +14,8 @@ from app.services.duty.handing_over import HandoverDraft, hand_over
 from app.services.duty.rotas import RotaDraft
 from app.services.forms.day_papers import shift_of
 from app.services.forms.papers import form_made
-from app.services.incident.intake import book_call
+from app.services.incident.intake import book_call, follow_up
+from app.services.paper.wording import caller_text
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from tests.helpers import beijing, book, draft_of, phone, send_report
@@ -58,6 +59,9 @@ def test_a_shift_over_midnight_tells_events_calls_and_the_hand_over(desk: Desk, 
         "电话报告1次", "报出首报09:30", "夜里巡查正常", "王澄交李二、王一", "程序记录",
     ):  # fmt: skip
         assert words in text, words
+    assert "报出首报09:30；在办" in text
+    assert text.index("程序记录") < text.index("来源：县消防救援大队"), "a number is told by its message"
+    assert "09:30:00" not in text[: text.index("程序记录")]
     assert "下一班的事" not in text
     assert "零时抽查" not in text
     assert text.index("夜里巡查正常") < text.index("程序记录") < text.rindex("时限")
@@ -68,3 +72,25 @@ def test_weather_is_typed_and_may_not_be_empty(desk: Desk) -> None:
     with pytest.raises(Refused, match="请写天气"):
         shift.note_weather(desk, TWELFTH, "  ")
     assert describe(WeatherNoted(day=TWELFTH, text="晴")).text == "6月12日天气：晴"
+
+
+@pytest.mark.parametrize(
+    ("caller", "printed"),
+    [
+        ("县交警大队 郑某 0700-5558134", "县交警大队郑某（0700-5558134）"), ("0700-5558134", "0700-5558134"),
+        ("群众", "群众"), ("", ""), ("县公安局 110指挥中心", "县公安局110指挥中心"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_caller_stands_apart_from_the_name(caller: str, printed: str) -> None:
+    assert caller_text(caller) == printed
+
+
+def test_several_follow_ups_are_counted_and_figures_have_their_unit(desk: Desk, clock: FixedClock) -> None:
+    incident = book(desk, deaths=1)
+    for _ in range(3):
+        send_report(desk, incident)
+        clock.advance(3600)
+        follow_up(desk, incident, draft_of(desk, text="又来一次", figures={}))
+    text = text_of(desk, TWELFTH)
+    assert "死亡1人；报出首报03:" in text
+    assert "续报2次（末次0" in text

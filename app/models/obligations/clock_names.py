@@ -28,6 +28,11 @@ def name_among(clock: Clock, others: Iterable[Clock] = ()) -> str:
     return name
 
 
+def name_beside(clock: Clock, others: Iterable[Clock] = ()) -> str:
+    """The same where the recipient stands in a column of its own: only clocks to one office are told apart."""
+    return name_among(clock, [one for one in others if one.recipient is clock.recipient])
+
+
 def _shortest(label: str, others: Iterable[str]) -> str:
     """The shortest beginning of a label that none of the others has, a word at least; the whole where there is none."""
     others = tuple(others)

@@ -41,12 +41,15 @@ _LOOKED = "核实|核查|核对|摸排|走访|检查|比对|监测|排查|统计
 _HEARD_SO = rf"(?:经|据|根据)[^，,]{{0,16}}?(?:{_LOOKED})"
 _OPENS = re.compile(
     rf"(?:(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
+    "|经(?!济|营|理|抢救)(?![^，,]*(?:死|亡|遇难))[^，,]{1,12}"
     "|目前|现在|另外|同时|此外|最新情况|更正)"
 )
 """A clause that only says when, or from whom, what follows is known: it stands with that."""
 _PEOPLE = re.compile(r"[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具人]")
 _OUT = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
 """What becomes of people who were counted: a count of the rest goes on from it."""
+_FREED = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|打捞")
+"""What becomes of those who were in danger: what then happened to them stands with it."""
 _COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
 _THE_REST = re.compile(rf"(?:还|尚)有{_PEOPLE.pattern}")
 _HARMED = re.compile(
@@ -187,22 +190,27 @@ def _sections(
 ) -> list[Section]:
     """Where each clause belongs: by its words, by what it leans on, and with the count of people it goes on from."""
     found: list[Section] = []
+    harmed: list[bool] = []
     before: Section | None = None
     said = ""
     for one in text:
         if one.message != said:
             before, said = None, one.message
         people = any(start < one.end and end > one.start for start, end in figures.get(one.message, ()))
-        opens = _opens(one)
-        found.append(_section(one, before, trade, people=people))
-        before = None if one.closes else before if opens else found[-1]
+        harmed.append(people or _HARMED.search(one.text) is not None)
+        last = text[len(found) - 1] if before is not None and found else None
+        rest = last is not None and _OUT.search(last.text) is not None and _PEOPLE.search(last.text) is not None
+        apart = rest and harmed[-1] and _COUNTS_ON.match(one.words) is not None
+        found.append(_section(one, None if apart else before, trade, people=people))
+        before = None if one.closes else before if _opens(one) else found[-1]
     for index in range(len(text) - 2, -1, -1):
         one, after = text[index], text[index + 1]
         if one.closes or one.message != after.message:
             continue
-        goes_on = found[index + 1] is Section.COURSE and _COUNTS_ON.match(after.words) is not None
-        counts = found[index] is Section.MEASURES and _OUT.search(one.text) and _PEOPLE.search(one.text)
-        if _opens(one) or (goes_on and counts):
+        counts = found[index] is Section.MEASURES and _PEOPLE.search(one.text) is not None
+        goes_on = _COUNTS_ON.match(after.words) and _OUT.search(one.text)
+        goes_on = goes_on or (harmed[index + 1] and _FREED.search(one.text))
+        if _opens(one) or (counts and goes_on and found[index + 1] is Section.COURSE):
             found[index] = found[index + 1]
     return found
 

@@ -8,18 +8,22 @@ from app.models.call.state import Call
 from app.models.duty.state import Duty, Weather
 from app.models.handover.rows import HandoverRow
 from app.models.handover.state import Handover
+from app.models.incident.figures import current, stated
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, beijing_day, from_micros, to_micros
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.duty import DutyRole, HandoverPart
 from app.models.vocabulary.obligation import Owner
+from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.duty import handing_over, relief, rotas
 from app.services.forms.paper_kind import PaperKind, PaperOf, Wanted, offered_for_the_day, right_words
 from app.services.incident.loading import subject_of
 from app.services.obligations.standing import titles_of
 from app.services.paper.archive import footer_of
+from app.services.paper.wording import caller_text
+from app.services.reports.ground import ORDER
 from app.services.store.reading import Reading
 
 if TYPE_CHECKING:
@@ -73,19 +77,33 @@ def _events_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetim
     for row in reading.received_between(IncidentRow, first, last):
         state = reading.state(f"incident:{row.id}", Incident)
         if state is not None:
-            found.append(
-                (from_micros(row.received_at), f"{state.title}（{state.level.label}）", outcome_of(state, row.figures))
-            )
+            found.append((from_micros(row.received_at), f"{state.title}（{state.level.label}）", outcome_of(state)))
     return found
 
 
-def outcome_of(state: Incident, figures: str) -> str:
+def outcome_of(state: Incident) -> str:
     """How far an incident got: figures, reports that left, how it stands."""
-    sent = [f"{one.stage.label}{one.sent_at.astimezone(BEIJING):%H:%M}" for one in state.sent_reports if one.sent_at]
+    known = current(state.figures)
+    figures = "，".join(
+        f"{kind.label}{stated(known[kind].value, known[kind].bound, kind.unit)}"
+        for kind in ORDER
+        if kind in known and known[kind].value
+    )
     oral = f"电话报告{len(state.orals)}次" if state.orals else ""
-    left = f"报出{'、'.join(sent)}" if sent else "没有报出书面报告"
-    parts = (figures, oral, left, state.status.label, state.closing)
+    parts = (figures, oral, _reports_that_left(state), state.status.label, state.closing)
     return "；".join(filter(None, parts))
+
+
+def _reports_that_left(state: Incident) -> str:
+    """报出首报04:19，续报5次（末次19:04），终报21:00."""
+    found = []
+    for stage in Stage:
+        sent = [one.sent_at.astimezone(BEIJING) for one in state.sent_reports if one.sent_at and one.stage is stage]
+        if len(sent) > 1:
+            found.append(f"{stage.label}{len(sent)}次（末次{sent[-1]:%H:%M}）")
+        elif sent:
+            found.append(f"{stage.label}{sent[0]:%H:%M}")
+    return f"报出{'，'.join(found)}" if found else "没有报出书面报告"
 
 
 def _calls_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetime, str, str]]:
@@ -97,7 +115,7 @@ def _calls_of(reading: Reading, first: int, last: int) -> list[tuple[dt.datetime
             continue
         passed = f"已转{state.booked.passed_to}" if state.booked.passed_to else ""
         outcome = "转为事件" if state.incident else passed or "已登记"
-        who = f"{row.caller}：" if row.caller else ""
+        who = f"{caller_text(row.caller)}：" if row.caller else ""
         found.append((from_micros(row.received_at), f"{state.booked.kind.label}：{who}{row.narrative}", outcome))
     return found
 

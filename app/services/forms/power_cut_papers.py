@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.models.moments import beijing_day
 from app.models.obligations.clock import phase
+from app.models.obligations.clock_names import name_beside
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.desk.desk import Desk
@@ -45,7 +46,7 @@ def _clocks(desk: Desk) -> "list[DueSoon]":
     ours = [one for one in standing.running(desk) if one.owner is Owner.OURS]
     return [
         DueSoon(
-            at=one.limit, what=one.obligation.label, of=titles.get(one.subject, ""),
+            at=one.limit, what=name_beside(one, ours), of=titles.get(one.subject, ""),
             to=desk.settings.recipient_name(one.recipient), late=phase(one, now) is Phase.OVERDUE,
         )
         for one in sorted(ours, key=lambda one: (one.limit, one.id))

@@ -1,10 +1,13 @@
 """Official wording of dates, times and figures (GB/T 9704-2012 7.3.3: 阿拉伯数字)."""
 
 import datetime as dt
+import re
 
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Precision
+
+_PHONE = re.compile(r"\+?\d[\d\-]{2,}(?:转\d+)?")
 
 
 def moment_text(moment: dt.datetime, *, year: bool = False) -> str:
@@ -31,6 +34,14 @@ def short_time(moment: dt.datetime, now: dt.datetime) -> str:
     if local.date() == today.date():
         return f"{local:%H:%M}"
     return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
+
+
+def caller_text(caller: str) -> str:
+    """县交警大队郑某（0700-5558134）: who called, the number apart from the name; blanks do not stand on paper."""
+    *names, last = caller.split() or [""]
+    if names and _PHONE.fullmatch(last):
+        return f"{''.join(names)}（{last}）"
+    return "".join((*names, last))
 
 
 def occurred_text(state: Incident) -> str:

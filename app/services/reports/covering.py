@@ -21,6 +21,7 @@ _HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；
 _CALLS = re.compile(
     r"(?:(?:喂|你好|您好|领导好)[，,。！]?)*(?:我是|这里是|我们是|我这里是|我们这里是)(?P<who>[^，。；、！？\n的]{2,24})"
 )
+_NEARLY = re.compile(rf"近(?={NUMBER})")
 _TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
 _NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
 _FREED = re.compile("救出|获救|脱险|升井|解救")
@@ -108,10 +109,11 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
 
 
 def _number(figure: Figure, unit: str) -> str:
-    """The number as it was said: 3.5万人 stays 3.5万人."""
+    """The number as it was said: 3.5万人 stays 3.5万人, 近百人 is 近100人."""
     large = _TEN_THOUSAND.search(figure.words)
     if large is None or (figure.value or 0) < 10_000:
-        return stated(figure.value, figure.bound, unit)
+        number = stated(figure.value, figure.bound, unit)
+        return f"近{number.removeprefix('约')}" if _NEARLY.search(figure.words) else number
     before = "约" if figure.bound is Bound.ABOUT else "至少" if figure.bound is Bound.AT_LEAST else ""
     return f"{before}{large.group()}{'余' if figure.bound is Bound.OVER else ''}{unit}"
 

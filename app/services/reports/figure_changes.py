@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from app.models.incident.figures import Figure, figure_text
+from app.models.incident.figures import stated as stated_text
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.reports.against import CORRECTED
@@ -76,6 +77,8 @@ def _told_as(one: Printed, told: float, stated: Iterable[Figure]) -> str:
         number = _NUMBER.search(same[-1].words)
         if number is not None:
             return number.group()
+    if kind not in AS_SAID and same:
+        return stated_text(told, same[-1].bound, kind.unit)
     return f"{figure_text(told)}{kind.unit}"
 
 

@@ -66,7 +66,8 @@ def _uncounted(ground: Ground) -> str:
     held = {kind.value: one.value or 0 for kind, one in current(ground.state.figures).items()}
     more = [one for one in ground.asked if one.stands is None or one.stands > held.get(one.field, 0)]
     people = "、".join(dict.fromkeys(_CALLED[one.field] for one in more if one.field in PEOPLE))
-    others = [f"{people}人数"] if people else ["人员情况"] if any(not one.field for one in more) else []
+    unnamed = any(not one.field for one in more)
+    others = [f"{people}人数{'等人员情况' if unnamed else ''}"] if people else ["人员情况"] if unnamed else []
     if any(one.field == FigureKind.LOSS for one in more):
         others.append("直接经济损失")
     return "、".join(others)

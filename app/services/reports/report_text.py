@@ -19,7 +19,7 @@ from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Stage
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text, occurred_text
-from app.services.reports.covering import AS_OF, KIND, PLACE, TIME, Printed, figures_text, printed
+from app.services.reports.covering import AS_OF, AS_SAID, KIND, PLACE, TIME, Printed, figures_text, printed
 from app.services.reports.figure_changes import changes_since
 from app.services.reports.ground import ORDER, Ground, Out, event_name, late, source_of
 from app.services.reports.lead import lead_of, opened
@@ -39,6 +39,8 @@ NAMES = {
 }
 """The sections after the first, in their order on paper."""
 BASICS = {Stage.FIRST: "基本情况", Stage.FOLLOWUP: "最新情况", Stage.FINAL: "基本情况"}
+MEASURED = (*AS_SAID, FigureKind.EVACUATED)
+"""Figures that are no count of the hurt: one message tells them once."""
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -74,6 +76,9 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
         changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
         found = changed if changed or ground.heard or _new_lines(ground) else found
+    if ground.stage is Stage.FIRST and len(ground.heard) == 1:
+        measured = {held[kind].text for kind in MEASURED if kind in held}
+        found = [one for one in found if one[0] not in measured or not _told_already(held, [one], carried)]
     if not found or (ground.stage is not Stage.FINAL and _told_already(held, found, carried)):
         return []
     groups: dict[dt.datetime, list[tuple[str, str]]] = {}

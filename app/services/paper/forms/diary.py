@@ -47,8 +47,9 @@ class ShiftLog(msgspec.Struct, frozen=True, kw_only=True):
 
 def diary(log: ShiftLog, settings: Settings, footer: str) -> Form:
     """The log of one shift as a person reads it, what the program wrote of itself behind it."""
-    told = tuple(line for line in log.lines if line.lane not in OWN)
-    own = tuple(line for line in log.lines if line.lane in OWN)
+    messages = {(one.at, one.subject) for one in log.lines if one.lane == Lane.INTAKE.value}
+    own = tuple(line for line in log.lines if _behind(line, messages))
+    told = tuple(line for line in log.lines if not _behind(line, messages))
     duty = (tuple(log.people),) if len(log.people) == 2 else tuple((pair,) for pair in log.people)
     start = dt.datetime.combine(log.day, dt.time(), BEIJING)
     whole = log.begins == start and log.ends == start + dt.timedelta(days=1)
@@ -69,7 +70,7 @@ def diary(log: ShiftLog, settings: Settings, footer: str) -> Form:
                 empty="没有事件和来电",
             ),
             Prose("二、值班记录", ""),
-            _table(told, empty="这一天没有记录", dated=not whole),
+            _table(told, empty="这一天没有记录", dated=not whole, seconds=False),
             Prose("三、交接班", ""),
             GridTable(HANDED, log.handed, empty="没有登记交接班"),
             *((Prose("程序记录", ""), _table(own, empty="", dated=not whole)) if own else ()),
@@ -77,6 +78,11 @@ def diary(log: ShiftLog, settings: Settings, footer: str) -> Form:
         ),
         footer=footer,
     )
+
+
+def _behind(line: JournalLine, messages: set[tuple[int, str]]) -> bool:
+    """What the program wrote of itself, and a number booked with the very message that says it."""
+    return line.lane in OWN or (line.lane == Lane.FIGURES.value and (line.at, line.subject) in messages)
 
 
 def _moment(at: dt.datetime, *, whole: bool) -> str:
@@ -100,19 +106,22 @@ def timeline(
     )  # fmt: skip
 
 
-def _table(lines: tuple[JournalLine, ...], *, empty: str, dated: bool) -> GridTable:
-    rows = tuple((_time(line.at, dated=dated), LANES.get(line.lane, ""), _text(line), line.by) for line in lines)
+def _table(lines: tuple[JournalLine, ...], *, empty: str, dated: bool, seconds: bool = True) -> GridTable:
+    rows = tuple(
+        (_time(line.at, dated=dated, seconds=seconds), LANES.get(line.lane, ""), _text(line), line.by) for line in lines
+    )
     struck = frozenset(number for number, line in enumerate(lines) if line.struck_by)
     return GridTable(COLUMNS, rows, empty=empty, struck=struck)
 
 
 def _text(line: JournalLine) -> str:
-    text = f"{line.text}（更正为：{line.corrected}）" if line.corrected else line.text
+    said = line.text.replace("　", "，")  # a blank between two words does not stand on paper
+    text = f"{said}（更正为：{line.corrected}）" if line.corrected else said
     if line.instant is None or abs(line.instant - line.at) < MINUTE:
         return text
     return f"{text}（{'到期' if line.lane == Lane.CLOCK else '时间'}{_time(line.instant, dated=True)}）"
 
 
-def _time(micros: int, *, dated: bool) -> str:
+def _time(micros: int, *, dated: bool, seconds: bool = True) -> str:
     local = from_micros(micros).astimezone(BEIJING)
-    return f"{local:%m-%d %H:%M}" if dated else f"{local:%H:%M:%S}"
+    return f"{local:%m-%d %H:%M}" if dated else f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"

@@ -8,13 +8,14 @@ from app.models.call.rows import CallRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
 from app.models.obligations.clock import Clock, phase
+from app.models.obligations.clock_names import name_beside
 from app.models.obligations.rules import resolve
 from app.models.settings.settings import Settings
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.obligation import Phase, Recipient
 from app.models.vocabulary.term import Level
 from app.services.paper.grid import Form, GridColumn, GridTable, Prose, Signatures
-from app.services.paper.wording import date_text, moment_text
+from app.services.paper.wording import caller_text, date_text, moment_text
 
 OWED = (
     GridColumn("事件", 34),
@@ -60,11 +61,7 @@ def digest(
             Prose("一、总体情况", summary),
             Prose("二、突发事件", "\n".join(_told(number, one) for number, one in enumerate(ranked, 1)) or "无。"),
             Prose("三、未办结时限", "" if clocks else "无。"),
-            *(
-                (GridTable(OWED, tuple(_owed(title, clock, settings, now) for title, clock in clocks)),)
-                if clocks
-                else ()
-            ),
+            *((GridTable(OWED, _owed(clocks, settings, now)),) if clocks else ()),
             Prose("四、其他来电", "" if calls else "无。"),
             *((GridTable(CALLS, tuple(map(_call, calls))),) if calls else ()),
             *((Prose("报送", "、".join(receivers) + "。"),) if receivers else ()),
@@ -80,14 +77,20 @@ def _told(number: int, one: Told) -> str:
     return f"{head}{body}目前{one.state.status.label}。"
 
 
-def _owed(title: str, clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
-    late = phase(clock, now) is Phase.OVERDUE
-    return (
-        title, clock.obligation.label, settings.recipient_name(clock.recipient), moment_text(clock.due),
-        "超时" if late else "未到期",
-    )  # fmt: skip
+def _owed(clocks: tuple[tuple[str, Clock], ...], settings: Settings, now: dt.datetime) -> tuple[tuple[str, ...], ...]:
+    every = [clock for _, clock in clocks]
+    return tuple(
+        (
+            title,
+            name_beside(clock, every),
+            settings.recipient_name(clock.recipient),
+            moment_text(clock.due),
+            "超时" if phase(clock, now) is Phase.OVERDUE else "未到期",
+        )
+        for title, clock in clocks
+    )
 
 
 def _call(row: CallRow) -> tuple[str, ...]:
     local = from_micros(row.received_at).astimezone(BEIJING)
-    return (f"{local:%H:%M}", KINDS.get(row.kind, row.kind), row.caller, row.narrative)
+    return (f"{local:%H:%M}", KINDS.get(row.kind, row.kind), caller_text(row.caller), row.narrative)
