@@ -14,7 +14,8 @@ from app.models.vocabulary.duty import DutyRole
 from app.services.desk.desk import open_desk
 from app.services.duty import shift
 from app.services.runtime.clock import SystemClock
-from app.ui.shell.application import Room, make_room
+from app.ui.shell.application import make_room
+from app.ui.shell.room import Room
 
 NOW = SystemClock().monotonic
 CALL = (

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
 from app.services.incident import handling

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.services.desk.desk import open_desk
 from app.services.runtime.clock import FixedClock
 from app.services.security import identity

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.settings.option import Editor, Group
 from app.models.settings.settings import OPTIONS, THEMES, Settings
 from app.ui.exchange.units_row import UnitsRow

@@ -84,6 +84,19 @@ def _hour(words: str) -> str:
     return "" if len(words) == len("08:30") else f"时刻“{words}”看不懂，请写成 08:30"
 
 
+def _hour_or_none(words: str) -> str:
+    """A time of day, or nothing."""
+    return _hour(words) if words else ""
+
+
+def _rooms(rooms: tuple[str, ...]) -> str:
+    """Names that can stand in the name of a rota, each once."""
+    wrong = next((one for one in rooms if len(one) > 20 or any(sign in one for sign in "@/、，, ")), None)
+    if wrong is not None:
+        return f"值班室名称“{wrong[:30]}”最多20个字，不要有空格、顿号、逗号、@和斜线"
+    return "值班室的名称写了两次" if len(set(rooms)) < len(rooms) else ""
+
+
 def _periods(periods: tuple[str, ...]) -> str:
     """Each says on or off, a name without blanks, and two days of the same kind."""
     for one in periods:
@@ -195,6 +208,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     duty_change: Annotated[str, checked("交班时刻", Group.DUTY, _hour, "每天第一次交班，如 08:30")] = "08:30"
     """When turns change, Beijing time; the rota and the hand-over go by it."""
+    duty_rooms: Annotated[
+        tuple[str, ...],
+        lines("其他值班室", Group.DUTY, "每行一个，如 防汛值班室；各排各的值班表，一人不能同时值两处", check=_rooms),
+    ] = ()
+    """Duty rooms beside our own that have a rota of their own (应急、防汛联合值班)."""
+    equipment: Annotated[tuple[str, ...], lines("交接班检查的设备", Group.DUTY, "每行一种，交接班时逐样试", rows=8)] = (
+        "电话",
+        "传真",
+        "视频",
+        "网络",
+        "电台",
+        "卫星电话",
+        "打印机",
+        "声音",
+    )
+    """What is tried at every hand-over."""
+    zero_by: Annotated[
+        str,
+        checked("零报告时刻", Group.DUTY, _hour_or_none, "特别防护期、节假日每天这个时刻前报，如 17:00；不要求的留空"),
+    ] = ""
+    """By when the room reports every day of a standing period, also when nothing happened; empty where nobody asks."""
     periods: Annotated[
         tuple[str, ...],
         lines(

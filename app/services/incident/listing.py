@@ -7,7 +7,7 @@ import msgspec
 
 from app.models.call.rows import CallRow
 from app.models.incident.parts import Attachment
-from app.models.incident.rows import IncidentRow
+from app.models.incident.rows import IncidentRow, RegisteredOnlyRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, to_micros
 from app.models.obligations.clock import Clock
@@ -16,6 +16,9 @@ from app.models.vocabulary.term import Level
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
+
+MOST, EVERY = 500, -1
+"""Incidents a list shows; all there are."""
 
 
 def incident_state(desk: Desk, identity: str) -> Incident | None:
@@ -50,6 +53,8 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     category: str = ""
     level: Level | None = None
     status: Status | None = None
+    registered: bool = False
+    """Only those somebody decided to register and not to report (仅登记)."""
 
     @property
     def most(self) -> int:
@@ -68,8 +73,16 @@ def incidents(desk: Desk, sought: Sought | None = None) -> list[BoardItem]:
     since = None if one.days is None else to_micros(day_begins(desk.now()) - dt.timedelta(days=one.days - 1))
     with desk.store.read() as reading:
         rows = reading.incidents(
-            words=one.words, since=since, level=one.level, category=one.category, status=one.status, limit=one.most
+            words=one.words,
+            since=since,
+            level=one.level,
+            category=one.category,
+            status=one.status,
+            limit=EVERY if one.registered else one.most,
         )
+        if one.registered:
+            decided = {each.id for each in reading.rows(RegisteredOnlyRow, limit=EVERY)}
+            rows = [each for each in rows if each.id in decided][: one.most]
         running = reading.running_clocks()
     clocks: dict[str, list[Clock]] = {}
     for clock in running:

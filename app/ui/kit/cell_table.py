@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.kit.keys import Key, struck
+from app.ui.kit.keys import PageKey, struck
 from app.ui.kit.theme import LOOK
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +76,7 @@ class CellTable(QTableWidget):
         self.show_cells(cells)
         self.itemChanged.connect(self._on_self_item_changed)
         acts = (self._insert, self._delete, self._up, self._down, self._paste)
-        self._acts = dict(zip(Key.CELL_LINE.stroke.keys, acts, strict=True))
+        self._acts = dict(zip(PageKey.CELL_LINE.stroke.keys, acts, strict=True))
 
     def show_cells(self, cells: Cells) -> None:
         """Show these lines in place of all that stand here."""

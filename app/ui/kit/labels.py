@@ -130,6 +130,13 @@ def two_panels(page: QWidget, left: int, right: int, below: float = 0) -> tuple[
     return columns[0], columns[1]
 
 
+def tell(line: QLabel, text: str, *, wrong: bool = False) -> None:
+    """Say a sentence in a line that is seen only while it says something."""
+    line.setText(text)
+    set_tone(line, "tone", "error" if wrong else "muted")
+    line.setVisible(bool(text))
+
+
 def foot(*buttons: QPushButton) -> QHBoxLayout:
     """The row of buttons a form ends with."""
     row = QHBoxLayout()

@@ -13,7 +13,7 @@ from app.services.desk.desk import Desk
 from app.services.review.search import KINDS, WordHit, WordQuery, asked, search
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, label, margins
 from app.ui.kit.rows import Column
 from app.ui.kit.search_line import SearchLine
@@ -41,7 +41,7 @@ class SearchPane(ReviewView):
         self.kind = QComboBox()
         self.kind.addItems([ALL, *KINDS])
         self.kept = QComboBox()
-        self.keep = button("记住", Key.KEEP_SEARCH.shown)
+        self.keep = button("记住", PageKey.KEEP_SEARCH.shown)
         self.state = label("", 13, tone="muted", wrap=True)
         self.table: RowTable[WordHit] = RowTable(_columns(), "检索到的记录", key=_entry)
         self._setup_ui()

@@ -18,7 +18,7 @@ from app.services.settings.naming import NamesTaken
 from app.services.watch.watch import Beat
 from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage, Values
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.scaling import put_on
@@ -60,8 +60,8 @@ class SettingsPage(Page):
         body.addWidget(self.tabs, 1)
         self.search.chosen.connect(self._on_search_chosen)
         self.search.turned.connect(self.tabs.setHidden)
-        bind(Key.NEXT_TAB, self, self._on_next_tab_activated)
-        bind(Key.TAB_BEFORE, self, self._on_tab_before_activated)
+        bind(PageKey.NEXT_TAB, self, self._on_next_tab_activated)
+        bind(PageKey.TAB_BEFORE, self, self._on_tab_before_activated)
         self.rules = RuleEditor(desk, broadcast)
         self._fill()
 

@@ -10,9 +10,10 @@ from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
 from app.services.forms.papers import choices_of
 from app.ui.kit.acts import Act
-from app.ui.kit.keys import Key, Place, Scope, heard
+from app.ui.kit.keys import EVERY, Key, heard
 from app.ui.kit.ranking import Line
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.strokes import Place, Scope
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 
@@ -58,7 +59,7 @@ class Palette:
         now = heard(self.window)
         return [
             Line(id=f"key:{key.name}", words=key.stroke.does, kind=key.stroke.place.words, key=key.shown, run=now[key])
-            for key in Key
+            for key in EVERY
             if key in now
             and key not in left_out
             and key.stroke.place.scope is not Scope.LIST

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.desk import drafts
 from app.services.desk.desk import Desk
+from app.services.duty import handover_steps
 from app.services.reports import typed_line
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, bind
@@ -48,6 +49,8 @@ class UnfinishedButton(NavButton):
         elif waiting:
             self.broadcast.incident_requested.emit(waiting[0].incident)
             self.broadcast.line_requested.emit()
+        elif handover_steps.begun(self.desk) is not None and len(drafts.unfinished(self.desk)) == 1:
+            self.pages.show("rota")
         else:
             self.pages.show("intake")
 
