@@ -19,7 +19,7 @@ from app.services.watch.watch import Beat
 from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.keys import PageKey, bind
-from app.ui.kit.labels import button, label, titled_panel
+from app.ui.kit.labels import button, label, scrolled, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
@@ -97,7 +97,7 @@ class SettingsPage(Page):
         column = QVBoxLayout(holder)
         column.addWidget(SafetyRow(self.desk, self.broadcast))
         column.addStretch(1)
-        return holder
+        return scrolled(holder)
 
     def _add_imports(self, form: FormPage) -> None:
         row = QHBoxLayout()
