@@ -12,7 +12,7 @@ def simulate(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Fill a store with believable days."""
     from app.services.samples.simulation import simulate as run
 
-    return dict(run(desk, days=arguments.days, seed=arguments.seed))
+    return dict(run(desk, days=arguments.days, seed=arguments.seed, rounds=True))
 
 
 def demo(arguments: argparse.Namespace) -> Answer:

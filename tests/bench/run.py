@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.services.desk.desk import open_desk
 from app.services.runtime.clock import SystemClock
-from tests.bench import duty, floors, keystrokes, ledgers, papers, trust
+from tests.bench import duty, floors, keystrokes, ledgers, looking_back, papers, trust
 from tests.bench.fill import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +156,25 @@ def keystroke_rows(folder: Path) -> list[Row]:
     ]
 
 
+def looking_back_rows(folder: Path, size: int) -> list[Row]:
+    """A year's statistics, a word of two characters, a step of a long incident's replay (on a copy: it is written)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch) / "home"
+        shutil.copytree(folder / str(size), home)
+        year, words, steps = looking_back.year(home), looking_back.words(home), looking_back.steps(home)
+    return [
+        row("一年的统计（秒）", size, statistics.median(year), 0.0, 0.0, limit_ms=500),
+        row(
+            "检索两个字（秒）", size, statistics.median(words), 0.0, 0.0,
+            limit_p99_ms=16, p99_ms=spread(words)["p99_ms"],
+        ),
+        row(
+            "当时所知一步，2000 条（秒）", size, statistics.median(steps), 0.0, 0.0,
+            limit_ms=50, p99_ms=spread(steps)["p99_ms"],
+        ),
+    ]  # fmt: skip
+
+
 def main(words: list[str]) -> int:
     """Run the benchmarks; the exit code is 0 also when a limit is missed: figures inform, tests decide."""
     parser = argparse.ArgumentParser(prog="run.py bench")
@@ -174,6 +193,7 @@ def main(words: list[str]) -> int:
         rows += window(home, size, arguments.times)
         rows += store_rows(home, size, whole=size <= 1_000_000)
         rows += trust_rows(home, size)
+        rows += looking_back_rows(arguments.folder, size)
     rows += paper_rows()
     rows += ledger_rows(arguments.folder)
     rows += keystroke_rows(arguments.folder)

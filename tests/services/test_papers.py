@@ -115,8 +115,8 @@ def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
     assert form_made(desk, "clocks", incident=identity) == form_made(desk, "clocks", incident=identity)
 
 
-OF_DUTY = {"handover", "rota", "holiday-rota"}
-"""Offered once there was a hand-over, a rota (tests/services/test_handover.py, test_rota.py)."""
+OF_DUTY = {"handover", "rota", "holiday-rota", "zero"}
+"""Offered once there was a hand-over, a rota, a zero report is due (tests/services: test_handover, test_rota …)."""
 
 
 def test_every_form_of_an_incident(desk: Desk) -> None:
@@ -138,6 +138,21 @@ def test_every_form_of_an_incident(desk: Desk) -> None:
     record = words_of(form_made(desk, "call-record", incident=identity).data)
     assert "电话记录单（来电）" in record
     assert "已报告带班领导" in record
+
+
+def test_the_papers_of_looking_back_are_of_the_month_and_year_of_their_day(desk: Desk) -> None:
+    identity = book(desk, deaths=3)
+    assert "一、经过" in words_of(form_made(desk, "course-report", incident=identity).data)
+    spans = {
+        "month-statistics": ("2026年6月1日至2026年6月12日", "2026年5月1日至2026年5月31日"),
+        "year-statistics": ("2026年1月1日至2026年6月12日", "2026年1月1日至2026年6月12日"),
+        "late-list": ("2026年6月1日至2026年6月12日", "2026年5月1日至2026年5月31日"),
+    }
+    for key, said in spans.items():
+        for day, period in zip((None, dt.date(2026, 5, 20)), said, strict=True):
+            assert period in words_of(form_made(desk, key, day=day).data)
+    with pytest.raises(Refused):
+        form_made(desk, "course-report", incident="没有")
 
 
 def test_the_record_of_a_further_call_does_not_say_that_it_became_an_incident(desk: Desk, clock: FixedClock) -> None:

@@ -9,6 +9,8 @@ from app.cli.hands import Hands
 from app.services.desk.changes import EVERYTHING
 from app.ui.kit.scaling import put_on
 from app.ui.kit.theme import LOOK
+from app.ui.settings.settings_page import SettingsPage
+from tests.ui import looking
 from tests.ui.fitting import covered, crowded, cut, with_words
 from tests.ui.test_contrast import LEAST, contrast
 
@@ -88,3 +90,19 @@ def measured(hands: Hands) -> tuple[int, ...]:
         window.buttons["board"].height(),
         window.line.edit.font().pixelSize(),
     )
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_every_tab_of_the_settings_fits_a_small_screen(hands: Hands, scale: int) -> None:
+    window, wrong = hands.room.window, []
+    window.resize(1366, 768)
+    hands.press("Alt+9")
+    page = looking.page(hands, SettingsPage)
+    put_on(application(), "day", scale)
+    for number in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(number)
+        hands.settle()
+        settle()
+        wrong += [f"{page.tabs.tabText(number)}: {one}" for one in cut(window) + covered(window)]
+    put_on(application(), "day", 100)
+    assert wrong == []

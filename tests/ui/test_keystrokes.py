@@ -7,10 +7,14 @@ from app.cli.hands import Hands
 from app.models.resource.records import Amount, Team
 from app.models.vocabulary.incident import FigureKind, Status
 from app.models.vocabulary.obligation import ObligationKind
+from app.models.vocabulary.report import Channel
 from app.services.desk.changes import EVERYTHING
 from app.services.dispatch import dispatch
+from app.services.forms import signing
+from app.services.reports import reporting, sending
 from app.services.resources import ledgers
 from app.ui.intake.intake_page import IntakePage
+from app.ui.settings.settings_page import SettingsPage
 from tests.helpers import book, clocks_of, state_of
 from tests.ui import looking
 
@@ -150,4 +154,29 @@ def test_closing_is_two(counting: Counting) -> None:
     counting.write("明火扑灭，现场移交")
     counting.press("Ctrl+E")
     assert state_of(counting.hands.room.desk, incident).status is Status.CLOSED
+    assert len(counting.keys) <= 2
+
+
+def test_confirming_a_delivery_is_three(counting: Counting) -> None:
+    desk = counting.hands.room.desk
+    incident = begun(counting, deaths=3)
+    draft = reporting.compose(desk, state_of(desk, incident))
+    reporting.submit(desk, draft)
+    signing.sign(desk, incident, draft.id, "赵启明")
+    sending.send(desk, incident, draft.id, Channel.FAX)
+    counting.hands.room.broadcast.changed.emit(EVERYTHING)
+    counting.press("Alt+6", "Return")
+    counting.write("马值守")
+    counting.press("Ctrl+Return")
+    assert state_of(desk, incident).reports[0].received_by == "马值守"
+    assert len(counting.keys) <= 3
+
+
+def test_a_setting_is_two_keys_and_its_name(counting: Counting) -> None:
+    counting.press("Alt+9")
+    counting.write("保留备份")
+    counting.press("Return")
+    page = looking.page(counting.hands, SettingsPage)
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "备份"
+    counting.write("7")
     assert len(counting.keys) <= 2

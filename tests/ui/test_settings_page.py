@@ -1,6 +1,7 @@
 """设置: every setting declared stands on the page, on the tab it names; what is typed reads back."""
 
-from PySide6.QtWidgets import QPushButton, QWidget
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
 from app.cli.hands import Hands
 from app.models.settings.option import Editor, Group
@@ -9,8 +10,9 @@ from app.ui.exchange.units_row import UnitsRow
 from app.ui.kit import theme
 from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage
+from app.ui.kit.scaling import put_on
 from app.ui.outbox.routes_row import RoutesRow
-from app.ui.settings import settings_fields
+from app.ui.settings import settings_fields, settings_page
 from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.settings_page import SettingsPage
 
@@ -201,3 +203,22 @@ def test_packs_are_named_in_chinese(hands: Hands) -> None:
     shown_names = {page.rules.table.rows.data(page.rules.table.rows.index(row, 1)) for row in range(5)}
     assert shown_names <= set(names.values())
     assert not shown_names & (names.keys() - set(names.values()))
+
+
+def test_a_text_scale_that_the_screen_has_no_room_for_is_said(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    def smaller(application: QApplication, name: str, scale: int) -> None:
+        put_on(application, name, min(scale, 150))
+
+    monkeypatch.setattr(settings_page, "put_on", smaller)
+    page = shown(hands)
+    page.show_option("text_scale", Group.LOOK)
+    box = form(page, Group.LOOK).rows["text_scale"].editor
+    assert isinstance(box, QComboBox)
+    for scale, said in (("200%", True), ("125%", False)):
+        box.setCurrentText(scale)
+        hands.wait(1)
+        form(page, Group.LOOK).submit.click()
+        assert ("只放得下150%" in hands.room.window.notice.text()) is said
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    put_on(application, "day", 100)

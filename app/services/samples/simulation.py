@@ -9,6 +9,7 @@ import heapq
 import random
 from collections.abc import Callable
 
+from app.models.duty.facts import NoteWritten
 from app.models.moments import BEIJING, beijing_day
 from app.models.resource.records import Team
 from app.models.vocabulary.call import CallKind
@@ -33,7 +34,20 @@ FLOODS = (("发生山洪", 0.3), ("发生山体滑坡", 0.3), ("河水漫堤，�
 TRAVEL = (("两车追尾，发生道路交通事故", 0.4), ("一民房发生火灾", 0.2))
 CALLERS = ("县消防救援大队", "县公安局指挥中心", "龙滘镇政府", "县交警大队", "村民", "县水利局")
 NOTES = ("市应急局抽查，两声内接听，在岗", "与各乡镇视频点名，均在岗", "接收气象预警信息，已转发", "设备巡检正常")
+ROUNDS = (
+    "视频巡查各乡镇值班室，画面正常", "气象平台无新预警", "卫星热点平台无新热点", "舆情巡看，无涉本县突发事件",
+    "水库水位、河道水情巡看，正常", "指挥系统、电话、传真试通，正常",
+)  # fmt: skip
+"""What a room writes each hour of what it looked at."""
+ROLL = "点名{town}值班室，{person}接听，在岗，平安"
+MESSAGES = (
+    "收到市应急局工作群通知，已阅",
+    "转发防火提示到各乡镇群",
+    "接群众来电咨询，已答复",
+    "核对次日值班表，人员已到位",
+)
 CREW = ("王澄", "李明", "周敏", "陈立")
+SURNAMES = "赵钱孙李周吴郑王"
 LEADERS = ("赵启明", "孙国栋")
 TEAMS = ("青山镇专职消防队", "县森林消防中队", "龙滘镇应急分队", "县蓝天救援队")
 HOURS = (*(2,) * 6, *(4,) * 3, *(6,) * 9, *(5,) * 4, *(3,) * 2)
@@ -63,8 +77,10 @@ def narrative(chance: random.Random, events: tuple[tuple[str, float], ...] = EVE
 class _Life:
     """Duty that is lived through: what is to happen, by time."""
 
-    def __init__(self, desk: Desk, clock: FixedClock, chance: random.Random) -> None:
-        self.desk, self.clock, self.chance = desk, clock, chance
+    def __init__(self, desk: Desk, clock: FixedClock, seed: int) -> None:
+        self.desk, self.clock = desk, clock
+        self.chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+        self.small = random.Random(seed)  # noqa: S311 - of the small things alone: the events of a seed stay the same
         self.incidents = 0
         self.teams = _teams(desk)
         self._coming: list[tuple[dt.datetime, int, Act]] = []
@@ -105,6 +121,30 @@ class _Life:
             for _ in range(self.chance.randint(5, 9)):
                 self._call_at(start + dt.timedelta(seconds=self.chance.randint(0, 10800)), FLOODS)
 
+    def plan_rounds(self, day: dt.date) -> None:
+        """The small things of a day that fill a real log: rounds each hour, roll calls, messages; some 220 lines."""
+        midnight = dt.datetime.combine(day, dt.time(), BEIJING)
+        for hour in range(24):
+            self.at(midnight + dt.timedelta(hours=hour, minutes=self.small.randint(1, 20)), self._round)
+            if hour % 4 == 2:
+                self.at(midnight + dt.timedelta(hours=hour, minutes=self.small.randint(25, 50)), self._roll_call)
+            self.at(midnight + dt.timedelta(hours=hour, minutes=self.small.randint(51, 59)), self._message)
+
+    def _round(self) -> None:
+        self._write(ROUNDS)
+
+    def _roll_call(self) -> None:
+        self._write(tuple(ROLL.format(town=town, person=f"{self.small.choice(SURNAMES)}某") for town in TOWNS))
+
+    def _message(self) -> None:
+        self._write((self.small.choice(MESSAGES),))
+
+    def _write(self, lines: tuple[str, ...]) -> None:
+        """Several lines one after the other, as somebody goes through a list."""
+        with self.desk.write() as transaction:
+            for text in lines:
+                transaction.append(f"note:{self.desk.new_id()}", NoteWritten(text=text))
+
     def _call_at(self, moment: dt.datetime, events: tuple[tuple[str, float], ...]) -> None:
         self.at(moment, lambda: self._call(events))
 
@@ -125,7 +165,7 @@ class _Life:
             received_at=desk.now(),
             narrative=text,
             caller_unit=chance.choice((*CALLERS, f"{chance.choice(TOWNS)}政府")),
-            caller_name=f"{chance.choice('赵钱孙李周吴郑王')}某",
+            caller_name=f"{chance.choice(SURNAMES)}某",
             caller_phone=f"0700-555{chance.randint(0, 9999):04d}",
         )
         if chance.random() < 0.15:
@@ -146,8 +186,13 @@ def _teams(desk: Desk) -> tuple[str, ...]:
     return known or tuple(ledgers.record(desk, Team(name=name)).id for name in TEAMS)
 
 
-def simulate(desk: Desk, *, days: int, seed: int, progress: Callable[[int], None] | None = None) -> dict[str, object]:
-    """Live through ``days`` of duty up to now, through the use cases; the store's clock is moved meanwhile."""
+def simulate(
+    desk: Desk, *, days: int, seed: int, progress: Callable[[int], None] | None = None, rounds: bool = False
+) -> dict[str, object]:
+    """Live through ``days`` of duty up to now, through the use cases; the store's clock is moved meanwhile.
+
+    With ``rounds`` the log also holds what a room writes every hour: a year is then some 100 000 entries.
+    """
     if not 1 <= days <= 4000:
         raise Refused("天数要在1到4000之间。", field="days")
     real, officer = desk.store.clock, desk.officer
@@ -156,10 +201,12 @@ def simulate(desk: Desk, *, days: int, seed: int, progress: Callable[[int], None
     desk.store.clock = clock
     desk.store.order_clock.clock = clock
     desk.store.order_clock.confirm()
-    life = _Life(desk, clock, random.Random(seed))  # noqa: S311 - repeatable, no secret
+    life = _Life(desk, clock, seed)
     try:
         for day in range(days):
             life.plan_day(beijing_day(begin) + dt.timedelta(days=day + 1))
+            if rounds:
+                life.plan_rounds(beijing_day(begin) + dt.timedelta(days=day + 1))
             life.until(min(begin + dt.timedelta(days=day + 1), real.now()))
             if progress is not None:
                 progress(day)

@@ -49,15 +49,15 @@ class ClocksPage(Page):
 
     def _columns(self) -> tuple[Column[Clock], ...]:
         return (
-            Column("状态", lambda one: phase(one, self.now).label, 90, self._color),
-            Column("剩余", lambda one: clock_text(one, self.now), 130, self._color),
-            Column("时刻", lambda one: moment_text(one.due, self.now), 110),
-            Column("事项", lambda one: clock_name(one, self.table.rows.rows), 160),
-            Column("报给", lambda one: one.recipient.label, 140),
+            Column("状态", lambda one: phase(one, self.now).label, 72, self._color),
+            Column("剩余", lambda one: clock_text(one, self.now), 120, self._color),
+            Column("时刻", lambda one: moment_text(one.due, self.now), 100),
+            Column("事项", lambda one: clock_name(one, self.table.rows.rows), 140),
+            Column("报给", lambda one: one.recipient.label, 124),
             Column("所属", self._title),
-            Column("应办", lambda one: one.owner.label, 80),
-            Column("规则", lambda one: "、".join((one.rule, *(rule for rule, _, _ in one.bases))), 130),
-            Column("依据", lambda one: f"按读到从严，待确认　{one.legal}" if one.by_reading else one.legal, 260),
+            Column("应办", lambda one: one.owner.label, 76),
+            Column("规则", lambda one: "、".join((one.rule, *(rule for rule, _, _ in one.bases))), 96),
+            Column("依据", lambda one: f"按读到从严，待确认　{one.legal}" if one.by_reading else one.legal, 180),
         )
 
     def _title(self, clock: Clock) -> str:

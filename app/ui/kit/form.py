@@ -75,7 +75,7 @@ class FieldRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(LOOK.px(6))
-        title = label(field.title, 14, tone="muted")
+        title = label(field.title, 14, tone="muted", wrap=True)
         title.setFixedWidth(LOOK.px(104))
         title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         title.setContentsMargins(0, LOOK.px(7), 0, 0)

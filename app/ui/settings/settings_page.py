@@ -19,10 +19,11 @@ from app.services.watch.watch import Beat
 from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage, Values
 from app.ui.kit.keys import PageKey, bind
-from app.ui.kit.labels import button, label, titled_panel
+from app.ui.kit.labels import button, label, scrolled, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.scaling import put_on
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.security.backup_row import BackupRow
 from app.ui.security.security_row import SafetyRow
@@ -37,6 +38,7 @@ FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NA
 """Tabs that are forms and nothing else, before those with parts of their own."""
 TEST_BEATS = 5
 """Beats during which a test tone is followed up."""
+ROOM_FOR = "这块屏幕只放得下{}%的字，已按它显示；换到大屏幕上就是所选的字号。"
 MUTE_HERE = "无声！没有能用的声音设备，告警只显示不响铃。"
 HOW_SENTENCES = "花括号里由程序按账本填写，一处也不能少；清空一句，保存后恢复原句。"
 
@@ -95,7 +97,7 @@ class SettingsPage(Page):
         column = QVBoxLayout(holder)
         column.addWidget(SafetyRow(self.desk, self.broadcast))
         column.addStretch(1)
-        return holder
+        return scrolled(holder)
 
     def _add_imports(self, form: FormPage) -> None:
         row = QHBoxLayout()
@@ -156,7 +158,8 @@ class SettingsPage(Page):
         application = QApplication.instance()
         if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
             put_on(application, settings.theme, settings.text_scale)
-        self.broadcast.say("设置已保存。")
+        capped = LOOK.scale < settings.text_scale and "text_scale" in changes
+        self.broadcast.say(f"设置已保存。{ROOM_FOR.format(LOOK.scale) if capped else ''}")
         return changed
 
     def _show_tables(self, names: Iterable[str]) -> None:

@@ -68,3 +68,17 @@ def test_the_days_hold_what_a_year_of_duty_holds(tmp_path: Path) -> None:
 def test_a_number_of_days_nobody_means_is_refused(desk: Desk, days: int) -> None:
     with pytest.raises(Refused, match="天数"):
         simulate(desk, days=days, seed=1)
+
+
+def test_the_rounds_of_a_room_fill_its_log_and_change_no_event(tmp_path: Path) -> None:
+    days = 3
+    made = []
+    for rounds in (False, True):
+        desk = open_desk(tmp_path / str(rounds), officer="王澄", clock=FixedClock(END))
+        made.append(simulate(desk, days=days, seed=4, rounds=rounds))
+        assert verify(desk.store).ok
+        desk.close()
+    plain, full = made
+    assert full["incidents"] == plain["incidents"]
+    more = int(str(full["entries"])) - int(str(plain["entries"]))
+    assert 200 * (days - 1) <= more <= 230 * days, "a year is some 100 000 entries"
