@@ -1,7 +1,7 @@
 @echo off
 rem /q waits for no key at the end
 set "WAIT=pause"
-if /i "%~1"=="/q" set "WAIT=rem"
+if /i "%~1"=="/q" set "WAIT=ver >nul"
 chcp 65001 >nul
 cd /d "%~dp0"
 if not exist program.old (echo 没有上一版可以回去。 & %WAIT% & exit /b 1)
