@@ -42,11 +42,15 @@ CHECKS = (
 
 
 def run_tests(words: list[str]) -> int:
-    """Lint, types, contracts, then all tests; with --package the installers are built and tried instead."""
+    """Lint, types, contracts, then all tests; with --package the installers are built and tried instead.
+
+    ``--package --cache DIR`` keeps what was fetched and compiled elsewhere than in ``dist/cache``.
+    """
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     tools = Path(sys.executable).parent
     if "--package" in words:
-        return run_script("installer.check", ["--whole", "--cache", str(CHECKOUT / "dist" / "cache")])
+        rest = [word for word in words if word != "--package"] or ["--cache", str(CHECKOUT / "dist" / "cache")]
+        return run_script("installer.check", ["--whole", *rest])
     if not words:
         for check in CHECKS:
             program = [str(tools / check[0]), *check[1:]]
