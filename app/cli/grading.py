@@ -2,6 +2,8 @@
 
 import argparse
 import datetime as dt
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
@@ -14,6 +16,7 @@ from app.models.obligations.deadlines import Demand, Instants, demands
 from app.models.obligations.rules import Rule, Situation
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import UnitLevel
+from app.services.obligations.binding import province_of
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 WORDS = tuple(kind for kind in FigureKind if kind is not FigureKind.LIGHT)
 """The figures that can be given, each by its name with hyphens."""
+REGION_DIGITS = 12
 
 
 def grade(arguments: argparse.Namespace) -> Answer:
@@ -29,34 +33,36 @@ def grade(arguments: argparse.Namespace) -> Answer:
     from app.services.incident import cues
 
     figures = _figures(arguments)
+    province = _province(arguments.province)
     flags = frozenset(parse_flags(arguments.flags))
     book = rulebook.load()
+    category = _category(book, arguments.category)
     received = parse_moment(arguments.received)
     occurred = parse_moment(arguments.occurred) if arguments.occurred else None
     if occurred is not None and occurred > received:
         raise Refused("事发时间晚于接报时间，请核对。", field="occurred")
-    both = grade_both(arguments.category, figures, book.ladders, flags, province=arguments.province)
+    both = grade_both(category, figures, book.ladders, flags, province=province)
     situation = Situation(
         unit_level=next(one for one in UnitLevel if one.label == arguments.unit_level),
-        category=arguments.category,
+        category=category,
         level=both.strict.level,
         flags=flags | {Flag.HANDLING},
         dead_or_missing=(figures.get(FigureKind.DEATHS) or 0) + (figures.get(FigureKind.MISSING) or 0),
-        province=arguments.province,
+        province=province,
     )
     found = demands(_rules(book, arguments.packs), situation, Instants(received=received, occurred=occurred))
     now = parse_moment(arguments.now) if arguments.now else received
     said = Said(
-        category=arguments.category,
+        category=category,
         figures=figures,
         flags=flags,
         told=frozenset({"occurred_at"}) if occurred else frozenset(),
         level=both.strict.level,
-        province=arguments.province,
+        province=province,
     )
     return {
         **_levels(both),
-        "category": book.taxonomy.name_of(arguments.category) or None,
+        "category": book.taxonomy.name_of(category) or None,
         "ask": [
             {"id": one.id, "question": one.text, "fills": one.fills, "decisive": one.decisive}
             for one in to_ask(said, cues.shipped().questions, book.ladders)
@@ -77,8 +83,32 @@ def _figures(arguments: argparse.Namespace) -> dict[FigureKind, float | None]:
     return figures
 
 
+def _category(book: "RuleBook", said: str) -> str:
+    """The class code as the table writes it, by its code or its only name; empty is 类别未定. Raises Refused."""
+    word = unicodedata.normalize("NFKC", said).strip().upper()
+    tree, groups = book.taxonomy.tree, book.taxonomy.groups
+    if not word or word in groups or (word[:3] + "00" in tree and len(word) in {3, 5}):
+        return word
+    named = {code for code, name in tree.items() if name == word}
+    named = named or {f"{one.code[:3]}00" for one in book.taxonomy.classes if one.name == word}
+    if len(named) == 1:
+        return named.pop()
+    raise Refused(f'没有类别“{said}”，请写类别代码，如 12G00（火灾）；类别未定写 ""。', field="class")
+
+
+def _province(said: str) -> str:
+    """The digits of a region's code, or those of the province a name lies in; empty is none. Raises Refused."""
+    word = unicodedata.normalize("NFKC", said).strip()
+    if not word or (word.isdecimal() and 2 <= len(word) <= REGION_DIGITS):
+        return word
+    found = province_of(word)
+    if found:
+        return found
+    raise Refused(f"行政区划“{said}”看不懂，请写代码，如 3303。", field="province")
+
+
 def _rules(book: "RuleBook", named: str | None) -> tuple[Rule, ...]:
-    packs = set(filter(None, (named or "").split(",")))
+    packs = set(filter(None, re.split(r"[,，、\s]+", named or "")))
     unknown = packs - {pack.id for pack in book.packs} - {pack.name for pack in book.packs}
     if unknown:
         raise Refused(f"没有规则包：{'、'.join(sorted(unknown))}。可用：{'、'.join(p.name for p in book.packs)}。")

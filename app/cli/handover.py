@@ -49,6 +49,10 @@ def handover(desk: Desk, arguments: argparse.Namespace) -> Answer:
             "handover": None, "items": _items(found.items), "open_clocks": _clocks(desk, found.clocks),
             "heads": _heads(found.heads),
         }  # fmt: skip
+    if arguments.pdf:
+        from app.services.paper.archive import refuse_unwritable
+
+        refuse_unwritable(Path(arguments.pdf))
     draft = HandoverDraft(
         out=rotas.names_in(arguments.out),
         taken=rotas.names_in(arguments.to),

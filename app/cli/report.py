@@ -20,7 +20,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
     from app.services.forms import signing
     from app.services.forms.report_papers import report_docx, report_pdf
-    from app.services.paper.archive import save
+    from app.services.paper.archive import refuse_unwritable, save
     from app.services.reports import composing, reporting
 
     subject = f"incident:{arguments.incident}"
@@ -29,7 +29,14 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if state is None:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
     sending.check(arguments)
-    draft = reporting.compose(desk, state, next(s for s in Stage if s.value == arguments.stage))
+    for path in filter(None, (arguments.pdf, arguments.docx)):
+        refuse_unwritable(Path(path))
+    stage = next(one for one in Stage if one.value == arguments.stage)
+    waiting = _waiting(state, stage) if arguments.signed_by else None
+    beside = composing.without(state, waiting.id) if waiting else state
+    draft = reporting.compose(desk, beside, stage)
+    if waiting:
+        draft = msgspec.structs.replace(draft, id=waiting.id, ordinal=waiting.ordinal)
     asked = composing.open_words(desk, state)
     chosen = {"urgency": arguments.urgency} if arguments.urgency else {}
     draft = msgspec.structs.replace(draft, hat=arguments.hat, **chosen)
@@ -61,6 +68,13 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "open_words": [one.words for one in asked],
         "unsourced": list(composing.without_source(state, held.body, held.confirmed)),
     }
+
+
+def _waiting(state: Incident, stage: Stage) -> Report | None:
+    """The report that was laid before the leader last and waits for the signature, where it is of that stage."""
+    live = [one for one in state.reports if not one.withdrawn]
+    last = live[-1] if live else None
+    return last if last is not None and last.signed_at is None and last.stage is stage else None
 
 
 def sent(desk: Desk, arguments: argparse.Namespace) -> Answer:

@@ -1,6 +1,8 @@
 """Words of the command line: times and flags."""
 
 import datetime as dt
+import re
+import unicodedata
 
 from app.models.moments import BEIJING, EARLIEST, UTC
 from app.models.vocabulary.incident import Flag
@@ -10,9 +12,12 @@ LATEST = dt.datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def parse_moment(text: str) -> dt.datetime:
-    """An ISO 8601 time; without an offset it is Beijing time. Raises Refused."""
+    """An ISO 8601 time; without an offset it is Beijing time. Raises Refused, also where no hour is said."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-?W[0-9]{2}(-?[0-9])?", said):
+        raise Refused(f"时间“{text}”只有日期，请写明几时几分，如 2026-06-12T03:12。", field="time")
     try:
-        moment = dt.datetime.fromisoformat(text.strip())
+        moment = dt.datetime.fromisoformat(said)
     except ValueError as error:
         raise Refused(f"时间“{text}”看不懂，请写成 2026-06-12T03:12。", field="time") from error
     moment = moment.replace(tzinfo=BEIJING) if moment.tzinfo is None else moment

@@ -22,6 +22,7 @@ def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
     message = taken.message
     return {
         "accepted": taken.accepted, "why": taken.why or None, "identifier": message.identifier,
+        "warning": taken.changed.id if taken.changed else None,
         "type": CAP_WORDS[message.kind], "action": message.kind.label,
         "colour": message.colour.label if message.colour else None,
         "severity": message.severity or None, "event": message.event, "code": message.code or None,

@@ -4,10 +4,13 @@ import csv
 import io
 import json
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -21,16 +24,20 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.duty import shift
 from app.services.incident.board import shift_log
 from app.services.resources import ledgers
+from app.services.resources.importing import workbooks
 from app.services.resources.importing.export import export
 from app.services.resources.importing.plan import Cancelled, Fate, Plan, dry_run, remember, take
 from app.services.resources.importing.sheets import sheets_in
 from app.services.resources.importing.typed import texts_of
-from app.services.resources.importing.workbooks import sheets
+from app.services.resources.importing.workbooks import WorkbookQuestion, sheets
 from app.services.resources.ledgers import MoveDraft
+from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import LARGEST
 from app.services.samples import sample
+from tests.helpers import examples
 
+A = TypeVar("A")
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
 present = pytest.mark.skipif(not ROSTERS.exists(), reason="台账样表（shared/cases/rosters）不在这台机器上")
 TEAMS = ResourceKind.TEAM
@@ -69,6 +76,18 @@ def ledger(desk: Desk, kind: ResourceKind) -> dict[str, tuple[AnyResource, float
 
 def teams(desk: Desk) -> dict[str, Team]:
     return {name: record for name, (record, _) in ledger(desk, TEAMS).items() if isinstance(record, Team)}
+
+
+def read_here(
+    _module: str, asked: WorkbookQuestion, answer: type[A], _name: str, _ending: threading.Event | None = None
+) -> A:
+    """What the process that reads files answers, without a process: it takes most of the time of many small files."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(workbooks.told(asked)), type=answer)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "ask", read_here)
 
 
 def adds_up(plan: Plan) -> None:
@@ -270,6 +289,7 @@ class Stop:
         return len(self.told) <= self.after
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_stop_is_heard_at_every_step_up_to_the_last_and_takes_nothing(desk: Desk, tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(900)]])
     whole = Stop(10_000)
@@ -327,6 +347,7 @@ def test_rows_of_one_name_find_the_record_that_fits_them_alone(desk: Desk, tmp_p
     assert len({row.id for row in again.rows}) == 3
 
 
+@pytest.mark.usefixtures("quick")
 def test_many_rows_of_one_name_are_the_same_when_taken_again(desk: Desk, tmp_path: Path) -> None:
     rows = [["队伍名称", "说明"], *[["甲队", f"{number // 2}"] for number in range(1200)]]
     path = book(tmp_path / "a.xlsx", rows)
@@ -394,7 +415,8 @@ NUMBERS = st.one_of(st.integers(0, 10**6).map(str), st.sampled_from(["约30", "�
 PHONES = st.sampled_from(["", "13800000001", "0955-0000014", "13800000001/13800000002", "138****0001", "待定"])
 
 
-@settings(max_examples=30)
+@pytest.mark.usefixtures("quick")
+@settings(max_examples=examples(30))
 @given(rows=st.lists(st.tuples(NAMES, NUMBERS, PHONES, st.text(max_size=20)), min_size=1, max_size=15))
 @example(rows=[("一一", "0", "", ""), ("一一", "0", "", ""), ("一一", "0", "", "00")])
 @example(rows=[("一一", "0", "", "00"), ("一一", "0", "", ""), ("一一", "0", "", "")])
@@ -420,7 +442,8 @@ QUANTITIES = st.sampled_from(["0", "00", "", "约30", "若干", "0.1234567", "3.
 DAYS = st.sampled_from(["", "2027-01-01", "2027年1月", "长期", "不清"])
 
 
-@settings(max_examples=60)
+@pytest.mark.usefixtures("quick")
+@settings(max_examples=examples(60))
 @given(rows=st.lists(st.tuples(GOODS, QUANTITIES, st.sampled_from(["条", "万条", ""]), DAYS), min_size=1, max_size=12))
 @example(rows=[("草垫", "0.1234567", "条", ""), ("草垫", "0.1234567", "条", "")])
 @example(rows=[("草垫", "", "条", ""), ("草垫", "3.5", "万条", ""), ("草垫", "35000", "条", "")])
@@ -439,7 +462,7 @@ def _storable(cell: str) -> str:
 
 
 @given(data=st.binary(max_size=400))
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 def test_any_bytes_are_a_sentence_or_a_table(data: bytes) -> None:
     for name, head in (
         ("a.xlsx", b""),
@@ -540,3 +563,60 @@ def test_a_first_data_row_is_never_taken_for_a_second_line_of_the_heading(desk: 
 def test_reading_a_small_file_narrows_nothing_for_the_rest_of_the_process(desk: Desk, tmp_path: Path) -> None:
     run(desk, TEAMS, text(tmp_path / "a.csv", "队伍名称\n甲队"))
     assert csv.field_size_limit() >= LARGEST
+
+
+def contacts_of(desk: Desk) -> dict[str, tuple[str, ...]]:
+    with desk.store.read() as reading:
+        found = reading.ledgers.records(ResourceKind.CONTACT)
+        return {record.name: tuple(one.number for one in record.phones) for _, record, _ in found}
+
+
+def test_two_halves_side_by_side_are_two_lists_each_with_its_own_phones(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["某县应急值班通讯录", "", "", "", "", "", ""],
+        ["序号", "姓名", "联系电话", "", "序号", "姓名", "联系电话"],
+        [1, "张甲", "13800000021", "", 3, "赵丁", "13800000024"],
+        [2, "李乙", "13800000022", "", "", "", ""],
+    ]
+    plan = run(desk, ResourceKind.CONTACT, book(tmp_path / "a.xlsx", rows))
+    assert plan.counts["rows"] == plan.counts["new"] == 3
+    told = {"张甲": ("13800000021",), "李乙": ("13800000022",), "赵丁": ("13800000024",)}
+    assert contacts_of(desk) == told
+    assert export(desk, ResourceKind.CONTACT, tmp_path / "out.xlsx") == 3
+    assert {one.fate for one in dry_run(desk, ResourceKind.CONTACT, tmp_path / "out.xlsx").rows} == {Fate.SAME}
+
+
+def test_a_phone_beside_somebody_else_is_not_the_named_ones(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "联系电话", "值班员", "联系电话"],
+        ["11月1日", "张甲", "13800000111", "李乙", "13800000112"],
+    ]
+    run(desk, ResourceKind.CONTACT, book(tmp_path / "a.xlsx", rows))
+    assert contacts_of(desk) == {"李乙": ("13800000112",)}
+    with desk.store.read() as reading:
+        ((_, record, _),) = reading.ledgers.records(ResourceKind.CONTACT)
+    assert "带班领导：张甲；联系电话：13800000111" in record.remark
+    rows = [["单位", "负责人", "手机", "值班电话"], ["青山镇", "王丙", "13800000113", "0700-5550001"]]
+    run(desk, ResourceKind.CONTACT, book(tmp_path / "b.xlsx", rows))
+    assert contacts_of(desk)["王丙"] == ("13800000113", "0700-5550001")
+
+
+def test_lines_that_show_how_to_fill_in_are_no_teams(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["队伍名称", "队伍类型", "人数", "负责人", "联系电话"],
+        ["甲", "乙", "1", "丙", "丁"],
+        ["例：某某镇应急救援队", "综合", "30", "张三", "13800000000"],
+        ["东山镇应急救援队", "综合", 28, "李乙", "13800000011"],
+        ["甲", "综合", 3, "王丙", "13800000012"],
+    ]
+    plan = run(desk, TEAMS, book(tmp_path / "a.xlsx", rows))
+    assert [row.name for row in plan.rows] == ["东山镇应急救援队", "甲"]
+    assert [(one.row, one.problem) for one in plan.aside] == [(2, "栏次"), (3, "填表示例")]
+
+
+def test_an_export_with_defused_cells_changes_nothing_when_it_comes_back(desk: Desk, tmp_path: Path) -> None:
+    rows = [["队伍名称", "人数", "备注"], ["=1+1救援队", "30", "=1+1"], ["-甲镇救援队", "20", "@SUM(1)"]]
+    run(desk, TEAMS, text(tmp_path / "a.csv", "\n".join(",".join(row) for row in rows)))
+    for name in ("out.csv", "out.xlsx"):
+        assert export(desk, TEAMS, tmp_path / name) == 2
+        assert [row.fate for row in dry_run(desk, TEAMS, tmp_path / name).rows] == [Fate.SAME, Fate.SAME]

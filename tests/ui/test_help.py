@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.services.library.handbook import BOOKS, chapters, holding
 from app.services.runtime.resources import DOCS, document
 from app.ui.shell.handbook_text import HandbookText

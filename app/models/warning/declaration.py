@@ -9,7 +9,7 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="warning",
-            version=2,
+            version=3,
             state=state.Warned,
             apply=state.apply,
             project=state.project,

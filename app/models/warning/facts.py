@@ -33,6 +33,16 @@ class WarningMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     onset: Instant | None = None
     expires: Instant | None = None
     areas: tuple[WarningArea, ...] = ()
+    source: str = ""
+    """The sender as a system names it; an identifier is its sender's own (CAP 1.2, 3.2.1). Empty before it was kept."""
+    referred: tuple[str, ...] = ()
+    """The sources of ``references``, one each, empty where a reference names none."""
+
+    @property
+    def replaces(self) -> tuple[tuple[str, str], ...]:
+        """(identifier, source) of each message it takes the place of; one without a source is of its own sender."""
+        sources = (*self.referred, *("",) * len(self.references))
+        return tuple(zip(self.references, sources, strict=False))
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from app.models.book.rows import Row
 
 
 class WarningRow(Row, frozen=True, kw_only=True):
-    """A warning message; ``replaced`` are the identifiers it takes the place of, parted by spaces."""
+    """A warning message; ``replaced`` is what it takes the place of: identifier or identifier,source, by spaces."""
 
     table = "warning"
     indexes = (("sent_at",),)
@@ -18,3 +18,5 @@ class WarningRow(Row, frozen=True, kw_only=True):
     sent_at: int
     expires: int | None
     replaced: str
+    identifier: str
+    source: str

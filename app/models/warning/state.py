@@ -5,7 +5,6 @@ import datetime as dt
 from msgspec.structs import replace
 
 from app.models.book.entry import Entry
-from app.models.book.rows import Row
 from app.models.moments import from_micros, to_micros
 from app.models.obligations.deadlines import Instants
 from app.models.obligations.offer import Offer
@@ -73,25 +72,31 @@ def apply(state: Warned, entry: Entry) -> Warned:
     return state
 
 
-def project(state: Warned) -> tuple[Row, ...]:
+def project(state: Warned) -> tuple[WarningRow, ...]:
     """One row."""
     message = state.message
     if message is None:
         return ()
-    row = WarningRow(
-        id=state.id,
-        subject=f"warning:{state.id}",
+    return (row_of(state.id, message, state.received_at),)
+
+
+def row_of(identity: str, message: WarningMessage, received_at: int) -> WarningRow:
+    """A message as the list of warnings shows it; ``received_at`` (µs) stands in where it says no time."""
+    return WarningRow(
+        id=identity,
+        subject=f"warning:{identity}",
         kind=message.kind,
         event=message.event,
         colour=message.colour or "",
         headline=message.headline,
         areas="、".join(one.name for one in message.areas),
         sender=message.sender,
-        sent_at=to_micros(message.sent) if message.sent else state.received_at,
+        sent_at=to_micros(message.sent) if message.sent else received_at,
         expires=to_micros(message.expires) if message.expires else None,
-        replaced=" ".join(message.references),
+        replaced=" ".join(",".join(filter(None, one)) for one in message.replaces),
+        identifier=message.identifier,
+        source=message.source,
     )
-    return (row,)
 
 
 def title_of(state: Warned) -> str:

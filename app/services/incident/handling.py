@@ -111,8 +111,13 @@ def retime(
     for moment in (occurred_at, received_at, unit_received_at):
         if moment is not None and not EARLIEST <= moment <= desk.now() + minutes(1):
             raise Refused("更正后的时间不合理（晚于现在或过早），请核对。", field="occurred_at")
+    if occurred_at is None and received_at is None and unit_received_at is None:
+        raise Refused("没有写要更正成什么时间。", field="occurred_at")
     with desk.write() as transaction:
         before = known(transaction, identity)
+        occurred, received = occurred_at or before.occurred_at, received_at or before.received_at
+        if occurred is not None and received is not None and occurred > received:
+            raise Refused("事发时间晚于接报时间，请核对。", field="occurred_at")
         fact = IncidentRetimed(
             reason=one_line(reason),
             occurred_at=occurred_at,
@@ -303,6 +308,8 @@ def stabilise(desk: Desk, identity: str) -> Changed:
     """灾情稳定: zero reports end, 核报 limits start."""
     with desk.write() as transaction:
         state = known(transaction, identity)
+        if state.stable_at is not None and Flag.UNSTABLE not in state.flags:
+            return Changed(frozenset(), identity)
         now = desk.now()
         transaction.append(subject_of(identity), IncidentStabilised(at=now))
         flags = tuple(flag for flag in state.flags if flag is not Flag.UNSTABLE)

@@ -138,8 +138,7 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
     occurred = min((one for one in (draft.occurred_at, *said_at) if one is not None), default=None)
     instants = Instants(received=draft.received_at, occurred=occurred, unit_received=draft.unit_received_at)
     found = demands(desk.rules.rules, situation, instants)
-    now = desk.now()
-    overdue = any(_passed(one, now) for one in found)
+    overdue = any(_passed(one, draft.received_at) for one in found)
     return Preview(
         grade=both.known,
         level=level,
@@ -167,11 +166,11 @@ def suggested_flags(narrative: str, flags: tuple[Flag, ...]) -> tuple[Sensed, ..
     return tuple(one for one in flags_in(narrative, cues.shipped().words) if one.flag not in flags)
 
 
-def _passed(demand: Demand, now: dt.datetime) -> bool:
+def _passed(demand: Demand, received: dt.datetime) -> bool:
     due, rule = demand.governing.due, demand.governing.rule
     if due is None or rule.owner is Owner.THEIRS:
         return False
-    return due + (IMMEDIATE_GRACE if rule.minutes == 0 and not rule.times else minutes(0)) < now
+    return due + (IMMEDIATE_GRACE if rule.minutes == 0 and not rule.times else minutes(0)) < received
 
 
 def check(draft: IntakeDraft, now: dt.datetime) -> dict[str, str]:

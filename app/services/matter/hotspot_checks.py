@@ -20,6 +20,7 @@ from app.services.incident.intake import book_within
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.incident.loading import known, subject_of
 from app.services.obligations import planning
+from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -47,9 +48,9 @@ def check(desk: Desk, identity: str, finding: CheckDraft) -> Changed:
     """
     if not one_line(finding.unit):
         raise Refused("请写明哪个乡镇或单位核查的。", field="unit")
-    at = (finding.at or desk.now()).astimezone(dt.UTC)
     with desk.write() as transaction:
         spot = _known(transaction, identity)
+        at = done_at(finding.at, desk.now(), since=spot.notice.received_at if spot.notice else None)
         if spot.result is HotspotResult.FIRE:
             raise Refused("这个热点已核查为火情，后续情况请在事件里登记。", field="result")
         incident = ""
@@ -79,10 +80,10 @@ def feed_back(
     """
     if not one_line(received_by):
         raise Refused("请写明对方谁接收的，接收了才算反馈。", field="received_by")
-    moment = (at or desk.now()).astimezone(dt.UTC)
     upper = resolve(Recipient.UPPER, desk.settings.unit_level)
     with desk.write() as transaction:
         spot = _known(transaction, identity)
+        moment = done_at(at, desk.now(), since=spot.notice.received_at if spot.notice else None)
         fact = HotspotFedBack(
             result=spot.result or HotspotResult.CHECKING,
             to=one_line(to) or desk.settings.recipient_name(upper),

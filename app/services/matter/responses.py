@@ -13,6 +13,7 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations import planning
+from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -40,7 +41,7 @@ def start(desk: Desk, draft: ResponseDraft) -> Changed:
     if not name:
         raise Refused("请写明启动的是哪项响应（如防汛应急响应）。", field="name")
     _refuse_unsigned(draft.signatory)
-    at = (draft.at or desk.now()).astimezone(dt.UTC)
+    at = done_at(draft.at, desk.now())
     identity = desk.new_id()
     with desk.write() as transaction:
         if any(row.title.startswith(name) and row.open for row in transaction.reading.rows(ResponseRow, "open = 1")):
@@ -66,13 +67,14 @@ def adjust(
     """Book another level of a running response."""
     _refuse_unsigned(signatory)
     with desk.write() as transaction:
-        if _running(transaction, identity).level is level:
+        running = _running(transaction, identity)
+        if running.level is level:
             raise Refused(f"现在就是{level.label}。", field="level")
         fact = ResponseAdjusted(
             level=level,
             signatory=one_line(signatory),
             reason=one_line(reason),
-            at=(at or desk.now()).astimezone(dt.UTC),
+            at=done_at(at, desk.now(), since=_since(running)),
         )
         transaction.append(_subject(identity), fact)
     return Changed(transaction.topics, identity)
@@ -82,10 +84,8 @@ def finish(desk: Desk, identity: str, signatory: str, *, reason: str = "", at: d
     """Book that a response ended; a start that was never reported stays owed."""
     _refuse_unsigned(signatory)
     with desk.write() as transaction:
-        _running(transaction, identity)
-        fact = ResponseEnded(
-            signatory=one_line(signatory), reason=one_line(reason), at=(at or desk.now()).astimezone(dt.UTC)
-        )
+        moment = done_at(at, desk.now(), since=_since(_running(transaction, identity)))
+        fact = ResponseEnded(signatory=one_line(signatory), reason=one_line(reason), at=moment)
         transaction.append(_subject(identity), fact)
     return Changed(transaction.topics, identity)
 
@@ -100,10 +100,11 @@ def report(
     """
     if not one_line(received_by):
         raise Refused("请写明上级谁接收的，接收了才算报告。", field="received_by")
-    moment = (at or desk.now()).astimezone(dt.UTC)
     with desk.write() as transaction:
-        if transaction.state(_subject(identity), Response).started is None:
+        held = transaction.state(_subject(identity), Response)
+        if held.started is None:
             raise Refused(f"找不到响应 {identity}，请核对编号。", field="response")
+        moment = done_at(at, desk.now(), since=_since(held))
         fact = ResponseReported(
             to=one_line(to) or desk.settings.recipient_name(Recipient.UPPER_GOVERNMENT),
             at=moment,
@@ -122,6 +123,10 @@ def standing_responses(desk: Desk) -> list[ResponseRow]:
     """Responses that go on, oldest first."""
     with desk.store.read() as reading:
         return reading.rows(ResponseRow, "open = 1", order="at")
+
+
+def _since(held: Response) -> dt.datetime | None:
+    return held.started.at if held.started is not None else None
 
 
 def _refuse_unsigned(signatory: str) -> None:

@@ -59,13 +59,13 @@ def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.d
     clocks = clocks_of(transaction, subject)
     for demand in demands(desk.rules.rules, offer.situation, offer.instants):
         if demand.governing.due is not None and _wanted(offer, clocks, demand):
-            start(transaction, subject, demand, desk.now(), offer.belongs_to)
+            start(transaction, subject, demand, known_at, offer.belongs_to)
     if offer.read is not None or offer.sooner is not None:
         by_reading = {"situation": offer.read or offer.situation, "instants": offer.sooner or offer.instants}
         offer, clocks = replace(offer, **by_reading), clocks_of(transaction, subject)
         for demand in demands(desk.rules.rules, offer.situation, offer.instants):
             if demand.governing.due is not None and _wanted(offer, clocks, demand):
-                start(transaction, subject, demand, desk.now(), offer.belongs_to, by_reading=True)
+                start(transaction, subject, demand, known_at, offer.belongs_to, by_reading=True)
     if offer.sooner is not None and offer.sooner.occurred is not None:
         _bring_forward(transaction, subject, offer.sooner.occurred, "事发时间按读到的从严，待确认")
 
@@ -158,12 +158,15 @@ def start(
     transaction: Transaction,
     subject: str,
     demand: Demand,
-    now: dt.datetime,
+    known_at: dt.datetime,
     belongs_to: str = "",
     *,
     by_reading: bool = False,
 ) -> Entry:
-    """Book the start of one clock with the rule's digest and all bases."""
+    """Book the start of one clock with the rule's digest and all bases.
+
+    接报即超时 where its limit had passed when what asks for it was received (``known_at``), whenever it is booked.
+    """
     governing = demand.governing
     rule = governing.rule
     if governing.due is None or governing.basis_at is None:
@@ -172,7 +175,7 @@ def start(
     others = tuple(
         ClockBasis(rule=one.rule.id, legal=one.rule.legal, due=one.due) for one in demand.others if one.due is not None
     )
-    limit_passed = governing.due < now and rule.minutes > 0
+    limit_passed = governing.due < known_at and rule.minutes > 0
     fact = ClockStarted(
         clock=f"{subject}/{rule.id}/{len(clocks_of(transaction, subject)) + 1}",
         rule=rule.id,

@@ -1,5 +1,6 @@
 """A finished paper: its bytes, its name, its folder, its foot with the place in the book."""
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,18 @@ def save(data: bytes, path: Path, *, shared: bool = False) -> None:
         else:
             private.make_folder(path.parent)
             private.write(path, data)
+    except OSError as error:
+        raise Unavailable(f"文书没有存成：{path.name}。请检查文件夹是否可写、磁盘是否已满。") from error
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raises Unavailable where a paper could not be saved; asked before what the paper is about is booked."""
+    try:
+        private.make_folder(path.parent)
+        if path.is_dir():
+            raise IsADirectoryError(path)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
     except OSError as error:
         raise Unavailable(f"文书没有存成：{path.name}。请检查文件夹是否可写、磁盘是否已满。") from error
 

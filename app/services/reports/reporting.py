@@ -92,6 +92,8 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
 def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     live = [one for one in state.reports if not one.withdrawn]
     if stage is Stage.FIRST and live:
+        if live[-1].signed_at is None:
+            raise Refused("这起事件已有首报，还没有签发；签发它，或者写续报。")
         raise Refused("这起事件已有首报，请写续报。")
     if stage is not Stage.FIRST and not live:
         raise Refused("还没有首报，请先写首报。")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.moments import from_micros
 from app.models.texts import clean, one_line
 from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.warning.facts import CalledOut, CallOutListed, CallOutReported
@@ -11,6 +12,7 @@ from app.models.warning.state import Warned, title_of
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations import planning
+from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -55,10 +57,10 @@ def call(desk: Desk, warning: str, draft: CallDraft) -> Changed:
         Refused: no unit is named, an answer without saying whose, or the warning is not known.
     """
     _refuse_wrong(draft, named=draft.answered)
-    at = (draft.at or desk.now()).astimezone(dt.UTC)
     subject = _subject(warning)
     with desk.write() as transaction:
         _known(transaction, warning)
+        at = done_at(draft.at, desk.now(), since=_issued(transaction, subject))
         fact = CalledOut(
             unit=one_line(draft.unit), at=at, answered=draft.answered, person=one_line(draft.person),
             phone=one_line(draft.phone), words=clean(draft.words),
@@ -74,10 +76,10 @@ def call(desk: Desk, warning: str, draft: CallDraft) -> Changed:
 def passed_down(desk: Desk, warning: str, draft: CallDraft) -> Changed:
     """Book that a unit reported the warning through to its villages; once all have, what they owe is done."""
     _refuse_wrong(draft, named=False)
-    at = (draft.at or desk.now()).astimezone(dt.UTC)
     subject = _subject(warning)
     with desk.write() as transaction:
         _known(transaction, warning)
+        at = done_at(draft.at, desk.now(), since=_issued(transaction, subject))
         fact = CallOutReported(
             unit=one_line(draft.unit), at=at, person=one_line(draft.person), words=clean(draft.words)
         )
@@ -104,6 +106,12 @@ def _refuse_wrong(draft: CallDraft, *, named: bool) -> None:
         raise Refused("请写明叫应哪个乡镇或单位。", field="unit")
     if named and not one_line(draft.person):
         raise Refused("请写明谁应答的，有人应答才算叫应。", field="person")
+
+
+def _issued(transaction: Transaction, subject: str) -> dt.datetime | None:
+    state = transaction.state(subject, Warned)
+    sent = state.message.sent if state.message is not None else None
+    return min(sent, from_micros(state.received_at)) if sent is not None else None
 
 
 def _known(transaction: Transaction, warning: str) -> None:

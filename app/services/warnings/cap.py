@@ -67,6 +67,7 @@ def read(name: str, data: bytes, name_of: Callable[[str], str]) -> CapReading:
     chosen = _children(_chinese(infos)) if infos else {}
     colour = _colour(chosen)
     event = _event(chosen, name_of)
+    replaced = _references(_first(held, "references"))
     return CapReading(
         message=WarningMessage(
             identifier=_first(held, "identifier")[:200],
@@ -74,7 +75,9 @@ def read(name: str, data: bytes, name_of: Callable[[str], str]) -> CapReading:
             sent=_moment(_first(held, "sent"), "发布时间", notes),
             status=_first(held, "status"),
             kind=kind,
-            references=_references(_first(held, "references")),
+            references=tuple(one for one, _ in replaced),
+            source=_joined(_first(held, "sendercode") or _first(held, "sender")),
+            referred=tuple(source for _, source in replaced),
             event=event,
             code=_first(chosen, "eventtype"),
             colour=colour,
@@ -170,13 +173,18 @@ def _event(info: dict[str, list[Element]], name_of: Callable[[str], str]) -> str
     return name_of(code) or _first(info, "event") or code
 
 
-def _references(text: str) -> tuple[str, ...]:
-    """Identifiers of earlier messages: bare, or sender,identifier,sent parted by spaces (CAP 1.2)."""
-    found: list[str] = []
+def _references(text: str) -> tuple[tuple[str, str], ...]:
+    """(identifier, source) of earlier messages: bare, or sender,identifier,sent parted by spaces (CAP 1.2)."""
+    found: list[tuple[str, str]] = []
     for one in text.split():
-        parts = [part for part in one.split(",") if part]
-        found += [parts[1]] if len(parts) == 3 else parts
-    return tuple(dict.fromkeys(part[:200] for part in found))[:50]
+        parts = [part[:200] for part in one.split(",") if part]
+        found += [(parts[1], parts[0])] if len(parts) == 3 else [(part, "") for part in parts]
+    return tuple(dict.fromkeys(found))[:50]
+
+
+def _joined(text: str) -> str:
+    """A name without spaces and commas, as references write it."""
+    return "".join(text.replace(",", " ").split())[:200]
 
 
 def _moment(text: str, what: str, notes: list[str]) -> dt.datetime | None:

@@ -1,6 +1,7 @@
 """预警: taking a CAP message in, and which warnings hold now (发布 → 变更 → 解除; docs/规则来源.md#预警报文)."""
 
 import datetime as dt
+from collections.abc import Iterator
 from hashlib import sha256
 
 import msgspec
@@ -9,6 +10,7 @@ from app.models.moments import from_micros
 from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.models.warning.facts import WarningMessage, WarningReceived
 from app.models.warning.rows import WarningRow
+from app.models.warning.state import Warned, project, row_of
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.obligations import planning
@@ -57,34 +59,71 @@ def take_in(desk: Desk, name: str, data: bytes) -> WarningTaken:
             message=message, notes=found.notes, accepted=False, why=f"状态是{message.status}，不是实际预警"
         )
     fact = WarningReceived(message=message, file=name[:120], digest=sha256(data).hexdigest())
-    subject = f"warning:{message.identifier}"
     with desk.write() as transaction:
-        if transaction.entries_of(subject):
-            raise Refused(f"这份预警已经登记过：{message.title}。", identifier=message.identifier)
-        transaction.append(subject, fact)
-        started = _call_out(transaction, desk, subject, message)
-    changed = Changed(transaction.topics, message.identifier)
+        identity = _identity(transaction, message)
+        transaction.append(f"warning:{identity}", fact)
+        started = _call_out(transaction, desk, identity, message)
+    changed = Changed(transaction.topics, identity)
     return WarningTaken(message=message, notes=found.notes, accepted=True, started=started, changed=changed)
 
 
-def _call_out(transaction: Transaction, desk: Desk, subject: str, message: WarningMessage) -> int:
+def _identity(transaction: Transaction, message: WarningMessage) -> str:
+    """What the message is known by here: its identifier, with a mark of its sender where another's bears the same.
+
+    Raises Refused where its sender's message of that identifier was booked before.
+    """
+    marked = f"{message.identifier}~{sha256(message.source.encode()).hexdigest()[:8]}"
+    for identity in (message.identifier, marked):
+        booked = transaction.state(f"warning:{identity}", Warned).message
+        if booked is None:
+            return identity
+        if not booked.source or not message.source or booked.source == message.source:
+            raise Refused(f"编号{message.identifier}的预警已经登记过：{booked.title}。", identifier=message.identifier)
+    raise Refused(f"编号{message.identifier}的预警已经登记过。", identifier=message.identifier)
+
+
+def _call_out(transaction: Transaction, desk: Desk, identity: str, message: WarningMessage) -> int:
     """End the clocks of what this message takes the place of, start its own; how many it started.
 
     None start for a message that is over, lifted or replaced by the time it comes in.
     """
-    for one in message.references:
+    subject = f"warning:{identity}"
+    mine = row_of(identity, message, 0)
+    rows = [mine, *(row for row in transaction.reading.warnings(NEWEST) if row.id != identity)]
+    for reference in set(message.references) - {row.identifier for row in rows}:  # older than the newest
+        rows += project(transaction.state(f"warning:{reference}", Warned))
+    for one in _replaced_by(mine, _by_identifier(rows)):
         planning.end(transaction, f"warning:{one}", f"预警{message.kind.label}")
-    rows = transaction.reading.warnings(NEWEST)
     now = desk.now()
-    if message.identifier in _gone(rows) or _over(message.expires, message.sent or now, now):
+    if identity in _gone(rows) or _over(message.expires, message.sent or now, now):
         return 0
     planning.replan(transaction, desk, subject, known_at=now)
     return len(planning.clocks_of(transaction, subject))
 
 
 def _gone(rows: list[WarningRow]) -> set[str]:
-    """Identifiers of messages that a later one lifted or took the place of."""
-    return {one for row in rows for one in row.replaced.split()}
+    """Messages that a later one lifted or took the place of."""
+    known = _by_identifier(rows)
+    return {one for row in rows for one in _replaced_by(row, known)}
+
+
+def _by_identifier(rows: list[WarningRow]) -> dict[str, list[WarningRow]]:
+    known: dict[str, list[WarningRow]] = {}
+    for row in rows:
+        known.setdefault(row.identifier, []).append(row)
+    return known
+
+
+def _replaced_by(row: WarningRow, known: dict[str, list[WarningRow]]) -> Iterator[str]:
+    """The messages a row takes the place of: of the sender it names, else of its own, else of any.
+
+    A message whose sender was not kept is meant by its identifier alone.
+    """
+    for said in row.replaced.split():
+        identifier, _, source = said.partition(",")
+        found = [one for one in known.get(identifier, ()) if one.id != row.id]
+        own = [one for one in found if one.source == (source or row.source)]
+        yield from (one.id for one in own or (one for one in found if not source or not one.source))
 
 
 def _over(expires: dt.datetime | None, sent: dt.datetime, now: dt.datetime) -> bool:

@@ -12,11 +12,10 @@ from app.models.vocabulary.resource import ResourceKind
 from app.models.vocabulary.term import Term
 from app.services.desk.desk import Desk
 from app.services.resources.importing.columns import ColumnReading, LedgerColumn, columns_of
+from app.services.resources.importing.layout import FORMULA
 from app.services.resources.importing.tables import OWN
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(desk: Desk, kind: ResourceKind, path: Path) -> int:

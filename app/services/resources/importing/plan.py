@@ -21,6 +21,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.resources.importing.cells import Cell
 from app.services.resources.importing.columns import columns_of, plain
+from app.services.resources.importing.layout import halves
 from app.services.resources.importing.matching import Held, difference, paired, says_nothing_new
 from app.services.resources.importing.records import RowRecord, key_of, merged, read_line, stated_stock
 from app.services.resources.importing.sheets import Worksheet
@@ -140,7 +141,7 @@ def say_columns(desk: Desk, kind: ResourceKind, path: Path, said: dict[str, str]
             raise Refused(f"{kind.label}台账没有“{title}”这一栏。有：{known}。", field="map")
         mapping[plain(heading)] = titles.get(title) or titles.get(plain(title), "") if title else ""
     found = False
-    for sheet in sheets(path):
+    for sheet in halves(sheets(path), kind):
         table = find_table(sheet, kind)
         headings = table.headings if table else headings_of(sheet)
         if {plain(one) for one in headings} & set(mapping):
@@ -157,7 +158,7 @@ def headings_in(desk: Desk, kind: ResourceKind, path: Path) -> tuple[tuple[str, 
     """
     titles = {one.key: one.title for one in columns_of(kind)}
     found: dict[str, str] = {}
-    for sheet in sheets(path):
+    for sheet in halves(sheets(path), kind):
         said = remembered(desk, kind, sheet)
         table = find_table(sheet, kind, said) if said else find_table(sheet, kind)
         read = {plain(head): title for head, title in _understood(table)} if table else {}
@@ -187,7 +188,7 @@ def dry_run(
         Refused: the file cannot be read, or no sheet has the column of names.
         Cancelled: ``progress`` said so.
     """
-    found = read(path)
+    found = list(halves(read(path), kind))
     tables = [(sheet, find_table(sheet, kind, remembered(desk, kind, sheet))) for sheet in found]
     usable = [table for _, table in tables if table is not None]
     if not usable:

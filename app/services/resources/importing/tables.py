@@ -8,10 +8,9 @@ import msgspec
 from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.importing.cells import LONGEST, Cell, blank, text_of
 from app.services.resources.importing.columns import LedgerColumn, column_for, columns_of, likely_for, plain, unit_in
+from app.services.resources.importing.layout import SEARCHED, phones_of_others, shows_how, unguarded
 from app.services.resources.importing.sheets import Worksheet
 
-SEARCHED = 30
-"""Rows from the top in which a heading is looked for."""
 TOTALS = re.compile(r"^(?:合计|总计|小计|共计|累计|总数|合计数|总和|全县合计|全市合计)(?:$|[:：（(\d])")
 NOTES = re.compile(
     r"^(?:注|备注|说明|填表|制表|审核|填报|联系人|负责人|单位负责人|统计人|报送|经办|附|主管|制单|盖章|日期|审批)[^，。]{0,8}?[:：]"
@@ -82,6 +81,8 @@ def find_table(sheet: Worksheet, kind: ResourceKind, mapping: dict[str, str] | N
     aside = [(row + 1, "标题") for row in range(number) if any(text_of(cell) for cell in sheet.rows[row])] + aside
     columns = _without_serial(columns, lines)
     ours = set(OWN) <= set(heads)
+    if ours:
+        lines = [msgspec.structs.replace(line, cells=[unguarded(cell) for cell in line.cells]) for line in lines]
     width = max((len(line.cells) for line in lines), default=0)
     shown = [head.replace("\x1f", "").replace("\n", "") for head in heads] + [""] * max(0, width - len(heads))
     return LedgerTable(
@@ -178,7 +179,8 @@ def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> di
         if likely is not None:
             found[place] = likely
             taken.add(likely.key)
-    return dict(sorted(found.items()))
+    others = set() if set(OWN) <= set(heads) else phones_of_others(kind, heads, found)
+    return {place: one for place, one in sorted(found.items()) if place not in others}
 
 
 def _named(kind: ResourceKind, columns: dict[int, LedgerColumn]) -> dict[int, LedgerColumn]:
@@ -207,7 +209,8 @@ def _lines(
         texts = [text_of(cell) for cell in raw]
         if not any(texts):
             continue
-        why = _aside(texts, columns, heads, name_place, _spans(sheet, number))
+        why = shows_how(texts, name_place, first=number == first)
+        why = why or _aside(texts, columns, heads, name_place, _spans(sheet, number))
         if why:
             aside.append((number + 1, why))
             if why.startswith("分组"):
