@@ -44,6 +44,7 @@ CHECKS = (
 def run_tests(words: list[str]) -> int:
     """Lint, types, contracts, then all tests; with --package the installers are built and tried instead.
 
+    ``--package --cache DIR`` keeps what was fetched and compiled elsewhere than in ``dist/cache``.
     With ``--all`` the tests look for faults: new examples, twenty times as many, every step, another order. With
     ``--coverage`` the branches of models and services they reach are counted, and must not be fewer than they were.
     """
@@ -53,7 +54,8 @@ def run_tests(words: list[str]) -> int:
     measured = ["--cov", "--cov-report=term:skip-covered"] if "--coverage" in words else []
     tools = Path(sys.executable).parent
     if "--package" in words:
-        return run_script("installer.check", ["--whole", "--cache", str(CHECKOUT / "dist" / "cache")])
+        rest = [word for word in words if word != "--package"] or ["--cache", str(CHECKOUT / "dist" / "cache")]
+        return run_script("installer.check", ["--whole", *rest])
     if not words:
         for check in CHECKS:
             program = [str(tools / check[0]), *check[1:]]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from installer import roots
+from installer import roots, windows
 from installer.smoke_deb import CALL, Failed, processes, until
 from installer.tools import Lacking, say
 
@@ -44,6 +44,30 @@ class WineGuest:
         return dict(json.loads(told.strip().splitlines()[-1]))
 
 
+def shortcuts(guest: WineGuest) -> dict[str, int]:
+    """How many shortcuts there are, and how many bear the name by which the taskbar knows the window.
+
+    Wine keeps no properties of shortcuts (its property store takes none), so the second number is told, not judged.
+    """
+    wanted = windows.APPID.encode("utf-16-le")
+    found = [path for path in (guest.drive / "users/root").rglob("值守台.lnk") if "startup" not in str(path).lower()]
+    if len(found) < 2:
+        raise Failed("开始菜单或桌面上没有快捷方式")
+    return {"there": len(found), "named": sum(wanted in path.read_bytes() for path in found)}
+
+
+def roll_back(guest: WineGuest, program: Path) -> None:
+    """Back to the version before and forth again: the folders change places, nothing of them is lost."""
+    mark = program / "program.old" / "mark"
+    mark.write_bytes(b"x")
+    script = f"C:\\{PLACE}\\rollback.cmd".replace("/", "\\")
+    for there in (program / "program", program / "program.old"):
+        guest.windows("cmd", "/c", script, "/q")
+        if not (there / "mark").is_file():
+            raise Failed("rollback.cmd 没有换回上一版")
+    mark.unlink()
+
+
 def smoke(exe: Path, cache: Path) -> dict[str, object]:
     """Silent install, intake, verify, install over it, uninstall; the book stays."""
     guest = WineGuest(cache)
@@ -59,11 +83,16 @@ def smoke(exe: Path, cache: Path) -> dict[str, object]:
         (guest.drive / "call.txt").write_text(CALL, encoding="utf-8")
         (guest.drive / "key").write_text("5a" * 32, encoding="ascii")
         key = ("--key-file", "C:\\key")
+        told["shortcuts"] = shortcuts(guest)
+        opens = guest.windows("reg", "query", "HKCU\\Software\\Classes\\DutyDesk.Package\\shell\\open\\command", "/ve")
+        if "pythonw.exe" not in opens or "%1" not in opens:
+            raise Failed(f"双击数据包不打开窗口：{opens.strip()}")
         guest.cli("intake", "--text-file", "C:\\call.txt", "--received", "2026-06-12T03:12", *key)
         told["entries"] = guest.cli("verify", *key)["entries"]
         guest.windows("C:\\setup.exe", "/S", "/CurrentUser")
         if not (program / "program.old/python/pythonw.exe").is_file():
             raise Failed("装第二次没有留下上一版")
+        roll_back(guest, program)
         if guest.cli("verify", *key)["ok"] is not True:
             raise Failed("核验没有通过")
         guest.windows(f"C:\\{PLACE}\\uninstall.exe".replace("/", "\\"), "/CurrentUser", "/S")

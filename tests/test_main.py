@@ -29,6 +29,20 @@ def test_bench_and_faults_run_as_scripts_in_the_folder_they_are_called_in(
     assert f"run.py {job}" in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("rest", [[], ["--cache", "elsewhere"]])
+def test_the_installers_are_tried_by_one_command(monkeypatch: pytest.MonkeyPatch, rest: list[str]) -> None:
+    called: list[list[str]] = []
+
+    def run_script(module: str, words: list[str]) -> int:
+        called.append([module, *words])
+        return 7
+
+    monkeypatch.setattr(main, "run_script", run_script)
+    assert main.main(["test", "--package", *rest]) == 7
+    place = rest or ["--cache", str(main.CHECKOUT / "dist" / "cache")]
+    assert called == [["installer.check", "--whole", *place]]
+
+
 def test_the_version_stands_in_one_place() -> None:
     changes = (main.CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert __version__ in changes.partition("\n## ")[2].partition("\n")[0]

@@ -244,9 +244,13 @@ def chart(hands: Hands) -> None:
 
 
 def to_tab(hands: Hands, title: str) -> None:
-    """Right, until the tab of that title is shown; the tab bar has the focus."""
+    """Tab, until the tab bar has the focus; Right, until the tab of that title is shown."""
     from PySide6.QtWidgets import QApplication, QTabBar
 
+    for _ in range(30):
+        if isinstance(QApplication.focusWidget(), QTabBar):
+            break
+        hands.press("Tab")
     for _ in range(30):
         bar = QApplication.focusWidget()
         if not isinstance(bar, QTabBar) or bar.tabText(bar.currentIndex()) == title:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
-from app.services.runtime.errors import Unavailable
+from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.store import verify
 from app.services.store.engine import REPLACED
 from app.services.store.failures import IOERR, UNSURE
@@ -109,3 +110,58 @@ def test_a_file_that_was_replaced_under_the_program_takes_no_more_lines(
         desk.store.set_meta("x", "1")
     assert path.name == FILE
     assert clock.now()
+
+
+def nothing(_log: Path) -> None:
+    """The log stays."""
+
+
+def removed(log: Path) -> None:
+    """A program that cleans up."""
+    log.unlink()
+
+
+def emptied(log: Path) -> None:
+    """A program that puts its own copy there, which is empty."""
+    log.unlink()
+    log.write_bytes(b"")
+
+
+def synchronised(log: Path) -> None:
+    """An older copy takes its name."""
+    older = log.read_bytes()
+    log.unlink()
+    log.write_bytes(older)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="which files a process has open is told by Linux")
+@pytest.mark.parametrize("key", [None, bytes(range(32))], ids=("plain", "encrypted"))
+@pytest.mark.parametrize("act", [nothing, removed, emptied, synchronised])
+def test_a_log_that_is_taken_away_under_the_program_loses_no_acknowledged_line(
+    tmp_path: Path, act: Callable[[Path], None], key: bytes | None
+) -> None:
+    home = tmp_path / "home"
+    desk = open_desk(home, officer="王澄", key=key)
+    said = ["先前。"]
+    write_note(desk, said[0])
+    act(home / f"{FILE}-wal")
+    refused = []
+    for number in range(3):
+        try:
+            write_note(desk, f"以后{number}。")
+        except DutyDeskError as error:
+            refused.append(error.sentence)
+        else:
+            said.append(f"以后{number}。")
+    assert len(refused) == (0 if act is nothing else 3)
+    assert all("没有写入" in one for one in refused)
+    shutil.copytree(home, tmp_path / "死时")  # what the next start finds when the program is killed now
+    again = open_desk(tmp_path / "死时", officer="王澄", key=key)
+    with again.store.read() as reading:
+        found = "\n".join(line.text for line in reading.journal.lines(limit=1000))
+    assert [words for words in said if words not in found] == []
+    assert "以后0。" in found or refused
+    assert verify(again.store).ok
+    write_note(again, "重新打开以后。")
+    again.close()
+    desk.close()

@@ -129,6 +129,21 @@ def test_a_far_cell_of_an_ods_and_of_an_xlsb_is_seen() -> None:
     assert next(extent.reaches(sink.getvalue())).farthest == "XFD1048576"
 
 
+@pytest.mark.parametrize("name", ["xl/s/a.xml", "xl/a.dat", "b"])
+def test_a_sheet_that_is_kept_under_another_name_is_measured_too(tmp_path: Path, name: str) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook("XFD1048576"))) as held, zipfile.ZipFile(sink, "w") as made:
+        for part in held.namelist():
+            text = held.read(part)
+            if part.endswith("workbook.xml.rels"):
+                text = text.replace(b"/xl/worksheets/sheet1.xml", b"/" + name.encode())
+            made.writestr(name if part == SHEET else part, text)
+    path = tmp_path / "队伍.xlsx"
+    path.write_bytes(sink.getvalue())
+    with pytest.raises(Refused, match=r"有内容的格子一直到 XFD1048576"):
+        sheets(path)
+
+
 def test_merged_ranges_end_with_the_sheet_and_are_not_without_number() -> None:
     merges = "".join(f'<mergeCell ref="A{row}:A1048576"/>' for row in range(2, 8))
     text = (

@@ -32,6 +32,14 @@ REPLACED = (
     "数据文件被换掉或删除了（同步软件、还原、手工拷贝），没有写入。请停止登记、关闭窗口，保留数据文件夹里的全部文件，"
     "重新打开后核验账本。数据文件：{path}"
 )
+LOG_GONE = (
+    "账本的日志文件（dutydesk.db-wal）被删除或换掉了（同步软件、杀毒、手工清理），这一条没有写入；以前登记的都已写进账本文件。"
+    "请关闭窗口，重新打开后再登记，并把数据文件夹加入它们的信任。数据文件：{path}"
+)
+LOG_LOST = (
+    "账本的日志文件（dutydesk.db-wal）被删除或换掉了（同步软件、杀毒、手工清理），这一条没有写入，刚才登记的可能没有落盘。"
+    "请保留全部文件，关闭窗口后重新打开、核验。数据文件：{path}"
+)
 KEPT = 4
 """Connections kept ready between uses."""
 UNWRITABLE = frozenset({dbapi2.SQLITE_FULL, dbapi2.SQLITE_IOERR, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN})
@@ -123,6 +131,10 @@ class CommitUnknown(Exception):
     """
 
 
+class _LogGone(Exception):
+    """What would be committed now, and what was lately, would be found by nobody after this program."""
+
+
 class Engine:
     """Connections to one file, lent out and taken back; safe to use from any thread."""
 
@@ -132,6 +144,9 @@ class Engine:
         self._free: list[dbapi2.Connection] = []
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
+        self._log: tuple[int, int] | None = None
+        self._refused = ""
+        """Why nothing is written any more, once the log was taken away under us."""
         self.unwritable = False
         """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
 
@@ -151,6 +166,30 @@ class Engine:
         if self._file is not None and _identity(self.path) != self._file:
             moved = connection is not None and _moved(connection)
             raise Unavailable(REKEYED if moved else REPLACED.format(path=self.path))
+
+    def _same_log(self) -> None:
+        """The log we write into is the one the next start reads; raises _LogGone where somebody took it away.
+
+        SQLite goes on writing into a file that has no name any more, and says that all is durable.
+        """
+        if self._refused:
+            raise Unavailable(self._refused)
+        log = self.path.with_name(f"{self.path.name}-wal")
+        now = _identity(log)
+        if now is not None and now == self._log:
+            return
+        if (self._log is not None or now is None) and _is_nameless(log):
+            raise _LogGone
+        self._log = now
+
+    def _save_log(self, connection: dbapi2.Connection) -> str:
+        """What stands in the nameless log goes into the book itself; returns what is to be said."""
+        saved = False
+        with contextlib.suppress(dbapi2.Error):
+            told = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            saved = told is not None and told[0] == 0
+        self._refused = (LOG_GONE if saved else LOG_LOST).format(path=self.path)
+        return self._refused
 
     def beside(self, path: Path) -> "Engine":
         """The same kind of file at another place, under the same key."""
@@ -216,7 +255,11 @@ class Engine:
                 yield connection
                 if not reading:
                     self.same_file(connection)
+                    self._same_log()
                 _commit(connection)
+            except _LogGone as error:
+                connection.execute("ROLLBACK")
+                raise Unavailable(self._save_log(connection)) from error
             except BaseException:
                 with contextlib.suppress(dbapi2.Error):
                     connection.execute("ROLLBACK")
@@ -263,6 +306,20 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _is_nameless(path: Path) -> bool:
+    """Whether this process has a file open that stood under a name and does not any more (Linux tells)."""
+    wanted = f"{path.resolve()} (deleted)"
+    try:
+        held = list(Path("/proc/self/fd").iterdir())
+    except OSError:
+        return False
+    for one in held:
+        with contextlib.suppress(OSError):
+            if str(one.readlink()) == wanted:
+                return True
+    return False
 
 
 def check_library() -> None:

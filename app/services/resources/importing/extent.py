@@ -7,13 +7,17 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 import msgspec
 from defusedxml.ElementTree import iterparse
 
 PIECE = 1024 * 1024
+PEEK = 4096
+SHEET = re.compile(rb"<(?:\w+:)?(?:worksheet|sheetData)\b", re.ASCII)
+BINARY_SHEET = b"\x81\x01\x00"
+"""How an xlsb sheet begins: BrtBeginSheet (129), nothing in it."""
 LONGEST = 8 * PIECE
 """Bytes without a tag; the words of one cell are 32 767 at most."""
 _CELL = re.compile(
@@ -38,13 +42,24 @@ def reaches(data: bytes) -> Iterator[Extent]:
     """The reach of every sheet of a packed workbook; raises what a damaged one makes the libraries raise."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for part in packed.namelist():
-            lower = part.lower()
-            if "worksheets/" in lower and lower.endswith((".xml", ".bin")):
+            cells = _cells_of(packed, part)
+            if cells is not None:
                 with packed.open(part) as held:
-                    yield _reach(part, _xml_cells(held) if lower.endswith(".xml") else _binary_cells(held))
-            elif lower == "content.xml":
-                with packed.open(part) as held:
-                    yield _reach(part, _ods_cells(held))
+                    yield _reach(part, cells(held))
+
+
+def _cells_of(packed: zipfile.ZipFile, part: str) -> Callable[[IO[bytes]], Iterator[tuple[int, int]]] | None:
+    """How the cells of a part are found; None where it is no sheet. A workbook may keep its sheets under any name."""
+    lower = part.lower()
+    if lower == "content.xml":
+        return _ods_cells
+    if "worksheets/" in lower:
+        return _xml_cells if lower.endswith(".xml") else _binary_cells if lower.endswith(".bin") else None
+    with packed.open(part) as held:
+        begins = held.read(PEEK)
+    if SHEET.search(begins):
+        return _xml_cells
+    return _binary_cells if begins.startswith(BINARY_SHEET) else None
 
 
 def _reach(part: str, cells: Iterator[tuple[int, int]]) -> Extent:
