@@ -214,3 +214,40 @@ def test_a_draft_that_waits_is_signed_by_the_same_words_with_a_name(
     over = ("handover", *home, "--from", "甲", "--to", "乙,丙", "--joint", "--pdf")
     assert "没有存成" in refused(capsys, *over, str(nowhere))
     assert "交接" not in str(ask("search", "交接班", *home)["hits"])
+
+
+def test_a_message_booked_late_is_read_against_what_was_known_when_it_came(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+
+    def said(words: str) -> str:
+        text.write_text(words, encoding="utf-8")
+        return str(text)
+
+    first = said("6月12日3时，青山镇红星村发生山洪，2人死亡。")
+    incident = ask("intake", "--text-file", first, *NIGHT, *home)["incident"]
+    follow = ("follow", "--incident", incident, *home, "--text-file")
+    ask(*follow, said("死亡升至5人。"), "--received", "2026-06-12T06:00")
+    late = ask(*follow, said("死亡升至3人。"), "--received", "2026-06-12T04:00")
+    assert [(one["known"], one["said"], one["sure"]) for one in late["changes"]] == [(2.0, 3.0, True)]
+    assert late["level_known"] == "较大"
+    assert "早于" in refused(capsys, *follow, said("死亡4人。"), "--received", "2026-06-12T02:00")
+    report = ask("report", *home, "--incident", incident, "--stage", "first", "--pdf", str(tmp_path / "首报.pdf"))
+    assert "死亡5人" in report["text"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_call_is_read_in_whatever_an_editor_saved_it(ask: Asked, tmp_path: Path, encoding: str) -> None:
+    text = tmp_path / "来 报.txt"
+    text.write_bytes("6月12日3时，青山镇红星村发生山洪，\r\n3人死亡。\r\n".encode(encoding))
+    booked = ask("intake", "--text-file", str(text), *NIGHT, "--home", str(tmp_path / "账"))
+    assert (booked["title"], booked["level"], booked["extracted"]["deaths"]) == ("青山镇红星村山洪", "较大", 3)
+
+
+@pytest.mark.parametrize("job", [("backup", "--to", "备份"), ("rebuild",), ("drill",)])
+def test_a_mistyped_folder_is_no_book_to_back_up(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, job: tuple[str, ...]
+) -> None:
+    assert "里没有账本" in refused(capsys, *job, "--home", str(tmp_path / "打错了"))
+    assert not (tmp_path / "打错了").exists()
