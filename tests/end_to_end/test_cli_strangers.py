@@ -251,3 +251,32 @@ def test_a_mistyped_folder_is_no_book_to_back_up(
 ) -> None:
     assert "里没有账本" in refused(capsys, *job, "--home", str(tmp_path / "打错了"))
     assert not (tmp_path / "打错了").exists()
+
+
+def test_a_search_takes_days_and_a_limit_is_a_count(ask: Asked, tmp_path: Path) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("青山镇家具厂起火。", encoding="utf-8")
+    ask("intake", "--text-file", str(text), *NIGHT, *home)
+    assert ask("search", "家具厂", *home, "--from", "2026-01-01", "--to", "2099-01-01")["hits"]
+    assert not ask("search", "家具厂", *home, "--to", "2026-01-01")["hits"]
+    for words in (("search", "家具厂"), ("find", "青山")):
+        for limit in ("0", "-1", "x"):
+            with pytest.raises(SystemExit) as stop:
+                main([*words, *home, "--limit", limit, "--json"])
+            assert stop.value.code == 2
+
+
+def test_a_system_number_is_kept_beside_whoever_had_the_report_before(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("6月12日3时，青山镇红星村发生山洪，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    made = ("report", *home, "--incident", incident, "--stage", "first", "--pdf", str(tmp_path / "首报.pdf"))
+    report = ask(*made, "--signed-by", "王某", "--sent-by", "传真", "--received-by", "周某")["report"]
+    sent = ("sent", *home, "--incident", incident, "--report", report, "--system-number", "X1")
+    for wrong in ("2099-01-01T00:00", "2026-06-12T03:13"):
+        assert "签发以后、现在以前" in refused(capsys, *sent, "--system-time", wrong)
+    (main_one,) = ask(*sent)["sent"]
+    assert (main_one["received_by"], main_one["receipt"], main_one["state"]) == ("周某", "X1", "已送达")
+    assert ask(*sent)["sent"] == [main_one]
