@@ -280,3 +280,28 @@ def test_a_system_number_is_kept_beside_whoever_had_the_report_before(
     (main_one,) = ask(*sent)["sent"]
     assert (main_one["received_by"], main_one["receipt"], main_one["state"]) == ("周某", "X1", "已送达")
     assert ask(*sent)["sent"] == [main_one]
+
+
+def test_what_was_missed_hides_no_limit_that_can_still_be_met(ask: Asked, tmp_path: Path) -> None:
+    """Told at 08:12 of 02:50, the two hours of 事发 are over; those of 接报 run. A later rise starts its own limits."""
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+
+    def dues(found: list[dict[str, Any]], recipient: str, kind: str) -> dict[str, str]:
+        mine = [one for one in found if (one["recipient"], one["kind"]) == (recipient, kind)]
+        return {one["rule"]: one["due"][11:16] for one in mine}
+
+    city = "市应急值班室"
+    text.write_text("6月12日凌晨2时50分，青山镇发生山洪，1人失联。", encoding="utf-8")
+    booked = ask("intake", "--text-file", str(text), "--received", "2026-06-12T08:12", *home)
+    assert dues(booked["deadlines"], city, "WRITTEN") == {"N12": "04:50", "L05": "10:12"}
+    assert [one["rule"] for one in booked["deadlines"] if one["overdue_on_receipt"]] == ["N12", "N14"]
+    text.write_text("6月12日3时，青山镇家具厂发生火灾，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    follow = ("follow", *home, "--incident", incident, "--text-file", str(text), "--received")
+    text.write_text("死亡升至10人。", encoding="utf-8")
+    ask(*follow, "2026-06-12T07:00")
+    text.write_text("死亡升至12人。", encoding="utf-8")
+    ask(*follow, "2026-06-12T09:00")
+    owed = [one for one in ask("clocks", *home, "--all")["clocks"] if one["subject"] == f"incident:{incident}"]
+    assert dues(owed, city, "ORAL") == {"L03": "03:42", "L01": "07:30"}
+    assert dues(owed, city, "WRITTEN") == {"L04": "04:12", "L02": "08:00"}
