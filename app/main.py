@@ -42,8 +42,15 @@ CHECKS = (
 
 
 def run_tests(words: list[str]) -> int:
-    """Lint, types, contracts, then all tests; with --package the installers are built and tried instead."""
+    """Lint, types, contracts, then all tests; with --package the installers are built and tried instead.
+
+    With ``--all`` the tests look for faults: new examples, twenty times as many, every step, another order. With
+    ``--coverage`` the branches of models and services they reach are counted, and must not be fewer than they were.
+    """
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    if "--all" in words:
+        environment["DUTYDESK_ALL"] = "1"
+    measured = ["--cov", "--cov-report=term:skip-covered"] if "--coverage" in words else []
     tools = Path(sys.executable).parent
     if "--package" in words:
         return run_script("installer.check", ["--whole", "--cache", str(CHECKOUT / "dist" / "cache")])
@@ -53,7 +60,8 @@ def run_tests(words: list[str]) -> int:
             done = subprocess.run(program, cwd=CHECKOUT, env=environment, check=False)  # noqa: S603 - our own tools
             if done.returncode:
                 return done.returncode
-    program = [sys.executable, "-m", "pytest", *words]
+    given = [word for word in words if word not in {"--all", "--coverage"}]
+    program = [sys.executable, "-m", "pytest", *measured, *given]
     return subprocess.run(program, cwd=CHECKOUT, env=environment, check=False).returncode  # noqa: S603 - our own tools
 
 

@@ -16,6 +16,17 @@ from installer import debian_package, needed, smoke_deb, smoke_windows, wheels, 
 from installer.targets import GLIBC228, TARGETS
 from installer.tools import Lacking, found, is_root, run, say
 
+EMPTY = """\
+Target amd64-unicode
+Name "a"
+OutFile "{out}"
+!include Win\\COM.nsh
+!include MUI2.nsh
+Section
+SectionEnd
+"""
+"""What any NSIS of today makes of nothing."""
+
 
 def locks(_out: Path, cache: Path) -> str:
     """Every lock has a wheel for each of its lines on its target."""
@@ -33,6 +44,11 @@ def libraries(_out: Path, cache: Path) -> str:
 def script(out: Path, _cache: Path) -> str:
     """The NSIS script compiles, over a program of one file."""
     makensis = found("makensis")
+    (out / "empty.nsi").write_text(EMPTY.format(out=out / "empty.exe"), encoding="utf-8")
+    try:
+        run([makensis, "-V2", "-INPUTCHARSET", "UTF8", out / "empty.nsi"], env={"LC_ALL": "C.UTF-8"})
+    except SystemExit as error:
+        raise Lacking("这里的 makensis 不会做 64 位的安装程序") from error
     stage = out / "stage"
     stage.mkdir()
     (stage / "README.md").write_text("README\n", encoding="utf-8")
@@ -82,6 +98,8 @@ def main(words: list[str]) -> int:
                 say(f"安装包·{check.__name__}：{check(out, cache or Path(folder) / 'cache')}。")
             except Lacking as error:
                 say(f"安装包·{check.__name__}：跳过，{error}。")
+            except OSError as error:
+                say(f"安装包·{check.__name__}：跳过，这台机器上做不了（{error.strerror}）。")
             except SystemExit as error:
                 say(f"安装包·{check.__name__}：没有通过。{error}")
                 wrong = 1

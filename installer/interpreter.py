@@ -51,6 +51,13 @@ make install DESTDIR=/build/out{suffix}
 """
 """``--no-as-needed``: else libdl comes before the static libcrypto, and _ssl and _hashlib are silently left out.
 The packages of whoever has logged in are not loaded (user site). Debian's pyexpat reads the core's headers."""
+CROSS = (
+    "--host={triplet} --build=x86_64-linux-gnu --with-build-python=/build/out{prefix}/bin/python3.11 "
+    "ac_cv_file__dev_ptmx=yes ac_cv_file__dev_ptc=no ac_cv_buggy_getaddrinfo=no"
+)
+"""What configure would find out by running something on the machine it builds for."""
+CROSS_SOURCE = "sed -i '/_PYTHON_SYSCONFIGDATA_NAME=/s/_$(MACHDEP)_$(MULTIARCH)/_$(MULTIARCH)/' /build/python/configure"
+"""Debian installs this file under a shorter name than the one upstream's cross build writes it under."""
 LEFT_OUT = (
     *("share", "include", "lib/pkgconfig", "lib/python3.11/config-3.11*", "lib/python3.11/test"),
     *("lib/python3.11/idlelib", "lib/python3.11/tkinter", "lib/python3.11/turtledemo", "lib/python3.11/lib2to3"),
@@ -95,7 +102,8 @@ def tree(debian: str, cache: Path) -> Path:
     Built once for each recipe and kept in the cache.
     """
     machine = MACHINES[debian]
-    place = cache / "interpreters" / f"{debian}-{_key(OPENSSL, CPYTHON, LEFT_OUT, HELPERS, HELPER_FILES)}"
+    recipe = (OPENSSL, CPYTHON, LEFT_OUT, HELPERS, HELPER_FILES, *([CROSS, CROSS_SOURCE] if machine.cross else []))
+    place = cache / "interpreters" / f"{debian}-{_key(*recipe)}"
     if not place.is_dir():
         new = place.with_name(f"{place.name}.new")
         shutil.rmtree(new, ignore_errors=True)
@@ -165,11 +173,10 @@ def _build(machine: Machine, out: Path, cache: Path) -> None:
     roots.shell(
         root, OPENSSL.format(**fill, cross="--cross-compile-prefix=aarch64-linux-gnu-" * machine.cross), more=more
     )
-    cross = (
-        f"--host={machine.triplet} --build=x86_64-linux-gnu --with-build-python=/build/out{PREFIX}/bin/python3.11 "
-        "ac_cv_file__dev_ptmx=yes ac_cv_file__dev_ptc=no"
-    )
-    roots.shell(root, CPYTHON.format(**fill, cross=cross * machine.cross), more=more)
+    if machine.cross:
+        roots.shell(root, CROSS_SOURCE)
+    cross = CROSS.format(triplet=machine.triplet, prefix=PREFIX) * machine.cross
+    roots.shell(root, CPYTHON.format(**fill, cross=cross), more=more)
     _finish(machine, root, out)
 
 

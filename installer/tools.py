@@ -14,6 +14,10 @@ Words = list[str | Path]
 """A command line."""
 
 
+PATIENCE = 600.0
+"""Seconds a registry may take for what it is asked once."""
+
+
 class Lacking(Exception):
     """A program or a network that this machine does not have; the sentence says which."""
 
@@ -23,16 +27,29 @@ def say(words: str) -> None:
     print(f"值守台：{words}", flush=True)
 
 
-def run(words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> str:
+def run(
+    words: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    seconds: float | None = None,
+) -> str:
     """What a program printed.
 
     Raises:
         SystemExit: it failed; its last words are told.
+        Lacking: it is not here, or said nothing within ``seconds``.
     """
     program = [str(word) for word in words]
-    done = subprocess.run(
-        program, env=dict(os.environ) | dict(env or {}), cwd=cwd, check=False, capture_output=True, text=True
-    )
+    given = dict(os.environ) | dict(env or {})
+    try:
+        done = subprocess.run(
+            program, env=given, cwd=cwd, check=False, capture_output=True, text=True, errors="replace", timeout=seconds
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise Lacking(f"这台机器没有 {program[0]}，或它不能运行") from error
+    except subprocess.TimeoutExpired as error:
+        raise Lacking(f"{Path(program[0]).name} {seconds:.0f} 秒没有做完") from error
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-30:])
         raise SystemExit(f"{' '.join(program)[:300]}\n{tail}")
@@ -63,11 +80,15 @@ def own_python(cache: Path) -> Path:
     mark = place / "holds"
     if mark.is_file() and mark.read_bytes() == lock.read_bytes():
         return python
-    venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(place)
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(place)
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise Lacking("这里的 Python 建不了环境（缺 venv、ensurepip，或缓存文件夹不能写）") from error
     words: Words = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
-    done = subprocess.run([*words, "--require-hashes", "-r", lock], check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise Lacking(f"不能安装 uv（{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '没有网络'}）")
+    try:
+        run([*words, "--require-hashes", "-r", lock], seconds=PATIENCE)
+    except SystemExit as error:
+        raise Lacking(f"不能安装 uv（{str(error).strip().splitlines()[-1]}）") from error
     mark.write_bytes(lock.read_bytes())
     return python
 
@@ -84,7 +105,7 @@ def epoch() -> int:
         return int(given)
     try:
         return int(run(["git", "log", "-1", "--format=%ct"], cwd=ROOT).strip())
-    except (SystemExit, OSError, ValueError):
+    except (SystemExit, Lacking, ValueError):
         return 1767225600  # 2026-01-01, a tree without its history
 
 

@@ -5,11 +5,15 @@ import shutil
 from pathlib import Path
 
 from installer.targets import PYTHON, ROOT, TARGETS, Target
-from installer.tools import Lacking, Words, run, say, uv
+from installer.tools import PATIENCE, Lacking, Words, run, say, uv
 from installer.trim import trim
 
-UNREACHED = re.compile(r"error sending request|dns error|[Ff]ailed to fetch|Could not connect|tcp connect", re.ASCII)
-"""What uv says where there is no network."""
+UNREACHED = re.compile(
+    r"error sending request|dns error|[Ff]ailed to fetch|Could not connect|tcp connect|operation timed out"
+    r"|HTTP status server error|[Cc]onnection (?:reset|refused|closed)|No space left on device",
+    re.ASCII,
+)
+"""What uv says where there is no network, or no room for what it fetches."""
 
 
 def pinned(lock: Path) -> dict[str, str]:
@@ -24,10 +28,10 @@ def _ask(words: Words) -> None:
         Lacking: the registry cannot be reached.
     """
     try:
-        run(words, cwd=ROOT)
+        run(words, cwd=ROOT, seconds=PATIENCE, env={"UV_HTTP_TIMEOUT": "30"})
     except SystemExit as error:
         if UNREACHED.search(str(error)):
-            raise Lacking("没有网络，取不到安装包") from error
+            raise Lacking("没有网络或磁盘已满，取不到安装包") from error
         raise
 
 

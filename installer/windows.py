@@ -9,6 +9,8 @@ from installer.tools import epoch, found, run, say, version
 
 FILES = Path(__file__).resolve().parent / "windows_files"
 ICON = Path(__file__).resolve().parent / "icons" / "app.ico"
+APPID = "DutyDesk.DutyDesk"
+"""As ``app.services.runtime.windows.PROGRAM``."""
 BEST, QUICK = "/SOLID lzma", "zlib"
 
 
@@ -59,6 +61,7 @@ def filled(place: Path, setup: Path, *, quick: bool) -> str:
         "VERSION4": numbers,
         "VERSION": held,
         "OUT": str(setup),
+        "APPID": APPID,
         "ICON": str(ICON),
         "STAGE": str(place),
         "FILES": str(FILES),

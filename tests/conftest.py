@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import socket
 from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,19 +16,31 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.models.moments import BEIJING, UTC
 from app.services.desk.desk import Desk, open_desk
+from app.services.runtime import apart, bus
 from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
-from tests.helpers import shortened
+from app.services.store import engine, loss, mirror
+from tests.helpers import ALL, PATIENCE, shortened
 from tests.rings import Absent
 
 settings.register_profile(
     "shared",
     deadline=None,  # a busy machine is no failure
+    derandomize=not ALL,  # the check is the same on every machine; new examples are looked for by `run.py test --all`
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     report_multiple_bugs=False,  # one example is enough to mend a kind, and to read
 )
 settings.load_profile("shared")
+ORDER = 1
+"""The order the tests run in, as `pytest-randomly` counts them; `--all` takes a new one."""
 START = dt.datetime(2026, 6, 12, 3, 12, tzinfo=BEIJING).astimezone(UTC)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """No test hangs on the order, and the check does not try its luck with one."""
+    if not ALL and getattr(config.option, "randomly_seed", "") == "default":
+        config.option.randomly_seed = ORDER
 
 
 @pytest.hookimpl(wrapper=True)
@@ -75,6 +88,31 @@ def no_ring() -> Iterator[None]:
 def own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept outside the data folder is kept outside this person's own, too."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What answers late is waited for: how long the program waits is no promise of a busy machine.
+
+    A second disk, a copy that is asked on opening, a process that reads a file, a service of the desktop. Tests of what
+    never answers bring their own bounds.
+    """
+    monkeypatch.setattr(mirror, "WAIT", PATIENCE)
+    monkeypatch.setattr(loss, "SHORT", PATIENCE)
+    monkeypatch.setattr(apart, "Bounds", partial(apart.Bounds, seconds=PATIENCE))
+    monkeypatch.setattr(bus, "SECONDS", PATIENCE / 10)
+
+
+DURABLE = engine.SETTINGS
+
+
+@pytest.fixture(autouse=True)
+def no_flushing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a test no power is cut: waiting for the disk was half of its time. What the program does is tried apart.
+
+    Processes that a test starts, those that are killed and lose their power among them, flush as always.
+    """
+    monkeypatch.setattr(engine, "SETTINGS", tuple(one.replace("=FULL", "=OFF") for one in DURABLE))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from app.cli import (
     autostart,
+    briefs,
     decisions,
     duty,
     exchange,
@@ -35,7 +36,9 @@ from app.cli import (
     security,
     store,
     warnings,
+    zero,
 )
+from app.cli.usage import said
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
@@ -43,11 +46,13 @@ SUBJECTS = (
     incident,
     decisions,
     report,
+    briefs,
     notices,
     papers,
     duty,
     lower,
     handover,
+    zero,
     extraction,
     resources,
     library,
@@ -78,7 +83,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and stop."""
         self.print_usage(sys.stderr)
-        sys.stderr.write(f"命令写法有误：{message}\n")
+        sys.stderr.write(f"命令写法有误：{said(message)}\n")
         sys.exit(2)
 
 

@@ -4,132 +4,16 @@ The clock is moved by hand so that pictures and papers are the same on every mac
 case, the unit and its ledgers apart: what is booked of the night was typed.
 """
 
-import datetime as dt
 import gc
-import os
 import secrets
 import shutil
-import sys
 import tempfile
 import tomllib
-import traceback
 from pathlib import Path
-from types import TracebackType
 
-from app.models.moments import BEIJING, UTC
-from app.services.runtime.clock import FixedClock
+from app.cli.hands import PACE, SIZES, Hands
 from app.services.runtime.errors import Unavailable
 from app.services.runtime.resources import resource
-
-START = dt.datetime(2026, 6, 12, 3, 10, tzinfo=BEIJING).astimezone(UTC)
-PACE = 0.5
-"""Seconds from one key to the next: hands are no faster where they mean it."""
-SIZES = ((1366, 768), (1920, 1080))
-
-
-class Hands:
-    """An officer's hands: keys, input method, waiting. Works on whatever has the focus."""
-
-    def __init__(self, out: Path, home: Path, key: bytes | None = None) -> None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from app.ui.shell.application import make_room
-
-        self.out = out
-        self.home = home
-        self.clock = FixedClock(START)
-        self.room = make_room(home, self.clock, key)
-        self.pictures: list[str] = []
-        self.faults: list[str] = []
-        self.begun = False
-        self._hook = sys.excepthook
-        sys.excepthook = self._fault
-        self.room.window.show()
-        self.room.window.settle()
-        self.wait(0)
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass and the window catch up."""
-        from PySide6.QtWidgets import QApplication
-
-        while seconds > 0 or not self.begun:
-            step = min(seconds, 4.0)
-            self.clock.advance(step)
-            self.room.heartbeat.beat()
-            seconds -= step
-            self.begun = True
-        QApplication.processEvents()
-
-    def settle(self) -> None:
-        """Wait until everything asked for behind the window has come; raises Unavailable after half a minute."""
-        from PySide6.QtTest import QTest
-
-        for _ in range(1500):
-            if not self.room.broadcast.tasks.waiting:
-                return
-            QTest.qWait(20)
-        raise Unavailable("后台的活没有做完。")
-
-    def press(self, keys: str, times: int = 1, pace: float = PACE) -> None:
-        """Press a key or a combination like Ctrl+Return on the focused widget, ``pace`` seconds after the last."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
-        *held, name = keys.split("+")
-        key = Qt.Key[f"Key_{'Escape' if name == 'Esc' else name}"]
-        modifiers = Qt.KeyboardModifier.NoModifier
-        for word in held:
-            modifiers |= Qt.KeyboardModifier["ControlModifier" if word == "Ctrl" else f"{word}Modifier"]
-        for _ in range(times):
-            self.clock.advance(pace)
-            target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.room.window
-            QTest.keyClick(target, key, modifiers)
-            QApplication.processEvents()
-
-    def write(self, text: str) -> None:
-        """Type: ASCII as keys, everything else committed as an input method does."""
-        from PySide6.QtGui import QInputMethodEvent
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
-        for char in text:
-            target = QApplication.focusWidget() or self.room.window
-            if char.isascii():
-                QTest.keyClicks(target, char)
-            else:
-                event = QInputMethodEvent()
-                event.setCommitString(char)
-                QApplication.sendEvent(target, event)
-        QApplication.processEvents()
-
-    def replace(self, text: str) -> None:
-        """Type over what stands in a line."""
-        self.press("Ctrl+A")
-        self.write(text)
-
-    def picture(self, name: str, size: tuple[int, int] = SIZES[0]) -> None:
-        """Keep a picture of the window once the preview has been drawn."""
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
-
-        self.room.window.resize(*size)
-        QApplication.processEvents()
-        QTest.qWait(120)
-        path = self.out / f"{name}.png"
-        if not self.room.window.grab().save(str(path)):
-            raise Unavailable(f"图片没有存成：{path.name}，请检查文件夹是否可写。")
-        self.pictures.append(path.name)
-
-    def _fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        self.faults.append(f"{kind.__name__}: {error}\n{''.join(traceback.format_tb(trace))}")
-
-    def end(self) -> None:
-        """Close everything; a fault in the window is a fault of the demo."""
-        sys.excepthook = self._hook
-        self.room.stop()
-        self.room.window.deleteLater()
-        if self.faults:
-            raise RuntimeError("\n".join(self.faults))
 
 
 def samples() -> list[dict[str, str]]:
@@ -139,11 +23,16 @@ def samples() -> list[dict[str, str]]:
 
 
 def first_start(hands: Hands) -> None:
+    """The first form is seen, then the county stands."""
+    hands.picture("00-首次启动")
+    stand(hands)
+
+
+def stand(hands: Hands) -> None:
     """The fictitious county stands in the settings and ledgers, as a unit's own would; the first form is done with."""
     from app.services.desk.changes import EVERYTHING, Changed
     from app.services.samples import sample
 
-    hands.picture("00-首次启动")
     hands.clock.advance(5 * PACE)
     room = hands.room
     sample.show(room.desk)
@@ -304,6 +193,7 @@ def pages(hands: Hands) -> None:
         ("Alt+1", "值班台"),
         ("Alt+2", "事件"),
         ("Alt+3", "时限"),
+        ("Alt+4", "来电"),
         ("Alt+5", "队伍物资"),
         ("Alt+6", "外发"),
         ("Alt+7", "来件"),

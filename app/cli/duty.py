@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, first_line, on_desk
-from app.cli.times import iso, parse_moment
-from app.models.moments import beijing_day
+from app.cli.times import LATEST, iso, parse_moment
+from app.models.moments import EARLIEST, beijing_day
 from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
@@ -20,15 +20,22 @@ from app.services.runtime.errors import Refused
 def day_of(text: str | None, field: str) -> dt.date:
     """A day ``2026-12-01``; raises Refused for anything else."""
     try:
-        return dt.date.fromisoformat((text or "").strip())
+        day = dt.date.fromisoformat((text or "").strip())
     except ValueError as error:
         raise Refused(f"日期“{text or ''}”看不懂，请写成 2026-12-01（--{field}）。", field=field) from error
+    if not EARLIEST.date() <= day <= LATEST.date():
+        raise Refused(f"日期“{text}”不合理，请核对年份（--{field}）。", field=field)
+    return day
 
 
 def officer(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Add somebody, take somebody out, give or take a password to sign on with, list them."""
+    """Add somebody, change role or number, take somebody out, give or take a password to sign on with, list them."""
     if arguments.act == "add":
-        officers.add(desk, arguments.name, officers.role_of(arguments.role), arguments.phone)
+        first = officers.role_of(arguments.role or OfficerRole.OFFICER.label)
+        officers.add(desk, arguments.name, first, arguments.phone or "")
+    elif arguments.act == "change":
+        role = officers.role_of(arguments.role) if arguments.role else None
+        officers.change(desk, arguments.name, role, arguments.phone, arguments.reason)
     elif arguments.act == "leave":
         officers.leave(desk, arguments.name, arguments.reason)
     elif arguments.act == "password":
@@ -53,21 +60,23 @@ def officer(desk: Desk, arguments: argparse.Namespace) -> Answer:
 def _told(turn: Turn) -> dict[str, object]:
     return {
         "date": turn.day.isoformat(), "slot": turn.slot, "main": turn.main, "deputy": turn.deputy,
-        "leader": turn.leader, "off": turn.off, "begins": iso(turn.begins), "ends": iso(turn.ends),
+        "leader": turn.leader, "standby": list(turn.standby), "room": turn.room,
+        "off": turn.off, "begins": iso(turn.begins), "ends": iso(turn.ends),
     }  # fmt: skip
 
 
-def shown(desk: Desk, month: str) -> Answer:
+def shown(desk: Desk, month: str, room: str = "") -> Answer:
     """The rota of a month, what is wrong with it, how it is shared out."""
-    turns = rotas.of_month(desk, month)
+    turns = rotas.of_month(desk, month, room)
     return {
         "month": month,
         "days": list(map(_told, turns)),
-        "problems": list(rotas.wrong(desk, month)),
+        "room": room,
+        "problems": list(rotas.wrong(desk, month, room)),
         "shares": [
             {
                 "name": one.name, "turns": one.turns, "nights": one.nights, "weekends": one.weekends,
-                "holidays": one.holidays, "leads": one.leads,
+                "holidays": one.holidays, "leads": one.leads, "standbys": one.standbys,
             }
             for one in shares(turns)
         ],
@@ -84,33 +93,41 @@ def _make(desk: Desk, arguments: argparse.Namespace) -> Answer:
     draft = RotaDraft(
         month=month, pattern=pattern, officers=rotas.names_in(arguments.officers),
         leaders=rotas.names_in(arguments.leaders), leader_days=max(1, arguments.leader_days),
-        replace=arguments.replace,
+        replace=arguments.replace, standby=rotas.names_in(arguments.standby),
+        standing_by=arguments.standing_by, room=rotas.room_of(desk, arguments.room),
     )  # fmt: skip
     rotas.make(desk, draft)
-    return shown(desk, month)
+    return shown(desk, month, draft.room)
 
 
 def _post_of(text: str) -> DutyRole:
     post = next((one for one in DutyRole if text in {one.value, one.label}), None)
     if post is None:
-        raise Refused(f"没有“{text}”这个位置。可用：主班、副班、带班。", field="post")
+        raise Refused(f"没有“{text}”这个位置。可用：主班、副班、带班、备勤。", field="post")
     return post
 
 
 def _change(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    day = day_of(arguments.date, "date")
-    draft = ChangeDraft(
-        day=day, slot=arguments.slot, post=_post_of(arguments.post), now=arguments.to, reason=arguments.reason
-    )
-    rotas.change(desk, draft)
-    return shown(desk, f"{day:%Y-%m}")
+    day, room = day_of(arguments.date, "date"), rotas.room_of(desk, arguments.room)
+    if arguments.post in {"备勤", "standby"}:
+        turn = rotas.named(desk, day, arguments.slot, room)
+        rotas.stand_by(desk, turn, rotas.names_in(arguments.to), arguments.reason)
+    else:
+        draft = ChangeDraft(
+            day=day, slot=arguments.slot, post=_post_of(arguments.post), now=arguments.to, reason=arguments.reason,
+            room=room,
+        )  # fmt: skip
+        rotas.change(desk, draft)
+    return shown(desk, f"{day:%Y-%m}", room)
 
 
 def _swap(desk: Desk, arguments: argparse.Namespace) -> Answer:
     day, other = day_of(arguments.date, "date"), day_of(arguments.with_date, "with")
-    first, second = (day, arguments.slot), (other, arguments.with_slot or arguments.slot)
+    room = rotas.room_of(desk, arguments.room)
+    first = rotas.named(desk, day, arguments.slot, room)
+    second = rotas.named(desk, other, arguments.with_slot or arguments.slot, room)
     rotas.exchange(desk, first, second, _post_of(arguments.post), arguments.reason)
-    return shown(desk, f"{day:%Y-%m}")
+    return shown(desk, f"{day:%Y-%m}", room)
 
 
 def _leave(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -128,10 +145,10 @@ def _back(desk: Desk, arguments: argparse.Namespace) -> Answer:
 def _import(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if not arguments.file:
         raise Refused("请写明要导入的文件。", field="file")
-    path = Path(arguments.file)
-    read = rota_tables.read(path, beijing_day(desk.now()), rotas.change_time(desk), rotas.holidays(desk))
+    path, room = Path(arguments.file), rotas.room_of(desk, arguments.room)
+    read = rota_tables.read(path, beijing_day(desk.now()), rotas.change_time(desk), rotas.holidays(desk), room)
     if not arguments.replace:
-        held = [month for month in read.months if rotas.of_month(desk, month)]
+        held = [month for month in read.months if rotas.of_month(desk, month, room)]
         if held:
             raise Refused(f"{'、'.join(held)}已经有值班表。要替换请加 --replace。", field="month")
     for month, turns in read.months.items():
@@ -140,13 +157,13 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "months": list(read.months),
         "days": [_told(one) for turns in read.months.values() for one in turns],
         "phones": read.phones,
-        "problems": [said for month in read.months for said in rotas.wrong(desk, month)],
+        "problems": [said for month in read.months for said in rotas.wrong(desk, month, room)],
         "issues": [{"sheet": one.sheet, "row": one.row, "problem": one.problem} for one in read.issues],
     }
 
 
 def _show(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    return shown(desk, rotas.month_of(arguments.month))
+    return shown(desk, rotas.month_of(arguments.month), rotas.room_of(desk, arguments.room))
 
 
 def _print(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -155,11 +172,11 @@ def _print(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
     if not arguments.pdf:
         raise Refused("打印要写明存到哪里：--pdf 文件。", field="pdf")
-    month = rotas.month_of(arguments.month)
-    if not rotas.of_month(desk, month):
-        raise Refused(f"{month}还没有值班表。", field="month")
+    month, room = rotas.month_of(arguments.month), rotas.room_of(desk, arguments.room)
+    if not rotas.of_month(desk, month, room):
+        raise Refused(f"{room}{month}还没有值班表。", field="month")
     first = day_of(arguments.date, "date") if arguments.date else dt.date.fromisoformat(f"{month}-01")
-    made = form_made(desk, "holiday-rota" if arguments.holiday else "rota", day=first)
+    made = form_made(desk, "holiday-rota" if arguments.holiday else "rota", day=first, entry=room)
     save(made.data, Path(arguments.pdf))
     return {"pdf": arguments.pdf, "pages": len(made.paper.pages), "title": made.paper.title}
 
@@ -190,7 +207,20 @@ def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {"date": day.isoformat(), "weather": arguments.text}
 
 
+def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """A line of the log; with a time what was written on paper then (补录)."""
+    at = parse_moment(arguments.at) if arguments.at else None
+    shift.write_note(desk, arguments.text, at=at)
+    return {"text": arguments.text, "at": iso(at or desk.now()), "later": at is not None}
+
+
 COMMANDS = (
+    Command(
+        name="diary",
+        help="值班日志记一条；带 --at 的是补录纸上写的",
+        run=on_desk(note, books=True),
+        options=(*HOME, *words("text", "at")),
+    ),
     Command(
         name="presence",
         help="领导到位、到场、离开，谁告知的",
@@ -205,14 +235,14 @@ COMMANDS = (
     ),
     Command(
         name="officer",
-        help="值班人员：登记、离岗、设和取消登录口令、列出",
+        help="值班人员：登记、改角色和电话、离岗、设和取消登录口令、列出",
         run=on_desk(officer, books=True),
         options=(
             *HOME,
-            Option("act", required=True, choices=("add", "leave", "password", "no-password", "list")),
-            *words("name", "phone", "reason"),
+            Option("act", required=True, choices=("add", "change", "leave", "password", "no-password", "list")),
+            *words("name", "reason"),
+            *words("phone", "role", default=None),
             Option("--password-file"),
-            Option("--role", OfficerRole.OFFICER.label),
             Option("--all", switch=True),
         ),
     ),
@@ -224,7 +254,9 @@ COMMANDS = (
             *HOME,
             Option("act", required=True, choices=tuple(ACTS)),
             Option("file"),
-            *words("month", "officers", "leaders", "date", "slot", "post", "to", "until", "name", "reason"),
+            *words("month", "officers", "leaders", "date", "slot", "post", "to", "until", "name", "reason", "room"),
+            *words("standby"),
+            Option("--standing-by", 1, kind=int),
             Option("--pattern", RotaPattern.FULL_DAY.value),
             Option("--leader-days", 1, kind=int),
             Option("--with", "", attribute="with_date"),

@@ -11,7 +11,7 @@ from app.cli.times import iso
 from app.models.lower.facts import LowerDuty
 from app.models.moments import beijing_day
 from app.services.desk.desk import Desk
-from app.services.duty import lowers
+from app.services.duty import lower_tables, lowers
 from app.services.duty.lowers import LowerDay
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import read_text
@@ -32,6 +32,12 @@ def _set(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> LowerDay:
     return lowers.of_day(desk, day)
 
 
+def _import(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> LowerDay:
+    if not arguments.file:
+        raise Refused("请写明要导入的文件：--file 文件。", field="file")
+    return lower_tables.take_in(desk, Path(arguments.file), day)
+
+
 def _expect(desk: Desk, _arguments: argparse.Namespace, day: dt.date) -> LowerDay:
     lowers.expect(desk, day)
     return lowers.of_day(desk, day)
@@ -41,7 +47,7 @@ def _list(desk: Desk, _arguments: argparse.Namespace, day: dt.date) -> LowerDay:
     return lowers.of_day(desk, day)
 
 
-ACTS = {"paste": _paste, "set": _set, "expect": _expect, "list": _list}
+ACTS = {"paste": _paste, "import": _import, "set": _set, "expect": _expect, "list": _list}
 
 
 def lower(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -66,7 +72,7 @@ def lower(desk: Desk, arguments: argparse.Namespace) -> Answer:
 COMMANDS = (
     Command(
         name="lower",
-        help="下级值班表：贴群消息、录入、列出、催报",
+        help="下级值班表：贴群消息、录入、导入、列出、催报",
         run=on_desk(lower, books=True),
         options=(
             *HOME,

@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
@@ -44,11 +45,13 @@ def clock_answers(desk: Desk, clocks: Iterable[Clock]) -> list[Answer]:
 
 def matter(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Take in a 批示, a question, a document, a message, or ask a unit for something (调度)."""
+    from app.services.desk.attachments import keep
     from app.services.matter import matters
 
     draft = matters.MatterDraft(
         kind=KINDS[arguments.kind], words=arguments.words, asker=arguments.asker, asked=arguments.asked,
         at=moment_or_none(arguments.at), due=moment_or_none(arguments.due), incident=arguments.incident,
+        number=arguments.number, files=tuple(keep(desk, Path(one)) for one in arguments.file),
     )  # fmt: skip
     return _matter(desk, matters.take(desk, draft).id)
 
@@ -95,6 +98,8 @@ def _matter(desk: Desk, identity: str) -> Answer:
         "title": title_of(state),
         "asker": taken.asker,
         "asked": taken.asked or None,
+        "number": taken.number or None,
+        "files": [{"name": one.name, "sha256": one.digest} for one in taken.files],
         "incident": taken.incident or None,
         "passed": list(state.passed),
         "pressed": state.pressed,
@@ -182,7 +187,8 @@ COMMANDS = (
             Option("--words", required=True),
             Option("--at"),
             Option("--due"),
-            *words("asker", "asked", "incident"),
+            *words("asker", "asked", "incident", "number"),
+            Option("--file", many=True),
         ),
     ),
     Command(

@@ -1,10 +1,10 @@
 """Papers on the command line: forms as PDF, and a PDF against the book."""
 
 import argparse
-import datetime as dt
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
+from app.cli.duty import day_of
 from app.cli.home import HOME, HOME_IF_GIVEN, on_desk, on_desk_if_given
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
@@ -20,10 +20,7 @@ def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
         return {"papers": kinds}
     if desk is None or not arguments.pdf:
         raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")
-    try:
-        day = dt.date.fromisoformat(arguments.shift) if arguments.shift else None
-    except ValueError as error:
-        raise Refused(f"日期“{arguments.shift}”看不懂，请写成 2026-06-12。", field="shift") from error
+    day = day_of(arguments.shift, "shift") if arguments.shift else None
     incident, entry = arguments.incident or "", arguments.entry or ""
     made = form_made(desk, arguments.kind, incident=incident, day=day, entry=entry)
     save(made.data, Path(arguments.pdf))

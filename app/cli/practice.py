@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import math
 import sys
 import tempfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.cli.declaration import Answer, Command, Option
 from app.cli.home import HOME_IF_GIVEN, key_of
 from app.cli.times import iso
 from app.models.moments import BEIJING
+from app.services.runtime.errors import Refused
 
 
 def practise(arguments: argparse.Namespace) -> Answer:
@@ -18,12 +20,14 @@ def practise(arguments: argparse.Namespace) -> Answer:
     from app.services.samples import practice
     from app.services.samples.practice import after_sheet, begin, play
 
+    if not (math.isfinite(arguments.speed) and arguments.speed >= 0):
+        raise Refused("快慢要写0以上的数：1是原速，60是快60倍，0是不等（--speed）。", field="speed")
     script = practice.load(Path(arguments.script))
     home = Path(arguments.home) if arguments.home else Path(tempfile.mkdtemp(prefix="dutydesk-practice-"))
     named = arguments.home or arguments.key_file or arguments.recovery_file
     desk, clock = begin(home, script, key_of(arguments) if named else None)
     try:
-        played = play(desk, clock, script, max(0.0, arguments.speed), _say)
+        played = play(desk, clock, script, arguments.speed, _say)
         made = after_sheet(desk, script, played) if arguments.pdf else None
     finally:
         desk.close()

@@ -229,7 +229,15 @@ def _statistics(found: "Statistics") -> Answer:
             }
             for one in found.classes
         ],
-        "by_month": [{"month": one.month, "incidents": one.incidents, **_rate(one.rate)} for one in found.months],
+        "by_month": [
+            {
+                "month": one.month,
+                "incidents": one.incidents,
+                "last_year": one.before if found.held_before else None,
+                **_rate(one.rate),
+            }
+            for one in found.months
+        ],
         "medians": {name: one.minutes for name, one in found.medians.items()},
         "medians_of": {name: one.count for name, one in found.medians.items()},
         "late_to_us": [
@@ -247,7 +255,12 @@ def _statistics(found: "Statistics") -> Answer:
         ],
         "told_by": found.units,
         "heat": [list(row) for row in found.heat],
-        "nights": found.nights,
+        "nights": {one.officer: one.incidents for one in found.nights},
+        "night_load": [
+            {"officer": one.officer, "incidents": one.incidents, "nights": one.nights, "most": one.most}
+            for one in found.nights
+        ],
+        "other_matters": [{"key": one.key, "label": one.label, **_rate(one)} for one in found.other_rates],
     }
 
 
@@ -282,6 +295,7 @@ def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
         until=parse_moment(arguments.last, day=True) if arguments.last else None,
         officer=arguments.officer or "",
         kind=arguments.kind or "",
+        place=arguments.place or "",
     )
     words.catch_up(desk)
     found = words.search(desk, arguments.words, within, arguments.limit)
@@ -345,6 +359,7 @@ COMMANDS = (
             Option("--to", attribute="last"),
             Option("--officer"),
             Option("--kind"),
+            Option("--place"),
             Option("--limit", 50, kind=counted),
         ),
     ),

@@ -13,7 +13,7 @@ from app.services.runtime.errors import Refused, Unavailable
 from app.services.security import keystore
 from app.services.security.proof import check_anchor
 from app.services.store import copies, open_store
-from app.services.store.anchors import anchor_of
+from app.services.store.anchors import Anchor, anchor_of
 from app.services.store.salvaging import salvage as rescue
 from app.services.store.store import FILE, Store
 
@@ -35,11 +35,13 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     home = Path(arguments.home)
     if not (home / FILE).exists():
         raise Refused(f"{home} 里没有账本。", file=FILE)
+    asked = _witnesses(arguments.witness)
     store = open_store(home, SystemClock(), key)
     try:
         healed = _heal(store) if arguments.heal else None
         done = audit(store)
         anchors = [check_anchor(store, anchor_of(text)) for text in arguments.anchor]
+        witnesses = [check_anchor(store, one) for one in asked]
     finally:
         store.close()
     verdict = done.verdict
@@ -48,7 +50,7 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         rulebook.let_go(home / rulebook.GOOD)
         false_rules = False
     answer: Answer = {
-        "ok": done.ok and not false_rules and all(one.ok for one in anchors),
+        "ok": done.ok and not false_rules and all(one.ok for one in (*anchors, *witnesses)),
         "ran": list(done.ran),
         "entries": verdict.entries,
         "heads": {seat: {"seq": seq, "head": head} for seat, (seq, head) in verdict.heads.items()},
@@ -70,7 +72,29 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
             for one in done.contents
         ],
     }
+    if asked:
+        answer["witnesses"] = [
+            {
+                "seat": one.anchor.seat,
+                "seq": one.anchor.seq,
+                "digits": len(one.anchor.digits),
+                "ok": one.ok,
+                "booked": one.booked,
+                "problem": "" if one.ok else one.sentence,
+            }
+            for one in witnesses
+        ]
     return answer if healed is None else answer | {"healed": healed}
+
+
+def _witnesses(words: list[str]) -> list[Anchor]:
+    """What papers saw: typed from their foot, or read from a file with their picture."""
+    if not words:
+        return []
+    from app.services.security.paper_witness import witness_of
+    from app.ui.kit.rasters import pictures
+
+    return [witness_of(word, pictures) for word in words]
 
 
 def _heal(store: Store) -> int:
@@ -117,6 +141,7 @@ def restore(arguments: argparse.Namespace, key: bytes | None) -> Answer:
         "passed_over": list(done.passed_over),
         "put_aside": list(done.put_aside),
         "lost_attachments": list(done.lost_attachments),
+        "let_go": list(done.let_go),
     }
 
 
@@ -147,9 +172,9 @@ TO = Option("--to", required=True)
 COMMANDS = (
     Command(
         name="verify",
-        help="核对账本：链、席号、显示数据、附件、文件结构；--heal 由账本重建不符的显示数据",
+        help="核对账本：链、席号、显示数据、附件、文件结构；--witness 问账本里有没有一张纸上的链头",
         run=under_key(verify),
-        options=(*HOME, Option("--anchor", many=True), Option("--heal", switch=True)),
+        options=(*HOME, Option("--anchor", many=True), Option("--witness", many=True), Option("--heal", switch=True)),
     ),
     Command(name="rebuild", help="由账本重建全部视图", run=on_existing(rebuild), options=HOME),
     Command(

@@ -7,6 +7,8 @@ BEIJING = dt.timezone(dt.timedelta(hours=8), "北京时间")
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=UTC)
+LATEST = dt.datetime(2200, 1, 1, tzinfo=UTC)
+"""What lies outside these two was never meant: everything between them can be reckoned with in every zone."""
 
 
 def to_micros(moment: dt.datetime) -> int:
@@ -20,6 +22,18 @@ def to_micros(moment: dt.datetime) -> int:
 def from_micros(micros: int) -> dt.datetime:
     """The UTC instant that many microseconds after 1970."""
     return EPOCH + dt.timedelta(microseconds=micros)
+
+
+def instant_said(text: object) -> dt.datetime | None:
+    """The UTC instant that somebody else's ISO 8601 words name, Beijing's without an offset; None for no sane one."""
+    try:
+        moment = dt.datetime.fromisoformat(text) if isinstance(text, str) else None
+        if moment is None:
+            return None
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if EARLIEST <= moment < LATEST else None
 
 
 def minutes(count: float) -> dt.timedelta:

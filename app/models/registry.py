@@ -8,6 +8,7 @@ from app.models.book.codec import Unknown
 from app.models.book.fact import Fact
 from app.models.book.rows import Row
 from app.models.book.words import Narration
+from app.models.brief import declaration as brief
 from app.models.call import declaration as call
 from app.models.dispatch import declaration as dispatch
 from app.models.duty import declaration as duty
@@ -41,6 +42,7 @@ from app.models.watch import declaration as watch
 
 DECLARATIONS = (
     common.DECLARATION,
+    brief.DECLARATION,
     call.DECLARATION,
     dispatch.DECLARATION,
     duty.DECLARATION,
@@ -76,7 +78,7 @@ FILES = {kind: files for one in DECLARATIONS for kind, files in one.files.items(
 NAMING = frozenset(str(kind.__struct_config__.tag) for kind in FILES)
 """Tags of the facts that may name files."""
 OTHER: Subject[Any] = plain("")
-VERSION = 3
+VERSION = 4
 """Of the views as a whole; with each subject's own version it decides what is rebuilt at start."""
 
 codec.learn(LINES)

@@ -27,6 +27,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MulanPSL-2.0"
 !include MUI2.nsh
 !include LogicLib.nsh
 !include FileFunc.nsh
+!include Win\COM.nsh
+!include Win\Propkey.nsh
 
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\DutyDesk"
 !define MUI_ICON "@ICON@"
@@ -42,6 +44,50 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MulanPSL-2.0"
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "SimpChinese"
+
+; The taskbar puts a window under the shortcut that bears the name the program gives itself (services/runtime/windows.py).
+!define APPID "@APPID@"
+Function NameShortcut
+  Exch $R0
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${If} $1 P<> 0
+      ${IPersistFile::Load} $1 '("$R0",${STGM_READWRITE})'
+      ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r2)'
+      ${If} $2 P<> 0
+        System::Call '*(&w64 "${APPID}")p.r3'
+        System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p.r4'
+        System::Call '*${SYSSTRUCT_PROPVARIANT}(${VT_LPWSTR},,&i8 $3)p.r5'
+        ${IPropertyStore::SetValue} $2 '($4,$5)'
+        ${IPropertyStore::Commit} $2 ""
+        System::Free $5
+        System::Free $4
+        System::Free $3
+        ${IUnknown::Release} $2 ""
+      ${EndIf}
+      ${IPersistFile::Save} $1 '("$R0",1)'
+      ${IUnknown::Release} $1 ""
+    ${EndIf}
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+  Pop $R0
+FunctionEnd
+
+!macro SHORTCUT PLACE
+  CreateShortcut "${PLACE}" "$INSTDIR\program\python\pythonw.exe" "-X utf8 -m app.main" "$INSTDIR\program\app.ico" 0 SW_SHOWNORMAL "" "接报、时限、报告和账本"
+  Push "${PLACE}"
+  Call NameShortcut
+!macroend
+
+; A double click hands the file to the window (the running one, where there is one).
+!macro FILES_OF ENDING KIND WORDS
+  WriteRegStr SHCTX "Software\Classes\.${ENDING}" "" "DutyDesk.${KIND}"
+  WriteRegStr SHCTX "Software\Classes\DutyDesk.${KIND}" "" "${WORDS}"
+  WriteRegStr SHCTX "Software\Classes\DutyDesk.${KIND}\DefaultIcon" "" "$INSTDIR\program\app.ico"
+  WriteRegStr SHCTX "Software\Classes\DutyDesk.${KIND}\shell\open\command" "" '"$INSTDIR\program\python\pythonw.exe" -X utf8 -m app.main "%1"'
+!macroend
+!define ASSOCIATIONS_CHANGED "System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'"
 
 ; The interpreter cannot be written to while a window or a watchdog runs from it.
 !macro ASK_TO_CLOSE UN
@@ -106,8 +152,8 @@ Section "值守台" Program
   ${EndIf}
   SetOutPath "$INSTDIR\program"
   CreateDirectory "$SMPROGRAMS\值守台"
-  CreateShortcut "$SMPROGRAMS\值守台\值守台.lnk" "$INSTDIR\program\python\pythonw.exe" "-X utf8 -m app.main" "$INSTDIR\program\app.ico" 0 SW_SHOWNORMAL "" "接报、时限、报告和账本"
-  CreateShortcut "$DESKTOP\值守台.lnk" "$INSTDIR\program\python\pythonw.exe" "-X utf8 -m app.main" "$INSTDIR\program\app.ico" 0 SW_SHOWNORMAL "" "接报、时限、报告和账本"
+  !insertmacro SHORTCUT "$SMPROGRAMS\值守台\值守台.lnk"
+  !insertmacro SHORTCUT "$DESKTOP\值守台.lnk"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\值守台\卸载值守台.lnk" "$INSTDIR\uninstall.exe" "/$MultiUser.InstallMode"
@@ -121,12 +167,9 @@ Section "值守台" Program
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" @SIZE@
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
-  WriteRegStr SHCTX "Software\Classes\.ddpack" "" "DutyDesk.Package"
-  WriteRegStr SHCTX "Software\Classes\DutyDesk.Package" "" "值守台数据包"
-  WriteRegStr SHCTX "Software\Classes\DutyDesk.Package\DefaultIcon" "" "$INSTDIR\program\app.ico"
-  WriteRegStr SHCTX "Software\Classes\.ddunit" "" "DutyDesk.Unit"
-  WriteRegStr SHCTX "Software\Classes\DutyDesk.Unit" "" "值守台单位名片"
-  WriteRegStr SHCTX "Software\Classes\DutyDesk.Unit\DefaultIcon" "" "$INSTDIR\program\app.ico"
+  !insertmacro FILES_OF ddpack Package "值守台数据包"
+  !insertmacro FILES_OF ddunit Unit "值守台单位名片"
+  ${ASSOCIATIONS_CHANGED}
 SectionEnd
 
 Section "登录后自动打开（有账本的用户）" AtLogin
@@ -159,4 +202,5 @@ Section "Uninstall"
   DeleteRegKey SHCTX "Software\Classes\DutyDesk.Package"
   DeleteRegKey SHCTX "Software\Classes\DutyDesk.Unit"
   DeleteRegKey SHCTX "Software\DutyDesk"
+  ${ASSOCIATIONS_CHANGED}
 SectionEnd

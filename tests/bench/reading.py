@@ -60,6 +60,8 @@ def read_sheet(path: Path, book: RuleBook) -> Sheet:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if "truth" not in row:
+            if "known" in row:
+                sheet.follow += followed(row, book)
             continue
         said = read_item(row["text"], dt.datetime.fromisoformat(row["ref_time"]), book)
         sheet.answers += compared(row, said)
@@ -114,8 +116,10 @@ def followed(row: Row, book: RuleBook) -> Iterator[Answer]:
     expect, alt = row["expect"], row.get("alt") or {}
     for field in COUNTS:
         held = row["known"].get(field)
+        if field not in row["known"] and field not in expect and "truth" not in row:
+            continue
         after = stands[field]["becomes"] if field in stands else held
-        true = expect.get(field, held if field in row["known"] else row["truth"].get(field))
+        true = expect.get(field, held if field in row["known"] else row.get("truth", {}).get(field))
         if after == held == true:
             continue
         right = after == true or (field in alt and after in alt[field])

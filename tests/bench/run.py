@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.services.desk.desk import open_desk
 from app.services.runtime.clock import SystemClock
-from tests.bench import floors, ledgers, papers, trust
+from tests.bench import duty, floors, keystrokes, ledgers, papers, trust
 from tests.bench.fill import fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,6 +129,33 @@ def ledger_rows(folder: Path) -> list[Row]:
     ]
 
 
+def duty_rows(home: Path, size: int) -> list[Row]:
+    """A key in the month view, a year of the rota, everything a hand-over gathers of a book of that size."""
+    planned, keys = duty.made(timed)
+    p99 = spread(keys)["p99_ms"]
+    return [
+        row("月视图翻一个月，每键（秒）", 0, statistics.median(keys), 0.0, 0.0, p99_ms=p99, limit_p99_ms=16),
+        row("排一年的值班表（秒）", 0, planned, 0.0, 0.0, limit_ms=300),
+        row("交接班汇总（秒）", size, duty.gathered(home, timed), 0.0, 0.0, limit_ms=300),
+    ]
+
+
+def keystroke_rows(folder: Path) -> list[Row]:
+    """Every key on every page with painting: a hundred thousand entries, twenty thousand records, the reader on."""
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch) / "home"
+        fill(folder / "100000", 100_000)
+        shutil.copytree(folder / "100000", home)
+        desk = open_desk(home, officer="王澄")
+        ledgers.imported(desk, Path(scratch))
+        desk.close()
+        found = keystrokes.measured(home, spread)
+    return [
+        row(f"每键：{name}（秒）", 100_000, one["median_ms"] / 1000, 0.0, 0.0, p99_ms=one["p99_ms"], limit_p99_ms=16)
+        for name, one in found.items()
+    ]
+
+
 def main(words: list[str]) -> int:
     """Run the benchmarks; the exit code is 0 also when a limit is missed: figures inform, tests decide."""
     parser = argparse.ArgumentParser(prog="run.py bench")
@@ -149,6 +176,8 @@ def main(words: list[str]) -> int:
         rows += trust_rows(home, size)
     rows += paper_rows()
     rows += ledger_rows(arguments.folder)
+    rows += keystroke_rows(arguments.folder)
+    rows += duty_rows(arguments.folder / "100000", 100_000)
     rows.append(row("心跳，1000 个时限（秒）", 1000, floors.heartbeat(timed), 0.0, 0.0, limit_ms=5))
     fill(arguments.folder / "idle", 1001)
     rows.append(row("空闲占用（单核百分比）", 1001, floors.idle(arguments.folder / "idle"), 0.0, 0.0, limit_percent=1))

@@ -58,7 +58,8 @@ def kill_surroundings() -> None:
 
 def prepared(home: Path) -> str:
     """A book that has all its places on the share, and a report to be sent; returns its incident."""
-    from app.cli.demo import Hands, first_start, samples, take_call
+    from app.cli.demo import first_start, samples, take_call
+    from app.cli.hands import Hands
     from app.models.outbox.routes import Route, RouteKind
     from app.services.forms import signing
     from app.services.outbox import queue
@@ -86,7 +87,7 @@ def prepared(home: Path) -> str:
 
 
 def main(words: list[str]) -> int:
-    from app.cli.demo import Hands
+    from app.cli.hands import Hands
     from app.ui.kit.acts import Act
     from app.ui.shell.navigation import DESTINATIONS
 

@@ -14,8 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.services.samples import sample
-from app.ui.shell.application import Room, make_room
+from app.ui.shell.application import make_room
 from app.ui.shell.fcitx import Fcitx
+from app.ui.shell.room import Room
 
 
 def text_of(field: QWidget | None) -> str:

@@ -300,6 +300,8 @@ def test_papers_by_the_command_line(run: Run, tmp_path: Path) -> None:
     identity = run("intake", "--text-file", str(text), *received, "--home", str(home), "--json").answer["incident"]
     written = ("--incident", str(identity), "--stage", "first", "--home", str(home), "--pdf", str(pdf))
     assert run("report", *written, "--signed-by", "赵启明").code == 0
+    issue = ("--incident", str(identity), "--signed-by", "赵启明", "--home", str(home), "--pdf", str(pdf))
+    assert run("brief", *issue).code == 0
     listed = run("paper", "--list", "--json").answer["papers"]
     assert {one["kind"] for one in listed} >= {"call-record", "clocks", "diary", "digest", "timeline"}
     for one in (kind for kind in listed if kind["of"] != "entry"):

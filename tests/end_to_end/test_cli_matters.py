@@ -1,5 +1,6 @@
 """What comes in with a limit of its own, through the command line: hotspots, 批示, 核查, 收文, 调度, 响应, 叫应."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,21 @@ def test_a_limit_that_is_named_governs_and_an_answer_that_is_not_the_last_starts
     assert checking["open"]
     last = room.ask(*act, "--answer", "不属实", "--words", "系烟花")
     assert (last["open"], limits(last)["上级核查"][1]) == (False, "met")
+
+
+def test_a_scanned_document_comes_with_its_number_and_its_file(room: Room, tmp_path: Path) -> None:
+    scan = tmp_path / "传真.pdf"
+    scan.write_bytes(b"%PDF-1.4 fax")
+    taken = room.ask(
+        "matter", "--kind", "收文", "--words", "关于防汛的通知", "--asker", "市防指", "--number", "市汛〔2026〕7号",
+        "--file", str(scan), "--at", "2026-06-12T03:30",
+    )  # fmt: skip
+    assert taken["number"] == "市汛〔2026〕7号"
+    assert taken["files"] == [{"name": "传真.pdf", "sha256": hashlib.sha256(scan.read_bytes()).hexdigest()}]
+    assert "读不出来" in room.refused(
+        "matter", "--kind", "收文", "--words", "通知", "--asker", "市", "--file", "没有.pdf"
+    )
+    assert room.ask("verify")["ok"], "the file is one the book names"
 
 
 def test_documents_and_messages_are_passed_on_by_their_clocks(room: Room) -> None:

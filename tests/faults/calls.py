@@ -22,6 +22,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
 from app.services.store import engine, verify
 from tests.faults.acts import ACTS, BEFORE, PHRASE, Forked, opened
+from tests.faults.nursery import Nursery
 
 SOURCE = Path(__file__).with_name("calls.c")
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,17 +71,33 @@ class Calls:
         """How many calls the act makes when nothing fails."""
         return self.tried(Fault(0, "kill"))[1]
 
-    def tried(self, fault: Fault) -> tuple[list[str], int]:
-        """Do it with calls failing; (what was acknowledged, calls seen). Raises Forked for what must not be."""
-        shutil.rmtree(self.room)
-        shutil.copytree(self.ready, self.room)
-        counted = self.room.parent / "count"
-        counted.unlink(missing_ok=True)
-        environment = os.environ | {
-            "LD_PRELOAD": str(self.library), "CALLS_UNDER": str(self.room), "CALLS_COUNT": str(counted),
-            "CALLS_AT": str(fault.at), "CALLS_HOW": fault.how, "PYTHONUTF8": "1",
+    def _faulty(self, fault: Fault) -> dict[str, str]:
+        """What the library is told."""
+        return {
+            "CALLS_UNDER": str(self.room), "CALLS_AT": str(fault.at), "CALLS_HOW": fault.how,
             "CALLS_ALSO": str(fault.at + fault.also if fault.also else 0), "CALLS_ALSO_HOW": fault.also_how,
         }  # fmt: skip
+
+    def _put_back(self) -> None:
+        shutil.rmtree(self.room)
+        shutil.copytree(self.ready, self.room)
+
+    def tried_in(self, nursery: Nursery, fault: Fault) -> list[str]:
+        """Do it in a fork with calls failing; what was acknowledged. Raises Forked for what must not be."""
+        self._put_back()
+        environment = self._faulty(fault) | {"XDG_STATE_HOME": str(self.room / "state")}
+        said, wrong = nursery.tried(self.act, self.room, environment)
+        if "Traceback" in wrong:
+            raise Forked(f"{self.act} {fault}: {wrong.strip().splitlines()[-1]}")
+        return said
+
+    def tried(self, fault: Fault) -> tuple[list[str], int]:
+        """Do it with calls failing; (what was acknowledged, calls seen). Raises Forked for what must not be."""
+        self._put_back()
+        counted = self.room.parent / "count"
+        counted.unlink(missing_ok=True)
+        more = {"LD_PRELOAD": str(self.library), "CALLS_COUNT": str(counted), "PYTHONUTF8": "1"}
+        environment = os.environ | self._faulty(fault) | more
         words = [sys.executable, "-m", "tests.faults.calls", self.act, str(self.room)]
         done = subprocess.run(  # noqa: S603 - ourselves
             words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -170,6 +187,25 @@ def campaign(folder: Path, chance: random.Random, count: int, acts: tuple[str, .
             calls.check(said, f"{act} {fault} of {total}")
             tries += 1
         seen[act] = tries
+    return seen
+
+
+def paired(folder: Path, chance: random.Random, count: int, acts: tuple[str, ...] = tuple(ACTS)) -> dict[str, int]:
+    """Each act with ``count`` pairs of faults, all in forks of one process; how many tries; none without a compiler."""
+    folder.mkdir(parents=True, exist_ok=True)
+    library = built(folder)
+    if library is None:
+        return {}
+    seen = {}
+    with Nursery(library, folder / "nursery") as nursery:
+        for act in acts:
+            calls = Calls(library, act, folder)
+            total = calls.total()
+            for _ in range(count):
+                fault = pair(total, chance)
+                calls.check(calls.tried_in(nursery, fault), f"{act} {fault} of {total}")
+            seen[act] = count
+            shutil.rmtree(calls.room)
     return seen
 
 

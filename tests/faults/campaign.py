@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 from app.models.book.codec import decode
 from app.models.incident.facts import FileAttached
@@ -25,7 +26,7 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.runtime.clock import SystemClock
 from app.services.store import copies, verify
 from tests.faults import calls, fuzz
-from tests.faults.acts import Forked
+from tests.faults.acts import ACTS, Forked
 from tests.faults.children import Child
 from tests.faults.jobs import KEY, opened, told
 from tests.faults.power import Power
@@ -147,6 +148,15 @@ def called(folder: Path, chance: random.Random, each: int) -> dict[str, int]:
     return {"calls": sum(found.values())}
 
 
+def doubled(folder: Path, chance: random.Random, pairs: int) -> dict[str, int]:
+    """Every change in several steps with two of its calls failing, ``pairs`` tries in all."""
+    if not pairs:
+        return {"pairs": 0}
+    found = calls.paired(folder / "pairs", chance, max(1, pairs // len(ACTS)))
+    sys.stderr.write(f"pairs：{found}\n")
+    return {"pairs": sum(found.values())}
+
+
 def _hostile(inputs: int, seed: int) -> dict[str, int]:
     found = fuzz.run(inputs, seed)
     for name, one in found.items():
@@ -154,20 +164,28 @@ def _hostile(inputs: int, seed: int) -> dict[str, int]:
     return {"inputs": int(sum(one["inputs"] for one in found.values()))}
 
 
-def campaign(total: int, cut: int, inputs: int, seed: int, folder: Path, each: int) -> dict[str, dict[str, int]]:
-    """All jobs, ``total`` kills among them, ``cut`` power losses, ``inputs`` hostile inputs.
+class Wanted(NamedTuple):
+    """How much of each kind; each change fails at ``each`` of its calls, at every one in every way where that is 0."""
 
-    Each change in several steps fails at ``each`` of its calls; at every one of them, in every way, where that is 0.
-    """
+    kills: int
+    losses: int
+    inputs: int
+    each: int
+    pairs: int
+
+
+def campaign(wanted: Wanted, seed: int, folder: Path) -> dict[str, dict[str, int]]:
+    """All jobs, all kinds of faults; what was seen. Raises Lost, Forked or Slow for what must not be."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
     shares = {"booking": 4, "import": 1, "backup": 2, "rebuild": 1, "rekey": 2}
     seen = {}
     for job, share in shares.items():
-        seen[job] = kills(job, max(1, total * share // sum(shares.values())), chance, folder)
+        seen[job] = kills(job, max(1, wanted.kills * share // sum(shares.values())), chance, folder)
         sys.stderr.write(f"{job}：{seen[job]}\n")
-    seen["calls"] = called(folder, chance, each)
-    seen["inputs"] = _hostile(inputs, seed)
-    seen["power"] = losses(cut, chance, folder)
+    seen["calls"] = called(folder, chance, wanted.each)
+    seen["pairs"] = doubled(folder, chance, wanted.pairs)
+    seen["inputs"] = _hostile(wanted.inputs, seed)
+    seen["power"] = losses(wanted.losses, chance, folder)
     sys.stderr.write(f"power：{seen['power']}\n")
     return seen
 
@@ -179,23 +197,25 @@ def main(words: list[str]) -> int:
     parser.add_argument("--losses", type=int, default=100)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--calls", type=int, default=0, help="每种改动在几处调用上出错，0 是每一处")
+    parser.add_argument("--pairs", type=int, default=1000, help="两处接连出错的次数，各种改动平分")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json")
     given = parser.parse_args(words)
     if sys.platform == "win32":
         sys.stderr.write("故障演练要在 Linux 上运行。\n")
         return 2
+    wanted = Wanted(given.kills, given.losses, given.inputs, given.calls, given.pairs)
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_STATE_HOME"] = str(Path(name) / "state")  # what is remembered outside a data folder
         try:
-            seen = campaign(given.kills, given.losses, given.inputs, given.seed, Path(name), given.calls)
+            seen = campaign(wanted, given.seed, Path(name))
         except (Lost, Forked, fuzz.Slow) as error:
             sys.stderr.write(f"故障演练未通过：{error}\n")
             return 1
     if given.json:
         Path(given.json).write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
     sys.stderr.write(f"故障演练通过：{sum(one.get('kills', 0) for one in seen.values())}次强杀，")
-    sys.stderr.write(f"{seen['calls']['calls']}处调用出错，")
+    sys.stderr.write(f"{seen['calls']['calls']}处调用出错，{seen['pairs']['pairs']}次两处接连出错，")
     sys.stderr.write(
         f"{seen['power'].get('losses', 0)}次断电，已确认的记录一条不少；{seen['inputs']['inputs']}份坏输入都有答复。\n"
     )

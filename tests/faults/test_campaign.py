@@ -11,6 +11,7 @@ from app.services.desk.desk import open_desk
 from tests.faults import calls, campaign, power
 from tests.faults.acts import ACTS
 from tests.faults.jobs import KEY, booking
+from tests.faults.nursery import Nursery
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and signals of POSIX systems")
 
@@ -29,6 +30,28 @@ def test_a_call_that_fails_forks_nothing_and_loses_nothing(tmp_path: Path, act: 
     if not seen:
         pytest.skip("no C compiler here")
     assert seen == {act: 4}
+
+
+def test_two_calls_that_fail_one_after_the_other_fork_nothing(tmp_path: Path) -> None:
+    chance = random.Random(23)  # noqa: S311 - repeatable, no secret
+    seen = calls.paired(tmp_path, chance, 2, ("book", "restore"))
+    if not seen:
+        pytest.skip("no C compiler here")
+    assert seen == {"book": 2, "restore": 2}
+
+
+def test_a_try_in_a_fork_meets_its_fault_and_says_what_came_before(tmp_path: Path) -> None:
+    library = calls.built(tmp_path)
+    if library is None:
+        pytest.skip("no C compiler here")
+    one = calls.Calls(library, "book", tmp_path)
+    last = one.total()
+    with Nursery(library, tmp_path / "nursery") as nursery:
+        assert one.tried_in(nursery, calls.Fault(0, "kill")) == [f"第{number}条记事。" for number in range(3)]
+        assert one.tried_in(nursery, calls.Fault(1, "kill")) == []
+        some = one.tried_in(nursery, calls.Fault(last - 2, "kill"))
+        assert one.tried_in(nursery, calls.Fault(0, "kill")) != []
+    assert some
 
 
 def test_power_lost_at_random_nothing_acknowledged_is_lost(tmp_path: Path) -> None:

@@ -61,6 +61,23 @@ def test_files_of_the_package_are_scripts_and_name_what_there_is() -> None:
     assert re.search(r"^StartupWMClass=dutydesk$", menu, re.MULTILINE)
 
 
+def test_a_double_click_on_a_package_or_a_card_opens_the_window() -> None:
+    menu = (debian_package.FILES / "dutydesk.desktop").read_text(encoding="utf-8")
+    kinds = (debian_package.FILES / "dutydesk.xml").read_text(encoding="utf-8")
+    claimed = re.search(r"^MimeType=(.+);$", menu, re.MULTILINE)
+    assert claimed is not None
+    assert set(claimed[1].split(";")) == set(re.findall(r'mime-type type="([^"]+)"', kinds))
+    assert re.search(r"^Exec=dutydesk %f$", menu, re.MULTILINE)
+    launcher = (debian_package.FILES / "dutydesk").read_text(encoding="utf-8")
+    assert launcher.rstrip().endswith('app.main "$@"')
+    setup = windows.filled(ROOT, ROOT / "setup.exe", quick=True)
+    endings = set(re.findall(r"!insertmacro FILES_OF (\w+) ", setup))
+    assert {f"*.{one}" for one in endings} == set(re.findall(r'glob pattern="([^"]+)"', kinds))
+    assert 'app.main "%1"' in setup
+    for one in endings:
+        assert f"Software\\Classes\\.{one}" in setup[setup.index('Section "Uninstall"') :]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a shell script of Debian")
 def test_after_login_nothing_opens_where_there_is_no_book(tmp_path: Path) -> None:
     launcher = debian_package.FILES / "dutydesk"

@@ -15,6 +15,7 @@ from app.models.report.conservation import (
 )
 from app.models.report.statement import sentences, unsourced
 from app.models.vocabulary.incident import Section
+from app.services.reports.trade_words import trade_words
 
 TRADE = TradeWords(
     sections=(
@@ -98,3 +99,26 @@ def test_an_absence_without_a_source_is_found_unless_said_or_confirmed() -> None
     assert unsourced(body, [], TRADE.absences) == ("原因正在调查。", "伤亡数字较上报无变化。")
     assert unsourced(body, ["起火原因正在调查，"], TRADE.absences) == ("伤亡数字较上报无变化。",)
     assert unsourced(body, [], TRADE.absences, sentences(body)) == ()
+
+
+def told(text: str) -> dict[str, Section]:
+    """The section of each clause by its words, with the words of the trade as they are in force."""
+    found = account(clauses("m", text), {}, trade_words())
+    return {one.clause.words: one.section for one in found}
+
+
+def test_a_clause_that_only_says_when_or_from_whom_stands_with_what_follows() -> None:
+    assert told("19时05分，已救出2人在医院，道路中断。")["19时05分"] is Section.MEASURES
+    assert told("至8时，约2.3万人受灾，3间房倒塌。")["至8时"] is Section.REACH
+    assert told("经核实，起火原因为电气线路短路。")["经核实"] is Section.CAUSE
+    assert told("经抢救，1人死亡。")["1人死亡"] is Section.COURSE
+
+
+def test_what_happened_to_people_is_never_what_was_done() -> None:
+    found = told("转移群众462人，上洞村一对老年夫妇失联。")
+    assert found["上洞村一对老年夫妇失联"] is Section.COURSE
+
+
+def test_a_count_of_people_that_goes_on_is_told_in_one_place() -> None:
+    assert set(told("当班下井31人，撤出来24个，还有7个人堵在里头被困。").values()) == {Section.COURSE}
+    assert told("消防30人在挖，1人受伤。")["消防30人在挖"] is Section.MEASURES

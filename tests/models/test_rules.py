@@ -180,6 +180,14 @@ def test_what_was_parsed_serves_only_the_same_bytes(tmp_path: Path) -> None:
         assert rulebook.load(resources, (), good) == rulebook.load(resources)
 
 
+def test_texts_that_have_not_changed_are_parsed_once_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = rulebook.load()
+    texts: list[str] = []
+    monkeypatch.setattr("app.services.desk.rulebook.tomllib.loads", texts.append)
+    assert rulebook.load() == first
+    assert texts == []
+
+
 def test_a_rule_with_an_unknown_field_names_its_place(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     text = 'id="x"\nname="x"\nenabled=true\n[[rules]]\nid="A1"\nkind="ORAL"\nbasis="RCV"\nrecipient="nobody"\n'

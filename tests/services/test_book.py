@@ -1,3 +1,4 @@
+import contextlib
 import datetime as dt
 from pathlib import Path
 
@@ -37,12 +38,12 @@ from app.services.incident.intake import follow_up
 from app.services.review.search import catch_up, search
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Damaged, Unavailable
-from app.services.store import Store, open_store, verify
+from app.services.store import Store, engine, open_store, verify
 from app.services.store.guards import GUARDS
 from app.services.store.rebuild import rebuild
 from app.services.store.shapes import names_of, sql
 from app.services.store.table_making import VIEWS
-from tests.conftest import START
+from tests.conftest import DURABLE, START
 from tests.helpers import book, draft_of, state_of
 
 T = START
@@ -237,6 +238,13 @@ def test_facts_of_a_newer_version_are_kept_and_shown(desk: Desk) -> None:
     rebuild(desk.store)
     assert state_of(desk, identity).title
     assert verify(desk.store).ok
+
+
+def test_what_is_committed_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FULL, https://sqlite.org/pragma.html#pragma_synchronous; the other tests do not wait for the disk."""
+    monkeypatch.setattr(engine, "SETTINGS", DURABLE)
+    with contextlib.closing(engine.connect(tmp_path / "a.db", None)) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchall() == [(2,)]
 
 
 def test_a_store_of_a_newer_format_is_refused(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from app.services.runtime.errors import Refused
 from app.services.security import identity
 from app.services.settings import editing
 from app.ui.kit.rasters import pictures
-from tests.helpers import book, send_report, state_of
+from tests.helpers import book, examples, send_report, state_of
 
 PHRASE = "电话里约好的一句话"
 
@@ -171,7 +171,7 @@ def test_the_code_of_a_known_unit_is_verified_and_of_one_that_only_says_so_is_no
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 def test_no_changed_code_is_verified(desk: Desk, data: st.DataObject) -> None:
     if "code" not in CACHE:
         made = book(desk, deaths=1)
@@ -218,7 +218,7 @@ def test_what_makes_no_sense_stays_out_of_the_fields(desk: Desk, city: Desk, inc
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 def test_any_change_of_any_byte_is_refused_or_told(desk: Desk, data: st.DataObject) -> None:
     if "pack" not in CACHE:
         CACHE["pack"] = package.pack(desk, book(desk, deaths=1), phrase=PHRASE)
@@ -239,7 +239,7 @@ CACHE: dict[str, bytes] = {}
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 def test_rubbish_is_no_package(desk: Desk, rubbish: bytes) -> None:
     for data in (
         rubbish,

@@ -19,7 +19,13 @@ BOOK = rulebook.load()
 REF = beijing("2026-06-12T03:12")
 CONTEXT = Context(ref_time=REF, kinds=BOOK.taxonomy.classes)
 KNOWN = Known(
-    figures={FigureKind.DEATHS: 2, FigureKind.MISSING: 4, FigureKind.INJURED: 5, FigureKind.TRAPPED: 3},
+    figures={
+        FigureKind.DEATHS: 2,
+        FigureKind.MISSING: 4,
+        FigureKind.INJURED: 5,
+        FigureKind.TRAPPED: 3,
+        FigureKind.EVACUATED: 90,
+    },
     occurred_at=beijing("2026-06-11T14:00"),
     place="青山镇工业园二路",
     category="12D00",
@@ -81,6 +87,40 @@ def test_a_kind_without_a_time_is_asked() -> None:
 )
 def test_a_kind_told_of_a_place_needs_no_time(text: str, sure: bool) -> None:  # noqa: FBT001 - the answer
     assert ("category" in read_item(text, REF, BOOK)["sure"]) is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("6月12日2时，梅江区三角镇一栋民房起火，无人员伤亡。", "火灾事故"),
+        ("6月12日2时10分，城关镇南街一餐馆液化气罐爆炸，2人受轻伤。", "燃气事故"),
+        ("昨晚7时许，S216省道32公里处一辆中巴车侧翻，2人死亡，6人受伤。", "道路交通事故"),
+        ("今天2时30分，石桥镇一烟花爆竹厂爆炸，死亡3人，受伤5人。", "烟花爆竹事故"),
+        ("6月11日23时，平安镇一居民自建房倒塌，压埋3人。", "房屋坍塌"),
+        ("6月11日22时，长江大桥下游一货船与渔船相撞，2人落水失踪。", "水上交通事故"),
+        ("6月12日1时，化肥厂氨气泄漏，3人中毒，无死亡。", "危险化学品事故"),
+        ("6月11日，全县出现强对流天气。", ""),
+        ("6月12日2时，县医院扶梯口有人喊着火，其实没有。", ""),
+        ("有人落水了，在新桥下面。", ""),
+    ],
+)
+def test_the_first_thing_that_happens_behind_the_day_of_a_report_is_its_kind(text: str, kind: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert (record["category"] if "category" in record["sure"] else "") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("6月12日2时，梅江区三角镇一栋民房起火。", "梅江区三角镇"),
+        ("6月12日2时，东湖水库发生一起溺水事件，2人死亡。", "东湖水库"),
+        ("6月12日2时，仓库起火。", ""),
+        ("6月12日2时，全县发生山洪。", ""),
+    ],
+)
+def test_a_place_right_behind_the_moment_of_a_report_is_sure(text: str, place: str) -> None:
+    record = read_item(text, REF, BOOK)
+    assert (record["place_text"] if "place_text" in record["sure"] else "") == place
 
 
 def test_what_decides_the_level_is_asked_first() -> None:
@@ -164,11 +204,24 @@ def test_an_event_among_decoys_is_told(text: str) -> None:
     ("住院的又走了一个。", "deaths", How.ADD, 3),
     ("受伤人数核减为4人。", "injured", How.SET, 4),
     ("刚又送来三个，都在输液，医院说没有重的。", "injured", How.ADD, 8),
+    ("受伤应为4人，不是5人。", "injured", How.SET, 4),
+    ("原报5名伤者有1人是劝架扭伤的，不计入，现统计为4人。", "injured", How.SET, 4),
+    ("失联的一开始不是四个是五个。", "missing", How.SET, 5),
+    ("住院的伤员里有一位没挺过来。", "deaths", How.ADD, 3),
+    ("找到1名遇难者遗体，井下仍有2人。", "deaths", How.ADD, 3),
+    ("找到1名遇难者遗体，井下仍有2人。", "trapped", How.SET, 2),
+    ("又转了一个组，连先前的累计130人。", "evacuated", How.SET, 130),
 ])  # fmt: skip
 def test_a_message_is_read_against_what_is_known(text: str, field: str, how: How, becomes: float) -> None:
     found = {one.field: one for one in read_against(KNOWN, text, CONTEXT)}
     assert (found[field].how, found[field].becomes) == (how, becomes)
     assert found[field].words
+
+
+def test_a_number_that_took_the_place_of_another_is_asked_without_a_proposal() -> None:
+    found = asked("今天2时看台塌了，6人摔伤。县医院说收治4人受伤的。")["injured"]
+    assert found["value"] is None
+    assert "6、4" in found["why"]
 
 
 def test_a_lower_number_without_a_word_of_correction_is_a_question() -> None:

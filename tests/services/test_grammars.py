@@ -30,6 +30,7 @@ CONTEXT = Context(ref_time=REF, kinds=rulebook.load().taxonomy.classes)
     ("森林火险红色预警：未来24小时全县森林火险等级极高。", "森林火险", "红色", "发布"),
     ("道路结冰Ⅲ级预警。", "道路结冰", "黄色", "发布"),
     ("山洪灾害预警（橙色）。", "山洪灾害", "橙色", "发布"),
+    ("台里来电话，暴雨蓝的改成黄的了，两点半发的。", "暴雨", "黄色", "变更"),
 ])  # fmt: skip
 def test_warnings(text: str, type_: str, colour: str, action: str) -> None:
     found = read_warning(text, REF)
@@ -95,6 +96,17 @@ def test_roll_call_replies() -> None:
         ("龙滘镇", False, "", "", None),
         ("县水利局", True, "赵某某", "", False),
     ]
+
+
+@pytest.mark.parametrize(("text", "officer", "leader", "quiet"), [
+    ("青山镇 李建国接 平安无事 带班书记王海", "李建国", "王海", True),
+    ("水利局√ 值班员 刘某某", "刘某某", "", None),
+    ("龙滘镇 响了四声没人接", "", "", None),
+    ("住建局√ 无情况", "", "", True),
+])  # fmt: skip
+def test_who_answered_and_how_it_is_there(text: str, officer: str, leader: str, *, quiet: bool | None) -> None:
+    (reply,) = read_replies(text)
+    assert (reply.officer, reply.leader, reply.quiet) == (officer, leader, quiet)
 
 
 def test_a_follow_up_shows_what_changed() -> None:

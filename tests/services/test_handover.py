@@ -3,28 +3,37 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
+from app.models.book.signature import name_in, signature
 from app.models.call.facts import CallBooked
 from app.models.handover.facts import EquipmentCheck, HandedOver
+from app.models.moments import BEIJING
 from app.models.obligations.clock import ringing
 from app.models.registry import describe
 from app.models.resource.records import Team
+from app.models.settings.settings import Settings
 from app.models.vocabulary.call import CallKind
-from app.models.vocabulary.duty import DutyRole, HandoverPart, RotaPattern
+from app.models.vocabulary.duty import DutyRole, HandoverPart, OfficerRole, RotaPattern
 from app.models.vocabulary.obligation import ObligationKind
 from app.models.vocabulary.report import Channel
-from app.services.desk.desk import Desk, replaced
-from app.services.duty import gathering, handing_over, lowers, rotas, shift
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk, open_desk, replaced
+from app.services.duty import gathering, handover_steps, lowers, officers, rotas, shift, sign_on
 from app.services.duty.handing_over import HandoverDraft, check_of, hand_over
+from app.services.duty.handover_steps import Progress
 from app.services.duty.rotas import RotaDraft
 from app.services.forms import signing
 from app.services.forms.papers import choices_of, form_made
+from app.services.incident import handling
 from app.services.obligations import standing
 from app.services.reports import reporting, sending
 from app.services.resources import ledgers
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.settings.editing import change_settings
+from app.services.store.verify import verify
+from app.services.watch.watch import Watch
 from tests.helpers import beijing, book, phone, state_of, supplied
 
 OVER = HandoverDraft(out=("王澄",), taken=("李明", "赵四"), leader="钱五")
@@ -195,4 +204,181 @@ def test_the_line_of_the_log() -> None:
     )  # fmt: skip
     words = "联合交接班：王澄交，李明接，事项0项，未履行时限2个由接班人员负责，设备异常：传真"
     assert describe(fact).text == words
-    assert handing_over.EQUIPMENT[0] == "电话"
+
+
+def passed(desk: Desk) -> tuple[str, ...]:
+    return tuple(handover_steps.key_of(one) for one in gathering.gather(desk).items)
+
+
+ALL = tuple(EquipmentCheck(name=one, result="正常", how="当面试过") for one in Settings().equipment)
+
+
+def test_at_the_window_nothing_is_signed_that_was_not_gone_through(desk: Desk, clock: FixedClock) -> None:
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    first = book(desk)
+    keys = passed(desk)
+    before = entries(desk)
+    half = replace(OVER, passed=keys[:1], checks=ALL[1:], joint=True)
+    with pytest.raises(Refused, match=r"项没有交清：.*设备还没有试：电话"):
+        hand_over(desk, half)
+    assert entries(desk) == before
+    clock.advance(60)
+    book(desk, deaths=3)
+    with pytest.raises(Refused, match=r"没有交清：.*死亡3"):
+        hand_over(desk, replace(OVER, passed=keys, checks=ALL, joint=True))
+    done = hand_over(desk, replace(OVER, passed=passed(desk), checks=ALL, joint=True))
+    assert done.fact.through == len(gathering.gather(desk).items)
+    assert [one.name for one in done.fact.checks] == list(Settings().equipment)
+    text = "".join(one.text for page in form_made(desk, "handover").paper.pages for one in page.texts)
+    assert f"双方逐项交清{done.fact.through}项" in text
+    assert "当面试过" in text
+    assert state_of(desk, first).id == first
+
+
+def test_what_changed_meanwhile_is_gone_through_again(desk: Desk) -> None:
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    incident = book(desk, deaths=3)
+    keys = passed(desk)
+    assert passed(desk) == keys
+    handling.set_level(desk, incident, Level.MAJOR, "市局核定")
+    assert set(passed(desk)) - set(keys), "a graver level brings nearer limits"
+
+
+def test_begun_in_one_program_it_is_gone_on_with_in_the_next(desk: Desk, clock: FixedClock) -> None:
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    book(desk)
+    held = Progress(out="王澄", taken="李明", notes="注意抽查", passed=passed(desk), checks=ALL[:3])
+    handover_steps.keep(desk, held)
+    home = desk.store.path.parent
+    desk.close()
+    clock.advance(120)
+    again = open_desk(home, officer="王澄", clock=clock)
+    try:
+        assert handover_steps.begun(again) == held
+        said = handover_steps.lacking(again, gathering.gather(again), held)
+        assert said == f"设备还没有试：{'、'.join(one.name for one in ALL[3:])}。"
+        draft = HandoverDraft(out=("王澄",), taken=("李明",), passed=held.passed, checks=ALL, joint=True)
+        hand_over(again, draft)
+        assert handover_steps.begun(again) is None
+    finally:
+        again.close()
+
+
+def test_a_password_each_where_one_is_set_and_the_new_ones_write(desk: Desk) -> None:
+    people = {"周敏": OfficerRole.ADMIN, "王澄": OfficerRole.OFFICER, "李明": OfficerRole.OFFICER}
+    for name, role in people.items():
+        officers.add(desk, name, role)
+        sign_on.set_password(desk, name, f"7q{name}", f"7q{name}")
+    officers.add(desk, "新来", OfficerRole.OFFICER)
+    session = desk.begin_session()
+    sign_on.sign_on(desk, "王澄", "7q王澄")
+    over = HandoverDraft(out=("王澄",), taken=("李明",))
+    before = entries(desk)
+    for passwords, words in (
+        ({}, "请王澄、李明输入自己的口令签字"),
+        ({"王澄": "7q王澄"}, "请李明输入自己的口令签字"),
+        ({"王澄": "7q王澄", "李明": "错的"}, "李明：口令不对"),
+    ):
+        with pytest.raises(Refused, match=words):
+            hand_over(desk, replace(over, passwords=passwords))
+    with pytest.raises(Refused, match="新来没有登录口令"):
+        hand_over(desk, replace(over, taken=("新来",), passwords={"王澄": "7q王澄"}))
+    assert entries(desk) == before
+    done = hand_over(desk, replace(over, passwords={"王澄": "7q王澄", "李明": "7q李明"}))
+    assert [(one.name, one.proven) for one in done.fact.signed] == [("王澄", True), ("李明", True)]
+    assert [one.name for one in session.present] == ["李明"]
+    shift.write_note(desk, "接班后第一条")
+    ids = {one.name: one.id for one in officers.listed(desk)}
+    with desk.store.read() as reading:
+        seq, _ = reading.book.head(desk.store.seat)
+        entry = reading.book.entry_at(desk.store.seat, seq)
+    assert entry is not None
+    assert entry.by == signature("李明", ids["李明"])
+    joint = HandoverDraft(out=("李明",), taken=("王澄",), joint=True, passwords={"王澄": "7q王澄", "李明": "7q李明"})
+    hand_over(desk, joint)
+    assert [one.name for one in session.present] == ["李明", "王澄"], "together until the limit is met"
+    assert desk.officer == "王澄"
+
+
+def test_two_machines_type_under_two_names_and_both_stand_in_one_log(desk: Desk, clock: FixedClock) -> None:
+    """Two programs on one book: the window's officers and somebody at the command line of the same room."""
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    other = open_desk(desk.store.path.parent, officer="命令行", clock=clock)
+    try:
+        other.sign_in("李明")
+        for number in range(6):
+            clock.advance(30)
+            shift.write_note(desk if number % 2 == 0 else other, f"第{number}条")
+        with desk.store.read() as reading:
+            notes = [(one.text, one.by) for one in reading.journal.lines() if one.kind == "note:written"]
+            seqs = [one.seq for one in reading.book.entries("duty:room")]
+        assert [text for text, _ in notes] == [f"第{number}条" for number in range(6)]
+        assert [name_in(by) for _, by in notes] == ["王澄", "李明"] * 3
+        assert len(set(seqs)) == len(seqs)
+        assert verify(desk.store).ok
+    finally:
+        other.close()
+
+
+def test_the_first_hand_over_is_owed_by_the_rota_and_once(desk: Desk, clock: FixedClock) -> None:
+    people = ("王一", "李二", "张三", "赵四")
+    at(desk, clock, "2026-12-31T09:00")
+    watch = Watch(desk)
+    watch.beat()
+    assert owed(desk) == []
+    rotas.make(desk, RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=people))
+    shift.assign(desk, {DutyRole.MAIN: "王一", DutyRole.DEPUTY: "李二"}, remind=False)
+    for _ in range(3):
+        watch.refresh()
+        watch.beat()
+    assert owed(desk) == [beijing("2027-01-01T08:45")]
+    at(desk, clock, "2027-01-01T08:50")
+    watch.refresh()
+    assert [one.obligation for one in watch.beat().pulse.ringing] == [ObligationKind.HANDOVER]
+    done = hand_over(desk, HandoverDraft(out=("王一",), taken=("周七", "吴八")))
+    assert done.fact.late_minutes == 20
+    assert [one for one in owed(desk) if one < beijing("2027-01-02T00:00")] == []
+
+
+def test_who_came_instead_of_whom_the_rota_names_is_booked(desk: Desk, clock: FixedClock) -> None:
+    people = ("王一", "李二", "张三", "赵四")
+    rotas.make(desk, RotaDraft(month="2028-02", pattern=RotaPattern.FULL_DAY, officers=people))
+    at(desk, clock, "2028-02-29T08:25")
+    turn = rotas.on_at(desk, beijing("2028-02-29T12:00"))
+    assert turn is not None
+    done = hand_over(desk, HandoverDraft(out=("王澄",), taken=("周七", turn.on[1])))
+    assert done.fact.planned == turn.on
+    assert describe(done.fact).text.endswith(f"值班表上是{'、'.join(turn.on)}")
+    text = "".join(one.text for page in form_made(desk, "handover").paper.pages for one in page.texts)
+    assert f"实到接班的是周七、{turn.on[1]}" in text
+
+
+def test_double_shifts_of_twenty_four_hours_hand_over_every_day_of_the_year_end(desk: Desk, clock: FixedClock) -> None:
+    people = ("王一", "李二", "张三", "赵四")
+    for month in ("2026-12", "2027-01"):
+        rotas.make(desk, RotaDraft(month=month, pattern=RotaPattern.FULL_DAY, officers=people, leaders=("钱五",)))
+    at(desk, clock, "2026-12-29T08:30")
+    out: tuple[str, ...] = ("王澄",)
+    for day in range(5):
+        moment = beijing("2026-12-29T08:30") + dt.timedelta(days=day)
+        at(desk, clock, moment.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M"))
+        turn = rotas.on_at(desk, moment)
+        assert turn is not None
+        hand_over(desk, HandoverDraft(out=out, taken=turn.on))
+        assert owed(desk) == [moment + dt.timedelta(days=1, minutes=15)]
+        out = turn.on
+    assert shift.person(desk, DutyRole.MAIN) == out[0]
+
+
+def test_the_log_of_the_shift_says_how_the_equipment_was(desk: Desk, clock: FixedClock) -> None:
+    rotas.make(
+        desk, RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=("王一", "李二", "张三", "赵四"))
+    )
+    at(desk, clock, "2026-12-05T08:20")
+    shift.assign(desk, {DutyRole.MAIN: "王澄"}, remind=False)
+    checks = (*ALL[:-1], EquipmentCheck(name="声音", result="音箱不响", sound=False))
+    hand_over(desk, HandoverDraft(out=("王澄",), taken=("李明",), checks=checks))
+    text = "".join(
+        one.text for page in form_made(desk, "diary", day=dt.date(2026, 12, 5)).paper.pages for one in page.texts
+    )
+    assert "12-05 08:20交接时试了8样，异常：声音：音箱不响" in text

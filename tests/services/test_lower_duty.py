@@ -1,6 +1,7 @@
 """The duty list of those below: booked day by day, the missing chased from the set hour on, numbers found."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.models.obligations.clock import phase, ringing
 from app.models.registry import describe
 from app.models.vocabulary.obligation import ObligationKind, Phase
 from app.services.desk.desk import Desk, replaced
-from app.services.duty import lowers
+from app.services.duty import lower_tables, lowers
 from app.services.obligations import standing
 from app.services.resources.lookup import build
 from app.services.runtime.clock import FixedClock
@@ -105,3 +106,27 @@ def test_lines_of_the_log_carry_no_number() -> None:
     told = LowerTold(day=TODAY, units=(LowerDuty(unit="石桥镇", officer="吴云", phone="13900000004"),))
     assert describe(told).text == "收到6月12日下级值班人员1家：石桥镇"
     assert describe(LowerExpected(day=TODAY, units=UNITS)).text == "6月12日下级值班表应报3家"
+
+
+def test_a_table_is_read_row_by_row_and_only_of_the_day(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "下级.csv"
+    table.write_text(
+        "12月值班安排,,,,,\n日期,单位,值班员,值班电话,带班领导,联系电话\n"
+        "6月12日,石桥镇,吴云,0700-5550104,钱进,13900000001\n"
+        "6月12日,白水乡,孙丽 13900000002,,,\n6月13日,石桥镇,郑某,0700-5550105,,\n6月12日,青山镇,,,,\n",
+        encoding="utf-8",
+    )
+    day = dt.date(2026, 6, 12)
+    found = lower_tables.take_in(desk, table, day)
+    told = {one.unit: (one.officer, one.phone, one.leader, one.leader_phone) for one in found.units}
+    assert told == {
+        "石桥镇": ("吴云", "0700-5550104", "钱进", "13900000001"), "白水乡人民政府": ("孙丽", "13900000002", "", ""),
+    }  # fmt: skip
+    assert [one.partition("第")[2] for one in found.doubts] == ["6行：青山镇没有写值班人员和电话"]
+    assert found.missing == ("青山镇人民政府",)
+    with pytest.raises(Refused, match="没有6月20日的值班人员"):
+        lower_tables.take_in(desk, table, dt.date(2026, 6, 20))
+    other = tmp_path / "物资.csv"
+    other.write_text("名称,数量\n帐篷,3\n", encoding="utf-8")
+    with pytest.raises(Refused, match="没有找到下级值班表"):
+        lower_tables.take_in(desk, other, day)

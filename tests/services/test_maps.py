@@ -21,7 +21,7 @@ from app.services.resources import ledgers, lookup, reach
 from app.services.runtime.errors import Refused
 from app.services.settings import editing, naming
 from app.services.store.tiles import Tiles
-from app.ui.settings.lists_as_text import parse_speeds, speeds_text
+from app.ui.settings.lists_as_cells import read_speeds, speeds_cells
 
 SQUARE = [[105.0, 37.0], [105.5, 37.0], [105.5, 37.5], [105.0, 37.5], [105.0, 37.0]]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -187,12 +187,12 @@ def test_the_tiles_of_a_rectangle_cover_it_and_are_few(lat: float, lon: float, s
 def test_speeds_are_the_units_own_and_roads_slow_them(desk: Desk) -> None:
     crew = Team(name="青山镇消防队", skills=("消防",), assembly_day=Amount(5))
     assert reach.reach_of(desk.settings).minutes(crew, 10) == pytest.approx(5 + 10 * 1.3 / 50 * 60)
-    assert parse_speeds(speeds_text({})) == {}
-    own = parse_speeds("消防 = 60\n绕行系数 ＝ 1.5\n冲锋舟=25\n\n默认 = 40")
+    assert read_speeds(speeds_cells({})) == {}
+    own = read_speeds((("消防", "60"), ("绕行系数", "1.5"), ("冲锋舟", "25"), ("默认", "40")))
     assert own == {"消防": 60.0, "绕行系数": 1.5, "冲锋舟": 25.0}
-    for text in ("消防", "消防 = 快", "= 3", "消防 = -4", "消防 = nan"):
+    for line in (("消防", ""), ("消防", "快"), ("", "3"), ("消防", "-4"), ("消防", "nan")):
         with pytest.raises(Refused, match="第1行"):
-            parse_speeds(text)
+            read_speeds((line,))
     editing.change_settings(desk, replace(desk.settings, speeds=own, terrain="山区"))
     found = reach.reach_of(desk.settings)
     assert found.minutes(crew, 10) == pytest.approx(5 + 10 * 1.5 / (60 * 0.6) * 60)

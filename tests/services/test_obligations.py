@@ -86,7 +86,7 @@ def test_a_clock_of_any_subject_is_listed_rings_is_heard_and_met(desk: Desk, clo
     assert phase(done.clock, desk.now()) is Phase.MET
     with desk.store.read() as reading:
         texts = [line.text for line in reading.journal.lines(subjects=(subject,))]
-    assert texts[-2:] == ["履行叫应应答：青山镇李某应答，人已转移", "时限已履行（L03）"]
+    assert texts[-2:] == ["履行叫应应答：青山镇李某应答，人已转移", "时限已履行（叫应应答 → 乡镇责任人，L03）"]
     shown = views_of(desk.store)
     rebuilding.rebuild(desk.store)
     assert views_of(desk.store) == shown

@@ -202,18 +202,41 @@ def test_nothing_is_placed_unmeasured(  # noqa: PLR0913, PLR0917 - one length of
 
 @pytest.mark.parametrize("length", [4, 18, 26, 44])
 @pytest.mark.parametrize("code", [b"", CODE])
-def test_the_ink_of_no_two_runs_meets(qapp: object, length: int, code: bytes) -> None:
-    """Each run is drawn alone and all together: as much black, so no dot was drawn twice."""
+@pytest.mark.parametrize(("joint", "sealed"), [((0,), False), ((0, 4, 31), False), ((0, 44, 12), True), ((9,), True)])
+def test_the_ink_of_no_two_runs_meets(
+    qapp: object, length: int, code: bytes, joint: tuple[int, ...], *, sealed: bool
+) -> None:
+    """Each run is drawn alone and all together: as much black, so no dot was drawn twice; 0 is as long as the unit."""
     assert qapp is not None
     one = replace(
-        sheet(SENTENCE), head=replace(HEAD, unit=cut(length), red_head=cut(length)), joint=(cut(length),), code=code
+        sheet(SENTENCE),
+        head=replace(HEAD, unit=cut(length), red_head=cut(length), sealed=sealed),
+        joint=tuple(cut(each or length) for each in joint),
+        code=code,
     )
-    page = lay_out(one).pages[0]
-    alone = sum(dark(Page(texts=[run], rules=[], boxes=[])) for run in page.texts)
-    together = dark(Page(texts=page.texts, rules=[], boxes=page.boxes)) - dark(
-        Page(texts=[], rules=[], boxes=page.boxes)
-    )
-    assert alone - together <= 255  # measured 0; half a character printed over another: 6569
+    for page in lay_out(one).pages:
+        alone = sum(dark(Page(texts=[run], rules=[], boxes=[])) for run in page.texts)
+        together = dark(Page(texts=page.texts, rules=[], boxes=page.boxes)) - dark(
+            Page(texts=[], rules=[], boxes=page.boxes)
+        )
+        assert alone - together <= 255  # measured 0; half a character printed over another: 6569
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(min_value=2, max_value=44), min_size=1, max_size=9),
+    st.lists(st.integers(min_value=2, max_value=44), max_size=9),
+)
+def test_what_a_brief_is_reported_and_sent_to_stands_below_each_other(reported: list[int], copied: list[int]) -> None:
+    lists = tuple((lead, tuple(map(cut, names))) for lead, names in (("报：", reported), ("送：", copied)) if names)
+    paper = lay_out(replace(sheet(SENTENCE), copies=(), lists=lists))
+    check(paper)
+    runs = [run.text for page in paper.pages for run in page.texts]
+    printed = "".join(run for run in runs if not run.startswith("—"))  # a long list goes on over the page number
+    assert "抄送" not in printed
+    for lead, names in lists:
+        assert printed.count(lead) == 1
+        assert f"{'，'.join(names)}。" in printed
 
 
 def test_the_raster_sees_an_overprint(qapp: object) -> None:

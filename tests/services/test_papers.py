@@ -124,7 +124,7 @@ def test_every_form_of_an_incident(desk: Desk) -> None:
     handling.tell_next(desk, identity, answered=True)
     asked = choices_of(desk, identity)
     of_a_report = {"system-sheet", "instruction-sheet", "fax-cover", "fax-receipt"}
-    others = {"supply", "slip", "late-note", *of_a_report, *OF_DUTY}
+    others = {"supply", "slip", "late-note", "brief", *of_a_report, *OF_DUTY}
     assert {one.key for one in asked} == {one.key for one in KINDS} - others
     for one in asked:
         made = form_made(desk, one.key, incident=identity, entry=one.entry)

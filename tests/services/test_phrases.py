@@ -10,7 +10,7 @@ from app.services.paper import phrases
 from app.services.reports import reporting
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
-from app.ui.settings.lists_as_text import parse_wording, wording_text
+from app.ui.settings.lists_as_cells import read_wording, wording_cells
 from tests.helpers import book, state_of
 
 BASICS = "首报.基本情况"
@@ -55,13 +55,13 @@ def test_sentences_of_earlier_versions_are_kept_and_not_used(desk: Desk) -> None
     assert phrases.load(own).texts == phrases.defaults()
 
 
-def test_lines_read_back_and_a_line_taken_out_gives_the_projects_sentence() -> None:
+def test_lines_read_back_and_a_sentence_taken_out_gives_the_projects_sentence() -> None:
     own = {"结语": "特此报告。"}
-    assert parse_wording(wording_text(own)) == own
-    assert parse_wording(wording_text({})) == {}
-    assert parse_wording("结语 = 另报 = 后续。\n\n") == {"结语": "另报 = 后续。"}
+    assert read_wording(wording_cells(own)) == own
+    assert read_wording(wording_cells({})) == {}
+    assert read_wording((("结语", "另报 = 后续。"), ("事件", ""))) == {"结语": "另报 = 后续。"}
     with pytest.raises(Refused, match="第2行"):
-        parse_wording("结语 = 特此报告。\n落款 = 某某")
+        read_wording((("结语", "特此报告。"), ("落款", "某某")))
 
 
 @given(st.dictionaries(st.sampled_from(["地点", "类别", "报别"]), st.text(max_size=30)))

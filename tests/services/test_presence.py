@@ -3,14 +3,18 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from app.models.moments import from_micros
 from app.models.vocabulary.duty import PresenceKind
+from app.models.vocabulary.incident import Medium
 from app.services.desk.desk import Desk
-from app.services.duty import presence
+from app.services.duty import presence, shift
+from app.services.forms.papers import form_made
+from app.services.incident.intake import receive
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from tests.helpers import beijing
+from tests.helpers import beijing, draft_of, state_of
 
 
 @pytest.mark.parametrize("now", ["2026-06-13T00:10", "2028-03-01T00:10", "2027-01-01T00:10", "2026-07-01T00:10"])
@@ -34,3 +38,21 @@ def test_what_has_not_happened_or_names_nobody_is_refused(desk: Desk) -> None:
         presence.note(desk, "赵启明", PresenceKind.LEFT, at=desk.now() + dt.timedelta(minutes=3))
     with pytest.raises(Refused, match="到位、到场、离开"):
         presence.kind_of("走了")
+
+
+def test_what_was_written_on_paper_is_booked_with_its_real_time(desk: Desk) -> None:
+    written = desk.now() - dt.timedelta(hours=3)
+    shift.write_note(desk, "停电，改用座机", "T1", at=written)
+    shift.write_note(desk, "停电，改用座机", "T1", at=written)
+    with desk.store.read() as reading:
+        lines = [(one.text, one.kind) for one in reading.journal.lines() if one.kind == "note:written"]
+    assert lines == [("补录：停电，改用座机", "note:written")]
+    for at in (desk.now() + dt.timedelta(hours=1), dt.datetime(1949, 1, 1, tzinfo=dt.UTC)):
+        with pytest.raises(Refused, match="时间不合理"):
+            shift.write_note(desk, "改用座机", at=at)
+    draft = replace(draft_of(desk), medium=Medium.LATER, received_at=written)
+    incident = receive(desk, draft).id
+    assert state_of(desk, incident).received_at == written, "its limits run from the time on the sheet"
+    assert any(one.overdue_on_receipt for one in state_of(desk, incident).clocks)
+    text = "".join(one.text for page in form_made(desk, "power-cut").paper.pages for one in page.texts)
+    assert f"方式选“{Medium.LATER.label}”" in text

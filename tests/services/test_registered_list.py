@@ -3,7 +3,7 @@
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.forms.papers import choices_of, form_made
-from app.services.incident import handling, registering
+from app.services.incident import handling, listing, registering
 from app.services.incident.handling import Statement
 from app.services.paper.page import Paper
 from app.services.runtime.clock import FixedClock
@@ -42,3 +42,14 @@ def test_what_was_taken_back_is_listed_no_more(desk: Desk) -> None:
     registering.decide(desk, identity, "路面落石，已清理", "赵启明")
     registering.take_back(desk, identity, "又有落石", "赵启明")
     assert "没有仅登记的事件" in words(form_made(desk, "registered").paper)
+
+
+def test_the_list_of_incidents_shows_them_alone(desk: Desk) -> None:
+    first, second = book(desk), book(desk)
+    registering.decide(desk, first, "路面落石，已清理", "赵启明")
+    sought = listing.Sought(registered=True)
+    assert sought.narrowed
+    assert [one.row.id for one in listing.incidents(desk, sought)] == [first]
+    assert {one.row.id for one in listing.incidents(desk)} == {first, second}
+    registering.take_back(desk, first, "又有落石", "赵启明")
+    assert listing.incidents(desk, sought) == []

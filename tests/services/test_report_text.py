@@ -259,6 +259,9 @@ def test_a_follow_up_with_nothing_to_tell_warns(desk: Desk, clock: FixedClock) -
         ("宾馆登记住客23人，已疏散19人，还有4人没有联系上。", ["还有4人没有联系上"]),
         ("与5人通上话，另外2人位置不明。", ["另外2人位置不明"]),
         ("乡里25人上山了，村里有300人。", []),
+        ("观光电梯停在两层之间，困8人。", ["困8人"]),
+        ("死者家属已到，遗体已移交殡仪馆。", []),
+        ("冻死生猪230头，死亡家禽1.1万羽。", []),
     ],
 )
 def test_a_count_of_people_nobody_read_stays_open(desk: Desk, text: str, open_words: list[str]) -> None:
@@ -354,3 +357,30 @@ def test_why_a_level_is_taken_graver_is_said_in_words(desk: Desk) -> None:
     draft = replace(draft_of(desk, figures={}), flags=(Flag.SCHOOL,))
     school = reporting.compose(desk, state_of(desk, intake.receive(desk, draft).id)).body
     assert "因学校从严为较大级别" in school
+
+
+def test_a_level_says_which_figures_are_not_in_it_and_rises_on_paper_once(desk: Desk, clock: FixedClock) -> None:
+    identity = taken_in(desk, "18时22分，一车间起火，被困5人。")
+    first = reporting.compose(desk, state_of(desk, identity)).body
+    assert "值班室初判为一般级别，按被困计为较大级别。" in first
+    send_report(desk, identity)
+    clock.advance(600)
+    follow(desk, identity, "火势减弱，又有伤者2至3人。")
+    second = reporting.compose(desk, state_of(desk, identity)).body
+    assert "按被困计为较大级别。" in second
+    assert "来报的人员情况尚待核实，未计入级别。" in second
+    send_report(desk, identity)
+    clock.advance(600)
+    follow(desk, identity, "消防增援2车到场。")
+    assert "级别" not in reporting.compose(desk, state_of(desk, identity)).body
+
+
+def test_a_number_that_rises_is_told_from_what_was_said(desk: Desk, clock: FixedClock) -> None:
+    identity = taken_in(desk, "全县大棚垮塌312个，直接经济损失860余万元。")
+    send_report(desk, identity)
+    clock.advance(600)
+    draft = draft_of(desk, text="直接经济损失上调至近千万元。", figures={})
+    found = read(desk, known_of(state_of(desk, identity)), draft.narrative, desk.now())
+    intake.follow_up(desk, identity, adopt_sure(draft, found)[0])
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    assert "直接经济损失由860余万元增至近千万元" in body

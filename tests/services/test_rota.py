@@ -2,21 +2,25 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 
 from app.models.officer.facts import OfficerAdded, OfficerLeft
 from app.models.registry import describe
+from app.models.rota.checks import problems, shares
 from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
-from app.services.desk.desk import Desk
+from app.services.desk.desk import Desk, replaced
 from app.services.duty import officers, rota_tables, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.forms.papers import choices_of, form_made
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import Refused
+from app.services.settings.editing import change_settings
 from tests.helpers import beijing
 
 FOUR = ("王一", "李二", "张三", "赵四")
@@ -99,7 +103,8 @@ def test_a_change_needs_a_reason_and_puts_nobody_in_two_places(desk: Desk) -> No
     fact = RotaChanged(turn="2026-12-03", post=DutyRole.MAIN, was=turn.main, now="周七", reason="家中有事")
     assert describe(fact).text == f"调班：2026-12-03主班由{turn.main}改为周七，原因：家中有事"
     day = next(one for one in rotas.of_month(desk, "2026-12") if turn.main in {one.main, one.deputy})
-    rotas.exchange(desk, (THIRD, ""), (dt.date(2026, 12, 8), ""), DutyRole.MAIN, "互换")
+    one, other = rotas.named(desk, THIRD, ""), rotas.named(desk, dt.date(2026, 12, 8), "")
+    rotas.exchange(desk, one, other, DutyRole.MAIN, "互换")
     eighth = next(one for one in rotas.of_month(desk, "2026-12") if one.day.day == 8)
     assert eighth.main == "周七"
     assert day.day < THIRD
@@ -238,3 +243,98 @@ def test_month_and_holiday_are_printed(desk: Desk) -> None:
     assert not any(one.key == "rota" for one in choices_of(desk, "")), "of no month that runs"
     rotas.make(desk, RotaDraft(month="2026-06", pattern=RotaPattern.FULL_DAY, officers=FOUR))
     assert any(one.key == "rota" for one in choices_of(desk, ""))
+
+
+FLOOD = "防汛值班室"
+
+
+def with_room(desk: Desk) -> None:
+    change_settings(desk, replaced(desk.settings, duty_rooms=(FLOOD,)))
+
+
+def test_a_second_room_has_its_own_rota_and_nobody_sits_in_two(desk: Desk) -> None:
+    with_room(desk)
+    own = ("王一", "李二", "张三", "赵四")
+    rotas.make(desk, RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=own, leaders=("钱五",)))
+    both = ("王一", "李二", "郑水", "冯库", "陈汛", "褚渠")
+    draft = RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=both, leaders=("钱五",), room=FLOOD)
+    rotas.make(desk, draft)
+    assert [one for one in rotas.wrong(desk, "2026-12", FLOOD) if "同时" in one] == []
+    mine, theirs = rotas.of_month(desk, "2026-12"), rotas.of_month(desk, "2026-12", FLOOD)
+    assert len(mine) == len(theirs) == 31
+    assert {one.room for one in theirs} == {FLOOD}
+    assert not any(set(one.on) & set(other.on) for one, other in zip(mine, theirs, strict=True))
+    noon = beijing("2026-12-05T12:00")
+    assert rotas.on_at(desk, noon) == mine[4]
+    assert rotas.on_at(desk, noon, FLOOD) == theirs[4]
+    turn = next(one for one in theirs if not set(mine[theirs.index(one)].on) & set(one.on))
+    busy = mine[theirs.index(turn)].main
+    change = rotas.ChangeDraft(day=turn.day, post=DutyRole.MAIN, now=busy, reason="互换", room=FLOOD)
+    refused(desk, partial(rotas.change, desk, change), "同时还有另一班")
+    refused(desk, partial(rotas.room_of, desk, "没有的"), "没有“没有的”这个值班室", FLOOD)
+    made = form_made(desk, "rota", day=dt.date(2026, 12, 1), entry=FLOOD)
+    assert f"{FLOOD}2026年12月值班表" in words_on(made)
+    hard = problems(theirs, (), (), [msgspec.structs.replace(mine[4], main=theirs[4].main)])
+    assert hard[-1] == f"12月5日{theirs[4].main}同时在本室值12月5日"
+
+
+def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:
+    own = ("王一", "李二", "张三", "赵四")
+    draft = RotaDraft(
+        month="2026-12", pattern=RotaPattern.FULL_DAY, officers=own, leaders=("钱五",), standby=own, standing_by=1
+    )
+    rotas.take_leave(desk, "张三", dt.date(2026, 12, 10), dt.date(2026, 12, 12), "病假")
+    rotas.make(desk, draft)
+    turns = rotas.of_month(desk, "2026-12")
+    assert all(one.standby and not set(one.standby) & set(one.on) for one in turns)
+    assert not [one for one in turns if "张三" in one.standby and 10 <= one.day.day <= 12]
+    counts = [one.standbys for one in shares(turns) if one.turns]
+    assert max(counts) - min(counts) <= 3, "shared out"
+    turn = turns[4]
+    for people, words in (
+        ((turn.main,), "已经当班或带班"),
+        (("钱五",), "已经当班或带班"),
+        (turn.standby, "没有要改的"),
+    ):
+        refused(desk, partial(rotas.stand_by, desk, turn, people), words)
+    rotas.stand_by(desk, turn, ("周七", "吴八"), "大风降温")
+    assert rotas.of_month(desk, "2026-12")[4].standby == ("周七", "吴八")
+    with desk.store.read() as reading:
+        line = reading.journal.lines()[-1].text
+    assert line == f"备勤：2026-12-05由周七、吴八备勤，原为{turn.standby[0]}，原因：大风降温"
+    text = words_on(form_made(desk, "rota", day=dt.date(2026, 12, 1)))
+    assert "备勤" in text
+    assert "周七、吴八" in text
+    clash = msgspec.structs.replace(turn, standby=(turn.main,))
+    assert f"12月5日{turn.main}已经当班，不能又备勤" in problems([clash])
+
+
+def test_a_table_with_people_who_stand_by_is_read(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["日期", "带班领导", "值班员", "备勤"], ["12月1日", "钱五", "王一、李二", "周七 吴八"]]
+    found = read(desk, workbook(tmp_path / "表.xlsx", rows))
+    (turn,) = found.months["2026-12"]
+    assert (turn.on, turn.standby) == (("王一", "李二"), ("周七", "吴八"))
+
+
+def test_on_the_holiday_table_every_number_stands_beside_its_name(desk: Desk) -> None:
+    with_room(desk)
+    long = "欧阳阿依古丽·麦麦提江"
+    for place, name in enumerate(("王一", long, "张三", "赵四")):
+        officers.add(desk, name, OfficerRole.OFFICER, f"1390000000{place}")
+    draft = RotaDraft(
+        month="2026-10", pattern=RotaPattern.TWO_A_DAY, officers=("王一", long, "张三", "赵四"), leaders=("钱五",),
+        standby=("周七",),
+    )  # fmt: skip
+    rotas.make(desk, draft)
+    rotas.make(desk, msgspec.structs.replace(draft, officers=("郑水", "冯库"), standby=(), room=FLOOD))
+    made = form_made(desk, "holiday-rota", day=dt.date(2026, 10, 1))
+    for page in made.paper.pages:
+        lines: dict[float, str] = {}
+        for text in page.texts:
+            lines[text.y] = lines.get(text.y, "") + text.text
+        for name, number in (("王一", "13900000000"), ("张三", "13900000002"), ("赵四", "13900000003")):
+            named = [line for line in lines.values() if name in line]
+            assert all(number in line for line in named), name
+            assert len(named) == sum(number in line for line in lines.values())
+    assert "备勤" in words_on(made)
+    assert FLOOD in words_on(made)

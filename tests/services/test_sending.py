@@ -25,7 +25,7 @@ from app.services.reports.sending import Dispatched
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
-from app.ui.settings.lists_as_text import hats_text, parse_hats
+from app.ui.settings.lists_as_cells import hats_cells, read_hats
 from tests.helpers import book, clocks_of, state_of
 
 FLOOD = "11A00"
@@ -245,11 +245,11 @@ def test_a_unit_may_keep_one_urgency_for_all(desk: Desk) -> None:
     assert reporting.compose(desk, state_of(desk, book(desk, deaths=1))).urgency == "特急"
 
 
-@pytest.mark.parametrize("line", ["防指办", "防指办 快报", "防指办 快报 字 落款 多"])
-def test_a_name_that_is_not_whole_is_refused_with_its_line(line: str) -> None:
+@pytest.mark.parametrize("line", [("防指办", "", "", ""), ("防指办", "快报", "", "落款"), ("", "快报", "字", "")])
+def test_a_name_that_is_not_whole_is_refused_with_its_line(line: tuple[str, ...]) -> None:
     with pytest.raises(Refused, match="第2行"):
-        parse_hats(f"{hats_text((HAT,))}\n{line}")
-    assert parse_hats(hats_text((HAT,))) == (HAT,)
+        read_hats((*hats_cells((HAT,)), line))
+    assert read_hats(hats_cells((HAT,))) == (HAT,)
 
 
 def test_the_sheet_of_the_national_system_says_what_the_report_says_and_leaves_the_rest_empty(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -339,7 +340,9 @@ def test_every_kind_of_fact_meets_the_door_of_the_desk(room: Desk, name: str) ->
 
 ITSELF = frozenset(
     {
+        "app.services.duty.relief",
         "app.services.duty.sign_on",  # asked for in words before: one's own password
+        "app.services.duty.zero_reports",
         "app.services.outbox.sender",
         "app.services.watch.falls",
         "app.services.watch.program",
@@ -351,9 +354,8 @@ PAST_THE_DESK = frozenset({"app.services.desk.desk", "app.services.security.encr
 """Where a transaction begins elsewhere than at the desk: the desk itself, and a book that is closed meanwhile."""
 
 
-def _calls(name: str) -> Iterator[ast.Call]:
-    for path in (modules(ROOT)[name],):
-        yield from (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
+def _calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
 
 
 def _written(call: ast.Call) -> str:
@@ -363,10 +365,10 @@ def _written(call: ast.Call) -> str:
 def test_no_use_case_writes_past_the_door() -> None:
     """Every transaction of a use case begins with ``desk.write``, where the door stands; few say it is the program."""
     itself, past, behind = set[str](), set[str](), set[str]()
-    for name in modules(ROOT):
+    for name, path in modules(ROOT).items():
         if not name.startswith(("app.services.", "app.ui.", "app.cli.")) or name.startswith("app.services.store."):
             continue
-        for call in _calls(name):
+        for call in _calls(path):
             if _written(call) != "write" or not isinstance(call.func, ast.Attribute):
                 continue
             target = ast.unparse(call.func.value)
@@ -383,9 +385,9 @@ def test_what_writes_beside_the_book_is_known() -> None:
     """Desk tables have no door of their own: whoever writes there asked first, or writes what is nobody's act."""
     found = {
         name
-        for name in modules(ROOT)
+        for name, path in modules(ROOT).items()
         if name.startswith("app.services.") and not name.startswith("app.services.store.")
-        for call in _calls(name)
+        for call in _calls(path)
         if _written(call) in {"beside", "set_meta", "change_meta", "keep_secret"}
     }
     nobodys = {
@@ -414,3 +416,26 @@ def test_the_command_line_keeps_every_right(room: Desk) -> None:
     room.sign_in("命令行")
     officers.add(room, "新人", OfficerRole.OFFICER)
     assert last(room) == ("officer:added", "命令行")
+
+
+def test_a_role_is_changed_and_counts_at_once_but_never_the_last_administrators(room: Desk) -> None:
+    ids = {one.name: one.id for one in officers.listed(room)}
+    admin = next(one.name for one in officers.listed(room) if one.role == OfficerRole.ADMIN)
+    other = next(one.name for one in officers.listed(room) if one.role == OfficerRole.OFFICER)
+    on(room, admin)
+    for act in (
+        partial(officers.change, room, admin, OfficerRole.OFFICER),
+        partial(officers.change, room, other, OfficerRole.OFFICER),
+        partial(officers.change, room, "没有的人", OfficerRole.ADMIN),
+    ):
+        with pytest.raises(Refused):
+            act()
+    officers.change(room, other, OfficerRole.ADMIN, "13900000009", "任免")
+    assert last(room) == ("officer:changed", signature(admin, ids[admin]))
+    with room.store.read() as reading:
+        assert reading.journal.lines()[-1].text == f"值班人员{other}由值班员改为管理员：任免"
+    (row,) = [one for one in officers.listed(room) if one.name == other]
+    assert (row.id, row.role, row.phone) == (ids[other], OfficerRole.ADMIN, "13900000009")
+    officers.change(room, admin, OfficerRole.READER)
+    with pytest.raises(Refused, match="只读"):
+        shift.write_note(room, "还能写吗")

@@ -10,7 +10,7 @@ from app.services.desk.desk import Desk
 from app.services.incident import handling, intake, readings
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.settings import editing
-from app.ui.settings.lists_as_text import parse_periods, periods_text
+from app.ui.settings.lists_as_cells import periods_cells, read_periods
 from tests.helpers import book, clocks_of, draft_of, state_of
 
 GUARD = "启用　重大活动保障　2026-06-10　2026-06-20"
@@ -58,14 +58,15 @@ def test_a_class_given_later_brings_the_flags_of_its_season(desk: Desk) -> None:
 
 
 def test_the_settings_show_every_mode_and_keep_only_what_was_changed() -> None:
-    shown = periods_text(())
-    assert "启用　元旦　01-01　01-01" in shown
-    assert "停用　汛期　04-15　10-15" in shown
-    assert parse_periods(shown) == ()
-    changed = shown.replace("停用　汛期　04-15　10-15", "启用 汛期  04-01　09-30")
-    assert parse_periods(changed) == ("启用　汛期　04-01　09-30",)
-    assert "启用　汛期　04-01　09-30" in periods_text(parse_periods(changed))
-    assert periods_text(parse_periods(changed)).count("汛期") == 1
+    shown = periods_cells(())
+    assert ("启用", "元旦", "01-01", "01-01") in shown
+    assert ("停用", "汛期", "04-15", "10-15") in shown
+    assert read_periods(shown) == ()
+    changed = tuple(("启用", "汛期", "04-01", "09-30") if one[1] == "汛期" else one for one in shown)
+    assert read_periods(changed) == ("启用　汛期　04-01　09-30",)
+    assert [one for one in periods_cells(read_periods(changed)) if one[1] == "汛期"] == [
+        ("启用", "汛期", "04-01", "09-30")
+    ]
 
 
 def test_a_line_that_does_not_read_is_named() -> None:

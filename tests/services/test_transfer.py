@@ -4,10 +4,13 @@ import csv
 import io
 import json
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -21,16 +24,20 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.duty import shift
 from app.services.incident.board import shift_log
 from app.services.resources import ledgers
+from app.services.resources.importing import workbooks
 from app.services.resources.importing.export import export
 from app.services.resources.importing.plan import Cancelled, Fate, Plan, dry_run, remember, take
 from app.services.resources.importing.sheets import sheets_in
 from app.services.resources.importing.typed import texts_of
-from app.services.resources.importing.workbooks import sheets
+from app.services.resources.importing.workbooks import WorkbookQuestion, sheets
 from app.services.resources.ledgers import MoveDraft
+from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import LARGEST
 from app.services.samples import sample
+from tests.helpers import examples
 
+A = TypeVar("A")
 ROSTERS = Path(__file__).resolve().parents[3] / "shared" / "cases" / "rosters"
 present = pytest.mark.skipif(not ROSTERS.exists(), reason="台账样表（shared/cases/rosters）不在这台机器上")
 TEAMS = ResourceKind.TEAM
@@ -69,6 +76,18 @@ def ledger(desk: Desk, kind: ResourceKind) -> dict[str, tuple[AnyResource, float
 
 def teams(desk: Desk) -> dict[str, Team]:
     return {name: record for name, (record, _) in ledger(desk, TEAMS).items() if isinstance(record, Team)}
+
+
+def read_here(
+    _module: str, asked: WorkbookQuestion, answer: type[A], _name: str, _ending: threading.Event | None = None
+) -> A:
+    """What the process that reads files answers, without a process: it takes most of the time of many small files."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(workbooks.told(asked)), type=answer)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "ask", read_here)
 
 
 def adds_up(plan: Plan) -> None:
@@ -270,6 +289,7 @@ class Stop:
         return len(self.told) <= self.after
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_stop_is_heard_at_every_step_up_to_the_last_and_takes_nothing(desk: Desk, tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [["队伍名称"], *[[f"第{number}队"] for number in range(900)]])
     whole = Stop(10_000)
@@ -327,6 +347,7 @@ def test_rows_of_one_name_find_the_record_that_fits_them_alone(desk: Desk, tmp_p
     assert len({row.id for row in again.rows}) == 3
 
 
+@pytest.mark.usefixtures("quick")
 def test_many_rows_of_one_name_are_the_same_when_taken_again(desk: Desk, tmp_path: Path) -> None:
     rows = [["队伍名称", "说明"], *[["甲队", f"{number // 2}"] for number in range(1200)]]
     path = book(tmp_path / "a.xlsx", rows)
@@ -394,7 +415,8 @@ NUMBERS = st.one_of(st.integers(0, 10**6).map(str), st.sampled_from(["约30", "�
 PHONES = st.sampled_from(["", "13800000001", "0955-0000014", "13800000001/13800000002", "138****0001", "待定"])
 
 
-@settings(max_examples=30)
+@pytest.mark.usefixtures("quick")
+@settings(max_examples=examples(30))
 @given(rows=st.lists(st.tuples(NAMES, NUMBERS, PHONES, st.text(max_size=20)), min_size=1, max_size=15))
 @example(rows=[("一一", "0", "", ""), ("一一", "0", "", ""), ("一一", "0", "", "00")])
 @example(rows=[("一一", "0", "", "00"), ("一一", "0", "", ""), ("一一", "0", "", "")])
@@ -420,7 +442,8 @@ QUANTITIES = st.sampled_from(["0", "00", "", "约30", "若干", "0.1234567", "3.
 DAYS = st.sampled_from(["", "2027-01-01", "2027年1月", "长期", "不清"])
 
 
-@settings(max_examples=60)
+@pytest.mark.usefixtures("quick")
+@settings(max_examples=examples(60))
 @given(rows=st.lists(st.tuples(GOODS, QUANTITIES, st.sampled_from(["条", "万条", ""]), DAYS), min_size=1, max_size=12))
 @example(rows=[("草垫", "0.1234567", "条", ""), ("草垫", "0.1234567", "条", "")])
 @example(rows=[("草垫", "", "条", ""), ("草垫", "3.5", "万条", ""), ("草垫", "35000", "条", "")])
@@ -439,7 +462,7 @@ def _storable(cell: str) -> str:
 
 
 @given(data=st.binary(max_size=400))
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 def test_any_bytes_are_a_sentence_or_a_table(data: bytes) -> None:
     for name, head in (
         ("a.xlsx", b""),

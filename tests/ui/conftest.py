@@ -10,8 +10,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from app.cli.demo import Hands, first_start
+from app.cli.demo import stand
+from app.cli.hands import Hands
 from app.services.samples import sample
+from app.ui.shell import fcitx, one_window
+from tests.helpers import PATIENCE
 
 
 def running_timers() -> list[QTimer]:
@@ -37,7 +40,10 @@ class Leaks:
         self.windows = {id(one) for one in top_windows()} if QApplication.instance() else set()
         self.timers = {id(one) for one in running_timers()}
 
-    def found(self) -> list[str]:
+    def found(self, seconds: float = PATIENCE) -> list[str]:
+        """What is left; a thread that has been told to end is given so many seconds to do it."""
+        for one in set(threading.enumerate()) - self.threads:
+            one.join(seconds)
         gc.collect()
         windows = [one for one in top_windows() if id(one) not in self.windows] if QApplication.instance() else []
         return [
@@ -49,14 +55,26 @@ class Leaks:
 
 @pytest.fixture(autouse=True)
 def clean() -> Iterator[None]:
-    """As in the program itself, garbage is collected by the window's own thread; nothing outlives its test."""
+    """As in the program itself, garbage is collected by the window's own thread; nothing outlives its test.
+
+    What stood before the test is frozen: it is nobody's garbage, and looking at it twice a test takes longer than many
+    a test does.
+    """
     gc.collect()
+    gc.freeze()
     before = Leaks()
     gc.disable()
     yield
     gc.enable()
     left = before.found()
     assert left == [], f"left behind: {left}"
+
+
+@pytest.fixture(autouse=True)
+def patient_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An input method and another window that answer late are waited for."""
+    monkeypatch.setattr(fcitx, "ANSWER", PATIENCE / 10)
+    monkeypatch.setattr(one_window, "PATIENCE_MS", round(PATIENCE * 1000))
 
 
 @pytest.fixture
@@ -66,6 +84,7 @@ def hands(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iter
     out = tmp_path / "out"
     out.mkdir()
     made = Hands(out, tmp_path / "home")
-    first_start(made)
+    made.stretch()
+    stand(made)
     yield made
     made.end()

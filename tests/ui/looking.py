@@ -4,7 +4,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.ui.kit.form_base import Form
 from app.ui.kit.page import Page
 from app.ui.shell.navigation import DESTINATIONS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.services.runtime import autostart
 from app.ui.settings.autostart_row import AutostartRow
 

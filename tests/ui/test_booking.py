@@ -1,6 +1,6 @@
 """接报 booked with readings nobody adopted: asked once in one line, then booked either way, and answered later."""
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
 from app.models.vocabulary.obligation import Basis

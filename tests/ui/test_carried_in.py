@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.incident import Medium
 from app.services.desk.desk import open_desk
 from app.services.exchange import package

@@ -1,6 +1,6 @@
 """时限 in the real window: clocks of what is no incident stand on the board, ring, are heard and met by keys."""
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.moments import minutes
 from app.services.desk.changes import EVERYTHING
 from app.services.incident.board import board

@@ -8,7 +8,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.acts import Act
 from app.ui.kit.input_guard import composing

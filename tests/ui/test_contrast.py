@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit import theme as looks
 from app.ui.kit.theme import THEMES

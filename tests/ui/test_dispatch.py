@@ -1,6 +1,7 @@
 """调派 by keys only: choose teams, order, steps with one key each, a late arrival on the board."""
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.moments import BEIJING, from_micros
 from app.models.resource.records import Amount, Phone, Team
 from app.services.incident import handling

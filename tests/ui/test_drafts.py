@@ -1,6 +1,7 @@
 """Nothing typed is lost by a key: 作废 goes to the bin, what is unfinished is counted and brought to mind."""
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.services.desk.drafts import BIN_DAYS, load_all
 from app.services.incident.intake import FORM
 from app.services.incident.intake_draft import IntakeDraft

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.input_guard import commit_pending, composing
 from app.ui.shell import fcitx
@@ -141,12 +141,13 @@ def test_what_acts_meanwhile_commits_and_fcitx_begins_anew(
 
 
 def test_one_that_hangs_is_let_go_and_the_key_is_typed(
-    narrative: QPlainTextEdit, address: str, filters: list[Fcitx]
+    narrative: QPlainTextEdit, address: str, filters: list[Fcitx], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pinyin = Pinyin()
     with buses.service(address, NAME, act=pinyin) as service:
         held = begun(filters)
         service.act = buses.silent
+        monkeypatch.setattr(fcitx, "ANSWER", 0.4)
         press("a")
         assert not held.serves
         press("bc")

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.services.desk.changes import EVERYTHING
 from app.ui.kit.scaling import put_on
 from app.ui.kit.theme import LOOK

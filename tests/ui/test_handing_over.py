@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrinter
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.moments import minutes
 from app.services.desk.print_jobs import PrintJob
 from app.services.forms.papers import form_made

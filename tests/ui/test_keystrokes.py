@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.cli.demo import Hands, samples
+from app.cli.demo import samples
+from app.cli.hands import Hands
 from app.models.resource.records import Amount, Team
 from app.models.vocabulary.incident import FigureKind, Status
 from app.models.vocabulary.obligation import ObligationKind

@@ -16,7 +16,7 @@ def test_a_window_a_timer_and_a_thread_that_stay_are_seen(qapp: QApplication) ->
     timer.start(60_000)
     thread = threading.Thread(target=over.wait, name="stays")
     thread.start()
-    found = before.found()
+    found = before.found(seconds=0)
     over.set()
     thread.join()
     timer.stop()

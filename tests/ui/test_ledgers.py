@@ -11,7 +11,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.maps.geo import distance_km
 from app.models.resource.records import Amount, Lot, Material, Team
 from app.models.vocabulary.resource import Move, ResourceKind

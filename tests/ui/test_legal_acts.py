@@ -5,13 +5,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind
 from app.models.vocabulary.term import Level
 from app.ui.kit.form import FormPage
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, PageKey
 from app.ui.report.report_page import ReportPage
 from tests.helpers import clocks_of, state_of
 from tests.ui import looking
@@ -67,7 +68,7 @@ def test_no_key_acts_again_while_it_is_held_but_those_that_go_through_a_list(han
     made = hands.room.window.findChildren(QShortcut)
     assert {one.objectName() for one in made} >= {"SUBMIT", "SIGN", "SEND", "BOOK", "HEAR", "TOLD"}
     repeating = {one.objectName() for one in made if one.autoRepeat()}
-    through = {Key.NEXT_CALL, Key.NEXT_LEDGER, Key.LEDGER_BEFORE, Key.STORY_UP, Key.STORY_DOWN}
+    through = {Key.NEXT_CALL, PageKey.NEXT_LEDGER, PageKey.LEDGER_BEFORE, Key.STORY_UP, Key.STORY_DOWN}
     assert repeating <= {key.name for key in through}
 
 

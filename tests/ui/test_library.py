@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.vocabulary.library import DocumentKind
 from app.services.forms.papers import form_made
 from app.services.library import library

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
 from app.services.incident import handling
@@ -255,3 +255,21 @@ def test_words_turned_to_the_log_push_none_aside_that_wait_there(hands: Hands) -
     assert kept(hands.room.desk) == []
     log = [one.text for one in looking.page(hands, BoardPage).log.rows.rows]
     assert [one for one in log if one.endswith("些写的")] == ["早些写的", "晚些写的"]
+
+
+def test_words_that_wait_for_the_log_are_shown_when_what_is_unfinished_is_asked_for(hands: Hands) -> None:
+    begun(hands, 0)
+    hands.press("F7")
+    hands.press("F7")
+    hands.write("雨还在下")
+    hands.press("Esc")
+    hands.wait(1)
+    for page in ("Alt+1", "Alt+5"):
+        hands.press(page)
+        hands.wait(1)
+        hands.press("Ctrl+Shift+U")
+        hands.wait(1)
+        assert bar(hands).edit.hasFocus()
+        assert (bar(hands).typed.text, bar(hands).typed.incident) == ("雨还在下", "")
+    hands.press("Return")
+    assert "雨还在下" in [one.text for one in looking.page(hands, BoardPage).log.rows.rows]

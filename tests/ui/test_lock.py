@@ -1,16 +1,21 @@
 """登录 and 锁屏 by keys: two at one window, what a locked window shows and takes, what it does not."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.book.signature import name_in
 from app.models.vocabulary.duty import OfficerRole
 from app.services.desk.desk import Desk, replaced
 from app.services.desk.session import NOBODY
 from app.services.duty import officers, sign_on
 from app.services.settings.editing import change_settings
+from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
+from tests.ui import looking
 
 PEOPLE = {
     "周敏": OfficerRole.ADMIN,
@@ -284,3 +289,19 @@ def test_the_locked_face_and_the_people_fit(staffed_hands: Hands, theme: str) ->
     staffed_hands.wait(1)
     staffed_hands.picture(f"lock-{theme}")
     assert (staffed_hands.out / f"lock-{theme}.png").stat().st_size > 0
+
+
+def test_a_file_handed_to_a_locked_window_is_opened_once_somebody_signs_on(
+    staffed_hands: Hands, tmp_path: Path
+) -> None:
+    hands, window = staffed_hands, staffed_hands.room.window
+    hands.press("Alt+L")
+    hands.wait(1)
+    path = tmp_path / "传真.pdf"
+    path.write_bytes(b"not a pdf")
+    window.files.take([path])
+    assert "登录以后再打开" in window.notice.text()
+    assert "intake" not in window.pages
+    sign(hands, "王澄")
+    hands.settle()
+    assert looking.page(hands, IntakePage).form.message.text()

@@ -1,6 +1,8 @@
 """来件 in the real window by keys alone; 仅登记 from the list of acts; whom to call when nobody hears."""
 
-from app.cli.demo import Hands
+from pathlib import Path
+
+from app.cli.hands import Hands
 from app.models.moments import minutes
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.hotspot import HotspotResult
@@ -14,6 +16,7 @@ from app.ui.clocks.clocks_page import ClocksPage
 from app.ui.incident.incident_words import remarks
 from app.ui.incident.registering_forms import register_only
 from app.ui.kit.form import FormPage
+from app.ui.matter import matter_forms
 from app.ui.matter.matters_page import STEPS, MattersPage
 from tests.helpers import book
 from tests.services.test_obligations import started
@@ -63,6 +66,29 @@ def test_an_instruction_comes_in_is_passed_on_and_answered_by_keys(hands: Hands)
     fill(hands, words="明火已灭")
     assert matters.unfinished(desk) == []
     assert page_of(hands).empty.isVisible()
+
+
+def test_a_fax_comes_with_its_scan_and_the_scan_can_be_had_again(hands: Hands, tmp_path: Path) -> None:
+    desk = hands.room.desk
+    scan, out = tmp_path / "传真.pdf", tmp_path / "出"
+    scan.write_bytes(b"%PDF-1.4 fax")
+    out.mkdir()
+    hands.press("Alt+7")
+    hands.press("Ctrl+N")
+    taking = hands.room.window.forms.current
+    assert isinstance(taking, matter_forms.TakingForm)
+    taking.add([scan])
+    assert not taking.finished
+    assert taking.names.text() == "附件：传真.pdf"
+    hands.picture("来件-附件")
+    fill(hands, words="关于防汛的通知", number="市汛〔2026〕7号", asker="市防指")
+    page = page_of(hands)
+    page.save_files(page.table.rows.rows[0], out)
+    assert (out / "传真.pdf").read_bytes() == scan.read_bytes()
+    with desk.store.read() as reading:
+        assert any(
+            "领导批示　市汛〔2026〕7号" in one.text and "附件：传真.pdf" in one.text for one in reading.journal.lines()
+        )
 
 
 def test_a_pasted_notice_is_checked_and_fed_back_by_keys(hands: Hands) -> None:

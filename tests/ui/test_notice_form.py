@@ -1,6 +1,6 @@
 """通知有关部门 in the window: several authorities with one key, each with person and time; what is told is shown."""
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.obligation import Recipient
 from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage

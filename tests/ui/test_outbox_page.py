@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.outbox.routes import Route, RouteKind
 from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Channel

@@ -3,17 +3,18 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.resource.records import Phone, Team
 from app.services.desk.desk import Desk
 from app.services.resources import ledgers
 from app.services.resources.pinyin import initials
 from app.ui.kit.one_paper import OnePaper
+from app.ui.kit.ranking import Line, ranked
 from app.ui.papers.paper_page import PaperPage
 from app.ui.resources.ledgers_page import LedgersPage
 from app.ui.settings.settings_page import SettingsPage
 from app.ui.shell.palette import PalettePane
-from app.ui.shell.palette_lines import Line, ranked
 from tests.helpers import book, send_report, state_of
 from tests.ui import looking
 

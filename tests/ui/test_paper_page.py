@@ -5,7 +5,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.ui.kit.printing import Job
 from app.ui.papers import paper_page
 from app.ui.papers.paper_page import PaperPage

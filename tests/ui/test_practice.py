@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import START, Hands, phone_report, take_call, written_report
+from app.cli.demo import phone_report, take_call, written_report
+from app.cli.hands import START, Hands
 from app.models.vocabulary.practice import GuideStep
 from app.services.runtime.clock import FixedClock
+from app.services.runtime.resources import resource
 from app.services.samples import night, sample
 from app.ui.duty.duty_forms import FirstStart
 from app.ui.kit.one_paper import OnePaper
@@ -140,3 +142,26 @@ def test_the_example_of_the_first_form_opens_it_and_the_form_stays_empty(
 def test_every_step_says_which_key() -> None:
     assert HOW.keys() == set(GuideStep)
     assert all("F" in words or "Ctrl" in words or "Alt" in words for words in HOW.values())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen there is no front to come to
+def test_a_script_runs_in_the_window_by_elapsed_time(practised_hands: Hands, tmp_path: Path) -> None:
+    hands = practised_hands
+    shown = band(hands)
+    hands.wait(1)
+    bad = tmp_path / "坏.toml"
+    bad.write_text("name = 3\n", encoding="utf-8")
+    shown.begin(bad)
+    assert shown.drill is None
+    shown.begin(resource("practice", "first-night.toml"))
+    assert shown.step.text().startswith("按脚本　首夜演练")
+    assert "3人死亡、2人失联" in shown.call.text()
+    hands.picture("练习-脚本")
+    hands.wait(26 * 60)
+    assert "网络中断" in shown.step.text()
+    assert "改用电话和传真" in shown.call.text()
+    hands.press("Ctrl+Alt+N")
+    hands.wait(1)
+    assert shown.drill is None
+    assert not hands.room.desk.network_gone
+    assert f"0/{len(GuideStep)}" in shown.step.text()

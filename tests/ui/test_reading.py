@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.incident import FigureKind
 from app.services.settings.naming import import_places
 from app.ui.intake.intake_page import IntakePage

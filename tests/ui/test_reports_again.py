@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.services.forms import signing
 from app.services.reports import composing, reporting
 from app.ui.incident.incidents_page import IncidentsPage

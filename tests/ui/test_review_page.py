@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.moments import minutes
 from app.models.vocabulary.duty import OfficerRole
 from app.models.vocabulary.incident import FigureKind

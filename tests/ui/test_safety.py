@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLineEdit
 
-from app.cli.demo import Hands, first_start
+from app.cli.demo import stand
+from app.cli.hands import Hands
 from app.services.samples import sample
 from app.services.security import unlock
 from app.services.settings import editing
@@ -27,7 +28,8 @@ def sealed(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(sample, "LEDGERS", {})
     (tmp_path / "out").mkdir()
     made = Hands(tmp_path / "out", tmp_path / "home", secrets.token_bytes(32))
-    first_start(made)
+    made.stretch()
+    stand(made)
     yield made
     made.end()
 

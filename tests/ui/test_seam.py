@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.services.desk.changes import EVERYTHING, Topic
 from app.services.duty import shift
 from app.ui.incident.incident_forms import FORMS
 from app.ui.kit.acts import Act, EntryAct
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import WITHIN, Key, Place, Scope
+from app.ui.kit.keys import EVERY, NAMED, Key
 from app.ui.kit.page import Page
+from app.ui.kit.strokes import WITHIN, Place, Scope
 from app.ui.shell import registry
 from app.ui.shell.key_table import COMMON, key_table_markdown
 from app.ui.shell.navigation import DESTINATIONS
@@ -145,7 +147,9 @@ def clashes(keys: list[tuple[Place, str, str]]) -> list[str]:
     return found
 
 
-TABLE = [(key.stroke.place, text, key.name) for key in Key for text in key.stroke.keys]
+OF_KEYS = {"keys.py", "strokes.py"}
+"""Modules the table of keys itself stands in."""
+TABLE = [(key.stroke.place, text, key.name) for key in EVERY for text in key.stroke.keys]
 
 
 def test_no_key_means_two_things_in_one_place() -> None:
@@ -160,7 +164,7 @@ def test_a_clash_is_seen() -> None:
 
 def test_every_key_reads_and_every_place_has_its_scope() -> None:
     assert all(QKeySequence(text).count() == 1 and QKeySequence(text).toString() for _, text, _ in TABLE)
-    for key in Key:
+    for key in EVERY:
         assert key.stroke.does, key
         assert key.stroke.shown, key
     for place, around in WITHIN.items():
@@ -171,7 +175,7 @@ def test_every_key_reads_and_every_place_has_its_scope() -> None:
 def test_shortcuts_are_made_from_the_table_alone() -> None:
     for path in UI:
         text = path.read_text(encoding="utf-8")
-        if path.name != "keys.py":
+        if path.name not in OF_KEYS:
             assert "QShortcut" not in text, path
             assert "QKeySequence" not in text, path
         for call in re.findall(r"setShortcut\((.*)\)", text):
@@ -179,14 +183,14 @@ def test_shortcuts_are_made_from_the_table_alone() -> None:
 
 
 def test_every_key_of_the_table_is_used() -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in UI if path.name != "keys.py")
-    unused = [key.name for key in Key if not key.stroke.own and not re.search(rf"\bKey\.{key.name}\b", text)]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in UI if path.name not in OF_KEYS)
+    unused = [key.name for key in EVERY if not key.stroke.own and not re.search(rf"\b(?:Page)?Key\.{key.name}\b", text)]
     assert unused == []
 
 
 def test_no_page_shows_a_key_that_is_not_in_the_table() -> None:
     written = re.compile(r"\b(?:(?:Ctrl|Alt|Shift)\+)+[A-Za-z0-9]+|\bF(?:1[0-2]|[1-9])\b")
-    known = {text for key in Key for text in re.split("、", key.shown)}
+    known = {text for key in EVERY for text in re.split("、", key.shown)}
     for path in UI:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
@@ -195,7 +199,7 @@ def test_no_page_shows_a_key_that_is_not_in_the_table() -> None:
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
         ]
-        if path.name != "keys.py":
+        if path.name not in OF_KEYS:
             assert {text for words in shown for text in written.findall(words)} <= known, path
 
 
@@ -204,10 +208,10 @@ def test_the_window_makes_exactly_the_keys_of_the_table(hands: Hands) -> None:
         hands.room.window.show_page(name)
     hands.settle()
     for shortcut in hands.room.window.findChildren(QShortcut):
-        key = Key[shortcut.objectName()]
+        key = NAMED[shortcut.objectName()]
         assert shortcut.key().toString() in {QKeySequence(text).toString() for text in key.stroke.keys}
     made = {shortcut.objectName() for shortcut in hands.room.window.findChildren(QShortcut)}
-    wanted = {key.name for key in Key if not key.stroke.own and key.stroke.place.scope in {Scope.WINDOW, Scope.PAGE}}
+    wanted = {key.name for key in EVERY if not key.stroke.own and key.stroke.place.scope in {Scope.WINDOW, Scope.PAGE}}
     assert wanted <= made
     menu = [one.shortcut().toString() for one in hands.room.window.findChildren(QAction) if one.shortcut().toString()]
     assert sorted(menu) == sorted(Key.CALL_KIND.stroke.keys)

@@ -2,11 +2,12 @@
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.settings.option import Editor, Group
 from app.models.settings.settings import OPTIONS, THEMES, Settings
 from app.ui.exchange.units_row import UnitsRow
 from app.ui.kit import theme
+from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage
 from app.ui.outbox.routes_row import RoutesRow
 from app.ui.settings import settings_fields
@@ -87,3 +88,116 @@ def test_a_wrong_number_is_said_at_its_field_and_a_right_one_is_booked(hands: Ha
 
 def test_the_looks_that_can_be_chosen_are_those_there_are() -> None:
     assert dict(THEMES) == {name: title for name, (title, _) in theme.THEMES.items()}
+
+
+def grid(page: SettingsPage, name: str) -> CellTable:
+    found = form(page, OPTIONS[name].group).rows[name].editor
+    assert isinstance(found, CellTable)
+    return found
+
+
+def test_the_page_begins_where_typing_finds_a_setting(hands: Hands) -> None:
+    page = shown(hands)
+    assert page.search.box.hasFocus()
+    hands.write("声音")
+    assert page.tabs.isHidden()
+    assert page.search.table.rows.rows[0].words == "声音"
+    hands.press("Return")
+    hands.settle()
+    assert page.tabs.isVisible()
+    assert page.tabs.tabText(page.tabs.currentIndex()) == Group.LOOK
+    assert form(page, Group.LOOK).rows["sound"].editor.hasFocus()
+    hands.press("Alt+9")
+    hands.write("bfjg")
+    hands.press("Return")
+    assert form(page, Group.BACKUP).rows["backup_minutes"].editor.hasFocus()
+    hands.press("Alt+9")
+    hands.write("规则包")
+    hands.press("Return")
+    assert page.tabs.currentWidget() is page.rules
+
+
+def test_every_setting_is_found_by_its_name(hands: Hands) -> None:
+    page = shown(hands)
+    for name, one in OPTIONS.items():
+        if one.group is not Group.FIRST:
+            page.search.box.setText(one.title)
+            assert name in [line.id for line in page.search.table.rows.rows]
+    page.search.box.setText("没有这种设置")
+    hands.press("Return")
+    assert page.search.table.rows.rows == []
+
+
+def test_a_post_is_typed_into_the_table_and_booked_while_its_cell_is_still_open(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("inside_chain", Group.CHAIN)
+    table = grid(page, "inside_chain")
+    assert table.hasFocus()
+    held = hands.room.desk.settings.inside_chain
+    posts = len(held)
+    assert table.rowCount() == posts + 1
+    table.setCurrentCell(posts, 0)
+    hands.write("总值班室")
+    hands.press("Return")
+    hands.write("周某")
+    assert table.rowCount() == posts + 2  # the next empty line is there
+    hands.wait(1)
+    hands.press("Ctrl+Return")
+    booked = hands.room.desk.settings.inside_chain
+    assert (booked[-1].post, booked[-1].person, booked[-1].from_level) == ("总值班室", "周某", 4)
+    assert booked[:posts] == held
+
+
+def test_lines_are_taken_out_moved_and_pasted_from_a_spreadsheet(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("inside_chain", Group.CHAIN)
+    table = grid(page, "inside_chain")
+    first, second = hands.room.desk.settings.inside_chain[:2]
+    table.setCurrentCell(0, 0)
+    hands.press("Alt+Down")
+    assert [line[0] for line in table.cells()][:2] == [second.post, first.post]
+    hands.press("Delete")
+    assert table.cells()[0][0] == second.post
+    table.setCurrentCell(table.rowCount() - 1, 0)
+    table.paste("科长\t李某\t12345\t较大\n\n副科长\t赵某\t\t重大\n")
+    hands.wait(1)
+    form(page, Group.CHAIN).submit.click()
+    held = hands.room.desk.settings.inside_chain
+    assert [(one.post, one.person, one.from_level) for one in held[-2:]] == [("科长", "李某", 3), ("副科长", "赵某", 2)]
+
+
+def test_names_of_a_line_stay_and_a_shipped_sentence_comes_back(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("wording", Group.SENTENCES)
+    table = grid(page, "wording")
+    lines = table.rowCount()
+    before = table.cells()
+    table.setCurrentCell(0, 1)
+    table.paste("")
+    hands.press("Delete")
+    hands.press("Insert")
+    assert table.rowCount() == lines
+    assert table.cells()[0] == (before[0][0], "")
+    hands.wait(1)
+    form(page, Group.SENTENCES).submit.click()
+    assert table.cells() == before
+    assert hands.room.desk.settings.wording == {}
+
+
+def test_a_line_that_does_not_read_is_named_at_its_table(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("speeds", Group.MAP)
+    table = grid(page, "speeds")
+    table.setCurrentCell(table.rowCount() - 1, 0)
+    table.paste("冲锋舟\t快")
+    hands.wait(1)
+    form(page, Group.MAP).submit.click()
+    assert f"时速第{table.rowCount() - 1}行" in form(page, Group.MAP).label_of("speeds").text()
+
+
+def test_packs_are_named_in_chinese(hands: Hands) -> None:
+    page = shown(hands)
+    names = {pack.id: pack.name for pack in hands.room.desk.rules.packs}
+    shown_names = {page.rules.table.rows.data(page.rules.table.rows.index(row, 1)) for row in range(5)}
+    assert shown_names <= set(names.values())
+    assert not shown_names & (names.keys() - set(names.values()))

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.incident import FigureKind, Status
 from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.term import Level

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import Hands, samples, take_call
+from app.cli.demo import samples, take_call
+from app.cli.hands import Hands
 from app.models.resource.records import Depot, Lot, Material, Team
 from app.models.vocabulary.resource import Move
 from app.models.vocabulary.supply import SupplyStep

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 from app.models.vocabulary.duty import OfficerRole
 from app.services.duty import officers, sign_on
 from app.services.incident import handling

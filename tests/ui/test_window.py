@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 
-from app.cli.demo import SIZES, Hands, main, phone_report, samples, take_call, written_report
+from app.cli.demo import main, phone_report, samples, take_call, written_report
+from app.cli.hands import SIZES, Hands
 from app.models.obligations.clock import phase
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind, Phase

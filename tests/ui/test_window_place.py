@@ -19,9 +19,10 @@ def test_the_first_window_fills_the_screen_and_the_next_stands_where_it_was_left
     first = made()
     window_place.show_again(first, desk)
     assert first.isMaximized()
+    left = window_place.Left(first)
     first.showNormal()
     first.setGeometry(30, 40, 500, 410)
-    window_place.keep(first, desk)
+    left.keep(desk)
     again = made()
     window_place.show_again(again, desk)
     assert not again.isMaximized()
@@ -42,5 +43,26 @@ def test_what_was_kept_wrong_or_for_a_screen_that_is_gone_is_not_followed(tmp_pa
     assert window.isMaximized()
     window.close()
     window.deleteLater()
+    desk.close()
+    assert qapp is not None
+
+
+def test_what_the_window_manager_does_with_a_closed_window_is_not_where_it_was_left(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    desk = open_desk(tmp_path, officer="王澄")
+    first = made()
+    left = window_place.Left(first)
+    first.show()
+    first.setGeometry(60, 70, 520, 430)
+    first.close()
+    first.setGeometry(0, 0, 300, 200)
+    left.keep(desk)
+    again = made()
+    window_place.show_again(again, desk)
+    assert again.geometry().getRect() == (60, 70, 520, 430)
+    again.close()
+    for one in (first, again):
+        one.deleteLater()
     desk.close()
     assert qapp is not None

@@ -34,7 +34,8 @@ class Missing(MetaPathFinder):
 
 def main(words: list[str]) -> int:
     sys.meta_path.insert(0, Missing(words[1:]))
-    from app.cli.demo import Hands, first_start, samples, take_call
+    from app.cli.demo import first_start, samples, take_call
+    from app.cli.hands import Hands
     from app.services.runtime.errors import DutyDeskError
     from app.ui.kit.acts import Act
     from app.ui.kit.paper_view import PaperView

@@ -18,6 +18,15 @@ DECLARATION = Declaration(
             title=state.title_of,
         ),
         Subject(
+            name="zero",
+            version=1,
+            state=state.Zero,
+            apply=state.apply_zero,
+            project=state.project_zero,
+            rows=(rows.ZeroRow,),
+            title=state.title_of_zero,
+        ),
+        Subject(
             name="weather",
             version=1,
             state=state.Weather,

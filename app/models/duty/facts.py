@@ -48,6 +48,23 @@ class PresenceNoted(Fact, frozen=True, kw_only=True, tag="duty:presence"):
     told_by: str = ""
 
 
+class ZeroOwed(Fact, frozen=True, kw_only=True, tag="zero:owed"):
+    """The room has to report this day also when nothing happened (零报告), because these periods are on."""
+
+    day: dt.date
+    periods: tuple[str, ...]
+
+
+class ZeroReported(Fact, frozen=True, kw_only=True, tag="zero:reported"):
+    """What the room reported of a day, to whom, who took it there and when."""
+
+    day: dt.date
+    words: str
+    to: str
+    answered_by: str
+    at: Instant
+
+
 class WeatherNoted(Fact, frozen=True, kw_only=True, tag="weather:noted"):
     """What the weather of a day was, as typed for the log."""
 
@@ -56,6 +73,7 @@ class WeatherNoted(Fact, frozen=True, kw_only=True, tag="weather:noted"):
 
 
 class NoteWritten(Fact, frozen=True, kw_only=True, tag="note:written"):
-    """记事 in the duty log."""
+    """记事 in the duty log; with ``at`` it was written by hand then and booked afterwards (补录)."""
 
     text: str
+    at: Instant | None = None

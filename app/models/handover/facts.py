@@ -21,6 +21,16 @@ class EquipmentCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     name: str
     result: str
     sound: bool = True
+    how: str = ""
+    """How it was tried (拨通县消防总机、试听、问打印系统)."""
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who signed a hand-over; ``proven`` by the own password, else by the name alone."""
+
+    name: str
+    person: str = ""
+    proven: bool = False
 
 
 class SeatHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,3 +56,8 @@ class HandedOver(Fact, frozen=True, kw_only=True, tag="handover:signed"):
     """Whether both shifts go on together because an emergency is at a limit (联合交接)."""
     late_minutes: int = 0
     """How long after the change of turns; 0 where it was in time or nothing said when."""
+    through: int = 0
+    """How many items both went through one by one at the window; 0 where the sheet was gone through on paper."""
+    signed: tuple[Signature, ...] = ()
+    planned: tuple[str, ...] = ()
+    """Who the rota names for the turn that begins, where it is others who came."""

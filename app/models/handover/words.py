@@ -16,6 +16,7 @@ def _signed(fact: HandedOver) -> Narration:
         f"事项{len(fact.items)}项",
         f"未履行时限{len(fact.clocks)}个由接班人员负责" if fact.clocks else "",
         f"设备异常：{'、'.join(bad)}" if bad else "",
+        f"值班表上是{'、'.join(fact.planned)}" if fact.planned else "",
         f"晚{fact.late_minutes}分钟" if fact.late_minutes else "",
     )
     return Narration(Lane.NOTE, "，".join(filter(None, parts)))

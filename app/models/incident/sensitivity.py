@@ -15,6 +15,7 @@ NEGATIONS = ("无", "没有", "未涉及", "不涉及", "未发现", "没", "非
 NEAR = 4
 """How many characters before a word a negation may begin."""
 ON, OFF = "启用", "停用"
+ONE_DAY = dt.timedelta(days=1)
 STOPS = frozenset("，。；、！？,;!?")
 
 
@@ -98,6 +99,20 @@ def modes_on(day: dt.date, category: str, modes: tuple[Mode, ...], province: str
         and (not one.provinces or province.startswith(one.provinces))
         and _within(day, one)
     )
+
+
+def days_to(day: dt.date, mode: Mode) -> int | None:
+    """How many days from a day until a mode begins, 0 while it is on; None for one that does not come again."""
+    return next((ahead for ahead in range(367) if _within(day + ahead * ONE_DAY, mode)), None)
+
+
+def last_day(day: dt.date, mode: Mode) -> dt.date:
+    """The last day of a mode that is on at a day; a year on, where it never ends."""
+    return next((one for one in _days_after(day) if not _within(one + ONE_DAY, mode)), day + 366 * ONE_DAY)
+
+
+def _days_after(day: dt.date) -> Iterable[dt.date]:
+    return (day + ahead * ONE_DAY for ahead in range(367))
 
 
 def _within(day: dt.date, mode: Mode) -> bool:

@@ -1,6 +1,7 @@
 """Matters (办件), as declared to the registry."""
 
 from app.models.matter import rows, state, words
+from app.models.matter.facts import MatterTaken, matter_files
 from app.models.subject.declaration import Declaration
 from app.models.subject.fold import Subject
 
@@ -18,4 +19,5 @@ DECLARATION = Declaration(
             offer=state.offer,
         ),
     ),
+    files={MatterTaken: matter_files},
 )

@@ -1,8 +1,23 @@
 """Facts about a 办件: it was taken in or put to another unit, passed on, pressed for, answered."""
 
+import msgspec
+
 from app.models.book.fact import Fact, Instant
 from app.models.vocabulary.matter import MatterAnswer, MatterKind
 from app.models.vocabulary.obligation import Recipient
+
+
+class MatterFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file of a matter that lies in the store: its name, SHA-256 digest and size in bytes."""
+
+    name: str
+    digest: str
+    size: int = 0
+
+
+def matter_files(fact: "MatterTaken") -> tuple[tuple[str, str], ...]:
+    """(name, digest) of each file that came with it."""
+    return tuple((one.name, one.digest) for one in fact.files)
 
 
 class MatterTaken(Fact, frozen=True, kw_only=True, tag="matter:taken"):
@@ -18,6 +33,10 @@ class MatterTaken(Fact, frozen=True, kw_only=True, tag="matter:taken"):
     due: Instant | None = None
     """The limit it names itself."""
     incident: str = ""
+    number: str = ""
+    """The number it bears (来文字号)."""
+    files: tuple[MatterFile, ...] = ()
+    """What lies in the store of it: the scanned fax, the message."""
 
 
 class MatterPassed(Fact, frozen=True, kw_only=True, tag="matter:passed"):

@@ -11,7 +11,9 @@ from app.models.vocabulary.journal import Lane
 
 def _taken(fact: MatterTaken) -> Narration:
     who = f"{fact.asker}→{fact.asked}" if fact.asked else fact.asker
-    return Narration(Lane.INTAKE, f"{fact.kind.label}　{who}：{fact.words}", fact.at)
+    number = f"　{fact.number}" if fact.number else ""
+    files = f"（附件：{'、'.join(one.name for one in fact.files)}）" if fact.files else ""
+    return Narration(Lane.INTAKE, f"{fact.kind.label}{number}　{who}：{fact.words}{files}", fact.at)
 
 
 def _with(fact: MatterPassed | MatterPressed) -> str:

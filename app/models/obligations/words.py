@@ -33,8 +33,8 @@ ABOUT = (ClockMoved, ClockMet, ClockEnded, ClockConfirmed)
 
 
 def line_about(fact: About, clock: Clock) -> Narration:
-    """The line with the rule of the clock it is about."""
-    return _line(fact, clock.rule)
+    """The line with the name of the clock it is about: 口头报告 → 市应急值班室，L03."""
+    return _line(fact, f"{clock.obligation.label} → {clock.recipient.label}，{clock.rule}")
 
 
 def _line(fact: About, name: str = "") -> Narration:

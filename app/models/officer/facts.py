@@ -12,6 +12,16 @@ class OfficerAdded(Fact, frozen=True, kw_only=True, tag="officer:added"):
     phone: str = ""
 
 
+class OfficerChanged(Fact, frozen=True, kw_only=True, tag="officer:changed"):
+    """Somebody of the room has another role or number from now on; the name and what was written stay."""
+
+    name: str
+    role: OfficerRole
+    was: OfficerRole
+    phone: str = ""
+    reason: str = ""
+
+
 class OfficerLeft(Fact, frozen=True, kw_only=True, tag="officer:left"):
     """Somebody does no duty any more (调离、退休); what they wrote keeps their name."""
 

@@ -43,6 +43,7 @@ KINDS: dict[str, Right] = {
     "clock:moved": Right.FOLLOW,
     "clock:ended": Right.FOLLOW,
     "report:signed": Right.LEAD,
+    "brief:issued": Right.LEAD,
     "incident:graded": Right.LEAD,
     "reading:dismissed": Right.LEAD,
     "engine:clock_confirmed": Right.WORK,
@@ -58,6 +59,7 @@ KINDS: dict[str, Right] = {
 }
 """Kinds that ask for something else than others of their subject do."""
 SUBJECTS: dict[str, Right] = {
+    "brief": Right.WORK,
     "call": Right.WORK,
     "clock": Right.WORK,
     "dispatch": Right.WORK,
@@ -90,6 +92,7 @@ SUBJECTS: dict[str, Right] = {
     "supply": Right.WORK,
     "warning": Right.WORK,
     "weather": Right.WORK,
+    "zero": Right.WORK,
 }
 """What the kinds of a subject ask for; a new subject takes its line here (a test says so)."""
 EYES = frozenset({"theme", "text_scale", "searches"})

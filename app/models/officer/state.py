@@ -4,9 +4,9 @@ import msgspec
 
 from app.models.book.entry import Entry
 from app.models.book.rows import Row
-from app.models.officer.facts import OfficerAdded, OfficerLeft
+from app.models.officer.facts import OfficerAdded, OfficerChanged, OfficerLeft
 from app.models.officer.rows import OfficerRow
-from app.models.subject.fold import State
+from app.models.subject.fold import State, doubt
 
 replace = msgspec.structs.replace
 
@@ -24,6 +24,10 @@ def apply_officer(state: Officer, entry: Entry) -> Officer:
     fact = entry.fact
     if isinstance(fact, OfficerAdded):
         return replace(state, added=fact, left=False, reason="")
+    if isinstance(fact, OfficerChanged):
+        if state.added is None:
+            return doubt(state, f"{fact.name}的角色改过，登记的记录未到")
+        return replace(state, added=replace(state.added, role=fact.role, phone=fact.phone))
     if isinstance(fact, OfficerLeft):
         return replace(state, left=True, reason=fact.reason)
     return state

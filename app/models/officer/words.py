@@ -5,7 +5,7 @@ from typing import Any
 
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
-from app.models.officer.facts import OfficerAdded, OfficerLeft, PasswordSet
+from app.models.officer.facts import OfficerAdded, OfficerChanged, OfficerLeft, PasswordSet
 from app.models.vocabulary.journal import Lane
 
 
@@ -13,8 +13,14 @@ def _left(fact: OfficerLeft) -> Narration:
     return Narration(Lane.SYSTEM, f"值班人员离岗{f'：{fact.reason}' if fact.reason else ''}")
 
 
+def _changed(fact: OfficerChanged) -> Narration:
+    role = f"由{fact.was.label}改为{fact.role.label}" if fact.was is not fact.role else "电话更正"
+    return Narration(Lane.SYSTEM, f"值班人员{fact.name}{role}{f'：{fact.reason}' if fact.reason else ''}")
+
+
 LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     OfficerAdded: lambda f: Narration(Lane.SYSTEM, f"值班人员：{f.name}（{f.role.label}）"),
+    OfficerChanged: _changed,
     OfficerLeft: _left,
     PasswordSet: lambda f: Narration(Lane.SYSTEM, "取消登录口令" if f.taken_away else "设登录口令"),
 }

@@ -28,10 +28,32 @@ _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 _LEANS = re.compile(
-    r"其中|均|都|由(?!于)|并|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
+    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
     r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
 )
 """A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""
+_DAY = (
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    "(?:[今昨前当次]?[日天晚晨早]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜间|深夜)*"
+)
+_CLOCK = r"(?:\d{1,2}(?:(?:时|点)(?:\d{1,2}分?|半|整)?|[:：]\d{2}))?"
+_LOOKED = "核实|核查|核对|摸排|走访|检查|比对|监测|排查|统计|会商|研判|调查|了解|报告|反映|介绍|通报|协商|清点|称"
+_HEARD_SO = rf"(?:经|据|根据)[^，,]{{0,16}}?(?:{_LOOKED})"
+_OPENS = re.compile(
+    rf"(?:(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
+    "|目前|现在|另外|同时|此外|最新情况|更正)"
+)
+"""A clause that only says when, or from whom, what follows is known: it stands with that."""
+_PEOPLE = re.compile(r"[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具人]")
+_OUT = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
+"""What becomes of people who were counted: a count of the rest goes on from it."""
+_COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
+_THE_REST = re.compile(rf"(?:还|尚)有{_PEOPLE.pattern}")
+_HARMED = re.compile(
+    "死亡|遇难|身亡|溺亡|去世|丧生|遗体|失联|失踪|下落不明|被困|被埋|埋压|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
+    "|(?<!未)(?<!没有)(?:受伤|重伤|轻伤|骨折|烧伤|烫伤|昏迷)"
+)
+"""People to whom something happened, read as a figure or not: never what was done."""
 
 
 class Fate(StrEnum):
@@ -149,30 +171,56 @@ def account(
     done. A clause that opens with 其中 or 另 stays with the one it divides.
     """
     found: list[Account] = []
-    before: Section | None = None
-    said = ""
-    for one in text:
-        if one.message != said:
-            before, said = None, one.message
+    told = tuple(text)
+    for one, section in zip(told, _sections(told, trade, figures or {}), strict=True):
         held = [span for span in spans.get(one.message, ()) if span.start < one.end and span.end > one.start]
-        people = any(start < one.end and end > one.start for start, end in (figures or {}).get(one.message, ()))
-        section = _section(one, before, trade, people=people)
         if not left_over(one, held, trade.filler):
             slots = "、".join(dict.fromkeys(span.slot for span in held))
             found.append(Account(clause=one, fate=Fate.COVERED, slot=slots or "套语", section=section))
         else:
             found.append(Account(clause=one, fate=Fate.CARRIED, section=section))
-        before = None if one.closes else section
     return _bridged(found)
+
+
+def _sections(
+    text: tuple[Clause, ...], trade: TradeWords, figures: Mapping[str, tuple[tuple[int, int], ...]]
+) -> list[Section]:
+    """Where each clause belongs: by its words, by what it leans on, and with the count of people it goes on from."""
+    found: list[Section] = []
+    before: Section | None = None
+    said = ""
+    for one in text:
+        if one.message != said:
+            before, said = None, one.message
+        people = any(start < one.end and end > one.start for start, end in figures.get(one.message, ()))
+        opens = _opens(one)
+        found.append(_section(one, before, trade, people=people))
+        before = None if one.closes else before if opens else found[-1]
+    for index in range(len(text) - 2, -1, -1):
+        one, after = text[index], text[index + 1]
+        if one.closes or one.message != after.message:
+            continue
+        goes_on = found[index + 1] is Section.COURSE and _COUNTS_ON.match(after.words) is not None
+        counts = found[index] is Section.MEASURES and _OUT.search(one.text) and _PEOPLE.search(one.text)
+        if _opens(one) or (goes_on and counts):
+            found[index] = found[index + 1]
+    return found
+
+
+def _opens(one: Clause) -> bool:
+    return bool(one.words) and not one.closes and _OPENS.fullmatch(one.words) is not None
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
     if before is not None and before not in _WANTED and _LEANS.match(one.words):
         return before
-    if before is not None and before not in _WANTED | _ALONE and one.words.startswith(_DIVIDES):
+    divides = one.words.startswith(_DIVIDES) or (
+        _THE_REST.match(one.words) and not (people or _HARMED.search(one.text))
+    )
+    if before is not None and before not in _WANTED | _ALONE and divides:
         return before
     own = trade.section_of(one.words)
-    if people and own not in _WANTED:
+    if (people and own not in _WANTED) or (own is None and _HARMED.search(one.text)):
         return Section.COURSE
     return own or (Section.COURSE if before in _ALONE else before) or Section.COURSE
 
@@ -192,6 +240,7 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
             continue
         follows = found[index + 1] if index + 1 < len(found) and not one.clause.closes else None
         between = follows is not None and follows.fate is Fate.CARRIED and follows.section is last.section
+        between = between or (_opens(last.clause) and last.section is one.section)
         if between or one.clause.words.startswith("其中") or _counted_on(one, last):
             result[index] = msgspec.structs.replace(one, fate=Fate.CARRIED, slot="", section=last.section)
     for index in range(len(result) - 1, 0, -1):

@@ -45,6 +45,10 @@ class Hat(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in the signature (落款); its name where nothing else is said."""
 
 
+WITNESS_FRAME = 3
+"""Version of the QR code that carries the whole hash of the entry its paper was made of."""
+
+
 class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """A draft was laid before the leader (送签)."""
 
@@ -74,6 +78,8 @@ class ReportSubmitted(Fact, frozen=True, kw_only=True, tag="report:submitted"):
     """Under which other name of the unit it goes out (防汛抗旱指挥部办公室 …), empty for its own."""
     mark_digits: int = 12
     """Hex digits of this entry's hash in the mark on its paper, which stays as it was printed first."""
+    code_frame: int = 2
+    """Version of the QR code on its paper, likewise; since 3 it carries the whole hash of this entry."""
 
 
 class ReportSigned(Fact, frozen=True, kw_only=True, tag="report:signed"):

@@ -35,6 +35,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     weekends: int
     holidays: int
     leads: int
+    standbys: int = 0
 
 
 HARD = ("holiday", "weekend", "night")
@@ -56,12 +57,18 @@ def day_words(turn: Turn) -> str:
     return f"{turn.day.month}月{turn.day.day}日{turn.slot}"
 
 
-def problems(turns: Sequence[Turn], away: Sequence[Away] = (), before: Sequence[Turn] = ()) -> tuple[str, ...]:
-    """Everything that is wrong, each in a sentence, in the order of the days."""
+def problems(
+    turns: Sequence[Turn],
+    away: Sequence[Away] = (),
+    before: Sequence[Turn] = (),
+    elsewhere: Sequence[Turn] = (),
+) -> tuple[str, ...]:
+    """Everything that is wrong, a sentence each, in the order of the days; ``elsewhere`` are turns of other rooms."""
     found = [*_gaps(turns)]
     for turn in turns:
         found += _in_one(turn, away)
     found += _between([*before, *turns], since=turns[0].begins if turns else None)
+    found += _two_rooms(turns, elsewhere)
     return tuple(dict.fromkeys(found))
 
 
@@ -86,7 +93,8 @@ def _in_one(turn: Turn, away: Sequence[Away]) -> list[str]:
         found.append(f"{words}没有带班领导")
     elif turn.leader in {turn.main, turn.deputy}:
         found.append(f"{words}{turn.leader}又带班又值班")
-    for name in dict.fromkeys(filter(None, (turn.main, turn.deputy, turn.leader))):
+    found += [f"{words}{name}已经当班，不能又备勤" for name in turn.standby if name in {*turn.on, turn.leader}]
+    for name in dict.fromkeys(filter(None, (turn.main, turn.deputy, turn.leader, *turn.standby))):
         gone = next((one for one in away if one.covers(name, turn.day)), None)
         if gone is not None:
             found.append(f"{words}{name}不在岗（{gone.reason or '请假'}），请另行安排")
@@ -112,6 +120,20 @@ def _between(turns: Sequence[Turn], since: dt.datetime | None) -> list[str]:
     return sorted(found)
 
 
+def _two_rooms(turns: Sequence[Turn], elsewhere: Sequence[Turn]) -> list[str]:
+    """Whoever sits in two rooms at a time; one leader may lead both."""
+    found = []
+    for one in turns:
+        for other in elsewhere:
+            if other.begins < one.ends and one.begins < other.ends:
+                found += [
+                    f"{day_words(one)}{name}同时在{other.room or '本室'}值{day_words(other)}"
+                    for name in one.on
+                    if name in other.on
+                ]
+    return found
+
+
 UNEVEN = 4
 """Nights, weekends or holidays in a month one may have more than another before it is said."""
 
@@ -135,6 +157,7 @@ def shares(turns: Iterable[Turn]) -> tuple[Share, ...]:
     counts: Counter[tuple[str, str]] = Counter()
     names: dict[str, None] = {}
     leading: dict[str, set[dt.date]] = {}
+    standing: Counter[str] = Counter()
     for turn in turns:
         for name in filter(None, (turn.main, turn.deputy)):
             names[name] = None
@@ -142,6 +165,8 @@ def shares(turns: Iterable[Turn]) -> tuple[Share, ...]:
             counts[name, "nights"] += turn.night
             counts[name, "weekends"] += bool(turn.off) and not turn.holiday
             counts[name, "holidays"] += turn.holiday
+        for name in turn.standby:
+            standing[name] += 1
         if turn.leader:
             leading.setdefault(turn.leader, set()).add(turn.day)
     return tuple(
@@ -152,6 +177,7 @@ def shares(turns: Iterable[Turn]) -> tuple[Share, ...]:
             weekends=counts[name, "weekends"],
             holidays=counts[name, "holidays"],
             leads=len(leading.get(name, ())),
+            standbys=standing[name],
         )
-        for name in dict.fromkeys([*names, *leading])
+        for name in dict.fromkeys([*names, *leading, *standing])
     )

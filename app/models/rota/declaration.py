@@ -9,7 +9,7 @@ DECLARATION = Declaration(
     subjects=(
         Subject(
             name="rota",
-            version=1,
+            version=2,
             state=state.Rota,
             apply=state.apply_rota,
             project=state.project_rota,

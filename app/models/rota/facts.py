@@ -20,6 +20,7 @@ class PlannedTurn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     leader: str = ""
     off: str = ""
     piece: int = 0
+    standby: tuple[str, ...] = ()
 
 
 class RotaMade(Fact, frozen=True, kw_only=True, tag="rota:made"):
@@ -30,6 +31,8 @@ class RotaMade(Fact, frozen=True, kw_only=True, tag="rota:made"):
     pattern: RotaPattern | None = None
     source: str = ""
     phones: dict[str, str] = msgspec.field(default_factory=dict)
+    room: str = ""
+    """Of which duty room where it is not our own (防汛值班室); empty for our own."""
 
 
 class RotaChanged(Fact, frozen=True, kw_only=True, tag="rota:changed"):
@@ -40,6 +43,15 @@ class RotaChanged(Fact, frozen=True, kw_only=True, tag="rota:changed"):
     was: str
     now: str
     reason: str
+
+
+class StandbyNamed(Fact, frozen=True, kw_only=True, tag="rota:standby"):
+    """Others stand by for a turn (备勤): they are called in when the people on duty are too few."""
+
+    turn: str
+    people: tuple[str, ...]
+    was: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class LeaveTaken(Fact, frozen=True, kw_only=True, tag="leave:taken"):

@@ -25,6 +25,12 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     leaders: tuple[str, ...] = ()
     leader_days: int = 1
     away: tuple[Away, ...] = ()
+    standby: tuple[str, ...] = ()
+    """Who can stand by (备勤); nobody does where none are named."""
+    standing_by: int = 1
+    """How many stand by for a turn."""
+    elsewhere: tuple[Turn, ...] = ()
+    """Turns of other rooms: whoever sits there cannot sit here."""
 
 
 class _Tally:
@@ -58,10 +64,13 @@ def plan(turns: Sequence[Turn], people: People, before: Sequence[Turn] = ()) -> 
     tally = _Tally(before)
     led = _leaders(turns, people, before)
     planned: list[Turn] = []
+    stood: Counter[str] = Counter()
     for _, group in groupby(turns, key=lambda one: one.piece):
         piece = list(group)
         pair = _pair(piece, people, tally, {led[one.day] for one in piece})
-        planned += [replace(one, main=pair[0], deputy=pair[1], leader=led[one.day]) for one in piece]
+        found = [replace(one, main=pair[0], deputy=pair[1], leader=led[one.day]) for one in piece]
+        named = _standing_by(found, people, stood, planned[-1].on if planned else ())
+        planned += [replace(one, standby=named) for one in found]
     return tuple(planned)
 
 
@@ -71,7 +80,9 @@ def _pair(piece: list[Turn], people: People, tally: _Tally, leading: set[str]) -
     there = [
         name
         for name in people.officers
-        if name not in leading and not any(one.covers(name, turn.day) for one in people.away for turn in piece)
+        if name not in leading
+        and not any(one.covers(name, turn.day) for one in people.away for turn in piece)
+        and not _elsewhere(name, piece, people)
     ]
     long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -93,6 +104,30 @@ def _pair(piece: list[Turn], people: People, tally: _Tally, leading: set[str]) -
         tally.mains[chosen[0]] += len(piece)
     main, deputy, *_ = [*chosen, "", ""]
     return main, deputy
+
+
+def _elsewhere(name: str, piece: Sequence[Turn], people: People) -> bool:
+    """Whether somebody sits in another room in the time of a piece."""
+    begins, ends = piece[0].begins, piece[-1].ends
+    return any(name in one.on and one.begins < ends and begins < one.ends for one in people.elsewhere)
+
+
+def _standing_by(
+    piece: Sequence[Turn], people: People, stood: Counter[str], relieved: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Who stands by for a piece: free and there, the fewest times so far; who was just relieved comes last."""
+    taken = {name for one in piece for name in (*one.on, one.leader)}
+    there = [
+        name
+        for name in people.standby
+        if name not in taken
+        and not any(one.covers(name, turn.day) for one in people.away for turn in piece)
+        and not _elsewhere(name, piece, people)
+    ]
+    there.sort(key=lambda name: (name in relieved, stood[name], people.standby.index(name)))
+    named = tuple(there[: people.standing_by])
+    stood.update(dict.fromkeys(named, len(piece)))
+    return named
 
 
 def _leaders(turns: Sequence[Turn], people: People, before: Sequence[Turn]) -> dict[dt.date, str]:

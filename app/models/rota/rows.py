@@ -19,6 +19,10 @@ class RotaRow(Row, frozen=True, kw_only=True):
     leader: str
     off: str
     piece: int
+    standby: str
+    """Names parted by 、."""
+    room: str
+    """Empty for our own."""
 
 
 class LeaveRow(Row, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ import msgspec
 from app.models.book.entry import Entry
 from app.models.book.rows import Row
 from app.models.moments import to_micros
-from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
+from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade, StandbyNamed
 from app.models.rota.rows import LeaveRow, RotaRow
 from app.models.rota.turns import Turn
 from app.models.subject.fold import State, doubt
@@ -21,17 +21,27 @@ class Rota(State, frozen=True, kw_only=True):
     source: str = ""
     phones: dict[str, str] = msgspec.field(default_factory=dict)
     changes: int = 0
+    room: str = ""
 
 
 def apply_rota(state: Rota, entry: Entry) -> Rota:
     """The latest rota counts, with the changes made since."""
     fact = entry.fact
     if isinstance(fact, RotaMade):
-        turns = tuple(Turn(**msgspec.structs.asdict(one)) for one in fact.turns)
-        return replace(state, made=True, turns=turns, source=fact.source, phones=fact.phones, changes=0)
+        turns = tuple(Turn(**msgspec.structs.asdict(one), room=fact.room) for one in fact.turns)
+        return replace(state, made=True, turns=turns, source=fact.source, phones=fact.phones, changes=0, room=fact.room)
     if isinstance(fact, RotaChanged):
         return _changed(state, fact)
+    if isinstance(fact, StandbyNamed):
+        return _standing_by(state, fact)
     return state
+
+
+def _standing_by(state: Rota, fact: StandbyNamed) -> Rota:
+    if all(one.key != fact.turn for one in state.turns):
+        return doubt(state, f"备勤的那一班{fact.turn}不在表上")
+    turns = tuple(replace(one, standby=fact.people) if one.key == fact.turn else one for one in state.turns)
+    return replace(state, turns=turns, changes=state.changes + 1)
 
 
 def _changed(state: Rota, fact: RotaChanged) -> Rota:
@@ -59,14 +69,16 @@ def project_rota(state: Rota) -> tuple[Row, ...]:
             leader=one.leader,
             off=one.off,
             piece=one.piece,
+            standby="、".join(one.standby),
+            room=one.room,
         )
         for one in state.turns
     )
 
 
 def title_of_rota(state: Rota) -> str:
-    """2026-12值班表."""
-    return f"{state.id}值班表"
+    """2026-12值班表, behind the name of a room that is not our own."""
+    return f"{state.room}{state.id.partition('@')[0]}值班表"
 
 
 class Leave(State, frozen=True, kw_only=True):

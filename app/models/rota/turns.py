@@ -30,11 +30,21 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """周末, or the name of the holiday; empty for a working day."""
     piece: int = 0
     """Turns of one number are taken by the same people in one piece."""
+    standby: tuple[str, ...] = ()
+    """Who is called in when the people on duty are too few (备勤)."""
+    room: str = ""
+    """The duty room it is of where that is not our own."""
 
     @property
     def key(self) -> str:
-        """What names it among all turns: the day and the slot."""
-        return f"{self.day.isoformat()}/{self.slot}" if self.slot else self.day.isoformat()
+        """What names it among all turns: the day, the slot and the room."""
+        slot = f"/{self.slot}" if self.slot else ""
+        return f"{self.day.isoformat()}{slot}{f'@{self.room}' if self.room else ''}"
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """Who sits in the room: 主班 and 副班."""
+        return tuple(filter(None, (self.main, self.deputy)))
 
     @property
     def night(self) -> bool:
@@ -74,7 +84,9 @@ def change_at(day: dt.date, change: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, change, BEIJING).astimezone(UTC)
 
 
-def empty_turns(month: str, pattern: RotaPattern, change: dt.time, holidays: Holidays) -> tuple[Turn, ...]:
+def empty_turns(
+    month: str, pattern: RotaPattern, change: dt.time, holidays: Holidays, room: str = ""
+) -> tuple[Turn, ...]:
     """The turns of a month with nobody in them: from its first change to the first of the next month, no gap."""
     slots = SLOTS[pattern]
     span = dt.timedelta(hours=24) / len(slots)
@@ -87,7 +99,7 @@ def empty_turns(month: str, pattern: RotaPattern, change: dt.time, holidays: Hol
             begins = start + number * span
             turns.append(
                 Turn(
-                    day=day, slot=slot, begins=begins, ends=begins + span, off=off,
+                    day=day, slot=slot, begins=begins, ends=begins + span, off=off, room=room,
                     piece=piece if len(slots) == 1 else len(turns),
                 )
             )  # fmt: skip

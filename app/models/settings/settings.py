@@ -84,6 +84,19 @@ def _hour(words: str) -> str:
     return "" if len(words) == len("08:30") else f"时刻“{words}”看不懂，请写成 08:30"
 
 
+def _hour_or_none(words: str) -> str:
+    """A time of day, or nothing."""
+    return _hour(words) if words else ""
+
+
+def _rooms(rooms: tuple[str, ...]) -> str:
+    """Names that can stand in the name of a rota, each once."""
+    wrong = next((one for one in rooms if len(one) > 20 or any(sign in one for sign in "@/、，, ")), None)
+    if wrong is not None:
+        return f"值班室名称“{wrong[:30]}”最多20个字，不要有空格、顿号、逗号、@和斜线"
+    return "值班室的名称写了两次" if len(set(rooms)) < len(rooms) else ""
+
+
 def _periods(periods: tuple[str, ...]) -> str:
     """Each says on or off, a name without blanks, and two days of the same kind."""
     for one in periods:
@@ -161,7 +174,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     urgency: Annotated[str, choice("紧急程度", Group.PAPERS, URGENCIES)] = BY_LEVEL
     hats: Annotated[
         tuple[Hat, ...],
-        lines("其他名义", Group.PAPERS, "每行：名称　红头　发文代字　落款，如防指办公室", rows=4, check=_hats),
+        lines("其他名义", Group.PAPERS, "以另一名义报送时用，如防指办公室；落款可以空", rows=4, check=_hats),
     ] = ()
     """Other names under which the unit reports, each with its own head and number series."""
     addressee: Annotated[str, line("主送", Group.PAPERS, "留空用上一级应急值班室")] = ""
@@ -174,14 +187,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     recipients: Annotated[
         dict[Recipient, Contact],
-        lines("报送对象", Group.RECIPIENTS, "每行：对象　名称　电话，没有的写 -", rows=18, check=by_type),
+        lines(
+            "报送对象",
+            Group.RECIPIENTS,
+            "写了名称的，文书和时限板用它；电话在电话报告时大字显示",
+            rows=18,
+            check=by_type,
+        ),
     ] = msgspec.field(default_factory=dict)
     inside_chain: Annotated[
         tuple[Post, ...],
         lines(
             "内部报告顺序",
             Group.CHAIN,
-            "每行：职务　姓名　电话　从哪一级起报告（一般、较大、重大、特别重大）",
+            "从上到下逐位报告；不到起报级别的不列",
             rows=10,
             check=_posts,
         ),
@@ -189,12 +208,33 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     duty_change: Annotated[str, checked("交班时刻", Group.DUTY, _hour, "每天第一次交班，如 08:30")] = "08:30"
     """When turns change, Beijing time; the rota and the hand-over go by it."""
+    duty_rooms: Annotated[
+        tuple[str, ...],
+        lines("其他值班室", Group.DUTY, "每行一个，如 防汛值班室；各排各的值班表，一人不能同时值两处", check=_rooms),
+    ] = ()
+    """Duty rooms beside our own that have a rota of their own (应急、防汛联合值班)."""
+    equipment: Annotated[tuple[str, ...], lines("交接班检查的设备", Group.DUTY, "每行一种，交接班时逐样试", rows=8)] = (
+        "电话",
+        "传真",
+        "视频",
+        "网络",
+        "电台",
+        "卫星电话",
+        "打印机",
+        "声音",
+    )
+    """What is tried at every hand-over."""
+    zero_by: Annotated[
+        str,
+        checked("零报告时刻", Group.DUTY, _hour_or_none, "特别防护期、节假日每天这个时刻前报，如 17:00；不要求的留空"),
+    ] = ""
+    """By when the room reports every day of a standing period, also when nothing happened; empty where nobody asks."""
     periods: Annotated[
         tuple[str, ...],
         lines(
             "特别防护期",
             Group.DUTY,
-            "每行：启用或停用　名称　开始　结束；期内接报的自动带上标记，时限从严",
+            "日期写 04-15，只管一年的写 2026-04-15；期内接报的自动带上标记，时限从严",
             rows=10,
             check=_periods,
         ),
@@ -209,14 +249,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     )
 
     places: Annotated[
-        tuple[Place, ...], lines("地名库", Group.NAMES, "每行：地名　别名　别名", rows=10, check=by_type)
+        tuple[Place, ...],
+        lines("地名库", Group.NAMES, "本地的村、企业、路段、水库；来话里说到别名也认得", rows=10, check=by_type),
     ] = ()
     phrases: Annotated[tuple[str, ...], lines("常用语", Group.NAMES, "每行一句，接报时按 Ctrl+J 选用", rows=8)] = (
         DEFAULT_PHRASES
     )
     searches: Annotated[
         tuple[str, ...],
-        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30"),
+        lines("记住的检索", Group.NAMES, "每行一次，如：泵站 人:王某 类:报告 地:青山镇 自:2026-06-01 至:2026-06-30"),
     ] = ()
     class_names: Annotated[dict[str, str], own("类别代码表", Group.NAMES, by_type)] = msgspec.field(
         default_factory=dict
@@ -234,7 +275,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     speeds: Annotated[
         dict[str, float],
-        lines("时速", Group.MAP, "每行：词 = 公里每小时；队名或专业里有这个词的按它算", rows=9, check=by_type),
+        lines("时速", Group.MAP, "队名或专业里有这个词的按它算；绕行系数是路程和直线之比", rows=9, check=by_type),
     ] = msgspec.field(default_factory=dict)
     """The unit's own speeds (km/h) by word, over those of ``resources/ledgers/reach.toml``; 默认 and 绕行系数 too."""
     terrain: Annotated[str, picked("路况", Group.MAP)] = ""

@@ -14,6 +14,7 @@ class Medium(Term):
     SUPERIOR = "superior", "上级"
     FILE = "file", "来文"
     SAID = "said", "来话"
+    LATER = "later", "补录"
 
 
 class Precision(Term):

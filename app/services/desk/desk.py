@@ -51,6 +51,8 @@ class Desk:
         """Papers that were handed to a printer and are not done with."""
         self.practice = False
         """Whether the book is for practice (演练): its papers say so, nothing goes out of it."""
+        self.network_gone = False
+        """Whether a script of a practice says that the network is gone (网络中断)."""
         self.session: Session | None = None
         """Who is signed on at a window; None for the command line, which keeps every right."""
         self.settings = Settings()

@@ -1,6 +1,7 @@
 """The rule book (规则库): packs and ladders from resources, with the unit's own edits over them."""
 
 import contextlib
+import functools
 import hashlib
 import re
 import tomllib
@@ -82,12 +83,28 @@ def _where(path: Path, content: str, error: Exception) -> str:
     return f"{path.name}：{text}"
 
 
+@functools.lru_cache(maxsize=64)
+def _pack(content: str) -> Pack:
+    """The same text is read once in a process: settings that change bring new rules, and seldom new texts."""
+    return msgspec.convert(tomllib.loads(content), Pack)
+
+
+@functools.lru_cache(maxsize=2)
+def _ladders(content: str) -> tuple[Ladder, ...]:
+    return msgspec.convert(tomllib.loads(content)["ladders"], tuple[Ladder, ...])
+
+
+@functools.lru_cache(maxsize=2)
+def _taxonomy(content: str) -> Taxonomy:
+    return msgspec.convert(tomllib.loads(content), Taxonomy)
+
+
 def read_pack(path: Path) -> Pack:
     """One pack file; raises Refused naming file and line."""
     content = ""
     try:
         content = path.read_text(encoding="utf-8")
-        pack = msgspec.convert(tomllib.loads(content), Pack)
+        pack = _pack(content)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(f"规则文件有错：{_where(path, content, error)}", file=path.name) from error
     rules = tuple(
@@ -207,12 +224,11 @@ def _parsed(files: list[Path], digest: bytes, good: Path | None) -> _Parsed:
                 packs.append(read_pack(spare))
                 problems.append(f"{path.name} 暂用上次正确的版本。")
     packs.sort(key=lambda pack: (pack.id not in {"default", "national"}, pack.id))
-    ladders = tomllib.loads(grading.read_text(encoding="utf-8"))["ladders"]
     said = _Parsed(
         digest=digest,
         packs=tuple(packs),
-        ladders=msgspec.convert(ladders, tuple[Ladder, ...]),
-        taxonomy=msgspec.convert(tomllib.loads(taxonomy.read_text(encoding="utf-8")), Taxonomy),
+        ladders=_ladders(grading.read_text(encoding="utf-8")),
+        taxonomy=_taxonomy(taxonomy.read_text(encoding="utf-8")),
         problems=tuple(problems),
     )
     if good is not None and not problems:

@@ -8,29 +8,22 @@ import msgspec
 from app.models.duty.facts import DutyAssigned
 from app.models.handover.facts import EquipmentCheck, HandedOver, HandoverItem
 from app.models.handover.rows import HandoverRow
-from app.models.moments import beijing_day, from_micros, minutes, next_clock_time
+from app.models.moments import beijing_day, from_micros, minutes
 from app.models.obligations.clock import Clock
 from app.models.obligations.clock_names import name_among
-from app.models.obligations.facts import ClockMet, ClockStarted
+from app.models.obligations.facts import ClockMet
 from app.models.texts import one_line
 from app.models.vocabulary.duty import DutyRole, HandoverPart
-from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+from app.models.vocabulary.obligation import ObligationKind, Owner
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
-from app.services.duty import lowers, officers, rotas, shift
+from app.services.duty import handover_steps, lowers, officers, relief, rotas, shift, signing_over
 from app.services.duty.gathering import Gathered, OpenClock, gather
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
 URGENT = minutes(15)
 """A limit of an incident nearer than this: the old shift leads, the new one joins (联合交接)."""
-EARLY = dt.timedelta(hours=2)
-"""A change of turns nearer than this is the one that is being signed, not the next one."""
-GRACE = minutes(15)
-"""How long after the change of turns a hand-over still counts as in time."""
-AHEAD = dt.timedelta(days=5)
-RULE = "交接班"
-EQUIPMENT = ("电话", "传真", "视频", "网络", "电台", "卫星电话", "打印机", "声音")
 SOUND = frozenset({"", "正常", "好", "良好", "通", "完好"})
 
 
@@ -44,6 +37,10 @@ class HandoverDraft(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[EquipmentCheck, ...] = ()
     joint: bool = False
     token: str = ""
+    passed: tuple[str, ...] | None = None
+    """Keys of the items both went through (handover_steps.key_of); None where that was not at the window."""
+    passwords: dict[str, str] = {}
+    """What each typed who signs on with a password."""
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,10 +73,16 @@ def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:
     """The duty passes on: booked as signed by both, with everything open and the heads of the chains.
 
     Raises:
-        Refused: nobody, the same people, somebody else is on duty, or an incident is at a limit and it is not joint.
+        Refused: nobody, the same people, somebody else is on duty, an incident is at a limit and it is not joint,
+            something was not gone through at the window, or a password is wrong.
     """
     names = _names(desk, draft)
     found = gather(desk)
+    if draft.passed is not None:
+        progress = handover_steps.Progress(passed=draft.passed, checks=draft.checks)
+        said = handover_steps.lacking(desk, found, progress)
+        if said:
+            raise Refused(said, field="items")
     near = urgent(found.clocks, found.at)
     if near and not draft.joint:
         clocks = [one.clock for one in near]
@@ -88,18 +91,26 @@ def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:
             f"有事件的时限不到15分钟或已超时：{words}。先办完再交接；一定要交接的用联合交接（--joint），原班主办、新班协助。",
             field="joint",
         )
-    fact = _fact(draft, names, found, _late(desk, found.at))
+    signed = signing_over.proven(desk, (*draft.out, *draft.taken), draft.passwords, draft.taken)
+    turn = rotas.on_at(desk, found.at + relief.EARLY)
+    planned = turn.on if turn is not None and turn.on and set(turn.on) != set(draft.taken) else ()
+    fact = msgspec.structs.replace(
+        _fact(draft, names, found, _late(desk, found.at)), signed=signed, planned=planned
+    )  # fmt: skip
     identity, below, phones = desk.new_id(), lowers.expected(desk), _phones(desk, names)
-    change = next_change(desk, found.at)
+    change = relief.next_change(desk, found.at)
     with desk.write() as transaction:
         if not once(transaction, draft.token):
             raise Refused("这次交接已经登记过。")
         entry = transaction.append(f"handover:{identity}", fact)
         _meet(transaction, entry.id, found.at)
         transaction.append("duty:room", DutyAssigned(people=names, phones=phones))
-        _owe_next(transaction, identity, change)
+        signing_over.book(desk, transaction, fact)
+        relief.owe(transaction, f"handover:{identity}", f"handover:{identity}/{ObligationKind.HANDOVER.value}", change)
         lowers.expect_in(desk, transaction, beijing_day(found.at), below)
     desk.sign_in(names[DutyRole.MAIN])
+    signing_over.take(desk, fact)
+    handover_steps.drop(desk)
     return Signed(changed=Changed(transaction.topics, identity), fact=fact, clocks=found.clocks)
 
 
@@ -119,7 +130,7 @@ def _names(desk: Desk, draft: HandoverDraft) -> dict[DutyRole, str]:
     gone = officers.gone(desk) & set(draft.taken)
     if gone:
         raise Refused(f"{'、'.join(sorted(gone))}已经离岗，不能接班。", field="to")
-    turn = rotas.on_at(desk, desk.now() + EARLY)
+    turn = rotas.on_at(desk, desk.now() + relief.EARLY)
     leader = one_line(draft.leader) or (turn.leader if turn is not None else "")
     leader = leader or (people[DutyRole.LEADER].person if DutyRole.LEADER in people else "")
     names = dict(zip((DutyRole.MAIN, DutyRole.DEPUTY), draft.taken, strict=False))
@@ -145,6 +156,7 @@ def _fact(draft: HandoverDraft, names: dict[DutyRole, str], found: Gathered, lat
         heads=found.heads,
         joint=draft.joint,
         late_minutes=late,
+        through=len(found.items) if draft.passed is not None else 0,
     )
 
 
@@ -157,37 +169,12 @@ def _late(desk: Desk, now: dt.datetime) -> int:
     with desk.store.read() as reading:
         owed = _running(reading.running_clocks())
     first = min((one.due for one in owed), default=now)
-    return int((now - first + GRACE) / minutes(1)) if first < now else 0
+    return int((now - first + relief.GRACE) / minutes(1)) if first < now else 0
 
 
 def _meet(transaction: Transaction, evidence: str, at: dt.datetime) -> None:
     for one in _running(transaction.reading.running_clocks()):
         transaction.append(one.subject, ClockMet(clock=one.id, at=at, evidence=evidence, named=True))
-
-
-def next_change(desk: Desk, now: dt.datetime) -> dt.datetime:
-    """When the people who take over now are relieved: by the rota, else at the next hour of the settings."""
-    turns = [one for one in rotas.around(desk, now, now + AHEAD) if one.ends > now + EARLY]
-    if not turns:
-        return next_clock_time(now + EARLY, (desk.settings.duty_change,))
-    ends, people = turns[0].ends, (turns[0].main, turns[0].deputy)
-    for turn in turns[1:]:
-        if turn.begins != ends or (turn.main, turn.deputy) != people:
-            break
-        ends = turn.ends
-    return ends
-
-
-def _owe_next(transaction: Transaction, identity: str, change: dt.datetime) -> None:
-    subject = f"handover:{identity}"
-    transaction.append(
-        subject,
-        ClockStarted(
-            clock=f"{subject}/{ObligationKind.HANDOVER.value}", rule=RULE, digest="",
-            obligation=ObligationKind.HANDOVER, recipient=Recipient.OUR_BUREAU, basis=Basis.CALENDAR,
-            basis_at=change, due=change + GRACE, legal="到交班时刻当面交接，双方签字", late_only=True,
-        ),
-    )  # fmt: skip
 
 
 def newest(desk: Desk) -> HandoverRow | None:

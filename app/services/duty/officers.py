@@ -1,7 +1,8 @@
 """People of the duty room (值班人员): who they are, what they may be asked to do, who left."""
 
 from app.models.book.signature import name_in, person_in
-from app.models.officer.facts import OfficerAdded, OfficerLeft
+from app.models.officer.facts import OfficerAdded, OfficerChanged, OfficerLeft
+from app.models.officer.rights import role_in
 from app.models.officer.rows import OfficerRow
 from app.models.texts import one_line
 from app.models.vocabulary.duty import OfficerRole
@@ -70,21 +71,53 @@ def leave(desk: Desk, name: str, reason: str = "") -> Changed:
     Raises:
         Refused: nobody of that name, or the last 管理员.
     """
-    people = listed(desk)
-    found = next((one for one in people if one.name == one_line(name)), None)
-    if found is None:
-        raise Refused(f"值班人员里没有“{one_line(name)}”。", field="name")
-    with desk.store.read() as reading:
-        held = reading.credentials()
-    admins = [one for one in people if one.role == OfficerRole.ADMIN]
-    signing = [one for one in admins if one.id in held]
-    if admins == [found] or (signing == [found] and len(held) > 1):
-        raise Refused(f"{found.name}是最后一名管理员，先登记另一名管理员{'并设口令' if held else ''}。", field="name")
+    found = _named(desk, name)
+    _keep_an_administrator(desk, found, "name")
     with desk.write() as transaction:
         transaction.append(f"officer:{found.id}", OfficerLeft(reason=one_line(reason)))
         transaction.beside.credentials.drop(found.id)
     desk.refresh()
     return Changed(transaction.topics, found.id)
+
+
+def change(
+    desk: Desk, name: str, role: OfficerRole | None = None, phone: str | None = None, reason: str = ""
+) -> Changed:
+    """Somebody has another role or number from now on; whoever is signed on may do at once what the new role allows.
+
+    Raises:
+        Refused: nobody of that name, the last 管理员 would be none any more, or nothing is other than before.
+    """
+    found = _named(desk, name)
+    was = role_in(found.role)
+    now, number = role or was, one_line(phone) if phone is not None else found.phone
+    if (now, number) == (was, found.phone):
+        raise Refused(f"{found.name}已经是{was.label}，没有要改的。", field="role")
+    if now is not OfficerRole.ADMIN:
+        _keep_an_administrator(desk, found, "role")
+    with desk.write() as transaction:
+        fact = OfficerChanged(name=found.name, role=now, was=was, phone=number, reason=one_line(reason))
+        transaction.append(f"officer:{found.id}", fact)
+    desk.refresh()
+    return Changed(transaction.topics, found.id)
+
+
+def _named(desk: Desk, name: str) -> OfficerRow:
+    """The one of that name who belongs to the room; raises Refused."""
+    found = next((one for one in listed(desk) if one.name == one_line(name)), None)
+    if found is None:
+        raise Refused(f"值班人员里没有“{one_line(name)}”。", field="name")
+    return found
+
+
+def _keep_an_administrator(desk: Desk, found: OfficerRow, field: str) -> None:
+    """Nothing happens where another 管理员 is left, with a password where others have one; raises Refused else."""
+    with desk.store.read() as reading:
+        held = reading.credentials()
+    admins = [one for one in listed(desk) if one.role == OfficerRole.ADMIN]
+    signing = [one for one in admins if one.id in held]
+    if admins == [found] or (signing == [found] and len(held) > 1):
+        raise Refused(f"{found.name}是最后一名管理员，先登记另一名管理员{'并设口令' if held else ''}。", field=field)
 
 
 def by_name(desk: Desk) -> dict[str, str]:

@@ -26,6 +26,7 @@ PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")
 DATE, SLOT = re.compile(r"日\s*期|值班时间|^时间$"), re.compile(r"班\s*次|时\s*段")
 NUMBER, LEADER = re.compile(r"电\s*话|手\s*机|联系方式|号码"), re.compile(r"带班|领\s*导|总值班")
 DEPUTY, MAIN = re.compile(r"副班|备班|协班"), re.compile(r"主班|值班|值守")
+STANDBY = re.compile(r"备勤|待命|备值")
 FULL_DAY = re.compile(r"(?:(\d{4})\s*[年\-/.])?\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*[日号]?")
 DAY_ALONE = re.compile(r"^(\d{1,2})\s*[日号]?(?:\s*[（(].*)?$")
 UNTIL = re.compile(r"[-–—~～至到]\s*(?:(\d{1,2})\s*[月.])?\s*(\d{1,2})\s*[日号]?\s*(?:[（(].*)?$")
@@ -84,14 +85,14 @@ class _Line(msgspec.Struct):
         return [*self.held.get("main", []), *self.held.get("deputy", [])]
 
 
-def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays) -> RotaTable:
+def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays, room: str = "") -> RotaTable:
     """The rotas of a file; raises Refused where no sheet has columns of dates and of people."""
     lines: list[_Line] = []
     phones: dict[str, str] = {}
     issues: list[RotaIssue] = []
     found = False
     for sheet in sheets(path):
-        rows = _filled(sheet)
+        rows = filled(sheet)
         head = _header(rows)
         if head is None:
             continue
@@ -114,10 +115,10 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays) -> Rot
         for one in lines
         if len(one.officers) > PAIR
     ]
-    return RotaTable(months=_months(lines, change, holidays), phones=phones, issues=tuple(issues))
+    return RotaTable(months=_months(lines, change, holidays, room), phones=phones, issues=tuple(issues))
 
 
-def _filled(sheet: Worksheet) -> list[list[Cell]]:
+def filled(sheet: Worksheet) -> list[list[Cell]]:
     """The rows with what stands in a merged cell in each of its parts."""
     rows = [list(row) for row in sheet.rows]
     for (top, left), (bottom, right) in sheet.merged:
@@ -139,7 +140,7 @@ def _header(rows: list[list[Cell]]) -> int | None:
 def _post(title: str) -> str:
     if NUMBER.search(title) or DATE.search(title) or SLOT.search(title):
         return ""
-    for post, pattern in (("leader", LEADER), ("deputy", DEPUTY), ("main", MAIN)):
+    for post, pattern in (("standby", STANDBY), ("leader", LEADER), ("deputy", DEPUTY), ("main", MAIN)):
         if pattern.search(title):
             return post
     return ""
@@ -179,7 +180,7 @@ def _nearest(month: int, today: dt.date) -> int:
     return min(years, key=lambda year: abs((dt.date(year, month, 15) - today).days))
 
 
-def _days(cell: Cell, month: tuple[int, int] | None, today: dt.date) -> list[dt.date]:
+def days_in(cell: Cell, month: tuple[int, int] | None, today: dt.date) -> list[dt.date]:
     """The days a cell names, a range written out; none where it names none. Raises ValueError for no day of a month."""
     if isinstance(cell, dt.datetime):
         return [cell.date()]
@@ -217,7 +218,7 @@ def _lines_of(
         people = {post: _names(row, column) for column, post in group.people}
         written = _cell(row, group.date)
         try:
-            named = _days(written, when.month, when.near)
+            named = days_in(written, when.month, when.near)
         except ValueError:
             issues.append(RotaIssue(sheet=sheet, row=number, problem=f"没有“{text_of(written)}”这一天"))
             continue
@@ -268,7 +269,7 @@ def _numbers(row: list[Cell], group: _Group, phones: dict[str, str]) -> None:
             phones.setdefault(name, number)
 
 
-def _months(lines: list[_Line], change: dt.time, holidays: Holidays) -> dict[str, tuple[Turn, ...]]:
+def _months(lines: list[_Line], change: dt.time, holidays: Holidays, room: str) -> dict[str, tuple[Turn, ...]]:
     found: dict[str, list[Turn]] = {}
     for day, group in groupby(sorted(lines, key=lambda one: one.day), key=lambda one: one.day):
         slots = list(group)
@@ -282,6 +283,7 @@ def _months(lines: list[_Line], change: dt.time, holidays: Holidays) -> dict[str
                 Turn(
                     day=day, slot=line.slot, begins=begins, ends=begins + span, main=main, deputy=deputy,
                     leader="、".join(line.held.get("leader", [])), piece=len(turns),
+                    standby=tuple(line.held.get("standby", [])), room=room,
                     off=held.name if held is not None else WEEKEND if holidays.off(day) else "",
                 )
             )  # fmt: skip

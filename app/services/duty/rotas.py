@@ -2,13 +2,13 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
-from app.models.moments import beijing_day, from_micros, to_micros
+from app.models.moments import EARLIEST, beijing_day, from_micros, to_micros
 from app.models.rota.checks import Away, problems, uneven
-from app.models.rota.facts import LeaveCancelled, LeaveTaken, PlannedTurn, RotaChanged, RotaMade
+from app.models.rota.facts import LeaveCancelled, LeaveTaken, PlannedTurn, RotaChanged, RotaMade, StandbyNamed
 from app.models.rota.holidays import Holidays, HolidayYear
 from app.models.rota.planning import People, plan
 from app.models.rota.rows import LeaveRow, RotaRow
@@ -25,6 +25,10 @@ from app.services.store import Transaction
 LOOK_BACK = dt.timedelta(days=4)
 """How far before a month its first turns may depend on the last ones."""
 FEWEST = 2
+LATEST_YEAR = 2100
+OWN = "本室"
+"""What our own room is called beside others."""
+MOST_STANDBY = 10
 
 
 def holidays(desk: Desk) -> Holidays:
@@ -44,6 +48,8 @@ def month_of(words: str) -> str:
         first = days_of(text)[0]
     except ValueError as error:
         raise Refused(f"月份“{text}”看不懂，请写成 2026-12。", field="month") from error
+    if not EARLIEST.year < first.year < LATEST_YEAR:
+        raise Refused(f"月份“{text}”不合理，请核对年份。", field="month")
     return f"{first:%Y-%m}"
 
 
@@ -62,33 +68,62 @@ def names_in(words: str) -> tuple[str, ...]:
     return names
 
 
+def rooms(desk: Desk) -> tuple[str, ...]:
+    """The duty rooms that have a rota: our own, which has no name, and those of the settings."""
+    return ("", *desk.settings.duty_rooms)
+
+
+def room_of(desk: Desk, words: str) -> str:
+    """The room of a name; raises Refused naming all there are."""
+    name = one_line(words)
+    if name in {"", OWN}:
+        return ""
+    if name not in desk.settings.duty_rooms:
+        known = "、".join(desk.settings.duty_rooms)
+        more = f"现有：{known}。" if known else "现在只有本室，别的值班室在“设置 → 值班”里添。"
+        raise Refused(f"没有“{name}”这个值班室。{more}", field="room")
+    return name
+
+
+def subject_of(month: str, room: str = "") -> str:
+    """The subject that a room's rota of a month is booked on."""
+    return f"rota:{month}@{room}" if room else f"rota:{month}"
+
+
 def turn_of(row: RotaRow) -> Turn:
     """The turn a row tells of."""
     return Turn(
         day=dt.date.fromisoformat(row.day), slot=row.slot, begins=from_micros(row.begins), ends=from_micros(row.ends),
         main=row.main, deputy=row.deputy, leader=row.leader, off=row.off, piece=row.piece,
+        standby=tuple(filter(None, row.standby.split("、"))), room=row.room,
     )  # fmt: skip
 
 
-def of_month(desk: Desk, month: str) -> tuple[Turn, ...]:
+def of_month(desk: Desk, month: str, room: str = "") -> tuple[Turn, ...]:
     """The turns of a month, in order; none where no rota was made."""
     with desk.store.read() as reading:
-        rows = reading.rows(RotaRow, "subject = ?", (f"rota:{month}",), order="begins")
+        rows = reading.rows(RotaRow, "subject = ?", (subject_of(month, room),), order="begins")
     return tuple(map(turn_of, rows))
 
 
-def around(desk: Desk, first: dt.datetime, last: dt.datetime) -> tuple[Turn, ...]:
-    """The turns of whatever month that touch a span, in order."""
+def around(desk: Desk, first: dt.datetime, last: dt.datetime, room: str = "") -> tuple[Turn, ...]:
+    """The turns of a room, of whatever month, that touch a span, in order."""
     with desk.store.read() as reading:
         rows = reading.rows(
-            RotaRow, "ends > ? AND begins < ?", (to_micros(first), to_micros(last)), order="begins", limit=500
-        )
+            RotaRow, "ends > ? AND begins < ? AND room = ?", (to_micros(first), to_micros(last), room),
+            order="begins", limit=500,
+        )  # fmt: skip
     return tuple(map(turn_of, rows))
 
 
-def on_at(desk: Desk, moment: dt.datetime) -> Turn | None:
+def elsewhere(desk: Desk, first: dt.datetime, last: dt.datetime, room: str) -> tuple[Turn, ...]:
+    """The turns of all other rooms that touch a span."""
+    return tuple(turn for one in rooms(desk) if one != room for turn in around(desk, first, last, one))
+
+
+def on_at(desk: Desk, moment: dt.datetime, room: str = "") -> Turn | None:
     """The turn an instant lies in; at a change it is the one that begins."""
-    found = [one for one in around(desk, moment, moment + dt.timedelta(microseconds=1)) if one.begins <= moment]
+    found = [one for one in around(desk, moment, moment + dt.timedelta(microseconds=1), room) if one.begins <= moment]
     return found[-1] if found else None
 
 
@@ -105,21 +140,22 @@ def away(desk: Desk, first: dt.date) -> tuple[Away, ...]:
     )  # fmt: skip
 
 
-def phones_of(desk: Desk, month: str) -> dict[str, str]:
+def phones_of(desk: Desk, month: str, room: str = "") -> dict[str, str]:
     """Numbers by name: those of the rota's file, over them those of the room's people."""
     with desk.store.read() as reading:
-        state = reading.state(f"rota:{month}", Rota)
+        state = reading.state(subject_of(month, room), Rota)
     return (state.phones if state is not None else {}) | officers.phones(desk)
 
 
-def wrong(desk: Desk, month: str) -> tuple[str, ...]:
+def wrong(desk: Desk, month: str, room: str = "") -> tuple[str, ...]:
     """What is wrong with the rota of a month, and what is not known of its days off, in sentences."""
-    turns = of_month(desk, month)
+    turns = of_month(desk, month, room)
     if not turns:
-        return (f"{month}还没有值班表",)
+        return (f"{room}{month}还没有值班表",)
     doubt = holidays(desk).doubt(turns[0].day)
-    before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins)
-    found = problems(turns, away(desk, turns[0].day), before)
+    before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins, room)
+    others = elsewhere(desk, turns[0].begins, turns[-1].ends, room)
+    found = problems(turns, away(desk, turns[0].day), before, others)
     return (*found, *uneven(turns), *filter(None, (doubt,)))
 
 
@@ -132,6 +168,10 @@ class RotaDraft(msgspec.Struct, frozen=True, kw_only=True):
     leaders: tuple[str, ...] = ()
     leader_days: int = 1
     replace: bool = False
+    standby: tuple[str, ...] = ()
+    """Who can stand by (备勤), ``standing_by`` for a turn."""
+    standing_by: int = 1
+    room: str = ""
 
 
 def make(desk: Desk, draft: RotaDraft) -> Changed:
@@ -143,15 +183,20 @@ def make(desk: Desk, draft: RotaDraft) -> Changed:
     month = month_of(draft.month)
     if len(draft.officers) < FEWEST:
         raise Refused("排班至少要两名值班员（主班、副班）。", field="officers")
-    left = [one for one in (*draft.officers, *draft.leaders) if one in officers.gone(desk)]
+    if not 1 <= draft.standing_by <= MOST_STANDBY:
+        raise Refused(f"每班备勤1到{MOST_STANDBY}人。", field="standby")
+    gone = officers.gone(desk)
+    left = [one for one in (*draft.officers, *draft.leaders, *draft.standby) if one in gone]
     if left:
         raise Refused(f"{'、'.join(left)}已经离岗，不能排班。", field="officers")
     first = days_of(month)[0]
-    turns = empty_turns(month, draft.pattern, change_time(desk), holidays(desk))
-    before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins)
+    turns = empty_turns(month, draft.pattern, change_time(desk), holidays(desk), draft.room)
+    before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins, draft.room)
     people = People(
-        officers=draft.officers, leaders=draft.leaders, leader_days=draft.leader_days, away=away(desk, first)
-    )
+        officers=draft.officers, leaders=draft.leaders, leader_days=draft.leader_days, away=away(desk, first),
+        standby=draft.standby, standing_by=draft.standing_by,
+        elsewhere=elsewhere(desk, turns[0].begins, turns[-1].ends, draft.room),
+    )  # fmt: skip
     planned = plan(turns, people, before)
     return book(desk, month, planned, pattern=draft.pattern, replaces=draft.replace)
 
@@ -159,23 +204,30 @@ def make(desk: Desk, draft: RotaDraft) -> Changed:
 def book(
     desk: Desk,
     month: str,
-    turns: Iterable[Turn],
+    turns: Sequence[Turn],
     *,
     pattern: RotaPattern | None = None,
     source: str = "",
     phones: dict[str, str] | None = None,
     replaces: bool = False,
 ) -> Changed:
-    """The turns are the rota of the month from now on; raises Refused where there is one that may not be replaced."""
+    """The turns are the rota of their room from now on; raises Refused where there is one that may not be replaced."""
+    room = next((one.room for one in turns), "")
     fact = RotaMade(
-        month=month, pattern=pattern, source=source, phones=phones or {},
-        turns=tuple(PlannedTurn(**msgspec.structs.asdict(one)) for one in turns),
-    )  # fmt: skip
+        month=month, pattern=pattern, source=source, phones=phones or {}, turns=tuple(map(_planned, turns)), room=room
+    )
+    subject = subject_of(month, room)
     with desk.write() as transaction:
-        if transaction.state(f"rota:{month}", Rota).made and not replaces:
-            raise Refused(f"{month}已经有值班表。要重排请说明替换（--replace），原来的调班不再算数。", field="month")
-        transaction.append(f"rota:{month}", fact)
+        if transaction.state(subject, Rota).made and not replaces:
+            raise Refused(
+                f"{room}{month}已经有值班表。要重排请说明替换（--replace），原来的调班不再算数。", field="month"
+            )
+        transaction.append(subject, fact)
     return Changed(transaction.topics, month)
+
+
+def _planned(turn: Turn) -> PlannedTurn:
+    return PlannedTurn(**{name: getattr(turn, name) for name in PlannedTurn.__struct_fields__})
 
 
 class ChangeDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +238,7 @@ class ChangeDraft(msgspec.Struct, frozen=True, kw_only=True):
     now: str
     reason: str
     slot: str = ""
+    room: str = ""
 
 
 def change(desk: Desk, draft: ChangeDraft) -> Changed:
@@ -195,19 +248,41 @@ def change(desk: Desk, draft: ChangeDraft) -> Changed:
         raise Refused("调班要写明原因。", field="reason")
     if not name:
         raise Refused("请写明换成谁。", field="to")
-    turn = _named(desk, draft.day, draft.slot)
+    turn = named(desk, draft.day, draft.slot, draft.room)
     with desk.write() as transaction:
         _put(desk, transaction, [(turn, draft.post, name)], reason)
     return Changed(transaction.topics, turn.key)
 
 
-def exchange(
-    desk: Desk, first: tuple[dt.date, str], second: tuple[dt.date, str], post: DutyRole, reason: str
-) -> Changed:
+def stand_by(desk: Desk, turn: Turn, people: tuple[str, ...], reason: str = "") -> Changed:
+    """Others stand by for a turn (备勤) from now on; nobody where none are named.
+
+    Raises:
+        Refused: somebody left, is away, is on duty in the same turn, or they are the same as before.
+    """
+    if people == turn.standby:
+        raise Refused("备勤的还是这些人，没有要改的。", field="to")
+    if len(people) > MOST_STANDBY:
+        raise Refused(f"每班备勤最多{MOST_STANDBY}人。", field="to")
+    left = sorted(officers.gone(desk) & set(people))
+    if left:
+        raise Refused(f"{'、'.join(left)}已经离岗，不能备勤。", field="to")
+    on = [one for one in people if one in {*turn.on, turn.leader}]
+    if on:
+        raise Refused(f"{'、'.join(on)}这一班已经当班或带班，不能又备勤。", field="to")
+    gone = next((one for one in away(desk, turn.day) for name in people if one.covers(name, turn.day)), None)
+    if gone is not None:
+        raise Refused(f"{gone.name}{turn.day.isoformat()}不在岗（{gone.reason}），不能备勤。", field="to")
+    with desk.write() as transaction:
+        fact = StandbyNamed(turn=turn.key, people=people, was=turn.standby, reason=one_line(reason))
+        transaction.append(subject_of(f"{turn.day:%Y-%m}", turn.room), fact)
+    return Changed(transaction.topics, turn.key)
+
+
+def exchange(desk: Desk, one: Turn, other: Turn, post: DutyRole, reason: str) -> Changed:
     """Two people change turns (换班); raises Refused like ``change``."""
     if not one_line(reason):
         raise Refused("换班要写明原因。", field="reason")
-    one, other = _named(desk, *first), _named(desk, *second)
     mine, theirs = holder(one, post), holder(other, post)
     if mine == theirs:
         raise Refused(f"两班的{post.label}都是{mine or '空缺'}，不用换。", field="with")
@@ -221,10 +296,11 @@ def holder(turn: Turn, post: DutyRole) -> str:
     return {DutyRole.MAIN: turn.main, DutyRole.DEPUTY: turn.deputy, DutyRole.LEADER: turn.leader}[post]
 
 
-def _named(desk: Desk, day: dt.date, slot: str) -> Turn:
-    found = [one for one in of_month(desk, f"{day:%Y-%m}") if one.day == day]
+def named(desk: Desk, day: dt.date, slot: str, room: str = "") -> Turn:
+    """The turn of a day; the slot may be left out where there is one. Raises Refused."""
+    found = [one for one in of_month(desk, f"{day:%Y-%m}", room) if one.day == day]
     if not found:
-        raise Refused(f"{day.isoformat()}还没有值班表。", field="date")
+        raise Refused(f"{room}{day.isoformat()}还没有值班表。", field="date")
     fitting = [one for one in found if one.slot == slot] if slot or len(found) > 1 else found
     if not fitting:
         names = "、".join(one.slot for one in found if one.slot)
@@ -241,22 +317,22 @@ def _put(desk: Desk, transaction: Transaction, wanted: list[tuple[Turn, DutyRole
         after[turn.key] = msgspec.structs.replace(after[turn.key], **{post.value: name})
     days = [turn.day for turn, _, _ in wanted]
     for turn in after.values():
-        near = [one for one in around(desk, turn.begins, turn.ends) if one.key not in after]
-        _refuse_double(turn, near)
+        beside = (*around(desk, turn.begins, turn.ends, turn.room), *elsewhere(desk, turn.begins, turn.ends, turn.room))
+        _refuse_double(turn, [one for one in beside if one.key not in after])
     for gone in away(desk, min(days)):
         found = [one for one, _, name in wanted if gone.covers(name, one.day)]
         if found:
             raise Refused(f"{gone.name}{found[0].day.isoformat()}不在岗（{gone.reason}），不能顶班。", field="to")
     for turn, post, name in wanted:
         fact = RotaChanged(turn=turn.key, post=post, was=holder(turn, post), now=name, reason=reason)
-        transaction.append(f"rota:{turn.day:%Y-%m}", fact)
+        transaction.append(subject_of(f"{turn.day:%Y-%m}", turn.room), fact)
 
 
 def _refuse_double(turn: Turn, near: list[Turn]) -> None:
-    held = [one for one in (turn.main, turn.deputy, turn.leader) if one]
+    held = [one for one in (turn.main, turn.deputy, turn.leader, *turn.standby) if one]
     twice = next((one for one in held if held.count(one) > 1), None)
     if twice is not None:
-        raise Refused(f"{turn.key}这一班{twice}占了两个位置，主班、副班、带班不能是同一人。", field="to")
+        raise Refused(f"{turn.key}这一班{twice}占了两个位置，主班、副班、带班、备勤不能是同一人。", field="to")
     both = next(
         (name for name in (turn.main, turn.deputy) for one in near if name and name in (one.main, one.deputy)), ""
     )

@@ -4,7 +4,7 @@ import datetime as dt
 
 from app.models.duty.facts import DutyAssigned, NoteWritten, WeatherNoted
 from app.models.duty.rows import DutyRow
-from app.models.moments import beijing_day, from_micros
+from app.models.moments import EARLIEST, beijing_day, from_micros, minutes
 from app.models.resource.facts import LedgerReminded
 from app.models.texts import clean, one_line
 from app.models.vocabulary.duty import DutyRole
@@ -67,14 +67,21 @@ def swap(desk: Desk) -> Changed:
     return assign(desk, people, phones, remind=False)
 
 
-def write_note(desk: Desk, text: str, token: str = "") -> Changed:
-    """记事 in the duty log; the same token books once."""
+def write_note(desk: Desk, text: str, token: str = "", *, at: dt.datetime | None = None) -> Changed:
+    """记事 in the duty log; the same token books once; ``at`` is when it was written by hand (补录).
+
+    Raises:
+        Refused: nothing is said, or a time that has not come or lies too far back.
+    """
     words = clean(text)
     if not words:
         raise Refused("记事是空的。", field="text")
+    if at is not None and not EARLIEST <= at <= desk.now() + minutes(2):
+        raise Refused("时间不合理（还没有到或过早），请写纸上的实际时间。", field="at")
+    fact = NoteWritten(text=words, at=at.astimezone(dt.UTC) if at is not None else None)
     with desk.write() as transaction:
         if once(transaction, token):
-            transaction.append(f"note:{desk.new_id()}", NoteWritten(text=words))
+            transaction.append(f"note:{desk.new_id()}", fact)
     return Changed(transaction.topics)
 
 

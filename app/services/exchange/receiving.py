@@ -6,14 +6,13 @@ Nothing is booked by reading, nothing is overwritten: the same paper twice is sa
 
 import datetime as dt
 import hashlib
-import math
 from collections.abc import Iterable
 
 import msgspec
 
 from app.models.incident.facts import Carried
 from app.models.incident.figures import absurd
-from app.models.moments import BEIJING, EARLIEST, UTC
+from app.models.moments import BEIJING, instant_said
 from app.models.texts import LIMIT, clean, one_line
 from app.models.vocabulary.exchange import Seal
 from app.models.vocabulary.incident import FigureKind, Medium, Precision
@@ -26,6 +25,9 @@ from app.services.incident.intake import carried_from, new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.runtime.errors import Refused
 from app.services.security import identity
+
+MOST = 1e15
+"""A number beyond is no figure of anything; whole numbers of any length can stand in a code."""
 
 
 class CarriedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,13 +109,8 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> CarriedIn:
 
 def _stamp(value: object) -> str:
     """An instant as the other side says it, in UTC so that two compare as text; empty for what is none."""
-    try:
-        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return ""
-    if moment is None:
-        return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC).isoformat(timespec="seconds")
+    moment = instant_said(value)
+    return moment.isoformat(timespec="seconds") if moment is not None else ""
 
 
 def _dated(desk: Desk, carried: Carried, made: str) -> str:
@@ -164,21 +161,15 @@ def draft_of(
 
 
 def _moment(value: object, now: dt.datetime) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC)
-    return moment if EARLIEST <= moment <= now else None
+    moment = instant_said(value)
+    return moment if moment is not None and moment <= now else None
 
 
 def _figures(value: object) -> dict[FigureKind, Counted]:
     found: dict[FigureKind, Counted] = {}
     for kind in FigureKind:
         number = value.get(kind.value) if isinstance(value, dict) else None
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < MOST:
             continue
         if not absurd(kind, float(number)):
             found[kind] = Counted(float(number), words="来文所列")

@@ -22,6 +22,7 @@ _ROLES = any_of(r"""
     [（(][^（()）]{0,60}[）)] (?:水罐|泡沫|消防|救护|抢险|救援|巡逻|警用|洒水|清障)(?:消防)?[车艇船]
     (?:威胁|危及|殃及|逼近|距离?|毗邻|紧邻|临近|相邻|靠近)[^，。；]{1,14}
     (?:附近|旁边|周边|隔壁|对面|周围)(?:就?是|有|为|无|没有)[^，。；]{1,14}
+    公路(?:段|局|站|处)的 隧道(?:口|[进出]口|洞口)(?!掌|坍|塌方?了)
     (?:加油站|加气站|油库|化工厂|煤矿|工地|水库|大桥|收费站|学校)(?:对面|附近|旁边?|隔壁|门口|路段)
     (?:检测|监测|观测)(?!确诊|确认|出|发现|为|到|系)[^，。；]{0,8}
     (?:预测|预报|预防|防范|防御|培训|宣传|模拟)[^，。；]{0,8}
@@ -34,6 +35,7 @@ _ROLES = any_of(r"""
     (?:不涉及|未涉及|未波及|没有波及|排除)[^，。；]{1,10} [\u4e00-\u9fff]{2,3}(?:镇|街道|乡(?!下|亲))
     (?:由|乘|乘坐|调|派|动用|出动)[^，。；]{0,6}直升机 直升机[^，。；]{0,8}(?:转运|吊运|搜救|救|接|吊|投送|洒水|灭火|送)
     如[^，。；]{1,16}(?:污染|爆炸|泄漏)
+    (?:没有?|未|并未|均未)(?:发生|造成|引发|引起|出现|见)?(?:着火|起火|爆炸|爆燃|燃爆|泄漏|明火|过火|燃烧)
 """)
 ROLES = re.compile(
     _ROLES + r"|[“\"][^”\"]{1,8}[”\"](?=号|轮|农家乐|小区|酒店|饭店|店|民宿|山庄|公司|网吧|KTV|酒吧|超市)"
@@ -44,10 +46,6 @@ SAID = re.compile(
     r"(?:发生|突发|暴发|爆发|引发|诱发|突遭|遭遇?|遭受)(?:了)?(?:一起|一次|1起|起)?(?:特别重大|特大|重大|较大|严重|疑似|室内)*$"
 )
 """发生一起重大… names the kind outright."""
-NAMED = re.compile(
-    "[\\u4e00-\\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾|中毒|溺水|疫情|滑坡|泥石流|山洪|追尾|相撞|侧翻|地震|车祸)"
-)
-"""A word that is the name of a kind or part of one."""
 PREFIX = 600
 """Characters in which the kind is looked for: it is said at the beginning."""
 
@@ -66,8 +64,6 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     pair: bool = False
     """Two words that only together point to the kind."""
-    named: bool = False
-    """发生一起火灾事故, 发生6级地震: the text calls it so."""
 
 
 Patterns = tuple[Kind, re.Pattern[str] | None, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]
@@ -98,34 +94,21 @@ def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
     if not hits:
         return None
     best = max(hits, key=lambda one: (one.score, -one.start))
-    named = any(one.kind.name == best.kind.name and one.named for one in hits)
     rivals = [one for one in hits if one.kind.name != best.kind.name and one.score > best.score - MARGIN]
-    alone = not any(one.kind.name != best.kind.name for one in hits) and _said_twice(best.kind, readable, possible)
     code = _subtype(best, readable)
     return Finding(
         field="category",
         start=best.start,
         end=best.end,
         words=text[best.start : best.end],
-        confidence=0.7 if rivals else 0.88 if named else 0.82 if alone else 0.76,
+        confidence=0.7 if rivals else 0.88,
         text=f"{code} {best.kind.name}",
-        why=f"也像{rivals[0].kind.name}" if rivals else "" if named or alone else "类别由几处说法推断",
+        why=f"也像{rivals[0].kind.name}" if rivals else "",
     )
 
 
 def _blank(match: re.Match[str]) -> str:
     return "　" * len(match.group())
-
-
-def _said_twice(kind: Kind, text: str, possible: list[Patterns]) -> bool:
-    """Whether two different words point to the kind."""
-    words = {
-        one.group()
-        for each, single, _ in possible
-        if each.name == kind.name and single is not None
-        for one in single.finditer(text)
-    }
-    return len(words) >= 2
 
 
 def _possible(text: str, kinds: tuple[Kind, ...]) -> list[Patterns]:
@@ -167,7 +150,6 @@ def _pair(words: str, first: re.Pattern[str], second: re.Pattern[str]) -> tuple[
 
 
 def _hit(kind: Kind, start: int, end: int, words: str, offset: int, number: int, event: re.Match[str] | None) -> Hit:
-    said = SAID.search(words[max(0, start - 16) : start]) or NAMED.match(words, start)
     score = kind.weight - 1.0 * min(number, 3)
     if SAID.search(words[max(0, start - 16) : start]):
         score += 1.6
@@ -175,7 +157,7 @@ def _hit(kind: Kind, start: int, end: int, words: str, offset: int, number: int,
         score -= 0.012 * min(60, abs(start - event.start()))
     if ASIDE.search(words[max(0, start - 20) : start]) or CAUSE.match(words[end : end + 6]):
         score -= 2.0
-    return Hit(start=offset + start, end=offset + end, kind=kind, score=score, named=bool(said))
+    return Hit(start=offset + start, end=offset + end, kind=kind, score=score)
 
 
 def _subtype(hit: Hit, text: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import Finding
 from app.services.extraction.numbers import parse
+from app.services.extraction.openings import CLOCK, PART, PIECE, SENTENCE, opening, opens, sorts
 from app.services.extraction.words import any_of
 
 _N = r"(?:\d{1,7}(?:\.\d+)?万?|[零一二两俩三仨四五六七八九十百千]{1,6}万?)"
@@ -28,8 +29,6 @@ _LABELLED = re.compile(
 )
 _LABEL = re.compile("(?:死亡|遇难|受伤|重伤|轻伤|失联|失踪|被困|转移|疏散|送医|住院|死|伤|亡)[^，。\\d]{0,3}$")
 _CLAUSE = re.compile(r"(?:[^，。；：\n！？（）]|：(?=\s?\d))+")
-_PIECE = re.compile(r"[，。；、：（）\n！？]")
-_SENTENCE = re.compile(r"[。；\n！？]")
 _FATES: tuple[tuple[str, str], ...] = (
     ("dead", any_of("""
         死 亡 遇难 罹难 丧生 遗体 尸 不治 没了 没气 生命体征(?!平稳|稳定|正常) 牺牲 不行了 走了 凉了 盖了布
@@ -116,21 +115,11 @@ _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接�
 LONG = 36
 """Characters from which a text that names no time is not taken for a report of now."""
 _CURRENT = re.compile("截至|截止|目前|现已|现有|现场|累计|升至|增至|新增|仍|刚才|补充|核实")
-_CLOCK = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十廿]{1,3})\s?(?:时(?!间|候|段|常)|点(?!名|位)|[:：]\d\d)")
+_NEXT_ONE = re.compile(r"\s?\d{1,5}(?:余|多)?[人名例]")
+"""7人中重伤2人: the words may be those of the next number."""
 _DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
-_PART = re.compile("凌晨|早|上午|中午|下午|晚|夜|晌")
 _NAMED = re.compile("[\u4e00-\u9fff]{0,6}(?:事故|灾害|案件|事件|火灾)")
 _OCCURS = re.compile("(?:发生|突发)(?:了)?(?:一起|一次|一处|1起)?[^，。；]{0,6}$")
-_SORTS = re.compile(
-    "(?P<fire>火灾|起火|着火|失火)|(?P<blast>爆炸|爆燃|闪爆)|(?P<car>车祸|交通事故|追尾|相撞|侧翻)|"
-    "(?P<slide>滑坡|泥石流|崩塌)|(?P<flood>山洪|洪水|内涝|溃)"
-    "|(?P<fall>坠落|坠楼|坠亡)|(?P<gas>燃气|煤气|液化气)|(?P<chem>危化|泄漏|泄露)|(?P<drown>溺)|"
-    "(?P<poison>中毒)|(?P<crash>坍塌|倒塌|垮塌|塌方)|(?P<ship>渔船|货船|翻沉|沉没)"
-    "|(?P<quake>级地震)|(?P<crime>持刀|嫌疑人|行凶)|(?P<wind>台风|大风|暴雨|冰雹|龙卷)|(?P<lift>电梯|"
-    "塔吊|起重机|吊车|锅炉)|(?P<mine>煤矿|矿井|井下)"
-)
-_GAS_BLAST = re.compile("(?:燃气|煤气|液化气)[^，。；\\d]{0,8}(?:爆炸|爆燃|闪爆)")
-"""One event by two words."""
 HEADING = 24
 """Characters of a sender or a heading that may stand before the first sentence."""
 HEAD = 300
@@ -167,24 +156,24 @@ class Sight(msgspec.Struct, frozen=True):
     timed: bool
     placed_in_time: bool
     """Whether it is told of now: a long text that names no time may be a rule or a question."""
+    opening: tuple[int, int, int] | None
+    """Where the day with its clock that opens the telling ends, and the first word behind it that says what happens."""
 
 
 def look(text: str, *, timed: bool) -> Sight:
     """The people counted in a text, and what kind of text it is; ``timed``: it says when it was."""
     somebodies = tuple((each.start(), each.lastgroup or "hurt") for each in _SOMEBODY.finditer(text))
     head = text[:HEAD]
-    kinds = {match.lastgroup or "" for match in _SORTS.finditer(head)}
-    if "gas" in kinds and _GAS_BLAST.search(head):
-        kinds.discard("blast")
     return Sight(
         counts=tuple(_counts(text)),
         somebodies=somebodies,
         no_case=bool(_NO_CASE.search(text)),
         unsettled=bool(_UNSETTLED.search(text)),
         goes_on=bool(_GOES_ON.search(text[:60])),
-        kinds=frozenset(kinds),
+        kinds=sorts(head),
         timed=timed,
         placed_in_time=timed or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
+        opening=opening(head),
     )
 
 
@@ -234,12 +223,18 @@ def construction(text: str, one: Finding, sight: Sight) -> str:
 
 def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
     span = text[one.start : one.end]
-    start = max((stop.end() for stop in _PIECE.finditer(text, max(0, one.start - 60), one.start)), default=0)
+    start = max((stop.end() for stop in PIECE.finditer(text, max(0, one.start - 60), one.start)), default=0)
     lead = text[max(start, one.start - 60) : one.start]
     plain = bool(_LEAD.fullmatch(lead)) and bool(_TAIL.match(text, one.end))
     setting = "plain" if plain else "loose"
     if not (sight.placed_in_time or sight.goes_on):
         setting = f"{setting} untimed"
+    if text[one.start - 1 : one.start] in {"点", "时"}:
+        return "people behind-a-clock"
+    if _NEXT_ONE.match(text, one.end):
+        return "people between-two"
+    if kind is FigureKind.DEATHS and "走了" in span:
+        return "people spoken-gone"
     if sight.no_case or sight.unsettled:
         return f"people {setting} {'no-case' if sight.no_case else 'unsettled'}"
     form, company = _form(span, kind, one), _company(text, kind, one, sight)
@@ -276,7 +271,8 @@ def _company(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
 def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
     """How another number of people stands to a finding; empty where it has nothing to do with it."""
     if not each.fates:
-        near = 0 <= one.start - each.end <= NEAR and _AND.search(text, each.end, one.start) is not None
+        (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
+        near = later - middle <= NEAR and _AND.search(text, middle, later) is not None
         return "rivals" if near else ""
     if fate in each.fates and (each.number != one.number or _one_sentence(text, each, one)):
         return "rivals"
@@ -294,25 +290,25 @@ def _one_sentence(text: str, each: Count, one: Finding) -> bool:
     if _AGAIN.search(text, each.end, each.end + 4) or _AGAIN.search(one.words):
         return False
     (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
-    return later - middle <= APART and _SENTENCE.search(text, middle, later) is None
+    return later - middle <= APART and SENTENCE.search(text, middle, later) is None
 
 
 def _one_list(text: str, each: Count, one: Finding) -> bool:
     """Whether two numbers of a sentence are told side by side, neither of people of the other."""
     (_, middle), (later, _) = sorted(((each.start, each.end), (one.start, one.end)))
-    if later - middle > LISTED or _SENTENCE.search(text, middle, later):
+    if later - middle > LISTED or SENTENCE.search(text, middle, later):
         return False
-    begin = max((stop.end() for stop in _PIECE.finditer(text, max(0, each.start - LISTED), each.start)), default=0)
-    stop = _PIECE.search(text, each.end, each.end + LISTED)
+    begin = max((stop.end() for stop in PIECE.finditer(text, max(0, each.start - LISTED), each.start)), default=0)
+    stop = PIECE.search(text, each.end, each.end + LISTED)
     clause = text[max(begin, each.start - LISTED) : stop.start() if stop is not None else each.end + LISTED]
     return _OF_THEM.search(clause) is None
 
 
 def _time(text: str, one: Finding, sight: Sight) -> str:
-    day = "date" if _DATE.search(one.words) else "part" if _PART.search(one.words) else "bare"
-    clock = "clock" if _CLOCK.search(one.words) or re.search(r"\d{4}$", one.words) else "coarse"
-    begin = max((stop.end() for stop in _SENTENCE.finditer(text, 0, one.start)), default=0)
-    where = "first" if begin < HEADING and _CLOCK.search(text, 0, one.start) is None else "later"
+    day = "date" if _DATE.search(one.words) else "part" if PART.search(one.words) else "bare"
+    clock = "clock" if CLOCK.search(one.words) or re.search(r"\d{4}$", one.words) else "coarse"
+    begin = max((stop.end() for stop in SENTENCE.finditer(text, 0, one.start)), default=0)
+    where = "first" if begin < HEADING and CLOCK.search(text, 0, one.start) is None else "later"
     return f"time {day} {clock} {where}" + _of_text(sight)
 
 
@@ -326,10 +322,13 @@ def _kind(text: str, one: Finding, sight: Sight) -> str:
     where = "early" if one.start < 60 else "late"
     if (form, where) == ("short", "late"):
         return "kind short late"
-    mixed = "mixed" if len(sight.kinds) > 1 else "one"
+    plain = opens(text, one.start, one.end, sight.opening)
+    mixed = "mixed" if len(sight.kinds) > 1 and not plain else "one"
     told = "" if form == "short" else " told" if sight.timed or _told(text, one) else " untold"
     if sight.no_case or sight.goes_on:
         return f"kind {form}{told}{_of_text(sight)}"
+    if form != "named" and plain:
+        return "kind report"
     return f"kind {form} {where} {mixed}{told}"
 
 
@@ -340,5 +339,7 @@ def _told(text: str, one: Finding) -> bool:
 
 
 def _area(one: Finding) -> str:
-    full = "full" if one.words and one.words[-1] in _SUFFIX else "bare"
+    name = one.text.partition(" ")[2]
+    stem_only = len(name) > len(one.words) and name.startswith(one.words)  # 潮州 is the stem of 潮州市
+    full = "full" if one.words and one.words[-1] in _SUFFIX and not stem_only else "bare"
     return f"area {full} {'head' if one.start < 8 else 'early' if one.start < 40 else 'late'}"

@@ -7,13 +7,16 @@ import re
 
 import msgspec
 
-from app.services.extraction.mentions import Mention
+from app.services.extraction.mentions import LATE_TOLD, Mention
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
 
 OPEN = (State.TRAPPED, State.MISSING)
 """States that end: by rescue, by being found, by death."""
 HURT = (State.INJURED, State.SERIOUS, State.LIGHT)
+OWN_WAY = re.compile("逃生|逃出|跑出|自行|自主|出院|康复|大碍|没事|未受伤|没受伤|联系|治愈|生还")
+"""Who got away by themselves or got well may not be of those who were held."""
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
+RECOVERED_DEAD = re.compile("找到|刨出|挖出|扒出|救出|捞|抬出|搜出|发现")
 EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
@@ -57,6 +60,8 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             continue
         before = [each for each in mentions[:at] if not each.part and each.state is not State.SAFE]
         counted = [each for each in before if each.number is not None]
+        if one.some and _goes_on(mentions[at - 1] if at else None, one):
+            continue
         closing = (State.TRAPPED,) if one.some else OPEN
         these = _these(mentions, at)
         for state in closing:
@@ -70,6 +75,13 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
         if counted and one.state is State.DEATHS:
             _all_dead(counted[-1], these, one, figures)
+
+
+def _goes_on(before: Mention | None, one: Mention) -> bool:
+    """救出1人，…已升井送医院: said of the one just brought out, not of all."""
+    if before is None or before.sentence != one.sentence or not before.number or EVERYBODY.search(one.words[-16:]):
+        return False
+    return before.state in {State.SAFE, *HURT} and bool(TAKEN_OUT.search(before.words))
 
 
 def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figures) -> None:
@@ -113,14 +125,13 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
         if held.mention.total and CHANGE.search(held.mention.words):
             continue  # 失联的从四个改成两个 holds already that two came back
         later = [
-            one for state_of in (State.SAFE, State.INJURED) for one in by_state.get(state_of, ())
-            if one.start > held.mention.start and one.number
+            one for state_of in (State.SAFE, State.INJURED, State.EVACUATED) for one in by_state.get(state_of, ())
+            if one.start > held.mention.start and one.number and _out_of(state_of, one, held)
             and (not one.part or one.parent is held.mention)
-            and (state_of is State.SAFE or TAKEN_OUT.search(one.words))
         ]  # fmt: skip
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
         lost = _lost(by_state, held.mention.start) if state is State.TRAPPED else 0
-        if lost and lost + _sum(later) == held.value:
+        if lost and held.value in {lost + _sum(later), lost + _sum(later) + _sum(dead)}:
             del figures[state]  # 52人被困, 43人救出, 9人下落不明: the rest is missing
             continue
         safe = 0.0
@@ -136,14 +147,25 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
         ):
             figures[state] = held.changed(0, dead[-1])
         elif state is State.TRAPPED and later and not lost and 0 < safe < held.value and _some_of_them(later):
-            figures[state] = held.changed(held.value - safe, later[-1])  # 8人被困，其中5人已救出
+            found = (
+                _sum(dead) if dead and RECOVERED_DEAD.search(dead[-1].words) else 0
+            )  # 救出1人，又找到2人，已无生命体征
+            figures[state] = held.changed(held.value - safe - found, later[-1])  # 8人被困，其中5人已救出
         elif dead and dead[-1].part and dead[-1].parent is held.mention:
-            figures[state] = held.changed(0, dead[-1])  # 营救被困人员8人，其中5人死亡
+            left = held.value - last_dead if state is State.MISSING else 0
+            figures[state] = held.changed(left, dead[-1])  # 营救被困人员8人，其中5人死亡
+
+
+def _out_of(state: State, one: Mention, held: Figure) -> bool:
+    """Whether people are told of who were held: taken out hurt, or as many moved to safety as were held."""
+    if state is State.EVACUATED:
+        return one.number == held.value
+    return state is State.SAFE or TAKEN_OUT.search(one.words) is not None
 
 
 def _some_of_them(later: list[Mention]) -> bool:
     """Whether those who got out are told of as some of the trapped."""
-    return any(one.part or re.search("被困|已救出|救出来?了?$|挖出|获救", one.words) for one in later)
+    return any(one.part or not OWN_WAY.search(one.words) for one in later)
 
 
 def _sum(mentions: list[Mention]) -> float:
@@ -159,8 +181,12 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
     injured = figures.get(State.INJURED)
     if injured is None:
         return
+    dead = by_state.get(State.DEATHS, ())
+    if injured.mention.alone and any(_same_one(injured.mention, one) for one in dead):
+        del figures[State.INJURED]  # 司机被送往医院，抢救无效死亡
+        return
     among = 0.0
-    for one in by_state.get(State.DEATHS, ()):
+    for one in dead:
         parent = one.parent if one.part else None
         if (parent is not None and parent.state is State.INJURED and parent.number == injured.value) or (
             parent is None and _of_the_sick(injured.mention, one)
@@ -170,10 +196,25 @@ def take_out_the_dead(figures: Figures, by_state: ByState) -> None:
         figures[State.INJURED] = injured.changed(injured.value - among, injured.mention)
 
 
+def _same_one(hurt: Mention, dead: Mention) -> bool:
+    """司机被送往医院，抢救无效死亡: one and the same."""
+    later = dead.sentence == hurt.sentence and dead.start > hurt.start
+    return dead.alone and dead.distance == LATE_TOLD and later
+
+
+def _of_those_told_of(injured: Mention, dead: Mention) -> bool:
+    """电着两个，老的当场就没了 / 拉走了五个，有一个不行了: told of those just counted, in the words of a call."""
+    gap, fewer = dead.start - injured.end, (dead.number or 0) < (injured.number or 0)
+    how = "[电砸压撞烫轧卷]着|[砸压撞]到" if dead.alone else "拉走|抬出|抬走|送去|送来|弄走"
+    return 0 < gap <= 40 and fewer and not (dead.more or dead.total) and bool(re.search(how, injured.words))
+
+
 def _of_the_sick(injured: Mention, dead: Mention) -> bool:
     """四人昏迷。经抢救，二人死亡: these two were among them."""
     if injured.part:
         return False
+    if _of_those_told_of(injured, dead):
+        return True
     if dead.alone:  # 将二人送县医院，丈夫抢救无效死亡
         near = dead.sentence == injured.sentence and 0 < dead.start - injured.end <= 30
         return near and (injured.number or 0) > 1 and bool(re.search("送|医院", injured.words))

@@ -22,15 +22,46 @@ _FOUND = re.compile(
     rf"失联者|失联人员|被困人员)?"
     rf"(?P<number>{NUMBER})(?:名|人|具|个)(?P<behind>[^。；]{{0,24}})"
 )
+_BODIES = re.compile(
+    rf"(?<!已)(?<!共)(?:找到|搜出|发现|打捞出?|捞起|挖出)(?P<number>{NUMBER})(?:名|具|人)(?:遇难者|失联者|失联人员|矿工|被困人员)?"
+    r"[^，。；]{0,4}(?:遗体|尸体)"
+)
+"""找到1名遇难者遗体: one more in a message on what is known."""
+_PUT_RIGHT = re.compile(
+    rf"不是(?P<old>{NUMBER})(?:名|人|个)?[，\s]{{0,2}}(?:而|应该|应)?是(?P<new>{NUMBER})(?:名|人|个)"
+    rf"|(?:原|先前|之前|刚才|前)(?:来)?(?:报|说)的?(?P<told>{NUMBER})(?:名|人|个)[^，。；]{{0,4}}(?:有误|不对|错了?)[，\s]{{0,2}}"
+    rf"(?:应为|实为|是|应该是)(?P<now>{NUMBER})(?:名|人|个)"
+    rf"|(?:原|先前|之前|前)报的?(?P<first>{NUMBER})(?:名|人|个)[^。]{{0,50}}?(?:现|应|实)(?:统计|核实|更正|核定)?为"
+    rf"(?P<last>{NUMBER})(?:名|人|个)"
+    rf"|(?P<twice>{NUMBER})(?:名|人)[^。]{{0,24}}(?:剔除|扣除|核减|去重|去除)[^，。；\\d]{{0,4}}后?[，]?(?:应|实|现)?(?:为|有)"
+    rf"(?P<once>{NUMBER})(?:名|人)"
+)
+"""不是六个是七个: of the kind of which six were known."""
+_LABELS = (
+    (FigureKind.DEATHS, "死亡|遇难"), (FigureKind.MISSING, "失联|失踪"), (FigureKind.SERIOUS, "重伤"),
+    (FigureKind.INJURED, "受伤|就诊|送医"), (FigureKind.TRAPPED, "被困"), (FigureKind.EVACUATED, "转移|疏散"),
+)  # fmt: skip
+_SHOULD_BE = tuple(
+    (kind, re.compile(
+        rf"(?:{words})(?:（[^（）]{{1,6}}）)?(?:人员|群众)?(?:人数|总数)?(?:(?:由|从){NUMBER}(?:名|人|个|例)?)?"
+        rf"(?:应为|应该是|更正为|改为|改成|核实为|调整为|修正为|变更为)(?P<new>{NUMBER})(?:名|人|个|例)"
+    ))
+    for kind, words in _LABELS
+)  # fmt: skip
+"""受伤应为5人, 就诊人数由63人更正为58人."""
+_MOVED_ON = re.compile(
+    rf"(?:又|再)?(?:转|撤|疏散|安置)[^。]{{0,40}}(?:累计|总共|一共|合计)(?:已)?(?P<sum>{NUMBER})(?:人|名)"
+)
+"""又转了两个社，…连先前的累计256人."""
 _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
-    rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)"
-    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人))[^。；]{{0,16}}(?:无效|"
-    rf"不治|去世|死亡|身亡|没了|走了)"
+    rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
+    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个))[^。；]{{0,16}}(?:无效|"
+    rf"不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
 )
 _ENDED = re.compile(
     "(?:最后|全部|所有)?[^。；，]{0,6}(?:被困|失联|失踪|没找到|被埋)[^。；]{0,24}(?:救出|找到|获救|"
-    "升井|脱险|刨出|挖出|寻获|搜出)"
+    "升井|脱险|刨出|挖出|寻获|搜出|联系上|取得联系)"
     "|(?:寻获|找到|搜出|救出)[^。；]{0,12}(?:全部|最后)?[^。；]{0,4}(?:失踪者|失联者|被困者)"
 )
 _LOST_FOUND = re.compile(
@@ -52,7 +83,7 @@ _OUT = re.compile(
 _NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现有|目前|截至|仍|还|累计|共|降|减|报多|说错|不对")
 WHY_LOWER = "比已知的少"
 _TOTAL = re.compile("累计|共(?:计|有|造成|死亡)|总数|升至|增至|上升(?:至|到|为)|变为|已致|死亡人数")
-_CORRECTS = re.compile("更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
+_CORRECTS = re.compile("核对|查明|先前报|首报|原报|前报|更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
 
 
 def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...]:
@@ -64,7 +95,10 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     findings = [one for one in findings if one.valued and not (_loose(one, readable) or _short(one, known))]
     findings = [_lower(one, known, readable) for one in findings]
     held = {str(one.field) for one in findings}
+    righted = _put_right(readable, known)
+    held -= {str(one.field) for one in righted}
     moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]
+    moved = righted + [one for one in moved if one.field not in {each.field for each in righted}]
     taken = {one.field for one in moved}
     found = changes((*(one for one in findings if one.field not in taken), *moved), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
@@ -104,7 +138,7 @@ def _loose(one: Finding, text: str) -> bool:
     """A place or time a message names in passing is no change of what is known."""
     if one.field not in {"place", "occurred_at", "category"} or one.sure:
         return False
-    near = text[max(0, one.start - 12) : one.end + 8]
+    near = text[max(0, one.start - (24 if one.field == "occurred_at" else 12)) : one.end + 14]
     return one.field == "category" or not _CORRECTS.search(near)
 
 
@@ -120,13 +154,36 @@ def _moved(text: str, known: Known) -> list[Finding]:
         if source is not None:
             found.append(_moving(source, How.TAKE_AWAY, number, match))
     for match in _PATIENTS.finditer(text):
-        number = parse(match["number"] or match["count"]) or 0.0
+        number = parse(match["some"] or match["number"] or match["count"]) or 0.0
         if not whole:
             found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
         for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
             if known.figures.get(kind) and word in (match["who"] or match["kind"]):
                 found.append(_moving(kind, How.TAKE_AWAY, number, match))
+    if not found and not whole:
+        found = [
+            _moving(FigureKind.DEATHS, How.ADD, parse(one["number"]) or 0.0, one) for one in _BODIES.finditer(text)
+        ]
     return found + _counted_on(text, known, told=bool(found))
+
+
+def _put_right(text: str, known: Known) -> list[Finding]:
+    """Numbers said to be others than were told, where one kind alone is known with that number."""
+    found = [
+        _moving(kind, How.SET, parse(match["new"]) or 0.0, match)
+        for kind, pattern in _SHOULD_BE for match in pattern.finditer(text)
+    ]  # fmt: skip
+    for match in _PUT_RIGHT.finditer(text):
+        old = parse(match["old"] or match["told"] or match["first"] or match["twice"])
+        new = parse(match["new"] or match["now"] or match["last"] or match["once"])
+        kinds = [kind for kind, number in known.figures.items() if number is not None and number == old]
+        if new is not None and len(kinds) == 1:
+            found.append(_moving(kinds[0], How.SET, new, match))
+    moved = _MOVED_ON.search(text)
+    number = parse(moved["sum"]) if moved is not None else None
+    if moved is not None and number and number > (known.figures.get(FigureKind.EVACUATED) or number):
+        found.append(_moving(FigureKind.EVACUATED, How.SET, number, moved))
+    return found
 
 
 def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:

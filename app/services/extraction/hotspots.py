@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from app.models.moments import UTC
+from app.models.moments import EARLIEST, LATEST, UTC
 from app.models.texts import folded
 from app.services.extraction import divisions
 from app.services.extraction.moments import read_moments
@@ -106,10 +106,12 @@ def _listed(text: str) -> Iterator[Hotspot]:
 
 
 def _acquired(day: str, clock: str) -> dt.datetime | None:
+    words = f"{day} {clock.replace(':', '').zfill(4)[:4]}"
     try:
-        return dt.datetime.strptime(f"{day} {clock.replace(':', '').zfill(4)[:4]}", "%Y-%m-%d %H%M").replace(tzinfo=UTC)
+        moment = dt.datetime.strptime(words, "%Y-%m-%d %H%M").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return moment if EARLIEST <= moment < LATEST else None
 
 
 def _pairs(text: str) -> Iterator[Pair]:

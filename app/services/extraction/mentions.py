@@ -8,6 +8,9 @@ from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
 from app.services.extraction.words import STATE, State
 
+LATE_TOLD = 20
+"""The distance of a fate told in a later clause of somebody alone."""
+
 
 class Mention(msgspec.Struct, kw_only=True):
     """``number`` people (None: all of those spoken of before) in ``state``, at [start, end) of the text."""

@@ -31,30 +31,34 @@ DAY = (
 )
 _PARTS = any_of("""
     凌晨 清晨 大清早 一大早 拂晓 后半夜 下半夜 前半夜 上半夜 前半晌 头晌 后半晌 后晌 晌午饭? 吃午饭 吃早饭
-    吃晚饭 擦黑 傍黑 天黑 入夜 天亮 早晨 早上 一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
-    午夜 夜里 夜晚 夜 早 晚 晨
+    吃晚饭 天?刚?擦黑 傍黑 天(?:刚|快)?黑
+    入夜 天(?:刚|快|才|还没)?(?:蒙蒙|麻麻)?亮 早晨 早上 早起
+    一早 上午 中午 正午 午间 午后 下午 傍晚 黄昏 晚上 晚间 夜间 深夜 半夜
+    午夜 夜里 夜晚 黑夜里? 夜 早 晚 晨
 """)
 PART = f"(?P<part>{_PARTS})"
 CLOCK = (
     rf"(?P<hour>{N})(?:(?P<four>[0-5]\d)(?:时(?!间)|(?<=\d{{4}})(?=[，。许]))|(?:时(?!间|候|期|速|刻|"
     rf"段|限|效|代|装|难|无|之|不|失|"
     rf"冲|糊|班|大意|半会|兴起)|点(?:来|多)?钟|点(?!班|的班)过?(?:一点儿?|一些)?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
-    rf"(?:(?P<minute>{N})(?:[几来多]?分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=几?[许左前，。,、；;\s）)在发]|几?$)|"
-    rf"(?<=\d\d)(?!\d)|(?<=[二三四五]十)(?![人名个多几余来一二三四五六七八九])|(?<=[二三四五]十)(?=[多来几](?:分|[，。；\s]|$))|"
+    rf"(?:(?P<minute>{N})(?:[几来多]?分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=几?[许左前吧的，。,、；;\s）)在发]|几?$)|"
+    rf"(?<=\d\d)(?!\d|\s?[辆人名个户台艘条间栋米起头只])|(?<=[二三四五]十)(?![人名个多几余来一二三四五六七八九])|(?<=[二三四五]十)(?=[多来几](?:分|[，。；\s]|$))|"
     rf"(?<=[十零〇][一二三四五六七八九])(?![人名个多几余辆]))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
 NOTE = r"(?:[（(][^（()）]{1,10}[）)])?"
 MOMENT = re.compile(
-    rf"(?<![\d.第A-Za-z])(?P<range>从|"
+    rf"(?<![\d.第A-Za-z])(?<!分之)(?<![\d一二三四五六七八九十]分之.)(?P<range>从|"
     rf"自)?(?:(?:{DAY})\s?(?:的)?{NOTE}[，,]?\s?)?(?:大?约)?{PART}?(?:大?约)?{CLOCK}{ABOUT}(?:[-—至到~～](?P<until>(?:{N}[日号])?{N}[时点:：]))?"
 )
 DAY_ONLY = re.compile(rf"(?P<range>从|自)?(?:{DAY})\s?(?:的)?{NOTE}{PART}?(?P<about>前后|左右)?")
 PART_ONLY = re.compile(
     rf"(?:(?<![\u4e00-\u9fff\d])|(?<=大概)|(?<=左右))(?:大概|差不多|约莫)?{PART}(?P<about>那阵子?|"
-    rf"那会儿?|的?时候|前后)?(?=[，,。在发我一某有]|$)"
+    rf"那会儿?|的?时候|前后)?(?=[，,。在发我一某有的塌翻撞炸倒掉漏]|起火|着火|着的|着了|出事|就|$)"
 )
-AGO = re.compile(rf"(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前")
+AGO = re.compile(
+    rf"(?P<ago>{N}|\d{{1,3}}|半)(?P<half>个半)?(?:多|来)?(?P<unit>分钟|个?(?:多)?小时|个?钟头?)(?:之|以)?前"
+)
 JUST = re.compile(r"(?:刚刚|刚才|方才)(?=[，,在发我有接说]|[\u4e00-\u9fff])")
 A_LITTLE = re.compile("[^在是到于从约概快差就，。；、\\s]")
 """What stands before 一点 where it is no clock (埋了一点, 重一点)."""
@@ -84,15 +88,21 @@ AFTERNOON = {
     "夜间",
     "夜里",
     "夜晚",
+    "黑夜",
+    "黑夜里",
     "夜",
     "晚",
     "深夜",
 }
+MORNING = {"凌晨", "清晨", "大清早", "一大早", "拂晓", "早晨", "早上", "早起", "一早", "早", "天亮", "后半夜", "下半夜"}
+NIGHT_LONG = dt.timedelta(hours=8)
+"""A morning so much before the moment said last is the next one."""
 NIGHT = {"深夜", "半夜", "午夜", "夜里", "夜间", "晚", "晚上", "夜", "夜晚", "晚间"}
 DAWN = {"凌晨", "后半夜", "下半夜"}
 MIDDLE = {"半夜", "午夜"}
 PART_HOURS = {
-    "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "一早": 7, "早": 7, "晨": 6, "上午": 9,
+    "凌晨": 2, "半夜": 0, "午夜": 0, "清晨": 6, "拂晓": 5, "早晨": 7, "早上": 7, "早起": 6,
+    "一早": 7, "早": 7, "晨": 6, "上午": 9,
     "大清早": 6, "一大早": 6, "天亮": 6, "后半夜": 3, "下半夜": 3, "前半晌": 9, "头晌": 9, "后半晌": 15, "后晌": 15,
     "晌午": 12, "晌午饭": 12, "吃午饭": 12, "吃早饭": 7, "吃晚饭": 18, "擦黑": 18, "傍黑": 18, "天黑": 19, "入夜": 20,
     "前半夜": 22, "上半夜": 22,
@@ -118,6 +128,7 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
     """All moments said in a text, in order; a clock time without a day takes the day said last."""
     local = ref.astimezone(BEIJING)
     day: dt.date | None = None
+    past: dt.datetime | None = None
     part = ""
     for match in _matches(text):
         read = _read(match, local, day)
@@ -126,6 +137,11 @@ def read_moments(text: str, ref: dt.datetime) -> Iterator[Candidate]:
         if part in AFTERNOON and not (read.dated or read.part) and match.re is MOMENT and 1 <= read.moment.hour < 12:
             later = read.moment + dt.timedelta(hours=12)  # 昨天下午…，五点零五出的事
             read.moment = later if "点" in match.group() and later <= local else read.moment
+        if past is not None and not read.dated and read.part in MORNING and past - read.moment > NIGHT_LONG:
+            next_day = read.moment + dt.timedelta(days=1)  # 昨儿黑夜下的雨，早起五点多塌的
+            read.moment = next_day if next_day <= local else read.moment
+            day = read.moment.date()
+        past = read.moment
         part = read.part or ("" if read.dated else part)
         if read.dated:
             day = read.moment.date()
@@ -163,15 +179,22 @@ def _read(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Cand
     found = _date(match, local, day)
     if found is None:
         return None
-    part = match["part"] or _word_part(match["word"])
+    part = _said_part(match) or _word_part(match["word"])
     precision = Precision.HALF_DAY if part else Precision.DAY
     moment = dt.datetime.combine(found, dt.time(_part_hour(part) or 0), BEIJING)
     return _candidate(match, moment, precision, dated=True, part=part or "", about=bool(match["about"]))
 
 
 def _part(match: re.Match[str], day: dt.date) -> Candidate:
-    moment = dt.datetime.combine(day, dt.time(_part_hour(match["part"]) or 0), BEIJING)
-    return _candidate(match, moment, Precision.HALF_DAY, part=match["part"])
+    part = _said_part(match)
+    moment = dt.datetime.combine(day, dt.time(_part_hour(part) or 0), BEIJING)
+    return _candidate(match, moment, Precision.HALF_DAY, part=part)
+
+
+def _said_part(match: re.Match[str]) -> str:
+    """The part of the day: 天刚擦黑 is 擦黑, 天蒙蒙亮 is 天亮."""
+    part = re.sub("[刚快才蒙麻]|还没", "", match["part"] or "")
+    return part.removeprefix("天") if part.endswith("擦黑") else part
 
 
 def _candidate(
@@ -316,7 +339,7 @@ def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Ca
         return None
     if match["minute"] is None and match["four"] is None and re.search(r"[:：]", match.group()[-4:]):
         return None
-    part = match["part"] or _word_part(match["word"])
+    part = _said_part(match) or _word_part(match["word"])
     if (part in AFTERNOON and hour < 12 and not (part in NIGHT and hour < 5)) or (
         part in {"中午", "正午", "午间", "晌午"} and hour < 3
     ):
@@ -339,6 +362,8 @@ def _moment(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> Ca
     if today and moment > local + dt.timedelta(minutes=5):
         moment -= dt.timedelta(days=1)
     about = bool(match["about"]) or "约" in match.group()
-    hour_only = minute is None or (minute == 0 and about and match["minute"] in {"00", "0", "零"})
+    hour_only = (
+        minute is None or "零几" in match.group() or (minute == 0 and about and match["minute"] in {"00", "0", "零"})
+    )
     precision = Precision.HOUR if hour_only else Precision.MINUTE
     return _candidate(match, moment, precision, about=about, dated=dated, part=part)

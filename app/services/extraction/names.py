@@ -75,6 +75,12 @@ _CITY_ROAD = re.compile("市区|城区|郊区|段|[\u4e00-\u9fff]{1,6}(?:区|县
 _LONG_WATER = re.compile("^[\u4e00-\u9fff](?:江|河)(?!区|县)|^[\u4e00-\u9fff]{2,3}(?:河|江|湖|山|镇|乡|村|溪|沟|路|街)")
 _WATER = re.compile("湖(?![南北])|水库|江(?!边)|河(?![边堤])|溪|海域?峡|运河|岛")
 """洪泽湖, 浏阳河: the name of a water."""
+_DENIED = re.compile("(?:不是|并非|不在)(?:在|说)?$")
+"""不是潮州那个凤凰山."""
+_TAKEN_BACK = re.compile(r"(?:县|市|区)?(?:那边|那儿|的)?[，\s]{1,2}(?:不是|不对|错了|说错|我?说错了)")
+"""木里那边，不是，我说错了."""
+_ALONG = re.compile("(?:低洼|两岸|地带|一带|渔业村|[\u4e00-\u9fff]{0,2}村(?!镇))")
+"""沿河低洼地带, 三沙渔业村."""
 _OWN_OF_CITY = re.compile("(?:隧道|大桥|桥|路|街|巷|煤矿|公园|镇|乡|村|山|河|江|湖|厂|小区|花园|水库|社区)")
 
 
@@ -168,6 +174,12 @@ def _unique(choices: tuple[Division, ...]) -> bool:
 def _stands_alone(text: str, found: Named, after: str) -> bool:
     """A bare city or county at the head of a place, as the caller's own, or before its own organisation."""
     words, before = text[found.start : found.end], text[max(0, found.start - 1) : found.start]
+    if (
+        _TAKEN_BACK.match(text, found.end)
+        or _DENIED.search(text, max(0, found.start - 4), found.start)
+        or _ALONG.match(after)
+    ):
+        return False
     if _WATER.match(after) or words in common_stems():
         return False
     behind_word = bool(re.match(r"[\u4e00-\u9fff]", before))

@@ -79,6 +79,7 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
     first = clause[: found[0].start()]
     word_first = _word_before(first, _said(clause, 0, len(first))) is not None and not _direct(clause, found)
     waiting: list[Mention] = []
+    moved: Mention | None = None
     within = False
     previous_end = 0
     for index, match in enumerate(found):
@@ -87,10 +88,13 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         right = _own(clause[match.end() : len(clause) if last else found[index + 1].start()])
         before = _word_before(left, _said(clause, previous_end, match.start()))
         previous_end = match.end()
-        if right.startswith(("（", "(")) and before is not None:
-            right = ""  # 死亡2人（均在被压的车内）
+        if (right.startswith(("（", "(")) and before is not None) or (not last and AMONG.match(right)):
+            right, word_first = (
+                "",
+                word_first or not right.startswith(("（", "(")),
+            )  # 死亡2人（均在车内） / 7人中重伤2人
         value = parse(match["number"])
-        if value is None or value != int(value) or NOT_SO.search(left):
+        if value is None or value != int(value) or NOT_SO.search(left) or (value == 1 and NONE_OF.match(right)):
             continue
         mention = _mention(match, base, sentence, left, value)
         mention.words = left[-20:] + match.group() + right[:30]
@@ -101,6 +105,9 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         if mention.state is State.NONE and not last and LIST_GOES_ON.fullmatch(right) and not HELP.search(left[-16:]):
             waiting.append(mention)  # 3名工人、2名村民遇难
             continue
+        if mention.state is State.NONE and moved is not None and BESIDE.fullmatch(left):
+            mention.state, mention.more = State.EVACUATED, True  # 疏散职工164人、周边居民约300人
+        moved = mention if word_first and mention.state is State.EVACUATED else None
         mention.shared = mention.state is State.NONE
         if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
             yield mention if mention.shared else _joined(mention, waiting, right)
@@ -125,6 +132,10 @@ def _settle(
         mention.state = State.INJURED
     if mention.state is State.EVACUATED and re.search("自行|自主", right[:8]) and not ORGANISED.search(left[1]):
         mention.state = State.SAFE  # 34人自行撤离: they got out by themselves
+    if mention.state is State.EVACUATED and TRANSFERRED.match(right):
+        mention.state = State.INJURED  # 2人伤势加重，已由直升机转往喀什
+    if mention.state is State.EVACUATED and mention.part and re.match("[^，]{0,4}撤[离出]", right):
+        mention.state = State.SAFE  # 施工人员12人，其中9人撤出
     if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
         mention.state = State.SAFE  # 机上124名旅客全部安全撤离
     if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
@@ -135,6 +146,7 @@ def _things(match: re.Match[str], left: str, right: str) -> bool:
     """3个阀门: what is counted is nobody."""
     return (
         match["unit"] == "个"
+        and bool(left.strip() or right.strip())
         and not HUMAN.match(right)
         and not (NOW_IS.search(left) or LEFT_OVER.search(left) or ALTOGETHER.search(left))
     )
@@ -205,6 +217,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
     mention.distance = chosen.start()
     mention.end += chosen.end()
     opened = next((one for one in states if one.lastgroup in {"TRAPPED", "MISSING"}), None)
+    if mention.state is State.DEATHS and opened is not None and THEIR_NAME.search(right):
+        mention.was = State[opened.lastgroup or "NONE"]  # 找到1名失踪者遗体
     if before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1:
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
@@ -225,11 +239,20 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
-LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余)$")
+LEFT_OVER = re.compile("(?:还剩|剩下?|还有|剩余|余下?|其余)的?$")
 ABOARD = re.compile("(?:机上|列车|客舱|舱内)[^，。；]{0,14}$")
 ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
+BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
+AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(?:伤|亡|危重|住院)[^，。；\\d]{0,2}$")
+"""N人中重伤: the state of the next number."""
+NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
+"""一个都没上来: none of them."""
+TRANSFERRED = re.compile("[^，。；]{0,6}(?:伤势|伤情|病情|症状|直升机|救护车|120)[^，。；]{0,8}转")
+INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
+HURT = {"INJURED", "SERIOUS", "LIGHT"}
+THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")
 SHORT = {
     "伤": State.INJURED, "死": State.DEATHS, "亡": State.DEATHS, "重": State.SERIOUS, "轻": State.LIGHT,
 }  # fmt: skip
@@ -266,7 +289,7 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "(?:均|都|全部|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
         "救出|送医|抢救|虽|后|"
         "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
         beyond,
@@ -274,12 +297,14 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     states = list(STATE.finditer(beyond))
     chosen = _main(states) if states else None
-    graver = chosen is not None and (
-        chosen.lastgroup == "DEATHS" or (chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED)
-    )
+    if chosen is not None and chosen.lastgroup == "EVACUATED" and re.search("[伤病患]", right):
+        chosen = None  # 2人伤势加重，已由直升机转往喀什
+    out_hurt = mention.state is State.SAFE and chosen is not None and chosen.lastgroup in HURT
+    worse = chosen is not None and chosen.lastgroup == "SERIOUS" and mention.state is State.INJURED
+    graver = out_hurt or worse or (chosen is not None and chosen.lastgroup == "DEATHS")
     if chosen is not None and (mention.state is State.NONE or graver):
         taken_out = mention.state is State.SAFE and "救出" in mention.words
-        mention.was = State.TRAPPED if taken_out and re.search("均|都|全部", beyond) else mention.state
+        mention.was = State.TRAPPED if taken_out and (out_hurt or re.search("均|都|全部", beyond)) else mention.state
         mention.state = State[chosen.lastgroup or "NONE"]
         mention.distance = len(right) + chosen.start() + 1
         mention.end = end + 1 + chosen.end()
@@ -291,6 +316,8 @@ def _helping(left: str, right: str, state: State) -> bool:
         return False
     if state in {State.SERIOUS, State.LIGHT, State.INJURED, State.TRAPPED}:
         if HELPER_BEFORE.search(left):
+            if state is State.TRAPPED and INSIDE.match(right):
+                return True  # 消防队三十人在里头
             return state is State.INJURED and bool(re.search(r"救治|治疗|抢救", right))
         return bool(HELP.search(left[-16:]) and HELPER.match(right))
     if state is State.EVACUATED and ORGANISED.search(left) and not HELPER_BEFORE.search(left):

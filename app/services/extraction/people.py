@@ -11,12 +11,12 @@ from itertools import accumulate
 
 from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
-from app.services.extraction.mentions import Mention, mask
-from app.services.extraction.modality import DRILL, UNREAL, WHOLE_DRILL, doubtful, not_ours
-from app.services.extraction.numbers import bound, parse
+from app.services.extraction.mentions import LATE_TOLD, Mention, mask
+from app.services.extraction.modality import CONTRADICTED, DRILL, HEARSAY, UNREAL, WHOLE_DRILL, doubtful, not_ours
+from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import DENIED, LATE, LOST_ONE, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -50,17 +50,30 @@ NEXT_OF_ONE = re.compile(
     r"\s*(?:[\d时点分:：]{2,8}(?:许|左右)?[，]?)?(?:破拆|救出|将其|经|送医|抬出|挖出|其(?!他|余|中)|该人)"
 )
 """A sentence that goes on of the one person the last one ended with (驾驶人被卡。13时52分救出，已无生命体征)."""
+ALL_MOVED = re.compile(
+    r"(?:人|村民|群众|居民|住户|学生)员?(?:都|全|全都|全部)(?:已|给)?(?:安全)?(?:撤|转移|疏散|搬)[^，。；\d]{0,6}$"
+    "|(?:人|户)(?:都|全|全都)(?:敲门)?(?:喊|叫|请|劝|接)了?[下出]来了?$"
+)
+"""人全撤上来了，一百一十三个."""
 NOT_OUT = re.compile("[没未]|无法|不能|还在|等(?!等)")
 HALTED = re.compile(
-    "(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
+    "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
 )
 ABOARD = re.compile(
-    "(?:里头|里面|里边|轿厢[内里]?|厢里|上面|上头|半空|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
+    "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
 )
 LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联)")
 CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
 ILL = re.compile("呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
+MINUTES = re.compile(
+    r"(?<=[点时])(?:\d{2}|[零〇一二三四五]?十?[零〇一二三四五六七八九十])(?=死|亡|伤|重伤|轻伤|受伤|失联|失踪|被困|遇难)"
+)
+"""六点五十死亡一人: the minutes of a clock are no people."""
+HOUSEHOLDS = re.compile(
+    rf"{NUMBER}[余多来几]?户(?:人家)?[，、]\s?(?=(?:共|约|大概|一共|总共)?{NUMBER}(?:余|多|来)?(?:号|口)?人)"
+)
+BELOW = re.compile("井下|入井|下井|矿井|巷道|采面|掘进|隧道内")
 PIT = re.compile("号井|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
 """电梯停了，里头四个人: they are in there and cannot get out."""
 
@@ -69,19 +82,19 @@ def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
     if WHOLE_DRILL.search(text[:200]):
         return
-    masked = mask(text)
+    masked = PAIR.sub("两名", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text))))
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
         masked = NOT_SO_MANY.sub(_blank, masked)
         masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank_number, masked))
-    cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start())]
+    cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start(), run[-1].match.end())]
     for run in cells:
         start, end = run[0].match.start(), run[-1].match.end()
         masked = masked[:start] + "。" + " " * (end - start - 1) + masked[end:]
     found = [one for number, run in enumerate(cells) for one in _run(run, -1 - number, masked)]
     halted = bool(HALTED.search(masked))
     lost = bool(LOST_SHIP.search(masked))
-    pit = bool(PIT.search(masked))
+    pit, below = bool(PIT.search(masked)), bool(BELOW.search(masked))
     sick = bool(ILL.search(masked))
     for number, sentence in enumerate(SENTENCE.finditer(masked)):
         words = sentence.group()
@@ -91,6 +104,8 @@ def read_people(text: str) -> Iterator[Mention]:
         for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
             if one.state is State.NONE and one.number:
                 _by_setting(one, masked[one.start : one.end], halted=halted, sick=sick, lost=lost)
+            if below and one.state is State.EVACUATED and re.search("人撤[出离]$", masked[one.start : one.end]):
+                one.state = State.SAFE
             if pit and one.state is State.MISSING and "没上来" in one.words:
                 one.state = State.TRAPPED
             found.append(one)
@@ -100,16 +115,18 @@ def read_people(text: str) -> Iterator[Mention]:
 def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: bool) -> None:
     """People whose state follows from what the text is about: aboard what has stopped, cases of an illness."""
     if halted and ABOARD.search(one.left):
-        one.state, one.shared, one.total = State.TRAPPED, False, "剩" in one.left
+        one.state, one.shared, one.total, one.why = State.TRAPPED, False, "剩" in one.left, "由上文推断"
     elif sick and words.endswith("例"):
         one.state, one.shared = State.INJURED, False
     elif lost and CREW.search(one.left):
         one.state, one.shared, one.why = State.MISSING, False, "由失去联系推断"
 
 
-def _spoilt(text: str, at: int) -> bool:
-    """Whether the sentence before a run makes it no fact."""
+def _spoilt(text: str, at: int, end: int) -> bool:
+    """Whether the sentence before a run, or what is said against it, makes it no fact."""
     lead = re.split(r"[。！？\n]", text[max(0, at - 60) : at])[-1]
+    if HEARSAY.search(lead) and CONTRADICTED.match(text, end):
+        return True  # 有人讲死了俩，院长说没有
     return bool(DRILL.search(lead) or UNREAL.search(lead) or not_ours(lead, before=False))
 
 
@@ -146,7 +163,7 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
         foreign = not_ours(clause, before=foreign)
         if clause and not foreign and not UNREAL.search(clause):
             after = words[stop : stop + 40]
-            mentions = list(_clause(clause, base, after, number))
+            mentions = [] if _denied(words, clause_start, stop) else list(_clause(clause, base, after, number))
             if alone and not any(one.number for one in mentions):
                 mentions += _late(clause, base, number, since=offset + subject if subject >= 0 else base)
             if last is not None and last.state is State.TRAPPED and not mentions and TAKEN.search(clause):
@@ -180,9 +197,15 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
         clause_start = stop + 1
 
 
+def _denied(words: str, start: int, stop: int) -> bool:
+    """有人讲死了俩，院长说没有: hearsay that somebody else contradicts."""
+    return HEARSAY.search(words, start, stop) is not None and CONTRADICTED.match(words, stop) is not None
+
+
 def _of_last(last: Mention, one: Mention) -> bool:
     """又增加2人，共11人 and 都困住了，一共六个: the number of those spoken of just before."""
-    return bool(ALTOGETHER.search(one.left)) and (last.some or last.how is How.ADD)
+    bare = last.some and not one.left.strip() and one.start - last.end <= 4
+    return bare or (bool(ALTOGETHER.search(one.left)) and (last.some or last.how is How.ADD))
 
 
 def _out(clause: str, base: int, sentence: int) -> Mention:
@@ -199,7 +222,8 @@ def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Ment
     if late is not None and not DENIED.search(clause, 0, late.start()):
         yield Mention(
             start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,
-            bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence, distance=20, alone=True, words=clause,
+            bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence,
+            distance=LATE_TOLD, alone=True, words=clause,
         )  # fmt: skip
 
 
@@ -252,6 +276,11 @@ def _clause(clause: str, base: int, after: str, sentence: int) -> Iterator[Menti
         )  # fmt: skip
 
 
+def _together(match: re.Match[str]) -> str:
+    """七十来户，两百号人: one clause."""
+    return match.group().replace("，", " ").replace("、", " ")
+
+
 def _put_right(match: re.Match[str]) -> str:
     """The number that stands takes the place of the one that does not; every other character keeps its own."""
     room = 2 + len(match["gone"])
@@ -277,17 +306,31 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
     for one in read_singles(clause):
         if any(each.start() < one.end and one.start < each.end() for each in found):
             continue
+        if any(0 <= each.start() - one.end <= 2 for each in found):
+            continue  # 伤者中重伤3人
         if found and found[-1].end() <= one.start and one.start - found[-1].end() <= 6:
             continue
         yield Mention(
-            start=base + one.start, end=base + one.end, number=1.0, bound=Bound.EXACT, state=state_of(one.word),
+            start=base + one.start, end=base + one.end, number=one.number, bound=Bound.EXACT, state=state_of(one.word),
             sentence=sentence, distance=9, alone=True, words=clause[one.start : one.end],
+        )  # fmt: skip
+    left = LEFT_IN.search(clause)
+    if left is not None:
+        yield Mention(
+            start=base + left.start(), end=base + left.end(), number=1.0, bound=Bound.EXACT, state=State.STILL,
+            sentence=sentence, distance=9, words=left.group(),
         )  # fmt: skip
     several = SOME.search(clause)
     if several is not None and not (several["here"] and found):
         yield Mention(
             start=base + several.start(), end=base + several.end(), number=None, bound=Bound.EXACT,
             state=first_state(several["word"] or several["there"] or "被困"), sentence=sentence, distance=0, some=True,
+        )  # fmt: skip
+    moved = None if found else ALL_MOVED.search(clause)
+    if moved is not None:
+        yield Mention(
+            start=base + moved.start(), end=base + moved.end(), number=None, bound=Bound.EXACT, state=State.EVACUATED,
+            sentence=sentence, distance=0, some=True,
         )  # fmt: skip
     out = None if found else OUT.search(clause)
     if out is not None and not out["not_all"] and not NOT_OUT.search(out.group()):

@@ -85,6 +85,12 @@ CARRIED = re.compile(
     "了解到|报警|来电|医院|派出|出动|消息|记者|通报|叫下|叫上|值班|指挥部|工作组|出院|抓获|押|住在|"
     "家住|来自)"
 )
+HAPPENS = re.compile(
+    "(?:突然)?(?:发生|突发|暴发|起火|着火|失火|爆炸|一(?:[幢栋家户处名辆台座起]|居民|群众|村民|工人|民房|厂房|仓库))"
+)
+OWN_HERE = re.compile("[，,、\\s]{0,2}(?:[我本](?:省|市|县|区|旗|州|盟|镇|乡))?(?:县城)?")
+"""What may stand between a moment and its place (…时，我县)."""
+GENERAL = re.compile("[全我本该第某]")
 TRAILING = re.compile(
     r"(?:突然|突|因|由于|在|又|再次|内?(?:正在|因为)|局地|先后|相继|连续|也|将|被|时|并|的|与|和|有人?)+$"
 )
@@ -183,10 +189,25 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
     if best is None or best.score <= -1.0:
         return None
     sentence = re.split("[。；\n]", text[max(0, best.start - 40) : best.start])[-1]
-    doubtful = bool(HEARSAY.search(sentence)) or text[best.start] in "某该" or best.end - best.start < 5
-    sure = best.close and not doubtful and not (best.end in named and others)
+    doubtful = bool(HEARSAY.search(sentence)) or text[best.start] in "某该"
+    close = best.close and best.end - best.start >= 5 and not (best.end in named and others)
+    sure = not doubtful and (close or _opens(text, best, after, chains))
     confidence = 0.85 if sure else min(0.75, max(0.3, 0.45 + 0.07 * best.score))
     return _found(text, best.start, best.end, round(confidence, 2), why="" if sure else "地点由语序判断")
+
+
+def _opens(text: str, spot: Spot, after: int, chains: list[Chain]) -> bool:
+    """Whether a place stands right behind the moment as in written reports: a spot in a named division (…县…厂).
+
+    Without a division what happens has to follow at once (…时，东湖水库发生).
+    """
+    if after < 0 or OWN_HERE.fullmatch(text, after, spot.start) is None:
+        return False
+    inside = [one for one in chains if spot.start <= one.start < spot.end]
+    if inside:
+        return max(one.end for one in inside) < spot.end
+    named = spot.end - spot.start >= 3 and GENERAL.match(text, spot.start) is None
+    return named and HAPPENS.match(text, spot.end) is not None
 
 
 def _spot(text: str, start: int, end: int, times: list[int], moment: int, chains: list[Chain]) -> Spot | None:

@@ -14,7 +14,7 @@ _MISHEARD = {
     "泄楼": "泄漏", "侧番": "侧翻", "泥石留": "泥石流", "职班": "值班", "遇南": "遇难", "中读": "中毒",
     "番车": "翻车", "翻扯": "翻车", "撞扯": "撞车", "付驾驶": "副驾驶", "拉媒": "拉煤", "玩道": "弯道", "坍踏": "坍塌",
     "倒踏": "倒塌", "跨塌": "垮塌", "垮踏": "垮塌", "爆作": "爆炸", "冒咽": "冒烟", "骨拆": "骨折", "失恋": "失联",
-    "找火": "着火", "商亡": "伤亡", "伤忘": "伤亡",
+    "找火": "着火", "亡医人": "亡一人", "伤医人": "伤一人", "商亡": "伤亡", "伤忘": "伤亡",
     "岩岩": "刚刚", "啱啱": "刚刚", "呢边": "这边", "速抱": "速报", "震种": "震中", "送一": "送医", "昏米": "昏迷",
 }  # fmt: skip
 """Slips of dictation (同音) in words that decide, as many characters as they stand for."""
@@ -36,6 +36,8 @@ _RADIO = re.compile(
 
 
 _CANTONESE = str.maketrans("咗嘅冇嚟哋佢唔喺嗰啲俾嘢睇揾冧咁畀咧嘞", "了的没来们他不在那些被事看找塌那被了了")
+_HUNAN = re.compile("(?<=[\u4e00-\u9fff])哒(?=[，。！？\\s]|$)")
+"""垮哒, 出来哒: 哒 is 了."""
 _IS_CANTONESE = re.compile("[咗嘅冇嚟哋佢唔喺嗰啲俾冧咧嘞]")
 
 
@@ -44,6 +46,7 @@ def readable(text: str) -> str:
     text = _SLIPS.sub(lambda slip: _MISHEARD[slip.group()], folded(text))
     if _IS_CANTONESE.search(text):
         text = text.translate(_CANTONESE)
+    text = _HUNAN.sub("了", text)
     if "幺" in text:
         text = _RADIO.sub(lambda digit: "一" if digit.group() == "幺" else "零", text)
     text = text.replace("——", "，，")

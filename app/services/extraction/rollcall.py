@@ -21,13 +21,19 @@ UNIT = re.compile(
     rf"^[\s\d.、（()）【\[①②③④⑤⑥⑦⑧⑨⑩·-]*(?P<unit>[\u4e00-\u9fff]{{1,24}}?(?:{_UNITS}))(?:[\]】\s]*[:：，,\s]|"
     rf"[\]】]?(?={_ANSWERS}))"
 )
-ENTRY = re.compile(r"[\n；;]|(?<=。)|\s(?=\d{1,2}[.、][\u4e00-\u9fff])|(?<=[✓√✔×✗✘])\s*(?=[\d\u4e00-\u9fff])")
+ENTRY = re.compile(
+    r"[\n；;]|(?<=。)|\s(?=\d{1,2}[.、][\u4e00-\u9fff])"
+    rf"|(?<=[✓√✔×✗✘])\s*(?=\d{{0,2}}[.、]?[\u4e00-\u9fff]{{1,24}}?(?:{_UNITS})[✓√✔×✗✘:：，\s])"
+)
 NAME = (
     r"(?:是|为|[:：])?\s?(?P<name>(?!不|未|没|无)[\u4e00-\u9fff](?:某{1,2}|[\u4e00-\u9fff]{1,2}?))"
     r"(?=[，。；、,;\s已应到值带（(]|在(?!编)|副?(?:乡长|镇长|书记|主任|局长|科长|所长|主席|县长|部长|站长)|$)"
 )
 OFFICER = re.compile(f"(?:值班员|值班人员|主班|值守人员|接听人|应答人){NAME}")
-LEADER = re.compile(f"(?:带班领导|带班|领导){NAME}")
+TOOK_IT = re.compile(r"(?:^|[\s：，])(?P<name>[\u4e00-\u9fff]{2,3}?)(?:接的?|应答|在岗|在)(?=[，。；\s]|$)")
+"""王建军接: who took the call."""
+NOBODY = re.compile("无人|没人|已经|正常|刚|都|不|没|还|电话|一切|全员|人员|值班|有人|现")
+LEADER = re.compile(f"(?:带班领导|带班(?:书记|乡长|镇长|局长|主任|县长)?|领导){NAME}")
 ABSENT = re.compile(any_of("""
     无人(?:接听|应答|在岗|值守)? 未应答 没有?应答 无应答 未接 没接 占线 关机 停机 打不通 联系不上
     (?<!领导)(?<!带班)不在岗? 离岗 脱岗 空岗 缺岗 未到 没到 没人 [×✗✘]
@@ -38,7 +44,7 @@ PRESENT = re.compile(any_of("""
 """))  # fmt: skip
 QUIET = re.compile(any_of("""
     平安无事 无异常 一切正常 情况正常 无突发 无灾情 无险情 零报告 未发生(?:突发)?(?:事件|灾情|险情|事故) 平安
-    没啥?事 无变化 没有情况 没情况
+    没啥?事 无情况 无事(?!故) 无变化 没有情况 没情况
 """))  # fmt: skip
 TROUBLE = re.compile(any_of("险情 灾情 受灾 塌方 滑坡 断电 停电 积水 道路中断 被困 火灾 事故 转移 异常"))
 
@@ -60,12 +66,18 @@ def read_replies(text: str) -> tuple[Reply, ...]:
     return tuple(reply for line in ENTRY.split(text) if (reply := _reply(line.strip())) is not None)
 
 
+def _taker(answer: str) -> re.Match[str] | None:
+    """王建军接 names who answered; 没人接 nobody."""
+    taker = TOOK_IT.search(answer)
+    return None if taker is None or NOBODY.search(taker["name"]) else taker
+
+
 def _reply(line: str) -> Reply | None:
     unit = UNIT.match(line)
     if unit is None:
         return None
     answer = line[unit.end("unit") :]
-    officer, leader = OFFICER.search(answer), LEADER.search(answer)
+    officer, leader = OFFICER.search(answer) or _taker(answer), LEADER.search(answer)
     absent, present = ABSENT.search(answer), PRESENT.search(answer)
     calm, trouble = QUIET.search(answer), TROUBLE.search(QUIET.sub("", answer))
     if not (absent or present or officer or calm or trouble or leader):

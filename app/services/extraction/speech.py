@@ -24,7 +24,8 @@ _REFUTED = re.compile(
     (?:系|属|是|为|纯属|均为|都是)(?:网络)?谣言 辟谣
     (?:并未|没有|未)发生(?:过)?(?:此|该|类似|上述|任何|所谓|相关|网传|这)[^，。；]{0,4}(?:事|情|灾|案)
     (?:并无|查无|没有)(?:此|该|这回)事 不属实 不实信息 虚假(?:信息|警情)
-    (?:不知道?|不晓得|不清楚)(?:是)?(?:真假|真的假的|是真是假|真不真) 传疯了 是假的 假消息 造谣 瞎编 有人编的 编造
+    (?:群|网|传|视频|帖)[^。]{0,30}(?:不知道?|不晓得|不清楚)(?:是)?(?:真假|真的假的|是真是假|真不真)
+    传疯了 是假的 假消息 造谣 瞎编 有人编的 编造
     系误报 是误报 属误报 误报警 报假警
     现场无(?:火情|明火|异常|险情) 未发现(?:火情|明火|异常|险情|裂缝|变形|泄漏) 不作为警情 误动作 误触 虚惊一场 旧闻
     旧视频 移花接木 不存在
@@ -39,7 +40,8 @@ _HAPPENED = re.compile(
 )
 _FORECAST = re.compile(
     any_of(r"""
-    预计 预报 预测 未来[\d一二两三四五六七八九十]+(?:个?小时|天|日) 可能(?:发生|出现|引发|诱发|会)
+    预计(?![^，。；]{0,14}(?:恢复|完成|修复|抢通|通车|结束|扑灭|合龙|处置完))
+    预报 预测 未来[\d一二两三四五六七八九十]+(?:个?小时|天|日) 可能(?:发生|出现|引发|诱发|会)
     风险(?:较|很|极)?高 易(?:发生|引发|诱发) 有可能 气象风险 将(?:有|出现|会)
 """)
 )
@@ -71,7 +73,7 @@ _SUPPOSED = re.compile(
     "|(?:培训|考试|测试|练习|单选|判断|选择|问答)题|试题|考题|(?:定|属|算|构成)(?:为|于)?什么(?:等级|级别)"
 )
 """A question about what would be, a question of a test."""
-_ASKED = re.compile("请问|问一下|问下|想问|问问|咨询|算不算|是不是(?:就)?算|考试|想了解")
+_ASKED = re.compile("请问|问一下|问下|想问|(?:我|想|来)问问|咨询|算不算|是不是(?:就)?算|考试|想了解")
 _HURT = re.compile("发生了|发生一|起火|着火|出事|已致|没抢救|没救过来|送医|伤了|塌了|炸了|倒了")
 _QUOTED = re.compile("(?:预案|规定|条例|办法|标准)(?:摘录|节选|原文|要点)|以上[^。，]{0,12}(?:死亡|重伤)的事故")
 _RECENT = re.compile(
@@ -91,9 +93,13 @@ _HARM = re.compile(
 )
 _TOLD = re.compile(
     r"\d{1,2}(?:时|点|[:：]\d\d)\d{0,2}分?(?:许|左右)?[，]?[^。]{0,40}(?:垮|塌|漏|撞|翻|炸|燃|突入|"
-    r"涌入|坠|掉|伤|堵|卡|断|着|倒)"
+    r"涌入|坠|掉|伤|堵|卡|断|着|倒|裂|溢|停|爆|坏|淹|陷|冒|晕|死)"
 )
 """A clock time with something that happened: no forecast, whatever is expected of it."""
+_CLAIMED = re.compile(
+    f"[^。；！!]*(?:{_REFUTED.pattern}|网传|传言|视频|截图|帖|微信|朋友圈|所谓|有人(?:说|称)|听说|群里|误报|报警称)[^。；！!]*"
+)
+_TOLD_OF = re.compile(r"\d{1,2}[日号][^。]{0,40}发生(?:了|一起|[\d.]+级|火灾|爆炸|坍塌|滑坡|山洪|泥石流|交通|事故)")
 _QUIET = re.compile(
     "(?:全[县市区镇乡]|辖区|当日|昨日|今日)[^，。；]{0,6}(?:无|未发生)(?:重大|较大)?(?:突发|异常)?(?:事件|事故|警情|灾情|险情|情况)"
 )
@@ -114,6 +120,11 @@ def _only_recalls(head: str) -> bool:
     return bool(look_back) and not _happens(_OLD.sub("", head))
 
 
+def _tells_apart(head: str) -> bool:
+    """Whether sentences that refute nothing and quote nobody tell of a day and clock at which something happened."""
+    return any(_TOLD_OF.search(one) for one in _CLAIMED.sub("", head).split("。"))
+
+
 def _happens(rest: str) -> bool:
     return bool(_PAST.search(rest) or _HARM.search(rest) or _TOLD.search(rest))
 
@@ -128,7 +139,7 @@ def tells_of_event(text: str) -> bool:
     forecast = _FORECAST.search(head)
     no_event: tuple[object, ...] = (
         drill and not (_REAL_IN_DRILL.search(head) or _NOT_REAL.search(head)),
-        _REFUTED.search(head) and not _HAPPENED.search(head),
+        _REFUTED.search(head) and not (_HAPPENED.search(head) or _tells_apart(head)),
         (_RULE.search(head) or _RECALL.search(head[:80])) and not _RECENT.search(head),
         _RECALL.search(head[:80]) and _only_recalls(head),
         _RULE.search(head) and not _happens(_LAID_DOWN.sub("", head)),

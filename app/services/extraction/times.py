@@ -14,15 +14,16 @@ from app.models.moments import UTC
 from app.models.vocabulary.incident import Precision
 from app.services.extraction.findings import Finding
 from app.services.extraction.modality import HEARSAY, OTHER_EVENT, OURS
-from app.services.extraction.moments import COARSE, JUST, Candidate, read_moments
+from app.services.extraction.moments import COARSE, JUST, NIGHT, Candidate, read_moments
 from app.services.extraction.words import any_of
 
 EVENT = re.compile(
     any_of("""
     发生 突发 起火 着火 失火 爆炸 爆燃 闪爆 燃爆 坍塌 垮塌 塌陷 塌落 坍落 垮落 冒落 塌方 冒顶 透水 突出 追尾
     相撞 碰撞 侧翻 翻车 翻船 翻覆 倾覆 沉没 泄漏 泄露 遭遇 引发 引燃 滑坡 崩塌 泥石流 山洪 坠(?!落物) 倒塌 火灾
-    事故 溺水 落水 触电 中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂
-    破裂 搁浅 撞上 撞向 撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气
+    事故 溺水 落水 触电 中毒 踩踏 脱轨 决口 溃坝 溃口 漫坝 漫顶 漫堤 倒灌 围困
+    管涌 决堤 冲走 卷走 遭 袭击 砍 枪击 燃烧 冒烟 断裂
+    破裂 爆裂 搁浅 撞上 撞向 撞到 砸 跌落 摔 掉入 滑入 游泳 强降雨 降雨 暴雨 登陆 坠毁 迫降 突水 涌水 突泥 极端天气
     大风 冰雹 雷击 地震 晕倒 昏倒 呕吐 清淤 施工中 作业 着了 倒了 塌了 炸了 翻了 撞了 漏了 渗水 被淹 进水 捅
     打架 持刀 拉肚子 腹痛 掉进 掉下 掉入 掉块 掉落 砸下 卷入 卷进 绞 轧 夹
     出现(?=特|强|大风|暴|异常|险情|裂|塌|渗|管涌|滑|呕|腹|发热|症状|不适|恶心|头) 坠落 停电 停运 跑油 漏油 漏气 走水
@@ -51,7 +52,7 @@ REPORTED = re.compile(
 )
 ACT = re.compile(
     any_of(r"""
-    获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
+    回应 获救 救出 救起 解救 升井 脱险 扑灭 熄灭 打灭 扑救 控制 控住 受控 恢复 抵达 赶到 到达 到场 赶赴 启动 发布
     通报 召开 介绍 表示 公布 获悉 从[^，。；]{1,14}(?:获悉|了解到) 记者 搜救 搜寻 找到 捞起 打捞 捞上 放出来
     [放接救抬背拽弄送拉]了?下来 [拉抬弄背撬救刨挖扒]出来 结束 复燃
     再次 余震 续报 终报 批复 结案 调查报告 认定 宣判 开庭 治疗无效 搜出 寻获 挖出 打通 抢通 到院 就诊 签发 报送
@@ -66,6 +67,15 @@ DATELINE = re.compile(
     r"电视台)(?:记者|接|讯|报道|消息|获悉|从|[，,])|从[^，。]{1,14}(?:获悉|了解)))"
 )
 PUBLISHED = re.compile(r"(?:新华社|中新社|中新网|本报|记者|报道|[报网]讯)[\u4e00-\u9fff]{0,6}$")
+DONE = re.compile(
+    "^(?:[^，。；]{0,8}(?:泄漏|泄露|火势|明火|大火|火|险情|漏点|管涌|火情))(?:已|被|就|得到|基本|全部|初步|有效|成功)*"
+    "(?:控制|控住|扑灭|熄灭|打灭|扑救|封堵|堵住|处置完|排除|止住)"
+)
+"""An end put to what happened."""
+TAKEN_BACK = re.compile(
+    r"(?:[的了]?事?)?[，。\s]{0,2}(?:(?:哦|噢|啊|呃|嗯|哎)[，\s]?)*(?:不是(?=不是|[，\s])|不对|错了|说错了?|记错了?)(?:不是|不对|，|\s|了|啊)*(?=[，\s]?[今昨前\d一二三四五六七八九十早晚上下凌中])"
+)
+"""昨天夜里，不是不是，今儿早上: the moment before never stood."""
 HAPPENED = re.compile(r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|的时候(?=[，。；]|$)|那个事)")
 """凌晨四点半的事: said behind the moment."""
 OF_PATIENTS = re.compile(
@@ -74,7 +84,7 @@ OF_PATIENTS = re.compile(
 """其中2人于18时相继死亡 is when they died."""
 SAID_OUT = re.compile(
     r"(?:不是[^，。]{1,8}[，。]?\s?(?:而)?是"
-    r"|(?:事发|发生|发案|案发|出事|起火|发震|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
+    r"|(?:事发|发生|发案|案发|出事|起火|发震|起涨|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
 )
 LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
 BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非|现在|这会儿)(?:都|已经?)?\s?$")
@@ -93,6 +103,9 @@ NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
 HEAD = 30
 """Characters (a sender, a unit) that may stand before the moment a report opens with."""
+WEATHER = re.compile("[^。；]{0,16}(?:普降|降雨|降雪|暴雨|大雨|下雨|大风|台风|刮|降温|雨势)")
+AT_ONCE = 12
+"""Characters within which a moment is said once more, finer."""
 REACH = 90
 """Characters behind a moment in which the event it belongs to is looked for."""
 
@@ -114,6 +127,8 @@ class PlaceFound(msgspec.Struct, frozen=True):
     one: Candidate
     role: Role
     direct: bool = False
+    behind: str = ""
+    """The words behind it."""
     named: bool = False
     """发生时间：says so outright."""
 
@@ -143,10 +158,10 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
 def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
     named = [each for each in placed if each.named and each.role is Role.OCCURRED]
     if named:
-        return named[0] if named[0].one.precision not in COARSE else _finer(named[0], placed)
+        return _finer(named[0], placed)
     occurred = [each for each in placed if each.role is Role.OCCURRED]
     if occurred:
-        first = occurred[0]
+        first = _opening(text, placed, occurred[0])
         harmful = next((each for each in occurred[1:] if HARMED.match(text[each.one.end : each.one.end + 40])), None)
         if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
             first = harmful if _same_day(harmful, first) else first
@@ -163,6 +178,14 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         if held and not later:
             return _finer(held[0], placed)
     return None
+
+
+def _opening(text: str, placed: list[PlaceFound], first: PlaceFound) -> PlaceFound:
+    """8月3日22时47分，…釜盖冲开；23时20分泄漏…: the day and clock a report opens with, whatever it tells of."""
+    head = next((each for each in placed if each.role is not Role.NONE), first)
+    gap = first.one.moment - head.one.moment
+    opens = head.role is Role.LOOSE and _heads(text, head.one) and dt.timedelta(0) < gap <= dt.timedelta(hours=24)
+    return head if opens and not FOLLOWS.match(text) and not first.one.dated else first
 
 
 def _after_act(text: str, held: list[PlaceFound]) -> bool:
@@ -183,22 +206,41 @@ def _same_day(one: PlaceFound, other: PlaceFound) -> bool:
     return one.one.moment.date() == other.one.moment.date()
 
 
+def _same_night(one: Candidate, other: Candidate) -> bool:
+    """昨晚那场雪…后半夜三点多: the night that began on the day before."""
+    return one.part in NIGHT and dt.timedelta(0) < other.moment - one.moment <= dt.timedelta(hours=9)
+
+
 def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
+    if best.one.precision is Precision.HOUR:
+        return next((each for each in placed if _put_finer(best.one, each.one)), best)
     if best.one.precision not in COARSE:
         return best
     finer = [
         each for each in placed
-        if each.one.precision not in COARSE and each.role >= Role.LOOSE and _same_day(each, best)
-        and (not best.one.part or abs(each.one.moment.hour - best.one.moment.hour) <= 6)
+        if each.one.precision not in COARSE and each.role >= Role.LOOSE and (
+            (each.role is Role.OCCURRED and _same_night(best.one, each.one))
+            or (_same_day(each, best) and (
+                not best.one.part or abs(each.one.moment.hour - best.one.moment.hour) <= 6
+            ))
+        )
     ]  # fmt: skip
     finer = [each for each in finer if each.role is Role.OCCURRED] or [
         each for each in finer if each.role is Role.REPORTED or each.one.start > best.one.start
     ]
-    if not finer and best.one.precision is Precision.DAY:  # 6月10日，我县普降暴雨。11日5时20分，河堤决口
+    if not finer and (
+        best.one.precision is Precision.DAY or WEATHER.match(best.behind)
+    ):  # 6月10日，我县普降暴雨。11日5时20分，河堤决口
         later = [each for each in placed if each.role is Role.OCCURRED and each.one.precision not in COARSE]
         finer = [each for each in later if each.direct and 0 <= (each.one.moment - best.one.moment).days <= 1]
     return finer[0] if finer else best
+
+
+def _put_finer(one: Candidate, other: Candidate) -> bool:
+    """十点不到，九点五十几吧: the same moment, said once more and finer."""
+    near = abs(other.moment - one.moment) <= dt.timedelta(minutes=30) and 0 <= other.start - one.end <= AT_ONCE
+    return near and other.precision is Precision.MINUTE and not other.dated
 
 
 def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime) -> PlaceFound:
@@ -222,6 +264,7 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
         or published
         or other
         or BEFORE_CLOCK.search(before)
+        or TAKEN_BACK.match(text, one.end)
     ):
         return PlaceFound(one, Role.NONE)
     clause = re.split("[，。；]", behind)[0]
@@ -233,13 +276,15 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     if idle or JUST_SAID.match(text, one.start):
         return PlaceFound(one, Role.NONE)
     role, direct = _role(behind, lead)
-    return PlaceFound(one, role, direct=direct)
+    return PlaceFound(one, role, direct=direct, behind=behind)
 
 
 def _role(behind: str, lead: str) -> tuple[Role, bool]:
     clauses = re.split(r"[，,；;：:]", LAST_SENTENCE.split(behind)[0])
     clauses = [each for each in clauses if each.strip()] or [""]
     first = clauses[0]
+    if DONE.search(first):
+        return Role.ACT, False  # 泄漏控制住, 明火扑灭
     event = _event(first) or (None if ACT.search(first) else STATE_ONLY.search(first))
     reported, act = REPORTED.search(first), ACT.search(first)
     if reported and (event is None or reported.start() < event.start()):

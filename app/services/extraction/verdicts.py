@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.services.runtime.resources import resource
 
 FILE = resource("constructions.toml")
-ENOUGH = 10
+ENOUGH = 15
 """Values a construction must have told before it may be sure."""
 SURE_WRONG = 0.012
 """The share of false values up to which a construction stays sure."""

@@ -28,15 +28,19 @@ _KINDS = "(?:灾害|气象|风险)*"
 SIGNAL = re.compile(
     rf"(?P<type>{_TYPES}){_KINDS}(?P<colour>红|橙|黄|蓝)色?(?:(?=预警|升级|降级|变更|[，。；（(、]|$)|"
     rf"变(?P<turned>红|橙|黄|蓝)色?)(?:预警)?(?:信号)?"
+    rf"|(?P<type_e>{_TYPES}){_KINDS}[，\s]{{0,2}}(?:由|从)?(?P<colour_e>红|橙|黄|蓝)色?的?(?:预警)?(?:信号)?"
+    rf"(?:现|又|已)?(?:改|升|变|换|提|降)(?:成|为|到)?了?(?P<turned_e>红|橙|黄|蓝)"
     rf"|(?P<type_b>{_TYPES}){_KINDS}(?P<level>[ⅠⅡⅢⅣ]|I{{1,3}}|IV|[一二三四])级?预警"
     rf"|(?P<colour_c>红|橙|黄|蓝)色(?P<type_c>{_TYPES}){_KINDS}预警"
     rf"|(?P<type_d>{_TYPES}){_KINDS}预警[^，。；]{{0,4}}(?P<colour_d>红|橙|黄|蓝)色"
 )
-WORD = re.compile("预警|气象台|气象局|信号|市台|县台|省台|防指|阵风|发的")
+WORD = re.compile("预警|气象台|气象局|信号|市台|县台|省台|防指|阵风|发的|台里")
 """A colour beside a kind of weather is a warning only where the text speaks of warnings."""
 CANCELLED = re.compile("解除|撤销|取消")
 RAISED, LOWERED = re.compile("升级|提升|升为|变更升级"), re.compile("降级|降低|降为|下调")
-CHANGED = re.compile(r"(?:升级|变更|更新|调整|提升|降低|降级|升为|降为)(?:发布)?为?|[红橙黄蓝]色?变[红橙黄蓝]")
+CHANGED = re.compile(
+    r"(?:升级|变更|更新|调整|提升|降低|降级|升为|降为)(?:发布)?为?|[红橙黄蓝]色?的?(?:变|改|升|换|降)(?:成|为)?[红橙黄蓝]"
+)
 STAYS = re.compile("(?:维持|保持|继续发布|原发布的?|原有?的?|此前发布的?)[^，。；]{0,6}$")
 OLD = re.compile("^(?:预警)?(?:信号)?(?:[^，。；）)]{0,4})(?:失效|不变|升级|变更|降级|提升|调整)")
 ORDER = ("蓝色", "黄色", "橙色", "红色")
@@ -80,7 +84,7 @@ def read_warning(text: str, ref: dt.datetime) -> WarningNotice | None:
     if not matches:
         return None
     match, before = _now(text, matches)
-    kind = next(match[name] for name in ("type", "type_b", "type_c", "type_d") if match[name])
+    kind = next(match[name] for name in ("type", "type_b", "type_c", "type_d", "type_e") if match[name])
     colour = _colour(match)
     issued, until = _times(text, ref)
     issuer = ISSUER.search(MOMENT.sub(lambda one: "，" * len(one.group()), text))
@@ -103,14 +107,18 @@ def read_warning(text: str, ref: dt.datetime) -> WarningNotice | None:
 
 
 def _colour(match: re.Match[str]) -> str:
-    sign = match["turned"] or next((match[name] for name in ("colour", "colour_c", "colour_d") if match[name]), "")
+    sign = (
+        match["turned"]
+        or match["turned_e"]
+        or next((match[name] for name in ("colour", "colour_c", "colour_d") if match[name]), "")
+    )
     return COLOURS[sign] if sign else NUMERALS[match["level"]]
 
 
 def _now(text: str, matches: list[re.Match[str]]) -> tuple[re.Match[str], str]:
     """The signal in force from now on and the colour before: what stays or is replaced is not it."""
-    if matches[0]["turned"]:
-        return matches[0], COLOURS[matches[0]["colour"]]
+    if matches[0]["turned"] or matches[0]["turned_e"]:
+        return matches[0], COLOURS[matches[0]["colour"] or matches[0]["colour_e"]]
     old = [
         one for one in matches
         if STAYS.search(text[max(0, one.start() - 10) : one.start()]) or OLD.match(text[one.end() : one.end() + 14])
@@ -182,6 +190,6 @@ def _areas(text: str) -> tuple[str, ...]:
     ]  # fmt: skip
     for match in TOWN.finditer(text):
         name = _STOP.sub("", match.group())
-        if len(name) >= 2 and not re.match("乡|各|全", name):
+        if len(name) >= 2 and not (re.match("乡|各|全", name) or re.search("[内我]|沿海|几个", name)):
             found.append((match.start(), name))
     return tuple(dict.fromkeys(name for _, name in sorted(found)))

@@ -46,7 +46,11 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
         (State.DEATHS,),
         0.9,
     ),
-    (f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人受伤|没有伤的|没有受伤的|没伤的", (State.INJURED,), 0.85),
+    (
+        f"{_NONE}(?:受伤(?!(?:或|和|及|、)死)|伤情)|没有?人(?:受伤|中毒|烫伤|冻伤|摔伤|擦伤)|没有伤的|没有受伤的|没伤的",
+        (State.INJURED,),
+        0.85,
+    ),
     (f"{_NONE}受伤{_AND}{_MEN}{_TRAPPED}", (State.INJURED, State.TRAPPED), 0.85),
     (f"身体(?:状况|情况)?(?:均|都)?(?:良好|无恙|正常)|{_EVERY}(?:无大碍|没有?受伤)", (State.INJURED,), 0.65),
     (f"{_NONE}(?:被困|受困)|(?<!有)没(?:有)?人(?:被困|困)", (State.TRAPPED,), 0.9),
@@ -67,6 +71,13 @@ NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上
 FRESH = re.compile("新增|新的")
 GROUP = re.compile("(?:无|没有|未)(?:造成|发生|出现)?(村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|消防)")
 OF_GROUP = re.compile("(?:村民|群众|师生|旅客|乘客|游客|居民|员工|矿工|司机|路人|行人)(?:均|都|也)?$")
+OF_ONE = re.compile(
+    "^[，、\\s]*[^，。；、和与及]{0,6}?(?:该|其|那个?)?(?:户主|房主|店主|船主|车主|业主|老板|主人|操作员|操作工|司机|驾驶员|驾驶人|押运员|乘务员|[一-鿿]某[某甲乙丙]?)"
+    "(?![、和及与])[^；]{0,20}$"
+)
+"""户主当时在屋外，没有受伤 is said of one."""
+FOUND_SAFE = re.compile("(?:取得联系|联系上)[了、，]{0,2}$")
+"""2人已取得联系、人员平安 says nothing of the others."""
 ASKED = re.compile("有$|(?:是否|是不是|不知道?|不清楚|不确定|不晓得|没人知道|说不准|难说)[^，。；]{0,8}$")
 """有没有人被困, 不知道里面无人受伤没有: whoever asks denies nothing."""
 UNKNOWN = re.compile(
@@ -102,16 +113,25 @@ def read_zeros(text: str) -> dict[State, Zero]:
     return found
 
 
+def _unreal(before: str) -> bool:
+    """Whether a drill spoils the sentence, a question or a wish the clause."""
+    return any(one.search(before) for one in (DRILL, ASKED)) or bool(UNREAL.search(re.split("[，；]", before)[-1]))
+
+
 def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
-    if not_ours(before[-30:], before=False) or any(one.search(before) for one in (UNREAL, DRILL, ASKED)):
+    if not_ours(before[-30:], before=False) or _unreal(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
     if "伤亡" not in match.group() and re.search(
         "[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]
     ):
         return None  # 还有一个没有受伤
-    if FRESH.search(around + match.group()) or UNKNOWN.match(masked[match.end() : match.end() + 8]):
+    if (
+        FOUND_SAFE.search(before[-12:])
+        or FRESH.search(around + match.group())
+        or UNKNOWN.match(masked[match.end() : match.end() + 8])
+    ):
         return None
     if "身体" in match.group() and re.search("(?:获救|生还|出院)的[^，。]{0,8}$", before):
         return None  # 获救的8名船员身体状况良好 says nothing of the others
@@ -122,6 +142,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if HEARSAY.search(before[-20:]):
         confidence = min(confidence, 0.6)
     group = bool(GROUP.search(match.group()) or OF_GROUP.search(before))
+    group = group or ("人" not in match.group() and bool(OF_ONE.search(before)))
     group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
     group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
     others = group or bool(OTHERS.search(around))

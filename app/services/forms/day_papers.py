@@ -15,7 +15,7 @@ from app.models.obligations.clock import Clock
 from app.models.vocabulary.duty import DutyRole, HandoverPart
 from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
-from app.services.duty import handing_over, rotas
+from app.services.duty import handing_over, relief, rotas
 from app.services.forms.paper_kind import PaperKind, PaperOf, Wanted, offered_for_the_day, right_words
 from app.services.incident.loading import subject_of
 from app.services.obligations.standing import titles_of
@@ -51,6 +51,7 @@ def _diary(desk: Desk, wanted: Wanted) -> "Form":
         then = reading.book.state_as_of("duty:room", end - MOMENT, Duty).people
         weather = reading.state(f"weather:{wanted.day.isoformat()}", Weather)
         happened = (*_events_of(reading, first, last), *_calls_of(reading, first, last))
+        equipment = _equipment(reading, handing_over.between(desk, first - relief.EARLY // MOMENT, last))
         handed = tuple(_handed(reading, row) for row in handing_over.between(desk, first, last))
     log = diary.ShiftLog(
         day=wanted.day,
@@ -61,6 +62,7 @@ def _diary(desk: Desk, wanted: Wanted) -> "Form":
         happened=tuple(diary.Happened(*one) for one in sorted(happened)),
         lines=lines,
         handed=handed,
+        equipment=equipment,
     )
     return diary.diary(log, desk.settings, footer_of(desk))
 
@@ -109,6 +111,19 @@ def _handed(reading: Reading, row: HandoverRow) -> tuple[str, str, str]:
     words = "；".join(filter(None, (*(one.text for one in kept), rest)))
     at = from_micros(row.at).astimezone(BEIJING)
     return f"{at:%m-%d %H:%M}", f"{row.out}交{row.taken}{'（联合）' if row.joint else ''}", words or "没有未办事项"
+
+
+def _equipment(reading: Reading, rows: list[HandoverRow]) -> str:
+    """What was tried when the shift took over: how many pieces, which of them not sound."""
+    for row in rows:
+        state = reading.state(row.subject, Handover)
+        checks = state.signed.checks if state is not None and state.signed is not None else ()
+        if checks:
+            bad = [f"{one.name}：{one.result}" for one in checks if not one.sound]
+            at = from_micros(row.at).astimezone(BEIJING)
+            found = f"异常：{'；'.join(bad)}" if bad else "都正常"
+            return f"{at:%m-%d %H:%M}交接时试了{len(checks)}样，{found}"
+    return ""
 
 
 def _digest(desk: Desk, wanted: Wanted) -> "Form":

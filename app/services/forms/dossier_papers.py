@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from app.models.report.numbering import stage_name
 from app.services.desk.desk import Desk
-from app.services.forms import call_papers, incident_papers, leader_papers, supply_papers
+from app.services.forms import brief_papers, call_papers, incident_papers, leader_papers, supply_papers
 from app.services.forms.incident_papers import viewed
 from app.services.forms.leader_papers import reports_of
 from app.services.forms.paper_kind import Bound, PaperKind, PaperOf, Wanted
 from app.services.forms.report_papers import report_made
-from app.services.paper.archive import footer_of
+from app.services.paper.archive import PaperMade, footer_of
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ WITHIN = (
     supply_papers.SUPPLY,
     incident_papers.CLOCKS,
     leader_papers.LATE_NOTE,
+    brief_papers.BRIEF,
     incident_papers.TIMELINE,
 )
 """What a file holds behind the reports, in this order."""
@@ -68,12 +69,12 @@ def _forms(desk: Desk, wanted: Wanted) -> list[tuple["Filed", "Paper"]]:
         for entry, words in tuple(kind.offers(desk, wanted.incident))[:LONGEST]:
             asked = Wanted(name=kind.name, incident=wanted.incident, day=wanted.day, entry=entry)
             try:
-                form = kind.make(desk, asked)
+                made = kind.make(desk, asked)
             except Refused:
                 continue  # nothing of this kind was written for the incident
-            if isinstance(form, Bound) or _empty(form):
+            if isinstance(made, Bound) or (not isinstance(made, PaperMade) and _empty(made)):
                 continue
-            paper = lay_out(form)
+            paper = made.paper if isinstance(made, PaperMade) else lay_out(made)
             name = f"{kind.name}：{words}" if words else kind.name
             found.append((Filed(name=name, at=_at(desk, entry), pages=len(paper.pages)), paper))
     return found

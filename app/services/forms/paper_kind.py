@@ -10,6 +10,7 @@ import msgspec
 from app.services.desk.desk import Desk
 
 if TYPE_CHECKING:
+    from app.services.paper.archive import PaperMade
     from app.services.paper.grid import Form
     from app.services.paper.page import Paper
 
@@ -84,13 +85,14 @@ def right_words(form: "Form") -> str:
 class PaperKind(msgspec.Struct, frozen=True, kw_only=True):
     """A paper that can be asked for; ``key`` is its word on the command line and in the book.
 
-    ``make`` raises Refused where what is wanted is not there; ``offers`` says which can be made of an incident (its id,
-    empty for none); ``about`` gives the words behind the title in the name of its file.
+    ``make`` raises Refused where what is wanted is not there, and makes the whole paper where it is no form; ``offers``
+    says which can be made of an incident (its id, empty for none); ``about`` gives the words behind the title in the
+    name of its file.
     """
 
     key: str
     name: str
     of: PaperOf
-    make: Callable[[Desk, Wanted], "Form | Bound"]
+    make: Callable[[Desk, Wanted], "Form | Bound | PaperMade"]
     offers: Callable[[Desk, str], Offers] = offered_for_the_incident
     about: Callable[["Form"], str] = first_field

@@ -12,6 +12,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.forms import (
     blank_papers,
+    brief_papers,
     call_papers,
     day_papers,
     dossier_papers,
@@ -23,6 +24,7 @@ from app.services.forms import (
     report_papers,
     rota_papers,
     supply_papers,
+    zero_papers,
 )
 from app.services.forms.paper_kind import Bound, Choice, PaperKind, PaperOf, Wanted
 from app.services.paper.archive import PaperMade, across, keywords, safe_name
@@ -40,6 +42,7 @@ KINDS: tuple[PaperKind, ...] = (
     supply_papers.SLIP,
     leader_papers.LATE_NOTE,
     leader_papers.INSTRUCTION,
+    brief_papers.BRIEF,
     fax_papers.COVER,
     fax_papers.RECEIPT,
     dossier_papers.DOSSIER,
@@ -47,6 +50,7 @@ KINDS: tuple[PaperKind, ...] = (
     day_papers.DIGEST,
     day_papers.REGISTERED,
     handover_papers.HANDOVER,
+    zero_papers.ZERO,
     rota_papers.ROTA,
     rota_papers.HOLIDAY,
     blank_papers.INTAKE,
@@ -106,6 +110,8 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
     wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
     with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
         made = kind.make(desk, wanted)
+    if isinstance(made, PaperMade):
+        return made
     form = made.form if isinstance(made, Bound) else made
     about = About(author=desk.settings.unit_name, subject=kind.name)
     paper = lay_out(form)

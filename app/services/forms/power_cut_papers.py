@@ -12,7 +12,7 @@ from app.services.duty import lowers, shift
 from app.services.forms.blank_papers import CALL, FIRST_REPORT, INTAKE
 from app.services.forms.paper_kind import Bound, PaperKind, PaperOf, Wanted, offered_for_the_day
 from app.services.obligations import standing
-from app.services.paper.archive import footer_of
+from app.services.paper.archive import PaperMade, footer_of
 
 if TYPE_CHECKING:
     from app.services.paper.forms.power_cut import DueSoon
@@ -27,7 +27,9 @@ def _pack(desk: Desk, wanted: Wanted) -> Bound:
     from app.services.paper.grid import lay_out
 
     blanks = [
-        (lay_out(made), count) for kind, count in BLANKS if not isinstance(made := kind.make(desk, wanted), Bound)
+        (lay_out(made), count)
+        for kind, count in BLANKS
+        if not isinstance(made := kind.make(desk, wanted), Bound | PaperMade)
     ]
     return Bound(
         form=cover(_clocks(desk), _contacts(desk), desk.settings, desk.now(), footer_of(desk)),

@@ -20,7 +20,7 @@ from app.services.runtime.errors import Refused
 from app.services.security import identity as units
 
 if TYPE_CHECKING:
-    from app.services.paper.qr import Scanned
+    from app.services.paper.qr import Head, Scanned
 
 
 def report_made(desk: Desk, report: Report, *, colour: bool = True) -> PaperMade:
@@ -94,10 +94,25 @@ def report_code(desk: Desk, report: Report) -> bytes:
 
     coded = report.signed_at is not None and report.stage is not Stage.FINAL and not desk.practice
     fields = report_fields(desk, report) if coded else {}
-    for more in ({}, {"place": str(fields.get("place", ""))[:30]}) if fields else ():
-        with contextlib.suppress(Refused):
-            return qr.encode(fields | more, partial(units.signed, desk))
+    if not fields:
+        return b""
+    head = _witnessed(desk, report)
+    for held in (head, None) if head is not None else (None,):
+        for more in ({}, {"place": str(fields.get("place", ""))[:30]}):
+            with contextlib.suppress(Refused):
+                return qr.encode(fields | more, partial(units.signed, desk), held)
     return b""
+
+
+def _witnessed(desk: Desk, report: Report) -> "Head | None":
+    """The head its code carries: seat, number and whole hash of its entry; none on papers of earlier programs."""
+    from app.services.paper.qr import WITNESS
+
+    with desk.store.read() as reading:
+        entry = reading.book.entry(report.entry)
+    if entry is None or not isinstance(entry.fact, ReportSubmitted) or entry.fact.code_frame < WITNESS:
+        return None
+    return entry.seat, entry.seq, entry.hash
 
 
 def report_fields(desk: Desk, report: Report) -> dict[str, object]:

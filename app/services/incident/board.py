@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.brief.rows import BriefRow
 from app.models.dispatch.rows import DispatchRow
 from app.models.incident.parts import Telling
 from app.models.incident.rows import IncidentRow
@@ -145,6 +146,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
             *(f"incident:{one.id}" for one in members),
             *(row.subject for one in members for row in reading.rows(MatterRow, "incident = ?", (one.id,))),
             *(row.subject for one in members for row in reading.rows(ResponseRow, "incident = ?", (one.id,))),
+            *(row.subject for one in members for row in reading.rows(BriefRow, "incident = ?", (one.id,))),
             *(one.subject for one in merges),
             *(one.subject for one in forces),
             *(one.subject for one in supplies),

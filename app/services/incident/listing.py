@@ -7,14 +7,18 @@ import msgspec
 
 from app.models.call.rows import CallRow
 from app.models.incident.parts import Attachment
-from app.models.incident.rows import IncidentRow
+from app.models.incident.rows import IncidentRow, RegisteredOnlyRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, to_micros
+from app.models.obligations.clock import Clock
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.term import Level
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
+
+MOST, EVERY = 500, -1
+"""Incidents a list shows; all there are."""
 
 
 def incident_state(desk: Desk, identity: str) -> Incident | None:
@@ -37,6 +41,10 @@ def title_of(desk: Desk, identity: str) -> str:
     return row.title if row else identity
 
 
+MOST, MOST_BY_WORDS = 500, 100
+"""Incidents in the list at once."""
+
+
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """Which incidents a list shows: words they hold, how many days back, class as its code begins, level, status."""
 
@@ -45,6 +53,13 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     category: str = ""
     level: Level | None = None
     status: Status | None = None
+    registered: bool = False
+    """Only those somebody decided to register and not to report (仅登记)."""
+
+    @property
+    def most(self) -> int:
+        """How many are shown: fewer while words are typed, each key of which shows others."""
+        return MOST_BY_WORDS if self.words else MOST
 
     @property
     def narrowed(self) -> bool:
@@ -58,10 +73,21 @@ def incidents(desk: Desk, sought: Sought | None = None) -> list[BoardItem]:
     since = None if one.days is None else to_micros(day_begins(desk.now()) - dt.timedelta(days=one.days - 1))
     with desk.store.read() as reading:
         rows = reading.incidents(
-            words=one.words, since=since, level=one.level, category=one.category, status=one.status
+            words=one.words,
+            since=since,
+            level=one.level,
+            category=one.category,
+            status=one.status,
+            limit=EVERY if one.registered else one.most,
         )
+        if one.registered:
+            decided = {each.id for each in reading.rows(RegisteredOnlyRow, limit=EVERY)}
+            rows = [each for each in rows if each.id in decided][: one.most]
         running = reading.running_clocks()
-    return [BoardItem(row=row, clocks=tuple(one for one in running if one.shown_with == row.subject)) for row in rows]
+    clocks: dict[str, list[Clock]] = {}
+    for clock in running:
+        clocks.setdefault(clock.shown_with, []).append(clock)
+    return [BoardItem(row=row, clocks=tuple(clocks.get(row.subject, ()))) for row in rows]
 
 
 def open_incidents(desk: Desk, limit: int = 50) -> list[IncidentRow]:

@@ -1,11 +1,12 @@
 """办件: 批示, 上级核查, 收文, 系统消息, 调度 taken in with their limits, passed on, pressed for, answered."""
 
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 
 from app.models.incident.state import Incident
-from app.models.matter.facts import MatterAnswered, MatterPassed, MatterPressed, MatterTaken
+from app.models.matter.facts import MatterAnswered, MatterFile, MatterPassed, MatterPressed, MatterTaken
 from app.models.matter.rows import MatterRow
 from app.models.matter.state import Matter
 from app.models.moments import EARLIEST, minutes
@@ -15,6 +16,7 @@ from app.models.obligations.rules import resolve
 from app.models.texts import clean, one_line
 from app.models.vocabulary.matter import MatterAnswer, MatterKind
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+from app.services.desk.attachments import AttachedFile, plain_name, save_to
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.obligations import planning
@@ -50,6 +52,9 @@ class MatterDraft(msgspec.Struct, frozen=True, kw_only=True):
     due: dt.datetime | None = None
     incident: str = ""
     token: str = ""
+    number: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    """What lies in the store already (``desk.attachments.keep``)."""
 
 
 def take(desk: Desk, draft: MatterDraft) -> Changed:
@@ -70,6 +75,8 @@ def take(desk: Desk, draft: MatterDraft) -> Changed:
         at=at,
         due=draft.due.astimezone(dt.UTC) if draft.due else None,
         incident=draft.incident,
+        number=one_line(draft.number),
+        files=tuple(MatterFile(name=one.name, digest=one.digest, size=one.size) for one in draft.files),
     )
     identity = desk.new_id()
     subject = _subject(identity)
@@ -238,6 +245,23 @@ def unfinished(desk: Desk) -> list[MatterRow]:
     """Matters that are still to be answered or passed on, oldest first."""
     with desk.store.read() as reading:
         return reading.rows(MatterRow, "open = 1", order="at")
+
+
+def files_of(desk: Desk, identity: str) -> tuple[MatterFile, ...]:
+    """What came with a matter and lies in the store; none for what is no matter."""
+    with desk.store.read() as reading:
+        state = reading.state(_subject(identity), Matter)
+    return state.taken.files if state is not None and state.taken is not None else ()
+
+
+def save_files(desk: Desk, identity: str, folder: Path) -> tuple[str, ...]:
+    """The files of a matter lie in a folder under plain names; returns them. Raises Refused where there is none."""
+    found = files_of(desk, identity)
+    if not found:
+        raise Refused("这一件没有附件。")
+    for one in found:
+        save_to(desk, one.digest, folder / plain_name(one.name))
+    return tuple(plain_name(one.name) for one in found)
 
 
 def clocks(desk: Desk, identity: str) -> tuple[Clock, ...]:

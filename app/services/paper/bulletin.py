@@ -62,6 +62,8 @@ class BulletinSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Where the text stands in the book, small below the page number."""
     code: bytes = b""
     """The bytes of the QR code; none when empty."""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(报：, names), (送：, names) in the place of 抄送, where it is no report."""
     words: tuple[str, ...] = ()
     """Words of the title no line may end within: names of the gazetteer, classes."""
 

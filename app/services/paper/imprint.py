@@ -24,11 +24,20 @@ def room_of(sheet: "BulletinSheet") -> str:
     return f"{sheet.head.unit}值班室"
 
 
-def copy_lines(copies: tuple[str, ...]) -> list[str]:
+def copy_lines(copies: tuple[str, ...], lead: str = COPIES) -> list[str]:
     """The names of 抄送 in lines that begin behind its colon (7.4.2: 回行时与冒号后的首字对齐)."""
     if not copies:
         return []
-    return lines_for(f"{'，'.join(copies)}。", "body", SIZE4, ROOM - fonts.text_width(COPIES, "body", SIZE4))
+    return lines_for(f"{'，'.join(copies)}。", "body", SIZE4, ROOM - fonts.text_width(lead, "body", SIZE4))
+
+
+def _listed(sheet: "BulletinSheet") -> list[tuple[str, float, str]]:
+    """(what stands before it, how far in it begins, the line) of every line of 抄送, or of 报 and 送."""
+    return [
+        ("" if number else lead, fonts.text_width(lead, "body", SIZE4), line)
+        for lead, names in sheet.lists or ((COPIES, sheet.copies),)
+        for number, line in enumerate(copy_lines(names, lead))
+    ]
 
 
 def issued_lines(sheet: "BulletinSheet") -> list[tuple[str, str]]:
@@ -43,17 +52,16 @@ def issued_lines(sheet: "BulletinSheet") -> list[tuple[str, str]]:
 
 def imprint(sheet: "BulletinSheet", spacing: Spacing) -> list[Block]:
     """版记 of the last page; before it the pages that a very long list of 抄送 fills."""
-    lines = copy_lines(sheet.copies)
-    hang = fonts.text_width(COPIES, "body", SIZE4)
+    lines = _listed(sheet)
     step, drop = spacing.imprint_line, spacing.imprint_line * 0.72 - SIZE4 * 0.88
     blocks = [Block()]
     blocks[0].rule(0.0, 0.35 * MM)
-    for number, line in enumerate(lines):
+    for number, (lead, hang, line) in enumerate(lines):
         if number and number % MOST == 0:
             blocks.append(Block())
         block = blocks[-1]
-        if number == 0:
-            block.put(LEFT + SIZE4, "body", SIZE4, COPIES, dy=drop)
+        if lead:
+            block.put(LEFT + SIZE4, "body", SIZE4, lead, dy=drop)
         block.put(LEFT + SIZE4 + hang, "body", SIZE4, line, dy=drop)
         block.y += step
     last = blocks[-1]

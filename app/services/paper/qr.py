@@ -2,13 +2,17 @@
 
 Frame: ``DD``, one byte version, raw deflate (preset dictionary of that version) of GB 18030 JSON with short keys, the
 proof: since version 2 the unit's Ed25519 signature over all before it, which whoever has its card can check; version 1
-had ten bytes of HMAC-SHA256 under a key of the room. At error level M, 35 mm wide (30 mm where the page is full), it
-survives a 98-dpi fax: QR version ≤ 14, module ≥ 0.42 mm. What was printed is never changed; new gets a new version.
+had ten bytes of HMAC-SHA256 under a key of the room. Version 3 has the head of the book before the fields (seat,
+number, whole hash of the report's entry): nobody can seek another entry that fits the paper. At error level M, 35 mm
+wide (30 mm where the page is full), it survives a 98-dpi fax: QR version ≤ 14, module ≥ 0.42 mm. What was printed is
+never changed; new gets a new version.
 """
 
 import io
 import itertools
 import json
+import re
+import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.models.report.facts import WITNESS_FRAME
 from app.services.paper.page import MM, Box
 from app.services.runtime import apart
 from app.services.runtime.errors import Refused
@@ -25,18 +30,27 @@ from app.services.runtime.resources import resource
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
+Head = tuple[str, int, bytes]
+"""Seat, number and hash of an entry."""
 MAGIC = b"DD"
 CARD = b"DDU1:"
 """How the code on a unit's card begins; no report's dictionary has that number."""
-VERSION = 2
-PROOFS = {1: 10, 2: 64}
+VERSION, WITNESS = 2, WITNESS_FRAME
+"""Frames without and with the head of the book."""
+PROOFS = {1: 10, 2: 64, 3: 64}
 """Bytes of proof by version."""
-DICTIONARIES = {1: 1, 2: 1}
+HEAD = struct.Struct(">4sI32s")
+"""Seat without its S, number and hash of an entry (version 3)."""
+SEAT = re.compile(r"S[0-9a-f]{8}")
+MOST_SEQ = 0xFFFFFFFF
+DICTIONARIES = {1: 1, 2: 1, 3: 1}
 """Number of the dictionary by version."""
 SIDE, SMALL_SIDE = 35 * MM, 30 * MM
 LEAST_MODULE = 0.42 * MM
 MOST_BYTES = 362
 """Bytes of version 14 at level M; more would make the modules too small for a fax."""
+MOST_WITNESS = 331
+"""Bytes of version 13: a code that also fits into 30 mm; one that would be larger goes without the head."""
 FOLDER = resource("qr")
 MOST_PIXELS, MOST_SIDE = 80_000_000, 20_000
 """The reader takes at most 65 535 on a side, and small scans are tried three times as large."""
@@ -61,6 +75,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     body: bytes
     proof: bytes
+    head: Head | None = None
+    """Seat, number and whole hash of the entry the paper was made of; none before version 3."""
 
 
 def _dictionary(version: int) -> bytes:
@@ -69,14 +85,31 @@ def _dictionary(version: int) -> bytes:
     return (FOLDER / f"dictionary-{DICTIONARIES[version]}.txt").read_text(encoding="utf-8").strip().encode("gb18030")
 
 
-def encode(fields: dict[str, Any], sign: Callable[[bytes], bytes]) -> bytes:
-    """The signed bytes of the code, empty fields left out; raises Refused when a code of them could not be faxed."""
+def _head_bytes(head: Head) -> bytes:
+    seat, seq, digest = head
+    if not SEAT.fullmatch(seat) or not 0 < seq <= MOST_SEQ:
+        raise Refused("这个链头放不进二维码。")
+    return HEAD.pack(bytes.fromhex(seat[1:]), seq, digest)
+
+
+def _head_in(data: bytes) -> Head:
+    seat, seq, digest = HEAD.unpack(data)
+    return f"S{seat.hex()}", seq, digest
+
+
+def encode(fields: dict[str, Any], sign: Callable[[bytes], bytes], head: Head | None = None) -> bytes:
+    """The signed bytes of the code, empty fields left out; raises Refused when a code of them could not be faxed.
+
+    With a ``head`` of the book it is refused earlier: a code that also proves must still fit where one without did.
+    """
+    version, most = (VERSION, MOST_BYTES) if head is None else (WITNESS, MOST_WITNESS)
     short = {KEYS[name]: value for name, value in fields.items() if value not in (None, "", {}, [])}
     text = json.dumps(short, ensure_ascii=False, separators=(",", ":")).encode("gb18030")
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=_dictionary(VERSION))
-    body = MAGIC + bytes([VERSION]) + packer.compress(text) + packer.flush()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zdict=_dictionary(version))
+    front = MAGIC + bytes([version]) + (b"" if head is None else _head_bytes(head))
+    body = front + packer.compress(text) + packer.flush()
     data = body + sign(body)
-    if len(data) > MOST_BYTES:
+    if len(data) > most:
         raise Refused(f"报告要素太长（{len(data)}字节），放不进能传真的二维码。", size=len(data))
     return data
 
@@ -88,15 +121,22 @@ def decode(data: bytes) -> Scanned:
     version = data[len(MAGIC)]
     unpacker = zlib.decompressobj(-15, zdict=_dictionary(version))
     body, proof = data[: -PROOFS[version]], data[-PROOFS[version] :]
+    start = len(MAGIC) + 1
+    head = None
+    if version == WITNESS:
+        if len(body) < start + HEAD.size:
+            raise Refused("二维码内容损坏，请重新扫描或改为手工录入。")
+        head = _head_in(body[start : start + HEAD.size])
+        start += HEAD.size
     try:
-        text = unpacker.decompress(body[len(MAGIC) + 1 :], MOST_TEXT).decode("gb18030")
+        text = unpacker.decompress(body[start:], MOST_TEXT).decode("gb18030")
         held = json.loads(text)
     except (zlib.error, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused("二维码内容损坏，请重新扫描或改为手工录入。") from error
     if not isinstance(held, dict):
         raise Refused("二维码内容损坏，请重新扫描或改为手工录入。")
     fields = {NAMES.get(str(name), str(name)): value for name, value in held.items()}
-    return Scanned(fields=fields, version=version, body=body, proof=proof)
+    return Scanned(fields=fields, version=version, body=body, proof=proof, head=head)
 
 
 def side(data: bytes, room: float) -> float:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -22,8 +22,15 @@ CORRECTED = "据续来报"
 _COUNTED = re.compile(rf"(?:(?P<number>{NUMBER})|数)[余多几]?(?:名|人|具|个)")
 _HURT = re.compile(
     "死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|埋压|埋了|中毒|被堵|被卡|联系不上|没有?联系上|下落不明|位置不明|没上来|没出来|没有?找到"
-    "|不行了|没了|昏迷|骨折|生命体征|溺水|落水|仍在搜"
+    "|不行了|没了|昏迷|骨折|生命体征|溺水|落水|仍在搜|[被受]?困|卡在|堵在|压在|夹在|抬出|还有气|没气|迷路|走失|掉队"
+    "|未(?:上岸|上来|出来|找到|联系上|脱险)|送医|就诊|住院|收治|病危|危重|烫|扭|摔|晕|呕吐|腹泻|不适"
 )
+_DIED = re.compile("死亡|遇难|身亡|溺亡|去世|丧生|牺牲|遗体|抢救无效|无生命体征|没有?(?:了?呼吸|心跳)|没气了")
+_NOT_DEAD = re.compile(
+    "[无没未零否防]|尚|暂|可能|危险|预防|死亡(?:人数|率|原因|风险|证明)"
+    "|[猪牛羊鸡鸭鹅鱼蜂虫禽畜苗树]|家属|身份|善后|移交|殡仪|DNA"
+)
+"""Beside these words nobody is newly said to have died, or the number says it."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,11 +98,20 @@ def taken(state: Incident, kind: FigureKind, since: dt.datetime) -> bool:
     )
 
 
-def still_asked(desk: Desk, state: Incident, messages: Iterable[Message]) -> tuple[Asked, ...]:
-    """Every word of these messages that speaks of a figure on which nobody has decided."""
+def still_asked(
+    desk: Desk,
+    state: Incident,
+    messages: Iterable[Message],
+    read_already: Mapping[str, tuple[Change, ...]] | None = None,
+) -> tuple[Asked, ...]:
+    """Every word of these messages that speaks of a figure on which nobody has decided.
+
+    ``read_already`` is what messages said, by their entry, where they were read before.
+    """
     found = []
+    held = read_already or {}
     for message in messages:
-        changes = read_message(desk, state, message)
+        changes = held[message.entry] if message.entry in held else read_message(desk, state, message)
         found += _unread(state, message, changes)
         for change in changes:
             kind = kind_of(change)
@@ -139,12 +155,16 @@ def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[
     return [
         Asked(message=message.entry, words=one.words, field="", label="", known=None, stands=None)
         for one in clauses(message.entry, message.narrative)
-        if _COUNTED.search(one.text)
-        and _HURT.search(one.text)
+        if ((_COUNTED.search(one.text) and _HURT.search(one.text)) or _died(one.text))
         and not any(start < one.end and end > one.start for start, end in spans)
         and not _stands_already(state, message, one.text)
         and not _answered(state, message, one.text)
     ]
+
+
+def _died(text: str) -> bool:
+    """Whether somebody is said to have died without a number: 挖掘机司机死亡."""
+    return _DIED.search(text) is not None and _NOT_DEAD.search(_DIED.sub("", text, count=1)) is None
 
 
 def _answered(state: Incident, message: Message, text: str) -> bool:
@@ -155,4 +175,6 @@ def _answered(state: Incident, message: Message, text: str) -> bool:
 def _stands_already(state: Incident, message: Message, text: str) -> bool:
     """Whether every number of people in these words was taken from the same message."""
     taken_now = {one.value for one in state.figures if one.known_at == message.received_at}
+    if _COUNTED.search(text) is None:
+        return any(one.kind is FigureKind.DEATHS and one.known_at >= message.received_at for one in state.figures)
     return all(parse(match["number"] or "") in taken_now for match in _COUNTED.finditer(text))

@@ -47,6 +47,7 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
     """Everything the text of a report is made from."""
     before = before_of(state)
     since = before if stage is Stage.FOLLOWUP else None
+    changes = {one.entry: read_message(desk, state, one) for one in state.messages}
     return Ground(
         state=state,
         stage=stage,
@@ -54,12 +55,13 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         trade=trade_words(),
         phrases=phrases.load(desk.settings.wording),
         now=desk.now(),
-        changes={one.entry: read_message(desk, state, one) for one in state.messages},
+        changes=changes,
         said_of=said_of(state.messages),
         before=before if stage is not Stage.FIRST else None,
         told=report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None,
         out=_sent_since(desk, state, since),
         strict=strict_level(state),
+        asked=still_asked(desk, state, state.messages, changes),
     )
 
 

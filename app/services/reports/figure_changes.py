@@ -1,13 +1,21 @@
 """What a 续报 says of the figures: against what this recipient was told, never against what is in our own slots."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from app.models.incident.figures import Figure, figure_text
 from app.models.report.parts import Report
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.reports.against import CORRECTED
 from app.services.reports.covering import AS_SAID, HURT, NO_CASUALTIES, Printed, freed, none_hurt_at
+
+_BECAME = re.compile(
+    "(?:已?经?(?:扩大|增加|增长|上升|上调|调整|更新|更正|修正|核定|测定|降|减少|下调|[增升]))?[至到为]?$|(?:初步)?(?:统计|核定|测定|更正)为?$"
+)
+"""How a number came to stand, behind its name: it is said once, by our own verb."""
+_UNITS = "平方米|立方米|公顷|亩|平方公里|万?元|亿元|级|[㎡公吨米]"
+_NUMBER = re.compile(rf"(?:约|近)?\d[\d.,]*余?[多几]?(?:万|亿)?余?(?:{_UNITS})*")
 
 
 def changes_since(
@@ -57,7 +65,18 @@ def _change(one: Printed, told: float | None, stated: Iterable[Figure]) -> str:
         return out
     label, number = _parted(one)
     verb = "增至" if value > told else "减至"
-    return f"{label}由{figure_text(told)}{unit}{verb}{number or figure_text(value) + unit}{why}"
+    return f"{label}由{_told_as(one, told, stated)}{verb}{number or figure_text(value) + unit}{why}"
+
+
+def _told_as(one: Printed, told: float, stated: Iterable[Figure]) -> str:
+    """What was told, as it was said: 约3公顷, 860余万元."""
+    kind = one.figure.kind
+    same = [each for each in stated if each.kind is kind and each.value == told]
+    if kind in AS_SAID and same and same[-1].bound not in {Bound.AT_LEAST, Bound.EXACT}:
+        number = _NUMBER.search(same[-1].words)
+        if number is not None:
+            return number.group()
+    return f"{figure_text(told)}{kind.unit}"
 
 
 def _parted(one: Printed) -> tuple[str, str]:
@@ -65,4 +84,5 @@ def _parted(one: Printed) -> tuple[str, str]:
     at = next((index for index, char in enumerate(one.text) if char.isdigit() or char in "约至"), -1)
     if at <= 0 or one.figure.value == 0:
         return one.figure.kind.label, ""
-    return one.text[:at], one.text[at:]
+    label = _BECAME.sub("", one.text[:at])
+    return label or one.figure.kind.label, one.text[at:].removeprefix("至").removeprefix("到")

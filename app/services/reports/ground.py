@@ -12,6 +12,7 @@ from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.report import Stage
 from app.services.extraction.change import AsOf, Change
 from app.services.paper.phrases import Phrases
+from app.services.reports.against import Asked
 from app.services.reports.covering import said_kind
 
 ORDER = (
@@ -52,30 +53,42 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     out: Out = NOTHING
     strict: str = ""
     """The level by what may be, where it is above the known one."""
+    asked: tuple[Asked, ...] = ()
+    """Words that speak of a figure nobody has decided on: they are in no level."""
 
     @property
     def heard(self) -> tuple[Message, ...]:
-        """The messages no report has accounted for yet; a 终报 tells all of them."""
-        return self.state.messages if self.stage is Stage.FINAL else messages_since(self.state, self.before)
+        """The messages no report has accounted for yet, the oldest first; a 终报 tells all of them."""
+        return in_time(self.state.messages) if self.stage is Stage.FINAL else messages_since(self.state, self.before)
 
 
 def messages_since(state: Incident, before: Report | None) -> tuple[Message, ...]:
     """Messages no report that went before has accounted for; of one by an earlier version, those that came after it."""
     if before is None:
-        return state.messages
+        return in_time(state.messages)
     done = state.sent_reports or tuple(one for one in state.reports if not one.withdrawn)
     told = {entry for one in done for entry in one.heard}
     old = [one.submitted_at for one in done if not one.heard]
     return tuple(
         one
-        for one in state.messages
+        for one in in_time(state.messages)
         if one.entry not in told and not any(one.received_at <= written for written in old)
     )
+
+
+def in_time(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """As they came: one that was booked late stands where it belongs, the first call always first."""
+    return (*messages[:1], *sorted(messages[1:], key=lambda one: one.received_at))
 
 
 def source_of(message: Message) -> str:
     """Who said it, as printed."""
     return f"{message.caller_unit}{message.caller_name}"
+
+
+def late(message: Message, told: tuple[Message, ...]) -> bool:
+    """Whether a message came before one that was already reported: it was booked late (补录)."""
+    return any(one.received_at > message.received_at for one in told)
 
 
 def event_name(ground: Ground) -> str:

@@ -7,7 +7,6 @@ import datetime as dt
 
 import msgspec
 
-from app.models.incident.figures import current
 from app.models.incident.parts import Message
 from app.models.incident.situation import last_report
 from app.models.incident.state import Incident
@@ -22,8 +21,9 @@ from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text, occurred_text
 from app.services.reports.covering import AS_OF, KIND, PLACE, TIME, Printed, figures_text, printed
 from app.services.reports.figure_changes import changes_since
-from app.services.reports.ground import ORDER, Ground, Out, event_name, source_of
+from app.services.reports.ground import ORDER, Ground, Out, event_name, late, source_of
 from app.services.reports.lead import lead_of, opened
+from app.services.reports.level_words import level_sentences, strict_case
 
 NAMES = {
     Section.MEASURES: "处置情况",
@@ -96,34 +96,6 @@ def _told_already(held: dict[FigureKind, Printed], found: list[tuple[str, dt.dat
     return all(bool(words.get(text)) and words[text] in said for text, _, _ in found)
 
 
-def _level(ground: Ground) -> list[Sentence]:
-    state, phrases = ground.state, ground.phrases
-    told = ground.before.submitted_at if ground.before is not None else None
-    earlier = [level for level, at in state.levels if told is not None and at <= told]
-    if not state.levels or (ground.stage is Stage.FOLLOWUP and earlier[-1:] == [state.level]):
-        return []
-    if state.confirmed:
-        return [Sentence(text=phrases.fill("级别.核定", 级别=state.level.label), origin=Origin.ADOPTED)]
-    if ground.strict and ground.strict != state.level.label:
-        text = phrases.fill("级别.从严", 级别=state.level.label, 情形=_strict_case(state), 从严=ground.strict)
-    else:
-        text = phrases.fill("级别", 级别=state.level.label)
-    return [Sentence(text=text, origin=Origin.DERIVED, sources=(state.grade_reason,))]
-
-
-def _strict_case(state: Incident) -> str:
-    now = {kind: one.value for kind, one in current(state.figures).items()}
-    if state.strict_axis in {"serious", "dead_serious"} and now.get(FigureKind.SERIOUS) is None:
-        return "伤情不明的按重伤计"
-    if state.strict_axis == "area" and now.get(FigureKind.BURNT_AREA):
-        return "按过火面积计"
-    kinds = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.ENDANGERED)
-    people = "、".join(kind.label for kind in kinds if now.get(kind))
-    if people:
-        return f"按{people}计"
-    return f"因{state.strict_by}从严" if state.strict_by else "从严"
-
-
 def _said(ground: Ground, accounts: tuple[Account, ...], section: Section) -> list[Sentence]:
     """What each message said for a section, as said, with who and when where that is not told already."""
     found = []
@@ -150,7 +122,9 @@ def _first_section(accounts: tuple[Account, ...]) -> Section | None:
 
 def _heading(ground: Ground, name: str, message: Message) -> str:
     """Who said it and when; a call without a name is one we took (接电话报告)."""
-    values = {"接报时间": moment_text(message.received_at), "来报单位": source_of(message)}
+    at = moment_text(message.received_at)
+    told = tuple(one for one in ground.state.messages if ground.stage is Stage.FOLLOWUP and one not in ground.heard)
+    values = {"接报时间": f"此前的{at}" if late(message, told) else at, "来报单位": source_of(message)}
     if name == "来源.照录" and values["来报单位"]:
         return ground.phrases.fill(name, **values)
     named = name if values["来报单位"] else "来源.首报"
@@ -224,7 +198,7 @@ def compose_text(ground: Ground) -> Composed:
         )
     basics += [*_event(ground, lead.slots), *_said(ground, accounts, Section.COURSE)]
     basics += _lines(ground, Section.COURSE)
-    basics += [*_numbers(ground, held, carried), *_level(ground)]
+    basics += [*_numbers(ground, held, carried), *level_sentences(ground)]
     parts = [Part(name=BASICS[ground.stage], sentences=tuple(basics), section=Section.COURSE)]
     for section, name in NAMES.items():
         found = [*_said(ground, accounts, section), *_lines(ground, section)]
@@ -285,8 +259,15 @@ def oral(ground: Ground) -> str:
         "口头.报告",
         事件=f"{event}。" if event else "",
         数字=f"{numbers}。" if numbers else "",
-        级别=state.level.label if state.confirmed else f"初判{state.level.label}",
+        级别=state.level.label if state.confirmed else _oral_level(ground),
     )
+
+
+def _oral_level(ground: Ground) -> str:
+    """初判一般，按失联计较大."""
+    level = f"初判{ground.state.level.label}"
+    raised = ground.strict and ground.strict != ground.state.level.label
+    return f"{level}，{strict_case(ground.state)}{ground.strict}" if raised else level
 
 
 def last_told(state: Incident, addressee: str) -> Report | None:

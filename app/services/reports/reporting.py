@@ -11,6 +11,7 @@ from app.models.incident.state import Incident, next_stage_of
 from app.models.obligations.rules import resolve
 from app.models.report.conservation import Account, levelled
 from app.models.report.facts import (
+    WITNESS_FRAME,
     Hat,
     Letterhead,
     ReportPrinted,
@@ -188,6 +189,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             confirmed=_names(draft.confirmed),
             hat=draft.hat,
             mark_digits=PAPER_DIGITS,
+            code_frame=WITNESS_FRAME,
         )
         if held is None or edited(held, draft) or _stands_otherwise(held, fact):
             transaction.append(subject_of(draft.incident), fact)

@@ -41,6 +41,9 @@ MET_BY = {
 """What a report of each stage fulfils."""
 SEPARATED = re.compile(r"\s*[、，,；;：:]\s*")
 
+NEED_NETWORK = frozenset({Channel.SYSTEM, Channel.MAIL})
+"""Channels that are gone with the network, as a script of a practice says."""
+
 
 class Dispatched(msgspec.Struct, frozen=True, kw_only=True):
     """One recipient a report was sent to, as the officer says it."""
@@ -217,6 +220,8 @@ def confirm(
 
 def book_sent(transaction: Transaction, desk: Desk, incident: str, report: str, to: Dispatched) -> None:
     """The same within a transaction, for one recipient; what the book has already is not booked again."""
+    if desk.network_gone and to.channel in NEED_NETWORK:
+        raise Refused(f"演练：网络中断，{to.channel.label}不通，请改用电话、传真、专人送达。", field="channel")
     held = report_of(transaction, incident, report)
     role = role_of(desk.settings, to.name)
     before = held.sending_to(role, to.name)

@@ -86,6 +86,17 @@ class MonthCount(msgspec.Struct, frozen=True, kw_only=True):
     month: str
     incidents: int
     rate: Rate
+    before: int = 0
+    """Incidents of the same month a year before, of the same days."""
+
+
+class NightLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """What came in at night while an officer wrote: how many incidents, in how many nights, at most in one."""
+
+    officer: str
+    incidents: int
+    nights: int
+    most: int
 
 
 class Median(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +135,20 @@ def shift_of(micros: int) -> str:
 def month_of(micros: int) -> str:
     """2026-06, of the Beijing day."""
     return f"{from_micros(micros).astimezone(BEIJING):%Y-%m}"
+
+
+def night_loads(rows: list[IncidentRow], officers: dict[str, str]) -> tuple[NightLoad, ...]:
+    """Who wrote how much in which nights, who had most of it first; a night runs from evening to morning."""
+    held: dict[str, Counter[dt.date]] = {}
+    for row in rows:
+        if shift_of(row.received_at) == "夜班":
+            evening = (from_micros(row.received_at).astimezone(BEIJING) - dt.timedelta(hours=DAY_FROM)).date()
+            held.setdefault(officers.get(subject_of(row.id), ""), Counter())[evening] += 1
+    loads = (
+        NightLoad(officer=officer, incidents=found.total(), nights=len(found), most=max(found.values()))
+        for officer, found in held.items()
+    )
+    return tuple(sorted(loads, key=lambda one: (-one.incidents, one.officer)))
 
 
 def first_arrivals(rows: list[DispatchRow], incidents: set[str]) -> dict[str, int]:
@@ -177,14 +202,24 @@ def current_value(figures: tuple[FigureAt, ...], kind: FigureKind) -> float | No
     return max(mine)[2] if mine else None
 
 
-def months(first: dt.date, last: dt.date, rows: list[IncidentRow], found: tuple[Judged, ...]) -> tuple[MonthCount, ...]:
-    """Every month of the period, those too in which nothing happened."""
+def months(
+    first: dt.date,
+    last: dt.date,
+    rows: list[IncidentRow],
+    before: list[IncidentRow],
+    found: tuple[Judged, ...],
+) -> tuple[MonthCount, ...]:
+    """Every month of the period, those too in which nothing happened; ``before`` are the incidents a year before."""
     names = [f"{number // 12}-{number % 12 + 1:02}" for number in range(_number(first), _number(last) + 1)]
     received = Counter(month_of(one.received_at) for one in rows)
+    earlier = Counter(month_of(one.received_at) for one in before)
     rates = {one.key: one for one in by_way(found, WAYS["month"])}
     return tuple(
         MonthCount(
-            month=name, incidents=received[name], rate=rates.get(name, Rate(key=name, label=name, on_time=0, of=0))
+            month=name,
+            incidents=received[name],
+            rate=rates.get(name, Rate(key=name, label=name, on_time=0, of=0)),
+            before=earlier[f"{int(name[:4]) - 1}{name[4:]}"],
         )
         for name in names
     )

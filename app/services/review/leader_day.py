@@ -5,8 +5,9 @@ import datetime as dt
 import msgspec
 
 from app.models.incident.rows import IncidentRow
+from app.models.incident.sensitivity import days_to, last_day
 from app.models.incident.state import Incident
-from app.models.moments import from_micros, to_micros
+from app.models.moments import beijing_day, from_micros, to_micros
 from app.models.obligations.clock import Clock, phase
 from app.models.report.numbering import stage_name
 from app.models.vocabulary.duty import DutyRole
@@ -15,6 +16,7 @@ from app.models.vocabulary.obligation import Owner, Phase
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.duty import rotas, shift
+from app.services.incident import cues
 from app.services.incident.loading import subject_of
 from app.services.matter.pending import RESPONSE, WARNING, pending
 from app.services.obligations import standing
@@ -28,6 +30,10 @@ AHEAD = dt.timedelta(hours=24)
 """How far ahead 将要到 looks."""
 SINCE = dt.timedelta(hours=20)
 """Where nobody has been on duty for as long, the night is what came in since."""
+
+
+SOON_DAYS = 7
+"""A special period that begins within so many days is said beforehand."""
 
 
 class DayLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +76,7 @@ def leader_day(desk: Desk) -> LeaderDay:
         night=night[:MOST_OF_THE_NIGHT],
         waiting=(*_unsigned(states, now), *_matters(desk, now)),
         late=tuple(_clock(one, titles, now) for one in late),
-        coming=(*_standing(desk, now), *(_clock(one, titles, now) for one in soon)),
+        coming=(*_periods(desk, now), *_standing(desk, now), *(_clock(one, titles, now) for one in soon)),
     )
 
 
@@ -192,6 +198,22 @@ def _standing(desk: Desk, now: dt.datetime) -> list[DayLine]:
         for one in pending(desk)
         if one.subject in {WARNING, RESPONSE}
     ]
+
+
+def _periods(desk: Desk, now: dt.datetime) -> list[DayLine]:
+    """特别防护期: those that are on, and those that begin within a week."""
+    today, found = beijing_day(now), []
+    for one in cues.modes_of(desk.settings):
+        ahead = days_to(today, one) if one.enabled else None
+        if ahead is None or ahead > SOON_DAYS:
+            continue
+        begins = today + dt.timedelta(days=ahead)
+        last = last_day(begins, one)
+        ends = "全年" if (last - begins).days >= 365 else f"至{last:%m-%d}"
+        text = f"特别防护期　{one.name}　{ends}{'，今天是最后一天' if last == today else ''}"
+        when = f"{begins:%m-%d}起" if ahead else "今天在内"
+        found.append(DayLine(id=f"period:{one.id}", target="page:settings", when=when, text=text))
+    return found
 
 
 def _titles(reading: Reading, clocks: list[Clock]) -> dict[str, str]:

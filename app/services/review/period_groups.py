@@ -11,7 +11,7 @@ from app.services.incident.loading import subject_of
 from app.services.review.incident_counts import CASUALTIES, month_of, shift_of
 from app.services.review.period_statistics import Statistics
 from app.services.review.statistics_tables import NOT_HELD, SPANS, WAY_NAMES, WEEKDAYS, percent, untold_words
-from app.services.review.timeliness import WAYS, Judged, Rate
+from app.services.review.timeliness import WAYS, Judged, Rate, matter_way
 
 INCIDENT = "incident:"
 
@@ -58,7 +58,8 @@ def groups_of(found: Statistics) -> tuple[Group, ...]:
         )
         for way, some in found.by.items()
     )
-    return (_all(found), *rates, _classes(found), _months(found), _spans(found), _late(found), _nights(found))
+    counted = (_classes(found), _months(found), _spans(found), _late(found), _nights(found), _others(found))
+    return (_all(found), *rates, *counted)
 
 
 def _told_apart(found: Statistics, way: str) -> list[list[Judged]]:
@@ -130,18 +131,23 @@ def _months(found: Statistics) -> Group:
     return Group(
         key="months",
         name="各月接报",
-        head=("月份", "接报", "按时", "应报", "及时率"),
+        head=("月份", "接报", "上年同月", "按时", "应报", "及时率"),
         rows=tuple(
             GroupRow(
                 id=one.month,
                 cells=(
-                    one.month, str(one.incidents), str(one.rate.on_time), str(one.rate.of), percent(one.rate.rate),
+                    one.month,
+                    str(one.incidents),
+                    f"{one.before}起" if found.held_before else NOT_HELD,
+                    str(one.rate.on_time),
+                    str(one.rate.of),
+                    percent(one.rate.rate),
                 ),
                 behind=tuple(_incident(row) for row in found.incidents if month_of(row.received_at) == one.month),
             )
             for one in found.months
         ),
-    )  # fmt: skip
+    )
 
 
 def _spans(found: Statistics) -> Group:
@@ -189,15 +195,30 @@ def _nights(found: Statistics) -> Group:
     return Group(
         key="nights",
         name="夜班接报",
-        head=("值班员", "起数"),
+        head=("值班员", "起数", "有接报的夜", "最多一夜"),
         rows=tuple(
             GroupRow(
-                id=officer,
-                cells=(officer or "未写明", str(count)),
-                behind=tuple(_incident(one) for one in dark if found.officers.get(subject_of(one.id), "") == officer),
+                id=load.officer,
+                cells=(load.officer or "未写明", str(load.incidents), str(load.nights), f"{load.most}起"),
+                behind=tuple(
+                    _incident(one) for one in dark if found.officers.get(subject_of(one.id), "") == load.officer
+                ),
             )
-            for officer, count in sorted(found.nights.items(), key=lambda each: (-each[1], each[0]))
+            for load in found.nights
         ),
+    )
+
+
+def _others(found: Statistics) -> Group:
+    """热点, 叫应, 来件: by what it is, ours and theirs told apart."""
+    apart: dict[tuple[str, str], list[Judged]] = {}
+    for one in found.others:
+        apart.setdefault(matter_way(one), []).append(one)
+    return Group(
+        key="others",
+        name="热点、叫应和来件",
+        head=("事项", "按时", "应办", "及时率"),
+        rows=tuple(_rate(one, each) for one, (_, each) in zip(found.other_rates, sorted(apart.items()), strict=True)),
     )
 
 

@@ -25,6 +25,7 @@ from app.services.review.incident_counts import (
     LateToUs,
     Median,
     MonthCount,
+    NightLoad,
     classes,
     first_arrivals,
     heat,
@@ -32,11 +33,22 @@ from app.services.review.incident_counts import (
     medians,
     month_of,
     months,
+    night_loads,
     shift_of,
     teller,
     township_of,
 )
-from app.services.review.timeliness import WAYS, ClockContext, Judged, Rate, by_way, counts, judged
+from app.services.review.timeliness import (
+    WAYS,
+    ClockContext,
+    Judged,
+    Rate,
+    by_way,
+    counts,
+    judged,
+    matter_way,
+    of_other_matters,
+)
 from app.services.runtime.errors import Refused
 from app.services.store.reading import Reading
 
@@ -62,8 +74,11 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """How many incidents of the period each unit told us of first."""
     heat: tuple[tuple[int, ...], ...]
     """Incidents by weekday (Monday first) and hour."""
-    nights: dict[str, int]
+    nights: tuple[NightLoad, ...]
     """Incidents received at night by officer."""
+    others: tuple[Judged, ...]
+    """Decided clocks of 热点, 叫应, 来件 and other matters, ours and theirs; reports of ours are in the rate too."""
+    other_rates: tuple[Rate, ...]
     officers: dict[str, str]
     """Who booked each incident first, by its subject."""
 
@@ -95,7 +110,8 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         officers = reading.journal.begun_by(subjects)
         clocks = reading.clocks_shown_with(tuple(subjects)) if subjects else []
         clocks += [one for one in reading.clocks_started(start, end) if not one.shown_with.startswith("incident:")]
-        found, pending = _judge(desk, reading, rows, told, officers, clocks)
+        found, pending = _judge(desk, reading, rows, told, officers, [one for one in clocks if counts(one)])
+        others, _ = _judge(desk, reading, [], told, officers, [one for one in clocks if of_other_matters(one)])
         arrivals = first_arrivals(reading.ledgers.dispatches(), {one.id for one in rows})
         year = _a_year_before(first), _a_year_before(last)
         before = reading.received_between(IncidentRow, *_bounds(*year))
@@ -109,16 +125,16 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         pending=pending,
         by={name: by_way(found, key) for name, key in WAYS.items()},
         classes=classes(desk.rules.taxonomy, rows, told, before, told_before),
-        months=months(first, last, rows, found),
+        months=months(first, last, rows, before, found),
         held_before=held_before,
         medians=medians(rows, told, arrivals),
         late=late(rows, told, clocks),
         units=dict(Counter(teller(one, told)[0] for one in rows)),
         heat=heat(rows),
         officers=officers,
-        nights=dict(
-            Counter(officers.get(subject_of(one.id), "") for one in rows if shift_of(one.received_at) == "夜班")
-        ),
+        nights=night_loads(rows, officers),
+        others=others,
+        other_rates=by_way(others, matter_way),
     )
 
 
@@ -145,7 +161,7 @@ def _judge(
 ) -> tuple[tuple[Judged, ...], int]:
     """(the clocks that are decided, how many still run)."""
     now = desk.now()
-    ours = governing([one for one in clocks if counts(one)], reading.merges())
+    ours = governing(clocks, reading.merges())
     names = {code: desk.rules.taxonomy.name_of(code) or code for code in {row.category for row in rows}}
     about = {subject_of(row.id): _about(row, names, told, officers) for row in rows}
     strange = titles_of(reading, (one.shown_with for one in ours if one.shown_with not in about))

@@ -11,7 +11,7 @@ from app.services.runtime.errors import Refused
 from app.services.store import word_index
 from app.services.store.journal import JournalLine
 from app.services.store.reading import Reading
-from app.services.store.word_index import FoundLine
+from app.services.store.word_index import FoundLine, levelled
 
 MOST = 500
 
@@ -34,9 +34,11 @@ class Within(msgspec.Struct, frozen=True, kw_only=True):
     until: dt.datetime | None = None
     officer: str = ""
     kind: str = ""
+    place: str = ""
+    """Words of the place of the incident an entry is of: a township, a road, a dam."""
 
     def holds(self, entry: Entry) -> bool:
-        """Whether an entry lies there."""
+        """Whether an entry lies there, its place aside."""
         if self.since is not None and entry.at < to_micros(self.since):
             return False
         if self.until is not None and entry.at >= to_micros(self.until):
@@ -53,7 +55,7 @@ KINDS = {
 
 
 class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody looks for, as it is written in one line: 泵站 人:王某 类:报告 自:2026-06-01 至:2026-06-30."""
+    """What somebody looks for, as it is written in one line: 泵站 人:王某 类:报告 地:青山镇 自:2026-06-01."""
 
     words: str = ""
     officer: str = ""
@@ -62,6 +64,7 @@ class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
     first: dt.date | None = None
     last: dt.date | None = None
     """The last day looked at, itself included."""
+    place: str = ""
 
     @property
     def line(self) -> str:
@@ -70,6 +73,7 @@ class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
             self.words,
             f"人:{self.officer}" if self.officer else "",
             f"类:{self.kind}" if self.kind else "",
+            f"地:{self.place}" if self.place else "",
             f"自:{self.first.isoformat()}" if self.first else "",
             f"至:{self.last.isoformat()}" if self.last else "",
         )
@@ -83,6 +87,7 @@ class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
             until=dt.datetime.combine(self.last, dt.time(), BEIJING) + dt.timedelta(days=1) if self.last else None,
             officer=self.officer,
             kind=KINDS.get(self.kind, ""),
+            place=self.place,
         )
 
 
@@ -92,7 +97,7 @@ def asked(line: str) -> WordQuery:
     words = []
     for part in line.replace("：", ":").split():
         name, colon, value = part.partition(":")
-        if colon and name in {"人", "类", "自", "至"}:
+        if colon and name in {"人", "类", "地", "自", "至"}:
             found[name] = value
         else:
             words.append(part)
@@ -102,7 +107,9 @@ def asked(line: str) -> WordQuery:
     first, last = _day(found.get("自", "")), _day(found.get("至", ""))
     if first is not None and last is not None and last < first:
         raise Refused("检索的起止日期不对：开始要不晚于结束。", field="from")
-    return WordQuery(words=" ".join(words), officer=found.get("人", ""), kind=kind, first=first, last=last)
+    return WordQuery(
+        words=" ".join(words), officer=found.get("人", ""), kind=kind, first=first, last=last, place=found.get("地", "")
+    )
 
 
 def _day(words: str) -> dt.date | None:
@@ -117,8 +124,22 @@ def _day(words: str) -> dt.date | None:
 def search(desk: Desk, words: str, within: Within = EVERYWHERE, limit: int = 50) -> list[WordHit]:
     """The newest entries that hold all the words, the newest first; raises Refused where nothing is asked for."""
     with desk.store.moment() as reading:
-        found = reading.search(words).lines(within.holds, max(1, min(limit, MOST)))
+        there = _there(reading, within.place)
+
+        def holds(entry: Entry) -> bool:
+            return within.holds(entry) and (there is None or _incident(reading, entry.subject) in there)
+
+        found = reading.search(words).lines(holds, max(1, min(limit, MOST)))
         return [_hit(reading, one) for one in found]
+
+
+def _there(reading: Reading, place: str) -> frozenset[str] | None:
+    """The incidents whose place holds all the words; None where no place is asked for."""
+    words = levelled(place).split()
+    if not words:
+        return None
+    rows = reading.incidents(limit=-1)
+    return frozenset(one.id for one in rows if all(word in levelled(one.place) for word in words))
 
 
 def line_of(desk: Desk, entry: str) -> JournalLine | None:

@@ -16,6 +16,8 @@ WAY_NAMES = {
     "shift": "班次", "officer": "值班员", "township": "乡镇",
 }  # fmt: skip
 SPANS = {"oral": "接报到口头报告", "written": "接报到书面报告", "first_team": "接报到第一支队伍到场"}
+NOT_HELD = "无记录"
+"""Of a time the book does not reach back to: unknown, never zero."""
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -51,7 +53,16 @@ def tables_of(found: Statistics) -> tuple[Table, ...]:
             head=("", *(f"{hour}时" for hour in range(24))),
             rows=tuple((WEEKDAYS[day], *counts) for day, counts in enumerate(found.heat)),
         ),
-        Table(name="夜班接报", head=("值班员", "起数"), rows=tuple(sorted(found.nights.items()))),
+        Table(
+            name="夜班接报",
+            head=("值班员", "起数", "有接报的夜", "最多一夜"),
+            rows=tuple((one.officer or "未写明", one.incidents, one.nights, one.most) for one in found.nights),
+        ),
+        Table(
+            name="热点、叫应和来件",
+            head=("事项", "按时", "应办", "及时率"),
+            rows=tuple((one.label, one.on_time, one.of, percent(one.rate)) for one in found.other_rates),
+        ),
     )
 
 
@@ -90,15 +101,19 @@ def months_table(found: Statistics) -> Table:
     """Incidents and on-time rate by month."""
     return Table(
         name="按月",
-        head=("月份", "事件", "按时", "应报", "及时率"),
+        head=("月份", "事件", "上年同月", "按时", "应报", "及时率"),
         rows=tuple(
-            (one.month, one.incidents, one.rate.on_time, one.rate.of, percent(one.rate.rate)) for one in found.months
+            (
+                one.month,
+                one.incidents,
+                one.before if found.held_before else NOT_HELD,
+                one.rate.on_time,
+                one.rate.of,
+                percent(one.rate.rate),
+            )
+            for one in found.months
         ),
     )
-
-
-NOT_HELD = "无记录"
-"""Of a time the book does not reach back to: unknown, never zero."""
 
 
 def classes_table(found: Statistics) -> Table:

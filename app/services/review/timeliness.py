@@ -82,6 +82,26 @@ def counts(clock: Clock) -> bool:
     return clock.owner is Owner.OURS and clock.by_rule and clock.obligation in REPORTS
 
 
+SUBJECTS = {
+    "hotspot": "卫星热点", "warning": "预警叫应", "matter": "来件", "response": "应急响应", "lower": "下级值班",
+    "duty": "值班", "handover": "交接班",
+}  # fmt: skip
+"""What a clock may stand with other than an incident."""
+
+
+def of_other_matters(clock: Clock) -> bool:
+    """Whether a rule asks it, of us or of another unit, for something that is no incident."""
+    return clock.by_rule and clock.shown_with.partition(":")[0] in SUBJECTS
+
+
+def matter_way(one: Judged) -> tuple[str, str]:
+    """卫星热点　核查反馈（其他单位）."""
+    clock = one.clock
+    kind = clock.shown_with.partition(":")[0]
+    label = f"{SUBJECTS[kind]}　{clock.obligation.label}（{clock.owner.label}）"
+    return f"{kind}:{clock.obligation.value}:{clock.owner.value}", label
+
+
 def judged(clock: Clock, about: ClockContext, ended_at: dt.datetime | None, now: dt.datetime) -> Judged | None:
     """How a clock ended, None while it can still be met and where it was ended before its limit."""
     how = phase(clock, now)

@@ -62,15 +62,15 @@ class Bus:
         return self._held.sock.fileno()
 
     def call(
-        self, place: Place, method: str, signature: str = "", *body: object, seconds: float = SECONDS
+        self, place: Place, method: str, signature: str = "", *body: object, seconds: float | None = None
     ) -> tuple[object, ...]:
-        """What a service answers; raises NoAnswer."""
+        """What a service answers, ``SECONDS`` long unless told otherwise; raises NoAnswer."""
         from jeepney import DBusAddress, MessageType, new_method_call
 
         try:
             address = DBusAddress(place.path, place.service, place.interface)
             asked = new_method_call(address, method, signature or None, body)
-            answer = self._held.send_and_get_reply(asked, timeout=seconds)
+            answer = self._held.send_and_get_reply(asked, timeout=SECONDS if seconds is None else seconds)
         except (OSError, RuntimeError, ValueError, TypeError) as error:
             raise NoAnswer(f"{place.service} {method}") from error
         if answer.header.message_type is not MessageType.method_return:

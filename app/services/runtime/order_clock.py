@@ -22,13 +22,16 @@ from pathlib import Path
 
 import msgspec
 
-from app.models.moments import from_micros, to_micros
+from app.models.moments import EARLIEST, LATEST, from_micros, to_micros
 from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.elapsed import DOUBT, DRIFT, Elapsed
 
 UNSEEN = 7 * 86400.0
 """Seconds that a machine may have been off without being asked."""
+LONGEST = 1e10
+"""Seconds beyond which a span that was kept is damage: three hundred years."""
+_FIRST, _LAST = to_micros(EARLIEST), to_micros(LATEST)
 KEEP_EVERY = 60.0
 """Seconds between two writings of the line."""
 
@@ -166,13 +169,17 @@ class OrderClock:
 
 
 def _read(path: Path | None) -> Trusted | None:
-    """The line as it was kept; None when there is none, or none that reads."""
+    """The line as it was kept; None when there is none, or none that reads and can be reckoned with."""
     if path is None:
         return None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Trusted)
+        known = msgspec.json.decode(path.read_bytes(), type=Trusted)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
+    instants = (known.at, *((known.elapsed,) if known.elapsed else ()))
+    spans = (known.boot, known.off, *known.frames.values())
+    sane = all(_FIRST <= one < _LAST for one in instants) and all(abs(one) < LONGEST for one in spans)
+    return known if sane else None
 
 
 def _amount(seconds: float) -> str:

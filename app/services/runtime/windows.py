@@ -30,6 +30,10 @@ HELD = frozenset({5, 32, 33})
 """ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: somebody has the file open."""
 
 
+PROGRAM = "DutyDesk.DutyDesk"
+"""What the taskbar knows the program by; the installer's shortcuts bear it too."""
+
+
 class Library(Protocol):
     """A library of Windows: each of its functions by name."""
 
@@ -48,6 +52,15 @@ def library(name: str) -> Library | None:
 def _last_error() -> int:
     told = getattr(ctypes, "get_last_error", None)
     return int(told()) if told is not None else 0
+
+
+def name_program(name: str) -> bool:
+    """Whether the taskbar puts our windows under the shortcut of that name, not under the interpreter's.
+
+    SetCurrentProcessExplicitAppUserModelID (shobjidl_core.h), to be called before the first window; 0 is S_OK.
+    """
+    shell = library("shell32")
+    return shell is not None and shell.SetCurrentProcessExplicitAppUserModelID(name) == 0
 
 
 def waking_seconds() -> float | None:

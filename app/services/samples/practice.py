@@ -4,6 +4,7 @@ The story has its own clock: it begins when the script says, and runs as many ti
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -55,11 +56,24 @@ def load(path: Path) -> Script:
     try:
         script = msgspec.convert(tomllib.loads(read_text(path)), Script)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise Refused(f"演练脚本{path.name}有错：{error}", file=path.name) from error
+        raise Refused(f"演练脚本{path.name}有错：{_why(str(error))}", file=path.name) from error
     problems = wrong(script)
     if problems:
         raise Refused(f"演练脚本{path.name}有错：{'；'.join(problems[:3])}。", file=path.name)
     return script
+
+
+def _why(error: str) -> str:
+    """What the reader of the file said, in Chinese: where, and what of it."""
+    if place := re.search(r"at line (\d+), column (\d+)", error):
+        return f"第{place[1]}行第{place[2]}列读不懂，请照手册“演练脚本”写。"
+    if lacking := re.search(r"missing required field `(\w+)`", error):
+        return f"缺少 {lacking[1]}。"
+    if strange := re.search(r"unknown field `(\w+)`", error):
+        return f"不认得 {strange[1]}。"
+    if wrong := re.search(r"at `\$\.?([^`]*)`", error):
+        return f"{wrong[1]} 写得不对。"
+    return "读不懂，请照手册“演练脚本”写。"
 
 
 def begin(home: Path, script: Script, key: bytes | None = None) -> tuple[Desk, FixedClock]:

@@ -15,11 +15,13 @@ from app.services.desk.desk import Desk
 from app.services.store.anchors import Anchor
 from app.services.store.seats import ChainProblem
 from app.services.store.store import Store
+from app.services.store.verify import known_lost
 
 if TYPE_CHECKING:
     from app.services.store.audit import Audit
 
 META = "proof"
+NO_SEAT = "账本里没有这个席号：可能是别的单位或另一份账本的纸"
 PAUSE = 0.01
 """Seconds of rest between two slices behind the window."""
 
@@ -31,6 +33,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     anchor: Anchor
     entry: str = ""
+    booked: bool = False
+    """Whether the book says itself that this entry was lost."""
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,15 +47,17 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_anchor(store: Store, anchor: Anchor) -> Checked:
-    """Whether the book holds that entry with that hash."""
+    """Whether the book holds that entry with that hash; digits of a whole hash are compared whole."""
     with store.read() as reading:
         entry, (last, _) = reading.book.entry_at(anchor.seat, anchor.seq), reading.book.head(anchor.seat)
+        lost = entry is None and known_lost(reading, (anchor.seat, anchor.seq, b""))
     where = f"{anchor.seat} 第{anchor.seq}条"
     if entry is None:
-        why = f"这个席号只到第{last}条，末尾可能被截去" if last else "账本里没有这个席号"
-        return Checked(ok=False, sentence=f"对不上：账本里没有{where}（{why}）。", anchor=anchor)
+        why = f"这个席号只到第{last}条，末尾可能被截去，或账本比纸旧" if last else NO_SEAT
+        said = f"对不上：账本里没有{where}（{'账本自己登记过这一条缺失，请照纸补记' if lost else why}）。"
+        return Checked(ok=False, sentence=said, anchor=anchor, booked=lost)
     ours = paper_hash(entry.hash)
-    if ours.replace("-", "")[: len(anchor.digits)] != anchor.digits:
+    if entry.hash.hex().upper()[: len(anchor.digits)] != anchor.digits:
         sentence = f"对不上：{where}在账本里是 {ours}，与纸上不同。账本在这一条或之前被改动，或抄错了。"
         return Checked(ok=False, sentence=sentence, anchor=anchor, entry=entry.id)
     if seal(entry) != entry.hash:

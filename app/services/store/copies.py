@@ -24,11 +24,12 @@ from app.services.runtime.lock import in_use
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
+from app.services.store.guards import let_go
 from app.services.store.heads import Head, Heads
 from app.services.store.mending import compare_and_mend
 from app.services.store.placing import copied, readable, remove, settle
 from app.services.store.rebuild import rebuild
-from app.services.store.replacing import STAMP, as_one_file, put_in_place, trial_in
+from app.services.store.replacing import STAMP, as_one_file, is_unfinished, put_in_place, trial_in
 from app.services.store.seats import chain_heads, lost_from
 from app.services.store.store import FILE, Store, open_store
 from app.services.store.transaction import Transaction
@@ -38,6 +39,10 @@ from app.services.store.verify import Verdict, verify
 PATTERN, MIRRORS = "dutydesk-备份-*.db", "dutydesk-镜像-*.db"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
+UNFINISHED = (
+    "恢复差最后一步：磁盘出错，{home} 里原来的账本已改名留在旁边，恢复好的放在一边等着。"
+    "请先解决磁盘，再打开值守台，会接着换上。"
+)
 OPEN = "值守台正开着 {home}，请先关闭窗口再恢复，否则窗口里新记的会丢。"
 
 
@@ -62,6 +67,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     put_aside: tuple[str, ...] = ()
     lost_attachments: tuple[str, ...] = ()
     """Names of attachments whose bytes are gone or changed in the copy."""
+    let_go: tuple[str, ...] = ()
+    """Triggers, views and indexes of the copy that were not ours."""
 
 
 def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
@@ -162,12 +169,16 @@ def restore(
                 raise Refused(OPEN.format(home=home))
             aside = put_in_place(trial / FILE, home, clock)
     except (OSError, dbapi2.DatabaseError) as error:
+        if is_unfinished(home, FILE):
+            raise Unavailable(UNFINISHED.format(home=home)) from error
         raise Unavailable(f"没有恢复：{home} 不能写，或磁盘已满。备份没有动。") from error
     return msgspec.structs.replace(done, source=chosen, passed_over=passed, put_aside=aside)
 
 
 def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: bytes | None) -> Restored:
-    """The copy under a new seat, its derived part as the book says, in one file."""
+    """The copy under a new seat, its derived part as the book says, nothing in it that acts but what is ours."""
+    with contextlib.closing(engines.connect(trial / FILE, key)) as connection:
+        foreign = let_go(connection)
     store = open_store(trial, clock, key)
     try:
         entries = store.entries()
@@ -182,7 +193,9 @@ def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: byt
         as_one_file(store)
     finally:
         store.close()
-    return Restored(source=trial, entries=entries, seat=seat, continues=continues, lost_attachments=damaged)
+    return Restored(
+        source=trial, entries=entries, seat=seat, continues=continues, lost_attachments=damaged, let_go=foreign
+    )
 
 
 def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes | None) -> tuple[Path, tuple[str, ...]]:

@@ -23,6 +23,25 @@ _STRANGE_ARRIVALS = (
 """Only what came from elsewhere has one."""
 
 
+def let_go(connection: dbapi2.Connection) -> tuple[str, ...]:
+    """What a file does that is not ours is taken out of it, and the book's own guards stand; names of what went.
+
+    For a copy that is about to be the book, before anything is written into it.
+    """
+    gone = []
+    for kind, name, table, words in connection.execute(_ALL).fetchall():
+        unique = kind == "index" and table in HELD and words.upper().startswith("CREATE UNIQUE")
+        if (kind == "trigger" and words not in GUARDS) or kind == "view" or unique:
+            quoted = name.replace('"', '""')
+            connection.execute(f'DROP {kind} "{quoted}"')
+            gone.append(name)
+    stand = {words for _, _, _, words in connection.execute(_ALL).fetchall()}
+    for one in GUARDS:
+        if one not in stand:
+            connection.execute(one)
+    return tuple(gone)
+
+
 def not_ours(connection: dbapi2.Connection) -> list[str]:
     """What the file does that it was not made to do, and which of its guards are not there, as sentences."""
     found, said, stand = connection.execute(_ALL).fetchall(), [], set()

@@ -21,6 +21,8 @@ REREAD = 50
 """Times a file is read again that bears no sound check: it is just being overwritten, or damaged."""
 HASH = 64
 """Hex digits of a hash: a line of an earlier version that was cut short has fewer."""
+MOST_SEQ = 1 << 63
+"""Numbers from here on are in no book: the database could not hold them, nor be asked for them."""
 MOST = 1000
 """Chains kept; a book with more of them is held by the chains that name them."""
 Head = tuple[str, int, bytes]
@@ -145,6 +147,10 @@ def _lines(data: bytes) -> list[Head]:
     for line in data.decode("ascii", "replace").splitlines():
         with contextlib.suppress(ValueError):
             seat, seq, head, *check = line.split()
-            if len(head) == HASH and (not check or check == [_check(f"{seat} {seq} {head}", 8)]):
+            if (
+                len(head) == HASH
+                and 0 < int(seq) < MOST_SEQ
+                and (not check or check == [_check(f"{seat} {seq} {head}", 8)])
+            ):
                 found.append((seat, int(seq), bytes.fromhex(head)))
     return found

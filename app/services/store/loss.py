@@ -22,10 +22,14 @@ from app.services.store.copies import MIRRORS, begin_seat_in, copies_in
 from app.services.store.heads import Head
 from app.services.store.seats import chain_heads, last_of, lost_from
 from app.services.store.store import Store
-from app.services.store.verify import check_tail
+from app.services.store.verify import check_tail, sound
 
 NEWEST = 2
 """Backups of a place that are asked."""
+Witness = tuple[Callable[[], tuple[Head, ...]], Callable[[], bool]]
+"""What a witness saw, and whether it bears its own proof."""
+WALK = 60.0
+"""Seconds a copy may take to be walked, once it is known to hold what the book does not."""
 PATIENCE, SHORT = 5.0, 0.5
 """Seconds to wait for a place that may hang; behind the window, and on the way to it."""
 ROLLED = (
@@ -33,6 +37,10 @@ ROLLED = (
     "（还原卡、虚拟机快照、拷回的旧文件夹）。{then}"
 )
 ASK = "请先不要登记，核对哪一份是现在用的；要用那一份，请关闭窗口后从 {path} 恢复（cli restore）。"
+UNSOUND = (
+    "{name}里有{seat}第{seq}条，账本里没有；但这一份自己也核不过，可能已损坏，没有凭它动账本。"
+    "请核对这一份，换一块盘另备份一次。"
+)
 ALONE = "缺的已登记，账本换一个席号继续。这里只记了链头，没有内容：请从备份、镜像、别的电脑或纸上找回、补记。"
 ASK_ALONE = "请先不要登记，核对现在用的是不是这个数据文件夹；要找回，请关闭窗口后从备份或镜像恢复（cli restore）。"
 WENT_ON = "缺的已登记，账本换一个席号继续。要找回，请关闭窗口后从 {path} 恢复（cli restore），再把这之后的补记。"
@@ -72,6 +80,16 @@ def heads_in(path: Path, key: bytes | None) -> tuple[Head, ...]:
         return ()
 
 
+def sound_in(path: Path, key: bytes | None) -> bool:
+    """Whether a copy bears its own chains: what does not is no witness of anything that is to be acted upon."""
+    try:
+        with contextlib.closing(engines.connect(path, key)) as connection:
+            connection.execute("PRAGMA query_only=ON")
+            return sound(connection)
+    except (dbapi2.DatabaseError, UnicodeDecodeError):
+        return False
+
+
 def places_of(store: Store) -> list[Path]:
     """Where the mirror and the backups of this book lie, by its settings."""
     with store.read() as reading:
@@ -100,18 +118,26 @@ def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
     for place in places_of(store):
         for path in copies_at(place, patience):
             read = partial(bounded, partial(heads_in, path, store.engine.key), patience)
-            sentence = _seen_by(store, read, by, path.name, (ASK.format(path=path), WENT_ON.format(path=path)))
+            whole = partial(bounded, partial(sound_in, path, store.engine.key), WALK)
+            sentence = _seen_by(store, (read, whole), by, path.name, (ASK.format(path=path), WENT_ON.format(path=path)))
             if sentence:
                 return sentence
-    return _seen_by(store, partial(witness.saw, store), by, witness.NAME, (ASK_ALONE, ALONE))
+    return _seen_by(store, (partial(witness.saw, store), _checked), by, witness.NAME, (ASK_ALONE, ALONE))
 
 
-def _seen_by(store: Store, read: Callable[[], tuple[Head, ...]], by: str, name: str, advice: tuple[str, str]) -> str:
+def _checked() -> bool:
+    """What this account saw bears a check over all of it."""
+    return True
+
+
+def _seen_by(store: Store, seen: Witness, by: str, name: str, advice: tuple[str, str]) -> str:
     """What one witness saw and the book does not hold, as a sentence; by two readings it is booked, the seat changes.
 
-    A chain the book never knew may be of another machine that went on from the same copy: that is said, not acted on.
-    ``advice`` is what to do when it was said only, and when the book went on.
+    A chain the book never knew may be of another machine that went on from the same copy, and a copy that is damaged
+    itself may say anything: that is said, not acted on. ``advice`` is what to do when it was said only, and when the
+    book went on.
     """
+    read, whole = seen
     try:
         heads = read()
         with store.read() as reading:
@@ -120,6 +146,8 @@ def _seen_by(store: Store, read: Callable[[], tuple[Head, ...]], by: str, name: 
         if not gaps:
             return ""
         then = advice[0]
+        if not whole():
+            return UNSOUND.format(name=name, seat=gaps[0].seat, seq=gaps[0].last)
         if known and not in_use(store.path.parent):
             gaps = _go_on(store, by, read())
             then = advice[1]

@@ -54,13 +54,26 @@ def put_in_place(made: Path, home: Path, clock: Clock) -> tuple[str, ...]:
         put_aside(home, made.name, stamp, moved)
         settle(ready, home / made.name)
     except OSError:
-        for place, aside in reversed(moved):
+        if _moved_back(moved):
             with contextlib.suppress(OSError):
-                held_files.rename(aside, place)
-        with contextlib.suppress(OSError):
-            held_files.unlink(ready, missing_ok=True)
+                held_files.unlink(ready, missing_ok=True)
         raise
     return tuple(aside.name for _, aside in moved)
+
+
+def _moved_back(moved: list[tuple[Path, Path]]) -> bool:
+    """Whether all of the old book stands where it stood: itself last, so that it never stands there without its log."""
+    for place, aside in reversed(moved):
+        try:
+            held_files.rename(aside, place)
+        except OSError:
+            return False
+    return True
+
+
+def is_unfinished(home: Path, name: str) -> bool:
+    """Whether the next start finishes a change: the old book has gone and another lies ready."""
+    return not (home / name).exists() and any(home.glob(f"{name}.*{READY}"))
 
 
 def put_aside(home: Path, name: str, stamp: str, moved: list[tuple[Path, Path]]) -> None:

@@ -175,6 +175,13 @@ def verify(store: Store) -> Verdict:
     return Verdict(entries=walked.count, heads=heads, problems=tuple(problems))
 
 
+def sound(connection: dbapi2.Connection) -> bool:
+    """Whether every chain of a copy is whole, as far as it does not say itself what it lacks."""
+    walked = _Walked()
+    walked.go(connection)
+    return not _told_once(walked.problems, [one for _, one in begun(connection)[1]])
+
+
 def _new(told: list[ChainProblem], found: list[ChainProblem]) -> list[ChainProblem]:
     """Of several heads that saw the same, one is named."""
     known = {(one.seat, one.seq) for one in told if not one.entry}

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 import msgspec
 
-from app.models.moments import BEIJING, UTC
+from app.models.moments import instant_said
 from app.models.texts import clean, one_line
 from app.models.vocabulary.warning import WarningColour, WarningKind
 from app.models.warning.facts import WarningArea, WarningMessage
@@ -191,12 +191,10 @@ def _moment(text: str, what: str, notes: list[str]) -> dt.datetime | None:
     """An instant; without an offset Beijing time; one that does not read is said."""
     if not text:
         return None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    moment = instant_said(text)
+    if moment is None:
         notes.append(f"{what}不明（{text[:40]}）")
-        return None
+    return moment
 
 
 def _areas(found: list[Element], notes: list[str]) -> tuple[WarningArea, ...]:

@@ -5,6 +5,7 @@ else is a step of its own; one that fails is shown, rings as a trouble and is tr
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -15,6 +16,7 @@ from app.models.obligations.rules import Rule
 from app.models.watch.facts import HeartbeatLate, WallClockJumped
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.duty import relief, zero_reports
 from app.services.obligations import standing
 from app.services.obligations.alarms import Pulse, pulse
 from app.services.obligations.planning import clocks_of, next_slots, offered, start
@@ -90,6 +92,9 @@ class Watch:
         if self._unbooked:
             topics |= steps.run("note", "校时、停顿没有记入账本", self._book, frozenset[str]())
         topics |= self._roll()
+        if self._beats % LOOK_EVERY == 0:
+            for name, act in (("zero", zero_reports.begin_day), ("relief", relief.begin)):
+                topics |= steps.run(name, "零报告、交接班的时限没有起动", partial(self._owe, act), frozenset[str]())
         if self._beats % LOOK_EVERY == 0 or bool(doubt) is not self._doubted:
             self._doubted = bool(doubt)
             steps.run("look", UNSEEN, self._look, None)
@@ -178,6 +183,12 @@ class Watch:
             self._stale = True
             self.steps.run("read", READ, self._read, None)
         return rolled
+
+    def _owe(self, act: Callable[[Desk], Changed | None]) -> frozenset[str]:
+        """What the room owes of itself by the day is owed from now on: 零报告, the first hand-over."""
+        changed = act(self.desk)
+        self._stale = self._stale or changed is not None
+        return changed.topics if changed is not None else frozenset()
 
     def _start_next(self, clock: Clock, rule: Rule, now: dt.datetime) -> frozenset[str]:
         with self.desk.write(itself=True) as transaction:

@@ -9,7 +9,7 @@ from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
 from app.services.incident import listing
 from app.ui.kit.formats import micros_text
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, PageKey
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -43,7 +43,7 @@ class CallsPage(Page):
             13,
             tone="muted",
         )
-        self.act = button("转为事件", Key.TURN_CALL.shown, primary=True)
+        self.act = button("转为事件", PageKey.TURN_CALL.shown, primary=True)
         head, body = titled_panel(self, "来电")
         head.addWidget(self.empty)
         head.addStretch(1)

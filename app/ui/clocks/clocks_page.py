@@ -12,7 +12,7 @@ from app.services.desk.desk import Desk
 from app.services.obligations import escalation, standing
 from app.services.watch.watch import Beat
 from app.ui.kit.formats import clock_name, clock_text, moment_text
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import elided, label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -41,7 +41,7 @@ class ClocksPage(Page):
         head.addWidget(self.all)
         body.addWidget(self.passed)
         body.addWidget(self.table, 1)
-        bind(Key.CALLED, self, self._on_called_activated)
+        bind(PageKey.CALLED, self, self._on_called_activated)
         self.all.toggled.connect(self._on_all_toggled)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.refused.connect(broadcast.warn)
@@ -91,7 +91,7 @@ class ClocksPage(Page):
         """Whom to call, large, where nobody has heard an alarm by its second ring."""
         found = escalation.standing_escalations(self.desk)
         callees = dict.fromkeys(one.callee.words if one.callee else "没有登记可叫的人" for one in found)
-        self.passed.setText(f"告警无人知悉，请拨：{'；'.join(callees)}　{Key.CALLED.shown} 登记叫了谁")
+        self.passed.setText(f"告警无人知悉，请拨：{'；'.join(callees)}　{PageKey.CALLED.shown} 登记叫了谁")
         self.passed.setVisible(bool(found))
 
     @Slot()

@@ -10,14 +10,14 @@ from app.services.dispatch import dispatch
 from app.services.dispatch.dispatch import Reached
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.formats import micros_text, parse_time
-from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.keys import Key, Keys, bind, pressed
 from app.ui.kit.labels import button, label
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-STEPS = {
+STEPS: dict[Keys, DispatchStep] = {
     Key.TEAM_LEFT: DispatchStep.DEPARTED, Key.TEAM_THERE: DispatchStep.ARRIVED, Key.TEAM_OFF: DispatchStep.WITHDRAWN,
     Key.TEAM_HOME: DispatchStep.RETURNED, Key.TEAM_CANCELLED: DispatchStep.CANCELLED,
 }  # fmt: skip

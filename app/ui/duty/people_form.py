@@ -11,7 +11,7 @@ from app.services.desk.desk import Desk
 from app.services.duty import officers, sign_on
 from app.ui.duty import sign_on_forms
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -46,10 +46,11 @@ class PeopleForm(Form):
         head, body = titled_panel(self, "值班人员")
         head.addStretch(1)
         for key, words, slot in (
-            (Key.PERSON_ADD, "登记", self._on_add),
-            (Key.PERSON_PASSWORD, "设口令", self._on_password),
-            (Key.PERSON_NO_PASSWORD, "取消口令", self._on_no_password),
-            (Key.PERSON_LEAVE, "离岗", self._on_leave),
+            (PageKey.PERSON_ADD, "登记", self._on_add),
+            (PageKey.PERSON_CHANGE, "改角色", self._on_change),
+            (PageKey.PERSON_PASSWORD, "设口令", self._on_password),
+            (PageKey.PERSON_NO_PASSWORD, "取消口令", self._on_no_password),
+            (PageKey.PERSON_LEAVE, "离岗", self._on_leave),
         ):
             made = button(words, key.shown)
             made.clicked.connect(slot)
@@ -88,6 +89,12 @@ class PeopleForm(Form):
     @Slot()
     def _on_add(self) -> None:
         self._open(sign_on_forms.adding(self.desk, self.broadcast))
+
+    @Slot()
+    def _on_change(self) -> None:
+        chosen = self.table.acting()
+        if chosen is not None:
+            self._open(sign_on_forms.changing(self.desk, self.broadcast, chosen))
 
     @Slot()
     def _on_password(self) -> None:

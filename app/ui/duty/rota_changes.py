@@ -3,16 +3,21 @@
 import datetime as dt
 
 from app.models.moments import beijing_day
+from app.models.obligations.rules import resolve
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, PresenceKind
+from app.models.vocabulary.obligation import Recipient
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.duty import officers, presence, rotas, shift
+from app.services.duty import officers, presence, rotas, shift, zero_reports
 from app.services.duty.rota_tables import RotaTable
+from app.services.duty.zero_reports import ZeroDraft
 from app.services.runtime.errors import Refused
 from app.ui.kit.form import Field, FormPage, Values
-from app.ui.kit.form_base import Form
+from app.ui.kit.form_base import Form, named
 from app.ui.kit.signals import Broadcast
+
+NOT_ASKED = "今天不在特别防护期、节假日，或者没有设零报告时刻（设置 → 值班）；报了照样登记。"
 
 
 def _day(words: object, field: str) -> dt.date:
@@ -26,7 +31,7 @@ def _day(words: object, field: str) -> dt.date:
 def swap(desk: Desk, broadcast: Broadcast, turn: Turn) -> Form:
     """The people of two turns change places."""
     month = f"{turn.day:%Y-%m}"
-    others = [one for one in rotas.of_month(desk, month) if one.key != turn.key]
+    others = [one for one in rotas.of_month(desk, month, turn.room) if one.key != turn.key]
 
     def words(one: Turn) -> str:
         people = "　".join(f"{post.label}{rotas.holder(one, post) or '空缺'}" for post in DutyRole)
@@ -36,9 +41,7 @@ def swap(desk: Desk, broadcast: Broadcast, turn: Turn) -> Form:
         other = next((one for one in others if one.key == values["with"]), None)
         if other is None:
             raise Refused("请选与哪一班对换。", field="with")
-        return rotas.exchange(
-            desk, (turn.day, turn.slot), (other.day, other.slot), values["post"], str(values["reason"])
-        )  # fmt: skip
+        return rotas.exchange(desk, turn, other, values["post"], str(values["reason"]))
 
     fields = (
         Field(name="post", title="位置", kind="choice", value=DutyRole.MAIN,
@@ -47,7 +50,7 @@ def swap(desk: Desk, broadcast: Broadcast, turn: Turn) -> Form:
               choices=tuple((one.key, words(one)) for one in others)),
         Field(name="reason", title="原因", hint="换班须经带班领导同意"),
     )  # fmt: skip
-    title = f"换班　{turn.day.month}月{turn.day.day}日{turn.slot}"
+    title = f"换班　{turn.room}{turn.day.month}月{turn.day.day}日{turn.slot}"
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="对换")
 
 
@@ -87,7 +90,8 @@ def back(desk: Desk, broadcast: Broadcast) -> Form:
 
 def taken_in(desk: Desk, broadcast: Broadcast, name: str, read: RotaTable) -> Form:
     """What a table of the office says becomes the rota, once somebody has seen how it was read."""
-    held = [month for month in read.months if rotas.of_month(desk, month)]
+    room = next((turn.room for turns in read.months.values() for turn in turns), "")
+    held = [month for month in read.months if rotas.of_month(desk, month, room)]
 
     def save(values: Values) -> Changed:
         if held and not values["replace"]:
@@ -103,7 +107,48 @@ def taken_in(desk: Desk, broadcast: Broadcast, name: str, read: RotaTable) -> Fo
         Field(name="replace", title="替换", kind="check", value=False, hint="替换已有的值班表，原来的调班不再算数"),
     )
     hint = "\n".join([f"读到：{months}", *issues, *more])
-    return FormPage(broadcast, f"导入值班表　{name}", fields, save, now=desk.now(), verb="导入", hint=hint)
+    return FormPage(broadcast, f"导入{room}值班表　{name}", fields, save, now=desk.now(), verb="导入", hint=hint)
+
+
+def written_later(desk: Desk, broadcast: Broadcast) -> Form:
+    """What was written on paper while the power or the machine was gone, with its real time."""
+    token = desk.new_id()
+
+    def save(values: Values) -> Changed:
+        if values["at"] is None:
+            raise Refused("请写纸上的时间，如 02:50 或 12日02:50。", field="at")
+        return shift.write_note(desk, str(values["text"]), token, at=values["at"])
+
+    fields = (
+        Field(name="at", title="实际时间", kind="time", value=None, hint="纸上写的时间，如 02:50 或 12日02:50"),
+        Field(name="text", title="记了什么", kind="text", rows=5, hint="照纸上的写；一次一条"),
+    )
+    hint = "纸上的来报到接报页补（方式选“补录”，接报时间写纸上的）；电话报告到事件里补，时间照写。这里补其他记录。"
+    return named(FormPage(broadcast, "补录", fields, save, now=desk.now(), hint=hint), "written-later")
+
+
+def zero_report(desk: Desk, broadcast: Broadcast) -> Form:
+    """The room reports the day, also when nothing happened; the words are the book's and may be changed."""
+    day = beijing_day(desk.now())
+
+    def save(values: Values) -> Changed:
+        draft = ZeroDraft(
+            to=str(values["to"]), answered_by=str(values["answered_by"]), words=str(values["words"]), day=day,
+            at=values["at"],
+        )  # fmt: skip
+        return zero_reports.report(desk, draft)
+
+    upper = desk.settings.recipient_name(resolve(Recipient.UPPER, desk.settings.unit_level))
+    fields = (
+        Field(name="words", title="情况", kind="text", rows=4, value=zero_reports.words_of(desk, day)),
+        Field(name="to", title="报给", value=upper),
+        Field(name="answered_by", title="对方接听", hint="姓名"),
+        Field(name="at", title="时间", kind="time", value=desk.now()),
+    )
+    due = zero_reports.due_at(desk, day)
+    periods = "、".join(zero_reports.periods_on(desk, day))
+    asked = f"{periods}，每天{desk.settings.zero_by}前报，没有事也报。" if due is not None else NOT_ASKED
+    return FormPage(broadcast, f"零报告　{day.month}月{day.day}日", fields, save, now=desk.now(), hint=asked)
 
 
 def leader_came(desk: Desk, broadcast: Broadcast) -> Form:

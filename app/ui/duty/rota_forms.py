@@ -1,32 +1,31 @@
 """Forms of 值班: plan a month, change a turn, hand over, take in who is on duty below."""
 
-from app.models.handover.facts import HandoverItem
+import datetime as dt
+
 from app.models.moments import beijing_day
 from app.models.officer.rows import OfficerRow
 from app.models.rota.turns import Turn
-from app.models.vocabulary.duty import DutyRole, HandoverPart, OfficerRole, RotaPattern
+from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.duty import gathering, handing_over, lowers, officers, rotas, shift
-from app.services.duty.handing_over import HandoverDraft
+from app.services.duty import lowers, officers, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 
-SHOWN = 12
-"""Items of a hand-over that stand on the form; the sheet has them all."""
+STANDBY = "standby"
 
 
 def _names(people: list[OfficerRow], *roles: OfficerRole) -> str:
     return "、".join(one.name for one in people if one.role in roles)
 
 
-def make(desk: Desk, broadcast: Broadcast, month: str) -> Form:
-    """Plan a month."""
+def make(desk: Desk, broadcast: Broadcast, month: str, room: str = "") -> Form:
+    """Plan a month of a room."""
     people = officers.listed(desk)
     known = _names(people, OfficerRole.OFFICER, OfficerRole.ADMIN) or "、".join(desk.settings.officers)
-    held = bool(rotas.of_month(desk, month))
+    held = bool(rotas.of_month(desk, month, room))
 
     def save(values: Values) -> Changed:
         draft = RotaDraft(
@@ -36,6 +35,9 @@ def make(desk: Desk, broadcast: Broadcast, month: str) -> Form:
             leaders=rotas.names_in(str(values["leaders"])),
             leader_days=int(values["leader_days"]),
             replace=bool(values["replace"]),
+            standby=rotas.names_in(str(values["standby"])),
+            standing_by=int(values["standing_by"]),
+            room=room,
         )
         return rotas.make(desk, draft)
 
@@ -46,19 +48,27 @@ def make(desk: Desk, broadcast: Broadcast, month: str) -> Form:
         Field(name="officers", title="值班员", value=known, hint="姓名用顿号隔开，至少两名"),
         Field(name="leaders", title="带班领导", value=_names(people, OfficerRole.LEADER), hint="姓名用顿号隔开"),
         Field(name="leader_days", title="带班天数", kind="choice", value=1, choices=((1, "一天"), (2, "两天"))),
+        Field(name="standby", title="备勤人员", hint="人手不够时叫来的，姓名用顿号隔开；没有的不写"),
+        Field(name="standing_by", title="每班备勤", kind="choice", value=1,
+              choices=((1, "一人"), (2, "两人"), (3, "三人"), (4, "四人"))),
         Field(name="replace", title="替换", kind="check", value=False, hint="替换已有的值班表，原来的调班不再算数"),
     )  # fmt: skip
     hint = "这个月已经有值班表。" if held else "没有空档、不重班、值多久歇多久，再把节假日、休息日、夜班分匀。"
-    return FormPage(broadcast, "排班", fields, save, now=desk.now(), verb="排班", hint=hint)
+    return FormPage(
+        broadcast, f"排班　{room}" if room else "排班", fields, save, now=desk.now(), verb="排班", hint=hint
+    )
 
 
 def change(desk: Desk, broadcast: Broadcast, turn: Turn) -> Form:
-    """Somebody else takes a place of a turn."""
+    """Somebody else takes a place of a turn, or others stand by for it."""
 
     def save(values: Values) -> Changed:
+        if values["post"] == STANDBY:
+            return rotas.stand_by(desk, turn, rotas.names_in(str(values["to"])), str(values["reason"]))
         draft = ChangeDraft(
             day=turn.day,
             slot=turn.slot,
+            room=turn.room,
             post=values["post"],
             now=str(values["to"]),
             reason=str(values["reason"]),
@@ -67,17 +77,18 @@ def change(desk: Desk, broadcast: Broadcast, turn: Turn) -> Form:
 
     fields = (
         Field(name="post", title="位置", kind="choice", value=DutyRole.MAIN,
-              choices=tuple((one, f"{one.label}：{rotas.holder(turn, one) or '空缺'}") for one in DutyRole)),
-        Field(name="to", title="换成", hint="姓名"),
+              choices=(*((one, f"{one.label}：{rotas.holder(turn, one) or '空缺'}") for one in DutyRole),
+                       (STANDBY, f"备勤：{'、'.join(turn.standby) or '没有'}"))),
+        Field(name="to", title="换成", hint="姓名；备勤可以写几人，用顿号隔开"),
         Field(name="reason", title="原因", hint="调班须经带班领导同意"),
     )  # fmt: skip
-    title = f"调班　{turn.day.month}月{turn.day.day}日{turn.slot}"
+    title = f"调班　{turn.room}{turn.day.month}月{turn.day.day}日{turn.slot}"
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="调班")
 
 
-def lower(desk: Desk, broadcast: Broadcast) -> Form:
-    """Take in a group message that says who is on duty below today."""
-    today = beijing_day(desk.now())
+def lower(desk: Desk, broadcast: Broadcast, of: dt.date | None = None) -> Form:
+    """Take in a group message that says who is on duty below on a day, today where none is named."""
+    today = of or beijing_day(desk.now())
 
     def save(values: Values) -> Changed:
         day = lowers.paste(desk, str(values["file"]), today)
@@ -92,53 +103,3 @@ def lower(desk: Desk, broadcast: Broadcast) -> Form:
     missing = lowers.of_day(desk, today).missing
     hint = f"还缺：{'、'.join(missing)}" if missing else "认得“带班领导：… 值班员：… 电话：…”，也认得一行一家。"
     return FormPage(broadcast, title, fields, save, now=desk.now(), verb="登记", hint=hint)
-
-
-def hand_over(desk: Desk, broadcast: Broadcast) -> Form:
-    """Go through what is open and sign; the sheet is printed from 文书."""
-    people = shift.people(desk)
-    out = "、".join(people[one].person for one in (DutyRole.MAIN, DutyRole.DEPUTY) if one in people)
-    turn = rotas.on_at(desk, desk.now() + handing_over.EARLY)
-    found = gathering.gather(desk)
-
-    def save(values: Values) -> Changed:
-        notes = tuple(str(values["notes"]).splitlines())
-        checks = tuple(handing_over.check_of(one) for one in str(values["check"]).split("、") if one.strip())
-        draft = HandoverDraft(
-            out=rotas.names_in(str(values["from"])),
-            taken=rotas.names_in(str(values["to"])),
-            leader=str(values["leader"]),
-            notes=notes,
-            checks=checks,
-            joint=bool(values["joint"]),
-        )
-        return handing_over.hand_over(desk, draft).changed
-
-    fields = (
-        Field(name="from", title="交班人", value=out, hint="姓名用顿号隔开"),
-        Field(name="to", title="接班人", value="、".join(filter(None, (turn.main, turn.deputy))) if turn else "",
-              hint="主班、副班"),
-        Field(name="leader", title="带班领导", value=turn.leader if turn else ""),
-        Field(name="check", title="设备检查", value="、".join(f"{one}=正常" for one in handing_over.EQUIPMENT),
-              hint="如 电话=正常、传真=卡纸"),
-        Field(name="notes", title="交代下一班", kind="text", rows=3, hint="一行一条"),
-        Field(name="joint", title="联合交接", kind="check", value=False, hint="时限不到15分钟：原班主办、新班协助"),
-    )  # fmt: skip
-    return FormPage(broadcast, "交接班", fields, save, now=desk.now(), verb="双方签字，交接", hint=_open_words(found))
-
-
-def _due(item: HandoverItem, found: gathering.Gathered) -> str:
-    """The limit of a clock; that of an incident stands in its words."""
-    if item.due is None or item.part is HandoverPart.INCIDENT:
-        return ""
-    return f"，{gathering.when(item.due, found.at)}"
-
-
-def _open_words(found: gathering.Gathered) -> str:
-    """What is passed on, line by line, the part before each."""
-    lines = [f"{one.part.label}：{one.text}{_due(one, found)}" for one in found.items[:SHOWN]]
-    more = len(found.items) - SHOWN
-    lines += [f"另有{more}项，见交接班记录"] if more > 0 else []
-    events = sum(one.part is HandoverPart.INCIDENT for one in found.items)
-    head = f"在办事件{events}起，未履行的时限{len(found.clocks)}个。逐项当面交清后签字。"
-    return "\n".join([head, *lines])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Slot
 
+from app.models.officer.rights import role_in
 from app.models.officer.rows import OfficerRow
 from app.models.vocabulary.duty import OfficerRole
 from app.services.desk import drafts
@@ -118,6 +119,22 @@ def adding(desk: Desk, broadcast: Broadcast) -> Form:
         Field(name="phone", title="电话"),
     )  # fmt: skip
     return named(FormPage(broadcast, "登记值班人员", fields, save, now=desk.now()), "officer-add")
+
+
+def changing(desk: Desk, broadcast: Broadcast, row: OfficerRow) -> Form:
+    """Somebody has another role or number."""
+
+    def save(values: Values) -> Changed:
+        return officers.change(desk, row.name, values["role"], str(values["phone"]), str(values["reason"]))
+
+    fields = (
+        Field(name="role", title="角色", kind="choice", value=role_in(row.role),
+              choices=tuple((one, one.label) for one in OfficerRole)),
+        Field(name="phone", title="电话", value=row.phone),
+        Field(name="reason", title="事由", hint="任免、轮岗"),
+    )  # fmt: skip
+    hint = f"改后立即按新角色管；{row.name}登记过的不变。"
+    return FormPage(broadcast, f"改角色、电话　{row.name}", fields, save, now=desk.now(), verb="改", hint=hint)
 
 
 def password(desk: Desk, broadcast: Broadcast, name: str = "") -> Form:

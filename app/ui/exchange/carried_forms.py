@@ -10,10 +10,12 @@ from app.services.exchange import cards, package
 from app.services.incident.board import IncidentView
 from app.services.paper.archive import folder_of, save
 from app.services.runtime.errors import DutyDeskError, Refused
+from app.services.runtime.files import read_bytes
 from app.services.security import identity
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.one_paper import OnePaper
+from app.ui.kit.rasters import pictures
 from app.ui.kit.signals import Broadcast
 
 BY_PHRASE = "约定口令（电话里告诉对方）"
@@ -60,6 +62,23 @@ def pack(desk: Desk, broadcast: Broadcast, view: IncidentView) -> FormPage:
 def our_card(desk: Desk, broadcast: Broadcast) -> Form:
     """Our card on paper, with its code; the file is saved beside it."""
     return OnePaper(desk, broadcast, "单位名片", "card", partial(cards.sheet, desk))
+
+
+def read_card(desk: Desk, broadcast: Broadcast, path: Path) -> None:
+    """Read a card behind the window, then ask whether its fingerprint is theirs."""
+
+    def read(answer: Unit | DutyDeskError) -> None:
+        if isinstance(answer, DutyDeskError):
+            broadcast.warn(answer.sentence)
+            return
+        broadcast.form_requested.emit(their_card(desk, broadcast, answer))
+
+    broadcast.tasks.ask(partial(_card_of, path), read, slow=True)
+
+
+def _card_of(path: Path) -> Unit:
+    data = read_bytes(path)
+    return cards.read(data, pictures(data))
 
 
 def their_card(desk: Desk, broadcast: Broadcast, unit: Unit) -> Form:

@@ -1,6 +1,5 @@
 """设置 → 安全: units whose signature we know, our own card, theirs."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -9,12 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.models.security.units import Unit
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
-from app.services.exchange import cards
-from app.services.runtime.errors import DutyDeskError
-from app.services.runtime.files import read_bytes
 from app.services.security import identity
 from app.ui.kit.labels import button, label
-from app.ui.kit.rasters import pictures
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -98,15 +93,9 @@ class UnitsRow(QWidget):
 
     def read_card(self, path: Path) -> None:
         """Read a card behind the window; its fingerprint is compared before it counts."""
-        self.broadcast.tasks.ask(partial(_read, path), self._read, slow=True)
+        from app.ui.exchange.carried_forms import read_card
 
-    def _read(self, answer: Unit | DutyDeskError) -> None:
-        from app.ui.exchange.carried_forms import their_card
-
-        if isinstance(answer, DutyDeskError):
-            self.broadcast.warn(answer.sentence)
-            return
-        self.broadcast.form_requested.emit(their_card(self.desk, self.broadcast, answer))
+        read_card(self.desk, self.broadcast, path)
 
     @Slot()
     def _on_drop_clicked(self) -> None:
@@ -118,8 +107,3 @@ class UnitsRow(QWidget):
     def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
         if Topic.SETTINGS in topics:
             self.reload()
-
-
-def _read(path: Path) -> Unit:
-    data = read_bytes(path)
-    return cards.read(data, pictures(data))

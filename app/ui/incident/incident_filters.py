@@ -11,6 +11,8 @@ from app.ui.kit.flow import FlowLayout
 from app.ui.kit.keys import Key
 from app.ui.kit.theme import LOOK
 
+REGISTERED = "registered"
+"""The choice of what was decided not to be reported, for the leader to look through."""
 DAYS = (("不限日期", None), ("今天", 1), ("近7天", 7), ("近30天", 30), ("近一年", 365))
 
 
@@ -32,7 +34,8 @@ class IncidentFilters(QWidget):
         kinds += [(one.name, one.code[:3]) for one in taxonomy.classes if one.code.endswith("00")]
         self.kind = _choices("类别", (("不限类别", ""), *kinds))
         self.level = _choices("级别", (("不限级别", None), *((one.label, one) for one in Level)))
-        self.status = _choices("办理", (("全部", None), *((one.label, one) for one in Status)))
+        stands = ((one.label, one) for one in Status)
+        self.status = _choices("办理", (("全部", None), *stands, ("仅登记", REGISTERED)))
         self.choices = (self.days, self.kind, self.level, self.status)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,12 +53,14 @@ class IncidentFilters(QWidget):
     @property
     def sought(self) -> Sought:
         """What the list shows."""
+        stands = self.status.currentData()
         return Sought(
             words=self.search.text(),
             days=self.days.currentData(),
             category=self.kind.currentData() or "",
             level=self.level.currentData(),
-            status=self.status.currentData(),
+            status=next((one for one in Status if one == stands), None),
+            registered=stands == REGISTERED,
         )
 
     def clear(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QRe
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.incident.grading import strict_words
-from app.models.moments import EPOCH
+from app.models.moments import EPOCH, beijing_day
 from app.models.obligations.clock import Clock, phase
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Owner, Phase
@@ -71,6 +71,9 @@ class Shape(NamedTuple):
         return max(left, len(self.clocks) * px(CLOCK) + px(18)) if self.beside else left + self.rows * px(CLOCK)
 
 
+MOST_HEIGHTS = 20_000
+
+
 class IncidentDelegate(QStyledItemDelegate):
     """Paints one incident with its name, place and dates whole, as high as they need."""
 
@@ -79,12 +82,24 @@ class IncidentDelegate(QStyledItemDelegate):
         self.now = EPOCH
         self.width = 400
         """Pixels the list has across."""
+        self._heights: dict[tuple[BoardItem, int, int, dt.date], int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The row's size."""
         item = index.data(ITEM)
-        high = self.shape(item).height if isinstance(item, BoardItem) else 0
+        high = self._height(item) if isinstance(item, BoardItem) else 0
         return QSize(LOOK.px(120), high)
+
+    def _height(self, item: BoardItem) -> int:
+        """Measured once for a width and a text scale while nothing of the incident changes and no clock runs."""
+        if item.clocks:
+            return self.shape(item).height
+        key = (item, self.width, LOOK.scale, beijing_day(self.now))
+        if key not in self._heights:
+            if len(self._heights) > MOST_HEIGHTS:
+                self._heights.clear()
+            self._heights[key] = self.shape(item).height
+        return self._heights[key]
 
     def shape(self, item: BoardItem) -> Shape:
         """The layout at the present width."""

@@ -20,7 +20,7 @@ from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text
 from app.ui.kit.journal_list import JournalList
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import label, set_tone
+from app.ui.kit.labels import label, restyle, set_tone
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
@@ -57,7 +57,7 @@ class FigureCell(QWidget):
         text = stated(figure.value, figure.bound, unit) if figure is not None and known else "未知"
         self.value.setText(text)
         size = LOOK.px(24 if known and len(text) <= 5 else 17)
-        self.value.setStyleSheet(f"font-size: {size}px;")  # setFont is lost when a page is restyled
+        restyle(self.value, f"font-size: {size}px;")  # setFont is lost when a page is restyled
         if figure is not None:
             source = figure.source or "来源未记"
             self.setToolTip(f"{source}，{moment_text(figure.known_at, now)}，{figure.certainty.label}")
@@ -177,7 +177,7 @@ class IncidentStory(QScrollArea):
         self._say(self.strict, state.strict_words)
         for one, level in ((self.grade, state.level), (self.strict, state.level_strict)):
             border, text = LOOK.level(level).name(), LOOK.level_text(level).name()
-            one.setStyleSheet(f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
+            restyle(one, f"border: 1px solid {border}; color: {text}; padding: {LOOK.px(4)}px {LOOK.px(9)}px;")
 
     def _tick(self, now: dt.datetime) -> None:
         if self.view is not None:

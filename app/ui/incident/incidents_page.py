@@ -122,7 +122,9 @@ class IncidentsPage(Page):
         elif not items:
             self.found.setText(f"还没有事件。来电时按 {Key.INTAKE.shown} 接报。")
         else:
-            self.found.setText(f"{len(items)} 起" + ("（只显示最近500起，请用查找）" if len(items) >= 500 else ""))
+            rest = "请多写几个字" if sought.words else "请用查找"
+            more = f"（只显示最近{sought.most}起，{rest}）" if len(items) >= sought.most else ""
+            self.found.setText(f"{len(items)} 起{more}")
         self.incidents.load(items, self.desk.now())
 
     def _fill(self) -> None:

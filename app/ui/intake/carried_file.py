@@ -29,14 +29,19 @@ def ask_carried(parent: QWidget) -> tuple[Path | None, str]:
     name, _ = QFileDialog.getOpenFileName(parent, "读入来文", "", READABLE, options=options)
     if not name:
         return None, ""
+    return phrase_for(parent, Path(name))
+
+
+def phrase_for(parent: QWidget, path: Path) -> tuple[Path | None, str]:
+    """(file, pass-phrase) of a package that wants one, asked of the officer; no file when that was given up."""
     try:
-        data = read_bytes(Path(name), MOST_BYTES)
+        data = read_bytes(path, MOST_BYTES)
         if not package.is_package(data) or not package.wants_phrase(data):
-            return Path(name), ""
+            return path, ""
     except DutyDeskError:
-        return Path(name), ""  # said when it is read
+        return path, ""  # said when it is read
     phrase, chosen = QInputDialog.getText(parent, "读入来文", "约定的口令：", QLineEdit.EchoMode.Password)
-    return (Path(name), phrase) if chosen else (None, "")
+    return (path, phrase) if chosen else (None, "")
 
 
 def read_carried(desk: Desk, path: Path, phrase: str) -> CarriedIn | Warned:

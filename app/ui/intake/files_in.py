@@ -10,7 +10,7 @@ from app.services.desk.desk import Desk
 from app.services.exchange.receiving import CarriedIn
 from app.services.runtime.errors import DutyDeskError
 from app.services.warnings.messages import WarningTaken as Warned
-from app.ui.intake.carried_file import ask_carried, read_carried, told
+from app.ui.intake.carried_file import ask_carried, phrase_for, read_carried, told
 from app.ui.intake.draft_editor import DraftEditor
 from app.ui.kit.files import ask_files
 from app.ui.kit.signals import Broadcast
@@ -49,6 +49,12 @@ class FilesIn(QObject):
         path, phrase = ask_carried(self.editor)
         if path is not None:
             self.read_in(path, phrase)
+
+    def open(self, path: Path) -> None:
+        """Read a file that was handed to the program; a package may want its pass-phrase."""
+        wanted, phrase = phrase_for(self.editor, path)
+        if wanted is not None:
+            self.read_in(wanted, phrase)
 
     def read_in(self, path: Path, phrase: str = "") -> None:
         """A package, PDF, photo or scan becomes a form of its own."""

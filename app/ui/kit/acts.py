@@ -2,7 +2,7 @@
 
 import enum
 
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, Keys
 
 
 class Act(enum.Enum):
@@ -27,10 +27,11 @@ class Act(enum.Enum):
     MERGE = ("并案", Key.MERGE)
     STABILISE = ("灾情稳定", None)
     NOTIFY = ("通知有关部门", None)
+    BRIEF = ("值班快报", None)
     REGISTER_ONLY = ("仅登记、改为上报", None)
     CLOSE = ("办结或重启", Key.CLOSE)
 
-    def __init__(self, title: str, key: Key | None) -> None:
+    def __init__(self, title: str, key: Keys | None) -> None:
         self.title = title
         self.key = key
 
@@ -41,6 +42,6 @@ class EntryAct(enum.Enum):
     STRIKE = ("更正或划去记录", Key.STRIKE)
     READ = ("看记录全文", Key.READ_RECORD)
 
-    def __init__(self, title: str, key: Key) -> None:
+    def __init__(self, title: str, key: Keys) -> None:
         self.title = title
         self.key = key

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.services.desk.changes import Changed
 from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.cell_table import CellColumn, CellTable
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import moment_text, parse_time
 from app.ui.kit.keys import Key, bind
@@ -34,12 +36,14 @@ from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 
 Values = Mapping[str, Any]
+ROOMY = 100
+"""How much more of the free height a table takes than what stands empty below the fields."""
 NARROW = 330
 """Width below which a field's title stands above it."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One field: kind is line, secret, text, choice, time, number or check."""
+    """One field: kind is line, secret, text, choice, time, number, check or table (with columns)."""
 
     name: str
     title: str
@@ -48,6 +52,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[tuple[Any, str], ...] = ()
     hint: str = ""
     rows: int = 4
+    columns: tuple[CellColumn, ...] = ()
+    grows: bool = True
+    """Whether a table takes further lines."""
 
 
 class Wrong(Exception):
@@ -76,6 +83,9 @@ class FieldRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(LOOK.px(2))
         column.addWidget(self.editor)
+        if field.kind == "table":
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+            column.addWidget(label(field.hint, 12, tone="muted", wrap=True))
         column.addWidget(self.error)
         layout.addLayout(column, 1)
         Turning(self, layout, NARROW)
@@ -97,6 +107,8 @@ class FieldRow(QWidget):
                 if value == field.value:
                     box.setCurrentIndex(box.count() - 1)
             return box
+        if field.kind == "table":
+            return CellTable(field.columns, field.value, grows=field.grows)
         if field.kind == "check":
             check = QCheckBox(field.hint)
             check.setChecked(bool(field.value))
@@ -113,6 +125,8 @@ class FieldRow(QWidget):
     def raw(self) -> object:
         """What stands in the editor, unread."""
         editor = self.editor
+        if isinstance(editor, CellTable):
+            return editor.cells()
         if isinstance(editor, QPlainTextEdit):
             return editor.toPlainText()
         if isinstance(editor, QComboBox):
@@ -124,12 +138,10 @@ class FieldRow(QWidget):
     def value(self) -> Any:  # noqa: ANN401 - by kind
         """What was entered; raises Wrong."""
         editor = self.editor
-        if isinstance(editor, QPlainTextEdit):
-            return editor.toPlainText()
+        if isinstance(editor, CellTable | QPlainTextEdit | QCheckBox):
+            return self.raw()
         if isinstance(editor, QComboBox):
             return self.field.choices[editor.currentIndex()][0] if editor.currentIndex() >= 0 else None
-        if isinstance(editor, QCheckBox):
-            return editor.isChecked()
         text = editor.text().strip() if isinstance(editor, QLineEdit) else ""
         if self.field.kind == "time":
             return self._time(text)
@@ -217,7 +229,7 @@ class FormPage(Form):
         margins(column, 0, 2, 6, 2)
         column.setSpacing(LOOK.px(10))
         for row in self.rows.values():
-            column.addWidget(row)
+            column.addWidget(row, ROOMY if row.field.kind == "table" else 0)
         self.extra = QVBoxLayout()
         column.addLayout(self.extra)
         column.addStretch(1)

@@ -42,6 +42,23 @@ def _moments(line: JournalLine, now: dt.datetime) -> str:
     return f"　{micros_text(at, now)}" if at is not None and line.lane == Lane.CLOCK else ""
 
 
+def _ground(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
+    """The place of a record, marked where it is chosen in the list that has the focus."""
+    rect: QRect = option.rect
+    if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
+        painter.fillRect(rect, LOOK.color("soft"))
+    return rect
+
+
+def _ink(painter: QPainter, line: JournalLine, size: float) -> QFont:
+    """The words of a record are written so from now on: struck through where they were struck or corrected."""
+    font = LOOK.font(size)
+    font.setStrikeOut(bool(line.struck_by or line.corrected))
+    painter.setFont(font)
+    painter.setPen(LOOK.color("muted" if line.struck_by else "text"))
+    return font
+
+
 class JournalDelegate(QStyledItemDelegate):
     """Paints a record of the log as one line, cut where the width ends; the whole is a key away."""
 
@@ -59,20 +76,15 @@ class JournalDelegate(QStyledItemDelegate):
         if not isinstance(line, JournalLine):
             return
         px = LOOK.px
-        rect: QRect = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
-            painter.fillRect(rect, LOOK.color("soft"))
+        rect = _ground(painter, option)
         when = micros_text(line.at, self.now)
         left = px(96 if len(when) > 5 else 46)
         painter.setFont(LOOK.font(13, medium=True))
         painter.setPen(LOOK.color("text"))
         painter.drawText(QRect(rect.left(), rect.top(), left, rect.height()), Qt.AlignmentFlag.AlignVCenter, when)
         area = rect.adjusted(left, 0, -px(6), 0)
-        font = LOOK.font(13)
-        font.setStrikeOut(bool(line.struck_by or line.corrected))
-        painter.setFont(font)
-        painter.setPen(LOOK.color("muted" if line.struck_by else "text"))
+        font = _ink(painter, line, 13)
         text = " ".join(line.text[:400].split()) + _moments(line, self.now)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
@@ -157,16 +169,11 @@ class TimelineDelegate(QStyledItemDelegate):
         if not isinstance(line, JournalLine):
             return
         px = LOOK.px
-        rect: QRect = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
-            painter.fillRect(rect, LOOK.color("soft"))
+        rect = _ground(painter, option)
         self._lead(painter, line, rect)
         area = self._area(rect)
-        font = LOOK.font(14)
-        font.setStrikeOut(bool(line.struck_by or line.corrected))
-        painter.setFont(font)
-        painter.setPen(LOOK.color("muted" if line.struck_by else "text"))
+        _ink(painter, line, 14)
         text = self._text(line)
         painter.drawText(area, WRAPPED, text)
         top = area.top() + self._wrapped(text, LOOK.font(14), area.width())

@@ -54,6 +54,12 @@ def set_tone(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
+def restyle(widget: QWidget, sheet: str) -> None:
+    """The widget has this style sheet; nothing is worked out again where it had it."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
+
+
 def set_ink(widget: QWidget, color: QColor) -> None:
     """Colour a label's text; nothing is restyled while the colour stays."""
     name = color.name()
@@ -122,6 +128,13 @@ def two_panels(page: QWidget, left: int, right: int, below: float = 0) -> tuple[
     if below:
         Turning(page, layout, below)
     return columns[0], columns[1]
+
+
+def tell(line: QLabel, text: str, *, wrong: bool = False) -> None:
+    """Say a sentence in a line that is seen only while it says something."""
+    line.setText(text)
+    set_tone(line, "tone", "error" if wrong else "muted")
+    line.setVisible(bool(text))
 
 
 def foot(*buttons: QPushButton) -> QHBoxLayout:

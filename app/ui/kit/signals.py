@@ -31,6 +31,8 @@ class Broadcast(QObject):
     """An incident is looked at now, empty for none; what is typed at the foot is about it."""
     line_requested = Signal()
     """The line at the foot is asked for."""
+    log_line_requested = Signal()
+    """The line is asked for with the words that wait for the shift's log."""
     line_left = Signal()
     """The officer is done with the line: the focus belongs to the page or form again."""
     subject_requested = Signal(str)

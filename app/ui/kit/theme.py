@@ -124,7 +124,9 @@ def apply(application: QApplication, theme: str, scale: int) -> None:
     LOOK.scale = scale if 100 <= scale <= 200 else 100
     application.setFont(LOOK.font(14))
     application.setPalette(_palette(LOOK.theme))
-    application.setStyleSheet(style_sheet())
+    sheet = style_sheet()
+    if application.styleSheet() != sheet:  # reading one takes longer than making the window
+        application.setStyleSheet(sheet)
 
 
 def fitting(scale: int, width: int, height: int) -> int:

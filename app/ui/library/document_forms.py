@@ -19,7 +19,7 @@ from app.services.resources.importing.typed import typed
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form, named
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, foot, label, margins, panel
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -86,7 +86,7 @@ class DocumentPage(Form):
         self.data = data
         self.view = DocumentView()
         self.message = label("", 13, tone="error", wrap=True)
-        self.save_button = button("另存…", Key.DOCUMENT_SAVE.shown)
+        self.save_button = button("另存…", PageKey.DOCUMENT_SAVE.shown)
         self.back = button("返回", Key.BACK.shown)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +101,7 @@ class DocumentPage(Form):
         column.addLayout(foot(self.save_button, self.back))
         self.save_button.clicked.connect(self._on_save_clicked)
         self.back.clicked.connect(broadcast.back_requested)
-        bind(Key.DOCUMENT_SAVE, self, self._on_save_clicked)
+        bind(PageKey.DOCUMENT_SAVE, self, self._on_save_clicked)
         self.view.show_document(row, data, text, page, word)
 
     def focus_first(self) -> None:

@@ -15,7 +15,7 @@ from app.services.library.library import DocumentHit
 from app.services.library.reading_files import KINDS
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
@@ -46,16 +46,16 @@ class LibraryActs(QWidget):
         self.word = ""
         acts = FlowLayout(self)
         for title, key, slot in (
-            ("打开", Key.DOCUMENT_OPEN, self.open),
-            ("收入文件", Key.DOCUMENT_TAKE_IN, self._on_take_in),
-            ("改要素", Key.DOCUMENT_CARD, self._on_card),
-            ("停用/恢复", Key.DOCUMENT_SHELVE, self._on_shelve),
+            ("打开", PageKey.DOCUMENT_OPEN, self.open),
+            ("收入文件", PageKey.DOCUMENT_TAKE_IN, self._on_take_in),
+            ("改要素", PageKey.DOCUMENT_CARD, self._on_card),
+            ("停用/恢复", PageKey.DOCUMENT_SHELVE, self._on_shelve),
         ):
             made = button(title, key.shown)
             made.clicked.connect(slot)
             acts.addWidget(made)
             if not key.stroke.own:
-                bind(key, table if key is Key.DOCUMENT_SHELVE else page, slot)
+                bind(key, table if key is PageKey.DOCUMENT_SHELVE else page, slot)
 
     def show_found(self, found: DocumentHit | None, words: str) -> None:
         """The document that is chosen, and what was looked for."""
@@ -104,7 +104,7 @@ class LibraryActs(QWidget):
         elif wrong:
             self.broadcast.warn(f"收入{total - len(wrong)}个，{len(wrong)}个没有收：{'；'.join(wrong[:3])}")
         else:
-            self.broadcast.say(f"已收入{total}个。种类、类别是按文件名猜的，请按 {Key.DOCUMENT_CARD.shown} 核对。")
+            self.broadcast.say(f"已收入{total}个。种类、类别是按文件名猜的，请按 {PageKey.DOCUMENT_CARD.shown} 核对。")
 
     @Slot()
     def _on_card(self) -> None:

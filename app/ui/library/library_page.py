@@ -14,7 +14,7 @@ from app.services.incident.listing import incident_state
 from app.services.library import library
 from app.services.library.library import DocumentHit, Texts
 from app.services.runtime.errors import DutyDeskError
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, PageKey
 from app.ui.kit.labels import label, margins, panel, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -159,7 +159,7 @@ class LibraryPage(Page):
         if none and not self.box.text().strip() and self.filter.currentText() == ALL:
             self.empty.setText(
                 "资料库还是空的：按 "
-                + Key.DOCUMENT_TAKE_IN.shown
+                + PageKey.DOCUMENT_TAKE_IN.shown
                 + " 收入预案、法规、协议、图件（PDF、Word、文本、图片）。"
             )
         else:

@@ -12,7 +12,7 @@ from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import label, margins, set_tone
+from app.ui.kit.labels import label, margins, tell
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -75,6 +75,7 @@ class LineBar(QFrame):
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
         self.broadcast.incident_chosen.connect(self.aim)
         self.broadcast.line_requested.connect(self.begin)
+        self.broadcast.log_line_requested.connect(self._on_broadcast_log_line_requested)
 
     @property
     def typed(self) -> Typed:
@@ -116,6 +117,12 @@ class LineBar(QFrame):
             self._turn_to(self._looked)
         self.edit.setFocus()
 
+    @Slot()
+    def _on_broadcast_log_line_requested(self) -> None:
+        self.lines.turn_to_log()
+        self._put()
+        self.edit.setFocus()
+
     def _put(self) -> None:
         """Show what is typed for the present incident."""
         self.edit.setPlainText(self.typed.text)
@@ -126,8 +133,7 @@ class LineBar(QFrame):
     def _name(self) -> None:
         """Say what the words are about."""
         title = listing.title_of(self.desk, self.typed.incident) if self.typed.incident else "值班日志"
-        other = "值班日志" if self.typed.incident else "事件"
-        turn = f"（{Key.NOTE.shown} 改{other}）" if self.lines.chosen else ""
+        turn = f"（{Key.NOTE.shown} 改{'值班日志' if self.typed.incident else '事件'}）" if self.lines.chosen else ""
         self.target.setText(f"{shortened(title, 16)}{turn}")
         self.edit.setPlaceholderText(HINT if self.typed.incident else NOBODY)
 
@@ -138,7 +144,7 @@ class LineBar(QFrame):
     @Slot(str)
     def _on_reading_failed(self, sentence: str) -> None:
         self._show()
-        self._say(sentence, wrong=True)
+        tell(self.hint, sentence, wrong=True)
 
     @Slot()
     @Slot(Foreseen)
@@ -151,18 +157,13 @@ class LineBar(QFrame):
             self.settling.changed()
             self.chips.show_effects(effects)
         asked = sum(one.stand is Stand.ASKED for one in effects)
-        self._say("" if self.lines.empty else f"{WRITING}{f'　还有{asked}项要问' if asked else ''}")
-
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        self.hint.setText(text)
-        set_tone(self.hint, "tone", "error" if wrong else "muted")
-        self.hint.setVisible(bool(text))
+        tell(self.hint, "" if self.lines.empty else f"{WRITING}{f'　还有{asked}项要问' if asked else ''}")
 
     def _save(self) -> None:
         try:
             self.lines.save()
         except DutyDeskError as error:
-            self._say(error.sentence, wrong=True)
+            tell(self.hint, error.sentence, wrong=True)
 
     @Slot()
     def _on_edit_text_changed(self) -> None:
@@ -182,7 +183,7 @@ class LineBar(QFrame):
             else:
                 self._done("已记入值班日志。", shift.write_note(self.desk, self.typed.text, self.typed.id))
         except DutyDeskError as error:
-            self._say(error.sentence, wrong=True)
+            tell(self.hint, error.sentence, wrong=True)
 
     def _book(self) -> None:
         late = self._shown is None or self._shown.typed != self.typed
@@ -191,10 +192,9 @@ class LineBar(QFrame):
             found = foresee(self.desk, self.typed)
             self._show(found)
         if not found.plain and not self.settling.ready:
-            self._say(LOOK_FIRST if late else TOO_SOON, wrong=True)
+            tell(self.hint, LOOK_FIRST if late else TOO_SOON, wrong=True)
             return
-        done = [one.words for one in found.effects if one.stand is Stand.SURE]
-        done += [one.words for one in found.effects if one.stand is Stand.FOLLOWS]
+        done = [one.words for stand in (Stand.SURE, Stand.FOLLOWS) for one in found.effects if one.stand is stand]
         self._done(f"已登记：{'、'.join(done)}", _booked(self.desk, self.typed))
 
     def _done(self, sentence: str, changed: Changed) -> None:

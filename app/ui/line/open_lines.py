@@ -41,6 +41,13 @@ class OpenLines:
             return
         self._change(msgspec.structs.replace(self.shown, incident=other, answers={}))
 
+    def turn_to_log(self) -> None:
+        """What waits for the shift's log is shown; words for an incident wait with it meanwhile."""
+        if self.shown.incident:
+            if not self.empty:
+                self._held[self.shown.id] = self.shown
+            self.shown = self._waiting("")
+
     def write(self, text: str) -> None:
         """These words stand in the line; what was answered goes with the last of them."""
         answers = self.shown.answers if text.strip() else {}

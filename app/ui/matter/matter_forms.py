@@ -1,13 +1,23 @@
 """Forms of 来件: a matter taken in, passed on, pressed for, answered; a response started, changed, reported."""
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+
 from app.models.vocabulary.matter import MatterAnswer, MatterKind, ResponseLevel
 from app.models.vocabulary.obligation import Recipient
+from app.services.desk.attachments import AttachedFile, keep
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import listing
 from app.services.matter import matters, responses
 from app.services.matter.pending import Pending
+from app.services.runtime.errors import DutyDeskError
+from app.ui.kit.files import ask_files
 from app.ui.kit.form import Field, FormPage, Values
+from app.ui.kit.keys import Key, bind
+from app.ui.kit.labels import button, label
 from app.ui.kit.signals import Broadcast
 
 ADJUST, END = "adjust", "end"
@@ -23,14 +33,50 @@ def incident_field(desk: Desk) -> Field:
     )  # fmt: skip
 
 
+class TakingForm(FormPage):
+    """来件 with the files that came along (扫描件、来文): they lie in the store before it is booked."""
+
+    def __init__(
+        self, desk: Desk, broadcast: Broadcast, fields: tuple[Field, ...], save: Callable[[Values], Changed], hint: str
+    ) -> None:
+        super().__init__(broadcast, "新来件", fields, save, now=desk.now(), hint=hint)
+        self.desk = desk
+        self.files: tuple[AttachedFile, ...] = ()
+        self.attach = button("附件", Key.FORM_FILES.shown)
+        self.names = label("", 13, tone="muted", wrap=True)
+        self.extra.addWidget(self.attach)
+        self.extra.addWidget(self.names)
+        self.attach.clicked.connect(self._on_attach)
+        bind(Key.FORM_FILES, self, self._on_attach)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing was typed and no file was added."""
+        return not self.files and super().finished
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """These files come with it."""
+        try:
+            self.files = (*self.files, *(keep(self.desk, one) for one in paths))
+        except DutyDeskError as error:
+            self.message.setText(error.sentence)
+        self.names.setText(f"附件：{'、'.join(one.name for one in self.files)}" if self.files else "")
+
+    @Slot()
+    def _on_attach(self) -> None:
+        self.add(ask_files(self))
+
+
 def new_matter(desk: Desk, broadcast: Broadcast) -> FormPage:
     """Take in a 批示, a question, a document, a message, or ask a unit for something."""
     token = desk.new_id()
+    form: TakingForm
 
     def save(values: Values) -> Changed:
         draft = matters.MatterDraft(
             kind=values["kind"], words=values["words"], asker=values["asker"], asked=values["asked"],
             at=values["at"], due=values["due"], incident=values["incident"] or "", token=token,
+            number=values["number"], files=form.files,
         )  # fmt: skip
         return matters.take(desk, draft)
 
@@ -38,6 +84,7 @@ def new_matter(desk: Desk, broadcast: Broadcast) -> FormPage:
         Field(name="kind", title="种类", kind="choice", value=MatterKind.INSTRUCTION,
               choices=tuple((one, one.label) for one in MatterKind)),
         Field(name="words", title="内容", kind="text", rows=3, hint="批示、来问、来文的原话，或要对方报什么"),
+        Field(name="number", title="文号", hint="来文字号、传真编号；没有的留空"),
         Field(name="asker", title="谁批示、来问", hint="领导姓名、来问单位、来文单位；调度可空"),
         Field(name="asked", title="承办单位", hint="谁去办；调度写向哪个单位要"),
         Field(name="at", title="来件时间", kind="time", value=desk.now()),
@@ -45,7 +92,8 @@ def new_matter(desk: Desk, broadcast: Broadcast) -> FormPage:
         incident_field(desk),
     )  # fmt: skip
     hint = "来件写明时限的从来件，没有写明的按规则。"
-    return FormPage(broadcast, "新来件", fields, save, now=desk.now(), hint=hint)
+    form = TakingForm(desk, broadcast, fields, save, hint)
+    return form
 
 
 def answer(desk: Desk, broadcast: Broadcast, row: Pending) -> FormPage:

@@ -1,19 +1,23 @@
 """来件: what came in with a limit of its own and is not done: hotspots, matters, responses, warnings to call out."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog
 
 from app.models.moments import EPOCH
 from app.models.obligations.clock import phase
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
+from app.services.matter import matters
 from app.services.matter.pending import HOTSPOT, MATTER, RESPONSE, WARNING, Pending, pending
+from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.form import FormPage
 from app.ui.kit.formats import clock_text, moment_text
-from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.keys import Keys, PageKey, bind, pressed
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -23,24 +27,24 @@ from app.ui.kit.theme import LOOK
 from app.ui.matter import matter_forms, spot_forms
 
 Step = Callable[[Desk, Broadcast, Pending], FormPage]
-STEPS: dict[tuple[Key, str], Step] = {
-    (Key.MATTER_STEP, HOTSPOT): spot_forms.check,
-    (Key.MATTER_STEP, MATTER): matter_forms.answer,
-    (Key.MATTER_STEP, RESPONSE): matter_forms.report_response,
-    (Key.MATTER_STEP, WARNING): spot_forms.call,
-    (Key.MATTER_PASS, HOTSPOT): spot_forms.feed_back,
-    (Key.MATTER_PASS, MATTER): matter_forms.pass_on,
-    (Key.MATTER_PASS, RESPONSE): matter_forms.report_response,
-    (Key.MATTER_PASS, WARNING): spot_forms.passed_down,
-    (Key.MATTER_PRESS, MATTER): matter_forms.press,
-    (Key.MATTER_PRESS, RESPONSE): matter_forms.change_response,
-    (Key.MATTER_PRESS, WARNING): spot_forms.units,
+STEPS: dict[tuple[Keys, str], Step] = {
+    (PageKey.MATTER_STEP, HOTSPOT): spot_forms.check,
+    (PageKey.MATTER_STEP, MATTER): matter_forms.answer,
+    (PageKey.MATTER_STEP, RESPONSE): matter_forms.report_response,
+    (PageKey.MATTER_STEP, WARNING): spot_forms.call,
+    (PageKey.MATTER_PASS, HOTSPOT): spot_forms.feed_back,
+    (PageKey.MATTER_PASS, MATTER): matter_forms.pass_on,
+    (PageKey.MATTER_PASS, RESPONSE): matter_forms.report_response,
+    (PageKey.MATTER_PASS, WARNING): spot_forms.passed_down,
+    (PageKey.MATTER_PRESS, MATTER): matter_forms.press,
+    (PageKey.MATTER_PRESS, RESPONSE): matter_forms.change_response,
+    (PageKey.MATTER_PRESS, WARNING): spot_forms.units,
 }
 """Which form a key asks for, by what the chosen line is."""
-NEW = {
-    Key.MATTER_NEW: matter_forms.new_matter,
-    Key.HOTSPOTS_IN: spot_forms.notice,
-    Key.RESPONSE_START: matter_forms.start_response,
+NEW: dict[Keys, Callable[[Desk, Broadcast], FormPage]] = {
+    PageKey.MATTER_NEW: matter_forms.new_matter,
+    PageKey.HOTSPOTS_IN: spot_forms.notice,
+    PageKey.RESPONSE_START: matter_forms.start_response,
 }
 
 
@@ -64,14 +68,19 @@ class MattersPage(Page):
             "来件",
         )
         self.empty = label(
-            f"没有要办的来件。{Key.MATTER_NEW.shown} 登记批示、核查、收文，{Key.HOTSPOTS_IN.shown} 粘贴热点通知。",
+            f"没有要办的来件。{PageKey.MATTER_NEW.shown} 登记批示、核查、收文，"
+            f"{PageKey.HOTSPOTS_IN.shown} 粘贴热点通知。",
             13,
             tone="muted",
         )
         head, body = titled_panel(self, "来件")
         head.addWidget(self.empty)
         head.addStretch(1)
-        for key, title in ((Key.MATTER_NEW, "新来件"), (Key.HOTSPOTS_IN, "热点"), (Key.RESPONSE_START, "启动响应")):
+        for key, title in (
+            (PageKey.MATTER_NEW, "新来件"),
+            (PageKey.HOTSPOTS_IN, "热点"),
+            (PageKey.RESPONSE_START, "启动响应"),
+        ):
             made = button(title, key.shown)
             made.setObjectName(key.name)
             made.clicked.connect(self._on_new_activated)
@@ -79,14 +88,15 @@ class MattersPage(Page):
             bind(key, self, self._on_new_activated)
         body.addWidget(self.table, 1)
         self.hint = label(
-            f"{Key.MATTER_STEP.shown} 核查、反馈、叫应　{Key.MATTER_PASS.shown} 转办、热点反馈、到村反馈　"
-            f"{Key.MATTER_PRESS.shown} 催办、调整响应、列叫应单位",
+            f"{PageKey.MATTER_STEP.shown} 核查、反馈、叫应　{PageKey.MATTER_PASS.shown} 转办、热点反馈、到村反馈　"
+            f"{PageKey.MATTER_PRESS.shown} 催办、调整响应、列叫应单位　{PageKey.MATTER_FILES.shown} 另存附件",
             12,
             tone="muted",
         )
         body.addWidget(self.hint)
-        for key in (Key.MATTER_PASS, Key.MATTER_PRESS):
+        for key in (PageKey.MATTER_PASS, PageKey.MATTER_PRESS):
             bind(key, self, self._on_step_activated)
+        bind(PageKey.MATTER_FILES, self, self._on_files_activated)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.refused.connect(broadcast.warn)
         self.reload()
@@ -114,7 +124,7 @@ class MattersPage(Page):
         if self.isVisible():
             self.table.viewport().update()
 
-    def _ask(self, key: Key) -> None:
+    def _ask(self, key: Keys) -> None:
         chosen = self.table.acting()
         if chosen is None:
             return
@@ -123,6 +133,25 @@ class MattersPage(Page):
             self.broadcast.warn(f"{chosen.kind}没有这一步。")
             return
         self.broadcast.form_requested.emit(step(self.desk, self.broadcast, chosen))
+
+    @Slot()
+    def _on_files_activated(self) -> None:
+        chosen = self.table.acting()
+        if chosen is None:
+            return
+        options = QFileDialog.Option.DontUseNativeDialog | QFileDialog.Option.ShowDirsOnly
+        folder = QFileDialog.getExistingDirectory(self, "附件存到哪个文件夹", "", options)
+        if folder:
+            self.save_files(chosen, Path(folder))
+
+    def save_files(self, chosen: Pending, folder: Path) -> None:
+        """What came with a line lies in a folder, to be looked at."""
+        try:
+            names = matters.save_files(self.desk, chosen.key, folder)
+        except DutyDeskError as error:
+            self.broadcast.warn(error.sentence)
+            return
+        self.broadcast.say(f"已存：{'、'.join(names)}。来源没有核实以前不要打开。")
 
     @Slot()
     def _on_new_activated(self) -> None:
@@ -134,4 +163,4 @@ class MattersPage(Page):
 
     @Slot(QModelIndex)
     def _on_table_activated(self, _index: QModelIndex) -> None:
-        self._ask(Key.MATTER_STEP)
+        self._ask(PageKey.MATTER_STEP)

@@ -12,7 +12,7 @@ from app.services.outbox import connectivity, queue
 from app.services.outbox.reconcile import outage
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 from app.ui.kit.formats import micros_text, moment_text
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button, label, set_tone, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -61,10 +61,10 @@ class OutboxPage(Page):
         )
         self.line_state = label("", 14)
         self.empty = label(EMPTY, 13, tone="muted", wrap=True)
-        self.confirm = button("确认送达", Key.CONFIRM.shown, primary=True)
-        self.retry = button("立即重试", Key.RETRY.shown)
-        self.take_back = button("撤出", Key.TAKE_BACK.shown)
-        self.sheet = button("断网对账单", Key.RECONCILE.shown)
+        self.confirm = button("确认送达", PageKey.CONFIRM.shown, primary=True)
+        self.retry = button("立即重试", PageKey.RETRY.shown)
+        self.take_back = button("撤出", PageKey.TAKE_BACK.shown)
+        self.sheet = button("断网对账单", PageKey.RECONCILE.shown)
         head, body = titled_panel(self, "外发")
         head.addWidget(self.line_state, 1)
         for one in (self.confirm, self.retry, self.take_back, self.sheet):
@@ -78,9 +78,9 @@ class OutboxPage(Page):
         self.table.activated.connect(self._on_table_activated)
         self.confirm.clicked.connect(self._on_confirm_clicked)
         for widget, key, where, slot in (
-            (self.retry, Key.RETRY, self, self._on_retry_clicked),
-            (self.take_back, Key.TAKE_BACK, self.table, self._on_take_back_clicked),
-            (self.sheet, Key.RECONCILE, self, self._on_sheet_clicked),
+            (self.retry, PageKey.RETRY, self, self._on_retry_clicked),
+            (self.take_back, PageKey.TAKE_BACK, self.table, self._on_take_back_clicked),
+            (self.sheet, PageKey.RECONCILE, self, self._on_sheet_clicked),
         ):
             widget.clicked.connect(slot)
             bind(key, where, slot)

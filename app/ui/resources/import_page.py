@@ -15,7 +15,7 @@ from app.services.resources.importing.plan import Fate, Plan, RowPlan, dry_run, 
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -85,9 +85,9 @@ class ImportPage(Form):
             key=_place,
         )
         self.message = label("", 13, tone="error", wrap=True)
-        self.choose = button("选文件…", Key.IMPORT_CHOOSE.shown)
-        self.map = button("列的对应…", Key.IMPORT_COLUMNS.shown)
-        self.act = button("导入", Key.IMPORT_TAKE.shown, primary=True)
+        self.choose = button("选文件…", PageKey.IMPORT_CHOOSE.shown)
+        self.map = button("列的对应…", PageKey.IMPORT_COLUMNS.shown)
+        self.act = button("导入", PageKey.IMPORT_TAKE.shown, primary=True)
         self.back = button("返回", Key.BACK.shown)
         self._setup_ui()
         self._connect()
@@ -133,9 +133,9 @@ class ImportPage(Form):
         self.shown.currentIndexChanged.connect(self._on_shown_changed)
         self.back.clicked.connect(self.broadcast.back_requested)
         for widget, key, slot in (
-            (self.choose, Key.IMPORT_CHOOSE, self._on_choose_clicked),
-            (self.act, Key.IMPORT_TAKE, self._on_act_clicked),
-            (self.map, Key.IMPORT_COLUMNS, self._on_map_clicked),
+            (self.choose, PageKey.IMPORT_CHOOSE, self._on_choose_clicked),
+            (self.act, PageKey.IMPORT_TAKE, self._on_act_clicked),
+            (self.map, PageKey.IMPORT_COLUMNS, self._on_map_clicked),
         ):
             widget.clicked.connect(slot)
             bind(key, self, slot)

@@ -15,7 +15,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
 from app.ui.kit.hit_table import PLACES
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
 
@@ -32,21 +32,21 @@ class LedgerActs(QWidget):
         flow = FlowLayout(self)
         self.buttons = {}
         for name, title, key, slot in (
-            ("edit", "编辑", Key.RECORD_EDIT, self.edit),
-            ("new", "新增", Key.RECORD_NEW, self._on_new),
-            ("verify", "核验", Key.RECORD_VERIFY, self._on_verify),
-            ("move", "出入库", Key.STOCK_MOVE, self._on_move),
-            ("paper", "补单", Key.STOCK_PAPER, self._on_paper),
-            ("print", "单据", Key.STOCK_SLIPS, self._on_print),
-            ("retire", "停用", Key.RECORD_RETIRE, self._on_retire),
-            ("import", "导入", Key.LEDGER_IMPORT, self._on_import),
-            ("export", "导出", Key.LEDGER_EXPORT, self._on_export),
+            ("edit", "编辑", PageKey.RECORD_EDIT, self.edit),
+            ("new", "新增", PageKey.RECORD_NEW, self._on_new),
+            ("verify", "核验", PageKey.RECORD_VERIFY, self._on_verify),
+            ("move", "出入库", PageKey.STOCK_MOVE, self._on_move),
+            ("paper", "补单", PageKey.STOCK_PAPER, self._on_paper),
+            ("print", "单据", PageKey.STOCK_SLIPS, self._on_print),
+            ("retire", "停用", PageKey.RECORD_RETIRE, self._on_retire),
+            ("import", "导入", PageKey.LEDGER_IMPORT, self._on_import),
+            ("export", "导出", PageKey.LEDGER_EXPORT, self._on_export),
         ):
             self.buttons[name] = made = button(title, key.shown)
             made.clicked.connect(slot)
             flow.addWidget(made)
             if not key.stroke.own:
-                bind(key, table if key is Key.RECORD_RETIRE else page, slot)
+                bind(key, table if key is PageKey.RECORD_RETIRE else page, slot)
 
     def show_hit(self, hit: LookupHit | None, kind: ResourceKind | None) -> None:
         """The record that is chosen, and the ledger that is shown (None for all)."""
@@ -57,7 +57,7 @@ class LedgerActs(QWidget):
         for name in ("move", "paper", "print"):
             self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
         retired = hit is not None and "已停用" in hit.item.marks
-        self.buttons["retire"].setText(f"{'恢复使用' if retired else '停用'}  {Key.RECORD_RETIRE.shown}")
+        self.buttons["retire"].setText(f"{'恢复使用' if retired else '停用'}  {PageKey.RECORD_RETIRE.shown}")
 
     def _form(self, make: Callable[[Desk, Broadcast, str], Form]) -> None:
         """The form of an act on the chosen record."""

@@ -15,7 +15,7 @@ from app.services.resources.lookup import Index, LookupHit
 from app.services.resources.reach import Reach
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.hit_table import hit_table, show_distance
-from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.keys import Key, PageKey, bind, pressed
 from app.ui.kit.labels import label, margins, panel, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.search_line import SearchLine
@@ -86,8 +86,8 @@ class LedgersPage(Page):
         self.filter.currentIndexChanged.connect(self._on_tabs_changed)
         self.table.activated.connect(self._on_table_activated)
         self.table.kept.moved.connect(self._on_table_moved)
-        bind(Key.PLAN, self, self._on_plan)
-        for key in (Key.NEXT_LEDGER, Key.LEDGER_BEFORE):
+        bind(PageKey.PLAN, self, self._on_plan)
+        for key in (PageKey.NEXT_LEDGER, PageKey.LEDGER_BEFORE):
             bind(key, self, self._on_step)
 
     @property
@@ -158,7 +158,7 @@ class LedgersPage(Page):
         text = (
             f"{name}里没有查到，换个词或少写几个字。"
             if any_here
-            else f"{name}还是空的：按 {Key.LEDGER_IMPORT.shown} 导入表格，或 {Key.RECORD_NEW.shown} 新增。"
+            else f"{name}还是空的：按 {PageKey.LEDGER_IMPORT.shown} 导入表格，或 {PageKey.RECORD_NEW.shown} 新增。"
         )
         self.empty.setText("" if found else text)
         self.empty.setVisible(not found)
@@ -179,7 +179,7 @@ class LedgersPage(Page):
 
     @Slot()
     def _on_step(self) -> None:
-        step = 1 if pressed(self.sender()) is Key.NEXT_LEDGER else -1
+        step = 1 if pressed(self.sender()) is PageKey.NEXT_LEDGER else -1
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
 
     @Slot(int)
@@ -217,5 +217,7 @@ def standpoint(desk: Desk, incident: str, reach: Reach | None) -> tuple[tuple[fl
     if state.point is None:
         return None, state.title, f"“{state.title}”还没有坐标，不能按距离排；在事件上按 {Key.DESCRIBE.shown} 填写。"
     roads = f"（{reach.terrain}）" if reach and reach.terrain else ""
-    speed = f"，时速按{reach.usual:g}公里{roads}、绕行{reach.detour:g}倍估算；{Key.PLAN.shown} 平面图" if reach else ""
+    speed = (
+        f"，时速按{reach.usual:g}公里{roads}、绕行{reach.detour:g}倍估算；{PageKey.PLAN.shown} 平面图" if reach else ""
+    )
     return state.point, state.title, f"按到“{state.title}”的距离排列{speed}。"

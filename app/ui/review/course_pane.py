@@ -12,7 +12,7 @@ from app.services.review import papers_made
 from app.services.review.course_view import course_of, night_of
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, elided, label, margins
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
@@ -30,7 +30,7 @@ class CoursePane(ReviewView):
         super().__init__(desk, broadcast)
         self.heading = elided(16, medium=True)
         self.facts = label("", 12, tone="muted")
-        self.together = button("同日几起", Key.NIGHT.shown, checkable=True)
+        self.together = button("同日几起", PageKey.NIGHT.shown, checkable=True)
         self.chart = CourseChart()
         self._beats = 0
         head = QHBoxLayout()

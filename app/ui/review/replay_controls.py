@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button, label
 from app.ui.kit.theme import LOOK
 
@@ -27,10 +27,10 @@ class ReplayControls(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("看哪一刻")
         self.slider.setMinimumHeight(LOOK.px(26))
-        self.play = button("播放", Key.PLAY.shown)
-        self.before = button("上一次变化", Key.CHANGE_BEFORE.shown)
-        self.after = button("下一次变化", Key.CHANGE_NEXT.shown)
-        self.pin = button("定住这一刻", Key.PIN.shown, checkable=True)
+        self.play = button("播放", PageKey.PLAY.shown)
+        self.before = button("上一次变化", PageKey.CHANGE_BEFORE.shown)
+        self.after = button("下一次变化", PageKey.CHANGE_NEXT.shown)
+        self.pin = button("定住这一刻", PageKey.PIN.shown, checkable=True)
         self.said = label("", 13, tone="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -43,11 +43,11 @@ class ReplayControls(QWidget):
         row.addStretch(1)
         layout.addLayout(row)
         for key, slot in (
-            (Key.PLAY, self.play_wanted.emit),
-            (Key.CHANGE_NEXT, self._on_after),
-            (Key.CHANGE_BEFORE, self._on_before),
-            (Key.PIN, self.pin.toggle),
-            (Key.PACE, self._on_pace),
+            (PageKey.PLAY, self.play_wanted.emit),
+            (PageKey.CHANGE_NEXT, self._on_after),
+            (PageKey.CHANGE_BEFORE, self._on_before),
+            (PageKey.PIN, self.pin.toggle),
+            (PageKey.PACE, self._on_pace),
         ):
             bind(key, self.slider, slot)
         self.slider.valueChanged.connect(self.moved)
@@ -59,8 +59,8 @@ class ReplayControls(QWidget):
 
     def show_playing(self, *, on: bool) -> None:
         """Say whether it plays, and how fast."""
-        self.play.setText(f"{'停' if on else '播放'}  {Key.PLAY.shown}")
-        self.said.setText(f"{self.pace}倍　按 {Key.PACE.shown} 换" + ("，正在播放" if on else ""))
+        self.play.setText(f"{'停' if on else '播放'}  {PageKey.PLAY.shown}")
+        self.said.setText(f"{self.pace}倍　按 {PageKey.PACE.shown} 换" + ("，正在播放" if on else ""))
 
     @property
     def seconds(self) -> int:

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from app.services.desk.desk import Desk
 from app.services.paper.archive import safe_name
 from app.services.runtime.errors import DutyDeskError
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, label
 from app.ui.kit.one_paper import OnePaper
 from app.ui.kit.printing import save_paper
@@ -31,8 +31,8 @@ class ReviewFiles(QObject):
         self.page = page
         self.view: ReviewView | None = None
         self.state = label("", 13, tone="muted")
-        self.print_button = button("看、打印", Key.VIEW_PRINT.shown)
-        self.save_button = button("另存", Key.VIEW_SAVE.shown)
+        self.print_button = button("看、打印", PageKey.VIEW_PRINT.shown)
+        self.save_button = button("另存", PageKey.VIEW_SAVE.shown)
         self._making = 0
         """The number of the file that is being made, 0 for none."""
         self._made = 0
@@ -92,7 +92,7 @@ class ReviewFiles(QObject):
             return
         self._made += 1
         self._making = self._made
-        self.state.setText(f"正在做“{one.words}”…再按 {Key.VIEW_SAVE.shown} 取消")
+        self.state.setText(f"正在做“{one.words}”…再按 {PageKey.VIEW_SAVE.shown} 取消")
         self.broadcast.tasks.ask(one.make, partial(self._take, self._making, one.name), slow=True)
 
     def _take(self, number: int, name: str, answer: bytes | DutyDeskError) -> None:

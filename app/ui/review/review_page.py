@@ -13,7 +13,7 @@ from app.services.incident.board import BoardItem
 from app.services.review.search import line_of
 from app.services.watch.watch import Beat
 from app.ui.kit.acts import EntryAct
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import label, margins, panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -113,12 +113,12 @@ class ReviewPage(Page):
         self.incidents.activated.connect(self._on_incidents_activated)
         self.incidents.kept.refused.connect(self.broadcast.warn)
         for key, slot in (
-            (Key.NEXT_VIEW, self._on_next),
-            (Key.VIEW_BEFORE, self._on_before),
-            (Key.VIEW_PRINT, self.files.ask_print),
-            (Key.VIEW_SAVE, self.files.ask_save),
-            (Key.NIGHT, self._on_night),
-            (Key.KEEP_SEARCH, self._on_keep_search),
+            (PageKey.NEXT_VIEW, self._on_next),
+            (PageKey.VIEW_BEFORE, self._on_before),
+            (PageKey.VIEW_PRINT, self.files.ask_print),
+            (PageKey.VIEW_SAVE, self.files.ask_save),
+            (PageKey.NIGHT, self._on_night),
+            (PageKey.KEEP_SEARCH, self._on_keep_search),
         ):
             bind(key, self, slot)
 

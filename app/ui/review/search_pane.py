@@ -13,7 +13,7 @@ from app.services.desk.desk import Desk
 from app.services.review.search import KINDS, WordHit, WordQuery, asked, search
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, label, margins
 from app.ui.kit.rows import Column
 from app.ui.kit.search_line import SearchLine
@@ -36,11 +36,12 @@ class SearchPane(ReviewView):
         super().__init__(desk, broadcast)
         self._asked = 0
         self.box = SearchLine("检索", HINT)
-        self.officer, self.first, self.last = QLineEdit(), QLineEdit(), QLineEdit()
+        self.officer, self.place = QLineEdit(), QLineEdit()
+        self.first, self.last = QLineEdit(), QLineEdit()
         self.kind = QComboBox()
         self.kind.addItems([ALL, *KINDS])
         self.kept = QComboBox()
-        self.keep = button("记住", Key.KEEP_SEARCH.shown)
+        self.keep = button("记住", PageKey.KEEP_SEARCH.shown)
         self.state = label("", 13, tone="muted", wrap=True)
         self.table: RowTable[WordHit] = RowTable(_columns(), "检索到的记录", key=_entry)
         self._setup_ui()
@@ -61,6 +62,7 @@ class SearchPane(ReviewView):
             (self.first, "从哪一天", "从，如 2026-06-01", 150),
             (self.last, "到哪一天", "到，如 2026-06-30", 150),
             (self.officer, "谁记的", "谁记的", 110),
+            (self.place, "事件地点", "事件地点，如 青山镇", 170),
         ):
             field.setAccessibleName(name)
             field.setPlaceholderText(hint)
@@ -79,7 +81,7 @@ class SearchPane(ReviewView):
         self.box.textChanged.connect(self._on_changed)
         self.box.went_down.connect(self._on_box_left)
         self.box.returnPressed.connect(self._on_box_left)
-        for field in (self.officer, self.first, self.last):
+        for field in (self.officer, self.place, self.first, self.last):
             field.editingFinished.connect(self._on_changed)
         self.kind.currentIndexChanged.connect(self._on_changed)
         self.kept.activated.connect(self._on_kept_activated)
@@ -97,6 +99,7 @@ class SearchPane(ReviewView):
         parts = (
             f"人:{self.officer.text().strip()}" if self.officer.text().strip() else "",
             f"类:{self.kind.currentText()}" if self.kind.currentIndex() > 0 else "",
+            f"地:{self.place.text().strip()}" if self.place.text().strip() else "",
             f"自:{self.first.text().strip()}" if self.first.text().strip() else "",
             f"至:{self.last.text().strip()}" if self.last.text().strip() else "",
         )
@@ -127,7 +130,7 @@ class SearchPane(ReviewView):
             self.table.load([])
             return
         more = f"（只显示最近{MOST}条，请加几个字或限定日期）" if len(answer) >= MOST else ""
-        self.state.setText(f"{len(answer)}条{more}" if answer else "没有找到。换个词，或放宽日期、记录人、类别。")
+        self.state.setText(f"{len(answer)}条{more}" if answer else "没有找到。换个词，或放宽日期、记录人、地点、类别。")
         self.table.load(answer, first=True)
 
     def _fill_kept(self) -> None:
@@ -157,6 +160,7 @@ class SearchPane(ReviewView):
         """Fill the fields from one line and search; raises Refused where it does not read."""
         found = asked(line)
         self.officer.setText(found.officer)
+        self.place.setText(found.place)
         self.first.setText(found.first.isoformat() if found.first else "")
         self.last.setText(found.last.isoformat() if found.last else "")
         self.kind.setCurrentText(found.kind or ALL)

@@ -26,18 +26,6 @@ from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 
-COLUMNS: tuple[Column[Rule], ...] = (
-    Column("规则", lambda one: one.id, 110),
-    Column("规则包", lambda one: one.pack, 90),
-    Column("事项", lambda one: one.kind.label, 80),
-    Column("时限", lambda one: one.limit_text, 170),
-    Column("报给", lambda one: one.recipient.label, 130),
-    Column("应办", lambda one: one.owed_by or one.owner.label, 96),
-    Column("可信", lambda one: {"V": "原文", "S": "二手", "M": "待核"}.get(one.confidence, one.confidence), 56),
-    Column("状态", standing, 66),
-    Column("依据", lambda one: one.legal),
-)
-
 
 class RuleEditor(QWidget):
     """The table of rules, the packs above it."""
@@ -46,7 +34,18 @@ class RuleEditor(QWidget):
         super().__init__()
         self.desk = desk
         self.broadcast = broadcast
-        self.table: RowTable[Rule] = RowTable(COLUMNS, "规则")
+        columns: tuple[Column[Rule], ...] = (
+            Column("规则", lambda one: one.id, 110),
+            Column("规则包", self._pack_name, 90),
+            Column("事项", lambda one: one.kind.label, 80),
+            Column("时限", lambda one: one.limit_text, 170),
+            Column("报给", lambda one: one.recipient.label, 130),
+            Column("应办", lambda one: one.owed_by or one.owner.label, 96),
+            Column("可信", lambda one: {"V": "原文", "S": "二手", "M": "待核"}.get(one.confidence, one.confidence), 56),
+            Column("状态", standing, 66),
+            Column("依据", lambda one: one.legal),
+        )
+        self.table: RowTable[Rule] = RowTable(columns, "规则")
         self.packs: RowTable[Pack] = RowTable(
             (
                 Column("规则包", lambda one: one.name, 110),
@@ -66,6 +65,10 @@ class RuleEditor(QWidget):
         self.edit.clicked.connect(self._on_edit_clicked)
         self.table.activated.connect(self._on_table_activated)
         self.reload()
+
+    def _pack_name(self, rule: Rule) -> str:
+        """A pack as the unit calls it; its id stands in files alone."""
+        return next((pack.name for pack in self.desk.rules.packs if pack.id == rule.pack), rule.pack)
 
     @staticmethod
     def _color(pack: Pack) -> QColor:

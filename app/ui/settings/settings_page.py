@@ -1,6 +1,6 @@
 """设置: unit, papers, recipients, inside chain, rules, look and sound. Every change is an entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.settings.option import Group
-from app.models.settings.settings import Settings
+from app.models.settings.settings import OPTIONS, Settings
 from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
@@ -16,7 +16,9 @@ from app.services.runtime.siren import Siren
 from app.services.settings import editing, naming
 from app.services.settings.naming import NamesTaken
 from app.services.watch.watch import Beat
+from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage, Values
+from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button, label, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.scaling import put_on
@@ -28,6 +30,7 @@ from app.ui.settings import settings_fields as fields_of
 from app.ui.settings.autostart_row import AutostartRow
 from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
+from app.ui.settings.setting_search import SettingSearch
 
 NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP, Group.BACKUP, Group.SAFETY
 FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NAMES, SENTENCES, MAP, BACKUP)
@@ -35,7 +38,7 @@ FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NA
 TEST_BEATS = 5
 """Beats during which a test tone is followed up."""
 MUTE_HERE = "无声！没有能用的声音设备，告警只显示不响铃。"
-HOW_SENTENCES = "每行：名称 = 句子。花括号里由程序按账本填写，一处也不能少；删去一行，保存后恢复原句。"
+HOW_SENTENCES = "花括号里由程序按账本填写，一处也不能少；清空一句，保存后恢复原句。"
 
 
 class SettingsPage(Page):
@@ -49,8 +52,14 @@ class SettingsPage(Page):
         self._testing = 0
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.search = SettingSearch()
         _head, body = titled_panel(self, "设置")
+        body.addWidget(self.search)
         body.addWidget(self.tabs, 1)
+        self.search.chosen.connect(self._on_search_chosen)
+        self.search.turned.connect(self.tabs.setHidden)
+        bind(PageKey.NEXT_TAB, self, self._on_next_tab_activated)
+        bind(PageKey.TAB_BEFORE, self, self._on_tab_before_activated)
         self.rules = RuleEditor(desk, broadcast)
         self._fill()
 
@@ -143,27 +152,67 @@ class SettingsPage(Page):
         changes = fields_of.read(values)
         settings = msgspec.structs.replace(self.desk.settings, **changes)
         changed = editing.change_settings(self.desk, settings)
+        self._show_tables(changes.keys() & fields_of.AS_CELLS.keys())
         application = QApplication.instance()
         if isinstance(application, QApplication) and {"theme", "text_scale"} & changes.keys():
             put_on(application, settings.theme, settings.text_scale)
         self.broadcast.say("设置已保存。")
         return changed
 
+    def _show_tables(self, names: Iterable[str]) -> None:
+        """A line taken out of a table that was shipped with lines is there again as it was shipped."""
+        for name in names:
+            form = self._tab(OPTIONS[name].group)
+            editor = form.rows[name].editor if isinstance(form, FormPage) else None
+            if isinstance(editor, CellTable):
+                editor.show_cells(fields_of.cells(self._now, name))
+
+    def _tab(self, title: str) -> QWidget | None:
+        found = (number for number in range(self.tabs.count()) if self.tabs.tabText(number) == title)
+        return self.tabs.widget(next(found, -1))
+
     @property
     def _now(self) -> Settings:
         return self.desk.settings
 
     def enter(self) -> None:
-        """The page is shown."""
-        self.tabs.tabBar().setFocus()
+        """The page is shown: what is typed looks for a setting."""
+        self.search.begin()
 
-    def show_option(self, name: str, group: Group) -> None:
+    def show_option(self, name: str, group: str) -> None:
         """Go to one setting: its tab, its field."""
-        for number in range(self.tabs.count()):
-            form = self.tabs.widget(number)
-            if self.tabs.tabText(number) == group and isinstance(form, FormPage) and name in form.rows:
-                self.tabs.setCurrentIndex(number)
-                form.rows[name].editor.setFocus()
+        found = self._tab(group)
+        if found is None:
+            return
+        self.tabs.setCurrentWidget(found)
+        if isinstance(found, FormPage) and name in found.rows:
+            found.rows[name].editor.setFocus()
+        elif found is self.rules:
+            self.rules.table.setFocus()
+        else:
+            found.focusNextChild()
+
+    @Slot(str, str)
+    def _on_search_chosen(self, name: str, group: str) -> None:
+        self.show_option(name, group)
+
+    @Slot()
+    def _on_next_tab_activated(self) -> None:
+        self._turn(1)
+
+    @Slot()
+    def _on_tab_before_activated(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        """The next class of settings, the cursor where typing begins in it."""
+        self.search.box.clear()
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        found = self.tabs.currentWidget()
+        if isinstance(found, FormPage):
+            found.focus_first()
+        elif found is self.rules:
+            self.rules.table.setFocus()
 
     def _show_device(self) -> None:
         device = self.siren.device

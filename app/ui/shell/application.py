@@ -3,256 +3,52 @@
 import argparse
 import contextlib
 import os
-import signal
 import sys
-import threading
-from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.services.desk import attachments
-from app.services.desk.changes import EVERYTHING, Changed, Topic
-from app.services.desk.desk import Desk, open_desk
-from app.services.desk.home import home_of
-from app.services.outbox import connectivity
-from app.services.runtime import private
+from app.services.desk.desk import open_desk
+from app.services.runtime import private, windows
 from app.services.runtime.clock import Clock, SystemClock
 from app.services.runtime.errors import Damaged, DutyDeskError
-from app.services.runtime.stall_alarm import StallAlarm
-from app.services.runtime.workers import Lane
-from app.services.security import backups
-from app.services.security.open_book import check_start, mend_now, news
+from app.services.security.open_book import mend_now
 from app.services.store.engine import is_plain, key_from
 from app.services.store.store import FILE
 from app.services.watch.program import note_version
-from app.services.watch.watch import Beat
 from app.ui.kit import theme
 from app.ui.kit.input_guard import guard
 from app.ui.kit.scaling import put_on
-from app.ui.kit.signals import Broadcast
-from app.ui.shell import input_methods, window_place
+from app.ui.shell import input_methods
 from app.ui.shell.fault_log import catch_faults, keep_log
-from app.ui.shell.heartbeat import Heartbeat
-from app.ui.shell.indexing import Indexing
-from app.ui.shell.main_window import MainWindow
-from app.ui.shell.mending import Mending
-from app.ui.shell.one_window import ANSWER, OneWindow
-from app.ui.shell.print_follower import PrintFollower
+from app.ui.shell.one_window import OneWindow
+from app.ui.shell.room import Room
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
-
-    from app.services.security.unlock import Job
     from app.ui.shell.gate import Gate
-    from app.ui.shell.watchdog_link import WatchdogLink
 
 OFFICER = "值班员"
 STYLE = "Fusion"
-BACKUP_BEATS = 20
-"""Beats between two looks whether a backup is due; so often the end of the book is remembered outside its folder."""
-
-
-class Room(QObject):
-    """Everything that lives as long as the window."""
-
-    leave_requested = Signal()
-    """The system asks the program to end; also before the window's loop has begun."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.broadcast = Broadcast(desk.monotonic)
-        self.window = MainWindow(desk, self.broadcast)
-        self.watchdog = StallAlarm(self.broadcast.stalled.emit)
-        self.heartbeat = Heartbeat(desk, self.broadcast, self.watchdog)
-        self.lane = Lane("behind")
-        self._beats = 0
-        self._ending = threading.Event()
-        self._sending = False
-        self._backing_up = False
-        self.printing = PrintFollower(desk, self.broadcast)
-        self.mending = Mending(desk, self.broadcast, self._ending)
-        self.indexing = Indexing(desk, self.broadcast, self._ending)
-        self.server: QLocalServer | None = None
-        self.guarded: WatchdogLink | None = None
-        self.job: Job | None = None
-        """What is to be done once this window has closed, before the next opens."""
-        self.broadcast.ticked.connect(self._on_broadcast_ticked)
-        self.broadcast.changed.connect(self._on_broadcast_changed)
-        self.broadcast.reopen_requested.connect(self._on_broadcast_reopen_requested)
-        self.leave_requested.connect(self._on_leave_requested, Qt.ConnectionType.QueuedConnection)
-
-    @Slot(object)
-    def _on_broadcast_reopen_requested(self, job: "Job") -> None:
-        """Close for work on the book itself; what is typed is saved first, or stands in the way."""
-        if self.window.forms.half_typed:
-            self.broadcast.warn("还有写了一半的表单，请先登记或清空，再做这件事。")
-            return
-        self.heartbeat.beat()  # drafts of 接报 and reports are saved with each beat
-        self.job = job
-        QApplication.exit(0)
-
-    @Slot(Beat)
-    def _on_broadcast_ticked(self, _beat: Beat) -> None:
-        """After the first beat the window stands; with the second, begin what goes on behind it."""
-        self._beats += 1
-        behind = self.desk.behind
-        if self._beats == 2:
-            self.lane.run(self._warm)
-            self.broadcast.tasks.ask(partial(check_start, self.desk), self._checked, slow=True)
-            if behind is not None:
-                self.lane.run(self._rebuild)
-            else:
-                self.mending.begin()
-        if self._beats > 2 and self._beats % BACKUP_BEATS == 0:
-            self.lane.run(self.desk.remember)
-            if backups.due(self.desk, self.desk.now()):
-                self._back_up()
-        self._send()
-        for told in news(self.desk):
-            self.broadcast.warn(told)
-        if behind is not None and not behind.done:
-            self.broadcast.say(f"程序已更新，正在整理历史记录（{behind.entries}条），可以照常工作。")
-        elif behind is not None:
-            self.desk.behind = None
-            self.broadcast.publish(Changed(EVERYTHING))
-            self.broadcast.say("历史记录已整理好。")
-
-    @Slot(frozenset)
-    def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
-        """Somebody else is on duty: the shift that ended is backed up."""
-        if topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
-            self._back_up()
-
-    def _send(self) -> None:
-        """What waits in the outbox goes out on a lane of its own; nobody waits for it."""
-        if self._beats > 2 and not self._sending and connectivity.pending(self.desk, self.desk.now()):
-            self._sending = True
-            self.broadcast.tasks.ask(partial(_step, self.desk, self._ending), self._sent, lane="outbox")
-
-    def _sent(self, answer: Changed | DutyDeskError) -> None:
-        self._sending = False
-        if isinstance(answer, DutyDeskError):
-            self.broadcast.warn(answer.sentence)
-        else:
-            self.broadcast.publish(answer)
-
-    def _back_up(self) -> None:
-        if self.desk.settings.backup_places and not self._backing_up:
-            self._backing_up = True
-            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
-
-    def _checked(self, answer: str | DutyDeskError) -> None:
-        """The end of the book, the file's pages and the rules were looked at behind the first window."""
-        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
-        if wrong:
-            self.desk.refresh()
-            self.broadcast.publish(Changed(EVERYTHING))
-            self.broadcast.warn(wrong)
-
-    def _backed_up(self, answer: str | DutyDeskError) -> None:
-        """A backup that failed is said at once, and again by the board until one works."""
-        self._backing_up = False
-        wrong = answer.sentence if isinstance(answer, DutyDeskError) else answer
-        if wrong:
-            self.broadcast.warn(f"自动备份失败：{wrong}")
-
-    def _warm(self) -> None:
-        from app.services.incident.intake import warm  # the reading loads behind the window
-
-        warm(self.desk)
-
-    def _rebuild(self) -> None:
-        """Slice after slice behind the window until the views are whole, or the program ends."""
-        behind = self.desk.behind
-        while behind is not None and not self._ending.is_set() and behind.step():
-            pass
-
-    def start(self) -> None:
-        """Show the window, then begin to beat."""
-        attachments.clear_opened(home_of(self.desk))
-        window_place.show_again(self.window, self.desk)
-        self.window.settle()
-        self.heartbeat.start()
-        self.watchdog.start()
-
-    def guard(self, words: list[str]) -> None:
-        """Be watched from outside; SIGTERM (logging out, shutting down) is a goodbye and no fall."""
-        from app.ui.shell.watchdog_link import WatchdogLink
-
-        signal.signal(signal.SIGTERM, self._on_terminated)
-        self.guarded = WatchdogLink(self.desk, self.broadcast, words)
-        self.guarded.start()
-
-    def _on_terminated(self, _number: int, _frame: FrameType | None) -> None:
-        self.leave_requested.emit()
-
-    @Slot()
-    def _on_leave_requested(self) -> None:
-        QApplication.exit(0)
-
-    def stop(self) -> None:
-        """End in order: guard, watchdog, heartbeat, store."""
-        if self.guarded is not None:
-            self.guarded.stop()
-        self.watchdog.stop()
-        self.heartbeat.stop()
-        self.window.ringing.end()
-        if self.server is not None:
-            self.server.close()
-        self._ending.set()
-        self.lane.close()
-        self.broadcast.tasks.close()
-        attachments.clear_opened(home_of(self.desk))
-        window_place.keep(self.window, self.desk)
-        self.desk.close()
-
-    def listen(self, name: str) -> None:
-        """Come to front when a second start asks for it; where Qt's network part does not load, a start says why."""
-        try:
-            from PySide6.QtNetwork import QLocalServer
-        except ImportError:
-            return
-        QLocalServer.removeServer(name)
-        self.server = QLocalServer(self)
-        self.server.newConnection.connect(self._on_server_new_connection)
-        self.server.listen(name)
-
-    @Slot()
-    def _on_server_new_connection(self) -> None:
-        if self.server is not None:
-            asking = self.server.nextPendingConnection()
-            asking.write(ANSWER)
-            asking.flush()
-            asking.disconnectFromServer()
-            asking.deleteLater()
-        self.window.showNormal() if self.window.isMinimized() else self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-
-
-def _step(desk: Desk, ending: threading.Event) -> Changed:
-    from app.services.outbox import sender  # what speaks to the network loads when there is something to send
-
-    return sender.step(desk, ending)
+NAME = "dutydesk"
+"""Of the program among the desktop's: its menu entry, its windows, its folders."""
 
 
 def make_application() -> QApplication:
     """The QApplication with our fonts, style and Chinese dialog texts."""
     input_methods.choose(os.environ)
+    windows.name_program(windows.PROGRAM)
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.setStyle(STYLE)
     else:  # by word, not by call: a call hands the style back and loads all its names before the first paint
-        application = QApplication([*sys.argv[:1], "-style", STYLE])
-    application.setApplicationName("dutydesk")
-    application.setOrganizationName("dutydesk")
+        application = QApplication([NAME, "-style", STYLE])
+    application.setApplicationName(NAME)
+    application.setOrganizationName(NAME)
+    application.setDesktopFileName(NAME)
     guard()
     input_methods.serve(application, os.environ)
     theme.load_fonts()
@@ -294,6 +90,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
     parser.add_argument("--key-file")
     parser.add_argument("--practice", action="store_true", help="练习：在数据文件夹里的“练习”中另开一本账")
+    parser.add_argument("files", nargs="*", type=Path, help="要打开的数据包、单位名片、预警报文、PDF、图片")
     parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
     home = Path(given.home)
@@ -308,14 +105,14 @@ def main(words: list[str]) -> int:
     try:
         with contextlib.suppress(OSError):  # a disk that takes nothing: what is there is read, and rings
             private.make_folder(home)
-        if not one.take():
+        if not one.take(given.files):
             sys.stderr.write(f"{one.sentence}\n")
             if not one.brought_forward:
                 say_in_a_box("值守台", one.sentence)
             return 0 if one.brought_forward else 1
         keep_log(home)
         key = key_from(Path(given.key_file)) if given.key_file else None
-        return _sessions(application, home, one.name, key, words)
+        return _sessions(application, one, key, words, given.files)
     except (DutyDeskError, OSError) as error:
         sentence = error.sentence if isinstance(error, DutyDeskError) else f"数据文件夹不可写：{home}"
         say_in_a_box("值守台不能启动", sentence)
@@ -331,9 +128,12 @@ def _practised(home: Path) -> Path:
     return night.ready(home, SystemClock())
 
 
-def _sessions(application: QApplication, home: Path, name: str, given: bytes | None, words: list[str]) -> int:
+def _sessions(
+    application: QApplication, place: OneWindow, given: bytes | None, words: list[str], files: list[Path]
+) -> int:
     """One window after the other: between two of them the book itself may be worked on (encrypted, its key changed)."""
-    key, job, said = given, None, ""
+    home, key, job, said = place.home, given, None, ""
+    options = [word for word in words if Path(word) not in files]
     asked = given is not None or is_plain(home / FILE)
     while True:
         if job is not None or not asked:
@@ -352,12 +152,13 @@ def _sessions(application: QApplication, home: Path, name: str, given: bytes | N
                 return 1
             key, said, job = gate.key, gate.said, None
             continue
-        room.listen(name)
+        room.listen(place.name)
         catch_faults(room.broadcast)
         room.start()
-        room.guard(words)
+        room.guard(options)  # started again by the guard it opens no file twice
         if said:
             room.broadcast.say(said)
+        room.window.files.take([files.pop(0).absolute() for _ in list(files)])
         code = application.exec()
         room.stop()
         job, said = room.job, ""

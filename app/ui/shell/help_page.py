@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QTextDocument
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from app.services.library.handbook import Chapter, chapters, holding
 from app.ui.kit.form_base import Form
@@ -12,6 +12,7 @@ from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+from app.ui.shell.handbook_text import HandbookText
 
 ABSENT = "手册没有随程序装上。请联系管理员重新安装，或看安装介质里的 docs 文件夹。"
 MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up}
@@ -44,9 +45,7 @@ class HelpPage(Form):
         columns = (Column[Chapter]("章", _title), Column[Chapter]("书", _book, 90))
         self.table: RowTable[Chapter] = RowTable(columns, "手册的各章", key=_key)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.text = QTextBrowser()
-        self.text.setAccessibleName("手册")
-        self.text.setOpenLinks(False)
+        self.text = HandbookText()
         self.back = button("返回", Key.BACK.shown)
         layout = side_by_side(self)
         left, right = panel(), panel()
@@ -88,8 +87,7 @@ class HelpPage(Form):
             self.text.setPlainText("没有找到，换个词。" if self.chapters else ABSENT)
             return
         self.text.document().setDefaultFont(LOOK.font(15))
-        self.text.setMarkdown(chosen.text)
-        self.text.moveCursor(self.text.textCursor().MoveOperation.Start)
+        self.text.show_chapter(chosen.text)
         word = self.box.text().strip()
         if word:
             self.text.find(word, QTextDocument.FindFlag(0))

@@ -29,6 +29,7 @@ from app.ui.shell.forms_host import FormsHost
 from app.ui.shell.lock import Lock
 from app.ui.shell.navigation_bar import NavigationBar
 from app.ui.shell.notice import Notice
+from app.ui.shell.opened_files import OpenedFiles
 from app.ui.shell.outage_bar import OutageBar
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.ringing import Ringing
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.keys = WindowKeys(self, desk, broadcast, self.stacked, self.forms, self.ringing, self.lock)
         self.alarm_keys = AlarmKeys(self, desk, broadcast, self.ringing, self.lock)
         self.routes = Routes(broadcast, self.stacked)
+        self.files = OpenedFiles(desk, broadcast, self.stacked, self.lock)
         self.unfinished = UnfinishedButton(desk, broadcast, self.stacked, self.forms, self)
         self.navigation.side.addWidget(self.unfinished)
         self._connect()

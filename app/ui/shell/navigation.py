@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from app.ui.kit.keys import Key
+from app.ui.kit.keys import Key, Keys
 from app.ui.kit.page import Page
 
 
@@ -85,7 +85,7 @@ class Destination(msgspec.Struct, frozen=True):
 
     name: str
     title: str
-    key: Key
+    key: Keys
     load: Callable[[], type[Page]]
 
     @property

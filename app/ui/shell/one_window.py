@@ -1,6 +1,8 @@
 """One window per data folder: a second start brings the first forward, or says why it ends."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -9,6 +11,8 @@ from app.services.runtime.lock import LOCK, claim, give_up, holder
 
 ANSWER = b"here"
 """What a window answers that can be brought forward."""
+MOST_BYTES = 64 * 1024
+"""Of what a second start hands over."""
 PATIENCE_MS = 3000
 """How long a second start waits for that answer; the system takes the connection also for a window that hangs."""
 
@@ -23,12 +27,15 @@ class OneWindow:
         """Whether another window is open and has come to front."""
         self._lock = QLockFile(str(home / LOCK))
 
-    def take(self) -> bool:
-        """Whether the folder is ours now; else ``brought_forward`` and ``sentence`` say what is."""
+    def take(self, files: Sequence[Path] = ()) -> bool:
+        """Whether the folder is ours now; else ``brought_forward`` and ``sentence`` say what is.
+
+        Another window that is open gets the files that were to be opened.
+        """
         if self._locked():
             return True
         taken = self._lock.error() is QLockFile.LockError.LockFailedError
-        self.brought_forward = raise_first(self.name)
+        self.brought_forward = raise_first(self.name, files)
         if self.brought_forward:
             return False
         if not taken:
@@ -61,15 +68,32 @@ class OneWindow:
         )
 
 
-def raise_first(name: str) -> bool:
-    """Ask a running instance to come to front; False when none answers, or Qt's network part does not load here."""
+def handed(data: bytes) -> list[Path]:
+    """The files a second start hands over; none of what does not read or is no path from the root."""
+    try:
+        found = json.loads(data[:MOST_BYTES].decode("utf-8", "replace") or "[]")
+    except ValueError:
+        return []
+    words = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    return [Path(one) for one in words if "\0" not in one and Path(one).is_absolute()]
+
+
+def raise_first(name: str, files: Sequence[Path] = ()) -> bool:
+    """Ask a running instance to come to front and to open files.
+
+    False when none answers, or Qt's network part does not load here.
+    """
     try:
         from PySide6.QtNetwork import QLocalSocket
     except ImportError:
         return False
     socket = QLocalSocket()
     socket.connectToServer(name)
-    answered = socket.waitForConnected(500) and socket.waitForReadyRead(PATIENCE_MS)
+    answered = socket.waitForConnected(500)
+    if answered and files:
+        socket.write(json.dumps([str(one.absolute()) for one in files]).encode())
+        socket.flush()
+    answered = answered and socket.waitForReadyRead(PATIENCE_MS)
     answered = answered and bytes(socket.readAll().data()).startswith(ANSWER)
     socket.disconnectFromServer()
     return answered

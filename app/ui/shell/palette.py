@@ -15,13 +15,14 @@ from app.services.review.search import EVERYWHERE, WordHit, line_of, search
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.acts import EntryAct
 from app.ui.kit.labels import label, margins
+from app.ui.kit.ranking import MOST, Line, ranked
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.resources.ledgers_page import LedgersPage
 from app.ui.shell.page_stack import PageStack
-from app.ui.shell.palette_lines import MOST, Line, Palette, ranked
+from app.ui.shell.palette_lines import Palette
 
 RECORDS = 12
 """Records shown under the acts."""

@@ -1,71 +1,23 @@
 """What the palette (命令面板) offers: every act, page, paper and setting, found by name, initials or key."""
 
-from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-import msgspec
 from PySide6.QtWidgets import QMainWindow
 
 from app.models.settings.option import Option, options_of
 from app.models.settings.settings import Settings
-from app.models.texts import folded
 from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
 from app.services.forms.papers import choices_of
 from app.ui.kit.acts import Act
-from app.ui.kit.keys import Key, Place, Scope, heard
+from app.ui.kit.keys import EVERY, Key, heard
+from app.ui.kit.ranking import Line
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.strokes import Place, Scope
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 
-MOST = 60
-"""Lines shown at once."""
 NOT_OFFERED = {Key.PALETTE, Key.BACK}
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: what it does, of which kind it is, its key, and how to do it."""
-
-    id: str
-    words: str
-    kind: str
-    run: Callable[[], object]
-    key: str = ""
-    also: str = ""
-    """Other words it is found by."""
-
-
-def ranked(lines: Iterable[Line], typed: str, initials: Callable[[str], Sequence[str]]) -> list[Line]:
-    """The lines that answer to what was typed, the best first; all in their own order for nothing typed.
-
-    A name that begins with it comes before one that holds it, then initials, then the key, then other words.
-    """
-    words = folded(typed).replace(" ", "")
-    if not words:
-        return list(lines)[:MOST]
-    found: list[tuple[int, int, Line]] = []
-    for number, one in enumerate(lines):
-        rank = _rank(one, words, initials)
-        if rank is not None:
-            found.append((rank, number, one))
-    return [one for _, _, one in sorted(found, key=lambda each: each[:2])[:MOST]]
-
-
-def _rank(one: Line, words: str, initials: Callable[[str], Sequence[str]]) -> int | None:
-    name = folded(one.words).replace(" ", "")
-    if name.startswith(words):
-        return 0
-    if words in name:
-        return 1
-    if words.isascii():
-        spelled = initials(one.words)
-        if any(each.startswith(words) for each in spelled):
-            return 2
-        if any(words in each for each in spelled):
-            return 3
-        if folded(one.key) == words:
-            return 4
-    return 5 if words in folded(one.also) else None
 
 
 class Palette:
@@ -107,7 +59,7 @@ class Palette:
         now = heard(self.window)
         return [
             Line(id=f"key:{key.name}", words=key.stroke.does, kind=key.stroke.place.words, key=key.shown, run=now[key])
-            for key in Key
+            for key in EVERY
             if key in now
             and key not in left_out
             and key.stroke.place.scope is not Scope.LIST

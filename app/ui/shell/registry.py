@@ -55,6 +55,12 @@ def _notify() -> OnIncident:
     return notify
 
 
+def _brief() -> OnIncident:
+    from app.ui.report.brief_form import brief
+
+    return brief
+
+
 def _register_only() -> OnIncident:
     from app.ui.incident.registering_forms import register_only
 
@@ -68,6 +74,7 @@ OWN_PAGES: dict[Act, Callable[[], OnIncident]] = {
     Act.SUPPLY: _supply,
     Act.PACKAGE: _package,
     Act.NOTIFY: _notify,
+    Act.BRIEF: _brief,
     Act.REGISTER_ONLY: _register_only,
 }
 """Acts whose form belongs to another subject; the others are plain forms of the incident."""

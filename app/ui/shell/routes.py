@@ -69,6 +69,8 @@ class Routes(QObject):
         kind, _, identity = subject.partition(":")
         if kind == "incident":
             self.broadcast.incident_requested.emit(identity)
+        elif kind in {"handover", "zero", "lower"}:
+            self.pages.show("rota")
         else:
             self.pages.show("clocks")
 

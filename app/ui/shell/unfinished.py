@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.desk import drafts
 from app.services.desk.desk import Desk
+from app.services.duty import handover_steps
 from app.services.reports import typed_line
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, bind
@@ -42,9 +43,14 @@ class UnfinishedButton(NavButton):
         if self.forms.resume():
             return
         waiting = typed_line.kept(self.desk)
-        if waiting:
+        if waiting and not waiting[0].incident:
+            self.pages.show("board")
+            self.broadcast.log_line_requested.emit()
+        elif waiting:
             self.broadcast.incident_requested.emit(waiting[0].incident)
             self.broadcast.line_requested.emit()
+        elif handover_steps.begun(self.desk) is not None and len(drafts.unfinished(self.desk)) == 1:
+            self.pages.show("rota")
         else:
             self.pages.show("intake")
 

@@ -51,7 +51,7 @@ class WatchdogLink(QObject):
         self._answers: queue.SimpleQueue[bytes] | None = None
         self._unanswered = 0
         self._answered = False
-        """Whether this guard has ever answered."""
+        """Whether this guard has ever answered, or is known to be at work."""
         self._lost = False
         self._parent = 0
         """The guard that started this window, as long as it is ours."""
@@ -67,6 +67,7 @@ class WatchdogLink(QObject):
         guard = os.environ.pop(GUARDED, "")
         if guard:
             self._parent = int(guard) if guard.isdigit() else 0
+            self._answered = True  # it is at work already; what does not answer has stopped
             self._stream = open(1, "wb", buffering=0, closefd=False)  # noqa: SIM115 - the guard that started us reads it
             self._answers = lines_of(open(0, "rb", buffering=0, closefd=False))  # noqa: SIM115 - as long as we live
         else:

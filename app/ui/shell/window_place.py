@@ -1,6 +1,6 @@
 """Where the window stands: as it was left, on a screen that is there; filling the screen the first time."""
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -26,7 +26,25 @@ def _seen(window: QMainWindow) -> bool:
     return any(one.availableGeometry().intersects(top) for one in QGuiApplication.screens())
 
 
-def keep(window: QMainWindow, desk: Desk) -> None:
-    """Remember where the window stands."""
-    place = bytes(window.saveGeometry().toBase64().data()).decode("ascii")
-    remember(desk, NAME, place)
+class Left(QObject):
+    """Where the window stood when it was closed; once it is gone the window manager may move what is left of it."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._place = b""
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The place is taken before the window is."""
+        if watched is self._window and event.type() == QEvent.Type.Close and self._window.isVisible():
+            self._place = self._here()
+        return super().eventFilter(watched, event)
+
+    def keep(self, desk: Desk) -> None:
+        """Remember where the window stands, or stood when it was closed."""
+        place = self._here() if self._window.isVisible() or not self._place else self._place
+        remember(desk, NAME, place.decode("ascii"))
+
+    def _here(self) -> bytes:
+        return bytes(self._window.saveGeometry().toBase64().data())

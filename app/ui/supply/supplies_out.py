@@ -16,7 +16,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.services.supply import supply
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import micros_text
-from app.ui.kit.keys import Key, bind, pressed
+from app.ui.kit.keys import Key, Keys, bind, pressed
 from app.ui.kit.labels import button, label
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -24,7 +24,7 @@ from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.supply import supply_forms as forms
 
-ACTS: dict[Key, Callable[[Desk, Broadcast, str], Form]] = {
+ACTS: dict[Keys, Callable[[Desk, Broadcast, str], Form]] = {
     Key.GOODS_ISSUE: forms.issue, Key.GOODS_RECEIVE: forms.receive, Key.GOODS_SETTLE: forms.settle,
     Key.GOODS_CANCEL: forms.cancel, Key.GOODS_PAPER: forms.paper,
 }  # fmt: skip

@@ -1,5 +1,8 @@
 """The leader's page and the wall: what happened, what waits, what is late, what comes; nobody is named on a wall."""
 
+import pytest
+from msgspec.structs import replace
+
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.matter import MatterKind
@@ -11,6 +14,7 @@ from app.services.reports import reporting
 from app.services.review.leader_day import MOST_OF_THE_NIGHT, leader_day, night_began
 from app.services.review.wall_view import wall_view
 from app.services.runtime.clock import FixedClock
+from app.services.settings import editing
 from tests.helpers import beijing, book, state_of
 
 
@@ -49,6 +53,27 @@ def test_an_empty_night_says_so(desk: Desk) -> None:
     found = leader_day(desk)
     assert [one.text for one in found.night] == ["当班人员还没有登记", "没有接报事件"]
     assert found.waiting == found.late == found.coming == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("06-01", "06-30", "今天在内　特别防护期　汛期　至06-30"),
+        ("06-01", "06-12", "今天在内　特别防护期　汛期　至06-12，今天是最后一天"),
+        ("06-19", "06-21", "06-19起　特别防护期　汛期　至06-21"),
+        ("06-20", "06-21", ""),
+        ("2026-06-10", "2026-06-11", ""),
+        ("01-01", "12-31", "今天在内　特别防护期　汛期　全年"),
+    ],
+)
+def test_special_periods_are_said_while_they_are_on_and_a_week_before(
+    desk: Desk, since: str, until: str, said: str
+) -> None:
+    line = f"启用　汛期　{since}　{until}"
+    editing.change_settings(desk, replace(desk.settings, periods=(line,)))
+    found = [one for one in leader_day(desk).coming if one.id.startswith("period:")]
+    assert [f"{one.when}　{one.text}" for one in found] == ([said] if said else [])
+    assert {one.target for one in found} <= {"page:settings"}
 
 
 def test_the_night_is_that_of_the_duty_day_and_early_in_one_that_of_the_one_before() -> None:

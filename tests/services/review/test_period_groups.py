@@ -42,7 +42,7 @@ def test_behind_each_number_stands_what_it_counts(desk: Desk, clock: FixedClock)
     assert sum(len(one.behind) for one in made["months"].rows) == 2
     oral = next(one for one in made["spans"].rows if one.id == "oral")
     assert [one.id for one in oral.behind] == [first]
-    assert sum(len(one.behind) for one in made["nights"].rows) == sum(found.nights.values())
+    assert sum(len(one.behind) for one in made["nights"].rows) == sum(one.incidents for one in found.nights)
     at = found.incidents[0]
     cells = [(day, hour) for day in range(7) for hour in range(24)]
     assert sum(len(behind_hour(found, *cell)) for cell in cells) == 2

@@ -131,6 +131,24 @@ def test_a_search_can_be_bounded_by_time_officer_and_kind(told: Desk, clock: Fix
     assert len(search(told, "死亡", limit=1)) == 1
 
 
+def test_a_search_can_be_bounded_by_the_place_of_the_incident(told: Desk) -> None:
+    here = search(told, "一层过火")[0].incident
+    with told.store.read() as reading:
+        row = reading.incident(here)
+    assert row is not None
+    there = row.place[:3]
+    elsewhere = receive(
+        told, msgspec.structs.replace(draft_of(told), place="白石乡水库", narrative="坝脚渗水，一层过火")
+    ).id
+    assert {one.incident for one in search(told, "一层过火")} == {here, elsewhere}
+    assert {one.incident for one in search(told, "一层过火", Within(place="白石 水库"))} == {elsewhere}
+    assert {one.incident for one in search(told, "一层过火", Within(place=there))} == {here}
+    assert {one.incident for one in search(told, "排险", Within(place=there))} == {here}, "a team sent there"
+    assert search(told, "点名", Within(place=there)) == [], "the log is of no place"
+    assert asked("渗水 地:白石乡").within == Within(place="白石乡")
+    assert asked("渗水 地:白石乡").line == "渗水 地:白石乡"
+
+
 def test_a_rebuild_forgets_the_index_and_finds_all_the_same(told: Desk) -> None:
     catch_up(told)
     before = {words: ids(told, words) for words in ("死亡", "送签", "𬭎")}

@@ -26,14 +26,18 @@ from app.services.dispatch import dispatch
 from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.intake import receive
+from app.services.matter import hotspot_notices
 from app.services.reports import reporting
 from app.services.resources import ledgers
 from app.services.review.incident_counts import township_of
+from app.services.review.period_groups import groups_of
 from app.services.review.period_statistics import Statistics, statistics_of
+from app.services.review.statistics_tables import tables_of
 from app.services.review.workbook import workbook
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.samples.simulation import simulate
+from tests.conftest import START
 from tests.helpers import book, draft_of, phone, send_report, state_of
 
 FIRST, LAST = dt.date(2026, 6, 1), dt.date(2026, 7, 31)
@@ -248,7 +252,16 @@ def check_counts(found: Statistics, slow: Slow, inside: list[str]) -> None:
         (slow.received(one).weekday(), slow.received(one).hour) == (at.weekday(), at.hour) for one in inside
     )
     dark = [one for one in inside if not 8 <= slow.received(one).hour < 20]
-    assert found.nights == Counter(slow.incidents[one]["officer"] for one in dark)
+    assert {one.officer: one.incidents for one in found.nights} == Counter(
+        slow.incidents[one]["officer"] for one in dark
+    )
+    for load in found.nights:
+        evenings = Counter(
+            (slow.received(one) - dt.timedelta(hours=8)).date()
+            for one in dark
+            if slow.incidents[one]["officer"] == load.officer
+        )
+        assert (load.nights, load.most) == (len(evenings), max(evenings.values()))
 
 
 def deaths_of(slow: Slow, subject: str) -> float:
@@ -337,6 +350,7 @@ def test_the_workbook_holds_every_table_and_no_formula(month: Desk) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(found)))
     assert book.sheetnames == [
         "上报及时率", "未按时清单", "按月", "按类别", "用时中位数", "迟报清单", "时段分布", "夜班接报",
+        "热点、叫应和来件",
     ]  # fmt: skip
     total = [cell.value for cell in book["上报及时率"][2]]
     assert total[3:5] == [found.rate.on_time, found.rate.of]
@@ -361,3 +375,34 @@ def test_the_command_answers_with_the_same_figures(
     assert [one["month"] for one in answer["by_month"]] == ["2026-06", "2026-07"]
     assert (tmp_path / "统计.xlsx").stat().st_size > 0
     assert main(["stats", "--from", "x", "--to", "2026-06-01", "--home", str(tmp_path / "h"), "--json"]) == 1
+
+
+def test_hotspots_are_judged_apart_ours_and_theirs(desk: Desk, clock: FixedClock) -> None:
+    day = START.astimezone(BEIJING).date()
+    before = statistics_of(desk, day, day)
+    assert (before.others, before.other_rates) == ((), ())
+    for number in (7, 8):
+        hotspot_notices.take_in(desk, f"热点{number}：东经120.5，北纬26.5，请核查", received_at=desk.now())
+    clock.advance(4 * 3600)
+    found = statistics_of(desk, day, day)
+    assert (found.rate.on_time, found.rate.of) == (0, 2), "what we owe upward is in the rate too"
+    rates = {one.label: (one.on_time, one.of) for one in found.other_rates}
+    assert rates["卫星热点　核查反馈（本单位）"] == (0, 2)
+    assert sum(of for _, of in rates.values()) == len(found.others)
+    group = next(one for one in groups_of(found) if one.key == "others")
+    assert [len(one.behind) for one in group.rows] == [one.of for one in found.other_rates]
+    table = next(one for one in tables_of(found) if one.name == "热点、叫应和来件")
+    assert [one[0] for one in table.rows] == [one.label for one in found.other_rates]
+
+
+def test_a_month_stands_beside_the_same_days_a_year_before(desk: Desk, clock: FixedClock) -> None:
+    for _ in range(2):
+        book(desk)
+    clock.advance(365 * 86400)
+    book(desk)
+    day = (START + dt.timedelta(days=365)).astimezone(BEIJING).date()
+    found = statistics_of(desk, day.replace(day=1), day)
+    assert [(one.month, one.incidents, one.before) for one in found.months] == [(f"{day:%Y-%m}", 1, 2)]
+    earlier = statistics_of(desk, day.replace(year=day.year - 1, day=1), day.replace(year=day.year - 1))
+    assert not earlier.held_before
+    assert next(one for one in tables_of(earlier) if one.name == "按月").rows[0][2] == "无记录"

@@ -32,6 +32,12 @@ def player(folder: Path, name: str, text: str) -> None:
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
+def heard(folder: Path) -> str:
+    """What a player wrote down; it makes the file before it writes."""
+    path = folder / "heard"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def looked(made: Siren) -> bool:
     made.look()
     return True
@@ -51,11 +57,10 @@ def test_a_player_without_a_sound_server_is_found_out_and_the_next_one_sounds(pr
     made = Siren()
     assert made.play("overdue")
     assert made.device == "paplay", "nobody knows yet"
-    assert until(lambda: looked(made) and (programs / "heard").exists())
+    assert until(lambda: looked(made) and "overdue.wav" in heard(programs))
     assert made.device == "aplay"
     assert not made.silent
     made.stop()
-    assert "overdue.wav" in (programs / "heard").read_text(encoding="utf-8")
 
 
 def test_when_none_works_it_is_said_and_they_are_tried_anew_later(
@@ -69,7 +74,7 @@ def test_when_none_works_it_is_said_and_they_are_tried_anew_later(
     player(programs, "paplay", WRITES)
     monkeypatch.setattr(siren, "AGAIN", 0.0)
     assert made.play("near")
-    assert until(lambda: looked(made) and (programs / "heard").exists())
+    assert until(lambda: looked(made) and heard(programs))
     made.stop()
     assert not made.silent
 

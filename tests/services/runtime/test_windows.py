@@ -133,6 +133,17 @@ def test_a_sound_that_windows_refuses_is_silence(libraries: Libraries) -> None:
     assert made.silent
 
 
+def test_the_taskbar_knows_the_program_by_the_name_of_its_shortcuts(libraries: Libraries) -> None:
+    assert not windows.name_program(windows.PROGRAM)  # a Windows without that library
+    shell = libraries["shell32"] = Played(SetCurrentProcessExplicitAppUserModelID=lambda _name: 0)
+    assert windows.name_program(windows.PROGRAM)
+    assert shell.called == [("SetCurrentProcessExplicitAppUserModelID", (windows.PROGRAM,))]
+    libraries["shell32"] = Played(SetCurrentProcessExplicitAppUserModelID=lambda _name: -2147024809)
+    assert not windows.name_program(windows.PROGRAM)
+    script = (ROOT / "installer" / "windows.py").read_text(encoding="utf-8")
+    assert f'APPID = "{windows.PROGRAM}"' in script
+
+
 def test_a_notice_needs_no_program_that_home_editions_lack(libraries: Libraries) -> None:
     sessions = libraries["wtsapi32"] = Played(WTSSendMessageW=lambda *_given: 1)
     watchdog.notify("值守台停止响应", "下一时限")

@@ -41,6 +41,8 @@ class ShiftLog(msgspec.Struct, frozen=True, kw_only=True):
     happened: tuple[Happened, ...]
     lines: tuple[JournalLine, ...]
     handed: tuple[tuple[str, str, str], ...]
+    equipment: str = ""
+    """How the equipment was when the shift took over, in words; empty where nobody tried it."""
 
 
 def diary(log: ShiftLog, settings: Settings, footer: str) -> Form:
@@ -59,6 +61,7 @@ def diary(log: ShiftLog, settings: Settings, footer: str) -> Form:
             *((Fields(duty),) if log.people else ()),
             *(() if whole else (Fields(((("值班时段", until),),)),)),
             Fields(((("天气", log.weather), ("值班电话", settings.duty_phone)),)),
+            *((Fields(((("设备", log.equipment),),)),) if log.equipment else ()),
             Prose("一、事件和来电", ""),
             GridTable(
                 HAPPENED,

@@ -9,9 +9,16 @@ from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, 
 from app.services.paper.wording import minute_text
 
 ITEMS = (GridColumn("序号", 8), GridColumn("类别", 17), GridColumn("事项", 58), GridColumn("下一时限", 17))
-CHECKS = (GridColumn("设备", 30), GridColumn("检查结果", 70))
+CHECKS = (GridColumn("设备", 22), GridColumn("怎样试的", 28), GridColumn("检查结果", 50))
 HEADS = (GridColumn("席号", 3), GridColumn("末条", 2), GridColumn("链头", 3))
 JOINT = "联合交接：有事件的时限不到15分钟，原班主办、新班协助，直到这一时限办结。"
+
+
+def _signatures(signed: HandedOver) -> str:
+    """Who signed how, and that it was gone through item by item."""
+    through = f"双方逐项交清{signed.through}项。" if signed.through else ""
+    proven = "、".join(one.name for one in signed.signed if one.proven)
+    return through + (f"{proven}输入本人口令签字。" if proven else "按姓名登记，请在下面手签。")
 
 
 def handover_sheet(state: Handover, signed: HandedOver, settings: Settings, footer: str) -> Form:
@@ -40,14 +47,17 @@ def handover_sheet(state: Handover, signed: HandedOver, settings: Settings, foot
                 (("值班电话", settings.duty_phone), ("未履行时限", f"{len(signed.clocks)}个，自交接时起由接班人负责")),
             )),
             *((Prose("", JOINT),) if signed.joint else ()),
+            *((Prose("值班表", f"值班表上是{'、'.join(signed.planned)}，实到接班的是{'、'.join(signed.taken)}。"),)
+              if signed.planned else ()),
             GridTable(ITEMS, rows, empty="没有未办事项"),
             Prose("交代下一班", "\n".join(notes) if notes else "无"),
             GridTable(
                 CHECKS,
-                tuple((one.name, one.result if one.sound else f"异常：{one.result}") for one in signed.checks),
+                tuple((one.name, one.how, one.result if one.sound else f"异常：{one.result}") for one in signed.checks),
                 empty="没有登记设备检查",
             ),
             GridTable(HEADS, tuple((one.seat, f"第{one.seq}条", one.head) for one in signed.heads)),
+            *((Prose("签字", _signatures(signed)),) if signed.signed else ()),
             Prose("", "钥匙、密件、印章请当面清点。签字即为责任交接的时刻；以后用链头可以核对这以前的账本有没有改动。"),
             Signatures(("交班人", "接班人", "带班领导")),
         ),

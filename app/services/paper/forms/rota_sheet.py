@@ -14,13 +14,18 @@ MONTH = (
     GridColumn("日期", 13), GridColumn("星期", 9), GridColumn("班次", 9), GridColumn("带班领导", 20),
     GridColumn("主班", 19), GridColumn("副班", 19), GridColumn("备注", 11),
 )  # fmt: skip
+MONTH_STANDBY = (
+    GridColumn("日期", 12), GridColumn("星期", 8), GridColumn("班次", 8), GridColumn("带班领导", 16),
+    GridColumn("主班", 15), GridColumn("副班", 15), GridColumn("备勤", 17), GridColumn("备注", 9),
+)  # fmt: skip
+STANDING = "备勤人员保持通信畅通，接到通知立即到岗。"
 REPORTED = (
     GridColumn("日期", 13), GridColumn("星期", 8), GridColumn("带班领导", 13), GridColumn("联系电话", 20),
     GridColumn("值班员", 17), GridColumn("联系电话", 20), GridColumn("备注", 9),
 )  # fmt: skip
 COUNTS = (
     GridColumn("姓名", 3), GridColumn("值班", 2), GridColumn("夜班", 2), GridColumn("休息日", 2),
-    GridColumn("节假日", 2), GridColumn("带班天数", 2),
+    GridColumn("节假日", 2), GridColumn("带班天数", 2), GridColumn("备勤", 2),
 )  # fmt: skip
 
 
@@ -31,19 +36,25 @@ def _day(day: dt.date) -> str:
 def month_table(
     month: str, turns: Sequence[Turn], shares: Sequence[Share], problems: Sequence[str], settings: Settings, footer: str
 ) -> Form:
-    """The month, how it is shared out, and what is wrong with it."""
+    """The month, how it is shared out, and what is wrong with it; 备勤 has a column where somebody stands by."""
+    standby = any(one.standby for one in turns)
     rows = tuple(
-        (_day(one.day), WEEKDAYS[one.day.weekday()], one.slot, one.leader, one.main, one.deputy, one.off)
+        (
+            _day(one.day), WEEKDAYS[one.day.weekday()], one.slot, one.leader, one.main, one.deputy,
+            *(("、".join(one.standby),) if standby else ()), one.off,
+        )
         for one in turns
-    )
+    )  # fmt: skip
     year, number = month.split("-")
+    room = turns[0].room if turns else ""
     return Form(
-        title=f"{year}年{int(number)}月值班表",
+        title=f"{room}{year}年{int(number)}月值班表",
         left=settings.unit_name,
         right=f"值班电话 {settings.duty_phone}" if settings.duty_phone else "",
         blocks=(
-            GridTable(MONTH, rows, empty="这个月还没有排班"),
+            GridTable(MONTH_STANDBY if standby else MONTH, rows, empty="这个月还没有排班"),
             GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
+            *((Prose("备勤", STANDING),) if standby else ()),
             *((Prose("待处理", "\n".join(f"{one}。" for one in problems)),) if problems else ()),
             Prose("", f"每班{settings.duty_change}交接。调班须经带班领导同意并登记原因。"),
             Signatures(("制表人", "审核人")),
@@ -53,23 +64,19 @@ def month_table(
 
 
 def _counts(one: Share) -> tuple[str, ...]:
-    return (one.name, *(str(number) for number in (one.turns, one.nights, one.weekends, one.holidays, one.leads)))
+    counts = (one.turns, one.nights, one.weekends, one.holidays, one.leads, one.standbys)
+    return (one.name, *map(str, counts))
 
 
 def holiday_table(
     name: str, turns: Sequence[Turn], phones: Mapping[str, str], settings: Settings, today: str, footer: str
 ) -> Form:
-    """One holiday, a row a day, for the tier above."""
-    rows = []
-    for day, group in groupby(turns, key=lambda one: one.day):
-        held = list(group)
-        people = list(dict.fromkeys(who for one in held for who in (one.main, one.deputy) if who))
-        leader = held[0].leader
-        numbers = "\n".join(phones.get(who, "—") for who in people)
-        rows.append((
-            _day(day), WEEKDAYS[day.weekday()], leader, phones.get(leader, "—") if leader else "",
-            "\n".join(people), numbers, "、".join(dict.fromkeys(one.slot for one in held if one.slot)),
-        ))  # fmt: skip
+    """One holiday for the tier above: of each room and day a row a person, so that a number stands beside its name."""
+    rows = [
+        row
+        for (room, day), group in groupby(turns, key=lambda one: (one.room, one.day))
+        for row in _of_a_day(room, day, list(group), phones)
+    ]
     year = turns[0].day.year if turns else today[:4]
     return Form(
         title=f"{year}年{name}值班安排表",
@@ -82,3 +89,26 @@ def holiday_table(
         ),
         footer=footer,
     )
+
+
+def _of_a_day(
+    room: str, day: dt.date, held: Sequence[Turn], phones: Mapping[str, str]
+) -> list[tuple[str, str, str, str, str, str, str]]:
+    """The leader beside the first one who is on; who stands by (备勤) after them."""
+    people: dict[str, list[str]] = {}
+    for turn in held:
+        for name in turn.on:
+            people.setdefault(name, []).append(turn.slot)
+    for name in (name for turn in held for name in turn.standby):
+        people.setdefault(name, ["备勤"])
+    leaders = [one for one in dict.fromkeys(turn.leader for turn in held) if one]
+    rows = []
+    for number, (name, slots) in enumerate((people or {"": []}).items()):
+        leader = leaders[number] if number < len(leaders) else ""
+        first = number == 0
+        rows.append((
+            _day(day) if first else "", WEEKDAYS[day.weekday()] if first else "", leader,
+            phones.get(leader, "—") if leader else "", name, phones.get(name, "—") if name else "",
+            "、".join(dict.fromkeys(filter(None, (room if first else "", *slots)))),
+        ))  # fmt: skip
+    return rows

@@ -45,9 +45,13 @@ class LedgerColumn(msgspec.Struct, frozen=True, kw_only=True):
     also: tuple[str, ...] = ()
 
 
+LOOKED_AT = 10_000
+"""Characters of a cell in which a heading is looked for; a damaged table may hold megabytes in one."""
+
+
 def plain(heading: str) -> str:
     """A heading without brackets, blanks and marks, in lower case; one that is nothing but brackets keeps its words."""
-    line = folded(heading.replace("\n", ""))
+    line = folded(heading[:LOOKED_AT].replace("\n", ""))
     bare = _NOISE.sub("", _BRACKETS.sub("", line)) or _NOISE.sub("", line)
     return bare.lower()
 

@@ -1,5 +1,6 @@
 """Opening a spreadsheet or CSV as people have them; everything is hostile until it has been measured."""
 
+import contextlib
 import csv
 import io
 import struct
@@ -21,6 +22,8 @@ from app.services.runtime.files import LARGEST
 MOST_ROWS, MOST_COLUMNS = 200_000, 300
 MOST_CELLS = 10_000_000
 """Of one sheet, from the top left to the farthest cell: what the library makes room for."""
+MOST_ANNOUNCED = 65_536 * 256
+"""Cells an .xls can have; it says how many itself, and the library believes it."""
 MOST_MERGED = 1_000_000
 """Rows in all that merged ranges of one sheet reach down over."""
 MOST_UNPACKED = 512 * 1024 * 1024
@@ -69,6 +72,8 @@ def _workbook(path: Path, data: bytes) -> list[Worksheet]:
         _reach(path, data)
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(path)
+    else:
+        _old_reach(path, data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found = []
@@ -121,6 +126,22 @@ def _reach(path: Path, data: bytes) -> None:
                 raise Refused(_too_far(path, one), file=path.name, cell=one.farthest)
     except (*UNZIPPING, ParseError) as error:
         raise Refused(f"{path.name} 已损坏，读不出来。请重新取得文件再导入。", file=path.name) from error
+
+
+def _old_reach(path: Path, data: bytes) -> None:
+    """The same of an .xls; one whose records cannot be followed is left to the library, which says it is damaged."""
+    from app.services.resources.importing import compound
+
+    with contextlib.suppress(ValueError, struct.error, IndexError):
+        for rows, columns in compound.announced(data):
+            if rows * columns > MOST_ANNOUNCED:
+                raise Refused(
+                    f"{path.name} 自称有{rows}行{columns}列，xls 没有这么大的表，没有读。请核对文件来源。",
+                    file=path.name,
+                )
+        for one in compound.reaches(data):
+            if one.columns > MOST_COLUMNS or one.rows * one.columns > MOST_CELLS:
+                raise Refused(_too_far(path, one), file=path.name, cell=one.farthest)
 
 
 def _too_far(path: Path, one: Extent) -> str:

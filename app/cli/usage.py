@@ -1,0 +1,30 @@
+"""What is wrong with the words of a command, in Chinese: the parser's own sentences are English."""
+
+import re
+
+PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.+)", "缺少{0}。"),
+    (r"argument (.+): invalid choice: '(.*?)' \(choose from (.+)\)", "没有“{1}”这一种（{0}）。可用：{2}。"),
+    (r"argument (.+): invalid (?:int|float) value: '(.*)'", "“{1}”不是数字（{0}）。"),
+    (r"argument (.+): expected one argument", "{0} 后面要写内容。"),
+    (r"argument (.+): expected at least one argument", "{0} 后面要写内容。"),
+    (r"argument (.+): ignored explicit argument '(.*)'", "{0} 后面不写内容。"),
+    (r"argument (.+): not allowed with argument (.+)", "{0} 和 {1} 不能一起写。"),
+    (r"unrecognized arguments: (.+)", "不认得：{0}。"),
+    (r"ambiguous option: (.+) could match (.+)", "“{0}”写得太短，可能是 {1}。"),
+)
+OF_ACT = {"act": "要做什么", "command": "命令", "file": "文件", "kind": "种类"}
+
+
+def said(message: str) -> str:
+    """The parser's sentence in Chinese; one nobody knows keeps its words behind a Chinese head."""
+    for pattern, words in PATTERNS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(*map(_named, found.groups()))
+    return f"请核对写法（{message}）。"
+
+
+def _named(words: str) -> str:
+    """Words between commas, those that stand by themselves under their Chinese name."""
+    return "、".join(OF_ACT.get(one, one) for one in words.replace("'", "").split(", "))

@@ -1,0 +1,137 @@
+"""Who is on duty below, as spreadsheets have it (下级值班表导入): a row a unit, columns of people and numbers.
+
+A number belongs to the nearest column of people on its left. A column of dates keeps the rows of the day alone.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.models.lower.facts import LowerDuty
+from app.models.lower.message import short_of
+from app.models.texts import folded, one_line
+from app.services.desk.desk import Desk
+from app.services.duty import lowers
+from app.services.duty.lowers import LowerDay
+from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, PHONE, days_in, filled
+from app.services.resources.importing.cells import EMPTY, Cell, text_of
+from app.services.resources.importing.workbooks import sheets
+from app.services.runtime.errors import Refused
+
+UNIT = re.compile(r"单\s*位|乡\s*镇|街\s*道|部\s*门|名\s*称")
+
+
+class _Columns(msgspec.Struct):
+    """Where what stands; -1 for nowhere."""
+
+    unit: int = -1
+    date: int = -1
+    officer: int = -1
+    leader: int = -1
+    phone: int = -1
+    leader_phone: int = -1
+
+
+def known_as(desk: Desk, units: Iterable[LowerDuty]) -> tuple[LowerDuty, ...]:
+    """The same under the names they are expected under (白水乡 is 白水乡人民政府)."""
+    region = desk.settings.region
+    names = {short_of(one, region): one for one in lowers.expected(desk)}
+    return tuple(msgspec.structs.replace(one, unit=names.get(short_of(one.unit, region), one.unit)) for one in units)
+
+
+def read(path: Path, day: dt.date) -> tuple[tuple[LowerDuty, ...], tuple[str, ...]]:
+    """(units of the day, what could not be read); raises Refused where no sheet has units and people."""
+    units: dict[str, LowerDuty] = {}
+    doubts: list[str] = []
+    found = False
+    for sheet in sheets(path):
+        rows = filled(sheet)
+        head = next((number for number, row in enumerate(rows[:HEADER_WITHIN]) if _columns(row) is not None), None)
+        columns = _columns(rows[head]) if head is not None else None
+        if head is None or columns is None:
+            continue
+        found = True
+        for number, row in enumerate(rows[head + 1 :], head + 2):
+            one = _row(row, columns)
+            if not one.unit or not _of_the_day(row, columns, day):
+                continue
+            if not (one.officer or one.leader or one.phone):
+                doubts.append(f"{sheet.name}第{number}行：{one.unit}没有写值班人员和电话")
+            elif one.unit in units and units[one.unit] != one:
+                doubts.append(f"{sheet.name}第{number}行：{one.unit}写了两次，取了后一次")
+                units[one.unit] = one
+            else:
+                units[one.unit] = one
+    if not found:
+        raise Refused(
+            f"{path.name} 里没有找到下级值班表：要有“单位”一列和“值班员”“带班领导”等列。", file=path.name, field="file"
+        )
+    return tuple(units.values()), tuple(doubts)
+
+
+def take_in(desk: Desk, path: Path, day: dt.date) -> LowerDay:
+    """What a table says of a day is booked; what is missing is chased. Raises Refused where it says nothing of it."""
+    units, doubts = read(path, day)
+    if not units:
+        said = f"（{'；'.join(doubts[:3])}）" if doubts else ""
+        raise Refused(f"{path.name} 里没有{day.month}月{day.day}日的值班人员{said}。", file=path.name, field="file")
+    lowers.tell(desk, day, known_as(desk, units), path.name)
+    return lowers.of_day(desk, day, doubts)
+
+
+def _columns(row: Sequence[Cell]) -> _Columns | None:
+    """The columns a heading names; None where it names no units or no people."""
+    found, last = _Columns(), ""
+    for number, cell in enumerate(row):
+        title = text_of(cell)
+        if NUMBER.search(title):
+            name = "leader_phone" if LEADER.search(title) or (last == "leader" and not MAIN.search(title)) else "phone"
+        elif LEADER.search(title):
+            name = last = "leader"
+        elif DATE.search(title):
+            name = "date"
+        elif MAIN.search(title) and not UNIT.search(title):
+            name = last = "officer"
+        elif UNIT.search(title):
+            name = "unit"
+        else:
+            continue
+        if getattr(found, name) < 0:
+            setattr(found, name, number)
+    return found if found.unit >= 0 and max(found.officer, found.leader) >= 0 else None
+
+
+def _row(row: Sequence[Cell], columns: _Columns) -> LowerDuty:
+    officer, phone = _person(row, columns.officer, columns.phone)
+    leader, leader_phone = _person(row, columns.leader, columns.leader_phone)
+    return LowerDuty(
+        unit=_text(row, columns.unit), officer=officer, leader=leader, phone=phone, leader_phone=leader_phone
+    )
+
+
+def _person(row: Sequence[Cell], who: int, number: int) -> tuple[str, str]:
+    """(names, number): a number may stand in a cell with the name."""
+    text = _text(row, who)
+    inside = PHONE.search(text)
+    name = one_line(PHONE.sub(" ", text)).strip("（）()：: ")
+    phone = _text(row, number)
+    return "" if name in EMPTY else name, phone or (inside[0] if inside else "")
+
+
+def _text(row: Sequence[Cell], column: int) -> str:
+    text = one_line(folded(text_of(row[column]))) if 0 <= column < len(row) else ""
+    return "" if text in EMPTY else text
+
+
+def _of_the_day(row: Sequence[Cell], columns: _Columns, day: dt.date) -> bool:
+    """Whether a row is of the day; one without a date is."""
+    if not 0 <= columns.date < len(row):
+        return True
+    try:
+        days = days_in(row[columns.date], (day.year, day.month), day)
+    except ValueError:
+        return False
+    return not days or day in days

@@ -1,0 +1,145 @@
+"""零报告: in a standing period (特别防护期、节假日) the room reports every day, also when nothing happened.
+
+北京市实施《突发事件应对法》办法第38条第三项 asks for a daily report on holidays and in important periods
+(docs/规则来源.md P-BJ38) and names no hour; the unit sets its own.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from app.models.duty.facts import ZeroOwed, ZeroReported
+from app.models.duty.state import Zero
+from app.models.incident.rows import IncidentRow
+from app.models.incident.sensitivity import modes_on
+from app.models.moments import BEIJING, UTC, beijing_day, minutes, to_micros
+from app.models.obligations.facts import ClockMet, ClockStarted
+from app.models.obligations.rules import resolve
+from app.models.texts import clean, one_line
+from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
+from app.models.vocabulary.term import Level
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.incident import cues
+from app.services.obligations.binding import province_of
+from app.services.runtime.errors import Refused
+from app.services.store import Transaction
+
+RULE = "零报告"
+"""What stands where other clocks name their rule."""
+AHEAD = minutes(2)
+"""How far a clock on a wall may go ahead of ours."""
+
+
+class ZeroDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What is reported of a day: to whom, who took it there, when; without ``words`` what the book says."""
+
+    to: str
+    answered_by: str
+    words: str = ""
+    day: dt.date | None = None
+    at: dt.datetime | None = None
+
+
+def subject_of(day: dt.date) -> str:
+    """The subject of a day's report."""
+    return f"zero:{day.isoformat()}"
+
+
+def periods_on(desk: Desk, day: dt.date) -> tuple[str, ...]:
+    """The standing periods for all events that a day lies in, by name; a season of some classes alone asks nothing."""
+    on = modes_on(day, "", cues.modes_of(desk.settings), province_of(desk.settings.region))
+    return tuple(one.name for one in on)
+
+
+def due_at(desk: Desk, day: dt.date) -> dt.datetime | None:
+    """The set hour of a day; None where no period is on or no hour is set."""
+    if not desk.settings.zero_by or not periods_on(desk, day):
+        return None
+    return dt.datetime.combine(day, dt.time.fromisoformat(desk.settings.zero_by), BEIJING).astimezone(UTC)
+
+
+def of_day(desk: Desk, day: dt.date) -> Zero | None:
+    """What is known of a day's report."""
+    with desk.store.read() as reading:
+        return reading.state(subject_of(day), Zero)
+
+
+def begin_day(desk: Desk) -> Changed | None:
+    """Today's report is owed from now on, where a period asks for it; None where it is already, or nothing is asked."""
+    now = desk.now()
+    day = beijing_day(now)
+    due = due_at(desk, day)
+    if due is None:
+        return None
+    state = of_day(desk, day)
+    if state is not None and (state.clocks or state.reported is not None):
+        return None
+    with desk.write(itself=True) as transaction:
+        _owe(desk, transaction, day, due, now)
+    return Changed(transaction.topics, day.isoformat())
+
+
+def _owe(desk: Desk, transaction: Transaction, day: dt.date, due: dt.datetime, now: dt.datetime) -> None:
+    subject = subject_of(day)
+    transaction.append(subject, ZeroOwed(day=day, periods=periods_on(desk, day)))
+    transaction.append(
+        subject,
+        ClockStarted(
+            clock=f"{subject}/{ObligationKind.ZERO.value}", rule=RULE, digest="", obligation=ObligationKind.ZERO,
+            recipient=resolve(Recipient.UPPER, desk.settings.unit_level), basis=Basis.CALENDAR, basis_at=now, due=due,
+            legal="特别防护期、节假日每日报告（时刻由本单位设置）", overdue_on_receipt=due < now,
+        ),
+    )  # fmt: skip
+
+
+def words_of(desk: Desk, day: dt.date) -> str:
+    """What the book says of the day up to now, for the officer to read and change."""
+    now = desk.now()
+    end = min(now, dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), BEIJING))
+    first = dt.datetime.combine(day, dt.time(), BEIJING)
+    with desk.store.read() as reading:
+        rows = list(reading.received_between(IncidentRow, to_micros(first), to_micros(end) + 1))
+    local = end.astimezone(BEIJING)
+    until = (
+        f"{day.month}月{day.day}日0时至{local:%H:%M}" if beijing_day(end) == day else f"{day.month}月{day.day}日全天"
+    )
+    if not rows:
+        return f"{until}，本值班室没有接报突发事件。"
+    levels = [Level(one.level) for one in rows]
+    parts = "、".join(f"{one.label}{levels.count(one)}起" for one in Level if one in levels)
+    return f"{until}，本值班室接报突发事件{len(rows)}起（{parts}），另行报告。"
+
+
+def report(desk: Desk, draft: ZeroDraft) -> Changed:
+    """The day is reported: booked as said, its clock met.
+
+    Raises:
+        Refused: nobody to whom or who took it, a time or day that has not come, or the day was reported already.
+    """
+    now, to, by = desk.now(), one_line(draft.to), one_line(draft.answered_by)
+    day, at = draft.day or beijing_day(now), draft.at or now
+    if not to:
+        raise Refused("请写报给谁，如 市应急值班室。", field="to")
+    if not by:
+        raise Refused("请写对方谁接的。", field="answered_by")
+    if at > now + AHEAD or day > beijing_day(now):
+        raise Refused("时间还没有到，请写实际的时间。", field="at")
+    words = clean(draft.words) or words_of(desk, day)
+    with desk.write() as transaction:
+        state = transaction.state(subject_of(day), Zero)
+        if state.reported is not None:
+            told = state.reported.at.astimezone(BEIJING)
+            raise Refused(
+                f"{day.month}月{day.day}日的零报告{told:%H:%M}已经报过。有错的，在日志里划去那一条再报。", field="to"
+            )
+        due = due_at(desk, day)
+        if due is not None and not state.clocks:
+            _owe(desk, transaction, day, due, now)
+        fact = ZeroReported(day=day, words=words, to=to, answered_by=by, at=at.astimezone(UTC))
+        entry = transaction.append(subject_of(day), fact)
+        for clock in transaction.state(subject_of(day), Zero).clocks:
+            if clock.running:
+                met = ClockMet(clock=clock.id, at=fact.at, evidence=entry.id, named=True)
+                transaction.append(subject_of(day), met)
+    return Changed(transaction.topics, day.isoformat())
