@@ -20,7 +20,7 @@ class Option(msgspec.Struct, frozen=True):
     default: str | int | float | None = None
     required: bool = False
     choices: tuple[str, ...] = ()
-    kind: type[str | int | float] = str
+    kind: Callable[[str], str | int | float] = str
     switch: bool = False
     many: bool = False
     attribute: str = ""
@@ -52,6 +52,13 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     help: str
     run: Act
     options: tuple[Option, ...] = ()
+
+
+def counted(text: str) -> int:
+    """A whole number from 1; anything else is bad usage."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”要写大于0的整数")
+    return int(text)
 
 
 def words(*names: str, default: str | None = "") -> tuple[Option, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, HOME_IF_GIVEN, on_desk, on_desk_if_given
+from app.cli.times import iso
 from app.models.vocabulary.exchange import Seal
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
@@ -79,7 +80,7 @@ def read_package(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {
         "unit": taken.draft.caller_unit,
         "signature": taken.seal.label,
-        "made_at": taken.draft.carried_made or None,
+        "made_at": iso(dt.datetime.fromisoformat(made)) if (made := taken.draft.carried_made) else None,
         "superseded": taken.superseded,
         "origin": carried.origin if carried else None,
         "mark": (carried.mark if carried else "") or None,

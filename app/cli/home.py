@@ -142,6 +142,18 @@ def on_desk(act: Callable[[Desk, argparse.Namespace], Answer], *, books: bool = 
     return run
 
 
+def on_existing(act: Callable[[Desk, argparse.Namespace], Answer], *, books: bool = False) -> Act:
+    """The same on a book that is there: a mistyped --home is refused, not made and found in order."""
+    run_on_desk = on_desk(act, books=books)
+
+    def run(arguments: argparse.Namespace) -> Answer:
+        if not (Path(arguments.home) / FILE).exists():
+            raise Refused(f"{arguments.home} 里没有账本。", file=FILE)
+        return run_on_desk(arguments)
+
+    return run
+
+
 def _over_sound_rows(desk: Desk, act: Callable[[], T]) -> T:
     """What an act gives; where rows do not read that follow from the book they are made again and it is begun anew.
 

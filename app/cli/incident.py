@@ -113,7 +113,10 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     text = read_text(Path(arguments.text_file))
     state = _incident(desk, arguments.incident)
     received = parse_moment(arguments.received) if arguments.received else desk.now()
-    found = read(desk, known_of(state), text, received)
+    if state.received_at is not None and received < state.received_at:
+        raise Refused("续来报早于这起事件的接报时间，请核对；接报时间有误的先更正（retime）。", field="received")
+    newest = max((one.received_at for one in state.messages), default=received)
+    found = read(desk, known_of(state, received if received < newest else None), text, received)
     draft = IntakeDraft(
         id=desk.new_id(),
         received_at=received,

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.cli.declaration import Answer, Command, Option
+from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk.desk import Desk
@@ -109,7 +109,7 @@ COMMANDS = (
             Option("words", required=True),
             Option("--near", ""),
             Option("--kind", choices=tuple(WORDS)),
-            Option("--limit", 50, kind=int),
+            Option("--limit", 50, kind=counted),
         ),
     ),
     Command(

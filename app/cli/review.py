@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.declaration import Answer, Command, Option
+from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
 from app.cli.times import iso, parse_moment
 from app.models.vocabulary.obligation import Phase
@@ -291,8 +291,8 @@ def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.review import search as words
 
     within = words.Within(
-        since=parse_moment(arguments.first) if arguments.first else None,
-        until=parse_moment(arguments.last) if arguments.last else None,
+        since=parse_moment(arguments.first, day=True) if arguments.first else None,
+        until=parse_moment(arguments.last, day=True) if arguments.last else None,
         officer=arguments.officer or "",
         kind=arguments.kind or "",
         place=arguments.place or "",
@@ -360,7 +360,7 @@ COMMANDS = (
             Option("--officer"),
             Option("--kind"),
             Option("--place"),
-            Option("--limit", 50, kind=int),
+            Option("--limit", 50, kind=counted),
         ),
     ),
 )

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
-from app.cli.home import HOME, OFFICER, existing, first_line, key_of, on_desk
+from app.cli.home import HOME, OFFICER, existing, first_line, key_of, on_existing
 from app.services.desk.desk import Desk
 from app.services.paper.archive import save
 from app.services.runtime.clock import SystemClock
@@ -126,7 +126,7 @@ COMMANDS = (
     Command(
         name="drill",
         help="恢复演练：最新的备份恢复到单独的文件夹，核对后清掉",
-        run=on_desk(drill, books=True),
+        run=on_existing(drill, books=True),
         options=(*HOME, Option("--from", attribute="source")),
     ),
     Command(

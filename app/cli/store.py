@@ -5,7 +5,7 @@ import contextlib
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option
-from app.cli.home import HOME, OFFICER, on_desk, under_key
+from app.cli.home import HOME, OFFICER, on_existing, under_key
 from app.services.desk import rulebook
 from app.services.desk.desk import Desk
 from app.services.runtime.clock import SystemClock
@@ -176,11 +176,11 @@ COMMANDS = (
         run=under_key(verify),
         options=(*HOME, Option("--anchor", many=True), Option("--witness", many=True), Option("--heal", switch=True)),
     ),
-    Command(name="rebuild", help="由账本重建全部视图", run=on_desk(rebuild), options=HOME),
+    Command(name="rebuild", help="由账本重建全部视图", run=on_existing(rebuild), options=HOME),
     Command(
         name="backup",
         help="备份到另一个文件夹，打开并逐条核对",
-        run=on_desk(backup),
+        run=on_existing(backup),
         options=(*HOME, TO, Option("--keep", 20, kind=int)),
     ),
     Command(

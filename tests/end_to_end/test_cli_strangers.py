@@ -214,3 +214,94 @@ def test_a_draft_that_waits_is_signed_by_the_same_words_with_a_name(
     over = ("handover", *home, "--from", "甲", "--to", "乙,丙", "--joint", "--pdf")
     assert "没有存成" in refused(capsys, *over, str(nowhere))
     assert "交接" not in str(ask("search", "交接班", *home)["hits"])
+
+
+def test_a_message_booked_late_is_read_against_what_was_known_when_it_came(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+
+    def said(words: str) -> str:
+        text.write_text(words, encoding="utf-8")
+        return str(text)
+
+    first = said("6月12日3时，青山镇红星村发生山洪，2人死亡。")
+    incident = ask("intake", "--text-file", first, *NIGHT, *home)["incident"]
+    follow = ("follow", "--incident", incident, *home, "--text-file")
+    ask(*follow, said("死亡升至5人。"), "--received", "2026-06-12T06:00")
+    late = ask(*follow, said("死亡升至3人。"), "--received", "2026-06-12T04:00")
+    assert [(one["known"], one["said"], one["sure"]) for one in late["changes"]] == [(2.0, 3.0, True)]
+    assert late["level_known"] == "较大"
+    assert "早于" in refused(capsys, *follow, said("死亡4人。"), "--received", "2026-06-12T02:00")
+    report = ask("report", *home, "--incident", incident, "--stage", "first", "--pdf", str(tmp_path / "首报.pdf"))
+    assert "死亡5人" in report["text"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_call_is_read_in_whatever_an_editor_saved_it(ask: Asked, tmp_path: Path, encoding: str) -> None:
+    text = tmp_path / "来 报.txt"
+    text.write_bytes("6月12日3时，青山镇红星村发生山洪，\r\n3人死亡。\r\n".encode(encoding))
+    booked = ask("intake", "--text-file", str(text), *NIGHT, "--home", str(tmp_path / "账"))
+    assert (booked["title"], booked["level"], booked["extracted"]["deaths"]) == ("青山镇红星村山洪", "较大", 3)
+
+
+@pytest.mark.parametrize("job", [("backup", "--to", "备份"), ("rebuild",), ("drill",)])
+def test_a_mistyped_folder_is_no_book_to_back_up(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, job: tuple[str, ...]
+) -> None:
+    assert "里没有账本" in refused(capsys, *job, "--home", str(tmp_path / "打错了"))
+    assert not (tmp_path / "打错了").exists()
+
+
+def test_a_search_takes_days_and_a_limit_is_a_count(ask: Asked, tmp_path: Path) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("青山镇家具厂起火。", encoding="utf-8")
+    ask("intake", "--text-file", str(text), *NIGHT, *home)
+    assert ask("search", "家具厂", *home, "--from", "2026-01-01", "--to", "2099-01-01")["hits"]
+    assert not ask("search", "家具厂", *home, "--to", "2026-01-01")["hits"]
+    for words in (("search", "家具厂"), ("find", "青山")):
+        for limit in ("0", "-1", "x"):
+            with pytest.raises(SystemExit) as stop:
+                main([*words, *home, "--limit", limit, "--json"])
+            assert stop.value.code == 2
+
+
+def test_a_system_number_is_kept_beside_whoever_had_the_report_before(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+    text.write_text("6月12日3时，青山镇红星村发生山洪，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    made = ("report", *home, "--incident", incident, "--stage", "first", "--pdf", str(tmp_path / "首报.pdf"))
+    report = ask(*made, "--signed-by", "王某", "--sent-by", "传真", "--received-by", "周某")["report"]
+    sent = ("sent", *home, "--incident", incident, "--report", report, "--system-number", "X1")
+    for wrong in ("2099-01-01T00:00", "2026-06-12T03:13"):
+        assert "签发以后、现在以前" in refused(capsys, *sent, "--system-time", wrong)
+    (main_one,) = ask(*sent)["sent"]
+    assert (main_one["received_by"], main_one["receipt"], main_one["state"]) == ("周某", "X1", "已送达")
+    assert ask(*sent)["sent"] == [main_one]
+
+
+def test_what_was_missed_hides_no_limit_that_can_still_be_met(ask: Asked, tmp_path: Path) -> None:
+    """Told at 08:12 of 02:50, the two hours of 事发 are over; those of 接报 run. A later rise starts its own limits."""
+    text, home = tmp_path / "来报.txt", ("--home", str(tmp_path / "账"))
+
+    def dues(found: list[dict[str, Any]], recipient: str, kind: str) -> dict[str, str]:
+        mine = [one for one in found if (one["recipient"], one["kind"]) == (recipient, kind)]
+        return {one["rule"]: one["due"][11:16] for one in mine}
+
+    city = "市应急值班室"
+    text.write_text("6月12日凌晨2时50分，青山镇发生山洪，1人失联。", encoding="utf-8")
+    booked = ask("intake", "--text-file", str(text), "--received", "2026-06-12T08:12", *home)
+    assert dues(booked["deadlines"], city, "WRITTEN") == {"N12": "04:50", "L05": "10:12"}
+    assert [one["rule"] for one in booked["deadlines"] if one["overdue_on_receipt"]] == ["N12", "N14"]
+    text.write_text("6月12日3时，青山镇家具厂发生火灾，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    follow = ("follow", *home, "--incident", incident, "--text-file", str(text), "--received")
+    text.write_text("死亡升至10人。", encoding="utf-8")
+    ask(*follow, "2026-06-12T07:00")
+    text.write_text("死亡升至12人。", encoding="utf-8")
+    ask(*follow, "2026-06-12T09:00")
+    owed = [one for one in ask("clocks", *home, "--all")["clocks"] if one["subject"] == f"incident:{incident}"]
+    assert dues(owed, city, "ORAL") == {"L03": "03:42", "L01": "07:30"}
+    assert dues(owed, city, "WRITTEN") == {"L04": "04:12", "L02": "08:00"}

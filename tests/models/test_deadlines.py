@@ -27,7 +27,7 @@ def ask(
 ) -> dict[tuple[str, str], Demand]:  # fmt: skip
     situation = Situation(unit_level=unit, category=category, level=level, flags=frozenset(flags), dead_or_missing=dead)
     found = demands(rules(*packs), situation, at)
-    return {(one.governing.recipient.value, one.governing.rule.kind.value): one for one in found}
+    return {(one.governing.recipient.value, one.governing.rule.kind.value): one for one in reversed(found)}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,17 @@ def test_occurred_and_received_are_different_clocks() -> None:
     assert found["province", "ORAL"].governing.due == occurred + minutes(15)
     assert found["province", "WRITTEN"].governing.due == occurred + minutes(35)
     assert found["city", "ORAL"].governing.due == T + minutes(30)
+
+
+def test_what_had_passed_when_it_was_told_hides_nothing_that_can_still_be_met() -> None:
+    situation = Situation(unit_level=UnitLevel.COUNTY, category="12G00", level=Level.MAJOR, flags=frozenset())
+    found = demands(rules("henan"), situation, Instants(received=T, occurred=T - minutes(40)))
+    oral = [one for one in found if one.key[0].value == "province" and one.governing.rule.kind.value == "ORAL"]
+    assert [one.governing.rule.id for one in oral] == ["HA1-ORAL", "N05"]
+    assert oral[1].governing.due == T + minutes(60)
+    in_time = demands(rules("henan"), situation, Instants(received=T, occurred=T - minutes(10)))
+    (one,) = [each for each in in_time if each.key == oral[0].key]
+    assert [each.rule.id for each in one.others] == ["N05"]
 
 
 def test_unknown_occurrence_runs_on_receipt_and_says_so() -> None:

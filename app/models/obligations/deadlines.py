@@ -117,9 +117,15 @@ def all_deadlines(rules: tuple[Rule, ...], situation: Situation, at: Instants) -
 def demands(rules: tuple[Rule, ...], situation: Situation, at: Instants) -> tuple[Demand, ...]:
     """Deadlines grouped by (recipient, kind, owner); the strictest governs and all bases are kept.
 
-    A local looser rule therefore never relaxes a stricter one (docs/规则来源.md#规则不一致时).
+    A local looser rule therefore never relaxes a stricter one (docs/规则来源.md#规则不一致时). What had passed already
+    when it became known here hides nothing that can still be met: that is a demand of its own.
     """
     groups: dict[tuple[Recipient, ObligationKind, Owner], list[Deadline]] = {}
     for one in all_deadlines(rules, situation, at):
         groups.setdefault((one.recipient, one.rule.kind, one.rule.owner), []).append(one)
-    return tuple(Demand(governing=group[0], others=tuple(group[1:])) for group in groups.values())
+    known = at.known_at or at.received
+    parts: list[list[Deadline]] = []
+    for group in groups.values():
+        missed = [one for one in group if known is not None and one.due is not None and one.due < known]
+        parts += [missed, group[len(missed) :]]
+    return tuple(Demand(governing=part[0], others=tuple(part[1:])) for part in parts if part)

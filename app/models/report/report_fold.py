@@ -98,11 +98,11 @@ def sent_to(report: Report, entry: Entry, fact: ReportSentTo) -> Report:
 
 
 def confirmed(report: Report, _entry: Entry, fact: ReceiptConfirmed) -> Report:
-    """After one recipient said that it is there; the first to say so is kept."""
+    """After one recipient said that it is there; the first to say so is kept, a number given later is added."""
 
     def change(one: Sending) -> Sending:
         if one.received_by:
-            return one
+            return replace(one, receipt=one.receipt or fact.receipt)
         return replace(
             one, received_by=fact.received_by, confirmed_at=fact.confirmed_at, receipt=fact.receipt or one.receipt
         )

@@ -63,6 +63,7 @@ def text_in(name: str, data: bytes, read_pdf: ReadPdf) -> str:
         return ""
     kinds = "PDF、Word（.docx）、文本、图片"
     hint = "请在 WPS 或 Word 里另存为 .docx 或 PDF 再收入。" if ending in {".doc", ".wps", ".rtf"} else ""
+    hint = "请用 WPS 或数科阅读器打开，另存为 PDF 再收入。" if ending == ".ofd" else hint
     raise Refused(f"资料库收{kinds}，{name} 打不开。{hint}", file=name)
 
 

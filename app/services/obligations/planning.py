@@ -135,8 +135,7 @@ def _wanted(offer: Offer, clocks: tuple[Clock, ...], demand: Demand) -> bool:
         if (one.recipient, one.obligation, one.owner) == demand.key and not one.ended.startswith("更正")
     ]
     running = [one for one in held if one.running]
-    covered = due is not None and any(one.rule == rule.id or one.due <= due for one in running)
-    if covered:
+    if any(_covers(one, rule, due, offer.instants.known_at) for one in running):
         return False
     if rule.kind in REPEATING:
         return all(one.basis_at != demand.governing.basis_at or one.rule != rule.id for one in held)
@@ -146,6 +145,17 @@ def _wanted(offer: Offer, clocks: tuple[Clock, ...], demand: Demand) -> bool:
     if running or not done:
         return True
     return _graver_since(offer, max(one.started_at for one in done))
+
+
+def _covers(clock: Clock, rule: Rule, due: dt.datetime | None, known_at: dt.datetime | None) -> bool:
+    """Whether a running clock stands for what a rule asks: its own, one it was counted in, or an earlier one.
+
+    One that had passed when the rule became owed (a level raised later) hides nothing that can still be met.
+    """
+    if clock.rule == rule.id or any(one == rule.id for one, _, _ in clock.bases):
+        return True
+    missed = known_at is not None and clock.due < known_at and due is not None and due >= known_at
+    return due is not None and clock.due <= due and not missed
 
 
 def _graver_since(offer: Offer, moment: dt.datetime) -> bool:

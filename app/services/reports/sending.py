@@ -226,9 +226,12 @@ def book_sent(transaction: Transaction, desk: Desk, incident: str, report: str, 
     role = role_of(desk.settings, to.name)
     before = held.sending_to(role, to.name)
     if before is not None and before.sent_at is not None and not before.inferred and not to.message:
+        _left_at(desk, held, to)
         told = to.received_by or to.receipt
         if told and not before.received_by:
             _confirmed(transaction, desk, incident, report, before, to.received_by, to.receipt)
+        elif to.receipt and not before.receipt:
+            _confirmed(transaction, desk, incident, report, before, before.received_by, to.receipt)
         return
     fact = ReportSentTo(
         report=report,

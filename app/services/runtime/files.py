@@ -1,11 +1,14 @@
 """Files from outside, read as people have them."""
 
 import os
+import re
 from pathlib import Path
 
 from app.services.runtime.errors import Refused
 
 LARGEST = 64 * 1024 * 1024
+MOSTLY = 0.9
+"""The part of a text that has to be letters for its bytes to be read so."""
 
 
 def name_of(path: Path) -> str:
@@ -29,8 +32,30 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
         raise Refused(f"读不到文件 {path.name}，请核对路径。", file=path.name) from error
 
 
+MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""What a file of wide characters (“Unicode 文本” of an old editor) begins with; of two the longer counts."""
+SENSIBLE = re.compile(r"[\t\r\n\x20-\x7e\u2010-\u203f\u2460-\u24ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+
+
+def _wide(data: bytes) -> str | None:
+    """Text of two bytes a character, with its mark or without; None where the bytes are not that."""
+    marked = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+    bare = ("utf-16-le", "utf-16-be") if b"\x00" in data else ()
+    for encoding in (marked,) if marked else bare:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text and len(SENSIBLE.findall(text)) >= len(text) * MOSTLY:
+            return text
+    return None
+
+
 def decoded(data: bytes) -> str:
-    """Text as people have it: UTF-8 with or without mark, else GB18030; what is neither keeps a mark for each byte."""
+    """Text as people have it: UTF-8 with or without mark, UTF-16, else GB18030; else a mark for each byte."""
+    wide = _wide(data)
+    if wide is not None:
+        return wide
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
