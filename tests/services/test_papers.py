@@ -115,7 +115,7 @@ def test_the_same_record_gives_the_same_bytes(desk: Desk) -> None:
     assert form_made(desk, "clocks", incident=identity) == form_made(desk, "clocks", incident=identity)
 
 
-OF_DUTY = {"handover", "rota", "holiday-rota"}
+OF_DUTY = {"handover", "rota", "holiday-rota", "zero"}
 """Offered once there was a hand-over, a rota (tests/services/test_handover.py, test_rota.py)."""
 
 
