@@ -208,9 +208,9 @@ def _sections(
         if one.closes or one.message != after.message:
             continue
         counts = found[index] is Section.MEASURES and _PEOPLE.search(one.text) is not None
-        goes_on = _COUNTS_ON.match(after.words) and _OUT.search(one.text)
-        goes_on = goes_on or (harmed[index + 1] and _FREED.search(one.text))
-        if _opens(one) or (counts and goes_on and found[index + 1] is Section.COURSE):
+        rest = bool(_COUNTS_ON.match(after.words) and _OUT.search(one.text))
+        theirs = harmed[index + 1] and _FREED.search(one.text) is not None
+        if _opens(one) or (counts and (rest or theirs) and found[index + 1] is Section.COURSE):
             found[index] = found[index + 1]
     return found
 
