@@ -57,13 +57,23 @@ def _named(text: str) -> Iterator[Named]:
         if found is None:
             position += 1
             continue
-        if not found.bare or stands(text, found, previous):
+        if not found.bare or (stands(text, found, previous) and not _cut_short(table, text, found)):
             describe(text, found)
             yield found
             previous = found
             position = found.end
         else:
             position += 1
+
+
+def _cut_short(table: Regions, text: str, found: Named) -> bool:
+    """Whether a name in full begins within a bare stem and goes on behind it: 从江西省 is not 从江."""
+    for start in range(found.start + 1, found.end):
+        longest = table.heads.get(text[start : start + 2])
+        inner = _longest(table, text, start, longest) if longest else None
+        if inner is not None and not inner.bare and inner.end > found.end:
+            return True
+    return False
 
 
 def _longest(table: Regions, text: str, start: int, longest: int) -> Named | None:

@@ -36,15 +36,16 @@ class Left(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The place is taken before the window is."""
-        if watched is self._window and event.type() == QEvent.Type.Close and self._window.isVisible():
-            self._place = self._here()
+        """The place is taken before the window is; ``self`` may be half gone with it and is asked for nothing."""
+        if event.type() == QEvent.Type.Close and isinstance(watched, QMainWindow) and watched.isVisible():
+            self._place = _here(watched)
         return super().eventFilter(watched, event)
 
     def keep(self, desk: Desk) -> None:
         """Remember where the window stands, or stood when it was closed."""
-        place = self._here() if self._window.isVisible() or not self._place else self._place
+        place = _here(self._window) if self._window.isVisible() or not self._place else self._place
         remember(desk, NAME, place.decode("ascii"))
 
-    def _here(self) -> bytes:
-        return bytes(self._window.saveGeometry().toBase64().data())
+
+def _here(window: QMainWindow) -> bytes:
+    return bytes(window.saveGeometry().toBase64().data())
