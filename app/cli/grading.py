@@ -17,6 +17,7 @@ from app.models.obligations.rules import Rule, Situation
 from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.term import UnitLevel
 from app.services.obligations.binding import province_of
+from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def grade(arguments: argparse.Namespace) -> Answer:
     flags = frozenset(parse_flags(arguments.flags))
     book = rulebook.load()
     category = _category(book, arguments.category)
-    received = parse_moment(arguments.received)
+    received = parse_moment(arguments.received) if arguments.received else SystemClock().now().replace(microsecond=0)
     occurred = parse_moment(arguments.occurred) if arguments.occurred else None
     if occurred is not None and occurred > received:
         raise Refused("事发时间晚于接报时间，请核对。", field="occurred")
@@ -183,7 +184,7 @@ COMMANDS = (
             Option("--class", required=True, attribute="category"),
             *(Option(f"--{kind.value.replace('_', '-')}", kind=float) for kind in WORDS),
             Option("--flags", ""),
-            Option("--received", required=True),
+            Option("--received"),
             *words("occurred", "now", "packs", default=None),
             Option("--unit-level", "县", choices=("县", "市", "省")),
             Option("--province", ""),

@@ -53,6 +53,12 @@ def test_a_day_without_an_hour_is_no_time(capsys: pytest.CaptureFixture[str], sa
     assert "只有日期" in refused(capsys, "grade", "--class", "12G00", "--received", said)
 
 
+def test_a_level_needs_no_time_of_the_call(ask: Asked) -> None:
+    answer = ask("grade", "--class", "12G00", "--deaths", "3", "--json")
+    assert answer["level"] == "较大"
+    assert any(one["due"] for one in answer["deadlines"]), "counted from now"
+
+
 def test_a_province_is_digits_or_a_whole_name_and_packs_may_be_parted_by_any_comma(
     capsys: pytest.CaptureFixture[str], ask: Asked
 ) -> None:

@@ -26,7 +26,7 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
 
     The digest booked at signing is compared first: it proves a paper whatever became of the page since. Else the report
     is made again from the book's entries (not from rows that follow from them), signed and unsigned, in colour and in
-    black: the same bytes prove the file.
+    black: the same bytes prove the file. ``ok`` is true of a report only where they do.
     Raises Refused for a PDF that carries no mark of ours.
     """
     found = KEYWORDS.search(data) if data.startswith(b"%PDF") and len(data) <= MOST_BYTES else None
@@ -55,7 +55,7 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
     )
     words = BOOKED if booked else SAME if same else OTHER
     return answer | {
-        "report": held.id, "number": held.mark or None, "same": same,
+        "ok": same, "report": held.id, "number": held.mark or None, "same": same,
         "sentence": checked.sentence + words.format(title=held.title),
     }  # fmt: skip
 
