@@ -1,7 +1,6 @@
 """设置 → 安全 and 备份 in the real window: proof, recovery sheet, drill, troubles that ring and are heard."""
 
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from app.ui.kit.one_paper import OnePaper
 from app.ui.security.backup_row import BackupRow
 from app.ui.security.security_row import SafetyRow
 from app.ui.settings.settings_page import BACKUP, SAFETY, SettingsPage
+from tests.helpers import by_another_program
 
 
 @pytest.fixture
@@ -97,12 +97,8 @@ def test_the_book_is_verified_on_demand_and_a_change_is_named(hands: Hands) -> N
     row.buttons["verify"].click()
     hands.settle()
     assert "没有问题" in row.verdict.text()
-    path = hands.room.desk.store.path
-    connection = sqlite3.connect(path)
-    connection.execute("DROP TRIGGER entry_no_update")
-    connection.execute('UPDATE entry SET "by" = ? WHERE seq = 2', ("别人",))
-    connection.commit()
-    connection.close()
+    changed = "DROP TRIGGER entry_no_update; UPDATE entry SET \"by\" = '别人' WHERE seq = 2;"
+    by_another_program(hands.room.desk.store.path, changed)
     row.buttons["verify"].click()
     hands.settle()
     assert "第2条" in row.verdict.text()
