@@ -269,3 +269,17 @@ def test_a_team_no_ledger_holds_is_called_out_by_keys(hands: Hands) -> None:
     rows = dispatch.of_incidents(hands.room.desk, (incident,))
     assert {row.name for row in rows} == {"河东村义务消防队", "邻县支援队"}
     assert "河东村义务消防队" in board(hands).panel.story.forces.text()
+
+
+def test_what_the_program_noted_by_itself_is_folded_away_and_opens_by_a_key(hands: Hands) -> None:
+    begun(hands)
+    page = board(hands)
+    folded = {one.kind for one in page.log.rows.rows}
+    assert not any(kind.startswith("clock:") for kind in folded)
+    hands.press("Ctrl+Shift+M")
+    opened = {one.kind for one in page.log.rows.rows}
+    assert any(kind.startswith("clock:") for kind in opened)
+    assert folded < opened
+    assert "收起" in page.log_count.text()
+    hands.press("Ctrl+Shift+M")
+    assert {one.kind for one in page.log.rows.rows} == folded

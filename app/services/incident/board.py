@@ -170,14 +170,19 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
     )
 
 
-def shift_log(desk: Desk, limit: int = 300) -> list[JournalLine]:
-    """The duty log of the running shift: what happened, without clocks and numbers that came with a call."""
+def shift_log(desk: Desk, limit: int = 300, *, whole: bool = False) -> list[JournalLine]:
+    """The duty log of the running shift: what happened, without clocks and numbers that came with a call.
+
+    The ``whole`` log has those too, and what the program noted by itself.
+    """
     now = desk.now()
     with desk.store.read() as reading:
         duty = reading.duty()
         day = to_micros(now) - 24 * 3600 * 1_000_000
         since = max(day, min((row.since for row in duty), default=day)) if duty else day
         lines = reading.journal.lines(since=min(since, to_micros(now)), limit=limit * 3)
+    if whole:
+        return lines[-limit:]
     calls = {(line.subject, line.at) for line in lines if line.kind in {"incident:received", "incident:followed_up"}}
     shown = [
         line

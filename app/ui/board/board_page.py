@@ -17,6 +17,7 @@ from app.ui.board.warnings_line import WarningsLine
 from app.ui.incident.incident_list import IncidentList
 from app.ui.incident.incident_panel import IncidentPanel
 from app.ui.kit.journal_list import JournalList
+from app.ui.kit.keys import Key, bind
 from app.ui.kit.labels import elided, label, margins, panel, side_by_side
 from app.ui.kit.page import Page
 from app.ui.kit.signals import Broadcast
@@ -46,6 +47,8 @@ class BoardPage(Page):
         self.wanted.hide()
         self.warned = WarningsLine(desk, broadcast)
         self.apart = ClocksLine(desk, broadcast)
+        self._whole = False
+        """Whether the log shows what the program noted by itself."""
         self._day = ""
         self._beats = 0
         self._setup_ui()
@@ -54,6 +57,7 @@ class BoardPage(Page):
         self.log.act_requested.connect(broadcast.entry_requested)
         self.log.kept.refused.connect(broadcast.warn)
         self.incidents.kept.refused.connect(broadcast.warn)
+        bind(Key.FOLD_LOG, self, self._on_fold_log)
         self.reload()
 
     def _setup_ui(self) -> None:
@@ -117,9 +121,15 @@ class BoardPage(Page):
         self.incidents.load(items, self.desk.now())
 
     def _load_log(self) -> None:
-        lines = shift_log(self.desk)
-        self.log_count.setText(f"本班 {len(lines)} 条")
+        lines = shift_log(self.desk, whole=self._whole)
+        turn = "收起时限和自记" if self._whole else "展开时限和自记"
+        self.log_count.setText(f"本班 {len(lines)} 条　{Key.FOLD_LOG.shown} {turn}")
         self.log.load(lines, self.desk.now())
+
+    @Slot()
+    def _on_fold_log(self) -> None:
+        self._whole = not self._whole
+        self._load_log()
 
     def choose(self, identity: str) -> None:
         """Make an incident current."""

@@ -81,6 +81,7 @@ class Key(Keys):
     BIN = one("Ctrl+Shift+R", "作废的草稿：30天内取回", Place.INTAKE)
     NEXT_CALL = through("Ctrl+Tab", "下一份来报", Place.INTAKE)
     CALL_PHRASES = one("Ctrl+J", "常用语", Place.INTAKE)
+    FOLD_LOG = one("Ctrl+Shift+M", "值班日志：展开、收起时限和程序自记的", Place.BOARD)
     FILTERS = one("Ctrl+Shift+F", "筛选：日期、类别、级别、在办或办结", Place.INCIDENTS)
     OPEN_INCIDENT = Stroke(("Return", "Enter"), "看这起事件", Place.INCIDENT_LIST, "回车")
     OPEN_REPORT = own("看、打印、另存这份报告", Place.REPORTS)
