@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.models.lower import message
 from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
 from app.models.lower.rows import LowerRow
 from app.models.lower.state import Lower
@@ -68,6 +67,8 @@ def paste(desk: Desk, text: str, day: dt.date, source: str = "群消息") -> Low
     Raises:
         Refused: nothing in it could be read as a unit with its people.
     """
+    from app.models.lower import message  # its words load with the first message, not with the window
+
     read = message.read(text, expected(desk), desk.settings.region)
     if not read.units:
         said = f"（{'；'.join(read.doubts[:3])}）" if read.doubts else ""
@@ -166,6 +167,8 @@ def _settle(desk: Desk, transaction: Transaction, day: dt.date, evidence: str) -
 
 def called(desk: Desk, units: Iterable[str]) -> tuple[str, ...]:
     """Whom to call in these units today, in words with the number; none for a unit that said nothing."""
+    from app.models.lower import message
+
     region, short_of = desk.settings.region, message.short_of
     told = {short_of(one.unit, region): one for one in of_day(desk, beijing_day(desk.now())).units}
     found = []
