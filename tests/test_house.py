@@ -22,6 +22,12 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 OURS = [*MODULES, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "run.py", *sorted((ROOT / "installer").rglob("*.py"))]
 
+BELONGS = {
+    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "app", "docs", "installer",
+    "pyproject.toml", "resources", "run.py", "stubs", "tests",
+}  # fmt: skip
+"""What stands at the top of the tree; a book somebody tried something with does not."""
+
 
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -154,6 +160,13 @@ def test_public_functions_have_docstrings() -> None:
         for node in tree_of(path).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 assert ast.get_docstring(node), f"{path}: {node.name}"
+
+
+def test_nothing_lies_in_the_tree_that_does_not_belong_to_it() -> None:
+    shown = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - git is on the path
+    names = [Path(name) for name in shown.stdout.decode().split("\0") if name]
+    assert {one.parts[0] for one in names} <= BELONGS
+    assert [str(one) for one in names if one.suffix in {".db", ".head", ".log"} and one.parts[0] != "tests"] == []
 
 
 def test_no_address_of_a_machine_or_a_registry_in_the_tree() -> None:

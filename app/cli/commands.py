@@ -132,6 +132,6 @@ def main(words: list[str]) -> int:
     say = say_json if arguments.json else say_lines
     say(answer)
     if answer.get("ok") is False:
-        sys.stderr.write(UNSOUND + "\n")
+        sys.stderr.write(f"{answer.get('sentence') or UNSOUND}\n")
         return 1
     return 0

@@ -25,8 +25,17 @@ T = TypeVar("T")
 OFFICER = "命令行"
 KEY = words("key-file", "passphrase-file", "recovery-file", default=None)
 """The three ways to name a key."""
-HOME = (Option("--home", required=True), *KEY)
-HOME_IF_GIVEN = (Option("--home"), *KEY)
+
+
+def data_folder(text: str) -> str:
+    """A place that is written; an empty one would be the folder somebody happens to stand in, and is bad usage."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("要写数据文件夹的位置")
+    return text
+
+
+HOME = (Option("--home", required=True, kind=data_folder), *KEY)
+HOME_IF_GIVEN = (Option("--home", kind=data_folder), *KEY)
 WHERE = "请写 --passphrase-file（口令）、--recovery-file（恢复码）或 --key-file（密钥）。"
 
 

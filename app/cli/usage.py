@@ -10,6 +10,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"argument (.+): expected at least one argument", "{0} 后面要写内容。"),
     (r"argument (.+): ignored explicit argument '(.*)'", "{0} 后面不写内容。"),
     (r"argument (.+): not allowed with argument (.+)", "{0} 和 {1} 不能一起写。"),
+    (r"argument (.+): ([“\u4e00-\u9fff].*)", "{0} {1}。"),
     (r"unrecognized arguments: (.+)", "不认得：{0}。"),
     (r"ambiguous option: (.+) could match (.+)", "“{0}”写得太短，可能是 {1}。"),
 )

@@ -1,6 +1,7 @@
 """Words of a command that are wrong are answered by one Chinese sentence and exit code 2."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,18 @@ def test_bad_usage_is_one_chinese_sentence(
     last = capsys.readouterr().err.strip().splitlines()[-1]
     assert last.endswith(sentence), last
     assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", last), "no English sentence"
+
+
+@pytest.mark.parametrize("place", ["", "　"])
+def test_no_book_is_made_where_somebody_happens_to_stand(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        main(["clocks", "--home", place, "--json"])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err.strip().endswith("命令写法有误：--home 要写数据文件夹的位置。")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_sentence_nobody_knows_is_not_lost() -> None:

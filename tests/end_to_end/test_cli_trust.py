@@ -116,6 +116,11 @@ def test_an_anchor_and_a_report_are_checked(run: Run, home: str, tmp_path: Path)
     checked = run("verify-report", pdf, "--home", home, "--json").answer
     assert (checked["same"], checked["number"]) == (True, report["number"])
     assert run("verify-report", file_of(tmp_path, "别的.pdf", "x"), "--home", home, "--json").code == 1
+    changed = tmp_path / "改过.pdf"
+    changed.write_bytes(Path(pdf).read_bytes() + b"\n")
+    ran = run("verify-report", str(changed), "--home", home, "--json")
+    assert (ran.code, ran.answer["ok"], ran.answer["same"]) == (1, False, False)
+    assert ran.err.strip().endswith("请对照原文。"), "it is the paper that differs, not the book"
 
 
 def test_a_package_goes_from_one_unit_to_another(run: Run, home: str, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("files", nargs="*", type=Path, help="要打开的数据包、单位名片、预警报文、PDF、图片")
     parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
-    home = Path(given.home)
+    home = Path(given.home or parser.get_default("home"))
     application = make_application()
     try:
         if given.practice:
