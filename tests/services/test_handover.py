@@ -232,6 +232,8 @@ def test_at_the_window_nothing_is_signed_that_was_not_gone_through(desk: Desk, c
     text = "".join(one.text for page in form_made(desk, "handover").paper.pages for one in page.texts)
     assert f"双方逐项交清{done.fact.through}项" in text
     assert "当面试过" in text
+    assert "联合交接，见下" in text, "not at once theirs: the old shift leads"
+    assert "没有另外写交代事项" in text, "nobody said there was nothing"
     assert state_of(desk, first).id == first
 
 

@@ -102,7 +102,9 @@ def words_of(desk: Desk, day: dt.date) -> str:
         rows = list(reading.received_between(IncidentRow, to_micros(first), to_micros(end) + 1))
     local = end.astimezone(BEIJING)
     until = (
-        f"{day.month}月{day.day}日0时至{local:%H:%M}" if beijing_day(end) == day else f"{day.month}月{day.day}日全天"
+        f"{day.month}月{day.day}日0时至{local.hour}时{local.minute:02d}分"
+        if beijing_day(end) == day
+        else f"{day.month}月{day.day}日全天"
     )
     if not rows:
         return f"{until}，本值班室没有接报突发事件。"

@@ -47,7 +47,7 @@ class GridTable(msgspec.Struct, frozen=True, tag=True):
 
     columns: tuple[GridColumn, ...]
     rows: tuple[tuple[str, ...], ...]
-    empty: str = "无"
+    empty: str = "没有记录"
     struck: frozenset[int] = frozenset()
     """Rows that were struck (划去); they stay, with a line through them."""
 

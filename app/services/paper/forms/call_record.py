@@ -19,7 +19,7 @@ def came_in(state: Incident, message: Message, settings: Settings, officer: str,
             Fields((
                 (("来电单位", caller), ("来电号码", message.caller_phone or "未留")),
                 (("接报时间", minute_text(message.received_at)), ("方式", message.medium.label)),
-                (("录音编号", message.recording or "无"), ("记录人", officer)),
+                (("录音编号", message.recording or "未登记"), ("记录人", officer)),
                 (("事件", state.title),),
                 (("来电内容", message.narrative),),
                 (("处理情况", _handled(state, message)),),

@@ -12,6 +12,8 @@ ITEMS = (GridColumn("序号", 8), GridColumn("类别", 17), GridColumn("事项",
 CHECKS = (GridColumn("设备", 22), GridColumn("怎样试的", 28), GridColumn("检查结果", 50))
 HEADS = (GridColumn("席号", 3), GridColumn("末条", 2), GridColumn("链头", 3))
 JOINT = "联合交接：有事件的时限不到15分钟，原班主办、新班协助，直到这一时限办结。"
+PASSED = "自交接时起由接班人负责"
+TOGETHER = "联合交接，见下"
 
 
 def _signatures(signed: HandedOver) -> str:
@@ -27,6 +29,7 @@ def handover_sheet(state: Handover, signed: HandedOver, settings: Settings, foot
     late = f"{minute_text(at)}（晚{signed.late_minutes}分钟）" if signed.late_minutes else minute_text(at)
     notes = [one.text for one in signed.items if one.part is HandoverPart.NOTE]
     open_items = [one for one in signed.items if one.part is not HandoverPart.NOTE]
+    owed = f"{len(signed.clocks)}个，{TOGETHER if signed.joint else PASSED}"
     rows = tuple(
         (
             str(number),
@@ -44,13 +47,13 @@ def handover_sheet(state: Handover, signed: HandedOver, settings: Settings, foot
             Fields((
                 (("交班人", "、".join(signed.out)), ("接班人", "、".join(signed.taken))),
                 (("带班领导", signed.leader), ("交接时间", late)),
-                (("值班电话", settings.duty_phone), ("未履行时限", f"{len(signed.clocks)}个，自交接时起由接班人负责")),
+                (("值班电话", settings.duty_phone), ("未履行时限", owed)),
             )),
             *((Prose("", JOINT),) if signed.joint else ()),
             *((Prose("值班表", f"值班表上是{'、'.join(signed.planned)}，实到接班的是{'、'.join(signed.taken)}。"),)
               if signed.planned else ()),
             GridTable(ITEMS, rows, empty="没有未办事项"),
-            Prose("交代下一班", "\n".join(notes) if notes else "无"),
+            Prose("交代下一班", "\n".join(notes) if notes else "没有另外写交代事项。"),
             GridTable(
                 CHECKS,
                 tuple((one.name, one.how, one.result if one.sound else f"异常：{one.result}") for one in signed.checks),
