@@ -89,6 +89,26 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     )
 
 
+def draft_of(incident: str, held: Report) -> ReportDraft:
+    """A report that was laid before the leader, as it lay there."""
+    return ReportDraft(
+        id=held.id,
+        incident=incident,
+        stage=held.stage,
+        ordinal=held.ordinal,
+        title=held.title,
+        body=held.body,
+        addressee=held.addressee,
+        copies=held.copies,
+        annexes=held.annexes,
+        joint=held.joint,
+        heard=held.heard,
+        confirmed=held.confirmed,
+        hat=held.hat,
+        urgency=held.letterhead.urgency if held.letterhead is not None else None,
+    )
+
+
 def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     live = [one for one in state.reports if not one.withdrawn]
     if stage is Stage.FIRST and live:
