@@ -270,6 +270,9 @@ def test_a_search_takes_days_and_a_limit_is_a_count(ask: Asked, tmp_path: Path) 
     ask("intake", "--text-file", str(text), *NIGHT, *home)
     assert ask("search", "家具厂", *home, "--from", "2026-01-01", "--to", "2099-01-01")["hits"]
     assert not ask("search", "家具厂", *home, "--to", "2026-01-01")["hits"]
+    day = ask("search", "家具厂", *home)["hits"][0]["at"][:10]
+    assert ask("search", "家具厂", *home, "--from", day, "--to", day)["hits"], "a day is meant whole"
+    assert not ask("search", "家具厂", *home, "--to", f"{day}T00:00")["hits"]
     for words in (("search", "家具厂"), ("find", "青山")):
         for limit in ("0", "-1", "x"):
             with pytest.raises(SystemExit) as stop:
