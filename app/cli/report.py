@@ -43,7 +43,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if waiting and arguments.signed_by:
         draft = reporting.draft_of(state.id, waiting)  # what lay before the leader is what is signed
     elif waiting:
-        draft = msgspec.structs.replace(made, id=waiting.id, ordinal=waiting.ordinal)
+        draft = reporting.anew(made, waiting, **said)
     else:
         draft = made
     changed = msgspec.structs.replace(draft, **said)
