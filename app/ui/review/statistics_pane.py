@@ -157,7 +157,7 @@ class StatisticsPane(ReviewView):
             return
         medians = {name: one.minutes for name, one in found.medians.items()}
         spans = "　".join(
-            f"{words}{medians[name]:g}分钟"
+            f"{words}{round(medians[name], 1):g}分钟"
             for name, words in (("oral", "到口头"), ("written", "到书面"), ("first_team", "到队伍到场"))
             if medians.get(name) is not None
         )
