@@ -23,7 +23,7 @@ from app.ui.kit.theme import LOOK
 
 
 def _basis(clock: Clock) -> str:
-    """按读到从严 first, then what is cited and the rules as 规则来源 numbers them: 国务院令第493号第11条（L05、N04）."""
+    """按读到从严 first, what is cited, the rules as docs/规则来源.md numbers them: 493号令第11条（L05、N04）."""
     rules = (clock.rule, *(rule for rule, _, _ in clock.bases))
     numbers = "、".join(dict.fromkeys(rule.partition("-")[0] for rule in rules))
     sure = "按读到从严，待确认　" if clock.by_reading else ""
@@ -60,7 +60,7 @@ class ClocksPage(Page):
         return (
             Column("状态", lambda one: phase(one, self.now).label, 72, self._color),
             Column("剩余", lambda one: clock_text(one, self.now), 120, self._color),
-            Column("时刻", lambda one: moment_text(one.due, self.now), 100),
+            Column("时刻", lambda one: moment_text(one.limit, self.now), 100),
             Column("事项", lambda one: clock_name(one, self.table.rows.rows), 140),
             Column("报给", lambda one: one.recipient.label, 124),
             Column("所属", self._title),

@@ -311,7 +311,7 @@ def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     now = desk.now()
     running = [one for one in view.clocks if one.running]
     choices = tuple(
-        (one.id, f"{one.obligation.label}　{moment_text(one.due, now)}　{cited(one.legal)}") for one in running
+        (one.id, f"{one.obligation.label}　{moment_text(one.limit, now)}　{cited(one.legal)}") for one in running
     )
 
     def save(values: Values) -> Changed:
