@@ -20,6 +20,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import draw_wrapped, wrapped_height
 
 
 def _title(item: BoardItem) -> str:
@@ -42,7 +43,6 @@ PAIRED = 380
 """Width from which two clocks under the words stand in a row."""
 CLOCK = 26
 """Height of a clock's line."""
-WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 class Shape(NamedTuple):
@@ -209,16 +209,13 @@ def _high(text: str, size: float, width: int, *, medium: bool = False) -> int:
     """How high words are at a width; nothing for none."""
     if not text:
         return 0
-    metrics = QFontMetrics(LOOK.font(size, medium=medium))
-    if metrics.horizontalAdvance(text) < width - LOOK.px(4):
-        return metrics.lineSpacing()
-    return metrics.boundingRect(QRect(0, 0, max(width, LOOK.px(60)), 10_000), WRAPPED, text).height()
+    return wrapped_height(text, LOOK.font(size, medium=medium), max(width, LOOK.px(60)))
 
 
 def _whole(painter: QPainter, rect: QRect, text: str, color: QColor, size: float, *, medium: bool = False) -> None:
     painter.setFont(LOOK.font(size, medium=medium))
     painter.setPen(color)
-    painter.drawText(rect, WRAPPED, text)
+    draw_wrapped(painter, rect, text)
 
 
 def _line(
