@@ -168,6 +168,65 @@ def test_lines_are_taken_out_moved_and_pasted_from_a_spreadsheet(hands: Hands) -
     assert [(one.post, one.person, one.from_level) for one in held[-2:]] == [("科长", "李某", 3), ("副科长", "赵某", 2)]
 
 
+def test_a_gap_in_what_is_pasted_stays_a_gap(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("recipients", Group.RECIPIENTS)
+    table = grid(page, "recipients")
+    names = [line[0] for line in table.cells()]
+    for number in range(len(names)):
+        table.setCurrentCell(number, 1)
+        table.paste("旧名\t111")
+    table.setCurrentCell(0, 2)
+    table.paste("12345\n\n67890\n")
+    assert [line[2] for line in table.cells()[:4]] == ["12345", "", "67890", "111"]
+    table.setCurrentCell(0, 1)
+    table.paste("甲\t1\n\t\n丙\t3")
+    assert table.cells()[:3] == ((names[0], "甲", "1"), (names[1], "", ""), (names[2], "丙", "3"))
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "said"),
+    [
+        ((0, 1), "甲\t1\t2", "第1行比表宽，从这一格起只有2格"),
+        ((-1, 1), "甲\n乙", "第2行在表下面"),
+        ((0, 0), "没有的对象\t甲\t1", "第1行写的是“没有的对象”"),
+    ],
+)
+def test_what_has_no_place_in_a_table_is_said_and_nothing_of_it_is_taken(
+    hands: Hands, at: tuple[int, int], text: str, said: str
+) -> None:
+    page = shown(hands)
+    page.show_option("recipients", Group.RECIPIENTS)
+    table, error = grid(page, "recipients"), form(page, Group.RECIPIENTS).label_of("recipients")
+    before = table.cells()
+    table.setCurrentCell(at[0] % table.rowCount(), at[1])
+    table.paste(text)
+    assert table.cells() == before
+    assert said in error.text()
+    table.setCurrentCell(0, 0)
+    table.paste(f"{before[0][0]}\t甲\t1\t\n\n")
+    assert table.cells()[0] == (before[0][0], "甲", "1")
+    assert error.text() == ""
+
+
+def test_escape_in_a_cell_takes_back_what_was_typed(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("inside_chain", Group.CHAIN)
+    table = grid(page, "inside_chain")
+    before = table.cells()
+    assert before[0][0]
+    table.setCurrentCell(0, 0)
+    hands.write("错")
+    assert table.cells()[0][0] == "错"
+    hands.press("Escape")
+    hands.settle()
+    assert table.cells() == before
+    assert table.hasFocus()
+    hands.write("对")
+    hands.press("Return")
+    assert table.cells()[0][0] == "对"
+
+
 def test_names_of_a_line_stay_and_a_shipped_sentence_comes_back(hands: Hands) -> None:
     page = shown(hands)
     page.show_option("wording", Group.SENTENCES)
@@ -195,6 +254,28 @@ def test_a_line_that_does_not_read_is_named_at_its_table(hands: Hands) -> None:
     hands.wait(1)
     form(page, Group.MAP).submit.click()
     assert f"时速第{table.rowCount() - 1}行" in form(page, Group.MAP).label_of("speeds").text()
+
+
+def test_the_line_a_refusal_names_is_the_one_on_the_screen_and_saving_leaves_the_cursor(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("speeds", Group.MAP)
+    table, error = grid(page, "speeds"), form(page, Group.MAP).label_of("speeds")
+    held = len(table.cells())
+    table.setCurrentCell(held, 0)
+    table.paste("\n\n冲锋舟\t快")
+    hands.wait(1)
+    form(page, Group.MAP).submit.click()
+    assert f"时速第{held + 3}行：" in error.text()
+    table.setCurrentCell(held + 2, 0)
+    table.paste("冲锋舟\t30\n冲锋舟\t40")
+    form(page, Group.MAP).submit.click()
+    assert f"时速第{held + 4}行：“冲锋舟”写了两次" in error.text()
+    table.setCurrentCell(held + 3, 1)
+    table.removeRow(held + 3)
+    table.setCurrentCell(2, 1)
+    form(page, Group.MAP).submit.click()
+    assert hands.room.desk.settings.speeds == {"冲锋舟": 30.0}
+    assert (table.currentRow(), table.currentColumn()) == (2, 1)
 
 
 def test_packs_are_named_in_chinese(hands: Hands) -> None:

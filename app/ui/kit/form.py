@@ -70,6 +70,8 @@ class FieldRow(QWidget):
         self._now = now
         self.editor = self._make(field, now)
         self.editor.setAccessibleName(field.title)
+        if isinstance(self.editor, CellTable):
+            self.editor.refused.connect(self._on_editor_refused)
         self.error = label("", 12, tone="error", wrap=True)
         self.error.hide()
         layout = QHBoxLayout(self)
@@ -158,6 +160,10 @@ class FieldRow(QWidget):
         if moment is None:
             raise Wrong("时间看不懂，请写成 02:50 或 12日02:50")
         return moment
+
+    @Slot(str)
+    def _on_editor_refused(self, sentence: str) -> None:
+        self.show_error(sentence)
 
     def show_error(self, text: str) -> None:
         """Show or clear the error."""
