@@ -1,11 +1,14 @@
 """设置: every setting declared stands on the page, on the tab it names; what is typed reads back."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 
 from app.cli.hands import Hands
 from app.models.settings.option import Editor, Group
 from app.models.settings.settings import OPTIONS, THEMES, Settings
+from app.services.settings.naming import import_places
 from app.ui.exchange.units_row import UnitsRow
 from app.ui.kit import theme
 from app.ui.kit.cell_table import CellTable
@@ -125,9 +128,60 @@ def test_every_setting_is_found_by_its_name(hands: Hands) -> None:
         if one.group is not Group.FIRST:
             page.search.box.setText(one.title)
             assert name in [line.id for line in page.search.table.rows.rows]
+    for title in Group:
+        if title is not Group.FIRST:
+            page.search.box.setText(title)
+            assert title in [line.kind for line in page.search.table.rows.rows]
+    assert page.search.state.isHidden()
+    for words in ("加密", "恢复码", "核验"):
+        page.search.box.setText(words)
+        first = page.search.table.rows.rows[0]
+        assert (first.words, first.kind) == (words, Group.SAFETY)
     page.search.box.setText("没有这种设置")
+    assert page.search.state.isVisible()
     hands.press("Return")
     assert page.search.table.rows.rows == []
+
+
+def test_the_cursor_goes_into_the_tab_of_every_setting(hands: Hands) -> None:
+    page = shown(hands)
+    places = [(name, one.group) for name, one in OPTIONS.items() if one.group is not Group.FIRST]
+    for name, group in (*places, ("", "规则"), ("", Group.SAFETY)):
+        hands.press("Alt+9")
+        page.show_option(name, group)
+        held, at = tab(page, group), page.focusWidget()
+        assert at is not None
+        assert held.isAncestorOf(at), name
+    page.show_option("hats", Group.PAPERS)
+    for _ in range(page.tabs.count()):
+        hands.press("Ctrl+Tab")
+        at = page.focusWidget()
+        assert at is not None
+        assert page.tabs.currentWidget().isAncestorOf(at), page.tabs.tabText(page.tabs.currentIndex())
+        if page.tabs.currentWidget() is tab(page, Group.RECIPIENTS):
+            assert grid(page, "recipients").hasFocus()
+
+
+def test_a_file_of_names_is_taken_in_only_when_nothing_typed_would_be_lost(hands: Hands, tmp_path: Path) -> None:
+    page = shown(hands)
+    path = tmp_path / "地名.csv"
+    path.write_text("瑶里镇,瑶里\n", encoding="utf-8")
+    page.show_option("unit_name", Group.UNIT)
+    form(page, Group.UNIT).set_value("unit_name", "某县应急管理局")
+    page.show_option("places", Group.NAMES)
+    held = hands.room.desk.settings.places
+    page.take_file(import_places, path)
+    assert "“单位”里还有没保存的改动，请先按 Ctrl+Enter 保存。" in hands.room.window.notice.text()
+    assert hands.room.desk.settings.places == held
+    editor = form(page, Group.UNIT).rows["unit_name"].editor
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "某县应急管理局"
+    hands.wait(1)
+    form(page, Group.UNIT).submit.click()
+    page.take_file(import_places, path)
+    assert [one.name for one in hands.room.desk.settings.places[len(held) :]] == ["瑶里镇"]
+    assert page.tabs.tabText(page.tabs.currentIndex()) == Group.NAMES
+    assert ("瑶里镇", "瑶里") in grid(page, "places").cells()
 
 
 def test_a_post_is_typed_into_the_table_and_booked_while_its_cell_is_still_open(hands: Hands) -> None:

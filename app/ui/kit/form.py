@@ -248,7 +248,7 @@ class FormPage(Form):
 
     @property
     def finished(self) -> bool:
-        """Whether nothing was typed: such a form is made afresh when it is asked for again."""
+        """Whether nothing was typed that is not saved: such a form is made afresh when it is asked for again."""
         return self._typed() == self._offered
 
     def embed(self) -> None:
@@ -258,13 +258,15 @@ class FormPage(Form):
         self.back.hide()
 
     def focus_first(self) -> None:
-        """Put the cursor where typing begins: the first empty field."""
+        """Put the cursor where typing begins: the first field that is empty or a table."""
         editors = [row.editor for row in self.rows.values()]
         for editor in editors:
-            empty = (isinstance(editor, QLineEdit) and not editor.text()) or (
-                isinstance(editor, QPlainTextEdit) and not editor.toPlainText()
+            begins = (
+                isinstance(editor, CellTable)
+                or (isinstance(editor, QLineEdit) and not editor.text())
+                or (isinstance(editor, QPlainTextEdit) and not editor.toPlainText())
             )
-            if empty:
+            if begins:
                 editor.setFocus()
                 return
         if editors:
@@ -332,6 +334,7 @@ class FormPage(Form):
         except DutyDeskError as error:
             self.show_refusal(error)
             return
+        self._offered = self._typed()
         self.broadcast.publish(changed)
         self.broadcast.form_closed.emit(self)
 
