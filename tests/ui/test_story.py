@@ -280,6 +280,7 @@ def test_what_the_program_noted_by_itself_is_folded_away_and_opens_by_a_key(hand
     opened = {one.kind for one in page.log.rows.rows}
     assert any(kind.startswith("clock:") for kind in opened)
     assert folded < opened
+    assert page.log_count.text().startswith(f"显示 {page.log.model().rowCount()} 条　")
     assert "收起" in page.log_count.text()
     hands.press("Ctrl+Shift+M")
     assert {one.kind for one in page.log.rows.rows} == folded

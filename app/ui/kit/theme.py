@@ -151,6 +151,8 @@ def _palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.ToolTipText: theme.text,
         QPalette.ColorRole.PlaceholderText: theme.muted,
         QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.LinkVisited: theme.accent,
     }
     for role, color in roles.items():
         palette.setColor(role, QColor(color))
