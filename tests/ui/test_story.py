@@ -284,3 +284,21 @@ def test_what_the_program_noted_by_itself_is_folded_away_and_opens_by_a_key(hand
     assert "收起" in page.log_count.text()
     hands.press("Ctrl+Shift+M")
     assert {one.kind for one in page.log.rows.rows} == folded
+
+
+def test_what_a_further_message_says_and_nobody_has_taken_is_remarked_until_it_is(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident = begun(hands)
+    hands.settle()
+    remark = board(hands).panel.story.remark
+    assert "还没有定" not in remark.text()
+    hands.wait(60)
+    said = "被困1人已全部救出。"
+    hands.room.broadcast.publish(handling.note(desk, incident, said))
+    hands.settle()
+    assert "来报说到、还没有定：被困（现记1人），来报“被困1人已全部救出”（Ctrl+G）" in remark.text()
+    hands.wait(60)
+    saved = handling.Statement(kind=FigureKind.TRAPPED, value=0, source="县消防", explanation="救出")
+    hands.room.broadcast.publish(handling.state_figure(desk, incident, saved))
+    hands.settle()
+    assert "还没有定" not in remark.text()
