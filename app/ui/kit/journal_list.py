@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
 from app.models.vocabulary.journal import Lane
@@ -42,10 +42,13 @@ def _moments(line: JournalLine, now: dt.datetime) -> str:
     return f"　{micros_text(at, now)}" if at is not None and line.lane == Lane.CLOCK else ""
 
 
-def _ground(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
-    """The place of a record, marked where it is chosen in the list that has the focus."""
+def _ground(painter: QPainter, option: QStyleOptionViewItem, index: Index, lines: QListView) -> QRect:
+    """The place of a record, marked where it is chosen in the list that has the focus.
+
+    The list is asked, not the option: a QStyle takes longer to load than the window to paint.
+    """
     rect: QRect = option.rect
-    if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
+    if lines.hasFocus() and lines.selectionModel().isSelected(index):
         painter.fillRect(rect, LOOK.color("soft"))
     return rect
 
@@ -62,8 +65,9 @@ def _ink(painter: QPainter, line: JournalLine, size: float) -> QFont:
 class JournalDelegate(QStyledItemDelegate):
     """Paints a record of the log as one line, cut where the width ends; the whole is a key away."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -77,7 +81,7 @@ class JournalDelegate(QStyledItemDelegate):
             return
         px = LOOK.px
         painter.save()
-        rect = _ground(painter, option)
+        rect = _ground(painter, option, index, self._list)
         when = micros_text(line.at, self.now)
         left = px(96 if len(when) > 5 else 46)
         painter.setFont(LOOK.font(13, medium=True))
@@ -102,8 +106,9 @@ NARROW = 430
 class TimelineDelegate(QStyledItemDelegate):
     """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it below."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
         self.width = 0
         """Pixels the list has across."""
@@ -170,7 +175,7 @@ class TimelineDelegate(QStyledItemDelegate):
             return
         px = LOOK.px
         painter.save()
-        rect = _ground(painter, option)
+        rect = _ground(painter, option, index, self._list)
         self._lead(painter, line, rect)
         area = self._area(rect)
         _ink(painter, line, 14)

@@ -68,7 +68,7 @@ class Look:
 
     def px(self, size: float) -> int:
         """A size at 100 % in pixels at the present scale."""
-        return max(1, round(size * self.scale / 100))
+        return max(1, round(size * self.scale / 100)) if self.scale != 100 or size < 1 else round(size)
 
     def font(self, size: float, *, medium: bool = False) -> QFont:
         """A screen font of that many pixels at 100 %."""
