@@ -20,6 +20,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import GAP, draw_wrapped, in_lines, wrapped_height
 
 
 def _title(item: BoardItem) -> str:
@@ -42,7 +43,6 @@ PAIRED = 380
 """Width from which two clocks under the words stand in a row."""
 CLOCK = 26
 """Height of a clock's line."""
-WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 class Shape(NamedTuple):
@@ -117,7 +117,7 @@ class IncidentDelegate(QStyledItemDelegate):
             level=level,
             title=max(px(24), _high(item.row.title, 16, words - level - px(9), medium=True)),
             where=_high(self._where(item), 13, words) + px(3),
-            notes=_high(_notes(item), 13, words, medium=True) + px(3),
+            notes=_high(_notes(item, words), 13, words, medium=True) + px(3),
             clocks=clocks,
             beside=beside,
             across=1 if beside or self.width < px(PAIRED) else 2,
@@ -165,7 +165,8 @@ class IncidentDelegate(QStyledItemDelegate):
         y = at.y() + shape.title + px(3)
         _whole(painter, QRect(at.x(), y, shape.words, shape.where), self._where(item), LOOK.color("muted"), 13)
         y += shape.where
-        _whole(painter, QRect(at.x(), y, shape.words, shape.notes), _notes(item), LOOK.color("text"), 13, medium=True)
+        notes = QRect(at.x(), y, shape.words, shape.notes)
+        _whole(painter, notes, _notes(item, shape.words), LOOK.color("text"), 13, medium=True)
         return y + shape.notes
 
     def _clocks(self, painter: QPainter, shape: Shape, area: QRect) -> None:
@@ -195,8 +196,8 @@ def _level(item: BoardItem) -> str:
     return f"{word} 已办结" if item.row.status == Status.CLOSED else word
 
 
-def _notes(item: BoardItem) -> str:
-    """What is known, what is merged, who is still to be told."""
+def _notes(item: BoardItem, width: int) -> str:
+    """What is known, what is merged, who is still to be told, in lines of a width; no figure is cut in two."""
     row = item.row
     notes = [_strict(item) if row.status != Status.CLOSED else "", row.figures]
     if item.absorbed:
@@ -205,23 +206,18 @@ def _notes(item: BoardItem) -> str:
         notes.append(f"内部待报{item.untold}")
     if not item.clocks and row.status != Status.CLOSED:
         notes.append("无待办时限")
-    return "　".join(note for note in notes if note)
+    return in_lines(GAP.join(note for note in notes if note), LOOK.font(13, medium=True), width)
 
 
 def _high(text: str, size: float, width: int, *, medium: bool = False) -> int:
     """How high words are at a width; nothing for none."""
-    if not text:
-        return 0
-    metrics = QFontMetrics(LOOK.font(size, medium=medium))
-    if metrics.horizontalAdvance(text) < width - LOOK.px(4):
-        return metrics.lineSpacing()
-    return metrics.boundingRect(QRect(0, 0, max(width, LOOK.px(60)), 10_000), WRAPPED, text).height()
+    return wrapped_height(text, LOOK.font(size, medium=medium), max(width, LOOK.px(60)))
 
 
 def _whole(painter: QPainter, rect: QRect, text: str, color: QColor, size: float, *, medium: bool = False) -> None:
     painter.setFont(LOOK.font(size, medium=medium))
     painter.setPen(color)
-    painter.drawText(rect, WRAPPED, text)
+    draw_wrapped(painter, rect, text)
 
 
 def _line(

@@ -59,7 +59,7 @@ def undecided(desk: Desk, state: Incident) -> str:
 
     first = state.messages[0].entry if state.messages else ""
     asked = [one for one in composing.open_words(desk, state) if one.message != first]
-    return f"来报说到、还没有定：{composing.open_sentence(asked)}（{Key.FIGURE.shown}）" if asked else ""
+    return f"还没有定的数字：{composing.open_sentence(asked)}（{Key.FIGURE.shown}）" if asked else ""
 
 
 def _registered_only(state: Incident) -> list[str]:

@@ -26,6 +26,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import draw_wrapped, wrapped_height
 
 
 def _words(line: JournalLine) -> str:
@@ -95,7 +96,6 @@ class JournalDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
 MOST_SHOWN = 20_000
 """Characters of one record that a timeline shows; the whole of a longer one is a key away."""
 HIGHEST = 100_000
@@ -130,15 +130,8 @@ class TimelineDelegate(QStyledItemDelegate):
     def _height(self, text: str, below: str) -> int:
         px = LOOK.px
         width = self._area(QRect(0, 0, self.width, 0)).width()
-        high = self._wrapped(text, LOOK.font(14), width) + self._wrapped(below, LOOK.font(12), width)
+        high = wrapped_height(text, LOOK.font(14), width) + wrapped_height(below, LOOK.font(12), width)
         return high + px(8) + (px(22) if self._narrow else 0)
-
-    @staticmethod
-    def _wrapped(text: str, font: QFont, width: int) -> int:
-        metrics = QFontMetrics(font)
-        if "\n" not in text and metrics.horizontalAdvance(text) < width - LOOK.px(4):
-            return metrics.lineSpacing()
-        return metrics.boundingRect(QRect(0, 0, width, HIGHEST), WRAPPED, text).height()
 
     @property
     def _narrow(self) -> bool:
@@ -173,18 +166,17 @@ class TimelineDelegate(QStyledItemDelegate):
         line = index.data(ITEM)
         if not isinstance(line, JournalLine):
             return
-        px = LOOK.px
         painter.save()
         rect = _ground(painter, option, index, self._list)
         self._lead(painter, line, rect)
         area = self._area(rect)
         _ink(painter, line, 14)
         text = self._text(line)
-        painter.drawText(area, WRAPPED, text)
-        top = area.top() + self._wrapped(text, LOOK.font(14), area.width())
+        draw_wrapped(painter, area, text)
+        top = area.top() + wrapped_height(text, LOOK.font(14), area.width())
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("muted"))
-        painter.drawText(QRect(area.left(), top, area.width(), px(HIGHEST)), WRAPPED, self._below(line))
+        draw_wrapped(painter, QRect(area.left(), top, area.width(), HIGHEST), self._below(line))
         painter.restore()
 
     def _lead(self, painter: QPainter, line: JournalLine, rect: QRect) -> None:

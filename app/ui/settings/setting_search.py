@@ -53,7 +53,7 @@ class SettingSearch(QWidget):
                 id=name,
                 words=option.title,
                 kind=option.group,
-                also=f"{option.group} {option.hint}",
+                also=option.also,
                 run=partial(self.chosen.emit, name, option.group),
             )
             for name, option in OPTIONS.items()
