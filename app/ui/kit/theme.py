@@ -230,6 +230,7 @@ QTableView::item:selected {{ background: {t.soft}; color: {t.text}; }}
 QHeaderView::section {{ background: {t.bg}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: {px(6)}px {px(8)}px; }}
 QListView {{ background: {t.surface}; border: none; outline: none; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; padding: {px(7)}px {px(14)}px;
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; font-family: "{MEDIUM}"; }}
