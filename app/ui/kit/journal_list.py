@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
 from app.models.vocabulary.journal import Lane
@@ -43,10 +43,13 @@ def _moments(line: JournalLine, now: dt.datetime) -> str:
     return f"　{micros_text(at, now)}" if at is not None and line.lane == Lane.CLOCK else ""
 
 
-def _ground(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
-    """The place of a record, marked where it is chosen in the list that has the focus."""
+def _ground(painter: QPainter, option: QStyleOptionViewItem, index: Index, lines: QListView) -> QRect:
+    """The place of a record, marked where it is chosen in the list that has the focus.
+
+    The list is asked, not the option: a QStyle takes longer to load than the window to paint.
+    """
     rect: QRect = option.rect
-    if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
+    if lines.hasFocus() and lines.selectionModel().isSelected(index):
         painter.fillRect(rect, LOOK.color("soft"))
     return rect
 
@@ -63,8 +66,9 @@ def _ink(painter: QPainter, line: JournalLine, size: float) -> QFont:
 class JournalDelegate(QStyledItemDelegate):
     """Paints a record of the log as one line, cut where the width ends; the whole is a key away."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -78,7 +82,7 @@ class JournalDelegate(QStyledItemDelegate):
             return
         px = LOOK.px
         painter.save()
-        rect = _ground(painter, option)
+        rect = _ground(painter, option, index, self._list)
         when = micros_text(line.at, self.now)
         left = px(96 if len(when) > 5 else 46)
         painter.setFont(LOOK.font(13, medium=True))
@@ -102,8 +106,9 @@ NARROW = 430
 class TimelineDelegate(QStyledItemDelegate):
     """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it below."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
         self.width = 0
         """Pixels the list has across."""
@@ -162,15 +167,16 @@ class TimelineDelegate(QStyledItemDelegate):
         if not isinstance(line, JournalLine):
             return
         painter.save()
-        rect = _ground(painter, option)
+        rect = _ground(painter, option, index, self._list)
         self._lead(painter, line, rect)
         area = self._area(rect)
         _ink(painter, line, 14)
         text = self._text(line)
-        top = area.top() + draw_wrapped(painter, area, text)
+        draw_wrapped(painter, area, text)
+        top = area.top() + wrapped_height(text, LOOK.font(14), area.width())
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("muted"))
-        draw_wrapped(painter, QRect(area.left(), top, area.width(), 0), self._below(line))
+        draw_wrapped(painter, QRect(area.left(), top, area.width(), HIGHEST), self._below(line))
         painter.restore()
 
     def _lead(self, painter: QPainter, line: JournalLine, rect: QRect) -> None:

@@ -1,41 +1,51 @@
-"""Words wrapped as in print: no mark begins a line (避头尾), a word wider than the line breaks where it must."""
+"""Words painted whole within a width: a line ends between words, no mark begins one, no number is cut in two."""
 
-from PySide6.QtCore import QPointF, QRect
+import math
+
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 
-from app.ui.kit.theme import LOOK
-
-BREAK = "\u2028"
-"""Where a line ends by itself, as a text layout knows it."""
+BREAKS = QTextOption()
+BREAKS.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+GAP = "　"
+"""Between what belongs apart."""
 
 
 def wrapped_height(text: str, font: QFont, width: int) -> int:
-    """How many pixels the words are high at a width."""
+    """Pixels that ``draw_wrapped`` needs for a text at a width; 0 for none."""
+    if not text:
+        return 0
     metrics = QFontMetrics(font)
-    if "\n" not in text and metrics.horizontalAdvance(text) < width - LOOK.px(4):
+    if "\n" not in text and metrics.horizontalAdvance(text) < width - 4:
         return metrics.lineSpacing()
-    return _laid(text, font, width).lineCount() * metrics.lineSpacing()
-
-
-def draw_wrapped(painter: QPainter, area: QRect, text: str) -> int:
-    """Draw the words from the top of an area on, in the painter's font and pen; how many pixels they are high."""
-    laid = _laid(text, painter.font(), area.width())
-    laid.draw(painter, QPointF(area.topLeft()))
-    return laid.lineCount() * QFontMetrics(painter.font()).lineSpacing()
-
-
-def _laid(text: str, font: QFont, width: int) -> QTextLayout:
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text.replace("\n", BREAK), font)
-    layout.setTextOption(option)
-    spacing, lines = QFontMetrics(font).lineSpacing(), 0
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setTextOption(BREAKS)
     layout.beginLayout()
-    line = layout.createLine()
-    while line.isValid():
+    high = -float(metrics.leading())
+    while (line := layout.createLine()).isValid():  # as the painter sets them
         line.setLineWidth(width)
-        line.setPosition(QPointF(0, lines * spacing))
-        lines += 1
-        line = layout.createLine()
+        high = math.ceil(high + metrics.leading())
+        line.setPosition(QPointF(0, high))
+        high += line.height()
     layout.endLayout()
-    return layout
+    return math.ceil(high)
+
+
+def draw_wrapped(painter: QPainter, rect: QRect, text: str) -> None:
+    """Paint a text from the top of a place, with the painter's font and pen."""
+    painter.drawText(QRectF(rect), text, BREAKS)
+
+
+def in_lines(text: str, font: QFont, width: int) -> str:
+    """The parts of a text that stand ``GAP`` apart, as many in a line as fit: none is cut where it fits a line."""
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(text) < width - 4:
+        return text
+    lines: list[str] = []
+    for part in text.split(GAP):
+        longer = f"{lines[-1]}{GAP}{part}" if lines else part
+        if lines and metrics.horizontalAdvance(longer) < width - 4:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return "\n".join(lines)
