@@ -256,7 +256,7 @@ def test_begun_in_one_program_it_is_gone_on_with_in_the_next(desk: Desk, clock: 
     clock.advance(120)
     again = open_desk(home, officer="王澄", clock=clock)
     try:
-        assert handover_steps.begun(again) == held
+        assert handover_steps.begun(again) == replace(held, begun=clock.now() - dt.timedelta(seconds=120))
         said = handover_steps.lacking(again, gathering.gather(again), held)
         assert said == f"设备还没有试：{'、'.join(one.name for one in ALL[3:])}。"
         draft = HandoverDraft(out=("王澄",), taken=("李明",), passed=held.passed, checks=ALL, joint=True)

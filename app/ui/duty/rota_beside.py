@@ -32,7 +32,8 @@ class RotaBeside(QWidget):
     def load(self, room: str) -> None:
         """Read all three again."""
         self._say_zero()
-        self.begun.setVisible(handover_steps.begun(self.desk) is not None)
+        begun = handover_steps.begun(self.desk)
+        self.begun.setVisible(begun is not None and begun.begun is not None)
         others = [one for one in rotas.rooms(self.desk) if one != room]
         on = [(one, rotas.on_at(self.desk, self.desk.now(), one)) for one in others]
         told = [
