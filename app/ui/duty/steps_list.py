@@ -79,6 +79,8 @@ class StepsList(QWidget):
         self.siren = Siren()
         self.left = 0
         """Steps that were not gone through yet."""
+        self.faulty = ""
+        """The piece of equipment that the line is about."""
         self.table: RowTable[Step] = RowTable(COLUMNS, "要交接的事项", key=step_key)
         self.whole = label("", 14, wrap=True)
         self.fault = QLineEdit()
@@ -116,9 +118,12 @@ class StepsList(QWidget):
         done = "交清" if key in self.progress.passed else ""
         return Step(key=key, part=item.part.label, text=item.text, due=due, done=done)
 
-    def _checked(self, check: EquipmentCheck) -> None:
+    def _book(self, check: EquipmentCheck) -> None:
         others = tuple(one for one in self.progress.checks if one.name != check.name)
         self.progress = msgspec.structs.replace(self.progress, checks=(*others, check))
+
+    def _checked(self, check: EquipmentCheck) -> None:
+        self._book(check)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -152,18 +157,21 @@ class StepsList(QWidget):
         if step is None or not step.equipment:
             self.told.emit(NOT_EQUIPMENT)
             return
+        if step.equipment != self.faulty:
+            self.fault.clear()
+        self.faulty = step.equipment
         self.fault.show()
         self.fault.setFocus()
 
     @Slot()
     def _on_fault_returned(self) -> None:
-        step, words = self.table.selected(), self.fault.text().strip()
-        if step is None or not step.equipment or not words:
+        words = self.fault.text().strip()
+        if not words:
             return
         self.fault.clear()
         self.fault.hide()
         self.table.setFocus()
-        self._checked(EquipmentCheck(name=step.equipment, result=words, sound=False, how=BY_HAND))
+        self._checked(EquipmentCheck(name=self.faulty, result=words, sound=False, how=BY_HAND))
 
     @Slot()
     def _on_try(self) -> None:
@@ -182,7 +190,12 @@ class StepsList(QWidget):
             return
         if isinstance(answer, EquipmentCheck):
             self.told.emit(f"{answer.name}：{answer.result}")
-            self._checked(answer)
+            if self.fault.isVisible():
+                self._book(answer)
+                self.load()
+                self.went_on.emit()
+            else:
+                self._checked(answer)
         else:
             self.told.emit(answer.sentence if answer is not None else ONLY_PEOPLE)
 
