@@ -258,8 +258,10 @@ def stand_by(desk: Desk, turn: Turn, people: tuple[str, ...], reason: str = "") 
     """Others stand by for a turn (备勤) from now on; nobody where none are named.
 
     Raises:
-        Refused: somebody left, is away, is on duty in the same turn, or they are the same as before.
+        Refused: somebody left, is away, is on duty in the same turn or in another room then, or they are the same as
+            before.
     """
+    turn = named(desk, turn.day, turn.slot, turn.room)
     if people == turn.standby:
         raise Refused("备勤的还是这些人，没有要改的。", field="to")
     if len(people) > MOST_STANDBY:
@@ -270,6 +272,9 @@ def stand_by(desk: Desk, turn: Turn, people: tuple[str, ...], reason: str = "") 
     on = [one for one in people if one in {*turn.on, turn.leader}]
     if on:
         raise Refused(f"{'、'.join(on)}这一班已经当班或带班，不能又备勤。", field="to")
+    beside = [name for one in elsewhere(desk, turn.begins, turn.ends, turn.room) for name in one.on if name in people]
+    if beside:
+        raise Refused(f"{'、'.join(dict.fromkeys(beside))}这时在别的值班室当班，不能备勤。", field="to")
     gone = next((one for one in away(desk, turn.day) for name in people if one.covers(name, turn.day)), None)
     if gone is not None:
         raise Refused(f"{gone.name}{turn.day.isoformat()}不在岗（{gone.reason}），不能备勤。", field="to")
@@ -283,6 +288,7 @@ def exchange(desk: Desk, one: Turn, other: Turn, post: DutyRole, reason: str) ->
     """Two people change turns (换班); raises Refused like ``change``."""
     if not one_line(reason):
         raise Refused("换班要写明原因。", field="reason")
+    one, other = (named(desk, each.day, each.slot, each.room) for each in (one, other))
     mine, theirs = holder(one, post), holder(other, post)
     if mine == theirs:
         raise Refused(f"两班的{post.label}都是{mine or '空缺'}，不用换。", field="with")
