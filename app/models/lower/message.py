@@ -125,7 +125,7 @@ def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
         elif kind not in held or not held[kind][0]:
             held[kind] = (_name(part), phone)
     officer, leader = held.get("officer", ("", "")), held.get("leader", ("", ""))
-    phone = officer[1] or number or leader[1]
+    phone = officer[1] or number or ("" if officer[0] else leader[1])
     return LowerDuty(unit=unit, officer=officer[0], leader=leader[0], phone=phone, leader_phone=leader[1]), False
 
 
@@ -142,7 +142,15 @@ def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
     both = len(phones) > 1
     mine, theirs = (phones[0], phones[1]) if both and officer_first else (phones[-1], phones[0]) if both else ("", "")
     phone = mine if both else phones[0] if phones else ""
+    if len(phones) == 1 and not _second_has_it(body, names) and not officer_first:
+        phone, theirs = "", phone
     return LowerDuty(unit=unit, officer=officer, leader=leader, phone=phone, leader_phone=theirs), not heads
+
+
+def _second_has_it(body: str, names: Sequence[str]) -> bool:
+    """Whether the one number stands behind the second of two names."""
+    number = PHONE.search(body)
+    return number is None or body.find(names[1], body.find(names[0]) + len(names[0])) < number.start()
 
 
 def _names(text: str) -> list[str]:

@@ -174,9 +174,19 @@ def called(desk: Desk, units: Iterable[str]) -> tuple[str, ...]:
     found = []
     for unit in units:
         one = told.get(short_of(unit, region))
-        if one is not None and (one.phone or one.leader_phone):
-            found.append(f"{unit}今天{one.officer or one.leader} {one.phone or one.leader_phone}")
+        who, number = _reached(one) if one is not None else ("", "")
+        if number:
+            found.append(f"{unit}今天{who} {number}")
     return tuple(found)
+
+
+def _reached(one: LowerDuty) -> tuple[str, str]:
+    """(who, number) of whoever has a number, each with the own one; 值班电话 where nobody is named with it."""
+    if one.officer and one.phone:
+        return one.officer, one.phone
+    if one.leader_phone:
+        return one.leader or "带班电话", one.leader_phone
+    return "值班电话", one.phone
 
 
 def on_duty_below(desk: Desk, day: dt.date) -> list[LowerRow]:
