@@ -29,7 +29,6 @@ SOUND = "正常"
 BY_HAND = "当面试过"
 LISTENING = "响了一声，两人都听到的按空格；没听到的按X写明。"
 MUTE = "没有声音设备，响不了；按X写明。"
-ONLY_PEOPLE = "这一样要人来试：打一个、发一页、呼一声，通的按空格，不通的按X写明。"
 KEYS = f"空格：交清，设备试过正常　X：设备异常　T：由电脑试　{Key.SAVE.shown}：签字"
 NOT_EQUIPMENT = "X只用在设备那几行；事项有没交清的，写在“交代下一班”里，说清后按空格。"
 
@@ -185,7 +184,7 @@ class StepsList(QWidget):
         self.told.emit("正在试…")
         self.broadcast.tasks.ask(partial(equipment.tried, self.desk, step.equipment), self._was_tried)
 
-    def _was_tried(self, answer: EquipmentCheck | DutyDeskError | None) -> None:
+    def _was_tried(self, answer: EquipmentCheck | str | DutyDeskError) -> None:
         if not isValid(self):
             return
         if isinstance(answer, EquipmentCheck):
@@ -197,7 +196,7 @@ class StepsList(QWidget):
             else:
                 self._checked(answer)
         else:
-            self.told.emit(answer.sentence if answer is not None else ONLY_PEOPLE)
+            self.told.emit(answer if isinstance(answer, str) else answer.sentence)
 
     @Slot()
     def _on_table_current_changed(self) -> None:
