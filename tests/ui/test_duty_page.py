@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from app.cli.hands import Hands
 from app.models.handover.state import Handover
 from app.models.moments import beijing_day
-from app.models.vocabulary.duty import DutyRole, OfficerRole
+from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import replaced
 from app.services.duty import handing_over, lowers, officers, rotas, shift, sign_on, zero_reports
 from app.services.forms.papers import form_made
@@ -346,10 +346,15 @@ def test_units_below_are_typed_and_taken_in_by_keys(hands: Hands, tmp_path: Path
     table.write_text("单位,值班员,电话\n石桥镇,吴云,0700-5550104\n青山镇,郑某,0700-5550105\n", encoding="utf-8")
     hands.press("Ctrl+M")
     shown = form(hands, LowerForm)
+    day = shown.day
     shown.take_in(table)
+    hands.press("Ctrl+PageDown")
+    assert shown.day > day
     hands.settle()
     hands.wait(1)
-    assert [one.officer for one in lowers.on_duty_below(desk, shown.day)] == ["孙丽", "吴云", "郑某"]
+    assert [one.officer for one in lowers.on_duty_below(desk, day)] == ["孙丽", "吴云", "郑某"]
+    assert lowers.on_duty_below(desk, shown.day) == [], "the file was read for the day before"
+    hands.press("Ctrl+PageUp")
     assert shown.stands.text() == "报了3家，都报了"
     hands.press("Ctrl+PageDown")
     assert shown.heading.text().endswith("日")
@@ -374,3 +379,15 @@ def test_what_the_log_lacks_is_written_by_keys(hands: Hands) -> None:
         texts = [one.text for one in reading.journal.lines()]
     assert "补录：停电，改用座机" in texts
     assert any(one.endswith("天气：多云，6至12℃") for one in texts)
+
+
+def test_a_place_the_rota_leaves_open_is_not_filled_with_who_was_on_before(hands: Hands) -> None:
+    desk = hands.room.desk
+    shift.assign(desk, {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李新", DutyRole.LEADER: "赵启明"}, remind=False)
+    hands.wait(2 * 86400)
+    day = beijing_day(desk.now())
+    rotas.make(desk, rotas.RotaDraft(month=f"{day:%Y-%m}", pattern=RotaPattern.FULL_DAY, officers=("周七", "吴八")))
+    hands.press("Ctrl+Shift+D")
+    rows = form(hands, FormPage).rows
+    assert {rows["main"].value(), rows["deputy"].value()} == {"周七", "吴八"}
+    assert rows["leader"].value() == "", "the rota names no 带班领导"
