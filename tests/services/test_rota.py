@@ -309,6 +309,20 @@ def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:
     assert f"12月5日{turn.main}已经当班，不能又备勤" in problems([clash])
 
 
+@pytest.mark.parametrize("standby", [(), ("郑九", "冯十", "陈十一", "褚十二")])
+def test_a_month_of_thirty_one_days_stands_on_the_page_that_is_signed(desk: Desk, standby: tuple[str, ...]) -> None:
+    draft = RotaDraft(
+        month="2026-10", pattern=RotaPattern.FULL_DAY, officers=FOUR, leaders=("钱五", "孙六"), standby=standby,
+        standing_by=2,
+    )  # fmt: skip
+    rotas.make(desk, draft)
+    made = form_made(desk, "rota", day=dt.date(2026, 10, 1))
+    first = "".join(text.text for text in made.paper.pages[0].texts)
+    for words in ("10月1日", "10月31日", "制表人：", "审核人："):
+        assert words in first
+    assert "节假日" in words_on(made)
+
+
 def test_a_table_with_people_who_stand_by_is_read(desk: Desk, tmp_path: Path) -> None:
     rows: list[list[object]] = [["日期", "带班领导", "值班员", "备勤"], ["12月1日", "钱五", "王一、李二", "周七 吴八"]]
     found = read(desk, workbook(tmp_path / "表.xlsx", rows))

@@ -36,7 +36,10 @@ def _day(day: dt.date) -> str:
 def month_table(
     month: str, turns: Sequence[Turn], shares: Sequence[Share], problems: Sequence[str], settings: Settings, footer: str
 ) -> Form:
-    """The month, how it is shared out, and what is wrong with it; 备勤 has a column where somebody stands by."""
+    """The month to be signed and put up, what is wrong with it, then how it is shared out; on one page where it can.
+
+    备勤 has a column where somebody stands by.
+    """
     standby = any(one.standby for one in turns)
     rows = tuple(
         (
@@ -53,13 +56,14 @@ def month_table(
         right=f"值班电话 {settings.duty_phone}" if settings.duty_phone else "",
         blocks=(
             GridTable(MONTH_STANDBY if standby else MONTH, rows, empty="这个月还没有排班"),
-            GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
             *((Prose("备勤", STANDING),) if standby else ()),
             *((Prose("待处理", "\n".join(f"{one}。" for one in problems)),) if problems else ()),
             Prose("", f"每班{settings.duty_change}交接。调班须经带班领导同意并登记原因。"),
             Signatures(("制表人", "审核人")),
+            GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
         ),
         footer=footer,
+        fits=True,
     )
 
 
