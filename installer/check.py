@@ -5,6 +5,7 @@ compiles. Whole: also the .deb is built and smoke-tested, the setup file is buil
 left out.
 """
 
+import errno
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from installer import debian_package, needed, smoke_deb, smoke_windows, wheels, 
 from installer.targets import GLIBC228, TARGETS
 from installer.tools import Lacking, found, is_root, run, say
 
+LACKS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+"""What a machine may lack (room, rights); any other error is ours."""
 EMPTY = """\
 Target amd64-unicode
 Name "a"
@@ -99,7 +102,10 @@ def main(words: list[str]) -> int:
             except Lacking as error:
                 say(f"安装包·{check.__name__}：跳过，{error}。")
             except OSError as error:
-                say(f"安装包·{check.__name__}：跳过，这台机器上做不了（{error.strerror}）。")
+                lacking = error.errno in LACKS
+                told = "跳过，这台机器上做不了" if lacking else "没有通过"
+                say(f"安装包·{check.__name__}：{told}（{error.strerror}：{error.filename or ''}）。")
+                wrong = wrong if lacking else 1
             except SystemExit as error:
                 say(f"安装包·{check.__name__}：没有通过。{error}")
                 wrong = 1

@@ -22,7 +22,7 @@ from installer.tools import Lacking, Words, found, is_root, run, say
 WINDOW = """
 import sys, tempfile
 from pathlib import Path
-from app.cli.demo import Hands
+from app.cli.hands import Hands
 hands = Hands(Path(sys.argv[1]), Path(tempfile.mkdtemp(dir=sys.argv[1])))
 hands.press("Esc")
 hands.press("F2")

@@ -16,7 +16,7 @@ from app.services.runtime.errors import Refused
 def brief(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Sign an issue about an incident with the text that was composed, or that of a file."""
     from app.services.forms.papers import form_made
-    from app.services.paper.archive import save
+    from app.services.paper.archive import refuse_unwritable, save
     from app.services.reports import briefs
     from app.services.runtime.files import read_text
 
@@ -24,6 +24,7 @@ def brief(desk: Desk, arguments: argparse.Namespace) -> Answer:
         state = reading.state(f"incident:{arguments.incident}", Incident)
     if state is None or state.received_at is None:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    refuse_unwritable(Path(arguments.pdf))
     draft = briefs.compose(desk, state)
     said = {"title": arguments.title, "reported": arguments.to, "copied": arguments.copies}
     if arguments.text_file:

@@ -15,6 +15,9 @@ from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 
+LAID = "签发的是送签时的文字，和现在的情况不同；要改的，出续报，下次签发前先不写 --signed-by 再送签一次"
+"""A report is signed as it lay before the leader, whatever came in since."""
+
 
 def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
@@ -32,15 +35,21 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     for path in filter(None, (arguments.pdf, arguments.docx)):
         refuse_unwritable(Path(path))
     stage = next(one for one in Stage if one.value == arguments.stage)
-    waiting = _waiting(state, stage) if arguments.signed_by else None
+    waiting = _waiting(state, stage)
     beside = composing.without(state, waiting.id) if waiting else state
-    draft = reporting.compose(desk, beside, stage)
-    if waiting:
-        draft = msgspec.structs.replace(draft, id=waiting.id, ordinal=waiting.ordinal)
+    made = reporting.compose(desk, beside, stage)
     asked = composing.open_words(desk, state)
-    chosen = {"urgency": arguments.urgency} if arguments.urgency else {}
-    draft = msgspec.structs.replace(draft, hat=arguments.hat, **chosen)
-    reporting.submit(desk, draft)
+    said = {name: value for name, value in (("hat", arguments.hat), ("urgency", arguments.urgency)) if value}
+    if waiting and arguments.signed_by:
+        draft = reporting.draft_of(state.id, waiting)  # what lay before the leader is what is signed
+    elif waiting:
+        draft = reporting.anew(made, waiting, **said)
+    else:
+        draft = made
+    changed = msgspec.structs.replace(draft, **said)
+    if changed != draft or not (waiting and arguments.signed_by):
+        reporting.submit(desk, changed)
+    draft = changed
     if arguments.signed_by:
         signing.sign(desk, state.id, draft.id, arguments.signed_by, by_word=arguments.by_word)
     held, state = _held(desk, state.id, draft.id)
@@ -62,9 +71,14 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "docx": arguments.docx or None,
         "pages": _pages(data),
         "sent": sending.answered(state, held),
-        "warnings": reporting.warnings(state, draft, desk.settings.letterhead, asked),
+        "warnings": [
+            *reporting.warnings(state, draft, desk.settings.letterhead, asked),
+            *((LAID,) if arguments.signed_by and waiting and held.body != made.body else ()),
+        ],
         "text": held.body,
-        "carried": [one.clause.words for one in draft.accounts if one.fate is Fate.CARRIED],
+        "carried": [
+            one.clause.words for one in made.accounts if one.fate is Fate.CARRIED and one.clause.words in held.body
+        ],
         "open_words": [one.words for one in asked],
         "unsourced": list(composing.without_source(state, held.body, held.confirmed)),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
-from app.cli.times import iso, parse_moment
+from app.cli.times import iso, parse_moment, parse_until
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
 from app.services.duty import officers
@@ -292,7 +292,7 @@ def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
     within = words.Within(
         since=parse_moment(arguments.first, day=True) if arguments.first else None,
-        until=parse_moment(arguments.last, day=True) if arguments.last else None,
+        until=parse_until(arguments.last) if arguments.last else None,
         officer=arguments.officer or "",
         kind=arguments.kind or "",
         place=arguments.place or "",

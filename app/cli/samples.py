@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.cli.declaration import Answer, Command, Option
+from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
 from app.services.desk.desk import Desk
 
@@ -27,7 +27,7 @@ COMMANDS = (
         name="simulate",
         help="过若干天虚构的值班",
         run=on_desk(simulate, books=True),
-        options=(*HOME, Option("--days", 30, kind=int), Option("--seed", 1, kind=int)),
+        options=(*HOME, Option("--days", 30, kind=counted), Option("--seed", 1, kind=int)),
     ),
     Command(
         name="demo",

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, OFFICER, existing, first_line, key_of, on_existing
 from app.services.desk.desk import Desk
-from app.services.paper.archive import save
+from app.services.paper.archive import refuse_unwritable, save
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused
 from app.services.security import encryption, update_bundle
@@ -67,6 +67,7 @@ def _keep(arguments: argparse.Namespace) -> Answer:
 def _sheet(arguments: argparse.Namespace) -> Answer:
     if not arguments.pdf:
         raise Refused("恢复码要写明存到哪里：--pdf 文件。", field="pdf")
+    refuse_unwritable(Path(arguments.pdf))
     with existing(arguments) as desk:
         made = encryption.recovery_sheet(desk, arguments.reason)
         save(made.data, Path(arguments.pdf))

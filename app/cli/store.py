@@ -4,7 +4,7 @@ import argparse
 import contextlib
 from pathlib import Path
 
-from app.cli.declaration import Answer, Command, Option
+from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, OFFICER, on_existing, under_key
 from app.services.desk import rulebook
 from app.services.desk.desk import Desk
@@ -181,7 +181,7 @@ COMMANDS = (
         name="backup",
         help="备份到另一个文件夹，打开并逐条核对",
         run=on_existing(backup),
-        options=(*HOME, TO, Option("--keep", 20, kind=int)),
+        options=(*HOME, TO, Option("--keep", 20, kind=counted)),
     ),
     Command(
         name="restore",

@@ -11,10 +11,19 @@ from app.services.runtime.errors import Refused
 LATEST = dt.datetime(2100, 1, 1, tzinfo=UTC)
 
 
+DAY = re.compile(r"[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-?W[0-9]{2}(-?[0-9])?")
+
+
+def parse_until(text: str) -> dt.datetime:
+    """The end of a span, itself outside it: a time, or a day, which is meant whole. Raises Refused."""
+    whole = DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return parse_moment(text, day=True) + (dt.timedelta(days=1) if whole else dt.timedelta(0))
+
+
 def parse_moment(text: str, *, day: bool = False) -> dt.datetime:
     """An ISO 8601 time; without an offset it is Beijing time; with ``day`` a date is its midnight. Raises Refused."""
     said = unicodedata.normalize("NFKC", text).strip()
-    if not day and re.fullmatch(r"[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-?W[0-9]{2}(-?[0-9])?", said):
+    if not day and DAY.fullmatch(said):
         raise Refused(f"时间“{text}”只有日期，请写明几时几分，如 2026-06-12T03:12。", field="time")
     try:
         moment = dt.datetime.fromisoformat(said)

@@ -209,12 +209,17 @@ def test_a_draft_that_waits_is_signed_by_the_same_words_with_a_name(
     assert "没有存成" in refused(capsys, *words, str(nowhere), "--signed-by", "王某")
     draft = ask(*words, str(tmp_path / "首报.pdf"))
     assert draft["number"] is None
-    assert "还没有签发" in refused(capsys, *words, str(tmp_path / "首报.pdf"))
     ask("follow", *home, "--incident", incident, "--text-file", str(more), "--received", "2026-06-12T04:00")
+    again = ask(*words, str(tmp_path / "首报.pdf"))
+    assert (again["report"], again["number"]) == (draft["report"], None)
+    assert "死亡4人" in again["text"], "laid before the leader anew"
+    more.write_text("死亡升至5人。", encoding="utf-8")
+    ask("follow", *home, "--incident", incident, "--text-file", str(more), "--received", "2026-06-12T04:30")
     signed = ask(*words, str(tmp_path / "首报.pdf"), "--signed-by", "王某")
     assert signed["report"] == draft["report"]
     assert signed["number"].endswith("1号")
-    assert "死亡4人" in signed["text"]
+    assert signed["text"] == again["text"], "what lay before the leader is what is signed"
+    assert any("送签时的文字" in one for one in signed["warnings"])
     assert ask("verify-report", str(tmp_path / "首报.pdf"), *home)["same"] is True
     assert "已有首报，请写续报" in refused(capsys, *words, str(tmp_path / "首报.pdf"), "--signed-by", "王某")
     over = ("handover", *home, "--from", "甲", "--to", "乙,丙", "--joint", "--pdf")
@@ -265,6 +270,9 @@ def test_a_search_takes_days_and_a_limit_is_a_count(ask: Asked, tmp_path: Path) 
     ask("intake", "--text-file", str(text), *NIGHT, *home)
     assert ask("search", "家具厂", *home, "--from", "2026-01-01", "--to", "2099-01-01")["hits"]
     assert not ask("search", "家具厂", *home, "--to", "2026-01-01")["hits"]
+    day = ask("search", "家具厂", *home)["hits"][0]["at"][:10]
+    assert ask("search", "家具厂", *home, "--from", day, "--to", day)["hits"], "a day is meant whole"
+    assert not ask("search", "家具厂", *home, "--to", f"{day}T00:00")["hits"]
     for words in (("search", "家具厂"), ("find", "青山")):
         for limit in ("0", "-1", "x"):
             with pytest.raises(SystemExit) as stop:
@@ -311,3 +319,24 @@ def test_what_was_missed_hides_no_limit_that_can_still_be_met(ask: Asked, tmp_pa
     owed = [one for one in ask("clocks", *home, "--all")["clocks"] if one["subject"] == f"incident:{incident}"]
     assert dues(owed, city, "ORAL") == {"L03": "03:42", "L01": "07:30"}
     assert dues(owed, city, "WRITTEN") == {"L04": "04:12", "L02": "08:00"}
+
+
+def test_no_issue_and_no_recovery_sheet_is_booked_that_lies_nowhere(
+    capsys: pytest.CaptureFixture[str], ask: Asked, tmp_path: Path
+) -> None:
+    home, folder = ("--home", str(tmp_path / "账")), str(tmp_path)
+    text = tmp_path / "来报.txt"
+    text.write_text("6月12日3时，青山镇红星村发生山洪，3人死亡。", encoding="utf-8")
+    incident = ask("intake", "--text-file", str(text), *NIGHT, *home)["incident"]
+    words = ("brief", *home, "--incident", incident, "--signed-by", "王某", "--pdf")
+    assert "没有存成" in refused(capsys, *words, folder)
+    assert ask(*words, str(tmp_path / "快报.pdf"))["number"] == 1
+    assert "没有存成" in refused(capsys, "key", "sheet", *home, "--reason", "试", "--pdf", folder)
+    assert not ask("search", "恢复码", *home)["hits"]
+
+
+def test_a_count_of_backups_to_keep_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["backup", "--home", str(tmp_path), "--to", str(tmp_path / "备份"), "--keep", "-1"])
+    assert stopped.value.code == 2
+    assert "大于0的整数" in capsys.readouterr().err

@@ -127,6 +127,11 @@ def emptied(log: Path) -> None:
     log.write_bytes(b"")
 
 
+def renamed(log: Path) -> None:
+    """A sync program keeps both sides of what it takes for a conflict."""
+    log.rename(log.with_name("dutydesk（冲突）.db-wal"))
+
+
 def synchronised(log: Path) -> None:
     """An older copy takes its name."""
     older = log.read_bytes()
@@ -136,7 +141,7 @@ def synchronised(log: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="which files a process has open is told by Linux")
 @pytest.mark.parametrize("key", [None, bytes(range(32))], ids=("plain", "encrypted"))
-@pytest.mark.parametrize("act", [nothing, removed, emptied, synchronised])
+@pytest.mark.parametrize("act", [nothing, removed, renamed, emptied, synchronised])
 def test_a_log_that_is_taken_away_under_the_program_loses_no_acknowledged_line(
     tmp_path: Path, act: Callable[[Path], None], key: bytes | None
 ) -> None:

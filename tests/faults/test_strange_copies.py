@@ -8,10 +8,11 @@ import pytest
 from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
+from app.services.runtime.workers import TooLong
 from app.services.samples import sample
 from app.services.security import proof
 from app.services.settings import editing
-from app.services.store import copies, verify
+from app.services.store import copies, loss, verify
 from app.services.store.audit import audit
 from app.services.store.guards import GUARDS, not_ours
 from app.services.store.loss import sound_in
@@ -85,14 +86,62 @@ def test_a_sound_copy_that_is_newer_is_still_acted_upon(tmp_path: Path, home: Pa
     clock.advance(60)
     copies.backup(desk.store, tmp_path / "盘")
     desk.close()
-    for name, data in whole.items():
-        (home / name).write_bytes(data)
-    for suffix in ("-wal", "-shm"):
-        (home / f"{FILE}{suffix}").unlink(missing_ok=True)
+    put_back(home, whole)
     desk = open_desk(home, officer="王澄", clock=clock)
     said = desk.lost + proof.check_witnesses(desk)
     assert "整个数据文件夹被还原过" in said
     assert desk.store.seat != seat
+    desk.close()
+
+
+def put_back(home: Path, whole: dict[str, bytes]) -> None:
+    """The files of an earlier day, as a folder copied back has them."""
+    for name, data in whole.items():
+        (home / name).write_bytes(data)
+    for suffix in ("-wal", "-shm"):
+        (home / f"{FILE}{suffix}").unlink(missing_ok=True)
+
+
+def test_a_damaged_copy_does_not_silence_the_sound_one_behind_it(tmp_path: Path, home: Path, clock: FixedClock) -> None:
+    whole = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+    desk = open_desk(home, officer="王澄", clock=clock)
+    seat = desk.store.seat
+    for words in ("后来的一条。", "再后来的一条。"):
+        write_note(desk, words)
+        clock.advance(60)
+        newest = copies.backup(desk.store, tmp_path / "盘").path
+    desk.close()
+    invented(newest, 1_000_000)
+    put_back(home, whole)
+    desk = open_desk(home, officer="王澄", clock=clock)
+    said = desk.lost + proof.check_witnesses(desk)
+    assert "整个数据文件夹被还原过" in said
+    assert desk.store.seat != seat
+    desk.close()
+
+
+def test_a_copy_too_slow_to_be_walked_is_said_and_not_acted_on(
+    tmp_path: Path, home: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+    desk = open_desk(home, officer="王澄", clock=clock)
+    seat = desk.store.seat
+    write_note(desk, "后来的一条。")
+    clock.advance(60)
+    copies.backup(desk.store, tmp_path / "盘")
+    desk.close()
+    put_back(home, whole)
+
+    def slow(_path: Path, _key: bytes | None) -> bool:
+        raise TooLong
+
+    monkeypatch.setattr(loss, "sound_in", slow)
+    monkeypatch.setattr("app.services.store.witness.saw", lambda _store: ())
+    desk = open_desk(home, officer="王澄", clock=clock)
+    said = desk.lost + proof.check_witnesses(desk)
+    assert "整个数据文件夹被还原过" in said
+    assert "请先不要登记" in said
+    assert desk.store.seat == seat
     desk.close()
 
 

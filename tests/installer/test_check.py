@@ -66,6 +66,15 @@ def test_only_a_lock_that_does_not_fit_fails(
         wheels.resolve(GLIBC228, tmp_path)
 
 
+@pytest.mark.parametrize(("error", "code"), [(FileNotFoundError(2, "没有", "x"), 1), (OSError(28, "满了"), 0)])
+def test_only_what_a_machine_lacks_is_left_out(monkeypatch: pytest.MonkeyPatch, error: OSError, code: int) -> None:
+    def fails(_out: Path, _cache: Path) -> str:
+        raise error
+
+    monkeypatch.setattr(check, "SHORT", (fails,))
+    assert check.main([]) == code
+
+
 def test_a_registry_that_never_answers_is_not_waited_for(tmp_path: Path) -> None:
     put(tmp_path / "bin", "sleeper", "exec sleep 600")
     with pytest.raises(Lacking, match="没有做完"):

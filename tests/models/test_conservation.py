@@ -112,6 +112,9 @@ def test_a_clause_that_only_says_when_or_from_whom_stands_with_what_follows() ->
     assert told("至8时，约2.3万人受灾，3间房倒塌。")["至8时"] is Section.REACH
     assert told("经核实，起火原因为电气线路短路。")["经核实"] is Section.CAUSE
     assert told("经抢救，1人死亡。")["1人死亡"] is Section.COURSE
+    assert told("经扑救明火已扑灭，过火面积约200平方米。")["经扑救明火已扑灭"] is Section.MEASURES
+    assert told("经连夜抢修已恢复供电，群众情绪稳定。")["经连夜抢修已恢复供电"] is Section.MEASURES
+    assert told("经专家会商决定撤离，周边32人被困。")["经专家会商决定撤离"] is Section.MEASURES
 
 
 def test_what_happened_to_people_is_never_what_was_done() -> None:

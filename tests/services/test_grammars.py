@@ -102,7 +102,7 @@ def test_roll_call_replies() -> None:
     ("青山镇 李建国接 平安无事 带班书记王海", "李建国", "王海", True),
     ("水利局√ 值班员 刘某某", "刘某某", "", None),
     ("龙滘镇 响了四声没人接", "", "", None),
-    ("住建局√ 无情况", "", "", True),
+    ("住建局√ 无情况", "", "", True), ("青山镇：领导在，正常", "", "", None), ("青山镇 我们在", "", "", None),
 ])  # fmt: skip
 def test_who_answered_and_how_it_is_there(text: str, officer: str, leader: str, *, quiet: bool | None) -> None:
     (reply,) = read_replies(text)
@@ -240,3 +240,24 @@ def test_any_text_gives_a_result(text: str) -> None:
     ):
         assert one.field
         assert one.stands is None or one.stands >= 0
+
+
+@pytest.mark.parametrize("text", [
+    "2名重伤员转入ICU，未再出现死亡。", "2名重伤员仍在抢救，医生说不会死亡。", "重伤员2人仍在抢救，尚无人死亡。",
+    "到场消防员不是5人，是7人。",
+])  # fmt: skip
+def test_what_did_not_happen_and_who_came_change_nothing_known(text: str) -> None:
+    known = Known(figures={FigureKind.DEATHS: 1, FigureKind.INJURED: 5, FigureKind.SERIOUS: 2})
+    found = {one.finding.field: one.finding.number or 0.0 for one in read_against(known, text, CONTEXT)}
+    assert found.get(FigureKind.DEATHS.value, 1) <= 1, "nobody more died"
+    assert found.get(FigureKind.SERIOUS.value, 2) == 2
+    assert found.get(FigureKind.INJURED.value, 5) <= 5
+
+
+@pytest.mark.parametrize(("text", "deaths"), [
+    ("听说死了2个人，村支书说，还有3个受伤。", 2), ("有人说死了两个，院长说没有。", None),
+])  # fmt: skip
+def test_whoever_goes_on_speaking_denies_nothing(text: str, deaths: float | None) -> None:
+    found = {one.field: one for one in extract(text, CONTEXT)}
+    assert (found["deaths"].number if "deaths" in found else None) == deaths
+    assert deaths is None or not found["deaths"].sure

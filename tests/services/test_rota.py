@@ -9,16 +9,21 @@ import msgspec
 import openpyxl
 import pytest
 
+from app.models.moments import BEIJING
 from app.models.officer.facts import OfficerAdded, OfficerLeft
 from app.models.registry import describe
 from app.models.rota.checks import problems, shares
 from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
+from app.models.rota.turns import Turn
+from app.models.settings.settings import Settings
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk, replaced
 from app.services.duty import officers, rota_tables, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.forms.papers import choices_of, form_made
 from app.services.paper.archive import PaperMade
+from app.services.paper.forms.rota_sheet import holiday_table
+from app.services.paper.grid import GridTable
 from app.services.runtime.errors import Refused
 from app.services.settings.editing import change_settings
 from tests.helpers import beijing
@@ -352,3 +357,18 @@ def test_on_the_holiday_table_every_number_stands_beside_its_name(desk: Desk) ->
             assert len(named) == sum(phone in line for line in lines.values())
     assert "备勤" in words_on(made)
     assert FLOOD in words_on(made)
+
+
+def reported(*turns: Turn) -> list[tuple[str, ...]]:
+    made = holiday_table("国庆节", turns, {}, Settings(), "2026年9月28日", "")
+    return [row for block in made.blocks if isinstance(block, GridTable) for row in block.rows]
+
+
+def test_every_leader_and_every_duty_of_a_holiday_stands_on_its_table() -> None:
+    day, half = dt.date(2026, 10, 1), dt.timedelta(hours=12)
+    begins = dt.datetime.combine(day, dt.time(8, 30), BEIJING)
+    early = Turn(day=day, slot="白班", begins=begins, ends=begins + half, main="王一", leader="钱五", standby=("李二",))
+    late = Turn(day=day, slot="夜班", begins=begins + half, ends=begins + 2 * half, main="李二", leader="周七")
+    alone = (msgspec.structs.replace(early, standby=()), msgspec.structs.replace(late, main="王一"))
+    assert [(row[2], row[4]) for row in reported(*alone)] == [("钱五", "王一"), ("周七", "")]
+    assert [(row[4], row[6]) for row in reported(early, late)] == [("王一", "白班"), ("李二", "夜班、备勤")]

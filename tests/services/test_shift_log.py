@@ -68,6 +68,12 @@ def test_a_shift_over_midnight_tells_events_calls_and_the_hand_over(desk: Desk, 
     assert "零时抽查" in text_of(desk, dt.date(2026, 6, 11))
 
 
+def test_what_an_officer_wrote_stands_on_paper_as_it_was_written(desk: Desk) -> None:
+    shift.write_note(desk, "县医院　王某说的话", "T9")
+    assert "县医院，王某" not in text_of(desk, TWELFTH), "no comma nobody wrote"
+    assert "县医院王某说的话" in text_of(desk, TWELFTH).replace("　", "")
+
+
 def test_weather_is_typed_and_may_not_be_empty(desk: Desk) -> None:
     with pytest.raises(Refused, match="请写天气"):
         shift.note_weather(desk, TWELFTH, "  ")
@@ -79,6 +85,8 @@ def test_weather_is_typed_and_may_not_be_empty(desk: Desk) -> None:
     [
         ("县交警大队 郑某 0700-5558134", "县交警大队郑某（0700-5558134）"), ("0700-5558134", "0700-5558134"),
         ("群众", "群众"), ("", ""), ("县公安局 110指挥中心", "县公安局110指挥中心"),
+        ("县医院 王某 0700 5558134", "县医院王某（0700 5558134）"),
+        ("王某 13800000000 5558134", "王某（13800000000 5558134）"),
     ],
 )  # fmt: skip
 def test_the_number_of_a_caller_stands_apart_from_the_name(caller: str, printed: str) -> None:

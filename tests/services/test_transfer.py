@@ -601,6 +601,29 @@ def test_a_phone_beside_somebody_else_is_not_the_named_ones(desk: Desk, tmp_path
     assert contacts_of(desk)["王丙"] == ("13800000113", "0700-5550001")
 
 
+@pytest.mark.parametrize(
+    ("heads", "mapping", "numbers"),
+    [
+        (["姓名", "职务", "领导手机"], {}, ("13800000121",)),
+        (["姓名", "职务", "领导手机"], {"领导手机": "phones"}, ("13800000121",)),
+        (["姓名", "单位", "紧急联系电话"], {}, ("13800000121",)),
+        (["姓名", "单位", "家属电话"], {}, ()),
+        (["姓名", "家属电话", "手机"], {"家属电话": "phones"}, ("甲", "13800000121")),
+    ],
+)
+def test_the_only_number_of_a_row_is_its_own_and_what_was_told_is_kept(
+    desk: Desk, tmp_path: Path, heads: list[str], mapping: dict[str, str], numbers: tuple[str, ...]
+) -> None:
+    row: list[object] = ["张甲", "甲", "13800000121"]
+    if heads[1] == "家属电话":
+        row[1], numbers = "13800000122", ("13800000122", "13800000121")
+    path = book(tmp_path / "a.xlsx", [[*heads], row])
+    if mapping:
+        remember(desk, ResourceKind.CONTACT, tuple(heads), mapping)
+    run(desk, ResourceKind.CONTACT, path)
+    assert contacts_of(desk) == {"张甲": numbers}
+
+
 def test_lines_that_show_how_to_fill_in_are_no_teams(desk: Desk, tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["队伍名称", "队伍类型", "人数", "负责人", "联系电话"],

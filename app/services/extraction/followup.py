@@ -16,6 +16,7 @@ from app.services.extraction.change import Change, Direction, Known
 from app.services.extraction.discourse import WHY_ADDED
 from app.services.extraction.findings import Context, Finding, How
 from app.services.extraction.numbers import NUMBER, parse
+from app.services.extraction.words import HELPER
 
 _FOUND = re.compile(
     rf"(?:又|再次|再|新)(?:找到|搜出|搜救出|发现|打捞(?:起|出)?|救出|挖出|刨出|捞起|寻获)(?:来|了|"
@@ -38,7 +39,7 @@ _PUT_RIGHT = re.compile(
     rf"(?:应为|实为|是|应该是)(?P<now>{NUMBER})(?:名|人|个)"
     rf"|(?:原|先前|之前|前)报的?(?P<first>{NUMBER})(?:名|人|个)[^。]{{0,50}}?(?:现|应|实)(?:统计|核实|更正|核定)?为"
     rf"(?P<last>{NUMBER})(?:名|人|个)"
-    rf"|(?P<twice>{NUMBER})(?:名|人)[^。]{{0,24}}(?:剔除|扣除|核减|去重|去除)[^，。；\\d]{{0,4}}后?[，]?(?:应|实|现)?(?:为|有)"
+    rf"|(?P<twice>{NUMBER})(?:名|人)[^。]{{0,24}}(?:剔除|扣除|核减|去重|去除)[^，。；\d]{{0,4}}后?[，]?(?:应|实|现)?(?:为|有)"
     rf"(?P<once>{NUMBER})(?:名|人)"
 )
 """不是六个是七个: of the kind of which six were known."""
@@ -61,8 +62,8 @@ _MOVED_ON = re.compile(
 _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
-    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个))[^。；]{{0,16}}(?:无效|"
-    rf"不治|去世|(?<!无)(?<!增)死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
+    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个))(?:(?![无没未不]|可能|尚)[^。；]){{0,16}}"
+    rf"(?:无效|不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
 )
 _ENDED = re.compile(
     "(?:最后|全部|所有)?[^。；，]{0,6}(?:被困|失联|失踪|没找到|被埋)[^。；]{0,24}(?:救出|找到|获救|"
@@ -194,6 +195,8 @@ def _put_right(text: str, known: Known) -> list[Finding]:
     for match in _PUT_RIGHT.finditer(text):
         old = parse(match["old"] or match["told"] or match["first"] or match["twice"])
         new = parse(match["new"] or match["now"] or match["last"] or match["once"])
+        if HELPER.search(text, max(0, match.start() - 12), match.start()):
+            continue  # 到场消防员不是6人，是7人
         kinds = [kind for kind, number in known.figures.items() if number is not None and number == old]
         if new is not None and len(kinds) == 1:
             found.append(_moving(kinds[0], How.SET, new, match))

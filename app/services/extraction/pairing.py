@@ -219,6 +219,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
     opened = next((one for one in states if one.lastgroup in {"TRAPPED", "MISSING"}), None)
     if mention.state is State.DEATHS and opened is not None and THEIR_NAME.search(right):
         mention.was = State[opened.lastgroup or "NONE"]  # 找到1名失踪者遗体
+    if before is not None and before[0] is State.SERIOUS and mention.state is State.INJURED:
+        mention.state = State.SERIOUS  # 重伤员2人仍在抢救
     if before is not None and before[0] is State.SAFE and mention.state in OPEN and len(states) == 1:
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):

@@ -103,7 +103,9 @@ NOT_LEADING = re.compile("截至|截止|目前|[至到于]$")
 HARMED = re.compile(r"^[^。；\d]{0,20}(?:造成|致|导致)[^，。；]{0,4}[\d一二两三四五六七八九十]")
 HEAD = 30
 """Characters (a sender, a unit) that may stand before the moment a report opens with."""
-BEFORE_IT = re.compile("[^，。；]{0,10}(?:发现|监测|巡查|巡护|预警|上班|开工|下井|入井|出发)")
+BEFORE_IT = re.compile(
+    "[，,、\\s]?[^，。；]{0,10}(?:发现|监测|巡查|巡护|预警|上班|开工|下井|入井|出发|玩耍|戏水|游泳|上山)"
+)
 """What was seen or begun before it happened (4时30分监测员发现裂缝，5时18分滑坡)."""
 WEATHER = re.compile("[^。；]{0,16}(?:普降|降雨|降雪|暴雨|大雨|下雨|大风|台风|刮|降温|雨势)")
 AT_ONCE = 12

@@ -27,6 +27,8 @@ HURT_WAYS = re.compile(
     "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
 DEATH_WAYS = re.compile("当场|现场|送医|送往|送[^，。；]{1,10}院|抢救无效|医治无效|救治无效|不治")
+OF_THEM = re.compile("其中|(?:受伤|送医|就诊|住院|收治)的?$")
+"""Behind these somebody is one of those who were counted before."""
 HELPERS = re.compile("消防员|消防队员|消防救援|指战员|民警|辅警|交警|救援人员|救护队员|医护|抢险人员|应急队员")
 GROUP = re.compile("娃|学生|孩子|乘客|游客|旅客|村民|顾客|幼儿")
 KIN = re.compile(
@@ -76,7 +78,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             or _patients_died(figure, one, by_state)
             or _died_since(figure, one, held)
             or _helpers_hurt(figure, one)
-            or one.alone
+            or (one.alone and _of_another_trade(figure, one))
             or _other_group(figure, one)
         ):
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
@@ -199,6 +201,8 @@ def _other_group(figure: Figure, one: Mention) -> bool:
     who = [WHO.search(each.words) for each in (figure.mention, one)]
     if one.state is not State.INJURED or one.total or one.how is not How.SET or figure.mention.total:
         return False
+    if one.part or OF_THEM.search(one.left):
+        return False  # 其中学生受伤5人, 受伤的4名学生: some of those counted
     return who[0] is not None and who[1] is not None and who[0].lastgroup != who[1].lastgroup
 
 

@@ -38,10 +38,10 @@ def short_time(moment: dt.datetime, now: dt.datetime) -> str:
 
 def caller_text(caller: str) -> str:
     """县交警大队郑某（0700-5558134）: who called, the number apart from the name; blanks do not stand on paper."""
-    *names, last = caller.split() or [""]
-    if names and _PHONE.fullmatch(last):
-        return f"{''.join(names)}（{last}）"
-    return "".join((*names, last))
+    names, numbers = caller.split(), list[str]()
+    while len(names) > 1 and _PHONE.fullmatch(names[-1]):
+        numbers.insert(0, names.pop())
+    return "".join(names) + (f"（{' '.join(numbers)}）" if numbers else "")
 
 
 def occurred_text(state: Incident) -> str:

@@ -128,7 +128,8 @@ def _first_section(accounts: tuple[Account, ...]) -> Section | None:
 def _heading(ground: Ground, name: str, message: Message) -> str:
     """Who said it and when; a call without a name is one we took (接电话报告)."""
     at = moment_text(message.received_at)
-    told = tuple(one for one in ground.state.messages if ground.stage is Stage.FOLLOWUP and one not in ground.heard)
+    heard = {one.entry for one in ground.heard} if ground.stage is Stage.FOLLOWUP else set[str]()
+    told = tuple(one for one in ground.state.messages if ground.stage is Stage.FOLLOWUP and one.entry not in heard)
     values = {"接报时间": f"此前的{at}" if late(message, told) else at, "来报单位": source_of(message)}
     if name == "来源.照录" and values["来报单位"]:
         return ground.phrases.fill(name, **values)

@@ -89,11 +89,44 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     )
 
 
+def draft_of(incident: str, held: Report) -> ReportDraft:
+    """A report that was laid before the leader, as it lay there."""
+    return ReportDraft(
+        id=held.id,
+        incident=incident,
+        stage=held.stage,
+        ordinal=held.ordinal,
+        title=held.title,
+        body=held.body,
+        addressee=held.addressee,
+        copies=held.copies,
+        annexes=held.annexes,
+        joint=held.joint,
+        heard=held.heard,
+        confirmed=held.confirmed,
+        hat=held.hat,
+        urgency=held.letterhead.urgency if held.letterhead is not None else None,
+    )
+
+
+def anew(made: ReportDraft, held: Report, **chosen: str) -> ReportDraft:
+    """A report that waits, as it would be laid before the leader now; raises Refused where that is what lies there."""
+    laid = draft_of(made.incident, held)
+    if made.body == laid.body and msgspec.structs.replace(laid, **chosen) == laid:
+        raise _unsigned(held.stage)
+    return msgspec.structs.replace(made, id=held.id, ordinal=held.ordinal)
+
+
+def _unsigned(stage: Stage) -> Refused:
+    other = "写续报" if stage is Stage.FIRST else "等有了新的情况再写"
+    return Refused(f"这起事件已有{stage.label}，还没有签发；签发它，或者{other}。", field="stage")
+
+
 def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     live = [one for one in state.reports if not one.withdrawn]
     if stage is Stage.FIRST and live:
         if live[-1].signed_at is None:
-            raise Refused("这起事件已有首报，还没有签发；签发它，或者写续报。")
+            raise _unsigned(Stage.FIRST)
         raise Refused("这起事件已有首报，请写续报。")
     if stage is not Stage.FIRST and not live:
         raise Refused("还没有首报，请先写首报。")

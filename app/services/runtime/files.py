@@ -46,7 +46,7 @@ def _wide(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text and len(SENSIBLE.findall(text)) >= len(text) * MOSTLY:
+        if "\x00" not in text and (marked or len(SENSIBLE.findall(text)) >= len(text) * MOSTLY):
             return text
     return None
 

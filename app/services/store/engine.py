@@ -33,11 +33,11 @@ REPLACED = (
     "重新打开后核验账本。数据文件：{path}"
 )
 LOG_GONE = (
-    "账本的日志文件（dutydesk.db-wal）被删除或换掉了（同步软件、杀毒、手工清理），这一条没有写入；以前登记的都已写进账本文件。"
+    "账本的日志文件（dutydesk.db-wal）被删除、改名或换掉了（同步软件、杀毒、手工清理），这一条没有写入；以前登记的都已写进账本文件。"
     "请关闭窗口，重新打开后再登记，并把数据文件夹加入它们的信任。数据文件：{path}"
 )
 LOG_LOST = (
-    "账本的日志文件（dutydesk.db-wal）被删除或换掉了（同步软件、杀毒、手工清理），这一条没有写入，刚才登记的可能没有落盘。"
+    "账本的日志文件（dutydesk.db-wal）被删除、改名或换掉了（同步软件、杀毒、手工清理），这一条没有写入，刚才登记的可能没有落盘。"
     "请保留全部文件，关闭窗口后重新打开、核验。数据文件：{path}"
 )
 KEPT = 4
@@ -178,7 +178,7 @@ class Engine:
         now = _identity(log)
         if now is not None and now == self._log:
             return
-        if (self._log is not None or now is None) and _is_nameless(log):
+        if (self._log is not None and _has_moved(self._log, self.path)) or (now is None and _is_nameless(log)):
             raise _LogGone
         self._log = now
 
@@ -318,6 +318,20 @@ def _is_nameless(path: Path) -> bool:
     for one in held:
         with contextlib.suppress(OSError):
             if str(one.readlink()) == wanted:
+                return True
+    return False
+
+
+def _has_moved(log: tuple[int, int], path: Path) -> bool:
+    """Whether this process has the log of a book open under another name than its own, or under none (Linux tells)."""
+    own = {f"{path.resolve()}{end}" for end in ("", "-shm", "-wal")}  # the file's number may be another's by now
+    try:
+        held = list(Path("/proc/self/fd").iterdir())
+    except OSError:
+        return False
+    for one in held:
+        with contextlib.suppress(OSError):
+            if _identity(one) == log and str(one.readlink()) not in own:
                 return True
     return False
 

@@ -113,16 +113,21 @@ def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
     """A sentence when a copy elsewhere is newer than the book: the whole folder was put back; empty otherwise.
 
     What the copy saw is asked of the book only after it was read: the book only grows. ``patience`` is in seconds, for
-    each place and copy. What this account itself saw is asked last: it has nothing to restore from.
+    each place and copy. What this account itself saw is asked last: it has nothing to restore from. A copy that is
+    damaged itself is said only where no sound witness says more.
     """
+    doubt = ""
     for place in places_of(store):
         for path in copies_at(place, patience):
             read = partial(bounded, partial(heads_in, path, store.engine.key), patience)
             whole = partial(bounded, partial(sound_in, path, store.engine.key), WALK)
-            sentence = _seen_by(store, (read, whole), by, path.name, (ASK.format(path=path), WENT_ON.format(path=path)))
-            if sentence:
+            advice = (ASK.format(path=path), WENT_ON.format(path=path))
+            sentence, sound_copy = _seen_by(store, (read, whole), by, path.name, advice)
+            if sentence and sound_copy:
                 return sentence
-    return _seen_by(store, (partial(witness.saw, store), _checked), by, witness.NAME, (ASK_ALONE, ALONE))
+            doubt = doubt or sentence
+    own = (partial(witness.saw, store), _checked)
+    return _seen_by(store, own, by, witness.NAME, (ASK_ALONE, ALONE))[0] or doubt
 
 
 def _checked() -> bool:
@@ -130,12 +135,12 @@ def _checked() -> bool:
     return True
 
 
-def _seen_by(store: Store, seen: Witness, by: str, name: str, advice: tuple[str, str]) -> str:
-    """What one witness saw and the book does not hold, as a sentence; by two readings it is booked, the seat changes.
+def _seen_by(store: Store, seen: Witness, by: str, name: str, advice: tuple[str, str]) -> tuple[str, bool]:
+    """(What one witness saw and the book does not hold, as a sentence; whether the witness bears its own proof).
 
-    A chain the book never knew may be of another machine that went on from the same copy, and a copy that is damaged
-    itself may say anything: that is said, not acted on. ``advice`` is what to do when it was said only, and when the
-    book went on.
+    By two readings it is booked, the seat changes. A chain the book never knew may be of another machine that went on
+    from the same copy, a copy that is damaged itself may say anything, and one too slow to be walked proves nothing in
+    time: that is said, not acted on. ``advice`` is what to do when it was said only, and when the book went on.
     """
     read, whole = seen
     try:
@@ -144,16 +149,24 @@ def _seen_by(store: Store, seen: Witness, by: str, name: str, advice: tuple[str,
             gaps = lost_from(reading.connection, heads)
             known = any(last_of(reading.connection, one.seat)[0] for one in gaps)
         if not gaps:
-            return ""
-        then = advice[0]
-        if not whole():
-            return UNSOUND.format(name=name, seat=gaps[0].seat, seq=gaps[0].last)
-        if known and not in_use(store.path.parent):
+            return "", True
+        then, proven = advice[0], _walked(whole)
+        if proven is False:
+            return UNSOUND.format(name=name, seat=gaps[0].seat, seq=gaps[0].last), False
+        if proven and known and not in_use(store.path.parent):
             gaps = _go_on(store, by, read())
             then = advice[1]
     except (OSError, TooLong):
-        return ""
+        return "", True
     if not gaps:
-        return ""
+        return "", True
     first = gaps[0]
-    return ROLLED.format(name=name, seat=first.seat, first=first.first, last=first.last, then=then)
+    return ROLLED.format(name=name, seat=first.seat, first=first.first, last=first.last, then=then), bool(proven)
+
+
+def _walked(whole: Callable[[], bool]) -> bool | None:
+    """Whether a copy bears its own proof; None where it could not be walked in the time there is."""
+    try:
+        return whole()
+    except (OSError, TooLong):
+        return None

@@ -174,30 +174,11 @@ def _first_draft(desk: Desk, state: Incident) -> ReportDraft:
     """What F4 shows: the report under way, the draft kept from before, or a new one from the facts."""
     waiting = [one for one in state.reports if not one.withdrawn and one.state not in ON_THE_WAY]
     if waiting:
-        return _draft_of(state.id, waiting[-1])
+        return reporting.draft_of(state.id, waiting[-1])
     for held in drafts.load_all(desk, FORM, ReportDraft):
         if held.incident == state.id:
             return held
     return reporting.compose(desk, state, Stage.FINAL if state.ended_at and state.reports else None)
-
-
-def _draft_of(incident: str, held: Report) -> ReportDraft:
-    return ReportDraft(
-        id=held.id,
-        incident=incident,
-        stage=held.stage,
-        ordinal=held.ordinal,
-        title=held.title,
-        body=held.body,
-        addressee=held.addressee,
-        copies=held.copies,
-        annexes=held.annexes,
-        joint=held.joint,
-        heard=held.heard,
-        confirmed=held.confirmed,
-        hat=held.hat,
-        urgency=held.letterhead.urgency if held.letterhead is not None else None,
-    )
 
 
 def _where_text(held: Report | None) -> str:

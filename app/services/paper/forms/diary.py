@@ -114,8 +114,12 @@ def _table(lines: tuple[JournalLine, ...], *, empty: str, dated: bool, seconds: 
     return GridTable(COLUMNS, rows, empty=empty, struck=struck)
 
 
+OUR_BLANKS = {"note:written": 0, "duty:assigned": -1}
+"""Blanks the program sets between its words in a line, by kind: none, one, all; on paper they are commas."""
+
+
 def _text(line: JournalLine) -> str:
-    said = line.text.replace("　", "，")  # a blank between two words does not stand on paper
+    said = line.text.replace("　", "，", OUR_BLANKS.get(line.kind, 1))  # not those that somebody wrote
     text = f"{said}（更正为：{line.corrected}）" if line.corrected else said
     if line.instant is None or abs(line.instant - line.at) < MINUTE:
         return text

@@ -104,10 +104,11 @@ def _of_a_day(
         for name in turn.on:
             people.setdefault(name, []).append(turn.slot)
     for name in (name for turn in held for name in turn.standby):
-        people.setdefault(name, ["备勤"])
+        people.setdefault(name, []).append("备勤")
     leaders = [one for one in dict.fromkeys(turn.leader for turn in held) if one]
     rows = []
-    for number, (name, slots) in enumerate((people or {"": []}).items()):
+    listed = [*people.items(), *[("", list[str]())] * max(len(leaders) - len(people), 0)] or [("", [])]
+    for number, (name, slots) in enumerate(listed):
         leader = leaders[number] if number < len(leaders) else ""
         first = number == 0
         rows.append((

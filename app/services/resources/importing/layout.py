@@ -18,7 +18,8 @@ PEOPLE = {ResourceKind.CONTACT, ResourceKind.EXPERT}
 PERSON = re.compile(
     r"领导|姓名|负责人|联系人|联络员|责任人|值班员|值守员|主班|副班|队长|组长|主任|[局县镇乡村处科站所]长|书记|家属|配偶"
 )
-ANOTHER = re.compile(r"领导|家属|配偶|紧急联系")
+ANOTHER = re.compile(r"领导|紧急联系")
+FAMILY = re.compile(r"家属|配偶")
 EXAMPLE = re.compile(r"^[（(【\[]?(?:例|示例|样例|范例|举例)[）)】\]]?(?:[:：、]|$|[（(\d])")
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -68,18 +69,20 @@ def _part(sheet: Worksheet, heading: int, left: int, right: int) -> Worksheet:
 
 
 def phones_of_others(kind: ResourceKind, heads: list[str], columns: dict[int, LedgerColumn]) -> set[int]:
-    """Columns of phones beside somebody else than the one the row is about (带班领导、电话、值班员、电话)."""
+    """Columns of phones beside somebody else than the one the row is about (带班领导、电话、值班员、电话).
+
+    领导手机 beside a name and a phone is another's; where it is the only number, it is the one the row is called by.
+    """
     name = next((place for place, one in columns.items() if one.key == "name"), None)
     if kind not in PEOPLE or name is None:
         return set()
     people = [place for place, head in enumerate(heads) if place == name or _speaks_of_one(head)]
-    found = set()
-    for place, column in columns.items():
-        if column.key == "phones":
-            beside = max((one for one in people if one < place), default=name)
-            if beside != name or ANOTHER.search(heads[place]):
-                found.add(place)
-    return found
+    phones = [place for place, column in columns.items() if column.key == "phones"]
+    beside = {place for place in phones if max((one for one in people if one < place), default=name) != name}
+    beside |= {place for place in phones if FAMILY.search(heads[place])}
+    own = [place for place in phones if place not in beside]
+    another = {place for place in own if ANOTHER.search(heads[place])}
+    return beside | (another if len(another) < len(own) else set())
 
 
 def _speaks_of_one(head: str) -> bool:

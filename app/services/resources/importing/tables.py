@@ -161,12 +161,15 @@ def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> di
     found: dict[int, LedgerColumn] = {}
     taken: set[str] = set()
     open_heads: dict[int, str] = {}
+    said: set[int] = set()
     for place, head in enumerate(heads):
         if SERIAL.match(plain(head.replace("\x1f", ""))):
             continue
         tries = _tries(head)
         told = next((words for words in tries if plain(words) in mapping), None)
         chosen = by_key.get(mapping[plain(told)]) if told is not None else None
+        if told is not None:
+            said.add(place)
         if told is None:
             chosen = next(filter(None, (column_for(kind, words) for words in tries)), None)
             if chosen is None or (chosen.key in taken and chosen.key not in SEVERAL):
@@ -179,7 +182,7 @@ def _mapped(kind: ResourceKind, heads: list[str], mapping: dict[str, str]) -> di
         if likely is not None:
             found[place] = likely
             taken.add(likely.key)
-    others = set() if set(OWN) <= set(heads) else phones_of_others(kind, heads, found)
+    others = set() if set(OWN) <= set(heads) else phones_of_others(kind, heads, found) - said
     return {place: one for place, one in sorted(found.items()) if place not in others}
 
 
