@@ -3,6 +3,8 @@
 import datetime as dt
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 
@@ -35,10 +37,16 @@ def holidays(desk: Desk) -> Holidays:
     """Days off and days worked, as resources/duty/holidays.toml says."""
     path = desk.resources / "duty" / "holidays.toml"
     try:
-        years = tomllib.loads(path.read_text(encoding="utf-8"))["years"]
-        return Holidays(msgspec.convert(years, tuple[HolidayYear, ...]))
+        return _read_holidays(path, path.stat().st_mtime_ns)
     except (OSError, KeyError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(f"节假日文件有错：{path.name}：{error}", file=path.name) from error
+
+
+@lru_cache(maxsize=4)
+def _read_holidays(path: Path, _changed: int) -> Holidays:
+    """Read once for each state of the file: every key of the month view asks."""
+    years = tomllib.loads(path.read_text(encoding="utf-8"))["years"]
+    return Holidays(msgspec.convert(years, tuple[HolidayYear, ...]))
 
 
 def month_of(words: str) -> str:
