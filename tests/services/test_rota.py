@@ -222,6 +222,72 @@ def test_two_tables_side_by_side_and_a_year_from_the_heading(desk: Desk, tmp_pat
     ]  # fmt: skip
 
 
+def test_offices_beside_names_are_no_people_and_two_of_one_name_are_said(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "值班员"],
+        ["12月1日", "钱五（副局长）", "王一（信息科）、王一（办公室）"],
+        ["12月2日", "党组书记、局长 孙六", "李二科员、张三"],
+        ["12月3日", "周局长", "李二、李二"],
+    ]
+    found = read(desk, workbook(tmp_path / "职务.xlsx", rows))
+    turns = found.months["2026-12"]
+    assert [(one.leader, one.main, one.deputy) for one in turns] == [
+        ("钱五", "王一（信息科）", "王一（办公室）"), ("孙六", "李二", "张三"), ("周局长", "李二", "李二"),
+    ]  # fmt: skip
+    assert [(one.row, one.problem) for one in found.issues] == [
+        (4, "12月3日李二写了两次，两人同名的请注明，如“李二（信息科）”")
+    ]
+
+
+def test_a_number_is_of_somebody_only_where_it_can_be_told(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "手机", "主班", "副班", "值班电话"],
+        ["12月1日", "钱五", "139 0000 0001", "王一", "李二", "13900000002、13900000003"],
+        ["12月2日", "钱五", "", "张三", "赵四", "13900000004"],
+        ["12月3日", "钱五", "", "周七、吴八", "郑九", "13900000005、13900000006"],
+    ]
+    assert read(desk, workbook(tmp_path / "号码.xlsx", rows)).phones == {
+        "钱五": "13900000001", "王一": "13900000002", "李二": "13900000003", "赵四": "13900000004",
+    }  # fmt: skip
+
+
+def test_somebody_who_left_is_named_in_a_table_that_is_taken_in(desk: Desk, tmp_path: Path) -> None:
+    officers.add(desk, "刘走", OfficerRole.OFFICER)
+    officers.leave(desk, "刘走", "调离")
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "值班员"],
+        ["12月1日", "钱五", "刘走、王一"],
+        ["6月11日", "钱五", "刘走、王一"],
+    ]
+    found = read(desk, workbook(tmp_path / "离岗.xlsx", rows))
+    for month, turns in found.months.items():
+        rotas.book(desk, month, turns)
+    assert "12月1日刘走不在岗（已经离岗），请另行安排" in rotas.wrong(desk, "2026-12")
+    assert not any("刘走" in one for one in rotas.wrong(desk, "2026-06")), "what was the turn before stays"
+
+
+def test_days_and_hours_are_read_as_they_are_written(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["12月值班表"],
+        ["日期", "班次", "值班员", "带班领导"],
+        ["1-2日", "白班 8:00-18:00", "王一", "钱五"],
+        ["1-2日", "夜班 18:00-次日8:00", "李二", "钱五"],
+        ["12-4", "", "张三", "钱五"],
+        ["30-31日", "全天", "赵四", "钱五"],
+    ]
+    turns = read(desk, workbook(tmp_path / "时刻.xlsx", rows)).months["2026-12"]
+    assert [(one.day.day, one.slot, one.main) for one in turns] == [
+        (1, "白班", "王一"), (1, "夜班", "李二"), (2, "白班", "王一"), (2, "夜班", "李二"), (4, "", "张三"),
+        (30, "全天", "赵四"), (31, "全天", "赵四"),
+    ]  # fmt: skip
+    assert [(one.begins, one.ends) for one in turns[:3]] == [
+        (beijing("2026-12-01T08:00"), beijing("2026-12-01T18:00")),
+        (beijing("2026-12-01T18:00"), beijing("2026-12-02T08:00")),
+        (beijing("2026-12-02T08:00"), beijing("2026-12-02T18:00")),
+    ]
+    assert turns[-1].ends == beijing("2027-01-01T08:30")
+
+
 def test_a_file_without_a_rota_is_refused(desk: Desk, tmp_path: Path) -> None:
     none = workbook(tmp_path / "别的.xlsx", [["序号", "姓名"], [1, "王一"]])
     refused(desk, lambda: read(desk, none), "没有找到值班表", "日期")

@@ -21,7 +21,9 @@ OFFICE = (
     r"(?:常务)?副?"
     r"(?:书记|镇长|乡长|局长|主任|主席|部长|队长|站长|所长|科长|股长|委员|干部|经理|场长|科员|干事|同志|专干)"
 )
-TITLES = re.compile(rf"(?:党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*{OFFICE}")
+TITLES = re.compile(
+    rf"(?:党组|党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*{OFFICE}"
+)
 TITLED = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{OFFICE}(?![\u4e00-\u9fff])")
 """Somebody named by the family name and the office only (李书记)."""
 NAME = re.compile(r"[\u4e00-\u9fff]{1,4}·[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{2,4}")
@@ -131,7 +133,7 @@ def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
 
 def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
     """People without roles: by the columns of a heading above, else leader first."""
-    phones = [_compact(one) for one in PHONE.findall(body)]
+    phones = [compact(one) for one in PHONE.findall(body)]
     names = _names(body)
     if len(names) < 2:
         one = LowerDuty(unit=unit, officer=names[0] if names else "", phone=phones[0] if phones else "")
@@ -162,15 +164,21 @@ def _names(text: str) -> list[str]:
     return [name for _, name in sorted(said)]
 
 
+def bare_name(words: str) -> str:
+    """Somebody without the office written before or behind (钱五副局长); 李书记 stays what it is."""
+    return words if TITLED.fullmatch(words) else TITLES.sub(" ", words).strip()
+
+
 def _name(part: str) -> str:
     return next(iter(_names(part.split("\n\n", maxsplit=1)[0])), "")
 
 
 def _phone(part: str) -> str:
     found = PHONE.search(part)
-    return _compact(found[0]) if found else ""
+    return compact(found[0]) if found else ""
 
 
-def _compact(number: str) -> str:
+def compact(number: str) -> str:
+    """A number as it is dialled: a mobile one without gaps, one dash behind the code of a place."""
     digits = re.sub(r"[\s-]", "", number)
     return digits if digits.startswith("1") else number.strip().replace(" ", "-")

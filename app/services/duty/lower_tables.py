@@ -11,13 +11,13 @@ from pathlib import Path
 import msgspec
 
 from app.models.lower.facts import LowerDuty
-from app.models.lower.message import short_of
+from app.models.lower.message import PHONE, compact, short_of
 from app.models.texts import folded, one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import lowers
 from app.services.duty.lowers import LowerDay
-from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, PHONE, days_in, filled
+from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, days_in, filled
 from app.services.resources.importing.cells import EMPTY, Cell, text_of
 from app.services.resources.importing.workbooks import sheets
 from app.services.runtime.errors import Refused
@@ -128,7 +128,7 @@ def _person(row: Sequence[Cell], who: int, number: int) -> tuple[str, str]:
     inside = PHONE.search(text)
     name = one_line(PHONE.sub(" ", text)).strip("（）()：: ")
     phone = _text(row, number)
-    return "" if name in EMPTY else name, phone or (inside[0] if inside else "")
+    return "" if name in EMPTY else name, phone or (compact(inside[0]) if inside else "")
 
 
 def _text(row: Sequence[Cell], column: int) -> str:

@@ -148,6 +148,14 @@ def away(desk: Desk, first: dt.date) -> tuple[Away, ...]:
     )  # fmt: skip
 
 
+def _left(desk: Desk) -> tuple[Away, ...]:
+    """Those who left are there no more from today on; what was their turn before stays theirs."""
+    today = beijing_day(desk.now())
+    return tuple(
+        Away(name=one, first=today, last=dt.date.max, reason="已经离岗") for one in sorted(officers.gone(desk))
+    )
+
+
 def phones_of(desk: Desk, month: str, room: str = "") -> dict[str, str]:
     """Numbers by name: those of the rota's file, over them those of the room's people."""
     with desk.store.read() as reading:
@@ -163,7 +171,7 @@ def wrong(desk: Desk, month: str, room: str = "") -> tuple[str, ...]:
     doubt = holidays(desk).doubt(turns[0].day)
     before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins, room)
     others = elsewhere(desk, turns[0].begins, turns[-1].ends, room)
-    found = problems(turns, away(desk, turns[0].day), before, others)
+    found = problems(turns, (*away(desk, turns[0].day), *_left(desk)), before, others)
     return (*found, *uneven(turns), *filter(None, (doubt,)))
 
 
