@@ -171,6 +171,13 @@ def test_one_number_beside_two_names_is_of_the_one_it_stands_behind(
     assert (one.leader, one.officer, one.phone, one.leader_phone) == ("李建国", "王小明", phone, leaders)
 
 
+def test_the_second_of_two_on_duty_is_said(desk: Desk) -> None:
+    said = "青山镇：带班领导 李书记 13900000001，值班员：王小明、赵小红 13900000002，收到，一切正常"
+    found = lowers.paste(desk, said, TODAY)
+    assert [(one.leader, one.officer, one.phone) for one in found.units] == [("李书记", "王小明", "13900000002")]
+    assert found.doubts == ("青山镇人民政府另有赵小红，只取了前一名，请核对",)
+
+
 def test_no_row_of_a_table_is_dropped_without_a_word(desk: Desk, tmp_path: Path) -> None:
     table = tmp_path / "下级.csv"
     table.write_text(

@@ -18,7 +18,7 @@ from app.models.rota.turns import Turn
 from app.models.settings.settings import Settings
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk, replaced
-from app.services.duty import officers, rota_tables, rotas
+from app.services.duty import leaves, officers, rota_tables, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.forms.papers import choices_of, form_made
 from app.services.paper.archive import PaperMade
@@ -127,15 +127,15 @@ def test_two_turns_at_a_time_are_refused(desk: Desk) -> None:
 def test_leave_is_seen_in_the_rota_until_somebody_takes_the_turn(desk: Desk) -> None:
     rotas.make(desk, DECEMBER)
     turn = next(one for one in rotas.of_month(desk, "2026-12") if one.day == THIRD)
-    refused(desk, lambda: rotas.take_leave(desk, turn.main, THIRD, THIRD, ""), "事由")
-    refused(desk, lambda: rotas.take_leave(desk, turn.main, THIRD, dt.date(2026, 12, 1), "病"), "之前")
-    rotas.take_leave(desk, turn.main, THIRD, THIRD, "病假")
+    refused(desk, lambda: leaves.take_leave(desk, turn.main, THIRD, THIRD, ""), "事由")
+    refused(desk, lambda: leaves.take_leave(desk, turn.main, THIRD, dt.date(2026, 12, 1), "病"), "之前")
+    leaves.take_leave(desk, turn.main, THIRD, THIRD, "病假")
     assert rotas.wrong(desk, "2026-12") == (f"12月3日{turn.main}不在岗（病假），请另行安排",)
     back = ChangeDraft(day=THIRD, post=DutyRole.LEADER, now=turn.main, reason="顶班")
     refused(desk, lambda: rotas.change(desk, back), "占了两个位置")
-    rotas.come_back(desk, turn.main)
+    leaves.come_back(desk, turn.main)
     assert rotas.wrong(desk, "2026-12") == ()
-    refused(desk, lambda: rotas.come_back(desk, turn.main), "没有在请的假")
+    refused(desk, lambda: leaves.come_back(desk, turn.main), "没有在请的假")
     taken = LeaveTaken(name="王一", first=THIRD, last=dt.date(2026, 12, 5), reason="出差")
     assert describe(taken).text == "王一2026-12-03至2026-12-05不在岗：出差"
     assert describe(LeaveCancelled(reason="提前回来")).text == "销假：提前回来"
@@ -260,8 +260,10 @@ def test_somebody_who_left_is_named_in_a_table_that_is_taken_in(desk: Desk, tmp_
         ["6月11日", "钱五", "刘走、王一"],
     ]
     found = read(desk, workbook(tmp_path / "离岗.xlsx", rows))
-    for month, turns in found.months.items():
-        rotas.book(desk, month, turns)
+    rotas.make(desk, DECEMBER)
+    refused(desk, partial(rota_tables.book_read, desk, "离岗.xlsx", found), "2026-12已经有值班表")
+    assert rotas.of_month(desk, "2026-06") == (), "all of a file or nothing"
+    rota_tables.book_read(desk, "离岗.xlsx", found, replaces=True)
     assert "12月1日刘走不在岗（已经离岗），请另行安排" in rotas.wrong(desk, "2026-12")
     assert not any("刘走" in one for one in rotas.wrong(desk, "2026-06")), "what was the turn before stays"
 
@@ -354,7 +356,7 @@ def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:
     draft = RotaDraft(
         month="2026-12", pattern=RotaPattern.FULL_DAY, officers=own, leaders=("钱五",), standby=own, standing_by=1
     )
-    rotas.take_leave(desk, "张三", dt.date(2026, 12, 10), dt.date(2026, 12, 12), "病假")
+    leaves.take_leave(desk, "张三", dt.date(2026, 12, 10), dt.date(2026, 12, 12), "病假")
     rotas.make(desk, draft)
     turns = rotas.of_month(desk, "2026-12")
     assert all(one.standby and not set(one.standby) & set(one.on) for one in turns)

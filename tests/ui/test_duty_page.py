@@ -9,7 +9,7 @@ from app.models.handover.state import Handover
 from app.models.moments import beijing_day
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import replaced
-from app.services.duty import handing_over, lowers, officers, rotas, shift, sign_on, zero_reports
+from app.services.duty import handing_over, leaves, lowers, officers, rotas, shift, sign_on, zero_reports
 from app.services.forms.papers import form_made
 from app.services.settings.editing import change_settings
 from app.ui.duty.duty_page import DutyPage
@@ -176,11 +176,11 @@ def test_leave_is_taken_and_a_table_of_the_office_taken_in_by_keys(hands: Hands,
     assert "看不懂" in form(hands, FormPage).label_of("first").text()
     write_in(hands, "first", f"{shown.month}-20")
     hands.press("Ctrl+Return")
-    assert [one.name for one in rotas.away(desk, beijing_day(desk.now()))] == ["李二"]
+    assert [one.name for one in leaves.away(desk, beijing_day(desk.now()))] == ["李二"]
     hands.press("Ctrl+E")
     hands.wait(1)
     hands.press("Ctrl+Return")
-    assert rotas.away(desk, beijing_day(desk.now())) == ()
+    assert leaves.away(desk, beijing_day(desk.now())) == ()
     table = tmp_path / "表.csv"
     table.write_text("日期,带班领导,值班员,电话\n2027-01-01,钱五,王一、李二,13900000001\n", encoding="utf-8")
     shown.take_in(table)

@@ -64,6 +64,8 @@ def read(text: str, expected: Sequence[str] = (), region: str = "") -> LowerRead
         if not (said.officer or said.leader or said.phone):
             doubts.append(f"{unit}没有读出值班人员")
             continue
+        beside = [one for name in (said.officer, said.leader) if name for one in _beside(name, plain[end:stop])]
+        doubts += [f"{unit}另有{'、'.join(beside)}，只取了前一名，请核对"] if beside else []
         doubts += [f"{unit}没有写明职务，按先带班领导、后值班员读的，请核对"] if unsure else []
         found[unit] = over(found.get(unit), said)
     return LowerRead(units=tuple(found.values()), doubts=tuple(dict.fromkeys(doubts)))
@@ -162,6 +164,12 @@ def _names(text: str) -> list[str]:
     rest = TITLES.sub(lambda one: " " * len(one[0]), TITLED.sub(lambda one: " " * len(one[0]), bare))
     said += [(one.start(), one[0]) for one in NAME.finditer(rest) if one[0] not in NO_NAME]
     return [name for _, name in sorted(said)]
+
+
+def _beside(name: str, text: str) -> list[str]:
+    """Whoever is named behind somebody and 、 in one breath."""
+    said = re.search(rf"{re.escape(name)}((?:、[\u4e00-\u9fff·]{{2,4}}(?![\u4e00-\u9fff]))+)", text)
+    return said[1].strip("、").split("、") if said is not None else []
 
 
 def bare_name(words: str) -> str:

@@ -16,6 +16,9 @@ from app.models.moments import beijing_day
 from app.models.rota.holidays import Holidays
 from app.models.rota.turns import WEEKEND, Turn, change_at
 from app.models.texts import folded
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.duty import rotas
 from app.services.resources.importing.cells import EMPTY, Cell, text_of
 from app.services.resources.importing.sheets import Worksheet
 from app.services.resources.importing.workbooks import sheets
@@ -133,6 +136,14 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays, room: 
         if one.officers.count(name) > 1
     ]
     return RotaTable(months=_months(lines, change, holidays, room), phones=phones, issues=tuple(issues))
+
+
+def book_read(desk: Desk, name: str, read: RotaTable, *, replaces: bool = False) -> Changed:
+    """Every month of a file is the rota from now on, or none of them; raises Refused where one may not be replaced."""
+    with desk.write() as transaction:
+        for month, turns in read.months.items():
+            rotas.put(transaction, month, turns, source=name, phones=read.phones, replaces=replaces)
+    return Changed(transaction.topics, next(iter(read.months)))
 
 
 def filled(sheet: Worksheet) -> list[list[Cell]]:

@@ -28,14 +28,14 @@ ROLE = "song"
 _EMPTY = composer.Line((), last=True)
 
 
-class Spacing(msgspec.Struct, frozen=True):
+class RowHeight(msgspec.Struct, frozen=True):
     """How high the rows of a form are, in points: of a line, and free above and below it."""
 
     line: float
     pad: float
 
 
-WIDE, CLOSE, SHEET, CLOSEST = Spacing(STEP, PAD), Spacing(STEP, 1.0), Spacing(12.6, 0.8), Spacing(12.6, 0.3)
+WIDE, CLOSE, SHEET, CLOSEST = RowHeight(STEP, PAD), RowHeight(STEP, 1.0), RowHeight(12.6, 0.8), RowHeight(12.6, 0.3)
 """Rows to write in; a month of 31 days with its signatures; as high as spreadsheets have them; the least that reads."""
 
 
@@ -120,7 +120,7 @@ def _lines(text: str, width: float) -> tuple[composer.Line, ...]:
 class _Frame:
     """Fills pages from top to bottom."""
 
-    def __init__(self, form: Form, spacing: Spacing = WIDE) -> None:
+    def __init__(self, form: Form, spacing: RowHeight = WIDE) -> None:
         self.form = form
         self.spacing = spacing
         self.torn = 0
@@ -209,13 +209,13 @@ def line_width(line: composer.Line) -> float:
     return (last.x + measure(last.text)) * SIZE if last else 0.0
 
 
-def row_height(cells: Sequence[Sequence[composer.Line]], spacing: Spacing) -> float:
+def row_height(cells: Sequence[Sequence[composer.Line]], spacing: RowHeight) -> float:
     """Points a row takes."""
     return max(1, *map(len, cells)) * spacing.line + 2 * spacing.pad
 
 
 def _cut(
-    cells: list[Sequence[composer.Line]], room: float, spacing: Spacing
+    cells: list[Sequence[composer.Line]], room: float, spacing: RowHeight
 ) -> tuple[list[Sequence[composer.Line]], list[Sequence[composer.Line]]]:
     """What of a row fits into the room, and the rest for the next page."""
     count = max(1, int((room - 2 * spacing.pad) // spacing.line))
@@ -366,7 +366,7 @@ def lay_out(form: Form) -> Paper:
     return Paper(form.title, frame.pages)
 
 
-def _laid(form: Form, spacing: Spacing) -> _Frame:
+def _laid(form: Form, spacing: RowHeight) -> _Frame:
     frame = _Frame(form, spacing)
     frame.head()
     for block in form.blocks:
