@@ -381,6 +381,26 @@ def test_what_the_log_lacks_is_written_by_keys(hands: Hands) -> None:
     assert any(one.endswith("天气：多云，6至12℃") for one in texts)
 
 
+def test_the_turn_that_runs_is_chosen_and_what_somebody_chose_stays(hands: Hands) -> None:
+    desk = hands.room.desk
+    day = beijing_day(desk.now())
+    month, four = f"{day:%Y-%m}", ("王一", "李二", "张三", "赵四")
+    rotas.make(desk, rotas.RotaDraft(month=month, pattern=RotaPattern.TWO_A_DAY, officers=four))
+    hands.press("Alt+Z")
+    shown = page(hands, DutyPage)
+    shown.reload()
+    now = given(rotas.on_at(desk, desk.now()))
+    assert given(shown.table.selected()).key == now.key
+    assert shown.table.visualRect(shown.table.currentIndex()).intersects(given(shown.table.viewport()).rect())
+    shown.table.selectRow(2)
+    chosen = given(shown.table.selected()).key
+    shown.reload()
+    assert given(shown.table.selected()).key == chosen
+    hands.press("Ctrl+PageDown")
+    hands.press("Ctrl+PageUp")
+    assert given(shown.table.selected()).key == now.key
+
+
 def test_a_place_the_rota_leaves_open_is_not_filled_with_who_was_on_before(hands: Hands) -> None:
     desk = hands.room.desk
     shift.assign(desk, {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李新", DutyRole.LEADER: "赵启明"}, remind=False)
