@@ -1,5 +1,6 @@
 """值班 in the real window, by keys: a month is planned and changed, a message taken in, the duty handed over."""
 
+import datetime as dt
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox
@@ -254,6 +255,28 @@ def test_the_day_is_reported_by_keys_in_a_standing_period(hands: Hands) -> None:
     assert given(zero_reports.of_day(desk, today)).reported is not None
 
 
+def test_a_day_that_was_missed_is_reported_first(hands: Hands) -> None:
+    desk = hands.room.desk
+    day = beijing_day(desk.now())
+    last = day + dt.timedelta(days=1)
+    change_settings(desk, replaced(desk.settings, periods=(f"启用　重大活动保障　{day}　{last}",), zero_by="23:30"))
+    hands.wait(4)
+    hands.clock.advance(22 * 3600)
+    hands.wait(4)
+    assert beijing_day(desk.now()) == last
+    hands.press("Alt+Z")
+    shown = page(hands, DutyPage)
+    shown.reload()
+    assert f"{day.month}月{day.day}日的零报告23:30前报，还没有报：Ctrl+Y" in shown.beside.zero.text()
+    for reported, words in ((day, "全天"), (last, "0时至")):
+        hands.press("Ctrl+Y")
+        assert words in str(form(hands, FormPage).rows["words"].value())
+        write_in(hands, "answered_by", "刘某")
+        hands.press("Ctrl+Return")
+        assert given(zero_reports.of_day(desk, reported)).reported is not None
+    assert "今天的零报告" in shown.beside.zero.text()
+
+
 def test_a_role_is_changed_by_keys(hands: Hands) -> None:
     desk = hands.room.desk
     for name, role in (("周敏", OfficerRole.ADMIN), ("王一", OfficerRole.OFFICER)):
@@ -404,7 +427,8 @@ def test_the_turn_that_runs_is_chosen_and_what_somebody_chose_stays(hands: Hands
 def test_a_place_the_rota_leaves_open_is_not_filled_with_who_was_on_before(hands: Hands) -> None:
     desk = hands.room.desk
     shift.assign(desk, {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李新", DutyRole.LEADER: "赵启明"}, remind=False)
-    hands.wait(2 * 86400)
+    hands.clock.advance(2 * 86400)
+    hands.wait(4)
     day = beijing_day(desk.now())
     rotas.make(desk, rotas.RotaDraft(month=f"{day:%Y-%m}", pattern=RotaPattern.FULL_DAY, officers=("周七", "吴八")))
     hands.press("Ctrl+Shift+D")

@@ -64,6 +64,13 @@ def of_day(desk: Desk, day: dt.date) -> Zero | None:
         return reading.state(subject_of(day), Zero)
 
 
+def day_to_report(desk: Desk) -> dt.date:
+    """The first day that is owed and was not reported; today where none is."""
+    with desk.store.read() as reading:
+        owed = [one.subject for one in reading.running_clocks() if one.obligation is ObligationKind.ZERO]
+    return min((dt.date.fromisoformat(one.partition(":")[2]) for one in owed), default=beijing_day(desk.now()))
+
+
 def begin_day(desk: Desk) -> Changed | None:
     """Today's report is owed from now on, where a period asks for it; None where it is already, or nothing is asked."""
     now = desk.now()

@@ -52,7 +52,9 @@ class RotaBeside(QWidget):
 
     def _say_zero(self) -> None:
         """The periods that are on, and whether the day is reported."""
-        day = beijing_day(self.desk.now())
+        today = beijing_day(self.desk.now())
+        day = zero_reports.day_to_report(self.desk)
+        words = "今天" if day == today else f"{day.month}月{day.day}日"
         due = zero_reports.due_at(self.desk, day)
         state = zero_reports.of_day(self.desk, day)
         done = state.reported if state is not None else None
@@ -60,10 +62,10 @@ class RotaBeside(QWidget):
         periods = "、".join(zero_reports.periods_on(self.desk, day))
         if done is not None:
             at = done.at.astimezone(BEIJING)
-            self.zero.setText(f"{periods}　今天的零报告{at:%H:%M}已报{done.to}（{done.answered_by}接）")
+            self.zero.setText(f"{periods}　{words}的零报告{at:%H:%M}已报{done.to}（{done.answered_by}接）")
             set_tone(self.zero, "tone", "muted")
         elif due is not None:
             self.zero.setText(
-                f"{periods}　今天的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{PageKey.ZERO_REPORT.shown}"
+                f"{periods}　{words}的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{PageKey.ZERO_REPORT.shown}"
             )
             set_tone(self.zero, "tone", "near")

@@ -133,8 +133,8 @@ def written_later(desk: Desk, broadcast: Broadcast) -> Form:
 
 
 def zero_report(desk: Desk, broadcast: Broadcast) -> Form:
-    """The room reports the day, also when nothing happened; the words are the book's and may be changed."""
-    day = beijing_day(desk.now())
+    """The room reports the day, a missed one first; also when nothing happened; the book's words may be changed."""
+    day = zero_reports.day_to_report(desk)
 
     def save(values: Values) -> Changed:
         draft = ZeroDraft(
