@@ -14,7 +14,7 @@ from app.models.officer.facts import OfficerAdded, OfficerLeft
 from app.models.registry import describe
 from app.models.rota.checks import problems, shares
 from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
-from app.models.rota.turns import Turn
+from app.models.rota.turns import Turn, empty_turns
 from app.models.settings.settings import Settings
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk, replaced
@@ -349,6 +349,16 @@ def test_a_second_room_has_its_own_rota_and_nobody_sits_in_two(desk: Desk) -> No
     assert f"{FLOOD}2026年12月值班表" in words_on(made)
     hard = problems(theirs, (), (), [msgspec.structs.replace(mine[4], main=theirs[4].main)])
     assert hard[-1] == f"12月5日{theirs[4].main}同时在本室值12月5日"
+
+
+def test_days_of_a_holiday_without_a_rota_are_said(desk: Desk) -> None:
+    with_room(desk)
+    days = [dt.date(2026, 10, 1) + dt.timedelta(days=number) for number in range(7)]
+    turns = empty_turns("2026-10", RotaPattern.FULL_DAY, dt.time(8, 30), rotas.holidays(desk))
+    rotas.book(desk, "2026-10", [msgspec.structs.replace(one, main="王一") for one in turns if one.day in days[:5]])
+    text = words_on(form_made(desk, "holiday-rota", day=days[0]))
+    assert text.count("还没有排班") == 2
+    assert text.index("10月5日") < text.index("10月6日") < text.index("10月7日")
 
 
 def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:

@@ -18,6 +18,7 @@ MONTH_STANDBY = (
     GridColumn("日期", 12), GridColumn("星期", 8), GridColumn("班次", 8), GridColumn("带班领导", 16),
     GridColumn("主班", 15), GridColumn("副班", 15), GridColumn("备勤", 17), GridColumn("备注", 9),
 )  # fmt: skip
+UNPLANNED = "还没有排班"
 STANDING = "备勤人员保持通信畅通，接到通知立即到岗。"
 REPORTED = (
     GridColumn("日期", 13), GridColumn("星期", 8), GridColumn("带班领导", 13), GridColumn("联系电话", 20),
@@ -73,14 +74,25 @@ def _counts(one: Share) -> tuple[str, ...]:
 
 
 def holiday_table(
-    name: str, turns: Sequence[Turn], phones: Mapping[str, str], settings: Settings, today: str, footer: str
+    name: str,
+    turns: Sequence[Turn],
+    phones: Mapping[str, str],
+    settings: Settings,
+    today: str,
+    footer: str,
+    *,
+    unplanned: Sequence[dt.date] = (),
 ) -> Form:
-    """One holiday for the tier above: of each room and day a row a person, so that a number stands beside its name."""
+    """One holiday for the tier above: of each room and day a row a person, so that a number stands beside its name.
+
+    Days of it for which our own room has no rota yet are said.
+    """
     rows = [
         row
         for (room, day), group in groupby(turns, key=lambda one: (one.room, one.day))
         for row in _of_a_day(room, day, list(group), phones)
     ]
+    rows += [(_day(day), WEEKDAYS[day.weekday()], "", "", UNPLANNED, "", "") for day in unplanned if turns]
     year = turns[0].day.year if turns else today[:4]
     return Form(
         title=f"{year}年{name}值班安排表",
