@@ -89,6 +89,12 @@ def held(reading: Reading, digest: str) -> bool:
     return hashlib.sha256(reading.file(digest)).hexdigest() == digest
 
 
+def still_held(desk: Desk, files: tuple[AttachedFile, ...]) -> tuple[AttachedFile, ...]:
+    """Those of the files whose bytes lie in the store; what was not booked for long is collected."""
+    with desk.store.read() as reading:
+        return tuple(one for one in files if held(reading, one.digest))
+
+
 def free_path(folder: Path, name: str) -> Path:
     """Where a file of that name can lie without taking the place of another: 扫描件(2).pdf beside 扫描件.pdf."""
     path, number = folder / name, 1

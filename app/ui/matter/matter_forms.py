@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 
 from app.models.vocabulary.matter import MatterAnswer, MatterKind, ResponseLevel
 from app.models.vocabulary.obligation import Recipient
-from app.services.desk.attachments import AttachedFile, held, keep
+from app.services.desk.attachments import AttachedFile, keep, still_held
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import listing
@@ -69,8 +69,7 @@ class TakingForm(FormPage):
 
     def let_go(self) -> None:
         """What lies in the book no more does not come with it either."""
-        with self.desk.store.read() as reading:
-            self.files = tuple(one for one in self.files if held(reading, one.digest))
+        self.files = still_held(self.desk, self.files)
         self._show_names()
 
     def _show_names(self) -> None:
