@@ -160,6 +160,16 @@ def test_nobody_is_called_by_the_number_of_somebody_else(desk: Desk) -> None:
     assert build(desk).search("王小明")[0].item.phone == ""
 
 
+def test_whoever_types_the_short_name_means_the_unit_that_is_expected(desk: Desk) -> None:
+    lowers.expect(desk, TODAY)
+    lowers.tell(
+        desk, TODAY, (LowerDuty(unit="　青山镇", officer="王小明"), LowerDuty(unit="白水乡政府", officer="孙丽"))
+    )
+    found = lowers.of_day(desk, TODAY)
+    assert [one.unit for one in found.units] == ["青山镇人民政府", "白水乡人民政府"]
+    assert found.missing == ("石桥镇",)
+
+
 @pytest.mark.parametrize(
     ("said", "phone", "leaders"),
     [("李建国13900000001 王小明", "", "13900000001"), ("李建国 王小明 13900000002", "13900000002", "")],

@@ -36,7 +36,7 @@ GENERIC = re.compile(
     r"([\u4e00-\u9fff]{1,10}?(?:街道办事处|街道|镇|乡|开发区|园区|林场|农场|管委会|局|大队|支队|中心|公司|水库))"
     r"(?![\u4e00-\u9fff]*长)"
 )
-OFFICES = re.compile(r"(?:人民政府|镇政府|乡政府|政府|党委|党政办公室|党政办|办公室|值班室|应急办)$")
+OFFICES = re.compile(r"(?:人民政府|政府|党委|党政办公室|党政办|办公室|值班室|应急办)$")
 
 
 class LowerRead(msgspec.Struct, frozen=True, kw_only=True):

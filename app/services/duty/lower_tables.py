@@ -5,13 +5,13 @@ A number belongs to the nearest column of people on its left. A column of dates 
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from app.models.lower.facts import LowerDuty
-from app.models.lower.message import PHONE, compact, short_of
+from app.models.lower.message import PHONE, compact
 from app.models.texts import folded, one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
@@ -36,13 +36,6 @@ class _Columns(msgspec.Struct):
     leader: int = -1
     phone: int = -1
     leader_phone: int = -1
-
-
-def known_as(desk: Desk, units: Iterable[LowerDuty]) -> tuple[LowerDuty, ...]:
-    """The same under the names they are expected under (白水乡 is 白水乡人民政府)."""
-    region = desk.settings.region
-    names = {short_of(one, region): one for one in lowers.expected(desk)}
-    return tuple(msgspec.structs.replace(one, unit=names.get(short_of(one.unit, region), one.unit)) for one in units)
 
 
 def read(path: Path, day: dt.date) -> Read:
@@ -89,7 +82,7 @@ def book_read(desk: Desk, name: str, day: dt.date, found: Read) -> Changed:
     if not units:
         said = f"（{'；'.join(doubts[:3])}）" if doubts else ""
         raise Refused(f"{name} 里没有{day.month}月{day.day}日的值班人员{said}。", file=name, field="file")
-    return lowers.tell(desk, day, known_as(desk, units), name)
+    return lowers.tell(desk, day, units, name)
 
 
 def _columns(row: Sequence[Cell]) -> _Columns | None:

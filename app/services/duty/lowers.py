@@ -82,18 +82,34 @@ def paste(desk: Desk, text: str, day: dt.date, source: str = "群消息") -> Low
 
 
 def tell(desk: Desk, day: dt.date, units: tuple[LowerDuty, ...], source: str = "") -> Changed:
-    """What units say of a day is booked, whoever told it; raises Refused for a unit without a name or people."""
+    """What units say of a day is booked under the names they are expected under, whoever told it.
+
+    Raises:
+        Refused: a unit without a name or people.
+    """
     for one in units:
         if not one_line(one.unit):
             raise Refused("请写明单位。", field="unit")
         if not (one.officer or one.leader or one.phone):
             raise Refused(f"{one.unit}没有写值班人员和电话。", field="officer")
     wanted = expected(desk)
+    told = known_as(units, wanted, desk.settings.region)
     with desk.write() as transaction:
         _expect(transaction, day, wanted)
-        entry = transaction.append(f"lower:{day.isoformat()}", LowerTold(day=day, units=units, source=source))
+        entry = transaction.append(f"lower:{day.isoformat()}", LowerTold(day=day, units=told, source=source))
         _settle(desk, transaction, day, entry.id)
     return Changed(transaction.topics, day.isoformat())
+
+
+def known_as(units: Iterable[LowerDuty], wanted: Iterable[str], region: str) -> tuple[LowerDuty, ...]:
+    """The same under the names they are expected under (白水乡 is 白水乡人民政府)."""
+    from app.models.lower.message import short_of
+
+    names = {short_of(one, region): one for one in wanted}
+    return tuple(
+        msgspec.structs.replace(one, unit=names.get(short_of(one_line(one.unit), region), one_line(one.unit)))
+        for one in units
+    )
 
 
 def expect(desk: Desk, day: dt.date) -> Changed:
