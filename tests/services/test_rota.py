@@ -268,6 +268,28 @@ def test_somebody_who_left_is_named_in_a_table_that_is_taken_in(desk: Desk, tmp_
     assert not any("刘走" in one for one in rotas.wrong(desk, "2026-06")), "what was the turn before stays"
 
 
+def test_the_table_of_a_holiday_leaves_the_other_days_of_its_months(desk: Desk, tmp_path: Path) -> None:
+    rotas.make(desk, DECEMBER)
+    before = rotas.of_month(desk, "2026-12")
+    rows: list[list[object]] = [
+        ["元旦值班安排"],
+        ["日期", "带班领导", "值班员", "电话"],
+        ["12月31日", "孙六", "周七、吴八", "13900000007、13900000008"],
+        ["2027年1月1日", "孙六", "郑九、冯十", ""],
+    ]
+    found = read(desk, workbook(tmp_path / "元旦.xlsx", rows))
+    refused(desk, partial(rota_tables.book_read, desk, "元旦.xlsx", found), "2026-12已经有值班表")
+    rota_tables.book_read(desk, "元旦.xlsx", found, replaces=True)
+    after = rotas.of_month(desk, "2026-12")
+    assert [(one.day, one.on, one.leader) for one in after[:-1]] == [
+        (one.day, one.on, one.leader) for one in before[:-1]
+    ]
+    assert (after[-1].on, after[-1].leader) == (("周七", "吴八"), "孙六")
+    assert not {one.piece for one in after[:-1]} & {after[-1].piece}
+    assert [one.on for one in rotas.of_month(desk, "2027-01")] == [("郑九", "冯十")]
+    assert rotas.phones_of(desk, "2026-12")["周七"] == "13900000007"
+
+
 def test_days_and_hours_are_read_as_they_are_written(desk: Desk, tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["12月值班表"],

@@ -139,11 +139,27 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays, room: 
 
 
 def book_read(desk: Desk, name: str, read: RotaTable, *, replaces: bool = False) -> Changed:
-    """Every month of a file is the rota from now on, or none of them; raises Refused where one may not be replaced."""
+    """Every day of a file is the rota from now on, or none of them; other days of its months stay as they were.
+
+    Raises:
+        Refused: one of the months has a rota and ``replaces`` was not said.
+    """
+    months = {month: _beside_others(desk, month, turns) for month, turns in read.months.items()}
+    room = next((turn.room for turns in read.months.values() for turn in turns), "")
+    phones = {month: rotas.phones_told(desk, month, room) | read.phones for month in months}
     with desk.write() as transaction:
-        for month, turns in read.months.items():
-            rotas.put(transaction, month, turns, source=name, phones=read.phones, replaces=replaces)
-    return Changed(transaction.topics, next(iter(read.months)))
+        for month, turns in months.items():
+            rotas.put(transaction, month, turns, source=name, phones=phones[month], replaces=replaces)
+    return Changed(transaction.topics, next(iter(months)))
+
+
+def _beside_others(desk: Desk, month: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns of a file among those of the days it does not name."""
+    days = {one.day for one in turns}
+    others = [one for one in rotas.of_month(desk, month, turns[0].room) if one.day not in days]
+    first = max((one.piece for one in others), default=-1) + 1
+    named = [msgspec.structs.replace(one, piece=one.piece + first) for one in turns]
+    return tuple(sorted([*others, *named], key=lambda one: one.begins))
 
 
 def filled(sheet: Worksheet) -> list[list[Cell]]:

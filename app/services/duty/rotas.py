@@ -137,9 +137,14 @@ def on_at(desk: Desk, moment: dt.datetime, room: str = "") -> Turn | None:
 
 def phones_of(desk: Desk, month: str, room: str = "") -> dict[str, str]:
     """Numbers by name: those of the rota's file, over them those of the room's people."""
+    return phones_told(desk, month, room) | officers.phones(desk)
+
+
+def phones_told(desk: Desk, month: str, room: str = "") -> dict[str, str]:
+    """Numbers by name that stood in the file of a rota."""
     with desk.store.read() as reading:
         state = reading.state(subject_of(month, room), Rota)
-    return (state.phones if state is not None else {}) | officers.phones(desk)
+    return state.phones if state is not None else {}
 
 
 def wrong(desk: Desk, month: str, room: str = "") -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def taken_in(desk: Desk, broadcast: Broadcast, name: str, read: RotaTable) -> Fo
     issues = [f"{one.sheet}第{one.row}行：{one.problem}" for one in read.issues[:6]]
     more = [f"另有{len(read.issues) - 6}处"] if len(read.issues) > 6 else []
     fields = (
-        Field(name="replace", title="替换", kind="check", value=False, hint="替换已有的值班表，原来的调班不再算数"),
+        Field(name="replace", title="替换", kind="check", value=False, hint="表里有的日子照表替换，别的日子不动"),
     )
     hint = "\n".join([f"读到：{months}", *issues, *more])
     return FormPage(broadcast, f"导入{room}值班表　{name}", fields, save, now=desk.now(), verb="导入", hint=hint)
