@@ -1,13 +1,16 @@
 """Every kind of a thing has who makes it, who reads it and a test: facts, settings, papers (docs/架构.md#约定)."""
 
 import ast
+import collections
 import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.house.laws import tree_of
+from tests.house.laws import modules, tree_of
+
+WORD = re.compile(r"\w+")
 
 
 class Said(NamedTuple):
@@ -121,3 +124,25 @@ def idle_papers(root: Path) -> list[str]:
     return [f"{name} is not registered" for name, _ in kinds if name not in registered] + [
         f"{key} has no test" for _, key in kinds if key not in asked
     ]
+
+
+def left_behind(root: Path) -> list[str]:
+    """Functions, classes and constants of models, services and commands whose name stands nowhere else."""
+    counted = collections.Counter[str]()
+    for folder in ("app", "tests"):
+        for path in sorted((root / folder).rglob("*.py")):
+            counted.update(WORD.findall(path.read_text(encoding="utf-8")))
+    found = []
+    for name, path in modules(root).items():
+        if name.startswith(("app.models.", "app.services.", "app.cli.")):
+            tree = tree_of(path)
+            made = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+            made |= {
+                target.id
+                for node in tree.body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            found += [f"{name}.{one}" for one in sorted(made) if counted[one] == 1]
+    return found

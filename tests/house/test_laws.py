@@ -37,6 +37,7 @@ LAWS: dict[str, Law] = {
     "every fact is booked, read and tested": idle.idle_facts,
     "every setting is read and tested": idle.idle_settings,
     "every paper is registered and tested": idle.idle_papers,
+    "nothing is left behind": idle.left_behind,
     "commands load no Qt": laws.qt_on_the_command_line,
     "only frozen values reach the window": laws.open_views,
 }
@@ -97,6 +98,8 @@ def add(root: Path, name: str, text: str) -> None:
     path.write_text(f"{before}\n{text}\n", encoding="utf-8")
 
 
+NOBODYS = "called-by-nobody".replace("-", "_")
+"""A name that stands in no file, this one included."""
 BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
     "a lazy import upwards": (
         "no circles",
@@ -191,6 +194,11 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         "every paper is registered and tested",
         [("app/services/forms/call_papers.py", 'PRAISE = PaperKind(key="pra" "ise", name="表扬信")')],
         "PRAISE is not registered",
+    ),
+    "a function nobody calls": (
+        "nothing is left behind",
+        [("app/models/moments.py", f"def {NOBODYS}() -> None:\n    pass")],
+        f"app.models.moments.{NOBODYS}",
     ),
     "a command that needs a window": (
         "commands load no Qt",
