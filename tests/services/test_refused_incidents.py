@@ -60,7 +60,7 @@ def test_two_incidents_become_one_once(desk: Desk) -> None:
     refused(desk, lambda: handling.merge(desk, first, second, ""), "并案要写明原因", "reason")
     merged = handling.merge(desk, first, second, "同一起").id
     for kept, absorbed in ((third, second), (third, first), (second, third)):
-        refused(desk, lambda kept=kept, absorbed=absorbed: handling.merge(desk, kept, absorbed, "也是"), "已经并案")
+        refused(desk, partial(handling.merge, desk, kept, absorbed, "也是"), "已经并案")
     refused(desk, lambda: handling.unmerge(desk, merged, ""), "撤销并案要写明原因", "reason")
     assert handling.unmerge(desk, merged, "是两起").topics
     assert not handling.unmerge(desk, merged, "是两起").topics

@@ -52,7 +52,8 @@ def test_a_matter_is_asked_by_somebody_about_something_in_time(desk: Desk) -> No
     again = AnswerDraft(answer=MatterAnswer.DONE, words="再说一次")
     refused(desk, lambda: matters.answer(desk, made, again), "这个办件已经办结", "answer")
     refused(desk, lambda: matters.press(desk, made), "这个办件已经办结", "act")
-    assert matters.files_of(desk, "没有") == matters.clocks(desk, "没有") == ()
+    assert matters.files_of(desk, "没有") == ()
+    assert matters.clocks(desk, "没有") == ()
 
 
 def test_a_response_is_signed_for_changes_its_level_and_ends_once(desk: Desk) -> None:
