@@ -285,6 +285,8 @@ def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None =
         state = known(transaction, identity)
         if state.status is Status.CLOSED:
             return Changed(frozenset(), identity)
+        if moment > desk.now() + minutes(1) or (state.occurred_at is not None and moment < state.occurred_at):
+            raise Refused("结束时间晚于现在或早于事发时间，请核对。", field="ended")
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
         end(transaction, subject_of(identity), "处置结束", WHILE_HANDLING)
         replan(transaction, desk, subject_of(identity), known_at=moment)
