@@ -76,6 +76,7 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
         changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
         found = changed if changed or ground.heard or _new_lines(ground) else found
+        found = [one for one in found if not _told_already(held, [one], carried)]
     if ground.stage is Stage.FIRST and len(ground.heard) == 1:
         measured = {held[kind].text for kind in MEASURED if kind in held}
         found = [one for one in found if one[0] not in measured or not _told_already(held, [one], carried)]
