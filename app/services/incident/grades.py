@@ -11,6 +11,7 @@ import msgspec
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
 from app.models.incident.readings import open_category, open_figures, open_words
+from app.models.incident.recovered import recovered
 from app.models.incident.state import Incident
 from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.term import Level
@@ -77,6 +78,7 @@ def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGra
         desk.rules.ladders,
         frozenset(state.flags),
         noted=noted,
+        found=recovered(state.figures, state.messages),
         province=province_of(desk.settings.region),
     )
     if found.strict.level >= (fact.level if fact.strict is None else fact.strict):
@@ -92,6 +94,7 @@ def suggested_by(desk: Desk, state: Incident) -> Grades:
         values(state.figures),
         desk.rules.ladders,
         frozenset(state.flags),
+        found=recovered(state.figures, state.messages),
         province=province_of(desk.settings.region),
     )
 
