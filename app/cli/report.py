@@ -55,6 +55,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     held, state = _held(desk, state.id, draft.id)
     sending.send(desk, state.id, held, arguments)
     held, state = _held(desk, state.id, draft.id)
+    told = composing.whole(desk, state)
     data = report_pdf(desk, held, colour=not arguments.bw)
     save(data, Path(arguments.pdf))
     if arguments.docx:
@@ -72,7 +73,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pages": _pages(data),
         "sent": sending.answered(state, held),
         "warnings": [
-            *reporting.warnings(state, draft, desk.settings.letterhead, asked),
+            *reporting.warnings(told, draft, desk.settings.letterhead, asked),
             *((LAID,) if arguments.signed_by and waiting and held.body != made.body else ()),
         ],
         "text": held.body,
@@ -80,7 +81,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
             one.clause.words for one in made.accounts if one.fate is Fate.CARRIED and one.clause.words in held.body
         ],
         "open_words": [one.words for one in asked],
-        "unsourced": list(composing.without_source(state, held.body, held.confirmed)),
+        "unsourced": list(composing.without_source(told, held.body, held.confirmed)),
     }
 
 

@@ -16,7 +16,7 @@ from app.models.incident.state import Incident
 from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.incident.loading import load, subject_of
+from app.services.incident.loading import as_one, load, subject_of
 from app.services.obligations.binding import province_of
 from app.services.store import Transaction
 
@@ -31,13 +31,16 @@ def regrade(
     known_at: dt.datetime,
     chosen: Level | None = None,
     settled: str = "",
+    joined: tuple[str, ...] = (),
 ) -> None:
     """Book both levels if one, its reason or its confirmation changed; a graver suggestion raises them at once.
 
+    Of incidents taken as one the numbers of all count, those that are ``joined`` just now too.
     ``settled`` is why the officer sets 从严 aside and takes the ``chosen`` level alone.
     """
     state = load(transaction, identity)
-    both = suggested_by(desk, state)
+    whole = as_one(transaction.reading, state, joined)
+    both = suggested_by(desk, whole)
     known = both.known
     first = not state.levels
     level = min(state.level, known.level)
@@ -56,7 +59,7 @@ def regrade(
         both,
         settled,
     )
-    fact = _with_read(fact, desk, state)
+    fact = _with_read(fact, desk, whole)
     if not first and chosen is None and _told(fact) == _stands(state):
         return
     strict = min(one for one in (level, fact.strict, fact.read) if one is not None)

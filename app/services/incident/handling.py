@@ -122,6 +122,7 @@ def retime(
             reason=one_line(reason),
             occurred_at=occurred_at,
             precision=precision,
+            about=None if occurred_at is None else False,
             received_at=received_at,
             unit_received_at=unit_received_at,
         )
@@ -366,7 +367,7 @@ def _refuse_derived(target: Entry) -> None:
 
 
 def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
-    """Take two incidents as one; nothing of either is changed, the earlier limits count."""
+    """Take two incidents as one: the kept one has the graver level, the earlier limits count, nothing said changes."""
     if kept == absorbed:
         raise Refused("不能把事件并入它自己。")
     identity = desk.new_id()
@@ -375,9 +376,11 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
         if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
             raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
         known(transaction, kept)
-        known(transaction, absorbed)
+        news = known(transaction, absorbed).level_known_at or desk.now()
         fact = IncidentsMerged(kept=kept, absorbed=absorbed, reason=_because(reason, "并案"))
         transaction.append(f"merge:{identity}", fact)
+        regrade(transaction, desk, kept, known_at=news, joined=(absorbed,))
+        replan(transaction, desk, subject_of(kept), known_at=news)
     return Changed(transaction.topics, identity)
 
 
