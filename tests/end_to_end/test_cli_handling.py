@@ -32,7 +32,10 @@ def test_words_without_a_label_are_settled_by_stating_the_numbers_and_then_the_f
     closed = room.ask("close", "--incident", incident, "--reason", "搜救结束")
     assert closed["status"] == "已办结"
     assert closed["open_words"]
-    assert "没有定的数字" in room.refused(*report(room, incident, "final"))
+    refused = room.refused(*report(room, incident, "final"))
+    assert "没有定的数字" in refused
+    assert "用 settle 登记数字" in refused
+    assert "Ctrl" not in refused
     settled = room.ask(
         "settle", "--incident", incident, "--deaths", "1", "--trapped", "0", "--injured", "约5",
         "--source", "县消防救援大队", "--reason", "现场核实",
