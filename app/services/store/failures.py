@@ -35,6 +35,7 @@ FORGED = (
     "显示用的数据与账本不符，没有写入，没有成文。程序会自己由账本重建，请核对重建后的内容再送签；"
     "没有好转请重新打开，或运行 verify --heal。"
 )
+FALSE_WORDS = "检索用的索引坏了，账本里的记录没有动。程序会丢掉它、由账本重编，请稍后再查。"
 LACKING = re.compile(
     r"no such table: (\w+)$|^table (\w+) has no column named|^cannot modify (\w+) because it is a view"
 )

@@ -7,6 +7,8 @@ the book is not held any more. None of that is seen by SQLite's own check of the
 
 from sqlcipher3 import dbapi2
 
+from app.services.store.pages import INDEX, VIRTUAL, take_out
+
 GUARDS = tuple(
     f"CREATE TRIGGER entry_no_{act.lower()} BEFORE {act} ON entry "
     "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
@@ -31,7 +33,10 @@ def let_go(connection: dbapi2.Connection) -> tuple[str, ...]:
     gone = []
     for kind, name, table, words in connection.execute(_ALL).fetchall():
         unique = kind == "index" and table in HELD and words.upper().startswith("CREATE UNIQUE")
-        if (kind == "trigger" and words not in GUARDS) or kind == "view" or unique:
+        if kind == "table" and words.upper().startswith(VIRTUAL) and name != INDEX:
+            take_out(connection, name)
+            gone.append(name)
+        elif (kind == "trigger" and words not in GUARDS) or kind == "view" or unique:
             quoted = name.replace('"', '""')
             connection.execute(f'DROP {kind} "{quoted}"')
             gone.append(name)
@@ -52,6 +57,8 @@ def not_ours(connection: dbapi2.Connection) -> list[str]:
             said.append(f"多出触发器 {name}（{table}），不是本程序的，登记时会被它改动")
         elif kind == "view":
             said.append(f"多出视图 {name}，不是本程序的")
+        elif kind == "table" and words.upper().startswith(VIRTUAL) and name != INDEX:
+            said.append(f"多出虚拟表 {name}，不是本程序的")
         elif kind == "index" and table in HELD and words.upper().startswith("CREATE UNIQUE"):
             said.append(f"多出唯一索引 {name}（{table}），不是本程序的，会挡住登记")
     ((strange,),) = connection.execute(_STRANGE_ARRIVALS).fetchall()

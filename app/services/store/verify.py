@@ -13,6 +13,7 @@ from app.services.runtime.errors import Damaged
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
+from app.services.store.pages import said_of_pages
 from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
 from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
@@ -242,7 +243,7 @@ def recent(store: Store, last: int = 2000) -> str:
     try:
         with explained(store.path), store.read() as reading:
             rows = reading.connection.execute(RECENT, (store.seat, last)).fetchall()
-            pages = [row[0] for row in reading.connection.execute("PRAGMA quick_check(1)").fetchall()]
+            pages = said_of_pages(reading.connection, "quick_check")
             foreign = not_ours(reading.connection)
     except Damaged as error:
         return error.sentence
@@ -255,12 +256,12 @@ def recent(store: Store, last: int = 2000) -> str:
             return f"{raw.seat} 第{raw.seq}条被改动或与上一条不相接。请到“设置 → 安全”核验账本，并用备份恢复。"
     if foreign:
         return f"数据文件里{foreign[0]}。请先核验账本，再用备份恢复。"
-    return "" if pages in ([], ["ok"]) else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
+    return "" if not pages else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
 
 
 def _structure(connection: dbapi2.Connection) -> list[ChainProblem]:
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)").fetchall()]
-    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]
+    found = said_of_pages(connection, "integrity_check")
+    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found]
 
 
 def strangers(store: Store) -> tuple[ChainProblem, ...]:
