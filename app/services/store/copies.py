@@ -21,6 +21,7 @@ from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
+from app.services.store import dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
@@ -242,6 +243,7 @@ def begin_seat_in(transaction: Transaction, lost: Sequence[Gap] = (), words: str
     chains = chain_heads(transaction.connection)
     set_meta(transaction.connection, "seat", seat)
     set_meta(transaction.connection, "began", "1")
+    dwelling.settle_in(transaction.connection, seat)
     transaction.begin_seat(seat)
     fact = SeatBegan(unit=seat, continues=continues, chains=chains, lost=tuple(lost))
     transaction.append(f"seat:{seat}", fact)
