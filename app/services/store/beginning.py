@@ -14,13 +14,15 @@ def begin(store: Store, by: str) -> None:
     began = store.meta("began")
     with store.read() as reading:
         seat = reading.value("seat")
-        left = to_be_left(reading.connection, seat)
+        left = to_be_left(reading.connection, seat) is not None or _is_others(store, seat)
         settled = dwelling.settled(reading.connection, seat)
-    if (began and left is None and settled) or (began and store.unwritable):
+    if (began and not left and settled) or (began and store.unwritable):
         return
     with store.write(by) as transaction:
         connection = transaction.connection
         lost = to_be_left(connection, transaction.seat)  # another program may have been quicker
+        if lost is None and _is_others(store, transaction.seat):
+            lost = ()
         elsewhere = dwelling.moved(connection, transaction.seat)
         if transaction.reading.book.count() and (lost is not None or elsewhere):
             from app.services.store.copies import begin_seat_in
@@ -33,3 +35,9 @@ def begin(store: Store, by: str) -> None:
         dwelling.settle_in(connection, transaction.seat)
     if elsewhere:
         store.news.append(elsewhere)
+
+
+def _is_others(store: Store, seat: str) -> bool:
+    """Whether the head beside the book says that another seat was in use, and knows this one as somebody else's."""
+    kept = [one[0] for one in store.heads.chains()]
+    return seat in kept[1:]
