@@ -9,23 +9,25 @@ from pathlib import Path
 import pytest
 
 from app.models.moments import UTC
+from app.models.vocabulary.duty import OfficerRole
 from app.services.desk import attachments
 from app.services.desk.desk import Desk, open_desk, replaced
+from app.services.duty import officers, sign_on
 from app.services.duty.shift import write_note
 from app.services.incident import handling
 from app.services.review.search import catch_up, search
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Damaged
-from app.services.security import drill
+from app.services.security import drill, proof
 from app.services.settings import editing
-from app.services.store import copies, verify
+from app.services.store import copies, verify, witness
 from app.services.store.audit import audit
 from app.services.store.book import SELECT_ENTRY, entry_from
 from app.services.store.guards import GUARDS
 from app.services.store.salvaging import salvage
 from app.services.store.store import FILE
 from tests.conftest import START
-from tests.helpers import book
+from tests.helpers import book, until
 
 YEARS = 4 * 365 * 86_400
 
@@ -219,3 +221,54 @@ def test_opened_attachments_lie_in_no_folder_of_somebody_else(desk: Desk, tmp_pa
     attachments.clear_opened(home)
     assert not laid.exists()
     assert [path.name for path in theirs.iterdir()] == ["要紧.txt"]
+
+
+def test_a_program_that_never_closed_was_seen_outside_its_folder(tmp_path: Path) -> None:
+    clock = FixedClock(START)
+    home = tmp_path / "home"
+    open_desk(home, officer="王澄", clock=clock).close()
+    before = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+    desk = open_desk(home, officer="王澄", clock=clock)
+    clock.advance(61)
+    write_note(desk, "写下以后断电。")
+    seen = witness.outside(home)
+    assert until(lambda: any(one[1] == desk.store.entries() for one in seen.chains()))
+    desk.store.engine.dispose()  # killed: nothing is closed
+    for name, data in before.items():
+        (home / name).write_bytes(data)
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert witness.NAME in again.lost
+    assert again.store.seat != desk.store.seat
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("DELETE FROM credential", "现在没有口令"),
+        ("DELETE FROM credential WHERE id IN (SELECT id FROM credential LIMIT 1)", "现在没有口令"),
+        (
+            "UPDATE credential SET id = 'somebody' WHERE id IN (SELECT id FROM credential LIMIT 1)",
+            "不是在账本里登记设的",
+        ),
+    ],
+)
+def test_passwords_that_are_gone_or_came_from_nowhere_are_named(
+    desk: Desk, tmp_path: Path, change: str, named: str
+) -> None:
+    for name, role in (("王澄", OfficerRole.ADMIN), ("周砚", OfficerRole.OFFICER)):
+        if name not in {one.name for one in officers.listed(desk)}:
+            officers.add(desk, name, role)
+        sign_on.set_password(desk, name, "青山值守2026", "青山值守2026")
+    assert audit(desk.store).ok
+    copies.backup(desk.store, tmp_path / "盘")
+    home, clock = closed(desk, 1)
+    changed(home, change)
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert any(named in one.text for one in audit(again.store).verdict.problems)
+    assert "口令" in proof.check_start(again.store)
+    again.close()
+    copies.restore(tmp_path / "盘", tmp_path / "新", clock, "周砚")
+    restored = open_desk(tmp_path / "新", officer="王澄", clock=clock)
+    assert audit(restored.store).ok
+    restored.close()

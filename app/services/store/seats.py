@@ -131,7 +131,7 @@ def to_be_left(connection: dbapi2.Connection, seat: str) -> tuple[Gap, ...] | No
     last, _ = last_of(connection, seat)
     if not last:
         return (Gap(seat=seat, first=1, last=1),) if SEAT.match(seat) else ()
-    if connection.execute(CAME, (seat, last)).fetchone() is not None:
+    if all(connection.execute(CAME, (seat, seq)).fetchone() is not None for seq in {1, last}):
         return ()
     for _, data in connection.execute(BEGUN).fetchall():
         fact = codec.decode(data, "seat:began")

@@ -14,6 +14,7 @@ from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
 from app.services.store.pages import said_of_pages
+from app.services.store.password_proof import password_problems
 from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
 from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
@@ -245,6 +246,7 @@ def recent(store: Store, last: int = 2000) -> str:
             rows = reading.connection.execute(RECENT, (store.seat, last)).fetchall()
             pages = said_of_pages(reading.connection, "quick_check")
             foreign = not_ours(reading.connection)
+            foreign += password_problems(reading.connection, plain=store.engine.key is None)
     except Damaged as error:
         return error.sentence
     chain = _Chain(store.seat.encode())
@@ -269,6 +271,7 @@ def strangers(store: Store) -> tuple[ChainProblem, ...]:
     try:
         with store.read() as reading:
             said = not_ours(reading.connection) + queue_problems(reading.connection)
+            said += password_problems(reading.connection, plain=store.engine.key is None)
     except Damaged:
         return ()  # named by the walk
     return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)
