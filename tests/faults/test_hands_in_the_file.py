@@ -17,7 +17,7 @@ from app.services.duty.shift import write_note
 from app.services.incident import handling
 from app.services.review.search import catch_up, search
 from app.services.runtime.clock import FixedClock
-from app.services.runtime.errors import Damaged
+from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.security import drill, proof
 from app.services.settings import editing
 from app.services.store import copies, verify, witness
@@ -272,3 +272,43 @@ def test_passwords_that_are_gone_or_came_from_nowhere_are_named(
     restored = open_desk(tmp_path / "新", officer="王澄", clock=clock)
     assert audit(restored.store).ok
     restored.close()
+
+
+@pytest.mark.parametrize("field", ["mirror_folder", "backup_folder"])
+@pytest.mark.parametrize("inside", ["", "盘"])
+def test_a_second_place_is_not_the_first(desk: Desk, tmp_path: Path, field: str, inside: str) -> None:
+    home = desk.store.path.parent
+    (home / inside).mkdir(exist_ok=True)
+    for place in (home / inside, tmp_path / "绕一下" / ".." / home.name / inside):
+        (tmp_path / "绕一下").mkdir(exist_ok=True)
+        with pytest.raises(Refused, match="数据文件夹自己"):
+            editing.change_settings(desk, replaced(desk.settings, **{field: str(place)}))
+    beside = tmp_path / f"{home.name}-备份"
+    beside.mkdir()
+    editing.change_settings(desk, replaced(desk.settings, **{field: str(beside)}))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links take no rights there")
+def test_a_book_that_is_a_link_to_another_disk_is_written(tmp_path: Path, clock: FixedClock) -> None:
+    home, disk = tmp_path / "home", tmp_path / "别的盘"
+    open_desk(home, officer="王澄", clock=clock).close()
+    disk.mkdir()
+    (home / FILE).rename(disk / FILE)
+    (home / FILE).symlink_to(disk / FILE)
+    desk = open_desk(home, officer="王澄", clock=clock)
+    for number in range(3):
+        write_note(desk, f"在别的盘上{number}")
+    os.truncate(disk / f"{FILE}-wal", 0)
+    with pytest.raises(Unavailable, match="被截短或改写了"):
+        write_note(desk, "以后")
+    desk.close()
+
+
+def test_a_book_whose_format_is_gone_is_no_empty_one(desk: Desk) -> None:
+    home, clock = closed(desk)
+    changed(home, "PRAGMA user_version = 0")
+    with pytest.raises(Damaged, match="格式号不对"):
+        open_desk(home, officer="王澄", clock=clock)
+    (home / "dutydesk.head").unlink()
+    with pytest.raises(Damaged, match="格式号不对"):
+        open_desk(home, officer="王澄", clock=clock)

@@ -150,6 +150,7 @@ class Engine:
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
         self._log: tuple[int, int] | None = None
+        self._log_path = log_check.log_of(path)
         self._refused = ""
         """Why nothing is written any more, once the log was taken away under us."""
         self.unwritable = False
@@ -179,7 +180,7 @@ class Engine:
         """
         if self._refused:
             raise Unavailable(self._refused)
-        log = self.path.with_name(f"{self.path.name}-wal")
+        log = self._log_path
         now = _identity(log)
         if now is not None and now == self._log:
             return
@@ -194,17 +195,17 @@ class Engine:
         """
         if self._refused:
             raise Unavailable(self._refused)
-        if not log_check.is_whole(connection, self.path):
+        if not log_check.is_whole(connection, self._log_path):
             raise Unavailable(self._lost_log(connection))
 
     def _lost_log(self, connection: dbapi2.Connection) -> str:
         """The book takes in what is whole of a log that is not as it was written; returns what is to be said."""
-        log = _identity(log_check.log_of(self.path))
+        log = _identity(self._log_path)
         if log is None or (self._log is not None and log != self._log):  # ours is whole, under no name or another
             return self._save_log(connection)
         self._refused = LOG_CUT.format(path=self.path)
         with contextlib.suppress(OSError):
-            log_check.disarm(self.path)
+            log_check.disarm(self._log_path)
         return self._refused
 
     def _save_log(self, connection: dbapi2.Connection) -> str:
@@ -303,7 +304,7 @@ class Engine:
         with self._lock:
             held, self._free = self._free, []
         with contextlib.suppress(dbapi2.Error):  # the last one to close copies the log into the book
-            if held and not self._refused and not log_check.is_whole(held[0], self.path):
+            if held and not self._refused and not log_check.is_whole(held[0], self._log_path):
                 self._lost_log(held[0])
         for connection in held:
             connection.close()

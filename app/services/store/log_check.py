@@ -27,13 +27,14 @@ LOOKS = 5
 
 
 def log_of(path: Path) -> Path:
-    """The log of a book."""
-    return path.with_name(f"{path.name}-wal")
+    """The log of a book, which lies beside the file a link leads to."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}-wal")
 
 
-def is_whole(connection: dbapi2.Connection, path: Path) -> bool:
-    """Whether the log beside a book holds what SQLite believes, on a connection without a transaction."""
-    return any(_holds(connection, log_of(path)) for _ in range(LOOKS))
+def is_whole(connection: dbapi2.Connection, log: Path) -> bool:
+    """Whether the log holds what SQLite believes of it, on a connection without a transaction."""
+    return any(_holds(connection, log) for _ in range(LOOKS))
 
 
 def _holds(connection: dbapi2.Connection, log: Path) -> bool:
@@ -55,12 +56,11 @@ def _holds(connection: dbapi2.Connection, log: Path) -> bool:
     return int.from_bytes(header[:4], "big") in MAGIC and len(last) == FRAME + page and last[8:16] == header[16:24]
 
 
-def disarm(path: Path) -> Path:
+def disarm(log: Path) -> Path:
     """What is not whole in a damaged log gets into no book; returns where it is kept as it was found.
 
     It ends where the next start would stop reading it: after the last transaction that bears its sums. Raises OSError.
     """
-    log = log_of(path)
     data = log.read_bytes()
     aside = log.with_name(f"{log.name}.坏-{secrets.token_hex(3)}")
     private.write(aside, data)

@@ -265,6 +265,11 @@ def _prepare(store: Store) -> None:
     version = int(store.engine.pragma("user_version") or 0)
     if version > migrations.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
+    with store.read() as reading:
+        numbered = reading.connection.execute("PRAGMA user_version").fetchall()[0][0]
+        found = reading.connection.execute("SELECT name FROM sqlite_master WHERE name = 'entry'").fetchall()
+    if found and not numbered:
+        raise Damaged(f"数据文件的格式号不对，像是被别的程序改过。{EMPTY}数据文件：{store.path}")
     if version == 0 and known:
         raise Damaged(
             f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"
