@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -312,3 +313,39 @@ def test_a_book_whose_format_is_gone_is_no_empty_one(desk: Desk) -> None:
     (home / "dutydesk.head").unlink()
     with pytest.raises(Damaged, match="格式号不对"):
         open_desk(home, officer="王澄", clock=clock)
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["closed", "killed"])
+def test_a_journal_of_another_day_puts_no_old_pages_back(desk: Desk, *, killed: bool) -> None:
+    home, clock = closed(desk, 3)
+    other = sqlite3.connect(home / FILE, isolation_level=None)
+    other.execute("PRAGMA journal_mode=DELETE")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("PRAGMA cache_size=1")
+    for number in range(300):
+        other.execute("INSERT INTO meta VALUES (?, ?)", (f"k{number}", "v" * 3000))
+    journal = (home / f"{FILE}-journal").read_bytes()
+    other.execute("ROLLBACK")
+    other.close()
+    again = open_desk(home, officer="王澄", clock=clock)
+    for number in range(40):
+        write_note(again, f"后来的{number}号")
+    total = again.store.entries()
+    if killed:
+        copied = home.parent / "死时"
+        shutil.copytree(home, copied)
+        (copied / f"{FILE}-journal").write_bytes(journal)
+        again.close()
+    else:
+        copied = home
+        again.close()
+        (copied / f"{FILE}-journal").write_bytes(journal)
+    again = open_desk(copied, officer="王澄", clock=clock)
+    assert any("回滚文件" in one for one in again.store.news)
+    assert again.store.entries() >= total
+    assert audit(again.store).ok
+    write_note(again, "以后的一条。")
+    again.close()
+    again = open_desk(copied, officer="王澄", clock=clock)
+    assert [one for one in again.store.news if "回滚文件" in one] == []
+    again.close()
