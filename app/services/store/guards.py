@@ -7,7 +7,7 @@ the book is not held any more. None of that is seen by SQLite's own check of the
 
 from sqlcipher3 import dbapi2
 
-from app.services.store.pages import INDEX, VIRTUAL, take_out
+from app.services.store.sqlite_pages import INDEX, VIRTUAL, take_out
 
 ACTS = ("UPDATE", "DELETE")
 GUARDS = tuple(

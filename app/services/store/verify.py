@@ -13,11 +13,11 @@ from app.services.runtime.errors import Damaged
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
-from app.services.store.pages import said_of_pages
 from app.services.store.password_proof import password_problems
 from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
 from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
+from app.services.store.sqlite_pages import said_of_pages
 from app.services.store.store import Store
 
 LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"

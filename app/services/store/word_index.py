@@ -21,8 +21,8 @@ from app.models.registry import describe, views_version
 from app.services.runtime.errors import Derived, Refused, Unavailable
 from app.services.store.book import SELECT_ENTRY, entry_from
 from app.services.store.failures import FALSE_WORDS
-from app.services.store.pages import INDEX, take_out
 from app.services.store.shapes import marks, names_of, sql
+from app.services.store.sqlite_pages import INDEX, take_out
 from app.services.store.values import meta_in, set_meta
 
 if TYPE_CHECKING:
