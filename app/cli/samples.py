@@ -8,7 +8,6 @@ from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
 from app.services.desk.desk import Desk
 
-
 TOLD_EVERY = 10
 """Days between two lines that say how far it is."""
 

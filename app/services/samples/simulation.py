@@ -191,7 +191,8 @@ def simulate(
 ) -> dict[str, object]:
     """Live through ``days`` of duty up to now, through the use cases; the store's clock is moved meanwhile.
 
-    ``progress`` is told after each day how many are done. With ``rounds`` the log also holds what a room writes every hour: a year is then some 100 000 entries.
+    ``progress`` is told after each day how many are done. With ``rounds`` the log also holds what a room writes every
+    hour: a year is then some 100 000 entries.
     """
     if not 1 <= days <= 4000:
         raise Refused("天数要在1到4000之间。", field="days")
