@@ -54,10 +54,33 @@ def spread(seconds: list[float]) -> dict[str, float]:
 def row(what: str, size: int, ours: float, floor: float, limit: float, **more: object) -> Row:
     """One line of the table; ``ratio`` is ours to the floor."""
     ratio = ours / floor if floor else 0.0
+    within = ratio <= limit or not floor or not limit
     return {
         "what": what, "entries": size, "ours": round(ours, 5), "floor": round(floor, 5), "ratio": round(ratio, 2),
-        "limit": limit, "ok": ratio <= limit or not floor or not limit, **more,
+        "limit": limit or bounds(more), "ok": within and keeps(ours, more), **more,
     }  # fmt: skip
+
+
+UNITS = {
+    "limit_p99_ms": ("p99 ≤ ", " ms"), "limit_ms": ("≤ ", " ms"), "limit_s": ("≤ ", " s"), "limit_frames": ("≥ ", ""),
+    "limit_percent": ("≤ ", " %"), "limit_mb": ("≤ ", " MB"),
+}  # fmt: skip
+"""The limits that are no ratio, and how they are written."""
+
+
+def bounds(more: Row) -> str:
+    """Those limits in words."""
+    return "，".join(f"{before}{more[name]}{unit}" for name, (before, unit) in UNITS.items() if name in more)
+
+
+def keeps(ours: float, more: Row) -> bool:
+    """Whether a figure (seconds, frames, percent, megabytes) keeps every limit it bears that is no ratio."""
+    found = {
+        "limit_p99_ms": float(str(more.get("p99_ms", 0))), "limit_ms": ours * 1000, "limit_s": ours,
+        "limit_percent": ours, "limit_mb": ours, "limit_frames": -ours,
+    }  # fmt: skip
+    limits = {name: float(str(more[name])) * (-1 if name == "limit_frames" else 1) for name in UNITS if name in more}
+    return all(found[name] <= limit for name, limit in limits.items())
 
 
 def child(*words: str) -> tuple[float, float]:
