@@ -155,11 +155,15 @@ class Engine:
         """Why nothing is written any more, once the log was taken away under us."""
         self.unwritable = False
         """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
+        self._together = False
+        """Whether commits reach the disk together, later."""
 
     def connect(self) -> dbapi2.Connection:
         """A connection of one's own, to be closed by whoever asked; raises Unavailable for another file than before."""
         self.same_file()
         connection = connect(self.path, self._key)
+        if self._together:
+            connection.execute("PRAGMA synchronous=NORMAL")
         if self._file is None:
             self._file = _identity(self.path)
         return connection
@@ -292,6 +296,18 @@ class Engine:
                 with contextlib.suppress(dbapi2.Error):
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """For what is invented: meanwhile no commit waits for the disk by itself, at the end all have reached it."""
+        self.dispose()
+        self._together = True
+        try:
+            yield
+        finally:
+            self.dispose()
+            self._together = False
+            self.pragma("wal_checkpoint(FULL)")
 
     def pragma(self, words: str) -> int | str | None:
         """Run a PRAGMA outside any transaction and return its first value."""
