@@ -111,7 +111,7 @@ _NO_CASE = re.compile(any_of(r"""
 """Words of rules, drills and other years: nothing of such a text is sure."""
 _UNSETTLED = re.compile(any_of("""
     网传 听说 据说 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为 说错 搞错 不确定 说不准 不清楚 待核 据称
-    传言 未经 核实中 未核实
+    传言 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
 """))  # fmt: skip
 """Words of rumours and corrections: what is told beside them may have given way."""
 _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接上|更新|第[二三四五六2-9]报|刚才")
@@ -281,6 +281,8 @@ def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
         return "rivals"
     if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
         return "moving"
+    if fate == "hurt" and each.fates == {"grave"} and each.number >= (one.number or 0):
+        return "rivals"
     part = fate == "hurt" and each.fates == {"grave"} and each.number < (one.number or 0)
     listed = _one_list(text, each, one)
     if fate in {"hurt", "grave"} and "dead" in each.fates and one.end < each.start and not listed:

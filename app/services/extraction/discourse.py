@@ -105,10 +105,13 @@ def _partition(mentions: list[Mention]) -> None:
         if whole.state is State.INJURED:
             fates = {one.state is State.DEATHS for one in members if one.state in {State.DEATHS, *HURT}}
             mixed = len(fates) == 2 and all(one.state in {State.DEATHS, *HURT} for one in members)
-            apart = ((apart or mixed) and bool(SICK.search(whole.words))) or all(one.state in HURT for one in members)
+            spread = all(one.state in {State.NONE, *HURT} for one in members)
+            apart = ((apart or mixed) and bool(SICK.search(whole.words))) or spread
         if total == whole.number and len(members) >= 2 and apart:
             for one in members:
-                one.part, one.parent = True, whole
+                left = one.state is whole.state and whole.state is State.TRAPPED  # 救出1人，另1人仍被卡
+                one.part, one.total = not left, one.total or left
+                one.parent = None if left else whole
 
 
 def _settle_still(by_state: ByState) -> None:
@@ -189,7 +192,7 @@ def _replaced(figure: Figure, dead: float) -> bool:
     """
     mention = figure.mention
     said = mention.total or mention.run or CHANGE.search(mention.words) or NOW_IS.search(mention.left)
-    adds_up = figure.value + dead in figure.earlier
+    adds_up = figure.value + dead in figure.earlier or figure.value == sum(figure.earlier)
     return bool(figure.earlier) and not (figure.derived or said or adds_up)
 
 

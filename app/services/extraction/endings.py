@@ -18,6 +18,11 @@ OWN_WAY = re.compile("逃生|逃出|跑出|自行|自主|出院|康复|大碍|�
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
 RECOVERED_DEAD = re.compile("找到|刨出|挖出|扒出|救出|捞|抬出|搜出|发现")
 EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
+ALL_TOLD = re.compile("(?:共|累计|总共|合计)(?:解救|救出|营救|救助)?了?$")
+PATIENTS_DIED = re.compile(
+    "[1-9一二两三四五六](?:名|位|个)(?:重?伤员|重?伤者|患者|病人)[^，。；]{0,10}(?:死亡|去世|离世|不治|身亡|走了)"
+)
+"""今晨1名重伤员去世: one of those who were hurt."""
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 
@@ -53,6 +58,7 @@ def close_by_name(mentions: list[Mention], figures: Figures) -> None:
 
 def close_all(mentions: list[Mention], figures: Figures) -> None:
     """全部获救, 均已遇难, 人员被救出: the trapped or missing spoken of before are none any more."""
+    _close_told(mentions, figures)
     for at, one in enumerate(mentions):
         if one.number is None and not one.some and one.state in HURT:
             _all_hurt(mentions[:at], one, figures)
@@ -75,6 +81,14 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
         if counted and one.state is State.DEATHS:
             _all_dead(counted[-1], these, one, figures)
+
+
+def _close_told(mentions: list[Mention], figures: Figures) -> None:
+    """6部电梯困人，共解救14人: all of those who were held, nobody said how many."""
+    held = next((one for one in mentions if one.state is State.TRAPPED), None)
+    for one in mentions if held is not None and held.some and State.TRAPPED not in figures else ():
+        if one.number and one.state is State.SAFE and ALL_TOLD.search(one.left) and one.start > held.start:
+            figures[State.TRAPPED] = Figure(0, one, derived=True)
 
 
 def _goes_on(before: Mention | None, one: Mention) -> bool:
@@ -213,8 +227,9 @@ def _of_the_sick(injured: Mention, dead: Mention) -> bool:
     """四人昏迷。经抢救，二人死亡: these two were among them."""
     if injured.part:
         return False
-    if _of_those_told_of(injured, dead):
-        return True
+    later = dead.start > injured.start and (dead.number or 0) < (injured.number or 0)
+    if _of_those_told_of(injured, dead) or (later and PATIENTS_DIED.search(dead.words)):
+        return True  # 5人受伤；今晨1名重伤员去世
     if dead.alone:  # 将二人送县医院，丈夫抢救无效死亡
         near = dead.sentence == injured.sentence and 0 < dead.start - injured.end <= 30
         return near and (injured.number or 0) > 1 and bool(re.search("送|医院", injured.words))
@@ -258,7 +273,8 @@ def keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
 
 def _other_hurt(serious: Mention, injured: Mention) -> bool:
     """Whether the hurt told of after the gravely hurt are others."""
-    apart = not (serious.part or injured.part or injured.total) and serious.sentence == injured.sentence
+    within = any(each.part and (each.parent is None or each.parent.state in HURT) for each in (serious, injured))
+    apart = not (within or injured.total) and 0 <= injured.sentence - serious.sentence <= 1
     return apart and 0 < injured.start - serious.end <= 40 and bool(re.search("[擦刮划扎砸震]伤", injured.words))
 
 

@@ -93,6 +93,13 @@ _OF_PEOPLE = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(
+    "的?(?:一|1|两|2|某)?(?:辆|名|艘|位|台)?[^，。；在\\d]{0,6}(?:客车|货车|轿车|大巴|面包车|渔船|货船|男子|女子|村民|司机|驾驶员|旅行团)"
+    "[^，。；]{0,4}(?:在|行至|行驶至|驶至|途经)[\u4e00-\u9fff]{1,5}[县市区旗]"
+)
+"""巴东县一客车在建始县…: where it came from."""
+
+
 class Named(msgspec.Struct, kw_only=True):
     """A division named at [start, end); ``bare`` when only its stem stands there."""
 
@@ -233,6 +240,6 @@ def _passing(text: str, found: Named) -> bool:
         return True
     if _FROM.search(before) and not _ARRIVED.search(before):
         return not re.search(r"[，。]\s*(?:至|到)$", before)
-    if _OF_PEOPLE.match(after):
+    if _OF_PEOPLE.match(after) or _ELSEWHERE.match(after):
         return True
     return bool(_TOWARDS.match(after)) and not re.match(r"^[\u4e00-\u9fff]{0,2}到(?:处|达)", after)

@@ -106,8 +106,9 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
             waiting.append(mention)  # 3名工人、2名村民遇难
             continue
         if mention.state is State.NONE and moved is not None and BESIDE.fullmatch(left):
-            mention.state, mention.more = State.EVACUATED, True  # 疏散职工164人、周边居民约300人
-        moved = mention if word_first and mention.state is State.EVACUATED else None
+            mention.state, mention.more = moved.state, True  # 疏散职工164人、周边居民约300人
+        named = mention.state is State.EVACUATED or WHOSE.search(left) is not None
+        moved = mention if word_first and mention.state is not State.NONE and named else None
         mention.shared = mention.state is State.NONE
         if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
             yield mention if mention.shared else _joined(mention, waiting, right)
@@ -238,6 +239,9 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
             return one
     last = states[-1]
     grave = [one for one in states if one.lastgroup in {"SERIOUS", "LIGHT"}]
+    if last.lastgroup == "SAFE" and BROUGHT_OUT.search(last.group()):
+        hurt = [one for one in states if one.lastgroup == "INJURED" and BROKEN.search(one.group())]
+        return hurt[-1] if hurt else last  # 一个腿断了抬出来了
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
@@ -247,6 +251,12 @@ ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
 BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
+BROUGHT_OUT = re.compile("[抬背拽拉扶抱刨挖扒接弄救]了?[出上下]")
+BROKEN = re.compile("断|折|破|流血")
+WHOSE = re.compile(
+    "(?:死亡|受伤|重伤|轻伤|失联|失踪|被困|遇难)的?[\u4e00-\u9fff]{0,2}(?:人|生|民|工|员|长|师|机|客|童|子|女|者)$"
+)
+"""重伤学生2人、家长1人: whose number it is stands with it."""
 AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(?:伤|亡|危重|住院)[^，。；\\d]{0,2}$")
 """N人中重伤: the state of the next number."""
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")

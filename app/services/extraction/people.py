@@ -12,7 +12,16 @@ from itertools import accumulate
 from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
 from app.services.extraction.mentions import LATE_TOLD, Mention, mask
-from app.services.extraction.modality import CONTRADICTED, DRILL, HEARSAY, UNREAL, WHOLE_DRILL, doubtful, not_ours
+from app.services.extraction.modality import (
+    CONTRADICTED,
+    DRILL,
+    HEARSAY,
+    REFUTED_BEHIND,
+    UNREAL,
+    WHOLE_DRILL,
+    doubtful,
+    not_ours,
+)
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
@@ -55,9 +64,13 @@ ALL_MOVED = re.compile(
     "|(?:人|户)(?:都|全|全都)(?:敲门)?(?:喊|叫|请|劝|接)了?[下出]来了?$"
 )
 """人全撤上来了，一百一十三个."""
+THREATENED = re.compile(
+    rf"(?:威胁|危及|涉及|影响)(?=[^，。；]{{0,16}}?{NUMBER}[余多]?[人名][^，。；\\d]{{0,4}}，(?:目前|现|均|都|已经?|全部|全|及时|提前|紧急|安全|组织){{1,5}}(?:转移|撤离|疏散|避险))"
+)
+"""威胁13户47人，已全部撤离: those who were threatened are moved."""
 NOT_OUT = re.compile("[没未]|无法|不能|还在|等(?!等)")
 HALTED = re.compile(
-    "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
+    "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:困住|围住|困了|截住)[^。，]{0,8}(?:车|中巴|大巴|船)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
 )
 ABOARD = re.compile(
     "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
@@ -84,6 +97,7 @@ def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
     if WHOLE_DRILL.search(text[:200]):
         return
+    text = THREATENED.sub("附近", text)
     masked = PAIR.sub("两名", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text))))
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
@@ -123,7 +137,7 @@ def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: boo
 
 def _elsewhere(one: Mention, words: str, *, below: bool, sick: bool, pit: bool) -> None:
     """Words that say another thing where the text is about: 撤出 of a mine, 走了 from a ward, 没上来 out of a pit."""
-    if below and one.state is State.EVACUATED and re.search("人撤[出离]$", words):
+    if below and one.state is State.EVACUATED and re.search("^撤[出离]|人撤[出离]$", words):
         one.state = State.SAFE
     if sick and one.state is State.DEATHS and (one.number or 0) > FEW and "走了" in one.words:
         one.state = State.SAFE  # 送来二十六个，走了十九个
@@ -208,7 +222,9 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
 
 def _denied(words: str, start: int, stop: int) -> bool:
     """有人讲死了俩，院长说没有: hearsay that somebody else contradicts."""
-    return HEARSAY.search(words, start, stop) is not None and CONTRADICTED.match(words, stop) is not None
+    if HEARSAY.search(words, start, stop) is None:
+        return False
+    return CONTRADICTED.match(words, stop) is not None or REFUTED_BEHIND.search(words, stop, stop + 60) is not None
 
 
 def _of_last(last: Mention, one: Mention) -> bool:
@@ -318,7 +334,8 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
             continue
         if any(0 <= each.start() - one.end <= 2 for each in found):
             continue  # 伤者中重伤3人
-        if found and found[-1].end() <= one.start and one.start - found[-1].end() <= 6:
+        before = clause[found[-1].end() : one.start] if found and found[-1].end() <= one.start else None
+        if before is not None and len(before) <= 6 and "还有" not in before:
             continue
         yield Mention(
             start=base + one.start, end=base + one.end, number=one.number, bound=Bound.EXACT, state=state_of(one.word),

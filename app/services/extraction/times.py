@@ -76,7 +76,9 @@ TAKEN_BACK = re.compile(
     r"(?:[的了]?事?)?[，。\s]{0,2}(?:(?:哦|噢|啊|呃|嗯|哎)[，\s]?)*(?:不是(?=不是|[，\s])|不对|错了|说错了?|记错了?)(?:不是|不对|，|\s|了|啊)*(?=[，\s]?[今昨前\d一二三四五六七八九十早晚上下凌中])"
 )
 """昨天夜里，不是不是，今儿早上: the moment before never stood."""
-HAPPENED = re.compile(r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|的时候(?=[，。；]|$)|那个事)")
+HAPPENED = re.compile(
+    r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|就?起来了|就?着(?:起来)?了|的时候(?=[，。；]|$)|那个事)"
+)
 """凌晨四点半的事: said behind the moment."""
 OF_PATIENTS = re.compile(
     r"(?:伤员|伤者|患者|病人|人员|其中[\d一二两三四五六七八九十]+[人名]|[\d一二两三四五六七八九十]+[人名])于$"
@@ -275,6 +277,8 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     clause = re.split("[，。；]", behind)[0]
     if FRESH.match(clause) or (OF_PATIENTS.search(before) and STATE_ONLY.search(clause)):
         return PlaceFound(one, Role.ACT)
+    if one.precision in COARSE and re.match("起?以来", behind) and index + 1 < len(candidates):
+        return PlaceFound(one, Role.LOOSE, behind=behind)  # 6月9日以来持续降雨，11日16时…
     if SAID_OUT.search(before) or HAPPENED.match(behind) or LATER.search(before[-4:]):
         return PlaceFound(one, Role.OCCURRED, direct=True, named=True)
     idle = JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0])
