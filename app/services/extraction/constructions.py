@@ -110,8 +110,9 @@ _NO_CASE = re.compile(any_of(r"""
 """))  # fmt: skip
 """Words of rules, drills and other years: nothing of such a text is sure."""
 _UNSETTLED = re.compile(any_of("""
-    网传 听说 据说 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为 说错 搞错 不确定 说不准 不清楚 待核 据称
-    传言 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
+    网传 听说 据说 (?:先前|之前|前天|昨天|昨儿|刚才|早上)报的 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为
+    说错 搞错 不确定 说不准 不清楚 待核 据称
+    传言 不不 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
 """))  # fmt: skip
 """Words of rumours and corrections: what is told beside them may have given way."""
 _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接上|更新|第[二三四五六2-9]报|刚才")

@@ -18,6 +18,8 @@ OWN_WAY = re.compile("逃生|逃出|跑出|自行|自主|出院|康复|大碍|�
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
 RECOVERED_DEAD = re.compile("找到|刨出|挖出|扒出|救出|捞|抬出|搜出|发现")
 EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
+TOGETHER = re.compile("吸入|中毒|晕倒|昏倒|昏迷|窒息|熏倒")
+"""三人吸入炮烟晕倒…；陈某宣布死亡: he was one of them."""
 ALL_TOLD = re.compile("(?:共|累计|总共|合计)(?:解救|救出|营救|救助)?了?$")
 PATIENTS_DIED = re.compile(
     "[1-9一二两三四五六](?:名|位|个)(?:重?伤员|重?伤者|患者|病人)[^，。；]{0,10}(?:死亡|去世|离世|不治|身亡|走了)"
@@ -86,7 +88,9 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
 def _close_told(mentions: list[Mention], figures: Figures) -> None:
     """6部电梯困人，共解救14人: all of those who were held, nobody said how many."""
     held = next((one for one in mentions if one.state is State.TRAPPED), None)
-    for one in mentions if held is not None and held.some and State.TRAPPED not in figures else ():
+    if held is None or not held.some or State.TRAPPED in figures:
+        return
+    for one in mentions:
         if one.number and one.state is State.SAFE and ALL_TOLD.search(one.left) and one.start > held.start:
             figures[State.TRAPPED] = Figure(0, one, derived=True)
 
@@ -232,7 +236,9 @@ def _of_the_sick(injured: Mention, dead: Mention) -> bool:
         return True  # 5人受伤；今晨1名重伤员去世
     if dead.alone:  # 将二人送县医院，丈夫抢救无效死亡
         near = dead.sentence == injured.sentence and 0 < dead.start - injured.end <= 30
-        return near and (injured.number or 0) > 1 and bool(re.search("送|医院", injured.words))
+        many = (injured.number or 0) > 1 and not dead.more
+        poisoned = TOGETHER.search(injured.words) is not None and 0 < dead.start - injured.end <= 120
+        return many and ((near and bool(re.search("送|医院", injured.words))) or poisoned)
     if (
         re.search("口.{0,12}中毒|人.{0,6}(?:中毒|昏迷|晕倒|倒地|溺水|落水)", injured.words)
         and 0 < dead.start - injured.end <= 90

@@ -62,7 +62,7 @@ _MOVED_ON = re.compile(
 _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
-    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个))(?:(?![无没未不]|可能|尚)[^。；]){{0,16}}"
+    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个)|(?P<one>重伤(?:员|者)|伤员|伤者)[\u4e00-\u9fff]某[某甲乙丙]?)(?:(?![无没未不]|可能|尚)[^。；]){{0,16}}"
     rf"(?:无效|不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
 )
 _ENDED = re.compile(
@@ -168,11 +168,11 @@ def _moved(text: str, known: Known) -> list[Finding]:
         if source is not None:
             found.append(_moving(source, How.TAKE_AWAY, number, match))
     for match in _PATIENTS.finditer(text):
-        number = parse(match["some"] or match["number"] or match["count"]) or 0.0
+        number = parse(match["some"] or match["number"] or match["count"] or "一") or 0.0
         if not whole:
             found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
         for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
-            if known.figures.get(kind) and word in (match["who"] or match["kind"]):
+            if known.figures.get(kind) and word in (match["who"] or match["kind"] or match["one"]):
                 found.append(_moving(kind, How.TAKE_AWAY, number, match))
     if not found and not whole:
         found = [

@@ -226,6 +226,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
         mention.was = State[opened.lastgroup or "NONE"] if opened is not None else before[0] if before else State.NONE
+    elif mention.state is State.SAFE and HELD_AT.search(words):
+        mention.was = State.TRAPPED  # 困在垭口的26人全部下山
     elif re.search(r"全部|全都|均|都|悉数", right):
         mention.was = before[0] if before is not None else State[states[0].lastgroup or "NONE"]
         if mention.was is State.SAFE and "救出" in words:
@@ -253,6 +255,7 @@ ORGANISED = re.compile(
 BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
 BROUGHT_OUT = re.compile("[抬背拽拉扶抱刨挖扒接弄救]了?[出上下]")
 BROKEN = re.compile("断|折|破|流血")
+HELD_AT = re.compile("(?:困在|被困|受困|堵在|围困|滞留)[^，。；\\d]{0,10}的$")
 WHOSE = re.compile(
     "(?:死亡|受伤|重伤|轻伤|失联|失踪|被困|遇难)的?[\u4e00-\u9fff]{0,2}(?:人|生|民|工|员|长|师|机|客|童|子|女|者)$"
 )

@@ -86,6 +86,7 @@ OF_PATIENTS = re.compile(
 """其中2人于18时相继死亡 is when they died."""
 SAID_OUT = re.compile(
     r"(?:不是[^，。]{1,8}[，。]?\s?(?:而)?是"
+    r"|(?:倒下|晕倒|昏倒|坠落|坠下|碰撞|相撞|起火|着火|爆炸|断裂|落水|落石|溃口|倒塌|坍塌|垮塌|滑坡|失联|停电|停运|泄漏|触电|侧翻)(?:的|发生)?(?:的)?(?:准确|确切|具体)?(?:时间|时刻)(?:为|是|在|应为|约)?"
     r"|(?:事发|发生|发案|案发|出事|起火|发震|起涨|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
 )
 LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
@@ -164,14 +165,14 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
 def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
     named = [each for each in placed if each.named and each.role is Role.OCCURRED]
     if named:
-        return _finer(named[0], placed)
+        return _finer(text, named[0], placed)
     occurred = [each for each in placed if each.role is Role.OCCURRED]
     if occurred:
         first = _opening(text, placed, occurred[0])
         harmful = next((each for each in occurred[1:] if HARMED.match(text[each.one.end : each.one.end + 40])), None)
         if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
             first = harmful if _same_day(harmful, first) else first
-        return _finer(first, placed)
+        return _finer(text, first, placed)
     order = (Role.REPORTED, Role.LOOSE)
     told = [each for each in placed if each.role in order]
     if told and told[0].role is Role.LOOSE and told[0].one.precision not in COARSE and told[0].one.dated:
@@ -182,7 +183,7 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         held = [each for each in placed if each.role is role and not _signature(text, each)]
         later = role is Role.LOOSE and (FOLLOWS.match(text) or _after_act(text, held))
         if held and not later:
-            return _finer(held[0], placed)
+            return _finer(text, held[0], placed)
     return None
 
 
@@ -218,8 +219,12 @@ def _same_night(one: Candidate, other: Candidate) -> bool:
     return one.part in NIGHT and dt.timedelta(0) < other.moment - one.moment <= dt.timedelta(hours=9)
 
 
-def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
+def _finer(text: str, best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
+    if JUST.match(text, best.one.start):  # 刚才晃了…，就三点零六
+        clock = [each for each in placed if each.one.precision is Precision.MINUTE and each.role >= Role.LOOSE]
+        near = [each for each in clock if abs(each.one.moment - best.one.moment) <= dt.timedelta(minutes=60)]
+        return near[0] if near else best
     if best.one.precision is Precision.HOUR:
         return next((each for each in placed if _put_finer(best.one, each.one)), best)
     if best.one.precision not in COARSE:

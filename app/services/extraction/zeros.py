@@ -65,6 +65,8 @@ COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure i
 HINT = re.compile("[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
+COUNTED = re.compile("(?:另|其中|还有|又|剩下|有)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；]{0,12}$")
+WHOLE = re.compile("全部|均|都|所有|全体|全车|全员")
 OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
 NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上|楼下|路面")
 """隔壁没伤人 denies nothing of those in the house."""
@@ -118,15 +120,20 @@ def _unreal(before: str) -> bool:
     return any(one.search(before) for one in (DRILL, ASKED)) or bool(UNREAL.search(re.split("[，；]", before)[-1]))
 
 
+def _counted(before: str) -> bool:
+    """还有一个没有受伤, 另有1名儿童经检查未受伤: said of those the number counts."""
+    clause = re.split("[，；、]", before)[-1]
+    of_some = COUNTED.search(clause) and not WHOLE.search(clause)
+    return bool(of_some or re.search("[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]))
+
+
 def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
     if not_ours(before[-30:], before=False) or _unreal(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
-    if "伤亡" not in match.group() and re.search(
-        "[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]
-    ):
-        return None  # 还有一个没有受伤
+    if "伤亡" not in match.group() and _counted(before):
+        return None
     if (
         FOUND_SAFE.search(before[-12:])
         or FRESH.search(around + match.group())
