@@ -119,7 +119,7 @@ def _apart(whole: Mention, members: list[Mention]) -> bool:
     )
     if whole.state is State.INJURED:
         mixed = State.DEATHS in states and bool(states & set(HURT)) and states <= {State.DEATHS, *HURT}
-        return ((fates or mixed) and bool(SICK.search(whole.words))) or states <= {State.NONE, *HURT}
+        return ((fates or mixed) and bool(SICK.search(whole.words))) or states <= {State.NONE, State.SAFE, *HURT}
     return fates or whole.state is State.NONE
 
 

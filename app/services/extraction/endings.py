@@ -73,7 +73,8 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
         closing = (State.TRAPPED,) if one.some else OPEN
         these = _these(mentions, at)
         for state in closing:
-            if state in figures and figures[state].mention.start < one.start:
+            others = state in figures and (these or 0) > max((figures[state].value, *figures[state].earlier))
+            if state in figures and figures[state].mention.start < one.start and not others:
                 left = figures[state].value - these if these else 0  # 5人失联。搜救到2人，均已死亡
                 figures[state] = figures[state].changed(max(0.0, left), one)
             elif state not in figures and any(each.state is state and each.some for each in before):
@@ -144,7 +145,8 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             continue  # 失联的从四个改成两个 holds already that two came back
         later = [
             one for state_of in (State.SAFE, State.INJURED, State.EVACUATED) for one in by_state.get(state_of, ())
-            if one.start > held.mention.start and one.number and _out_of(state_of, one, held)
+            if one.start > held.mention.start and 0 < (one.number or 0) <= max((held.value, *held.earlier))
+            and _out_of(state_of, one, held)
             and (not one.part or one.parent is held.mention)
         ]  # fmt: skip
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]

@@ -28,6 +28,10 @@ _BODIES = re.compile(
     r"[^，。；]{0,4}(?:遗体|尸体)"
 )
 """找到1名遇难者遗体: one more in a message on what is known."""
+_LAST_BODY = re.compile(
+    r"(?:最后|剩余|剩下|余下)(?:的)?(?:一|1)?(?:名|个|位|具)?(?:失联|失踪)[^，。；]{{0,8}}(?:遗体|尸体)[^，。；]{{0,12}}(?:发现|找到|打捞|寻获|捞)"
+)
+"""最后一名失联船员的遗体被发现: one more of the dead, nobody is missing any more."""
 _OF_THE_LOST = re.compile(
     rf"(?:失联|失踪|被困|下落不明)[^。；]{{0,16}}?(?:找到|救出|发现|搜出|捞起)(?:了)?"
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)|[^。；\d]{{0,6}}其中(?P<part>{NUMBER})(?:名|人|个))[^。；\d]{{0,8}}(?:遇难|无生命|没气|死亡|身亡|遗体)"
@@ -105,7 +109,11 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     held = {str(one.field) for one in findings if not _as_known(one, known)}
     righted = _put_right(readable, known)
     held -= {str(one.field) for one in righted}
-    moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]
+    moved = [
+        one
+        for one in _last_found(readable, known) or _moved(readable, known)
+        if one.field not in held or _counts_on_top(one, findings)
+    ]
     moved = righted + [one for one in moved if one.field not in {each.field for each in righted}]
     taken = {one.field for one in moved}
     found = changes((*(one for one in findings if one.field not in taken), *moved), known)
@@ -184,6 +192,15 @@ def _moved(text: str, known: Known) -> list[Finding]:
             _moving(FigureKind.DEATHS, How.ADD, parse(one["number"]) or 0.0, one) for one in _BODIES.finditer(text)
         ]
     return found + _counted_on(text, known, told=bool(found))
+
+
+def _last_found(text: str, known: Known) -> list[Finding]:
+    """最后一名失联船员的遗体被发现: one more is dead, and the only one who was missing is found."""
+    last = _LAST_BODY.search(text)
+    if last is None or _TOTAL.search(text):
+        return []
+    gone = [_moving(kind, How.SET, 0.0, last) for kind in OPEN if known.figures.get(kind) == 1]
+    return [_moving(FigureKind.DEATHS, How.ADD, 1.0, last), *gone]
 
 
 def _put_right(text: str, known: Known) -> list[Finding]:

@@ -61,7 +61,7 @@ NEXT_OF_ONE = re.compile(
 """A sentence that goes on of the one person the last one ended with (驾驶人被卡。13时52分救出，已无生命体征)."""
 ALL_MOVED = re.compile(
     r"(?:人|村民|群众|居民|住户|学生)员?(?:都|全|全都|全部)(?:已|给)?(?:安全)?(?:撤|转移|疏散|搬)[^，。；\d]{0,6}$"
-    "|(?:人|户)(?:都|全|全都)(?:敲门)?(?:喊|叫|请|劝|接)了?[下出]来了?$"
+    "|(?:人|户)(?:都|全|全都)(?:敲门)?(?:喊|叫|请|劝|接)了?[下出][来去]了?(?:住[^，。]{1,4})?了?$"
 )
 """人全撤上来了，一百一十三个."""
 THREATENED = re.compile(
@@ -73,13 +73,17 @@ HALTED = re.compile(
     "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:困住|围住|困了|截住)[^。，]{0,8}(?:车|中巴|大巴|船)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
 )
 ABOARD = re.compile(
-    "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
+    "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|滞留(?:了|着)?(?:乘客|游客|旅客|人员|群众)?|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
 )
-LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联)")
+LOST_SHIP = re.compile(
+    "(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联|(?:艇|船)[^，。]{0,4}(?:没|未)(?:有)?(?:回来|返航|回港|归)|(?:艇|船)未归)"
+)
 CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
 FEW = 3
 """More than so many who 走了 of those that fell ill went home."""
-ILL = re.compile("肚子疼|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
+ILL = re.compile("肚子疼|肚子痛|不舒服|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
+NOW_COUNTED = re.compile("(?:数|点|清点|统计)(?:过|了)+，\\s?$")
+"""先是十来个，现在数过了，二十六个."""
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
 MINUTES = re.compile(
     r"(?<=[点时])(?:\d{2}|[零〇一二三四五]?十?[零〇一二三四五六七八九十])(?=死|亡|伤|重伤|轻伤|受伤|失联|失踪|被困|遇难)"
@@ -119,16 +123,25 @@ def read_people(text: str) -> Iterator[Mention]:
         carried = bool(found) and found[-1].alone and found[-1].sentence == number - 1 and NEXT_OF_ONE.match(words)
         for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
             if one.state is State.NONE and one.number:
-                _by_setting(one, masked[one.start : one.end], halted=halted, sick=sick, lost=lost)
+                _by_setting(
+                    one,
+                    masked[one.start : one.end],
+                    masked[max(0, one.start - 8) : one.start],
+                    halted=halted,
+                    sick=sick,
+                    lost=lost,
+                )
             _elsewhere(one, masked[one.start : one.end], below=below, sick=sick, pit=pit)
             found.append(one)
     yield from sorted(found, key=lambda one: one.start)
 
 
-def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: bool) -> None:
+def _by_setting(one: Mention, words: str, before: str, *, halted: bool, sick: bool, lost: bool) -> None:
     """People whose state follows from what the text is about: aboard what has stopped, cases of an illness."""
     if halted and ABOARD.search(one.left):
         one.state, one.shared, one.total, one.why = State.TRAPPED, False, "剩" in one.left, "由上文推断"
+    elif sick and NOW_COUNTED.search(before) and not one.left:
+        one.state, one.shared, one.total = State.INJURED, False, True
     elif sick and words.endswith("例"):
         one.state, one.shared = State.INJURED, False
     elif lost and CREW.search(one.left):
