@@ -95,6 +95,8 @@ def _partition(mentions: list[Mention]) -> None:
         total, members = 0.0, []
         for one in mentions[at + 1 : at + 8]:
             far = one.sentence - whole.sentence > (whole.state is State.TRAPPED)
+            if whole.state is State.INJURED and one.part and one.parent in members:
+                continue
             if far or one.number is None or (one.part and one.parent is not whole):
                 break
             total += one.number

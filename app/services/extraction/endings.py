@@ -75,7 +75,8 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
         for state in closing:
             others = state in figures and (these or 0) > max((figures[state].value, *figures[state].earlier))
             if state in figures and figures[state].mention.start < one.start and not others:
-                left = figures[state].value - these if these else 0  # 5人失联。搜救到2人，均已死亡
+                out = _out_before(mentions[: at - 1], figures[state]) if these and state is State.TRAPPED else 0
+                left = figures[state].value - these - out if these else 0  # 5人失联。搜救到2人，均已死亡
                 figures[state] = figures[state].changed(max(0.0, left), one)
             elif state not in figures and any(each.state is state and each.some for each in before):
                 figures[state] = Figure(0, one, derived=True)
@@ -84,6 +85,15 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
         if counted and one.state is State.DEATHS:
             _all_dead(counted[-1], these, one, figures)
+
+
+def _out_before(mentions: list[Mention], held: Figure) -> float:
+    """How many of those held were told of as taken out."""
+    return _sum([
+        one for one in mentions
+        if one.start > held.mention.start and (one.state is State.SAFE or TAKEN_OUT.search(one.words))
+        and one.state in {State.SAFE, State.INJURED} and (one.number or 0) < held.value
+    ])  # fmt: skip
 
 
 def _close_told(mentions: list[Mention], figures: Figures) -> None:
@@ -109,8 +119,10 @@ def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figure
     if alive and State.DEATHS not in figures:
         figures[State.DEATHS] = Figure(these or about.number or 0, about, derived=True)
         lost = figures.get(State.MISSING)
-        if RECOVERED.search(one.words) and (
-            lost is None or lost.mention.start < one.start
+        if (
+            State.TRAPPED not in figures
+            and RECOVERED.search(one.words)
+            and (lost is None or lost.mention.start < one.start)
         ):  # 2人溺水；先后捞起，确认死亡
             figures[State.MISSING] = Figure(0, one, derived=True)
 

@@ -29,7 +29,7 @@ _BODIES = re.compile(
 )
 """找到1名遇难者遗体: one more in a message on what is known."""
 _LAST_BODY = re.compile(
-    r"(?:最后|剩余|剩下|余下)(?:的)?(?:一|1)?(?:名|个|位|具)?(?:失联|失踪)[^，。；]{{0,8}}(?:遗体|尸体)[^，。；]{{0,12}}(?:发现|找到|打捞|寻获|捞)"
+    r"(?:最后|剩余|剩下|余下)(?:的)?(?:一|1)?(?:名|个|位|具)?(?:失联|失踪)[^，。；]{0,8}(?:遗体|尸体)[^，。；]{0,12}(?:发现|找到|打捞|寻获|捞)"
 )
 """最后一名失联船员的遗体被发现: one more of the dead, nobody is missing any more."""
 _OF_THE_LOST = re.compile(
@@ -114,6 +114,7 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
         for one in _last_found(readable, known) or _moved(readable, known)
         if one.field not in held or _counts_on_top(one, findings)
     ]
+    moved = _last_found(readable, known) or moved
     moved = righted + [one for one in moved if one.field not in {each.field for each in righted}]
     taken = {one.field for one in moved}
     found = changes((*(one for one in findings if one.field not in taken), *moved), known)

@@ -135,6 +135,8 @@ def _settle(
         mention.state = State.SAFE  # 34人自行撤离: they got out by themselves
     if mention.state is State.EVACUATED and TRANSFERRED.match(right):
         mention.state = State.INJURED  # 2人伤势加重，已由直升机转往喀什
+    if mention.state in {State.SERIOUS, State.INJURED} and WARD.match(right):
+        mention.state = State.SAFE  # 停电致医院9名重症患者转院
     if mention.state is State.EVACUATED and mention.part and re.match("[^，]{0,4}撤[离出]", right):
         mention.state = State.SAFE  # 施工人员12人，其中9人撤出
     if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
@@ -256,6 +258,7 @@ BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
 BROUGHT_OUT = re.compile("[抬背拽拉扶抱刨挖扒接弄救]了?[出上下]")
 BROKEN = re.compile("断|折|破|流血")
 HELD_AT = re.compile("(?:困在|被困|受困|堵在|围困|滞留)[^，。；\\d]{0,10}的$")
+WARD = re.compile("(?:住院|重症|危重|在院)?(?:患者|病人|产妇)[^，。；]{0,4}(?:转院|转移|转运|疏散|撤)")
 WHOSE = re.compile(
     "(?:死亡|受伤|重伤|轻伤|失联|失踪|被困|遇难)的?[\u4e00-\u9fff]{0,2}(?:人|生|民|工|员|长|师|机|客|童|子|女|者)$"
 )

@@ -82,8 +82,9 @@ CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|�
 FEW = 3
 """More than so many who 走了 of those that fell ill went home."""
 ILL = re.compile("肚子疼|肚子痛|不舒服|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
-NOW_COUNTED = re.compile("(?:数|点|清点|统计)(?:过|了)+，\\s?$")
+NOW_COUNTED = re.compile("(?:数了|数|点|清点|统计)(?:过|了|数)+，\\s?$")
 """先是十来个，现在数过了，二十六个."""
+HEAP = re.compile("(?:摔|倒|伤|踩|挤|躺)(?:倒|下)?了?一(?:大?片|地)")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
 MINUTES = re.compile(
     r"(?<=[点时])(?:\d{2}|[零〇一二三四五]?十?[零〇一二三四五六七八九十])(?=死|亡|伤|重伤|轻伤|受伤|失联|失踪|被困|遇难)"
@@ -126,7 +127,7 @@ def read_people(text: str) -> Iterator[Mention]:
                 _by_setting(
                     one,
                     masked[one.start : one.end],
-                    masked[max(0, one.start - 8) : one.start],
+                    masked[max(0, one.start - 16) : one.start],
                     halted=halted,
                     sick=sick,
                     lost=lost,
@@ -140,7 +141,7 @@ def _by_setting(one: Mention, words: str, before: str, *, halted: bool, sick: bo
     """People whose state follows from what the text is about: aboard what has stopped, cases of an illness."""
     if halted and ABOARD.search(one.left):
         one.state, one.shared, one.total, one.why = State.TRAPPED, False, "剩" in one.left, "由上文推断"
-    elif sick and NOW_COUNTED.search(before) and not one.left:
+    elif (sick or HEAP.search(before)) and NOW_COUNTED.search(before) and not one.left:
         one.state, one.shared, one.total = State.INJURED, False, True
     elif sick and words.endswith("例"):
         one.state, one.shared = State.INJURED, False
