@@ -101,9 +101,11 @@ _DIED = re.compile(
     "没(?:能|有)?(?:抢)?救(?:过来|回来|活)|没挺过|断气|咽气|没了气|抢救无效|医治无效|救治无效|不治|去世|离世"
 )
 _SOMEBODY = re.compile(
-    r"(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|嫌疑人|[\u4e00-\u9fff]某)"
+    r"(?P<nth>第[二三四五六2-9](?:人|名|个)[^。；]{0,24}(?:死亡|遇难|无生命|不治))|(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|嫌疑人|[\u4e00-\u9fff]某)"
     r"[^，。；、\d]{0,10}(?:(?P<dead>死亡|身亡|遇难|没了|击毙)|(?P<lost>失联|失踪)|伤|骨折|昏迷)"
 )
+_BY_GROUP = {"dead": "dead", "lost": "lost", "nth": "dead"}
+"""Which fate a group of ``_SOMEBODY`` tells of; 第2人…死亡 is another who died."""
 _NO_CASE = re.compile(any_of(r"""
     情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报 去年 防止 要求各 前年
     [一二三四五六七八九十\d]年前 纪念 曾[致造发有] 历史上 模拟 考试 同期 请问
@@ -166,7 +168,7 @@ class Sight(msgspec.Struct, frozen=True):
 
 def look(text: str, *, timed: bool) -> Sight:
     """The people counted in a text, and what kind of text it is; ``timed``: it says when it was."""
-    somebodies = tuple((each.start(), each.lastgroup or "hurt") for each in _SOMEBODY.finditer(text))
+    somebodies = tuple((each.start(), _BY_GROUP.get(each.lastgroup or "", "hurt")) for each in _SOMEBODY.finditer(text))
     head = text[:HEAD]
     return Sight(
         counts=tuple(_counts(text)),

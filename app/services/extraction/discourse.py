@@ -32,7 +32,7 @@ from app.services.extraction.zeros import Zero, read_zeros
 DIGGING = re.compile("在救|营救|被压|被埋|救援中")
 FATE_OF_ONE = re.compile("没了|走了|当场|送医院?|送.{0,4}医院|救出|挖出|扒出|捞")
 SICK = re.compile(
-    "[电砸压撞烫轧摔刮卷]着|[砸压撞烫]到|[电砸压撞]了|掉下|倒下|拉走|抬[出上]|中毒|症状|不适|送医|送往|住院|就医|伤亡"
+    "被[砸压撞电埋轧]|[电砸压撞烫轧摔刮卷]着|[砸压撞烫]到|[电砸压撞]了|掉下|倒下|拉走|抬[出上]|中毒|症状|不适|送医|送往|住院|就医|伤亡"
 )
 EVERY_ONE = re.compile("[人名](?:伤员|伤者|学生|工人)?(?:均|都|全部?|皆|先后|已(?:经)?由|已(?:经)?被|由120)")
 """二人烧伤，老人吸入浓烟。三人均送医院: these are all of them."""
@@ -90,11 +90,14 @@ def _partition(mentions: list[Mention]) -> None:
     """5人中毒，2人送医后死亡，2人抢救无效，1人脱险: groups that add up to the one before are its parts."""
     for at, whole in enumerate(mentions):
         groups = {State.INJURED, State.NONE, State.TRAPPED, State.EVACUATED, State.SAFE}
-        if not whole.number or whole.number < 2 or whole.part or whole.state not in groups:
+        if not whole.number or whole.number < 2 or whole.state not in groups:
+            continue
+        if whole.part and (whole.parent is None or whole.parent.state not in {State.EVACUATED, State.NONE}):
             continue
         total, members = 0.0, []
         for one in mentions[at + 1 : at + 8]:
-            far = one.sentence - whole.sentence > (whole.state is State.TRAPPED)
+            reach = 3 if SICK.search(whole.words) else whole.state is State.TRAPPED
+            far = one.sentence - whole.sentence > reach
             if whole.state is State.INJURED and one.part and one.parent in members:
                 continue
             if far or one.number is None or (one.part and one.parent is not whole):

@@ -171,7 +171,10 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             safe = (one.number or 0) if one.total else safe + (one.number or 0)
         last_dead = (dead[-1].number or 0) if dead else 0
         gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
-        everybody = bool(later) and safe >= held.value and bool(re.search("都|全(?<!安全)", later[-1].words))
+        whole = any(
+            one.number == held.value and one.state is State.SAFE and EVERYBODY.search(one.words) for one in later
+        )
+        everybody = whole or (bool(later) and safe >= held.value and bool(re.search("都|全(?<!安全)", later[-1].words)))
         if later and (held.value in {safe, safe + last_dead} or everybody):
             figures[state] = held.changed(0, later[-1])
         elif (not later and gone and last_dead == held.value) or (

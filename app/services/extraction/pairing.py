@@ -111,7 +111,7 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         moved = mention if word_first and mention.state is not State.NONE and named else None
         mention.shared = mention.state is State.NONE
         if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
-            yield mention if mention.shared else _joined(mention, waiting, right)
+            yield _joined(mention, waiting, right)
         waiting = []
 
 
@@ -156,12 +156,12 @@ def _things(match: re.Match[str], left: str, right: str) -> bool:
 
 
 def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:
-    if AND_ONE.match(right):
+    if AND_ONE.match(right) and not mention.shared:
         mention.number = (mention.number or 0) + 1  # 1名群众和嫌疑人抢救无效死亡
         mention.total = False
     for one in waiting:
         mention.number = (mention.number or 0) + (one.number or 0)
-        mention.start = min(mention.start, one.start)
+        mention.start, mention.left = min(mention.start, one.start), one.left if mention.shared else mention.left
     return mention
 
 
@@ -307,7 +307,7 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "(?:均|都|全部|受(?:轻|皮外|皮肉|重|了)|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
         "救出|送医|抢救|虽|后|"
         "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
         beyond,

@@ -25,7 +25,7 @@ from app.services.extraction.modality import (
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, NTH, PAIR, SUBJECT, read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -202,7 +202,9 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
             after = words[stop : stop + 40]
             mentions = [] if _denied(words, clause_start, stop) else list(_clause(clause, base, after, number))
             if alone and not any(one.number for one in mentions):
-                mentions += _late(clause, base, number, since=offset + subject if subject >= 0 else base)
+                mentions += _late(
+                    clause, words[:clause_start], base, number, since=offset + subject if subject >= 0 else base
+                )
             if last is not None and last.state is State.TRAPPED and not mentions and TAKEN.search(clause):
                 mentions.append(_out(clause, base, number))
             subject = clause_start if LOST_ONE.match(clause) else -1
@@ -255,7 +257,7 @@ def _out(clause: str, base: int, sentence: int) -> Mention:
     )  # fmt: skip
 
 
-def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Mention]:
+def _late(clause: str, before: str, base: int, sentence: int, *, since: int) -> Iterator[Mention]:
     """乘客被埋，9时18分挖出，送医途中死亡: the fate of somebody alone, said in a later clause; told from ``since``."""
     told = [] if PEOPLE.search(clause) else list(LATE.finditer(clause))
     late = next((one for one in told if state_of(one["word"]) is State.DEATHS), told[0] if told else None)
@@ -263,7 +265,7 @@ def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Ment
         yield Mention(
             start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,
             bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence,
-            distance=LATE_TOLD, alone=True, words=clause,
+            distance=LATE_TOLD, alone=True, words=clause, more=NTH.search(before) is not None,
         )  # fmt: skip
 
 

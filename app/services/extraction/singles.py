@@ -66,7 +66,7 @@ SUBJECT = re.compile(
     r"^(?:[\d时分:：]{0,8}许?)?(?:救|挖|扒|刨|拉|捞)出了?第(?:[二三四五六七八九]|\d{1,2})(?:名|人|个)(?!\d)|"
     rf"^[，\s]?[\u4e00-\u9fff]{{0,8}}(?:失踪|失联|落水|溺水)(?:男子|女子|人员|者|学生|老人|儿童|村民|工人)"
     r"(?![、和及与等们均都]|[^，。；]{0,3}\d[人名])"
-    rf"|^[，\s]?(?:(?:[今昨前早晚上下中午夜凌晨刚才大概\d一二三四五六七八九十两点时半多钟分许来]){{1,10}}(?<=[点时半钟分许多午夜晨晚才]))?(?:其中|另|目前|现场)?(?:一|1|该|其|这)?(?:名|位|个)?(?:{_ROLE}|"
+    rf"|^[，\s]?(?:(?:[今昨前早晚上下中午夜凌晨刚才大概\d一二三四五六七八九十两点时半多钟分许来]){{1,10}}(?<=[点时半钟分许多午夜晨晚才]))?(?:其中|另|目前|现场)?(?:一|1|该|其|这)?(?:名|位|个)?(?:[\u4e00-\u9fff]{{1,3}}[车船机])?(?:{_ROLE}|"
     rf"[\u4e00-\u9fff]{{0,6}}[\u4e00-\u9fff]某(?!养殖|企业|公司|厂|店|村|镇|小区|地|处|单位|户|学校|煤|矿)[某甲乙丙平]?)"
     r"(?![、和及与等们均都]|[^，。；\d]{0,3}\d(?!\d?[:：时点]))"
 )
@@ -158,6 +158,11 @@ STATES = (
 """What a word says, the first that fits; else somebody is hurt."""
 
 
+DIED = re.compile("不治|死亡|身亡|去世|离世|没救过来|没(?:抢)?救活|没能?救回来")
+NTH = re.compile(r"第(?:[二三四五六七八九]|[2-9])(?:名|人|个|位)")
+"""挖出第2人: another than the first."""
+
+
 class Single(msgspec.Struct, frozen=True):
     """Somebody alone at [start, end) and what became of them; ``sure`` where nothing stands between."""
 
@@ -178,13 +183,21 @@ def read_singles(clause: str) -> Iterator[Single]:
         yield Single(two.start(), two.end(), two["word"], 2.0)
     for match in ONE.finditer(clause):
         if two is None or match.end() <= two.start() or two.end() <= match.start():
-            yield Single(match.start(), match.end(), match["word"])
+            yield _ended(clause, match)
     part = HURT_PART.search(clause)
     if part is not None and not ONE.search(clause):
         yield Single(part.start(), part.end(), "骨折")
     for pattern in (BODY, PERSON_GONE, TAKEN_OUT_DEAD, GONE_ONE):
         for match in pattern.finditer(clause):
             yield Single(match.start(), match.end(), "死亡")
+
+
+def _ended(clause: str, match: re.Match[str]) -> Single:
+    """行人送医后不治: what became of somebody in the end."""
+    died = DIED.search(clause, match.end(), match.end() + 10)
+    if died is not None and state_of(match["word"]) is State.INJURED and not DENIED.search(clause, 0, died.start()):
+        return Single(match.start(), died.end(), died.group())
+    return Single(match.start(), match.end(), match["word"])
 
 
 def state_of(word: str) -> State:

@@ -23,6 +23,8 @@ FOUND = re.compile(
     "搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
 )
 PATIENTS = re.compile("转院|途中|伤员|伤者|重伤者?|病人|患者|送医|住院")
+SENT = re.compile("送走|送医|送去|拉走|住院|留院|留观|住了院")
+STAY = re.compile("住院|留院|留观|住了院")
 HURT_WAYS = re.compile(
     "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
@@ -84,7 +86,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             or _patients_died(figure, one, by_state)
             or _died_since(figure, one, held)
             or _helpers_hurt(figure, one)
-            or (one.alone and _of_another_trade(figure, one))
+            or (one.alone and (one.more or _of_another_trade(figure, one)))
             or _other_group(figure, one)
             or _other_place(forerunner.get(id(one)), one)
         ):
@@ -101,7 +103,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
 def _tells_more(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
     """Whether a further number tells more of people who are in the figure already."""
     number = one.number or 0
-    if one.alone and figure.value >= number and not _of_another_trade(figure, one):
+    if one.alone and figure.value >= number and not (one.more or _of_another_trade(figure, one)):
         return True  # the driver of whom more is said is one of those counted
     if _part_of_the_grave(figure, one) or _no_new_total(figure, one) or _rest(figure, one):
         return True
@@ -151,11 +153,18 @@ def _told_of_some(figure: Figure, one: Mention, forerunner: dict[int, Mention]) 
         (one.number or 0) < figure.value
         and one.how is How.SET
         and one.sentence == figure.mention.sentence
-        and bool(HURT_WAYS.search(one.words))
-        and not HURT_WAYS.search(figure.mention.words)
+        and _finer_told(figure, one)
         and not (one.total or one.declared or one.run or figure.mention.alone or CHANGE.search(one.words))
         and not _on_top(figure, one, forerunner)
     )
+
+
+def _finer_told(figure: Figure, one: Mention) -> bool:
+    """摔倒九个，送走六个 / 十一个摔到的，两个骨折: the way they were hurt, or who went to hospital of them."""
+    ways = HURT_WAYS.search(one.words) and not HURT_WAYS.search(figure.mention.words)
+    sent = SENT.search(one.words) and not SENT.search(figure.mention.words) and not one.more
+    stay = STAY.search(one.words) and not STAY.search(figure.mention.words) and not one.more
+    return bool(ways or sent or stay)
 
 
 def _rest(figure: Figure, one: Mention) -> bool:
