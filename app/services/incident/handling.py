@@ -282,7 +282,7 @@ def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None =
     """办结: follow-up clocks end, the 终报 clock starts; what is still owed stays owed.
 
     Raises:
-        Refused: no result is given, or an end that cannot be: ahead of now, or before it began (before the call where nobody said when).
+        Refused: no result is given, or an end that cannot be: ahead of now, before it began or, not known, the call.
     """
     if not one_line(reason):
         raise Refused("办结要写明结果。", field="reason")

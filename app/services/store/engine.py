@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.store import log_check
+from app.services.store.open_files import has_moved, identity, is_nameless
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
@@ -165,7 +166,7 @@ class Engine:
         if self._together:
             connection.execute("PRAGMA synchronous=NORMAL")
         if self._file is None:
-            self._file = _identity(self.path)
+            self._file = identity(self.path)
         return connection
 
     def same_file(self, connection: dbapi2.Connection | None = None) -> None:
@@ -173,7 +174,7 @@ class Engine:
 
         ``connection`` is one to what was opened: it may say itself that it was written again under another key.
         """
-        if self._file is not None and _identity(self.path) != self._file:
+        if self._file is not None and identity(self.path) != self._file:
             moved = connection is not None and _moved(connection)
             raise Unavailable(REKEYED if moved else REPLACED.format(path=self.path))
 
@@ -185,10 +186,10 @@ class Engine:
         if self._refused:
             raise Unavailable(self._refused)
         log = self._log_path
-        now = _identity(log)
+        now = identity(log)
         if now is not None and now == self._log:
             return
-        if (self._log is not None and _has_moved(self._log, self.path)) or (now is None and _is_nameless(log)):
+        if (self._log is not None and has_moved(self._log, self.path)) or (now is None and is_nameless(log)):
             raise _LogGone
         self._log = now
 
@@ -204,7 +205,7 @@ class Engine:
 
     def _lost_log(self, connection: dbapi2.Connection) -> str:
         """The book takes in what is whole of a log that is not as it was written; returns what is to be said."""
-        log = _identity(self._log_path)
+        log = identity(self._log_path)
         if log is None or (self._log is not None and log != self._log):  # ours is whole, under no name or another
             return self._save_log(connection)
         self._refused = LOG_CUT.format(path=self.path)
@@ -342,45 +343,6 @@ def _moved(connection: dbapi2.Connection) -> bool:
         return connection.execute(sought, (MOVED,)).fetchone() is not None
     except dbapi2.Error:
         return False
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands under a name; None where that cannot be told, and where an open file cannot be replaced."""
-    if os.name != "posix":
-        return None
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _is_nameless(path: Path) -> bool:
-    """Whether this process has a file open that stood under a name and does not any more (Linux tells)."""
-    wanted = f"{path.resolve()} (deleted)"
-    try:
-        held = list(Path("/proc/self/fd").iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if str(one.readlink()) == wanted:
-                return True
-    return False
-
-
-def _has_moved(log: tuple[int, int], path: Path) -> bool:
-    """Whether this process has the log of a book open under another name than its own, or under none (Linux tells)."""
-    own = {f"{path.resolve()}{end}" for end in ("", "-shm", "-wal")}  # the file's number may be another's by now
-    try:
-        held = list(Path("/proc/self/fd").iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if _identity(one) == log and str(one.readlink()) not in own:
-                return True
-    return False
 
 
 def check_library() -> None:
