@@ -192,3 +192,35 @@ def test_three_slightly_hurt_are_not_asked_again_as_three_hurt(desk: Desk) -> No
     assert "injured" not in {
         one.field for one in open_readings(state_of(desk, intake.receive(desk, adopted).id).readings)
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("我们镇上花炮厂刚才炸了一下，现在知道的有两个人没了，还有一个找不着，伤的有五六个吧，具体不清楚", True),
+        ("刚才矿上打来电话，说底下有三个人联系不上", True),
+        ("群里都在传花炮厂炸了，死了三个人，我们还没核实", False),
+        ("可能有3人被困，正在核实", False),
+        ("昨晚的演练，情景是花炮厂爆炸，有三个人没了", False),
+    ],
+)
+def test_people_told_of_as_dead_or_missing_start_clocks_before_anybody_answers(
+    desk: Desk, text: str, *, counts: bool
+) -> None:
+    identity = said(desk, text, category="12E00")
+    state = state_of(desk, identity)
+    assert (state.level, state.level_strict) == (Level.ORDINARY, Level.LARGE if counts else Level.ORDINARY)
+    oral = clocks_of(desk, identity, ObligationKind.ORAL)
+    assert bool(oral) is counts
+    assert all(one.by_reading for one in oral)
+    if counts:
+        fields = tuple({one.field for one in open_readings(state.readings) if one.counts})
+        readings.dismiss(desk, identity, "电话回查无此情况", fields)
+        assert not [one for one in clocks_of(desk, identity, ObligationKind.ORAL) if one.running]
+        assert state_of(desk, identity).level_strict is Level.ORDINARY
+
+
+def test_a_total_that_holds_those_before_is_no_contradiction(desk: Desk) -> None:
+    text = "花炮厂爆炸：失联的1人已找到，已无生命体征，目前共造成3人死亡、6人受伤。"
+    found = {str(one.field): one for one in intake.read(desk, text, desk.now())}
+    assert (found["deaths"].number, found["deaths"].why) == (3, "")

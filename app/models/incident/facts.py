@@ -127,7 +127,10 @@ class IncidentGraded(Fact, frozen=True, kw_only=True, tag="incident:graded"):
 
 
 class ReadingNoted(Fact, frozen=True, kw_only=True, tag="reading:noted"):
-    """A value was read in a message and nobody adopted it: said, no more. A sure one feeds 从严 and nothing else."""
+    """A value was read in a message and nobody adopted it: said, no more.
+
+    A sure one feeds 从严 and nothing else; so do people dead, missing or trapped who were told of as a fact.
+    """
 
     field: str
     """A kind of figure, or category, place, occurred_at."""
@@ -138,6 +141,8 @@ class ReadingNoted(Fact, frozen=True, kw_only=True, tag="reading:noted"):
     """The value of a field that is no number."""
     bound: Bound = Bound.EXACT
     sure: bool = True
+    told: bool = False
+    """Said as a fact, in words the program does not know well enough to be sure of the number."""
 
 
 class ReadingDismissed(Fact, frozen=True, kw_only=True, tag="reading:dismissed"):

@@ -1,7 +1,7 @@
 """Readings nobody has adopted (读到未采用): said in a message, booked as said, and answered by the officer later.
 
-Only sure ones and those the officer cannot exclude (不能排除) feed 从严; none is ever 已知, part of a title, of a
-paper or of statistics.
+Sure ones, people told of as dead, missing or trapped, and what the officer cannot exclude (不能排除) feed 从严; none is
+ever 已知, part of a title, of a paper or of statistics.
 """
 
 import datetime as dt
@@ -19,6 +19,8 @@ replace = msgspec.structs.replace
 CATEGORY, PLACE, OCCURRED = "category", "place", "occurred_at"
 NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"}
 TAKEN = "已采用"
+GRAVE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
+"""People for whom a clock is not put off until somebody has answered how the words were meant."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,13 +35,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
     bound: Bound = Bound.EXACT
     answered: str = ""
+    told: bool = False
     kept: bool = False
     """Whether the officer said that it cannot be excluded."""
 
     @property
     def counts(self) -> bool:
-        """Whether it feeds 从严: sure, or not to be excluded."""
-        return self.sure or self.kept
+        """Whether it feeds 从严: sure, told of people at risk, or not to be excluded."""
+        return self.kept or may_be(self.field, self.value, sure=self.sure, told=self.told)
 
     @property
     def kind(self) -> FigureKind | None:
@@ -60,6 +63,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return dt.datetime.fromisoformat(self.text).astimezone(dt.UTC)
         except ValueError:
             return None
+
+
+def may_be(field: str, value: float | None, *, sure: bool, told: bool) -> bool:
+    """Whether a reading nobody answered counts for 从严: a sure one, and so many people told of as at risk."""
+    return sure or (told and field in GRAVE and value is not None)
 
 
 Readings = tuple[Reading, ...]
@@ -88,7 +96,7 @@ def noted(held: Readings, entry: Entry, fact: ReadingNoted) -> Readings:
     """One more; a later reading of the same field takes the place of an open one that says less."""
     one = Reading(
         entry=entry.id, field=fact.field, words=fact.words, sure=fact.sure, known_at=fact.known_at, value=fact.value,
-        text=fact.text, bound=fact.bound,
+        text=fact.text, bound=fact.bound, told=fact.told,
     )  # fmt: skip
     return (*held, one)
 

@@ -28,7 +28,7 @@ from app.models.incident.facts import (
     ReportOwed,
 )
 from app.models.incident.figures import stated
-from app.models.incident.readings import NAMES, reading_words
+from app.models.incident.readings import NAMES, may_be, reading_words
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.journal import Lane
 
@@ -108,7 +108,8 @@ def _strict_words(fact: IncidentGraded) -> str:
 
 def _noted(fact: ReadingNoted) -> Narration:
     said = f"读到{reading_words(fact.field, fact.value, fact.text, fact.bound)}"
-    stands = "未采用" if fact.sure else "拿不准，待答"
+    counted = may_be(fact.field, fact.value, sure=fact.sure, told=fact.told)
+    stands = "未采用" if fact.sure else "拿不准，从严先计入，待答" if counted else "拿不准，待答"
     return Narration(Lane.FIGURES, f"{said}，{stands}（“{fact.words}”）", fact.known_at)
 
 

@@ -111,7 +111,7 @@ _NO_CASE = re.compile(any_of(r"""
     [一二三四五六七八九十\d]年前 纪念 曾[致造发有] 历史上 模拟 考试 同期 请问
 """))  # fmt: skip
 """Words of rules, drills and other years: nothing of such a text is sure."""
-_UNSETTLED = re.compile(any_of("""
+UNSETTLED = re.compile(any_of("""
     网传 听说 据说 (?:先前|之前|前天|昨天|昨儿|刚才|早上)报的 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为
     说错 搞错 不确定 说不准 不清楚 待核 据称
     传言 不不 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
@@ -174,7 +174,7 @@ def look(text: str, *, timed: bool) -> Sight:
         counts=tuple(_counts(text)),
         somebodies=somebodies,
         no_case=bool(_NO_CASE.search(text)),
-        unsettled=bool(_UNSETTLED.search(text)),
+        unsettled=bool(UNSETTLED.search(text)),
         goes_on=bool(_GOES_ON.search(text[:60])),
         kinds=sorts(head),
         timed=timed,

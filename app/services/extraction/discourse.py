@@ -185,8 +185,8 @@ def _something(text: str, state: State, figure: Figure, dead: float) -> Finding:
     confidence, why = 0.95, ""
     if mention.why:
         confidence, why = 0.5, mention.why
-    elif figure.earlier:
-        confidence, why = 0.7, WHY_CHANGED
+    elif figure.earlier and not (mention.total and figure.value > max(figure.earlier)):
+        confidence, why = 0.7, WHY_CHANGED  # but 目前共造成3人死亡 holds the one found dead before
     elif figure.derived:
         confidence, why = 0.75, WHY_ADDED
     elif mention.part and state is State.INJURED:

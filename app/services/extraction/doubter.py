@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.services.extraction.constructions import construction, look
+from app.services.extraction.constructions import UNSETTLED, Sight, construction, look
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.verdicts import is_sure
 
@@ -18,6 +18,13 @@ SEVERAL = re.compile(
 )
 """Words of a text that tells of more than one event."""
 WHY_SEVERAL = "文中像是两起事，请分开登记"
+NOT_TOLD = frozenset({
+    "no-case", "unsettled", "untimed", "vague", "changed", "moving", "single", "behind-a-clock", "between-two",
+    "spoken-gone",
+})  # fmt: skip
+"""Parts of a construction that doubt what is said (a rule, a rumour, a later change), not only how it is said."""
+UNKNOWN = re.compile("[^，。；、\\s\\d]{0,6}(?:(?:不太|不|没)(?:清楚|确定)|说不准)")
+"""What nobody knows yet: right behind a number it doubts it, elsewhere it says nothing of it."""
 
 
 def doubted(text: str, findings: Iterable[Finding]) -> list[Finding]:
@@ -26,11 +33,22 @@ def doubted(text: str, findings: Iterable[Finding]) -> list[Finding]:
     sight = look(text, timed=any(one.field == "occurred_at" for one in given))
     if SEVERAL.search(text):
         return [_asked(one, WHY_SEVERAL) for one in given]
-    return [_doubt(one, construction(text, one, sight)) if one.sure else one for one in given]
+    return [_doubt(text, one, sight) if one.sure else one for one in given]
 
 
-def _doubt(one: Finding, name: str) -> Finding:
-    return one if not name or is_sure(name) else _asked(one, reason(name))
+def _doubt(text: str, one: Finding, sight: Sight) -> Finding:
+    """Asked where its construction has not proved itself; told all the same where nothing speaks against it."""
+    name = construction(text, one, sight)
+    if not name or is_sure(name):
+        return one
+    return msgspec.structs.replace(_asked(one, reason(name)), told=_is_told(text, one, sight))
+
+
+def _is_told(text: str, one: Finding, sight: Sight) -> bool:
+    """3人没了，别的不清楚: no rule, rumour or correction beside it, and nobody says that just this is not known."""
+    unsettled = sight.unsettled and UNSETTLED.search(UNKNOWN.sub("", text)) is not None
+    name = construction(text, one, msgspec.structs.replace(sight, unsettled=unsettled))
+    return not (NOT_TOLD.intersection(name.split(" ")) or UNKNOWN.match(text, one.end))
 
 
 def _asked(one: Finding, why: str) -> Finding:

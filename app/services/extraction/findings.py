@@ -65,6 +65,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     """Why it is asked, in words for the officer; empty where it is sure."""
     how: How = How.SET
+    told: bool = False
+    """Whether it is said as a fact, and only how it is said is not known well enough to be sure of it."""
 
     @property
     def valued(self) -> bool:

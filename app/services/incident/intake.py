@@ -18,6 +18,7 @@ from app.models.incident.facts import (
 )
 from app.models.incident.figures import absurd
 from app.models.incident.grading import Grade, strict_words
+from app.models.incident.readings import may_be
 from app.models.incident.sensitivity import Sensed, flags_in
 from app.models.incident.situation import instants_of
 from app.models.incident.strictness import grade_both
@@ -155,9 +156,11 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
 def _as_read(draft: IntakeDraft) -> tuple[str, dict[FigureKind, float | None]]:
     """(class, figures) that were read and not adopted; the class the draft has where it has one."""
     kinds = {kind.value: kind for kind in FigureKind}
-    noted: dict[FigureKind, float | None] = {
-        kinds[one.field]: one.number for one in draft.noted if one.sure and one.field in kinds
-    }
+    noted: dict[FigureKind, float | None] = {}
+    for one in draft.noted:
+        if one.field in kinds and may_be(one.field, one.number, sure=one.sure, told=one.told):
+            before = noted.get(kinds[one.field])
+            noted[kinds[one.field]] = before if one.number is None else max(before or 0.0, one.number)
     said = next((one.text.partition(" ")[0] for one in draft.noted if one.sure and one.field == "category"), "")
     return draft.category or said, noted
 

@@ -122,6 +122,7 @@ def note_within(transaction: Transaction, identity: str, draft: IntakeDraft) -> 
             text=one.text or (one.moment.isoformat() if one.moment is not None else ""),
             bound=one.bound,
             sure=one.sure,
+            told=one.told and not one.sure,
         )
         transaction.append(subject_of(identity), fact)
 
