@@ -145,7 +145,8 @@ def _window(painter: QPainter, one: PlacedWindow, pale_by: int) -> None:
     area = QRectF(one.x1, one.y1, max(1.0, one.due - one.x1), one.y2 - one.y1)
     painter.fillRect(area, pale)
     painter.setPen(QPen(tone, 1))
-    painter.drawLine(QLineF(one.x1, one.y2, one.due, one.y2))
+    if not one.before:
+        painter.drawLine(QLineF(one.x1, one.y2, one.due, one.y2))
     if one.cut:
         return
     if one.missed:
@@ -156,7 +157,7 @@ def _window(painter: QPainter, one: PlacedWindow, pale_by: int) -> None:
 
 def _end(painter: QPainter, one: PlacedWindow, thick: int) -> None:
     """The line at which a limit ends, where that is in view."""
-    if not one.cut:
+    if not (one.cut or one.before):
         painter.setPen(QPen(LOOK.color("overdue" if one.missed else "ok"), thick))
         painter.drawLine(QLineF(one.due, one.y1, one.due, one.y2))
 
