@@ -163,6 +163,7 @@ def play(hands: Hands) -> None:
     hands.picture("01-值班台-空")
     hands.wait(120)
     take_call(hands, fire, "02-火灾")
+    phone_report(hands, {**fire, "answered_by": "赵启明"}, "03-火灾-带班")
     phone_report(hands, fire, "03-火灾")
     call_out(hands, "03-火灾")
     send_goods(hands, "03-火灾")

@@ -256,6 +256,11 @@ def test_any_word_is_found_opened_and_the_search_kept(hands: Hands) -> None:
     pane.begin()
     hands.press("Ctrl+M")
     assert list(hands.room.desk.settings.searches) == []
+    pane.place.setText("白石乡 水库")
+    pane.officer.setText("王 某")
+    assert (pane.wanted.words, pane.wanted.place, pane.wanted.officer) == ("渗漏", "白石乡 水库", "王 某")
+    pane.ask_for(pane.wanted.line)
+    assert (pane.box.text(), pane.place.text(), pane.officer.text()) == ("渗漏", "白石乡 水库", "王 某")
 
 
 def test_words_of_the_book_stand_in_the_palette(hands: Hands) -> None:

@@ -111,7 +111,7 @@ def months_table(found: Statistics) -> Table:
             (
                 one.month,
                 one.incidents,
-                one.before if found.held_before else NOT_HELD,
+                NOT_HELD if one.before is None else one.before,
                 one.rate.on_time,
                 one.rate.of,
                 percent(one.rate.rate),

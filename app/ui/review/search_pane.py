@@ -98,10 +98,9 @@ class SearchPane(ReviewView):
     @property
     def wanted(self) -> WordQuery:
         """What the fields ask for; raises Refused for a day that does not read."""
+        kind = self.kind.currentText() if self.kind.currentIndex() > 0 else ""
         parts = (
-            f"人:{self.officer.text().strip()}" if self.officer.text().strip() else "",
-            f"类:{self.kind.currentText()}" if self.kind.currentIndex() > 0 else "",
-            f"地:{self.place.text().strip()}" if self.place.text().strip() else "",
+            WordQuery(officer=self.officer.text(), kind=kind, place=self.place.text()).line,
             f"自:{self.first.text().strip()}" if self.first.text().strip() else "",
             f"至:{self.last.text().strip()}" if self.last.text().strip() else "",
         )

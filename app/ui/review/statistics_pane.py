@@ -156,11 +156,11 @@ class StatisticsPane(ReviewView):
         if not found.incidents and not rate.of:
             self.sum.setText("这一段没有接报事件，也没有应报的时限。")
             return
-        medians = {name: one.minutes for name, one in found.medians.items()}
+        medians = {name: one.minutes for name, one in found.medians.items() if one.minutes is not None}
         spans = "　".join(
-            f"{words}{medians[name]:g}分钟"
+            f"{words}{round(medians[name], 1):g}分钟"
             for name, words in (("oral", "到口头"), ("written", "到书面"), ("first_team", "到队伍到场"))
-            if medians.get(name) is not None
+            if name in medians
         )
         self.sum.setText(
             f"接报{len(found.incidents)}起　上报及时率{percent(rate.rate)}（{rate.on_time}/{rate.of}）　"
