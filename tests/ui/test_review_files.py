@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.cli.hands import Hands
 from app.services.review.statistics_tables import Table
-from app.services.review.view_tables import course_tables, group_tables
+from app.services.review.view_tables import course_tables, group_tables, parted
 from app.services.review.workbook import workbook_of
 from app.ui.kit.table import RowTable
 from app.ui.review.course_pane import CoursePane
@@ -85,7 +85,7 @@ def test_the_files_say_what_the_lists_show(hands: Hands) -> None:
     moment = shown(hands, MomentPane)
     assert isinstance(moment, MomentPane)
     rows = cells_in(files(moment)["xlsx"])[1:]
-    assert [(row[1], row[2]) for row in rows] == [(line.name, line.then) for line in moment.table.rows.rows]
+    assert [(row[1], row[2]) for row in rows] == [(line.name, parted(line.then)) for line in moment.table.rows.rows]
     leader = shown(hands, LeaderPane)
     assert isinstance(leader, LeaderPane)
     tables: list[RowTable[object]] = leader.findChildren(RowTable)

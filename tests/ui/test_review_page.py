@@ -7,15 +7,18 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.cli.hands import Hands
+from app.models.incident.state import Incident
 from app.models.moments import minutes
 from app.models.vocabulary.duty import OfficerRole
 from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.obligation import Phase
 from app.services.duty import officers, sign_on
 from app.services.incident import handling
-from app.services.review.course_lanes import CourseLane, Mark
+from app.services.review.course_lanes import CourseLane, DueWindow, Mark
 from app.services.review.course_view import DrawnCourse
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.kit.form import FormPage
+from app.ui.kit.theme import LOOK
 from app.ui.review.course_chart import CourseChart
 from app.ui.review.course_pane import CoursePane
 from app.ui.review.figure_pane import FigurePane
@@ -325,3 +328,33 @@ def test_the_incident_looked_at_elsewhere_is_the_one_that_is_looked_back_on(hand
     view(hands, CoursePane)
     page = looking.page(hands, ReviewPage)
     assert page.chosen == page.view.incident == first
+
+
+def test_the_chosen_label_stays_readable_and_hides_no_limit(hands: Hands) -> None:
+    told(hands)
+    pane = view(hands, CoursePane)
+    assert isinstance(pane, CoursePane)
+    chart = pane.chart
+    for _ in range(12):
+        hands.press("Right")
+        label = next((one for row in chart.rows for one in row.labels if one.source is chart.walk.mark), None)
+        if label is not None:
+            picture = chart.grab().toImage()
+            corner = picture.pixelColor(round(label.x + label.width - 2), round(label.y - chart.scrolled + 3))
+            assert corner == LOOK.color("soft")
+    start = chart.now - minutes(60)
+    due = start + minutes(20)
+    missed = DueWindow(start=start, due=due, done=chart.now, how=Phase.OVERDUE)
+    marks = (Mark(at=due - minutes(1), words="一句长得盖住到期时刻的话，还有几个字", entry="x"),)
+    lane = CourseLane(name="口头", marks=marks, windows=(missed,))
+    chart.show_course(DrawnCourse(title="一起", lanes=(lane,), state=Incident(id="other")), chart.now)
+    (row,), picture = chart.rows, chart.grab().toImage()
+    (label,), (window,) = row.labels, row.windows
+    assert label.x < window.due < label.x + label.width
+    across = {picture.pixelColor(round(window.due) + step, round(label.y) + 1).name() for step in (-1, 0, 1)}
+    assert LOOK.color("overdue").name() in across
+    hands.press("Home")
+    sight = looking.given(chart.sight)
+    sight.first, sight.last = due + minutes(5), due + minutes(30)
+    chart.lay_out()
+    assert chart.rows[0].windows[0].before, "its end is not drawn where it is not"

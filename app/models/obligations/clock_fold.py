@@ -58,7 +58,7 @@ def _started(held: Held, entry: Entry, fact: ClockStarted, _known: Known) -> Fol
         needed=fact.needed,
         remind_at=fact.remind_at,
         overdue_on_receipt=fact.overdue_on_receipt,
-        bases=tuple((one.rule, one.legal, one.due) for one in fact.bases),
+        bases=tuple((one.rule, one.legal, one.due) for one in fact.bases) if fact.bases else (),
         belongs_to=fact.belongs_to,
         late_only=fact.late_only,
         by_reading=fact.by_reading,

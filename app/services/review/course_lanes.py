@@ -93,8 +93,7 @@ def night_lane(state: Incident, teams: tuple[Dispatch, ...], now: dt.datetime) -
     first = min((at for at in arrived if at is not None), default=None)
     orals, sent = _orals(state), _sendings(state)
     marks = [
-        *_messages(state)[:1],
-        *_levels(state),
+        *_received(state),
         *(Mark(at=one.at, words=f"口头·{name}", entry=one.entry) for name, some in orals.items() for one in some),
         *(Mark(at=one.at, words=f"{one.words}·{name}", entry=one.entry) for name, some in sent.items() for one in some),
         *([Mark(at=first, words="队伍到场")] if first is not None else []),
@@ -110,6 +109,15 @@ def night_lane(state: Incident, teams: tuple[Dispatch, ...], now: dt.datetime) -
         tuple(_window(one, now) for one in owed),
     )  # fmt: skip
     return msgspec.structs.replace(lane, incident=state.id)
+
+
+def _received(state: Incident) -> list[Mark]:
+    """接报 with the level it had at once, then the levels that came later: the title of the row says what it is of."""
+    levels = _levels(state)
+    first = [msgspec.structs.replace(one, words="接报") for one in _messages(state)[:1]]
+    if first and levels and levels[0].at == first[0].at:
+        first = [msgspec.structs.replace(first[0], words=f"接报·{levels.pop(0).words}")]
+    return first + levels
 
 
 def within(lanes: tuple[CourseLane, ...], first: dt.datetime, last: dt.datetime) -> tuple[CourseLane, ...]:

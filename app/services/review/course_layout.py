@@ -95,6 +95,8 @@ class PlacedWindow(msgspec.Struct, frozen=True, kw_only=True):
     missed: bool
     cut: bool = False
     """Whether its limit lies beyond the picture."""
+    before: bool = False
+    """Whether the limit lies before what is in view."""
 
 
 class PlacedLane(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,4 +245,5 @@ def _window(one: DueWindow, scale: TimeScale, y1: float, y2: float) -> PlacedWin
         y2=y2 - pad,
         missed=one.missed,
         cut=one.due > scale.last,
+        before=one.due < scale.first,
     )

@@ -136,6 +136,7 @@ def _window(page: Page, one: PlacedWindow, frame: Frame) -> None:
     if one.cut:
         return
     page.rules.append(Rule(one.due, one.y1, one.due, one.y2, THICK * 1.6))
+    page.boxes.append(Box(one.due - THIN, one.y1, 2 * THIN, one.y2 - one.y1))  # over the cover of a label too
     if one.missed:
         end = min(max(one.x2, one.due + 2 * HATCH), frame.last)
         page.rules.extend(hatched(one.due, end, one.y1, one.y2))

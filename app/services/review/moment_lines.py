@@ -16,6 +16,8 @@ from app.services.review.moment_view import MomentView, Owed
 UNKNOWN = "未知"
 NOT_YET = "还没有"
 GROUPS = ("要素", "数字", "时限", "力量", "说过的", "后来更正")
+DAYS_FROM = 48
+"""Hours from which a span is said in days."""
 WAYS = {"message": "来报", "oral": "口头报告", "report": "书面报告"}
 
 
@@ -169,6 +171,8 @@ def _time(at: dt.datetime | None, now: dt.datetime) -> str:
 def _span(span: dt.timedelta) -> str:
     seconds = max(0, int(span.total_seconds()))
     hours, rest = divmod(seconds // 60, 60)
+    if hours >= DAYS_FROM:
+        return f"{hours // 24}天{hours % 24}小时"
     if hours:
         return f"{hours}小时{rest}分"
     return f"{rest}分" if rest else f"{seconds}秒"

@@ -17,8 +17,8 @@ from app.services.review.period_groups import Group
 from app.services.review.search import WordHit
 from app.services.review.statistics_tables import Table, moment
 
-LEAST_SHARE, MOST_SHARE = 4, 30
-"""Characters a column is reckoned with at the least and at the most."""
+LEAST_SHARE, MOST_SHARE = 10, 40
+"""Half widths a column is reckoned with at the least and at the most."""
 
 
 def course_tables(course: DrawnCourse) -> tuple[Table, ...]:
@@ -52,7 +52,7 @@ def figure_tables(courses: Iterable[FigureCourse]) -> tuple[Table, ...]:
 
 def moment_table(lines: Iterable[MomentLine], then: str, beside: str) -> tuple[Table, ...]:
     """What was known at an instant beside what it stands against, as the columns are called."""
-    rows = [(one.group, one.name, one.then, "≠" if one.differs else "", one.beside) for one in lines]
+    rows = [(one.group, one.name, parted(one.then), "≠" if one.differs else "", parted(one.beside)) for one in lines]
     return (Table(name="当时所知", head=("类", "项目", then, "不同", beside), rows=tuple(rows)),)
 
 
@@ -62,7 +62,7 @@ def leader_tables(lists: Iterable[tuple[str, Iterable[DayLine]]]) -> tuple[Table
         Table(
             name=name,
             head=("时间", "内容", "要紧"),
-            rows=tuple((one.when, one.text, "●" if one.grave else "") for one in some),
+            rows=tuple((one.when, parted(one.text), "●" if one.grave else "") for one in some),
         )
         for name, some in lists
     )
@@ -110,12 +110,22 @@ def tables_made(desk: Desk, title: str, of: str, tables: Iterable[Table]) -> Pap
 
 def _grid(table: Table) -> GridTable:
     rows = tuple(tuple(_text(cell) for cell in row) for row in table.rows)
-    shares = [max(map(len, column)) for column in zip(table.head, *rows, strict=True)]
+    shares = [max(map(_width, column)) for column in zip(table.head, *rows, strict=True)]
     columns = tuple(
         GridColumn(name, min(MOST_SHARE, max(LEAST_SHARE, share)))
         for name, share in zip(table.head, shares, strict=True)
     )
     return GridTable(columns, rows, empty="没有")
+
+
+def parted(words: str) -> str:
+    """What a line of the screen keeps apart by a wide space, by a comma: cells let no such space stand."""
+    return "，".join(filter(None, (part.strip() for part in words.split("　"))))
+
+
+def _width(words: str) -> int:
+    """Half widths."""
+    return sum(1 if char.isascii() else 2 for char in words)
 
 
 def _text(cell: object) -> str:

@@ -22,8 +22,8 @@ LEAST = 190
 """Height below which 更多 is its key alone."""
 MENU: tuple[Act | EntryAct, ...] = (
     Act.COPY, Act.FIGURE, Act.NOTE, Act.READINGS, Act.TELL, Act.DESCRIBE, Act.RETIME, EntryAct.STRIKE, EntryAct.READ,
-    Act.FULFIL, Act.LATER, Act.ATTACH, Act.PACKAGE, Act.NOTIFY, Act.MERGE, Act.STABILISE, Act.REGISTER_ONLY,
-    Act.CLOSE,
+    Act.FULFIL, Act.LATER, Act.ATTACH, Act.PACKAGE, Act.NOTIFY, Act.INSTRUCT, Act.MERGE, Act.STABILISE,
+    Act.REGISTER_ONLY, Act.CLOSE,
 )  # fmt: skip
 DOES = {
     ObligationKind.ORAL: Act.ORAL, ObligationKind.WRITTEN: Act.REPORT, ObligationKind.UPDATE: Act.REPORT,

@@ -28,6 +28,7 @@ class Act(enum.Enum):
     STABILISE = ("灾情稳定", None)
     NOTIFY = ("通知有关部门", None)
     BRIEF = ("值班快报", None)
+    INSTRUCT = ("写批示", None)
     REGISTER_ONLY = ("仅登记、改为上报", None)
     CLOSE = ("办结或重启", Key.CLOSE)
 

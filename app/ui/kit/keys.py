@@ -221,6 +221,7 @@ class PageKey(Keys):
     VIEW_SAVE = one("Ctrl+S", "另存为图片、PDF、表格、可编辑稿；正在做时再按取消", Place.REVIEW)
     NIGHT = one("Ctrl+N", "同一个值班日的几起叠在一起看，或只看一起", Place.REVIEW)
     KEEP_SEARCH = one("Ctrl+M", "记住这次检索，或不再记", Place.REVIEW)
+    INSTRUCT = one("Ctrl+J", "写批示：带班首页选中的那一起", Place.REVIEW)
     CHART_STEP = Stroke(("Left", "Right", "Up", "Down"), "一条一条看", Place.CHART, "方向键", own=True)
     CHART_ZOOM = Stroke(("+", "-"), "放大、缩小", Place.CHART, "+、-", own=True)
     CHART_ALL = Stroke(("Home",), "看全部", Place.CHART, "Home", own=True)

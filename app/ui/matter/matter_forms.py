@@ -11,6 +11,7 @@ from app.services.desk.attachments import AttachedFile, keep, still_held
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import listing
+from app.services.incident.board import IncidentView
 from app.services.matter import matters, responses
 from app.services.matter.pending import Pending
 from app.services.runtime.errors import DutyDeskError, Refused
@@ -24,12 +25,14 @@ ADJUST, END = "adjust", "end"
 LEVELS = tuple((one, one.label) for one in ResponseLevel)
 
 
-def incident_field(desk: Desk) -> Field:
-    """Which open incident it belongs to, or none."""
-    rows = listing.open_incidents(desk)
+def incident_field(desk: Desk, of: str = "") -> Field:
+    """Which open incident it belongs to, or none; ``of`` is chosen, also where that one is not open any more."""
+    rows = {row.id: row.title for row in listing.open_incidents(desk)}
+    if of:
+        rows.setdefault(of, listing.title_of(desk, of))
     return Field(
-        name="incident", title="属于事件", kind="choice", value="",
-        choices=(("", "（不属于哪起事件）"), *((row.id, row.title) for row in rows)),
+        name="incident", title="属于事件", kind="choice", value=of,
+        choices=(("", "（不属于哪起事件）"), *rows.items()),
     )  # fmt: skip
 
 
@@ -80,7 +83,12 @@ class TakingForm(FormPage):
         self.add(ask_files(self))
 
 
-def new_matter(desk: Desk, broadcast: Broadcast) -> FormPage:
+def instruct(desk: Desk, broadcast: Broadcast, view: IncidentView) -> FormPage:
+    """Write a 批示 on an incident, from wherever it is looked at: a 来件 like any other, owed until it is answered."""
+    return new_matter(desk, broadcast, view.state.id)
+
+
+def new_matter(desk: Desk, broadcast: Broadcast, incident: str = "") -> FormPage:
     """Take in a 批示, a question, a document, a message, or ask a unit for something."""
     token = desk.new_id()
     form: TakingForm
@@ -107,7 +115,7 @@ def new_matter(desk: Desk, broadcast: Broadcast) -> FormPage:
         Field(name="asked", title="承办单位", hint="谁去办；调度写向哪个单位要"),
         Field(name="at", title="来件时间", kind="time", value=desk.now()),
         Field(name="due", title="写明的时限", kind="time", hint="没有写明的留空，按规则；调度要写"),
-        incident_field(desk),
+        incident_field(desk, incident),
     )  # fmt: skip
     hint = "来件写明时限的从来件，没有写明的按规则。"
     form = TakingForm(desk, broadcast, fields, save, hint)

@@ -84,9 +84,12 @@ def _row(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | No
     _unnamed(painter, row, scale, chosen)
     painter.setFont(LOOK.font(12))
     for label in row.labels:
-        on = label.source is chosen
         box = QRectF(label.x, label.y, label.width, frame.line)
-        painter.fillRect(box, LOOK.color("soft" if on else "surface"))
+        painter.fillRect(box, LOOK.color("soft" if label.source is chosen else "surface"))
+    for window in row.windows:
+        _end(painter, window, 1)  # a label hides no limit's end
+    for label in row.labels:
+        on = label.source is chosen
         middle = QPointF(label.mark, label.y + frame.line / 2)
         _dot(painter, middle, frame.mark, on=on)
         painter.setPen(LOOK.color("text"))
@@ -95,7 +98,7 @@ def _row(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | No
         )
         if on:
             painter.setPen(QPen(LOOK.color("accent"), 1))
-            painter.drawRect(box)
+            painter.drawRect(QRectF(label.x, label.y, label.width, frame.line))
 
 
 def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | None) -> None:
@@ -106,6 +109,7 @@ def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark 
     painter.setBrush(LOOK.color("accent"))
     top = foot - frame.mark
     painter.drawRects([QRectF(first, top, last - first + 1, frame.mark) for first, last in runs_of(row.strokes)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     held = next((x for one, x in zip(row.unnamed, row.strokes, strict=True) if one is chosen), None)
     if chosen is not None and held is not None:
         _dot(painter, QPointF(held, foot - frame.mark / 2), frame.mark * 1.4, on=True)
@@ -141,14 +145,21 @@ def _window(painter: QPainter, one: PlacedWindow, pale_by: int) -> None:
     area = QRectF(one.x1, one.y1, max(1.0, one.due - one.x1), one.y2 - one.y1)
     painter.fillRect(area, pale)
     painter.setPen(QPen(tone, 1))
-    painter.drawLine(QLineF(one.x1, one.y2, one.due, one.y2))
+    if not one.before:
+        painter.drawLine(QLineF(one.x1, one.y2, one.due, one.y2))
     if one.cut:
         return
     if one.missed:
         late = QRectF(one.due, one.y1, max(float(LOOK.px(6)), one.x2 - one.due), one.y2 - one.y1)
         painter.fillRect(late, QBrush(tone, Qt.BrushStyle.BDiagPattern))
-    painter.setPen(QPen(tone, LOOK.px(2)))
-    painter.drawLine(QLineF(one.due, one.y1, one.due, one.y2))
+    _end(painter, one, LOOK.px(2))
+
+
+def _end(painter: QPainter, one: PlacedWindow, thick: int) -> None:
+    """The line at which a limit ends, where that is in view."""
+    if not (one.cut or one.before):
+        painter.setPen(QPen(LOOK.color("overdue" if one.missed else "ok"), thick))
+        painter.drawLine(QLineF(one.due, one.y1, one.due, one.y2))
 
 
 def paint_axis(painter: QPainter, scale: TimeScale, zero: dt.datetime, lower: float) -> None:

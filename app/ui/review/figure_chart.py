@@ -20,6 +20,7 @@ from app.ui.review.course_sight import Sight
 from app.ui.review.figure_painting import paint_figures
 
 EMPTY = "这起事件还没有数字，也没有队伍到场。"
+NOBODY = "还没有可画的数字。请在左边选一起事件。"
 KEYS = "方向键逐步看　+ - 缩放　Home 看全部　回车看记录"
 FOOT = 30
 
@@ -81,7 +82,7 @@ class FigureChart(QWidget):
         if scale is None or self.sight is None:
             painter.setFont(LOOK.font(14))
             painter.setPen(LOOK.color("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, EMPTY)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, EMPTY if self._of else NOBODY)
         else:
             frame = scale.frame
             high = (frame.bottom - frame.top) / len(self.courses)

@@ -25,8 +25,11 @@ class HeatMap(QWidget):
         self.setMinimumHeight(LOOK.px(176))
 
     def show_counts(self, counts: tuple[tuple[int, ...], ...]) -> None:
-        """Draw the numbers."""
+        """Draw the numbers; an hour without any gives way to the one that has most."""
         self.counts = counts
+        if counts and not counts[self.day][self.hour]:
+            most = max((count, -day, -hour) for day, row in enumerate(counts) for hour, count in enumerate(row))
+            self.day, self.hour = -most[1], -most[2]
         self.update()
 
     def _cell(self, day: int, hour: int) -> QRectF:

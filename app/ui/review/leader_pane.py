@@ -1,6 +1,6 @@
 """带班首页: four lists on one page; Enter opens what a line tells of."""
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,7 +10,9 @@ from app.services.paper.wording import short_time
 from app.services.review.leader_day import DayLine, leader_day
 from app.services.review.view_tables import leader_tables
 from app.services.watch.watch import Beat
-from app.ui.kit.labels import label, margins, set_tone
+from app.ui.kit.acts import Act
+from app.ui.kit.keys import Key, PageKey, bind
+from app.ui.kit.labels import button, label, margins, set_tone
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
@@ -83,6 +85,7 @@ class LeaderPane(ReviewView):
         self.waiting = DayList("等签发、等批示办理", "没有等着签发的报告和没有办完的批示、来件。")
         self.late = DayList("已经超时", "没有超时。")
         self.coming = DayList("将要到", "24小时内没有到期的时限，没有生效的预警。")
+        self.instruct = button("写批示", PageKey.INSTRUCT.shown)
         self._beats = 0
         layout = QHBoxLayout(self)
         margins(layout, 12, 10, 12, 8)
@@ -92,7 +95,10 @@ class LeaderPane(ReviewView):
         right.setSpacing(LOOK.px(10))
         for one in (self.waiting, self.late, self.coming):
             right.addWidget(one, 1)
+        right.addWidget(self.instruct, 0, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(right, 45)
+        bind(PageKey.INSTRUCT, self, self._on_instruct)
+        self.instruct.clicked.connect(self._on_instruct)
         for one in (self.night, self.waiting, self.late, self.coming):
             one.opened.connect(self._on_list_opened)
             one.table.kept.refused.connect(broadcast.warn)
@@ -120,6 +126,24 @@ class LeaderPane(ReviewView):
         lists = [(one.title, one.lines) for one in (self.night, self.waiting, self.late, self.coming)]
         of = f"{self.desk.now().astimezone(BEIJING):%Y-%m-%d %H时%M分}"
         return view_files(self.desk, "带班首页", of, leader_tables(lists), self.picture)
+
+    @property
+    def incident_chosen(self) -> str:
+        """The incident of the line that is chosen in the list with the focus, else in that of the night."""
+        lists = (self.night, self.waiting, self.late, self.coming)
+        line = next((one for one in lists if one.table.hasFocus()), self.night).table.selected()
+        kind, _, identity = line.target.partition(":") if line is not None else ("", "", "")
+        return identity if kind == "incident" else ""
+
+    @Slot()
+    def _on_instruct(self) -> None:
+        incident = self.incident_chosen
+        if incident:
+            self.broadcast.act_requested.emit(Act.INSTRUCT, incident)
+        else:
+            self.broadcast.say(
+                f"先选一起事件。不属于哪起事件的批示，在来件（{Key.MATTERS.shown}）按 {PageKey.MATTER_NEW.shown} 写。"
+            )
 
     @Slot(str)
     def _on_list_opened(self, target: str) -> None:

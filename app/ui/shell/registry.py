@@ -61,6 +61,12 @@ def _brief() -> OnIncident:
     return brief
 
 
+def _instruct() -> OnIncident:
+    from app.ui.matter.matter_forms import instruct
+
+    return instruct
+
+
 def _register_only() -> OnIncident:
     from app.ui.incident.registering_forms import register_only
 
@@ -75,6 +81,7 @@ OWN_PAGES: dict[Act, Callable[[], OnIncident]] = {
     Act.PACKAGE: _package,
     Act.NOTIFY: _notify,
     Act.BRIEF: _brief,
+    Act.INSTRUCT: _instruct,
     Act.REGISTER_ONLY: _register_only,
 }
 """Acts whose form belongs to another subject; the others are plain forms of the incident."""

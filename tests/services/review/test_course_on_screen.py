@@ -106,6 +106,7 @@ def test_the_incidents_of_one_duty_day_stand_in_one_row_each(desk: Desk, clock: 
     assert [one.incident for one in found.lanes] == [first, second]
     assert found.title.endswith("2起")
     assert all(mark.incident == lane.incident for lane in found.lanes for mark in lane.marks)
+    assert any(one.words.startswith("接报·") for one in found.lanes[1].marks), "with the level it had at once"
     assert any(one.words == "口头·市应急值班室" for one in found.lanes[1].marks)
     assert any(one.missed for one in found.lanes[0].windows)
     with pytest.raises(Refused):
