@@ -48,15 +48,21 @@ class Said(msgspec.Struct, frozen=True):
     word: str
 
 
+@lru_cache(maxsize=256)
+def states_in(words: str) -> tuple[re.Match[str], ...]:
+    """The words of a piece that say a state, in order."""
+    return tuple(STATE.finditer(words))
+
+
 @lru_cache(maxsize=32)
 def _of_clause(clause: str) -> tuple[list[int], list[re.Match[str]]]:
-    found = list(STATE.finditer(clause))
+    found = list(states_in(clause))
     return [one.start() for one in found], found
 
 
 def _said(clause: str, start: int, stop: int) -> list[Said]:
     """The states said in [start, stop) of a clause; a word may be known by what stands beyond (重的 in 重的四个)."""
-    held = [_as_said(one, 0) for one in STATE.finditer(clause[start:stop])]
+    held = [_as_said(one, 0) for one in states_in(clause[start:stop])]
     starts, found = _of_clause(clause)
     for one in found[bisect_left(starts, start) : bisect_left(starts, stop)]:
         if one.end() <= stop:
@@ -178,7 +184,7 @@ def _direct(clause: str, found: list[re.Match[str]]) -> bool:
     first = found[0]
     stop = found[1].start() if len(found) > 1 else len(clause)
     right = clause[first.end() : stop]
-    states = list(STATE.finditer(right))
+    states = list(states_in(right))
     if not states:
         return False
     if len(found) == 1:
@@ -207,7 +213,7 @@ def _mention(match: re.Match[str], base: int, sentence: int, left: str, value: f
 def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_first: bool) -> None:
     """Set the state from the words on the side that counts."""
     before, words = left
-    states = list(STATE.finditer(right))
+    states = list(states_in(right))
     if before is not None and (word_first or not states):
         state, start, end = before
         mention.state, mention.distance = state, len(words) - end
@@ -313,7 +319,7 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         beyond,
     ):
         return
-    states = list(STATE.finditer(beyond))
+    states = list(states_in(beyond))
     chosen = _main(states) if states else None
     if chosen is not None and chosen.lastgroup == "EVACUATED" and re.search("[伤病患]", right):
         chosen = None  # 2人伤势加重，已由直升机转往喀什
