@@ -76,6 +76,8 @@ COUNTED = re.compile(
     "|(?:另|剩下)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；\\d]{0,8}，[^，。；]{0,6}$"
 )
 WHOLE = re.compile("全部|均|都|所有|全体|全车|全员")
+OF_ALL = re.compile(".{0,6}伤亡|无一?人|没有?人|没人")
+"""旅客136人无人死亡: said of all of them."""
 TAKEN_BACK = re.compile("[”」][^。；]{0,16}(?:更正|有误|不实|改口|撤回)")
 """曾发消息说“无人员伤亡”，11时05分更正."""
 OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
@@ -142,7 +144,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if not_ours(before[-30:], before=False) or _unreal(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
-    if TAKEN_BACK.match(masked, match.end()) or ("伤亡" not in match.group() and _counted(before)):
+    if TAKEN_BACK.match(masked, match.end()) or (not OF_ALL.match(match.group()) and _counted(before)):
         return None
     if (
         FOUND_SAFE.search(before[-12:])
