@@ -260,8 +260,11 @@ def _date(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> dt.d
 
 
 def _weekday(match: re.Match[str], today: dt.date) -> dt.date:
-    back = (today.weekday() - "一二三四五六日".index(match["weekday"].replace("天", "日"))) % 7
-    return today - dt.timedelta(days=back + (7 if match["week"] == "上" and back == 0 else 0))
+    """上周三 is of the week before this one, which begins on a Monday; 周三 the last one there was."""
+    number = "一二三四五六日".index(match["weekday"].replace("天", "日"))
+    if match["week"] == "上":
+        return today - dt.timedelta(days=today.weekday() + 7 - number)
+    return today - dt.timedelta(days=(today.weekday() - number) % 7)
 
 
 def _day_of_month(number: int, today: dt.date, day: dt.date | None) -> dt.date:
