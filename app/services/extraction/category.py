@@ -68,8 +68,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Two words that only together point to the kind."""
 
 
-class Words(msgspec.Struct, frozen=True):
-    """Alternatives of which any may stand in a text; plain words are looked for before the pattern is tried."""
+class Alternatives(msgspec.Struct, frozen=True):
+    """Words of which any may stand in a text; plain words are looked for before the pattern is tried."""
 
     pattern: re.Pattern[str]
     plain: tuple[str, ...]
@@ -80,7 +80,7 @@ class Words(msgspec.Struct, frozen=True):
         return any(word in text for word in self.plain) or (self.other is not None and bool(self.other.search(text)))
 
 
-Patterns = tuple[Kind, Words | None, tuple[tuple[Words, Words], ...]]
+Patterns = tuple[Kind, Alternatives | None, tuple[tuple[Alternatives, Alternatives], ...]]
 """A kind with its words and its pairs of words, ready to be searched."""
 SPECIAL = re.compile(r"[\\\[\](){}?*+.^$]")
 
@@ -97,10 +97,10 @@ def _compiled(kinds: tuple[Kind, ...]) -> tuple[Patterns, ...]:
     )
 
 
-def _words(alternatives: tuple[str, ...]) -> Words:
+def _words(alternatives: tuple[str, ...]) -> Alternatives:
     other = "|".join(one for one in alternatives if SPECIAL.search(one))
     plain = tuple(one for one in alternatives if not SPECIAL.search(one))
-    return Words(re.compile("|".join(alternatives)), plain, re.compile(other) if other else None)
+    return Alternatives(re.compile("|".join(alternatives)), plain, re.compile(other) if other else None)
 
 
 def _split(expression: str) -> Iterator[str]:
