@@ -1,7 +1,7 @@
 """What kind of event: the class whose words stand nearest the event, the graver rule first, with its sub-type."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -68,8 +68,21 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Two words that only together point to the kind."""
 
 
-Patterns = tuple[Kind, re.Pattern[str] | None, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]
+class Alternatives(msgspec.Struct, frozen=True):
+    """Words of which any may stand in a text; plain words are looked for before the pattern is tried."""
+
+    pattern: re.Pattern[str]
+    plain: tuple[str, ...]
+    other: re.Pattern[str] | None
+
+    def stand_in(self, text: str) -> bool:
+        """Whether any of them stands there."""
+        return any(word in text for word in self.plain) or (self.other is not None and bool(self.other.search(text)))
+
+
+Patterns = tuple[Kind, Alternatives | None, tuple[tuple[Alternatives, Alternatives], ...]]
 """A kind with its words and its pairs of words, ready to be searched."""
+SPECIAL = re.compile(r"[\\\[\](){}?*+.^$]")
 
 
 @lru_cache(maxsize=8)
@@ -77,11 +90,28 @@ def _compiled(kinds: tuple[Kind, ...]) -> tuple[Patterns, ...]:
     return tuple(
         (
             kind,
-            re.compile("|".join(sorted(kind.words, key=len, reverse=True))) if kind.words else None,
-            tuple((re.compile(first), re.compile(second)) for first, second in kind.pairs),
+            _words(tuple(sorted(kind.words, key=len, reverse=True))) if kind.words else None,
+            tuple((_words(tuple(_split(first))), _words(tuple(_split(second)))) for first, second in kind.pairs),
         )
         for kind in kinds
     )
+
+
+def _words(alternatives: tuple[str, ...]) -> Alternatives:
+    other = "|".join(one for one in alternatives if SPECIAL.search(one))
+    plain = tuple(one for one in alternatives if not SPECIAL.search(one))
+    return Alternatives(re.compile("|".join(alternatives)), plain, re.compile(other) if other else None)
+
+
+def _split(expression: str) -> Iterator[str]:
+    """The alternatives of an expression, those in brackets left together."""
+    depth, begin = 0, 0
+    for at, char in enumerate(expression):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            yield expression[begin:at]
+            begin = at + 1
+    yield expression[begin:]
 
 
 def read_category(text: str, kinds: Sequence[Kind]) -> Finding | None:
@@ -117,8 +147,8 @@ def _possible(text: str, kinds: tuple[Kind, ...]) -> list[Patterns]:
     """The kinds of which any word stands in the text at all."""
     found = []
     for kind, single, pairs in _compiled(kinds):
-        alone = single if single is not None and single.search(text) else None
-        both = tuple(pair for pair in pairs if pair[0].search(text) and pair[1].search(text))
+        alone = single if single is not None and single.stand_in(text) else None
+        both = tuple(pair for pair in pairs if pair[0].stand_in(text) and pair[1].stand_in(text))
         if alone is not None or both:
             found.append((kind, alone, both))
     return found
@@ -129,11 +159,11 @@ def _hits(sentence: re.Match[str], number: int, possible: list[Patterns]) -> lis
     event = EVENT.search(words)
     found = []
     for kind, single, pairs in possible:
-        for match in single.finditer(words) if single else ():
+        for match in single.pattern.finditer(words) if single else ():
             found.append(_hit(kind, match.start(), match.end(), words, offset, number, event))
             break
         for first, second in pairs:
-            pair = _pair(words, first, second)
+            pair = _pair(words, first.pattern, second.pattern)
             if pair is not None:
                 found.append(msgspec.structs.replace(_hit(kind, *pair, words, offset, number, event), pair=True))
     return found

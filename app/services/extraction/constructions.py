@@ -121,6 +121,8 @@ _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接�
 LONG = 36
 """Characters from which a text that names no time is not taken for a report of now."""
 _CURRENT = re.compile("截至|截止|目前|现已|现有|现场|累计|升至|增至|新增|仍|刚才|补充|核实")
+_DENIED = re.compile("无一?人|没有?人|未有人|均未|都没")
+"""旅客136人无人死亡: what is said of them is denied."""
 _NEXT_ONE = re.compile(r"\s?\d{1,5}(?:余|多)?[人名例]")
 """7人中重伤2人: the words may be those of the next number."""
 _DATE = re.compile(r"\d+月|\d+[日号]|[今昨前]|[一二三四五六七八九十]+[日号]|\d{4}[-/.]")
@@ -237,6 +239,8 @@ def _people(text: str, kind: FigureKind, one: Finding, sight: Sight) -> str:
         setting = f"{setting} untimed"
     if text[one.start - 1 : one.start] in {"点", "时"}:
         return "people behind-a-clock"
+    if one.number and _DENIED.search(span):
+        return "people denied"
     if _NEXT_ONE.match(text, one.end):
         return "people between-two"
     if kind is FigureKind.DEATHS and "走了" in span:

@@ -56,6 +56,7 @@ def _asked(one: Finding, why: str) -> Finding:
 
 
 _REASONS = (
+    ("denied", "说的是没有"),
     ("no-case", "文中有规定、演练或往年的话"),
     ("unsettled", "文中有更正、传闻或未核实的话"),
     ("vague", "没有确数"),

@@ -48,15 +48,21 @@ class Said(msgspec.Struct, frozen=True):
     word: str
 
 
+@lru_cache(maxsize=256)
+def states_in(words: str) -> tuple[re.Match[str], ...]:
+    """The words of a piece that say a state, in order."""
+    return tuple(STATE.finditer(words))
+
+
 @lru_cache(maxsize=32)
 def _of_clause(clause: str) -> tuple[list[int], list[re.Match[str]]]:
-    found = list(STATE.finditer(clause))
+    found = list(states_in(clause))
     return [one.start() for one in found], found
 
 
 def _said(clause: str, start: int, stop: int) -> list[Said]:
     """The states said in [start, stop) of a clause; a word may be known by what stands beyond (重的 in 重的四个)."""
-    held = [_as_said(one, 0) for one in STATE.finditer(clause[start:stop])]
+    held = [_as_said(one, 0) for one in states_in(clause[start:stop])]
     starts, found = _of_clause(clause)
     for one in found[bisect_left(starts, start) : bisect_left(starts, stop)]:
         if one.end() <= stop:
@@ -94,9 +100,9 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
                 word_first or not right.startswith(("（", "(")),
             )  # 死亡2人（均在车内） / 7人中重伤2人
         value = parse(match["number"])
-        if value is None or value != int(value) or NOT_SO.search(left) or (value == 1 and NONE_OF.match(right)):
+        if value is None or value != int(value) or NOT_SO.search(left) or _nobody(value, right):
             continue
-        mention = _mention(match, base, sentence, left, value)
+        mention = _mention(match, base, sentence, left, value * 2 if EACH.search(left) else value)
         mention.words = left[-20:] + match.group() + right[:30]
         mention.part = within = mention.part or within
         saved = before is not None and before[0] is State.SAFE  # 挖出来一个，死了
@@ -113,6 +119,11 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
         if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
             yield _joined(mention, waiting, right)
         waiting = []
+
+
+def _nobody(value: float, right: str) -> bool:
+    """旅客136人无人死亡, 一个都没上来: none of those counted."""
+    return NOBODY.match(right) is not None or (value == 1 and NONE_OF.match(right) is not None)
 
 
 def _settle(
@@ -178,7 +189,7 @@ def _direct(clause: str, found: list[re.Match[str]]) -> bool:
     first = found[0]
     stop = found[1].start() if len(found) > 1 else len(clause)
     right = clause[first.end() : stop]
-    states = list(STATE.finditer(right))
+    states = list(states_in(right))
     if not states:
         return False
     if len(found) == 1:
@@ -207,7 +218,7 @@ def _mention(match: re.Match[str], base: int, sentence: int, left: str, value: f
 def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_first: bool) -> None:
     """Set the state from the words on the side that counts."""
     before, words = left
-    states = list(STATE.finditer(right))
+    states = list(states_in(right))
     if before is not None and (word_first or not states):
         state, start, end = before
         mention.state, mention.distance = state, len(words) - end
@@ -265,6 +276,8 @@ WHOSE = re.compile(
 """重伤学生2人、家长1人: whose number it is stands with it."""
 AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(?:伤|亡|危重|住院)[^，。；\\d]{0,2}$")
 """N人中重伤: the state of the next number."""
+NOBODY = re.compile("[^，。；\\d]{0,6}(?:无一?人|没有?人|未有人|无人员)[^，。；\\d]{0,3}(?:死|伤|受|遇|失|被|遗|亡)")
+EACH = re.compile("(?:双方|两[车船村家队]|两边|两侧)各(?:有|自)?$")
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
 """一个都没上来: none of them."""
 TRANSFERRED = re.compile("[^，。；]{0,6}(?:伤势|伤情|病情|症状|直升机|救护车|120)[^，。；]{0,8}转")
@@ -307,13 +320,13 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|受(?:轻|皮外|皮肉|重|了)|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "(?:均|都|全部|发现(?:时|后)|受(?:轻|皮外|皮肉|重|了)|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
         "救出|送医|抢救|虽|后|"
         "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
         beyond,
     ):
         return
-    states = list(STATE.finditer(beyond))
+    states = list(states_in(beyond))
     chosen = _main(states) if states else None
     if chosen is not None and chosen.lastgroup == "EVACUATED" and re.search("[伤病患]", right):
         chosen = None  # 2人伤势加重，已由直升机转往喀什

@@ -113,7 +113,7 @@ LEFT_IN = re.compile(
 )
 """第3人仍在搜救: one of those spoken of is not out."""
 TAKEN_OUT_DEAD = re.compile(
-    "(?:刨|挖|扒|捞|抬|拖|救|拽|背)(?:出|上)来(?:就|时|的?时候|人|当场)*(?:没气|没了|不行|凉|断气|没脉|死了)"
+    "(?:刨|挖|扒|捞|抬|拖|救|拽|背)(?:出|上|起)来，?(?:就|时|的?时候|人|早|当场)*(?:硬了|没气|没了|不行|凉|断气|没脉|死了)"
 )
 PERSON_GONE = re.compile(
     "[压埋砸撞电]的?(?:那个|那位)(?:人)?(?:已经|就|也)?没(?:能|有)?(?:抢)?救(?:过来|回来|活)|"
@@ -126,6 +126,10 @@ NAMES = re.compile(
     rf"(?:均|都|等?[二两三四五六2-6]人|先后|分别)*[^，。；\d]{{0,8}}?(?P<word>{_FATE})(?!人员|者|情况|原因)"
 )
 """李某、赵某经抢救无效: each by name."""
+BOTH = re.compile(
+    rf"双方(?:司机|驾驶[员人]|车主|船长)(?:均|都)?(?![^，。；]{{0,4}}[无未没])[^，。；\\d]{{0,6}}?(?P<word>{_FATE})"
+)
+"""双方驾驶员均受伤."""
 TWO = re.compile(
     rf"(?:{_ROLE})(?:、|和|与|及|跟|还有|以及)(?:{_ROLE})(?:都|均|各|全|也|两人|俩人?|二人|2人)?"
     rf"[^，。；、\d一二两三四五六七八九十]{{0,10}}?(?P<word>{_FATE})(?!人员|者|情况|原因)"
@@ -178,7 +182,7 @@ def read_singles(clause: str) -> Iterator[Single]:
     if names is not None:
         yield Single(names.start(), names.end(), names["word"], float(names["names"].count("某")))
         return
-    two = TWO.search(clause)
+    two = BOTH.search(clause) or TWO.search(clause)
     if two is not None:
         yield Single(two.start(), two.end(), two["word"], 2.0)
     for match in ONE.finditer(clause):

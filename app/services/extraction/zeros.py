@@ -69,12 +69,15 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
 COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
 HINT = re.compile("[清归为]零|[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
+SAID = re.compile("[^。；！!？?\\n]+")
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
 COUNTED = re.compile(
     "(?:另|其中|还有|又|剩下|有)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；]{0,12}$"
     "|(?:另|剩下)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；\\d]{0,8}，[^，。；]{0,6}$"
 )
 WHOLE = re.compile("全部|均|都|所有|全体|全车|全员")
+OF_ALL = re.compile(".{0,6}伤亡|无一?人|没有?人|没人")
+"""旅客136人无人死亡: said of all of them."""
 TAKEN_BACK = re.compile("[”」][^。；]{0,16}(?:更正|有误|不实|改口|撤回)")
 """曾发消息说“无人员伤亡”，11时05分更正."""
 OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
@@ -114,10 +117,9 @@ def read_zeros(text: str) -> dict[State, Zero]:
     """The last place where each kind is said to be none; 暂无报告 is less sure."""
     found: dict[State, Zero] = {}
     masked = mask(text)
-    if not HINT.search(masked):
-        return found
-    for pattern, states, sure in COMPILED:
-        for match in pattern.finditer(masked):
+    told = [one.span() for one in SAID.finditer(masked) if HINT.search(one.group())]
+    for pattern, states, sure in COMPILED if told else ():
+        for match in (match for start, end in told for match in pattern.finditer(masked, start, end)):
             zero = _zero(masked, match, sure)
             for state in states if zero is not None else ():
                 if zero is not None and (state not in found or found[state].start <= match.start()):
@@ -142,7 +144,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     if not_ours(before[-30:], before=False) or _unreal(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
-    if TAKEN_BACK.match(masked, match.end()) or ("伤亡" not in match.group() and _counted(before)):
+    if TAKEN_BACK.match(masked, match.end()) or (not OF_ALL.match(match.group()) and _counted(before)):
         return None
     if (
         FOUND_SAFE.search(before[-12:])
