@@ -250,7 +250,8 @@ def _closing(ground: Ground) -> list[Sentence]:
     state = ground.state
     if ground.stage is not Stage.FINAL or not state.closing or state.ended_at is None:
         return []
-    return [Sentence(text=f"{moment_text(state.ended_at)}，{_stop(state.closing)}", origin=Origin.ADOPTED)]
+    text = ground.phrases.fill("办结", 时间=moment_text(state.ended_at), 结果=_stop(state.closing))
+    return [Sentence(text=text, origin=Origin.ADOPTED)]
 
 
 def _rendered(ground: Ground, slots: frozenset[str], held: dict[FigureKind, Printed], body: str) -> dict[str, str]:
