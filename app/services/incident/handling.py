@@ -42,6 +42,7 @@ from app.services.incident.figure_checks import refuse_absurd, refuse_conflicts
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load, subject_of
 from app.services.incident.readings import dismiss_within
+from app.services.obligations.evidence import done_at
 from app.services.obligations.planning import WHILE_HANDLING, end, end_lowered, rebase, replan
 from app.services.runtime.errors import Refused
 
@@ -278,16 +279,18 @@ def attach(desk: Desk, identity: str, path: Path) -> Changed:
 
 
 def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None = None) -> Changed:
-    """办结: follow-up clocks end, the 终报 clock starts; what is still owed stays owed."""
+    """办结: follow-up clocks end, the 终报 clock starts; what is still owed stays owed.
+
+    Raises:
+        Refused: no result is given, or an end that cannot be: ahead of now, before it began or, not known, the call.
+    """
     if not one_line(reason):
         raise Refused("办结要写明结果。", field="reason")
-    moment = ended_at or desk.now()
     with desk.write() as transaction:
         state = known(transaction, identity)
         if state.status is Status.CLOSED:
             return Changed(frozenset(), identity)
-        if moment > desk.now() + minutes(1) or (state.occurred_at is not None and moment < state.occurred_at):
-            raise Refused("结束时间晚于现在或早于事发时间，请核对。", field="ended")
+        moment = done_at(ended_at, desk.now(), since=state.occurred_at or state.received_at, field="ended")
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
         end(transaction, subject_of(identity), "处置结束", WHILE_HANDLING)
         replan(transaction, desk, subject_of(identity), known_at=moment)
