@@ -43,8 +43,7 @@ def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
     return (
         clock.obligation.label,
         settings.recipient_name(clock.recipient),
-        f"{clock.counts_from}
-{moment_text(clock.basis_at)}",
+        f"{clock.counts_from}\n{moment_text(clock.basis_at)}",
         ("立即，" if clock.immediate else "") + moment_text(clock.limit) + moved,
         _outcome(clock, now),
         f"{clock.rule} {clock.legal}{more}",
