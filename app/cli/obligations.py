@@ -27,6 +27,7 @@ def listed(desk: Desk, arguments: argparse.Namespace) -> Answer:
                 "kind": one.clock.obligation.value,
                 "kind_text": one.clock.obligation.label,
                 "basis": one.clock.basis.value,
+                "basis_text": one.clock.counts_from,
                 "basis_at": iso(one.clock.basis_at),
                 "due": iso(one.clock.due),
                 "state": phase(one.clock, now).value,

@@ -15,6 +15,7 @@ from app.models.resource.records import Material, Team
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.duty import DutyRole
+from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.resource import Move
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
@@ -25,6 +26,7 @@ from app.services.forms.papers import KINDS, choices_of, form_made
 from app.services.forms.report_papers import report_mark, report_pdf
 from app.services.forms.supply_papers import slips_of
 from app.services.incident import handling
+from app.services.incident.handling import Statement
 from app.services.incident.intake import book_call, follow_up, receive
 from app.services.paper import fonts, grid
 from app.services.paper.archive import footer_of
@@ -302,3 +304,22 @@ def test_a_form_says_unknown_and_claims_no_checking_nobody_spoke_of(desk: Desk, 
     text = words_of(form_made(desk, kind, incident=incident).data)
     assert "正在核实" not in text
     assert ("未知" in text) or kind == "call-record"
+
+
+def test_the_clock_sheet_counts_what_is_overdue_and_says_what_a_correction_counts_from(
+    desk: Desk, clock: FixedClock
+) -> None:
+    identity = book(desk, category="12G00", injured=2)
+    send_report(desk, identity)
+    clock.advance(3600)
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.INJURED, value=3))
+    send_report(desk, identity)
+    clock.advance(50 * 3600)
+    pages = form_made(desk, "clocks", incident=identity).paper.pages
+    text = "".join(run.text for page in pages for run in page.texts)
+    done, whole = map(int, re.findall(r"按时办结(\d+)/(\d+)", text)[0])
+    assert whole > done
+    assert "项超时未办结" in text
+    assert "伤亡变化" in text
+    assert "事发6月" not in text, "casualties that changed are no 事发"
+    assert re.search(r"超时\d天\d+小时", text)

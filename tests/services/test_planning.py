@@ -449,3 +449,32 @@ def test_a_daily_report_is_of_its_own_day_and_each_hour_is_owed_once(desk: Desk,
     handling.progress(desk, flood, Section.MEASURES, "仍在排水")
     send_report(desk, flood)
     assert zero() == [(first, False), (second, False), (third, True)]
+
+
+def test_a_death_after_the_event_was_closed_is_still_reported_the_same_day(desk: Desk, clock: FixedClock) -> None:
+    """国务院令第493号第13条: 自事故发生之日起30日内伤亡变化及时补报, whether it is being handled or not."""
+    identity = book(desk, category="12B00", injured=3)
+    send_report(desk, identity)
+    clock.advance(3600)
+    deaths(desk, identity, 1)
+    (owed,) = clocks_of(desk, identity, ObligationKind.CORRECT)
+    assert owed.running
+    handling.close(desk, identity, "搜救结束")
+    (owed,) = clocks_of(desk, identity, ObligationKind.CORRECT)
+    assert owed.running, "closing ends no 补报"
+    send_report(desk, identity)
+    assert [one.running for one in clocks_of(desk, identity, ObligationKind.CORRECT)] == [False]
+    clock.advance(3 * 86400)
+    deaths(desk, identity, 2)
+    later = [one for one in clocks_of(desk, identity, ObligationKind.CORRECT) if one.running]
+    assert [one.due for one in later] == [day_end(desk.now())]
+    assert send_report(desk, identity)
+    assert not any(one.running for one in clocks_of(desk, identity, ObligationKind.CORRECT))
+
+
+def test_nobody_hurt_where_nothing_was_told_is_no_change_of_casualties(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, category="12B00")
+    send_report(desk, identity)
+    clock.advance(3600)
+    deaths(desk, identity, 0)
+    assert clocks_of(desk, identity, ObligationKind.CORRECT) == []

@@ -94,7 +94,7 @@ def test_a_team_is_called_out_to_do_something_and_goes_forward_only(desk: Desk) 
     step = partial(dispatch.step, desk, row.id)
     refused(desk, lambda: step(Reached(to=DispatchStep.ARRIVED, people=-1)), "要在0到10万之间", "people")
     refused(desk, lambda: step(Reached(to=DispatchStep.ARRIVED, vehicles=100_001)), "要在0到10万之间", "vehicles")
-    refused(desk, lambda: step(Reached(to=DispatchStep.ARRIVED, at=desk.now() + HOUR)), "时间晚于现在", "at")
+    refused(desk, lambda: step(Reached(to=DispatchStep.ARRIVED, at=desk.now() + HOUR)), "晚于现在", "at")
     step(Reached(to=DispatchStep.ARRIVED, people=12, vehicles=2))
     assert not step(Reached(to=DispatchStep.ARRIVED)).topics
     refused(desk, lambda: step(Reached(to=DispatchStep.DEPARTED)), "不能退回")

@@ -9,6 +9,7 @@ from app.models.moments import minutes
 from app.models.report.statement import Origin
 from app.models.texts import own_place
 from app.models.vocabulary.incident import FigureKind, Flag, Precision, Section
+from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
@@ -415,3 +416,18 @@ def test_a_place_that_was_found_out_is_no_correction(desk: Desk, clock: FixedClo
     made = reporting.compose(desk, state_of(desk, identity), Stage.FOLLOWUP)
     assert "地点为青山镇恒信公司。" in made.body
     assert "更正" not in made.body
+
+
+def test_every_office_that_was_phoned_is_named_once_in_the_order_of_the_calls(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, category="12B00", deaths=3)
+    clock.advance(1200)
+    now = desk.now()
+    for recipient, ago in ((Recipient.PROVINCE, 3), (Recipient.CITY, 10), (Recipient.CITY, 1)):
+        draft = phone_report.OralDraft(
+            token=desk.new_id(), recipient=recipient, answered_by="马值守", made_at=now - minutes(ago), said="3人死亡"
+        )  # fmt: skip
+        phone_report.make_oral(desk, identity, draft)
+    body = reporting.compose(desk, state_of(desk, identity)).body
+    city, province = (desk.settings.recipient_name(one) for one in (Recipient.CITY, Recipient.PROVINCE))
+    assert body.count(f"已向{city}电话报告") == body.count(f"已向{province}电话报告") == 1
+    assert body.index(city) < body.index(province)

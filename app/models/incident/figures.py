@@ -55,6 +55,13 @@ def stated(value: float | None, bound: Bound, unit: str) -> str:
     return f"{before}{number}{after}{unit}"
 
 
+def told(kind: FigureKind, value: float | None, bound: Bound, words: str) -> str:
+    """A figure with its name; what is measured, no number of people, in the quantity and unit of whoever said it."""
+    if kind.unit != "人" and words:
+        return words
+    return f"{kind.label}{stated(value, bound, kind.unit)}"
+
+
 def absurd(kind: FigureKind, value: float) -> bool:
     """Whether a number cannot be meant: negative, not a number, or beyond any event."""
     if math.isnan(value) or value < 0 or value > ABSURD.get(kind, ABSURD_PEOPLE):

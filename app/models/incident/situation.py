@@ -134,7 +134,10 @@ def instants_of(state: Incident, known_at: dt.datetime | None) -> Instants:
 
 
 def casualties_changed(state: Incident) -> dt.datetime | None:
-    """When a casualty figure last changed after a report had left, None when none did."""
+    """When a casualty figure last changed after a report had left, None when none did.
+
+    None at all, where nothing was told of it before, is no change; neither is that nobody knows.
+    """
     sent = last_report(state)
     if sent is None or sent.sent_at is None:
         return None
@@ -142,7 +145,10 @@ def casualties_changed(state: Incident) -> dt.datetime | None:
     changed = [
         figure.known_at
         for figure in state.figures
-        if figure.kind in CASUALTIES and figure.known_at > sent.sent_at and told.get(figure.kind) != figure.value
+        if figure.kind in CASUALTIES
+        and figure.known_at > sent.sent_at
+        and figure.value is not None
+        and (told.get(figure.kind) or 0) != figure.value
     ]
     return max(changed, default=None)
 

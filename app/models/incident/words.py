@@ -27,7 +27,7 @@ from app.models.incident.facts import (
     RegisteredOnly,
     ReportOwed,
 )
-from app.models.incident.figures import stated
+from app.models.incident.figures import told
 from app.models.incident.readings import NAMES, may_be, reading_words
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.journal import Lane
@@ -82,7 +82,7 @@ def _located(fact: IncidentLocated) -> Narration:
 
 
 def _figure(fact: FigureStated) -> Narration:
-    text = f"{fact.figure.label}{stated(fact.value, fact.bound, fact.figure.unit)}（{fact.certainty.label}）"
+    text = f"{told(fact.figure, fact.value, fact.bound, fact.words)}（{fact.certainty.label}）"
     source = f"，来源：{fact.source}" if fact.source else ""
     why = f"，变更说明：{fact.explanation}" if fact.explanation else ""
     return Narration(Lane.FIGURES, text + source + why, fact.known_at)

@@ -80,6 +80,11 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.met_at is None and not self.ended
 
     @property
+    def counts_from(self) -> str:
+        """What the instant it counts from is: 接报, 上一报; of a 补报 the news that the casualties changed."""
+        return "伤亡变化" if self.obligation is ObligationKind.CORRECT else self.basis.label
+
+    @property
     def limit(self) -> dt.datetime:
         """The instant after which the clock is overdue; 立即 has ten minutes' grace."""
         return self.due + IMMEDIATE_GRACE if self.immediate else self.due

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.obligations.clock import Clock, phase
-from app.models.vocabulary.obligation import Phase
+from app.models.vocabulary.obligation import Owner, Phase
 
 
 class Punctuality(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +15,8 @@ class Punctuality(msgspec.Struct, frozen=True, kw_only=True):
     on_time: int = 0
     late: int = 0
     inferred: int = 0
+    missed: int = 0
+    """Overdue and not done yet."""
 
     @property
     def closed(self) -> int:
@@ -23,16 +25,22 @@ class Punctuality(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """3/4, with the inferred ones told apart; 尚无办结 where nothing was done yet."""
-        if not self.closed:
+        """3/4 of what was done or is overdue, what is supposed and what is overdue told apart; 尚无办结 of nothing."""
+        whole = self.closed + self.missed
+        if not whole:
             return "尚无办结"
-        supposed = f"（其中{self.inferred}项推定，不计按时）" if self.inferred else ""
-        return f"{self.on_time}/{self.closed}{supposed}"
+        apart = [f"{self.inferred}项推定，不计按时" if self.inferred else ""]
+        apart += [f"{self.missed}项超时未办结" if self.missed else ""]
+        said = "，".join(filter(None, apart))
+        return f"{self.on_time}/{whole}{f'（其中{said}）' if said else ''}"
 
 
 def punctuality(clocks: Iterable[Clock], now: dt.datetime) -> Punctuality:
-    """The counts of some clocks."""
-    found = [phase(one, now) for one in clocks if one.met_at is not None]
+    """The counts of some clocks of our own; what others owe is their matter."""
+    found = [phase(one, now) for one in clocks if one.owner is Owner.OURS]
     return Punctuality(
-        on_time=found.count(Phase.MET), late=found.count(Phase.MET_LATE), inferred=found.count(Phase.INFERRED)
+        on_time=found.count(Phase.MET),
+        late=found.count(Phase.MET_LATE),
+        inferred=found.count(Phase.INFERRED),
+        missed=found.count(Phase.OVERDUE),
     )

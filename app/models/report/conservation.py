@@ -77,6 +77,10 @@ ALONE = frozenset({FILLER, CALLER})
 """Never told with what follows."""
 
 
+_AHEAD = re.compile("(?:下一步(?:工作)?|接下来|下步|后续)(?:工作)?(?:中|里|打算)?")
+"""A clause that only says that what follows is still to come."""
+
+
 class Fate(StrEnum):
     """What became of a clause."""
 
@@ -221,10 +225,11 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
     harmed: list[bool] = []
     before: Section | None = None
     said = ""
+    ahead = False
     for one in text:
         if one.message != said:
-            before, said = None, one.message
-        people = _touches(one, figures)
+            before, said, ahead = None, one.message, False
+        people, told_ahead = _touches(one, figures), ahead
         harmed.append(people or _HARMED.search(one.text) is not None)
         last = text[len(found) - 1] if before is not None and found else None
         rest = last is not None and _OUT.search(last.text) is not None and _PEOPLE.search(last.text) is not None
@@ -232,7 +237,9 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         died = _DEAD.search(one.text) is not None and _AFTER_DEATH.search(one.text) is None
         event = _touches(one, events) and _REASON.search(one.text) is None and not _asks(one, trade)
         before = None if apart else before
-        found.append(Section.COURSE if died or event else _section(one, before, trade, people=people))
+        own = Section.COURSE if died or event else _section(one, before, trade, people=people)
+        ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None)
+        found.append(Section.NEXT if told_ahead and not _asks(one, trade) else own)
         before = None if one.closes else before if _opens(one) else found[-1]
     _freed_and_hurt(text, found, harmed)
     for index in range(len(text) - 2, -1, -1):

@@ -8,7 +8,7 @@ from app.models.call.state import Call
 from app.models.duty.state import Duty, Weather
 from app.models.handover.rows import HandoverRow
 from app.models.handover.state import Handover
-from app.models.incident.figures import current, stated
+from app.models.incident.figures import current, told
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, beijing_day, from_micros, to_micros
@@ -85,7 +85,7 @@ def outcome_of(state: Incident) -> str:
     """How far an incident got: figures, reports that left, how it stands."""
     known = current(state.figures)
     figures = "，".join(
-        f"{kind.label}{stated(known[kind].value, known[kind].bound, kind.unit)}"
+        told(kind, known[kind].value, known[kind].bound, known[kind].words)
         for kind in ORDER
         if kind in known and known[kind].value
     )

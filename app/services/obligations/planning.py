@@ -25,7 +25,8 @@ from app.services.obligations.binding import province_of
 from app.services.store import Transaction
 
 REPEATING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO, ObligationKind.CORRECT})
-WHILE_HANDLING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO, ObligationKind.CORRECT})
+WHILE_HANDLING = frozenset({ObligationKind.UPDATE, ObligationKind.ZERO})
+"""What ends with the handling; 补报 of casualties goes on for 30 days, 7 for fire and road (国务院令第493号第13条)."""
 MOST_SLOTS = 14
 
 replace = msgspec.structs.replace

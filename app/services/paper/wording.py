@@ -36,6 +36,16 @@ def short_time(moment: dt.datetime, now: dt.datetime) -> str:
     return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
 
 
+def span_text(span: dt.timedelta) -> str:
+    """2天3小时, 3小时05分, 42分钟; less than a minute is said so."""
+    hours, rest = divmod(int(span.total_seconds()) // 60, 60)
+    if hours >= 24:
+        return f"{hours // 24}天{hours % 24}小时"
+    if hours:
+        return f"{hours}小时{rest:02d}分"
+    return f"{rest}分钟" if rest else "不足1分钟"
+
+
 def caller_text(caller: str) -> str:
     """县交警大队郑某（0700-5558134）: who called, the number apart from the name; blanks do not stand on paper."""
     names, numbers = caller.split(), list[str]()

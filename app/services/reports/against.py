@@ -14,6 +14,7 @@ from app.models.report.conservation import Clause, clauses
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.extraction.change import AsOf, Change, Direction, Known
+from app.services.extraction.findings import How
 from app.services.extraction.numbers import NUMBER, parse
 from app.services.incident.intake import context
 from app.services.incident.intake_draft import Counted, IntakeDraft
@@ -125,6 +126,7 @@ def still_asked(
                 continue
             if not taken(state, kind, message.received_at) and not _by_its_part(state, message, change):
                 known = change.known if isinstance(change.known, float | int) else None
+                less = change.how is How.TAKE_AWAY and known is None  # fewer than nobody knows how many
                 found.append(
                     Asked(
                         message=message.entry,
@@ -132,7 +134,7 @@ def still_asked(
                         field=change.field,
                         label=kind.label,
                         known=known,
-                        stands=change.stands,
+                        stands=None if less else change.stands,
                     )
                 )
     return tuple(found)

@@ -249,6 +249,8 @@ def figures_text(
             continue
         if kind in AS_SAID and one.text in skip:
             continue
+        if one.figure.value == 0 and kind not in NONE_SAID:
+            continue  # 重伤0人 is nothing an official writes
         text, moment = one.text, one.moment
         if kind in zeros and len(zeros) == 2:
             if kind is FigureKind.INJURED:

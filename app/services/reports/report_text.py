@@ -193,11 +193,13 @@ def _acts(ground: Ground) -> list[Sentence]:
         names = "、".join(dict.fromkeys(f"{one.post}{one.person}" for one in told))
         text = phrases.fill("已报告", 对象=names)
         found.append(Sentence(text=text, origin=Origin.ADOPTED, sources=tuple(one.entry for one in told)))
-    if state.orals:
-        call = state.orals[0]
+    told_by_phone: set[str] = set()
+    for call in sorted(state.orals, key=lambda one: one.made_at):
         to = call.recipient_name or call.recipient.label
-        text = phrases.fill("已电话报告", 时间=moment_text(call.made_at), 对象=to)
-        found.append(Sentence(text=text, origin=Origin.ADOPTED, sources=(call.entry,)))
+        if to not in told_by_phone:
+            text = phrases.fill("已电话报告", 时间=moment_text(call.made_at), 对象=to)
+            found.append(Sentence(text=text, origin=Origin.ADOPTED, sources=(call.entry,)))
+        told_by_phone.add(to)
     return found
 
 
@@ -250,7 +252,8 @@ def _closing(ground: Ground) -> list[Sentence]:
     state = ground.state
     if ground.stage is not Stage.FINAL or not state.closing or state.ended_at is None:
         return []
-    return [Sentence(text=f"{moment_text(state.ended_at)}，{_stop(state.closing)}", origin=Origin.ADOPTED)]
+    text = ground.phrases.fill("办结", 时间=moment_text(state.ended_at), 结果=_stop(state.closing))
+    return [Sentence(text=text, origin=Origin.ADOPTED)]
 
 
 def _rendered(ground: Ground, slots: frozenset[str], held: dict[FigureKind, Printed], body: str) -> dict[str, str]:

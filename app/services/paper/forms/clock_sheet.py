@@ -9,7 +9,7 @@ from app.models.settings.settings import Settings
 from app.models.vocabulary.obligation import Phase
 from app.services.paper.forms.event import event_block
 from app.services.paper.grid import Form, GridColumn, GridTable, Signatures
-from app.services.paper.wording import minute_text, moment_text
+from app.services.paper.wording import minute_text, moment_text, span_text
 
 COLUMNS = (
     GridColumn("时限", 13),
@@ -43,7 +43,7 @@ def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
     return (
         clock.obligation.label,
         settings.recipient_name(clock.recipient),
-        f"{clock.basis.label}\n{moment_text(clock.basis_at)}",
+        f"{clock.counts_from}\n{moment_text(clock.basis_at)}",
         ("立即，" if clock.immediate else "") + moment_text(clock.limit) + moved,
         _outcome(clock, now),
         f"{clock.rule} {clock.legal}{more}",
@@ -59,5 +59,5 @@ def _outcome(clock: Clock, now: dt.datetime) -> str:
     if state is Phase.ENDED:
         return "已终止"
     if state is Phase.OVERDUE:
-        return f"超时{(now - clock.limit) // dt.timedelta(minutes=1)}分钟，未办结"
-    return f"未办结，剩{max(0, (clock.limit - now) // dt.timedelta(minutes=1))}分钟"
+        return f"超时{span_text(now - clock.limit)}，未办结"
+    return f"未办结，剩{span_text(max(clock.limit - now, dt.timedelta()))}"

@@ -9,7 +9,7 @@ from app.models.settings.settings import Settings
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.paper.forms.event import event_block
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
-from app.services.paper.wording import minute_text, moment_text
+from app.services.paper.wording import minute_text, moment_text, span_text
 
 COLUMNS = (
     GridColumn("时限", 12),
@@ -70,12 +70,4 @@ def _done(clock: Clock, now: dt.datetime) -> str:
 
 def _late_by(clock: Clock, now: dt.datetime) -> str:
     late = (clock.met_at or now) - clock.limit
-    return _span(late) if late > dt.timedelta() else "不能认定"
-
-
-def _span(span: dt.timedelta) -> str:
-    """3小时05分, 42分钟; less than a minute is said so."""
-    hours, rest = divmod(int(span.total_seconds()) // 60, 60)
-    if hours:
-        return f"{hours}小时{rest:02d}分"
-    return f"{rest}分钟" if rest else "不足1分钟"
+    return span_text(late) if late > dt.timedelta() else "不能认定"
