@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
 from app.models.obligations.clock import phase, ringing
@@ -186,6 +187,28 @@ def test_the_second_of_two_on_duty_is_said(desk: Desk) -> None:
     found = lowers.paste(desk, said, TODAY)
     assert [(one.leader, one.officer, one.phone) for one in found.units] == [("李书记", "王小明", "13900000002")]
     assert found.doubts == ("青山镇人民政府另有赵小红，只取了前一名，请核对",)
+
+
+def test_two_rows_under_one_merged_unit_are_two_people(desk: Desk, tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "下级.xlsx"
+    sheet = book.worksheets[0]
+    for row in (
+        ["序号", "单位", "带班领导", "联系电话", "值班人员", "值班电话"],
+        [1, "青山镇", "李建国（书记）", "139 0000 0001", "王小明", "0700-5550104"],
+        [None, None, None, None, "赵小红", "13900000003"],
+        [2, "白水乡", "周某", "13900000004", "孙丽", "13900000005"],
+        ["备注", "值班电话24小时畅通", None, None, None, None],
+    ):
+        sheet.append(row)
+    for column in "ABCD":
+        sheet.merge_cells(f"{column}2:{column}3")
+    book.save(path)
+    found = lower_tables.take_in(desk, path, TODAY)
+    assert [(one.unit, one.leader, one.leader_phone, one.officer, one.phone) for one in found.units] == [
+        ("青山镇人民政府", "李建国", "13900000001", "王小明", "0700-5550104"),
+        ("白水乡人民政府", "周某", "13900000004", "孙丽", "13900000005"),
+    ]
+    assert [one.partition("第")[2] for one in found.doubts] == ["3行：青山镇另有赵小红13900000003，只取了前一名"]
 
 
 def test_no_row_of_a_table_is_dropped_without_a_word(desk: Desk, tmp_path: Path) -> None:
