@@ -182,6 +182,35 @@ def test_one_number_beside_two_names_is_of_the_one_it_stands_behind(
     assert (one.leader, one.officer, one.phone, one.leader_phone) == ("李建国", "王小明", phone, leaders)
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("白水乡报：28日值班人员周强（带班）、孙丽，电话5550102", ("孙丽", "5550102", "周强", "")),
+        (
+            "白水乡：周强（带班领导）13900000001、孙丽（值班员）13900000002",
+            ("孙丽", "13900000002", "周强", "13900000001"),
+        ),
+        ("白水乡值班员由钱七改为孙八，电话13900000008", ("孙八", "13900000008", "", "")),
+        ("白水乡值班：白班王小明13900000002，夜班赵红13900000003，带班李建国", ("王小明", "13900000002", "李建国", "")),
+    ],
+)
+def test_roles_behind_names_changes_and_slots_are_no_names(
+    desk: Desk, said: str, wanted: tuple[str, str, str, str]
+) -> None:
+    found = lowers.paste(desk, said, TODAY)
+    assert [(one.officer, one.phone, one.leader, one.leader_phone) for one in found.units] == [wanted]
+    assert any("只取了前一班" in one for one in found.doubts) == ("夜班" in said)
+
+
+def test_a_department_is_known_without_its_tier(desk: Desk) -> None:
+    change_settings(desk, replaced(desk.settings, lower_units=("县水利局", "县气象局", "石桥镇")))
+    found = lowers.paste(desk, "水利局 值班员 王五 13900000005 带班 李副局长\n气象局：值班员赵某某", TODAY)
+    assert [(one.unit, one.officer, one.leader) for one in found.units] == [
+        ("县水利局", "王五", "李副局长"), ("县气象局", "赵某某", ""),
+    ]  # fmt: skip
+    assert found.missing == ("石桥镇",)
+
+
 def test_the_second_of_two_on_duty_is_said(desk: Desk) -> None:
     said = "青山镇：带班领导 李书记 13900000001，值班员：王小明、赵小红 13900000002，收到，一切正常"
     found = lowers.paste(desk, said, TODAY)
