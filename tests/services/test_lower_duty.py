@@ -202,6 +202,14 @@ def test_roles_behind_names_changes_and_slots_are_no_names(
     assert any("只取了前一班" in one for one in found.doubts) == ("夜班" in said)
 
 
+@pytest.mark.parametrize(
+    "filler", ["：" * 20_000 + " " * 20_000, "值班员 " * 10_000, "周强（带班" * 8_000, "1" * 40_000]
+)
+def test_a_message_of_rubbish_is_answered_all_the_same(desk: Desk, filler: str) -> None:
+    found = lowers.paste(desk, f"{FIRST}\n石桥镇{filler}", TODAY)
+    assert [one.unit for one in found.units][:2] == ["青山镇人民政府", "白水乡人民政府"]
+
+
 def test_a_department_is_known_without_its_tier(desk: Desk) -> None:
     change_settings(desk, replaced(desk.settings, lower_units=("县水利局", "县气象局", "石桥镇")))
     found = lowers.paste(desk, "水利局 值班员 王五 13900000005 带班 李副局长\n气象局：值班员赵某某", TODAY)

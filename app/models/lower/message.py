@@ -12,7 +12,8 @@ from app.models.texts import clean, folded
 PHONE = re.compile(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")
 CHAT = re.compile(r"^(?P<who>\S.*?)[\s:：]+(?:\d{4}[/年-])?\d{1,2}[/月-]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?$")
 """The line a messenger puts over each message: who, when."""
-DATED = re.compile(r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+LONGEST_HEAD = 100
+DATED = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 LEADER = r"带班领导|带班干部|带班人员|带班人|值班领导|总带班|带班|领导"
 OFFICER = r"值班人员|值班员|值班干部|值守人员|值班人|值守|主班|值班(?!电话|室|表|安排|情况|信息|手机)"
 NUMBER = r"值班电话|值班手机|联系电话|联系方式|办公电话|电话|手机|座机"
@@ -38,7 +39,8 @@ GENERIC = re.compile(
 )
 OWN_TIER = re.compile(r"^[县市区](?=[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|支队)$)")
 WITH_ROLE = re.compile(
-    rf"(?P<before>(?:{LEADER}|{OFFICER})?\s*[:：]?\s*)(?P<name>[\u4e00-\u9fff·]{{2,4}})[（(](?P<role>{LEADER}|{OFFICER})[）)]\s*(?P<phone>(?:{PHONE.pattern})?)[、，,;；]?"
+    rf"(?P<before>(?:(?:{LEADER}|{OFFICER})[ :：]{{0,3}})?)(?P<name>[\u4e00-\u9fff·]{{2,4}})"
+    rf"[（(](?P<role>{LEADER}|{OFFICER})[）)][ ]{{0,3}}(?P<phone>(?:{PHONE.pattern})?)[、，,;；]?"
 )
 """周强（带班）139…: the office stands behind."""
 INSTEAD = re.compile(r"由[\u4e00-\u9fff·]{2,4}(?:改为|改成|换成|换为|调整为|变更为|更换为)")
@@ -89,7 +91,7 @@ def days_said(text: str) -> tuple[tuple[int, int], ...]:
 def _without_chat(text: str) -> str:
     lines = []
     for line in text.split("\n"):
-        chat = CHAT.match(line.strip())
+        chat = CHAT.match(line.strip()) if len(line) < LONGEST_HEAD else None
         lines.append(chat["who"] if chat is not None else line)
     return APART.sub(r"\1\2", "\n".join(lines))
 
