@@ -1,5 +1,6 @@
 """Attachments (附件): content-addressed, inside the store, at most 50 MB each."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import os
@@ -137,6 +138,8 @@ def lay_down(desk: Desk, name: str, digest: str) -> Path:
     if not openable(name, data):
         raise Refused(f"“{shown}”不是常用的文档、图片或录音，程序不直接打开它，只能另存。", file=shown, save=True)
     path = desk.store.path.parent / OPENED / digest[:12] / shown
+    if path.parent.parent.is_symlink():  # it would lie where nobody takes it away
+        clear_opened(desk.store.path.parent)
     try:
         private.make_folder(path.parent.parent)
         private.make_folder(path.parent)
@@ -157,4 +160,9 @@ def save_to(desk: Desk, digest: str, path: Path) -> None:
 
 def clear_opened(home: Path) -> None:
     """Nothing of opened attachments stays outside the book; what another program still holds goes at the next start."""
-    shutil.rmtree(home / OPENED, ignore_errors=True)
+    folder = home / OPENED
+    if folder.is_symlink():  # somebody's own folder: what lies there is not ours to remove
+        with contextlib.suppress(OSError):
+            folder.unlink()
+        return
+    shutil.rmtree(folder, ignore_errors=True)
