@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
 from app.models.obligations.clock import phase, ringing
@@ -181,11 +182,70 @@ def test_one_number_beside_two_names_is_of_the_one_it_stands_behind(
     assert (one.leader, one.officer, one.phone, one.leader_phone) == ("李建国", "王小明", phone, leaders)
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("白水乡报：28日值班人员周强（带班）、孙丽，电话5550102", ("孙丽", "5550102", "周强", "")),
+        (
+            "白水乡：周强（带班领导）13900000001、孙丽（值班员）13900000002",
+            ("孙丽", "13900000002", "周强", "13900000001"),
+        ),
+        ("白水乡值班员由钱七改为孙八，电话13900000008", ("孙八", "13900000008", "", "")),
+        ("白水乡值班：白班王小明13900000002，夜班赵红13900000003，带班李建国", ("王小明", "13900000002", "李建国", "")),
+    ],
+)
+def test_roles_behind_names_changes_and_slots_are_no_names(
+    desk: Desk, said: str, wanted: tuple[str, str, str, str]
+) -> None:
+    found = lowers.paste(desk, said, TODAY)
+    assert [(one.officer, one.phone, one.leader, one.leader_phone) for one in found.units] == [wanted]
+    assert any("只取了前一班" in one for one in found.doubts) == ("夜班" in said)
+
+
+@pytest.mark.parametrize(
+    "filler", ["：" * 20_000 + " " * 20_000, "值班员 " * 10_000, "周强（带班" * 8_000, "1" * 40_000]
+)
+def test_a_message_of_rubbish_is_answered_all_the_same(desk: Desk, filler: str) -> None:
+    found = lowers.paste(desk, f"{FIRST}\n石桥镇{filler}", TODAY)
+    assert [one.unit for one in found.units][:2] == ["青山镇人民政府", "白水乡人民政府"]
+
+
+def test_a_department_is_known_without_its_tier(desk: Desk) -> None:
+    change_settings(desk, replaced(desk.settings, lower_units=("县水利局", "县气象局", "石桥镇")))
+    found = lowers.paste(desk, "水利局 值班员 王五 13900000005 带班 李副局长\n气象局：值班员赵某某", TODAY)
+    assert [(one.unit, one.officer, one.leader) for one in found.units] == [
+        ("县水利局", "王五", "李副局长"), ("县气象局", "赵某某", ""),
+    ]  # fmt: skip
+    assert found.missing == ("石桥镇",)
+
+
 def test_the_second_of_two_on_duty_is_said(desk: Desk) -> None:
     said = "青山镇：带班领导 李书记 13900000001，值班员：王小明、赵小红 13900000002，收到，一切正常"
     found = lowers.paste(desk, said, TODAY)
     assert [(one.leader, one.officer, one.phone) for one in found.units] == [("李书记", "王小明", "13900000002")]
     assert found.doubts == ("青山镇人民政府另有赵小红，只取了前一名，请核对",)
+
+
+def test_two_rows_under_one_merged_unit_are_two_people(desk: Desk, tmp_path: Path) -> None:
+    book, path = Workbook(), tmp_path / "下级.xlsx"
+    sheet = book.worksheets[0]
+    for row in (
+        ["序号", "单位", "带班领导", "联系电话", "值班人员", "值班电话"],
+        [1, "青山镇", "李建国（书记）", "139 0000 0001", "王小明", "0700-5550104"],
+        [None, None, None, None, "赵小红", "13900000003"],
+        [2, "白水乡", "周某", "13900000004", "孙丽", "13900000005"],
+        ["备注", "值班电话24小时畅通", None, None, None, None],
+    ):
+        sheet.append(row)
+    for column in "ABCD":
+        sheet.merge_cells(f"{column}2:{column}3")
+    book.save(path)
+    found = lower_tables.take_in(desk, path, TODAY)
+    assert [(one.unit, one.leader, one.leader_phone, one.officer, one.phone) for one in found.units] == [
+        ("青山镇人民政府", "李建国", "13900000001", "王小明", "0700-5550104"),
+        ("白水乡人民政府", "周某", "13900000004", "孙丽", "13900000005"),
+    ]
+    assert [one.partition("第")[2] for one in found.doubts] == ["3行：青山镇另有赵小红13900000003，只取了前一名"]
 
 
 def test_no_row_of_a_table_is_dropped_without_a_word(desk: Desk, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from app.models.texts import clean, folded
 PHONE = re.compile(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")
 CHAT = re.compile(r"^(?P<who>\S.*?)[\s:：]+(?:\d{4}[/年-])?\d{1,2}[/月-]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?$")
 """The line a messenger puts over each message: who, when."""
-DATED = re.compile(r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+LONGEST_HEAD = 100
+DATED = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 LEADER = r"带班领导|带班干部|带班人员|带班人|值班领导|总带班|带班|领导"
 OFFICER = r"值班人员|值班员|值班干部|值守人员|值班人|值守|主班|值班(?!电话|室|表|安排|情况|信息|手机)"
 NUMBER = r"值班电话|值班手机|联系电话|联系方式|办公电话|电话|手机|座机"
@@ -36,6 +37,14 @@ GENERIC = re.compile(
     r"([\u4e00-\u9fff]{1,10}?(?:街道办事处|街道|镇|乡|开发区|园区|林场|农场|管委会|局|大队|支队|中心|公司|水库))"
     r"(?![\u4e00-\u9fff]*长)"
 )
+OWN_TIER = re.compile(r"^[县市区](?=[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|支队)$)")
+WITH_ROLE = re.compile(
+    rf"(?P<before>(?:(?:{LEADER}|{OFFICER})[ :：]{{0,3}})?)(?P<name>[\u4e00-\u9fff·]{{2,4}})"
+    rf"[（(](?P<role>{LEADER}|{OFFICER})[）)][ ]{{0,3}}(?P<phone>(?:{PHONE.pattern})?)[、，,;；]?"
+)
+"""周强（带班）139…: the office stands behind."""
+INSTEAD = re.compile(r"由[\u4e00-\u9fff·]{2,4}(?:改为|改成|换成|换为|调整为|变更为|更换为)")
+SLOT = re.compile(r"(?<![\u4e00-\u9fff])(?:白班|夜班|早班|中班|晚班|白天|夜间|上半夜|下半夜)(?=[\u4e00-\u9fff：: ])")
 OFFICES = re.compile(r"(?:人民政府|政府|党委|党政办公室|党政办|办公室|值班室|应急办)$")
 
 
@@ -47,9 +56,10 @@ class LowerRead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def short_of(unit: str, region: str = "") -> str:
-    """A unit's name as a message has it: without 人民政府, without the name of the region."""
+    """A unit's name as a message has it: without 人民政府, without the name of the region (县水利局 is 水利局)."""
     short = OFFICES.sub("", unit).removesuffix("办事处") or unit
-    return short.removeprefix(region) if len(short) > len(region) + 1 else short
+    short = short.removeprefix(region) if len(short) > len(region) + 1 else short
+    return OWN_TIER.sub("", short)
 
 
 def read(text: str, expected: Sequence[str] = (), region: str = "") -> LowerRead:
@@ -64,6 +74,8 @@ def read(text: str, expected: Sequence[str] = (), region: str = "") -> LowerRead
         if not (said.officer or said.leader or said.phone):
             doubts.append(f"{unit}没有读出值班人员")
             continue
+        slots = SLOT.findall(plain[end:stop])
+        doubts += [f"{unit}分{'、'.join(dict.fromkeys(slots))}，只取了前一班，请核对"] if len(set(slots)) > 1 else []
         beside = [one for name in (said.officer, said.leader) if name for one in _beside(name, plain[end:stop])]
         doubts += [f"{unit}另有{'、'.join(beside)}，只取了前一名，请核对"] if beside else []
         doubts += [f"{unit}没有写明职务，按先带班领导、后值班员读的，请核对"] if unsure else []
@@ -79,7 +91,7 @@ def days_said(text: str) -> tuple[tuple[int, int], ...]:
 def _without_chat(text: str) -> str:
     lines = []
     for line in text.split("\n"):
-        chat = CHAT.match(line.strip())
+        chat = CHAT.match(line.strip()) if len(line) < LONGEST_HEAD else None
         lines.append(chat["who"] if chat is not None else line)
     return APART.sub(r"\1\2", "\n".join(lines))
 
@@ -107,7 +119,7 @@ def _units(text: str, expected: Sequence[str], region: str) -> Iterator[tuple[in
 
 def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
     """Who a piece of the message names for a unit, and whether the roles were only supposed."""
-    body = DATED.sub(" ", OFFICES.sub("", text))
+    body = _role_first(SLOT.sub(" ", INSTEAD.sub("", DATED.sub(" ", OFFICES.sub("", text)))))
     roles = list(ROLE.finditer(body))
     people = [one for one in roles if one.lastgroup != "number"]
     if not people:
@@ -131,6 +143,12 @@ def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
     officer, leader = held.get("officer", ("", "")), held.get("leader", ("", ""))
     phone = officer[1] or number or ("" if officer[0] else leader[1])
     return LowerDuty(unit=unit, officer=officer[0], leader=leader[0], phone=phone, leader_phone=leader[1]), False
+
+
+def _role_first(body: str) -> str:
+    """Whoever has the role behind the name stands at the end with the role before it."""
+    moved = [f"；{one['role']}：{one['name']}{one['phone']}" for one in WITH_ROLE.finditer(body)]
+    return WITH_ROLE.sub(r"\g<before>", body) + "".join(moved)
 
 
 def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:

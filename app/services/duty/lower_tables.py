@@ -17,13 +17,15 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import lowers
 from app.services.duty.lowers import LowerDay
-from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, days_in, filled
+from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, TITLE_BESIDE, days_in, filled
 from app.services.resources.importing.cells import EMPTY, Cell, text_of
 from app.services.resources.importing.workbooks import sheets
 from app.services.runtime.errors import Refused
 
 Read = tuple[tuple[LowerDuty, ...], tuple[str, ...]]
 """The units of a day and what could not be read, in sentences."""
+NOTE = re.compile(r"备\s*注|说\s*明|注\s*[：:]|填\s*报|制\s*表|审\s*核")
+"""How the rows below a table begin."""
 UNIT = re.compile(r"单\s*位|乡\s*镇|街\s*道|部\s*门|名\s*称")
 
 
@@ -53,13 +55,18 @@ def read(path: Path, day: dt.date) -> Read:
         if head is None or columns is None:
             continue
         found = True
-        days = [day]
+        days, above = [day], ""
         for number, row in enumerate(rows[head + 1 :], head + 2):
             one = _row(row, columns)
             wrong, days = _days(row, columns, days, day)
-            wrong = wrong or (_wrong(one, units) if day in days else "")
-            if one.unit and day in days and (one.officer or one.leader or one.phone):
+            held = units.get(one.unit) if one.unit == above else None
+            second = held is not None and bool(held.officer) and one.leader in {"", held.leader}
+            wrong = wrong or (_wrong(one, units, second=second) if day in days else "")
+            if one.unit and day in days and _people(one) and not second:
                 units[one.unit] = one
+            above = one.unit
+            if not _people(one) and any(NOTE.match(text_of(cell).strip()) for cell in row):
+                continue
             if wrong and (one.unit or _people(one)):
                 doubts.append(f"{sheet.name}第{number}行：{wrong}")
     if not found:
@@ -119,8 +126,9 @@ def _person(row: Sequence[Cell], who: int, number: int) -> tuple[str, str]:
     """(names, number): a number may stand in a cell with the name."""
     text = _text(row, who)
     inside = PHONE.search(text)
-    name = one_line(PHONE.sub(" ", text)).strip("（）()：: ")
-    phone = _text(row, number)
+    name = one_line(TITLE_BESIDE.sub(" ", PHONE.sub(" ", text))).strip("（）()：: ")
+    written = _text(row, number)
+    phone = compact(written) if PHONE.fullmatch(written) else written
     return "" if name in EMPTY else name, phone or (compact(inside[0]) if inside else "")
 
 
@@ -133,12 +141,14 @@ def _people(one: LowerDuty) -> str:
     return one.officer or one.leader or one.phone
 
 
-def _wrong(one: LowerDuty, units: Mapping[str, LowerDuty]) -> str:
-    """What is wrong with a row of the day, in words; empty for nothing."""
+def _wrong(one: LowerDuty, units: Mapping[str, LowerDuty], *, second: bool) -> str:
+    """What is wrong with a row of the day, in words; empty for nothing. ``second``: one more of the unit above."""
     if not one.unit:
         return f"{_people(one)}没有写单位"
     if not _people(one):
         return f"{one.unit}没有写值班人员和电话"
+    if second:
+        return f"{one.unit}另有{one.officer or '值班电话'}{one.phone}，只取了前一名" if units[one.unit] != one else ""
     return f"{one.unit}写了两次，取了后一次" if units.get(one.unit, one) != one else ""
 
 

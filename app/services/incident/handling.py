@@ -290,7 +290,8 @@ def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None =
         state = known(transaction, identity)
         if state.status is Status.CLOSED:
             return Changed(frozenset(), identity)
-        moment = done_at(ended_at, desk.now(), since=state.occurred_at or state.received_at, field="ended")
+        since, begins = (state.occurred_at, "事发") if state.occurred_at else (state.received_at, "接报")
+        moment = done_at(ended_at, desk.now(), since=since, begins=begins, field="ended")
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
         end(transaction, subject_of(identity), "处置结束", WHILE_HANDLING)
         replan(transaction, desk, subject_of(identity), known_at=moment)

@@ -13,12 +13,17 @@ SLACK = minutes(1)
 
 
 def done_at(
-    at: dt.datetime | None, now: dt.datetime, *, since: dt.datetime | None = None, field: str = "at"
+    at: dt.datetime | None,
+    now: dt.datetime,
+    *,
+    since: dt.datetime | None = None,
+    begins: str = "这件事本身",
+    field: str = "at",
 ) -> dt.datetime:
     """The instant in UTC, now where none is said; raises Refused where it lies ahead or before ``since``."""
     moment = (at or now).astimezone(UTC)
     if moment > now + SLACK or moment < EARLIEST:
         raise Refused("时间不合理（晚于现在或过早），请写实际的时间。", field=field)
     if since is not None and moment < since - SLACK:
-        raise Refused("时间早于这件事本身，请核对。", field=field)
+        raise Refused(f"时间早于{begins}，请核对。", field=field)
     return moment
