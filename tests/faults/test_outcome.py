@@ -15,6 +15,7 @@ from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.store import verify
+from app.services.store.audit import audit
 from app.services.store.engine import REPLACED
 from app.services.store.failures import IOERR, UNSURE
 from app.services.store.store import FILE
@@ -221,14 +222,23 @@ def test_a_log_that_is_cut_or_written_over_in_its_place_is_noticed_and_harms_no_
         assert "不符" in again.lost, "what is gone is said"
         assert again.store.seat != seat
         problems = verify(again.store).problems
-        assert problems
         assert all(one.booked for one in problems), "the file is sound, what is gone is booked"
         with again.store.read() as reading:
             texts = [line.text for line in reading.journal.lines(limit=1000)]
+        noticed = place == home or tries
+        assert any("后来的一条" in one for one in texts) is bool(noticed), "acknowledged, noticed: back"
+        assert bool(problems) is not bool(noticed)
+        assert any("收回账本" in one for one in again.store.news) is bool(noticed)
         assert any("早先的一条" in one for one in texts)
         assert not any("以后" in one for one in texts)
         write_note(again, "重新打开以后。")
         again.close()
+        again = open_desk(place, officer="王澄", key=key)
+        assert list(again.store.news) == []
+        assert again.lost == ""
+        assert audit(again.store).ok is bool(noticed)
+        again.close()
+        assert all(path.stat().st_mode & 0o077 == 0 for path in place.iterdir() if path.is_file())
 
 
 def test_programs_that_empty_the_log_into_the_book_accuse_nobody(tmp_path: Path) -> None:
