@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import hashlib
+import os
 import shutil
 import unicodedata
 from pathlib import Path, PurePath
@@ -15,6 +16,7 @@ from app.services.desk.desk import Desk
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.runtime.files import name_of
+from app.services.store.reading import Reading
 
 LIMIT = 50 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -81,6 +83,26 @@ def read(desk: Desk, digest: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         raise Refused("附件内容缺失或已改变，不能打开。")
     return data
+
+
+def held(reading: Reading, digest: str) -> bool:
+    """Whether the whole file lies in the store."""
+    return hashlib.sha256(reading.file(digest)).hexdigest() == digest
+
+
+def still_held(desk: Desk, files: tuple[AttachedFile, ...]) -> tuple[AttachedFile, ...]:
+    """Those of the files whose bytes lie in the store; what was not booked for long is collected."""
+    with desk.store.read() as reading:
+        return tuple(one for one in files if held(reading, one.digest))
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """Where a file of that name can lie without taking the place of another: 扫描件(2).pdf beside 扫描件.pdf."""
+    path, number = folder / name, 1
+    while os.path.lexists(path):
+        number += 1
+        path = folder / f"{PurePath(name).stem}({number}){PurePath(name).suffix}"
+    return path
 
 
 def plain_name(name: str) -> str:

@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.store import log_check
+from app.services.store.open_files import has_moved, identity, is_nameless
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
@@ -157,13 +158,17 @@ class Engine:
         """Why nothing is written any more, once the log was taken away under us."""
         self.unwritable = False
         """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
+        self._together = False
+        """Whether commits reach the disk together, later."""
 
     def connect(self) -> dbapi2.Connection:
         """A connection of one's own, to be closed by whoever asked; raises Unavailable for another file than before."""
         self.same_file()
         connection = connect(self.path, self._key)
+        if self._together:
+            connection.execute("PRAGMA synchronous=NORMAL")
         if self._file is None:
-            self._file = _identity(self.path)
+            self._file = identity(self.path)
         return connection
 
     def same_file(self, connection: dbapi2.Connection | None = None) -> None:
@@ -171,7 +176,7 @@ class Engine:
 
         ``connection`` is one to what was opened: it may say itself that it was written again under another key.
         """
-        if self._file is not None and _identity(self.path) != self._file:
+        if self._file is not None and identity(self.path) != self._file:
             moved = connection is not None and _moved(connection)
             raise Unavailable(REKEYED if moved else REPLACED.format(path=self.path))
 
@@ -183,10 +188,10 @@ class Engine:
         if self._refused:
             raise Unavailable(self._refused)
         log = self._log_path
-        now = _identity(log)
+        now = identity(log)
         if now is not None and now == self._log:
             return
-        if (self._log is not None and _has_moved(self._log, self.path)) or (now is None and _is_nameless(log)):
+        if (self._log is not None and has_moved(self._log, self.path)) or (now is None and is_nameless(log)):
             raise _LogGone
         self._log = now
 
@@ -202,7 +207,7 @@ class Engine:
 
     def _lost_log(self, connection: dbapi2.Connection) -> str:
         """The book takes in what is whole of a log that is not as it was written; returns what is to be said."""
-        log = _identity(self._log_path)
+        log = identity(self._log_path)
         if log is None or (self._log is not None and log != self._log):  # ours is whole, under no name or another
             return self._save_log(connection)
         self._refused = LOG_CUT.format(path=self.path)
@@ -297,6 +302,18 @@ class Engine:
                     connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """For what is invented: meanwhile no commit waits for the disk by itself, at the end all have reached it."""
+        self.dispose()
+        self._together = True
+        try:
+            yield
+        finally:
+            self.dispose()
+            self._together = False
+            self.pragma("wal_checkpoint(FULL)")
+
     def pragma(self, words: str) -> int | str | None:
         """Run a PRAGMA outside any transaction and return its first value."""
         with self.lent(reading="=" not in words) as connection:
@@ -330,45 +347,6 @@ def _moved(connection: dbapi2.Connection) -> bool:
         return connection.execute(sought, (MOVED,)).fetchone() is not None
     except dbapi2.Error:
         return False
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands under a name; None where that cannot be told, and where an open file cannot be replaced."""
-    if os.name != "posix":
-        return None
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _is_nameless(path: Path) -> bool:
-    """Whether this process has a file open that stood under a name and does not any more (Linux tells)."""
-    wanted = f"{path.resolve()} (deleted)"
-    try:
-        held = list(Path("/proc/self/fd").iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if str(one.readlink()) == wanted:
-                return True
-    return False
-
-
-def _has_moved(log: tuple[int, int], path: Path) -> bool:
-    """Whether this process has the log of a book open under another name than its own, or under none (Linux tells)."""
-    own = {f"{path.resolve()}{end}" for end in ("", "-shm", "-wal")}  # the file's number may be another's by now
-    try:
-        held = list(Path("/proc/self/fd").iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if _identity(one) == log and str(one.readlink()) not in own:
-                return True
-    return False
 
 
 def check_library() -> None:
