@@ -44,6 +44,7 @@ class Follower(Protocol):
     """Somebody who takes every entry to a second place (``mirror``)."""
 
     folder: Path
+    path: Path
     wrong: str
 
     def begin(self) -> None:
@@ -52,6 +53,10 @@ class Follower(Protocol):
 
     def follow(self) -> None:
         """Take what is new, and wait for it as long as a booking may."""
+        ...
+
+    def renew(self) -> None:
+        """Begin anew, what is there being damaged, without waiting."""
         ...
 
     def caught_up(self, seconds: float) -> bool:
