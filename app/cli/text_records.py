@@ -21,6 +21,7 @@ from app.services.extraction.reader import as_record, extract, figures_of, suren
 from app.services.extraction.rollcall import read_replies
 from app.services.extraction.score import score
 from app.services.extraction.warnings import read_warning
+from app.services.runtime import private
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import read_text
 
@@ -53,7 +54,7 @@ def extract_file(source: Path, target: Path, *, scored: bool, grammar: str = "na
         if isinstance(item.get("truth"), dict):
             pairs.append((record, item["truth"]))
     try:
-        target.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
+        private.write(target, "".join(line + "\n" for line in lines).encode("utf-8", "replace"))
     except OSError as error:
         raise Refused(f"写不了文件 {target.name}，请检查文件夹权限。", file=target.name) from error
     answer: dict[str, object] = {"rows": rows, "written": len(lines), "issues": problems}

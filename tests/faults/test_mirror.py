@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.runtime.errors import Refused
 from app.services.security import drill as restore_drill
 from app.services.security.drill import newest, sheet
+from app.services.security.open_book import check_start
 from app.services.settings import editing
 from app.services.store import copies, mirror, open_store
 from app.services.store import verify as walk
@@ -240,3 +242,43 @@ def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Pa
     assert "不同" in foreign.problem
     assert walk(desk.store).ok
     assert (tmp_path / "home" / FILE).exists()
+
+
+@pytest.mark.parametrize("how", ["cut", "overwritten", "a line changed"])
+def test_a_damaged_mirror_is_kept_aside_and_begun_anew(desk: Desk, tmp_path: Path, clock: FixedClock, how: str) -> None:
+    held = mirrored(desk, tmp_path / "盘")
+    for number in range(30):
+        write_note(desk, f"先前的{number}号" * 40)
+    assert held.caught_up(PATIENCE)
+    home, path = desk.store.path.parent, held.path
+    desk.close()
+    if how == "cut":
+        os.truncate(path, path.stat().st_size // 2)
+    elif how == "overwritten":
+        with path.open("rb+") as file:
+            file.seek(4096)
+            file.write(bytes(path.stat().st_size - 4096))
+    else:
+        changed = sqlite3.connect(path)
+        with changed:
+            for name in ("entry_no_update", "entry_no_delete"):
+                changed.execute(f"DROP TRIGGER IF EXISTS {name}")
+            changed.execute("UPDATE entry SET data = CAST('{}' AS BLOB) WHERE seq = 3")
+        changed.close()
+    again = open_desk(home, officer="王澄", clock=clock)
+    mirror = again.store.mirror
+    assert isinstance(mirror, Mirror)
+    write_note(again, "以后的一条")
+    check_start(again)
+    write_note(again, "再以后的一条")
+    assert mirror.caught_up(PATIENCE)
+    assert mirror.wrong == ""
+    said = [one for one in again.store.news if "镜像文件坏了" in one]
+    assert len(said) == 1
+    assert len(list((tmp_path / "盘").glob(copies.MIRRORS))) == 2
+    check_start(again)
+    assert len([one for one in again.store.news if "镜像文件坏了" in one]) == 1, "once"
+    total = again.store.entries()
+    again.close()
+    done = copies.restore(mirror.path, tmp_path / "新", clock, "周砚")
+    assert done.entries == total

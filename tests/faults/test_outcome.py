@@ -14,7 +14,8 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import DutyDeskError, Unavailable
-from app.services.store import verify
+from app.services.store import open_files, verify
+from app.services.store.audit import audit
 from app.services.store.engine import REPLACED
 from app.services.store.failures import IOERR, UNSURE
 from app.services.store.store import FILE
@@ -172,6 +173,33 @@ def test_a_log_that_is_taken_away_under_the_program_loses_no_acknowledged_line(
     desk.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be removed there")
+@pytest.mark.parametrize("act", [nothing, removed, renamed, emptied])
+def test_a_log_that_is_taken_away_is_noticed_where_nobody_tells_which_files_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(open_files, "DESCRIPTORS", tmp_path / "nowhere")
+    test_a_log_that_is_taken_away_under_the_program_loses_no_acknowledged_line(tmp_path, act, None)
+
+
+def test_the_program_has_one_library_for_its_files(tmp_path: Path) -> None:
+    """Two of one kind in a process drop each other's locks (https://sqlite.org/howtocorrupt.html, 2.2.1)."""
+    words = (
+        "import sys, pathlib, importlib, pkgutil, app\n"
+        "for one in pkgutil.walk_packages(app.__path__, 'app.'):\n"
+        "    if '.ui' not in one.name and not one.name.endswith('__main__'): importlib.import_module(one.name)\n"
+        "from app.services.desk.desk import open_desk\n"
+        "from app.services.store.rebuild import rebuild\n"
+        "desk = open_desk(pathlib.Path(sys.argv[1]), officer='王澄')\n"
+        "rebuild(desk.store)\n"
+        "desk.close()\n"
+        "print(sorted(one for one in sys.modules if one in {'sqlite3', '_sqlite3', 'apsw', 'pysqlite2'}))\n"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", words, str(tmp_path / "home")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
+    assert done.stdout.strip() == "[]"
+
+
 def cut(log: Path) -> None:
     """A program that cleans up empties it."""
     os.truncate(log, 0)
@@ -221,14 +249,23 @@ def test_a_log_that_is_cut_or_written_over_in_its_place_is_noticed_and_harms_no_
         assert "不符" in again.lost, "what is gone is said"
         assert again.store.seat != seat
         problems = verify(again.store).problems
-        assert problems
         assert all(one.booked for one in problems), "the file is sound, what is gone is booked"
         with again.store.read() as reading:
             texts = [line.text for line in reading.journal.lines(limit=1000)]
+        noticed = place == home or tries
+        assert any("后来的一条" in one for one in texts) is bool(noticed), "acknowledged, noticed: back"
+        assert bool(problems) is not bool(noticed)
+        assert any("收回账本" in one for one in again.store.news) is bool(noticed)
         assert any("早先的一条" in one for one in texts)
         assert not any("以后" in one for one in texts)
         write_note(again, "重新打开以后。")
         again.close()
+        again = open_desk(place, officer="王澄", key=key)
+        assert list(again.store.news) == []
+        assert again.lost == ""
+        assert audit(again.store).ok is bool(noticed)
+        again.close()
+        assert all(path.stat().st_mode & 0o077 == 0 for path in place.iterdir() if path.is_file())
 
 
 def test_programs_that_empty_the_log_into_the_book_accuse_nobody(tmp_path: Path) -> None:

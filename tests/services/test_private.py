@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.cli.commands import main
 from app.models.vocabulary.resource import ResourceKind
 from app.services.desk import attachments
 from app.services.desk.desk import Desk, open_desk
@@ -16,6 +17,7 @@ from app.services.desk.home import home_of
 from app.services.forms.report_papers import report_made
 from app.services.paper.archive import save
 from app.services.resources.importing.export import export
+from app.services.runtime import private
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.samples import sample
@@ -168,3 +170,29 @@ def test_what_could_run_is_never_handed_to_the_desktop(desk: Desk, tmp_path: Pat
     assert not (home_of(desk) / attachments.OPENED).exists()
     attachments.save_to(desk, file.digest, tmp_path / "saved")
     assert (tmp_path / "saved").read_bytes() == data
+
+
+@posix
+def test_texts_that_were_read_are_their_readers_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "来话.jsonl", tmp_path / "读出.jsonl"
+    source.write_text('{"text": "青山镇厂房火灾，1人受伤，报告人电话0700-5550102。\\ud800"}\n', encoding="utf-8")
+    before = os.umask(0)
+    try:
+        assert main(["extract", "--jsonl", str(source), "--out", str(out), "--json"]) == 0
+    finally:
+        os.umask(before)
+    capsys.readouterr()
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+@posix
+def test_what_is_no_file_of_ours_keeps_its_mode(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    private.close_off(pipe)  # as /dev/null would, given to --out by the superuser
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o666
+    (tmp_path / "old").write_bytes(b"x")
+    (tmp_path / "old").chmod(0o644)
+    private.close_off(tmp_path / "old")
+    assert stat.S_IMODE((tmp_path / "old").stat().st_mode) == 0o600

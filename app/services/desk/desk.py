@@ -23,6 +23,7 @@ from app.services.runtime.errors import Derived
 from app.services.runtime.workers import Aside
 from app.services.store import Store, Transaction, open_store
 from app.services.store.beginning import begin
+from app.services.store.store import SAVED
 from app.services.store.transaction import FLOOR
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Desk:
         self._officer = officer
         self.lost = ""
         """What was said on opening about entries that are missing at the end; empty when none are."""
+        store.engine.on_lost_log = self._keep_lately
         self._remembered = self.monotonic()
         self._aside: Aside | None = None
         self.printing = PrintJobs()
@@ -76,6 +78,11 @@ class Desk:
         if session is None or not session.required:
             return self._officer
         return session.who.name if session.who is not None else NOBODY
+
+    def _keep_lately(self) -> None:
+        from app.services.store import kept_lines  # in such a case only
+
+        kept_lines.keep(self.store.engine, tuple(self.store.lately))
 
     def refresh(self) -> None:
         """Read settings, rules and the officer on duty again."""
@@ -244,6 +251,10 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
             pass
     lost = _gone(store, officer)
     begin(store, officer)
+    if store.path.with_name(SAVED).exists():
+        from app.services.store.kept_lines import take_back  # in such a case only
+
+        take_back(store, officer)
     desk = Desk(store, resources, officer, None if wait else behind, quick=not wait)
     desk.lost = lost
     return desk

@@ -5,6 +5,7 @@ On Windows a profile's folders are closed off by the system; there nothing is ch
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 FILE, FOLDER = 0o600, 0o700
@@ -26,12 +27,12 @@ def claim(path: Path) -> None:
 
 
 def close_off(path: Path) -> None:
-    """Nobody else reads an old file any more; one that is not there, or not ours, is left."""
+    """Nobody else reads an old file any more; one that is not there, not ours, or a device (/dev/null) is left."""
     if os.name == "posix":
         with contextlib.suppress(OSError):
             mode = path.stat().st_mode
-            if mode & OTHERS:
-                path.chmod(mode & ~OTHERS)
+            if mode & OTHERS and stat.S_ISREG(mode):
+                path.chmod(stat.S_IMODE(mode) & ~OTHERS)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -109,11 +109,13 @@ def _beside_the_chain(done: "Audit") -> str:
 
 def check_witnesses(desk: Desk) -> str:
     """A sentence when a mirror or a backup is newer than the book: the whole folder was put back."""
-    from app.services.store.loss import rolled_back
+    from app.services.store.loss import is_false_copy, rolled_back
 
     mirror = desk.store.mirror
     if mirror is not None:
         mirror.follow()  # one that tells another history is kept aside first, and asked under its new name
+        if not mirror.wrong and is_false_copy(desk.store, mirror.path):
+            mirror.renew()
     return rolled_back(desk.store, desk.officer)
 
 

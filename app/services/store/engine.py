@@ -7,7 +7,7 @@ SQLAlchemy is loaded only where they are made (``schema``), not on the way to th
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -151,6 +151,8 @@ class Engine:
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
         self._log: tuple[int, int] | None = None
+        self.on_lost_log: Callable[[], None] | None = None
+        """Called when what was committed lately stands nowhere any more."""
         self._log_path = log_check.log_of(path)
         self._refused = ""
         """Why nothing is written any more, once the log was taken away under us."""
@@ -209,6 +211,8 @@ class Engine:
         if log is None or (self._log is not None and log != self._log):  # ours is whole, under no name or another
             return self._save_log(connection)
         self._refused = LOG_CUT.format(path=self.path)
+        if self.on_lost_log is not None:
+            self.on_lost_log()
         with contextlib.suppress(OSError):
             log_check.disarm(self._log_path)
         return self._refused

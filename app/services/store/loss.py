@@ -91,6 +91,15 @@ def sound_in(path: Path, key: bytes | None) -> bool:
         return False
 
 
+def is_false_copy(store: Store, path: Path) -> bool:
+    """Whether a copy does not bear its own chains while the book does; one too slow to be walked is not accused."""
+    key = store.engine.key
+    if not path.is_file() or _walked(partial(bounded, partial(sound_in, path, key), WALK)) is not False:
+        return False
+    with store.read() as reading:
+        return sound(reading.connection)
+
+
 def places_of(store: Store) -> list[Path]:
     """Where the mirror and the backups of this book lie, by its settings."""
     with store.read() as reading:

@@ -31,6 +31,7 @@ WAIT = 0.4
 """Seconds a booking waits for the second disk."""
 CLOSING = 5.0
 """Seconds the end of the program waits for it; what is missing then is caught up at the next start."""
+UNREADABLE = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB})
 PIECE = 2000
 KIND, POSITION = ENTRY.columns.index("kind"), ENTRY.columns.index("position")
 READ = sql(select(ENTRY), "WHERE position > ? ORDER BY position LIMIT ?")
@@ -49,6 +50,10 @@ SPLIT = "镜像里的记录与账本不是同一份历史，镜像没有动。�
 OTHER_KEY = (
     "镜像用现在的密钥打不开（换过密钥，或原来没有加密）。原来的镜像改名留下：{name}，另起了一份新的。"
     "旧的仍能用旧密钥打开，没有加密的谁都能读，请妥善保管或删除。"
+)
+BROKEN = (
+    "镜像文件坏了（读不出来，或里面的记录与自己的校验值不符），盘和账本没有问题。原来的镜像改名留下：{name}，另起了一份新的。"
+    "请检查那块盘。"
 )
 OF_ONE_BOOK = "SELECT id FROM entry ORDER BY position LIMIT 1"
 
@@ -111,6 +116,29 @@ class Mirror:
         except OtherHistory:
             self._set_aside(OTHER)
             self._follow_up()
+        except dbapi2.DatabaseError as error:
+            if code_of(error) not in UNREADABLE or not self._is_damaged():
+                raise
+            self._set_aside(BROKEN)
+            self._follow_up()
+
+    def _is_damaged(self) -> bool:
+        """Whether it is the mirror that does not read, not the book."""
+        self._drop()
+        try:
+            with contextlib.closing(self._engine.connect()) as connection:
+                return connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]
+        except dbapi2.DatabaseError as error:
+            return code_of(error) in UNREADABLE
+
+    def renew(self) -> None:
+        """The mirror is kept aside as damaged and begun anew, without waiting."""
+        self._lane.run(self._renew)
+
+    def _renew(self) -> None:
+        with contextlib.suppress(OSError):
+            self._set_aside(BROKEN)
+        self._catch_up(threading.Event())
 
     def _follow_up(self) -> None:
         target = self._opened()

@@ -4,6 +4,9 @@ import contextlib
 import os
 from pathlib import Path
 
+DESCRIPTORS = Path("/proc/self/fd")
+"""Linux: what this process has open (proc(5)); without it the log is known by what stands in it (``log_check``)."""
+
 
 def identity(path: Path) -> tuple[int, int] | None:
     """Which file stands under a name; None where that cannot be told, and where an open file cannot be replaced."""
@@ -20,7 +23,7 @@ def is_nameless(path: Path) -> bool:
     """Whether this process has a file open that stood under a name and does not any more (Linux tells)."""
     wanted = f"{path.resolve()} (deleted)"
     try:
-        held = list(Path("/proc/self/fd").iterdir())
+        held = list(DESCRIPTORS.iterdir())
     except OSError:
         return False
     for one in held:
@@ -34,7 +37,7 @@ def has_moved(log: tuple[int, int], path: Path) -> bool:
     """Whether this process has the log of a book open under another name than its own, or under none (Linux tells)."""
     own = {f"{path.resolve()}{end}" for end in ("", "-shm", "-wal")}  # the file's number may be another's by now
     try:
-        held = list(Path("/proc/self/fd").iterdir())
+        held = list(DESCRIPTORS.iterdir())
     except OSError:
         return False
     for one in held:

@@ -31,6 +31,10 @@ from app.services.store.transaction import Transaction
 from app.services.store.values import meta_in, set_meta
 
 FILE = "dutydesk.db"
+SAVED = "dutydesk.saved.db"
+"""Lines that a program saved when the log was damaged under it (``kept_lines``)."""
+LATELY = 2_000
+"""Lines held in memory: more than the log holds before it is copied into the book."""
 UNWRITABLE = "账本只能看、不能登记：磁盘已满或不可写。时限照样响；请清理磁盘或检查权限，好了自动恢复登记"
 JOURNAL_ASIDE = "账本旁边有一个不属于它的回滚文件（同步软件、手工拷贝放回的），照它打开会毁掉账本，已改名为 {name}。"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
@@ -40,6 +44,7 @@ class Follower(Protocol):
     """Somebody who takes every entry to a second place (``mirror``)."""
 
     folder: Path
+    path: Path
     wrong: str
 
     def begin(self) -> None:
@@ -48,6 +53,10 @@ class Follower(Protocol):
 
     def follow(self) -> None:
         """Take what is new, and wait for it as long as a booking may."""
+        ...
+
+    def renew(self) -> None:
+        """Begin anew, what is there being damaged, without waiting."""
         ...
 
     def caught_up(self, seconds: float) -> bool:
@@ -76,6 +85,8 @@ class Store:
         self.heads = Heads(path.with_suffix(".head"))
         self.seat = ""
         self.mirror: Follower | None = None
+        self.lately: deque[Entry] = deque(maxlen=LATELY)
+        """What was written last, as long as the program runs; kept beside where the log goes (``kept_lines``)."""
         self.news: deque[str] = deque()
         """What is to be said once of places beside the book; whoever shows it takes it out."""
         self.on_damage: Callable[[], None] = _nothing
@@ -100,6 +111,7 @@ class Store:
                 if not written or not self._landed(written[-1]):
                     raise
             self.seat = transaction.seat
+            self.lately.extend(written)
             if written and transaction.head[0]:
                 others = {one.seat: (one.seat, one.seq, one.hash) for one in written if one.seat != self.seat}
                 self.heads.keep(self.seat, *transaction.head, others.values())
