@@ -233,7 +233,7 @@ def _statistics(found: "Statistics") -> Answer:
             {
                 "month": one.month,
                 "incidents": one.incidents,
-                "last_year": one.before if found.held_before else None,
+                "last_year": one.before,
                 **_rate(one.rate),
             }
             for one in found.months

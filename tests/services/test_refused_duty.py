@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
-from app.services.duty import handing_over, officers, rotas, shift, sign_on, zero_reports
+from app.services.duty import handing_over, leaves, officers, rotas, shift, sign_on, zero_reports
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.runtime.clock import FixedClock
 from tests.services.refusing import refused
@@ -92,21 +92,21 @@ def test_who_stands_by_is_there_and_free(planned: Desk) -> None:
     refused(planned, lambda: stand_by(tuple("甲乙丙丁戊己庚辛壬癸子丑")), "每班备勤最多", "to")
     refused(planned, lambda: stand_by(("何静",)), "何静已经离岗，不能备勤", "to")
     refused(planned, lambda: stand_by((turn.main,)), "已经当班或带班", "to")
-    rotas.take_leave(planned, free[0], FIRST, FIRST, "体检")
+    leaves.take_leave(planned, free[0], FIRST, FIRST, "体检")
     refused(planned, lambda: stand_by((free[0],)), "不在岗（体检），不能备勤", "to")
     stand_by((free[1],))
     assert rotas.named(planned, FIRST, "").standby == (free[1],)
 
 
 def test_leave_has_somebody_a_reason_and_an_end_after_its_beginning(planned: Desk) -> None:
-    leave = partial(rotas.take_leave, planned)
+    leave = partial(leaves.take_leave, planned)
     refused(planned, lambda: leave("", FIRST, FIRST, "体检"), "请假要写明姓名和事由", "name")
     refused(planned, lambda: leave("李明", FIRST, FIRST, ""), "请假要写明姓名和事由", "reason")
     refused(planned, lambda: leave("李明", FIRST, FIRST - dt.timedelta(days=1), "体检"), "在开始日期之前", "until")
-    refused(planned, lambda: rotas.come_back(planned, "李明"), "没有在请的假", "name")
+    refused(planned, lambda: leaves.come_back(planned, "李明"), "没有在请的假", "name")
     leave("李明", FIRST, FIRST, "体检")
-    rotas.come_back(planned, "李明")
-    refused(planned, lambda: rotas.come_back(planned, "李明"), "没有在请的假", "name")
+    leaves.come_back(planned, "李明")
+    refused(planned, lambda: leaves.come_back(planned, "李明"), "没有在请的假", "name")
 
 
 def test_a_turn_is_handed_to_others_who_are_still_there(planned: Desk) -> None:

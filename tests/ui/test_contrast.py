@@ -11,6 +11,7 @@ from app.cli.hands import Hands
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit import theme as looks
 from app.ui.kit.theme import THEMES
+from app.ui.shell.help_page import HelpPage
 from tests.ui import looking
 
 LEAST = 4.5
@@ -59,6 +60,21 @@ def test_every_pair_of_the_theme_can_be_read(name: str) -> None:
     assert poor == {}
     for color in THEMES[name][1].level_text:
         assert contrast(QColor(color), QColor(tokens["surface"])) >= LEAST
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_links_of_the_handbook_can_be_read(hands: Hands, name: str) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    looks.apply(application, name, 100)
+    hands.press("F1")
+    text = looking.form(hands, HelpPage).text
+    text.show_chapter("[链接](手册.md)")
+    cursor = text.textCursor()
+    cursor.movePosition(cursor.MoveOperation.End)
+    assert cursor.charFormat().isAnchor()
+    assert contrast(cursor.charFormat().foreground().color(), QColor(THEMES[name][1].surface)) >= LEAST
+    looks.apply(application, "day", 100)
 
 
 @pytest.mark.parametrize("name", THEMES)

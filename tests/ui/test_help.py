@@ -114,6 +114,18 @@ def test_a_picture_is_shown_no_wider_than_the_column(hands: Hands) -> None:
         assert (held.pixelSize(), held.weight()) == (body.pixelSize(), body.weight())
 
 
+def test_no_chapter_scrolls_sideways(hands: Hands) -> None:
+    hands.press("F1")
+    text = looking.form(hands, HelpPage).text
+    handbook = [one for one in chapters() if one.book == "手册"]
+    for width, shown in ((1920, chapters()), (1366, chapters()), (1100, handbook)):
+        hands.room.window.resize(width, 768)
+        QApplication.processEvents()
+        for chapter in shown:
+            text.show_chapter(chapter.text)
+            assert text.horizontalScrollBar().maximum() == 0, (chapter.book, chapter.title, width)
+
+
 def test_the_handbook_shows_pictures_of_its_own_folder_only(hands: Hands, tmp_path: Path) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()

@@ -2,9 +2,15 @@
 
 import ast
 import re
+import sys
+import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
+
+from app.ui.kit.keys import Key
+from app.ui.kit.page import Page
+from app.ui.shell.navigation import DESTINATIONS, Destination, load_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 Graph = Mapping[str, set[str]]
@@ -91,3 +97,26 @@ def test_signals_name_what_they_carry() -> None:
     for path in sorted((ROOT / "app" / "ui").rglob("*.py")):
         found = re.findall(r"= Signal\([^)]*\bobject\b", path.read_text(encoding="utf-8"))
         assert len(found) <= loose.get(path.name, 0), path
+
+
+def test_every_page_loads_behind_the_window_also_where_one_lacks_a_part_until_the_program_ends() -> None:
+    ending, asked = threading.Event(), list[str]()
+
+    def lacks() -> type[Page]:
+        asked.append("lacks")
+        raise ImportError
+
+    def ends() -> type[Page]:
+        asked.append("ends")
+        ending.set()
+        return Page
+
+    def never() -> type[Page]:
+        asked.append("never")
+        return Page
+
+    pages = [Destination(one.__name__, "", Key.BOARD, one) for one in (lacks, ends, never)]
+    load_pages(ending, pages)
+    assert asked == ["lacks", "ends"]
+    load_pages(threading.Event())
+    assert {one.load().__module__ for one in DESTINATIONS} <= sys.modules.keys()

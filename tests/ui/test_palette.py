@@ -82,6 +82,22 @@ def test_pages_papers_and_settings_stand_in_one_list(hands: Hands) -> None:
     assert not pane.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "words", "kind"), [("夜间", "外观", "设置 外观与声音"), ("恢复码", "恢复码", "设置 安全")]
+)
+def test_a_setting_is_found_by_what_it_can_be_and_so_is_what_is_no_option(
+    hands: Hands, typed: str, words: str, kind: str
+) -> None:
+    pane = opened(hands)
+    hands.write(typed)
+    first = pane.table.selected()
+    assert first is not None
+    assert (first.words, first.kind) == (words, kind)
+    hands.press("Return")
+    tabs = looking.page(hands, SettingsPage).tabs
+    assert tabs.tabText(tabs.currentIndex()) == kind.removeprefix("设置 ")
+
+
 def test_a_record_is_found_and_shown(hands: Hands) -> None:
     desk: Desk = hands.room.desk
     ledgers.record(desk, Team(name="青山镇专职消防队", duty_phone=(Phone("0700-5550133"),)))

@@ -1,11 +1,14 @@
 """设置: every setting declared stands on the page, on the tab it names; what is typed reads back."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 
 from app.cli.hands import Hands
 from app.models.settings.option import Editor, Group
 from app.models.settings.settings import OPTIONS, THEMES, Settings
+from app.services.settings.naming import import_places
 from app.ui.exchange.units_row import UnitsRow
 from app.ui.kit import theme
 from app.ui.kit.cell_table import CellTable
@@ -125,9 +128,60 @@ def test_every_setting_is_found_by_its_name(hands: Hands) -> None:
         if one.group is not Group.FIRST:
             page.search.box.setText(one.title)
             assert name in [line.id for line in page.search.table.rows.rows]
+    for title in Group:
+        if title is not Group.FIRST:
+            page.search.box.setText(title)
+            assert title in [line.kind for line in page.search.table.rows.rows]
+    assert page.search.state.isHidden()
+    for words in ("加密", "恢复码", "核验"):
+        page.search.box.setText(words)
+        first = page.search.table.rows.rows[0]
+        assert (first.words, first.kind) == (words, Group.SAFETY)
     page.search.box.setText("没有这种设置")
+    assert page.search.state.isVisible()
     hands.press("Return")
     assert page.search.table.rows.rows == []
+
+
+def test_the_cursor_goes_into_the_tab_of_every_setting(hands: Hands) -> None:
+    page = shown(hands)
+    places = [(name, one.group) for name, one in OPTIONS.items() if one.group is not Group.FIRST]
+    for name, group in (*places, ("", "规则"), ("", Group.SAFETY)):
+        hands.press("Alt+9")
+        page.show_option(name, group)
+        held, at = tab(page, group), page.focusWidget()
+        assert at is not None
+        assert held.isAncestorOf(at), name
+    page.show_option("hats", Group.PAPERS)
+    for _ in range(page.tabs.count()):
+        hands.press("Ctrl+Tab")
+        at = page.focusWidget()
+        assert at is not None
+        assert page.tabs.currentWidget().isAncestorOf(at), page.tabs.tabText(page.tabs.currentIndex())
+        if page.tabs.currentWidget() is tab(page, Group.RECIPIENTS):
+            assert grid(page, "recipients").hasFocus()
+
+
+def test_a_file_of_names_is_taken_in_only_when_nothing_typed_would_be_lost(hands: Hands, tmp_path: Path) -> None:
+    page = shown(hands)
+    path = tmp_path / "地名.csv"
+    path.write_text("瑶里镇,瑶里\n", encoding="utf-8")
+    page.show_option("unit_name", Group.UNIT)
+    form(page, Group.UNIT).set_value("unit_name", "某县应急管理局")
+    page.show_option("places", Group.NAMES)
+    held = hands.room.desk.settings.places
+    page.take_file(import_places, path)
+    assert "“单位”里还有没保存的改动，请先按 Ctrl+Enter 保存。" in hands.room.window.notice.text()
+    assert hands.room.desk.settings.places == held
+    editor = form(page, Group.UNIT).rows["unit_name"].editor
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "某县应急管理局"
+    hands.wait(1)
+    form(page, Group.UNIT).submit.click()
+    page.take_file(import_places, path)
+    assert [one.name for one in hands.room.desk.settings.places[len(held) :]] == ["瑶里镇"]
+    assert page.tabs.tabText(page.tabs.currentIndex()) == Group.NAMES
+    assert ("瑶里镇", "瑶里") in grid(page, "places").cells()
 
 
 def test_a_post_is_typed_into_the_table_and_booked_while_its_cell_is_still_open(hands: Hands) -> None:
@@ -168,6 +222,65 @@ def test_lines_are_taken_out_moved_and_pasted_from_a_spreadsheet(hands: Hands) -
     assert [(one.post, one.person, one.from_level) for one in held[-2:]] == [("科长", "李某", 3), ("副科长", "赵某", 2)]
 
 
+def test_a_gap_in_what_is_pasted_stays_a_gap(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("recipients", Group.RECIPIENTS)
+    table = grid(page, "recipients")
+    names = [line[0] for line in table.cells()]
+    for number in range(len(names)):
+        table.setCurrentCell(number, 1)
+        table.paste("旧名\t111")
+    table.setCurrentCell(0, 2)
+    table.paste("12345\n\n67890\n")
+    assert [line[2] for line in table.cells()[:4]] == ["12345", "", "67890", "111"]
+    table.setCurrentCell(0, 1)
+    table.paste("甲\t1\n\t\n丙\t3")
+    assert table.cells()[:3] == ((names[0], "甲", "1"), (names[1], "", ""), (names[2], "丙", "3"))
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "said"),
+    [
+        ((0, 1), "甲\t1\t2", "第1行比表宽，从这一格起只有2格"),
+        ((-1, 1), "甲\n乙", "第2行在表下面"),
+        ((0, 0), "没有的对象\t甲\t1", "第1行写的是“没有的对象”"),
+    ],
+)
+def test_what_has_no_place_in_a_table_is_said_and_nothing_of_it_is_taken(
+    hands: Hands, at: tuple[int, int], text: str, said: str
+) -> None:
+    page = shown(hands)
+    page.show_option("recipients", Group.RECIPIENTS)
+    table, error = grid(page, "recipients"), form(page, Group.RECIPIENTS).label_of("recipients")
+    before = table.cells()
+    table.setCurrentCell(at[0] % table.rowCount(), at[1])
+    table.paste(text)
+    assert table.cells() == before
+    assert said in error.text()
+    table.setCurrentCell(0, 0)
+    table.paste(f"{before[0][0]}\t甲\t1\t\n\n")
+    assert table.cells()[0] == (before[0][0], "甲", "1")
+    assert error.text() == ""
+
+
+def test_escape_in_a_cell_takes_back_what_was_typed(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("inside_chain", Group.CHAIN)
+    table = grid(page, "inside_chain")
+    before = table.cells()
+    assert before[0][0]
+    table.setCurrentCell(0, 0)
+    hands.write("错")
+    assert table.cells()[0][0] == "错"
+    hands.press("Escape")
+    hands.settle()
+    assert table.cells() == before
+    assert table.hasFocus()
+    hands.write("对")
+    hands.press("Return")
+    assert table.cells()[0][0] == "对"
+
+
 def test_names_of_a_line_stay_and_a_shipped_sentence_comes_back(hands: Hands) -> None:
     page = shown(hands)
     page.show_option("wording", Group.SENTENCES)
@@ -195,6 +308,28 @@ def test_a_line_that_does_not_read_is_named_at_its_table(hands: Hands) -> None:
     hands.wait(1)
     form(page, Group.MAP).submit.click()
     assert f"时速第{table.rowCount() - 1}行" in form(page, Group.MAP).label_of("speeds").text()
+
+
+def test_the_line_a_refusal_names_is_the_one_on_the_screen_and_saving_leaves_the_cursor(hands: Hands) -> None:
+    page = shown(hands)
+    page.show_option("speeds", Group.MAP)
+    table, error = grid(page, "speeds"), form(page, Group.MAP).label_of("speeds")
+    held = len(table.cells())
+    table.setCurrentCell(held, 0)
+    table.paste("\n\n冲锋舟\t快")
+    hands.wait(1)
+    form(page, Group.MAP).submit.click()
+    assert f"时速第{held + 3}行：" in error.text()
+    table.setCurrentCell(held + 2, 0)
+    table.paste("冲锋舟\t30\n冲锋舟\t40")
+    form(page, Group.MAP).submit.click()
+    assert f"时速第{held + 4}行：“冲锋舟”写了两次" in error.text()
+    table.setCurrentCell(held + 3, 1)
+    table.removeRow(held + 3)
+    table.setCurrentCell(2, 1)
+    form(page, Group.MAP).submit.click()
+    assert hands.room.desk.settings.speeds == {"冲锋舟": 30.0}
+    assert (table.currentRow(), table.currentColumn()) == (2, 1)
 
 
 def test_packs_are_named_in_chinese(hands: Hands) -> None:

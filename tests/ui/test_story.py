@@ -10,10 +10,10 @@ from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
 from app.services.dispatch import dispatch
 from app.services.incident import handling
+from app.services.incident.figure_checks import said_number
 from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
 from app.ui.incident.beside import Beside
-from app.ui.incident.figure_form import said_number
 from app.ui.incident.incident_panel import next_act
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.kit.acts import Act
@@ -271,6 +271,22 @@ def test_a_team_no_ledger_holds_is_called_out_by_keys(hands: Hands) -> None:
     assert "河东村义务消防队" in board(hands).panel.story.forces.text()
 
 
+def test_words_no_ledger_knows_are_a_team_by_return_in_the_box(hands: Hands) -> None:
+    incident = begun(hands)
+    hands.press("F5")
+    hands.settle()
+    form = looking.form(hands, DispatchPage)
+    hands.write("城北消防站")
+    assert form.chosen.text() == "台账里没有“城北消防站”，回车就按这个名称调派。"
+    hands.press("Return")
+    assert form.chosen.text() == "已选1支：城北消防站（另写）"
+    assert form.picking.box.text() == ""
+    form.rows["task"].editor.setFocus()
+    hands.write("赴现场灭火")
+    hands.press("Ctrl+Return")
+    assert {row.name for row in dispatch.of_incidents(hands.room.desk, (incident,))} == {"城北消防站"}
+
+
 def test_what_the_program_noted_by_itself_is_folded_away_and_opens_by_a_key(hands: Hands) -> None:
     begun(hands)
     page = board(hands)
@@ -280,6 +296,25 @@ def test_what_the_program_noted_by_itself_is_folded_away_and_opens_by_a_key(hand
     opened = {one.kind for one in page.log.rows.rows}
     assert any(kind.startswith("clock:") for kind in opened)
     assert folded < opened
+    assert page.log_count.text().startswith(f"显示 {page.log.model().rowCount()} 条　")
     assert "收起" in page.log_count.text()
     hands.press("Ctrl+Shift+M")
     assert {one.kind for one in page.log.rows.rows} == folded
+
+
+def test_what_a_further_message_says_and_nobody_has_taken_is_remarked_until_it_is(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident = begun(hands)
+    hands.settle()
+    remark = board(hands).panel.story.remark
+    assert "还没有定" not in remark.text()
+    hands.wait(60)
+    said = "被困1人已全部救出。"
+    hands.room.broadcast.publish(handling.note(desk, incident, said))
+    hands.settle()
+    assert "还没有定的数字：被困（现记1人），来报“被困1人已全部救出”（Ctrl+G）" in remark.text()
+    hands.wait(60)
+    saved = handling.Statement(kind=FigureKind.TRAPPED, value=0, source="县消防", explanation="救出")
+    hands.room.broadcast.publish(handling.state_figure(desk, incident, saved))
+    hands.settle()
+    assert "还没有定" not in remark.text()

@@ -56,6 +56,11 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of text that are seen at once."""
 
     @property
+    def also(self) -> str:
+        """What else it is found by: its tab, its hint, what it can be set to."""
+        return " ".join(filter(None, (self.group, self.hint, *(title for _, title in self.choices))))
+
+    @property
     def words(self) -> str:
         """The title with its unit, as the log says it."""
         return f"{self.title}（{self.unit}）" if self.unit else self.title

@@ -81,8 +81,9 @@ def read(desk: Desk, text: str, ref_time: dt.datetime) -> tuple[Finding, ...]:
 
 
 def warm(desk: Desk) -> None:
-    """Load patterns and tables before the phone rings; reads an empty text."""
-    read(desk, "", desk.now())
+    """Load patterns and tables before the phone rings: an empty call is read, and looked at as it would be booked."""
+    draft = IntakeDraft(id="", received_at=desk.now())
+    preview(desk, as_said(draft, read(desk, draft.narrative, draft.received_at)))
 
 
 def adopt(draft: IntakeDraft, findings: tuple[Finding, ...], *, only_sure: bool) -> IntakeDraft:

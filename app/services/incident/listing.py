@@ -17,8 +17,8 @@ from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
 
-MOST, EVERY = 500, -1
-"""Incidents a list shows; all there are."""
+EVERY = -1
+"""All there are, where a list is asked how many."""
 
 
 def incident_state(desk: Desk, identity: str) -> Incident | None:

@@ -86,8 +86,8 @@ class MonthCount(msgspec.Struct, frozen=True, kw_only=True):
     month: str
     incidents: int
     rate: Rate
-    before: int = 0
-    """Incidents of the same month a year before, of the same days."""
+    before: int | None = None
+    """Incidents of the same month a year before, of the same days; None where the book had not begun then."""
 
 
 class NightLoad(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,8 +208,13 @@ def months(
     rows: list[IncidentRow],
     before: list[IncidentRow],
     found: tuple[Judged, ...],
+    *,
+    began: int,
 ) -> tuple[MonthCount, ...]:
-    """Every month of the period, those too in which nothing happened; ``before`` are the incidents a year before."""
+    """Every month of the period, those too in which nothing happened; ``before`` are the incidents a year before.
+
+    ``began`` is when the book begins, µs, 0 for an empty one.
+    """
     names = [f"{number // 12}-{number % 12 + 1:02}" for number in range(_number(first), _number(last) + 1)]
     received = Counter(month_of(one.received_at) for one in rows)
     earlier = Counter(month_of(one.received_at) for one in before)
@@ -219,10 +224,17 @@ def months(
             month=name,
             incidents=received[name],
             rate=rates.get(name, Rate(key=name, label=name, on_time=0, of=0)),
-            before=earlier[f"{int(name[:4]) - 1}{name[4:]}"],
+            before=earlier[year_before] or (0 if 0 < began < _end(year_before) else None),
         )
         for name in names
+        for year_before in [f"{int(name[:4]) - 1}{name[4:]}"]
     )
+
+
+def _end(month: str) -> int:
+    """When a month of Beijing is over, µs."""
+    year, number = map(int, month.split("-"))
+    return to_micros(dt.datetime(year + number // 12, number % 12 + 1, 1, tzinfo=BEIJING))
 
 
 def _number(day: dt.date) -> int:

@@ -138,7 +138,7 @@ def _months(found: Statistics) -> Group:
                 cells=(
                     one.month,
                     str(one.incidents),
-                    f"{one.before}起" if found.held_before else NOT_HELD,
+                    NOT_HELD if one.before is None else f"{one.before}起",
                     str(one.rate.on_time),
                     str(one.rate.of),
                     percent(one.rate.rate),

@@ -110,12 +110,13 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         officers = reading.journal.begun_by(subjects)
         clocks = reading.clocks_shown_with(tuple(subjects)) if subjects else []
         clocks += [one for one in reading.clocks_started(start, end) if not one.shown_with.startswith("incident:")]
-        found, pending = _judge(desk, reading, rows, told, officers, [one for one in clocks if counts(one)])
-        others, _ = _judge(desk, reading, [], told, officers, [one for one in clocks if of_other_matters(one)])
+        found, pending = _judged(desk, reading, rows, told, officers, [one for one in clocks if counts(one)])
+        others, _ = _judged(desk, reading, [], told, officers, [one for one in clocks if of_other_matters(one)])
         arrivals = first_arrivals(reading.ledgers.dispatches(), {one.id for one in rows})
         year = _a_year_before(first), _a_year_before(last)
         before = reading.received_between(IncidentRow, *_bounds(*year))
-        held_before = bool(before) or 0 < reading.book.began() <= _bounds(*year)[0]
+        began = reading.book.began()
+        held_before = bool(before) or 0 < began <= _bounds(*year)[0]
         told_before = reading.parts([subject_of(one.id) for one in before], IncidentTold)
     return Statistics(
         first=first,
@@ -125,7 +126,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         pending=pending,
         by={name: by_way(found, key) for name, key in WAYS.items()},
         classes=classes(desk.rules.taxonomy, rows, told, before, told_before),
-        months=months(first, last, rows, before, found),
+        months=months(first, last, rows, before, found, began=began),
         held_before=held_before,
         medians=medians(rows, told, arrivals),
         late=late(rows, told, clocks),
@@ -151,7 +152,7 @@ def _a_year_before(day: dt.date) -> dt.date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _judge(
+def _judged(
     desk: Desk,
     reading: Reading,
     rows: list[IncidentRow],
@@ -159,15 +160,15 @@ def _judge(
     officers: dict[str, str],
     clocks: list[Clock],
 ) -> tuple[tuple[Judged, ...], int]:
-    """(the clocks that are decided, how many still run)."""
+    """(the clocks that are decided, ours or others', how many still run)."""
     now = desk.now()
-    ours = governing(clocks, reading.merges())
+    owed = governing(clocks, reading.merges())
     names = {code: desk.rules.taxonomy.name_of(code) or code for code in {row.category for row in rows}}
     about = {subject_of(row.id): _about(row, names, told, officers) for row in rows}
-    strange = titles_of(reading, (one.shown_with for one in ours if one.shown_with not in about))
-    ended = _ended(reading, ours)
+    strange = titles_of(reading, (one.shown_with for one in owed if one.shown_with not in about))
+    ended = _ended(reading, owed)
     found = []
-    for one in ours:
+    for one in owed:
         held = about.get(one.shown_with)
         if held is None:
             started = to_micros(one.started_at)
@@ -180,7 +181,7 @@ def _judge(
         made = judged(one, held, ended.get(one.id), now)
         if made is not None:
             found.append(made)
-    return tuple(found), sum(one.running and one.limit >= now for one in ours)
+    return tuple(found), sum(one.running and one.limit >= now for one in owed)
 
 
 def _ended(reading: Reading, clocks: Iterable[Clock]) -> dict[str, dt.datetime]:

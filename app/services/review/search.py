@@ -68,12 +68,12 @@ class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def line(self) -> str:
-        """The same in one line."""
+        """The same in one line; each word of a name or a place has its mark."""
         parts = (
             self.words,
-            f"人:{self.officer}" if self.officer else "",
+            *(f"人:{word}" for word in self.officer.split()),
             f"类:{self.kind}" if self.kind else "",
-            f"地:{self.place}" if self.place else "",
+            *(f"地:{word}" for word in self.place.split()),
             f"自:{self.first.isoformat()}" if self.first else "",
             f"至:{self.last.isoformat()}" if self.last else "",
         )
@@ -92,13 +92,13 @@ class WordQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def asked(line: str) -> WordQuery:
-    """What a line asks for; raises Refused for a kind or a day that does not read."""
+    """What a line asks for, words of one name or place together; raises Refused for a kind or day that is none."""
     found: dict[str, str] = {}
     words = []
     for part in line.replace("：", ":").split():
         name, colon, value = part.partition(":")
         if colon and name in {"人", "类", "地", "自", "至"}:
-            found[name] = value
+            found[name] = f"{found.get(name, '')} {value}".strip() if name in {"人", "地"} else value
         else:
             words.append(part)
     kind = found.get("类", "")

@@ -85,13 +85,14 @@ def counts(clock: Clock) -> bool:
 SUBJECTS = {
     "hotspot": "卫星热点", "warning": "预警叫应", "matter": "来件", "response": "应急响应", "lower": "下级值班",
     "duty": "值班", "handover": "交接班",
+    "zero": "零报告",
 }  # fmt: skip
 """What a clock may stand with other than an incident."""
 
 
 def of_other_matters(clock: Clock) -> bool:
-    """Whether a rule asks it, of us or of another unit, for something that is no incident."""
-    return clock.by_rule and clock.shown_with.partition(":")[0] in SUBJECTS
+    """Whether it is owed, by us or by another unit, for something that is no incident, by a rule or by an act."""
+    return clock.shown_with.partition(":")[0] in SUBJECTS
 
 
 def matter_way(one: Judged) -> tuple[str, str]:

@@ -123,7 +123,7 @@ class BoardPage(Page):
     def _load_log(self) -> None:
         lines = shift_log(self.desk, whole=self._whole)
         turn = "收起时限和自记" if self._whole else "展开时限和自记"
-        self.log_count.setText(f"本班 {len(lines)} 条　{Key.FOLD_LOG.shown} {turn}")
+        self.log_count.setText(f"显示 {len(lines)} 条　{Key.FOLD_LOG.shown} {turn}")
         self.log.load(lines, self.desk.now())
 
     @Slot()

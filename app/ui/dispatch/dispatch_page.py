@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.models.vocabulary.resource import ResourceKind
@@ -91,6 +91,11 @@ class DispatchPage(Form):
 
     def _connect(self) -> None:
         self.picking.changed.connect(self._on_picking_changed)
+        self.picking.unknown.connect(self._on_picking_unknown)
+        self.picking.named.connect(self._on_picking_named)
+        named = self.rows["named"].editor
+        if isinstance(named, QLineEdit):
+            named.textChanged.connect(self._on_picking_changed)
         self.act.clicked.connect(self._on_act_clicked)
         self.back.clicked.connect(self.broadcast.back_requested)
         self.picking.table.kept.refused.connect(self.message.setText)
@@ -108,14 +113,18 @@ class DispatchPage(Form):
             self.needs.setVisible(bool(found))
             self.picking.show_index(answer)
             if not self.picking.table.rows.rows and not self.picking.box.text():
-                self.needs.setText(f"队伍台账是空的：直接写队伍名称调派，或到队伍物资（{Key.LEDGERS.shown}）导入台账。")
+                self.needs.setText(f"队伍台账是空的：写队伍名称、回车，或到队伍物资（{Key.LEDGERS.shown}）导入台账。")
                 self.needs.show()
+
+    def _named(self) -> tuple[str, ...]:
+        """Teams no ledger holds."""
+        return tuple(filter(None, (one.strip() for one in re.split("[、，,；;]", str(self.rows["named"].raw())))))
 
     def _order(self) -> Order:
         now, texts = self.desk.now(), {name: str(row.raw()) for name, row in self.rows.items()}
         typed, picked = time_ahead(texts["eta"], now), self.picking.picked
         etas = {name: typed or dispatch.arrival(texts["eta"], now, hit.eta_min) for name, hit in picked.items()}
-        named = tuple(part.strip() for part in re.split("[、，,；;]", texts["named"]) if part.strip())
+        named = self._named()
         etas |= {name: typed or dispatch.arrival(texts["eta"], now, None) for name in named}
         return Order(
             token=self.token,
@@ -137,10 +146,25 @@ class DispatchPage(Form):
     @Slot()
     def _on_picking_changed(self) -> None:
         picked = self.picking.picked
-        names = "、".join(
-            one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in picked.values()
-        )
-        self.chosen.setText(f"已选{len(picked)}支：{names}" if names else NOBODY)
+        names = [one.item.name + ("（已调派）" if "已调派" in one.item.marks else "") for one in picked.values()]
+        names += [f"{one}（另写）" for one in self._named()]
+        self.chosen.setText(f"已选{len(names)}支：{'、'.join(names)}" if names else NOBODY)
+
+    @Slot(str)
+    def _on_picking_unknown(self, words: str) -> None:
+        """What is typed is no team of the ledger: it can be called out all the same."""
+        if words:
+            self.chosen.setText(f"台账里没有“{words}”，回车就按这个名称调派。")
+        else:
+            self._on_picking_changed()
+
+    @Slot(str)
+    def _on_picking_named(self, words: str) -> None:
+        """It is one more of the teams written by name."""
+        editor = self.rows["named"].editor
+        if isinstance(editor, QLineEdit):
+            editor.setText("、".join((*self._named(), words)))
+        self.picking.box.clear()
 
     @Slot()
     def _on_act_clicked(self) -> None:

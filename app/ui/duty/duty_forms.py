@@ -9,7 +9,6 @@ from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk, replaced
 from app.services.duty import officers, shift
 from app.services.runtime.errors import Refused
-from app.services.settings import editing
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key
@@ -49,6 +48,8 @@ class FirstStart(FormPage):
         QWidget.setTabOrder(self.rows["officer"].editor, self.example)
 
     def _answer(self, values: Values) -> Changed:
+        from app.services.settings import editing  # what it looks at loads with the first answer
+
         lacking = {name: f"请填写{self.rows[name].field.title}" for name in ASKED if not str(values[name]).strip()}
         if lacking:
             raise Refused("；".join(lacking.values()) + "。", fields=lacking)
@@ -78,7 +79,9 @@ def on_duty(desk: Desk, broadcast: Broadcast) -> Form:
     phones = officers.phones(desk)
 
     def person(role: DutyRole) -> str:
-        return planned.get(role) or (rows[role].person if role in rows else "")
+        if planned:
+            return planned.get(role, "")
+        return rows[role].person if role in rows else ""
 
     def phone(role: DutyRole) -> str:
         if role in rows and rows[role].person == person(role):

@@ -1,12 +1,12 @@
 """The list of incidents as on the board: level bar, title, place, figures, and the two most pressing clocks."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.incident.grading import strict_words
 from app.models.moments import EPOCH, beijing_day
@@ -20,6 +20,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import GAP, draw_wrapped, in_lines, wrapped_height
 
 
 def _title(item: BoardItem) -> str:
@@ -42,7 +43,6 @@ PAIRED = 380
 """Width from which two clocks under the words stand in a row."""
 CLOCK = 26
 """Height of a clock's line."""
-WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 class Shape(NamedTuple):
@@ -77,24 +77,28 @@ MOST_HEIGHTS = 20_000
 class IncidentDelegate(QStyledItemDelegate):
     """Paints one incident with its name, place and dates whole, as high as they need."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: "IncidentList") -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
         self.width = 400
         """Pixels the list has across."""
-        self._heights: dict[tuple[BoardItem, int, int, dt.date], int] = {}
+        self._heights: dict[Hashable, int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The row's size."""
-        item = index.data(ITEM)
-        high = self._height(item) if isinstance(item, BoardItem) else 0
-        return QSize(LOOK.px(120), high)
+        item = self._list.rows.row(index.row())  # not by way of Qt: a list of hundreds asks with every key
+        return QSize(LOOK.px(120), self._height(item) if item is not None else 0)
 
     def _height(self, item: BoardItem) -> int:
         """Measured once for a width and a text scale while nothing of the incident changes and no clock runs."""
         if item.clocks:
             return self.shape(item).height
-        key = (item, self.width, LOOK.scale, beijing_day(self.now))
+        row = item.row
+        key = (
+            row.id, row.title, row.place, row.source, row.figures, row.received_at, row.level, row.level_strict,
+            row.strict_by, row.status, len(item.absorbed), item.untold, self.width, LOOK.scale, beijing_day(self.now),
+        )  # fmt: skip
         if key not in self._heights:
             if len(self._heights) > MOST_HEIGHTS:
                 self._heights.clear()
@@ -113,7 +117,7 @@ class IncidentDelegate(QStyledItemDelegate):
             level=level,
             title=max(px(24), _high(item.row.title, 16, words - level - px(9), medium=True)),
             where=_high(self._where(item), 13, words) + px(3),
-            notes=_high(_notes(item), 13, words, medium=True) + px(3),
+            notes=_high(_notes(item, words), 13, words, medium=True) + px(3),
             clocks=clocks,
             beside=beside,
             across=1 if beside or self.width < px(PAIRED) else 2,
@@ -131,9 +135,8 @@ class IncidentDelegate(QStyledItemDelegate):
             return
         px = LOOK.px
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = self._list.selectionModel().isSelected(index)
         painter.fillRect(rect, LOOK.color("soft" if chosen else "surface"))
         painter.fillRect(QRect(rect.left(), rect.top(), px(5), rect.height()), LOOK.level(item.row.level))
         painter.setPen(QPen(LOOK.color("line"), 1))
@@ -162,7 +165,8 @@ class IncidentDelegate(QStyledItemDelegate):
         y = at.y() + shape.title + px(3)
         _whole(painter, QRect(at.x(), y, shape.words, shape.where), self._where(item), LOOK.color("muted"), 13)
         y += shape.where
-        _whole(painter, QRect(at.x(), y, shape.words, shape.notes), _notes(item), LOOK.color("text"), 13, medium=True)
+        notes = QRect(at.x(), y, shape.words, shape.notes)
+        _whole(painter, notes, _notes(item, shape.words), LOOK.color("text"), 13, medium=True)
         return y + shape.notes
 
     def _clocks(self, painter: QPainter, shape: Shape, area: QRect) -> None:
@@ -192,8 +196,8 @@ def _level(item: BoardItem) -> str:
     return f"{word} 已办结" if item.row.status == Status.CLOSED else word
 
 
-def _notes(item: BoardItem) -> str:
-    """What is known, what is merged, who is still to be told."""
+def _notes(item: BoardItem, width: int) -> str:
+    """What is known, what is merged, who is still to be told, in lines of a width; no figure is cut in two."""
     row = item.row
     notes = [_strict(item) if row.status != Status.CLOSED else "", row.figures]
     if item.absorbed:
@@ -202,23 +206,18 @@ def _notes(item: BoardItem) -> str:
         notes.append(f"内部待报{item.untold}")
     if not item.clocks and row.status != Status.CLOSED:
         notes.append("无待办时限")
-    return "　".join(note for note in notes if note)
+    return in_lines(GAP.join(note for note in notes if note), LOOK.font(13, medium=True), width)
 
 
 def _high(text: str, size: float, width: int, *, medium: bool = False) -> int:
     """How high words are at a width; nothing for none."""
-    if not text:
-        return 0
-    metrics = QFontMetrics(LOOK.font(size, medium=medium))
-    if metrics.horizontalAdvance(text) < width - LOOK.px(4):
-        return metrics.lineSpacing()
-    return metrics.boundingRect(QRect(0, 0, max(width, LOOK.px(60)), 10_000), WRAPPED, text).height()
+    return wrapped_height(text, LOOK.font(size, medium=medium), max(width, LOOK.px(60)))
 
 
 def _whole(painter: QPainter, rect: QRect, text: str, color: QColor, size: float, *, medium: bool = False) -> None:
     painter.setFont(LOOK.font(size, medium=medium))
     painter.setPen(color)
-    painter.drawText(rect, WRAPPED, text)
+    draw_wrapped(painter, rect, text)
 
 
 def _line(
@@ -226,7 +225,7 @@ def _line(
 ) -> None:
     painter.setFont(LOOK.font(size, medium=medium))
     painter.setPen(color)
-    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -272,7 +271,7 @@ class IncidentList(QListView):
         """Show items; the current one stays current."""
         self.painter_of_rows.now = now
         for item in items:
-            _title(item)  # a row that does not read is met here, where it is mended, not in the middle of a paint
+            _strict(item)  # a row that does not read is met here, where it is mended, not in the middle of a paint
         self.kept.load(items)
         self.chosen.emit(self.current)
 

@@ -1,18 +1,22 @@
 """One incident whole, to be read: level and why, figures, clocks, people told, teams, papers, every word wrapped."""
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.models.incident.figures import Figure, current, stated
+from app.models.incident.state import Incident
 from app.models.texts import shortened
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
 from app.services.incident.board import IncidentView, incident_view
+from app.services.runtime.errors import DutyDeskError
 from app.services.store.journal import JournalLine
 from app.services.watch.watch import Beat
-from app.ui.incident.incident_words import chain_text, forces_text, remarks
+from app.ui.incident.incident_words import chain_text, forces_text, remarks, undecided
 from app.ui.incident.stages import StageStrip, stops
 from app.ui.incident.timeline_lines import gathered
 from app.ui.kit.acts import EntryAct
@@ -74,6 +78,8 @@ class IncidentStory(QScrollArea):
         self.broadcast = broadcast
         self.everything = everything
         self.view: IncidentView | None = None
+        self._undecided: tuple[Incident | None, str] = (None, "")
+        """What is undecided in the words of an incident, and the state it was asked of."""
         self._opened: set[str] = set()
         self._behind: dict[str, tuple[JournalLine, ...]] = {}
         self.title = label("", 20, medium=True, wrap=True)
@@ -147,7 +153,7 @@ class IncidentStory(QScrollArea):
         self.mark.setText(marks[-1] if marks else "")
         self.mark.setVisible(bool(marks))
         self.reason.setText(f"依据：{self.view.kind_name or '类别未定'}，{state.grade_reason}")
-        self._say(self.remark, "；".join(remarks(self.view)))
+        self._remark()
         known = current(state.figures)
         for cell in self.cells:
             cell.show_figure(known.get(cell.kind), now)
@@ -156,6 +162,28 @@ class IncidentStory(QScrollArea):
         self._say(self.papers, papers if self.view.documents else "")
         self._load(now)
         self._tick(now)
+
+    def _remark(self) -> None:
+        """What to look at; what further words say is read behind the window, once for each state."""
+        if self.view is None:
+            return
+        state, (asked_of, found) = self.view.state, self._undecided
+        same = asked_of is not None and asked_of.id == state.id
+        self._say(self.remark, "；".join([*remarks(self.view), *([found] if same and found else [])]))
+        if asked_of != state and (len(state.messages) > 1 or state.lines or state.notes):
+            self._undecided = (state, found if same else "")
+            self.broadcast.tasks.ask(partial(self._read, state), partial(self._take, state))
+
+    def _read(self, state: Incident) -> str:
+        """Behind the window; a state that somebody has walked past by then is not read."""
+        return undecided(self.desk, state) if self._undecided[0] is state else ""
+
+    def _take(self, state: Incident, answer: str | DutyDeskError) -> None:
+        if not isValid(self) or self._undecided[0] is not state or isinstance(answer, DutyDeskError):
+            return
+        if self._undecided[1] != answer:
+            self._undecided = (state, answer)
+            self._remark()
 
     @staticmethod
     def _say(line: QLabel, text: str) -> None:

@@ -9,6 +9,7 @@ from app.models.incident.state import Incident
 from app.models.moments import from_micros
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.supply import SupplyStep
+from app.services.desk.desk import Desk
 from app.services.incident import registering
 from app.services.incident.board import IncidentView
 from app.services.obligations import arrivals
@@ -47,6 +48,18 @@ def remarks(view: IncidentView) -> list[str]:
     found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
     found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
     return found
+
+
+def undecided(desk: Desk, state: Incident) -> str:
+    """What further messages, lines and notes say of figures and nobody has decided on, with the key; empty for none.
+
+    The patterns that read load with it: it is asked behind the window.
+    """
+    from app.services.reports import composing
+
+    first = state.messages[0].entry if state.messages else ""
+    asked = [one for one in composing.open_words(desk, state) if one.message != first]
+    return f"还没有定的数字：{composing.open_sentence(asked)}（{Key.FIGURE.shown}）" if asked else ""
 
 
 def _registered_only(state: Incident) -> list[str]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSize,
     Qt,
+    Signal,
     Slot,
 )
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -52,6 +53,9 @@ class CellColumn(msgspec.Struct, frozen=True, kw_only=True):
 class CellTable(QTableWidget):
     """Arrows walk, typing begins to edit, Enter goes on; a table that grows always has an empty line below."""
 
+    refused = Signal(str)
+    """Why a paste was not taken, empty for one that was."""
+
     def __init__(self, columns: Sequence[CellColumn], cells: Cells, *, grows: bool) -> None:
         super().__init__(0, len(columns))
         self.columns = tuple(columns)
@@ -79,22 +83,27 @@ class CellTable(QTableWidget):
         self._acts = dict(zip(PageKey.CELL_LINE.stroke.keys, acts, strict=True))
 
     def show_cells(self, cells: Cells) -> None:
-        """Show these lines in place of all that stand here."""
+        """Show these lines in place of all that stand here; the cursor stays in its cell."""
+        row, column = self.currentRow(), self.currentColumn()
         with QSignalBlocker(self):
             self.setRowCount(0)
             for line in cells:
                 self._put(self.rowCount(), line)
         self._grow()
-        if self.currentRow() < 0 and self.rowCount():
+        if row >= 0:
+            self.setCurrentCell(min(row, self.rowCount() - 1), column)
+        elif self.rowCount():
             self.setCurrentCell(0, self._first_open)
 
     def cells(self) -> Cells:
-        """The lines in which something stands that is not only the line's name; blanks around words are gone."""
-        found = (
+        """The lines as they stand, empty ones between others too, none below the last with words in it; no blanks."""
+        found = [
             tuple(self._text(row, number).strip() for number in range(len(self.columns)))
             for row in range(self.rowCount())
-        )
-        return tuple(line for line in found if any(line))
+        ]
+        while found and not any(found[-1]):
+            found.pop()
+        return tuple(found)
 
     def sizeHint(self) -> QSize:
         """Room for the lines there are, within bounds; more scroll."""
@@ -194,17 +203,40 @@ class CellTable(QTableWidget):
         super().inputMethodEvent(event)
 
     def paste(self, text: str) -> None:
-        """Put lines of cells in from the current cell on, over what stands there; fixed names stay as they are."""
+        """Put lines of cells in from the current cell on, over what stands there, an empty one where there is none.
+
+        Fixed names stay as they are. What has no place here, or names another line, is refused as a whole.
+        """
+        lines = [[word.strip() for word in line.split("\t")] for line in text.rstrip("\r\n").splitlines()]
+        wide = max(map(len, lines), default=0)
         row, column = max(self.currentRow(), 0), max(self.currentColumn(), 0)
-        for number, line in enumerate(one for one in text.splitlines() if one.strip()):
-            if row + number >= self.rowCount():
+        sentence = self._unfit(lines, row, column)
+        self.refused.emit(sentence)
+        if sentence:
+            return
+        for place, words in enumerate(lines, row):
+            if place >= self.rowCount():
                 if not self.grows:
                     return
                 self._put(self.rowCount(), ())
-            for place, word in enumerate(line.split("\t"), column):
-                item = self.item(row + number, place)
+            for number, word in enumerate(words if any(words) else [""] * wide, column):
+                item = self.item(place, number)
                 if item is not None and item.flags() & Qt.ItemFlag.ItemIsEditable:
-                    item.setText(word.strip())
+                    item.setText(word)
+
+    def _unfit(self, lines: list[list[str]], row: int, column: int) -> str:
+        """Why lines can't stand here from a cell on, empty where they can."""
+        for number, words in enumerate(lines, 1):
+            place = row + number - 1
+            if any(words) and place >= self.rowCount() and not self.grows:
+                return f"没有粘贴：第{number}行在表下面，这个表只有{self.rowCount()}行。"
+            if any(words[max(0, len(self.columns) - column) :]):
+                return f"没有粘贴：第{number}行比表宽，从这一格起只有{len(self.columns) - column}格。"
+            for at, word in enumerate(words, column):
+                fixed = at < len(self.columns) and self.columns[at].fixed
+                if fixed and word and word != self._text(place, at):
+                    return f"没有粘贴：第{number}行写的是“{word[:20]}”，这一行是“{self._text(place, at)}”。"
+        return ""
 
     def go_on(self) -> None:
         """After Enter: the next cell that can be typed in, on the next line after the last."""
@@ -228,9 +260,11 @@ class CellEditing(QStyledItemDelegate):
     def __init__(self, table: CellTable) -> None:
         super().__init__(table)
         self.table = table
+        self._before = QPersistentModelIndex(), ""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """The editor of a cell."""
+        """The editor of a cell; what stands in it is kept for Esc."""
+        self._before = QPersistentModelIndex(index), str(index.data(Qt.ItemDataRole.EditRole) or "")
         column = self.table.columns[index.column()]
         if column.choices:
             box = QComboBox(parent)
@@ -261,9 +295,11 @@ class CellEditing(QStyledItemDelegate):
             model.setData(index, editor.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter closes the editor and goes on to the next cell."""
-        typed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_enter(event)
-        if typed and isinstance(watched, QWidget):
+        """Enter closes the editor and goes on to the next cell; Esc leaves in it what stood there before."""
+        pressed = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if pressed is not None and pressed.key() == Qt.Key.Key_Escape and self._before[0].isValid():
+            self.table.model().setData(*self._before)
+        if pressed is not None and _is_enter(pressed) and isinstance(watched, QWidget):
             self.commitData.emit(watched)
             self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
             self.table.setFocus()

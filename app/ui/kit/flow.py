@@ -13,6 +13,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._at_scale = gap
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        """By width, until something in it changes: Qt asks for them many times over."""
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     @property
@@ -44,9 +46,16 @@ class FlowLayout(QLayout):
         """Height follows from width."""
         return True
 
+    def invalidate(self) -> None:
+        """Something in it is another size, shown or hidden."""
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
         """How high the rows are at that width."""
-        return self._lay(QRect(0, 0, width, 0), place=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), place=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place everything."""
@@ -65,15 +74,15 @@ class FlowLayout(QLayout):
         return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
 
     def _lay(self, rect: QRect, *, place: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
+        x, y, high, gap = rect.x(), rect.y(), 0, self._gap
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self._gap, 0
+                x, y, high = rect.x(), y + high + gap, 0
             if place:
                 item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
+            x += size.width() + gap
             high = max(high, size.height())
         return y + high - rect.y()

@@ -70,6 +70,8 @@ class FieldRow(QWidget):
         self._now = now
         self.editor = self._make(field, now)
         self.editor.setAccessibleName(field.title)
+        if isinstance(self.editor, CellTable):
+            self.editor.refused.connect(self._on_editor_refused)
         self.error = label("", 12, tone="error", wrap=True)
         self.error.hide()
         layout = QHBoxLayout(self)
@@ -159,6 +161,10 @@ class FieldRow(QWidget):
             raise Wrong("时间看不懂，请写成 02:50 或 12日02:50")
         return moment
 
+    @Slot(str)
+    def _on_editor_refused(self, sentence: str) -> None:
+        self.show_error(sentence)
+
     def show_error(self, text: str) -> None:
         """Show or clear the error."""
         self.error.setText(text)
@@ -242,7 +248,7 @@ class FormPage(Form):
 
     @property
     def finished(self) -> bool:
-        """Whether nothing was typed: such a form is made afresh when it is asked for again."""
+        """Whether nothing was typed that is not saved: such a form is made afresh when it is asked for again."""
         return self._typed() == self._offered
 
     def embed(self) -> None:
@@ -252,13 +258,15 @@ class FormPage(Form):
         self.back.hide()
 
     def focus_first(self) -> None:
-        """Put the cursor where typing begins: the first empty field."""
+        """Put the cursor where typing begins: the first field that is empty or a table."""
         editors = [row.editor for row in self.rows.values()]
         for editor in editors:
-            empty = (isinstance(editor, QLineEdit) and not editor.text()) or (
-                isinstance(editor, QPlainTextEdit) and not editor.toPlainText()
+            begins = (
+                isinstance(editor, CellTable)
+                or (isinstance(editor, QLineEdit) and not editor.text())
+                or (isinstance(editor, QPlainTextEdit) and not editor.toPlainText())
             )
-            if empty:
+            if begins:
                 editor.setFocus()
                 return
         if editors:
@@ -326,6 +334,7 @@ class FormPage(Form):
         except DutyDeskError as error:
             self.show_refusal(error)
             return
+        self._offered = self._typed()
         self.broadcast.publish(changed)
         self.broadcast.form_closed.emit(self)
 

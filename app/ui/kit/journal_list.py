@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
 from app.models.vocabulary.journal import Lane
@@ -26,6 +26,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import draw_wrapped, wrapped_height
 
 
 def _words(line: JournalLine) -> str:
@@ -42,10 +43,13 @@ def _moments(line: JournalLine, now: dt.datetime) -> str:
     return f"　{micros_text(at, now)}" if at is not None and line.lane == Lane.CLOCK else ""
 
 
-def _ground(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
-    """The place of a record, marked where it is chosen in the list that has the focus."""
+def _ground(painter: QPainter, option: QStyleOptionViewItem, index: Index, lines: QListView) -> QRect:
+    """The place of a record, marked where it is chosen in the list that has the focus.
+
+    The list is asked, not the option: a QStyle takes longer to load than the window to paint.
+    """
     rect: QRect = option.rect
-    if option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_Active:
+    if lines.hasFocus() and lines.selectionModel().isSelected(index):
         painter.fillRect(rect, LOOK.color("soft"))
     return rect
 
@@ -62,8 +66,9 @@ def _ink(painter: QPainter, line: JournalLine, size: float) -> QFont:
 class JournalDelegate(QStyledItemDelegate):
     """Paints a record of the log as one line, cut where the width ends; the whole is a key away."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -77,7 +82,7 @@ class JournalDelegate(QStyledItemDelegate):
             return
         px = LOOK.px
         painter.save()
-        rect = _ground(painter, option)
+        rect = _ground(painter, option, index, self._list)
         when = micros_text(line.at, self.now)
         left = px(96 if len(when) > 5 else 46)
         painter.setFont(LOOK.font(13, medium=True))
@@ -91,7 +96,6 @@ class JournalDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere) | int(Qt.AlignmentFlag.AlignLeft)
 MOST_SHOWN = 20_000
 """Characters of one record that a timeline shows; the whole of a longer one is a key away."""
 HIGHEST = 100_000
@@ -102,8 +106,9 @@ NARROW = 430
 class TimelineDelegate(QStyledItemDelegate):
     """Paints a record of a timeline: time, kind, its words whole and wrapped, who wrote it below."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self.now = EPOCH
         self.width = 0
         """Pixels the list has across."""
@@ -125,15 +130,8 @@ class TimelineDelegate(QStyledItemDelegate):
     def _height(self, text: str, below: str) -> int:
         px = LOOK.px
         width = self._area(QRect(0, 0, self.width, 0)).width()
-        high = self._wrapped(text, LOOK.font(14), width) + self._wrapped(below, LOOK.font(12), width)
+        high = wrapped_height(text, LOOK.font(14), width) + wrapped_height(below, LOOK.font(12), width)
         return high + px(8) + (px(22) if self._narrow else 0)
-
-    @staticmethod
-    def _wrapped(text: str, font: QFont, width: int) -> int:
-        metrics = QFontMetrics(font)
-        if "\n" not in text and metrics.horizontalAdvance(text) < width - LOOK.px(4):
-            return metrics.lineSpacing()
-        return metrics.boundingRect(QRect(0, 0, width, HIGHEST), WRAPPED, text).height()
 
     @property
     def _narrow(self) -> bool:
@@ -168,18 +166,17 @@ class TimelineDelegate(QStyledItemDelegate):
         line = index.data(ITEM)
         if not isinstance(line, JournalLine):
             return
-        px = LOOK.px
         painter.save()
-        rect = _ground(painter, option)
+        rect = _ground(painter, option, index, self._list)
         self._lead(painter, line, rect)
         area = self._area(rect)
         _ink(painter, line, 14)
         text = self._text(line)
-        painter.drawText(area, WRAPPED, text)
-        top = area.top() + self._wrapped(text, LOOK.font(14), area.width())
+        draw_wrapped(painter, area, text)
+        top = area.top() + wrapped_height(text, LOOK.font(14), area.width())
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("muted"))
-        painter.drawText(QRect(area.left(), top, area.width(), px(HIGHEST)), WRAPPED, self._below(line))
+        draw_wrapped(painter, QRect(area.left(), top, area.width(), HIGHEST), self._below(line))
         painter.restore()
 
     def _lead(self, painter: QPainter, line: JournalLine, rect: QRect) -> None:

@@ -47,9 +47,11 @@ def elided(size: float, *, tone: str = "", medium: bool = False) -> ElidedLabel:
 
 
 def set_tone(widget: QWidget, name: str, value: str) -> None:
-    """Change a style property and have the style sheet look again."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
+    """Change a style property and have the style sheet look again, if it has looked already."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

@@ -18,6 +18,10 @@ class Picking(QWidget):
 
     changed = Signal()
     """Something was taken or dropped."""
+    unknown = Signal(str)
+    """Words nothing is found for; empty where something is, or nothing is typed."""
+    named = Signal(str)
+    """Return on words nothing is found for."""
 
     def __init__(self, kind: ResourceKind, box: tuple[str, str], title: str, near: tuple[float, float] | None) -> None:
         """``box`` is (name, hint) of the line; ``near`` is WGS-84, to rank by distance."""
@@ -54,9 +58,14 @@ class Picking(QWidget):
         show_distance(self.table, on=self.near is not None)
         self.table.load(hits, first=first)
 
+    @property
+    def _unknown(self) -> str:
+        return "" if self.index is None or self.table.rows.rows else self.box.text().strip()
+
     @Slot(str)
     def _on_box_changed(self, _text: str) -> None:
         self._search(first=True)
+        self.unknown.emit(self._unknown)
 
     @Slot()
     def _on_box_went_down(self) -> None:
@@ -68,6 +77,9 @@ class Picking(QWidget):
 
     @Slot()
     def _on_pick(self) -> None:
+        if self._unknown:
+            self.named.emit(self._unknown)
+            return
         hit = self.table.acting()
         if hit is None:
             return

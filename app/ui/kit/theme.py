@@ -68,7 +68,7 @@ class Look:
 
     def px(self, size: float) -> int:
         """A size at 100 % in pixels at the present scale."""
-        return max(1, round(size * self.scale / 100))
+        return max(1, round(size * self.scale / 100)) if self.scale != 100 or size < 1 else round(size)
 
     def font(self, size: float, *, medium: bool = False) -> QFont:
         """A screen font of that many pixels at 100 %."""
@@ -151,6 +151,8 @@ def _palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.ToolTipText: theme.text,
         QPalette.ColorRole.PlaceholderText: theme.muted,
         QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.LinkVisited: theme.accent,
     }
     for role, color in roles.items():
         palette.setColor(role, QColor(color))
@@ -228,6 +230,7 @@ QTableView::item:selected {{ background: {t.soft}; color: {t.text}; }}
 QHeaderView::section {{ background: {t.bg}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: {px(6)}px {px(8)}px; }}
 QListView {{ background: {t.surface}; border: none; outline: none; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {t.muted}; padding: {px(7)}px {px(14)}px;
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; font-family: "{MEDIUM}"; }}

@@ -2,6 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 
 from app.models.incident.state import Incident
 from app.models.report.numbering import stage_name
@@ -23,10 +24,14 @@ from app.ui.kit.formats import clock_time
 from app.ui.kit.labels import side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.theme import LOOK
 from app.ui.report.report_acts import ReportActs
 from app.ui.report.report_copies import FORM, ReportCopies
 from app.ui.report.report_fields import ON_THE_WAY, ReportFields
 from app.ui.report.sentence_keys import SentenceKeys
+
+ROOMY = 680
+"""Height at 100 % from which every button has its place while a report waits for its signature."""
 
 
 class ReportPage(Form):
@@ -53,6 +58,17 @@ class ReportPage(Form):
         self.fields.show_draft(self.draft)
         self._connect()
         self._load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons give way to the words where there is little room."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """While a report waits for its signature, what has a key of its own needs no button in a low window."""
+        room = self._where != "送签" or self.height() >= LOOK.px(ROOMY)
+        for one in (self.fields.word_button, self.fields.folder_button, self.fields.copy_button):
+            one.setVisible(room)
 
     @property
     def wants_all(self) -> bool:
@@ -97,6 +113,7 @@ class ReportPage(Form):
         fixed = bool(held and held.signed_at)
         self.fields.heading.setText(stage_name(self.draft.stage.label, self.draft.ordinal))
         self.fields.show_step(where, fixed=fixed)
+        self._give_way()
         offered = sending.addressed(self.desk.settings, state, held) if state and held and fixed else ()
         self.fields.show_recipients(offered, left=where in ON_THE_WAY)
         self.fields.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
@@ -108,9 +125,9 @@ class ReportPage(Form):
 
     def _look_at(self, state: Incident) -> str:
         """What stands as said and what to look at before the leader signs."""
-        draft = self._typed()
-        asked = composing.open_words(self.desk, state)
-        found = "；".join(reporting.warnings(state, draft, self.desk.settings.letterhead, asked))
+        draft, told = self._typed(), composing.whole(self.desk, state)
+        asked = composing.open_words(self.desk, told)
+        found = "；".join(reporting.warnings(told, draft, self.desk.settings.letterhead, asked))
         looked = f"签发前请看：{found}" if found else ""
         return "　".join(filter(None, (composing.said_words(draft.accounts, draft.body), looked)))
 

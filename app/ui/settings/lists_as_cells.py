@@ -1,6 +1,6 @@
 """Short lists of 设置 as lines of a table: recipients, inside chain, places. Each reads back or says why not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.models.incident.sensitivity import OFF, ON, as_edited, mode_line
 from app.models.report.facts import Hat
@@ -52,6 +52,11 @@ def _word(line: tuple[str, ...], place: int) -> str:
     return "".join(line[place].split()) if place < len(line) else ""
 
 
+def _filled(cells: Cells) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The lines in which something stands, each with its number on the screen, from 1."""
+    return ((number, line) for number, line in enumerate(cells, 1) if any(line))
+
+
 def recipients_cells(recipients: Mapping[Recipient, Contact]) -> Cells:
     """One line per role: 角色, 名称, 电话."""
     held = ((role, recipients.get(role, Contact())) for role in Recipient if role is not Recipient.UPPER)
@@ -62,7 +67,7 @@ def read_recipients(cells: Cells) -> dict[Recipient, Contact]:
     """The roles with what stands behind them; raises Refused naming the line."""
     names = {role.label: role for role in Recipient}
     found: dict[Recipient, Contact] = {}
-    for number, (role, name, phone) in enumerate(cells, 1):
+    for number, (role, name, phone) in _filled(cells):
         if role not in names:
             raise Refused(f"报送对象第{number}行：没有“{role}”这个对象。", field="recipients")
         if name or phone:
@@ -78,7 +83,7 @@ def hats_cells(hats: tuple[Hat, ...]) -> Cells:
 def read_hats(cells: Cells) -> tuple[Hat, ...]:
     """The other names; raises Refused naming the line."""
     found = []
-    for number, (name, head, code, seal) in enumerate(cells, 1):
+    for number, (name, head, code, seal) in _filled(cells):
         if not (name and head and code):
             raise Refused(f"其他名义第{number}行：请写全名称、红头、发文代字；落款可以空。", field="hats")
         found.append(Hat(name=name, red_head=head, number_code=code, seal_line=seal))
@@ -93,7 +98,7 @@ def chain_cells(chain: tuple[Post, ...]) -> Cells:
 def read_chain(cells: Cells) -> tuple[Post, ...]:
     """The posts in order; raises Refused naming the line."""
     found = []
-    for number, (post, person, phone, level) in enumerate(cells, 1):
+    for number, (post, person, phone, level) in _filled(cells):
         if not post:
             raise Refused(f"内部报告第{number}行：没有写职务。", field="inside_chain")
         if (level or "一般") not in LEVELS:
@@ -110,7 +115,7 @@ def places_cells(places: tuple[Place, ...]) -> Cells:
 def read_places(cells: Cells) -> tuple[Place, ...]:
     """The gazetteer; raises Refused naming the line."""
     found = []
-    for number, line in enumerate(cells, 1):
+    for number, line in _filled(cells):
         name = _word(line, 0)
         if not name:
             raise Refused(f"地名库第{number}行：没有写地名。", field="places")
@@ -126,7 +131,7 @@ def wording_cells(own: Mapping[str, str]) -> Cells:
 def read_wording(cells: Cells) -> dict[str, str]:
     """The sentences that differ from the project's; an empty one is the project's again; raises Refused."""
     found: dict[str, str] = {}
-    for number, (name, sentence) in enumerate(cells, 1):
+    for number, (name, sentence) in _filled(cells):
         if name not in defaults():
             raise Refused(f"文书用语第{number}行：没有叫“{name[:20]}”的句子。", field="wording")
         if sentence and sentence != defaults()[name]:
@@ -146,13 +151,17 @@ def read_speeds(cells: Cells) -> dict[str, float]:
     base = assumed()
     known = {USUAL: base.speed, DETOUR: base.detour} | base.speeds
     found: dict[str, float] = {}
-    for number, (word, value) in enumerate(cells, 1):
+    written: set[str] = set()
+    for number, (word, value) in _filled(cells):
         try:
             speed = float(value)
         except ValueError:
             speed = 0.0
         if not word or not speed > 0:
             raise Refused(f"时速第{number}行：前一格写词，后一格写公里每小时，如 消防，50。", field="speeds")
+        if word in written:
+            raise Refused(f"时速第{number}行：“{word[:20]}”写了两次，请只留一行。", field="speeds")
+        written.add(word)
         if known.get(word) != speed:
             found[word] = speed
     return found
@@ -166,7 +175,9 @@ def periods_cells(own: tuple[str, ...]) -> Cells:
 def read_periods(cells: Cells) -> tuple[str, ...]:
     """The standing modes that differ from the project's; what does not read is named by the setting's own check."""
     shipped = {mode_line(one) for one in cues.shipped().modes}
-    found = ("　".join((_word(line, 0) or ON, *(_word(line, place) for place in (1, 2, 3)))) for line in cells)
+    found = (
+        "　".join((_word(line, 0) or ON, *(_word(line, place) for place in (1, 2, 3)))) for _, line in _filled(cells)
+    )
     return tuple(one for one in found if one not in shipped)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.settings.option import Group
@@ -18,7 +18,7 @@ from app.services.settings.naming import NamesTaken
 from app.services.watch.watch import Beat
 from app.ui.kit.cell_table import CellTable
 from app.ui.kit.form import FormPage, Values
-from app.ui.kit.keys import PageKey, bind
+from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, scrolled, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.scaling import put_on
@@ -39,6 +39,7 @@ FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NA
 TEST_BEATS = 5
 """Beats during which a test tone is followed up."""
 ROOM_FOR = "这块屏幕只放得下{}%的字，已按它显示；换到大屏幕上就是所选的字号。"
+UNSAVED = "“{}”里还有没保存的改动，请先按 {} 保存。"
 MUTE_HERE = "无声！没有能用的声音设备，告警只显示不响铃。"
 HOW_SENTENCES = "花括号里由程序按账本填写，一处也不能少；清空一句，保存后恢复原句。"
 
@@ -116,21 +117,33 @@ class SettingsPage(Page):
 
     def _import(self, title: str, act: Callable[[Desk, Path], NamesTaken]) -> None:
         """Ask for a file, take it in, say what was done; a refusal is a notice."""
+        if self._refuse_unsaved():
+            return
         options = QFileDialog.Option.DontUseNativeDialog
         name, _ = QFileDialog.getOpenFileName(self, title, "", "文本 (*.csv *.txt);;所有文件 (*)", options=options)
         if name:
             self.take_file(act, Path(name))
 
     def take_file(self, act: Callable[[Desk, Path], NamesTaken], path: Path) -> None:
-        """Take a file of names in and show the result."""
+        """Take a file of names in and show the result on the same tab; refused while something typed is not saved."""
+        if self._refuse_unsaved():
+            return
+        shown = self.tabs.tabText(self.tabs.currentIndex())
         try:
             taken = act(self.desk, path)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return
         self._fill()
+        self.show_option("", shown)
         self.broadcast.publish(Changed(EVERYTHING))
         self.broadcast.say(taken.sentence)
+
+    def _refuse_unsaved(self) -> bool:
+        """Whether a form holds what would be lost with it, which is said."""
+        if title := _unsaved(self.tabs):
+            self.broadcast.warn(UNSAVED.format(title, Key.SAVE.shown))
+        return bool(title)
 
     @Slot()
     def _on_import_places_clicked(self) -> None:
@@ -185,15 +198,9 @@ class SettingsPage(Page):
     def show_option(self, name: str, group: str) -> None:
         """Go to one setting: its tab, its field."""
         found = self._tab(group)
-        if found is None:
-            return
-        self.tabs.setCurrentWidget(found)
-        if isinstance(found, FormPage) and name in found.rows:
-            found.rows[name].editor.setFocus()
-        elif found is self.rules:
-            self.rules.table.setFocus()
-        else:
-            found.focusNextChild()
+        if found is not None:
+            self.tabs.setCurrentWidget(found)
+            _begin(found, name)
 
     @Slot(str, str)
     def _on_search_chosen(self, name: str, group: str) -> None:
@@ -211,11 +218,7 @@ class SettingsPage(Page):
         """The next class of settings, the cursor where typing begins in it."""
         self.search.box.clear()
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
-        found = self.tabs.currentWidget()
-        if isinstance(found, FormPage):
-            found.focus_first()
-        elif found is self.rules:
-            self.rules.table.setFocus()
+        _begin(self.tabs.currentWidget())
 
     def _show_device(self) -> None:
         device = self.siren.device
@@ -240,3 +243,27 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Show the rules as they are now; what is half typed in the other tabs stays."""
         self.rules.reload()
+
+
+def _unsaved(tabs: QTabWidget) -> str:
+    """The title of the first tab that is a form with something in it that is not saved, empty for none."""
+    held = ((tabs.tabText(number), tabs.widget(number)) for number in range(tabs.count()))
+    return next((title for title, one in held if isinstance(one, FormPage) and not one.finished), "")
+
+
+def _begin(tab: QWidget, name: str = "") -> None:
+    """The cursor stands in a field of that name, or where typing begins in a tab, or where a key can act first."""
+    if isinstance(tab, FormPage) and name in tab.rows:
+        tab.rows[name].editor.setFocus()
+    elif isinstance(tab, FormPage):
+        tab.focus_first()
+    elif isinstance(tab, RuleEditor):
+        tab.table.setFocus()
+    else:
+        first = next((one for one in tab.findChildren(QWidget) if _takes_focus(one)), None)
+        if first is not None:
+            first.setFocus()
+
+
+def _takes_focus(one: QWidget) -> bool:
+    return one.isVisible() and one.isEnabled() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)

@@ -32,6 +32,7 @@ class AlarmBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
+        self.setProperty("state", "near")
         self.text = elided(15, medium=True)
         self.hear = button("知悉", Key.HEAR.shown)
         self.look = button("去办理", Key.GO_RINGING.shown)

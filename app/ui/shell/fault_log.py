@@ -4,7 +4,6 @@ import contextlib
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -15,14 +14,38 @@ from app.ui.kit.signals import Broadcast
 LOG = logging.getLogger("dutydesk")
 
 
+class Rotating(logging.Handler):
+    """A file and three older ones; what turns them loads with the first line written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line; the lock of handlers is held."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(
+                self._path, maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """The file is closed."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def keep_log(home: Path) -> None:
     """A rotating log of faults: where, never what was typed."""
     folder = home / "logs"
     with contextlib.suppress(OSError):
         private.make_folder(folder)
-    handler = RotatingFileHandler(
-        folder / "dutydesk.log", maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
-    )
+    handler = Rotating(folder / "dutydesk.log")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)

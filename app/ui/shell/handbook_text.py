@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QImage, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
 from app.services.runtime.resources import DOCS
@@ -35,11 +35,23 @@ class HandbookText(QTextBrowser):
         self.clear()
         self.setCurrentCharFormat(QTextCharFormat())  # else new words look like those the cursor stood in
         self.setMarkdown(self._words)
+        self._let_lines_break()
+
+    def _let_lines_break(self) -> None:
+        """Lines of code go on below where they are wider than the column, as all others do."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.blockFormat().nonBreakableLines():
+                breaking = QTextBlockFormat()
+                breaking.setNonBreakableLines(False)
+                QTextCursor(block).mergeBlockFormat(breaking)
+            block = block.next()
 
     def _room(self) -> float:
-        """Points a picture may be wide, whether or not the bar that scrolls stands there already."""
+        """Points a picture may be wide, in a list too, whether or not the bar that scrolls stands there already."""
         bar = self.verticalScrollBar().sizeHint().width()
-        return self.contentsRect().width() - bar - 2 * self.document().documentMargin() - 2
+        sides = 2 * self.document().documentMargin() + self.document().indentWidth()
+        return self.contentsRect().width() - bar - sides - 2
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """A picture of the handbook, scaled down to the column; nothing from anywhere else."""

@@ -5,7 +5,6 @@ import threading
 from PySide6.QtCore import QObject, Slot
 
 from app.services.desk.desk import Desk
-from app.services.review.search import catch_up
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.signals import Broadcast
@@ -38,6 +37,8 @@ class Indexing(QObject):
             self.broadcast.tasks.ask(self._bring_up, self._done, lane="index")
 
     def _bring_up(self) -> int:
+        from app.services.review.search import catch_up  # it loads behind the window
+
         left = catch_up(self.desk, 1)
         while left and not self._ending.wait(REST):
             before, left = left, catch_up(self.desk, 1)

@@ -1,6 +1,6 @@
 """The frame: top bar, alarm bar, navigation, pages. Nothing else."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         pages.addWidget(self.line)
         foot = QHBoxLayout()
         foot.addWidget(self.notice, 1)
-        foot.addWidget(self.undo)
+        foot.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignRight)
         pages.addLayout(foot)
         self.notice.hide()
         middle.addLayout(pages, 1)

@@ -1,6 +1,8 @@
 """The navigation: one line per page. A page stands here only when it works; its class loads when it is first shown."""
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -108,3 +110,15 @@ DESTINATIONS = (
     Destination("review", "复盘", Key.REVIEW, _review),
     Destination("settings", "设置", Key.SETTINGS, _settings),
 )
+
+
+def load_pages(ending: threading.Event, pages: Iterable[Destination] = DESTINATIONS) -> None:
+    """The modules of every page are loaded, or the program ends: no key waits for them when it is first pressed.
+
+    A part the machine lacks is told where its page is opened.
+    """
+    for one in pages:
+        if ending.is_set():
+            return
+        with contextlib.suppress(ImportError):
+            one.load()

@@ -14,6 +14,7 @@ from app.services.resources.pinyin import initials
 from app.services.review.search import EVERYWHERE, WordHit, line_of, search
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.acts import EntryAct
+from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, margins
 from app.ui.kit.ranking import MOST, Line, ranked
 from app.ui.kit.rows import Column
@@ -78,6 +79,7 @@ class PalettePane(QFrame):
         layout.addWidget(self.box)
         layout.addWidget(self.empty)
         layout.addWidget(self.table, 1)
+        layout.addWidget(label(f"↑↓ 选　回车 执行　Esc 返回　{Key.HELP.shown} 手册和按键", 12, tone="muted"))
         self.box.textChanged.connect(self._on_box_changed)
         self.box.returnPressed.connect(self._on_box_returned)
         self.table.activated.connect(self._on_table_activated)

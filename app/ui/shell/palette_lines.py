@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMainWindow
 
-from app.models.settings.option import Option, options_of
+from app.models.settings.option import options_of
 from app.models.settings.settings import Settings
 from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
@@ -14,6 +14,7 @@ from app.ui.kit.keys import EVERY, Key, heard
 from app.ui.kit.ranking import Line
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.strokes import Place, Scope
+from app.ui.settings.setting_search import PARTS
 from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.page_stack import PageStack
 
@@ -97,21 +98,26 @@ class Palette:
         self.broadcast.form_requested.emit(PaperPage(self.desk, self.broadcast, incident, (chosen, *others)))
 
     def _settings(self) -> list[Line]:
-        return [
+        options = [
             Line(
                 id=f"setting:{name}",
                 words=option.title,
                 kind=f"设置 {option.group}",
-                also=f"{option.group}{option.hint}",
-                run=partial(self._open_setting, name, option),
+                also=option.also,
+                run=partial(self._open_setting, name, option.group),
             )
             for name, option in options_of(Settings).items()
             if option.group != "首次设置"
         ]
+        parts = [
+            Line(id=f"part:{name}", words=name, kind=f"设置 {tab}", also=also, run=partial(self._open_setting, "", tab))
+            for name, tab, also in PARTS
+        ]
+        return [*options, *parts]
 
-    def _open_setting(self, name: str, option: Option) -> None:
+    def _open_setting(self, name: str, tab: str) -> None:
         from app.ui.settings.settings_page import SettingsPage
 
         page = self.pages.show("settings")
         if isinstance(page, SettingsPage):
-            page.show_option(name, option.group)
+            page.show_option(name, tab)

@@ -26,6 +26,7 @@ from app.ui.shell.heartbeat import Heartbeat
 from app.ui.shell.indexing import Indexing
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.mending import Mending
+from app.ui.shell.navigation import load_pages
 from app.ui.shell.one_window import ANSWER, handed
 from app.ui.shell.print_follower import PrintFollower
 
@@ -149,6 +150,7 @@ class Room(QObject):
         from app.services.incident.intake import warm  # the reading loads behind the window
 
         warm(self.desk)
+        load_pages(self._ending)
 
     def _rebuild(self) -> None:
         """Slice after slice behind the window until the views are whole, or the program ends."""

@@ -38,6 +38,7 @@ class TopBar(QFrame):
         self.right.hide()
         self.alarm = QFrame()
         self.alarm.setObjectName("alarm")
+        self.alarm.setProperty("state", "calm")
         self.alarm_text = elided(15, medium=True)
         self._subject = ""
         layout = QHBoxLayout(self)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.desk import drafts
 from app.services.desk.desk import Desk
-from app.services.duty import handover_steps
 from app.services.reports import typed_line
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, bind
@@ -40,6 +39,8 @@ class UnfinishedButton(NavButton):
     @Slot()
     def go(self) -> None:
         """A form left half filled, else the words on the line, else the calls that are not booked yet."""
+        from app.services.duty import handover_steps  # what a hand-over gathers loads with the first one
+
         if self.forms.resume():
             return
         waiting = typed_line.kept(self.desk)

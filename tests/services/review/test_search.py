@@ -22,7 +22,7 @@ from app.services.duty.shift import write_note
 from app.services.incident import handling
 from app.services.incident.intake import receive
 from app.services.resources import ledgers
-from app.services.review.search import Within, asked, catch_up, search
+from app.services.review.search import Within, WordQuery, asked, catch_up, search
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.store.book import SELECT_ENTRY, entry_from
@@ -147,6 +147,12 @@ def test_a_search_can_be_bounded_by_the_place_of_the_incident(told: Desk) -> Non
     assert search(told, "点名", Within(place=there)) == [], "the log is of no place"
     assert asked("渗水 地:白石乡").within == Within(place="白石乡")
     assert asked("渗水 地:白石乡").line == "渗水 地:白石乡"
+
+
+def test_a_name_or_place_of_two_words_is_read_back_as_it_was_asked_for() -> None:
+    query = WordQuery(words="渗水 漏水", officer="王 某", kind="报告", place="白石乡 水库")
+    assert query.line == "渗水 漏水 人:王 人:某 类:报告 地:白石乡 地:水库"
+    assert asked(query.line) == query
 
 
 def test_a_rebuild_forgets_the_index_and_finds_all_the_same(told: Desk) -> None:

@@ -19,14 +19,16 @@ from app.models.report.facts import ReportSent
 from app.models.resource.records import Team
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import FigureKind, Flag, Precision
+from app.models.vocabulary.matter import MatterAnswer, MatterKind
 from app.models.vocabulary.obligation import Phase, Recipient
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
+from app.services.duty import zero_reports
 from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.intake import receive
-from app.services.matter import hotspot_notices
+from app.services.matter import hotspot_notices, matters
 from app.services.reports import reporting
 from app.services.resources import ledgers
 from app.services.review.incident_counts import township_of
@@ -37,6 +39,7 @@ from app.services.review.workbook import workbook
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.samples.simulation import simulate
+from app.services.settings import editing
 from tests.conftest import START
 from tests.helpers import book, draft_of, phone, send_report, state_of
 
@@ -393,6 +396,46 @@ def test_hotspots_are_judged_apart_ours_and_theirs(desk: Desk, clock: FixedClock
     assert [len(one.behind) for one in group.rows] == [one.of for one in found.other_rates]
     table = next(one for one in tables_of(found) if one.name == "热点、叫应和来件")
     assert [one[0] for one in table.rows] == [one.label for one in found.other_rates]
+
+
+def test_what_we_asked_of_a_unit_and_the_daily_report_are_judged_by_their_own_limits(
+    desk: Desk, clock: FixedClock
+) -> None:
+    editing.change_settings(
+        desk, replace(desk.settings, periods=("启用　重大活动保障　2026-06-10　2026-06-20",), zero_by="05:00")
+    )
+    zero_reports.begin_day(desk)
+    asked = matters.MatterDraft(
+        kind=MatterKind.ASSIGNMENT, words="请报伤员数", asked="县卫健局", due=desk.now() + minutes(60)
+    )
+    identity = matters.take(desk, asked).id
+    matters.take(desk, replace(asked, asked="县公安局"))
+    matters.answer(desk, identity, matters.AnswerDraft(answer=MatterAnswer.DONE, words="3人", by="刘某"))
+    day = START.astimezone(BEIJING).date()
+    assert [(one.label, one.on_time, one.of) for one in statistics_of(desk, day, day).other_rates] == [
+        ("来件　回复（其他单位）", 1, 1)
+    ]
+    clock.advance(4 * 3600)
+    found = statistics_of(desk, day, day)
+    assert {one.label: (one.on_time, one.of) for one in found.other_rates} == {
+        "来件　回复（其他单位）": (1, 2),
+        "零报告　零报告（本单位）": (0, 1),
+    }
+    assert found.rate.of == 0, "only what a rule asks upward is in the rate"
+
+
+def test_months_before_the_book_began_are_not_known_and_those_after_are_none(desk: Desk, clock: FixedClock) -> None:
+    book(desk)
+    clock.advance(365 * 86400)
+    book(desk)
+    found = statistics_of(desk, dt.date(2027, 4, 1), dt.date(2027, 8, 31))
+    assert [(one.month, one.before) for one in found.months] == [
+        ("2027-04", None), ("2027-05", None), ("2027-06", 1), ("2027-07", 0), ("2027-08", 0),
+    ]  # fmt: skip
+    words = ["无记录", "无记录", "1起", "0起", "0起"]
+    assert [row.cells[2] for group in groups_of(found) if group.key == "months" for row in group.rows] == words
+    table = next(one for one in tables_of(found) if one.name == "按月")
+    assert [row[2] for row in table.rows] == ["无记录", "无记录", 1, 0, 0]
 
 
 def test_a_month_stands_beside_the_same_days_a_year_before(desk: Desk, clock: FixedClock) -> None:
