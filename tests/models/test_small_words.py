@@ -1,6 +1,5 @@
 """Numbers, limits, drills and texts in the words they have on screen and paper."""
 
-
 import pytest
 from msgspec.structs import replace
 
