@@ -5,11 +5,20 @@ from msgspec.structs import replace
 
 from app.models.book.codec import encode
 from app.models.incident.facts import IncidentNoted
+from app.models.incident.figures import Figure, conflicts, stated
+from app.models.maps.geo import to_gcj
+from app.models.maps.tiling import tiles_in
+from app.models.moments import minutes, to_micros
 from app.models.obligations.rules import Rule
+from app.models.outbox.routes import Route, RouteKind
 from app.models.report.numbering import chinese_ordinal, mark, next_number, stage_name
 from app.models.report.sendings import Sending, with_one
 from app.models.report.statement import sentence_at
+from app.models.rota import checks as rota_checks
+from app.models.rota.turns import Turn
 from app.models.security.drill_result import DrillResult
+from app.models.security.recovery import WrongCode, code_of, key_of
+from app.models.vocabulary.incident import Bound, Certainty, FigureKind
 from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
 from app.models.vocabulary.report import Channel, Standing
 from tests.models.test_new_states import AT
@@ -80,3 +89,78 @@ def test_what_one_recipient_was_sent_is_one_line_however_often() -> None:
     assert held.state == "已送达"
     (guessed,) = with_one((replace(sent, inferred=True),), again)
     assert guessed == again
+
+
+@pytest.mark.parametrize(("value", "bound", "unit", "words"), [
+    (None, Bound.EXACT, "人", "未知"), (30, Bound.ABOUT, "人", "约30人"), (5, Bound.AT_LEAST, "人", "至少5人"),
+    (60, Bound.OVER, "人", "60余人"), (12_500, Bound.EXACT, "万元", "1.25亿元"), (200, Bound.EXACT, "万元", "200万元"),
+])  # fmt: skip
+def test_a_figure_is_written_as_officials_do(value: float | None, bound: Bound, unit: str, words: str) -> None:
+    assert stated(value, bound, unit) == words
+
+
+def hurt(**counts: float) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            kind=FigureKind(kind), value=value, bound=Bound.EXACT, known_at=AT, source="", entry=kind,
+            certainty=Certainty.REPORTED,
+        )
+        for kind, value in counts.items()
+    )  # fmt: skip
+
+
+def test_the_gravely_and_the_lightly_hurt_are_all_the_hurt() -> None:
+    serious, light = FigureKind.SERIOUS.value, FigureKind.LIGHT.value
+    assert conflicts(hurt(injured=5, **{serious: 2, light: 3})) == ()
+    assert "多于受伤5人" in conflicts(hurt(injured=5, **{serious: 3, light: 3}))[0].text
+    assert "合计4人不符" in conflicts(hurt(injured=5, **{serious: 1, light: 3}))[0].text
+    assert conflicts(hurt(injured=5, **{serious: 1})) == ()
+
+
+def test_a_moment_without_its_zone_is_no_moment() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        to_micros(AT.replace(tzinfo=None))
+
+
+def test_too_small_a_view_has_no_tiles_and_a_point_abroad_is_not_shifted() -> None:
+    assert tiles_in(30.0, 105.0, 40.0, 120.0, (18, 18), 4) == []
+    assert to_gcj(51.5, -0.1) == (51.5, -0.1)
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"main": ""}, "没有主班"), ({"deputy": ""}, "没有副班"), ({"leader": ""}, "没有带班领导"),
+    ({"deputy": "王澄"}, "主班、副班都是王澄"), ({"leader": "王澄"}, "王澄又带班又值班"),
+    ({"standby": ("李明",)}, "李明已经当班，不能又备勤"),
+])  # fmt: skip
+def test_what_a_turn_lacks_is_said(change: dict[str, object], words: str) -> None:
+    turn = Turn(day=AT.date(), begins=AT, ends=AT + minutes(60), main="王澄", deputy="李明", leader="赵启明")
+    assert rota_checks._in_one(turn, ()) == []
+    assert any(words in one for one in rota_checks._in_one(replace(turn, **change), ()))
+
+
+def test_a_recovery_code_that_is_cut_short_or_changed_names_the_group() -> None:
+    code = code_of(bytes(range(32)))
+    assert key_of(" ".join(code).lower()) == bytes(range(32))
+    assert key_of("-".join(code)) == bytes(range(32))
+    wrong = ("".join(code)[:-1], "".join(code) + "A", code[0][::-1] + "".join(code[1:]), "?" + "".join(code)[1:])
+    assert [raised(one) for one in wrong] == [0, 0, 1, 1]
+
+
+def raised(code: str) -> int:
+    with pytest.raises(WrongCode) as told:
+        key_of(code)
+    return told.value.group
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"name": " "}, "没有名称"), ({"total_seconds": 1}, "总时限"), ({"host": ""}, "邮件服务器或端口不对"),
+    ({"port": 70_000}, "邮件服务器或端口不对"), ({"security": "none"}, "TLS"), ({"to": ()}, "地址不对"),
+    ({"to": ("a b@c.cn",)}, "地址不对"), ({"sender": "nobody"}, "地址不对"),
+])  # fmt: skip
+def test_a_route_by_mail_that_cannot_work_says_why(change: dict[str, object], words: str) -> None:
+    route = Route(
+        name="邮件", kind=RouteKind.MAIL, host="mail.example.cn", port=465, security="tls", sender="a@example.cn",
+        to=("b@example.cn",),
+    )  # fmt: skip
+    assert route.wrong() == ""
+    assert words in replace(route, **change).wrong()
