@@ -102,7 +102,8 @@ def test_a_figure_is_written_as_officials_do(value: float | None, bound: Bound, 
 def hurt(**counts: float) -> tuple[Figure, ...]:
     return tuple(
         Figure(
-            kind=FigureKind(kind), value=value, bound=Bound.EXACT, known_at=AT, source="", entry=kind,
+            kind=next(one for one in FigureKind if one == kind), value=value, bound=Bound.EXACT, known_at=AT, source="",
+            entry=kind,
             certainty=Certainty.REPORTED,
         )
         for kind, value in counts.items()
