@@ -7,12 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.outbox.routes import Route, RouteKind
+from app.models.report.facts import Hat
 from app.models.settings import option
 from app.models.settings.facts import SettingsChanged
 from app.models.settings.option import Editor, Group, Option, options_of
 from app.models.settings.settings import OPTIONS, MapFile, Post, Settings, changed_values, from_values
 from app.models.settings.words import LINES
 
+HAT = Hat(name="县防指", red_head="青山县防汛抗旱指挥部", number_code="青防")
 FIELDS = [field.name for field in msgspec.structs.fields(Settings)]
 
 
@@ -40,6 +42,10 @@ def test_titles_are_told_apart() -> None:
     ("copies", ("乡" * 201,), "抄送里有一行超过200字"),
     ("backup_folder", "/x\n" + "长" * 1001, "备份位置里有一行超过1000字"),
     ("inside_chain", (Post(post="带班领导", from_level=5),), "内部报告的级别要在1到4之间"),
+    ("duty_change", "25点", "时刻“25点”看不懂，请写成 08:30"),
+    ("duty_change", "0830", "时刻“0830”看不懂，请写成 08:30"),
+    ("hats", (Hat(name="县防指", red_head="", number_code="青防"),), "其他名义要写全名称、红头、发文代字"),
+    ("hats", (HAT, replace(HAT, name="森防办")), "两个名义同名或用同一个发文代字"),
 ])  # fmt: skip
 def test_a_check_says_what_is_wrong(name: str, value: object, said: str) -> None:
     assert OPTIONS[name].check(value) == said

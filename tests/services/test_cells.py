@@ -145,3 +145,15 @@ def test_a_written_number_reads_back(value: int, unit: str, lead: str, after: st
     assert isinstance(found.value, Amount)
     assert found.value.value == value
     assert found.unit == unit
+
+
+@pytest.mark.parametrize(("cell", "text"), [
+    (float("nan"), ""), (float("inf"), ""), (None, ""), (True, "是"), (False, "否"), (3.0, "3"), (2.5, "2.5"),
+])  # fmt: skip
+def test_what_a_cell_shows_is_what_is_kept(cell: cells.Cell, text: str) -> None:
+    assert cells.text_of(cell) == text
+
+
+def test_a_date_is_one_and_a_number_with_the_country_before_it_is_dialled_without() -> None:
+    assert cells.day(dt.date(2026, 6, 12)).value == dt.date(2026, 6, 12)
+    assert cells.phones("+86 13800000001").value == (Phone("13800000001"),)

@@ -9,7 +9,9 @@ from app.models.moments import to_micros
 from app.models.outbox.routes import Route, RouteKind
 from app.services.desk.desk import Desk, replaced
 from app.services.outbox import connectivity, sender
+from app.services.runtime import cups
 from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Unavailable
 from app.services.settings.editing import change_settings
 from app.services.watch import equipment
 
@@ -61,3 +63,28 @@ def test_an_answer_of_a_route_that_is_lost_since_counts_for_nothing(line: Desk) 
 def test_what_the_program_cannot_reach_is_tried_by_people(desk: Desk) -> None:
     for name in ("网络", "卫星电话", "电台"):
         assert equipment.tried(desk, name) == equipment.ONLY_PEOPLE
+
+
+def test_printers_that_nothing_is_wrong_with_are_tried_on_paper_and_others_are_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cups, "usable", lambda: True)
+    monkeypatch.setattr(cups, "destinations", lambda: "甲 乙")
+    monkeypatch.setattr(cups, "trouble", lambda _name: "")
+    assert equipment.tried(desk, "打印机") == equipment.PRINT_ONE
+    monkeypatch.setattr(cups, "trouble", lambda name: "缺纸" if name == "乙" else "")
+    found = equipment.tried(desk, "打印机")
+    assert isinstance(found, EquipmentCheck)
+    assert found.sound is False
+    assert "乙：缺纸" in found.result
+    assert "甲" not in found.result
+
+    def silent() -> str:
+        raise Unavailable("打印系统没有响应。")
+
+    monkeypatch.setattr(cups, "destinations", silent)
+    assert equipment.tried(desk, "打印机") == EquipmentCheck(
+        name="打印机", result="打印系统没有响应。", sound=False, how="问打印系统"
+    )
+    monkeypatch.setattr(cups, "usable", lambda: False)
+    assert equipment.tried(desk, "打印机") == equipment.ONLY_PEOPLE

@@ -117,3 +117,25 @@ def test_the_first_layout_is_as_it_was(name: str) -> None:
         "多页": replace(REPORT, body="\n".join([BODY] * 6)),
     }
     assert digest(earlier.lay_out(sheets.get(name, REPORT), colour=name != "黑白")) == EARLIER[name]
+
+
+def test_the_first_layout_broke_long_titles_and_numbered_what_was_added() -> None:
+    long = "关于青山县青山镇工业园二路一厂房发生火灾造成三人死亡二人失联五人受伤并引发相邻仓库燃烧有关情况的报告"
+    paper = earlier.lay_out(
+        replace(
+            REPORT, title=long, annexes=("现场照片和位置示意图以及伤员名单和救治医院名单以及出动力量一览表", "名单"),
+            code=CODE, officer="王澄",
+        )
+    )  # fmt: skip
+    (page, *_) = paper.pages
+    rows: dict[float, str] = {}
+    for one in page.texts:
+        if one.role == "title":
+            rows[one.y] = rows.get(one.y, "") + one.text
+    lines = [rows[y] for y in sorted(rows)]
+    assert long in "".join(lines)
+    assert len(lines) >= 3
+    words = "".join(one.text for each in paper.pages for one in each.texts)
+    assert "附件：1." in words
+    assert "2." in words
+    assert "值班员：王澄" in words

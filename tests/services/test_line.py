@@ -1,5 +1,7 @@
 """The line at the foot: what it says it will do is what it does, nothing that is asked is done by itself."""
 
+import datetime as dt
+
 import pytest
 
 from app.models.resource.records import Amount, Team
@@ -17,7 +19,7 @@ from app.services.reports import line, typed_line
 from app.services.reports.typed_line import Foreseen, Stand, Typed
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
-from tests.helpers import book, clocks_of, state_of
+from tests.helpers import beijing, book, clocks_of, state_of
 
 RISE = "县医院报告：死亡人数升至3人"
 
@@ -193,3 +195,20 @@ def test_a_team_no_ledger_holds_is_called_out_by_its_name(desk: Desk) -> None:
     line.book(desk, one)
     (row,) = dispatch.of_incidents(desk, (incident,))
     assert row.step == DispatchStep.ARRIVED.value
+
+
+def test_a_class_and_a_time_that_were_taken_are_booked_and_shown_in_words(desk: Desk) -> None:
+    incident = book(desk, deaths=1)
+    text = "更正：事发时间应为6月12日2时10分，系危险化学品爆炸"
+    seen = line.foresee(desk, typed(desk, incident, text, occurred_at=True, category=True))
+    shown = [one for one in seen.effects if one.key in {"occurred_at", "category"}]
+    assert any("12日02:10" in one.words for one in shown)
+    assert all(one.why.startswith("“") for one in shown)
+    line.book(desk, typed(desk, incident, text, occurred_at=True, category=True))
+    state = state_of(desk, incident)
+    assert state.occurred_at == beijing("2026-06-12T02:10")
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(4, "立即"), (30, "30分"), (60, "1小时"), (90, "1小时30分")])
+def test_a_span_is_said_in_hours_and_minutes(minutes: int, words: str) -> None:
+    assert line.span(dt.timedelta(minutes=minutes)) == words

@@ -30,7 +30,7 @@ from app.services.incident.handling import Statement
 from app.services.incident.intake import book_call, follow_up, receive
 from app.services.paper import fonts, grid
 from app.services.paper.archive import footer_of
-from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
+from app.services.paper.grid import Bars, Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import A4
 from app.services.paper.pdf import render
 from app.services.resources import ledgers
@@ -323,3 +323,15 @@ def test_the_clock_sheet_counts_what_is_overdue_and_says_what_a_correction_count
     assert "伤亡变化" in text
     assert "事发6月" not in text, "casualties that changed are no 事发"
     assert re.search(r"超时\d天\d+小时", text)
+
+
+def test_long_prose_and_many_bars_go_on_over_the_next_page_and_lose_nothing() -> None:
+    sentences = [f"第{number}句说的是现场处置情况。" for number in range(400)]
+    bars = tuple((f"第{number}项", number / 100, f"{number}起") for number in range(100))
+    form = made(Prose("情况", "".join(sentences)), Bars("各项", bars))
+    paper = grid.lay_out(form)
+    assert len(paper.pages) > 3
+    text = "".join(run.text for page in paper.pages for run in page.texts if run.size in {grid.SIZE, grid.SMALL})
+    assert text.count("置") == len(sentences)
+    assert all(f"第{number}项" in text for number in range(100))
+    inside(form)

@@ -40,6 +40,16 @@ def page_at(data: bytes, dpi: int) -> Image.Image:
     return Image.open(io.BytesIO(next(pictures(data, dpi)))).convert("L")
 
 
+def picture_of(code: bytes) -> bytes:
+    """A code alone on white paper, four points a module."""
+    page = Image.new("L", (600, 600), 255)
+    for box in qr.boxes(code, 50, 50, 500):
+        page.paste(0, (round(box.x), round(box.y), round(box.x + box.width), round(box.y + box.height)))
+    sink = io.BytesIO()
+    page.save(sink, "PNG")
+    return sink.getvalue()
+
+
 def faxed(page: Image.Image, lines: int, chance: random.Random) -> bytes:
     """What a fax of 204 dots an inch across and ``lines`` down gives back: turned, blurred, noisy, one bit deep."""
     turned = page.rotate(chance.uniform(-1.0, 1.0), Image.Resampling.BICUBIC, fillcolor=255)
@@ -213,3 +223,22 @@ def test_a_full_page_carries_a_smaller_code_that_a_fax_keeps(qapp: object, lines
     page, chance = page_at(render(paper), 300), random.Random(lines + 1)  # noqa: S311 - repeatable, no secret
     for _ in range(6):
         assert qr.decode(qr.read_images([faxed(page, lines, chance)])).fields == FIELDS
+
+
+def test_the_first_code_that_begins_as_asked_is_read_off_a_picture() -> None:
+    code = qr.encode({"stage": "首报", "title": "火灾"}, KEY.sign)
+    asked = qr.CodeQuestion(picture_of(code), qr.MAGIC)
+    assert qr.code_on(asked) == code
+    sink = io.BytesIO()
+    Image.new("L", (300, 200), 255).save(sink, "PNG")
+    assert qr.code_on(qr.CodeQuestion(sink.getvalue(), qr.MAGIC)) == b""
+    with pytest.raises(Refused, match="文件读不出来"):
+        qr.code_on(qr.CodeQuestion(b"no picture", qr.MAGIC))
+
+
+def test_a_picture_no_scanner_makes_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qr, "MOST_SIDE", 100)
+    sink = io.BytesIO()
+    Image.new("1", (200, 50), 1).save(sink, "PNG")
+    with pytest.raises(Refused, match="图片太大"):
+        qr.code_on(qr.CodeQuestion(sink.getvalue(), qr.MAGIC))

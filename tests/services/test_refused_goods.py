@@ -71,7 +71,7 @@ def test_each_step_of_a_supply_follows_the_one_before(desk: Desk) -> None:
     refused(desk, lambda: supply.issue(desk, made, IssueDraft(quantities={bags: 0})), "至少要出一样", "quantities")
     refused(desk, lambda: supply.issue(desk, made, IssueDraft(quantities={bags: 501})), "不够出501条", "quantity")
     late = IssueDraft(quantities={bags: 100}, at=desk.now() + HOUR)
-    refused(desk, lambda: supply.issue(desk, made, late), "时间晚于现在", "at")
+    refused(desk, lambda: supply.issue(desk, made, late), "晚于现在", "at")
     supply.issue(desk, made, IssueDraft(quantities={bags: 100}))
     refused(desk, lambda: supply.issue(desk, made, IssueDraft(quantities={bags: 1})), "不能再出库")
     refused(desk, lambda: supply.receive(desk, made, replace(receipt, by=" ")), "请填写签收人", "by")

@@ -8,18 +8,18 @@ from msgspec.structs import replace
 
 from app.models.resource.records import Material, Team
 from app.models.vocabulary.dispatch import DispatchStep
-from app.models.vocabulary.incident import FigureKind, Section, Status
+from app.models.vocabulary.incident import FigureKind, Precision, Section, Status
 from app.models.vocabulary.obligation import ObligationKind
 from app.services.desk.desk import Desk
 from app.services.dispatch import dispatch
 from app.services.dispatch.dispatch import Order, Reached
-from app.services.incident import handling
+from app.services.incident import handling, intake
 from app.services.obligations import decisions, escalation
 from app.services.obligations.evidence import done_at
 from app.services.resources import ledgers
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from tests.helpers import book, clocks_of, state_of
+from tests.helpers import book, clocks_of, draft_of, state_of
 from tests.services.refusing import refused
 
 HOUR = dt.timedelta(hours=1)
@@ -146,3 +146,21 @@ def test_evidence_lies_between_its_matter_and_now(clock: FixedClock) -> None:
     ):
         with pytest.raises(Refused, match=words):
             done_at(at, now, since=since)
+
+
+def test_a_call_says_everything_that_is_wrong_with_it(desk: Desk) -> None:
+    now, old = desk.now(), dt.datetime(1950, 1, 1, tzinfo=dt.UTC)
+    good = draft_of(desk)
+    for change, field, words in (
+        ({"narrative": " "}, "narrative", "来报内容是空的"),
+        ({"narrative": "字" * 2_000_000}, "narrative", "请作为附件加入"),
+        ({"received_at": now + HOUR}, "received_at", "接报时间晚于现在"),
+        ({"received_at": old}, "received_at", "接报时间过早"),
+        ({"unit_received_at": now + HOUR}, "unit_received_at", "单位负责人接报时间"),
+        ({"occurred_at": now + HOUR}, "occurred_at", "事发时间晚于现在"),
+        ({"occurred_at": now, "received_at": now - HOUR, "precision": Precision.MINUTE}, "occurred_at", "晚于接报时间"),
+        ({"occurred_at": old}, "occurred_at", "事发时间过早"),
+    ):
+        wrong = intake.check(replace(good, **change), now)
+        assert words in wrong[field]
+    assert intake.check(good, now) == {}

@@ -97,6 +97,9 @@ BELOW = re.compile("井下|入井|下井|矿井|巷道|采面|掘进|隧道内")
 PIT = re.compile("号井|井里|井底|洞里|矿上|池|窖|窨井|罐|矿井|煤井|地窝|窑|坑道|井下")
 """电梯停了，里头四个人: they are in there and cannot get out."""
 
+NOT_ONE = re.compile("无一(?=[伤死失])")
+"""无一伤亡 counts nobody."""
+
 
 def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
@@ -108,6 +111,7 @@ def read_people(text: str) -> Iterator[Mention]:
         masked = NOT_BUT.sub(_put_right, masked)
         masked = NOT_SO_MANY.sub(_blank, masked)
         masked = UNCHANGED.sub(_blank, CORRECTED.sub(_blank_number, masked))
+    masked = NOT_ONE.sub("无 ", masked)
     cells = [run for run in read_runs(masked) if not _spoilt(masked, run[0].match.start(), run[-1].match.end())]
     for run in cells:
         start, end = run[0].match.start(), run[-1].match.end()
