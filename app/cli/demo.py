@@ -163,6 +163,7 @@ def play(hands: Hands) -> None:
     hands.picture("01-值班台-空")
     hands.wait(120)
     take_call(hands, fire, "02-火灾")
+    phone_report(hands, {**fire, "answered_by": "赵启明"}, "03-火灾-带班")
     phone_report(hands, fire, "03-火灾")
     call_out(hands, "03-火灾")
     send_goods(hands, "03-火灾")
@@ -208,7 +209,7 @@ def pages(hands: Hands) -> None:
         hands.picture(f"21-{name}-白天-大屏", SIZES[1])
     looking_back(hands)
     hands.press("Alt+2")
-    chart(hands)
+    tables(hands)
     night(hands)
     for key, name in (("Alt+1", "值班台"), ("Alt+2", "事件"), ("Alt+3", "时限"), ("F2", "接报")):
         hands.press(key)
@@ -226,21 +227,18 @@ def looking_back(hands: Hands) -> None:
         hands.press("Ctrl+PageDown")
 
 
-def chart(hands: Hands) -> None:
-    """The timeline chart: from the list on to the tab bar, one to the right."""
+def tables(hands: Hands) -> None:
+    """The tables of an incident: from the list on to the tab bar, then to the right."""
     from PySide6.QtWidgets import QApplication, QTabBar
 
     for _ in range(30):
         if isinstance(QApplication.focusWidget(), QTabBar):
             break
         hands.press("Tab")
-    hands.press("Right")
-    hands.wait(1)
-    hands.picture("22-事件-时限图")
     for name in ("数字台账", "报告"):
         hands.press("Right")
         hands.picture(f"23-事件-{name}")
-    hands.press("Left", 3)
+    hands.press("Left", 2)
 
 
 def to_tab(hands: Hands, title: str) -> None:

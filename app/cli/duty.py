@@ -12,7 +12,7 @@ from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
-from app.services.duty import officers, presence, rota_tables, rotas, shift, sign_on
+from app.services.duty import leaves, officers, presence, rota_tables, rotas, shift, sign_on
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.runtime.errors import Refused
 
@@ -133,12 +133,12 @@ def _swap(desk: Desk, arguments: argparse.Namespace) -> Answer:
 def _leave(desk: Desk, arguments: argparse.Namespace) -> Answer:
     first = day_of(arguments.date, "date")
     last = day_of(arguments.until, "until") if arguments.until else first
-    rotas.take_leave(desk, arguments.name, first, last, arguments.reason)
+    leaves.take_leave(desk, arguments.name, first, last, arguments.reason)
     return shown(desk, f"{first:%Y-%m}")
 
 
 def _back(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    rotas.come_back(desk, arguments.name, arguments.reason)
+    leaves.come_back(desk, arguments.name, arguments.reason)
     return shown(desk, f"{beijing_day(desk.now()):%Y-%m}")
 
 
@@ -151,8 +151,7 @@ def _import(desk: Desk, arguments: argparse.Namespace) -> Answer:
         held = [month for month in read.months if rotas.of_month(desk, month, room)]
         if held:
             raise Refused(f"{'、'.join(held)}已经有值班表。要替换请加 --replace。", field="month")
-    for month, turns in read.months.items():
-        rotas.book(desk, month, turns, source=path.name, phones=read.phones, replaces=arguments.replace)
+    rota_tables.book_read(desk, path.name, read, replaces=arguments.replace)
     return {
         "months": list(read.months),
         "days": [_told(one) for turns in read.months.values() for one in turns],

@@ -37,7 +37,7 @@ def grade(arguments: argparse.Namespace) -> Answer:
     province = _province(arguments.province)
     flags = frozenset(parse_flags(arguments.flags))
     book = rulebook.load()
-    category = _category(book, arguments.category)
+    category = category_of(book, arguments.category)
     received = parse_moment(arguments.received) if arguments.received else SystemClock().now().replace(microsecond=0)
     occurred = parse_moment(arguments.occurred) if arguments.occurred else None
     if occurred is not None and occurred > received:
@@ -84,7 +84,7 @@ def _figures(arguments: argparse.Namespace) -> dict[FigureKind, float | None]:
     return figures
 
 
-def _category(book: "RuleBook", said: str) -> str:
+def category_of(book: "RuleBook", said: str) -> str:
     """The class code as the table writes it, by its code or its only name; empty is 类别未定. Raises Refused."""
     word = unicodedata.normalize("NFKC", said).strip().upper()
     tree, groups = book.taxonomy.tree, book.taxonomy.groups

@@ -17,9 +17,26 @@ from app.services.runtime.errors import Refused
 
 LAID = "签发的是送签时的文字，和现在的情况不同；要改的，出续报，下次签发前先不写 --signed-by 再送签一次"
 """A report is signed as it lay before the leader, whatever came in since."""
+DECIDE = "请核实后用 settle 登记数字；查无此事的，用 answer --how 无此情况 写明怎么核实的。"
+"""How what is open is decided on here, where there are no keys."""
 
 
 def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """The report as ``_report`` writes it; what it is refused for is said in words of the command line."""
+    from app.services.reports import composing
+
+    try:
+        answer = _report(desk, arguments)
+    except Refused as error:
+        if composing.DECIDE not in error.sentence:
+            raise
+        raise Refused(error.sentence.replace(composing.DECIDE, DECIDE), field="body") from error
+    found = answer["warnings"]
+    told = [str(one).replace(composing.DECIDE, DECIDE) for one in found] if isinstance(found, list) else found
+    return {**answer, "warnings": told}
+
+
+def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Write, submit and (with --signed-by) sign a report; the PDF is what would be archived."""
     from app.services.forms import signing
     from app.services.forms.report_papers import report_docx, report_pdf
@@ -55,6 +72,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     held, state = _held(desk, state.id, draft.id)
     sending.send(desk, state.id, held, arguments)
     held, state = _held(desk, state.id, draft.id)
+    told = composing.whole(desk, state)
     data = report_pdf(desk, held, colour=not arguments.bw)
     save(data, Path(arguments.pdf))
     if arguments.docx:
@@ -72,7 +90,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pages": _pages(data),
         "sent": sending.answered(state, held),
         "warnings": [
-            *reporting.warnings(state, draft, desk.settings.letterhead, asked),
+            *reporting.warnings(told, draft, desk.settings.letterhead, asked),
             *((LAID,) if arguments.signed_by and waiting and held.body != made.body else ()),
         ],
         "text": held.body,
@@ -80,7 +98,7 @@ def report(desk: Desk, arguments: argparse.Namespace) -> Answer:
             one.clause.words for one in made.accounts if one.fate is Fate.CARRIED and one.clause.words in held.body
         ],
         "open_words": [one.words for one in asked],
-        "unsourced": list(composing.without_source(state, held.body, held.confirmed)),
+        "unsourced": list(composing.without_source(told, held.body, held.confirmed)),
     }
 
 

@@ -1,18 +1,27 @@
 """Trying the program out on the command line: believable days, and the window by keys."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
 from app.services.desk.desk import Desk
 
+TOLD_EVERY = 10
+"""Days between two lines that say how far it is."""
+
 
 def simulate(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Fill a store with believable days."""
+    """Fill a store with believable days; how far it is stands on stderr."""
     from app.services.samples.simulation import simulate as run
 
-    return dict(run(desk, days=arguments.days, seed=arguments.seed, rounds=True))
+    def tell(done: int) -> None:
+        if done % TOLD_EVERY == 0 or done == arguments.days:
+            sys.stderr.write(f"已过{done}天，共{arguments.days}天，账本{desk.store.entries()}条\n")
+            sys.stderr.flush()
+
+    return dict(run(desk, days=arguments.days, seed=arguments.seed, rounds=True, progress=tell))
 
 
 def demo(arguments: argparse.Namespace) -> Answer:

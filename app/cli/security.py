@@ -88,7 +88,7 @@ def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.security.drill import newest
 
     source = Path(arguments.source) if arguments.source else None
-    result = tried(desk, newest((str(source),)) if source is not None and source.is_dir() else source)
+    result = tried(desk, newest((str(source),), desk.now()) if source is not None and source.is_dir() else source)
     return {
         "ok": result.ok,
         "source": result.source,

@@ -20,6 +20,7 @@ from app.services.incident import intake
 from app.services.incident.intake import adopt, receive
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.obligations.alarms import pulse
+from app.services.runtime.clock import SystemClock
 from app.services.store import verify as walk
 from app.services.store.book import ENTRY, SELECT_ENTRY
 from app.services.store.journal import JOURNAL
@@ -31,6 +32,8 @@ from app.services.store.views import SNAPSHOT
 Timed = Callable[[Callable[[], object], int], list[float]]
 TEXT = "10分钟前，青山镇工业园二路一民房发生火灾，造成3人死亡、2人受伤，正在处置。"
 TIMES = 200
+ENTRIES, LANES = 10_000, 10
+"""Marks of the long timeline and the rows they stand in."""
 WRITTEN = (ENTRY, JOURNAL, shape_of(IncidentRow), shape_of(ClockRow), SNAPSHOT)
 
 
@@ -142,7 +145,6 @@ def heartbeat(timed: Timed) -> float:
     from app.models.moments import minutes
     from app.models.obligations.clock import Clock
     from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
-    from app.services.runtime.clock import SystemClock
 
     now = SystemClock().now()
     clocks = [
@@ -179,40 +181,45 @@ def idle(home: Path) -> float:
 
 
 def frames() -> float:
-    """Frames per second of panning a timeline of ten thousand entries."""
+    """Frames per second of going through a timeline of ten thousand entries by keys, all of it drawn each time."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
     from app.models.incident.state import Incident
-    from app.models.moments import UTC
-    from app.models.vocabulary.journal import Lane
-    from app.services.incident.board import IncidentView
-    from app.services.runtime.clock import SystemClock
-    from app.services.store.journal import JournalLine
-    from app.ui.incident.timeline_chart import TimelineChart
+    from app.models.moments import minutes
+    from app.services.review.course_lanes import CourseLane, Mark
+    from app.services.review.course_view import DrawnCourse
+    from app.ui.review.course_chart import CourseChart
     from app.ui.shell.application import make_application
 
     application = make_application()
-    now = SystemClock().now().astimezone(UTC)
-    at = int(now.timestamp() * 1e6)
-    lanes = list(Lane)
-    lines = tuple(
-        JournalLine(
-            entry=str(number), subject="", at=at - number * 60_000_000, order=0, by="", kind="",
-            lane=lanes[number % 10], text="", instant=None, struck_by="", corrected="",
+    now = SystemClock().now()
+    first = now - minutes(ENTRIES)
+    lanes = tuple(
+        CourseLane(
+            name=f"第{lane}行",
+            marks=tuple(
+                Mark(at=first + minutes(number), words=f"第{number}次回报，现场正在处置", entry="x")
+                for number in range(lane, ENTRIES, LANES)
+            ),
         )
-        for number in range(10_000)
-    )  # fmt: skip
-    view = IncidentView(state=Incident(id="x"), members=(), clocks=(), lines=lines, merges=(), chain=(), kind_name="")
-    chart = TimelineChart()
-    chart.resize(900, 400)
+        for lane in range(LANES)
+    )
+    chart = CourseChart()
+    chart.resize(1366, 600)
     chart.show()
-    chart.show_view(view, now)
+    chart.show_course(DrawnCourse(title="一起长的事件", lanes=lanes, state=Incident(id="x")), now)
     application.processEvents()
     clock = SystemClock()
     began, count = clock.monotonic(), 60
-    for step in range(count):
-        begin = now.timestamp() - 86_400 * 3 + step * 600
-        chart.plot.setXRange(begin, begin + 86_400, padding=0)
+    for step in range(count):  # all of it first, then nearer and nearer, from mark to mark
+        QTest.keyClick(chart, Qt.Key.Key_Plus if step % 10 == 0 else Qt.Key.Key_Right)
         chart.grab()
-    return count / (clock.monotonic() - began)
+    taken = clock.monotonic() - began
+    chart.close()
+    chart.deleteLater()
+    application.processEvents()
+    return count / taken
 
 
 def reading(timed: Timed) -> tuple[float, float]:
@@ -220,7 +227,6 @@ def reading(timed: Timed) -> tuple[float, float]:
     from app.services.desk.rulebook import load
     from app.services.extraction import Context
     from app.services.extraction.reader import extract
-    from app.services.runtime.clock import SystemClock
 
     context = Context(ref_time=SystemClock().now(), kinds=load().taxonomy.classes)
     text = (TEXT * 20)[:400]

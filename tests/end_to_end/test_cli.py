@@ -226,8 +226,10 @@ def test_hostile_texts_are_booked_whole(run: Run, tmp_path: Path) -> None:
 
 
 def test_simulated_days_verify(run: Run, tmp_path: Path) -> None:
-    done = run("simulate", "--days", "6", "--seed", "5", "--home", str(tmp_path), "--json").answer
+    told = run("simulate", "--days", "6", "--seed", "5", "--home", str(tmp_path), "--json")
+    done = told.answer
     assert done["entries"] > 10
+    assert f"已过6天，共6天，账本{done['entries']}条" in told.err, "how far it is"
     assert run("verify", "--home", str(tmp_path), "--json").answer["entries"] == done["entries"]
 
 

@@ -235,7 +235,7 @@ def test_f13_a_restore_drill_says_what_the_backup_holds(desk: Desk, tmp_path: Pa
     other = open_desk(tmp_path / "别人", officer="周砚", clock=clock)
     copies.backup(other.store, tmp_path / "别处")
     other.close()
-    foreign = restore_drill.drill(desk, newest((str(tmp_path / "别处"),)))
+    foreign = restore_drill.drill(desk, newest((str(tmp_path / "别处"),), desk.now()))
     assert not foreign.ok
     assert "不同" in foreign.problem
     assert walk(desk.store).ok

@@ -170,3 +170,79 @@ def test_a_log_that_is_taken_away_under_the_program_loses_no_acknowledged_line(
     write_note(again, "重新打开以后。")
     again.close()
     desk.close()
+
+
+def cut(log: Path) -> None:
+    """A program that cleans up empties it."""
+    os.truncate(log, 0)
+
+
+def halved(log: Path) -> None:
+    """Its end is gone."""
+    os.truncate(log, log.stat().st_size // 2)
+
+
+def older(log: Path) -> None:
+    """A copy of another day is written over it, in its place."""
+    data = log.read_bytes()
+    with log.open("rb+") as held:
+        held.write(bytes(len(data)))
+
+
+def scrambled(log: Path) -> None:
+    """Its end is somebody else's."""
+    data = log.read_bytes()
+    with log.open("rb+") as held:
+        held.seek(len(data) // 2)
+        held.write(os.urandom(len(data) - len(data) // 2))
+
+
+@pytest.mark.parametrize("key", [None, bytes(range(32))], ids=("plain", "encrypted"))
+@pytest.mark.parametrize("tries", [0, 3])
+@pytest.mark.parametrize("act", [cut, halved, older, scrambled])
+def test_a_log_that_is_cut_or_written_over_in_its_place_is_noticed_and_harms_no_book(
+    tmp_path: Path, act: Callable[[Path], None], tries: int, key: bytes | None
+) -> None:
+    home = tmp_path / "home"
+    first = open_desk(home, officer="王澄", key=key)
+    write_note(first, "早先的一条。")
+    first.close()  # all of it stands in the book itself
+    desk = open_desk(home, officer="王澄", key=key)
+    seat = desk.store.seat
+    write_note(desk, "后来的一条。")
+    act(home / f"{FILE}-wal")
+    for number in range(tries):
+        with pytest.raises(Unavailable, match="被截短或改写了"):
+            write_note(desk, f"以后{number}。")
+    shutil.copytree(home, tmp_path / "死时")  # killed now
+    desk.close()  # or closed: SQLite would copy the log into the book
+    for place in (home, tmp_path / "死时"):
+        again = open_desk(place, officer="王澄", key=key)
+        assert "不符" in again.lost, "what is gone is said"
+        assert again.store.seat != seat
+        problems = verify(again.store).problems
+        assert problems
+        assert all(one.booked for one in problems), "the file is sound, what is gone is booked"
+        with again.store.read() as reading:
+            texts = [line.text for line in reading.journal.lines(limit=1000)]
+        assert any("早先的一条" in one for one in texts)
+        assert not any("以后" in one for one in texts)
+        write_note(again, "重新打开以后。")
+        again.close()
+
+
+def test_programs_that_empty_the_log_into_the_book_accuse_nobody(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    desk, other = open_desk(home, officer="王澄"), open_desk(home, officer="周砚")
+    for number in range(8):
+        write_note(desk, f"甲{number}。")
+        write_note(other, f"乙{number}。")
+        if number % 3 == 1:
+            assert other.store.engine.pragma("wal_checkpoint(TRUNCATE)") == 0
+        if number % 3 == 2:
+            desk.store.engine.dispose()
+            other.store.engine.dispose()
+    assert verify(desk.store).ok
+    other.close()
+    write_note(desk, "一个走了。")
+    desk.close()

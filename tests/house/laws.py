@@ -4,7 +4,6 @@ import ast
 import collections
 import functools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 LAYERS = ("models", "services", "ui", "cli")
@@ -164,12 +163,6 @@ def names_twice(root: Path) -> list[str]:
     return sorted(found)
 
 
-def _names_used(tree: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-    }
-
-
 def halves(root: Path) -> list[str]:
     """Classes of ours that exist to be inherited once: a file cut in two is not a responsibility divided."""
     bases: dict[str, list[str]] = {}
@@ -200,8 +193,8 @@ def _is_seam(root: Path, module: str, name: str) -> bool:
     return False
 
 
-def uses(root: Path, pattern: str, allowed: str, folder: str = "app") -> list[str]:
-    """Files below ``folder`` that match a pattern, other than those below the allowed path."""
+def uses(root: Path, pattern: str, allowed: str | tuple[str, ...], folder: str = "app") -> list[str]:
+    """Files below ``folder`` that match a pattern, other than those below the allowed paths."""
     word = re.compile(pattern)
     return [
         name
@@ -211,7 +204,7 @@ def uses(root: Path, pattern: str, allowed: str, folder: str = "app") -> list[st
     ]
 
 
-ONE_DOOR = {
+ONE_DOOR: dict[str, tuple[str, str | tuple[str, ...]]] = {
     "one place reads the time": (r"datetime\.now\(|time\.time\(|time\.monotonic\(", "app/services/runtime/clock.py"),
     "one place opens the database": (r"dbapi2\.connect|sqlite3\.connect", "app/services/store/"),
     "SQL stands in the store": (
@@ -219,6 +212,10 @@ ONE_DOOR = {
         "app/services/store/",
     ),
     "threads start in runtime": (r"threading\.Thread|QThread\b|ThreadPool", "app/services/runtime/"),
+    "processes start in runtime": (
+        r"subprocess\.(?:Popen|run|call|check_\w+)\(|os\.(?:fork|system|exec|spawn|posix_spawn)|multiprocessing|QProcess",
+        ("app/services/runtime/", "app/main.py"),  # main hands over to the tools of a checkout
+    ),
     "resources have one door": (r"parents\[\d\] / \"resources\"", "app/services/runtime/resources.py"),
     "one timer": (r"\bQTimer\(", "app/ui/shell/heartbeat.py"),
     "colours stand in the theme": (r"#[0-9A-Fa-f]{6}\b", "app/ui/kit/theme.py"),
@@ -243,39 +240,71 @@ def string_seams(root: Path) -> list[str]:
     ]
 
 
-def fact_kinds(root: Path) -> Iterator[tuple[str, Path]]:
-    """(class, file) of every kind of fact."""
-    for path in sorted((root / "app" / "models").rglob("facts.py")):
-        for node in tree_of(path).body:
-            tagged = isinstance(node, ast.ClassDef) and any(word.arg == "tag" for word in node.keywords)
-            if isinstance(node, ast.ClassDef) and tagged:
-                yield node.name, path
+QT = frozenset({"PySide6", "shiboken6", "pyqtgraph"})
+DEMO = frozenset({"app.cli.demo", "app.cli.hands"})
+"""Commands that show the window."""
 
 
-def _words_below(root: Path, *folders: str) -> set[str]:
-    """Names that code below some folders uses, the declarations of facts left out."""
+@functools.cache
+def _at_load(text: str) -> frozenset[str]:
+    """What a text imports when it is loaded: within functions and for a type checker alone it takes nothing."""
+    todo: list[ast.AST] = [ast.parse(text)]
     found: set[str] = set()
-    for path in (one for folder in folders for one in (root / folder).rglob("*.py") if one.name != "facts.py"):
-        found |= _names_used(tree_of(path))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        later = isinstance(node, ast.FunctionDef | ast.Lambda)
+        if not later and not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)):
+            todo += ast.iter_child_nodes(node)
+    return frozenset(found)
+
+
+def qt_on_the_command_line(root: Path) -> list[str]:
+    """Modules that a command loads, now or when it is called, and that load Qt with themselves."""
+    known, graph = modules(root), imports(root)
+    loaded = {name: _at_load(path.read_text(encoding="utf-8")) for name, path in known.items()}
+    qt = {name for name, taken in loaded.items() if any(one.split(".")[0] in QT for one in taken)}
+    found = []
+    for name in sorted(one for one in known if one.startswith("app.cli.") and one not in DEMO):
+        reached, todo = set(), [one for one in graph[name] if one not in DEMO]
+        while todo:
+            one = todo.pop()
+            if one not in reached and one in known:
+                reached.add(one)
+                todo += loaded[one]
+        found += [f"{name} → {one}" for one in sorted(reached & qt)]
     return found
 
 
-OF_OLD_BOOKS = frozenset({"ReportSent"})
-"""Kinds that only earlier versions booked: read for ever, written no more."""
+def _open_structs(root: Path) -> set[str]:
+    """Structures of models and services that may be changed after they were made, by their dotted names."""
+    found = set()
+    for name, path in modules(root).items():
+        if name.startswith(("app.models.", "app.services.")):
+            for node in tree_of(path).body:
+                if isinstance(node, ast.ClassDef) and any(ast.unparse(one).endswith("Struct") for one in node.bases):
+                    said = {word.arg: word.value for word in node.keywords}
+                    held = said.get("frozen")
+                    if not (isinstance(held, ast.Constant) and held.value is True):
+                        found.add(f"{name}.{node.name}")
+    return found
 
 
-def idle_facts(root: Path) -> list[str]:
-    """Fact kinds that nothing books, nothing reads or no test names."""
-    booking, reading = _words_below(root, "app/services", "app/cli", "app/ui"), _words_below(root, "app/models")
-    testing = _words_below(root, "tests")
-    kept = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "tests" / "snapshots").glob("*.json")))
-    lacking = []
-    for name, path in fact_kinds(root):
-        text = path.read_text(encoding="utf-8")
-        if len(re.findall(rf"\b{name}\b", text)) > 1 and name not in reading:
-            continue  # a part of another fact, never an entry by itself
-        tag = re.search(rf"class {name}\(.*tag=\"([^\"]+)\"", text)
-        lacking += [] if name in booking | OF_OLD_BOOKS else [f"{name} is never booked"]
-        lacking += [] if name in reading else [f"{name} is never read"]
-        lacking += [] if name in testing or (tag and f'"{tag[1]}"' in kept) else [f"{name} has no test"]
-    return lacking
+PAINTED = frozenset({"app.services.paper.page.Page"})
+"""Filled while a paper is laid out, and only painted from by the window."""
+
+
+def open_views(root: Path) -> list[str]:
+    """What the window or a command takes from below and could change: only frozen values come through the door."""
+    loose = _open_structs(root) - PAINTED
+    return [
+        f"{name} → {module}.{one}"
+        for name, path in modules(root).items()
+        if name.startswith(("app.ui.", "app.cli."))
+        for module, taken in _imported(path.read_text(encoding="utf-8"))
+        for one in taken
+        if f"{module}.{one}" in loose
+    ]

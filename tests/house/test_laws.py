@@ -1,14 +1,16 @@
 """The laws of the house hold; and each of them, broken on a copy, is seen."""
 
+import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.house import laws
+from tests.house import idle, laws
 
 ROOT = Path(__file__).resolve().parents[2]
 Law = Callable[[Path], list[str]]
@@ -32,7 +34,12 @@ LAWS: dict[str, Law] = {
     "no halves by inheritance": laws.halves,
     "one door each": laws.more_than_one_door,
     "no seams of strings": laws.string_seams,
-    "every fact is booked, read and tested": laws.idle_facts,
+    "every fact is booked, read and tested": idle.idle_facts,
+    "every setting is read and tested": idle.idle_settings,
+    "every paper is registered and tested": idle.idle_papers,
+    "nothing is left behind": idle.left_behind,
+    "commands load no Qt": laws.qt_on_the_command_line,
+    "only frozen values reach the window": laws.open_views,
 }
 
 
@@ -91,6 +98,8 @@ def add(root: Path, name: str, text: str) -> None:
     path.write_text(f"{before}\n{text}\n", encoding="utf-8")
 
 
+NOBODYS = "called-by-nobody".replace("-", "_")
+"""A name that stands in no file, this one included."""
 BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
     "a lazy import upwards": (
         "no circles",
@@ -146,6 +155,11 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         [("app/services/maps/maps.py", "import threading\nthreading.Thread()")],
         "threads start in runtime: app/services/maps/maps.py",
     ),
+    "a process of one's own": (
+        "one door each",
+        [("app/ui/calls/calls_page.py", "import subprocess\nsubprocess.Popen(['true'])")],
+        "processes start in runtime: app/ui/calls/calls_page.py",
+    ),
     "a second way to the resources": (
         "one door each",
         [("app/services/maps/maps.py", 'from pathlib import Path\nX = Path(__file__).parents[3] / "resources"')],
@@ -171,6 +185,39 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         [("app/models/call/facts.py", 'class CallLost(Fact, frozen=True, tag="call:lost"):\n    """A new kind."""')],
         "CallLost is never booked",
     ),
+    "a setting nobody reads": (
+        "every setting is read and tested",
+        [("app/models/settings/settings.py", "class Settings(Settings):\n    moon_phase: int = 0")],
+        "moon_phase is read by nothing",
+    ),
+    "a paper nobody can ask for": (
+        "every paper is registered and tested",
+        [("app/services/forms/call_papers.py", 'PRAISE = PaperKind(key="pra" "ise", name="表扬信")')],
+        "PRAISE is not registered",
+    ),
+    "a function nobody calls": (
+        "nothing is left behind",
+        [("app/models/moments.py", f"def {NOBODYS}() -> None:\n    pass")],
+        f"app.models.moments.{NOBODYS}",
+    ),
+    "a command that needs a window": (
+        "commands load no Qt",
+        [("app/cli/grading.py", "def shown() -> None:\n    from app.ui.kit import theme")],
+        "app.cli.grading → app.ui.kit.theme",
+    ),
+    "a view that can be changed": (
+        "only frozen values reach the window",
+        [
+            ("app/services/maps/maps.py", "class Spot(msgspec.Struct):\n    x: int = 0"),
+            ("app/ui/calls/calls_page.py", "from app.services.maps.maps import Spot"),
+        ],
+        "app.ui.calls.calls_page → app.services.maps.maps.Spot",
+    ),
+    "a reading that loads Qt for a command": (
+        "commands load no Qt",
+        [("app/ui/kit/rasters.py", "from PySide6 import QtGui")],
+        "app.cli.store → app.ui.kit.rasters",
+    ),
 }
 
 
@@ -186,6 +233,12 @@ def test_a_broken_law_is_seen(copy: Path, before: Callable[[str], list[str]], br
 
 def test_every_law_is_broken_somewhere() -> None:
     assert {law for law, _, _ in BREACHES.values()} == set(LAWS)
+
+
+def run(root: Path, tool: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """A tool of the house on the copy."""
+    program = [str(Path(sys.executable).parent / tool), *words]
+    return subprocess.run(program, cwd=root, capture_output=True, text=True, check=False)  # noqa: S603 - our own tool
 
 
 CONTRACTS = {
@@ -208,8 +261,44 @@ CONTRACTS = {
 def test_a_broken_contract_is_refused(copy: Path, breach: str) -> None:
     name, line = CONTRACTS[breach]
     add(copy, name, line)
-    tool = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run([tool, "--no-logo"], cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603 - our own tool
+    done = run(copy, "lint-imports", "--no-logo")
     assert done.returncode == 1, done.stdout[-2000:]
     module = name.removesuffix(".py").replace("/", ".")
     assert module in done.stdout
+
+
+LOOSE = "def long(x: int) -> int:\n" + "    x += 1\n" * 45 + "    return x\n"
+LOOSE += "def now() -> object:\n    import datetime as dt\n\n    return dt.datetime.now(dt.UTC)\n"
+LOOSE += "def missed() -> None:\n    try:\n        now()\n    except Exception:\n        pass\n"
+LOOSE += f"WIDE = '{'x' * 120}'\n"
+
+
+def test_the_linter_refuses_what_the_laws_forbid(copy: Path) -> None:
+    """Statements of a function, the time read past its door, an empty catch, a line too wide."""
+    add(copy, "app/models/maps/loose.py", LOOSE)
+    done = run(copy, "ruff", "check", "--no-cache", "--output-format", "json", "app/models/maps/loose.py")
+    assert {"PLR0915", "TID251", "BLE001", "E501"} <= {one["code"] for one in json.loads(done.stdout)}
+
+
+def test_the_type_checker_refuses_what_is_not_said(copy: Path, tmp_path: Path) -> None:
+    words = "def taken(words):\n    return words\n\n\nX: int = 'a'\nY = 1  # type: ignore[assignment]\n"
+    add(copy, "app/models/maps/untyped.py", words)
+    done = run(copy, "mypy", "--cache-dir", str(tmp_path), "app/models/maps/untyped.py")
+    assert done.returncode == 1
+    for code in ("no-untyped-def", "assignment", "unused-ignore"):
+        assert f"[{code}]" in done.stdout
+
+
+def test_nothing_is_let_off_by_the_settings_of_the_tools() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert tools["mypy"]["strict"] is True
+    assert {"app", "tests"} <= set(tools["mypy"]["files"])
+    assert tools["mypy"].keys() & {"overrides", "exclude", "disable_error_code", "ignore_errors"} == set()
+    assert tools["ruff"]["lint"]["select"] == ["ALL"]
+    assert tools["ruff"]["lint"]["pylint"]["max-statements"] <= 40
+    assert [
+        name for name in tools["ruff"]["lint"]["per-file-ignores"] if name.startswith("app/") and name != "app/ui/**"
+    ] == []
+    assert tools["pytest"]["ini_options"]["filterwarnings"] == ["error"]
+    assert tools["coverage"]["run"]["branch"] is True
+    assert tools["coverage"]["run"]["source"] == ["app/models", "app/services"]

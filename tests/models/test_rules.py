@@ -8,7 +8,7 @@ import pytest
 from app.cli.times import parse_flags
 from app.models.incident.grading import Ladder
 from app.models.obligations.producers import BASES, FLAGS, awaits, standing
-from app.models.obligations.rules import Pack, Rule, Situation, applies
+from app.models.obligations.rules import Pack, Rule, Situation, applies, cited
 from app.models.vocabulary.incident import INTAKE_FLAGS, Flag
 from app.models.vocabulary.obligation import Basis, Owner
 from app.models.vocabulary.term import Level, UnitLevel
@@ -194,3 +194,17 @@ def test_a_rule_with_an_unknown_field_names_its_place(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match=r"x\.toml 第4行"):
         rulebook.read_pack(path)
+
+
+def test_a_basis_is_cited_short_and_keeps_what_is_doubtful_of_it() -> None:
+    assert cited("国务院令第493号 生产安全事故报告和调查处理条例第10、11条") == "国务院令第493号第10、11条"
+    assert cited("安监总局令第21号 生产安全事故信息报告和处置办法第11条（续报，条号待核）") == (
+        "安监总局令第21号第11条（续报，条号待核）"
+    )
+    assert cited("应急〔2020〕19号 自然灾害情况统计调查制度（省级预案引）") == "应急〔2020〕19号（省级预案引）"
+    assert cited("通行做法（国务院应急办2015年7月31日通知：半小时电话、一小时书面）") == "通行做法"
+    assert cited("自然灾害救助条例第16条") == "自然灾害救助条例第16条"
+    for rule in RULES:
+        assert len(cited(rule.legal)) <= 34, rule.id
+        assert ("待核" in rule.legal) == ("待核" in cited(rule.legal)), rule.id
+        assert ("征求意见稿" in rule.legal) == ("征求意见稿" in cited(rule.legal)), rule.id

@@ -48,6 +48,30 @@ def test_every_row_holds_at_its_bounds_and_not_below_any_of_them(ladder: Ladder,
         assert not reached_steps(alone, needs, at | {flag}, assume=True), flag
 
 
+SINGLE = [(ladder, step) for ladder, step in ROWS if len(step.bounds) == 1 and not step.flags]
+
+
+@pytest.mark.parametrize(
+    ("ladder", "step"), SINGLE, ids=[f"{one.id}-{step.level}-{n}" for n, (one, step) in enumerate(SINGLE)]
+)
+def test_a_whole_ladder_changes_its_level_at_n_and_not_at_n_less_or_more(ladder: Ladder, step: Step) -> None:
+    """n−1 is milder, n and n+1 are this level or what another row of the ladder makes of it, never milder."""
+    ((axis, bound),) = step.bounds.items()
+    by = 1.0 if bound >= 2 and float(bound).is_integer() else bound / 100
+
+    def level(number: float) -> int:
+        return min((one.level for one in reached_steps(ladder, {axis: number}, frozenset())), default=Level.ORDINARY)
+
+    assert level(bound) <= step.level <= level(bound - by)
+    assert level(bound + by) <= step.level
+    alone = [one for one in ladder.steps if set(one.bounds) == {axis} and not one.flags]
+    if step.level < Level.ORDINARY and not any(one.level == step.level and one is not step for one in alone):
+        assert level(bound - by) > step.level
+    graver = [one.bounds[axis] for one in alone if one.level < step.level]
+    if not graver or bound + by < min(graver):
+        assert level(bound + by) == step.level
+
+
 @pytest.mark.parametrize("ladder", LADDERS, ids=lambda one: one.id)
 def test_graver_rows_of_one_axis_have_higher_bounds(ladder: Ladder) -> None:
     for axis in AXES:

@@ -247,6 +247,21 @@ def test_what_is_committed_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.Mo
         assert connection.execute("PRAGMA synchronous").fetchall() == [(2,)]
 
 
+def test_only_what_is_invented_reaches_the_disk_together_and_then_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SETTINGS", DURABLE)
+    store = open_store(tmp_path, FixedClock(T))
+    with store.engine.together():
+        assert store.engine.pragma("synchronous") == 1
+        store.set_meta("invented", "1")
+    assert store.engine.pragma("synchronous") == 2, "each commit waits again"
+    held = dbapi2.connect(f"file:{tmp_path / 'dutydesk.db'}?immutable=1", uri=True)
+    with contextlib.closing(held):
+        assert held.execute("SELECT value FROM meta WHERE name = 'invented'").fetchall() == [("1",)]
+    store.close()
+
+
 def test_a_store_of_a_newer_format_is_refused(tmp_path: Path) -> None:
     store = open_store(tmp_path, FixedClock(T))
     with store.raw() as connection:

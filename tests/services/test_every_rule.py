@@ -1,12 +1,13 @@
 """Every rule of the packs that are on is started by a use case: none is shown as on that cannot ring."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
 
+from app.models.obligations.rules import Rule, binds
 from app.models.obligations.rules import Situation as Asked
-from app.models.obligations.rules import binds
 from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.incident import FigureKind, Flag, Precision
 from app.models.vocabulary.matter import MatterKind, ResponseLevel
@@ -59,17 +60,24 @@ def others(desk: Desk) -> None:
     handling.close(desk, fire, "已扑灭")
 
 
+def idle(desk: Desk, rules: Sequence[Rule]) -> set[str]:
+    """Rules that are on here and that nothing of all that happened has started."""
+    with desk.store.read() as reading:
+        clocks = reading.clocks()
+    started = {one.rule for one in clocks} | {rule for one in clocks for rule, _, _ in one.bases}
+    here = Asked(unit_level=desk.settings.unit_level, category="", level=Level.ORDINARY, flags=frozenset())
+    return {rule.id for rule in rules if rule.enabled and binds(rule, here) and not rule.provinces} - started
+
+
 @pytest.mark.parametrize("level", UnitLevel)
 def test_every_rule_that_is_on_is_started_by_a_use_case(desk: Desk, clock: FixedClock, level: UnitLevel) -> None:
     editing.change_settings(desk, replace(desk.settings, unit_level=level))
     incidents(desk, clock)
     others(desk)
-    with desk.store.read() as reading:
-        clocks = reading.clocks()
-    started = {one.rule for one in clocks} | {rule for one in clocks for rule, _, _ in one.bases}
-    here = Asked(unit_level=level, category="", level=Level.ORDINARY, flags=frozenset())
-    wanted = {rule.id for rule in desk.rules.rules if rule.enabled and binds(rule, here) and not rule.provinces}
-    assert wanted <= started
+    rules = desk.rules.rules
+    assert idle(desk, rules) == set()
+    never = replace(next(one for one in rules if not one.units and not one.provinces), id="从不启动", classes=("99",))
+    assert idle(desk, [*rules, never]) == {"从不启动"}
 
 
 def test_zero_reports_start_by_themselves_and_end_by_decision(desk: Desk) -> None:

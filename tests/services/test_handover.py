@@ -22,7 +22,7 @@ from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.duty import gathering, handover_steps, lowers, officers, rotas, shift, sign_on
 from app.services.duty.handing_over import HandoverDraft, check_of, hand_over
 from app.services.duty.handover_steps import Progress
-from app.services.duty.rotas import RotaDraft
+from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.forms import signing
 from app.services.forms.papers import choices_of, form_made
 from app.services.incident import handling
@@ -256,7 +256,7 @@ def test_begun_in_one_program_it_is_gone_on_with_in_the_next(desk: Desk, clock: 
     clock.advance(120)
     again = open_desk(home, officer="王澄", clock=clock)
     try:
-        assert handover_steps.begun(again) == held
+        assert handover_steps.begun(again) == replace(held, begun=clock.now() - dt.timedelta(seconds=120))
         said = handover_steps.lacking(again, gathering.gather(again), held)
         assert said == f"设备还没有试：{'、'.join(one.name for one in ALL[3:])}。"
         draft = HandoverDraft(out=("王澄",), taken=("李明",), passed=held.passed, checks=ALL, joint=True)
@@ -340,6 +340,18 @@ def test_the_first_hand_over_is_owed_by_the_rota_and_once(desk: Desk, clock: Fix
     done = hand_over(desk, HandoverDraft(out=("王一",), taken=("周七", "吴八")))
     assert done.fact.late_minutes == 20
     assert [one for one in owed(desk) if one < beijing("2027-01-02T00:00")] == []
+
+
+def test_a_pair_on_saturday_and_sunday_is_not_rung_for_in_the_middle(desk: Desk, clock: FixedClock) -> None:
+    people = ("王一", "李二", "张三", "赵四")
+    at(desk, clock, "2026-12-19T09:00")
+    rotas.make(desk, RotaDraft(month="2026-12", pattern=RotaPattern.FULL_DAY, officers=people))
+    for day in (19, 20):
+        for post, name in ((DutyRole.MAIN, "周七"), (DutyRole.DEPUTY, "吴八")):
+            rotas.change(desk, ChangeDraft(day=dt.date(2026, 12, day), post=post, now=name, reason="周末连值"))
+    shift.assign(desk, {DutyRole.MAIN: "周七", DutyRole.DEPUTY: "吴八"}, remind=False)
+    Watch(desk).beat()
+    assert owed(desk) == [beijing("2026-12-21T08:45")]
 
 
 def test_who_came_instead_of_whom_the_rota_names_is_booked(desk: Desk, clock: FixedClock) -> None:

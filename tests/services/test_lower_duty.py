@@ -140,6 +140,72 @@ def test_the_numbers_of_the_day_are_at_hand_where_a_unit_is_called(desk: Desk) -
     )  # fmt: skip
 
 
+def test_nobody_is_called_by_the_number_of_somebody_else(desk: Desk) -> None:
+    units = ("石桥镇", "白水乡", "青山镇", "柳林街道")
+    lowers.tell(
+        desk,
+        TODAY,
+        (
+            LowerDuty(unit="石桥镇", officer="张三", leader="李四", leader_phone="13900000014"),
+            LowerDuty(unit="白水乡", leader="李四", phone="0700-5550104"),
+            LowerDuty(unit="青山镇", officer="张三", phone="13900000003", leader="李四", leader_phone="13900000014"),
+            LowerDuty(unit="柳林街道", officer="张三", leader="李四"),
+        ),
+    )
+    assert lowers.called(desk, units) == (
+        "石桥镇今天李四 13900000014", "白水乡今天值班电话 0700-5550104", "青山镇今天张三 13900000003",
+    )  # fmt: skip
+    lowers.paste(desk, "柳林街道 带班领导：李建国13900000001 值班员：王小明", TODAY)
+    assert lowers.called(desk, ("柳林街道",)) == ("柳林街道今天李建国 13900000001",)
+    assert build(desk).search("王小明")[0].item.phone == ""
+
+
+def test_whoever_types_the_short_name_means_the_unit_that_is_expected(desk: Desk) -> None:
+    lowers.expect(desk, TODAY)
+    lowers.tell(
+        desk, TODAY, (LowerDuty(unit="　青山镇", officer="王小明"), LowerDuty(unit="白水乡政府", officer="孙丽"))
+    )
+    found = lowers.of_day(desk, TODAY)
+    assert [one.unit for one in found.units] == ["青山镇人民政府", "白水乡人民政府"]
+    assert found.missing == ("石桥镇",)
+
+
+@pytest.mark.parametrize(
+    ("said", "phone", "leaders"),
+    [("李建国13900000001 王小明", "", "13900000001"), ("李建国 王小明 13900000002", "13900000002", "")],
+)
+def test_one_number_beside_two_names_is_of_the_one_it_stands_behind(
+    desk: Desk, said: str, phone: str, leaders: str
+) -> None:
+    (one,) = lowers.paste(desk, f"青山镇 {said}", TODAY).units
+    assert (one.leader, one.officer, one.phone, one.leader_phone) == ("李建国", "王小明", phone, leaders)
+
+
+def test_the_second_of_two_on_duty_is_said(desk: Desk) -> None:
+    said = "青山镇：带班领导 李书记 13900000001，值班员：王小明、赵小红 13900000002，收到，一切正常"
+    found = lowers.paste(desk, said, TODAY)
+    assert [(one.leader, one.officer, one.phone) for one in found.units] == [("李书记", "王小明", "13900000002")]
+    assert found.doubts == ("青山镇人民政府另有赵小红，只取了前一名，请核对",)
+
+
+def test_no_row_of_a_table_is_dropped_without_a_word(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "下级.csv"
+    table.write_text(
+        "日期,单位,值班员,值班电话\n2月30日,石桥镇,吴云,0700-5550104\n,白水乡,孙丽,\n周五,青山镇,钱进,\n"
+        "6月11日,石桥镇,郑某,0700-5550105\n,白水乡,周某,\n6月12日,石桥镇,冯某,0700-5550106\n,白水乡,陈某,\n"
+        ",,褚某,\n,,,\n6月13日,,卫某,\n",
+        encoding="utf-8",
+    )
+    found = lower_tables.take_in(desk, table, TODAY)
+    assert {one.unit: one.officer for one in found.units} == {"石桥镇": "冯某", "白水乡人民政府": "陈某"}
+    assert [one.partition("第")[2] for one in found.doubts] == [
+        "2行：没有“2月30日”这一天",
+        "3行：没有日期，上一行的日期也看不懂",
+        "4行：日期“周五”看不懂",
+        "9行：褚某没有写单位",
+    ]
+
+
 def test_a_day_on_which_nobody_does_anything_is_chased_all_the_same(desk: Desk, clock: FixedClock) -> None:
     watch = Watch(desk)
     for day in ("2026-12-31", "2027-01-01"):

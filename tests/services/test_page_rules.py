@@ -129,6 +129,20 @@ def test_the_code_stands_beside_the_signature() -> None:
     assert unit.x > max(box.x + box.width for box in page.boxes) + 8
 
 
+@pytest.mark.parametrize("count", [4, 5, 6])
+def test_a_code_costs_sealed_units_no_row_they_could_have_above_it(count: int) -> None:
+    """GB/T 9704-2012 7.3.5.1: up to three seals a row; only the last row stands beside the code."""
+    joint = ("青山县公安局", "青山县卫生健康局", "青山县民政局", "青山县水利局", "青山县气象局")[: count - 1]
+    one = replace(sheet("一、基本情况。情况属实。"), joint=joint, code=CODE, head=replace(HEAD, sealed=True))
+    page = lay_out(one).pages[-1]
+    units = [run for run in page.texts if run.text in {HEAD.unit, *joint}]
+    assert len(units) == count
+    assert len({round(run.y) for run in units}) == -(-(count - 1) // 3) + 1
+    first, last = min(run.y for run in units), max(run.y for run in units)
+    assert min(box.y for box in page.boxes) > first
+    assert min(box.y for box in page.boxes) < last
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     paragraphs=st.lists(st.integers(min_value=1, max_value=150), min_size=1, max_size=30),

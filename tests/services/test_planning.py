@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.models.moments import day_end, minutes
+from app.models.moments import BEIJING, day_end, minutes
 from app.models.obligations.clock import phase, ringing
 from app.models.obligations.facts import ClockHeard
 from app.models.settings.settings import Settings
 from app.models.vocabulary.call import CallKind
-from app.models.vocabulary.incident import FigureKind, Status
+from app.models.vocabulary.incident import FigureKind, Section, Status
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.term import Level
@@ -420,3 +420,32 @@ def test_a_draft_with_rows_alone_is_worth_keeping(desk: Desk) -> None:
     ]  # fmt: skip
     assert fresh.empty
     assert not any(msgspec.structs.replace(fresh, **one).empty for one in typed)
+
+
+def test_a_daily_report_is_of_its_own_day_and_each_hour_is_owed_once(desk: Desk, clock: FixedClock) -> None:
+    """救助条例 17条: what is said the day before is no zero report of 9:00, what is said at 8:00 is."""
+    flood = book(desk, category="11B03", deaths=1)
+
+    def zero() -> list[tuple[str, bool]]:
+        found = clocks_of(desk, flood, ObligationKind.ZERO)
+        return [(f"{one.due.astimezone(BEIJING):%d %H:%M}", one.running) for one in found]
+
+    day = desk.now().astimezone(BEIJING).replace(hour=0, minute=0)
+
+    def at(hours: float) -> None:
+        clock.advance((day + dt.timedelta(hours=hours) - clock.wall).total_seconds())
+
+    first, second, third = (f"{day + dt.timedelta(days=number):%d} 09:00" for number in range(3))
+    send_report(desk, flood)
+    at(7.9)
+    handling.progress(desk, flood, Section.MEASURES, "转移")
+    send_report(desk, flood)
+    assert zero() == [(first, False), (second, True)]
+    at(12.25)
+    handling.progress(desk, flood, Section.MEASURES, "排水")
+    send_report(desk, flood)
+    assert zero() == [(first, False), (second, True)], "the day before"
+    at(32)
+    handling.progress(desk, flood, Section.MEASURES, "仍在排水")
+    send_report(desk, flood)
+    assert zero() == [(first, False), (second, False), (third, True)]

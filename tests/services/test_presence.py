@@ -35,7 +35,7 @@ def test_what_is_noted_after_midnight_keeps_the_time_it_was(desk: Desk, clock: F
 def test_what_has_not_happened_or_names_nobody_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="请写领导姓名"):
         presence.note(desk, "　", PresenceKind.LEFT)
-    with pytest.raises(Refused, match="还没有到"):
+    with pytest.raises(Refused, match="晚于现在"):
         presence.note(desk, "赵启明", PresenceKind.LEFT, at=desk.now() + dt.timedelta(minutes=3))
     with pytest.raises(Refused, match="到位、到场、离开"):
         presence.kind_of("走了")

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from app.models.handover.facts import EquipmentCheck
 from app.models.moments import minutes
 from app.services.desk.desk import Desk
 from app.services.desk.print_jobs import PrintJob
 from app.services.forms.papers import form_made
-from app.services.runtime import cups
+from app.services.runtime import cups, ipp
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.cups import PrintOrder, PrintState, Standing, refusal, translated
 from app.services.runtime.errors import Unavailable
-from app.services.watch import alerts
+from app.services.watch import alerts, equipment
 from tests.helpers import until
 
 DAEMON = shutil.which("cupsd") or next((one for one in ("/usr/sbin/cupsd",) if Path(one).exists()), "")
@@ -173,6 +174,44 @@ def test_a_queue_that_vanishes_takes_its_job_along_and_that_is_said(desk: Desk, 
     queues.run("lpadmin", "-x", "vanishing")
     assert until(lambda: cups.standing(job).over)
     assert cups.standing(job).state is not PrintState.DONE
+
+
+@real
+def test_a_printer_that_is_there_is_not_yet_one_that_prints(desk: Desk, queues: Queues) -> None:
+    for name in queues.run("lpstat", "-e").split():
+        queues.run("lpadmin", "-x", name)
+    assert equipment.tried(desk, "打印机") == EquipmentCheck(
+        name="打印机", result="打印系统里没有打印机", sound=False, how="问打印系统"
+    )
+    queues.add("tray")
+    assert equipment.tried(desk, "打印机") == equipment.PRINT_ONE
+    queues.run("cupsdisable", "-r", "Out of paper", queues.add("empty"))
+    queues.run("cupsreject", queues.add("closed"))
+    found = equipment.tried(desk, "打印机")
+    assert isinstance(found, EquipmentCheck)
+    assert not found.sound
+    closed, empty = found.result.split("；")
+    assert closed == "closed：现在不收新的打印"
+    assert empty.startswith("empty：缺纸")
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        (("none",), ""),
+        (("toner-low-warning", "media-low-report"), ""),
+        (("connecting-to-device", "cups-waiting-for-job-completed"), ""),
+        (("media-empty-error", "media-needed"), "缺纸"),
+        (("offline-report",), "打印机没有联机"),
+        (("fuser-over-temp-error",), "打印系统说“fuser-over-temp-error”"),
+    ],
+)
+def test_a_printer_is_wrong_where_it_cannot_print_and_not_where_it_will_soon(
+    monkeypatch: pytest.MonkeyPatch, reasons: tuple[str, ...], said: str
+) -> None:
+    held: ipp.Answer = {"printer-state": [3], "printer-state-reasons": list(reasons)}
+    monkeypatch.setattr(ipp, "printer", {"室内": held}.__getitem__)
+    assert cups.trouble("室内") == said
 
 
 @real

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from app.models.moments import minutes
 from app.models.report.statement import Origin
 from app.models.texts import own_place
-from app.models.vocabulary.incident import FigureKind, Flag, Section
+from app.models.vocabulary.incident import FigureKind, Flag, Precision, Section
 from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
@@ -383,3 +384,34 @@ def test_a_number_that_rises_is_told_from_what_was_said(desk: Desk, clock: Fixed
     intake.follow_up(desk, identity, adopt_sure(draft, found)[0])
     body = reporting.compose(desk, state_of(desk, identity)).body
     assert "直接经济损失由860余万元增至近千万元" in body
+
+
+def test_what_was_corrected_after_it_was_sent_is_said_in_the_next_report(desk: Desk, clock: FixedClock) -> None:
+    """Place, time and class are corrected openly: the title never changes by itself from one report to the next."""
+    identity = book(desk, category="12G00", deaths=1)
+    first = desk.now() - minutes(20)
+    handling.describe(desk, identity, place="青山镇恒泰公司")
+    handling.retime(desk, identity, reason="企业报告", occurred_at=first, precision=Precision.MINUTE)
+    send_report(desk, identity)
+    clock.advance(600)
+    handling.describe(desk, identity, place="青山镇恒信公司", category="12D00")
+    handling.retime(desk, identity, reason="监控", occurred_at=first - minutes(7), precision=Precision.MINUTE)
+    made = reporting.compose(desk, state_of(desk, identity), Stage.FOLLOWUP)
+    for words in ("事发地点更正为青山镇恒信公司。", "事发时间更正为", "事件类别更正为"):
+        assert words in made.body, made.body
+    assert "许。" not in made.body, "nobody said about"
+    assert composing.without_source(state_of(desk, identity), made.body, ()) == ()
+    send_report(desk, identity)
+    again = reporting.compose(desk, state_of(desk, identity), Stage.FOLLOWUP)
+    assert "更正" not in again.body, "said once"
+
+
+def test_a_place_that_was_found_out_is_no_correction(desk: Desk, clock: FixedClock) -> None:
+    identity = book(desk, category="12G00", deaths=1)
+    handling.describe(desk, identity, place="")
+    send_report(desk, identity)
+    clock.advance(600)
+    handling.describe(desk, identity, place="青山镇恒信公司")
+    made = reporting.compose(desk, state_of(desk, identity), Stage.FOLLOWUP)
+    assert "地点为青山镇恒信公司。" in made.body
+    assert "更正" not in made.body

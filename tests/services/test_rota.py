@@ -14,11 +14,11 @@ from app.models.officer.facts import OfficerAdded, OfficerLeft
 from app.models.registry import describe
 from app.models.rota.checks import problems, shares
 from app.models.rota.facts import LeaveCancelled, LeaveTaken, RotaChanged, RotaMade
-from app.models.rota.turns import Turn
+from app.models.rota.turns import Turn, empty_turns
 from app.models.settings.settings import Settings
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk, replaced
-from app.services.duty import officers, rota_tables, rotas
+from app.services.duty import leaves, officers, rota_tables, rotas
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.forms.papers import choices_of, form_made
 from app.services.paper.archive import PaperMade
@@ -127,15 +127,15 @@ def test_two_turns_at_a_time_are_refused(desk: Desk) -> None:
 def test_leave_is_seen_in_the_rota_until_somebody_takes_the_turn(desk: Desk) -> None:
     rotas.make(desk, DECEMBER)
     turn = next(one for one in rotas.of_month(desk, "2026-12") if one.day == THIRD)
-    refused(desk, lambda: rotas.take_leave(desk, turn.main, THIRD, THIRD, ""), "事由")
-    refused(desk, lambda: rotas.take_leave(desk, turn.main, THIRD, dt.date(2026, 12, 1), "病"), "之前")
-    rotas.take_leave(desk, turn.main, THIRD, THIRD, "病假")
+    refused(desk, lambda: leaves.take_leave(desk, turn.main, THIRD, THIRD, ""), "事由")
+    refused(desk, lambda: leaves.take_leave(desk, turn.main, THIRD, dt.date(2026, 12, 1), "病"), "之前")
+    leaves.take_leave(desk, turn.main, THIRD, THIRD, "病假")
     assert rotas.wrong(desk, "2026-12") == (f"12月3日{turn.main}不在岗（病假），请另行安排",)
     back = ChangeDraft(day=THIRD, post=DutyRole.LEADER, now=turn.main, reason="顶班")
     refused(desk, lambda: rotas.change(desk, back), "占了两个位置")
-    rotas.come_back(desk, turn.main)
+    leaves.come_back(desk, turn.main)
     assert rotas.wrong(desk, "2026-12") == ()
-    refused(desk, lambda: rotas.come_back(desk, turn.main), "没有在请的假")
+    refused(desk, lambda: leaves.come_back(desk, turn.main), "没有在请的假")
     taken = LeaveTaken(name="王一", first=THIRD, last=dt.date(2026, 12, 5), reason="出差")
     assert describe(taken).text == "王一2026-12-03至2026-12-05不在岗：出差"
     assert describe(LeaveCancelled(reason="提前回来")).text == "销假：提前回来"
@@ -222,6 +222,96 @@ def test_two_tables_side_by_side_and_a_year_from_the_heading(desk: Desk, tmp_pat
     ]  # fmt: skip
 
 
+def test_offices_beside_names_are_no_people_and_two_of_one_name_are_said(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "值班员"],
+        ["12月1日", "钱五（副局长）", "王一（信息科）、王一（办公室）"],
+        ["12月2日", "党组书记、局长 孙六", "李二科员、张三"],
+        ["12月3日", "周局长", "李二、李二"],
+    ]
+    found = read(desk, workbook(tmp_path / "职务.xlsx", rows))
+    turns = found.months["2026-12"]
+    assert [(one.leader, one.main, one.deputy) for one in turns] == [
+        ("钱五", "王一（信息科）", "王一（办公室）"), ("孙六", "李二", "张三"), ("周局长", "李二", "李二"),
+    ]  # fmt: skip
+    assert [(one.row, one.problem) for one in found.issues] == [
+        (4, "12月3日李二写了两次，两人同名的请注明，如“李二（信息科）”")
+    ]
+
+
+def test_a_number_is_of_somebody_only_where_it_can_be_told(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "手机", "主班", "副班", "值班电话"],
+        ["12月1日", "钱五", "139 0000 0001", "王一", "李二", "13900000002、13900000003"],
+        ["12月2日", "钱五", "", "张三", "赵四", "13900000004"],
+        ["12月3日", "钱五", "", "周七、吴八", "郑九", "13900000005、13900000006"],
+    ]
+    assert read(desk, workbook(tmp_path / "号码.xlsx", rows)).phones == {
+        "钱五": "13900000001", "王一": "13900000002", "李二": "13900000003", "赵四": "13900000004",
+    }  # fmt: skip
+
+
+def test_somebody_who_left_is_named_in_a_table_that_is_taken_in(desk: Desk, tmp_path: Path) -> None:
+    officers.add(desk, "刘走", OfficerRole.OFFICER)
+    officers.leave(desk, "刘走", "调离")
+    rows: list[list[object]] = [
+        ["日期", "带班领导", "值班员"],
+        ["12月1日", "钱五", "刘走、王一"],
+        ["6月11日", "钱五", "刘走、王一"],
+    ]
+    found = read(desk, workbook(tmp_path / "离岗.xlsx", rows))
+    rotas.make(desk, DECEMBER)
+    refused(desk, partial(rota_tables.book_read, desk, "离岗.xlsx", found), "2026-12已经有值班表")
+    assert rotas.of_month(desk, "2026-06") == (), "all of a file or nothing"
+    rota_tables.book_read(desk, "离岗.xlsx", found, replaces=True)
+    assert "12月1日刘走不在岗（已经离岗），请另行安排" in rotas.wrong(desk, "2026-12")
+    assert not any("刘走" in one for one in rotas.wrong(desk, "2026-06")), "what was the turn before stays"
+
+
+def test_the_table_of_a_holiday_leaves_the_other_days_of_its_months(desk: Desk, tmp_path: Path) -> None:
+    rotas.make(desk, DECEMBER)
+    before = rotas.of_month(desk, "2026-12")
+    rows: list[list[object]] = [
+        ["元旦值班安排"],
+        ["日期", "带班领导", "值班员", "电话"],
+        ["12月31日", "孙六", "周七、吴八", "13900000007、13900000008"],
+        ["2027年1月1日", "孙六", "郑九、冯十", ""],
+    ]
+    found = read(desk, workbook(tmp_path / "元旦.xlsx", rows))
+    refused(desk, partial(rota_tables.book_read, desk, "元旦.xlsx", found), "2026-12已经有值班表")
+    rota_tables.book_read(desk, "元旦.xlsx", found, replaces=True)
+    after = rotas.of_month(desk, "2026-12")
+    assert [(one.day, one.on, one.leader) for one in after[:-1]] == [
+        (one.day, one.on, one.leader) for one in before[:-1]
+    ]
+    assert (after[-1].on, after[-1].leader) == (("周七", "吴八"), "孙六")
+    assert not {one.piece for one in after[:-1]} & {after[-1].piece}
+    assert [one.on for one in rotas.of_month(desk, "2027-01")] == [("郑九", "冯十")]
+    assert rotas.phones_of(desk, "2026-12")["周七"] == "13900000007"
+
+
+def test_days_and_hours_are_read_as_they_are_written(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["12月值班表"],
+        ["日期", "班次", "值班员", "带班领导"],
+        ["1-2日", "白班 8:00-18:00", "王一", "钱五"],
+        ["1-2日", "夜班 18:00-次日8:00", "李二", "钱五"],
+        ["12-4", "", "张三", "钱五"],
+        ["30-31日", "全天", "赵四", "钱五"],
+    ]
+    turns = read(desk, workbook(tmp_path / "时刻.xlsx", rows)).months["2026-12"]
+    assert [(one.day.day, one.slot, one.main) for one in turns] == [
+        (1, "白班", "王一"), (1, "夜班", "李二"), (2, "白班", "王一"), (2, "夜班", "李二"), (4, "", "张三"),
+        (30, "全天", "赵四"), (31, "全天", "赵四"),
+    ]  # fmt: skip
+    assert [(one.begins, one.ends) for one in turns[:3]] == [
+        (beijing("2026-12-01T08:00"), beijing("2026-12-01T18:00")),
+        (beijing("2026-12-01T18:00"), beijing("2026-12-02T08:00")),
+        (beijing("2026-12-02T08:00"), beijing("2026-12-02T18:00")),
+    ]
+    assert turns[-1].ends == beijing("2027-01-01T08:30")
+
+
 def test_a_file_without_a_rota_is_refused(desk: Desk, tmp_path: Path) -> None:
     none = workbook(tmp_path / "别的.xlsx", [["序号", "姓名"], [1, "王一"]])
     refused(desk, lambda: read(desk, none), "没有找到值班表", "日期")
@@ -283,12 +373,22 @@ def test_a_second_room_has_its_own_rota_and_nobody_sits_in_two(desk: Desk) -> No
     assert hard[-1] == f"12月5日{theirs[4].main}同时在本室值12月5日"
 
 
+def test_days_of_a_holiday_without_a_rota_are_said(desk: Desk) -> None:
+    with_room(desk)
+    days = [dt.date(2026, 10, 1) + dt.timedelta(days=number) for number in range(7)]
+    turns = empty_turns("2026-10", RotaPattern.FULL_DAY, dt.time(8, 30), rotas.holidays(desk))
+    rotas.book(desk, "2026-10", [msgspec.structs.replace(one, main="王一") for one in turns if one.day in days[:5]])
+    text = words_on(form_made(desk, "holiday-rota", day=days[0]))
+    assert text.count("还没有排班") == 2
+    assert text.index("10月5日") < text.index("10月6日") < text.index("10月7日")
+
+
 def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:
     own = ("王一", "李二", "张三", "赵四")
     draft = RotaDraft(
         month="2026-12", pattern=RotaPattern.FULL_DAY, officers=own, leaders=("钱五",), standby=own, standing_by=1
     )
-    rotas.take_leave(desk, "张三", dt.date(2026, 12, 10), dt.date(2026, 12, 12), "病假")
+    leaves.take_leave(desk, "张三", dt.date(2026, 12, 10), dt.date(2026, 12, 12), "病假")
     rotas.make(desk, draft)
     turns = rotas.of_month(desk, "2026-12")
     assert all(one.standby and not set(one.standby) & set(one.on) for one in turns)
@@ -312,6 +412,20 @@ def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:
     assert "周七、吴八" in text
     clash = msgspec.structs.replace(turn, standby=(turn.main,))
     assert f"12月5日{turn.main}已经当班，不能又备勤" in problems([clash])
+
+
+@pytest.mark.parametrize("standby", [(), ("郑九", "冯十", "陈十一", "褚十二")])
+def test_a_month_of_thirty_one_days_stands_on_the_page_that_is_signed(desk: Desk, standby: tuple[str, ...]) -> None:
+    draft = RotaDraft(
+        month="2026-10", pattern=RotaPattern.FULL_DAY, officers=FOUR, leaders=("钱五", "孙六"), standby=standby,
+        standing_by=2,
+    )  # fmt: skip
+    rotas.make(desk, draft)
+    made = form_made(desk, "rota", day=dt.date(2026, 10, 1))
+    first = "".join(text.text for text in made.paper.pages[0].texts)
+    for words in ("10月1日", "10月31日", "制表人：", "审核人："):
+        assert words in first
+    assert "节假日" in words_on(made)
 
 
 def test_a_table_with_people_who_stand_by_is_read(desk: Desk, tmp_path: Path) -> None:

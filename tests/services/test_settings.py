@@ -1,5 +1,6 @@
 """Changing settings: every error of what is changed is said, what was not touched is not in the way."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,12 @@ from msgspec.structs import replace
 
 from app.models.settings.settings import OPTIONS
 from app.services.desk.desk import Desk
+from app.services.duty import relief
+from app.services.forms.papers import form_made
+from app.services.paper import archive, fonts
 from app.services.runtime.errors import Refused
 from app.services.settings import editing
+from tests.helpers import beijing
 
 
 def test_every_error_is_said_at_once_and_nothing_is_booked(desk: Desk) -> None:
@@ -41,3 +46,34 @@ def test_a_second_disk_that_is_gone_keeps_nobody_from_changing_the_rest(desk: De
 
 def test_what_asks_the_machine_is_of_settings_there_are() -> None:
     assert set(editing.LOOKS) <= set(OPTIONS)
+
+
+def test_papers_go_to_the_folder_of_the_settings_and_into_the_data_folder_without_one(
+    desk: Desk, tmp_path: Path
+) -> None:
+    assert archive.folder_of(desk) == desk.store.path.parent / "文书"
+    editing.change_settings(desk, replace(desk.settings, papers_folder=str(tmp_path / "共享 文书")))
+    paper = form_made(desk, "diary")
+    path = archive.folder_of(desk) / paper.name
+    archive.save(paper.data, path, shared=True)
+    assert path.parent == tmp_path / "共享 文书"
+    assert path.read_bytes() == paper.data
+    assert stat.S_IMODE(path.stat().st_mode) & stat.S_IRUSR
+
+
+def test_without_a_rota_turns_change_at_the_hour_of_the_settings(desk: Desk) -> None:
+    assert relief.next_change(desk, beijing("2026-06-12T03:12")) == beijing("2026-06-12T08:30")
+    editing.change_settings(desk, replace(desk.settings, duty_change="17:45"))
+    assert relief.next_change(desk, beijing("2026-06-12T03:12")) == beijing("2026-06-12T17:45")
+    assert relief.next_change(desk, beijing("2026-06-12T16:00")) == beijing("2026-06-13T17:45")
+
+
+def test_papers_are_set_in_the_machines_fonts_only_where_the_settings_say_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(fonts, "choose", lambda *, machine: asked.append(machine))
+    form_made(desk, "diary")
+    editing.change_settings(desk, replace(desk.settings, system_fonts=True))
+    form_made(desk, "diary")
+    assert asked == [False, True]

@@ -18,8 +18,8 @@ from app.services.desk.desk import Desk, replaced
 from app.services.incident import handling
 from app.services.incident.board import board, incident_view
 from app.services.incident.handling import Statement
-from app.services.incident.intake import preview, receive
-from app.services.incident.intake_draft import Counted
+from app.services.incident.intake import follow_up, preview, receive
+from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.obligations import decisions
 from app.services.obligations.binding import province_of
 from app.services.runtime.clock import FixedClock
@@ -97,6 +97,35 @@ def test_people_missed_later_start_the_clocks_from_the_news(desk: Desk, clock: F
     handling.state_figure(desk, identity, Statement(kind=FigureKind.MISSING, value=0, explanation="全部找到"))
     found = state_of(desk, identity)
     assert (found.level_strict, found.strict_by) == (Level.LARGE, "失联"), "figures never lower a level by themselves"
+
+
+@pytest.mark.parametrize(
+    ("words", "deaths", "text", "strict"),
+    [
+        ("1人死亡", 1, "11时50分救出3人，其中1人死亡，2人重伤。", Level.LARGE),
+        ("1人死亡", 1, "现场另有1名救援队员送医后1人死亡。", Level.MAJOR),
+        ("1人死亡", 1, "送医的1人死亡。", Level.MAJOR),
+        ("搜出2具遗体", 2, "现场搜出2具遗体。", Level.LARGE),
+        ("", 1, "11时50分救出3人，其中1人死亡，2人重伤。", Level.MAJOR),
+    ],
+)
+def test_bodies_of_people_who_were_missed_count_once(
+    desk: Desk, clock: FixedClock, words: str, deaths: int, text: str, strict: Level
+) -> None:
+    """9 trapped, one of them found dead, are nine people; somebody else who died is the tenth."""
+    identity = receive(desk, draft_of(desk, category="12F00", figures={"trapped": 9})).id
+    assert state_of(desk, identity).level_strict is Level.LARGE
+    clock.advance(3600)
+    draft = IntakeDraft(
+        id=desk.new_id(), received_at=desk.now(), narrative=text,
+        figures={FigureKind.DEATHS: Counted(deaths, words=words)},
+    )  # fmt: skip
+    follow_up(desk, identity, draft)
+    state = state_of(desk, identity)
+    assert state.level_strict is strict, state.strict_reason
+    clock.advance(600)
+    handling.state_figure(desk, identity, Statement(kind=FigureKind.TRAPPED, value=9))
+    assert state_of(desk, identity).level_strict is Level.MAJOR, "nine are trapped now, beside the dead"
 
 
 def test_the_officer_settles_on_the_lower_one_with_a_reason(desk: Desk, clock: FixedClock) -> None:

@@ -10,6 +10,7 @@ from app.services.desk.desk import Desk, open_desk, replaced
 from app.services.duty import zero_reports
 from app.services.duty.zero_reports import ZeroDraft, report
 from app.services.forms.papers import choices_of, form_made
+from app.services.incident import handling
 from app.services.obligations import standing
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
@@ -89,7 +90,9 @@ def test_what_the_book_says_is_offered_and_what_was_said_is_kept(desk: Desk) -> 
     guarded(desk, "启用　重大活动保障　2026-06-10　2026-06-20")
     assert "没有接报突发事件" in zero_reports.words_of(desk, day)
     book(desk, deaths=3)
-    assert "接报突发事件1起（较大1起）" in zero_reports.words_of(desk, day)
+    assert zero_reports.words_of(desk, day).endswith("接报突发事件1起（较大1起）。")
+    handling.merge(desk, book(desk, deaths=3), book(desk, deaths=3), "两人报的同一起")
+    assert zero_reports.words_of(desk, day).endswith("接报突发事件2起（较大2起）。"), "two calls of one event are one"
     assert any(one.key == "zero" for one in choices_of(desk, ""))
     before = form_made(desk, "zero", day=day)
     assert "（还没有报）" in "".join(one.text for page in before.paper.pages for one in page.texts)
@@ -109,7 +112,7 @@ def test_bad_input_books_nothing(desk: Desk, clock: FixedClock) -> None:
         (ZeroDraft(to="", answered_by="刘某"), "报给谁"),
         (ZeroDraft(to="市应急值班室", answered_by=" "), "谁接的"),
         (ZeroDraft(to="市", answered_by="刘", day=dt.date(2026, 6, 13)), "还没有到"),
-        (ZeroDraft(to="市", answered_by="刘", at=beijing("2026-06-12T23:59")), "还没有到"),
+        (ZeroDraft(to="市", answered_by="刘", at=beijing("2026-06-12T23:59")), "晚于现在"),
     ):
         with pytest.raises(Refused, match=words):
             report(desk, draft)

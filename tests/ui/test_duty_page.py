@@ -1,5 +1,6 @@
 """值班 in the real window, by keys: a month is planned and changed, a message taken in, the duty handed over."""
 
+import datetime as dt
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox
@@ -7,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from app.cli.hands import Hands
 from app.models.handover.state import Handover
 from app.models.moments import beijing_day
-from app.models.vocabulary.duty import DutyRole, OfficerRole
+from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import replaced
-from app.services.duty import handing_over, lowers, officers, rotas, shift, sign_on, zero_reports
+from app.services.duty import handing_over, leaves, lowers, officers, rotas, shift, sign_on, zero_reports
 from app.services.forms.papers import form_made
 from app.services.settings.editing import change_settings
 from app.ui.duty.duty_page import DutyPage
@@ -176,11 +177,11 @@ def test_leave_is_taken_and_a_table_of_the_office_taken_in_by_keys(hands: Hands,
     assert "看不懂" in form(hands, FormPage).label_of("first").text()
     write_in(hands, "first", f"{shown.month}-20")
     hands.press("Ctrl+Return")
-    assert [one.name for one in rotas.away(desk, beijing_day(desk.now()))] == ["李二"]
+    assert [one.name for one in leaves.away(desk, beijing_day(desk.now()))] == ["李二"]
     hands.press("Ctrl+E")
     hands.wait(1)
     hands.press("Ctrl+Return")
-    assert rotas.away(desk, beijing_day(desk.now())) == ()
+    assert leaves.away(desk, beijing_day(desk.now())) == ()
     table = tmp_path / "表.csv"
     table.write_text("日期,带班领导,值班员,电话\n2027-01-01,钱五,王一、李二,13900000001\n", encoding="utf-8")
     shown.take_in(table)
@@ -252,6 +253,28 @@ def test_the_day_is_reported_by_keys_in_a_standing_period(hands: Hands) -> None:
     hands.press("Ctrl+Return")
     assert "已报" in shown.beside.zero.text()
     assert given(zero_reports.of_day(desk, today)).reported is not None
+
+
+def test_a_day_that_was_missed_is_reported_first(hands: Hands) -> None:
+    desk = hands.room.desk
+    day = beijing_day(desk.now())
+    last = day + dt.timedelta(days=1)
+    change_settings(desk, replaced(desk.settings, periods=(f"启用　重大活动保障　{day}　{last}",), zero_by="23:30"))
+    hands.wait(4)
+    hands.clock.advance(22 * 3600)
+    hands.wait(4)
+    assert beijing_day(desk.now()) == last
+    hands.press("Alt+Z")
+    shown = page(hands, DutyPage)
+    shown.reload()
+    assert f"{day.month}月{day.day}日的零报告23:30前报，还没有报：Ctrl+Y" in shown.beside.zero.text()
+    for reported, words in ((day, "全天"), (last, "0时至")):
+        hands.press("Ctrl+Y")
+        assert words in str(form(hands, FormPage).rows["words"].value())
+        write_in(hands, "answered_by", "刘某")
+        hands.press("Ctrl+Return")
+        assert given(zero_reports.of_day(desk, reported)).reported is not None
+    assert "今天的零报告" in shown.beside.zero.text()
 
 
 def test_a_role_is_changed_by_keys(hands: Hands) -> None:
@@ -346,10 +369,15 @@ def test_units_below_are_typed_and_taken_in_by_keys(hands: Hands, tmp_path: Path
     table.write_text("单位,值班员,电话\n石桥镇,吴云,0700-5550104\n青山镇,郑某,0700-5550105\n", encoding="utf-8")
     hands.press("Ctrl+M")
     shown = form(hands, LowerForm)
+    day = shown.day
     shown.take_in(table)
+    hands.press("Ctrl+PageDown")
+    assert shown.day > day
     hands.settle()
     hands.wait(1)
-    assert [one.officer for one in lowers.on_duty_below(desk, shown.day)] == ["孙丽", "吴云", "郑某"]
+    assert [one.officer for one in lowers.on_duty_below(desk, day)] == ["孙丽", "吴云", "郑某"]
+    assert lowers.on_duty_below(desk, shown.day) == [], "the file was read for the day before"
+    hands.press("Ctrl+PageUp")
     assert shown.stands.text() == "报了3家，都报了"
     hands.press("Ctrl+PageDown")
     assert shown.heading.text().endswith("日")
@@ -374,3 +402,36 @@ def test_what_the_log_lacks_is_written_by_keys(hands: Hands) -> None:
         texts = [one.text for one in reading.journal.lines()]
     assert "补录：停电，改用座机" in texts
     assert any(one.endswith("天气：多云，6至12℃") for one in texts)
+
+
+def test_the_turn_that_runs_is_chosen_and_what_somebody_chose_stays(hands: Hands) -> None:
+    desk = hands.room.desk
+    day = beijing_day(desk.now())
+    month, four = f"{day:%Y-%m}", ("王一", "李二", "张三", "赵四")
+    rotas.make(desk, rotas.RotaDraft(month=month, pattern=RotaPattern.TWO_A_DAY, officers=four))
+    hands.press("Alt+Z")
+    shown = page(hands, DutyPage)
+    shown.reload()
+    now = given(rotas.on_at(desk, desk.now()))
+    assert given(shown.table.selected()).key == now.key
+    assert shown.table.visualRect(shown.table.currentIndex()).intersects(given(shown.table.viewport()).rect())
+    shown.table.selectRow(2)
+    chosen = given(shown.table.selected()).key
+    shown.reload()
+    assert given(shown.table.selected()).key == chosen
+    hands.press("Ctrl+PageDown")
+    hands.press("Ctrl+PageUp")
+    assert given(shown.table.selected()).key == now.key
+
+
+def test_a_place_the_rota_leaves_open_is_not_filled_with_who_was_on_before(hands: Hands) -> None:
+    desk = hands.room.desk
+    shift.assign(desk, {DutyRole.MAIN: "王澄", DutyRole.DEPUTY: "李新", DutyRole.LEADER: "赵启明"}, remind=False)
+    hands.clock.advance(2 * 86400)
+    hands.wait(4)
+    day = beijing_day(desk.now())
+    rotas.make(desk, rotas.RotaDraft(month=f"{day:%Y-%m}", pattern=RotaPattern.FULL_DAY, officers=("周七", "吴八")))
+    hands.press("Ctrl+Shift+D")
+    rows = form(hands, FormPage).rows
+    assert {rows["main"].value(), rows["deputy"].value()} == {"周七", "吴八"}
+    assert rows["leader"].value() == "", "the rota names no 带班领导"

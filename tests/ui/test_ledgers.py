@@ -15,6 +15,7 @@ from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
 from app.models.maps.geo import distance_km
 from app.models.resource.records import Amount, Lot, Material, Team
+from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.resource import Move, ResourceKind
 from app.services.incident import handling
 from app.services.resources import ledgers
@@ -26,6 +27,7 @@ from app.ui.resources import import_page as importing
 from app.ui.resources.ground import offset_km
 from app.ui.resources.import_page import ImportPage
 from app.ui.resources.ledgers_page import LedgersPage
+from app.ui.resources.plan_chart import PlanChart
 from tests.helpers import PATIENCE
 from tests.services.test_maps import SQUARE, geojson, mbtiles
 from tests.ui import looking
@@ -344,8 +346,21 @@ def test_a_new_lot_comes_in_by_keys_and_is_told_apart(hands: Hands) -> None:
     assert "　批号25-1：50箱" in text
 
 
+def moved_with_the_datum(hands: Hands, plan: PlanChart) -> None:
+    """A map of a service that shifts its points is drawn some hundred metres to the west of where it says it is."""
+    desk, ground = hands.room.desk, plan.ground
+    assert ground is not None
+    lay = {tile: one.transform().dx() for tile, one in ground.drawn.items()}
+    editing.change_settings(desk, replace(desk.settings, tiles_datum=Datum.GCJ02))
+    plan.plot.clear()
+    ground.begin(ground.origin)
+    hands.settle()
+    moved = [one.transform().dx() - lay[tile] for tile, one in ground.drawn.items() if tile in lay]
+    assert moved
+    assert all(-0.8 < one < -0.2 for one in moved)
+
+
 def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, tmp_path: Path) -> None:
-    from app.ui.resources.plan_chart import PlanChart
     from app.ui.settings.boundary_row import BoundaryRow
 
     desk = hands.room.desk
@@ -382,6 +397,7 @@ def test_the_plan_has_the_units_boundary_and_background_under_it(hands: Hands, t
     assert all(one.scene() is not None for one in plan.ground.drawn.values())
     borders = [one for one in plan.plot.getPlotItem().items if isinstance(one, pg.PlotDataItem)]
     assert len(borders) == 1
+    moved_with_the_datum(hands, plan)
     tiles.unlink()
     editing.change_settings(desk, replace(desk.settings, tiles_file=str(tiles) + "x"))
     plan.plot.clear()

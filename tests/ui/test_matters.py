@@ -7,6 +7,7 @@ from app.models.moments import minutes
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.hotspot import HotspotResult
 from app.models.vocabulary.matter import MatterKind
+from app.services.desk import attachments
 from app.services.duty import shift
 from app.services.incident import registering
 from app.services.matter import hotspot_checks, matters, responses
@@ -89,6 +90,33 @@ def test_a_fax_comes_with_its_scan_and_the_scan_can_be_had_again(hands: Hands, t
         assert any(
             "领导批示　市汛〔2026〕7号" in one.text and "附件：传真.pdf" in one.text for one in reading.journal.lines()
         )
+
+
+def test_one_file_that_cannot_be_read_keeps_the_others_and_one_that_is_gone_is_asked_for(
+    hands: Hands, tmp_path: Path
+) -> None:
+    desk = hands.room.desk
+    for name in ("一.pdf", "二.pdf"):
+        (tmp_path / name).write_bytes(name.encode())
+    hands.press("Alt+7")
+    hands.press("Ctrl+N")
+    taking = hands.room.window.forms.current
+    assert isinstance(taking, matter_forms.TakingForm)
+    taking.add([tmp_path / "一.pdf", tmp_path / "没有.pdf", tmp_path / "二.pdf"])
+    assert taking.names.text() == "附件：一.pdf、二.pdf"
+    assert "附件“没有.pdf”读不出来" in taking.message.text()
+    hands.clock.advance(3601)
+    assert attachments.collect(desk) == 2
+    taking.add([tmp_path / "二.pdf"])
+    fill(hands, words="关于防汛的通知", number="市汛〔2026〕8号", asker="市防指")
+    assert "附件“一.pdf”放得太久" in taking.message.text()
+    assert taking.names.text() == "附件：二.pdf"
+    taking.add([tmp_path / "一.pdf"])
+    hands.press("Ctrl+Return")
+    (row,) = matters.unfinished(desk)
+    assert [attachments.read(desk, one.digest) for one in matters.files_of(desk, row.id)] == [
+        "二.pdf".encode(), "一.pdf".encode()
+    ]  # fmt: skip
 
 
 def test_a_pasted_notice_is_checked_and_fed_back_by_keys(hands: Hands) -> None:

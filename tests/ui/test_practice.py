@@ -160,6 +160,15 @@ def test_a_script_runs_in_the_window_by_elapsed_time(practised_hands: Hands, tmp
     hands.wait(26 * 60)
     assert "网络中断" in shown.step.text()
     assert "改用电话和传真" in shown.call.text()
+    desk = hands.room.desk
+    desk.network_gone = False
+    again = PracticeBand(desk, hands.room.window.broadcast)  # as after a restart
+    try:
+        assert again.step.text() == shown.step.text()
+        assert again.call.text() == shown.call.text()
+        assert desk.network_gone
+    finally:
+        again.deleteLater()
     hands.press("Ctrl+Alt+N")
     hands.wait(1)
     assert shown.drill is None

@@ -14,6 +14,7 @@ from app.services.duty import officers, sign_on
 from app.services.incident import handling
 from app.services.review.course_lanes import CourseLane, Mark
 from app.services.review.course_view import DrawnCourse
+from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.kit.form import FormPage
 from app.ui.review.course_chart import CourseChart
 from app.ui.review.course_pane import CoursePane
@@ -307,3 +308,20 @@ def test_a_leader_who_signs_on_sees_the_night_and_an_officer_stays_where_he_is(h
     hands.press("Alt+3")
     hands.wait(2)
     assert window.stacked.current is window.pages["clocks"]
+
+
+def test_the_incident_looked_at_elsewhere_is_the_one_that_is_looked_back_on(hands: Hands) -> None:
+    desk = hands.room.desk
+    first = book(desk, deaths=1)
+    hands.clock.advance(600)
+    book(desk, deaths=2)
+    hands.wait(2)
+    hands.press("Alt+2")
+    hands.settle()
+    hands.press("Down")
+    hands.settle()
+    assert looking.page(hands, IncidentsPage).incident == first
+    hands.press("Alt+X")
+    view(hands, CoursePane)
+    page = looking.page(hands, ReviewPage)
+    assert page.chosen == page.view.incident == first

@@ -10,10 +10,10 @@ from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
 from app.services.dispatch import dispatch
 from app.services.incident import handling
+from app.services.incident.figure_checks import said_number
 from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
 from app.ui.incident.beside import Beside
-from app.ui.incident.figure_form import said_number
 from app.ui.incident.incident_panel import next_act
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.kit.acts import Act

@@ -2,7 +2,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.cli.demo import main, phone_report, samples, take_call, written_report
 from app.cli.hands import SIZES, Hands
@@ -359,19 +359,6 @@ def test_a_paste_of_a_megabyte_neither_hangs_nor_is_lost(hands: Hands) -> None:
     hands.press("Ctrl+Return")
     hands.wait(1)
     assert len(state_of(hands.room.desk, only_incident(hands)).messages[0].narrative) == len(text)
-
-
-def test_the_chart_hands_an_entry_to_the_timeline(hands: Hands) -> None:
-    take_call(hands, samples()[0], "x")
-    hands.press("Alt+2")
-    page = looking.page(hands, IncidentsPage)
-    page.tabs.setCurrentIndex(1)
-    hands.wait(1)
-    first = looking.given(page.panel.view).lines[0].entry
-    chart = looking.given(page._chart)
-    assert not any(menu.isVisible() for menu in chart.findChildren(QMenu))
-    chart.entry_chosen.emit(first)
-    assert looking.given(page.panel.timeline.selected()).entry == first
 
 
 @pytest.mark.parametrize(("size", "scale"), [((1366, 768), 150), ((1920, 1080), 200), ((800, 600), 100)])

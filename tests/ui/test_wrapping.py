@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QTextLayout
 
 from app.ui.kit.theme import LOOK
 from app.ui.kit.wrapping import BREAKS, GAP, draw_wrapped, in_lines, wrapped_height
@@ -55,3 +55,16 @@ def test_parts_stand_whole_in_their_lines(font: QFont) -> None:
         assert len(lines) > 1
         assert all(one in parts for line in lines for one in line.split(GAP))
         assert all(QFontMetrics(font).horizontalAdvance(line) < width for line in lines)
+
+
+@pytest.mark.parametrize("width", range(60, 620, 40))
+def test_no_mark_begins_a_line(font: QFont, width: int) -> None:
+    layout = QTextLayout(TEXT, font)
+    layout.setTextOption(BREAKS)
+    layout.beginLayout()
+    starts = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    assert not [TEXT[start] for start in starts if TEXT[start] in "，。；：、）"]

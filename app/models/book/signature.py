@@ -3,6 +3,8 @@
 Entries of earlier versions, of the program itself and of rooms without a list bear a name alone.
 """
 
+from functools import lru_cache
+
 SIGN = "@"
 ID = 36
 """Letters of a person's id (a UUID in its usual writing)."""
@@ -19,6 +21,7 @@ def _parted(by: str) -> int:
     return cut if cut > 0 and by[cut] == SIGN else len(by)
 
 
+@lru_cache(maxsize=1024)
 def name_in(by: str) -> str:
     """The name in a signature, as papers and screens show it."""
     return by[: _parted(by)]

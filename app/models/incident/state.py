@@ -379,7 +379,6 @@ def apply(state: Incident, entry: Entry) -> Incident:
     """The incident after one entry."""
     fact = entry.fact
     kind: type = type(fact)
-    state = replace(state, last_at=max(state.last_at, entry.at))
     change = _FOLDS.get(kind)
     return change(state, entry, fact) if change else state
 

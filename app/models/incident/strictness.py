@@ -62,9 +62,13 @@ def grade_both(
     flags: frozenset[Flag] = frozenset(),
     *,
     noted: Figures | None = None,
+    found: Mapping[FigureKind, float] | None = None,
     province: str = "",
 ) -> Grades:
-    """The known and the strict grade; ``noted`` are sure readings that nobody has adopted yet."""
+    """The known and the strict grade; ``noted`` are sure readings that nobody has adopted yet.
+
+    ``found`` are people counted as 被困 or 失联 who are among the dead by now: 从严 counts them once.
+    """
     known = grade(category, figures, ladders, flags, province)
     held = merged(figures, noted or {})
     code = category or GENERAL
@@ -72,7 +76,8 @@ def grade_both(
     beside = tuple(one for one in ladders if one.strict and binds(one, code, province))
     known_numbers = known_values(figures)
     sure = [one for ladder in chosen for one in reached_steps(ladder, known_numbers, flags)]
-    may_be = {dead_are: _may_be(figures, held, dead_are) for dead_are in {one.dead_are for one in (*chosen, *beside)}}
+    once, once_held = _less(figures, found or {}), _less(held, found or {})
+    may_be = {dead_are: _may_be(once, once_held, dead_are) for dead_are in {one.dead_are for one in (*chosen, *beside)}}
     may = [
         one
         for ladder in (*chosen, *beside)
@@ -85,7 +90,7 @@ def grade_both(
         strict = Grade(
             level=decided.level,
             axis=decided.axis,
-            reason=f"{_words(decided, held)}，从严按{decided.level.label}",
+            reason=f"{_words(decided, held, found or {})}，从严按{decided.level.label}",
             may_rise=known.may_rise,
             legal=decided.ladder.legal,
             native=decided.ladder.native[decided.level - 1] if decided.ladder.native else "",
@@ -93,6 +98,11 @@ def grade_both(
     return Grades(
         known=known, strict=strict, by=by, axes=_axes(known_numbers, may_be.values(), (*chosen, *beside), sure, may)
     )
+
+
+def _less(figures: Figures, found: Mapping[FigureKind, float]) -> Figures:
+    """The figures without those who were found, where a number was stated."""
+    return {kind: value if value is None else value - found.get(kind, 0.0) for kind, value in figures.items()}
 
 
 def _may_be(figures: Figures, held: Figures, dead_are: tuple[FigureKind, ...]) -> dict[str, float]:
@@ -109,7 +119,7 @@ def _larger(values: dict[str, float], others: Mapping[str, float]) -> dict[str, 
     return values
 
 
-def _words(decided: Reached, held: Figures) -> str:
+def _words(decided: Reached, held: Figures, found: Mapping[FigureKind, float]) -> str:
     """What decided and what was counted for it, e.g. 死亡2人、失联8人合计10人（≥10）."""
     total, bound = figure_text(decided.value), figure_text(decided.bound)
     if decided.axis in {"deaths", "dead_missing"}:
@@ -118,7 +128,8 @@ def _words(decided: Reached, held: Figures) -> str:
             counted[FigureKind.MISSING] = None
         parts = [f"{kind.label}{_number(held[kind])}" for kind in counted if kind in held and held[kind] != 0]
         if len(parts) > 1:
-            return f"{'、'.join(parts)}合计{total}人（≥{bound}）"
+            twice = "，其中找到的遇难者只计一次" if any(kind in counted for kind in found) else ""
+            return f"{'、'.join(parts)}{twice}，合计{total}人（≥{bound}）".replace("人，合计", "人合计")
         return f"{parts[0]}（≥{bound}）" if parts else decided.words
     if decided.axis == "serious" and held.get(FigureKind.SERIOUS) is None:
         return f"受伤{_number(held.get(FigureKind.INJURED))}，伤情不明{total}人按重伤计（≥{bound}）"

@@ -21,7 +21,9 @@ OFFICE = (
     r"(?:常务)?副?"
     r"(?:书记|镇长|乡长|局长|主任|主席|部长|队长|站长|所长|科长|股长|委员|干部|经理|场长|科员|干事|同志|专干)"
 )
-TITLES = re.compile(rf"(?:党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*{OFFICE}")
+TITLES = re.compile(
+    rf"(?:党组|党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*{OFFICE}"
+)
 TITLED = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{OFFICE}(?![\u4e00-\u9fff])")
 """Somebody named by the family name and the office only (李书记)."""
 NAME = re.compile(r"[\u4e00-\u9fff]{1,4}·[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{2,4}")
@@ -34,7 +36,7 @@ GENERIC = re.compile(
     r"([\u4e00-\u9fff]{1,10}?(?:街道办事处|街道|镇|乡|开发区|园区|林场|农场|管委会|局|大队|支队|中心|公司|水库))"
     r"(?![\u4e00-\u9fff]*长)"
 )
-OFFICES = re.compile(r"(?:人民政府|镇政府|乡政府|政府|党委|党政办公室|党政办|办公室|值班室|应急办)$")
+OFFICES = re.compile(r"(?:人民政府|政府|党委|党政办公室|党政办|办公室|值班室|应急办)$")
 
 
 class LowerRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,8 @@ def read(text: str, expected: Sequence[str] = (), region: str = "") -> LowerRead
         if not (said.officer or said.leader or said.phone):
             doubts.append(f"{unit}没有读出值班人员")
             continue
+        beside = [one for name in (said.officer, said.leader) if name for one in _beside(name, plain[end:stop])]
+        doubts += [f"{unit}另有{'、'.join(beside)}，只取了前一名，请核对"] if beside else []
         doubts += [f"{unit}没有写明职务，按先带班领导、后值班员读的，请核对"] if unsure else []
         found[unit] = over(found.get(unit), said)
     return LowerRead(units=tuple(found.values()), doubts=tuple(dict.fromkeys(doubts)))
@@ -125,13 +129,13 @@ def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
         elif kind not in held or not held[kind][0]:
             held[kind] = (_name(part), phone)
     officer, leader = held.get("officer", ("", "")), held.get("leader", ("", ""))
-    phone = officer[1] or number or leader[1]
+    phone = officer[1] or number or ("" if officer[0] else leader[1])
     return LowerDuty(unit=unit, officer=officer[0], leader=leader[0], phone=phone, leader_phone=leader[1]), False
 
 
 def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
     """People without roles: by the columns of a heading above, else leader first."""
-    phones = [_compact(one) for one in PHONE.findall(body)]
+    phones = [compact(one) for one in PHONE.findall(body)]
     names = _names(body)
     if len(names) < 2:
         one = LowerDuty(unit=unit, officer=names[0] if names else "", phone=phones[0] if phones else "")
@@ -142,7 +146,15 @@ def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
     both = len(phones) > 1
     mine, theirs = (phones[0], phones[1]) if both and officer_first else (phones[-1], phones[0]) if both else ("", "")
     phone = mine if both else phones[0] if phones else ""
+    if len(phones) == 1 and not _second_has_it(body, names) and not officer_first:
+        phone, theirs = "", phone
     return LowerDuty(unit=unit, officer=officer, leader=leader, phone=phone, leader_phone=theirs), not heads
+
+
+def _second_has_it(body: str, names: Sequence[str]) -> bool:
+    """Whether the one number stands behind the second of two names."""
+    number = PHONE.search(body)
+    return number is None or body.find(names[1], body.find(names[0]) + len(names[0])) < number.start()
 
 
 def _names(text: str) -> list[str]:
@@ -154,15 +166,27 @@ def _names(text: str) -> list[str]:
     return [name for _, name in sorted(said)]
 
 
+def _beside(name: str, text: str) -> list[str]:
+    """Whoever is named behind somebody and 、 in one breath."""
+    said = re.search(rf"{re.escape(name)}((?:、[\u4e00-\u9fff·]{{2,4}}(?![\u4e00-\u9fff]))+)", text)
+    return said[1].strip("、").split("、") if said is not None else []
+
+
+def bare_name(words: str) -> str:
+    """Somebody without the office written before or behind (钱五副局长); 李书记 stays what it is."""
+    return words if TITLED.fullmatch(words) else TITLES.sub(" ", words).strip()
+
+
 def _name(part: str) -> str:
     return next(iter(_names(part.split("\n\n", maxsplit=1)[0])), "")
 
 
 def _phone(part: str) -> str:
     found = PHONE.search(part)
-    return _compact(found[0]) if found else ""
+    return compact(found[0]) if found else ""
 
 
-def _compact(number: str) -> str:
+def compact(number: str) -> str:
+    """A number as it is dialled: a mobile one without gaps, one dash behind the code of a place."""
     digits = re.sub(r"[\s-]", "", number)
     return digits if digits.startswith("1") else number.strip().replace(" ", "-")

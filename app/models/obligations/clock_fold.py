@@ -38,7 +38,7 @@ _MISSING = "有时限记录的启动记录未到"
 
 
 def _started(held: Held, entry: Entry, fact: ClockStarted, _known: Known) -> Folded:
-    if any(one.id == fact.clock for one in held):
+    if fact.clock in [one.id for one in held]:
         return held, "同一时限启动了两次"
     clock = Clock(
         id=fact.clock,
@@ -138,6 +138,7 @@ KINDS = frozenset(map(kind_of, _FOLDS))
 
 def clocks_after(held: Held, entry: Entry, known: Known) -> Folded:
     """(the clocks after one more entry, a remark where it can't be, else empty)."""
-    kind: type = type(entry.fact)
+    fact = entry.fact
+    kind: type = type(fact)
     change = _FOLDS.get(kind)
-    return change(held, entry, entry.fact, known) if change else (held, "")
+    return change(held, entry, fact, known) if change else (held, "")

@@ -1,6 +1,7 @@
 """Report rules (时限规则) as data: one Rule per row of a pack, with its legal basis (docs/规则来源.md#时限规则)."""
 
 import hashlib
+import re
 
 import msgspec
 
@@ -9,6 +10,9 @@ from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recip
 from app.models.vocabulary.term import Level, UnitLevel
 
 ALL_LEVELS = (1, 2, 3, 4)
+TITLE = re.compile(r"(?<=号) [^第（]+")
+"""What an order named by its number is called besides: 国务院令第493号 生产安全事故报告和调查处理条例第11条."""
+PRACTICE = "通行做法"
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,6 +70,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.minutes % 1440 == 0:
             span = f"{self.minutes // 1440}天" if self.minutes > 1440 else "24小时"
         return f"自{self.basis.label}{span}内"
+
+
+def cited(legal: str) -> str:
+    """A basis as short as it stays true: 国务院令第493号第11条, 自然灾害救助条例第17条（每日逐级上报）, 通行做法."""
+    first = re.split(r"[：；]", legal, maxsplit=1)[0]
+    return PRACTICE if first.startswith(PRACTICE) else TITLE.sub("", first)
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,12 +23,18 @@ _COUNTS = re.compile(r"(?:[\d一二两三四五六七八九十百千]+余?[多�
 _WANTED = frozenset({Section.REQUEST, Section.CONTACT, Section.CAUSE, Section.NEXT})
 _ALONE = frozenset({Section.CAUSE, Section.OTHER})
 """Sections only a clause with words of its own belongs to."""
+_SAYS = r"[^，,。；;：:已向给]{2,24}(?:报告|来电|反映|通报|消息|报)"
+"""Who says what follows: 县消防救援大队报告."""
+_ATTRIBUTED = re.compile(rf"\s*{_SAYS}[：:]")
+"""An opening of a message that only says who speaks is a clause of its own."""
 _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 """A clause that only says of when what follows is; it is one with that."""
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 _LEANS = re.compile(
     r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
+    r"|(?:掩埋|冲毁|冲垮|淹没|压塌|砸坏|损毁|波及)[约近\d一二两三四五六七八九十百千]"
+    r"|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
     r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
 )
 """A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""
@@ -40,7 +46,7 @@ _CLOCK = r"(?:\d{1,2}(?:(?:时|点)(?:\d{1,2}分?|半|整)?|[:：]\d{2}))?"
 _LOOKED = "核实|核查|核对|摸排|走访|检查|比对|监测|排查|统计|会商|研判|调查|了解|报告|反映|介绍|通报|协商|清点|称"
 _HEARD_SO = rf"(?:经|据|根据)[^，,]{{0,16}}?(?:{_LOOKED})"
 _OPENS = re.compile(
-    rf"(?:(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
+    rf"(?:{_SAYS}|(?:下游|附近|周边|沿线|沿河)[^，,]{{2,40}}[人户村]|(?:截至|截止|至|到)?{_DAY}{_CLOCK}(?:左右|许|前后|起|时)?|(?:经|初步)?(?:初步)?(?:核实|核查|摸排)|{_HEARD_SO}"
     "|经(?!济|营|理|抢救)(?![^，,]*(?:死|亡|遇难|已|决定|[灭复毕完]))[^，,]{1,12}"
     "|目前|现在|另外|同时|此外|最新情况|更正)"
 )
@@ -51,12 +57,24 @@ _OUT = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖�
 _FREED = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|打捞")
 """What becomes of those who were in danger: what then happened to them stands with it."""
 _COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
-_THE_REST = re.compile(rf"(?:还|尚)有{_PEOPLE.pattern}")
+_THE_REST = re.compile(rf"(?:还|尚)有(?:{_PEOPLE.pattern}|[\d一二两三四五六七八九十百千]+余?[多几]?户)")
+_DEAD = re.compile("死亡|遇难|身亡|溺亡|去世|丧生|抢救无效|不治|死了|没救过来|(?:无|没有?)(?:了?呼吸|心跳|生命体征)")
+_AFTER_DEATH = re.compile("善后|家属|移交|殡仪|赔|身份|DNA|网上|网传|传言|传闻|谣|说法|属实")
+"""What is said of the dead later, or in a rumour: no death is told by it."""
+_REASON = re.compile("原因|起因|诱因|由于|因为|系因|疑因")
+_BARE = re.compile("(?:正在|正)[^，,]{1,2}")
+"""A clause that names nothing by itself: 正在撤."""
 _HARMED = re.compile(
-    "死亡|遇难|身亡|溺亡|去世|丧生|遗体|失联|失踪|下落不明|被困|被埋|埋压|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
-    "|(?<!未)(?<!没有)(?:受伤|重伤|轻伤|骨折|烧伤|烫伤|昏迷)"
+    "死亡|遇难|身亡|溺亡|去世|丧生|遗体|失联|失踪|下落不明|被困|被埋|埋压|困人|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
+    "|(?<!未)(?<!没有)(?:受伤|重伤|轻伤|骨折|烧伤|烫伤|冻伤|昏迷)"
 )
 """People to whom something happened, read as a figure or not: never what was done."""
+
+
+FILLER, CALLER = "套语", "来报人"
+"""What a clause is that says nothing, and one that only says who calls."""
+ALONE = frozenset({FILLER, CALLER})
+"""Never told with what follows."""
 
 
 class Fate(StrEnum):
@@ -80,7 +98,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """The clause without the marks around it."""
-        return self.text.strip().strip("。！？!?；;，,\n ")
+        return self.text.strip().strip("。！？!?；;：，,\n ")
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +148,10 @@ def clauses(message: str, text: str) -> tuple[Clause, ...]:
     """The clauses of a message in order; joined they are the text."""
     found: list[Clause] = []
     start = depth = 0
+    opening = _ATTRIBUTED.match(text)
+    if opening is not None and opening.end() < len(text):
+        start = opening.end()
+        found.append(Clause(message=message, start=0, end=start, text=text[:start]))
     for index, char in enumerate(text):
         if index < start:
             continue
@@ -162,32 +184,38 @@ def left_over(clause: Clause, spans: Iterable[Span], filler: Iterable[str]) -> s
     return "".join(_WORDS.findall(rest))
 
 
+Stretches = Mapping[str, tuple[tuple[int, int], ...]]
+
+
 def account(
     text: Iterable[Clause],
     spans: Mapping[str, tuple[Span, ...]],
     trade: TradeWords,
-    figures: Mapping[str, tuple[tuple[int, int], ...]] | None = None,
+    figures: Stretches | None = None,
+    events: Stretches | None = None,
 ) -> tuple[Account, ...]:
     """One account for each clause, in their order; ``spans`` by message.
 
-    ``figures`` are the stretches of each message that speak of people: they belong to what happened, not to what was
-    done. A clause that opens with 其中 or 另 stays with the one it divides.
+    ``figures`` are the stretches of each message that speak of people, ``events`` those that name what happened: they
+    belong to what happened, not to what was done. A clause that opens with 其中 or 另 stays with the one it divides.
     """
     found: list[Account] = []
     told = tuple(text)
-    for one, section in zip(told, _sections(told, trade, figures or {}), strict=True):
+    for one, section in zip(told, _sections(told, trade, figures or {}, events or {}), strict=True):
         held = [span for span in spans.get(one.message, ()) if span.start < one.end and span.end > one.start]
         if not left_over(one, held, trade.filler):
             slots = "、".join(dict.fromkeys(span.slot for span in held))
-            found.append(Account(clause=one, fate=Fate.COVERED, slot=slots or "套语", section=section))
+            found.append(Account(clause=one, fate=Fate.COVERED, slot=slots or FILLER, section=section))
         else:
             found.append(Account(clause=one, fate=Fate.CARRIED, section=section))
     return _bridged(found)
 
 
-def _sections(
-    text: tuple[Clause, ...], trade: TradeWords, figures: Mapping[str, tuple[tuple[int, int], ...]]
-) -> list[Section]:
+def _touches(one: Clause, stretches: Stretches) -> bool:
+    return any(start < one.end and end > one.start for start, end in stretches.get(one.message, ()))
+
+
+def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, events: Stretches) -> list[Section]:
     """Where each clause belongs: by its words, by what it leans on, and with the count of people it goes on from."""
     found: list[Section] = []
     harmed: list[bool] = []
@@ -196,13 +224,17 @@ def _sections(
     for one in text:
         if one.message != said:
             before, said = None, one.message
-        people = any(start < one.end and end > one.start for start, end in figures.get(one.message, ()))
+        people = _touches(one, figures)
         harmed.append(people or _HARMED.search(one.text) is not None)
         last = text[len(found) - 1] if before is not None and found else None
         rest = last is not None and _OUT.search(last.text) is not None and _PEOPLE.search(last.text) is not None
         apart = rest and harmed[-1] and _COUNTS_ON.match(one.words) is not None
-        found.append(_section(one, None if apart else before, trade, people=people))
+        died = _DEAD.search(one.text) is not None and _AFTER_DEATH.search(one.text) is None
+        event = _touches(one, events) and _REASON.search(one.text) is None and not _asks(one, trade)
+        before = None if apart else before
+        found.append(Section.COURSE if died or event else _section(one, before, trade, people=people))
         before = None if one.closes else before if _opens(one) else found[-1]
+    _freed_and_hurt(text, found, harmed)
     for index in range(len(text) - 2, -1, -1):
         one, after = text[index], text[index + 1]
         if one.closes or one.message != after.message:
@@ -215,12 +247,38 @@ def _sections(
     return found
 
 
+def _freed_and_hurt(text: tuple[Clause, ...], found: list[Section], harmed: list[bool]) -> None:
+    """People who were freed and what then happened to them are one course, up to the end of the sentence they lean to.
+
+    二楼夫妻被救出，其中男的已昏迷，送医院抢救，女的烧伤 is never torn into 处置 and 情况.
+    """
+    kept = {Section.MEASURES, Section.COURSE}
+    for index, one in enumerate(text):
+        if found[index] is not Section.MEASURES or _FREED.search(one.text) is None:
+            continue
+        last = end = index
+        while not text[end].closes and end + 1 < len(text) and text[end + 1].message == one.message:
+            end += 1
+            if found[end] not in kept:
+                break
+            leans = last == end - 1 and _LEANS.match(text[end].words) is not None
+            last = end if harmed[end] or (leans and last > index) else last
+        if last > index and any(harmed[index + 1 : last + 1]):
+            found[index : last + 1] = [Section.COURSE] * (last + 1 - index)
+
+
+def _asks(one: Clause, trade: TradeWords) -> bool:
+    return trade.section_of(one.words) in _WANTED - {Section.CAUSE}
+
+
 def _opens(one: Clause) -> bool:
     return bool(one.words) and not one.closes and _OPENS.fullmatch(one.words) is not None
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
     if before is not None and before not in _WANTED and _LEANS.match(one.words):
+        return before
+    if before is not None and before not in _WANTED and _BARE.fullmatch(one.words):
         return before
     divides = one.words.startswith(_DIVIDES) or (
         _THE_REST.match(one.words) and not (people or _HARMED.search(one.text))
@@ -244,7 +302,7 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
     for index in range(1, len(found)):
         one, last = found[index], result[index - 1]
         joined = last.fate is Fate.CARRIED and last.clause.message == one.clause.message and not last.clause.closes
-        if one.fate is not Fate.COVERED or one.slot == "套语" or not joined:
+        if one.fate is not Fate.COVERED or one.slot in ALONE or not joined:
             continue
         follows = found[index + 1] if index + 1 < len(found) and not one.clause.closes else None
         between = follows is not None and follows.fate is Fate.CARRIED and follows.section is last.section
@@ -253,7 +311,7 @@ def _bridged(found: list[Account]) -> tuple[Account, ...]:
             result[index] = msgspec.structs.replace(one, fate=Fate.CARRIED, slot="", section=last.section)
     for index in range(len(result) - 1, 0, -1):
         one, last = result[index], result[index - 1]
-        if one.fate is not Fate.CARRIED or last.fate is not Fate.COVERED or last.slot == "套语":
+        if one.fate is not Fate.CARRIED or last.fate is not Fate.COVERED or last.slot in ALONE:
             continue
         joined = last.clause.message == one.clause.message and not last.clause.closes
         if joined and (_LEANS.match(one.clause.words) or _leant_on(result, index)):

@@ -91,10 +91,10 @@ def _in_one(turn: Turn, away: Sequence[Away]) -> list[str]:
         found.append(f"{words}没有副班")
     if not turn.leader:
         found.append(f"{words}没有带班领导")
-    elif turn.leader in {turn.main, turn.deputy}:
-        found.append(f"{words}{turn.leader}又带班又值班")
-    found += [f"{words}{name}已经当班，不能又备勤" for name in turn.standby if name in {*turn.on, turn.leader}]
-    for name in dict.fromkeys(filter(None, (turn.main, turn.deputy, turn.leader, *turn.standby))):
+    leaders = turn.leader.split("、")
+    found += [f"{words}{one}又带班又值班" for one in leaders if one and one in {turn.main, turn.deputy}]
+    found += [f"{words}{name}已经当班，不能又备勤" for name in turn.standby if name in {*turn.on, *leaders}]
+    for name in dict.fromkeys(filter(None, (turn.main, turn.deputy, *leaders, *turn.standby))):
         gone = next((one for one in away if one.covers(name, turn.day)), None)
         if gone is not None:
             found.append(f"{words}{name}不在岗（{gone.reason or '请假'}），请另行安排")

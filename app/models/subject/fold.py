@@ -103,14 +103,19 @@ def fold(subject: Subject[S], state: S, entry: Entry) -> S:
         entries=state.entries + 1,
         last_at=max(state.last_at, entry.at) if stands else state.last_at,
     )
-    return subject.apply(_with_clocks(known, entry), entry) if stands else known
+    if not stands:
+        return known
+    return _with_clock(known, entry) if entry.kind in KINDS else subject.apply(_with_fulfilled(known, entry), entry)
 
 
-def _with_clocks(state: S, entry: Entry) -> S:
-    if entry.kind == FULFILLED:
-        return msgspec.structs.replace(state, fulfilled=(*state.fulfilled, entry.id))
-    if entry.kind not in KINDS:
+def _with_fulfilled(state: S, entry: Entry) -> S:
+    if entry.kind != FULFILLED:
         return state
+    return msgspec.structs.replace(state, fulfilled=(*state.fulfilled, entry.id))
+
+
+def _with_clock(state: S, entry: Entry) -> S:
+    """The state after a fact about clocks, which no subject folds in another way."""
     held, remark = clocks_after(state.clocks, entry, Known(state.strikes, state.fulfilled))
     after = msgspec.structs.replace(state, clocks=held)
     return doubt(after, remark) if remark else after
@@ -121,10 +126,20 @@ def fold_all(subject: Subject[S], identity: str, entries: Iterable[Entry]) -> S:
     ordered = sorted(entries, key=sort_key)
     strikes, corrections = collect(ordered)
     state, apply, last_at = subject.state(id=identity, strikes=strikes, corrections=corrections), subject.apply, 0
-    for entry in ordered:  # as ``fold``, but what is counted is counted once
-        if entry.kind not in WHOLE and entry.id not in strikes:
-            state = apply(_with_clocks(state, entry), entry)
-            last_at = max(last_at, entry.at)
+    clocks = state.clocks
+    for entry in ordered:  # as ``fold``, but what is counted is counted once, and a run of clock facts is put in once
+        if entry.kind in WHOLE or entry.id in strikes:
+            continue
+        last_at = max(last_at, entry.at)
+        if entry.kind in KINDS:
+            clocks, remark = clocks_after(clocks, entry, Known(strikes, state.fulfilled))
+            state = doubt(state, remark) if remark else state
+            continue
+        if clocks is not state.clocks:
+            state = msgspec.structs.replace(state, clocks=clocks)
+        state = apply(_with_fulfilled(state, entry), entry)
+    if clocks is not state.clocks:
+        state = msgspec.structs.replace(state, clocks=clocks)
     order = ordered[-1].order if ordered else 0
     return msgspec.structs.replace(state, order=order, entries=len(ordered), last_at=last_at)
 

@@ -8,11 +8,13 @@ class Term(enum.StrEnum):
     """A word with its stored value and its Chinese label."""
 
     label: str
+    stored: str
+    """Its value as a bare text, read quicker than ``value``: a database asks of anything else what it is."""
 
     def __new__(cls, value: str, label: str) -> Self:
         """Make a member from its stored value and label."""
         member = str.__new__(cls, value)
-        member._value_ = value
+        member._value_ = member.stored = value
         member.label = label
         return member
 

@@ -1,7 +1,9 @@
 """Attachments (附件): content-addressed, inside the store, at most 50 MB each."""
 
+import contextlib
 import datetime as dt
 import hashlib
+import os
 import shutil
 import unicodedata
 from pathlib import Path, PurePath
@@ -14,6 +16,7 @@ from app.services.desk.desk import Desk
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.runtime.files import name_of
+from app.services.store.reading import Reading
 
 LIMIT = 50 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -82,6 +85,26 @@ def read(desk: Desk, digest: str) -> bytes:
     return data
 
 
+def held(reading: Reading, digest: str) -> bool:
+    """Whether the whole file lies in the store."""
+    return hashlib.sha256(reading.file(digest)).hexdigest() == digest
+
+
+def still_held(desk: Desk, files: tuple[AttachedFile, ...]) -> tuple[AttachedFile, ...]:
+    """Those of the files whose bytes lie in the store; what was not booked for long is collected."""
+    with desk.store.read() as reading:
+        return tuple(one for one in files if held(reading, one.digest))
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """Where a file of that name can lie without taking the place of another: 扫描件(2).pdf beside 扫描件.pdf."""
+    path, number = folder / name, 1
+    while os.path.lexists(path):
+        number += 1
+        path = folder / f"{PurePath(name).stem}({number}){PurePath(name).suffix}"
+    return path
+
+
 def plain_name(name: str) -> str:
     """A name that reads as it is: no sign that turns the writing or hides, one ending, no folder, no blank end."""
     shown = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cf", "Zl", "Zp", "Co", "Cs"})
@@ -115,6 +138,8 @@ def lay_down(desk: Desk, name: str, digest: str) -> Path:
     if not openable(name, data):
         raise Refused(f"“{shown}”不是常用的文档、图片或录音，程序不直接打开它，只能另存。", file=shown, save=True)
     path = desk.store.path.parent / OPENED / digest[:12] / shown
+    if path.parent.parent.is_symlink():  # it would lie where nobody takes it away
+        clear_opened(desk.store.path.parent)
     try:
         private.make_folder(path.parent.parent)
         private.make_folder(path.parent)
@@ -135,4 +160,9 @@ def save_to(desk: Desk, digest: str, path: Path) -> None:
 
 def clear_opened(home: Path) -> None:
     """Nothing of opened attachments stays outside the book; what another program still holds goes at the next start."""
-    shutil.rmtree(home / OPENED, ignore_errors=True)
+    folder = home / OPENED
+    if folder.is_symlink():  # somebody's own folder: what lies there is not ours to remove
+        with contextlib.suppress(OSError):
+            folder.unlink()
+        return
+    shutil.rmtree(folder, ignore_errors=True)

@@ -20,6 +20,7 @@ from app.services.desk.rulebook import RuleBook
 from app.services.desk.session import NOBODY, Person, Session
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
+from app.services.runtime.workers import Aside
 from app.services.store import Store, Transaction, open_store
 from app.services.store.beginning import begin
 from app.services.store.transaction import FLOOR
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from app.services.store.rebuild import Rebuild
 
 
+REMEMBER, REMEMBERING = 60.0, 2.0
+"""Seconds from one line after which the head is kept outside the folder again; seconds that may take at the end."""
 PRACTICE = "practice:room"
 """Subject whose entries mark a book as one for practice; what stands beside the book can be changed unseen."""
 
@@ -47,6 +50,8 @@ class Desk:
         self._officer = officer
         self.lost = ""
         """What was said on opening about entries that are missing at the end; empty when none are."""
+        self._remembered = self.monotonic()
+        self._aside: Aside | None = None
         self.printing = PrintJobs()
         """Papers that were handed to a printer and are not done with."""
         self.practice = False
@@ -155,6 +160,10 @@ class Desk:
             transaction.by = self._signature(transaction)
             transaction.door = None if itself or self.session is None else self.session.check
             yield transaction
+        if self.monotonic() - self._remembered >= REMEMBER:
+            self._remembered = self.monotonic()
+            self._aside = self._aside or Aside("witness")
+            self._aside.run(self.remember)
 
     @contextmanager
     def trial(self) -> Iterator[Transaction]:
@@ -177,6 +186,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the store; how far it was is remembered."""
+        if self._aside is not None:
+            self._aside.close(REMEMBERING)
         self.remember()
         self.store.close()
 

@@ -46,10 +46,6 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True):
         """The same classes with the names of an imported code table over the project's."""
         return msgspec.structs.replace(self, tree=self.tree | names) if names else self
 
-    def group_of(self, code: str) -> str:
-        """自然灾害, 事故灾难, 公共卫生事件, 社会安全事件 or empty."""
-        return self.groups.get(code[:2], "")
-
 
 class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the rules say now, and what was wrong while reading them."""

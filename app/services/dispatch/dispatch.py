@@ -17,6 +17,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known
 from app.services.obligations import arrivals
+from app.services.obligations.evidence import done_at
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
@@ -127,14 +128,12 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-def _sound(state: Dispatch, name: str, reached: Reached, moment: dt.datetime, now: dt.datetime) -> None:
-    """Raises Refused for a step that cannot follow, a time in the future, absurd numbers."""
+def _sound(state: Dispatch, name: str, reached: Reached) -> None:
+    """Raises Refused for a step that cannot follow, absurd numbers."""
     if not state.out:
         raise Refused(f"“{name}”已{state.step.label}，不能再登记。")
     if state.steps and ORDER.index(reached.to) <= ORDER.index(state.step):
         raise Refused(f"“{name}”已{state.step.label}，不能退回{reached.to.label}。")
-    if moment > now + minutes(1):
-        raise Refused("时间晚于现在，请核对。", field="at")
     for field, count in (("people", reached.people), ("vehicles", reached.vehicles)):
         if count is not None and not 0 <= count <= 100_000:
             raise Refused("人数、车数要在0到10万之间。", field=field)
@@ -144,7 +143,7 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
     """Book that a team reached a step; its arrival meets the clock, its return or a cancelled order ends it.
 
     Raises:
-        Refused: an unknown dispatch, a step before the one it is at, a time in the future, absurd numbers.
+        Refused: an unknown dispatch, a step before the one it is at, a time that cannot be, absurd numbers.
     """
     with desk.write() as transaction:
         step_within(transaction, desk, dispatch, reached)
@@ -154,13 +153,15 @@ def step(desk: Desk, dispatch: str, reached: Reached) -> Changed:
 def step_within(transaction: Transaction, desk: Desk, dispatch: str, reached: Reached) -> None:
     """The same within a transaction of the caller's; a step that is booked already is booked once."""
     now = desk.now()
-    to, moment = reached.to, reached.at or now
+    to = reached.to
     state = transaction.state(f"dispatch:{dispatch}", Dispatch)
     if state.ordered is None:
         raise Refused("找不到这次调派。")
     if to is state.step and state.steps and state.out:
         return
-    _sound(state, state.ordered.team_name, reached, moment, now)
+    _sound(state, state.ordered.team_name, reached)
+    about = known(transaction, state.ordered.incident).received_at if state.ordered.incident else None
+    moment = done_at(reached.at, now, since=about)
     fact = DispatchStepped(
         step=to,
         at=moment,

@@ -1,11 +1,15 @@
 """交接班 item by item: what was gone through, which equipment was tried; a draft that a restart does not lose."""
 
+import datetime as dt
+
 import msgspec
 
 from app.models.handover.facts import EquipmentCheck, HandoverItem
+from app.models.moments import from_micros
 from app.models.vocabulary.duty import HandoverPart
 from app.services.desk import drafts
 from app.services.desk.desk import Desk
+from app.services.duty import relief
 from app.services.duty.gathering import Gathered
 
 FORM = "handover"
@@ -24,26 +28,44 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     passed: tuple[str, ...] = ()
     """Keys of the items that were gone through."""
     checks: tuple[EquipmentCheck, ...] = ()
+    begun: dt.datetime | None = None
+    """When it was first kept; None where nothing of it counts any more but the notes."""
 
 
 def key_of(item: HandoverItem) -> str:
-    """What an item is known by from one gathering to the next: what it says, of a clock its limit.
+    """What an item is known by from one gathering to the next: what it says, of a clock without how near it is.
 
     Another number, another limit makes it another one, which is gone through anew.
     """
-    by_limit = item.due is not None and item.part is not HandoverPart.INCIDENT
-    return f"{item.part.value}|{item.subject}|{item.due.isoformat() if item.due and by_limit else item.text}"
+    of_clock = item.due is not None and item.part is not HandoverPart.INCIDENT
+    said = f"{item.text.rpartition('，')[0]}|{item.due.isoformat()}" if item.due and of_clock else item.text
+    return f"{item.part.value}|{item.subject}|{said}"
 
 
 def begun(desk: Desk) -> Progress | None:
-    """The hand-over that was begun and is not signed."""
+    """The hand-over that was begun and is not signed; of one that was given up what was written for the next shift.
+
+    What was gone through and tried two hours ago, or before others came on duty, says nothing of how it is now.
+    """
     found = drafts.load_all(desk, FORM, Progress)
-    return found[-1] if found else None
+    if not found:
+        return None
+    held = found[-1]
+    if held.begun is not None and held.begun >= max(desk.now() - relief.EARLY, _on_duty_since(desk)):
+        return held
+    return Progress(notes=held.notes)
+
+
+def _on_duty_since(desk: Desk) -> dt.datetime:
+    with desk.store.read() as reading:
+        return from_micros(max((row.since for row in reading.duty()), default=0))
 
 
 def keep(desk: Desk, progress: Progress) -> None:
     """It is gone on with from here, also after a restart."""
-    drafts.save(desk, FORM, FORM, progress)
+    held = begun(desk)
+    since = held.begun if held is not None and held.begun is not None else desk.now()
+    drafts.save(desk, FORM, FORM, msgspec.structs.replace(progress, begun=since))
 
 
 def drop(desk: Desk) -> None:

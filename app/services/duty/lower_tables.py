@@ -5,22 +5,25 @@ A number belongs to the nearest column of people on its left. A column of dates 
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from app.models.lower.facts import LowerDuty
-from app.models.lower.message import short_of
+from app.models.lower.message import PHONE, compact
 from app.models.texts import folded, one_line
+from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import lowers
 from app.services.duty.lowers import LowerDay
-from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, PHONE, days_in, filled
+from app.services.duty.rota_tables import DATE, HEADER_WITHIN, LEADER, MAIN, NUMBER, days_in, filled
 from app.services.resources.importing.cells import EMPTY, Cell, text_of
 from app.services.resources.importing.workbooks import sheets
 from app.services.runtime.errors import Refused
 
+Read = tuple[tuple[LowerDuty, ...], tuple[str, ...]]
+"""The units of a day and what could not be read, in sentences."""
 UNIT = re.compile(r"单\s*位|乡\s*镇|街\s*道|部\s*门|名\s*称")
 
 
@@ -35,15 +38,11 @@ class _Columns(msgspec.Struct):
     leader_phone: int = -1
 
 
-def known_as(desk: Desk, units: Iterable[LowerDuty]) -> tuple[LowerDuty, ...]:
-    """The same under the names they are expected under (白水乡 is 白水乡人民政府)."""
-    region = desk.settings.region
-    names = {short_of(one, region): one for one in lowers.expected(desk)}
-    return tuple(msgspec.structs.replace(one, unit=names.get(short_of(one.unit, region), one.unit)) for one in units)
+def read(path: Path, day: dt.date) -> Read:
+    """(units of the day, what could not be read); raises Refused where no sheet has units and people.
 
-
-def read(path: Path, day: dt.date) -> tuple[tuple[LowerDuty, ...], tuple[str, ...]]:
-    """(units of the day, what could not be read); raises Refused where no sheet has units and people."""
+    A row without a date is of the day above it, or of the day asked for where none stands above.
+    """
     units: dict[str, LowerDuty] = {}
     doubts: list[str] = []
     found = False
@@ -54,17 +53,15 @@ def read(path: Path, day: dt.date) -> tuple[tuple[LowerDuty, ...], tuple[str, ..
         if head is None or columns is None:
             continue
         found = True
+        days = [day]
         for number, row in enumerate(rows[head + 1 :], head + 2):
             one = _row(row, columns)
-            if not one.unit or not _of_the_day(row, columns, day):
-                continue
-            if not (one.officer or one.leader or one.phone):
-                doubts.append(f"{sheet.name}第{number}行：{one.unit}没有写值班人员和电话")
-            elif one.unit in units and units[one.unit] != one:
-                doubts.append(f"{sheet.name}第{number}行：{one.unit}写了两次，取了后一次")
+            wrong, days = _days(row, columns, days, day)
+            wrong = wrong or (_wrong(one, units) if day in days else "")
+            if one.unit and day in days and (one.officer or one.leader or one.phone):
                 units[one.unit] = one
-            else:
-                units[one.unit] = one
+            if wrong and (one.unit or _people(one)):
+                doubts.append(f"{sheet.name}第{number}行：{wrong}")
     if not found:
         raise Refused(
             f"{path.name} 里没有找到下级值班表：要有“单位”一列和“值班员”“带班领导”等列。", file=path.name, field="file"
@@ -74,12 +71,18 @@ def read(path: Path, day: dt.date) -> tuple[tuple[LowerDuty, ...], tuple[str, ..
 
 def take_in(desk: Desk, path: Path, day: dt.date) -> LowerDay:
     """What a table says of a day is booked; what is missing is chased. Raises Refused where it says nothing of it."""
-    units, doubts = read(path, day)
+    found = read(path, day)
+    book_read(desk, path.name, day, found)
+    return lowers.of_day(desk, day, found[1])
+
+
+def book_read(desk: Desk, name: str, day: dt.date, found: Read) -> Changed:
+    """What was read of a file for a day is booked on that day. Raises Refused where it says nothing of it."""
+    units, doubts = found
     if not units:
         said = f"（{'；'.join(doubts[:3])}）" if doubts else ""
-        raise Refused(f"{path.name} 里没有{day.month}月{day.day}日的值班人员{said}。", file=path.name, field="file")
-    lowers.tell(desk, day, known_as(desk, units), path.name)
-    return lowers.of_day(desk, day, doubts)
+        raise Refused(f"{name} 里没有{day.month}月{day.day}日的值班人员{said}。", file=name, field="file")
+    return lowers.tell(desk, day, units, name)
 
 
 def _columns(row: Sequence[Cell]) -> _Columns | None:
@@ -118,7 +121,7 @@ def _person(row: Sequence[Cell], who: int, number: int) -> tuple[str, str]:
     inside = PHONE.search(text)
     name = one_line(PHONE.sub(" ", text)).strip("（）()：: ")
     phone = _text(row, number)
-    return "" if name in EMPTY else name, phone or (inside[0] if inside else "")
+    return "" if name in EMPTY else name, phone or (compact(inside[0]) if inside else "")
 
 
 def _text(row: Sequence[Cell], column: int) -> str:
@@ -126,12 +129,29 @@ def _text(row: Sequence[Cell], column: int) -> str:
     return "" if text in EMPTY else text
 
 
-def _of_the_day(row: Sequence[Cell], columns: _Columns, day: dt.date) -> bool:
-    """Whether a row is of the day; one without a date is."""
-    if not 0 <= columns.date < len(row):
-        return True
+def _people(one: LowerDuty) -> str:
+    return one.officer or one.leader or one.phone
+
+
+def _wrong(one: LowerDuty, units: Mapping[str, LowerDuty]) -> str:
+    """What is wrong with a row of the day, in words; empty for nothing."""
+    if not one.unit:
+        return f"{_people(one)}没有写单位"
+    if not _people(one):
+        return f"{one.unit}没有写值班人员和电话"
+    return f"{one.unit}写了两次，取了后一次" if units.get(one.unit, one) != one else ""
+
+
+def _days(row: Sequence[Cell], columns: _Columns, above: list[dt.date], day: dt.date) -> tuple[str, list[dt.date]]:
+    """(what is wrong with its date, the days a row is of): those above where it names none, none where unreadable."""
+    written = row[columns.date] if 0 <= columns.date < len(row) else None
+    text = text_of(written).strip()
     try:
-        days = days_in(row[columns.date], (day.year, day.month), day)
+        days = days_in(written, (day.year, day.month), day)
     except ValueError:
-        return False
-    return not days or day in days
+        return f"没有“{text}”这一天", []
+    if not days and text not in EMPTY:
+        return f"日期“{text}”看不懂", []
+    if not days and not above:
+        return "没有日期，上一行的日期也看不懂", []
+    return "", days or above

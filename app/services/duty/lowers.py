@@ -82,18 +82,34 @@ def paste(desk: Desk, text: str, day: dt.date, source: str = "群消息") -> Low
 
 
 def tell(desk: Desk, day: dt.date, units: tuple[LowerDuty, ...], source: str = "") -> Changed:
-    """What units say of a day is booked, whoever told it; raises Refused for a unit without a name or people."""
+    """What units say of a day is booked under the names they are expected under, whoever told it.
+
+    Raises:
+        Refused: a unit without a name or people.
+    """
     for one in units:
         if not one_line(one.unit):
             raise Refused("请写明单位。", field="unit")
         if not (one.officer or one.leader or one.phone):
             raise Refused(f"{one.unit}没有写值班人员和电话。", field="officer")
     wanted = expected(desk)
+    told = known_as(units, wanted, desk.settings.region)
     with desk.write() as transaction:
         _expect(transaction, day, wanted)
-        entry = transaction.append(f"lower:{day.isoformat()}", LowerTold(day=day, units=units, source=source))
+        entry = transaction.append(f"lower:{day.isoformat()}", LowerTold(day=day, units=told, source=source))
         _settle(desk, transaction, day, entry.id)
     return Changed(transaction.topics, day.isoformat())
+
+
+def known_as(units: Iterable[LowerDuty], wanted: Iterable[str], region: str) -> tuple[LowerDuty, ...]:
+    """The same under the names they are expected under (白水乡 is 白水乡人民政府)."""
+    from app.models.lower.message import short_of
+
+    names = {short_of(one, region): one for one in wanted}
+    return tuple(
+        msgspec.structs.replace(one, unit=names.get(short_of(one_line(one.unit), region), one_line(one.unit)))
+        for one in units
+    )
 
 
 def expect(desk: Desk, day: dt.date) -> Changed:
@@ -174,9 +190,19 @@ def called(desk: Desk, units: Iterable[str]) -> tuple[str, ...]:
     found = []
     for unit in units:
         one = told.get(short_of(unit, region))
-        if one is not None and (one.phone or one.leader_phone):
-            found.append(f"{unit}今天{one.officer or one.leader} {one.phone or one.leader_phone}")
+        who, number = _reached(one) if one is not None else ("", "")
+        if number:
+            found.append(f"{unit}今天{who} {number}")
     return tuple(found)
+
+
+def _reached(one: LowerDuty) -> tuple[str, str]:
+    """(who, number) of whoever has a number, each with the own one; 值班电话 where nobody is named with it."""
+    if one.officer and one.phone:
+        return one.officer, one.phone
+    if one.leader_phone:
+        return one.leader or "带班电话", one.leader_phone
+    return "值班电话", one.phone
 
 
 def on_duty_below(desk: Desk, day: dt.date) -> list[LowerRow]:

@@ -3,15 +3,12 @@
 import datetime as dt
 
 from app.models.duty.facts import PresenceNoted
-from app.models.moments import minutes
 from app.models.texts import one_line
 from app.models.vocabulary.duty import PresenceKind
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
-
-AHEAD = minutes(2)
-"""How far a clock on a wall may go ahead of ours."""
 
 
 def kind_of(words: str) -> PresenceKind:
@@ -28,17 +25,13 @@ def note(
     """Booked with its real time.
 
     Raises:
-        Refused: no name, or a time that has not come.
+        Refused: no name, or a time that cannot be.
     """
-    who, now = one_line(name), desk.now()
+    who = one_line(name)
     if not who:
         raise Refused("请写领导姓名。", field="name")
-    moment = at or now
-    if moment > now + AHEAD:
-        raise Refused("时间还没有到，请写实际的时间。", field="at")
-    fact = PresenceNoted(
-        name=who, kind=kind, post=one_line(post), at=moment.astimezone(dt.UTC), told_by=one_line(told_by)
-    )
+    moment = done_at(at, desk.now())
+    fact = PresenceNoted(name=who, kind=kind, post=one_line(post), at=moment, told_by=one_line(told_by))
     with desk.write() as transaction:
         transaction.append("duty:room", fact)
     return Changed(transaction.topics, "room")

@@ -1,9 +1,11 @@
 """接班时刻: when those on duty are relieved, by the rota or the settings; the hand-over is owed then."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from app.models.moments import minutes, next_clock_time
 from app.models.obligations.facts import ClockStarted
+from app.models.rota.turns import Turn
 from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
@@ -22,8 +24,11 @@ ROOM = "duty:room"
 def next_change(desk: Desk, now: dt.datetime) -> dt.datetime:
     """When the people who take over now are relieved: by the rota, else at the next hour of the settings."""
     turns = [one for one in rotas.around(desk, now, now + AHEAD) if one.ends > now + EARLY]
-    if not turns:
-        return next_clock_time(now + EARLY, (desk.settings.duty_change,))
+    return _relieved(turns) if turns else next_clock_time(now + EARLY, (desk.settings.duty_change,))
+
+
+def _relieved(turns: Sequence[Turn]) -> dt.datetime:
+    """When the people of the first turn go: at the end of the last they have without a break."""
     ends, people = turns[0].ends, turns[0].on
     for turn in turns[1:]:
         if turn.begins != ends or turn.on != people:
@@ -53,7 +58,8 @@ def begin(desk: Desk) -> Changed | None:
     with desk.store.read() as reading:
         if not reading.duty() or any(one.obligation is ObligationKind.HANDOVER for one in reading.running_clocks()):
             return None
+    following = [one for one in rotas.around(desk, now, now + AHEAD) if one.begins >= turn.ends]
     with desk.write(itself=True) as transaction:
         clock = f"{ROOM}/{ObligationKind.HANDOVER.value}/{turn.key}"
-        owe(transaction, ROOM, clock, turn.ends)
+        owe(transaction, ROOM, clock, _relieved([turn, *following]))
     return Changed(transaction.topics, "room")

@@ -11,9 +11,14 @@ from pathlib import Path
 
 import msgspec
 
+from app.models.lower.message import PHONE, bare_name, compact
+from app.models.moments import beijing_day
 from app.models.rota.holidays import Holidays
 from app.models.rota.turns import WEEKEND, Turn, change_at
 from app.models.texts import folded
+from app.services.desk.changes import Changed
+from app.services.desk.desk import Desk
+from app.services.duty import rotas
 from app.services.resources.importing.cells import EMPTY, Cell, text_of
 from app.services.resources.importing.sheets import Worksheet
 from app.services.resources.importing.workbooks import sheets
@@ -22,7 +27,6 @@ from app.services.runtime.errors import Refused
 HEADER_WITHIN = 15
 PAIR = 2
 """Officers a turn has: 主班 and 副班."""
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")
 DATE, SLOT = re.compile(r"日\s*期|值班时间|^时间$"), re.compile(r"班\s*次|时\s*段")
 NUMBER, LEADER = re.compile(r"电\s*话|手\s*机|联系方式|号码"), re.compile(r"带班|领\s*导|总值班")
 DEPUTY, MAIN = re.compile(r"副班|备班|协班"), re.compile(r"主班|值班|值守")
@@ -32,6 +36,12 @@ DAY_ALONE = re.compile(r"^(\d{1,2})\s*[日号]?(?:\s*[（(].*)?$")
 UNTIL = re.compile(r"[-–—~～至到]\s*(?:(\d{1,2})\s*[月.])?\s*(\d{1,2})\s*[日号]?\s*(?:[（(].*)?$")
 MONTH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月")
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,}(?:（[^）]{1,10}）)?")
+
+DAYS = re.compile(r"(\d{1,2})\s*[日号]?\s*[-–—~～至到]\s*(\d{1,2})\s*([日号])?(?:\s*[（(].*)?")
+"""Two days of the month that a table is of (1-3日); 12-3 alone is a month and a day."""
+HOURS = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至到]+\s*(?:次日|翌日|第二天)?\s*(\d{1,2})[:：](\d{2})")
+TITLE_BESIDE = re.compile(r"[（(][^）)]*(?:长|书记|主任|主席|委员|经理|员|干部)[）)]")
+"""钱五（副局长）: what somebody is, not who; 王一（信息科） tells two of one name apart and stays."""
 
 APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 """A name of two characters set wide."""
@@ -115,7 +125,41 @@ def read(path: Path, today: dt.date, change: dt.time, holidays: Holidays, room: 
         for one in lines
         if len(one.officers) > PAIR
     ]
+    issues += [
+        RotaIssue(
+            sheet=one.sheet,
+            row=one.row,
+            problem=f"{one.day.month}月{one.day.day}日{name}写了两次，两人同名的请注明，如“{name}（信息科）”",
+        )
+        for one in lines
+        for name in dict.fromkeys(one.officers)
+        if one.officers.count(name) > 1
+    ]
     return RotaTable(months=_months(lines, change, holidays, room), phones=phones, issues=tuple(issues))
+
+
+def book_read(desk: Desk, name: str, read: RotaTable, *, replaces: bool = False) -> Changed:
+    """Every day of a file is the rota from now on, or none of them; other days of its months stay as they were.
+
+    Raises:
+        Refused: one of the months has a rota and ``replaces`` was not said.
+    """
+    months = {month: _beside_others(desk, month, turns) for month, turns in read.months.items()}
+    room = next((turn.room for turns in read.months.values() for turn in turns), "")
+    phones = {month: rotas.phones_told(desk, month, room) | read.phones for month in months}
+    with desk.write() as transaction:
+        for month, turns in months.items():
+            rotas.put(transaction, month, turns, source=name, phones=phones[month], replaces=replaces)
+    return Changed(transaction.topics, next(iter(months)))
+
+
+def _beside_others(desk: Desk, month: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The turns of a file among those of the days it does not name."""
+    days = {one.day for one in turns}
+    others = [one for one in rotas.of_month(desk, month, turns[0].room) if one.day not in days]
+    first = max((one.piece for one in others), default=-1) + 1
+    named = [msgspec.structs.replace(one, piece=one.piece + first) for one in turns]
+    return tuple(sorted([*others, *named], key=lambda one: one.begins))
 
 
 def filled(sheet: Worksheet) -> list[list[Cell]]:
@@ -187,6 +231,10 @@ def days_in(cell: Cell, month: tuple[int, int] | None, today: dt.date) -> list[d
     if isinstance(cell, dt.date):
         return [cell]
     text = folded(text_of(cell)).strip()
+    span = DAYS.fullmatch(text) if month is not None else None
+    if span is not None and month is not None and (span[3] or int(span[1]) != month[1]):
+        first, last = dt.date(*month, int(span[1])), dt.date(*month, int(span[2]))
+        return [first + dt.timedelta(days=number) for number in range(max(0, (last - first).days) + 1)]
     if full := FULL_DAY.search(text):
         year = int(full[1]) if full[1] else month[0] if month and month[1] == int(full[2]) else 0
         first = dt.date(year or _nearest(int(full[2]), today), int(full[2]), int(full[3]))
@@ -253,35 +301,74 @@ def _cell(row: list[Cell], column: int) -> Cell:
 
 
 def _names(row: list[Cell], column: int) -> list[str]:
-    text = PHONE.sub(" ", folded(text_of(_cell(row, column))))
+    text = TITLE_BESIDE.sub(" ", PHONE.sub(" ", folded(text_of(_cell(row, column)))))
     whole = APART.sub(r"\1\2", text)
-    return [name for part in re.split(r"[、,，/;；\s]+", whole) for name in NAME.findall(part) if name not in EMPTY]
+    parts = (bare_name(part) for part in re.split(r"[、,，/;；\s]+", whole))
+    return [name for part in parts for name in NAME.findall(part) if name not in EMPTY]
+
+
+def _phones(row: list[Cell], column: int) -> list[str]:
+    return [compact(one) for one in PHONE.findall(folded(text_of(_cell(row, column))))]
 
 
 def _numbers(row: list[Cell], group: _Group, phones: dict[str, str]) -> None:
-    """Numbers in the order of the names they stand beside, and those in one cell with a name."""
+    """Numbers in the order of the names they stand beside, and those in one cell with a name.
+
+    One column of numbers behind two of people is of both where there are as many; of none where it cannot be told.
+    """
     for column, _ in group.people:
-        for name, number in zip(_names(row, column), PHONE.findall(folded(text_of(_cell(row, column)))), strict=False):
+        for name, number in zip(_names(row, column), _phones(row, column), strict=False):
             phones.setdefault(name, number)
     for column, of in group.phones:
-        numbers = PHONE.findall(folded(text_of(_cell(row, column))))
-        for name, number in zip(_names(row, of), numbers, strict=False):
+        numbers = _phones(row, column)
+        behind = max((one for one, _ in group.phones if one < column), default=-1)
+        before = [name for one, _ in group.people if behind < one < column for name in _names(row, one)]
+        names = _owners(_names(row, of), before, len(numbers))
+        for name, number in zip(names, numbers, strict=False):
             phones.setdefault(name, number)
+
+
+def _owners(own: list[str], before: list[str], numbers: int) -> list[str]:
+    """Whose numbers these are: of the column beside them, of all columns before them, of nobody who could be told."""
+    if len(own) == numbers or numbers == 1:
+        return own
+    if len(before) == numbers:
+        return before
+    return own if before == own and len(own) == 1 else []
+
+
+def _spans(day: dt.date, slots: list[_Line], change: dt.time) -> list[tuple[dt.datetime, dt.datetime]]:
+    """From when to when each slot of a day is: as its words say where all do, else shared out from the change on."""
+    said = [HOURS.search(folded(one.slot)) for one in slots]
+    try:
+        times = [(dt.time(int(one[1]), int(one[2])), dt.time(int(one[3]) % 24, int(one[4]))) for one in said if one]
+    except ValueError:
+        times = []
+    if len(times) < len(slots):
+        span, first = dt.timedelta(hours=24) / len(slots), change_at(day, change)
+        return [(first + number * span, first + (number + 1) * span) for number in range(len(slots))]
+    found: list[tuple[dt.datetime, dt.datetime]] = []
+    for begin, end in times:
+        begins = change_at(day, begin)
+        if found and begins < found[-1][0]:
+            begins += dt.timedelta(days=1)
+        ends = change_at(beijing_day(begins), end)
+        found.append((begins, ends if ends > begins else ends + dt.timedelta(days=1)))
+    return found
 
 
 def _months(lines: list[_Line], change: dt.time, holidays: Holidays, room: str) -> dict[str, tuple[Turn, ...]]:
     found: dict[str, list[Turn]] = {}
     for day, group in groupby(sorted(lines, key=lambda one: one.day), key=lambda one: one.day):
         slots = list(group)
-        span = dt.timedelta(hours=24) / len(slots)
         held = holidays.holiday(day)
-        for number, line in enumerate(slots):
-            begins = change_at(day, change) + number * span
+        for line, (begins, ends) in zip(slots, _spans(day, slots, change), strict=True):
             main, deputy, *_ = [*line.officers, "", ""]
+            slot = HOURS.sub("", line.slot).strip("（）() ")
             turns = found.setdefault(f"{day:%Y-%m}", [])
             turns.append(
                 Turn(
-                    day=day, slot=line.slot, begins=begins, ends=begins + span, main=main, deputy=deputy,
+                    day=day, slot=slot, begins=begins, ends=ends, main=main, deputy=deputy,
                     leader="、".join(line.held.get("leader", [])), piece=len(turns),
                     standby=tuple(line.held.get("standby", [])), room=room,
                     off=held.name if held is not None else WEEKEND if holidays.off(day) else "",

@@ -3,22 +3,24 @@
 import datetime as dt
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 
-from app.models.moments import EARLIEST, beijing_day, from_micros, to_micros
-from app.models.rota.checks import Away, problems, uneven
-from app.models.rota.facts import LeaveCancelled, LeaveTaken, PlannedTurn, RotaChanged, RotaMade, StandbyNamed
+from app.models.moments import EARLIEST, from_micros, to_micros
+from app.models.rota.checks import problems, uneven
+from app.models.rota.facts import PlannedTurn, RotaChanged, RotaMade, StandbyNamed
 from app.models.rota.holidays import Holidays, HolidayYear
 from app.models.rota.planning import People, plan
-from app.models.rota.rows import LeaveRow, RotaRow
+from app.models.rota.rows import RotaRow
 from app.models.rota.state import Rota
 from app.models.rota.turns import Turn, days_of, empty_turns
 from app.models.texts import one_line
 from app.models.vocabulary.duty import DutyRole, RotaPattern
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.duty import officers
+from app.services.duty import leaves, officers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -35,10 +37,16 @@ def holidays(desk: Desk) -> Holidays:
     """Days off and days worked, as resources/duty/holidays.toml says."""
     path = desk.resources / "duty" / "holidays.toml"
     try:
-        years = tomllib.loads(path.read_text(encoding="utf-8"))["years"]
-        return Holidays(msgspec.convert(years, tuple[HolidayYear, ...]))
+        return _read_holidays(path, path.stat().st_mtime_ns)
     except (OSError, KeyError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(f"节假日文件有错：{path.name}：{error}", file=path.name) from error
+
+
+@lru_cache(maxsize=4)
+def _read_holidays(path: Path, _changed: int) -> Holidays:
+    """Read once for each state of the file: every key of the month view asks."""
+    years = tomllib.loads(path.read_text(encoding="utf-8"))["years"]
+    return Holidays(msgspec.convert(years, tuple[HolidayYear, ...]))
 
 
 def month_of(words: str) -> str:
@@ -127,24 +135,16 @@ def on_at(desk: Desk, moment: dt.datetime, room: str = "") -> Turn | None:
     return found[-1] if found else None
 
 
-def away(desk: Desk, first: dt.date) -> tuple[Away, ...]:
-    """Leave that ends on a day or later."""
-    with desk.store.read() as reading:
-        rows = reading.rows(LeaveRow, "last >= ?", (first.isoformat(),), order="first")
-    return tuple(
-        Away(
-            name=one.name, first=dt.date.fromisoformat(one.first), last=dt.date.fromisoformat(one.last),
-            reason=one.reason,
-        )
-        for one in rows
-    )  # fmt: skip
-
-
 def phones_of(desk: Desk, month: str, room: str = "") -> dict[str, str]:
     """Numbers by name: those of the rota's file, over them those of the room's people."""
+    return phones_told(desk, month, room) | officers.phones(desk)
+
+
+def phones_told(desk: Desk, month: str, room: str = "") -> dict[str, str]:
+    """Numbers by name that stood in the file of a rota."""
     with desk.store.read() as reading:
         state = reading.state(subject_of(month, room), Rota)
-    return (state.phones if state is not None else {}) | officers.phones(desk)
+    return state.phones if state is not None else {}
 
 
 def wrong(desk: Desk, month: str, room: str = "") -> tuple[str, ...]:
@@ -155,7 +155,7 @@ def wrong(desk: Desk, month: str, room: str = "") -> tuple[str, ...]:
     doubt = holidays(desk).doubt(turns[0].day)
     before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins, room)
     others = elsewhere(desk, turns[0].begins, turns[-1].ends, room)
-    found = problems(turns, away(desk, turns[0].day), before, others)
+    found = problems(turns, (*leaves.away(desk, turns[0].day), *leaves.left(desk)), before, others)
     return (*found, *uneven(turns), *filter(None, (doubt,)))
 
 
@@ -193,7 +193,7 @@ def make(desk: Desk, draft: RotaDraft) -> Changed:
     turns = empty_turns(month, draft.pattern, change_time(desk), holidays(desk), draft.room)
     before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins, draft.room)
     people = People(
-        officers=draft.officers, leaders=draft.leaders, leader_days=draft.leader_days, away=away(desk, first),
+        officers=draft.officers, leaders=draft.leaders, leader_days=draft.leader_days, away=leaves.away(desk, first),
         standby=draft.standby, standing_by=draft.standing_by,
         elsewhere=elsewhere(desk, turns[0].begins, turns[-1].ends, draft.room),
     )  # fmt: skip
@@ -212,18 +212,30 @@ def book(
     replaces: bool = False,
 ) -> Changed:
     """The turns are the rota of their room from now on; raises Refused where there is one that may not be replaced."""
+    with desk.write() as transaction:
+        put(transaction, month, turns, pattern=pattern, source=source, phones=phones, replaces=replaces)
+    return Changed(transaction.topics, month)
+
+
+def put(
+    transaction: Transaction,
+    month: str,
+    turns: Sequence[Turn],
+    *,
+    pattern: RotaPattern | None = None,
+    source: str = "",
+    phones: dict[str, str] | None = None,
+    replaces: bool = False,
+) -> None:
+    """The same within another use case's transaction."""
     room = next((one.room for one in turns), "")
     fact = RotaMade(
         month=month, pattern=pattern, source=source, phones=phones or {}, turns=tuple(map(_planned, turns)), room=room
     )
     subject = subject_of(month, room)
-    with desk.write() as transaction:
-        if transaction.state(subject, Rota).made and not replaces:
-            raise Refused(
-                f"{room}{month}已经有值班表。要重排请说明替换（--replace），原来的调班不再算数。", field="month"
-            )
-        transaction.append(subject, fact)
-    return Changed(transaction.topics, month)
+    if transaction.state(subject, Rota).made and not replaces:
+        raise Refused(f"{room}{month}已经有值班表。要重排请说明替换（--replace），原来的调班不再算数。", field="month")
+    transaction.append(subject, fact)
 
 
 def _planned(turn: Turn) -> PlannedTurn:
@@ -258,8 +270,10 @@ def stand_by(desk: Desk, turn: Turn, people: tuple[str, ...], reason: str = "") 
     """Others stand by for a turn (备勤) from now on; nobody where none are named.
 
     Raises:
-        Refused: somebody left, is away, is on duty in the same turn, or they are the same as before.
+        Refused: somebody left, is away, is on duty in the same turn or in another room then, or they are the same as
+            before.
     """
+    turn = named(desk, turn.day, turn.slot, turn.room)
     if people == turn.standby:
         raise Refused("备勤的还是这些人，没有要改的。", field="to")
     if len(people) > MOST_STANDBY:
@@ -270,7 +284,10 @@ def stand_by(desk: Desk, turn: Turn, people: tuple[str, ...], reason: str = "") 
     on = [one for one in people if one in {*turn.on, turn.leader}]
     if on:
         raise Refused(f"{'、'.join(on)}这一班已经当班或带班，不能又备勤。", field="to")
-    gone = next((one for one in away(desk, turn.day) for name in people if one.covers(name, turn.day)), None)
+    beside = [name for one in elsewhere(desk, turn.begins, turn.ends, turn.room) for name in one.on if name in people]
+    if beside:
+        raise Refused(f"{'、'.join(dict.fromkeys(beside))}这时在别的值班室当班，不能备勤。", field="to")
+    gone = next((one for one in leaves.away(desk, turn.day) for name in people if one.covers(name, turn.day)), None)
     if gone is not None:
         raise Refused(f"{gone.name}{turn.day.isoformat()}不在岗（{gone.reason}），不能备勤。", field="to")
     with desk.write() as transaction:
@@ -283,6 +300,7 @@ def exchange(desk: Desk, one: Turn, other: Turn, post: DutyRole, reason: str) ->
     """Two people change turns (换班); raises Refused like ``change``."""
     if not one_line(reason):
         raise Refused("换班要写明原因。", field="reason")
+    one, other = (named(desk, each.day, each.slot, each.room) for each in (one, other))
     mine, theirs = holder(one, post), holder(other, post)
     if mine == theirs:
         raise Refused(f"两班的{post.label}都是{mine or '空缺'}，不用换。", field="with")
@@ -319,7 +337,7 @@ def _put(desk: Desk, transaction: Transaction, wanted: list[tuple[Turn, DutyRole
     for turn in after.values():
         beside = (*around(desk, turn.begins, turn.ends, turn.room), *elsewhere(desk, turn.begins, turn.ends, turn.room))
         _refuse_double(turn, [one for one in beside if one.key not in after])
-    for gone in away(desk, min(days)):
+    for gone in leaves.away(desk, min(days)):
         found = [one for one, _, name in wanted if gone.covers(name, one.day)]
         if found:
             raise Refused(f"{gone.name}{found[0].day.isoformat()}不在岗（{gone.reason}），不能顶班。", field="to")
@@ -338,32 +356,3 @@ def _refuse_double(turn: Turn, near: list[Turn]) -> None:
     )
     if both:
         raise Refused(f"{both}同时还有另一班，不能顶班。", field="to")
-
-
-def take_leave(desk: Desk, name: str, first: dt.date, last: dt.date, reason: str) -> Changed:
-    """Somebody is away; their turns stay and stand in ``wrong`` until somebody takes them.
-
-    Raises:
-        Refused: no name or reason, or it ends before it begins.
-    """
-    if not one_line(name) or not one_line(reason):
-        raise Refused("请假要写明姓名和事由。", field="name" if not one_line(name) else "reason")
-    if last < first:
-        raise Refused("结束日期在开始日期之前，请核对。", field="until")
-    identity = desk.new_id()
-    with desk.write() as transaction:
-        fact = LeaveTaken(name=one_line(name), first=first, last=last, reason=one_line(reason))
-        transaction.append(f"leave:{identity}", fact)
-    return Changed(transaction.topics, identity)
-
-
-def come_back(desk: Desk, name: str, reason: str = "") -> Changed:
-    """The latest leave of somebody does not count any more (销假); raises Refused where there is none."""
-    today = beijing_day(desk.now()).isoformat()
-    with desk.store.read() as reading:
-        held = reading.rows(LeaveRow, "name = ? AND last >= ?", (one_line(name), today), order="-first", limit=1)
-    if not held:
-        raise Refused(f"{one_line(name)}没有在请的假。", field="name")
-    with desk.write() as transaction:
-        transaction.append(held[0].subject, LeaveCancelled(reason=one_line(reason)))
-    return Changed(transaction.topics, held[0].id)

@@ -4,13 +4,14 @@ import datetime as dt
 
 from app.models.duty.facts import DutyAssigned, NoteWritten, WeatherNoted
 from app.models.duty.rows import DutyRow
-from app.models.moments import EARLIEST, beijing_day, from_micros, minutes, to_micros
+from app.models.moments import beijing_day, from_micros, to_micros
 from app.models.resource.facts import LedgerReminded
 from app.models.texts import clean, one_line
 from app.models.vocabulary.duty import DutyRole
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.duty import relief, rotas
+from app.services.obligations.evidence import done_at
 from app.services.resources import reminders
 from app.services.runtime.errors import Refused
 
@@ -90,9 +91,7 @@ def write_note(
     words = clean(text)
     if not words:
         raise Refused("记事是空的。", field="text")
-    if at is not None and not EARLIEST <= at <= desk.now() + minutes(2):
-        raise Refused("时间不合理（还没有到或过早），请写纸上的实际时间。", field="at")
-    fact = NoteWritten(text=words, at=at.astimezone(dt.UTC) if at is not None else None, drill=drill)
+    fact = NoteWritten(text=words, at=done_at(at, desk.now()) if at is not None else None, drill=drill)
     with desk.write() as transaction:
         if once(transaction, token):
             transaction.append(f"note:{desk.new_id()}", fact)

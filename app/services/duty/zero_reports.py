@@ -12,7 +12,7 @@ from app.models.duty.facts import ZeroOwed, ZeroReported
 from app.models.duty.state import Zero
 from app.models.incident.rows import IncidentRow
 from app.models.incident.sensitivity import modes_on
-from app.models.moments import BEIJING, UTC, beijing_day, minutes, to_micros
+from app.models.moments import BEIJING, UTC, beijing_day, to_micros
 from app.models.obligations.facts import ClockMet, ClockStarted
 from app.models.obligations.rules import resolve
 from app.models.texts import clean, one_line
@@ -22,13 +22,12 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import cues
 from app.services.obligations.binding import province_of
+from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
 RULE = "零报告"
 """What stands where other clocks name their rule."""
-AHEAD = minutes(2)
-"""How far a clock on a wall may go ahead of ours."""
 
 
 class ZeroDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +64,13 @@ def of_day(desk: Desk, day: dt.date) -> Zero | None:
         return reading.state(subject_of(day), Zero)
 
 
+def day_to_report(desk: Desk) -> dt.date:
+    """The first day that is owed and was not reported; today where none is."""
+    with desk.store.read() as reading:
+        owed = [one.subject for one in reading.running_clocks() if one.obligation is ObligationKind.ZERO]
+    return min((dt.date.fromisoformat(one.partition(":")[2]) for one in owed), default=beijing_day(desk.now()))
+
+
 def begin_day(desk: Desk) -> Changed | None:
     """Today's report is owed from now on, where a period asks for it; None where it is already, or nothing is asked."""
     now = desk.now()
@@ -94,12 +100,14 @@ def _owe(desk: Desk, transaction: Transaction, day: dt.date, due: dt.datetime, n
 
 
 def words_of(desk: Desk, day: dt.date) -> str:
-    """What the book says of the day up to now, for the officer to read and change."""
+    """What the book says of the day up to now, for the officer to read and change; merged incidents are one."""
     now = desk.now()
     end = min(now, dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), BEIJING))
     first = dt.datetime.combine(day, dt.time(), BEIJING)
     with desk.store.read() as reading:
-        rows = list(reading.received_between(IncidentRow, to_micros(first), to_micros(end) + 1))
+        absorbed = {one.absorbed for one in reading.merges()}
+        found = reading.received_between(IncidentRow, to_micros(first), to_micros(end) + 1)
+        rows = [one for one in found if one.id not in absorbed]
     local = end.astimezone(BEIJING)
     until = (
         f"{day.month}月{day.day}日0时至{local.hour}时{local.minute:02d}分"
@@ -110,23 +118,25 @@ def words_of(desk: Desk, day: dt.date) -> str:
         return f"{until}，本值班室没有接报突发事件。"
     levels = [Level(one.level) for one in rows]
     parts = "、".join(f"{one.label}{levels.count(one)}起" for one in Level if one in levels)
-    return f"{until}，本值班室接报突发事件{len(rows)}起（{parts}），另行报告。"
+    return f"{until}，本值班室接报突发事件{len(rows)}起（{parts}）。"
 
 
 def report(desk: Desk, draft: ZeroDraft) -> Changed:
     """The day is reported: booked as said, its clock met.
 
     Raises:
-        Refused: nobody to whom or who took it, a time or day that has not come, or the day was reported already.
+        Refused: nobody to whom or who took it, a time that cannot be, a day that has not come, or that was reported
+            already.
     """
     now, to, by = desk.now(), one_line(draft.to), one_line(draft.answered_by)
-    day, at = draft.day or beijing_day(now), draft.at or now
+    day = draft.day or beijing_day(now)
     if not to:
         raise Refused("请写报给谁，如 市应急值班室。", field="to")
     if not by:
         raise Refused("请写对方谁接的。", field="answered_by")
-    if at > now + AHEAD or day > beijing_day(now):
-        raise Refused("时间还没有到，请写实际的时间。", field="at")
+    if day > beijing_day(now):
+        raise Refused("这一天还没有到，请核对日期。", field="at")
+    at = done_at(draft.at, now, since=dt.datetime.combine(day, dt.time(), BEIJING))
     words = clean(draft.words) or words_of(desk, day)
     with desk.write() as transaction:
         state = transaction.state(subject_of(day), Zero)
@@ -138,7 +148,7 @@ def report(desk: Desk, draft: ZeroDraft) -> Changed:
         due = due_at(desk, day)
         if due is not None and not state.clocks:
             _owe(desk, transaction, day, due, now)
-        fact = ZeroReported(day=day, words=words, to=to, answered_by=by, at=at.astimezone(UTC))
+        fact = ZeroReported(day=day, words=words, to=to, answered_by=by, at=at)
         entry = transaction.append(subject_of(day), fact)
         for clock in transaction.state(subject_of(day), Zero).clocks:
             if clock.running:

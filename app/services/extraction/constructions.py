@@ -101,17 +101,20 @@ _DIED = re.compile(
     "没(?:能|有)?(?:抢)?救(?:过来|回来|活)|没挺过|断气|咽气|没了气|抢救无效|医治无效|救治无效|不治|去世|离世"
 )
 _SOMEBODY = re.compile(
-    r"(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|嫌疑人|[\u4e00-\u9fff]某)"
+    r"(?P<nth>第[二三四五六2-9](?:人|名|个)[^。；]{0,24}(?:死亡|遇难|无生命|不治))|(?<![\d一二两三四五六七八九十][名个位])(?:司机|驾驶人|驾驶员|老人|孩子|女子|男子|工人|乘客|村民|店主|老板|学生|嫌疑人|[\u4e00-\u9fff]某)"
     r"[^，。；、\d]{0,10}(?:(?P<dead>死亡|身亡|遇难|没了|击毙)|(?P<lost>失联|失踪)|伤|骨折|昏迷)"
 )
+_BY_GROUP = {"dead": "dead", "lost": "lost", "nth": "dead"}
+"""Which fate a group of ``_SOMEBODY`` tells of; 第2人…死亡 is another who died."""
 _NO_CASE = re.compile(any_of(r"""
     情景 设定 假设 假如 如果 演练 演习 推演 条例 规定 应当 人以[上下] 填报 去年 防止 要求各 前年
     [一二三四五六七八九十\d]年前 纪念 曾[致造发有] 历史上 模拟 考试 同期 请问
 """))  # fmt: skip
 """Words of rules, drills and other years: nothing of such a text is sure."""
 _UNSETTLED = re.compile(any_of("""
-    网传 听说 据说 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为 说错 搞错 不确定 说不准 不清楚 待核 据称
-    传言 未经 核实中 未核实
+    网传 听说 据说 (?:先前|之前|前天|昨天|昨儿|刚才|早上)报的 谣 不实 有误 笔误 更正 修正 核减 核增 扣除 不对 应为
+    说错 搞错 不确定 说不准 不清楚 待核 据称
+    传言 不不 未经 核实中 未核实 不是了?[死伤亡埋压困]?了?[\\d一二两俩三仨四五六七八九十] 群里 都(?:讲|传)(?!染)
 """))  # fmt: skip
 """Words of rumours and corrections: what is told beside them may have given way."""
 _GOES_ON = re.compile("续报|终报|更正|补充|前报|接上报|再报|接上|更新|第[二三四五六2-9]报|刚才")
@@ -165,7 +168,7 @@ class Sight(msgspec.Struct, frozen=True):
 
 def look(text: str, *, timed: bool) -> Sight:
     """The people counted in a text, and what kind of text it is; ``timed``: it says when it was."""
-    somebodies = tuple((each.start(), each.lastgroup or "hurt") for each in _SOMEBODY.finditer(text))
+    somebodies = tuple((each.start(), _BY_GROUP.get(each.lastgroup or "", "hurt")) for each in _SOMEBODY.finditer(text))
     head = text[:HEAD]
     return Sight(
         counts=tuple(_counts(text)),
@@ -281,6 +284,8 @@ def _beside(text: str, fate: str, one: Finding, each: Count) -> str:
         return "rivals"
     if fate == "held" and "moved" in each.fates and each.number <= (one.number or 0):
         return "moving"
+    if fate == "hurt" and each.fates == {"grave"} and each.number >= (one.number or 0):
+        return "rivals"
     part = fate == "hurt" and each.fates == {"grave"} and each.number < (one.number or 0)
     listed = _one_list(text, each, one)
     if fate in {"hurt", "grave"} and "dead" in each.fates and one.end < each.start and not listed:

@@ -93,6 +93,8 @@ def _inside_word(text: str, start: int, end: int, words: str) -> bool:
     if len(words) == 2 and words in {"城区", "郊区", "矿区", "市区", "东区", "西区", "南区", "北区"}:
         return text[start - 1 : start] not in {"市", "州"}
     follows = text[end : end + 2]
+    if len(words) == 2 and words.endswith("县") and re.match("路(?!段)|街(?!道)|大道", follows):
+        return True  # 叶县路
     return (words.endswith("区") and follows == "域内") or (
         words.endswith("市") and follows[:1] in {"场", "政", "民"} and len(words) == 3 and follows != "民政"
     )

@@ -18,6 +18,13 @@ OWN_WAY = re.compile("逃生|逃出|跑出|自行|自主|出院|康复|大碍|�
 TAKEN_OUT = re.compile("救出|获救|升井|脱险|救起|[挖扒抬弄拽拉背刨抱]出|放出")
 RECOVERED_DEAD = re.compile("找到|刨出|挖出|扒出|救出|捞|抬出|搜出|发现")
 EVERYBODY = re.compile("全部|全都|全数|悉数|所有|均|都")
+TOGETHER = re.compile("吸入|中毒|晕倒|昏倒|昏迷|窒息|熏倒")
+"""三人吸入炮烟晕倒…；陈某宣布死亡: he was one of them."""
+ALL_TOLD = re.compile("(?:共|累计|总共|合计)(?:解救|救出|营救|救助)?了?$")
+PATIENTS_DIED = re.compile(
+    "[1-9一二两三四五六](?:名|位|个)(?:重?伤员|重?伤者|患者|病人)[^，。；]{0,10}(?:死亡|去世|离世|不治|身亡|走了)"
+)
+"""今晨1名重伤员去世: one of those who were hurt."""
 RECOVERED = re.compile("捞起|打捞|捞上|找到|寻获|上岸")
 ENDINGS = {State.SAFE, State.DEATHS, State.EVACUATED}
 
@@ -53,6 +60,7 @@ def close_by_name(mentions: list[Mention], figures: Figures) -> None:
 
 def close_all(mentions: list[Mention], figures: Figures) -> None:
     """全部获救, 均已遇难, 人员被救出: the trapped or missing spoken of before are none any more."""
+    _close_told(mentions, figures)
     for at, one in enumerate(mentions):
         if one.number is None and not one.some and one.state in HURT:
             _all_hurt(mentions[:at], one, figures)
@@ -65,8 +73,10 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
         closing = (State.TRAPPED,) if one.some else OPEN
         these = _these(mentions, at)
         for state in closing:
-            if state in figures and figures[state].mention.start < one.start:
-                left = figures[state].value - these if these else 0  # 5人失联。搜救到2人，均已死亡
+            others = state in figures and (these or 0) > max((figures[state].value, *figures[state].earlier))
+            if state in figures and figures[state].mention.start < one.start and not others:
+                out = _out_before(mentions[: at - 1], figures[state]) if these and state is State.TRAPPED else 0
+                left = figures[state].value - these - out if these else 0  # 5人失联。搜救到2人，均已死亡
                 figures[state] = figures[state].changed(max(0.0, left), one)
             elif state not in figures and any(each.state is state and each.some for each in before):
                 figures[state] = Figure(0, one, derived=True)
@@ -75,6 +85,25 @@ def close_all(mentions: list[Mention], figures: Figures) -> None:
             figures[State.DEATHS] = dead.changed(these, one)  # 又发现1具遗体，至此已找到2名，均遇难
         if counted and one.state is State.DEATHS:
             _all_dead(counted[-1], these, one, figures)
+
+
+def _out_before(mentions: list[Mention], held: Figure) -> float:
+    """How many of those held were told of as taken out."""
+    return _sum([
+        one for one in mentions
+        if one.start > held.mention.start and (one.state is State.SAFE or TAKEN_OUT.search(one.words))
+        and one.state in {State.SAFE, State.INJURED} and (one.number or 0) < held.value
+    ])  # fmt: skip
+
+
+def _close_told(mentions: list[Mention], figures: Figures) -> None:
+    """6部电梯困人，共解救14人: all of those who were held, nobody said how many."""
+    held = next((one for one in mentions if one.state is State.TRAPPED), None)
+    if held is None or not held.some or State.TRAPPED in figures:
+        return
+    for one in mentions:
+        if one.number and one.state is State.SAFE and ALL_TOLD.search(one.left) and one.start > held.start:
+            figures[State.TRAPPED] = Figure(0, one, derived=True)
 
 
 def _goes_on(before: Mention | None, one: Mention) -> bool:
@@ -90,8 +119,10 @@ def _all_dead(about: Mention, these: float | None, one: Mention, figures: Figure
     if alive and State.DEATHS not in figures:
         figures[State.DEATHS] = Figure(these or about.number or 0, about, derived=True)
         lost = figures.get(State.MISSING)
-        if RECOVERED.search(one.words) and (
-            lost is None or lost.mention.start < one.start
+        if (
+            State.TRAPPED not in figures
+            and RECOVERED.search(one.words)
+            and (lost is None or lost.mention.start < one.start)
         ):  # 2人溺水；先后捞起，确认死亡
             figures[State.MISSING] = Figure(0, one, derived=True)
 
@@ -126,7 +157,8 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             continue  # 失联的从四个改成两个 holds already that two came back
         later = [
             one for state_of in (State.SAFE, State.INJURED, State.EVACUATED) for one in by_state.get(state_of, ())
-            if one.start > held.mention.start and one.number and _out_of(state_of, one, held)
+            if one.start > held.mention.start and 0 < (one.number or 0) <= max((held.value, *held.earlier))
+            and _out_of(state_of, one, held)
             and (not one.part or one.parent is held.mention)
         ]  # fmt: skip
         dead = [one for one in by_state.get(State.DEATHS, ()) if one.start > held.mention.start and one.number]
@@ -139,7 +171,10 @@ def close_by_count(figures: Figures, by_state: ByState) -> None:
             safe = (one.number or 0) if one.total else safe + (one.number or 0)
         last_dead = (dead[-1].number or 0) if dead else 0
         gone = dead and (dead[-1].alone or re.search("遗体|尸体|打捞|捞|找到|救出|抬出|挖出", dead[-1].words))
-        everybody = bool(later) and safe >= held.value and bool(re.search("都|全(?<!安全)", later[-1].words))
+        whole = any(
+            one.number == held.value and one.state is State.SAFE and EVERYBODY.search(one.words) for one in later
+        )
+        everybody = whole or (bool(later) and safe >= held.value and bool(re.search("都|全(?<!安全)", later[-1].words)))
         if later and (held.value in {safe, safe + last_dead} or everybody):
             figures[state] = held.changed(0, later[-1])
         elif (not later and gone and last_dead == held.value) or (
@@ -213,11 +248,14 @@ def _of_the_sick(injured: Mention, dead: Mention) -> bool:
     """四人昏迷。经抢救，二人死亡: these two were among them."""
     if injured.part:
         return False
-    if _of_those_told_of(injured, dead):
-        return True
+    later = dead.start > injured.start and (dead.number or 0) < (injured.number or 0)
+    if _of_those_told_of(injured, dead) or (later and PATIENTS_DIED.search(dead.words)):
+        return True  # 5人受伤；今晨1名重伤员去世
     if dead.alone:  # 将二人送县医院，丈夫抢救无效死亡
         near = dead.sentence == injured.sentence and 0 < dead.start - injured.end <= 30
-        return near and (injured.number or 0) > 1 and bool(re.search("送|医院", injured.words))
+        many = (injured.number or 0) > 1 and not dead.more
+        poisoned = TOGETHER.search(injured.words) is not None and 0 < dead.start - injured.end <= 120
+        return many and ((near and bool(re.search("送|医院", injured.words))) or poisoned)
     if (
         re.search("口.{0,12}中毒|人.{0,6}(?:中毒|昏迷|晕倒|倒地|溺水|落水)", injured.words)
         and 0 < dead.start - injured.end <= 90
@@ -258,7 +296,8 @@ def keep_all_the_hurt(mentions: list[Mention], figures: Figures) -> None:
 
 def _other_hurt(serious: Mention, injured: Mention) -> bool:
     """Whether the hurt told of after the gravely hurt are others."""
-    apart = not (serious.part or injured.part or injured.total) and serious.sentence == injured.sentence
+    within = any(each.part and (each.parent is None or each.parent.state in HURT) for each in (serious, injured))
+    apart = not (within or injured.total) and 0 <= injured.sentence - serious.sentence <= 1
     return apart and 0 < injured.start - serious.end <= 40 and bool(re.search("[擦刮划扎砸震]伤", injured.words))
 
 

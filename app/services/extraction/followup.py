@@ -28,6 +28,10 @@ _BODIES = re.compile(
     r"[^，。；]{0,4}(?:遗体|尸体)"
 )
 """找到1名遇难者遗体: one more in a message on what is known."""
+_LAST_BODY = re.compile(
+    r"(?:最后|剩余|剩下|余下)(?:的)?(?:一|1)?(?:名|个|位|具)?(?:失联|失踪)[^，。；]{0,8}(?:遗体|尸体)[^，。；]{0,12}(?:发现|找到|打捞|寻获|捞)"
+)
+"""最后一名失联船员的遗体被发现: one more of the dead, nobody is missing any more."""
 _OF_THE_LOST = re.compile(
     rf"(?:失联|失踪|被困|下落不明)[^。；]{{0,16}}?(?:找到|救出|发现|搜出|捞起)(?:了)?"
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)|[^。；\d]{{0,6}}其中(?P<part>{NUMBER})(?:名|人|个))[^。；\d]{{0,8}}(?:遇难|无生命|没气|死亡|身亡|遗体)"
@@ -62,7 +66,7 @@ _MOVED_ON = re.compile(
 _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
-    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个))(?:(?![无没未不]|可能|尚)[^。；]){{0,16}}"
+    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个)|(?P<one>重伤(?:员|者)|伤员|伤者)[\u4e00-\u9fff]某[某甲乙丙]?)(?:(?![无没未不]|可能|尚)[^。；]){{0,16}}"
     rf"(?:无效|不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
 )
 _ENDED = re.compile(
@@ -76,7 +80,9 @@ _LOST_FOUND = re.compile(
     rf"|(?:失联|失踪)(?:人员|者|群众)?(?:中|里)?(?:又|已|再)?(?:找到|寻获|发现)了?(?P<named>{NUMBER})(?:名|人|个)"
 )
 _UP = re.compile("(?<![没不])(?:上|出|下)来了|(?:救|营救|解救)出|获救|脱险|脱困")
-_ALL_UP = re.compile("(?:那[一二两三四五六七八九十几]个|人|他们|全部|几个)(?:都|全)[^，。；]{0,3}(?:出|下|上)来了")
+_ALL_UP = re.compile(
+    "(?:那[一二两三四五六七八九十几]个|人(?:\\d{1,2}[时点]\\d{0,2}分?)?|他们|全部|几个)(?:都|全)[^，。；]{0,3}(?:出|下|上)来了"
+)
 _MORE_SICK = re.compile(rf"又(?:陆续)?(?:送|拉|转|收|来)(?:来|治|进)?了?(?P<number>{NUMBER})(?:名|人|个|例)")
 _SICK = re.compile("症状|呕吐|腹泻|中毒|伤者|伤员|病人|医院|卫生院|卫生服务|急诊|住院|患者")
 OPEN = (FigureKind.MISSING, FigureKind.TRAPPED)
@@ -105,7 +111,12 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     held = {str(one.field) for one in findings if not _as_known(one, known)}
     righted = _put_right(readable, known)
     held -= {str(one.field) for one in righted}
-    moved = [one for one in _moved(readable, known) if one.field not in held or _counts_on_top(one, findings)]
+    moved = [
+        one
+        for one in _last_found(readable, known) or _moved(readable, known)
+        if one.field not in held or _counts_on_top(one, findings)
+    ]
+    moved = _last_found(readable, known) or moved
     moved = righted + [one for one in moved if one.field not in {each.field for each in righted}]
     taken = {one.field for one in moved}
     found = changes((*(one for one in findings if one.field not in taken), *moved), known)
@@ -168,11 +179,11 @@ def _moved(text: str, known: Known) -> list[Finding]:
         if source is not None:
             found.append(_moving(source, How.TAKE_AWAY, number, match))
     for match in _PATIENTS.finditer(text):
-        number = parse(match["some"] or match["number"] or match["count"]) or 0.0
+        number = parse(match["some"] or match["number"] or match["count"] or "一") or 0.0
         if not whole:
             found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
         for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
-            if known.figures.get(kind) and word in (match["who"] or match["kind"]):
+            if known.figures.get(kind) and word in (match["who"] or match["kind"] or match["one"]):
                 found.append(_moving(kind, How.TAKE_AWAY, number, match))
     if not found and not whole:
         found = [
@@ -184,6 +195,15 @@ def _moved(text: str, known: Known) -> list[Finding]:
             _moving(FigureKind.DEATHS, How.ADD, parse(one["number"]) or 0.0, one) for one in _BODIES.finditer(text)
         ]
     return found + _counted_on(text, known, told=bool(found))
+
+
+def _last_found(text: str, known: Known) -> list[Finding]:
+    """最后一名失联船员的遗体被发现: one more is dead, and the only one who was missing is found."""
+    last = _LAST_BODY.search(text)
+    if last is None or _TOTAL.search(text):
+        return []
+    gone = [_moving(kind, How.SET, 0.0, last) for kind in OPEN if known.figures.get(kind) == 1]
+    return [_moving(FigureKind.DEATHS, How.ADD, 1.0, last), *gone]
 
 
 def _put_right(text: str, known: Known) -> list[Finding]:

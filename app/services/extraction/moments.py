@@ -15,7 +15,8 @@ from app.services.extraction.words import any_of
 N = r"(?:\d{1,2}|零\d|[一二两三四五六七八九十〇零廿卅]{1,4})"
 YEAR = r"(?P<year>\d{4}|[一二三四五六七八九〇零○]{4}|今|去|本)年"
 WORD = any_of("""
-    今儿个? 昨儿个? 前儿个? 今天 今日 今早 今晨 今晚 今夜 今 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日 前晚 当日
+    今儿个? 昨儿个? 前儿个? 今天 今日 今早 今晨 今晚 今夜 今(?!年|后|次) 昨天 昨日 昨晚 昨夜 昨晨 昨早 昨 前天 前日
+    前晚 当日
     当天 当晚 当夜 同日
     同天 次日 翌日 第二天 隔日 本日
 """)
@@ -43,7 +44,7 @@ CLOCK = (
     rf"冲|糊|班|大意|半会|兴起)|点(?:来|多)?钟|点(?!班|的班)过?(?:一点儿?|一些)?(?!\d*[%级米公吨万亿倍])|[:：](?=\d{{2}}))"
     rf"(?:(?P<minute>{N})(?:[几来多]?分(?!之|钟前)(?:{N}(?:\.\d+)?秒)?|(?=几?[许左前吧的，。,、；;\s）)在发]|几?$)|"
     rf"(?<=[:：]\d\d)(?!\d)|(?<=\d\d)(?!\d|\s?(?:[辆人户艘条间栋头只]|起(?!火)|名(?!山)|个(?!旧)|台(?![州江前安山])|米(?![易脂泉])))|"
-    rf"(?<=[二三四五]十)(?![人名个多几余来一二三四五六七八九])|(?<=[二三四五]十)(?=[多来几](?:分|[，。；\s]|$))|"
+    rf"(?<=[二三四五]十)(?![人名个多几余来一二三四五六七八九])|(?<=[二三四五]十)(?=[多来几](?:分|[，。；\s起发的着出吧那]|$))|"
     rf"(?<=[十零〇][一二三四五六七八九])(?![人名个多几余辆]))|(?P<half>半)|(?P<quarter>[一二三1-3]刻))?(?:钟|整)?(?:[:：]\d\d)?)"
 )
 ABOUT = r"(?P<about>许|左右|前后|多(?=[，,、；]|$|在|发)|时分|不到|过后|后不久)?"
@@ -259,8 +260,11 @@ def _date(match: re.Match[str], local: dt.datetime, day: dt.date | None) -> dt.d
 
 
 def _weekday(match: re.Match[str], today: dt.date) -> dt.date:
-    back = (today.weekday() - "一二三四五六日".index(match["weekday"].replace("天", "日"))) % 7
-    return today - dt.timedelta(days=back + (7 if match["week"] == "上" and back == 0 else 0))
+    """上周三 is of the week before this one, which begins on a Monday; 周三 the last one there was."""
+    number = "一二三四五六日".index(match["weekday"].replace("天", "日"))
+    if match["week"] == "上":
+        return today - dt.timedelta(days=today.weekday() + 7 - number)
+    return today - dt.timedelta(days=(today.weekday() - number) % 7)
 
 
 def _day_of_month(number: int, today: dt.date, day: dt.date | None) -> dt.date:

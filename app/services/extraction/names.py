@@ -66,7 +66,7 @@ _ROAD_OR_STATION = re.compile("(?:国际)?机场|站(?!前)|[东西南北中]?�
 _ROAD = re.compile("路|街|大道|东路|西路|南路|北路|中路|道")
 _FREE = re.compile("[在于对为的是日时许右分晨午晚段速道线称悉闻报：]$")
 _SHORT_NAME = re.compile(
-    "^(?:山|河|江|湖|溪|沟)|^[\u4e00-\u9fff]{0,1}(?:路|街|巷|大道|桥|寺|庙|镇|乡|村|煤矿|矿|公园|隧道|站|港|小区|"
+    "^(?:山|河|江|湖|溪|沟|堡|营|屯|庄|坪|湾|岭|坡|坝|寨|圩|滩|铺|口)(?![县市区])|^[\u4e00-\u9fff]{0,1}(?:路|街|巷|大道|桥|寺|庙|镇|乡|村|煤矿|矿|公园|隧道|站|港|小区|"
     "花园|水库|厂|公司|集团|学校|小学|中学|医院|酒店|市场|超市|广场|大厦|保险|银行)"
 )
 """永和路, 白水镇: with so little between them the name is of the road or town."""
@@ -81,7 +81,7 @@ _TAKEN_BACK = re.compile(r"(?:县|市|区)?(?:那边|那儿|的)?[，\s]{1,2}(?:
 """木里那边，不是，我说错了."""
 _ALONG = re.compile("(?:低洼|两岸|地带|一带|渔业村|[\u4e00-\u9fff]{0,2}村(?!镇))")
 """沿河低洼地带, 三沙渔业村."""
-_OWN_OF_CITY = re.compile("(?:隧道|大桥|桥|路|街|巷|煤矿|公园|镇|乡|村|山|河|江|湖|厂|小区|花园|水库|社区)")
+_OWN_OF_CITY = re.compile("(?:屯|隧道|大桥|桥|路|街|巷|煤矿|公园|镇|乡|村|山|河|江|湖|厂|小区|花园|水库|社区)")
 
 
 _ARRIVED = re.compile("(?:接到|收到|得到|看到|达到|来到|位于|截至|直至|行至|驶至|行驶至|运行至|至今)$")
@@ -91,6 +91,13 @@ _OF_PEOPLE = re.compile(
     r"过来|车|人)|籍|牌照|号牌"
     r"|[“\"「][^”\"」·]{1,14}[”\"」](?:号|轮|船|渔船|货轮|客轮|艇)?"
 )
+
+
+_ELSEWHERE = re.compile(
+    "的?(?:一|1|两|2|某)?(?:辆|名|艘|位|台)?[^，。；在\\d]{0,6}(?:客车|货车|轿车|大巴|面包车|渔船|货船|男子|女子|村民|司机|驾驶员|旅行团)"
+    "[^，。；]{0,4}(?:在|行至|行驶至|驶至|途经)[\u4e00-\u9fff]{1,5}[县市区旗]"
+)
+"""巴东县一客车在建始县…: where it came from."""
 
 
 class Named(msgspec.Struct, kw_only=True):
@@ -233,6 +240,6 @@ def _passing(text: str, found: Named) -> bool:
         return True
     if _FROM.search(before) and not _ARRIVED.search(before):
         return not re.search(r"[，。]\s*(?:至|到)$", before)
-    if _OF_PEOPLE.match(after):
+    if _OF_PEOPLE.match(after) or _ELSEWHERE.match(after):
         return True
     return bool(_TOWARDS.match(after)) and not re.match(r"^[\u4e00-\u9fff]{0,2}到(?:处|达)", after)

@@ -106,11 +106,12 @@ def counted(clause: str, found: list[re.Match[str]], base: int, after: str, sent
             waiting.append(mention)  # 3名工人、2名村民遇难
             continue
         if mention.state is State.NONE and moved is not None and BESIDE.fullmatch(left):
-            mention.state, mention.more = State.EVACUATED, True  # 疏散职工164人、周边居民约300人
-        moved = mention if word_first and mention.state is State.EVACUATED else None
+            mention.state, mention.more = moved.state, True  # 疏散职工164人、周边居民约300人
+        named = mention.state is State.EVACUATED or WHOSE.search(left) is not None
+        moved = mention if word_first and mention.state is not State.NONE and named else None
         mention.shared = mention.state is State.NONE
         if not _helping(left, right, mention.state) and not (mention.shared and _things(match, left, right)):
-            yield mention if mention.shared else _joined(mention, waiting, right)
+            yield _joined(mention, waiting, right)
         waiting = []
 
 
@@ -134,6 +135,8 @@ def _settle(
         mention.state = State.SAFE  # 34人自行撤离: they got out by themselves
     if mention.state is State.EVACUATED and TRANSFERRED.match(right):
         mention.state = State.INJURED  # 2人伤势加重，已由直升机转往喀什
+    if mention.state in {State.SERIOUS, State.INJURED} and WARD.match(right):
+        mention.state = State.SAFE  # 停电致医院9名重症患者转院
     if mention.state is State.EVACUATED and mention.part and re.match("[^，]{0,4}撤[离出]", right):
         mention.state = State.SAFE  # 施工人员12人，其中9人撤出
     if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
@@ -153,12 +156,12 @@ def _things(match: re.Match[str], left: str, right: str) -> bool:
 
 
 def _joined(mention: Mention, waiting: list[Mention], right: str) -> Mention:
-    if AND_ONE.match(right):
+    if AND_ONE.match(right) and not mention.shared:
         mention.number = (mention.number or 0) + 1  # 1名群众和嫌疑人抢救无效死亡
         mention.total = False
     for one in waiting:
         mention.number = (mention.number or 0) + (one.number or 0)
-        mention.start = min(mention.start, one.start)
+        mention.start, mention.left = min(mention.start, one.start), one.left if mention.shared else mention.left
     return mention
 
 
@@ -225,6 +228,8 @@ def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_firs
         mention.state = State.SAFE  # 救出1名被困人员
     if mention.state is State.SAFE and (opened is not None or (before is not None and before[0] in OPEN)):
         mention.was = State[opened.lastgroup or "NONE"] if opened is not None else before[0] if before else State.NONE
+    elif mention.state is State.SAFE and HELD_AT.search(words):
+        mention.was = State.TRAPPED  # 困在垭口的26人全部下山
     elif re.search(r"全部|全都|均|都|悉数", right):
         mention.was = before[0] if before is not None else State[states[0].lastgroup or "NONE"]
         if mention.was is State.SAFE and "救出" in words:
@@ -238,6 +243,9 @@ def _main(states: list[re.Match[str]]) -> re.Match[str]:
             return one
     last = states[-1]
     grave = [one for one in states if one.lastgroup in {"SERIOUS", "LIGHT"}]
+    if last.lastgroup == "SAFE" and BROUGHT_OUT.search(last.group()):
+        hurt = [one for one in states if one.lastgroup == "INJURED" and BROKEN.search(one.group())]
+        return hurt[-1] if hurt else last  # 一个腿断了抬出来了
     return grave[-1] if grave and last.lastgroup == "INJURED" else last
 
 
@@ -247,6 +255,14 @@ ORGANISED = re.compile(
     "(?:组织|协助|引导|指挥)[^，。；]{0,20}(?:群众|居民|村民|住户|人员|师生|学生|游客|户)[^，。；]{0,12}$"
 )
 BESIDE = re.compile("[、和及与][^，。；\\d]{0,8}")
+BROUGHT_OUT = re.compile("[抬背拽拉扶抱刨挖扒接弄救]了?[出上下]")
+BROKEN = re.compile("断|折|破|流血")
+HELD_AT = re.compile("(?:困在|被困|受困|堵在|围困|滞留)[^，。；\\d]{0,10}的$")
+WARD = re.compile("(?:住院|重症|危重|在院)?(?:患者|病人|产妇)[^，。；]{0,4}(?:转院|转移|转运|疏散|撤)")
+WHOSE = re.compile(
+    "(?:死亡|受伤|重伤|轻伤|失联|失踪|被困|遇难)的?[\u4e00-\u9fff]{0,2}(?:人|生|民|工|员|长|师|机|客|童|子|女|者)$"
+)
+"""重伤学生2人、家长1人: whose number it is stands with it."""
 AMONG = re.compile("(?:当中|之中|里头|里面|里|中)[^，。；\\d]{0,6}(?:伤|亡|危重|住院)[^，。；\\d]{0,2}$")
 """N人中重伤: the state of the next number."""
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
@@ -291,7 +307,7 @@ def _look_beyond(mention: Mention, right: str, after: str, end: int) -> None:
         return
     beyond = re.split(r"[，,。；;！!？?\n：:]", after[1:])[0]
     if PEOPLE.search(beyond) or not re.match(
-        "(?:均|都|全部|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
+        "(?:均|都|全部|受(?:轻|皮外|皮肉|重|了)|意识|神志|清醒|[左右双][小大]?[腿臂手脚]|头部|胸部|腰部|死了|没气|没了|人没了|已经|轻伤|重伤|到现在|至今|还没|仍|已|被|出现|当场|不幸|经|其(?!中)|随后|先后|因|"
         "救出|送医|抢救|虽|后|"
         "最终|伤势|伤情|病情|恶心|呕吐|头晕|拉肚子|肚子|腹|吐|发烧|发热|昏|头破|腿断|都在|又吐|上吐)",
         beyond,

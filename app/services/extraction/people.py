@@ -12,11 +12,20 @@ from itertools import accumulate
 from app.models.vocabulary.incident import Bound
 from app.services.extraction.findings import How
 from app.services.extraction.mentions import LATE_TOLD, Mention, mask
-from app.services.extraction.modality import CONTRADICTED, DRILL, HEARSAY, UNREAL, WHOLE_DRILL, doubtful, not_ours
+from app.services.extraction.modality import (
+    CONTRADICTED,
+    DRILL,
+    HEARSAY,
+    REFUTED_BEHIND,
+    UNREAL,
+    WHOLE_DRILL,
+    doubtful,
+    not_ours,
+)
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, PAIR, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, NTH, PAIR, SUBJECT, read_singles, state_of
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -52,21 +61,30 @@ NEXT_OF_ONE = re.compile(
 """A sentence that goes on of the one person the last one ended with (驾驶人被卡。13时52分救出，已无生命体征)."""
 ALL_MOVED = re.compile(
     r"(?:人|村民|群众|居民|住户|学生)员?(?:都|全|全都|全部)(?:已|给)?(?:安全)?(?:撤|转移|疏散|搬)[^，。；\d]{0,6}$"
-    "|(?:人|户)(?:都|全|全都)(?:敲门)?(?:喊|叫|请|劝|接)了?[下出]来了?$"
+    "|(?:人|户)(?:都|全|全都)(?:敲门)?(?:喊|叫|请|劝|接)了?[下出][来去]了?(?:住[^，。]{1,4})?了?$"
 )
 """人全撤上来了，一百一十三个."""
+THREATENED = re.compile(
+    rf"(?:威胁|危及|涉及|影响)(?=[^，。；]{{0,16}}?{NUMBER}[余多]?[人名][^，。；\\d]{{0,4}}，(?:目前|现|均|都|已经?|全部|全|及时|提前|紧急|安全|组织){{1,5}}(?:转移|撤离|疏散|避险))"
+)
+"""威胁13户47人，已全部撤离: those who were threatened are moved."""
 NOT_OUT = re.compile("[没未]|无法|不能|还在|等(?!等)")
 HALTED = re.compile(
-    "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
+    "(?:车|船)[^。]{0,16}(?:围困|被困|受困|堵在|困在)|(?:困住|围住|困了|截住)[^。，]{0,8}(?:车|中巴|大巴|船)|(?:电梯|缆车|索道|摩天轮|过山车|吊箱|轿厢|罐笼|提升机|升降机|吊篮|吊舱|缆索|大摆锤|跳楼机|海盗船|飞椅|游乐设备|设备)[^。]{0,20}(?:掉道|停|困|卡|悬|坏|不动|故障)|停电"
 )
 ABOARD = re.compile(
-    "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
+    "(?:里头|里面|里边|车上|船上|轿厢[内里]?|厢里|上面|上头|半空|滞留(?:了|着)?(?:乘客|游客|旅客|人员|群众)?|挂了|挂着|关了)(?:还|一共|总共|共|大概|有|剩|着|的?是|着的)*$"
 )
-LOST_SHIP = re.compile("(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联)")
+LOST_SHIP = re.compile(
+    "(?:断了联系|失去联系|联系不上|联系中断|联络不上|失联|(?:艇|船)[^，。]{0,4}(?:没|未)(?:有)?(?:回来|返航|回港|归)|(?:艇|船)未归)"
+)
 CREW = re.compile("(?:船上|艇上|全船|一行|全队|队里|同行|车上|机上)(?:一共|共|总共|有|是)*$")
 FEW = 3
 """More than so many who 走了 of those that fell ill went home."""
-ILL = re.compile("肚子疼|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
+ILL = re.compile("肚子疼|肚子痛|不舒服|拉肚子|挂水|呕吐|腹泻|症状|腹痛|上吐下泻|头晕")
+NOW_COUNTED = re.compile("(?:数了|数|点|清点|统计)(?:过|了|数)+，\\s?$")
+"""先是十来个，现在数过了，二十六个."""
+HEAP = re.compile("(?:摔|倒|伤|踩|挤|躺)(?:倒|下)?了?一(?:大?片|地)")
 HEADING = re.compile("(?:伤亡|人员)(?:情况|人数|损失)(?:为|是|[：:])")
 MINUTES = re.compile(
     r"(?<=[点时])(?:\d{2}|[零〇一二三四五]?十?[零〇一二三四五六七八九十])(?=死|亡|伤|重伤|轻伤|受伤|失联|失踪|被困|遇难)"
@@ -84,6 +102,7 @@ def read_people(text: str) -> Iterator[Mention]:
     """Every mention of people in a state that belongs to this event, in the order of the text."""
     if WHOLE_DRILL.search(text[:200]):
         return
+    text = THREATENED.sub("附近", text)
     masked = PAIR.sub("两名", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text))))
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
@@ -105,16 +124,25 @@ def read_people(text: str) -> Iterator[Mention]:
         carried = bool(found) and found[-1].alone and found[-1].sentence == number - 1 and NEXT_OF_ONE.match(words)
         for one in _sentence(words, sentence.start(), number, alone=bool(carried)):
             if one.state is State.NONE and one.number:
-                _by_setting(one, masked[one.start : one.end], halted=halted, sick=sick, lost=lost)
+                _by_setting(
+                    one,
+                    masked[one.start : one.end],
+                    masked[max(0, one.start - 16) : one.start],
+                    halted=halted,
+                    sick=sick,
+                    lost=lost,
+                )
             _elsewhere(one, masked[one.start : one.end], below=below, sick=sick, pit=pit)
             found.append(one)
     yield from sorted(found, key=lambda one: one.start)
 
 
-def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: bool) -> None:
+def _by_setting(one: Mention, words: str, before: str, *, halted: bool, sick: bool, lost: bool) -> None:
     """People whose state follows from what the text is about: aboard what has stopped, cases of an illness."""
     if halted and ABOARD.search(one.left):
         one.state, one.shared, one.total, one.why = State.TRAPPED, False, "剩" in one.left, "由上文推断"
+    elif (sick or HEAP.search(before)) and NOW_COUNTED.search(before) and not one.left:
+        one.state, one.shared, one.total = State.INJURED, False, True
     elif sick and words.endswith("例"):
         one.state, one.shared = State.INJURED, False
     elif lost and CREW.search(one.left):
@@ -123,7 +151,7 @@ def _by_setting(one: Mention, words: str, *, halted: bool, sick: bool, lost: boo
 
 def _elsewhere(one: Mention, words: str, *, below: bool, sick: bool, pit: bool) -> None:
     """Words that say another thing where the text is about: 撤出 of a mine, 走了 from a ward, 没上来 out of a pit."""
-    if below and one.state is State.EVACUATED and re.search("人撤[出离]$", words):
+    if below and one.state is State.EVACUATED and re.search("^撤[出离]|人撤[出离]$", words):
         one.state = State.SAFE
     if sick and one.state is State.DEATHS and (one.number or 0) > FEW and "走了" in one.words:
         one.state = State.SAFE  # 送来二十六个，走了十九个
@@ -174,7 +202,9 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
             after = words[stop : stop + 40]
             mentions = [] if _denied(words, clause_start, stop) else list(_clause(clause, base, after, number))
             if alone and not any(one.number for one in mentions):
-                mentions += _late(clause, base, number, since=offset + subject if subject >= 0 else base)
+                mentions += _late(
+                    clause, words[:clause_start], base, number, since=offset + subject if subject >= 0 else base
+                )
             if last is not None and last.state is State.TRAPPED and not mentions and TAKEN.search(clause):
                 mentions.append(_out(clause, base, number))
             subject = clause_start if LOST_ONE.match(clause) else -1
@@ -208,7 +238,9 @@ def _sentence(words: str, offset: int, number: int, *, alone: bool) -> Iterator[
 
 def _denied(words: str, start: int, stop: int) -> bool:
     """有人讲死了俩，院长说没有: hearsay that somebody else contradicts."""
-    return HEARSAY.search(words, start, stop) is not None and CONTRADICTED.match(words, stop) is not None
+    if HEARSAY.search(words, start, stop) is None:
+        return False
+    return CONTRADICTED.match(words, stop) is not None or REFUTED_BEHIND.search(words, stop, stop + 60) is not None
 
 
 def _of_last(last: Mention, one: Mention) -> bool:
@@ -225,7 +257,7 @@ def _out(clause: str, base: int, sentence: int) -> Mention:
     )  # fmt: skip
 
 
-def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Mention]:
+def _late(clause: str, before: str, base: int, sentence: int, *, since: int) -> Iterator[Mention]:
     """乘客被埋，9时18分挖出，送医途中死亡: the fate of somebody alone, said in a later clause; told from ``since``."""
     told = [] if PEOPLE.search(clause) else list(LATE.finditer(clause))
     late = next((one for one in told if state_of(one["word"]) is State.DEATHS), told[0] if told else None)
@@ -233,7 +265,7 @@ def _late(clause: str, base: int, sentence: int, *, since: int) -> Iterator[Ment
         yield Mention(
             start=since if since < base else base + late.start(), end=base + late.end(), number=1.0,
             bound=Bound.EXACT, state=state_of(late["word"]), sentence=sentence,
-            distance=LATE_TOLD, alone=True, words=clause,
+            distance=LATE_TOLD, alone=True, words=clause, more=NTH.search(before) is not None,
         )  # fmt: skip
 
 
@@ -318,7 +350,8 @@ def _uncounted(clause: str, base: int, sentence: int, found: list[re.Match[str]]
             continue
         if any(0 <= each.start() - one.end <= 2 for each in found):
             continue  # 伤者中重伤3人
-        if found and found[-1].end() <= one.start and one.start - found[-1].end() <= 6:
+        before = clause[found[-1].end() : one.start] if found and found[-1].end() <= one.start else None
+        if before is not None and len(before) <= 6 and "还有" not in before:
             continue
         yield Mention(
             start=base + one.start, end=base + one.end, number=one.number, bound=Bound.EXACT, state=state_of(one.word),

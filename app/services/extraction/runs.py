@@ -15,11 +15,12 @@ from app.services.extraction.words import State, any_of
 
 LABELS: tuple[tuple[State, str], ...] = (
     (State.DEATHS, "死亡(?!或?失踪|和失踪)|遇难(?!或?失踪)|死者|亡者|亡|死"),
-    (State.MISSING, "失联|失踪|下落不明"),
-    (State.SERIOUS, "重伤|危重|重症"),
+    (State.MISSING, "失联|失踪|下落不明|失(?=\\s?\\d)"),
+    (State.SERIOUS, "重伤|危重|重症|(?<![严沉载超])重(?=\\s?[\\d一二两三四五])"),
     (State.LIGHT, "轻微伤|轻伤|轻症"),
     (State.INJURED, "受伤|伤者|伤员|负伤|中毒|伤(?!亡)|住院|送医"),
-    (State.TRAPPED, "被困|受困|被埋"),
+    (State.TRAPPED, "被困|受困|被埋|(?<!掩)埋(?=\\d)"),
+    (State.SAFE, "救出|获救|救起|脱险|脱困|升井|生还|(?<![付支])出(?=\\d)"),
     (State.EVACUATED, "转移(?:安置)?|疏散|撤离"),
 )
 _LABEL = "|".join(f"(?P<{state.name}>{words})" for state, words in LABELS)
@@ -27,7 +28,8 @@ _NOT_PEOPLE = any_of(r"""
     [\d.%：时点分秒日月年级岁米吨万亿元辆台栋间处起户具亩次艘头只条公千个]
 """)
 PAIR = re.compile(
-    rf"(?<![未无没致因])(?:{_LABEL})(?:人员|群众|者)?(?:人数|总数)?(?:[了有共为是约]|达到?|累计|[:：]|[ \u3000]){{0,3}}"
+    rf"(?<![未无没致因])(?:{_LABEL})(?:人员|群众|者)?(?:人数|总数)?"
+    r"(?:[了有共为是约]|达到?|累计|[:：]|[-—](?=\d)|[ \u3000]){0,5}"
     rf"(?P<before>{BEFORE})(?P<number>{NUMBER})(?P<after>{AFTER})(?P<unit>[人名例]|个(?:人)?)?"
     rf"(?![零〇一二两三四五六七八九十百千\d])(?!{_NOT_PEOPLE})"
 )

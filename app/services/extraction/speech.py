@@ -28,7 +28,9 @@ _REFUTED = re.compile(
     传疯了 是假的 假消息 造谣 瞎编 有人编的 编造
     系误报 是误报 属误报 误报警 报假警
     现场无(?:火情|明火|异常|险情) 未发现(?:火情|明火|异常|险情|裂缝|变形|泄漏) 不作为警情 误动作 误触 虚惊一场 旧闻
-    旧视频 移花接木 不存在
+    旧视频 视频是(?:外|别|其他|去年|前年) 移花接木 不存在 (?:刚|刚才|先前|之前)报的(?:那个)?(?:事)?不是
+    (?:把它?|给)?(?:销|撤|取消)了吧
+    啥事(?:都|也)?没有[^。]{0,12}(?:销|撤|取消)
 """)
 )
 _HAPPENED = re.compile(
@@ -42,14 +44,15 @@ _FORECAST = re.compile(
     any_of(r"""
     预计(?![^，。；]{0,14}(?:恢复|完成|修复|抢通|通车|结束|扑灭|合龙|处置完))
     预报 预测 未来[\d一二两三四五六七八九十]+(?:个?小时|天|日) 可能(?:发生|出现|引发|诱发|会)
-    风险(?:较|很|极)?高 易(?:发生|引发|诱发) 有可能 气象风险 将(?:有|出现|会)
+    将于[^，。；]{0,8}(?:登陆|到达|来临|影响) 风险(?:较|很|极)?高 易(?:发生|引发|诱发) 有可能 气象风险 将(?:有|出现|会)
 """)
 )
 _PAST = re.compile(
     any_of(r"""
     已(?:经)?(?:造成|致|导致|发生|出现|有\d|转移|死|伤|起火|引发)
     发生(?:了|一起|一处|一宗|一次|火灾|爆炸|坍塌|滑坡|泥石流|交通|事故|\d) 造成[\d一二两三四五六七八九十]
-    \d+(?:人|名)[^，。]{0,6}(?:死|伤|失联|被困|遇难) 突发 起火 着火 塌了 被淹 冲毁 受灾 接报 接到报警 被困 倒塌
+    \d+(?:人|名)[^，。]{0,6}(?:死|伤|失联|被困|遇难) (?<![无大生的])突发(?!事件) 起火 着火 塌了 被淹 冲毁 受灾 接报
+    接到报警 被困 倒塌
 """)
 )
 _RULE = re.compile(
@@ -74,7 +77,7 @@ _SUPPOSED = re.compile(
 )
 """A question about what would be, a question of a test."""
 _ASKED = re.compile("请问|问一下|问下|想问|(?:我|想|来)问问|咨询|算不算|是不是(?:就)?算|考试|想了解")
-_HURT = re.compile("发生了|发生一|起火|着火|出事|已致|没抢救|没救过来|送医|伤了|塌了|炸了|倒了")
+_HURT = re.compile("冒黑?烟|救命|发生了|发生一|起火|着火|出事|已致|没抢救|没救过来|送医|伤了|塌了|炸了|倒了")
 _QUOTED = re.compile("(?:预案|规定|条例|办法|标准)(?:摘录|节选|原文|要点)|以上[^。，]{0,12}(?:死亡|重伤)的事故")
 _RECENT = re.compile(
     any_of(r"""
@@ -92,14 +95,20 @@ _HARM = re.compile(
     r"失联|被困)[^，。；]{0,4}\d"
 )
 _TOLD = re.compile(
-    r"\d{1,2}(?:时|点|[:：]\d\d)\d{0,2}分?(?:许|左右)?[，]?[^。]{0,40}(?:垮|塌|漏|撞|翻|炸|燃|突入|"
+    r"\d{1,2}(?:时|点|[:：]\d\d)\d{0,2}分?(?:许|左右)?[，]?[^。]{0,40}(?:起火|失火|滑坡|山洪|沉没|垮|塌|漏|撞|翻|炸|燃|突入|"
     r"涌入|坠|掉|伤|堵|卡|断|着|倒|裂|溢|停|爆|坏|淹|陷|冒|晕|死)"
 )
 """A clock time with something that happened: no forecast, whatever is expected of it."""
 _CLAIMED = re.compile(
     f"[^。；！!]*(?:{_REFUTED.pattern}|网传|传言|视频|截图|帖|微信|朋友圈|所谓|有人(?:说|称)|听说|群里|误报|报警称)[^。；！!]*"
 )
-_TOLD_OF = re.compile(r"\d{1,2}[日号][^。]{0,40}发生(?:了|一起|[\d.]+级|火灾|爆炸|坍塌|滑坡|山洪|泥石流|交通|事故)")
+_SOURCE = re.compile("网传|网上|视频|截图|帖|微信|朋友圈|所谓|有人(?:说|称|传)|听说|群里|传言|外传|谣传")
+"""Whose word is refuted; what the sentence tells before that is told by the sender."""
+_LOST = re.compile(
+    "失联|下落不明|联系不上|没找到|被[困堵埋]|遗体|突泥|涌水|透水|坍塌|塌方|冲走|翻船|起火|着火|爆炸|侧翻"
+)
+"""Whoever tells of these answers no roll-call, whatever was called (另1人没有应答)."""
+_TOLD_OF = re.compile(r"\d{1,2}[日号时点][^。]{0,40}发生(?:了|一起|[\d.]+级|火灾|爆炸|坍塌|滑坡|山洪|泥石流|交通|事故)")
 _QUIET = re.compile(
     "(?:全[县市区镇乡]|辖区|当日|昨日|今日)[^，。；]{0,6}(?:无|未发生)(?:重大|较大)?(?:突发|异常)?(?:事件|事故|警情|灾情|险情|情况)"
 )
@@ -122,7 +131,12 @@ def _only_recalls(head: str) -> bool:
 
 def _tells_apart(head: str) -> bool:
     """Whether sentences that refute nothing and quote nobody tell of a day and clock at which something happened."""
-    return any(_TOLD_OF.search(one) for one in _CLAIMED.sub("", head).split("。"))
+    for sentence in re.split("[。；！!]", head):
+        source = _SOURCE.search(sentence)
+        told = sentence[: source.start()] if source is not None else _CLAIMED.sub("", sentence)
+        if _TOLD_OF.search(told) or _TOLD.search(told) or (source is None and _HARM.search(told)):
+            return True
+    return False
 
 
 def _happens(rest: str) -> bool:
@@ -149,7 +163,7 @@ def tells_of_event(text: str) -> bool:
         _SUPPOSED.search(head),
         forecast and "预警" in head[:40] and not harm,
         forecast and not (past or _TOLD.search(head)),
-        _ROLL.search(head) and not past,
+        _ROLL.search(head) and not past and not _LOST.search(head),
         _QUIET.search(head) and not _PAST.search(_QUIET.sub("", head)),
     )
     return not any(no_event)

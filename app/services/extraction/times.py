@@ -76,7 +76,9 @@ TAKEN_BACK = re.compile(
     r"(?:[的了]?事?)?[，。\s]{0,2}(?:(?:哦|噢|啊|呃|嗯|哎)[，\s]?)*(?:不是(?=不是|[，\s])|不对|错了|说错了?|记错了?)(?:不是|不对|，|\s|了|啊)*(?=[，\s]?[今昨前\d一二三四五六七八九十早晚上下凌中])"
 )
 """昨天夜里，不是不是，今儿早上: the moment before never stood."""
-HAPPENED = re.compile(r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|的时候(?=[，。；]|$)|那个事)")
+HAPPENED = re.compile(
+    r"^(?:左右|许|前后|来钟|那阵|那会儿?)?(?:的事|出的事?|发生的|发的|就?起来了|就?着(?:起来)?了|的时候(?=[，。；]|$)|那个事)"
+)
 """凌晨四点半的事: said behind the moment."""
 OF_PATIENTS = re.compile(
     r"(?:伤员|伤者|患者|病人|人员|其中[\d一二两三四五六七八九十]+[人名]|[\d一二两三四五六七八九十]+[人名])于$"
@@ -84,6 +86,7 @@ OF_PATIENTS = re.compile(
 """其中2人于18时相继死亡 is when they died."""
 SAID_OUT = re.compile(
     r"(?:不是[^，。]{1,8}[，。]?\s?(?:而)?是"
+    r"|(?:倒下|晕倒|昏倒|坠落|坠下|碰撞|相撞|起火|着火|爆炸|断裂|落水|落石|溃口|倒塌|坍塌|垮塌|滑坡|失联|停电|停运|泄漏|触电|侧翻)(?:的|发生)?(?:的)?(?:准确|确切|具体)?(?:时间|时刻)(?:为|是|在|应为|约)?"
     r"|(?:事发|发生|发案|案发|出事|起火|发震|起涨|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
 )
 LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
@@ -162,14 +165,14 @@ def read_time(text: str, ref: dt.datetime) -> Finding | None:
 def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
     named = [each for each in placed if each.named and each.role is Role.OCCURRED]
     if named:
-        return _finer(named[0], placed)
+        return _finer(text, named[0], placed)
     occurred = [each for each in placed if each.role is Role.OCCURRED]
     if occurred:
         first = _opening(text, placed, occurred[0])
         harmful = next((each for each in occurred[1:] if HARMED.match(text[each.one.end : each.one.end + 40])), None)
         if harmful is not None and not HARMED.match(text[first.one.end : first.one.end + 60]) and harmful.direct:
             first = harmful if _same_day(harmful, first) else first
-        return _finer(first, placed)
+        return _finer(text, first, placed)
     order = (Role.REPORTED, Role.LOOSE)
     told = [each for each in placed if each.role in order]
     if told and told[0].role is Role.LOOSE and told[0].one.precision not in COARSE and told[0].one.dated:
@@ -180,7 +183,7 @@ def _chosen(text: str, placed: list[PlaceFound]) -> PlaceFound | None:
         held = [each for each in placed if each.role is role and not _signature(text, each)]
         later = role is Role.LOOSE and (FOLLOWS.match(text) or _after_act(text, held))
         if held and not later:
-            return _finer(held[0], placed)
+            return _finer(text, held[0], placed)
     return None
 
 
@@ -216,8 +219,12 @@ def _same_night(one: Candidate, other: Candidate) -> bool:
     return one.part in NIGHT and dt.timedelta(0) < other.moment - one.moment <= dt.timedelta(hours=9)
 
 
-def _finer(best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
+def _finer(text: str, best: PlaceFound, placed: list[PlaceFound]) -> PlaceFound:
     """今日凌晨…发生；凌晨六时四十分左右…碰撞: the finer moment of the same day and part is meant, 接报 if no other."""
+    if JUST.match(text, best.one.start):  # 刚才晃了…，就三点零六
+        clock = [each for each in placed if each.one.precision is Precision.MINUTE and each.role >= Role.LOOSE]
+        near = [each for each in clock if abs(each.one.moment - best.one.moment) <= dt.timedelta(minutes=60)]
+        return near[0] if near else best
     if best.one.precision is Precision.HOUR:
         return next((each for each in placed if _put_finer(best.one, each.one)), best)
     if best.one.precision not in COARSE:
@@ -275,6 +282,8 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
     clause = re.split("[，。；]", behind)[0]
     if FRESH.match(clause) or (OF_PATIENTS.search(before) and STATE_ONLY.search(clause)):
         return PlaceFound(one, Role.ACT)
+    if one.precision in COARSE and re.match("起?以来", behind) and index + 1 < len(candidates):
+        return PlaceFound(one, Role.LOOSE, behind=behind)  # 6月9日以来持续降雨，11日16时…
     if SAID_OUT.search(before) or HAPPENED.match(behind) or LATER.search(before[-4:]):
         return PlaceFound(one, Role.OCCURRED, direct=True, named=True)
     idle = JUST.match(text, one.start) and not _event(re.split("[，。；：]", behind)[0])

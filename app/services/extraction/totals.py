@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from app.models.vocabulary.incident import FigureKind
-from app.services.extraction.endings import HURT, ByState, Figure, Figures
+from app.services.extraction.endings import HURT, PATIENTS_DIED, ByState, Figure, Figures
 from app.services.extraction.findings import How
 from app.services.extraction.mentions import Mention
 from app.services.extraction.words import CHANGE, LATER_DEATH, State
@@ -23,6 +23,8 @@ FOUND = re.compile(
     "搜寻到)[^，。；]{0,8}(?:遗体|尸体|遇难)"
 )
 PATIENTS = re.compile("转院|途中|伤员|伤者|重伤者?|病人|患者|送医|住院")
+SENT = re.compile("送走|送医|送去|拉走|住院|留院|留观|住了院")
+STAY = re.compile("住院|留院|留观|住了院")
 HURT_WAYS = re.compile(
     "吸入|顶到|咳得|[擦刮划烧烫灼砸摔撞砍刺咬冻割压挫扭电熏呛崩扎蹭磕炸震]伤|骨折|昏迷|中毒|溺水|晕倒|离断|脱臼|流血"
 )
@@ -39,6 +41,12 @@ WHO = re.compile(
     "(?P<drivers>司机|驾驶[员人])|(?P<riders>乘客|旅客|客车上|车上)|(?P<pupils>学生|儿童|幼儿|娃)|(?P<workers>工人|职工|员工|矿工)"
     "|(?P<people>村民|群众|居民|路人|行人)|(?P<guards>民警|辅警|交警|消防员|队员|保安)"
 )
+SPOT = re.compile(
+    "(?:井[口下上]|车[内上间下]|[船岸楼桥屋室厂]\\w?[内上下外里]|地[面下]|路[面边上]|现场|医院|卫生院|[一-龥]{1,6}(?:乡|镇|村|县|区|市|街道|小区|组|栋|层|车间|班|矿|厂))(?:收治|接收|接诊)?(?:有|共|了)?(?:伤员|伤者|患者|病人)?$"
+)
+"""Where the people of a number are."""
+NEXT = 14
+"""Characters between two spots of one list."""
 MANY = 40
 """Numbers of one kind behind which a total is looked for."""
 REST = re.compile("其余|剩下|余下|其他|另外的")
@@ -78,8 +86,9 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
             or _patients_died(figure, one, by_state)
             or _died_since(figure, one, held)
             or _helpers_hurt(figure, one)
-            or (one.alone and _of_another_trade(figure, one))
+            or (one.alone and (one.more or _of_another_trade(figure, one)))
             or _other_group(figure, one)
+            or _other_place(forerunner.get(id(one)), one)
         ):
             figure = Figure(figure.value + number, figure.mention, figure.earlier, derived=True)
         elif _waits_for_total(one) or (number < figure.value and FOUND.search(one.words)):
@@ -94,7 +103,7 @@ def _total(held: list[Mention], forerunner: dict[int, Mention], by_state: ByStat
 def _tells_more(figure: Figure, one: Mention, forerunner: dict[int, Mention]) -> bool:
     """Whether a further number tells more of people who are in the figure already."""
     number = one.number or 0
-    if one.alone and figure.value >= number and not _of_another_trade(figure, one):
+    if one.alone and figure.value >= number and not (one.more or _of_another_trade(figure, one)):
         return True  # the driver of whom more is said is one of those counted
     if _part_of_the_grave(figure, one) or _no_new_total(figure, one) or _rest(figure, one):
         return True
@@ -144,11 +153,18 @@ def _told_of_some(figure: Figure, one: Mention, forerunner: dict[int, Mention]) 
         (one.number or 0) < figure.value
         and one.how is How.SET
         and one.sentence == figure.mention.sentence
-        and bool(HURT_WAYS.search(one.words))
-        and not HURT_WAYS.search(figure.mention.words)
+        and _finer_told(figure, one)
         and not (one.total or one.declared or one.run or figure.mention.alone or CHANGE.search(one.words))
         and not _on_top(figure, one, forerunner)
     )
+
+
+def _finer_told(figure: Figure, one: Mention) -> bool:
+    """摔倒九个，送走六个 / 十一个摔到的，两个骨折: the way they were hurt, or who went to hospital of them."""
+    ways = HURT_WAYS.search(one.words) and not HURT_WAYS.search(figure.mention.words)
+    sent = SENT.search(one.words) and not SENT.search(figure.mention.words) and not one.more
+    stay = STAY.search(one.words) and not STAY.search(figure.mention.words) and not one.more
+    return bool(ways or sent or stay)
 
 
 def _rest(figure: Figure, one: Mention) -> bool:
@@ -184,9 +200,13 @@ def _hurt_apart(before: Mention, one: Mention) -> bool:
 
 def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
     """24人当场死亡 … 两名重伤员医治无效死亡: those who were hurt come on top of the dead said before."""
-    if one.state is not State.DEATHS or one.total or one.how is not How.SET or not LATER_DEATH.search(one.words):
+    if one.state is not State.DEATHS or one.total or one.how is not How.SET:
+        return False
+    if not (LATER_DEATH.search(one.words) or PATIENTS_DIED.search(one.words)):
         return False
     hurt = [each for each in by_state.get(State.INJURED, ()) if each.start < one.start and each.number]
+    if PATIENTS_DIED.search(one.words) and not one.part and one.sentence != figure.mention.sentence:
+        return bool(hurt)
     if one.part:
         parent = one.parent.number if one.parent is not None else None
         return any(each.number == parent and each.sentence == figure.mention.sentence for each in hurt)
@@ -199,11 +219,23 @@ def _patients_died(figure: Figure, one: Mention, by_state: ByState) -> bool:
 def _other_group(figure: Figure, one: Mention) -> bool:
     """2名司机受伤；客车上7人被划伤: hurt people of whom each number says who they are, and they are others."""
     who = [WHO.search(each.words) for each in (figure.mention, one)]
-    if one.state is not State.INJURED or one.total or one.how is not How.SET or figure.mention.total:
+    if one.state not in {State.INJURED, State.DEATHS} or one.total or one.how is not How.SET or figure.mention.total:
+        return False
+    if one.state is State.DEATHS and (one.more or one.sentence != figure.mention.sentence):
         return False
     if one.part or OF_THEM.search(one.left):
         return False  # 其中学生受伤5人, 受伤的4名学生: some of those counted
     return who[0] is not None and who[1] is not None and who[0].lastgroup != who[1].lastgroup
+
+
+def _other_place(before: Mention | None, one: Mention) -> bool:
+    """井口3人受伤、井下4人受伤: two spots of one list, each with its own people of one kind."""
+    if before is None or before.state is not one.state or one.state not in {State.INJURED, State.DEATHS}:
+        return False
+    if one.part or one.total or before.total or before.part or one.how is not How.SET or one.start - before.end > NEXT:
+        return False
+    spots = [SPOT.search(each.left) for each in (before, one)]
+    return one.sentence == before.sentence and len({spot.group() for spot in spots if spot is not None}) == 2
 
 
 def _died_since(figure: Figure, one: Mention, held: list[Mention]) -> bool:
@@ -226,6 +258,8 @@ def _helpers_hurt(figure: Figure, one: Mention) -> bool:
 def _beside(before: Mention, one: Mention) -> bool:
     """危重32人、重伤58人 are two groups of one kind: other words, one list."""
     words = {word for word in GRAVE if word in one.words} ^ {word for word in GRAVE if word in before.words}
+    if one.state is State.LIGHT:
+        return ("轻微" in one.words) != ("轻微" in before.words) and one.start - before.end <= 8
     return one.state is State.SERIOUS and bool(words) and one.start - before.end <= 8
 
 

@@ -33,7 +33,11 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"{_NONE}{_TRAPPED}{_AND}{_MEN}(?:{_HARM})|{_NONE}(?:{_HARM}){_AND}{_MEN}(?:{_TRAPPED})", ALL, 0.9),
     (f"{_NONE}(?:{_HARM})(?:{_AND})?(?:和|或|及|、)?(?:失联|失踪)", (*HARMED, State.MISSING), 0.9),
     (f"{_NONE}(?:失联|失踪){_AND}{_MEN}(?:{_HARM})", (*HARMED, State.MISSING), 0.9),
-    ("伤亡(?:情况)?[:：]\\s*(?:暂?无|没有)(?!法)|零伤亡|无一人?(?:伤亡|员伤亡)", HARMED, 0.9),
+    (
+        "伤亡(?:情况)?[:：]\\s*(?:暂?无|没有)(?!法)|零伤亡|没伤没死|没死没伤|不死不伤|没伤也没死|无一人?(?:伤亡|员伤亡)",
+        HARMED,
+        0.9,
+    ),
     (rf"(?:人员|群众|师生|旅客|乘客|村民)[^，。；\d]{{0,6}}{_EVERY}(?:{_SAFELY})", HARMED, 0.7),
     ("没得人?伤亡|没有?人伤亡|没伤[着到]?人|没有?人?出事", HARMED, 0.7),
     ("(?<![大男女老别的])人员?(?:都|全)?(?:没事|没得事|平安|好着)", HARMED, 0.7),
@@ -58,13 +62,21 @@ PATTERNS: tuple[tuple[str, tuple[State, ...], float], ...] = (
     (f"(?:被困|受困){_WHO}{_EVERY}[^，。；]{{0,6}}(?:{_OUT})", (State.TRAPPED,), 0.85),
     (f"{_NONE}(?:重症|重伤|受伤|失踪|失联|危重)(?:病例|人员)?{_AND}死亡", (State.DEATHS,), 0.9),
     (f"{_NONE}死亡(?:、|和|或|及)?(?:失踪|失联)", (State.DEATHS, State.MISSING), 0.9),
+    ("(?:失联|失踪)(?:人员|人数)?(?:已)?(?:清零|归零|为零|为0)", (State.MISSING,), 0.85),
     (f"{_NONE}(?:失联|失踪)(?:人员)?", (State.MISSING,), 0.9),
     (f"(?:失联|失踪){_WHO}{_EVERY}[^，。；]{{0,8}}(?:找到|取得联系|联系上|寻获)", (State.MISSING,), 0.85),
 )
 COMPILED = tuple((re.compile(pattern), states, sure) for pattern, states, sure in PATTERNS)
-HINT = re.compile("[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
+HINT = re.compile("[清归为]零|[无没未零均全都]|身体|解救|救出|营救|救助|被困|受困|失联|失踪|人员?[没平]")
 """Without one of these nothing is said to be none; a sentence without them is not searched."""
 NOT_YET = re.compile("(?:尚|暂|目前|还|截至|初步)[^。；]{0,12}(?:无|没有|未)|(?:未|没有?)(?:接报|收到|接到|发现|提)")
+COUNTED = re.compile(
+    "(?:另|其中|还有|又|剩下|有)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；]{0,12}$"
+    "|(?:另|剩下)(?:外|的)?有?[\\d一二两三四五六七八九十][人名位个][^，。；\\d]{0,8}，[^，。；]{0,6}$"
+)
+WHOLE = re.compile("全部|均|都|所有|全体|全车|全员")
+TAKEN_BACK = re.compile("[”」][^。；]{0,16}(?:更正|有误|不实|改口|撤回)")
+"""曾发消息说“无人员伤亡”，11时05分更正."""
 OTHERS = re.compile("其他|其余|其它|别的|另外|剩下")
 NEIGHBOURS = re.compile("隔壁|旁边|邻居|周边|附近|过路|地面|楼上|楼下|路面")
 """隔壁没伤人 denies nothing of those in the house."""
@@ -118,15 +130,20 @@ def _unreal(before: str) -> bool:
     return any(one.search(before) for one in (DRILL, ASKED)) or bool(UNREAL.search(re.split("[，；]", before)[-1]))
 
 
+def _counted(before: str) -> bool:
+    """还有一个没有受伤, 另有1名儿童经检查未受伤: said of those the number counts."""
+    clause = re.split("[，；、]", before)[-1]
+    of_some = COUNTED.search(before[-30:]) and not WHOLE.search(clause)
+    return bool(of_some or re.search("[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]))
+
+
 def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
     before = re.split(r"[。！!？?\n]", masked[max(0, match.start() - 200) : match.start()])[-1]
     if not_ours(before[-30:], before=False) or _unreal(before):
         return None
     around = masked[max(0, match.start() - 4) : match.start() + 8]
-    if "伤亡" not in match.group() and re.search(
-        "[一二两三四五六七八九十\\d][个人名位]?(?:人|同学|老人)?$", before[-6:]
-    ):
-        return None  # 还有一个没有受伤
+    if TAKEN_BACK.match(masked, match.end()) or ("伤亡" not in match.group() and _counted(before)):
+        return None
     if (
         FOUND_SAFE.search(before[-12:])
         or FRESH.search(around + match.group())

@@ -56,7 +56,11 @@ def _holiday(desk: Desk, wanted: Wanted) -> "Form":
         for name, number in rotas.phones_of(desk, month, room).items()
     }
     today = date_text(dt.datetime.combine(beijing_day(desk.now()), dt.time(), BEIJING))
-    return rota_sheet.holiday_table(found.name, turns, phones, desk.settings, today, footer_of(desk))
+    ours = {one.day for one in turns if not one.room}
+    return rota_sheet.holiday_table(
+        found.name, turns, phones, desk.settings, today, footer_of(desk),
+        unplanned=[one for one in span if one not in ours],
+    )  # fmt: skip
 
 
 def _offers(desk: Desk, _incident: str) -> Offers:

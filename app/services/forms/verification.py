@@ -8,11 +8,11 @@ from app.models.incident.state import Incident
 from app.models.report.facts import ReportSubmitted
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
+from app.services.security.proof import check_anchor
+from app.services.store.anchors import Anchor
 
 if TYPE_CHECKING:
     from app.models.report.parts import Report
-from app.services.security.proof import _at, check_anchor
-from app.services.store.anchors import Anchor
 
 KEYWORDS = re.compile(rb"/Keywords \(dutydesk:(S[0-9a-f]{8})/(\d+)/([0-9A-F]{12}(?:[0-9A-F]{8})?)\)")
 BOOKED = "文件与签发时登记的《{title}》逐字节一致。"
@@ -38,7 +38,8 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
         "ok": checked.ok, "seat": anchor.seat, "seq": anchor.seq, "entry": checked.entry or None,
         "report": None, "number": None, "same": None, "sentence": checked.sentence,
     }  # fmt: skip
-    entry = _at(desk.store, anchor)
+    with desk.store.read() as reading:
+        entry = reading.book.entry_at(anchor.seat, anchor.seq)
     if not checked.ok or entry is None or not isinstance(entry.fact, ReportSubmitted):
         return answer
     with desk.store.read() as reading:

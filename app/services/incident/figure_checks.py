@@ -4,7 +4,23 @@ from collections.abc import Sequence
 
 from app.models.incident.facts import FigureStated
 from app.models.incident.figures import Figure, absurd, conflicts
+from app.models.vocabulary.incident import Bound
 from app.services.runtime.errors import Refused
+
+UNKNOWN = frozenset({"未知", "不明"})
+
+
+def said_number(text: str) -> tuple[float | None, Bound] | None:
+    """What a typed number says: 30余, 约5, 至少2, 1.2亿; (None, exact) for 未知, None where it reads as no number."""
+    from app.services.extraction.numbers import QUANTITY, bound, parse
+
+    if text in UNKNOWN:
+        return None, Bound.EXACT
+    match = QUANTITY.fullmatch(text.removesuffix("以上").rstrip("人名户间元").removesuffix("万"))
+    value = parse(match["number"]) if match else None
+    if match is None or value is None:
+        return None
+    return value, Bound.OVER if text.endswith("以上") else bound(match["before"], match["after"])
 
 
 def refuse_absurd(facts: Sequence[FigureStated]) -> None:

@@ -11,11 +11,12 @@ import msgspec
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
 from app.models.incident.readings import open_category, open_figures, open_words
+from app.models.incident.recovered import recovered
 from app.models.incident.state import Incident
 from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.incident.loading import load, subject_of
+from app.services.incident.loading import as_one, load, subject_of
 from app.services.obligations.binding import province_of
 from app.services.store import Transaction
 
@@ -30,13 +31,16 @@ def regrade(
     known_at: dt.datetime,
     chosen: Level | None = None,
     settled: str = "",
+    joined: tuple[str, ...] = (),
 ) -> None:
     """Book both levels if one, its reason or its confirmation changed; a graver suggestion raises them at once.
 
+    Of incidents taken as one the numbers of all count, those that are ``joined`` just now too.
     ``settled`` is why the officer sets 从严 aside and takes the ``chosen`` level alone.
     """
     state = load(transaction, identity)
-    both = suggested_by(desk, state)
+    whole = as_one(transaction.reading, state, joined)
+    both = suggested_by(desk, whole)
     known = both.known
     first = not state.levels
     level = min(state.level, known.level)
@@ -55,7 +59,7 @@ def regrade(
         both,
         settled,
     )
-    fact = _with_read(fact, desk, state)
+    fact = _with_read(fact, desk, whole)
     if not first and chosen is None and _told(fact) == _stands(state):
         return
     strict = min(one for one in (level, fact.strict, fact.read) if one is not None)
@@ -77,6 +81,7 @@ def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGra
         desk.rules.ladders,
         frozenset(state.flags),
         noted=noted,
+        found=recovered(state.figures, state.messages),
         province=province_of(desk.settings.region),
     )
     if found.strict.level >= (fact.level if fact.strict is None else fact.strict):
@@ -92,6 +97,7 @@ def suggested_by(desk: Desk, state: Incident) -> Grades:
         values(state.figures),
         desk.rules.ladders,
         frozenset(state.flags),
+        found=recovered(state.figures, state.messages),
         province=province_of(desk.settings.region),
     )
 

@@ -42,6 +42,7 @@ from app.services.incident.figure_checks import refuse_absurd, refuse_conflicts
 from app.services.incident.grades import regrade
 from app.services.incident.loading import known, load, subject_of
 from app.services.incident.readings import dismiss_within
+from app.services.obligations.evidence import done_at
 from app.services.obligations.planning import WHILE_HANDLING, end, end_lowered, rebase, replan
 from app.services.runtime.errors import Refused
 
@@ -122,6 +123,7 @@ def retime(
             reason=one_line(reason),
             occurred_at=occurred_at,
             precision=precision,
+            about=None if occurred_at is None else False,
             received_at=received_at,
             unit_received_at=unit_received_at,
         )
@@ -277,14 +279,18 @@ def attach(desk: Desk, identity: str, path: Path) -> Changed:
 
 
 def close(desk: Desk, identity: str, reason: str, ended_at: dt.datetime | None = None) -> Changed:
-    """办结: follow-up clocks end, the 终报 clock starts; what is still owed stays owed."""
+    """办结: follow-up clocks end, the 终报 clock starts; what is still owed stays owed.
+
+    Raises:
+        Refused: no result is given, or an end that cannot be: ahead of now, before it began or, not known, the call.
+    """
     if not one_line(reason):
         raise Refused("办结要写明结果。", field="reason")
-    moment = ended_at or desk.now()
     with desk.write() as transaction:
         state = known(transaction, identity)
         if state.status is Status.CLOSED:
             return Changed(frozenset(), identity)
+        moment = done_at(ended_at, desk.now(), since=state.occurred_at or state.received_at, field="ended")
         transaction.append(subject_of(identity), IncidentClosed(reason=one_line(reason), ended_at=moment))
         end(transaction, subject_of(identity), "处置结束", WHILE_HANDLING)
         replan(transaction, desk, subject_of(identity), known_at=moment)
@@ -364,7 +370,7 @@ def _refuse_derived(target: Entry) -> None:
 
 
 def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
-    """Take two incidents as one; nothing of either is changed, the earlier limits count."""
+    """Take two incidents as one: the kept one has the graver level, the earlier limits count, nothing said changes."""
     if kept == absorbed:
         raise Refused("不能把事件并入它自己。")
     identity = desk.new_id()
@@ -373,9 +379,11 @@ def merge(desk: Desk, kept: str, absorbed: str, reason: str) -> Changed:
         if any(absorbed in {one.absorbed, one.kept} or kept == one.absorbed for one in standing):
             raise Refused("其中一起事件已经并案，请先撤销原来的并案。")
         known(transaction, kept)
-        known(transaction, absorbed)
+        news = known(transaction, absorbed).level_known_at or desk.now()
         fact = IncidentsMerged(kept=kept, absorbed=absorbed, reason=_because(reason, "并案"))
         transaction.append(f"merge:{identity}", fact)
+        regrade(transaction, desk, kept, known_at=news, joined=(absorbed,))
+        replan(transaction, desk, subject_of(kept), known_at=news)
     return Changed(transaction.topics, identity)
 
 

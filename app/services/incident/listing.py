@@ -18,7 +18,7 @@ from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
 
 EVERY = -1
-"""All there are."""
+"""All there are, where a list is asked how many."""
 
 
 def incident_state(desk: Desk, identity: str) -> Incident | None:
@@ -41,8 +41,8 @@ def title_of(desk: Desk, identity: str) -> str:
     return row.title if row else identity
 
 
-MOST, MOST_BY_WORDS = 200, 60
-"""Incidents in the list at once: with more, no key that changes the list is painted within a frame."""
+MOST, MOST_BY_WORDS = 500, 100
+"""Incidents in the list at once."""
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,18 @@
 """An incident within a use case's transaction: its subject name, its state, or Refused."""
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from app.models.incident.figures import Figure
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
-from app.services.store import Transaction
+from app.services.store import Reading, Transaction
+
+JOINED = "并案后以后报的为准"
+"""变更说明 of a number that is lower than what was said of the incident that was taken as one with it."""
 
 
 def subject_of(incident: str) -> str:
@@ -27,7 +36,61 @@ def known(transaction: Transaction, identity: str) -> Incident:
 def members(desk: Desk, incident: str) -> tuple[str, ...]:
     """The incident first, then all that are taken as one with it."""
     with desk.store.read() as reading:
-        merges = reading.merges()
+        return family_of(reading, incident)
+
+
+def family_of(reading: Reading, incident: str) -> tuple[str, ...]:
+    """The same within a reading."""
+    merges = reading.merges()
     root = next((one.kept for one in merges if one.absorbed == incident), incident)
     family = (root, *(one.absorbed for one in merges if one.kept == root))
     return (incident, *(one for one in family if one != incident))
+
+
+def as_one(reading: Reading, state: Incident, joined: tuple[str, ...] = ()) -> Incident:
+    """The incident with what was said of all that are taken as one with it (并案): messages, numbers, notes, calls.
+
+    Nothing of either book changes; its title, place, level and reports stay its own. ``joined`` are those that become
+    one with it in this very transaction.
+    """
+    family = dict.fromkeys((*family_of(reading, state.id)[1:], *joined))
+    held = (reading.state(subject_of(one), Incident) for one in family)
+    others = [one for one in held if one is not None]
+    if not others:
+        return state
+    return msgspec.structs.replace(
+        state,
+        messages=(*state.messages, *_new(state.messages, (one.messages for one in others))),
+        figures=_joined(state.figures, [_new(state.figures, (one.figures,)) for one in others]),
+        readings=(*state.readings, *_new(state.readings, (one.readings for one in others))),
+        notes=(*state.notes, *_new(state.notes, (one.notes for one in others))),
+        tellings=(*state.tellings, *_new(state.tellings, (one.tellings for one in others))),
+    )
+
+
+class _Booked(Protocol):
+    @property
+    def entry(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Booked)
+
+
+def _new(own: Iterable[T], others: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    """What of the others is not there yet."""
+    held = {one.entry for one in own}
+    return tuple(each for one in others for each in one if each.entry not in held)
+
+
+def _joined(own: tuple[Figure, ...], others: list[tuple[Figure, ...]]) -> tuple[Figure, ...]:
+    """The numbers of all as one history; one that is lower than another incident's says that it came later."""
+    whole = [(number, one) for number, figures in enumerate((own, *others)) for one in figures]
+    last: dict[str, tuple[int, float]] = {}
+    found = []
+    for number, one in sorted(whole, key=lambda each: each[1].known_at):
+        before = last.get(one.kind.value)
+        fell = before is not None and before[0] != number and one.value is not None and one.value < before[1]
+        found.append(msgspec.structs.replace(one, explanation=one.explanation or JOINED) if fell else one)
+        if one.value is not None:
+            last[one.kind.value] = (number, one.value)
+    return tuple(found)

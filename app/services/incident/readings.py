@@ -40,6 +40,8 @@ AT_RISK = frozenset({
     FigureKind.ENDANGERED,
 })  # fmt: skip
 """Figures that an officer is asked about where they are not sure: they may start a clock."""
+MANY_AWAY = 500
+"""People moved away from whom on 从严 counts them (应急管理部令第21号第26条)."""
 
 
 class Answered(Changed, frozen=True):
@@ -70,9 +72,14 @@ def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
     from app.services.incident.at_risk import unread  # its patterns load with the reading
 
     held = {kind.value for kind in draft.figures}
-    doubtful = tuple(one for one in findings if not one.sure and one.field in AT_RISK and one.number)
+    doubtful = tuple(one for one in findings if not one.sure and one.number and _may_start(str(one.field), one.number))
     found = (*doubtful, *unread(draft.narrative, findings))
     return tuple(one for one in found if str(one.field) not in held and not _told_by_part(one, findings, held))
+
+
+def _may_start(field: str, number: float) -> bool:
+    """Whether so many of them may start a clock: anybody hurt or lost, many who were moved away."""
+    return field in AT_RISK or (field == FigureKind.EVACUATED and number >= MANY_AWAY)
 
 
 def _told_by_part(one: Finding, findings: Iterable[Finding], held: set[str]) -> bool:
@@ -93,7 +100,7 @@ def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Findi
     more = tuple(
         msgspec.structs.replace(one.finding, number=one.stands, how=How.SET)
         for one in changes
-        if not one.sure and one.field in AT_RISK and one.stands and one.stands > _number(one.known)
+        if not one.sure and one.stands and _may_start(one.field, one.stands) and one.stands > _number(one.known)
     )
     read = tuple(one.finding for one in changes)
     asked = (*more, *unread(draft.narrative, read))

@@ -16,7 +16,7 @@ from app.models.obligations.rules import resolve
 from app.models.texts import clean, one_line
 from app.models.vocabulary.matter import MatterAnswer, MatterKind
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
-from app.services.desk.attachments import AttachedFile, plain_name, save_to
+from app.services.desk.attachments import AttachedFile, free_path, held, plain_name, save_to
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.obligations import planning
@@ -61,7 +61,8 @@ def take(desk: Desk, draft: MatterDraft) -> Changed:
     """Book it and start its limits: those of the rules, or the one it names itself.
 
     Raises:
-        Refused: nothing is asked, nobody asks, a 调度 names no unit or limit, impossible times, no such incident.
+        Refused: nothing is asked, nobody asks, a 调度 names no unit or limit, impossible times, no such incident, or
+            a file lay unbooked for so long that it is gone.
     """
     now = desk.now()
     at = (draft.at or now).astimezone(dt.UTC)
@@ -85,6 +86,9 @@ def take(desk: Desk, draft: MatterDraft) -> Changed:
             return Changed(frozenset())
         if draft.incident and transaction.state(f"incident:{draft.incident}", Incident).received_at is None:
             raise Refused(f"找不到事件 {draft.incident}，请核对编号。", field="incident")
+        gone = [one.name for one in fact.files if not held(transaction.reading, one.digest)]
+        if gone:
+            raise Refused(f"附件“{'、'.join(gone)}”放得太久，已经不在账本里，请重新添加再登记。", field="files")
         transaction.append(subject, fact)
         planning.replan(transaction, desk, subject, known_at=at)
         if fact.due is not None:
@@ -255,13 +259,20 @@ def files_of(desk: Desk, identity: str) -> tuple[MatterFile, ...]:
 
 
 def save_files(desk: Desk, identity: str, folder: Path) -> tuple[str, ...]:
-    """The files of a matter lie in a folder under plain names; returns them. Raises Refused where there is none."""
+    """The files of a matter lie in a folder under plain names beside what is there; returns them.
+
+    Raises:
+        Refused: there is none.
+    """
     found = files_of(desk, identity)
     if not found:
         raise Refused("这一件没有附件。")
+    names = []
     for one in found:
-        save_to(desk, one.digest, folder / plain_name(one.name))
-    return tuple(plain_name(one.name) for one in found)
+        path = free_path(folder, plain_name(one.name))
+        save_to(desk, one.digest, path)
+        names.append(path.name)
+    return tuple(names)
 
 
 def clocks(desk: Desk, identity: str) -> tuple[Clock, ...]:

@@ -12,11 +12,13 @@ SLACK = minutes(1)
 """Times are typed to the minute."""
 
 
-def done_at(at: dt.datetime | None, now: dt.datetime, *, since: dt.datetime | None = None) -> dt.datetime:
+def done_at(
+    at: dt.datetime | None, now: dt.datetime, *, since: dt.datetime | None = None, field: str = "at"
+) -> dt.datetime:
     """The instant in UTC, now where none is said; raises Refused where it lies ahead or before ``since``."""
     moment = (at or now).astimezone(UTC)
     if moment > now + SLACK or moment < EARLIEST:
-        raise Refused("时间不合理（晚于现在或过早），请写实际的时间。", field="at")
+        raise Refused("时间不合理（晚于现在或过早），请写实际的时间。", field=field)
     if since is not None and moment < since - SLACK:
-        raise Refused("时间早于这件事本身，请核对。", field="at")
+        raise Refused("时间早于这件事本身，请核对。", field=field)
     return moment

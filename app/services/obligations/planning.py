@@ -57,13 +57,15 @@ def replan(transaction: Transaction, desk: Desk, subject: str, *, known_at: dt.d
         return
     _confirm(transaction, desk, subject, offer.situation)
     clocks = clocks_of(transaction, subject)
-    for demand in demands(desk.rules.rules, offer.situation, offer.instants):
+    for asked in demands(desk.rules.rules, offer.situation, offer.instants):
+        demand = _unmet(clocks, asked)
         if demand.governing.due is not None and _wanted(offer, clocks, demand):
             start(transaction, subject, demand, known_at, offer.belongs_to)
     if offer.read is not None or offer.sooner is not None:
         by_reading = {"situation": offer.read or offer.situation, "instants": offer.sooner or offer.instants}
         offer, clocks = replace(offer, **by_reading), clocks_of(transaction, subject)
-        for demand in demands(desk.rules.rules, offer.situation, offer.instants):
+        for asked in demands(desk.rules.rules, offer.situation, offer.instants):
+            demand = _unmet(clocks, asked)
             if demand.governing.due is not None and _wanted(offer, clocks, demand):
                 start(transaction, subject, demand, known_at, offer.belongs_to, by_reading=True)
     if offer.sooner is not None and offer.sooner.occurred is not None:
@@ -123,6 +125,15 @@ def end_read(
     for one in ended:
         transaction.append(subject, ClockEnded(clock=one.id, reason=reason))
     return ended
+
+
+def _unmet(clocks: tuple[Clock, ...], demand: Demand) -> Demand:
+    """The demand at the first calendar time that was not met before: a zero report for 9:00 is owed once."""
+    governing, due = demand.governing, demand.governing.due
+    done = {one.due for one in clocks if one.met_at is not None and one.rule == governing.rule.id}
+    while governing.rule.times and due is not None and due in done:
+        due = next_clock_time(due, governing.rule.times)
+    return demand if due == governing.due else replace(demand, governing=replace(governing, due=due))
 
 
 def _wanted(offer: Offer, clocks: tuple[Clock, ...], demand: Demand) -> bool:
@@ -259,6 +270,8 @@ def meet(
             continue
         if clock.owner is Owner.THEIRS or not _enough(clock, _reports_to(offer, clock.recipient)):
             continue
+        if clock.obligation is ObligationKind.ZERO and beijing_day(at) < beijing_day(clock.due):
+            continue  # a daily report is of its own day: what was said the day before is not it
         transaction.append(subject, ClockMet(clock=clock.id, at=at, evidence=evidence.id, named=True))
         met.append(clock.id)
     return met

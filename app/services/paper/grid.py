@@ -28,6 +28,17 @@ ROLE = "song"
 _EMPTY = composer.Line((), last=True)
 
 
+class RowHeight(msgspec.Struct, frozen=True):
+    """How high the rows of a form are, in points: of a line, and free above and below it."""
+
+    line: float
+    pad: float
+
+
+WIDE, CLOSE, SHEET, CLOSEST = RowHeight(STEP, PAD), RowHeight(STEP, 1.0), RowHeight(12.6, 0.8), RowHeight(12.6, 0.3)
+"""Rows to write in; a month of 31 days with its signatures; as high as spreadsheets have them; the least that reads."""
+
+
 class GridColumn(msgspec.Struct, frozen=True):
     """A table column: heading and its share of the width (any unit, shares are scaled to the page)."""
 
@@ -83,6 +94,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     right: str = ""
     blocks: tuple[Block, ...] = ()
     footer: str = ""
+    fits: bool = False
+    """Whether its rows may stand closer so that it takes fewer pages."""
 
 
 @fonts.measured
@@ -107,8 +120,13 @@ def _lines(text: str, width: float) -> tuple[composer.Line, ...]:
 class _Frame:
     """Fills pages from top to bottom."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, spacing: RowHeight = WIDE) -> None:
         self.form = form
+        self.spacing = spacing
+        self.torn = 0
+        """How often a table went on behind a page."""
+        self.signed = 0
+        """The page that is signed first."""
         self.pages: list[Page] = []
         self.y = TOP
         self.new_page()
@@ -157,9 +175,10 @@ class _Frame:
         self.y += 2 if form.left or form.right else 0
 
     def cell(self, x: float, y: float, lines: Sequence[composer.Line], *, role: str = ROLE) -> None:
+        step, pad = self.spacing.line, self.spacing.pad
         for number, line in enumerate(lines):
             for run in line.runs:
-                self.text(x + PAD + run.x * SIZE, y + PAD + number * STEP + (STEP - SIZE) / 2, run.text, role=role)
+                self.text(x + PAD + run.x * SIZE, y + pad + number * step + (step - SIZE) / 2, run.text, role=role)
 
     def row(
         self,
@@ -170,12 +189,12 @@ class _Frame:
         role: str = ROLE,
     ) -> None:
         """One ruled row at the present height; the caller has seen to it that it fits."""
-        height = row_height(cells)
+        height = row_height(cells, self.spacing)
         for x, lines in zip(edges, cells, strict=False):
             self.cell(x, self.y, lines, role=role)
             if struck:
                 for number, line in enumerate(lines):
-                    middle = self.y + PAD + number * STEP + STEP / 2
+                    middle = self.y + self.spacing.pad + (number + 0.5) * self.spacing.line
                     self.across(middle, THIN, x + PAD, x + PAD + line_width(line))
         for x in edges:
             self.down(x, self.y, self.y + height)
@@ -190,16 +209,16 @@ def line_width(line: composer.Line) -> float:
     return (last.x + measure(last.text)) * SIZE if last else 0.0
 
 
-def row_height(cells: Sequence[Sequence[composer.Line]]) -> float:
+def row_height(cells: Sequence[Sequence[composer.Line]], spacing: RowHeight) -> float:
     """Points a row takes."""
-    return max([len(lines) for lines in cells] or [1], default=1) * STEP + 2 * PAD if any(cells) else STEP + 2 * PAD
+    return max(1, *map(len, cells)) * spacing.line + 2 * spacing.pad
 
 
 def _cut(
-    cells: list[Sequence[composer.Line]], room: float
+    cells: list[Sequence[composer.Line]], room: float, spacing: RowHeight
 ) -> tuple[list[Sequence[composer.Line]], list[Sequence[composer.Line]]]:
     """What of a row fits into the room, and the rest for the next page."""
-    count = max(1, int((room - 2 * PAD) // STEP))
+    count = max(1, int((room - 2 * spacing.pad) // spacing.line))
     return [lines[:count] for lines in cells], [lines[count:] for lines in cells]
 
 
@@ -219,12 +238,13 @@ def _put(
     cells[0] = (*cells[0], *[_EMPTY] * (least - len(cells[0])))
     while True:
         room = frame.bottom - frame.y
-        if row_height(cells) <= room + 0.01:
+        if row_height(cells, frame.spacing) <= room + 0.01:
             frame.row(edges, cells, struck=struck, role=role)
             return
-        if room >= 3 * STEP + 2 * PAD and row_height(cells) > HEIGHT / 3:
-            part, cells = _cut(cells, room)
+        if room >= 3 * STEP + 2 * PAD and row_height(cells, frame.spacing) > HEIGHT / 3:
+            part, cells = _cut(cells, room, frame.spacing)
             frame.row(edges, part, struck=struck, role=role)
+        frame.torn += 1
         frame.new_page()
         again(frame)
 
@@ -326,13 +346,28 @@ def _signatures(frame: _Frame, block: Signatures) -> None:
             frame.text(x, frame.y, f"{label}：", size=shown)
             begins = x + fonts.text_width(f"{label}：", ROLE, shown)
             frame.across(frame.y + SIZE * 1.15, THIN, begins, x + wide - 8)
+        frame.signed = frame.signed or len(frame.pages)
         frame.y += STEP * 1.6
 
 
 def lay_out(form: Form) -> Paper:
-    """The pages of a form, numbered, with its footer on each."""
+    """The pages of a form, numbered, with its footer on each; of one that ``fits`` as few as its rows allow."""
     form = printable(form)
-    frame = _Frame(form)
+    tried = [_laid(form, one) for one in ((WIDE, CLOSE, SHEET, CLOSEST) if form.fits else (WIDE,))]
+    frame = min(tried, key=lambda one: (len(one.pages), one.signed, one.torn))
+    for number, page in enumerate(frame.pages, 1):
+        text = f"第{number}页 共{len(frame.pages)}页"
+        y = TOP + HEIGHT + 6 * MM + SMALL * BASE
+        if form.footer:
+            size = size_for(form.footer, ROLE, SMALL, WIDTH - fonts.text_width(text, ROLE, SMALL) - SMALL)
+            page.texts.append(Text(LEFT, y, ROLE, size, form.footer))
+        x = LEFT + WIDTH - fonts.text_width(text, ROLE, SMALL)
+        page.texts.append(Text(x, y, ROLE, SMALL, text))
+    return Paper(form.title, frame.pages)
+
+
+def _laid(form: Form, spacing: RowHeight) -> _Frame:
+    frame = _Frame(form, spacing)
     frame.head()
     for block in form.blocks:
         if isinstance(block, Fields):
@@ -345,12 +380,4 @@ def lay_out(form: Form) -> Paper:
             _bars(frame, block)
         else:
             _signatures(frame, block)
-    for number, page in enumerate(frame.pages, 1):
-        text = f"第{number}页 共{len(frame.pages)}页"
-        y = TOP + HEIGHT + 6 * MM + SMALL * BASE
-        if form.footer:
-            size = size_for(form.footer, ROLE, SMALL, WIDTH - fonts.text_width(text, ROLE, SMALL) - SMALL)
-            page.texts.append(Text(LEFT, y, ROLE, size, form.footer))
-        x = LEFT + WIDTH - fonts.text_width(text, ROLE, SMALL)
-        page.texts.append(Text(x, y, ROLE, SMALL, text))
-    return Paper(form.title, frame.pages)
+    return frame

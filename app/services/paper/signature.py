@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.services.paper import fonts, qr
 from app.services.paper.blocks import Block
 from app.services.paper.fitting import lines_for, name_lines
@@ -83,46 +85,82 @@ def _name(line: str, x: float, spacing: Spacing) -> Block:
 def _sealed(block: Block, sheet: "BulletinSheet", spacing: Spacing, left: float) -> list[Block]:
     """Date 右空四字, the last name centred above it, room for a seal on each (7.3.5.1); up to three units a row.
 
-    The rows before the last are blocks of their own.
+    The rows before the last are blocks of their own; they have the whole width, the last stands beside the code.
     """
     names = (sheet.head.unit, *sheet.joint)
     date = minute_text(sheet.date)
     wide = fonts.text_width(date, "body", SIZE3)
     middle = RIGHT - 4 * PITCH - wide / 2
-    first, across = _columns(names, left, middle)
-    apart = (middle - first) / max(1, across - 1)
-    reach = apart - SIZE3 if across > 1 else 2 * min(middle - left, RIGHT - middle)
-    lines = [name_lines(name, "body", SIZE3, reach) for name in names]
+    last, usual = _grid(names, left, middle), _grid(names, LEFT, middle)
+    rows, upper = _rows(names, usual.across), usual
+    if last.across != usual.across:  # a code stands in the way of the last row only
+        upper = _across_the_page(names[: -last.across], middle)
+        rows = [*_rows(names[: -last.across], upper.across), names[-last.across :]]
     before: list[Block] = []
-    for start in range(0, len(names), across):
-        last = start + across >= len(names)
-        held = block if last else Block()
-        before += [] if last else [held]
-        row = lines[start : start + across]
-        most = max(map(len, row))
-        above = spacing.above_unit if start == 0 else 0.0
-        held.y = max(SEAL / 2 + LOW - (most + last) * spacing.line / 2, above)
-        for place, name in enumerate(row):
-            centre = middle - apart * (len(row) - 1 - place)
-            for number, line in enumerate(name, most - len(name)):
-                x = centre - fonts.text_width(line, "body", SIZE3) / 2
-                held.put(x, "body", SIZE3, line, dy=(spacing.line - SIZE3) / 2 + number * spacing.line)
-        held.y += most * spacing.line
-        if last:
+    for number, row in enumerate(rows):
+        ends = number == len(rows) - 1
+        held, grid = (block, last) if ends else (Block(), upper)
+        before += [] if ends else [held]
+        held.y = spacing.above_unit if number == 0 else 0.0
+        _row(held, row, spacing, grid, ends=ends)
+        if ends:
             held.put(middle - wide / 2, "body", SIZE3, date, dy=(spacing.line - SIZE3) / 2)
             held.y += spacing.line
         held.y = max(held.y, SEAL)
     return before
 
 
-def _columns(names: tuple[str, ...], left: float, middle: float) -> tuple[float, int]:
-    """Where the first of a row is centred, and how many stand in one: as many as neither names nor seals let touch."""
-    longest = max(fonts.text_width(name, "body", SIZE3) for name in names)
+class _Grid(msgspec.Struct):
+    """Names in a row: how many, the middle of the last, from middle to middle, how wide each may be."""
+
+    across: int
+    middle: float
+    apart: float
+    reach: float
+
+
+def _rows(names: tuple[str, ...], across: int) -> list[tuple[str, ...]]:
+    return [names[start : start + across] for start in range(0, len(names), across)]
+
+
+def _row(held: Block, names: tuple[str, ...], spacing: Spacing, grid: _Grid, *, ends: bool) -> None:
+    """One row of names below what ``held`` has above it, each in the middle of its seal."""
+    lines = [name_lines(name, "body", SIZE3, grid.reach) for name in names]
+    most = max(map(len, lines))
+    held.y = max(SEAL / 2 + LOW - (most + ends) * spacing.line / 2, held.y)
+    for place, name in enumerate(lines):
+        centre = grid.middle - grid.apart * (len(lines) - 1 - place)
+        for number, line in enumerate(name, most - len(name)):
+            x = centre - fonts.text_width(line, "body", SIZE3) / 2
+            held.put(x, "body", SIZE3, line, dy=(spacing.line - SIZE3) / 2 + number * spacing.line)
+    held.y += most * spacing.line
+
+
+def _longest(names: tuple[str, ...]) -> float:
+    return max(fonts.text_width(name, "body", SIZE3) for name in names)
+
+
+def _grid(names: tuple[str, ...], left: float, middle: float) -> _Grid:
+    """As many as neither names nor seals let touch, the last above the date."""
+    longest = _longest(names)
     first = left + max(SEAL, longest) / 2
     for across in (3, 2):
-        if across <= len(names) and (middle - first) / (across - 1) >= max(SEAL + CODE_GAP, longest + SIZE3):
-            return first, across
-    return middle, 1
+        apart = (middle - first) / (across - 1)
+        if across <= len(names) and apart >= max(SEAL + CODE_GAP, longest + SIZE3):
+            return _Grid(across, middle, apart, apart - SIZE3)
+    return _Grid(1, middle, 0.0, 2 * min(middle - left, RIGHT - middle))
+
+
+def _across_the_page(names: tuple[str, ...], middle: float) -> _Grid:
+    """Rows with no date below them: as few as three seals a row give, from edge to edge; a long name wraps."""
+    rows = -(-len(names) // 3)
+    across = next(one for one in (1, 2, 3) if -(-len(names) // one) == rows)
+    if across == 1:
+        return _Grid(1, middle, 0.0, 2 * min(middle - LEFT, RIGHT - middle))
+    longest = _longest(names)
+    room = WIDTH / across - SIZE3 / 2
+    reach = max(SEAL, longest) if longest <= room else SEAL
+    return _Grid(across, RIGHT - reach / 2, (WIDTH - reach) / (across - 1), reach)
 
 
 def _contact(block: Block, sheet: "BulletinSheet", left: float, code: float) -> None:

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 import msgspec
 
 from app.models.incident.figures import Figure
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
-from app.models.report.conservation import clauses
+from app.models.report.conservation import Clause, clauses
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.extraction.change import AsOf, Change, Direction, Known
@@ -23,14 +24,19 @@ _COUNTED = re.compile(rf"(?:(?P<number>{NUMBER})|数)[余多几]?(?:名|人|具|
 _HURT = re.compile(
     "死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|埋压|埋了|中毒|被堵|被卡|联系不上|没有?联系上|下落不明|位置不明|没上来|没出来|没有?找到"
     "|不行了|没了|昏迷|骨折|生命体征|溺水|落水|仍在搜|[被受]?困|卡在|堵在|压在|夹在|抬出|还有气|没气|迷路|走失|掉队"
+    "|没下来|没救过来|不治|少了|人数少"
     "|未(?:上岸|上来|出来|找到|联系上|脱险)|送医|就诊|住院|收治|病危|危重|烫|扭|摔|晕|呕吐|腹泻|不适"
 )
-_DIED = re.compile("死亡|遇难|身亡|溺亡|去世|丧生|牺牲|遗体|抢救无效|无生命体征|没有?(?:了?呼吸|心跳)|没气了")
+_DIED = re.compile(
+    "死亡|死了|不治|没救过来|遇难|身亡|溺亡|去世|丧生|牺牲|遗体|抢救无效|无生命体征|没有?(?:了?呼吸|心跳)|没气了"
+)
 _NOT_DEAD = re.compile(
     "[无没未零否防]|尚|暂|可能|危险|预防|死亡(?:人数|率|原因|风险|证明)"
-    "|[猪牛羊鸡鸭鹅鱼蜂虫禽畜苗树]|家属|身份|善后|移交|殡仪|DNA"
+    "|[吓急累笑气烦热疼闷]死了|不死了|[猪牛羊鸡鸭鹅鱼蜂虫禽畜苗树]|家属|身份|善后|移交|殡仪|DNA"
 )
 """Beside these words nobody is newly said to have died, or the number says it."""
+_RUMOUR = re.compile("网[上传络]|有人(?:说|发|讲)|家长|群里|群内|传言|传闻|传[称说]|谣")
+_UNTRUE = re.compile("谣言|谣传|不属实|不实|失实|误传|没有(?:这回事|此事)|并无此事|查无此|不是真的")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,14 +158,38 @@ def _unread(state: Incident, message: Message, found: Iterable[Change]) -> list[
     if any(_typed_since(one, message) for one in state.figures):
         return []
     spans = [(one.finding.start, one.finding.end) for one in found]
+    told = clauses(message.entry, message.narrative)
     return [
-        Asked(message=message.entry, words=one.words, field="", label="", known=None, stands=None)
-        for one in clauses(message.entry, message.narrative)
+        Asked(message=message.entry, words=one.words, known=None, stands=None, **_named(state, message, one.text))
+        for number, one in enumerate(told)
         if ((_COUNTED.search(one.text) and _HURT.search(one.text)) or _died(one.text))
         and not any(start < one.end and end > one.start for start, end in spans)
+        and not _refuted(told[number : number + 3])
         and not _stands_already(state, message, one.text)
         and not _answered(state, message, one.text)
     ]
+
+
+def _refuted(told: Sequence[Clause]) -> bool:
+    """Whether the words are a rumour that the same sentence says is none: 网传死亡7人系谣言."""
+    said = list(takewhile(lambda one: not one.closes, told[:-1]))
+    said = [*said, told[len(said)]]
+    return _RUMOUR.search(said[0].text) is not None and any(_UNTRUE.search(one.text) for one in said)
+
+
+def _named(state: Incident, message: Message, text: str) -> dict[str, str]:
+    """The figure that was read in these words and noted, where one was: field and label."""
+    read = next(
+        (
+            one
+            for one in state.readings
+            if one.kind is not None and not one.answered and one.known_at == message.received_at and one.words in text
+        ),
+        None,
+    )
+    if read is None or read.kind is None:
+        return {"field": "", "label": ""}
+    return {"field": read.field, "label": read.kind.label}
 
 
 def _died(text: str) -> bool:

@@ -15,7 +15,7 @@ from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.incident.loading import members
+from app.services.incident.loading import as_one, members
 from app.services.paper import phrases
 from app.services.reports import report_text
 from app.services.reports.against import Asked, read_message, said_of, still_asked
@@ -36,6 +36,12 @@ def without(state: Incident, report: str) -> Incident:
     return msgspec.structs.replace(state, reports=tuple(one for one in state.reports if one.id != report))
 
 
+def whole(desk: Desk, state: Incident) -> Incident:
+    """The incident with what was said of those taken as one with it: a report tells all of it."""
+    with desk.store.read() as reading:
+        return as_one(reading, state)
+
+
 def before_of(state: Incident) -> Report | None:
     """The report that was written last: the last that left, where none did the last one at all."""
     live = [one for one in state.reports if not one.withdrawn]
@@ -44,9 +50,11 @@ def before_of(state: Incident) -> Report | None:
 
 
 def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Ground:
-    """Everything the text of a report is made from."""
+    """Everything the text of a report is made from, the words of incidents taken as one with it included."""
+    state = whole(desk, state)
     before = before_of(state)
     since = before if stage is Stage.FOLLOWUP else None
+    told = report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None
     changes = {one.entry: read_message(desk, state, one) for one in state.messages}
     return Ground(
         state=state,
@@ -58,11 +66,21 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         changes=changes,
         said_of=said_of(state.messages),
         before=before if stage is not Stage.FIRST else None,
-        told=report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None,
+        told=told,
+        then=_as_told(desk, told),
         out=_sent_since(desk, state, since),
         strict=strict_level(state),
         asked=still_asked(desk, state, state.messages, changes),
     )
+
+
+def _as_told(desk: Desk, told: Report | None) -> Incident | None:
+    """The incident as a report knew it; None where none was told or its entry is not here."""
+    if told is None:
+        return None
+    with desk.store.read() as reading:
+        written = reading.book.entry(told.entry)
+        return None if written is None else reading.book.state_at(written, Incident)
 
 
 def strict_level(state: Incident) -> str:
@@ -116,6 +134,7 @@ def without_source(state: Incident, body: str, confirmed: Iterable[str]) -> tupl
 
 def open_words(desk: Desk, state: Incident) -> tuple[Asked, ...]:
     """Words of messages, lines and notes that speak of a figure nobody has decided on, told in a report or not."""
+    state = whole(desk, state)
     written = [(one.entry, one.text, one.at) for one in state.lines]
     written += [(one.entry, one.text, one.at) for one in state.notes]
     notes = tuple(

@@ -9,22 +9,29 @@ import msgspec
 from app.models.incident.figures import Figure, current, figure_text, stated
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
-from app.models.report.conservation import Clause, Span, TradeWords, clauses
+from app.models.report.conservation import CALLER, Clause, Span, TradeWords, clauses
 from app.models.texts import own_place
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.extraction.change import AsOf, Change
 from app.services.extraction.numbers import NUMBER
 from app.services.reports.against import kind_of
 
-TIME, PLACE, KIND, AS_OF, SOURCE = "事发时间", "事发地点", "事件类别", "截至", "来报人"
+TIME, PLACE, KIND, AS_OF, SOURCE = "事发时间", "事发地点", "事件类别", "截至", CALLER
 _HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；、！？\n]{2,12})(?=[，。；、！？\n]|$)")
+_GREETS = r"(?:(?:喂+|你好|您好|领导好|报告|(?:是?[^，,。！!？?\s]{0,6})?值班室[吧吗]?)[，,。！!？?…\s]*)*"
 _CALLS = re.compile(
-    r"(?:(?:喂|你好|您好|领导好)[，,。！]?)*(?:我是|这里是|我们是|我这里是|我们这里是)(?P<who>[^，。；、！？\n的]{2,24})"
+    rf"{_GREETS}(?:我是|这里是|我们是|我这里是|我们这里是|我(?=[^，。；、！？\n]{{2,24}}的[，,]))(?P<who>[^，。；、！？\n的]{{2,24}})的?"
+    r"(?:[，,]我?(?:姓|叫)(?P<name>[\u4e00-\u9fff]{1,3}))?"
 )
+_ATTRIBUTES = re.compile(r"(?P<who>[^，,。；;：:]{2,24}?)(?:电话)?(?:报告|来电|反映|通报|消息|报)(?:称|说)?[：:，,]")
+_DESK = re.compile("(?:总?值班室|调度室?|指挥中心|办公室|应急办|党政办|值班员)?")
+"""The desk of a unit from which it speaks."""
 _NEARLY = re.compile(rf"近(?={NUMBER})")
 _TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
 _NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
 _FREED = re.compile("救出|获救|脱险|升井|解救")
+_LOST = re.compile("抢救无效|不治|遗体")
+"""Words for the dead without the word: adopted, they are 死亡."""
 AS_SAID = (FigureKind.AREA, FigureKind.BURNT_AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
 """Figures whose quantity and unit are only what was said."""
 NAMED_AS_SAID = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED)
@@ -102,6 +109,8 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
     label = kind.label
     if figure.words:
         said = _said_label(state, kind, figure, trade)
+        if not said and kind is FigureKind.DEATHS and _LOST.search(figure.words):
+            return Printed(figure=figure, text=f"{label}{_number(figure, kind.unit)}")
         if not said or (kind is FigureKind.EVACUATED and _under_way(state, figure)):
             return Printed(figure=figure, text=figure.words, named=False)
         label = said if kind in NAMED_AS_SAID else label
@@ -171,12 +180,24 @@ def spans_of(
 
 
 def _source_spans(message: Message) -> list[Span]:
-    """我是城南派出所周某: who calls is printed before his words."""
-    match = _CALLS.match(message.narrative)
-    words = match["who"] if match is not None else ""
+    """我是城南派出所周某, 县消防大队报告：who calls is printed before his words."""
     held = f"{message.caller_unit}{message.caller_name}"
-    names = [one for one in (held, message.caller_unit, message.caller_name) if one]
-    return [Span(start=match.start(), end=match.end(), slot=SOURCE)] if match is not None and words in names else []
+    match = _CALLS.match(message.narrative) or _ATTRIBUTES.match(message.narrative)
+    if match is None or not _is_caller(match["who"], message, held):
+        return []
+    name = match.groupdict().get("name") or ""
+    end = match.end() if not name or name[:1] in message.caller_name else match.end("who")
+    return [Span(start=match.start(), end=end, slot=SOURCE)]
+
+
+def _is_caller(words: str, message: Message, held: str) -> bool:
+    """Whether words name whoever calls: the unit, the person, both, or the unit's own desk."""
+    unit = message.caller_unit
+    if not held:
+        return False
+    if words in {held, unit, message.caller_name} or (unit and held.startswith(words)):
+        return True
+    return bool(unit) and words.startswith(unit) and _DESK.fullmatch(words.removeprefix(unit)) is not None
 
 
 def _kind_spans(message: Message, start: int, kind_name: str) -> list[Span]:

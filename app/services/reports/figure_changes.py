@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.models.incident.figures import Figure, figure_text
 from app.models.incident.figures import stated as stated_text
+from app.models.report.conservation import levelled
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Bound, FigureKind
 from app.services.reports.against import CORRECTED
@@ -37,13 +38,42 @@ def changes_since(
             continue
         if (not one.named or kind in AS_SAID) and one.figure.words and one.figure.words in carried:
             continue
-        text, moment = _change(one, known.get(kind.value), held_before), one.moment
+        before = known.get(kind.value)
+        if _said_so(one, before, carried):
+            continue
+        text, moment = _change(one, before, held_before), one.moment
         if none_hurt and kind in HURT:
             if any(each == NO_CASUALTIES for each, _, _ in found):
                 continue
             text, moment = NO_CASUALTIES, none_hurt_at(held)
         found.append((text, moment, one.figure.entry))
-    return found
+    return _once(found)
+
+
+def _said_so(one: Printed, told: float | None, carried: str) -> bool:
+    """Whether the words carried as said tell the change: 被困4人全部救出, 死亡5人."""
+    value, said = one.figure.value or 0.0, levelled(carried)
+    if not value and told and one.figure.kind is FigureKind.TRAPPED:
+        return (
+            re.search(
+                rf"被[困埋][^，。；]{{0,6}}{figure_text(told)}[名个]?人[^。；]{{0,8}}(?:救出|获救|脱险|升井)", said
+            )
+            is not None
+        )
+    return value > 0 and not told and levelled(one.text) in said
+
+
+_WHY = re.compile(r"（[^（）]*）$")
+
+
+def _once(found: list[tuple[str, dt.datetime, str]]) -> list[tuple[str, dt.datetime, str]]:
+    """One 变更说明 that is the same for several figures in a row stands once, after the last of them."""
+    said = [match.group() if (match := _WHY.search(text)) else "" for text, _, _ in found]
+    return [
+        (text.removesuffix(why), moment, entry) if why and number + 1 < len(found) and said[number + 1] == why else one
+        for number, (one, why) in enumerate(zip(found, said, strict=True))
+        for text, moment, entry in [one]
+    ]
 
 
 def _in_unit(one: Printed, told: float, stated: Iterable[Figure]) -> bool:
@@ -58,7 +88,7 @@ def _in_unit(one: Printed, told: float, stated: Iterable[Figure]) -> bool:
 def _change(one: Printed, told: float | None, stated: Iterable[Figure]) -> str:
     value, unit = one.figure.value or 0.0, one.figure.kind.unit
     explained = one.figure.explanation
-    why = f"（{explained}）" if explained and explained != CORRECTED else ""
+    why = f"（{explained}）" if explained and explained != CORRECTED and told else ""
     if not told or not one.named or not _in_unit(one, told, stated):
         return one.text + why
     out = freed(one.figure, told)

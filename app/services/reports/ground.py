@@ -50,6 +50,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     before: Report | None = None
     told: Report | None = None
     """The last report this recipient was sent; new against it."""
+    then: Incident | None = None
+    """The incident as that report knew it."""
     out: Out = NOTHING
     strict: str = ""
     """The level by what may be, where it is above the known one."""

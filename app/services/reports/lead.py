@@ -9,14 +9,15 @@ from app.models.report.conservation import Account, Fate, Span, account, clauses
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Stage
 from app.services.paper.wording import occurred_text
-from app.services.reports.covering import KIND, PLACE, TIME, Printed, spans_of
+from app.services.reports.covering import KIND, PLACE, SOURCE, TIME, Printed, spans_of
 from app.services.reports.ground import PEOPLE, Ground, event_name
 
 _HAPPENED = frozenset({Section.CAUSE, Section.REACH, Section.TREND, Section.OTHER})
 
 _UNFOUND = re.compile(
     "联系不上|没有?联系上|位置不明|没有?上来|没有?出来|被堵|被卡|没有?找到"
-    "|(?:暂|尚|目前)?(?:无|没有|未造成|未发生|未发现)(?:人员|群众|人)?(?:伤亡|死亡|受伤|被困|失联)"
+    "|(?:暂|尚|目前)?(?:无|没有|未造成|未发生|未发现)(?:人员|群众|人)?"
+    "(?:伤亡|死亡|受伤|被困|失联|冻伤|中毒|烧伤|溺水|被埋|遇难)"
 )
 """Words for people who are not there or are unhurt, read as a figure or not: they belong to what happened."""
 _COURSE_TOO = frozenset({Section.COURSE, Section.REACH})
@@ -55,6 +56,8 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
         )
         for one in ground.heard
     }
+    if _only_of_the_caller(spans):
+        slots.discard(PLACE)
     if not _says(KIND, spans) and _kind_was_said(ground):
         slots.discard(KIND)
     people = {
@@ -68,9 +71,15 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
         )
         for one in ground.heard
     }
+    first = ground.state.messages[0].entry if ground.state.messages else ""
+    events = {
+        first: tuple(
+            (each.finding.start, each.finding.end) for each in ground.changes.get(first, ()) if each.field == "category"
+        )
+    }
     while True:
         usable = {entry: tuple(span for span in found if _may(span, slots)) for entry, found in spans.items()}
-        accounts = account(all_clauses, usable, ground.trade, people)
+        accounts = account(all_clauses, usable, ground.trade, people, events)
         carried = {
             span.slot
             for one in accounts
@@ -92,6 +101,15 @@ def _may(span: Span, slots: set[str]) -> bool:
 
 def _says(slot: str, spans: dict[str, tuple[Span, ...]]) -> bool:
     return any(span.slot == slot for found in spans.values() for span in found)
+
+
+def _only_of_the_caller(spans: dict[str, tuple[Span, ...]]) -> bool:
+    """Whether the place was read nowhere but in the name of whoever calls: 我青山镇派出所的 says no place."""
+    places = [(each, found) for found in spans.values() for each in found if each.slot == PLACE]
+    return bool(places) and all(
+        any(one.slot == SOURCE and one.start <= each.start and each.end <= one.end for one in found)
+        for each, found in places
+    )
 
 
 def _kind_was_said(ground: Ground) -> bool:

@@ -7,6 +7,7 @@ from app.models.incident.state import Incident
 from app.models.report.statement import Origin, Sentence
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.report import Stage
+from app.services.incident.readings import MANY_AWAY
 from app.services.paper.phrases import PLACE, Phrases
 from app.services.reports.ground import PEOPLE, Ground
 
@@ -65,9 +66,12 @@ def _uncounted(ground: Ground) -> str:
     """Of what somebody spoke that nobody has decided on: 死亡、被困人数; empty where none of it counts for a level."""
     held = {kind.value: one.value or 0 for kind, one in current(ground.state.figures).items()}
     more = [one for one in ground.asked if one.stands is None or one.stands > held.get(one.field, 0)]
+    more = [one for one in more if one.field != FigureKind.LIGHT or not held.get(FigureKind.INJURED.value)]
     people = "、".join(dict.fromkeys(_CALLED[one.field] for one in more if one.field in PEOPLE))
     unnamed = any(not one.field for one in more)
     others = [f"{people}人数{'等人员情况' if unnamed else ''}"] if people else ["人员情况"] if unnamed else []
+    if any(one.field == FigureKind.EVACUATED and (one.stands or 0) >= MANY_AWAY for one in more):
+        others.append("转移人数")
     if any(one.field == FigureKind.LOSS for one in more):
         others.append("直接经济损失")
     return "、".join(others)
@@ -77,7 +81,8 @@ def strict_case(state: Incident) -> str:
     """For what the stricter level is taken: 按失联、被困计, 因学校从严."""
     now = {kind: one.value for kind, one in current(state.figures).items()}
     axis = state.strict_axis
-    if axis in _BY_SUM and now.get(FigureKind.SERIOUS) is None:
+    told = (now.get(FigureKind.SERIOUS) or 0) + (now.get(FigureKind.LIGHT) or 0)
+    if axis in _BY_SUM and told < (now.get(FigureKind.INJURED) or 0):
         return "伤情不明的按重伤计"
     if axis == "area" and now.get(FigureKind.BURNT_AREA):
         return "按过火面积计"

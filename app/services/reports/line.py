@@ -159,6 +159,7 @@ def _apply_names(transaction: Transaction, incident: str, plan: _Plan) -> None:
             reason=f"续来报：{occurred.words}",
             occurred_at=occurred.finding.moment,
             precision=occurred.finding.precision or Precision.MINUTE,
+            about=occurred.finding.about,
         )
         transaction.append(subject, retimed)
         after, at = load(transaction, incident), plan.draft.received_at

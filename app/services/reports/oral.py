@@ -15,6 +15,7 @@ from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known, members, subject_of
+from app.services.obligations.evidence import done_at
 from app.services.obligations.planning import meet
 from app.services.reports import composing, report_text
 from app.services.runtime.errors import Refused
@@ -51,14 +52,14 @@ def make_oral(desk: Desk, incident: str, draft: OralDraft) -> Changed:
     if wrong:
         raise Refused("；".join(wrong.values()) + "。", fields=wrong)
     with desk.write() as transaction:
-        known(transaction, incident)
+        made_at = done_at(draft.made_at, now, since=known(transaction, incident).received_at, field="made_at")
         if not once(transaction, draft.token):
             return Changed(frozenset(), incident)
         fact = OralReportMade(
             recipient=draft.recipient,
             recipient_name=desk.settings.recipient_name(draft.recipient),
             answered_by=one_line(draft.answered_by),
-            made_at=draft.made_at.astimezone(dt.UTC),
+            made_at=made_at,
             said=clean(draft.said),
             phone=one_line(draft.phone),
             reported_by=one_line(draft.reported_by),

@@ -70,12 +70,35 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
     return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
 
 
+def _corrected(ground: Ground, carried: str) -> list[Sentence]:
+    """Time, place and class that are not as the last report to this recipient had them, where no message says so."""
+    then, state = ground.then, ground.state
+    if then is None or ground.stage is not Stage.FOLLOWUP:
+        return []
+    told, said = ground.told.body + ground.told.title if ground.told is not None else "", levelled(carried)
+    time = occurred_text(state)
+    found = []
+    for name, before, now, words in (
+        ("时间", occurred_text(then), time, time),
+        ("地点", then.place, state.place, state.place),
+        ("类别", then.category, state.category, ground.kind_name),
+    ):
+        if not now or now == before or not words or levelled(words) in said:
+            continue
+        if not before and levelled(words) in levelled(told):
+            continue  # it stood there in the words of a source and was adopted since
+        text = ground.phrases.fill(f"更正.{name}" if before else f"事件.{name}", **{name: words})
+        found.append(Sentence(text=text, origin=Origin.ADOPTED))
+    return found
+
+
 def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> list[Sentence]:
     """截至…: each figure as of the message it came from, the newest first."""
     found = figures_text(held, ORDER, carried)
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
         changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
         found = changed if changed or ground.heard or _new_lines(ground) else found
+        found = [one for one in found if not _told_already(held, [one], carried)]
     if ground.stage is Stage.FIRST and len(ground.heard) == 1:
         measured = {held[kind].text for kind in MEASURED if kind in held}
         found = [one for one in found if one[0] not in measured or not _told_already(held, [one], carried)]
@@ -202,7 +225,7 @@ def compose_text(ground: Ground) -> Composed:
         basics.append(
             Sentence(text=_heading(ground, "来源.首报", message), origin=Origin.SAID, sources=(message.entry,))
         )
-    basics += [*_event(ground, lead.slots), *_said(ground, accounts, Section.COURSE)]
+    basics += [*_event(ground, lead.slots), *_corrected(ground, carried), *_said(ground, accounts, Section.COURSE)]
     basics += _lines(ground, Section.COURSE)
     basics += [*_numbers(ground, held, carried), *level_sentences(ground)]
     parts = [Part(name=BASICS[ground.stage], sentences=tuple(basics), section=Section.COURSE)]

@@ -28,8 +28,6 @@ from app.services.store.reading import Reading
 MOST_OF_THE_NIGHT = 12
 AHEAD = dt.timedelta(hours=24)
 """How far ahead 将要到 looks."""
-SINCE = dt.timedelta(hours=20)
-"""Where nobody has been on duty for as long, the night is what came in since."""
 
 
 SOON_DAYS = 7

@@ -94,7 +94,7 @@ def _overview(found: Statistics) -> Fields:
     late, missed, supposed = (hows.count(one) for one in (Phase.MET_LATE, Phase.OVERDUE, Phase.INFERRED))
     rate = found.rate
     spans = "；".join(
-        f"{SPANS[name]}{one.minutes:g}分钟（{one.count}起）" if one.minutes is not None else f"{SPANS[name]}无"
+        SPANS[name] + (f"{round(one.minutes, 1):g}分钟（{one.count}起）" if one.minutes is not None else "无")
         for name, one in found.medians.items()
     )
     before = f"{sum(one.before for one in found.classes)}起" if found.held_before else "账本里没有"

@@ -48,11 +48,7 @@ def tables_of(found: Statistics) -> tuple[Table, ...]:
         classes_table(found),
         spans_table(found),
         late_table(found),
-        Table(
-            name="时段分布",
-            head=("", *(f"{hour}时" for hour in range(24))),
-            rows=tuple((WEEKDAYS[day], *counts) for day, counts in enumerate(found.heat)),
-        ),
+        heat_table(found),
         Table(
             name="夜班接报",
             head=("值班员", "起数", "有接报的夜", "最多一夜"),
@@ -63,6 +59,15 @@ def tables_of(found: Statistics) -> tuple[Table, ...]:
             head=("事项", "按时", "应办", "及时率"),
             rows=tuple((one.label, one.on_time, one.of, percent(one.rate)) for one in found.other_rates),
         ),
+    )
+
+
+def heat_table(found: Statistics) -> Table:
+    """Incidents by weekday and hour."""
+    return Table(
+        name="时段分布",
+        head=("", *(f"{hour}时" for hour in range(24))),
+        rows=tuple((WEEKDAYS[day], *counts) for day, counts in enumerate(found.heat)),
     )
 
 

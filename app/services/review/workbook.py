@@ -1,6 +1,8 @@
-"""The statistics of a period as a workbook (xlsx): one sheet a table, each miss on a line of its own."""
+"""Tables as a workbook (xlsx): one sheet a table, for the statistics each miss on a line of its own."""
 
 import io
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from app.services.resources.importing.export import defused
@@ -13,12 +15,22 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 
+MOST_NAME = 31
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+"""What a spreadsheet takes as the name of a sheet, and what it does not."""
+
+
 def workbook(found: Statistics) -> bytes:
-    """The bytes of an xlsx file with every table of the statistics; texts are texts, never formulas."""
+    """The bytes of an xlsx file with every table of the statistics."""
+    return workbook_of(tables_of(found))
+
+
+def workbook_of(tables: Iterable[Table]) -> bytes:
+    """The bytes of an xlsx file with these tables; texts are texts, never formulas."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    for table in tables_of(found):
+    for table in tables:
         _fill(book, table)
     sink = io.BytesIO()
     book.save(sink)
@@ -26,7 +38,7 @@ def workbook(found: Statistics) -> bytes:
 
 
 def _fill(book: "Workbook", table: Table) -> None:
-    sheet = book.create_sheet(table.name)
+    sheet = book.create_sheet(NOT_IN_NAMES.sub(" ", table.name)[:MOST_NAME])
     sheet.freeze_panes = "A2"
     for number, row in enumerate((table.head, *table.rows)):
         sheet.append([_cell(sheet, value, bold=number == 0) for value in row])

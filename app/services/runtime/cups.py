@@ -55,6 +55,8 @@ _HELD, _PROCESSING, _JOB_STOPPED = 4, 5, 6
 """job-state (RFC 8011 5.3.7)."""
 _STOPPED = 5
 """printer-state (RFC 8011 5.4.11)."""
+_LASTING = ("纸快用完", "墨粉快用完", "墨粉或墨水快用完", "正在连打印机", "")
+"""What a printer says while it goes on printing."""
 _EVERYDAY = ("none", "job-incoming", "job-printing", "job-queued", "processing-to-stop-point", "printer-stopped")
 
 
@@ -165,6 +167,31 @@ def standing(job: str) -> Standing:
     if stopped or state == _JOB_STOPPED:
         return Standing(state=PrintState.STOPPED, why=why or "打印机已暂停")
     return Standing(state=PrintState.PRINTING if state == _PROCESSING else PrintState.QUEUED, why=why)
+
+
+def trouble(queue: str) -> str:
+    """What the print system reports wrong with a printer: stopped, refusing, out of paper; empty where nothing is.
+
+    What only runs low, and a printer it knows but keeps no queue of, is not wrong. Raises Unavailable.
+    """
+    from app.services.runtime import ipp
+
+    try:
+        printer = ipp.printer(queue)
+    except ipp.NotThere:
+        return ""
+    reasons = [one for one in map(str, printer.get("printer-state-reasons", ())) if not _passing(one)]
+    if _STOPPED in printer.get("printer-state", ()):
+        return _reason(printer, {}) or "打印机已暂停"
+    if "\x00" in printer.get("printer-is-accepting-jobs", ()):
+        return "现在不收新的打印"
+    return "、".join(dict.fromkeys(filter(None, map(translated, reasons))))
+
+
+def _passing(reason: str) -> bool:
+    """Whether a reason stops no paper: it runs low, it is being reached, it only reports (RFC 8011 5.4.12)."""
+    known = next((chinese for words, chinese in _REASONS if words in reason), None)
+    return known in _LASTING if known is not None else not reason.endswith("-error")
 
 
 def _why_gone(queue: str) -> str:

@@ -146,3 +146,19 @@ def born(process: int) -> int | None:
 def held_elsewhere(error: OSError) -> bool:
     """Whether a file could not be renamed or removed because another process has it open."""
     return getattr(error, "winerror", None) in HELD
+
+
+LOCAL_MACHINE, AS_TEXT, IN_64_BIT = 0x80000002, 0x00000002, 0x00010000
+"""HKEY_LOCAL_MACHINE (winreg.h); RRF_RT_REG_SZ, RRF_SUBKEY_WOW6464KEY (RegGetValueW, winreg.h)."""
+
+
+def machine_id() -> str:
+    """What Windows was given at its installation (MachineGuid), empty where it does not say."""
+    registry = library("advapi32")
+    if registry is None:
+        return ""
+    text = ctypes.create_unicode_buffer(64)
+    size = ctypes.c_ulong(ctypes.sizeof(text))
+    place = (ctypes.c_void_p(LOCAL_MACHINE), "SOFTWARE\\Microsoft\\Cryptography", "MachineGuid")
+    told = registry.RegGetValueW(*place, AS_TEXT | IN_64_BIT, None, text, ctypes.byref(size))
+    return text.value if told == 0 else ""

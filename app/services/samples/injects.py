@@ -7,11 +7,14 @@ the script is told by the words both share. 网络中断 takes the channels away
 import datetime as dt
 from collections.abc import Iterable
 
+import msgspec
+
 from app.models.incident.state import Incident
 from app.models.moments import from_micros, to_micros
 from app.models.practice.facts import InjectGiven, PracticeScored
 from app.models.practice.scoring import Outcome, outcome
 from app.models.practice.script import Inject, Script, elapsed
+from app.services.desk import drafts
 from app.services.desk.desk import PRACTICE, Desk
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import Refused
@@ -20,6 +23,7 @@ from app.services.samples.practice import Played
 from app.services.store.journal import JournalLine
 
 KINDS = {"call": "来电", "followup": "续报来电", "outage": "网络中断", "restored": "网络恢复", "notice": "通知"}
+FORM = "drill"
 MOST = 5000
 ALIKE = 0.3
 """Share of an inject's pairs of characters that the words of an incident must have to be that event."""
@@ -32,22 +36,59 @@ def words_of(one: Inject) -> str:
     return f"{KINDS[one.kind]}{who}{one.text.lstrip('，')}"
 
 
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """A script that runs: since when, how many of its injects were given."""
+
+    script: Script
+    start: dt.datetime
+    given: int = 0
+
+
+def running(desk: Desk) -> Running | None:
+    """The script that was begun in a practice book and not given up, also after a restart."""
+    found = drafts.load_all(desk, FORM, Running) if desk.practice else []
+    return found[-1] if found else None
+
+
+def give_up(desk: Desk) -> None:
+    """No script runs any more; the network of the practice is there again."""
+    drafts.discard(desk, FORM)
+    desk.network_gone = False
+
+
 class Drill:
-    """One script that runs in a practice book from now on.
+    """One script that runs in a practice book from now on, or goes on where ``held`` says it stood.
+
+    What came while the program was closed comes at once.
 
     Raises:
         Refused: the book is a real one.
     """
 
-    def __init__(self, desk: Desk, script: Script) -> None:
+    def __init__(self, desk: Desk, script: Script, held: Running | None = None) -> None:
         if not desk.practice:
             raise Refused("这不是演练账本，脚本只在演练窗口里走。")
         self.desk = desk
         self.script = script
-        self.start = desk.now()
-        self._left = sorted(script.injects, key=lambda one: elapsed(one.at))
-        desk.network_gone = False
-        self._book(f"脚本开始：{script.name}")
+        self.start = desk.now() if held is None else held.start
+        injects = sorted(script.injects, key=lambda one: elapsed(one.at))
+        self._given, self._left = [], injects
+        if held is None:
+            self._book(f"脚本开始：{script.name}")
+        else:
+            self._given, self._left = injects[: held.given], injects[held.given :]
+        self._keep()
+
+    @property
+    def last(self) -> Inject | None:
+        """What was given last; None where nothing was."""
+        return self._given[-1] if self._given else None
+
+    def _keep(self) -> None:
+        """How far it has come outlasts the program; the network is as the injects left it."""
+        line = [one.kind for one in self._given if one.kind in {"outage", "restored"}]
+        self.desk.network_gone = bool(line) and line[-1] == "outage"
+        drafts.save(self.desk, FORM, FORM, Running(script=self.script, start=self.start, given=len(self._given)))
 
     def _book(self, words: str) -> None:
         with self.desk.write() as transaction:
@@ -68,10 +109,10 @@ class Drill:
         passed = self.desk.now() - self.start
         come = tuple(one for one in self._left if elapsed(one.at) <= passed)
         for one in come:
-            self._left.remove(one)
-            if one.kind in {"outage", "restored"}:
-                self.desk.network_gone = one.kind == "outage"
             self._book(words_of(one))
+            self._left.remove(one)
+            self._given.append(one)
+            self._keep()
         return come
 
     def _lines(self) -> list[JournalLine]:

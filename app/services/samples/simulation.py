@@ -191,7 +191,8 @@ def simulate(
 ) -> dict[str, object]:
     """Live through ``days`` of duty up to now, through the use cases; the store's clock is moved meanwhile.
 
-    With ``rounds`` the log also holds what a room writes every hour: a year is then some 100 000 entries.
+    ``progress`` is told after each day how many are done. With ``rounds`` the log also holds what a room writes every
+    hour: a year is then some 100 000 entries.
     """
     if not 1 <= days <= 4000:
         raise Refused("天数要在1到4000之间。", field="days")
@@ -201,15 +202,16 @@ def simulate(
     desk.store.clock = clock
     desk.store.order_clock.clock = clock
     desk.store.order_clock.confirm()
-    life = _Life(desk, clock, seed)
     try:
-        for day in range(days):
-            life.plan_day(beijing_day(begin) + dt.timedelta(days=day + 1))
-            if rounds:
-                life.plan_rounds(beijing_day(begin) + dt.timedelta(days=day + 1))
-            life.until(min(begin + dt.timedelta(days=day + 1), real.now()))
-            if progress is not None:
-                progress(day)
+        with desk.store.engine.together():
+            life = _Life(desk, clock, seed)
+            for day in range(days):
+                life.plan_day(beijing_day(begin) + dt.timedelta(days=day + 1))
+                if rounds:
+                    life.plan_rounds(beijing_day(begin) + dt.timedelta(days=day + 1))
+                life.until(min(begin + dt.timedelta(days=day + 1), real.now()))
+                if progress is not None:
+                    progress(day + 1)
     finally:
         desk.store.clock = real
         desk.store.order_clock.clock = real

@@ -4,8 +4,10 @@ A backup never restored is a hope (docs/架构.md F13). The trial lies in a fold
 cleared away; the book itself is only read, and gets one entry that says how it went.
 """
 
+import datetime as dt
 import secrets
 import shutil
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,12 +22,12 @@ from app.services.store import copies, open_store
 from app.services.store.verify import verify
 
 
-def newest(places: tuple[str, ...]) -> Path:
+def newest(places: tuple[str, ...], now: dt.datetime) -> Path:
     """The backup or mirror that was written last; raises Refused when there is none."""
-    found = [one for place in places if Path(place).is_dir() for one in copies.restorable_in(Path(place))]
+    found = [one for place in places if Path(place).is_dir() for one in copies.restorable_in(Path(place), now)]
     if not found:
         raise Refused("还没有备份，没有可以演练的。请先到“设置 → 备份”选好位置并备份一次。")
-    return max(found, key=copies.written_at)
+    return max(found, key=partial(copies.rank, now=now))
 
 
 def drill(desk: Desk, source: Path | None = None) -> DrillResult:
@@ -35,7 +37,7 @@ def drill(desk: Desk, source: Path | None = None) -> DrillResult:
     """
     desk.ask(Right.MANAGE)
     settings = desk.settings
-    chosen = source or newest((*settings.backup_places, *filter(None, (settings.mirror_folder,))))
+    chosen = source or newest((*settings.backup_places, *filter(None, (settings.mirror_folder,))), desk.now())
     trial = desk.store.path.parent / f".演练-{secrets.token_hex(4)}"
     clock = desk.store.clock
     began = clock.monotonic()

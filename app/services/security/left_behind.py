@@ -1,5 +1,6 @@
 """What the key before still opens (加密、换密钥以后): the mirror is made anew, older backups are named."""
 
+import datetime as dt
 from pathlib import Path
 
 import msgspec
@@ -28,14 +29,14 @@ def follow(desk: Desk, old: bytes | None) -> tuple[Path, ...]:
             if opens(path, old) and entries_under(path, old) <= held:
                 remove(path)
     places = {*desk.settings.backup_places, *filter(None, (desk.settings.mirror_folder,))}
-    found = tuple(path for place in sorted(places) for path in _in(Path(place)) if opens(path, old))
+    found = tuple(path for place in sorted(places) for path in _in(Path(place), desk.now()) if opens(path, old))
     desk.store.set_meta(META, msgspec.json.encode([str(path) for path in found]).decode())
     return found
 
 
-def _in(folder: Path) -> list[Path]:
+def _in(folder: Path, now: dt.datetime) -> list[Path]:
     try:
-        return restorable_in(folder)
+        return restorable_in(folder, now)
     except OSError:  # a disk that is not there; it is asked again when it is
         return []
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.models.book.entry import Entry, paper_hash, seal
+from app.models.book.entry import paper_hash, seal
 from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.store.anchors import Anchor
@@ -64,11 +64,6 @@ def check_anchor(store: Store, anchor: Anchor) -> Checked:
         sentence = f"对不上：{where}的内容与它自己的校验值不符，账本里的这一条被改动。"
         return Checked(ok=False, sentence=sentence, anchor=anchor, entry=entry.id)
     return Checked(ok=True, sentence=f"对得上：{where}与纸上一致。", anchor=anchor, entry=entry.id)
-
-
-def _at(store: Store, anchor: Anchor) -> Entry | None:
-    with store.read() as reading:
-        return reading.book.entry_at(anchor.seat, anchor.seq)
 
 
 def check(desk: Desk) -> Proof:

@@ -18,6 +18,20 @@ from app.services.runtime.errors import Refused
 Look = Callable[[Settings], str]
 
 
+INSIDE = "这是数据文件夹自己（或在它里面），盘坏了、文件夹没了，两份一起没。请选另一块盘上的文件夹"
+
+
+def _inside(desk: Desk, values: Collection[str], settings: Settings) -> dict[str, str]:
+    """By field what is wrong where a second place is none: the data folder itself, or a folder in it."""
+    home = desk.store.path.parent.resolve()
+    places = {"mirror_folder": (settings.mirror_folder,), "backup_folder": settings.backup_places}
+    return {
+        field: INSIDE
+        for field, chosen in places.items()
+        if field in values and any(one and Path(one).resolve().is_relative_to(home) for one in chosen)
+    }
+
+
 def _folder(settings: Settings) -> str:
     there = not settings.mirror_folder or Path(settings.mirror_folder).is_dir()
     return "" if there else "没有这个文件夹，请先在第二块盘上建好"
@@ -56,7 +70,7 @@ def change_settings(desk: Desk, settings: Settings) -> Changed:
     What was not touched is not in the way: a second disk that is unplugged keeps nobody from changing the phone.
     """
     values = changed_values(desk.settings, settings)
-    wrong = check(settings, values)
+    wrong = check(settings, values) | _inside(desk, values, settings)
     if wrong:
         raise Refused("；".join(wrong.values()) + "。", fields=wrong)
     if values:

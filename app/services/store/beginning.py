@@ -1,23 +1,43 @@
-"""Under which seat a book is written (席号): one that it began itself, and that nobody goes on from."""
+"""Under which seat a book is written (席号): one that it began itself, here, and that nobody goes on from."""
 
 from app.models.security.facts import SeatBegan
+from app.services.store import dwelling
 from app.services.store.seats import to_be_left
 from app.services.store.store import Store
 
 
 def begin(store: Store, by: str) -> None:
-    """The seat in use has its beginning in the book, and no other seat goes on from it; else a new one begins."""
+    """The seat in use has its beginning in the book, and no other seat goes on from it; else a new one begins.
+
+    So it does where the book was carried to another machine or copied to another place: that is said in ``news``.
+    """
     began = store.meta("began")
     with store.read() as reading:
-        sound = bool(began) and to_be_left(reading.connection, reading.value("seat")) is None
-    if sound or (began and store.unwritable):
+        seat = reading.value("seat")
+        left = to_be_left(reading.connection, seat) is not None or _is_others(store, seat)
+        settled = dwelling.settled(reading.connection, seat)
+    if (began and not left and settled) or (began and store.unwritable):
         return
     with store.write(by) as transaction:
-        lost = to_be_left(transaction.connection, transaction.seat)  # another program may have been quicker
-        if lost is not None and transaction.reading.book.count():
+        connection = transaction.connection
+        lost = to_be_left(connection, transaction.seat)  # another program may have been quicker
+        if lost is None and _is_others(store, transaction.seat):
+            lost = ()
+        elsewhere = dwelling.moved(connection, transaction.seat)
+        if transaction.reading.book.count() and (lost is not None or elsewhere):
             from app.services.store.copies import begin_seat_in
 
-            begin_seat_in(transaction, lost, "" if transaction.head[0] else "现用席号没有记录")
+            begin_seat_in(transaction, lost or (), "" if transaction.head[0] else "现用席号没有记录")
         elif not transaction.beside.value("began"):
             transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
             transaction.beside.set_value("began", "1")
+            elsewhere = ""
+        dwelling.settle_in(connection, transaction.seat)
+    if elsewhere:
+        store.news.append(elsewhere)
+
+
+def _is_others(store: Store, seat: str) -> bool:
+    """Whether the head beside the book says that another seat was in use, and knows this one as somebody else's."""
+    kept = [one[0] for one in store.heads.chains()]
+    return seat in kept[1:]

@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,10 +22,11 @@ from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
+from app.services.store import dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
-from app.services.store.guards import let_go
+from app.services.store.guards import let_go, put_in_order
 from app.services.store.heads import Head, Heads
 from app.services.store.mending import compare_and_mend
 from app.services.store.placing import copied, readable, remove, settle
@@ -39,6 +41,8 @@ from app.services.store.verify import Verdict, verify
 PATTERN, MIRRORS = "dutydesk-备份-*.db", "dutydesk-镜像-*.db"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
+AHEAD = 86_400.0
+"""Seconds by which a copy may be of a later moment than this machine's."""
 UNFINISHED = (
     "恢复差最后一步：磁盘出错，{home} 里原来的账本已改名留在旁边，恢复好的放在一边等着。"
     "请先解决磁盘，再打开值守台，会接着换上。"
@@ -91,7 +95,7 @@ def backup(store: Store, folder: Path, *, keep: int = 20) -> BackupMade:
         raise Unavailable(f"备份没有做成：{folder} 不能写，或磁盘已满。请检查后再试。") from error
     finally:
         remove(part)
-    return BackupMade(path=final, entries=verdict.entries, heads=verdict.heads, removed=_rotate(folder, keep))
+    return BackupMade(path=final, entries=verdict.entries, heads=verdict.heads, removed=_rotate(final, keep))
 
 
 def _copy(store: Store, part: Path) -> None:
@@ -109,9 +113,13 @@ def _walked(path: Path, like: Store) -> Verdict:
         copy.close()
 
 
-def _rotate(folder: Path, keep: int) -> tuple[str, ...]:
+def _rotate(made: Path, keep: int) -> tuple[str, ...]:
+    """Those before the one just made go, but the newest of them. One of a later day was made under a wrong clock.
+
+    It says nothing of what is older than it, and what was just made never goes.
+    """
     removed = []
-    for old in copies_in(folder)[max(1, keep) :]:
+    for old in [one for one in copies_in(made.parent) if one.name <= made.name][max(1, keep) :]:
         with contextlib.suppress(OSError):  # one that somebody has open goes next time
             held_files.unlink(old, missing_ok=True)
             removed.append(old.name)
@@ -119,13 +127,31 @@ def _rotate(folder: Path, keep: int) -> tuple[str, ...]:
 
 
 def copies_in(folder: Path) -> list[Path]:
-    """Backups in a folder, the newest first."""
-    return sorted(folder.glob(PATTERN), reverse=True)
+    """Backups in a folder, by their names the newest first."""
+    return sorted((one for one in folder.glob(PATTERN) if one.is_file()), reverse=True)
 
 
-def restorable_in(folder: Path) -> list[Path]:
-    """Mirrors and backups in a folder, the one that was written last first."""
-    return sorted([*folder.glob(MIRRORS), *folder.glob(PATTERN)], key=written_at, reverse=True)
+def newest_in(folder: Path, now: dt.datetime, count: int) -> list[Path]:
+    """The newest backups of a folder, and as many of those that bear a later day than today."""
+    found = copies_in(folder)
+    ahead = [one for one in found if is_ahead(one, now)]
+    return [*[one for one in found if one not in ahead][:count], *ahead[:count]]
+
+
+def restorable_in(folder: Path, now: dt.datetime) -> list[Path]:
+    """Mirrors and backups in a folder, the one that was written last first, those of a day to come last of all."""
+    found = [*(one for one in folder.glob(MIRRORS) if one.is_file()), *copies_in(folder)]
+    return sorted(found, key=partial(rank, now=now), reverse=True)
+
+
+def rank(path: Path, now: dt.datetime) -> tuple[bool, float]:
+    """How new a copy is: one that bears a day to come was written under a wrong clock, nobody knows when."""
+    return not is_ahead(path, now), written_at(path)
+
+
+def is_ahead(path: Path, now: dt.datetime) -> bool:
+    """Whether a copy says that it was written more than a day from now."""
+    return written_at(path) > now.timestamp() + AHEAD
 
 
 def written_at(path: Path) -> float:
@@ -150,8 +176,8 @@ def restore(
         Damaged: no backup verifies.
         Unavailable: the folder cannot be written.
     """
-    candidates = restorable_in(source) if source.is_dir() else [source]
-    if not candidates or not candidates[0].exists():
+    candidates = restorable_in(source, clock.now()) if source.is_dir() else [source]
+    if not candidates or not candidates[0].is_file():
         raise Refused(
             f"{source} 里没有备份。备份的文件名像 {PATTERN.replace('*', '20260612-031400')}。", file=str(source)
         )
@@ -179,6 +205,7 @@ def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: byt
     """The copy under a new seat, its derived part as the book says, nothing in it that acts but what is ours."""
     with contextlib.closing(engines.connect(trial / FILE, key)) as connection:
         foreign = let_go(connection)
+        put_in_order(connection)
     store = open_store(trial, clock, key)
     try:
         entries = store.entries()
@@ -242,6 +269,7 @@ def begin_seat_in(transaction: Transaction, lost: Sequence[Gap] = (), words: str
     chains = chain_heads(transaction.connection)
     set_meta(transaction.connection, "seat", seat)
     set_meta(transaction.connection, "began", "1")
+    dwelling.settle_in(transaction.connection, seat)
     transaction.begin_seat(seat)
     fact = SeatBegan(unit=seat, continues=continues, chains=chains, lost=tuple(lost))
     transaction.append(f"seat:{seat}", fact)

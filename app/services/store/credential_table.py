@@ -47,8 +47,3 @@ class CredentialWriting:
         """The person has none any more."""
         self._connection.execute("DELETE FROM credential WHERE id = ?", (person,))
         self._touched.add(CREDENTIAL.name)
-
-    def drop_all(self) -> None:
-        """Nobody has any: of a copy that goes out of the house."""
-        self._connection.execute("DELETE FROM credential")
-        self._touched.add(CREDENTIAL.name)

@@ -22,6 +22,8 @@ from app.services.store.shapes import Shape, names_of, sql
 from app.services.store.store import Store
 from app.services.store.transaction import Transaction
 from app.services.store.views import VIEWS
+from app.services.store.word_index import TABLE as WORDS
+from app.services.store.word_proof import WordProof
 
 SLICE, SHORT_SLICE = 4_000, 400
 """Entries compared at one moment when nobody waits, and behind the window."""
@@ -103,6 +105,12 @@ class Comparison:
             yield self.entries
         for shape in VIEWS:
             yield from self._too_many(shape)
+        words = WordProof(self.store, size)
+        for _ in words.slices():
+            yield self.entries
+        if words.wrong:
+            self.found.append(Difference(table=WORDS, subject=words.subject, id=words.entry or WORDS, field="检索索引",
+                                         text=words.wrong))  # fmt: skip
 
     def _too_many(self, shape: Shape) -> Iterator[int]:
         """Rows that nothing in the book accounts for; one that was booked meanwhile is looked at again."""

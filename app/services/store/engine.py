@@ -16,6 +16,8 @@ from sqlcipher3 import dbapi2
 
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
+from app.services.store import log_check
+from app.services.store.open_files import has_moved, identity, is_nameless
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
@@ -39,6 +41,10 @@ LOG_GONE = (
 LOG_LOST = (
     "账本的日志文件（dutydesk.db-wal）被删除、改名或换掉了（同步软件、杀毒、手工清理），这一条没有写入，刚才登记的可能没有落盘。"
     "请保留全部文件，关闭窗口后重新打开、核验。数据文件：{path}"
+)
+LOG_CUT = (
+    "账本的日志文件（dutydesk.db-wal）被截短或改写了（同步软件、杀毒、手工清理），这一条没有写入，刚才登记的可能已不在。"
+    "请保留全部文件，关闭窗口后重新打开：缺的几条会指名，从镜像、备份或纸上找回。数据文件：{path}"
 )
 KEPT = 4
 """Connections kept ready between uses."""
@@ -145,17 +151,22 @@ class Engine:
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
         self._log: tuple[int, int] | None = None
+        self._log_path = log_check.log_of(path)
         self._refused = ""
         """Why nothing is written any more, once the log was taken away under us."""
         self.unwritable = False
         """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
+        self._together = False
+        """Whether commits reach the disk together, later."""
 
     def connect(self) -> dbapi2.Connection:
         """A connection of one's own, to be closed by whoever asked; raises Unavailable for another file than before."""
         self.same_file()
         connection = connect(self.path, self._key)
+        if self._together:
+            connection.execute("PRAGMA synchronous=NORMAL")
         if self._file is None:
-            self._file = _identity(self.path)
+            self._file = identity(self.path)
         return connection
 
     def same_file(self, connection: dbapi2.Connection | None = None) -> None:
@@ -163,7 +174,7 @@ class Engine:
 
         ``connection`` is one to what was opened: it may say itself that it was written again under another key.
         """
-        if self._file is not None and _identity(self.path) != self._file:
+        if self._file is not None and identity(self.path) != self._file:
             moved = connection is not None and _moved(connection)
             raise Unavailable(REKEYED if moved else REPLACED.format(path=self.path))
 
@@ -174,13 +185,33 @@ class Engine:
         """
         if self._refused:
             raise Unavailable(self._refused)
-        log = self.path.with_name(f"{self.path.name}-wal")
-        now = _identity(log)
+        log = self._log_path
+        now = identity(log)
         if now is not None and now == self._log:
             return
-        if (self._log is not None and _has_moved(self._log, self.path)) or (now is None and _is_nameless(log)):
+        if (self._log is not None and has_moved(self._log, self.path)) or (now is None and is_nameless(log)):
             raise _LogGone
         self._log = now
+
+    def _sound_log(self, connection: dbapi2.Connection) -> None:
+        """What was acknowledged stands in the log that lies here; raises Unavailable where it does not any more.
+
+        Nothing is written after it, nor copied into the book out of a log that somebody wrote over.
+        """
+        if self._refused:
+            raise Unavailable(self._refused)
+        if not log_check.is_whole(connection, self._log_path):
+            raise Unavailable(self._lost_log(connection))
+
+    def _lost_log(self, connection: dbapi2.Connection) -> str:
+        """The book takes in what is whole of a log that is not as it was written; returns what is to be said."""
+        log = identity(self._log_path)
+        if log is None or (self._log is not None and log != self._log):  # ours is whole, under no name or another
+            return self._save_log(connection)
+        self._refused = LOG_CUT.format(path=self.path)
+        with contextlib.suppress(OSError):
+            log_check.disarm(self._log_path)
+        return self._refused
 
     def _save_log(self, connection: dbapi2.Connection) -> str:
         """What stands in the nameless log goes into the book itself; returns what is to be said."""
@@ -250,6 +281,8 @@ class Engine:
     def transaction(self, *, reading: bool = False) -> Iterator[dbapi2.Connection]:
         """One transaction: committed when the block ends, undone when it raises."""
         with self.lent(reading=reading) as connection:
+            if not reading:
+                self._sound_log(connection)
             connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -265,6 +298,18 @@ class Engine:
                     connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """For what is invented: meanwhile no commit waits for the disk by itself, at the end all have reached it."""
+        self.dispose()
+        self._together = True
+        try:
+            yield
+        finally:
+            self.dispose()
+            self._together = False
+            self.pragma("wal_checkpoint(FULL)")
+
     def pragma(self, words: str) -> int | str | None:
         """Run a PRAGMA outside any transaction and return its first value."""
         with self.lent(reading="=" not in words) as connection:
@@ -275,6 +320,9 @@ class Engine:
         """Close what is kept."""
         with self._lock:
             held, self._free = self._free, []
+        with contextlib.suppress(dbapi2.Error):  # the last one to close copies the log into the book
+            if held and not self._refused and not log_check.is_whole(held[0], self._log_path):
+                self._lost_log(held[0])
         for connection in held:
             connection.close()
 
@@ -295,45 +343,6 @@ def _moved(connection: dbapi2.Connection) -> bool:
         return connection.execute(sought, (MOVED,)).fetchone() is not None
     except dbapi2.Error:
         return False
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands under a name; None where that cannot be told, and where an open file cannot be replaced."""
-    if os.name != "posix":
-        return None
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _is_nameless(path: Path) -> bool:
-    """Whether this process has a file open that stood under a name and does not any more (Linux tells)."""
-    wanted = f"{path.resolve()} (deleted)"
-    try:
-        held = list(Path("/proc/self/fd").iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if str(one.readlink()) == wanted:
-                return True
-    return False
-
-
-def _has_moved(log: tuple[int, int], path: Path) -> bool:
-    """Whether this process has the log of a book open under another name than its own, or under none (Linux tells)."""
-    own = {f"{path.resolve()}{end}" for end in ("", "-shm", "-wal")}  # the file's number may be another's by now
-    try:
-        held = list(Path("/proc/self/fd").iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if _identity(one) == log and str(one.readlink()) not in own:
-                return True
-    return False
 
 
 def check_library() -> None:

@@ -27,6 +27,10 @@ UNSURE = "写入磁盘时出错，不能确定是否写入。请先在值班日�
 LANDED = "写入磁盘时出过错，读回核对：已经写入，不必重新登记。请检查磁盘，并立即备份。"
 WRONG_KEY = "数据文件打不开：密钥不对或没有给，也可能已损坏；未作任何改动。加密的账本要用原来的密钥。数据文件：{path}"
 BROKEN = "数据文件已损坏，未作任何改动。请保留原文件，用备份恢复，或运行 verify 查看损坏位置。数据文件：{path}"
+BENT = (
+    "数据文件的表被加了规定，登记被它挡住，没有写入。请停止使用这个文件，先备份，"
+    "再救出（salvage）到新的文件夹。数据文件：{path}"
+)
 DERIVED = (
     "显示用的数据有一处读不出来，账本里的记录没有动。程序会自己由账本重建；没有好转请重新打开，"
     "或运行 verify --heal。数据文件：{path}"
@@ -35,6 +39,7 @@ FORGED = (
     "显示用的数据与账本不符，没有写入，没有成文。程序会自己由账本重建，请核对重建后的内容再送签；"
     "没有好转请重新打开，或运行 verify --heal。"
 )
+FALSE_WORDS = "检索用的索引坏了，账本里的记录没有动。程序会丢掉它、由账本重编，请稍后再查。"
 LACKING = re.compile(
     r"no such table: (\w+)$|^table (\w+) has no column named|^cannot modify (\w+) because it is a view"
 )
@@ -78,6 +83,8 @@ def explain(error: BaseException, path: Path) -> DutyDeskError:
         return Unavailable(SENTENCES[code].format(path=path))
     if code == dbapi2.SQLITE_CONSTRAINT and str(error) == MOVED:
         return Unavailable(REKEYED)
+    if code == dbapi2.SQLITE_CONSTRAINT and str(error).startswith("CHECK"):
+        return Damaged(BENT.format(path=path))
     if code in DAMAGED or _undecoded(error):
         return Damaged((WRONG_KEY if _sealed(path) else BROKEN).format(path=path))
     if isinstance(error, msgspec.MsgspecError) or (code == dbapi2.SQLITE_ERROR and _lacking(error)):

@@ -6,6 +6,7 @@ can write; what is done is one transaction that only adds.
 """
 
 import contextlib
+import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from app.services.runtime.lock import in_use
 from app.services.runtime.workers import TooLong, bounded
 from app.services.store import engine as engines
 from app.services.store import witness
-from app.services.store.copies import MIRRORS, begin_seat_in, copies_in
+from app.services.store.copies import MIRRORS, begin_seat_in, newest_in
 from app.services.store.heads import Head
 from app.services.store.seats import chain_heads, last_of, lost_from
 from app.services.store.store import Store
@@ -97,16 +98,16 @@ def places_of(store: Store) -> list[Path]:
     return [Path(one) for one in (settings.mirror_folder, *settings.backup_places) if one]
 
 
-def copies_at(place: Path, patience: float) -> list[Path]:
+def copies_at(place: Path, now: dt.datetime, patience: float) -> list[Path]:
     """The mirrors and the newest backups at a place; none where it does not answer."""
     try:
-        return bounded(partial(_at, place), patience)
+        return bounded(partial(_at, place, now), patience)
     except (OSError, TooLong):
         return []
 
 
-def _at(place: Path) -> list[Path]:
-    return [*place.glob(MIRRORS), *copies_in(place)[:NEWEST]]
+def _at(place: Path, now: dt.datetime) -> list[Path]:
+    return [*place.glob(MIRRORS), *newest_in(place, now, NEWEST)]
 
 
 def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
@@ -118,7 +119,7 @@ def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
     """
     doubt = ""
     for place in places_of(store):
-        for path in copies_at(place, patience):
+        for path in copies_at(place, store.now(), patience):
             read = partial(bounded, partial(heads_in, path, store.engine.key), patience)
             whole = partial(bounded, partial(sound_in, path, store.engine.key), WALK)
             advice = (ASK.format(path=path), WENT_ON.format(path=path))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.security.facts import DerivedMended
-from app.services.store import chunks, views
+from app.services.store import chunks, views, word_index
 from app.services.store.derived import KEYS, MOST, Comparison, Difference, differences, named, rows_held, wanted_of
 from app.services.store.rebuild import folded, rebuild
 from app.services.store.shapes import insert, names_of, sql
@@ -33,11 +33,15 @@ def mend(store: Store, by: str, found: list[Difference]) -> Mended:
     """Make the rows again that differ still, and book it with a copy of the rows as they were found."""
     if not found:
         return Mended()
-    whole = len(found) > MOST or any(not one.id for one in found)
+    words = [one for one in found if one.table == word_index.TABLE]
+    rows = [one for one in found if one.table != word_index.TABLE]
+    whole = len(rows) > MOST or any(not one.id for one in rows)
     if whole:
         rebuild(store)
     with store.write(by) as transaction:
-        mine = found if whole else _again(transaction, found)
+        mine = (rows if whole else _again(transaction, rows)) + words
+        if words:
+            word_index.drop(transaction.connection)
         if mine:
             _book(transaction, mine, whole=whole)
     return Mended(found=tuple(mine), whole=whole)

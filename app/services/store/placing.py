@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from app.services.runtime import held_files, private
 BESIDE = ("", "-wal", "-shm")
 HELD = ("", "-wal", "-journal")
 """What a database is made of when it is copied as files; the shared memory is made anew."""
+ONE_PAGE = 12 * 1024
+"""Bytes that the journal of one page does not exceed: its header fills a sector."""
 COPIES = 20
 """Times a file is copied that changes meanwhile."""
 
@@ -49,6 +52,25 @@ def copied(source: Path, target: Path) -> None:
             return
     message = "always being written"
     raise OSError(message)
+
+
+def foreign_journal(path: Path) -> Path | None:
+    """A rollback journal that is none of this book's lies under another name from now on; returns it, None for none.
+
+    SQLite puts back whatever pages stand in one that bears the name (https://sqlite.org/howtocorrupt.html, 1.4). A book
+    writes into its log; the only journal it ever has is of the one page that says so. Raises OSError.
+    """
+    journal, log = (path.with_name(path.name + end) for end in ("-journal", "-wal"))
+    try:
+        size = journal.stat().st_size
+        logged = log.exists() and log.stat().st_size > 0
+    except OSError:
+        return None
+    if not size or not (logged or size > ONE_PAGE):
+        return None
+    aside = journal.with_name(f"{journal.name}.旧-{secrets.token_hex(3)}")
+    held_files.rename(journal, aside)
+    return aside
 
 
 def readable(path: Path) -> bool:

@@ -27,6 +27,8 @@ from app.services.store.shapes import ONCE, Shape, insert, select, sql
 from app.services.store.store import FILE, open_store
 
 NOTHING = "{name} 里一条完整的记录也读不出来。请用备份恢复（restore）。"
+LAST = (1 << 63) - 1
+"""The highest position there can be."""
 MISSES = 5000
 """Unreadable rows in a row after which a damaged file is taken to have ended."""
 
@@ -149,19 +151,30 @@ def _opened(path: Path, key: bytes | None) -> dbapi2.Connection:
 def _readable(path: Path, key: bytes | None) -> Iterator[Entry]:
     """Every row that can be read, in pieces, row by row where a piece fails."""
     connection = _opened(path, key)
-    place, misses = 0, 0
+    place, misses = min(0, _next(connection, -LAST - 1) - 1), 0
     try:
-        while misses < MISSES:
+        while misses < MISSES and place < LAST:
+            end = min(place + 200, LAST)
             try:
                 span = sql(SELECT_ENTRY, "WHERE position > ? AND position <= ?")
-                found = connection.execute(span, (place, place + 200)).fetchall()
+                found = connection.execute(span, (place, end)).fetchall()
             except (dbapi2.DatabaseError, UnicodeDecodeError):
-                found = [row for number in range(place + 1, place + 201) for row in _one(connection, number)]
+                found = [row for number in range(place + 1, end + 1) for row in _one(connection, number)]
             yield from (Entry(*row) for row in found if _typed(row))
             misses = 0 if found else misses + 200
-            place += 200
+            place = end if found else max(end, _next(connection, end) - 1)
     finally:
         connection.close()
+
+
+def _next(connection: dbapi2.Connection, place: int) -> int:
+    """The position of the next row after a place, 0 where none is or it does not read."""
+    these = "SELECT position FROM entry WHERE position > ? ORDER BY position LIMIT 1"
+    try:
+        row = connection.execute(these, (place,)).fetchone()
+    except (dbapi2.DatabaseError, UnicodeDecodeError):
+        return 0
+    return row[0] if row is not None and isinstance(row[0], int) else 0
 
 
 def _one(connection: dbapi2.Connection, number: int) -> list[tuple[Any, ...]]:

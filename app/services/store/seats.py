@@ -25,6 +25,8 @@ BEGUN = (
     "SELECT seat, data FROM entry WHERE subject >= 'seat:' AND subject < 'seat;' AND kind = 'seat:began' "
     "ORDER BY position"
 )
+CAME = "SELECT 1 FROM entry JOIN arrival ON arrival.entry = entry.id WHERE entry.seat = ? AND entry.seq = ?"
+"""Our own entries came from nowhere."""
 Ends = Mapping[str, tuple[int, bytes]]
 
 
@@ -123,10 +125,14 @@ def to_be_left(connection: dbapi2.Connection, seat: str) -> tuple[Gap, ...] | No
     """What is missing of a seat that must not be written under, None where it may be.
 
     Which seat is in use stands beside the book and is not hashed. One that the book holds nothing of may be anybody's;
+    one whose entries came from elsewhere is somebody else's;
     one that another seat continues goes on elsewhere, or went on here: two histories under one name would follow.
     """
-    if not last_of(connection, seat)[0]:
+    last, _ = last_of(connection, seat)
+    if not last:
         return (Gap(seat=seat, first=1, last=1),) if SEAT.match(seat) else ()
+    if all(connection.execute(CAME, (seat, seq)).fetchone() is not None for seq in {1, last}):
+        return ()
     for _, data in connection.execute(BEGUN).fetchall():
         fact = codec.decode(data, "seat:began")
         named = CONTINUES.match(fact.continues) if isinstance(fact, SeatBegan) else None

@@ -24,6 +24,7 @@ from app.services.store.beside import DeskWriting
 from app.services.store.engine import CommitUnknown
 from app.services.store.failures import IOERR, LANDED, UNREAD, explained
 from app.services.store.heads import Heads
+from app.services.store.placing import foreign_journal
 from app.services.store.reading import Reading
 from app.services.store.replacing import finish_or_undo
 from app.services.store.transaction import Transaction
@@ -31,6 +32,7 @@ from app.services.store.values import meta_in, set_meta
 
 FILE = "dutydesk.db"
 UNWRITABLE = "账本只能看、不能登记：磁盘已满或不可写。时限照样响；请清理磁盘或检查权限，好了自动恢复登记"
+JOURNAL_ASIDE = "账本旁边有一个不属于它的回滚文件（同步软件、手工拷贝放回的），照它打开会毁掉账本，已改名为 {name}。"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
 
 
@@ -245,12 +247,15 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
     try:
         finish_or_undo(path)
+        strange = foreign_journal(path.resolve())
     except OSError as error:
         raise Unavailable(f"上次恢复没有做完，现在也做不完：{home} 不能写。请检查磁盘和权限。") from error
     for held in home.glob(f"{path.stem}.*"):  # of earlier versions, which everybody could read
         private.close_off(held)
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
+    if strange is not None:
+        store.news.append(JOURNAL_ASIDE.format(name=strange.name))
     try:
         with explained(path):
             _prepare(store)
@@ -265,6 +270,11 @@ def _prepare(store: Store) -> None:
     version = int(store.engine.pragma("user_version") or 0)
     if version > migrations.FORMAT:
         raise Unavailable(f"数据文件由更新版本的值守台建立（格式{version}），请升级本程序后再打开。")
+    with store.read() as reading:
+        numbered = reading.connection.execute("PRAGMA user_version").fetchall()[0][0]
+        found = reading.connection.execute("SELECT name FROM sqlite_master WHERE name = 'entry'").fetchall()
+    if found and not numbered:
+        raise Damaged(f"数据文件的格式号不对，像是被别的程序改过。{EMPTY}数据文件：{store.path}")
     if version == 0 and known:
         raise Damaged(
             f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"

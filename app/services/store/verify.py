@@ -13,9 +13,11 @@ from app.services.runtime.errors import Damaged
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
+from app.services.store.password_proof import password_problems
 from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
 from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
+from app.services.store.sqlite_pages import said_of_pages
 from app.services.store.store import Store
 
 LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
@@ -242,8 +244,9 @@ def recent(store: Store, last: int = 2000) -> str:
     try:
         with explained(store.path), store.read() as reading:
             rows = reading.connection.execute(RECENT, (store.seat, last)).fetchall()
-            pages = [row[0] for row in reading.connection.execute("PRAGMA quick_check(1)").fetchall()]
+            pages = said_of_pages(reading.connection, "quick_check")
             foreign = not_ours(reading.connection)
+            foreign += password_problems(reading.connection, plain=store.engine.key is None)
     except Damaged as error:
         return error.sentence
     chain = _Chain(store.seat.encode())
@@ -255,12 +258,12 @@ def recent(store: Store, last: int = 2000) -> str:
             return f"{raw.seat} 第{raw.seq}条被改动或与上一条不相接。请到“设置 → 安全”核验账本，并用备份恢复。"
     if foreign:
         return f"数据文件里{foreign[0]}。请先核验账本，再用备份恢复。"
-    return "" if pages in ([], ["ok"]) else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
+    return "" if not pages else f"数据文件的页有损坏（{pages[0]}）。请立即备份，再用备份恢复。"
 
 
 def _structure(connection: dbapi2.Connection) -> list[ChainProblem]:
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)").fetchall()]
-    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found if line != "ok"]
+    found = said_of_pages(connection, "integrity_check")
+    return [ChainProblem(seat="", seq=0, entry="", text=f"数据文件结构：{line}") for line in found]
 
 
 def strangers(store: Store) -> tuple[ChainProblem, ...]:
@@ -268,6 +271,7 @@ def strangers(store: Store) -> tuple[ChainProblem, ...]:
     try:
         with store.read() as reading:
             said = not_ours(reading.connection) + queue_problems(reading.connection)
+            said += password_problems(reading.connection, plain=store.engine.key is None)
     except Damaged:
         return ()  # named by the walk
     return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)

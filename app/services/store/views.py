@@ -84,7 +84,7 @@ def journal_row(entry: Entry, state: State) -> tuple[Any, ...]:
         entry.order,
         entry.who,
         entry.kind,
-        line.lane.value,
+        line.lane.stored,
         line.text,
         to_micros(line.instant) if line.instant else None,
         state.strikes.get(entry.id, ""),

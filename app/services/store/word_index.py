@@ -17,17 +17,23 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry
-from app.models.registry import describe
-from app.services.runtime.errors import Refused, Unavailable
+from app.models.registry import describe, views_version
+from app.services.runtime.errors import Derived, Refused, Unavailable
 from app.services.store.book import SELECT_ENTRY, entry_from
+from app.services.store.failures import FALSE_WORDS
 from app.services.store.shapes import marks, names_of, sql
+from app.services.store.sqlite_pages import INDEX, take_out
 from app.services.store.values import meta_in, set_meta
 
 if TYPE_CHECKING:
     from app.services.store.store import Store
 
+TABLE = INDEX
 FLOOR = "words"
 """Meta value: the highest position of the book that is in the index."""
+MADE_BY = "words_by"
+"""Meta value: what made the index; another way to cut texts, or other words for a fact, is another index."""
+WAY = f"1 {unicodedata.unidata_version} {views_version()}"
 SLICE = 250
 """Entries put into the index in one transaction: about 30 ms."""
 PAIR = 2
@@ -38,6 +44,8 @@ CREATE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS words "
     "USING fts5(pairs, content='', detail=none, columnsize=0, tokenize='ascii')"
 )
+DAMAGED = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_ERROR})
+"""What SQLite says of an index that is not whole, or of a table that is none."""
 _RUN = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"(?:\w+:)?[0-9a-f-]{32,}(?:/[\w/-]*)?|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 """Texts of a fact nobody searches for: ids, digests, instants."""
@@ -90,25 +98,55 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def drop(connection: dbapi2.Connection) -> None:
-    """Forget the index; it is made again behind."""
-    connection.execute("DROP TABLE IF EXISTS words")
-    connection.execute("DELETE FROM meta WHERE name = ?", (FLOOR,))
+    """Forget the index, whatever bears its name; it is made again behind."""
+    take_out(connection, TABLE)
+    connection.execute("DELETE FROM meta WHERE name IN (?, ?)", (FLOOR, MADE_BY))
+
+
+def floor_of(connection: dbapi2.Connection) -> int:
+    """Up to which position the index may be asked: none where it is of another way, or ahead of the book."""
+    floor = meta_in(connection, FLOOR)
+    if not floor.isdecimal() or meta_in(connection, MADE_BY) != WAY:
+        return 0
+    return int(floor) if int(floor) <= _last_position(connection) else 0
+
+
+def _last_position(connection: dbapi2.Connection) -> int:
+    ((last,),) = connection.execute("SELECT max(position) FROM entry").fetchall()
+    return int(last or 0)
+
+
+@contextlib.contextmanager
+def _asked() -> Iterator[None]:
+    """What the index is asked, it answers; raises Derived where it is damaged or another thing bears its name."""
+    try:
+        yield
+    except dbapi2.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) in DAMAGED:
+            raise Derived(FALSE_WORDS) from error
+        raise
 
 
 def extend(connection: dbapi2.Connection, most: int = SLICE) -> int:
-    """Put the next entries into the index, within a transaction; returns how many are left."""
-    connection.execute(CREATE)
-    floor = int(meta_in(connection, FLOOR) or 0)
+    """Put the next entries into the index, within a transaction; returns how many are left.
+
+    Raises Derived where the index is damaged.
+    """
+    floor = floor_of(connection)
+    if not floor:  # none yet, or none to go on with
+        drop(connection)
+        connection.execute(CREATE)
+        set_meta(connection, MADE_BY, WAY)
     names = names_of(("position", *Entry.__struct_fields__))
     these = sql("SELECT", names, "FROM entry WHERE position > ? ORDER BY position LIMIT ?")
     found = connection.execute(these, (floor, most)).fetchall()
     rows = [(row[0], " ".join(pairs_of(searchable(entry_from(row[1:]))))) for row in found]
-    connection.executemany("INSERT INTO words(rowid, pairs) VALUES (?, ?)", rows)
+    with _asked():
+        connection.executemany("INSERT INTO words(rowid, pairs) VALUES (?, ?)", rows)
     if rows:
         floor = rows[-1][0]
         set_meta(connection, FLOOR, str(floor))
-    (last,) = connection.execute("SELECT max(position) FROM entry").fetchall()
-    return int(last[0] or 0) - floor
+    return _last_position(connection) - floor
 
 
 def catch_up(store: "Store", slices: int | None = None) -> int:
@@ -137,7 +175,7 @@ class WordSearch:
         if not self._match:
             raise Refused("请写要查的字，至少一个字或一个数字。", field="words")
         self._exact = all(len(word) <= PAIR and _RUN.fullmatch(word) for word in self._words)
-        self._floor = int(meta_in(connection, FLOOR) or 0)
+        self._floor = floor_of(connection)
 
     def lines(self, wanted: Wanted, limit: int) -> list[FoundLine]:
         """The newest entries that hold all the words and are ``wanted``, the newest first."""
@@ -162,10 +200,11 @@ class WordSearch:
             return
         before = self._floor + 1
         while True:
-            named = self._connection.execute(
-                "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-                (self._match, before, BATCH),
-            ).fetchall()
+            with _asked():
+                named = self._connection.execute(
+                    "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+                    (self._match, before, BATCH),
+                ).fetchall()
             if not named:
                 return
             before = named[-1][0]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from app.models.incident.figures import figure_text
-from app.models.moments import beijing_day, minutes
+from app.models.moments import beijing_day
 from app.models.resource.facts import StockMoved
 from app.models.resource.lots import OWN, summed
 from app.models.resource.records import Material, Portion
@@ -31,6 +31,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
 from app.services.incident.loading import known as known_incident
 from app.services.obligations import arrivals
+from app.services.obligations.evidence import done_at
 from app.services.resources import ledgers
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
@@ -135,7 +136,7 @@ def issue(desk: Desk, identity: str, draft: IssueDraft) -> Changed:
         state, asked = known(transaction, identity)
         if state.step is not SupplyStep.REQUESTED:
             raise Refused(f"这次调拨已{_done(state)}，不能再出库。")
-        at = _moment(desk, draft.at)
+        at = done_at(draft.at, desk.now())
         quantities = _asked_for(state, draft.quantities)
         if not any(quantities.values()):
             raise Refused("至少要出一样物资；都不出请取消这次调拨。", field="quantities")
@@ -159,7 +160,7 @@ def _leave(
     fact = StockMoved(
         move=Move.OUT,
         delta=-sent.quantity,
-        at=_moment(desk, draft.at),
+        at=done_at(draft.at, desk.now()),
         incident=asked.incident,
         to=asked.to,
         note=one_line(draft.carrier),
@@ -197,7 +198,7 @@ def receive(desk: Desk, identity: str, draft: ReceiptDraft) -> Changed:
                 if quantities[one] != sent[one]
             )
             raise Refused(f"实收与出库不符（{differing}），请写明差异原因。", field="reason")
-        at = _moment(desk, draft.at)
+        at = done_at(draft.at, desk.now())
         if state.issued is not None and at < state.issued.at:
             raise Refused("签收时间早于出库时间，请核对。", field="at")
         reason = one_line(draft.reason) if quantities != sent else ""
@@ -217,7 +218,7 @@ def settle(desk: Desk, identity: str, draft: SettlementDraft) -> Changed:
         state, asked = known(transaction, identity)
         if state.step is not SupplyStep.RECEIVED:
             raise Refused("对方签收以后才能登记归还、消耗。" if state.open else f"这次调拨已{_done(state)}。")
-        left, at = state.left, _moment(desk, draft.at)
+        left, at = state.left, done_at(draft.at, desk.now())
         back, used = _asked_for(state, draft.back), _asked_for(state, draft.used)
         if not any((*back.values(), *used.values())):
             raise Refused("请填写归还或消耗的数量。", field="back")
@@ -343,13 +344,6 @@ def _name(asked: SupplyRequested, material: str) -> str:
 
 def _done(state: Supply) -> str:
     return state.step.label.removeprefix("已")
-
-
-def _moment(desk: Desk, typed: dt.datetime | None) -> dt.datetime:
-    at = typed or desk.now()
-    if at > desk.now() + minutes(1):
-        raise Refused("时间晚于现在，请核对。", field="at")
-    return at
 
 
 def of_incidents(desk: Desk, incidents: tuple[str, ...]) -> list[SupplyRow]:

@@ -22,7 +22,7 @@ def fulfil(desk: Desk, broadcast: Broadcast, clock: Clock, title: str) -> QWidge
         Field(name="words", title="如何履行", kind="text", rows=3, hint="向谁、何时、说了什么、谁接听"),
         Field(name="at", title="履行时间", kind="time", value=now),
     )
-    what = f"{clock.obligation.label} → {clock.recipient.label}，{moment_text(clock.due, now)}前。{clock.legal}"
+    what = f"{clock.obligation.label} → {clock.recipient.label}，{moment_text(clock.limit, now)}前。{clock.legal}"
     return FormPage(broadcast, f"登记履行　{title}", fields, save, now=now, hint=what)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
+from app.models.obligations.rules import cited
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
@@ -19,6 +20,14 @@ from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
+
+
+def _basis(clock: Clock) -> str:
+    """按读到从严 first, what is cited, the rules as docs/规则来源.md numbers them: 493号令第11条（L05、N04）."""
+    rules = (clock.rule, *(rule for rule, _, _ in clock.bases))
+    numbers = "、".join(dict.fromkeys(rule.partition("-")[0] for rule in rules))
+    sure = "按读到从严，待确认　" if clock.by_reading else ""
+    return f"{sure}{cited(clock.legal)}（{numbers}）"
 
 
 class ClocksPage(Page):
@@ -51,13 +60,12 @@ class ClocksPage(Page):
         return (
             Column("状态", lambda one: phase(one, self.now).label, 72, self._color),
             Column("剩余", lambda one: clock_text(one, self.now), 120, self._color),
-            Column("时刻", lambda one: moment_text(one.due, self.now), 100),
+            Column("时刻", lambda one: moment_text(one.limit, self.now), 100),
             Column("事项", lambda one: clock_name(one, self.table.rows.rows), 140),
             Column("报给", lambda one: one.recipient.label, 124),
             Column("所属", self._title),
             Column("应办", lambda one: one.owner.label, 76),
-            Column("规则", lambda one: "、".join((one.rule, *(rule for rule, _, _ in one.bases))), 96),
-            Column("依据", lambda one: f"按读到从严，待确认　{one.legal}" if one.by_reading else one.legal, 180),
+            Column("依据", _basis, 260),
         )
 
     def _title(self, clock: Clock) -> str:

@@ -79,7 +79,9 @@ def on_duty(desk: Desk, broadcast: Broadcast) -> Form:
     phones = officers.phones(desk)
 
     def person(role: DutyRole) -> str:
-        return planned.get(role) or (rows[role].person if role in rows else "")
+        if planned:
+            return planned.get(role, "")
+        return rows[role].person if role in rows else ""
 
     def phone(role: DutyRole) -> str:
         if role in rows and rows[role].person == person(role):

@@ -79,6 +79,8 @@ class DutyPage(Page):
         self.now = EPOCH
         self.month = f"{beijing_day(desk.now()):%Y-%m}"
         self.room = ""
+        self._shown = ("", "", 0)
+        """Month, room and number of turns as last shown; where another is shown the turn that runs is chosen."""
         columns = (*COLUMNS, Column("", self._remark, 0, self._tone))
         self.table: RowTable[Turn] = RowTable(columns, "值班表", key=key_of)
         self.heading = label("", 16)
@@ -132,8 +134,9 @@ class DutyPage(Page):
         self.reload()
 
     def enter(self) -> None:
-        """The page is shown."""
+        """The page is shown, the chosen turn with it."""
         self.table.setFocus()
+        self.table.scrollTo(self.table.currentIndex())
 
     def reload(self) -> None:
         """Read the month again."""
@@ -145,6 +148,12 @@ class DutyPage(Page):
         room = f"{self.room or rotas.OWN}　" if more_rooms else ""
         self.heading.setText(f"{room}{self.month[:4]}年{int(self.month[5:])}月")
         self.table.load(turns)
+        shown = (self.month, self.room, len(turns))
+        running = next((one for one in turns if one.begins <= self.now < one.ends), None)
+        if shown != self._shown and running is not None:
+            self.table.kept.choose(running.key)
+            self.table.kept.saw()
+        self._shown = shown
         self.table.setColumnHidden(STANDBY, not any(one.standby for one in turns))
         self.buttons[PageKey.ROTA_ROOM].setVisible(more_rooms)
         wrong = rotas.wrong(self.desk, self.month, self.room)

@@ -36,8 +36,7 @@ class HandoverForm(Form):
         self.broadcast = broadcast
         self.settling = Settling(self, broadcast.monotonic)
         offered = _offered(desk)
-        held = handover_steps.begun(desk)
-        self.steps = StepsList(desk, broadcast, held or offered)
+        self.steps = StepsList(desk, broadcast, _gone_on_with(handover_steps.begun(desk), offered))
         self._kept = self.steps.progress
         self._first = offered
         self.rows = {one.name: FieldRow(one, desk.now()) for one in _fields(self._kept)}
@@ -100,16 +99,19 @@ class HandoverForm(Form):
         said = {name: row.value() for name, row in self.rows.items()}
         return msgspec.structs.replace(
             self.steps.progress, out=str(said["from"]), taken=str(said["to"]), leader=str(said["leader"]),
-            notes=str(said["notes"]), joint=bool(said["joint"]),
+            notes=str(said["notes"]), joint=bool(said["joint"]), begun=None,
         )  # fmt: skip
 
     def _keep(self) -> None:
         """What was done so far is safe."""
         typed = self._typed()
-        if typed in {self._kept, self._first}:
+        if typed == self._kept:
             return
         try:
-            handover_steps.keep(self.desk, typed)
+            if typed == self._first:
+                handover_steps.drop(self.desk)
+            else:
+                handover_steps.keep(self.desk, typed)
         except DutyDeskError as error:
             self.message.setText(error.sentence)
             return
@@ -184,9 +186,18 @@ class HandoverForm(Form):
 
     @Slot(Beat)
     def _on_broadcast_ticked(self, _beat: Beat) -> None:
-        """What was typed is kept within a second."""
+        """What was typed is kept within a second; a hand-over that was given up does not come back as it was left."""
         self.steps.siren.look()
         self._keep()
+        if not self.isVisible() and self._given_up():
+            self.broadcast.form_closed.emit(self)
+
+    def _given_up(self) -> bool:
+        """Whether what was gone through here is too old to be signed."""
+        if self._kept == self._first:
+            return False
+        held = handover_steps.begun(self.desk)
+        return held is None or held.begun is None
 
 
 def _fields(held: Progress) -> tuple[Field, ...]:
@@ -197,6 +208,16 @@ def _fields(held: Progress) -> tuple[Field, ...]:
         Field(name="notes", title="交代下一班", kind="text", rows=3, value=held.notes, hint="一行一条"),
         Field(name="joint", title="联合交接", kind="check", value=held.joint, hint=JOINT),
     )
+
+
+def _gone_on_with(held: Progress | None, offered: Progress) -> Progress:
+    """What was begun, the names it lacks as offered."""
+    if held is None:
+        return offered
+    return msgspec.structs.replace(
+        held, out=held.out or offered.out, taken=held.taken or offered.taken, leader=held.leader or offered.leader,
+        begun=None,
+    )  # fmt: skip
 
 
 def _offered(desk: Desk) -> Progress:

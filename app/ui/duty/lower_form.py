@@ -134,9 +134,10 @@ class LowerForm(Form):
     def take_in(self, path: Path) -> None:
         """A table is read behind the window; what it says of the day is booked."""
         make = partial(lower_tables.read, path, self.day)
-        self.broadcast.tasks.ask(make, partial(self._was_read, path.name))
+        self.broadcast.tasks.ask(make, partial(self._was_read, path.name, self.day))
 
-    def _was_read(self, name: str, answer: tuple[tuple[LowerDuty, ...], tuple[str, ...]] | DutyDeskError) -> None:
+    def _was_read(self, name: str, day: dt.date, answer: lower_tables.Read | DutyDeskError) -> None:
+        """Booked on the day it was read for, whatever day is shown by now."""
         if not isValid(self):
             return
         if isinstance(answer, DutyDeskError):
@@ -144,16 +145,14 @@ class LowerForm(Form):
             return
         units, doubts = answer
         try:
-            changed = lowers.tell(self.desk, self.day, lower_tables.known_as(self.desk, units), name) if units else None
+            changed = lower_tables.book_read(self.desk, name, day, answer)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return
-        if changed is None:
-            self.broadcast.warn(f"{name} 里没有{self.day.month}月{self.day.day}日的值班人员。")
-            return
         self.broadcast.publish(changed)
         more = f"；{'；'.join(doubts[:2])}" if doubts else ""
-        self.broadcast.say(f"已登记{len(units)}家{more}")
+        rest = f"等{len(doubts)}处" if len(doubts) > 2 else ""
+        self.broadcast.say(f"已登记{day.month}月{day.day}日{len(units)}家{more}{rest}")
 
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[str]) -> None:

@@ -32,7 +32,8 @@ class RotaBeside(QWidget):
     def load(self, room: str) -> None:
         """Read all three again."""
         self._say_zero()
-        self.begun.setVisible(handover_steps.begun(self.desk) is not None)
+        begun = handover_steps.begun(self.desk)
+        self.begun.setVisible(begun is not None and begun.begun is not None)
         others = [one for one in rotas.rooms(self.desk) if one != room]
         on = [(one, rotas.on_at(self.desk, self.desk.now(), one)) for one in others]
         told = [
@@ -51,7 +52,9 @@ class RotaBeside(QWidget):
 
     def _say_zero(self) -> None:
         """The periods that are on, and whether the day is reported."""
-        day = beijing_day(self.desk.now())
+        today = beijing_day(self.desk.now())
+        day = zero_reports.day_to_report(self.desk)
+        words = "今天" if day == today else f"{day.month}月{day.day}日"
         due = zero_reports.due_at(self.desk, day)
         state = zero_reports.of_day(self.desk, day)
         done = state.reported if state is not None else None
@@ -59,10 +62,10 @@ class RotaBeside(QWidget):
         periods = "、".join(zero_reports.periods_on(self.desk, day))
         if done is not None:
             at = done.at.astimezone(BEIJING)
-            self.zero.setText(f"{periods}　今天的零报告{at:%H:%M}已报{done.to}（{done.answered_by}接）")
+            self.zero.setText(f"{periods}　{words}的零报告{at:%H:%M}已报{done.to}（{done.answered_by}接）")
             set_tone(self.zero, "tone", "muted")
         elif due is not None:
             self.zero.setText(
-                f"{periods}　今天的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{PageKey.ZERO_REPORT.shown}"
+                f"{periods}　{words}的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{PageKey.ZERO_REPORT.shown}"
             )
             set_tone(self.zero, "tone", "near")

@@ -9,7 +9,7 @@ from app.models.vocabulary.duty import DutyRole, PresenceKind
 from app.models.vocabulary.obligation import Recipient
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
-from app.services.duty import officers, presence, rotas, shift, zero_reports
+from app.services.duty import leaves, officers, presence, rota_tables, rotas, shift, zero_reports
 from app.services.duty.rota_tables import RotaTable
 from app.services.duty.zero_reports import ZeroDraft
 from app.services.runtime.errors import Refused
@@ -62,7 +62,7 @@ def leave(desk: Desk, broadcast: Broadcast) -> Form:
     def save(values: Values) -> Changed:
         first = _day(values["first"], "first")
         last = _day(values["last"], "last") if values["last"] else first
-        return rotas.take_leave(desk, str(values["name"]), first, last, str(values["reason"]))
+        return leaves.take_leave(desk, str(values["name"]), first, last, str(values["reason"]))
 
     fields = (
         Field(name="name", title="谁", hint="姓名"),
@@ -76,10 +76,10 @@ def leave(desk: Desk, broadcast: Broadcast) -> Form:
 
 def back(desk: Desk, broadcast: Broadcast) -> Form:
     """Somebody who was away is back."""
-    away = dict.fromkeys(one.name for one in rotas.away(desk, beijing_day(desk.now())))
+    away = dict.fromkeys(one.name for one in leaves.away(desk, beijing_day(desk.now())))
 
     def save(values: Values) -> Changed:
-        return rotas.come_back(desk, str(values["name"] or ""), str(values["reason"]))
+        return leaves.come_back(desk, str(values["name"] or ""), str(values["reason"]))
 
     fields = (
         Field(name="name", title="谁", kind="choice", choices=tuple((one, one) for one in away)),
@@ -97,15 +97,14 @@ def taken_in(desk: Desk, broadcast: Broadcast, name: str, read: RotaTable) -> Fo
     def save(values: Values) -> Changed:
         if held and not values["replace"]:
             raise Refused(f"{'、'.join(held)}已经有值班表，要替换请勾“替换”。", field="replace")
-        for month, turns in read.months.items():
-            rotas.book(desk, month, turns, source=name, phones=read.phones, replaces=bool(values["replace"]))
+        rota_tables.book_read(desk, name, read, replaces=bool(values["replace"]))
         return Changed(EVERYTHING)
 
     months = "、".join(f"{month}（{len(turns)}班）" for month, turns in read.months.items())
     issues = [f"{one.sheet}第{one.row}行：{one.problem}" for one in read.issues[:6]]
     more = [f"另有{len(read.issues) - 6}处"] if len(read.issues) > 6 else []
     fields = (
-        Field(name="replace", title="替换", kind="check", value=False, hint="替换已有的值班表，原来的调班不再算数"),
+        Field(name="replace", title="替换", kind="check", value=False, hint="表里有的日子照表替换，别的日子不动"),
     )
     hint = "\n".join([f"读到：{months}", *issues, *more])
     return FormPage(broadcast, f"导入{room}值班表　{name}", fields, save, now=desk.now(), verb="导入", hint=hint)
@@ -134,8 +133,8 @@ def written_later(desk: Desk, broadcast: Broadcast) -> Form:
 
 
 def zero_report(desk: Desk, broadcast: Broadcast) -> Form:
-    """The room reports the day, also when nothing happened; the words are the book's and may be changed."""
-    day = beijing_day(desk.now())
+    """The room reports the day, a missed one first; also when nothing happened; the book's words may be changed."""
+    day = zero_reports.day_to_report(desk)
 
     def save(values: Values) -> Changed:
         draft = ZeroDraft(

@@ -29,7 +29,6 @@ SOUND = "正常"
 BY_HAND = "当面试过"
 LISTENING = "响了一声，两人都听到的按空格；没听到的按X写明。"
 MUTE = "没有声音设备，响不了；按X写明。"
-ONLY_PEOPLE = "这一样要人来试：打一个、发一页、呼一声，通的按空格，不通的按X写明。"
 KEYS = f"空格：交清，设备试过正常　X：设备异常　T：由电脑试　{Key.SAVE.shown}：签字"
 NOT_EQUIPMENT = "X只用在设备那几行；事项有没交清的，写在“交代下一班”里，说清后按空格。"
 
@@ -79,6 +78,8 @@ class StepsList(QWidget):
         self.siren = Siren()
         self.left = 0
         """Steps that were not gone through yet."""
+        self.faulty = ""
+        """The piece of equipment that the line is about."""
         self.table: RowTable[Step] = RowTable(COLUMNS, "要交接的事项", key=step_key)
         self.whole = label("", 14, wrap=True)
         self.fault = QLineEdit()
@@ -116,9 +117,12 @@ class StepsList(QWidget):
         done = "交清" if key in self.progress.passed else ""
         return Step(key=key, part=item.part.label, text=item.text, due=due, done=done)
 
-    def _checked(self, check: EquipmentCheck) -> None:
+    def _book(self, check: EquipmentCheck) -> None:
         others = tuple(one for one in self.progress.checks if one.name != check.name)
         self.progress = msgspec.structs.replace(self.progress, checks=(*others, check))
+
+    def _checked(self, check: EquipmentCheck) -> None:
+        self._book(check)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -152,18 +156,21 @@ class StepsList(QWidget):
         if step is None or not step.equipment:
             self.told.emit(NOT_EQUIPMENT)
             return
+        if step.equipment != self.faulty:
+            self.fault.clear()
+        self.faulty = step.equipment
         self.fault.show()
         self.fault.setFocus()
 
     @Slot()
     def _on_fault_returned(self) -> None:
-        step, words = self.table.selected(), self.fault.text().strip()
-        if step is None or not step.equipment or not words:
+        words = self.fault.text().strip()
+        if not words:
             return
         self.fault.clear()
         self.fault.hide()
         self.table.setFocus()
-        self._checked(EquipmentCheck(name=step.equipment, result=words, sound=False, how=BY_HAND))
+        self._checked(EquipmentCheck(name=self.faulty, result=words, sound=False, how=BY_HAND))
 
     @Slot()
     def _on_try(self) -> None:
@@ -177,14 +184,19 @@ class StepsList(QWidget):
         self.told.emit("正在试…")
         self.broadcast.tasks.ask(partial(equipment.tried, self.desk, step.equipment), self._was_tried)
 
-    def _was_tried(self, answer: EquipmentCheck | DutyDeskError | None) -> None:
+    def _was_tried(self, answer: EquipmentCheck | str | DutyDeskError) -> None:
         if not isValid(self):
             return
         if isinstance(answer, EquipmentCheck):
             self.told.emit(f"{answer.name}：{answer.result}")
-            self._checked(answer)
+            if self.fault.isVisible():
+                self._book(answer)
+                self.load()
+                self.went_on.emit()
+            else:
+                self._checked(answer)
         else:
-            self.told.emit(answer.sentence if answer is not None else ONLY_PEOPLE)
+            self.told.emit(answer if isinstance(answer, str) else answer.sentence)
 
     @Slot()
     def _on_table_current_changed(self) -> None:

@@ -1,33 +1,20 @@
 """数字: the numbers of one message in one form, each as it is said (3, 30余, 约5), booked by one act."""
 
 from app.models.incident.figures import conflicts, current, stated
-from app.models.vocabulary.incident import Bound, Certainty, FigureKind
+from app.models.vocabulary.incident import Certainty, FigureKind
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.incident.board import IncidentView
+from app.services.incident.figure_checks import said_number
 from app.services.runtime.errors import Refused
 from app.ui.incident.incident_story import FIGURES
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 
-UNKNOWN = frozenset({"未知", "不明"})
 OTHERS = tuple(kind for kind in FigureKind if kind not in FIGURES)
 UNREADABLE = "看不懂，请写数字，如 3、30余、约5；不清楚的写 未知"
-
-
-def said_number(text: str) -> tuple[float | None, Bound] | None:
-    """What a typed number says: 30余, 约5, 至少2, 1.2亿; (None, exact) for 未知, None where it reads as no number."""
-    from app.services.extraction.numbers import QUANTITY, bound, parse
-
-    if text in UNKNOWN:
-        return None, Bound.EXACT
-    match = QUANTITY.fullmatch(text.removesuffix("以上").rstrip("人名户间元").removesuffix("万"))
-    value = parse(match["number"]) if match else None
-    if match is None or value is None:
-        return None
-    return value, Bound.OVER if text.endswith("以上") else bound(match["before"], match["after"])
 
 
 def figures(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from app.models.incident.readings import asked_words, open_words
 from app.models.obligations.clock import Clock
+from app.models.obligations.rules import cited
 from app.models.vocabulary.incident import FLAG_GROUPS, Flag, Precision, Section, Status
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
@@ -309,7 +310,9 @@ def later(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
     """Record a decision to move a clock."""
     now = desk.now()
     running = [one for one in view.clocks if one.running]
-    choices = tuple((one.id, f"{one.obligation.label}　{moment_text(one.due, now)}　{one.rule}") for one in running)
+    choices = tuple(
+        (one.id, f"{one.obligation.label}　{moment_text(one.limit, now)}　{cited(one.legal)}") for one in running
+    )
 
     def save(values: Values) -> Changed:
         if not values["clock"] or values["due"] is None:

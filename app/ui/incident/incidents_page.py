@@ -1,11 +1,13 @@
-"""事件: all incidents with search on the left; the chosen one whole, as timeline, chart, figures, reports, files."""
+"""事件: all incidents with search on the left; the chosen one whole, as timeline, figures, reports, files.
+
+The timeline as a chart is in 复盘 (Alt+X), which takes up the incident that is shown here.
+"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout
 
 from app.models.incident.figures import Figure, stated
 from app.models.incident.parts import Attachment
@@ -30,9 +32,6 @@ from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
-if TYPE_CHECKING:
-    from app.ui.incident.timeline_chart import TimelineChart
-
 
 class IncidentsPage(Page):
     """Search, choose, read everything."""
@@ -50,14 +49,11 @@ class IncidentsPage(Page):
         self.figures = RowTable(_figure_columns(self), "数字台账", key=_figure)
         self.reports = RowTable(_report_columns(self), "报告")
         self.files = RowTable(_file_columns(), "附件", key=_file)
-        self.chart_place = QWidget()
-        self._chart: TimelineChart | None = None
         self._setup_ui()
         self.filters.changed.connect(self.reload)
         self.filters.down_requested.connect(self.incidents.setFocus)
         bind(Key.FILTERS, self, self.filters.focus_choices)
         self.incidents.chosen.connect(self._on_incidents_chosen)
-        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.files.activated.connect(self._on_files_activated)
         self.reports.activated.connect(self._on_reports_activated)
         self.incidents.kept.refused.connect(broadcast.warn)
@@ -80,10 +76,8 @@ class IncidentsPage(Page):
         self.tabs.setDocumentMode(True)
         body = self.panel.story.body
         body.removeWidget(self.panel.timeline)
-        QVBoxLayout(self.chart_place).setContentsMargins(0, 0, 0, 0)
         for widget, title in (
             (self.panel.timeline, "时间线"),
-            (self.chart_place, "时限图"),
             (self.figures, "数字台账"),
             (self.reports, "报告"),
             (self.files, "附件"),
@@ -136,38 +130,11 @@ class IncidentsPage(Page):
         self.figures.load([one for member in view.members for one in member.figures])
         self.reports.load([one for member in view.members for one in member.reports])
         self.files.load([one for member in view.members for one in member.attachments])
-        if self.tabs.currentWidget() is self.chart_place:
-            self._show_chart()
-
-    def _show_chart(self) -> None:
-        view = self.panel.view
-        if view is None:
-            return
-        if self._chart is None:
-            from app.ui.incident.timeline_chart import TimelineChart
-
-            chart = TimelineChart()
-            chart.entry_chosen.connect(self._on_chart_entry_chosen)
-            layout = self.chart_place.layout()
-            if layout is not None:
-                layout.addWidget(chart)
-            self._chart = chart
-        self._chart.show_view(view, self.desk.now())
 
     @Slot(str)
     def _on_incidents_chosen(self, identity: str) -> None:
         self.panel.show_incident(identity)
         self._fill()
-
-    @Slot(int)
-    def _on_tabs_current_changed(self, _index: int) -> None:
-        self._fill()
-
-    @Slot(str)
-    def _on_chart_entry_chosen(self, entry: str) -> None:
-        self.tabs.setCurrentIndex(0)
-        self.panel.story.open_record(entry)
-        self.panel.timeline.setFocus()
 
     @Slot()
     def _on_reports_activated(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from app.models.incident.rows import IncidentRow
 from app.models.obligations.deadlines import Demand
+from app.models.obligations.rules import cited
 from app.models.texts import shortened
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
@@ -131,7 +132,7 @@ class Outlook(QWidget):
         texts = (
             rule.kind.label,
             "立即" if rule.minutes == 0 and not rule.times else f"{moment_text(one_of.due, now)} 前",
-            f"{one_of.recipient.label} · {rule.id} · {rule.limit_text}",
+            f"{one_of.recipient.label} · {cited(rule.legal)} · {rule.limit_text}",
         )
         for widget, text in zip((kind, when, why), texts, strict=True):
             widget.setProperty("text", text)

@@ -59,7 +59,7 @@ def clock_text(clock: Clock, now: dt.datetime) -> str:
     if state is Phase.ENDED:
         return "已终止"
     if state is Phase.OVERDUE:
-        return f"已超 {span_text(now - clock.due)}"
+        return f"已超 {span_text(now - clock.limit)}"
     if state is Phase.DUE:
         return f"立即 {span_text(clock.limit - now)}"
     return span_text(clock.due - now)

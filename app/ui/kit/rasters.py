@@ -8,13 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from app.services.runtime import apart
 from app.services.runtime.errors import Refused, Unavailable
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # Qt comes with the first page: the command line asks for pictures and loads none of it
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QImage
     from PySide6.QtPdf import QPdfDocument
 
 MOST_PAGES = 20
@@ -53,6 +53,7 @@ def _lacking(told: str) -> str:
 def _opened(data: bytes) -> "tuple[QPdfDocument, QBuffer]":
     """A document and what it reads from, to be kept together; raises Refused for what is not a readable PDF."""
     hold_library()
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
     from PySide6.QtPdf import QPdfDocument
 
     document, buffer = QPdfDocument(), QBuffer()
@@ -88,8 +89,10 @@ def texts_in(data: bytes) -> Iterator[str]:
     buffer.close()
 
 
-def pages(data: bytes, dots: int, first: int = 0) -> Iterator[QImage]:
+def pages(data: bytes, dots: int, first: int = 0) -> "Iterator[QImage]":
     """Each page on white paper at ``dots`` an inch; raises Refused for what is not a readable PDF."""
+    from PySide6.QtGui import QColor, QImage, QPainter
+
     document, _buffer = _opened(data)
     for number in range(first, document.pageCount()):
         drawn = document.render(number, (document.pagePointSize(number) * dots / 72).toSize())
@@ -120,7 +123,10 @@ def _answer(asked: RasterQuestion) -> list[str] | list[bytes]:
     return [_png(page) for page in islice(pages(asked.data, asked.dots, asked.first), asked.last - asked.first)]
 
 
-def _png(page: QImage) -> bytes:
+def _png(page: "QImage") -> bytes:
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImageWriter
+
     sink = QBuffer()
     sink.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(sink, QByteArray(b"png")).write(page)

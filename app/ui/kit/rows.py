@@ -13,6 +13,14 @@ ROOT = QModelIndex()
 ITEM = Qt.ItemDataRole.UserRole
 """The role under which a delegate gets the row itself."""
 
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+ANSWERED = frozenset({
+    ITEM, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+})  # fmt: skip
+"""What a cell has an answer to; a painted page asks as often for what it has none to."""
+
 
 class Column(msgspec.Struct, Generic[R], frozen=True):
     """A column: title, the text of a row, width in pixels at 100 % (0 takes the rest), an optional colour."""
@@ -83,7 +91,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, colour and alignment of a cell; the row itself under ``ITEM``."""
-        row = self.row(index.row()) if index.isValid() else None
+        row = self.row(index.row()) if role in ANSWERED and index.isValid() else None
         if row is None:
             return None
         column = self.columns[index.column()]
@@ -94,8 +102,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.ForegroundRole and column.color is not None:
             return column.color(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT if column.right else LEFT
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -104,6 +111,5 @@ class RowModel(QAbstractTableModel, Generic[R]):
             return self.columns[section].title if 0 <= section < len(self.columns) else None
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             right = 0 <= section < len(self.columns) and self.columns[section].right
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT if right else LEFT
         return None

@@ -7,13 +7,13 @@ from PySide6.QtCore import Slot
 
 from app.models.vocabulary.matter import MatterAnswer, MatterKind, ResponseLevel
 from app.models.vocabulary.obligation import Recipient
-from app.services.desk.attachments import AttachedFile, keep
+from app.services.desk.attachments import AttachedFile, keep, still_held
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident import listing
 from app.services.matter import matters, responses
 from app.services.matter.pending import Pending
-from app.services.runtime.errors import DutyDeskError
+from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.files import ask_files
 from app.ui.kit.form import Field, FormPage, Values
 from app.ui.kit.keys import Key, bind
@@ -56,10 +56,23 @@ class TakingForm(FormPage):
 
     def add(self, paths: Iterable[Path]) -> None:
         """These files come with it."""
-        try:
-            self.files = (*self.files, *(keep(self.desk, one) for one in paths))
-        except DutyDeskError as error:
-            self.message.setText(error.sentence)
+        refused = []
+        for path in paths:
+            try:
+                one = keep(self.desk, path)
+            except DutyDeskError as error:
+                refused.append(error.sentence)
+                continue
+            self.files += () if one in self.files else (one,)
+        self.message.setText("".join(refused))
+        self._show_names()
+
+    def let_go(self) -> None:
+        """What lies in the book no more does not come with it either."""
+        self.files = still_held(self.desk, self.files)
+        self._show_names()
+
+    def _show_names(self) -> None:
         self.names.setText(f"附件：{'、'.join(one.name for one in self.files)}" if self.files else "")
 
     @Slot()
@@ -78,7 +91,12 @@ def new_matter(desk: Desk, broadcast: Broadcast) -> FormPage:
             at=values["at"], due=values["due"], incident=values["incident"] or "", token=token,
             number=values["number"], files=form.files,
         )  # fmt: skip
-        return matters.take(desk, draft)
+        try:
+            return matters.take(desk, draft)
+        except Refused as error:
+            if error.where.get("field") == "files":
+                form.let_go()
+            raise
 
     fields = (
         Field(name="kind", title="种类", kind="choice", value=MatterKind.INSTRUCTION,

@@ -13,7 +13,7 @@ from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.resources import resource
 from app.services.runtime.siren import Siren
 from app.services.samples import night, practice
-from app.services.samples.injects import Drill, words_of
+from app.services.samples.injects import Drill, give_up, running, words_of
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import Key, PageKey, bind
 from app.ui.kit.labels import button, label, margins
@@ -75,6 +75,7 @@ class PracticeBand(QFrame):
         column.addWidget(self.call)
         broadcast.changed.connect(self._on_broadcast_changed)
         broadcast.ticked.connect(self._on_broadcast_ticked)
+        self._resume()
         self.show_step()
 
     def show_step(self) -> None:
@@ -94,6 +95,17 @@ class PracticeBand(QFrame):
     @Slot(frozenset)
     def _on_broadcast_changed(self, _topics: frozenset[str]) -> None:
         self.show_step()
+
+    def _resume(self) -> None:
+        """A script that was half played when the window closed goes on; its last words stand there again."""
+        held = running(self.desk)
+        if held is None:
+            return
+        self.drill = Drill(self.desk, held.script, held)
+        last = self.drill.last
+        self.call.setText(words_of(last) if last is not None else "")
+        self.call.setVisible(last is not None)
+        self._say_script()
 
     def begin(self, path: Path) -> None:
         """A script runs from now on: what it holds comes by elapsed time, the officer acts."""
@@ -149,12 +161,13 @@ class PracticeBand(QFrame):
 
     @Slot()
     def _on_anew_clicked(self) -> None:
-        self.drill, self.desk.network_gone = None, False
         try:
             night.again(self.desk)
+            give_up(self.desk)
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return
+        self.drill = None
         self.broadcast.publish(Changed(frozenset({"journal"})))
         self.broadcast.say("从头开始：电话响了。")
 

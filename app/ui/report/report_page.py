@@ -125,9 +125,9 @@ class ReportPage(Form):
 
     def _look_at(self, state: Incident) -> str:
         """What stands as said and what to look at before the leader signs."""
-        draft = self._typed()
-        asked = composing.open_words(self.desk, state)
-        found = "；".join(reporting.warnings(state, draft, self.desk.settings.letterhead, asked))
+        draft, told = self._typed(), composing.whole(self.desk, state)
+        asked = composing.open_words(self.desk, told)
+        found = "；".join(reporting.warnings(told, draft, self.desk.settings.letterhead, asked))
         looked = f"签发前请看：{found}" if found else ""
         return "　".join(filter(None, (composing.said_words(draft.accounts, draft.body), looked)))
 

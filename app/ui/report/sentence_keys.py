@@ -52,7 +52,8 @@ class SentenceKeys(QObject):
         """The officer stands for every sentence without a source that is in the text."""
         state = incident_state(self.desk, self.incident)
         body = self.fields.body.toPlainText()
-        loose = composing.without_source(state, body, self.confirmed) if state is not None else ()
+        told = composing.whole(self.desk, state) if state is not None else None
+        loose = composing.without_source(told, body, self.confirmed) if told is not None else ()
         self.confirmed = (*self.confirmed, *loose)
         self.changed.emit(f"已确认{len(loose)}句，送签时记入账本。" if loose else "没有要确认的句子。")
 

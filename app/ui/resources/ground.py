@@ -61,14 +61,15 @@ class Ground(QObject):
         self.drawn: dict[Tile, QGraphicsPixmapItem] = {}
         self._held: MapFile | None = None
         self._shape = Boundary()
-        self._file = ""
+        self._background: tuple[str, Datum] | None = None
         self._asking = False
         self._wanted: list[Tile] = []
         plot.getViewBox().sigRangeChanged.connect(self._on_range_changed)
 
     def begin(self, origin: tuple[float, float]) -> None:
         """The plan was cleared and is drawn anew around a point (WGS-84); what is known is there at once."""
-        if origin != self.origin:
+        chosen = (self.desk.settings.tiles_file, self.desk.settings.tiles_datum)
+        if origin != self.origin or chosen != self._background:
             self.origin, self.drawn = origin, {}
         for item in self.drawn.values():
             self.plot.addItem(item, ignoreBounds=True)
@@ -77,8 +78,8 @@ class Ground(QObject):
             self._draw_boundary()
         elif held is not None:
             self.tasks.ask(partial(maps.boundary, self.desk), partial(self._boundary, held))
-        if self._file != self.desk.settings.tiles_file:
-            self._file = self.desk.settings.tiles_file
+        if chosen != self._background:
+            self._background = chosen
             if self.tiles is not None:
                 self.tiles.close()
             self.tiles, self.wrong = maps.tiles(self.desk)

@@ -14,7 +14,6 @@ from app.models.vocabulary.resource import ResourceKind
 from app.services.resources.lookup import LookupHit
 from app.services.resources.reach import Circle, Reach
 from app.ui.kit.labels import label
-from app.ui.kit.plot import bare_plot
 from app.ui.kit.theme import LOOK
 from app.ui.resources.ground import Ground, offset_km
 
@@ -29,6 +28,16 @@ OTHER = ("o", "muted")
 LEAST_KM, MARGIN = 2.0, 1.15
 LEAST_SHARE = 0.12
 """A ring smaller than that has no room for its name."""
+
+
+def bare_plot(parent: QWidget, name: str) -> pg.PlotWidget:
+    """A plot without menus that goes with its parent: pyqtgraph makes them as windows, which would outlive the plot."""
+    plot = pg.PlotWidget(parent, enableMenu=False)
+    plot.hideButtons()
+    plot.setAccessibleName(name)
+    menu = plot.getPlotItem().ctrlMenu
+    menu.setParent(plot, menu.windowFlags())  # still a window, else it would stand in the plot
+    return plot
 
 
 class PlanChart(QWidget):

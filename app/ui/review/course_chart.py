@@ -7,7 +7,6 @@ import datetime as dt
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -25,7 +24,7 @@ from app.services.review.course_view import DrawnCourse
 from app.ui.kit.formats import moment_text
 from app.ui.kit.theme import LOOK
 from app.ui.review.chart_keys import ENTER, WHEEL, held, sees, step_of
-from app.ui.review.course_painting import Sketch, mark_at, paint_course, paint_foot
+from app.ui.review.course_painting import Sketch, Widths, mark_at, paint_course, paint_foot
 from app.ui.review.course_sight import Sight
 from app.ui.review.course_walk import Walk
 
@@ -56,8 +55,10 @@ class CourseChart(QWidget):
         self.rows: tuple[PlacedLane, ...] = ()
         self.scale: TimeScale | None = None
         self.scrolled = 0.0
+        self._laid: tuple[object, ...] = ()
+        """What the rows were placed by: while it stays they are placed already."""
         self._drag: QPointF | None = None
-        self._widths: dict[str, float] = {}
+        self._widths = Widths()
 
     def show_course(self, course: DrawnCourse | None, now: dt.datetime) -> None:
         """Draw a course; the same one as before keeps what is in view and what is chosen."""
@@ -86,22 +87,18 @@ class CourseChart(QWidget):
         )  # fmt: skip
 
     def lay_out(self) -> None:
-        """Place everything that is in view anew."""
-        self.rows, self.scale = (), None
-        if self.course is not None and self.sight is not None and self.width() > LOOK.px(300):
+        """Place everything that is in view, anew where another stretch or another frame is in view."""
+        if self.course is None or self.sight is None or self.width() <= LOOK.px(300):
+            self.rows, self.scale, self._laid = (), None, ()
+        else:
             sight, frame = self.sight, self.frame()
-            self.scale = TimeScale(sight.first, sight.last, frame, edge=0.0, folded=False)
-            lanes = within(self.course.lanes, sight.first, sight.last)
-            self.rows = placed(lanes, self.scale, self._measure)
+            by = (self.course.lanes, sight.first, sight.last, frame)
+            if self._laid[1:] != by[1:] or self._laid[0] is not by[0]:
+                self.scale = TimeScale(sight.first, sight.last, frame, edge=0.0, folded=False)
+                self.rows = placed(within(self.course.lanes, sight.first, sight.last), self.scale, self._widths.of)
+                self._laid = by
             self._scroll_to_chosen(frame)
         self.update()
-
-    def _measure(self, words: str) -> float:
-        if words not in self._widths:
-            if len(self._widths) > 20_000:
-                self._widths.clear()
-            self._widths[words] = QFontMetricsF(LOOK.font(12)).horizontalAdvance(words)
-        return self._widths[words]
 
     def _scroll_to_chosen(self, frame: Frame) -> None:
         room = self.height() - LOOK.px(30) - frame.top
@@ -147,6 +144,7 @@ class CourseChart(QWidget):
         """More or less room."""
         super().resizeEvent(event)
         self._widths.clear()
+        self._laid = ()
         self.lay_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -15,8 +15,28 @@ PALE, PALER, MANY = 28, 10, 3
 """How pale a limit is; paler where many lie over each other."""
 NEAR = 8
 """Pixels beside a stroke that still are on it, at 100 %."""
+MOST_WIDTHS = 20_000
 LEAST_STEP = 92
 """Pixels between two marks of the axis at the least, at 100 %."""
+
+
+class Widths:
+    """How wide words are in the font of the labels, each measured once."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, float] = {}
+
+    def of(self, words: str) -> float:
+        """Pixels."""
+        if words not in self._held:
+            if len(self._held) > MOST_WIDTHS:
+                self.clear()
+            self._held[words] = QFontMetricsF(LOOK.font(12)).horizontalAdvance(words)
+        return self._held[words]
+
+    def clear(self) -> None:
+        """Measure all of them anew: the text has another size."""
+        self._held.clear()
 
 
 class Sketch(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,8 +102,10 @@ def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark 
     """One stroke a pixel for marks without a label, and how many there are."""
     px, frame = LOOK.px, scale.frame
     foot = row.y2 - frame.pad
-    for first, last in runs_of(row.strokes):
-        painter.fillRect(QRectF(first, foot - frame.mark, last - first + 1, frame.mark), LOOK.color("accent"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(LOOK.color("accent"))
+    top = foot - frame.mark
+    painter.drawRects([QRectF(first, top, last - first + 1, frame.mark) for first, last in runs_of(row.strokes)])
     held = next((x for one, x in zip(row.unnamed, row.strokes, strict=True) if one is chosen), None)
     if chosen is not None and held is not None:
         _dot(painter, QPointF(held, foot - frame.mark / 2), frame.mark * 1.4, on=True)
@@ -97,7 +119,7 @@ def _unnamed(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark 
 def runs_of(strokes: tuple[float, ...]) -> list[tuple[int, int]]:
     """The pixels that have a stroke, as (first, last) of each run of neighbours."""
     found: list[tuple[int, int]] = []
-    for pixel in sorted({round(x) for x in strokes}):
+    for pixel in sorted(set(map(round, strokes))):
         if found and pixel == found[-1][1] + 1:
             found[-1] = found[-1][0], pixel
         else:

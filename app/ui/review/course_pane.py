@@ -10,6 +10,7 @@ from app.services.desk.desk import Desk
 from app.services.paper.archive import PaperMade, safe_name
 from app.services.review import papers_made
 from app.services.review.course_view import course_of, night_of
+from app.services.review.view_tables import course_tables
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.keys import PageKey
@@ -18,6 +19,7 @@ from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.review.course_chart import CourseChart
 from app.ui.review.review_view import Printable, ReviewView, Saveable
+from app.ui.review.view_files import view_files
 
 EVERY = 30
 """Beats after which the line of now is drawn anew."""
@@ -78,11 +80,11 @@ class CoursePane(ReviewView):
 
     def saveables(self) -> tuple[Saveable, ...]:
         """The picture, the sheet, the pages for a meeting, the report."""
-        if not self.incident:
+        if not self.incident or self.chart.course is None:
             return ()
         name, desk, one = safe_name(self.heading.text()), self.desk, self.incident
         return (
-            Saveable(words="眼前的图（PNG）", name=f"时间线 {name}.png", make=self.picture),
+            *view_files(desk, "时间线", self.heading.text(), course_tables(self.chart.course), self.picture),
             Saveable(
                 words="事件复盘图（A4横排 PDF）",
                 name=f"事件复盘图 {name}.pdf",

@@ -4,13 +4,14 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.services.desk.desk import Desk
 from app.services.incident.listing import title_of
-from app.services.paper.archive import safe_name
 from app.services.review.figure_steps import figures_of
+from app.services.review.view_tables import figure_tables
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.labels import elided, margins
 from app.ui.kit.signals import Broadcast
 from app.ui.review.figure_chart import FigureChart
 from app.ui.review.review_view import ReviewView, Saveable
+from app.ui.review.view_files import view_files
 
 
 class FigurePane(ReviewView):
@@ -41,8 +42,8 @@ class FigurePane(ReviewView):
         self.chart.show_figures(self.incident, found, self.desk.now())
 
     def saveables(self) -> tuple[Saveable, ...]:
-        """The picture."""
+        """The picture, and every step as a paper and a workbook."""
         if not self.incident:
             return ()
-        name = f"数字曲线 {safe_name(self.heading.text())}.png"
-        return (Saveable(words="眼前的图（PNG）", name=name, make=self.picture),)
+        tables = figure_tables(self.chart.courses)
+        return view_files(self.desk, "数字曲线", self.heading.text(), tables, self.picture)

@@ -4,9 +4,11 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.paper.wording import short_time
 from app.services.review.leader_day import DayLine, leader_day
+from app.services.review.view_tables import leader_tables
 from app.services.watch.watch import Beat
 from app.ui.kit.labels import label, margins, set_tone
 from app.ui.kit.rows import Column
@@ -14,6 +16,7 @@ from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.review.review_view import ReviewView, Saveable
+from app.ui.review.view_files import view_files
 
 MOST = 40
 """Lines of a list that are shown."""
@@ -37,6 +40,7 @@ class DayList(QWidget):
     def __init__(self, title: str, nothing: str) -> None:
         super().__init__()
         self.title = title
+        self.lines: tuple[DayLine, ...] = ()
         self.heading: QLabel = label(title, 15, medium=True)
         self.nothing = label(nothing, 13, tone="muted", wrap=True)
         columns = (Column[DayLine](title, _text, 0, _tone),)
@@ -53,6 +57,7 @@ class DayList(QWidget):
 
     def load(self, lines: tuple[DayLine, ...], heading: str = "") -> None:
         """Show the lines; a list of hundreds shows the first, and how many there are."""
+        self.lines = lines
         more = f"{len(lines)}（显示最先{MOST}项）" if len(lines) > MOST else f"{len(lines)}"
         self.heading.setText(heading or (f"{self.title}　{more}" if lines else self.title))
         set_tone(self.heading, "tone", "error" if any(one.grave for one in lines) else "")
@@ -111,8 +116,10 @@ class LeaderPane(ReviewView):
             self.reload()
 
     def saveables(self) -> tuple[Saveable, ...]:
-        """The picture."""
-        return (Saveable(words="眼前的一页（PNG）", name="带班首页.png", make=self.picture),)
+        """The picture, and the four lists as a paper and a workbook."""
+        lists = [(one.title, one.lines) for one in (self.night, self.waiting, self.late, self.coming)]
+        of = f"{self.desk.now().astimezone(BEIJING):%Y-%m-%d %H时%M分}"
+        return view_files(self.desk, "带班首页", of, leader_tables(lists), self.picture)
 
     @Slot(str)
     def _on_list_opened(self, target: str) -> None:

@@ -14,6 +14,7 @@ from app.services.desk.desk import Desk
 from app.services.review.course_axis import relative
 from app.services.review.moment_lines import MomentLine, lines_beside, lines_of
 from app.services.review.moment_view import IncidentReplay, MomentView, replay_of
+from app.services.review.view_tables import moment_table
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.labels import elided, label, margins
@@ -23,6 +24,7 @@ from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.review.replay_controls import ReplayControls
 from app.ui.review.review_view import ReviewView, Saveable
+from app.ui.review.view_files import view_files
 
 THEN, LATER = "当时所知", "后来得知"
 
@@ -201,11 +203,12 @@ class MomentPane(ReviewView):
             self.entry_chosen.emit(line.entry)
 
     def saveables(self) -> tuple[Saveable, ...]:
-        """The picture."""
+        """The picture, and its lines as a paper and a workbook."""
         if self.view is None:
             return ()
-        at = self.view.at.astimezone(BEIJING)
-        return (Saveable(words="眼前的一页（PNG）", name=f"当时所知 {at:%Y%m%d-%H%M%S}.png", make=self.picture),)
+        of = f"{self.view.state.title} {self.view.at.astimezone(BEIJING):%Y-%m-%d %H时%M分%S秒}"
+        tables = moment_table(self.table.rows.rows, *(one.title for one in self.table.rows.columns[2:]))
+        return view_files(self.desk, THEN, of, tables, self.picture)
 
 
 def _group(line: MomentLine) -> str:

@@ -77,20 +77,7 @@ class ReviewPage(Page):
         head.addStretch(1)
         for one in (self.files.state, self.files.print_button, self.files.save_button):
             head.addWidget(one)
-        left = QVBoxLayout(self.side)
-        left.setContentsMargins(1, 0, 1, 0)
-        self.search.setPlaceholderText("按标题、地点、内容查找")
-        self.search.setAccessibleName("查找要复盘的事件")
-        self.search.setClearButtonEnabled(True)
-        row = QHBoxLayout()
-        margins(row, 10, 8, 10, 4)
-        row.addWidget(self.search)
-        left.addLayout(row)
-        self.found.setContentsMargins(LOOK.px(12), 0, 0, 0)
-        left.addWidget(self.found)
-        self.incidents.horizontalHeader().hide()
-        self.incidents.setFrameShape(QFrame.Shape.NoFrame)
-        left.addWidget(self.incidents, 1)
+        _fill_side(self)
         frame = panel()
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(1, 1, 1, 1)
@@ -159,6 +146,12 @@ class ReviewPage(Page):
         """The same where one is named."""
         if incident:
             self.choose(incident)
+
+    def take_up(self, incident: str) -> None:
+        """The incident that was looked at elsewhere is the one that is looked back on."""
+        if incident and incident != self.chosen:
+            self._choose(incident)
+            self.view.show_incident(self.chosen)
 
     def _choose(self, identity: str) -> None:
         self.chosen = identity
@@ -238,6 +231,24 @@ class ReviewPage(Page):
             self.broadcast.say("这一条没有自己的记录。")
         else:
             self.broadcast.entry_requested.emit(EntryAct.READ, line)
+
+
+def _fill_side(page: ReviewPage) -> None:
+    """The search line over the list of incidents."""
+    left = QVBoxLayout(page.side)
+    left.setContentsMargins(1, 0, 1, 0)
+    page.search.setPlaceholderText("按标题、地点、内容查找")
+    page.search.setAccessibleName("查找要复盘的事件")
+    page.search.setClearButtonEnabled(True)
+    row = QHBoxLayout()
+    margins(row, 10, 8, 10, 4)
+    row.addWidget(page.search)
+    left.addLayout(row)
+    page.found.setContentsMargins(LOOK.px(12), 0, 0, 0)
+    left.addWidget(page.found)
+    page.incidents.horizontalHeader().hide()
+    page.incidents.setFrameShape(QFrame.Shape.NoFrame)
+    left.addWidget(page.incidents, 1)
 
 
 def _identity(item: BoardItem) -> str:

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.review.search import KINDS, WordHit, WordQuery, asked, search
+from app.services.review.view_tables import hit_tables
 from app.services.runtime.errors import DutyDeskError
 from app.services.settings import editing
 from app.ui.kit.keys import PageKey
@@ -20,7 +21,8 @@ from app.ui.kit.search_line import SearchLine
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
-from app.ui.review.review_view import ReviewView
+from app.ui.review.review_view import ReviewView, Saveable
+from app.ui.review.view_files import view_files
 
 MOST = 300
 ALL, KEPT = "全部", "记住的检索"
@@ -165,6 +167,11 @@ class SearchPane(ReviewView):
         self.kind.setCurrentText(found.kind or ALL)
         self.box.setText(found.words)
         self.reload()
+
+    def saveables(self) -> tuple[Saveable, ...]:
+        """What was found: the picture, a paper and a workbook; nothing where nothing was."""
+        hits = self.table.rows.rows
+        return view_files(self.desk, "检索", self.box.text().strip(), hit_tables(hits), self.picture) if hits else ()
 
     @Slot(int)
     def _on_kept_activated(self, number: int) -> None:

@@ -12,7 +12,8 @@ from app.models.moments import beijing_day
 from app.services.desk.desk import Desk
 from app.services.review.period_groups import Behind, Group, GroupRow, behind_hour, groups_of, heat_words
 from app.services.review.period_statistics import Statistics, statistics_of
-from app.services.review.statistics_tables import moment, percent
+from app.services.review.statistics_tables import heat_table, moment, percent
+from app.services.review.view_tables import group_tables
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.labels import label, margins
 from app.ui.kit.rows import Column
@@ -155,11 +156,11 @@ class StatisticsPane(ReviewView):
         if not found.incidents and not rate.of:
             self.sum.setText("这一段没有接报事件，也没有应报的时限。")
             return
-        medians = {name: one.minutes for name, one in found.medians.items()}
+        medians = {name: one.minutes for name, one in found.medians.items() if one.minutes is not None}
         spans = "　".join(
-            f"{words}{medians[name]:g}分钟"
+            f"{words}{round(medians[name], 1):g}分钟"
             for name, words in (("oral", "到口头"), ("written", "到书面"), ("first_team", "到队伍到场"))
-            if medians.get(name) is not None
+            if name in medians
         )
         self.sum.setText(
             f"接报{len(found.incidents)}起　上报及时率{percent(rate.rate)}（{rate.on_time}/{rate.of}）　"
@@ -237,7 +238,10 @@ class StatisticsPane(ReviewView):
 
     def saveables(self) -> tuple[Saveable, ...]:
         """Picture, paper, workbook, the sheet that is sent round."""
-        return statistics_files.saveables(self.desk, self.found, self.picture) if self.found is not None else ()
+        if self.found is None:
+            return ()
+        shown = group_tables(self.group) if self.group is not None else (heat_table(self.found),)
+        return statistics_files.saveables(self.desk, self.found, shown, self.picture)
 
     def printables(self) -> tuple[Printable, ...]:
         """The statistics and the sheet that is sent round."""

@@ -1,6 +1,5 @@
 """To the practice window and back: it is a program of its own on a folder of its own, the real one rings on."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
 from app.services.desk.desk import Desk
 from app.services.desk.home import home_of
+from app.services.runtime.processes import begin
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.shell.one_window import OneWindow, raise_first
@@ -61,15 +61,8 @@ class PracticeLink(QObject):
                 raise_first(OneWindow(home.parent.parent).name)
             self.window.close()
             return
-        apart: dict[str, object] = {"start_new_session": True} if os.name == "posix" else {}
-        try:
-            self.started = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - the program itself
-                command(home_of(self.desk)),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                **apart,
-            )
-        except OSError:
+        self.started = begin(command(home_of(self.desk)))
+        if self.started is None:
             self.broadcast.warn(FAILED)
             return
         self.broadcast.say(OPENING)

@@ -19,6 +19,7 @@ from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
 from app.services.desk.home import home_of
 from app.services.runtime.clock import SystemClock
+from app.services.runtime.processes import begin
 from app.services.runtime.watchdog import END, FELL, GUARDED
 from app.services.runtime.workers import Aside, bounded, lines_of
 from app.services.watch.falls import book_fall
@@ -92,19 +93,10 @@ class WatchdogLink(QObject):
             "--process",
             str(os.getpid()),
         ]
-        own_group: dict[str, object] = {"start_new_session": True} if os.name == "posix" else {}
-        try:
-            self._process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - the program itself
-                [*words, *limits_in(self._arguments), "--", *command],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                bufsize=0,
-                **own_group,
-            )
-        except OSError:
+        self._process = begin([*words, *limits_in(self._arguments), "--", *command], talking=True)
+        if self._process is None:
             self._lost = True
-            return
-        if self._process is not None and self._process.stdout is not None:
+        elif self._process.stdout is not None:
             self._stream, self._answers = self._process.stdin, lines_of(self._process.stdout)
 
     @Slot(Beat)

@@ -6,7 +6,7 @@ from app.services.incident import handling
 from app.services.review.moment_lines import NOT_YET, MomentLine, lines_beside, lines_of
 from app.services.review.moment_view import replay_of
 from app.services.runtime.clock import FixedClock
-from tests.helpers import book, phone, send_report
+from tests.helpers import book, phone, send_report, state_of
 
 
 def by_id(lines: tuple[MomentLine, ...]) -> dict[str, MomentLine]:
@@ -76,3 +76,19 @@ def test_before_anything_was_known_that_is_what_is_said(desk: Desk, clock: Fixed
     identity = book(desk)
     (line,) = lines_of(replay_of(desk, identity).at(before), desk.now())
     assert "还不知道" in line.then
+
+
+def test_what_is_owed_at_once_is_late_by_the_same_span_wherever_it_is_told(desk: Desk, clock: FixedClock) -> None:
+    from app.services.paper.forms.clock_sheet import clock_sheet
+    from app.ui.kit.formats import clock_text
+
+    identity = book(desk, category="11A51", deaths=1)
+    (owed,) = [one for one in state_of(desk, identity).clocks if one.rule == "N28-government"]
+    assert owed.immediate
+    clock.advance(3600)
+    assert clock_text(owed, desk.now()) == "已超 50:00"
+    told = [one.then for one in lines_of(replay_of(desk, identity).at(desk.now()), desk.now()) if one.group == "时限"]
+    assert any("已超50分" in one for one in told)
+    sheet = str(clock_sheet(state_of(desk, identity), (owed,), desk.settings, desk.now(), ""))
+    assert "超时50分钟" in sheet
+    assert "立即，" in sheet

@@ -7,7 +7,7 @@ import pytest
 
 from app.models.practice.script import Script
 from app.models.vocabulary.report import Channel
-from app.services.desk.desk import Desk
+from app.services.desk.desk import Desk, open_desk
 from app.services.forms import signing
 from app.services.incident.intake import adopt, as_said, new_draft, read, receive
 from app.services.reports import reporting, sending
@@ -15,7 +15,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 from app.services.samples import practice
-from app.services.samples.injects import Drill
+from app.services.samples.injects import Drill, give_up, matched, running, words_of
 from tests.helpers import phone, state_of
 
 
@@ -33,6 +33,10 @@ def taken(desk: Desk, text: str) -> str:
     draft = replace(new_draft(desk), narrative=text)
     findings = read(desk, text, draft.received_at)
     return receive(desk, as_said(adopt(draft, findings, only_sure=True), findings)).id
+
+
+def cut_off(desk: Desk) -> bool:
+    return desk.network_gone
 
 
 def test_what_the_script_holds_comes_by_elapsed_time_and_is_judged(
@@ -75,8 +79,57 @@ def test_what_the_script_holds_comes_by_elapsed_time_and_is_judged(
         assert any(one.kind == "practice:scored" for one in reading.journal.lines(subjects=("practice:room",)))
 
 
+def test_a_script_half_played_goes_on_after_a_restart(played: tuple[Desk, FixedClock, Script]) -> None:
+    desk, clock, script = played
+    drill = Drill(desk, script)
+    (first,) = drill.due()
+    incident = taken(desk, first.text)
+    clock.advance(26 * 60)
+    assert [one.kind for one in drill.due()] == ["outage"]
+    home, start = desk.store.path.parent, drill.start
+    desk.close()
+    clock.advance(36 * 60)
+    again = open_desk(home, officer=script.officer, clock=clock)
+    try:
+        held = running(again)
+        assert held is not None
+        resumed = Drill(again, held.script, held)
+        assert (resumed.start, resumed.last and resumed.last.kind) == (start, "outage")
+        assert cut_off(again)
+        assert [one.kind for one in resumed.due()][:2] == ["followup", "restored"], "what came meanwhile comes now"
+        assert not cut_off(again)
+        assert resumed.due() == ()
+        with again.store.read() as reading:
+            lines = reading.journal.lines(subjects=("practice:room",), limit=100)
+        assert sum("脚本开始" in one.text for one in lines) == 1
+        assert sum(words_of(first) in one.text for one in lines) == 1
+        assert incident in matched(script.injects, [state_of(again, incident)]).values()
+        assert resumed.sheet().data
+        give_up(again)
+        assert running(again) is None
+    finally:
+        again.close()
+
+
+def test_an_inject_that_could_not_be_booked_comes_again(
+    played: tuple[Desk, FixedClock, Script], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _, script = played
+    drill = Drill(desk, script)
+
+    def full(_words: str) -> None:
+        raise Refused("磁盘满了。")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drill, "_book", full)
+        with pytest.raises(Refused, match="磁盘满"):
+            drill.due()
+    assert [one.kind for one in drill.due()] == ["call"]
+
+
 def test_a_real_book_runs_no_script(desk: Desk) -> None:
     script = practice.load(resource("practice", "exam.toml"))
     with pytest.raises(Refused, match="不是演练账本"):
         Drill(desk, script)
+    assert running(desk) is None
     assert not desk.network_gone

@@ -44,7 +44,7 @@ def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
         clock.obligation.label,
         settings.recipient_name(clock.recipient),
         f"{clock.basis.label}\n{moment_text(clock.basis_at)}",
-        ("立即，" if clock.immediate else "") + moment_text(clock.due) + moved,
+        ("立即，" if clock.immediate else "") + moment_text(clock.limit) + moved,
         _outcome(clock, now),
         f"{clock.rule} {clock.legal}{more}",
     )

@@ -84,7 +84,7 @@ def _owed(clocks: tuple[tuple[str, Clock], ...], settings: Settings, now: dt.dat
             title,
             name_beside(clock, every),
             settings.recipient_name(clock.recipient),
-            moment_text(clock.due),
+            moment_text(clock.limit),
             "超时" if phase(clock, now) is Phase.OVERDUE else "未到期",
         )
         for title, clock in clocks

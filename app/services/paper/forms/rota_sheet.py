@@ -18,6 +18,7 @@ MONTH_STANDBY = (
     GridColumn("日期", 12), GridColumn("星期", 8), GridColumn("班次", 8), GridColumn("带班领导", 16),
     GridColumn("主班", 15), GridColumn("副班", 15), GridColumn("备勤", 17), GridColumn("备注", 9),
 )  # fmt: skip
+UNPLANNED = "还没有排班"
 STANDING = "备勤人员保持通信畅通，接到通知立即到岗。"
 REPORTED = (
     GridColumn("日期", 13), GridColumn("星期", 8), GridColumn("带班领导", 13), GridColumn("联系电话", 20),
@@ -36,7 +37,10 @@ def _day(day: dt.date) -> str:
 def month_table(
     month: str, turns: Sequence[Turn], shares: Sequence[Share], problems: Sequence[str], settings: Settings, footer: str
 ) -> Form:
-    """The month, how it is shared out, and what is wrong with it; 备勤 has a column where somebody stands by."""
+    """The month to be signed and put up, what is wrong with it, then how it is shared out; on one page where it can.
+
+    备勤 has a column where somebody stands by.
+    """
     standby = any(one.standby for one in turns)
     rows = tuple(
         (
@@ -53,13 +57,14 @@ def month_table(
         right=f"值班电话 {settings.duty_phone}" if settings.duty_phone else "",
         blocks=(
             GridTable(MONTH_STANDBY if standby else MONTH, rows, empty="这个月还没有排班"),
-            GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
             *((Prose("备勤", STANDING),) if standby else ()),
             *((Prose("待处理", "\n".join(f"{one}。" for one in problems)),) if problems else ()),
             Prose("", f"每班{settings.duty_change}交接。调班须经带班领导同意并登记原因。"),
             Signatures(("制表人", "审核人")),
+            GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
         ),
         footer=footer,
+        fits=True,
     )
 
 
@@ -69,14 +74,25 @@ def _counts(one: Share) -> tuple[str, ...]:
 
 
 def holiday_table(
-    name: str, turns: Sequence[Turn], phones: Mapping[str, str], settings: Settings, today: str, footer: str
+    name: str,
+    turns: Sequence[Turn],
+    phones: Mapping[str, str],
+    settings: Settings,
+    today: str,
+    footer: str,
+    *,
+    unplanned: Sequence[dt.date] = (),
 ) -> Form:
-    """One holiday for the tier above: of each room and day a row a person, so that a number stands beside its name."""
+    """One holiday for the tier above: of each room and day a row a person, so that a number stands beside its name.
+
+    Days of it for which our own room has no rota yet are said.
+    """
     rows = [
         row
         for (room, day), group in groupby(turns, key=lambda one: (one.room, one.day))
         for row in _of_a_day(room, day, list(group), phones)
     ]
+    rows += [(_day(day), WEEKDAYS[day.weekday()], "", "", UNPLANNED, "", "") for day in unplanned if turns]
     year = turns[0].day.year if turns else today[:4]
     return Form(
         title=f"{year}年{name}值班安排表",

@@ -1,0 +1,105 @@
+"""并案: a report of the kept incident tells, grades and asks what was said of the other; numbers of both are one."""
+
+import pytest
+
+from app.models.incident.figures import conflicts, values
+from app.models.moments import minutes
+from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.obligation import ObligationKind
+from app.models.vocabulary.report import Stage
+from app.models.vocabulary.term import Level
+from app.services.desk.desk import Desk
+from app.services.incident import handling
+from app.services.incident.handling import Statement
+from app.services.incident.intake import adopt, read, receive
+from app.services.incident.intake_draft import IntakeDraft
+from app.services.reports import composing, reporting
+from app.services.runtime.clock import FixedClock
+from app.services.runtime.errors import Refused
+from tests.helpers import clocks_of, send_report, state_of
+
+OURS = "6月12日3时10分许，青山镇西街12号居民楼发生火灾事故，1人受伤。"
+THEIRS = "6月12日3时05分左右，青山镇西街12号居民楼发生火灾事故，3人死亡。请求市里派救护车5辆。"
+
+
+def call(desk: Desk, text: str, unit: str) -> str:
+    draft = IntakeDraft(id=desk.new_id(), received_at=desk.now(), narrative=text, caller_unit=unit)
+    return receive(desk, adopt(draft, read(desk, text, desk.now()), only_sure=True)).id
+
+
+@pytest.fixture
+def pair(desk: Desk, clock: FixedClock) -> tuple[str, str]:
+    kept = call(desk, OURS, "青山镇人民政府")
+    clock.advance(360)
+    return kept, call(desk, THEIRS, "县消防救援大队")
+
+
+def test_the_report_tells_what_was_said_of_both_and_the_graver_level_counts(
+    desk: Desk, clock: FixedClock, pair: tuple[str, str]
+) -> None:
+    kept, other = pair
+    news = desk.now()
+    clock.advance(120)
+    assert state_of(desk, kept).level is Level.ORDINARY
+    handling.merge(desk, kept, other, "同一起火灾")
+    state = state_of(desk, kept)
+    assert (state.level, state.level_strict) == (Level.LARGE, Level.LARGE)
+    assert min(one.due for one in clocks_of(desk, kept, ObligationKind.ORAL)) == news + minutes(30)
+    draft = reporting.compose(desk, state)
+    for words in ("受伤1人", "死亡3人", "县消防救援大队电话报告", "请求市里派救护车5辆", "初判为较大级别"):
+        assert words in draft.body, draft.body
+    assert set(draft.heard) == {one.entry for each in pair for one in state_of(desk, each).messages}
+    report = send_report(desk, kept)
+    held = state_of(desk, kept).report(report)
+    assert held is not None
+    assert dict(held.figures) == {"injured": 1, "deaths": 3}
+
+
+def test_what_was_told_once_is_not_told_again(desk: Desk, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    send_report(desk, kept)
+    handling.merge(desk, kept, other, "同一起火灾")
+    first = reporting.compose(desk, state_of(desk, kept), Stage.FOLLOWUP)
+    assert "请求市里派救护车5辆" in first.body
+    assert "死亡3人" in first.body
+    send_report(desk, kept)
+    again = reporting.compose(desk, state_of(desk, kept), Stage.FOLLOWUP)
+    assert "请求市里派救护车5辆" not in again.body
+
+
+def test_a_lower_number_of_the_other_is_explained(desk: Desk, clock: FixedClock, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    handling.merge(desk, kept, other, "同一起火灾")
+    clock.advance(600)
+    handling.state_figure(desk, kept, Statement(kind=FigureKind.DEATHS, value=2))
+    whole = composing.whole(desk, state_of(desk, kept))
+    assert values(whole.figures)[FigureKind.DEATHS] == 2
+    assert all(one.explained for one in conflicts(whole.figures))
+    assert composing.whole(desk, whole) == whole, "joined once"
+    assert state_of(desk, kept).level is Level.LARGE, "figures never lower a level by themselves"
+
+
+def test_words_of_the_other_that_nobody_decided_on_hold_back_the_final_report(
+    desk: Desk, clock: FixedClock, pair: tuple[str, str]
+) -> None:
+    kept, _ = pair
+    third = call(desk, "西街那边听说又抬出两个。", "群众")
+    send_report(desk, kept)
+    handling.merge(desk, kept, third, "同一起火灾")
+    clock.advance(60)
+    handling.close(desk, kept, "扑灭")
+    final = reporting.compose(desk, state_of(desk, kept), Stage.FINAL)
+    assert "听说又抬出两个" in final.body
+    with pytest.raises(Refused, match="没有定的数字"):
+        reporting.submit(desk, final)
+    handling.state_figure(desk, kept, Statement(kind=FigureKind.INJURED, value=3))
+    reporting.submit(desk, reporting.compose(desk, state_of(desk, kept), Stage.FINAL))
+
+
+def test_two_events_after_all_tell_their_own(desk: Desk, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    handling.merge(desk, kept, other, "同一起火灾")
+    with desk.store.read() as reading:
+        (merge,) = reading.merges()
+    handling.unmerge(desk, merge.id, "是两栋楼")
+    assert "死亡3人" not in reporting.compose(desk, state_of(desk, kept)).body
