@@ -127,3 +127,11 @@ def test_bad_input_books_nothing(desk: Desk, clock: FixedClock) -> None:
         assert zero_reports.begin_day(again) is None, "after a restart it is not owed anew"
     finally:
         again.close()
+
+
+def test_a_zero_report_an_incident_owes_is_no_day(desk: Desk) -> None:
+    book(desk, category="11A01", deaths=3)
+    owing = [one.subject for one in standing.running(desk) if one.obligation is ObligationKind.ZERO]
+    assert owing
+    assert owing[0].startswith("incident:")
+    assert zero_reports.day_to_report(desk) == dt.date(2026, 6, 12)

@@ -133,6 +133,25 @@ def test_what_the_shown_page_can_do_stands_in_it_and_what_another_can_does_not(h
     assert "断网对账单" not in words
 
 
+@pytest.mark.parametrize(
+    ("typed", "key", "page"),
+    [("批示", "Ctrl+N", "matters"), ("交接班", "Ctrl+H", "rota"), ("断网对账", "Ctrl+L", "outbox")],
+)
+def test_what_another_page_can_do_is_found_by_name_and_leads_there_without_doing_it(
+    hands: Hands, typed: str, key: str, page: str
+) -> None:
+    pane = opened(hands)
+    hands.write(typed)
+    hands.settle()
+    first = next(one for one in pane.table.rows.rows if one.kind.startswith("在“"))
+    assert first.key == key
+    pane.table.kept.choose(first.id)
+    hands.press("Return")
+    assert hands.room.window.stacked.current is hands.room.window.page(page)
+    assert hands.room.window.forms.current is None
+    assert f"按 {key}：" in hands.room.window.notice.text()
+
+
 def test_a_report_is_found_by_its_number_and_opened(hands: Hands) -> None:
     desk = hands.room.desk
     incident = book(desk, deaths=3)

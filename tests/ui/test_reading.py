@@ -146,3 +146,22 @@ def test_shift_tab_from_the_words_goes_to_the_caller(hands: Hands) -> None:
     hands.press("F2")
     hands.press("Shift+Tab")
     assert QApplication.focusWidget() is page(hands).form.caller["caller_phone"]
+
+
+def test_who_called_is_offered_as_a_hint_and_stands_there_once_it_is_taken(hands: Hands) -> None:
+    hands.press("F2")
+    form = page(hands).form
+    hands.write("县消防救援大队张某报告，电话0700-5551234：青山镇工业园二路一厂房起火，2人死亡。")
+    hands.wait(1)
+    unit, name, phone = form.caller.values()
+    assert unit.text() == name.text() == phone.text() == ""
+    assert unit.placeholderText() == "县消防救援大队？回车采用"
+    hands.press("Shift+Tab", 2)
+    hands.press("Return")
+    assert name.text() == "张某"
+    assert unit.text() == ""
+    unit.setText("县119指挥中心")
+    hands.press("F8")
+    assert (unit.text(), name.text(), phone.text()) == ("县119指挥中心", "张某", "0700-5551234")
+    hands.press("F2")
+    assert {edit.placeholderText() for edit in form.caller.values()} == {"来电单位", "报告人", "电话"}

@@ -40,9 +40,13 @@ class ZeroDraft(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime | None = None
 
 
+DAYS = "zero:"
+"""What the subject of a day's report begins with."""
+
+
 def subject_of(day: dt.date) -> str:
     """The subject of a day's report."""
-    return f"zero:{day.isoformat()}"
+    return f"{DAYS}{day.isoformat()}"
 
 
 def periods_on(desk: Desk, day: dt.date) -> tuple[str, ...]:
@@ -68,7 +72,8 @@ def day_to_report(desk: Desk) -> dt.date:
     """The first day that is owed and was not reported; today where none is."""
     with desk.store.read() as reading:
         owed = [one.subject for one in reading.running_clocks() if one.obligation is ObligationKind.ZERO]
-    return min((dt.date.fromisoformat(one.partition(":")[2]) for one in owed), default=beijing_day(desk.now()))
+    days = [one.removeprefix(DAYS) for one in owed if one.startswith(DAYS)]  # an incident may owe one of its own
+    return min((dt.date.fromisoformat(one) for one in days), default=beijing_day(desk.now()))
 
 
 def begin_day(desk: Desk) -> Changed | None:

@@ -10,9 +10,11 @@ from app.models.incident.questions import Asked
 from app.models.moments import from_micros
 from app.services.desk.desk import Desk
 from app.services.incident.asking import open_questions
+from app.services.incident.caller import said_caller
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
+from app.ui.intake.caller_offers import CallerOffers
 from app.ui.intake.draft_tabs import DraftTabs
 from app.ui.intake.intake_form import IntakeForm
 from app.ui.intake.open_drafts import OpenDrafts
@@ -38,6 +40,7 @@ class DraftEditor(QWidget):
         self.drafts = OpenDrafts(desk)
         self.tabs = DraftTabs()
         self.form = IntakeForm()
+        self.callers = CallerOffers(self.form.caller, self.form)
         self.side = ReadingSide(desk)
         self._unread = False
         self._questions: tuple[Asked, ...] = ()
@@ -54,6 +57,7 @@ class DraftEditor(QWidget):
         self._order_tabs()
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.form.changed.connect(self._on_form_changed)
+        self.callers.taken.connect(self.form.changed)
         self.side.changed.connect(self._on_side_changed)
         self.show_draft(self.drafts.last())
 
@@ -133,6 +137,7 @@ class DraftEditor(QWidget):
         self._unread = False
         self.side.read(self.drafts.shown)
         self.form.narrative.mark(self.side.findings)
+        self.callers.offer(said_caller(self.drafts.shown.narrative))
         self._show_outlook()
 
     def _look_ahead(self) -> None:

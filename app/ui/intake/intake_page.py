@@ -126,6 +126,7 @@ class IntakePage(Page):
         if asked is not None and not self.settling.ready:
             self.form.message.setText(TOO_SOON)
             return
+        self.editor.callers.take()
         self.side.take_sure()
         if asked is not None:
             asked()

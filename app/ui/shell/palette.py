@@ -55,6 +55,8 @@ class PalettePane(QFrame):
         self.pages = pages
         self.palette_lines = Palette(window, desk, broadcast, pages)
         self._lines: list[Line] = []
+        self._elsewhere: list[Line] = []
+        """What other pages can do: found by name only."""
         self._before: QWidget | None = None
         self._found: list[Line] = []
         self._entries: tuple[str, list[Line]] = ("", [])
@@ -91,6 +93,7 @@ class PalettePane(QFrame):
         """Show it with everything that can be done from where the officer is."""
         self._before = QApplication.focusWidget()
         self._lines = self.palette_lines.lines()
+        self._elsewhere = self.palette_lines.elsewhere()
         self.box.clear()
         self._place()
         self.show()
@@ -113,7 +116,7 @@ class PalettePane(QFrame):
 
     def _load(self) -> None:
         typed = self.box.text().strip()
-        found = ranked(self._lines, typed, initials)
+        found = ranked([*self._lines, *(self._elsewhere if typed else ())], typed, initials)
         if typed:
             found = [*found[: MOST - RECORDS - WORDS], *self._records(typed)]
             self._ask_entries(typed)

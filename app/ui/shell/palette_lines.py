@@ -10,7 +10,7 @@ from app.services.desk.desk import Desk
 from app.services.forms.paper_kind import Choice
 from app.services.forms.papers import choices_of
 from app.ui.kit.acts import Act
-from app.ui.kit.keys import EVERY, Key, heard
+from app.ui.kit.keys import EVERY, Key, Keys, heard
 from app.ui.kit.ranking import Line
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.strokes import Place, Scope
@@ -66,6 +66,28 @@ class Palette:
             and key.stroke.place.scope is not Scope.LIST
             and (incident or key.stroke.place is not Place.INCIDENT)
         ]
+
+    def elsewhere(self) -> list[Line]:
+        """What other pages can do, for whoever looks for it by name: it leads there and says the key, and does nothing.
+
+        What is done there is seen before it is done.
+        """
+        now, pages = heard(self.window), {one.title: one.name for one in DESTINATIONS}
+        return [
+            Line(
+                id=f"there:{key.name}",
+                words=key.stroke.does,
+                kind=f"在“{key.stroke.place.words}”页",
+                key=key.shown,
+                run=partial(self._lead_to, pages[key.stroke.place.words], key),
+            )
+            for key in EVERY
+            if key not in now and key.stroke.place.scope is Scope.PAGE and key.stroke.place.words in pages
+        ]
+
+    def _lead_to(self, page: str, key: Keys) -> None:
+        self.pages.go(page)
+        self.broadcast.say(f"按 {key.shown}：{key.stroke.does}。")
 
     def _pages(self) -> list[Line]:
         return [
