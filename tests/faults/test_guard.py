@@ -244,6 +244,7 @@ def words_of(process: int) -> str:
         return ""
 
 
+@pytest.mark.parametrize("room", ["6,20"], indirect=True)
 @pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])
 def test_a_guard_that_stands_still_or_is_killed_is_replaced(room: Room, how: signal.Signals) -> None:
     assert until(lambda: len(guards_of(room)) == 1)

@@ -328,3 +328,21 @@ def test_who_asks_whether_there_are_any_says_of_none(text: str) -> None:
 
 def test_a_denial_beside_a_question_holds() -> None:
     assert read_item("不知道谁报的警，没有人受伤。", REF, BOOK)["injured"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("失联的找到6人，其中1人已死亡。", {"deaths": 3, "missing": -2}),
+        ("失联人员中又找到3人，其中1人死亡，2人生还。", {"deaths": 3, "missing": 1}),
+        ("失联4人中找到3人，1人遇难，2人平安。", {"deaths": 3, "missing": 1}),
+        ("被困的救出3人，其中1人死亡。", {"deaths": 3, "trapped": 0}),
+        ("又找到2人，其中1人死亡，1人生还。", {"deaths": 3}),
+    ],
+)
+def test_the_dead_among_those_who_were_found_come_on_top_and_are_asked(text: str, stands: dict[str, float]) -> None:
+    found = read_against(KNOWN, text, CONTEXT)
+    told = {str(one.field): one.stands for one in found}
+    assert {name: told.get(name) for name in stands} == {name: max(0, value) for name, value in stands.items()}
+    assert not any(one.sure for one in found if one.field == "deaths"), "nobody is dead fewer than were"
+    assert len({(one.field, one.stands) for one in found}) == len(found)

@@ -37,6 +37,13 @@ _OF_THE_LOST = re.compile(
     rf"(?:(?P<number>{NUMBER})(?:名|人|个)|[^。；\d]{{0,6}}其中(?P<part>{NUMBER})(?:名|人|个))[^。；\d]{{0,8}}(?:遇难|无生命|没气|死亡|身亡|遗体)"
 )
 """失联的4人中已找到1人，确认遇难: one more of the dead."""
+_PART_DIED = re.compile(
+    rf"(?:失联|失踪|下落不明|被困|受困|被埋|埋压)[^。；]{{0,14}}?(?:找到|救出|搜出|搜救出|发现|挖出|刨出|捞起|打捞出?)了?"
+    rf"(?P<group>{NUMBER})(?:名|人|个)[，、（](?:其中)?(?P<dead>{NUMBER})(?:名|人|个)(?:已|已经|均|当场|经抢救无效|抢救无效|确认)*"
+    r"(?:死亡|遇难|身亡|无生命|没有生命|没了|没气)"
+)
+"""失联的找到6人，其中1人已死亡: one more of the dead, six fewer are missing."""
+_PART = re.compile(rf"其中(?:有)?(?P<part>{NUMBER})(?:名|人|个|具)")
 _PUT_RIGHT = re.compile(
     rf"不是(?P<old>{NUMBER})(?:名|人|个)?[，\s]{{0,2}}(?:而|应该|应)?是(?P<new>{NUMBER})(?:名|人|个)"
     rf"|(?:原|先前|之前|刚才|前)(?:来)?(?:报|说)的?(?P<told>{NUMBER})(?:名|人|个)[^，。；]{{0,4}}(?:有误|不对|错了?)[，\s]{{0,2}}"
@@ -94,7 +101,7 @@ _OUT = re.compile(
     rf"(?:被困|受困|被埋)(?:人员|者|的|群众|工人|矿工)?(?:中)?(?:已经?|现已|又|目前)*(?:救出|获救|脱困|升井|解救)(?:了|出)?"
     rf"(?P<number>{NUMBER})(?:人|名|个)"
 )
-_NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现有|目前|截至|仍|还|累计|共|降|减|报多|说错|不对")
+_NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现有|目前|截至|仍|(?<!生)还|累计|共|降|减|报多|说错|不对")
 WHY_LOWER = "比已知的少"
 _TOTAL = re.compile("累计|共(?:计|有|造成|死亡)|总数|升至|增至|上升(?:至|到|为)|变为|已致|死亡人数")
 _CORRECTS = re.compile("核对|查明|先前报|首报|原报|前报|更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
@@ -168,16 +175,17 @@ def _loose(one: Finding, text: str) -> bool:
 
 def _moved(text: str, known: Known) -> list[Finding]:
     """People who change their state against what is known: found dead, got out, died of their wounds."""
-    found: list[Finding] = []
     whole = bool(_TOTAL.search(text))
+    parts = list(_PART_DIED.finditer(text))
+    found = [each for one in parts for each in _found(one, parse(one["group"]), parse(one["dead"]), known)]
     for match in _FOUND.finditer(text):
-        number = parse(match["number"]) or 0.0
-        if _DEAD.search(match["behind"]) and not whole:
-            found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
-        near = text[max(0, match.start() - 12) : match.end()]
-        source = next((kind for kind in _open_in(near, known) if known.figures.get(kind)), None)
-        if source is not None:
-            found.append(_moving(source, How.TAKE_AWAY, number, match))
+        if any(part.start() < match.end() and match.start() < part.end() for part in parts):
+            continue
+        number, part = parse(match["number"]), _PART.search(match["behind"])
+        dead = (parse(part["part"]) if part else number) if _DEAD.search(match["behind"]) else None
+        found += _found(match, number, dead, known, near=text[max(0, match.start() - 12) : match.end()])
+    if whole:
+        found = [one for one in found if one.field != FigureKind.DEATHS]
     for match in _PATIENTS.finditer(text):
         number = parse(match["some"] or match["number"] or match["count"] or "一") or 0.0
         if not whole:
@@ -194,7 +202,17 @@ def _moved(text: str, known: Known) -> list[Finding]:
         found = [
             _moving(FigureKind.DEATHS, How.ADD, parse(one["number"]) or 0.0, one) for one in _BODIES.finditer(text)
         ]
-    return found + _counted_on(text, known, told=bool(found))
+    counted = _counted_on(text, known, told=bool(found))
+    return found + [one for one in counted if not any(part.start() <= one.start < part.end() for part in parts)]
+
+
+def _found(
+    match: re.Match[str], group: float | None, dead: float | None, known: Known, near: str = ""
+) -> list[Finding]:
+    """So many are found of those who were missing or trapped, some of them dead."""
+    source = next((kind for kind in _open_in(near or match.group(), known) if known.figures.get(kind)), None)
+    more = [_moving(FigureKind.DEATHS, How.ADD, dead, match)] if dead is not None else []
+    return [*more, *([_moving(source, How.TAKE_AWAY, group or 0.0, match)] if source is not None else [])]
 
 
 def _last_found(text: str, known: Known) -> list[Finding]:
