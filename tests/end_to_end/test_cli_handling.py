@@ -94,7 +94,7 @@ def test_closing_and_opening_again_say_how_it_stands(room: Room) -> None:
     incident = taken(room)
     act = ("close", "--incident", incident)
     assert "写明结果" in room.refused(*act)
-    assert "早于这件事本身" in room.refused(*act, "--reason", "结束", "--at", "2026-06-12T02:00")
+    assert "早于事发" in room.refused(*act, "--reason", "结束", "--at", "2026-06-12T02:00")
     assert "没有办结" in room.refused(*act, "--reopen", "--reason", "复燃")
     closed = room.ask(*act, "--reason", "救援结束", "--at", "2026-06-12T05:00")
     assert (closed["status"], closed["ended_at"]) == ("已办结", "2026-06-12T05:00:00+08:00")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 
 import msgspec
 
@@ -55,9 +56,12 @@ def stated(value: float | None, bound: Bound, unit: str) -> str:
     return f"{before}{number}{after}{unit}"
 
 
+QUANTITY = re.compile("[0-9一二两三四五六七八九十百千万半几]")
+
+
 def told(kind: FigureKind, value: float | None, bound: Bound, words: str) -> str:
     """A figure with its name; what is measured, no number of people, in the quantity and unit of whoever said it."""
-    if kind.unit != "人" and words:
+    if kind.unit != "人" and QUANTITY.search(words):
         return words
     return f"{kind.label}{stated(value, bound, kind.unit)}"
 

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -153,13 +154,17 @@ class Engine:
         self._log: tuple[int, int] | None = None
         self.on_lost_log: Callable[[], None] | None = None
         """Called when what was committed lately stands nowhere any more."""
-        self._log_path = log_check.log_of(path)
         self._refused = ""
         """Why nothing is written any more, once the log was taken away under us."""
         self.unwritable = False
         """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
         self._together = False
         """Whether commits reach the disk together, later."""
+
+    @cached_property
+    def _log_path(self) -> Path:
+        """Asked when it is opened, not before: the place may lie on a share that does not answer."""
+        return log_check.log_of(self.path)
 
     def connect(self) -> dbapi2.Connection:
         """A connection of one's own, to be closed by whoever asked; raises Unavailable for another file than before."""
