@@ -59,7 +59,7 @@ def _statements(state: Incident, arguments: argparse.Namespace, asked: set[str])
 
 
 def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Book a phone report; without --said it is what the program would have said."""
+    """Book a phone report; with --as-drafted the words the program drafts for it were read out."""
     from app.services.reports import oral
     from app.services.reports.sending import role_of
 
@@ -67,6 +67,8 @@ def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
     role = role_of(desk.settings, arguments.to)
     if role is None:
         raise Refused(f"不知道“{arguments.to}”是哪个报告对象，请用“设置 → 报送对象”里的名称。", field="to")
+    if not arguments.said and not arguments.as_drafted:
+        raise Refused("请写说了什么（--said）；照程序拟好的话读的，写 --as-drafted。", field="said")
     said = arguments.said or oral.oral_words(desk, state)
     draft = oral.OralDraft(
         token=desk.new_id(), recipient=role, answered_by=arguments.answered_by,
@@ -171,6 +173,7 @@ COMMANDS = (
             Option("--incident", required=True),
             Option("--to", required=True),
             *words("answered-by", "said", "reported-by"),
+            Option("--as-drafted", switch=True),
             Option("--at"),
         ),
     ),

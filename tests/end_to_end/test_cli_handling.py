@@ -81,9 +81,10 @@ def test_a_number_that_falls_is_settled_with_its_reason(room: Room) -> None:
 def test_a_phone_report_meets_only_the_clock_of_whoever_answered(room: Room) -> None:
     incident = taken(room)
     call = ("phone", "--incident", incident, "--to", "市应急值班室")
-    assert "接听人" in room.refused(*call)
+    assert "接听人" in room.refused(*call, "--as-drafted")
+    assert "说了什么" in room.refused(*call, "--answered-by", "马值守")
     assert "不知道" in room.refused("phone", "--incident", incident, "--to", "月球值班室", "--answered-by", "马值守")
-    made = room.ask(*call, "--answered-by", "马值守")
+    made = room.ask(*call, "--answered-by", "马值守", "--as-drafted")
     assert "被困6人" in made["said"]
     oral = {one["recipient"]: one["state_text"] for one in made["deadlines"] if one["kind_text"] == "口头报告"}
     assert "已报" in oral.pop("市应急值班室")

@@ -41,13 +41,13 @@ def _doubt(text: str, one: Finding, sight: Sight) -> Finding:
     name = construction(text, one, sight)
     if not name or is_sure(name):
         return one
-    return msgspec.structs.replace(_asked(one, reason(name)), told=_is_told(text, one, sight))
+    return msgspec.structs.replace(_asked(one, reason(name)), told=_is_told(text, one, sight, name))
 
 
-def _is_told(text: str, one: Finding, sight: Sight) -> bool:
+def _is_told(text: str, one: Finding, sight: Sight, name: str) -> bool:
     """3人没了，别的不清楚: no rule, rumour or correction beside it, and nobody says that just this is not known."""
-    unsettled = sight.unsettled and UNSETTLED.search(UNKNOWN.sub("", text)) is not None
-    name = construction(text, one, msgspec.structs.replace(sight, unsettled=unsettled))
+    if sight.unsettled and UNSETTLED.search(UNKNOWN.sub("", text)) is None:
+        name = construction(text, one, msgspec.structs.replace(sight, unsettled=False))
     return not (NOT_TOLD.intersection(name.split(" ")) or UNKNOWN.match(text, one.end))
 
 

@@ -23,6 +23,8 @@ _PRESENTED = re.compile(
     rf"(?P<unit>[一-鿿]{{0,14}}?(?:{_ENDS}))的?{_POST}{_NAME}?{_BRACKET}(?=[，,。；;：: ]|电话|报告)"
 )
 _PHONE = re.compile(r"(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}[-－—]?\d{7,8}|(?<=电话)\d{7,8}|(?<=电话是)\d{7,8})(?![\d-])")
+BEHIND = 20
+"""Characters behind whoever called in which the number is that caller's own."""
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,12 +36,13 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def said_caller(text: str) -> Caller:
-    """Unit and name where the words begin with them, the number where there is one and no other."""
+    """Unit and name where the words begin with them, and the number said right behind: another may be anybody's."""
     head = text[:80]
     found = _PRESENTED.match(head) or _TOLD.match(head)
-    numbers = set(_PHONE.findall(text[:400]))
+    last = found.end() + BEHIND if found else 0
+    numbers = {one.group() for one in _PHONE.finditer(text[:400]) if one.start() <= last}
     return Caller(
         unit=found["unit"] if found else "",
         name=(found["name"] or "") if found else "",
-        phone=numbers.pop() if len(numbers) == 1 else "",
+        phone=numbers.pop() if found and len(numbers) == 1 else "",
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 DESCRIPTORS = Path("/proc/self/fd")
@@ -22,26 +23,18 @@ def identity(path: Path) -> tuple[int, int] | None:
 def is_nameless(path: Path) -> bool:
     """Whether this process has a file open that stood under a name and does not any more (Linux tells)."""
     wanted = f"{path.resolve()} (deleted)"
-    try:
-        held = list(DESCRIPTORS.iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if str(one.readlink()) == wanted:
-                return True
-    return False
+    return any(name == wanted for _, name in _open_here())
 
 
 def has_moved(log: tuple[int, int], path: Path) -> bool:
     """Whether this process has the log of a book open under another name than its own, or under none (Linux tells)."""
     own = {f"{path.resolve()}{end}" for end in ("", "-shm", "-wal")}  # the file's number may be another's by now
-    try:
-        held = list(DESCRIPTORS.iterdir())
-    except OSError:
-        return False
-    for one in held:
-        with contextlib.suppress(OSError):
-            if identity(one) == log and str(one.readlink()) not in own:
-                return True
-    return False
+    return any(identity(one) == log and name not in own for one, name in _open_here())
+
+
+def _open_here() -> Iterator[tuple[Path, str]]:
+    """Each descriptor of this process and the name it was opened under; nothing where that cannot be told."""
+    with contextlib.suppress(OSError):
+        for one in list(DESCRIPTORS.iterdir()):
+            with contextlib.suppress(OSError):
+                yield one, str(one.readlink())

@@ -88,7 +88,7 @@ class ClocksPage(Page):
         self.now = self.desk.now()
         listed = standing.recent(self.desk, self.now)
         self.titles = {one.clock.subject: one.title for one in listed}
-        found = [one.clock for one in listed]
+        found = sorted((one.clock for one in listed), key=lambda one: one.limit)
         if not self.all.isChecked():
             found = [one for one in found if one.running and (one.owner is Owner.OURS or self._late(one))]
         self.table.load(found)
