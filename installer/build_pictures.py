@@ -27,7 +27,7 @@ OF_DEMO = {
     **{page: f"20-{page}-白天" for page in ("资料库", "复盘", "设置")},
 }
 """Picture of the handbook → picture of the demo."""
-COLOURS = 64
+COLOURS = 128
 """The pages are flat: so many are enough, chosen so that a small sign keeps its colour, at a third of the size."""
 
 
