@@ -42,6 +42,35 @@ raise SystemExit(bool(wrong))
 """
 
 
+PRINT = """
+import sys, time
+from pathlib import Path
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QApplication
+from app.services.runtime import cups
+application = QApplication(sys.argv[:1])
+if "office" not in QPrinterInfo.availablePrinterNames():
+    raise SystemExit("Qt 不认识系统里的打印机")
+job = cups.submit(Path(sys.argv[1]).read_bytes(), cups.PrintOrder(printer="office"))
+longest = time.monotonic() + float(sys.argv[2])
+while not cups.standing(job).over and time.monotonic() < longest:
+    time.sleep(0.1)
+print(cups.standing(job).words)
+"""
+"""The paper is handed over as the window does it, and followed until the queue says that it is out."""
+NUMBERED = """
+import sys
+from pathlib import Path
+from app.services.store import engine
+connection = engine.connect(Path(sys.argv[1]), engine.key_from(Path(sys.argv[2])))
+number = int(connection.execute("PRAGMA user_version").fetchall()[0][0]) + int(sys.argv[3])
+connection.execute(f"PRAGMA user_version={number}")
+connection.commit()
+print(number)
+"""
+"""A book of the next format: what a newer version would leave behind."""
+
+
 class Failed(Exception):
     """What did not come out as it must."""
 
@@ -71,6 +100,11 @@ class Guest:
         began = time.perf_counter()
         roots.enter(self.root, ["apt-get", "install", "-y", "-q", f"/tmp/{deb.name}"])
         return time.perf_counter() - began
+
+    def python(self, script: str, *words: str) -> str:
+        """What a script printed under the interpreter of the package."""
+        (self.home / "script.py").write_text(script, encoding="utf-8")
+        return self.as_user(f"cd ~ && PYTHONPATH=/usr/lib/dutydesk {PYTHON} -X utf8 ~/script.py {' '.join(words)}")
 
     def cli(self, words: str) -> dict[str, object]:
         """The answer of a command on the officer's book."""
@@ -188,6 +222,50 @@ def entries(guest: Guest) -> int:
     return int(str(guest.cli("verify")["entries"]))
 
 
+def printed(guest: Guest, pdf: str) -> str:
+    """A paper goes into a queue of the system's own print service and comes out as it was; what the queue said."""
+    roots.install(guest.root, ["cups-daemon", "cups-client"])
+    out = guest.root / "tmp/printed"
+    out.touch()
+    with (guest.root / "etc/cups/cups-files.conf").open("a", encoding="utf-8") as settings:
+        settings.write("\nFileDevice Yes\n")
+    server = subprocess.Popen(
+        [found("chroot"), guest.root, "/usr/sbin/cupsd", "-f"],
+        env=dict(os.environ) | roots.ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until("打印服务", lambda: "有" if (guest.root / "run/cups/cups.sock").exists() else None)
+        roots.enter(guest.root, ["lpadmin", "-p", "office", "-E", "-v", "file:/tmp/printed"])
+        said = guest.python(PRINT, pdf, str(LONGEST)).strip()
+    finally:
+        server.terminate()
+        server.wait(LONGEST)
+    if said != "已打印" or not out.read_bytes().startswith(b"%PDF"):
+        raise Failed(f"打印到文件队列没有成：{said}")
+    return said
+
+
+def downgraded(guest: Guest, older: Path) -> str:
+    """An older version does not touch a book of a later format; its sentence."""
+    book = guest.home / "book/dutydesk.db"
+    guest.python(NUMBERED, "~/book/dutydesk.db", "~/key", "1")
+    held = book.read_bytes()
+    shutil.copyfile(older, guest.root / "tmp" / older.name)
+    roots.enter(guest.root, ["dpkg", "-i", f"/tmp/{older.name}"])
+    try:
+        guest.cli("verify")
+    except SystemExit as refused:
+        said = str(refused).strip().splitlines()[-1]
+    else:
+        raise Failed("旧版本打开了新格式的账本")
+    if "更新版本" not in said or book.read_bytes() != held:
+        raise Failed(f"旧版本没有说清为什么不打开，或者动了账本：{said}")
+    guest.python(NUMBERED, "~/book/dutydesk.db", "~/key", "-1")
+    return said
+
+
 def smoke(suite: str, deb: Path, older: Path | None, cache: Path) -> dict[str, object]:
     """Everything an office does with the package, in one clean Debian; what was measured."""
     guest = Guest(suite, cache)
@@ -218,6 +296,10 @@ def worked_with(guest: Guest, deb: Path, older: Path | None) -> dict[str, object
     if not (guest.home / "first.pdf").read_bytes().startswith(b"%PDF"):
         raise Failed("首报不是 PDF")
     told["pages"] = answer["pages"]
+    told["print"] = printed(guest, "~/first.pdf")
+    if older is not None:
+        told["downgrade"] = downgraded(guest, older)
+        guest.install(deb)
     if guest.cli("verify")["ok"] is not True:
         raise Failed("核验没有通过")
     told["entries"] = entries(guest)

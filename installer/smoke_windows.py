@@ -6,7 +6,10 @@ antivirus, no sleep) is not shown. Ends with 0 when everything passed, 1 when so
 
 import argparse
 import json
+import os
 import shutil
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,13 +17,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from installer import roots, windows
-from installer.smoke_deb import CALL, Failed, processes, until
-from installer.tools import Lacking, say
+from installer.smoke_deb import CALL, Failed, processes, screen, shown, until
+from installer.tools import Lacking, found, say
 
 SUITE = "trixie"
 """Debian 12's wine 8 lacks what cryptography asks for."""
 WINE = "/usr/lib/wine/wine64"
 HELD = {"WINEPREFIX": "/prefix", "WINEARCH": "win64", "WINEDEBUG": "-all", "LC_ALL": "C.UTF-8"}
+GUARD = "app.services.runtime.watchdog"
 PLACE = "users/root/AppData/Local/Programs/DutyDesk"
 
 
@@ -68,8 +72,55 @@ def roll_back(guest: WineGuest, program: Path) -> None:
     mark.unlink()
 
 
+def working(module: str, *, but: str = "nothing else") -> str | None:
+    """The process of a program of ours under wine, by the module it runs; they are processes of this machine."""
+    for held in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = held.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue  # it ended while the list was read
+        if "pythonw.exe" in line and module in line and but not in line:
+            return held.parent.name
+    return None
+
+
+def another(window: str) -> str | None:
+    """A window's process that is not the one that was killed."""
+    now = working("app.main", but=GUARD)
+    return now if now != window else None
+
+
+def watched(guest: WineGuest) -> dict[str, object]:
+    """The window opens from its shortcut's program, and comes back by itself when it was killed; seconds of each."""
+    pythonw = f"C:\\{PLACE}\\program\\python\\pythonw.exe".replace("/", "\\")
+    words = [pythonw, "-X", "utf8", "-m", "app.main", "--home", "C:\\book", "--key-file", "C:\\key"]
+    quiet = subprocess.DEVNULL
+    with screen() as display:
+        began = time.perf_counter()
+        started = subprocess.Popen(
+            [found("chroot"), guest.root, WINE, *words],
+            env=dict(os.environ) | roots.ENVIRONMENT | HELD | {"DISPLAY": display},
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+        )
+        until("窗口", lambda: shown(display))
+        there = time.perf_counter() - began
+        until("守护进程", lambda: working(GUARD))
+        window = until("窗口的进程", lambda: working("app.main", but=GUARD))
+        began = time.perf_counter()
+        os.kill(int(window), signal.SIGKILL)
+        until("窗口被守护进程打开", lambda: another(window))
+        until("窗口又在屏幕上", lambda: shown(display))
+        back = time.perf_counter() - began
+        roots.shell(guest.root, "/usr/lib/wine/wineserver -k || true", more=HELD)
+        started.wait()
+        until("窗口关闭", lambda: None if working(GUARD) or working("app.main") else "没有了")
+    return {"window_seconds": round(there, 1), "back_seconds": round(back, 1)}
+
+
 def smoke(exe: Path, cache: Path) -> dict[str, object]:
-    """Silent install, intake, verify, install over it, uninstall; the book stays."""
+    """Silent install, intake, window, watchdog, install over it, uninstall; the book stays."""
     guest = WineGuest(cache)
     with processes(guest.root):
         guest.windows("wineboot", "-i")
@@ -89,6 +140,7 @@ def smoke(exe: Path, cache: Path) -> dict[str, object]:
             raise Failed(f"双击数据包不打开窗口：{opens.strip()}")
         guest.cli("intake", "--text-file", "C:\\call.txt", "--received", "2026-06-12T03:12", *key)
         told["entries"] = guest.cli("verify", *key)["entries"]
+        told |= watched(guest)
         guest.windows("C:\\setup.exe", "/S", "/CurrentUser")
         if not (program / "program.old/python/pythonw.exe").is_file():
             raise Failed("装第二次没有留下上一版")

@@ -21,7 +21,7 @@ from app.services.desk.session import NOBODY, Person, Session
 from app.services.runtime.clock import Clock, SystemClock, new_id
 from app.services.runtime.errors import Derived
 from app.services.runtime.workers import Aside
-from app.services.store import Store, Transaction, open_store
+from app.services.store import Store, Transaction, before_update, open_store
 from app.services.store.beginning import begin
 from app.services.store.store import SAVED
 from app.services.store.transaction import FLOOR
@@ -225,7 +225,7 @@ def open_desk(
     Rows that follow from the book and do not read are made again from it. ``key`` is the raw 32-byte key of an
     encrypted book.
     """
-    store = open_store(home, clock or SystemClock(), key)
+    store = open_store(home, clock or SystemClock(), key, before_step=before_update.keep_before_step)
     where = resources or rulebook.RESOURCES
     try:
         try:

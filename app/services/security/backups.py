@@ -9,6 +9,7 @@ import msgspec
 from app.models.moments import from_micros, minutes, to_micros
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
+from app.services.store import before_update
 from app.services.store.values import read_value
 
 META = "backups"
@@ -37,15 +38,22 @@ def last(desk: Desk) -> dict[str, Last]:
 
 
 def due(desk: Desk, now: dt.datetime) -> bool:
-    """Whether a backup is to be made now: some place was last tried longer ago than the interval."""
+    """Whether a backup is to be made now: after an update, or where the last try is longer ago than the interval."""
     interval = minutes(desk.settings.backup_minutes)
-    return any(now - from_micros(known.tried_at) >= interval for known in last(desk).values())
+    return before_update.wanted(desk.store) or any(
+        now - from_micros(known.tried_at) >= interval for known in last(desk).values()
+    )
 
 
 def make(desk: Desk) -> str:
-    """Make one at every place and keep how it went; returns what went wrong, empty when nothing."""
+    """Make one at every place, and one beside the book after an update, and keep how it went.
+
+    Returns what went wrong at the places, empty when nothing.
+    """
     from app.services.store import copies  # not on the way to the first window
 
+    if before_update.wanted(desk.store):
+        before_update.keep_wanted(desk.store)
     known = last(desk)
     for place, before in known.items():
         now = to_micros(desk.now())

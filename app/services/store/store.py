@@ -244,8 +244,12 @@ def _nothing() -> None:
     """Nobody is told yet."""
 
 
-def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
+def open_store(
+    home: Path, clock: Clock, key: bytes | None = None, *, before_step: Callable[[Store], None] | None = None
+) -> Store:
     """Open, or make, the store in a folder. The one door.
+
+    ``before_step`` is called with a book of an earlier format before its tables are brought to today's.
 
     Raises:
         Unavailable: the folder is not writable, or the file is locked or of a newer program.
@@ -270,14 +274,14 @@ def open_store(home: Path, clock: Clock, key: bytes | None = None) -> Store:
         store.news.append(JOURNAL_ASIDE.format(name=strange.name))
     try:
         with explained(path):
-            _prepare(store)
+            _prepare(store, before_step)
     except BaseException:
         engine.dispose()
         raise
     return store
 
 
-def _prepare(store: Store) -> None:
+def _prepare(store: Store, before_step: Callable[[Store], None] | None) -> None:
     known = store.heads.exists  # before the version: a book that is just being made gets its head last
     version = int(store.engine.pragma("user_version") or 0)
     if version > migrations.FORMAT:
@@ -297,6 +301,8 @@ def _prepare(store: Store) -> None:
     if version == 0:
         _create(store)
     elif version < migrations.FORMAT:
+        if before_step is not None:
+            before_step(store)
         with store.raw() as connection:
             migrations.step_up(connection)
     with store.read() as reading:

@@ -4,12 +4,15 @@ from app import __version__
 from app.models.watch.facts import ProgramChanged
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.store import before_update
 
 SUBJECT = "engine:program"
 
 
 def note_version(desk: Desk) -> Changed:
     """The book says which version writes here from now on; nothing is booked where it says so already.
+
+    After another version a copy of the book is wanted (``before_update``).
 
     Read from the entries, not from a view: after an update the views may still be in the making.
     """
@@ -22,4 +25,6 @@ def note_version(desk: Desk) -> Changed:
         return Changed(frozenset())
     with desk.write(itself=True) as transaction:
         transaction.append(SUBJECT, ProgramChanged(before=before, after=__version__))
+    if before and not desk.practice:
+        before_update.want(desk.store, before)
     return Changed(transaction.topics)

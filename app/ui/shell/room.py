@@ -110,7 +110,8 @@ class Room(QObject):
     @Slot(frozenset)
     def _on_broadcast_changed(self, topics: frozenset[Topic]) -> None:
         """Somebody else is on duty: the shift that ended is backed up."""
-        if topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2:
+        ended = topics != EVERYTHING and Topic.DUTY in topics and self._beats > 2
+        if ended and self.desk.settings.backup_places:
             self._back_up()
 
     def _send(self) -> None:
@@ -127,7 +128,7 @@ class Room(QObject):
             self.broadcast.publish(answer)
 
     def _back_up(self) -> None:
-        if self.desk.settings.backup_places and not self._backing_up:
+        if not self._backing_up:
             self._backing_up = True
             self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
 
