@@ -71,6 +71,14 @@ def test_beat_after_beat_says_what_a_look_at_everything_says(
         assert beats.at(clocks, now) == plainly(clocks, now) == pulse(clocks, now)
 
 
+@given(CLOCKS, MOMENTS)
+def test_the_next_stage_is_the_first_of_all_that_come(clock: Clock, now: dt.datetime) -> None:
+    every = [clock.limit + one for one in clock.stages] + [one for one in (clock.remind_at,) if one is not None]
+    coming = [one for one in every if one > now]
+    after = next(clock.limit + minutes(5 * count) for count in range(1, 100) if clock.limit + minutes(5 * count) > now)
+    assert next_stage(clock, now) == (min(coming) if coming else after)
+
+
 @given(st.lists(CLOCKS, min_size=1, max_size=4))
 def test_at_the_very_instant_something_changes_it_is_seen(given: list[Clock]) -> None:
     clocks, beats = numbered(given), Pulses()
