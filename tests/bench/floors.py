@@ -3,6 +3,7 @@
 import hashlib
 import os
 import statistics
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from app.services.desk.desk import Desk, open_desk
 from app.services.incident import intake
 from app.services.incident.intake import adopt, receive
 from app.services.incident.intake_draft import IntakeDraft
+from app.services.obligations import standing
 from app.services.obligations.alarms import pulse
-from app.services.runtime.clock import SystemClock
+from app.services.runtime.clock import FixedClock, SystemClock
 from app.services.store import verify as walk
 from app.services.store.book import ENTRY, SELECT_ENTRY
 from app.services.store.journal import JOURNAL
@@ -28,6 +30,8 @@ from app.services.store.rebuild import rebuild as again
 from app.services.store.shapes import plain_insert, shape_of, sql
 from app.services.store.table_making import tables
 from app.services.store.views import SNAPSHOT
+from app.services.watch.watch import Watch
+from tests.bench.timing import Beside, beside, processor
 
 Timed = Callable[[Callable[[], object], int], list[float]]
 TEXT = "10分钟前，青山镇工业园二路一民房发生火灾，造成3人死亡、2人受伤，正在处置。"
@@ -43,19 +47,20 @@ def intake_draft(desk: Desk) -> IntakeDraft:
     return adopt(draft, intake.read(desk, TEXT, draft.received_at), only_sure=True)
 
 
-def intake_times(home: Path, timed: Timed) -> tuple[list[float], list[float]]:
-    """(ours, floor) seconds of booking one incident durably, and of the same rows and bytes by raw SQL."""
+def intake_times(home: Path) -> Beside:
+    """Booking one incident durably, and the same rows and bytes by raw SQL."""
     desk = open_desk(home, officer="王澄")
-    drafts = [intake_draft(desk) for _ in range(TIMES)]
-    ours = timed(lambda: receive(desk, drafts.pop()), TIMES)
+    drafts = [intake_draft(desk) for _ in range(TIMES + 1)]
+    receive(desk, drafts.pop())
     with desk.store.read() as reading:
         last = reading.incidents(limit=1)[0].subject
         rows = {
             table: reading.connection.execute(sql("SELECT * FROM", table.name, "WHERE subject = ?"), (last,)).fetchall()
             for table in tables(WRITTEN)
         }
+    found = beside(lambda: receive(desk, drafts.pop()), _raw(home, rows), TIMES)
     desk.close()
-    return ours, timed(_raw(home, rows), TIMES)
+    return found
 
 
 def _raw(home: Path, rows: dict[Table, list[tuple[Any, ...]]]) -> Callable[[], None]:
@@ -108,18 +113,17 @@ def raw_entries(home: Path) -> Callable[[], int]:
     return read
 
 
-def verify(home: Path, timed: Timed) -> tuple[float, float]:
-    """(ours, floor): the whole verification against raw read and hash."""
+def verify(home: Path, times: int) -> Beside:
+    """The whole verification against raw read and hash."""
     desk = open_desk(home, officer="王澄")
-    ours = timed(lambda: walk(desk.store), 1)
+    found = beside(lambda: walk(desk.store), raw_entries(home), times)
     desk.close()
-    return ours[0], timed(raw_entries(home), 1)[0]
+    return found
 
 
-def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
-    """(ours, floor): all views against raw read, decode and one raw row written per entry."""
+def rebuild(home: Path, times: int) -> Beside:
+    """All views against raw read, decode and one raw row written per entry."""
     desk = open_desk(home, officer="王澄")
-    ours = timed(lambda: again(desk.store), 1)[0]
 
     def floor() -> None:
         path = home / "floor.db"
@@ -135,27 +139,44 @@ def rebuild(home: Path, timed: Timed) -> tuple[float, float]:
         target.execute("COMMIT")
         target.close()
 
-    seconds = timed(floor, 1)[0]
+    found = beside(lambda: again(desk.store), floor, times)
     desk.close()
-    return ours, seconds
+    return found
 
 
-def heartbeat(timed: Timed) -> float:
-    """Seconds of one look at a thousand running clocks."""
+def heartbeat(timed: Timed) -> tuple[list[float], list[float], list[float]]:
+    """Seconds of a beat with a thousand running clocks: each looked at; a second later; after something was booked."""
     from app.models.moments import minutes
-    from app.models.obligations.clock import Clock
+    from app.models.obligations.facts import ClockStarted
     from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
 
-    now = SystemClock().now()
-    clocks = [
-        Clock(
-            id=str(number), subject=str(number), rule="L03", digest="", obligation=ObligationKind.ORAL,
-            recipient=Recipient.CITY, owner=Owner.OURS, basis=Basis.RECEIVED, basis_at=now,
-            due=now + minutes(number - 200), first_due=now, started_at=now, legal="",
-        )
-        for number in range(1000)
-    ]  # fmt: skip
-    return statistics.median(timed(lambda: pulse(clocks, now), 100))
+    clock = FixedClock(SystemClock().now())
+    now = clock.now()
+    with tempfile.TemporaryDirectory() as scratch:
+        desk = open_desk(Path(scratch), officer="王澄", clock=clock)
+        with desk.write() as transaction:
+            for number in range(1000):
+                fact = ClockStarted(
+                    clock=str(number), rule="L03", digest="d", obligation=ObligationKind.ORAL,
+                    recipient=Recipient.CITY, owner=Owner.OURS, basis=Basis.RECEIVED, basis_at=now,
+                    due=now + minutes(number - 200), legal="",
+                )  # fmt: skip
+                transaction.append(f"incident:{number}", fact)
+        watch = Watch(desk)
+        watch.beat()
+        clocks = standing.running(desk)
+
+        def beat() -> None:
+            clock.advance(1)
+            watch.beat()
+
+        def booked() -> None:
+            watch.refresh()
+            beat()
+
+        found = timed(lambda: pulse(clocks, now), 100), timed(beat, 300), timed(booked, 50)
+        desk.close()
+    return found
 
 
 def idle(home: Path) -> float:
@@ -181,7 +202,7 @@ def idle(home: Path) -> float:
 
 
 def frames() -> float:
-    """Frames per second of going through a timeline of ten thousand entries by keys, all of it drawn each time."""
+    """Frames in a second of the processor, through a timeline of ten thousand entries by keys, all of it drawn anew."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -210,16 +231,15 @@ def frames() -> float:
     chart.show()
     chart.show_course(DrawnCourse(title="一起长的事件", lanes=lanes, state=Incident(id="x")), now)
     application.processEvents()
-    clock = SystemClock()
-    began, count = clock.monotonic(), 60
+    began, count = processor(), 60
     for step in range(count):  # all of it first, then nearer and nearer, from mark to mark
         QTest.keyClick(chart, Qt.Key.Key_Plus if step % 10 == 0 else Qt.Key.Key_Right)
         chart.grab()
-    taken = clock.monotonic() - began
+    used = processor() - began
     chart.close()
     chart.deleteLater()
     application.processEvents()
-    return count / taken
+    return count / used
 
 
 def reading(timed: Timed) -> tuple[float, float]:

@@ -4,6 +4,7 @@ import csv
 import random
 import statistics
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
@@ -14,6 +15,7 @@ from app.services.library import library
 from app.services.resources.importing.plan import dry_run, take
 from app.services.resources.lookup import Index, build
 from app.services.runtime.clock import SystemClock
+from tests.bench.timing import Beside, beside
 
 Timed = Callable[[Callable[[], object], int], list[float]]
 TYPED = (
@@ -120,9 +122,8 @@ def filled(desk: Desk, folder: Path) -> Index:
     return build(desk)
 
 
-def lookup(index: Index, timed: Timed) -> tuple[list[float], float]:
-    """(seconds of every keystroke, median seconds of the raw full-text query for the same words)."""
-    ours = [one for words in TYPED for one in timed(lambda words=words: index.search(words), 20)]  # type: ignore[misc]
+def lookup(index: Index) -> Beside:
+    """Every keystroke beside the raw full-text query for the same words."""
     connection = dbapi2.connect(":memory:", isolation_level=None)
     connection.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='unicode61')")
     rows = [(" ".join("".join(item.text.split())),) for item in index.items]
@@ -132,9 +133,9 @@ def lookup(index: Index, timed: Timed) -> tuple[list[float], float]:
         phrase = " ".join(f'"{" ".join(word)}"' for word in words.split())
         connection.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 50", (phrase,)).fetchall()
 
-    floor = [one for words in TYPED for one in timed(lambda words=words: raw(words), 20)]  # type: ignore[misc]
+    each = [beside(partial(index.search, words), partial(raw, words), 20) for words in TYPED]
     connection.close()
-    return ours, statistics.median(floor)
+    return Beside(tuple(one for some in each for one in some.ours), tuple(one for some in each for one in some.floor))
 
 
 def ranked(index: Index, timed: Timed) -> float:

@@ -34,7 +34,7 @@ def incident_row(state: Incident) -> IncidentRow:
         id=state.id,
         subject=f"incident:{state.id}",
         title=title_of(state),
-        status=state.status,
+        status=state.status.stored,
         level=int(state.level),
         level_strict=int(state.level_strict),
         strict_by=state.read_by or state.strict_by,

@@ -13,7 +13,8 @@ from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Phase
 IMMEDIATE_GRACE = minutes(10)
 """立即 has no minutes in law; the room's soft alarm is ten minutes (docs/规则来源.md#时限规则)."""
 NEAR = minutes(10)
-STAGES = (minutes(-10), minutes(-5), minutes(0))
+AT_ONCE = minutes(0)
+STAGES = (minutes(-10), minutes(-5), AT_ONCE)
 REPEAT = minutes(5)
 HEARD_FOR = minutes(10)
 
@@ -91,15 +92,15 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def stages(self) -> tuple[dt.timedelta, ...]:
-        """The alarm stages up to the limit, counted from it.
+        """The alarm stages up to the limit, counted from it, the earliest first.
 
         A limit no longer than the first stage rings from half its span on, else it would ring from its very start.
         """
         if self.late_only:
             return STAGES[-1:]
         span = self.due - self.basis_at
-        if not self.immediate and minutes(0) < span <= NEAR:
-            return (-span / 2, minutes(0))
+        if not self.immediate and AT_ONCE < span <= NEAR:
+            return (-span / 2, AT_ONCE)
         return STAGES
 
     @property
@@ -133,13 +134,12 @@ def stages_passed(clock: Clock, until: dt.datetime) -> int:
 
 def next_stage(clock: Clock, now: dt.datetime) -> dt.datetime:
     """The first alarm stage strictly after ``now``."""
-    ahead = [clock.limit + offset for offset in clock.stages]
-    if clock.remind_at is not None:
-        ahead.append(clock.remind_at)
-    coming = [one for one in ahead if one > now]
-    if coming:
-        return min(coming)
-    return clock.limit + REPEAT * ((now - clock.limit) // REPEAT + 1)
+    limit = clock.limit
+    remind = clock.remind_at if clock.remind_at is not None and clock.remind_at > now else None
+    for offset in clock.stages:
+        if (stage := limit + offset) > now:
+            return stage if remind is None else min(stage, remind)
+    return remind or limit + REPEAT * ((now - limit) // REPEAT + 1)
 
 
 def ringing(clock: Clock, now: dt.datetime) -> bool:

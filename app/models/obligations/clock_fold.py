@@ -38,8 +38,9 @@ _MISSING = "有时限记录的启动记录未到"
 
 
 def _started(held: Held, entry: Entry, fact: ClockStarted, _known: Known) -> Folded:
-    if fact.clock in [one.id for one in held]:
-        return held, "同一时限启动了两次"
+    for one in held:
+        if one.id == fact.clock:
+            return held, "同一时限启动了两次"
     clock = Clock(
         id=fact.clock,
         subject=entry.subject,
@@ -67,9 +68,10 @@ def _started(held: Held, entry: Entry, fact: ClockStarted, _known: Known) -> Fol
 
 
 def _change(held: Held, identity: str, change: Callable[[Clock], Clock]) -> Folded:
-    if all(one.id != identity for one in held):
-        return held, _MISSING
-    return tuple(change(one) if one.id == identity else one for one in held), ""
+    for place, one in enumerate(held):
+        if one.id == identity:
+            return (*held[:place], change(one), *held[place + 1 :]), ""
+    return held, _MISSING
 
 
 def _moved(held: Held, _entry: Entry, fact: ClockMoved, _known: Known) -> Folded:

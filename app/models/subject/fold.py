@@ -38,7 +38,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def clock(self, identity: str) -> Clock | None:
         """The clock with that id."""
-        return next((one for one in self.clocks if one.id == identity), None)
+        for one in self.clocks:
+            if one.id == identity:
+                return one
+        return None
 
 
 S = TypeVar("S", bound=State)
@@ -128,16 +131,18 @@ def fold_all(subject: Subject[S], identity: str, entries: Iterable[Entry]) -> S:
     state, apply, last_at = subject.state(id=identity, strikes=strikes, corrections=corrections), subject.apply, 0
     clocks = state.clocks
     for entry in ordered:  # as ``fold``, but what is counted is counted once, and a run of clock facts is put in once
-        if entry.kind in WHOLE or entry.id in strikes:
+        kind = entry.kind
+        if kind in WHOLE or entry.id in strikes:
             continue
         last_at = max(last_at, entry.at)
-        if entry.kind in KINDS:
+        if kind in KINDS:
             clocks, remark = clocks_after(clocks, entry, Known(strikes, state.fulfilled))
-            state = doubt(state, remark) if remark else state
+            if remark:
+                state = doubt(state, remark)
             continue
         if clocks is not state.clocks:
             state = msgspec.structs.replace(state, clocks=clocks)
-        state = apply(_with_fulfilled(state, entry), entry)
+        state = apply(_with_fulfilled(state, entry) if kind == FULFILLED else state, entry)
     if clocks is not state.clocks:
         state = msgspec.structs.replace(state, clocks=clocks)
     order = ordered[-1].order if ordered else 0

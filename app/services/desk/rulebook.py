@@ -4,8 +4,8 @@ import contextlib
 import functools
 import hashlib
 import re
-import tomllib
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -79,20 +79,27 @@ def _where(path: Path, content: str, error: Exception) -> str:
     return f"{path.name}：{text}"
 
 
+def _toml(content: str) -> dict[str, Any]:
+    """What a TOML text holds; raises ValueError. A quick start takes what was parsed before, and loads no parser."""
+    import tomllib
+
+    return tomllib.loads(content)
+
+
 @functools.lru_cache(maxsize=64)
 def _pack(content: str) -> Pack:
     """The same text is read once in a process: settings that change bring new rules, and seldom new texts."""
-    return msgspec.convert(tomllib.loads(content), Pack)
+    return msgspec.convert(_toml(content), Pack)
 
 
 @functools.lru_cache(maxsize=2)
 def _ladders(content: str) -> tuple[Ladder, ...]:
-    return msgspec.convert(tomllib.loads(content)["ladders"], tuple[Ladder, ...])
+    return msgspec.convert(_toml(content)["ladders"], tuple[Ladder, ...])
 
 
 @functools.lru_cache(maxsize=2)
 def _taxonomy(content: str) -> Taxonomy:
-    return msgspec.convert(tomllib.loads(content), Taxonomy)
+    return msgspec.convert(_toml(content), Taxonomy)
 
 
 def read_pack(path: Path) -> Pack:
@@ -101,7 +108,7 @@ def read_pack(path: Path) -> Pack:
     try:
         content = path.read_text(encoding="utf-8")
         pack = _pack(content)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, msgspec.ValidationError) as error:
         raise Refused(f"规则文件有错：{_where(path, content, error)}", file=path.name) from error
     rules = tuple(
         msgspec.structs.replace(rule, pack=pack.id, provinces=rule.provinces or pack.provinces) for rule in pack.rules
@@ -112,8 +119,8 @@ def read_pack(path: Path) -> Pack:
 def read_rule(toml: str, pack: str) -> Rule:
     """One edited rule from its text; raises Refused naming the line."""
     try:
-        rule = msgspec.convert(tomllib.loads(toml), Rule)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        rule = msgspec.convert(_toml(toml), Rule)
+    except (ValueError, msgspec.ValidationError) as error:
         raise Refused(f"规则写法有错：{error}") from error
     return msgspec.structs.replace(rule, pack=pack)
 

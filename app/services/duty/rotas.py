@@ -1,7 +1,6 @@
 """The rota (值班表): made by a pattern, changed with a reason, asked who is on when."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -38,13 +37,15 @@ def holidays(desk: Desk) -> Holidays:
     path = desk.resources / "duty" / "holidays.toml"
     try:
         return _read_holidays(path, path.stat().st_mtime_ns)
-    except (OSError, KeyError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, KeyError, ValueError, msgspec.ValidationError) as error:
         raise Refused(f"节假日文件有错：{path.name}：{error}", file=path.name) from error
 
 
 @lru_cache(maxsize=4)
 def _read_holidays(path: Path, _changed: int) -> Holidays:
     """Read once for each state of the file: every key of the month view asks."""
+    import tomllib  # no first window reads it
+
     years = tomllib.loads(path.read_text(encoding="utf-8"))["years"]
     return Holidays(msgspec.convert(years, tuple[HolidayYear, ...]))
 

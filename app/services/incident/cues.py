@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -59,7 +58,9 @@ def flagged(settings: Settings, flags: Iterable[Flag], category: str, at: dt.dat
 
 
 def _rows(path: Path, name: str, kind: type[Read]) -> Read:
+    import tomllib  # no first window reads one of these files
+
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")).get(name, []), kind)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (OSError, ValueError, msgspec.ValidationError) as error:
         raise Refused(f"{path.name} 有错：{error}", file=path.name) from error

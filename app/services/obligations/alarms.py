@@ -1,15 +1,17 @@
 """Alarms (告警): a function of stored clocks and now. Heard is not done; hearing expires (docs/架构.md#告警的规矩)."""
 
 import datetime as dt
+import operator
 from collections.abc import Iterable
 
 import msgspec
 
 from app.models.merge.rows import MergeRow
+from app.models.moments import MICROSECOND
 from app.models.obligations.alarm_group import AlarmGroup, grouped
-from app.models.obligations.clock import Clock, next_stage, phase, ringing
+from app.models.obligations.clock import Clock, next_stage, ringing
 from app.models.obligations.facts import ClockHeard
-from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
+from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 
@@ -64,20 +66,78 @@ def governing(found: list[Clock], merges: Iterable[MergeRow]) -> list[Clock]:
 
 def pulse(found: list[Clock], now: dt.datetime) -> Pulse:
     """One heartbeat over the running clocks; pure. Where one clock of a group rings, all of it does."""
-    ours = [one for one in found if one.owner is Owner.OURS and one.running]
-    sounding = {one.shown_with for one in ours if ringing(one, now)}
-    groups = tuple(one for one in grouped(c for c in ours if c.shown_with in sounding) if one.rings(now))
+    return Pulses().at(found, now)
+
+
+class _Look(msgspec.Struct, frozen=True):
+    """How a clock of ours stands from one instant up to another, the first at which it can stand otherwise."""
+
+    clock: Clock
+    since: dt.datetime
+    until: dt.datetime
+    limit: dt.datetime
+    rings: bool
+    overdue: bool
+    change: dt.datetime
+    """Its next stage, or the end of its hearing where that comes first."""
+
+
+def _look(clock: Clock, now: dt.datetime) -> _Look:
+    limit, change = clock.limit, next_stage(clock, now)
+    if clock.heard_until is not None and clock.heard_until > now:
+        change = min(change, clock.heard_until)
+    until = change
+    if clock.heard_at is not None and clock.heard_at > now:
+        until = min(until, clock.heard_at)
+    if now <= limit:  # the exact instant is still in time
+        until = min(until, limit + MICROSECOND)
+    return _Look(clock, now, until, limit, ringing(clock, now), now > limit, change)
+
+
+class Pulses:
+    """One heartbeat after the other: of the clocks as given only those are looked at that can stand otherwise now."""
+
+    def __init__(self) -> None:
+        self._looks: dict[str, _Look] = {}
+        self._last: Pulse | None = None
+        self._until: dt.datetime | None = None
+        """The first instant at which one of the clocks of the last beat can stand otherwise."""
+
+    def at(self, found: list[Clock], now: dt.datetime) -> Pulse:
+        """What ``pulse`` says of these clocks at that instant."""
+        last = self._last
+        if last is not None and last.now <= now and (self._until is None or now < self._until):
+            held = last.running
+            if len(held) == len(found) and all(map(operator.is_, held, found)):
+                self._last = msgspec.structs.replace(last, now=now)
+                return self._last
+        looks = {one.id: self._looked(one, now) for one in found if one.owner is Owner.OURS and one.running}
+        self._looks = looks
+        self._until = min((one.until for one in looks.values()), default=None)
+        self._last = _summed(found, list(looks.values()), now)
+        return self._last
+
+    def _looked(self, clock: Clock, now: dt.datetime) -> _Look:
+        held = self._looks.get(clock.id)
+        if held is not None and held.clock is clock and held.since <= now < held.until:
+            return held
+        return _look(clock, now)
+
+
+def _summed(found: list[Clock], ours: list[_Look], now: dt.datetime) -> Pulse:
+    sounds = {one.clock.id for one in ours if one.rings}
+    sounding = {one.clock.shown_with for one in ours if one.rings}
+    together = grouped(one.clock for one in ours if one.clock.shown_with in sounding) if sounds else ()
+    groups = tuple(group for group in together if any(one.id in sounds for one in group.clocks))
     ids = {clock.id for group in groups for clock in group.clocks}
-    rings = tuple(one for one in ours if one.id in ids)
-    changes = [next_stage(one, now) for one in ours]
-    changes += [one.heard_until for one in ours if one.heard_until is not None and one.heard_until > now]
+    first = min(ours, key=operator.attrgetter("limit"), default=None)
     return Pulse(
         now=now,
         running=tuple(found),
-        ringing=rings,
-        overdue=sum(1 for one in ours if phase(one, now) is Phase.OVERDUE),
-        next_clock=min(ours, key=lambda one: one.limit, default=None),
-        next_change=min(changes, default=None),
+        ringing=tuple(one.clock for one in ours if one.clock.id in ids),
+        overdue=sum(one.overdue for one in ours),
+        next_clock=first.clock if first is not None else None,
+        next_change=min((one.change for one in ours), default=None),
         groups=groups,
     )
 

@@ -1,8 +1,12 @@
-"""The safety of the book that is open (安全): how its key is kept, its mirror, its proof, work for which it closes."""
+"""The safety of the book that is open (安全): how its key is kept, its mirror, its proof, work for which it closes.
+
+What keeps, proves and changes keys loads when it is asked: no first window waits for it.
+"""
 
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,17 +14,19 @@ from app.models.officer.rights import Right
 from app.services.desk import attachments, rulebook
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError, Refused
-from app.services.security import keystore, proof, unlock
-from app.services.security.encryption import Keeping
-from app.services.security.keystore import Way
-from app.services.store.anchors import anchor_of
+
+if TYPE_CHECKING:
+    from app.services.security.encryption import Keeping
+    from app.services.security.keystore import Way
+    from app.services.security.proof import Checked
+    from app.services.security.unlock import Job
 
 
 class KeyState(msgspec.Struct, frozen=True):
     """Whether the book is encrypted, and where its key is kept; nowhere when it was given at the start."""
 
     sealed: bool
-    ways: frozenset[Way] = frozenset()
+    ways: "frozenset[Way]" = frozenset()
 
 
 class MirrorState(msgspec.Struct, frozen=True):
@@ -34,6 +40,8 @@ def key_state(desk: Desk) -> KeyState:
     """How the key of the open book is kept."""
     if desk.store.engine.key is None:
         return KeyState(sealed=False)
+    from app.services.security import keystore
+
     return KeyState(sealed=True, ways=frozenset(keystore.ways(desk.store.path.parent)))
 
 
@@ -45,14 +53,18 @@ def mirror_state(desk: Desk) -> MirrorState | None:
     return MirrorState(f"镜像：{mirror.wrong or f'{mirror.folder}，逐条同步'}", bool(mirror.wrong))
 
 
-def encrypting(desk: Desk, keeping: Keeping) -> unlock.Job:
+def encrypting(desk: Desk, keeping: "Keeping") -> "Job":
     """The work of encrypting this book, for which it closes; raises Refused for whoever may not."""
+    from app.services.security import unlock
+
     desk.ask(Right.MANAGE)
     return unlock.encrypting(desk.store.path.parent, desk.store.clock, desk.officer, keeping)
 
 
-def rekeying(desk: Desk, keeping: Keeping) -> unlock.Job:
+def rekeying(desk: Desk, keeping: "Keeping") -> "Job":
     """The work of changing this book's key, for which it closes; raises Refused for a plain book."""
+    from app.services.security import unlock
+
     desk.ask(Right.MANAGE)
     old = desk.store.engine.key
     if old is None:
@@ -60,8 +72,11 @@ def rekeying(desk: Desk, keeping: Keeping) -> unlock.Job:
     return unlock.rekeying(desk.store.path.parent, desk.store.clock, desk.officer, old, keeping)
 
 
-def check_paper(desk: Desk, text: str) -> proof.Checked:
+def check_paper(desk: Desk, text: str) -> "Checked":
     """Whether the book holds what was typed from the foot of a paper; raises Refused for what does not read."""
+    from app.services.security import proof
+    from app.services.store.anchors import anchor_of
+
     return proof.check_anchor(desk.store, anchor_of(text))
 
 
@@ -70,6 +85,8 @@ def check_start(desk: Desk) -> str:
 
     What was never booked goes.
     """
+    from app.services.security import proof
+
     with contextlib.suppress(DutyDeskError):  # a full or read-only disk: the next start does it
         attachments.collect(desk)
     return _rules_read_again(desk) + (proof.check_start(desk.store) or proof.check_witnesses(desk))
@@ -97,6 +114,8 @@ def mend_now(desk: Desk) -> bool:
 
 def mend_start(desk: Desk, ending: threading.Event) -> str:
     """Rows that follow from the book are what it says; what had to be mended, empty when nothing."""
+    from app.services.security import proof
+
     return proof.mend_start(desk, ending)
 
 

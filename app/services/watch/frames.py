@@ -6,13 +6,14 @@ the instants as they were booked.
 """
 
 import datetime as dt
+import operator
 from collections.abc import Iterable
 
 import msgspec
 
 from app.models.moments import to_micros
 from app.models.obligations.clock import Clock
-from app.services.runtime.elapsed import DRIFT
+from app.services.runtime.elapsed import DRIFT, Elapsed
 from app.services.runtime.order_clock import OrderClock
 
 MOST = 5000
@@ -28,6 +29,21 @@ class _Frame(msgspec.Struct, frozen=True):
     """Whether it was set before this program began: putting a guess right does not concern it."""
 
 
+class _Quiet(msgspec.Struct, frozen=True):
+    """That nothing had to be moved: of which clocks, by which line, and how far the walls of their time were ahead."""
+
+    clocks: list[Clock]
+    line: tuple[Elapsed, float, float]
+    lowest: float
+    highest: float
+
+    def still(self, clocks: list[Clock], line: tuple[Elapsed, float, float], ahead: float) -> bool:
+        """Whether nothing has to be moved now either."""
+        near = abs(ahead) < DRIFT and ahead - self.lowest < DRIFT and self.highest - ahead < DRIFT
+        same = len(clocks) == len(self.clocks) and all(map(operator.is_, clocks, self.clocks))
+        return near and same and line == self.line
+
+
 class Frames:
     """Remembers in which frame each running clock was set."""
 
@@ -35,23 +51,30 @@ class Frames:
         self._line = line
         self._known: dict[str, _Frame] = {}
         self._first = True
+        self._quiet: _Quiet | None = None
 
     def placed(self, clocks: Iterable[Clock]) -> list[Clock]:
         """The clocks as the wall clock of now would show them; the same ones while nobody has set it."""
         elapsed = self._line.elapsed
         ahead = elapsed.ahead()
-        held = list(clocks)
+        held, line = list(clocks), (elapsed, elapsed.moved, elapsed.found)
+        if self._quiet is not None and not self._line.frames and self._quiet.still(held, line, ahead):
+            return held
         found = [self._placed(one, ahead) for one in held]
         if len(self._known) > MOST:
             wanted = {key for one in held for key in _keys(one)}
             self._known = {key: frame for key, frame in self._known.items() if key in wanted}
         self._first = False
-        self._keep(held, ahead)
+        of = {key: self._of(key, ahead) for one in held for key in _keys(one)}
+        self._keep(of, ahead)
+        moved = bool(self._line.frames) or any(map(operator.is_not, held, found))
+        lowest, highest = min(of.values(), default=0.0), max(of.values(), default=0.0)
+        self._quiet = None if moved else _Quiet(held, line, lowest, highest)
         return found
 
-    def _keep(self, held: list[Clock], ahead: float) -> None:
+    def _keep(self, of: dict[str, float], ahead: float) -> None:
         """What a restart has to know stands with the line: nothing while every frame is the wall's own."""
-        kept = {key: round(self._of(key, ahead), 1) for one in held for key in _keys(one)}
+        kept = {key: round(one, 1) for key, one in of.items()}
         if all(abs(one) < DRIFT for one in kept.values()) and abs(ahead) < DRIFT:
             kept = {}
         if kept != self._line.frames:

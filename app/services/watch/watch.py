@@ -18,7 +18,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import lowers, relief, zero_reports
 from app.services.obligations import standing
-from app.services.obligations.alarms import Pulse, pulse
+from app.services.obligations.alarms import Pulse, Pulses
 from app.services.obligations.planning import clocks_of, next_slots, offered, start
 from app.services.outbox.connectivity import ConnectionState, status
 from app.services.watch import alerts, wall_clock
@@ -72,6 +72,7 @@ class Watch:
         self._boot = clock.boottime()
         self._clocks: list[Clock] = []
         self._frames = Frames(desk.store.order_clock)
+        self._pulses = Pulses()
         self._stale = True
         self._beats = 0
         self._doubted = False
@@ -107,7 +108,7 @@ class Watch:
         now = self.desk.now()
         placed = steps.run("frames", "校时前的时限没有换算", self._placed, self._clocks)
         return Beat(
-            pulse=pulse(placed, now),
+            pulse=self._pulses.at(placed, now),
             changed=Changed(topics) if topics else None,
             jumped=jumped,
             clock_doubt=doubt,
@@ -140,7 +141,9 @@ class Watch:
             self._line = steps.run("look line", UNSEEN, partial(status, self.desk), self._line)
 
     def _read(self) -> None:
-        self._clocks = standing.running(self.desk)
+        held = {one.id: one for one in self._clocks}
+        # a clock that reads as it did stays the same object: nothing of it is worked out again
+        self._clocks = [before if (before := held.get(one.id)) == one else one for one in standing.running(self.desk)]
         self._stale = False
 
     def _book(self) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """One window per data folder: a second start brings the first forward, or says why it ends."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -70,6 +69,8 @@ class OneWindow:
 
 def handed(data: bytes) -> list[Path]:
     """The files a second start hands over; none of what does not read or is no path from the root."""
+    import json  # with files to open only
+
     try:
         found = json.loads(data[:MOST_BYTES].decode("utf-8", "replace") or "[]")
     except ValueError:
@@ -91,6 +92,8 @@ def raise_first(name: str, files: Sequence[Path] = ()) -> bool:
     socket.connectToServer(name)
     answered = socket.waitForConnected(500)
     if answered and files:
+        import json
+
         socket.write(json.dumps([str(one.absolute()) for one in files]).encode())
         socket.flush()
     answered = answered and socket.waitForReadyRead(PATIENCE_MS)
