@@ -22,7 +22,7 @@ from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
-from app.services.store import dwelling
+from app.services.store import doubt, dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
@@ -214,7 +214,8 @@ def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: byt
         else:  # a mirror, or a copy made by another version
             rebuild(store)
         with store.write(by) as transaction:
-            continues = begin_seat_in(transaction, lost_from(transaction.connection, witness))
+            believed = doubt.believed_of(store, witness)
+            continues = begin_seat_in(transaction, lost_from(transaction.connection, believed))
         damaged = tuple(one.name for one in check_contents(store) if one.name)
         seat = store.seat
         as_one_file(store)

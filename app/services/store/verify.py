@@ -8,15 +8,17 @@ from sqlcipher3 import dbapi2
 
 from app.models.book.codec import tag_in
 from app.models.book.entry import GENESIS, Parts, digest, short_hash
+from app.models.moments import to_micros
 from app.models.security.facts import Gap
 from app.services.runtime.errors import Damaged
+from app.services.store.doubt import parted, said
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
 from app.services.store.password_proof import password_problems
 from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
-from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
+from app.services.store.seats import ChainProblem, begun, covered, held_at, last_of, missing_seats
 from app.services.store.sqlite_pages import said_of_pages
 from app.services.store.store import Store
 
@@ -155,6 +157,7 @@ def verify(store: Store) -> Verdict:
     kept = _kept(store)
     walked = _Walked()
     problems = walked.problems
+    doubted: list[Head] = []
     try:
         with store.read() as reading:
             walked.go(reading.connection)
@@ -162,6 +165,7 @@ def verify(store: Store) -> Verdict:
             _, gaps = begun(reading.connection)
             lost = [one for _, one in gaps]
             problems[:] = _told_once(problems, lost)
+            kept, doubted = parted(reading.connection, kept, store.path, to_micros(store.now()))
             for head in kept:
                 if not covered(head, lost):
                     problems += _new(problems, _missing(head, walked.ends, held_at(reading.connection, *head[:2])))
@@ -173,6 +177,7 @@ def verify(store: Store) -> Verdict:
         )
         problems += [one for head in kept for one in _missing(head, walked.ends, None)]
         problems += _structure_of_damaged(store)
+    problems += [_doubted(head, walked.ends) for head in doubted]
     heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in walked.ends.items()}
     return Verdict(entries=walked.count, heads=heads, problems=tuple(problems))
 
@@ -196,10 +201,10 @@ def _told_once(problems: list[ChainProblem], lost: list[Gap]) -> list[ChainProbl
     return [one for one in problems if spans.get((one.seat, one.seq), "?") != one.text]
 
 
-def _kept(store: Store) -> tuple[Head, ...]:
+def _kept(store: Store) -> list[Head]:
     """Every head that is known beside the book."""
     chains = store.heads.chains()
-    return (*store.heads.lost(), *chains)
+    return [*store.heads.lost(), *chains]
 
 
 def holds(reading: Reading, head: Head) -> bool:
@@ -226,16 +231,27 @@ def _missing(head: Head, ends: dict[str, tuple[int, bytes]], found: bytes | None
     return []
 
 
+def _doubted(head: Head, ends: dict[str, tuple[int, bytes]]) -> ChainProblem:
+    """A head that cannot be true is named, as nothing of the book that is missing."""
+    held = [(seat, seq, end) for seat, (seq, end) in ends.items()]
+    return ChainProblem(seat=head[0], seq=head[1], entry="", text=said(head, held, "另存的链头"))
+
+
 def check_tail(store: Store) -> str:
     """A sentence when entries at the end are missing against the head kept outside; quick, for every start."""
+    beside = _kept(store)
     kept = store.heads.kept()
     if kept is None:
         return ""
     try:
         with store.read() as reading:
+            _, false = parted(reading.connection, beside, store.path, to_micros(store.now()))
             found = holds(reading, kept) or known_lost(reading, kept)
+            held = [(one[0], last_of(reading.connection, one[0])[0], b"") for one in false]
     except Damaged as error:
         return error.sentence
+    if false:
+        return said(false[0], held, store.heads.path.name)
     return "" if found else LOST.format(seq=kept[1])
 
 
