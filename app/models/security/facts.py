@@ -80,6 +80,23 @@ class DerivedMended(Fact, frozen=True, kw_only=True, tag="seat:derived_mended"):
     """So much differed, or a table was not there, that all of it was made again."""
 
 
+class UnitKeysMade(Fact, frozen=True, kw_only=True, tag="seat:unit_keys"):
+    """From now on the unit signs and reads with these keys: ``sign`` and ``seal`` are what others know of them (hex).
+
+    ``kept`` is a digest of the secret ones as they are kept beside the book; ``before`` what others knew until now,
+    where the earlier keys are gone.
+    """
+
+    sign: str
+    seal: str
+    finger: str
+    """Their fingerprint, as it is read out over the phone."""
+    kept: str
+    before: str = ""
+    found: bool = False
+    """They were made by an earlier version, which booked nothing."""
+
+
 def kept_rows(fact: DerivedMended) -> list[tuple[str, str]]:
     """(name, digest) of the rows as they were found."""
     return [("显示数据差异.jsonl", fact.kept)] if fact.kept else []

@@ -21,6 +21,7 @@ from app.services.store.reading import Reading
 from app.services.store.seats import ChainProblem, begun, covered, held_at, last_of, missing_seats
 from app.services.store.sqlite_pages import said_of_pages
 from app.services.store.store import Store
+from app.services.store.unit_key_proof import unit_key_problems
 
 LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
 
@@ -263,6 +264,7 @@ def recent(store: Store, last: int = 2000) -> str:
             pages = said_of_pages(reading.connection, "quick_check")
             foreign = not_ours(reading.connection)
             foreign += password_problems(reading.connection, plain=store.engine.key is None)
+            foreign += unit_key_problems(reading.connection)
     except Damaged as error:
         return error.sentence
     chain = _Chain(store.seat.encode())
@@ -288,6 +290,7 @@ def strangers(store: Store) -> tuple[ChainProblem, ...]:
         with store.read() as reading:
             said = not_ours(reading.connection) + queue_problems(reading.connection)
             said += password_problems(reading.connection, plain=store.engine.key is None)
+            said += unit_key_problems(reading.connection)
     except Damaged:
         return ()  # named by the walk
     return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)
