@@ -1,6 +1,7 @@
 """Walking the chain: every changed, removed, reordered or inserted entry is named (docs/架构.md#信任)."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from app.models.book.entry import GENESIS, Parts, digest, short_hash
 from app.models.moments import to_micros
 from app.models.security.facts import Gap
 from app.services.runtime.errors import Damaged
+from app.services.runtime.workers import meanwhile
 from app.services.store.doubt import parted, said
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
@@ -153,9 +155,11 @@ class _Walked:
 def verify(store: Store) -> Verdict:
     """Check every entry, the heads kept outside against the book, and the file's own structure.
 
-    The heads are read first and the book at one moment after that: others go on booking meanwhile.
+    The heads are read first and the book at one moment after that: others go on booking meanwhile. The pages of the
+    file are looked through at the same time: SQLite does that, and the walk along the chains is ours.
     """
     kept = _kept(store)
+    structure = meanwhile(partial(_structure_of, store))
     walked = _Walked()
     problems = walked.problems
     doubted: list[Head] = []
@@ -170,14 +174,15 @@ def verify(store: Store) -> Verdict:
             for head in kept:
                 if not covered(head, lost):
                     problems += _new(problems, _missing(head, walked.ends, held_at(reading.connection, *head[:2])))
-            problems += _structure(reading.connection)
     except Damaged as error:
         at = walked.chain
         problems.append(
             ChainProblem(seat=_seat(at), seq=at.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
         )
         problems += [one for head in kept for one in _missing(head, walked.ends, None)]
-        problems += _structure_of_damaged(store)
+    finally:
+        structure.exception()  # nobody closes the file under it
+    problems += structure.result()
     problems += [_doubted(head, walked.ends) for head in doubted]
     heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in walked.ends.items()}
     return Verdict(entries=walked.count, heads=heads, problems=tuple(problems))
@@ -296,7 +301,7 @@ def strangers(store: Store) -> tuple[ChainProblem, ...]:
     return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)
 
 
-def _structure_of_damaged(store: Store) -> list[ChainProblem]:
+def _structure_of(store: Store) -> list[ChainProblem]:
     try:
         with store.read() as reading:
             return _structure(reading.connection)
