@@ -34,6 +34,17 @@ class SeatBegan(Fact, frozen=True, kw_only=True, tag="seat:began"):
     lost: tuple[Gap, ...] = ()
 
 
+class SeatResumed(Fact, frozen=True, kw_only=True, tag="seat:resumed"):
+    """A book that was carried to another machine is back: this one goes on under the seat it had.
+
+    ``continues`` and ``chains`` are as where a seat begins.
+    """
+
+    unit: str
+    continues: str = ""
+    chains: tuple[ChainHead, ...] = ()
+
+
 class KeyChanged(Fact, frozen=True, kw_only=True, tag="seat:key_changed"):
     """The book was encrypted, its key changed or kept another way; ``how`` is encrypted, rekeyed or kept."""
 

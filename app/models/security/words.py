@@ -12,6 +12,7 @@ from app.models.security.facts import (
     RecoveryShown,
     RestoreDrilled,
     SeatBegan,
+    SeatResumed,
     UnitKeysMade,
 )
 from app.models.vocabulary.journal import Lane
@@ -44,6 +45,7 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     KeyChanged: lambda f: Narration(Lane.SYSTEM, f"{_KEY_CHANGES.get(f.how, f.how)}（{_KEY_WAYS.get(f.way, f.way)}）"),
     RecoveryShown: lambda f: Narration(Lane.SYSTEM, "制作了恢复码" + (f"：{f.reason}" if f.reason else "")),
     PlainCopied: lambda f: Narration(Lane.SYSTEM, f"导出账本明文副本{f.file}：{f.reason}"),
+    SeatResumed: lambda f: Narration(Lane.SYSTEM, f"回到这台电脑的席号：{f.unit}，接续 {f.continues}"),
     RestoreDrilled: _drilled,
     UnitKeysMade: _unit_keys,
     DerivedMended: lambda f: Narration(

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 
 from app.models.book.entry import short_hash
 from app.models.moments import BEIJING
-from app.models.security.facts import Gap, SeatBegan
+from app.models.security.facts import Gap, SeatBegan, SeatResumed
 from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
@@ -32,7 +32,7 @@ from app.services.store.mending import compare_and_mend
 from app.services.store.placing import copied, readable, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.replacing import STAMP, as_one_file, is_unfinished, put_in_place, trial_in
-from app.services.store.seats import chain_heads, lost_from
+from app.services.store.seats import chain_heads, last_of, lost_from
 from app.services.store.store import FILE, Store, open_store
 from app.services.store.transaction import Transaction
 from app.services.store.values import set_meta
@@ -275,3 +275,14 @@ def begin_seat_in(transaction: Transaction, lost: Sequence[Gap] = (), words: str
     fact = SeatBegan(unit=seat, continues=continues, chains=chains, lost=tuple(lost))
     transaction.append(f"seat:{seat}", fact)
     return continues
+
+
+def resume_seat_in(transaction: Transaction, seat: str) -> None:
+    """Go on under a seat that was left for another one; it names what it continues, as a new one does."""
+    seq, head = transaction.head
+    continues = f"{transaction.seat} 第{seq}条 {short_hash(head)}"
+    chains = chain_heads(transaction.connection)
+    set_meta(transaction.connection, "seat", seat)
+    dwelling.settle_in(transaction.connection, seat)
+    transaction.begin_seat(seat, last_of(transaction.connection, seat))
+    transaction.append(f"seat:{seat}", SeatResumed(unit=seat, continues=continues, chains=chains))
