@@ -194,7 +194,7 @@ def test_a_command_moves_no_book_while_a_window_has_it_open(desk: Desk, tmp_path
     seat = again.store.seat
     again.close()
     shutil.copyfile(tmp_path / "旧.db", home / FILE)
-    with held_by(home, OTHER):
+    with held_by(home, int(OTHER)):
         again = open_desk(home, officer="命令行", clock=clock)
         assert "不符" in again.lost
         assert again.store.seat == seat

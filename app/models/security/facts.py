@@ -65,6 +65,12 @@ class PlainCopied(Fact, frozen=True, kw_only=True, tag="seat:plain_copied"):
     reason: str
 
 
+class ReadableRemoved(Fact, frozen=True, kw_only=True, tag="seat:readable_removed"):
+    """Older copies that opened without the key in use are gone; every entry of theirs stands in the book."""
+
+    files: tuple[str, ...]
+
+
 class RestoreDrilled(Fact, frozen=True, kw_only=True, tag="seat:restore_drilled"):
     """A backup was restored for trial into a folder of its own (恢复演练)."""
 

@@ -9,6 +9,7 @@ from app.models.security.facts import (
     DerivedMended,
     KeyChanged,
     PlainCopied,
+    ReadableRemoved,
     RecoveryShown,
     RestoreDrilled,
     SeatBegan,
@@ -46,6 +47,9 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     RecoveryShown: lambda f: Narration(Lane.SYSTEM, "制作了恢复码" + (f"：{f.reason}" if f.reason else "")),
     PlainCopied: lambda f: Narration(Lane.SYSTEM, f"导出账本明文副本{f.file}：{f.reason}"),
     SeatResumed: lambda f: Narration(Lane.SYSTEM, f"回到这台电脑的席号：{f.unit}，接续 {f.continues}"),
+    ReadableRemoved: lambda f: Narration(
+        Lane.SYSTEM, f"删去{len(f.files)}份不用现在的密钥也能打开的旧副本：{'、'.join(f.files)}"
+    ),
     RestoreDrilled: _drilled,
     UnitKeysMade: _unit_keys,
     DerivedMended: lambda f: Narration(
