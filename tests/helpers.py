@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.models.incident.state import Incident
@@ -25,9 +26,24 @@ from app.services.reports import reporting, sending
 from app.services.resources import ledgers
 from app.services.resources.ledgers import MoveDraft
 from app.services.runtime.clock import SystemClock
+from app.services.runtime.lock import LOCK
 from app.services.supply import supply
 
 FIRE = "今天凌晨2时50分许，青山镇工业园二路一厂房发生火灾，初步了解已造成3人死亡、2人失联。"
+
+
+@contextmanager
+def held_by(home: Path, process: int) -> Iterator[None]:
+    """A window of that process has the folder open, as the file of its lock and the system say."""
+    home.mkdir(exist_ok=True)
+    with (home / LOCK).open("w", encoding="ascii") as lock:
+        lock.write(f"{process}\ndutydesk\nhost\n")
+        lock.flush()
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 ALL = bool(os.environ.get("DUTYDESK_ALL"))

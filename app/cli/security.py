@@ -82,6 +82,25 @@ def _plain_copy(arguments: argparse.Namespace) -> Answer:
     return {"file": str(done.path), "entries": done.entries, "sha256": encryption.digest_of(done.path)}
 
 
+def _clear(arguments: argparse.Namespace) -> Answer:
+    """Older copies that open without the key in use: what they are; with --yes those go in which nothing is alone."""
+    from app.services.security import left_behind
+
+    with existing(arguments) as desk:
+        found = left_behind.found(desk)
+        gone = left_behind.remove_left(desk) if arguments.yes else ()
+    removed = {one.path for one in gone}
+    return {
+        "readable": [
+            {
+                "file": str(one.path), "what": one.what, "entries": one.entries, "alone": one.alone,
+                "unread": one.unread, "removed": one.path in removed,
+            }
+            for one in found
+        ]
+    }  # fmt: skip
+
+
 def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Restore the newest backup for trial, compare it with the book, clear it away."""
     from app.services.security.drill import drill as tried
@@ -102,7 +121,9 @@ def drill(desk: Desk, arguments: argparse.Namespace) -> Answer:
     }
 
 
-ACTS = {"encrypt": _encrypt, "rekey": _rekey, "keep": _keep, "sheet": _sheet, "plain-copy": _plain_copy}
+ACTS = {
+    "encrypt": _encrypt, "rekey": _rekey, "keep": _keep, "sheet": _sheet, "plain-copy": _plain_copy, "clear": _clear,
+}  # fmt: skip
 
 
 def check_bundle(arguments: argparse.Namespace) -> Answer:
@@ -115,13 +136,14 @@ def check_bundle(arguments: argparse.Namespace) -> Answer:
 COMMANDS = (
     Command(
         name="key",
-        help="给账本加密、换密钥、改密钥的存放、出恢复码、导出明文副本",
+        help="给账本加密、换密钥、改密钥的存放、出恢复码、导出明文副本、删去旧密钥能打开的旧副本",
         run=key,
         options=(
             *HOME,
             Option("act", required=True, choices=tuple(ACTS), attribute="act_on_key"),
             Option("--new-passphrase-file"),
             *words("pdf", "to", "reason"),
+            Option("--yes", switch=True),
         ),
     ),
     Command(

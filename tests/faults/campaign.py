@@ -31,6 +31,8 @@ from tests.faults.children import Child
 from tests.faults.jobs import KEY, opened, told
 from tests.faults.power import Power
 
+BESIDE = ("booking", "import", "backup")
+"""What a second process does while the first one books."""
 FRESH = 40
 """Kills after which a job begins with a new book: a large one verifies slowly and proves no more."""
 SHORTEST, LONGEST = 0.002, 0.35
@@ -121,6 +123,33 @@ def kills(job: str, count: int, chance: random.Random, folder: Path) -> dict[str
     return {"kills": count, "acknowledged": lines, "books": books, "copies": found}
 
 
+def kills_of_two(count: int, chance: random.Random, folder: Path) -> dict[str, int]:
+    """Two processes write into one book at once; one is killed, soon after it the other, each ``count`` // 2 times."""
+    lines = books = 0
+    home, said = folder / "two" / "0" / "home", set[str]()
+    for number in range(max(1, count // 2)):
+        if number % FRESH == 0:
+            shutil.rmtree(folder / "two", ignore_errors=True)
+            home, said = folder / "two" / str(number) / "home", set()
+            home.mkdir(parents=True)
+            open_desk(home, officer="战备", key=KEY).close()
+            books += 1
+        pair = [Child(job, home, 2 * number + at) for at, job in enumerate(("booking", chance.choice(BESIDE)))]
+        new = [line for child in pair for line in child.first()]
+        time.sleep(chance.uniform(SHORTEST, LONGEST))
+        for child in pair:
+            child.kill()
+            time.sleep(chance.uniform(0, SHORTEST * 10))
+        new += [line for child in pair for line in child.rest()]
+        wrong = [line for line in new if line.startswith("!")]
+        if wrong:
+            raise Lost(wrong[0])
+        said |= set(new)
+        lines += len(new)
+        check(home, said)
+    return {"kills": 2 * max(1, count // 2), "acknowledged": lines, "books": books}
+
+
 def losses(count: int, chance: random.Random, folder: Path) -> dict[str, int]:
     """Cut the power ``count`` times while a child books; each time several disks are possible, all must be whole."""
     power = Power.built(folder)
@@ -182,6 +211,8 @@ def campaign(wanted: Wanted, seed: int, folder: Path) -> dict[str, dict[str, int
     for job, share in shares.items():
         seen[job] = kills(job, max(1, wanted.kills * share // sum(shares.values())), chance, folder)
         sys.stderr.write(f"{job}：{seen[job]}\n")
+    seen["two"] = kills_of_two(wanted.kills // 5, chance, folder)
+    sys.stderr.write(f"two：{seen['two']}\n")
     seen["calls"] = called(folder, chance, wanted.each)
     seen["pairs"] = doubled(folder, chance, wanted.pairs)
     seen["inputs"] = _hostile(wanted.inputs, seed)

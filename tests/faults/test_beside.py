@@ -19,7 +19,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Unavailable
 from app.services.security import backups, identity, left_behind, proof
 from app.services.security.open_book import check_start
-from app.services.store import copies
+from app.services.store import copies, unit_key_proof
 from app.services.store.audit import audit
 from app.services.store.store import FILE
 from tests.faults.test_derived import raw, said
@@ -209,10 +209,10 @@ def test_values_beside_the_book_that_do_not_read_stop_nothing(desk: Desk, held: 
     assert connectivity.status(desk).waiting == 0
     with desk.store.beside() as writing:
         assert writing.collect((), to_micros(desk.now())) == ("abc",)
-    desk.store.set_meta(identity.META, held)
+    desk.store.set_meta(unit_key_proof.META, held)
     with pytest.raises(Unavailable, match="密钥读不出来"):
         identity.own(desk)
-    assert desk.store.meta(identity.META) == held, "no other keys are made in their place"
+    assert desk.store.meta(unit_key_proof.META) == held, "no other keys are made in their place"
 
 
 def test_deleting_all_of_it_loses_no_clock(home: Path, desk: Desk) -> None:

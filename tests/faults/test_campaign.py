@@ -23,6 +23,12 @@ def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path: Path, job: str)
     assert seen["acknowledged"] >= 4
 
 
+def test_two_at_once_killed_at_random_lose_nothing_acknowledged(tmp_path: Path) -> None:
+    seen = campaign.kills_of_two(4, random.Random(5), tmp_path)  # noqa: S311 - repeatable, no secret
+    assert seen["kills"] == 4
+    assert seen["acknowledged"] >= 4
+
+
 @pytest.mark.parametrize("act", sorted(ACTS))
 def test_a_call_that_fails_forks_nothing_and_loses_nothing(tmp_path: Path, act: str) -> None:
     chance = random.Random(act)  # noqa: S311 - repeatable, no secret

@@ -25,7 +25,7 @@ from app.services.store import copies, open_store
 from app.services.store import verify as walk
 from app.services.store.journal import JournalLine
 from app.services.store.salvaging import salvage
-from tests.helpers import book, draft_of
+from tests.helpers import book, draft_of, held_by
 
 
 def lines(home: Path) -> list[JournalLine]:
@@ -179,10 +179,9 @@ def test_a_folder_that_a_window_has_open_is_not_replaced(desk: Desk, tmp_path: P
     copies.backup(desk.store, tmp_path / "盘")
     home = tmp_path / "新"
     open_desk(home, officer="周砚", clock=clock).close()
-    (home / LOCK).write_text(f"{os.getppid()}\ndutydesk\nhost\n", encoding="ascii")
-    with pytest.raises(Refused, match="正开着"):
+    with held_by(home, os.getppid()), pytest.raises(Refused, match="正开着"):
         copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True)
-    (home / LOCK).write_text("4194304\ndutydesk\nhost\n", encoding="ascii")  # beyond every process number
+    (home / LOCK).write_text(f"{os.getppid()}\ndutydesk\nhost\n", encoding="ascii")  # its number is another's by now
     assert copies.restore(tmp_path / "盘", home, clock, "周砚", replace=True).put_aside
 
 

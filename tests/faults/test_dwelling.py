@@ -224,3 +224,77 @@ def test_the_id_of_windows_is_asked_of_its_registry(monkeypatch: pytest.MonkeyPa
     assert asked == [("SOFTWARE\\Microsoft\\Cryptography", "MachineGuid")]
     assert machine.this("S1") == machine.this("S1")
     assert machine.this("S1").is_another(than=Machine(id="other"))
+
+
+class Pair:
+    """A stick that goes to and fro between two machines, each with an account of its own."""
+
+    def __init__(self, folder: Path, clock: FixedClock, here: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder, self.clock, self.here, self.patch = folder, clock, here, monkeypatch
+        self.home = folder / "U盘"
+
+    def at(self, name: str) -> Desk:
+        """The stick in that machine, the book opened."""
+        self.here.be(name, f"02:00:00:00:00:{ord(name[0]):02d}")
+        self.patch.setenv("XDG_STATE_HOME", str(self.folder / f"账户-{name}"))
+        return opened(self.home, self.clock)
+
+    def note(self, name: str, words: str) -> tuple[str, list[str]]:
+        """One line written there; (the seat it went under, what was said on opening)."""
+        desk = self.at(name)
+        write_note(desk, words)
+        seat, news = desk.store.seat, list(desk.store.news)
+        assert verify(desk.store).ok
+        assert desk.lost == ""
+        desk.close()
+        return seat, news
+
+
+@pytest.fixture
+def pair(tmp_path: Path, clock: FixedClock, here: Machines, monkeypatch: pytest.MonkeyPatch) -> Pair:
+    return Pair(tmp_path, clock, here, monkeypatch)
+
+
+def test_a_stick_that_goes_to_and_fro_keeps_a_seat_for_each_machine(pair: Pair) -> None:
+    first, said = pair.note("one", "甲机。")
+    assert said == []
+    second, said = pair.note("two", "乙机。")
+    assert said == [ELSEWHERE]
+    assert second != first
+    for turn in range(3):
+        assert pair.note("one", f"甲机{turn}。") == (first, [])
+        assert pair.note("two", f"乙机{turn}。") == (second, [])
+    third, said = pair.note("yet another", "丙机。")
+    assert said == [ELSEWHERE]
+    assert third not in {first, second}
+    assert pair.note("one", "甲机又一条。") == (first, [])
+    assert pair.note("one", "甲机再一条。") == (first, [])
+
+
+def test_a_seat_that_went_on_meanwhile_is_not_taken_up_again(pair: Pair) -> None:
+    first, _ = pair.note("one", "甲机。")
+    shutil.copytree(pair.home, pair.folder / "留下的")
+    pair.note("two", "乙机。")
+    shutil.move(pair.home, pair.folder / "乙机的")
+    shutil.copytree(pair.folder / "留下的", pair.home)
+    assert pair.note("one", "只在留下的那份里。")[0] == first
+    shutil.rmtree(pair.home)
+    shutil.move(pair.folder / "乙机的", pair.home)
+    desk = pair.at("one")
+    assert desk.store.seat != first
+    write_note(desk, "不混。")
+    with desk.store.read() as reading:
+        assert reading.connection.execute("SELECT max(seq) FROM entry WHERE seat = ?", (first,)).fetchone() == (2,)
+    desk.close()
+
+
+def test_a_seat_is_not_taken_up_again_on_the_word_of_the_book_alone(pair: Pair) -> None:
+    first, _ = pair.note("one", "甲机。")
+    second, _ = pair.note("two", "乙机。")
+    shutil.rmtree(pair.folder / "账户-one")
+    third, said = pair.note("one", "这个账户没有见过。")
+    assert (third in {first, second}, said) == (False, [ELSEWHERE])
+    desk = pair.at("one")
+    desk.store.set_meta("seat", first)  # what stands beside the book is hashed by nothing
+    desk.close()
+    assert pair.note("one", "有人换了席号。")[0] not in {first, second}

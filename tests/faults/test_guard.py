@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from app.services.runtime.watchdog import MOST, QUIET, Watchdog
 from app.services.samples import sample
 from app.services.settings import editing
 from tests.faults.processes import others_on
-from tests.helpers import PATIENCE, book, phone, state_of, until
+from tests.helpers import PATIENCE, book, held_by, phone, state_of, until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
@@ -190,6 +191,7 @@ def test_a6_a_program_that_falls_at_every_start_is_started_no_more_and_its_clock
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The due second comes when nothing is left but the guard; it rings until another window holds the folder."""
+    opened = ExitStack()
     told: list[str] = []
     sounds: list[float] = []
     clock = SystemClock()
@@ -199,7 +201,7 @@ def test_a6_a_program_that_falls_at_every_start_is_started_no_more_and_its_clock
     def play(_siren: object, _name: str) -> bool:
         sounds.append(clock.boottime())
         if len([one for one in sounds if one >= due]) >= 4:
-            (tmp_path / LOCK).write_text(f"{os.getpid()}\n", encoding="ascii")
+            opened.enter_context(held_by(tmp_path, os.getpid()))
         return True
 
     monkeypatch.setattr(Siren, "play", play)
@@ -213,6 +215,7 @@ def test_a6_a_program_that_falls_at_every_start_is_started_no_more_and_its_clock
     assert len([one for one in told if "正在重新启动" in one]) == MOST
     assert any("人工启动" in one and "口头报告" in one for one in told)
     assert any("时限已到" in one and "口头报告" in one for one in told)
+    opened.close()
 
 
 def test_a6_the_guard_rings_what_is_due_while_the_window_stands_still_and_not_while_it_beats(tmp_path: Path) -> None:

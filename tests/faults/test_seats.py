@@ -12,12 +12,12 @@ from app.models.security.facts import SeatBegan
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
-from app.services.runtime.lock import LOCK
 from app.services.store import copies, open_store, replacing, verify
 from app.services.store.book import SELECT_ENTRY, entry_from
 from app.services.store.salvaging import salvage
 from app.services.store.store import FILE
 from tests.conftest import START
+from tests.helpers import held_by
 
 OTHER = "1"
 """A process that lives as long as the machine."""
@@ -194,11 +194,11 @@ def test_a_command_moves_no_book_while_a_window_has_it_open(desk: Desk, tmp_path
     seat = again.store.seat
     again.close()
     shutil.copyfile(tmp_path / "旧.db", home / FILE)
-    (home / LOCK).write_text(f"{OTHER}\n", encoding="ascii")
-    again = open_desk(home, officer="命令行", clock=clock)
-    assert "不符" in again.lost
-    assert again.store.seat == seat
-    again.close()
+    with held_by(home, int(OTHER)):
+        again = open_desk(home, officer="命令行", clock=clock)
+        assert "不符" in again.lost
+        assert again.store.seat == seat
+        again.close()
 
 
 class Stopped(BaseException):

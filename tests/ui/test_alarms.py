@@ -1,5 +1,6 @@
 """Alarms that reach a person: in front or not, with sound or without; nothing moves under the fingers."""
 
+import os
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
 from app.services.desk.desk import replaced
+from app.services.runtime.lock import LOCK, is_locked
 from app.services.security import backups
 from app.ui.shell.one_window import OneWindow
 from tests.helpers import until
@@ -91,7 +93,9 @@ def test_b1_a_hung_backup_holds_up_neither_other_work_nor_the_end(
 
 def test_a_second_start_brings_the_first_forward_or_says_why_it_ends(hands: Hands) -> None:
     first, second = OneWindow(hands.home), OneWindow(hands.home)
-    assert first.take()
+    (hands.home / LOCK).write_text(f"{os.getppid()}\npython\nhost\n", encoding="ascii")
+    assert first.take(), "a number that is another's by now holds nothing"
+    assert is_locked(hands.home / LOCK) is not False, "the system says who holds it"
     assert not second.take()
     assert not second.brought_forward
     assert "没有应答" in second.sentence

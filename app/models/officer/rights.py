@@ -49,6 +49,7 @@ KINDS: dict[str, Right] = {
     "engine:clock_confirmed": Right.WORK,
     "seat:key_changed": Right.MANAGE,
     "seat:plain_copied": Right.MANAGE,
+    "seat:readable_removed": Right.MANAGE,
     "seat:recovery_shown": Right.MANAGE,
     "seat:restore_drilled": Right.MANAGE,
     "paper:printed": Right.OWN,

@@ -34,6 +34,17 @@ class SeatBegan(Fact, frozen=True, kw_only=True, tag="seat:began"):
     lost: tuple[Gap, ...] = ()
 
 
+class SeatResumed(Fact, frozen=True, kw_only=True, tag="seat:resumed"):
+    """A book that was carried to another machine is back: this one goes on under the seat it had.
+
+    ``continues`` and ``chains`` are as where a seat begins.
+    """
+
+    unit: str
+    continues: str = ""
+    chains: tuple[ChainHead, ...] = ()
+
+
 class KeyChanged(Fact, frozen=True, kw_only=True, tag="seat:key_changed"):
     """The book was encrypted, its key changed or kept another way; ``how`` is encrypted, rekeyed or kept."""
 
@@ -52,6 +63,12 @@ class PlainCopied(Fact, frozen=True, kw_only=True, tag="seat:plain_copied"):
 
     file: str
     reason: str
+
+
+class ReadableRemoved(Fact, frozen=True, kw_only=True, tag="seat:readable_removed"):
+    """Older copies that opened without the key in use are gone; every entry of theirs stands in the book."""
+
+    files: tuple[str, ...]
 
 
 class RestoreDrilled(Fact, frozen=True, kw_only=True, tag="seat:restore_drilled"):
@@ -78,6 +95,23 @@ class DerivedMended(Fact, frozen=True, kw_only=True, tag="seat:derived_mended"):
     kept: str = ""
     whole: bool = False
     """So much differed, or a table was not there, that all of it was made again."""
+
+
+class UnitKeysMade(Fact, frozen=True, kw_only=True, tag="seat:unit_keys"):
+    """From now on the unit signs and reads with these keys: ``sign`` and ``seal`` are what others know of them (hex).
+
+    ``kept`` is a digest of the secret ones as they are kept beside the book; ``before`` what others knew until now,
+    where the earlier keys are gone.
+    """
+
+    sign: str
+    seal: str
+    finger: str
+    """Their fingerprint, as it is read out over the phone."""
+    kept: str
+    before: str = ""
+    found: bool = False
+    """They were made by an earlier version, which booked nothing."""
 
 
 def kept_rows(fact: DerivedMended) -> list[tuple[str, str]]:

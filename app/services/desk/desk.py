@@ -266,8 +266,11 @@ def _gone(store: Store, officer: str) -> str:
     What is beside the book is asked first, then the mirror and the backups, then what this account saw of it.
     """
     from app.services.store.verify import check_tail
-    from app.services.store.witness import saw
+    from app.services.store.witness import doubted, saw
 
+    false = doubted(store)
+    if false:
+        store.news.append(false)
     with store.read() as reading:
         settings = from_values(reading.settings())
     sentence = check_tail(store)

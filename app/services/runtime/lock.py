@@ -1,11 +1,14 @@
 """Who has a data folder open: the lock of the window names its process; that of a dead one is left over.
 
-A number of a process is given anew after it has ended. So the window writes beside its lock when it was born: a process
-of that number that was born at another time is somebody else's.
+A number in a file proves nothing: it is given anew after its process has ended. A window holds its lock by the system
+too (flock(2); on Windows nobody else opens the file for writing), which lets go of it with the process: a lock nobody
+holds is left over, whatever stands in it. Where the system tells nothing (some shares), the window has also written
+when it was born: a process of that number that was born at another time is somebody else's.
 """
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from app.services.runtime import private, windows
@@ -56,10 +59,54 @@ def holder(home: Path) -> int:
     except (OSError, ValueError, IndexError):
         return 0
     now = born(process)
-    if now is None:
+    if now is None or is_locked(home / LOCK) is False:
         return 0
     then = _born_then(home, process)
     return 0 if now and then and now != then else process
+
+
+def is_locked(lock: Path) -> bool | None:
+    """Whether a process holds a lock file, as the system says; None where it does not tell."""
+    try:
+        file = os.open(lock, os.O_RDWR if windows.HERE else os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        return _is_held(file) if os.read(file, 1) else None  # an empty one is just being made
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+
+
+def _is_held(file: int) -> bool:
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def remove_left_over(home: Path) -> None:
+    """A lock that no process holds is gone: another program got the number that stands in it.
+
+    It is held while it goes, and is still the one that lies there: two programs that find it do not both go on.
+    """
+    lock = home / LOCK
+    with contextlib.suppress(OSError):
+        file = os.open(lock, os.O_RDWR)
+        try:
+            if not os.read(file, 1) or _is_held(file) or not os.path.samestat(os.fstat(file), lock.stat()):
+                return
+            if not windows.HERE:
+                lock.unlink()
+        finally:
+            os.close(file)
+        if windows.HERE:  # which removes no file that anybody has open
+            lock.unlink()
 
 
 def _born_then(home: Path, process: int) -> str:

@@ -33,6 +33,10 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
             return True
         return bool(self.cards and than.cards and not set(self.cards) & set(than.cards))
 
+    def is_same(self, other: "Machine") -> bool:
+        """Whether two that are known are surely one."""
+        return bool(self.id and self.id == other.id and not self.is_another(other))
+
 
 def this(word: str) -> Machine:
     """This machine, as whoever brings that word writes it down."""

@@ -83,6 +83,20 @@ def lines_of(stream: IO[bytes]) -> "queue.SimpleQueue[bytes]":
     return lines
 
 
+def meanwhile(act: Callable[[], T]) -> "Future[T]":
+    """Do it in a thread of its own while whoever asked does something else; ``result`` waits for it, or raises."""
+    done: Future[T] = Future()
+
+    def work() -> None:
+        try:
+            done.set_result(act())
+        except BaseException as error:  # noqa: BLE001 - it is raised where it is waited for
+            done.set_exception(error)
+
+    threading.Thread(target=work, name="meanwhile", daemon=True).start()
+    return done
+
+
 def bounded(act: Callable[[], T], seconds: float, ending: threading.Event | None = None) -> T:
     """Do something that may never come back (a key ring that waits for a click) and wait no longer than that.
 

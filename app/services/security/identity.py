@@ -1,5 +1,6 @@
 """Our own keys and those of units we know. Knowing a unit is a setting: it is booked, with who did it."""
 
+import contextlib
 import hashlib
 import hmac
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.models.security.facts import UnitKeysMade
 from app.models.security.units import Unit, WrongCard, card_of, unit_of
 from app.models.texts import one_line
 from app.models.vocabulary.exchange import Seal
@@ -15,11 +17,12 @@ from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.settings import editing as settings_of
 from app.services.store.engine import KEY_BYTES
+from app.services.store.unit_key_proof import META, OTHERS, booked_keys, digest_of
+from app.services.store.values import meta_in, set_meta
 
 if TYPE_CHECKING:
     from app.services.paper.qr import Scanned
 
-META = "unit_keys"
 CODE_KEY = "code_key"
 """The secret of this room under which codes of version 1 were made; only to know them again."""
 
@@ -32,19 +35,49 @@ class Keys(msgspec.Struct, frozen=True):
 
 
 def own(desk: Desk) -> Keys:
-    """Our keys; made when first needed."""
-    held = desk.store.meta(META)
-    if held:
-        return _read(held)
+    """Our keys; made, and booked, when first needed.
+
+    Raises:
+        Unavailable: they do not read, or are others than the book says; nothing is signed or read with them.
+    """
+    held = desk.store.meta(META) or _made(desk)
+    keys = _read(held)
+    with desk.store.read() as reading:
+        _, booked = booked_keys(reading.connection)
+    if booked is None:
+        with contextlib.suppress(Unavailable):  # a disk that takes nothing; it is booked another time
+            _book(desk, held, found=True)
+    elif booked.kept != digest_of(held):
+        raise Unavailable(f"没有签名：{OTHERS}。")
+    return keys
+
+
+def _made(desk: Desk) -> str:
+    """New keys, as they are kept; those another program made meanwhile, where there are some."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     made = Keys(Ed25519PrivateKey.generate().private_bytes_raw(), X25519PrivateKey.generate().private_bytes_raw())
+    return _book(desk, msgspec.json.encode(made).decode())
 
-    def first(held: str) -> str:
-        return held or msgspec.json.encode(made).decode()  # another program may have made some meanwhile
 
-    return _read(desk.store.change_meta(META, first))
+def _book(desk: Desk, made: str, *, found: bool = False) -> str:
+    """The keys in use stand beside the book and in it, those that are there already first; returns them."""
+    with desk.write(itself=True) as transaction:
+        held = meta_in(transaction.connection, META)
+        if held and not found:
+            return held
+        _, booked = booked_keys(transaction.connection)
+        if found and booked is not None:
+            return held
+        set_meta(transaction.connection, META, made)
+        ours = _public(_read(made), "")
+        before = "" if booked is None else booked.sign
+        fact = UnitKeysMade(
+            sign=ours.sign, seal=ours.seal, finger=ours.fingerprint, kept=digest_of(made), before=before, found=found
+        )  # fmt: skip
+        transaction.append(f"seat:{transaction.seat}", fact)
+    return made
 
 
 def _read(held: str) -> Keys:
@@ -60,12 +93,16 @@ def _read(held: str) -> Keys:
 
 def ourselves(desk: Desk) -> Unit:
     """We as others see us."""
+    return _public(own(desk), one_line(desk.settings.unit_name))
+
+
+def _public(keys: Keys, name: str) -> Unit:
+    """What others know of keys."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-    keys = own(desk)
     return Unit(
-        name=one_line(desk.settings.unit_name),
+        name=name,
         sign=Ed25519PrivateKey.from_private_bytes(keys.sign).public_key().public_bytes_raw().hex(),
         seal=X25519PrivateKey.from_private_bytes(keys.seal).public_key().public_bytes_raw().hex(),
     )

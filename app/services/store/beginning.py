@@ -2,14 +2,17 @@
 
 from app.models.security.facts import SeatBegan
 from app.services.store import dwelling
-from app.services.store.seats import to_be_left
+from app.services.store.dwelling import had_here
+from app.services.store.seats import last_of, to_be_left
 from app.services.store.store import Store
+from app.services.store.transaction import Transaction
 
 
 def begin(store: Store, by: str) -> None:
     """The seat in use has its beginning in the book, and no other seat goes on from it; else a new one begins.
 
-    So it does where the book was carried to another machine or copied to another place: that is said in ``news``.
+    So it does where the book was carried to another machine or copied to another place: that is said in ``news``. Back
+    on a machine that wrote it before, the seat that machine had goes on: nothing was written under it elsewhere.
     """
     began = store.meta("began")
     with store.read() as reading:
@@ -25,9 +28,14 @@ def begin(store: Store, by: str) -> None:
             lost = ()
         elsewhere = dwelling.moved(connection, transaction.seat)
         if transaction.reading.book.count() and (lost is not None or elsewhere):
-            from app.services.store.copies import begin_seat_in
+            from app.services.store.copies import begin_seat_in, resume_seat_in
 
-            begin_seat_in(transaction, lost or (), "" if transaction.head[0] else "现用席号没有记录")
+            back = _to_resume(store, transaction) if lost is None else ""
+            if back:
+                resume_seat_in(transaction, back)
+                elsewhere = ""
+            else:
+                begin_seat_in(transaction, lost or (), "" if transaction.head[0] else "现用席号没有记录")
         elif not transaction.beside.value("began"):
             transaction.append(f"seat:{transaction.seat}", SeatBegan(unit=transaction.seat))
             transaction.beside.set_value("began", "1")
@@ -35,6 +43,20 @@ def begin(store: Store, by: str) -> None:
         dwelling.settle_in(connection, transaction.seat)
     if elsewhere:
         store.news.append(elsewhere)
+
+
+def _to_resume(store: Store, transaction: Transaction) -> str:
+    """The seat this machine wrote this very book under before; empty where it had none, or may have gone on with it.
+
+    That the book says so is not enough: what this account itself saw of the seat last is where it ends here.
+    """
+    from app.services.store.witness import outside
+
+    saw = {seat: (seq, head) for seat, seq, head in outside(store.path.parent).chains()}
+    for seat in had_here(transaction.connection):
+        if saw.get(seat) == last_of(transaction.connection, seat) and seat != transaction.seat:
+            return seat
+    return ""
 
 
 def _is_others(store: Store, seat: str) -> bool:

@@ -17,12 +17,12 @@ from sqlcipher3 import dbapi2
 
 from app.models.book.entry import short_hash
 from app.models.moments import BEIJING
-from app.models.security.facts import Gap, SeatBegan
+from app.models.security.facts import Gap, SeatBegan, SeatResumed
 from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
 from app.services.runtime.lock import in_use
-from app.services.store import dwelling
+from app.services.store import doubt, dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
@@ -32,7 +32,7 @@ from app.services.store.mending import compare_and_mend
 from app.services.store.placing import copied, readable, remove, settle
 from app.services.store.rebuild import rebuild
 from app.services.store.replacing import STAMP, as_one_file, is_unfinished, put_in_place, trial_in
-from app.services.store.seats import chain_heads, lost_from
+from app.services.store.seats import chain_heads, last_of, lost_from
 from app.services.store.store import FILE, Store, open_store
 from app.services.store.transaction import Transaction
 from app.services.store.values import set_meta
@@ -214,7 +214,8 @@ def _begun(trial: Path, witness: Sequence[Head], clock: Clock, by: str, key: byt
         else:  # a mirror, or a copy made by another version
             rebuild(store)
         with store.write(by) as transaction:
-            continues = begin_seat_in(transaction, lost_from(transaction.connection, witness))
+            believed = doubt.believed_of(store, witness)
+            continues = begin_seat_in(transaction, lost_from(transaction.connection, believed))
         damaged = tuple(one.name for one in check_contents(store) if one.name)
         seat = store.seat
         as_one_file(store)
@@ -274,3 +275,14 @@ def begin_seat_in(transaction: Transaction, lost: Sequence[Gap] = (), words: str
     fact = SeatBegan(unit=seat, continues=continues, chains=chains, lost=tuple(lost))
     transaction.append(f"seat:{seat}", fact)
     return continues
+
+
+def resume_seat_in(transaction: Transaction, seat: str) -> None:
+    """Go on under a seat that was left for another one; it names what it continues, as a new one does."""
+    seq, head = transaction.head
+    continues = f"{transaction.seat} 第{seq}条 {short_hash(head)}"
+    chains = chain_heads(transaction.connection)
+    set_meta(transaction.connection, "seat", seat)
+    dwelling.settle_in(transaction.connection, seat)
+    transaction.begin_seat(seat, last_of(transaction.connection, seat))
+    transaction.append(f"seat:{seat}", SeatResumed(unit=seat, continues=continues, chains=chains))

@@ -17,6 +17,9 @@ from app.services.runtime.machine import Machine
 from app.services.store.values import meta_in, read_value, set_meta
 
 META = "dwelling"
+FORMER = "dwellings"
+"""Where the seats of this book were written before, the last one last."""
+MOST = 20
 ELSEWHERE = (
     "账本到了另一台电脑（或重装了系统、换了主板网卡）：从这里起换一个席号继续，以前的都在。原来的电脑上那一份若还在，"
     "不要再用它登记；两份都记了也不会混，各是各的席号。"
@@ -69,6 +72,22 @@ def settled(connection: dbapi2.Connection, seat: str) -> bool:
     return read_value(meta_in(connection, META), Dwelling, Dwelling()) == here(connection, seat)
 
 
+def had_here(connection: dbapi2.Connection) -> list[str]:
+    """Seats that were written on this very machine at this place or in this file before, the last one first."""
+    found = []
+    for one in reversed(read_value(meta_in(connection, FORMER), list[Dwelling], [])):
+        now = here(connection, one.seat)
+        same = now.path == one.path or (now.file and now.file == one.file)
+        if same and now.machine.is_same(one.machine):
+            found.append(one.seat)
+    return found
+
+
 def settle_in(connection: dbapi2.Connection, seat: str) -> None:
-    """The seat is written here from now on."""
+    """The seat is written here from now on; where the one before it was is kept."""
+    before = read_value(meta_in(connection, META), Dwelling, Dwelling())
+    if before.seat and before.seat != seat:
+        known = read_value(meta_in(connection, FORMER), list[Dwelling], [])
+        kept = [*(one for one in known if one.seat not in {before.seat, seat}), before][-MOST:]
+        set_meta(connection, FORMER, msgspec.json.encode(kept).decode())
     set_meta(connection, META, msgspec.json.encode(here(connection, seat)).decode())

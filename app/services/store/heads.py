@@ -116,6 +116,10 @@ class Heads:
         except OSError:
             return []
 
+    def files(self) -> list[Path]:
+        """What there is of it on the disk."""
+        return [one for one in (self.path, self._lost) if one.exists()]
+
     @property
     def _lost(self) -> Path:
         return self.path.with_name(self.path.name + ".lost")

@@ -17,8 +17,8 @@ from app.models.security.facts import Gap
 from app.models.settings.settings import from_values
 from app.services.runtime.lock import in_use
 from app.services.runtime.workers import TooLong, bounded
+from app.services.store import doubt, witness
 from app.services.store import engine as engines
-from app.services.store import witness
 from app.services.store.copies import MIRRORS, begin_seat_in, newest_in
 from app.services.store.heads import Head
 from app.services.store.seats import chain_heads, last_of, lost_from
@@ -56,8 +56,11 @@ def go_on_after_loss(store: Store, by: str) -> str:
     sentence = check_tail(store)
     if not sentence or in_use(store.path.parent):
         return sentence
+    false = doubt.put_aside(store, store.heads, store.heads.path.name)
     heads = [*store.heads.chains(), *store.heads.lost()]  # a second reading; the book is asked after it
-    return sentence if _go_on(store, by, heads, own=True) else ""
+    heads = doubt.believed_of(store, heads)
+    gone = _go_on(store, by, heads, own=True)
+    return false or (sentence if gone else "")
 
 
 def _go_on(store: Store, by: str, heads: Sequence[Head], *, own: bool = False) -> tuple[Gap, ...]:

@@ -12,6 +12,7 @@ from app.models.book.entry import Entry, seal
 from app.models.registry import files_named
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
+from app.services.store import doubt
 from app.services.store import engine as engines
 from app.services.store.book import ARRIVAL, INSERT_ENTRY, SELECT_ENTRY
 from app.services.store.chunks import CHUNK
@@ -87,6 +88,7 @@ def _rescued(damaged: Path, folder: Path, clock: Clock, by: str, key: bytes | No
             connection.executemany(insert(CREDENTIAL), passwords)
             connection.executemany(insert(ARRIVAL, ONCE), [row for row in came if row[0] in sound])
         rebuild(store)
+        witness = doubt.believed_of(store, witness)
         with store.write(by) as transaction:
             held_now = transaction.connection
             gone = (*inner_gaps(held_now), *lost_from(held_now, witness), *lost_links(held_now))

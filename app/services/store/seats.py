@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from app.models.book import codec
 from app.models.book.entry import GENESIS
-from app.models.security.facts import ChainHead, Gap, SeatBegan
+from app.models.security.facts import ChainHead, Gap, SeatBegan, SeatResumed
 from app.services.store.heads import HASH, Head
 from app.services.store.values import meta_in
 
@@ -22,8 +22,8 @@ CONTINUES = re.compile(r"^(S[0-9a-f]{8}) 第(\d+)条 ([0-9A-F]{4})-([0-9A-F]{4})
 """How a seat named the chain it continues before it named all of them."""
 SEAT = re.compile(r"^S[0-9a-f]{8}$")
 BEGUN = (
-    "SELECT seat, data FROM entry WHERE subject >= 'seat:' AND subject < 'seat;' AND kind = 'seat:began' "
-    "ORDER BY position"
+    "SELECT seat, kind, data FROM entry WHERE subject >= 'seat:' AND subject < 'seat;' "
+    "AND kind IN ('seat:began', 'seat:resumed') ORDER BY position"
 )
 CAME = "SELECT 1 FROM entry JOIN arrival ON arrival.entry = entry.id WHERE entry.seat = ? AND entry.seq = ?"
 """Our own entries came from nowhere."""
@@ -53,13 +53,13 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 def begun(connection: dbapi2.Connection) -> tuple[list[Link], list[tuple[str, Gap]]]:
     """(what seats say of chains that were held, what they say was lost with the seat that says so)."""
     links, gaps = list[Link](), list[tuple[str, Gap]]()
-    for seat, data in connection.execute(BEGUN).fetchall():
-        fact = codec.decode(data, "seat:began")
-        if not isinstance(fact, SeatBegan):
+    for seat, kind, data in connection.execute(BEGUN).fetchall():
+        fact = codec.decode(data, kind)
+        if not isinstance(fact, SeatBegan | SeatResumed):
             continue
         by = f"{seat}启用时"
         links += [Link(seat=one.seat, seq=one.seq, digits=one.hash, by=by) for one in fact.chains]
-        gaps += [(seat, one) for one in fact.lost]
+        gaps += [(seat, one) for one in fact.lost] if isinstance(fact, SeatBegan) else []
         named = CONTINUES.match(fact.continues)
         if named is not None and not fact.chains:
             digits = "".join(named.groups()[2:]).lower()
@@ -127,18 +127,22 @@ def to_be_left(connection: dbapi2.Connection, seat: str) -> tuple[Gap, ...] | No
     Which seat is in use stands beside the book and is not hashed. One that the book holds nothing of may be anybody's;
     one whose entries came from elsewhere is somebody else's;
     one that another seat continues goes on elsewhere, or went on here: two histories under one name would follow.
+    What went on elsewhere and came back to the machine it was written on says so itself (``SeatResumed``).
     """
     last, _ = last_of(connection, seat)
     if not last:
         return (Gap(seat=seat, first=1, last=1),) if SEAT.match(seat) else ()
     if all(connection.execute(CAME, (seat, seq)).fetchone() is not None for seq in {1, last}):
         return ()
-    for _, data in connection.execute(BEGUN).fetchall():
-        fact = codec.decode(data, "seat:began")
-        named = CONTINUES.match(fact.continues) if isinstance(fact, SeatBegan) else None
-        if named is not None and named[1] == seat:
-            return ()
-    return None
+    left = False
+    for of, kind, data in connection.execute(BEGUN).fetchall():
+        fact = codec.decode(data, kind)
+        named = CONTINUES.match(fact.continues) if isinstance(fact, SeatBegan | SeatResumed) else None
+        if of == seat and isinstance(fact, SeatResumed):
+            left = False
+        elif named is not None and named[1] == seat:
+            left = True
+    return () if left else None
 
 
 def _named(link: Link, found: list[ChainProblem], gaps: list[Gap]) -> bool:

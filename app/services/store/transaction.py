@@ -76,9 +76,9 @@ class Transaction:
         self._head: bytes = head[1] if head else GENESIS
         self._order = _last_order(connection, order_wall)
 
-    def begin_seat(self, seat: str) -> None:
-        """Go on under another seat, whose chain begins with what is appended next; nothing was appended yet."""
-        self.seat, self._seq, self._head = seat, 0, GENESIS
+    def begin_seat(self, seat: str, last: tuple[int, bytes] = (0, GENESIS)) -> None:
+        """Go on under another seat, whose chain goes on after ``last``; nothing was appended yet."""
+        self.seat, (self._seq, self._head) = seat, last
 
     @property
     def head(self) -> tuple[int, bytes]:

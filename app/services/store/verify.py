@@ -1,6 +1,7 @@
 """Walking the chain: every changed, removed, reordered or inserted entry is named (docs/架构.md#信任)."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -8,17 +9,21 @@ from sqlcipher3 import dbapi2
 
 from app.models.book.codec import tag_in
 from app.models.book.entry import GENESIS, Parts, digest, short_hash
+from app.models.moments import to_micros
 from app.models.security.facts import Gap
 from app.services.runtime.errors import Damaged
+from app.services.runtime.workers import meanwhile
+from app.services.store.doubt import parted, said
 from app.services.store.failures import explained
 from app.services.store.guards import not_ours
 from app.services.store.heads import Head
 from app.services.store.password_proof import password_problems
 from app.services.store.queue_proof import queue_problems
 from app.services.store.reading import Reading
-from app.services.store.seats import ChainProblem, begun, covered, held_at, missing_seats
+from app.services.store.seats import ChainProblem, begun, covered, held_at, last_of, missing_seats
 from app.services.store.sqlite_pages import said_of_pages
 from app.services.store.store import Store
+from app.services.store.unit_key_proof import unit_key_problems
 
 LOST = "账本末尾与另存的链头不符（第{seq}条缺失或被改动）。请保留数据文件，运行 verify 查看，并用备份恢复。"
 
@@ -150,11 +155,14 @@ class _Walked:
 def verify(store: Store) -> Verdict:
     """Check every entry, the heads kept outside against the book, and the file's own structure.
 
-    The heads are read first and the book at one moment after that: others go on booking meanwhile.
+    The heads are read first and the book at one moment after that: others go on booking meanwhile. The pages of the
+    file are looked through at the same time: SQLite does that, and the walk along the chains is ours.
     """
     kept = _kept(store)
+    structure = meanwhile(partial(_structure_of, store))
     walked = _Walked()
     problems = walked.problems
+    doubted: list[Head] = []
     try:
         with store.read() as reading:
             walked.go(reading.connection)
@@ -162,17 +170,20 @@ def verify(store: Store) -> Verdict:
             _, gaps = begun(reading.connection)
             lost = [one for _, one in gaps]
             problems[:] = _told_once(problems, lost)
+            kept, doubted = parted(reading.connection, kept, store.path, to_micros(store.now()))
             for head in kept:
                 if not covered(head, lost):
                     problems += _new(problems, _missing(head, walked.ends, held_at(reading.connection, *head[:2])))
-            problems += _structure(reading.connection)
     except Damaged as error:
         at = walked.chain
         problems.append(
             ChainProblem(seat=_seat(at), seq=at.seq + 1, entry="", text=f"从这里起读不出来：{error.sentence}")
         )
         problems += [one for head in kept for one in _missing(head, walked.ends, None)]
-        problems += _structure_of_damaged(store)
+    finally:
+        structure.exception()  # nobody closes the file under it
+    problems += structure.result()
+    problems += [_doubted(head, walked.ends) for head in doubted]
     heads = {seat: (seq, short_hash(head)) for seat, (seq, head) in walked.ends.items()}
     return Verdict(entries=walked.count, heads=heads, problems=tuple(problems))
 
@@ -196,10 +207,10 @@ def _told_once(problems: list[ChainProblem], lost: list[Gap]) -> list[ChainProbl
     return [one for one in problems if spans.get((one.seat, one.seq), "?") != one.text]
 
 
-def _kept(store: Store) -> tuple[Head, ...]:
+def _kept(store: Store) -> list[Head]:
     """Every head that is known beside the book."""
     chains = store.heads.chains()
-    return (*store.heads.lost(), *chains)
+    return [*store.heads.lost(), *chains]
 
 
 def holds(reading: Reading, head: Head) -> bool:
@@ -226,16 +237,27 @@ def _missing(head: Head, ends: dict[str, tuple[int, bytes]], found: bytes | None
     return []
 
 
+def _doubted(head: Head, ends: dict[str, tuple[int, bytes]]) -> ChainProblem:
+    """A head that cannot be true is named, as nothing of the book that is missing."""
+    held = [(seat, seq, end) for seat, (seq, end) in ends.items()]
+    return ChainProblem(seat=head[0], seq=head[1], entry="", text=said(head, held, "另存的链头"))
+
+
 def check_tail(store: Store) -> str:
     """A sentence when entries at the end are missing against the head kept outside; quick, for every start."""
+    beside = _kept(store)
     kept = store.heads.kept()
     if kept is None:
         return ""
     try:
         with store.read() as reading:
+            _, false = parted(reading.connection, beside, store.path, to_micros(store.now()))
             found = holds(reading, kept) or known_lost(reading, kept)
+            held = [(one[0], last_of(reading.connection, one[0])[0], b"") for one in false]
     except Damaged as error:
         return error.sentence
+    if false:
+        return said(false[0], held, store.heads.path.name)
     return "" if found else LOST.format(seq=kept[1])
 
 
@@ -247,6 +269,7 @@ def recent(store: Store, last: int = 2000) -> str:
             pages = said_of_pages(reading.connection, "quick_check")
             foreign = not_ours(reading.connection)
             foreign += password_problems(reading.connection, plain=store.engine.key is None)
+            foreign += unit_key_problems(reading.connection)
     except Damaged as error:
         return error.sentence
     chain = _Chain(store.seat.encode())
@@ -272,12 +295,13 @@ def strangers(store: Store) -> tuple[ChainProblem, ...]:
         with store.read() as reading:
             said = not_ours(reading.connection) + queue_problems(reading.connection)
             said += password_problems(reading.connection, plain=store.engine.key is None)
+            said += unit_key_problems(reading.connection)
     except Damaged:
         return ()  # named by the walk
     return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)
 
 
-def _structure_of_damaged(store: Store) -> list[ChainProblem]:
+def _structure_of(store: Store) -> list[ChainProblem]:
     try:
         with store.read() as reading:
             return _structure(reading.connection)

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from app.services.runtime import private
 from app.services.runtime.errors import DutyDeskError
+from app.services.store import doubt
 from app.services.store.heads import Head, Heads
 from app.services.store.seats import chain_heads, lost_from
 from app.services.store.store import Store
@@ -28,11 +29,18 @@ def outside(home: Path) -> Heads:
 
 def saw(store: Store) -> tuple[Head, ...]:
     """What was seen of this book here; nothing where it holds all of it, or another book lies in its place."""
-    heads = outside(store.path.parent).chains()
+    held = outside(store.path.parent)
+    heads = tuple(doubt.believed_of(store, held.chains()))
     if not heads:
         return ()
     with store.read() as reading:
         return heads if lost_from(reading.connection, heads) else ()
+
+
+def doubted(store: Store) -> str:
+    """What was kept here and cannot be true lies under another name; a sentence then, empty otherwise."""
+    held = outside(store.path.parent)
+    return doubt.put_aside(store, held, f"{NAME}（{held.path}）") if held.exists else ""
 
 
 def remember(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from app.services.runtime.lock import LOCK, claim, give_up, holder
+from app.services.runtime.lock import LOCK, claim, give_up, holder, remove_left_over
 
 ANSWER = b"here"
 """What a window answers that can be brought forward."""
@@ -39,7 +39,8 @@ class OneWindow:
             return False
         if not taken:
             return True  # a full or read-only disk holds no lock; the alarms ring all the same
-        self._lock.removeStaleLockFile()
+        if not self._lock.removeStaleLockFile():
+            remove_left_over(self.home)
         return self._locked()
 
     def _locked(self) -> bool:

@@ -15,16 +15,16 @@ import pytest
 from app.models.moments import UTC
 from app.models.watch.facts import HeartbeatLate, WallClockJumped
 from app.services.desk.desk import Desk, open_desk
-from app.services.runtime import held_files, watchdog, windows
+from app.services.runtime import held_files, lock, watchdog, windows
 from app.services.runtime.clock import SystemClock
-from app.services.runtime.lock import LOCK, OWNER, born, claim, give_up, holder
+from app.services.runtime.lock import LOCK, OWNER, born, claim, give_up, holder, is_locked, remove_left_over
 from app.services.runtime.siren import Siren
 from app.services.runtime.windows import Library
 from app.services.samples import sample
 from app.services.store.copies import backup
 from app.services.store.heads import Heads
 from app.services.watch.watch import Watch
-from tests.helpers import until
+from tests.helpers import held_by, until
 
 ROOT = Path(__file__).resolve().parents[3]
 Libraries = dict[str, "Played"]
@@ -55,6 +55,7 @@ def libraries(monkeypatch: pytest.MonkeyPatch) -> Libraries:
 
     monkeypatch.setattr(windows, "HERE", True)
     monkeypatch.setattr(windows, "library", library)
+    monkeypatch.setattr(lock, "is_locked", lambda _path: None)  # told by a file that does not open there
     return held
 
 
@@ -227,18 +228,35 @@ def test_a_process_of_somebody_else_lives(
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="没有 /proc，看不到进程何时开始")
 def test_on_linux_too_a_number_given_anew_holds_nothing(tmp_path: Path) -> None:
-    lay(tmp_path, os.getpid())
-    claim(tmp_path)
-    assert holder(tmp_path) == os.getpid()
-    lay(tmp_path, os.getpid(), f"{os.getpid()} 1@another-start\n")
-    assert holder(tmp_path) == 0
-    lay(tmp_path, os.getpid(), "1 1@of-another\n")
-    assert holder(tmp_path) == os.getpid(), "what is written of another process says nothing of this one"
+    with held_by(tmp_path, os.getpid()):
+        claim(tmp_path)
+        assert holder(tmp_path) == os.getpid()
+        (tmp_path / OWNER).write_text(f"{os.getpid()} 1@another-start\n", encoding="ascii")
+        assert holder(tmp_path) == 0
+        (tmp_path / OWNER).write_text("1 1@of-another\n", encoding="ascii")
+        assert holder(tmp_path) == os.getpid(), "what is written of another process says nothing of this one"
     give_up(tmp_path)
     assert not (tmp_path / OWNER).exists()
     with subprocess.Popen([sys.executable, "-c", "pass"]) as ended:
         pass
     assert born(ended.pid) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock of POSIX systems")
+def test_a_lock_that_names_a_living_process_and_is_held_by_none_is_left_over(tmp_path: Path) -> None:
+    lay(tmp_path, os.getppid())
+    assert (is_locked(tmp_path / LOCK), holder(tmp_path)) == (False, 0)
+    with held_by(tmp_path, os.getppid()):
+        assert (is_locked(tmp_path / LOCK), holder(tmp_path)) == (True, os.getppid())
+        remove_left_over(tmp_path)
+        assert (tmp_path / LOCK).exists()
+    remove_left_over(tmp_path)
+    assert not (tmp_path / LOCK).exists()
+    (tmp_path / LOCK).touch()
+    remove_left_over(tmp_path)
+    assert (tmp_path / LOCK).exists(), "an empty one is just being made"
+    assert is_locked(tmp_path / LOCK) is None
+    assert is_locked(tmp_path / "none") is None
 
 
 def held_open(times: int) -> Callable[[Path, Path], Path]:
