@@ -21,10 +21,10 @@ from tests.helpers import draft_of
 END = dt.datetime(2026, 7, 20, 3, 0, tzinfo=UTC)
 
 
-def lived(home: Path, seed: int) -> Desk:
+def lived(home: Path, seed: int, days: int) -> Desk:
     desk = open_desk(home, officer="王澄", clock=FixedClock(END))
     sample.ensure_unit(desk)
-    simulate(desk, days=12, seed=seed)
+    simulate(desk, days=days, seed=seed)
     return desk
 
 
@@ -35,7 +35,7 @@ def told(desk: Desk) -> list[tuple[int, str, str]]:
 
 
 def test_the_same_seed_gives_the_same_days_and_another_one_others(tmp_path: Path) -> None:
-    first, again, other = lived(tmp_path / "a", 1), lived(tmp_path / "b", 1), lived(tmp_path / "c", 2)
+    first, again, other = (lived(tmp_path / name, seed, 4) for name, seed in (("a", 1), ("b", 1), ("c", 2)))
     assert told(first) == told(again)
     assert told(first) != told(other)
     assert verify(first.store).ok
@@ -46,7 +46,7 @@ def test_the_same_seed_gives_the_same_days_and_another_one_others(tmp_path: Path
 
 
 def test_the_days_hold_what_a_year_of_duty_holds(tmp_path: Path) -> None:
-    desk = lived(tmp_path / "home", 4)
+    desk = lived(tmp_path / "home", 4, 12)
     entries = told(desk)
     instants = [at for at, _, _ in entries]
     assert instants[2:] == sorted(instants[2:])
