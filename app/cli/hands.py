@@ -30,6 +30,8 @@ class Hands:
         self.home = home
         self.clock = FixedClock(START)
         self.room = make_room(home, self.clock, key)
+        self.keeps = True
+        """Whether pictures are written; they are drawn in any case."""
         self.pictures: list[str] = []
         self.faults: list[str] = []
         self.begun = False
@@ -114,7 +116,8 @@ class Hands:
         """Keep a picture of the window once everything asked for has been drawn."""
         self.stretch(size)
         path = self.out / f"{name}.png"
-        if not self.room.window.grab().save(str(path)):
+        drawn = self.room.window.grab()
+        if self.keeps and not drawn.save(str(path)):
             raise Unavailable(f"图片没有存成：{path.name}，请检查文件夹是否可写。")
         self.pictures.append(path.name)
 

@@ -48,7 +48,7 @@ def extract_file(source: Path, target: Path, *, scored: bool, grammar: str = "na
             ref = dt.datetime.fromisoformat(item["ref_time"])
             record = GRAMMARS[grammar](str(item["text"]), ref, book, item)
         except (ValueError, KeyError, TypeError) as error:
-            problems.append({"line": number, "problem": f"这一行读不出来：{error}"})
+            problems.append({"line": number, "problem": f"这一行读不出来：{_why(error)}"})
             continue
         lines.append(json.dumps({"id": item.get("id"), **record}, ensure_ascii=False))
         if isinstance(item.get("truth"), dict):
@@ -109,6 +109,15 @@ def _followup(text: str, ref: dt.datetime, book: RuleBook, item: dict[str, Any])
     )
     context = Context(ref_time=_aware(ref).astimezone(UTC), kinds=book.taxonomy.classes)
     return {"changes": [_change(one) for one in read_against(known, text, context)]}
+
+
+def _why(error: Exception) -> str:
+    """What keeps a line from being read."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"第{error.colno}列起不是 JSON"
+    if isinstance(error, KeyError):
+        return f"缺少 {error.args[0]}"
+    return "不是一个 JSON 对象，或者里面的时刻、数字写得不对"
 
 
 def _change(one: Change) -> dict[str, Any]:

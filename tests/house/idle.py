@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.house.laws import modules, tree_of
+from tests.house.laws import modules, told_by, tree_of
 
 WORD = re.compile(r"\w+")
 
@@ -126,23 +126,19 @@ def idle_papers(root: Path) -> list[str]:
     ]
 
 
+@functools.cache
+def _words(text: str) -> collections.Counter[str]:
+    return collections.Counter(WORD.findall(text))
+
+
 def left_behind(root: Path) -> list[str]:
     """Functions, classes and constants of models, services and commands whose name stands nowhere else."""
     counted = collections.Counter[str]()
     for folder in ("app", "tests"):
         for path in sorted((root / folder).rglob("*.py")):
-            counted.update(WORD.findall(path.read_text(encoding="utf-8")))
+            counted.update(_words(path.read_text(encoding="utf-8")))
     found = []
     for name, path in modules(root).items():
         if name.startswith(("app.models.", "app.services.", "app.cli.")):
-            tree = tree_of(path)
-            made = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-            made |= {
-                target.id
-                for node in tree.body
-                if isinstance(node, ast.Assign)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            }
-            found += [f"{name}.{one}" for one in sorted(made) if counted[one] == 1]
+            found += [f"{name}.{one}" for one in sorted(told_by(path).defined) if counted[one] == 1]
     return found

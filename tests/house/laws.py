@@ -5,6 +5,7 @@ import collections
 import functools
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 LAYERS = ("models", "services", "ui", "cli")
 ROLES = frozenset({"__init__", "facts", "state", "rows", "words", "declaration", "parts"})
@@ -38,20 +39,64 @@ def _typing_only(tree: ast.Module) -> set[int]:
     return hidden
 
 
+class Told(NamedTuple):
+    """What a text says of itself; a tree of the whole program is parsed once for all laws."""
+
+    imported: tuple[tuple[str, tuple[str, ...]], ...]
+    """What it imports at run time: modules, and what is taken from them."""
+    at_load: frozenset[str]
+    """What it imports when it is loaded: within functions and for a type checker alone it takes nothing."""
+    classes: tuple[tuple[str, tuple[str, ...], bool], ...]
+    """Its classes: name, bases that are plain names, whether it stands at the top."""
+    made: frozenset[str]
+    """Names that are called."""
+    defined: frozenset[str]
+    """Functions and classes anywhere, and names that are given a value at the top."""
+    loose: tuple[str, ...]
+    """Structures at its top that may be changed after they were made."""
+    asked_by_name: tuple[int, ...]
+    """Lines on which something is asked for by its name in a string."""
+
+
 @functools.cache
-def _imported(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What a text imports at run time: modules, and what is taken from them."""
+def told(text: str) -> Told:
+    """What a text says of itself."""
     tree = ast.parse(text)
-    hidden = _typing_only(tree)
-    found: list[tuple[str, tuple[str, ...]]] = []
+    hidden, top = _typing_only(tree), {id(node) for node in tree.body}
+    imported: list[tuple[str, tuple[str, ...]]] = []
+    classes: list[tuple[str, tuple[str, ...], bool]] = []
+    made, asked = set[str](), list[int]()
+    loose = tuple(node.name for node in tree.body if isinstance(node, ast.ClassDef) and _is_loose(node))
+    defined = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     for node in ast.walk(tree):
-        if id(node) in hidden:
-            continue
-        if isinstance(node, ast.Import):
-            found += [(alias.name, ()) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.append((node.module, tuple(alias.name for alias in node.names)))
-    return tuple(found)
+        if isinstance(node, ast.Import) and id(node) not in hidden:
+            imported += [(alias.name, ()) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and id(node) not in hidden:
+            imported.append((node.module, tuple(alias.name for alias in node.names)))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined.add(node.name)
+            if isinstance(node, ast.ClassDef):
+                bases = tuple(base.id for base in node.bases if isinstance(base, ast.Name))
+                classes.append((node.name, bases, id(node) in top))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            made.add(node.func.id)
+            if node.func.id in {"getattr", "hasattr", "setattr"}:
+                asked.append(node.lineno)
+    return Told(
+        imported=tuple(imported), at_load=_at_load(tree), classes=tuple(classes), made=frozenset(made),
+        defined=frozenset(defined), loose=loose, asked_by_name=tuple(asked),
+    )  # fmt: skip
+
+
+def told_by(path: Path) -> Told:
+    """What a file says of itself."""
+    return told(path.read_text(encoding="utf-8"))
 
 
 def imports(root: Path) -> Graph:
@@ -60,7 +105,7 @@ def imports(root: Path) -> Graph:
     graph: Graph = {}
     for name, path in known.items():
         targets: set[str] = set()
-        for module, taken in _imported(path.read_text(encoding="utf-8")):
+        for module, taken in told_by(path).imported:
             whole = [f"{module}.{one}" for one in taken] or [module]
             targets |= {one if one in known else module for one in whole} & known.keys()
         graph[name] = targets - {name}
@@ -153,11 +198,7 @@ def names_twice(root: Path) -> list[str]:
             if name.startswith(f"app.{layer}."):
                 if path.stem not in ROLES:
                     stems[path.stem] += 1
-                classes.update(
-                    node.name
-                    for node in tree_of(path).body
-                    if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-                )
+                classes.update(one for one, _, top in told_by(path).classes if top and not one.startswith("_"))
         found += [f"{layer}: module {name}" for name, count in stems.items() if count > 1]
         found += [f"{layer}: class {name}" for name, count in classes.items() if count > 1]
     return sorted(found)
@@ -169,14 +210,12 @@ def halves(root: Path) -> list[str]:
     made: set[str] = set()
     ours: dict[str, str] = {}
     for name, path in modules(root).items():
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.ClassDef):
-                ours[node.name] = name
-                for base in node.bases:
-                    if isinstance(base, ast.Name):
-                        bases.setdefault(base.id, []).append(node.name)
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                made.add(node.func.id)
+        said = told_by(path)
+        made |= said.made
+        for one, inherits, _ in said.classes:
+            ours[one] = name
+            for base in inherits:
+                bases.setdefault(base, []).append(one)
     return sorted(
         f"{ours[base]}.{base} ← {heirs[0]}"
         for base, heirs in bases.items()
@@ -186,11 +225,8 @@ def halves(root: Path) -> list[str]:
 
 def _is_seam(root: Path, module: str, name: str) -> bool:
     """Protocols and exceptions are types of their own, however few stand on them."""
-    for node in tree_of(modules(root)[module]).body:
-        if isinstance(node, ast.ClassDef) and node.name == name:
-            said = {base.id for base in node.bases if isinstance(base, ast.Name)}
-            return bool(said & {"Protocol", "Exception", "ValueError", "DutyDeskError", "Refused"})
-    return False
+    said = {base for one, bases, top in told_by(modules(root)[module]).classes if top and one == name for base in bases}
+    return bool(said & {"Protocol", "Exception", "ValueError", "DutyDeskError", "Refused"})
 
 
 def uses(root: Path, pattern: str, allowed: str | tuple[str, ...], folder: str = "app") -> list[str]:
@@ -231,12 +267,9 @@ def more_than_one_door(root: Path) -> list[str]:
 def string_seams(root: Path) -> list[str]:
     """Methods of the window's parts that are asked for by name: a misspelt one would do nothing."""
     return [
-        f"{path.relative_to(root).as_posix()}:{node.lineno}"
+        f"{path.relative_to(root).as_posix()}:{line}"
         for path in sorted((root / "app" / "ui").rglob("*.py"))
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in {"getattr", "hasattr", "setattr"}
+        for line in told_by(path).asked_by_name
     ]
 
 
@@ -245,10 +278,8 @@ DEMO = frozenset({"app.cli.demo", "app.cli.hands"})
 """Commands that show the window."""
 
 
-@functools.cache
-def _at_load(text: str) -> frozenset[str]:
-    """What a text imports when it is loaded: within functions and for a type checker alone it takes nothing."""
-    todo: list[ast.AST] = [ast.parse(text)]
+def _at_load(tree: ast.Module) -> frozenset[str]:
+    todo: list[ast.AST] = [tree]
     found: set[str] = set()
     while todo:
         node = todo.pop()
@@ -265,7 +296,7 @@ def _at_load(text: str) -> frozenset[str]:
 def qt_on_the_command_line(root: Path) -> list[str]:
     """Modules that a command loads, now or when it is called, and that load Qt with themselves."""
     known, graph = modules(root), imports(root)
-    loaded = {name: _at_load(path.read_text(encoding="utf-8")) for name, path in known.items()}
+    loaded = {name: told_by(path).at_load for name, path in known.items()}
     qt = {name for name, taken in loaded.items() if any(one.split(".")[0] in QT for one in taken)}
     found = []
     for name in sorted(one for one in known if one.startswith("app.cli.") and one not in DEMO):
@@ -279,18 +310,22 @@ def qt_on_the_command_line(root: Path) -> list[str]:
     return found
 
 
+def _is_loose(node: ast.stmt) -> bool:
+    """Whether it makes a structure whose values can be changed."""
+    if not isinstance(node, ast.ClassDef) or not any(ast.unparse(one).endswith("Struct") for one in node.bases):
+        return False
+    held = {word.arg: word.value for word in node.keywords}.get("frozen")
+    return not (isinstance(held, ast.Constant) and held.value is True)
+
+
 def _open_structs(root: Path) -> set[str]:
     """Structures of models and services that may be changed after they were made, by their dotted names."""
-    found = set()
-    for name, path in modules(root).items():
-        if name.startswith(("app.models.", "app.services.")):
-            for node in tree_of(path).body:
-                if isinstance(node, ast.ClassDef) and any(ast.unparse(one).endswith("Struct") for one in node.bases):
-                    said = {word.arg: word.value for word in node.keywords}
-                    held = said.get("frozen")
-                    if not (isinstance(held, ast.Constant) and held.value is True):
-                        found.add(f"{name}.{node.name}")
-    return found
+    return {
+        f"{name}.{one}"
+        for name, path in modules(root).items()
+        if name.startswith(("app.models.", "app.services."))
+        for one in told_by(path).loose
+    }
 
 
 PAINTED = frozenset({"app.services.paper.page.Page"})
@@ -304,7 +339,7 @@ def open_views(root: Path) -> list[str]:
         f"{name} → {module}.{one}"
         for name, path in modules(root).items()
         if name.startswith(("app.ui.", "app.cli."))
-        for module, taken in _imported(path.read_text(encoding="utf-8"))
+        for module, taken in told_by(path).imported
         for one in taken
         if f"{module}.{one}" in loose
     ]

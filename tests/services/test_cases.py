@@ -87,3 +87,15 @@ def test_readings_hold_with_full_width_digits() -> None:
         read = read_item(item["text"].translate(wide), beijing(item["ref_time"]), BOOK)
         pairs.append((read, item["truth"]))
     assert score(pairs)["wrong_rate"] <= 0.03
+
+
+def test_a_line_that_does_not_read_is_said_without_the_words_of_a_library(tmp_path: Path) -> None:
+    source = tmp_path / "来报.jsonl"
+    lines = ('{"text": ', '{"text": "火灾"}', '{"ref_time": "昨天", "text": "火灾"}', "[1]")
+    source.write_text("\n".join(lines), encoding="utf-8")
+    answer = extract_file(source, tmp_path / "out.jsonl", scored=False)
+    other = "不是一个 JSON 对象，或者里面的时刻、数字写得不对"
+    whys = ("第10列起不是 JSON", "缺少 ref_time", other, other)
+    assert answer["issues"] == [
+        {"line": number, "problem": f"这一行读不出来：{why}"} for number, why in enumerate(whys, 1)
+    ]

@@ -38,3 +38,12 @@ def test_a_single_line_between_pages_gets_company() -> None:
     tall = [Block(y=29, glued=True) for _ in range(20)]
     pages = paged([*lines, Block(y=29), *tall, Block(y=20)], 20)
     assert [len(page) >= LEAST for page in pages] == [True] * len(pages)
+
+
+def test_a_run_that_is_higher_than_a_page_goes_on_from_page_to_page() -> None:
+    run = [Block(y=29, glued=True) for _ in range(60)]
+    blocks = [Block(y=29), *run, Block(y=29), Block(y=29), Block(y=29)]
+    pages = paged(blocks, 40)
+    assert [one for page in pages for one in page] == blocks
+    assert all(height_of(page) <= HEIGHT + 0.1 for page in pages)
+    assert len(pages) > 2

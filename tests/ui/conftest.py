@@ -84,6 +84,7 @@ def hands(tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iter
     out = tmp_path / "out"
     out.mkdir()
     made = Hands(out, tmp_path / "home")
+    made.keeps = False  # nobody looks at them here
     made.stretch()
     stand(made)
     yield made

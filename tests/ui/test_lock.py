@@ -287,6 +287,7 @@ def test_the_locked_face_and_the_people_fit(staffed_hands: Hands, theme: str) ->
     change_settings(desk, replaced(desk.settings, theme=theme))
     staffed_hands.press("Alt+L")
     staffed_hands.wait(1)
+    staffed_hands.keeps = True
     staffed_hands.picture(f"lock-{theme}")
     assert (staffed_hands.out / f"lock-{theme}.png").stat().st_size > 0
 

@@ -4,6 +4,8 @@ import io
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -23,6 +25,7 @@ from tests.helpers import book, send_report, state_of, supplied
 DOTS = 200
 CELL = 16
 """Pixels a side of the squares that are compared: 2 mm, half a character."""
+Grey = npt.NDArray[np.uint8]
 LIMIT = 36
 """Grey steps (of 255) the two may differ in one square by; measured 27, and 47 where one character is missing."""
 
@@ -38,30 +41,31 @@ def painted(paper: Paper, number: int) -> QImage:
     return picture
 
 
-def rows_of(picture: QImage) -> list[bytes]:
+def grey_of(picture: QImage) -> Grey:
     """The grey of every pixel, row by row."""
     even = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    return [bytes(cast("memoryview", even.constScanLine(y)))[: even.width()] for y in range(even.height())]
+    held = np.frombuffer(even.constBits(), np.uint8)
+    return held.reshape(even.height(), even.bytesPerLine())[:, : even.width()].copy()
 
 
-def grey(picture: QImage, width: int, height: int) -> bytes:
-    """The picture made that large, as grey bytes."""
+def grey(picture: QImage, width: int, height: int) -> Grey:
+    """The picture made that large, as grey."""
     way = Qt.TransformationMode.SmoothTransformation
-    return b"".join(rows_of(picture.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, way)))
+    return grey_of(picture.scaled(width, height, Qt.AspectRatioMode.IgnoreAspectRatio, way))
 
 
 def ink(picture: QImage) -> QRect:
     """The smallest box around everything that is not white."""
-    rows = rows_of(picture)
-    lines = [y for y, row in enumerate(rows) if min(row) < 128]
-    columns = [x for x in range(picture.width()) if min(row[x] for row in rows) < 128]
-    return QRect(columns[0], lines[0], columns[-1] - columns[0], lines[-1] - lines[0])
+    dark = grey_of(picture) < 128
+    lines, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    first, top = int(columns[0]), int(lines[0])
+    return QRect(first, top, int(columns[-1]) - first, int(lines[-1]) - top)
 
 
 def differ(one: QImage, other: QImage) -> int:
     """The largest difference between two pages in one square."""
     size = one.width() // CELL, one.height() // CELL
-    return max(abs(a - b) for a, b in zip(grey(one, *size), grey(other, *size), strict=True))
+    return int(np.abs(grey(one, *size).astype(int) - grey(other, *size).astype(int)).max())
 
 
 def far(one: QRect, other: QRect) -> int:

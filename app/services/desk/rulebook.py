@@ -3,9 +3,9 @@
 import contextlib
 import functools
 import hashlib
-import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,8 +18,10 @@ from app.services.extraction.findings import Kind
 from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
+from app.services.runtime.toml_words import wrong_in
 
 RESOURCES = resource()
+Read = TypeVar("Read")
 
 
 class Taxonomy(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,20 +67,6 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
         return next((rule for pack in self.packs for rule in pack.rules if rule.id == identity), None)
 
 
-def _where(path: Path, content: str, error: Exception) -> str:
-    text = str(error)
-    line = re.search(r"line (\d+)", text)
-    if line:
-        return f"{path.name} 第{line[1]}行：{text}"
-    item = re.search(r"rules\[(\d+)\]", text)
-    if item:
-        starts = [n for n, row in enumerate(content.splitlines(), 1) if row.strip() == "[[rules]]"]
-        number = int(item[1])
-        if number < len(starts):
-            return f"{path.name} 第{starts[number]}行起的规则：{text}"
-    return f"{path.name}：{text}"
-
-
 def _toml(content: str) -> dict[str, Any]:
     """What a TOML text holds; raises ValueError. A quick start takes what was parsed before, and loads no parser."""
     import tomllib
@@ -102,14 +90,19 @@ def _taxonomy(content: str) -> Taxonomy:
     return msgspec.convert(_toml(content), Taxonomy)
 
 
-def read_pack(path: Path) -> Pack:
-    """One pack file; raises Refused naming file and line."""
+def _read(path: Path, parsed: Callable[[str], Read]) -> Read:
+    """What a file of the rules says; raises Refused naming file and line."""
     content = ""
     try:
         content = path.read_text(encoding="utf-8")
-        pack = _pack(content)
-    except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise Refused(f"规则文件有错：{_where(path, content, error)}", file=path.name) from error
+        return parsed(content)
+    except (OSError, KeyError, ValueError, msgspec.ValidationError) as error:
+        raise Refused(f"规则文件有错：{path.name} {wrong_in(error, content)}。", file=path.name) from error
+
+
+def read_pack(path: Path) -> Pack:
+    """One pack file; raises Refused naming file and line."""
+    pack = _read(path, _pack)
     rules = tuple(
         msgspec.structs.replace(rule, pack=pack.id, provinces=rule.provinces or pack.provinces) for rule in pack.rules
     )
@@ -121,7 +114,7 @@ def read_rule(toml: str, pack: str) -> Rule:
     try:
         rule = msgspec.convert(_toml(toml), Rule)
     except (ValueError, msgspec.ValidationError) as error:
-        raise Refused(f"规则写法有错：{error}") from error
+        raise Refused(f"规则写法有错：{wrong_in(error, toml)}。") from error
     return msgspec.structs.replace(rule, pack=pack)
 
 
@@ -230,8 +223,8 @@ def _parsed(files: list[Path], digest: bytes, good: Path | None) -> _Parsed:
     said = _Parsed(
         digest=digest,
         packs=tuple(packs),
-        ladders=_ladders(grading.read_text(encoding="utf-8")),
-        taxonomy=_taxonomy(taxonomy.read_text(encoding="utf-8")),
+        ladders=_read(grading, _ladders),
+        taxonomy=_read(taxonomy, _taxonomy),
         problems=tuple(problems),
     )
     if good is not None and not problems:

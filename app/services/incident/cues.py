@@ -16,6 +16,7 @@ from app.models.vocabulary.incident import Flag
 from app.services.obligations.binding import province_of
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
+from app.services.runtime.toml_words import wrong_in
 
 Read = TypeVar("Read")
 
@@ -60,7 +61,9 @@ def flagged(settings: Settings, flags: Iterable[Flag], category: str, at: dt.dat
 def _rows(path: Path, name: str, kind: type[Read]) -> Read:
     import tomllib  # no first window reads one of these files
 
+    content = ""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")).get(name, []), kind)
+        content = path.read_text(encoding="utf-8")
+        return msgspec.convert(tomllib.loads(content).get(name, []), kind)
     except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise Refused(f"{path.name} 有错：{error}", file=path.name) from error
+        raise Refused(f"{path.name} 有错：{wrong_in(error, content)}。", file=path.name) from error

@@ -4,7 +4,6 @@ The story has its own clock: it begins when the script says, and runs as many ti
 """
 
 import datetime as dt
-import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +30,7 @@ from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock, pause
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import read_text
+from app.services.runtime.toml_words import wrong_in
 from app.services.samples import sample
 from app.services.settings.editing import change_settings
 from app.services.store.store import FILE
@@ -53,27 +53,17 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
 def load(path: Path) -> Script:
     """A script from its file; raises Refused naming what is wrong with it."""
+    content = read_text(path)
     try:
-        script = msgspec.convert(tomllib.loads(read_text(path)), Script)
+        script = msgspec.convert(tomllib.loads(content), Script)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise Refused(f"演练脚本{path.name}有错：{_why(str(error))}", file=path.name) from error
+        raise Refused(
+            f"演练脚本{path.name}有错：{wrong_in(error, content)}。请照手册“演练脚本”写。", file=path.name
+        ) from error
     problems = wrong(script)
     if problems:
         raise Refused(f"演练脚本{path.name}有错：{'；'.join(problems[:3])}。", file=path.name)
     return script
-
-
-def _why(error: str) -> str:
-    """What the reader of the file said, in Chinese: where, and what of it."""
-    if place := re.search(r"at line (\d+), column (\d+)", error):
-        return f"第{place[1]}行第{place[2]}列读不懂，请照手册“演练脚本”写。"
-    if lacking := re.search(r"missing required field `(\w+)`", error):
-        return f"缺少 {lacking[1]}。"
-    if strange := re.search(r"unknown field `(\w+)`", error):
-        return f"不认得 {strange[1]}。"
-    if wrong := re.search(r"at `\$\.?([^`]*)`", error):
-        return f"{wrong[1]} 写得不对。"
-    return "读不懂，请照手册“演练脚本”写。"
 
 
 def begin(home: Path, script: Script, key: bytes | None = None) -> tuple[Desk, FixedClock]:

@@ -11,6 +11,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.runtime.errors import Refused
+from app.services.runtime.toml_words import wrong_in
 from app.services.settings.editing import change_settings
 
 LEDGERS = {
@@ -45,10 +46,12 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 def load(desk: Desk) -> Sample:
     """The sample of resources/samples; raises Refused when the file was damaged."""
     path = desk.resources / "samples" / "county.toml"
+    content = ""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Sample)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise Refused(f"示例文件有错：{path.name}：{error}") from error
+        content = path.read_text(encoding="utf-8")
+        return msgspec.convert(tomllib.loads(content), Sample)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Refused(f"示例文件有错：{path.name} {wrong_in(error, content)}。") from error
 
 
 def ensure_unit(desk: Desk) -> None:

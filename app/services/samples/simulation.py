@@ -9,12 +9,18 @@ import heapq
 import random
 from collections.abc import Callable
 
+from app.models.book.rows import Row
+from app.models.call.rows import CallRow
 from app.models.duty.facts import NoteWritten
+from app.models.hotspot.rows import HotspotRow
+from app.models.incident.rows import IncidentRow
+from app.models.matter.rows import MatterRow
 from app.models.moments import BEIJING, beijing_day
 from app.models.resource.records import Team
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.resource import ResourceKind
+from app.models.warning.rows import WarningRow
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.incident.intake import adopt, book_call, read, receive
@@ -57,6 +63,9 @@ HOLIDAYS = frozenset(
     {(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8)), *((2, day) for day in range(8, 15))}
 )
 Act = Callable[[], object]
+MADE_UP = "made_up"
+"""Kept beside the book of days that were made up: more of them may follow."""
+CAME_IN: tuple[type[Row], ...] = (IncidentRow, CallRow, WarningRow, HotspotRow, MatterRow)
 
 
 def narrative(chance: random.Random, events: tuple[tuple[str, float], ...] = EVENTS) -> str:
@@ -186,6 +195,14 @@ def _teams(desk: Desk) -> tuple[str, ...]:
     return known or tuple(ledgers.record(desk, Team(name=name)).id for name in TEAMS)
 
 
+def _is_real(desk: Desk) -> bool:
+    """Whether something came in that was neither made up here nor practice."""
+    if desk.practice or desk.store.meta(MADE_UP):
+        return False
+    with desk.store.read() as reading:
+        return any(reading.rows(kind, limit=1) for kind in CAME_IN)
+
+
 def simulate(
     desk: Desk, *, days: int, seed: int, progress: Callable[[int], None] | None = None, rounds: bool = False
 ) -> dict[str, object]:
@@ -193,9 +210,15 @@ def simulate(
 
     ``progress`` is told after each day how many are done. With ``rounds`` the log also holds what a room writes every
     hour: a year is then some 100 000 entries.
+
+    Raises:
+        Refused: so many days are not lived through, or the book holds events that were not made up.
     """
     if not 1 <= days <= 4000:
         raise Refused("天数要在1到4000之间。", field="days")
+    if _is_real(desk):
+        raise Refused("这个账本里已经有登记的事，虚构的值班不写进去。请用空的文件夹，或者演练账本。", field="home")
+    desk.store.set_meta(MADE_UP, "1")
     real, officer = desk.store.clock, desk.officer
     begin = real.now() - dt.timedelta(days=days)
     clock = FixedClock(begin)

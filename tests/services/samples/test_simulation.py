@@ -7,20 +7,24 @@ import pytest
 
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, UTC
+from app.models.vocabulary.call import CallKind
 from app.services.desk.desk import Desk, open_desk
+from app.services.incident.intake import book_call, receive
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from app.services.samples import sample
+from app.services.runtime.resources import resource
+from app.services.samples import practice, sample
 from app.services.samples.simulation import simulate
 from app.services.store.verify import verify
+from tests.helpers import draft_of
 
 END = dt.datetime(2026, 7, 20, 3, 0, tzinfo=UTC)
 
 
-def lived(home: Path, seed: int) -> Desk:
+def lived(home: Path, seed: int, days: int) -> Desk:
     desk = open_desk(home, officer="王澄", clock=FixedClock(END))
     sample.ensure_unit(desk)
-    simulate(desk, days=12, seed=seed)
+    simulate(desk, days=days, seed=seed)
     return desk
 
 
@@ -31,7 +35,7 @@ def told(desk: Desk) -> list[tuple[int, str, str]]:
 
 
 def test_the_same_seed_gives_the_same_days_and_another_one_others(tmp_path: Path) -> None:
-    first, again, other = lived(tmp_path / "a", 1), lived(tmp_path / "b", 1), lived(tmp_path / "c", 2)
+    first, again, other = (lived(tmp_path / name, seed, 4) for name, seed in (("a", 1), ("b", 1), ("c", 2)))
     assert told(first) == told(again)
     assert told(first) != told(other)
     assert verify(first.store).ok
@@ -42,7 +46,7 @@ def test_the_same_seed_gives_the_same_days_and_another_one_others(tmp_path: Path
 
 
 def test_the_days_hold_what_a_year_of_duty_holds(tmp_path: Path) -> None:
-    desk = lived(tmp_path / "home", 4)
+    desk = lived(tmp_path / "home", 4, 12)
     entries = told(desk)
     instants = [at for at, _, _ in entries]
     assert instants[2:] == sorted(instants[2:])
@@ -68,6 +72,24 @@ def test_the_days_hold_what_a_year_of_duty_holds(tmp_path: Path) -> None:
 def test_a_number_of_days_nobody_means_is_refused(desk: Desk, days: int) -> None:
     with pytest.raises(Refused, match="天数"):
         simulate(desk, days=days, seed=1)
+
+
+def test_made_up_days_are_not_written_among_what_really_came_in(desk: Desk) -> None:
+    book_call(desk, draft_of(desk), CallKind.CONSULT)
+    before = desk.store.entries()
+    with pytest.raises(Refused, match="已经有登记的事"):
+        simulate(desk, days=1, seed=1)
+    assert desk.store.entries() == before
+
+
+def test_a_book_of_made_up_days_or_a_practice_is_lived_on_in(desk: Desk, tmp_path: Path) -> None:
+    first = simulate(desk, days=4, seed=3)
+    again = simulate(desk, days=2, seed=4)
+    assert int(str(again["entries"])) > int(str(first["entries"])) > 10
+    practice_book, _clock = practice.begin(tmp_path / "演练", practice.load(resource("practice", "exam.toml")))
+    receive(practice_book, draft_of(practice_book))
+    assert simulate(practice_book, days=1, seed=1)["days"] == 1
+    practice_book.close()
 
 
 def test_the_rounds_of_a_room_fill_its_log_and_change_no_event(tmp_path: Path) -> None:

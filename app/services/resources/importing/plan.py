@@ -23,7 +23,7 @@ from app.services.resources.importing.cells import Cell
 from app.services.resources.importing.columns import columns_of, plain
 from app.services.resources.importing.layout import halves
 from app.services.resources.importing.matching import Held, difference, paired, says_nothing_new
-from app.services.resources.importing.records import RowRecord, key_of, merged, read_line, stated_stock
+from app.services.resources.importing.records import RowRecord, carried_on, key_of, merged, read_line, stated_stock
 from app.services.resources.importing.sheets import Worksheet
 from app.services.resources.importing.tables import LedgerTable, find_table, headings_of
 from app.services.resources.importing.workbooks import sheets
@@ -258,7 +258,7 @@ def _records(kind: ResourceKind, table: LedgerTable) -> Iterator[RowRecord]:
     before: list[Cell] = []
     for line in table.lines:
         yield read_line(kind, table, line, before)
-        before = list(line.cells)
+        before = carried_on(line.cells, before)
 
 
 class _Comparing:

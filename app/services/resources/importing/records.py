@@ -56,6 +56,14 @@ class RowRecord(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[CellProblem, ...]
 
 
+def carried_on(row: list[Cell], before: list[Cell]) -> list[Cell]:
+    """The cells of a row with what 同上 in them stands for, as the row below sees them."""
+    return [
+        before[place] if text_of(cell).strip() in DITTO and place < len(before) else cell
+        for place, cell in enumerate(row)
+    ]
+
+
 def read_line(kind: ResourceKind, table: LedgerTable, line: TableLine, before: list[Cell]) -> RowRecord:
     """The record of a data row; ``before`` are the cells of the row above, for 同上."""
     held = CellValue(values={}, problems=[], remarks=[])
