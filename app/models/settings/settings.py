@@ -226,7 +226,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What is tried at every hand-over."""
     zero_by: Annotated[
         str,
-        checked("零报告时刻", Group.DUTY, _hour_or_none, "特别防护期、节假日每天这个时刻前报，如 17:00；不要求的留空"),
+        checked(
+            "零报告时刻",
+            Group.DUTY,
+            _hour_or_none,
+            "特别防护期、节假日每天这个时刻前报，如 17:00；文件没有统一的时刻，照上级的要求写，不要求的留空",
+        ),
     ] = ""
     """By when the room reports every day of a standing period, also when nothing happened; empty where nobody asks."""
     periods: Annotated[
