@@ -127,9 +127,10 @@ def main(words: list[str]) -> int:
     try:
         answer: dict[str, object] = arguments.run(arguments)
     except DutyDeskError as error:
-        sys.stderr.write(error.sentence + "\n")
+        told = f"{error.sentence}命令行{error.typed}。" if error.typed else error.sentence
+        sys.stderr.write(told + "\n")
         if arguments.json:
-            say_json({"error": error.sentence, "where": error.where})
+            say_json({"error": told, "where": error.where})
         return 1
     say = say_json if arguments.json else say_lines
     say(answer)

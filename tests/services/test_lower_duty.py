@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from app.models.lower import message
 from app.models.lower.facts import LowerDuty, LowerExpected, LowerTold
 from app.models.obligations.clock import phase, ringing
 from app.models.registry import describe
@@ -276,3 +277,29 @@ def test_a_day_on_which_nobody_does_anything_is_chased_all_the_same(desk: Desk, 
         due = [one.clock.due for one in standing.listed(desk) if one.clock.obligation is ObligationKind.ROSTER]
         assert due[-1] == beijing(f"{day}T17:00")
     assert len(due) == 2, "the day before is still missing"
+
+
+def test_a_unit_is_heard_behind_a_greeting_and_with_the_office_behind_the_name() -> None:
+    said = {
+        "@所有人 青山乡今日值班：领导 郑小北 值班 王二喜 电话 0700-5550123": (
+            "青山乡", "王二喜", "郑小北", "0700-5550123", "",
+        ),
+        "水利局今日带班周敏副局长，值班员韩雪，值班电话5550124": ("水利局", "韩雪", "周敏", "5550124", ""),
+        "各位领导：柳河镇12月3日值班情况：带班领导 镇长何建国，值班人员 党政办 林小燕，联系电话：13900000001": (
+            "柳河镇", "林小燕", "何建国", "13900000001", "",
+        ),
+        "收到，白水乡带班领导李军，值班员王芳 13900000002": ("白水乡", "王芳", "李军", "13900000002", ""),
+        "今晚石桥镇：刘备13900000003带班，赵云值班13900000004": (
+            "石桥镇", "赵云", "刘备", "13900000004", "13900000003",
+        ),
+    }  # fmt: skip
+    for text, wanted in said.items():
+        for before in ("", "河湾镇：带班领导：周立新 值班员：吴大海 13900000009\n"):
+            one = message.read(before + text).units[-1]
+            assert (one.unit, one.officer, one.leader, one.phone, one.leader_phone) == wanted, before + text
+
+
+def test_a_line_with_a_number_and_no_unit_is_said() -> None:
+    read = message.read("值班员 冯涛 13900000005\n河湾镇：带班领导：周立新 值班员：吴大海 13900000009")
+    assert [one.unit for one in read.units] == ["河湾镇"]
+    assert read.doubts == ("“值班员 冯涛 13900”没有读出是哪个单位，请核对",)

@@ -104,6 +104,9 @@ def test_leave_has_somebody_a_reason_and_an_end_after_its_beginning(planned: Des
     refused(planned, lambda: leave("李明", FIRST, FIRST, ""), "请假要写明姓名和事由", "reason")
     refused(planned, lambda: leave("李明", FIRST, FIRST - dt.timedelta(days=1), "体检"), "在开始日期之前", "until")
     refused(planned, lambda: leaves.come_back(planned, "李明"), "没有在请的假", "name")
+    near = "没有叫“王橙”的人。名字相近的：王澄。新来的先在“人员”里登记。"
+    refused(planned, lambda: leave("王橙", FIRST, FIRST, "体检"), near, "name")
+    refused(planned, lambda: leave("冯某", FIRST, FIRST, "体检"), "没有叫“冯某”的人。新来的", "name")
     leave("李明", FIRST, FIRST, "体检")
     leaves.come_back(planned, "李明")
     refused(planned, lambda: leaves.come_back(planned, "李明"), "没有在请的假", "name")

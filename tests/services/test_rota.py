@@ -84,7 +84,7 @@ def test_a_rota_is_made_and_says_who_is_on_at_any_instant_over_the_end_of_the_ye
     assert (last.day, first.day) == (dt.date(2026, 12, 31), dt.date(2027, 1, 1))
     assert not {last.main, last.deputy} & {first.main, first.deputy}
     assert rotas.on_at(desk, beijing("2027-02-01T08:30")) is None
-    refused(desk, lambda: rotas.make(desk, DECEMBER), "已经有值班表", "--replace")
+    refused(desk, lambda: rotas.make(desk, DECEMBER), "已经有值班表", "替换")
     refused(desk, lambda: rotas.month_of("2026-13"), "2026-13", "请写成 2026-12")
     refused(desk, lambda: rotas.names_in("王一、李二，王一"), "写了两次")
     one = RotaDraft(month="2026-11", pattern=RotaPattern.FULL_DAY, officers=("王一",))
@@ -388,6 +388,7 @@ def test_who_stands_by_is_planned_changed_and_printed(desk: Desk) -> None:
     draft = RotaDraft(
         month="2026-12", pattern=RotaPattern.FULL_DAY, officers=own, leaders=("钱五",), standby=own, standing_by=1
     )
+    officers.add(desk, "张三", OfficerRole.OFFICER)
     leaves.take_leave(desk, "张三", dt.date(2026, 12, 10), dt.date(2026, 12, 12), "病假")
     rotas.make(desk, draft)
     turns = rotas.of_month(desk, "2026-12")

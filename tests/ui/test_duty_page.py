@@ -240,9 +240,14 @@ def test_a_second_room_has_a_rota_of_its_own_and_others_stand_by(hands: Hands) -
 def test_the_day_is_reported_by_keys_in_a_standing_period(hands: Hands) -> None:
     desk = hands.room.desk
     today = beijing_day(desk.now())
-    change_settings(desk, replaced(desk.settings, periods=(f"启用　重大活动保障　{today}　{today}",), zero_by="23:59"))
+    period = f"启用　重大活动保障　{today}　{today}"
+    change_settings(desk, replaced(desk.settings, periods=(period,), zero_by=""))
     hands.press("Alt+Z")
     shown = page(hands, DutyPage)
+    shown.reload()
+    assert "没有设零报告时刻" in shown.beside.zero.text()
+    assert "设置 → 值班 → 零报告时刻" in shown.beside.zero.text()
+    change_settings(desk, replaced(desk.settings, periods=(period,), zero_by="23:59"))
     shown.reload()
     assert "还没有报：Ctrl+Y" in shown.beside.zero.text()
     hands.press("Ctrl+Y")

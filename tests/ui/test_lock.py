@@ -13,6 +13,7 @@ from app.services.desk.desk import Desk, replaced
 from app.services.desk.session import NOBODY
 from app.services.duty import officers, sign_on
 from app.services.settings.editing import change_settings
+from app.ui.duty.people_form import PeopleForm
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
 from tests.ui import looking
@@ -279,6 +280,18 @@ def test_the_people_of_the_room_by_keys(hands: Hands) -> None:
     hands.press("Ctrl+Return")
     hands.wait(1)
     assert [(one.name, one.role) for one in officers.listed(desk_of(hands))] == [("周敏", "admin")]
+    people = looking.form(hands, PeopleForm)
+    assert people.table.hasFocus(), "whoever registers a room full comes back to its list"
+    hands.press("Ctrl+N")
+    hands.press("Escape")
+    assert looking.form(hands, PeopleForm) is people
+    hands.press("Ctrl+N")
+    hands.wait(1)
+    hands.write("李明")
+    hands.press("Ctrl+Return")
+    assert [one.name for one in officers.listed(desk_of(hands))] == ["李明", "周敏"]
+    hands.press("Escape")
+    assert hands.room.window.forms.current is None
 
 
 @pytest.mark.parametrize("theme", ["day", "night"])

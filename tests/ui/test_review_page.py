@@ -1,9 +1,13 @@
 """复盘 by keys: each view is reached, read, opened, saved without a mouse."""
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.cli.hands import Hands
@@ -82,9 +86,9 @@ def test_marks_are_walked_zoomed_and_opened_by_keys(hands: Hands) -> None:
     hands.press("Right")
     mark = chart.walk.mark
     assert mark is not None
-    whole = looking.given(chart.sight).span
+    whole = chart.sight.span
     hands.press("Plus", 3)
-    sight = looking.given(chart.sight)
+    sight = chart.sight
     assert sight.span < whole
     assert sight.first <= mark.at <= sight.last
     hands.press("Down", 20)
@@ -93,7 +97,8 @@ def test_marks_are_walked_zoomed_and_opened_by_keys(hands: Hands) -> None:
     assert sight.first <= last.at <= sight.last
     assert chart.accessibleDescription().endswith("堤段渗漏已处理")
     hands.press("Home")
-    assert looking.given(chart.sight).span == whole
+    assert not sight.zoomed
+    assert sight.span == whole
     hands.press("Return")
     form = looking.form(hands, FormPage)
     assert any("堤段渗漏已处理" in str(one) for one in looking.given(form.values()).values())
@@ -120,8 +125,7 @@ def test_ten_thousand_entries_are_placed_for_every_look_at_them(hands: Hands) ->
     for row in chart.rows:
         assert row.labels
         assert len(row.labels) + len(row.unnamed) == 1250
-    looking.given(chart.sight).zoom(0.001, start + minutes(200))
-    chart.lay_out()
+    chart.sight.zoom(0.001, start + minutes(200))
     assert all(row.labels and not row.unnamed for row in chart.rows)
     chart.deleteLater()
 
@@ -354,7 +358,75 @@ def test_the_chosen_label_stays_readable_and_hides_no_limit(hands: Hands) -> Non
     across = {picture.pixelColor(round(window.due) + step, round(label.y) + 1).name() for step in (-1, 0, 1)}
     assert LOOK.color("overdue").name() in across
     hands.press("Home")
-    sight = looking.given(chart.sight)
-    sight.first, sight.last = due + minutes(5), due + minutes(30)
-    chart.lay_out()
+    chart.sight.show_span(due + minutes(5), due + minutes(30))
     assert chart.rows[0].windows[0].before, "its end is not drawn where it is not"
+
+
+def drawn(hands: Hands, rows: int) -> CourseChart:
+    """A chart of many rows, shown."""
+    start = hands.clock.now()
+    lanes = tuple(
+        CourseLane(
+            name=f"第{number}行",
+            marks=tuple(Mark(at=start + minutes(at), words=f"记录{at}", entry="x") for at in range(0, 600, 20)),
+        )
+        for number in range(rows)
+    )
+    chart = CourseChart()
+    chart.resize(1000, 500)
+    chart.show()
+    chart.show_course(DrawnCourse(title="", lanes=lanes, state=Incident(id="many")), start + minutes(600))
+    QApplication.processEvents()
+    return chart
+
+
+@pytest.mark.qt_log_ignore("not accepted by receiving widget")  # of a viewport, which gives them to its scene
+def test_the_mouse_zooms_moves_chooses_and_never_leaves_the_whole(hands: Hands) -> None:
+    chart = drawn(hands, 40)
+    sight, middle = chart.sight, chart.viewport().rect().center()
+    whole = sight.span
+    spot = QPointF(middle)
+    for _ in range(4):
+        turned = QWheelEvent(
+            spot, chart.mapToGlobal(spot), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003 - Qt's
+        )  # fmt: skip
+        QApplication.sendEvent(chart.viewport(), turned)
+    assert sight.span < whole
+    first, scrolled = sight.first, chart.scrolled
+    away = middle - QPoint(60, 90)
+    QTest.mousePress(chart.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    for step in range(1, 11):
+        QTest.mouseMove(chart.viewport(), middle + (away - middle) * step / 10)
+    QTest.mouseRelease(chart.viewport(), Qt.MouseButton.LeftButton, pos=away)
+    assert sight.first > first, "dragged to the left: what is later comes into view"
+    assert chart.scrolled > scrolled, "dragged up: the rows below come into view"
+    for _ in range(40):
+        sight.move(0.5)
+    assert abs(sight.last - sight.whole[1]) < dt.timedelta(seconds=1)
+    sight.zoom(1000, sight.last)
+    assert not sight.zoomed
+    label = chart.rows[0].labels[0]
+    sight.setYRange(0, 1, padding=0)
+    QTest.mouseClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(label.x + 4), round(label.y + 4)))
+    assert chart.walk.mark is label.source
+    opened: list[str] = []
+    chart.entry_chosen.connect(opened.append)
+    QTest.mouseDClick(chart.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(label.x + 4), round(label.y + 4)))
+    assert opened == ["x"]
+    assert "记录0" in chart.words_at(QPointF(label.x + 4, label.y + 4))
+    chart.close()
+    chart.deleteLater()
+
+
+def test_labels_of_all_rows_stay_apart_and_within_the_frame_at_every_zoom(hands: Hands) -> None:
+    chart = drawn(hands, 12)
+    for _ in range(12):
+        frame = looking.given(chart.times).frame
+        for row in chart.rows:
+            boxes = sorted((one.y, one.x, one.x + one.width) for one in row.labels)
+            assert all(frame.first - 1 <= left and right <= frame.right for _, left, right in boxes)
+            assert all(one[0] != two[0] or one[2] <= two[1] for one, two in pairwise(boxes))
+        chart.sight.zoom(0.6, chart.sight.first + chart.sight.span / 3)
+    chart.close()
+    chart.deleteLater()

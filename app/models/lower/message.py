@@ -13,6 +13,8 @@ PHONE = re.compile(r"1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|0\d{2,3}[-\s]?\d{7,8}|(?<!\d
 CHAT = re.compile(r"^(?P<who>\S.*?)[\s:：]+(?:\d{4}[/年-])?\d{1,2}[/月-]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?$")
 """The line a messenger puts over each message: who, when."""
 LONGEST_HEAD = 100
+HEAD = 12
+"""Signs by which a line is named that belongs to no unit."""
 DATED = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 LEADER = r"带班领导|带班干部|带班人员|带班人|值班领导|总带班|带班|领导"
 OFFICER = r"值班人员|值班员|值班干部|值守人员|值班人|值守|主班|值班(?!电话|室|表|安排|情况|信息|手机)"
@@ -27,6 +29,8 @@ TITLES = re.compile(
 )
 TITLED = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{OFFICE}(?![\u4e00-\u9fff])")
 """Somebody named by the family name and the office only (李书记)."""
+DESKS = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:办公室|值班室|办|股|站)")
+"""Where somebody sits, written before the name (党政办 林小燕)."""
 NAME = re.compile(r"[\u4e00-\u9fff]{1,4}·[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{2,4}")
 APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 NO_NAME = frozenset(
@@ -34,8 +38,10 @@ NO_NAME = frozenset(
 )
 GENERIC = re.compile(
     r"(?:^|(?<=[\n；;。]))[\s【\[（(]*(?:\d{1,3}[.、)）]\s*)?"
+    r"(?:@\S+\s+)?(?:(?:收到|报告|汇报|各位领导|各位|领导好|大家好|您好|你好|领导)[，,：:！!。 ]+)*"
+    r"(?:(?:今天|今日|今晚|明天|明日)[:： ]?)?"
     r"([\u4e00-\u9fff]{1,10}?(?:街道办事处|街道|镇|乡|开发区|园区|林场|农场|管委会|局|大队|支队|中心|公司|水库))"
-    r"(?![\u4e00-\u9fff]*长)"
+    r"(?!长)"
 )
 OWN_TIER = re.compile(r"^[县市区](?=[\u4e00-\u9fff]{2,}(?:局|委|办|中心|大队|支队)$)")
 WITH_ROLE = re.compile(
@@ -43,6 +49,11 @@ WITH_ROLE = re.compile(
     rf"[（(](?P<role>{LEADER}|{OFFICER})[）)][ ]{{0,3}}(?P<phone>(?:{PHONE.pattern})?)[、，,;；]?"
 )
 """周强（带班）139…: the office stands behind."""
+BEHIND = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,3}})[ ]?(?P<phone>(?:{PHONE.pattern})?)"
+    rf"[ ]?(?P<role>带班|值班|值守)[ :：]?(?P<after>(?:{PHONE.pattern})?)(?=[ ]*(?:[，,;；。、\n]|$))"
+)
+"""周强139…带班，李明值班139…: the office stands behind, without brackets."""
 INSTEAD = re.compile(r"由[\u4e00-\u9fff·]{2,4}(?:改为|改成|换成|换为|调整为|变更为|更换为)")
 SLOT = re.compile(r"(?<![\u4e00-\u9fff])(?:白班|夜班|早班|中班|晚班|白天|夜间|上半夜|下半夜)(?=[\u4e00-\u9fff：: ])")
 OFFICES = re.compile(r"(?:人民政府|政府|党委|党政办公室|党政办|办公室|值班室|应急办)$")
@@ -67,7 +78,11 @@ def read(text: str, expected: Sequence[str] = (), region: str = "") -> LowerRead
     plain = _without_chat(folded(clean(text)))
     marks = list(_units(plain, expected, region))
     found: dict[str, LowerDuty] = {}
-    doubts: list[str] = []
+    doubts = [
+        f"“{line.strip()[:HEAD]}”没有读出是哪个单位，请核对"
+        for line in plain[: marks[0][0] if marks else len(plain)].split("\n")
+        if PHONE.search(line)
+    ]
     for number, (begin, end, unit) in enumerate(marks):
         stop = marks[number + 1][0] if number + 1 < len(marks) else len(plain)
         said, unsure = _people(unit, plain[end:stop], plain[:begin])
@@ -148,7 +163,12 @@ def _people(unit: str, text: str, before: str) -> tuple[LowerDuty, bool]:
 def _role_first(body: str) -> str:
     """Whoever has the role behind the name stands at the end with the role before it."""
     moved = [f"；{one['role']}：{one['name']}{one['phone']}" for one in WITH_ROLE.finditer(body)]
-    return WITH_ROLE.sub(r"\g<before>", body) + "".join(moved)
+    rest = WITH_ROLE.sub(r"\g<before>", body)
+    behind = [one for one in BEHIND.finditer(rest) if one["name"] not in NO_NAME and not ROLE.search(one["name"])]
+    for one in reversed(behind):
+        said = f"{one['role']}：{one['name']}{one['phone'] or one['after']}；"
+        rest = rest[: one.start()] + said + rest[one.end() :]
+    return rest + "".join(moved)
 
 
 def _in_order(unit: str, body: str, before: str) -> tuple[LowerDuty, bool]:
@@ -179,7 +199,9 @@ def _names(text: str) -> list[str]:
     """People in the order they are named; 李书记 stays what it is, and no full name is taken for an office."""
     bare = PHONE.sub(" ", text)
     said = [(one.start(), one[0]) for one in TITLED.finditer(bare)]
-    rest = TITLES.sub(lambda one: " " * len(one[0]), TITLED.sub(lambda one: " " * len(one[0]), bare))
+    rest = bare
+    for what in (TITLED, TITLES, DESKS):
+        rest = what.sub(lambda one: " " * len(one[0]), rest)
     said += [(one.start(), one[0]) for one in NAME.finditer(rest) if one[0] not in NO_NAME]
     return [name for _, name in sorted(said)]
 

@@ -159,11 +159,12 @@ def shares(turns: Iterable[Turn]) -> tuple[Share, ...]:
     leading: dict[str, set[dt.date]] = {}
     standing: Counter[str] = Counter()
     for turn in turns:
-        for name in filter(None, (turn.main, turn.deputy)):
+        night, weekend = turn.night, bool(turn.off) and not turn.holiday
+        for name in turn.on:
             names[name] = None
             counts[name, "turns"] += 1
-            counts[name, "nights"] += turn.night
-            counts[name, "weekends"] += bool(turn.off) and not turn.holiday
+            counts[name, "nights"] += night
+            counts[name, "weekends"] += weekend
             counts[name, "holidays"] += turn.holiday
         for name in turn.standby:
             standing[name] += 1

@@ -152,6 +152,9 @@ DATUMS = tuple((one, one.label) for one in Datum)
 THEMES = (("day", "白天"), ("night", "夜间"), ("contrast", "高对比度"))
 
 
+ZERO_HINT = "特别防护期、节假日每天这个时刻前报，如 17:00；文件没有统一的时刻，照上级的要求写，不要求的留空"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings with sensible answers, each declared at its field and shown on the page in this order."""
 
@@ -226,7 +229,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What is tried at every hand-over."""
     zero_by: Annotated[
         str,
-        checked("零报告时刻", Group.DUTY, _hour_or_none, "特别防护期、节假日每天这个时刻前报，如 17:00；不要求的留空"),
+        checked("零报告时刻", Group.DUTY, _hour_or_none, ZERO_HINT),
     ] = ""
     """By when the room reports every day of a standing period, also when nothing happened; empty where nobody asks."""
     periods: Annotated[

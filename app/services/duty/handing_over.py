@@ -88,7 +88,8 @@ def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:
         clocks = [one.clock for one in near]
         words = "；".join(f"{one.title} {name_among(one.clock, clocks)}" for one in near[:3])
         raise Refused(
-            f"有事件的时限不到15分钟或已超时：{words}。先办完再交接；一定要交接的用联合交接（--joint），原班主办、新班协助。",
+            f"有事件的时限不到15分钟或已超时：{words}。先办完再交接；一定要交接的用“联合交接”，原班主办、新班协助。",
+            typed="加 --joint",
             field="joint",
         )
     signed = signing_over.proven(desk, (*draft.out, *draft.taken), draft.passwords, draft.taken)

@@ -237,7 +237,9 @@ def put(
     )
     subject = subject_of(month, room)
     if transaction.state(subject, Rota).made and not replaces:
-        raise Refused(f"{room}{month}已经有值班表。要重排请说明替换（--replace），原来的调班不再算数。", field="month")
+        raise Refused(
+            f"{room}{month}已经有值班表。要重排请选“替换”，原来的调班不再算数。", typed="加 --replace", field="month"
+        )
     transaction.append(subject, fact)
 
 

@@ -58,7 +58,7 @@ def _slip(desk: Desk, wanted: Wanted) -> "Form":
 
 def _newest(wanted: Wanted, entries: list[str]) -> str:
     if not entries:
-        raise Refused(f"{wanted.name}要指明是哪一次（--entry），这起事件没有。", field="entry")
+        raise Refused(f"{wanted.name}要指明是哪一次，这起事件没有。", typed="写 --entry", field="entry")
     return entries[-1]
 
 

@@ -31,7 +31,9 @@ def of_pdf(desk: Desk, data: bytes) -> dict[str, object]:
     """
     found = KEYWORDS.search(data) if data.startswith(b"%PDF") and len(data) <= MOST_BYTES else None
     if found is None:
-        raise Refused("这个文件不是值守台做的文书，或文件属性被去掉了。可以照页脚抄链头核对（verify --anchor）。")
+        raise Refused(
+            "这个文件不是值守台做的文书，或文件属性被去掉了。可以照页脚抄链头核对。", typed="用 verify --anchor"
+        )
     anchor = Anchor(found[1].decode("ascii"), int(found[2]), found[3].decode("ascii"))
     checked = check_anchor(desk.store, anchor)
     answer: dict[str, object] = {

@@ -88,7 +88,9 @@ def ask_within(
             return msgspec.msgpack.decode(held.value, type=answer)
     except msgspec.DecodeError as error:  # it was ended before it had said all
         raise _too_much(name, "要用的内存超过上限，或内容使阅读程序出错") from error
-    raise Refused(held.sentence, **held.where)
+    refusal = Refused(held.sentence)
+    refusal.where.update(held.where)
+    raise refusal
 
 
 def _too_much(name: str, why: str) -> Refused:

@@ -2,11 +2,15 @@
 
 
 class DutyDeskError(Exception):
-    """An error with a sentence for the screen; ``where`` says which field, file, row or column."""
+    """An error with a sentence for the screen; ``where`` says which field, file, row or column.
 
-    def __init__(self, sentence: str, **where: object) -> None:
+    ``typed`` is what to do instead on the command line (``加 --replace``): the window names no options.
+    """
+
+    def __init__(self, sentence: str, *, typed: str = "", **where: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.typed = typed
         self.where: dict[str, object] = where
 
 
@@ -24,3 +28,6 @@ class Damaged(Unavailable):
 
 class Derived(Damaged):
     """A row that follows from the book does not read or is not what it says; the book is sound, the row is mended."""
+
+    def __init__(self, sentence: str, **where: object) -> None:
+        super().__init__(sentence, typed="可运行 verify --heal", **where)

@@ -100,8 +100,8 @@ def _beside_the_chain(done: "Audit") -> str:
         first = done.verdict.problems[0]
         said.append(f"账本自己登记过缺失{len(done.verdict.problems)}处（{first.seat} {first.text}），从纸上补记。")
     if done.derived:
-        more = f"显示用的数据有{len(done.derived)}处与账本不符（{named(done.derived[0])}），可由账本重建：重新打开程序"
-        said.append(f"{more}，或运行 verify --heal。")
+        more = f"显示用的数据有{len(done.derived)}处与账本不符（{named(done.derived[0])}）"
+        said.append(f"{more}，可由账本重建：重新打开程序。")
     if done.contents:
         said.append(f"{done.contents[0].text}（共{len(done.contents)}处），请从备份里找回这个文件。")
     return f"{done.verdict.entries}条记录逐条核验没有改动，但" + "".join(said)

@@ -182,7 +182,7 @@ def restore(
             f"{source} 里没有备份。备份的文件名像 {PATTERN.replace('*', '20260612-031400')}。", file=str(source)
         )
     if (home / FILE).exists() and not replace:
-        raise Refused(f"{home} 里已有账本，没有动它。确要换下请加 --replace，原来的文件会改名留在旁边。")
+        raise Refused(f"{home} 里已有账本，没有动它。换下时原来的文件会改名留在旁边。", typed="加 --replace")
     if in_use(home):
         raise Refused(OPEN.format(home=home))
     heads = Heads((home / FILE).with_suffix(".head"))

@@ -139,7 +139,11 @@ class DutyPage(Page):
         self.table.scrollTo(self.table.currentIndex())
 
     def reload(self) -> None:
-        """Read the month again."""
+        """Read the month again, and what stands below it."""
+        self._show_month()
+        self.beside.load(self.room)
+
+    def _show_month(self) -> None:
         self.now = self.desk.now()
         if self.room not in rotas.rooms(self.desk):
             self.room = ""
@@ -165,7 +169,6 @@ class DutyPage(Page):
         set_tone(self.problems, "tone", "near" if turns else "muted")
         self.problems.setVisible(bool(wrong))
         self.buttons[PageKey.ROTA_CHANGE].setEnabled(bool(turns))
-        self.beside.load(self.room)
 
     def _remark(self, turn: Turn) -> str:
         on = "当班" if turn.begins <= self.now < turn.ends else ""
@@ -177,7 +180,7 @@ class DutyPage(Page):
     def _go(self, days: int) -> None:
         first = dt.date.fromisoformat(f"{self.month}-01")
         self.month = f"{first + dt.timedelta(days=days):%Y-%m}"
-        self.reload()
+        self._show_month()  # what stands below is of today, whatever the month
 
     def _open(self, form: Form) -> None:
         self.broadcast.form_requested.emit(form)

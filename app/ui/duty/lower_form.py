@@ -55,6 +55,7 @@ class LowerForm(Form):
     """One day; who has not said stands first."""
 
     name = "lower"
+    is_list = True
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__()

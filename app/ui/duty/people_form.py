@@ -27,6 +27,7 @@ class PeopleForm(Form):
     """The list, and what can be done with the chosen one."""
 
     name = "people"
+    is_list = True
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         super().__init__()

@@ -12,6 +12,9 @@ from app.ui.kit.theme import LOOK
 NAMED = 8
 BEGUN = f"交接班做到一半，还没有签字：{PageKey.HAND_OVER.shown} 接着做。"
 
+NO_HOUR = "没有设零报告时刻，到时不催；本单位要求每天报的，在“设置 → 值班 → 零报告时刻”里写。"
+"""No document names an hour for all, so there is none until the room sets one."""
+
 
 class RotaBeside(QWidget):
     """Four lines, each shown only where there is something to say."""
@@ -58,8 +61,8 @@ class RotaBeside(QWidget):
         due = zero_reports.due_at(self.desk, day)
         state = zero_reports.of_day(self.desk, day)
         done = state.reported if state is not None else None
-        self.zero.setVisible(due is not None or done is not None)
         periods = "、".join(zero_reports.periods_on(self.desk, day))
+        self.zero.setVisible(bool(due or done or periods))
         if done is not None:
             at = done.at.astimezone(BEIJING)
             self.zero.setText(f"{periods}　{words}的零报告{at:%H:%M}已报{done.to}（{done.answered_by}接）")
@@ -69,3 +72,6 @@ class RotaBeside(QWidget):
                 f"{periods}　{words}的零报告{due.astimezone(BEIJING):%H:%M}前报，还没有报：{PageKey.ZERO_REPORT.shown}"
             )
             set_tone(self.zero, "tone", "near")
+        else:
+            self.zero.setText(f"{periods}　{NO_HOUR}")
+            set_tone(self.zero, "tone", "muted")

@@ -15,6 +15,8 @@ class Form(QWidget):
     """Whether what is typed is kept as a draft of its own, so that the window may close over it."""
     share: ClassVar[int] = 38
     """Percent of the width it takes beside the incident it is about."""
+    is_list: ClassVar[bool] = False
+    """Whether a form that was opened from it, once done, comes back to it and not to the page."""
     name = ""
     """Under what name a form left half typed comes back when it is asked for again; without one it is made afresh."""
 

@@ -15,10 +15,15 @@ ITEM = Qt.ItemDataRole.UserRole
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-ANSWERED = frozenset({
-    ITEM, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.ForegroundRole,
-    Qt.ItemDataRole.TextAlignmentRole,
-})  # fmt: skip
+ROW, TEXT, TIP, TONE, SIDE = (
+    int(role)
+    for role in (
+        ITEM, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)  # fmt: skip
+"""The roles as bare numbers, which Qt asks by: a painted page asks more than a thousand times."""
+ANSWERED = frozenset({ROW, TEXT, TIP, TONE, SIDE})
 """What a cell has an answer to; a painted page asks as often for what it has none to."""
 
 
@@ -95,13 +100,13 @@ class RowModel(QAbstractTableModel, Generic[R]):
         if row is None:
             return None
         column = self.columns[index.column()]
-        if role == ITEM:
+        if role == ROW:
             return row
-        if role == Qt.ItemDataRole.DisplayRole or (role == Qt.ItemDataRole.ToolTipRole and not column.width):
+        if role == TEXT or (role == TIP and not column.width):
             return column.text(row)
-        if role == Qt.ItemDataRole.ForegroundRole and column.color is not None:
+        if role == TONE and column.color is not None:
             return column.color(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == SIDE:
             return RIGHT if column.right else LEFT
         return None
 

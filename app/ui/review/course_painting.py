@@ -1,4 +1,4 @@
-"""Drawing a placed course on the screen: rows, limits, marks, labels, the axis, the line of now."""
+"""Drawing a placed course on the screen: rows, limits, marks, labels, the line of now."""
 
 import datetime as dt
 
@@ -6,7 +6,6 @@ import msgspec
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
-from app.services.review.course_axis import step_of, ticks
 from app.services.review.course_lanes import Mark
 from app.services.review.course_layout import PlacedLane, PlacedWindow, TimeScale
 from app.ui.kit.theme import LOOK
@@ -16,8 +15,6 @@ PALE, PALER, MANY = 28, 10, 3
 NEAR = 8
 """Pixels beside a stroke that still are on it, at 100 %."""
 MOST_WIDTHS = 20_000
-LEAST_STEP = 92
-"""Pixels between two marks of the axis at the least, at 100 %."""
 
 
 class Widths:
@@ -46,13 +43,12 @@ class Sketch(msgspec.Struct, frozen=True, kw_only=True):
     scale: TimeScale
     scrolled: float
     lower: float
-    zero: dt.datetime
     now: dt.datetime
     chosen: Mark | None
 
 
 def paint_course(painter: QPainter, sketch: Sketch) -> None:
-    """Rows within their frame, then the axis and the line of now over them."""
+    """Rows within their frame, then their edges and the line of now over them."""
     scale, lower = sketch.scale, sketch.lower
     frame = scale.frame
     painter.save()
@@ -62,7 +58,7 @@ def paint_course(painter: QPainter, sketch: Sketch) -> None:
         if row.y2 - sketch.scrolled >= frame.top and row.y1 - sketch.scrolled <= lower:
             _row(painter, row, scale, sketch.chosen)
     painter.restore()
-    paint_axis(painter, scale, sketch.zero, lower)
+    paint_edges(painter, scale, lower)
     if scale.first <= sketch.now <= scale.last:
         x = scale.x(sketch.now)
         painter.setPen(QPen(LOOK.color("accent"), 1, Qt.PenStyle.DashLine))
@@ -162,27 +158,13 @@ def _end(painter: QPainter, one: PlacedWindow, thick: int) -> None:
         painter.drawLine(QLineF(one.due, one.y1, one.due, one.y2))
 
 
-def paint_axis(painter: QPainter, scale: TimeScale, zero: dt.datetime, lower: float) -> None:
-    """Clock times and T+ above the rows, a faint line down through them."""
-    px, frame = LOOK.px, scale.frame
-    step = step_of(scale.last - scale.first, scale.x2 - scale.x1, float(px(LEAST_STEP)))
-    for tick in ticks(scale.first, scale.last, step, zero):
-        x = scale.x(tick.at)
-        painter.setPen(QPen(LOOK.color("line"), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QLineF(x, frame.top, x, lower))
-        painter.setPen(QPen(LOOK.color("muted"), 1))
-        painter.drawLine(QLineF(x, frame.top - px(4), x, frame.top))
-        if x + px(LEAST_STEP) - px(6) > frame.right:
-            continue
-        for words, y, size, tone in ((tick.clock, px(4), 12, "text"), (tick.since, px(21), 11, "muted")):
-            painter.setFont(LOOK.font(size))
-            painter.setPen(LOOK.color(tone))
-            area = QRectF(x + px(2), y, px(LEAST_STEP) - px(4), px(17))
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
+def paint_edges(painter: QPainter, scale: TimeScale, lower: float) -> None:
+    """The lines over the rows and at either end of their time."""
+    frame = scale.frame
     painter.setPen(QPen(LOOK.color("muted"), 1))
     painter.drawLine(QLineF(frame.left, frame.top, frame.right, frame.top))
+    painter.setPen(QPen(LOOK.color("line"), 1))
     for x in (frame.first, frame.last):
-        painter.setPen(QPen(LOOK.color("line"), 1))
         painter.drawLine(QLineF(x, frame.top, x, lower))
 
 

@@ -17,7 +17,6 @@ from app.ui.kit.keys import PageKey
 from app.ui.kit.labels import button, elided, label, margins
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
-from app.ui.review.course_chart import CourseChart
 from app.ui.review.review_view import Printable, ReviewView, Saveable
 from app.ui.review.view_files import view_files
 
@@ -29,6 +28,8 @@ class CoursePane(ReviewView):
     """A heading, the switch between one and its whole night, the chart."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        from app.ui.review.course_chart import CourseChart  # pyqtgraph loads with the first chart
+
         super().__init__(desk, broadcast)
         self.heading = elided(16, medium=True)
         self.facts = label("", 12, tone="muted")
@@ -76,7 +77,7 @@ class CoursePane(ReviewView):
         self._beats += 1
         if self._beats % EVERY == 0:
             self.chart.now = beat.pulse.now
-            self.chart.update()
+            self.chart.refresh()
 
     def saveables(self) -> tuple[Saveable, ...]:
         """The picture, the sheet, the pages for a meeting, the report."""

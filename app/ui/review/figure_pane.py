@@ -9,7 +9,6 @@ from app.services.review.view_tables import figure_tables
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.labels import elided, margins
 from app.ui.kit.signals import Broadcast
-from app.ui.review.figure_chart import FigureChart
 from app.ui.review.review_view import ReviewView, Saveable
 from app.ui.review.view_files import view_files
 
@@ -18,6 +17,8 @@ class FigurePane(ReviewView):
     """How the numbers of one incident went."""
 
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
+        from app.ui.review.figure_chart import FigureChart  # pyqtgraph loads with the first chart
+
         super().__init__(desk, broadcast)
         self.heading = elided(16, medium=True)
         self.chart = FigureChart()

@@ -37,6 +37,8 @@ class FormsHost(QObject):
         self._stands: dict[Form, QWidget] = {}
         """What stands in the stack for each form: itself, or the incident with the form beside it."""
         self._behind = ""
+        self._opened_from: dict[Form, Form] = {}
+        """The list each form was opened from, where it was one."""
         self._left: dict[FormKey, dt.datetime] = {}
         broadcast.act_requested.connect(self._on_broadcast_act_requested)
         broadcast.entry_requested.connect(self._on_broadcast_entry_requested)
@@ -154,9 +156,11 @@ class FormsHost(QObject):
     def _on_broadcast_form_requested(self, form: Form) -> None:
         """A form with a name that was left half typed comes back as it was left."""
         key = (None, form.name or str(id(form)))
-        kept = self._kept.get(key)
+        kept, behind = self._kept.get(key), self.current
         if kept is not None and kept is not form:
             form.deleteLater()
+        if behind is not None and behind.is_list:
+            self._opened_from[kept or form] = behind
         self.show(key, kept or form)
 
     @Slot(Form)
@@ -164,8 +168,11 @@ class FormsHost(QObject):
         done = next((key for key, one in self._kept.items() if one is form), None)
         if done is None:
             return
-        stands = self._stands[form]
-        if self.stack.currentWidget() is stands:
+        stands, behind = self._stands[form], self._opened_from.pop(form, None)
+        if self.stack.currentWidget() is stands and behind in self._stands:
+            self.stack.setCurrentWidget(self._stands[behind])
+            self.focus()
+        elif self.stack.currentWidget() is stands:
             self._back()
         del self._kept[done], self._stands[form]
         form.closed()
