@@ -125,7 +125,7 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
         caller_name=arguments.caller_name,
         caller_phone=arguments.caller_phone,
     )
-    draft, adopted = adopt_sure(draft, found)
+    draft, adopted = adopt_sure(draft, found, state.readings)
     draft = msgspec.structs.replace(draft, noted=asked_of_changes(draft, found))
     follow_up(desk, state.id, draft)
     after = _incident(desk, state.id)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,6 +33,8 @@ from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.board import board, incident_view
 from app.services.obligations import alarms, arrivals, decisions, standing
+from app.services.paper.forms.clock_sheet import clock_sheet
+from app.services.paper.grid import GridTable
 from app.services.reports import reporting, sending
 from app.services.resources import ledgers
 from app.services.runtime.clock import FixedClock
@@ -86,7 +89,7 @@ def test_a_clock_of_any_subject_is_listed_rings_is_heard_and_met(desk: Desk, clo
     assert phase(done.clock, desk.now()) is Phase.MET
     with desk.store.read() as reading:
         texts = [line.text for line in reading.journal.lines(subjects=(subject,))]
-    assert texts[-2:] == ["履行叫应应答：青山镇李某应答，人已转移", "时限已履行（叫应应答 → 乡镇责任人，L03）"]
+    assert texts[-2:] == ["履行叫应应答：青山镇李某应答，人已转移", "时限已履行（叫应应答 → 乡镇责任人，法）"]
     shown = views_of(desk.store)
     rebuilding.rebuild(desk.store)
     assert views_of(desk.store) == shown
@@ -343,3 +346,29 @@ def test_looking_at_a_room_with_clocks_of_all_kinds_names_each(desk: Desk) -> No
     assert titles["duty:room"] == "值班"
     assert titles["later:X"] == "later:X", "a kind of a newer version goes by its name"
     assert standing.running_titles(desk) == titles
+
+
+def test_a_line_of_a_clock_cites_its_law_and_bears_no_number_of_a_rule(desk: Desk, clock: FixedClock) -> None:
+    incident = book(desk, deaths=3)
+    clock.advance(60)
+    phone(desk, incident)
+    handling.close(desk, incident, "扑灭")
+    with desk.store.read() as reading:
+        texts = [line.text for line in reading.journal.lines(subjects=(f"incident:{incident}",))]
+    mine = [one for one in texts if "时限" in one or one.startswith("启动")]
+    assert any("通行做法" in one and one.startswith("启动") for one in mine)
+    assert any(one.startswith("时限已履行（口头报告 → ") for one in mine)
+    assert not [one for one in mine if re.search(r"[A-Z]+\d", one)], mine
+
+
+def test_sheets_list_limits_as_they_are_shown_not_as_the_law_has_them(desk: Desk) -> None:
+    incident = book(desk, deaths=3)
+    state = state_of(desk, incident)
+    one = state.clocks[0]
+    at_once = replace(one, id="a", due=T, immediate=True)
+    soon = replace(one, id="b", due=T + minutes(5), immediate=False, bases=(("N28-loss", one.legal, T),))
+    form = clock_sheet(state, (at_once, soon), desk.settings, T, "")
+    (table,) = (block for block in form.blocks if isinstance(block, GridTable))
+    assert [row[3].startswith("立即") for row in table.rows] == [False, True]
+    assert "N28-loss" not in table.rows[0][5]
+    assert table.rows[0][5].count(one.legal) == 1

@@ -157,6 +157,7 @@ def test_a_call_says_everything_that_is_wrong_with_it(desk: Desk) -> None:
         ({"received_at": now + HOUR}, "received_at", "接报时间晚于现在"),
         ({"received_at": old}, "received_at", "接报时间过早"),
         ({"unit_received_at": now + HOUR}, "unit_received_at", "单位负责人接报时间"),
+        ({"unit_received_at": now, "received_at": now - HOUR}, "unit_received_at", "晚于本单位接报时间"),
         ({"occurred_at": now + HOUR}, "occurred_at", "事发时间晚于现在"),
         ({"occurred_at": now, "received_at": now - HOUR, "precision": Precision.MINUTE}, "occurred_at", "晚于接报时间"),
         ({"occurred_at": old}, "occurred_at", "事发时间过早"),

@@ -133,7 +133,7 @@ class ReadingNoted(Fact, frozen=True, kw_only=True, tag="reading:noted"):
     """
 
     field: str
-    """A kind of figure, or category, place, occurred_at."""
+    """A kind of figure, or category, place, occurred_at, or flag: with a circumstance behind it."""
     words: str
     known_at: Instant
     value: float | None = None

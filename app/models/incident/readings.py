@@ -13,11 +13,13 @@ from app.models.book.entry import Entry
 from app.models.incident.facts import ReadingDismissed, ReadingNoted, ReadingNotExcluded
 from app.models.incident.figures import stated
 from app.models.moments import BEIJING
-from app.models.vocabulary.incident import Bound, FigureKind
+from app.models.vocabulary.incident import Bound, FigureKind, Flag
 
 replace = msgspec.structs.replace
 CATEGORY, PLACE, OCCURRED = "category", "place", "occurred_at"
-NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"}
+FLAG = "flag:"
+"""What the field of a circumstance (敏感情形) begins with, its flag behind it."""
+NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"} | {f"{FLAG}{one.value}": one.label for one in Flag}
 TAKEN = "已采用"
 GRAVE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
 """People for whom a clock is not put off until somebody has answered how the words were meant."""
@@ -52,7 +54,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def shown(self) -> str:
         """死亡4人, 被困人数不明, 类别火灾: what was read, as one says it."""
-        return reading_words(self.field, self.value, self.text, self.bound)
+        said = reading_words(self.field, self.value, self.text, self.bound)
+        return f"{said}（“{self.words}”）" if self.flag is not None else said
+
+    @property
+    def flag(self) -> Flag | None:
+        """The circumstance it is about, None for anything else."""
+        return next((one for one in Flag if f"{FLAG}{one.value}" == self.field), None)
 
     @property
     def moment(self) -> dt.datetime | None:
@@ -82,6 +90,8 @@ def reading_words(field: str, value: float | None, text: str, bound: Bound = Bou
         return f"{kind.label}{stated(value, bound, kind.unit)}"
     if field == OCCURRED:
         return f"{NAMES[field]}{_moment(text)}"
+    if field.startswith(FLAG):
+        return NAMES.get(field, field)
     return f"{NAMES.get(field, field)}{text.partition(' ')[2] or text if field == CATEGORY else text}"
 
 
@@ -141,6 +151,11 @@ def open_category(held: Readings) -> str:
     """The class that was read surely and nobody answered, its code; empty for none."""
     codes = [one.text.partition(" ")[0] for one in open_readings(held) if one.counts and one.field == CATEGORY]
     return codes[-1] if codes else ""
+
+
+def open_flags(held: Readings) -> frozenset[Flag]:
+    """The circumstances that words tell of and nobody answered."""
+    return frozenset(one.flag for one in open_readings(held) if one.counts and one.flag is not None)
 
 
 def open_words(held: Readings) -> str:

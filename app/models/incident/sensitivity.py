@@ -1,10 +1,13 @@
 """Sensitive words and standing modes (敏感词、特别防护期): circumstances that a text or a date names by itself.
 
-Both are data a unit may edit. A word only suggests its flag and is shown with it; the officer confirms.
+Both are data a unit may edit. A word suggests its flag and is shown with it; the officer confirms. Where its list says
+so it counts for 从严 until he has answered, as what was read and not adopted does.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import msgspec
 
@@ -16,7 +19,13 @@ NEAR = 4
 """How many characters before a word a negation may begin."""
 ON, OFF = "启用", "停用"
 ONE_DAY = dt.timedelta(days=1)
-STOPS = frozenset("，。；、！？,;!?")
+_SHELTER = re.compile(
+    "(?:转移|疏散|安置|撤离|撤|集中|送|转|运|借|搬)[^，。；、！？]{0,8}?(?:到|至|往|在|于|去|进)[^，。；、！？]{0,8}$"
+)
+"""Before a place to which people were brought: 转移到镇中学 tells of no pupil."""
+STOPS, ENDS = frozenset("，。；、！？,;!?"), frozenset("。；！？;!?\n")
+_VICTIMS = re.compile("[伤死]者|伤员|死亡|遇难|溺水|落水|溺亡|失联|失踪|被困|受伤|遗体|中毒|送医|就诊|住院")
+"""Words that speak of people to whom something happened, whoever counted them."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,6 +34,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     flag: Flag
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
+    counts: Literal["", "always", "sentence", "clause"] = ""
+    """When a word counts for 从严 before anybody has confirmed it: in a sentence, or in a clause, that speaks of people
+    to whom something happened; always; else never."""
 
 
 class Sensed(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,22 +66,61 @@ class Mode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 def flags_in(text: str, lists: tuple[Words, ...]) -> tuple[Sensed, ...]:
     """Every flag the words of a text suggest, the first place of each, in the order of the lists."""
-    found = []
-    for one in lists:
-        places = [(at, word) for word in one.words if (at := _place(text, word, one.but)) is not None]
-        if places:
-            at, word = min(places, key=lambda place: (place[0], -len(place[1])))
-            found.append(Sensed(flag=one.flag, word=word, at=at))
-    return tuple(found)
+    return _first_of_each(Sensed(flag=one.flag, word=word, at=at) for one in lists for at, word in _places(text, one))
 
 
-def _place(text: str, word: str, but: tuple[str, ...]) -> int | None:
-    at = text.find(word)
-    while at >= 0:
-        if not _inside(text, at, word, but) and not _denied(text, at):
-            return at
-        at = text.find(word, at + 1)
-    return None
+def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tuple[Sensed, ...]:
+    """The flags that count before they are confirmed.
+
+    ``hurt`` are the words of people to whom something happened, in this message or before; empty where to nobody.
+    """
+
+    def holds(one: Words, at: int) -> bool:
+        if one.counts == "clause":
+            return any(words and words in _stretch(text, at, STOPS) for words in hurt)
+        if one.counts == "sentence":
+            told = _stretch(text, at, ENDS)
+            return bool(hurt) and (_VICTIMS.search(told) is not None or any(each and each in told for each in hurt))
+        return one.counts == "always"
+
+    return _first_of_each(
+        Sensed(flag=one.flag, word=word, at=at)
+        for one in lists
+        for at, word in _places(text, one)
+        if one.counts and holds(one, at) and not _SHELTER.search(text[max(0, at - 24) : at])
+    )
+
+
+def _first_of_each(sensed: Iterable[Sensed]) -> tuple[Sensed, ...]:
+    """The first place of each flag, of two words there the longer one; the flags in the order they came."""
+    found: dict[Flag, Sensed] = {}
+    for one in sensed:
+        held = found.get(one.flag)
+        if held is None or (one.at, -len(one.word)) < (held.at, -len(held.word)):
+            found[one.flag] = one
+    return tuple(found.values())
+
+
+def _stretch(text: str, at: int, stops: frozenset[str]) -> str:
+    """The clause or the sentence that holds a place of a text."""
+    start = max(text.rfind(stop, 0, at) for stop in stops) + 1
+    end = min((found for stop in stops if (found := text.find(stop, at)) >= 0), default=len(text))
+    return text[start:end]
+
+
+def sentence_at(text: str, at: int) -> str:
+    """The sentence that holds a place of a text."""
+    return _stretch(text, at, ENDS)
+
+
+def _places(text: str, one: Words) -> Iterator[tuple[int, str]]:
+    """Every place where a word of a list stands and means it."""
+    for word in one.words:
+        at = text.find(word)
+        while at >= 0:
+            if not _inside(text, at, word, one.but) and not _denied(text, at):
+                yield at, word
+            at = text.find(word, at + 1)
 
 
 def _inside(text: str, at: int, word: str, but: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 
 from app.models.incident.axes import merged
 from app.models.incident.figures import values
-from app.models.incident.readings import open_category, open_figures, open_occurred
+from app.models.incident.readings import open_category, open_figures, open_flags, open_occurred
 from app.models.incident.state import Incident
 from app.models.obligations.deadlines import Instants
 from app.models.obligations.offer import Offer
@@ -105,6 +105,7 @@ def _as_read(state: Incident, stated: Situation) -> Situation | None:
         stated,
         category=category,
         level=state.level_strict,
+        flags=stated.flags | open_flags(state.readings),
         dead_or_missing=(found.get(FigureKind.DEATHS) or 0) + (found.get(FigureKind.MISSING) or 0),
     )
     return None if as_read == stated else as_read

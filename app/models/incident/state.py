@@ -199,7 +199,10 @@ def _described(state: Incident, _entry: Entry, fact: IncidentDescribed) -> Incid
         late_reason=state.late_reason if fact.late_reason is None else fact.late_reason,
         readings=readings.answered(
             state.readings,
-            [name for name, value in ((readings.PLACE, fact.place), (readings.CATEGORY, fact.category)) if value],
+            [
+                *(name for name, value in ((readings.PLACE, fact.place), (readings.CATEGORY, fact.category)) if value),
+                *(f"{readings.FLAG}{one.value}" for one in fact.flags or ()),
+            ],
         ),
     )
 

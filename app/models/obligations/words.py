@@ -16,14 +16,16 @@ from app.models.obligations.facts import (
     ClockStarted,
     ObligationFulfilled,
 )
+from app.models.obligations.rules import cited
 from app.models.vocabulary.journal import Lane
 
 
 def _started(fact: ClockStarted) -> Narration:
     late = "，接报即超时" if fact.overdue_on_receipt else ""
     late += "，按读到从严，待确认" if fact.by_reading else ""
-    also = f"，并据{'、'.join(one.rule for one in fact.bases)}" if fact.bases else ""
-    text = f"启动{fact.obligation.label} → {fact.recipient.label}（{fact.rule} {fact.legal}{also}）{late}"
+    more = [one for one in dict.fromkeys(cited(each.legal) for each in fact.bases) if one != cited(fact.legal)]
+    also = f"，并据{'、'.join(more)}" if more else ""
+    text = f"启动{fact.obligation.label} → {fact.recipient.label}（{cited(fact.legal)}{also}）{late}"
     return Narration(Lane.CLOCK, text, fact.due)
 
 
@@ -33,8 +35,9 @@ ABOUT = (ClockMoved, ClockMet, ClockEnded, ClockConfirmed)
 
 
 def line_about(fact: About, clock: Clock) -> Narration:
-    """The line with the name of the clock it is about: 口头报告 → 市应急值班室，L03."""
-    return _line(fact, f"{clock.obligation.label} → {clock.recipient.label}，{clock.rule}")
+    """The line with the name of the clock it is about: 口头报告 → 市应急值班室，国务院令第493号第11条."""
+    basis = f"，{cited(clock.legal)}" if clock.legal else ""
+    return _line(fact, f"{clock.obligation.label} → {clock.recipient.label}{basis}")
 
 
 def _line(fact: About, name: str = "") -> Narration:

@@ -2,23 +2,29 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from app.models.incident.questions import Question
-from app.models.incident.sensitivity import Mode, Words, as_edited, flags_of, modes_on
+from app.models.incident.readings import Readings
+from app.models.incident.sensitivity import Mode, Sensed, Words, as_edited, counted_in, flags_of, modes_on, sentence_at
 from app.models.moments import beijing_day
 from app.models.settings.settings import Settings
-from app.models.vocabulary.incident import Flag
+from app.models.vocabulary.incident import FigureKind, Flag
 from app.services.obligations.binding import province_of
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 from app.services.runtime.toml_words import wrong_in
 
 Read = TypeVar("Read")
+HARMED = frozenset({
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT,
+    FigureKind.TRAPPED, FigureKind.ENDANGERED,
+})  # fmt: skip
+"""People to whom something happened: beside them a sensitive word counts before it is confirmed."""
 
 
 class Cues(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +62,22 @@ def flagged(settings: Settings, flags: Iterable[Flag], category: str, at: dt.dat
         return tuple(flags)
     on = modes_on(beijing_day(at), category, modes, province_of(settings.region))
     return tuple(dict.fromkeys((*flags, *sorted(flags_of(on)))))
+
+
+def counted(text: str, stated: Mapping[FigureKind, tuple[float | None, str]], noted: Readings) -> tuple[Sensed, ...]:
+    """The circumstances in a message that count for 从严 until somebody has answered; none in an exercise or a rumour.
+
+    ``stated`` are numbers of the incident with their words, ``noted`` what was read and not set aside.
+    """
+    from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL  # load with the reading
+
+    if WHOLE_DRILL.search(text):
+        return ()
+    harmed = [words for kind, (value, words) in stated.items() if kind in HARMED and value]
+    harmed += [one.words for one in noted if one.kind in HARMED and one.value != 0]
+    found = counted_in(text, shipped().words, tuple(harmed))
+    sentences = {one: sentence_at(text, one.at) for one in found}
+    return tuple(one for one in found if not any(each.search(sentences[one]) for each in (DRILL, OTHER_EVENT, UNREAL)))
 
 
 def _rows(path: Path, name: str, kind: type[Read]) -> Read:

@@ -10,7 +10,7 @@ import msgspec
 
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
-from app.models.incident.readings import open_category, open_figures, open_words
+from app.models.incident.readings import open_category, open_figures, open_flags, open_words
 from app.models.incident.recovered import recovered
 from app.models.incident.state import Incident
 from app.models.incident.strictness import Grades, grade_both
@@ -73,13 +73,14 @@ def _with_read(fact: IncidentGraded, desk: Desk, state: Incident) -> IncidentGra
     """The fact with what sure readings nobody adopted would make of it, where that is graver."""
     noted = open_figures(state.readings)
     category = state.category or open_category(state.readings)
-    if not noted and category == state.category:
+    flags = frozenset(state.flags) | open_flags(state.readings)
+    if not noted and category == state.category and flags == frozenset(state.flags):
         return fact
     found = grade_both(
         category,
         values(state.figures),
         desk.rules.ladders,
-        frozenset(state.flags),
+        flags,
         noted=noted,
         found=recovered(state.figures, state.messages),
         province=province_of(desk.settings.region),

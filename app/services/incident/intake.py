@@ -18,7 +18,7 @@ from app.models.incident.facts import (
 )
 from app.models.incident.figures import absurd
 from app.models.incident.grading import Grade, strict_words
-from app.models.incident.readings import may_be
+from app.models.incident.readings import Reading, may_be
 from app.models.incident.sensitivity import Sensed, flags_in
 from app.models.incident.situation import instants_of
 from app.models.incident.strictness import grade_both
@@ -123,7 +123,9 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
     flags = frozenset(cues.flagged(desk.settings, draft.flags, draft.category, draft.received_at))
     both = grade_both(draft.category, known, ladders, flags, province=province)
     code, noted = _as_read(draft)
-    read = grade_both(code, known, ladders, flags, noted=noted, province=province) if draft.noted else both
+    flags_read = flags | _flags_read(draft)
+    as_read = bool(draft.noted) or flags_read != flags
+    read = grade_both(code, known, ladders, flags_read, noted=noted, province=province) if as_read else both
     level = draft.level or both.known.level
     may = read if read.strict.level < both.strict.level else both
     strict = min(level, may.strict.level)
@@ -132,7 +134,7 @@ def preview(desk: Desk, draft: IntakeDraft) -> Preview:
         unit_level=desk.settings.unit_level,
         category=code,
         level=strict,
-        flags=flags | {Flag.HANDLING},
+        flags=flags_read | {Flag.HANDLING},
         dead_or_missing=(held.get(FigureKind.DEATHS) or 0) + (held.get(FigureKind.MISSING) or 0),
         province=province,
     )
@@ -165,8 +167,20 @@ def _as_read(draft: IntakeDraft) -> tuple[str, dict[FigureKind, float | None]]:
     return draft.category or said, noted
 
 
+def _flags_read(draft: IntakeDraft) -> frozenset[Flag]:
+    """The circumstances in the words that count before they are confirmed, as booking would note them."""
+    stated = {kind: (one.value, one.words) for kind, one in draft.figures.items()}
+    noted = tuple(
+        Reading(
+            entry="", field=str(one.field), words=one.words, sure=one.sure, known_at=draft.received_at, value=one.number
+        )
+        for one in draft.noted
+    )
+    return frozenset(one.flag for one in cues.counted(clean(draft.narrative), stated, noted))
+
+
 def suggested_flags(narrative: str, flags: tuple[Flag, ...]) -> tuple[Sensed, ...]:
-    """Circumstances the words of a narrative suggest and nobody has ticked; they start no clock by themselves."""
+    """Circumstances the words of a narrative suggest and nobody has ticked; how far they count is said beside them."""
     return tuple(one for one in flags_in(narrative, cues.shipped().words) if one.flag not in flags)
 
 
@@ -191,6 +205,10 @@ def check(draft: IntakeDraft, now: dt.datetime) -> dict[str, str]:
         wrong["received_at"] = "接报时间过早，请核对年份"
     if draft.unit_received_at is not None and not EARLIEST <= draft.unit_received_at <= now + minutes(1):
         wrong["unit_received_at"] = "单位负责人接报时间晚于现在或过早，请核对"
+    elif draft.unit_received_at is not None and draft.unit_received_at > draft.received_at + minutes(1):
+        wrong["unit_received_at"] = (
+            "单位负责人接报时间晚于本单位接报时间，请核对；确是后来才知道的，登记后更正时间并写明原因"
+        )
     if draft.occurred_at is not None:
         wrong |= _check_occurred(draft, draft.occurred_at, now)
     for kind, counted in draft.figures.items():

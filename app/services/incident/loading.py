@@ -48,7 +48,7 @@ def family_of(reading: Reading, incident: str) -> tuple[str, ...]:
 
 
 def as_one(reading: Reading, state: Incident, joined: tuple[str, ...] = ()) -> Incident:
-    """The incident with what was said of all that are taken as one with it (并案): messages, numbers, notes, calls.
+    """The incident with what was said of all that are taken as one with it (并案), circumstances and calls too.
 
     Nothing of either book changes; its title, place, level and reports stay its own. ``joined`` are those that become
     one with it in this very transaction.
@@ -62,6 +62,7 @@ def as_one(reading: Reading, state: Incident, joined: tuple[str, ...] = ()) -> I
         state,
         messages=(*state.messages, *_new(state.messages, (one.messages for one in others))),
         figures=_joined(state.figures, [_new(state.figures, (one.figures,)) for one in others]),
+        flags=tuple(dict.fromkeys((*state.flags, *(flag for one in others for flag in one.flags)))),
         readings=(*state.readings, *_new(state.readings, (one.readings for one in others))),
         notes=(*state.notes, *_new(state.notes, (one.notes for one in others))),
         tellings=(*state.tellings, *_new(state.tellings, (one.tellings for one in others))),

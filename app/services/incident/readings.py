@@ -16,7 +16,8 @@ from app.models.incident.facts import (
     ReadingNoted,
     ReadingNotExcluded,
 )
-from app.models.incident.readings import CATEGORY, OCCURRED, PLACE, Reading, Readings, open_readings
+from app.models.incident.figures import current
+from app.models.incident.readings import CATEGORY, FLAG, OCCURRED, PLACE, Reading, Readings, open_readings
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.obligations.clock import Clock
@@ -125,6 +126,20 @@ def note_within(transaction: Transaction, identity: str, draft: IntakeDraft) -> 
             told=one.told and not one.sure,
         )
         transaction.append(subject_of(identity), fact)
+    for fact in _circumstances(known(transaction, identity), draft):
+        transaction.append(subject_of(identity), fact)
+
+
+def _circumstances(state: Incident, draft: IntakeDraft) -> list[ReadingNoted]:
+    """The sensitive words of a message that count until they are answered, each circumstance once in an incident."""
+    held = {one.field for one in state.readings}
+    stated = {kind: (one.value, one.words) for kind, one in current(state.figures).items()}
+    noted = tuple(one for one in state.readings if not one.answered)
+    return [
+        ReadingNoted(field=f"{FLAG}{one.flag.value}", words=one.word, known_at=draft.received_at, text=one.flag.label)
+        for one in cues.counted(clean(draft.narrative), stated, noted)
+        if one.flag not in state.flags and f"{FLAG}{one.flag.value}" not in held
+    ]
 
 
 def dismiss_within(transaction: Transaction, identity: str, reason: str, fields: Iterable[str] = ()) -> None:
@@ -209,10 +224,11 @@ def adopt(desk: Desk, identity: str, fields: Iterable[str] = ()) -> Answered:
                     ),
                 )  # fmt: skip
         place, category = latest.get(PLACE), latest.get(CATEGORY)
-        if place is not None or category is not None:
+        said = tuple(one.flag for one in latest.values() if one.flag is not None)
+        if place is not None or category is not None or said:
             code = category.text.partition(" ")[0] if category is not None else None
             named = IncidentDescribed(
-                place=place.text if place else None, category=code, flags=_flagged(desk, state, code)
+                place=place.text if place else None, category=code, flags=_flagged(desk, state, code, said)
             )
             transaction.append(subject, named)
         if (occurred := latest.get(OCCURRED)) is not None:
@@ -229,11 +245,11 @@ def adopt(desk: Desk, identity: str, fields: Iterable[str] = ()) -> Answered:
     return Answered(transaction.topics, identity)
 
 
-def _flagged(desk: Desk, state: Incident, code: str | None) -> tuple[Flag, ...] | None:
-    """The flags with those that the standing modes set for a class; None where none is added."""
-    if code is None or state.received_at is None:
-        return None
-    flags = cues.flagged(desk.settings, state.flags, code, state.received_at)
+def _flagged(desk: Desk, state: Incident, code: str | None, said: tuple[Flag, ...]) -> tuple[Flag, ...] | None:
+    """The flags with those that were said and that the standing modes set for a class; None where none is added."""
+    flags = tuple(dict.fromkeys((*state.flags, *said)))
+    if code is not None and state.received_at is not None:
+        flags = cues.flagged(desk.settings, flags, code, state.received_at)
     return flags if flags != state.flags else None
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from app.models.incident.figures import Figure
 from app.models.incident.parts import Message
+from app.models.incident.readings import Readings, open_readings
 from app.models.incident.state import Incident
 from app.models.report.conservation import Clause, clauses
 from app.models.vocabulary.incident import FigureKind
@@ -29,14 +30,14 @@ _HURT = re.compile(
     "|未(?:上岸|上来|出来|找到|联系上|脱险)|送医|就诊|住院|收治|病危|危重|烫|扭|摔|晕|呕吐|腹泻|不适"
 )
 _DIED = re.compile(
-    "死亡|死了|不治|没救过来|遇难|身亡|溺亡|去世|丧生|牺牲|遗体|抢救无效|无生命体征|没有?(?:了?呼吸|心跳)|没气了"
+    "死亡|死了|不治|没(?:有)?(?:抢)?救过来|遇难|身亡|溺亡|去世|丧生|牺牲|遗体|抢救无效|无生命体征|没有?(?:了?呼吸|心跳)|没气了"
 )
 _NOT_DEAD = re.compile(
     "[无没未零否防]|尚|暂|可能|危险|预防|死亡(?:人数|率|原因|风险|证明)"
     "|[吓急累笑气烦热疼闷]死了|不死了|[猪牛羊鸡鸭鹅鱼蜂虫禽畜苗树]|家属|身份|善后|移交|殡仪|DNA"
 )
 """Beside these words nobody is newly said to have died, or the number says it."""
-_RUMOUR = re.compile("网[上传络]|有人(?:说|发|讲)|家长|群里|群内|传言|传闻|传[称说]|谣")
+_RUMOUR = re.compile("网[上传络]|有人(?:说|发|讲)|家长|群里|群内|传言|传闻|传[称说的]|传(?=死|伤|有)|说的|谣")
 _UNTRUE = re.compile("谣言|谣传|不属实|不实|失实|误传|没有(?:这回事|此事)|并无此事|查无此|不是真的")
 
 
@@ -81,21 +82,36 @@ def kind_of(change: Change) -> FigureKind | None:
     return next((kind for kind in FigureKind if kind == change.field), None)
 
 
-def adopt_sure(draft: IntakeDraft, found: Iterable[Change]) -> tuple[IntakeDraft, tuple[Change, ...]]:
+def adopt_sure(
+    draft: IntakeDraft, found: Iterable[Change], noted: Readings = ()
+) -> tuple[IntakeDraft, tuple[Change, ...]]:
     """The form of a further message with the sure figures of it as they stand after it; and which those are.
 
-    A number that falls has the further message as its 变更说明.
+    A number that falls has the further message as its 变更说明. Nobody at all (石坪乡没有人失踪) is asked, not taken,
+    while what ``noted`` told of people of that kind has not been answered.
     """
+    waiting = told_of(noted)
     figures = dict(draft.figures)
     adopted = []
     for one in found:
         kind = kind_of(one)
-        if kind is None or not one.sure or one.stands is None or kind in figures:
+        if (
+            kind is None
+            or not one.sure
+            or one.stands is None
+            or kind in figures
+            or (one.stands == 0 and one.field in waiting)
+        ):
             continue
         fell = CORRECTED if one.direction is Direction.LOWERED else ""
         figures[kind] = Counted(one.stands, one.finding.bound, one.words, fell)
         adopted.append(one)
     return msgspec.structs.replace(draft, figures=figures), tuple(adopted)
+
+
+def told_of(noted: Readings) -> frozenset[str]:
+    """The kinds of people somebody told of and nobody has answered yet."""
+    return frozenset(one.field for one in open_readings(noted) if one.value != 0)
 
 
 def taken(state: Incident, kind: FigureKind, since: dt.datetime) -> bool:

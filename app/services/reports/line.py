@@ -30,7 +30,7 @@ from app.services.incident.loading import known, load, subject_of
 from app.services.incident.readings import asked_of_changes, note_within
 from app.services.incident.similar import known_of
 from app.services.obligations.planning import rebase, replan
-from app.services.reports.against import adopt_sure, kind_of, read
+from app.services.reports.against import adopt_sure, kind_of, read, told_of
 from app.services.reports.typed_line import Effect, Foreseen, Stand, Typed
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
@@ -99,7 +99,7 @@ def _plan(transaction: Transaction, desk: Desk, state: Incident, typed: Typed, n
     text = clean(typed.text)
     changes = read(desk, known_of(state), text, now)
     steps = said_steps(text, transaction.reading.ledgers.dispatches(typed.incident))
-    done = {one.field for one in changes if _taken(one.field, typed, sure=_by_itself(one))}
+    done = {one.field for one in changes if _taken(one.field, typed, sure=_by_itself(one, told_of(state.readings)))}
     done |= {_key(one) for one in steps if _taken(_key(one), typed, sure=one.sure)}
     draft = IntakeDraft(id=typed.id, received_at=now, narrative=text)
     decided = tuple(_decided(one) for one in changes if one.field in done)
@@ -114,8 +114,10 @@ def _taken(key: str, typed: Typed, *, sure: bool) -> bool:
     return typed.answers.get(key, sure)
 
 
-def _by_itself(one: Change) -> bool:
-    """Sure, and nothing that is known is put aside by it: another place, class or time is asked."""
+def _by_itself(one: Change, waiting: frozenset[str]) -> bool:
+    """Sure, and nothing that is known or waits for an answer is put aside by it: another place, nobody missing."""
+    if one.stands == 0 and one.field in waiting:
+        return False
     return one.sure and one.direction is not Direction.SAME and (kind_of(one) is not None or one.known in {None, ""})
 
 

@@ -106,7 +106,7 @@ def _limits(desk: Desk, state: Incident) -> tuple[tuple[str, ...], ...]:
             moment_text(one.met_at) if one.met_at else "",
             phase(one, now).label,
         )
-        for one in sorted(state.clocks, key=lambda one: (one.due, one.id))
+        for one in sorted(state.clocks, key=lambda one: (one.limit, one.id))
         if one.owner is Owner.OURS and one.by_rule
     )
 

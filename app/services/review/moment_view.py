@@ -124,7 +124,7 @@ class IncidentReplay:
             entries=len(self.incident.instants),
             figures=current(state.figures),
             clocks=tuple(
-                Owed(clock=one, phase=phase(one, moment)) for one in sorted(clocks, key=lambda one: (one.due, one.id))
+                Owed(clock=one, phase=phase(one, moment)) for one in sorted(clocks, key=lambda one: (one.limit, one.id))
             ),
             forces=tuple(_force(one, one.ordered) for one in teams if one.ordered),
             said=said_in(state),

@@ -94,7 +94,7 @@ def _all(found: Statistics) -> Group:
 
 
 def _rate(one: Rate, judged: list[Judged]) -> GroupRow:
-    ordered = sorted(judged, key=lambda each: (each.on_time, each.clock.due, each.clock.id))
+    ordered = sorted(judged, key=lambda each: (each.on_time, each.clock.limit, each.clock.id))
     return GroupRow(
         id=f"rate:{one.key}",
         cells=(one.label, str(one.on_time), str(one.of), percent(one.rate)),

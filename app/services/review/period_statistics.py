@@ -91,7 +91,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     def misses(self) -> tuple[Judged, ...]:
         """Every clock that was not met in time, earliest due first."""
         return tuple(
-            sorted((one for one in self.judged if not one.on_time), key=lambda one: (one.clock.due, one.clock.id))
+            sorted((one for one in self.judged if not one.on_time), key=lambda one: (one.clock.limit, one.clock.id))
         )
 
 

@@ -23,7 +23,7 @@ COLUMNS = (
 
 def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, now: dt.datetime, footer: str) -> Form:
     """All clocks in the order they fall due."""
-    ours = sorted(clocks, key=lambda one: (one.due, one.rule))
+    ours = sorted(clocks, key=lambda one: (one.limit, one.rule))
     return Form(
         title="时限单",
         left=settings.unit_name,
@@ -39,15 +39,22 @@ def clock_sheet(state: Incident, clocks: tuple[Clock, ...], settings: Settings, 
 
 def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
     moved = f"\n原到期{moment_text(clock.first_due)}" if clock.first_due != clock.due else ""
-    more = "".join(f"\n并据{rule} {legal}" for rule, legal, _ in clock.bases if rule != clock.rule)
     return (
         clock.obligation.label,
         settings.recipient_name(clock.recipient),
         f"{clock.counts_from}\n{moment_text(clock.basis_at)}",
         ("立即，" if clock.immediate else "") + moment_text(clock.limit) + moved,
         _outcome(clock, now),
-        f"{clock.rule} {clock.legal}{more}",
+        basis_text(clock),
     )
+
+
+def basis_text(clock: Clock) -> str:
+    """What is cited, each once, and the numbers under which docs/规则来源.md has it: 突发事件应对法第62条（N27）."""
+    legal = dict.fromkeys((clock.legal, *(each for _, each, _ in clock.bases)))
+    rules = (clock.rule, *(rule for rule, _, _ in clock.bases))
+    numbers = "、".join(dict.fromkeys(one.partition("-")[0] for one in rules))
+    return "\n并据".join(one for one in legal if one) + f"（{numbers}）"
 
 
 def _outcome(clock: Clock, now: dt.datetime) -> str:

@@ -7,6 +7,7 @@ from app.models.obligations.clock import Clock, phase
 from app.models.obligations.punctuality import punctuality
 from app.models.settings.settings import Settings
 from app.models.vocabulary.obligation import Owner, Phase
+from app.services.paper.forms.clock_sheet import basis_text
 from app.services.paper.forms.event import event_block
 from app.services.paper.grid import Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.wording import minute_text, moment_text, span_text
@@ -29,7 +30,7 @@ def is_late(clock: Clock, now: dt.datetime) -> bool:
 
 def late_note(state: Incident, clocks: tuple[Clock, ...], settings: Settings, now: dt.datetime, footer: str) -> Form:
     """The limits missed in the order they fell due; the reason stands as the officer booked it, else a space for it."""
-    missed = sorted((one for one in clocks if is_late(one, now)), key=lambda one: (one.due, one.rule))
+    missed = sorted((one for one in clocks if is_late(one, now)), key=lambda one: (one.limit, one.rule))
     return Form(
         title="迟报情况说明",
         left=settings.unit_name,
@@ -58,7 +59,7 @@ def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
         moment_text(clock.limit),
         _done(clock, now),
         _late_by(clock, now),
-        f"{clock.rule} {clock.legal}" + ("\n接报时已超时" if clock.overdue_on_receipt else ""),
+        basis_text(clock) + ("\n接报时已超时" if clock.overdue_on_receipt else ""),
     )
 
 
