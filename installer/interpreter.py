@@ -1,7 +1,8 @@
 """An own CPython 3.11 with the libraries it needs, built on the oldest Debian from the sources of a maintained one.
 
 The sources come from Debian 12 with its security patches (``apt-get source``), OpenSSL is linked in. What comes out
-is a tree that runs from any folder on glibc 2.31 and later. For arm64 the same is cross-compiled.
+is a tree that runs from any folder on glibc 2.28 and later: what the oldest Debian's glibc 2.31 has newer than that is
+asked for by its older version. For arm64 (2.31, as its Qt) the same is cross-compiled.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ PREFIX = "/usr/lib/dutydesk/python"
 SUITE = "bookworm"
 """The maintained release the sources come from."""
 TOOLS = ("build-essential", "dpkg-dev", "patchelf", "pkg-config")
-HEADERS = ("zlib1g-dev", "libffi-dev", "libsqlite3-dev", "libbz2-dev", "liblzma-dev", "libexpat1-dev", "uuid-dev")
+HEADERS = ("zlib1g-dev", "libffi-dev", "libbz2-dev", "liblzma-dev", "libexpat1-dev", "uuid-dev")
 HELPERS = (
     *("libatomic1", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1"),
     *("libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1", "libxcb-randr0", "libxcb-glx0", "libxcb-sync1"),
@@ -30,6 +31,8 @@ HELPERS = (
 """Packages whose libraries the .deb brings along (``needed.BUNDLED``)."""
 HELPER_FILES = ("libxcb-*.so.?", "libxkbcommon*.so.?", "libatomic.so.?")
 """libxkbcommon-x11 reads the inside of libxkbcommon: beside a newer one the window falls at once; both come along."""
+OLDER = "\n".join(f'__asm__(".symver {name},{name}@GLIBC_2.2.5");' for name in ("exp", "exp2", "log", "log2", "pow"))
+"""The functions that glibc 2.29 gave a new version (without the error handling of System V), as they were before."""
 OPENSSL = """
 test ! -f /build/ssl{suffix}/lib/libcrypto.a || exit 0
 cd /build/openssl
@@ -44,7 +47,7 @@ make distclean >/dev/null 2>&1 || true
 rm -rf /build/out{suffix}
 sed -i 's/^ENABLE_USER_SITE = None$/ENABLE_USER_SITE = False/' Lib/site.py
 grep -q BUILD_CORE_MODULE Modules/pyexpat.c || sed -i '1i #define Py_BUILD_CORE_MODULE 1' Modules/pyexpat.c
-LDFLAGS=-Wl,--no-as-needed ./configure --prefix={prefix} --with-openssl=/build/ssl{suffix} --with-system-expat \
+{older}LDFLAGS=-Wl,--no-as-needed ./configure --prefix={prefix} --with-openssl=/build/ssl{suffix} --with-system-expat \
   --with-ensurepip=no --disable-test-modules --without-static-libpython {cross}
 make -j2
 make install DESTDIR=/build/out{suffix}
@@ -63,10 +66,17 @@ LEFT_OUT = (
     *("lib/python3.11/idlelib", "lib/python3.11/tkinter", "lib/python3.11/turtledemo", "lib/python3.11/lib2to3"),
     *("lib/python3.11/ensurepip", "lib/python3.11/pydoc_data", "lib/python3.11/turtle.py", "lib/python3.11/venv"),
     *("lib/python3.11/distutils", "lib/python3.11/lib-dynload/xxlimited*", "lib/python3.11/lib-dynload/nis.*"),
-    *("lib/python3.11/lib-dynload/_crypt.*", "lib/python3.11/lib-dynload/ossaudiodev.*", "bin/2to3*", "bin/idle3*"),
+    *(
+        "lib/python3.11/lib-dynload/_crypt.*",
+        "lib/python3.11/sqlite3",
+        "lib/python3.11/lib-dynload/_sqlite3.*",
+        "lib/python3.11/lib-dynload/ossaudiodev.*",
+        "bin/2to3*",
+        "bin/idle3*",
+    ),
     *("lib/python3.11/cgi*.py", "bin/pydoc3*", "bin/python3.11-config", "bin/python3-config"),
 )
-MUST = ("_ssl", "_hashlib", "_ctypes", "_sqlite3", "_bz2", "_lzma", "_uuid", "pyexpat", "_elementtree", "zlib")
+MUST = ("_ssl", "_hashlib", "_ctypes", "_bz2", "_lzma", "_uuid", "pyexpat", "_elementtree", "zlib")
 """Extension modules without which the tree is no use; setup.py leaves them out without an error."""
 
 
@@ -78,6 +88,8 @@ class Machine:
     triplet: str
     openssl: str
     cross: bool
+    older: bool
+    """Whether it is to run on a glibc older than the one it is compiled with."""
 
     @property
     def suffix(self) -> str:
@@ -86,8 +98,8 @@ class Machine:
 
 
 MACHINES = {
-    "amd64": Machine("amd64", "x86_64-linux-gnu", "linux-x86_64", cross=False),
-    "arm64": Machine("arm64", "aarch64-linux-gnu", "linux-aarch64", cross=True),
+    "amd64": Machine("amd64", "x86_64-linux-gnu", "linux-x86_64", cross=False, older=True),
+    "arm64": Machine("arm64", "aarch64-linux-gnu", "linux-aarch64", cross=True, older=False),
 }
 
 
@@ -102,7 +114,15 @@ def tree(debian: str, cache: Path) -> Path:
     Built once for each recipe and kept in the cache.
     """
     machine = MACHINES[debian]
-    recipe = (OPENSSL, CPYTHON, LEFT_OUT, HELPERS, HELPER_FILES, *([CROSS, CROSS_SOURCE] if machine.cross else []))
+    recipe = (
+        OPENSSL,
+        CPYTHON,
+        OLDER,
+        LEFT_OUT,
+        HELPERS,
+        HELPER_FILES,
+        *([CROSS, CROSS_SOURCE] if machine.cross else []),
+    )
     place = cache / "interpreters" / f"{debian}-{_key(*recipe)}"
     if not place.is_dir():
         new = place.with_name(f"{place.name}.new")
@@ -176,7 +196,9 @@ def _build(machine: Machine, out: Path, cache: Path) -> None:
     if machine.cross:
         roots.shell(root, CROSS_SOURCE)
     cross = CROSS.format(triplet=machine.triplet, prefix=PREFIX) * machine.cross
-    roots.shell(root, CPYTHON.format(**fill, cross=cross), more=more)
+    (root / "build/older.h").write_text(OLDER + "\n", encoding="utf-8")
+    older = "ac_cv_func_sem_clockwait=no CFLAGS_NODIST='-include /build/older.h' " * machine.older
+    roots.shell(root, CPYTHON.format(**fill, cross=cross, older=older), more=more)
     _finish(machine, root, out)
 
 
@@ -200,7 +222,7 @@ def _finish(machine: Machine, root: Path, out: Path) -> None:
     strip = f"{machine.triplet}-strip"
     found = elf.binaries(python)
     for name in sorted({name for binary in found.values() for name in binary.needed}):
-        if name.startswith(("libffi", "libsqlite3", "libuuid", "libbz2", "liblzma", "libexpat")):
+        if name.startswith(("libffi", "libuuid", "libbz2", "liblzma", "libexpat")):
             shutil.copy2((_library(library, root, machine, name)).resolve(), python / "lib" / name)
     roots.enter(root, ["rm", "-rf", "/build/finish"])
     shutil.copytree(python, root / "build/finish", symlinks=True)
