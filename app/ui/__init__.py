@@ -16,7 +16,7 @@ def _pass_sources_by() -> None:
     """
     import_module("PySide6.QtCore")
     hook = sys.modules.get("shibokensupport.feature")
-    if hook is not None and hasattr(hook, "feature_imported"):
+    if hook is not None and "feature_imported" in vars(hook):
         vars(hook)["feature_imported"] = _read_no_source
 
 

@@ -183,7 +183,7 @@ def test_what_was_parsed_serves_only_the_same_bytes(tmp_path: Path) -> None:
 def test_texts_that_have_not_changed_are_parsed_once_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     first = rulebook.load()
     texts: list[str] = []
-    monkeypatch.setattr("app.services.desk.rulebook.tomllib.loads", texts.append)
+    monkeypatch.setattr("tomllib.loads", texts.append)
     assert rulebook.load() == first
     assert texts == []
 
