@@ -11,6 +11,10 @@ LATEST = dt.datetime(2200, 1, 1, tzinfo=UTC)
 """What lies outside these two was never meant: everything between them can be reckoned with in every zone."""
 
 
+_BEYOND = 60_000_000_000_000_000
+"""Microseconds from 1970 (1900 years) beyond which an instant cannot be told in every zone."""
+
+
 def to_micros(moment: dt.datetime) -> int:
     """Microseconds since 1970 of an aware instant; raises ValueError for a naive one."""
     if moment.tzinfo is None:
@@ -20,7 +24,9 @@ def to_micros(moment: dt.datetime) -> int:
 
 
 def from_micros(micros: int) -> dt.datetime:
-    """The UTC instant that many microseconds after 1970."""
+    """The UTC instant that many microseconds after 1970; of a number that is none, the nearest that was ever meant."""
+    if abs(micros) > _BEYOND:
+        return LATEST if micros > 0 else EARLIEST
     return EPOCH + dt.timedelta(0, 0, micros)
 
 

@@ -143,6 +143,8 @@ GOOD = "rules-good"
 """The folder of good copies, in the data folder."""
 _HELD = "rules.bin"
 """In the folder of good copies: the files as they were last parsed, which takes longer than all else of a start."""
+MOST_HELD = 32 * 1024 * 1024
+"""Bytes of what is kept of the rules."""
 _PACKER = msgspec.msgpack.Encoder()
 
 
@@ -199,7 +201,7 @@ def _held(good: Path | None, digest: bytes) -> _Parsed | None:
     if good is None:
         return None
     try:
-        held = msgspec.msgpack.decode((good / _HELD).read_bytes(), type=_Parsed)
+        held = msgspec.msgpack.decode(private.read(good / _HELD, MOST_HELD), type=_Parsed)
     except (OSError, msgspec.DecodeError):
         return None
     return held if held.digest == digest else None
@@ -238,7 +240,7 @@ def _keep_good(path: Path, good: Path | None) -> None:
         return
     spare = good / path.name
     content = path.read_bytes()
-    if not spare.exists() or spare.read_bytes() != content:
+    if not spare.is_file() or spare.read_bytes() != content:
         with contextlib.suppress(OSError):  # a full disk keeps no spare; the rules themselves were read
             private.make_folder(good)
             private.write(spare, content)

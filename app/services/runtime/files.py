@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from app.services.runtime import private
 from app.services.runtime.errors import Refused
 
 LARGEST = 64 * 1024 * 1024
@@ -27,7 +28,7 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     try:
         if path.stat().st_size > most:
             raise Refused(f"文件 {path.name} 太大。", file=path.name)
-        return path.read_bytes()
+        return private.read(path, most)
     except OSError as error:
         raise Refused(f"读不到文件 {path.name}，请核对路径。", file=path.name) from error
 

@@ -55,7 +55,7 @@ def give_up(home: Path) -> None:
 def holder(home: Path) -> int:
     """The living process that holds the folder, 0 when there is none."""
     try:
-        process = int((home / LOCK).read_text(encoding="ascii", errors="replace").split()[0])
+        process = int(_words(home / LOCK).split()[0])
     except (OSError, ValueError, IndexError):
         return 0
     now = born(process)
@@ -65,10 +65,15 @@ def holder(home: Path) -> int:
     return 0 if now and then and now != then else process
 
 
+def _words(path: Path) -> str:
+    """What a small file says; raises OSError."""
+    return private.read(path, private.SMALL).decode("ascii", "replace")
+
+
 def is_locked(lock: Path) -> bool | None:
     """Whether a process holds a lock file, as the system says; None where it does not tell."""
     try:
-        file = os.open(lock, os.O_RDWR if windows.HERE else os.O_RDONLY)
+        file = os.open(lock, (os.O_RDWR if windows.HERE else os.O_RDONLY) | private.NONBLOCKING)
     except OSError:
         return None
     try:
@@ -97,7 +102,7 @@ def remove_left_over(home: Path) -> None:
     """
     lock = home / LOCK
     with contextlib.suppress(OSError):
-        file = os.open(lock, os.O_RDWR)
+        file = os.open(lock, os.O_RDWR | private.NONBLOCKING)
         try:
             if not os.read(file, 1) or _is_held(file) or not os.path.samestat(os.fstat(file), lock.stat()):
                 return
@@ -112,7 +117,7 @@ def remove_left_over(home: Path) -> None:
 def _born_then(home: Path, process: int) -> str:
     """When the holder was born, as it wrote down itself; empty where that is not known."""
     try:
-        number, _, when = (home / OWNER).read_text(encoding="ascii", errors="replace").strip().partition(" ")
+        number, _, when = _words(home / OWNER).strip().partition(" ")
     except OSError:
         return ""
     return when if number == str(process) else ""

@@ -4,6 +4,7 @@ On Windows a profile's folders are closed off by the system; there nothing is ch
 """
 
 import contextlib
+import errno
 import os
 import stat
 from pathlib import Path
@@ -12,6 +13,9 @@ FILE, FOLDER = 0o600, 0o700
 OTHERS = 0o077
 BINARY: int = getattr(os, "O_BINARY", 0)
 """Windows writes what it is given and no other ends of lines."""
+NONBLOCKING: int = getattr(os, "O_NONBLOCK", 0)
+SMALL = 1 << 20
+"""Bytes that no file of ours beside the book exceeds."""
 
 
 def make_folder(path: Path) -> None:
@@ -35,9 +39,24 @@ def close_off(path: Path) -> None:
                 path.chmod(stat.S_IMODE(mode) & ~OTHERS)
 
 
+def read(path: Path, most: int) -> bytes:
+    """A plain file's bytes, no more than ``most``: a link may lead to what has no end, a pipe to one nobody writes.
+
+    Raises OSError where it cannot be read, is no plain file, or is longer.
+    """
+    file = os.open(path, os.O_RDONLY | NONBLOCKING | BINARY)
+    with os.fdopen(file, "rb") as held:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "no plain file", str(path))
+        data = held.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, "too long", str(path))
+    return data
+
+
 def write(path: Path, data: bytes) -> None:
-    """The bytes in a file of our own; raises OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, FILE)
+    """The bytes in a file of our own; raises OSError, also for a pipe nobody reads."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NONBLOCKING | BINARY, FILE)
     with os.fdopen(file, "wb") as out:
         close_off(path)
         out.write(data)

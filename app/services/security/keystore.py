@@ -95,7 +95,7 @@ def check_of(key: bytes) -> str:
 def read(home: Path) -> KeyFile | None:
     """The key file of a data folder, None where the book is plain or new; raises Damaged for what is no key file."""
     try:
-        data = (home / FILE).read_bytes()
+        data = private.read(home / FILE, private.SMALL)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from app.models.book.entry import Entry
 from app.models.moments import to_micros
 from app.services.runtime import held_files
 from app.services.store.heads import Head, Heads
-from app.services.store.seats import chain_heads, held_at
+from app.services.store.seats import MOST_SEQ, chain_heads, held_at
 from app.services.store.store import Store
 
 A_SECOND = 10_000
@@ -53,6 +54,23 @@ def _may_be(connection: dbapi2.Connection, head: Head, room: int, now: int) -> b
         return True
     seconds = max(0, now - since) / 1_000_000
     return seq - last <= min(room, A_SECOND * seconds)
+
+
+def beyond_reach(entries: Iterable[Entry], path: Path, now: int) -> set[str]:
+    """The ids of entries that bear a number their chain cannot have reached; ``now`` in µs.
+
+    An entry is sealed without a key: what was put into a damaged file would make a gap of any size before it.
+    """
+    strange, room = set[str](), _room(path)
+    last: dict[str, tuple[int, int]] = {}
+    for one in sorted(entries, key=lambda entry: (entry.seat, entry.seq)):
+        seq, at = last.get(one.seat, (0, 0))
+        seconds = max(0, now - at) / 1_000_000
+        if one.seq - seq > max(AT_ONCE, min(room, A_SECOND * seconds)) or one.seq >= MOST_SEQ:
+            strange.add(one.id)
+        else:
+            last[one.seat] = (one.seq, one.at)
+    return strange
 
 
 def _first_at(connection: dbapi2.Connection) -> int:

@@ -88,7 +88,7 @@ class Heads:
         """The kept head of each chain, that of the seat in use first."""
         for _ in range(REREAD):
             try:
-                found = _read(self.path.read_bytes())
+                found = _read(private.read(self.path, private.SMALL))
             except OSError:
                 return ()
             if found:
@@ -104,15 +104,17 @@ class Heads:
         """Keep this head for good: the book does not hold it, and goes on under another seat."""
         if kept not in self.lost():
             private.claim(self._lost)
-            with self._lost.open("a", encoding="ascii", newline="\n") as out:
-                out.write(f"{_line(kept)}\n")
-                out.flush()
-                os.fsync(out.fileno())
+            file = os.open(self._lost, os.O_WRONLY | os.O_APPEND | private.NONBLOCKING | private.BINARY)
+            try:
+                os.write(file, f"{_line(kept)}\n".encode("ascii"))
+                os.fsync(file)
+            finally:
+                os.close(file)
 
     def lost(self) -> list[Head]:
         """Heads that were set aside because the book did not reach them."""
         try:
-            return _lines(self._lost.read_bytes())
+            return _lines(private.read(self._lost, private.SMALL))
         except OSError:
             return []
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from app.models.book.entry import Entry, seal
+from app.models.moments import to_micros
 from app.models.registry import files_named
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Refused, Unavailable
@@ -76,6 +77,8 @@ def _rescued(damaged: Path, folder: Path, clock: Clock, by: str, key: bytes | No
     passwords = _loose(trial, key, CREDENTIAL)
     remove(trial)
     sound = {entry.id: entry for entry in rows if seal(entry) == entry.hash}
+    for one in doubt.beyond_reach(sound.values(), damaged, to_micros(clock.now())):
+        del sound[one]
     if not sound:
         raise Damaged(NOTHING.format(name=damaged.name))
     store = open_store(folder, clock, key)

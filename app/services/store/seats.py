@@ -27,6 +27,8 @@ BEGUN = (
 )
 CAME = "SELECT 1 FROM entry JOIN arrival ON arrival.entry = entry.id WHERE entry.seat = ? AND entry.seq = ?"
 """Our own entries came from nowhere."""
+MOST_SEQ = 1 << 53
+"""No seat ever reaches this number, and each program can reckon with what lies below it."""
 Ends = Mapping[str, tuple[int, bytes]]
 
 
@@ -126,10 +128,13 @@ def to_be_left(connection: dbapi2.Connection, seat: str) -> tuple[Gap, ...] | No
 
     Which seat is in use stands beside the book and is not hashed. One that the book holds nothing of may be anybody's;
     one whose entries came from elsewhere is somebody else's;
+    one with a number that none of ours reaches holds somebody's entry, and no number is left after it;
     one that another seat continues goes on elsewhere, or went on here: two histories under one name would follow.
     What went on elsewhere and came back to the machine it was written on says so itself (``SeatResumed``).
     """
     last, _ = last_of(connection, seat)
+    if last >= MOST_SEQ:
+        return ()
     if not last:
         return (Gap(seat=seat, first=1, last=1),) if SEAT.match(seat) else ()
     if all(connection.execute(CAME, (seat, seq)).fetchone() is not None for seq in {1, last}):

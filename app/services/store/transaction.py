@@ -9,17 +9,20 @@ from sqlcipher3 import dbapi2
 from app.models.book import codec
 from app.models.book.entry import GENESIS, Entry, next_order, seal, sort_key
 from app.models.book.fact import Fact
+from app.models.moments import LATEST, to_micros
 from app.models.officer.rights import Right
 from app.models.registry import subject_for
 from app.models.subject.fold import State, acts_on_whole, fold, fold_all, projected
 from app.models.subject.plain import Plain
 from app.services.runtime.clock import new_id
+from app.services.runtime.errors import Unavailable
 from app.services.store import views
 from app.services.store.beside import DeskWriting
 from app.services.store.book import INSERT_ARRIVAL, INSERT_ENTRY, SELECT_ENTRY, entry_from
 from app.services.store.journal import JOURNAL
 from app.services.store.reading import Reading
 from app.services.store.seat_chains import Received, Receiving
+from app.services.store.seats import MOST_SEQ
 from app.services.store.shapes import sql
 from app.services.store.values import meta_in
 from app.services.store.views import SELECT_STATE
@@ -124,6 +127,8 @@ class Transaction:
         if self.door is not None:
             asked = self.door(codec.kind_of(fact), fact, self._first)
             self._first = self._first or asked
+        if self._seq >= MOST_SEQ:
+            raise Unavailable(BEYOND.format(seq=self._seq))
         self._order = next_order(self._order, self._wall)
         unsealed = Entry(
             id=new_id(self.at),
@@ -249,6 +254,11 @@ def _slices(items: list[T]) -> Iterator[list[T]]:
         yield items[start : start + SLICE]
 
 
+HIGHEST = next_order(0, to_micros(LATEST))
+"""Orders from here on are of no program of ours; nothing can be put after them."""
+BEYOND = "账本里现用席号有一条编号不可能（第{seq}条），没有写入。请关闭窗口，重新打开：会换一个席号继续；再核验账本。"
+
+
 def _last_order(connection: dbapi2.Connection, wall: int) -> int:
     """The highest order value in the book: the journal's index knows it, a rebuild under way keeps it apart.
 
@@ -257,6 +267,9 @@ def _last_order(connection: dbapi2.Connection, wall: int) -> int:
     found, entry, written = connection.execute(NEWEST_LINE).fetchone() or (0, 0, 0)
     floor = meta_in(connection, FLOOR) or "0"
     if found == entry and floor.isdecimal() and int(floor) <= next_order(0, wall + LATEST_FLOOR):
-        return max(int(found), int(written), int(floor))
-    ((last,),) = connection.execute('SELECT coalesce(max("order"), 0) FROM entry').fetchall()
+        last = max(int(found), int(written), int(floor))
+        if last < HIGHEST:
+            return last
+    below = 'SELECT coalesce(max("order"), 0) FROM entry WHERE "order" < ?'
+    ((last,),) = connection.execute(below, (HIGHEST,)).fetchall()
     return int(last)
