@@ -38,6 +38,8 @@ def too_long(path: Path, modules: int = 400, classes: int = 200) -> list[str]:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     if lines > modules:
         found.append(f"{path.name}: {lines} lines")
+    if lines <= classes:
+        return found  # no class is longer than its file
     sizes = {
         node.name: (node.end_lineno or 0) - node.lineno + 1
         for node in ast.walk(tree_of(path))
@@ -92,8 +94,13 @@ STORE = {str(path.relative_to(ROOT)) for path in (ROOT / "app" / "services" / "s
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|WHERE|ORDER BY) ?.*\S")
 
 
+SQL_WORD = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|WHERE|ORDER BY)\b")
+
+
 def statements(source: str) -> list[int]:
     """Lines on which a text begins like SQL."""
+    if not SQL_WORD.search(source):
+        return []
     return [
         node.lineno
         for node in ast.walk(ast.parse(source))
@@ -149,10 +156,9 @@ def test_the_law_of_the_one_door_bites(line: str) -> None:
 
 
 def test_names_say_what_they_are() -> None:
-    for path in MODULES:
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.ClassDef):
-                assert not node.name.endswith(("Manager", "Helper", "Utils", "Handler")), f"{path}: {node.name}"
+    vague = re.compile(r"^\s*class (\w+(?:Manager|Helper|Utils|Handler))\b", re.MULTILINE)
+    assert {str(path): found for path in MODULES if (found := vague.findall(path.read_text(encoding="utf-8")))} == {}
+    assert vague.findall("class A:\n    class TableManager(B):\n        x = 1\n") == ["TableManager"]
 
 
 def test_public_functions_have_docstrings() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import idle, laws
+from tests.house import branches, idle, laws
 
 ROOT = Path(__file__).resolve().parents[2]
 Law = Callable[[Path], list[str]]
@@ -302,3 +302,9 @@ def test_nothing_is_let_off_by_the_settings_of_the_tools() -> None:
     assert tools["pytest"]["ini_options"]["filterwarnings"] == ["error"]
     assert tools["coverage"]["run"]["branch"] is True
     assert tools["coverage"]["run"]["source"] == ["app/models", "app/services"]
+
+
+def test_fewer_branches_than_the_gate_are_not_let_through() -> None:
+    report = json.dumps({"totals": {"percent_branches_covered": 94.99, "percent_covered": 97.5}})
+    assert branches.judged(branches.reached(report)) == ("分支 94.99 %，界限 95 %：不够", 1)
+    assert branches.judged(branches.LEAST) == ("分支 95.00 %，界限 95 %", 0)
