@@ -26,9 +26,13 @@ class OfficerLeft(Fact, frozen=True, kw_only=True, tag="officer:left"):
     """Somebody does no duty any more (调离、退休); what they wrote keeps their name."""
 
     reason: str = ""
+    name: str = ""
+    """Empty in books of earlier versions."""
 
 
 class PasswordSet(Fact, frozen=True, kw_only=True, tag="officer:password_set"):
     """Somebody got a password to sign on with, or has none any more; the password itself stands nowhere in the book."""
 
     taken_away: bool = False
+    name: str = ""
+    """Empty in books of earlier versions."""

@@ -42,6 +42,7 @@ KINDS: dict[str, Right] = {
     "clock:met": Right.FOLLOW,
     "clock:moved": Right.FOLLOW,
     "clock:ended": Right.FOLLOW,
+    "incident:noted": Right.FOLLOW,  # why a level was set; by itself a note is work
     "report:signed": Right.LEAD,
     "brief:issued": Right.LEAD,
     "incident:graded": Right.LEAD,

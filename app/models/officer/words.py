@@ -10,7 +10,7 @@ from app.models.vocabulary.journal import Lane
 
 
 def _left(fact: OfficerLeft) -> Narration:
-    return Narration(Lane.SYSTEM, f"值班人员离岗{f'：{fact.reason}' if fact.reason else ''}")
+    return Narration(Lane.SYSTEM, f"值班人员{fact.name}离岗{f'：{fact.reason}' if fact.reason else ''}")
 
 
 def _changed(fact: OfficerChanged) -> Narration:
@@ -22,5 +22,5 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     OfficerAdded: lambda f: Narration(Lane.SYSTEM, f"值班人员：{f.name}（{f.role.label}）"),
     OfficerChanged: _changed,
     OfficerLeft: _left,
-    PasswordSet: lambda f: Narration(Lane.SYSTEM, "取消登录口令" if f.taken_away else "设登录口令"),
+    PasswordSet: lambda f: Narration(Lane.SYSTEM, f"{f.name}{'取消' if f.taken_away else '设'}登录口令"),
 }

@@ -74,7 +74,7 @@ def leave(desk: Desk, name: str, reason: str = "") -> Changed:
     found = _named(desk, name)
     _keep_an_administrator(desk, found, "name")
     with desk.write() as transaction:
-        transaction.append(f"officer:{found.id}", OfficerLeft(reason=one_line(reason)))
+        transaction.append(f"officer:{found.id}", OfficerLeft(reason=one_line(reason), name=found.name))
         transaction.beside.credentials.drop(found.id)
     desk.refresh()
     return Changed(transaction.topics, found.id)

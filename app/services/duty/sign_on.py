@@ -94,7 +94,7 @@ def set_password(desk: Desk, name: str, password: str, again: str) -> Changed:
     credential = _credential(found.id, password, to_micros(desk.now()))
     with desk.write(itself=True) as transaction:  # asked above: one's own is no matter of administration
         transaction.beside.credentials.save(credential)
-        transaction.append(f"officer:{found.id}", PasswordSet())
+        transaction.append(f"officer:{found.id}", PasswordSet(name=found.name))
     _learn(desk, found)
     return Changed(transaction.topics, found.id)
 
@@ -117,7 +117,7 @@ def take_password(desk: Desk, name: str) -> Changed:
         raise Refused(f"{found.name}是最后一名有口令的管理员，先给另一名管理员设口令。", field="name")
     with desk.write() as transaction:
         transaction.beside.credentials.drop(found.id)
-        transaction.append(f"officer:{found.id}", PasswordSet(taken_away=True))
+        transaction.append(f"officer:{found.id}", PasswordSet(taken_away=True, name=found.name))
     desk.refresh()
     return Changed(transaction.topics, found.id)
 

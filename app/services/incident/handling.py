@@ -207,9 +207,9 @@ def set_level(desk: Desk, identity: str, level: Level, reason: str = "") -> Sett
         if lowers:
             at = state.received_at or at
             dismiss_within(transaction, identity, words)
+        regrade(transaction, desk, identity, known_at=at, chosen=level, settled=words if lowers else "")
         if words and not lowers and level != state.level:
             transaction.append(subject, IncidentNoted(text=f"定为{level.label}：{words}"))
-        regrade(transaction, desk, identity, known_at=at, chosen=level, settled=words if lowers else "")
         ended: tuple[Clock, ...] = ()
         if lowers:
             ended = end_lowered(transaction, desk, subject, known_at=at, reason=f"核定{level.label}，不从严：{words}")

@@ -295,8 +295,13 @@ def _table(frame: _Frame, block: GridTable) -> None:
     frame.y += STEP * 0.5
 
 
+HEADED = 7
+"""Lines that a heading takes with the head and the first row of its table."""
+
+
 def _prose(frame: _Frame, block: Prose) -> None:
-    if frame.bottom - frame.y < 3 * STEP:
+    """Words under their heading; a heading alone stands over a table and does not stay behind on another page."""
+    if frame.bottom - frame.y < (3 if block.text else HEADED) * STEP:
         frame.new_page()
     for words in lines_for(block.heading, "hei", SIZE, WIDTH) if block.heading else ():
         frame.text(LEFT, frame.y, words, role="hei")

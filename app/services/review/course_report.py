@@ -15,23 +15,23 @@ from app.services.review.moment_view import IncidentReplay, replay_of
 from app.services.review.statistics_tables import percent
 from app.services.review.timeliness import counts
 
-KNOWN = (GridColumn("本单位得知", 18), GridColumn("数字", 20), GridColumn("所指时刻", 18), GridColumn("来源", 26))
-SAID = (GridColumn("时间", 16), GridColumn("方式", 12), GridColumn("谁", 18), GridColumn("内容", 54))
+KNOWN = (GridColumn("本单位得知", 20), GridColumn("数字", 20), GridColumn("所指时刻", 20), GridColumn("来源", 26))
+SAID = (GridColumn("时间", 20), GridColumn("方式", 12), GridColumn("谁", 16), GridColumn("内容", 52))
 LIMITS = (
-    GridColumn("时限", 14),
+    GridColumn("时限", 12),
     GridColumn("报给", 20),
-    GridColumn("到期", 16),
-    GridColumn("办结", 16),
-    GridColumn("结果", 16),
+    GridColumn("到期", 19),
+    GridColumn("办结", 19),
+    GridColumn("结果", 14),
 )
 FORCES = (
-    GridColumn("队伍", 26),
+    GridColumn("队伍", 22),
     GridColumn("任务", 20),
     GridColumn("到了哪一步", 14),
-    GridColumn("何时", 16),
+    GridColumn("何时", 20),
     GridColumn("人", 8),
 )
-MENDED = (GridColumn("时间", 16), GridColumn("记录", 42), GridColumn("更正", 42))
+MENDED = (GridColumn("时间", 20), GridColumn("记录", 40), GridColumn("更正", 40))
 WAYS = {"message": "来报", "oral": "口头报告", "report": "书面报告"}
 
 

@@ -20,7 +20,7 @@ from app.services.review.statistics_tables import (
 from app.services.review.timeliness import Rate
 
 SHARES = {
-    "未按时清单": (24, 11, 12, 15, 15, 15, 18),
+    "未按时清单": (21, 10, 20, 14, 14, 14, 17),
     "按类别": (10, 18, 9, 9, 9, 9, 15, 11, 11, 11, 11),
     "迟报清单": (14, 8, 26, 16, 16, 11, 10, 16),
 }  # fmt: skip

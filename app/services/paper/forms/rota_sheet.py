@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from app.models.moments import BEIJING
 from app.models.rota.checks import Share
 from app.models.rota.turns import Turn
 from app.models.settings.settings import Settings
@@ -34,6 +35,11 @@ def _day(day: dt.date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def _changes(turns: Sequence[Turn]) -> str:
+    """The hours at which turns of the month begin, Beijing time."""
+    return "、".join(sorted({f"{one.begins.astimezone(BEIJING):%H:%M}" for one in turns}))
+
+
 def month_table(
     month: str, turns: Sequence[Turn], shares: Sequence[Share], problems: Sequence[str], settings: Settings, footer: str
 ) -> Form:
@@ -58,8 +64,8 @@ def month_table(
         blocks=(
             GridTable(MONTH_STANDBY if standby else MONTH, rows, empty="这个月还没有排班"),
             *((Prose("备勤", STANDING),) if standby else ()),
-            *((Prose("待处理", "\n".join(f"{one}。" for one in problems)),) if problems else ()),
-            Prose("", f"每班{settings.duty_change}交接。调班须经带班领导同意并登记原因。"),
+            *((Prose("待处理", "\n".join(f"{one.removesuffix('。')}。" for one in problems)),) if problems else ()),
+            Prose("", f"每班{_changes(turns) or settings.duty_change}交接。调班须经带班领导同意并登记原因。"),
             Signatures(("制表人", "审核人")),
             GridTable(COUNTS, tuple(map(_counts, shares)), empty="没有人"),
         ),
