@@ -67,7 +67,13 @@ def _uncounted(ground: Ground) -> str:
     held = {kind.value: one.value or 0 for kind, one in current(ground.state.figures).items()}
     more = [one for one in ground.asked if one.stands is None or one.stands > held.get(one.field, 0)]
     more = [one for one in more if one.field != FigureKind.LIGHT or not held.get(FigureKind.INJURED.value)]
-    people = "、".join(dict.fromkeys(_CALLED[one.field] for one in more if one.field in PEOPLE))
+    nobody_counted = [
+        one.field
+        for one in ground.state.readings
+        if one.counts and not one.answered and one.value is None and one.field in PEOPLE and not held.get(one.field)
+    ]
+    fields = [*(one.field for one in more if one.field in PEOPLE), *nobody_counted]
+    people = "、".join(dict.fromkeys(_CALLED[one] for one in fields))
     unnamed = any(not one.field for one in more)
     others = [f"{people}人数{'等人员情况' if unnamed else ''}"] if people else ["人员情况"] if unnamed else []
     if any(one.field == FigureKind.EVACUATED and (one.stands or 0) >= MANY_AWAY for one in more):
