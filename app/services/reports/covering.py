@@ -117,7 +117,7 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
     if kind in AS_SAID:
         text = figure.words or f"{kind.label}{stated(value, figure.bound, kind.unit)}"
         return Printed(figure=figure, text=text)
-    label = _TYPED_OF_THE_SICK if kind is FigureKind.INJURED and state.category.startswith(_SICK) else kind.label
+    label = _typed_label(state, figure) if kind is FigureKind.INJURED else kind.label
     if figure.words:
         label = kind.label
         said = _said_label(state, kind, figure, trade)
@@ -127,6 +127,15 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
             return Printed(figure=figure, text=figure.words, named=False)
         label = said if kind in NAMED_AS_SAID else label
     return Printed(figure=figure, text=f"{label}{_number(figure, kind.unit)}")
+
+
+def _typed_label(state: Incident, figure: Figure) -> str:
+    """What the officer's own count of the hurt is called: 中毒 where a message counts as many so, 患者 of the sick."""
+    count = rf"{figure_text(figure.value or 0.0)}[名个]?"
+    poisoned = re.compile(rf"(?<!\d){count}[^，。；\d]{{0,6}}中毒|中毒[^，。；\d]{{0,2}}{count}人")
+    if any(poisoned.search(one.narrative) for one in state.messages):
+        return "中毒"
+    return _TYPED_OF_THE_SICK if state.category.startswith(_SICK) else figure.kind.label
 
 
 def _number(figure: Figure, unit: str) -> str:

@@ -5,7 +5,7 @@ import re
 from app.models.incident.figures import current
 from app.models.incident.state import Incident
 from app.models.report.statement import Origin, Sentence
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.report import Stage
 from app.services.incident.readings import MANY_AWAY
 from app.services.paper.phrases import PLACE, Phrases
@@ -98,7 +98,9 @@ def strict_case(state: Incident) -> str:
     flagged = state.strict_by and not any(one in state.strict_by for one in _PERSONS)
     if people and not flagged:
         return f"按{people}计"
-    return f"因{state.strict_by}从严" if state.strict_by else "从严"
+    if not flagged and axis not in {one.value for one in Flag}:
+        return f"此前按{state.strict_by}计" if state.strict_by else "从严"
+    return f"因{state.strict_by}从严"
 
 
 def last_said(ground: Ground) -> str:

@@ -139,14 +139,14 @@ def _of_them(ground: Ground, found: list[tuple[str, dt.datetime, str]]) -> list[
     typed = FigureKind.INJURED in held and not any(
         held[kind].words for kind in (FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT) if kind in held
     )
-    return [
-        (f"其中{text}", moment, entry)
-        if text.startswith(parts)
-        and any(before.startswith(hurt) and at == moment for before, at, _ in found[:number])
-        and (typed or any(re.search(rf"其中[^，。；]{{0,3}}{re.escape(text)}", one.narrative) for one in messages))
-        else (text, moment, entry)
-        for number, (text, moment, entry) in enumerate(found)
-    ]
+    told: list[tuple[str, dt.datetime, str]] = []
+    for text, moment, entry in found:
+        said = typed or any(re.search(rf"其中[^，。；]{{0,3}}{re.escape(text)}", one.narrative) for one in messages)
+        beside = any(before.startswith(hurt) and at == moment for before, at, _ in told)
+        again = any(before.startswith("其中") and at == moment for before, at, _ in told)
+        divides = text.startswith(parts) and said and beside and not again
+        told.append((f"其中{text}" if divides else text, moment, entry))
+    return told
 
 
 def _told_already(held: dict[FigureKind, Printed], found: list[tuple[str, dt.datetime, str]], carried: str) -> bool:
@@ -263,7 +263,8 @@ def compose_text(ground: Ground) -> Composed:
     first, after = _around(ground, lead.slots) if told else (lead.slots, frozenset[str]())
     basics += [*_event(ground, first), *_corrected(ground, carried), *told, *_event(ground, after)]
     basics += _lines(ground, Section.COURSE)
-    basics += [*_numbers(ground, held, carried), *level_sentences(ground)]
+    named = carried + (event_name(ground) if KIND in lead.slots else "")  # 4.3级地震 is no number beside itself
+    basics += [*_numbers(ground, held, named), *level_sentences(ground)]
     parts = [Part(name=BASICS[ground.stage], sentences=tuple(basics), section=Section.COURSE)]
     for section, name in NAMES.items():
         found = [*_said(ground, accounts, section), *_lines(ground, section)]
