@@ -48,7 +48,7 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         state = reading.state(subject, Incident)
     if state is None:
         raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
-    sending.check(arguments)
+    sending.check(arguments, desk.now())
     for path in filter(None, (arguments.pdf, arguments.docx)):
         refuse_unwritable(Path(path))
     stage = next(one for one in Stage if one.value == arguments.stage)

@@ -1,10 +1,12 @@
 """To whom a report went, on the command line: recipients named one by one, receipts, notices."""
 
 import argparse
+import datetime as dt
 import re
 
 from app.cli.times import iso, parse_moment
 from app.models.incident.state import Incident
+from app.models.moments import minutes
 from app.models.report.parts import Report
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
@@ -49,12 +51,12 @@ def wanted(arguments: argparse.Namespace, addressee: str) -> list[Dispatched]:
     return found
 
 
-def check(arguments: argparse.Namespace) -> None:
+def check(arguments: argparse.Namespace, now: dt.datetime) -> None:
     """Nothing, before anything is booked; raises Refused for words that cannot be meant or a report nobody signs."""
     for one in arguments.sent_to:
         dispatched(one)
-    if arguments.system_time:
-        parse_moment(arguments.system_time)
+    if arguments.system_time and abs(parse_moment(arguments.system_time) - now) > minutes(1):
+        raise Refused("系统首报的时间要在签发以后、现在以前；先签发，再用 sent 登记。", field="system_time")
     if (arguments.sent_to or arguments.sent_by or arguments.system_number) and not arguments.signed_by:
         raise Refused("没有签发的报告不能报出，请加 --signed-by。", field="signed_by")
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from app.models.incident.facts import ReadingDismissed
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.incident import handling, intake
@@ -171,6 +172,22 @@ def test_the_sheet_of_a_signed_report_has_the_figures_of_that_report(desk: Desk,
     state = state_of(desk, identity)
     sheet = {one.key: one.value for one in sheet_fields(desk, state, state.reports[-1])}
     assert sheet["deaths"] == "1"
+
+
+def test_the_sheet_of_a_signed_report_has_its_place_and_level_and_the_figures_of_a_joined_call(
+    desk: Desk, clock: FixedClock
+) -> None:
+    identity = book(desk)
+    place = state_of(desk, identity).place
+    other = book(desk, deaths=3)
+    handling.merge(desk, identity, other, "同一起")
+    send_report(desk, identity)
+    clock.advance(600)
+    handling.describe(desk, identity, place="另一个地方")
+    handling.set_level(desk, identity, Level.MAJOR)
+    state = state_of(desk, identity)
+    sheet = {one.key: one.value for one in sheet_fields(desk, state, state.reports[-1])}
+    assert (sheet["place"], sheet["level"], sheet["deaths"]) == (place, "较大（初判）", "3")
 
 
 def test_words_taken_as_a_part_leave_no_whole_open(desk: Desk) -> None:

@@ -38,13 +38,18 @@ def taken_in(desk: Desk, case: dict[str, Any]) -> str:
         caller_unit=case.get("unit", ""), caller_name=case.get("name", ""),
     )  # fmt: skip
     found = intake.read(desk, case["text"], draft.received_at)
-    return intake.receive(desk, intake.adopt(draft, found, only_sure=not case.get("take_all", False))).id
+    taken = intake.adopt(draft, found, only_sure=not case.get("take_all", False))
+    return intake.receive(desk, intake.as_said(taken, found)).id
 
 
 def followed(desk: Desk, identity: str, step: dict[str, Any]) -> None:
     received = beijing(step["received"])
     draft = IntakeDraft(
-        id=desk.new_id(), received_at=received, narrative=step["text"], caller_unit=step.get("unit", "")
+        id=desk.new_id(),
+        received_at=received,
+        narrative=step["text"],
+        caller_unit=step.get("unit", ""),
+        caller_name=step.get("name", ""),
     )
     found = read(desk, known_of(state_of(desk, identity)), step["text"], received)
     intake.follow_up(desk, identity, adopt_sure(draft, found)[0])

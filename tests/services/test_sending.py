@@ -12,11 +12,14 @@ from app.models.obligations.punctuality import punctuality
 from app.models.outbox.routes import Route, RouteKind
 from app.models.report.facts import Hat, ReportSent
 from app.models.settings.settings import Contact
+from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import ObligationKind, Phase, Recipient
-from app.models.vocabulary.report import Channel, Standing
+from app.models.vocabulary.report import Channel, Stage, Standing
 from app.services.desk.desk import Desk
 from app.services.forms import signing
 from app.services.forms.papers import form_made
+from app.services.incident import handling
+from app.services.incident.handling import Statement
 from app.services.outbox import queue, sender
 from app.services.reports import notices, reporting, sending
 from app.services.reports.field_sheet import order, sheet_fields
@@ -305,3 +308,16 @@ def test_those_law_wants_notified_are_a_checklist_with_times(desk: Desk, clock: 
 @pytest.mark.parametrize("category", ["12Q00", "12T00", "11A00", ""])
 def test_whom_the_order_does_not_name_is_not_asked_for(desk: Desk, category: str) -> None:
     assert notices.checklist(desk, state_of(desk, book(desk, category=category))) == ()
+
+
+def test_a_follow_up_says_that_the_report_before_it_has_reached_nobody(desk: Desk, clock: FixedClock) -> None:
+    incident = book(desk, deaths=1)
+    report = signed(desk, incident)
+    clock.advance(600)
+    handling.state_figure(desk, incident, Statement(kind=FigureKind.DEATHS, value=2))
+    state = state_of(desk, incident)
+    draft = reporting.compose(desk, state, Stage.FOLLOWUP)
+    assert any(one.startswith("首报还没有报出") for one in reporting.warnings(state, draft))
+    sending.send(desk, incident, report, Channel.FAX, received_by="马值守")
+    state = state_of(desk, incident)
+    assert not any("还没有报出" in one for one in reporting.warnings(state, draft))

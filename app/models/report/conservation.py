@@ -25,14 +25,14 @@ _ALONE = frozenset({Section.CAUSE, Section.OTHER})
 """Sections only a clause with words of its own belongs to."""
 _SAYS = r"[^，,。；;：:已向给]{2,24}(?:报告|来电|反映|通报|消息|报)"
 """Who says what follows: 县消防救援大队报告."""
-_ATTRIBUTED = re.compile(rf"\s*{_SAYS}[：:]")
+_ATTRIBUTED = re.compile(rf"\s*(?:{_SAYS}|(?:[^，,。；;：:\d（(“]|1(?:10|19|20|22)){{2,16}})[：:]")
 """An opening of a message that only says who speaks is a clause of its own."""
 _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 """A clause that only says of when what follows is; it is one with that."""
 _DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 _LEANS = re.compile(
-    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现|现已|已|正|且|也)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
+    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
     r"|(?:掩埋|冲毁|冲垮|淹没|压塌|砸坏|损毁|波及)[约近\d一二两三四五六七八九十百千]"
     r"|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
     r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
@@ -58,7 +58,9 @@ _FREED = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖
 """What becomes of those who were in danger: what then happened to them stands with it."""
 _COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
 _THE_REST = re.compile(rf"(?:还|尚)有(?:{_PEOPLE.pattern}|[\d一二两三四五六七八九十百千]+余?[多几]?户)")
-_DEAD = re.compile("死亡|遇难|身亡|溺亡|去世|丧生|抢救无效|不治|死了|没救过来|(?:无|没有?)(?:了?呼吸|心跳|生命体征)")
+_DEAD = re.compile(
+    "死亡|遇难|身亡|溺亡|去世|丧生|抢救无效|不治|死了|没(?:有)?(?:抢)?救过来|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
+)
 _AFTER_DEATH = re.compile("善后|家属|移交|殡仪|赔|身份|DNA|网上|网传|传言|传闻|谣|说法|属实")
 """What is said of the dead later, or in a rumour: no death is told by it."""
 _REASON = re.compile("原因|起因|诱因|由于|因为|系因|疑因")
@@ -279,7 +281,9 @@ def _asks(one: Clause, trade: TradeWords) -> bool:
 
 
 def _opens(one: Clause) -> bool:
-    return bool(one.words) and not one.closes and _OPENS.fullmatch(one.words) is not None
+    if not one.words or one.closes:
+        return False
+    return _OPENS.fullmatch(one.words) is not None or (one.start == 0 and one.text.rstrip().endswith(("：", ":")))
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:

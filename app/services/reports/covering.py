@@ -23,15 +23,26 @@ _CALLS = re.compile(
     rf"{_GREETS}(?:我是|这里是|我们是|我这里是|我们这里是|我(?=[^，。；、！？\n]{{2,24}}的[，,]))(?P<who>[^，。；、！？\n的]{{2,24}})的?"
     r"(?:[，,]我?(?:姓|叫)(?P<name>[\u4e00-\u9fff]{1,3}))?"
 )
-_ATTRIBUTES = re.compile(r"(?P<who>[^，,。；;：:]{2,24}?)(?:电话)?(?:报告|来电|反映|通报|消息|报)(?:称|说)?[：:，,]")
-_DESK = re.compile("(?:总?值班室|调度室?|指挥中心|办公室|应急办|党政办|值班员)?")
+_ATTRIBUTES = re.compile(
+    r"(?P<who>[^，,。；;：:]{2,24}?)"
+    r"(?:(?:电话)?(?:报告|来电|反映|通报|消息|报|来话)|打来电话|打电话来?|打来的?|电话)?(?:称|说|讲)?"
+    r"(?:[：:]|(?<=[告电映报息话来的称说讲])[，,])"
+)
+_INTRODUCES = re.compile(r"(?P<who>[^，,。；;：:]{2,24})[，,：:](?:我是|我叫|我)(?P<name>[\u4e00-\u9fff]{2,10})[，,。]")
+"""县消防救援大队指挥中心，我是值班员郑斌。"""
+_RANK = re.compile("人民政府|政府|街道办事处|村委会|村民委员会|居委会")
+"""What is left out where a unit is called short: 石坪乡人民政府 is 石坪乡."""
+_DESK = re.compile("(?:总?值班室|调度室?|指挥中心|办公室|应急办|党政办|值班员|值班人员|工作人员|老师|同志)?")
 """The desk of a unit from which it speaks."""
 _NEARLY = re.compile(rf"近(?={NUMBER})")
 _TEN_THOUSAND = re.compile(r"\d+(?:\.\d+)?万")
 _NONE = re.compile("(?:暂|尚)?(?:无|没有|未(?:造成|发生|发现)?)(?:群众|人员)*(?:伤亡|死亡|受伤|被困|失联)(?:情况)?")
 _FREED = re.compile("救出|获救|脱险|升井|解救")
+_FOUND = re.compile("找到|寻获|取得联系|联系上")
 _LOST = re.compile("抢救无效|不治|遗体")
 """Words for the dead without the word: adopted, they are 死亡."""
+_SICK, _TYPED_OF_THE_SICK = "13", "患者"
+"""Whom an officer counts in an event of public health: nobody called them hurt."""
 AS_SAID = (FigureKind.AREA, FigureKind.BURNT_AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
 """Figures whose quantity and unit are only what was said."""
 NAMED_AS_SAID = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED)
@@ -106,8 +117,9 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
     if kind in AS_SAID:
         text = figure.words or f"{kind.label}{stated(value, figure.bound, kind.unit)}"
         return Printed(figure=figure, text=text)
-    label = kind.label
+    label = _typed_label(state, figure) if kind is FigureKind.INJURED else kind.label
     if figure.words:
+        label = kind.label
         said = _said_label(state, kind, figure, trade)
         if not said and kind is FigureKind.DEATHS and _LOST.search(figure.words):
             return Printed(figure=figure, text=f"{label}{_number(figure, kind.unit)}")
@@ -115,6 +127,15 @@ def _printed(state: Incident, kind: FigureKind, figure: Figure, trade: TradeWord
             return Printed(figure=figure, text=figure.words, named=False)
         label = said if kind in NAMED_AS_SAID else label
     return Printed(figure=figure, text=f"{label}{_number(figure, kind.unit)}")
+
+
+def _typed_label(state: Incident, figure: Figure) -> str:
+    """What the officer's own count of the hurt is called: 中毒 where a message counts as many so, 患者 of the sick."""
+    count = rf"{figure_text(figure.value or 0.0)}[名个]?"
+    poisoned = re.compile(rf"(?<!\d){count}[^，。；\d]{{0,6}}中毒|中毒[^，。；\d]{{0,2}}{count}人")
+    if any(poisoned.search(one.narrative) for one in state.messages):
+        return "中毒"
+    return _TYPED_OF_THE_SICK if state.category.startswith(_SICK) else figure.kind.label
 
 
 def _number(figure: Figure, unit: str) -> str:
@@ -182,10 +203,14 @@ def spans_of(
 def _source_spans(message: Message) -> list[Span]:
     """我是城南派出所周某, 县消防大队报告：who calls is printed before his words."""
     held = f"{message.caller_unit}{message.caller_name}"
-    match = _CALLS.match(message.narrative) or _ATTRIBUTES.match(message.narrative)
+    introduced = _INTRODUCES.match(message.narrative)
+    if introduced is not None and message.caller_name and introduced["name"].endswith(message.caller_name):
+        match: re.Match[str] | None = introduced
+    else:
+        match = _CALLS.match(message.narrative) or _ATTRIBUTES.match(message.narrative)
     if match is None or not _is_caller(match["who"], message, held):
         return []
-    name = match.groupdict().get("name") or ""
+    name = "" if match is introduced else match.groupdict().get("name") or ""
     end = match.end() if not name or name[:1] in message.caller_name else match.end("who")
     return [Span(start=match.start(), end=end, slot=SOURCE)]
 
@@ -197,7 +222,11 @@ def _is_caller(words: str, message: Message, held: str) -> bool:
         return False
     if words in {held, unit, message.caller_name} or (unit and held.startswith(words)):
         return True
-    return bool(unit) and words.startswith(unit) and _DESK.fullmatch(words.removeprefix(unit)) is not None
+    short = _RANK.sub("", unit)
+    rest = words.removeprefix(unit) if unit and words.startswith(unit) else words.removeprefix(short)
+    if not short or rest == words:
+        return False
+    return _DESK.fullmatch(rest) is not None or message.caller_name.startswith(rest)
 
 
 def _kind_spans(message: Message, start: int, kind_name: str) -> list[Span]:
@@ -267,7 +296,9 @@ def none_hurt_at(held: Mapping[FigureKind, Printed]) -> dt.datetime:
 
 def freed(figure: Figure, told: float) -> str:
     """被困4人全部救出 where the words of the source say so, else the fall of the number."""
-    name = figure.kind.label
-    if figure.value == 0 and figure.kind is FigureKind.TRAPPED and _FREED.search(figure.words):
+    name, why = figure.kind.label, figure.words + figure.explanation
+    if figure.value == 0 and figure.kind is FigureKind.TRAPPED and _FREED.search(why):
         return f"{name}{figure_text(told)}人全部救出"
+    if figure.value == 0 and figure.kind is FigureKind.MISSING and _FOUND.search(why):
+        return f"{name}{figure_text(told)}人均已找到"
     return ""

@@ -7,12 +7,14 @@ import tomllib
 
 import msgspec
 
-from app.models.incident.figures import current, stated
+from app.models.incident.figures import stated
+from app.models.incident.figures import values as known_figures
 from app.models.incident.state import Incident
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import Bound
 from app.services.desk.desk import Desk
+from app.services.incident.loading import as_one
 from app.services.paper.wording import minute_text, occurred_text
 from app.services.runtime.resources import resource
 
@@ -42,17 +44,25 @@ def order() -> tuple[FieldName, ...]:
 
 
 def sheet_fields(desk: Desk, state: Incident, report: Report) -> tuple[SheetField, ...]:
-    """What goes into each field of the system for a report."""
-    values = _values(desk, state, report)
+    """What goes into each field of the system for a report: what it says, not what became known since."""
+    values = _values(desk, _as_written(desk, state, report), report)
     return tuple(SheetField(key=one.key, title=one.title, value=values.get(one.key, "")) for one in order())
+
+
+def _as_written(desk: Desk, state: Incident, report: Report) -> Incident:
+    """The incident as the report knew it, with what was taken as one with it; as it is where its entry is not here."""
+    with desk.store.read() as reading:
+        entry = reading.book.entry(report.entry)
+        then = None if entry is None else reading.book.state_at(entry, Incident)
+        return as_one(reading, then or state)
 
 
 def _values(desk: Desk, state: Incident, report: Report) -> dict[str, str]:
     letterhead = report.letterhead or desk.settings.letterhead
+    bounds = {(one.kind.value, one.value): one.bound for one in state.figures}
+    told = report.figures or tuple((kind.value, value) for kind, value in known_figures(state.figures).items())
     figures = {
-        kind.value: stated(one.value, one.bound, "")
-        for kind, one in current(tuple(each for each in state.figures if each.known_at <= report.submitted_at)).items()
-        if one.value is not None and isinstance(kind, FigureKind)
+        kind: stated(value, bounds.get((kind, value), Bound.EXACT), "") for kind, value in told if value is not None
     }
     return {
         **figures,

@@ -88,7 +88,8 @@ def _in_unit(one: Printed, told: float, stated: Iterable[Figure]) -> bool:
 def _change(one: Printed, told: float | None, stated: Iterable[Figure]) -> str:
     value, unit = one.figure.value or 0.0, one.figure.kind.unit
     explained = one.figure.explanation
-    why = f"（{explained}）" if explained and explained != CORRECTED and told else ""
+    fell = told is not None and value < told
+    why = f"（{explained}）" if explained and explained != CORRECTED and fell else ""
     if not told or not one.named or not _in_unit(one, told, stated):
         return one.text + why
     out = freed(one.figure, told)

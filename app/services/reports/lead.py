@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import msgspec
 
-from app.models.report.conservation import Account, Fate, Span, account, clauses
+from app.models.report.conservation import Account, Fate, Span, account, clauses, levelled
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Stage
 from app.services.paper.wording import occurred_text
@@ -88,6 +88,8 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
             if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
         }
         carried |= _out_of_order(accounts) & slots
+        told = levelled("".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED))
+        carried |= {PLACE} & slots if levelled(ground.state.place) in told else set()
         if ground.stage is Stage.FINAL and slots - carried == {TIME} and _says(TIME, spans):
             carried |= {TIME}
         if not carried:

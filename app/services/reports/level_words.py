@@ -5,7 +5,7 @@ import re
 from app.models.incident.figures import current
 from app.models.incident.state import Incident
 from app.models.report.statement import Origin, Sentence
-from app.models.vocabulary.incident import FigureKind
+from app.models.vocabulary.incident import FigureKind, Flag
 from app.models.vocabulary.report import Stage
 from app.services.incident.readings import MANY_AWAY
 from app.services.paper.phrases import PLACE, Phrases
@@ -67,7 +67,13 @@ def _uncounted(ground: Ground) -> str:
     held = {kind.value: one.value or 0 for kind, one in current(ground.state.figures).items()}
     more = [one for one in ground.asked if one.stands is None or one.stands > held.get(one.field, 0)]
     more = [one for one in more if one.field != FigureKind.LIGHT or not held.get(FigureKind.INJURED.value)]
-    people = "、".join(dict.fromkeys(_CALLED[one.field] for one in more if one.field in PEOPLE))
+    nobody_counted = [
+        one.field
+        for one in ground.state.readings
+        if one.counts and not one.answered and one.value is None and one.field in PEOPLE and not held.get(one.field)
+    ]
+    fields = [*(one.field for one in more if one.field in PEOPLE), *nobody_counted]
+    people = "、".join(dict.fromkeys(_CALLED[one] for one in fields))
     unnamed = any(not one.field for one in more)
     others = [f"{people}人数{'等人员情况' if unnamed else ''}"] if people else ["人员情况"] if unnamed else []
     if any(one.field == FigureKind.EVACUATED and (one.stands or 0) >= MANY_AWAY for one in more):
@@ -92,7 +98,9 @@ def strict_case(state: Incident) -> str:
     flagged = state.strict_by and not any(one in state.strict_by for one in _PERSONS)
     if people and not flagged:
         return f"按{people}计"
-    return f"因{state.strict_by}从严" if state.strict_by else "从严"
+    if not flagged and axis not in {one.value for one in Flag}:
+        return f"此前按{state.strict_by}计" if state.strict_by else "从严"
+    return f"因{state.strict_by}从严"
 
 
 def last_said(ground: Ground) -> str:

@@ -4,9 +4,11 @@ Every clause of the messages is accounted for (``conservation``); a sentence is 
 """
 
 import datetime as dt
+import re
 
 import msgspec
 
+from app.models.incident.figures import current
 from app.models.incident.parts import Message
 from app.models.incident.situation import last_report
 from app.models.incident.state import Incident
@@ -70,6 +72,14 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
     return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
 
 
+def _around(ground: Ground, slots: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The slots told before what was said and after it: of place and kind one alone is no word of whoever calls."""
+    alone = slots & {PLACE, KIND}
+    if ground.stage is not Stage.FIRST or len(alone) != 1:
+        return slots, frozenset()
+    return slots - alone, alone
+
+
 def _corrected(ground: Ground, carried: str) -> list[Sentence]:
     """Time, place and class that are not as the last report to this recipient had them, where no message says so."""
     then, state = ground.then, ground.state
@@ -104,6 +114,7 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
         found = [one for one in found if one[0] not in measured or not _told_already(held, [one], carried)]
     if not found or (ground.stage is not Stage.FINAL and _told_already(held, found, carried)):
         return []
+    found = _of_them(ground, found)
     groups: dict[dt.datetime, list[tuple[str, str]]] = {}
     for text, moment, entry in found:
         groups.setdefault(moment.replace(second=0, microsecond=0), []).append((text, entry))
@@ -115,6 +126,27 @@ def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> l
         )
         for moment, group in sorted(groups.items(), reverse=True)
     ]
+
+
+def _of_them(ground: Ground, found: list[tuple[str, dt.datetime, str]]) -> list[tuple[str, dt.datetime, str]]:
+    """受伤17人，其中重伤4人: a part that was said as one of the hurt is no second number beside them.
+
+    So it is where the officer typed both: on the form 受伤 holds 重伤 and 轻伤.
+    """
+    hurt = FigureKind.INJURED.label
+    parts, messages = tuple(kind.label for kind in (FigureKind.SERIOUS, FigureKind.LIGHT)), ground.state.messages
+    held = current(ground.state.figures)
+    typed = FigureKind.INJURED in held and not any(
+        held[kind].words for kind in (FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT) if kind in held
+    )
+    told: list[tuple[str, dt.datetime, str]] = []
+    for text, moment, entry in found:
+        said = typed or any(re.search(rf"其中[^，。；]{{0,3}}{re.escape(text)}", one.narrative) for one in messages)
+        beside = any(before.startswith(hurt) and at == moment for before, at, _ in told)
+        again = any(before.startswith("其中") and at == moment for before, at, _ in told)
+        divides = text.startswith(parts) and said and beside and not again
+        told.append((f"其中{text}" if divides else text, moment, entry))
+    return told
 
 
 def _told_already(held: dict[FigureKind, Printed], found: list[tuple[str, dt.datetime, str]], carried: str) -> bool:
@@ -227,9 +259,12 @@ def compose_text(ground: Ground) -> Composed:
         basics.append(
             Sentence(text=_heading(ground, "来源.首报", message), origin=Origin.SAID, sources=(message.entry,))
         )
-    basics += [*_event(ground, lead.slots), *_corrected(ground, carried), *_said(ground, accounts, Section.COURSE)]
+    told = _said(ground, accounts, Section.COURSE)
+    first, after = _around(ground, lead.slots) if told else (lead.slots, frozenset[str]())
+    basics += [*_event(ground, first), *_corrected(ground, carried), *told, *_event(ground, after)]
     basics += _lines(ground, Section.COURSE)
-    basics += [*_numbers(ground, held, carried), *level_sentences(ground)]
+    named = carried + (event_name(ground) if KIND in lead.slots else "")  # 4.3级地震 is no number beside itself
+    basics += [*_numbers(ground, held, named), *level_sentences(ground)]
     parts = [Part(name=BASICS[ground.stage], sentences=tuple(basics), section=Section.COURSE)]
     for section, name in NAMES.items():
         found = [*_said(ground, accounts, section), *_lines(ground, section)]

@@ -160,6 +160,7 @@ def warnings(
         ]
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
+    found += _unsent(state, draft)
     if not levelled(draft.body.replace("有关情况续报", "")):
         found.append("上一报以后没有新的情况，正文没有内容")
     found += composing.open_warning(asked)
@@ -181,6 +182,18 @@ def warnings(
     if letterhead is not None:
         found += crowded(letterhead, draft.title, draft.joint, draft.copies)
     return found
+
+
+def _unsent(state: Incident, draft: ReportDraft) -> list[str]:
+    """A 续报 goes on from what was reported before: it says which of that never left the house."""
+    held = [
+        stage_name(one.stage.label, one.ordinal)
+        for one in state.reports
+        if not one.withdrawn and one.id != draft.id and one.sent_at is None and one.relayed_at is None
+    ]
+    if draft.stage is not Stage.FOLLOWUP or not held:
+        return []
+    return [f"{'、'.join(held)}还没有报出，对方没有收到；续报只写以后的变化，请先报出"]
 
 
 def submit(desk: Desk, draft: ReportDraft) -> Changed:

@@ -5,6 +5,7 @@ import datetime as dt
 from app.models.incident.state import Incident
 from app.models.obligations.clock import Clock, phase
 from app.models.obligations.punctuality import punctuality
+from app.models.obligations.rules import cited
 from app.models.settings.settings import Settings
 from app.models.vocabulary.obligation import Phase
 from app.services.paper.forms.event import event_block
@@ -16,8 +17,8 @@ COLUMNS = (
     GridColumn("报给", 15),
     GridColumn("起算", 17),
     GridColumn("到期", 15),
-    GridColumn("结果", 20),
-    GridColumn("依据", 20),
+    GridColumn("结果", 18),
+    GridColumn("依据", 26),
 )
 
 
@@ -51,7 +52,7 @@ def _row(clock: Clock, settings: Settings, now: dt.datetime) -> tuple[str, ...]:
 
 def basis_text(clock: Clock) -> str:
     """What is cited, each once, and the numbers under which docs/规则来源.md has it: 突发事件应对法第62条（N27）."""
-    legal = dict.fromkeys((clock.legal, *(each for _, each, _ in clock.bases)))
+    legal = dict.fromkeys((clock.legal, *(cited(each) for _, each, _ in clock.bases if each != clock.legal)))
     rules = (clock.rule, *(rule for rule, _, _ in clock.bases))
     numbers = "、".join(dict.fromkeys(one.partition("-")[0] for one in rules))
     return "\n并据".join(one for one in legal if one) + f"（{numbers}）"
