@@ -17,8 +17,7 @@ from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.settings import editing as settings_of
 from app.services.store.engine import KEY_BYTES
-from app.services.store.unit_key_proof import META, OTHERS, booked_keys, digest_of
-from app.services.store.values import meta_in, set_meta
+from app.services.store.unit_key_proof import META, OTHERS, booked_keys, digest_of, keep_keys, kept_keys
 
 if TYPE_CHECKING:
     from app.services.paper.qr import Scanned
@@ -43,7 +42,7 @@ def own(desk: Desk) -> Keys:
     held = desk.store.meta(META) or _made(desk)
     keys = _read(held)
     with desk.store.read() as reading:
-        _, booked = booked_keys(reading.connection)
+        _, booked = booked_keys(reading)
     if booked is None:
         with contextlib.suppress(Unavailable):  # a disk that takes nothing; it is booked another time
             _book(desk, held, found=True)
@@ -64,13 +63,13 @@ def _made(desk: Desk) -> str:
 def _book(desk: Desk, made: str, *, found: bool = False) -> str:
     """The keys in use stand beside the book and in it, those that are there already first; returns them."""
     with desk.write(itself=True) as transaction:
-        held = meta_in(transaction.connection, META)
+        held = kept_keys(transaction)
         if held and not found:
             return held
-        _, booked = booked_keys(transaction.connection)
+        _, booked = booked_keys(transaction)
         if found and booked is not None:
             return held
-        set_meta(transaction.connection, META, made)
+        keep_keys(transaction, made)
         ours = _public(_read(made), "")
         before = "" if booked is None else booked.sign
         fact = UnitKeysMade(

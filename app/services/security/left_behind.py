@@ -43,7 +43,7 @@ def follow(desk: Desk, old: bytes | None) -> tuple[Path, ...]:
     return found
 
 
-class Left(msgspec.Struct, frozen=True, kw_only=True):
+class OldCopy(msgspec.Struct, frozen=True, kw_only=True):
     """A copy that opens without the key in use."""
 
     path: Path
@@ -56,7 +56,7 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
     """It was known to open under the key before, which is not at hand: what stands in it cannot be said."""
 
 
-def found(desk: Desk) -> tuple[Left, ...]:
+def found(desk: Desk) -> tuple[OldCopy, ...]:
     """Every copy in the places of the settings, and every book put aside in the folder, that opens without the key.
 
     Empty for a book that is not encrypted.
@@ -72,13 +72,13 @@ def found(desk: Desk) -> tuple[Left, ...]:
     for path, what in copies:
         if path.is_file() and opens(path, None):
             inside = entries_under(path, None)
-            left.append(Left(path=path, what=what, entries=len(inside), alone=len(inside - held)))
+            left.append(OldCopy(path=path, what=what, entries=len(inside), alone=len(inside - held)))
         elif path in known and path.is_file() and not opens(path, desk.store.engine.key):
-            left.append(Left(path=path, what=f"{what}（以前的密钥）", unread=True))
+            left.append(OldCopy(path=path, what=f"{what}（以前的密钥）", unread=True))
     return tuple(left)
 
 
-def remove_left(desk: Desk) -> tuple[Left, ...]:
+def remove_left(desk: Desk) -> tuple[OldCopy, ...]:
     """Those go in which nothing stands alone, and it is booked; returns what went.
 
     Raises:

@@ -1,7 +1,7 @@
 """One use case, one transaction: entries, states, view rows. If it raises, nothing happened."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 from sqlcipher3 import dbapi2
@@ -75,8 +75,7 @@ class Transaction:
             "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1", (seat,)
         ).fetchone()
         self._rebuilding = bool(meta_in(connection, FLOOR))
-        self._seq: int = head[0] if head else 0
-        self._head: bytes = head[1] if head else GENESIS
+        self._seq, self._head = cast(tuple[int, bytes], head or (0, GENESIS))
         self._order = _last_order(connection, order_wall)
 
     def begin_seat(self, seat: str, last: tuple[int, bytes] = (0, GENESIS)) -> None:
