@@ -15,6 +15,8 @@ class Form(QWidget):
     """Whether what is typed is kept as a draft of its own, so that the window may close over it."""
     share: ClassVar[int] = 38
     """Percent of the width it takes beside the incident it is about."""
+    least: ClassVar[int] = 290
+    """Height at 100 % it can be worked in; where there is less it scrolls."""
     name = ""
     """Under what name a form left half typed comes back when it is asked for again; without one it is made afresh."""
 
