@@ -1,10 +1,22 @@
-"""What of a window does not fit: words that are cut, covered or outside, at whatever size and text scale."""
+"""What of a window does not fit: words that are cut, covered, pale or outside, at whatever size and text scale."""
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from app.ui.incident.stages import StageStrip
 from app.ui.kit.labels import ElidedLabel
+from app.ui.kit.table import RowTable
+from app.ui.kit.theme import LOOK
 
 SLACK = 1
 """Pixels by which a rounded size may differ."""
@@ -79,3 +91,61 @@ def crowded(window: QWidget) -> list[str]:
 
 def _named(widget: QWidget) -> str:
     return f"{type(widget).__name__}“{_said(widget)[:24]}”"
+
+
+def cells(window: QWidget) -> list[str]:
+    """Tables whose columns do not stand side by side in the width, whose headings, numbers or lines are cut."""
+    found = []
+    for table in window.findChildren(QTableView):
+        if table.isVisible() and table.viewport().width() >= LOOK.px(200):
+            found += [f"table {table.accessibleName()}: {one}" for one in _cells(table)]
+    return found
+
+
+def _cells(table: QTableView) -> list[str]:
+    model, header, metrics = table.model(), table.horizontalHeader(), QFontMetrics(table.font())
+    shown = [one for one in range(model.columnCount()) if not table.isColumnHidden(one)]
+    wide = sum(header.sectionSize(one) for one in shown)
+    found = [f"{wide} > {table.viewport().width()} wide"] if wide > table.viewport().width() + SLACK else []
+    if not header.isHidden():
+        titles = {one: str(model.headerData(one, Qt.Orientation.Horizontal) or "") for one in shown}
+        found += [
+            f"heading {titles[one]} {header.sectionSize(one)} < {header.sectionSizeHint(one)}"
+            for one in shown
+            if titles[one] and header.sectionSize(one) < header.sectionSizeHint(one) - SLACK
+        ]
+    rows = range(min(30, model.rowCount()))
+    found += [f"line {row} {table.rowHeight(row)} high" for row in rows if table.rowHeight(row) < metrics.height()]
+    whole = [one for one in shown if isinstance(table, RowTable) and table.rows.columns[one].whole]
+    for one in whole:
+        said = max((str(model.index(row, one).data() or "") for row in rows), key=metrics.horizontalAdvance, default="")
+        if metrics.horizontalAdvance(said) > header.sectionSize(one) - LOOK.px(8):
+            found.append(f"cell {said} {header.sectionSize(one)} wide")
+    return found
+
+
+def pale(window: QWidget, least: float) -> list[str]:
+    """Words whose strongest ink, as drawn, is too near to the commonest colour around them."""
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    lines = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
+    pixels = lines & 0xFFFFFF
+    found = []
+    for one in with_words(window):
+        rect = seen(one, window)[0]
+        if rect.size() == one.size() and one.isEnabled():  # of what is scrolled away in part only part is drawn
+            part = pixels[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1]
+            colors, counts = np.unique(part, return_counts=True)
+            light = _luminance(colors)
+            ground = light[counts.argmax()]
+            strongest = float(((np.maximum(light, ground) + 0.05) / (np.minimum(light, ground) + 0.05)).max())
+            if strongest < least:
+                found.append(f"pale: {_named(one)} {strongest:.1f}")
+    return found
+
+
+def _luminance(colors: np.ndarray) -> np.ndarray:
+    """WCAG 2, of colours as 0xRRGGBB."""
+    part = np.stack([(colors >> shift) & 255 for shift in (16, 8, 0)], axis=1) / 255
+    linear: np.ndarray = np.where(part <= 0.03928, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    light: np.ndarray = linear @ np.array([0.2126, 0.7152, 0.0722])
+    return light

@@ -37,8 +37,7 @@ def shown(hands: Hands) -> SettingsPage:
 
 
 def tab(page: SettingsPage, title: str) -> QWidget:
-    titles = [page.tabs.tabText(number) for number in range(page.tabs.count())]
-    found = page.tabs.widget(titles.index(title))
+    found = page.tab(title)
     assert isinstance(found, QWidget)
     return found
 

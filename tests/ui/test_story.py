@@ -129,10 +129,10 @@ def test_acts_stand_beside_the_words_and_below_them_in_a_narrow_window(hands: Ha
     assert frame.incident == incident
     QApplication.processEvents()
     assert frame.story.isVisible()
-    assert frame.form.x() > frame.story.width()
+    assert frame.room.x() > frame.story.width()
     hands.room.window.resize(1024, 700)
     QApplication.processEvents()
-    assert frame.form.y() > frame.story.height()
+    assert frame.room.y() > frame.story.height()
     assert frame.story.isVisible()
     hands.room.broadcast.publish(handling.note(hands.room.desk, incident, "旁边看得见"))
     assert "旁边看得见" in [one.text for one in frame.story.timeline.rows.rows]

@@ -73,7 +73,8 @@ def foresee(desk: Desk, typed: Typed) -> Foreseen:
         *_clocks(desk, before, after, now),
         Effect(key="", words=kind, stand=Stand.FOLLOWS),
     )
-    return Foreseen(typed=typed, effects=effects)
+    said = sorted((one.finding.start, one.finding.words, one.field in plan.done) for one in plan.changes)
+    return Foreseen(typed=typed, effects=effects, read=tuple((words, done) for _, words, done in said if words))
 
 
 def book(desk: Desk, typed: Typed) -> Changed:

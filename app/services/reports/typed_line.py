@@ -43,6 +43,8 @@ class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
 
     typed: Typed
     effects: tuple[Effect, ...]
+    read: tuple[tuple[str, bool], ...] = ()
+    """The words something was read in, in their order, and whether it will be done."""
 
     @property
     def plain(self) -> bool:

@@ -42,11 +42,12 @@ class CallsPage(Page):
             "没有登记过不是事件的来电。接报时按 " + Key.NO_INCIDENT.shown + " 可以按咨询、转办等登记。",
             13,
             tone="muted",
+            wrap=True,
         )
         self.act = button("转为事件", PageKey.TURN_CALL.shown, primary=True)
         head, body = titled_panel(self, "来电")
         head.addWidget(self.empty)
-        head.addStretch(1)
+        head.addStretch()
         head.addWidget(self.act)
         body.addWidget(self.table, 1)
         self.table.kept.refused.connect(broadcast.warn)

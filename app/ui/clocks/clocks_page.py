@@ -46,7 +46,7 @@ class ClocksPage(Page):
         self.table: RowTable[Clock] = RowTable(self._columns(), "时限")
         head, body = titled_panel(self, "时限")
         head.addWidget(self.summary)
-        head.addStretch(1)
+        head.addStretch()
         head.addWidget(self.all)
         body.addWidget(self.passed)
         body.addWidget(self.table, 1)
@@ -58,9 +58,9 @@ class ClocksPage(Page):
 
     def _columns(self) -> tuple[Column[Clock], ...]:
         return (
-            Column("状态", lambda one: phase(one, self.now).label, 72, self._color),
-            Column("剩余", lambda one: clock_text(one, self.now), 120, self._color),
-            Column("时刻", lambda one: moment_text(one.limit, self.now), 100),
+            Column("状态", lambda one: phase(one, self.now).label, 72, self._color, whole=True),
+            Column("剩余", lambda one: clock_text(one, self.now), 120, self._color, whole=True),
+            Column("时刻", lambda one: moment_text(one.limit, self.now), 100, whole=True),
             Column("事项", lambda one: clock_name(one, self.table.rows.rows), 140),
             Column("报给", lambda one: one.recipient.label, 124),
             Column("所属", self._title),

@@ -21,12 +21,13 @@ from app.ui.kit.form import Field, FieldRow
 from app.ui.kit.form_base import Form
 from app.ui.kit.formats import time_ahead
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, foot, label, margins, scrolled, two_panels
+from app.ui.kit.labels import button, elided, foot, held, label, margins, scrolled, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.turning import GivesWay
 
 NOBODY = "还没有选队伍。"
-NARROW = 980
+NARROW = 700
 """Width below which the order stands under the teams."""
 
 
@@ -34,6 +35,7 @@ class DispatchPage(Form):
     """Teams and steps at the left, the order at the right."""
 
     share = 66
+    least = 330
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:
         super().__init__()
@@ -76,8 +78,10 @@ class DispatchPage(Form):
         heading.setText(f"调派　{self.state.title}")
         column.addWidget(heading)
         column.addWidget(self.out, 2)
-        column.addWidget(self.needs)
+        hints = held(self.needs)
+        column.addWidget(hints)
         column.addWidget(self.picking, 4)
+        GivesWay(self, (hints,), height=420)
         order.addWidget(self.chosen)
         inner = QWidget()
         fields = QVBoxLayout(inner)

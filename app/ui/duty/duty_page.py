@@ -88,7 +88,7 @@ class DutyPage(Page):
         self.beside = RotaBeside(desk)
         head, body = titled_panel(self, "值班表")
         head.addWidget(self.heading)
-        head.addStretch(1)
+        head.addStretch()
         self.buttons = {}
         for key, words, slot in (
             (PageKey.MONTH_BEFORE, "上个月", self._on_month_before),

@@ -52,7 +52,7 @@ class HandoverForm(Form):
     def _setup_ui(self) -> None:
         head, body = titled_panel(self, "交接班")
         head.addWidget(self.count)
-        head.addStretch(1)
+        head.addStretch()
         left = QWidget()
         self.column = QVBoxLayout(left)
         margins(self.column, 0, 2, 6, 2)

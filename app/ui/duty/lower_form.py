@@ -67,7 +67,7 @@ class LowerForm(Form):
         self.stands = label("", 13, tone="muted", wrap=True)
         head, body = titled_panel(self, "下级值班")
         head.addWidget(self.heading)
-        head.addStretch(1)
+        head.addStretch()
         for key, words, slot in (
             (PageKey.DAY_BEFORE, "前一天", self._on_day_before),
             (PageKey.NEXT_DAY, "后一天", self._on_next_day),

@@ -45,7 +45,7 @@ class PeopleForm(Form):
             key=person_key,
         )
         head, body = titled_panel(self, "值班人员")
-        head.addStretch(1)
+        head.addStretch()
         for key, words, slot in (
             (PageKey.PERSON_ADD, "登记", self._on_add),
             (PageKey.PERSON_CHANGE, "改角色", self._on_change),

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,16 +19,18 @@ from app.services.store.journal import JournalLine
 from app.services.watch.watch import Beat
 from app.ui.incident.incident_words import chain_text, forces_text, remarks, undecided
 from app.ui.incident.stages import StageStrip, stops
+from app.ui.incident.story_marks import marks_of, placed
 from app.ui.incident.timeline_lines import gathered
 from app.ui.kit.acts import EntryAct
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.formats import moment_text
-from app.ui.kit.journal_list import JournalList
+from app.ui.kit.journal_list import JournalList, TimelineDelegate
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import label, restyle, set_tone
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
+from app.ui.kit.wrapping import Mark
 
 FIGURES = (
     FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURED, FigureKind.SERIOUS, FigureKind.LIGHT, FigureKind.TRAPPED,
@@ -37,6 +40,8 @@ LEAST_TIMELINE = 170
 """Height below which the timeline shrinks no more; the whole story scrolls instead."""
 NARROW = 560
 """Width below which the level stands under the title."""
+Read = tuple[str, dict[str, tuple[str, tuple[Mark, ...]]]]
+"""What is undecided in the words of an incident, and the marks in its messages."""
 OPENED = "已展开这条来话的各个数字，请选一条再按。"
 
 
@@ -80,6 +85,8 @@ class IncidentStory(QScrollArea):
         self.view: IncidentView | None = None
         self._undecided: tuple[Incident | None, str] = (None, "")
         """What is undecided in the words of an incident, and the state it was asked of."""
+        self._marks: dict[str, tuple[str, tuple[Mark, ...]]] = {}
+        """Of its messages, by entry."""
         self._opened: set[str] = set()
         self._behind: dict[str, tuple[JournalLine, ...]] = {}
         self.title = label("", 20, medium=True, wrap=True)
@@ -93,6 +100,8 @@ class IncidentStory(QScrollArea):
         self.forces = label("", 13, tone="muted", wrap=True)
         self.papers = label("", 13, tone="muted", wrap=True)
         self.timeline = JournalList("事件时间线", detailed=True)
+        if isinstance(self.timeline.painter_of_rows, TimelineDelegate):
+            self.timeline.painter_of_rows.marks = self._marked
         self._setup_ui()
         broadcast.ticked.connect(self._on_broadcast_ticked)
         self.timeline.act_requested.connect(self._on_timeline_act_requested)
@@ -170,20 +179,28 @@ class IncidentStory(QScrollArea):
         state, (asked_of, found) = self.view.state, self._undecided
         same = asked_of is not None and asked_of.id == state.id
         self._say(self.remark, "；".join([*remarks(self.view), *([found] if same and found else [])]))
-        if asked_of != state and (len(state.messages) > 1 or state.lines or state.notes):
+        if asked_of != state and self.isVisible():  # never in the way of the first paint: the next beat asks
             self._undecided = (state, found if same else "")
-            self.broadcast.tasks.ask(partial(self._read, state), partial(self._take, state))
+            self.broadcast.tasks.ask(partial(self._read, state, self.view.members), partial(self._take, state))
 
-    def _read(self, state: Incident) -> str:
+    def _read(self, state: Incident, members: tuple[Incident, ...]) -> Read | None:
         """Behind the window; a state that somebody has walked past by then is not read."""
-        return undecided(self.desk, state) if self._undecided[0] is state else ""
+        if self._undecided[0] is not state:
+            return None
+        further = len(state.messages) > 1 or state.lines or state.notes
+        return undecided(self.desk, state) if further else "", marks_of(self.desk, members)
 
-    def _take(self, state: Incident, answer: str | DutyDeskError) -> None:
-        if not isValid(self) or self._undecided[0] is not state or isinstance(answer, DutyDeskError):
+    def _take(self, state: Incident, answer: Read | DutyDeskError | None) -> None:
+        if not isValid(self) or self._undecided[0] is not state or isinstance(answer, DutyDeskError) or answer is None:
             return
-        if self._undecided[1] != answer:
-            self._undecided = (state, answer)
+        open_words, self._marks = answer
+        self.timeline.setDirtyRegion(QRegion(self.timeline.rect()))
+        if self._undecided[1] != open_words:
+            self._undecided = (state, open_words)
             self._remark()
+
+    def _marked(self, text: str, line: JournalLine) -> tuple[Mark, ...]:
+        return placed(text, line.entry, self._marks)
 
     @staticmethod
     def _say(line: QLabel, text: str) -> None:
@@ -247,3 +264,5 @@ class IncidentStory(QScrollArea):
     def _on_broadcast_ticked(self, beat: Beat) -> None:
         if self.isVisible():
             self._tick(beat.pulse.now)
+            if self.view is not None and self._undecided[0] != self.view.state:
+                self._remark()

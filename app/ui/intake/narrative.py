@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.services.extraction import Finding
-from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import Mark, selections
 
 
 class NarrativeEdit(QPlainTextEdit):
@@ -31,21 +30,5 @@ class NarrativeEdit(QPlainTextEdit):
 
     def mark(self, findings: Iterable[Finding]) -> None:
         """Mark the words of findings: sure ones and doubtful ones differ."""
-        text = self.toPlainText()
-        marks = []
-        for one in findings:
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(_units(text, one.start))
-            cursor.setPosition(_units(text, one.end), QTextCursor.MoveMode.KeepAnchor)
-            look = QTextCharFormat()
-            look.setBackground(LOOK.color("sure_bg" if one.sure else "doubt_bg"))
-            selection.cursor = cursor
-            selection.format = look
-            marks.append(selection)
-        self.setExtraSelections(marks)
-
-
-def _units(text: str, index: int) -> int:
-    """Qt counts UTF-16 units; characters beyond U+FFFF are two."""
-    return index + sum(1 for char in text[:index] if ord(char) > 0xFFFF)
+        marks = [Mark(one.start, one.end, sure=one.sure) for one in findings]
+        self.setExtraSelections(selections(self.document(), self.toPlainText(), marks))

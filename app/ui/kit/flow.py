@@ -1,9 +1,12 @@
 """A layout that sets widgets side by side and goes on in the next row where the width ends."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 from app.ui.kit.theme import LOOK
+
+Sized = tuple[QLayoutItem, QSize]
+"""Something and the size it has in its row."""
 
 
 class FlowLayout(QLayout):
@@ -74,15 +77,66 @@ class FlowLayout(QLayout):
         return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
 
     def _lay(self, rect: QRect, *, place: bool) -> int:
-        x, y, high, gap = rect.x(), rect.y(), 0, self._gap
+        y, gap = rect.y(), self._gap
+        for row in self._rows(rect.width()):
+            high = max(size.height() for _, size in row)
+            if place:
+                self._place(row, QRect(rect.x(), y, rect.width(), high))
+            y += high + gap
+        return max(0, y - gap - rect.y())
+
+    def _rows(self, width: int) -> list[list[Sized]]:
+        """What stands in each row; what is wider than a row has one of its own, as high as it needs there."""
+        rows: list[list[Sized]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + gap
-            high = max(high, size.height())
-        return y + high - rect.y()
+            size = _in_one_line(item)
+            if size.width() > width > 0:
+                size = QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())
+            if not rows or size.width() > left:
+                rows.append([])
+                left = width
+            rows[-1].append((item, size))
+            left -= size.width() + self._gap
+        return rows
+
+    def _place(self, row: list[Sized], rect: QRect) -> None:
+        x = rect.x()
+        for item, size in row:
+            item.setGeometry(QRect(QPoint(x, rect.y()), size))
+            x += size.width() + self._gap
+
+
+class HeadLayout(FlowLayout):
+    """The head of a page: what comes behind the stretch stands at the right, in further rows where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._behind = 0
+        """How many stand before the stretch; all while there is none."""
+
+    def addStretch(self) -> None:
+        """What is added from now on stands at the right."""
+        self._behind = len(self._items)
+
+    def _place(self, row: list[Sized], rect: QRect) -> None:
+        """The middle of a row is one for all of it."""
+        right = [one for one in row if self._behind and one[0] in self._items[self._behind :]]
+        used = sum(size.width() for _, size in row) + self._gap * (len(row) - 1)
+        x = rect.x()
+        for item, size in row:
+            if right and item is right[0][0]:
+                x += max(0, rect.width() - used)
+            item.setGeometry(QRect(QPoint(x, rect.y() + (rect.height() - size.height()) // 2), size))
+            x += size.width() + self._gap
+
+
+def _in_one_line(item: QLayoutItem) -> QSize:
+    """The size something has where there is room; Qt would set words that may wrap as a block."""
+    words = item.widget()
+    if not isinstance(words, QLabel) or not words.wordWrap():
+        return item.sizeHint()
+    wide = words.fontMetrics().size(0, words.text()).width() + LOOK.px(4)
+    return QSize(wide, item.heightForWidth(wide))

@@ -64,7 +64,7 @@ def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHi
             first,
             Column("名称", lambda hit: hit.item.name, 190 if picked is None else 180),
             Column("情况", lambda hit: hit.item.detail),
-            Column("电话", lambda hit: hit.item.phone, 124),
+            Column("电话", lambda hit: hit.item.phone, 124, whole=True),
             Column("距离", far_text, 78, right=True),
             Column("到达", eta_text, 92, right=True),
             Column("注意", lambda hit: "、".join(hit.item.marks), 118, _tone),

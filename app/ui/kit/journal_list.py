@@ -1,7 +1,7 @@
 """Journal lines: the duty log (one line each) and the timeline (words above, who wrote it below)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -26,7 +26,7 @@ from app.ui.kit.kept import Kept
 from app.ui.kit.keys import Key, bind, pressed
 from app.ui.kit.rows import ITEM, Column, Index, RowModel
 from app.ui.kit.theme import LOOK
-from app.ui.kit.wrapping import draw_wrapped, wrapped_height
+from app.ui.kit.wrapping import Mark, draw_marked, draw_wrapped, wrapped_height
 
 
 def _words(line: JournalLine) -> str:
@@ -112,6 +112,8 @@ class TimelineDelegate(QStyledItemDelegate):
         self.now = EPOCH
         self.width = 0
         """Pixels the list has across."""
+        self.marks: Callable[[str, JournalLine], tuple[Mark, ...]] | None = None
+        """The marked words in the text of a record."""
         self._heights: dict[tuple[str, int, int, int], int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -172,7 +174,11 @@ class TimelineDelegate(QStyledItemDelegate):
         area = self._area(rect)
         _ink(painter, line, 14)
         text = self._text(line)
-        draw_wrapped(painter, area, text)
+        marks = self.marks(text, line) if self.marks is not None and not line.struck_by else ()
+        if marks:
+            draw_marked(painter, area, text, marks)
+        else:
+            draw_wrapped(painter, area, text)
         top = area.top() + wrapped_height(text, LOOK.font(14), area.width())
         painter.setFont(LOOK.font(12))
         painter.setPen(LOOK.color("muted"))

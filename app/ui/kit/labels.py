@@ -1,9 +1,10 @@
 """Small builders for labels, buttons and rules, so that pages stay short."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.kit.flow import HeadLayout
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 
@@ -70,10 +71,45 @@ def set_ink(widget: QWidget, color: QColor) -> None:
         widget.setStyleSheet(f"color: {name};")
 
 
-def button(text: str, key: str = "", *, primary: bool = False, checkable: bool = False) -> QPushButton:
+GAP = "   "
+"""Between what a button says and its key, with room for the edge of the key cap."""
+
+
+class KeyButton(QPushButton):
+    """A button whose key, where it has one, stands behind its words in a cap as on a keyboard."""
+
+    def __init__(self, text: str, key: str = "") -> None:
+        super().__init__()
+        self._key = key
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """It says this, and its key."""
+        self.setText(f"{text}{GAP}{self._key} " if self._key else text)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sets text and ground; the cap is an edge around the key."""
+        super().paintEvent(event)
+        said, metrics = self.text(), self.fontMetrics()
+        if not self._key:
+            return
+        wide, pad = metrics.horizontalAdvance(f"{self._key} "), metrics.horizontalAdvance(" ")
+        right = (self.width() + metrics.horizontalAdvance(said)) / 2
+        high = metrics.height() + LOOK.px(2)
+        painter = QPainter(self)
+        ink = LOOK.color("on_accent" if self.objectName() == "primary" and self.isEnabled() else "muted")
+        ink.setAlphaF(0.55)
+        painter.setPen(ink)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(right - wide - pad, (self.height() - high) / 2, wide + pad, high)
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.end()
+
+
+def button(text: str, key: str = "", *, primary: bool = False, checkable: bool = False) -> KeyButton:
     """A button that shows its key."""
-    made = QPushButton(f"{text}  {key}" if key else text)
-    made.setAccessibleName(text)
+    made = KeyButton(text, key)
     made.setCheckable(checkable)
     made.setAutoDefault(False)
     if primary:
@@ -102,16 +138,15 @@ def side_by_side(page: QWidget) -> QHBoxLayout:
     return layout
 
 
-def titled_panel(page: QWidget, title: str) -> tuple[QHBoxLayout, QVBoxLayout]:
+def titled_panel(page: QWidget, title: str) -> tuple[HeadLayout, QVBoxLayout]:
     """(heading row, body) of a page that is one panel with its title."""
     outer = QVBoxLayout(page)
     outer.setContentsMargins(0, 0, 0, 0)
     frame = panel()
     body = QVBoxLayout(frame)
     margins(body, 18, 12, 18, 12)
-    head = QHBoxLayout()
+    head = HeadLayout()
     head.addWidget(label(title, 20, medium=True))
-    head.addSpacing(LOOK.px(12))
     body.addLayout(head)
     outer.addWidget(frame)
     return head, body
@@ -146,6 +181,15 @@ def foot(*buttons: QPushButton) -> QHBoxLayout:
         row.addWidget(one)
     row.addStretch(1)
     return row
+
+
+def held(inner: QWidget) -> QWidget:
+    """Something in a holder of its own, that can be hidden whatever the thing itself says."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(inner)
+    return holder
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

@@ -26,6 +26,9 @@ ROW, TEXT, TIP, TONE, SIDE = (
 ANSWERED = frozenset({ROW, TEXT, TIP, TONE, SIDE})
 """What a cell has an answer to; a painted page asks as often for what it has none to."""
 
+SAID = frozenset({TEXT, TIP})
+"""What a cell says, shown or on hover: where its words are cut the whole is there."""
+
 
 class Column(msgspec.Struct, Generic[R], frozen=True):
     """A column: title, the text of a row, width in pixels at 100 % (0 takes the rest), an optional colour."""
@@ -35,6 +38,8 @@ class Column(msgspec.Struct, Generic[R], frozen=True):
     width: int = 0
     color: Callable[[R], QColor | None] | None = None
     right: bool = False
+    whole: bool = False
+    """A number, a time, a phone: it keeps its width where others give way. So does what stands at the right."""
 
 
 def by_id(row: Any) -> Hashable:  # noqa: ANN401 - whatever has an id
@@ -102,7 +107,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
         column = self.columns[index.column()]
         if role == ROW:
             return row
-        if role == TEXT or (role == TIP and not column.width):
+        if role in SAID:
             return column.text(row)
         if role == TONE and column.color is not None:
             return column.color(row)

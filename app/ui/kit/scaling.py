@@ -21,6 +21,7 @@ def put_on(application: QApplication, name: str, scale: int) -> None:
         for widget in application.allWidgets()
         if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
     }
+    least = {widget: widget.minimumSize() for widget in application.allWidgets()}
     theme.apply(application, name, scale)
     if LOOK.scale == before:
         return
@@ -30,7 +31,7 @@ def put_on(application: QApplication, name: str, scale: int) -> None:
         if font is not None and font.pixelSize() > 0:
             font.setPixelSize(_to(font.pixelSize(), ratio))
             widget.setFont(font)
-        _bring(widget, ratio)
+        _bring(widget, ratio, by_sheet=widget.minimumSize() != least.get(widget))
 
 
 def _to(pixels: int, ratio: float) -> int:
@@ -38,11 +39,13 @@ def _to(pixels: int, ratio: float) -> int:
     return pixels if pixels <= 1 else max(1, round(pixels * ratio))
 
 
-def _bring(widget: QWidget, ratio: float) -> None:
+def _bring(widget: QWidget, ratio: float, *, by_sheet: bool) -> None:
+    """``by_sheet``: the new style sheet has given it its least size already."""
     if not widget.isWindow():
         least, most = widget.minimumSize(), widget.maximumSize()
         widget.setMaximumSize(_most(most.width(), ratio), _most(most.height(), ratio))
-        widget.setMinimumSize(QSize(_to(least.width(), ratio), _to(least.height(), ratio)))
+        if not by_sheet:
+            widget.setMinimumSize(QSize(_to(least.width(), ratio), _to(least.height(), ratio)))
     if "px" in widget.styleSheet():
         widget.setStyleSheet(_PIXELS.sub(lambda found: f"{_to(int(found[1]), ratio)}px", widget.styleSheet()))
     widget.setContentsMargins(_margins(widget.contentsMargins(), ratio))

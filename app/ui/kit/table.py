@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.kit.kept import Kept
@@ -11,6 +11,8 @@ from app.ui.kit.rows import Column, RowModel, by_id
 from app.ui.kit.theme import LOOK
 
 R = TypeVar("R")
+LEAST_FREE = 110
+"""Width at 100 % that a column which takes what is left is worth, before the others give way."""
 
 
 class RowTable(QTableView, Generic[R]):
@@ -38,11 +40,51 @@ class RowTable(QTableView, Generic[R]):
         self.verticalHeader().setDefaultSectionSize(LOOK.px(32))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
+        """The widths of those that do not share what is left, at 100 %."""
+        self._whole = frozenset(number for number, column in enumerate(columns) if column.whole or column.right)
+        self._room = (0, 0, 0)
+        """For which width, text scale and number of columns they stand as they do."""
         for number, column in enumerate(columns):
             if column.width:
                 self.setColumnWidth(number, LOOK.px(column.width))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def doItemsLayout(self) -> None:
+        """The columns stand side by side in the width there is."""
+        self._fit()
+        super().doItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def take_widths(self, columns: Sequence[Column[R]]) -> None:
+        """The columns have these widths from now on."""
+        self._wide = {number: column.width for number, column in enumerate(columns) if column.width}
+        self._whole = frozenset(number for number, column in enumerate(columns) if column.whole or column.right)
+        self._room = (0, 0, 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Columns give way to each other, none to less than its heading, before anything stands outside."""
+        header, shown = self.horizontalHeader(), [one for one in self._wide if not self.isColumnHidden(one)]
+        room = (self.viewport().width(), LOOK.scale, header.count() - header.hiddenSectionCount())
+        if room == self._room and all(header.sectionSize(one) for one in shown):
+            return
+        self._room = room
+        wanted = {one: LOOK.px(self._wide[one]) for one in shown}
+        free = header.count() - header.hiddenSectionCount() - len(shown)
+        kept = sum(width for one, width in wanted.items() if one in self._whole)
+        left = room[0] - free * LOOK.px(LEAST_FREE) - kept
+        share = min(1.0, left / max(1, sum(wanted.values()) - kept))
+        for one, width in wanted.items():
+            least = min(width, header.sectionSizeHint(one))
+            fitting = width if share >= 1 or one in self._whole else max(least, int(width * share))
+            if header.sectionSize(one) != fitting:
+                self.setColumnWidth(one, fitting)
 
     def load(self, rows: Sequence[R], *, first: bool = False) -> None:
         """Show rows, keeping the chosen line and the scroll by key; ``first`` chooses the first line."""

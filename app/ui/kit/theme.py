@@ -167,6 +167,8 @@ def style_sheet() -> str:
     return f"""
 QWidget {{ color: {t.text}; }}
 QFrame#panel {{ background: {t.surface}; border: 1px solid {t.line}; }}
+QFrame#palette {{ background: {t.surface}; border: 1px solid {t.accent}; }}
+QTableView#bare {{ border: none; border-top: 1px solid {t.line}; border-bottom: 1px solid {t.line}; }}
 QFrame#topbar {{ background: {t.surface}; border-bottom: 1px solid {t.line}; }}
 QFrame#nav {{ background: {t.nav}; }}
 QLabel, QCheckBox {{ background: transparent; }}
@@ -183,9 +185,9 @@ QFrame#bar[state="overdue"] {{ background: {t.overdue_bg}; }}
 QFrame#practice {{ background: {t.near_bg}; border-bottom: 2px solid {t.overdue}; }}
 QWidget#practised {{ border: {px(6)}px solid {t.overdue}; }}
 QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 3px;
-  padding: {px(6)}px {px(11)}px; min-height: {px(20)}px; }}
+  padding: {px(5)}px {px(11)}px; min-height: {px(22)}px; }}
 QPushButton:hover {{ border-color: {t.accent}; }}
-QPushButton:focus {{ border: 2px solid {t.accent}; padding: {px(5)}px {px(10)}px; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: {px(4)}px {px(10)}px; }}
 QPushButton:checked {{ background: {t.soft}; border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.muted}; }}
 QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
@@ -194,7 +196,8 @@ QPushButton#primary:focus {{ border: 2px solid {t.text}; }}
 QPushButton#primary:disabled {{ background: {t.soft}; color: {t.muted}; border-color: {t.line}; }}
 QPushButton#navigation {{ background: transparent; color: {t.nav_text}; border: none;
   border-left: 4px solid transparent;
-  border-radius: 0; text-align: left; padding: {px(9)}px {px(8)}px {px(9)}px {px(12)}px; }}
+  border-radius: 0; text-align: left; min-height: {px(24)}px;
+  padding: {px(9)}px {px(8)}px {px(9)}px {px(12)}px; }}
 QPushButton#navigation:hover {{ color: #FFFFFF; }}
 QPushButton#navigation:checked {{ background: {t.nav_on}; color: #FFFFFF; border-left-color: #7DB0F5;
   font-family: "{MEDIUM}"; }}

@@ -12,6 +12,7 @@ class Turning(QObject):
 
     def __init__(self, widget: QWidget, box: QBoxLayout, below: float, shares: tuple[int, ...] = ()) -> None:
         super().__init__(widget)
+        self._widget = widget
         self._box = box
         self._below = below
         self._wide = tuple(box.stretch(number) for number in range(box.count()))
@@ -32,6 +33,7 @@ class Turning(QObject):
             self._box.setDirection(way)
             for number, share in enumerate(self._low if low else self._wide):
                 self._box.setStretch(number, share)
+            self._widget.updateGeometry()  # it is higher or lower now: whatever scrolls it has to know
 
 
 class GivesWay(QObject):

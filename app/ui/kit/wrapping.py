@@ -1,14 +1,61 @@
 """Words painted whole within a width: a line ends between words, no mark begins one, no number is cut in two."""
 
 import math
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit
+
+from app.ui.kit.theme import LOOK
 
 BREAKS = QTextOption()
 BREAKS.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 GAP = "　"
 """Between what belongs apart."""
+
+
+class Mark(NamedTuple):
+    """Words [start, end) of a text that something was read in: taken, or waiting for an answer."""
+
+    start: int
+    end: int
+    sure: bool
+
+    @property
+    def look(self) -> QTextCharFormat:
+        """They stand on a ground of their own."""
+        made = QTextCharFormat()
+        made.setBackground(LOOK.color("sure_bg" if self.sure else "doubt_bg"))
+        return made
+
+
+def units(text: str, index: int) -> int:
+    """Qt counts UTF-16 units; characters beyond U+FFFF are two."""
+    return index + sum(1 for char in text[:index] if ord(char) > 0xFFFF)
+
+
+def selections(document: QTextDocument, text: str, marks: Iterable[Mark]) -> list[QTextEdit.ExtraSelection]:
+    """The marks as an editor of that text shows them, the cursor untouched."""
+    made = []
+    for one in marks:
+        each = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(document)
+        cursor.setPosition(units(text, one.start))
+        cursor.setPosition(units(text, one.end), QTextCursor.MoveMode.KeepAnchor)
+        each.cursor, each.format = cursor, one.look
+        made.append(each)
+    return made
 
 
 def wrapped_height(text: str, font: QFont, width: int) -> int:
@@ -18,17 +65,35 @@ def wrapped_height(text: str, font: QFont, width: int) -> int:
     metrics = QFontMetrics(font)
     if "\n" not in text and metrics.horizontalAdvance(text) < width - 4:
         return metrics.lineSpacing()
-    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    return _set(QTextLayout(text.replace("\n", "\u2028"), font), metrics.leading(), width)
+
+
+def _set(layout: QTextLayout, leading: int, width: int) -> int:
+    """The lines of a layout are set as the painter sets them; how high they are."""
     layout.setTextOption(BREAKS)
     layout.beginLayout()
-    high = -float(metrics.leading())
-    while (line := layout.createLine()).isValid():  # as the painter sets them
+    high = -float(leading)
+    while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        high = math.ceil(high + metrics.leading())
+        high = math.ceil(high + leading)
         line.setPosition(QPointF(0, high))
         high += line.height()
     layout.endLayout()
     return math.ceil(high)
+
+
+def draw_marked(painter: QPainter, rect: QRect, text: str, marks: Iterable[Mark]) -> None:
+    """The same as ``draw_wrapped``, the marked words on a ground of their own."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), painter.font())
+    ranges = []
+    for one in marks:
+        each = QTextLayout.FormatRange()
+        each.start, each.length = units(text, one.start), units(text, one.end) - units(text, one.start)
+        each.format = one.look
+        ranges.append(each)
+    layout.setFormats(ranges)
+    _set(layout, QFontMetrics(painter.font()).leading(), rect.width())
+    layout.draw(painter, QPointF(rect.topLeft()))
 
 
 def draw_wrapped(painter: QPainter, rect: QRect, text: str) -> None:

@@ -153,6 +153,7 @@ class LineBar(QFrame):
         before = self._shown.effects if self._shown is not None else ()
         self._shown = found
         effects = found.effects if found is not None else ()
+        self.edit.mark(found.read if found is not None else ())
         if effects != before:
             self.settling.changed()
             self.chips.show_effects(effects)

@@ -1,5 +1,7 @@
 """The field of the line: one line high, as many as its words need up to six; Enter is asked for, never typed."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 from app.ui.kit.input_guard import composing
 from app.ui.kit.keys import Key
 from app.ui.kit.theme import LOOK
+from app.ui.kit.wrapping import Mark, selections
 
 MOST = 6
 """Lines it grows to."""
@@ -57,6 +60,16 @@ class LineEdit(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def mark(self, read: Iterable[tuple[str, bool]]) -> None:
+        """These words, in their order, were read: those that will be done and those that are asked differ."""
+        text, at, found = self.toPlainText(), 0, []
+        for words, sure in read:
+            start = text.find(words, at)
+            if start >= 0:
+                found.append(Mark(start, start + len(words), sure=sure))
+                at = start
+        self.setExtraSelections(selections(self.document(), text, found))
 
     def sizeHint(self) -> QSize:
         """As high as the lines that are shown."""

@@ -72,10 +72,11 @@ class MattersPage(Page):
             f"{PageKey.HOTSPOTS_IN.shown} 粘贴热点通知。",
             13,
             tone="muted",
+            wrap=True,
         )
         head, body = titled_panel(self, "来件")
         head.addWidget(self.empty)
-        head.addStretch(1)
+        head.addStretch()
         for key, title in (
             (PageKey.MATTER_NEW, "新来件"),
             (PageKey.HOTSPOTS_IN, "热点"),
@@ -92,6 +93,7 @@ class MattersPage(Page):
             f"{PageKey.MATTER_PRESS.shown} 催办、调整响应、列叫应单位　{PageKey.MATTER_FILES.shown} 另存附件",
             12,
             tone="muted",
+            wrap=True,
         )
         body.addWidget(self.hint)
         for key in (PageKey.MATTER_PASS, PageKey.MATTER_PRESS):

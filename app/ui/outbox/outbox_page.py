@@ -59,14 +59,15 @@ class OutboxPage(Page):
             "外发",
             key=_identity,
         )
-        self.line_state = label("", 14)
+        self.line_state = label("", 14, wrap=True)
         self.empty = label(EMPTY, 13, tone="muted", wrap=True)
         self.confirm = button("确认送达", PageKey.CONFIRM.shown, primary=True)
         self.retry = button("立即重试", PageKey.RETRY.shown)
         self.take_back = button("撤出", PageKey.TAKE_BACK.shown)
         self.sheet = button("断网对账单", PageKey.RECONCILE.shown)
         head, body = titled_panel(self, "外发")
-        head.addWidget(self.line_state, 1)
+        head.addWidget(self.line_state)
+        head.addStretch()
         for one in (self.confirm, self.retry, self.take_back, self.sheet):
             head.addWidget(one)
         body.addWidget(self.empty)

@@ -110,7 +110,7 @@ class ReportFields(QFrame):
         self.others.show_recipients(known)
         if left:
             self.send.setVisible(bool(self.others.lines))
-            self.send.setText(f"报其他对象  {Key.SEND.shown}")
+            self.send.say("报其他对象")
 
     def sent(self, report: Report, way: Channel, now: dt.datetime) -> list[Dispatched]:
         """Whom the officer sent it to, as the fields say; raises Refused for a time that does not read."""
@@ -149,10 +149,10 @@ class ReportFields(QFrame):
     def show_step(self, where: str, *, fixed: bool) -> None:
         """What can be done where the report stands; a signed text can be read and copied, not changed."""
         self.submit.setVisible(not fixed)
-        self.submit.setText(f"{'重新送签' if where == '送签' else '送签'}  {Key.SUBMIT.shown}")
+        self.submit.say("重新送签" if where == "送签" else "送签")
         self.sign.setVisible(where == "送签")
         self.send.setVisible(where in TO_SEND)
-        self.send.setText(f"报出  {Key.SEND.shown}")
+        self.send.say("报出")
         self.submit.setObjectName("" if where == "送签" else "primary")
         self.submit.style().polish(self.submit)
         self.who.setVisible(where == "送签")

@@ -38,6 +38,7 @@ class ReportPage(Form):
     """The report editor at the left, the paper at the right; 送签, 签发 and 报出 are acts, each its key."""
 
     share = 66
+    least = 500
     own_draft = True
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView) -> None:

@@ -57,7 +57,7 @@ class LedgerActs(QWidget):
         for name in ("move", "paper", "print"):
             self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
         retired = hit is not None and "已停用" in hit.item.marks
-        self.buttons["retire"].setText(f"{'恢复使用' if retired else '停用'}  {PageKey.RECORD_RETIRE.shown}")
+        self.buttons["retire"].say("恢复使用" if retired else "停用")
 
     def _form(self, make: Callable[[Desk, Broadcast, str], Form]) -> None:
         """The form of an act on the chosen record."""

@@ -59,7 +59,7 @@ class ReplayControls(QWidget):
 
     def show_playing(self, *, on: bool) -> None:
         """Say whether it plays, and how fast."""
-        self.play.setText(f"{'停' if on else '播放'}  {PageKey.PLAY.shown}")
+        self.play.say("停" if on else "播放")
         self.said.setText(f"{self.pace}倍　按 {PageKey.PACE.shown} 换" + ("，正在播放" if on else ""))
 
     @property

@@ -184,10 +184,9 @@ class StatisticsPane(ReviewView):
         model = self.table.rows
         model.columns = columns
         model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
-        for number, column in enumerate(columns):
+        for number in range(len(columns)):
             self.table.setColumnHidden(number, number >= len(group.head))
-            if column.width:
-                self.table.setColumnWidth(number, LOOK.px(column.width))
+        self.table.take_widths(columns)
         self.table.load(group.rows, first=True)
         self._show_behind()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.settings.option import Group
@@ -31,11 +31,12 @@ from app.ui.settings import settings_fields as fields_of
 from app.ui.settings.autostart_row import AutostartRow
 from app.ui.settings.boundary_row import BoundaryRow
 from app.ui.settings.rule_editor import RuleEditor
-from app.ui.settings.setting_search import SettingSearch
+from app.ui.settings.setting_search import RULES, SettingSearch
 
 NAMES, SENTENCES, MAP, BACKUP, SAFETY = Group.NAMES, Group.SENTENCES, Group.MAP, Group.BACKUP, Group.SAFETY
 FORMS = (Group.UNIT, Group.PAPERS, Group.RECIPIENTS, Group.CHAIN, Group.DUTY, NAMES, SENTENCES, MAP, BACKUP)
 """Tabs that are forms and nothing else, before those with parts of their own."""
+TABS = (*FORMS, Group.ROUTES, SAFETY, RULES, Group.LOOK)
 TEST_BEATS = 5
 """Beats during which a test tone is followed up."""
 ROOM_FOR = "这块屏幕只放得下{}%的字，已按它显示；换到大屏幕上就是所选的字号。"
@@ -63,35 +64,81 @@ class SettingsPage(Page):
         self.search.turned.connect(self.tabs.setHidden)
         bind(PageKey.NEXT_TAB, self, self._on_next_tab_activated)
         bind(PageKey.TAB_BEFORE, self, self._on_tab_before_activated)
-        self.rules = RuleEditor(desk, broadcast)
+        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
+        self._rules: RuleEditor | None = None
+        self._made: dict[str, QWidget] = {}
+        """The tabs somebody has been to: building all of them at once would keep a key waiting."""
         self._fill()
 
     def _fill(self) -> None:
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for title in FORMS:
-            form = self._form(title)
-            self.tabs.addTab(form, title)
-            if title == NAMES:
-                self._add_imports(form)
-            elif title == MAP:
-                form.extra.addWidget(BoundaryRow(self.desk, self.broadcast))
-            elif title == BACKUP:
-                form.extra.addWidget(BackupRow(self.desk, self.broadcast))
-            elif title == SENTENCES:
-                form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
-        self.tabs.addTab(RoutesRow(self.desk, self.broadcast), Group.ROUTES)
-        self.tabs.addTab(self._safety(), SAFETY)
-        self.tabs.addTab(self.rules, "规则")
-        look = self._form(Group.LOOK)
+        """Every tab is named, the first is made; the others are when they are first asked for."""
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                old = self.tabs.widget(0)
+                self.tabs.removeTab(0)
+                if old is not None and old is not self._rules:
+                    old.deleteLater()
+            self._made.clear()
+            for title in TABS:
+                self.tabs.addTab(QWidget(), title)
+        self.tab(TABS[0])
+
+    def tab(self, title: str) -> QWidget | None:
+        """A tab by its title, made when it is first asked for; None for an unknown one."""
+        if title not in TABS:
+            return None
+        if title not in self._made:
+            made = self._made[title] = self._make(title)
+            place, shown = TABS.index(title), self.tabs.currentIndex()
+            with QSignalBlocker(self.tabs):
+                holder = self.tabs.widget(place)
+                self.tabs.removeTab(place)
+                self.tabs.insertTab(place, made, title)
+                self.tabs.setCurrentIndex(shown)
+            if holder is not None:
+                holder.deleteLater()
+        return self._made[title]
+
+    def _make(self, title: str) -> QWidget:
+        if title == Group.ROUTES:
+            return RoutesRow(self.desk, self.broadcast)
+        if title == SAFETY:
+            return self._safety()
+        if title == RULES:
+            return self.rules
+        form = self._form(Group(title))
+        if title == NAMES:
+            self._add_imports(form)
+        elif title == MAP:
+            form.extra.addWidget(BoundaryRow(self.desk, self.broadcast))
+        elif title == BACKUP:
+            form.extra.addWidget(BackupRow(self.desk, self.broadcast))
+        elif title == SENTENCES:
+            form.extra.addWidget(label(HOW_SENTENCES, 12, tone="muted", wrap=True))
+        elif title == Group.LOOK:
+            self._add_sound(form)
+        return form
+
+    @property
+    def rules(self) -> RuleEditor:
+        """The tab of the rules."""
+        if self._rules is None:
+            self._rules = RuleEditor(self.desk, self.broadcast)
+            self._rules.setParent(self)
+        return self._rules
+
+    def _add_sound(self, form: FormPage) -> None:
         self.sound_state = label("", 13, tone="muted")
         test = button("试响")
         test.clicked.connect(self._on_test_clicked)
-        look.extra.addWidget(test)
-        look.extra.addWidget(self.sound_state)
-        look.extra.addWidget(AutostartRow(self.broadcast))
+        form.extra.addWidget(test)
+        form.extra.addWidget(self.sound_state)
+        form.extra.addWidget(AutostartRow(self.broadcast))
         self._show_device()
-        self.tabs.addTab(look, Group.LOOK)
+
+    @Slot(int)
+    def _on_tabs_current_changed(self, number: int) -> None:
+        self.tab(self.tabs.tabText(number))
 
     def _safety(self) -> QWidget:
         holder = QWidget()
@@ -178,14 +225,10 @@ class SettingsPage(Page):
     def _show_tables(self, names: Iterable[str]) -> None:
         """A line taken out of a table that was shipped with lines is there again as it was shipped."""
         for name in names:
-            form = self._tab(OPTIONS[name].group)
+            form = self._made.get(OPTIONS[name].group)
             editor = form.rows[name].editor if isinstance(form, FormPage) else None
             if isinstance(editor, CellTable):
                 editor.show_cells(fields_of.cells(self._now, name))
-
-    def _tab(self, title: str) -> QWidget | None:
-        found = (number for number in range(self.tabs.count()) if self.tabs.tabText(number) == title)
-        return self.tabs.widget(next(found, -1))
 
     @property
     def _now(self) -> Settings:
@@ -197,7 +240,7 @@ class SettingsPage(Page):
 
     def show_option(self, name: str, group: str) -> None:
         """Go to one setting: its tab, its field."""
-        found = self._tab(group)
+        found = self.tab(group)
         if found is not None:
             self.tabs.setCurrentWidget(found)
             _begin(found, name)
@@ -242,7 +285,8 @@ class SettingsPage(Page):
 
     def reload(self) -> None:
         """Show the rules as they are now; what is half typed in the other tabs stays."""
-        self.rules.reload()
+        if self._rules is not None:
+            self._rules.reload()
 
 
 def _unsaved(tabs: QTabWidget) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from app.ui.kit.theme import LOOK
 
@@ -15,6 +15,7 @@ class NavButton(QPushButton):
         self.badge = badge
         self.setObjectName("navigation")
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
 
     def sizeHint(self) -> QSize:

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.services.desk.desk import Desk
@@ -15,7 +15,7 @@ from app.services.review.search import EVERYWHERE, WordHit, line_of, search
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.acts import EntryAct
 from app.ui.kit.keys import Key
-from app.ui.kit.labels import label, margins
+from app.ui.kit.labels import elided, label, margins
 from app.ui.kit.ranking import MOST, Line, ranked
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -24,6 +24,7 @@ from app.ui.kit.theme import LOOK
 from app.ui.resources.ledgers_page import LedgersPage
 from app.ui.shell.page_stack import PageStack
 from app.ui.shell.palette_lines import Palette
+from app.ui.shell.palette_painting import HIGH, PaletteDelegate, Veil
 
 RECORDS = 12
 """Records shown under the acts."""
@@ -32,24 +33,21 @@ WORDS = 8
 MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
 
-def _words(line: Line) -> str:
-    return line.words
+OVER = "动作 · 页面 · 文书 · 设置 · 队伍物资 · 记录"
 
 
-def _kind(line: Line) -> str:
-    return line.kind
-
-
-def _key(line: Line) -> str:
-    return line.key
+def _said(line: Line) -> str:
+    """All of a line, for a screen reader."""
+    return "　".join(filter(None, (line.words, line.kind, line.key)))
 
 
 class PalettePane(QFrame):
     """Lies over the window while it is open; what was in focus before gets it back."""
 
-    def __init__(self, window: QMainWindow, desk: Desk, broadcast: Broadcast, pages: PageStack) -> None:
+    def __init__(self, window: QMainWindow, desk: Desk, broadcast: Broadcast, pages: PageStack, place: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._below = place
         self.desk = desk
         self.broadcast = broadcast
         self.pages = pages
@@ -61,33 +59,47 @@ class PalettePane(QFrame):
         self._found: list[Line] = []
         self._entries: tuple[str, list[Line]] = ("", [])
         """What was typed, and the entries of the book that hold it."""
-        self.setObjectName("panel")
+        self.setObjectName("palette")
         self.setAutoFillBackground(True)
+        self.veil = Veil(place)
         self.box = QLineEdit()
+        self.box.setObjectName("bare")
         self.box.setAccessibleName("命令面板")
         self.box.setPlaceholderText("写要做的事、页、文书、设置，或队伍、物资、电话、记录里的字；也可写拼音首字母")
-        columns = (
-            Column[Line]("做什么", _words),
-            Column[Line]("属于", _kind, 190),
-            Column[Line]("键", _key, 150, right=True),
-        )
-        self.table: RowTable[Line] = RowTable(columns, "命令面板的各项", parent=self)
+        self.table: RowTable[Line] = RowTable((Column("做什么", _said),), "命令面板的各项", parent=self)
+        self.table.setObjectName("bare")
+        self.table.setItemDelegate(PaletteDelegate(self.table))
+        self.table.verticalHeader().setDefaultSectionSize(LOOK.px(HIGH))
         self.table.horizontalHeader().hide()
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = label("没有找到，换个词或少写几个字。", 13, tone="muted")
-        layout = QVBoxLayout(self)
-        margins(layout, 12, 12, 12, 12)
-        layout.setSpacing(LOOK.px(8))
-        layout.addWidget(self.box)
-        layout.addWidget(self.empty)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(label(f"↑↓ 选　回车 执行　Esc 返回　{Key.HELP.shown} 手册和按键", 12, tone="muted"))
+        self._setup_ui()
         self.box.textChanged.connect(self._on_box_changed)
         self.box.returnPressed.connect(self._on_box_returned)
         self.table.activated.connect(self._on_table_activated)
         self.table.clicked.connect(self._on_table_activated)
         self.box.installEventFilter(self)
+        window.installEventFilter(self)
         self.hide()
+
+    def _setup_ui(self) -> None:
+        layout = QVBoxLayout(self)
+        margins(layout, 1, 1, 1, 1)
+        layout.setSpacing(0)
+        head = QHBoxLayout()
+        margins(head, 16, 10, 16, 10)
+        self.box.setFont(LOOK.font(18))
+        head.addWidget(self.box, 1)
+        layout.addLayout(head)
+        over = elided(12, tone="muted")
+        over.setText(OVER)
+        for one in (over, self.empty):
+            one.setContentsMargins(LOOK.px(16), 0, LOOK.px(16), LOOK.px(8))
+            layout.addWidget(one)
+        layout.addWidget(self.table, 1)
+        keys = label(f"↑↓ 选　回车 执行　Esc 返回　{Key.HELP.shown} 手册和按键", 12, tone="muted")
+        keys.setContentsMargins(LOOK.px(16), LOOK.px(8), LOOK.px(16), LOOK.px(8))
+        layout.addWidget(keys)
 
     def open(self) -> None:
         """Show it with everything that can be done from where the officer is."""
@@ -96,6 +108,7 @@ class PalettePane(QFrame):
         self._elsewhere = self.palette_lines.elsewhere()
         self.box.clear()
         self._place()
+        self.veil.draw()
         self.show()
         self.raise_()
         self.box.setFocus()
@@ -111,8 +124,14 @@ class PalettePane(QFrame):
     def _place(self) -> None:
         room = self._window.size()
         width = min(LOOK.px(760), room.width() - LOOK.px(40))
-        height = min(LOOK.px(520), room.height() - LOOK.px(80))
-        self.setGeometry((room.width() - width) // 2, LOOK.px(60), width, height)
+        top = self._below.mapTo(self._window, QPoint(0, 0)).y() + LOOK.px(6)  # what rings stays in sight
+        height = min(LOOK.px(560), room.height() - top - LOOK.px(14))
+        self.setGeometry((room.width() - width) // 2, top, width, height)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The shade goes with it."""
+        self.veil.hide()
+        super().hideEvent(event)
 
     def _load(self) -> None:
         typed = self.box.text().strip()
@@ -201,6 +220,10 @@ class PalettePane(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the box move over the lines, Esc leaves; leaving the box closes the palette."""
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+            self.veil.draw()
+            self.raise_()
         if watched is self.box and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()

@@ -170,7 +170,7 @@ class WindowKeys(QObject):
         if self.palette_pane is None:
             from app.ui.shell.palette import PalettePane
 
-            self.palette_pane = PalettePane(self.window, self.desk, self.broadcast, self.pages)
+            self.palette_pane = PalettePane(self.window, self.desk, self.broadcast, self.pages, self.lock.place)
         self.palette_pane.open()
 
     @Slot()

@@ -20,9 +20,10 @@ from app.services.supply.supply import RequestDraft
 from app.ui.kit.form import Field, FieldRow, Wrong
 from app.ui.kit.form_base import Form
 from app.ui.kit.keys import Key, bind
-from app.ui.kit.labels import button, elided, foot, label, margins, scrolled, two_panels
+from app.ui.kit.labels import button, elided, foot, held, label, margins, scrolled, two_panels
 from app.ui.kit.picking import Picking
 from app.ui.kit.signals import Broadcast
+from app.ui.kit.turning import GivesWay
 from app.ui.supply.supplies_out import SuppliesOut
 
 
@@ -30,6 +31,7 @@ class SupplyPage(Form):
     """Steps and material at the left, the request at the right; ``view`` is None where it is for no incident."""
 
     share = 66
+    least = 330
 
     def __init__(self, desk: Desk, broadcast: Broadcast, view: IncidentView | None = None) -> None:
         super().__init__()
@@ -68,13 +70,15 @@ class SupplyPage(Form):
         return not self.picking.picked and all(row.raw() == row.field.value for row in self.rows.values())
 
     def _setup_ui(self) -> None:
-        column, order = two_panels(self, 12, 8, 980)
+        column, order = two_panels(self, 12, 8, 700)
         heading = elided(20, medium=True)
         heading.setText(f"调拨　{self.state.title if self.state else '（不为某起事件）'}")
         column.addWidget(heading)
         column.addWidget(self.out, 2)
-        column.addWidget(self.needs)
+        hints = held(self.needs)
+        column.addWidget(hints)
         column.addWidget(self.picking, 4)
+        GivesWay(self, (hints,), height=420)
         order.addWidget(self.chosen)
         inner = QWidget()
         inside = QVBoxLayout(inner)
