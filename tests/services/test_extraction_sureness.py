@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.cli.text_records import read_item
@@ -157,7 +158,7 @@ def test_gas_that_explodes_is_one_event_by_two_words(text: str, sure: bool) -> N
     assert ("category" in read_item(text, REF, BOOK)["sure"]) is sure
 
 
-def test_the_doubter_takes_sureness_away_and_nothing_else() -> None:
+def test_the_doubter_takes_sureness_or_the_value_away_and_nothing_else() -> None:
     text = "初报2人死亡，后又报3人死亡。"
     given = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.95, number=3)
     (left,) = doubted(text, [given])
@@ -165,7 +166,9 @@ def test_the_doubter_takes_sureness_away_and_nothing_else() -> None:
     assert left.why
     assert (left.field, left.number, left.start, left.words) == ("deaths", 3, 9, "3人死亡")
     unsure = Finding(field="deaths", start=9, end=13, words="3人死亡", confidence=0.4, number=3)
-    assert doubted(text, [unsure]) == [unsure]
+    (left,) = doubted(text, [unsure])
+    assert msgspec.structs.replace(left, withheld=False, why="") == unsure
+    assert not left.withheld or left.why
 
 
 @pytest.mark.parametrize("text", [

@@ -201,12 +201,17 @@ def _counts(text: str) -> list[Count]:
     return found
 
 
+def fates_of(words: str) -> list[str]:
+    """The names of the fates of which any word stands there, in their order."""
+    return [name for name, said in _FATE if said.search(words)]
+
+
 def _fates(left: str, right: str) -> frozenset[str]:
-    fates = {name for name, words in _FATE if words.search(right)}
+    fates = set(fates_of(right))
     if "safe" in fates and "held" in fates:
         fates.discard("held")  # 3名被困人员获救
     if fates <= {"help"}:
-        before = {name for name, words in _FATE if words.search(left)}
+        before = set(fates_of(left))
         fates = {"help"} if "help" in fates | before else before
     elif "help" in fates and not fates & {"dead", "lost", "grave"} and not _HARMED.search(right):
         fates = {"help"}

@@ -1,7 +1,8 @@
-"""A second look of another build, which can only take sureness away.
+"""A second look of another build, which can only take sureness away, and values out of the record.
 
 It names the construction each value stands in (``constructions``) and goes by the record of that construction on texts
-nobody had seen (``verdicts``); of a text that tells of two events nothing is sure.
+nobody had seen (``verdicts``); of a text that tells of two events nothing is sure. What the second reader, who was
+taught (``second_reader``), thinks likely to be false is not sure; what it thinks far too likely is withheld.
 """
 
 import re
@@ -11,6 +12,7 @@ import msgspec
 
 from app.services.extraction.constructions import UNSETTLED, Sight, construction, look
 from app.services.extraction.findings import SURE, Finding
+from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.verdicts import is_sure
 
 SEVERAL = re.compile(
@@ -18,6 +20,7 @@ SEVERAL = re.compile(
 )
 """Words of a text that tells of more than one event."""
 WHY_SEVERAL = "文中像是两起事，请分开登记"
+WHY_SECOND = "换一种读法读出来不一样"
 NOT_TOLD = frozenset({
     "no-case", "unsettled", "untimed", "vague", "changed", "moving", "single", "behind-a-clock", "between-two",
     "spoken-gone",
@@ -27,21 +30,39 @@ UNKNOWN = re.compile("[^，。；、\\s\\d]{0,6}(?:(?:不太|不|没)(?:清楚|�
 """What nobody knows yet: right behind a number it doubts it, elsewhere it says nothing of it."""
 
 
-def doubted(text: str, findings: Iterable[Finding]) -> list[Finding]:
-    """The same findings, some no longer sure; nothing else is changed, nothing is added."""
+def doubted(text: str, findings: Iterable[Finding], second: SecondReader | None = None) -> list[Finding]:
+    """The same findings, some no longer sure, some withheld; nothing else is changed, nothing is added."""
     given = list(findings)
     sight = look(text, timed=any(one.field == "occurred_at" for one in given))
-    if SEVERAL.search(text):
-        return [_asked(one, WHY_SEVERAL) for one in given]
-    return [_doubt(text, one, sight) if one.sure else one for one in given]
+    second = second or SecondReader(text)
+    several = SEVERAL.search(text) is not None
+    found = []
+    for one in given:
+        name = construction(text, one, sight)
+        after = _asked(one, WHY_SEVERAL) if several else _doubt(text, one, sight, name) if one.sure else one
+        found.append(_weighed(text, one, after, sight, name, second))
+    return found
 
 
-def _doubt(text: str, one: Finding, sight: Sight) -> Finding:
+def _doubt(text: str, one: Finding, sight: Sight, name: str) -> Finding:
     """Asked where its construction has not proved itself; told all the same where nothing speaks against it."""
-    name = construction(text, one, sight)
     if not name or is_sure(name):
         return one
     return msgspec.structs.replace(_asked(one, reason(name)), told=_is_told(text, one, sight, name))
+
+
+def _weighed(text: str, one: Finding, after: Finding, sight: Sight, name: str, second: SecondReader) -> Finding:
+    """``after`` as the second reader leaves it: less sure, or withheld where it was not sure; never surer."""
+    weighed = second.doubt(one, name)
+    if weighed is None:
+        return after
+    doubt, limits = weighed
+    if after.sure:
+        told = _is_told(text, one, sight, name)
+        return msgspec.structs.replace(_asked(after, WHY_SECOND), told=told) if doubt >= limits.unsure else after
+    if doubt >= limits.withheld:
+        return msgspec.structs.replace(after, withheld=True, why=after.why or WHY_SECOND)
+    return after
 
 
 def _is_told(text: str, one: Finding, sight: Sight, name: str) -> bool:

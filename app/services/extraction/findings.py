@@ -67,6 +67,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     how: How = How.SET
     told: bool = False
     """Whether it is said as a fact, and only how it is said is not known well enough to be sure of it."""
+    withheld: bool = False
+    """Whether the second reader doubts it so much that it is only asked and stands in no record."""
 
     @property
     def valued(self) -> bool:

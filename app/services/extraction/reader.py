@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from app.models.maps.regions import Division
 from app.models.moments import BEIJING
 from app.models.vocabulary.incident import Bound, FigureKind
@@ -14,12 +16,14 @@ from app.services.extraction.discourse import read_figures
 from app.services.extraction.doubter import doubted
 from app.services.extraction.findings import Context, Finding, Kind
 from app.services.extraction.places import read_place
+from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.speech import tells_of_event
 from app.services.extraction.times import read_time
 
 LONGEST = 100_000
 """Characters that are read; the rest of a long paste is kept but not read."""
 STATISTICS = "汇总统计"
+WHY_OFFERED = "由全文的说法推断"
 _RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text", "burnt_area": "area"}
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|款)[^，。；\n]*")
 _ORDER = (
@@ -42,7 +46,11 @@ def extract(text: str, context: Context) -> tuple[Finding, ...]:
     readable = plain.readable(text[:LONGEST])
     if is_aggregate(readable):
         return _statistics(readable, context)
-    return tuple(sorted(doubted(readable, read(readable, context)), key=_place_in_text))
+    found = read(readable, context)
+    if not found:
+        return ()
+    second = SecondReader(readable)
+    return tuple(sorted(doubted(readable, found, second) + _offered(found, second, context), key=_place_in_text))
 
 
 def read(readable: str, context: Context) -> list[Finding]:
@@ -56,6 +64,15 @@ def read(readable: str, context: Context) -> list[Finding]:
     single = (moment, place, read_category(readable, context.kinds))
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
     return found + _divisions(readable, chains, place)
+
+
+def _offered(found: list[Finding], second: SecondReader, context: Context) -> list[Finding]:
+    """The kind the second reader is nearly certain of where the grammars found none; it is asked, never sure."""
+    name = "" if any(one.field == "category" for one in found) else second.kind()
+    code = next((one.code for one in context.kinds if one.name == name), "")
+    if not code:
+        return []
+    return [Finding(field="category", start=0, end=0, words="", confidence=0.5, text=f"{code} {name}", why=WHY_OFFERED)]
 
 
 def _place_in_text(one: Finding) -> tuple[int, str]:
@@ -128,7 +145,7 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     ))  # fmt: skip
     approx: dict[str, str] = {}
     named: dict[int, Division] = {}
-    for one in _one_area(findings):
+    for one in _recorded(findings):
         if one.field == "occurred_at" and one.moment is not None:
             record["occurred_at"] = one.moment.astimezone(BEIJING).isoformat(timespec="minutes")
             record["precision"] = one.precision
@@ -154,19 +171,27 @@ def as_record(findings: tuple[Finding, ...], groups: dict[str, str]) -> dict[str
     return record | {"approx": approx}
 
 
-def _one_area(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings of a record, which has one area: 受害面积 where it was said, else 过火面积."""
-    harmed = any(one.field == FigureKind.AREA for one in findings)
-    return tuple(one for one in findings if not (harmed and one.field == FigureKind.BURNT_AREA))
+def _recorded(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What is not withheld; a record has one area: 受害面积 where it was said, else 过火面积."""
+    said = [one for one in findings if not one.withheld]
+    harmed = any(one.field == FigureKind.AREA for one in said)
+    return tuple(one for one in said if not (harmed and one.field == FigureKind.BURNT_AREA))
 
 
 def sureness(findings: tuple[Finding, ...], record: dict[str, object]) -> dict[str, object]:
-    """``sure``: the fields of a record that may be taken with one key; ``asked``: the others, what decides first."""
+    """``sure``: the fields of a record that may be taken with one key; ``asked``: the others, what decides first.
+
+    What is withheld stands in no record and is asked all the same, with its value.
+    """
     sure: list[str] = []
     asked: list[dict[str, object]] = []
     for one in findings:
         name = _RECORD.get(str(one.field), str(one.field))
-        value = record.get(name)
+        value = (
+            as_record((msgspec.structs.replace(one, withheld=False),), {}).get(name)
+            if one.withheld
+            else record.get(name)
+        )
         if value is None and one.valued:
             continue
         if one.sure:
