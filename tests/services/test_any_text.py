@@ -1,7 +1,6 @@
 """Any Unicode gives a result: no exception, no hang, spans that hold, and time that grows with the length."""
 
 import datetime as dt
-import math
 import time
 
 import pytest
@@ -132,11 +131,9 @@ def test_time_grows_with_the_length(piece: str) -> None:
 
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        best = math.inf
-        for _ in range(3):
-            began = time.thread_time()
-            extract(text, CONTEXT)
-            best = min(best, time.thread_time() - began)
-        return best
+        began = time.thread_time()
+        extract(text, CONTEXT)
+        return time.thread_time() - began
 
-    assert any(seconds(24_000) <= 30 * max(seconds(3_000), 0.002) for _ in range(5))
+    short = min(seconds(3_000) for _ in range(3))
+    assert any(seconds(24_000) <= 30 * max(short, 0.002) for _ in range(15))
