@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.moments import BEIJING
-from app.models.rota.checks import Away, problems, shares, uneven
+from app.models.rota.checks import Away, problems, shares, uneven, unplanned
 from app.models.rota.holidays import Holidays, HolidayYear
 from app.models.rota.planning import People, plan
 from app.models.rota.turns import MOST_DAYS, Turn, days_of, empty_turns
@@ -46,6 +46,8 @@ def test_a_month_has_no_gap_no_double_duty_and_two_different_people(
     turns = made(month, pattern, People(officers=officers, leaders=("子", "丑", "寅"), leader_days=leader_days))
     assert [one for one in problems(turns) if "休息" not in one] == []
     days = days_of(month)
+    assert unplanned(turns, days) == ()
+    assert [one[-6:] for one in unplanned(turns[:1], days)] == ["日还没有排班"]
     assert turns[0].begins == dt.datetime.combine(days[0], CHANGE, BEIJING)
     assert turns[-1].ends == dt.datetime.combine(days[-1] + dt.timedelta(days=1), CHANGE, BEIJING)
     assert all(one.main and one.deputy and one.main != one.deputy and one.leader for one in turns)

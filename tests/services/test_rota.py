@@ -228,12 +228,16 @@ def test_offices_beside_names_are_no_people_and_two_of_one_name_are_said(desk: D
         ["12月1日", "钱五（副局长）", "王一（信息科）、王一（办公室）"],
         ["12月2日", "党组书记、局长 孙六", "李二科员、张三"],
         ["12月3日", "周局长", "李二、李二"],
+        ["12月4日", "副局长 石磊", "冯涛、段飞"],
     ]
     found = read(desk, workbook(tmp_path / "职务.xlsx", rows))
     turns = found.months["2026-12"]
     assert [(one.leader, one.main, one.deputy) for one in turns] == [
         ("钱五", "王一（信息科）", "王一（办公室）"), ("孙六", "李二", "张三"), ("周局长", "李二", "李二"),
+        ("石磊", "冯涛", "段飞"),
     ]  # fmt: skip
+    rotas.book(desk, "2026-12", turns)
+    assert "12月5日至31日还没有排班" in rotas.wrong(desk, "2026-12"), "a table of four days plans no month"
     assert [(one.row, one.problem) for one in found.issues] == [
         (4, "12月3日李二写了两次，两人同名的请注明，如“李二（信息科）”")
     ]

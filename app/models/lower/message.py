@@ -27,7 +27,7 @@ OFFICE = (
 TITLES = re.compile(
     rf"(?:党组|党委|党工委|政府|人大|政协|支部|宣传|组织|统战|武装|综合|办公室|党政办|应急办|第一)*{OFFICE}"
 )
-TITLED = re.compile(rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{OFFICE}(?![\u4e00-\u9fff])")
+TITLED = re.compile(rf"(?<![\u4e00-\u9fff])(?!副|常务|代理)[\u4e00-\u9fff]{OFFICE}(?![\u4e00-\u9fff])")
 """Somebody named by the family name and the office only (李书记)."""
 DESKS = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:办公室|值班室|办|股|站)")
 """Where somebody sits, written before the name (党政办 林小燕)."""

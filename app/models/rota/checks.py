@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from app.models.moments import beijing_day
 from app.models.rota.turns import Turn
 
 
@@ -70,6 +71,17 @@ def problems(
     found += _between([*before, *turns], since=turns[0].begins if turns else None)
     found += _two_rooms(turns, elsewhere)
     return tuple(dict.fromkeys(found))
+
+
+def unplanned(turns: Sequence[Turn], days: Sequence[dt.date]) -> tuple[str, ...]:
+    """Days of a month before its first turn and behind its last: a table of some days plans no month."""
+    if not turns:
+        return ()
+    until = max(beijing_day(one.ends - dt.timedelta(hours=12)) for one in turns)
+    runs = [one for one in days if one < turns[0].day], [one for one in days if one > max(until, turns[-1].day)]
+    return tuple(
+        f"{run[0].month}月{run[0].day}日{f'至{run[-1].day}日' if len(run) > 1 else ''}还没有排班" for run in runs if run
+    )
 
 
 def _gaps(turns: Sequence[Turn]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from app.models.moments import EARLIEST, from_micros, to_micros
-from app.models.rota.checks import problems, uneven
+from app.models.rota.checks import problems, uneven, unplanned
 from app.models.rota.facts import PlannedTurn, RotaChanged, RotaMade, StandbyNamed
 from app.models.rota.holidays import Holidays, HolidayYear
 from app.models.rota.planning import People, plan
@@ -159,7 +159,7 @@ def wrong(desk: Desk, month: str, room: str = "") -> tuple[str, ...]:
     before = around(desk, turns[0].begins - LOOK_BACK, turns[0].begins, room)
     others = elsewhere(desk, turns[0].begins, turns[-1].ends, room)
     found = problems(turns, (*leaves.away(desk, turns[0].day), *leaves.left(desk)), before, others)
-    return (*found, *uneven(turns), *filter(None, (doubt,)))
+    return (*found, *unplanned(turns, days_of(month)), *uneven(turns), *filter(None, (doubt,)))
 
 
 class RotaDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from app.models.registry import describe
 from app.models.texts import shortened
 from app.models.watch.facts import WallClockJumped
 from app.services.desk.desk import Desk
+from app.services.duty import rotas
 from app.services.incident.loading import subject_of
 from app.services.review.course_lanes import (
     LONGEST_LABEL,
@@ -93,7 +94,7 @@ def _instant(mark: Mark) -> dt.datetime:
 
 
 def night_of(desk: Desk, incident: str) -> DrawnCourse:
-    """Every incident that came in on the same duty day (08:00 to 08:00 Beijing), each one row, the first first.
+    """Every incident of the same duty day (from one change of turns to the next), each one row, the first first.
 
     Raises Refused where there is no such incident.
     """
@@ -102,7 +103,7 @@ def night_of(desk: Desk, incident: str) -> DrawnCourse:
         state = reading.state(subject_of(incident), Incident)
         if row is None or state is None:
             raise Refused(f"找不到事件 {incident}，请核对编号。", field="incident")
-        first, last = duty_day(from_micros(row.received_at))
+        first, last = duty_day(from_micros(row.received_at), rotas.change_time(desk))
         rows = reading.received_between(IncidentRow, to_micros(first), to_micros(last))
         now = desk.now()
         lanes = []
@@ -112,14 +113,14 @@ def night_of(desk: Desk, incident: str) -> DrawnCourse:
             if held is not None:
                 lanes.append(night_lane(held, tuple(team for team in found if team is not None), now))
     begins = first.astimezone(BEIJING)
-    title = f"{begins.month}月{begins.day}日8时至次日8时　{len(lanes)}起"
+    title = f"{begins.month}月{begins.day}日{begins:%H:%M}至次日{begins:%H:%M}　{len(lanes)}起"
     return DrawnCourse(title=title, lanes=tuple(lanes), state=state)
 
 
-def duty_day(at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """The day from 08:00 to 08:00 (Beijing) an instant lies in."""
+def duty_day(at: dt.datetime, change: dt.time = dt.time(DAY_FROM)) -> tuple[dt.datetime, dt.datetime]:
+    """The day from one change of turns (Beijing) to the next an instant lies in."""
     local = at.astimezone(BEIJING)
-    first = local.replace(hour=DAY_FROM, minute=0, second=0, microsecond=0)
+    first = local.replace(hour=change.hour, minute=change.minute, second=0, microsecond=0)
     if local < first:
         first -= dt.timedelta(days=1)
     return first, first + dt.timedelta(days=1)

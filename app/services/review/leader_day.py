@@ -22,7 +22,7 @@ from app.services.matter.pending import RESPONSE, WARNING, pending
 from app.services.obligations import standing
 from app.services.paper.wording import short_time
 from app.services.review.course_view import duty_day
-from app.services.review.incident_counts import CASUALTIES, IncidentTold, current_value
+from app.services.review.incident_counts import CASUALTIES, DAY_FROM, IncidentTold, current_value
 from app.services.store.reading import Reading
 
 MOST_OF_THE_NIGHT = 12
@@ -57,7 +57,7 @@ class LeaderDay(msgspec.Struct, frozen=True, kw_only=True):
 def leader_day(desk: Desk) -> LeaderDay:
     """What a leader has to know on coming in, as the book stands now; the night began with the last duty day."""
     now = desk.now()
-    since = night_began(now)
+    since = night_began(now, rotas.change_time(desk))
     clocks = [one for one in standing.running(desk) if one.owner is Owner.OURS]
     with desk.store.moment() as reading:
         rows = reading.received_between(IncidentRow, to_micros(since), to_micros(now) + 1)
@@ -78,9 +78,9 @@ def leader_day(desk: Desk) -> LeaderDay:
     )
 
 
-def night_began(now: dt.datetime) -> dt.datetime:
+def night_began(now: dt.datetime, change: dt.time = dt.time(DAY_FROM)) -> dt.datetime:
     """The beginning of the duty day; in the first two hours of one, that of the one before."""
-    first, _ = duty_day(now)
+    first, _ = duty_day(now, change)
     return first if now - first >= dt.timedelta(hours=2) else first - dt.timedelta(days=1)
 
 

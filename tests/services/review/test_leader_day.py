@@ -1,5 +1,7 @@
 """The leader's page and the wall: what happened, what waits, what is late, what comes; nobody is named on a wall."""
 
+import datetime as dt
+
 import pytest
 from msgspec.structs import replace
 
@@ -80,6 +82,9 @@ def test_the_night_is_that_of_the_duty_day_and_early_in_one_that_of_the_one_befo
     assert night_began(beijing("2026-06-12T07:30")) == beijing("2026-06-11T08:00")
     assert night_began(beijing("2026-06-12T08:30")) == beijing("2026-06-11T08:00")
     assert night_began(beijing("2026-06-12T10:00")) == beijing("2026-06-12T08:00")
+    evening = dt.time(17, 30)
+    assert night_began(beijing("2026-06-12T07:30"), evening) == beijing("2026-06-11T17:30")
+    assert night_began(beijing("2026-06-12T18:30"), evening) == beijing("2026-06-11T17:30"), "just relieved"
 
 
 def test_the_wall_has_clocks_and_people_and_no_words_of_a_call(desk: Desk) -> None:
