@@ -18,7 +18,6 @@ BEFORE_QT = (
     "app.services.security.open_book",
     "app.services.security.backups",
     "app.services.incident.board",
-    "app.services.incident.handling",
     "app.services.incident.listing",
     "app.services.obligations.standing",
     "app.services.duty.shift",

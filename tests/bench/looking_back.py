@@ -1,4 +1,7 @@
-"""Looking back (复盘) over a store: a year's statistics, a step of the replay, a word of two characters."""
+"""Looking back (复盘) over a store: a year's statistics, a step of the replay, a word of two characters.
+
+In seconds of the processor.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -10,9 +13,8 @@ from app.services.review.moment_view import replay_of
 from app.services.review.period_groups import groups_of
 from app.services.review.period_statistics import statistics_of
 from app.services.review.search import catch_up, search
-from app.services.runtime.clock import SystemClock
+from tests.bench.timing import processor
 
-NOW = SystemClock().monotonic
 WORDS = ("火灾", "青山", "王某", "失联", "镇政", "没有的字", "巡检", "爆炸")
 NOTES = 2000
 """Entries of the long incident that is replayed."""
@@ -26,9 +28,9 @@ def year(home: Path) -> list[float]:
         last = beijing_day(from_micros(reading.incidents(limit=1)[0].received_at))
     found = []
     for _ in range(TIMES + 1):
-        began = NOW()
+        began = processor()
         groups_of(statistics_of(desk, last - dt.timedelta(days=364), last))
-        found.append(NOW() - began)
+        found.append(processor() - began)
     desk.close()
     return found[1:]
 
@@ -39,9 +41,9 @@ def words(home: Path) -> list[float]:
     catch_up(desk)
     found = []
     for word in WORDS * TIMES:
-        began = NOW()
+        began = processor()
         search(desk, word)
-        found.append(NOW() - began)
+        found.append(processor() - began)
     desk.close()
     return found
 
@@ -53,9 +55,9 @@ def steps(home: Path) -> list[float]:
     found = []
     for moments in (replay.changes[::20], replay.changes[::-20]):
         for at in moments:
-            began = NOW()
+            began = processor()
             replay.at(dt.datetime.fromtimestamp(at / 1e6, dt.UTC))
-            found.append(NOW() - began)
+            found.append(processor() - began)
     desk.close()
     return found
 

@@ -73,11 +73,17 @@ class Alternatives(msgspec.Struct, frozen=True):
 
     pattern: re.Pattern[str]
     plain: tuple[str, ...]
+    heads: frozenset[str]
+    """What the plain words begin with."""
     other: re.Pattern[str] | None
 
-    def stand_in(self, text: str) -> bool:
-        """Whether any of them stands there."""
-        return any(word in text for word in self.plain) or (self.other is not None and bool(self.other.search(text)))
+    def stand_in(self, text: str, letters: frozenset[str]) -> bool:
+        """Whether any of them stands in a text of these letters."""
+        if not self.heads.isdisjoint(letters):
+            for word in self.plain:
+                if word in text:
+                    return True
+        return self.other is not None and self.other.search(text) is not None
 
 
 Patterns = tuple[Kind, Alternatives | None, tuple[tuple[Alternatives, Alternatives], ...]]
@@ -100,7 +106,8 @@ def _compiled(kinds: tuple[Kind, ...]) -> tuple[Patterns, ...]:
 def _words(alternatives: tuple[str, ...]) -> Alternatives:
     other = "|".join(one for one in alternatives if SPECIAL.search(one))
     plain = tuple(one for one in alternatives if not SPECIAL.search(one))
-    return Alternatives(re.compile("|".join(alternatives)), plain, re.compile(other) if other else None)
+    heads = frozenset(one[:1] for one in plain)
+    return Alternatives(re.compile("|".join(alternatives)), plain, heads, re.compile(other) if other else None)
 
 
 def _split(expression: str) -> Iterator[str]:
@@ -145,10 +152,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def _possible(text: str, kinds: tuple[Kind, ...]) -> list[Patterns]:
     """The kinds of which any word stands in the text at all."""
-    found = []
+    found, letters = [], frozenset(("", *text))
     for kind, single, pairs in _compiled(kinds):
-        alone = single if single is not None and single.stand_in(text) else None
-        both = tuple(pair for pair in pairs if pair[0].stand_in(text) and pair[1].stand_in(text))
+        alone = single if single is not None and single.stand_in(text, letters) else None
+        both = tuple(one for one in pairs if one[0].stand_in(text, letters) and one[1].stand_in(text, letters))
         if alone is not None or both:
             found.append((kind, alone, both))
     return found

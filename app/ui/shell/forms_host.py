@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.desk.desk import Desk
-from app.services.incident import handling
 from app.services.incident.board import incident_view
 from app.services.runtime.errors import DutyDeskError
 from app.services.store.journal import JournalLine
@@ -115,6 +114,7 @@ class FormsHost(QObject):
             self.pages.show(self._behind)
 
     def _attach(self, incident: str) -> None:
+        from app.services.incident import handling  # what books acts loads with the first act, or behind the window
         from app.ui.kit.files import ask_files
 
         for path in ask_files(self.stack):

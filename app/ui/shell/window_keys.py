@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.services.desk.desk import Desk
 from app.services.duty import shift
-from app.services.incident import handling
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.acts import Act
 from app.ui.kit.keys import Key, bind, pressed
@@ -124,6 +123,8 @@ class WindowKeys(QObject):
         incident = self.pages.acting_incident()
         if not incident:
             return
+        from app.services.incident import handling  # loaded behind the window by now
+
         try:
             changed, who = handling.tell_next(self.desk, incident, answered=answered)
         except DutyDeskError as error:
