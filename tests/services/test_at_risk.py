@@ -240,3 +240,18 @@ def test_people_counted_plainly_in_words_the_reader_is_not_sure_of_start_their_c
     assert "失联3人" in open_words(state.readings)
     assert state.level_strict is Level.LARGE
     assert half_hour(desk, identity)
+
+
+def test_a_class_nobody_is_sure_of_is_asked_and_its_rules_start_once_it_cannot_be_excluded(desk: Desk) -> None:
+    identity = said(desk, "石坪乡砖厂那边有人拉肚子，说是食堂的饭有问题，34个人都吐了。", category="")
+    state = state_of(desk, identity)
+    (asked,) = [one for one in state.readings if one.field == "category"]
+    assert not asked.counts
+    assert asked.shown in asked_words(state.readings)
+    before = {one.rule for one in state.clocks}
+    readings.keep(desk, identity, "还在查", ("category",))
+    after = state_of(desk, identity)
+    assert after.category == ""
+    assert {one.rule for one in after.clocks if one.by_reading} - before
+    readings.adopt(desk, identity, ("category",))
+    assert state_of(desk, identity).category == asked.text.partition(" ")[0]

@@ -74,8 +74,16 @@ def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
     held = {kind.value for kind in draft.figures}
     doubtful = tuple(one for one in findings if not one.sure and one.number and _may_start(str(one.field), one.number))
-    found = (*plainly(draft.narrative, doubtful), *unread(draft.narrative, findings))
+    found = (*plainly(draft.narrative, doubtful), *unread(draft.narrative, findings), *_class_asked(draft, findings))
     return tuple(one for one in found if str(one.field) not in held and not _told_by_part(one, findings, held))
+
+
+def _class_asked(draft: IntakeDraft, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The class the words speak of where the reader is not sure and none was taken: its rules wait for an answer."""
+    said = [one for one in findings if one.field == CATEGORY and one.text]
+    if draft.category or any(one.sure for one in said):
+        return ()
+    return tuple(said[:1])
 
 
 def _may_start(field: str, number: float) -> bool:
