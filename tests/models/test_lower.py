@@ -1,9 +1,11 @@
 """Duty people read out of group messages as townships write them."""
 
+import msgspec
 import pytest
 
 from app.models.lower.facts import LowerDuty
 from app.models.lower.message import days_said, read, short_of
+from app.models.lower.state import over
 
 EXPECTED = ("青山镇人民政府", "白水乡人民政府", "东关街道办事处", "青山县水务局", "石桥镇")
 REGION = "青山县"
@@ -96,3 +98,13 @@ def test_short_names_and_dates() -> None:
 def test_who_is_named_by_office_only_is_named_so(text: str, officer: str, leader: str, phone: str, theirs: str) -> None:
     (one,) = read(text).units
     assert (one.officer, one.leader, one.phone, one.leader_phone) == (officer, leader, phone, theirs)
+
+
+def test_a_mobile_goes_with_the_officer_it_was_of_and_the_number_of_the_room_stays() -> None:
+    first = LowerDuty(unit="青山镇", officer="王小明", leader="李建国", phone="13900000001", leader_phone="13900000002")
+    other = over(first, LowerDuty(unit="青山镇", officer="张某"))
+    assert (other.officer, other.phone, other.leader, other.leader_phone) == ("张某", "", "李建国", "13900000002")
+    again = over(first, LowerDuty(unit="青山镇", officer="王小明", leader="赵某"))
+    assert (again.phone, again.leader_phone) == ("13900000001", "")
+    room = over(msgspec.structs.replace(first, phone="0700-5550101"), LowerDuty(unit="青山镇", officer="张某"))
+    assert room.phone == "0700-5550101"

@@ -61,6 +61,24 @@ def test_what_can_no_longer_raise_the_level_comes_after_what_can() -> None:
     assert next(one for one in rows if one.id == "serious").decisive
 
 
+@pytest.mark.parametrize(
+    ("category", "question"),
+    [
+        ("11G01", "fire-area"),
+        ("11C01", "quake-magnitude"),
+        ("12N00", "lift"),
+        ("12Q00", "env-intake"),
+        ("13B00", "food-ill"),
+        ("14A00", "crowd"),
+    ],
+)
+def test_what_decides_in_this_class_comes_right_after_the_dead_the_missing_and_the_trapped(
+    category: str, question: str
+) -> None:
+    first = asked(category)
+    assert set(first[: first.index(question)]) <= {"deaths", "missing", "trapped"}
+
+
 def test_the_list_is_sound() -> None:
     assert len({one.id for one in QUESTIONS}) == len(QUESTIONS)
     for one in QUESTIONS:

@@ -49,6 +49,10 @@ def half_hour(desk: Desk, identity: str) -> list[Clock]:
         ("几十名游客被困山上。", ("trapped", None, True)),
         ("还有4人没有联系上。", ("missing", 4.0, True)),
         ("矿工没上来。", ("trapped", None, True)),
+        ("有人掉进南门桥下的河里，两个人，还在捞。", ("missing", 2.0, True)),
+        ("一个老人滑进了清江。", ("missing", 1.0, True)),
+        ("5个学生玩水，现在3个都没影。", ("missing", 3.0, True)),
+        ("下去的4个没上来。", ("trapped", 4.0, True)),
     ],
 )
 def test_people_the_reading_passed_over_are_not_passed_over(text: str, stands: tuple[str, float | None, bool]) -> None:
@@ -228,3 +232,26 @@ def test_a_time_that_is_not_sure_moves_nothing(desk: Desk) -> None:
     found = tuple(replace(one, confidence=0.5) for one in intake.read(desk, EARLIER, draft.received_at))
     identity = intake.receive(desk, intake.as_said(draft, found)).id
     assert {one.basis_at for one in from_occurrence(desk, identity)} == {state_of(desk, identity).received_at}
+
+
+def test_people_counted_plainly_in_words_the_reader_is_not_sure_of_start_their_clock(desk: Desk) -> None:
+    identity = said(desk, "下午4点多5个人在清江河滩玩水，2个滑下去了，1个大的去拉也没上来，现在3个都没影。")
+    state = state_of(desk, identity)
+    assert "失联3人" in open_words(state.readings)
+    assert state.level_strict is Level.LARGE
+    assert half_hour(desk, identity)
+
+
+def test_a_class_nobody_is_sure_of_is_asked_and_its_rules_start_once_it_cannot_be_excluded(desk: Desk) -> None:
+    identity = said(desk, "石坪乡砖厂那边有人拉肚子，说是食堂的饭有问题，34个人都吐了。", category="")
+    state = state_of(desk, identity)
+    (asked,) = [one for one in state.readings if one.field == "category"]
+    assert not asked.counts
+    assert asked.shown in asked_words(state.readings)
+    before = {one.rule for one in state.clocks}
+    readings.keep(desk, identity, "还在查", ("category",))
+    after = state_of(desk, identity)
+    assert after.category == ""
+    assert {one.rule for one in after.clocks if one.by_reading} - before
+    readings.adopt(desk, identity, ("category",))
+    assert state_of(desk, identity).category == asked.text.partition(" ")[0]

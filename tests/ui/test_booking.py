@@ -113,13 +113,32 @@ def test_the_same_form_adopts(hands: Hands) -> None:
     assert not any(one.by_reading for one in state.clocks)
 
 
+def test_one_thing_that_was_read_is_found_untrue_and_the_other_stands(hands: Hands) -> None:
+    typed(hands, "3名学生在清江边失踪，人数不清。")
+    hands.press("Ctrl+Return", 2)
+    hands.press("Alt+1")
+    hands.wait(1)
+    (state,) = booked(hands)
+    both = [one.field for one in open_readings(state.readings)]
+    assert "flag:school" in both
+    assert len(both) > 1
+    hands.press(Key.READINGS.shown)
+    form = looking.form(hands, FormPage)
+    hands.write("派出所核实：不是学生")
+    form.rows["which"].editor.setFocus()
+    hands.press("Down", 1 + both.index("flag:school"))
+    hands.press("Ctrl+Return")
+    (state,) = booked(hands)
+    assert [one.field for one in open_readings(state.readings)] == [one for one in both if one != "flag:school"]
+
+
 def test_people_nobody_is_sure_of_are_asked_and_one_key_says_they_cannot_be_excluded(hands: Hands) -> None:
     typed(hands, "青山镇一民房起火，可能有人被困。")
     hands.press("Ctrl+Return", 2)
     hands.press("Alt+1")
     hands.wait(1)
     board = looking.page(hands, BoardPage)
-    assert "拿不准：被困人数不明（“人被困”），能不能排除？" in board.panel.story.remark.text()
+    assert "拿不准：被困人数不明（“人被困”）、类别火灾事故（“起火”），能不能排除？" in board.panel.story.remark.text()
     hands.press(Key.READINGS.shown)
     looking.form(hands, FormPage)
     hands.press("Ctrl+Return")

@@ -1,5 +1,7 @@
 """Who is on duty below on a day: state and fold."""
 
+import re
+
 import msgspec
 
 from app.models.book.entry import Entry
@@ -9,6 +11,8 @@ from app.models.lower.rows import LowerRow
 from app.models.subject.fold import State
 
 replace = msgspec.structs.replace
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+"""The number of a person; any other is that of a room."""
 
 
 class Lower(State, frozen=True, kw_only=True):
@@ -34,10 +38,14 @@ def apply_lower(state: Lower, entry: Entry) -> Lower:
 
 
 def over(before: LowerDuty | None, now: LowerDuty) -> LowerDuty:
-    """What a unit says now, with what it said before where it is silent."""
+    """What a unit says now, with what it said before where it is silent; a mobile goes with the person it was of."""
     if before is None:
         return now
     said = {name: value for name, value in msgspec.structs.asdict(now).items() if value}
+    if now.officer and now.officer != before.officer and _MOBILE.fullmatch(before.phone):
+        said.setdefault("phone", "")
+    if now.leader and now.leader != before.leader and _MOBILE.fullmatch(before.leader_phone):
+        said.setdefault("leader_phone", "")
     return replace(before, **said)
 
 

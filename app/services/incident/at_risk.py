@@ -6,6 +6,8 @@ Unknown is not zero for a clock: what is said plainly counts for 从严 as 人�
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL, doubtful
@@ -15,11 +17,15 @@ _WHO = (
     rf"(?:(?P<number>{NUMBER})|好?几|多|数|若干|部分)?[名个位]?"
     "(?:人员?|群众|村民|居民|住户|工人|矿工|员工|职工|学生|老师|游客|驴友|乘客|船员|司机|驾驶员|老人|老乡|孩子|小孩|儿童|住客)"
 )
+_INTO_WATER = r"(?:掉|滑|摔|跌|栽)[进到入下][^，。；！？\d]{0,8}?[河江湖塘沟海井库渠]"
 _STATES = (
     (FigureKind.TRAPPED, "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|没(?:有|能)?(?:跑|逃|撤|走)?(?:出来|上来|下来)"),
     (
         FigureKind.MISSING,
-        "失联|失踪|下落不明|联系不上|没(?:有)?联系上|失去联系|位置不明|没(?:有)?找到|落水|被(?:水)?冲走",
+        (
+            "失联|失踪|下落不明|联系不上|没(?:有)?联系上|失去联系|位置不明|没(?:有)?找到|落水|被(?:水)?冲走"
+            rf"|{_INTO_WATER}|没影了?"
+        ),
     ),
 )
 _COUNT = "(?:不详|不明|不清|未知|待核|没数|说不准|还不知道|(?:还|尚|暂)(?:不清楚|未核实|在核实)|不清楚|正在核实)"
@@ -27,7 +33,8 @@ _PATTERNS = tuple(
     (
         kind,
         re.compile(
-            rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?:{states})(?:的)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
+            rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?P<counted>{NUMBER})[名个位](?:都|均|全|还)*(?:{states})"
+            rf"|(?:{states})(?:的)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
         ),
     )
     for kind, states in _STATES
@@ -64,6 +71,19 @@ def unread(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(taken.values())
 
 
+def plainly(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, those of people at risk marked as told whom these plain words count too: 现在3个都没影."""
+    if WHOLE_DRILL.search(text):
+        return tuple(found)
+    said = [one for one in _said(text) if one.sure and one.number is not None]
+    return tuple(
+        msgspec.structs.replace(one, told=True)
+        if any((str(each.field), each.number) == (str(one.field), one.number) for each in said)
+        else one
+        for one in found
+    )
+
+
 def _said(text: str) -> Iterator[Finding]:
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
@@ -83,10 +103,21 @@ def _clause(sentence: str, match: re.Match[str]) -> str:
     return sentence[start:end]
 
 
+def _told_next(sentence: str, at: int) -> str:
+    """How many they are where the next clause says nothing else: 有人掉进河里，两个人，还在捞."""
+    told = re.match(
+        rf"[^，。；]{{0,2}}[，,](?:一共|总共|共)?有?(?P<number>{NUMBER})[名个位]?(?:人|学生|孩子)[，,。；]",
+        sentence[at:],
+    )
+    return told["number"] if told is not None else ""
+
+
 def _finding(kind: FigureKind, match: re.Match[str], sentence: str, offset: int, *, plain: bool) -> Finding:
     why = doubtful(sentence, match.start(), match.end())
     asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.end() + 2])
-    count = match.groupdict().get("number") if sentence[match.start() - 1 : match.start()] not in {"几", "数"} else None
+    told = match.groupdict()
+    count = told.get("number") or told.get("counted") or _told_next(sentence, match.end())
+    count = count if sentence[match.start() - 1 : match.start()] not in {"几", "数"} else None
     sure = plain and not asked and (not why or bool(re.search(_COUNT, why)))
     return Finding(
         field=kind,

@@ -70,12 +70,20 @@ def left_out(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
 def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """People at risk of whom the words say something that is not sure, or no number, and the draft has none."""
-    from app.services.incident.at_risk import unread  # its patterns load with the reading
+    from app.services.incident.at_risk import plainly, unread  # their patterns load with the reading
 
     held = {kind.value for kind in draft.figures}
     doubtful = tuple(one for one in findings if not one.sure and one.number and _may_start(str(one.field), one.number))
-    found = (*doubtful, *unread(draft.narrative, findings))
+    found = (*plainly(draft.narrative, doubtful), *unread(draft.narrative, findings), *_class_asked(draft, findings))
     return tuple(one for one in found if str(one.field) not in held and not _told_by_part(one, findings, held))
+
+
+def _class_asked(draft: IntakeDraft, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The class the words speak of where the reader is not sure and none was taken: its rules wait for an answer."""
+    said = [one for one in findings if one.field == CATEGORY and one.text]
+    if draft.category or any(one.sure for one in said):
+        return ()
+    return tuple(said[:1])
 
 
 def _may_start(field: str, number: float) -> bool:
@@ -94,7 +102,7 @@ def _told_by_part(one: Finding, findings: Iterable[Finding], held: set[str]) -> 
 
 def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Finding, ...]:
     """The same of a further message against what is known: as many as would stand, where that is more."""
-    from app.services.incident.at_risk import unread  # its patterns load with the reading
+    from app.services.incident.at_risk import plainly, unread  # their patterns load with the reading
 
     changes = tuple(found)
     held = {kind.value for kind in draft.figures}
@@ -104,7 +112,7 @@ def asked_of_changes(draft: IntakeDraft, found: Iterable[Change]) -> tuple[Findi
         if not one.sure and one.stands and _may_start(one.field, one.stands) and one.stands > _number(one.known)
     )
     read = tuple(one.finding for one in changes)
-    asked = (*more, *unread(draft.narrative, read))
+    asked = (*plainly(draft.narrative, more), *unread(draft.narrative, read))
     return tuple(one for one in asked if str(one.field) not in held and not _told_by_part(one, read, held))
 
 

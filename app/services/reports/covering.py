@@ -82,7 +82,20 @@ def said_kind(messages: tuple[Message, ...], changes: dict[str, tuple[Change, ..
             match = _HAPPENED.search(clause.text) if clause is not None else None
             if match is not None:
                 return match["kind"].strip()
-    return name
+    return _called(messages, changes, state) or name
+
+
+def _called(messages: tuple[Message, ...], changes: dict[str, tuple[Change, ...]], state: Incident) -> str:
+    """What the reading called it where the adopted class is that of a whole group: 房屋坍塌 of 基础设施和公用设施."""
+    if not state.category.endswith("00"):
+        return ""
+    said = [
+        one.finding.text.partition(" ")
+        for message in messages
+        for one in changes.get(message.entry, ())
+        if one.field == "category"
+    ]
+    return next((label for code, _, label in said if code == state.category), "")
 
 
 def _clause_of(message: Message, index: int) -> Clause | None:

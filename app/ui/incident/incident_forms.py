@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.models.incident.readings import asked_words, open_words
+from app.models.incident.readings import asked_words, open_readings, open_words
 from app.models.obligations.clock import Clock
 from app.models.obligations.rules import cited
 from app.models.vocabulary.incident import FLAG_GROUPS, Flag, Precision, Section, Status
@@ -96,13 +96,16 @@ def answer_readings(desk: Desk, broadcast: Broadcast, view: IncidentView) -> For
     """不能排除, 核实无此情况, or adopt what was read and not adopted."""
     state = view.state
     said, asked = open_words(state.readings), asked_words(state.readings)
+    people = any(not one.counts and one.kind is not None for one in open_readings(state.readings))
+    each = {one.field: one.shown for one in open_readings(state.readings)}
 
     def save(values: Values) -> Changed:
+        only = tuple(filter(None, (values.get("which"),)))
         if values["how"] == ADOPT:
-            return readings.adopt(desk, state.id)
+            return readings.adopt(desk, state.id, only)
         if values["how"] == KEEP:
-            return readings.keep(desk, state.id, values["reason"])
-        done = readings.dismiss(desk, state.id, values["reason"])
+            return readings.keep(desk, state.id, values["reason"], only)
+        done = readings.dismiss(desk, state.id, values["reason"], only)
         if done.ended:
             named = "、".join(dict.fromkeys(f"{one.obligation.label}→{one.recipient.label}" for one in done.ended))
             broadcast.say(f"已终止按读到起动的时限：{named}")
@@ -110,9 +113,11 @@ def answer_readings(desk: Desk, broadcast: Broadcast, view: IncidentView) -> For
 
     fields = (
         Field(name="reason", title="怎么核实的", hint="谁核实、怎么核实；不能排除、采用的不用写"),
-        Field(name="how", title="处理", kind="choice", value=KEEP if asked else DISMISS,
+        Field(name="how", title="处理", kind="choice", value=KEEP if people else DISMISS,
               choices=(*(((KEEP, "不能排除：从严计入，时限起动"),) if asked else ()),
                        (DISMISS, "核实无此情况：按读到起动的时限终止"), (ADOPT, "属实：采用为已知，时限照走"))),
+        *((Field(name="which", title="哪一项", kind="choice", choices=(("", "全部"), *each.items())),)
+          if len(each) > 1 else ()),
     )  # fmt: skip
     hint = f"读到{said}，没有采用，时限按读到从严，待确认。" if said else ""
     hint += f"拿不准：{asked}，时限没有计入。" if asked else ""
