@@ -23,7 +23,7 @@ OTHERS = "本单位的签名密钥与账本登记的不是同一副，像是被�
 GONE = "账本登记过的本单位签名密钥不在了；请从备份恢复，否则会另建一副，别的单位要重新交换名片"
 
 
-class Within(Protocol):
+class Connected(Protocol):
     """A reading or a transaction."""
 
     connection: dbapi2.Connection
@@ -34,7 +34,7 @@ def digest_of(held: str) -> str:
     return hashlib.sha256(b"dutydesk unit keys\n" + held.encode()).hexdigest()
 
 
-def booked_keys(within: Within) -> tuple[str, UnitKeysMade | None]:
+def booked_keys(within: Connected) -> tuple[str, UnitKeysMade | None]:
     """(the seat that booked them, what it says) of the keys that are ours by the book."""
     for seat, data in within.connection.execute(BOOKED).fetchall():
         fact = codec.decode(data, "seat:unit_keys")
@@ -43,17 +43,17 @@ def booked_keys(within: Within) -> tuple[str, UnitKeysMade | None]:
     return "", None
 
 
-def kept_keys(within: Within) -> str:
+def kept_keys(within: Connected) -> str:
     """The keys as they are kept beside the book; empty where there are none."""
     return meta_in(within.connection, META)
 
 
-def keep_keys(within: Within, made: str) -> None:
+def keep_keys(within: Connected, made: str) -> None:
     """These are kept from now on; they are booked in the same transaction."""
     set_meta(within.connection, META, made)
 
 
-def unit_key_problems(within: Within) -> list[str]:
+def unit_key_problems(within: Connected) -> list[str]:
     """That other keys stand there than the book says, or none any more, as sentences."""
     seat, booked = booked_keys(within)
     held = kept_keys(within)
