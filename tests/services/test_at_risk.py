@@ -50,6 +50,7 @@ def half_hour(desk: Desk, identity: str) -> list[Clock]:
         ("还有4人没有联系上。", ("missing", 4.0, True)),
         ("矿工没上来。", ("trapped", None, True)),
         ("有人掉进南门桥下的河里，两个人，还在捞。", ("missing", 2.0, True)),
+        ("3栋炸了！一楼全没了，有人喊救命！", ("trapped", None, True)),
         ("一个老人滑进了清江。", ("missing", 1.0, True)),
         ("5个学生玩水，现在3个都没影。", ("missing", 3.0, True)),
         ("下去的4个没上来。", ("trapped", 4.0, True)),

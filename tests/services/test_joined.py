@@ -103,3 +103,29 @@ def test_two_events_after_all_tell_their_own(desk: Desk, pair: tuple[str, str]) 
         (merge,) = reading.merges()
     handling.unmerge(desk, merge.id, "是两栋楼")
     assert "死亡3人" not in reporting.compose(desk, state_of(desk, kept)).body
+
+
+def test_a_count_that_both_calls_give_differently_stands_on_no_paper_until_it_is_stated(
+    desk: Desk, clock: FixedClock
+) -> None:
+    kept = call(desk, "6月12日3时10分许，青山镇西街12号居民楼发生火灾事故，1人受伤。", "青山镇人民政府")
+    clock.advance(180)
+    other = call(desk, "6月12日3时10分许，青山镇西街12号居民楼发生火灾事故，2人受伤。", "县消防救援大队")
+    clock.advance(60)
+    handling.merge(desk, kept, other, "同一起火灾")
+    state = state_of(desk, kept)
+    draft = reporting.compose(desk, state)
+    assert "1人受伤" in draft.body
+    assert "2人受伤" in draft.body
+    assert "受伤2人" not in draft.body, "nobody said how many both make"
+    asked = composing.open_sentence(composing.open_words(desk, state))
+    assert "并案的两起说的不同：1人、2人" in asked
+    report = send_report(desk, kept)
+    held = state_of(desk, kept).report(report)
+    assert held is not None
+    assert dict(held.figures).get("injured") is None
+    clock.advance(60)
+    handling.state_figure(desk, kept, Statement(kind=FigureKind.INJURED, value=3))
+    state = state_of(desk, kept)
+    assert "受伤3人" in reporting.compose(desk, state, Stage.FOLLOWUP).body
+    assert "并案" not in composing.open_sentence(composing.open_words(desk, state))

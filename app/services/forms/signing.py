@@ -15,7 +15,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.forms.report_papers import report_pdf
-from app.services.incident.loading import as_one, known, subject_of
+from app.services.incident.loading import as_told, known, subject_of
 from app.services.reports import composing
 from app.services.reports.reporting import hat_of
 from app.services.reports.sending import report_of
@@ -56,7 +56,7 @@ def sign(
             found = report_of(transaction, incident, report)
             if found.signed_at is not None:
                 return Changed(frozenset(), report)
-            state = as_one(transaction.reading, known(transaction, incident))
+            state = as_told(transaction.reading, known(transaction, incident))
             composing.refuse_unsourced(state, found)
             composing.refuse_open(desk, composing.without(state, report), found.stage, found.heard)
             hat = hat_of(desk, found.hat)

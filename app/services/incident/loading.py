@@ -5,8 +5,9 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from app.models.incident.figures import Figure
+from app.models.incident.figures import Figure, current
 from app.models.incident.state import Incident
+from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
 from app.services.store import Reading, Transaction
@@ -67,6 +68,37 @@ def as_one(reading: Reading, state: Incident, joined: tuple[str, ...] = ()) -> I
         notes=(*state.notes, *_new(state.notes, (one.notes for one in others))),
         tellings=(*state.tellings, *_new(state.tellings, (one.tellings for one in others))),
     )
+
+
+def as_told(reading: Reading, state: Incident) -> Incident:
+    """The same for a paper: a count that two calls gave differently stands there once the officer has stated it.
+
+    The words of both do.
+    """
+    joined = as_one(reading, state)
+    held = current(joined.figures)
+    unknown = tuple(
+        msgspec.structs.replace(held[kind], value=None, words="", explanation="")
+        for kind in differing(reading, state.id)
+        if kind in held and held[kind].value is not None
+    )
+    return msgspec.structs.replace(joined, figures=(*joined.figures, *unknown)) if unknown else joined
+
+
+def differing(reading: Reading, incident: str) -> dict[FigureKind, tuple[float, ...]]:
+    """Counts of people that another call of the same event gave later and otherwise; nobody has said what both make.
+
+    One that was stated on this incident after them decides.
+    """
+    held = [reading.state(subject_of(one), Incident) for one in family_of(reading, incident)]
+    own, *others = [current(one.figures) for one in held if one is not None] or [{}]
+    found = {}
+    for kind, mine in own.items():
+        later = [one[kind] for one in others if kind in one and one[kind].known_at >= mine.known_at]
+        told = tuple(dict.fromkeys(one.value for one in (mine, *later) if one.value))
+        if kind.unit == "人" and len(told) > 1:
+            found[kind] = told
+    return found
 
 
 class _Booked(Protocol):

@@ -13,7 +13,7 @@ from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident.loading import as_one, known
+from app.services.incident.loading import as_told, known
 from app.services.reports import composing
 from app.services.reports.report_text import compose_text
 from app.services.reports.sending import names_in
@@ -69,7 +69,7 @@ def issue(desk: Desk, draft: BriefDraft, signed_by: str) -> Changed:
     subject, now = f"brief:{draft.id}", desk.now()
     year = now.astimezone(BEIJING).year
     with desk.write() as transaction:
-        state = as_one(transaction.reading, known(transaction, draft.incident))
+        state = as_told(transaction.reading, known(transaction, draft.incident))
         if transaction.reading.state(subject, Brief) is not None:
             return Changed(frozenset(), draft.id)
         loose = composing.without_source(state, body, ())

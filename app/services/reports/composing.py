@@ -15,7 +15,7 @@ from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
-from app.services.incident.loading import as_one, members
+from app.services.incident.loading import as_told, differing, members
 from app.services.paper import phrases
 from app.services.reports import report_text
 from app.services.reports.against import Asked, read_message, said_of, still_asked
@@ -39,7 +39,7 @@ def without(state: Incident, report: str) -> Incident:
 def whole(desk: Desk, state: Incident) -> Incident:
     """The incident with what was said of those taken as one with it: a report tells all of it."""
     with desk.store.read() as reading:
-        return as_one(reading, state)
+        return as_told(reading, state)
 
 
 def before_of(state: Incident) -> Report | None:
@@ -142,7 +142,24 @@ def open_words(desk: Desk, state: Incident) -> tuple[Asked, ...]:
         for entry, text, at in written
         if state.messages
     )
-    return still_asked(desk, state, (*state.messages, *notes))
+    return (*still_asked(desk, state, (*state.messages, *notes)), *_differing(desk, state))
+
+
+def _differing(desk: Desk, state: Incident) -> list[Asked]:
+    """Counts that the calls of one event give differently, to be decided on."""
+    with desk.store.read() as reading:
+        doubts = differing(reading, state.id)
+    return [
+        Asked(
+            message="",
+            words=f"并案的两起说的不同：{'、'.join(f'{figure_text(one)}人' for one in told)}",
+            field=kind.value,
+            label=kind.label,
+            known=None,
+            stands=None,
+        )
+        for kind, told in doubts.items()
+    ]
 
 
 def _since(state: Incident, asked: Iterable[Asked]) -> tuple[Asked, ...]:

@@ -14,7 +14,7 @@ from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import Bound
 from app.services.desk.desk import Desk
-from app.services.incident.loading import as_one
+from app.services.incident.loading import as_told
 from app.services.paper.wording import minute_text, occurred_text
 from app.services.runtime.resources import resource
 
@@ -54,7 +54,7 @@ def _as_written(desk: Desk, state: Incident, report: Report) -> Incident:
     with desk.store.read() as reading:
         entry = reading.book.entry(report.entry)
         then = None if entry is None else reading.book.state_at(entry, Incident)
-        return as_one(reading, then or state)
+        return as_told(reading, then or state)
 
 
 def _values(desk: Desk, state: Incident, report: Report) -> dict[str, str]:

@@ -27,7 +27,7 @@ from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident.loading import as_one, known, subject_of
+from app.services.incident.loading import as_told, known, subject_of
 from app.services.reports import composing
 from app.services.reports.against import Asked
 from app.services.reports.oral import oral_words
@@ -205,7 +205,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
         raise Refused("报告标题是空的。", field="title")
     with desk.write() as transaction:
         prove(transaction, subject_of(draft.incident))
-        state = as_one(transaction.reading, known(transaction, draft.incident))
+        state = as_told(transaction.reading, known(transaction, draft.incident))
         open_conflicts = [one.text for one in conflicts(state.figures) if not one.explained]
         if open_conflicts:
             raise Refused(f"数字有矛盾：{'；'.join(open_conflicts)}。请先在事件页写明变更说明。", field="figures")

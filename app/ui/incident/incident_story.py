@@ -161,7 +161,8 @@ class IncidentStory(QScrollArea):
         marks = [one.mark for one in state.reports if one.mark]
         self.mark.setText(marks[-1] if marks else "")
         self.mark.setVisible(bool(marks))
-        self.reason.setText(f"依据：{self.view.kind_name or '类别未定'}，{state.grade_reason}")
+        named = f"{self.view.kind_name}，" if self.view.kind_name else ""  # the reason says that none is known
+        self.reason.setText(f"依据：{named}{state.grade_reason}")
         self._remark()
         known = current(state.figures)
         for cell in self.cells:
