@@ -39,6 +39,7 @@ from app.cli import (
     warnings,
     zero,
 )
+from app.cli.declaration import Command
 from app.cli.usage import said
 from app.services.runtime.errors import DutyDeskError
 
@@ -89,17 +90,27 @@ class Parser(argparse.ArgumentParser):
         sys.exit(2)
 
 
-def parser() -> Parser:
-    """All commands and their words (docs/命令行.md)."""
+def parser(wanted: tuple[Command, ...] = COMMANDS) -> Parser:
+    """All commands and their words (docs/命令行.md), or those of some."""
     root = Parser(prog="run.py cli", description="值守台命令行")
     commands = root.add_subparsers(dest="command", required=True, parser_class=Parser)
-    for one in COMMANDS:
+    for one in wanted:
         made = commands.add_parser(one.name, help=one.help, description=one.help)
         made.add_argument("--json", action="store_true")
         for option in one.options:
             option.add_to(made)
         made.set_defaults(run=one.run)
     return root
+
+
+def parsed(words: list[str]) -> argparse.Namespace:
+    """What was typed, by a parser of the command it names alone; what does not read is told by that of all commands."""
+    named = tuple(one for one in COMMANDS if one.name == words[0]) if words else ()
+    if named:
+        found, more = parser(named).parse_known_args(words)
+        if not more:
+            return found
+    return parser().parse_args(words)
 
 
 def say_json(answer: Mapping[str, object]) -> None:
@@ -123,7 +134,7 @@ def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    arguments = parser().parse_args(words)
+    arguments = parsed(words)
     try:
         answer: dict[str, object] = arguments.run(arguments)
     except DutyDeskError as error:

@@ -12,7 +12,7 @@ from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
 from app.models.vocabulary.duty import DutyRole, OfficerRole, RotaPattern
 from app.services.desk.desk import Desk
-from app.services.duty import leaves, officers, presence, rota_tables, rotas, shift, sign_on
+from app.services.duty import leaves, officers, presence, rotas, shift, sign_on
 from app.services.duty.rotas import ChangeDraft, RotaDraft
 from app.services.runtime.errors import Refused
 
@@ -145,6 +145,8 @@ def _back(desk: Desk, arguments: argparse.Namespace) -> Answer:
 def _import(desk: Desk, arguments: argparse.Namespace) -> Answer:
     if not arguments.file:
         raise Refused("请写明要导入的文件。", field="file")
+    from app.services.duty import rota_tables  # readers of tables load with a table
+
     path, room = Path(arguments.file), rotas.room_of(desk, arguments.room)
     read = rota_tables.read(path, beijing_day(desk.now()), rotas.change_time(desk), rotas.holidays(desk), room)
     if not arguments.replace:

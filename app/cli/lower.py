@@ -11,7 +11,7 @@ from app.cli.times import iso
 from app.models.lower.facts import LowerDuty
 from app.models.moments import beijing_day
 from app.services.desk.desk import Desk
-from app.services.duty import lower_tables, lowers
+from app.services.duty import lowers
 from app.services.duty.lowers import LowerDay
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import read_text
@@ -35,6 +35,8 @@ def _set(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> LowerDay:
 def _import(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> LowerDay:
     if not arguments.file:
         raise Refused("请写明要导入的文件：--file 文件。", field="file")
+    from app.services.duty import lower_tables  # readers of tables load with a table
+
     return lower_tables.take_in(desk, Path(arguments.file), day)
 
 

@@ -9,7 +9,7 @@ from app.services.desk.desk import Desk
 from app.services.paper.archive import refuse_unwritable, save
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused
-from app.services.security import encryption, update_bundle
+from app.services.security import encryption
 from app.services.security.keystore import Way
 from app.services.store.sealing import Resealed
 from app.services.store.store import FILE
@@ -128,6 +128,8 @@ ACTS = {
 
 def check_bundle(arguments: argparse.Namespace) -> Answer:
     """The update in a folder is what its publisher signed."""
+    from app.services.security import update_bundle  # loads cryptography, which no other command needs at once
+
     publisher = update_bundle.public_key(first_line(arguments.public_key_file))
     checked = update_bundle.check(Path(arguments.folder), publisher)
     return {"ok": True, "files": list(checked.files), "unlisted": list(checked.unlisted)}

@@ -2,11 +2,13 @@
 
 import argparse
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 
 import app.cli
+from app.cli import commands
 from app.cli.commands import COMMANDS, SUBJECTS, main, parser
 from app.cli.declaration import Command, Option
 from app.models.vocabulary.report import Stage
@@ -90,3 +92,20 @@ def test_the_stages_a_report_can_be_written_in_are_those_of_the_vocabulary() -> 
     words = ["report", "--incident", "x", "--pdf", "y", "--home", "z", "--stage"]
     for stage in Stage:
         assert parser().parse_args([*words, stage.value]).stage == stage.value
+
+
+def test_a_command_reads_its_words_as_the_parser_of_all_commands_does(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = parser()
+
+    def read(parse: Callable[[list[str]], argparse.Namespace], words: list[str]) -> tuple[object, ...]:
+        found: object
+        try:
+            found = vars(parse(words))
+        except SystemExit as end:
+            found = end.code
+        return (found, *capsys.readouterr())
+
+    tails = ("", "-h", "--nope", "--home x --json", "一 二 三", "--home x --bogus 1")
+    named = [[one.name, *tail.split()] for one in COMMANDS for tail in tails]
+    for words in [*named, [], ["-h"], ["无此命令"], ["--json", "clocks"]]:
+        assert read(commands.parsed, words) == read(whole.parse_args, words), words
