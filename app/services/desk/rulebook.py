@@ -19,7 +19,6 @@ from app.services.extraction.findings import Kind
 from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
-from app.services.runtime.toml_words import wrong_in
 
 RESOURCES = resource()
 Read = TypeVar("Read")
@@ -91,6 +90,8 @@ def _read(path: Path, parsed: Callable[[str], Read]) -> Read:
         content = path.read_text(encoding="utf-8")
         return parsed(content)
     except (OSError, UnicodeDecodeError, KeyError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        from app.services.runtime.toml_words import wrong_in
+
         raise Refused(f"规则文件有错：{path.name} {wrong_in(error, content)}。", file=path.name) from error
 
 
@@ -108,6 +109,8 @@ def read_rule(toml: str, pack: str) -> Rule:
     try:
         rule = msgspec.convert(tomllib.loads(toml), Rule)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        from app.services.runtime.toml_words import wrong_in
+
         raise Refused(f"规则写法有错：{wrong_in(error, toml)}。") from error
     return msgspec.structs.replace(rule, pack=pack)
 
