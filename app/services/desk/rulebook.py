@@ -18,7 +18,6 @@ from app.services.extraction.findings import Kind
 from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
-from app.services.runtime.toml_words import wrong_in
 
 RESOURCES = resource()
 Read = TypeVar("Read")
@@ -97,6 +96,8 @@ def _read(path: Path, parsed: Callable[[str], Read]) -> Read:
         content = path.read_text(encoding="utf-8")
         return parsed(content)
     except (OSError, KeyError, ValueError, msgspec.ValidationError) as error:
+        from app.services.runtime.toml_words import wrong_in
+
         raise Refused(f"规则文件有错：{path.name} {wrong_in(error, content)}。", file=path.name) from error
 
 
@@ -114,6 +115,8 @@ def read_rule(toml: str, pack: str) -> Rule:
     try:
         rule = msgspec.convert(_toml(toml), Rule)
     except (ValueError, msgspec.ValidationError) as error:
+        from app.services.runtime.toml_words import wrong_in
+
         raise Refused(f"规则写法有错：{wrong_in(error, toml)}。") from error
     return msgspec.structs.replace(rule, pack=pack)
 

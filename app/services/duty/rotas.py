@@ -21,7 +21,6 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import leaves, officers
 from app.services.runtime.errors import Refused
-from app.services.runtime.toml_words import wrong_in
 from app.services.store import Transaction
 
 LOOK_BACK = dt.timedelta(days=4)
@@ -39,6 +38,8 @@ def holidays(desk: Desk) -> Holidays:
     try:
         return _read_holidays(path, path.stat().st_mtime_ns)
     except (OSError, KeyError, ValueError, msgspec.ValidationError) as error:
+        from app.services.runtime.toml_words import wrong_in
+
         content = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         raise Refused(f"节假日文件有错：{path.name} {wrong_in(error, content)}。", file=path.name) from error
 

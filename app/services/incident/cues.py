@@ -17,7 +17,6 @@ from app.models.vocabulary.incident import FigureKind, Flag
 from app.services.obligations.binding import province_of
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
-from app.services.runtime.toml_words import wrong_in
 
 Read = TypeVar("Read")
 HARMED = frozenset({
@@ -88,4 +87,6 @@ def _rows(path: Path, name: str, kind: type[Read]) -> Read:
         content = path.read_text(encoding="utf-8")
         return msgspec.convert(tomllib.loads(content).get(name, []), kind)
     except (OSError, ValueError, msgspec.ValidationError) as error:
+        from app.services.runtime.toml_words import wrong_in
+
         raise Refused(f"{path.name} 有错：{wrong_in(error, content)}。", file=path.name) from error
