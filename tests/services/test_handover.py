@@ -92,6 +92,9 @@ def test_everything_open_is_gathered_and_passes_to_the_new_names(desk: Desk, clo
     assert set(done.fact.clocks) == {one.clock.id for one in done.clocks}
     people = {role: row.person for role, row in shift.people(desk).items()}
     assert people == {DutyRole.MAIN: "赵四", DutyRole.LEADER: "钱五"}
+    last = [one.text for one in form_made(desk, "handover", entry=done.changed.id).paper.pages[-1].texts]
+    assert "交班人：" in last
+    assert "链头" in "".join(last), "what is signed stands on the page that is signed"
     assert desk.officer == "赵四"
 
 

@@ -1,5 +1,8 @@
 """复盘: the leader's page, the timeline, what was known then, curves, statistics, search — one view at a time."""
 
+import contextlib
+from importlib import import_module
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout
@@ -64,6 +67,7 @@ class ReviewPage(Page):
         self._connect()
         self._load_incidents()
         self._show(0)
+        broadcast.tasks.ask(_load_charts, _have_charts, slow=True)
 
     def _setup_ui(self) -> None:
         self.tabs.setDrawBase(False)
@@ -267,3 +271,13 @@ def _tone(item: BoardItem) -> QColor:
 
 def _columns() -> tuple[Column[BoardItem], ...]:
     return (Column("事件", _title, 0, _tone),)
+
+
+def _load_charts() -> None:
+    """The library of the charts is there before the first of them is asked for."""
+    with contextlib.suppress(ImportError):
+        import_module("app.ui.review.course_chart")
+
+
+def _have_charts(_answer: object) -> None:
+    """Nothing waits for it."""

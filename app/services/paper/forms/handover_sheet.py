@@ -65,4 +65,5 @@ def handover_sheet(state: Handover, signed: HandedOver, settings: Settings, foot
             Signatures(("交班人", "接班人", "带班领导")),
         ),
         footer=footer,
+        fits=True,
     )  # fmt: skip
