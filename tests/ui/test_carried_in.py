@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from app.cli.hands import Hands
@@ -63,6 +64,19 @@ def test_an_incident_is_packed_and_read_in_as_a_form_of_its_own(hands: Hands, tm
     page.files_in.read_in(tmp_path / "火灾.ddpack", PHRASE)
     hands.settle()
     assert "没有重复登记" in hands.room.window.notice.text()
+
+
+@pytest.mark.parametrize(("name", "way"), [("通知.ofd", "数科阅读器"), ("通知.doc", "WPS"), ("通知.WPS", "WPS")])
+def test_a_format_that_is_not_read_is_named_with_the_way_on(hands: Hands, tmp_path: Path, name: str, way: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04 what offices send")
+    hands.press("F2")
+    page = looking.page(hands, IntakePage)
+    page.files_in.read_in(tmp_path / name)
+    hands.settle()
+    said = page.form.message.text()
+    assert name in said
+    assert way in said
+    assert "另存为 PDF" in said
 
 
 def test_the_card_of_another_unit_counts_once_its_fingerprint_was_compared(

@@ -1,12 +1,13 @@
-"""Everything fits at every size and text scale, at once after it was changed."""
+"""Everything fits at every size and text scale, at once after it was changed, and can be read day and night."""
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.cli.demo import samples, take_call
 from app.cli.hands import Hands
+from app.services.desk.changes import EVERYTHING
 from app.ui.kit.acts import Act
 from app.ui.kit.scaling import put_on
 from app.ui.kit.theme import LOOK, fitting
@@ -15,7 +16,8 @@ from app.ui.shell.navigation import DESTINATIONS
 from app.ui.shell.palette import PalettePane
 from app.ui.shell.registry import FORMLESS
 from tests.ui import looking
-from tests.ui.fitting import cells, covered, crowded, cut
+from tests.ui.fitting import cells, covered, crowded, cut, pale
+from tests.ui.test_contrast import LEAST
 
 SIZES = ((1024, 700), (1280, 720), (1366, 768), (1920, 1080), (2560, 1440), (3840, 2160))
 SCALES = (100, 125, 150, 200)
@@ -81,10 +83,14 @@ def wrong_at(hands: Hands, size: tuple[int, int]) -> list[str]:
     window.resize(*size)
     settle()
     assert window.size().toTuple() == size
-    pane = window.findChild(PalettePane)
-    if pane is not None and pane.isVisible():  # it lies over the rest
-        return cut(pane) + covered(pane) + cells(pane)
-    return cut(window) + covered(window) + crowded(window) + cells(window)
+    shown = in_front(hands)
+    return cut(shown) + covered(shown) + crowded(shown) + cells(shown)
+
+
+def in_front(hands: Hands) -> QWidget:
+    """The window, or the palette that lies over it."""
+    pane = hands.room.window.findChild(PalettePane)
+    return pane if pane is not None and pane.isVisible() else hands.room.window
 
 
 def by_scale(scale: int) -> dict[int, list[tuple[int, int]]]:
@@ -110,6 +116,25 @@ def test_nothing_is_cut_or_covered_at_any_size_and_scale(hands: Hands, screens: 
             for size in sizes
             for one in wrong_at(hands, size)
         ]
+    put_on(application(), "day", 100)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("screens", [pages, forms])
+def test_everything_that_is_said_can_be_read(hands: Hands, screens: object, theme: str) -> None:
+    """Drawn at 200 %, where the inside of a stroke has its full ink."""
+    assert callable(screens)
+    for call in samples():
+        take_call(hands, call, "x")
+    hands.room.window.resize(2560, 1440)
+    put_on(application(), theme, 200)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.wait(1)
+    wrong: list[str] = []
+    for name in screens(hands):
+        settle()
+        wrong += [f"{name}: {one}" for one in pale(in_front(hands), LEAST)]
     put_on(application(), "day", 100)
     assert wrong == []
 

@@ -37,7 +37,7 @@ def shown(hands: Hands) -> SettingsPage:
 
 
 def tab(page: SettingsPage, title: str) -> QWidget:
-    found = page.tab(title)
+    found = page.tabs.tab(title)
     assert isinstance(found, QWidget)
     return found
 

@@ -12,6 +12,7 @@ import msgspec
 
 from app.models.texts import clean
 from app.services.library.pages import PAGE, ReadPdf
+from app.services.library.way_on import way_on
 from app.services.runtime import apart
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import decoded
@@ -62,9 +63,7 @@ def text_in(name: str, data: bytes, read_pdf: ReadPdf) -> str:
     if ending in PICTURES:
         return ""
     kinds = "PDF、Word（.docx）、文本、图片"
-    hint = "请在 WPS 或 Word 里另存为 .docx 或 PDF 再收入。" if ending in {".doc", ".wps", ".rtf"} else ""
-    hint = "请用 WPS 或数科阅读器打开，另存为 PDF 再收入。" if ending == ".ofd" else hint
-    raise Refused(f"资料库收{kinds}，{name} 打不开。{hint}", file=name)
+    raise Refused(f"资料库收{kinds}，{name} 打不开。{way_on(name, '收入')}", file=name)
 
 
 def _joined(pages: Iterator[str]) -> str:

@@ -243,7 +243,11 @@ def close(desk: Desk, broadcast: Broadcast, view: IncidentView) -> Form:
         return handling.close(desk, state.id, values["reason"], values["ended"])
 
     fields: tuple[Field, ...] = (
-        Field(name="reason", title="原因" if reopening else "处置结果", hint="如：明火扑灭，伤员送医，现场移交"),
+        Field(
+            name="reason",
+            title="原因" if reopening else "处置结果",
+            hint="如：现场复燃，又接到来报" if reopening else "如：明火扑灭，伤员送医，现场移交",
+        ),
     )
     if not reopening:
         fields = (*fields, Field(name="ended", title="结束时间", kind="time", value=desk.now()))

@@ -85,7 +85,7 @@ class IncidentStory(QScrollArea):
         self.view: IncidentView | None = None
         self._undecided: tuple[Incident | None, str] = (None, "")
         """What is undecided in the words of an incident, and the state it was asked of."""
-        self._marks: dict[str, tuple[str, tuple[Mark, ...]]] = {}
+        self.marks: dict[str, tuple[str, tuple[Mark, ...]]] = {}
         """Of its messages, by entry."""
         self._opened: set[str] = set()
         self._behind: dict[str, tuple[JournalLine, ...]] = {}
@@ -173,14 +173,18 @@ class IncidentStory(QScrollArea):
         self._load(now)
         self._tick(now)
 
-    def _remark(self) -> None:
-        """What to look at; what further words say is read behind the window, once for each state."""
+    def _remark(self, *, idle: bool = False) -> None:
+        """What to look at; what further words say is read behind the window, once for each state.
+
+        Words that can only be marked wait for the next beat: whoever walks through a list has them read nowhere.
+        """
         if self.view is None:
             return
         state, (asked_of, found) = self.view.state, self._undecided
         same = asked_of is not None and asked_of.id == state.id
         self._say(self.remark, "；".join([*remarks(self.view), *([found] if same and found else [])]))
-        if asked_of != state and self.isVisible():  # never in the way of the first paint: the next beat asks
+        further = len(state.messages) > 1 or state.lines or state.notes
+        if asked_of != state and self.isVisible() and (idle or further):  # never in the way of the first paint
             self._undecided = (state, found if same else "")
             self.broadcast.tasks.ask(partial(self._read, state, self.view.members), partial(self._take, state))
 
@@ -194,14 +198,14 @@ class IncidentStory(QScrollArea):
     def _take(self, state: Incident, answer: Read | DutyDeskError | None) -> None:
         if not isValid(self) or self._undecided[0] is not state or isinstance(answer, DutyDeskError) or answer is None:
             return
-        open_words, self._marks = answer
+        open_words, self.marks = answer
         self.timeline.setDirtyRegion(QRegion(self.timeline.rect()))
         if self._undecided[1] != open_words:
             self._undecided = (state, open_words)
             self._remark()
 
     def _marked(self, text: str, line: JournalLine) -> tuple[Mark, ...]:
-        return placed(text, line.entry, self._marks)
+        return placed(text, line.entry, self.marks)
 
     @staticmethod
     def _say(line: QLabel, text: str) -> None:
@@ -266,4 +270,4 @@ class IncidentStory(QScrollArea):
         if self.isVisible():
             self._tick(beat.pulse.now)
             if self.view is not None and self._undecided[0] != self.view.state:
-                self._remark()
+                self._remark(idle=True)

@@ -9,12 +9,14 @@ from app.services.desk.desk import Desk
 from app.services.exchange import package
 from app.services.exchange.package import MOST_BYTES
 from app.services.exchange.receiving import CarriedIn, take
-from app.services.runtime.errors import DutyDeskError
+from app.services.library.way_on import way_on
+from app.services.runtime.errors import DutyDeskError, Refused
 from app.services.runtime.files import name_of, read_bytes
 from app.services.warnings import cap
 from app.services.warnings.messages import WarningTaken as Warned
 from app.services.warnings.messages import take_in as take_warning
 from app.ui.intake.intake_form import IntakeForm
+from app.ui.kit.keys import Key
 from app.ui.kit.rasters import pictures
 from app.ui.kit.signals import Broadcast
 
@@ -49,6 +51,8 @@ def read_carried(desk: Desk, path: Path, phrase: str) -> CarriedIn | Warned:
     data = read_bytes(path, MOST_BYTES)
     if cap.looks_like(data):
         return take_warning(desk, name_of(path), data)
+    if way := way_on(path.name, "读入").replace(".docx 或 ", ""):
+        raise Refused(f"{name_of(path)} 读不进来。{way}也可以先作为附件收着（{Key.CALL_FILES.shown}）。")
     return take(desk, name_of(path), data, pictures(data), phrase)
 
 

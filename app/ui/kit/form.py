@@ -40,6 +40,10 @@ ROOMY = 100
 """How much more of the free height a table takes than what stands empty below the fields."""
 NARROW = 330
 """Width below which a field's title stands above it."""
+ACTS = ("登记", "更正", "确认", "并案", "撤销", "记录", "签发", "办结", "重新启动")
+"""What is said to be done, where the act itself says nothing more particular: 已登记数字。"""
+LONGEST_LINE = 500
+"""Characters of a line; more was pasted by mistake, and a name of ten thousand fills every list it stands in."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +176,13 @@ class FieldRow(QWidget):
         set_tone(self.editor, "wrong", "true" if text else "false")
 
 
+def _short(field: Field, value: Any) -> Any:  # noqa: ANN401 - by kind
+    """The value; raises Wrong for a line that is too long."""
+    if field.kind == "line" and len(str(value)) > LONGEST_LINE:
+        raise Wrong(f"太长（{len(str(value))}字），请写在{LONGEST_LINE}字以内")
+    return value
+
+
 def _number(text: str) -> float | None:
     if not text or text in {"未知", "不明"}:
         return None
@@ -202,7 +213,10 @@ class FormPage(Form):
         self.settling = Settling(self, broadcast.monotonic)
         self.phrases = QMenu(self)
         self.broadcast = broadcast
+        self._told = False
+        """Whether what it did has been said."""
         self._save = save
+        self._verb = verb
         self.rows = {field.name: FieldRow(field, now) for field in fields}
         self.message = label("", 13, tone="error", wrap=True)
         self.submit = button(verb, self.key.shown, primary=True)
@@ -212,6 +226,7 @@ class FormPage(Form):
         self.submit.clicked.connect(self._on_submit_clicked)
         self.back.clicked.connect(self._on_back_clicked)
         bind(self.key, self, self._on_submit_clicked)
+        broadcast.noticed.connect(self._on_broadcast_noticed)
 
     def _setup_ui(self, title: str, hint: str) -> None:
         outer = QHBoxLayout(self)
@@ -282,7 +297,7 @@ class FormPage(Form):
         wrong = False
         for name, row in self.rows.items():
             try:
-                found[name] = row.value()
+                found[name] = _short(row.field, row.value())
                 row.show_error("")
             except Wrong as error:
                 row.show_error(str(error))
@@ -329,14 +344,21 @@ class FormPage(Form):
         values = self.values()
         if values is None:
             return
+        self._told = False
         try:
             changed = self._save(values)
         except DutyDeskError as error:
             self.show_refusal(error)
             return
+        if not self._told and self._verb.startswith(ACTS):
+            self.broadcast.say(f"已{self._verb}。")
         self._offered = self._typed()
         self.broadcast.publish(changed)
         self.broadcast.form_closed.emit(self)
+
+    @Slot(str, bool)
+    def _on_broadcast_noticed(self, _text: str, _wrong: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._told = True
 
     def show_refusal(self, error: DutyDeskError) -> None:
         """Show what was refused: at the fields it names, and as a sentence."""

@@ -66,8 +66,8 @@ class ReportPage(Form):
         self._give_way()
 
     def _give_way(self) -> None:
-        """While a report waits for its signature, what has a key of its own needs no button in a low window."""
-        room = self._where != "送签" or self.height() >= LOOK.px(ROOMY)
+        """From 送签 on, with who signs and who gets it below the words, a low window has no room for every button."""
+        room = not self._where or self.height() >= LOOK.px(ROOMY)
         for one in (self.fields.word_button, self.fields.folder_button, self.fields.copy_button):
             one.setVisible(room)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.settings.option import Group
 from app.models.settings.settings import OPTIONS, Settings
@@ -13,7 +13,7 @@ from app.services.desk.changes import EVERYTHING, Changed, Topic
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import DutyDeskError
 from app.services.runtime.siren import Siren
-from app.services.settings import editing, naming
+from app.services.settings import editing
 from app.services.settings.naming import NamesTaken
 from app.services.watch.watch import Beat
 from app.ui.kit.cell_table import CellTable
@@ -30,6 +30,8 @@ from app.ui.security.security_row import SafetyRow
 from app.ui.settings import settings_fields as fields_of
 from app.ui.settings.autostart_row import AutostartRow
 from app.ui.settings.boundary_row import BoundaryRow
+from app.ui.settings.lazy_tabs import LazyTabs
+from app.ui.settings.names_row import IMPORTS, NamesRow
 from app.ui.settings.rule_editor import RuleEditor
 from app.ui.settings.setting_search import RULES, SettingSearch
 
@@ -54,8 +56,7 @@ class SettingsPage(Page):
         super().__init__(desk, broadcast)
         self.siren = Siren()
         self._testing = 0
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
+        self.tabs = LazyTabs(TABS, self._make)
         self.search = SettingSearch()
         _head, body = titled_panel(self, "设置")
         body.addWidget(self.search)
@@ -64,40 +65,8 @@ class SettingsPage(Page):
         self.search.turned.connect(self.tabs.setHidden)
         bind(PageKey.NEXT_TAB, self, self._on_next_tab_activated)
         bind(PageKey.TAB_BEFORE, self, self._on_tab_before_activated)
-        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self._rules: RuleEditor | None = None
-        self._made: dict[str, QWidget] = {}
-        """The tabs somebody has been to: building all of them at once would keep a key waiting."""
-        self._fill()
-
-    def _fill(self) -> None:
-        """Every tab is named, the first is made; the others are when they are first asked for."""
-        with QSignalBlocker(self.tabs):
-            while self.tabs.count():
-                old = self.tabs.widget(0)
-                self.tabs.removeTab(0)
-                if old is not None and old is not self._rules:
-                    old.deleteLater()
-            self._made.clear()
-            for title in TABS:
-                self.tabs.addTab(QWidget(), title)
-        self.tab(TABS[0])
-
-    def tab(self, title: str) -> QWidget | None:
-        """A tab by its title, made when it is first asked for; None for an unknown one."""
-        if title not in TABS:
-            return None
-        if title not in self._made:
-            made = self._made[title] = self._make(title)
-            place, shown = TABS.index(title), self.tabs.currentIndex()
-            with QSignalBlocker(self.tabs):
-                holder = self.tabs.widget(place)
-                self.tabs.removeTab(place)
-                self.tabs.insertTab(place, made, title)
-                self.tabs.setCurrentIndex(shown)
-            if holder is not None:
-                holder.deleteLater()
-        return self._made[title]
+        self.tabs.begin()
 
     def _make(self, title: str) -> QWidget:
         if title == Group.ROUTES:
@@ -108,7 +77,9 @@ class SettingsPage(Page):
             return self.rules
         form = self._form(Group(title))
         if title == NAMES:
-            self._add_imports(form)
+            names = NamesRow(self.desk)
+            names.asked.connect(self._on_names_asked)
+            form.extra.addWidget(names)
         elif title == MAP:
             form.extra.addWidget(BoundaryRow(self.desk, self.broadcast))
         elif title == BACKUP:
@@ -136,10 +107,6 @@ class SettingsPage(Page):
         form.extra.addWidget(AutostartRow(self.broadcast))
         self._show_device()
 
-    @Slot(int)
-    def _on_tabs_current_changed(self, number: int) -> None:
-        self.tab(self.tabs.tabText(number))
-
     def _safety(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -147,29 +114,15 @@ class SettingsPage(Page):
         column.addStretch(1)
         return scrolled(holder)
 
-    def _add_imports(self, form: FormPage) -> None:
-        row = QHBoxLayout()
-        for text, slot in (
-            ("导入地名…", self._on_import_places_clicked),
-            ("导入类别代码表…", self._on_import_classes_clicked),
-            ("导入物资代码表…", self._on_import_goods_clicked),
-        ):
-            made = button(text)
-            made.clicked.connect(slot)
-            row.addWidget(made)
-        row.addWidget(label("文本或 CSV，每行：地名 别名 别名；或 代码 名称", 12, tone="muted"), 1)
-        form.extra.addLayout(row)
-        counts = f"类别代码表已导入{len(self._now.class_names)}项，物资代码表已导入{len(self._now.goods_codes)}项"
-        form.extra.addWidget(label(counts, 12, tone="muted"))
-
-    def _import(self, title: str, act: Callable[[Desk, Path], NamesTaken]) -> None:
+    @Slot(str)
+    def _on_names_asked(self, title: str) -> None:
         """Ask for a file, take it in, say what was done; a refusal is a notice."""
         if self._refuse_unsaved():
             return
         options = QFileDialog.Option.DontUseNativeDialog
         name, _ = QFileDialog.getOpenFileName(self, title, "", "文本 (*.csv *.txt);;所有文件 (*)", options=options)
         if name:
-            self.take_file(act, Path(name))
+            self.take_file(IMPORTS[title], Path(name))
 
     def take_file(self, act: Callable[[Desk, Path], NamesTaken], path: Path) -> None:
         """Take a file of names in and show the result on the same tab; refused while something typed is not saved."""
@@ -181,7 +134,7 @@ class SettingsPage(Page):
         except DutyDeskError as error:
             self.broadcast.warn(error.sentence)
             return
-        self._fill()
+        self.tabs.begin(self._rules)
         self.show_option("", shown)
         self.broadcast.publish(Changed(EVERYTHING))
         self.broadcast.say(taken.sentence)
@@ -191,18 +144,6 @@ class SettingsPage(Page):
         if title := _unsaved(self.tabs):
             self.broadcast.warn(UNSAVED.format(title, Key.SAVE.shown))
         return bool(title)
-
-    @Slot()
-    def _on_import_places_clicked(self) -> None:
-        self._import("导入地名", naming.import_places)
-
-    @Slot()
-    def _on_import_classes_clicked(self) -> None:
-        self._import("导入类别代码表", naming.import_class_names)
-
-    @Slot()
-    def _on_import_goods_clicked(self) -> None:
-        self._import("导入物资代码表", naming.import_goods_codes)
 
     def _form(self, group: Group) -> FormPage:
         fields = fields_of.fields(self._now, group)
@@ -225,7 +166,7 @@ class SettingsPage(Page):
     def _show_tables(self, names: Iterable[str]) -> None:
         """A line taken out of a table that was shipped with lines is there again as it was shipped."""
         for name in names:
-            form = self._made.get(OPTIONS[name].group)
+            form = self.tabs.made.get(OPTIONS[name].group)
             editor = form.rows[name].editor if isinstance(form, FormPage) else None
             if isinstance(editor, CellTable):
                 editor.show_cells(fields_of.cells(self._now, name))
@@ -240,7 +181,7 @@ class SettingsPage(Page):
 
     def show_option(self, name: str, group: str) -> None:
         """Go to one setting: its tab, its field."""
-        found = self.tab(group)
+        found = self.tabs.tab(group)
         if found is not None:
             self.tabs.setCurrentWidget(found)
             _begin(found, name)
