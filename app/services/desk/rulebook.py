@@ -17,6 +17,7 @@ from app.models.rules.rows import RuleRow
 from app.services.extraction.findings import Kind
 from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused
+from app.services.runtime.files import toml_in
 from app.services.runtime.resources import resource
 
 RESOURCES = resource()
@@ -82,17 +83,17 @@ def _where(path: Path, content: str, error: Exception) -> str:
 @functools.lru_cache(maxsize=64)
 def _pack(content: str) -> Pack:
     """The same text is read once in a process: settings that change bring new rules, and seldom new texts."""
-    return msgspec.convert(tomllib.loads(content), Pack)
+    return msgspec.convert(toml_in(content), Pack)
 
 
 @functools.lru_cache(maxsize=2)
 def _ladders(content: str) -> tuple[Ladder, ...]:
-    return msgspec.convert(tomllib.loads(content)["ladders"], tuple[Ladder, ...])
+    return msgspec.convert(toml_in(content)["ladders"], tuple[Ladder, ...])
 
 
 @functools.lru_cache(maxsize=2)
 def _taxonomy(content: str) -> Taxonomy:
-    return msgspec.convert(tomllib.loads(content), Taxonomy)
+    return msgspec.convert(toml_in(content), Taxonomy)
 
 
 def read_pack(path: Path) -> Pack:
@@ -112,7 +113,7 @@ def read_pack(path: Path) -> Pack:
 def read_rule(toml: str, pack: str) -> Rule:
     """One edited rule from its text; raises Refused naming the line."""
     try:
-        rule = msgspec.convert(tomllib.loads(toml), Rule)
+        rule = msgspec.convert(toml_in(toml), Rule)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(f"规则写法有错：{error}") from error
     return msgspec.structs.replace(rule, pack=pack)

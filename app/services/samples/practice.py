@@ -30,7 +30,7 @@ from app.services.reports import oral as phone_report
 from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock, pause
 from app.services.runtime.errors import Refused
-from app.services.runtime.files import read_text
+from app.services.runtime.files import read_text, toml_in
 from app.services.samples import sample
 from app.services.settings.editing import change_settings
 from app.services.store.store import FILE
@@ -54,7 +54,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 def load(path: Path) -> Script:
     """A script from its file; raises Refused naming what is wrong with it."""
     try:
-        script = msgspec.convert(tomllib.loads(read_text(path)), Script)
+        script = msgspec.convert(toml_in(read_text(path)), Script)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(f"演练脚本{path.name}有错：{_why(str(error))}", file=path.name) from error
     problems = wrong(script)

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 
 from app.models.book import codec
 from app.models.security.facts import UnitKeysMade
+from app.services.store.reading import Reading
 from app.services.store.values import meta_in
 
 META = "unit_keys"
@@ -34,6 +35,11 @@ def booked_keys(connection: dbapi2.Connection) -> tuple[str, UnitKeysMade | None
         if isinstance(fact, UnitKeysMade):
             return seat, fact
     return "", None
+
+
+def keys_booked(reading: Reading) -> UnitKeysMade | None:
+    """What the book says of the keys that are ours, None where it says nothing yet."""
+    return booked_keys(reading.connection)[1]
 
 
 def unit_key_problems(connection: dbapi2.Connection) -> list[str]:
