@@ -22,7 +22,7 @@ def said(desk: Desk) -> str:
 
 def booked(desk: Desk) -> UnitKeysMade:
     with desk.store.read() as reading:
-        _, found = booked_keys(reading)
+        _, found = booked_keys(reading.connection)
     assert found is not None
     return found
 

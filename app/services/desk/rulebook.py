@@ -5,7 +5,7 @@ import functools
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from app.models.rules.rows import RuleRow
 from app.services.extraction.findings import Kind
 from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused
+from app.services.runtime.files import toml_in
 from app.services.runtime.resources import resource
 
 RESOURCES = resource()
@@ -66,27 +67,20 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True):
         return next((rule for pack in self.packs for rule in pack.rules if rule.id == identity), None)
 
 
-def _toml(content: str) -> dict[str, Any]:
-    """What a TOML text holds; raises ValueError. A quick start takes what was parsed before, and loads no parser."""
-    import tomllib
-
-    return tomllib.loads(content)
-
-
 @functools.lru_cache(maxsize=64)
 def _pack(content: str) -> Pack:
     """The same text is read once in a process: settings that change bring new rules, and seldom new texts."""
-    return msgspec.convert(_toml(content), Pack)
+    return msgspec.convert(toml_in(content), Pack)
 
 
 @functools.lru_cache(maxsize=2)
 def _ladders(content: str) -> tuple[Ladder, ...]:
-    return msgspec.convert(_toml(content)["ladders"], tuple[Ladder, ...])
+    return msgspec.convert(toml_in(content)["ladders"], tuple[Ladder, ...])
 
 
 @functools.lru_cache(maxsize=2)
 def _taxonomy(content: str) -> Taxonomy:
-    return msgspec.convert(_toml(content), Taxonomy)
+    return msgspec.convert(toml_in(content), Taxonomy)
 
 
 def _read(path: Path, parsed: Callable[[str], Read]) -> Read:
@@ -113,7 +107,7 @@ def read_pack(path: Path) -> Pack:
 def read_rule(toml: str, pack: str) -> Rule:
     """One edited rule from its text; raises Refused naming the line."""
     try:
-        rule = msgspec.convert(_toml(toml), Rule)
+        rule = msgspec.convert(toml_in(toml), Rule)
     except (ValueError, msgspec.ValidationError) as error:
         from app.services.runtime.toml_words import wrong_in
 

@@ -32,6 +32,10 @@ SIGNATURE = 64
 MOST_BYTES = 256 * 1024 * 1024
 MOST_BODY = 300 * 1024 * 1024
 MOST_FILES = 500
+MOST_WORDS = 8 * 1024 * 1024
+"""Bytes of all that is no file."""
+SMALL_MAP, MAP_16 = 0x80, 0xDE
+"""How a map of fewer than sixteen begins in MessagePack, and one of fewer than 65536 with two bytes of count."""
 FORMAT = "dutydesk-package/1"
 NOT_OURS = "这不是值守台的数据包，或文件不完整。请让对方重新导出，换一个U盘再试。"
 
@@ -93,6 +97,13 @@ class _Body(msgspec.Struct, frozen=True):
     files: dict[str, bytes]
 
 
+class _Packed(msgspec.Struct, frozen=True):
+    """The same before it is looked into: a few bytes there may be millions of values here."""
+
+    content: msgspec.Raw
+    files: msgspec.Raw
+
+
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """A package that was read: its content, its files by digest, what its signature says, its own digest."""
 
@@ -112,6 +123,8 @@ def pack(desk: Desk, incident: str, *, to: Unit | None = None, phrase: str = "")
         raise Refused("演练账本里的事没有发生，不导出数据包。")
     with desk.store.moment():
         content = _content(desk, incident)
+    if len(msgspec.msgpack.encode(content.content)) > MOST_WORDS or len(content.files) > MOST_FILES:
+        raise Refused("数据包里的文字或附件太多，请减少附件后再导出。")
     body = zlib.compress(msgspec.msgpack.encode(content), 6)
     if len(body) > MOST_BYTES - 65536:
         raise Refused("数据包超过256兆，请减少附件后再导出。")
@@ -137,7 +150,10 @@ def _wrapped(key: bytes, to: Unit | None, phrase: str) -> dict[str, bytes]:
     if to is not None:
         ephemeral = X25519PrivateKey.generate()
         mine, theirs = ephemeral.public_key().public_bytes_raw(), bytes.fromhex(to.seal)
-        shared = _shared(ephemeral.private_bytes_raw(), theirs, mine + theirs)
+        try:
+            shared = _shared(ephemeral.private_bytes_raw(), theirs, mine + theirs)
+        except ValueError as error:  # a key under which anybody could read
+            raise Refused("收件单位名片里的密钥不能用。请让对方重新导出名片。", field="unit") from error
         return {"to": theirs, "eph": mine, "nonce": nonce, "wrapped": AESGCM(shared).encrypt(nonce, key, MAGIC)}
     if len(phrase.strip()) < 8:
         raise Refused("请选收件单位，或约定一句至少8个字符的口令。", field="phrase")
@@ -243,6 +259,21 @@ def unpack(desk: Desk, data: bytes, phrase: str = "") -> Opened:
     )
 
 
+def _looked_into(plain: bytes) -> _Body:
+    """What a package holds, of which nothing is made before its size is known; raises Refused."""
+    packed = msgspec.msgpack.decode(plain, type=_Packed)
+    files = bytes(packed.files)
+    small = files[:1] and files[0] & 0xF0 == SMALL_MAP
+    if len(packed.content) > MOST_WORDS or not (small or (files[0] == MAP_16 and _count(files) <= MOST_FILES)):
+        raise Refused("数据包里的文字或附件太多，没有读入。")
+    content = msgspec.msgpack.decode(packed.content, type=Content)
+    return _Body(content, msgspec.msgpack.decode(files, type=dict[str, bytes]))
+
+
+def _count(data: bytes) -> int:
+    return int.from_bytes(data[1:3], "big")
+
+
 def _opened(desk: Desk, envelope: Envelope, phrase: str) -> _Body:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -261,7 +292,7 @@ def _opened(desk: Desk, envelope: Envelope, phrase: str) -> _Body:
         plain = unpacker.decompress(packed, MOST_BODY)
         if not unpacker.eof:
             raise Refused("数据包解开后太大，没有读入。")
-        return msgspec.msgpack.decode(plain, type=_Body)
+        return _looked_into(plain)
     except InvalidTag as error:
         sentence = NOT_OURS if envelope.to else "口令不对，或数据包不完整。请与对方核对口令。"
         raise Refused(sentence, field="phrase") from error

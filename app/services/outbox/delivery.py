@@ -9,9 +9,11 @@ A platform sees in each request ``Idempotency-Key`` (of the message, the same ea
 this attempt), which the signature covers: the same key at a later time is a retry, the same key and time a replay.
 """
 
+import contextlib
 import hashlib
 import hmac
 import http.client
+import io
 import smtplib
 import socket
 import ssl
@@ -32,6 +34,8 @@ from app.services.runtime.workers import TooLong, bounded
 from app.services.store.placing import settle
 
 MOST_ANSWER = 65536
+MOST_LINES = 500
+"""Lines that a mail server says in one attempt."""
 
 
 REASONS: tuple[tuple[type[Exception], str], ...] = (
@@ -85,13 +89,70 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """Of this attempt, ISO 8601, as signed along by the HMAC."""
 
 
+class _Attempt:
+    """One attempt: whether something went out, and what is cut when it takes too long."""
+
+    def __init__(self) -> None:
+        self.gone = threading.Event()
+        self._socket: socket.socket | None = None
+
+    def over(self, link: socket.socket) -> None:
+        """It goes over this connection."""
+        self._socket = link
+
+    def cut(self) -> None:
+        """Whoever still waits at it meets its end: a server that never stops talking keeps no thread and no memory."""
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+class _Lines(io.BufferedReader):
+    """What a mail server says, no more than so many lines of it: smtplib keeps them all."""
+
+    left = MOST_LINES
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """The next line; the connection counts as broken after the last that is read."""
+        self.left -= 1
+        if self.left < 0:
+            raise smtplib.SMTPServerDisconnected("too many lines")
+        return super().readline(size)
+
+
+class _Mail(smtplib.SMTP):
+    """A mail connection that can be cut from the beginning on."""
+
+    attempt: _Attempt
+
+    def __init__(self, route: Route, attempt: _Attempt, context: ssl.SSLContext | None) -> None:
+        self.attempt, self._tls = attempt, context
+        super().__init__(route.host, route.port, timeout=route.connect_seconds)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        link = socket.create_connection((host, port), timeout)
+        self.attempt.over(link)
+        if self._tls is not None:
+            link = self._tls.wrap_socket(link, server_hostname=host)
+            self.attempt.over(link)
+        return link
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer."""
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock.makefile("rb", buffering=0))
+        return super().getreply()
+
+
 def deliver(route: Route, parcel: Parcel, secret: str, ending: threading.Event | None = None) -> Outcome:
     """One attempt; returns within ``total_seconds`` whatever the other side does, and at once when the program ends."""
     act = _WAYS[route.kind]
-    gone = threading.Event()
+    attempt = _Attempt()
+    gone = attempt.gone
     try:
-        return bounded(lambda: act(route, parcel, secret, gone), route.total_seconds, ending)
+        return bounded(lambda: act(route, parcel, secret, attempt), route.total_seconds, ending)
     except TooLong:
+        attempt.cut()
         return _unanswered(f"{route.total_seconds:.0f}秒内没有办完", gone)
     except (OSError, http.client.HTTPException, smtplib.SMTPException) as error:
         why = next(words for kind, words in REASONS if isinstance(error, kind))
@@ -134,7 +195,7 @@ def _context(route: Route) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=route.ca_file or None)
 
 
-def _https(route: Route, parcel: Parcel, secret: str, gone: threading.Event) -> Outcome:
+def _https(route: Route, parcel: Parcel, secret: str, attempt: _Attempt) -> Outcome:
     parts = urlsplit(route.url)
     link = http.client.HTTPSConnection(
         parts.hostname or "", parts.port or 443, timeout=route.connect_seconds, context=_context(route)
@@ -150,7 +211,8 @@ def _https(route: Route, parcel: Parcel, secret: str, gone: threading.Event) -> 
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         link.connect()
-        gone.set()
+        attempt.over(link.sock)
+        attempt.gone.set()
         link.request("POST", path, body=parcel.document, headers=headers)
         answer = link.getresponse()
         text = answer.read(MOST_ANSWER)
@@ -174,7 +236,7 @@ def _answered(route: Route, status: int, text: bytes) -> Outcome:
     return Outcome(result=DeliveryResult.UNKNOWN, why=f"{UNCLEAR}：答复{words if said.words else f'是空白的{words}'}")
 
 
-def _mail(route: Route, parcel: Parcel, secret: str, _gone: threading.Event) -> Outcome:
+def _mail(route: Route, parcel: Parcel, secret: str, attempt: _Attempt) -> Outcome:
     letter = EmailMessage(policy=SMTP)
     letter["From"], letter["To"], letter["Subject"] = route.sender, ", ".join(route.to), parcel.title[:120]
     letter["Message-ID"] = f"<{parcel.id}@dutydesk.invalid>"
@@ -183,14 +245,11 @@ def _mail(route: Route, parcel: Parcel, secret: str, _gone: threading.Event) -> 
     letter.add_attachment(parcel.pdf, maintype="application", subtype="pdf", filename=f"{parcel.name}.pdf")
     letter.add_attachment(parcel.document, maintype="application", subtype="json", filename=f"{parcel.name}.json")
     context = _context(route)
-    server: smtplib.SMTP
-    if route.security == "tls":
-        server = smtplib.SMTP_SSL(route.host, route.port, timeout=route.connect_seconds, context=context)
-    else:
-        server = smtplib.SMTP(route.host, route.port, timeout=route.connect_seconds)
-    with server:
+    with _Mail(route, attempt, context if route.security == "tls" else None) as server:
         if route.security == "starttls":
             server.starttls(context=context)
+            if server.sock is not None:
+                attempt.over(server.sock)
         try:
             if route.user:
                 server.login(route.user, secret)
@@ -209,7 +268,7 @@ def _mail(route: Route, parcel: Parcel, secret: str, _gone: threading.Event) -> 
     return Outcome(result=DeliveryResult.RELAYED, receipt="邮件服务器已收")
 
 
-def _folder(route: Route, parcel: Parcel, _secret: str, _gone: threading.Event) -> Outcome:
+def _folder(route: Route, parcel: Parcel, _secret: str, _attempt: _Attempt) -> Outcome:
     folder = Path(route.folder)
     if not folder.is_dir():
         return Outcome(result=DeliveryResult.AGAIN, why=f"文件夹不在：{folder}")
@@ -222,7 +281,7 @@ def _folder(route: Route, parcel: Parcel, _secret: str, _gone: threading.Event) 
     return Outcome(result=DeliveryResult.RELAYED, receipt=f"已放入文件夹：{parcel.name}-{parcel.id[-8:]}")
 
 
-_WAYS: dict[RouteKind, Callable[[Route, Parcel, str, threading.Event], Outcome]] = {
+_WAYS: dict[RouteKind, Callable[[Route, Parcel, str, _Attempt], Outcome]] = {
     RouteKind.HTTPS: _https,
     RouteKind.MAIL: _mail,
     RouteKind.FOLDER: _folder,

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from app.services.runtime import private
 from app.services.runtime.errors import Refused
@@ -64,6 +65,28 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8", "replace")
+
+
+DOTTED = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){40}")
+"""A key in so many parts is nobody's, and takes time that grows with their square."""
+MOST_TOML = 4 * 1024 * 1024
+
+
+def toml_in(text: str) -> dict[str, Any]:
+    """What a TOML text holds; raises tomllib.TOMLDecodeError, also for one that is made to be hard to read.
+
+    A quick start takes what was parsed before, and loads no parser.
+    """
+    import tomllib
+
+    if len(text) > MOST_TOML or DOTTED.search(text):
+        raise tomllib.TOMLDecodeError("too long")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:  # brackets without end, a number of thousands of digits
+        raise tomllib.TOMLDecodeError("too deep") from error
 
 
 def read_text(path: Path) -> str:

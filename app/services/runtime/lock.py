@@ -9,6 +9,7 @@ when it was born: a process of that number that was born at another time is some
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.services.runtime import private, windows
@@ -112,6 +113,35 @@ def remove_left_over(home: Path) -> None:
             os.close(file)
         if windows.HERE:  # which removes no file that anybody has open
             lock.unlink()
+
+
+@contextlib.contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Of several programs that come here one goes on, until it is done or dead.
+
+    Raises BlockingIOError for the others; where the system has no such locks (some shares) nobody is held up.
+    """
+    file = os.open(lock, os.O_RDWR | os.O_CREAT | private.NONBLOCKING, private.FILE)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            try:
+                msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            except OSError as error:
+                raise BlockingIOError from error
+        else:
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise
+            except OSError:
+                pass
+        yield
+    finally:
+        os.close(file)
 
 
 def _born_then(home: Path, process: int) -> str:

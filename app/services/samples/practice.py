@@ -29,7 +29,7 @@ from app.services.reports import oral as phone_report
 from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock, pause
 from app.services.runtime.errors import Refused
-from app.services.runtime.files import read_text
+from app.services.runtime.files import read_text, toml_in
 from app.services.runtime.toml_words import wrong_in
 from app.services.samples import sample
 from app.services.settings.editing import change_settings
@@ -55,7 +55,7 @@ def load(path: Path) -> Script:
     """A script from its file; raises Refused naming what is wrong with it."""
     content = read_text(path)
     try:
-        script = msgspec.convert(tomllib.loads(content), Script)
+        script = msgspec.convert(toml_in(content), Script)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Refused(
             f"演练脚本{path.name}有错：{wrong_in(error, content)}。请照手册“演练脚本”写。", file=path.name

@@ -1,6 +1,7 @@
 """Who can open the book (安全): finding its key, encrypting, changing the key, the recovery sheet, a plain copy."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,12 +16,15 @@ from app.services.paper.archive import PaperMade
 from app.services.runtime import private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Refused, Unavailable
+from app.services.runtime.lock import one_at_a_time
 from app.services.security import keystore, left_behind
 from app.services.security.keystore import Way
 from app.services.store.engine import is_plain
 from app.services.store.sealing import Resealed, first_that_opens, reseal, written_again
 from app.services.store.store import FILE, Store
 
+CHANGING = "dutydesk.key.lock"
+"""What a program holds while it changes the key."""
 SHOWN = "recovery_shown"
 """Meta value: the check of the key whose recovery sheet was made."""
 
@@ -59,6 +63,19 @@ def unlock(home: Path, find: Callable[[], list[bytes]]) -> bytes:
     return key
 
 
+@contextlib.contextmanager
+def one_changes(home: Path) -> Iterator[None]:
+    """One program at a time changes the key or how it is kept: of two the later would keep a key that opens nothing.
+
+    Raises Refused for whoever comes while it does.
+    """
+    try:
+        with one_at_a_time(home / CHANGING):
+            yield
+    except BlockingIOError as error:
+        raise Refused("另一个程序正在给这个账本加密或换密钥。请等它做完，再看要不要再做。") from error
+
+
 def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
     """Encrypt the plain book of a data folder in place; the plain file goes once the new one is verified.
 
@@ -69,11 +86,13 @@ def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
     path = home / FILE
     if not path.exists():
         raise Refused(f"{home} 里没有账本。", file=FILE)
-    if not is_plain(path):
-        raise Refused("这个账本已经是加密的。")
-    key = keystore.new_key()
-    keeping.keep(home, key)
-    done = reseal(home, None, key, clock, partial(_book, by, KeyChanged(how="encrypted", way=keeping.way.value)))
+    with one_changes(home):
+        if not is_plain(path):
+            raise Refused("这个账本已经是加密的。")
+        key = keystore.new_key()
+        keeping.keep(home, key, alone=False)
+        done = reseal(home, None, key, clock, partial(_book, by, KeyChanged(how="encrypted", way=keeping.way.value)))
+        keystore.settle(home, key)
     return msgspec.structs.replace(done, left=_followed(home, clock, by, key, None))
 
 
@@ -82,17 +101,20 @@ def rekey(home: Path, clock: Clock, by: str, old: bytes, keeping: Keeping) -> Re
 
     Raises as ``encrypt``.
     """
-    key = keystore.new_key()
-    keeping.keep(home, key, alone=False)
-    done = reseal(home, old, key, clock, partial(_book, by, KeyChanged(how="rekeyed", way=keeping.way.value)))
-    keystore.settle(home, key)
+    with one_changes(home):
+        first_that_opens(home / FILE, [old])  # another program may have been quicker
+        key = keystore.new_key()
+        keeping.keep(home, key, alone=False)
+        done = reseal(home, old, key, clock, partial(_book, by, KeyChanged(how="rekeyed", way=keeping.way.value)))
+        keystore.settle(home, key)
     return msgspec.structs.replace(done, left=_followed(home, clock, by, key, old))
 
 
 def keep_otherwise(home: Path, clock: Clock, by: str, key: bytes, keeping: Keeping) -> None:
     """Keep the same key another way (a new pass-phrase, the ring of this machine); raises Refused for a wrong key."""
-    first_that_opens(home / FILE, [key])
-    keeping.keep(home, key)
+    with one_changes(home):
+        first_that_opens(home / FILE, [key])
+        keeping.keep(home, key)
     _booked(home, clock, by, key, KeyChanged(how="kept", way=keeping.way.value))
 
 
@@ -124,7 +146,10 @@ def _booked(home: Path, clock: Clock, by: str, key: bytes, fact: KeyChanged) -> 
 def kept_otherwise(desk: Desk, keeping: Keeping) -> Changed:
     """``keep_otherwise`` for a book that is open; raises Refused as well for whoever may not."""
     desk.ask(Right.MANAGE)
-    keeping.keep(desk.store.path.parent, _key_of(desk))
+    home, key = desk.store.path.parent, _key_of(desk)
+    with one_changes(home):
+        first_that_opens(home / FILE, [key])
+        keeping.keep(home, key)
     with desk.write() as transaction:
         transaction.append(f"seat:{desk.store.seat}", KeyChanged(how="kept", way=keeping.way.value))
     return Changed(transaction.topics)

@@ -17,11 +17,13 @@ from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.settings import editing as settings_of
 from app.services.store.engine import KEY_BYTES
-from app.services.store.unit_key_proof import META, OTHERS, booked_keys, digest_of, keep_keys, kept_keys
+from app.services.store.unit_key_proof import META, OTHERS, digest_of, keys_booked
 
 if TYPE_CHECKING:
     from app.services.paper.qr import Scanned
 
+MESSAGES = 128
+"""So many are tried under a key that may be nobody's."""
 CODE_KEY = "code_key"
 """The secret of this room under which codes of version 1 were made; only to know them again."""
 
@@ -42,7 +44,7 @@ def own(desk: Desk) -> Keys:
     held = desk.store.meta(META) or _made(desk)
     keys = _read(held)
     with desk.store.read() as reading:
-        _, booked = booked_keys(reading)
+        booked = keys_booked(reading)
     if booked is None:
         with contextlib.suppress(Unavailable):  # a disk that takes nothing; it is booked another time
             _book(desk, held, found=True)
@@ -63,13 +65,13 @@ def _made(desk: Desk) -> str:
 def _book(desk: Desk, made: str, *, found: bool = False) -> str:
     """The keys in use stand beside the book and in it, those that are there already first; returns them."""
     with desk.write(itself=True) as transaction:
-        held = kept_keys(transaction)
+        held = transaction.beside.value(META)
         if held and not found:
             return held
-        _, booked = booked_keys(transaction)
+        booked = keys_booked(transaction.reading)
         if found and booked is not None:
             return held
-        keep_keys(transaction, made)
+        transaction.beside.set_value(META, made)
         ours = _public(_read(made), "")
         before = "" if booked is None else booked.sign
         fact = UnitKeysMade(
@@ -125,6 +127,18 @@ def _made_by(sign: str, signature: bytes, data: bytes) -> bool:
     return True
 
 
+def _is_usable(unit: Unit) -> bool:
+    """Whether a card's keys keep anything: of a few points on each curve everybody knows the secret (RFC 7748, 6.1)."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+    try:
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(unit.seal)))
+    except ValueError:
+        return False
+    nobodys = bytes([1]) + bytes(63)  # a signature made without any key; one in eight messages takes it at the most
+    return not any(_made_by(unit.sign, nobodys, bytes([number])) for number in range(MESSAGES))
+
+
 def seal_of(desk: Desk, name: str, signature: bytes, data: bytes, sign: bytes = b"") -> Seal:
     """What a signature says of bytes that come from a unit of that name; ``sign`` is the public key they bring along.
 
@@ -176,6 +190,8 @@ def know(desk: Desk, unit: Unit) -> Changed:
     """From now on this unit's signature counts as 已验; a unit of that name with other keys is replaced, and booked."""
     if unit.sign == ourselves(desk).sign:
         raise Refused("这是本单位自己的名片。")
+    if not _is_usable(unit):
+        raise Refused("这张名片里的密钥不能用，谁都能冒充。请让对方重新导出，并打电话核对指纹。", field="card")
     others = [one for one in desk.settings.known_units if one.name != unit.name and one.sign != unit.sign]
     return settings_of.change_settings(desk, msgspec.structs.replace(desk.settings, known_units=(*others, unit)))
 

@@ -70,7 +70,8 @@ def by_code(home: Path, code: str) -> bytes:
 
 def keep(home: Path, key: bytes, keeping: encryption.Keeping) -> bytes:
     """Keep a key that is new here and hand it on."""
-    keeping.keep(home, key)
+    with encryption.one_changes(home):
+        keeping.keep(home, key)
     return key
 
 

@@ -236,6 +236,8 @@ def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes |
         remove(part)
         try:
             copied(path, part)
+            with contextlib.closing(engines.connect(part, key)) as connection:
+                engines.refuse_views(connection)
             store = Store(part, engines.Engine(part, key), clock)
             try:
                 verdict = verify(store)

@@ -47,6 +47,11 @@ LOG_CUT = (
     "账本的日志文件（dutydesk.db-wal）被截短或改写了（同步软件、杀毒、手工清理），这一条没有写入，刚才登记的可能已不在。"
     "请保留全部文件，关闭窗口后重新打开：缺的几条会指名，从镜像、备份或纸上找回。数据文件：{path}"
 )
+VIEW = "a view under the name of a table"
+NO_TABLE = (
+    "SELECT 1 FROM sqlite_master WHERE name IN ('entry', 'meta', 'arrival', 'chunk', 'draft', 'credential') "
+    "AND (type <> 'table' OR sql LIKE 'CREATE VIRTUAL%')"
+)
 KEPT = 4
 """Connections kept ready between uses."""
 UNWRITABLE = frozenset({dbapi2.SQLITE_FULL, dbapi2.SQLITE_IOERR, dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN})
@@ -73,6 +78,15 @@ def _set_up(connection: dbapi2.Connection, key: bytes | None) -> dbapi2.Connecti
         connection.close()
         raise
     return connection
+
+
+def refuse_views(connection: dbapi2.Connection) -> None:
+    """The book of somebody's file is a table; a view under its name may never come to an end.
+
+    Raises dbapi2.DatabaseError.
+    """
+    if connection.execute(NO_TABLE).fetchone() is not None:
+        raise dbapi2.DatabaseError(VIEW)
 
 
 def read_only(path: Path) -> dbapi2.Connection:

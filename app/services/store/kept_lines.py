@@ -16,7 +16,7 @@ from app.models.book.entry import Entry
 from app.services.runtime import held_files
 from app.services.runtime.errors import DutyDeskError
 from app.services.store.book import SELECT_ENTRY, entry_from
-from app.services.store.engine import Engine, connect
+from app.services.store.engine import Engine, connect, refuse_views
 from app.services.store.placing import remove, settle
 from app.services.store.seats import held_at
 from app.services.store.shapes import names_of, sql
@@ -50,6 +50,7 @@ def _read(path: Path, key: bytes | None) -> list[Entry]:
         return []
     try:
         with contextlib.closing(connect(path, key)) as connection:
+            refuse_views(connection)
             found = connection.execute(sql(SELECT_ENTRY, "ORDER BY seat, seq")).fetchall()
         return [entry_from(row) for row in found]
     except (dbapi2.DatabaseError, UnicodeDecodeError, msgspec.MsgspecError):

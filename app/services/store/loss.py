@@ -79,6 +79,7 @@ def heads_in(path: Path, key: bytes | None) -> tuple[Head, ...]:
     try:
         with contextlib.closing(engines.connect(path, key)) as connection:
             connection.execute("PRAGMA query_only=ON")
+            engines.refuse_views(connection)
             return tuple((one.seat, one.seq, bytes.fromhex(one.hash)) for one in chain_heads(connection))
     except (dbapi2.DatabaseError, UnicodeDecodeError):
         return ()
@@ -89,6 +90,7 @@ def sound_in(path: Path, key: bytes | None) -> bool:
     try:
         with contextlib.closing(engines.connect(path, key)) as connection:
             connection.execute("PRAGMA query_only=ON")
+            engines.refuse_views(connection)
             return sound(connection)
     except (dbapi2.DatabaseError, UnicodeDecodeError):
         return False

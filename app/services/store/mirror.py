@@ -194,7 +194,9 @@ class Mirror:
         return self._connection
 
     def _prepared(self) -> dbapi2.Connection:
-        """An open mirror; one that does not open under the key of the book is kept aside."""
+        """An open mirror; one that does not open under the key of the book, or leads to it, is kept aside."""
+        if self.path.is_symlink() and self.path.resolve() == self.store.path.resolve():
+            self._set_aside(OTHER)
         if self.path.exists() and self.path.stat().st_size and self._sealed_otherwise() and self._sealed_otherwise():
             self._set_aside(OTHER_KEY, ASIDE)
         connection = self._engine.connect()

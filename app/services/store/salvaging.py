@@ -148,9 +148,16 @@ def _whole_files(path: Path, key: bytes | None) -> list[tuple[str, int, bytes]]:
 def _opened(path: Path, key: bytes | None) -> dbapi2.Connection:
     """A connection to a file that may be anything; raises Damaged where it is no book at all."""
     try:
-        return engines.connect(path, key)
+        connection = engines.connect(path, key)
     except (dbapi2.DatabaseError, UnicodeDecodeError) as error:
         raise Damaged(NOTHING.format(name=path.name.split(".db-")[0].lstrip("."))) from error
+    try:
+        engines.refuse_views(connection)
+    except (dbapi2.DatabaseError, UnicodeDecodeError) as error:  # nor can what is damaged there be asked
+        if str(error) == engines.VIEW:
+            connection.close()
+            raise Damaged(NOTHING.format(name=path.name.split(".db-")[0].lstrip("."))) from error
+    return connection
 
 
 def _readable(path: Path, key: bytes | None) -> Iterator[Entry]:

@@ -56,6 +56,10 @@ def opens(path: Path, key: bytes | None) -> bool:
 def entries_under(path: Path, key: bytes | None) -> set[bytes]:
     """The hashes of the entries of a copy; raises Unavailable or Damaged where it cannot be read."""
     with explained(path), contextlib.closing(engines.connect(path, key)) as connection:
+        try:
+            engines.refuse_views(connection)
+        except dbapi2.DatabaseError as error:
+            raise Damaged(f"{path.name} 不是账本。") from error
         return {bytes(row[0]) for row in connection.execute("SELECT hash FROM entry").fetchall()}
 
 

@@ -126,13 +126,11 @@ class Transaction:
         if self.door is not None:
             asked = self.door(codec.kind_of(fact), fact, self._first)
             self._first = self._first or asked
-        if self._seq >= MOST_SEQ:
-            raise Unavailable(BEYOND.format(seq=self._seq))
         self._order = next_order(self._order, self._wall)
         unsealed = Entry(
             id=new_id(self.at),
             seat=self.seat,
-            seq=self._seq + 1,
+            seq=_after(self._seq),
             at=self.at,
             order=self._order,
             by=self.by,
@@ -256,6 +254,13 @@ def _slices(items: list[T]) -> Iterator[list[T]]:
 HIGHEST = next_order(0, to_micros(LATEST))
 """Orders from here on are of no program of ours; nothing can be put after them."""
 BEYOND = "账本里现用席号有一条编号不可能（第{seq}条），没有写入。请关闭窗口，重新打开：会换一个席号继续；再核验账本。"
+
+
+def _after(seq: int) -> int:
+    """The number after one; raises Unavailable where no program of ours reaches it."""
+    if seq >= MOST_SEQ:
+        raise Unavailable(BEYOND.format(seq=seq))
+    return seq + 1
 
 
 def _last_order(connection: dbapi2.Connection, wall: int) -> int:

@@ -6,13 +6,13 @@ rescued book carry no keys along: that they are gone is named under the seat tha
 """
 
 import hashlib
-from typing import Protocol
 
 from sqlcipher3 import dbapi2
 
 from app.models.book import codec
 from app.models.security.facts import UnitKeysMade
-from app.services.store.values import meta_in, set_meta
+from app.services.store.reading import Reading
+from app.services.store.values import meta_in
 
 META = "unit_keys"
 BOOKED = (
@@ -23,42 +23,31 @@ OTHERS = "本单位的签名密钥与账本登记的不是同一副，像是被�
 GONE = "账本登记过的本单位签名密钥不在了；请从备份恢复，否则会另建一副，别的单位要重新交换名片"
 
 
-class Connected(Protocol):
-    """A reading or a transaction."""
-
-    connection: dbapi2.Connection
-
-
 def digest_of(held: str) -> str:
     """What is booked of keys as they are kept; it tells nothing of them."""
     return hashlib.sha256(b"dutydesk unit keys\n" + held.encode()).hexdigest()
 
 
-def booked_keys(within: Connected) -> tuple[str, UnitKeysMade | None]:
+def booked_keys(connection: dbapi2.Connection) -> tuple[str, UnitKeysMade | None]:
     """(the seat that booked them, what it says) of the keys that are ours by the book."""
-    for seat, data in within.connection.execute(BOOKED).fetchall():
+    for seat, data in connection.execute(BOOKED).fetchall():
         fact = codec.decode(data, "seat:unit_keys")
         if isinstance(fact, UnitKeysMade):
             return seat, fact
     return "", None
 
 
-def kept_keys(within: Connected) -> str:
-    """The keys as they are kept beside the book; empty where there are none."""
-    return meta_in(within.connection, META)
+def keys_booked(reading: Reading) -> UnitKeysMade | None:
+    """What the book says of the keys that are ours, None where it says nothing yet."""
+    return booked_keys(reading.connection)[1]
 
 
-def keep_keys(within: Connected, made: str) -> None:
-    """These are kept from now on; they are booked in the same transaction."""
-    set_meta(within.connection, META, made)
-
-
-def unit_key_problems(within: Connected) -> list[str]:
+def unit_key_problems(connection: dbapi2.Connection) -> list[str]:
     """That other keys stand there than the book says, or none any more, as sentences."""
-    seat, booked = booked_keys(within)
-    held = kept_keys(within)
+    seat, booked = booked_keys(connection)
+    held = meta_in(connection, META)
     if booked is None:
         return []
     if not held:
-        return [GONE] if seat == meta_in(within.connection, "seat") else []
+        return [GONE] if seat == meta_in(connection, "seat") else []
     return [] if digest_of(held) == booked.kept else [OTHERS]

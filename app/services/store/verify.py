@@ -269,7 +269,7 @@ def recent(store: Store, last: int = 2000) -> str:
             pages = said_of_pages(reading.connection, "quick_check")
             foreign = not_ours(reading.connection)
             foreign += password_problems(reading.connection, plain=store.engine.key is None)
-            foreign += unit_key_problems(reading)
+            foreign += unit_key_problems(reading.connection)
     except Damaged as error:
         return error.sentence
     chain = _Chain(store.seat.encode())
@@ -295,7 +295,7 @@ def strangers(store: Store) -> tuple[ChainProblem, ...]:
         with store.read() as reading:
             said = not_ours(reading.connection) + queue_problems(reading.connection)
             said += password_problems(reading.connection, plain=store.engine.key is None)
-            said += unit_key_problems(reading)
+            said += unit_key_problems(reading.connection)
     except Damaged:
         return ()  # named by the walk
     return tuple(ChainProblem(seat="", seq=0, entry="", text=f"账本以外：{line}") for line in said)
