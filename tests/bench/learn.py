@@ -49,7 +49,7 @@ LEAST = {"kinds": 35, "states": 4, "doubts": 1}
 """SignWeights below so many hundredths are left out."""
 WITHHELD = {"injured": 0.75, "deaths": 0.6}
 """The doubt from which a value that is not sure is withheld, by field or sort of field …"""
-WITHHELD_ELSE = 0.4
+WITHHELD_ELSE = 0.3
 """… and of any other. Of the dead and the hurt more is told, and right, in ways that are seldom met."""
 UNSURE = {"trapped": 0.4, "people": 0.1, "injured": 0.1, "deaths": 0.1, "category": 0.12}
 """The doubt from which a value of a proven construction is only asked …"""
