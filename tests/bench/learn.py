@@ -51,7 +51,7 @@ WITHHELD = {"injured": 0.75, "deaths": 0.6}
 """The doubt from which a value that is not sure is withheld, by field or sort of field …"""
 WITHHELD_ELSE = 0.3
 """… and of any other. Of the dead and the hurt more is told, and right, in ways that are seldom met."""
-UNSURE = {"trapped": 0.4, "people": 0.1, "injured": 0.1, "deaths": 0.1, "category": 0.12}
+UNSURE = {"trapped": 0.6, "people": 0.1, "injured": 0.1, "deaths": 0.1, "category": 0.12}
 """The doubt from which a value of a proven construction is only asked …"""
 UNSURE_ELSE = 0.2
 """… and of any other. Of those who are trapped at one moment, however plainly it is told, many are out at the end."""
