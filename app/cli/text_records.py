@@ -64,12 +64,15 @@ def extract_file(source: Path, target: Path, *, scored: bool, grammar: str = "na
 
 
 def read_item(text: str, ref: dt.datetime, book: RuleBook) -> dict[str, Any]:
-    """One narrative as a flat record; ``ref`` is when the officer holds the text (Beijing time without an offset)."""
+    """One narrative as a flat record; ``ref`` is when the officer holds the text (Beijing time without an offset).
+
+    The level goes by all that was read, also by what is withheld from the record: it is a proposal in any case.
+    """
     findings = extract(text, Context(ref_time=_aware(ref).astimezone(UTC), kinds=book.taxonomy.classes))
     record = as_record(findings, book.taxonomy.groups)
     record |= sureness(findings, record)
     figures = figures_of(findings)
-    code = str(record.get("category_code") or "")
+    code = next((one.text.partition(" ")[0] for one in findings if one.field == "category"), "")
     counted = any(figures.get(kind) is not None for kind in COUNTED)
     if code.startswith("12") and counted:
         record["level"] = grade(code, figures, book.ladders).level.label

@@ -18,7 +18,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from app.services.extraction import plain
 from app.services.extraction.constructions import construction, look
@@ -33,13 +32,14 @@ from app.services.extraction.second_reader import (
     SecondReading,
     SignWeights,
     agreement,
+    limits_for,
     reading,
     share,
-)  # fmt: skip
-from app.services.extraction.signs import PeopleNumber, judged_as, kind_signs, told, value_signs
+)
+from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, told, value_signs
 from app.services.extraction.verdicts import is_sure
+from tests.bench.descent import Numbers, fitted
 
-Numbers = npt.NDArray[np.float32]
 FIELDS = ("deaths", "missing", "injured", "seriously_injured", "trapped", "evacuated")
 PARTS = 5
 """Into how many parts the batches are left out in turn."""
@@ -47,10 +47,14 @@ RIDGE = {"kinds": 0.015, "states": 3.3, "doubts": 10.0}
 AT_LEAST = {"kinds": 3, "states": 3, "doubts": 2}
 LEAST = {"kinds": 35, "states": 4, "doubts": 1}
 """SignWeights below so many hundredths are left out."""
-LOST = 0.03
-"""The share of right values that may be withheld."""
-ASKED = 0.02
-"""The share of right values of proven constructions that may be asked."""
+WITHHELD = {"injured": 0.75, "deaths": 0.6}
+"""The doubt from which a value that is not sure is withheld, by field or sort of field …"""
+WITHHELD_ELSE = 0.3
+"""… and of any other. Of the dead and the hurt more is told, and right, in ways that are seldom met."""
+UNSURE = {"trapped": 0.6, "people": 0.1, "injured": 0.1, "deaths": 0.1, "category": 0.12}
+"""The doubt from which a value of a proven construction is only asked …"""
+UNSURE_ELSE = 0.2
+"""… and of any other. Of those who are trapped at one moment, however plainly it is told, many are out at the end."""
 OFFERED = 0.97
 """How often a kind that is offered has to be right."""
 
@@ -121,7 +125,8 @@ def looks_of(paths: Iterable[Path], texts: list[Text]) -> list[Look]:
     for row in (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()):
         text = known.get((row["batch"], str(row["row"])))
         if text is not None:
-            one = msgspec.convert(row["finding"], Finding)
+            held = row["finding"]
+            one = msgspec.convert({"words": text.text[held["start"] : held["end"]], **held}, Finding)
             name = construction(text.text, one, look(text.text, timed=row["timed"]))
             if str(one.field) == "category" or name:
                 found.append(
@@ -134,51 +139,6 @@ def looks_of(paths: Iterable[Path], texts: list[Text]) -> list[Look]:
                     )
                 )
     return found
-
-
-def fitted(x: Numbers, y: Numbers, ridge: float, steps: int = 60) -> Numbers:
-    """SignWeights of logistic regressions with a common matrix, one a column; the last row of ``x`` is the start."""
-    weights = np.zeros((x.shape[1], y.shape[1]), np.float32)
-
-    def loss(at: Numbers) -> tuple[float, Numbers]:
-        score = x @ at
-        rest = np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))) - y, np.float32)
-        value = float((np.logaddexp(0, score) - y * score).sum() + ridge / 2 * (at * at).sum())
-        return value, np.asarray(x.T @ rest + ridge * at, np.float32)
-
-    value, slope = loss(weights)
-    past: list[tuple[Numbers, Numbers, float]] = []
-    for _ in range(steps):
-        step, stride = _downhill(slope, past), 1.0 if past else 1.0 / max(1.0, float(np.abs(slope).sum()))
-        drop = float((step * slope).sum())
-        while True:
-            after, bent = loss(weights + np.float32(stride) * step)
-            if after <= value + 1e-4 * stride * drop or stride < 1e-6:
-                break
-            stride /= 2
-        moved, turned = np.float32(stride) * step, bent - slope
-        along = float((moved * turned).sum())
-        past = [*past[-7:], (moved, turned, along)] if along > 1e-10 else past
-        weights, slope, done = weights + moved, bent, abs(value - after) < 1e-5 * abs(value)
-        value = after
-        if done:
-            break
-    return weights
-
-
-def _downhill(slope: Numbers, past: list[tuple[Numbers, Numbers, float]]) -> Numbers:
-    """The direction of limited-memory BFGS."""
-    step, held = -slope, []
-    for moved, turned, along in reversed(past):
-        part = float((moved * step).sum()) / along
-        step = step - np.float32(part) * turned
-        held.append(part)
-    if past:
-        moved, turned, along = past[-1]
-        step = step * np.float32(along / float((turned * turned).sum()))
-    for (moved, turned, along), part in zip(past, reversed(held), strict=True):
-        step = step + np.float32(part - float((turned * step).sum()) / along) * moved
-    return np.asarray(step, np.float32)
 
 
 def taught(
@@ -273,22 +233,24 @@ def logit(value: float) -> float:
 
 
 def limits_of(looks: list[Look], score: list[float]) -> dict[str, DoubtLimits]:
-    """Slope, height and limits by sort of field; one probability withholds everywhere, so that LOST is lost in all."""
+    """Slope, height and limits by sort of field."""
     lines: dict[str, tuple[float, float]] = {}
     for sort in sorted({sort_of(one) for one in looks}):
         held = [(score[at], one.false) for at, one in enumerate(looks) if sort_of(one) == sort]
         x = np.array([[value, 1] for value, _ in held], np.float32)
         slope, height = fitted(x, np.array([[false] for _, false in held], np.float32), 0.1)[:, 0]
         lines[sort] = (round(float(slope), 3), round(float(height), 3))
-    right = [(one, value) for one, value in zip(looks, doubts_of(looks, score, lines), strict=True) if not one.false]
-    withheld = _limit([1.0 * (not one.proven) * value for one, value in right], LOST)
-    unsure = {sort: _limit([v for one, v in right if one.proven and sort_of(one) == sort], ASKED) for sort in lines}
-    return {sort: DoubtLimits(*line, unsure[sort], withheld) for sort, line in lines.items()}
+    lines |= {field: lines["people"] for field in WITHHELD if "people" in lines}
+    return {
+        sort: DoubtLimits(*line, UNSURE.get(sort, UNSURE_ELSE), WITHHELD.get(sort, WITHHELD_ELSE))
+        for sort, line in lines.items()
+    }
 
 
 def sort_of(one: Look) -> str:
-    """The sort of field by whose limits a value is judged."""
-    return judged_as(str(one.finding.field))
+    """The sort of field by which a score becomes a probability: the trapped, who get out, apart from other people."""
+    field = str(one.finding.field)
+    return field if field == "trapped" else group_of(field)
 
 
 def doubts_of(looks: list[Look], score: list[float], lines: dict[str, tuple[float, float]]) -> list[float]:
@@ -298,11 +260,6 @@ def doubts_of(looks: list[Look], score: list[float], lines: dict[str, tuple[floa
         slope, height = lines[sort_of(one)]
         found.append(share(slope * value + height))
     return found
-
-
-def _limit(right: list[float], share_lost: float) -> float:
-    """The doubt from which this share of right values lies."""
-    return round(sorted(right, reverse=True)[int(len(right) * share_lost)], 3) if right else 1.0
 
 
 def offered_from(texts: list[Text], read: dict[tuple[str, str], SecondReading], looks: list[Look]) -> float:
@@ -344,9 +301,9 @@ def learn(texts: list[Text], looks: list[Look]) -> tuple[Lessons, list[float]]:
 
 def figures(looks: list[Look], doubt: list[float], limits: dict[str, DoubtLimits]) -> Iterator[str]:
     """False and right before and after, by sort of field and among what is sure."""
-    for name in ("all", *limits):
+    for name in ("all", *sorted({sort_of(one) for one in looks})):
         rows = [
-            (one.false, one.proven, value, limits[sort_of(one)])
+            (one.false, one.proven, value, limits_for(limits, str(one.finding.field)) or limits[sort_of(one)])
             for one, value in zip(looks, doubt, strict=True) if name in {"all", sort_of(one)}
         ]  # fmt: skip
         false = sum(one[0] for one in rows)
@@ -363,12 +320,19 @@ def figures(looks: list[Look], doubt: list[float], limits: dict[str, DoubtLimits
 
 
 def curve(looks: list[Look], doubt: list[float]) -> Iterator[str]:
-    """What would be false and lost at other limits."""
+    """What would be false, lost and sure at other limits."""
     whole = sum(not one.false for one in looks)
+    pairs = list(zip(looks, doubt, strict=True))
     for limit in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
-        kept = [one.false for one, value in zip(looks, doubt, strict=True) if one.proven or value < limit]
+        kept = [one.false for one, value in pairs if one.proven or value < limit]
         lost = 1 - (len(kept) - sum(kept)) / whole
         yield f"withheld from {limit}: false {sum(kept) / len(kept):.4f}, right lost {lost:.3f}"
+    for sort in sorted({sort_of(one) for one in looks}):
+        held = [(one.false, value) for one, value in pairs if one.proven and sort_of(one) == sort]
+        steps = [
+            (limit, [false for false, value in held if value < limit]) for limit in (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+        ]
+        yield f"sure {sort}: " + ", ".join(f"below {limit} {sum(sure)}/{len(sure)}" for limit, sure in steps)
 
 
 def main(arguments: list[str]) -> None:

@@ -17,6 +17,7 @@ from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.second_reader import DoubtLimits, Lessons, SecondReader, SignWeights, learned, share
 from app.services.extraction.signs import bare, kind_signs, step, told, value_signs
 from tests.bench import learn
+from tests.bench.descent import fitted
 from tests.helpers import beijing
 
 BOOK = rulebook.load()
@@ -126,7 +127,8 @@ def test_a_kind_nobody_found_is_offered_as_a_question(
     monkeypatch: pytest.MonkeyPatch, offered: float, kind: str | None
 ) -> None:
     monkeypatch.setattr(second_reader, "learned", lambda: taught(-500, kind="触电", offered=offered))
-    record = read_item("今天2时，老街有2人受伤。", REF, BOOK)
+    record = read_item("今天2时，老街有2人受伤，都是附近的住户，已由家里人陪着去了卫生院。", REF, BOOK)
+    assert read_item("今天2时，老街有2人受伤。", REF, BOOK)["category"] is None
     assert record["category"] == kind
     assert "category" not in record["sure"]
     assert read_item(PLAIN, REF, BOOK)["category"] == "火灾事故"
@@ -193,9 +195,9 @@ def test_the_same_texts_teach_the_same_and_what_they_teach_holds(tmp_path: Path)
 
 def test_weights_come_as_near_as_they_are_told_to() -> None:
     x = np.array([[1, 0, 1], [1, 1, 1], [0, 1, 1], [0, 0, 1]], np.float32)
-    weights = learn.fitted(x, np.array([[1], [1], [0], [0]], np.float32), 0.01, steps=200)
+    weights = fitted(x, np.array([[1], [1], [0], [0]], np.float32), 0.01, steps=200)
     assert weights[0, 0] > 4 > abs(weights[1, 0])
-    assert np.abs(learn.fitted(x, np.array([[1], [1], [0], [0]], np.float32), 1000.0)).max() < 0.01
+    assert np.abs(fitted(x, np.array([[1], [1], [0], [0]], np.float32), 1000.0)).max() < 0.01
 
 
 def test_a_state_is_one_a_number_can_stand_for(tmp_path: Path) -> None:

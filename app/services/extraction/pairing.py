@@ -215,14 +215,21 @@ def _mention(match: re.Match[str], base: int, sentence: int, left: str, value: f
     )
 
 
+def _led(mention: Mention, before: tuple[State, int, int], words: str) -> None:
+    """The word before the number counts."""
+    state, start, end = before
+    mention.state, mention.distance = state, len(words) - end
+    mention.start -= len(words) - start
+    if state is State.MISSING and words.startswith("少", start):
+        mention.how = How.SET  # 点了人数，少了两个: they are missing, none comes off
+
+
 def _decide(mention: Mention, left: tuple[Before, str], right: str, *, word_first: bool) -> None:
     """Set the state from the words on the side that counts."""
     before, words = left
     states = list(states_in(right))
     if before is not None and (word_first or not states):
-        state, start, end = before
-        mention.state, mention.distance = state, len(words) - end
-        mention.start -= len(words) - start
+        _led(mention, before, words)
         return
     if not states:
         return

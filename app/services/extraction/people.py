@@ -25,7 +25,18 @@ from app.services.extraction.modality import (
 from app.services.extraction.numbers import NUMBER, bound, parse
 from app.services.extraction.pairing import counted, first_state
 from app.services.extraction.runs import Cell, read_runs
-from app.services.extraction.singles import DENIED, LATE, LEFT_IN, LOST_ONE, NTH, PAIR, SUBJECT, read_singles, state_of
+from app.services.extraction.singles import (
+    COUPLE,
+    DENIED,
+    LATE,
+    LEFT_IN,
+    LOST_ONE,
+    NTH,
+    PAIR,
+    SUBJECT,
+    read_singles,
+    state_of,
+)  # fmt: skip
 from app.services.extraction.words import (
     ALL,
     ALL_HURT,
@@ -106,7 +117,7 @@ def read_people(text: str) -> Iterator[Mention]:
     if WHOLE_DRILL.search(text[:200]):
         return
     text = THREATENED.sub("附近", text)
-    masked = PAIR.sub("两名", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text))))
+    masked = PAIR.sub("两名", COUPLE.sub("两口人", HOUSEHOLDS.sub(_together, MINUTES.sub(_blank, mask(text)))))
     if SLIP.search(masked):
         masked = NOT_BUT.sub(_put_right, masked)
         masked = NOT_SO_MANY.sub(_blank, masked)

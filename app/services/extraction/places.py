@@ -269,7 +269,7 @@ def _end_of(region: str, begin: int, start: int, chains: list[Chain]) -> int | N
     length = trimmed - begin
     if (
         not 2 <= length <= 48
-        or re.fullmatch(r"[\d\s.]+[^楼栋幢室座]{0,2}", region[begin:trimmed])
+        or re.fullmatch(r"[\d\s.]+[^楼栋幢室座]{0,2}|\d+[楼层](?:[和、到与至]\d+[楼层])+", region[begin:trimmed])
         or SUBJECT.match(region, begin)
     ):
         return None

@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from app.services.extraction.findings import Finding
-from app.services.extraction.signs import PeopleNumber, group_of, judged_as, kind_signs, step, told, value_signs
+from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, step, told, value_signs
 from app.services.runtime.resources import resource
 
 FILE = resource("second_reader.json")
@@ -22,6 +22,8 @@ NO_KIND, NO_STATE = "-", "other"
 STATES = {"serious": "seriously_injured", "light": "injured"}
 """Fields of findings → states as they are labelled."""
 _SELDOM = 0.001
+THIN = 30
+"""Characters below which a text says too little for a kind nobody found."""
 
 
 class SignWeights(msgspec.Struct, frozen=True):
@@ -39,8 +41,9 @@ class SignWeights(msgspec.Struct, frozen=True):
             row = self.signs.get(sign)
             if row is not None:
                 known += 1
-                for at in range(0, len(row), 2):
-                    total[row[at]] += row[at + 1]
+                each = iter(row)
+                for place, weight in zip(each, each, strict=True):
+                    total[place] += weight
         scale = 1 / math.sqrt(max(1, known)) if rooted else 1.0
         pairs = zip(self.names, total, self.start, strict=True)
         return {name: share((one * scale + start) / UNIT) for name, one, start in pairs}
@@ -79,6 +82,11 @@ class SecondReading(msgspec.Struct, frozen=True):
 def learned() -> Lessons:
     """What was learned; loaded with the first text."""
     return msgspec.json.decode(FILE.read_bytes(), type=Lessons)
+
+
+def limits_for(limits: Mapping[str, DoubtLimits], field: str) -> DoubtLimits | None:
+    """The limits of a field: its own, else those of its sort."""
+    return limits.get(field) or limits.get(group_of(field))
 
 
 def share(score: float) -> float:
@@ -143,7 +151,7 @@ class SecondReader:
 
     def doubt(self, one: Finding, name: str) -> tuple[float, DoubtLimits] | None:
         """How likely a value (in the construction ``name``) is false, and its limits; None of what was never taught."""
-        limits = self._learned.limits.get(judged_as(str(one.field)))
+        limits = limits_for(self._learned.limits, str(one.field))
         if limits is None or not one.valued:
             return None
         signs = value_signs(self._text, one, name) + agreement(one, self._read)
@@ -153,6 +161,8 @@ class SecondReader:
 
     def kind(self) -> str:
         """The kind it is nearly certain of; empty where there is none."""
+        if len(self._text) < THIN:
+            return ""
         name, value = max(self._read.kinds.items(), key=_by_share, default=("", 0.0))
         return name if value >= self._learned.offered and name != NO_KIND else ""
 

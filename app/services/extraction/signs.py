@@ -65,9 +65,9 @@ def pieces(words: str, shortest: int, longest: int) -> list[str]:
     return [words[at : at + size] for size in range(shortest, longest + 1) for at in range(len(words) - size + 1)]
 
 
-def kind_signs(text: str) -> list[str]:
-    """The runs of one to three characters at the head of a text, each once, in order."""
-    return sorted(set(pieces(bare(text[:LONGEST_KIND]), 1, 3)))
+def kind_signs(text: str) -> frozenset[str]:
+    """The runs of one to three characters at the head of a text."""
+    return frozenset(pieces(bare(text[:LONGEST_KIND]), 1, 3))
 
 
 def told(text: str) -> list[PeopleNumber]:
@@ -155,11 +155,6 @@ def value_signs(text: str, one: Finding, name: str) -> list[str]:
     for tag, words in (("L", before[-NEAR:]), ("I", inside[:20]), ("R", behind[:NEAR])):
         signs += [f"{own}{tag}{piece}" for piece in pieces(words, 1, 3)]
     return list(dict.fromkeys(signs))
-
-
-def judged_as(field: str) -> str:
-    """The sort of a field for its limits: the trapped, who get out, apart from other people."""
-    return field if field == "trapped" else group_of(field)
 
 
 def group_of(field: str) -> str:
