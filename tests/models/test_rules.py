@@ -192,7 +192,7 @@ def test_a_rule_with_an_unknown_field_names_its_place(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     text = 'id="x"\nname="x"\nenabled=true\n[[rules]]\nid="A1"\nkind="ORAL"\nbasis="RCV"\nrecipient="nobody"\n'
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match=r"x\.toml 第4行"):
+    with pytest.raises(Refused, match=r"x\.toml 第8行：recipient 不能写 'nobody'"):
         rulebook.read_pack(path)
 
 

@@ -1,6 +1,5 @@
 """What seldom happens on the way out: mail of every security, what is gone meanwhile, what a queue says of itself."""
 
-import smtplib
 import threading
 from email.message import EmailMessage
 from pathlib import Path
@@ -39,9 +38,10 @@ class Server:
 
     said: list[str]
     refused: dict[str, tuple[int, bytes]]
+    sock = None
 
-    def __init__(self, host: str, _port: int, **_more: object) -> None:
-        self.said.append(f"open {host}")
+    def __init__(self, route: Route, _attempt: object, context: object) -> None:
+        self.said.append(f"open {route.host}{' tls' if context is not None else ''}")
 
     def __enter__(self) -> Self:
         return self
@@ -71,13 +71,11 @@ def test_mail_goes_by_the_security_of_its_route(
     steps: list[str], receipt: str,
 ) -> None:  # fmt: skip
     said: list[str] = []
-    kinds = {name: type(name, (Server,), {"said": said, "refused": refuses}) for name in ("SMTP", "SMTP_SSL")}
-    for name, kind in kinds.items():
-        monkeypatch.setattr(smtplib, name, kind)
+    monkeypatch.setattr(delivery, "_Mail", type("Mail", (Server,), {"said": said, "refused": refuses}))
     outcome = deliver(replace(MAIL, security=security, user=user), PARCEL, "秘")
     assert (outcome.result, outcome.receipt) == (DeliveryResult.RELAYED, receipt)
     assert said == [
-        "open mail.invalid",
+        "open mail.invalid" + (" tls" if security == "tls" else ""),
         *(f"{one} c@d.invalid, e@f.invalid" if one == "send" else one for one in steps),
         "quit",
     ]

@@ -121,7 +121,7 @@ class _Lines(io.BufferedReader):
 
 
 class _Mail(smtplib.SMTP):
-    """A mail connection that can be cut from the beginning on."""
+    """A mail connection that can be cut from the beginning on (SMTP_SSL differs from SMTP in ``_get_socket`` alone)."""
 
     attempt: _Attempt
 

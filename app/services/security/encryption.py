@@ -69,6 +69,7 @@ def one_changes(home: Path) -> Iterator[None]:
 
     Raises Refused for whoever comes while it does.
     """
+    private.make_folder(home)  # the key of a book that is to be made comes before the book
     try:
         with one_at_a_time(home / CHANGING):
             yield

@@ -139,5 +139,5 @@ def sentence(desk: Desk) -> str:
     return (
         f"{len(left)}份以前的备份或镜像不用现在的密钥也能打开（{places}）。请先做一次备份并演练恢复，再删去旧的："
         f"{'、'.join(sorted(Path(path).name for path in left)[:5])}{'等' if len(left) > 5 else ''}"
-        "（cli key clear 逐份说明，加 --yes 删去）。"
+        "（命令行的 key clear 逐份说明，看过再删）。"
     )

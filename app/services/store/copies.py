@@ -26,6 +26,7 @@ from app.services.store import doubt, dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
 from app.services.store.derived import comparable
+from app.services.store.failures import explained
 from app.services.store.guards import let_go, put_in_order
 from app.services.store.heads import Head, Heads
 from app.services.store.mending import compare_and_mend
@@ -236,7 +237,7 @@ def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes |
         remove(part)
         try:
             copied(path, part)
-            with contextlib.closing(engines.connect(part, key)) as connection:
+            with explained(part), contextlib.closing(engines.connect(part, key)) as connection:
                 engines.refuse_views(connection)
             store = Store(part, engines.Engine(part, key), clock)
             try:
