@@ -6,7 +6,7 @@ import json
 import types
 import typing
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 import pytest
@@ -85,3 +85,10 @@ def test_what_was_added_to_a_kind_has_a_default(kind: type[Fact]) -> None:
     assert isinstance(shape, inspect.StructType)
     needed = {field.encode_name for field in shape.fields if field.required}
     assert needed <= written.keys()
+
+
+@pytest.mark.parametrize("data", [7, None, b"\xff{", b"[]"])
+def test_what_a_flipped_bit_leaves_is_of_no_known_shape(data: object) -> None:
+    tag = min(codec.KINDS)
+    assert decode(cast(bytes, data), tag) == Unknown(tag)
+    assert codec.tag_in(cast(bytes, data)) == ""

@@ -60,7 +60,11 @@ def decode(data: bytes, kind: str) -> Fact | Unknown:
         decoder = _DECODERS[kind] = msgspec.json.Decoder(KINDS[kind])
     try:
         return decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # a flipped byte need not be UTF-8 any more
+    except (
+        msgspec.DecodeError,
+        UnicodeDecodeError,
+        TypeError,
+    ):  # a flipped bit: no UTF-8, or a number instead of bytes
         return Unknown(kind)
 
 
@@ -68,7 +72,7 @@ def tag_in(data: bytes) -> str:
     """The tag written inside the bytes, empty where there is none."""
     try:
         return _TAG.decode(data).fact
-    except (msgspec.DecodeError, UnicodeDecodeError):  # a flipped byte need not be UTF-8 any more
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
         return ""
 
 
