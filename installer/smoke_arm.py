@@ -63,7 +63,7 @@ def smoke(deb: Path, cache: Path) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="dutydesk-arm-") as folder:
         home = Path(folder)
         held = {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(home / "state"), "PYTHONDONTWRITEBYTECODE": "1"}
-        machine = run([*words, "-c", "import platform, ssl, sqlite3, ctypes; print(platform.machine())"], env=held)
+        machine = run([*words, "-c", "import platform, ssl, ctypes, lzma; print(platform.machine())"], env=held)
         if machine.strip() != "aarch64":
             raise Failed(f"不是 ARM 的 Python：{machine.strip()}")
         (home / "call.txt").write_text(CALL, encoding="utf-8")

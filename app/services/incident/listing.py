@@ -41,7 +41,7 @@ def title_of(desk: Desk, identity: str) -> str:
     return row.title if row else identity
 
 
-MOST, MOST_BY_WORDS = 500, 100
+MOST, MOST_BY_WORDS = 200, 100
 """Incidents in the list at once."""
 
 

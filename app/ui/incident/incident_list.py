@@ -91,13 +91,12 @@ class IncidentDelegate(QStyledItemDelegate):
         return QSize(LOOK.px(120), self._height(item) if item is not None else 0)
 
     def _height(self, item: BoardItem) -> int:
-        """Measured once for a width and a text scale while nothing of the incident changes and no clock runs."""
-        if item.clocks:
-            return self.shape(item).height
+        """Measured once for a width, a text scale and so many clocks while nothing else of the incident changes."""
         row = item.row
         key = (
             row.id, row.title, row.place, row.source, row.figures, row.received_at, row.level, row.level_strict,
             row.strict_by, row.status, len(item.absorbed), item.untold, self.width, LOOK.scale, beijing_day(self.now),
+            len(_shown(item, self.now)),
         )  # fmt: skip
         if key not in self._heights:
             if len(self._heights) > MOST_HEIGHTS:
