@@ -121,7 +121,24 @@ def merge(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
     _incident(desk, arguments.other)
     handling.merge(desk, arguments.incident, arguments.other, arguments.reason)
-    return _stands(desk, arguments.incident)
+    return {**_stands(desk, arguments.incident), "joined_reports": _joined(desk, arguments.incident)}
+
+
+def _joined(desk: Desk, identity: str) -> list[dict[str, object]]:
+    """What was reported of incidents told with this one, to whom, and whether a report of this one has said so."""
+    from app.services.reports import composing
+
+    return [
+        {
+            "report": one.report.id,
+            "number": one.report.mark or None,
+            "title": one.report.title,
+            "state": one.report.state,
+            "recipients": list(one.recipients),
+            "told": one.told,
+        }
+        for one in composing.joined_of(desk, _incident(desk, identity))
+    ]
 
 
 def _stands(desk: Desk, identity: str) -> Answer:

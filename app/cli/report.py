@@ -90,7 +90,7 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pages": _pages(data),
         "sent": sending.answered(state, held),
         "warnings": [
-            *reporting.warnings(told, draft, desk.settings.letterhead, asked),
+            *reporting.warnings(told, draft, desk.settings.letterhead, asked, composing.joined_of(desk, state)),
             *((LAID,) if arguments.signed_by and waiting and held.body != made.body else ()),
         ],
         "text": held.body,

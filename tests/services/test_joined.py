@@ -6,14 +6,16 @@ from app.models.incident.figures import conflicts, values
 from app.models.moments import minutes
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import ObligationKind
-from app.models.vocabulary.report import Stage
+from app.models.vocabulary.report import Channel, Stage
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.incident import handling
+from app.services.incident.board import incident_view
 from app.services.incident.handling import Statement
 from app.services.incident.intake import adopt, read, receive
 from app.services.incident.intake_draft import IntakeDraft
-from app.services.reports import composing, reporting
+from app.services.reports import composing, joining, reporting, sending
+from app.services.reports.sending import Dispatched
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
 from tests.helpers import clocks_of, send_report, state_of
@@ -129,3 +131,116 @@ def test_a_count_that_both_calls_give_differently_stands_on_no_paper_until_it_is
     state = state_of(desk, kept)
     assert "受伤3人" in reporting.compose(desk, state, Stage.FOLLOWUP).body
     assert "并案" not in composing.open_sentence(composing.open_words(desk, state))
+
+
+def told(desk: Desk, kept: str) -> str:
+    """What the next 续报 of an incident says."""
+    return reporting.compose(desk, state_of(desk, kept), Stage.FOLLOWUP).body
+
+
+@pytest.fixture
+def both_sent(desk: Desk, clock: FixedClock, pair: tuple[str, str]) -> tuple[str, str]:
+    """Two first reports that left, that of the second to an office more; then they are one."""
+    kept, other = pair
+    send_report(desk, kept)
+    second = send_report(desk, other)
+    office = Dispatched(name="县委办公室", channel=Channel.PHONE, received_by="李秘书")
+    sending.send_to(desk, other, second, [office])
+    clock.advance(60)
+    handling.merge(desk, kept, other, "同一起火灾")
+    clock.advance(60)
+    return kept, other
+
+
+def test_the_next_report_says_which_sent_report_is_of_the_same_event_and_says_it_once(
+    desk: Desk, clock: FixedClock, both_sent: tuple[str, str]
+) -> None:
+    kept, other = both_sent
+    (theirs,) = state_of(desk, other).reports
+    words = f"报送的《{theirs.title}》（{theirs.mark}）所报与本起为同一事件（同一起火灾），并入本起一并报告。"
+    draft = reporting.compose(desk, state_of(desk, kept), Stage.FOLLOWUP)
+    assert words in draft.body
+    assert composing.without_source(state_of(desk, kept), draft.body, ()) == ()
+    send_report(desk, kept)
+    clock.advance(60)
+    assert theirs.mark not in told(desk, kept)
+    handling.close(desk, kept, "扑灭")
+    assert words in reporting.compose(desk, state_of(desk, kept), Stage.FINAL).body
+
+
+def test_who_has_the_report_of_the_other_is_offered_the_next_one_and_named_until_it_went_there(
+    desk: Desk, clock: FixedClock, both_sent: tuple[str, str]
+) -> None:
+    kept, _ = both_sent
+    state = state_of(desk, kept)
+    draft = reporting.compose(desk, state, Stage.FOLLOWUP)
+    joined = composing.joined_of(desk, state)
+    assert any("还报过县委办公室" in one for one in reporting.warnings(state, draft, joined=joined))
+    report = send_report(desk, kept)
+    state = state_of(desk, kept)
+    held = state.report(report)
+    assert held is not None
+    offered = sending.addressed(desk.settings, state, held, joining.told_before(joined))
+    assert [one.name for one in offered if one.name == "县委办公室" and one.sending is None] == ["县委办公室"]
+    sending.send_to(desk, kept, report, [Dispatched(name="县委办公室", channel=Channel.PHONE, received_by="李秘书")])
+    state = state_of(desk, kept)
+    assert not any(
+        "县委办公室" in one for one in reporting.warnings(state, draft, joined=composing.joined_of(desk, state))
+    )
+    clock.advance(60)
+
+
+def test_an_incident_that_is_told_with_another_has_no_line_of_reports_of_its_own(
+    desk: Desk, both_sent: tuple[str, str]
+) -> None:
+    kept, other = both_sent
+    with pytest.raises(Refused, match=r"已并入“.*”，请在那起写报告"):
+        reporting.compose(desk, state_of(desk, other))
+    with desk.store.read() as reading:
+        (merge,) = reading.merges()
+    handling.unmerge(desk, merge.id, "是两栋楼")
+    assert reporting.compose(desk, state_of(desk, other)).stage is Stage.FOLLOWUP
+    assert "同一事件" not in told(desk, kept), "nobody was told that they are one"
+
+
+def test_who_was_told_that_they_are_one_is_told_that_they_are_not(
+    desk: Desk, clock: FixedClock, both_sent: tuple[str, str]
+) -> None:
+    kept, _ = both_sent
+    send_report(desk, kept)
+    clock.advance(60)
+    with desk.store.read() as reading:
+        (merge,) = reading.merges()
+    handling.unmerge(desk, merge.id, "是两栋楼")
+    clock.advance(60)
+    assert "所报与本起不是同一事件（是两栋楼），分别报告。" in told(desk, kept)
+    send_report(desk, kept)
+    clock.advance(60)
+    assert "不是同一事件" not in told(desk, kept)
+
+
+def test_the_event_page_names_who_does_not_know_of_it_yet(desk: Desk, both_sent: tuple[str, str]) -> None:
+    kept, _ = both_sent
+    view = incident_view(desk, kept)
+    assert view is not None
+    (one,) = view.joined
+    assert (one.recipients[-1], one.told) == ("县委办公室", False)
+    send_report(desk, kept)
+    view = incident_view(desk, kept)
+    assert view is not None
+    assert [one.told for one in view.joined] == [True]
+
+
+def test_an_event_that_was_not_reported_yet_says_that_the_other_was(
+    desk: Desk, clock: FixedClock, pair: tuple[str, str]
+) -> None:
+    kept, other = pair
+    send_report(desk, other)
+    clock.advance(60)
+    handling.merge(desk, kept, other, "同一起火灾")
+    state = state_of(desk, kept)
+    draft = reporting.compose(desk, state)
+    assert draft.stage is Stage.FIRST
+    assert "所报与本起为同一事件" in draft.body
+    found = reporting.warnings(state, draft, joined=composing.joined_of(desk, state))
+    assert any("改把本起并入那起" in one for one in found)

@@ -29,10 +29,10 @@ _ATTRIBUTED = re.compile(rf"\s*(?:{_SAYS}|(?:[^，,。；;：:\d（(“]|1(?:10|
 """An opening of a message that only says who speaks is a clause of its own."""
 _AS_OF = re.compile(r"\s*(?:截至|截止)[^，,。；;]{0,24}")
 """A clause that only says of when what follows is; it is one with that."""
-_DIVIDES = ("其中", "另", "其余", "剩余", "仍有")
+_DIVIDES = ("其中", "另", "其余", "剩余", "剩下", "余下", "仍有")
 """A clause that opens so divides the one before it and stays with it."""
 _LEANS = re.compile(
-    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
+    r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:升井后?|上岸后?|救出后)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
     r"|(?:掩埋|冲毁|冲垮|淹没|压塌|砸坏|损毁|波及)[约近\d一二两三四五六七八九十百千]"
     r"|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
     r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
@@ -52,11 +52,12 @@ _OPENS = re.compile(
 )
 """A clause that only says when, or from whom, what follows is known: it stands with that."""
 _PEOPLE = re.compile(r"[\d一二两三四五六七八九十百千]+余?[多几]?[名个位具人]")
-_OUT = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
+_OUT = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获救|抬出|挖出|撤出|撤离|疏散|送医|上岸|打捞")
 """What becomes of people who were counted: a count of the rest goes on from it."""
-_FREED = re.compile("救出|救起|搜出|找到|升井|脱险|获救|抬出|挖出|打捞")
+_FREED = re.compile("救出|救起|搜出|找到|捞[上起出]|升井|脱险|获救|抬出|挖出|打捞")
 """What becomes of those who were in danger: what then happened to them stands with it."""
 _COUNTS_ON = re.compile(rf"(?:其中|另外?|其余|剩余|剩下|仍有|还有|尚有)*(?:有|的)?{_PEOPLE.pattern}")
+_ANOTHER = re.compile("另外?[一1][名个位具人]")
 _THE_REST = re.compile(rf"(?:还|尚)有(?:{_PEOPLE.pattern}|[\d一二两三四五六七八九十百千]+余?[多几]?户)")
 _DEAD = re.compile(
     "死亡|遇难|身亡|溺亡|去世|丧生|抢救无效|不治|死了|没(?:有)?(?:抢)?救过来|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
@@ -239,6 +240,7 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         died = _DEAD.search(one.text) is not None and _AFTER_DEATH.search(one.text) is None
         event = _touches(one, events) and _REASON.search(one.text) is None and not _asks(one, trade)
         before = None if apart else before
+        event = event or (last is None and _corrects(text, len(found)))
         own = Section.COURSE if died or event else _section(one, before, trade, people=people)
         ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None)
         found.append(Section.NEXT if told_ahead and not _asks(one, trade) else own)
@@ -251,7 +253,8 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         counts = found[index] is Section.MEASURES and _PEOPLE.search(one.text) is not None
         rest = bool(_COUNTS_ON.match(after.words) and _OUT.search(one.text))
         theirs = harmed[index + 1] and _FREED.search(one.text) is not None
-        if _opens(one) or (counts and (rest or theirs) and found[index + 1] is Section.COURSE):
+        another = found[index] is Section.MEASURES and rest and _ANOTHER.match(after.words) is not None
+        if _opens(one) or ((counts or another) and (rest or theirs) and found[index + 1] is Section.COURSE):
             found[index] = found[index + 1]
     return found
 
@@ -274,6 +277,12 @@ def _freed_and_hurt(text: tuple[Clause, ...], found: list[Section], harmed: list
             last = end if harmed[end] or (leans and last > index) else last
         if last > index and any(harmed[index + 1 : last + 1]):
             found[index : last + 1] = [Section.COURSE] * (last + 1 - index)
+
+
+def _corrects(text: tuple[Clause, ...], index: int) -> bool:
+    """Whether a clause follows on a bare 更正：, what was told wrong stands with what happened."""
+    last = text[index - 1] if index else None
+    return last is not None and last.message == text[index].message and last.words in {"更正", "勘误"}
 
 
 def _asks(one: Clause, trade: TradeWords) -> bool:

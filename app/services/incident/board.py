@@ -19,6 +19,7 @@ from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
+from app.services.incident.joins import JoinedReport, joined_reports
 from app.services.incident.loading import subject_of
 from app.services.library.library import fitting
 from app.services.obligations.alarms import governing, owners
@@ -75,6 +76,8 @@ class IncidentView(msgspec.Struct, frozen=True, kw_only=True):
     """Those too that an earlier one of a merged incident stands in for."""
     kept: str = ""
     """The incident this one was merged into, if any."""
+    joined: tuple[JoinedReport, ...] = ()
+    """What was reported of those that were taken into it."""
     forces: tuple[DispatchRow, ...] = ()
     """Teams called out to it and to what was merged into it."""
     supplies: tuple[SupplyRow, ...] = ()
@@ -137,6 +140,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         if state is None:
             return None
         merges = tuple(one for one in reading.merges() if identity in {one.kept, one.absorbed})
+        joined = joined_reports(reading, state)
         others = [one.absorbed for one in merges if one.kept == identity]
         found = [reading.state(f"incident:{one}", Incident) for one in others]
         members = (state, *(one for one in found if one is not None))
@@ -164,6 +168,7 @@ def incident_view(desk: Desk, identity: str, *, everything: bool = False) -> Inc
         chain=chain_of(desk, state),
         kind_name=kind_name,
         kept=next((one.kept for one in merges if one.absorbed == identity), ""),
+        joined=joined,
         forces=forces,
         supplies=supplies,
         documents=tuple(one.row.name for one in fitting(desk, state, kind_name)[:NAMED]),

@@ -15,6 +15,7 @@ from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.report import Stage
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
+from app.services.incident.joins import JoinedReport, joined_reports
 from app.services.incident.loading import as_told, differing, members
 from app.services.paper import phrases
 from app.services.reports import report_text
@@ -40,6 +41,12 @@ def whole(desk: Desk, state: Incident) -> Incident:
     """The incident with what was said of those taken as one with it: a report tells all of it."""
     with desk.store.read() as reading:
         return as_told(reading, state)
+
+
+def joined_of(desk: Desk, state: Incident) -> tuple[JoinedReport, ...]:
+    """What was reported of incidents that are told with this one now."""
+    with desk.store.read() as reading:
+        return joined_reports(reading, state)
 
 
 def before_of(state: Incident) -> Report | None:
@@ -70,6 +77,7 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         then=_as_told(desk, told),
         out=_sent_since(desk, state, since),
         strict=strict_level(state),
+        joined=joined_of(desk, state),
         asked=still_asked(desk, state, state.messages, changes),
     )
 

@@ -11,6 +11,7 @@ from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.report import Stage
 from app.services.extraction.change import AsOf, Change
+from app.services.incident.joins import JoinedReport
 from app.services.paper.phrases import Phrases
 from app.services.reports.against import Asked
 from app.services.reports.covering import said_kind
@@ -55,6 +56,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     out: Out = NOTHING
     strict: str = ""
     """The level by what may be, where it is above the known one."""
+    joined: tuple[JoinedReport, ...] = ()
+    """Reports of incidents taken as one with it: their readers learn of it here."""
     asked: tuple[Asked, ...] = ()
     """Words that speak of a figure nobody has decided on: they are in no level."""
 

@@ -24,6 +24,7 @@ from app.services.paper.wording import moment_text, occurred_text
 from app.services.reports.covering import AS_OF, AS_SAID, KIND, PLACE, TIME, Printed, figures_text, printed
 from app.services.reports.figure_changes import changes_since
 from app.services.reports.ground import ORDER, Ground, Out, event_name, late, source_of
+from app.services.reports.joining import joined_sentences
 from app.services.reports.lead import lead_of, opened
 from app.services.reports.level_words import level_sentences, strict_case
 
@@ -261,7 +262,13 @@ def compose_text(ground: Ground) -> Composed:
         )
     told = _said(ground, accounts, Section.COURSE)
     first, after = _around(ground, lead.slots) if told else (lead.slots, frozenset[str]())
-    basics += [*_event(ground, first), *_corrected(ground, carried), *told, *_event(ground, after)]
+    basics += [
+        *joined_sentences(ground),
+        *_event(ground, first),
+        *_corrected(ground, carried),
+        *told,
+        *_event(ground, after),
+    ]
     basics += _lines(ground, Section.COURSE)
     named = carried + (event_name(ground) if KIND in lead.slots else "")  # 4.3级地震 is no number beside itself
     basics += [*_numbers(ground, held, named), *level_sentences(ground)]

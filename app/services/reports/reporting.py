@@ -27,8 +27,9 @@ from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
+from app.services.incident.joins import JoinedReport
 from app.services.incident.loading import as_told, known, subject_of
-from app.services.reports import composing
+from app.services.reports import composing, joining
 from app.services.reports.against import Asked
 from app.services.reports.oral import oral_words
 from app.services.reports.sending import report_of
@@ -65,6 +66,7 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDraft:
     """A new draft with the text the facts give; raises Refused for a stage that cannot come now."""
+    joining.refuse_absorbed(desk, state)
     state = composing.whole(desk, state)
     due_stage, ordinal = next_stage_of(state)
     if stage is not None and stage is not due_stage:
@@ -138,11 +140,16 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
 
 
 def warnings(
-    state: Incident, draft: ReportDraft, letterhead: Letterhead | None = None, asked: Iterable[Asked] = ()
+    state: Incident,
+    draft: ReportDraft,
+    letterhead: Letterhead | None = None,
+    asked: Iterable[Asked] = (),
+    joined: Iterable[JoinedReport] = (),
 ) -> list[str]:
     """What to look at before the leader signs; an unexplained contradiction also blocks.
 
-    With ``letterhead`` also what is too long for its place on the page; ``asked`` is what is open of the figures.
+    With ``letterhead`` also what is too long for its place on the page; ``asked`` is what is open of the figures,
+    ``joined`` what was reported of incidents told with this one.
     """
     from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
@@ -160,7 +167,7 @@ def warnings(
         ]
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
-    found += _unsent(state, draft)
+    found += [*_unsent(state, draft), *joining.joined_warnings(state, draft.id, draft.addressee, draft.copies, joined)]
     if not levelled(draft.body.replace("有关情况续报", "")):
         found.append("上一报以后没有新的情况，正文没有内容")
     found += composing.open_warning(asked)

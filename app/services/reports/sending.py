@@ -116,11 +116,15 @@ def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def addressed(settings: Settings, state: Incident, report: Report) -> tuple[Addressed, ...]:
-    """Every office a report goes to by its paper, is owed to, or went to; nothing is sent by being listed."""
+def addressed(settings: Settings, state: Incident, report: Report, also: Iterable[str] = ()) -> tuple[Addressed, ...]:
+    """Every office a report goes to by its paper, is owed to, or went to; nothing is sent by being listed.
+
+    ``also`` are those that have reports of an incident taken as one with it.
+    """
     names = [(name, Standing.MAIN) for name in names_in(report.addressee)]
     names += [(settings.recipient_name(one), Standing.REPORTED) for one in owed_recipients(state, report.stage)]
     names += [(name, Standing.COPIED) for line in report.copies for name in names_in(line)]
+    names += [(name, Standing.REPORTED) for name in also]
     found: dict[str, Addressed] = {}
     for name, standing in names:
         role = role_of(settings, name)

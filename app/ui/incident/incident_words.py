@@ -12,6 +12,7 @@ from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
 from app.services.incident import registering
 from app.services.incident.board import IncidentView
+from app.services.incident.joins import JoinedReport
 from app.services.obligations import arrivals
 from app.ui.kit.formats import micros_text, moment_text, span_text
 from app.ui.kit.keys import Key
@@ -40,6 +41,7 @@ def remarks(view: IncidentView) -> list[str]:
         found.append("已并入另一起事件")
     elif view.merges:
         found.append(f"并入{len(view.merges)}起：" + "、".join(one.title for one in view.members[1:]))
+    found += joined_words(view.joined)
     known = [one for one in state.reports if not one.withdrawn and not one.received_by]
     if any(one.awaiting or (not one.sendings and (one.sent_at or one.relayed_at)) for one in known):
         found.append("有报告未确认送达，请电话核实（Alt+6）")
@@ -47,6 +49,18 @@ def remarks(view: IncidentView) -> list[str]:
         found.append("有报告待发，送达后时限才停（Alt+6）")
     found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
     found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
+    return found
+
+
+def joined_words(joined: tuple[JoinedReport, ...]) -> list[str]:
+    """What was reported of an incident that was taken into this one, until a report of this one has said so."""
+    said = {True: "已撤销并案，报过的对象还不知道", False: "报过的对象还不知道并案"}
+    found = []
+    for undone, words in said.items():
+        sent = [one for one in joined if one.recipients and not one.told and one.undone is undone]
+        if sent:
+            told = "；".join(f"{one.report.mark}已报{'、'.join(one.recipients)}" for one in sent)
+            found.append(f"{told}，{words}，请写续报（{Key.REPORT.shown}）")
     return found
 
 

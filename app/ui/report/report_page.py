@@ -16,6 +16,7 @@ from app.services.incident.board import IncidentView
 from app.services.incident.listing import incident_state
 from app.services.reports import composing, reporting, sending
 from app.services.reports.field_sheet import sheet_fields
+from app.services.reports.joining import told_before
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
@@ -115,7 +116,7 @@ class ReportPage(Form):
         self.fields.heading.setText(stage_name(self.draft.stage.label, self.draft.ordinal))
         self.fields.show_step(where, fixed=fixed)
         self._give_way()
-        offered = sending.addressed(self.desk.settings, state, held) if state and held and fixed else ()
+        offered = self._offered(state, held) if state and held and fixed else ()
         self.fields.show_recipients(offered, left=where in ON_THE_WAY)
         self.fields.copier.show_fields(sheet_fields(self.desk, state, held) if state and held and fixed else ())
         self.fields.state_line.setText(_where_text(held))
@@ -124,11 +125,17 @@ class ReportPage(Form):
         self.fields.warning.setVisible(bool(looked))
         self._preview(held)
 
+    def _offered(self, state: Incident, held: Report) -> tuple[sending.Addressed, ...]:
+        """Whom it goes to, those too that have a report of an incident told with this one."""
+        also = told_before(composing.joined_of(self.desk, state))
+        return sending.addressed(self.desk.settings, state, held, also)
+
     def _look_at(self, state: Incident) -> str:
         """What stands as said and what to look at before the leader signs."""
         draft, told = self._typed(), composing.whole(self.desk, state)
         asked = composing.open_words(self.desk, told)
-        found = "；".join(reporting.warnings(told, draft, self.desk.settings.letterhead, asked))
+        joined = composing.joined_of(self.desk, state)
+        found = "；".join(reporting.warnings(told, draft, self.desk.settings.letterhead, asked, joined))
         looked = f"签发前请看：{found}" if found else ""
         return "　".join(filter(None, (composing.said_words(draft.accounts, draft.body), looked)))
 
