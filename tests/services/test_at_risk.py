@@ -256,3 +256,41 @@ def test_a_class_nobody_is_sure_of_is_asked_and_its_rules_start_once_it_cannot_b
     assert {one.rule for one in after.clocks if one.by_reading} - before
     readings.adopt(desk, identity, ("category",))
     assert state_of(desk, identity).category == asked.text.partition(" ")[0]
+
+
+def rules_read(desk: Desk, narrative: str) -> set[str]:
+    """The rules that run on what was read and nobody has confirmed."""
+    return {one.rule for one in state_of(desk, said(desk, narrative, category="")).clocks if one.by_reading}
+
+
+@pytest.mark.parametrize(
+    ("narrative", "rule"),
+    [
+        ("山体滑坡压了两户人家，里面几口人联系不上。", "N28-loss-upper"),
+        ("煤矿井下瓦斯爆炸，井下38人，升井29人，9人失联。", "N05"),
+    ],
+)
+def test_what_befell_people_lost_starts_its_own_clocks_before_anybody_answers(
+    desk: Desk, narrative: str, rule: str
+) -> None:
+    assert rule in rules_read(desk, narrative)
+
+
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        "山体滑坡压了两户人家，人都出来了，没有人员伤亡。",
+        "听说有山体滑坡压了两户人家，里面几口人联系不上。",
+        "组织山体滑坡演练，模拟压了两户人家，里面几口人联系不上。",
+    ],
+)
+def test_what_befell_nobody_or_is_hearsay_or_drill_waits_for_an_answer(desk: Desk, narrative: str) -> None:
+    assert "N28-loss-upper" not in rules_read(desk, narrative)
+
+
+def test_a_class_that_counted_and_was_none_takes_its_clocks_with_it(desk: Desk) -> None:
+    identity = said(desk, "山体滑坡压了两户人家，里面几口人联系不上。", category="")
+    readings.dismiss(desk, identity, "是土方塌落", ("category",))
+    running = {one.rule for one in state_of(desk, identity).clocks if one.running}
+    assert "N28-loss-upper" not in running
+    assert "L04" in running

@@ -43,7 +43,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def counts(self) -> bool:
-        """Whether it feeds 从严: sure, told of people at risk, or not to be excluded."""
+        """Whether it feeds 从严: sure, told of people at risk and what befell them, or not to be excluded."""
         return self.kept or may_be(self.field, self.value, sure=self.sure, told=self.told)
 
     @property
@@ -74,8 +74,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def may_be(field: str, value: float | None, *, sure: bool, told: bool) -> bool:
-    """Whether a reading nobody answered counts for 从严: a sure one, and so many people told of as at risk."""
-    return sure or (told and field in GRAVE and value is not None)
+    """Whether a reading nobody answered counts for 从严: a sure one, so many people told of as at risk, their class."""
+    return sure or (told and (field == CATEGORY or (field in GRAVE and value is not None)))
 
 
 Readings = tuple[Reading, ...]

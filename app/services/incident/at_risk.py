@@ -87,6 +87,21 @@ def plainly(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def as_fact(text: str, finding: Finding) -> bool:
+    """Whether the words of a finding are told as a fact: no hearsay, no question, no drill, nothing denied."""
+    if WHOLE_DRILL.search(text):
+        return False
+    sentence = next((one for one in _SENTENCE.finditer(text) if one.start() <= finding.start < one.end()), None)
+    if sentence is None:
+        return False
+    words, start = sentence.group(), finding.start - sentence.start()
+    asked = _ASKED.search(words[max(0, start - 12) : start])
+    unreal = any(one.search(words) for one in _UNREAL)
+    return not (
+        unreal or asked or _DENIED.search(words[:start]) or doubtful(words, start, finding.end - sentence.start())
+    )
+
+
 def _said(text: str) -> Iterator[Finding]:
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()

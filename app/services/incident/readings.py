@@ -17,7 +17,7 @@ from app.models.incident.facts import (
     ReadingNotExcluded,
 )
 from app.models.incident.figures import current
-from app.models.incident.readings import CATEGORY, FLAG, OCCURRED, PLACE, Reading, Readings, open_readings
+from app.models.incident.readings import CATEGORY, FLAG, GRAVE, OCCURRED, PLACE, Reading, Readings, open_readings
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.obligations.clock import Clock
@@ -74,16 +74,29 @@ def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
     held = {kind.value for kind in draft.figures}
     doubtful = tuple(one for one in findings if not one.sure and one.number and _may_start(str(one.field), one.number))
-    found = (*plainly(draft.narrative, doubtful), *unread(draft.narrative, findings), *_class_asked(draft, findings))
+    people = (*plainly(draft.narrative, doubtful), *unread(draft.narrative, findings))
+    found = (*people, *_class_asked(draft, findings, grave=_grave(draft, (*people, *findings))))
     return tuple(one for one in found if str(one.field) not in held and not _told_by_part(one, findings, held))
 
 
-def _class_asked(draft: IntakeDraft, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The class the words speak of where the reader is not sure and none was taken: its rules wait for an answer."""
+def _class_asked(draft: IntakeDraft, findings: Iterable[Finding], *, grave: bool) -> tuple[Finding, ...]:
+    """The class the words speak of where the reader is not sure and none was taken: its rules wait for an answer.
+
+    They do not wait where somebody is dead, missing or trapped and the words tell of it as of a fact.
+    """
+    from app.services.incident.at_risk import as_fact
+
     said = [one for one in findings if one.field == CATEGORY and one.text]
     if draft.category or any(one.sure for one in said):
         return ()
-    return tuple(said[:1])
+    return tuple(msgspec.structs.replace(one, told=grave and as_fact(draft.narrative, one)) for one in said[:1])
+
+
+def _grave(draft: IntakeDraft, findings: Iterable[Finding]) -> bool:
+    """Whether somebody dead, missing or trapped already counts, by the form or by the words."""
+    if any(kind in GRAVE and counted.value for kind, counted in draft.figures.items()):
+        return True
+    return any(one.field in GRAVE and (one.sure or one.told) and one.number != 0 for one in findings)
 
 
 def _may_start(field: str, number: float) -> bool:
