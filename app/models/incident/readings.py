@@ -21,8 +21,10 @@ FLAG = "flag:"
 """What the field of a circumstance (敏感情形) begins with, its flag behind it."""
 NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"} | {f"{FLAG}{one.value}": one.label for one in Flag}
 TAKEN = "已采用"
-GRAVE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
-"""People for whom a clock is not put off until somebody has answered how the words were meant."""
+GRAVE = frozenset({
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.THREATENED, FigureKind.HOUSEHOLDS,
+})  # fmt: skip
+"""For whom a clock is not put off until somebody has answered how the words were meant."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
