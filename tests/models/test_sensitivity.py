@@ -17,7 +17,7 @@ def sensed(text: str) -> dict[Flag, str]:
     ("text", "flags"),
     [
         ("今天下午放学后3名小学生在河里溺水，2人死亡1人失联", {Flag.SCHOOL: "小学"}),
-        ("校车侧翻，车上23名学生", {Flag.SCHOOL: "校车"}),
+        ("校车侧翻，车上23名学生", {Flag.SCHOOL: "校车", Flag.ENDANGERING: "校车"}),
         ("八十余人聚集堵住县政府大门讨薪", {Flag.GATHERING: "聚集", Flag.SENSITIVE_PLACE: "县政府"}),
         ("养老院二楼起火", {Flag.SENSITIVE_PEOPLE: "养老院"}),
         ("扑救中2名消防员受伤", {Flag.SENSITIVE_PEOPLE: "消防员"}),

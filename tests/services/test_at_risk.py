@@ -244,7 +244,7 @@ def test_people_counted_plainly_in_words_the_reader_is_not_sure_of_start_their_c
 
 
 def test_a_class_nobody_is_sure_of_is_asked_and_its_rules_start_once_it_cannot_be_excluded(desk: Desk) -> None:
-    identity = said(desk, "石坪乡砖厂那边有人拉肚子，说是食堂的饭有问题，34个人都吐了。", category="")
+    identity = said(desk, "听说石坪乡砖厂那边有人拉肚子，食堂的饭有问题，34个人都吐了。", category="")
     state = state_of(desk, identity)
     (asked,) = [one for one in state.readings if one.field == "category"]
     assert not asked.counts
@@ -256,3 +256,57 @@ def test_a_class_nobody_is_sure_of_is_asked_and_its_rules_start_once_it_cannot_b
     assert {one.rule for one in after.clocks if one.by_reading} - before
     readings.adopt(desk, identity, ("category",))
     assert state_of(desk, identity).category == asked.text.partition(" ")[0]
+
+
+def rules_read(desk: Desk, narrative: str) -> set[str]:
+    """The rules that run on what was read and nobody has confirmed."""
+    return {one.rule for one in state_of(desk, said(desk, narrative, category="")).clocks if one.by_reading}
+
+
+@pytest.mark.parametrize(
+    ("narrative", "rule"),
+    [
+        ("山体滑坡压了两户人家，里面几口人联系不上。", "N28-loss-upper"),
+        ("煤矿井下瓦斯爆炸，井下38人，升井29人，9人失联。", "N05"),
+    ],
+)
+def test_what_befell_people_lost_starts_its_own_clocks_before_anybody_answers(
+    desk: Desk, narrative: str, rule: str
+) -> None:
+    assert rule in rules_read(desk, narrative)
+
+
+@pytest.mark.parametrize(
+    "narrative",
+    [
+        "山体滑坡压了两户人家，人都出来了，没有人员伤亡。",
+        "听说有山体滑坡压了两户人家，里面几口人联系不上。",
+        "组织山体滑坡演练，模拟压了两户人家，里面几口人联系不上。",
+    ],
+)
+def test_what_befell_nobody_or_is_hearsay_or_drill_waits_for_an_answer(desk: Desk, narrative: str) -> None:
+    assert "N28-loss-upper" not in rules_read(desk, narrative)
+
+
+def test_a_class_that_counted_and_was_none_takes_its_clocks_with_it(desk: Desk) -> None:
+    identity = said(desk, "山体滑坡压了两户人家，里面几口人联系不上。", category="")
+    readings.dismiss(desk, identity, "是土方塌落", ("category",))
+    running = {one.rule for one in state_of(desk, identity).clocks if one.running}
+    assert "N28-loss-upper" not in running
+    assert "L04" in running
+
+
+@pytest.mark.parametrize(
+    ("narrative", "level"),
+    [
+        ("高新园区污水处理厂硫化氢中毒，3人被困池内，下去救的2人也没上来。", Level.LARGE),
+        ("台风造成2死1失踪，倒塌房屋30间。", Level.LARGE),
+        ("桥塌了，两辆车掉下去，有人没救上来。", Level.LARGE),
+        ("城区大面积停电，大约6万户没电。", Level.LARGE),
+        ("后山裂缝，威胁下面1200人，正在组织转移。", Level.PARTICULARLY_MAJOR),
+    ],
+)
+def test_what_a_ladder_counts_and_is_told_as_a_fact_counts_at_once(desk: Desk, narrative: str, level: Level) -> None:
+    state = state_of(desk, said(desk, narrative, category=""))
+    assert state.level_strict is level
+    assert state.level is Level.ORDINARY

@@ -24,7 +24,7 @@ from app.services.warnings import messages
 from tests.helpers import book, draft_of, send_report
 from tests.services.test_warnings import CAP
 
-CLASSES = ("11B03", "11A52", "11G01", "12G00", "12A00", "12H00", "12Q00", "12T00", "13A00", "14A00")
+CLASSES = ("11B03", "11A52", "11G01", "11G05", "12G00", "12A00", "12H00", "12Q00", "12T00", "13A00", "14A00")
 """A class for every group that some rule names."""
 
 

@@ -72,7 +72,8 @@ def test_a_word_that_counts_starts_the_half_hour_clock_and_stands_with_its_flag(
 def test_a_word_beside_nobody_who_was_hurt_in_an_exercise_or_a_rumour_only_suggests(desk: Desk, text: str) -> None:
     incident = call(desk, text)
     assert not flags_read(state_of(desk, incident))
-    assert not clocks_of(desk, incident, ObligationKind.ORAL)
+    assert state_of(desk, incident).level_strict is Level.ORDINARY
+    assert {one.rule for one in clocks_of(desk, incident, ObligationKind.ORAL)} <= {"N25-upper"}, "a fire on a hill"
 
 
 def test_one_key_ends_what_a_word_started_and_the_same_word_does_not_start_it_again(
@@ -140,3 +141,49 @@ def test_nobody_missing_in_one_place_does_not_answer_for_those_told_of_in_anothe
     assert not [one for one in line.foresee(desk, typed).effects if "失联0" in one.words and one.stand is Stand.SURE]
     line.book(desk, typed)
     assert state_of(desk, incident).level_strict is Level.LARGE
+
+
+IN_DANGER = [
+    ("昌河大桥上一辆旅游大巴翻了，车上人数不清楚。", Flag.ENDANGERING),
+    ("长江边渡口一条渡船翻了，船上大概有20来人，救起11个。", Flag.ENDANGERING),
+    ("一辆客车侧翻，暂无伤亡报告。", Flag.ENDANGERING),
+    ("养老院着火了，火很大，消防正在救。", Flag.SENSITIVE_PEOPLE),
+    ("小学教学楼一楼起火，学生正往外跑。", Flag.SCHOOL),
+    ("酒店3楼起火，正在疏散，伤亡不清楚。", Flag.CROWDED),
+]
+OUT_OF_IT = [
+    "养老院食堂着火了，火已扑灭，没有人员伤亡。",
+    "一家酒店3楼起火，客人都跑出来了，无人伤亡。",
+    "实验小学旁边的草堆起火。",
+    "县道上一辆大巴追尾货车，没有人受伤。",
+    "一辆小客车侧翻，司机轻伤。",
+    "校车公司翻新车间。",
+]
+
+
+@pytest.mark.parametrize(("text", "flag"), IN_DANGER)
+def test_a_place_full_of_people_in_danger_counts_while_nobody_says_they_are_safe(
+    desk: Desk, text: str, flag: Flag
+) -> None:
+    state = state_of(desk, call(desk, text))
+    assert flag in flags_read(state)
+    assert state.level is Level.ORDINARY
+    assert state.level_strict <= Level.LARGE
+
+
+@pytest.mark.parametrize("text", OUT_OF_IT)
+def test_a_place_whose_people_are_safe_or_that_only_stands_near_does_not_count(desk: Desk, text: str) -> None:
+    state = state_of(desk, call(desk, text))
+    assert not flags_read(state)
+    assert state.level_strict is Level.ORDINARY
+
+
+def test_a_spill_that_may_reach_drinking_water_counts_as_major(desk: Desk) -> None:
+    state = state_of(desk, call(desk, "油罐车翻进清江里，汽油往下游流，下游5公里有自来水厂取水口。"))
+    assert {Flag.WATER_SOURCE, Flag.POLLUTION} <= set(flags_read(state))
+    assert state.level_strict is Level.MAJOR
+
+
+@pytest.mark.parametrize("text", ["罐车侧翻，柴油漏在路面上，未流入河道。", "自来水厂旁边一辆货车追尾。"])
+def test_what_did_not_run_into_water_is_no_pollution(desk: Desk, text: str) -> None:
+    assert not {Flag.WATER_SOURCE, Flag.POLLUTION} & set(flags_read(state_of(desk, call(desk, text))))

@@ -21,8 +21,10 @@ FLAG = "flag:"
 """What the field of a circumstance (敏感情形) begins with, its flag behind it."""
 NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"} | {f"{FLAG}{one.value}": one.label for one in Flag}
 TAKEN = "已采用"
-GRAVE = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED})
-"""People for whom a clock is not put off until somebody has answered how the words were meant."""
+GRAVE = frozenset({
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.THREATENED, FigureKind.HOUSEHOLDS,
+})  # fmt: skip
+"""For whom a clock is not put off until somebody has answered how the words were meant."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -43,7 +45,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def counts(self) -> bool:
-        """Whether it feeds 从严: sure, told of people at risk, or not to be excluded."""
+        """Whether it feeds 从严: sure, told of people at risk and what befell them, or not to be excluded."""
         return self.kept or may_be(self.field, self.value, sure=self.sure, told=self.told)
 
     @property
@@ -74,8 +76,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def may_be(field: str, value: float | None, *, sure: bool, told: bool) -> bool:
-    """Whether a reading nobody answered counts for 从严: a sure one, and so many people told of as at risk."""
-    return sure or (told and field in GRAVE and value is not None)
+    """Whether a reading nobody answered counts for 从严: a sure one, so many people told of as at risk, their class."""
+    return sure or (told and (field == CATEGORY or (field in GRAVE and value is not None)))
 
 
 Readings = tuple[Reading, ...]

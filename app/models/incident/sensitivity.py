@@ -6,7 +6,7 @@ so it counts for 从严 until he has answered, as what was read and not adopted 
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -26,6 +26,23 @@ _SHELTER = re.compile(
 STOPS, ENDS = frozenset("，。；、！？,;!?"), frozenset("。；！？;!?\n")
 _VICTIMS = re.compile("[伤死]者|伤员|死亡|遇难|溺水|落水|溺亡|失联|失踪|被困|受伤|遗体|中毒|送医|就诊|住院")
 """Words that speak of people to whom something happened, whoever counted them."""
+_DANGER = re.compile(
+    "[^，。；！？旁边近对面外]{0,8}?(?:着火|着了火|起火|失火|爆炸|倒塌|坍塌|垮塌|塌了|泄漏|中毒|被淹|侧?翻(?!新|修)|坠|沉[没了入]|下沉|失事|脱轨"
+    "|[掉冲栽开滑][进入下出落][^，。；！？]{0,6}?(?:江|河|湖|海|库|塘|沟|桥|崖|路基|坡|山))"
+)
+"""Behind a word for a place or a vehicle full of people: it is itself in danger."""
+_SAFE = re.compile(
+    "(?<!暂)(?<!暂时)(?:无|没有|没|未造成|未有)(?:任何)?(?:人员?|乘客|学生|老人)*(?:伤亡|受伤|受困|被困|伤)|扑灭|熄灭|灭了|空车|无载客|没有?载客"
+    "|(?:全部|都|均|全)(?:已经?)?(?:安全)?(?:跑|撤|逃|疏散|转移|救)(?:离|了|到)*(?:出来|出去|上岸|完毕)?|平安|[车船]上(?:没有?|无)(?:乘客|人)"
+)
+"""Said of the people inside: nothing is left open."""
+BY_COURSE = frozenset({"danger", "spill"})
+"""Lists whose words say nothing by themselves: only what happens to them does."""
+_SPILL = re.compile(
+    "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?<!防)(?:流|漏|淌|排|翻|掉|泄|渗|冲|倾|栽)(?:进|入|到|往|向|下)+了?[^，。；！？]{0,8}?(?:江|河|湖|水库|溪|渠|海|水源|下游)"
+    "|(?:往|向)下游(?:流|漂|扩散)"
+)
+"""Something ran into water."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,9 +51,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     flag: Flag
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
-    counts: Literal["", "always", "sentence", "clause"] = ""
+    counts: Literal["", "always", "sentence", "clause", "danger", "spill"] = ""
     """When a word counts for 从严 before anybody has confirmed it: in a sentence, or in a clause, that speaks of people
-    to whom something happened; always; else never."""
+    to whom something happened; where it burns, falls or sinks itself and nobody has said that all are safe; in a
+    sentence that tells of something running into water; always; else never."""
 
 
 class Sensed(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +84,7 @@ class Mode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 def flags_in(text: str, lists: tuple[Words, ...]) -> tuple[Sensed, ...]:
     """Every flag the words of a text suggest, the first place of each, in the order of the lists."""
-    return _first_of_each(Sensed(flag=one.flag, word=word, at=at) for one in lists for at, word in _places(text, one))
+    return _plain_first(text, lists, lambda one, at: one.counts not in BY_COURSE or _in_course(text, one, at))
 
 
 def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tuple[Sensed, ...]:
@@ -76,19 +94,37 @@ def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tu
     """
 
     def holds(one: Words, at: int) -> bool:
+        if not one.counts or _SHELTER.search(text[max(0, at - 24) : at]):
+            return False
         if one.counts == "clause":
             return any(words and words in _stretch(text, at, STOPS) for words in hurt)
         if one.counts == "sentence":
             told = _stretch(text, at, ENDS)
             return bool(hurt) and (_VICTIMS.search(told) is not None or any(each and each in told for each in hurt))
-        return one.counts == "always"
+        return one.counts == "always" or _in_course(text, one, at)
 
-    return _first_of_each(
-        Sensed(flag=one.flag, word=word, at=at)
+    return _plain_first(text, lists, holds)
+
+
+def _in_course(text: str, one: Words, at: int) -> bool:
+    """Whether the words around say that it is itself in danger, or that something ran into water."""
+    if one.counts == "spill":
+        return _SPILL.search(_stretch(text, at, ENDS)) is not None
+    if one.counts != "danger" or _SAFE.search(text):
+        return False
+    return any(text.startswith(word, at) and _DANGER.match(text, at + len(word)) for word in one.words)
+
+
+def _plain_first(text: str, lists: tuple[Words, ...], holds: Callable[[Words, int], bool]) -> tuple[Sensed, ...]:
+    """The first place of each flag that holds; of a list by its course only where no plain word says the same."""
+    found = [
+        (one, Sensed(flag=one.flag, word=word, at=at))
         for one in lists
         for at, word in _places(text, one)
-        if one.counts and holds(one, at) and not _SHELTER.search(text[max(0, at - 24) : at])
-    )
+        if holds(one, at)
+    ]
+    plain = {sensed.flag for one, sensed in found if one.counts not in BY_COURSE}
+    return _first_of_each(sensed for one, sensed in found if one.counts not in BY_COURSE or sensed.flag not in plain)
 
 
 def _first_of_each(sensed: Iterable[Sensed]) -> tuple[Sensed, ...]:

@@ -21,7 +21,7 @@ _INTO_WATER = r"(?:掉|滑|摔|跌|栽)[进到入下][^，。；！？\d]{0,8}?[
 _STATES = (
     (
         FigureKind.TRAPPED,
-        "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|没(?:有|能)?(?:跑|逃|撤|走)?(?:出来|上来|下来)|(?:喊|叫|呼)着?救命|呼救",
+        "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|没(?:有|能)?(?:跑|逃|撤|走|救)?(?:出来|上来|下来)|(?:喊|叫|呼)着?救命|呼救",
     ),
     (
         FigureKind.MISSING,
@@ -36,12 +36,28 @@ _PATTERNS = tuple(
     (
         kind,
         re.compile(
-            rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?P<counted>{NUMBER})[名个位](?:都|均|全|还)*(?:{states})"
+            rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?P<counted>{NUMBER})[名个位人]?(?:都|均|全|还|也)*(?:{states})"
             rf"|(?:{states})(?:的)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
         ),
     )
     for kind, states in _STATES
 )
+_WIDE = (
+    (
+        FigureKind.THREATENED,
+        re.compile(
+            rf"威胁[着到]?[^，。；！？\d]{{0,10}}?(?P<number>{NUMBER})[余多来]?[名个位]?(?:人|村民|群众|居民|住户)"
+        ),
+    ),
+    (
+        FigureKind.HOUSEHOLDS,
+        re.compile(
+            rf"(?P<number>{NUMBER})[余多来]?户[^，。；！？\d]{{0,8}}?(?:停(?:了)?电|没(?:有)?电|断(?:了)?电)"
+            rf"|停电[^，。；！？\d]{{0,8}}?(?P<counted>{NUMBER})[余多来]?户"
+        ),
+    ),
+)
+"""What a ladder counts besides people hurt or lost."""
 _BURIED = re.compile(rf"(?:埋|困|压)(?:了|着|住)(?:(?P<number>{NUMBER})|好?几)?[名个位]?人")
 _INSIDE = re.compile(
     "(?:里面|屋里|房里|楼里|楼上|车里|车内|船上|井下|洞里|厂里|废墟下|水里)[^，。；！？\n]{0,6}(?:还|可能|好像|恐怕)[^，。；！？\n]{0,3}有"
@@ -64,14 +80,21 @@ def unread(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     if WHOLE_DRILL.search(text):
         return ()
     held = tuple(found)
-    told = {str(one.field) for one in held if one.valued}
+    told = {str(one.field) for one in held if one.valued and one.sure}
+    most = {str(one.field): one.number or 0 for one in held if one.valued and not one.sure}
     taken: dict[FigureKind, Finding] = {}
     for one in _said(text):
         covered = any(each.start < one.end and each.end > one.start for each in held if each.number is not None)
         kind = next(kind for kind in FigureKind if kind == one.field)
-        if not covered and one.field not in told and (kind not in taken or one.confidence > taken[kind].confidence):
+        less = one.field in most and not (one.sure and (one.number or 0) > most[one.field])
+        if not covered and not less and one.field not in told and _weightier(one, taken.get(kind)):
             taken[kind] = one
     return tuple(taken.values())
+
+
+def _weightier(one: Finding, before: Finding | None) -> bool:
+    """Whether it takes the place of what was found of its kind: surer, or as sure and of more people."""
+    return before is None or (one.confidence, one.number or 0) > (before.confidence, before.number or 0)
 
 
 def plainly(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -87,12 +110,31 @@ def plainly(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def as_fact(text: str, finding: Finding) -> bool:
+    """Whether the words of a finding are told as a fact: no hearsay, no question, no drill, nothing denied."""
+    if WHOLE_DRILL.search(text):
+        return False
+    sentence = next((one for one in _SENTENCE.finditer(text) if one.start() <= finding.start < one.end()), None)
+    if sentence is None:
+        return False
+    words, start = sentence.group(), finding.start - sentence.start()
+    asked = _ASKED.search(words[max(0, start - 12) : start])
+    behind = min((at for mark in "，,。；！？" if (at := words.find(mark, start)) >= 0), default=len(words))
+    unreal = any(one.search(words[:behind]) for one in _UNREAL)
+    return not (
+        unreal or asked or _DENIED.search(words[:start]) or doubtful(words, start, finding.end - sentence.start())
+    )
+
+
 def _said(text: str) -> Iterator[Finding]:
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
-        if any(one.search(words) for one in _UNREAL):
+        if any(one.search(words) for one in (DRILL, OTHER_EVENT)):
             continue
-        for kind, pattern in (*_PATTERNS, (FigureKind.TRAPPED, _BURIED), (FigureKind.TRAPPED, _INSIDE)):
+        unreal = UNREAL.search(words) is not None
+        for kind, pattern in (*_PATTERNS, *_WIDE, (FigureKind.TRAPPED, _BURIED), (FigureKind.TRAPPED, _INSIDE)):
+            if unreal and kind is not FigureKind.THREATENED:
+                continue
             for match in pattern.finditer(words):
                 over = _OUT.search(_clause(words, match)) or _OVER.search(words, match.end())
                 if not over and not _DENIED.search(words[: match.start()]):

@@ -163,7 +163,10 @@ def _as_read(draft: IntakeDraft) -> tuple[str, dict[FigureKind, float | None]]:
         if one.field in kinds and may_be(one.field, one.number, sure=one.sure, told=one.told):
             before = noted.get(kinds[one.field])
             noted[kinds[one.field]] = before if one.number is None else max(before or 0.0, one.number)
-    said = next((one.text.partition(" ")[0] for one in draft.noted if one.sure and one.field == "category"), "")
+    classes = (
+        one for one in draft.noted if one.field == "category" and may_be(one.field, None, sure=one.sure, told=one.told)
+    )
+    said = next((one.text.partition(" ")[0] for one in classes), "")
     return draft.category or said, noted
 
 

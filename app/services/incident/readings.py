@@ -4,6 +4,7 @@ What is sure counts for 从严 at once; what is not sure of people at risk is as
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 
 import msgspec
@@ -42,7 +43,9 @@ AT_RISK = frozenset({
 })  # fmt: skip
 """Figures that an officer is asked about where they are not sure: they may start a clock."""
 MANY_AWAY = 500
-"""People moved away from whom on 从严 counts them (应急管理部令第21号第26条)."""
+"""People moved away from whom on 从严 counts them (总局令第21号第26条)."""
+MANY = {"evacuated": MANY_AWAY, "threatened": 100, "households": 10_000, "stranded": 30}
+"""From how many on 从严 may count them: moved away, threatened, without power, held in a lift."""
 
 
 class Answered(Changed, frozen=True):
@@ -79,16 +82,21 @@ def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
 
 def _class_asked(draft: IntakeDraft, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The class the words speak of where the reader is not sure and none was taken: its rules wait for an answer."""
+    """The class the words speak of where the reader is not sure and none was taken.
+
+    Its rules start where the words tell of it as of a fact; where it is hearsay they wait for an answer.
+    """
+    from app.services.incident.at_risk import as_fact
+
     said = [one for one in findings if one.field == CATEGORY and one.text]
     if draft.category or any(one.sure for one in said):
         return ()
-    return tuple(said[:1])
+    return tuple(msgspec.structs.replace(one, told=as_fact(draft.narrative, one)) for one in said[:1])
 
 
 def _may_start(field: str, number: float) -> bool:
-    """Whether so many of them may start a clock: anybody hurt or lost, many who were moved away."""
-    return field in AT_RISK or (field == FigureKind.EVACUATED and number >= MANY_AWAY)
+    """Whether so many of them may start a clock: anybody hurt or lost, many moved away, threatened, in the dark."""
+    return field in AT_RISK or number >= MANY.get(field, math.inf)
 
 
 def _told_by_part(one: Finding, findings: Iterable[Finding], held: set[str]) -> bool:
