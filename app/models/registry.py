@@ -78,7 +78,7 @@ FILES = {kind: files for one in DECLARATIONS for kind, files in one.files.items(
 NAMING = frozenset(str(kind.__struct_config__.tag) for kind in FILES)
 """Tags of the facts that may name files."""
 OTHER: Subject[Any] = plain("")
-VERSION = 6
+VERSION = 7
 """Of the views as a whole; with each subject's own version it decides what is rebuilt at start."""
 
 codec.learn(LINES)

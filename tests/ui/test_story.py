@@ -1,6 +1,7 @@
 """The incident as a page: words whole, the numbers of a message in one line, acts beside it, lists by keys."""
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.cli.hands import Hands
@@ -9,7 +10,7 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
 from app.services.dispatch import dispatch
-from app.services.incident import handling
+from app.services.incident import handling, listing
 from app.services.incident.figure_checks import said_number
 from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
@@ -21,7 +22,7 @@ from app.ui.kit.form import FormPage
 from app.ui.kit.journal_list import TimelineDelegate
 from app.ui.kit.rows import ITEM
 from app.ui.report.oral_form import NO_NUMBER, OralForm
-from tests.helpers import book, phone, send_report, state_of
+from tests.helpers import book, phone, send_report, state_of, until
 from tests.ui import looking
 
 LONG = "县消防救援大队张某报告：厂房一层起火，现场浓烟大，水源在厂区东侧，需要举高车。" * 6
@@ -253,6 +254,29 @@ def test_the_list_is_narrowed_by_keys_and_a_closed_one_keeps_its_level_word(hand
     assert "放宽筛选" in page.found.text()
     page.choose(first)
     assert page.incident == first
+
+
+def test_a_long_list_comes_piece_by_piece_and_whole_words_at_rest(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [book(hands.room.desk, deaths=0) for _ in range(9)]
+    monkeypatch.setattr(listing, "PIECE", 3)
+    monkeypatch.setattr(listing, "MOST_TYPING", 2)
+    monkeypatch.setattr(listing, "MOST", 9)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.press("Alt+2")
+    page = looking.page(hands, IncidentsPage)
+    page.choose(made[-1])
+    hands.press("Ctrl+F")
+    word = state_of(hands.room.desk, made[0]).title[:2]
+    hands.write(word)
+    assert [one.row.id for one in page.incidents.rows.rows] == made[:6:-1]
+    assert "往下翻还有" in page.found.text()
+    assert until(lambda: QTest.qWait(20) or len(page.incidents.rows.rows) > 2)
+    page.choose(made[0])  # further down than what is shown
+    assert page.incident == made[0]
+    assert page.search.text() == word
+    assert len(page.incidents.rows.rows) == 9
 
 
 def test_a_team_no_ledger_holds_is_called_out_by_keys(hands: Hands) -> None:

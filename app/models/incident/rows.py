@@ -7,7 +7,7 @@ class IncidentRow(Row, frozen=True, kw_only=True):
     """An incident as the board lists it."""
 
     table = "incident"
-    indexes = (("status", "received_at"),)
+    indexes = (("status", "received_at"), ("received_at",))
 
     title: str
     status: str
