@@ -17,6 +17,13 @@ _WITHIN = re.compile(
 _WORKS = re.compile("(?:矿|厂|公司|集团|企业|工地|项目部|库)$")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+_TURNING = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
+def unturned(text: str) -> str:
+    """A text as it is shown: nothing in it turns what stands around it (Unicode UAX #9); the book keeps it as said."""
+    return text if text.isascii() else text.translate(_TURNING)
+
 
 def clean(text: str) -> str:
     """Unify line breaks; NUL, control characters and lone surrogates become U+FFFD so that their place shows."""

@@ -16,6 +16,7 @@ from app.services.settings.editing import change_settings
 from app.ui.duty.people_form import PeopleForm
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
+from app.ui.shell.lock_screen import UNCLAIMED
 from tests.ui import looking
 
 PEOPLE = {
@@ -194,6 +195,21 @@ def test_a_locked_window_rings_is_heard_and_takes_a_call_whose_taker_is_asked_fo
 def drafts_of(hands: Hands) -> list[bytes]:
     with desk_of(hands).store.read() as reading:
         return [one.data for one in reading.drafts("intake")]
+
+
+def test_a_call_booked_while_locked_that_nobody_says_they_took_is_said_to_stand(staffed_hands: Hands) -> None:
+    staffed_hands.press("Alt+L")
+    staffed_hands.wait(1)
+    staffed_hands.press("F2")
+    staffed_hands.write(samples()[1]["text"])
+    staffed_hands.wait(1)
+    staffed_hands.press("Ctrl+Return")
+    staffed_hands.wait(1)
+    staffed_hands.press("Esc")
+    screen = looking.given(staffed_hands.room.window.lock.screen)
+    assert screen.said.text() == UNCLAIMED
+    with desk_of(staffed_hands).store.read() as reading:
+        assert len(reading.incidents()) == 1
 
 
 def test_a_call_that_was_begun_while_locked_is_not_lost_by_unlocking(staffed_hands: Hands) -> None:

@@ -1,7 +1,11 @@
 """The incident as a page: words whole, the numbers of a message in one line, acts beside it, lists by keys."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from msgspec.structs import replace
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel
 
 from app.cli.hands import Hands
 from app.models.vocabulary.incident import FigureKind, Status
@@ -9,8 +13,9 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import EVERYTHING
 from app.services.dispatch import dispatch
-from app.services.incident import handling
+from app.services.incident import handling, listing
 from app.services.incident.figure_checks import said_number
+from app.services.incident.intake import receive
 from app.ui.board.board_page import BoardPage
 from app.ui.dispatch.dispatch_page import DispatchPage
 from app.ui.incident.beside import Beside
@@ -20,8 +25,9 @@ from app.ui.kit.acts import Act
 from app.ui.kit.form import FormPage
 from app.ui.kit.journal_list import TimelineDelegate
 from app.ui.kit.rows import ITEM
+from app.ui.kit.wrapping import Mark, draw_marked
 from app.ui.report.oral_form import NO_NUMBER, OralForm
-from tests.helpers import book, phone, send_report, state_of
+from tests.helpers import book, draft_of, phone, send_report, state_of, until
 from tests.ui import looking
 
 LONG = "县消防救援大队张某报告：厂房一层起火，现场浓烟大，水源在厂区东侧，需要举高车。" * 6
@@ -253,6 +259,86 @@ def test_the_list_is_narrowed_by_keys_and_a_closed_one_keeps_its_level_word(hand
     assert "放宽筛选" in page.found.text()
     page.choose(first)
     assert page.incident == first
+
+
+def test_lines_are_measured_again_where_a_scroll_bar_takes_some_of_their_width(hands: Hands) -> None:
+    begun(hands)
+    timeline = board(hands).panel.timeline
+    delegate = timeline.painter_of_rows
+    assert isinstance(delegate, TimelineDelegate)
+    lines = timeline.rows
+    for wide in (700, 520, 700):
+        timeline.setMaximumWidth(wide)
+        timeline.setMinimumWidth(wide)
+        hands.wait(0)
+        QTest.qWait(0)
+        heights = [timeline.visualRect(lines.index(row, 0)).height() for row in range(len(lines.rows))]
+        needed = [delegate._height(delegate._text(line), delegate._below(line)) for line in lines.rows]
+        assert delegate.width == timeline.viewport().width()
+        assert heights == needed
+
+
+TURNING = "\u202e"
+
+
+def test_nothing_that_was_said_turns_what_is_shown_around(hands: Hands) -> None:
+    said = f"青山镇{TURNING}工业园二路厂房起火，死亡2人"
+    desk = hands.room.desk
+    made = replace(draft_of(desk, text=said), place=f"青山镇{TURNING}工业园", title=f"青山镇{TURNING}厂房火灾")
+    incident = receive(desk, made).id
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.room.broadcast.incident_requested.emit(incident)
+    hands.wait(1)
+    assert any(said in line.text for line in looking.given(board(hands).panel.view).lines)
+    for keys in ("Alt+1", "Alt+2", "Alt+3", "F3", "F4", "Alt+X"):
+        hands.press(keys)
+        hands.settle()
+        window = hands.room.window
+        shown = [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
+        shown += [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
+        for view in window.findChildren(QAbstractItemView):
+            model = view.model() if view.isVisible() else None
+            for row in range(model.rowCount() if model is not None else 0):
+                shown += [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
+        assert shown
+        assert [one for one in shown if TURNING in one] == []
+        hands.press("Esc")
+
+
+def test_a_marked_word_stands_where_it_is_said_also_behind_a_mark_that_turns(qapp: object) -> None:
+    assert qapp is not None
+    drawn = []
+    for said in ("死亡2人", f"{TURNING}死亡2人"):
+        image = QImage(200, 40, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        draw_marked(painter, QRect(0, 0, 200, 40), said, [Mark(len(said) - 2, len(said), sure=True)])
+        painter.end()
+        drawn.append(image)
+    assert drawn[0] == drawn[1]
+
+
+def test_a_long_list_comes_piece_by_piece_and_whole_words_at_rest(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [book(hands.room.desk, deaths=0) for _ in range(9)]
+    monkeypatch.setattr(listing, "PIECE", 3)
+    monkeypatch.setattr(listing, "MOST_TYPING", 2)
+    monkeypatch.setattr(listing, "MOST", 9)
+    hands.room.broadcast.changed.emit(EVERYTHING)
+    hands.press("Alt+2")
+    page = looking.page(hands, IncidentsPage)
+    page.choose(made[-1])
+    hands.press("Ctrl+F")
+    word = state_of(hands.room.desk, made[0]).title[:2]
+    hands.write(word)
+    assert [one.row.id for one in page.incidents.rows.rows] == made[:6:-1]
+    assert "往下翻还有" in page.found.text()
+    assert until(lambda: QTest.qWait(20) or len(page.incidents.rows.rows) > 2)
+    page.choose(made[0])  # further down than what is shown
+    assert page.incident == made[0]
+    assert page.search.text() == word
+    assert len(page.incidents.rows.rows) == 9
 
 
 def test_a_team_no_ledger_holds_is_called_out_by_keys(hands: Hands) -> None:

@@ -20,6 +20,7 @@ from app.services.runtime.stall_alarm import StallAlarm
 from app.services.store.reading import Reading
 from app.ui.board.board_page import BoardPage
 from app.ui.clocks.clocks_page import ClocksPage
+from app.ui.duty.duty_forms import FirstStart
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.intake.intake_page import IntakePage
 from app.ui.kit.form import FormPage
@@ -173,6 +174,29 @@ def test_escape_keeps_what_was_typed_in_a_form(hands: Hands) -> None:
     hands.press("F3")
     values = looking.form(hands, FormPage).values()
     assert looking.given(values)["answered_by"] == "刘值守"
+
+
+def test_escape_leaves_every_form_but_the_first_before_the_unit_is_known(tmp_path: Path, qapp: object) -> None:
+    assert qapp is not None
+    hands = Hands(tmp_path, tmp_path / "home")
+    try:
+        hands.keeps = False
+        hands.press("Esc")
+        assert isinstance(hands.room.window.forms.current, FirstStart)
+        hands.press("F2")
+        hands.write(samples()[0]["text"])
+        hands.wait(1)
+        hands.press("Ctrl+Return")
+        hands.wait(1)
+        hands.press("Ctrl+Return")
+        hands.wait(1)
+        for keys in ("F3", "F4", "F5", "Ctrl+Shift+D"):
+            hands.press(keys)
+            assert hands.room.window.forms.current is not None, keys
+            hands.press("Esc")
+            assert hands.room.window.forms.current is None, keys
+    finally:
+        hands.end()
 
 
 def test_a_refused_form_shows_its_errors_and_keeps_the_text(hands: Hands) -> None:

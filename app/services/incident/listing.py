@@ -1,6 +1,7 @@
 """Lists and single values that screens show of incidents and calls (值班台, 事件, 来电, 时限)."""
 
 import datetime as dt
+import string
 from pathlib import Path
 
 import msgspec
@@ -41,8 +42,10 @@ def title_of(desk: Desk, identity: str) -> str:
     return row.title if row else identity
 
 
-MOST, MOST_BY_WORDS = 200, 100
-"""Incidents in the list at once."""
+MOST, PIECE, MOST_TYPING = 500, 100, 30
+"""Incidents in the list: at the utmost, with each piece that is looked through, while words are still being typed."""
+_SMALL = {ord(char): char.lower() for char in string.ascii_uppercase}
+"""As the store compares words: capital and small Latin letters alike, nothing else."""
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,17 +60,42 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     """Only those somebody decided to register and not to report (仅登记)."""
 
     @property
-    def most(self) -> int:
-        """How many are shown: fewer while words are typed, each key of which shows others."""
-        return MOST_BY_WORDS if self.words else MOST
-
-    @property
     def narrowed(self) -> bool:
         """Whether anything is left out."""
         return self != Sought()
 
+    def within(self, other: "Sought") -> bool:
+        """Whether all that answers to this answers to the other too: the same but for words that go on."""
+        mine, theirs = self.words.split(), other.words.split()
+        same = msgspec.structs.replace(self, words=other.words) == other
+        return same and all(any(word in one for one in mine) for word in theirs)
 
-def incidents(desk: Desk, sought: Sought | None = None) -> list[BoardItem]:
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers to what is sought, the newest first, and whether that is all there is."""
+
+    sought: Sought = Sought()
+    items: tuple[BoardItem, ...] = ()
+    whole: bool = False
+
+
+def typed(desk: Desk, sought: Sought, before: Found) -> Found:
+    """The newest few that answer to words still being typed; where all that answers was found before, among those."""
+    if before.whole and sought.within(before.sought):
+        words = [word.translate(_SMALL) for word in sought.words.split()]
+        texts = [(one, one.row.search.translate(_SMALL)) for one in before.items]
+        items = [one for one, text in texts if all(word in text for word in words)]
+        return Found(sought=sought, items=tuple(items), whole=True)
+    return found(desk, sought, MOST_TYPING)
+
+
+def found(desk: Desk, sought: Sought, most: int) -> Found:
+    """The newest so many that answer to what is sought."""
+    items = incidents(desk, sought, most)
+    return Found(sought=sought, items=tuple(items), whole=len(items) < most)
+
+
+def incidents(desk: Desk, sought: Sought | None = None, most: int = MOST) -> list[BoardItem]:
     """The newest incidents that answer to what is sought, each with its running clocks; ``days`` begin at midnight."""
     one = sought or Sought()
     since = None if one.days is None else to_micros(day_begins(desk.now()) - dt.timedelta(days=one.days - 1))
@@ -78,11 +106,11 @@ def incidents(desk: Desk, sought: Sought | None = None) -> list[BoardItem]:
             level=one.level,
             category=one.category,
             status=one.status,
-            limit=EVERY if one.registered else one.most,
+            limit=EVERY if one.registered else most,
         )
         if one.registered:
             decided = {each.id for each in reading.rows(RegisteredOnlyRow, limit=EVERY)}
-            rows = [each for each in rows if each.id in decided][: one.most]
+            rows = [each for each in rows if each.id in decided][:most]
         running = reading.running_clocks()
     clocks: dict[str, list[Clock]] = {}
     for clock in running:

@@ -22,6 +22,8 @@ ASKED = ("unit_name", "region", "officer")
 class FirstStart(FormPage):
     """Four questions, nothing filled in that is somebody else's; 看示例 opens the practice window beside it."""
 
+    stays = True
+
     def __init__(self, desk: Desk, broadcast: Broadcast) -> None:
         self.desk = desk
         settings = desk.settings

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from app.models.incident.grading import strict_words
 from app.models.moments import EPOCH, beijing_day
 from app.models.obligations.clock import Clock, phase
+from app.models.texts import unturned
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Owner, Phase
 from app.models.vocabulary.term import Level
@@ -224,7 +225,7 @@ def _line(
 ) -> None:
     painter.setFont(LOOK.font(size, medium=medium))
     painter.setPen(color)
-    shown = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+    shown = QFontMetrics(painter.font()).elidedText(unturned(text), Qt.TextElideMode.ElideMiddle, rect.width())
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -289,8 +290,10 @@ class IncidentList(QListView):
             self.opened.emit(self.current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names are wrapped at the width there is."""
-        self.painter_of_rows.width = event.size().width()
+        """Names are wrapped at the width there is, also where a scroll bar took some of it."""
+        if self.painter_of_rows.width != event.size().width():
+            self.painter_of_rows.width = event.size().width()
+            self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

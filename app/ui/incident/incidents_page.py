@@ -5,7 +5,7 @@ The timeline as a chart is in 复盘 (Alt+X), which takes up the incident that i
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout
 
@@ -32,6 +32,9 @@ from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
+REST_MS = 300
+"""Milliseconds without a key after which all that answers is shown, not only the first few."""
+
 
 class IncidentsPage(Page):
     """Search, choose, read everything."""
@@ -50,10 +53,15 @@ class IncidentsPage(Page):
         self.reports = RowTable(_report_columns(self), "报告")
         self.files = RowTable(_file_columns(), "附件", key=_file)
         self._setup_ui()
-        self.filters.changed.connect(self.reload)
+        self._found = listing.Found()
+        self._most = listing.PIECE
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self.reload)
+        self.filters.changed.connect(self._on_filters_changed)
         self.filters.down_requested.connect(self.incidents.setFocus)
         bind(Key.FILTERS, self, self.filters.focus_choices)
         self.incidents.chosen.connect(self._on_incidents_chosen)
+        self.incidents.verticalScrollBar().valueChanged.connect(self._on_incidents_scrolled)
         self.files.activated.connect(self._on_files_activated)
         self.reports.activated.connect(self._on_reports_activated)
         self.incidents.kept.refused.connect(broadcast.warn)
@@ -96,30 +104,64 @@ class IncidentsPage(Page):
 
     def choose(self, identity: str) -> None:
         """Show an incident, clearing a search that hides it."""
-        if not self.incidents.choose(identity):
+        if not self._choose_among_all(identity):
             self.filters.clear()
-            self.incidents.choose(identity)
+            self._choose_among_all(identity)
 
     def take_up(self, incident: str) -> None:
         """Show the incident that was looked at elsewhere, where the list holds it."""
         if incident != self.incident:
-            self.incidents.choose(incident)
+            self._choose_among_all(incident)
         self.broadcast.incident_chosen.emit(self.incident)
+
+    def _choose_among_all(self, incident: str) -> bool:
+        if self.incidents.choose(incident):
+            return True
+        if incident and not self._found.whole and self._most < listing.MOST:
+            self._most = listing.MOST
+            self.reload()
+        return self.incidents.choose(incident)
 
     @Slot()
     def reload(self) -> None:
         """Read the list again."""
-        sought = self.filters.sought
-        items = listing.incidents(self.desk, sought)
-        if sought.narrowed and not items:
+        self._rest.stop()
+        self._show(listing.found(self.desk, self.filters.sought, self._most))
+
+    @Slot()
+    def _on_filters_changed(self) -> None:
+        """While words are typed the first few come at once, the rest once the hands rest."""
+        self._most = listing.PIECE
+        self._show(listing.typed(self.desk, self.filters.sought, self._found))
+        if self._found.whole:
+            self._rest.stop()
+        else:
+            self._rest.start(REST_MS)
+
+    @Slot(int)
+    def _on_incidents_scrolled(self, value: int) -> None:
+        """Near the end the next piece is there."""
+        bar = self.incidents.verticalScrollBar()
+        near = value > 0 and value + 2 * bar.pageStep() >= bar.maximum()
+        if near and not self._found.whole and not self._rest.isActive() and self._most < listing.MOST:
+            self._most += listing.PIECE
+            self._rest.start(0)
+
+    def _show(self, found: listing.Found) -> None:
+        self._found = found
+        sought, count = found.sought, len(found.items)
+        if sought.narrowed and not count:
             self.found.setText(f"没有符合的事件，换个词，或放宽筛选（{Key.FILTERS.shown}）。")
-        elif not items:
+        elif not count:
             self.found.setText(f"还没有事件。来电时按 {Key.INTAKE.shown} 接报。")
+        elif found.whole:
+            self.found.setText(f"{count} 起")
+        elif self._most < listing.MOST:
+            self.found.setText(f"最近 {count} 起，往下翻还有")
         else:
             rest = "请多写几个字" if sought.words else "请用查找"
-            more = f"（只显示最近{sought.most}起，{rest}）" if len(items) >= sought.most else ""
-            self.found.setText(f"{len(items)} 起{more}")
-        self.incidents.load(items, self.desk.now())
+            self.found.setText(f"只显示最近 {count} 起，{rest}")
+        self.incidents.load(found.items, self.desk.now())
 
     def _fill(self) -> None:
         view = self.panel.view

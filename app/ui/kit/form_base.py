@@ -17,6 +17,8 @@ class Form(QWidget):
     """Percent of the width it takes beside the incident it is about."""
     is_list: ClassVar[bool] = False
     """Whether a form that was opened from it, once done, comes back to it and not to the page."""
+    stays: ClassVar[bool] = False
+    """Whether Esc does not leave it: only another page does."""
     least: ClassVar[int] = 290
     """Height at 100 % it can be worked in; where there is less it scrolls."""
     name = ""

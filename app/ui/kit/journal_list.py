@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.models.moments import EPOCH
+from app.models.texts import unturned
 from app.models.vocabulary.journal import Lane
 from app.services.store.journal import JournalLine
 from app.ui.kit.acts import EntryAct
@@ -90,7 +91,7 @@ class JournalDelegate(QStyledItemDelegate):
         painter.drawText(QRect(rect.left(), rect.top(), left, rect.height()), Qt.AlignmentFlag.AlignVCenter, when)
         area = rect.adjusted(left, 0, -px(6), 0)
         font = _ink(painter, line, 13)
-        text = " ".join(line.text[:400].split()) + _moments(line, self.now)
+        text = " ".join(unturned(line.text[:400]).split()) + _moments(line, self.now)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
@@ -268,9 +269,10 @@ class JournalList(QListView):
         self.kept.saw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words are wrapped at the width there is."""
-        if isinstance(self.painter_of_rows, TimelineDelegate):
+        """Words are wrapped at the width there is; Qt measures lines again by itself only where the height changed."""
+        if isinstance(self.painter_of_rows, TimelineDelegate) and self.painter_of_rows.width != event.size().width():
             self.painter_of_rows.width = event.size().width()
+            self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -4,14 +4,26 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.models.texts import unturned
 from app.ui.kit.flow import HeadLayout
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import Turning
 
 
+class SaidLabel(QLabel):
+    """What is shown of words that came from outside turns nothing around."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(unturned(text))
+
+    def setText(self, text: str) -> None:
+        """The same for words that come later."""
+        super().setText(unturned(text))
+
+
 def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = False, wrap: bool = False) -> QLabel:
     """A label of plain text; ``tone`` is muted, ok, near, accent or error."""
-    made = QLabel(text)
+    made = SaidLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(LOOK.font(size, medium=medium))
     made.setWordWrap(wrap)
@@ -20,7 +32,7 @@ def label(text: str = "", size: float = 14, *, tone: str = "", medium: bool = Fa
     return made
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(SaidLabel):
     """A line that ends in … where the width ends; the whole text is its tooltip."""
 
     def minimumSizeHint(self) -> QSize:
@@ -85,6 +97,7 @@ class KeyButton(QPushButton):
 
     def say(self, text: str) -> None:
         """It says this, and its key."""
+        text = unturned(text)
         self.setText(f"{text}{GAP}{self._key} " if self._key else text)
         self.setAccessibleName(text)
 

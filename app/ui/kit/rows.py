@@ -7,6 +7,8 @@ import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from app.models.texts import unturned
+
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -108,7 +110,7 @@ class RowModel(QAbstractTableModel, Generic[R]):
         if role == ROW:
             return row
         if role in SAID:
-            return column.text(row)
+            return unturned(column.text(row))
         if role == TONE and column.color is not None:
             return column.color(row)
         if role == SIDE:

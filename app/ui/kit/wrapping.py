@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit
 
+from app.models.texts import unturned
 from app.ui.kit.theme import LOOK
 
 BREAKS = QTextOption()
@@ -60,6 +61,7 @@ def selections(document: QTextDocument, text: str, marks: Iterable[Mark]) -> lis
 
 def wrapped_height(text: str, font: QFont, width: int) -> int:
     """Pixels that ``draw_wrapped`` needs for a text at a width; 0 for none."""
+    text = unturned(text)
     if not text:
         return 0
     metrics = QFontMetrics(font)
@@ -83,12 +85,13 @@ def _set(layout: QTextLayout, leading: int, width: int) -> int:
 
 
 def draw_marked(painter: QPainter, rect: QRect, text: str, marks: Iterable[Mark]) -> None:
-    """The same as ``draw_wrapped``, the marked words on a ground of their own."""
-    layout = QTextLayout(text.replace("\n", "\u2028"), painter.font())
+    """The same as ``draw_wrapped``, the marked words on a ground of their own; marks count in the text as said."""
+    layout = QTextLayout(unturned(text).replace("\n", "\u2028"), painter.font())
     ranges = []
     for one in marks:
         each = QTextLayout.FormatRange()
-        each.start, each.length = units(text, one.start), units(text, one.end) - units(text, one.start)
+        before, marked = unturned(text[: one.start]), unturned(text[one.start : one.end])
+        each.start, each.length = units(before, len(before)), units(marked, len(marked))
         each.format = one.look
         ranges.append(each)
     layout.setFormats(ranges)
@@ -98,7 +101,7 @@ def draw_marked(painter: QPainter, rect: QRect, text: str, marks: Iterable[Mark]
 
 def draw_wrapped(painter: QPainter, rect: QRect, text: str) -> None:
     """Paint a text from the top of a place, with the painter's font and pen."""
-    painter.drawText(QRectF(rect), text, BREAKS)
+    painter.drawText(QRectF(rect), unturned(text), BREAKS)
 
 
 def in_lines(text: str, font: QFont, width: int) -> str:

@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
+from app.models.texts import unturned
 from app.services.review.course_lanes import Mark
 from app.services.review.course_layout import PlacedLane, PlacedWindow, TimeScale
 from app.ui.kit.theme import LOOK
@@ -71,7 +72,9 @@ def _row(painter: QPainter, row: PlacedLane, scale: TimeScale, chosen: Mark | No
     painter.drawLine(QLineF(frame.left, row.y2, frame.right, row.y2))
     painter.setFont(LOOK.font(12))
     painter.setPen(LOOK.color("text" if row.labels or row.unnamed or row.windows else "muted"))
-    name = QFontMetricsF(painter.font()).elidedText(row.name, Qt.TextElideMode.ElideRight, frame.names - px(8))
+    name = QFontMetricsF(painter.font()).elidedText(
+        unturned(row.name), Qt.TextElideMode.ElideRight, frame.names - px(8)
+    )
     painter.drawText(
         QRectF(frame.left, row.y1, frame.names - px(6), row.y2 - row.y1), Qt.AlignmentFlag.AlignVCenter, name
     )
@@ -174,7 +177,7 @@ def paint_foot(painter: QPainter, width: int, height: int, words: str, hint: str
     area = QRectF(px(8), height - px(27), width - px(16), px(24))
     painter.setFont(LOOK.font(13, medium=bool(words)))
     painter.setPen(LOOK.color("text" if words else "muted"))
-    shown = QFontMetricsF(painter.font()).elidedText(words or hint, Qt.TextElideMode.ElideRight, area.width())
+    shown = QFontMetricsF(painter.font()).elidedText(unturned(words or hint), Qt.TextElideMode.ElideRight, area.width())
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
 

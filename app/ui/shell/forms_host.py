@@ -104,6 +104,8 @@ class FormsHost(QObject):
     def leave(self) -> None:
         """Esc: go back to the page; the form stays as it is until its act is done."""
         form = self.current
+        if form is not None and form.stays:
+            return
         if form is not None and form.finished:
             self._on_broadcast_form_closed(form)
         elif form is not None:

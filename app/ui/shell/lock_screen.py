@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.services.desk.desk import Desk
 from app.services.watch.watch import Beat
 from app.ui.duty import sign_on_forms
-from app.ui.kit.form_base import Form
+from app.ui.kit.form_base import Form, named
 from app.ui.kit.formats import clock_time, day_text
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import button, label, margins
 from app.ui.kit.signals import Broadcast
 from app.ui.kit.theme import LOOK
+
+CLAIMING = "claiming"
+UNCLAIMED = "来报已登记，时限已起算；谁接的没有记，登录后请写一条记事。"
 
 
 class LockScreen(QStackedWidget):
@@ -35,6 +38,8 @@ class LockScreen(QStackedWidget):
         self.said = label("", 15, tone="ok", wrap=True)
         self._setup_face()
         self.addWidget(self.face)
+        margin = LOOK.px(12)
+        self.setContentsMargins(margin, 0, margin, margin)
         broadcast.form_closed.connect(self._on_broadcast_form_closed)
         broadcast.back_requested.connect(self._on_broadcast_back_requested)
         broadcast.ticked.connect(self._on_broadcast_ticked)
@@ -93,8 +98,11 @@ class LockScreen(QStackedWidget):
 
     @Slot()
     def back(self) -> None:
-        """Esc: the face; a call that was begun stays."""
+        """Esc: the face; a call that was begun stays, one that is booked and nobody's is said to be."""
+        asked = self.form is not None and self.form.name == CLAIMING
         self.begin()
+        if asked:
+            self.say(UNCLAIMED)
 
     def given_up(self) -> Form | None:
         """A call that was typed and not booked when the window was unlocked; it is not ours any more."""
@@ -142,7 +150,7 @@ class LockScreen(QStackedWidget):
             self.opened.emit()
         elif self._claim:
             incident, self._claim = self._claim, ""
-            self._show(sign_on_forms.claiming(self.desk, self.broadcast, incident))
+            self._show(named(sign_on_forms.claiming(self.desk, self.broadcast, incident), CLAIMING))
         else:
             self.say("已记下。")
 

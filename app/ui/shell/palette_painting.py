@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from app.models.texts import unturned
 from app.ui.kit.ranking import Line
 from app.ui.kit.rows import ITEM, Index
 from app.ui.kit.theme import LOOK
@@ -43,7 +44,7 @@ def _words(painter: QPainter, rect: QRect, text: str, size: float, ink: str, *, 
     """Words from the left, cut where the place ends; how wide they are."""
     font = LOOK.font(size, medium=medium)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rect.width()))
+    shown = metrics.elidedText(unturned(text), Qt.TextElideMode.ElideRight, max(0, rect.width()))
     painter.setFont(font)
     painter.setPen(LOOK.color(ink))
     painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -157,8 +157,7 @@ class WindowKeys(QObject):
         if self.lock.on:
             self.lock.back()
         elif self.forms.current is not None:
-            if self.desk.settings.ready:
-                self.forms.leave()
+            self.forms.leave()
         elif self.pages.current is not self.pages.page("board"):
             self.pages.show("board")
 

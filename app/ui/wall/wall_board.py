@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.moments import BEIJING, EPOCH
 from app.models.obligations.clock import Clock, phase
+from app.models.texts import unturned
 from app.models.vocabulary.obligation import Phase
 from app.models.vocabulary.term import Level
 from app.services.review.wall_view import WallIncident, WallView
@@ -114,7 +115,7 @@ class WallBoard(QWidget):
         """Words on one line, cut where the room ends; returns how wide they are."""
         painter.setFont(self.font_of(size, medium=medium))
         painter.setPen(tone)
-        shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+        shown = QFontMetricsF(painter.font()).elidedText(unturned(words), Qt.TextElideMode.ElideRight, area.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
         return QFontMetricsF(painter.font()).horizontalAdvance(shown)

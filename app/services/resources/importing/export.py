@@ -7,6 +7,7 @@ from pathlib import Path
 from app.models.incident.figures import figure_text
 from app.models.moments import beijing_day, from_micros
 from app.models.resource.records import Amount, AnyResource, Grading, Material, Phone
+from app.models.texts import unturned
 from app.models.vocabulary.maps import Datum
 from app.models.vocabulary.resource import ResourceKind
 from app.models.vocabulary.term import Term
@@ -75,7 +76,8 @@ def text_of(value: object) -> str:
 
 
 def defused(text: str) -> str:
-    """A text no spreadsheet takes for a formula; a plain number or phone stays as it is."""
+    """A text no spreadsheet takes for a formula, that turns nothing round; a plain number or phone stays as it is."""
+    text = unturned(text)
     if text.startswith(FORMULA) and not text.lstrip("+-").replace(".", "", 1).replace("-", "").isdigit():
         return "'" + text
     return text
