@@ -36,7 +36,7 @@ def verify(arguments: argparse.Namespace, key: bytes | None) -> Answer:
     if not (home / FILE).exists():
         raise Refused(f"{home} 里没有账本。", file=FILE)
     asked = _witnesses(arguments.witness)
-    store = open_store(home, SystemClock(), key)
+    store = open_store(home, SystemClock(), key, as_it_is=not arguments.heal)
     try:
         healed = _heal(store) if arguments.heal else None
         done = audit(store)

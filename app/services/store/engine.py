@@ -174,6 +174,8 @@ class Engine:
         """Whether the book could last be opened for reading only: the disk is full or may not be written to."""
         self._together = False
         """Whether commits reach the disk together, later."""
+        self.lend: Callable[[dbapi2.Connection], None] | None = None
+        """Called with each connection to a file that is only looked at, for what its format lacks."""
 
     @cached_property
     def _log_path(self) -> Path:
@@ -188,6 +190,8 @@ class Engine:
             connection.execute("PRAGMA synchronous=NORMAL")
         if self._file is None:
             self._file = identity(self.path)
+        if self.lend is not None:
+            self.lend(connection)
         return connection
 
     def same_file(self, connection: dbapi2.Connection | None = None) -> None:

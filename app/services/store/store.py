@@ -245,11 +245,17 @@ def _nothing() -> None:
 
 
 def open_store(
-    home: Path, clock: Clock, key: bytes | None = None, *, before_step: Callable[[Store], None] | None = None
+    home: Path,
+    clock: Clock,
+    key: bytes | None = None,
+    *,
+    before_step: Callable[[Store], None] | None = None,
+    as_it_is: bool = False,
 ) -> Store:
     """Open, or make, the store in a folder. The one door.
 
-    ``before_step`` is called with a book of an earlier format before its tables are brought to today's.
+    ``before_step`` is called with a book of an earlier format before its tables are brought to today's; ``as_it_is`` it
+    is looked at in the format it has, and nothing is written.
 
     Raises:
         Unavailable: the folder is not writable, or the file is locked or of a newer program.
@@ -274,14 +280,14 @@ def open_store(
         store.news.append(JOURNAL_ASIDE.format(name=strange.name))
     try:
         with explained(path):
-            _prepare(store, before_step)
+            _prepare(store, before_step, as_it_is=as_it_is)
     except BaseException:
         engine.dispose()
         raise
     return store
 
 
-def _prepare(store: Store, before_step: Callable[[Store], None] | None) -> None:
+def _prepare(store: Store, before_step: Callable[[Store], None] | None, *, as_it_is: bool) -> None:
     known = store.heads.exists  # before the version: a book that is just being made gets its head last
     version = int(store.engine.pragma("user_version") or 0)
     if version > migrations.FORMAT:
@@ -296,11 +302,14 @@ def _prepare(store: Store, before_step: Callable[[Store], None] | None) -> None:
             f"账本是空的，可是另存的链头说原来有记录：日志文件可能已损坏或丢失。{EMPTY}数据文件：{store.path}"
         )
     mode = store.engine.pragma("journal_mode")
-    if mode != "wal" and not store.engine.unwritable:  # a new file, or a copy that was carried about as one file
+    if as_it_is and version:
+        store.engine.dispose()
+        store.engine.lend = migrations.lend_tables
+    elif mode != "wal" and not store.engine.unwritable:  # a new file, or a copy that was carried about as one file
         store.engine.pragma("journal_mode=WAL")
     if version == 0:
         _create(store)
-    elif version < migrations.FORMAT:
+    elif version < migrations.FORMAT and not as_it_is:
         if before_step is not None:
             before_step(store)
         with store.raw() as connection:

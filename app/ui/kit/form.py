@@ -5,7 +5,7 @@ Forms are no dialogs: F2 works while one is open and nothing that was typed is l
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal, assert_never
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
@@ -46,12 +46,16 @@ LONGEST_LINE = 500
 """Characters of a line; more was pasted by mistake, and a name of ten thousand fills every list it stands in."""
 
 
+FieldKind = Literal["line", "secret", "text", "choice", "time", "number", "check", "table"]
+"""What a field is edited with; a table has columns."""
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One field: kind is line, secret, text, choice, time, number, check or table (with columns)."""
+    """One field of a form."""
 
     name: str
     title: str
-    kind: str = "line"
+    kind: FieldKind = "line"
     value: Any = ""
     choices: tuple[tuple[Any, str], ...] = ()
     hint: str = ""
@@ -98,35 +102,27 @@ class FieldRow(QWidget):
 
     @staticmethod
     def _make(field: Field, now: dt.datetime) -> QWidget:
-        if field.kind == "text":
-            text = QPlainTextEdit(str(field.value))
-            text.setTabChangesFocus(True)
-            text.setFixedHeight(LOOK.px(16 + 22 * field.rows))
-            text.setPlaceholderText(field.hint)
-            return text
-        if field.kind == "choice":
-            box = QComboBox()
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
-            for value, title in field.choices:
-                box.addItem(title, value)
-                if value == field.value:
-                    box.setCurrentIndex(box.count() - 1)
-            return box
-        if field.kind == "table":
-            return CellTable(field.columns, field.value, grows=field.grows)
-        if field.kind == "check":
-            check = QCheckBox(field.hint)
-            check.setChecked(bool(field.value))
-            return check
-        shown = field.value
-        if field.kind == "time":
-            shown = moment_text(shown, now) if shown else ""
-        line = QLineEdit(str(shown))
-        line.setPlaceholderText(field.hint)
-        if field.kind == "secret":
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-        return line
+        match field.kind:
+            case "text":
+                text = QPlainTextEdit(str(field.value))
+                text.setTabChangesFocus(True)
+                text.setFixedHeight(LOOK.px(16 + 22 * field.rows))
+                text.setPlaceholderText(field.hint)
+                return text
+            case "choice":
+                return _choice_box(field)
+            case "table":
+                return CellTable(field.columns, field.value, grows=field.grows)
+            case "check":
+                check = QCheckBox(field.hint)
+                check.setChecked(bool(field.value))
+                return check
+            case "line" | "number" | "secret":
+                return _line_edit(field, str(field.value))
+            case "time":
+                return _line_edit(field, moment_text(field.value, now) if field.value else "")
+            case _:
+                assert_never(field.kind)
 
     def raw(self) -> object:
         """What stands in the editor, unread."""
@@ -174,6 +170,25 @@ class FieldRow(QWidget):
         self.error.setText(text)
         self.error.setVisible(bool(text))
         set_tone(self.editor, "wrong", "true" if text else "false")
+
+
+def _choice_box(field: Field) -> QComboBox:
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    for value, title in field.choices:
+        box.addItem(title, value)
+        if value == field.value:
+            box.setCurrentIndex(box.count() - 1)
+    return box
+
+
+def _line_edit(field: Field, shown: str) -> QLineEdit:
+    line = QLineEdit(shown)
+    line.setPlaceholderText(field.hint)
+    if field.kind == "secret":
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
 
 
 def _short(field: Field, value: Any) -> Any:  # noqa: ANN401 - by kind

@@ -4,12 +4,16 @@ format1.sql is what the program before the outbox made of one call, a note, a fi
 format3.sql the same by the last programs of those formats. None of them is ever made again.
 """
 
+import contextlib
+import io
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
 
+from app.cli.commands import main as cli
 from app.models.incident.state import Incident
 from app.services.desk.desk import open_desk
 from app.services.runtime.clock import FixedClock
@@ -129,3 +133,39 @@ def test_a_newer_format_is_refused_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=f"格式{FORMAT + 1}"):
         open_store(tmp_path, FixedClock(START))
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def lying_in(home: Path) -> dict[str, bytes]:
+    """What lies in a folder, but for the log and its index, which any reader of a book opens."""
+    return {one.name: one.read_bytes() for one in home.iterdir() if not one.name.endswith(("-wal", "-shm"))}
+
+
+@pytest.mark.parametrize("number", OLD)
+@pytest.mark.parametrize("carried", [False, True])
+def test_verify_of_an_earlier_format_writes_nothing(tmp_path: Path, number: int, *, carried: bool) -> None:
+    home = old_book(tmp_path / "old", number)
+    connection = connect(home / FILE, None)
+    connection.execute(f"PRAGMA journal_mode={'DELETE' if carried else 'WAL'}")
+    (many,) = connection.execute("SELECT count(*) FROM entry").fetchall()[0]
+    connection.close()
+    before = lying_in(home)
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        assert cli(["verify", "--home", str(home), "--json"]) == 0
+    said = json.loads(told.getvalue())
+    assert said["ok"]
+    assert said["entries"] == many
+    assert lying_in(home) == before
+
+
+def test_verify_of_an_earlier_format_names_what_was_changed(tmp_path: Path) -> None:
+    home = old_book(tmp_path / "old", 1)
+    connection = connect(home / FILE, None)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("UPDATE entry SET data = CAST(replace(data, '青山', '石坪') AS BLOB)")
+    connection.close()
+    before = lying_in(home)
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert cli(["verify", "--home", str(home), "--json"]) == 1
+    assert lying_in(home) == before
