@@ -114,7 +114,7 @@ def opened(arguments: argparse.Namespace, *, books: bool) -> Iterator[Desk]:
             sys.stderr.write(desk.lost + "\n")
         if fresh:
             if key is None:
-                sys.stderr.write("没有密钥环和密钥选项，建立的是未加密的账本。\n")
+                sys.stderr.write("没有系统钥匙串，也没有写密钥选项，建立的是未加密的账本。\n")
             ensure_unit(desk)
         if books or fresh:
             _over_sound_rows(desk, partial(note_version, desk))

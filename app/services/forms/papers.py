@@ -19,6 +19,7 @@ from app.services.forms import (
     fax_papers,
     handover_papers,
     incident_papers,
+    key_card_papers,
     leader_papers,
     power_cut_papers,
     report_papers,
@@ -62,6 +63,7 @@ KINDS: tuple[PaperKind, ...] = (
     blank_papers.CALL,
     blank_papers.FIRST_REPORT,
     power_cut_papers.POWER_CUT,
+    key_card_papers.CARD,
 )
 """Every paper in the order it is offered, each declared in its module and named here in one line."""
 LONGEST_CHOICE = 60

@@ -8,7 +8,7 @@ import msgspec
 from app.models.texts import folded
 from app.services.runtime.resources import document
 
-BOOKS = ("手册", "数据安全", "规则来源", "用词", "命令行")
+BOOKS = ("手册", "数据安全", "部署说明", "规则来源", "用词", "命令行")
 """What an officer or an administrator reads, in this order."""
 
 
@@ -42,6 +42,17 @@ def _cut(book: str, text: str) -> list[Chapter]:
         lines.append(line)
     found.append(Chapter(book=book, title=title, text="\n".join(lines).strip()))
     return [one for one in found if one.text]
+
+
+def keys_by_place(place: Callable[[str], Path] = document) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Where a key counts → (key, what it does), as the table of the handbook has them; empty without the handbook."""
+    table = next((one.text for one in chapters(place) if (one.book, one.title) == ("手册", "按键")), "")
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in table.splitlines()[4:]:
+        cells = [cell.strip() for cell in line.strip("| ").split(" | ")]
+        if len(cells) == 3:
+            found.setdefault(cells[2], []).append((cells[0], cells[1]))
+    return {where: tuple(rows) for where, rows in found.items()}
 
 
 def holding(held: tuple[Chapter, ...], words: str) -> tuple[Chapter, ...]:
