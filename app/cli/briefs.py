@@ -18,7 +18,7 @@ def brief(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.forms.papers import form_made
     from app.services.paper.archive import refuse_unwritable, save
     from app.services.reports import briefs
-    from app.services.runtime.files import read_text
+    from app.services.runtime.files import read_words
 
     with desk.store.read() as reading:
         state = reading.state(f"incident:{arguments.incident}", Incident)
@@ -28,7 +28,7 @@ def brief(desk: Desk, arguments: argparse.Namespace) -> Answer:
     draft = briefs.compose(desk, state)
     said = {"title": arguments.title, "reported": arguments.to, "copied": arguments.copies}
     if arguments.text_file:
-        said["body"] = read_text(Path(arguments.text_file))
+        said["body"] = read_words(Path(arguments.text_file))
     draft = msgspec.structs.replace(draft, **{name: value for name, value in said.items() if value})
     done = briefs.issue(desk, draft, arguments.signed_by)
     held = briefs.issued(desk, done.id)

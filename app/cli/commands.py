@@ -40,7 +40,8 @@ from app.cli import (
     zero,
 )
 from app.cli.declaration import Command
-from app.cli.usage import said
+from app.cli.option_words import about
+from app.cli.usage import chinese, said
 from app.services.runtime.errors import DutyDeskError
 
 SUBJECTS = (
@@ -83,6 +84,14 @@ UNSOUND = (
 class Parser(argparse.ArgumentParser):
     """Bad usage ends with exit code 2 and a Chinese sentence."""
 
+    def format_help(self) -> str:
+        """What the parser says of itself, its own words in Chinese too."""
+        return chinese(super().format_help())
+
+    def format_usage(self) -> str:
+        """The line of usage, its head in Chinese."""
+        return chinese(super().format_usage())
+
     def error(self, message: str) -> NoReturn:
         """Print the usage and stop."""
         self.print_usage(sys.stderr)
@@ -92,13 +101,20 @@ class Parser(argparse.ArgumentParser):
 
 def parser(wanted: tuple[Command, ...] = COMMANDS) -> Parser:
     """All commands and their words (docs/命令行.md), or those of some."""
-    root = Parser(prog="run.py cli", description="值守台命令行")
-    commands = root.add_subparsers(dest="command", required=True, parser_class=Parser)
+    root = Parser(
+        prog="run.py cli",
+        usage="run.py cli 命令 …",
+        description="值守台命令行。每个命令怎样写：run.py cli 命令 --help；答出的键见 docs/命令行.md。",
+        epilog="例：run.py cli intake --home 数据文件夹 --text-file 来报.txt --received 2026-06-12T03:12 --json",
+    )
+    commands = root.add_subparsers(
+        dest="command", required=True, parser_class=Parser, prog="run.py cli", metavar="命令", title="命令"
+    )
     for one in wanted:
         made = commands.add_parser(one.name, help=one.help, description=one.help)
-        made.add_argument("--json", action="store_true")
+        made.add_argument("--json", action="store_true", help=about(one.name, "--json"))
         for option in one.options:
-            option.add_to(made)
+            option.add_to(made, about(one.name, option.name))
         made.set_defaults(run=one.run)
     return root
 

@@ -1,12 +1,24 @@
 """How a module of the command line declares its commands: rows, from which the parser is made."""
 
 import argparse
+import re
 from collections.abc import Callable
 
 import msgspec
 
 Answer = dict[str, object]
 Act = Callable[[argparse.Namespace], Answer]
+
+
+def _identity(text: str) -> str:
+    """The number alone: without blanks around it and without its subject, as ``clocks`` names it (incident:…)."""
+    return SUBJECT.sub("", text.strip())
+
+
+SUBJECT = re.compile(r"(incident|warning|hotspot|matter|response):")
+IDENTITIES: dict[str, Callable[[str], str]] = dict.fromkeys(
+    ("--incident", "--other", "--warning", "--hotspot", "--matter", "--response"), _identity
+)
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -25,20 +37,32 @@ class Option(msgspec.Struct, frozen=True):
     many: bool = False
     attribute: str = ""
 
-    def add_to(self, parser: argparse.ArgumentParser) -> None:
-        """The parser takes the word from now on."""
+    def add_to(self, parser: argparse.ArgumentParser, about: str = "") -> None:
+        """The parser takes the word from now on; ``about`` is what its help says."""
         choices = self.choices or None
+        about = about.replace("%", "%%")
         attribute = self.attribute or self.name.lstrip("-").replace("-", "_")
+        shown = None if choices else "…"
         if not self.name.startswith("--"):
             shown = None if choices else self.name
-            parser.add_argument(attribute, metavar=shown, nargs=None if self.required else "?", choices=choices)
+            nargs = None if self.required else "?"
+            parser.add_argument(attribute, metavar=shown, nargs=nargs, choices=choices, help=about)
         elif self.switch:
-            parser.add_argument(self.name, dest=attribute, action="store_true")
+            parser.add_argument(self.name, dest=attribute, action="store_true", help=about)
         elif self.many:
-            parser.add_argument(self.name, dest=attribute, action="append", default=[], choices=choices)
+            parser.add_argument(
+                self.name, dest=attribute, action="append", default=[], choices=choices, metavar=shown, help=about
+            )
         else:
             parser.add_argument(
-                self.name, dest=attribute, default=self.default, required=self.required, choices=choices, type=self.kind
+                self.name,
+                dest=attribute,
+                default=self.default,
+                required=self.required,
+                choices=choices,
+                type=IDENTITIES.get(self.name, self.kind),
+                metavar=shown,
+                help=about,
             )
 
 

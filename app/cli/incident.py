@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def intake(arguments: argparse.Namespace) -> Answer:
     """Book an incident from a text; sure findings are adopted, with --as-said noted only; the others are reported."""
-    from app.services.runtime.files import read_text
+    from app.services.runtime.files import read_words
 
-    text = read_text(Path(arguments.text_file))  # before a book is made
+    text = read_words(Path(arguments.text_file))  # before a book is made
     return on_desk(partial(_taken_in, text), books=True)(arguments)
 
 
@@ -108,9 +108,9 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.incident.readings import asked_of_changes
     from app.services.incident.similar import known_of
     from app.services.reports.against import adopt_sure, read
-    from app.services.runtime.files import read_text
+    from app.services.runtime.files import read_words
 
-    text = read_text(Path(arguments.text_file))
+    text = read_words(Path(arguments.text_file))
     state = _incident(desk, arguments.incident)
     received = parse_moment(arguments.received) if arguments.received else desk.now()
     if state.received_at is not None and received < state.received_at:
@@ -195,9 +195,9 @@ def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.incident import handling
     from app.services.incident.similar import known_of
     from app.services.reports.against import read
-    from app.services.runtime.files import read_text
+    from app.services.runtime.files import read_words
 
-    text = read_text(Path(arguments.text_file))
+    text = read_words(Path(arguments.text_file))
     state = _incident(desk, arguments.incident)
     found = read(desk, known_of(state), text, desk.now())
     handling.note(desk, state.id, text)

@@ -14,13 +14,13 @@ from app.services.desk.desk import Desk
 from app.services.duty import lowers
 from app.services.duty.lowers import LowerDay
 from app.services.runtime.errors import Refused
-from app.services.runtime.files import read_text
+from app.services.runtime.files import read_words
 
 
 def _paste(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> LowerDay:
     if not arguments.file:
         raise Refused("请写明消息在哪个文件：--file 文件。", field="file")
-    return lowers.paste(desk, read_text(Path(arguments.file)), day)
+    return lowers.paste(desk, read_words(Path(arguments.file)), day)
 
 
 def _set(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> LowerDay:

@@ -14,6 +14,12 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"unrecognized arguments: (.+)", "不认得：{0}。"),
     (r"ambiguous option: (.+) could match (.+)", "“{0}”写得太短，可能是 {1}。"),
 )
+OF_HELP = (
+    (r"\Ausage: ", "用法："),
+    (r"(?m)^positional arguments:$", "内容："),
+    (r"(?m)^(?:options|optional arguments):$", "选项："),
+    (r"show this help message and exit", "显示这些说明"),
+)
 OF_ACT = {"act": "要做什么", "command": "命令", "file": "文件", "kind": "种类"}
 
 
@@ -29,3 +35,10 @@ def said(message: str) -> str:
 def _named(words: str) -> str:
     """Words between commas, those that stand by themselves under their Chinese name."""
     return "、".join(OF_ACT.get(one, one) for one in words.replace("'", "").split(", "))
+
+
+def chinese(text: str) -> str:
+    """A help text with the parser's own words in Chinese."""
+    for pattern, words in OF_HELP:
+        text = re.sub(pattern, words, text)
+    return text

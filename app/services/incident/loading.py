@@ -30,7 +30,7 @@ def known(transaction: Transaction, identity: str) -> Incident:
     """The incident, or Refused when there is none."""
     state = load(transaction, identity)
     if state.received_at is None:
-        raise Refused(f"找不到事件 {identity}，请核对编号。")
+        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
     return state
 
 

@@ -92,3 +92,30 @@ def toml_in(text: str) -> dict[str, Any]:
 def read_text(path: Path) -> str:
     """A text file as people have them (``decoded``); raises Refused like ``read_bytes``."""
     return decoded(read_bytes(path))
+
+
+NO_TEXT = (
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
+"""What documents, pictures and archives begin with."""
+STRANGE = r"[\x00-\x08\x0e-\x1f\x7f\ufffd]"
+
+
+def read_words(path: Path) -> str:
+    """What somebody wrote down, from a text file; raises Refused like ``read_bytes``, and for a file of another sort.
+
+    A stray mark in a text is no reason to refuse what was heard: one character in ten has to be none of a text.
+    """
+    data = read_bytes(path)
+    text = decoded(data)
+    if data.startswith(NO_TEXT) or len(re.findall(STRANGE, text)) * 10 > len(text):
+        raise Refused(f"文件 {path.name} 不是文本文件，请把文字另存为 .txt 再试。", file=path.name)
+    return text

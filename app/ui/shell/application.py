@@ -86,12 +86,15 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
 
 def main(words: list[str]) -> int:
     """Run the program until the window closes; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="run.py")
-    parser.add_argument("--home", default=platformdirs.user_data_dir("dutydesk", appauthor=False))
-    parser.add_argument("--key-file")
+    told = "打开值守台的窗口。不开窗口的用法：run.py cli --help；检查、性能、故障试验：run.py test、bench、faults。"
+    parser = argparse.ArgumentParser(prog="run.py", description=told, add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="显示这些说明")
+    folder = platformdirs.user_data_dir("dutydesk", appauthor=False)
+    parser.add_argument("--home", default=folder, metavar="…", help="数据文件夹，不写是本用户的那一个")
+    parser.add_argument("--key-file", metavar="…", help="加密账本的密钥文件")
     parser.add_argument("--practice", action="store_true", help="练习：在数据文件夹里的“练习”中另开一本账")
     parser.add_argument("files", nargs="*", type=Path, help="要打开的数据包、单位名片、预警报文、PDF、图片")
-    parser.add_argument("--guard-after", help="守护程序告警和重新启动前等几秒，如 10,40")
+    parser.add_argument("--guard-after", metavar="…", help="守护程序告警和重新启动前等几秒，如 10,40")
     given = parser.parse_args(words)
     home = Path(given.home or parser.get_default("home"))
     application = make_application()
