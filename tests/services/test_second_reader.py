@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.cli.text_records import read_item
 from app.services.desk import rulebook
-from app.services.extraction import Context, reader, second_reader
+from app.services.extraction import Context, candidates, reader, second_reader
 from app.services.extraction.doubter import doubted
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.second_reader import (
@@ -25,7 +25,7 @@ from app.services.extraction.second_reader import (
 )
 from app.services.extraction.signs import NO_KIND, bare, kind_signs, step, told, value_signs
 from tests.bench import choices, learn
-from tests.bench.descent import fitted
+from tests.bench.descent import Rows, fitted
 from tests.bench.labelled import Look, Text, looks_of, texts_of
 from tests.helpers import beijing
 
@@ -244,3 +244,17 @@ def test_what_is_sure_stays_at_or_above_the_mark() -> None:
         SecondReader(PLAIN).doubt(Finding(field="place", start=0, end=1, words="今", confidence=0.9, text="今"), "")
         is None
     )
+
+
+def test_every_number_told_and_their_sum_may_be_a_figure_and_nobody_is_inferred_to_be_hurt_gravely() -> None:
+    people = [(one, {"injured": 0.9, "seriously_injured": 0.9}) for one in told("老街翻车，3人送医，另有2人送医。")]
+    held = list(candidates.candidates(candidates.seen("老街翻车，3人送医，另有2人送医。", people, [], timed=False)))
+    assert sorted(one.number or 0 for one in held if one.field == "injured") == [2, 3, 5]
+    assert {one.field for one in held} == {"injured", "trapped"}
+    assert not any(one.read for one in held)
+
+
+def test_rows_of_places_fit_as_the_whole_matrix_does() -> None:
+    y = np.array([[1], [1], [0], [0]], np.float32)
+    whole = np.array([[1, 0, 1], [1, 1, 1], [0, 1, 1], [0, 0, 1]], np.float32)
+    assert np.allclose(fitted(Rows([[0], [0, 1], [1], []], 2), y, 0.1), fitted(whole, y, 0.1), atol=1e-3)

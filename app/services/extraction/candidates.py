@@ -171,6 +171,13 @@ def kinds(text: str, shares: Mapping[str, float], read: Finding | None, names: C
     weighed = [name for value, name in ranked[:KINDS] if value >= RARE]
     class_of = read.text[:2] if read is not None else ""
     none = step(shares.get(NO_KIND, 0.0))
+    common = (f"talk{talk(text)}", f"len{min(6, len(text) // 60)}")
+    how: list[str] = []
+    proven = ""
+    if read is not None:
+        construct = construction(text, read, look(text, timed=True))
+        how = [*value_signs(text, read, construct), f"class{class_of}"]
+        proven = f"prov{read.sure and is_sure(construct)}"
     for name in dict.fromkeys((*weighed, *([own] if own else []))):
         says = "G" if name == own else "g" if own else "-"
         share = shares.get(name, 0.0)
@@ -178,13 +185,11 @@ def kinds(text: str, shares: Mapping[str, float], read: Finding | None, names: C
         signs = [
             says, f"own{step(share)}", f"riv{step(other)}", f"or{step(share)}:{step(other)}",
             f"rank{min(4, sum(value > share for value, _ in ranked))}", f"none{none}", f"known{name in shares}",
-            f"talk{talk(text)}", f"len{min(6, len(text) // 60)}", f"is:{name}",
+            *common, f"is:{name}",
         ]  # fmt: skip
         signs = [f"{tag}{sign}" for sign in signs for tag in ("", f"{says}:")]
         signs += [f"{name}|{rival}", f"{says}{name}|{own}", f"{name}|{says}own{step(share)}"]
         if read is not None:
-            construct = construction(text, read, look(text, timed=True))
-            signs += [f"{says}:{sign}" for sign in value_signs(text, read, construct)]
-            signs += [f"{says}:class{class_of}", f"{says}prov{read.sure and is_sure(construct)}"]
+            signs += [*(f"{says}:{sign}" for sign in how), f"{says}{proven}"]
         start, end = (read.start, read.end) if read is not None and name == own else (0, 0)
         yield Candidate("category", None, start, end, tuple(dict.fromkeys(signs)), name == own, name)
