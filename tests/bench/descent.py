@@ -1,12 +1,44 @@
 """Logistic regressions with numpy alone: limited-memory BFGS, for what ``tests.bench.learn`` learns."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float32]
 
 
-def fitted(x: Numbers, y: Numbers, ridge: float, steps: int = 60) -> Numbers:
+class Rows:
+    """A matrix of rows of which only the places of signs are held, each with the weight of its row; a start behind."""
+
+    def __init__(self, places: Sequence[Sequence[int]], width: int, scales: Sequence[float] | None = None) -> None:
+        """Rows with a sign at each of their places; ``scales``: what the signs of each row count."""
+        counts = np.array([len(each) for each in places], np.int64)
+        flat = np.fromiter((one for each in places for one in each), np.int64, int(counts.sum()))
+        weights = np.ones(len(places), np.float32) if scales is None else np.asarray(scales, np.float32)
+        self._at, self._row = flat, np.repeat(np.arange(len(places)), counts)
+        self._weight = np.repeat(weights, counts)
+        self.shape = (len(places), width + 1)
+
+    def __matmul__(self, weights: Numbers) -> Numbers:
+        """The sum of the weights of each row."""
+        found = np.empty((self.shape[0], weights.shape[1]), np.float32)
+        for column in range(weights.shape[1]):
+            each = weights[self._at, column] * self._weight
+            found[:, column] = np.bincount(self._row, each, self.shape[0])
+        return np.asarray(found + weights[-1], np.float32)
+
+    def back(self, rest: Numbers) -> Numbers:
+        """The sum of what is left over at each sign."""
+        found = np.empty((self.shape[1], rest.shape[1]), np.float32)
+        for column in range(rest.shape[1]):
+            each = rest[self._row, column] * self._weight
+            found[:, column] = np.bincount(self._at, each, self.shape[1])
+        found[-1] = rest.sum(axis=0)
+        return found
+
+
+def fitted(x: Numbers | Rows, y: Numbers, ridge: float, steps: int = 60) -> Numbers:
     """SignWeights of logistic regressions with a common matrix, one a column; the last row of ``x`` is the start."""
     weights = np.zeros((x.shape[1], y.shape[1]), np.float32)
 
@@ -14,7 +46,7 @@ def fitted(x: Numbers, y: Numbers, ridge: float, steps: int = 60) -> Numbers:
         score = x @ at
         rest = np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))) - y, np.float32)
         value = float((np.logaddexp(0, score) - y * score).sum() + ridge / 2 * (at * at).sum())
-        return value, np.asarray(x.T @ rest + ridge * at, np.float32)
+        return value, np.asarray(_back(x, rest) + ridge * at, np.float32)
 
     value, slope = loss(weights)
     past: list[tuple[Numbers, Numbers, float]] = []
@@ -34,6 +66,10 @@ def fitted(x: Numbers, y: Numbers, ridge: float, steps: int = 60) -> Numbers:
         if done:
             break
     return weights
+
+
+def _back(x: Numbers | Rows, rest: Numbers) -> Numbers:
+    return x.back(rest) if isinstance(x, Rows) else np.asarray(x.T @ rest, np.float32)
 
 
 def _downhill(slope: Numbers, past: list[tuple[Numbers, Numbers, float]]) -> Numbers:

@@ -69,6 +69,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is said as a fact, and only how it is said is not known well enough to be sure of it."""
     withheld: bool = False
     """Whether the second reader doubts it so much that it is only asked and stands in no record."""
+    inferred: bool = False
+    """Whether no grammar read it: it is the likeliest by the words around, and never sure."""
 
     @property
     def valued(self) -> bool:

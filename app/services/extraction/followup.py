@@ -112,8 +112,8 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     from app.services.extraction.reader import extract
 
     readable = plain.readable(text)
-    findings = [_dated(one, known, context) for one in extract(text, context)]
-    findings = [one for one in findings if one.valued and not (_loose(one, readable) or _short(one, known))]
+    findings = [_dated(one, known, context) for one in extract(text, context) if one.valued and not one.inferred]
+    findings = [one for one in findings if not (_loose(one, readable) or _short(one, known))]
     findings = [_lower(one, known, readable) for one in findings]
     held = {str(one.field) for one in findings if not _as_known(one, known)}
     righted = _put_right(readable, known)

@@ -19,11 +19,11 @@ from app.services.extraction.places import read_place
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.speech import tells_of_event
 from app.services.extraction.times import read_time
+from app.services.extraction.weighing import weighed, weighed_kind
 
 LONGEST = 100_000
 """Characters that are read; the rest of a long paste is kept but not read."""
 STATISTICS = "汇总统计"
-WHY_OFFERED = "由全文的说法推断"
 _RECORD = {"serious": "seriously_injured", "loss": "loss_wan_yuan", "place": "place_text", "burnt_area": "area"}
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!版|款)[^，。；\n]*")
 _ORDER = (
@@ -50,7 +50,8 @@ def extract(text: str, context: Context) -> tuple[Finding, ...]:
     if not found:
         return ()
     second = SecondReader(readable)
-    return tuple(sorted(doubted(readable, found, second) + _offered(found, second, context), key=_place_in_text))
+    figures = weighed(readable, found, doubted(readable, found, second), second)
+    return tuple(sorted(weighed_kind(found, figures, second, context), key=_place_in_text))
 
 
 def read(readable: str, context: Context) -> list[Finding]:
@@ -64,15 +65,6 @@ def read(readable: str, context: Context) -> list[Finding]:
     single = (moment, place, read_category(readable, context.kinds))
     found = [*read_figures(readable), *read_amounts(readable), *(one for one in single if one is not None)]
     return found + _divisions(readable, chains, place)
-
-
-def _offered(found: list[Finding], second: SecondReader, context: Context) -> list[Finding]:
-    """The kind the second reader is nearly certain of where the grammars found none; it is asked, never sure."""
-    name = "" if any(one.field == "category" for one in found) else second.kind()
-    code = next((one.code for one in context.kinds if one.name == name), "")
-    if not code:
-        return []
-    return [Finding(field="category", start=0, end=0, words="", confidence=0.5, text=f"{code} {name}", why=WHY_OFFERED)]
 
 
 def _place_in_text(one: Finding) -> tuple[int, str]:

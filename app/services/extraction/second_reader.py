@@ -6,21 +6,20 @@ anew (docs/架构.md).
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
+from app.services.extraction.candidates import Candidate, candidates, kinds, seen
 from app.services.extraction.findings import Finding
-from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, step, told, value_signs
+from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, told, value_signs
 from app.services.runtime.resources import resource
 
 FILE = resource("second_reader.json")
 UNIT = 100
 """SignWeights are hundredths."""
-NO_KIND, NO_STATE = "-", "other"
-STATES = {"serious": "seriously_injured", "light": "injured"}
-"""Fields of findings → states as they are labelled."""
+NO_STATE = "other"
 _SELDOM = 0.001
 THIN = 30
 """Characters below which a text says too little for a kind nobody found."""
@@ -58,6 +57,17 @@ class DoubtLimits(msgspec.Struct, frozen=True):
     withheld: float
 
 
+class FigureLimits(msgspec.Struct, frozen=True):
+    """From which probability on a figure of people, or a kind, stands in the record, and whether it is sure."""
+
+    said: float
+    """What the grammars read."""
+    sure: float
+    """What the grammars are sure of."""
+    inferred: float
+    """What no grammar read."""
+
+
 class Lessons(msgspec.Struct, frozen=True):
     """All that was learned, from how many texts of which batch, and the digest of all of them."""
 
@@ -67,8 +77,10 @@ class Lessons(msgspec.Struct, frozen=True):
     states: SignWeights
     doubts: SignWeights
     limits: dict[str, DoubtLimits]
-    offered: float
-    """From this probability on a kind the grammars did not find is offered."""
+    figures: SignWeights
+    choices: SignWeights
+    """What speaks for a kind."""
+    figure_limits: dict[str, FigureLimits]
 
 
 class SecondReading(msgspec.Struct, frozen=True):
@@ -100,47 +112,6 @@ def reading(text: str, kinds: SignWeights, states: SignWeights) -> SecondReading
     return SecondReading(kinds.shares(kind_signs(text), rooted=True), people)
 
 
-def agreement(one: Finding, read: SecondReading) -> list[str]:
-    """The signs of how far the second reading bears a value out."""
-    if one.field == "category":
-        return _kind_agreement(one.text[6:], read.kinds)
-    if group_of(str(one.field)) != "people" or one.number is None:
-        return []
-    return _people_agreement(STATES.get(str(one.field), str(one.field)), one, read.people)
-
-
-def _kind_agreement(name: str, kinds: Mapping[str, float]) -> list[str]:
-    own = kinds.get(name, 0.0)
-    best = max(kinds.values(), default=0.0)
-    rank = sum(each > own for each in kinds.values())
-    other = max((each for kind, each in kinds.items() if kind != name), default=0.0)
-    return [
-        f"k:own{step(own)}", f"k:best{step(best)}", f"k:rank{min(rank, 4)}", f"k:other{step(other)}",
-        f"k:{name in kinds}", f"k:none{step(kinds.get(NO_KIND, 0.0))}", f"k:both{step(own)}:{step(other)}",
-    ]  # fmt: skip
-
-
-def _people_agreement(state: str, one: Finding, people: tuple[tuple[PeopleNumber, dict[str, float]], ...]) -> list[str]:
-    inside = [shares for each, shares in people if each.start < one.end and one.start < each.end]
-    same = [shares for each, shares in people if each.number == one.number]
-    apart = [
-        shares[state]
-        for each, shares in people
-        if each.number != one.number and not (each.start < one.end and one.start < each.end) and state in shares
-    ]
-    own = max((shares.get(state, 0.0) for shares in same), default=-1.0)
-    here = max((shares.get(state, 0.0) for shares in inside), default=-1.0)
-    rival = max(apart, default=-1.0)
-    likely = max(((value, name) for shares in same for name, value in shares.items()), default=(0.0, ""))[1]
-    added = sum(each.number for each, shares in people if shares.get(state, 0.0) > 0.4)
-    zero = "0" if not one.number else ""
-    signs = [
-        f"own{step(own)}", f"here{step(here)}", f"rival{step(rival)}", f"likely{likely == state}",
-        f"sum{added == one.number}", f"many{min(4, sum(each > 0.3 for each in apart))}", f"none{own < 0}{here < 0}",
-    ]  # fmt: skip
-    return [f"{tag}{zero}{sign}" for sign in signs for tag in ("p:", f"p:{state}:")]
-
-
 class SecondReader:
     """The second reading of one text."""
 
@@ -154,18 +125,31 @@ class SecondReader:
         limits = limits_for(self._learned.limits, str(one.field))
         if limits is None or not one.valued:
             return None
-        signs = value_signs(self._text, one, name) + agreement(one, self._read)
-        value = self._learned.doubts.shares(signs)["false"]
+        value = self._learned.doubts.shares(value_signs(self._text, one, name))["false"]
         score = math.log((value + _SELDOM) / (1 - value + _SELDOM))
         return share(limits.slope * score + limits.height), limits
 
-    def kind(self) -> str:
-        """The kind it is nearly certain of; empty where there is none."""
-        if len(self._text) < THIN:
-            return ""
-        name, value = max(self._read.kinds.items(), key=_by_share, default=("", 0.0))
-        return name if value >= self._learned.offered and name != NO_KIND else ""
+    def figures(self, found: Sequence[Finding]) -> dict[str, list[tuple[float, Candidate]]]:
+        """The values each figure of people may have, the likeliest first, beside what the grammars read (``found``)."""
+        timed = any(one.field == "occurred_at" for one in found)
+        weighed: dict[str, list[tuple[float, Candidate]]] = {}
+        for one in candidates(seen(self._text, self._read.people, found, timed=timed)):
+            weighed.setdefault(one.field, []).append((self._learned.figures.shares(one.signs)["right"], one))
+        return {field: sorted(each, key=_likeliest) for field, each in weighed.items()}
+
+    def figure_limits(self, field: str) -> FigureLimits:
+        """The limits of a figure; of what was never taught nothing is said and nothing doubted."""
+        return self._learned.figure_limits.get(field, FigureLimits(0.0, 0.0, 1.0))
+
+    def kinds(self, read: Finding | None, names: Collection[str]) -> list[tuple[float, Candidate]]:
+        """The kinds the text may have of ``names``, the likeliest first, beside what the grammars ``read``."""
+        if read is None and len(self._text) < THIN:
+            return []
+        model = self._learned.choices
+        found = [(model.shares(one.signs)["right"], one) for one in kinds(self._text, self._read.kinds, read, names)]
+        return sorted(found, key=_likeliest)
 
 
-def _by_share(pair: tuple[str, float]) -> float:
-    return pair[1]
+def _likeliest(pair: tuple[float, Candidate]) -> tuple[float, bool, float, str]:
+    value, one = pair
+    return -value, not one.read, one.number or 0.0, one.name

@@ -14,6 +14,7 @@ from app.services.extraction.findings import Finding
 from app.services.extraction.numbers import BEFORE, NUMBER, parse
 from app.services.extraction.openings import CLOCK
 
+NO_KIND = "-"
 LONGEST_KIND = 300
 """Characters in which the signs of a kind are looked for."""
 MOST = 60

@@ -1,0 +1,87 @@
+"""Of each figure of people, and of the kinds, the likeliest value is said, by the grammars and the second reader.
+
+Where both agree a value may be sure; where they differ the likelier one is said, never sure; where neither is good
+nothing stands in the record and the officer is asked.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.services.extraction.candidates import LABELS, Candidate, label_of
+from app.services.extraction.findings import SURE, Context, Finding
+from app.services.extraction.second_reader import FigureLimits, SecondReader
+
+WHY_LIKELIEST = "由前后文推断的人数"
+WHY_KIND = "由全文的说法推断"
+WHY_DOUBTED = "换一种读法读出来不一样"
+AS_FACT = 0.9
+"""From this probability on what was inferred is taken as told: the stricter level counts it."""
+_FIELDS = {label: field for field, label in LABELS.items()}
+
+
+def weighed(text: str, read: Sequence[Finding], after: Sequence[Finding], second: SecondReader) -> list[Finding]:
+    """``after`` (``read`` once doubted) with the figures of people as their probabilities leave them."""
+    left = list(after)
+    for field, values in second.figures(read).items():
+        limits = second.figure_limits(field)
+        share, best = _best(values, limits)
+        known = {one.number: value for value, one in values}
+        left = [
+            _held(one, known.get(one.number, 0.0), limits, likeliest=one.number == best.number)
+            if label_of(one) == field and one.number is not None
+            else one
+            for one in left
+        ]
+        if share >= limits.inferred and not best.read:
+            left = [one for one in left if label_of(one) != field or one.valued]
+            left.append(_inferred(text, best, share))
+    return left
+
+
+def weighed_kind(
+    read: Sequence[Finding], after: list[Finding], second: SecondReader, context: Context
+) -> list[Finding]:
+    """``after`` with the likeliest kind: what the grammars read, or another that is asked."""
+    codes = {one.name: one.code for one in context.kinds}
+    values = second.kinds(next((one for one in read if one.field == "category"), None), codes)
+    if not values:
+        return after
+    limits = second.figure_limits("category")
+    share, best = _best(values, limits)
+    known = {one.name: value for value, one in values}
+    left = [
+        _held(one, known.get(one.text[6:], 0.0), limits, likeliest=one.text[6:] == best.name)
+        if one.field == "category"
+        else one
+        for one in after
+    ]
+    if not best.read and share >= limits.inferred:
+        text = f"{codes[best.name]} {best.name}"
+        one = Finding(
+            field="category", start=0, end=0, words="", confidence=0.5, text=text, why=WHY_KIND, inferred=True
+        )
+        left.append(one)
+    return left
+
+
+def _best(values: list[tuple[float, Candidate]], limits: FigureLimits) -> tuple[float, Candidate]:
+    """The likeliest value; one that no grammar read gives way to one that was, where it is not likely enough."""
+    read = [each for each in values if each[1].read]
+    return read[0] if read and values[0][0] < limits.inferred else values[0]
+
+
+def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool) -> Finding:
+    """A value the grammars read: sure, said or only asked."""
+    if one.sure and likeliest and share >= limits.sure:
+        return one
+    less = min(one.confidence, SURE - 0.05)
+    withheld = not likeliest or share < limits.said
+    return msgspec.structs.replace(one, confidence=less, withheld=withheld, why=one.why or WHY_DOUBTED)
+
+
+def _inferred(text: str, best: Candidate, share: float) -> Finding:
+    return Finding(
+        field=_FIELDS.get(best.field, best.field), start=best.start, end=best.end, words=text[best.start : best.end],
+        confidence=0.5, number=best.number, why=WHY_LIKELIEST, told=share >= AS_FACT, inferred=True,
+    )  # fmt: skip
