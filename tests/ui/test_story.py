@@ -297,8 +297,10 @@ def test_nothing_that_was_said_turns_what_is_shown_around(hands: Hands) -> None:
         shown = [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
         shown += [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
         for view in window.findChildren(QAbstractItemView):
-            model = view.model() if view.isVisible() else None
-            for row in range(model.rowCount() if model is not None else 0):
+            model = view.model()
+            if model is None or not view.isVisible():
+                continue
+            for row in range(model.rowCount()):
                 shown += [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
         assert shown
         assert [one for one in shown if TURNING in one] == []
