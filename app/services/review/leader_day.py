@@ -1,6 +1,7 @@
 """带班首页: the night in twelve lines, what waits for signature or 批示, what is late, what is coming."""
 
 import datetime as dt
+import enum
 
 import msgspec
 
@@ -34,10 +35,19 @@ SOON_DAYS = 7
 """A special period that begins within so many days is said beforehand."""
 
 
+class Opens(enum.Enum):
+    """What Enter on a line opens."""
+
+    SUBJECT = enum.auto()
+    REPORT = enum.auto()
+    PAGE = enum.auto()
+
+
 class DayLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line; ``target`` is what Enter opens: a subject, ``report:…`` or ``page:…``."""
+    """One line; Enter opens its ``target``: a subject, a report by its id, or a page by its name."""
 
     id: str
+    opens: Opens = Opens.SUBJECT
     target: str
     when: str
     text: str
@@ -93,7 +103,7 @@ def _people(desk: Desk) -> tuple[DayLine, ...]:
         planned = rotas.holder(turn, DutyRole.MAIN)
         main = held[DutyRole.MAIN].person if DutyRole.MAIN in held else ""
         text += f"（值班表上主班是{planned}）" if planned and planned != main else ""
-    return (DayLine(id="people", target="page:rota", when="当班", text=text),)
+    return (DayLine(id="people", opens=Opens.PAGE, target="rota", when="当班", text=text),)
 
 
 def _sum(rows: list[IncidentRow], since: dt.datetime, now: dt.datetime) -> DayLine:
@@ -101,14 +111,14 @@ def _sum(rows: list[IncidentRow], since: dt.datetime, now: dt.datetime) -> DayLi
     levels = [Level(one.level) for one in rows]
     parts = "、".join(f"{one.label}{levels.count(one)}" for one in Level if one in levels)
     text = f"接报{len(rows)}起（{parts}）" if rows else "没有接报事件"
-    return DayLine(id="sum", target="page:incidents", when=f"{short_time(since, now)}起", text=text)
+    return DayLine(id="sum", opens=Opens.PAGE, target="incidents", when=f"{short_time(since, now)}起", text=text)
 
 
 def _known(rows: list[IncidentRow], told: dict[str, IncidentTold]) -> tuple[DayLine, ...]:
     """What is known of casualties, and of how many incidents nothing is; no line where nobody told a number."""
     some = [told.get(one.subject, IncidentTold()) for one in rows]
     text = "　".join(filter(None, (_casualties(kind, some) for kind in CASUALTIES)))
-    return (DayLine(id="known", target="page:incidents", when="伤亡", text=text),) if text else ()
+    return (DayLine(id="known", opens=Opens.PAGE, target="incidents", when="伤亡", text=text),) if text else ()
 
 
 def _casualties(kind: FigureKind, some: list[IncidentTold]) -> str:
@@ -151,7 +161,7 @@ def _incidents(
     ]
     if len(shown) < len(ordered):
         rest = f"另有{len(ordered) - len(shown)}起，见事件页"
-        found.append(DayLine(id="rest", target="page:incidents", when="", text=rest))
+        found.append(DayLine(id="rest", opens=Opens.PAGE, target="incidents", when="", text=rest))
     return found
 
 
@@ -164,7 +174,8 @@ def _unsigned(states: dict[str, Incident | None], now: dt.datetime) -> list[DayL
                 found.append(
                     DayLine(
                         id=f"report:{one.id}",
-                        target=f"report:{one.id}",
+                        opens=Opens.REPORT,
+                        target=one.id,
                         when=short_time(one.submitted_at, now),
                         text=words,
                     )
@@ -180,7 +191,9 @@ def _matters(desk: Desk, now: dt.datetime) -> list[DayLine]:
             continue
         late = one.clock is not None and phase(one.clock, now) is Phase.OVERDUE
         text = "　".join(filter(None, (one.kind, one.title, one.who, one.stands)))
-        found.append(DayLine(id=one.id, target="page:matters", when=short_time(one.at, now), text=text, grave=late))
+        found.append(
+            DayLine(id=one.id, opens=Opens.PAGE, target="matters", when=short_time(one.at, now), text=text, grave=late)
+        )
     return found
 
 
@@ -189,7 +202,8 @@ def _standing(desk: Desk, now: dt.datetime) -> list[DayLine]:
     return [
         DayLine(
             id=one.id,
-            target="page:matters",
+            opens=Opens.PAGE,
+            target="matters",
             when=short_time(one.at, now),
             text="　".join(filter(None, (one.kind, one.title, one.stands))),
         )
@@ -210,7 +224,7 @@ def _periods(desk: Desk, now: dt.datetime) -> list[DayLine]:
         ends = "全年" if (last - begins).days >= 365 else f"至{last:%m-%d}"
         text = f"特别防护期　{one.name}　{ends}{'，今天是最后一天' if last == today else ''}"
         when = f"{begins:%m-%d}起" if ahead else "今天在内"
-        found.append(DayLine(id=f"period:{one.id}", target="page:settings", when=when, text=text))
+        found.append(DayLine(id=f"period:{one.id}", opens=Opens.PAGE, target="settings", when=when, text=text))
     return found
 
 

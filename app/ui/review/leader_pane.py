@@ -1,5 +1,7 @@
 """带班首页: four lists on one page; Enter opens what a line tells of."""
 
+from typing import assert_never
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.paper.wording import short_time
-from app.services.review.leader_day import DayLine, leader_day
+from app.services.review.leader_day import DayLine, Opens, leader_day
 from app.services.review.view_tables import leader_tables
 from app.services.watch.watch import Beat
 from app.ui.kit.acts import Act
@@ -37,7 +39,7 @@ def _tone(line: DayLine) -> QColor | None:
 class DayList(QWidget):
     """A heading with how many, and the lines, or a sentence where there are none."""
 
-    opened = Signal(str)
+    opened = Signal(DayLine)
 
     def __init__(self, title: str, nothing: str) -> None:
         super().__init__()
@@ -71,7 +73,7 @@ class DayList(QWidget):
     def _on_table_activated(self, _index: QModelIndex) -> None:
         line = self.table.acting()
         if line is not None:
-            self.opened.emit(line.target)
+            self.opened.emit(line)
 
 
 class LeaderPane(ReviewView):
@@ -132,7 +134,9 @@ class LeaderPane(ReviewView):
         """The incident of the line that is chosen in the list with the focus, else in that of the night."""
         lists = (self.night, self.waiting, self.late, self.coming)
         line = next((one for one in lists if one.table.hasFocus()), self.night).table.selected()
-        kind, _, identity = line.target.partition(":") if line is not None else ("", "", "")
+        if line is None or line.opens is not Opens.SUBJECT:
+            return ""
+        kind, _, identity = line.target.partition(":")
         return identity if kind == "incident" else ""
 
     @Slot()
@@ -145,12 +149,14 @@ class LeaderPane(ReviewView):
                 f"先选一起事件。不属于哪起事件的批示，在来件（{Key.MATTERS.shown}）按 {PageKey.MATTER_NEW.shown} 写。"
             )
 
-    @Slot(str)
-    def _on_list_opened(self, target: str) -> None:
-        kind, _, identity = target.partition(":")
-        if kind == "page":
-            self.broadcast.page_requested.emit(identity)
-        elif kind == "report":
-            self.broadcast.report_requested.emit(identity)
-        else:
-            self.broadcast.subject_requested.emit(target)
+    @Slot(DayLine)
+    def _on_list_opened(self, line: DayLine) -> None:
+        match line.opens:
+            case Opens.PAGE:
+                self.broadcast.page_requested.emit(line.target)
+            case Opens.REPORT:
+                self.broadcast.report_requested.emit(line.target)
+            case Opens.SUBJECT:
+                self.broadcast.subject_requested.emit(line.target)
+            case never:
+                assert_never(never)

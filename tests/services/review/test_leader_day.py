@@ -13,7 +13,7 @@ from app.services.duty import shift
 from app.services.incident import handling
 from app.services.matter import matters
 from app.services.reports import reporting
-from app.services.review.leader_day import MOST_OF_THE_NIGHT, leader_day, night_began
+from app.services.review.leader_day import MOST_OF_THE_NIGHT, Opens, leader_day, night_began
 from app.services.review.wall_view import wall_view
 from app.services.runtime.clock import FixedClock
 from app.services.settings import editing
@@ -42,7 +42,7 @@ def test_what_waits_is_late_and_is_coming_opens_its_thing(desk: Desk, clock: Fix
     )  # fmt: skip
     matters.take(desk, asked)
     found = leader_day(desk)
-    assert [one.target for one in found.waiting] == [f"report:{draft.id}", "page:matters"]
+    assert [(one.opens, one.target) for one in found.waiting] == [(Opens.REPORT, draft.id), (Opens.PAGE, "matters")]
     assert found.late == ()
     assert {one.target for one in found.coming} >= {f"incident:{identity}"}
     clock.advance(3600)
@@ -75,7 +75,7 @@ def test_special_periods_are_said_while_they_are_on_and_a_week_before(
     editing.change_settings(desk, replace(desk.settings, periods=(line,)))
     found = [one for one in leader_day(desk).coming if one.id.startswith("period:")]
     assert [f"{one.when}　{one.text}" for one in found] == ([said] if said else [])
-    assert {one.target for one in found} <= {"page:settings"}
+    assert {(one.opens, one.target) for one in found} <= {(Opens.PAGE, "settings")}
 
 
 def test_the_night_is_that_of_the_duty_day_and_early_in_one_that_of_the_one_before() -> None:
