@@ -5,7 +5,7 @@ The timeline as a chart is in 复盘 (Alt+X), which takes up the incident that i
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl, Slot
+from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout
 
@@ -32,9 +32,6 @@ from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
 from app.ui.kit.turning import GivesWay
 
-REST_MS = 300
-"""Milliseconds without a key after which all that answers is shown, not only the first few."""
-
 
 class IncidentsPage(Page):
     """Search, choose, read everything."""
@@ -55,8 +52,9 @@ class IncidentsPage(Page):
         self._setup_ui()
         self._found = listing.Found()
         self._most = listing.PIECE
-        self._rest = QTimer(self, singleShot=True)
-        self._rest.timeout.connect(self.reload)
+        self._more = False
+        """More answers than is shown: it comes with the next beat at which no key came."""
+        self._typed = False
         self.filters.changed.connect(self._on_filters_changed)
         self.filters.down_requested.connect(self.incidents.setFocus)
         bind(Key.FILTERS, self, self.filters.focus_choices)
@@ -125,7 +123,7 @@ class IncidentsPage(Page):
     @Slot()
     def reload(self) -> None:
         """Read the list again."""
-        self._rest.stop()
+        self._more = False
         self._show(listing.found(self.desk, self.filters.sought, self._most))
 
     @Slot()
@@ -133,19 +131,17 @@ class IncidentsPage(Page):
         """While words are typed the first few come at once, the rest once the hands rest."""
         self._most = listing.PIECE
         self._show(listing.typed(self.desk, self.filters.sought, self._found))
-        if self._found.whole:
-            self._rest.stop()
-        else:
-            self._rest.start(REST_MS)
+        self._more = not self._found.whole
+        self._typed = True
 
     @Slot(int)
     def _on_incidents_scrolled(self, value: int) -> None:
         """Near the end the next piece is there."""
         bar = self.incidents.verticalScrollBar()
         near = value > 0 and value + 2 * bar.pageStep() >= bar.maximum()
-        if near and not self._found.whole and not self._rest.isActive() and self._most < listing.MOST:
+        if near and not self._found.whole and not self._more and self._most < listing.MOST:
             self._most += listing.PIECE
-            self._rest.start(0)
+            self._more = True
 
     def _show(self, found: listing.Found) -> None:
         self._found = found
@@ -225,8 +221,11 @@ class IncidentsPage(Page):
         self.panel.show_more()
 
     def tick(self, beat: Beat) -> None:
-        """Clocks are redrawn."""
+        """Clocks are redrawn; where the hands rest, what more there is comes."""
         self.incidents.tick(beat.pulse.now)
+        if self._more and not self._typed:
+            self.reload()
+        self._typed = False
 
 
 def _figure(one: Figure) -> tuple[str, str]:
