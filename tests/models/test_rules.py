@@ -17,8 +17,8 @@ from app.services.runtime.errors import Refused
 
 TABLE = (
     *(f"N{n:02d}" for n in range(1, 32)), *(f"L{n:02d}" for n in range(1, 9)), "SD1", "SD2", "SH1", "SH2", "SH3", "HA1",
-    "HA2", "HA3", "CQ1", "CQ2", "JX1", "JX2", "BJ1", "BJ2", "CN1", "CN2", "CN3", "SC1", "SC2", "SC3", "CY1", "CY2", "DB1",
-    "XX1", "HC1", "ZB1", "ZB2", "ZB3",
+    "HA2", "HA3", "CQ1", "CQ2", "JX1", "JX2", "BJ1", "BJ2", "CN1", "CN2", "CN3", "SC1", "SC2", "SC3", "CY1", "CY2",
+    "DB1", "XX1", "HC1", "ZB1", "ZB2", "ZB3",
 )  # fmt: skip
 SOURCES = Path(__file__).resolve().parents[2] / "docs" / "规则来源.md"
 BOOK = rulebook.load()
