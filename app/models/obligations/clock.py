@@ -94,15 +94,12 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def stages(self) -> tuple[dt.timedelta, ...]:
         """The alarm stages up to the limit, counted from it, the earliest first.
 
-        A limit no longer than the first stage, and the ten minutes of 立即, ring from half their span on: they would
-        else ring while the officer who started them still has the caller on the line.
+        A limit no longer than the first stage rings from half its span on, else it would ring from its very start.
         """
         if self.late_only:
             return STAGES[-1:]
-        if self.immediate:
-            return STAGES[1:]
         span = self.due - self.basis_at
-        if AT_ONCE < span <= NEAR:
+        if not self.immediate and AT_ONCE < span <= NEAR:
             return (-span / 2, AT_ONCE)
         return STAGES
 
