@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 import msgspec
 import numpy as np
 
-from app.services.extraction.candidates import Candidate, candidates, kinds, label_of, seen
+from app.services.extraction.candidates import PossibleValue, candidates, kinds, label_of, seen
 from app.services.extraction.second_reader import THIN, SecondReading, SignWeights
 from tests.bench.labelled import Look, Text
 from tests.bench.weights import parts, taught
@@ -17,7 +17,7 @@ class Choice(msgspec.Struct):
     """A value a figure of people may have at a first look, and whether it is right."""
 
     text: Text
-    one: Candidate
+    one: PossibleValue
     right: bool
     proven: bool
     """Whether the grammars read it, and were sure."""

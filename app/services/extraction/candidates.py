@@ -34,7 +34,7 @@ People = Sequence[tuple[PeopleNumber, Mapping[str, float]]]
 """The numbers of a text, each with the shares of its states."""
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class PossibleValue(msgspec.Struct, frozen=True):
     """One value a field may have, where it is told, its signs, and whether the grammars read it."""
 
     field: str
@@ -71,7 +71,7 @@ def label_of(one: Finding) -> str:
     return LABELS.get(str(one.field), str(one.field))
 
 
-def candidates(of: Seen) -> Iterator[Candidate]:
+def candidates(of: Seen) -> Iterator[PossibleValue]:
     """Every value each field may have."""
     denied = _denied(of.text)
     common = (f"talk{talk(of.text)}", f"len{min(6, len(of.text) // 60)}")
@@ -90,7 +90,7 @@ def candidates(of: Seen) -> Iterator[Candidate]:
                 signs += [f"{field}z{piece}" for piece in denied]
             first = next((one for one in of.read.get(field, ()) if one.number == number), None)
             start, end = (first.start, first.end) if first else (told.start, told.end) if told else (0, 0)
-            yield Candidate(field, number, start, end, tuple(dict.fromkeys(signs)), first is not None)
+            yield PossibleValue(field, number, start, end, tuple(dict.fromkeys(signs)), first is not None)
 
 
 def _denied(text: str) -> list[str]:
@@ -164,7 +164,9 @@ def _read_signs(field: str, number: float, of: Seen) -> list[str]:
     return signs
 
 
-def kinds(text: str, shares: Mapping[str, float], read: Finding | None, names: Collection[str]) -> Iterator[Candidate]:
+def kinds(
+    text: str, shares: Mapping[str, float], read: Finding | None, names: Collection[str]
+) -> Iterator[PossibleValue]:
     """The kinds a text may have: the likeliest of ``names``, and what the grammars ``read``."""
     own = read.text[6:] if read is not None else ""
     ranked = sorted(((value, name) for name, value in shares.items() if name in names), reverse=True)
@@ -192,4 +194,4 @@ def kinds(text: str, shares: Mapping[str, float], read: Finding | None, names: C
         if read is not None:
             signs += [*(f"{says}:{sign}" for sign in how), f"{says}{proven}"]
         start, end = (read.start, read.end) if read is not None and name == own else (0, 0)
-        yield Candidate("category", None, start, end, tuple(dict.fromkeys(signs)), name == own, name)
+        yield PossibleValue("category", None, start, end, tuple(dict.fromkeys(signs)), name == own, name)

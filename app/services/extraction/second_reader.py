@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
-from app.services.extraction.candidates import Candidate, candidates, kinds, seen
+from app.services.extraction.candidates import PossibleValue, candidates, kinds, seen
 from app.services.extraction.findings import Finding
 from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, told, value_signs
 from app.services.runtime.resources import resource
@@ -129,10 +129,10 @@ class SecondReader:
         score = math.log((value + _SELDOM) / (1 - value + _SELDOM))
         return share(limits.slope * score + limits.height), limits
 
-    def figures(self, found: Sequence[Finding]) -> dict[str, list[tuple[float, Candidate]]]:
+    def figures(self, found: Sequence[Finding]) -> dict[str, list[tuple[float, PossibleValue]]]:
         """The values each figure of people may have, the likeliest first, beside what the grammars read (``found``)."""
         timed = any(one.field == "occurred_at" for one in found)
-        weighed: dict[str, list[tuple[float, Candidate]]] = {}
+        weighed: dict[str, list[tuple[float, PossibleValue]]] = {}
         for one in candidates(seen(self._text, self._read.people, found, timed=timed)):
             weighed.setdefault(one.field, []).append((self._learned.figures.shares(one.signs)["right"], one))
         return {field: sorted(each, key=_likeliest) for field, each in weighed.items()}
@@ -141,7 +141,7 @@ class SecondReader:
         """The limits of a figure; of what was never taught nothing is said and nothing doubted."""
         return self._learned.figure_limits.get(field, FigureLimits(0.0, 0.0, 1.0))
 
-    def kinds(self, read: Finding | None, names: Collection[str]) -> list[tuple[float, Candidate]]:
+    def kinds(self, read: Finding | None, names: Collection[str]) -> list[tuple[float, PossibleValue]]:
         """The kinds the text may have of ``names``, the likeliest first, beside what the grammars ``read``."""
         if read is None and len(self._text) < THIN:
             return []
@@ -150,6 +150,6 @@ class SecondReader:
         return sorted(found, key=_likeliest)
 
 
-def _likeliest(pair: tuple[float, Candidate]) -> tuple[float, bool, float, str]:
+def _likeliest(pair: tuple[float, PossibleValue]) -> tuple[float, bool, float, str]:
     value, one = pair
     return -value, not one.read, one.number or 0.0, one.name

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.services.extraction.candidates import LABELS, Candidate, label_of
+from app.services.extraction.candidates import LABELS, PossibleValue, label_of
 from app.services.extraction.findings import SURE, Context, Finding
 from app.services.extraction.second_reader import FigureLimits, SecondReader
 
@@ -65,7 +65,7 @@ def weighed_kind(
     return left
 
 
-def _best(values: list[tuple[float, Candidate]], limits: FigureLimits) -> tuple[float, Candidate]:
+def _best(values: list[tuple[float, PossibleValue]], limits: FigureLimits) -> tuple[float, PossibleValue]:
     """The likeliest value; one that no grammar read gives way to one that was, where it is not likely enough."""
     read = [each for each in values if each[1].read]
     return read[0] if read and values[0][0] < limits.inferred else values[0]
@@ -80,7 +80,7 @@ def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool) 
     return msgspec.structs.replace(one, confidence=less, withheld=withheld, why=one.why or WHY_DOUBTED)
 
 
-def _inferred(text: str, best: Candidate, share: float) -> Finding:
+def _inferred(text: str, best: PossibleValue, share: float) -> Finding:
     return Finding(
         field=_FIELDS.get(best.field, best.field), start=best.start, end=best.end, words=text[best.start : best.end],
         confidence=0.5, number=best.number, why=WHY_LIKELIEST, told=share >= AS_FACT, inferred=True,
