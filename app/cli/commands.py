@@ -4,10 +4,12 @@ Exit 0 done, 1 refused (one Chinese sentence on stderr), 2 bad usage. Times with
 """
 
 import argparse
+import errno
 import io
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 from app.cli import (
@@ -40,6 +42,7 @@ from app.cli import (
     zero,
 )
 from app.cli.declaration import Command
+from app.cli.home import folder_can_be
 from app.cli.option_words import about
 from app.cli.usage import chinese, said
 from app.services.runtime.errors import DutyDeskError
@@ -152,12 +155,22 @@ def main(words: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     arguments = parsed(words)
     try:
+        if getattr(arguments, "home", None):
+            folder_can_be(Path(arguments.home))
         answer: dict[str, object] = arguments.run(arguments)
     except DutyDeskError as error:
         told = f"{error.sentence}命令行{error.typed}。" if error.typed else error.sentence
         sys.stderr.write(told + "\n")
         if arguments.json:
             say_json({"error": told, "where": error.where})
+        return 1
+    except OSError as error:
+        if error.errno not in {errno.ENAMETOOLONG, errno.ELOOP}:
+            raise
+        told = "文件或文件夹的名称太长，打不开，请核对。"
+        sys.stderr.write(told + "\n")
+        if arguments.json:
+            say_json({"error": told, "where": {}})
         return 1
     say = say_json if arguments.json else say_lines
     say(answer)

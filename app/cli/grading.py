@@ -10,6 +10,7 @@ from app.cli.declaration import Answer, Command, Option, words
 from app.cli.times import iso, parse_flags, parse_moment
 from app.models.incident.figures import absurd
 from app.models.incident.questions import Said, to_ask
+from app.models.incident.situation import follows
 from app.models.incident.strictness import AxisGrade, Grades, grade_both
 from app.models.obligations.clock import IMMEDIATE_GRACE
 from app.models.obligations.deadlines import Demand, Instants, demands
@@ -47,7 +48,7 @@ def grade(arguments: argparse.Namespace) -> Answer:
         unit_level=next(one for one in UnitLevel if one.label == arguments.unit_level),
         category=category,
         level=both.strict.level,
-        flags=flags | {Flag.HANDLING},
+        flags=flags | {Flag.HANDLING} | follows(category, figures, both.strict.level, flags),
         dead_or_missing=(figures.get(FigureKind.DEATHS) or 0) + (figures.get(FigureKind.MISSING) or 0),
         province=province,
     )

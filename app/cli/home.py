@@ -39,6 +39,15 @@ HOME_IF_GIVEN = (Option("--home", kind=data_folder), *KEY)
 WHERE = "请写 --passphrase-file（口令）、--recovery-file（恢复码）或 --key-file（密钥）。"
 
 
+def folder_can_be(home: Path) -> None:
+    """Where the data folder is, or would be made, stands no file; raises Refused."""
+    for place in (home, *home.parents):
+        if place.is_dir():
+            return
+        if place.exists():
+            raise Refused(f"“{place}”是文件，不是文件夹，请核对数据文件夹的位置。", file=place.name, field="home")
+
+
 def first_line(path: str) -> str:
     """The first line of a text file, where a pass-phrase stands; raises Refused where it cannot be read."""
     lines = read_text(Path(path)).splitlines()

@@ -47,7 +47,7 @@ def extract_file(source: Path, target: Path, *, scored: bool, grammar: str = "na
             item = json.loads(line)
             ref = dt.datetime.fromisoformat(item["ref_time"])
             record = GRAMMARS[grammar](str(item["text"]), ref, book, item)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             problems.append({"line": number, "problem": f"这一行读不出来：{_why(error)}"})
             continue
         lines.append(json.dumps({"id": item.get("id"), **record}, ensure_ascii=False))

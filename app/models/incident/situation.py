@@ -1,7 +1,7 @@
 """What an incident puts before the rules (时限规则), the flags that follow from the record included."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -51,7 +51,8 @@ def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
     if casualties_changed(state) is not None:
         flags.add(Flag.CASUALTY_CHANGE)
     known = values(state.figures)
-    flags |= _follows(state, known)
+    ongoing = state.stable_at is None and state.status is Status.OPEN
+    flags |= follows(state.category, known, state.level_strict, state.flags, ongoing=ongoing)
     return Situation(
         unit_level=unit_level,
         category=state.category,
@@ -61,8 +62,15 @@ def situation_of(state: Incident, unit_level: UnitLevel) -> Situation:
     )
 
 
-def _follows(state: Incident, known: Mapping[FigureKind, float | None]) -> set[Flag]:
-    """Circumstances that follow from class, numbers and level.
+def follows(
+    category: str,
+    known: Mapping[FigureKind, float | None],
+    level_strict: Level,
+    flags: Collection[Flag],
+    *,
+    ongoing: bool = True,
+) -> set[Flag]:
+    """Circumstances that follow from class, numbers and level; ``ongoing`` until it is closed or called stable.
 
     灾情未稳定: a natural disaster with people dead or missing, or of 较大 and above, until somebody decides that it is
     stable (自然灾害救助条例第16、17条). 林火特列: deaths, 3 seriously hurt, 重大 and above, or marked as threatening
@@ -70,12 +78,11 @@ def _follows(state: Incident, known: Mapping[FigureKind, float | None]) -> set[F
     """
     found = set()
     lost = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
-    ongoing = state.stable_at is None and state.status is Status.OPEN
-    if state.category.startswith(NATURAL) and ongoing and (lost >= 1 or state.level_strict <= Level.LARGE):
+    if category.startswith(NATURAL) and ongoing and (lost >= 1 or level_strict <= Level.LARGE):
         found.add(Flag.UNSTABLE)
-    if state.category.startswith(FOREST) and not state.category.startswith(GRASSLAND):
+    if category.startswith(FOREST) and not category.startswith(GRASSLAND):
         hurt = (known.get(FigureKind.DEATHS) or 0) >= 1 or (known.get(FigureKind.SERIOUS) or 0) >= 3
-        if hurt or state.level_strict <= Level.MAJOR or Flag.KEY_FACILITY in state.flags:
+        if hurt or level_strict <= Level.MAJOR or Flag.KEY_FACILITY in flags:
             found.add(Flag.FOREST_SPECIAL)
     return found
 

@@ -106,16 +106,18 @@ NO_TEXT = (
     b"7z\xbc\xaf",
 )
 """What documents, pictures and archives begin with."""
+SHORT = 60
 STRANGE = r"[\x00-\x08\x0e-\x1f\x7f\ufffd]"
 
 
 def read_words(path: Path) -> str:
     """What somebody wrote down, from a text file; raises Refused like ``read_bytes``, and for a file of another sort.
 
-    A stray mark in a text is no reason to refuse what was heard: one character in ten has to be none of a text.
+    Stray marks are no reason to refuse what was heard: it has to be long, and one character in ten none of a text.
     """
     data = read_bytes(path)
     text = decoded(data)
-    if data.startswith(NO_TEXT) or len(re.findall(STRANGE, text)) * 10 > len(text):
+    strange = len(data) >= SHORT and len(re.findall(STRANGE, text)) * 10 > len(text)
+    if strange or data.startswith(NO_TEXT):
         raise Refused(f"文件 {path.name} 不是文本文件，请把文字另存为 .txt 再试。", file=path.name)
     return text
