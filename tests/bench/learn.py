@@ -43,9 +43,9 @@ UNSURE = 0.2
 FIGURE_LIMITS = {
     "deaths": FigureLimits(0.4, 0.6, 0.75),
     "missing": FigureLimits(0.7, 0.6, 0.8),
-    "injured": FigureLimits(0.55, 0.85, 0.85),
+    "injured": FigureLimits(0.5, 0.85, 0.85),
     "seriously_injured": FigureLimits(0.7, 0.6, 1.0),
-    "trapped": FigureLimits(0.7, 0.5, 0.8),
+    "trapped": FigureLimits(0.7, 0.35, 0.8),
     "evacuated": FigureLimits(0.5, 0.75, 0.85),
     "category": FigureLimits(0.75, 0.9, 0.9),
 }

@@ -40,7 +40,7 @@ def test_what_is_done_to_an_incident_says_why_and_when(desk: Desk) -> None:
     refused(desk, lambda: handling.reopen(desk, fire, " "), "重新启动要写明原因", "reason")
     refused(desk, lambda: handling.locate(desk, fire, 51.5, -0.1), "不在我国范围内", "point")
     refused(desk, lambda: handling.locate(desk, fire, 105.2, 37.2), "像是经度和纬度写反了", "point")
-    refused(desk, lambda: handling.note(desk, "没有", "到场"), "找不到")
+    refused(desk, lambda: handling.note(desk, "没有", "到场"), "找不到", "incident")
 
 
 def test_an_entry_that_follows_from_another_or_began_it_all_is_not_struck(desk: Desk) -> None:

@@ -110,7 +110,7 @@ def test_a_share_lies_between_nothing_and_all() -> None:
 
 
 @pytest.mark.parametrize(("figures", "sure", "said", "asked"), [
-    (500, True, 3, False), (150, False, 3, True), (-100, False, None, True),
+    (500, True, 3, False), (150, False, 3, True), (-100, False, 3, True), (-300, False, None, True),
 ])  # fmt: skip
 def test_what_both_readers_say_is_sure_what_is_less_likely_is_said_and_what_is_doubtful_only_asked(
     monkeypatch: pytest.MonkeyPatch,

@@ -138,7 +138,7 @@ def test_people_nobody_is_sure_of_are_asked_and_one_key_says_they_cannot_be_excl
     hands.press("Alt+1")
     hands.wait(1)
     board = looking.page(hands, BoardPage)
-    assert "拿不准：被困人数不明（“人被困”）、类别火灾事故（“起火”），能不能排除？" in board.panel.story.remark.text()
+    assert "拿不准：被困人数不明（“人被困”），能不能排除？" in board.panel.story.remark.text()
     hands.press(Key.READINGS.shown)
     looking.form(hands, FormPage)
     hands.press("Ctrl+Return")

@@ -17,13 +17,18 @@ WHY_KIND = "由全文的说法推断"
 WHY_DOUBTED = "换一种读法读出来不一样"
 AS_FACT = 0.9
 """From this probability on what was inferred is taken as told: the stricter level counts it."""
+PLAIN = 0.15
+"""What the grammars are sure of stays said, though no longer sure, down to this probability: plain words are not lost."""
 _FIELDS = {label: field for field, label in LABELS.items()}
 
 
 def weighed(text: str, read: Sequence[Finding], after: Sequence[Finding], second: SecondReader) -> list[Finding]:
     """``after`` (``read`` once doubted) with the figures of people as their probabilities leave them."""
     left = list(after)
-    for field, values in second.figures(read).items():
+    for field, weighed_values in second.figures(read).items():
+        values = [each for each in weighed_values if each[1].number != 0 or each[1].read]  # no nought is inferred
+        if not values:
+            continue
         limits = second.figure_limits(field)
         share, best = _best(values, limits)
         known = {one.number: value for value, one in values}
@@ -76,7 +81,8 @@ def _held(one: Finding, share: float, limits: FigureLimits, *, likeliest: bool) 
     if one.sure and likeliest and share >= limits.sure:
         return one
     less = min(one.confidence, SURE - 0.05)
-    withheld = not likeliest or share < limits.said
+    said = min(limits.said, PLAIN) if one.sure else limits.said
+    withheld = not likeliest or share < said
     return msgspec.structs.replace(one, confidence=less, withheld=withheld, why=one.why or WHY_DOUBTED)
 
 

@@ -86,7 +86,7 @@ def make_room(home: Path, clock: Clock | None = None, key: bytes | None = None) 
 
 def main(words: list[str]) -> int:
     """Run the program until the window closes; returns the exit code."""
-    told = "打开值守台的窗口。不开窗口的用法：run.py cli --help；检查、性能、故障试验：run.py test、bench、faults。"
+    told = "打开值守台的窗口。不开窗口的用法：run.py cli -h；检查、性能、故障试验：run.py test、bench、faults。"
     parser = argparse.ArgumentParser(prog="run.py", description=told, add_help=False)
     parser.add_argument("-h", "--help", action="help", help="显示这些说明")
     folder = platformdirs.user_data_dir("dutydesk", appauthor=False)
