@@ -11,6 +11,7 @@ from functools import cache
 
 import msgspec
 
+from app.models.report.entrusted import entrusts
 from app.models.vocabulary.incident import Section
 
 _ENDS = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
@@ -64,6 +65,10 @@ _DEAD = re.compile(
 )
 _AFTER_DEATH = re.compile("善后|家属|移交|殡仪|赔|身份|DNA|网上|网传|传言|传闻|谣|说法|属实")
 """What is said of the dead later, or in a rumour: no death is told by it."""
+_BROUGHT = re.compile(
+    r"[\d一二两三四五六七八九十]+(?:多|余)?[个名位]人?(?:伤者|学生|[伤病]得?重的)?(?:已|被|正)*[送转](?!水|电|气|物)"
+)
+"""6个送县医院: some of those who were counted in the clause before."""
 _REASON = re.compile("原因|起因|诱因|由于|因为|系因|疑因")
 _BARE = re.compile("(?:正在|正)[^，,]{1,2}")
 """A clause that names nothing by itself: 正在撤."""
@@ -74,9 +79,9 @@ _HARMED = re.compile(
 """People to whom something happened, read as a figure or not: never what was done."""
 
 
-FILLER, CALLER = "套语", "来报人"
-"""What a clause is that says nothing, and one that only says who calls."""
-ALONE = frozenset({FILLER, CALLER})
+FILLER, CALLER, ENTRUSTED = "套语", "来报人", "交办"
+"""What a clause is that says nothing, one that only says who calls, one that only asks us to look into it."""
+ALONE = frozenset({FILLER, CALLER, ENTRUSTED})
 """Never told with what follows."""
 
 
@@ -210,7 +215,9 @@ def account(
     told = tuple(text)
     for one, section in zip(told, _sections(told, trade, figures or {}, events or {}), strict=True):
         held = [span for span in spans.get(one.message, ()) if span.start < one.end and span.end > one.start]
-        if not left_over(one, held, trade.filler):
+        if entrusts(one.words):
+            found.append(Account(clause=one, fate=Fate.COVERED, slot=ENTRUSTED, section=section))
+        elif not left_over(one, held, trade.filler):
             slots = "、".join(dict.fromkeys(span.slot for span in held))
             found.append(Account(clause=one, fate=Fate.COVERED, slot=slots or FILLER, section=section))
         else:
@@ -297,6 +304,8 @@ def _opens(one: Clause) -> bool:
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
     if before is not None and before not in _WANTED and _LEANS.match(one.words):
+        return before
+    if before is Section.COURSE and _BROUGHT.match(one.words):
         return before
     if before is not None and before not in _WANTED and _BARE.fullmatch(one.words):
         return before

@@ -209,6 +209,17 @@ def refuse_open(desk: Desk, beside: Incident, stage: Stage, heard: Iterable[str]
         raise Refused(f"终报不能用没有定的数字：{open_sentence(asked)}。{DECIDE}", field="body")
 
 
+def told_again(state: Incident, draft: str, stage: Stage) -> bool:
+    """Whether a 续报 has nothing new: no message, line or figure since the report that went before it."""
+    beside = without(state, draft)
+    before = before_of(beside)
+    if stage is not Stage.FOLLOWUP or before is None or messages_since(beside, before):
+        return False
+    told = {kind: value for kind, value in before.figures if value is not None}
+    held = {kind.value: one.value for kind, one in current(state.figures).items() if one.value is not None}
+    return len(state.lines) <= before.covers and told == held
+
+
 def denies(body: str, state: Incident) -> str:
     """The words by which a text says that nothing changed although no message said so; empty where it says no such."""
     said = "".join(one.narrative for one in state.messages)

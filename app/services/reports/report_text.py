@@ -44,6 +44,8 @@ NAMES = {
 BASICS = {Stage.FIRST: "基本情况", Stage.FOLLOWUP: "最新情况", Stage.FINAL: "基本情况"}
 MEASURED = (*AS_SAID, FigureKind.EVACUATED)
 """Figures that are no count of the hurt: one message tells them once."""
+LEVEL = "级别判定"
+"""The part of a 续报 that tells of the level where nothing newly happened."""
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -271,14 +273,17 @@ def compose_text(ground: Ground) -> Composed:
     ]
     basics += _lines(ground, Section.COURSE)
     named = carried + (event_name(ground) if KIND in lead.slots else "")  # 4.3级地震 is no number beside itself
-    basics += [*_numbers(ground, held, named), *level_sentences(ground)]
-    parts = [Part(name=BASICS[ground.stage], sentences=tuple(basics), section=Section.COURSE)]
+    basics += _numbers(ground, held, named)
+    levels = tuple(level_sentences(ground))
+    parts = [Part(name=BASICS[ground.stage], sentences=(*basics, *levels), section=Section.COURSE)]
     for section, name in NAMES.items():
         found = [*_said(ground, accounts, section), *_lines(ground, section)]
         if section is Section.MEASURES:
             found += [*_acts(ground), *_closing(ground)]
         if found:
             parts.append(Part(name=name, sentences=tuple(found), section=section))
+    if ground.stage is Stage.FOLLOWUP and levels and not basics:
+        parts = [*parts[1:], Part(name=LEVEL, sentences=levels, section=Section.COURSE)]
     kept = [one for one in parts if one.sentences]
     body = "\n".join(
         ground.phrases.fill("部分", 序号=NUMERALS[number], 名称=one.name, 内容=one.text.removeprefix(f"{one.name}："))

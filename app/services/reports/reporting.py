@@ -139,6 +139,15 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
     return stage, count + 1
 
 
+def _nothing_new(state: Incident, draft: ReportDraft) -> list[str]:
+    """That a 续报 is empty, or holds only figures that were told before."""
+    if not levelled(draft.body.replace("有关情况续报", "")):
+        return ["上一报以后没有新的情况，正文没有内容"]
+    if "截至" in draft.body and composing.told_again(state, draft.id, draft.stage):
+        return ["上一报以后没有新的来报，数字也没有变，正文里是已报过的数字"]
+    return []
+
+
 def warnings(
     state: Incident,
     draft: ReportDraft,
@@ -168,8 +177,7 @@ def warnings(
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
     found += [*_unsent(state, draft), *joining.joined_warnings(state, draft.id, draft.addressee, draft.copies, joined)]
-    if not levelled(draft.body.replace("有关情况续报", "")):
-        found.append("上一报以后没有新的情况，正文没有内容")
+    found += _nothing_new(state, draft)
     found += composing.open_warning(asked)
     loose = composing.without_source(state, draft.body, draft.confirmed)
     if loose:
