@@ -13,12 +13,14 @@ from app.services.duty.shift import write_note
 from app.services.outbox import connectivity, queue
 from app.services.resources.importing import plan
 from app.services.runtime.clock import FixedClock
-from app.services.runtime.errors import Damaged
+from app.services.runtime.errors import Damaged, Derived
 from app.services.security import backups, keystore, left_behind
 from app.services.store import dwelling
 from app.services.store.audit import audit
+from app.services.store.rebuild import rebuild
 from app.services.store.values import read_value
 from app.services.watch.falls import book_fall
+from tests.helpers import book, state_of
 
 DEEP = "[" * 100_000 + "]" * 100_000
 SHAPES = (DEEP, f'{{"zzz":{DEEP}}}', f'{{"a":{{"zzz":{DEEP}}}}}', "[" * 100_000, '{"a":' * 100_000)
@@ -49,6 +51,22 @@ def test_such_a_fact_is_one_that_is_not_known() -> None:
     data = f'{{"fact":"note:written","text":"x","zzz":{DEEP}}}'.encode()
     assert "note:written" in codec.KINDS
     assert isinstance(codec.decode(data, "note:written"), Unknown)
+
+
+@pytest.mark.parametrize("piece", [b"\x91", b"\x81\xa1a"], ids=["array", "map"])
+def test_a_row_that_is_shown_is_named_as_not_reading(desk: Desk, clock: FixedClock, piece: bytes) -> None:
+    incident = book(desk, deaths=3)
+    with desk.store.raw() as connection:
+        connection.execute("UPDATE snapshot SET data = ?", (piece * 100_000 + b"\xc0",))
+    with pytest.raises(Derived, match="读不出来"):
+        state_of(desk, incident)
+    home = desk.store.path.parent
+    rebuild(desk.store)
+    assert state_of(desk, incident).id == incident
+    desk.close()
+    again = open_desk(home, officer="王澄", clock=clock)
+    assert audit(again.store).ok
+    again.close()
 
 
 def test_such_a_key_file_is_damaged_and_such_a_fall_is_not_booked(desk: Desk) -> None:
