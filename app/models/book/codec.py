@@ -60,11 +60,8 @@ def decode(data: bytes, kind: str) -> Fact | Unknown:
         decoder = _DECODERS[kind] = msgspec.json.Decoder(KINDS[kind])
     try:
         return decoder.decode(data)
-    except (
-        msgspec.DecodeError,
-        UnicodeDecodeError,
-        TypeError,
-    ):  # a flipped bit: no UTF-8, or a number instead of bytes
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, RecursionError):
+        # a flipped bit: no UTF-8, a number instead of bytes; or brackets without end
         return Unknown(kind)
 
 
@@ -72,7 +69,7 @@ def tag_in(data: bytes) -> str:
     """The tag written inside the bytes, empty where there is none."""
     try:
         return _TAG.decode(data).fact
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError, RecursionError):
         return ""
 
 

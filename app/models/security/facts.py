@@ -97,6 +97,20 @@ class DerivedMended(Fact, frozen=True, kw_only=True, tag="seat:derived_mended"):
     """So much differed, or a table was not there, that all of it was made again."""
 
 
+class BookChecked(Fact, frozen=True, kw_only=True, tag="seat:checked"):
+    """Somebody had the whole book checked (核验): how many entries it held, whether all was well, what was said."""
+
+    ok: bool
+    entries: int
+    sentence: str
+
+
+class DaysMadeUp(Fact, frozen=True, kw_only=True, tag="seat:made_up"):
+    """The days of this book are made up from here on, for trials and measurements; nothing in them happened."""
+
+    days: int
+
+
 class UnitKeysMade(Fact, frozen=True, kw_only=True, tag="seat:unit_keys"):
     """From now on the unit signs and reads with these keys: ``sign`` and ``seal`` are what others know of them (hex).
 

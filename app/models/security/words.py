@@ -6,6 +6,8 @@ from typing import Any
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
 from app.models.security.facts import (
+    BookChecked,
+    DaysMadeUp,
     DerivedMended,
     KeyChanged,
     PlainCopied,
@@ -52,6 +54,8 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ),
     RestoreDrilled: _drilled,
     UnitKeysMade: _unit_keys,
+    BookChecked: lambda f: Narration(Lane.SYSTEM, f"核验账本：{f.sentence}"),
+    DaysMadeUp: lambda f: Narration(Lane.SYSTEM, f"以下{f.days}天是虚构的，供试用和测量"),
     DerivedMended: lambda f: Narration(
         Lane.SYSTEM, f"显示用的数据有{f.count}处与账本不符，已由账本重建，原样另存：{f.first}"
     ),

@@ -366,7 +366,7 @@ def from_values(values: dict[str, bytes]) -> Settings:
             continue
         try:
             known[name] = msgspec.json.decode(values[name], type=field.type)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             continue
     return Settings(**known)
 

@@ -39,7 +39,7 @@ def load_all(desk: Desk, form: str, kind: type[T]) -> list[T]:
     for one in reversed(found):
         try:
             drafts.append(msgspec.json.decode(one.data, type=kind))
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             continue
     return drafts
 
@@ -65,7 +65,7 @@ def thrown_away(desk: Desk, form: str, kind: type[T]) -> list[tuple[dt.datetime,
     for one in found:
         try:
             kept.append((from_micros(one.saved_at), msgspec.json.decode(one.data, type=kind)))
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             continue
     return kept
 

@@ -199,7 +199,7 @@ def _held(good: Path | None, digest: bytes) -> _Parsed | None:
         return None
     try:
         held = msgspec.msgpack.decode(private.read(good / _HELD, MOST_HELD), type=_Parsed)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, RecursionError):
         return None
     return held if held.digest == digest else None
 

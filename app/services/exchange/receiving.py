@@ -23,6 +23,7 @@ from app.services.exchange import package
 from app.services.forms.report_papers import read_code
 from app.services.incident.intake import carried_from, new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
+from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 
@@ -41,8 +42,16 @@ class CarriedIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def booked_before(desk: Desk, digest: str) -> str:
-    """The incident, or ``call:`` and the call, these very bytes were booked as; empty when they were not."""
-    return desk.store.meta(f"carried:{digest}")
+    """The incident, or ``call:`` and the call, these very bytes were booked as; empty when they were not.
+
+    What is remembered beside the book counts only where the book holds it.
+    """
+    told = desk.store.meta(f"carried:{digest}")
+    if not told:
+        return ""
+    with desk.store.read() as reading:
+        entries = reading.book.entries(told if told.startswith("call:") else subject_of(told))
+    return told if any(digest.encode() in one.data for one in entries) else ""
 
 
 def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: str = "") -> CarriedIn:

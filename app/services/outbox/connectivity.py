@@ -107,8 +107,8 @@ def pending(desk: Desk, now: dt.datetime) -> bool:
 
 
 def to_knock(route: Route, health: Health, moment: int) -> bool:
-    """Whether it is time to see if somebody answers."""
-    return route.kind is not RouteKind.FOLDER and moment - health.knocked_at >= KNOCK_SECONDS * 1_000_000
+    """Whether it is time to see if somebody answers; a knock that is yet to come was none."""
+    return route.kind is not RouteKind.FOLDER and not 0 <= moment - health.knocked_at < KNOCK_SECONDS * 1_000_000
 
 
 def now_please(desk: Desk) -> None:

@@ -1,9 +1,9 @@
 """Starting the program at log-in (开机自动启动): said and set for this user on this machine; off by default.
 
 Linux: a file in the autostart folder of the user, which goes before that of the machine (Desktop Application Autostart
-Specification 0.5; the words of ``Exec`` by the Desktop Entry Specification). Windows: a value of the Run key of the
-user. Where an office wants the program back whenever window and watchdog have both ended, ``unit`` is the text of a
-service for ``systemd --user``.
+Specification 0.5; the words of ``Exec`` by the Desktop Entry Specification). Windows: a value of the Run key, or the
+installer's shortcut in the Startup folder. Where an office wants the program back whenever window and watchdog have
+both ended, ``unit`` is the text of a service for ``systemd --user``.
 """
 
 import ctypes
@@ -23,7 +23,11 @@ USER, MACHINE = -0x7FFFFFFF, -0x7FFFFFFE
 """HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE (winreg.h), as the system's own signed numbers."""
 TEXT, ONLY_TEXT, GONE = 1, 0x2, 2
 """REG_SZ (winnt.h), RRF_RT_REG_SZ (winreg.h), ERROR_FILE_NOT_FOUND (winerror.h)."""
-LONGEST = 4096
+OWN_STARTUP, ALL_STARTUP, GOT = 0x0007, 0x0018, 0
+"""CSIDL_STARTUP, CSIDL_COMMON_STARTUP (shlobj_core.h), S_OK: the Startup folder (启动) of the user, of everybody."""
+LINK = "值守台.lnk"
+"""What the installer lays there."""
+LONGEST, LONGEST_PATH = 4096, 260
 HIDDEN = "[Desktop Entry]\nType=Application\nName=值守台\nHidden=true\n"
 ENTRY = """[Desktop Entry]
 Type=Application
@@ -89,6 +93,10 @@ def state(words: Sequence[str] = ()) -> Autostart:
             if _registered(root):
                 place = f"{name}\\{RUN}\\{NAME}"
                 return Autostart(on=True, place=place, whole_machine=all_users, command=chosen)
+        for which, all_users in ((OWN_STARTUP, False), (ALL_STARTUP, True)):
+            link = _link(which)
+            if link is not None:
+                return Autostart(on=True, place=str(link), whole_machine=all_users, command=chosen)
         return Autostart(on=False, place="", command=chosen)
     for path in (_own(), *_of_machine()):
         text = _text(path)
@@ -105,7 +113,10 @@ def switch(*, on: bool, words: Sequence[str] = ()) -> Autostart:
     """
     chosen = tuple(words) or command()
     if windows.HERE:
-        _register(chosen if on else ())
+        if not on:
+            _unlink()
+        if not on or _link(OWN_STARTUP) is None:  # with the shortcut it would be opened twice
+            _register(chosen if on else ())
     else:
         _lay(chosen, on=on)
     found = state(words)
@@ -170,6 +181,28 @@ def _registered(root: int) -> bool:
     held = ctypes.create_unicode_buffer(LONGEST // 2)
     code = registry.RegGetValueW(ctypes.c_void_p(root), RUN, NAME, ONLY_TEXT, None, held, ctypes.byref(size))
     return code == 0
+
+
+def _link(which: int) -> Path | None:
+    """The shortcut in a Startup folder, None where there is none: SHGetFolderPathW (shlobj_core.h)."""
+    shell = windows.library("shell32")
+    if shell is None:
+        return None
+    held = ctypes.create_unicode_buffer(LONGEST_PATH)
+    if shell.SHGetFolderPathW(None, which, None, 0, held) != GOT or not held.value:
+        return None
+    path = Path(held.value) / LINK
+    return path if path.is_file() else None
+
+
+def _unlink() -> None:
+    """The user's own shortcut is gone; the installer lays it again when it is run again."""
+    link = _link(OWN_STARTUP)
+    try:
+        if link is not None:
+            held_files.unlink(link, missing_ok=True)
+    except OSError as error:
+        raise Unavailable(f"自动启动没有设成：{link} 删不掉。") from error
 
 
 def _register(words: tuple[str, ...]) -> None:

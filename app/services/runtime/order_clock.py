@@ -182,7 +182,7 @@ def _read(path: Path | None) -> Trusted | None:
         return None
     try:
         known = msgspec.json.decode(private.read(path, private.SMALL), type=Trusted)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if known.check and known != known.checked():
         return None

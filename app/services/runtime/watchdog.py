@@ -108,7 +108,7 @@ class Watchdog:
 
     def _take(self, line: bytes) -> bool:
         """One line of the window; True when it is a goodbye."""
-        with contextlib.suppress(ValueError, OverflowError, TypeError):
+        with contextlib.suppress(ValueError, OverflowError, TypeError, RecursionError):
             said = json.loads(line)
             if not isinstance(said, dict):
                 return False

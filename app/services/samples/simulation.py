@@ -17,6 +17,7 @@ from app.models.incident.rows import IncidentRow
 from app.models.matter.rows import MatterRow
 from app.models.moments import BEIJING, beijing_day
 from app.models.resource.records import Team
+from app.models.security.facts import DaysMadeUp
 from app.models.vocabulary.call import CallKind
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.resource import ResourceKind
@@ -63,8 +64,8 @@ HOLIDAYS = frozenset(
     {(1, 1), (5, 1), (5, 2), (5, 3), *((10, day) for day in range(1, 8)), *((2, day) for day in range(8, 15))}
 )
 Act = Callable[[], object]
-MADE_UP = "made_up"
-"""Kept beside the book of days that were made up: more of them may follow."""
+MADE_UP = "seat:made_up"
+"""Booked where days are made up: more of them may follow."""
 CAME_IN: tuple[type[Row], ...] = (IncidentRow, CallRow, WarningRow, HotspotRow, MatterRow)
 
 
@@ -197,10 +198,11 @@ def _teams(desk: Desk) -> tuple[str, ...]:
 
 def _is_real(desk: Desk) -> bool:
     """Whether something came in that was neither made up here nor practice."""
-    if desk.practice or desk.store.meta(MADE_UP):
+    if desk.practice:
         return False
     with desk.store.read() as reading:
-        return any(reading.rows(kind, limit=1) for kind in CAME_IN)
+        seats = [f"seat:{seat}" for seat, _, _ in reading.book.heads()]
+        return not reading.book.of_kind(seats, MADE_UP) and any(reading.rows(kind, limit=1) for kind in CAME_IN)
 
 
 def simulate(
@@ -218,7 +220,6 @@ def simulate(
         raise Refused("天数要在1到4000之间。", field="days")
     if _is_real(desk):
         raise Refused("这个账本里已经有登记的事，虚构的值班不写进去。请用空的文件夹，或者演练账本。", field="home")
-    desk.store.set_meta(MADE_UP, "1")
     real, officer = desk.store.clock, desk.officer
     begin = real.now() - dt.timedelta(days=days)
     clock = FixedClock(begin)
@@ -227,6 +228,8 @@ def simulate(
     desk.store.order_clock.confirm()
     try:
         with desk.store.engine.together():
+            with desk.write(itself=True) as transaction:
+                transaction.append(f"seat:{transaction.seat}", DaysMadeUp(days=days))
             life = _Life(desk, clock, seed)
             for day in range(days):
                 life.plan_day(beijing_day(begin) + dt.timedelta(days=day + 1))

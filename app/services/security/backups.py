@@ -33,8 +33,16 @@ class Last(msgspec.Struct, frozen=True, kw_only=True):
 def last(desk: Desk) -> dict[str, Last]:
     """What is known of the last backup at each place that is chosen now."""
     held = desk.store.meta(META)
-    known = read_value(held, dict[str, Last], {})
-    return {place: known.get(place, Last()) for place in desk.settings.backup_places}
+    known, now = read_value(held, dict[str, Last], {}), to_micros(desk.now())
+    return {place: _so_far(known.get(place, Last()), now) for place in desk.settings.backup_places}
+
+
+def _so_far(told: Last, now: int) -> Last:
+    """What is told of a place; an instant that is yet to come (a clock set back, a hand in the file) was never."""
+    tried = told.tried_at if told.tried_at <= now else 0
+    made = told.made_at if told.made_at <= now else 0
+    begun = told.begun_at if told.begun_at <= now else 0
+    return msgspec.structs.replace(told, tried_at=tried, made_at=made, begun_at=begun)
 
 
 def due(desk: Desk, now: dt.datetime) -> bool:

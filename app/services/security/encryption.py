@@ -183,7 +183,16 @@ def recovery_sheet(desk: Desk, reason: str = "") -> PaperMade:
 def recovery_missing(desk: Desk) -> bool:
     """Whether the book is encrypted and no recovery sheet of its key was ever made."""
     key = desk.store.engine.key
-    return key is not None and desk.store.meta(SHOWN) != keystore.check_of(key)
+    if key is None:
+        return False
+    return desk.store.meta(SHOWN) != keystore.check_of(key) or not _sheet_booked(desk)
+
+
+def _sheet_booked(desk: Desk) -> bool:
+    """Whether the book says that a sheet was made; of which key, only the value beside it can tell."""
+    with desk.store.read() as reading:
+        seats = [f"seat:{seat}" for seat, _, _ in reading.book.heads()]
+        return bool(reading.book.of_kind(seats, "seat:recovery_shown"))
 
 
 def plain_copy(desk: Desk, target: Path, reason: str) -> Resealed:

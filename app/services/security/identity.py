@@ -85,7 +85,7 @@ def _read(held: str) -> Keys:
     """What is kept; others know us by it, so nothing new is made where it does not read."""
     try:
         keys = msgspec.json.decode(held, type=Keys)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         keys = Keys(b"", b"")
     if {len(keys.sign), len(keys.seal)} != {KEY_BYTES}:
         raise Unavailable("本单位的签名密钥读不出来，没有签名。请从备份恢复账本；不要另建密钥，别的单位认的是原来的。")

@@ -102,7 +102,7 @@ def read(home: Path) -> KeyFile | None:
         raise Unavailable(f"读不到密钥文件：{home / FILE}。请检查权限。") from error
     try:
         held = msgspec.json.decode(data, type=KeyFile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"密钥文件已损坏：{home / FILE}。请用恢复码打开账本。") from error
     if held.format > 1:
         raise Unavailable("密钥文件由更新版本的值守台建立，请升级本程序后再打开。")

@@ -132,12 +132,14 @@ def _in(folder: Path, now: dt.datetime) -> list[Path]:
 def sentence(desk: Desk) -> str:
     """What is still readable without the key in use and what to do about it, empty when nothing is."""
     held = desk.store.meta(META)
-    left = [path for path in read_value(held, list[str], []) if Path(path).exists()]
+    places = {Path(one) for one in (*desk.settings.backup_places, desk.settings.mirror_folder) if one}
+    told = [Path(path) for path in read_value(held, list[str], [])]
+    left = [path for path in told if path.parent in places and path.suffix == ".db" and path.exists()]
     if not left:
         return ""
-    places = "、".join(sorted({str(Path(path).parent) for path in left}))
+    where = "、".join(sorted({str(path.parent) for path in left}))
     return (
-        f"{len(left)}份以前的备份或镜像不用现在的密钥也能打开（{places}）。请先做一次备份并演练恢复，再删去旧的："
-        f"{'、'.join(sorted(Path(path).name for path in left)[:5])}{'等' if len(left) > 5 else ''}"
+        f"{len(left)}份以前的备份或镜像不用现在的密钥也能打开（{where}）。请先做一次备份并演练恢复，再删去旧的："
+        f"{'、'.join(sorted(path.name for path in left)[:5])}{'等' if len(left) > 5 else ''}"
         "（命令行的 key clear 逐份说明，看过再删）。"
     )

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.models.book import codec
 from app.models.book.entry import paper_hash, seal
-from app.models.moments import BEIJING
+from app.models.moments import BEIJING, from_micros
+from app.models.security.facts import BookChecked
 from app.services.desk.desk import Desk
+from app.services.runtime.errors import DutyDeskError
 from app.services.store.anchors import Anchor
 from app.services.store.seats import ChainProblem
 from app.services.store.store import Store
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from app.services.store.audit import Audit
 
 META = "proof"
+"""Where earlier versions kept how the last check went, beside the book."""
+CHECKED = "seat:checked"
+UNBOOKED = "（以前的版本记在账本以外的，没有登记，不能作数，请重新核验）"
 NO_SEAT = "账本里没有这个席号：可能是别的单位或另一份账本的纸"
 PAUSE = 0.01
 """Seconds of rest between two slices behind the window."""
@@ -67,7 +73,7 @@ def check_anchor(store: Store, anchor: Anchor) -> Checked:
 
 
 def check(desk: Desk) -> Proof:
-    """Look at everything (chains, seats, derived rows, files, structure), and keep how it went."""
+    """Look at everything (chains, seats, derived rows, files, structure), and book how it went."""
     from app.services.store.audit import DERIVED, audit  # not on the way to the first window
 
     done = audit(desk.store)
@@ -86,8 +92,12 @@ def check(desk: Desk) -> Proof:
         where = f"{first.seat} 第{first.seq}条" if first.seat else "数据文件"
         more = f"，共{len(verdict.unbooked)}处" if len(verdict.unbooked) > 1 else ""
         sentence = f"核验发现问题{more}：{where}，{first.text}。请保留数据文件，先备份，再按“数据安全”一节处理。"
-    stamp = desk.now().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-    desk.store.set_meta(META, f"上次核验 {stamp}：{sentence}")
+    fact = BookChecked(ok=done.ok, entries=verdict.entries, sentence=sentence)
+    try:
+        with desk.write(itself=True) as transaction:
+            transaction.append(f"seat:{transaction.seat}", fact)
+    except DutyDeskError as error:
+        sentence = f"{sentence}（这次核验没有登记：{error.sentence}）"
     return Proof(ok=done.ok, sentence=sentence, entries=verdict.entries, problems=verdict.problems)
 
 
@@ -140,8 +150,17 @@ def mend_start(desk: Desk, ending: threading.Event) -> str:
 
 
 def last_words(desk: Desk) -> str:
-    """How the last check of everything went."""
-    return desk.store.meta(META) or "还没有核验过。启动后在后台核对账本末尾、文件页和显示用的数据。"
+    """How the last check of everything went, as it is booked; what only stands beside the book is shown as such."""
+    with desk.store.read() as reading:
+        seats = [f"seat:{seat}" for seat, _, _ in reading.book.heads()]
+        booked = [entry for entry in reading.book.of_kind(seats, CHECKED) if seal(entry) == entry.hash]
+    for entry in reversed(booked):
+        fact = codec.decode(entry.data, entry.kind)
+        if isinstance(fact, BookChecked):
+            stamp = from_micros(entry.at).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+            return f"上次核验 {stamp}：{fact.sentence}"
+    told = desk.store.meta(META)
+    return f"{told}{UNBOOKED}" if told else "还没有核验过。启动后在后台核对账本末尾、文件页和显示用的数据。"
 
 
 def check_start(store: Store) -> str:

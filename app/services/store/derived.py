@@ -207,7 +207,7 @@ def _field_of_state(held: object, state: State) -> str:
         return ""
     try:
         kept = msgspec.msgpack.decode(held if isinstance(held, bytes) else b"", type=type(state))
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return WHOLE
     return next((one for one in state.__struct_fields__ if getattr(kept, one) != getattr(state, one)), "")
 

@@ -51,7 +51,7 @@ SENTENCES = {
     dbapi2.SQLITE_PERM: READONLY,
     dbapi2.SQLITE_IOERR: IOERR,
 }
-KNOWN = (dbapi2.DatabaseError, CommitUnknown, UnicodeDecodeError, msgspec.MsgspecError)
+KNOWN = (dbapi2.DatabaseError, CommitUnknown, UnicodeDecodeError, msgspec.MsgspecError, RecursionError)
 """What is told as a sentence; a damaged file's words do not decode either."""
 DAMAGED = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_FORMAT})
 
@@ -83,7 +83,7 @@ def explain(error: BaseException, path: Path) -> DutyDeskError:
         return Damaged(BENT.format(path=path))
     if code in DAMAGED or _undecoded(error):
         return Damaged((WRONG_KEY if _sealed(path) else BROKEN).format(path=path))
-    if isinstance(error, msgspec.MsgspecError) or (code == dbapi2.SQLITE_ERROR and _lacking(error)):
+    if isinstance(error, msgspec.MsgspecError | RecursionError) or (code == dbapi2.SQLITE_ERROR and _lacking(error)):
         return Derived(DERIVED.format(path=path))
     raise error
 
@@ -105,10 +105,5 @@ def explained(path: Path) -> Iterator[None]:
     """Turn known database errors into sentences; others pass as bugs."""
     try:
         yield
-    except (
-        dbapi2.DatabaseError,
-        CommitUnknown,
-        UnicodeDecodeError,
-        msgspec.MsgspecError,
-    ) as error:  # damaged words do not decode
+    except KNOWN as error:  # damaged words do not decode
         raise explain(error, path) from error

@@ -53,7 +53,7 @@ def _read(path: Path, key: bytes | None) -> list[Entry]:
             refuse_views(connection)
             found = connection.execute(sql(SELECT_ENTRY, "ORDER BY seat, seq")).fetchall()
         return [entry_from(row) for row in found]
-    except (dbapi2.DatabaseError, UnicodeDecodeError, msgspec.MsgspecError):
+    except (dbapi2.DatabaseError, UnicodeDecodeError, msgspec.MsgspecError, RecursionError):
         return []
 
 

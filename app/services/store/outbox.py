@@ -96,7 +96,7 @@ def _message(held: dict[str, object]) -> Message:
         found = msgspec.convert(held, Message)
         if max(found.queued_at, found.next_at, found.done_at) < LATEST:
             return found
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         pass
     numbers = {name: int(one) for name, one in held.items() if isinstance(one, int) and 0 <= one < LATEST}
     texts = {name: one for name, one in held.items() if isinstance(one, str)}

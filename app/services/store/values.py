@@ -35,5 +35,5 @@ def read_value(held: str, kind: type[T], otherwise: T) -> T:
     """A value as it was kept in JSON; ``otherwise`` where there is none or it does not read any more."""
     try:
         return msgspec.json.decode(held, type=kind) if held else otherwise
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):  # brackets without end
         return otherwise

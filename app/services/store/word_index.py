@@ -78,10 +78,10 @@ def pairs_of(text: str) -> list[str]:
 
 def searchable(entry: Entry) -> str:
     """Everything of an entry somebody may look for: its line, the texts of its fact, who wrote it."""
-    held: object = None
-    with contextlib.suppress(msgspec.DecodeError):
-        held = msgspec.json.decode(entry.data)
-    return levelled("\n".join((describe(entry.fact).text, entry.who, *_texts(held))))
+    texts: tuple[str, ...] = ()
+    with contextlib.suppress(msgspec.DecodeError, RecursionError):
+        texts = tuple(_texts(msgspec.json.decode(entry.data)))
+    return levelled("\n".join((describe(entry.fact).text, entry.who, *texts)))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -13,7 +13,7 @@ def book_fall(desk: Desk, words: str) -> Changed | None:
     try:
         said = json.loads(words)
         fact = ProgramFell(how=said["how"], at=dt.datetime.fromisoformat(said["at"]), seconds=said["seconds"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     with desk.write(itself=True) as transaction:
         transaction.append("engine:room", fact)

@@ -17,6 +17,7 @@ from app.models.moments import BEIJING, UTC, minutes
 from app.models.obligations.facts import ClockEnded, ClockMet
 from app.models.report.facts import ReportSent
 from app.models.resource.records import Team
+from app.models.security.facts import DaysMadeUp
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import FigureKind, Flag, Precision
 from app.models.vocabulary.matter import MatterAnswer, MatterKind
@@ -38,7 +39,7 @@ from app.services.review.statistics_tables import tables_of
 from app.services.review.workbook import workbook
 from app.services.runtime.clock import FixedClock
 from app.services.runtime.errors import Refused
-from app.services.samples.simulation import MADE_UP, simulate
+from app.services.samples.simulation import simulate
 from app.services.settings import editing
 from tests.conftest import START
 from tests.helpers import book, draft_of, phone, send_report, state_of
@@ -162,7 +163,8 @@ def month(desk: Desk, clock: FixedClock) -> Desk:
     signing.sign(desk, supposed, draft.id, "赵启明")
     sent_to_whom_nobody_wrote(desk, supposed, draft.id)
     clock.advance(23 * 86400)
-    desk.store.set_meta(MADE_UP, "1")  # what came in until now was made up as well
+    with desk.write(itself=True) as transaction:  # what came in until now was made up as well
+        transaction.append(f"seat:{transaction.seat}", DaysMadeUp(days=1))
     simulate(desk, days=6, seed=3)
     return desk
 

@@ -127,11 +127,37 @@ class Registry:
         return ctypes.c_int32((root.value or 0) & 0xFFFFFFFF).value
 
 
+class Shell:
+    """The Startup folders (启动) of Windows, by their numbers."""
+
+    def __init__(self, folders: dict[int, Path]) -> None:
+        self.folders = folders
+
+    def SHGetFolderPathW(self, _window: None, which: int, _token: None, _flags: int, held: object) -> int:  # noqa: N802 - as Windows names it
+        if which not in self.folders:
+            return 1
+        cast("ctypes.Array[ctypes.c_wchar]", held).value = str(self.folders[which])
+        return autostart.GOT
+
+    def lay(self, which: int) -> Path:
+        """A shortcut as the installer lays it."""
+        self.folders[which].mkdir(parents=True)
+        link = self.folders[which] / autostart.LINK
+        link.write_bytes(b"L")
+        return link
+
+
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
+def shell(tmp_path: Path) -> Shell:
+    return Shell({autostart.OWN_STARTUP: tmp_path / "启动", autostart.ALL_STARTUP: tmp_path / "公用启动"})
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch, shell: Shell) -> Registry:
     made = Registry()
+    known = {"advapi32": made, "shell32": shell}
     monkeypatch.setattr(windows, "HERE", True)
-    monkeypatch.setattr(windows, "library", lambda name: cast("Library | None", made if name == "advapi32" else None))
+    monkeypatch.setattr(windows, "library", lambda name: cast("Library | None", known.get(name)))
     return made
 
 
@@ -156,3 +182,30 @@ def test_a_registry_that_refuses_is_a_sentence(registry: Registry) -> None:
     registry.refuses = 5
     with pytest.raises(Unavailable, match="注册表不能写（5）"):
         autostart.switch(on=True)
+
+
+def test_the_shortcut_of_the_installer_is_seen_and_goes_on_a_word(registry: Registry, shell: Shell) -> None:
+    link = shell.lay(autostart.OWN_STARTUP)
+    found = autostart.state()
+    assert (found.on, found.place, found.whole_machine) == (True, str(link), False)
+    assert autostart.switch(on=True).place == str(link)
+    assert registry.values == {}, "it is not opened twice"
+    assert not autostart.switch(on=False).on
+    assert not link.exists()
+    assert autostart.switch(on=True).place.startswith("HKCU"), "from here on by the key of the user"
+
+
+def test_a_shortcut_for_everybody_is_said_and_stays(registry: Registry, shell: Shell) -> None:
+    link = shell.lay(autostart.ALL_STARTUP)
+    assert autostart.state().whole_machine
+    with pytest.raises(Unavailable, match="管理员"):
+        autostart.switch(on=False)
+    assert link.exists()
+    assert registry.values == {}
+
+
+def test_a_system_that_names_no_startup_folder_has_none(registry: Registry, shell: Shell) -> None:
+    shell.folders.clear()
+    assert not autostart.state().on
+    assert not autostart.switch(on=False).on
+    assert registry.values == {}

@@ -189,7 +189,7 @@ def dry_run(
         Cancelled: ``progress`` said so.
     """
     found = list(halves(read(path), kind))
-    tables = [(sheet, find_table(sheet, kind, remembered(desk, kind, sheet))) for sheet in found]
+    tables = [(sheet, _table(desk, kind, sheet)) for sheet in found]
     usable = [table for _, table in tables if table is not None]
     if not usable:
         raise _no_names(kind, path, found)
@@ -227,6 +227,11 @@ def dry_run(
         tables=tuple((one.sheet, _understood(one)) for one in usable),
         as_of=comparing.as_of,
     )
+
+
+def _table(desk: Desk, kind: ResourceKind, sheet: Worksheet) -> LedgerTable | None:
+    """The table as it is remembered; where that leaves no column of names, as its headings say."""
+    return find_table(sheet, kind, remembered(desk, kind, sheet)) or find_table(sheet, kind)
 
 
 def _go_on(progress: Progress | None, done: int, total: int) -> None:
