@@ -18,7 +18,7 @@ WHY_DOUBTED = "换一种读法读出来不一样"
 AS_FACT = 0.9
 """From this probability on what was inferred is taken as told: the stricter level counts it."""
 PLAIN = 0.15
-"""Down to this probability what the grammars are sure of stays said, though sure no longer: plain words are not lost."""
+"""Down to this probability what the grammars are sure of stays said, though sure no more: plain words are not lost."""
 _FIELDS = {label: field for field, label in LABELS.items()}
 
 
