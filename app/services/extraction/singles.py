@@ -180,11 +180,11 @@ class Single(msgspec.Struct, frozen=True):
 
 def read_singles(clause: str) -> Iterator[Single]:
     """Every person without a number in one clause."""
-    names = NAMES.search(clause)
+    names = NAMES.search(clause) if "某" in clause else None
     if names is not None:
         yield Single(names.start(), names.end(), names["word"], float(names["names"].count("某")))
         return
-    two = BOTH.search(clause) or TWO.search(clause)
+    two = (BOTH.search(clause) if "双方" in clause else None) or TWO.search(clause)
     if two is not None:
         yield Single(two.start(), two.end(), two["word"], 2.0)
     for match in ONE.finditer(clause):
