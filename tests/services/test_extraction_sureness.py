@@ -368,3 +368,8 @@ def test_a_report_that_opens_with_a_clock_later_than_the_call_is_sure_of_its_fig
     read = read_item(text, REF, BOOK)
     assert {"deaths", "injured"} <= set(read["sure"])
     assert read["occurred_at"] is None
+
+
+def test_a_clock_put_right_makes_no_rumour_of_the_dead() -> None:
+    read = read_item("昨晚十一点多，应该是今天凌晨一点多，南街网吧有人打架，死1伤2。", REF, BOOK)
+    assert "deaths" in read["sure"]
