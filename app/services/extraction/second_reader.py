@@ -31,21 +31,6 @@ LANE = 32
 """Bits of a packed row in which one name's weight stands."""
 
 
-class PackedRows(dict[str, int]):
-    """Rows of weights as one number each, a lane for each name, packed when they are first met: adding one adds all."""
-
-    def __init__(self, rows: Mapping[str, tuple[int, ...]]) -> None:
-        """Nothing is packed yet."""
-        super().__init__()
-        self._rows = rows
-
-    def __missing__(self, sign: str) -> int:
-        """The row of a sign, packed now."""
-        each = iter(self._rows[sign])
-        packed = self[sign] = sum(weight << LANE * place for place, weight in zip(each, each, strict=True))
-        return packed
-
-
 class SignWeights(msgspec.Struct, frozen=True, dict=True):
     """What each sign says for each of ``names``: sign → (name's place, weight, name's place, weight, …)."""
 
@@ -62,24 +47,34 @@ class SignWeights(msgspec.Struct, frozen=True, dict=True):
         pairs = zip(self.names, total, self.start, strict=True)
         return {name: share((one * scale + start) / UNIT) for name, one, start in pairs}
 
-    def _total(self, known: Iterable[str]) -> tuple[int, ...]:
+    def _total(self, known: Sequence[str]) -> tuple[int, ...]:
         """The sum of each name's weights over signs that all have a row."""
         if len(self.names) == 1:
             return (sum([self.signs[sign][1] for sign in known]),)
         packed = self._packed
+        for sign in known:
+            if sign not in packed:
+                packed[sign] = _in_lanes(self.signs[sign])
         half, zero = self._zero
         total = (zero + sum([packed[sign] for sign in known])).to_bytes(len(self.names) * LANE // 8, "little")
         return tuple(lane - half for lane in struct.unpack(f"<{len(self.names)}I", total))
 
     @cached_property
-    def _packed(self) -> PackedRows:
-        return PackedRows(self.signs)
+    def _packed(self) -> dict[str, int]:
+        """Rows as one number each, packed when they are first met: adding one adds all its weights."""
+        return {}
 
     @cached_property
     def _zero(self) -> tuple[int, int]:
         """Half a lane, and half a lane in each: no sum of weights is below it."""
         half = 1 << (LANE - 1)
         return half, sum(half << LANE * place for place in range(len(self.names)))
+
+
+def _in_lanes(row: tuple[int, ...]) -> int:
+    """The weights of a row side by side in one number, a lane for each name."""
+    each = iter(row)
+    return sum(weight << LANE * place for place, weight in zip(each, each, strict=True))
 
 
 class DoubtLimits(msgspec.Struct, frozen=True):
