@@ -7,6 +7,7 @@ import numpy as np
 
 from app.services.extraction.candidates import PossibleValue, candidates, kinds, label_of, seen
 from app.services.extraction.second_reader import THIN, SecondReading, SignWeights
+from app.services.extraction.view import View
 from tests.bench.labelled import Look, Text
 from tests.bench.weights import parts, taught
 
@@ -36,7 +37,7 @@ def choices_of(texts: list[Text], looks: list[Look], read: dict[tuple[str, str],
         here = by_text.get((text.batch, text.row), [])
         timed = any(each.timed for each in here)
         sure = {(label_of(each.finding), each.finding.number) for each in here if each.proven}
-        of = seen(text.text, read[text.batch, text.row].people, [each.finding for each in here], timed=timed)
+        of = seen(View(text.text), read[text.batch, text.row].people, [each.finding for each in here], timed=timed)
         found += [
             Choice(text, one, one.number in text.figures[one.field], one.read and (one.field, one.number) in sure)
             for one in candidates(of)
@@ -79,7 +80,7 @@ def kind_choices_of(
             continue
         found += [
             Choice(text, one, one.name in text.kinds, one.read and held is not None and held.proven)
-            for one in kinds(text.text, read[key].kinds, held.finding if held is not None else None, names)
+            for one in kinds(View(text.text), read[key].kinds, held.finding if held is not None else None, names)
         ]
     return found
 

@@ -353,3 +353,23 @@ def test_the_dead_among_those_who_were_found_come_on_top_and_are_asked(text: str
     assert {name: told.get(name) for name in stands} == {name: max(0, value) for name, value in stands.items()}
     assert not any(one.sure for one in found if one.field == "deaths"), "nobody is dead fewer than were"
     assert len({(one.field, one.stands) for one in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["杨树乡排查完毕，没有人失踪。", "上庄村这边，无人失联。", "杨树乡已逐户核查，无人失联。"]
+)
+def test_what_one_township_says_of_itself_is_no_sure_zero_for_all(text: str) -> None:
+    (zero,) = (one for one in read_against(KNOWN, text, CONTEXT) if one.field == "missing")
+    assert (zero.stands, zero.sure) == (0, False)
+
+
+def test_a_report_that_opens_with_a_clock_later_than_the_call_is_sure_of_its_figures() -> None:
+    text = "今天15时20分，青山镇工业园二路一处厂房起火，火势较大，两辆消防车已经赶到扑救，2人受伤、1人死亡。"
+    read = read_item(text, REF, BOOK)
+    assert {"deaths", "injured"} <= set(read["sure"])
+    assert read["occurred_at"] is None
+
+
+def test_a_clock_put_right_makes_no_rumour_of_the_dead() -> None:
+    read = read_item("昨晚十一点多，应该是今天凌晨一点多，南街网吧有人打架，死1伤2。", REF, BOOK)
+    assert "deaths" in read["sure"]

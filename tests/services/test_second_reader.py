@@ -24,6 +24,7 @@ from app.services.extraction.second_reader import (
     share,
 )
 from app.services.extraction.signs import NO_KIND, bare, kind_signs, step, told, value_signs
+from app.services.extraction.view import View
 from tests.bench import choices, learn
 from tests.bench.descent import Rows, fitted
 from tests.bench.labelled import Look, Text, looks_of, texts_of
@@ -248,7 +249,9 @@ def test_what_is_sure_stays_at_or_above_the_mark() -> None:
 
 def test_every_number_told_and_their_sum_may_be_a_figure_and_nobody_is_inferred_to_be_hurt_gravely() -> None:
     people = [(one, {"injured": 0.9, "seriously_injured": 0.9}) for one in told("老街翻车，3人送医，另有2人送医。")]
-    held = list(candidates.candidates(candidates.seen("老街翻车，3人送医，另有2人送医。", people, [], timed=False)))
+    held = list(
+        candidates.candidates(candidates.seen(View("老街翻车，3人送医，另有2人送医。"), people, [], timed=False))
+    )
     assert sorted(one.number or 0 for one in held if one.field == "injured") == [2, 3, 5]
     assert {one.field for one in held} == {"injured", "trapped"}
     assert not any(one.read for one in held)

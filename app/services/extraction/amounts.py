@@ -79,7 +79,7 @@ def _areas(text: str) -> Iterator[Finding]:
 def _loss(text: str) -> Finding | None:
     """The last direct loss said, else the last loss."""
     best: tuple[bool, re.Match[str]] | None = None
-    for pattern in (LOSS, LOSS_AFTER):
+    for pattern in (LOSS, LOSS_AFTER) if "损" in text else ():
         for match in pattern.finditer(text):
             sentence = re.split(r"[。！？\n；]", text[max(0, match.start() - 120) : match.start()])[-1]
             if OTHER_EVENT.search(sentence) or UNREAL.search(sentence):

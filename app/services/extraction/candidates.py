@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from app.services.extraction.constructions import Sight, construction, look
 from app.services.extraction.findings import Finding
-from app.services.extraction.signs import NO_KIND, PeopleNumber, bare, pieces, step, talk, value_signs
+from app.services.extraction.signs import NO_KIND, PeopleNumber, bare, pieces, step, talk
 from app.services.extraction.verdicts import is_sure
+from app.services.extraction.view import View
 
 FIELDS = ("deaths", "missing", "injured", "seriously_injured", "trapped", "evacuated")
 """The figures as they are labelled."""
@@ -50,20 +50,25 @@ class PossibleValue(msgspec.Struct, frozen=True):
 class Seen(msgspec.Struct, frozen=True):
     """A text, its numbers with the shares of their states, and what the grammars read of people, by field."""
 
-    text: str
+    view: View
     people: tuple[tuple[PeopleNumber, Mapping[str, float]], ...]
     read: dict[str, list[Finding]]
-    sight: Sight
+    timed: bool
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self.view.text
 
 
-def seen(text: str, people: People, findings: Sequence[Finding], *, timed: bool) -> Seen:
+def seen(view: View, people: People, findings: Sequence[Finding], *, timed: bool) -> Seen:
     """What candidates are made of."""
     read: dict[str, list[Finding]] = {}
     for one in findings:
         field = label_of(one)
         if field in FIELDS and one.number is not None:
             read.setdefault(field, []).append(one)
-    return Seen(text, tuple(people), read, look(text, timed=timed))
+    return Seen(view, tuple(people), read, timed)
 
 
 def label_of(one: Finding) -> str:
@@ -152,7 +157,7 @@ def _read_signs(field: str, number: float, of: Seen) -> list[str]:
     """How what the grammars read of this field was told: of this value, of another one."""
     signs: list[str] = []
     for one in of.read.get(field, ()):
-        name = construction(of.text, one, of.sight)
+        name = of.view.construction(one, timed=of.timed)
         tag = ("V" if one.number == number else "O") + ("" if number else "0")
         how = (
             f"sure{one.sure}", f"prov{one.sure and (not name or is_sure(name))}", f"conf{round(one.confidence, 1)}",
@@ -160,12 +165,12 @@ def _read_signs(field: str, number: float, of: Seen) -> list[str]:
         )  # fmt: skip
         signs += [f"{each}{tag}{sign}" for sign in how for each in ("", f"{field}:")]
         if one.number == number:
-            signs += [f"V:{sign}" for sign in value_signs(of.text, one, name)]
+            signs += [f"V:{sign}" for sign in of.view.value_signs(one, name)]
     return signs
 
 
 def kinds(
-    text: str, shares: Mapping[str, float], read: Finding | None, names: Collection[str]
+    view: View, shares: Mapping[str, float], read: Finding | None, names: Collection[str]
 ) -> Iterator[PossibleValue]:
     """The kinds a text may have: the likeliest of ``names``, and what the grammars ``read``."""
     own = read.text[6:] if read is not None else ""
@@ -173,12 +178,13 @@ def kinds(
     weighed = [name for value, name in ranked[:KINDS] if value >= RARE]
     class_of = read.text[:2] if read is not None else ""
     none = step(shares.get(NO_KIND, 0.0))
+    text = view.text
     common = (f"talk{talk(text)}", f"len{min(6, len(text) // 60)}")
     how: list[str] = []
     proven = ""
     if read is not None:
-        construct = construction(text, read, look(text, timed=True))
-        how = [*value_signs(text, read, construct), f"class{class_of}"]
+        construct = view.construction(read, timed=True)
+        how = [*view.value_signs(read, construct), f"class{class_of}"]
         proven = f"prov{read.sure and is_sure(construct)}"
     for name in dict.fromkeys((*weighed, *([own] if own else []))):
         says = "G" if name == own else "g" if own else "-"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -74,12 +75,12 @@ class Alternatives(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
     plain: tuple[str, ...]
     heads: frozenset[str]
-    """What the plain words begin with."""
+    """What the plain words begin with: two characters, or one where a word has no more."""
     other: re.Pattern[str] | None
 
-    def stand_in(self, text: str, letters: frozenset[str]) -> bool:
-        """Whether any of them stands in a text of these letters."""
-        if not self.heads.isdisjoint(letters):
+    def stand_in(self, text: str, runs: frozenset[str]) -> bool:
+        """Whether any of them stands in a text of these runs of one and two characters."""
+        if not self.heads.isdisjoint(runs):
             for word in self.plain:
                 if word in text:
                     return True
@@ -106,7 +107,7 @@ def _compiled(kinds: tuple[Kind, ...]) -> tuple[Patterns, ...]:
 def _words(alternatives: tuple[str, ...]) -> Alternatives:
     other = "|".join(one for one in alternatives if SPECIAL.search(one))
     plain = tuple(one for one in alternatives if not SPECIAL.search(one))
-    heads = frozenset(one[:1] for one in plain)
+    heads = frozenset(one[:2] for one in plain)
     return Alternatives(re.compile("|".join(alternatives)), plain, heads, re.compile(other) if other else None)
 
 
@@ -152,10 +153,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def _possible(text: str, kinds: tuple[Kind, ...]) -> list[Patterns]:
     """The kinds of which any word stands in the text at all."""
-    found, letters = [], frozenset(("", *text))
+    found, runs = [], frozenset(("", *text, *map("".join, pairwise(text))))
     for kind, single, pairs in _compiled(kinds):
-        alone = single if single is not None and single.stand_in(text, letters) else None
-        both = tuple(one for one in pairs if one[0].stand_in(text, letters) and one[1].stand_in(text, letters))
+        alone = single if single is not None and single.stand_in(text, runs) else None
+        both = tuple(one for one in pairs if one[0].stand_in(text, runs) and one[1].stand_in(text, runs))
         if alone is not None or both:
             found.append((kind, alone, both))
     return found

@@ -172,6 +172,7 @@ def look(text: str, *, timed: bool) -> Sight:
     """The people counted in a text, and what kind of text it is; ``timed``: it says when it was."""
     somebodies = tuple((each.start(), _BY_GROUP.get(each.lastgroup or "", "hurt")) for each in _SOMEBODY.finditer(text))
     head = text[:HEAD]
+    opened = opening(head)
     return Sight(
         counts=tuple(_counts(text)),
         somebodies=somebodies,
@@ -180,8 +181,8 @@ def look(text: str, *, timed: bool) -> Sight:
         goes_on=bool(_GOES_ON.search(text[:60])),
         kinds=sorts(head),
         timed=timed,
-        placed_in_time=timed or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
-        opening=opening(head),
+        placed_in_time=timed or opened is not None or len(text.strip()) < LONG or bool(_CURRENT.search(text)),
+        opening=opened,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.services.extraction.constructions import UNSETTLED, Sight, construction, look
+from app.services.extraction.constructions import UNSETTLED, Sight, construction
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.second_reader import SecondReader
 from app.services.extraction.verdicts import is_sure
@@ -33,12 +33,13 @@ UNKNOWN = re.compile("[^，。；、\\s\\d]{0,6}(?:(?:不太|不|没)(?:清楚|�
 def doubted(text: str, findings: Iterable[Finding], second: SecondReader | None = None) -> list[Finding]:
     """The same findings, some no longer sure, some withheld; nothing else is changed, nothing is added."""
     given = list(findings)
-    sight = look(text, timed=any(one.field == "occurred_at" for one in given))
+    timed = any(one.field == "occurred_at" for one in given)
     second = second or SecondReader(text)
+    sight = second.view.sight(timed=timed)
     several = SEVERAL.search(text) is not None
     found = []
     for one in given:
-        name = construction(text, one, sight)
+        name = second.view.construction(one, timed=timed)
         after = _asked(one, WHY_SEVERAL) if several else _doubt(text, one, sight, name) if one.sure else one
         found.append(_weighed(text, one, after, sight, name, second))
     return found

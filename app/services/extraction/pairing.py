@@ -152,6 +152,9 @@ def _settle(
         mention.state = State.SAFE  # 施工人员12人，其中9人撤出
     if mention.state is State.EVACUATED and ABOARD.search(left[1]) and re.search("撤[离出]", right):
         mention.state = State.SAFE  # 机上124名旅客全部安全撤离
+    leaving = TO_LEAVE.match(right)
+    if leaving is not None and (mention.state in {State.TRAPPED, State.NONE} or "要" in leaving.group()):
+        mention.state = State.SAFE  # 下面还有46户192人要撤: in danger, neither caught nor moved
     if beyond is not None and mention.state in {State.NONE, State.SAFE, State.INJURED, State.TRAPPED}:
         _look_beyond(mention, right, *beyond)
 
@@ -288,6 +291,10 @@ EACH = re.compile("(?:双方|两[车船村家队]|两边|两侧)各(?:有|自)?$
 NONE_OF = re.compile("(?:都|也)(?:还)?(?:没|不|未)")
 """一个都没上来: none of them."""
 TRANSFERRED = re.compile("[^，。；]{0,6}(?:伤势|伤情|病情|症状|直升机|救护车|120)[^，。；]{0,8}转")
+TO_LEAVE = re.compile(
+    "(?:还|都|也|正|需要?)*(?:要|得|待|等着?|准备|打算|在)(?:紧急|马上|全部|都)*(?:撤|转移|疏散|搬走|往外[撤搬])"
+)
+"""要撤, 正在撤: they are still there and free to go."""
 INSIDE = re.compile("(?:还|都|正|现在)*在(?:里头|里面|下面|现场)")
 HURT = {"INJURED", "SERIOUS", "LIGHT"}
 THEIR_NAME = re.compile("(?:失踪|失联|被困|被埋|落水)(?:者|人员|群众|矿工|工人|船员|村民|学生)")

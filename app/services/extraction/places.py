@@ -183,7 +183,7 @@ def _phrase(text: str, moment: Finding | None, chains: list[Chain]) -> Finding |
         others += spot.end not in named and spot.score >= WEIGHTS["event"]
         if best is None or spot.score - late > best.score:
             best = Spot(spot.start, spot.end, spot.score - late, spot.close)
-    road = ROAD.search(text[:REACH])
+    road = ROAD.search(text[:REACH]) if "K" in text else None
     if road is not None and (best is None or not best.start <= road.start() < best.end):
         return _found(text, road.start(), road.end(), 0.82)
     if best is None or best.score <= -1.0:

@@ -56,7 +56,7 @@ class Cell(msgspec.Struct, frozen=True):
 
 def read_runs(text: str) -> Iterator[list[Cell]]:
     """Runs that are read label first: two cells or more, or one bare cell with a colon or at the end of a phrase."""
-    for moved in MOVED.finditer(text):
+    for moved in MOVED.finditer(text) if "从" in text or "由" in text else ():
         yield [Cell(_state(moved), moved, part=False)]
     chain: list[re.Match[str]] = []
     for match in PAIR.finditer(text):

@@ -6,14 +6,16 @@ anew (docs/架构.md).
 """
 
 import math
+import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from app.services.extraction.candidates import PossibleValue, candidates, kinds, seen
 from app.services.extraction.findings import Finding
-from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, told, value_signs
+from app.services.extraction.signs import PeopleNumber, group_of, kind_signs, told
+from app.services.extraction.view import View
 from app.services.runtime.resources import resource
 
 FILE = resource("second_reader.json")
@@ -25,7 +27,11 @@ THIN = 30
 """Characters below which a text says too little for a kind nobody found."""
 
 
-class SignWeights(msgspec.Struct, frozen=True):
+LANE = 32
+"""Bits of a packed row in which one name's weight stands."""
+
+
+class SignWeights(msgspec.Struct, frozen=True, dict=True):
     """What each sign says for each of ``names``: sign → (name's place, weight, name's place, weight, …)."""
 
     names: tuple[str, ...]
@@ -34,18 +40,41 @@ class SignWeights(msgspec.Struct, frozen=True):
 
     def shares(self, signs: Iterable[str], *, rooted: bool = False) -> dict[str, float]:
         """The probability of each name; ``rooted``: the signs of a whole text count by the root of their number."""
-        total = [0] * len(self.names)
-        known = 0
-        for sign in signs:
-            row = self.signs.get(sign)
-            if row is not None:
-                known += 1
-                each = iter(row)
-                for place, weight in zip(each, each, strict=True):
-                    total[place] += weight
-        scale = 1 / math.sqrt(max(1, known)) if rooted else 1.0
+        rows = self.signs
+        known = [sign for sign in signs if sign in rows]
+        scale = 1 / math.sqrt(max(1, len(known))) if rooted else 1.0
+        total = self._total(known)
         pairs = zip(self.names, total, self.start, strict=True)
         return {name: share((one * scale + start) / UNIT) for name, one, start in pairs}
+
+    def _total(self, known: Sequence[str]) -> tuple[int, ...]:
+        """The sum of each name's weights over signs that all have a row."""
+        if len(self.names) == 1:
+            return (sum([self.signs[sign][1] for sign in known]),)
+        packed = self._packed
+        for sign in known:
+            if sign not in packed:
+                packed[sign] = _in_lanes(self.signs[sign])
+        half, zero = self._zero
+        total = (zero + sum([packed[sign] for sign in known])).to_bytes(len(self.names) * LANE // 8, "little")
+        return tuple(lane - half for lane in struct.unpack(f"<{len(self.names)}I", total))
+
+    @cached_property
+    def _packed(self) -> dict[str, int]:
+        """Rows as one number each, packed when they are first met: adding one adds all its weights."""
+        return {}
+
+    @cached_property
+    def _zero(self) -> tuple[int, int]:
+        """Half a lane, and half a lane in each: no sum of weights is below it."""
+        half = 1 << (LANE - 1)
+        return half, sum(half << LANE * place for place in range(len(self.names)))
+
+
+def _in_lanes(row: tuple[int, ...]) -> int:
+    """The weights of a row side by side in one number, a lane for each name."""
+    each = iter(row)
+    return sum(weight << LANE * place for place, weight in zip(each, each, strict=True))
 
 
 class DoubtLimits(msgspec.Struct, frozen=True):
@@ -118,14 +147,20 @@ class SecondReader:
     def __init__(self, text: str) -> None:
         """Read the text; loads what was learned with the first."""
         self._text, self._learned = text, learned()
+        self._view = View(text)
         self._read = reading(text, self._learned.kinds, self._learned.states)
+
+    @property
+    def view(self) -> View:
+        """The text by a blunt look, once for all who ask."""
+        return self._view
 
     def doubt(self, one: Finding, name: str) -> tuple[float, DoubtLimits] | None:
         """How likely a value (in the construction ``name``) is false, and its limits; None of what was never taught."""
         limits = limits_for(self._learned.limits, str(one.field))
         if limits is None or not one.valued:
             return None
-        value = self._learned.doubts.shares(value_signs(self._text, one, name))["false"]
+        value = self._learned.doubts.shares(self._view.value_signs(one, name))["false"]
         score = math.log((value + _SELDOM) / (1 - value + _SELDOM))
         return share(limits.slope * score + limits.height), limits
 
@@ -133,7 +168,7 @@ class SecondReader:
         """The values each figure of people may have, the likeliest first, beside what the grammars read (``found``)."""
         timed = any(one.field == "occurred_at" for one in found)
         weighed: dict[str, list[tuple[float, PossibleValue]]] = {}
-        for one in candidates(seen(self._text, self._read.people, found, timed=timed)):
+        for one in candidates(seen(self._view, self._read.people, found, timed=timed)):
             weighed.setdefault(one.field, []).append((self._learned.figures.shares(one.signs)["right"], one))
         return {field: sorted(each, key=_likeliest) for field, each in weighed.items()}
 
@@ -146,7 +181,7 @@ class SecondReader:
         if read is None and len(self._text) < THIN:
             return []
         model = self._learned.choices
-        found = [(model.shares(one.signs)["right"], one) for one in kinds(self._text, self._read.kinds, read, names)]
+        found = [(model.shares(one.signs)["right"], one) for one in kinds(self._view, self._read.kinds, read, names)]
         return sorted(found, key=_likeliest)
 
 

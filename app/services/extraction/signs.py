@@ -86,15 +86,29 @@ def told(text: str) -> list[PeopleNumber]:
     stops = [-1, *(match.start() for match in _STOP.finditer(text)), len(text)]
     talks = min(2, talk(text))
     most = max(value for _, _, value, _ in found)
+    fates: dict[str, list[str]] = {}
     return [
         PeopleNumber(
-            start, end, value, (*_around(text, stops, found, at), f"talk{talks}", "most" if value == most else "less")
+            start,
+            end,
+            value,
+            (*_around(text, stops, found, at, fates), f"talk{talks}", "most" if value == most else "less"),
         )
         for at, (start, end, value, _) in enumerate(found)
     ]
 
 
-def _around(text: str, stops: list[int], found: list[tuple[int, int, float, str]], at: int) -> list[str]:
+def _fates(words: str, known: dict[str, list[str]]) -> list[str]:
+    """The fates of which a word stands there; numbers of one clause have the same clauses beside them."""
+    held = known.get(words)
+    if held is None:
+        held = known[words] = fates_of(words) if words else []
+    return held
+
+
+def _around(
+    text: str, stops: list[int], found: list[tuple[int, int, float, str]], at: int, known: dict[str, list[str]]
+) -> list[str]:
     """The signs of one number: the words of its clause on both sides up to the next number, and the clauses beside."""
     start, end, value, unit = found[at]
     place = bisect_right(stops, start - 1)
@@ -105,7 +119,7 @@ def _around(text: str, stops: list[int], found: list[tuple[int, int, float, str]
     last = bare(text[max(0, begin - 1 - SIDE, stops[place - 2] + 1 if place > 1 else 0) : max(0, begin - 1)])
     following = bare(text[finish + 1 : min(finish + 1 + SIDE, stops[place + 1] if place + 1 < len(stops) else finish)])
     sides = [
-        (tag, "+".join(fates_of(words))) for tag, words in zip("LRPN", (left, right, last, following), strict=True)
+        (tag, "+".join(_fates(words, known))) for tag, words in zip("LRPN", (left, right, last, following), strict=True)
     ]
     size = bisect_right(_SIZES, value)
     signs = [f"{tag}:{each}" for tag, fates in sides for each in fates.split("+")]

@@ -57,12 +57,18 @@ ONE = re.compile(
     r"(?!们|均|都|等)[^，。；、\d一二两三四五六七八九十]{0,18}?"
     rf"(?P<word>{_FATE})(?!人员|者|情况|原因|的?时间|\s?\d+\s?(?:头|只|匹|羽|尾))"
 )
+_VISITOR = (
+    r"^(?:[^，。；]{0,12}[时分许：])?(?:有)?(?:一|1)(?:名|位|个)?(?:外籍|外国|境外|外地|本地|[\u4e00-\u9fff]{1,3}籍|[男女老]性?){0,2}"
+    r"(?:游客|旅客|驴友|登山者|钓友|市民|居民|群众|人员)(?![、和及与等们均都])"
+)
+"""一外籍游客在景区坠崖，已死亡: one of whom a later clause says what became of them."""
 LOST_ONE = re.compile(
     r"^[，\s]?[\u4e00-\u9fff]{0,8}(?:失踪|失联|落水|溺水)(?:男子|女子|人员|者|学生|老人|儿童|村民|工人)"
     r"(?![、和及与等们均都]|[^，。；]{0,3}\d[人名])"
 )
 """失联学生已打捞上岸，…: what became of the one who was missing is told from here."""
 SUBJECT = re.compile(
+    rf"{_VISITOR}|"
     r"^(?:[\d时分:：]{0,8}许?)?(?:救|挖|扒|刨|拉|捞)出了?第(?:[二三四五六七八九]|\d{1,2})(?:名|人|个)(?!\d)|"
     rf"^[，\s]?[\u4e00-\u9fff]{{0,8}}(?:失踪|失联|落水|溺水)(?:男子|女子|人员|者|学生|老人|儿童|村民|工人)"
     r"(?![、和及与等们均都]|[^，。；]{0,3}\d[人名])"
@@ -180,11 +186,11 @@ class Single(msgspec.Struct, frozen=True):
 
 def read_singles(clause: str) -> Iterator[Single]:
     """Every person without a number in one clause."""
-    names = NAMES.search(clause)
+    names = NAMES.search(clause) if "某" in clause else None
     if names is not None:
         yield Single(names.start(), names.end(), names["word"], float(names["names"].count("某")))
         return
-    two = BOTH.search(clause) or TWO.search(clause)
+    two = (BOTH.search(clause) if "双方" in clause else None) or TWO.search(clause)
     if two is not None:
         yield Single(two.start(), two.end(), two["word"], 2.0)
     for match in ONE.finditer(clause):

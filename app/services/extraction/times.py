@@ -89,6 +89,10 @@ SAID_OUT = re.compile(
     r"|(?:倒下|晕倒|昏倒|坠落|坠下|碰撞|相撞|起火|着火|爆炸|断裂|落水|落石|溃口|倒塌|坍塌|垮塌|滑坡|失联|停电|停运|泄漏|触电|侧翻)(?:的|发生)?(?:的)?(?:准确|确切|具体)?(?:时间|时刻)(?:为|是|在|应为|约)?"
     r"|(?:事发|发生|发案|案发|出事|起火|发震|起涨|事情)(?:的)?(?:时间|时刻)?(?:大概|大约)?(?:为|是|在|于|[:：])?)\s?$"
 )
+OF_DEATH = re.compile(
+    r"(?:死亡|身亡|去世|离世|遇难|救出|获救|送医|入院|到院|火化)(?:的)?(?:准确|确切|具体)?(?:时间|时刻)(?:确定|认定|记录)?(?:为|是|在|约|[:：])*\s?$"
+)
+"""死亡时间为29日2时15分 is when somebody died, not when it happened."""
 LATER = re.compile("更正为|应为|实为|改为|核实为|修正为")
 BEFORE_CLOCK = re.compile(r"(?:不是|而非|并非|现在|这会儿)(?:都|已经?)?\s?$")
 JUST_SAID = re.compile("(?:刚才|刚刚|方才)(?:我|跟你们?|给你们?|你们)*[说报讲]")
@@ -276,6 +280,7 @@ def _placed(text: str, candidates: list[Candidate], index: int, ref: dt.datetime
         or published
         or other
         or BEFORE_CLOCK.search(before)
+        or OF_DEATH.search(before)
         or TAKEN_BACK.match(text, one.end)
     ):
         return PlaceFound(one, Role.NONE)

@@ -91,6 +91,12 @@ OF_ONE = re.compile(
     "(?![、和及与])[^；]{0,20}$"
 )
 """户主当时在屋外，没有受伤 is said of one."""
+OF_TOWN = re.compile(
+    "(?:^|[，、；：\\s])[^，。；：\\d]{0,8}[^，。；：\\d和及与各](?:乡|镇|村|社区|街道|屯|寨)(?:这边|那边|这里|那里|辖区|境内|政府|方面)?"
+    "(?:[，：]|(?:已|经|也|均|都|全|目前|现已)*(?:逐[户村]|全部)?(?:核实|排查|核查|摸排|清点|点名|统计|上报|汇报|报告|反馈|报来|回话)[^，。；]{0,6}[，：]?)?"
+    "(?:已|目前|现|暂|也)*$"
+)
+"""石坪乡核实完毕，没有人失踪 is the word of one township."""
 FOUND_SAFE = re.compile("(?:取得联系|联系上)[了、，]{0,2}$")
 """2人已取得联系、人员平安 says nothing of the others."""
 ASKED = re.compile("有$|(?:是否|是不是|不知道?|不清楚|不确定|不晓得|没人知道|说不准|难说)[^，。；]{0,8}$")
@@ -162,6 +168,7 @@ def _zero(masked: str, match: re.Match[str], sure: float) -> Zero | None:
         confidence = min(confidence, 0.6)
     group = bool(GROUP.search(match.group()) or OF_GROUP.search(before))
     group = group or ("人" not in match.group() and bool(OF_ONE.search(before)))
+    group = group or bool(OF_TOWN.search(before))
     group = group or bool(NEIGHBOURS.search(re.split("[，；]", before)[-1]))
     group = group or ("身体" in match.group() and bool(re.search("找到|寻获|救起|获救|脱险|接回", before[-20:])))
     others = group or bool(OTHERS.search(around))
