@@ -1,5 +1,7 @@
 """Two programs that change the key at once: the key that is kept is the one that opens the book."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 from app.services.desk.desk import open_desk
 from app.services.duty.shift import write_note
 from app.services.runtime.clock import FixedClock
-from app.services.runtime.errors import Refused
+from app.services.runtime.errors import Refused, Unavailable
 from app.services.security import encryption, keystore, unlock
 from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way
@@ -110,3 +112,24 @@ def test_a_key_that_opens_no_more_is_kept_by_nobody(tmp_path: Path, clock: Fixed
         encryption.rekey(home, clock, "王澄", old, keeping(2))
     assert len(unlock.by_phrase(home, PHRASES[1])) == 32
     assert (home / FILE).exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_folder_that_takes_no_lock_is_said_and_changes_nothing(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    home = tmp_path / "home"
+    open_desk(home, officer="王澄", clock=clock).close()
+    before = (home / FILE).read_bytes()
+    through = os.open
+
+    def full(path: str | Path, *more: int, **held: int | None) -> int:
+        if Path(path).name == encryption.CHANGING:
+            raise OSError(number, "refused")
+        return through(path, *more, **held)
+
+    monkeypatch.setattr(os, "open", full)
+    with pytest.raises(Unavailable, match="写不进"):
+        encryption.encrypt(home, clock, "王澄", keeping(0))
+    assert (home / FILE).read_bytes() == before
+    assert not keystore.ways(home)

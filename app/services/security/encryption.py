@@ -67,14 +67,17 @@ def unlock(home: Path, find: Callable[[], list[bytes]]) -> bytes:
 def one_changes(home: Path) -> Iterator[None]:
     """One program at a time changes the key or how it is kept: of two the later would keep a key that opens nothing.
 
-    Raises Refused for whoever comes while it does.
+    Raises Refused for whoever comes while it does, Unavailable where the folder takes no lock (full, read only).
     """
-    private.make_folder(home)  # the key of a book that is to be made comes before the book
-    try:
-        with one_at_a_time(home / CHANGING):
-            yield
-    except BlockingIOError as error:
-        raise Refused("另一个程序正在给这个账本加密或换密钥。请等它做完，再看要不要再做。") from error
+    with contextlib.ExitStack() as held:
+        try:
+            private.make_folder(home)  # the key of a book that is to be made comes before the book
+            held.enter_context(one_at_a_time(home / CHANGING))
+        except BlockingIOError as error:
+            raise Refused("另一个程序正在给这个账本加密或换密钥。请等它做完，再看要不要再做。") from error
+        except OSError as error:
+            raise Unavailable("数据文件夹写不进，密钥没有动。请看磁盘是不是满了或只读，再做一次。") from error
+        yield
 
 
 def encrypt(home: Path, clock: Clock, by: str, keeping: Keeping) -> Resealed:
