@@ -123,10 +123,10 @@ def test_a_folder_that_takes_no_lock_is_said_and_changes_nothing(
     before = (home / FILE).read_bytes()
     through = os.open
 
-    def full(path: str | Path, *more: int, **held: int | None) -> int:
+    def full(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         if Path(path).name == encryption.CHANGING:
             raise OSError(number, "refused")
-        return through(path, *more, **held)
+        return through(path, flags, mode, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", full)
     with pytest.raises(Unavailable, match="写不进"):
