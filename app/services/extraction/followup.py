@@ -29,7 +29,8 @@ _BODIES = re.compile(
 )
 """找到1名遇难者遗体: one more in a message on what is known."""
 _LAST_BODY = re.compile(
-    r"(?:最后|剩余|剩下|余下)(?:的)?(?:一|1)?(?:名|个|位|具)?(?:失联|失踪)[^，。；]{0,8}(?:遗体|尸体)[^，。；]{0,12}(?:发现|找到|打捞|寻获|捞)"
+    r"(?:最后|剩余|剩下|余下)(?:的)?(?:一|1)?(?:名|个|位|具)?(?:失联|失踪)(?:[^，。；]{0,8}(?:遗体|尸体)[^，。；]{0,12}(?:发现|找到|打捞|寻获|捞)"
+    r"|[^，。；]{0,16}(?:找到|发现|寻获|打捞)[^。；]{0,6}(?:死亡|遇难|身亡|无生命|没有生命|没气))"
 )
 """最后一名失联船员的遗体被发现: one more of the dead, nobody is missing any more."""
 _OF_THE_LOST = re.compile(
@@ -67,14 +68,17 @@ _SHOULD_BE = tuple(
 )  # fmt: skip
 """受伤应为5人, 就诊人数由63人更正为58人."""
 _MOVED_ON = re.compile(
-    rf"(?:又|再)?(?:转|撤|疏散|安置)[^。]{{0,40}}(?:累计|总共|一共|合计)(?:已)?(?P<sum>{NUMBER})(?:人|名)"
+    rf"(?:又|再)?(?:转|撤|疏散|安置|接出|接走)[^。]{{0,40}}(?:累计|总共|一共|合计|共)(?:已)?(?:{NUMBER}户)?(?P<sum>{NUMBER})(?:人|名)"
 )
 """又转了两个社，…连先前的累计256人."""
 _DEAD = re.compile("遗体|遇难|无生命|没有生命|死亡|身亡|没气")
 _PATIENTS = re.compile(
-    rf"(?:(?P<number>{NUMBER})(?:名|人|个)?(?P<who>重伤(?:员|者)?|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
-    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个)|(?P<one>(?:重伤(?:员|者)|伤员|伤者)[\u4e00-\u9fff]某[某甲乙丙]?|(?:男|女|那[个名位]|这[个名位]|该)(?:伤员|伤者)))(?:(?![无没未不]|可能|尚)[^。；]){{0,16}}"
-    rf"(?:无效|不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来)"
+    rf"(?:(?:重伤|受伤)的?{NUMBER}(?:名|人|个)(?:中|里)[，\s]?(?:其中)?有?(?P<share>{NUMBER})(?:名|人|个)"
+    rf"|{NUMBER}(?:名|人|个)?(?:重伤|伤)(?:员|者)?(?:中|里)的?(?P<that>那[个名位])"
+    rf"|(?<![名个位人])(?P<gravely>(?:危重|重症|重)(?:伤者|伤员|伤|者|患者))"
+    rf"|(?P<named>第[二三四五六七八九]名(?:伤者|伤员|工人|矿工)|ICU那[名个位][^，。；]{{0,6}})|(?P<number>{NUMBER})(?:名|人|个)?(?P<who>危?重伤(?:员|者)?|危重(?:伤者|伤员|患者)|伤员|伤者|重伤)(?:的|中|里)?[，\s]?(?:(?:其中)?有?(?P<some>{NUMBER})(?:名|人|个))?"
+    rf"|(?P<kind>重伤(?:员|者)|伤员|伤者)(?:中|里|当中|中有|有)?(?:又有|另有|有)?(?P<count>{NUMBER})(?:名|人|位|个)|(?P<one>(?:重伤(?:员|者)|伤员|伤者)[\u4e00-\u9fff]某[某甲乙丙]?|(?:男|女|那[个名位]|这[个名位]|该名?)(?:伤员|伤者|矿工|工人|司机|驾驶员|村民|群众|学生|老人|男子|女子)))(?:(?![无没未不]|可能|尚|脱离|平稳|好转)[^。；]){{0,20}}"
+    rf"(?:无效|不治|去世|死亡|身亡|没了|走了|没挺过[来去]|没救过来|没抢救过来)"
 )
 _ENDED = re.compile(
     "(?:最后|全部|所有)?[^。；，]{0,6}(?:被困|失联|失踪|没找到|被埋)[^。；]{0,24}(?:救出|找到|获救|"
@@ -86,6 +90,19 @@ _LOST_FOUND = re.compile(
     rf"[^，。；]{{0,8}}(?:找到|寻获|发现|打捞|搜出)"
     rf"|(?:失联|失踪)(?:人员|者|群众)?(?:中|里)?(?:又|已|再)?(?:找到|寻获|发现)了?(?P<named>{NUMBER})(?:名|人|个)"
 )
+_ONE_FOUND = re.compile(
+    r"(?:找到|挖出|扒出|刨出|打捞起?|捞起|搜出)(?![^，。；]{0,6}(?:[2-9两三四五六七八九十]|1\d)(?:名|人|个|具))[^，。；\d]{0,6}(?:最后)?"
+    r"(?:1|一|第\d+|第[二三四五六七八九十])?(?:名|人|个|具)?[^，。；\d]{0,8}[，、]?[^，。；\d]{0,6}(?:无生命|没有生命|遇难|死亡|身亡|没气|遗体)"
+    r"|(?:失联|失踪|落水|冲走)?[\u4e00-\u9fff]{0,6}遗体(?!识别|移交)[^。；]{0,22}?(?:被发现|被打捞|被找到|发现|打捞|找到|寻获|捞上来|捞起来)"
+    r"|找到了[，。]?人(?:没了|不在了|已不在|走了)"
+)
+"""挖出女孩，已无生命体征 · 厨师遗体在导堤内侧被打捞: one of the missing, or of the trapped, is found dead."""
+_ALL_FOUND = re.compile("(?:都|全部|全)(?:已)?(?:找着|找到|接出|联系上|寻获)")
+_ALIVE = re.compile(
+    rf"(?:失联|失踪|冲走)(?:的)?{NUMBER}(?:名|人|个)(?:人员|群众)?(?:中|里)?[，]?(?:已|又)?(?:找到|寻获|救出)了?"
+    rf"(?P<number>{NUMBER})(?:名|人|个)[，]?(?:活的|生还|还活着|幸存|生命体征平稳)"
+)
+"""失联3人中找到1人，生还: one fewer is missing."""
 _UP = re.compile("(?<![没不])(?:上|出|下)来了|(?:救|营救|解救)出|获救|脱险|脱困")
 _ALL_UP = re.compile(
     "(?:那[一二两三四五六七八九十几]个|人(?:\\d{1,2}[时点]\\d{0,2}分?)?|他们|全部|几个)(?:都|全)[^，。；]{0,3}(?:出|下|上)来了"
@@ -114,8 +131,8 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     readable = plain.readable(text)
     findings = [_dated(one, known, context) for one in extract(text, context) if one.valued and not one.inferred]
     findings = [one for one in findings if not (_loose(one, readable) or _short(one, known))]
-    findings = [_lower(one, known, readable) for one in findings]
-    held = {str(one.field) for one in findings if not _as_known(one, known)}
+    findings = [_lower(one, known, readable) for one in findings if not _of_others(one, known, readable)]
+    held = {str(one.field) for one in findings if not (_as_known(one, known) or _one_more(one))}
     righted = _put_right(readable, known)
     held -= {str(one.field) for one in righted}
     moved = [
@@ -135,12 +152,24 @@ def _as_known(one: Finding, known: Known) -> bool:
     return one.how is How.SET and any(kind == one.field and held == one.number for kind, held in known.figures.items())
 
 
+def _one_more(one: Finding) -> bool:
+    """Fewer dead than are known, and nobody speaks of a correction: one more was found, or none."""
+    return one.field == FigureKind.DEATHS and one.why == WHY_LOWER
+
+
 def _lower(one: Finding, known: Known, text: str) -> Finding:
     """A number below the known one, with no word of correction or of what is now, is a question."""
     held = next((number for kind, number in known.figures.items() if kind == one.field), None)
     if not one.sure or not held or one.number is None or one.how is not How.SET or one.number >= held:
         return one
     return one if _NOW.search(text) else msgspec.structs.replace(one, confidence=0.6, why=WHY_LOWER)
+
+
+def _of_others(one: Finding, known: Known, text: str) -> bool:
+    """人平安 of those who were found is no word about those known dead or hurt: a denial counts for its own group."""
+    held = next((number for kind, number in known.figures.items() if kind == one.field), None)
+    denied = one.number == 0 and one.field in {FigureKind.DEATHS, FigureKind.INJURED, FigureKind.SERIOUS}
+    return bool(denied and held and one.how is How.SET and not _CORRECTS.search(text))
 
 
 def _short(one: Finding, known: Known) -> bool:
@@ -186,24 +215,42 @@ def _moved(text: str, known: Known) -> list[Finding]:
         found += _found(match, number, dead, known, near=text[max(0, match.start() - 12) : match.end()])
     if whole:
         found = [one for one in found if one.field != FigureKind.DEATHS]
-    for match in _PATIENTS.finditer(text):
-        number = parse(match["some"] or match["number"] or match["count"] or "一") or 0.0
-        if not whole:
-            found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
-        for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤")):
-            if known.figures.get(kind) and word in (match["who"] or match["kind"] or match["one"]):
-                found.append(_moving(kind, How.TAKE_AWAY, number, match))
+    found += _of_their_wounds(text, known, counted=whole)
     if not found and not whole:
-        found = [
-            _moving(FigureKind.DEATHS, How.ADD, parse(one["number"] or one["part"]) or 0.0, one)
-            for one in _OF_THE_LOST.finditer(text)
-        ]
-    if not found and not whole:
-        found = [
-            _moving(FigureKind.DEATHS, How.ADD, parse(one["number"]) or 0.0, one) for one in _BODIES.finditer(text)
-        ]
+        found = _found_dead(text, known)
     counted = _counted_on(text, known, told=bool(found))
     return found + [one for one in counted if not any(part.start() <= one.start < part.end() for part in parts)]
+
+
+def _of_their_wounds(text: str, known: Known, *, counted: bool) -> list[Finding]:
+    """Who was hurt and died: one more of the dead unless the message counts them itself, and fewer of the hurt."""
+    found = []
+    for match in _PATIENTS.finditer(text):
+        number = parse(match["share"] or match["some"] or match["number"] or match["count"] or "一") or 0.0
+        if not counted:
+            found.append(_moving(FigureKind.DEATHS, How.ADD, number, match))
+        who = match["who"] or match["kind"] or match["one"] or match.group()
+        who = f"重伤{who}" if match["gravely"] else who
+        found += [
+            _moving(kind, How.TAKE_AWAY, number, match)
+            for kind, word in ((FigureKind.INJURED, "伤"), (FigureKind.SERIOUS, "重伤"))
+            if known.figures.get(kind) and word in who
+        ]
+    return found
+
+
+def _found_dead(text: str, known: Known) -> list[Finding]:
+    """The lost who were found dead, by the first way of saying so that the message has."""
+    for pattern in (_OF_THE_LOST, _BODIES):
+        found = [
+            _moving(FigureKind.DEATHS, How.ADD, parse(one["number"] or one.groupdict().get("part") or "") or 0.0, one)
+            for one in pattern.finditer(text)
+        ]
+        if found:
+            return found
+    if _LOST_FOUND.search(text) or not any(known.figures.get(kind) for kind in OPEN):
+        return []  # these are counted where they are told
+    return [each for one in _ONE_FOUND.finditer(text) for each in _found(one, 1.0, 1.0, known, near=one.group())]
 
 
 def _found(
@@ -240,7 +287,7 @@ def _put_right(text: str, known: Known) -> list[Finding]:
             found.append(_moving(kinds[0], How.SET, new, match))
     moved = _MOVED_ON.search(text)
     number = parse(moved["sum"]) if moved is not None else None
-    if moved is not None and number and number > (known.figures.get(FigureKind.EVACUATED) or number):
+    if moved is not None and number and number > (known.figures.get(FigureKind.EVACUATED) or 0.0):
         found.append(_moving(FigureKind.EVACUATED, How.SET, number, moved))
     return found
 
@@ -251,7 +298,7 @@ def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:
     if known.figures.get(FigureKind.MISSING) and not told:
         found = [
             _moving(FigureKind.MISSING, How.TAKE_AWAY, parse(match["number"] or match["named"]) or 0.0, match)
-            for match in _LOST_FOUND.finditer(text)
+            for match in (*_LOST_FOUND.finditer(text), *_ALIVE.finditer(text))
         ]
     if known.figures.get(FigureKind.TRAPPED):
         found += [
@@ -268,6 +315,10 @@ def _counted_on(text: str, known: Known, *, told: bool) -> list[Finding]:
         or (_ALL_UP.search(text) if known.figures.get(FigureKind.TRAPPED) else None)
         or (_UP.search(text) if known.figures.get(FigureKind.TRAPPED) == 1 else None)
     )
+    everybody = _ALL_FOUND.search(text) if known.figures.get(FigureKind.MISSING) else None
+    if ended is None and everybody is not None:
+        found = [one for one in found if one.field != FigureKind.MISSING]
+        found.append(_moving(FigureKind.MISSING, How.SET, 0.0, everybody))
     kinds = _open_in(ended.group(), known) if ended is not None else ()
     for kind in (FigureKind.TRAPPED,) if ended is not None and ended.re is _ALL_UP else kinds:
         held = known.figures.get(kind)
