@@ -345,7 +345,9 @@ ITSELF = frozenset(
         "app.services.duty.sign_on",  # asked for in words before: one's own password
         "app.services.duty.zero_reports",
         "app.services.outbox.sender",
+        "app.services.samples.simulation",  # that a book holds days that were made up
         "app.services.security.identity",  # which keys are the room's own
+        "app.services.security.proof",  # how the last check went
         "app.services.watch.falls",
         "app.services.watch.program",
         "app.services.watch.watch",
@@ -399,11 +401,9 @@ def test_what_writes_beside_the_book_is_known() -> None:
         "app.services.desk.attachments",  # bytes that nothing names yet
         "app.services.desk.drafts",
         "app.services.desk.remembered",
-        "app.services.samples.simulation",  # that a book holds days that were made up
         "app.services.security.backups",  # how the last one went
         "app.services.security.keystore",
         "app.services.security.left_behind",
-        "app.services.security.proof",
     }
     asked = {
         "app.services.duty.sign_on", "app.services.outbox.connectivity", "app.services.outbox.queue",
