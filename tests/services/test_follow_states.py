@@ -31,6 +31,15 @@ DEAD, LOST, HURT, GRAVE, MOVED = (
     ("兄弟两人在码头找到，人平安。", {DEAD: 1, HURT: 2, LOST: 2}, {DEAD: 1, HURT: 2}),
     ("又接出3户8人，累计撤离19户61人。", {MOVED: 45}, {MOVED: 61}),
     ("受伤的7人中有1人抢救无效死亡，累计死亡4人。", {DEAD: 3, HURT: 7}, {DEAD: 4, HURT: 6}),
+    ("重伤3人、死亡4人，其余均为轻伤。", {DEAD: 4, GRAVE: 3, HURT: 8}, {DEAD: 4, GRAVE: 3, HURT: 8}),
+    ("重伤者正在抢救，死亡原因在查。", {DEAD: 3, HURT: 8}, {DEAD: 3, HURT: 8}),
+    ("伤情严重者已转院，网传死亡多人，不属实。", {DEAD: 1, HURT: 9}, {DEAD: 1, HURT: 9}),
+    ("重症患者转入ICU，死亡1人，与前报一致。", {DEAD: 1, HURT: 4}, {DEAD: 1, HURT: 4}),
+    ("那名司机涉嫌酒驾，致2人死亡。", {DEAD: 2, HURT: 1}, {DEAD: 2, HURT: 1}),
+    ("家属已到，死亡赔偿在谈。", {DEAD: 1, HURT: 4}, {DEAD: 1, HURT: 4}),
+    ("第二名工人16时死亡的消息不实。", {DEAD: 1, HURT: 2}, {DEAD: 1, HURT: 2}),
+    ("遗体已移交家属，下游没有发现其他人。", {DEAD: 1, LOST: 1}, {DEAD: 1, LOST: 1}),
+    ("2具遗体身份确认，失联1人仍未找到。", {DEAD: 2, LOST: 1}, {DEAD: 2, LOST: 1}),
     ("伤者都在医院，没有生命危险，那名司机还在抢救。", {DEAD: 1, HURT: 4}, {DEAD: 1, HURT: 4}),
 ])  # fmt: skip
 def test_what_befell_people_changes_what_is_known(
