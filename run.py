@@ -23,7 +23,7 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 LOCKS = HOME / "installer" / "locks"
 LIBRARIES = HOME / "installer" / "libraries.json"
 """Target → libraries of the system its wheels ask for → their Debian packages (``installer/build.py libraries``)."""
-NO_QT = "这里没有能用的 Qt 安装包，程序装不上。换哪些机器可以用，见 docs/部署说明.md。"
+NO_QT = "这里没有能用的 Qt 安装包，程序装不上。换哪些机器可以用，见 docs/安装与升级.md。"
 
 
 def stop(sentence: str) -> None:

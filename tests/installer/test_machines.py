@@ -56,7 +56,7 @@ def test_a_machine_without_qt_is_told_so(
 ) -> None:
     monkeypatch.setattr(platform, "machine", lambda: machine)
     monkeypatch.setattr(platform, "libc_ver", lambda: libc)
-    with pytest.raises(SystemExit, match=rf"{machine}.*部署说明"):
+    with pytest.raises(SystemExit, match=rf"{machine}.*安装与升级"):
         start["target"]()
 
 

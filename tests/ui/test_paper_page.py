@@ -40,6 +40,7 @@ def test_papers_of_a_day_without_an_incident(hands: Hands) -> None:
         "空白首报",
         "断电应急夹",
         "按键卡",
+        "部署说明",
     ]
     assert data_of(page).startswith(b"%PDF")
     assert QApplication.focusWidget() is page.kind

@@ -15,6 +15,7 @@ from app.services.forms import (
     brief_papers,
     call_papers,
     day_papers,
+    deployment_papers,
     dossier_papers,
     fax_papers,
     handover_papers,
@@ -64,6 +65,7 @@ KINDS: tuple[PaperKind, ...] = (
     blank_papers.FIRST_REPORT,
     power_cut_papers.POWER_CUT,
     key_card_papers.CARD,
+    deployment_papers.SHEET,
 )
 """Every paper in the order it is offered, each declared in its module and named here in one line."""
 LONGEST_CHOICE = 60

@@ -8,8 +8,13 @@ import msgspec
 from app.models.texts import folded
 from app.services.runtime.resources import document
 
-BOOKS = ("手册", "数据安全", "部署说明", "规则来源", "用词", "命令行")
+BOOKS = ("手册", "数据安全", "部署说明", "安装与升级", "规则来源", "用词", "命令行")
 """What an officer or an administrator reads, in this order."""
+
+
+Row = tuple[str, ...]
+Table = tuple[Row, tuple[Row, ...]]
+"""The head of a table and its rows."""
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,13 +51,28 @@ def _cut(book: str, text: str) -> list[Chapter]:
 
 def keys_by_place(place: Callable[[str], Path] = document) -> dict[str, tuple[tuple[str, str], ...]]:
     """Where a key counts → (key, what it does), as the table of the handbook has them; empty without the handbook."""
-    table = next((one.text for one in chapters(place) if (one.book, one.title) == ("手册", "按键")), "")
     found: dict[str, list[tuple[str, str]]] = {}
-    for line in table.splitlines()[4:]:
-        cells = [cell.strip() for cell in line.strip("| ").split(" | ")]
-        if len(cells) == 3:
-            found.setdefault(cells[2], []).append((cells[0], cells[1]))
+    for _head, rows in tables_of("手册", "按键", place)[:1]:
+        for key, does, where in rows:
+            found.setdefault(where, []).append((key, does))
     return {where: tuple(rows) for where, rows in found.items()}
+
+
+def tables_of(book: str, title: str, place: Callable[[str], Path] = document) -> tuple[Table, ...]:
+    """The tables of one chapter as (head, rows), cells in plain words; empty where the book did not come."""
+    text = next((one.text for one in chapters(place) if (one.book, one.title) == (book, title)), "")
+    found: list[Table] = []
+    ruled = False
+    for line in text.splitlines():
+        cells = tuple(cell.strip().replace("`", "") for cell in line.strip("| ").split(" | "))
+        if not line.startswith("|"):
+            ruled = False
+        elif not ruled:
+            found.append((cells, ()))
+            ruled = True
+        elif not line.startswith("|---"):
+            found[-1] = (found[-1][0], (*found[-1][1], cells))
+    return tuple(found)
 
 
 def holding(held: tuple[Chapter, ...], words: str) -> tuple[Chapter, ...]:

@@ -1,6 +1,6 @@
 """The book as an earlier version left it: kept, opened and verified, before a newer version goes on in it.
 
-A newer version may make tables that the earlier one refuses (docs/部署说明.md, 升级和回退). So the copy is made before
+A newer version may make tables that the earlier one refuses (docs/安装与升级.md). So the copy is made before
 the first step where the format changes, and behind the first window where only the version does.
 """
 
