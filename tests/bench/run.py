@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from app.services.desk.desk import open_desk
 from app.services.runtime.clock import SystemClock
-from tests.bench import duty, floors, keystrokes, ledgers, looking_back, papers, trust
+from tests.bench import duty, floors, keystrokes, ledgers, looking_back, papers, surroundings, trust
 from tests.bench.fill import fill
 from tests.bench.timing import Beside, Taken, in_turn, taken
 
@@ -125,6 +125,15 @@ def window(folder: Path, size: int, times: int) -> list[Row]:
     found = in_turn(partial(child, "ours", str(home)), partial(child, "bare"), times)
     memory = found.medians("megabytes")
     return [against("窗口可用（整个进程，秒）", size, found, 3.0), row("内存（兆）", size, *memory, 2.5)]
+
+
+def surrounding_rows(times: int) -> list[Row]:
+    """Start and every page beside a network, a share and a printer that hang, against living ones."""
+    opened, through = surroundings.measured(times)
+    return [
+        against("周围都不应时打开窗口（秒）", 0, opened, 1.05),
+        against("周围都不应时走一遍各页和表单（秒）", 0, through, 1.05),
+    ]
 
 
 def store_rows(folder: Path, size: int) -> list[Row]:
@@ -292,6 +301,7 @@ def parts(folder: Path, sizes: list[int], large: int, times: int) -> Iterator[tu
         yield f"账本，{size} 条", partial(store_rows, folder, size)
         yield f"加密，{size} 条", partial(trust_rows, folder, size)
         yield f"复盘，{size} 条", partial(looking_back_rows, folder, size)
+    yield "周围", partial(surrounding_rows, times)
     yield "文书", paper_rows
     yield "心跳和时间线", drawing_rows
     yield "空闲", partial(idle_rows, folder / "idle")

@@ -1,7 +1,8 @@
 """A window in a machine whose surroundings hang: names are never found, nobody answers, a share and a printer hang.
 
-``python -m tests.desktop.dead HOME SHARE`` opens every page, books, asks for a backup, prints, sends, and closes. What
-touches the share, a name or a distant address never comes back; who waits for it never gets to ``closed``.
+``python -m tests.desktop.dead HOME SHARE`` opens every page, books, asks for a backup, sends, and closes. What touches
+the share, a name or a distant address never comes back; the print server takes a connection and says nothing; who waits
+for one of them never gets to ``closed``. With ``living`` behind it nothing hangs: the same steps, to be held against.
 """
 
 import builtins
@@ -41,7 +42,10 @@ def hanging(real: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def kill_surroundings() -> None:
+def kill_surroundings() -> socket.socket:
+    """Nothing beyond this process answers from now on; returns the mute print server, to be kept open."""
+    mute = socket.create_server(("127.0.0.1", 0))
+    os.environ["CUPS_SERVER"] = f"127.0.0.1:{mute.getsockname()[1]}"
     for name in ("stat", "lstat", "open", "scandir", "listdir", "mkdir", "statvfs", "access"):
         setattr(os, name, hanging(getattr(os, name)))
     builtins.open = hanging(builtins.open)
@@ -54,6 +58,7 @@ def kill_surroundings() -> None:
 
     socket.socket.connect = far  # type: ignore[method-assign, assignment]
     socket.getaddrinfo = lambda *_given, **_named: hang()
+    return mute
 
 
 def prepared(home: Path) -> str:
@@ -93,7 +98,7 @@ def main(words: list[str]) -> int:
 
     home = Path(words[0])
     incident = prepared(home)
-    kill_surroundings()
+    mute = None if "living" in words else kill_surroundings()
     told("begun")
     hands = Hands(home, home / "book")
     told("opened")
@@ -112,6 +117,8 @@ def main(words: list[str]) -> int:
     told("typed")
     hands.end()
     told("closed")
+    if mute is not None:
+        mute.close()
     return 0
 
 

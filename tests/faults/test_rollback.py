@@ -1,7 +1,9 @@
 """A data folder that was put back as a whole (还原卡、虚拟机快照、拷回的旧文件夹) is noticed from any newer witness."""
 
+import datetime as dt
 import shutil
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,12 @@ from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way, from_phrase
 from app.services.security.open_book import check_start
 from app.services.settings import editing
-from app.services.store import copies, open_store, verify, witness
+from app.services.store import copies, far_copies, loss, open_store, verify, witness
 from app.services.store.engine import is_plain
 from app.services.store.loss import heads_in
 from app.services.store.mirror import Mirror
 from tests.faults.test_mirror import mirrored
-from tests.helpers import until
+from tests.helpers import PATIENCE, until
 
 PHRASE = "青山值守不打烊2026"
 
@@ -222,3 +224,38 @@ def test_a_witness_that_does_not_read_says_nothing(desk: Desk, tmp_path: Path, c
     assert again.lost == ""
     again.close()
     assert witness.outside(home).chains(), "made anew"
+
+
+def test_a_window_asks_the_copies_behind_it_and_the_first_booking_waits_for_them(
+    desk: Desk, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing this account saw says more: only the backup does, and it is slow."""
+    editing.change_settings(desk, replace(desk.settings, backup_folder=str(tmp_path / "备")))
+    home = put_back(desk, tmp_path)
+    monkeypatch.setattr(witness, "saw", lambda _store: ())
+    asked, may_answer = threading.Event(), threading.Event()
+    real = loss.copies_at
+
+    def slow(place: Path, now: dt.datetime, patience: float) -> list[Path]:
+        asked.set()
+        may_answer.wait()
+        return real(place, now, patience)
+
+    monkeypatch.setattr(loss, "copies_at", slow)
+    monkeypatch.setattr(far_copies, "SHORT", PATIENCE)
+    again = open_desk(home, officer="王澄", clock=clock, wait=False)
+    assert asked.wait(PATIENCE)
+    assert again.lost == "", "the window is there before the copies have answered"
+    seat = again.store.seat
+    threading.Timer(0.05, may_answer.set).start()
+    write_note(again, "还原以后")
+    assert again.store.seat != seat, "no number is given out a second time"
+    assert any("还原过" in one for one in again.store.news)
+    again.close()
+
+
+def test_a_share_that_hangs_is_named_once_among_the_places(desk: Desk, tmp_path: Path) -> None:
+    far = str(tmp_path / "共享")
+    Path(far).mkdir()
+    editing.change_settings(desk, replace(desk.settings, backup_folder=far, mirror_folder=far))
+    assert loss.places_of(desk.store) == [Path(far)]

@@ -27,6 +27,7 @@ from app.services.store.store import SAVED
 from app.services.store.transaction import FLOOR
 
 if TYPE_CHECKING:
+    from app.services.store.far_copies import FarCopies
     from app.services.store.reading import Reading
     from app.services.store.rebuild import Rebuild
 
@@ -51,6 +52,8 @@ class Desk:
         self._officer = officer
         self.lost = ""
         """What was said on opening about entries that are missing at the end; empty when none are."""
+        self.far: FarCopies | None = None
+        """Copies elsewhere that are still asked behind the window; None where none are, or nobody waits for them."""
         store.engine.on_lost_log = self._keep_lately
         self._remembered = self.monotonic()
         self._aside: Aside | None = None
@@ -163,6 +166,8 @@ class Desk:
         Raises:
             Refused: whoever writes may not do this; nothing is booked.
         """
+        if self.far is not None:
+            self.far.wait()
         with self.store.write(self.officer) as transaction:
             transaction.by = self._signature(transaction)
             transaction.door = None if itself or self.session is None else self.session.check
@@ -193,6 +198,8 @@ class Desk:
 
     def close(self) -> None:
         """Let go of the store; how far it was is remembered."""
+        if self.far is not None:
+            self.far.close()
         if self._aside is not None:
             self._aside.close(REMEMBERING)
         self.remember()
@@ -249,21 +256,22 @@ def _opened(store: Store, officer: str, resources: Path, *, wait: bool) -> Desk:
         behind.begin(indexed=not wait)
         while wait and behind.step():
             pass
-    lost = _gone(store, officer)
+    lost, far = _gone(store, officer, wait=wait)
     begin(store, officer)
     if store.path.with_name(SAVED).exists():
         from app.services.store.kept_lines import take_back  # in such a case only
 
         take_back(store, officer)
     desk = Desk(store, resources, officer, None if wait else behind, quick=not wait)
-    desk.lost = lost
+    desk.lost, desk.far = lost, far
     return desk
 
 
-def _gone(store: Store, officer: str) -> str:
+def _gone(store: Store, officer: str, *, wait: bool) -> "tuple[str, FarCopies | None]":
     """What is missing at the end of the book, as a sentence; the book goes on under a new seat then.
 
-    What is beside the book is asked first, then the mirror and the backups, then what this account saw of it.
+    What is beside the book is asked first, then the mirror and the backups, then what this account saw of it. Without
+    ``wait`` those lie behind the window when nothing near says more: a share may hang.
     """
     from app.services.store.verify import check_tail
     from app.services.store.witness import doubted, saw
@@ -274,13 +282,18 @@ def _gone(store: Store, officer: str) -> str:
     with store.read() as reading:
         settings = from_values(reading.settings())
     sentence = check_tail(store)
-    if not sentence and not settings.mirror_folder and not settings.backup_places and not saw(store):
-        return ""
+    near = sentence or saw(store)
+    if not near and not settings.mirror_folder and not settings.backup_places:
+        return "", None
     if store.unwritable:
-        return sentence
+        return sentence, None
+    if not near and not wait:
+        from app.services.store.far_copies import FarCopies
+
+        return "", FarCopies(store, officer)
     from app.services.store import loss  # loads only where there is somebody to ask
 
-    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT)
+    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT), None
 
 
 def replaced(settings: Settings, **values: object) -> Settings:

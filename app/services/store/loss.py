@@ -109,7 +109,8 @@ def places_of(store: Store) -> list[Path]:
     """Where the mirror and the backups of this book lie, by its settings."""
     with store.read() as reading:
         settings = from_values(reading.settings())
-    return [Path(one) for one in (settings.mirror_folder, *settings.backup_places) if one]
+    named = [Path(one) for one in (settings.mirror_folder, *settings.backup_places) if one]
+    return list(dict.fromkeys(named))
 
 
 def copies_at(place: Path, now: dt.datetime, patience: float) -> list[Path]:

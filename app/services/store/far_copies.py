@@ -1,0 +1,50 @@
+"""The mirror and the backups are asked behind the first window whether one is newer than the book."""
+
+import contextlib
+import logging
+import threading
+
+from sqlcipher3 import dbapi2
+
+from app.services.runtime.errors import DutyDeskError
+from app.services.store.loss import SHORT, rolled_back
+from app.services.store.store import Store
+
+LOG = logging.getLogger("dutydesk")
+LEAVING = 2.0
+"""Seconds a place may still take when the book closes."""
+
+
+class FarCopies:
+    """Asked once, from the start on; a share that hangs keeps nobody waiting but who writes in the first half second.
+
+    What they say stands in ``store.news``. Whoever writes first waits for them as long as an opening would have: a
+    book that was put back must not give out a number a second time.
+    """
+
+    def __init__(self, store: Store, by: str) -> None:
+        self._store = store
+        self._by = by
+        self._until = store.clock.monotonic() + SHORT
+        self._asked = threading.Event()
+        self._thread = threading.Thread(target=self._ask, name="copies", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """They have answered, or were given the time they have."""
+        self._asked.wait(max(0.0, self._until - self._store.clock.monotonic()))
+
+    def close(self) -> None:
+        """The book closes: nobody reads it on their account any more."""
+        self._thread.join(LEAVING)
+
+    def _ask(self) -> None:
+        with contextlib.ExitStack() as done:
+            done.callback(self._asked.set)
+            try:
+                sentence = rolled_back(self._store, self._by, SHORT)
+            except (DutyDeskError, OSError, dbapi2.Error) as error:  # the check behind the window asks again
+                LOG.warning("copies elsewhere were not asked: %s", type(error).__name__)
+                return
+            if sentence:
+                self._store.news.append(sentence)
