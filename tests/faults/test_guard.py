@@ -208,6 +208,36 @@ def test_what_is_left_is_told_by_elapsed_time_though_the_clock_was_set(
     assert told[1].startswith("值守台窗口不在，时限已到：口头报告")
 
 
+def test_a_busy_machine_gets_a_sound_each_time_and_one_notice_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its window stands still for some seconds, beats, stands still: the same clocks are due each time."""
+    told: list[str] = []
+    sounds: list[float] = []
+    monkeypatch.setattr(watchdog, "notify", lambda title, text: told.append(f"{title}：{text}"))
+    guard = Watchdog(tmp_path, ["true"])
+    now = [SystemClock().boottime()]
+    monkeypatch.setattr(guard.clock, "boottime", lambda: now[0])
+    guard._sound = lambda: sounds.append(now[0])  # type: ignore[method-assign]
+    limit = to_micros(SystemClock().now())
+    due = now[0]
+    for _ in range(5):
+        now[0] += 6
+        guard._take(json.dumps({"due": limit, "boot": now[0], "dues": [[due - now[0], limit, "口头报告"]]}).encode())
+        guard.ring()
+        guard.silent_for = QUIET
+        guard.ring()
+    assert (len(sounds), len(told)) == (5, 1)
+    another = [[due - now[0], limit, "口头报告"], [0, limit + 1, "书面报告"]]
+    guard._take(json.dumps({"due": limit, "boot": now[0], "dues": another}).encode())
+    guard.silent_for = QUIET
+    guard.ring()
+    assert len(told) == 2, "another clock is due: that is news"
+    now[0] += 61
+    guard.ring()
+    assert len(told) == 3
+
+
 @pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"[1]", b"{}", b'{"due": "x"}', b'{"due": 1e400}'])
 def test_rubbish_on_the_pipe_ends_nothing(tmp_path: Path, line: bytes) -> None:
     guard = Watchdog(tmp_path, ["true"])

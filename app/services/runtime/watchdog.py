@@ -84,7 +84,7 @@ class Watchdog:
         self.falls = 0
         self._answers: IO[bytes] | None = None
         self._alarm_at = 0.0
-        self._said: frozenset[Due] = frozenset()
+        self._said: frozenset[tuple[int, str]] = frozenset()
         self._sound_at = self._notice_at = 0.0
 
     def watch(self, stream: IO[bytes], process: int, answers: IO[bytes] | None = None) -> bool:
@@ -144,17 +144,16 @@ class Watchdog:
         """
         self.siren.look()
         if self.beats and self.silent_for < QUIET:
-            self._said = frozenset()
             return
         now = self.clock.boottime()
-        ringing = frozenset(one for one in self.dues if one.boot <= now)
+        ringing = frozenset((one.limit, one.what) for one in self.dues if one.boot <= now)
         if not ringing:
             return
-        if ringing - self._said or now >= self._notice_at:
-            first = min(ringing, key=lambda one: one.limit)
+        if ringing - self._said or now >= self._notice_at:  # a busy machine's window stands still every few seconds
+            limit, what = min(ringing)
             more = f"　另有{len(ringing) - 1}项到时" if len(ringing) > 1 else ""
             state, then = ABSENT if absent else SILENT
-            notify(f"值守台窗口{state}，时限已到", f"{first.what} {self._left(first.limit)}{more}。{then}")
+            notify(f"值守台窗口{state}，时限已到", f"{what} {self._left(limit)}{more}。{then}")
             self._notice_at, self._sound_at = now + NOTICE, 0.0
         self._said = ringing
         if now >= self._sound_at:
