@@ -80,7 +80,7 @@ def read_package(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {
         "unit": taken.draft.caller_unit,
         "signature": taken.seal.label,
-        "made_at": iso(dt.datetime.fromisoformat(made)) if (made := taken.draft.carried_made) else None,
+        "made_at": iso(dt.datetime.fromisoformat(made)) if (made := carried.made if carried else "") else None,
         "superseded": taken.superseded,
         "origin": carried.origin if carried else None,
         "mark": (carried.mark if carried else "") or None,

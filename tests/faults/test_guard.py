@@ -1,5 +1,6 @@
 """The guard outlives the window: SIGKILL and SIGSTOP at a bad second end in an alarm, a notice and a new window."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -179,6 +180,62 @@ def test_what_is_due_is_said_with_what_is_left(tmp_path: Path) -> None:
     assert "口头报告" in guard.sentence()
     guard._take(json.dumps(said | {"due": to_micros(now) - 61_000_000}).encode())
     assert "已超1分0" in guard.sentence()
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_what_is_left_is_told_by_elapsed_time_though_the_clock_was_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """A notice that says 时限已到 and an hour left would be two things at once."""
+    told: list[str] = []
+    monkeypatch.setattr(watchdog, "notify", lambda title, text: told.append(f"{title}：{text}"))
+    guard = Watchdog(tmp_path, ["true"])
+    guard._sound = lambda: None  # type: ignore[method-assign]
+    clock = SystemClock()
+    limit, boot = to_micros(clock.now()) - 2_000_000, clock.boottime()
+    monkeypatch.setattr(guard.clock, "now", lambda: clock.now() + dt.timedelta(hours=hours))
+    guard._take(
+        json.dumps({"due": limit, "boot": boot, "dues": [[-2, limit, "口头报告"]], "what": "口头报告"}).encode()
+    )
+    guard.silent_for = QUIET
+    guard.ring()
+    assert "已超0分0" in guard.sentence()
+    (said,) = told
+    assert said.startswith("值守台窗口没有应答，时限已到：口头报告")
+    assert "已超0分0" in said
+    guard._said = frozenset()
+    guard.ring(absent=True)
+    assert told[1].startswith("值守台窗口不在，时限已到：口头报告")
+
+
+def test_a_busy_machine_gets_a_sound_each_time_and_one_notice_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its window stands still for some seconds, beats, stands still: the same clocks are due each time."""
+    told: list[str] = []
+    sounds: list[float] = []
+    monkeypatch.setattr(watchdog, "notify", lambda title, text: told.append(f"{title}：{text}"))
+    guard = Watchdog(tmp_path, ["true"])
+    now = [SystemClock().boottime()]
+    monkeypatch.setattr(guard.clock, "boottime", lambda: now[0])
+    guard._sound = lambda: sounds.append(now[0])  # type: ignore[method-assign]
+    limit = to_micros(SystemClock().now())
+    due = now[0]
+    for _ in range(5):
+        now[0] += 6
+        guard._take(json.dumps({"due": limit, "boot": now[0], "dues": [[due - now[0], limit, "口头报告"]]}).encode())
+        guard.ring()
+        guard.silent_for = QUIET
+        guard.ring()
+    assert (len(sounds), len(told)) == (5, 1)
+    another = [[due - now[0], limit, "口头报告"], [0, limit + 1, "书面报告"]]
+    guard._take(json.dumps({"due": limit, "boot": now[0], "dues": another}).encode())
+    guard.silent_for = QUIET
+    guard.ring()
+    assert len(told) == 2, "another clock is due: that is news"
+    now[0] += 61
+    guard.ring()
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize("line", [b"", b"\xff\xfe", b"[1]", b"{}", b'{"due": "x"}', b'{"due": 1e400}'])

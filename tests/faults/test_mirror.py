@@ -24,7 +24,7 @@ from app.services.security import drill as restore_drill
 from app.services.security.drill import newest, sheet
 from app.services.security.open_book import check_start
 from app.services.settings import editing
-from app.services.store import copies, mirror, open_store
+from app.services.store import copies, copy_names, mirror, open_store
 from app.services.store import verify as walk
 from app.services.store.mirror import Mirror
 from app.services.store.store import FILE
@@ -199,7 +199,7 @@ def test_killed_at_any_moment_the_mirror_holds_what_was_acknowledged(tmp_path: P
             child.send_signal(signal.SIGKILL)
             said += child.stdout.readlines()
         acknowledged = len([line for line in said if line.endswith("\n")])
-        path = next(folder.glob(copies.MIRRORS))
+        path = next(folder.glob(copy_names.MIRRORS))
         copy = tmp_path / f"看{wait}"
         copies.restore(path, copy, SystemClock(), "周砚")
         store = open_store(copy, SystemClock())
@@ -275,7 +275,7 @@ def test_a_damaged_mirror_is_kept_aside_and_begun_anew(desk: Desk, tmp_path: Pat
     assert mirror.wrong == ""
     said = [one for one in again.store.news if "镜像文件坏了" in one]
     assert len(said) == 1
-    assert len(list((tmp_path / "盘").glob(copies.MIRRORS))) == 2
+    assert len(list((tmp_path / "盘").glob(copy_names.MIRRORS))) == 2
     check_start(again)
     assert len([one for one in again.store.news if "镜像文件坏了" in one]) == 1, "once"
     total = again.store.entries()

@@ -17,7 +17,7 @@ from app.services.security.encryption import Keeping
 from app.services.security.keystore import Way, from_phrase
 from app.services.security.open_book import check_start
 from app.services.settings import editing
-from app.services.store import copies, far_copies, loss, open_store, verify, witness
+from app.services.store import copies, copy_names, far_copies, loss, open_store, verify, witness
 from app.services.store.engine import is_plain
 from app.services.store.loss import heads_in
 from app.services.store.mirror import Mirror
@@ -81,7 +81,7 @@ def test_the_mirror_follows_by_content_and_no_acknowledged_line_is_lost(
     assert mirror.wrong == ""
     assert "还原" in again.lost
     again.close()
-    assert len(list((tmp_path / "盘").glob(copies.MIRRORS))) == 2
+    assert len(list((tmp_path / "盘").glob(copy_names.MIRRORS))) == 2
     copies.restore(mirror.path, tmp_path / "新机器", clock, "周砚")
     found = texts(tmp_path / "新机器", clock)
     assert all(any(f"还原以后{number}" in one for one in found) for number in range(5))
@@ -100,7 +100,7 @@ def test_a_mirror_of_another_history_is_kept_aside_and_a_fresh_one_begun(
     assert mirror.path == held.path
     assert mirror.wrong == ""
     (said,) = store.news
-    (aside,) = [one for one in (tmp_path / "盘").glob(copies.MIRRORS) if one != held.path]
+    (aside,) = [one for one in (tmp_path / "盘").glob(copy_names.MIRRORS) if one != held.path]
     assert aside.name in said
     mirror.close()
     assert heads_in(mirror.path, None)[0][1] == store.entries()

@@ -9,8 +9,9 @@ from app.models.watch.facts import ProgramChanged
 from app.services.desk.desk import Desk, open_desk
 from app.services.runtime.clock import FixedClock
 from app.services.store import copies
+from app.services.store.before_update import SUBJECT
 from app.services.watch import program
-from app.services.watch.program import SUBJECT, note_version
+from app.services.watch.program import note_version
 from tests.conftest import START
 
 

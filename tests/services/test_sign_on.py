@@ -345,6 +345,7 @@ ITSELF = frozenset(
         "app.services.duty.sign_on",  # asked for in words before: one's own password
         "app.services.duty.zero_reports",
         "app.services.outbox.sender",
+        "app.services.security.backups",  # what came of keeping the book before an update
         "app.services.samples.simulation",  # that a book holds days that were made up
         "app.services.security.identity",  # which keys are the room's own
         "app.services.security.proof",  # how the last check went

@@ -22,6 +22,8 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
     """The incident's id where it came from."""
     mark: str = ""
     """The number of the report that was read."""
+    made: str = ""
+    """When it says that it was made, in UTC so that two compare as text; empty where it does not say."""
 
 
 class IncidentReceived(Fact, frozen=True, kw_only=True, tag="incident:received"):

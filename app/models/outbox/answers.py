@@ -5,6 +5,7 @@ accepted); platforms answer 200 with a business code. So the body decides, by wh
 """
 
 import math
+import re
 from enum import StrEnum
 
 import msgspec
@@ -90,11 +91,30 @@ RECEIPTS = ("receipt", "receiptId", "id", "number", "data.receipt", "data.receip
 WORDS = ("msg", "message", "errmsg", "error", "reason", "detail", "data.msg", "data.message")
 
 
+R = Verdict.REFUSED
+FLAGS = frozenset({"success", "ok", "succeeded", "issuccess", "result"})
+CODES = frozenset({"code", "errcode", "errorcode", "status", "ret", "retcode", "resultcode", "returncode"})
+"""Names under which platforms say how it went, without underlines and in small letters."""
+INSIDE = ("data", "result", "body", "head", "header", "response")
+"""Where some of them stand deeper."""
+FAILING = frozenset(
+    {"false", "fail", "failed", "failure", "error", "rejected", "refused", "denied", "invalid", "失败", "拒收", "错误"}
+)
+WELL = frozenset({"true", "ok", "success", "succeed", "succeeded", "成功"})
+NOTHING = frozenset({"0", "-1", "null", "none", "nil", "undefined", "nan", "n/a", "-", "无", "暂无"})
+DENIAL = re.compile(
+    "失败|拒收|拒绝|驳回|退回|错误|有误|异常|无效|非法|不合法|[未不](?:予)?(?:受理|入库|通过|接收|收录)|不再接收|无权|未授权|过期"
+    "|fail|error|denied|reject|invalid|unauthori[sz]ed|forbidden|expired"
+)
+NO_FAULT = re.compile("(?:无|没有|未发现|未见|0个?)(?:任何)?(?:错误|异常)|no error|without error|0 errors?")
+
+
 def read_answer(rule: AnswerRule, status: int, body: bytes) -> Answer:
     """What an answer says under a route's rule; whatever cannot be read is UNKNOWN, never accepted."""
     said = _json(body)
     words = _words(rule, said) or ("" if isinstance(said, dict) else plain(body))
-    receipt = _found(said, (rule.receipt,) if rule.receipt else RECEIPTS)
+    told = (plain(_at(said, path)) for path in ((rule.receipt,) if rule.receipt else RECEIPTS))
+    receipt = next((text for text in told if _number_given(text)), "")
     if status in TEMPORARY or status >= 500:
         return Answer(verdict=Verdict.BUSY, words=words)
     if not 200 <= status < 300:
@@ -131,18 +151,46 @@ def _fits(value: str, wanted: str) -> bool:
 
 
 def _contrary(said: dict[str, object]) -> Verdict | None:
-    """What the usual names say against an acceptance, None where nothing does."""
-    for name in ("success", "ok", "succeeded"):
-        if _text(said.get(name)).lower() == "false":
-            return Verdict.REFUSED
-    code = next((_text(said[name]) for name in ("code", "errcode", "status") if name in said), "")
-    if code.lower() in {"error", "fail", "failed", "failure", "rejected"}:
-        return Verdict.REFUSED
-    if code.isdigit() and int(code) not in {0, 200, 201, 202}:
-        number = code[:1] if len(code) == 3 else ""
-        return {"4": Verdict.BUSY if code == "429" else Verdict.REFUSED, "5": Verdict.BUSY}.get(number, Verdict.UNKNOWN)
-    error = said.get("error")
-    return Verdict.REFUSED if error and str(error).lower() not in {"0", "ok", "none", "null"} else None
+    """What the usual names say against an acceptance, None where nothing does; the plainest word counts."""
+    found = {one for name, value in said.items() if (one := _says_no(name, _text(value))) is not None}
+    for name in INSIDE:
+        held = said.get(name)
+        if isinstance(held, dict):  # a number there may be of anything (a place, a state), a plain no is one
+            found |= {R for one, value in held.items() if _says_no(one, _text(value)) is R}
+    if _denied(_found(said, WORDS)):
+        found.add(Verdict.UNKNOWN)
+    return next((one for one in (R, Verdict.BUSY, Verdict.UNKNOWN) if one in found), None)
+
+
+def _says_no(name: str, text: str) -> Verdict | None:
+    value, plainly = text.lower(), name.lower().replace("_", "")
+    if not value or plainly not in {*FLAGS, *CODES, "error"}:
+        return None
+    if value in FAILING:
+        return R
+    if plainly in FLAGS:
+        return {"false": R, "0": Verdict.UNKNOWN if plainly != "result" else None}.get(value)
+    if plainly == "error":
+        return None if value in {"0", "ok", "none", "null"} else R
+    if not value.removeprefix("-").isdecimal():
+        return None if plainly == "status" or value in WELL else Verdict.UNKNOWN
+    return None if int(value) in {0, 200, 201, 202} else _code_says(value)
+
+
+def _code_says(value: str) -> Verdict:
+    """What a number says that is none of those for well: those of HTTP as they stand there, others nothing certain."""
+    number = value[:1] if len(value) == 3 else ""
+    return {"4": Verdict.BUSY if value == "429" else R, "5": Verdict.BUSY}.get(number, Verdict.UNKNOWN)
+
+
+def _denied(words: str) -> bool:
+    """Whether the platform's own sentence says that something is wrong."""
+    return bool(DENIAL.search(NO_FAULT.sub("", words.lower())))
+
+
+def _number_given(text: str) -> bool:
+    """Whether it can be a number that was given; what says yes, no or nothing is none."""
+    return bool(text) and text.lower() not in {*FAILING, *NOTHING, *WELL} and not _denied(text)
 
 
 def _words(rule: AnswerRule, said: object) -> str:

@@ -51,3 +51,12 @@ class ProgramChanged(Fact, frozen=True, kw_only=True, tag="engine:version_change
 
     before: str = ""
     after: str
+    keeps: bool = False
+    """Whether the book as the version before left it is to be kept; what came of it is booked as well."""
+
+
+class UpdateKept(Fact, frozen=True, kw_only=True, tag="engine:update_kept"):
+    """The book as an earlier version left it was copied and the copy verified; or it could not be, and why."""
+
+    file: str = ""
+    problem: str = ""

@@ -11,6 +11,7 @@ from app.models.watch.facts import (
     HeartbeatLate,
     ProgramChanged,
     ProgramFell,
+    UpdateKept,
     WallClockConfirmed,
     WallClockJumped,
 )
@@ -36,5 +37,8 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     ),
     ProgramChanged: lambda f: Narration(
         Lane.SYSTEM, f"程序版本由{f.before}换为{f.after}" if f.before else f"程序版本{f.after}开始登记"
+    ),
+    UpdateKept: lambda f: Narration(
+        Lane.SYSTEM, f"升级前的账本备份为{f.file}" if f.file else f"升级前的账本没有备份成：{f.problem}"
     ),
 }

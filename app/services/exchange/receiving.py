@@ -6,11 +6,14 @@ Nothing is booked by reading, nothing is overwritten: the same paper twice is sa
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from app.models.incident.facts import Carried
+from app.models.book.codec import decode
+from app.models.book.entry import seal as sealed
+from app.models.call.facts import CallBooked
+from app.models.incident.facts import Carried, IncidentFollowedUp, IncidentReceived
 from app.models.incident.figures import absurd
 from app.models.moments import BEIJING, instant_said
 from app.models.texts import LIMIT, clean, one_line
@@ -21,12 +24,14 @@ from app.services.desk.attachments import AttachedFile
 from app.services.desk.desk import Desk
 from app.services.exchange import package
 from app.services.forms.report_papers import read_code
-from app.services.incident.intake import carried_from, new_draft
+from app.services.incident.intake import new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 
+CARRYING = ("incident:received", "incident:followed_up", "call:booked")
+"""Facts that say where they come from."""
 MOST = 1e15
 """A number beyond is no figure of anything; whole numbers of any length can stand in a code."""
 
@@ -42,16 +47,25 @@ class CarriedIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def booked_before(desk: Desk, digest: str) -> str:
-    """The incident, or ``call:`` and the call, these very bytes were booked as; empty when they were not.
+    """The incident, or ``call:`` and the call, these very bytes were booked as; empty when they were not."""
+    for subject, carried in _booked(desk, digest):
+        if carried.digest == digest:
+            return subject.removeprefix(subject_of(""))
+    return ""
 
-    What is remembered beside the book counts only where the book holds it.
-    """
-    told = desk.store.meta(f"carried:{digest}")
-    if not told:
-        return ""
+
+def _booked(desk: Desk, words: str) -> Iterator[tuple[str, Carried]]:
+    """(subject, where it comes from) of what was carried here, is booked and tells a text of itself."""
     with desk.store.read() as reading:
-        entries = reading.book.entries(told if told.startswith("call:") else subject_of(told))
-    return told if any(digest.encode() in one.data for one in entries) else ""
+        entries = reading.book.holding(CARRYING, words)
+    for entry in entries:
+        fact = decode(entry.data, entry.kind)
+        if (
+            isinstance(fact, IncidentReceived | IncidentFollowedUp | CallBooked)
+            and fact.carried
+            and sealed(entry) == entry.hash
+        ):
+            yield entry.subject, fact.carried
 
 
 def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: str = "") -> CarriedIn:
@@ -72,12 +86,10 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
     held = attachments.keep_bytes(desk, _file_name(name), data)
     carried = Carried(
         unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
-        mark=_short(scanned.fields.get("number")),
+        mark=_short(scanned.fields.get("number")), made=_stamp(scanned.fields.get("reported_at")),
     )  # fmt: skip
-    made = _stamp(scanned.fields.get("reported_at"))
     draft = draft_of(desk, scanned.fields, words_of(desk, scanned.fields), carried, (held,))
-    draft = msgspec.structs.replace(draft, carried_made=made)
-    newer = _dated(desk, carried, made)
+    newer = dated(desk, carried)
     return CarriedIn(draft=draft, sentence=said(carried) + newer, seal=seal, superseded="已登记过" in newer)
 
 
@@ -106,13 +118,12 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> CarriedIn:
         files.append(attachments.keep_bytes(desk, _file_name(name), data))
     carried = Carried(
         unit=opened.unit, means="package", seal=opened.seal, digest=opened.digest,
-        origin=_short(content.incident), mark=_short(newest.mark if newest else ""),
+        origin=_short(content.incident), mark=_short(newest.mark if newest else ""), made=_stamp(content.made_at),
     )  # fmt: skip
     fields = newest.fields if newest else content.fields
     draft = draft_of(desk, fields, words, carried, tuple(files))
-    made = _stamp(content.made_at)
-    draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40], carried_made=made)
-    newer = _dated(desk, carried, made)
+    draft = msgspec.structs.replace(draft, caller_phone=one_line(content.phone)[:40])
+    newer = dated(desk, carried)
     return CarriedIn(draft=draft, sentence=said(carried) + newer, seal=opened.seal, superseded="已登记过" in newer)
 
 
@@ -122,15 +133,29 @@ def _stamp(value: object) -> str:
     return moment.isoformat(timespec="seconds") if moment is not None else ""
 
 
-def _dated(desk: Desk, carried: Carried, made: str) -> str:
+def dated(desk: Desk, carried: Carried) -> str:
     """When it was made, and that a newer one of the same incident is booked already."""
-    if not made:
+    if not carried.made:
         return "，没有写明制作时间"
-    words = f"，{_local(made)}制作"
-    booked = desk.store.meta(carried_from(carried)) if carried.origin else ""
-    if booked > made:
+    words = f"，{_local(carried.made)}制作"
+    booked = _newest(desk, carried) if carried.origin else ""
+    if booked > carried.made:
         return f"{words}。同一事件已登记过{_local(booked)}制作的一份，比这份新，这份不要当作最新情况"
     return words
+
+
+def _newest(desk: Desk, carried: Carried) -> str:
+    """When the newest was made that is booked of the same incident of the same unit; empty where none says.
+
+    Earlier versions booked no date: theirs is remembered beside the book, and asked only where such a one is booked.
+    """
+    alike = [
+        one for _, one in _booked(desk, carried.origin) if (one.unit, one.origin) == (carried.unit, carried.origin)
+    ]
+    told = [one.made for one in alike]
+    if not all(told):
+        told.append(_stamp(desk.store.meta(f"carried-made:{carried.unit}:{carried.origin}")))
+    return max(told, default="")
 
 
 def _local(stamp: str) -> str:

@@ -8,7 +8,6 @@ import msgspec
 from app.models.call.facts import CallBecameIncident, CallBooked
 from app.models.incident.axes import merged
 from app.models.incident.facts import (
-    Carried,
     FigureStated,
     FileAttached,
     IncidentFollowedUp,
@@ -281,7 +280,6 @@ def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: d
         titled=bool(one_line(draft.title)),
     )
     transaction.append(subject, fact)
-    remember_carried(transaction, draft.id, draft)
     state_figures(transaction, subject, draft)
     note_within(transaction, draft.id, draft)
     note_asked(transaction, subject, draft)
@@ -298,20 +296,6 @@ def note_asked(transaction: Transaction, subject: str, draft: IntakeDraft) -> No
     words = asked_in_vain(draft)
     if words:
         transaction.append(subject, IncidentNoted(text=words))
-
-
-def remember_carried(transaction: Transaction, identity: str, draft: IntakeDraft) -> None:
-    """What was carried here and is booked now is known again when it comes a second time."""
-    if draft.carried is not None:
-        transaction.beside.set_value(f"carried:{draft.carried.digest}", identity)
-        name = carried_from(draft.carried)
-        if draft.carried_made and transaction.beside.value(name) < draft.carried_made:
-            transaction.beside.set_value(name, draft.carried_made)
-
-
-def carried_from(carried: Carried) -> str:
-    """Under which name the newest that was booked of one incident of one unit is remembered."""
-    return f"carried-made:{carried.unit}:{carried.origin}"
 
 
 def state_figures(transaction: Transaction, subject: str, draft: IntakeDraft) -> None:
@@ -354,7 +338,6 @@ def follow_up(desk: Desk, identity: str, draft: IntakeDraft) -> Changed:
             carried=draft.carried,
         )
         transaction.append(subject, fact)
-        remember_carried(transaction, identity, draft)
         state_figures(transaction, subject, draft)
         note_within(transaction, identity, draft)
         note_asked(transaction, subject, draft)
@@ -393,6 +376,5 @@ def book_call(desk: Desk, draft: IntakeDraft, kind: CallKind, passed_to: str = "
             carried=draft.carried,
         )
         transaction.append(f"call:{draft.id}", fact)
-        remember_carried(transaction, f"call:{draft.id}", draft)
         transaction.beside.drafts.drop(draft.id)
     return Changed(transaction.topics, draft.id)

@@ -45,7 +45,6 @@ class IntakeDraft(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[AttachedFile, ...] = ()
     from_call: str = ""
     carried: Carried | None = None
-    carried_made: str = ""
     """When the other side made what was carried here (ISO 8601), as it says itself."""
     noted: tuple[Finding, ...] = ()
     """Sure readings nobody adopted, set when it is booked: said, not adopted."""

@@ -24,6 +24,7 @@ import msgspec
 from app.models.report.facts import WITNESS_FRAME
 from app.services.paper.page import MM, Box
 from app.services.runtime import apart
+from app.services.runtime.clock import SystemClock
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 
@@ -59,6 +60,8 @@ MOST_SCALED = 20_000_000
 MOST_PAGES = 20
 MODULE = "app.services.paper.qr"
 BOUNDS = apart.Bounds(seconds=180.0)
+TOO_LARGE = "图片太大，请缩小到8000万像素、边长2万像素以内再读。"
+TOO_LONG = "{seconds:.0f}秒内没有找到值守台的二维码，没有再找。请只留有二维码的那一页，或改为手工录入。"
 """A photo of twelve million pixels without a code takes half a minute."""
 MOST_TEXT = 20_000
 KEYS = {
@@ -179,10 +182,17 @@ def read_images(pictures: Iterable[bytes], begins: bytes = MAGIC) -> bytes:
     """The bytes of the first code that begins so (a report's where nothing is said) on scans, photos or faxes.
 
     A ladder of retries for each page: sizes, blurs, small turns and two ways of telling black from white.
-    Raises Refused with the next step.
+    Raises Refused with the next step. All of them together have the time that one has: a file of many hard pages would
+    keep the officer for an hour.
     """
+    clock = SystemClock()
+    begun = clock.monotonic()
     for picture in pictures:  # each in a process of its own: whatever is in it, the window stays
-        found = apart.ask_within(BOUNDS, MODULE, CodeQuestion(picture, begins), bytes, "这张图片")
+        left = BOUNDS.seconds - (clock.monotonic() - begun)
+        if left <= 0:
+            raise Refused(TOO_LONG.format(seconds=BOUNDS.seconds))
+        bounds = msgspec.structs.replace(BOUNDS, seconds=left)
+        found = apart.ask_within(bounds, MODULE, CodeQuestion(picture, begins), bytes, "这张图片")
         if found:
             return found
     raise Refused("没有找到值守台的二维码。请把二维码拍正、拍清楚，或改为手工录入。")
@@ -209,13 +219,15 @@ def pages_of(data: bytes) -> Iterator["Picture"]:
                 yield Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn).convert("L")
     except Refused:
         raise
+    except Image.DecompressionBombError as error:
+        raise Refused(TOO_LARGE) from error
     except Exception as error:  # a damaged picture makes the library raise whatever it stumbled over
         raise Refused("文件读不出来，请用 PNG、JPEG、TIFF、BMP 或 PDF 再试。") from error
 
 
 def _bounded(page: "Picture") -> "Picture":
     if page.width * page.height > MOST_PIXELS or max(page.size) > MOST_SIDE:
-        raise Refused("图片太大，请缩小到8000万像素、边长2万像素以内再读。")
+        raise Refused(TOO_LARGE)
     return page
 
 

@@ -10,6 +10,7 @@ It counts its own waking seconds: a machine that slept is no hanging window.
 import argparse
 import contextlib
 import json
+import math
 import os
 import queue
 import shutil
@@ -46,6 +47,9 @@ SOUND, NOTICE, REMIND = 5, 60, 300
 SHORT, MOST = 20, 3
 """A window that falls within ``SHORT`` seconds of its first beat, ``MOST`` times in a row, is not started again: the
 guard stays and rings what is due."""
+ABSENT = "不在", "请立即办理并重新打开值守台。"
+SILENT = "没有应答", "请立即办理，并看值守台窗口是否停住。"
+"""How a window that does not ring by itself is told, and what to do."""
 END: int = getattr(signal, "SIGKILL", signal.SIGTERM)
 """What ends a process that does not listen; Windows has but one way."""
 FELL = "DUTYDESK_FELL"
@@ -80,7 +84,7 @@ class Watchdog:
         self.falls = 0
         self._answers: IO[bytes] | None = None
         self._alarm_at = 0.0
-        self._said: frozenset[Due] = frozenset()
+        self._said: frozenset[tuple[int, str]] = frozenset()
         self._sound_at = self._notice_at = 0.0
 
     def watch(self, stream: IO[bytes], process: int, answers: IO[bytes] | None = None) -> bool:
@@ -133,23 +137,23 @@ class Watchdog:
                 self._answers.write(b"\n")
                 self._answers.flush()
 
-    def ring(self) -> None:
-        """Ring at the second a clock is due, and on, while no window does; a window that beats rings by itself."""
+    def ring(self, *, absent: bool = False) -> None:
+        """Ring at the second a clock is due, and on, while no window does; a window that beats rings by itself.
+
+        ``absent`` is said where there is no window; one whose pipe is open stands still, or the machine is busy.
+        """
         self.siren.look()
         if self.beats and self.silent_for < QUIET:
-            self._said = frozenset()
             return
         now = self.clock.boottime()
-        ringing = frozenset(one for one in self.dues if one.boot <= now)
+        ringing = frozenset((one.limit, one.what) for one in self.dues if one.boot <= now)
         if not ringing:
             return
-        if ringing - self._said or now >= self._notice_at:
-            first = min(ringing, key=lambda one: one.limit)
+        if ringing - self._said or now >= self._notice_at:  # a busy machine's window stands still every few seconds
+            limit, what = min(ringing)
             more = f"　另有{len(ringing) - 1}项到时" if len(ringing) > 1 else ""
-            notify(
-                "值守台窗口不在，时限已到",
-                f"{first.what} {self._left(first.limit)}{more}。请立即办理并重新打开值守台。",
-            )
+            state, then = ABSENT if absent else SILENT
+            notify(f"值守台窗口{state}，时限已到", f"{what} {self._left(limit)}{more}。{then}")
             self._notice_at, self._sound_at = now + NOTICE, 0.0
         self._said = ringing
         if now >= self._sound_at:
@@ -186,8 +190,11 @@ class Watchdog:
         return f"下一时限 {self._left(self.due)}：{self.what}。请人工盯表。"
 
     def _left(self, due: int) -> str:
+        """When it is due and how long that is, by elapsed time where it is known: the wall clock may have been set."""
         limit = from_micros(due)
-        left = int((limit - self.clock.now()).total_seconds())
+        boot = next((one.boot for one in self.dues if one.limit == due), None)
+        wall = (limit - self.clock.now()).total_seconds()
+        left = math.floor(wall if boot is None else boot - self.clock.boottime())
         how = f"剩{left // 60}分{left % 60:02d}秒" if left >= 0 else f"已超{-left // 60}分{-left % 60:02d}秒"
         return f"{limit.astimezone(BEIJING):%H:%M:%S}（{how}）"
 
@@ -229,7 +236,7 @@ class Watchdog:
             if now >= remind_at:
                 remind_at = now + REMIND
                 self.alarm("连续几次启动后又退出，不再自动重启，请人工启动并联系技术人员；到时由守护程序响铃")
-            self.ring()
+            self.ring(absent=True)
             pause.wait(LOOK)
         return 1
 

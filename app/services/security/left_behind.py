@@ -12,7 +12,8 @@ from app.models.officer.rights import Right
 from app.models.security.facts import ReadableRemoved
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
-from app.services.store.copies import MIRRORS, restorable_in
+from app.services.store.copies import restorable_in
+from app.services.store.copy_names import MIRRORS
 from app.services.store.mirror import ASIDE
 from app.services.store.placing import remove
 from app.services.store.sealing import entries_under, opens

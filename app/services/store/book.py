@@ -97,6 +97,13 @@ class BookReading:
         found = self._connection.execute(these, (msgspec.json.encode(list(subjects)).decode(), kind)).fetchall()
         return [entry_from(row) for row in found]
 
+    def holding(self, kinds: Iterable[str], words: str) -> list[Entry]:
+        """The entries of these kinds whose fact holds a text somewhere, in the order of the book; every one is read."""
+        these = sql(SELECT_ENTRY, "WHERE kind IN (SELECT value FROM json_each(?)) AND instr(data, ?) ORDER BY position")
+        told = msgspec.json.encode(words)[1:-1]  # as it stands in the fact
+        found = self._connection.execute(these, (msgspec.json.encode(list(kinds)).decode(), told)).fetchall()
+        return [entry_from(row) for row in found]
+
     def entry(self, identity: str) -> Entry | None:
         """One entry."""
         row = self._connection.execute(sql(SELECT_ENTRY, "WHERE id = ?"), (identity,)).fetchone()
@@ -111,6 +118,12 @@ class BookReading:
         """(seq, hash) of a seat's last entry."""
         statement = "SELECT seq, hash FROM entry WHERE seat = ? ORDER BY seq DESC LIMIT 1"
         row = self._connection.execute(statement, (seat,)).fetchone()
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def head_before(self, seat: str, moment: int) -> tuple[int, bytes]:
+        """(seq, hash) of the last entry a seat made before an instant (microseconds UTC); (0, genesis) when none."""
+        statement = "SELECT seq, hash FROM entry WHERE seat = ? AND at < ? ORDER BY seq DESC LIMIT 1"
+        row = self._connection.execute(statement, (seat, moment)).fetchone()
         return (row[0], row[1]) if row else (0, GENESIS)
 
     def heads(self) -> list[tuple[str, int, bytes]]:

@@ -25,6 +25,7 @@ from app.services.runtime.lock import in_use
 from app.services.store import doubt, dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
+from app.services.store.copy_names import MIRRORS, PATTERN, STAMP, made_at
 from app.services.store.derived import comparable
 from app.services.store.failures import explained
 from app.services.store.guards import let_go, put_in_order
@@ -32,14 +33,13 @@ from app.services.store.heads import Head, Heads
 from app.services.store.mending import compare_and_mend
 from app.services.store.placing import copied, readable, remove, settle
 from app.services.store.rebuild import rebuild
-from app.services.store.replacing import STAMP, as_one_file, is_unfinished, put_in_place, trial_in
+from app.services.store.replacing import as_one_file, is_unfinished, put_in_place, trial_in
 from app.services.store.seats import chain_heads, last_of, lost_from
 from app.services.store.store import FILE, Store, open_store
 from app.services.store.transaction import Transaction
 from app.services.store.values import set_meta
 from app.services.store.verify import Verdict, verify
 
-PATTERN, MIRRORS = "dutydesk-备份-*.db", "dutydesk-镜像-*.db"
 PAGES = 512
 """Pages copied at a time; between two pieces others may book."""
 AHEAD = 86_400.0
@@ -157,11 +157,8 @@ def is_ahead(path: Path, now: dt.datetime) -> bool:
 
 def written_at(path: Path) -> float:
     """When a copy was written (seconds since 1970): a backup says so in its name, a mirror's file does."""
-    try:
-        stamp = dt.datetime.strptime(path.stem, PATTERN.replace("*.db", STAMP)).replace(tzinfo=BEIJING)
-    except ValueError:
-        return path.stat().st_mtime
-    return stamp.timestamp()
+    stamped = made_at(path.name)
+    return path.stat().st_mtime if stamped is None else stamped.timestamp()
 
 
 def restore(

@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 from app.services.runtime import private
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.store import log_check
-from app.services.store.open_files import has_moved, identity, is_nameless
+from app.services.store.open_files import has_moved, identity, is_nameless, plain_files
 
 FIXED_IN = (3, 53, 2)
 """SQLite before this loses WAL pages in a race and has an FTS5 memory fault."""
@@ -61,6 +61,7 @@ SETTINGS = ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "tru
 
 def connect(path: Path, key: bytes | None) -> dbapi2.Connection:
     """A connection that is ready to use; ``key`` is a raw 32-byte key or None for a plain file."""
+    plain_files(path)
     with contextlib.suppress(OSError):  # what is wrong with the place SQLite says itself
         private.claim(path)
     return _set_up(dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False), key)
@@ -91,6 +92,7 @@ def refuse_views(connection: dbapi2.Connection) -> None:
 
 def read_only(path: Path) -> dbapi2.Connection:
     """A connection to somebody else's plain file that can change nothing and trusts nothing in it."""
+    plain_files(path)
     connection = dbapi2.connect(
         f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=1.0, isolation_level=None,
         check_same_thread=False,

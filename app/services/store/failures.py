@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 
 from app.services.runtime.errors import Damaged, Derived, DutyDeskError, Unavailable
 from app.services.store.engine import MOVED, PLAIN, REKEYED, CommitUnknown, head_of, is_plain
+from app.services.store.open_files import NoPlainFile
 
 UNDECODED = "Could not decode to UTF-8"
 """How the driver begins where a text column holds none; it gives no code."""
@@ -72,8 +73,8 @@ def _undecoded(error: BaseException) -> bool:
 
 def explain(error: BaseException, path: Path) -> DutyDeskError:
     """The sentence for a known database error; raises the error itself when it is a bug."""
-    if isinstance(error, CommitUnknown):
-        return Unavailable(UNSURE)
+    if isinstance(error, NoPlainFile | CommitUnknown):
+        return Unavailable(error.sentence if isinstance(error, NoPlainFile) else UNSURE)
     code = code_of(error)
     if code in SENTENCES:
         return Unavailable(SENTENCES[code].format(path=path))

@@ -19,9 +19,10 @@ from app.services.runtime.lock import in_use
 from app.services.runtime.workers import TooLong, bounded
 from app.services.store import doubt, witness
 from app.services.store import engine as engines
-from app.services.store.copies import MIRRORS, begin_seat_in, newest_in
+from app.services.store.copies import begin_seat_in, newest_in
+from app.services.store.copy_names import MIRRORS
 from app.services.store.heads import Head
-from app.services.store.seats import chain_heads, last_of, lost_from
+from app.services.store.seats import chain_heads, held_at, last_of, lost_from
 from app.services.store.store import Store
 from app.services.store.verify import check_tail, sound
 
@@ -83,6 +84,18 @@ def heads_in(path: Path, key: bytes | None) -> tuple[Head, ...]:
             return tuple((one.seat, one.seq, bytes.fromhex(one.hash)) for one in chain_heads(connection))
     except (dbapi2.DatabaseError, UnicodeDecodeError):
         return ()
+
+
+def holds(path: Path, key: bytes | None, seat: str, head: tuple[int, bytes]) -> bool:
+    """Whether a copy reads under this key and holds that entry of a seat; any entry at all where its number is 0."""
+    try:
+        with contextlib.closing(engines.connect(path, key)) as connection:
+            connection.execute("PRAGMA query_only=ON")
+            engines.refuse_views(connection)
+            seq, wanted = head
+            return held_at(connection, seat, seq) == wanted if seq else bool(chain_heads(connection))
+    except (dbapi2.DatabaseError, UnicodeDecodeError):
+        return False
 
 
 def sound_in(path: Path, key: bytes | None) -> bool:

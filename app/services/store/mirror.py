@@ -18,9 +18,9 @@ from app.services.runtime.errors import DutyDeskError, Unavailable
 from app.services.runtime.workers import Aside
 from app.services.store.book import ARRIVAL, ENTRY
 from app.services.store.chunks import CHUNK
-from app.services.store.copies import MIRRORS
+from app.services.store.copy_names import MIRRORS, STAMP
 from app.services.store.failures import code_of
-from app.services.store.replacing import STAMP
+from app.services.store.open_files import is_endless, put_aside, strange_logs
 from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
 from app.services.store.store import Store
 from app.services.store.values import set_meta
@@ -46,6 +46,7 @@ OTHER = (
     "镜像里的记录与账本不是同一份历史（账本被还原过，或镜像被动过）。原来的镜像改名留下：{name}，另起了一份新的。"
     "请比较两份，缺的可从它恢复（cli restore）。"
 )
+NO_FILE = "镜像的文件名被管道、设备占着，已改名为 {name}，另起了一份新的。请看看是谁放的。"
 SPLIT = "镜像里的记录与账本不是同一份历史，镜像没有动。请换一个镜像文件夹。"
 OTHER_KEY = (
     "镜像用现在的密钥打不开（换过密钥，或原来没有加密）。原来的镜像改名留下：{name}，另起了一份新的。"
@@ -197,6 +198,9 @@ class Mirror:
         """An open mirror; one that does not open under the key of the book, or leads to it, is kept aside."""
         if self.path.is_symlink() and self.path.resolve() == self.store.path.resolve():
             self._set_aside(OTHER)
+        if is_endless(self.path):
+            self._set_aside(NO_FILE)
+        put_aside(strange_logs(self.path.resolve()))
         if self.path.exists() and self.path.stat().st_size and self._sealed_otherwise() and self._sealed_otherwise():
             self._set_aside(OTHER_KEY, ASIDE)
         connection = self._engine.connect()

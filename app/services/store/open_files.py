@@ -1,12 +1,68 @@
-"""Which file stands under a name, and whether what this process has open still stands under its own."""
+"""Which file stands under a name, and whether what this process has open still stands under its own.
+
+Under the names SQLite reads (the book, its log, the index of the log, a journal) a pipe has nobody at its other end and
+a device no end; a link under the name of a log SQLite does not follow.
+"""
 
 import contextlib
 import os
+import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
+from app.services.runtime import held_files
+
 DESCRIPTORS = Path("/proc/self/fd")
 """Linux: what this process has open (proc(5)); without it the log is known by what stands in it (``log_check``)."""
+LOGS = ("-journal", "-wal", "-shm")
+STRANGE = "{name} 不是普通文件（管道、设备、链接或文件夹占了这个名字），没有打开。请移开它再试。文件：{path}"
+
+
+class NoPlainFile(dbapi2.OperationalError):
+    """Something else than a file stands under a name that SQLite would read; ``path`` says which."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("no plain file")
+        self.path = path
+
+    @property
+    def sentence(self) -> str:
+        """For the screen."""
+        return STRANGE.format(name=self.path.name, path=self.path)
+
+
+def strange_logs(path: Path) -> list[Path]:
+    """What stands under the names of a database's logs and is no plain file."""
+    beside = [path.with_name(path.name + end) for end in LOGS]
+    return [one for one in beside if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode)]
+
+
+def is_endless(path: Path) -> bool:
+    """Whether a pipe, a device or a socket stands under a name, or is what a link there leads to."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def plain_files(path: Path) -> None:
+    """All that SQLite would read under these names are files; raises NoPlainFile, before it waits for ever."""
+    for one in (*([path] if is_endless(path) else []), *strange_logs(path.resolve())):
+        raise NoPlainFile(one)
+
+
+def put_aside(paths: list[Path]) -> list[str]:
+    """What stood in the way lies under another name beside; returns the names. Raises OSError."""
+    moved = []
+    for one in paths:
+        aside = one.with_name(f"{one.name}.旧-{secrets.token_hex(3)}")
+        held_files.rename(one, aside)
+        moved.append(aside.name)
+    return moved
 
 
 def identity(path: Path) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 from pathlib import Path
 
 from app.services.runtime import held_files, private
@@ -44,7 +45,7 @@ def copied(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
         for suffix in HELD[1:]:
             log, copy = source.with_name(source.name + suffix), target.with_name(target.name + suffix)
-            if log.exists():
+            if os.path.lexists(log) and stat.S_ISREG(log.lstat().st_mode):  # a link may lead to what has no end
                 with contextlib.suppress(FileNotFoundError):  # one that just went
                     private.claim(copy)
                     shutil.copyfile(log, copy)
@@ -88,8 +89,9 @@ def _stamps(source: Path) -> list[tuple[int, int] | None]:
     found: list[tuple[int, int] | None] = []
     for suffix in HELD:
         try:
-            stat = source.with_name(source.name + suffix).stat()
-            found.append((stat.st_size, stat.st_mtime_ns))
+            held = source.with_name(source.name + suffix)
+            told = held.lstat() if suffix else held.stat()  # SQLite follows no link under the name of a log
+            found.append((told.st_size, told.st_mtime_ns))
         except FileNotFoundError:
             found.append(None)
     return found

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from app.models.moments import BEIJING
 from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
+from app.services.store.copy_names import STAMP
 from app.services.store.failures import explained
 from app.services.store.placing import BESIDE, settle
 
 if TYPE_CHECKING:
     from app.services.store.store import Store
 
-STAMP = "%Y%m%d-%H%M%S"
 READY = ".ready"
 TRIAL = ".试-"
 """How folders begin in which a book is made; what a kill left of them goes when the next is made."""

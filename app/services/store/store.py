@@ -1,5 +1,6 @@
 """Opening the store and running transactions on it."""
 
+import contextlib
 import datetime as dt
 import secrets
 import threading
@@ -24,6 +25,7 @@ from app.services.store.beside import DeskWriting
 from app.services.store.engine import CommitUnknown
 from app.services.store.failures import IOERR, LANDED, UNREAD, explained
 from app.services.store.heads import Heads
+from app.services.store.open_files import put_aside, strange_logs
 from app.services.store.placing import foreign_journal
 from app.services.store.reading import Reading
 from app.services.store.replacing import finish_or_undo
@@ -36,6 +38,7 @@ SAVED = "dutydesk.saved.db"
 LATELY = 2_000
 """Lines held in memory: more than the log holds before it is copied into the book."""
 UNWRITABLE = "账本只能看、不能登记：磁盘已满或不可写。时限照样响；请清理磁盘或检查权限，好了自动恢复登记"
+STRANGE_ASIDE = "账本的日志文件名被管道、设备、链接或文件夹占着，会停住、不能登记，已改名为 {name}。请核验账本。"
 JOURNAL_ASIDE = "账本旁边有一个不属于它的回滚文件（同步软件、手工拷贝放回的），照它打开会毁掉账本，已改名为 {name}。"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
 
@@ -269,15 +272,19 @@ def open_store(
         raise Unavailable(f"不能建立数据文件夹 {home}，请检查路径和权限。") from error
     try:
         finish_or_undo(path)
-        strange = foreign_journal(path.resolve())
+        foreign = foreign_journal(path.resolve())
     except OSError as error:
         raise Unavailable(f"上次恢复没有做完，现在也做不完：{home} 不能写。请检查磁盘和权限。") from error
+    strange: list[str] = []
+    with contextlib.suppress(OSError):  # a disk that takes nothing: what stands in the way is named when it is met
+        strange = put_aside(strange_logs(path.resolve()))
     for held in home.glob(f"{path.stem}.*"):  # of earlier versions, which everybody could read
         private.close_off(held)
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
-    if strange is not None:
-        store.news.append(JOURNAL_ASIDE.format(name=strange.name))
+    if foreign is not None:
+        store.news.append(JOURNAL_ASIDE.format(name=foreign.name))
+    store.news.extend(STRANGE_ASIDE.format(name=name) for name in strange)
     try:
         with explained(path):
             _prepare(store, before_step, as_it_is=as_it_is)

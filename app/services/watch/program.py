@@ -4,9 +4,7 @@ from app import __version__
 from app.models.watch.facts import ProgramChanged
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.store import before_update
-
-SUBJECT = "engine:program"
+from app.services.store.before_update import SUBJECT
 
 
 def note_version(desk: Desk) -> Changed:
@@ -23,8 +21,7 @@ def note_version(desk: Desk) -> Changed:
     before = last.after if isinstance(last, ProgramChanged) else ""
     if before == __version__:
         return Changed(frozenset())
+    keeps = bool(before) and not desk.practice
     with desk.write(itself=True) as transaction:
-        transaction.append(SUBJECT, ProgramChanged(before=before, after=__version__))
-    if before and not desk.practice:
-        before_update.want(desk.store, before)
+        transaction.append(SUBJECT, ProgramChanged(before=before, after=__version__, keeps=keeps))
     return Changed(transaction.topics)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # Qt comes with the first page: the command line asks for pic
     from PySide6.QtPdf import QPdfDocument
 
 MOST_PAGES = 20
+MOST_PIXELS, MOST_SIDE = 80_000_000, 20_000
+"""Of a page as a picture; A0 at 200 dots an inch has 62 million."""
 MOST_READ = 5000
 MODULE = "app.ui.kit.rasters"
 NAME = "这份 PDF"
@@ -95,7 +97,10 @@ def pages(data: bytes, dots: int, first: int = 0) -> "Iterator[QImage]":
 
     document, _buffer = _opened(data)
     for number in range(first, document.pageCount()):
-        drawn = document.render(number, (document.pagePointSize(number) * dots / 72).toSize())
+        wide = document.pagePointSize(number) * dots / 72
+        if max(wide.width(), wide.height()) > MOST_SIDE or wide.width() * wide.height() > MOST_PIXELS:
+            raise Refused(f"PDF 的第{number + 1}页太大，画不出来。请用办公软件打开，另存成 A4 或 A3 再读。")
+        drawn = document.render(number, wide.toSize())
         paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
         paper.fill(QColor("white"))
         painter = QPainter(paper)

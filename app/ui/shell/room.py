@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 BACKUP_BEATS = 20
 """Beats between two looks whether a backup is due; so often the end of the book is remembered outside its folder."""
+CONFIRM_BEATS = 900
+"""Beats after which it is looked again whether the last backups stand where they were made."""
 
 
 class Room(QObject):
@@ -95,8 +98,8 @@ class Room(QObject):
                 self.mending.begin()
         if self._beats > 2 and self._beats % BACKUP_BEATS == 0:
             self.lane.run(self.desk.remember)
-            if backups.due(self.desk, self.desk.now()):
-                self._back_up()
+            if self._beats % CONFIRM_BEATS == BACKUP_BEATS or backups.due(self.desk, self.desk.now()):
+                self._back_up(backups.tend)
         self._send()
         for told in news(self.desk):
             self.broadcast.warn(told)
@@ -127,10 +130,10 @@ class Room(QObject):
         else:
             self.broadcast.publish(answer)
 
-    def _back_up(self) -> None:
+    def _back_up(self, how: Callable[[Desk], str] = backups.make) -> None:
         if not self._backing_up:
             self._backing_up = True
-            self.broadcast.tasks.ask(partial(backups.make, self.desk), self._backed_up, lane="backup", may_hang=True)
+            self.broadcast.tasks.ask(partial(how, self.desk), self._backed_up, lane="backup", may_hang=True)
 
     def _checked(self, answer: str | DutyDeskError) -> None:
         """The end of the book, the file's pages and the rules were looked at behind the first window."""
