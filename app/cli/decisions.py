@@ -2,10 +2,10 @@
 
 import argparse
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.home import HOME, on_desk
-from app.cli.matters import clock_answers, moment_or_none
-from app.cli.times import iso
+from app.cli.matters import clock_answers
+from app.cli.times import iso, moment_or_none
 from app.models.incident.situation import falls_short
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
@@ -89,6 +89,6 @@ COMMANDS = (
         name="retime",
         help="更正一起事件的事发、接报或单位负责人接报时间",
         run=on_desk(retime, books=True),
-        options=(*HOME, INCIDENT, *words("reason", "occurred", "received", "unit-received")),
+        options=(*HOME, INCIDENT, *words("reason"), *times("occurred", "received", "unit-received")),
     ),
 )

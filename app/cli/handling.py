@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
-from app.cli.matters import clock_answers, moment_or_none
-from app.cli.times import iso
+from app.cli.matters import clock_answers
+from app.cli.retrying import TOKEN, token_of
+from app.cli.times import iso, moment_or_none
 from app.models.incident.figures import current
 from app.models.incident.state import Incident
 from app.models.vocabulary.incident import FigureKind, Status
@@ -58,6 +59,10 @@ def _statements(state: Incident, arguments: argparse.Namespace, asked: set[str])
     return found
 
 
+def _token(arguments: argparse.Namespace, incident: str) -> str:
+    return token_of(arguments, "phone", incident, arguments.to, arguments.answered_by, arguments.said)
+
+
 def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book a phone report; with --as-drafted the words the program drafts for it were read out."""
     from app.services.reports import oral
@@ -71,7 +76,7 @@ def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
         raise Refused("请写说了什么（--said）；照程序拟好的话读的，写 --as-drafted。", field="said")
     said = arguments.said or oral.oral_words(desk, state)
     draft = oral.OralDraft(
-        token=desk.new_id(), recipient=role, answered_by=arguments.answered_by,
+        token=_token(arguments, state.id) or desk.new_id(), recipient=role, answered_by=arguments.answered_by,
         made_at=moment_or_none(arguments.at) or desk.now(), said=said, reported_by=arguments.reported_by,
     )  # fmt: skip
     oral.make_oral(desk, state.id, draft)
@@ -192,6 +197,7 @@ COMMANDS = (
             *words("answered-by", "said", "reported-by"),
             Option("--as-drafted", switch=True),
             Option("--at"),
+            TOKEN,
         ),
     ),
     Command(

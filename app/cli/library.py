@@ -1,12 +1,12 @@
 """The library (资料库) on the command line: documents taken in, listed, found."""
 
 import argparse
-import datetime as dt
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
+from app.cli.duty import day_or_none
 from app.cli.home import HOME, on_desk
 from app.models.incident.state import Incident
 from app.models.moments import beijing_day
@@ -42,10 +42,7 @@ def _take_in(desk: Desk, arguments: argparse.Namespace) -> Answer:
     path = Path(arguments.add)
     card: Card = library.guess(path.name, [one.name for one in desk.rules.taxonomy.classes])
     said = bool(arguments.kind)
-    try:
-        day = dt.date.fromisoformat(arguments.valid_until) if arguments.valid_until else None
-    except ValueError as error:
-        raise Refused(f"日期“{arguments.valid_until}”看不懂，请写成 2027-06-30。", field="valid-until") from error
+    day = day_or_none(arguments.valid_until, "valid-until")
     card = replace(
         card, name=arguments.name or card.name, kind=KINDS[arguments.kind] if said else card.kind,
         classes=tuple(arguments.classes.split(",")) if arguments.classes else () if said else card.classes,
@@ -74,7 +71,8 @@ COMMANDS = (
         options=(
             *HOME,
             Option("--kind", choices=tuple(KINDS)),
-            *words("add", "name", "classes", "region", "version", "valid-until", "find", "incident"),
+            *words("add", "name", "classes", "region", "version", "find", "incident"),
+            *times("valid-until"),
         ),
     ),
 )

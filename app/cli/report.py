@@ -136,7 +136,7 @@ SENT = (
     Option("--received-by", ""),
     Option("--sent-to", many=True),
     Option("--system-number", ""),
-    Option("--system-time", ""),
+    Option("--system-time"),
 )
 COMMANDS = (
     Command(

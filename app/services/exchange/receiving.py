@@ -12,6 +12,7 @@ import msgspec
 
 from app.models.incident.facts import Carried
 from app.models.incident.figures import absurd
+from app.models.incident.naming import subject_of
 from app.models.moments import BEIJING, instant_said
 from app.models.texts import LIMIT, clean, one_line
 from app.models.vocabulary.exchange import Seal
@@ -23,7 +24,6 @@ from app.services.exchange import package
 from app.services.forms.report_papers import read_code
 from app.services.incident.intake import carried_from, new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
-from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 

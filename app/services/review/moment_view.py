@@ -7,6 +7,7 @@ import msgspec
 from app.models.dispatch.facts import DispatchOrdered
 from app.models.dispatch.state import Dispatch
 from app.models.incident.figures import Figure, current, stated
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.incident.words import caller_words
 from app.models.moments import from_micros, to_micros
@@ -17,7 +18,6 @@ from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
-from app.services.incident.loading import subject_of
 from app.services.review.hindsight import Learned, learned_later
 from app.services.review.replay import Replay, replayed
 from app.services.runtime.errors import Refused
