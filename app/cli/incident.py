@@ -15,6 +15,7 @@ from app.cli.times import iso, moment_or_none, parse_flags
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.runtime.files import read_words
 
     text = read_words(Path(arguments.text_file))
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     received = moment_or_none(arguments.received) or desk.now()
     if state.received_at is not None and received < state.received_at:
         raise Refused("续来报早于这起事件的接报时间，请核对；接报时间有误的先更正（retime）。", field="received")
@@ -134,7 +135,7 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     draft, adopted = adopt_sure(draft, found, state.readings)
     draft = msgspec.structs.replace(draft, noted=asked_of_changes(draft, found))
     booked = follow_up(desk, state.id, draft)
-    after = _incident(desk, state.id)
+    after = known_incident(desk, state.id)
     return {
         "incident": state.id,
         "repeated": not booked.topics,
@@ -164,14 +165,14 @@ def answer(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Answer what was read and not adopted: it cannot be excluded, it is not so, or it is."""
     from app.services.incident import readings
 
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     if arguments.how == CANNOT_EXCLUDE:
         done = readings.keep(desk, state.id, arguments.reason, arguments.field)
     elif arguments.how == UNTRUE:
         done = readings.dismiss(desk, state.id, arguments.reason, arguments.field)
     else:
         done = readings.adopt(desk, state.id, arguments.field)
-    after = _incident(desk, state.id)
+    after = known_incident(desk, state.id)
     return {
         "incident": state.id,
         "level_known": after.level.label,
@@ -205,18 +206,10 @@ def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.runtime.files import read_words
 
     text = read_words(Path(arguments.text_file))
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     found = read(desk, known_of(state), text, desk.now())
     handling.note(desk, state.id, text, token_of(arguments, "note", state.id, text))
     return {"incident": state.id, "changes": [_change(one) for one in found]}
-
-
-def _incident(desk: Desk, identity: str) -> Incident:
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{identity}", Incident)
-    if state is None or state.received_at is None:
-        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
-    return state
 
 
 CANNOT_EXCLUDE, UNTRUE, TRUE = "不能排除", "无此情况", "属实"

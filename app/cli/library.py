@@ -8,13 +8,12 @@ from msgspec.structs import replace
 from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.duty import day_or_none
 from app.cli.home import HOME, on_desk
-from app.models.incident.state import Incident
 from app.models.moments import beijing_day
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.library import library
 from app.services.library.library import Card, DocumentHit
-from app.services.runtime.errors import Refused
 
 KINDS = {word: kind for kind in DocumentKind for word in (kind.value, kind.label)}
 
@@ -26,10 +25,7 @@ def document(desk: Desk, arguments: argparse.Namespace) -> Answer:
     rows = library.rows(desk)
     found = [DocumentHit(row=one) for one in rows]
     if arguments.incident:
-        with desk.store.read() as reading:
-            state = reading.state(f"incident:{arguments.incident}", Incident)
-        if state is None:
-            raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+        state = known_incident(desk, arguments.incident)
         found = library.fitting(desk, state, desk.rules.taxonomy.name_of(state.category))
     if arguments.find:
         found = library.Texts(desk).search(arguments.find, [one.row for one in found])

@@ -6,9 +6,9 @@ from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.home import HOME, on_desk
 from app.cli.sending import channel_of
 from app.cli.times import iso, moment_or_none
-from app.models.incident.state import Incident
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.reports import notices, sending
 from app.services.reports.notices import NoticeDraft
 from app.services.runtime.errors import Refused
@@ -26,10 +26,7 @@ def notify(desk: Desk, arguments: argparse.Namespace) -> Answer:
             channel=channel_of(arguments.channel or Channel.PHONE.label),
         )  # fmt: skip
         notices.notify(desk, arguments.incident, draft)
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{arguments.incident}", Incident)
-    if state is None:
-        raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    state = known_incident(desk, arguments.incident)
     return {
         "notices": [
             {

@@ -50,7 +50,7 @@ def course_report(desk: Desk, incident: str) -> Form:
             Prose("二、何时知道", ""),
             GridTable(KNOWN, known_rows(state, replay), empty="没有数字"),
             Prose("三、时限", ""),
-            GridTable(LIMITS, _limits(desk, state), empty="没有应报的时限"),
+            GridTable(LIMITS, limit_rows(desk, state), empty="没有应报的时限"),
             Prose("四、力量", ""),
             GridTable(
                 FORCES,
@@ -95,7 +95,8 @@ def known_rows(state: Incident, replay: IncidentReplay) -> tuple[tuple[str, ...]
     return tuple(rows)
 
 
-def _limits(desk: Desk, state: Incident) -> tuple[tuple[str, ...], ...]:
+def limit_rows(desk: Desk, state: Incident) -> tuple[tuple[str, ...], ...]:
+    """What we owed by rule, to whom, by when, when it was met, how it stands now: the earliest limit first."""
     now = desk.now()
     return tuple(
         (
