@@ -2,17 +2,26 @@
 
 import argparse
 import shlex
+from collections.abc import Sequence
 
 from app.cli.declaration import Answer, Command, Option
 from app.services.runtime import autostart
 
 
+def _on(words: Sequence[str]) -> autostart.Autostart:
+    return autostart.switch(on=True, words=words)
+
+
+def _off(words: Sequence[str]) -> autostart.Autostart:
+    return autostart.switch(on=False, words=words)
+
+
+ACTS = {"state": autostart.state, "on": _on, "off": _off}
+
+
 def _autostart(arguments: argparse.Namespace) -> Answer:
     words = shlex.split(arguments.command) if arguments.command else ()
-    if arguments.act == "state":
-        found = autostart.state(words)
-    else:
-        found = autostart.switch(on=arguments.act == "on", words=words)
+    found = ACTS[arguments.act](words)
     return {
         "on": found.on, "place": found.place or None, "whole_machine": found.whole_machine,
         "command": list(found.command), "unit": found.unit or None, "text": found.sentence,
@@ -24,6 +33,6 @@ COMMANDS = (
         name="autostart",
         help="登录后自动打开：看、开、关",
         run=_autostart,
-        options=(Option("act", required=True, choices=("state", "on", "off")), Option("--command", "")),
+        options=(Option("act", required=True, choices=tuple(ACTS)), Option("--command", "")),
     ),
 )

@@ -8,9 +8,8 @@ import msgspec
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
 from app.models.brief.state import issue_name
-from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
-from app.services.runtime.errors import Refused
+from app.services.incident.listing import known_incident
 
 
 def brief(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -20,10 +19,7 @@ def brief(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.reports import briefs
     from app.services.runtime.files import read_words
 
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{arguments.incident}", Incident)
-    if state is None or state.received_at is None:
-        raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    state = known_incident(desk, arguments.incident)
     refuse_unwritable(Path(arguments.pdf))
     draft = briefs.compose(desk, state)
     said = {"title": arguments.title, "reported": arguments.to, "copied": arguments.copies}

@@ -45,7 +45,7 @@ from app.cli.declaration import Command
 from app.cli.home import folder_can_be
 from app.cli.option_words import about
 from app.cli.usage import chinese, said
-from app.services.runtime.errors import DutyDeskError
+from app.services.runtime.errors import DutyDeskError, Refused
 
 SUBJECTS = (
     grading,
@@ -78,6 +78,8 @@ SUBJECTS = (
 )
 """The modules of the command line, each with its COMMANDS."""
 COMMANDS = tuple(command for one in SUBJECTS for command in one.COMMANDS)
+LONGEST = 20_000
+"""Characters of one word of a command; a longer text is told in a file."""
 UNSOUND = (
     "核验发现问题，详见 problems、derived、contents。请保留原文件并用备份恢复；"
     "只有 derived 的，运行 verify --heal 由账本重建。"
@@ -132,6 +134,14 @@ def parsed(words: list[str]) -> argparse.Namespace:
     return parser().parse_args(words)
 
 
+def refuse_long(arguments: argparse.Namespace) -> None:
+    """Nothing; raises Refused for a word that was pasted by mistake: it would fill papers for minutes."""
+    for name, value in vars(arguments).items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and len(one) > LONGEST:
+                raise Refused(f"--{name.replace('_', '-')}太长（{len(one)}字），请写在{LONGEST}字以内。", field=name)
+
+
 def say_json(answer: Mapping[str, object]) -> None:
     """One JSON object on a line; a character that the console cannot say stands as its number, which is the same."""
     text = json.dumps(answer, ensure_ascii=False, default=str)
@@ -155,6 +165,7 @@ def main(words: list[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     arguments = parsed(words)
     try:
+        refuse_long(arguments)
         if getattr(arguments, "home", None):
             folder_can_be(Path(arguments.home))
         answer: dict[str, object] = arguments.run(arguments)

@@ -2,14 +2,13 @@
 
 import argparse
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.home import HOME, on_desk
-from app.cli.matters import clock_answers, moment_or_none
-from app.cli.times import iso
+from app.cli.matters import clock_answers
+from app.cli.times import iso, moment_or_none
 from app.models.incident.situation import falls_short
-from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
-from app.services.runtime.errors import Refused
+from app.services.incident.listing import known_incident
 
 
 def register_only(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -58,10 +57,7 @@ def retime(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 
 def _incident(desk: Desk, identity: str) -> Answer:
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{identity}", Incident)
-    if state is None:
-        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
+    state = known_incident(desk, identity)
     return {
         "incident": identity,
         "title": state.title,
@@ -89,6 +85,6 @@ COMMANDS = (
         name="retime",
         help="更正一起事件的事发、接报或单位负责人接报时间",
         run=on_desk(retime, books=True),
-        options=(*HOME, INCIDENT, *words("reason", "occurred", "received", "unit-received")),
+        options=(*HOME, INCIDENT, *words("reason"), *times("occurred", "received", "unit-received")),
     ),
 )

@@ -88,3 +88,8 @@ def counted(text: str) -> int:
 def words(*names: str, default: str | None = "") -> tuple[Option, ...]:
     """Options with a text each that may be left out."""
     return tuple(Option(f"--{name}", default) for name in names)
+
+
+def times(*names: str) -> tuple[Option, ...]:
+    """Options with a time or a day each that may be left out: one that is left out is None, an empty one is refused."""
+    return words(*names, default=None)

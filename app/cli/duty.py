@@ -4,9 +4,9 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.home import HOME, first_line, on_desk
-from app.cli.times import LATEST, iso, parse_moment
+from app.cli.times import LATEST, iso, moment_or_none
 from app.models.moments import EARLIEST, beijing_day
 from app.models.rota.checks import shares
 from app.models.rota.turns import Turn
@@ -28,23 +28,49 @@ def day_of(text: str | None, field: str) -> dt.date:
     return day
 
 
+def day_or_none(text: str | None, field: str) -> dt.date | None:
+    """The day an option gives, None where the option was left out; raises Refused."""
+    return None if text is None else day_of(text, field)
+
+
+def _add(desk: Desk, arguments: argparse.Namespace) -> None:
+    first = officers.role_of(arguments.role or OfficerRole.OFFICER.label)
+    officers.add(desk, arguments.name, first, arguments.phone or "")
+
+
+def _alter(desk: Desk, arguments: argparse.Namespace) -> None:
+    role = officers.role_of(arguments.role) if arguments.role else None
+    officers.change(desk, arguments.name, role, arguments.phone, arguments.reason)
+
+
+def _take_out(desk: Desk, arguments: argparse.Namespace) -> None:
+    officers.leave(desk, arguments.name, arguments.reason)
+
+
+def _password(desk: Desk, arguments: argparse.Namespace) -> None:
+    if not arguments.password_file:
+        raise Refused("口令不写在命令里，请写明放口令的文件：--password-file 文件。", field="password_file")
+    password = first_line(arguments.password_file)
+    sign_on.set_password(desk, arguments.name, password, password)
+
+
+def _no_password(desk: Desk, arguments: argparse.Namespace) -> None:
+    sign_on.take_password(desk, arguments.name)
+
+
+def _only_list(_desk: Desk, _arguments: argparse.Namespace) -> None:
+    """Whoever asks for the list changes nothing."""
+
+
+OFFICER_ACTS = {
+    "add": _add, "change": _alter, "leave": _take_out, "password": _password, "no-password": _no_password,
+    "list": _only_list,
+}  # fmt: skip
+
+
 def officer(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Add somebody, change role or number, take somebody out, give or take a password to sign on with, list them."""
-    if arguments.act == "add":
-        first = officers.role_of(arguments.role or OfficerRole.OFFICER.label)
-        officers.add(desk, arguments.name, first, arguments.phone or "")
-    elif arguments.act == "change":
-        role = officers.role_of(arguments.role) if arguments.role else None
-        officers.change(desk, arguments.name, role, arguments.phone, arguments.reason)
-    elif arguments.act == "leave":
-        officers.leave(desk, arguments.name, arguments.reason)
-    elif arguments.act == "password":
-        if not arguments.password_file:
-            raise Refused("口令不写在命令里，请写明放口令的文件：--password-file 文件。", field="password_file")
-        password = first_line(arguments.password_file)
-        sign_on.set_password(desk, arguments.name, password, password)
-    elif arguments.act == "no-password":
-        sign_on.take_password(desk, arguments.name)
+    OFFICER_ACTS[arguments.act](desk, arguments)
     signing = {one.id for one in sign_on.with_passwords(desk)}
     return {
         "officers": [
@@ -132,7 +158,7 @@ def _swap(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 def _leave(desk: Desk, arguments: argparse.Namespace) -> Answer:
     first = day_of(arguments.date, "date")
-    last = day_of(arguments.until, "until") if arguments.until else first
+    last = day_or_none(arguments.until, "until") or first
     leaves.take_leave(desk, arguments.name, first, last, arguments.reason)
     return shown(desk, f"{first:%Y-%m}")
 
@@ -176,7 +202,7 @@ def _print(desk: Desk, arguments: argparse.Namespace) -> Answer:
     month, room = rotas.month_of(arguments.month), rotas.room_of(desk, arguments.room)
     if not rotas.of_month(desk, month, room):
         raise Refused(f"{room}{month}还没有值班表。", field="month")
-    first = day_of(arguments.date, "date") if arguments.date else dt.date.fromisoformat(f"{month}-01")
+    first = day_or_none(arguments.date, "date") or dt.date.fromisoformat(f"{month}-01")
     made = form_made(desk, "holiday-rota" if arguments.holiday else "rota", day=first, entry=room)
     save(made.data, Path(arguments.pdf))
     return {"pdf": arguments.pdf, "pages": len(made.paper.pages), "title": made.paper.title}
@@ -196,21 +222,21 @@ def rota(desk: Desk, arguments: argparse.Namespace) -> Answer:
 def present(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """A leader is in place, came to the scene or left."""
     kind = presence.kind_of(arguments.kind)
-    at = parse_moment(arguments.at) if arguments.at else None
+    at = moment_or_none(arguments.at)
     presence.note(desk, arguments.name, kind, post=arguments.post, at=at, told_by=arguments.told_by)
     return {"name": arguments.name, "kind": kind.value, "kind_text": kind.label}
 
 
 def weather(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """The weather of a day, for the head of its log."""
-    day = day_of(arguments.date, "date") if arguments.date else beijing_day(desk.now())
+    day = day_or_none(arguments.date, "date") or beijing_day(desk.now())
     shift.note_weather(desk, day, arguments.text)
     return {"date": day.isoformat(), "weather": arguments.text}
 
 
 def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """A line of the log; with a time what was written on paper then (补录)."""
-    at = parse_moment(arguments.at) if arguments.at else None
+    at = moment_or_none(arguments.at)
     shift.write_note(desk, arguments.text, at=at, drill=arguments.drill)
     return {
         "text": arguments.text, "at": iso(at or desk.now()), "later": at is not None, "drill": arguments.drill,
@@ -222,19 +248,19 @@ COMMANDS = (
         name="diary",
         help="值班日志记一条；带 --at 的是补录纸上写的，带 --drill 的是拉动演练",
         run=on_desk(note, books=True),
-        options=(*HOME, *words("text", "at"), Option("--drill", switch=True)),
+        options=(*HOME, *words("text"), *times("at"), Option("--drill", switch=True)),
     ),
     Command(
         name="presence",
         help="领导到位、到场、离开，谁告知的",
         run=on_desk(present, books=True),
-        options=(*HOME, *words("name", "post", "at"), Option("--kind", "到位"), Option("--told-by", "")),
+        options=(*HOME, *words("name", "post"), *times("at"), Option("--kind", "到位"), Option("--told-by", "")),
     ),
     Command(
         name="weather",
         help="值班日志上的天气",
         run=on_desk(weather, books=True),
-        options=(*HOME, *words("text", "date")),
+        options=(*HOME, *words("text"), *times("date")),
     ),
     Command(
         name="officer",
@@ -242,7 +268,7 @@ COMMANDS = (
         run=on_desk(officer, books=True),
         options=(
             *HOME,
-            Option("act", required=True, choices=("add", "change", "leave", "password", "no-password", "list")),
+            Option("act", required=True, choices=tuple(OFFICER_ACTS)),
             *words("name", "reason"),
             *words("phone", "role", default=None),
             Option("--password-file"),
@@ -257,12 +283,13 @@ COMMANDS = (
             *HOME,
             Option("act", required=True, choices=tuple(ACTS)),
             Option("file"),
-            *words("month", "officers", "leaders", "date", "slot", "post", "to", "until", "name", "reason", "room"),
+            *words("month", "officers", "leaders", "slot", "post", "to", "name", "reason", "room"),
+            *times("date", "until"),
             *words("standby"),
             Option("--standing-by", 1, kind=int),
             Option("--pattern", RotaPattern.FULL_DAY.value),
             Option("--leader-days", 1, kind=int),
-            Option("--with", "", attribute="with_date"),
+            Option("--with", attribute="with_date"),
             Option("--with-slot", ""),
             Option("--pdf"),
             Option("--holiday", switch=True),

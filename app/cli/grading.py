@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
-from app.cli.times import iso, parse_flags, parse_moment
+from app.cli.times import iso, moment_or_none, parse_flags
 from app.models.incident.figures import absurd
 from app.models.incident.questions import Said, to_ask
 from app.models.incident.situation import follows
@@ -39,8 +39,8 @@ def grade(arguments: argparse.Namespace) -> Answer:
     flags = frozenset(parse_flags(arguments.flags))
     book = rulebook.load()
     category = category_of(book, arguments.category)
-    received = parse_moment(arguments.received) if arguments.received else SystemClock().now().replace(microsecond=0)
-    occurred = parse_moment(arguments.occurred) if arguments.occurred else None
+    received = moment_or_none(arguments.received) or SystemClock().now().replace(microsecond=0)
+    occurred = moment_or_none(arguments.occurred)
     if occurred is not None and occurred > received:
         raise Refused("事发时间晚于接报时间，请核对。", field="occurred")
     both = grade_both(category, figures, book.ladders, flags, province=province)
@@ -53,7 +53,7 @@ def grade(arguments: argparse.Namespace) -> Answer:
         province=province,
     )
     found = demands(_rules(book, arguments.packs), situation, Instants(received=received, occurred=occurred))
-    now = parse_moment(arguments.now) if arguments.now else received
+    now = moment_or_none(arguments.now) or received
     said = Said(
         category=category,
         figures=figures,

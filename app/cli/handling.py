@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
-from app.cli.matters import clock_answers, moment_or_none
-from app.cli.times import iso
+from app.cli.matters import clock_answers
+from app.cli.retrying import TOKEN, token_of
+from app.cli.times import iso, moment_or_none
 from app.models.incident.figures import current
 from app.models.incident.state import Incident
 from app.models.vocabulary.incident import FigureKind, Status
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def settle(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.incident import handling
     from app.services.reports import composing
 
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     asked = {one.field for one in composing.open_words(desk, state)} if arguments.as_known else set()
     handling.state_figures(desk, state.id, tuple(_statements(state, arguments, asked)))
     return _stands(desk, state.id)
@@ -58,12 +60,16 @@ def _statements(state: Incident, arguments: argparse.Namespace, asked: set[str])
     return found
 
 
+def _token(arguments: argparse.Namespace, incident: str) -> str:
+    return token_of(arguments, "phone", incident, arguments.to, arguments.answered_by, arguments.said)
+
+
 def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book a phone report; with --as-drafted the words the program drafts for it were read out."""
     from app.services.reports import oral
     from app.services.reports.sending import role_of
 
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     role = role_of(desk.settings, arguments.to)
     if role is None:
         raise Refused(f"不知道“{arguments.to}”是哪个报告对象，请用“设置 → 报送对象”里的名称。", field="to")
@@ -71,7 +77,7 @@ def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
         raise Refused("请写说了什么（--said）；照程序拟好的话读的，写 --as-drafted。", field="said")
     said = arguments.said or oral.oral_words(desk, state)
     draft = oral.OralDraft(
-        token=desk.new_id(), recipient=role, answered_by=arguments.answered_by,
+        token=_token(arguments, state.id) or desk.new_id(), recipient=role, answered_by=arguments.answered_by,
         made_at=moment_or_none(arguments.at) or desk.now(), said=said, reported_by=arguments.reported_by,
     )  # fmt: skip
     oral.make_oral(desk, state.id, draft)
@@ -82,7 +88,7 @@ def close(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """办结, or with --reopen an incident that was closed is open again."""
     from app.services.incident import handling
 
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     if arguments.reopen and state.status is not Status.CLOSED:
         raise Refused("这起事件没有办结，不用重新启动。", field="incident")
     if not arguments.reopen and state.status is Status.CLOSED:
@@ -100,7 +106,7 @@ def describe(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.cli.times import parse_flags
     from app.services.incident import handling
 
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     said = (arguments.title, arguments.place, arguments.category, arguments.flags)
     if all(one is None for one in said):
         raise Refused("没有写要更正什么：--title、--place、--class、--flags。", field="title")
@@ -119,7 +125,7 @@ def merge(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """并案: two incidents are one; the earlier limits count."""
     from app.services.incident import handling
 
-    _incident(desk, arguments.other)
+    known_incident(desk, arguments.other)
     handling.merge(desk, arguments.incident, arguments.other, arguments.reason)
     return {**_stands(desk, arguments.incident), "joined_reports": _joined(desk, arguments.incident)}
 
@@ -137,7 +143,7 @@ def _joined(desk: Desk, identity: str) -> list[dict[str, object]]:
             "recipients": list(one.recipients),
             "told": one.told,
         }
-        for one in composing.joined_of(desk, _incident(desk, identity))
+        for one in composing.joined_of(desk, known_incident(desk, identity))
     ]
 
 
@@ -145,7 +151,7 @@ def _stands(desk: Desk, identity: str) -> Answer:
     """How an incident stands after it: numbers, levels, what is still open of its words, its clocks."""
     from app.services.reports import composing
 
-    state = _incident(desk, identity)
+    state = known_incident(desk, identity)
     return {
         "incident": identity,
         "title": state.title,
@@ -157,14 +163,6 @@ def _stands(desk: Desk, identity: str) -> Answer:
         "open_words": [one.words for one in composing.open_words(desk, state)],
         "deadlines": clock_answers(desk, state.clocks),
     }
-
-
-def _incident(desk: Desk, identity: str) -> Incident:
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{identity}", Incident)
-    if state is None or state.received_at is None:
-        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
-    return state
 
 
 COMMANDS = (
@@ -192,6 +190,7 @@ COMMANDS = (
             *words("answered-by", "said", "reported-by"),
             Option("--as-drafted", switch=True),
             Option("--at"),
+            TOKEN,
         ),
     ),
     Command(

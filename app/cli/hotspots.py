@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
-from app.cli.matters import clock_answers, moment_or_none
+from app.cli.matters import clock_answers
+from app.cli.times import moment_or_none
 from app.models.hotspot.state import Spot
 from app.models.vocabulary.hotspot import HotspotResult
 from app.services.desk.desk import Desk

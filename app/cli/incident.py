@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.home import HOME, on_desk
 from app.cli.matters import clock_answers
-from app.cli.times import iso, parse_flags, parse_moment
+from app.cli.retrying import TOKEN, token_of
+from app.cli.times import iso, moment_or_none, parse_flags
 from app.models.incident.readings import open_readings
 from app.models.incident.state import Incident
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.runtime.errors import Refused
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def _taken_in(text: str, desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.incident.intake import adopt, as_said, read, receive
     from app.services.incident.intake_draft import IntakeDraft
 
-    received = parse_moment(arguments.received) if arguments.received else desk.now()
+    received = moment_or_none(arguments.received) or desk.now()
     draft = IntakeDraft(
         id=desk.new_id(),
         received_at=received,
@@ -42,13 +44,18 @@ def _taken_in(text: str, desk: Desk, arguments: argparse.Namespace) -> Answer:
         caller_name=arguments.caller_name,
         caller_phone=arguments.caller_phone,
         flags=parse_flags(arguments.flags),
-        unit_received_at=parse_moment(arguments.unit_received) if arguments.unit_received else None,
+        unit_received_at=moment_or_none(arguments.unit_received),
     )
     findings = read(desk, text, received)
     if not arguments.as_said:
         draft = adopt(draft, findings, only_sure=True)
-    booked = receive(desk, as_said(draft, findings))
-    return _booked(desk, booked.id, findings)
+    token = token_of(arguments, "intake", text, *_caller(arguments))
+    booked = receive(desk, as_said(draft, findings), token)
+    return {**_booked(desk, booked.id, findings), "repeated": booked.id != draft.id}
+
+
+def _caller(arguments: argparse.Namespace) -> tuple[str, str, str]:
+    return arguments.caller_unit, arguments.caller_name, arguments.caller_phone
 
 
 def _booked(desk: Desk, identity: str, findings: "tuple[Finding, ...]") -> Answer:
@@ -111,14 +118,14 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.runtime.files import read_words
 
     text = read_words(Path(arguments.text_file))
-    state = _incident(desk, arguments.incident)
-    received = parse_moment(arguments.received) if arguments.received else desk.now()
+    state = known_incident(desk, arguments.incident)
+    received = moment_or_none(arguments.received) or desk.now()
     if state.received_at is not None and received < state.received_at:
         raise Refused("续来报早于这起事件的接报时间，请核对；接报时间有误的先更正（retime）。", field="received")
     newest = max((one.received_at for one in state.messages), default=received)
     found = read(desk, known_of(state, received if received < newest else None), text, received)
     draft = IntakeDraft(
-        id=desk.new_id(),
+        id=token_of(arguments, "follow", state.id, text, *_caller(arguments)) or desk.new_id(),
         received_at=received,
         narrative=text,
         caller_unit=arguments.caller_unit,
@@ -127,10 +134,11 @@ def follow(desk: Desk, arguments: argparse.Namespace) -> Answer:
     )
     draft, adopted = adopt_sure(draft, found, state.readings)
     draft = msgspec.structs.replace(draft, noted=asked_of_changes(draft, found))
-    follow_up(desk, state.id, draft)
-    after = _incident(desk, state.id)
+    booked = follow_up(desk, state.id, draft)
+    after = known_incident(desk, state.id)
     return {
         "incident": state.id,
+        "repeated": not booked.topics,
         "changes": [_change(one) for one in found],
         "adopted": [one.field for one in adopted],
         "noted": _noted(after),
@@ -157,14 +165,14 @@ def answer(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Answer what was read and not adopted: it cannot be excluded, it is not so, or it is."""
     from app.services.incident import readings
 
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     if arguments.how == CANNOT_EXCLUDE:
         done = readings.keep(desk, state.id, arguments.reason, arguments.field)
     elif arguments.how == UNTRUE:
         done = readings.dismiss(desk, state.id, arguments.reason, arguments.field)
     else:
         done = readings.adopt(desk, state.id, arguments.field)
-    after = _incident(desk, state.id)
+    after = known_incident(desk, state.id)
     return {
         "incident": state.id,
         "level_known": after.level.label,
@@ -198,18 +206,10 @@ def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.runtime.files import read_words
 
     text = read_words(Path(arguments.text_file))
-    state = _incident(desk, arguments.incident)
+    state = known_incident(desk, arguments.incident)
     found = read(desk, known_of(state), text, desk.now())
-    handling.note(desk, state.id, text)
+    handling.note(desk, state.id, text, token_of(arguments, "note", state.id, text))
     return {"incident": state.id, "changes": [_change(one) for one in found]}
-
-
-def _incident(desk: Desk, identity: str) -> Incident:
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{identity}", Incident)
-    if state is None or state.received_at is None:
-        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
-    return state
 
 
 CANNOT_EXCLUDE, UNTRUE, TRUE = "不能排除", "无此情况", "属实"
@@ -235,7 +235,9 @@ COMMANDS = (
             Option("--text-file", required=True),
             Option("--received"),
             Option("--as-said", switch=True),
-            *words("flags", "caller-unit", "caller-name", "caller-phone", "unit-received"),
+            TOKEN,
+            *words("flags", "caller-unit", "caller-name", "caller-phone"),
+            *times("unit-received"),
         ),
     ),
     Command(
@@ -247,6 +249,7 @@ COMMANDS = (
             Option("--incident", required=True),
             Option("--text-file", required=True),
             Option("--received"),
+            TOKEN,
             *words("caller-unit", "caller-name", "caller-phone"),
         ),
     ),
@@ -254,6 +257,6 @@ COMMANDS = (
         name="note",
         help="给一起事件记事，里面的数字只问不采用",
         run=on_desk(note, books=True),
-        options=(*HOME, Option("--incident", required=True), Option("--text-file", required=True)),
+        options=(*HOME, Option("--incident", required=True), Option("--text-file", required=True), TOKEN),
     ),
 )

@@ -1,20 +1,19 @@
 """The library (资料库) on the command line: documents taken in, listed, found."""
 
 import argparse
-import datetime as dt
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
+from app.cli.duty import day_or_none
 from app.cli.home import HOME, on_desk
-from app.models.incident.state import Incident
 from app.models.moments import beijing_day
 from app.models.vocabulary.library import DocumentKind
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.library import library
 from app.services.library.library import Card, DocumentHit
-from app.services.runtime.errors import Refused
 
 KINDS = {word: kind for kind in DocumentKind for word in (kind.value, kind.label)}
 
@@ -26,10 +25,7 @@ def document(desk: Desk, arguments: argparse.Namespace) -> Answer:
     rows = library.rows(desk)
     found = [DocumentHit(row=one) for one in rows]
     if arguments.incident:
-        with desk.store.read() as reading:
-            state = reading.state(f"incident:{arguments.incident}", Incident)
-        if state is None:
-            raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+        state = known_incident(desk, arguments.incident)
         found = library.fitting(desk, state, desk.rules.taxonomy.name_of(state.category))
     if arguments.find:
         found = library.Texts(desk).search(arguments.find, [one.row for one in found])
@@ -42,10 +38,7 @@ def _take_in(desk: Desk, arguments: argparse.Namespace) -> Answer:
     path = Path(arguments.add)
     card: Card = library.guess(path.name, [one.name for one in desk.rules.taxonomy.classes])
     said = bool(arguments.kind)
-    try:
-        day = dt.date.fromisoformat(arguments.valid_until) if arguments.valid_until else None
-    except ValueError as error:
-        raise Refused(f"日期“{arguments.valid_until}”看不懂，请写成 2027-06-30。", field="valid-until") from error
+    day = day_or_none(arguments.valid_until, "valid-until")
     card = replace(
         card, name=arguments.name or card.name, kind=KINDS[arguments.kind] if said else card.kind,
         classes=tuple(arguments.classes.split(",")) if arguments.classes else () if said else card.classes,
@@ -74,7 +67,8 @@ COMMANDS = (
         options=(
             *HOME,
             Option("--kind", choices=tuple(KINDS)),
-            *words("add", "name", "classes", "region", "version", "valid-until", "find", "incident"),
+            *words("add", "name", "classes", "region", "version", "find", "incident"),
+            *times("valid-until"),
         ),
     ),
 )

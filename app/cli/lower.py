@@ -4,8 +4,8 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
-from app.cli.declaration import Answer, Command, Option, words
-from app.cli.duty import day_of
+from app.cli.declaration import Answer, Command, Option, times, words
+from app.cli.duty import day_or_none
 from app.cli.home import HOME, on_desk
 from app.cli.times import iso
 from app.models.lower.facts import LowerDuty
@@ -54,7 +54,7 @@ ACTS = {"paste": _paste, "import": _import, "set": _set, "expect": _expect, "lis
 
 def lower(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """One act on the list of a day, and the list as it then is."""
-    day = day_of(arguments.date, "date") if arguments.date else beijing_day(desk.now())
+    day = day_or_none(arguments.date, "date") or beijing_day(desk.now())
     found = ACTS[arguments.act](desk, arguments, day)
     return {
         "date": day.isoformat(),
@@ -79,7 +79,8 @@ COMMANDS = (
         options=(
             *HOME,
             Option("act", required=True, choices=tuple(ACTS)),
-            *words("file", "date", "unit", "officer", "leader", "phone", "leader-phone"),
+            *words("file", "unit", "officer", "leader", "phone", "leader-phone"),
+            *times("date"),
         ),
     ),
 )

@@ -1,13 +1,12 @@
 """Matters (办件) and responses (应急响应) on the command line: taken in, passed on, pressed for, answered."""
 
 import argparse
-import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
 from app.cli.home import HOME, on_desk
-from app.cli.times import iso, parse_moment
+from app.cli.times import iso, moment_or_none
 from app.models.matter.state import Matter, title_of
 from app.models.obligations.clock import Clock, phase
 from app.models.response.state import Response
@@ -21,13 +20,6 @@ KINDS = {one.label: one for one in MatterKind}
 ANSWERS = {one.label: one for one in MatterAnswer}
 LEVELS = {one.label: one for one in ResponseLevel} | {one.value: one for one in ResponseLevel}
 ROLES = {one.label: one for one in Recipient}
-ACTS = ("转办", "催办", "反馈")
-RESPONSE_ACTS = ("启动", "调整", "终止", "报告")
-
-
-def moment_or_none(text: str | None) -> dt.datetime | None:
-    """A time where one was written; raises Refused for one that does not read."""
-    return parse_moment(text) if text else None
 
 
 def clock_answers(desk: Desk, clocks: Iterable[Clock]) -> list[Answer]:
@@ -56,27 +48,40 @@ def matter(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return _matter(desk, matters.take(desk, draft).id)
 
 
-def act(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Pass a matter on, press for it, or book its answer."""
+def _pass_on(desk: Desk, arguments: argparse.Namespace) -> None:
     from app.services.matter import matters
 
-    at = moment_or_none(arguments.at)
-    if arguments.act == "转办":
-        role = _role(arguments.recipient)
-        matters.pass_on(
-            desk, arguments.matter, arguments.to, person=arguments.person, words=arguments.words, recipient=role, at=at
-        )
-    elif arguments.act == "催办":
-        matters.press(
-            desk, arguments.matter, person=arguments.person, reached=not arguments.unreached, words=arguments.words,
-            at=at,
-        )  # fmt: skip
-    else:
-        draft = matters.AnswerDraft(
-            answer=ANSWERS[arguments.answer], words=arguments.words, by=arguments.person, to=arguments.to, at=at,
-            again_at=moment_or_none(arguments.again),
-        )  # fmt: skip
-        matters.answer(desk, arguments.matter, draft)
+    matters.pass_on(
+        desk, arguments.matter, arguments.to, person=arguments.person, words=arguments.words,
+        recipient=_role(arguments.recipient), at=moment_or_none(arguments.at),
+    )  # fmt: skip
+
+
+def _press(desk: Desk, arguments: argparse.Namespace) -> None:
+    from app.services.matter import matters
+
+    matters.press(
+        desk, arguments.matter, person=arguments.person, reached=not arguments.unreached, words=arguments.words,
+        at=moment_or_none(arguments.at),
+    )  # fmt: skip
+
+
+def _answer(desk: Desk, arguments: argparse.Namespace) -> None:
+    from app.services.matter import matters
+
+    draft = matters.AnswerDraft(
+        answer=ANSWERS[arguments.answer], words=arguments.words, by=arguments.person, to=arguments.to,
+        at=moment_or_none(arguments.at), again_at=moment_or_none(arguments.again),
+    )  # fmt: skip
+    matters.answer(desk, arguments.matter, draft)
+
+
+ACTS = {"转办": _pass_on, "催办": _press, "反馈": _answer}
+
+
+def act(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Pass a matter on, press for it, or book its answer."""
+    ACTS[arguments.act](desk, arguments)
     return _matter(desk, arguments.matter)
 
 
@@ -109,26 +114,49 @@ def _matter(desk: Desk, identity: str) -> Answer:
     }
 
 
-def response(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Start, adjust or end an emergency response, or book that it was reported upwards."""
+def _start(desk: Desk, arguments: argparse.Namespace) -> str:
     from app.services.matter import responses
 
-    at, identity = moment_or_none(arguments.at), arguments.response
-    if arguments.act == "启动":
-        draft = responses.ResponseDraft(
-            name=arguments.name, level=_level(arguments.level), signatory=arguments.signed_by, office=arguments.office,
-            measures=arguments.words, expected=arguments.expected, at=at, incident=arguments.incident,
-        )  # fmt: skip
-        identity = responses.start(desk, draft).id
-    elif arguments.act == "调整":
-        responses.adjust(desk, identity, _level(arguments.level), arguments.signed_by, reason=arguments.words, at=at)
-    elif arguments.act == "终止":
-        responses.finish(desk, identity, arguments.signed_by, reason=arguments.words, at=at)
-    else:
-        responses.report(
-            desk, identity, received_by=arguments.received_by, to=arguments.to, means=arguments.words, at=at
-        )
-    return _response(desk, identity)
+    draft = responses.ResponseDraft(
+        name=arguments.name, level=_level(arguments.level), signatory=arguments.signed_by, office=arguments.office,
+        measures=arguments.words, expected=arguments.expected, at=moment_or_none(arguments.at),
+        incident=arguments.incident,
+    )  # fmt: skip
+    return responses.start(desk, draft).id
+
+
+def _adjust(desk: Desk, arguments: argparse.Namespace) -> str:
+    from app.services.matter import responses
+
+    level, at = _level(arguments.level), moment_or_none(arguments.at)
+    responses.adjust(desk, arguments.response, level, arguments.signed_by, reason=arguments.words, at=at)
+    return str(arguments.response)
+
+
+def _finish(desk: Desk, arguments: argparse.Namespace) -> str:
+    from app.services.matter import responses
+
+    at = moment_or_none(arguments.at)
+    responses.finish(desk, arguments.response, arguments.signed_by, reason=arguments.words, at=at)
+    return str(arguments.response)
+
+
+def _report(desk: Desk, arguments: argparse.Namespace) -> str:
+    from app.services.matter import responses
+
+    responses.report(
+        desk, arguments.response, received_by=arguments.received_by, to=arguments.to, means=arguments.words,
+        at=moment_or_none(arguments.at),
+    )  # fmt: skip
+    return str(arguments.response)
+
+
+RESPONSE_ACTS = {"启动": _start, "调整": _adjust, "终止": _finish, "报告": _report}
+
+
+def response(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Start, adjust or end an emergency response, or book that it was reported upwards."""
+    return _response(desk, RESPONSE_ACTS[arguments.act](desk, arguments))
 
 
 def _level(text: str) -> ResponseLevel:
@@ -198,7 +226,7 @@ COMMANDS = (
         options=(
             *HOME,
             Option("--matter", required=True),
-            Option("--act", required=True, choices=ACTS),
+            Option("--act", required=True, choices=tuple(ACTS)),
             Option("--answer", MatterAnswer.DONE.label, choices=tuple(ANSWERS)),
             Option("--unreached", switch=True),
             Option("--at"),
@@ -212,7 +240,7 @@ COMMANDS = (
         run=on_desk(response, books=True),
         options=(
             *HOME,
-            Option("--act", required=True, choices=RESPONSE_ACTS),
+            Option("--act", required=True, choices=tuple(RESPONSE_ACTS)),
             Option("--at"),
             *words(
                 "response", "name", "level", "signed-by", "office", "expected", "words", "incident", "received-by", "to"

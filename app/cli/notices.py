@@ -2,13 +2,13 @@
 
 import argparse
 
-from app.cli.declaration import Answer, Command, Option, words
+from app.cli.declaration import Answer, Command, Option, times, words
 from app.cli.home import HOME, on_desk
 from app.cli.sending import channel_of
-from app.cli.times import iso, parse_moment
-from app.models.incident.state import Incident
+from app.cli.times import iso, moment_or_none
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.reports import notices, sending
 from app.services.reports.notices import NoticeDraft
 from app.services.runtime.errors import Refused
@@ -20,16 +20,13 @@ def notify(desk: Desk, arguments: argparse.Namespace) -> Answer:
         role = sending.role_of(desk.settings, arguments.unit)
         if role is None:
             raise Refused(f"没有“{arguments.unit}”这个对象，请写设置里的报送对象。", field="unit")
-        at = parse_moment(arguments.at) if arguments.at else None
+        at = moment_or_none(arguments.at)
         draft = NoticeDraft(
             token=desk.new_id(), recipient=role, person=arguments.person, at=at, said=arguments.said,
             channel=channel_of(arguments.channel or Channel.PHONE.label),
         )  # fmt: skip
         notices.notify(desk, arguments.incident, draft)
-    with desk.store.read() as reading:
-        state = reading.state(f"incident:{arguments.incident}", Incident)
-    if state is None:
-        raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    state = known_incident(desk, arguments.incident)
     return {
         "notices": [
             {
@@ -51,6 +48,6 @@ COMMANDS = (
         name="notify",
         help="依规还要通知哪些部门，登记通知了谁",
         run=on_desk(notify, books=True),
-        options=(*HOME, Option("--incident", required=True), *words("unit", "person", "channel", "at", "said")),
+        options=(*HOME, Option("--incident", required=True), *words("unit", "person", "channel", "said"), *times("at")),
     ),
 )

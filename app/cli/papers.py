@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.declaration import Answer, Command, Option, words
-from app.cli.duty import day_of
+from app.cli.duty import day_or_none
 from app.cli.home import HOME, HOME_IF_GIVEN, on_desk, on_desk_if_given
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
@@ -20,7 +20,7 @@ def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
         return {"papers": kinds}
     if desk is None or not arguments.pdf:
         raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")
-    day = day_of(arguments.shift, "shift") if arguments.shift else None
+    day = day_or_none(arguments.shift, "shift")
     incident, entry = arguments.incident or "", arguments.entry or ""
     made = form_made(desk, arguments.kind, incident=incident, day=day, entry=entry)
     save(made.data, Path(arguments.pdf))

@@ -13,6 +13,7 @@ from app.models.report.conservation import Fate
 from app.models.report.parts import Report
 from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
+from app.services.incident.listing import known_incident
 from app.services.runtime.errors import Refused
 
 LAID = "签发的是送签时的文字，和现在的情况不同；要改的，出续报，下次签发前先不写 --signed-by 再送签一次"
@@ -43,11 +44,7 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.paper.archive import refuse_unwritable, save
     from app.services.reports import composing, reporting
 
-    subject = f"incident:{arguments.incident}"
-    with desk.store.read() as reading:
-        state = reading.state(subject, Incident)
-    if state is None:
-        raise Refused(f"找不到事件 {arguments.incident}，请核对编号。", field="incident")
+    state = known_incident(desk, arguments.incident)
     sending.check(arguments, desk.now())
     for path in filter(None, (arguments.pdf, arguments.docx)):
         refuse_unwritable(Path(path))
@@ -136,7 +133,7 @@ SENT = (
     Option("--received-by", ""),
     Option("--sent-to", many=True),
     Option("--system-number", ""),
-    Option("--system-time", ""),
+    Option("--system-time"),
 )
 COMMANDS = (
     Command(

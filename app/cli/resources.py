@@ -44,7 +44,7 @@ def find(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.resources.lookup import build
 
     near = _point(arguments.near) if arguments.near else None
-    kinds = frozenset({str(WORDS[arguments.kind])}) if arguments.kind else frozenset[str]()
+    kinds = frozenset({WORDS[arguments.kind]} if arguments.kind else ())
     hits = build(desk).search(arguments.words, near=near, kinds=kinds, limit=arguments.limit)
     return {
         "hits": [

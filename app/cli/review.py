@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.declaration import Answer, Command, Option, counted
 from app.cli.home import HOME, on_desk
-from app.cli.times import iso, parse_moment, parse_until
+from app.cli.times import iso, moment_or_none, parse_moment, until_or_none
 from app.models.vocabulary.obligation import Phase
 from app.services.desk.desk import Desk
 from app.services.duty import officers
@@ -291,8 +291,8 @@ def search(desk: Desk, arguments: argparse.Namespace) -> Answer:
     from app.services.review import search as words
 
     within = words.Within(
-        since=parse_moment(arguments.first, day=True) if arguments.first else None,
-        until=parse_until(arguments.last) if arguments.last else None,
+        since=moment_or_none(arguments.first, day=True),
+        until=until_or_none(arguments.last),
         officer=arguments.officer or "",
         kind=arguments.kind or "",
         place=arguments.place or "",

@@ -4,7 +4,7 @@ import argparse
 import datetime as dt
 import re
 
-from app.cli.times import iso, parse_moment
+from app.cli.times import iso, moment_or_none
 from app.models.incident.state import Incident
 from app.models.moments import minutes
 from app.models.report.parts import Report
@@ -41,7 +41,7 @@ def wanted(arguments: argparse.Namespace, addressee: str) -> list[Dispatched]:
         channel = channel_of(arguments.sent_by)
         found += [Dispatched(name=one, channel=channel, received_by=arguments.received_by) for one in mains]
     if arguments.system_number:
-        at = parse_moment(arguments.system_time) if arguments.system_time else None
+        at = moment_or_none(arguments.system_time)
         found += [
             Dispatched(name=one, channel=Channel.SYSTEM, receipt=arguments.system_number, sent_at=at) for one in mains
         ]
@@ -55,7 +55,8 @@ def check(arguments: argparse.Namespace, now: dt.datetime) -> None:
     """Nothing, before anything is booked; raises Refused for words that cannot be meant or a report nobody signs."""
     for one in arguments.sent_to:
         dispatched(one)
-    if arguments.system_time and abs(parse_moment(arguments.system_time) - now) > minutes(1):
+    at = moment_or_none(arguments.system_time)
+    if at is not None and abs(at - now) > minutes(1):
         raise Refused("系统首报的时间要在签发以后、现在以前；先签发，再用 sent 登记。", field="system_time")
     if (arguments.sent_to or arguments.sent_by or arguments.system_number) and not arguments.signed_by:
         raise Refused("没有签发的报告不能报出，请加 --signed-by。", field="signed_by")

@@ -53,13 +53,13 @@ def extract_file(source: Path, target: Path, *, scored: bool, grammar: str = "na
         lines.append(json.dumps({"id": item.get("id"), **record}, ensure_ascii=False))
         if isinstance(item.get("truth"), dict):
             pairs.append((record, item["truth"]))
+    if scored and not pairs:
+        raise Refused("文件里没有 truth，不能评分，没有写文件；去掉 --score 再试。", file=source.name)
     try:
         private.write(target, "".join(line + "\n" for line in lines).encode("utf-8", "replace"))
     except OSError as error:
         raise Refused(f"写不了文件 {target.name}，请检查文件夹权限。", file=target.name) from error
     answer: dict[str, object] = {"rows": rows, "written": len(lines), "issues": problems}
-    if scored and not pairs:
-        raise Refused("文件里没有 truth，不能评分；去掉 --score 再试。", file=source.name)
     return answer | ({"score": score(pairs), "scored": len(pairs)} if scored else {})
 
 

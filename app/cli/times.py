@@ -23,6 +23,8 @@ def parse_until(text: str) -> dt.datetime:
 def parse_moment(text: str, *, day: bool = False) -> dt.datetime:
     """An ISO 8601 time; without an offset it is Beijing time; with ``day`` a date is its midnight. Raises Refused."""
     said = unicodedata.normalize("NFKC", text).strip()
+    if not said:
+        raise Refused("时间是空的，请写成 2026-06-12T03:12；不知道的不写这一项。", field="time")
     if not day and DAY.fullmatch(said):
         raise Refused(f"时间“{text}”只有日期，请写明几时几分，如 2026-06-12T03:12。", field="time")
     try:
@@ -33,6 +35,16 @@ def parse_moment(text: str, *, day: bool = False) -> dt.datetime:
     if not EARLIEST <= moment <= LATEST:
         raise Refused(f"时间“{text}”不合理，请核对年份。", field="time")
     return moment.astimezone(UTC)
+
+
+def moment_or_none(text: str | None, *, day: bool = False) -> dt.datetime | None:
+    """The time an option gives, None where the option was left out: one that is empty is no time. Raises Refused."""
+    return None if text is None else parse_moment(text, day=day)
+
+
+def until_or_none(text: str | None) -> dt.datetime | None:
+    """The end of a span, None where the option was left out. Raises Refused."""
+    return None if text is None else parse_until(text)
 
 
 def parse_flags(text: str) -> tuple[Flag, ...]:

@@ -36,7 +36,8 @@ def warn(desk: Desk, arguments: argparse.Namespace) -> Answer:
 
 def callout(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book who was called for a warning and answered, or reported it through to the villages."""
-    from app.cli.matters import clock_answers, moment_or_none
+    from app.cli.matters import clock_answers
+    from app.cli.times import moment_or_none
     from app.models.warning.state import Warned
     from app.services.warnings import call_out
 

@@ -1,25 +1,36 @@
 """The room's own daily report in a standing period (零报告) on the command line."""
 
 import argparse
+import datetime as dt
 
-from app.cli.declaration import Answer, Command, Option, words
-from app.cli.duty import day_of
+from app.cli.declaration import Answer, Command, Option, times, words
+from app.cli.duty import day_or_none
 from app.cli.home import HOME, on_desk
-from app.cli.times import iso, parse_moment
+from app.cli.times import iso, moment_or_none
 from app.models.moments import beijing_day
 from app.services.desk.desk import Desk
 from app.services.duty import zero_reports
 from app.services.duty.zero_reports import ZeroDraft
 
 
+def _report(desk: Desk, arguments: argparse.Namespace, day: dt.date) -> None:
+    at = moment_or_none(arguments.at)
+    draft = ZeroDraft(to=arguments.to, answered_by=arguments.answered_by, words=arguments.text, day=day, at=at)
+    zero_reports.report(desk, draft)
+
+
+def _only_show(_desk: Desk, _arguments: argparse.Namespace, _day: dt.date) -> None:
+    """Whoever asks how a day stands changes nothing of it."""
+
+
+ACTS = {"report": _report, "show": _only_show}
+
+
 def zero(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book the report of a day, or say how it stands; today's is owed from the first look on."""
-    day = day_of(arguments.date, "date") if arguments.date else beijing_day(desk.now())
+    day = day_or_none(arguments.date, "date") or beijing_day(desk.now())
     zero_reports.begin_day(desk)
-    if arguments.act == "report":
-        at = parse_moment(arguments.at) if arguments.at else None
-        draft = ZeroDraft(to=arguments.to, answered_by=arguments.answered_by, words=arguments.text, day=day, at=at)
-        zero_reports.report(desk, draft)
+    ACTS[arguments.act](desk, arguments, day)
     state = zero_reports.of_day(desk, day)
     done = state.reported if state is not None else None
     return {
@@ -37,8 +48,9 @@ COMMANDS = (
         run=on_desk(zero, books=True),
         options=(
             *HOME,
-            Option("act", required=True, choices=("report", "show")),
-            *words("date", "to", "answered-by", "text", "at"),
+            Option("act", required=True, choices=tuple(ACTS)),
+            *words("to", "answered-by", "text"),
+            *times("date", "at"),
         ),
     ),
 )

@@ -140,7 +140,7 @@ def lookup(index: Index) -> Beside:
 
 def ranked(index: Index, timed: Timed) -> float:
     """Seconds of a list of teams ranked by distance."""
-    kinds = frozenset({str(ResourceKind.TEAM)})
+    kinds = frozenset({ResourceKind.TEAM})
     return statistics.median(timed(lambda: index.search("", near=CENTRE, kinds=kinds, limit=500), 20))
 
 
@@ -153,7 +153,7 @@ def frames(index: Index) -> float:
     chart = PlanChart()
     chart.resize(700, 600)
     chart.show()
-    hits = index.search("", near=CENTRE, kinds=frozenset({str(ResourceKind.TEAM)}), limit=2000)
+    hits = index.search("", near=CENTRE, kinds=frozenset({ResourceKind.TEAM}), limit=2000)
     chart.show_hits(CENTRE, "事件", hits, index.reach)
     application.processEvents()
     began, count = processor(), 60

@@ -126,6 +126,64 @@ def idle_papers(root: Path) -> list[str]:
     ]
 
 
+def idle_pages(root: Path) -> list[str]:
+    """Pages of the window that the navigation does not know, or that no test names by class or by name."""
+    navigation = root / "app" / "ui" / "shell" / "navigation.py"
+    shown = {taken for _, names in told_by(navigation).imported for taken in names}
+    pages = [
+        one
+        for name, path in modules(root).items()
+        if name.startswith("app.ui.")
+        for one, bases, top in told_by(path).classes
+        if top and "Page" in bases
+    ]
+    testing = said_below(root, "tests", besides=("tests/house/",))
+    tested = testing.names | testing.attributes
+    names = [
+        node.args[0].value
+        for node in ast.walk(tree_of(navigation))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Destination"
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    ]
+    return (
+        [f"{one} is on no way of the navigation" for one in pages if one not in shown]
+        + [f"{one} has no test" for one in pages if one not in tested]
+        + [f"{one} is opened by no test" for one in names if one not in testing.quoted]
+    )
+
+
+def _keys(path: Path) -> Iterator[tuple[str, frozenset[str], bool]]:
+    """(name, how it is written, whether the widget it acts in hears it by itself) of every key of the table."""
+    for declared in tree_of(path).body:
+        for node in declared.body if isinstance(declared, ast.ClassDef) else ():
+            name = node.targets[0] if isinstance(node, ast.Assign) else None
+            call = node.value if isinstance(node, ast.Assign) else None
+            if isinstance(name, ast.Name) and isinstance(call, ast.Call):
+                made = call.func.id if isinstance(call.func, ast.Name) else ""
+                written = [one.value for one in ast.walk(call) if isinstance(one, ast.Constant)]
+                texts = {pressed_as(one) for one in written if isinstance(one, str)}
+                alone = made == "own" or any(word.arg == "own" for word in call.keywords)
+                yield name.id, frozenset(texts | ({"Ctrl+Return"} if made == "enter" else set())), alone
+
+
+def pressed_as(keys: str) -> str:
+    """A key of the table as a test presses it: by Qt's long names."""
+    *held, name = keys.split("+")
+    return "+".join([*held, {"Del": "Delete", "PgDown": "PageDown", "PgUp": "PageUp"}.get(name, name)])
+
+
+def idle_keys(root: Path) -> list[str]:
+    """Keys of the table that nothing hears, or that no test presses."""
+    kit = "app/ui/kit/"
+    heard = said_below(root, "app/ui", besides=(f"{kit}keys.py", f"{kit}strokes.py")).attributes
+    testing = said_below(root, "tests", besides=("tests/house/",))
+    pressed = testing.attributes | testing.quoted
+    keys = list(_keys(root / "app" / "ui" / "kit" / "keys.py"))
+    return [f"{name} is heard by nothing" for name, _, alone in keys if not alone and name not in heard] + [
+        f"{name} is pressed by no test" for name, texts, alone in keys if not alone and not {name, *texts} & pressed
+    ]
+
+
 @functools.cache
 def _words(text: str) -> collections.Counter[str]:
     return collections.Counter(WORD.findall(text))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import branches, idle, laws
+from tests.house import branches, idle, kinds, laws
 
 ROOT = Path(__file__).resolve().parents[2]
 Law = Callable[[Path], list[str]]
@@ -37,6 +37,10 @@ LAWS: dict[str, Law] = {
     "every fact is booked, read and tested": idle.idle_facts,
     "every setting is read and tested": idle.idle_settings,
     "every paper is registered and tested": idle.idle_papers,
+    "every page is on the way and tested": idle.idle_pages,
+    "every key is heard and pressed": idle.idle_keys,
+    "kinds are of a list": kinds.bare_kinds,
+    "facts are named as they are": kinds.unknown_facts,
     "nothing is left behind": idle.left_behind,
     "commands load no Qt": laws.qt_on_the_command_line,
     "only frozen values reach the window": laws.open_views,
@@ -184,6 +188,91 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
         "every fact is booked, read and tested",
         [("app/models/call/facts.py", 'class CallLost(Fact, frozen=True, tag="call:lost"):\n    """A new kind."""')],
         "CallLost is never booked",
+    ),
+    "a fact nobody reads": (
+        "every fact is booked, read and tested",
+        [
+            (
+                "app/models/call/facts.py",
+                'class CallDropped(Fact, frozen=True, tag="call:dropped"):\n    """A new kind."""',
+            ),
+            ("app/services/maps/maps.py", "KIND = CallDropped"),
+        ],
+        "CallDropped is never read",
+    ),
+    "a fact without a test": (
+        "every fact is booked, read and tested",
+        [
+            (
+                "app/models/call/facts.py",
+                'class CallEchoed(Fact, frozen=True, tag="call:echoed"):\n    """A new kind."""',
+            ),
+            ("app/services/maps/maps.py", "KIND = CallEchoed"),
+            ("app/models/maps/geo.py", "KIND = CallEchoed"),
+        ],
+        "CallEchoed has no test",
+    ),
+    "a setting without a test": (
+        "every setting is read and tested",
+        [
+            ("app/models/settings/settings.py", "class Settings(Settings):\n    moon_colour: int = 0"),
+            ("app/services/maps/maps.py", "def colour(one):\n    return one.moon_colour"),
+        ],
+        "moon_colour has no test",
+    ),
+    "a paper without a test": (
+        "every paper is registered and tested",
+        [
+            ("app/services/forms/call_papers.py", 'THANKS = PaperKind(key="tha" "nks", name="感谢信")'),
+            ("app/services/forms/papers.py", "ALSO = call_papers.THANKS"),
+        ],
+        "thanks has no test",
+    ),
+    "a page no key leads to": (
+        "every page is on the way and tested",
+        [("app/ui/calls/lost_page.py", "class LostPage(Page):\n    pass")],
+        "LostPage is on no way of the navigation",
+    ),
+    "a page without a test": (
+        "every page is on the way and tested",
+        [
+            ("app/ui/calls/lost_page.py", "class LostPage(Page):\n    pass"),
+            ("app/ui/shell/navigation.py", 'LOST = Destination("lost" "-place", "", Key.CALLS, _calls)'),
+        ],
+        "lost-place is opened by no test",
+    ),
+    "a key nothing hears": (
+        "every key is heard and pressed",
+        [("app/ui/kit/keys.py", 'class Key(Key):\n    MOON = one("Ctrl+Alt+M", "看月")')],
+        "MOON is heard by nothing",
+    ),
+    "a key no test presses": (
+        "every key is heard and pressed",
+        [
+            ("app/ui/kit/keys.py", 'class Key(Key):\n    MOON = one("Ctrl+Alt+M", "看月")'),
+            ("app/ui/calls/calls_page.py", "HEARD = Key.MOON"),
+        ],
+        "MOON is pressed by no test",
+    ),
+    "a kind that is a bare text": (
+        "kinds are of a list",
+        [("app/services/maps/maps.py", "def wet(kind: str) -> bool:\n    return kind in {'lake', 'river'}")],
+        "app/services/maps/maps.py: kind in {",
+    ),
+    "a match on bare texts": (
+        "kinds are of a list",
+        [
+            (
+                "app/services/maps/maps.py",
+                "def dry(one):\n    match one.kind:\n        case 'hill':\n            return 1",
+            )
+        ],
+        "app/services/maps/maps.py: match one.kind",
+    ),
+    "a fact that is misspelt": (
+        "facts are named as they are",
+        [("app/services/maps/maps.py", "AWAITED = {'incident:recieved'}")],
+        "app.services.maps.maps: incident:recieved",
     ),
     "a setting nobody reads": (
         "every setting is read and tested",

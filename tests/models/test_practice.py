@@ -11,11 +11,12 @@ from app.models.practice.scoring import outcome
 from app.models.practice.script import Act, Check, Inject, Script, elapsed, wrong
 from app.models.registry import describe
 from app.models.vocabulary.obligation import Owner
+from app.models.vocabulary.practice import InjectKind, TrialAct
 from app.services.runtime.resources import resource
 from tests.helpers import beijing
 from tests.services.test_obligations import started
 
-CALL = Inject(at="00:00", kind="call", event="火灾", text="起火")
+CALL = Inject(at="00:00", kind=InjectKind.CALL, event="火灾", text="起火")
 GOOD = Script(name="一", start=dt.datetime(2026, 6, 12, 22, tzinfo=dt.UTC), end="01:00", injects=(CALL,))
 END = beijing("2026-06-12T23:00")
 
@@ -35,10 +36,10 @@ def test_elapsed_times() -> None:
         ({"end": "73:00"}, "最长72小时"),
         ({"injects": ()}, "没有来电"),
         ({"injects": (CALL, CALL)}, "有两次来电"),
-        ({"injects": (Inject(at="02:00", kind="call", event="火灾", text="起火"),)}, "在结束（01:00）以后"),
-        ({"injects": (Inject(at="00:00", kind="call", text="起火"),)}, "没有写 event"),
-        ({"injects": (CALL, Inject(at="00:05", kind="followup", event="火灾", text=" "))}, "没有写 text"),
-        ({"acts": (Act(at="00:05", kind="oral", event="水灾"),)}, "“水灾”那时还没有来电"),
+        ({"injects": (Inject(at="02:00", kind=InjectKind.CALL, event="火灾", text="起火"),)}, "在结束（01:00）以后"),
+        ({"injects": (Inject(at="00:00", kind=InjectKind.CALL, text="起火"),)}, "没有写 event"),
+        ({"injects": (CALL, Inject(at="00:05", kind=InjectKind.FOLLOWUP, event="火灾", text=" "))}, "没有写 text"),
+        ({"acts": (Act(at="00:05", kind=TrialAct.ORAL, event="水灾"),)}, "“水灾”那时还没有来电"),
         ({"checks": (Check(event="水灾", element="时间", words=("时",)),)}, "不在脚本里"),
     ],
 )

@@ -19,6 +19,7 @@ from app.services.runtime import stall_alarm as watchdog
 from app.services.runtime.stall_alarm import StallAlarm
 from app.services.store.reading import Reading
 from app.ui.board.board_page import BoardPage
+from app.ui.calls.calls_page import CallsPage
 from app.ui.clocks.clocks_page import ClocksPage
 from app.ui.duty.duty_forms import FirstStart
 from app.ui.incident.incidents_page import IncidentsPage
@@ -343,6 +344,7 @@ def test_a_call_that_was_no_incident_can_become_one(hands: Hands) -> None:
     page.form.call_menu.actions()[0].trigger()
     hands.wait(1)
     hands.press("Alt+4")
+    assert looking.page(hands, CallsPage).act.isEnabled()
     hands.press("Return")
     assert page.form.narrative.toPlainText() == "村民询问为何停水，疑似管道爆裂"
     hands.press("Ctrl+Return", 2)

@@ -16,3 +16,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="fact", omit_def
 def kind_of(fact: Fact | type[Fact]) -> str:
     """The tag of a fact or of its type, ``subject:verb``."""
     return str(fact.__struct_config__.tag)
+
+
+def kinds_of(*facts: type[Fact]) -> frozenset[str]:
+    """The tags of some types of facts, as entries and lines of the log carry them."""
+    return frozenset(map(kind_of, facts))

@@ -29,6 +29,7 @@ from app.models.incident.facts import (
 )
 from app.models.incident.figures import told
 from app.models.incident.readings import NAMES, may_be, reading_words
+from app.models.vocabulary.exchange import CarriedBy
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.journal import Lane
 
@@ -43,8 +44,7 @@ def carried_words(carried: Carried | None) -> str:
     """By what means it was carried here and what its signature says; empty where it came by voice."""
     if carried is None:
         return ""
-    means = "数据包" if carried.means == "package" else "二维码"
-    return f"（{means}，{carried.seal.label}）"
+    return f"（{CarriedBy.said(carried.means)}，{carried.seal.label}）"
 
 
 def _received(fact: IncidentReceived) -> Narration:

@@ -2,19 +2,22 @@
 
 import datetime as dt
 import re
-from typing import Literal
 
 import msgspec
 
+from app.models.vocabulary.practice import InjectKind, TrialAct
+
 ELAPSED = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
 LONGEST = dt.timedelta(hours=72)
+SPOKEN = frozenset({InjectKind.CALL, InjectKind.FOLLOWUP, InjectKind.NOTICE})
+"""Injects that are nothing without a text."""
 
 
 class Inject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that is put before the officers ``at`` elapsed time; ``event`` is what the script calls an incident."""
 
     at: str
-    kind: Literal["call", "followup", "outage", "restored", "notice"]
+    kind: InjectKind
     text: str = ""
     event: str = ""
     caller_unit: str = ""
@@ -26,7 +29,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """What the trial officer does ``at`` elapsed time where nobody sits at the window."""
 
     at: str
-    kind: Literal["oral", "report", "final", "close", "note"]
+    kind: TrialAct
     event: str
     to: str = ""
     text: str = ""
@@ -73,7 +76,7 @@ def wrong(script: Script) -> tuple[str, ...]:
     if end > LONGEST:
         found.append("脚本最长72小时")
     found += [f"{one.at}的{one.kind}在结束（{script.end}）以后" for one in late]
-    calls = [one for one in script.injects if one.kind == "call"]
+    calls = [one for one in script.injects if one.kind is InjectKind.CALL]
     if not calls:
         found.append('脚本里没有来电（kind = "call"）')
     begun = {one.event: elapsed(one.at) for one in reversed(calls)}
@@ -81,9 +84,9 @@ def wrong(script: Script) -> tuple[str, ...]:
     twice = {one.event for one in calls if sum(other.event == one.event for other in calls) > 1}
     found += [f"事件“{one}”有两次来电，第二次请写 followup" for one in sorted(twice)]
     for one in script.injects:
-        if one.kind in {"call", "followup", "notice"} and not one.text.strip():
+        if one.kind in SPOKEN and not one.text.strip():
             found.append(f"{one.at}的{one.kind}没有写 text")
-    later: list[Inject | Act] = [*(one for one in script.injects if one.kind == "followup"), *script.acts]
+    later: list[Inject | Act] = [*(one for one in script.injects if one.kind is InjectKind.FOLLOWUP), *script.acts]
     found += [
         f"{one.at}的{one.kind}说的事件“{one.event}”那时还没有来电"
         for one in later

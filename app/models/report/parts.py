@@ -7,7 +7,7 @@ import msgspec
 from app.models.report.facts import Letterhead, ReportSigned
 from app.models.report.sendings import Sending
 from app.models.vocabulary.obligation import Recipient
-from app.models.vocabulary.report import Channel, Stage
+from app.models.vocabulary.report import Channel, ReportState, Stage
 
 
 class OralReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,18 +93,18 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(one for one in self.sendings if one.awaited)
 
     @property
-    def state(self) -> str:
-        """送签, 已签发, 待发, 已发出待确认, 发送受阻, 已报出 or 已撤回."""
+    def state(self) -> ReportState:
+        """Where it stands: the first of these that is so."""
         stands = (
-            (self.withdrawn, "已撤回"),
-            (self.awaiting, "已发出待确认"),
-            (self.sent_at, "已报出"),
-            (self.stuck, "发送受阻"),
-            (self.relayed_at, "已发出待确认"),
-            (self.queued_at, "待发"),
-            (self.signed_at, "已签发"),
+            (self.withdrawn, ReportState.WITHDRAWN),
+            (self.awaiting, ReportState.UNCONFIRMED),
+            (self.sent_at, ReportState.SENT),
+            (self.stuck, ReportState.STUCK),
+            (self.relayed_at, ReportState.UNCONFIRMED),
+            (self.queued_at, ReportState.QUEUED),
+            (self.signed_at, ReportState.SIGNED),
         )
-        return next((words for true, words in stands if true), "送签")
+        return next((state for true, state in stands if true), ReportState.SUBMITTED)
 
 
 def signed(report: Report, fact: ReportSigned) -> Report:

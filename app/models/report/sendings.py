@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from app.models.vocabulary.obligation import Recipient
-from app.models.vocabulary.report import Channel, Standing
+from app.models.vocabulary.report import Channel, ReportState, Standing
 
 replace = msgspec.structs.replace
 
@@ -51,9 +51,9 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.inferred:
             return "推定"
         if self.stuck:
-            return "发送受阻"
+            return ReportState.STUCK
         if self.sent_at is None:
-            return "待发"
+            return ReportState.QUEUED
         return "已送达" if self.received_by else "未确认送达"
 
 

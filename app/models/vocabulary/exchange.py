@@ -9,3 +9,10 @@ class Seal(Term):
     VERIFIED = "verified", "已验"
     UNKNOWN = "unknown", "未知单位"
     MISMATCH = "mismatch", "不符"
+
+
+class CarriedBy(Term):
+    """On what it was carried here."""
+
+    PACKAGE = "package", "数据包"
+    CODE = "code", "二维码"

@@ -1,5 +1,7 @@
 """Words of reports (报告); values go into facts and never change."""
 
+import enum
+
 from app.models.vocabulary.term import Term
 
 
@@ -9,6 +11,18 @@ class Stage(Term):
     FIRST = "first", "首报"
     FOLLOWUP = "followup", "续报"
     FINAL = "final", "终报"
+
+
+class ReportState(enum.StrEnum):
+    """Where a report stands, or one sending of it, as it is shown."""
+
+    SUBMITTED = "送签"
+    SIGNED = "已签发"
+    QUEUED = "待发"
+    STUCK = "发送受阻"
+    UNCONFIRMED = "已发出待确认"
+    SENT = "已报出"
+    WITHDRAWN = "已撤回"
 
 
 class Standing(Term):

@@ -16,6 +16,15 @@ class ResourceKind(Term):
     CONTACT = "contact", "通讯录"
 
 
+class BesideLedgers(Term):
+    """What is found with the records of the ledgers and is none."""
+
+    REPORT = "report", "报告"
+    INCIDENT = "incident", "事件"
+    BELOW = "lower", "值班"
+    """A unit below with who is on duty there today."""
+
+
 class Reserve(Term):
     """How a material is held (docs/规则来源.md#物资)."""
 

@@ -18,6 +18,11 @@ class Term(enum.StrEnum):
         member.label = label
         return member
 
+    @classmethod
+    def said(cls, value: str) -> str:
+        """The label of a stored value, or the value itself where a newer program stored one that is not known here."""
+        return next((one.label for one in cls if one == value), value)
+
 
 class Level(enum.IntEnum):
     """事件级别 (突发事件应对法第3条): 1 is the gravest."""

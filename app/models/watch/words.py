@@ -6,6 +6,7 @@ from typing import Any
 from app.models.book.fact import Fact
 from app.models.book.words import Narration
 from app.models.vocabulary.journal import Lane
+from app.models.vocabulary.watch import Fall
 from app.models.watch.facts import (
     AlertHeard,
     HeartbeatLate,
@@ -32,7 +33,7 @@ LINES: dict[type[Fact], Callable[[Any], Narration]] = {
     AlertHeard: lambda f: Narration(Lane.SYSTEM, f"已知悉：{f.what}（未解决会再响）", f.until),
     ProgramFell: lambda f: Narration(
         Lane.SYSTEM,
-        f"程序{'意外退出' if f.how == 'died' else '停止响应'}，守护程序{f.seconds:.0f}秒后告警并重新启动",
+        f"程序{Fall.said(f.how)}，守护程序{f.seconds:.0f}秒后告警并重新启动",
         f.at,
     ),
     ProgramChanged: lambda f: Narration(

@@ -217,6 +217,17 @@ def once(transaction: Transaction, token: str) -> bool:
     return True
 
 
+def first_time(transaction: Transaction, token: str, made: str) -> str:
+    """The id of what a token books: ``made`` the first time, and the same one whenever it is seen again."""
+    if not token:
+        return made
+    name = f"done:{token}"
+    earlier = transaction.beside.value(name)
+    if not earlier:
+        transaction.beside.set_value(name, made)
+    return earlier or made
+
+
 def open_desk(
     home: Path,
     *,

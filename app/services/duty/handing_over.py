@@ -8,6 +8,7 @@ import msgspec
 from app.models.duty.facts import DutyAssigned
 from app.models.handover.facts import EquipmentCheck, HandedOver, HandoverItem
 from app.models.handover.rows import HandoverRow
+from app.models.incident.naming import incident_in
 from app.models.moments import beijing_day, from_micros, minutes
 from app.models.obligations.clock import Clock
 from app.models.obligations.clock_names import name_among
@@ -66,7 +67,7 @@ def urgent(clocks: Iterable[OpenClock], now: dt.datetime) -> list[OpenClock]:
 
 
 def _of_an_incident(clock: Clock) -> bool:
-    return clock.owner is Owner.OURS and clock.shown_with.startswith("incident:")
+    return clock.owner is Owner.OURS and bool(incident_in(clock.shown_with))
 
 
 def hand_over(desk: Desk, draft: HandoverDraft) -> Signed:

@@ -24,7 +24,7 @@ def role_of(words: str) -> OfficerRole:
 
 def label_of(row: OfficerRow) -> str:
     """The role in words."""
-    return next((one.label for one in OfficerRole if one == row.role), row.role)
+    return OfficerRole.said(row.role)
 
 
 def listed(desk: Desk, *, everybody: bool = False) -> list[OfficerRow]:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from app.models.incident.figures import current
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
 from app.models.security.units import Unit
@@ -22,7 +23,6 @@ from app.models.vocabulary.exchange import Seal
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.forms.report_papers import incident_fields, report_fields, report_made
-from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 from app.services.security.keystore import stretched

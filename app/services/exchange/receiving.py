@@ -15,9 +15,10 @@ from app.models.book.entry import seal as sealed
 from app.models.call.facts import CallBooked
 from app.models.incident.facts import Carried, IncidentFollowedUp, IncidentReceived
 from app.models.incident.figures import absurd
+from app.models.incident.naming import subject_of
 from app.models.moments import BEIJING, instant_said
 from app.models.texts import LIMIT, clean, one_line
-from app.models.vocabulary.exchange import Seal
+from app.models.vocabulary.exchange import CarriedBy, Seal
 from app.models.vocabulary.incident import FigureKind, Medium, Precision
 from app.services.desk import attachments
 from app.services.desk.attachments import AttachedFile
@@ -26,7 +27,6 @@ from app.services.exchange import package
 from app.services.forms.report_papers import read_code
 from app.services.incident.intake import new_draft
 from app.services.incident.intake_draft import Counted, IntakeDraft
-from app.services.incident.loading import subject_of
 from app.services.runtime.errors import Refused
 from app.services.security import identity
 
@@ -85,7 +85,7 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
     unit, seal = one_line(str(scanned.fields.get("unit", "")))[:60], identity.seal_of_code(desk, scanned)
     held = attachments.keep_bytes(desk, _file_name(name), data)
     carried = Carried(
-        unit=unit, means="code", seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
+        unit=unit, means=CarriedBy.CODE, seal=seal, digest=digest, origin=_short(scanned.fields.get("incident")),
         mark=_short(scanned.fields.get("number")), made=_stamp(scanned.fields.get("reported_at")),
     )  # fmt: skip
     draft = draft_of(desk, scanned.fields, words_of(desk, scanned.fields), carried, (held,))
@@ -95,7 +95,7 @@ def take(desk: Desk, name: str, data: bytes, pictures: Iterable[bytes], phrase: 
 
 def said(carried: Carried) -> str:
     """Where a message comes from, in one line."""
-    means = "数据包" if carried.means == "package" else "二维码"
+    means = CarriedBy.said(carried.means)
     warn = {
         Seal.VERIFIED: "",
         Seal.UNKNOWN: "，来源没有验证，请电话核实",
@@ -117,7 +117,7 @@ def _of_package(desk: Desk, name: str, data: bytes, phrase: str) -> CarriedIn:
     if len(data) <= attachments.LIMIT:  # a larger one is all in its files, which are kept one by one
         files.append(attachments.keep_bytes(desk, _file_name(name), data))
     carried = Carried(
-        unit=opened.unit, means="package", seal=opened.seal, digest=opened.digest,
+        unit=opened.unit, means=CarriedBy.PACKAGE, seal=opened.seal, digest=opened.digest,
         origin=_short(content.incident), mark=_short(newest.mark if newest else ""), made=_stamp(content.made_at),
     )  # fmt: skip
     fields = newest.fields if newest else content.fields

@@ -9,6 +9,7 @@ from app.models.duty.state import Duty, Weather
 from app.models.handover.rows import HandoverRow
 from app.models.handover.state import Handover
 from app.models.incident.figures import current, told
+from app.models.incident.naming import incident_in, subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, beijing_day, from_micros, to_micros
@@ -19,7 +20,6 @@ from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.duty import handing_over, relief, rotas
 from app.services.forms.paper_kind import PaperKind, PaperOf, Wanted, offered_for_the_day, right_words
-from app.services.incident.loading import subject_of
 from app.services.obligations.standing import titles_of
 from app.services.paper.archive import footer_of
 from app.services.paper.wording import caller_text
@@ -168,7 +168,7 @@ def _owed(reading: Reading, incidents: set[str], start: dt.datetime) -> tuple[tu
         if one.owner is Owner.OURS
         and (
             one.shown_with in incidents
-            or (not one.shown_with.startswith("incident:") and start <= one.started_at < start + dt.timedelta(days=1))
+            or (not incident_in(one.shown_with) and start <= one.started_at < start + dt.timedelta(days=1))
         )
     ]
     titles = titles_of(reading, (one.subject for one in began))

@@ -3,6 +3,7 @@
 import datetime as dt
 from hashlib import sha256
 
+from app.models.incident.naming import subject_of
 from app.models.moments import BEIJING
 from app.models.report.facts import (
     ReportSigned,
@@ -15,7 +16,7 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.duty import shift
 from app.services.forms.report_papers import report_pdf
-from app.services.incident.loading import as_told, known, subject_of
+from app.services.incident.loading import as_told, known
 from app.services.reports import composing
 from app.services.reports.reporting import hat_of
 from app.services.reports.sending import report_of

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from app.models.incident.figures import figure_text
+from app.models.incident.naming import subject_of
 from app.models.moments import BEIJING
 from app.models.resource.state import Holding
 from app.services.desk.desk import Desk
 from app.services.forms.incident_papers import viewed
 from app.services.forms.paper_kind import Choice, Offers, PaperKind, PaperOf, Wanted, offered_elsewhere
-from app.services.incident.loading import subject_of
 from app.services.obligations.standing import title_of
 from app.services.paper.archive import footer_of
 from app.services.runtime.errors import Refused

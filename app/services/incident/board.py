@@ -4,8 +4,17 @@ import datetime as dt
 
 import msgspec
 
+from app.models.book.fact import kinds_of
 from app.models.brief.rows import BriefRow
 from app.models.dispatch.rows import DispatchRow
+from app.models.incident.facts import (
+    FigureStated,
+    IncidentFollowedUp,
+    IncidentGraded,
+    IncidentReceived,
+    ReadingNoted,
+)
+from app.models.incident.naming import incident_in, subject_of
 from app.models.incident.parts import Telling
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
@@ -13,25 +22,26 @@ from app.models.matter.rows import MatterRow
 from app.models.merge.rows import MergeRow
 from app.models.moments import to_micros
 from app.models.obligations.clock import Clock
+from app.models.obligations.facts import ClockConfirmed, ClockHeard, ClockMet
 from app.models.response.rows import ResponseRow
+from app.models.security.facts import SeatBegan
 from app.models.settings.settings import Post
 from app.models.supply.rows import SupplyRow
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport, joined_reports
-from app.services.incident.loading import subject_of
 from app.services.library.library import fitting
 from app.services.obligations.alarms import governing, owners
 from app.services.store.journal import JournalLine
 
-HIDDEN_KINDS = frozenset({"clock:heard", "clock:met", "clock:confirmed", "incident:graded", "seat:began"})
+HIDDEN_KINDS = kinds_of(ClockHeard, ClockMet, ClockConfirmed, IncidentGraded, SeatBegan)
 """Lines that only follow from another one; the timeline leaves them out unless all are asked for."""
-WITH_A_CALL = frozenset({"incident:figure_stated", "reading:noted"})
+WITH_A_CALL = kinds_of(FigureStated, ReadingNoted)
 """Lines that say again what the call they came with says."""
+CALLS = kinds_of(IncidentReceived, IncidentFollowedUp)
 NAMED = 2
 """Documents named on an event; the rest is a key away."""
-INCIDENT = "incident:"
 FAR = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -92,7 +102,7 @@ def board(desk: Desk) -> list[BoardItem]:
         rows = reading.incidents(status=Status.OPEN)
         merges = reading.merges()
         clocks = governing(reading.running_clocks(), merges)
-        owing = {one.shown_with.removeprefix(INCIDENT) for one in clocks if one.shown_with.startswith(INCIDENT)}
+        owing = {one for clock in clocks if (one := incident_in(clock.shown_with))}
         closed = sorted(owing - {row.id for row in rows})
         rows += [row for row in (reading.incident(one) for one in closed) if row is not None]
         untold = {row.id: _untold(desk, reading.state(f"incident:{row.id}", Incident)) for row in rows[:60]}
@@ -188,7 +198,7 @@ def shift_log(desk: Desk, limit: int = 300, *, whole: bool = False) -> list[Jour
         lines = reading.journal.lines(since=min(since, to_micros(now)), limit=limit * 3)
     if whole:
         return lines[-limit:]
-    calls = {(line.subject, line.at) for line in lines if line.kind in {"incident:received", "incident:followed_up"}}
+    calls = {(line.subject, line.at) for line in lines if line.kind in CALLS}
     shown = [
         line
         for line in lines

@@ -10,13 +10,14 @@ import msgspec
 
 from app.models.incident.facts import IncidentGraded
 from app.models.incident.figures import values
+from app.models.incident.naming import subject_of
 from app.models.incident.readings import open_category, open_figures, open_flags, open_words
 from app.models.incident.recovered import recovered
 from app.models.incident.state import Incident
 from app.models.incident.strictness import Grades, grade_both
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.incident.loading import as_one, load, subject_of
+from app.services.incident.loading import as_one, load
 from app.services.obligations.binding import province_of
 from app.services.store import Transaction
 

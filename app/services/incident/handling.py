@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from app.models.book.entry import Entry
-from app.models.book.fact import Fact
+from app.models.book.fact import Fact, kind_of
 from app.models.book.facts import EntryCorrected, EntryStruck
 from app.models.incident.facts import (
     FigureStated,
@@ -16,11 +16,13 @@ from app.models.incident.facts import (
     IncidentLocated,
     IncidentNoted,
     IncidentProgressed,
+    IncidentReceived,
     IncidentReopened,
     IncidentRetimed,
     IncidentStabilised,
     PostTold,
 )
+from app.models.incident.naming import incident_in, subject_of
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.maps.geo import in_china
@@ -40,7 +42,7 @@ from app.services.incident import cues
 from app.services.incident.board import chain_of
 from app.services.incident.figure_checks import refuse_absurd, refuse_conflicts
 from app.services.incident.grades import regrade
-from app.services.incident.loading import known, load, subject_of
+from app.services.incident.loading import known, load
 from app.services.incident.readings import dismiss_within
 from app.services.obligations.evidence import done_at
 from app.services.obligations.planning import WHILE_HANDLING, end, end_lowered, rebase, replan
@@ -354,11 +356,10 @@ def _act_on(desk: Desk, entry_id: str, fact: EntryStruck | EntryCorrected) -> Ch
             raise Refused("找不到这条记录。")
         _refuse_derived(target)
         transaction.append(target.subject, fact)
-        prefix, _, identity = target.subject.partition(":")
         if isinstance(fact, EntryStruck):
             now = desk.now()
-            if prefix == "incident":
-                regrade(transaction, desk, identity, known_at=now)
+            if incident := incident_in(target.subject):
+                regrade(transaction, desk, incident, known_at=now)
             replan(transaction, desk, target.subject, known_at=now)
     return Changed(transaction.topics, entry_id)
 
@@ -366,7 +367,7 @@ def _act_on(desk: Desk, entry_id: str, fact: EntryStruck | EntryCorrected) -> Ch
 def _refuse_derived(target: Entry) -> None:
     if target.kind.startswith(DERIVED):
         raise Refused("这条由程序随其他记录自动记载，请更正引起它的那条记录。")
-    if target.kind == "incident:received":
+    if target.kind == kind_of(IncidentReceived):
         raise Refused("首次接报记录不能划去；如系误报，请办结并写明“误报”。")
 
 

@@ -17,6 +17,7 @@ from app.models.incident.facts import (
 )
 from app.models.incident.figures import absurd
 from app.models.incident.grading import Grade, strict_words
+from app.models.incident.naming import subject_of
 from app.models.incident.readings import Reading, may_be
 from app.models.incident.sensitivity import Sensed, flags_in
 from app.models.incident.situation import instants_of
@@ -31,13 +32,13 @@ from app.models.vocabulary.incident import Certainty, FigureKind, Flag, Precisio
 from app.models.vocabulary.obligation import Owner
 from app.models.vocabulary.term import Level
 from app.services.desk.changes import Changed
-from app.services.desk.desk import Desk, once
+from app.services.desk.desk import Desk, first_time, once
 from app.services.extraction import Context, Finding
 from app.services.incident import cues
 from app.services.incident.asking import asked_in_vain
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import Counted, IntakeDraft
-from app.services.incident.loading import load, subject_of
+from app.services.incident.loading import load
 from app.services.incident.readings import asked_of, left_out, note_within
 from app.services.incident.titling import title_from
 from app.services.obligations.binding import province_of
@@ -240,22 +241,22 @@ def late_minutes(received_at: dt.datetime, now: dt.datetime) -> int:
     return int(behind.total_seconds() // 60) if behind > LATE else 0
 
 
-def receive(desk: Desk, draft: IntakeDraft) -> Changed:
-    """Book an incident; when this returns, it is durable and its clocks run. Raises Refused or Unavailable."""
+def receive(desk: Desk, draft: IntakeDraft, token: str = "") -> Changed:
+    """Book an incident, once for a token; durable and its clocks run when this returns. Raises Refused, Unavailable."""
     now = desk.now()
     refuse_wrong(draft, now)
     with desk.write() as transaction:
-        if load(transaction, draft.id).received_at is None:
+        identity = first_time(transaction, token, draft.id)
+        if load(transaction, identity).received_at is None:
             book_within(transaction, desk, draft, now)
         transaction.beside.drafts.drop(draft.id)
-    return Changed(transaction.topics, draft.id)
+    return Changed(transaction.topics, identity)
 
 
 def book_within(transaction: Transaction, desk: Desk, draft: IntakeDraft, now: dt.datetime) -> None:
     """Append everything one call means; the caller owns the transaction."""
     narrative = clean(draft.narrative)
     subject = subject_of(draft.id)
-    partial(read, desk, narrative, draft.received_at)
     fact = IncidentReceived(
         narrative=narrative,
         title=one_line(draft.title)

@@ -8,12 +8,12 @@ import datetime as dt
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.merge.facts import IncidentsMerged, MergeUndone
 from app.models.merge.rows import MergeRow
 from app.models.moments import from_micros
 from app.models.report.parts import Report
-from app.services.incident.loading import subject_of
 from app.services.store import Reading
 
 

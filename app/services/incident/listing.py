@@ -17,6 +17,7 @@ from app.models.vocabulary.term import Level
 from app.services.desk import attachments
 from app.services.desk.desk import Desk
 from app.services.incident.board import BoardItem
+from app.services.runtime.errors import Refused
 
 EVERY = -1
 """All there are, where a list is asked how many."""
@@ -28,6 +29,14 @@ def incident_state(desk: Desk, identity: str) -> Incident | None:
         return None
     with desk.store.read() as reading:
         return reading.state(f"incident:{identity}", Incident)
+
+
+def known_incident(desk: Desk, identity: str) -> Incident:
+    """The incident that somebody named, or Refused when there is none."""
+    state = incident_state(desk, identity)
+    if state is None or state.received_at is None:
+        raise Refused(f"找不到事件 {identity}，请核对编号。", field="incident")
+    return state
 
 
 def day_begins(now: dt.datetime) -> dt.datetime:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from app.models.incident.figures import Figure, current
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
@@ -14,11 +15,6 @@ from app.services.store import Reading, Transaction
 
 JOINED = "并案后以后报的为准"
 """变更说明 of a number that is lower than what was said of the incident that was taken as one with it."""
-
-
-def subject_of(incident: str) -> str:
-    """The subject name of an incident."""
-    return f"incident:{incident}"
 
 
 def load(transaction: Transaction, incident: str) -> Incident:

@@ -18,6 +18,7 @@ from app.models.incident.facts import (
     ReadingNotExcluded,
 )
 from app.models.incident.figures import current
+from app.models.incident.naming import subject_of
 from app.models.incident.readings import CATEGORY, FLAG, OCCURRED, PLACE, Reading, Readings, open_readings
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
@@ -32,7 +33,7 @@ from app.services.extraction.findings import How
 from app.services.incident import cues
 from app.services.incident.grades import regrade
 from app.services.incident.intake_draft import IntakeDraft
-from app.services.incident.loading import known, subject_of
+from app.services.incident.loading import known
 from app.services.obligations.planning import end_read, put_back, rebase, replan
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction

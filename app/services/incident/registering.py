@@ -3,6 +3,7 @@
 import datetime as dt
 
 from app.models.incident.facts import RegisteredOnly, ReportOwed
+from app.models.incident.naming import subject_of
 from app.models.incident.rows import RegisteredOnlyRow
 from app.models.incident.situation import reasons_to_report
 from app.models.incident.state import Incident
@@ -13,7 +14,7 @@ from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import ObligationKind
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident.loading import known, load, subject_of
+from app.services.incident.loading import known, load
 from app.services.obligations import planning
 from app.services.runtime.errors import Refused
 

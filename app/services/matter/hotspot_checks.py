@@ -8,6 +8,7 @@ from app.models.hotspot.facts import HotspotChecked, HotspotFedBack
 from app.models.hotspot.rows import HotspotRow
 from app.models.hotspot.state import FOREST, Spot, title_of
 from app.models.incident.facts import IncidentDescribed, IncidentFollowedUp
+from app.models.incident.naming import subject_of
 from app.models.obligations.rules import resolve
 from app.models.texts import clean, one_line
 from app.models.vocabulary.hotspot import HotspotResult
@@ -18,7 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.incident.grades import regrade
 from app.services.incident.intake import book_within
 from app.services.incident.intake_draft import IntakeDraft
-from app.services.incident.loading import known, subject_of
+from app.services.incident.loading import known
 from app.services.obligations import planning
 from app.services.obligations.evidence import done_at
 from app.services.runtime.errors import Refused

@@ -64,11 +64,10 @@ def _hotspots(desk: Desk) -> list[Pending]:
 
 
 def _matters(desk: Desk) -> list[Pending]:
-    kinds = {one.value: one.label for one in MatterKind}
     answers = {one.value: one.label for one in MatterAnswer}
     return [
         Pending(
-            id=row.subject, kind=kinds.get(row.kind, row.kind), title=" ".join(row.words.split()),
+            id=row.subject, kind=MatterKind.said(row.kind), title=" ".join(row.words.split()),
             who="→".join(part for part in (row.asker, row.asked) if part), at=from_micros(row.at),
             stands="，".join(
                 part for part in (row.passed and f"已转{row.passed}", answers.get(row.answer, "未反馈")) if part

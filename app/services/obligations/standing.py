@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.incident.naming import incident_in
 from app.models.moments import to_micros
 from app.models.obligations.clock import Clock
 from app.models.registry import subject_for
@@ -50,7 +51,7 @@ def apart(desk: Desk) -> list[Listed]:
     """Running clocks that count and are shown with no incident (预警、值班、来电 …), earliest first."""
     with desk.store.read() as reading:
         found = governing(reading.running_clocks(), reading.merges())
-        return _titled(reading, [one for one in found if not one.shown_with.startswith("incident:")])
+        return _titled(reading, [one for one in found if not incident_in(one.shown_with)])
 
 
 def listed(desk: Desk, *, everything: bool = False) -> list[Listed]:

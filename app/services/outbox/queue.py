@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
 from app.models.officer.rights import Right
@@ -15,7 +16,7 @@ from app.models.report.sendings import Sending
 from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident.loading import load, subject_of
+from app.services.incident.loading import load
 from app.services.reports import sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message

@@ -9,6 +9,7 @@ import threading
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.moments import from_micros, to_micros
 from app.models.outbox.facts import ConnectionLost, ConnectionReturned
 from app.models.outbox.routes import Route, RouteKind
@@ -16,7 +17,7 @@ from app.models.report.facts import ReportRelayed, ReportStuck
 from app.models.report.sendings import Sending
 from app.services.desk.changes import Changed, Topic
 from app.services.desk.desk import Desk
-from app.services.incident.loading import load, subject_of
+from app.services.incident.loading import load
 from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable

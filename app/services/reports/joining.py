@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.report.numbering import stage_name
 from app.models.report.statement import Origin, Sentence
 from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport, kept_of
-from app.services.incident.loading import subject_of
 from app.services.paper.wording import moment_text
 from app.services.reports.ground import Ground
 from app.services.reports.sending import names_in

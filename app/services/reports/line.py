@@ -10,6 +10,7 @@ import msgspec
 
 from app.models.incident.facts import IncidentDescribed, IncidentFollowedUp, IncidentNoted, IncidentRetimed
 from app.models.incident.figures import stated
+from app.models.incident.naming import subject_of
 from app.models.incident.situation import instants_of
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, minutes
@@ -26,7 +27,7 @@ from app.services.extraction.findings import SURE
 from app.services.incident.grades import regrade
 from app.services.incident.intake import refuse_wrong, state_figures
 from app.services.incident.intake_draft import IntakeDraft
-from app.services.incident.loading import known, load, subject_of
+from app.services.incident.loading import known, load
 from app.services.incident.readings import asked_of_changes, note_within
 from app.services.incident.similar import known_of
 from app.services.obligations.planning import rebase, replan

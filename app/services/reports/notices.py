@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import EARLIEST, minutes
 from app.models.report.facts import UnitNotified
@@ -16,7 +17,7 @@ from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.loading import known, subject_of
+from app.services.incident.loading import known
 from app.services.runtime.errors import Refused
 from app.services.runtime.resources import resource
 

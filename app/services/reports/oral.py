@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import EARLIEST, minutes
 from app.models.report.facts import (
@@ -14,7 +15,7 @@ from app.models.vocabulary.obligation import ObligationKind, Recipient
 from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk, once
-from app.services.incident.loading import known, members, subject_of
+from app.services.incident.loading import known, members
 from app.services.obligations.evidence import done_at
 from app.services.obligations.planning import meet
 from app.services.reports import composing, report_text

@@ -6,6 +6,7 @@ receiver's confirmation meets it.
 
 import datetime as dt
 
+from app.models.incident.naming import subject_of
 from app.models.moments import minutes
 from app.models.obligations.clock import Clock
 from app.models.obligations.facts import ClockMet, ClockStarted
@@ -13,7 +14,6 @@ from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.report.sendings import Sending
 from app.models.vocabulary.obligation import Basis, ObligationKind, Recipient
-from app.services.incident.loading import subject_of
 from app.services.obligations.planning import clocks_of
 from app.services.store import Transaction
 

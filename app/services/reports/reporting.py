@@ -7,6 +7,7 @@ import msgspec
 
 from app.models.book.entry import PAPER_DIGITS
 from app.models.incident.figures import conflicts, values
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident, next_stage_of
 from app.models.obligations.rules import resolve
 from app.models.report.conservation import Account, levelled
@@ -28,7 +29,7 @@ from app.models.vocabulary.report import Stage
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport
-from app.services.incident.loading import as_told, known, subject_of
+from app.services.incident.loading import as_told, known
 from app.services.reports import composing, joining
 from app.services.reports.against import Asked
 from app.services.reports.oral import oral_words

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from app.models.book.entry import Entry
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import minutes
 from app.models.obligations.rules import resolve
@@ -23,7 +24,7 @@ from app.models.vocabulary.obligation import ObligationKind, Owner, Recipient
 from app.models.vocabulary.report import Channel, Stage, Standing
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
-from app.services.incident.loading import known, members, subject_of
+from app.services.incident.loading import known, members
 from app.services.obligations.planning import meet, replan
 from app.services.reports import receipts
 from app.services.runtime.errors import Refused

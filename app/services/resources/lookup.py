@@ -23,30 +23,28 @@ from app.models.moments import beijing_day
 from app.models.report.numbering import stage_name
 from app.models.report.rows import ReportRow
 from app.models.resource.goods import goods_name
-from app.models.resource.records import AnyResource, Material, Team
+from app.models.resource.records import AnyResource, Material, Team, kind_of
 from app.models.resource.rows import ResourceRow
 from app.models.texts import folded
+from app.models.vocabulary.incident import Status
 from app.models.vocabulary.report import Stage
-from app.models.vocabulary.resource import ResourceKind
+from app.models.vocabulary.resource import BesideLedgers, ResourceKind
 from app.services.desk.desk import Desk
 from app.services.resources.pinyin import initials
 from app.services.resources.reach import Reach, reach_of
 from app.services.resources.reminders import wants
 from app.services.store.ledger_reading import Stock
 
-BELOW = "lower"
-"""Kind of a unit below with who is on duty there today."""
-NO_RECORD = frozenset({"incident", BELOW})
-"""Kinds of what can be found that are no record of a ledger."""
+FoundKind = ResourceKind | BesideLedgers
 RECENT = 2000
 """Incidents that are looked through, newest first."""
-_ORDER = {kind: number for number, kind in enumerate((*ResourceKind, "report", "incident"))}
+_ORDER = {kind: number for number, kind in enumerate((*ResourceKind, *BesideLedgers))}
 
 
 class LookupItem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that can be found."""
 
-    kind: str
+    kind: FoundKind
     id: str
     name: str
     detail: str
@@ -94,7 +92,7 @@ class Index:
     """
 
     def __init__(self, items: Iterable[LookupItem], reach: Reach) -> None:
-        self.items = sorted(items, key=lambda one: (_ORDER.get(one.kind, 99), len(one.name), one.name, one.id))
+        self.items = sorted(items, key=lambda one: (_ORDER[one.kind], len(one.name), one.name, one.id))
         self.reach = reach
         self._names = [_fold(item.name) for item in self.items]
         self._by_name, self._by_text = Words(self._names), Words([item.text for item in self.items])
@@ -102,7 +100,7 @@ class Index:
         self._far: tuple[tuple[float, float], list[float]] | None = None
 
     def search(
-        self, words: str, *, near: tuple[float, float] | None = None, kinds: frozenset[str] = frozenset(),
+        self, words: str, *, near: tuple[float, float] | None = None, kinds: frozenset[FoundKind] = frozenset(),
         limit: int = 50,
     ) -> list[LookupHit]:  # fmt: skip
         """The best hits: by name before by anything else, then by distance where a point (WGS-84) is given."""
@@ -122,7 +120,7 @@ class Index:
         best = sorted(found, key=lambda n: (found[n] > 3, far[n], found[n], n))[:limit]
         return [self._placed(found[n], self.items[n], far[n]) for n in best]
 
-    def _ranks(self, word: str, kinds: frozenset[str], enough: int) -> dict[int, int]:
+    def _ranks(self, word: str, kinds: frozenset[FoundKind], enough: int) -> dict[int, int]:
         """How well a word fits, by item: 0 it is the name, 1 begins it, 2 stands in it, 3 initials, 4 elsewhere."""
         found: dict[int, int] = {}
         for number in self._by_name.holding(word):
@@ -212,7 +210,7 @@ def _item(
     digits = [re.sub(r"\D", "", word) for word in words if re.search(r"\d-\d", word)]
     phones = (*(record.duty_phone if isinstance(record, Team) else ()), *record.phones)
     return LookupItem(
-        kind=row.kind,
+        kind=kind_of(record),
         id=row.id,
         name=record.name,
         detail=_detail(record, stock, today),
@@ -254,7 +252,7 @@ def _below(row: LowerRow) -> LookupItem:
     """A unit below with who is on duty there today."""
     people = (f"值班员 {row.officer}" if row.officer else "", f"带班 {row.leader}" if row.leader else "")
     return LookupItem(
-        kind=BELOW,
+        kind=BesideLedgers.BELOW,
         id=row.id,
         name=f"{row.unit}今日值班",
         detail="　".join(filter(None, (*people, row.leader_phone))),
@@ -269,7 +267,7 @@ def _below(row: LowerRow) -> LookupItem:
 
 def _incident(row: IncidentRow) -> LookupItem:
     return LookupItem(
-        kind="incident",
+        kind=BesideLedgers.INCIDENT,
         id=row.id,
         name=row.title,
         detail="　".join(filter(None, (row.place, row.figures))),
@@ -278,7 +276,7 @@ def _incident(row: IncidentRow) -> LookupItem:
         initials="\n".join(initials(row.title)),
         lat=None,
         lon=None,
-        marks=() if row.status == "open" else ("已办结",),
+        marks=() if row.status == Status.OPEN else ("已办结",),
     )
 
 
@@ -286,7 +284,7 @@ def _report(row: ReportRow) -> LookupItem:
     """A signed report: found by its number as printed, by the digits of it, by its title."""
     name = f"{stage_name(next(one.label for one in Stage if one.value == row.stage), row.ordinal)} {row.mark}"
     return LookupItem(
-        kind="report",
+        kind=BesideLedgers.REPORT,
         id=row.id,
         name=name,
         detail=row.title,

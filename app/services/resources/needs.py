@@ -53,7 +53,7 @@ def suggest(index: Index, category: str, kind_name: str) -> tuple[Suggestion, ..
 
 
 def _hits(index: Index, word: str, kind: ResourceKind, without: set[str]) -> list[LookupHit]:
-    hits = index.search(word, kinds=frozenset({str(kind)}), limit=10_000)
+    hits = index.search(word, kinds=frozenset({kind}), limit=10_000)
     return [hit for hit in hits if not without & set(hit.item.marks)]
 
 

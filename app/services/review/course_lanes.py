@@ -16,6 +16,7 @@ from app.models.supply.state import Supply
 from app.models.texts import shortened
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.obligation import ObligationKind, Owner, Phase, Recipient
+from app.models.vocabulary.report import Stage
 from app.services.review.timeliness import REPORTS
 
 LONGEST_LABEL = 24
@@ -222,7 +223,7 @@ def _orals(state: Incident) -> dict[str, list[Mark]]:
 def _sendings(state: Incident) -> dict[str, list[Mark]]:
     found: dict[str, list[Mark]] = {}
     for report in state.reports:
-        title = report.stage.label + (str(report.ordinal) if report.stage.value == "followup" else "")
+        title = report.stage.label + (str(report.ordinal) if report.stage is Stage.FOLLOWUP else "")
         for to in report.sendings:
             if to.sent_at is None:
                 continue

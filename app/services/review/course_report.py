@@ -32,7 +32,6 @@ FORCES = (
     GridColumn("人", 8),
 )
 MENDED = (GridColumn("时间", 20), GridColumn("记录", 40), GridColumn("更正", 40))
-WAYS = {"message": "来报", "oral": "口头报告", "report": "书面报告"}
 
 
 def course_report(desk: Desk, incident: str) -> Form:
@@ -47,11 +46,11 @@ def course_report(desk: Desk, incident: str) -> Form:
         blocks=(
             event_block(state, ("上报及时率", on_time_words(view.state, desk))),
             Prose("一、经过", ""),
-            GridTable(SAID, tuple((moment_text(one.at), WAYS[one.kind], one.by, one.text) for one in view.said)),
+            GridTable(SAID, tuple((moment_text(one.at), one.kind.label, one.by, one.text) for one in view.said)),
             Prose("二、何时知道", ""),
             GridTable(KNOWN, known_rows(state, replay), empty="没有数字"),
             Prose("三、时限", ""),
-            GridTable(LIMITS, _limits(desk, state), empty="没有应报的时限"),
+            GridTable(LIMITS, limit_rows(desk, state), empty="没有应报的时限"),
             Prose("四、力量", ""),
             GridTable(
                 FORCES,
@@ -96,7 +95,8 @@ def known_rows(state: Incident, replay: IncidentReplay) -> tuple[tuple[str, ...]
     return tuple(rows)
 
 
-def _limits(desk: Desk, state: Incident) -> tuple[tuple[str, ...], ...]:
+def limit_rows(desk: Desk, state: Incident) -> tuple[tuple[str, ...], ...]:
+    """What we owed by rule, to whom, by when, when it was met, how it stands now: the earliest limit first."""
     now = desk.now()
     return tuple(
         (

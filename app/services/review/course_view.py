@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.book.entry import Entry
 from app.models.dispatch.state import Dispatch
+from app.models.incident.naming import subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.incident.state import Incident
 from app.models.matter.rows import MatterRow
@@ -15,7 +16,6 @@ from app.models.texts import shortened
 from app.models.watch.facts import WallClockJumped
 from app.services.desk.desk import Desk
 from app.services.duty import rotas
-from app.services.incident.loading import subject_of
 from app.services.review.course_lanes import (
     LONGEST_LABEL,
     CourseLane,

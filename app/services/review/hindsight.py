@@ -11,6 +11,7 @@ from app.models.incident.figures import current, stated
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros, to_micros
 from app.models.registry import describe
+from app.models.vocabulary.term import Term
 from app.services.review.replay import Replay
 
 NOTHING = "没有"
@@ -19,6 +20,13 @@ FIELDS = {
     "unit_received_at": "单位负责人接报时间",
 }  # fmt: skip
 """What of an incident stands for the whole of it: a later value is a correction of the earlier."""
+
+
+class LaterChange(Term):
+    """What was done to an entry that stood then."""
+
+    STRUCK = "struck", "后来划去"
+    CORRECTED = "corrected", "后来更正"
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,12 +128,12 @@ def _struck(replay: Replay[Incident], then: Incident, last: Incident, came: tupl
         target = replay.entry(fact.target)
         if target is None or fact.target in {one.id for one in came} or fact.target in then.strikes:
             continue
-        struck = isinstance(fact, EntryStruck)
+        mended = LaterChange.STRUCK if isinstance(fact, EntryStruck) else LaterChange.CORRECTED
         at = replay.arrived(entry.id)
         found.append(
             Learned(
-                what="struck" if struck else "corrected",
-                label="后来划去" if struck else "后来更正",
+                what=mended,
+                label=mended.label,
                 then=describe(target.fact, then).text,
                 later=NOTHING if isinstance(fact, EntryStruck) else fact.text,
                 arrived=from_micros(at) if at is not None else None,

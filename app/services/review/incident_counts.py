@@ -9,12 +9,12 @@ from collections.abc import Iterable
 import msgspec
 
 from app.models.dispatch.rows import DispatchRow
+from app.models.incident.naming import subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.moments import BEIJING, from_micros, to_micros
 from app.models.obligations.clock import Clock
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.rulebook import Taxonomy
-from app.services.incident.loading import subject_of
 from app.services.review.timeliness import WAYS, Judged, Rate, by_way
 
 DAY_FROM, DAY_TO = 8, 20

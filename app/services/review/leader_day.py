@@ -5,6 +5,7 @@ import enum
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.incident.sensitivity import days_to, last_day
 from app.models.incident.state import Incident
@@ -18,7 +19,6 @@ from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
 from app.services.duty import rotas, shift
 from app.services.incident import cues
-from app.services.incident.loading import subject_of
 from app.services.matter.pending import RESPONSE, WARNING, pending
 from app.services.obligations import standing
 from app.services.paper.wording import short_time

@@ -10,7 +10,7 @@ from app.models.report.numbering import stage_name
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Owner, Phase
 from app.services.paper.wording import short_time
-from app.services.review.hindsight import Learned
+from app.services.review.hindsight import LaterChange, Learned
 from app.services.review.moment_view import MomentView, Owed
 
 UNKNOWN = "未知"
@@ -18,7 +18,6 @@ NOT_YET = "还没有"
 GROUPS = ("要素", "数字", "时限", "力量", "说过的", "后来更正")
 DAYS_FROM = 48
 """Hours from which a span is said in days."""
-WAYS = {"message": "来报", "oral": "口头报告", "report": "书面报告"}
 
 
 class MomentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +37,9 @@ class MomentLine(msgspec.Struct, frozen=True, kw_only=True):
 def lines_of(view: MomentView, now: dt.datetime) -> tuple[MomentLine, ...]:
     """What was known at an instant, each with what is known of it today where that is otherwise."""
     held = _held(view, now)
-    learned = {_place(one): one for one in view.learned if one.what not in {"struck", "corrected"}}
+    learned = {_place(one): one for one in view.learned if one.what not in set(LaterChange)}
     found = [_with(line, learned.pop(line.id, None), now) if line.id in learned else line for line in held]
-    mended = [one for one in view.learned if one.what in {"struck", "corrected"}]
+    mended = [one for one in view.learned if one.what in set(LaterChange)]
     found += [
         MomentLine(
             id=f"learned:{number}",
@@ -108,7 +107,7 @@ def _held(view: MomentView, now: dt.datetime) -> list[MomentLine]:
             MomentLine(
                 id=f"said:{one.entry}",
                 group="说过的",
-                name=f"{_time(one.at, now)} {WAYS[one.kind]}",
+                name=f"{_time(one.at, now)} {one.kind.label}",
                 then="　".join(filter(None, (one.by, f"→{one.to}" if one.to else "", " ".join(one.text.split())))),
                 entry=one.entry,
             )

@@ -7,6 +7,7 @@ import msgspec
 from app.models.dispatch.facts import DispatchOrdered
 from app.models.dispatch.state import Dispatch
 from app.models.incident.figures import Figure, current, stated
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.incident.words import caller_words
 from app.models.moments import from_micros, to_micros
@@ -16,17 +17,25 @@ from app.models.supply.state import Supply
 from app.models.vocabulary.dispatch import DispatchStep
 from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Phase
+from app.models.vocabulary.term import Term
 from app.services.desk.desk import Desk
-from app.services.incident.loading import subject_of
 from app.services.review.hindsight import Learned, learned_later
 from app.services.review.replay import Replay, replayed
 from app.services.runtime.errors import Refused
 
 
-class SaidThen(msgspec.Struct, frozen=True, kw_only=True):
-    """One message in, or one report out, as known then: ``kind`` is message, oral or report."""
+class SaidKind(Term):
+    """What was said: in, or out by phone or in writing."""
 
-    kind: str
+    MESSAGE = "message", "来报"
+    ORAL = "oral", "口头报告"
+    REPORT = "report", "书面报告"
+
+
+class SaidThen(msgspec.Struct, frozen=True, kw_only=True):
+    """One message in, or one report out, as known then."""
+
+    kind: SaidKind
     at: dt.datetime
     entry: str
     by: str
@@ -147,7 +156,7 @@ def said_in(state: Incident) -> tuple[SaidThen, ...]:
     """Every message, phone report and written report of an incident, oldest first."""
     found = [
         SaidThen(
-            kind="message",
+            kind=SaidKind.MESSAGE,
             at=one.received_at,
             entry=one.entry,
             by=caller_words(one.caller_unit, one.caller_name).removesuffix("："),
@@ -158,7 +167,7 @@ def said_in(state: Incident) -> tuple[SaidThen, ...]:
     ]
     found += [
         SaidThen(
-            kind="oral",
+            kind=SaidKind.ORAL,
             at=one.made_at,
             entry=one.entry,
             by=one.reported_by,
@@ -169,7 +178,7 @@ def said_in(state: Incident) -> tuple[SaidThen, ...]:
     ]
     found += [
         SaidThen(
-            kind="report",
+            kind=SaidKind.REPORT,
             at=one.sent_at or one.signed_at or one.submitted_at,
             entry=one.entry,
             by=one.signed_by or one.author,
@@ -214,8 +223,7 @@ def _told(view: MomentView) -> dict[str, tuple[str, str]]:
     for number, force in enumerate(view.forces):
         said[f"force:{number}:{force.name}"] = (force.name, force.step.label)
     for words in view.said:
-        name = {"message": "来报", "oral": "口头报告", "report": "书面报告"}[words.kind]
-        said[f"said:{words.entry}"] = (name, " ".join(filter(None, (words.state, words.to, words.text))))
+        said[f"said:{words.entry}"] = (words.kind.label, " ".join(filter(None, (words.state, words.to, words.text))))
     return said
 
 

@@ -4,16 +4,14 @@ import datetime as dt
 
 import msgspec
 
+from app.models.incident.naming import subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.moments import BEIJING, from_micros
 from app.models.vocabulary.term import Level
-from app.services.incident.loading import subject_of
 from app.services.review.incident_counts import CASUALTIES, month_of, shift_of
 from app.services.review.period_statistics import Statistics
 from app.services.review.statistics_tables import NOT_HELD, SPANS, WAY_NAMES, WEEKDAYS, percent, untold_words
 from app.services.review.timeliness import WAYS, Judged, Rate, matter_way
-
-INCIDENT = "incident:"
 
 
 class Behind(msgspec.Struct, frozen=True, kw_only=True):

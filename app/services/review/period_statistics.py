@@ -10,13 +10,13 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.incident.naming import incident_in, subject_of
 from app.models.incident.rows import IncidentRow
 from app.models.moments import BEIJING, from_micros, to_micros
 from app.models.obligations.clock import Clock
 from app.models.obligations.facts import ClockEnded
 from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk
-from app.services.incident.loading import subject_of
 from app.services.obligations.alarms import governing
 from app.services.obligations.standing import titles_of
 from app.services.review.incident_counts import (
@@ -109,7 +109,7 @@ def statistics_of(desk: Desk, first: dt.date, last: dt.date) -> Statistics:
         told = reading.parts(subjects, IncidentTold)
         officers = reading.journal.begun_by(subjects)
         clocks = reading.clocks_shown_with(tuple(subjects)) if subjects else []
-        clocks += [one for one in reading.clocks_started(start, end) if not one.shown_with.startswith("incident:")]
+        clocks += [one for one in reading.clocks_started(start, end) if not incident_in(one.shown_with)]
         found, pending = _judged(desk, reading, rows, told, officers, [one for one in clocks if counts(one)])
         others, _ = _judged(desk, reading, [], told, officers, [one for one in clocks if of_other_matters(one)])
         arrivals = first_arrivals(reading.ledgers.dispatches(), {one.id for one in rows})

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from app.models.book.entry import Entry
+from app.models.incident.naming import incident_in
 from app.models.moments import BEIJING, from_micros, to_micros
 from app.services.desk.desk import Desk
 from app.services.runtime.errors import Refused
@@ -167,4 +168,4 @@ def _hit(reading: Reading, found: FoundLine) -> WordHit:
 def _incident(reading: Reading, subject: str) -> str:
     """The incident a subject is, or was made for."""
     prefix, _, identity = subject.partition(":")
-    return identity if prefix == "incident" else reading.ledgers.incident_of(prefix, identity)
+    return incident_in(subject) or reading.ledgers.incident_of(prefix, identity)

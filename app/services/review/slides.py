@@ -2,8 +2,6 @@
 
 from app.models.incident.figures import current, stated
 from app.models.moments import from_micros, to_micros
-from app.models.obligations.clock import phase
-from app.models.vocabulary.obligation import Owner
 from app.services.desk.desk import Desk
 from app.services.paper import fonts
 from app.services.paper.archive import footer_of
@@ -12,7 +10,7 @@ from app.services.paper.glyphs import printable
 from app.services.paper.page import WIDE, About, Page, Paper, Rule
 from app.services.paper.wording import minute_text, moment_text
 from app.services.review.course_layout import Frame, TimeScale
-from app.services.review.course_report import known_rows, on_time_words
+from app.services.review.course_report import known_rows, limit_rows, on_time_words
 from app.services.review.course_sheet import chart, put
 from app.services.review.course_view import DrawnCourse, course_of
 from app.services.review.moment_view import replay_of
@@ -35,7 +33,7 @@ def slides_paper(desk: Desk, incident: str) -> Paper:
     fonts.choose(machine=desk.settings.system_fonts)
     title = printable(course.title) or TITLE
     pages = [_first(desk, course), _course(course)]
-    pages += _tables("时限", LIMITS, _limits(desk, course), "没有应报的时限")
+    pages += _tables("时限", LIMITS, limit_rows(desk, course.state), "没有应报的时限")
     pages += _tables("何时知道", KNOWN, _known(desk, incident), "没有数字")
     foot = printable(f"{desk.settings.unit_name}　{minute_text(desk.now())}制　{footer_of(desk)}")
     for number, page in enumerate(pages, 1):
@@ -91,21 +89,6 @@ def _course(course: DrawnCourse) -> Page:
     chart(page, printable(course.lanes), TimeScale(*span, FRAME, edge=6.0))
     put(page, LEFT, BOTTOM + 4, "框是时限，粗线是到期，斜线是超过的时间；T 是图上最早一刻", size=10)
     return page
-
-
-def _limits(desk: Desk, course: DrawnCourse) -> tuple[tuple[str, ...], ...]:
-    now = desk.now()
-    return tuple(
-        (
-            one.obligation.label,
-            desk.settings.recipient_name(one.recipient),
-            moment_text(one.limit),
-            moment_text(one.met_at) if one.met_at else "",
-            phase(one, now).label,
-        )
-        for one in sorted(course.state.clocks, key=lambda one: (one.limit, one.id))
-        if one.owner is Owner.OURS and one.by_rule
-    )
 
 
 def _known(desk: Desk, incident: str) -> tuple[tuple[str, ...], ...]:

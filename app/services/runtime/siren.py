@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import subprocess
+import weakref
 
 from app.services.runtime import windows
 from app.services.runtime.clock import SystemClock
@@ -28,6 +29,7 @@ class Siren:
         self._found = [words for words in PLAYERS if shutil.which(words[0])]
         self._left = list(self._found)
         self._process: subprocess.Popen[bytes] | None = None
+        self._ending: weakref.finalize[..., Siren] | None = None
         self._playing = ""
         self._since = 0.0
         self._gave_up: float | None = None
@@ -66,6 +68,9 @@ class Siren:
             except OSError:
                 self._drop()
                 continue
+            if self._ending is not None:
+                self._ending.detach()
+            self._ending = weakref.finalize(self, _end, self._process)
             self._playing, self._since = name, self._clock.monotonic()
             return True
         return False
@@ -95,7 +100,13 @@ class Siren:
 
     def stop(self) -> None:
         """Silence."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(2)
+        if self._process is not None:
+            _end(self._process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """A player that still plays is ended: its sound goes with the window, page or form that asked for it."""
+    if process.poll() is None:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(2)

@@ -25,6 +25,7 @@ from typing import IO
 import msgspec
 
 from app.models.moments import BEIJING, from_micros
+from app.models.vocabulary.watch import Fall
 from app.services.runtime import windows
 from app.services.runtime.clock import SystemClock
 from app.services.runtime.lock import holder
@@ -207,11 +208,11 @@ class Watchdog:
                     pass
             if holder(self.home) not in {0, process}:
                 return 0
-            how = "hung" if self.beats and self.silent_for >= self.kill else "died"
+            how = Fall.HUNG if self.beats and self.silent_for >= self.kill else Fall.DIED
             self.falls += 1
             if self.falls > MOST:
                 return self._stay(process)
-            self.alarm("停止响应，正在重新启动" if how == "hung" else "意外退出，正在重新启动")
+            self.alarm(f"{how.label}，正在重新启动")
             fell = {"how": how, "at": self.clock.now().isoformat(), "seconds": round(self.silent_for, 1)}
             environment = os.environ | {FELL: json.dumps(fell), GUARDED: str(os.getpid())}
             try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from app.models.incident.figures import values
+from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import minutes
 from app.models.obligations.rules import resolve
@@ -21,7 +22,6 @@ from app.services.forms import signing
 from app.services.incident import handling
 from app.services.incident.intake import follow_up
 from app.services.incident.intake_draft import Counted, IntakeDraft
-from app.services.incident.loading import subject_of
 from app.services.reports import oral, reporting, sending
 
 REASONS = ("山区通信中断", "核实现场情况用时较长", "值班人员未及时报告")

@@ -9,11 +9,14 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.models.book.fact import kind_of
+from app.models.incident.facts import IncidentReceived
 from app.models.incident.state import Incident
 from app.models.moments import from_micros, to_micros
 from app.models.practice.facts import InjectGiven, PracticeScored
 from app.models.practice.scoring import Outcome, outcome
 from app.models.practice.script import Inject, Script, elapsed
+from app.models.vocabulary.practice import InjectKind
 from app.services.desk import drafts
 from app.services.desk.desk import PRACTICE, Desk
 from app.services.paper.archive import PaperMade
@@ -22,7 +25,6 @@ from app.services.samples import practice
 from app.services.samples.practice import Played
 from app.services.store.journal import JournalLine
 
-KINDS = {"call": "来电", "followup": "续报来电", "outage": "网络中断", "restored": "网络恢复", "notice": "通知"}
 FORM = "drill"
 MOST = 5000
 ALIKE = 0.3
@@ -33,7 +35,7 @@ def words_of(one: Inject) -> str:
     """An inject as it is put before the officers."""
     caller = f"{one.caller_unit}{one.caller_name} {one.caller_phone}".strip()
     who = f"　{caller}：" if caller else "　" if one.text else ""
-    return f"{KINDS[one.kind]}{who}{one.text.lstrip('，')}"
+    return f"{one.kind.label}{who}{one.text.lstrip('，')}"
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,8 +88,8 @@ class Drill:
 
     def _keep(self) -> None:
         """How far it has come outlasts the program; the network is as the injects left it."""
-        line = [one.kind for one in self._given if one.kind in {"outage", "restored"}]
-        self.desk.network_gone = bool(line) and line[-1] == "outage"
+        line = [one.kind for one in self._given if one.kind in {InjectKind.OUTAGE, InjectKind.RESTORED}]
+        self.desk.network_gone = line[-1:] == [InjectKind.OUTAGE]
         drafts.save(self.desk, FORM, FORM, Running(script=self.script, start=self.start, given=len(self._given)))
 
     def _book(self, words: str) -> None:
@@ -129,7 +131,7 @@ class Drill:
             Refused: no call of the script was taken yet.
         """
         lines, now = self._lines(), self.desk.now()
-        taken = dict.fromkeys(one.subject for one in lines if one.kind == "incident:received")
+        taken = dict.fromkeys(one.subject for one in lines if one.kind == kind_of(IncidentReceived))
         states = [practice.state_of(self.desk, one.partition(":")[2]) for one in taken]
         events = matched(self.script.injects, states)
         if not events:
@@ -138,7 +140,7 @@ class Drill:
         missed = [
             (self.start + elapsed(one.at), f"没有登记的来电：{one.text}")
             for one in self.script.injects
-            if one.kind == "call" and one.event not in events and self.start + elapsed(one.at) <= now
+            if one.kind is InjectKind.CALL and one.event not in events and self.start + elapsed(one.at) <= now
         ]
         told = [(from_micros(one.at), one.text) for one in lines if one.subject in taken or one.subject == PRACTICE]
         with self.desk.write() as transaction:
@@ -171,7 +173,7 @@ def matched(injects: Iterable[Inject], states: Iterable[Incident]) -> dict[str, 
     left = list(states)
     found: dict[str, str] = {}
     for one in injects:
-        if one.kind != "call" or not left:
+        if one.kind is not InjectKind.CALL or not left:
             continue
         best = max(left, key=lambda state: _alike(one.text, state))
         if _alike(one.text, best) >= ALIKE:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from app.models.book.fact import kind_of
+from app.models.incident.facts import IncidentReceived
 from app.models.incident.state import Incident
 from app.models.moments import BEIJING, from_micros
 from app.models.practice.facts import InjectGiven, PracticeScored
@@ -98,7 +100,7 @@ def first_sheet(desk: Desk) -> PaperMade:
         Refused: no call has been taken since it began.
     """
     lines = _since(desk)
-    called = next((one for one in lines if one.kind == "incident:received"), None)
+    called = next((one for one in lines if one.kind == kind_of(IncidentReceived)), None)
     if called is None:
         raise Refused("还没有接报，讲评表是空的。请先按F2把来电登记下来。")
     guided, now = script_of("guided"), desk.now()

@@ -7,6 +7,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import assert_never
 
 import msgspec
 
@@ -17,6 +18,7 @@ from app.models.practice.facts import InjectGiven, PracticeBegan, PracticeScored
 from app.models.practice.scoring import Outcome, outcome
 from app.models.practice.script import Act, Inject, Script, elapsed, wrong
 from app.models.vocabulary.obligation import Recipient
+from app.models.vocabulary.practice import InjectKind, TrialAct
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import PRACTICE, Desk, open_desk, replaced
 from app.services.duty import shift
@@ -100,46 +102,61 @@ class _Player:
 
     def give(self, one: Inject) -> None:
         """Put an inject before the officers: a call is taken as it comes in, with what is sure of it adopted."""
-        if one.kind == "call":
-            draft = adopt(self._draft(one), read(self.desk, one.text, self.clock.now()), only_sure=True)
-            self.events[one.event] = receive(self.desk, draft).id
-            self.tell(f"来电：{one.text}")
-        elif one.kind == "followup":
-            draft = adopt(self._draft(one), read(self.desk, one.text, self.clock.now()), only_sure=True)
-            follow_up(self.desk, self.events[one.event], draft)
-            self.tell(f"续报来电：{one.text}")
-        else:
-            words = {"outage": "网络中断", "restored": "网络恢复"}.get(one.kind, "") + one.text
-            with self.desk.write() as transaction:
-                transaction.append(PRACTICE, InjectGiven(words=words))
-            self.tell(words)
+        match one.kind:
+            case InjectKind.CALL:
+                self.events[one.event] = receive(self.desk, self._draft(one)).id
+                self.tell(f"来电：{one.text}")
+            case InjectKind.FOLLOWUP:
+                follow_up(self.desk, self.events[one.event], self._draft(one))
+                self.tell(f"续报来电：{one.text}")
+            case InjectKind.NOTICE:
+                self._book(one.text)
+            case InjectKind.OUTAGE | InjectKind.RESTORED:
+                self._book(one.kind.label + one.text)
+            case _:
+                assert_never(one.kind)
+
+    def _book(self, words: str) -> None:
+        with self.desk.write() as transaction:
+            transaction.append(PRACTICE, InjectGiven(words=words))
+        self.tell(words)
 
     def _draft(self, one: Inject) -> IntakeDraft:
-        return IntakeDraft(
+        draft = IntakeDraft(
             id=self.desk.new_id(), received_at=self.clock.now(), narrative=one.text, caller_unit=one.caller_unit,
             caller_name=one.caller_name, caller_phone=one.caller_phone,
         )  # fmt: skip
+        return adopt(draft, read(self.desk, one.text, self.clock.now()), only_sure=True)
 
     def act(self, one: Act) -> None:
         """What the trial officer does."""
         incident = self.events[one.event]
-        if one.kind == "oral":
-            to = self._recipient(one.to)
-            draft = phone_report.OralDraft(
-                token=self.desk.new_id(), recipient=to, answered_by=ANSWERED, made_at=self.clock.now(),
-                said=one.text or "演练口头报告",
-            )  # fmt: skip
-            phone_report.make_oral(self.desk, incident, draft)
-            self.tell(f"电话报告{self.desk.settings.recipient_name(to)}")
-        elif one.kind == "note":
-            handling.note(self.desk, incident, one.text or "演练记事")
-            self.tell(f"记事：{one.text}")
-        elif one.kind == "close":
-            handling.close(self.desk, incident, one.text or "演练处置结束")
-            self.tell("办结")
-        else:
-            self._report(incident, final=one.kind == "final")
-            self.tell("终报报出" if one.kind == "final" else "书面报告报出")
+        match one.kind:
+            case TrialAct.ORAL:
+                self._phone(incident, one)
+            case TrialAct.NOTE:
+                handling.note(self.desk, incident, one.text or "演练记事")
+                self.tell(f"记事：{one.text}")
+            case TrialAct.CLOSE:
+                handling.close(self.desk, incident, one.text or "演练处置结束")
+                self.tell("办结")
+            case TrialAct.REPORT:
+                self._report(incident, final=False)
+                self.tell("书面报告报出")
+            case TrialAct.FINAL:
+                self._report(incident, final=True)
+                self.tell("终报报出")
+            case _:
+                assert_never(one.kind)
+
+    def _phone(self, incident: str, one: Act) -> None:
+        to = self._recipient(one.to)
+        draft = phone_report.OralDraft(
+            token=self.desk.new_id(), recipient=to, answered_by=ANSWERED, made_at=self.clock.now(),
+            said=one.text or "演练口头报告",
+        )  # fmt: skip
+        phone_report.make_oral(self.desk, incident, draft)
+        self.tell(f"电话报告{self.desk.settings.recipient_name(to)}")
 
     def _recipient(self, name: str) -> Recipient:
         if not name:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox
 
+from app.models.incident.naming import incident_in
 from app.models.moments import EPOCH
 from app.models.obligations.clock import Clock, phase
 from app.models.obligations.rules import cited
@@ -129,7 +130,7 @@ class ClocksPage(Page):
             self._open(chosen)
 
     def _open(self, clock: Clock) -> None:
-        if clock.shown_with.startswith("incident:"):
+        if incident_in(clock.shown_with):
             self.broadcast.subject_requested.emit(clock.shown_with)
             return
         from app.ui.clocks.clock_forms import fulfil

@@ -5,7 +5,7 @@ import datetime as dt
 from app.models.moments import beijing_day
 from app.models.obligations.rules import resolve
 from app.models.rota.turns import Turn
-from app.models.vocabulary.duty import DutyRole, PresenceKind
+from app.models.vocabulary.duty import DutyRole, OfficerRole, PresenceKind
 from app.models.vocabulary.obligation import Recipient
 from app.services.desk.changes import EVERYTHING, Changed
 from app.services.desk.desk import Desk
@@ -175,6 +175,6 @@ def leader_came(desk: Desk, broadcast: Broadcast) -> Form:
         Field(name="at", title="时间", kind="time", value=desk.now()),
         Field(name="told_by", title="谁告知的", hint="本人、司机、现场指挥部"),
     )  # fmt: skip
-    known = "、".join(one.name for one in officers.listed(desk) if one.role == "leader")
+    known = "、".join(one.name for one in officers.listed(desk) if one.role == OfficerRole.LEADER)
     hint = f"带班领导：{known}" if known else ""
     return FormPage(broadcast, "领导到位", fields, save, now=desk.now(), hint=hint)

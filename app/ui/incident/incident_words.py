@@ -8,6 +8,7 @@ from app.models.incident.situation import falls_short
 from app.models.incident.state import Incident
 from app.models.moments import from_micros
 from app.models.vocabulary.dispatch import DispatchStep
+from app.models.vocabulary.report import ReportState
 from app.models.vocabulary.supply import SupplyStep
 from app.services.desk.desk import Desk
 from app.services.incident import registering
@@ -45,9 +46,9 @@ def remarks(view: IncidentView) -> list[str]:
     known = [one for one in state.reports if not one.withdrawn and not one.received_by]
     if any(one.awaiting or (not one.sendings and (one.sent_at or one.relayed_at)) for one in known):
         found.append("有报告未确认送达，请电话核实（Alt+6）")
-    if any(one.state == "待发" for one in known):
+    if any(one.state is ReportState.QUEUED for one in known):
         found.append("有报告待发，送达后时限才停（Alt+6）")
-    found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state == "发送受阻"]
+    found += [f"报告发送受阻：{one.stuck}（Alt+6）" for one in known if one.state is ReportState.STUCK]
     found += [f"{one.text}，需要变更说明（Ctrl+G）" for one in conflicts(state.figures) if not one.explained]
     return found
 

@@ -3,14 +3,10 @@
 from PySide6.QtGui import QColor
 
 from app.models.vocabulary.resource import ResourceKind
-from app.services.resources.lookup import BELOW, NO_RECORD, LookupHit
+from app.services.resources.lookup import LookupHit
 from app.ui.kit.rows import Column
 from app.ui.kit.table import RowTable
 from app.ui.kit.theme import LOOK
-
-KINDS = {kind.value: kind.label for kind in ResourceKind} | {"incident": "事件", "report": "报告", BELOW: "值班"}
-PLACES = NO_RECORD | {"report"}
-"""Kinds of hits that are no record of a ledger: Enter goes to an incident or a report."""
 
 
 def far_text(hit: LookupHit) -> str:
@@ -56,7 +52,7 @@ def _show(table: RowTable[LookupHit], titles: set[str], *, on: bool) -> None:
 def hit_table(name: str, *, picked: set[str] | None = None) -> RowTable[LookupHit]:
     """A table of hits; with ``picked`` it is of one kind and its first column shows which are chosen."""
     chosen = picked if picked is not None else set()
-    first = Column[LookupHit]("类", lambda hit: KINDS.get(hit.item.kind, ""), 78)
+    first = Column[LookupHit]("类", lambda hit: hit.item.kind.label, 78)
     if picked is not None:
         first = Column("选", lambda hit: "✓" if hit.item.id in chosen else "", 36)
     return RowTable(

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.ui.kit.strokes import LINE_KEYS, Place, Scope, Stroke, enter, one, own, through
 
@@ -248,6 +248,12 @@ CONTEXTS = {
     Scope.LIST: Qt.ShortcutContext.WidgetShortcut,
 }
 """A hidden page or form hears no key of its own, so that those of a page reach as far as the window."""
+
+
+def bind_button(button: QAbstractButton, key: Keys, widget: QWidget, slot: Callable[[], object]) -> None:
+    """From now on a click on the button and its key within the widget call the slot."""
+    button.clicked.connect(slot)
+    bind(key, widget, slot)
 
 
 def bind(key: Keys, widget: QWidget, slot: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ from app.services.forms.papers import handed_over
 from app.services.paper.archive import PaperMade, save
 from app.services.runtime.errors import DutyDeskError, Refused
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, bind_button
 from app.ui.kit.labels import button, foot, label, margins, panel
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import print_paper
@@ -58,8 +58,7 @@ class OnePaper(Form):
             (self.print_button, Key.ONE_PRINT, self._on_print_clicked),
             (self.save_button, Key.ONE_SAVE, self._on_save_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(pressed, self, slot)
+            bind_button(widget, pressed, self, slot)
         self.back.clicked.connect(broadcast.back_requested)
         self.preview.show_text("正在生成…")
         broadcast.tasks.ask(make, self._take, slow=True)

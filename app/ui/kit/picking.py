@@ -54,7 +54,7 @@ class Picking(QWidget):
     def _search(self, *, first: bool = False) -> None:
         if self.index is None:
             return
-        hits = self.index.search(self.box.text(), near=self.near, kinds=frozenset({str(self.kind)}), limit=MOST)
+        hits = self.index.search(self.box.text(), near=self.near, kinds=frozenset({self.kind}), limit=MOST)
         show_distance(self.table, on=self.near is not None)
         self.table.load(hits, first=first)
 

@@ -12,7 +12,7 @@ from app.services.outbox import connectivity, queue
 from app.services.outbox.reconcile import outage
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 from app.ui.kit.formats import micros_text, moment_text
-from app.ui.kit.keys import PageKey, bind
+from app.ui.kit.keys import PageKey, bind_button
 from app.ui.kit.labels import button, label, set_tone, titled_panel
 from app.ui.kit.page import Page
 from app.ui.kit.rows import Column
@@ -83,8 +83,7 @@ class OutboxPage(Page):
             (self.take_back, PageKey.TAKE_BACK, self.table, self._on_take_back_clicked),
             (self.sheet, PageKey.RECONCILE, self, self._on_sheet_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(key, where, slot)
+            bind_button(widget, key, where, slot)
         self.table.kept.refused.connect(self.broadcast.warn)
 
     @staticmethod

@@ -14,7 +14,7 @@ from app.services.forms.papers import choices_of, form_made, handed_over, is_of_
 from app.services.paper.archive import PaperMade
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, bind_button
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.paper_view import PaperView
 from app.ui.kit.printing import open_folder, print_paper, save_paper
@@ -87,8 +87,7 @@ class PaperPage(Form):
             (self.save_button, Key.PAPER_SAVE, self._on_save_clicked),
             (self.folder_button, Key.PAPER_FOLDER, self._on_folder_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(key, self, slot)
+            bind_button(widget, key, self, slot)
 
     def focus_first(self) -> None:
         """The cursor stands on the choice."""

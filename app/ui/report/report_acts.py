@@ -17,7 +17,7 @@ from app.services.outbox.withdrawing import HOLD, take_back
 from app.services.reports import reporting, sending
 from app.services.reports.reporting import ReportDraft
 from app.services.runtime.errors import DutyDeskError, Refused
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, bind, bind_button
 from app.ui.kit.labels import set_tone
 from app.ui.kit.settling import TOO_SOON, Settling
 from app.ui.kit.signals import Broadcast
@@ -54,8 +54,7 @@ class ReportActs(QObject):
             (fields.sign, Key.SIGN, self._on_sign_clicked),
             (fields.send, Key.SEND, self._on_send_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(key, page, slot)
+            bind_button(widget, key, page, slot)
         bind(Key.NEXT_STEP, page, self._on_next_step)
 
     def _act(self, act: Callable[[], Changed]) -> Changed | None:

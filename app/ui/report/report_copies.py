@@ -13,7 +13,7 @@ from app.services.forms.report_papers import file_name, report_docx, report_made
 from app.services.incident.listing import incident_state
 from app.services.reports import reporting
 from app.services.runtime.errors import DutyDeskError
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, bind_button
 from app.ui.kit.printing import open_folder, print_paper, save_paper
 from app.ui.kit.signals import Broadcast
 from app.ui.report.report_fields import ReportFields
@@ -46,8 +46,7 @@ class ReportCopies(QObject):
             (fields.folder_button, Key.REPORT_FOLDER, self._on_folder_clicked),
             (fields.copy_button, Key.REPORT_COPY, self._on_copy_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(key, page, slot)
+            bind_button(widget, key, page, slot)
 
     @Slot()
     def _on_print_clicked(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.models.report.parts import Report
 from app.models.settings.settings import BY_LEVEL, URGENCIES, Settings
-from app.models.vocabulary.report import Channel
+from app.models.vocabulary.report import Channel, ReportState
 from app.services.reports.reporting import ReportDraft
 from app.services.reports.sending import Addressed, Dispatched, to_mains
 from app.services.runtime.errors import Refused
@@ -31,11 +31,13 @@ from app.ui.kit.theme import LOOK
 from app.ui.report.field_copier import FieldCopier
 from app.ui.report.recipients_list import RecipientsList
 
-NEXT = {"": Key.SUBMIT, "送签": Key.SIGN, "已签发": Key.SEND, "发送受阻": Key.SEND}
+NEXT = {
+    "": Key.SUBMIT, ReportState.SUBMITTED: Key.SIGN, ReportState.SIGNED: Key.SEND, ReportState.STUCK: Key.SEND,
+}  # fmt: skip
 """The key of what comes next, by where the report stands."""
-TO_SEND = frozenset({"已签发", "发送受阻"})
+TO_SEND = frozenset({ReportState.SIGNED, ReportState.STUCK})
 UNCHOSEN = "请选方式"
-ON_THE_WAY = {"待发", "已发出待确认", "已报出"}
+ON_THE_WAY = {ReportState.QUEUED, ReportState.UNCONFIRMED, ReportState.SENT}
 
 
 class ReportFields(QFrame):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from app.models.incident.state import Incident
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
-from app.models.vocabulary.report import Stage
+from app.models.vocabulary.report import ReportState, Stage
 from app.services.desk import drafts
 from app.services.desk.changes import Topic
 from app.services.desk.desk import Desk
@@ -214,10 +214,10 @@ def _where_text(held: Report | None) -> str:
     got = f"{held.received_by}收" if held.received_by else "未确认送达，请电话核实"
     by = held.channel.label if held.channel else ""
     words = {
-        "已报出": f"已由{by}报出，{got}",
-        "发送受阻": f"{held.route}发送受阻：{held.stuck}。请改用其他方式报出。",
-        "已发出待确认": f"{_left_by(held)}，未确认送达，请电话核实（Alt+6 确认）",
-        "待发": f"在{held.route}的外发队列里（Alt+6 查看），送达后时限才停。",
+        ReportState.SENT: f"已由{by}报出，{got}",
+        ReportState.STUCK: f"{held.route}发送受阻：{held.stuck}。请改用其他方式报出。",
+        ReportState.UNCONFIRMED: f"{_left_by(held)}，未确认送达，请电话核实（Alt+6 确认）",
+        ReportState.QUEUED: f"在{held.route}的外发队列里（Alt+6 查看），送达后时限才停。",
     }
     return f"{held.mark}　{held.signatory}签发　{words.get(held.state, '尚未报出。')}"
 

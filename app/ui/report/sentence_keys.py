@@ -8,7 +8,7 @@ from app.models.report.statement import sentence_at
 from app.services.desk.desk import Desk
 from app.services.incident.listing import incident_state
 from app.services.reports import composing
-from app.ui.kit.keys import Key, bind
+from app.ui.kit.keys import Key, bind_button
 from app.ui.report.report_fields import ReportFields
 
 
@@ -33,8 +33,7 @@ class SentenceKeys(QObject):
             (fields.vouch, Key.REPORT_VOUCH, self._on_vouch_clicked),
             (fields.strike, Key.REPORT_STRIKE, self._on_strike_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(key, page, slot)
+            bind_button(widget, key, page, slot)
 
     @Slot()
     def _on_offer_clicked(self) -> None:

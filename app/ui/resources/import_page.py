@@ -15,7 +15,7 @@ from app.services.resources.importing.plan import Fate, Plan, RowPlan, dry_run, 
 from app.services.runtime.errors import DutyDeskError
 from app.services.watch.watch import Beat
 from app.ui.kit.form_base import Form
-from app.ui.kit.keys import Key, PageKey, bind
+from app.ui.kit.keys import Key, PageKey, bind_button
 from app.ui.kit.labels import button, label, margins, panel, side_by_side
 from app.ui.kit.rows import Column
 from app.ui.kit.signals import Broadcast
@@ -137,8 +137,7 @@ class ImportPage(Form):
             (self.act, PageKey.IMPORT_TAKE, self._on_act_clicked),
             (self.map, PageKey.IMPORT_COLUMNS, self._on_map_clicked),
         ):
-            widget.clicked.connect(slot)
-            bind(key, self, slot)
+            bind_button(widget, key, self, slot)
         self.broadcast.ticked.connect(self._on_broadcast_ticked)
 
     def focus_first(self) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.models.vocabulary.resource import ResourceKind
+from app.models.vocabulary.resource import BesideLedgers, ResourceKind
 from app.services.desk.desk import Desk
 from app.services.forms.supply_papers import slips_of
 from app.services.resources.lookup import LookupHit
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.flow import FlowLayout
 from app.ui.kit.form_base import Form
-from app.ui.kit.hit_table import PLACES
+from app.ui.kit.hit_opening import open_beside
 from app.ui.kit.keys import PageKey, bind
 from app.ui.kit.labels import button
 from app.ui.kit.signals import Broadcast
@@ -51,18 +51,18 @@ class LedgerActs(QWidget):
     def show_hit(self, hit: LookupHit | None, kind: ResourceKind | None) -> None:
         """The record that is chosen, and the ledger that is shown (None for all)."""
         self.hit, self._kind = hit, kind
-        known = hit is not None and hit.item.kind not in PLACES
+        known = hit is not None and isinstance(hit.item.kind, ResourceKind)
         for name in ("edit", "verify", "retire"):
             self.buttons[name].setEnabled(known)
         for name in ("move", "paper", "print"):
-            self.buttons[name].setEnabled(hit is not None and hit.item.kind == ResourceKind.MATERIAL)
+            self.buttons[name].setEnabled(hit is not None and hit.item.kind is ResourceKind.MATERIAL)
         retired = hit is not None and "已停用" in hit.item.marks
         self.buttons["retire"].say("恢复使用" if retired else "停用")
 
     def _form(self, make: Callable[[Desk, Broadcast, str], Form]) -> None:
         """The form of an act on the chosen record."""
         hit = self.hit
-        if hit is None or hit.item.kind in PLACES:
+        if hit is None or not isinstance(hit.item.kind, ResourceKind):
             return
         try:
             form = make(self.desk, self.broadcast, hit.item.id)
@@ -79,15 +79,10 @@ class LedgerActs(QWidget):
         hit = self.hit
         if hit is None:
             return
-        if hit.item.kind == "incident":
-            self.broadcast.incident_requested.emit(hit.item.id)
+        kind = hit.item.kind
+        if isinstance(kind, BesideLedgers):
+            open_beside(self.broadcast, kind, hit.item.id)
             return
-        if hit.item.kind == "report":
-            self.broadcast.report_requested.emit(hit.item.id)
-            return
-        if hit.item.kind in PLACES:
-            return
-        kind = next(one for one in ResourceKind if one == hit.item.kind)
         self.broadcast.form_requested.emit(ledger_forms.edit(self.desk, self.broadcast, kind, hit.item.id))
 
     @Slot()
@@ -120,7 +115,7 @@ class LedgerActs(QWidget):
         from app.ui.papers.paper_page import PaperPage
 
         hit = self.hit
-        if hit is None or hit.item.kind != ResourceKind.MATERIAL:
+        if hit is None or hit.item.kind is not ResourceKind.MATERIAL:
             return
         slips = slips_of(self.desk, hit.item.id)
         if not slips:

@@ -129,7 +129,7 @@ class LedgersPage(Page):
         if self.index is None:
             self.empty.setText("正在读台账…")
             return
-        kinds = frozenset({str(self.kind)}) if self.kind else frozenset[str]()
+        kinds = frozenset({self.kind} if self.kind else ())
         hits = [
             hit for hit in self.index.search(self.box.text(), near=near, kinds=kinds, limit=MOST) if self._fits(hit)
         ]

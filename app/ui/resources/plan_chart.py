@@ -11,18 +11,18 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGraphicsEllipseItem, QVBoxLayout, QWidget
 
 from app.models.vocabulary.resource import ResourceKind
-from app.services.resources.lookup import LookupHit
+from app.services.resources.lookup import FoundKind, LookupHit
 from app.services.resources.reach import Circle, Reach
 from app.ui.kit.labels import label
 from app.ui.kit.theme import LOOK
 from app.ui.resources.ground import Ground, offset_km
 
-SYMBOLS = {
-    ResourceKind.TEAM.value: ("t1", "accent"),
-    ResourceKind.DEPOT.value: ("s", "near"),
-    ResourceKind.MATERIAL.value: ("s", "near"),
-    ResourceKind.SHELTER.value: ("p", "ok"),
-    ResourceKind.PAD.value: ("star", "ok"),
+SYMBOLS: dict[FoundKind, tuple[str, str]] = {
+    ResourceKind.TEAM: ("t1", "accent"),
+    ResourceKind.DEPOT: ("s", "near"),
+    ResourceKind.MATERIAL: ("s", "near"),
+    ResourceKind.SHELTER: ("p", "ok"),
+    ResourceKind.PAD: ("star", "ok"),
 }
 OTHER = ("o", "muted")
 LEAST_KM, MARGIN = 2.0, 1.15

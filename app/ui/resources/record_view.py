@@ -12,13 +12,12 @@ from app.models.resource.goods import goods_name
 from app.models.resource.lots import OWN, lot_text
 from app.models.resource.records import Material
 from app.models.resource.state import Holding
-from app.models.vocabulary.resource import ResourceKind
+from app.models.vocabulary.resource import BesideLedgers, ResourceKind
 from app.services.desk.desk import Desk
 from app.services.resources import ledgers
 from app.services.resources.importing.typed import fields_of, texts_of
-from app.services.resources.lookup import BELOW, LookupHit
+from app.services.resources.lookup import LookupHit
 from app.ui.kit.formats import micros_text, moment_text
-from app.ui.kit.hit_table import PLACES
 from app.ui.kit.labels import elided, label, margins
 from app.ui.kit.theme import LOOK
 
@@ -57,21 +56,24 @@ class RecordView(QFrame):
         if hit is None:
             self.text.setPlainText("在左边选一条记录。")
             return
-        if hit.item.kind in PLACES:
-            what = "这起事件" if hit.item.kind == "incident" else "这份报告"
-            self.text.setPlainText(f"{hit.item.detail}\n\n回车打开{what}。")
-            return
-        if hit.item.kind == BELOW:
-            self.text.setPlainText("\n".join((*hit.item.detail.split("　"), hit.item.phone)))
-            return
         self.text.setPlainText("\n".join(self._lines(hit)))
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _lines(self, hit: LookupHit) -> list[str]:
+        match hit.item.kind:
+            case BesideLedgers.INCIDENT:
+                return [hit.item.detail, "", "回车打开这起事件。"]
+            case BesideLedgers.REPORT:
+                return [hit.item.detail, "", "回车打开这份报告。"]
+            case BesideLedgers.BELOW:
+                return [*hit.item.detail.split("　"), hit.item.phone]
+            case kind:
+                return self._record_lines(hit, kind)
+
+    def _record_lines(self, hit: LookupHit, kind: ResourceKind) -> list[str]:
         held = ledgers.holding(self.desk, hit.item.id)
         if held is None or held.record is None:
             return ["这条记录已不在。"]
-        kind = next(one for one in ResourceKind if one == hit.item.kind)
         texts = texts_of(kind, held.record)
         found = [f"{one.title}：{texts[one.key]}" for one in fields_of(kind) if texts[one.key] and one.key != "name"]
         if isinstance(held.record, Material):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.models.incident.naming import incident_in
 from app.models.moments import BEIJING
 from app.services.desk.desk import Desk
 from app.services.paper.wording import short_time
@@ -134,10 +135,7 @@ class LeaderPane(ReviewView):
         """The incident of the line that is chosen in the list with the focus, else in that of the night."""
         lists = (self.night, self.waiting, self.late, self.coming)
         line = next((one for one in lists if one.table.hasFocus()), self.night).table.selected()
-        if line is None or line.opens is not Opens.SUBJECT:
-            return ""
-        kind, _, identity = line.target.partition(":")
-        return identity if kind == "incident" else ""
+        return incident_in(line.target) if line is not None and line.opens is Opens.SUBJECT else ""
 
     @Slot()
     def _on_instruct(self) -> None:

@@ -9,6 +9,7 @@ import enum
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.models.incident.naming import incident_in
 from app.services.desk.desk import Desk
 from app.services.incident.board import incident_view
 from app.services.runtime.errors import DutyDeskError
@@ -150,9 +151,8 @@ class FormsHost(QObject):
     def _on_broadcast_entry_requested(self, act: EntryAct, line: JournalLine) -> None:
         key = (act, line.entry)
         kept = self._kept.get(key)
-        kind, _, identity = line.subject.partition(":")
-        incident = identity if kind == "incident" else ""
-        self.show(key, kept or registry.on_entry(act)(self.desk, self.broadcast, line), incident)
+        form = kept or registry.on_entry(act)(self.desk, self.broadcast, line)
+        self.show(key, form, incident_in(line.subject))
 
     @Slot(Form)
     def _on_broadcast_form_requested(self, form: Form) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.models.vocabulary.resource import BesideLedgers
 from app.services.desk.desk import Desk
 from app.services.paper.wording import short_time
 from app.services.resources.lookup import LookupHit
@@ -14,6 +15,7 @@ from app.services.resources.pinyin import initials
 from app.services.review.search import EVERYWHERE, WordHit, line_of, search
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.acts import EntryAct
+from app.ui.kit.hit_opening import open_beside
 from app.ui.kit.keys import Key
 from app.ui.kit.labels import elided, label, margins
 from app.ui.kit.ranking import MOST, Line, ranked
@@ -189,11 +191,8 @@ class PalettePane(QFrame):
         ]
 
     def _open_record(self, hit: LookupHit) -> None:
-        if hit.item.kind == "incident":
-            self.broadcast.incident_requested.emit(hit.item.id)
-            return
-        if hit.item.kind == "report":
-            self.broadcast.report_requested.emit(hit.item.id)
+        if hit.item.kind is BesideLedgers.INCIDENT or hit.item.kind is BesideLedgers.REPORT:
+            open_beside(self.broadcast, hit.item.kind, hit.item.id)
             return
         page = self.pages.show("ledgers")
         if isinstance(page, LedgersPage):

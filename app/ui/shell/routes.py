@@ -5,12 +5,16 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from app.models.call.rows import CallRow
+from app.models.incident.naming import incident_in
 from app.models.report.numbering import stage_name
 from app.models.vocabulary.duty import OfficerRole
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.form_base import Form
 from app.ui.kit.signals import Broadcast
 from app.ui.shell.page_stack import PageStack
+
+PAGES = dict.fromkeys(("handover", "zero", "lower"), "rota")
+"""The page a subject stands on, where it is neither an incident nor only a line of the clock page."""
 
 
 class Routes(QObject):
@@ -66,13 +70,10 @@ class Routes(QObject):
     @Slot(str)
     def _on_broadcast_subject_requested(self, subject: str) -> None:
         """An incident's page; what has no page of its own stands on the clock page."""
-        kind, _, identity = subject.partition(":")
-        if kind == "incident":
-            self.broadcast.incident_requested.emit(identity)
-        elif kind in {"handover", "zero", "lower"}:
-            self.pages.show("rota")
+        if incident := incident_in(subject):
+            self.broadcast.incident_requested.emit(incident)
         else:
-            self.pages.show("clocks")
+            self.pages.show(PAGES.get(subject.partition(":")[0], "clocks"))
 
     @Slot(CallRow)
     def _on_broadcast_intake_requested(self, call: CallRow) -> None:

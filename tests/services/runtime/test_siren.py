@@ -1,5 +1,6 @@
 """Silence is noticed: a player that makes no sound is found out a moment later and the next one is tried."""
 
+import gc
 import shutil
 import stat
 from pathlib import Path
@@ -12,6 +13,11 @@ from tests.helpers import until
 
 BROKEN = "#!/bin/sh\nexit 1\n"
 WRITES = '#!/bin/sh\necho "$0 $*" >> "{out}"\n'
+WAITS = """#!/bin/sh
+trap 'echo ended >> "{out}"; exit 0' TERM
+echo begun >> "{out}"
+while :; do sleep 0.05; done
+"""
 HANGS = "#!/bin/sh\nexec sleep 600\n"
 
 
@@ -87,3 +93,13 @@ def test_a_player_that_waits_for_a_server_for_ever_is_ended(programs: Path, monk
     assert made.play("near")
     assert until(lambda: looked(made) and made.device == "aplay")
     made.stop()
+
+
+def test_a_sound_goes_with_whoever_asked_for_it(programs: Path) -> None:
+    player(programs, "paplay", WAITS)
+    made = Siren()
+    assert made.play("near")
+    assert until(lambda: "begun" in heard(programs))
+    del made
+    gc.collect()
+    assert "ended" in heard(programs)

@@ -1,0 +1,19 @@
+"""``--token``: a script that does not know whether its command was done may give it again, and it is done once."""
+
+import argparse
+import hashlib
+
+from app.cli.declaration import Option
+
+TOKEN = Option("--token", "")
+
+
+def token_of(arguments: argparse.Namespace, act: str, *said: str) -> str:
+    """What an act with these words is known by; nothing without ``--token``.
+
+    The words are part of it: other words under the same token are another act, so that nothing that was said is lost.
+    """
+    if not arguments.token.strip():
+        return ""
+    parts = [part.encode() for part in (act, arguments.token.strip(), *said)]
+    return "cli:" + hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).hexdigest()
