@@ -64,7 +64,7 @@ def alarms(desk: Desk, arguments: argparse.Namespace) -> Answer:
     now = desk.now()
     groups = pulse(standing.running(desk), now).groups
     with desk.store.read() as reading:
-        titles = standing.titles_of(reading, (group.lead.shown_with for group in groups))
+        titles = standing.titles_of(reading, (one.shown_with for group in groups for one in group.clocks))
     return {
         "ringing": [
             {
@@ -72,7 +72,10 @@ def alarms(desk: Desk, arguments: argparse.Namespace) -> Answer:
                 "title": titles[group.lead.shown_with],
                 "due": iso(group.lead.due),
                 "recipients": [one.label for one in group.recipients],
-                "clocks": [{"id": one.id, "name": name_among(one, group.clocks)} for one in group.clocks],
+                "clocks": [
+                    {"id": one.id, "name": name_among(one, group.clocks), "title": titles[one.shown_with]}
+                    for one in group.clocks
+                ],
                 "called": list(group.lead.called),
             }
             for group in groups

@@ -34,7 +34,7 @@ def test_every_boundary_of_decree_493_includes_the_number(
     [
         ("11D01", L, 99, Level.ORDINARY), ("11D01", L, 100, Level.LARGE), ("11D02", L, 500, Level.MAJOR),
         ("11D00", L, 1000, Level.PARTICULARLY_MAJOR), ("11D01", D, 3, Level.LARGE),
-        ("11G00", FigureKind.AREA, 0.9, Level.ORDINARY), ("11G00", FigureKind.AREA, 1, Level.LARGE),
+        ("11G00", FigureKind.AREA, 9.9, Level.ORDINARY), ("11G00", FigureKind.AREA, 10, Level.LARGE),
         ("11G00", FigureKind.AREA, 100, Level.MAJOR), ("11G00", FigureKind.AREA, 1000, Level.PARTICULARLY_MAJOR),
         ("11G05", FigureKind.AREA, 999, Level.ORDINARY), ("11G05", FigureKind.AREA, 1000, Level.LARGE),
         ("11C02", FigureKind.MAGNITUDE, 4.9, Level.ORDINARY), ("11C02", FigureKind.MAGNITUDE, 5.0, Level.LARGE),

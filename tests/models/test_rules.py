@@ -13,10 +13,11 @@ from app.models.vocabulary.incident import INTAKE_FLAGS, Flag
 from app.models.vocabulary.obligation import Basis, Owner
 from app.models.vocabulary.term import Level, UnitLevel
 from app.services.desk import rulebook
+from app.services.obligations.binding import province_of
 from app.services.runtime.errors import Refused
 
 TABLE = (
-    *(f"N{n:02d}" for n in range(1, 32)), *(f"L{n:02d}" for n in range(1, 9)), "SD1", "SD2", "SH1", "SH2", "SH3", "HA1",
+    *(f"N{n:02d}" for n in range(1, 36)), *(f"L{n:02d}" for n in range(1, 9)), "SD1", "SD2", "SH1", "SH2", "SH3", "HA1",
     "HA2", "HA3", "CQ1", "CQ2", "JX1", "JX2", "BJ1", "BJ2", "CN1", "CN2", "CN3", "SC1", "SC2", "SC3", "CY1", "CY2",
     "DB1", "XX1", "HC1", "ZB1", "ZB2", "ZB3",
 )  # fmt: skip
@@ -32,7 +33,7 @@ def test_every_row_of_the_rule_table_is_a_rule() -> None:
 
 
 def test_the_list_above_is_the_table_of_sources() -> None:
-    assert len(TABLE) == 67
+    assert len(TABLE) == 71
     rows = re.findall(r"^\| `[^`]+` \|.*\| ([^|]+) \|$", SOURCES.read_text(encoding="utf-8"), re.MULTILINE)
     named = {re.sub(r"（.*?）", "", one).partition("-")[0] for row in rows for one in row.split("、")}
     assert {one for one in named if re.fullmatch(r"[A-Z]{1,2}\d+", one)} == set(TABLE)
@@ -113,14 +114,36 @@ def test_duties_of_other_offices_say_whose_they_are() -> None:
     assert theirs["N23"] == theirs["N24-upper"] == "生态环境部门"
 
 
-def test_decree_493_and_21_ask_nothing_for_pollution_or_radiation() -> None:
+def test_decree_493_and_21_ask_nothing_for_pollution_radiation_or_railways() -> None:
     accident = [rule for rule in RULES if "493号" in rule.legal and not rule.legal.startswith(("参照", "通行做法"))]
     assert len(accident) >= 7
     for rule in (*accident, *(rule for rule in RULES if "第21号" in rule.legal)):
-        for category in ("12Q00", "12T00"):
+        for category in ("12Q00", "12T00", "12K00"):
             level, flags = Level(min(rule.levels)), frozenset(rule.any_flag)
             situation = Situation(unit_level=UnitLevel.COUNTY, category=category, level=level, flags=flags)
             assert not applies(rule, situation), rule.id
+
+
+def test_no_law_that_is_no_longer_in_force_is_cited() -> None:
+    """森林草原防灭火条例 took their place on 1 January 2026."""
+    for one in ROWS:
+        assert not any(gone in one.legal for gone in ("森林防火条例", "草原防火条例", "农牧发〔2010〕7号")), one.id
+
+
+REGIONS = (
+    "北京市密云区", "上海市青浦区", "浙江省温州市苍南县", "江西省景德镇市乐平市", "江西省南昌市", "江西省",
+    "山东省济南市", "河南省洛阳市", "重庆市云阳县", "四川省西昌市", "甘肃省兰州市", "新疆维吾尔自治区玛纳斯县",
+)  # fmt: skip
+
+
+def test_what_binds_a_province_a_city_or_a_county_binds_a_unit_that_lies_there() -> None:
+    """A county's own rules bind by all six digits of its code, as the unit's region names it."""
+    places = {one: province_of(one) for one in REGIONS}
+    assert all(places.values())
+    for one in ROWS:
+        if one.provinces:
+            assert any(place.startswith(one.provinces) for place in places.values()), one.id
+    assert places["浙江省温州市苍南县"] == "330327"
 
 
 AWAITED_ELSEWHERE = {"N20", "BJ1", "SH1-URGENT", "SH3"}

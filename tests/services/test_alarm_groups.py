@@ -1,6 +1,7 @@
 """Clocks of one incident that fall due together ring as one; an alarm nobody hears goes on to the next person."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from app.models.obligations.clock import Clock, ringing
 from app.models.obligations.clock_names import name_among, name_beside
 from app.models.vocabulary.duty import DutyRole
 from app.models.vocabulary.obligation import Basis, ObligationKind, Owner, Recipient
+from app.models.vocabulary.term import Level
 from app.services.desk.desk import Desk, open_desk
 from app.services.duty import shift
 from app.services.obligations import alarms, escalation, standing
@@ -21,7 +23,7 @@ from app.services.runtime.errors import Refused
 from app.services.watch.watch import Watch
 from tests.bench import alarms as bench
 from tests.conftest import START
-from tests.helpers import book
+from tests.helpers import beijing, book
 from tests.services.test_obligations import started
 
 TO = (Recipient.CITY, Recipient.PROVINCE, Recipient.GOVERNMENT, Recipient.UPPER_GOVERNMENT, Recipient.LEADER)
@@ -149,16 +151,72 @@ def test_nobody_named_is_said_as_nobody(desk: Desk, clock: FixedClock) -> None:
 def test_a_year_rings_less_as_one_and_an_ordinary_event_met_in_time_at_most_twice(tmp_path: Path) -> None:
     clock = FixedClock(START)
     desk = open_desk(tmp_path / "年", officer="王澄", clock=clock)
-    year = bench.year_of_clocks(desk, clock, 40)
+    year = bench.year_of_calls(desk, clock, 60)
     figures = bench.counted(year)
+    desk.close()
     alarms_of = figures["alarms"]
     assert isinstance(alarms_of, dict)
     assert alarms_of["as_one"] < alarms_of["each_by_itself"]
-    small = book(desk)
-    with desk.store.read() as reading:
-        mine = [one for one in reading.clocks_shown_with((f"incident:{small}",)) if one.owner is Owner.OURS]
-    desk.close()
-    assert bench.rings_of(mine, bench.as_one, bench.alarms_as_one)[1] <= 2
+    ordinary = [one for one in year if one.level is Level.ORDINARY]
+    assert len(ordinary) > 30
+    assert any(one.clocks != one.own for one in ordinary), "one with a zero report is among them"
+    for one in ordinary:
+        assert bench.rings_of(one.own, bench.as_one, bench.alarms_as_one)[0] <= 2, one
+
+
+@pytest.mark.parametrize(
+    ("changed", "rung"),
+    [
+        ({"due": START + minutes(119)}, [109, 114, 119]),
+        ({"due": START + minutes(120)}, [110, 120]),
+        ({"due": START, "immediate": True}, [0, 10]),
+        ({"due": START + minutes(10)}, [5, 10]),
+        ({"due": START + minutes(40), "obligation": ObligationKind.ZERO}, [30, 40]),
+    ],
+    ids=("under two hours", "two hours", "at once", "ten minutes", "zero report"),
+)
+def test_heard_it_rings_again_at_five_minutes_only_where_little_time_was_given(
+    changed: dict[str, Any], rung: list[int]
+) -> None:
+    clocks, found = [replace(clock_at(0, 0), **changed)], []
+    for passed in range(rung[-1] + 1):
+        now = START + minutes(passed)
+        if alarms.pulse(clocks, now).ringing:
+            found.append(passed)
+            clocks = bench.as_one(clocks, now)
+    assert found == rung
+
+
+def test_one_clock_that_presses_keeps_the_ring_of_a_whole_group_five_minutes_before() -> None:
+    long = replace(clock_at(0, 130), basis_at=START)
+    short = replace(clock_at(1, 132), basis_at=START + minutes(72))
+    now = START + minutes(120)
+    assert grouped([long])[0].quiet_until(now) == long.limit
+    assert grouped([long, short])[0].quiet_until(now) == long.limit - minutes(5)
+    unheard = grouped([replace(long, started_at=START)])[0]
+    assert unheard.passed_over(long.limit - minutes(5)), "what nobody hears goes on to the next person as before"
+
+
+def test_the_zero_reports_of_a_day_ring_as_one_and_one_key_hears_them(desk: Desk, clock: FixedClock) -> None:
+    clock.wall = beijing("2026-06-12T11:00")
+    desk.store.order_clock.confirm()
+    for _ in range(3):
+        book(desk, category="11D01", deaths=1)
+    clock.wall = beijing("2026-06-13T08:50")
+    desk.store.order_clock.confirm()
+    groups = [
+        one
+        for one in alarms.pulse(standing.running(desk), desk.now()).groups
+        if one.lead.rings_with != one.lead.shown_with
+    ]
+    assert [len(one.clocks) for one in groups] == [3]
+    alarms.hear(desk, groups[0].clocks[:1])
+    zero = [one for one in standing.running(desk) if one.obligation is ObligationKind.ZERO]
+    assert len({one.subject for one in zero}) == 3
+    assert not any(ringing(one, desk.now()) for one in zero)
+    clock.wall = beijing("2026-06-13T09:00")
+    desk.store.order_clock.confirm()
+    assert sum(ringing(one, desk.now()) for one in standing.running(desk) if one.obligation is ObligationKind.ZERO) == 3
 
 
 @given(st.lists(st.tuples(st.integers(2, 60), st.integers(0, 4)), min_size=1, max_size=6))

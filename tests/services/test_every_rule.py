@@ -24,14 +24,17 @@ from app.services.warnings import messages
 from tests.helpers import book, draft_of, send_report
 from tests.services.test_warnings import CAP
 
-CLASSES = ("11B03", "11A52", "11G01", "11G05", "12G00", "12A00", "12H00", "12Q00", "12T00", "13A00", "14A00")
+CLASSES = (
+    "11B03", "11A52", "11G01", "11G05", "12G00", "12A00", "12H00", "12D02", "12K00", "12N00", "12U00", "12Q00", "12T00",
+    "13A00", "14A00",
+)  # fmt: skip
 """A class for every group that some rule names."""
 
 
 def incidents(desk: Desk, clock: FixedClock) -> None:
     """Grave and small ones of every class, each reported, changed, ended."""
     for category in CLASSES:
-        for deaths in (0, 3, 30):
+        for deaths in (0, 1, 3, 30):
             hour = dt.timedelta(hours=1)
             draft = draft_of(desk, category=category, figures={"deaths": float(deaths)})
             draft = replace(

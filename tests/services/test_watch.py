@@ -24,7 +24,7 @@ from app.services.runtime.clock import FixedClock
 from app.services.samples import sample
 from app.services.watch import alerts
 from app.services.watch.watch import Watch
-from tests.alarm_stages import alarm_instants
+from tests.alarm_stages import alarm_instants, instants_after_hearing
 from tests.conftest import START
 from tests.helpers import ALL, book, clocks_of, phone, send_report, state_of
 
@@ -368,7 +368,7 @@ def _rings(clock: object, now: dt.datetime) -> bool:
         return False
     if clock.heard_at is None or clock.heard_until is None or now >= clock.heard_until:
         return True
-    return come[-1] > clock.heard_at
+    return any(at > clock.heard_at for at in instants_after_hearing(clock, now))
 
 
 def _end(desk: Desk, identity: str) -> None:

@@ -22,7 +22,8 @@ FLAG = "flag:"
 NAMES = {CATEGORY: "类别", PLACE: "地点", OCCURRED: "事发时间"} | {f"{FLAG}{one.value}": one.label for one in Flag}
 TAKEN = "已采用"
 GRAVE = frozenset({
-    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.THREATENED, FigureKind.HOUSEHOLDS,
+    FigureKind.DEATHS, FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED, FigureKind.THREATENED,
+    FigureKind.HOUSEHOLDS,
 })  # fmt: skip
 """For whom a clock is not put off until somebody has answered how the words were meant."""
 

@@ -36,13 +36,24 @@ _SAFE = re.compile(
     "|(?:全部|都|均|全)(?:已经?)?(?:安全)?(?:跑|撤|逃|疏散|转移|救)(?:离|了|到)*(?:出来|出去|上岸|完毕)?|平安|[车船]上(?:没有?|无)(?:乘客|人)"
 )
 """Said of the people inside: nothing is left open."""
-BY_COURSE = frozenset({"danger", "spill"})
+BY_COURSE = frozenset({"danger", "spill", "lost", "nearing"})
 """Lists whose words say nothing by themselves: only what happens to them does."""
 _SPILL = re.compile(
     "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?<!防)(?:流|漏|淌|排|翻|掉|泄|渗|冲|倾|栽)(?:进|入|到|往|向|下)+了?[^，。；！？]{0,8}?(?:江|河|湖|水库|溪|渠|海|水源|下游)"
     "|(?:往|向)下游(?:流|漂|扩散)"
 )
 """Something ran into water."""
+_LOST = re.compile(
+    "(?<!未)(?<!没有)(?<!没)(?<!无)(?<!未发现)(?<!没有发现)(?<!没发现)(?<!防止)(?<!避免)(?<!谨防)(?:丢失|遗失|丢了|失窃|被盗|被偷|失控|脱落|掉落|卡住|卡源)"
+    "|找不到|没找到|未找到|不见了|不知去向|下落不明|去向不明"
+)
+"""Something that must be kept is not where it belongs."""
+_MINOR = re.compile("(?:[ⅢⅣⅤ]|III|IV|(?<![IV])V|[三四五345])类")
+"""A kind of source that is said and is none of the two gravest."""
+_WILD = re.compile("山林|山火|林火|森林|林区|林地|竹林|松林|树林|荒山|后山|山上|山坡|山头|草原|草场|牧场|火场|火线")
+"""A fire of the woods or the grass is spoken of."""
+_NEARING = re.compile("(?<!未)(?<!没有)(?<!不)(?:威胁|危及|逼近|逼向|蔓延|烧到|烧向|烧近|扑向|靠近)")
+"""A fire comes near something."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,10 +62,11 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     flag: Flag
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
-    counts: Literal["", "always", "sentence", "clause", "danger", "spill"] = ""
+    counts: Literal["", "always", "sentence", "clause", "danger", "spill", "lost", "nearing"] = ""
     """When a word counts for 从严 before anybody has confirmed it: in a sentence, or in a clause, that speaks of people
     to whom something happened; where it burns, falls or sinks itself and nobody has said that all are safe; in a
-    sentence that tells of something running into water; always; else never."""
+    sentence that tells of something running into water; in one that tells that it is lost, and of no minor kind where
+    the word itself names none; in a clause that tells that a fire of woods or grass comes near; always; else never."""
 
 
 class Sensed(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +109,9 @@ def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tu
         if not one.counts or _SHELTER.search(text[max(0, at - 24) : at]):
             return False
         if one.counts == "clause":
-            return any(words and words in _stretch(text, at, STOPS) for words in hurt)
+            start, end = _bounds(text, at, STOPS)
+            places = ((text.find(words), len(words)) for words in hurt if words)
+            return any(place >= 0 and place < end and place + length > start for place, length in places)
         if one.counts == "sentence":
             told = _stretch(text, at, ENDS)
             return bool(hurt) and (_VICTIMS.search(told) is not None or any(each and each in told for each in hurt))
@@ -107,9 +121,14 @@ def counted_in(text: str, lists: tuple[Words, ...], hurt: tuple[str, ...]) -> tu
 
 
 def _in_course(text: str, one: Words, at: int) -> bool:
-    """Whether the words around say that it is itself in danger, or that something ran into water."""
+    """Whether the words around say that it is in danger itself, is lost, or that something ran into water."""
     if one.counts == "spill":
         return _SPILL.search(_stretch(text, at, ENDS)) is not None
+    if one.counts == "lost":
+        minor = _MINOR.search(text) is not None and not any(_MINOR.search(word) for word in one.words)
+        return not minor and _LOST.search(_stretch(text, at, ENDS)) is not None
+    if one.counts == "nearing":
+        return _WILD.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
     if one.counts != "danger" or _SAFE.search(text):
         return False
     return any(text.startswith(word, at) and _DANGER.match(text, at + len(word)) for word in one.words)
@@ -137,10 +156,15 @@ def _first_of_each(sensed: Iterable[Sensed]) -> tuple[Sensed, ...]:
     return tuple(found.values())
 
 
+def _bounds(text: str, at: int, stops: frozenset[str]) -> tuple[int, int]:
+    """Where the clause or the sentence that holds a place of a text begins and ends."""
+    start = max(text.rfind(stop, 0, at) for stop in stops) + 1
+    return start, min((found for stop in stops if (found := text.find(stop, at)) >= 0), default=len(text))
+
+
 def _stretch(text: str, at: int, stops: frozenset[str]) -> str:
     """The clause or the sentence that holds a place of a text."""
-    start = max(text.rfind(stop, 0, at) for stop in stops) + 1
-    end = min((found for stop in stops if (found := text.find(stop, at)) >= 0), default=len(text))
+    start, end = _bounds(text, at, stops)
     return text[start:end]
 
 

@@ -20,6 +20,9 @@ CASUALTIES = frozenset({FigureKind.DEATHS, FigureKind.MISSING, FigureKind.INJURE
 HARMED = CASUALTIES | {FigureKind.LIGHT, FigureKind.TRAPPED}
 GRAVE_FLAGS = SENSITIVE_FLAGS | {Flag.ENDANGERING, Flag.MAY_BE_MAJOR}
 NATURAL, FOREST, GRASSLAND = "11", "11G", ("11G05", "11G06", "11G07", "11G08")
+FOREST_DEAD, FOREST_HURT = 3, 10
+FOREST_BURNT, GRASS_BURNT = 100, 5000
+"""People, and hectares that must be exceeded, for a fire to be told to the state at once (森林草原防灭火条例第35条)."""
 
 
 def offer(state: Incident, unit_level: UnitLevel, known_at: dt.datetime) -> Offer | None:
@@ -73,16 +76,18 @@ def follows(
     """Circumstances that follow from class, numbers and level; ``ongoing`` until it is closed or called stable.
 
     灾情未稳定: a natural disaster with people dead or missing, or of 较大 and above, until somebody decides that it is
-    stable (自然灾害救助条例第16、17条). 林火特列: deaths, 3 seriously hurt, 重大 and above, or marked as threatening
-    important places (森林防火条例第32条; 24 hours of open fire is seen by no number).
+    stable (自然灾害救助条例第16、17条). 林火特列: 3 dead or missing, 10 seriously hurt, so wide a fire, 重大 and more,
+    or marked as threatening important places (森林草原防灭火条例第35条; how near a border is, is seen by no number).
     """
     found = set()
     lost = (known.get(FigureKind.DEATHS) or 0) + (known.get(FigureKind.MISSING) or 0)
     if category.startswith(NATURAL) and ongoing and (lost >= 1 or level_strict <= Level.LARGE):
         found.add(Flag.UNSTABLE)
-    if category.startswith(FOREST) and not category.startswith(GRASSLAND):
-        hurt = (known.get(FigureKind.DEATHS) or 0) >= 1 or (known.get(FigureKind.SERIOUS) or 0) >= 3
-        if hurt or level_strict <= Level.MAJOR or Flag.KEY_FACILITY in flags:
+    if category.startswith(FOREST):
+        hurt = lost >= FOREST_DEAD or (known.get(FigureKind.SERIOUS) or 0) >= FOREST_HURT
+        burnt = max(known.get(FigureKind.BURNT_AREA) or 0, known.get(FigureKind.AREA) or 0)
+        wide = burnt > (GRASS_BURNT if category.startswith(GRASSLAND) else FOREST_BURNT)
+        if hurt or wide or level_strict <= Level.MAJOR or Flag.KEY_FACILITY in flags:
             found.add(Flag.FOREST_SPECIAL)
     return found
 
@@ -108,11 +113,13 @@ def _as_read(state: Incident, stated: Situation) -> Situation | None:
     noted = open_figures(state.readings)
     category = state.category or open_category(state.readings)
     found = merged(values(state.figures), noted)
+    flags = stated.flags | open_flags(state.readings)
+    ongoing = state.stable_at is None and state.status is Status.OPEN
     as_read = msgspec.structs.replace(
         stated,
         category=category,
         level=state.level_strict,
-        flags=stated.flags | open_flags(state.readings),
+        flags=flags | follows(category, found, state.level_strict, flags, ongoing=ongoing),
         dead_or_missing=(found.get(FigureKind.DEATHS) or 0) + (found.get(FigureKind.MISSING) or 0),
     )
     return None if as_read == stated else as_read

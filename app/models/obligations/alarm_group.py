@@ -1,4 +1,7 @@
-"""Alarms that ring as one (一组告警): clocks of one incident whose limits lie within five minutes of the first."""
+"""Alarms that ring as one (一组告警): clocks of one incident whose limits lie within five minutes of the first.
+
+The zero report of a day is one duty of the room, of however many incidents it is made.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -32,8 +35,11 @@ class AlarmGroup(msgspec.Struct, frozen=True):
         return any(ringing(one, now) for one in self.clocks)
 
     def quiet_until(self, now: dt.datetime) -> dt.datetime:
-        """Until when hearing it now keeps all of it quiet: ten minutes, or the next stage of the lead."""
-        return hearing_expires(self.lead, now)
+        """Until when hearing it now keeps all of it quiet: ten minutes, or the next stage of the lead.
+
+        One clock that presses is enough for five minutes before the limit to be such a stage.
+        """
+        return hearing_expires(self.lead, now, pressing=any(one.presses for one in self.clocks))
 
     def unheard_since(self) -> dt.datetime:
         """Since when it has rung without anybody hearing it or being reached."""
@@ -53,11 +59,11 @@ def grouped(clocks: Iterable[Clock]) -> tuple[AlarmGroup, ...]:
     open_group: dict[str, list[Clock]] = {}
     ours = [one for one in clocks if one.running and one.owner is Owner.OURS]
     for one in sorted(ours, key=lambda each: (each.limit, each.id)):
-        held = open_group.get(one.shown_with)
+        held = open_group.get(one.rings_with)
         if held is not None and not one.late_only and one.limit - held[0].limit <= TOGETHER:
             held.append(one)
             continue
         groups.append([one])
         if not one.late_only:
-            open_group[one.shown_with] = groups[-1]
+            open_group[one.rings_with] = groups[-1]
     return tuple(AlarmGroup(tuple(one)) for one in groups)

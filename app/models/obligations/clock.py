@@ -17,6 +17,8 @@ AT_ONCE = minutes(0)
 STAGES = (minutes(-10), minutes(-5), AT_ONCE)
 REPEAT = minutes(5)
 HEARD_FOR = minutes(10)
+LONG = minutes(120)
+"""From such a span on there was time: the alarm that was heard comes back at the limit, not five minutes before it."""
 
 
 BY_REPORT = frozenset({
@@ -71,6 +73,11 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.belongs_to or self.subject
 
     @property
+    def rings_with(self) -> str:
+        """With what it may ring as one: its incident's other clocks, the day's zero report those of all incidents."""
+        return f"zero:{self.recipient.value}" if self.obligation is ObligationKind.ZERO else self.shown_with
+
+    @property
     def by_rule(self) -> bool:
         """Whether a rule asks for it; else an act of the officer started it (调派、发出待确认)."""
         return bool(self.digest)
@@ -102,6 +109,14 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         if not self.immediate and AT_ONCE < span <= NEAR:
             return (-span / 2, AT_ONCE)
         return STAGES
+
+    @property
+    def presses(self) -> bool:
+        """Whether it comes back five minutes before its limit though it was heard at ten.
+
+        A limit of two hours and more does not, nor 立即, which rang when it began, nor the zero report of every day.
+        """
+        return not self.immediate and self.obligation is not ObligationKind.ZERO and self.due - self.basis_at < LONG
 
     @property
     def warn_from(self) -> dt.datetime:
@@ -151,6 +166,12 @@ def ringing(clock: Clock, now: dt.datetime) -> bool:
     return not clock.heard_at <= now < clock.heard_until
 
 
-def hearing_expires(clock: Clock, now: dt.datetime) -> dt.datetime:
-    """Until when hearing it now keeps a clock quiet: ten minutes, or its next stage if that comes first."""
+def hearing_expires(clock: Clock, now: dt.datetime, *, pressing: bool | None = None) -> dt.datetime:
+    """Until when hearing it now keeps a clock quiet: ten minutes, or its next stage if that comes first.
+
+    Of a clock that does not press (``pressing``: of a group none) the next is its limit, once the first has come.
+    """
+    presses = clock.presses if pressing is None else pressing
+    if not presses and clock.limit + clock.stages[0] <= now < clock.limit:
+        return min(now + HEARD_FOR, clock.limit)
     return min(now + HEARD_FOR, next_stage(clock, now))

@@ -31,7 +31,7 @@ FLAGS = dict.fromkeys(INTAKE_FLAGS, "接报勾选") | {
     Flag.WARNING_YELLOW: "收到黄色预警",
     Flag.WARNING_BLUE: "收到蓝色预警",
     Flag.UNSTABLE: "自然灾害有死亡失踪或较大以上，至灾情稳定",
-    Flag.FOREST_SPECIAL: "森林火灾死亡、重伤、重大以上或危及重要设施",
+    Flag.FOREST_SPECIAL: "森林草原火灾3人死亡失踪、10人重伤、过火面积大、重大以上或危及重要设施",
     Flag.HOTSPOT: "登记热点",
     Flag.FIRE_CONFIRMED: "热点核查为火情",
     Flag.INSTRUCTION: "登记批示",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from app.models.incident.readings import GRAVE
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction.findings import SURE, Finding
 from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL, doubtful
@@ -37,7 +38,7 @@ _PATTERNS = tuple(
         kind,
         re.compile(
             rf"{_WHO}[^，。；！？\n]{{0,8}}?(?:{states})|(?P<counted>{NUMBER})[名个位人]?(?:都|均|全|还|也)*(?:{states})"
-            rf"|(?:{states})(?:的)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
+            rf"|(?:{states})[，,]?(?:的|具体|伤亡)?人(?:员|数)+[^。；\n]{{0,4}}{_COUNT}"
         ),
     )
     for kind, states in _STATES
@@ -46,7 +47,8 @@ _WIDE = (
     (
         FigureKind.THREATENED,
         re.compile(
-            rf"威胁[着到]?[^，。；！？\d]{{0,10}}?(?P<number>{NUMBER})[余多来]?[名个位]?(?:人|村民|群众|居民|住户)"
+            rf"威胁[着到]?[^，。；！？\d]{{0,10}}?(?:{NUMBER}[余多来]?(?:户|栋|间|幢|处|个村|个组)[、，]?)?"
+            rf"(?P<number>{NUMBER})[余多来]?[名个位]?(?:人|村民|群众|居民|住户)"
         ),
     ),
     (
@@ -70,6 +72,19 @@ _OUT = re.compile(
 )
 _OVER = re.compile(rf"(?:已|均|都|全部)[^，。；\d]{{0,4}}(?:救起|救出|救上|获救|脱险|找到|上岸)(?!了?{NUMBER})")
 """Said behind it in its sentence, of all of them."""
+_NOTICE = re.compile(
+    "各(?:乡镇|县|市|区|地|单位|部门|村|街道)|请各|近期|近年|以来|历年|历史|教训|警示|典型|规定|条例|应当|一旦|如果|假如|凡是"
+)
+"""Words of a notice, a lesson or a rule."""
+_UNKNOWN = re.compile("[^，。；、\\s\\d]{0,6}(?:(?:不太|不|没)(?:清楚|确定)|说不准|待核)")
+_ENDED = re.compile(
+    "(?:救|找|挖|扒|刨|捞|抬|接|搜|打捞|拉|拖|跑|走|逃|撤|下|自行脱)(?:了)?(?:到|出|起|上|开|来|困)|获救|脱险|脱困|升井|遗体|无生命体征"
+    "|确认|遇难|死亡|身亡|没(?:了)?呼吸|不治|不行了|没事|无恙|平安|慢慢摇|放下"
+)
+"""Said behind people in danger: some of them are out, or dead, and counted so."""
+_BEFOREHAND = re.compile("预转移|提前|预防性|避险转移|防范|预警|台风")
+"""People moved before anything came: no more than was planned."""
+IN_DANGER = frozenset({FigureKind.TRAPPED, FigureKind.MISSING})
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _UNREAL = (DRILL, OTHER_EVENT, UNREAL)
 WHY = "没有写出人数"
@@ -84,7 +99,11 @@ def unread(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
     most = {str(one.field): one.number or 0 for one in held if one.valued and not one.sure}
     taken: dict[FigureKind, Finding] = {}
     for one in _said(text):
-        covered = any(each.start < one.end and each.end > one.start for each in held if each.number is not None)
+        covered = any(
+            each.start < one.end and each.end > one.start
+            for each in held
+            if each.number is not None and (one.field, each.field) != (FigureKind.THREATENED, FigureKind.EVACUATED)
+        )
         kind = next(kind for kind in FigureKind if kind == one.field)
         less = one.field in most and not (one.sure and (one.number or 0) > most[one.field])
         if not covered and not less and one.field not in told and _weightier(one, taken.get(kind)):
@@ -108,6 +127,26 @@ def plainly(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
         else one
         for one in found
     )
+
+
+def called_in(text: str, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a first call, the grave ones marked as told that stand there as facts, however unlike a report.
+
+    Who calls the room tells of now, with a time or without; a notice, a lesson or a rule tells of no event of its own.
+    """
+    if _NOTICE.search(text):
+        return tuple(found)
+    return tuple(msgspec.structs.replace(one, told=True) if _stands(text, one) else one for one in found)
+
+
+def _stands(text: str, one: Finding) -> bool:
+    """Whether a grave figure stands as a fact; of people in danger, that nothing is told of how it ended."""
+    if one.told or not one.number or one.field not in GRAVE or _UNKNOWN.match(text, one.end):
+        return one.told
+    if one.field in IN_DANGER and _ENDED.search(text, one.end):
+        return False
+    planned = one.field == FigureKind.EVACUATED and _BEFOREHAND.search(text)
+    return not planned and as_fact(text, one)
 
 
 def as_fact(text: str, finding: Finding) -> bool:
@@ -159,7 +198,8 @@ def _told_next(sentence: str, at: int) -> str:
 
 def _finding(kind: FigureKind, match: re.Match[str], sentence: str, offset: int, *, plain: bool) -> Finding:
     why = doubtful(sentence, match.start(), match.end())
-    asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.end() + 2])
+    uncounted = re.search(_COUNT, sentence[match.start() : match.end() + 2]) is not None
+    asked = _ASKED.search(sentence[max(0, match.start() - 12) : match.start() if uncounted else match.end() + 2])
     told = match.groupdict()
     count = told.get("number") or told.get("counted") or _told_next(sentence, match.end())
     count = count if sentence[match.start() - 1 : match.start()] not in {"几", "数"} else None

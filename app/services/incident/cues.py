@@ -68,15 +68,21 @@ def counted(text: str, stated: Mapping[FigureKind, tuple[float | None, str]], no
 
     ``stated`` are numbers of the incident with their words, ``noted`` what was read and not set aside.
     """
-    from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL  # load with the reading
+    from app.services.extraction.modality import DRILL, OTHER_EVENT, UNREAL, WHOLE_DRILL, doubtful  # load with reading
 
     if WHOLE_DRILL.search(text):
         return ()
     harmed = [words for kind, (value, words) in stated.items() if kind in HARMED and value]
     harmed += [one.words for one in noted if one.kind in HARMED and one.value != 0]
     found = counted_in(text, shipped().words, tuple(harmed))
-    sentences = {one: sentence_at(text, one.at) for one in found}
-    return tuple(one for one in found if not any(each.search(sentences[one]) for each in (DRILL, OTHER_EVENT, UNREAL)))
+
+    def real(one: Sensed) -> bool:
+        sentence = sentence_at(text, one.at)
+        start = sentence.find(one.word)
+        hearsay = doubtful(sentence, start, start + len(one.word))
+        return not hearsay and not any(each.search(sentence) for each in (DRILL, OTHER_EVENT, UNREAL))
+
+    return tuple(one for one in found if real(one))
 
 
 def _rows(path: Path, name: str, kind: type[Read]) -> Read:

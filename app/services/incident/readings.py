@@ -74,11 +74,12 @@ def left_out(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding
 
 def asked_of(draft: IntakeDraft, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """People at risk of whom the words say something that is not sure, or no number, and the draft has none."""
-    from app.services.incident.at_risk import plainly, unread  # their patterns load with the reading
+    from app.services.incident.at_risk import called_in, plainly, unread  # their patterns load with the reading
 
     held = {kind.value for kind in draft.figures}
     doubtful = tuple(one for one in findings if not one.sure and one.number and _may_start(str(one.field), one.number))
-    found = (*plainly(draft.narrative, doubtful), *unread(draft.narrative, findings), *_class_asked(draft, findings))
+    told = called_in(draft.narrative, plainly(draft.narrative, doubtful))
+    found = (*told, *unread(draft.narrative, findings), *_class_asked(draft, findings))
     return tuple(one for one in found if str(one.field) not in held and not _told_by_part(one, findings, held))
 
 

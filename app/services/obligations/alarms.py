@@ -126,8 +126,8 @@ class Pulses:
 
 def _summed(found: list[Clock], ours: list[_Look], now: dt.datetime) -> Pulse:
     sounds = {one.clock.id for one in ours if one.rings}
-    sounding = {one.clock.shown_with for one in ours if one.rings}
-    together = grouped(one.clock for one in ours if one.clock.shown_with in sounding) if sounds else ()
+    sounding = {one.clock.rings_with for one in ours if one.rings}
+    together = grouped(one.clock for one in ours if one.clock.rings_with in sounding) if sounds else ()
     groups = tuple(group for group in together if any(one.id in sounds for one in group.clocks))
     ids = {clock.id for group in groups for clock in group.clocks}
     first = min(ours, key=operator.attrgetter("limit"), default=None)
