@@ -112,7 +112,7 @@ def draft_of(incident: str, held: Report) -> ReportDraft:
     )
 
 
-def anew(made: ReportDraft, held: Report, **chosen: str) -> ReportDraft:
+def anew(made: ReportDraft, held: Report, **chosen: object) -> ReportDraft:
     """A report that waits, as it would be laid before the leader now; raises Refused where that is what lies there."""
     laid = draft_of(made.incident, held)
     if made.body == laid.body and msgspec.structs.replace(laid, **chosen) == laid:
