@@ -8,7 +8,8 @@ from app.models.incident.figures import current, figure_text
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
-from app.models.report.conservation import Account, Fate, settle
+from app.models.report.clause_fates import settle
+from app.models.report.conservation import Account, Fate
 from app.models.report.parts import Report
 from app.models.report.statement import unsourced
 from app.models.vocabulary.dispatch import DispatchStep
@@ -18,7 +19,7 @@ from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport, joined_reports
 from app.services.incident.loading import as_told, differing, members
 from app.services.paper import phrases
-from app.services.reports import report_text
+from app.services.reports import offices, report_text
 from app.services.reports.against import Asked, read_message, said_of, still_asked
 from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
 from app.services.reports.ground import PEOPLE, Ground, Out, messages_since
@@ -72,6 +73,7 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         now=desk.now(),
         changes=changes,
         said_of=said_of(state.messages),
+        superiors=_superiors(desk, state),
         before=before if stage is not Stage.FIRST else None,
         told=told,
         then=_as_told(desk, told),
@@ -79,6 +81,16 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         strict=strict_level(state),
         joined=joined_of(desk, state),
         asked=still_asked(desk, state, state.messages, changes),
+    )
+
+
+def _superiors(desk: Desk, state: Incident) -> frozenset[str]:
+    """The messages that came from an office above us."""
+    above = offices.above(desk.settings.unit_level)
+    return frozenset(
+        one.entry
+        for one in state.messages
+        if one.caller_unit and offices.role_of(desk.settings, one.caller_unit) in above
     )
 
 

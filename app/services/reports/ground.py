@@ -48,6 +48,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
     said_of: dict[str, AsOf] = msgspec.field(default_factory=dict)
     """Of when its figures are (截至), by the entry of each message that says so."""
+    superiors: frozenset[str] = frozenset()
+    """Entries of the messages by which an office above us told us of it: it does not report to us."""
     before: Report | None = None
     told: Report | None = None
     """The last report this recipient was sent; new against it."""

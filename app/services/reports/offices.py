@@ -24,6 +24,17 @@ SEPARATED = re.compile(r"\s*[、，,；;：:]\s*")
 _TIERS = "县区旗市省"
 _OURS = {UnitLevel.COUNTY: "县", UnitLevel.CITY: "市", UnitLevel.PROVINCE: "省"}
 _UPPER = {UnitLevel.COUNTY: "市", UnitLevel.CITY: "省", UnitLevel.PROVINCE: "国"}
+_ABOVE = frozenset({
+    Recipient.CITY, Recipient.PROVINCE, Recipient.MINISTRY, Recipient.STATE_COUNCIL, Recipient.UPPER_GOVERNMENT,
+    Recipient.FOREST_CITY, Recipient.FOREST_UPPER, Recipient.FOREST_STATE, Recipient.SAFETY_COMMITTEE,
+})  # fmt: skip
+_NOT_ABOVE = {
+    UnitLevel.COUNTY: frozenset[Recipient](),
+    UnitLevel.CITY: frozenset({Recipient.CITY, Recipient.FOREST_CITY}),
+    UnitLevel.PROVINCE: frozenset({
+        Recipient.CITY, Recipient.FOREST_CITY, Recipient.PROVINCE, Recipient.SAFETY_COMMITTEE
+    }),
+}  # fmt: skip
 SHORTEST = 2
 """Characters of the shortest short name."""
 
@@ -44,6 +55,11 @@ class _Known(msgspec.Struct, frozen=True):
 def names_in(line: str) -> tuple[str, ...]:
     """The offices in a line of 主送 or 抄送."""
     return tuple(dict.fromkeys(name for name in map(one_line, SEPARATED.split(line)) if name))
+
+
+def above(level: UnitLevel) -> frozenset[Recipient]:
+    """The roles of offices above a unit of this tier."""
+    return _ABOVE - _NOT_ABOVE[level]
 
 
 def role_of(settings: Settings, name: str) -> Recipient | None:

@@ -12,7 +12,8 @@ from app.models.incident.figures import current
 from app.models.incident.parts import Message
 from app.models.incident.situation import last_report
 from app.models.incident.state import Incident
-from app.models.report.conservation import Account, Fate, as_said, levelled
+from app.models.report.clause_fates import as_said
+from app.models.report.conservation import Account, Fate, levelled
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.report.statement import Origin, Part, Sentence
@@ -189,6 +190,8 @@ def _heading(ground: Ground, name: str, message: Message) -> str:
     heard = {one.entry for one in ground.heard} if ground.stage is Stage.FOLLOWUP else set[str]()
     told = tuple(one for one in ground.state.messages if ground.stage is Stage.FOLLOWUP and one.entry not in heard)
     values = {"接报时间": f"此前的{at}" if late(message, told) else at, "来报单位": source_of(message)}
+    if message.entry in ground.superiors:
+        return ground.phrases.fill("来源.上级照录" if name == "来源.照录" else "来源.上级", **values)
     if name == "来源.照录" and values["来报单位"]:
         return ground.phrases.fill(name, **values)
     named = name if values["来报单位"] else "来源.首报"
