@@ -139,3 +139,17 @@ def test_a_report_sent_to_a_short_name_is_booked_under_the_name_of_the_office(de
     with pytest.raises(Refused, match="不知道“市水利局”"):
         sending.send_to(desk, incident, draft.id, [Dispatched(name="市水利局", channel=Channel.FAX)])
     assert desk.store.entries() == entries
+
+
+def test_an_office_that_is_owed_and_on_the_paper_by_a_short_name_is_offered_once(desk: Desk) -> None:
+    named = replace(desk.settings, recipients=COUNTY.recipients, copies=("县府办", "县委办"), addressee="市局")
+    editing.change_settings(desk, named)
+    incident = book(desk, deaths=3, missing=8)
+    draft = reporting.compose(desk, state_of(desk, incident))
+    reporting.submit(desk, draft)
+    (held,) = state_of(desk, incident).reports
+    found = sending.addressed(desk.settings, state_of(desk, incident), held, ("县委办公室", "青山县人民政府总值班室"))
+    roles = [one.recipient for one in found if one.recipient is not None]
+    assert len(roles) == len(set(roles))
+    assert {Recipient.CITY, Recipient.PARTY, Recipient.GOVERNMENT} <= set(roles)
+    assert (found[0].name, found[0].standing) == ("市局", Standing.MAIN)

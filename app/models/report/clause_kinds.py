@@ -12,6 +12,10 @@ _GREETED = re.compile(
     r"|(?:喂+|你好|您好|大家好|报告|报告一下|汇报一下|向(?:您|你|领导)(?:报告|汇报)(?:一下)?)"
 )
 _OF_WHOM = re.compile("人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|控制|走|逃|在)")
+_AHEAD = re.compile(
+    "(?:下一步|接下来|下步|后续|随后)(?:工作)?(?:中|里)?[，,]?[^，。]{0,8}(?:将|拟|要|准备|计划|继续|打算|组织|开展|做好)|(?:将|拟)(?:组织|开展|对|继续)"
+)
+_DONE = re.compile("已|正在|目前|现在|了$|完毕|完成$")
 _RUMOURED = re.compile("网传|网上(?:流传|有?传|都?在传)|(?:网民|网友|有人)[^，。]{0,8}(?:爆料|发帖|发视频|反映)")
 _KIN = (
     "妻子|丈夫|父亲|母亲|儿子|女儿|孩子|老人|弟弟|哥哥|姐姐|妹妹|司机|乘客|船员|学生|工人|"
@@ -23,6 +27,16 @@ _SOUGHT = re.compile(rf"(?:{_KIN})[^，。]{{0,6}}?(?:仍|还|尚|目前|正)?�
 def greets(words: str) -> bool:
     """陈主任, 值班室吗: whether a clause does nothing but call whoever is spoken to."""
     return _GREETED.fullmatch(words) is not None
+
+
+def looks_ahead(words: str) -> bool:
+    """下一步将开展DNA比对: whether a clause says that what its sentence tells is still to come."""
+    return _AHEAD.match(words) is not None
+
+
+def is_done(words: str) -> bool:
+    """Whether a clause tells of something that was done or goes on, whatever the clause before it plans."""
+    return _DONE.search(words) is not None
 
 
 def of_whoever_caused(words: str) -> bool:

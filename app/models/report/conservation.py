@@ -11,7 +11,7 @@ from functools import cache
 
 import msgspec
 
-from app.models.report.clause_kinds import greets, of_whoever_caused, rumoured, sought
+from app.models.report.clause_kinds import greets, is_done, looks_ahead, of_whoever_caused, rumoured, sought
 from app.models.report.entrusted import entrusts
 from app.models.vocabulary.incident import Section
 
@@ -259,8 +259,9 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         own = Section.COURSE if died or event else _section(one, before, trade, people=people)
         own = Section.COURSE if net and own is Section.OTHER else own
         net = net and not one.closes
-        ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None)
-        found.append(Section.NEXT if told_ahead and not _asks(one, trade) else own)
+        ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None or looks_ahead(one.words))
+        theirs = told_ahead and not _asks(one, trade) and not is_done(one.words)
+        found.append(Section.NEXT if theirs else own)
         before = None if one.closes else before if _opens(one) else found[-1]
     _freed_and_hurt(text, found, harmed)
     for index in range(len(text) - 2, -1, -1):

@@ -76,6 +76,22 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
     return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
 
 
+def _run_on(event: list[Sentence], accounts: tuple[Account, ...], told: list[Sentence]) -> list[Sentence]:
+    """发生山体滑坡，造成…: what was one sentence of the first caller is one on paper."""
+    opening: list[Account] = []
+    for one in accounts:
+        if opening and opening[-1].clause.closes:
+            break
+        opening.append(one)
+    carried = next((one for one in opening if one.fate is Fate.CARRIED and one.section is Section.COURSE), None)
+    kinds = [number for number, one in enumerate(opening) if {PLACE, KIND} & set(one.slot.split("、"))]
+    if not event or not told or carried is None or not kinds or kinds[-1] > opening.index(carried):
+        return event
+    if not told[0].text.startswith(carried.clause.words):
+        return event
+    return [*event[:-1], msgspec.structs.replace(event[-1], text=event[-1].text.removesuffix("。") + "，")]
+
+
 def _around(ground: Ground, slots: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """The slots told before what was said and after it: of place and kind one alone is no word of whoever calls."""
     alone = slots & {PLACE, KIND}
@@ -269,7 +285,7 @@ def compose_text(ground: Ground) -> Composed:
     first, after = _around(ground, lead.slots) if told else (lead.slots, frozenset[str]())
     basics += [
         *joined_sentences(ground),
-        *_event(ground, first),
+        *_run_on(_event(ground, first), accounts, told),
         *_corrected(ground, carried),
         *told,
         *_event(ground, after),
