@@ -61,7 +61,7 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     stage = next(one for one in Stage if one.value == arguments.stage)
     waiting = _waiting(state, stage)
     beside = composing.without(state, waiting.id) if waiting else state
-    made = reporting.compose(desk, beside, stage)
+    made = reporting.compose(desk, beside, stage, "、".join(names_in(arguments.addressee)))
     asked = composing.open_words(desk, state)
     draft, changed = _drafts(desk, state, made, waiting, arguments)
     sending.check_names(arguments, desk.settings, _names_of(changed))
@@ -91,7 +91,9 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pages": _pages(data),
         "sent": sending.answered(state, held),
         "warnings": [
-            *reporting.warnings(told, draft, desk.settings.letterhead, asked, composing.joined_of(desk, state)),
+            *reporting.warnings(
+                told, draft, desk.settings.letterhead, asked, composing.joined_of(desk, state), desk.settings
+            ),
             *((LAID,) if arguments.signed_by and waiting and held.body != made.body else ()),
         ],
         "text": held.body,

@@ -87,6 +87,8 @@ ALONE = frozenset({FILLER, CALLER, ENTRUSTED})
 """Never told with what follows."""
 
 
+OPENING = 12
+"""Characters of a message within which it is said that all its first sentence is a rumour."""
 _AHEAD = re.compile("(?:下一步(?:工作)?|接下来|下步|后续)(?:工作)?(?:中|里|打算)?")
 """A clause that only says that what follows is still to come."""
 
@@ -246,7 +248,7 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
     for one in text:
         if one.message != said:
             before, said, ahead, net = None, one.message, False, False
-        net = net or rumoured(one.words)
+        net = net or (one.start <= OPENING and rumoured(one.words))
         people, told_ahead = _touches(one, figures), ahead
         harmed.append(people or _HARMED.search(one.text) is not None)
         last = text[len(found) - 1] if before is not None and found else None
