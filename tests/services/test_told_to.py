@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from app.models.settings.settings import Contact
-from app.models.vocabulary.incident import FigureKind
 from app.models.vocabulary.obligation import Recipient
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
@@ -36,10 +35,9 @@ def told(desk: Desk, incident: str, addressee: str, *, to: str = "") -> reportin
     return draft
 
 
-def follow(desk: Desk, clock: FixedClock, incident: str, text: str, **figures: int) -> None:
+def follow(desk: Desk, clock: FixedClock, incident: str, text: str, deaths: float) -> None:
     clock.advance(600)
-    counted = {FigureKind(kind): number for kind, number in figures.items()}
-    intake.follow_up(desk, incident, draft_of(desk, text=text, figures=counted))
+    intake.follow_up(desk, incident, draft_of(desk, text=text, figures={"deaths": deaths}))
     clock.advance(60)
 
 

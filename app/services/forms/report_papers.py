@@ -161,7 +161,8 @@ def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
     from app.services.paper.word import report_docx as written
 
     words = title_words(desk, report.title)
-    return written(sheet_of(report, desk.settings.letterhead, words=words), colour=colour)
+    sheet = sheet_of(report, desk.settings.letterhead, words=words)
+    return written(sheet, colour=colour, practice=desk.practice)
 
 
 def file_name(report: Report) -> str:
