@@ -67,10 +67,10 @@ def _token(arguments: argparse.Namespace, incident: str) -> str:
 def phone(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book a phone report; with --as-drafted the words the program drafts for it were read out."""
     from app.services.reports import oral
-    from app.services.reports.sending import role_of
+    from app.services.reports.offices import office_named
 
     state = known_incident(desk, arguments.incident)
-    role = role_of(desk.settings, arguments.to)
+    role = office_named(desk.settings, arguments.to).role
     if role is None:
         raise Refused(f"不知道“{arguments.to}”是哪个报告对象，请用“设置 → 报送对象”里的名称。", field="to")
     if not arguments.said and not arguments.as_drafted:

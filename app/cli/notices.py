@@ -9,7 +9,7 @@ from app.cli.times import iso, moment_or_none
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
 from app.services.incident.listing import known_incident
-from app.services.reports import notices, sending
+from app.services.reports import notices, offices
 from app.services.reports.notices import NoticeDraft
 from app.services.runtime.errors import Refused
 
@@ -17,7 +17,7 @@ from app.services.runtime.errors import Refused
 def notify(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """The checklist of an incident; with --unit and --person it is booked first that somebody there was told."""
     if arguments.unit:
-        role = sending.role_of(desk.settings, arguments.unit)
+        role = offices.office_named(desk.settings, arguments.unit).role
         if role is None:
             raise Refused(f"没有“{arguments.unit}”这个对象，请写设置里的报送对象。", field="unit")
         at = moment_or_none(arguments.at)

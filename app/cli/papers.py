@@ -12,8 +12,8 @@ from app.services.runtime.errors import Refused
 
 def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
     """Make a form as PDF: of an incident or of a day; --list names them."""
-    from app.services.forms.papers import KINDS, form_made
-    from app.services.paper.archive import save
+    from app.services.forms.papers import KINDS, form_copy, form_made
+    from app.services.paper.archive import refuse_unwritable, save
 
     if arguments.list or not arguments.kind:
         kinds = [{"kind": one.key, "name": one.name, "of": one.of.value} for one in KINDS]
@@ -22,9 +22,17 @@ def paper(desk: Desk | None, arguments: argparse.Namespace) -> Answer:
         raise Refused("做文书要写明 --home 和 --pdf。", field="pdf")
     day = day_or_none(arguments.shift, "shift")
     incident, entry = arguments.incident or "", arguments.entry or ""
+    for path in filter(None, (arguments.pdf, arguments.docx)):
+        refuse_unwritable(Path(path))
+    copy = form_copy(desk, arguments.kind, incident=incident, day=day, entry=entry) if arguments.docx else b""
     made = form_made(desk, arguments.kind, incident=incident, day=day, entry=entry)
     save(made.data, Path(arguments.pdf))
-    return {"paper": arguments.kind, "pdf": arguments.pdf, "pages": len(made.paper.pages)}
+    if arguments.docx:
+        save(copy, Path(arguments.docx))
+    return {
+        "paper": arguments.kind, "pdf": arguments.pdf, "docx": arguments.docx or None,
+        "pages": len(made.paper.pages),
+    }  # fmt: skip
 
 
 def verify_report(desk: Desk, arguments: argparse.Namespace) -> Answer:
@@ -44,7 +52,7 @@ COMMANDS = (
             *HOME_IF_GIVEN,
             Option("kind"),
             Option("--list", switch=True),
-            *words("incident", "shift", "entry", "pdf", default=None),
+            *words("incident", "shift", "entry", "pdf", "docx", default=None),
         ),
     ),
     Command(

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,10 +12,16 @@ from app.cli.home import HOME, on_desk
 from app.models.incident.state import Incident
 from app.models.report.conservation import Fate
 from app.models.report.parts import Report
+from app.models.texts import one_line
 from app.models.vocabulary.report import Stage
 from app.services.desk.desk import Desk
 from app.services.incident.listing import known_incident
+from app.services.reports.offices import names_in
+from app.services.reports.sending import on_paper
 from app.services.runtime.errors import Refused
+
+if TYPE_CHECKING:
+    from app.services.reports.reporting import ReportDraft
 
 LAID = "签发的是送签时的文字，和现在的情况不同；要改的，出续报，下次签发前先不写 --signed-by 再送签一次"
 """A report is signed as it lay before the leader, whatever came in since."""
@@ -51,16 +58,10 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
     stage = next(one for one in Stage if one.value == arguments.stage)
     waiting = _waiting(state, stage)
     beside = composing.without(state, waiting.id) if waiting else state
-    made = reporting.compose(desk, beside, stage)
+    made = reporting.compose(desk, beside, stage, "、".join(names_in(arguments.addressee)))
     asked = composing.open_words(desk, state)
-    said = {name: value for name, value in (("hat", arguments.hat), ("urgency", arguments.urgency)) if value}
-    if waiting and arguments.signed_by:
-        draft = reporting.draft_of(state.id, waiting)  # what lay before the leader is what is signed
-    elif waiting:
-        draft = reporting.anew(made, waiting, **said)
-    else:
-        draft = made
-    changed = msgspec.structs.replace(draft, **said)
+    draft, changed = _drafts(desk, state, made, waiting, arguments)
+    sending.check_names(arguments, desk.settings, _names_of(changed))
     if changed != draft or not (waiting and arguments.signed_by):
         reporting.submit(desk, changed)
     draft = changed
@@ -87,7 +88,9 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "pages": _pages(data),
         "sent": sending.answered(state, held),
         "warnings": [
-            *reporting.warnings(told, draft, desk.settings.letterhead, asked, composing.joined_of(desk, state)),
+            *reporting.warnings(
+                told, draft, desk.settings.letterhead, asked, composing.joined_of(desk, state), desk.settings
+            ),
             *((LAID,) if arguments.signed_by and waiting and held.body != made.body else ()),
         ],
         "text": held.body,
@@ -97,6 +100,40 @@ def _report(desk: Desk, arguments: argparse.Namespace) -> Answer:
         "open_words": [one.words for one in asked],
         "unsourced": list(composing.without_source(told, held.body, held.confirmed)),
     }
+
+
+def _drafts(
+    desk: Desk, state: Incident, made: "ReportDraft", waiting: Report | None, arguments: argparse.Namespace
+) -> tuple["ReportDraft", "ReportDraft"]:
+    """The report as it lies or is made now, and as the words of the call would have it."""
+    from app.services.reports import reporting
+
+    said = _said(arguments)
+    if waiting and arguments.signed_by:
+        draft = reporting.draft_of(state.id, waiting)  # what lay before the leader is what is signed
+    elif waiting:
+        draft = reporting.anew(made, waiting, **said)
+    else:
+        draft = made
+    changed = msgspec.structs.replace(draft, **said)
+    reporting.hat_of(desk, changed.hat)
+    return draft, changed
+
+
+def _names_of(draft: "ReportDraft") -> list[str]:
+    """The offices the paper names."""
+    return [name for line in (draft.addressee, *draft.copies) for name in names_in(line)]
+
+
+def _said(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the words of the call choose of a paper: under which name, how urgent, to whom, with whom, with what."""
+    lines = {"hat": arguments.hat, "urgency": arguments.urgency, "addressee": "、".join(names_in(arguments.addressee))}
+    lists = {
+        "copies": names_in(arguments.copies),
+        "joint": names_in(arguments.cosigned),
+        "annexes": tuple(filter(None, map(one_line, arguments.annex))),
+    }
+    return {name: value for name, value in {**lines, **lists}.items() if value}
 
 
 def _waiting(state: Incident, stage: Stage) -> Report | None:
@@ -109,6 +146,7 @@ def _waiting(state: Incident, stage: Stage) -> Report | None:
 def sent(desk: Desk, arguments: argparse.Namespace) -> Answer:
     """Book of a signed report to whom it went, or who has it now; whoever is not named counts as not having it."""
     held, state = _held(desk, arguments.incident, arguments.report)
+    sending.check_names(arguments, desk.settings, on_paper(held))
     sending.send(desk, state.id, held, arguments)
     held, state = _held(desk, state.id, held.id)
     return {"report": held.id, "number": held.mark or None, "state": held.state, "sent": sending.answered(state, held)}
@@ -132,6 +170,7 @@ SENT = (
     Option("--sent-by", "", choices=("", "系统", "传真", "密传", "邮件", "system", "fax", "mail")),
     Option("--received-by", ""),
     Option("--sent-to", many=True),
+    Option("--unlisted", switch=True),
     Option("--system-number", ""),
     Option("--system-time"),
 )
@@ -150,6 +189,10 @@ COMMANDS = (
             *SENT,
             Option("--hat", ""),
             Option("--urgency", "", choices=("", "特急", "加急", "平急")),
+            Option("--addressee", ""),
+            Option("--copies", ""),
+            Option("--cosigned", ""),
+            Option("--annex", many=True),
             Option("--bw", switch=True),
             Option("--docx", ""),
         ),

@@ -3,18 +3,24 @@
 import argparse
 import datetime as dt
 import re
+from collections.abc import Iterable
+
+import msgspec
 
 from app.cli.times import iso, moment_or_none
 from app.models.incident.state import Incident
 from app.models.moments import minutes
 from app.models.report.parts import Report
+from app.models.settings.settings import Settings
 from app.models.vocabulary.report import Channel
 from app.services.desk.desk import Desk
-from app.services.reports import sending
+from app.services.reports import offices, sending
 from app.services.reports.sending import Dispatched
 from app.services.runtime.errors import Refused
 
 PARTED = re.compile(r"[:：]")
+UNLISTED = "确是名单以外的，加 --unlisted（不办结时限）。"
+"""How an office nobody has listed is booked on here, where the paper is not at hand."""
 
 
 def channel_of(words: str) -> Channel:
@@ -35,8 +41,8 @@ def dispatched(words: str) -> Dispatched:
 
 def wanted(arguments: argparse.Namespace, addressee: str) -> list[Dispatched]:
     """Everybody the words name; ``--sent-by`` speaks of the 主送 only, as do the number and time of the system."""
-    found = [dispatched(one) for one in arguments.sent_to]
-    mains = sending.names_in(addressee)
+    found = [msgspec.structs.replace(dispatched(one), unlisted=arguments.unlisted) for one in arguments.sent_to]
+    mains = offices.names_in(addressee)
     if arguments.sent_by:
         channel = channel_of(arguments.sent_by)
         found += [Dispatched(name=one, channel=channel, received_by=arguments.received_by) for one in mains]
@@ -60,6 +66,17 @@ def check(arguments: argparse.Namespace, now: dt.datetime) -> None:
         raise Refused("系统首报的时间要在签发以后、现在以前；先签发，再用 sent 登记。", field="system_time")
     if (arguments.sent_to or arguments.sent_by or arguments.system_number) and not arguments.signed_by:
         raise Refused("没有签发的报告不能报出，请加 --signed-by。", field="signed_by")
+
+
+def check_names(arguments: argparse.Namespace, settings: Settings, paper: Iterable[str]) -> None:
+    """Nothing; raises Refused where a name means no office of the unit or the paper, or more than one of them."""
+    listed = tuple(paper)
+    for one in arguments.sent_to:
+        try:
+            offices.office_named(settings, dispatched(one).name, listed, unlisted=arguments.unlisted)
+        except Refused as error:
+            told = "" if arguments.unlisted else UNLISTED
+            raise Refused(error.sentence + told, field="sent_to") from error
 
 
 def send(desk: Desk, incident: str, report: Report, arguments: argparse.Namespace) -> None:

@@ -3,15 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.models.report.clause_fates import as_said, settle
 from app.models.report.conservation import (
     Fate,
     Span,
     TradeWords,
     account,
-    as_said,
     clauses,
     levelled,
-    settle,
 )
 from app.models.report.statement import sentences, unsourced
 from app.models.vocabulary.incident import Section

@@ -144,7 +144,7 @@ def both_sent(desk: Desk, clock: FixedClock, pair: tuple[str, str]) -> tuple[str
     kept, other = pair
     send_report(desk, kept)
     second = send_report(desk, other)
-    office = Dispatched(name="县委办公室", channel=Channel.PHONE, received_by="李秘书")
+    office = Dispatched(name="县公安局", channel=Channel.PHONE, received_by="李警官")
     sending.send_to(desk, other, second, [office])
     clock.advance(60)
     handling.merge(desk, kept, other, "同一起火灾")
@@ -175,17 +175,17 @@ def test_who_has_the_report_of_the_other_is_offered_the_next_one_and_named_until
     state = state_of(desk, kept)
     draft = reporting.compose(desk, state, Stage.FOLLOWUP)
     joined = composing.joined_of(desk, state)
-    assert any("还报过县委办公室" in one for one in reporting.warnings(state, draft, joined=joined))
+    assert any("还报过县公安局" in one for one in reporting.warnings(state, draft, joined=joined))
     report = send_report(desk, kept)
     state = state_of(desk, kept)
     held = state.report(report)
     assert held is not None
     offered = sending.addressed(desk.settings, state, held, joining.told_before(joined))
-    assert [one.name for one in offered if one.name == "县委办公室" and one.sending is None] == ["县委办公室"]
-    sending.send_to(desk, kept, report, [Dispatched(name="县委办公室", channel=Channel.PHONE, received_by="李秘书")])
+    assert [one.name for one in offered if one.name == "县公安局" and one.sending is None] == ["县公安局"]
+    sending.send_to(desk, kept, report, [Dispatched(name="县公安局", channel=Channel.PHONE, received_by="李警官")])
     state = state_of(desk, kept)
     assert not any(
-        "县委办公室" in one for one in reporting.warnings(state, draft, joined=composing.joined_of(desk, state))
+        "县公安局" in one for one in reporting.warnings(state, draft, joined=composing.joined_of(desk, state))
     )
     clock.advance(60)
 
@@ -224,7 +224,7 @@ def test_the_event_page_names_who_does_not_know_of_it_yet(desk: Desk, both_sent:
     view = incident_view(desk, kept)
     assert view is not None
     (one,) = view.joined
-    assert (one.recipients[-1], one.told) == ("县委办公室", False)
+    assert (one.recipients[-1], one.told) == ("县公安局", False)
     send_report(desk, kept)
     view = incident_view(desk, kept)
     assert view is not None

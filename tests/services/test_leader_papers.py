@@ -73,7 +73,7 @@ def test_a_fax_has_its_cover_and_a_slip_for_each_who_gets_it(desk: Desk) -> None
     with pytest.raises(Refused, match="签发"):
         form_made(desk, "fax-cover", incident=identity)
     report = signed(desk, identity)
-    to = [sending.Dispatched(name=name, channel=Channel.FAX) for name in (contact.name, "县人民医院")]
+    to = [sending.Dispatched(name=name, channel=Channel.FAX, unlisted=True) for name in (contact.name, "县人民医院")]
     sending.send_to(desk, identity, report, to)
     covers = [one for one in choices_of(desk, identity) if one.key == "fax-cover"]
     assert len(covers) == 2

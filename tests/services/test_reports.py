@@ -10,7 +10,7 @@ from app.models.report.conservation import Fate, levelled
 from app.models.vocabulary.report import Channel, Stage
 from app.services.desk.desk import Desk
 from app.services.forms import signing
-from app.services.incident import intake
+from app.services.incident import handling, intake
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.incident.similar import known_of
 from app.services.reports import composing, reporting, sending
@@ -74,6 +74,10 @@ def written(desk: Desk, identity: str, expected: dict[str, Any], texts: list[str
         assert words in whole, f"“{words}”不在：\n{whole}"
     for words in (*expected.get("not", ()), *(one for one in NEVER if one not in "".join(texts))):
         assert words not in whole, f"“{words}”不该在：\n{whole}"
+    for name, held_words in expected.get("under", {}).items():
+        (part,) = [one.text for one in draft.parts if one.name == name]
+        for words in held_words:
+            assert words in part, f"“{words}”不在“{name}”里：\n{whole}"
     accounted(desk, identity, draft, texts)
     reporting.submit(desk, draft)
     held = state_of(desk, identity).report(draft.id)
@@ -96,4 +100,9 @@ def test_what_was_said_reaches_the_paper_and_nothing_else(
         followed(desk, identity, step)
         clock.advance(60)
         written(desk, identity, step, [step["text"]], Stage.FOLLOWUP)
+    if "last" in case:
+        clock.advance(60)
+        handling.close(desk, identity, "处置完毕")
+        every = [case["text"], *(step["text"] for step in case.get("follow", ()))]
+        written(desk, identity, case["last"], every, Stage.FINAL)
     assert name

@@ -145,7 +145,9 @@ def test_nothing_is_booked_where_one_of_several_is_wrong(desk: Desk, flood: str)
 
 def test_a_name_without_a_role_meets_no_clock(desk: Desk, flood: str) -> None:
     report = signed(desk, flood)
-    sending.send_to(desk, flood, report, [Dispatched(name="某某集团", channel=Channel.MAIL, received_by="钱某")])
+    sending.send_to(
+        desk, flood, report, [Dispatched(name="某某集团", channel=Channel.MAIL, received_by="钱某", unlisted=True)]
+    )
     assert met(desk, flood) == set()
     assert [one.recipient for one in state_of(desk, flood).reports[-1].sendings] == [None]
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services.desk.desk import Desk
 from app.services.extraction.divisions import regions
+from app.services.forms.report_papers import title_words
 from app.services.paper import fonts
 from app.services.paper.composer import CLOSERS, OPENERS
 from app.services.paper.head import title_lines
@@ -95,3 +97,11 @@ def test_any_text_at_all_is_kept(title: str) -> None:
 def test_five_thousand_characters_are_broken_soon() -> None:
     lines = lines_of("山" * 5000, 18, lambda text: float(len(text)))
     assert len(lines) == 278
+
+
+def test_a_title_of_the_paper_never_breaks_the_word_an_event_is_called_by(desk: Desk) -> None:
+    title = "关于青山县大溪乡石碶村山体滑坡情况的报告（首报）"
+    words = title_words(desk, title)
+    assert "山体滑坡" in words
+    assert [one for one in title_lines(title, SIZE2, words) if "山体滑坡" in one]
+    assert not [one for one in title_lines(title, SIZE2, ()) if "山体滑坡" in one], "a word nobody knows may break"

@@ -11,6 +11,7 @@ from functools import cache
 
 import msgspec
 
+from app.models.report.clause_kinds import greets, is_done, looks_ahead, of_whoever_caused, rumoured, sought
 from app.models.report.entrusted import entrusts
 from app.models.vocabulary.incident import Section
 
@@ -74,7 +75,8 @@ _BARE = re.compile("(?:正在|正)[^，,]{1,2}")
 """A clause that names nothing by itself: 正在撤."""
 _HARMED = re.compile(
     "死亡|遇难|身亡|溺亡|去世|丧生|遗体|失联|失踪|下落不明|被困|被埋|埋压|困人|(?:无|没有?)(?:了?呼吸|心跳|生命体征)"
-    "|(?<!未)(?<!没有)(?:受伤|重伤|轻伤|骨折|烧伤|烫伤|冻伤|昏迷)"
+    "|(?<!未)(?<!没有)(?:受伤|重伤|轻伤|骨折|烧伤|烫伤|冻伤|昏迷|刺痛|灼伤|呛伤|摔伤|擦伤|挤伤|砸伤)"
+    "|(?:没有?|未)(?:接到|收到|接报)[^，。]{0,4}(?:伤亡|死亡|受伤|被困|失联)"
 )
 """People to whom something happened, read as a figure or not: never what was done."""
 
@@ -85,6 +87,8 @@ ALONE = frozenset({FILLER, CALLER, ENTRUSTED})
 """Never told with what follows."""
 
 
+OPENING = 12
+"""Characters of a message within which it is said that all its first sentence is a rumour."""
 _AHEAD = re.compile("(?:下一步(?:工作)?|接下来|下步|后续)(?:工作)?(?:中|里|打算)?")
 """A clause that only says that what follows is still to come."""
 
@@ -213,8 +217,13 @@ def account(
     """
     found: list[Account] = []
     told = tuple(text)
+    spoken: set[str] = set()
     for one, section in zip(told, _sections(told, trade, figures or {}, events or {}), strict=True):
         held = [span for span in spans.get(one.message, ()) if span.start < one.end and span.end > one.start]
+        if one.message not in spoken and greets(one.words):
+            found.append(Account(clause=one, fate=Fate.COVERED, slot=FILLER, section=section))
+            continue
+        spoken |= {one.message} if left_over(one, (), trade.filler) else set()
         if entrusts(one.words):
             found.append(Account(clause=one, fate=Fate.COVERED, slot=ENTRUSTED, section=section))
         elif not left_over(one, held, trade.filler):
@@ -235,10 +244,11 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
     harmed: list[bool] = []
     before: Section | None = None
     said = ""
-    ahead = False
+    ahead = net = False
     for one in text:
         if one.message != said:
-            before, said, ahead = None, one.message, False
+            before, said, ahead, net = None, one.message, False, False
+        net = net or (one.start <= OPENING and rumoured(one.words))
         people, told_ahead = _touches(one, figures), ahead
         harmed.append(people or _HARMED.search(one.text) is not None)
         last = text[len(found) - 1] if before is not None and found else None
@@ -249,8 +259,11 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         before = None if apart else before
         event = event or (last is None and _corrects(text, len(found)))
         own = Section.COURSE if died or event else _section(one, before, trade, people=people)
-        ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None)
-        found.append(Section.NEXT if told_ahead and not _asks(one, trade) else own)
+        own = Section.COURSE if net and own is Section.OTHER else own
+        net = net and not one.closes
+        ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None or looks_ahead(one.words))
+        theirs = told_ahead and not _asks(one, trade) and not is_done(one.words)
+        found.append(Section.NEXT if theirs else own)
         before = None if one.closes else before if _opens(one) else found[-1]
     _freed_and_hurt(text, found, harmed)
     for index in range(len(text) - 2, -1, -1):
@@ -303,11 +316,11 @@ def _opens(one: Clause) -> bool:
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
-    if before is not None and before not in _WANTED and _LEANS.match(one.words):
+    if before is not None and before not in _WANTED and (_LEANS.match(one.words) or _BARE.fullmatch(one.words)):
         return before
-    if before is Section.COURSE and _BROUGHT.match(one.words):
+    if before is Section.COURSE and (_BROUGHT.match(one.words) or sought(one.words)):
         return before
-    if before is not None and before not in _WANTED and _BARE.fullmatch(one.words):
+    if before is Section.CAUSE and of_whoever_caused(one.words):
         return before
     divides = one.words.startswith(_DIVIDES) or (
         _THE_REST.match(one.words) and not (people or _HARMED.search(one.text))
@@ -360,40 +373,3 @@ def _leant_on(found: list[Account], index: int) -> bool:
     if follows is None or follows.fate is not Fate.CARRIED or follows.section is not found[index].section:
         return False
     return _LEANS.match(follows.clause.words) is not None or _leant_on(found, index + 1)
-
-
-def as_said(accounts: Iterable[Account], section: Section) -> str:
-    """The clauses of one section as they were said, each once; clauses that stood together keep the mark between them.
-
-    Empty where there is none; ends with a full stop.
-    """
-    runs: list[str] = []
-    end = -1
-    for one in accounts:
-        if one.fate is not Fate.CARRIED or one.section is not section:
-            continue
-        if end == one.clause.start and runs:
-            runs[-1] += one.clause.text
-        else:
-            runs.append(one.clause.text)
-        end = one.clause.end
-    told = [re.sub(r"\s*\n\s*", "", run).strip().rstrip("，,；;、") for run in runs]
-    return "".join(run if run.endswith(("。", "！", "？", "”", "!", "?")) else f"{run}。" for run in told if run)
-
-
-def settle(accounts: Iterable[Account], body: str, rendered: Mapping[str, str]) -> tuple[Account, ...]:
-    """The accounts after the officer has edited the text: what no longer stands in it is struck.
-
-    ``rendered`` gives the words a slot was printed with; a covered clause is struck where none of its slots is left.
-    """
-    paper = levelled(body)
-    found = []
-    for one in accounts:
-        if one.fate is Fate.COVERED:
-            shown = [rendered[slot] for slot in one.slot.split("、") if slot in rendered]
-            gone = bool(shown) and not all(levelled(words) in paper for words in shown)
-        else:
-            gone = levelled(one.clause.words) not in paper
-        fate = Fate.STRUCK if gone else Fate.CARRIED if one.fate is Fate.STRUCK else one.fate
-        found.append(msgspec.structs.replace(one, fate=fate))
-    return tuple(found)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -32,6 +33,9 @@ from app.services.forms import (
 from app.services.forms.paper_kind import Bound, Choice, PaperKind, PaperOf, Wanted
 from app.services.paper.archive import PaperMade, across, keywords, safe_name
 from app.services.runtime.errors import Refused
+
+if TYPE_CHECKING:
+    from app.services.paper.grid import Form
 
 KINDS: tuple[PaperKind, ...] = (
     call_papers.CALL_RECORD,
@@ -114,11 +118,8 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
 
     if key == REPORT:
         return report_papers.report_again(desk, entry)
-    kind = kind_of(key)
     fonts.choose(machine=desk.settings.system_fonts)
-    wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
-    with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
-        made = kind.make(desk, wanted)
+    kind, made = _asked(desk, key, incident, day, entry)
     if isinstance(made, PaperMade):
         return made
     form = made.form if isinstance(made, Bound) else made
@@ -132,6 +133,30 @@ def form_made(desk: Desk, key: str, *, incident: str = "", day: dt.date | None =
         paper=paper,
         data=render(paper, keywords(form.footer)),
     )
+
+
+def _asked(
+    desk: Desk, key: str, incident: str, day: dt.date | None, entry: str
+) -> tuple[PaperKind, "Form | Bound | PaperMade"]:
+    kind = kind_of(key)
+    wanted = Wanted(name=kind.name, incident=incident, day=day or beijing_day(desk.now()), entry=entry)
+    with desk.store.moment():  # what stands on the paper, and the head of the book at its foot
+        return kind, kind.make(desk, wanted)
+
+
+def form_copy(desk: Desk, key: str, *, incident: str = "", day: dt.date | None = None, entry: str = "") -> bytes:
+    """The editable copy (可编辑稿) of a form as a Word file.
+
+    Raises Refused for one that has pages of its own making (快报, 档案): it is no form.
+    """
+    from app.services.paper import fonts
+    from app.services.paper.form_word import form_docx
+
+    fonts.choose(machine=desk.settings.system_fonts)
+    kind, made = _asked(desk, key, incident, day, entry)
+    if isinstance(made, (PaperMade, Bound)):
+        raise Refused(f"{kind.name}没有可编辑稿。", field="docx")
+    return form_docx(made, desk.settings.unit_name, desk.now(), practice=desk.practice)
 
 
 def handed_over(desk: Desk, key: str, made: PaperMade, printer: str, copies: int = 1) -> Changed:

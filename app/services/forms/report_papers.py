@@ -62,11 +62,14 @@ def reports_of(desk: Desk, incident: str) -> tuple[tuple[str, str], ...]:
 
 
 def title_words(desk: Desk, title: str) -> tuple[str, ...]:
-    """The names of divisions and classes in a title: no line of it ends within one."""
+    """The names of divisions and classes in a title, and the words events are called by: no line ends within one."""
+    from app.services.extraction.category import SPECIAL
     from app.services.extraction.divisions import regions
     from app.services.paper.titles import words_in
 
-    return words_in(title, (*regions().named, *(one.name for one in desk.rules.taxonomy.classes)))
+    kinds = desk.rules.taxonomy.classes
+    said = (word for one in kinds for word in one.words if not SPECIAL.search(word))
+    return words_in(title, (*regions().named, *(one.name for one in kinds), *said))
 
 
 def report_mark(desk: Desk, report: Report) -> str:
@@ -161,7 +164,8 @@ def report_docx(desk: Desk, report: Report, *, colour: bool = True) -> bytes:
     from app.services.paper.word import report_docx as written
 
     words = title_words(desk, report.title)
-    return written(sheet_of(report, desk.settings.letterhead, words=words), colour=colour)
+    sheet = sheet_of(report, desk.settings.letterhead, words=words)
+    return written(sheet, colour=colour, practice=desk.practice)
 
 
 def file_name(report: Report) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from app.models.moments import BEIJING
+from app.models.report.clause_kinds import greets
 from app.models.texts import one_line, told_after
 from app.models.vocabulary.incident import FigureKind
 from app.services.desk.desk import Desk
@@ -12,6 +13,8 @@ from app.services.extraction.numbers import NUMBER
 from app.services.incident.intake_draft import IntakeDraft
 
 _GREETING = re.compile(r"(?:喂|你好|您好|领导|报告|请问|我是|我们是|我这里是|这里是|是.{0,8}(?:局|办|室|中心)吗?)")
+_SAYS_NOTHING = re.compile(r".*(?:显示|影响|消息|得知|来电|通报|[时点分月日]|左右|许)$")
+"""Words that only lead up to what happened."""
 _COUNTS = re.compile(rf"{NUMBER}[余多几]?(?:名|人|个|具|户|死|伤)")
 
 
@@ -31,11 +34,13 @@ def title_from(desk: Desk, draft: IntakeDraft, narrative: str, read: Callable[[]
     return _first_plain(narrative, read_as) or f"{at.strftime('%H:%M')} {one_line(draft.caller_unit)}来报"[:40]
 
 
+def _plain(words: str) -> bool:
+    return not (_GREETING.match(words) or greets(words) or _SAYS_NOTHING.fullmatch(words))
+
+
 def _first_plain(narrative: str, findings: list[Finding]) -> str:
     """The words a call opens with, greetings left out; empty where something was read in them or they count."""
-    opening = next(
-        (one for one in re.finditer(r"[^，。；、！？\n\s]+", narrative) if not _GREETING.match(one[0])), None
-    )
+    opening = next((one for one in re.finditer(r"[^，。；、！？\n\s]+", narrative) if _plain(one[0])), None)
     if opening is None or any(one.start < opening.end() and opening.start() < one.end for one in findings):
         return ""
     return "" if _COUNTS.search(opening[0]) else one_line(opening[0])[:24]

@@ -17,7 +17,7 @@ from app.models.texts import one_line
 from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import load
-from app.services.reports import sending
+from app.services.reports import offices, sending
 from app.services.runtime.errors import Refused
 from app.services.store.outbox import TAKEN_BACK, DeliveryState, Message
 from app.services.store.values import read_value
@@ -72,13 +72,13 @@ def queue(
 
 
 def _queued(desk: Desk, held: Report, message: str, route: Route) -> ReportQueued:
-    mains = sending.names_in(held.addressee)
+    mains = offices.names_in(held.addressee)
     to = desk.settings.recipient_name(route.recipient) if route.recipient is not None else mains[0] if mains else ""
     if not to:
         raise Refused(
             f"没有写明通道“{route.name}”通到哪里：请填写主送，或在“设置 → 报送通道”里选报送对象。", field="route"
         )
-    role = sending.role_of(desk.settings, to)
+    role = offices.role_of(desk.settings, to)
     return ReportQueued(
         report=held.id,
         message=message,

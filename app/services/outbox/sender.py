@@ -22,7 +22,7 @@ from app.services.outbox import queue
 from app.services.outbox.connectivity import META, Connectivity, Health, connectivity, enabled, read_state, to_knock
 from app.services.outbox.delivery import DeliveryResult, Outcome, deliver, reachable
 from app.services.outbox.parcel import parcel_of
-from app.services.reports import receipts, sending
+from app.services.reports import offices, receipts, sending
 from app.services.runtime.errors import DutyDeskError
 from app.services.security import keystore
 from app.services.store import Transaction
@@ -122,7 +122,12 @@ def _book_delivered(transaction: Transaction, desk: Desk, message: Message, rout
         got = f"{route.name} 回执{outcome.receipt}"
         one = _recipient(transaction, desk, message, route)
         made = sending.Dispatched(
-            name=one.name, channel=route.kind.channel, received_by=got, standing=one.standing, message=message.id
+            name=one.name,
+            channel=route.kind.channel,
+            received_by=got,
+            standing=one.standing,
+            message=message.id,
+            unlisted=True,
         )
         sending.book_sent(transaction, desk, message.incident, message.report, made)
     else:
@@ -135,8 +140,8 @@ def _recipient(transaction: Transaction, desk: Desk, message: Message, route: Ro
     found = next((one for one in held.sendings if one.message == message.id), None)
     if found is not None:
         return found
-    name = next(iter(sending.names_in(held.addressee)), route.name)
-    return Sending(name=name, recipient=sending.role_of(desk.settings, name), channel=route.kind.channel)
+    name = next(iter(offices.names_in(held.addressee)), route.name)
+    return Sending(name=name, recipient=offices.role_of(desk.settings, name), channel=route.kind.channel)
 
 
 def _ask_after(transaction: Transaction, desk: Desk, message: Message, route: Route, now: dt.datetime) -> None:

@@ -41,6 +41,7 @@ LINE = 28.95
 """Points: 225 mm in 22 lines, a hair less so that office programs do not push the last line over."""
 NARROW = -0.25
 """Points between characters: 28 of them in 156 mm."""
+PRACTICE = "演练　演练　演练"
 RED = RGBColor(0xE6, 0x00, 0x12)
 BLACK = RGBColor(0, 0, 0)
 AFTER_SPACING = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr")
@@ -51,10 +52,10 @@ MOST_ALONG = 84
 UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class _Writer:
+class WordWriter:
     """One document; every paragraph is set by hand, no style decides."""
 
-    def __init__(self, *, colour: bool) -> None:
+    def __init__(self, *, colour: bool = False, practice: bool = False) -> None:
         self.document = Document()
         self.red = RED if colour else BLACK
         section = self.document.sections[0]
@@ -67,10 +68,24 @@ class _Writer:
         normal.font.name = LATIN
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
         _grid(section)
+        if practice:
+            self._practised(section)
+
+    def _practised(self, section: Section) -> None:
+        """演练 above every page, so that nobody takes what did not happen for a report."""
+        self.document.settings.odd_and_even_pages_header_footer = True
+        for header in (section.header, section.even_page_header):
+            header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            self.run(header.paragraphs[0], PRACTICE, font=HEI, colour=RED)
 
     def paragraph(self, *, align: WD_ALIGN_PARAGRAPH | None = None, indent: int = 0, pitch: float = LINE) -> Paragraph:
         """An empty paragraph; ``indent`` in hundredths of a character."""
-        made = self.document.add_paragraph()
+        return self.shape(self.document.add_paragraph(), align=align, indent=indent, pitch=pitch)
+
+    def shape(
+        self, made: Paragraph, *, align: WD_ALIGN_PARAGRAPH | None = None, indent: int = 0, pitch: float = LINE
+    ) -> Paragraph:
+        """A paragraph, of the text or of a cell, set by hand: its pitch, no space around it, no gap before digits."""
         layout = made.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -135,7 +150,7 @@ def _grid(section: Section) -> None:
         section._sectPr.append(grid)  # noqa: SLF001 - same
 
 
-def report_docx(sheet: BulletinSheet, *, colour: bool = True) -> bytes:
+def report_docx(sheet: BulletinSheet, *, colour: bool = True, practice: bool = False) -> bytes:
     """The report as a Word file: head, title, 主送, body, 附件说明, signature, 版记, page number.
 
     It carries no code and no footer: its text may be changed, they prove the one in the book. Spacing and title lines
@@ -143,7 +158,7 @@ def report_docx(sheet: BulletinSheet, *, colour: bool = True) -> bytes:
     """
     sheet = replace(sheet, code=b"")
     spacing = spacing_of(sheet, wide=True)
-    writer = _Writer(colour=colour)
+    writer = WordWriter(colour=colour, practice=practice)
     _rows(writer, head(sheet, spacing, red=True))
     for line in title_lines(sheet.title, spacing.title, sheet.words):
         made = writer.paragraph(align=WD_ALIGN_PARAGRAPH.CENTER, pitch=spacing.title * spacing.title_line)
@@ -158,22 +173,20 @@ def report_docx(sheet: BulletinSheet, *, colour: bool = True) -> bytes:
     _annexes(writer, sheet.annexes, spacing)
     _signature(writer, sheet, spacing)
     _page_number(writer)
-    _describe(writer.document.core_properties, sheet)
+    describe(writer.document.core_properties, sheet.title, sheet.head.unit, sheet.mark, sheet.date)
     sink = io.BytesIO()
     writer.document.save(sink)
     return sink.getvalue()
 
 
-def _describe(core: CoreProperties, sheet: BulletinSheet) -> None:
+def describe(core: CoreProperties, title: str, author: str, subject: str, date: dt.datetime) -> None:
     """Whose paper, which, of when; the dates are that of the signature."""
-    core.title, core.author, core.subject = (
-        UNSAFE.sub("\ufffd", one) for one in (sheet.title, sheet.head.unit, sheet.mark)
-    )
+    core.title, core.author, core.subject = (UNSAFE.sub("\ufffd", one) for one in (title, author, subject))
     core.last_modified_by, core.language, core.comments = core.author, "zh-CN", ""
-    core.created = core.modified = sheet.date.astimezone(dt.UTC).replace(tzinfo=None)
+    core.created = core.modified = date.astimezone(dt.UTC).replace(tzinfo=None)
 
 
-def _rows(writer: _Writer, block: Block) -> list[Paragraph]:
+def _rows(writer: WordWriter, block: Block) -> list[Paragraph]:
     """A measured block as paragraphs, one a row: its runs in place by tabs, a rule as a border, the rest as space."""
     rows = [list(runs) for _, runs in groupby(block.texts, key=attrgetter("y"))]
     made: list[Paragraph] = []
@@ -195,7 +208,7 @@ def _rows(writer: _Writer, block: Block) -> list[Paragraph]:
     return made
 
 
-def _row(writer: _Writer, paragraph: Paragraph, runs: list[Text]) -> None:
+def _row(writer: WordWriter, paragraph: Paragraph, runs: list[Text]) -> None:
     first, last = runs[0], runs[-1]
     if first.role == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -213,7 +226,7 @@ def _row(writer: _Writer, paragraph: Paragraph, runs: list[Text]) -> None:
         end = run.x + fonts.text_width(run.text, run.role, run.size)
 
 
-def _imprint(writer: _Writer, sheet: BulletinSheet, spacing: Spacing, before: Paragraph) -> None:
+def _imprint(writer: WordWriter, sheet: BulletinSheet, spacing: Spacing, before: Paragraph) -> None:
     """版记 in a frame at the foot of the text block of the page on which ``before`` stands."""
     made = [_bar(writer, 0.35)]
     if sheet.copies:
@@ -235,7 +248,7 @@ def _imprint(writer: _Writer, sheet: BulletinSheet, spacing: Spacing, before: Pa
         before._p.addprevious(paragraph._p)  # noqa: SLF001 - it hangs on the paragraph behind it
 
 
-def _bar(writer: _Writer, width: float) -> Paragraph:
+def _bar(writer: WordWriter, width: float) -> Paragraph:
     """A rule of so many mm, as a black line of that height: in a frame, borders make office programs drop the frame."""
     made = writer.paragraph(pitch=width * MM)
     shade = OxmlElement("w:shd")
@@ -256,7 +269,7 @@ def _framed(paragraph: Paragraph) -> None:
     properties.insert_element_before(frame, "w:widowControl", "w:pBdr", *BEHIND_BORDERS)
 
 
-def _body(writer: _Writer, text: str, spacing: Spacing, *, along: bool) -> None:
+def _body(writer: WordWriter, text: str, spacing: Spacing, *, along: bool) -> None:
     """A paragraph; ``along`` with what follows, so that no 附件说明, signature or clause stands alone on a page."""
     made = writer.paragraph(indent=200, align=WD_ALIGN_PARAGRAPH.JUSTIFY, pitch=spacing.line)
     length, role = heading(text)
@@ -267,7 +280,7 @@ def _body(writer: _Writer, text: str, spacing: Spacing, *, along: bool) -> None:
         made.paragraph_format.keep_with_next = True
 
 
-def _annexes(writer: _Writer, annexes: tuple[str, ...], spacing: Spacing) -> None:
+def _annexes(writer: WordWriter, annexes: tuple[str, ...], spacing: Spacing) -> None:
     """附件说明: a second line stands below the first of the title, as in the PDF."""
     if annexes:
         writer.paragraph(pitch=spacing.line).paragraph_format.keep_with_next = True
@@ -280,7 +293,7 @@ def _annexes(writer: _Writer, annexes: tuple[str, ...], spacing: Spacing) -> Non
         writer.run(made, f"{lead}{tight(name)}")
 
 
-def _signature(writer: _Writer, sheet: BulletinSheet, spacing: Spacing) -> None:
+def _signature(writer: WordWriter, sheet: BulletinSheet, spacing: Spacing) -> None:
     """署名 and date kept together; 版记 at the foot of the page on which the last of them stands."""
     made = [paragraph for block in signature(sheet, spacing) for paragraph in _rows(writer, block)]
     for one in made[:-1]:
@@ -288,7 +301,7 @@ def _signature(writer: _Writer, sheet: BulletinSheet, spacing: Spacing) -> None:
     _imprint(writer, sheet, spacing, made[-1])
 
 
-def _page_number(writer: _Writer) -> None:
+def _page_number(writer: WordWriter) -> None:
     """— 1 — at the right of odd pages, at the left of even ones."""
     writer.document.settings.odd_and_even_pages_header_footer = True
     section = writer.document.sections[0]

@@ -22,6 +22,7 @@ from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.similar import known_of
 
 CORRECTED = "据续来报"
+_PARTS = frozenset({FigureKind.SERIOUS, FigureKind.LIGHT})
 _COUNTED = re.compile(rf"(?:(?P<number>{NUMBER})|数)[余多几]?(?:名|人|具|个)")
 _HURT = re.compile(
     "死|伤|亡|遇难|遗体|失联|失踪|被困|被埋|埋压|埋了|中毒|被堵|被卡|联系不上|没有?联系上|下落不明|位置不明|没上来|没出来|没有?找到"
@@ -88,9 +89,12 @@ def adopt_sure(
     """The form of a further message with the sure figures of it as they stand after it; and which those are.
 
     A number that falls has the further message as its 变更说明. Nobody at all (石坪乡没有人失踪) is asked, not taken,
-    while what ``noted`` told of people of that kind has not been answered.
+    while what ``noted`` told of people of that kind has not been answered. 重伤 and 轻伤 that are more than the known
+    number of the hurt are asked with it: alone they would contradict it, and no report could go before the leader.
     """
     waiting = told_of(noted)
+    found = tuple(found)
+    parts = _PARTS if _more_than_known(found) else frozenset[FigureKind]()
     figures = dict(draft.figures)
     adopted = []
     for one in found:
@@ -100,6 +104,7 @@ def adopt_sure(
             or not one.sure
             or one.stands is None
             or kind in figures
+            or kind in parts
             or (one.stands == 0 and one.field in waiting)
         ):
             continue
@@ -107,6 +112,15 @@ def adopt_sure(
         figures[kind] = Counted(one.stands, one.finding.bound, one.words, fell)
         adopted.append(one)
     return msgspec.structs.replace(draft, figures=figures), tuple(adopted)
+
+
+def _more_than_known(found: Iterable[Change]) -> bool:
+    """Whether the parts of the hurt as told come to more than is known of all, whose new number is not sure."""
+    by_kind = {kind_of(one): one for one in found}
+    whole = by_kind.get(FigureKind.INJURED)
+    if whole is None or whole.sure or not isinstance(whole.known, float):
+        return False
+    return sum(one.stands or 0 for kind, one in by_kind.items() if kind in _PARTS) > whole.known
 
 
 def told_of(noted: Readings) -> frozenset[str]:

@@ -15,8 +15,8 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.loading import as_told, known
 from app.services.reports import composing
+from app.services.reports.offices import names_in
 from app.services.reports.report_text import compose_text
-from app.services.reports.sending import names_in
 from app.services.runtime.errors import Refused
 
 RED_HEAD = "值班快报"

@@ -8,7 +8,8 @@ from app.models.incident.figures import current, figure_text
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
 from app.models.moments import to_micros
-from app.models.report.conservation import Account, Fate, settle
+from app.models.report.clause_fates import settle
+from app.models.report.conservation import Account, Fate
 from app.models.report.parts import Report
 from app.models.report.statement import unsourced
 from app.models.vocabulary.dispatch import DispatchStep
@@ -18,11 +19,12 @@ from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport, joined_reports
 from app.services.incident.loading import as_told, differing, members
 from app.services.paper import phrases
-from app.services.reports import report_text
+from app.services.reports import offices, report_text
 from app.services.reports.against import Asked, read_message, said_of, still_asked
 from app.services.reports.covering import NO_CASUALTIES, NONE_SAID
 from app.services.reports.ground import PEOPLE, Ground, Out, messages_since
 from app.services.reports.report_text import Composed
+from app.services.reports.told_to import last_told, went_to
 from app.services.reports.trade_words import trade_words
 from app.services.runtime.errors import Refused
 
@@ -60,8 +62,9 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
     """Everything the text of a report is made from, the words of incidents taken as one with it included."""
     state = whole(desk, state)
     before = before_of(state)
-    since = before if stage is Stage.FOLLOWUP else None
-    told = report_text.last_told(state, addressee) if stage is Stage.FOLLOWUP else None
+    gone = went_to(desk.settings, state, addressee) if stage is Stage.FOLLOWUP else None
+    told = last_told(state, gone) if stage is Stage.FOLLOWUP else None
+    since = (told if gone is not None else before) if stage is Stage.FOLLOWUP else None
     changes = {one.entry: read_message(desk, state, one) for one in state.messages}
     return Ground(
         state=state,
@@ -72,14 +75,31 @@ def ground_of(desk: Desk, state: Incident, stage: Stage, addressee: str) -> Grou
         now=desk.now(),
         changes=changes,
         said_of=said_of(state.messages),
+        superiors=_superiors(desk, state),
         before=before if stage is not Stage.FIRST else None,
         told=told,
-        then=_as_told(desk, told),
+        gone=gone,
+        then=_as_told(desk, _first_of(state) if stage is Stage.FINAL else told),
         out=_sent_since(desk, state, since),
         strict=strict_level(state),
         joined=joined_of(desk, state),
         asked=still_asked(desk, state, state.messages, changes),
     )
+
+
+def _superiors(desk: Desk, state: Incident) -> frozenset[str]:
+    """The messages that came from an office above us."""
+    above = offices.above(desk.settings.unit_level)
+    return frozenset(
+        one.entry
+        for one in state.messages
+        if one.caller_unit and offices.role_of(desk.settings, one.caller_unit) in above
+    )
+
+
+def _first_of(state: Incident) -> Report | None:
+    """The report that was written first."""
+    return next((one for one in state.reports if not one.withdrawn), None)
 
 
 def _as_told(desk: Desk, told: Report | None) -> Incident | None:
@@ -110,9 +130,11 @@ def _sent_since(desk: Desk, state: Incident, before: Report | None) -> Out:
     )
 
 
-def accounts_of(desk: Desk, state: Incident, stage: Stage, body: str, heard: Iterable[str]) -> tuple[Account, ...]:
+def accounts_of(
+    desk: Desk, state: Incident, stage: Stage, body: str, heard: Iterable[str], addressee: str = ""
+) -> tuple[Account, ...]:
     """What became of every clause of these messages in a text as the officer left it."""
-    composed = report_text.compose_text(ground_of(desk, state, stage, ""))
+    composed = report_text.compose_text(ground_of(desk, state, stage, addressee))
     entries = set(heard)
     mine = [one for one in composed.accounts if one.clause.message in entries]
     return settle(mine, body, composed.rendered)

@@ -43,6 +43,8 @@ _LOST = re.compile("抢救无效|不治|遗体")
 """Words for the dead without the word: adopted, they are 死亡."""
 _SICK, _TYPED_OF_THE_SICK = "13", "患者"
 """Whom an officer counts in an event of public health: nobody called them hurt."""
+SHORT_UNIT = 3
+"""Characters of the shortest part of its name by which a unit calls itself."""
 AS_SAID = (FigureKind.AREA, FigureKind.BURNT_AREA, FigureKind.LOSS, FigureKind.MAGNITUDE)
 """Figures whose quantity and unit are only what was said."""
 NAMED_AS_SAID = (FigureKind.MISSING, FigureKind.TRAPPED, FigureKind.EVACUATED)
@@ -235,6 +237,8 @@ def _is_caller(words: str, message: Message, held: str) -> bool:
         return False
     if words in {held, unit, message.caller_name} or (unit and held.startswith(words)):
         return True
+    if len(words) >= SHORT_UNIT and words in unit:
+        return True  # 恒发木业 of 青山县恒发木业有限公司
     short = _RANK.sub("", unit)
     rest = words.removeprefix(unit) if unit and words.startswith(unit) else words.removeprefix(short)
     if not short or rest == words:
@@ -291,8 +295,8 @@ def figures_text(
             continue
         if kind in AS_SAID and one.text in skip:
             continue
-        if one.figure.value == 0 and kind not in NONE_SAID:
-            continue  # 重伤0人 is nothing an official writes
+        if one.figure.value == 0 and (kind not in NONE_SAID or (one.figure.words and one.figure.words in skip)):
+            continue  # 重伤0人 is nothing an official writes; 没人受伤 is told once
         text, moment = one.text, one.moment
         if kind in zeros and len(zeros) == 2:
             if kind is FigureKind.INJURED:

@@ -48,11 +48,15 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     changes: dict[str, tuple[Change, ...]] = msgspec.field(default_factory=dict)
     said_of: dict[str, AsOf] = msgspec.field(default_factory=dict)
     """Of when its figures are (截至), by the entry of each message that says so."""
+    superiors: frozenset[str] = frozenset()
+    """Entries of the messages by which an office above us told us of it: it does not report to us."""
     before: Report | None = None
     told: Report | None = None
     """The last report this recipient was sent; new against it."""
+    gone: tuple[Report, ...] | None = None
+    """The reports this recipient was sent; None where that cannot be told apart from all that left."""
     then: Incident | None = None
-    """The incident as that report knew it."""
+    """The incident as that report knew it; for a 终报 as the first report knew it."""
     out: Out = NOTHING
     strict: str = ""
     """The level by what may be, where it is above the known one."""
@@ -64,14 +68,27 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def heard(self) -> tuple[Message, ...]:
         """The messages no report has accounted for yet, the oldest first; a 终报 tells all of them."""
-        return in_time(self.state.messages) if self.stage is Stage.FINAL else messages_since(self.state, self.before)
+        if self.stage is Stage.FINAL:
+            return in_time(self.state.messages)
+        return messages_since(self.state, self.before, self.gone)
+
+    @property
+    def covered(self) -> int:
+        """How many of the officer's lines this recipient was told."""
+        last = self.told if self.gone is not None else self.before
+        return last.covers if last is not None and self.before is not None else 0
 
 
-def messages_since(state: Incident, before: Report | None) -> tuple[Message, ...]:
-    """Messages no report that went before has accounted for; of one by an earlier version, those that came after it."""
+def messages_since(
+    state: Incident, before: Report | None, gone: tuple[Report, ...] | None = None
+) -> tuple[Message, ...]:
+    """Messages no report that went before has accounted for; of one by an earlier version, those that came after it.
+
+    With ``gone`` only what those accounted for is told.
+    """
     if before is None:
         return in_time(state.messages)
-    done = state.sent_reports or tuple(one for one in state.reports if not one.withdrawn)
+    done = gone if gone is not None else state.sent_reports or tuple(one for one in state.reports if not one.withdrawn)
     told = {entry for one in done for entry in one.heard}
     old = [one.submitted_at for one in done if not one.heard]
     return tuple(

@@ -11,7 +11,7 @@ from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport, kept_of
 from app.services.paper.wording import moment_text
 from app.services.reports.ground import Ground
-from app.services.reports.sending import names_in
+from app.services.reports.offices import names_in
 from app.services.runtime.errors import Refused
 
 

@@ -105,7 +105,7 @@ def strict_case(state: Incident) -> str:
 
 def last_said(ground: Ground) -> str:
     """What the newest report up to the one this recipient had said of the level; empty where none said any."""
-    told = ground.told or ground.before
+    told = ground.told if ground.stage is Stage.FOLLOWUP else ground.before
     pattern = _pattern(ground.phrases)
     for one in reversed(ground.state.reports):
         if one.withdrawn or told is None or one.submitted_at > told.submitted_at:

@@ -10,17 +10,16 @@ import msgspec
 
 from app.models.incident.figures import current
 from app.models.incident.parts import Message
-from app.models.incident.situation import last_report
-from app.models.incident.state import Incident
-from app.models.report.conservation import Account, Fate, as_said, levelled
+from app.models.report.clause_fates import as_said
+from app.models.report.conservation import Account, Fate, levelled
 from app.models.report.numbering import stage_name
-from app.models.report.parts import Report
 from app.models.report.statement import Origin, Part, Sentence
 from app.models.settings.settings import Settings
 from app.models.vocabulary.incident import FigureKind, Section
 from app.models.vocabulary.report import Stage
 from app.services.paper.phrases import Phrases
 from app.services.paper.wording import moment_text, occurred_text
+from app.services.reports.corrections import put_right, put_right_slots
 from app.services.reports.covering import AS_OF, AS_SAID, KIND, PLACE, TIME, Printed, figures_text, printed
 from app.services.reports.figure_changes import changes_since
 from app.services.reports.ground import ORDER, Ground, Out, event_name, late, source_of
@@ -75,6 +74,22 @@ def _event(ground: Ground, slots: frozenset[str]) -> list[Sentence]:
     return [Sentence(text=text, origin=Origin.ADOPTED, sources=source)] if text else []
 
 
+def _run_on(event: list[Sentence], accounts: tuple[Account, ...], told: list[Sentence]) -> list[Sentence]:
+    """发生山体滑坡，造成…: what was one sentence of the first caller is one on paper."""
+    opening: list[Account] = []
+    for one in accounts:
+        if opening and opening[-1].clause.closes:
+            break
+        opening.append(one)
+    carried = next((one for one in opening if one.fate is Fate.CARRIED and one.section is Section.COURSE), None)
+    kinds = [number for number, one in enumerate(opening) if {PLACE, KIND} & set(one.slot.split("、"))]
+    if not event or not told or carried is None or not kinds or kinds[-1] > opening.index(carried):
+        return event
+    if not told[0].text.startswith(carried.clause.words):
+        return event
+    return [*event[:-1], msgspec.structs.replace(event[-1], text=event[-1].text.removesuffix("。") + "，")]
+
+
 def _around(ground: Ground, slots: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """The slots told before what was said and after it: of place and kind one alone is no word of whoever calls."""
     alone = slots & {PLACE, KIND}
@@ -83,34 +98,18 @@ def _around(ground: Ground, slots: frozenset[str]) -> tuple[frozenset[str], froz
     return slots - alone, alone
 
 
-def _corrected(ground: Ground, carried: str) -> list[Sentence]:
-    """Time, place and class that are not as the last report to this recipient had them, where no message says so."""
-    then, state = ground.then, ground.state
-    if then is None or ground.stage is not Stage.FOLLOWUP:
-        return []
-    told, said = ground.told.body + ground.told.title if ground.told is not None else "", levelled(carried)
-    time = occurred_text(state)
-    found = []
-    for name, before, now, words in (
-        ("时间", occurred_text(then), time, time),
-        ("地点", then.place, state.place, state.place),
-        ("类别", then.category, state.category, ground.kind_name),
-    ):
-        if not now or now == before or not words or levelled(words) in said:
-            continue
-        if not before and levelled(words) in levelled(told):
-            continue  # it stood there in the words of a source and was adopted since
-        text = ground.phrases.fill(f"更正.{name}" if before else f"事件.{name}", **{name: words})
-        found.append(Sentence(text=text, origin=Origin.ADOPTED))
-    return found
+def _numbers(
+    ground: Ground, held: dict[FigureKind, Printed], carried: str, *, corrected: bool = False
+) -> list[Sentence]:
+    """截至…: each figure as of the message it came from, the newest first.
 
-
-def _numbers(ground: Ground, held: dict[FigureKind, Printed], carried: str) -> list[Sentence]:
-    """截至…: each figure as of the message it came from, the newest first."""
+    ``corrected`` says that the report has something to put right, so that it is not empty without them.
+    """
     found = figures_text(held, ORDER, carried)
     if ground.stage is Stage.FOLLOWUP and ground.told is not None:
         changed = changes_since(held, ORDER, ground.told, carried, ground.state.figures)
-        found = changed if changed or ground.heard or _new_lines(ground) else found
+        news = changed or ground.heard or _new_lines(ground) or corrected
+        found = changed if news else found
         found = [one for one in found if not _told_already(held, [one], carried)]
     if ground.stage is Stage.FIRST and len(ground.heard) == 1:
         measured = {held[kind].text for kind in MEASURED if kind in held}
@@ -189,6 +188,8 @@ def _heading(ground: Ground, name: str, message: Message) -> str:
     heard = {one.entry for one in ground.heard} if ground.stage is Stage.FOLLOWUP else set[str]()
     told = tuple(one for one in ground.state.messages if ground.stage is Stage.FOLLOWUP and one.entry not in heard)
     values = {"接报时间": f"此前的{at}" if late(message, told) else at, "来报单位": source_of(message)}
+    if message.entry in ground.superiors:
+        return ground.phrases.fill("来源.上级照录" if name == "来源.照录" else "来源.上级", **values)
     if name == "来源.照录" and values["来报单位"]:
         return ground.phrases.fill(name, **values)
     named = name if values["来报单位"] else "来源.首报"
@@ -196,12 +197,12 @@ def _heading(ground: Ground, name: str, message: Message) -> str:
 
 
 def _new_lines(ground: Ground) -> bool:
-    return len(ground.state.lines) > (ground.before.covers if ground.before is not None else 0)
+    return len(ground.state.lines) > ground.covered
 
 
 def _lines(ground: Ground, section: Section) -> list[Sentence]:
     """The officer's lines of a section: since the last report, in a 终报 all of them."""
-    since = 0 if ground.before is None or ground.stage is Stage.FINAL else ground.before.covers
+    since = 0 if ground.stage is Stage.FINAL else ground.covered
     return [
         Sentence(text=_stop(one.text), origin=Origin.ADOPTED, sources=(one.entry,))
         for one in ground.state.lines[since:]
@@ -263,17 +264,20 @@ def compose_text(ground: Ground) -> Composed:
             Sentence(text=_heading(ground, "来源.首报", message), origin=Origin.SAID, sources=(message.entry,))
         )
     told = _said(ground, accounts, Section.COURSE)
-    first, after = _around(ground, lead.slots) if told else (lead.slots, frozenset[str]())
+    right = put_right(ground, carried)
+    slots = lead.slots - put_right_slots(ground, carried)
+    first, after = _around(ground, slots) if told else (slots, frozenset[str]())
     basics += [
         *joined_sentences(ground),
-        *_event(ground, first),
-        *_corrected(ground, carried),
+        *_run_on(_event(ground, first), accounts, told),
+        *(right if ground.stage is Stage.FOLLOWUP else []),
         *told,
+        *(right if ground.stage is Stage.FINAL else []),
         *_event(ground, after),
     ]
     basics += _lines(ground, Section.COURSE)
     named = carried + (event_name(ground) if KIND in lead.slots else "")  # 4.3级地震 is no number beside itself
-    basics += _numbers(ground, held, named)
+    basics += _numbers(ground, held, named, corrected=bool(right))
     levels = tuple(level_sentences(ground))
     parts = [Part(name=BASICS[ground.stage], sentences=(*basics, *levels), section=Section.COURSE)]
     for section, name in NAMES.items():
@@ -347,10 +351,3 @@ def _oral_level(ground: Ground) -> str:
     level = f"初判{ground.state.level.label}"
     raised = ground.strict and ground.strict != ground.state.level.label
     return f"{level}，{strict_case(ground.state)}{ground.strict}" if raised else level
-
-
-def last_told(state: Incident, addressee: str) -> Report | None:
-    """The last report that went to this recipient; where none did, the last one that was written."""
-    sent = [one for one in state.sent_reports if one.addressee == addressee]
-    live = [one for one in state.reports if not one.withdrawn]
-    return sent[-1] if sent else last_report(state) or (live[-1] if live else None)

@@ -22,6 +22,7 @@ from app.models.report.facts import (
 from app.models.report.numbering import stage_name
 from app.models.report.parts import Report
 from app.models.report.statement import Part
+from app.models.settings.settings import Settings
 from app.models.texts import clean, one_line
 from app.models.vocabulary.incident import Status
 from app.models.vocabulary.obligation import Recipient
@@ -30,14 +31,18 @@ from app.services.desk.changes import Changed
 from app.services.desk.desk import Desk
 from app.services.incident.joins import JoinedReport
 from app.services.incident.loading import as_told, known
+from app.services.paper import phrases
 from app.services.reports import composing, joining
 from app.services.reports.against import Asked
 from app.services.reports.oral import oral_words
 from app.services.reports.sending import report_of
+from app.services.reports.told_to import never_told
 from app.services.runtime.errors import Refused
 from app.services.store.derived import prove
 
 PLACEHOLDER = re.compile(r"[×xX]{2,}|_{2,}|【[^】]{0,20}】|待填|待补|\?\?|？？|（\s*）")
+
+EMPTY = "上一报以后没有新的情况，正文没有内容"
 
 
 class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,8 +70,11 @@ class ReportDraft(msgspec.Struct, frozen=True, kw_only=True):
     """紧急程度 as printed, empty for none; by the level where nothing was chosen."""
 
 
-def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDraft:
-    """A new draft with the text the facts give; raises Refused for a stage that cannot come now."""
+def compose(desk: Desk, state: Incident, stage: Stage | None = None, addressee: str = "") -> ReportDraft:
+    """A new draft with the text the facts give this 主送, that of the settings where none is named.
+
+    Raises Refused for a stage that cannot come now.
+    """
     joining.refuse_absorbed(desk, state)
     state = composing.whole(desk, state)
     due_stage, ordinal = next_stage_of(state)
@@ -75,7 +83,7 @@ def compose(desk: Desk, state: Incident, stage: Stage | None = None) -> ReportDr
     if due_stage is not Stage.FIRST and composing.before_of(state) is None:
         raise Refused("还没有首报，请先写首报。")
     upper = resolve(Recipient.UPPER, desk.settings.unit_level)
-    addressee = desk.settings.addressee or desk.settings.recipient_name(upper)
+    addressee = addressee or desk.settings.addressee or desk.settings.recipient_name(upper)
     title, made = composing.composed(desk, state, due_stage, addressee, ordinal)
     return ReportDraft(
         id=desk.new_id(),
@@ -113,7 +121,7 @@ def draft_of(incident: str, held: Report) -> ReportDraft:
     )
 
 
-def anew(made: ReportDraft, held: Report, **chosen: str) -> ReportDraft:
+def anew(made: ReportDraft, held: Report, **chosen: object) -> ReportDraft:
     """A report that waits, as it would be laid before the leader now; raises Refused where that is what lies there."""
     laid = draft_of(made.incident, held)
     if made.body == laid.body and msgspec.structs.replace(laid, **chosen) == laid:
@@ -143,7 +151,7 @@ def _other_stage(state: Incident, stage: Stage) -> tuple[Stage, int]:
 def _nothing_new(state: Incident, draft: ReportDraft) -> list[str]:
     """That a 续报 is empty, or holds only figures that were told before."""
     if not levelled(draft.body.replace("有关情况续报", "")):
-        return ["上一报以后没有新的情况，正文没有内容"]
+        return [EMPTY]
     if "截至" in draft.body and composing.told_again(state, draft.id, draft.stage):
         return ["上一报以后没有新的来报，数字也没有变，正文里是已报过的数字"]
     return []
@@ -155,11 +163,12 @@ def warnings(
     letterhead: Letterhead | None = None,
     asked: Iterable[Asked] = (),
     joined: Iterable[JoinedReport] = (),
+    settings: Settings | None = None,
 ) -> list[str]:
     """What to look at before the leader signs; an unexplained contradiction also blocks.
 
     With ``letterhead`` also what is too long for its place on the page; ``asked`` is what is open of the figures,
-    ``joined`` what was reported of incidents told with this one.
+    ``joined`` what was reported of incidents told with this one, ``settings`` tell which office a name means.
     """
     from app.services.paper.crowding import crowded
     from app.services.paper.glyphs import lacking
@@ -178,6 +187,7 @@ def warnings(
     if "正在核实" in draft.body and draft.stage is Stage.FINAL:
         found.append("终报中仍有“正在核实”")
     found += [*_unsent(state, draft), *joining.joined_warnings(state, draft.id, draft.addressee, draft.copies, joined)]
+    found += never_told(settings, state, draft.id, draft.stage, draft.addressee) if settings is not None else []
     found += _nothing_new(state, draft)
     found += composing.open_warning(asked)
     loose = composing.without_source(state, draft.body, draft.confirmed)
@@ -217,6 +227,8 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
     body = clean(draft.body)
     if not body:
         raise Refused("报告正文是空的。", field="body")
+    if not levelled(body.replace(phrases.load(desk.settings.wording).fill("结语"), "")):
+        raise Refused(f"{EMPTY}；有了新的情况再写，或者在正文里写明。", field="body")
     if not one_line(draft.title):
         raise Refused("报告标题是空的。", field="title")
     with desk.write() as transaction:
@@ -248,7 +260,7 @@ def submit(desk: Desk, draft: ReportDraft) -> Changed:
             joint=_names(draft.joint),
             letterhead=_letterhead(desk, state, draft),
             heard=heard,
-            struck=composing.struck(composing.accounts_of(desk, beside, draft.stage, body, heard)),
+            struck=composing.struck(composing.accounts_of(desk, beside, draft.stage, body, heard, draft.addressee)),
             confirmed=_names(draft.confirmed),
             hat=draft.hat,
             mark_digits=PAPER_DIGITS,

@@ -5,7 +5,6 @@ is asked. A clock is met at the instant the report left, once its recipient has 
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -14,7 +13,6 @@ from app.models.book.entry import Entry
 from app.models.incident.naming import subject_of
 from app.models.incident.state import Incident
 from app.models.moments import minutes
-from app.models.obligations.rules import resolve
 from app.models.report.facts import ReceiptConfirmed, ReportSentTo
 from app.models.report.parts import Report
 from app.models.report.sendings import Sending
@@ -27,6 +25,7 @@ from app.services.desk.desk import Desk
 from app.services.incident.loading import known, members
 from app.services.obligations.planning import meet, replan
 from app.services.reports import receipts
+from app.services.reports.offices import Office, names_in, office_named, role_of
 from app.services.runtime.errors import Refused
 from app.services.store import Transaction
 
@@ -40,7 +39,6 @@ MET_BY = {
     }),
 }  # fmt: skip
 """What a report of each stage fulfils."""
-SEPARATED = re.compile(r"\s*[、，,；;：:]\s*")
 
 NEED_NETWORK = frozenset({Channel.SYSTEM, Channel.MAIL})
 """Channels that are gone with the network, as a script of a practice says."""
@@ -59,6 +57,8 @@ class Dispatched(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing | None = None
     """主送, 报送 or 抄送; by the paper where nothing else is said."""
     message: str = ""
+    unlisted: bool = False
+    """Whether the officer says that it is none of the offices the unit or the paper names."""
 
 
 class Sent(Changed, frozen=True):
@@ -78,22 +78,6 @@ class Addressed(msgspec.Struct, frozen=True, kw_only=True):
     sending: Sending | None = None
 
 
-def role_of(settings: Settings, name: str) -> Recipient | None:
-    """The role of an office by the unit's own name for it, the role's name or its word; None for a name without one."""
-    words = one_line(name)
-    for role in Recipient:
-        if words and words in {settings.recipient_name(role), role.label, role.value}:
-            return resolve(role, settings.unit_level)
-    if words and words == one_line(settings.addressee):
-        return resolve(Recipient.UPPER, settings.unit_level)  # 设置 → 主送 is another name for the tier above
-    return None
-
-
-def names_in(line: str) -> tuple[str, ...]:
-    """The offices in a line of 主送 or 抄送."""
-    return tuple(dict.fromkeys(name for name in map(one_line, SEPARATED.split(line)) if name))
-
-
 def standing_of(settings: Settings, held: Report, role: Recipient | None, name: str) -> Standing:
     """As what an office gets a report: by the 主送 and 抄送 on its paper, else 报送."""
 
@@ -104,6 +88,17 @@ def standing_of(settings: Settings, held: Report, role: Recipient | None, name: 
     if among((held.addressee,)):
         return Standing.MAIN
     return Standing.COPIED if among(held.copies) else Standing.REPORTED
+
+
+def on_paper(report: Report) -> tuple[str, ...]:
+    """The names a report carries or went to: each means itself."""
+    lines = (report.addressee, *report.copies)
+    return (*(name for line in lines for name in names_in(line)), *(one.name for one in report.sendings))
+
+
+def office_of(settings: Settings, report: Report, to: Dispatched) -> Office:
+    """The office somebody is sent to as; raises Refused for a name that means none, or more than one of them."""
+    return office_named(settings, to.name, on_paper(report), unlisted=to.unlisted)
 
 
 def owed_recipients(state: Incident, stage: Stage) -> tuple[Recipient, ...]:
@@ -228,8 +223,9 @@ def book_sent(transaction: Transaction, desk: Desk, incident: str, report: str, 
     if desk.network_gone and to.channel in NEED_NETWORK:
         raise Refused(f"演练：网络中断，{to.channel.label}不通，请改用电话、传真、专人送达。", field="channel")
     held = report_of(transaction, incident, report)
-    role = role_of(desk.settings, to.name)
-    before = held.sending_to(role, to.name)
+    office = office_of(desk.settings, held, to)
+    role = office.role
+    before = held.sending_to(role, office.name)
     if before is not None and before.sent_at is not None and not before.inferred and not to.message:
         _left_at(desk, held, to)
         told = to.received_by or to.receipt
@@ -240,9 +236,9 @@ def book_sent(transaction: Transaction, desk: Desk, incident: str, report: str, 
         return
     fact = ReportSentTo(
         report=report,
-        name=_name(desk.settings, role, to.name),
+        name=office.name,
         recipient=role,
-        standing=to.standing or standing_of(desk.settings, held, role, to.name),
+        standing=to.standing or standing_of(desk.settings, held, role, office.name),
         channel=to.channel,
         sent_at=_left_at(desk, held, to),
         received_by=one_line(to.received_by) or (f"系统编号{one_line(to.receipt)}" if one_line(to.receipt) else ""),
@@ -299,12 +295,6 @@ def _counted(
                 kinds=MET_BY[held.stage], recipients={role},
             )  # fmt: skip
         replan(transaction, desk, subject_of(one), known_at=at)
-
-
-def _name(settings: Settings, role: Recipient | None, said: str) -> str:
-    """What an office is called in the book: by its own name rather than by its word on the command line."""
-    words = one_line(said)
-    return settings.recipient_name(role) if role is not None and words in {role.value, role.label} else words
 
 
 def _left_at(desk: Desk, held: Report, to: Dispatched) -> dt.datetime:

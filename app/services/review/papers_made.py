@@ -27,10 +27,11 @@ def report_made(desk: Desk, incident: str) -> PaperMade:
 
 def report_word(desk: Desk, incident: str) -> bytes:
     """复盘报告 as an editable copy (.docx); raises Refused where there is no such incident."""
+    from app.services.paper.form_word import form_docx
     from app.services.review.course_report import course_report
-    from app.services.review.form_word import form_docx
 
-    return form_docx(course_report(desk, incident), desk.settings.unit_name)
+    form = course_report(desk, incident)
+    return form_docx(form, desk.settings.unit_name, desk.now(), practice=desk.practice)
 
 
 def slides_made(desk: Desk, incident: str) -> PaperMade:

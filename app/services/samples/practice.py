@@ -27,8 +27,8 @@ from app.services.incident import handling
 from app.services.incident.intake import adopt, follow_up, read, receive
 from app.services.incident.intake_draft import IntakeDraft
 from app.services.paper.archive import PaperMade, across, footer_of, safe_name
+from app.services.reports import offices, reporting, sending
 from app.services.reports import oral as phone_report
-from app.services.reports import reporting, sending
 from app.services.runtime.clock import FixedClock, pause
 from app.services.runtime.errors import Refused
 from app.services.runtime.files import read_text, toml_in
@@ -161,7 +161,7 @@ class _Player:
     def _recipient(self, name: str) -> Recipient:
         if not name:
             return resolve(Recipient.UPPER, self.desk.settings.unit_level)
-        role = sending.role_of(self.desk.settings, name)
+        role = offices.role_of(self.desk.settings, name)
         if role is None:
             raise Refused(f"脚本里的报告对象“{name}”不在设置的报送对象里。", field="to")
         return role

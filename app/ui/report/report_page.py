@@ -132,10 +132,10 @@ class ReportPage(Form):
 
     def _look_at(self, state: Incident) -> str:
         """What stands as said and what to look at before the leader signs."""
-        draft, told = self._typed(), composing.whole(self.desk, state)
+        draft, told, settings = self._typed(), composing.whole(self.desk, state), self.desk.settings
         asked = composing.open_words(self.desk, told)
         joined = composing.joined_of(self.desk, state)
-        found = "；".join(reporting.warnings(told, draft, self.desk.settings.letterhead, asked, joined))
+        found = "；".join(reporting.warnings(told, draft, settings.letterhead, asked, joined, settings))
         looked = f"签发前请看：{found}" if found else ""
         return "　".join(filter(None, (composing.said_words(draft.accounts, draft.body), looked)))
 

@@ -13,13 +13,13 @@ from app.services.desk.desk import Desk
 from app.services.incident import handling
 from app.services.paper import fonts
 from app.services.paper.archive import across
+from app.services.paper.form_word import form_docx
 from app.services.paper.grid import Bars, Fields, Form, GridColumn, GridTable, Prose, Signatures
 from app.services.paper.page import WIDE, Page, Paper
 from app.services.review.course_report import course_report
-from app.services.review.form_word import form_docx
 from app.services.review.papers_made import report_word, sheet_made, slides_made
 from app.services.runtime.clock import FixedClock
-from tests.helpers import book, phone, send_report
+from tests.helpers import beijing, book, phone, send_report
 
 
 def looked_back_on(desk: Desk, clock: FixedClock) -> str:
@@ -67,7 +67,7 @@ def test_a_copy_takes_every_block_and_no_control_character() -> None:
         ),
         footer="账本",
     )
-    said = words_of(form_docx(form, "某局"))
+    said = words_of(form_docx(form, "某局", beijing("2026-06-12T03:40")))
     for words in ("甲", "长的一格", "没有", "50%", "又一段", "带班领导：", "账本"):
         assert words in said
     assert "\x00" not in said

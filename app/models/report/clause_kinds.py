@@ -1,0 +1,54 @@
+"""Clauses known by how they are put: whom a caller speaks to, of whom a cause speaks, what the net says."""
+
+import re
+
+_POST = (
+    "主任|副主任|局长|副局长|处长|科长|队长|股长|站长|所长|[县市区镇乡州省]长|副[县市区镇乡]长|书记|副书记|秘书|秘书长|"
+    "领导|老师|同志|师傅|警官|大哥|大姐|哥|姐"
+)
+_GREETED = re.compile(
+    rf"(?:各位|尊敬的)?(?:[\u4e00-\u9fff]{{1,2}})?(?:{_POST})(?:们)?(?:你好|您好|好)?"
+    r"|[\u4e00-\u9fff]{0,10}(?:值班室|指挥中心|应急局|应急管理局|应急办)(?:的?(?:同志|领导))?(?:你好|您好|好)?[吗吧]?"
+    r"|(?:喂+|你好|您好|大家好|报告|报告一下|汇报一下|向(?:您|你|领导)(?:报告|汇报)(?:一下)?)"
+)
+_OF_WHOM = re.compile("人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|控制|走|逃|在)")
+_AHEAD = re.compile(
+    "(?:下一步|接下来|下步|后续|随后)(?:工作)?(?:中|里)?[，,]?[^，。]{0,8}(?:将|拟|要|准备|计划|继续|打算|组织|开展|做好)|(?:将|拟)(?:组织|开展|对|继续)"
+)
+_DONE = re.compile("已|正在|目前|现在|了$|完毕|完成$")
+_RUMOURED = re.compile("网传|网上(?:流传|有?传|都?在传)|(?:网民|网友|有人)[^，。]{0,8}(?:爆料|发帖|发视频|反映)")
+_KIN = (
+    "妻子|丈夫|父亲|母亲|儿子|女儿|孩子|老人|弟弟|哥哥|姐姐|妹妹|司机|乘客|船员|学生|工人|"
+    r"另[一外]?[1一2两\d]*[人名个具]?|其余|剩[余下]"
+)
+_SOUGHT = re.compile(rf"(?:{_KIN})[^，。]{{0,6}}?(?:仍|还|尚|目前|正)?在?(?:搜寻|搜救|寻找|找|查找)(?:中)?")
+
+
+def greets(words: str) -> bool:
+    """陈主任, 值班室吗: whether a clause does nothing but call whoever is spoken to."""
+    return _GREETED.fullmatch(words) is not None
+
+
+def looks_ahead(words: str) -> bool:
+    """下一步将开展DNA比对: whether a clause says that what its sentence tells is still to come."""
+    return _AHEAD.match(words) is not None
+
+
+def is_done(words: str) -> bool:
+    """Whether a clause tells of something that was done or goes on, whatever the clause before it plans."""
+    return _DONE.search(words) is not None
+
+
+def of_whoever_caused(words: str) -> bool:
+    """人没找到 behind 可能是上坟烧纸引起的: it speaks of whoever caused it, of nobody who is missed."""
+    return _OF_WHOM.match(words) is not None
+
+
+def rumoured(words: str) -> bool:
+    """网传一化工厂爆炸: whether what a sentence tells is told on the net."""
+    return _RUMOURED.search(words) is not None
+
+
+def sought(words: str) -> bool:
+    """妻子仍在搜寻: somebody who is looked for, and no measure."""
+    return _SOUGHT.fullmatch(words) is not None
