@@ -1,0 +1,150 @@
+"""续报: numbers a message says for all — 累计, 共, 升至, 由6人增至8人, 实为14人 — and of which kind they are.
+
+The kind is the label beside the number; where none is said it is the kind whose known number, with what moved, makes
+this one: 县医院又接了3个，这样一共15个.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from app.models.vocabulary.incident import FigureKind
+from app.services.extraction.modality import doubtful
+from app.services.extraction.movements import CLAUSE, SENTENCE
+from app.services.extraction.numbers import NUMBER, parse
+from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE
+
+Figures = Mapping[FigureKind, float | None]
+_MARK = re.compile(
+    "(?:累计|累积|共|合计|总计|总数|一共|总共|拢共|统共|加起来|加一起|升至|升到|上升[至到为]|增[至到]|增加[至到]|增加为|达到?|变[为成]|减[至到为]|减少[至到为]|降[至到为]|"
+    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|这样|这下|现在是?|(?<![发出呈表])现有?|目前|更新为|补登后|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
+)
+_RISES = re.compile(
+    rf"(?:由|从)(?:原来的?|之前的?|前报的?)?(?P<old>{NUMBER})(?:名|人|个|例|位)?[^，。；\d]{{0,6}}?(?:增|升|上升|变|减|降|下降|改|调|核减|更正|修正|增加|减少|核增)[^，。；\d]{{0,3}}"
+    rf"(?:至|到|为|成)(?P<new>{NUMBER})(?:名|人|个|例|位)?"
+)
+_LABELS: tuple[tuple[FigureKind, str], ...] = (
+    (FigureKind.DEATHS, "死亡|遇难|身亡|死了?(?=[\\d一二两三四五六七八九十])|(?<=[名人个])死|死者|死的"),
+    (FigureKind.MISSING, "失联|失踪|下落不明"),
+    (FigureKind.SERIOUS, "重伤|危重|重症|重的"),
+    (FigureKind.TRAPPED, "被困|受困|被埋"),
+    (FigureKind.EVACUATED, "转移|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
+    (FigureKind.INJURED, "受伤|伤员|伤者|就诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)"),
+)
+_LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
+_LIGHT = re.compile("轻伤|轻微伤")
+_STAY = re.compile("住院|在院|留院|留观|在治|治疗|返家|返回|回家|出院")
+"""Who is in hospital now, or went home, is no total of a kind."""
+
+
+class Total(msgspec.Struct, frozen=True):
+    """A number for all of a kind, its words at [start, end), and whether it may be sure."""
+
+    kind: FigureKind
+    value: float
+    start: int
+    end: int
+    sure: bool
+
+
+class _Number(msgspec.Struct, frozen=True):
+    value: float
+    start: int
+    end: int
+    left: str
+    right: str
+    before: str
+    """The clauses of the sentence before it."""
+    clause: str
+    """Its clause up to it."""
+
+
+def _numbers(text: str) -> Iterator[_Number]:
+    for sentence in SENTENCE.finditer(text):
+        words = sentence.group()
+        for clause in CLAUSE.finditer(words):
+            said = clause.group()
+            found = [one for one in PEOPLE.finditer(said) if parse(one["number"]) is not None]
+            for at, one in enumerate(found):
+                stop = found[at + 1].start() if at + 1 < len(found) else len(said)
+                left = said[found[at - 1].end() if at else 0 : one.start()]
+                base = sentence.start() + clause.start()
+                yield _Number(
+                    parse(one["number"]) or 0.0, base + one.start() - len(left), base + stop, left,
+                    (one["short"] or "") + said[one.end() : stop], words[: clause.start()], said[: one.start()],
+                )  # fmt: skip
+
+
+def label_of(left: str, right: str) -> FigureKind | None:
+    """The kind said beside a number: right behind it, else nearest before it."""
+    behind = _LABEL.search(re.split("[，。；、]", right[:8])[0])
+    if behind is not None:
+        return FigureKind[behind.lastgroup or ""]
+    before = list(_LABEL.finditer(left))
+    return FigureKind[before[-1].lastgroup or ""] if before else None
+
+
+_UNCHANGED = re.compile(
+    rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
+)
+_PUT_RIGHT = re.compile("核减|重复|更正|实为|应为|核实|有误|不是|重新核|核对|修正")
+_BARE = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)?户?[^，。；\d\u4e00-\u9fff]*")
+
+
+def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) -> list[Total]:
+    """The totals of a message that are said as such, the last of each kind."""
+    risen = list(_risen(text, known))
+    found: dict[FigureKind, Total] = {}
+    for one in _numbers(text):
+        if any(each.start < one.end and one.start < each.end for each in risen):
+            continue
+        if HELPER_BEFORE.search(one.left) or HELP.search(one.left[-16:]) or HELPER.match(one.right):
+            continue
+        mark = _MARK.search(one.left)
+        if mark is None or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6]):
+            continue
+        kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
+        if kind is None:
+            continue
+        lead = min(60, one.start)
+        hearsay = doubtful(text[one.start - lead : one.end + 40], lead, lead + one.end - one.start)
+        found[kind] = Total(kind, one.value, one.start, one.end, not hearsay)
+    for total in risen:
+        found[total.kind] = total
+    for match in _UNCHANGED.finditer(text):
+        kind = label_of(match["label"], "")
+        held = known.get(kind) if kind is not None else None
+        if kind is not None and held is not None and kind not in found:
+            found[kind] = Total(kind, held, match.start(), match.end(), sure=True)
+    return list(found.values())
+
+
+def _by_sum(
+    one: _Number, known: Figures, moved: Mapping[FigureKind, float], mark: re.Match[str]
+) -> FigureKind | None:
+    """The kind of which as many were known, and moved, as this number makes."""
+    kinds = [
+        kind for kind, step in moved.items()
+        if step > 0 and kind in known and (known[kind] or 0.0) + step == one.value
+    ]  # fmt: skip
+    if len(kinds) == 1:
+        return kinds[0]
+    if one.right.strip() or len(one.left) - mark.start() > 8:
+        return None  # 现在四个在医院 is no bare total
+    label = label_of(one.before, "")
+    held = known.get(label) if label is not None else None
+    right = held is None or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
+    return label if right else None
+
+
+def _risen(text: str, known: Figures) -> Iterator[Total]:
+    """伤者由6人增至8人: of the kind beside it, else of the one known with the first number."""
+    for match in _RISES.finditer(text):
+        old, new = parse(match["old"]), parse(match["new"])
+        left = re.split("[，。；、]", text[max(0, match.start() - 12) : match.start()])[-1]
+        kind = label_of(left, re.split("[，。；、]", text[match.end() : match.end() + 6])[0])
+        same = [each for each, number in known.items() if number is not None and number == old]
+        kind = kind or (same[0] if len(same) == 1 else None)
+        if kind is not None and new is not None:
+            yield Total(kind, new, match.start(), match.end(), sure=True)
