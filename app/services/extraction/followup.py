@@ -49,7 +49,7 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     left = [
         _more_moved(one, known, readable)
         for one in findings
-        if str(one.field) not in decided and not (_among(one, movements) or _by_the_way(one, known, readable))
+        if str(one.field) not in decided and not (_told_of_known(one, movements, known) or _by_the_way(one, known, readable))
     ]
     found = changes((*left, *decided.values()), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
@@ -115,6 +115,12 @@ def _spoken_of(one: Finding, movements: list[Movement]) -> bool:
     return _among(one, movements) or any(each.start < one.end and one.start < each.end for each in heads)
 
 
+def _told_of_known(one: Finding, movements: list[Movement], known: Known) -> bool:
+    """Whether a number read is that of people whose fate was told, or of those known of whom the message speaks."""
+    held = next((number for kind, number in known.figures.items() if kind == one.field), None)
+    return _among(one, movements) or (held is not None and _spoken_of(one, movements))
+
+
 def _more_moved(one: Finding, known: Known, text: str) -> Finding:
     """再转移19人: on top of those who were moved before."""
     held = known.figures.get(FigureKind.EVACUATED)
@@ -137,10 +143,12 @@ def _by_the_way(one: Finding, known: Known, text: str) -> bool:
         return False
     stays = bool(_STAY.search(before + text[one.end : one.end + 6]))
     again = _AGAIN.search(before)
+    if one.field == FigureKind.SERIOUS:
+        return False
     if one.field == FigureKind.EVACUATED:
         return stays or not again
-    among = one.field != FigureKind.SERIOUS and _AMONG.search(before)
-    return stays or bool(among and not again)
+    among = _AMONG.search(before)
+    return stays or (among is not None and again is None)
 
 
 _INSTEAD = re.compile("更正|有误|应为|实为|改为|核减|核实为|修正|重复|不准")

@@ -12,7 +12,7 @@ import msgspec
 
 from app.models.vocabulary.incident import FigureKind
 from app.services.extraction import fates
-from app.services.extraction.numbers import parse
+from app.services.extraction.numbers import NUMBER, parse
 from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE
 
 OPEN = (FigureKind.MISSING, FigureKind.TRAPPED)
@@ -56,10 +56,10 @@ class Movement(msgspec.Struct, kw_only=True):
     """Found, and still in there: 取得联络，判定为被困."""
 
 
-SENTENCE = re.compile(r"[^。！!？?；;\n]+")
-CLAUSE = re.compile(r"[^，,、：（）()\s]+")
+SENTENCE = re.compile(r"[^。！!？?\n]+")
+CLAUSE = re.compile(r"[^，,、：；;（）()\s]+")
 _WHO = re.compile(
-    "[者员工民生客友童某孩娃妇嫂婆爷奶伯叔婶爸妈爹娘母父妻夫姐妹兄弟]|师傅|司机|男|女|老[人汉太大头]|人(?!员?伤亡)|厨师|老板|厨|遗体|尸体|小伙"
+    "[者员工民生客友童某个位名孩娃妇嫂婆爷奶伯叔婶爸妈爹娘母父妻夫姐妹兄弟]|师傅|司机|男|女|老[人汉太大头]|人(?!员?伤亡)|厨师|老板|厨|遗体|尸体|小伙"
 )
 """Words for a person: without one of them a clause without a number tells of no one found or brought out."""
 _OTHERS = re.compile(
@@ -84,10 +84,13 @@ _HOSPITAL = re.compile("到院|入院|送医|就诊|就医|来院|接了|收了|
 
 
 _PUT_RIGHT = re.compile(
-    "有误|不准|不对|说错|讲错|听错|听岔|搞错|弄错|误传|误报|更正|重复(?:登记|统计|计算|上报)|而非|不是(?:本次|本起|这次|这起|同)|谣|不实|传言|网传|演练"
+    "有误|不准|不对|说错|讲错|听错|听岔|搞错|弄错|误传|误报|更正|重复(?:登记|统计|计算|上报)|而非|不是(?:本次|本起|这次|这起|同|一回事)|另一起|另外一起|没(?:有)?关系|别加|谣|不实|传言|网传|演练"
 )
 """What is put right, or not so, moves nobody."""
-_FINDS = re.compile("发现")
+_SLIP = re.compile(
+    rf"{NUMBER}(?:具|名|人|个|位)?[，,。 ]{{0,2}}(?:哦|噢|啊|呃|嗯|哎)?[，, ]{{0,2}}(?:不对|不是|错了|说错了?|讲错了?|更正)[，,。 ]{{0,2}}(?:应该|应)?[是有](?={NUMBER}(?:具|名|人|个|位))"
+)
+"""两具，不对，是三具: the first number never stood."""
 
 
 class _Group(msgspec.Struct):
@@ -105,14 +108,15 @@ def read_movements(text: str) -> list[Movement]:
     """What became of people by a message, in the order of the text."""
     text = fates.THINGS.sub(lambda one: "，" * len(one.group()), text)
     found: list[Movement] = []
+    text = _SLIP.sub(lambda one: "，" * len(one.group()), text)
     for sentence in SENTENCE.finditer(text):
         if not _PUT_RIGHT.search(sentence.group()):
-            found += _sentence(sentence.group(), sentence.start())
+            _sentence(sentence.group(), sentence.start(), found)
     return found
 
 
-def _sentence(words: str, offset: int) -> list[Movement]:
-    found: list[Movement] = []
+def _sentence(words: str, offset: int, found: list[Movement]) -> None:
+    """Add what became of people by one sentence; ``found`` are those of the sentences before it."""
     last: Movement | None = None
     for clause in CLAUSE.finditer(words):
         said, base = clause.group(), offset + clause.start()
@@ -123,7 +127,8 @@ def _sentence(words: str, offset: int) -> list[Movement]:
             right = said[group.end : stop]
             if at + 1 < len(groups):
                 right = _VERB_OF_NEXT.sub("", right)
-            one = _told(group, left, right, base, last)
+            opened = next((each.source for each in reversed(found) if each.source in OPEN), None)
+            one = _told(group, left, right, base, last, opened)
             if one is None or (last is not None and _the_same(one, last, right)):
                 continue
             if last is not None and one.fate is None and last.found and not last.counted and one.counted:
@@ -139,13 +144,16 @@ def _sentence(words: str, offset: int) -> list[Movement]:
         if one is not None:
             found.append(one)
             last = one
-    return found
 
 
 def _the_same(one: Movement, last: Movement, right: str) -> bool:
     """5名矿工获救，5人均送医院: the same five, of whom more is told."""
     same = one.counted and one.number == last.number and not one.more and not fates.REST.search(right)
-    return same and last.found and fates.EVERYBODY.match(right) is not None and (_goes_on(right, last) or True)
+    if not (same and last.found and fates.EVERYBODY.match(right)):
+        return False
+    _goes_on(right, last)
+    last.end = max(last.end, one.end)
+    return True
 
 
 def _groups(clause: str) -> list[_Group]:
@@ -193,7 +201,9 @@ def _holds(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
     return None
 
 
-def _told(group: _Group, left: str, right: str, base: int, last: Movement | None) -> Movement | None:
+def _told(
+    group: _Group, left: str, right: str, base: int, last: Movement | None, opened: FigureKind | None
+) -> Movement | None:
     """What a clause says of one group; None where it is none of those known."""
     if HELPER_BEFORE.search(left) or HELP.search(left[-16:]) or HELPER.match(right) or fates.OLD.search(left):
         return None
@@ -208,7 +218,9 @@ def _told(group: _Group, left: str, right: str, base: int, last: Movement | None
         one.heading = True
         return one  # 失联的4人中
     one.part = _among(one, left, last)
-    if one.source is None and last is not None and one.part is None and _inherits(one, last, left):
+    if one.source is None and fates.REST.search(left):
+        one.source = opened
+    if last is not None and one.part is None and _inherits(one, last):
         one.source = last.source
         if last.fate is None and last.counted and last.source in OPEN:
             last.heading, one.whole = True, last.number
@@ -245,7 +257,7 @@ def _looked_for(*, brought: bool, searched: bool) -> FigureKind:
 
 def _among(one: Movement, left: str, last: Movement | None) -> Movement | None:
     """The group these are among: behind 其中, or beside another part of it."""
-    if last is None:
+    if last is None or fates.REST.search(left):
         return None
     if fates.AMONG.search(left[-10:]):
         return last
@@ -260,14 +272,18 @@ def _open_source(words: str) -> FigureKind | None:
     return FigureKind.MISSING if fates.MISSING.search(words) else FigureKind.TRAPPED if fates.TRAPPED.search(words) else None
 
 
-def _inherits(one: Movement, last: Movement, left: str) -> bool:
-    """失联那三个，有两个…, 另1人…: some of those named before them in the sentence, or the rest of them."""
-    rest = fates.REST.search(left) is not None
-    return last.source is not None and (rest or (last.number or 0) > (one.number or 0))
+def _inherits(one: Movement, last: Movement) -> bool:
+    """失联那三个，有两个…; 重伤5人中2人抢救无效: some of those named before them in the sentence."""
+    graver = one.source is FigureKind.INJURED and last.source is FigureKind.SERIOUS
+    return last.source is not None and (one.source is None or graver) and (last.number or 0) > (one.number or 0)
 
 
 def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
     rest = bool(fates.REST.search(left))
+    if one.source in OPEN and _IDENTIFIED.search(right):
+        return Fate.SAFE  # 失联2人即在其中
+    if group.body and not (one.more or _FOUND_BODY.search(left)) and _HANDED_OVER.search(right):
+        return None
     if _holds(fates.DEAD, right) or group.body or (one.found and _holds(fates.DEAD, left[-10:])):
         definite = not group.counted or one.more or one.part is not None or one.found or group.body
         process = _PROCESS.search(right) or _PROCESS.search(left)
@@ -295,6 +311,9 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
 
 
 _GONE = re.compile("(?:又|再)?(?:走了|没了|死了)$|(?:死(?:者|的|亡)|遇难者?)(?:又|再|新)(?:多|添|增|增加)了?$|(?:又|再|新增)死亡?$")
+_IDENTIFIED = re.compile("(?:即|就|均|都|已|全)在其中|(?:就|即|正)是这")
+_FOUND_BODY = re.compile("找到|发现|打捞|捞|挖|搜|寻获|内有")
+_HANDED_OVER = re.compile("身份|移交|家属|DNA|火化|殡仪|善后|辨认|确认|转运|送往|仍|尚")
 _LOOKED_FOR = re.compile("搜|找|失联|失踪|被困|埋|下落|营救|救援|打捞|联系|方位|没出|没上|没下")
 
 

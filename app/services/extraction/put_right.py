@@ -72,7 +72,7 @@ def _sentences(text: str, known: Figures) -> list[Finding]:
             one for one in PEOPLE.finditer(text, sentence.start(), sentence.end())
             if parse(one["number"]) is not None and not HELPER.search(text, max(0, one.start() - 8), one.start())
         ]  # fmt: skip
-        one = _by_difference(numbers, known) or _by_label(text, sentence, numbers, known)
+        one = _by_label(text, sentence, numbers, known) or _by_difference(numbers, known)
         if one is not None:
             found.append(one)
     return found

@@ -78,13 +78,13 @@ def _move(found: Settled, one: Movement, source: FigureKind | None, held: float,
     if one.fate is Fate.DEAD:
         if source in OPEN and number > held and number == dead + (known.get(source) or 0.0):
             found.stand(FigureKind.DEATHS, number, one)  # 冲走3人全部找到，均遇难
-        elif one.found or source is not None or one.more:
+        elif one.found or source is not None or one.more or one.part is not None:
             found.step(FigureKind.DEATHS, number, one)
     elif one.fate is Fate.HURT and _newly_hurt(one, source):
         found.step(FigureKind.INJURED, number, one)
     if source is None or (one.fate is not Fate.DEAD and source in HURT):
         return
-    if one.part is not None and one.part.fate is not None and one.part.source == one.source:
+    if one.part is not None and one.part.found:
         return  # those they are among went off already
     if one.last and source in OPEN:
         found.stand(source, 0.0, one)

@@ -18,7 +18,7 @@ from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE
 Figures = Mapping[FigureKind, float | None]
 _MARK = re.compile(
     "(?:累计|累积|共|合计|总计|总数|一共|总共|拢共|统共|加起来|加一起|升至|升到|上升[至到为]|增[至到]|增加[至到]|增加为|达到?|变[为成]|减[至到为]|减少[至到为]|降[至到为]|"
-    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|这样|这下|现在是?|(?<![发出呈表])现有?|目前|更新为|补登后|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
+    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|(?:这样|这下)(?:就|一来)?(?:是|有|共|一共|总共)|这下|现在是?|(?<![发出呈表])现(?!场|已|正|将|役|金|为)有?|目前|更新为|补登后|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
 )
 _RISES = re.compile(
     rf"(?:由|从)(?:原来的?|之前的?|前报的?)?(?P<old>{NUMBER})(?:名|人|个|例|位)?[^，。；\d]{{0,6}}?(?:增|升|上升|变|减|降|下降|改|调|核减|更正|修正|增加|减少|核增)[^，。；\d]{{0,3}}"
@@ -58,11 +58,14 @@ class _Number(msgspec.Struct, frozen=True):
     """The clauses of the sentence before it."""
     clause: str
     """Its clause up to it."""
+    sentence: int
+    at: int
+    """Which number of its sentence it is."""
 
 
 def _numbers(text: str) -> Iterator[_Number]:
     for sentence in SENTENCE.finditer(text):
-        words = sentence.group()
+        words, count = sentence.group(), 0
         for clause in CLAUSE.finditer(words):
             said = clause.group()
             found = [one for one in PEOPLE.finditer(said) if parse(one["number"]) is not None]
@@ -70,9 +73,11 @@ def _numbers(text: str) -> Iterator[_Number]:
                 stop = found[at + 1].start() if at + 1 < len(found) else len(said)
                 left = said[found[at - 1].end() if at else 0 : one.start()]
                 base = sentence.start() + clause.start()
+                count += 1
                 yield _Number(
                     parse(one["number"]) or 0.0, base + one.start() - len(left), base + stop, left,
                     (one["short"] or "") + said[one.end() : stop], words[: clause.start()], said[: one.start()],
+                    sentence.start(), count,
                 )  # fmt: skip
 
 
@@ -88,6 +93,18 @@ def label_of(left: str, right: str) -> FigureKind | None:
 _UNCHANGED = re.compile(
     rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
 )
+_LISTED = re.compile("^(?:另有|另|并有|和|及)?[^，。；\\d]{0,6}$")
+_NOT_LISTED = re.compile("其中|又|再|新增|中|里|救出|找到|发现")
+
+
+def _goes_on(one: _Number) -> re.Match[str] | None:
+    """累计死亡4人、受伤5人: the second number of a list is told of all as well."""
+    if _NOT_LISTED.search(one.left) or label_of(one.left, one.right) is None:
+        return None
+    return _LISTED.match(one.left)
+
+
+_WARDS = re.compile("医院[^，。；]{0,3}(?:收|接|送|留|转)|卫生院|急诊|病房")
 _PUT_RIGHT = re.compile("核减|重复|更正|实为|应为|核实|有误|不是|重新核|核对|修正")
 _BARE = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)?户?[^，。；\d\u4e00-\u9fff]*")
 
@@ -96,12 +113,16 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     """The totals of a message that are said as such, the last of each kind."""
     risen = list(_risen(text, known))
     found: dict[FigureKind, Total] = {}
+    listed = -1, 0
     for one in _numbers(text):
         if any(each.start < one.end and one.start < each.end for each in risen):
             continue
         if HELPER_BEFORE.search(one.left) or HELP.search(one.left[-16:]) or HELPER.match(one.right):
             continue
-        mark = _MARK.search(one.left)
+        mark = _MARK.search(one.left) or (_goes_on(one) if listed == (one.sentence, one.at) else None)
+        listed = one.sentence, one.at + 1
+        if mark is None:
+            listed = -1, 0
         if mark is None or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6]):
             continue
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
@@ -132,7 +153,7 @@ def _by_sum(
         return kinds[0]
     if one.right.strip() or len(one.left) - mark.start() > 8:
         return None  # 现在四个在医院 is no bare total
-    label = label_of(one.before, "")
+    label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
     held = known.get(label) if label is not None else None
     right = held is None or one.value >= held or _PUT_RIGHT.search(one.before + one.left)
     return label if right else None
