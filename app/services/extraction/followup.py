@@ -31,8 +31,8 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     """What a message changes of a known incident; a clock without a day is of the day that is known."""
     from app.services.extraction.reader import extract
 
-    readable = plain.readable(text)
-    findings = [_dated(one, known, context) for one in extract(text, context) if one.valued and not one.inferred]
+    readable = fates.DELTA.sub(_blank, plain.readable(text))
+    findings = [_dated(one, known, context) for one in extract(readable, context) if one.valued and not one.inferred]
     findings = [one for one in findings if not (_loose(one, readable) or _short(one, known))]
     findings = [_lower(one, known, readable) for one in findings if not _of_others(one, known, readable)]
     righted = put_right(readable, known.figures)
@@ -42,17 +42,21 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     decided = {str(one.field): one for one in righted}
     for kind in FigureKind:
         if str(kind) not in decided:
-            plain_said = [one for one in findings if one.field == kind and not _spoken_of(one, movements)]
+            plain_said = [one for one in findings if one.field == kind and not _spoken_of(one, movements, moved)]
             one = _decided(kind, totals.get(kind), moved, findings, known, readable, plain_said)
             if one is not None:
                 decided[str(kind)] = one
     left = [
         _more_moved(one, known, readable)
         for one in findings
-        if str(one.field) not in decided and not (_told_of_known(one, movements, known) or _by_the_way(one, known, readable))
+        if str(one.field) not in decided and not (_told_of_known(one, movements, moved, known) or _by_the_way(one, known, readable))
     ]
     found = changes((*left, *decided.values()), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "，" * len(match.group())
 
 
 def _decided(
@@ -102,23 +106,23 @@ def _stands_plainly(one: Finding, held: float) -> bool:
     return (one.number or 0.0) > held
 
 
-def _among(one: Finding, movements: list[Movement]) -> bool:
+def _among(one: Finding, moved: Settled) -> bool:
     """Whether a number read was that of people whose fate was told."""
     return one.number is not None and one.number != 0 and any(
-        each.start < one.end and one.start < each.end and each.fate is not None for each in movements
+        each.start < one.end and one.start < each.end for each in moved.used
     )  # fmt: skip
 
 
-def _spoken_of(one: Finding, movements: list[Movement]) -> bool:
+def _spoken_of(one: Finding, movements: list[Movement], moved: Settled) -> bool:
     """Whether a number read only says of whom the message goes on to speak (失联的4人中)."""
     heads = [each for each in movements if each.heading]
-    return _among(one, movements) or any(each.start < one.end and one.start < each.end for each in heads)
+    return _among(one, moved) or any(each.start < one.end and one.start < each.end for each in heads)
 
 
-def _told_of_known(one: Finding, movements: list[Movement], known: Known) -> bool:
+def _told_of_known(one: Finding, movements: list[Movement], moved: Settled, known: Known) -> bool:
     """Whether a number read is that of people whose fate was told, or of those known of whom the message speaks."""
     held = next((number for kind, number in known.figures.items() if kind == one.field), None)
-    return _among(one, movements) or (held is not None and _spoken_of(one, movements))
+    return _among(one, moved) or (held is not None and _spoken_of(one, movements, moved))
 
 
 def _more_moved(one: Finding, known: Known, text: str) -> Finding:
@@ -162,9 +166,14 @@ def _lower(one: Finding, known: Known, text: str) -> Finding:
     return one if _NOW.search(text) else msgspec.structs.replace(one, confidence=0.6, why=WHY_LOWER)
 
 
+_NOT_YET_FOUND = re.compile("(?:未|没有?)(?:能)?(?:发现|找到)")
+
+
 def _of_others(one: Finding, known: Known, text: str) -> bool:
     """人平安 of those who were found is no word about those known dead or hurt: a denial counts for its own group."""
     held = next((number for kind, number in known.figures.items() if kind == one.field), None)
+    if held and one.number == 0 and one.field in OPEN and _NOT_YET_FOUND.search(one.words):
+        return True  # 暂未发现失联人员: they are still looked for
     denied = one.number == 0 and one.field in {FigureKind.DEATHS, FigureKind.INJURED, FigureKind.SERIOUS}
     return bool(denied and held and one.how is How.SET and not _CORRECTS.search(text))
 

@@ -20,11 +20,13 @@ Figures = dict[FigureKind, float | None]
 
 
 class Fate(StrEnum):
-    """What became of people; LEFT are still what they were."""
+    """What became of people; LEFT are still what they were, LOST are more of those who are missing or trapped."""
 
     DEAD = "dead"
     HURT = "hurt"
     SAFE = "safe"
+    LOST = "lost"
+    WORSE = "worse"
     LEFT = "left"
 
 
@@ -59,7 +61,8 @@ class Movement(msgspec.Struct, kw_only=True):
 SENTENCE = re.compile(r"[^。！!？?\n]+")
 CLAUSE = re.compile(r"[^，,、：；;（）()\s]+")
 _WHO = re.compile(
-    "[者员工民生客友童某个位名孩娃妇嫂婆爷奶伯叔婶爸妈爹娘母父妻夫姐妹兄弟]|师傅|司机|男|女|老[人汉太大头]|人(?!员?伤亡)|厨师|老板|厨|遗体|尸体|小伙"
+    "[者员童某孩娃妇嫂婆爷奶伯叔婶爸妈爹娘母父妻夫姐妹兄弟]|[职员民矿技电焊钳瓦木司]工|工人|[村居牧渔农市山]民|学生|[男女师医考]生|[游旅乘顾租]客|[驴钓工校队病]友|"
+    "师傅|司机|男|女|老[人汉太大头]|人(?!员?伤亡)|厨师|老板|厨|遗体|尸体|小伙|[那这][个位名]|[几两三][个位名]"
 )
 """Words for a person: without one of them a clause without a number tells of no one found or brought out."""
 _OTHERS = re.compile(
@@ -80,13 +83,15 @@ _VERB_OF_NEXT = re.compile(
 """3名失联者已找到2名: the verb is of the number behind it."""
 _IN_THEM = re.compile("[^，\\d]{0,8}(?:中|里|里头|里面|当中)(?![毒暑心])")
 _STILL_IN = re.compile("被困|(?:尚未|仍未|还没|没有?|未)(?:能)?(?:出|脱|升|救出|下|上)|等待(?:救援|营救)|等着救|还在(?:里|洞|井)|仍在(?:洞|井|里|原地)")
-_HOSPITAL = re.compile("到院|入院|送医|就诊|就医|来院|接了|收了|来了|送来|拉来|看病|看急诊|自己来|住进|住院|医院")
+_ARRIVES = re.compile("到院|入院|送医|就诊|就医|来院|[接收来送拉](?:了|来)|看病|看急诊|自己来|住进|去医院|到[^，。；]{0,6}医院")
+_HURT_MORE = re.compile("(?:受伤|伤者|伤员|伤的|病人|患者|中毒)(?:人数|人员)?(?:又|再)?(?:多了|增加了?|新增|增|多出)$")
 
 
 _PUT_RIGHT = re.compile(
     "有误|不准|不对|说错|讲错|听错|听岔|搞错|弄错|误传|误报|更正|重复(?:登记|统计|计算|上报)|而非|不是(?:本次|本起|这次|这起|同|一回事)|另一起|另外一起|没(?:有)?关系|别加|谣|不实|传言|网传|演练"
 )
 """What is put right, or not so, moves nobody."""
+_NAMES_LISTED = re.compile(r"(?<=某)、(?=[\u4e00-\u9fff]某)")
 _SLIP = re.compile(
     rf"{NUMBER}(?:具|名|人|个|位)?[，,。 ]{{0,2}}(?:哦|噢|啊|呃|嗯|哎)?[，, ]{{0,2}}(?:不对|不是|错了|说错了?|讲错了?|更正)[，,。 ]{{0,2}}(?:应该|应)?[是有](?={NUMBER}(?:具|名|人|个|位))"
 )
@@ -108,6 +113,7 @@ def read_movements(text: str) -> list[Movement]:
     """What became of people by a message, in the order of the text."""
     text = fates.THINGS.sub(lambda one: "，" * len(one.group()), text)
     found: list[Movement] = []
+    text = _NAMES_LISTED.sub("和", fates.DELTA.sub(lambda one: "，" * len(one.group()), text))
     text = _SLIP.sub(lambda one: "，" * len(one.group()), text)
     for sentence in SENTENCE.finditer(text):
         if not _PUT_RIGHT.search(sentence.group()):
@@ -131,7 +137,7 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
             one = _told(group, left, right, base, last, opened)
             if one is None or (last is not None and _the_same(one, last, right)):
                 continue
-            if last is not None and one.fate is None and last.found and not last.counted and one.counted:
+            if last is not None and _is_their_number(one, last, left + right):
                 last.number, last.counted = one.number, True  # 人找到了，爷俩在礁盘上
                 continue
             found.append(one)
@@ -146,8 +152,17 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
             last = one
 
 
+def _is_their_number(one: Movement, last: Movement, around: str) -> bool:
+    """人找到了，爷俩在礁盘上: how many those are who were just told of."""
+    more = (one.number or 0.0) > 1 and re.search("没|不|少", around) is None
+    return one.fate is None and last.found and not last.counted and one.counted and more
+
+
 def _the_same(one: Movement, last: Movement, right: str) -> bool:
     """5名矿工获救，5人均送医院: the same five, of whom more is told."""
+    if last.fate is Fate.DEAD and last.more and last.number == 1 and not one.counted and not one.more:
+        last.source = last.source or one.source
+        return True  # 死者又多了一个，住ICU的那个老板
     same = one.counted and one.number == last.number and not one.more and not fates.REST.search(right)
     if not (same and last.found and fates.EVERYBODY.match(right)):
         return False
@@ -164,9 +179,9 @@ def _groups(clause: str) -> list[_Group]:
             inside = re.search(r"[\d一二两三四五六七八九十]+", match.group()[2:]) if pattern is fates.LAST else None
             value = number if number is not None else (parse(inside.group()) if inside else 1.0)
             _put(found, _Group(match.start(), match.end(), value, counted=inside is not None or number == 2.0, last=pattern is fates.LAST and "最后" in match.group()))
+    for match in fates.NAMES.finditer(clause):
+        _put(found, _Group(match.start(), match.end(), float(match.group().count("某")), counted=True))
     for match in PEOPLE.finditer(clause):
-        if (match["short"] or "") and match["short"] not in "":
-            continue
         value = parse(match["number"])
         if value is not None and not match["after"]:
             _put(found, _Group(match.start(), match.end(), value, counted=True, body=match["unit"] == "具"))
@@ -205,13 +220,15 @@ def _told(
     group: _Group, left: str, right: str, base: int, last: Movement | None, opened: FigureKind | None
 ) -> Movement | None:
     """What a clause says of one group; None where it is none of those known."""
-    if HELPER_BEFORE.search(left) or HELP.search(left[-16:]) or HELPER.match(right) or fates.OLD.search(left):
+    helping = HELPER_BEFORE.search(left) or HELP.search(left[-16:]) or HELPER.match(right)
+    known = _open_source(left + "|" + right) is not None or _holds(fates.DEAD, right) is not None
+    if (helping and not known) or fates.OLD.search(left):
         return None
     near = left[-10:]
     one = Movement(
         start=base + group.start - len(left), end=base + group.end + len(right), number=group.number,
         source=_source(left + "|" + right), counted=group.counted, last=group.last,
-        more=bool(fates.AGAIN.search(left) or (fates.MORE.search(left) and _HOSPITAL.search(right))),
+        more=bool(fates.AGAIN.search(left) or (fates.MORE.search(left) and _ARRIVES.search(right))),
     )  # fmt: skip
     head = _IN_THEM.match(right) if group.counted else None
     if head is not None and not (_holds(fates.DEAD, right[head.end() :]) or _holds(fates.BROUGHT, right[head.end() :])):
@@ -226,6 +243,12 @@ def _told(
             last.heading, one.whole = True, last.number
     brought = _holds(fates.BROUGHT, right) or _holds(fates.BROUGHT, near)
     searched = _holds(fates.SEARCHED, right) or _holds(fates.SEARCHED, near)
+    if searched is None and one.source is FigureKind.MISSING:
+        searched = _holds(fates.RETURNED, right)
+    if searched is not None and fates.LOCATED.search(right):
+        searched = None
+    if searched is not None and "联" in searched.group() and one.source is FigureKind.TRAPPED:
+        searched = None  # 与被困人员取得联系: they are still in there
     if searched is not None and searched.group() == "发现" and not _looks_for(group, one, left, right):
         searched = None
     led = None if brought or searched else _holds(fates.LED, right) or _holds(fates.LED, near)
@@ -246,6 +269,8 @@ def _told(
 
 def _looks_for(group: _Group, one: Movement, left: str, right: str) -> bool:
     """Whether 发现 finds one who was looked for, not something that turned up (发现1名老人发热)."""
+    if one.source is FigureKind.TRAPPED and _PREDICATE.search(right) and _holds(fates.DEAD, right) is None:
+        return False  # 又发现2人被困
     looked = one.source in OPEN or group.last or one.more or fates.REST.search(left) is not None
     return looked or group.body or _holds(fates.DEAD, right) is not None or not group.counted
 
@@ -288,9 +313,9 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
         definite = not group.counted or one.more or one.part is not None or one.found or group.body
         process = _PROCESS.search(right) or _PROCESS.search(left)
         return Fate.DEAD if definite or process or one.source is not None else None
-    if one.more and _HOSPITAL.search(right) and one.source not in OPEN and not one.found:
+    if one.more and (_ARRIVES.search(right) or _HURT_MORE.search(left)) and one.source not in OPEN and not one.found:
         return Fate.HURT
-    if _GONE.search(left) and (one.more or one.source is not None) and not right.strip():
+    if _GONE.search(left) and (one.more or one.source is not None or re.search("^(?:又|再)?[没走]了$", left)) and not right.strip():
         return Fate.DEAD
     if rest and not one.found:
         open_kind = _open_source(right + left)
@@ -301,19 +326,30 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
         if looked and one.source in OPEN:
             return Fate.LEFT
         return None
+    if one.more and one.source in OPEN and not one.found and not rest:
+        label = _PREDICATE.search(right) or (_open_source(left) and not fates.NOT_SO.search(left))
+        return Fate.LOST if label else None
+    if fates.WORSE.search(right):
+        return Fate.WORSE
     if fates.HOME.search(right):
         return Fate.SAFE if one.found else None
     if _holds(fates.WOUND, right) and not fates.NO_WOUND.search(right):
-        return Fate.HURT if one.found or one.more or one.part is not None else None
-    if one.more and _HOSPITAL.search(left + right) and one.source not in OPEN and not one.found:
+        among = one.part is not None and one.part.found
+        return Fate.HURT if one.found or one.more or among else None
+    if one.more and _ARRIVES.search(left + right) and one.source not in OPEN and not one.found:
         return Fate.HURT
+    if one.source is FigureKind.MISSING and _SAVED.search(right) and not rest:
+        one.found = True
     return Fate.SAFE if one.found else None
 
 
+_SAVED = re.compile("生还|平安|健在|无恙|没事|活着|幸存")
 _GONE = re.compile("(?:又|再)?(?:走了|没了|死了)$|(?:死(?:者|的|亡)|遇难者?)(?:又|再|新)(?:多|添|增|增加)了?$|(?:又|再|新增)死亡?$")
 _IDENTIFIED = re.compile("(?:即|就|均|都|已|全)在其中|(?:就|即|正)是这")
 _FOUND_BODY = re.compile("找到|发现|打捞|捞|挖|搜|寻获|内有")
 _HANDED_OVER = re.compile("身份|移交|家属|DNA|火化|殡仪|善后|辨认|确认|转运|送往|仍|尚")
+_PREDICATE = re.compile("^(?:群众|村民|人员|工人|游客|老人|学生)?(?:仍|还|也|都)?(?:被困|困在|被埋|失联|失踪|下落不明|联系不上|失去联系|未归|没回来)")
+"""N人被困: what is said of them, not which they are."""
 _LOOKED_FOR = re.compile("搜|找|失联|失踪|被困|埋|下落|营救|救援|打捞|联系|方位|没出|没上|没下")
 
 
@@ -360,14 +396,19 @@ def _named(clause: str, base: int, last: Movement | None) -> Movement | None:
     hurt = _hurt_of(clause, base, last)
     if hurt is not None:
         return hurt
-    brought, searched = _holds(fates.BROUGHT, clause) or led, _holds(fates.SEARCHED, clause)
-    dead = _holds(fates.DEAD, clause)
-    told = brought or searched or dead
     every, source = fates.EVERYBODY.search(clause), _source(clause)
-    if HELP.search(clause) or not _WHO.search(clause) or (fates.MANY.search(clause) and every is None):
+    brought, searched = _holds(fates.BROUGHT, clause) or led, _holds(fates.SEARCHED, clause)
+    if source is FigureKind.MISSING:
+        searched = searched or _holds(fates.RETURNED, clause)
+    dead = _holds(fates.DEAD, clause)
+    if searched is not None and (fates.LOCATED.search(clause) or ("联" in searched.group() and source is FigureKind.TRAPPED)):
+        searched = None
+    told = brought or searched or dead
+    someone = source in OPEN or _WHO.search(clause) is not None
+    if HELP.search(clause) or not someone or (fates.MANY.search(clause) and every is None):
         return None
     one = Movement(
-        start=base, end=base + len(clause), number=None if every else 1.0, source=source, counted=False,
+        start=base, end=base + len(clause), number=None if every or (_GENERAL.search(clause) and "某" not in clause) else 1.0, source=source, counted=False,
         led=led is not None and searched is None,
     )  # fmt: skip
     if told is None:
@@ -383,6 +424,10 @@ def _named(clause: str, base: int, last: Movement | None) -> Movement | None:
         return None  # 死亡2人, 遇难老人之孙
     one.fate = Fate.DEAD if dead else Fate.SAFE
     return one
+
+
+_GENERAL = re.compile("^(?:人|那些人|人员)(?=[已都也全刚就找救联获出])|的人(?=[已都也全刚就找救联获出被])|(?:失联|失踪|被困|受困|被埋)(?:人员|群众|者|的(?=[已都也全刚就找救联获出被]))")
+"""Not one person but those who are known."""
 
 
 def _hurt_of(clause: str, base: int, last: Movement | None) -> Movement | None:

@@ -16,16 +16,20 @@ class Settled(msgspec.Struct):
     steps: dict[FigureKind, float] = msgspec.field(default_factory=dict)
     stands: dict[FigureKind, float] = msgspec.field(default_factory=dict)
     words: dict[FigureKind, Movement] = msgspec.field(default_factory=dict)
+    used: list[Movement] = msgspec.field(default_factory=list)
+    """The movements that moved somebody."""
 
     def step(self, kind: FigureKind, number: float, one: Movement) -> None:
         """So many more, or fewer, of a kind."""
         self.steps[kind] = self.steps.get(kind, 0.0) + number
         self.words[kind] = one
+        self.used.append(one)
 
     def stand(self, kind: FigureKind, number: float, one: Movement) -> None:
         """So many of a kind and no others."""
         self.stands[kind] = number
         self.words[kind] = one
+        self.used.append(one)
 
 
 def settle(movements: Iterable[Movement], known: Figures) -> Settled:
@@ -61,6 +65,15 @@ def _of(one: Movement, known: Figures) -> FigureKind | None:
 
 
 def _move(found: Settled, one: Movement, source: FigureKind | None, held: float, known: Figures) -> None:
+    if one.fate is Fate.LOST:
+        kind = one.source
+        if kind is not None and known.get(kind) is not None:
+            found.step(kind, one.number or 0.0, one)
+        return
+    if one.fate is Fate.WORSE:
+        if known.get(FigureKind.SERIOUS) is not None:
+            found.step(FigureKind.SERIOUS, one.number or 0.0, one)
+        return
     number = one.number if one.number is not None else held if source in OPEN else None
     dead = known.get(FigureKind.DEATHS) or 0.0
     if number is None:

@@ -17,7 +17,7 @@ from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE
 
 Figures = Mapping[FigureKind, float | None]
 _MARK = re.compile(
-    "(?:累计|累积|共|合计|总计|总数|一共|总共|拢共|统共|加起来|加一起|升至|升到|上升[至到为]|增[至到]|增加[至到]|增加为|达到?|变[为成]|减[至到为]|减少[至到为]|降[至到为]|"
+    "(?:累计|累积|共|合计|总计|总数|一共|总共|拢共|统共|加起来|加一起|合起来|合在一起|总起来|升至|升到|上升[至到为]|增[至到]|增加[至到]|增加为|达到?|变[为成]|减[至到为]|减少[至到为]|降[至到为]|"
     "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|(?:这样|这下)(?:就|一来)?(?:是|有|共|一共|总共)|这下|现在是?|(?<![发出呈表])现(?!场|已|正|将|役|金|为)有?|目前|更新为|补登后|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
 )
 _RISES = re.compile(
@@ -30,7 +30,7 @@ _LABELS: tuple[tuple[FigureKind, str], ...] = (
     (FigureKind.SERIOUS, "重伤|危重|重症|重的"),
     (FigureKind.TRAPPED, "被困|受困|被埋"),
     (FigureKind.EVACUATED, "转移|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
-    (FigureKind.INJURED, "受伤|伤员|伤者|就诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)"),
+    (FigureKind.INJURED, "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)"),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
 _LIGHT = re.compile("轻伤|轻微伤")
@@ -94,7 +94,7 @@ _UNCHANGED = re.compile(
     rf"(?<![\\d轻重名个人])(?P<label>{_LABEL.pattern})(?:者|人员)?(?:人?数|总数|情况)?[^，。；\d]{{0,4}}(?:不变|没变|未变|没有?变化?|无变化|没动|维持不变|不增不减)"
 )
 _LISTED = re.compile("^(?:另有|另|并有|和|及)?[^，。；\\d]{0,6}$")
-_NOT_LISTED = re.compile("其中|又|再|新增|中|里|救出|找到|发现")
+_NOT_LISTED = re.compile("其中|又|再|新增|中|里|救出|找到|发现|多了|增加|减少|少了|另")
 
 
 def _goes_on(one: _Number) -> re.Match[str] | None:
@@ -104,9 +104,11 @@ def _goes_on(one: _Number) -> re.Match[str] | None:
     return _LISTED.match(one.left)
 
 
+_FORCE = re.compile("力量|队伍|人手|警力|参战|参加|搜救队|救援队|志愿者|值守|到场")
+_LEFT_WARD = re.compile("出院|离院|康复")
 _WARDS = re.compile("医院[^，。；]{0,3}(?:收|接|送|留|转)|卫生院|急诊|病房")
 _PUT_RIGHT = re.compile("核减|重复|更正|实为|应为|核实|有误|不是|重新核|核对|修正")
-_BARE = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)?户?[^，。；\d\u4e00-\u9fff]*")
+_BARE = re.compile("(?:加上?|连同?|到|至|截至)?(?:现在|目前|之前|先前|前面|昨[天晚夜]|此前|原来|这些|已|就|的|她?们?|我们|咱们|这[里边]|[一二两三四五六七八九十\\d]+个?(?:村|组|社区|乡镇|小区|点|单位))*")
 
 
 def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) -> list[Total]:
@@ -117,7 +119,7 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     for one in _numbers(text):
         if any(each.start < one.end and one.start < each.end for each in risen):
             continue
-        if HELPER_BEFORE.search(one.left) or HELP.search(one.left[-16:]) or HELPER.match(one.right):
+        if any(each.search(one.left) for each in (HELPER_BEFORE, HELP, _FORCE)) or HELPER.match(one.right):
             continue
         mark = _MARK.search(one.left) or (_goes_on(one) if listed == (one.sentence, one.at) else None)
         listed = one.sentence, one.at + 1
@@ -126,7 +128,7 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
         if mark is None or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6]):
             continue
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
-        if kind is None:
+        if kind is None or (kind is FigureKind.INJURED and _LEFT_WARD.search(text) and one.value < (known.get(kind) or 0.0)):
             continue
         lead = min(60, one.start)
         hearsay = doubtful(text[one.start - lead : one.end + 40], lead, lead + one.end - one.start)
@@ -151,7 +153,7 @@ def _by_sum(
     ]  # fmt: skip
     if len(kinds) == 1:
         return kinds[0]
-    if one.right.strip() or len(one.left) - mark.start() > 8:
+    if one.right.strip() or len(one.left) - mark.start() > 8 or not _BARE.fullmatch(one.left[: mark.start()]):
         return None  # 现在四个在医院 is no bare total
     label = label_of(one.before, "") or (FigureKind.INJURED if _WARDS.search(one.before) else None)
     held = known.get(label) if label is not None else None
