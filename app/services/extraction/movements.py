@@ -54,6 +54,12 @@ class Movement(msgspec.Struct, kw_only=True):
     """失联的3人中: how many they are among."""
     heading: bool = False
     """失联的3人中: only those of whom the next words speak."""
+    all_told: bool = False
+    """共搜救出11人: all who were found from the first, not only since."""
+    spotted: bool = False
+    """Where they were is told: 车里有3个人."""
+    saved: bool = False
+    """Told of as alive, with no word of being found: 3人生还、1人遇难 stand side by side."""
     inside: bool = False
     """Found, and still in there: 取得联络，判定为被困."""
 
@@ -69,7 +75,7 @@ _OTHERS = re.compile(
     "^(?:[^，]{0,6}(?:政府|指挥部|消防|救援队|搜救队|现场|医院方|专家|调查|善后|火势|明火|道路|交通|公路|水位|降雨|险情|警方|公安))"
 )
 """Clauses with a subject of their own go on of nobody."""
-_COUNTED_UP = re.compile("(?:累计|共|合计|至此|一共|总共|总计|先后)(?:已)?(?:搜救|营救|成功|安全)?(?:找到|救出|救起|解救|营救|发现|搜出|转移|疏散)?$")
+_COUNTED_UP = re.compile("(?:累计|共|合计|至此|一共|总共|总计|先后)(?:已)?(?:搜救|营救|成功|安全)?(?:找到|搜?救出|救起|解救|营救出?|发现|搜出|挖出|捞起|捞出|转移|疏散)?$")
 _ANY_NUMBER = re.compile(r"[\d一二两三四五六七八九十]")
 _PROCESS = re.compile(
     "无效|不治|去世|离世|过世|病逝|没(?:能)?(?:抢)?救|没能?[挺扛熬撑顶]|走了|停止呼吸|送医后|送医途中|途中|医院|ICU|并发|感染|恶化|救治"
@@ -124,6 +130,7 @@ def read_movements(text: str) -> list[Movement]:
 def _sentence(words: str, offset: int, found: list[Movement]) -> None:
     """Add what became of people by one sentence; ``found`` are those of the sentences before it."""
     last: Movement | None = None
+    omitted = fates.OMITTED.search(words) is not None
     for clause in CLAUSE.finditer(words):
         said, base = clause.group(), offset + clause.start()
         groups = _groups(said)
@@ -135,6 +142,8 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
                 right = _VERB_OF_NEXT.sub("", right)
             opened = next((each.source for each in reversed(found) if each.source in OPEN), None)
             one = _told(group, left, right, base, last, opened)
+            if one is not None and one.fate is None and omitted and _holds(fates.WOUND, right) and one.source not in OPEN:
+                one.fate, one.more = Fate.HURT, True
             if one is None or (last is not None and _the_same(one, last, right)):
                 continue
             if last is not None and _is_their_number(one, last, left + right):
@@ -260,7 +269,9 @@ def _told(
     if one.found and one.source not in OPEN:
         one.source = _open_source(left + "|" + right) or _looked_for(brought=bool(brought or led), searched=bool(searched))
     if one.found and _COUNTED_UP.search(left):
-        return None
+        one.all_told, one.found = True, False
+        return one
+    one.spotted = _FOUND_BODY.search(left) is not None
     one.fate = _fate(one, group, left, right)
     one.grave = bool(fates.GRAVE.search(right))
     one.inside = bool(one.found and not brought and _STILL_IN.search(right) and one.source is FigureKind.MISSING)
@@ -287,7 +298,7 @@ def _among(one: Movement, left: str, last: Movement | None) -> Movement | None:
     if fates.AMONG.search(left[-10:]):
         return last
     whole = last.part
-    if last.found and last.counted and len(left) <= 2 and (one.number or 0.0) < (last.number or 0.0) and one.source not in OPEN:
+    if last.found and last.counted and len(left) <= 2 and (one.number or 0.0) < (last.number or 0.0) and one.source not in OPEN and not last.saved:
         return last  # 5个人都放出来了，一个中暑
     beside = whole is not None and len(left) <= 2 and (whole.number or 0.0) >= (last.number or 0.0) + (one.number or 0.0)
     return whole if beside else None
@@ -334,11 +345,12 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
     if fates.HOME.search(right):
         return Fate.SAFE if one.found else None
     if _holds(fates.WOUND, right) and not fates.NO_WOUND.search(right):
-        among = one.part is not None and one.part.found
+        among = one.part is not None and (one.part.found or one.part.all_told)
         return Fate.HURT if one.found or one.more or among else None
     if one.more and _ARRIVES.search(left + right) and one.source not in OPEN and not one.found:
         return Fate.HURT
     if one.source is FigureKind.MISSING and _SAVED.search(right) and not rest:
+        one.saved = not one.found
         one.found = True
     return Fate.SAFE if one.found else None
 
@@ -346,7 +358,7 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
 _SAVED = re.compile("生还|平安|健在|无恙|没事|活着|幸存")
 _GONE = re.compile("(?:又|再)?(?:走了|没了|死了)$|(?:死(?:者|的|亡)|遇难者?)(?:又|再|新)(?:多|添|增|增加)了?$|(?:又|再|新增)死亡?$")
 _IDENTIFIED = re.compile("(?:即|就|均|都|已|全)在其中|(?:就|即|正)是这")
-_FOUND_BODY = re.compile("找到|发现|打捞|捞|挖|搜|寻获|内有")
+_FOUND_BODY = re.compile("找到|发现|打捞|捞|挖|搜|寻获|[内里上]有")
 _HANDED_OVER = re.compile("身份|移交|家属|DNA|火化|殡仪|善后|辨认|确认|转运|送往|仍|尚")
 _PREDICATE = re.compile("^(?:群众|村民|人员|工人|游客|老人|学生)?(?:仍|还|也|都)?(?:被困|困在|被埋|失联|失踪|下落不明|联系不上|失去联系|未归|没回来)")
 """N人被困: what is said of them, not which they are."""
@@ -361,6 +373,9 @@ def _goes_on(clause: str, last: Movement) -> bool:
     found = _holds(fates.SEARCHED, clause) or _holds(fates.BROUGHT, clause) or _holds(fates.LED, clause)
     if last.fate is Fate.LEFT and not (dead or found):
         return False
+    if last.fate is None and last.spotted and dead is not None:
+        last.fate, last.found, last.source = Fate.DEAD, True, last.source or FigureKind.MISSING
+        return True  # 车里有3个人，都没了
     if last.fate is None and last.source is None:
         if found is None or not last.counted:
             return False

@@ -36,6 +36,8 @@ def settle(movements: Iterable[Movement], known: Figures) -> Settled:
     """The movements of a message summed over what is known."""
     found = Settled()
     for one in movements:
+        if one.all_told:
+            _all_told(found, one, known)
         if one.fate is None or one.source is FigureKind.EVACUATED:
             continue
         source = _of(one, known)
@@ -78,7 +80,7 @@ def _move(found: Settled, one: Movement, source: FigureKind | None, held: float,
     dead = known.get(FigureKind.DEATHS) or 0.0
     if number is None:
         return
-    if one.part is not None and _everybody(one.part, known) and not (one.fate is Fate.DEAD and number < dead):
+    if one.part is not None and (one.part.all_told or _everybody(one.part, known)) and not (one.fate is Fate.DEAD and number < dead):
         kind = FigureKind.DEATHS if one.fate is Fate.DEAD else FigureKind.INJURED if one.fate is Fate.HURT else None
         if kind is not None:
             found.stand(kind, number, one)
@@ -121,3 +123,12 @@ def _everybody(whole: Movement, known: Figures) -> bool:
     held = next((known[kind] or 0.0 for kind in OPEN if known.get(kind)), 0.0)
     dead = known.get(FigureKind.DEATHS) or 0.0
     return held > 0 and dead > 0 and whole.found and whole.number == held + dead
+
+
+def _all_told(found: Settled, one: Movement, known: Figures) -> None:
+    """共搜救出11人, as many as were known in all: nobody is left in there."""
+    kinds = (FigureKind.DEATHS, FigureKind.INJURED, *OPEN)
+    if one.number == sum(known.get(kind) or 0.0 for kind in kinds):
+        for kind in OPEN:
+            if known.get(kind):
+                found.stand(kind, 0.0, one)

@@ -18,18 +18,18 @@ from app.services.extraction.words import HELP, HELPER, HELPER_BEFORE, PEOPLE
 Figures = Mapping[FigureKind, float | None]
 _MARK = re.compile(
     "(?:累计|累积|共|合计|总计|总数|一共|总共|拢共|统共|加起来|加一起|合起来|合在一起|总起来|升至|升到|上升[至到为]|增[至到]|增加[至到]|增加为|达到?|变[为成]|减[至到为]|减少[至到为]|降[至到为]|"
-    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|(?:这样|这下)(?:就|一来)?(?:是|有|共|一共|总共)|这下|现在是?|(?<![发出呈表])现(?!场|已|正|将|役|金|为)有?|目前|更新为|补登后|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
+    "核减[为至]|改为|更正为|修正为|应为|实为|核实为|核定为|调整为|(?:这样|这下)(?:就|一来)?(?:是|有|共|一共|总共)|这下|现在是?|(?<![发出呈表])现(?!场|已|正|将|役|金|为)有?|目前|更新为|补登后|应[转撤]尽[转撤]|这就是|已致|共致|共造成|仍[为是]|还是|前后|后为)(?:[^，。；\\d]{0,8}|[^，。；\\d]{0,4}(?:\\d+|[一二两三四五六七八九十百]+)户)$"
 )
 _RISES = re.compile(
     rf"(?:由|从)(?:原来的?|之前的?|前报的?)?(?P<old>{NUMBER})(?:名|人|个|例|位)?[^，。；\d]{{0,6}}?(?:增|升|上升|变|减|降|下降|改|调|核减|更正|修正|增加|减少|核增)[^，。；\d]{{0,3}}"
     rf"(?:至|到|为|成)(?P<new>{NUMBER})(?:名|人|个|例|位)?"
 )
 _LABELS: tuple[tuple[FigureKind, str], ...] = (
-    (FigureKind.DEATHS, "死亡|遇难|身亡|死了?(?=[\\d一二两三四五六七八九十])|(?<=[名人个])死|死者|死的"),
+    (FigureKind.DEATHS, "死亡|遇难|身亡|死(?:了?(?=[\\d一二两三四五六七八九十])|$)|(?<=[名人个])死|死者|死的"),
     (FigureKind.MISSING, "失联|失踪|下落不明"),
     (FigureKind.SERIOUS, "重伤|危重|重症|重的"),
     (FigureKind.TRAPPED, "被困|受困|被埋"),
-    (FigureKind.EVACUATED, "转移|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
+    (FigureKind.EVACUATED, "转移|应转尽转|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
     (FigureKind.INJURED, "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)"),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
@@ -106,7 +106,7 @@ def _goes_on(one: _Number) -> re.Match[str] | None:
 
 _FORCE = re.compile("力量|队伍|人手|警力|参战|参加|搜救队|救援队|志愿者|值守|到场")
 _LEFT_WARD = re.compile("出院|离院|康复")
-_WARDS = re.compile("医院[^，。；]{0,3}(?:收|接|送|留|转)|卫生院|急诊|病房")
+_WARDS = re.compile("医院[^，。；]{0,3}(?:收|接|送|留|转)|120|救护车|拉走|卫生院|急诊|病房")
 _PUT_RIGHT = re.compile("核减|重复|更正|实为|应为|核实|有误|不是|重新核|核对|修正")
 _BARE = re.compile("(?:加上?|连同?|到|至|截至)?(?:现在|目前|之前|先前|前面|昨[天晚夜]|此前|原来|这些|已|就|的|她?们?|我们|咱们|这[里边]|[一二两三四五六七八九十\\d]+个?(?:村|组|社区|乡镇|小区|点|单位))*")
 
@@ -128,7 +128,10 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
         if mark is None or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6]):
             continue
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
-        if kind is None or (kind is FigureKind.INJURED and _LEFT_WARD.search(text) and one.value < (known.get(kind) or 0.0)):
+        fewer = kind is not None and one.value < (known.get(kind) or 0.0)
+        if fewer and kind is FigureKind.EVACUATED and not _PUT_RIGHT.search(one.before + one.left):
+            continue  # 安置点现在还有420人
+        if kind is None or (fewer and kind is FigureKind.INJURED and _LEFT_WARD.search(text)):
             continue
         lead = min(60, one.start)
         hearsay = doubtful(text[one.start - lead : one.end + 40], lead, lead + one.end - one.start)
@@ -161,6 +164,12 @@ def _by_sum(
     return label if right else None
 
 
+_RISES_BARE = re.compile(
+    rf"(?P<label>死亡|遇难|死|失联|失踪|被困|重伤|受伤|伤)(?:者|人员)?(?:人数)?(?:已经?)?(?:升|增|上升|增加|涨|降|减|减少)(?:到|至|为)(?P<new>{NUMBER})(?=[，。；\\s]|$)"
+)
+"""死亡升到8."""
+
+
 def _risen(text: str, known: Figures) -> Iterator[Total]:
     """伤者由6人增至8人: of the kind beside it, else of the one known with the first number."""
     for match in _RISES.finditer(text):
@@ -169,5 +178,9 @@ def _risen(text: str, known: Figures) -> Iterator[Total]:
         kind = label_of(left, re.split("[，。；、]", text[match.end() : match.end() + 6])[0])
         same = [each for each, number in known.items() if number is not None and number == old]
         kind = kind or (same[0] if len(same) == 1 else None)
+        if kind is not None and new is not None:
+            yield Total(kind, new, match.start(), match.end(), sure=True)
+    for match in _RISES_BARE.finditer(text):
+        kind, new = label_of("", match["label"]), parse(match["new"])
         if kind is not None and new is not None:
             yield Total(kind, new, match.start(), match.end(), sure=True)
