@@ -46,10 +46,13 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
             one = _decided(kind, totals.get(kind), moved, findings, known, readable, plain_said)
             if one is not None:
                 decided[str(kind)] = one
+    died = next((one for one in (decided.get("deaths"), *findings) if one is not None and one.field == "deaths"), None)
+    rise = (_figure(died, known.figures.get(FigureKind.DEATHS)).stands or 0.0) if died is not None else 0.0
+    rise -= known.figures.get(FigureKind.DEATHS) or 0.0
     left = [
         _more_moved(one, known, readable)
         for one in findings
-        if str(one.field) not in decided and not (_told_of_known(one, movements, moved, known) or _by_the_way(one, known, readable))
+        if str(one.field) not in decided and not (_told_of_known(one, movements, moved, known) or _by_the_way(one, known, readable, rise))
     ]
     found = changes((*left, *decided.values()), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
@@ -137,13 +140,13 @@ def _more_moved(one: Finding, known: Known, text: str) -> Finding:
 _AGAIN = re.compile("又|再|新增|另")
 
 
-def _by_the_way(one: Finding, known: Known, text: str) -> bool:
+def _by_the_way(one: Finding, known: Known, text: str, rise: float) -> bool:
     """住院12人 of 29 hurt, 1.6万人返家 of those moved, 其中1名: fewer than are known, and no word for all."""
     held = next((number for kind, number in known.figures.items() if kind == one.field), None)
     if not held or one.number is None or one.how is not How.SET or not 0 < one.number < held:
         return False
     before = text[max(0, one.start - 8) : one.start] + one.words
-    if _INSTEAD.search(text):
+    if _INSTEAD.search(text) or (one.field == FigureKind.INJURED and rise > 0 and one.number == held - rise):
         return False
     stays = bool(_STAY.search(before + text[one.end : one.end + 6]))
     again = _AGAIN.search(before)

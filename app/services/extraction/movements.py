@@ -59,7 +59,7 @@ class Movement(msgspec.Struct, kw_only=True):
     spotted: bool = False
     """Where they were is told: 车里有3个人."""
     saved: bool = False
-    """Told of as alive, with no word of being found: 3人生还、1人遇难 stand side by side."""
+    """Told of behind their number, and not as all: 3人获救、1人遇难 stand side by side."""
     inside: bool = False
     """Found, and still in there: 取得联络，判定为被困."""
 
@@ -67,7 +67,7 @@ class Movement(msgspec.Struct, kw_only=True):
 SENTENCE = re.compile(r"[^。！!？?\n]+")
 CLAUSE = re.compile(r"[^，,、：；;（）()\s]+")
 _WHO = re.compile(
-    "[者员童某孩娃妇嫂婆爷奶伯叔婶爸妈爹娘母父妻夫姐妹兄弟]|[职员民矿技电焊钳瓦木司]工|工人|[村居牧渔农市山]民|学生|[男女师医考]生|[游旅乘顾租]客|[驴钓工校队病]友|"
+    "[者员童某孩娃妇嫂婆爷奶伯叔婶爸妈爹娘母父妻夫姐妹兄弟]|(?<![施开停完复竣动手返])工(?![作程地厂业会具况期艺序])|[村居牧渔农市山]民|学生|[男女师医考]生|[游旅乘顾租]客|[驴钓工校队病]友|"
     "师傅|司机|男|女|老[人汉太大头]|人(?!员?伤亡)|厨师|老板|厨|遗体|尸体|小伙|[那这][个位名]|[几两三][个位名]"
 )
 """Words for a person: without one of them a clause without a number tells of no one found or brought out."""
@@ -86,6 +86,7 @@ _DIED_PLAIN = re.compile("死亡|遇难|身亡|溺亡|丧生|罹难|牺牲|没�
 _VERB_OF_NEXT = re.compile(
     rf"(?:{fates.SEARCHED.pattern}|{fates.BROUGHT.pattern}|{fates.LED.pattern})[^，。；]{{0,3}}$|(?:其中|又有|另有|另|有)$"
 )
+_VERB_BEFORE = re.compile(f"{fates.SEARCHED.pattern}|{fates.BROUGHT.pattern}|{fates.LED.pattern}")
 """3名失联者已找到2名: the verb is of the number behind it."""
 _IN_THEM = re.compile("[^，\\d]{0,8}(?:中|里|里头|里面|当中)(?![毒暑心])")
 _STILL_IN = re.compile("被困|(?:尚未|仍未|还没|没有?|未)(?:能)?(?:出|脱|升|救出|下|上)|等待(?:救援|营救)|等着救|还在(?:里|洞|井)|仍在(?:洞|井|里|原地)")
@@ -248,8 +249,8 @@ def _told(
         one.source = opened
     if last is not None and one.part is None and _inherits(one, last):
         one.source = last.source
-        if last.fate is None and last.counted and last.source in OPEN:
-            last.heading, one.whole = True, last.number
+    if last is not None and last.fate is None and last.counted and last.source in OPEN and _less(one, last):
+        last.heading, one.whole = True, last.number
     brought = _holds(fates.BROUGHT, right) or _holds(fates.BROUGHT, near)
     searched = _holds(fates.SEARCHED, right) or _holds(fates.SEARCHED, near)
     if searched is None and one.source is FigureKind.MISSING:
@@ -273,6 +274,7 @@ def _told(
         return one
     one.spotted = _FOUND_BODY.search(left) is not None
     one.fate = _fate(one, group, left, right)
+    one.saved = one.found and not _VERB_BEFORE.search(near) and not fates.EVERYBODY.search(right)
     one.grave = bool(fates.GRAVE.search(right))
     one.inside = bool(one.found and not brought and _STILL_IN.search(right) and one.source is FigureKind.MISSING)
     return one
@@ -306,6 +308,10 @@ def _among(one: Movement, left: str, last: Movement | None) -> Movement | None:
 
 def _open_source(words: str) -> FigureKind | None:
     return FigureKind.MISSING if fates.MISSING.search(words) else FigureKind.TRAPPED if fates.TRAPPED.search(words) else None
+
+
+def _less(one: Movement, last: Movement) -> bool:
+    return (last.number or 0.0) >= (one.number or 0.0)
 
 
 def _inherits(one: Movement, last: Movement) -> bool:
@@ -350,7 +356,6 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
     if one.more and _ARRIVES.search(left + right) and one.source not in OPEN and not one.found:
         return Fate.HURT
     if one.source is FigureKind.MISSING and _SAVED.search(right) and not rest:
-        one.saved = not one.found
         one.found = True
     return Fate.SAFE if one.found else None
 
@@ -427,7 +432,8 @@ def _named(clause: str, base: int, last: Movement | None) -> Movement | None:
         led=led is not None and searched is None,
     )  # fmt: skip
     if told is None:
-        return one if source is not None and every is None else None  # 受伤清舱工术后并发症，…
+        waits = source is not None and every is None and not re.search("[系是为]", clause)
+        return one if waits else None  # 受伤清舱工术后并发症，…
     if fates.OLD.search(clause[: told.start()]):
         return None
     one.found = brought is not None or searched is not None
