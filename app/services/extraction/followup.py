@@ -24,7 +24,9 @@ from app.services.extraction.told_totals import Total, read_totals
 _NOW = re.compile("更正|有误|不是|核减|核实|实为|应为|现为|现有|目前|截至|仍|(?<!生)还|累计|共|降|减|报多|说错|不对")
 WHY_LOWER = "比已知的少"
 WHY_MOVED = "由人员状态变化推算"
-_CORRECTS = re.compile("误传|误报|听错|听岔|搞错|弄错|说错|讲错|有误|不准|核对|查明|先前报|首报|原报|前报|更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置")
+_CORRECTS = re.compile(
+    "误传|误报|听错|听岔|搞错|弄错|说错|讲错|有误|不准|核对|查明|先前报|首报|原报|前报|更正|应为|实为|改为|纠正|不是|核实为|修正|地点|位置"
+)
 
 
 def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...]:
@@ -52,7 +54,8 @@ def read_against(known: Known, text: str, context: Context) -> tuple[Change, ...
     left = [
         _more_moved(one, known, readable)
         for one in findings
-        if str(one.field) not in decided and not (_told_of_known(one, movements, moved, known) or _by_the_way(one, known, readable, rise))
+        if str(one.field) not in decided
+        and not (_told_of_known(one, movements, moved, known) or _by_the_way(one, known, readable, rise))
     ]
     found = changes((*left, *decided.values()), known)
     return tuple(sorted(found, key=lambda one: one.finding.start))
@@ -63,7 +66,12 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _decided(
-    kind: FigureKind, total: Total | None, moved: Settled, findings: list[Finding], known: Known, text: str,
+    kind: FigureKind,
+    total: Total | None,
+    moved: Settled,
+    findings: list[Finding],
+    known: Known,
+    text: str,
     plain_said: list[Finding],
 ) -> Finding | None:
     """What stands of a kind by a total that is said or by people who moved; None where the plain reading counts."""
@@ -172,11 +180,16 @@ def _lower(one: Finding, known: Known, text: str) -> Finding:
 _NOT_YET_FOUND = re.compile("(?:未|没有?)(?:能)?(?:发现|找到)")
 
 
+GONE_HOME = 3
+
+
 def _of_others(one: Finding, known: Known, text: str) -> bool:
     """人平安 of those who were found is no word about those known dead or hurt: a denial counts for its own group."""
     held = next((number for kind, number in known.figures.items() if kind == one.field), None)
     if held and one.number == 0 and one.field in OPEN and _NOT_YET_FOUND.search(one.words):
         return True  # 暂未发现失联人员: they are still looked for
+    if one.field == FigureKind.DEATHS and "走了" in one.words and (one.number or 0.0) > GONE_HOME:
+        return True  # 早上走了20个: they went home
     denied = one.number == 0 and one.field in {FigureKind.DEATHS, FigureKind.INJURED, FigureKind.SERIOUS}
     return bool(denied and held and one.how is How.SET and not _CORRECTS.search(text))
 

@@ -58,6 +58,10 @@ class Movement(msgspec.Struct, kw_only=True):
     """共搜救出11人: all who were found from the first, not only since."""
     spotted: bool = False
     """Where they were is told: 车里有3个人."""
+    within: bool = False
+    """增加的2人均为原重伤者: counted among the dead already."""
+    apart: bool = False
+    """None of those who are known to be missing."""
     saved: bool = False
     """Told of behind their number, and not as all: 3人获救、1人遇难 stand side by side."""
     inside: bool = False
@@ -75,7 +79,9 @@ _OTHERS = re.compile(
     "^(?:[^，]{0,6}(?:政府|指挥部|消防|救援队|搜救队|现场|医院方|专家|调查|善后|火势|明火|道路|交通|公路|水位|降雨|险情|警方|公安))"
 )
 """Clauses with a subject of their own go on of nobody."""
-_COUNTED_UP = re.compile("(?:累计|共|合计|至此|一共|总共|总计|先后)(?:已)?(?:搜救|营救|成功|安全)?(?:找到|搜?救出|救起|解救|营救出?|发现|搜出|挖出|捞起|捞出|转移|疏散)?$")
+_COUNTED_UP = re.compile(
+    "(?:累计|共|合计|至此|一共|总共|总计|先后)(?:已)?(?:搜救|营救|成功|安全)?(?:找到|搜?救出|救起|解救|营救出?|发现|搜出|挖出|捞起|捞出|转移|疏散)?$"
+)
 _ANY_NUMBER = re.compile(r"[\d一二两三四五六七八九十]")
 _PROCESS = re.compile(
     "无效|不治|去世|离世|过世|病逝|没(?:能)?(?:抢)?救|没能?[挺扛熬撑顶]|走了|停止呼吸|送医后|送医途中|途中|医院|ICU|并发|感染|恶化|救治"
@@ -89,8 +95,12 @@ _VERB_OF_NEXT = re.compile(
 _VERB_BEFORE = re.compile(f"{fates.SEARCHED.pattern}|{fates.BROUGHT.pattern}|{fates.LED.pattern}")
 """3名失联者已找到2名: the verb is of the number behind it."""
 _IN_THEM = re.compile("[^，\\d]{0,8}(?:中|里|里头|里面|当中)(?![毒暑心])")
-_STILL_IN = re.compile("被困|(?:尚未|仍未|还没|没有?|未)(?:能)?(?:出|脱|升|救出|下|上)|等待(?:救援|营救)|等着救|还在(?:里|洞|井)|仍在(?:洞|井|里|原地)")
-_ARRIVES = re.compile("到院|入院|送医|就诊|就医|来院|[接收来送拉](?:了|来)|看病|看急诊|自己来|住进|去医院|到[^，。；]{0,6}医院")
+_STILL_IN = re.compile(
+    "被困|(?:尚未|仍未|还没|没有?|未)(?:能)?(?:出|脱|升|救出|下|上)|等待(?:救援|营救)|等着救|还在(?:里|洞|井)|仍在(?:洞|井|里|原地)"
+)
+_ARRIVES = re.compile(
+    "到院|入院|新收|送医|就诊|就医|来院|[接收来送拉](?:了|来)|看病|看急诊|自己来|住进|去医院|到[^，。；]{0,6}医院"
+)
 _HURT_MORE = re.compile("(?:受伤|伤者|伤员|伤的|病人|患者|中毒)(?:人数|人员)?(?:又|再)?(?:多了|增加了?|新增|增|多出)$")
 
 
@@ -120,6 +130,7 @@ def read_movements(text: str) -> list[Movement]:
     """What became of people by a message, in the order of the text."""
     text = fates.THINGS.sub(lambda one: "，" * len(one.group()), text)
     found: list[Movement] = []
+    text = fates.IDIOM.sub("老是", text)
     text = _NAMES_LISTED.sub("和", fates.DELTA.sub(lambda one: "，" * len(one.group()), text))
     text = _SLIP.sub(lambda one: "，" * len(one.group()), text)
     for sentence in SENTENCE.finditer(text):
@@ -143,9 +154,15 @@ def _sentence(words: str, offset: int, found: list[Movement]) -> None:
                 right = _VERB_OF_NEXT.sub("", right)
             opened = next((each.source for each in reversed(found) if each.source in OPEN), None)
             one = _told(group, left, right, base, last, opened)
-            if one is not None and one.fate is None and omitted and _holds(fates.WOUND, right) and one.source not in OPEN:
+            if (
+                one is not None
+                and one.fate is None
+                and omitted
+                and _holds(fates.WOUND, right)
+                and one.source not in OPEN
+            ):
                 one.fate, one.more = Fate.HURT, True
-            if one is None or (last is not None and _the_same(one, last, right)):
+            if one is None or _the_same_as_one_of(one, found, last, right, said[group.start : group.end]):
                 continue
             if last is not None and _is_their_number(one, last, left + right):
                 last.number, last.counted = one.number, True  # 人找到了，爷俩在礁盘上
@@ -168,8 +185,19 @@ def _is_their_number(one: Movement, last: Movement, around: str) -> bool:
     return one.fate is None and last.found and not last.counted and one.counted and more
 
 
-def _the_same(one: Movement, last: Movement, right: str) -> bool:
+def _the_same_as_one_of(one: Movement, found: list[Movement], last: Movement | None, right: str, words: str) -> bool:
+    before = next((each for each in reversed(found) if each.found), None) if _POINTS_BACK.search(words) else last
+    return before is not None and _the_same(one, before, right, words)
+
+
+_POINTS_BACK = re.compile("^[这该]")
+
+
+def _the_same(one: Movement, last: Movement, right: str, right_of: str) -> bool:
     """5名矿工获救，5人均送医院: the same five, of whom more is told."""
+    if not one.counted and one.number == 1 and last.found and last.number == 1 and _POINTS_BACK.search(right_of):
+        last.fate = one.fate or last.fate
+        return True  # 捞上来一个，捞上来这个没气了
     if last.fate is Fate.DEAD and last.more and last.number == 1 and not one.counted and not one.more:
         last.source = last.source or one.source
         return True  # 死者又多了一个，住ICU的那个老板
@@ -188,7 +216,16 @@ def _groups(clause: str) -> list[_Group]:
         for match in pattern.finditer(clause):
             inside = re.search(r"[\d一二两三四五六七八九十]+", match.group()[2:]) if pattern is fates.LAST else None
             value = number if number is not None else (parse(inside.group()) if inside else 1.0)
-            _put(found, _Group(match.start(), match.end(), value, counted=inside is not None or number == 2.0, last=pattern is fates.LAST and "最后" in match.group()))
+            _put(
+                found,
+                _Group(
+                    match.start(),
+                    match.end(),
+                    value,
+                    counted=inside is not None or number == 2.0,
+                    last=pattern is fates.LAST and "最后" in match.group(),
+                ),
+            )
     for match in fates.NAMES.finditer(clause):
         _put(found, _Group(match.start(), match.end(), float(match.group().count("某")), counted=True))
     for match in PEOPLE.finditer(clause):
@@ -243,6 +280,7 @@ def _told(
     head = _IN_THEM.match(right) if group.counted else None
     if head is not None and not (_holds(fates.DEAD, right[head.end() :]) or _holds(fates.BROUGHT, right[head.end() :])):
         one.heading = True
+        one.spotted = _holds(fates.SEARCHED, near) is not None or _holds(fates.BROUGHT, near) is not None
         return one  # 失联的4人中
     one.part = _among(one, left, last)
     if one.source is None and fates.REST.search(left):
@@ -261,6 +299,8 @@ def _told(
         searched = None  # 与被困人员取得联系: they are still in there
     if searched is not None and searched.group() == "发现" and not _looks_for(group, one, left, right):
         searched = None
+    if last is not None and last.heading and last.spotted and re.fullmatch("中?的", left):
+        searched = searched or _holds(fates.SEARCHED, "找到")  # 找到失踪的3人中的2人
     led = None if brought or searched else _holds(fates.LED, right) or _holds(fates.LED, near)
     one.found, one.led = bool(brought or searched or led or group.body), led is not None
     if one.source in {FigureKind.SERIOUS, FigureKind.INJURED} and brought is not None and "脱险" in brought.group():
@@ -268,7 +308,9 @@ def _told(
     if one.source is FigureKind.EVACUATED and not (brought or searched):
         return one  # 撤离4户15人
     if one.found and one.source not in OPEN:
-        one.source = _open_source(left + "|" + right) or _looked_for(brought=bool(brought or led), searched=bool(searched))
+        one.source = _open_source(left + "|" + right) or _looked_for(
+            brought=bool(brought or led), searched=bool(searched)
+        )
     if one.found and _COUNTED_UP.search(left):
         one.all_told, one.found = True, False
         return one
@@ -295,19 +337,39 @@ def _looked_for(*, brought: bool, searched: bool) -> FigureKind:
 
 def _among(one: Movement, left: str, last: Movement | None) -> Movement | None:
     """The group these are among: behind 其中, or beside another part of it."""
-    if last is None or fates.REST.search(left):
+    whole = last.part if last is not None else None
+    if last is None:
+        return None
+    if whole is not None and whole.number == (last.number or 0.0) + (one.number or 0.0) and whole.number:
+        return whole  # 找到2人，其中1人还活着；另1人已溺亡
+    if fates.REST.search(left):
         return None
     if fates.AMONG.search(left[-10:]):
         return last
     whole = last.part
-    if last.found and last.counted and len(left) <= 2 and (one.number or 0.0) < (last.number or 0.0) and one.source not in OPEN and not last.saved:
+    if (
+        last.found
+        and last.counted
+        and len(left) <= 2
+        and (one.number or 0.0) < (last.number or 0.0)
+        and one.source not in OPEN
+        and not (last.saved and last.whole)
+    ):
         return last  # 5个人都放出来了，一个中暑
-    beside = whole is not None and len(left) <= 2 and (whole.number or 0.0) >= (last.number or 0.0) + (one.number or 0.0)
+    beside = (
+        whole is not None and len(left) <= 2 and (whole.number or 0.0) >= (last.number or 0.0) + (one.number or 0.0)
+    )
     return whole if beside else None
 
 
 def _open_source(words: str) -> FigureKind | None:
-    return FigureKind.MISSING if fates.MISSING.search(words) else FigureKind.TRAPPED if fates.TRAPPED.search(words) else None
+    return (
+        FigureKind.MISSING
+        if fates.MISSING.search(words)
+        else FigureKind.TRAPPED
+        if fates.TRAPPED.search(words)
+        else None
+    )
 
 
 def _less(one: Movement, last: Movement) -> bool:
@@ -324,6 +386,9 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
     rest = bool(fates.REST.search(left))
     if one.source in OPEN and _IDENTIFIED.search(right):
         return Fate.SAFE  # 失联2人即在其中
+    if _OF_THE_MORE.search(left) and one.source is not None and re.match("均?(?:为|是|系)", right):
+        one.within, one.more = True, False
+        return Fate.DEAD
     if group.body and not (one.more or _FOUND_BODY.search(left)) and _HANDED_OVER.search(right):
         return None
     if _holds(fates.DEAD, right) or group.body or (one.found and _holds(fates.DEAD, left[-10:])):
@@ -332,7 +397,12 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
         return Fate.DEAD if definite or process or one.source is not None else None
     if one.more and (_ARRIVES.search(right) or _HURT_MORE.search(left)) and one.source not in OPEN and not one.found:
         return Fate.HURT
-    if _GONE.search(left) and (one.more or one.source is not None or re.search("^(?:又|再)?[没走]了$", left)) and not right.strip():
+    if (
+        _GONE.search(left)
+        and (one.more or one.source is not None or re.search("^(?:又|再)?[没走]了$", left))
+        and (one.number or 0.0) <= _FEW
+        and not right.strip()
+    ):
         return Fate.DEAD
     if rest and not one.found:
         open_kind = _open_source(right + left)
@@ -361,11 +431,18 @@ def _fate(one: Movement, group: _Group, left: str, right: str) -> Fate | None:
 
 
 _SAVED = re.compile("生还|平安|健在|无恙|没事|活着|幸存")
-_GONE = re.compile("(?:又|再)?(?:走了|没了|死了)$|(?:死(?:者|的|亡)|遇难者?)(?:又|再|新)(?:多|添|增|增加)了?$|(?:又|再|新增)死亡?$")
+_FEW = 3
+"""More than so many who 走了 went home."""
+_GONE = re.compile(
+    "(?:又|再)?(?:走了|没了|死了)$|(?:死(?:者|的|亡)|遇难者?)(?:又|再|新)(?:多|添|增|增加)了?$|(?:又|再|新增)死亡?$"
+)
+_OF_THE_MORE = re.compile("(?:增加|新增|多出|增)(?:死亡|遇难)?的$")
 _IDENTIFIED = re.compile("(?:即|就|均|都|已|全)在其中|(?:就|即|正)是这")
 _FOUND_BODY = re.compile("找到|发现|打捞|捞|挖|搜|寻获|[内里上]有")
 _HANDED_OVER = re.compile("身份|移交|家属|DNA|火化|殡仪|善后|辨认|确认|转运|送往|仍|尚")
-_PREDICATE = re.compile("^(?:群众|村民|人员|工人|游客|老人|学生)?(?:仍|还|也|都)?(?:被困|困在|被埋|失联|失踪|下落不明|联系不上|失去联系|未归|没回来)")
+_PREDICATE = re.compile(
+    "^(?:群众|村民|人员|工人|游客|老人|学生)?(?:仍|还|也|都)?(?:被困|困在|被埋|失联|失踪|下落不明|联系不上|失去联系|未归|没回来)"
+)
 """N人被困: what is said of them, not which they are."""
 _LOOKED_FOR = re.compile("搜|找|失联|失踪|被困|埋|下落|营救|救援|打捞|联系|方位|没出|没上|没下")
 
@@ -384,8 +461,13 @@ def _goes_on(clause: str, last: Movement) -> bool:
     if last.fate is None and last.source is None:
         if found is None or not last.counted:
             return False
-        last.source = _looked_for(brought=_holds(fates.SEARCHED, clause) is None, searched=_holds(fates.SEARCHED, clause) is not None)
+        last.source = _looked_for(
+            brought=_holds(fates.SEARCHED, clause) is None, searched=_holds(fates.SEARCHED, clause) is not None
+        )
     told = dead or found or hurt
+    if fates.NOT_OF_THEM.search(clause):
+        last.apart = True
+        return True
     own = told is not None and bool(_OWN.search(clause[: told.start()]))
     if last.found and last.source is FigureKind.MISSING and _STILL_IN.search(clause):
         last.inside = True
@@ -397,11 +479,16 @@ def _goes_on(clause: str, last: Movement) -> bool:
         last.fate, last.found = Fate.SAFE, True
         if fates.EVERYBODY.search(clause) is None and fates.MANY.search(clause):
             last.fate = None
-    elif hurt is not None and last.found and last.fate is Fate.SAFE and not fates.NO_WOUND.search(clause):
+    elif hurt is not None and _may_be_hurt(last) and not fates.NO_WOUND.search(clause):
         last.fate, last.grave = Fate.HURT, bool(fates.GRAVE.search(clause))
     elif not (found or fates.ALIVE.search(clause)):
         return False
     return True
+
+
+def _may_be_hurt(last: Movement) -> bool:
+    among = last.part is not None and last.part.found and last.fate is None
+    return (last.found and last.fate is Fate.SAFE) or among
 
 
 _OWN = re.compile(
@@ -421,7 +508,9 @@ def _named(clause: str, base: int, last: Movement | None) -> Movement | None:
     if source is FigureKind.MISSING:
         searched = searched or _holds(fates.RETURNED, clause)
     dead = _holds(fates.DEAD, clause)
-    if searched is not None and (fates.LOCATED.search(clause) or ("联" in searched.group() and source is FigureKind.TRAPPED)):
+    if searched is not None and (
+        fates.LOCATED.search(clause) or ("联" in searched.group() and source is FigureKind.TRAPPED)
+    ):
         searched = None
     told = brought or searched or dead
     someone = source in OPEN or _WHO.search(clause) is not None
@@ -441,13 +530,17 @@ def _named(clause: str, base: int, last: Movement | None) -> Movement | None:
         one.source = _open_source(clause) or _looked_for(brought=brought is not None, searched=searched is not None)
     if dead is not None and not one.found and not (_PROCESS.search(clause) or source is not None):
         return None
-    if dead is not None and (_ANY_NUMBER.match(clause[dead.end() :]) or _WHO.match(clause[dead.end() : dead.end() + 2].lstrip("老"))):
+    if dead is not None and (
+        _ANY_NUMBER.match(clause[dead.end() :]) or _WHO.match(clause[dead.end() : dead.end() + 2].lstrip("老"))
+    ):
         return None  # 死亡2人, 遇难老人之孙
     one.fate = Fate.DEAD if dead else Fate.SAFE
     return one
 
 
-_GENERAL = re.compile("^(?:人|那些人|人员)(?=[已都也全刚就找救联获出])|的人(?=[已都也全刚就找救联获出被])|(?:失联|失踪|被困|受困|被埋)(?:人员|群众|者|的(?=[已都也全刚就找救联获出被]))")
+_GENERAL = re.compile(
+    "^(?:人|那些人|人员)(?=[已都也全刚就找救联获出])|的人(?=[已都也全刚就找救联获出被])|(?:失联|失踪|被困|受困|被埋)(?:人员|群众|者|的(?=[已都也全刚就找救联获出被]))"
+)
 """Not one person but those who are known."""
 
 

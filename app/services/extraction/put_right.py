@@ -59,6 +59,8 @@ def put_right(text: str, known: Figures) -> list[Finding]:
         if new is not None and len(kinds) == 1:
             found.append(_righted(kinds[0], new, match))
     told = {one.field for one in found}
+    found += [one for one in _taken_back(text, known) if one.field not in told]
+    told = {one.field for one in found}
     return found + [one for one in _sentences(text, known) if one.field not in told]
 
 
@@ -75,6 +77,22 @@ def _sentences(text: str, known: Figures) -> list[Finding]:
         one = _by_label(text, sentence, numbers, known) or _by_difference(numbers, known)
         if one is not None:
             found.append(one)
+    return found
+
+
+_TAKEN_BACK = re.compile(
+    rf"(?:报|说|讲)的?(?P<label>死亡|失联|失踪|受伤|重伤|被困|转移)(?:的)?(?P<number>{NUMBER})(?:名|人|个|例)?[^。；\\d]{{0,10}}(?:取消|撤销|撤回|作废|销号|勾掉|划掉|去掉|不算)"
+)
+"""之前报失联一个，取消."""
+
+
+def _taken_back(text: str, known: Figures) -> list[Finding]:
+    found = []
+    for match in _TAKEN_BACK.finditer(text):
+        kind, number = label_of(match["label"], ""), parse(match["number"])
+        held = known.get(kind) if kind is not None else None
+        if kind is not None and held and number:
+            found.append(_righted(kind, max(0.0, held - number), match))
     return found
 
 
@@ -96,15 +114,15 @@ def _by_difference(numbers: list[re.Match[str]], known: Figures) -> Finding | No
     return None
 
 
-def _by_label(
-    text: str, sentence: re.Match[str], numbers: list[re.Match[str]], known: Figures
-) -> Finding | None:
+def _by_label(text: str, sentence: re.Match[str], numbers: list[re.Match[str]], known: Figures) -> Finding | None:
     """转移人数有重复统计，核减后为264人: the number behind 实为, 应为, 减为, of the kind its sentence speaks of."""
     for one in numbers:
         lead = text[max(sentence.start(), one.start() - 14) : one.start()]
         if _INSTEAD.search(lead) is None and not _INSTEAD_BEHIND.match(text, one.end()):
             continue
-        kind = label_of(text[sentence.start() : one.start()], re.split("[，。；、]", text[one.end() : one.end() + 8])[0])
+        kind = label_of(
+            text[sentence.start() : one.start()], re.split("[，。；、]", text[one.end() : one.end() + 8])[0]
+        )
         if kind is not None and known.get(kind, -1.0) != _value(one):
             return _righted(kind, _value(one), one)
     return None

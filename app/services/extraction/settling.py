@@ -76,11 +76,22 @@ def _move(found: Settled, one: Movement, source: FigureKind | None, held: float,
         if known.get(FigureKind.SERIOUS) is not None:
             found.step(FigureKind.SERIOUS, one.number or 0.0, one)
         return
+    if one.apart:
+        found.step(FigureKind.DEATHS, one.number or 0.0, one)
+        return
+    if one.within:
+        if source is not None:
+            _less(found, source, one, known)
+        return
     number = one.number if one.number is not None else held if source in OPEN else None
     dead = known.get(FigureKind.DEATHS) or 0.0
     if number is None:
         return
-    if one.part is not None and (one.part.all_told or _everybody(one.part, known)) and not (one.fate is Fate.DEAD and number < dead):
+    if (
+        one.part is not None
+        and (one.part.all_told or _everybody(one.part, known))
+        and not (one.fate is Fate.DEAD and number < dead)
+    ):
         kind = FigureKind.DEATHS if one.fate is Fate.DEAD else FigureKind.INJURED if one.fate is Fate.HURT else None
         if kind is not None:
             found.stand(kind, number, one)
@@ -107,6 +118,14 @@ def _move(found: Settled, one: Movement, source: FigureKind | None, held: float,
         found.step(source, -min(number, held), one)
     if one.inside:
         found.step(FigureKind.TRAPPED, number, one)
+    if source is FigureKind.SERIOUS and known.get(FigureKind.INJURED):
+        found.step(FigureKind.INJURED, -number, one)
+
+
+def _less(found: Settled, source: FigureKind, one: Movement, known: Figures) -> None:
+    """So many fewer of a kind, and of the hurt where they were the gravely hurt."""
+    number = one.number or 0.0
+    found.step(source, -number, one)
     if source is FigureKind.SERIOUS and known.get(FigureKind.INJURED):
         found.step(FigureKind.INJURED, -number, one)
 

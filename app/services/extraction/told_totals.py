@@ -30,7 +30,10 @@ _LABELS: tuple[tuple[FigureKind, str], ...] = (
     (FigureKind.SERIOUS, "重伤|危重|重症|重的"),
     (FigureKind.TRAPPED, "被困|受困|被埋"),
     (FigureKind.EVACUATED, "转移|应转尽转|疏散|撤离|安置|避险|撤出|撤了|转了|接走|接出|又转|搬离|搬了"),
-    (FigureKind.INJURED, "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)"),
+    (
+        FigureKind.INJURED,
+        "受伤|伤员|伤者|伤的|就诊|收治|接诊|送医|中毒|患者|病例|发病|症状|住院|在治|(?<![重轻死])伤(?!亡|情|势)",
+    ),
 )
 _LABEL = re.compile("|".join(f"(?P<{kind.name}>{words})" for kind, words in _LABELS))
 _LIGHT = re.compile("轻伤|轻微伤")
@@ -106,9 +109,11 @@ def _goes_on(one: _Number) -> re.Match[str] | None:
 
 _FORCE = re.compile("力量|队伍|人手|警力|参战|参加|搜救队|救援队|志愿者|值守|到场")
 _LEFT_WARD = re.compile("出院|离院|康复")
-_WARDS = re.compile("医院[^，。；]{0,3}(?:收|接|送|留|转)|120|救护车|拉走|卫生院|急诊|病房")
+_WARDS = re.compile("医院|120|救护车|拉走|卫生院|急诊|病房")
 _PUT_RIGHT = re.compile("核减|重复|更正|实为|应为|核实|有误|不是|重新核|核对|修正")
-_BARE = re.compile("(?:加上?|连同?|到|至|截至)?(?:现在|目前|之前|先前|前面|昨[天晚夜]|此前|原来|这些|已|就|的|她?们?|我们|咱们|这[里边]|[一二两三四五六七八九十\\d]+个?(?:村|组|社区|乡镇|小区|点|单位))*")
+_BARE = re.compile(
+    "(?:加上?|连同?|到|至|截至)?(?:现在|目前|之前|先前|前面|昨[天晚夜]|此前|原来|这些|已|就|的|她?们?|我们|咱们|这[里边]|[一二两三四五六七八九十\\d]+个?(?:村|组|社区|乡镇|小区|点|单位))*"
+)
 
 
 def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) -> list[Total]:
@@ -146,9 +151,7 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     return list(found.values())
 
 
-def _by_sum(
-    one: _Number, known: Figures, moved: Mapping[FigureKind, float], mark: re.Match[str]
-) -> FigureKind | None:
+def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mark: re.Match[str]) -> FigureKind | None:
     """The kind of which as many were known, and moved, as this number makes."""
     kinds = [
         kind for kind, step in moved.items()
