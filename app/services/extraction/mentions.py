@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from app.models.vocabulary.incident import Bound
+from app.services.extraction.fates import THINGS
 from app.services.extraction.findings import How
 from app.services.extraction.words import STATE, State
 
@@ -56,10 +57,11 @@ class Mention(msgspec.Struct, kw_only=True):
 
 
 def mask(text: str) -> str:
-    """The text with parentheses that say nothing of people's state blanked, character for character."""
+    """The text with parentheses that say nothing of people, and what tells of their things, blanked in place."""
 
     def blank(match: re.Match[str]) -> str:
         inner = match.group()
         return inner if STATE.search(inner) else " " * len(inner)
 
+    text = THINGS.sub(lambda one: "，" + " " * (len(one.group()) - 1), text)
     return re.sub(r"[（(][^（()）]{0,60}[）)]", blank, text)
