@@ -21,6 +21,7 @@ from app.services.runtime.errors import Refused
 if TYPE_CHECKING:
     from app.services.extraction import Finding
     from app.services.extraction.change import Change
+    from app.services.incident.readings import Answered
 
 
 def intake(arguments: argparse.Namespace) -> Answer:
@@ -161,17 +162,31 @@ def _noted(state: Incident) -> list[Answer]:
     ]
 
 
-def answer(desk: Desk, arguments: argparse.Namespace) -> Answer:
-    """Answer what was read and not adopted: it cannot be excluded, it is not so, or it is."""
+def _keep(desk: Desk, incident: str, arguments: argparse.Namespace) -> "Answered":
     from app.services.incident import readings
 
+    return readings.keep(desk, incident, arguments.reason, arguments.field)
+
+
+def _dismiss(desk: Desk, incident: str, arguments: argparse.Namespace) -> "Answered":
+    from app.services.incident import readings
+
+    return readings.dismiss(desk, incident, arguments.reason, arguments.field)
+
+
+def _adopt(desk: Desk, incident: str, arguments: argparse.Namespace) -> "Answered":
+    from app.services.incident import readings
+
+    return readings.adopt(desk, incident, arguments.field)
+
+
+ANSWERS = {"不能排除": _keep, "无此情况": _dismiss, "属实": _adopt}
+
+
+def answer(desk: Desk, arguments: argparse.Namespace) -> Answer:
+    """Answer what was read and not adopted: it cannot be excluded, it is not so, or it is."""
     state = known_incident(desk, arguments.incident)
-    if arguments.how == CANNOT_EXCLUDE:
-        done = readings.keep(desk, state.id, arguments.reason, arguments.field)
-    elif arguments.how == UNTRUE:
-        done = readings.dismiss(desk, state.id, arguments.reason, arguments.field)
-    else:
-        done = readings.adopt(desk, state.id, arguments.field)
+    done = ANSWERS[arguments.how](desk, state.id, arguments)
     after = known_incident(desk, state.id)
     return {
         "incident": state.id,
@@ -212,7 +227,6 @@ def note(desk: Desk, arguments: argparse.Namespace) -> Answer:
     return {"incident": state.id, "changes": [_change(one) for one in found]}
 
 
-CANNOT_EXCLUDE, UNTRUE, TRUE = "不能排除", "无此情况", "属实"
 COMMANDS = (
     Command(
         name="answer",
@@ -221,7 +235,7 @@ COMMANDS = (
         options=(
             *HOME,
             Option("--incident", required=True),
-            Option("--how", required=True, choices=(CANNOT_EXCLUDE, UNTRUE, TRUE)),
+            Option("--how", required=True, choices=tuple(ANSWERS)),
             Option("--field", many=True),
             *words("reason"),
         ),

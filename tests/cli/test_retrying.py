@@ -54,6 +54,24 @@ def test_other_words_under_the_same_token_are_not_lost(
     assert other["repeated"] is False
 
 
+def test_a_token_goes_with_a_backup(capsys: pytest.CaptureFixture[str], home: Path, text: Path, tmp_path: Path) -> None:
+    words = ("--text-file", text, "--token", "7号")
+    first = said(capsys, "intake", "--home", home, *words)
+    said(capsys, "backup", "--home", home, "--to", tmp_path / "备份")
+    said(capsys, "restore", "--home", tmp_path / "恢复", "--from", tmp_path / "备份")
+    again = said(capsys, "intake", "--home", tmp_path / "恢复", *words)
+    assert (again["incident"], again["repeated"]) == (first["incident"], True)
+
+
+def test_an_empty_token_is_refused(capsys: pytest.CaptureFixture[str], home: Path, text: Path) -> None:
+    made = said(capsys, "intake", "--home", home, "--text-file", text)["incident"]
+    held = entries(capsys, home)
+    for words in (("intake", "--text-file", text), ("note", "--incident", made, "--text-file", text)):
+        answer = said(capsys, words[0], "--home", home, *words[1:], "--token", " ", code=1)
+        assert answer["where"] == {"field": "token"}
+    assert entries(capsys, home) == held
+
+
 def test_without_a_token_what_is_told_twice_is_booked_twice(
     capsys: pytest.CaptureFixture[str], home: Path, text: Path
 ) -> None:

@@ -236,7 +236,8 @@ def test_offices_beside_names_are_no_people_and_two_of_one_name_are_said(desk: D
         ("钱五", "王一（信息科）", "王一（办公室）"), ("孙六", "李二", "张三"), ("周局长", "李二", "李二"),
         ("石磊", "冯涛", "段飞"),
     ]  # fmt: skip
-    rotas.book(desk, "2026-12", turns)
+    with desk.write() as transaction:
+        rotas.put(transaction, "2026-12", turns)
     assert "12月5日至31日还没有排班" in rotas.wrong(desk, "2026-12"), "a table of four days plans no month"
     assert [(one.row, one.problem) for one in found.issues] == [
         (4, "12月3日李二写了两次，两人同名的请注明，如“李二（信息科）”")
@@ -381,7 +382,10 @@ def test_days_of_a_holiday_without_a_rota_are_said(desk: Desk) -> None:
     with_room(desk)
     days = [dt.date(2026, 10, 1) + dt.timedelta(days=number) for number in range(7)]
     turns = empty_turns("2026-10", RotaPattern.FULL_DAY, dt.time(8, 30), rotas.holidays(desk))
-    rotas.book(desk, "2026-10", [msgspec.structs.replace(one, main="王一") for one in turns if one.day in days[:5]])
+    with desk.write() as transaction:
+        rotas.put(
+            transaction, "2026-10", [msgspec.structs.replace(one, main="王一") for one in turns if one.day in days[:5]]
+        )
     text = words_on(form_made(desk, "holiday-rota", day=days[0]))
     assert text.count("还没有排班") == 2
     assert text.index("10月5日") < text.index("10月6日") < text.index("10月7日")

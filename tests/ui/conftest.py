@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from app.cli.demo import stand
 from app.cli.hands import Hands
+from app.services.runtime import siren
 from app.services.samples import sample
 from app.ui.shell import fcitx, one_window
 from tests.helpers import PATIENCE
@@ -75,6 +76,12 @@ def patient_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """An input method and another window that answer late are waited for."""
     monkeypatch.setattr(fcitx, "ANSWER", PATIENCE / 10)
     monkeypatch.setattr(one_window, "PATIENCE_MS", round(PATIENCE * 1000))
+
+
+@pytest.fixture(autouse=True)
+def no_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test rings in the room it runs in, nor depends on what that machine plays sounds with."""
+    monkeypatch.setattr(siren, "PLAYERS", ())
 
 
 @pytest.fixture

@@ -202,22 +202,8 @@ def make(desk: Desk, draft: RotaDraft) -> Changed:
         elsewhere=elsewhere(desk, turns[0].begins, turns[-1].ends, draft.room),
     )  # fmt: skip
     planned = plan(turns, people, before)
-    return book(desk, month, planned, pattern=draft.pattern, replaces=draft.replace)
-
-
-def book(
-    desk: Desk,
-    month: str,
-    turns: Sequence[Turn],
-    *,
-    pattern: RotaPattern | None = None,
-    source: str = "",
-    phones: dict[str, str] | None = None,
-    replaces: bool = False,
-) -> Changed:
-    """The turns are the rota of their room from now on; raises Refused where there is one that may not be replaced."""
     with desk.write() as transaction:
-        put(transaction, month, turns, pattern=pattern, source=source, phones=phones, replaces=replaces)
+        put(transaction, month, planned, pattern=draft.pattern, replaces=draft.replace)
     return Changed(transaction.topics, month)
 
 
@@ -231,7 +217,7 @@ def put(
     phones: dict[str, str] | None = None,
     replaces: bool = False,
 ) -> None:
-    """The same within another use case's transaction."""
+    """The turns are the rota of their room from now on; raises Refused where there is one that may not be replaced."""
     room = next((one.room for one in turns), "")
     fact = RotaMade(
         month=month, pattern=pattern, source=source, phones=phones or {}, turns=tuple(map(_planned, turns)), room=room
