@@ -310,3 +310,38 @@ def test_what_a_ladder_counts_and_is_told_as_a_fact_counts_at_once(desk: Desk, n
     state = state_of(desk, said(desk, narrative, category=""))
     assert state.level_strict is level
     assert state.level is Level.ORDINARY
+
+
+@pytest.mark.parametrize(
+    ("narrative", "level"),
+    [
+        ("县交警大队：G30高速大雾，15辆车追尾，3人死亡，12人受伤，其中2人重伤。", Level.LARGE),
+        ("暴风雪，6名牧民赶着羊群在转场途中失去联系，已一天一夜。", Level.LARGE),
+        ("化工园区氨气泄漏，周边两个村紧急疏散560人，3人轻微中毒送医。", Level.LARGE),
+        ("山体滑坡，两户房屋被埋，人数还不清楚。", Level.LARGE),
+        ("后山裂缝扩大，威胁26户118人，已全部撤离，这里是地质灾害点。", Level.LARGE),
+        ("排洪闸口有三个钓鱼的让水围了，水涨得快。", Level.LARGE),
+        ("据称建筑工地坍塌，有10余人被埋，具体人数正在核实。", Level.ORDINARY),
+        ("近期多地发生山洪，有的村庄撤得晚，3人死亡，请各乡镇加强巡查值守，守住河边和低洼处。", Level.ORDINARY),
+        ("规定3人以上死亡的要半小时内电话报告，请值班员注意这一条。", Level.ORDINARY),
+        ("矿井冒顶3人被困，10时都救出来了，都没有受伤，已经送医院检查。", Level.ORDINARY),
+    ],
+)
+def test_what_a_first_call_tells_as_a_fact_counts_though_it_names_no_time(
+    desk: Desk, narrative: str, level: Level
+) -> None:
+    state = state_of(desk, said(desk, narrative, category=""))
+    assert state.level is Level.ORDINARY, "nothing of it is 已知"
+    assert state.level_strict is level, state.read_reason
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "网传一客车坠江，请核实后30分钟内反馈。",
+        "群众听说一养老院起火，正在核实。",
+        "有人说油罐车翻进清江，下游有取水口，未核实。",
+    ],
+)
+def test_a_circumstance_that_is_hearsay_is_suggested_and_counts_for_nothing(desk: Desk, words: str) -> None:
+    assert state_of(desk, said(desk, words, category="")).level_strict is Level.ORDINARY

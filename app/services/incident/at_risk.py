@@ -16,13 +16,14 @@ from app.services.extraction.numbers import NUMBER, parse
 
 _WHO = (
     rf"(?:(?P<number>{NUMBER})|好?几|多|数|若干|部分)?[名个位]?"
-    "(?:人员?|群众|村民|居民|住户|工人|矿工|员工|职工|学生|老师|游客|驴友|乘客|船员|司机|驾驶员|老人|老乡|孩子|小孩|儿童|住客)"
+    "(?:人员?|群众|村民|居民|住户|工人|矿工|员工|职工|学生|老师|游客|驴友|乘客|船员|司机|驾驶员|老人|老乡|孩子|小孩|儿童|住客"
+    "|牧民|渔民|农民|民工|旅客|队员|学员|(?:钓鱼|赶海|放羊|放牛|砍柴|采菌|捡螺|干活|守夜)的)"
 )
 _INTO_WATER = r"(?:掉|滑|摔|跌|栽)[进到入下][^，。；！？\d]{0,8}?[河江湖塘沟海井库渠]"
 _STATES = (
     (
         FigureKind.TRAPPED,
-        "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|没(?:有|能)?(?:跑|逃|撤|走|救)?(?:出来|上来|下来)|(?:喊|叫|呼)着?救命|呼救",
+        "被困|受困|被埋|埋压|被压|埋在|压在|困在|堵在|(?:让|被|给)(?:洪|大|河)?水围|围困|没(?:有|能)?(?:跑|逃|撤|走|救)?(?:出来|上来|下来)|(?:喊|叫|呼)着?救命|呼救",
     ),
     (
         FigureKind.MISSING,
@@ -84,6 +85,8 @@ _ENDED = re.compile(
 """Said behind people in danger: some of them are out, or dead, and counted so."""
 _BEFOREHAND = re.compile("预转移|提前|预防性|避险转移|防范|预警|台风")
 """People moved before anything came: no more than was planned."""
+_STILL = re.compile("(?:仍|目前|尚|还有|还剩|剩余|剩下|余下)[有是]?")
+"""Right before people in danger: so it stands now, whatever befell the others."""
 IN_DANGER = frozenset({FigureKind.TRAPPED, FigureKind.MISSING})
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _UNREAL = (DRILL, OTHER_EVENT, UNREAL)
@@ -143,7 +146,8 @@ def _stands(text: str, one: Finding) -> bool:
     """Whether a grave figure stands as a fact; of people in danger, that nothing is told of how it ended."""
     if one.told or not one.number or one.field not in GRAVE or _UNKNOWN.match(text, one.end):
         return one.told
-    if one.field in IN_DANGER and _ENDED.search(text, one.end):
+    still = _STILL.search(text, max(0, one.start - 8), one.start) or _STILL.match(one.words)
+    if one.field in IN_DANGER and not still and _ENDED.search(text, one.end):
         return False
     planned = one.field == FigureKind.EVACUATED and _BEFOREHAND.search(text)
     return not planned and as_fact(text, one)
