@@ -13,7 +13,8 @@ _GREETED = re.compile(
 )
 _OF_WHOM = re.compile("人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|控制|走|逃|在)")
 _AHEAD = re.compile(
-    "(?:下一步|接下来|下步|后续|随后)(?:工作)?(?:中|里)?[，,]?[^，。]{0,8}(?:将|拟|要|准备|计划|继续|打算|组织|开展|做好)|(?:将|拟)(?:组织|开展|对|继续)"
+    "(?:下一步|接下来|下步|后续|随后)(?:工作)?(?:中|里)?[，,]?[^，。]{0,8}(?:将|拟|要|准备|计划|继续|打算|组织|开展|做好)"
+    "|[^，。]{0,8}?(?:将|拟)(?:组织|开展|对|继续|进一步|加强|密切|全力|做好)"
 )
 _DONE = re.compile("已|正在|目前|现在|了$|完毕|完成$")
 _RUMOURED = re.compile("网传|网上(?:流传|有?传|都?在传)|(?:网民|网友|有人)[^，。]{0,8}(?:爆料|发帖|发视频|反映)")
@@ -27,6 +28,16 @@ _SOUGHT = re.compile(rf"(?:{_KIN})[^，。]{{0,6}}?(?:仍|还|尚|目前|正)?�
 def greets(words: str) -> bool:
     """陈主任, 值班室吗: whether a clause does nothing but call whoever is spoken to."""
     return _GREETED.fullmatch(words) is not None
+
+
+_ALSO = re.compile(
+    "(?:还|另|也|再|并|同时)(?:请|要|需|需要|想要|希望|派)|另外?(?:[^，。]{1,8}(?:不够|不足|紧缺))|能不能|最好能"
+)
+
+
+def asks_on(words: str) -> bool:
+    """还要围油栏和吸油毡 behind a request: more of what is asked for."""
+    return _ALSO.match(words) is not None
 
 
 def looks_ahead(words: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 import msgspec
 
-from app.models.report.clause_kinds import greets, is_done, looks_ahead, of_whoever_caused, rumoured, sought
+from app.models.report.clause_kinds import asks_on, greets, is_done, looks_ahead, of_whoever_caused, rumoured, sought
 from app.models.report.entrusted import entrusts
 from app.models.vocabulary.incident import Section
 
@@ -36,7 +36,7 @@ _DIVIDES = ("其中", "另", "其余", "剩余", "剩下", "余下", "仍有")
 _LEANS = re.compile(
     r"其中|均|都|由(?!于)|并|怕|没敢|不敢|情绪|(?:目前|现在|现|现已|已|正|且|也|都|刚|刚刚)*(?:全部|陆续|分别|紧急)?(?:升井后?|上岸后?|救出后)?(?:送(?!水|电|气|物)|往.*[转送]|转(?!移|入|为)|住院)"
     r"|(?:掩埋|冲毁|冲垮|淹没|压塌|砸坏|损毁|波及)[约近\d一二两三四五六七八九十百千]"
-    r"|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
+    r"|交(?:由|给)?120|预计(?:还需|还要|需|约|将于|[今明后当次]|\d)"
     r"|(?:均|都|已|暂)?无(?:其他|其它|生命)|没有(?:其他|其它|生命)|生命体征|神志|伤情|病情|人没事|不属实|情况?属实"
 )
 """A clause that opens so has no subject of its own: it speaks of what the one before it named, and stays with it."""
@@ -261,8 +261,9 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         own = Section.COURSE if died or event else _section(one, before, trade, people=people)
         own = Section.COURSE if net and own is Section.OTHER else own
         net = net and not one.closes
-        ahead = not one.closes and (ahead or _AHEAD.fullmatch(one.words) is not None or looks_ahead(one.words))
-        theirs = told_ahead and not _asks(one, trade) and not is_done(one.words)
+        planned = looks_ahead(one.words) and own in {Section.NEXT, Section.COURSE}
+        ahead = not one.closes and (ahead or planned or _AHEAD.fullmatch(one.words) is not None)
+        theirs = (told_ahead or (planned and not harmed[-1])) and not _asks(one, trade) and not is_done(one.words)
         found.append(Section.NEXT if theirs else own)
         before = None if one.closes else before if _opens(one) else found[-1]
     _freed_and_hurt(text, found, harmed)
@@ -316,11 +317,7 @@ def _opens(one: Clause) -> bool:
 
 
 def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: bool) -> Section:
-    if before is not None and before not in _WANTED and (_LEANS.match(one.words) or _BARE.fullmatch(one.words)):
-        return before
-    if before is Section.COURSE and (_BROUGHT.match(one.words) or sought(one.words)):
-        return before
-    if before is Section.CAUSE and of_whoever_caused(one.words):
+    if before is not None and _goes_on(one, before):
         return before
     divides = one.words.startswith(_DIVIDES) or (
         _THE_REST.match(one.words) and not (people or _HARMED.search(one.text))
@@ -331,6 +328,17 @@ def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: 
     if (people and own not in _WANTED) or (own is None and _HARMED.search(one.text)):
         return Section.COURSE
     return own or (Section.COURSE if before in _ALONE else before) or Section.COURSE
+
+
+def _goes_on(one: Clause, before: Section) -> bool:
+    """Whether a clause says no more than the one before it goes on with, whatever its own words."""
+    if before not in _WANTED and (_LEANS.match(one.words) or _BARE.fullmatch(one.words)):
+        return True
+    if before is Section.COURSE:
+        return _BROUGHT.match(one.words) is not None or sought(one.words)
+    if before is Section.CAUSE:
+        return of_whoever_caused(one.words)
+    return before is Section.REQUEST and asks_on(one.words)
 
 
 def _bridged(found: list[Account]) -> tuple[Account, ...]:

@@ -22,6 +22,7 @@ from app.services.incident.intake_draft import Counted, IntakeDraft
 from app.services.incident.similar import known_of
 
 CORRECTED = "据续来报"
+_ADDED = re.compile(r"\s*(?:又|再|另外?|新增|新)(?!发现)")
 _PARTS = frozenset({FigureKind.SERIOUS, FigureKind.LIGHT})
 _COUNTED = re.compile(rf"(?:(?P<number>{NUMBER})|数)[余多几]?(?:名|人|具|个)")
 _HURT = re.compile(
@@ -106,12 +107,19 @@ def adopt_sure(
             or kind in figures
             or kind in parts
             or (one.stands == 0 and one.field in waiting)
+            or (one.known is None and one.stands and _on_top(draft.narrative, one))
         ):
             continue
         fell = CORRECTED if one.direction is Direction.LOWERED else ""
         figures[kind] = Counted(one.stands, one.finding.bound, one.words, fell)
         adopted.append(one)
     return msgspec.structs.replace(draft, figures=figures), tuple(adopted)
+
+
+def _on_top(text: str, one: Change) -> bool:
+    """又转移21户60人 while nobody counted those before: what comes on top is no sum, so it is asked."""
+    begin = max(text.rfind(mark, 0, one.finding.end - 1) for mark in "，。；、,;\n") + 1
+    return _ADDED.match(text, begin) is not None
 
 
 def _more_than_known(found: Iterable[Change]) -> bool:

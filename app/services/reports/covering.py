@@ -237,8 +237,9 @@ def _is_caller(words: str, message: Message, held: str) -> bool:
         return False
     if words in {held, unit, message.caller_name} or (unit and held.startswith(words)):
         return True
-    if len(words) >= SHORT_UNIT and words in unit:
-        return True  # 恒发木业 of 青山县恒发木业有限公司
+    chars = iter(held)
+    if len(words) >= SHORT_UNIT and words[:2] in held and all(char in chars for char in words):
+        return True  # 恒发木业, 恒发木业安环部 of 青山县恒发木业有限公司安环部小赵
     short = _RANK.sub("", unit)
     rest = words.removeprefix(unit) if unit and words.startswith(unit) else words.removeprefix(short)
     if not short or rest == words:
