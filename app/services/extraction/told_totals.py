@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from app.models.vocabulary.incident import FigureKind
+from app.services.extraction import fates
 from app.services.extraction.modality import doubtful
 from app.services.extraction.movements import CLAUSE, SENTENCE
 from app.services.extraction.numbers import NUMBER, parse
@@ -66,6 +67,12 @@ class _Number(msgspec.Struct, frozen=True):
     """Which number of its sentence it is."""
 
 
+def hearsay(text: str, start: int, end: int) -> str:
+    """Why words at [start, end) are hearsay; empty where they are told as a fact."""
+    lead = min(60, start)
+    return doubtful(text[start - lead : end + 40], lead, lead + end - start)
+
+
 def _numbers(text: str) -> Iterator[_Number]:
     for sentence in SENTENCE.finditer(text):
         words, count = sentence.group(), 0
@@ -120,35 +127,46 @@ def read_totals(text: str, known: Figures, moved: Mapping[FigureKind, float]) ->
     """The totals of a message that are said as such, the last of each kind."""
     risen = list(_risen(text, known))
     found: dict[FigureKind, Total] = {}
-    listed = -1, 0
-    for one in _numbers(text):
-        if any(each.start < one.end and one.start < each.end for each in risen):
-            continue
-        if any(each.search(one.left) for each in (HELPER_BEFORE, HELP, _FORCE)) or HELPER.match(one.right):
-            continue
-        mark = _MARK.search(one.left) or (_goes_on(one) if listed == (one.sentence, one.at) else None)
-        listed = one.sentence, one.at + 1
-        if mark is None:
-            listed = -1, 0
-        if mark is None or _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6]):
-            continue
+    for one, mark in _marked(text, risen):
         kind = label_of(one.left, one.right) or label_of(one.clause, "") or _by_sum(one, known, moved, mark)
-        fewer = kind is not None and one.value < (known.get(kind) or 0.0)
-        if fewer and kind is FigureKind.EVACUATED and not _PUT_RIGHT.search(one.before + one.left):
-            continue  # 安置点现在还有420人
-        if kind is None or (fewer and kind is FigureKind.INJURED and _LEFT_WARD.search(text)):
-            continue
-        lead = min(60, one.start)
-        hearsay = doubtful(text[one.start - lead : one.end + 40], lead, lead + one.end - one.start)
-        found[kind] = Total(kind, one.value, one.start, one.end, not hearsay)
-    for total in risen:
-        found[total.kind] = total
+        if kind is not None and not _less_by_leaving(kind, one, known, text):
+            found[kind] = Total(kind, one.value, one.start, one.end, not hearsay(text, one.start, one.end))
+    found |= {one.kind: one for one in risen}
     for match in _UNCHANGED.finditer(text):
         kind = label_of(match["label"], "")
         held = known.get(kind) if kind is not None else None
         if kind is not None and held is not None and kind not in found:
             found[kind] = Total(kind, held, match.start(), match.end(), sure=True)
     return list(found.values())
+
+
+def _marked(text: str, risen: list[Total]) -> Iterator[tuple[_Number, re.Match[str]]]:
+    """The numbers of people said of all, with the word that says so; who came to help and who stays in a ward apart."""
+    listed = -1, 0
+    for one in _numbers(text):
+        if fates.UNTRUE.search(one.before + one.clause + one.right) and not _STILL_SO.search(one.left):
+            continue
+        if any(each.start < one.end and one.start < each.end for each in risen):
+            continue
+        if any(each.search(one.left) for each in (HELPER_BEFORE, HELP, _FORCE)) or HELPER.match(one.right):
+            continue
+        mark = _MARK.search(one.left) or (_goes_on(one) if listed == (one.sentence, one.at) else None)
+        listed = (one.sentence, one.at + 1) if mark is not None else (-1, 0)
+        ward = _LIGHT.search(one.left + one.right[:4]) or _STAY.search(one.left + one.right[:6])
+        if mark is not None and ward is None:
+            yield one, mark
+
+
+_STILL_SO = re.compile("还是|仍|实际|就是|确认")
+
+
+def _less_by_leaving(kind: FigureKind, one: _Number, known: Figures, text: str) -> bool:
+    """安置点现在还有420人, 现有伤员8人，2人出院: fewer because some left, who are counted all the same."""
+    if one.value >= (known.get(kind) or 0.0):
+        return False
+    if kind is FigureKind.EVACUATED:
+        return _PUT_RIGHT.search(one.before + one.left) is None
+    return kind is FigureKind.INJURED and _LEFT_WARD.search(text) is not None
 
 
 def _by_sum(one: _Number, known: Figures, moved: Mapping[FigureKind, float], mark: re.Match[str]) -> FigureKind | None:
@@ -175,15 +193,20 @@ _RISES_BARE = re.compile(
 
 def _risen(text: str, known: Figures) -> Iterator[Total]:
     """伤者由6人增至8人: of the kind beside it, else of the one known with the first number."""
+    untrue = [one.span() for one in SENTENCE.finditer(text) if fates.UNTRUE.search(one.group())]
     for match in _RISES.finditer(text):
+        if any(start <= match.start() < end for start, end in untrue):
+            continue
         old, new = parse(match["old"]), parse(match["new"])
         left = re.split("[，。；、]", text[max(0, match.start() - 12) : match.start()])[-1]
         kind = label_of(left, re.split("[，。；、]", text[match.end() : match.end() + 6])[0])
         same = [each for each, number in known.items() if number is not None and number == old]
         kind = kind or (same[0] if len(same) == 1 else None)
         if kind is not None and new is not None:
-            yield Total(kind, new, match.start(), match.end(), sure=True)
+            yield Total(kind, new, match.start(), match.end(), sure=not hearsay(text, match.start(), match.end()))
     for match in _RISES_BARE.finditer(text):
+        if any(start <= match.start() < end for start, end in untrue):
+            continue
         kind, new = label_of("", match["label"]), parse(match["new"])
         if kind is not None and new is not None:
-            yield Total(kind, new, match.start(), match.end(), sure=True)
+            yield Total(kind, new, match.start(), match.end(), sure=not hearsay(text, match.start(), match.end()))
