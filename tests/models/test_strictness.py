@@ -151,7 +151,7 @@ def test_known_levels_are_those_of_the_texts(
         ("14A00", (Flag.GATHERING,), {}, LARGE, "gathering"),
         ("12A00", (Flag.MAY_BE_MAJOR,), {}, MAJOR, "may_be_major"),
         ("12Q00", (Flag.WATER_SOURCE,), {}, MAJOR, "water_source"),
-        ("11G01", (), {"burnt_area": 9.99}, ORDINARY, ""), ("11G01", (), {"burnt_area": 10}, LARGE, "area"),
+        ("11G01", (), {"burnt_area": 0.99}, ORDINARY, ""), ("11G01", (), {"burnt_area": 1}, LARGE, "area"), ("11G01", (), {"burnt_area": 10}, LARGE, "area"),
         ("11G01", (), {"deaths": 1}, ORDINARY, ""), ("11G05", (Flag.KEY_FACILITY,), {}, LARGE, "key_facility"),
         ("12T00", (Flag.SOURCE_LOST_MAJOR,), {}, MAJOR, "source_lost_major"),
         ("11G01", (Flag.FOREST_SPECIAL,), {}, LARGE, "forest_special"),
