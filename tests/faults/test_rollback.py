@@ -16,8 +16,8 @@ from app.services.security.keystore import Way, from_phrase
 from app.services.security.open_book import check_start
 from app.services.settings import editing
 from app.services.store import copies, copy_names, open_store, verify, witness
+from app.services.store.copy_heads import heads_in
 from app.services.store.engine import is_plain
-from app.services.store.loss import heads_in
 from app.services.store.mirror import Mirror
 from tests.faults.test_mirror import mirrored
 from tests.helpers import until

@@ -280,7 +280,7 @@ def _gone(store: Store, officer: str) -> str:
         return sentence
     from app.services.store import loss  # loads only where there is somebody to ask
 
-    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT)
+    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT, loss.NEWEST)
 
 
 def replaced(settings: Settings, **values: object) -> Settings:
