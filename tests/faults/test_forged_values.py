@@ -29,8 +29,8 @@ from app.services.security.keystore import Way
 from app.services.settings import editing
 from app.services.store import before_update, copies
 from app.services.store.audit import audit
+from app.services.store.copy_heads import heads_in
 from app.services.store.copy_names import PATTERN, STAMP
-from app.services.store.loss import heads_in
 from app.services.watch import program
 from app.services.watch.program import note_version
 from tests.helpers import PATIENCE, book, draft_of

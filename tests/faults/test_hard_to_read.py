@@ -20,7 +20,7 @@ from app.services.samples import practice
 from app.services.security import identity
 from app.services.settings import editing
 from app.services.store import copies, verify
-from app.services.store.loss import heads_in, sound_in
+from app.services.store.copy_heads import heads_in, sound_in
 from app.services.store.salvaging import salvage
 from app.services.store.sealing import entries_under
 from app.services.store.store import FILE, SAVED

@@ -18,8 +18,8 @@ from app.services.security.keystore import Way, from_phrase
 from app.services.security.open_book import check_start
 from app.services.settings import editing
 from app.services.store import copies, copy_names, far_copies, loss, open_store, verify, witness
+from app.services.store.copy_heads import heads_in
 from app.services.store.engine import is_plain
-from app.services.store.loss import heads_in
 from app.services.store.mirror import Mirror
 from tests.faults.test_mirror import mirrored
 from tests.helpers import PATIENCE, until
@@ -236,10 +236,10 @@ def test_a_window_asks_the_copies_behind_it_and_the_first_booking_waits_for_them
     asked, may_answer = threading.Event(), threading.Event()
     real = loss.copies_at
 
-    def slow(place: Path, now: dt.datetime, patience: float) -> list[Path]:
+    def slow(place: Path, now: dt.datetime, patience: float, count: int) -> list[Path]:
         asked.set()
         may_answer.wait()
-        return real(place, now, patience)
+        return real(place, now, patience, count)
 
     monkeypatch.setattr(loss, "copies_at", slow)
     monkeypatch.setattr(far_copies, "SHORT", PATIENCE)

@@ -14,8 +14,8 @@ from app.services.security import proof
 from app.services.settings import editing
 from app.services.store import copies, loss, verify
 from app.services.store.audit import audit
+from app.services.store.copy_heads import sound_in
 from app.services.store.guards import GUARDS, not_ours
-from app.services.store.loss import sound_in
 from app.services.store.store import FILE
 from tests.helpers import book
 

@@ -17,8 +17,9 @@ from app.services.security import backups, left_behind
 from app.services.settings import editing
 from app.services.store import copies
 from app.services.store.audit import audit
+from app.services.store.copy_heads import heads_in, sound_in
 from app.services.store.copy_names import MIRRORS
-from app.services.store.loss import heads_in, rolled_back, sound_in
+from app.services.store.loss import rolled_back
 from app.services.store.open_files import LOGS
 from app.services.store.store import FILE, open_store
 from tests.conftest import START

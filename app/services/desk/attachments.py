@@ -13,7 +13,7 @@ import msgspec
 from app.models.moments import to_micros
 from app.models.registry import NAMING
 from app.services.desk.desk import Desk
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.errors import Refused, Unavailable
 from app.services.runtime.files import name_of
 from app.services.store.reading import Reading
@@ -50,9 +50,9 @@ def keep(desk: Desk, path: Path) -> AttachedFile:
     """Put a file into the store, 256 KiB a transaction; raises Refused for one too big or unreadable."""
     try:
         size = path.stat().st_size
-        if size > LIMIT:
+        if size > LIMIT:  # else no more is read than that, of a plain file: a link may lead to what has no end
             raise Refused(f"附件“{path.name}”有{size / 1048576:.0f}兆，超过50兆，请压缩或分开后再加。", file=path.name)
-        data = path.read_bytes()
+        data = private.read(path, LIMIT)
     except OSError as error:
         raise Refused(f"附件“{path.name}”读不出来，请检查文件是否还在、是否被占用。", file=path.name) from error
     return keep_bytes(desk, name_of(path), data)
@@ -141,6 +141,9 @@ def lay_down(desk: Desk, name: str, digest: str) -> Path:
     if path.parent.parent.is_symlink():  # it would lie where nobody takes it away
         clear_opened(desk.store.path.parent)
     try:
+        for one in (path.parent, path):
+            if one.is_symlink():  # or take the place of a file that is somebody's own
+                held_files.unlink(one)
         private.make_folder(path.parent.parent)
         private.make_folder(path.parent)
         private.write(path, data)

@@ -304,7 +304,8 @@ def _gone(store: Store, officer: str, *, wait: bool) -> "tuple[str, FarCopies | 
         return "", FarCopies(store, officer)
     from app.services.store import loss  # loads only where there is somebody to ask
 
-    return loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT), None
+    said = loss.go_on_after_loss(store, officer) or loss.rolled_back(store, officer, loss.SHORT, loss.NEWEST)
+    return said, None
 
 
 def replaced(settings: Settings, **values: object) -> Settings:

@@ -3,7 +3,10 @@
 A virus scanner or a program that copies holds a file for a moment; nothing else is waited for.
 """
 
-from collections.abc import Callable
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.services.runtime import windows
@@ -21,6 +24,21 @@ def replace(part: Path, final: Path) -> None:
 def rename(path: Path, other: Path) -> None:
     """The file has the other name. Raises OSError."""
     _tried(lambda: path.rename(other))
+
+
+def is_strange(path: Path) -> bool:
+    """Whether something stands under a name that is no plain file: a pipe, a device, a link, a folder."""
+    return os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode)
+
+
+def put_aside(paths: Iterable[Path]) -> list[str]:
+    """What stood in the way lies under another name beside; returns the names. Raises OSError."""
+    moved = []
+    for one in paths:
+        aside = one.with_name(f"{one.name}.旧-{secrets.token_hex(3)}")
+        rename(one, aside)
+        moved.append(aside.name)
+    return moved
 
 
 def unlink(path: Path, *, missing_ok: bool = False) -> None:

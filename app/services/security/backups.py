@@ -74,7 +74,7 @@ def confirm(desk: Desk) -> tuple[str, ...]:
 
 def _stands(desk: Desk, folder: Path, known: Last) -> bool:
     """Whether a backup lies where it was made, is a file of its own and holds what the book held then."""
-    from app.services.store.loss import holds
+    from app.services.store.copy_heads import holds
 
     path, store = folder / known.file, desk.store
     try:

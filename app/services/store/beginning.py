@@ -7,6 +7,11 @@ from app.services.store.seats import last_of, to_be_left
 from app.services.store.store import Store
 from app.services.store.transaction import Transaction
 
+PARTED = (
+    "账本文件原来还有另一个名字（硬链接，多半是快照软件做的），两个名字都登记会丢记录：这里已单独存成一份，从这里起换一个席号继续，"
+    "以前的都在。"
+)
+
 
 def begin(store: Store, by: str) -> None:
     """The seat in use has its beginning in the book, and no other seat goes on from it; else a new one begins.
@@ -19,18 +24,18 @@ def begin(store: Store, by: str) -> None:
         seat = reading.value("seat")
         left = to_be_left(reading.connection, seat) is not None or _is_others(store, seat)
         settled = dwelling.settled(reading.connection, seat)
-    if (began and not left and settled) or (began and store.unwritable):
+    if (began and not left and settled and not store.parted) or (began and store.unwritable):
         return
     with store.write(by) as transaction:
         connection = transaction.connection
         lost = to_be_left(connection, transaction.seat)  # another program may have been quicker
         if lost is None and _is_others(store, transaction.seat):
             lost = ()
-        elsewhere = dwelling.moved(connection, transaction.seat)
+        elsewhere = PARTED if store.parted else dwelling.moved(connection, transaction.seat)
         if transaction.reading.book.count() and (lost is not None or elsewhere):
             from app.services.store.copies import begin_seat_in, resume_seat_in
 
-            back = _to_resume(store, transaction) if lost is None else ""
+            back = _to_resume(store, transaction) if lost is None and not store.parted else ""
             if back:
                 resume_seat_in(transaction, back)
                 elsewhere = ""
@@ -41,6 +46,7 @@ def begin(store: Store, by: str) -> None:
             transaction.beside.set_value("began", "1")
             elsewhere = ""
         dwelling.settle_in(connection, transaction.seat)
+        store.parted = False
     if elsewhere:
         store.news.append(elsewhere)
 

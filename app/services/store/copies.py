@@ -25,6 +25,7 @@ from app.services.runtime.lock import in_use
 from app.services.store import doubt, dwelling
 from app.services.store import engine as engines
 from app.services.store.contents import check_contents
+from app.services.store.copy_heads import by_content
 from app.services.store.copy_names import MIRRORS, PATTERN, STAMP, made_at
 from app.services.store.derived import comparable
 from app.services.store.failures import explained
@@ -229,7 +230,8 @@ def _soundest(candidates: Sequence[Path], part: Path, clock: Clock, key: bytes |
 
     A mirror may be written while it is read.
     """
-    passed: list[str] = []
+    candidates, older = by_content(candidates, key)
+    passed = [f"{older.name}：名字较新，记录比{candidates[0].name}少"] if older is not None else []
     for path in candidates:
         remove(part)
         try:

@@ -133,7 +133,7 @@ def without_beside(path: Path, key: bytes | None) -> dbapi2.Connection:
 def key_from(path: Path) -> bytes:
     """The raw key in a key file: 32 bytes, or 64 hex digits; raises Refused for anything else."""
     try:
-        data = path.read_bytes()
+        data = private.read(path, private.SMALL)
     except OSError as error:
         raise Refused(f"读不到密钥文件 {path.name}，请核对路径。", file=path.name) from error
     if len(data) == KEY_BYTES:

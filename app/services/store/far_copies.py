@@ -7,7 +7,7 @@ import threading
 from sqlcipher3 import dbapi2
 
 from app.services.runtime.errors import DutyDeskError
-from app.services.store.loss import SHORT, rolled_back
+from app.services.store.loss import NEWEST, SHORT, rolled_back
 from app.services.store.store import Store
 
 LOG = logging.getLogger("dutydesk")
@@ -42,7 +42,7 @@ class FarCopies:
         with contextlib.ExitStack() as done:
             done.callback(self._asked.set)
             try:
-                sentence = rolled_back(self._store, self._by, SHORT)
+                sentence = rolled_back(self._store, self._by, SHORT, NEWEST)
             except (DutyDeskError, OSError, dbapi2.Error) as error:  # the check behind the window asks again
                 LOG.warning("copies elsewhere were not asked: %s", type(error).__name__)
                 return

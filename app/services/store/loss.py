@@ -5,29 +5,26 @@ would make two histories of one chain (docs/架构.md#一本账). It is looked a
 can write; what is done is one transaction that only adds.
 """
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-
-from sqlcipher3 import dbapi2
 
 from app.models.security.facts import Gap
 from app.models.settings.settings import from_values
 from app.services.runtime.lock import in_use
 from app.services.runtime.workers import TooLong, bounded
 from app.services.store import doubt, witness
-from app.services.store import engine as engines
 from app.services.store.copies import begin_seat_in, newest_in
+from app.services.store.copy_heads import heads_in, sound_in
 from app.services.store.copy_names import MIRRORS
 from app.services.store.heads import Head
-from app.services.store.seats import chain_heads, held_at, last_of, lost_from
+from app.services.store.seats import last_of, lost_from
 from app.services.store.store import Store
 from app.services.store.verify import check_tail, sound
 
-NEWEST = 2
-"""Backups of a place that are asked."""
+NEWEST, MANY = 2, 20
+"""Backups of a place that are asked on the way to the window, and behind it: a name may say anything."""
 Witness = tuple[Callable[[], tuple[Head, ...]], Callable[[], bool]]
 """What a witness saw, and whether it bears its own proof."""
 WALK = 60.0
@@ -73,42 +70,6 @@ def _go_on(store: Store, by: str, heads: Sequence[Head], *, own: bool = False) -
     return lost
 
 
-def heads_in(path: Path, key: bytes | None) -> tuple[Head, ...]:
-    """The heads of all chains in a copy; nothing where it cannot be read under this key."""
-    if not path.is_file() or path.stat().st_size == 0:
-        return ()
-    try:
-        with contextlib.closing(engines.connect(path, key)) as connection:
-            connection.execute("PRAGMA query_only=ON")
-            engines.refuse_views(connection)
-            return tuple((one.seat, one.seq, bytes.fromhex(one.hash)) for one in chain_heads(connection))
-    except (dbapi2.DatabaseError, UnicodeDecodeError):
-        return ()
-
-
-def holds(path: Path, key: bytes | None, seat: str, head: tuple[int, bytes]) -> bool:
-    """Whether a copy reads under this key and holds that entry of a seat; any entry at all where its number is 0."""
-    try:
-        with contextlib.closing(engines.connect(path, key)) as connection:
-            connection.execute("PRAGMA query_only=ON")
-            engines.refuse_views(connection)
-            seq, wanted = head
-            return held_at(connection, seat, seq) == wanted if seq else bool(chain_heads(connection))
-    except (dbapi2.DatabaseError, UnicodeDecodeError):
-        return False
-
-
-def sound_in(path: Path, key: bytes | None) -> bool:
-    """Whether a copy bears its own chains: what does not is no witness of anything that is to be acted upon."""
-    try:
-        with contextlib.closing(engines.connect(path, key)) as connection:
-            connection.execute("PRAGMA query_only=ON")
-            engines.refuse_views(connection)
-            return sound(connection)
-    except (dbapi2.DatabaseError, UnicodeDecodeError):
-        return False
-
-
 def is_false_copy(store: Store, path: Path) -> bool:
     """Whether a copy does not bear its own chains while the book does; one too slow to be walked is not accused."""
     key = store.engine.key
@@ -126,28 +87,28 @@ def places_of(store: Store) -> list[Path]:
     return list(dict.fromkeys(named))
 
 
-def copies_at(place: Path, now: dt.datetime, patience: float) -> list[Path]:
-    """The mirrors and the newest backups at a place; none where it does not answer."""
+def copies_at(place: Path, now: dt.datetime, patience: float, count: int = MANY) -> list[Path]:
+    """The mirrors and the newest backups at a place, by their names; none where it does not answer."""
     try:
-        return bounded(partial(_at, place, now), patience)
+        return bounded(partial(_at, place, now, count), patience)
     except (OSError, TooLong):
         return []
 
 
-def _at(place: Path, now: dt.datetime) -> list[Path]:
-    return [*place.glob(MIRRORS), *newest_in(place, now, NEWEST)]
+def _at(place: Path, now: dt.datetime, count: int) -> list[Path]:
+    return [*place.glob(MIRRORS), *newest_in(place, now, count)]
 
 
-def rolled_back(store: Store, by: str, patience: float = PATIENCE) -> str:
+def rolled_back(store: Store, by: str, patience: float = PATIENCE, count: int = MANY) -> str:
     """A sentence when a copy elsewhere is newer than the book: the whole folder was put back; empty otherwise.
 
     What the copy saw is asked of the book only after it was read: the book only grows. ``patience`` is in seconds, for
-    each place and copy. What this account itself saw is asked last: it has nothing to restore from. A copy that is
-    damaged itself is said only where no sound witness says more.
+    each place and copy; ``count`` of the backups of a place are asked. What this account itself saw is asked last: it
+    has nothing to restore from. A copy that is damaged itself is said only where no sound witness says more.
     """
     doubt = ""
     for place in places_of(store):
-        for path in copies_at(place, store.now(), patience):
+        for path in copies_at(place, store.now(), patience, count):
             read = partial(bounded, partial(heads_in, path, store.engine.key), patience)
             whole = partial(bounded, partial(sound_in, path, store.engine.key), WALK)
             advice = (ASK.format(path=path), WENT_ON.format(path=path))

@@ -20,7 +20,7 @@ from app.services.store.book import ARRIVAL, ENTRY
 from app.services.store.chunks import CHUNK
 from app.services.store.copy_names import MIRRORS, STAMP
 from app.services.store.failures import code_of
-from app.services.store.open_files import is_endless, put_aside, strange_logs
+from app.services.store.open_files import is_endless, strange_logs
 from app.services.store.shapes import ONCE, REPLACE, insert, select, sql
 from app.services.store.store import Store
 from app.services.store.values import set_meta
@@ -200,7 +200,7 @@ class Mirror:
             self._set_aside(OTHER)
         if is_endless(self.path):
             self._set_aside(NO_FILE)
-        put_aside(strange_logs(self.path.resolve()))
+        held_files.put_aside(strange_logs(self.path.resolve()))
         if self.path.exists() and self.path.stat().st_size and self._sealed_otherwise() and self._sealed_otherwise():
             self._set_aside(OTHER_KEY, ASIDE)
         connection = self._engine.connect()

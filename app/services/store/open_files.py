@@ -6,7 +6,6 @@ a device no end; a link under the name of a log SQLite does not follow.
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +36,7 @@ class NoPlainFile(dbapi2.OperationalError):
 def strange_logs(path: Path) -> list[Path]:
     """What stands under the names of a database's logs and is no plain file."""
     beside = [path.with_name(path.name + end) for end in LOGS]
-    return [one for one in beside if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode)]
+    return [one for one in beside if held_files.is_strange(one)]
 
 
 def is_endless(path: Path) -> bool:
@@ -53,16 +52,6 @@ def plain_files(path: Path) -> None:
     """All that SQLite would read under these names are files; raises NoPlainFile, before it waits for ever."""
     for one in (*([path] if is_endless(path) else []), *strange_logs(path.resolve())):
         raise NoPlainFile(one)
-
-
-def put_aside(paths: list[Path]) -> list[str]:
-    """What stood in the way lies under another name beside; returns the names. Raises OSError."""
-    moved = []
-    for one in paths:
-        aside = one.with_name(f"{one.name}.旧-{secrets.token_hex(3)}")
-        held_files.rename(one, aside)
-        moved.append(aside.name)
-    return moved
 
 
 def identity(path: Path) -> tuple[int, int] | None:

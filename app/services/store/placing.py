@@ -4,7 +4,6 @@ import contextlib
 import os
 import secrets
 import shutil
-import stat
 from pathlib import Path
 
 from app.services.runtime import held_files, private
@@ -45,7 +44,7 @@ def copied(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
         for suffix in HELD[1:]:
             log, copy = source.with_name(source.name + suffix), target.with_name(target.name + suffix)
-            if os.path.lexists(log) and stat.S_ISREG(log.lstat().st_mode):  # a link may lead to what has no end
+            if os.path.lexists(log) and not held_files.is_strange(log):  # a link may lead to what has no end
                 with contextlib.suppress(FileNotFoundError):  # one that just went
                     private.claim(copy)
                     shutil.copyfile(log, copy)
@@ -53,6 +52,26 @@ def copied(source: Path, target: Path) -> None:
             return
     message = "always being written"
     raise OSError(message)
+
+
+def parted(path: Path) -> bool:
+    """A book whose file has a second name (a hard link) is a file of its own from now on; whether it had one.
+
+    SQLite keeps the log by the name a file was opened under (https://sqlite.org/howtocorrupt.html, 2.5): what was
+    booked under one name is not there under the other, and gone once both were. Raises OSError.
+    """
+    try:
+        twice = os.name == "posix" and path.stat().st_nlink > 1
+    except OSError:
+        return False
+    if twice:
+        part = path.with_name(f"{path.name}.{secrets.token_hex(3)}.part")
+        try:
+            copied(path, part)
+            settle(part, path)
+        finally:
+            remove(part)
+    return twice
 
 
 def foreign_journal(path: Path) -> Path | None:

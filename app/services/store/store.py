@@ -15,9 +15,10 @@ from sqlcipher3 import dbapi2
 from app.models.book.entry import Entry
 from app.models.moments import from_micros, to_micros
 from app.models.registry import views_version
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.clock import Clock
 from app.services.runtime.errors import Damaged, Derived, Unavailable
+from app.services.runtime.lock import in_use
 from app.services.runtime.order_clock import OrderClock
 from app.services.store import engine as engines
 from app.services.store import migrations
@@ -25,8 +26,8 @@ from app.services.store.beside import DeskWriting
 from app.services.store.engine import CommitUnknown
 from app.services.store.failures import IOERR, LANDED, UNREAD, explained
 from app.services.store.heads import Heads
-from app.services.store.open_files import put_aside, strange_logs
-from app.services.store.placing import foreign_journal
+from app.services.store.open_files import strange_logs
+from app.services.store.placing import foreign_journal, parted
 from app.services.store.reading import Reading
 from app.services.store.replacing import finish_or_undo
 from app.services.store.transaction import Transaction
@@ -39,6 +40,10 @@ LATELY = 2_000
 """Lines held in memory: more than the log holds before it is copied into the book."""
 UNWRITABLE = "账本只能看、不能登记：磁盘已满或不可写。时限照样响；请清理磁盘或检查权限，好了自动恢复登记"
 STRANGE_ASIDE = "账本的日志文件名被管道、设备、链接或文件夹占着，会停住、不能登记，已改名为 {name}。请核验账本。"
+TWICE = (
+    "账本文件还有另一个名字（硬链接），两个名字都登记会丢记录；这里存不成单独的一份（磁盘已满或不可写）。"
+    "请只用这一个，并清理磁盘。{path}"
+)
 JOURNAL_ASIDE = "账本旁边有一个不属于它的回滚文件（同步软件、手工拷贝放回的），照它打开会毁掉账本，已改名为 {name}。"
 EMPTY = "未作任何改动。请保留全部文件，从备份或镜像恢复，或救出可读的记录。"
 
@@ -91,6 +96,8 @@ class Store:
         self.lately: deque[Entry] = deque(maxlen=LATELY)
         """What was written last, as long as the program runs; kept beside where the log goes (``kept_lines``)."""
         self.news: deque[str] = deque()
+        self.parted = False
+        """Whether the file had a second name until now: under that one somebody may go on with the seat."""
         """What is to be said once of places beside the book; whoever shows it takes it out."""
         self.on_damage: Callable[[], None] = _nothing
         """Called when a derived row does not read, by whatever thread met it."""
@@ -275,16 +282,24 @@ def open_store(
         foreign = foreign_journal(path.resolve())
     except OSError as error:
         raise Unavailable(f"上次恢复没有做完，现在也做不完：{home} 不能写。请检查磁盘和权限。") from error
-    strange: list[str] = []
+    told: list[str] = []
     with contextlib.suppress(OSError):  # a disk that takes nothing: what stands in the way is named when it is met
-        strange = put_aside(strange_logs(path.resolve()))
+        strange = held_files.put_aside(strange_logs(path.resolve()))
+        told += [STRANGE_ASIDE.format(name=name) for name in strange]
+    twice = False
+    if not as_it_is and not in_use(home):  # a window that is open has parted it
+        try:
+            twice = parted(path.resolve())
+        except OSError:
+            told.append(TWICE.format(path=path))
     for held in home.glob(f"{path.stem}.*"):  # of earlier versions, which everybody could read
         private.close_off(held)
     engine = engines.Engine(path, key)
     store = Store(path, engine, clock)
     if foreign is not None:
         store.news.append(JOURNAL_ASIDE.format(name=foreign.name))
-    store.news.extend(STRANGE_ASIDE.format(name=name) for name in strange)
+    store.news.extend(told)
+    store.parted = twice
     try:
         with explained(path):
             _prepare(store, before_step, as_it_is=as_it_is)

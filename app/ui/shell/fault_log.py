@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from app.services.runtime import private
+from app.services.runtime import held_files, private
 from app.services.runtime.errors import DutyDeskError
 from app.ui.kit.signals import Broadcast
 
@@ -27,6 +27,9 @@ class Rotating(logging.Handler):
         if self._file is None:
             from logging.handlers import RotatingFileHandler
 
+            if held_files.is_strange(self._path):  # a pipe keeps the window waiting, a link is another file
+                with contextlib.suppress(OSError):
+                    held_files.put_aside([self._path])
             self._file = RotatingFileHandler(
                 self._path, maxBytes=1_000_000, backupCount=3, delay=True, encoding="utf-8"
             )
