@@ -41,6 +41,7 @@ LAWS: dict[str, Law] = {
     "every key is heard and pressed": idle.idle_keys,
     "kinds are of a list": kinds.bare_kinds,
     "facts are named as they are": kinds.unknown_facts,
+    "fields are named as they are": kinds.unknown_fields,
     "nothing is left behind": idle.left_behind,
     "commands load no Qt": laws.qt_on_the_command_line,
     "only frozen values reach the window": laws.open_views,
@@ -268,6 +269,11 @@ BREACHES: dict[str, tuple[str, list[tuple[str, str]], str]] = {
             )
         ],
         "app/services/maps/maps.py: match one.kind",
+    ),
+    "a field that is misspelt": (
+        "fields are named as they are",
+        [("app/services/maps/maps.py", "def told(one):\n    return one.field in {'place', 'categroy'}")],
+        "app.services.maps.maps: categroy",
     ),
     "a fact that is misspelt": (
         "facts are named as they are",
