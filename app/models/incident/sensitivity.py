@@ -36,7 +36,7 @@ _SAFE = re.compile(
     "|(?:全部|都|均|全)(?:已经?)?(?:安全)?(?:跑|撤|逃|疏散|转移|救)(?:离|了|到)*(?:出来|出去|上岸|完毕)?|平安|[车船]上(?:没有?|无)(?:乘客|人)"
 )
 """Said of the people inside: nothing is left open."""
-BY_COURSE = frozenset({"danger", "spill", "lost", "nearing"})
+BY_COURSE = frozenset({"danger", "spill", "lost", "nearing", "asked"})
 """Lists whose words say nothing by themselves: only what happens to them does."""
 _SPILL = re.compile(
     "(?<!未)(?<!没)(?<!没有)(?<!防止)(?<!避免)(?<!防)(?:流|漏|淌|排|翻|掉|泄|渗|冲|倾|栽)(?:进|入|到|往|向|下)+了?[^，。；！？]{0,8}?(?:江|河|湖|水库|溪|渠|海|水源|下游)"
@@ -56,17 +56,24 @@ _NEARING = re.compile("(?<!未)(?<!没有)(?<!不)(?:威胁|危及|逼近|逼向
 """A fire comes near something."""
 
 
+_ASKED_BACK = re.compile(
+    "请[^，。；]{0,12}(?:核实|核查|查明|查清|了解)[^。；！？]{0,16}?(?:回复|反馈|回电|回告|答复|报(?:我|市|省|来|回|送))"
+)
+"""Somebody asks the room to find out and answer."""
+
+
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The words that suggest one flag, and the longer words in which they mean something else."""
 
     flag: Flag
     words: tuple[str, ...]
     but: tuple[str, ...] = ()
-    counts: Literal["", "always", "sentence", "clause", "danger", "spill", "lost", "nearing"] = ""
+    counts: Literal["", "always", "sentence", "clause", "danger", "spill", "lost", "nearing", "asked"] = ""
     """When a word counts for 从严 before anybody has confirmed it: in a sentence, or in a clause, that speaks of people
     to whom something happened; where it burns, falls or sinks itself and nobody has said that all are safe; in a
     sentence that tells of something running into water; in one that tells that it is lost, and of no minor kind where
-    the word itself names none; in a clause that tells that a fire of woods or grass comes near; always; else never."""
+    the word itself names none; in a clause that tells that a fire of woods or grass comes near; in a
+    sentence that asks to find out and answer; always; else never."""
 
 
 class Sensed(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +134,8 @@ def _in_course(text: str, one: Words, at: int) -> bool:
     if one.counts == "lost":
         minor = _MINOR.search(text) is not None and not any(_MINOR.search(word) for word in one.words)
         return not minor and _LOST.search(_stretch(text, at, ENDS)) is not None
+    if one.counts == "asked":
+        return _ASKED_BACK.search(_stretch(text, at, ENDS)) is not None
     if one.counts == "nearing":
         return _WILD.search(text) is not None and _NEARING.search(_stretch(text, at, STOPS)) is not None
     if one.counts != "danger" or _SAFE.search(text):

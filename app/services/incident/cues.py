@@ -74,7 +74,9 @@ def counted(text: str, stated: Mapping[FigureKind, tuple[float | None, str]], no
         return ()
     harmed = [words for kind, (value, words) in stated.items() if kind in HARMED and value]
     harmed += [one.words for one in noted if one.kind in HARMED and one.value != 0]
-    found = counted_in(text, shipped().words, tuple(harmed))
+    lists = shipped().words
+    found = counted_in(text, tuple(one for one in lists if one.counts != "asked"), tuple(harmed))
+    asked = counted_in(text, tuple(one for one in lists if one.counts == "asked"), ())
 
     def real(one: Sensed) -> bool:
         sentence = sentence_at(text, one.at)
@@ -82,7 +84,7 @@ def counted(text: str, stated: Mapping[FigureKind, tuple[float | None, str]], no
         hearsay = doubtful(sentence, start, start + len(one.word))
         return not hearsay and not any(each.search(sentence) for each in (DRILL, OTHER_EVENT, UNREAL))
 
-    return tuple(one for one in found if real(one))
+    return (*(one for one in found if real(one)), *asked)
 
 
 def _rows(path: Path, name: str, kind: type[Read]) -> Read:
