@@ -11,7 +11,7 @@ _GREETED = re.compile(
     r"|[\u4e00-\u9fff]{0,10}(?:值班室|指挥中心|应急局|应急管理局|应急办)(?:的?(?:同志|领导))?(?:你好|您好|好)?[吗吧]?"
     r"|(?:喂+|你好|您好|大家好|报告|报告一下|汇报一下|向(?:您|你|领导)(?:报告|汇报)(?:一下)?)"
 )
-_OF_WHOM = re.compile("人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|控制|走|逃|在)")
+_OF_WHOM = re.compile("[该此其本]?人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|被|控制|走|逃|在)")
 _AHEAD = re.compile(
     "(?:下一步|接下来|下步|后续|随后)(?:工作)?(?:中|里)?[，,]?[^，。]{0,8}(?:将|拟|要|准备|计划|继续|打算|组织|开展|做好)"
     "|[^，。]{0,8}?(?:将|拟)(?:组织|开展|对|继续|进一步|加强|密切|全力|做好)"
@@ -60,6 +60,30 @@ def rumoured(words: str) -> bool:
     return _RUMOURED.search(words) is not None
 
 
+_NURSED = re.compile(
+    "[^，。]{0,8}?(?:现在|目前|还|仍|正)*在(?!场|途)[^，。]{0,10}?(?:医院|卫生院|抢救室|重症|ICU|手术)|(?:至[\\d日时分]{2,8})?"
+    "(?:均|都|已|现已|目前已?)*(?:全部|全都|全数)(?:已)?(?:接到|接回|安置|脱险|返回)"
+)
+
+
+def nursed(words: str) -> bool:
+    """老板现在还在抢救室里头, 至12日9时已全部接到服务区安置: what became of those the sentence counts."""
+    return _NURSED.match(words) is not None
+
+
 def sought(words: str) -> bool:
     """妻子仍在搜寻: somebody who is looked for, and no measure."""
     return _SOUGHT.fullmatch(words) is not None
+
+
+_SIGNED = re.compile(
+    r"(?<=[。！？!?\n\s\u3000])(?P<who>(?:(?![报转送请在到由已向被与给为是往了去找]|通知|正在|交(?!通|警)|有(?!限))[\u4e00-\u9fff（）]){2,20}?"
+    r"(?:人民政府|政府|局|委员会|办事处|大队|支队|中队|派出所|中心|医院|公司|管委会|应急办)"
+    r"(?:值班室|总值班室|调度室|办公室|应急办|指挥中心)?)"
+    r"(?P<at>[\s\u3000]*(?:\d{4}年)?\d{1,2}月\d{1,2}日[\s\u3000]*(?:\d{1,2}[时:：](?:\d{1,2}分?)?)?)?[\s\u3000]*$"
+)
+
+
+def signed_line(text: str) -> re.Match[str] | None:
+    """石滩镇人民政府 2026年12月3日7时25分 at the foot of a message: who wrote it (``who``), and when (``at``)."""
+    return _SIGNED.search(text)

@@ -11,7 +11,16 @@ from functools import cache
 
 import msgspec
 
-from app.models.report.clause_kinds import asks_on, greets, is_done, looks_ahead, of_whoever_caused, rumoured, sought
+from app.models.report.clause_kinds import (
+    asks_on,
+    greets,
+    is_done,
+    looks_ahead,
+    nursed,
+    of_whoever_caused,
+    rumoured,
+    sought,
+)
 from app.models.report.entrusted import entrusts
 from app.models.vocabulary.incident import Section
 
@@ -333,6 +342,8 @@ def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: 
 def _goes_on(one: Clause, before: Section) -> bool:
     """Whether a clause says no more than the one before it goes on with, whatever its own words."""
     if before not in _WANTED and (_LEANS.match(one.words) or _BARE.fullmatch(one.words)):
+        return True
+    if before in {Section.COURSE, Section.REACH} and nursed(one.words):
         return True
     if before is Section.COURSE:
         return _BROUGHT.match(one.words) is not None or sought(one.words)

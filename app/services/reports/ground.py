@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
+from app.models.report.clause_kinds import signed_line
 from app.models.report.conservation import TradeWords
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
@@ -104,8 +105,13 @@ def in_time(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 
 def source_of(message: Message) -> str:
-    """Who said it, as printed."""
-    return f"{message.caller_unit}{message.caller_name}"
+    """Who said it, as printed: whoever called, else whoever signed the words."""
+    held = f"{message.caller_unit}{message.caller_name}"
+    signed = None if held else signed_line(message.narrative)
+    if signed is None:
+        return held
+    at = "".join((signed["at"] or "").split())
+    return f"{signed['who']}（{at}）" if at else signed["who"]
 
 
 def late(message: Message, told: tuple[Message, ...]) -> bool:
