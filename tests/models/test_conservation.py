@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.report.clause_fates import as_said, settle
-from app.models.report.clause_kinds import greets, signed_line
+from app.models.report.clause_kinds import greets, opened_by, signed_line
 from app.models.report.conservation import (
     Fate,
     Span,
@@ -157,6 +157,20 @@ TOLD = ("李县长已到现场", "镇长黄某带队", "报告3人受伤", "主�
 @pytest.mark.parametrize("words", [*GREETED, *TOLD])
 def test_whom_a_caller_greets_is_told_from_who_is_there(words: str) -> None:
     assert greets(words) is (words in GREETED)
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("教育局小何：叶县二中有学生摔倒", "教育局小何"), ("高速交警老钱电话：大巴翻了", "高速交警老钱"),
+        ("石坪乡人民政府报告：山体滑坡", "石坪乡人民政府"), ("王主任：东街着火了", None),
+        ("县应急管理局:我公司冒顶", None),
+        ("接群众报告：着火了", None), ("据村支书来电：塌了", None), ("现场情况：明火已灭", None),
+    ],
+)  # fmt: skip
+def test_who_opens_a_message_is_told_from_whom_it_is_addressed_to(words: str, who: str | None) -> None:
+    found = opened_by(words)
+    assert (found and found["who"]) == who
 
 
 def test_whom_a_caller_greets_is_left_out_at_the_beginning_alone() -> None:

@@ -87,3 +87,21 @@ _SIGNED = re.compile(
 def signed_line(text: str) -> re.Match[str] | None:
     """石滩镇人民政府 2026年12月3日7时25分 at the foot of a message: who wrote it (``who``), and when (``at``)."""
     return _SIGNED.search(text)
+
+
+_OPENED = re.compile(
+    r"\s*(?P<who>(?![据接现经由有请今昨前刚通])[\u4e00-\u9fff]{2,20}?)"
+    r"(?P<verb>(?:打)?来?电话(?:报告|反映)?|来电|报告|反映)?(?:说|称)?[:：]"
+)
+_PERSON = re.compile(
+    r"(?:[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]某"
+    r"|(?:值班员|队长|所长|书记|主任|站长|院长|医生|护林员|安全员|矿长|厂长)[\u4e00-\u9fff]{0,3})$"
+)
+
+
+def opened_by(text: str) -> re.Match[str] | None:
+    """教育局小何：, 高速交警老钱电话： at the head of a message: who says it; 王主任： is who is spoken to."""
+    found = _OPENED.match(text)
+    if found is None or greets(found["who"]):
+        return None
+    return found if found["verb"] or _PERSON.search(found["who"]) else None

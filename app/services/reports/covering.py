@@ -9,7 +9,7 @@ import msgspec
 from app.models.incident.figures import Figure, current, figure_text, stated
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
-from app.models.report.clause_kinds import signed_line
+from app.models.report.clause_kinds import opened_by, signed_line
 from app.models.report.conservation import CALLER, Clause, Span, TradeWords, clauses
 from app.models.texts import own_place
 from app.models.vocabulary.incident import Bound, FigureKind
@@ -219,9 +219,9 @@ def spans_of(
 def _source_spans(message: Message) -> list[Span]:
     """我是城南派出所周某, 县消防大队报告：who calls is printed before his words."""
     held = f"{message.caller_unit}{message.caller_name}"
-    signed = None if held else signed_line(message.narrative)
-    if signed is not None:
-        return [Span(start=signed.start(), end=signed.end(), slot=SOURCE)]
+    named = None if held else signed_line(message.narrative) or opened_by(message.narrative)
+    if named is not None:
+        return [Span(start=named.start(), end=named.end(), slot=SOURCE)]
     introduced = _INTRODUCES.match(message.narrative)
     if introduced is not None and message.caller_name and introduced["name"].endswith(message.caller_name):
         match: re.Match[str] | None = introduced
