@@ -10,6 +10,7 @@ _GREETED = re.compile(
     rf"(?:各位|尊敬的)?(?:[\u4e00-\u9fff]{{1,2}})?(?:{_POST})(?:们)?(?:你好|您好|好)?"
     r"|[\u4e00-\u9fff]{0,10}(?:值班室|指挥中心|应急局|应急管理局|应急办)(?:的?(?:同志|领导))?(?:你好|您好|好)?[吗吧]?"
     r"|(?:喂+|你好|您好|大家好|报告|报告一下|汇报一下|向(?:您|你|领导)(?:报告|汇报)(?:一下)?)"
+    r"|(?:第[一二三四五六七八九十\d]+次)?(?:首报|续报|终报|快报|补报)[一二三四五六七八九十\d]*[:：]?"
 )
 _OF_WHOM = re.compile("[该此其本]?人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|被|控制|走|逃|在)")
 _AHEAD = re.compile(
@@ -60,6 +61,15 @@ def rumoured(words: str) -> bool:
     return _RUMOURED.search(words) is not None
 
 
+_INSTRUCTS = re.compile("(?:批示|指示)(?!牌|灯)|(?:书记|[省市县区镇乡]长|领导|局长)[^，。]{0,6}要求")
+_BEFORE = re.compile("(?:昨[天晚日]|前面|刚才|之前|先前|原来|原先)(?:说|报|讲)的")
+
+
+def instructs(words: str) -> bool:
+    """省领导批示：全力救治伤员: what follows in the sentence is what is wanted, told by nobody as a fact."""
+    return _INSTRUCTS.search(words) is not None
+
+
 _NURSED = re.compile(
     "[^，。]{0,8}?(?:现在|目前|还|仍|正)*在(?!场|途)[^，。]{0,10}?(?:医院|卫生院|抢救室|重症|ICU|手术)|(?:至[\\d日时分]{2,8})?"
     "(?:均|都|已|现已|目前已?)*(?:全部|全都|全数)(?:已)?(?:接到|接回|安置|脱险|返回)"
@@ -68,7 +78,7 @@ _NURSED = re.compile(
 
 def nursed(words: str) -> bool:
     """老板现在还在抢救室里头, 至12日9时已全部接到服务区安置: what became of those the sentence counts."""
-    return _NURSED.match(words) is not None
+    return _NURSED.match(words) is not None or _BEFORE.match(words) is not None
 
 
 def sought(words: str) -> bool:

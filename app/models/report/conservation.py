@@ -14,6 +14,7 @@ import msgspec
 from app.models.report.clause_kinds import (
     asks_on,
     greets,
+    instructs,
     is_done,
     looks_ahead,
     nursed,
@@ -253,10 +254,10 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
     harmed: list[bool] = []
     before: Section | None = None
     said = ""
-    ahead = net = False
+    ahead = net = wanted = False
     for one in text:
         if one.message != said:
-            before, said, ahead, net = None, one.message, False, False
+            before, said, ahead, net, wanted = None, one.message, False, False, False
         net = net or (one.start <= OPENING and rumoured(one.words))
         people, told_ahead = _touches(one, figures), ahead
         harmed.append(people or _HARMED.search(one.text) is not None)
@@ -269,6 +270,9 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         event = event or (last is None and _corrects(text, len(found)))
         own = Section.COURSE if died or event else _section(one, before, trade, people=people)
         own = Section.COURSE if net and own is Section.OTHER else own
+        wanted = wanted or instructs(one.words)
+        own = Section.MEASURES if wanted else own
+        wanted = wanted and not one.closes
         net = net and not one.closes
         planned = looks_ahead(one.words) and own in {Section.NEXT, Section.COURSE}
         ahead = not one.closes and (ahead or planned or _AHEAD.fullmatch(one.words) is not None)
