@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from app import __version__
 from app.cli.commands import main
@@ -175,6 +176,36 @@ def test_a_report_reaches_whom_it_was_sent_to(run: Run, tmp_path: Path) -> None:
     ]  # fmt: skip
     assert told[1]["met"]
     assert not told[2]["met"]
+
+
+def test_a_report_under_another_name_is_signed_with_others_and_sent_by_short_names(run: Run, tmp_path: Path) -> None:
+    home, call, pdf = tmp_path / "home", tmp_path / "call.txt", tmp_path / "first.pdf"
+    call.write_text("今天10时10分，青山县河东镇发生山洪，已造成3人死亡、8人失联。", encoding="utf-8")
+    ran = run("intake", "--text-file", str(call), "--received", "2026-06-12T10:20", "--home", str(home), "--json")
+    hat = "青山县防汛抗旱指挥部办公室"
+    lacking = run("hat", "--home", str(home), "--name", hat, "--json")
+    assert (lacking.code, "发文代字" in lacking.err) == (1, True)
+    named = run("hat", "--home", str(home), "--name", hat, "--red-head", hat, "--number-code", "青防办", "--json")
+    assert named.answer["hats"] == [{"name": hat, "red_head": hat, "number_code": "青防办", "seal_line": hat}]
+    report = (
+        "report", "--stage", "first", "--incident", str(ran.answer["incident"]), "--home", str(home), "--pdf", str(pdf),
+        "--signed-by", "赵启明", "--hat", hat, "--cosigned", "青山县水利局、青山县气象局", "--annex", "淹没范围图",
+        "--copies", "县委办、县水文站", "--json",
+    )  # fmt: skip
+    for words, said in (("水利局:传真:某", "不知道“水利局”"), ("政府值班室:传真:某", "说的是哪一家不清楚")):
+        refused = run(*report, "--sent-to", words)
+        assert (refused.code, said in refused.err) == (1, True), "before anything is signed"
+    sent = ("--sent-to", "市局:传真:马值守", "--sent-to", "县委办:传真:李秘书", "--sent-to", "县水文站:邮件")
+    answer = run(*report, *sent, "--sent-to", "省水文局:电话:钱某", "--unlisted").answer
+    assert answer["number"] == "青防办〔2026〕1号"
+    assert [(one["name"], one["recipient"], one["standing"]) for one in answer["sent"]] == [
+        ("云岭市应急管理局总值班室", "city", "主送"), ("县委办", "party", "抄送"), ("县水文站", None, "抄送"),
+        ("省水文局", None, "报送"),
+    ]  # fmt: skip
+    words = "".join(page.extract_text() for page in PdfReader(pdf).pages).replace("\n", "").replace(" ", "")
+    for one in ("青山县水利局", "青山县气象局", "附件：淹没范围图", "抄送：县委办，县水文站。"):
+        assert one in words
+    assert f"{hat}值班室" not in words
 
 
 def test_from_a_call_to_a_signed_report(run: Run, tmp_path: Path) -> None:

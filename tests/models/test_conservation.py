@@ -1,9 +1,11 @@
 """Conservation of words: no clause of a message is lost, none is told twice, whatever is said."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.report.clause_fates import as_said, settle
+from app.models.report.clause_kinds import greets, opened_by, signed_line
 from app.models.report.conservation import (
     Fate,
     Span,
@@ -124,3 +126,60 @@ def test_what_happened_to_people_is_never_what_was_done() -> None:
 def test_a_count_of_people_that_goes_on_is_told_in_one_place() -> None:
     assert set(told("当班下井31人，撤出来24个，还有7个人堵在里头被困。").values()) == {Section.COURSE}
     assert told("消防30人在挖，1人受伤。")["消防30人在挖"] is Section.MEASURES
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "at"),
+    [
+        ("到场维持秩序。秦安县石滩镇人民政府 2026年12月3日7时25分", "秦安县石滩镇人民政府", "2026年12月3日7时25分"),
+        ("正组织搜寻。正蓝旗应急管理局", "正蓝旗应急管理局", None),
+        (
+            "无人员伤亡。\n柳林县沟门煤业有限公司调度室 11月19日6时20分",
+            "柳林县沟门煤业有限公司调度室",
+            "11月19日6时20分",
+        ),
+        ("火已扑灭。已报县应急局", None, None),
+        ("火已扑灭。请转县公安局", None, None),
+        ("伤员送县人民医院", None, None),
+        ("火已扑灭。伤员在县人民医院", None, None),
+        ("火已扑灭，伤员2人。县人民医院。", None, None),
+    ],
+)
+def test_who_signed_a_message_is_at_its_foot(words: str, who: str | None, at: str | None) -> None:
+    found = signed_line(words)
+    assert (found and found["who"], found and found["at"] and found["at"].strip()) == (who, at)
+
+
+GREETED = ("陈主任", "王局长您好", "值班室吗", "各位领导", "是应急局吗", "副县长")
+TOLD = ("李县长已到现场", "镇长黄某带队", "报告3人受伤", "主任办公室着火", "县应急局已到场")
+
+
+@pytest.mark.parametrize("words", [*GREETED, *TOLD])
+def test_whom_a_caller_greets_is_told_from_who_is_there(words: str) -> None:
+    assert greets(words) is (words in GREETED)
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("教育局小何：叶县二中有学生摔倒", "教育局小何"), ("高速交警老钱电话：大巴翻了", "高速交警老钱"),
+        ("石坪乡人民政府报告：山体滑坡", "石坪乡人民政府"), ("王主任：东街着火了", None),
+        ("县应急管理局:我公司冒顶", None),
+        ("接群众报告：着火了", None), ("据村支书来电：塌了", None), ("现场情况：明火已灭", None),
+    ],
+)  # fmt: skip
+def test_who_opens_a_message_is_told_from_whom_it_is_addressed_to(words: str, who: str | None) -> None:
+    found = opened_by(words)
+    assert (found and found["who"]) == who
+
+
+def test_whom_a_caller_greets_is_left_out_at_the_beginning_alone() -> None:
+    said = "陈主任，东街着火了。带队的是\n陈主任，"
+    told = account(clauses("m", said), {}, trade_words())
+    assert [one.fate for one in told if one.clause.words == "陈主任"] == [Fate.COVERED, Fate.CARRIED]
+
+
+def test_a_line_without_a_mark_ends_with_one() -> None:
+    said = "管委会快报(第1号)\n园内液氨管线泄漏。\n无人死亡"
+    told = account(clauses("m", said), {}, TradeWords())
+    assert as_said(told, Section.COURSE) == "管委会快报(第1号)。园内液氨管线泄漏。无人死亡。"

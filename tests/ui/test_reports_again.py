@@ -4,13 +4,15 @@ from pathlib import Path
 
 from app.cli.hands import Hands
 from app.services.forms import signing
+from app.services.incident import intake
 from app.services.reports import composing, reporting
 from app.ui.incident.incidents_page import IncidentsPage
 from app.ui.kit.keys import Key
 from app.ui.kit.one_paper import OnePaper
 from app.ui.papers.paper_page import PaperPage
+from app.ui.report.report_page import ReportPage
 from app.ui.resources.ledgers_page import LedgersPage
-from tests.helpers import book, send_report, state_of
+from tests.helpers import book, draft_of, send_report, state_of
 from tests.ui import looking
 
 
@@ -84,3 +86,27 @@ def test_a_signed_one_that_has_not_left_is_seen_too(hands: Hands) -> None:
 def test_what_is_open_of_the_figures_is_decided_with_the_keys_it_names() -> None:
     assert f"（{Key.FIGURE.shown}）" in composing.DECIDE
     assert f"（{Key.READINGS.shown}）" in composing.DECIDE
+
+
+def test_an_untouched_text_is_written_anew_for_another_recipient_and_a_touched_one_stays(hands: Hands) -> None:
+    desk = hands.room.desk
+    incident = book(desk, deaths=1)
+    send_report(desk, incident)
+    hands.clock.advance(600)
+    intake.follow_up(desk, incident, draft_of(desk, text="死亡2人。", figures={"deaths": 2}))
+    hands.press("Alt+2")
+    page = looking.page(hands, IncidentsPage)
+    page.reload()
+    page.choose(incident)
+    hands.press("F4")
+    fields = looking.form(hands, ReportPage).fields
+    assert "死亡由1人增至2人" in fields.body.toPlainText()
+    fields.addressee.setText("省应急管理厅总值班室")
+    fields.addressee.editingFinished.emit()
+    assert "由1人增至" not in fields.body.toPlainText()
+    assert "死亡2人" in fields.body.toPlainText()
+    assert "没有收到过前面的报告" in fields.warning.text()
+    fields.body.setPlainText("死亡2人，家属已到。\n有关情况续报。")
+    fields.addressee.setText("云岭市应急管理局总值班室")
+    fields.addressee.editingFinished.emit()
+    assert fields.body.toPlainText() == "死亡2人，家属已到。\n有关情况续报。"

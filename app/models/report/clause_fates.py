@@ -8,6 +8,10 @@ import msgspec
 from app.models.report.conservation import Account, Fate, levelled
 from app.models.vocabulary.incident import Section
 
+_LINE = re.compile(r"\s*\n\s*")
+_ENDED = re.compile(r"(?<![\s。！？!?；;：:，,、.])[^\S\n]*\n\s*")
+"""The end of a line that has no mark: a heading, or a sentence nobody closed."""
+
 
 def as_said(accounts: Iterable[Account], section: Section) -> str:
     """The clauses of one section as they were said, each once; clauses that stood together keep the mark between them.
@@ -24,7 +28,7 @@ def as_said(accounts: Iterable[Account], section: Section) -> str:
         else:
             runs.append(one.clause.text)
         end = one.clause.end
-    told = [re.sub(r"\s*\n\s*", "", run).strip().rstrip("，,；;、") for run in runs]
+    told = [_LINE.sub("", _ENDED.sub("。", run.strip())).rstrip("，,；;、") for run in runs]
     return "".join(run if run.endswith(("。", "！", "？", "”", "!", "?")) else f"{run}。" for run in told if run)
 
 

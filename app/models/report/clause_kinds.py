@@ -10,8 +10,9 @@ _GREETED = re.compile(
     rf"(?:各位|尊敬的)?(?:[\u4e00-\u9fff]{{1,2}})?(?:{_POST})(?:们)?(?:你好|您好|好)?"
     r"|[\u4e00-\u9fff]{0,10}(?:值班室|指挥中心|应急局|应急管理局|应急办)(?:的?(?:同志|领导))?(?:你好|您好|好)?[吗吧]?"
     r"|(?:喂+|你好|您好|大家好|报告|报告一下|汇报一下|向(?:您|你|领导)(?:报告|汇报)(?:一下)?)"
+    r"|(?:第[一二三四五六七八九十\d]+次)?(?:首报|续报|终报|快报|补报)[一二三四五六七八九十\d]*[:：]?"
 )
-_OF_WHOM = re.compile("人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|控制|走|逃|在)")
+_OF_WHOM = re.compile("[该此其本]?人(?:还|已经?|也|都|目前|暂)?(?:没|未|跑|不|找|被|控制|走|逃|在)")
 _AHEAD = re.compile(
     "(?:下一步|接下来|下步|后续|随后)(?:工作)?(?:中|里)?[，,]?[^，。]{0,8}(?:将|拟|要|准备|计划|继续|打算|组织|开展|做好)"
     "|[^，。]{0,8}?(?:将|拟)(?:组织|开展|对|继续|进一步|加强|密切|全力|做好)"
@@ -60,6 +61,57 @@ def rumoured(words: str) -> bool:
     return _RUMOURED.search(words) is not None
 
 
+_INSTRUCTS = re.compile("(?:批示|指示)(?!牌|灯)|(?:书记|[省市县区镇乡]长|领导|局长)[^，。]{0,6}要求")
+_BEFORE = re.compile("(?:昨[天晚日]|前面|刚才|之前|先前|原来|原先)(?:说|报|讲)的")
+
+
+def instructs(words: str) -> bool:
+    """省领导批示：全力救治伤员: what follows in the sentence is what is wanted, told by nobody as a fact."""
+    return _INSTRUCTS.search(words) is not None
+
+
+_NURSED = re.compile(
+    "[^，。]{0,8}?(?:现在|目前|还|仍|正)*在(?!场|途)[^，。]{0,10}?(?:医院|卫生院|抢救室|重症|ICU|手术)|(?:至[\\d日时分]{2,8})?"
+    "(?:均|都|已|现已|目前已?)*(?:全部|全都|全数)(?:已)?(?:接到|接回|安置|脱险|返回)"
+)
+
+
+def nursed(words: str) -> bool:
+    """老板现在还在抢救室里头, 至12日9时已全部接到服务区安置: what became of those the sentence counts."""
+    return _NURSED.match(words) is not None or _BEFORE.match(words) is not None
+
+
 def sought(words: str) -> bool:
     """妻子仍在搜寻: somebody who is looked for, and no measure."""
     return _SOUGHT.fullmatch(words) is not None
+
+
+_SIGNED = re.compile(
+    r"(?<=[。！？!?\n\s\u3000])(?P<who>(?:(?![报转送请在到由已向被与给为是往了去找]|通知|正在|交(?!通|警)|有(?!限))[\u4e00-\u9fff（）]){2,20}?"
+    r"(?:人民政府|政府|局|委员会|办事处|大队|支队|中队|派出所|中心|医院|公司|管委会|应急办)"
+    r"(?:值班室|总值班室|调度室|办公室|应急办|指挥中心)?)"
+    r"(?P<at>[\s\u3000]*(?:\d{4}年)?\d{1,2}月\d{1,2}日[\s\u3000]*(?:\d{1,2}[时:：](?:\d{1,2}分?)?)?)?[\s\u3000]*$"
+)
+
+
+def signed_line(text: str) -> re.Match[str] | None:
+    """石滩镇人民政府 2026年12月3日7时25分 at the foot of a message: who wrote it (``who``), and when (``at``)."""
+    return _SIGNED.search(text)
+
+
+_OPENED = re.compile(
+    r"\s*(?P<who>(?![据接现经由有请今昨前刚通])[\u4e00-\u9fff]{2,20}?)"
+    r"(?P<verb>(?:打)?来?电话(?:报告|反映)?|来电|报告|反映)?(?:说|称)?[:：]"
+)
+_PERSON = re.compile(
+    r"(?:[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]某"
+    r"|(?:值班员|队长|所长|书记|主任|站长|院长|医生|护林员|安全员|矿长|厂长)[\u4e00-\u9fff]{0,3})$"
+)
+
+
+def opened_by(text: str) -> re.Match[str] | None:
+    """教育局小何：, 高速交警老钱电话： at the head of a message: who says it; 王主任： is who is spoken to."""
+    found = _OPENED.match(text)
+    if found is None or greets(found["who"]):
+        return None
+    return found if found["verb"] or _PERSON.search(found["who"]) else None

@@ -11,7 +11,17 @@ from functools import cache
 
 import msgspec
 
-from app.models.report.clause_kinds import asks_on, greets, is_done, looks_ahead, of_whoever_caused, rumoured, sought
+from app.models.report.clause_kinds import (
+    asks_on,
+    greets,
+    instructs,
+    is_done,
+    looks_ahead,
+    nursed,
+    of_whoever_caused,
+    rumoured,
+    sought,
+)
 from app.models.report.entrusted import entrusts
 from app.models.vocabulary.incident import Section
 
@@ -244,10 +254,10 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
     harmed: list[bool] = []
     before: Section | None = None
     said = ""
-    ahead = net = False
+    ahead = net = wanted = False
     for one in text:
         if one.message != said:
-            before, said, ahead, net = None, one.message, False, False
+            before, said, ahead, net, wanted = None, one.message, False, False, False
         net = net or (one.start <= OPENING and rumoured(one.words))
         people, told_ahead = _touches(one, figures), ahead
         harmed.append(people or _HARMED.search(one.text) is not None)
@@ -260,6 +270,9 @@ def _sections(text: tuple[Clause, ...], trade: TradeWords, figures: Stretches, e
         event = event or (last is None and _corrects(text, len(found)))
         own = Section.COURSE if died or event else _section(one, before, trade, people=people)
         own = Section.COURSE if net and own is Section.OTHER else own
+        wanted = wanted or instructs(one.words)
+        own = Section.MEASURES if wanted else own
+        wanted = wanted and not one.closes
         net = net and not one.closes
         planned = looks_ahead(one.words) and own in {Section.NEXT, Section.COURSE}
         ahead = not one.closes and (ahead or planned or _AHEAD.fullmatch(one.words) is not None)
@@ -333,6 +346,8 @@ def _section(one: Clause, before: Section | None, trade: TradeWords, *, people: 
 def _goes_on(one: Clause, before: Section) -> bool:
     """Whether a clause says no more than the one before it goes on with, whatever its own words."""
     if before not in _WANTED and (_LEANS.match(one.words) or _BARE.fullmatch(one.words)):
+        return True
+    if before in {Section.COURSE, Section.REACH} and nursed(one.words):
         return True
     if before is Section.COURSE:
         return _BROUGHT.match(one.words) is not None or sought(one.words)

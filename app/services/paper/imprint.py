@@ -21,7 +21,8 @@ MOST = 12
 
 def room_of(sheet: "BulletinSheet") -> str:
     """The 印发机关: our duty room."""
-    return f"{sheet.head.unit}值班室"
+    unit = sheet.head.unit
+    return unit if unit.endswith(("办公室", "办", "值班室")) else f"{unit}值班室"
 
 
 def copy_lines(copies: tuple[str, ...], lead: str = COPIES) -> list[str]:

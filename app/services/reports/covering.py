@@ -9,6 +9,7 @@ import msgspec
 from app.models.incident.figures import Figure, current, figure_text, stated
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
+from app.models.report.clause_kinds import opened_by, signed_line
 from app.models.report.conservation import CALLER, Clause, Span, TradeWords, clauses
 from app.models.texts import own_place
 from app.models.vocabulary.incident import Bound, FigureKind
@@ -17,7 +18,7 @@ from app.services.extraction.numbers import NUMBER
 from app.services.reports.against import kind_of
 
 TIME, PLACE, KIND, AS_OF, SOURCE = "事发时间", "事发地点", "事件类别", "截至", CALLER
-_HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；、！？\n]{2,12})(?=[，。；、！？\n]|$)")
+_HAPPENED = re.compile(r"发生(?:了|一起|一处|一场)?(?P<kind>[^，。；、！？,;!?\n]{2,12})(?=[，。；、！？,;!?\n]|$)")
 _GREETS = r"(?:(?:喂+|你好|您好|领导好|报告|(?:是?[^，,。！!？?\s]{0,6})?值班室[吧吗]?)[，,。！!？?…\s]*)*"
 _CALLS = re.compile(
     rf"{_GREETS}(?:我是|这里是|我们是|我这里是|我们这里是|我(?=[^，。；、！？\n]{{2,24}}的[，,]))(?P<who>[^，。；、！？\n的]{{2,24}})的?"
@@ -218,6 +219,9 @@ def spans_of(
 def _source_spans(message: Message) -> list[Span]:
     """我是城南派出所周某, 县消防大队报告：who calls is printed before his words."""
     held = f"{message.caller_unit}{message.caller_name}"
+    named = None if held else signed_line(message.narrative) or opened_by(message.narrative)
+    if named is not None:
+        return [Span(start=named.start(), end=named.end(), slot=SOURCE)]
     introduced = _INTRODUCES.match(message.narrative)
     if introduced is not None and message.caller_name and introduced["name"].endswith(message.caller_name):
         match: re.Match[str] | None = introduced

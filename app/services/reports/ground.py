@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.incident.parts import Message
 from app.models.incident.state import Incident
+from app.models.report.clause_kinds import opened_by, signed_line
 from app.models.report.conservation import TradeWords
 from app.models.report.parts import Report
 from app.models.vocabulary.incident import FigureKind
@@ -104,8 +105,16 @@ def in_time(messages: tuple[Message, ...]) -> tuple[Message, ...]:
 
 
 def source_of(message: Message) -> str:
-    """Who said it, as printed."""
-    return f"{message.caller_unit}{message.caller_name}"
+    """Who said it, as printed: whoever called, else whoever signed the words or opens them."""
+    held = f"{message.caller_unit}{message.caller_name}"
+    if held:
+        return held
+    signed = signed_line(message.narrative)
+    if signed is None:
+        opened = opened_by(message.narrative)
+        return opened["who"] if opened is not None else ""
+    at = "".join((signed["at"] or "").split())
+    return f"{signed['who']}（{at}）" if at else signed["who"]
 
 
 def late(message: Message, told: tuple[Message, ...]) -> bool:

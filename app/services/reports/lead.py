@@ -87,7 +87,7 @@ def lead_of(ground: Ground, held: dict[FigureKind, Printed]) -> Lead:
             for span in spans[one.clause.message]
             if span.slot in slots and span.start < one.clause.end and span.end > one.clause.start
         }
-        carried |= _out_of_order(accounts) & slots
+        carried |= (_out_of_order(accounts) | _late_time(accounts)) & slots
         told = levelled("".join(one.clause.text for one in accounts if one.fate is Fate.CARRIED))
         carried |= {PLACE} & slots if levelled(ground.state.place) in told else set()
         if ground.stage is Stage.FINAL and slots - carried == {TIME} and _says(TIME, spans):
@@ -133,6 +133,17 @@ def _out_of_order(accounts: tuple[Account, ...]) -> set[str]:
             return {PLACE, KIND}
         if one.clause.closes:
             carried = False
+    return set()
+
+
+def _late_time(accounts: tuple[Account, ...]) -> set[str]:
+    """The time where a sentence that is carried stands before it in its message: it is said where it was said."""
+    carried = ""
+    for one in accounts:
+        if one.fate is Fate.CARRIED and one.clause.closes:
+            carried = one.clause.message
+        elif carried == one.clause.message and TIME in one.slot.split("、"):
+            return {TIME}
     return set()
 
 

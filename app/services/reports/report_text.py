@@ -85,7 +85,7 @@ def _run_on(event: list[Sentence], accounts: tuple[Account, ...], told: list[Sen
     kinds = [number for number, one in enumerate(opening) if {PLACE, KIND} & set(one.slot.split("、"))]
     if not event or not told or carried is None or not kinds or kinds[-1] > opening.index(carried):
         return event
-    if not told[0].text.startswith(carried.clause.words):
+    if not told[0].text.startswith(carried.clause.words) or not event[-1].text.endswith("。"):
         return event
     return [*event[:-1], msgspec.structs.replace(event[-1], text=event[-1].text.removesuffix("。") + "，")]
 

@@ -80,6 +80,7 @@ class ReportPage(Form):
     def _connect(self) -> None:
         fields = self.fields
         fields.withdraw.clicked.connect(self._on_withdraw_clicked)
+        fields.addressee.editingFinished.connect(self._on_addressee_edited)
         fields.back.clicked.connect(self.broadcast.back_requested)
         fields.copier.listen(self)
         self.sentences.changed.connect(self._on_sentences_changed)
@@ -171,6 +172,26 @@ class ReportPage(Form):
         """Whether the report has left, or nothing was typed yet: the next F4 writes from the facts again."""
         held = self._report()
         return self._typed() == self.draft if held is None else held.state in ON_THE_WAY
+
+    @Slot()
+    def _on_addressee_edited(self) -> None:
+        """A text nobody touched is written anew for another 主送: each is told what it was not told."""
+        state, typed = self._state(), self._typed()
+        if state is None or self._report() is not None or typed.body != self.draft.body:
+            return
+        if typed.addressee == self.draft.addressee:
+            return
+        try:
+            made = reporting.compose(self.desk, state, self.draft.stage, typed.addressee)
+        except DutyDeskError as error:
+            self.fields.message.setText(error.sentence)
+            return
+        self.draft = msgspec.structs.replace(
+            self.draft, addressee=typed.addressee, body=made.body, heard=made.heard, parts=made.parts,
+            accounts=made.accounts,
+        )  # fmt: skip
+        self.fields.body.setPlainText(self.draft.body)
+        self._load()
 
     @Slot()
     def _on_withdraw_clicked(self) -> None:
